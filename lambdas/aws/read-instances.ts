@@ -1,0 +1,87 @@
+import {
+  DescribeInstancesCommand,
+  DescribeTagsCommand,
+  type EC2Client,
+  type Instance as Ec2Instance,
+} from '@aws-sdk/client-ec2';
+import type { Instance } from '../domain/instance.ts';
+import type { LaunchKey } from '../domain/launch.ts';
+import type { Tag } from '../domain/tag.ts';
+import type { Ec2In } from './ec2-client.ts';
+
+/** Reads instances of one account and Region. */
+export type InstanceReader = {
+  /** Every instance of a launch, terminated ones too while EC2 shows them (about an hour). */
+  find(key: LaunchKey): Promise<Instance[]>;
+  /** Tags by instance, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
+  tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
+};
+
+/** Opens a reader; the account's read role is assumed. */
+export type ReadInstancesIn = (accountId: string, region: string) => Promise<InstanceReader>;
+
+/** Values that one filter of a Describe call takes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+const FILTER_VALUES = 200;
+
+const toTag = ({ Key = '', Value = '' }: { Key?: string | undefined; Value?: string | undefined }): Tag => ({
+  key: Key,
+  value: Value,
+});
+
+const toInstance = (instance: Ec2Instance): Instance[] =>
+  instance.InstanceId === undefined
+    ? []
+    : [
+        {
+          instanceId: instance.InstanceId,
+          state: instance.State?.Name ?? 'pending',
+          instanceType: instance.InstanceType ?? 'unknown type',
+          availabilityZone: instance.Placement?.AvailabilityZone ?? '',
+          managedByAws: instance.Operator?.Managed ?? false,
+          tags: (instance.Tags ?? []).map(toTag),
+        },
+      ];
+
+const find = async (ec2: EC2Client, { filter, value }: LaunchKey): Promise<Instance[]> => {
+  const instances: Instance[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await ec2.send(
+      new DescribeInstancesCommand({
+        Filters: [{ Name: filter, Values: [value] }],
+        MaxResults: 1000,
+        // An account may hide what AWS manages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+        IncludeManagedResources: true,
+        ...(NextToken ? { NextToken } : {}),
+      }),
+    );
+    instances.push(
+      ...(page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances.flatMap(toInstance)),
+    );
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return instances;
+};
+
+const tags = async (ec2: EC2Client, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
+  const found = new Map<string, Tag[]>();
+  for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
+    const Filters = [{ Name: 'resource-id', Values: instanceIds.slice(start, start + FILTER_VALUES) }];
+    let NextToken: string | undefined;
+    do {
+      const page = await ec2.send(new DescribeTagsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }));
+      for (const { ResourceId = '', ...tag } of page.Tags ?? []) {
+        found.set(ResourceId, [...(found.get(ResourceId) ?? []), toTag(tag)]);
+      }
+      NextToken = page.NextToken;
+    } while (NextToken);
+  }
+  return found;
+};
+
+export const readInstancesIn =
+  (ec2In: Ec2In): ReadInstancesIn =>
+  async (accountId, region) => {
+    const ec2 = await ec2In(accountId, region);
+    return { find: (key) => find(ec2, key), tags: (instanceIds) => tags(ec2, instanceIds) };
+  };

@@ -1,0 +1,46 @@
+import { EC2ServiceException, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { TerminationRefused } from '../domain/errors.ts';
+import type { Ec2In } from './ec2-client.ts';
+
+/** What EC2 answered for one instance. */
+export type Termination = {
+  readonly instanceId: string;
+  /** Its state before the call: `shutting-down` or `terminated` if another call was first. */
+  readonly previousState: string;
+};
+
+/**
+ * Terminates instances of one account and Region; the account's act role is assumed.
+ *
+ * @throws TerminationRefused when EC2 refused because of some of them; others may have been terminated
+ */
+export type TerminateInstances = (
+  accountId: string,
+  region: string,
+  instanceIds: readonly string[],
+) => Promise<Termination[]>;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+const REFUSALS = new Map<string, TerminationRefused['why']>([
+  ['InvalidInstanceID.NotFound', 'not-found'],
+  ['InvalidInstanceID.Malformed', 'not-found'],
+  ['OperationNotPermitted', 'protected'],
+  ['UnauthorizedOperation', 'unauthorized'],
+]);
+
+export const terminateInstances =
+  (ec2In: Ec2In): TerminateInstances =>
+  async (accountId, region, instanceIds) => {
+    const ec2 = await ec2In(accountId, region);
+    try {
+      const answer = await ec2.send(new TerminateInstancesCommand({ InstanceIds: [...instanceIds] }));
+      return (answer.TerminatingInstances ?? []).map(({ InstanceId = '', PreviousState }) => ({
+        instanceId: InstanceId,
+        previousState: PreviousState?.Name ?? 'unknown',
+      }));
+    } catch (cause) {
+      const why = cause instanceof EC2ServiceException ? REFUSALS.get(cause.name) : undefined;
+      if (why) throw new TerminationRefused(why, instanceIds, { cause });
+      throw cause;
+    }
+  };

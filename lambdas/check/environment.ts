@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { Timing } from '../domain/deadline.ts';
+import { OwnerTag } from '../domain/owner-tag.ts';
+import { json } from '../environment.ts';
+
+/** The environment of `check`. */
+export const CheckEnvironment = z.object({
+  OWNER_TAG: json(OwnerTag),
+  TIMING: json(Timing),
+  /** The name of the role in each sub-account that may read its instances. */
+  READ_ROLE_NAME: z.string(),
+});
+export type CheckEnvironment = z.infer<typeof CheckEnvironment>;

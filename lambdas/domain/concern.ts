@@ -1,0 +1,55 @@
+import type { Failure, Round } from './grace-period.ts';
+import { group } from './group.ts';
+import type { Decision, Outcome } from './outcome.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Decisions that a person is told of, the most urgent first. */
+const TOLD = [
+  'failed',
+  'terminated',
+  'would-terminate',
+  'warned',
+  'repaired',
+  'invalid',
+] as const satisfies Decision[];
+
+/** Something to tell: what became of these instances, and the verdict behind it. */
+export type Concern = {
+  readonly decision: (typeof TOLD)[number];
+  readonly reason: string;
+  readonly verdict: Verdict;
+  readonly instanceIds: readonly string[];
+};
+
+const isTold = (decision: Decision): decision is Concern['decision'] =>
+  TOLD.some((told) => told === decision);
+
+/** What this round has to tell that no earlier notice told, the most urgent first. */
+export const concerns = (
+  round: Round,
+  outcomes: readonly Outcome[],
+  before: readonly Outcome[],
+): Concern[] => {
+  const told = new Map(
+    before.flatMap(({ decision, instanceIds }) => instanceIds.map((id) => [id, decision] as const)),
+  );
+  const toWarn = new Set(round.toWarn);
+  const verdicts = new Map(
+    round.findings.flatMap(({ verdict, instanceIds }) => instanceIds.map((id) => [id, verdict] as const)),
+  );
+  const news = outcomes.flatMap(({ decision, reason, instanceIds }) =>
+    instanceIds.flatMap((instanceId) => {
+      const verdict = verdicts.get(instanceId);
+      const isNews = decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId) !== decision;
+      return verdict && isNews && isTold(decision)
+        ? [{ instanceId, key: { decision, reason, verdict } }]
+        : [];
+    }),
+  );
+  return group(news, ({ key }) => key)
+    .map(({ key, items }) => ({ ...key, instanceIds: items.map((item) => item.instanceId) }))
+    .sort((a, b) => TOLD.indexOf(a.decision) - TOLD.indexOf(b.decision));
+};
+
+/** Whether a step ended in an error instead of a result. */
+export const isFailure = (result: Round | Failure): result is Failure => 'Error' in result;

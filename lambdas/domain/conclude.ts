@@ -1,0 +1,73 @@
+import type { NoticeInput, RepairResult, Round, TerminationResult } from './grace-period.ts';
+import { group } from './group.ts';
+import type { Decision, Outcome } from './outcome.ts';
+import type { Verdict } from './verdict.ts';
+
+type Conclusion = { readonly decision: Decision; readonly reason: string };
+
+const byInstance = <Group extends { readonly instanceIds: readonly string[] }>(groups: readonly Group[]) =>
+  new Map(groups.flatMap((one) => one.instanceIds.map((instanceId) => [instanceId, one] as const)));
+
+const resultsOf = <Result extends RepairResult | TerminationResult>(
+  results: Result[] | { readonly Error: string } | undefined,
+) => (Array.isArray(results) ? byInstance(results) : new Map<string, Result>());
+
+const failureOf = (results: Round['repair'] | Round['termination'], otherwise: string): Conclusion => ({
+  decision: 'failed',
+  reason: results && 'Error' in results ? results.Error : otherwise,
+});
+
+/**
+ * What has become of every instance that the round found: what AWS confirmed, never what was intended. An instance
+ * that is compliant in time is concluded in the last round only: what counts is the tag at the deadline.
+ */
+export const conclude = (
+  round: Round,
+  mode: NoticeInput['account']['mode'],
+  before: readonly Outcome[],
+): Outcome[] => {
+  const earlier = byInstance(before);
+  const repairs = resultsOf(round.repair);
+  const terminations = resultsOf(round.termination);
+  const toTerminate = byInstance(round.toTerminate);
+
+  const conclusion = (instanceId: string, verdict: Verdict): Conclusion | undefined => {
+    const previous = earlier.get(instanceId);
+    switch (verdict.is) {
+      case 'compliant':
+        if (round.until !== null || previous?.decision === 'repaired') return previous;
+        return { decision: 'complied', reason: verdict.reason };
+      case 'invalid':
+      case 'exempt':
+        return { decision: verdict.is, reason: verdict.reason };
+      case 'gone':
+        return previous?.decision === 'terminated' ? previous : { decision: 'gone', reason: verdict.reason };
+      case 'noncompliant': {
+        if (verdict.reason === 'near-miss') {
+          const repair = repairs.get(instanceId);
+          if (!repair) return failureOf(round.repair, 'repair-unanswered');
+          return { decision: repair.result, reason: repair.reason };
+        }
+        if (!toTerminate.has(instanceId)) return { decision: 'warned', reason: verdict.reason };
+        if (mode === 'dry-run') return { decision: 'would-terminate', reason: verdict.reason };
+        const termination = terminations.get(instanceId);
+        if (!termination) return failureOf(round.termination, 'termination-unanswered');
+        const confirmed = termination.result === 'terminated';
+        return { decision: termination.result, reason: confirmed ? verdict.reason : termination.reason };
+      }
+      default:
+        return verdict satisfies never;
+    }
+  };
+
+  const concluded = round.findings.flatMap(({ verdict, instanceIds }) =>
+    instanceIds.flatMap((instanceId) => {
+      const { decision, reason } = conclusion(instanceId, verdict) ?? {};
+      return decision && reason !== undefined ? [{ instanceId, key: { decision, reason } }] : [];
+    }),
+  );
+  return group(concluded, ({ key }) => key).map(({ key, items }) => ({
+    ...key,
+    instanceIds: items.map((item) => item.instanceId),
+  }));
+};

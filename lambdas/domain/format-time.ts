@@ -1,0 +1,28 @@
+/** An instant for a person: `Tue 3 Nov 2026, 09:10:00 PST (17:10:00 UTC)`. `timeZone` is an IANA name. */
+export const formatTime = (instant: string, timeZone: string): string => {
+  const at = new Date(instant);
+  const utc = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' }).format(at);
+  return `${formatDay(at, timeZone)}, ${formatClock(instant, timeZone)} (${utc} UTC)`;
+};
+
+/** The time of day alone: `09:10:00 PST`. */
+export const formatClock = (instant: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(new Date(instant));
+
+const formatDay = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  })
+    .format(at)
+    .replace(',', '');

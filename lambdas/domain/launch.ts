@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { LaunchNotIdentifiable } from './errors.ts';
+import { Launcher, launcherOf } from './launcher.ts';
+import type { LaunchEvent } from './record.ts';
+import type { Tag } from './tag.ts';
+
+/** How EC2 is asked for a launch's instances: the filter's name is DescribeInstances' own. */
+export const LaunchKey = z.object({
+  filter: z.enum(['reservation-id', 'client-token']),
+  value: z.string(),
+});
+export type LaunchKey = z.infer<typeof LaunchKey>;
+
+/** One successful RunInstances call: the unit of enforcement. Times are ISO 8601 UTC. */
+export const Launch = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  key: LaunchKey,
+  eventTime: z.string(),
+  eventId: z.nullable(z.string()),
+  launcher: Launcher,
+  /** Those that the record names: all of them, unless it was truncated. */
+  instanceIds: z.array(z.string()),
+});
+export type Launch = z.infer<typeof Launch>;
+
+/** A launch and what its record says of tags; `complete` is false when the record was truncated. */
+export type RecordedLaunch = {
+  readonly launch: Launch;
+  readonly complete: boolean;
+  readonly tags: readonly (readonly Tag[])[];
+};
+
+/**
+ * Reads a launch from its record.
+ *
+ * @throws LaunchNotIdentifiable when neither a reservation nor a client token is left in a truncated record
+ */
+export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLaunch => {
+  const instances = detail.responseElements?.instancesSet?.items ?? [];
+  const reservationId = detail.responseElements?.reservationId;
+  const clientToken = detail.requestParameters?.clientToken;
+  const asked = detail.requestParameters?.instancesSet?.items?.[0]?.minCount ?? 1;
+  const key: LaunchKey | undefined = reservationId
+    ? { filter: 'reservation-id', value: reservationId }
+    : clientToken
+      ? { filter: 'client-token', value: clientToken }
+      : undefined;
+  if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
+  return {
+    launch: {
+      accountId: account,
+      region,
+      key,
+      eventTime: detail.eventTime,
+      eventId: detail.eventID ?? null,
+      launcher: launcherOf(detail.userIdentity),
+      instanceIds: [...new Set(instances.map((instance) => instance.instanceId))],
+    },
+    // All instances of one call get the same tags, so fewer than the call's maximum is still enough to judge by.
+    complete: instances.length > 0 && instances.length >= asked,
+    tags: instances.map((instance) => instance.tagSet?.items ?? []),
+  };
+};

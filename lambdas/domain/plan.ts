@@ -1,0 +1,94 @@
+import { deadline, type Timing } from './deadline.ts';
+import type { CheckInput, InstanceLine, Plan, Warned } from './grace-period.ts';
+import { group } from './group.ts';
+import { type Instance, judgeInstance } from './instance.ts';
+import { iso, minutesAfter } from './instant.ts';
+import type { OwnerTag } from './owner-tag.ts';
+import { printable } from './printable.ts';
+import { isTerminable, type Verdict } from './verdict.ts';
+
+/** A mail lists so many instances, and a count of the others. */
+const EXAMPLES = 20;
+
+/** Whom the last notice really warned: nobody, if SNS took it on no topic. */
+const warnedSoFar = ({ check, published, publishedAt }: CheckInput): Warned => {
+  if (!check) return { instanceIds: [], at: null };
+  const taken = published?.some(({ messageId }) => messageId !== null);
+  if (!taken || !publishedAt || check.toWarn.length === 0) return check.warned;
+  return { instanceIds: [...check.warned.instanceIds, ...check.toWarn], at: publishedAt };
+};
+
+const lineOf = ({ instanceId, instanceType, tags }: Instance): InstanceLine => ({
+  instanceId,
+  instanceType,
+  name: printable(tags.find((tag) => tag.key === 'Name')?.value ?? ''),
+});
+
+/**
+ * Judges a launch's instances as they stand and plans the round: what to repair, to warn of, to terminate, and
+ * when to check again. An instance is terminated only after it was warned of, and noncompliant still.
+ */
+export const plan = (
+  input: CheckInput,
+  instances: readonly Instance[],
+  policy: { readonly ownerTag: OwnerTag; readonly timing: Timing },
+  now: Date,
+): Plan => {
+  const { ownerTag, timing } = policy;
+  const { eventTime, instanceIds } = input.launch;
+  const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
+  const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
+  const judged = [...new Set([...known, ...found.keys()])].sort().map((instanceId) => {
+    const instance = found.get(instanceId);
+    const verdict: Verdict = instance
+      ? judgeInstance(instance, ownerTag)
+      : { is: 'gone', reason: 'not-found' };
+    return { instanceId, verdict, availabilityZone: instance?.availabilityZone ?? '' };
+  });
+
+  const nearMisses = judged.flatMap(({ verdict, instanceId }) =>
+    verdict.reason === 'near-miss' ? [{ owner: verdict.owner, instanceId }] : [],
+  );
+
+  const warned = warnedSoFar(input);
+  const isWarned = new Set(warned.instanceIds);
+  const terminable = judged.filter(({ verdict }) => isTerminable(verdict));
+  const toWarn = terminable
+    .filter(({ instanceId }) => !isWarned.has(instanceId))
+    .map((one) => one.instanceId);
+  const end = deadline(eventTime, warned.at, timing);
+  const isDue = now.getTime() >= end;
+  const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
+  const deadlineOfNew = Math.max(
+    deadline(eventTime, null, timing),
+    minutesAfter(iso(now), timing.minimumNoticeMinutes),
+  );
+
+  return {
+    checkedAt: iso(now),
+    findings: group(judged, ({ verdict }) => verdict).map(({ key, items }) => ({
+      verdict: key,
+      instanceIds: items.map((item) => item.instanceId),
+    })),
+    warned,
+    toRepair: group(nearMisses, ({ owner }) => owner).map(({ key, items }) => ({
+      owner: key,
+      instanceIds: items.map((item) => item.instanceId),
+    })),
+    toWarn,
+    toTerminate: group(due, (one) => one.availabilityZone).map(({ key, items }) => ({
+      availabilityZone: key,
+      instanceIds: items.map((item) => item.instanceId),
+    })),
+    deadline: iso(deadlineOfNew),
+    until: toWarn.length > 0 ? iso(deadlineOfNew) : isDue ? null : iso(end),
+    examples: [...judged]
+      .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
+      .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
+      .slice(0, EXAMPLES)
+      .map(lineOf),
+  };
+};
+
+const urgency = (verdict: Verdict): number =>
+  ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);

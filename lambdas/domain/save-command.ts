@@ -1,0 +1,29 @@
+import type { Launch } from './launch.ts';
+import type { OwnerTag } from './owner-tag.ts';
+import { matchesAny } from './pattern.ts';
+
+/** What needs no quotes in the shorthand of the AWS CLI, nor in a shell. */
+const PLAIN = /^[\w+.@-]+$/;
+
+/** More ids than this on one line would hide the command in a mail. */
+const MOST_IDS = 20;
+
+/**
+ * The exact command that saves instances: tags these, or where they are many, all of their launch. The value is the
+ * launcher's user name where the record tells it and the rule accepts it.
+ */
+export const saveCommand = (launch: Launch, instanceIds: readonly string[], ownerTag: OwnerTag): string => {
+  const { userName } = launch.launcher;
+  const known = userName !== null && PLAIN.test(userName) && matchesAny(ownerTag.patterns, userName);
+  const create = `aws ec2 create-tags --region ${launch.region} --tags Key=${ownerTag.key},Value=${known ? userName : 'YOUR_IAM_USER_NAME'}`;
+  if (instanceIds.length <= MOST_IDS) return `${create} --resources ${instanceIds.join(' ')}`;
+  const find = `aws ec2 describe-instances --region ${launch.region} --filters Name=${launch.key.filter},Values=${launch.key.value}`;
+  return `${create} --resources $(${find} --query 'Reservations[].Instances[].InstanceId' --output text)`;
+};
+
+/** Where the console lists the instances of a launch. */
+export const consoleLink = ({ region, key }: Launch, instanceIds: readonly string[]): string => {
+  const search =
+    key.filter === 'reservation-id' ? `reservationId=${key.value}` : `instanceId=${instanceIds[0] ?? ''}`;
+  return `https://${region}.console.aws.amazon.com/ec2/home?region=${region}#Instances:${search}`;
+};

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+import { Timing } from '../domain/deadline.ts';
+import { OwnerTag } from '../domain/owner-tag.ts';
+import { json } from '../environment.ts';
+
+/** Name by account id. Short, since Lambda allows 4 KB of environment: about 100 accounts. */
+const Names = z.record(z.string(), z.string());
+
+/** The environment of `intake`. */
+export const IntakeEnvironment = z.object({
+  STATE_MACHINE_ARN: z.string(),
+  OWNER_TAG: json(OwnerTag),
+  TIMING: json(Timing),
+  SUB_ACCOUNTS: json(z.object({ 'dry-run': Names, enforce: Names })),
+});
+export type IntakeEnvironment = z.infer<typeof IntakeEnvironment>;

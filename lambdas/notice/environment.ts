@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+import { OwnerTag } from '../domain/owner-tag.ts';
+import { json } from '../environment.ts';
+
+/** The environment of `notice`. */
+export const NoticeEnvironment = z.object({
+  OWNER_TAG: json(OwnerTag),
+  TIME_ZONE: z.string(),
+  /** Addresses that a mail names to ask. */
+  ADMINISTRATORS: json(z.array(z.string())),
+  ADMINISTRATORS_TOPIC_ARN: z.string(),
+  /** The ARN of every sub-account's topic, without the account id that ends it. */
+  SUB_ACCOUNT_TOPIC_ARN_PREFIX: z.string(),
+});
+export type NoticeEnvironment = z.infer<typeof NoticeEnvironment>;

@@ -1,0 +1,4 @@
+import { log } from '../log.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler(process.env, { log: log() });

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import type { TerminateInstances } from '../aws/terminate-instances.ts';
+import { AccountNotEnforced, StaleVerdict } from '../domain/errors.ts';
+import { TerminateInput, type TerminationResult } from '../domain/grace-period.ts';
+import { parseEnvironment } from '../environment.ts';
+import type { Log } from '../log.ts';
+import { TerminateEnvironment } from './environment.ts';
+import { terminateAll } from './terminate-all.ts';
+
+export type TerminateClients = {
+  readonly terminateInstances: (roleName: string) => TerminateInstances;
+  readonly log: Log;
+};
+
+/** A redrive or a long retry must not act on yesterday's look. */
+const FRESH_SECONDS = 60;
+
+/**
+ * Terminates what a fresh check found noncompliant, and reports what EC2 answered, instance by instance.
+ *
+ * @throws StaleVerdict when the check is older than a minute: check again
+ * @throws AccountNotEnforced when the account is in dry-run
+ */
+export const createHandler = (environment: unknown, { terminateInstances, log }: TerminateClients) => {
+  const { ACT_ROLE_NAME, ENFORCED_ACCOUNTS } = parseEnvironment(TerminateEnvironment, environment);
+  const terminate = terminateInstances(ACT_ROLE_NAME);
+
+  return async (event: unknown): Promise<TerminationResult[]> => {
+    const { accountId, region, checkedAt, attempt, orders } = z.parse(TerminateInput, event);
+    if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
+    const ageSeconds = (Date.now() - Date.parse(checkedAt)) / 1000;
+    if (ageSeconds > FRESH_SECONDS) throw new StaleVerdict(checkedAt, ageSeconds);
+    const results: TerminationResult[] = [];
+    for (const { instanceIds } of orders) {
+      results.push(...(await terminateAll(instanceIds, (ids) => terminate(accountId, region, ids), attempt)));
+    }
+    for (const result of results) log.info('termination', { accountId, region, ...result });
+    return results;
+  };
+};
