@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { always, asTheyAre, distinct } from './distinct.ts';
+import { isRegion } from './regions.ts';
+
+// Every message completes the sentence "<value> is not …": faults.ts writes it.
+
+/** A text, described for whoever gave something else. */
+export const text = (expected: string) => z.string(expected);
+
+/** Text, since an id may start with a zero. */
+export const accountId = text('an account id: a string of 12 digits').regex(
+  /^\d{12}$/,
+  'an account id of 12 digits',
+);
+
+/** A Region of the partition `aws`. */
+export const region = text('the name of an AWS Region').refine(isRegion, 'an AWS Region');
+
+const email = z.email('an e-mail address');
+
+/** Whether instances end, or only would. */
+export const mode = z.enum(['dry-run', 'enforce'], 'one of dry-run, enforce');
+
+/** A month: longer than anybody waits for a warning, and well within the year that an execution may run. */
+const LONGEST_MINUTES = 30 * 24 * 60;
+
+/** Whole minutes. */
+export const minutes = (least: number) => {
+  const expected = `a whole number of minutes from ${least} to ${LONGEST_MINUTES}`;
+  return z.int(expected).min(least, expected).max(LONGEST_MINUTES, expected);
+};
+
+/** Addresses, each once: SNS would send to the second a mail of its own. */
+export const emails = (list: string) =>
+  z.array(email, 'a list of e-mail addresses').superRefine(distinct(list, asTheyAre), always);
+
+/**
+ * Stands unquoted in the command that a notice gives, so without blanks, `=` and `,`. Length and prefix:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+ */
+export const tagKey = text('the key of a tag')
+  .regex(/^[\w.:/+@-]{1,128}$/, 'a tag key of 1 to 128 letters, digits and _ . : / + - @')
+  .refine((key) => !/^aws:/i.test(key), 'free to use: keys that start with aws: are reserved by AWS');
+
+/** An IAM `StringLike` pattern. */
+export const pattern = text('a pattern')
+  .refine((value) => !/^\**$/.test(value), 'a pattern that refuses the empty value; write ?* for any value')
+  .refine((value) => !value.includes('${'), 'free of ${, which IAM takes for a policy variable')
+  .max(256, 'within 256 characters, as long as a tag value may be');
+
+/** The name of a time zone that this Node knows. */
+export const timeZone = text('the name of a time zone').refine((name) => {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}, 'an IANA time zone, such as America/Los_Angeles');

@@ -1,0 +1,69 @@
+import type * as z from 'zod';
+import { suggest } from './suggest.ts';
+
+/** A configuration that cannot be deployed. */
+export class ConfigurationInvalid extends Error {
+  override readonly name = 'ConfigurationInvalid';
+  /** One line a fault: the field's path, the value received, what was expected. */
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+type Path = readonly PropertyKey[];
+
+const ROOT = 'tagEnforcement';
+
+const write = (path: Path): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? String(step) : `${text}.${String(step)}`;
+  }, '') || ROOT;
+
+const at = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),
+    value,
+  );
+
+/** A fault is read on one line, however much was received. */
+const LONGEST = 80;
+
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+};
+
+const didYouMean = (field: string, known: readonly string[]): string => {
+  const name = suggest(field, known);
+  return name === undefined ? '' : `; did you mean ${name}?`;
+};
+
+/**
+ * Writes an issue as lines. Every message of the configuration's schema completes the sentence `<value> is not …`.
+ *
+ * @param known the names of the fields at a path
+ */
+export const faultsOf = (
+  value: unknown,
+  issue: z.core.$ZodIssue,
+  known: (path: Path) => readonly string[],
+): string[] => {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return `${write(path)}: ${show(at(value, path))} is not expected: there is no such field${didYouMean(key, known(issue.path))}`;
+    });
+  }
+  // A default that does not fit is received from nobody: the issue brings it.
+  const fallback = issue.code === 'custom' ? issue.params?.received : undefined;
+  const found = at(value, issue.path);
+  const received = found === undefined ? fallback : found;
+  return [
+    received === undefined
+      ? `${write(issue.path)}: missing, expected ${issue.message}`
+      : `${write(issue.path)}: ${show(received)} is not ${issue.message}`,
+  ];
+};

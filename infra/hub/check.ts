@@ -1,0 +1,24 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { SUB_ACCOUNT_ROLES } from '../names.ts';
+import { allowAssume } from './assume-sub-account-role.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import { checkEnvironment } from './environments.ts';
+
+/** Looks at a launch's instances and plans the round. It may only assume the read roles. */
+export class Check extends Construct {
+  readonly check: EnforcementFunction;
+
+  constructor(scope: Construct, configuration: Configuration) {
+    super(scope, 'Check');
+    this.check = new EnforcementFunction(this, {
+      name: 'check',
+      description: 'Judges the instances of a launch as they stand',
+      environment: checkEnvironment(configuration),
+      // Two looks ten seconds apart, each with up to half a minute of throttling.
+      timeout: Duration.minutes(2),
+    });
+    allowAssume(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
+  }
+}

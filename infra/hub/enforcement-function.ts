@@ -1,0 +1,57 @@
+import { type Duration, Validations } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type FunctionName, functionRoleName } from '../names.ts';
+import { bundled } from './bundled.ts';
+import { LOG_RETENTION } from './log-retention.ts';
+
+export interface EnforcementFunctionProps {
+  /** Its folder in lambdas/. */
+  readonly name: FunctionName;
+  readonly description: string;
+  /** What its schema in environment.ts asks for. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeout: Duration;
+}
+
+/** One of the hub's functions, with a role that may write its own log and traces, and nothing else yet. */
+export class EnforcementFunction extends Construct {
+  readonly function: LambdaFunction;
+  private readonly role: Role;
+
+  constructor(scope: Construct, { name, description, environment, timeout }: EnforcementFunctionProps) {
+    super(scope, 'Function');
+    const logGroup = new LogGroup(this, 'Logs', { retention: LOG_RETENTION });
+    this.role = new Role(this, 'Role', {
+      // Static: the roles in the sub-accounts trust it by name.
+      roleName: functionRoleName(name),
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logGroup.grantWrite(this.role);
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason: 'Traces: X-Ray has no resource to name.',
+    });
+    this.function = new LambdaFunction(this, 'Resource', {
+      description,
+      code: bundled(name),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      // A function's share of CPU follows its memory: below this, its cold start lasts longer than it saves.
+      memorySize: 512,
+      timeout,
+      role: this.role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      environment: { ...environment, POWERTOOLS_SERVICE_NAME: name },
+    });
+  }
+
+  /** Lets the function do what the statement says. */
+  allow(statement: PolicyStatement): void {
+    this.role.addToPolicy(statement);
+  }
+}

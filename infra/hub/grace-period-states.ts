@@ -1,0 +1,150 @@
+import {
+  Choice,
+  Condition,
+  CustomState,
+  Errors,
+  Fail,
+  type IChainable,
+  JsonPath,
+  Map as MapState,
+  Pass,
+  Result,
+  TaskInput,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { StaleVerdict } from '../../lambdas/domain/errors.ts';
+import type { EnforcementFunction } from './enforcement-function.ts';
+import { NO_RETRY, RETRY, RETRY_TERMINATE } from './retries.ts';
+
+/** The functions that the states call. */
+export interface Steps {
+  readonly check: EnforcementFunction;
+  readonly repair: EnforcementFunction;
+  readonly terminate: EnforcementFunction;
+  readonly notice: EnforcementFunction;
+}
+
+/** The state's input becomes the function's event, and its answer stands at `resultPath`. */
+const invoke = (
+  scope: Construct,
+  id: string,
+  step: EnforcementFunction,
+  resultPath: string,
+  payload?: TaskInput,
+) =>
+  new LambdaInvoke(scope, id, {
+    lambdaFunction: step.function,
+    ...(payload ? { payload } : {}),
+    payloadResponseOnly: true,
+    // retries.ts says it all: CDK's own retrier would come first.
+    retryOnServiceExceptions: false,
+    resultPath,
+  });
+
+/** Sends the mails of `$.notice`. One that SNS does not take is told by its message id, null: nobody was warned by it. */
+const publish = (scope: Construct): MapState => {
+  const publishMail = new CustomState(scope, 'PublishMail', {
+    stateJson: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sns:publish',
+      Parameters: { 'TopicArn.$': '$.topicArn', 'Subject.$': '$.subject', 'Message.$': '$.message' },
+      ResultSelector: { 'messageId.$': '$.MessageId' },
+    },
+  });
+  const notPublished = new Pass(scope, 'NotPublished', { result: Result.fromObject({ messageId: null }) });
+  return new MapState(scope, 'Publish', {
+    itemsPath: '$.notice.mails',
+    resultPath: '$.published',
+  }).itemProcessor(publishMail.addRetry(RETRY).addCatch(notPublished));
+};
+
+/**
+ * The states of GracePeriod: wait to the warning time, then rounds of check, repair, terminate and notice, each to
+ * the time that `check` gives, until nothing is left to wait for. What flows is typed in lambdas/domain/grace-period.ts.
+ */
+export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable => {
+  const launch = {
+    accountId: JsonPath.stringAt('$.launch.accountId'),
+    region: JsonPath.stringAt('$.launch.region'),
+  };
+
+  // A timestamp in the past, of a record that came late, is no wait at all.
+  const waitForWarning = new Wait(scope, 'WaitForWarning', { time: WaitTime.timestampPath('$.warnAt') });
+  const check = invoke(scope, 'Check', steps.check, '$.check');
+  const repair = invoke(
+    scope,
+    'Repair',
+    steps.repair,
+    '$.check.repair',
+    TaskInput.fromObject({ ...launch, orders: JsonPath.objectAt('$.check.toRepair') }),
+  );
+  const terminate = invoke(
+    scope,
+    'Terminate',
+    steps.terminate,
+    '$.check.termination',
+    TaskInput.fromObject({
+      ...launch,
+      checkedAt: JsonPath.stringAt('$.check.checkedAt'),
+      attempt: JsonPath.numberAt('$$.State.RetryCount'),
+      orders: JsonPath.objectAt('$.check.toTerminate'),
+    }),
+  );
+  const notice = invoke(scope, 'Notice', steps.notice, '$.notice');
+  const published = new Pass(scope, 'Published', {
+    inputPath: '$$.State.EnteredTime',
+    resultPath: '$.publishedAt',
+  });
+  const waitForDeadline = new Wait(scope, 'WaitForDeadline', {
+    time: WaitTime.timestampPath('$.check.until'),
+  });
+  const outcomes = new Pass(scope, 'Outcomes', {
+    parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
+  });
+
+  const again = new Choice(scope, 'Again')
+    .when(Condition.isNull('$.check.until'), outcomes)
+    .otherwise(waitForDeadline.next(check));
+  const failed = new Choice(scope, 'Failed')
+    .when(
+      Condition.isPresent('$.check.Error'),
+      new Fail(scope, 'CheckFailed', {
+        error: 'CheckFailed',
+        cause: 'No instance was judged: see state Check',
+      }),
+    )
+    .when(
+      Condition.isPresent('$.check.termination.Error'),
+      new Fail(scope, 'TerminationFailed', {
+        error: 'TerminationFailed',
+        cause: 'What was due may live on: see state Terminate',
+      }),
+    )
+    .otherwise(again);
+  const tell = notice.addRetry(RETRY).next(publish(scope)).next(published).next(failed);
+
+  const anyToTerminate = new Choice(scope, 'AnyToTerminate')
+    .when(
+      Condition.and(
+        Condition.isPresent('$.check.toTerminate[0]'),
+        Condition.stringEquals('$.account.mode', 'enforce'),
+      ),
+      terminate
+        .addRetry(NO_RETRY)
+        .addRetry(RETRY_TERMINATE)
+        .addCatch(check, { errors: [StaleVerdict.name], resultPath: '$.stale' })
+        .addCatch(notice, { errors: [Errors.ALL], resultPath: '$.check.termination' })
+        .next(notice),
+    )
+    .otherwise(notice);
+  // A failed repair goes on, and its instances stay near misses: they are never terminated.
+  repair.addRetry(RETRY).addCatch(anyToTerminate, { resultPath: '$.check.repair' }).next(anyToTerminate);
+  const anyToRepair = new Choice(scope, 'AnyToRepair')
+    .when(Condition.isPresent('$.check.toRepair[0]'), repair)
+    .otherwise(anyToTerminate);
+  check.addRetry(RETRY).addCatch(tell, { resultPath: '$.check' }).next(anyToRepair);
+  return waitForWarning.next(check);
+};

@@ -1,0 +1,87 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { STATE_MACHINE_NAME } from '../names.ts';
+import { gracePeriodStates, type Steps } from './grace-period-states.ts';
+import { LOG_RETENTION } from './log-retention.ts';
+import type { Topics } from './topics.ts';
+
+export interface GracePeriodProps {
+  readonly configuration: Configuration;
+  readonly steps: Steps;
+  readonly topics: Topics;
+}
+
+/** The state machine that gives each launch its grace period. An execution is the record of what was done. */
+export class GracePeriod extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, { configuration, steps, topics }: GracePeriodProps) {
+    super(scope, 'GracePeriod');
+    const { gracePeriodMinutes, minimumNoticeMinutes } = configuration;
+    this.stateMachine = new StateMachine(this, 'Resource', {
+      stateMachineName: STATE_MACHINE_NAME,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromChainable(gracePeriodStates(this, steps)),
+      // Immutable, or CDK would add wider statements of its own.
+      role: this.role(steps, topics).withoutPolicyUpdates(),
+      // All waits, and three hours: two rounds with every retry of every step, each at its timeout, take two and a half.
+      // What lasts longer turns in a circle, and must not do so unseen for the year that Step Functions would let it.
+      timeout: Duration.minutes(gracePeriodMinutes + minimumNoticeMinutes + 180),
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Logs', { retention: LOG_RETENTION }),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
+    });
+  }
+
+  private role({ check, repair, terminate, notice }: Steps, topics: Topics): Role {
+    const calls = new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: [check, repair, terminate, notice].map((step) => step.function.functionArn),
+    });
+    const mails = new PolicyStatement({
+      actions: ['sns:Publish'],
+      resources: topics.all.map((topic) => topic.topicArn),
+    });
+    // Log delivery and traces have no resource to name.
+    // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+    const logs = new PolicyStatement({
+      actions: [
+        'logs:CreateLogDelivery',
+        'logs:GetLogDelivery',
+        'logs:UpdateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:DescribeResourcePolicies',
+        'logs:DescribeLogGroups',
+      ],
+      resources: ['*'],
+    });
+    // https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
+    const traces = new PolicyStatement({
+      actions: [
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+      ],
+      resources: ['*'],
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      inlinePolicies: { GracePeriod: new PolicyDocument({ statements: [calls, mails, logs, traces] }) },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason: 'Log delivery and traces have no resource to name.',
+    });
+    return role;
+  }
+}

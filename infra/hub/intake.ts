@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import { intakeEnvironment } from './environments.ts';
+import type { GracePeriod } from './grace-period.ts';
+import { LaunchQueue } from './launch-queue.ts';
+
+export interface IntakeProps {
+  readonly configuration: Configuration;
+  readonly bus: EventBus;
+  readonly gracePeriod: GracePeriod;
+}
+
+/** Takes in launches from the bus, through a queue, and starts an execution for each that is not yet compliant. */
+export class Intake extends Construct {
+  constructor(scope: Construct, { configuration, bus, gracePeriod }: IntakeProps) {
+    super(scope, 'Intake');
+    const timeout = Duration.seconds(10);
+    const { queue } = new LaunchQueue(this, { bus, readerTimeout: timeout });
+    const intake = new EnforcementFunction(this, {
+      name: 'intake',
+      description: 'Starts a grace period for each launch that its record does not show compliant',
+      environment: intakeEnvironment(configuration, gracePeriod.stateMachine.stateMachineArn),
+      timeout,
+    });
+    intake.allow(
+      new PolicyStatement({
+        actions: ['states:StartExecution'],
+        resources: [gracePeriod.stateMachine.stateMachineArn],
+      }),
+    );
+    intake.function.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: 10,
+        // 5 × 10 StartExecution calls at once: the smallest bucket AWS gives holds 800, and is refilled by 150 a second.
+        // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+        maxConcurrency: 5,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
+import { Errors, JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import { AccountNotEnforced, StaleVerdict } from '../../lambdas/domain/errors.ts';
+
+/**
+ * A step that reads or writes a mail: after 5, 10, 20, 40, 80 and 120 seconds, 4.6 minutes in all and half of that
+ * on average (full jitter). An outage of minutes is outlasted, and is told while the grace period still runs.
+ */
+export const RETRY: RetryProps = {
+  errors: [Errors.ALL],
+  interval: Duration.seconds(5),
+  backoffRate: 2,
+  maxAttempts: 6,
+  maxDelay: Duration.minutes(2),
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * Terminate: after 2, 4, 8, 16 and 32 seconds, a minute in all: as long as a verdict lasts. What is later meets
+ * StaleVerdict and is looked at again.
+ */
+export const RETRY_TERMINATE: RetryProps = {
+  errors: [Errors.ALL],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxAttempts: 5,
+  jitterStrategy: JitterType.FULL,
+};
+
+/** What no repetition changes. */
+export const NO_RETRY: RetryProps = { errors: [StaleVerdict.name, AccountNotEnforced.name], maxAttempts: 0 };

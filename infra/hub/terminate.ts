@@ -1,0 +1,25 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { SUB_ACCOUNT_ROLES } from '../names.ts';
+import { allowAssume } from './assume-sub-account-role.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import { terminateEnvironment } from './environments.ts';
+
+/** Terminates what a fresh check found noncompliant. The only function that may assume the act roles. */
+export class Terminate extends Construct {
+  readonly terminate: EnforcementFunction;
+
+  constructor(scope: Construct, configuration: Configuration) {
+    super(scope, 'Terminate');
+    this.terminate = new EnforcementFunction(this, {
+      name: 'terminate',
+      description: 'Terminates noncompliant instances at their deadline',
+      environment: terminateEnvironment(configuration),
+      // 1,000 instances that all refuse to end cost 2,000 calls, at 5 a second after the first 100: 6.5 minutes.
+      timeout: Duration.minutes(10),
+    });
+    const enforced = configuration.subAccounts.filter(({ mode }) => mode === 'enforce');
+    allowAssume(this.terminate, SUB_ACCOUNT_ROLES.act, enforced);
+  }
+}

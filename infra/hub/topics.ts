@@ -1,0 +1,36 @@
+import { Stack } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { ADMINISTRATORS_TOPIC_NAME, SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../names.ts';
+
+/** Where notices go: a topic for administrators, and one a sub-account, each with its readers subscribed. */
+export class Topics extends Construct {
+  readonly administrators: Topic;
+  /** The ARN of every sub-account's topic, without the account id that ends it. */
+  readonly subAccountArnPrefix: string;
+  /** Every topic there is. */
+  readonly all: readonly Topic[];
+
+  constructor(scope: Construct, { administrators, subAccounts }: Configuration) {
+    super(scope, 'Topics');
+    this.administrators = this.topic('Administrators', ADMINISTRATORS_TOPIC_NAME, administrators);
+    this.subAccountArnPrefix = Stack.of(this).formatArn({
+      service: 'sns',
+      resource: SUB_ACCOUNT_TOPIC_NAME_PREFIX,
+    });
+    this.all = [
+      this.administrators,
+      ...subAccounts.map(({ accountId, programManagers }) =>
+        this.topic(accountId, `${SUB_ACCOUNT_TOPIC_NAME_PREFIX}${accountId}`, programManagers),
+      ),
+    ];
+  }
+
+  private topic(id: string, topicName: string, readers: readonly string[]): Topic {
+    const topic = new Topic(this, id, { topicName, displayName: 'Tag enforcement', enforceSSL: true });
+    for (const address of readers) topic.addSubscription(new EmailSubscription(address));
+    return topic;
+  }
+}

@@ -1,0 +1,41 @@
+/** Names that more than one account must agree on. Each is stated here once: a role's trust or a rule's target rests on it. */
+
+/** The bus in the hub that every sub-account's rules send to. */
+export const BUS_NAME = 'tag-enforcement';
+
+/** The state machine that an execution runs on for each launch. */
+export const STATE_MACHINE_NAME = 'tag-enforcement-GracePeriod';
+
+/** The topic of cluster-admins. */
+export const ADMINISTRATORS_TOPIC_NAME = 'tag-enforcement-administrators';
+
+/** What every sub-account's topic is called, up to the account id that ends it. */
+export const SUB_ACCOUNT_TOPIC_NAME_PREFIX = 'tag-enforcement-';
+
+/** The roles in a sub-account that the hub's functions assume. */
+export const SUB_ACCOUNT_ROLES = {
+  read: 'tag-enforcement-read',
+  repair: 'tag-enforcement-repair',
+  act: 'tag-enforcement-act',
+} as const;
+
+/** The functions of the hub: a folder each in lambdas/. */
+export type FunctionName = 'intake' | 'check' | 'repair' | 'terminate' | 'notice';
+
+/**
+ * The role of one of the hub's functions. Not merely `tag-enforcement-<function>`: a hub that is a sub-account too
+ * holds the role tag-enforcement-repair already.
+ */
+export const functionRoleName = (name: FunctionName): string => `tag-enforcement-hub-${name}`;
+
+/** The ARN of a role by its name; this service runs in the partition `aws` only. */
+export const roleArn = (accountId: string, roleName: string): string =>
+  `arn:aws:iam::${accountId}:role/${roleName}`;
+
+/** The ARN of the hub's bus. */
+export const busArn = (hub: { readonly accountId: string; readonly region: string }): string =>
+  `arn:aws:events:${hub.region}:${hub.accountId}:event-bus/${BUS_NAME}`;
+
+/** The ARN of the state machine GracePeriod. */
+export const stateMachineArn = (hub: { readonly accountId: string; readonly region: string }): string =>
+  `arn:aws:states:${hub.region}:${hub.accountId}:stateMachine:${STATE_MACHINE_NAME}`;

@@ -1,0 +1,49 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Configuration, SubAccount } from '../config.ts';
+import { actPermission } from './act-policy.ts';
+import { HubRole } from './hub-role.ts';
+import { readPermission } from './read-policy.ts';
+import { repairPermission } from './repair-policy.ts';
+import { StackSetSynthesizer } from './stack-set-synthesizer.ts';
+import { Trail } from './trail.ts';
+
+/**
+ * What a sub-account holds once: the roles that the hub assumes, and the trail if it is to be created. No assets, no
+ * parameters, no literal account id of its own: the template fits a StackSet as it is.
+ */
+export class AccountStack extends Stack {
+  constructor(scope: Construct, id: string, { hub, ownerTag }: Configuration, subAccount: SubAccount) {
+    super(scope, id, {
+      env: { account: subAccount.accountId, region: hub.region },
+      description: 'Tag enforcement: the roles of a sub-account',
+      synthesizer: new StackSetSynthesizer(),
+      analyticsReporting: false,
+    });
+    const { regions } = subAccount;
+    new HubRole(this, 'Read', {
+      purpose: 'read',
+      description: 'Looks at instances and their tags',
+      trusts: 'check',
+      hubAccountId: hub.accountId,
+      permission: readPermission(regions),
+    });
+    new HubRole(this, 'Repair', {
+      purpose: 'repair',
+      description: 'Writes valid Owner tags',
+      trusts: 'repair',
+      hubAccountId: hub.accountId,
+      permission: repairPermission(ownerTag, regions),
+    });
+    if (subAccount.mode === 'enforce') {
+      new HubRole(this, 'Act', {
+        purpose: 'act',
+        description: 'Terminates instances that no Owner tag protects',
+        trusts: 'terminate',
+        hubAccountId: hub.accountId,
+        permission: actPermission(ownerTag, regions),
+      });
+    }
+    if (subAccount.trail === 'create') new Trail(this);
+  }
+}

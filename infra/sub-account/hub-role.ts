@@ -1,0 +1,45 @@
+import { Validations } from 'aws-cdk-lib';
+import { AccountPrincipal, PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { type FunctionName, functionRoleName, roleArn, SUB_ACCOUNT_ROLES } from '../names.ts';
+
+/** What a role may do, and why its widest statement names no narrower resource. */
+export interface Permission {
+  readonly statement: PolicyStatement;
+  /** The resource with a wildcard, as cdk-nag prints it. */
+  readonly wildcard: string;
+  readonly reason: string;
+}
+
+export interface HubRoleProps {
+  /** What the role is for. */
+  readonly purpose: keyof typeof SUB_ACCOUNT_ROLES;
+  readonly description: string;
+  /** The one function of the hub that may assume it. */
+  readonly trusts: FunctionName;
+  readonly hubAccountId: string;
+  /** All that it may do. */
+  readonly permission: Permission;
+}
+
+/** A role in a sub-account that one function of the hub assumes. */
+export class HubRole extends Construct {
+  constructor(scope: Construct, id: string, props: HubRoleProps) {
+    super(scope, id);
+    const { purpose, permission, hubAccountId } = props;
+    const role = new Role(this, 'Resource', {
+      roleName: SUB_ACCOUNT_ROLES[purpose],
+      description: props.description,
+      // The account with a condition: a role named as principal must exist first, and breaks when it is recreated.
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+      assumedBy: new AccountPrincipal(hubAccountId).withConditions({
+        StringEquals: { 'aws:PrincipalArn': roleArn(hubAccountId, functionRoleName(props.trusts)) },
+      }),
+      inlinePolicies: { [purpose]: new PolicyDocument({ statements: [permission.statement] }) },
+    });
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${permission.wildcard}]`,
+      reason: permission.reason,
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { App } from 'aws-cdk-lib';
+import type { Configuration } from './config.ts';
+import { HubStack } from './hub/hub-stack.ts';
+import { AccountStack } from './sub-account/account-stack.ts';
+import { RegionStack } from './sub-account/region-stack.ts';
+
+/** Adds every stack of the configuration to the app. Stacks are named by account id: names and order may change. */
+export const tagEnforcement = (app: App, configuration: Configuration): void => {
+  const hub = new HubStack(app, 'TagEnforcement-Hub', configuration);
+  for (const subAccount of configuration.subAccounts) {
+    const { accountId, regions } = subAccount;
+    const account = new AccountStack(app, `TagEnforcement-Account-${accountId}`, configuration, subAccount);
+    for (const region of regions) {
+      const id = `TagEnforcement-Region-${accountId}-${region}`;
+      const rules = new RegionStack(app, id, configuration, subAccount, region);
+      // An event must find the bus, and then the roles that judge it.
+      rules.addStackDependency(hub);
+      rules.addStackDependency(account);
+    }
+  }
+};

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { inFolder } from './synthesize.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Bundles a function and reads what came of it, by file. */
+const bundle = (name: string): Record<string, string> =>
+  inFolder((folder) => {
+    const entry = join(root, 'lambdas', name, 'index.ts');
+    execFileSync(process.execPath, [join(root, 'infra', 'bundle.ts'), entry, folder]);
+    const files = readdirSync(folder).sort();
+    return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+  });
+
+test('a bundle is the same each time, knows no path of this machine, and needs nothing but Node', () => {
+  const files = bundle('intake');
+  expect(Object.keys(files)).toContain('index.mjs');
+  expect(bundle('intake')).toEqual(files);
+
+  const code = Object.values(files).join('\n');
+  expect(code).not.toContain(root);
+  const imported = [...code.matchAll(/\bfrom\s*["'`]([^"'`]+)["'`]|\bimport\(\s*["'`]([^"'`]+)["'`]\s*\)/g)]
+    .map(([, fromStatic, fromDynamic]) => fromStatic ?? fromDynamic ?? '')
+    .filter((module) => !module.startsWith('./'));
+  expect(imported.filter((module) => !isBuiltin(module))).toEqual([]);
+  expect(imported.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,13 @@
+import { parseConfiguration } from '../../infra/config.ts';
+import { ConfigurationInvalid } from '../../infra/faults.ts';
+
+/** The faults that a configuration is refused for; none if it is not. */
+export const faultsOf = (value: unknown): readonly string[] => {
+  try {
+    parseConfiguration(value);
+  } catch (error) {
+    if (error instanceof ConfigurationInvalid) return error.faults;
+    throw error;
+  }
+  return [];
+};

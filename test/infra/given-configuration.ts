@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+/** The hub of every test. */
+export const HUB = '652235167018';
+/** A sub-account in mode enforce. */
+export const ENFORCED = '422448306679';
+/** A sub-account in dry-run, whose trail is to be created. */
+export const DRY = '111122223333';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** The context of cdk.json: feature flags, and the configuration as shipped. */
+export const shippedContext = (): Record<string, unknown> =>
+  z
+    .object({ context: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))).context;
+
+/** A configuration as a person writes it, with what must be given and nothing else. */
+export const givenLeast = () => ({
+  mode: 'dry-run',
+  ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] },
+  hub: { accountId: HUB, region: 'us-west-2' },
+  gateway: { accountId: HUB, alias: 'gi-gateway' },
+  administrators: ['cluster-admin@soe.ucsc.edu'],
+  subAccounts: [{ name: 'pangenomics', accountId: ENFORCED }],
+});
+
+/** A configuration of two sub-accounts, one enforced in two Regions, the other in dry-run with a trail to be created. */
+export const givenTwoAccounts = () => ({
+  ...givenLeast(),
+  subAccounts: [
+    {
+      name: 'pangenomics',
+      accountId: ENFORCED,
+      mode: 'enforce',
+      regions: ['us-west-2', 'eu-west-1'],
+      programManagers: ['pm@ucsc.edu', 'second@ucsc.edu'],
+    },
+    { name: 'sandbox', accountId: DRY, regions: ['us-east-1'], trail: 'create' },
+  ],
+});

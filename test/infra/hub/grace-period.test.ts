@@ -1,0 +1,210 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { givenTwoAccounts } from '../given-configuration.ts';
+import { expectOne, expectStack, synthesize } from '../synthesize.ts';
+
+const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
+const machine = expectOne(hub, 'AWS::StepFunctions::StateMachine').Properties;
+
+const Join = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
+const Definition = z.object({
+  StartAt: z.string(),
+  TimeoutSeconds: z.number(),
+  States: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
+/** A function's ARN reads as `<its construct>`. */
+const definition = Definition.parse(
+  JSON.parse(
+    Join.parse(machine.DefinitionString)
+      ['Fn::Join'][1].map((part) =>
+        typeof part === 'string' ? part : `<${/"(\w+)Function/.exec(JSON.stringify(part))?.[1]}>`,
+      )
+      .join(''),
+  ),
+);
+
+const expectState = (name: string): Record<string, unknown> => {
+  const state = definition.States[name];
+  if (!state) throw new Error(`no state ${name}`);
+  return state;
+};
+
+const retry = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 5,
+  BackoffRate: 2,
+  MaxAttempts: 6,
+  MaxDelaySeconds: 120,
+  JitterStrategy: 'FULL',
+};
+const catchAll = (ResultPath: string, Next: string) => ({ ErrorEquals: ['States.ALL'], ResultPath, Next });
+const launch = { 'accountId.$': '$.launch.accountId', 'region.$': '$.launch.region' };
+
+describe('GracePeriod', () => {
+  test('starts by waiting for the warning, and ends by itself three hours after its last wait', () => {
+    expect(definition.StartAt).toBe('WaitForWarning');
+    expect(definition.TimeoutSeconds).toBe((10 + 3 + 180) * 60);
+  });
+
+  test.each<[string, object]>([
+    ['WaitForWarning', { Type: 'Wait', TimestampPath: '$.warnAt', Next: 'Check' }],
+    [
+      'Check',
+      {
+        Type: 'Task',
+        Resource: '<Check>',
+        ResultPath: '$.check',
+        Retry: [retry],
+        Catch: [catchAll('$.check', 'Notice')],
+        Next: 'AnyToRepair',
+      },
+    ],
+    [
+      'AnyToRepair',
+      {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.check.toRepair[0]', IsPresent: true, Next: 'Repair' }],
+        Default: 'AnyToTerminate',
+      },
+    ],
+    [
+      'Repair',
+      {
+        Type: 'Task',
+        Resource: '<Repair>',
+        Parameters: { ...launch, 'orders.$': '$.check.toRepair' },
+        ResultPath: '$.check.repair',
+        Retry: [retry],
+        Catch: [catchAll('$.check.repair', 'AnyToTerminate')],
+        Next: 'AnyToTerminate',
+      },
+    ],
+    [
+      'AnyToTerminate',
+      {
+        Type: 'Choice',
+        Choices: [
+          {
+            And: [
+              { Variable: '$.check.toTerminate[0]', IsPresent: true },
+              { Variable: '$.account.mode', StringEquals: 'enforce' },
+            ],
+            Next: 'Terminate',
+          },
+        ],
+        Default: 'Notice',
+      },
+    ],
+    [
+      'Terminate',
+      {
+        Type: 'Task',
+        Resource: '<Terminate>',
+        Parameters: {
+          ...launch,
+          'checkedAt.$': '$.check.checkedAt',
+          'attempt.$': '$$.State.RetryCount',
+          'orders.$': '$.check.toTerminate',
+        },
+        ResultPath: '$.check.termination',
+        Retry: [
+          { ErrorEquals: ['StaleVerdict', 'AccountNotEnforced'], MaxAttempts: 0 },
+          {
+            ErrorEquals: ['States.ALL'],
+            IntervalSeconds: 2,
+            BackoffRate: 2,
+            MaxAttempts: 5,
+            JitterStrategy: 'FULL',
+          },
+        ],
+        Catch: [
+          { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'Check' },
+          catchAll('$.check.termination', 'Notice'),
+        ],
+        Next: 'Notice',
+      },
+    ],
+    [
+      'Notice',
+      { Type: 'Task', Resource: '<Notice>', ResultPath: '$.notice', Retry: [retry], Next: 'Publish' },
+    ],
+    [
+      'Publish',
+      {
+        Type: 'Map',
+        ItemsPath: '$.notice.mails',
+        ResultPath: '$.published',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'INLINE' },
+          StartAt: 'PublishMail',
+          States: {
+            PublishMail: {
+              Type: 'Task',
+              Resource: 'arn:aws:states:::sns:publish',
+              Parameters: { 'TopicArn.$': '$.topicArn', 'Subject.$': '$.subject', 'Message.$': '$.message' },
+              ResultSelector: { 'messageId.$': '$.MessageId' },
+              Retry: [retry],
+              Catch: [{ ErrorEquals: ['States.ALL'], Next: 'NotPublished' }],
+              End: true,
+            },
+            NotPublished: { Type: 'Pass', Result: { messageId: null }, End: true },
+          },
+        },
+        Next: 'Published',
+      },
+    ],
+    [
+      'Published',
+      { Type: 'Pass', InputPath: '$$.State.EnteredTime', ResultPath: '$.publishedAt', Next: 'Failed' },
+    ],
+    [
+      'Failed',
+      {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.check.Error', IsPresent: true, Next: 'CheckFailed' },
+          { Variable: '$.check.termination.Error', IsPresent: true, Next: 'TerminationFailed' },
+        ],
+        Default: 'Again',
+      },
+    ],
+    ['CheckFailed', { Type: 'Fail', Error: 'CheckFailed', Cause: expect.any(String) }],
+    ['TerminationFailed', { Type: 'Fail', Error: 'TerminationFailed', Cause: expect.any(String) }],
+    [
+      'Again',
+      {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.check.until', IsNull: true, Next: 'Outcomes' }],
+        Default: 'WaitForDeadline',
+      },
+    ],
+    ['WaitForDeadline', { Type: 'Wait', TimestampPath: '$.check.until', Next: 'Check' }],
+    ['Outcomes', { Type: 'Pass', Parameters: { 'outcomes.$': '$.notice.outcomes' }, End: true }],
+  ])('%s', (name, expected) => {
+    expect(expectState(name)).toEqual(expected);
+  });
+
+  test('has no other state', () => {
+    expect(Object.keys(definition.States)).toHaveLength(15);
+  });
+
+  test('is a Standard one that logs everything it does, and is traced', () => {
+    expect(machine).toMatchObject({
+      StateMachineName: 'tag-enforcement-GracePeriod',
+      StateMachineType: 'STANDARD',
+      LoggingConfiguration: {
+        Level: 'ALL',
+        IncludeExecutionData: true,
+        Destinations: [
+          {
+            CloudWatchLogsLogGroup: {
+              LogGroupArn: { 'Fn::GetAtt': [expect.stringMatching(/^GracePeriodLogs/), 'Arn'] },
+            },
+          },
+        ],
+      },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { givenTwoAccounts } from './given-configuration.ts';
+import { resourcesOf, synthesize } from './synthesize.ts';
+
+const stacks = [...synthesize(givenTwoAccounts())];
+const all = (type: string) =>
+  stacks.flatMap(([stack, template]) =>
+    resourcesOf(template, type).map(([id, resource]) => ({ id: `${stack}/${id}`, ...resource })),
+  );
+
+test('every function runs Node 24 on arm64, is traced, and logs to a group of its own', () => {
+  const functions = all('AWS::Lambda::Function');
+  expect(functions).toHaveLength(5);
+  for (const { Properties } of functions) {
+    expect(Properties).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
+    });
+  }
+  expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.LoggingConfig))).size).toBe(5);
+  expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Code))).size).toBe(5);
+});
+
+test('every log group forgets after a year, and outlives its stack', () => {
+  const groups = all('AWS::Logs::LogGroup');
+  expect(groups).toHaveLength(6);
+  for (const { Properties, DeletionPolicy } of groups) {
+    expect(Properties.RetentionInDays).toBe(365);
+    expect(DeletionPolicy).toBe('Retain');
+  }
+});
+
+test('every queue is encrypted, and has a dead-letter queue or is one', () => {
+  const queues = all('AWS::SQS::Queue');
+  expect(queues).toHaveLength(2 + 3);
+  for (const { id, Properties } of queues) {
+    expect(Properties.SqsManagedSseEnabled).toBe(true);
+    expect(id.includes('DeadLetters') || Properties.RedrivePolicy !== undefined).toBe(true);
+  }
+});
+
+test('every target of every rule has a dead-letter queue', () => {
+  const rules = all('AWS::Events::Rule');
+  expect(rules).toHaveLength(1 + 3);
+  for (const { Properties } of rules) {
+    expect(Properties.Targets).toEqual([
+      expect.objectContaining({ DeadLetterConfig: { Arn: { 'Fn::GetAtt': expect.any(Array) } } }),
+    ]);
+  }
+});
+
+test('every queue, topic and bucket refuses what is not encrypted on its way', () => {
+  for (const type of ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy']) {
+    const policies = all(type);
+    expect(policies.length).toBeGreaterThan(0);
+    for (const { Properties } of policies) {
+      expect(Properties.PolicyDocument).toMatchObject({
+        Statement: expect.arrayContaining([
+          expect.objectContaining({
+            Effect: 'Deny',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ]),
+      });
+    }
+  }
+  expect(all('AWS::SQS::QueuePolicy')).toHaveLength(all('AWS::SQS::Queue').length);
+  expect(all('AWS::SNS::TopicPolicy')).toHaveLength(all('AWS::SNS::Topic').length);
+});

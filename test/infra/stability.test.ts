@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { DRY, ENFORCED, givenTwoAccounts, HUB } from './given-configuration.ts';
+import { expectStack, synthesize, type Template } from './synthesize.ts';
+
+const [enforced, dry] = givenTwoAccounts().subAccounts;
+const configuration = (...subAccounts: unknown[]) => ({ ...givenTwoAccounts(), subAccounts });
+const before = synthesize(configuration(enforced, dry));
+
+/** The properties whose change makes CloudFormation replace a resource. */
+const NAMES = [
+  'RoleName',
+  'TopicName',
+  'Name',
+  'StateMachineName',
+  'TrailName',
+  'EventBusName',
+  'StatementId',
+  'EventSourceArn',
+];
+
+const identities = ({ Resources }: Template) =>
+  Object.entries(Resources).map(([id, { Type, Properties }]) => [
+    id,
+    Type,
+    ...NAMES.map((name) => JSON.stringify(Properties[name])),
+  ]);
+
+test('the order of accounts and of Regions changes nothing', () => {
+  const turned = { ...enforced, regions: enforced?.regions.toReversed() };
+  const after = synthesize(configuration(dry, turned));
+  expect(JSON.stringify([...after])).toBe(JSON.stringify([...before]));
+});
+
+describe.each([
+  ['first', '000011112222'],
+  ['in between', '222233334444'],
+  ['last', '999900001111'],
+])('a sub-account that comes %s', (_, accountId) => {
+  const after = synthesize(configuration({ name: 'new', accountId, regions: ['us-west-2'] }, enforced, dry));
+
+  test('leaves every stack of the others as it was', () => {
+    for (const [name, template] of before) {
+      if (name !== 'TagEnforcement-Hub') expect(expectStack(after, name)).toEqual(template);
+    }
+    const added = [...after.keys()].filter((name) => !before.has(name));
+    expect(added).toEqual([
+      `TagEnforcement-Account-${accountId}`,
+      `TagEnforcement-Region-${accountId}-us-west-2`,
+    ]);
+  });
+
+  test('replaces nothing in the hub', () => {
+    const hub = 'TagEnforcement-Hub';
+    expect(identities(expectStack(after, hub))).toEqual(
+      expect.arrayContaining(identities(expectStack(before, hub))),
+    );
+  });
+});
+
+test('another Region of an account replaces nothing, and leaves its other Regions as they were', () => {
+  const regions = ['af-south-1', ...(enforced?.regions ?? [])];
+  const after = synthesize(configuration({ ...enforced, regions }, dry));
+  for (const [name, template] of before) {
+    const now = expectStack(after, name);
+    expect(identities(now)).toEqual(identities(template));
+    if (name !== `TagEnforcement-Account-${ENFORCED}`) expect(now).toEqual(template);
+  }
+});
+
+test('another name of an account replaces nothing', () => {
+  const after = synthesize(configuration({ ...enforced, name: 'renamed' }, dry));
+  for (const [name, template] of before) {
+    expect(identities(expectStack(after, name))).toEqual(identities(template));
+  }
+});
+
+describe('the templates of a sub-account fit a StackSet', () => {
+  const others = ['000011112222', '999900001111', HUB];
+  const same = others.map((accountId, index) => ({ ...dry, name: `same-${index}`, accountId }));
+  const stacks = synthesize(configuration(...same));
+
+  test.each([
+    ['TagEnforcement-Account', ''],
+    ['TagEnforcement-Region', '-us-east-1'],
+  ])('%s is the same for every account of equal settings', (prefix, suffix) => {
+    const [first, ...rest] = others.map((id) =>
+      JSON.stringify(expectStack(stacks, `${prefix}-${id}${suffix}`)),
+    );
+    expect(rest).toEqual([first, first]);
+    expect(first).toBe(JSON.stringify(expectStack(before, `${prefix}-${DRY}${suffix}`)));
+  });
+
+  test('they bring no parameter, no rule and no asset', () => {
+    for (const [name, template] of stacks) {
+      if (name === 'TagEnforcement-Hub') continue;
+      expect(Object.keys(template).sort()).toEqual(['Description', 'Resources']);
+    }
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { DRY, ENFORCED, givenTwoAccounts, HUB } from '../given-configuration.ts';
+import { expectRole, rolesOf } from '../policies.ts';
+import { expectOne, expectStack, resourcesOf, synthesize } from '../synthesize.ts';
+
+const stacks = synthesize(givenTwoAccounts());
+const enforced = expectStack(stacks, `TagEnforcement-Account-${ENFORCED}`);
+const dry = expectStack(stacks, `TagEnforcement-Account-${DRY}`);
+
+const regions = { 'aws:RequestedRegion': ['eu-west-1', 'us-west-2'] };
+const instances = { 'Fn::Join': ['', ['arn:aws:ec2:*:', { Ref: 'AWS::AccountId' }, ':instance/*']] };
+
+describe('a sub-account trusts one function of the hub with each role, which may do exactly', () => {
+  test.each([
+    [
+      'read',
+      'check',
+      {
+        Effect: 'Allow',
+        Action: ['ec2:DescribeInstances', 'ec2:DescribeTags'],
+        Resource: ['*'],
+        Condition: { StringEquals: regions },
+      },
+    ],
+    [
+      'repair',
+      'repair',
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: [instances],
+        Condition: {
+          StringEquals: regions,
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['Owner'] },
+          StringLike: { 'aws:RequestTag/Owner': ['?*@ucsc.edu', 'shared'] },
+        },
+      },
+    ],
+    [
+      'act',
+      'terminate',
+      {
+        Effect: 'Allow',
+        Action: ['ec2:TerminateInstances'],
+        Resource: [instances],
+        Condition: {
+          StringEquals: regions,
+          StringNotLikeIfExists: { 'aws:ResourceTag/Owner': ['?*'] },
+        },
+      },
+    ],
+  ])('%s', (purpose, trusted, statement) => {
+    const role = expectRole(enforced, `tag-enforcement-${purpose}`);
+    expect(role.statements).toEqual([statement]);
+    expect(role.managedPolicies).toEqual([]);
+    expect(role.trust).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole'],
+        Principal: { AWS: `arn:aws:iam::${HUB}:root` },
+        Condition: {
+          StringEquals: { 'aws:PrincipalArn': `arn:aws:iam::${HUB}:role/tag-enforcement-hub-${trusted}` },
+        },
+      },
+    ]);
+  });
+});
+
+test('a sub-account in dry-run gets no role that may act', () => {
+  expect(rolesOf(dry).map(({ name }) => name)).toEqual(['tag-enforcement-read', 'tag-enforcement-repair']);
+});
+
+test('where an invalid value may be terminated, the Guard protects the valid ones', () => {
+  const { ownerTag, ...rest } = givenTwoAccounts();
+  const strict = synthesize({ ...rest, ownerTag: { ...ownerTag, onInvalidValue: 'terminate' } });
+  const [statement] = expectRole(
+    expectStack(strict, `TagEnforcement-Account-${ENFORCED}`),
+    'tag-enforcement-act',
+  ).statements;
+  expect(statement?.Condition?.StringNotLikeIfExists).toEqual({
+    'aws:ResourceTag/Owner': ['?*@ucsc.edu', 'shared'],
+  });
+});
+
+test('a hub that is a sub-account and the gateway too has no two roles of one name', () => {
+  const one = synthesize({
+    ...givenTwoAccounts(),
+    mode: 'enforce',
+    subAccounts: [{ name: 'all', accountId: HUB }],
+  });
+  const names = [...one.values()].flatMap((template) => rolesOf(template).flatMap(({ name }) => name ?? []));
+  expect(names).toHaveLength(8);
+  expect(new Set(names).size).toBe(8);
+});
+
+describe('the trail', () => {
+  test('is created only where it was asked for', () => {
+    expect(resourcesOf(enforced, 'AWS::CloudTrail::Trail')).toEqual([]);
+  });
+
+  test('logs every Region, into a bucket that is private, encrypted and kept', () => {
+    expect(expectOne(dry, 'AWS::CloudTrail::Trail').Properties).toMatchObject({
+      IsLogging: true,
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+      S3BucketName: { Ref: expect.stringMatching(/^TrailRecords/) },
+    });
+    const bucket = expectOne(dry, 'AWS::S3::Bucket');
+    expect(bucket.DeletionPolicy).toBe('Retain');
+    expect(bucket.Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 365 }] },
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { parseConfiguration } from '../../infra/config.ts';
+import { tagEnforcement } from '../../infra/tag-enforcement.ts';
+import { shippedContext } from './given-configuration.ts';
+
+const Resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+});
+export type Resource = z.infer<typeof Resource>;
+
+export const Template = z.looseObject({ Resources: z.record(z.string(), Resource) });
+export type Template = z.infer<typeof Template>;
+
+/** An app with cdk.json's feature flags that bundles no function. */
+export const givenApp = (outdir: string, builtinCloudFormationValidation = false): App =>
+  new App({
+    outdir,
+    context: { ...shippedContext(), 'aws:cdk:bundling-stacks': [] },
+    analyticsReporting: false,
+    builtinCloudFormationValidation,
+  });
+
+/** Runs with a folder that is gone afterwards. */
+export const inFolder = <T>(use: (folder: string) => T): T => {
+  const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** The templates of a configuration, by stack. */
+export const synthesize = (configuration: unknown): ReadonlyMap<string, Template> =>
+  inFolder((folder) => {
+    const app = givenApp(folder);
+    tagEnforcement(app, parseConfiguration(configuration));
+    return new Map(app.synth().stacks.map((stack) => [stack.stackName, Template.parse(stack.template)]));
+  });
+
+/** The template of a stack that must be there. */
+export const expectStack = (stacks: ReadonlyMap<string, Template>, name: string): Template => {
+  const template = stacks.get(name);
+  if (!template) throw new Error(`no stack ${name} among ${[...stacks.keys()].join(', ')}`);
+  return template;
+};
+
+/** The resources of a type, by logical id. */
+export const resourcesOf = (template: Template, type: string): [string, Resource][] =>
+  Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+
+/** The one resource of a type. */
+export const expectOne = (template: Template, type: string): Resource => {
+  const [first, ...others] = resourcesOf(template, type);
+  if (!first || others.length > 0)
+    throw new Error(`${first ? others.length + 1 : 0} resources of type ${type}`);
+  return first[1];
+};

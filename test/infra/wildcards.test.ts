@@ -1,0 +1,103 @@
+import { expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { ENFORCED, givenTwoAccounts } from './given-configuration.ts';
+import { PolicyDocument, Statement } from './policies.ts';
+import { synthesize } from './synthesize.ts';
+
+/** The resources `*`, each with the reason why AWS offers nothing narrower. */
+const ALLOWED = new Map([
+  ['ec2:DescribeInstances', 'Describe actions of EC2 take no resource'],
+  ['ec2:DescribeTags', 'Describe actions of EC2 take no resource'],
+  ...['GetSamplingRules', 'GetSamplingTargets', 'PutTelemetryRecords', 'PutTraceSegments'].map(
+    (action) => [`xray:${action}`, 'X-Ray has no resource for traces'] as const,
+  ),
+  ...[
+    'CreateLogDelivery',
+    'GetLogDelivery',
+    'UpdateLogDelivery',
+    'DeleteLogDelivery',
+    'ListLogDeliveries',
+  ].map((action) => [`logs:${action}`, 'a log delivery is no resource'] as const),
+  ['logs:PutResourcePolicy', 'a resource policy of CloudWatch Logs is of the account'],
+  ['logs:DescribeResourcePolicies', 'a resource policy of CloudWatch Logs is of the account'],
+  ['logs:DescribeLogGroups', 'asked before the log group is known'],
+]);
+
+/** The resources with a wildcard within. */
+const ALLOWED_PARTLY = new Map([
+  ['ec2:CreateTags', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
+  ['ec2:TerminateInstances', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
+  ['s3:PutObject', '<TrailRecords>/AWSLogs/<AWS::AccountId>/*'],
+]);
+
+const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
+const Ref = z.object({ Ref: z.string() });
+const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+
+/** A resource of a statement as one text; logical ids without their hashes. */
+const print = (resource: unknown): string => {
+  if (typeof resource === 'string') return resource;
+  const join = Join.safeParse(resource);
+  if (join.success) return join.data['Fn::Join'][1].map(print).join(join.data['Fn::Join'][0]);
+  const ref = Ref.safeParse(resource);
+  if (ref.success) return `<${ref.data.Ref}>`;
+  const [id] = GetAtt.parse(resource)['Fn::GetAtt'];
+  return `<${id.replace(/[0-9A-F]{8}$/, '')}>`;
+};
+
+/** Every policy statement anywhere below a value: of roles, of policies, of queues, topics, buckets and buses. */
+const statementsIn = (value: unknown): Statement[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const document = PolicyDocument.safeParse(value);
+  if (document.success) return document.data.Statement;
+  const statement = Statement.safeParse(value);
+  return statement.success ? [statement.data] : Object.values(value).flatMap(statementsIn);
+};
+
+const { ownerTag, ...rest } = givenTwoAccounts();
+const allowed = [rest, { ...rest, mode: 'enforce' }]
+  .map((configuration) => synthesize({ ...configuration, ownerTag }))
+  .flatMap((stacks) => [...stacks.values()].flatMap(({ Resources }) => statementsIn(Resources)))
+  .filter(({ Effect }) => Effect === 'Allow');
+const actions = (statement: Statement): string[] => statement.Action.map(String);
+
+test('the statements of all stacks are found', () => {
+  const found = new Set(allowed.flatMap(actions));
+  for (const action of [
+    'ec2:TerminateInstances',
+    'events:PutEvents',
+    'sqs:SendMessage',
+    'sns:Publish',
+    's3:PutObject',
+  ]) {
+    expect(found).toContain(action);
+  }
+});
+
+test('no statement allows an action with a wildcard, or all but some', () => {
+  expect(allowed.flatMap(actions).filter((action) => /[*?]/.test(action))).toEqual([]);
+  expect(allowed.filter((statement) => 'NotAction' in statement || 'NotResource' in statement)).toEqual([]);
+});
+
+test('the resource * stands only where AWS offers nothing narrower', () => {
+  const wide = allowed.filter(({ Resource }) => Resource?.some((resource) => print(resource) === '*'));
+  expect(new Set(wide.flatMap(actions))).toEqual(new Set(ALLOWED.keys()));
+});
+
+test('a wildcard within a resource stands only where it is known', () => {
+  const wide = allowed.flatMap((statement) =>
+    (statement.Resource ?? [])
+      .map(print)
+      .filter((resource) => resource !== '*' && /[*?]/.test(resource))
+      .flatMap((resource) => actions(statement).map((action) => [action, resource] as const)),
+  );
+  expect(new Map(wide)).toEqual(ALLOWED_PARTLY);
+});
+
+test('nobody is trusted but an AWS service, the hub, and the accounts that are configured', () => {
+  const principals = allowed.flatMap(({ Principal }) =>
+    Principal === undefined ? [] : [JSON.stringify(Principal)],
+  );
+  expect(principals.filter((principal) => principal.includes('*'))).toEqual([]);
+  expect(principals.some((principal) => principal.includes(ENFORCED))).toBe(true);
+});
