@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Bundles as they are deployed, in a temporary folder, and an empty handler beside them. */
+export const bundles = (names: readonly string[]) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  for (const name of names) {
+    const entry = join(ROOT, 'lambdas', name, 'index.ts');
+    execFileSync(process.execPath, [join(ROOT, 'infra/bundle.ts'), entry, join(folder, name)], { cwd: ROOT });
+  }
+  mkdirSync(join(folder, 'empty'));
+  writeFileSync(join(folder, 'empty', 'index.mjs'), 'export const handler = async () => {};\n');
+  return {
+    path: (name: string): string => join(folder, name, 'index.mjs'),
+    kilobytes: (name: string): number =>
+      readdirSync(join(folder, name)).reduce((sum, file) => sum + statSync(join(folder, name, file)).size, 0) / 1000,
+    remove: (): void => rmSync(folder, { recursive: true }),
+  };
+};

@@ -1,0 +1,44 @@
+import { fork } from 'node:child_process';
+import * as z from 'zod';
+
+const Times = z.object({ imported: z.number(), handled: z.number() });
+export type Times = z.infer<typeof Times>;
+
+/** A bundle to start, with its environment and first event. */
+export type Subject = {
+  readonly name: string;
+  readonly bundle: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly event: unknown;
+};
+
+/** Imports the bundle in a fresh process without a compile cache and hands it its event; times in milliseconds. */
+export const coldStart = ({ bundle, environment, event }: Subject, awsUrl: string): Promise<Times> =>
+  new Promise((resolve, reject) => {
+    const child = fork(new URL('first-event.mjs', import.meta.url), [bundle, JSON.stringify(event)], {
+      env: {
+        ...environment,
+        NODE_DISABLE_COMPILE_CACHE: '1',
+        AWS_REGION: 'us-west-2',
+        AWS_ACCESS_KEY_ID: 'AKIA0',
+        AWS_SECRET_ACCESS_KEY: 's',
+        AWS_ENDPOINT_URL: awsUrl,
+        POWERTOOLS_SERVICE_NAME: 'bench',
+      },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    let times: Times | undefined;
+    child.on('message', (message) => {
+      times = Times.parse(message);
+    });
+    child.on('exit', (code) => {
+      if (times) resolve(times);
+      else reject(new Error(`${bundle} ended with code ${code} before its first event was handled`));
+    });
+  });
+
+/** The middle value. */
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};

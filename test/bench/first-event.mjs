@@ -1,0 +1,10 @@
+// Imports a bundle in this fresh process and hands it one event: prints both times, in milliseconds, as JSON.
+// Plain JavaScript: stripping types would warm up what is measured.
+const [, , bundle, event] = process.argv;
+const start = performance.now();
+const { handler } = await import(bundle);
+const imported = performance.now();
+await handler(JSON.parse(event));
+const handled = performance.now();
+process.send?.({ imported: imported - start, handled: handled - start });
+process.disconnect?.();

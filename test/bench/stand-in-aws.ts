@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const INSTANCE_ID = 'i-0abc12def34567890';
+
+const xml = (operation: string, content: string): string =>
+  `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${content}</${operation}Response>`;
+
+const state = (name: string, code: number): string => `<code>${code}</code><name>${name}</name>`;
+
+/** The answer of each operation that a function calls for its first event. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  AssumeRole:
+    '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA0</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>',
+  DescribeInstances: xml(
+    'DescribeInstances',
+    `<reservationSet><item><instancesSet><item><instanceId>${INSTANCE_ID}</instanceId><instanceState>${state('running', 16)}</instanceState><placement><availabilityZone>us-west-2a</availabilityZone></placement></item></instancesSet></item></reservationSet>`,
+  ),
+  DescribeTags: xml('DescribeTags', '<tagSet/>'),
+  CreateTags: xml('CreateTags', '<return>true</return>'),
+  TerminateInstances: xml(
+    'TerminateInstances',
+    `<instancesSet><item><instanceId>${INSTANCE_ID}</instanceId><currentState>${state('shutting-down', 32)}</currentState><previousState>${state('running', 16)}</previousState></item></instancesSet>`,
+  ),
+};
+
+/** A server on this machine that answers the SDK's calls: nothing more than a cold start needs. */
+export const standInAws = async (): Promise<{ url: string; close: () => void }> => {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      if (request.headers['x-amz-target'] === 'AWSStepFunctions.StartExecution') {
+        response.setHeader('content-type', 'application/x-amz-json-1.0');
+        response.end('{"executionArn":"arn:aws:states:us-west-2:1:execution:a:b","startDate":1}');
+        return;
+      }
+      const answer = ANSWERS[new URLSearchParams(body).get('Action') ?? ''];
+      response.statusCode = answer ? 200 : 501;
+      response.setHeader('content-type', 'text/xml');
+      response.end(answer ?? '');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port');
+  return { url: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+};

@@ -1,0 +1,62 @@
+import { launchPattern } from '../../infra/launch-pattern.ts';
+import { plan } from '../../lambdas/domain/plan.ts';
+import { takeIn } from '../../lambdas/intake/take-in.ts';
+import { matches } from '../../local/events/event-pattern.ts';
+import { untaggedLaunch } from './first-events.ts';
+
+const ownerTag = { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' } as const;
+const timing = { gracePeriodMinutes: 10, warnAfterMinutes: 2, minimumNoticeMinutes: 3 };
+const settings = {
+  STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
+  OWNER_TAG: { ...ownerTag, patterns: [...ownerTag.patterns] },
+  TIMING: timing,
+  SUB_ACCOUNTS: { 'dry-run': {}, enforce: { '422448306679': 'pangenomics' } },
+};
+const now = new Date('2026-11-03T16:02:00Z');
+
+const taggedLaunch = structuredClone(untaggedLaunch);
+taggedLaunch.detail.responseElements.instancesSet.items[0]?.tagSet.items.push({ key: 'Owner', value: 'bob@ucsc.edu' });
+const otherCall = { ...untaggedLaunch, detail: { ...untaggedLaunch.detail, eventName: 'DescribeInstances' } };
+
+/** Matches, takes in and, where a check is due, decides; the number of instances to warn of. */
+const decide = (event: typeof untaggedLaunch): number => {
+  if (!matches(launchPattern, event)) return 0;
+  const taken = takeIn(event, settings);
+  if (taken.is === 'compliant') return 0;
+  const instances = taken.input.launch.instanceIds.map((instanceId) => ({
+    instanceId,
+    state: 'running' as const,
+    instanceType: 't3.micro',
+    availabilityZone: 'us-west-2a',
+    managedByAws: false,
+    tags: [{ key: 'Name', value: 'x' }],
+  }));
+  return plan(taken.input, instances, { ownerTag: settings.OWNER_TAG, timing }, now).toWarn.length;
+};
+
+/** What is decided: each a list of parsed events. */
+const MIXES = {
+  'launches, all tagged': [taggedLaunch],
+  'launches, half untagged': [taggedLaunch, untaggedLaunch],
+  'launches, all untagged': [untaggedLaunch],
+  'one launch in ten records': [untaggedLaunch, ...Array.from({ length: 9 }, () => otherCall)],
+};
+
+const SAMPLE_MS = 400;
+const SAMPLES = 5;
+
+/** Parsed records a second through rule match, intake and decision in one process, by mix: medians. */
+export const throughput = (median: (values: readonly number[]) => number): [string, number][] =>
+  Object.entries(MIXES).map(([mix, events]) => {
+    const sample = (): number => {
+      const start = performance.now();
+      let records = 0;
+      while (performance.now() - start < SAMPLE_MS) {
+        for (let repetition = 0; repetition < 100; repetition++) for (const event of events) decide(event);
+        records += 100 * events.length;
+      }
+      return (records / (performance.now() - start)) * 1000;
+    };
+    sample();
+    return [mix, median(Array.from({ length: SAMPLES }, sample))];
+  });
