@@ -1,7 +1,8 @@
+import { messageOf } from './cause.ts';
 import type { Concern } from './concern.ts';
 import { executionName } from './execution-name.ts';
 import { formatClock, formatTime } from './format-time.ts';
-import type { NoticeInput, Round } from './grace-period.ts';
+import { LISTED, type NoticeInput, type Round } from './grace-period.ts';
 import type { OwnerTag } from './owner-tag.ts';
 import { printable } from './printable.ts';
 import { consoleLink, saveCommand } from './save-command.ts';
@@ -15,10 +16,14 @@ export type NoticeSettings = {
   readonly administrators: readonly string[];
 };
 
-/** SNS takes fewer than 100 characters; ASCII is safe everywhere. */
+/**
+ * SNS takes fewer than 100 characters, the first of them no blank; ASCII is safe everywhere.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
 const subjectOf = (text: string): string =>
   printable(text)
     .replace(/[^\x20-\x7e]/g, '?')
+    .trim()
     .slice(0, 99);
 
 const count = (instanceIds: readonly string[]): string =>
@@ -57,17 +62,21 @@ const section = (
   { ownerTag, timeZone }: NoticeSettings,
 ) => {
   const { instanceIds, verdict, decision } = concern;
-  const lines = round.examples.filter((example) => instanceIds.includes(example.instanceId));
-  const rest = instanceIds.length - lines.length;
+  const described = new Map(round.examples.map((example) => [example.instanceId, example]));
+  const listed = [...instanceIds]
+    .sort((a, b) => Number(described.has(b)) - Number(described.has(a)))
+    .slice(0, LISTED);
+  const rest = instanceIds.length - listed.length;
   const canSave = decision === 'warned' || decision === 'invalid';
   return [
     `${headline(concern, round, timeZone, ownerTag.key)}.`,
     `What is wrong: ${whatIsWrong(verdict, ownerTag)}.`,
     ...(decision === 'warned' ? [`Deadline:      ${formatTime(round.deadline, timeZone)}`] : []),
     '',
-    ...lines.map(({ instanceId, instanceType, name }) =>
-      `  ${instanceId}  ${instanceType}  ${name}`.trimEnd(),
-    ),
+    ...listed.map((instanceId) => {
+      const { instanceType = '', name = '' } = described.get(instanceId) ?? {};
+      return `  ${instanceId}  ${instanceType}  ${name}`.trimEnd();
+    }),
     ...(rest > 0 ? [`  and ${rest} more`] : []),
     '',
     ...(canSave ? ['To set it, run:', '', `  ${saveCommand(input.launch, instanceIds, ownerTag)}`, ''] : []),
@@ -112,9 +121,9 @@ export const composeFailure = (
   message: [
     'A launch could not be checked. None of its instances was judged or ended.',
     '',
-    `Error:       ${printable(`${failure.Error}: ${failure.Cause ?? 'no cause given'}`)}`,
+    `Error:       ${printable(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`)}`,
     `Sub-account: ${account.name} (${launch.accountId}), ${launch.region}`,
-    `Launch:      ${launch.key.filter} ${launch.key.value}`,
+    `Launch:      ${launch.key.filter} ${printable(launch.key.value)}`,
     `Launched by: ${launch.launcher.description}`,
     `Launched at: ${formatTime(launch.eventTime, timeZone)}`,
     `Questions:   ${administrators.join(', ')}`,

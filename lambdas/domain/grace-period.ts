@@ -41,6 +41,9 @@ export type Warned = z.infer<typeof Warned>;
 export const InstanceLine = z.object({ instanceId: z.string(), instanceType: z.string(), name: z.string() });
 export type InstanceLine = z.infer<typeof InstanceLine>;
 
+/** A mail lists so many instances, and a count of the others. */
+export const LISTED = 20;
+
 /** What `check` found and decided. Times are ISO 8601 UTC. */
 export const Plan = z.object({
   checkedAt: z.string(),
@@ -53,7 +56,7 @@ export const Plan = z.object({
   deadline: z.string(),
   /** When to check again; null when nothing is left to wait for. */
   until: z.nullable(z.string()),
-  /** At most 20 instances, those that need an action first. */
+  /** At most LISTED instances, those that need an action first. */
   examples: z.array(InstanceLine),
 });
 export type Plan = z.infer<typeof Plan>;

@@ -13,12 +13,20 @@ const meant = (value: string, ownerTag: OwnerTag): string | undefined =>
     matchesAny(ownerTag.patterns, candidate),
   );
 
+/** Whether the value would be valid but for case or surrounding blanks. */
+const isNearlyValid = (value: string, ownerTag: OwnerTag): boolean =>
+  matchesAny(
+    ownerTag.patterns.map((pattern) => pattern.toLowerCase()),
+    value.trim().toLowerCase(),
+  );
+
 /**
  * Judges the tags of a running instance by the Owner rule.
  *
  * Never terminable while any case-variant of the key carries a protected value: IAM compares tag keys without
  * regard to case and does not say which of two variants it looks at, so the Guard could refuse.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ * Nor while one carries a nearly valid value: a near miss is never terminated.
  */
 export const judgeTags = (tags: readonly Tag[], ownerTag: OwnerTag): Verdict => {
   const owner = tags.find((tag) => tag.key === ownerTag.key);
@@ -39,7 +47,9 @@ export const judgeTags = (tags: readonly Tag[], ownerTag: OwnerTag): Verdict => 
   }
   if (!wrong) return { is: 'noncompliant', reason: owner ? 'owner-empty' : 'owner-missing' };
 
-  const isProtected = [wrong, ...variants].some((tag) => matchesAny(protectedPatterns(ownerTag), tag.value));
+  const isProtected = [wrong, ...variants].some(
+    ({ value }) => matchesAny(protectedPatterns(ownerTag), value) || isNearlyValid(value, ownerTag),
+  );
   return isProtected
     ? { is: 'invalid', reason: 'no-pattern-matches', tag: wrong }
     : { is: 'noncompliant', reason: 'owner-invalid', tag: wrong };

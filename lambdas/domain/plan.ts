@@ -1,20 +1,21 @@
 import { deadline, type Timing } from './deadline.ts';
-import type { CheckInput, InstanceLine, Plan, Warned } from './grace-period.ts';
+import { type CheckInput, type InstanceLine, LISTED, type Plan, type Warned } from './grace-period.ts';
 import { group } from './group.ts';
 import { type Instance, judgeInstance } from './instance.ts';
-import { iso, minutesAfter } from './instant.ts';
+import { iso } from './instant.ts';
 import type { OwnerTag } from './owner-tag.ts';
 import { printable } from './printable.ts';
 import { isTerminable, type Verdict } from './verdict.ts';
 
-/** A mail lists so many instances, and a count of the others. */
-const EXAMPLES = 20;
-
-/** Whom the last notice really warned: nobody, if SNS took it on no topic. */
+/**
+ * Whom the last notice really warned: nobody, if SNS took it on no topic, or if it went out before the last check
+ * (after a StaleVerdict the next check follows without a notice).
+ */
 const warnedSoFar = ({ check, published, publishedAt }: CheckInput): Warned => {
   if (!check) return { instanceIds: [], at: null };
   const taken = published?.some(({ messageId }) => messageId !== null);
   if (!taken || !publishedAt || check.toWarn.length === 0) return check.warned;
+  if (Date.parse(publishedAt) < Date.parse(check.checkedAt)) return check.warned;
   return { instanceIds: [...check.warned.instanceIds, ...check.toWarn], at: publishedAt };
 };
 
@@ -59,13 +60,11 @@ export const plan = (
   const end = deadline(eventTime, warned.at, timing);
   const isDue = now.getTime() >= end;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
-  const deadlineOfNew = Math.max(
-    deadline(eventTime, null, timing),
-    minutesAfter(iso(now), timing.minimumNoticeMinutes),
-  );
+  const checkedAt = iso(now);
+  const deadlineOfNew = iso(deadline(eventTime, checkedAt, timing));
 
   return {
-    checkedAt: iso(now),
+    checkedAt,
     findings: group(judged, ({ verdict }) => verdict).map(({ key, items }) => ({
       verdict: key,
       instanceIds: items.map((item) => item.instanceId),
@@ -80,12 +79,12 @@ export const plan = (
       availabilityZone: key,
       instanceIds: items.map((item) => item.instanceId),
     })),
-    deadline: iso(deadlineOfNew),
-    until: toWarn.length > 0 ? iso(deadlineOfNew) : isDue ? null : iso(end),
+    deadline: deadlineOfNew,
+    until: toWarn.length > 0 ? deadlineOfNew : isDue ? null : iso(end),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
-      .slice(0, EXAMPLES)
+      .slice(0, LISTED)
       .map(lineOf),
   };
 };

@@ -6,8 +6,13 @@ import { Tag } from './tag.ts';
 const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 
 const Instant = z.pipe(
-  z.string().check(z.refine((text) => readInstant(text) !== undefined, 'expected an ISO 8601 time in UTC')),
-  z.transform((text) => readInstant(text) ?? text),
+  z.string(),
+  z.transform((text, context) => {
+    const instant = readInstant(text);
+    if (instant !== undefined) return instant;
+    context.issues.push({ code: 'custom', message: 'expected an ISO 8601 time in UTC', input: text });
+    return z.NEVER;
+  }),
 );
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */

@@ -29,7 +29,8 @@ export const createHandler = (environment: unknown, { terminateInstances, log }:
     const { accountId, region, checkedAt, attempt, orders } = z.parse(TerminateInput, event);
     if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
     const ageSeconds = (Date.now() - Date.parse(checkedAt)) / 1000;
-    if (ageSeconds > FRESH_SECONDS) throw new StaleVerdict(checkedAt, ageSeconds);
+    // Negated, so that a time that cannot be read is stale too.
+    if (!(ageSeconds <= FRESH_SECONDS)) throw new StaleVerdict(checkedAt, ageSeconds);
     const results: TerminationResult[] = [];
     for (const { instanceIds } of orders) {
       results.push(...(await terminateAll(instanceIds, (ids) => terminate(accountId, region, ids), attempt)));

@@ -1,0 +1,24 @@
+import type { CheckInput, Plan } from '../../lambdas/domain/grace-period.ts';
+import { aLaunch } from './a-launch.ts';
+import { textAt } from './at.ts';
+
+/** The input of the first check of a launch in an enforced account. */
+export const aCheckInput = (overrides: Partial<CheckInput> = {}): CheckInput => ({
+  launch: aLaunch(),
+  account: { name: 'pangenomics', mode: 'enforce' },
+  warnAt: textAt(2),
+  ...overrides,
+});
+
+/** The input of the check after a round whose mail SNS took (or not) at `publishedAt`. */
+export const afterRound = (
+  input: CheckInput,
+  check: Plan,
+  publishedAt: string,
+  delivered = true,
+): CheckInput => ({
+  ...input,
+  check,
+  published: [{ messageId: null }, { messageId: delivered ? 'a-message-id' : null }],
+  publishedAt,
+});

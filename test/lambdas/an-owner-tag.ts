@@ -1,0 +1,9 @@
+import type { OwnerTag } from '../../lambdas/domain/owner-tag.ts';
+
+/** The Owner rule of docs/design.md's configuration. */
+export const anOwnerTag = (overrides: Partial<OwnerTag> = {}): OwnerTag => ({
+  key: 'Owner',
+  patterns: ['?*@ucsc.edu', 'shared'],
+  onInvalidValue: 'report',
+  ...overrides,
+});

@@ -1,0 +1,118 @@
+import { DescribeInstancesCommand, DescribeTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { readInstancesIn } from '../../../lambdas/aws/read-instances.ts';
+import { instanceIds } from '../instance-ids.ts';
+
+const ec2 = mockClient(EC2Client);
+beforeEach(() => {
+  ec2.reset();
+});
+
+const opened: string[][] = [];
+const open = readInstancesIn(async (...place) => {
+  opened.push(place);
+  return new EC2Client({ region: 'us-west-2' });
+});
+const reader = () => open('422448306679', 'us-west-2');
+
+describe('the instances of a launch', () => {
+  test('are asked for by its key, those that AWS manages too', async () => {
+    ec2.on(DescribeInstancesCommand).resolves({});
+    await (await reader()).find({ filter: 'client-token', value: 'a-token' });
+    expect(opened.at(-1)).toEqual(['422448306679', 'us-west-2']);
+    expect(ec2.commandCalls(DescribeInstancesCommand).map((call) => call.args[0].input)).toEqual([
+      {
+        Filters: [{ Name: 'client-token', Values: ['a-token'] }],
+        MaxResults: 1000,
+        IncludeManagedResources: true,
+      },
+    ]);
+  });
+
+  test('come in the words of the domain', async () => {
+    const described = {
+      InstanceId: 'i-1',
+      State: { Name: 'stopped' as const },
+      InstanceType: 'm7g.large' as const,
+      Placement: { AvailabilityZone: 'us-west-2a' },
+      Operator: { Managed: true },
+      Tags: [{ Key: 'Owner', Value: 'shared' }, { Key: 'empty' }],
+    };
+    ec2.on(DescribeInstancesCommand).resolves({
+      Reservations: [{ Instances: [described, { InstanceId: 'i-2' }, { ImageId: 'without an id' }] }, {}],
+    });
+    expect(await (await reader()).find({ filter: 'reservation-id', value: 'r-1' })).toEqual([
+      {
+        instanceId: 'i-1',
+        state: 'stopped',
+        instanceType: 'm7g.large',
+        availabilityZone: 'us-west-2a',
+        managedByAws: true,
+        tags: [
+          { key: 'Owner', value: 'shared' },
+          { key: 'empty', value: '' },
+        ],
+      },
+      {
+        instanceId: 'i-2',
+        state: 'pending',
+        instanceType: 'unknown type',
+        availabilityZone: '',
+        managedByAws: false,
+        tags: [],
+      },
+    ]);
+  });
+
+  test('are read page by page', async () => {
+    const page = (id: string) => ({ Reservations: [{ Instances: [{ InstanceId: id }] }] });
+    ec2
+      .on(DescribeInstancesCommand)
+      .resolvesOnce({ ...page('i-1'), NextToken: 'second' })
+      .resolvesOnce({ Reservations: [], NextToken: 'third' })
+      .resolvesOnce(page('i-3'));
+    const found = await (await reader()).find({ filter: 'reservation-id', value: 'r-1' });
+    expect(found.map((instance) => instance.instanceId)).toEqual(['i-1', 'i-3']);
+    const tokens = ec2.commandCalls(DescribeInstancesCommand).map((call) => call.args[0].input.NextToken);
+    expect(tokens).toEqual([undefined, 'second', 'third']);
+  });
+});
+
+describe('the tags of instances', () => {
+  test('are asked for 200 instances at a time, page by page', async () => {
+    const tag = (ResourceId: string, Key: string) => ({ ResourceId, Key, Value: 'x' });
+    ec2
+      .on(DescribeTagsCommand)
+      .resolvesOnce({ Tags: [tag('i-1', 'a')], NextToken: 'second' })
+      .resolvesOnce({ Tags: [tag('i-1', 'b'), tag('i-2', 'c')] })
+      .resolvesOnce({ Tags: [{ ResourceId: 'i-3', Key: 'd' }] })
+      .resolves({});
+    const ids = instanceIds(401);
+    const tags = await (await reader()).tags(ids);
+    expect([...tags]).toEqual([
+      [
+        'i-1',
+        [
+          { key: 'a', value: 'x' },
+          { key: 'b', value: 'x' },
+        ],
+      ],
+      ['i-2', [{ key: 'c', value: 'x' }]],
+      ['i-3', [{ key: 'd', value: '' }]],
+    ]);
+    const asked = ec2.commandCalls(DescribeTagsCommand).map((call) => call.args[0].input);
+    const chunk = (from: number, to: number) => [{ Name: 'resource-id', Values: ids.slice(from, to) }];
+    expect(asked).toEqual([
+      { Filters: chunk(0, 200) },
+      { Filters: chunk(0, 200), NextToken: 'second' },
+      { Filters: chunk(200, 400) },
+      { Filters: chunk(400, 401) },
+    ]);
+  });
+
+  test('of no instance cost no call', async () => {
+    expect([...(await (await reader()).tags([]))]).toEqual([]);
+    expect(ec2.calls()).toEqual([]);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { createHandler as check } from '../../lambdas/check/handler.ts';
+import { EnvironmentInvalid } from '../../lambdas/domain/errors.ts';
+import { createHandler as intake } from '../../lambdas/intake/handler.ts';
+import { createHandler as notice } from '../../lambdas/notice/handler.ts';
+import { createHandler as repair } from '../../lambdas/repair/handler.ts';
+import { createHandler as terminate } from '../../lambdas/terminate/handler.ts';
+import { aLog } from './a-log.ts';
+import { aTiming } from './a-timing.ts';
+import { anOwnerTag } from './an-owner-tag.ts';
+import { anIntakeEnvironment } from './intake/an-intake-environment.ts';
+import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
+
+const log = aLog();
+const never = () => () => Promise.reject(new Error('not to be called'));
+
+const functions = {
+  intake: {
+    create: (environment: unknown) => intake(environment, { startExecution: never, log }),
+    environment: anIntakeEnvironment(),
+  },
+  check: {
+    create: (environment: unknown) => check(environment, { readInstancesIn: never, log }),
+    environment: {
+      OWNER_TAG: JSON.stringify(anOwnerTag()),
+      TIMING: JSON.stringify(aTiming()),
+      READ_ROLE_NAME: 'tag-enforcement-read',
+    },
+  },
+  repair: {
+    create: (environment: unknown) => repair(environment, { tagInstances: never, log }),
+    environment: { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'tag-enforcement-repair' },
+  },
+  terminate: {
+    create: (environment: unknown) => terminate(environment, { terminateInstances: never, log }),
+    environment: { ACT_ROLE_NAME: 'tag-enforcement-act', ENFORCED_ACCOUNTS: '["422448306679"]' },
+  },
+  notice: {
+    create: (environment: unknown) => notice(environment, { log }),
+    environment: aNoticeEnvironment(),
+  },
+};
+
+describe.each(Object.entries(functions))('%s', (_, { create, environment }) => {
+  test('starts with its environment, whatever else Lambda puts there', () => {
+    expect(create({ ...environment, AWS_REGION: 'us-west-2' })).toBeInstanceOf(Function);
+  });
+
+  test.each(Object.keys(environment))('does not start without %s, and names it', (variable) => {
+    const missing = { ...environment, [variable]: undefined };
+    expect(() => create(missing)).toThrow(EnvironmentInvalid);
+    expect(() => create(missing)).toThrow(new RegExp(`${variable}\\b.*Deploy the hub again`));
+  });
+});
+
+test.each([
+  ['no JSON', 'Owner'],
+  ['half a JSON', '{"key":"Owner"'],
+  ['another shape', '{"key":"Owner"}'],
+  ['an unknown onInvalidValue', JSON.stringify({ ...anOwnerTag(), onInvalidValue: 'ignore' })],
+])('a variable that holds %s is named', (_, OWNER_TAG) => {
+  const { create, environment } = functions.check;
+  expect(() => create({ ...environment, OWNER_TAG })).toThrow(EnvironmentInvalid);
+  expect(() => create({ ...environment, OWNER_TAG })).toThrow(/OWNER_TAG/);
+});

@@ -1,0 +1,13 @@
+import { aTiming } from '../a-timing.ts';
+import { anOwnerTag } from '../an-owner-tag.ts';
+
+/** The variables of `intake`: pangenomics is enforced, the hub's own account is in dry-run. */
+export const anIntakeEnvironment = () => ({
+  STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod',
+  OWNER_TAG: JSON.stringify(anOwnerTag()),
+  TIMING: JSON.stringify(aTiming()),
+  SUB_ACCOUNTS: JSON.stringify({
+    'dry-run': { '652235167018': 'hub' },
+    enforce: { '422448306679': 'pangenomics' },
+  }),
+});

@@ -1,0 +1,10 @@
+import { anOwnerTag } from '../an-owner-tag.ts';
+
+/** The variables of `notice`. */
+export const aNoticeEnvironment = () => ({
+  OWNER_TAG: JSON.stringify(anOwnerTag()),
+  TIME_ZONE: 'America/Los_Angeles',
+  ADMINISTRATORS: '["cluster-admin@soe.ucsc.edu"]',
+  ADMINISTRATORS_TOPIC_ARN: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators',
+  SUB_ACCOUNT_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-',
+});

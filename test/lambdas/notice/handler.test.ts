@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CheckInput, Notice, Plan } from '../../../lambdas/domain/grace-period.ts';
+import type { Instance } from '../../../lambdas/domain/instance.ts';
+import { plan } from '../../../lambdas/domain/plan.ts';
+import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aCheckInput, afterRound } from '../a-check-input.ts';
+import { aLog } from '../a-log.ts';
+import { aTiming } from '../a-timing.ts';
+import { anInstance } from '../an-instance.ts';
+import { anOwnerTag } from '../an-owner-tag.ts';
+import { at, textAt } from '../at.ts';
+import { aNoticeEnvironment } from './a-notice-environment.ts';
+
+const notify = createHandler(aNoticeEnvironment(), { log: aLog() });
+const check = (minute: number, instances: readonly Instance[], input: CheckInput = aCheckInput()): Plan =>
+  plan(input, instances, { ownerTag: anOwnerTag(), timing: aTiming() }, at(minute));
+
+const subjects = ({ mails }: Notice) =>
+  mails.map(({ topicArn, subject }) => [topicArn.split(':')[5], subject]);
+const decisions = ({ outcomes }: Notice) => outcomes.map(({ decision }) => decision);
+
+const untagged = anInstance('i-1');
+const inDryRun = aCheckInput({ account: { name: 'pangenomics', mode: 'dry-run' } });
+
+test('a warning goes to the sub-account and to the administrators, and the outcomes say so', async () => {
+  const notice = await notify({ ...aCheckInput(), check: check(2, [untagged]) });
+  const subject = 'pangenomics us-west-2: 1 instance will be terminated at 09:10:00 PST unless tagged Owner';
+  expect(subjects(notice)).toEqual([
+    ['tag-enforcement-422448306679', subject],
+    ['tag-enforcement-administrators', subject],
+  ]);
+  expect(notice.outcomes).toEqual([{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1'] }]);
+});
+
+test('in dry-run the administrators alone are told, and what would be terminated is', async () => {
+  const first = check(2, [untagged], inDryRun);
+  const warned = await notify({ ...inDryRun, check: first });
+  const second = check(10, [untagged], afterRound(inDryRun, first, textAt(2)));
+  const notice = await notify({ ...inDryRun, check: second, notice: warned });
+  expect([...subjects(warned), ...subjects(notice)]).toEqual([
+    ['tag-enforcement-administrators', expect.stringMatching(/^\[dry-run] .* will be terminated at/)],
+    ['tag-enforcement-administrators', expect.stringMatching(/^\[dry-run] .* would be terminated now/)],
+  ]);
+  expect(decisions(notice)).toEqual(['would-terminate']);
+});
+
+describe('there is no mail when there is nothing to tell', () => {
+  test.each([
+    ['all instances are compliant', anInstance('i-1', { Owner: 'shared' }), []],
+    ['AWS manages them', anInstance('i-1', {}, { managedByAws: true }), ['exempt']],
+    ['their user terminated them', anInstance('i-1', {}, { state: 'terminated' }), ['gone']],
+  ])('%s', async (_, instance, expected) => {
+    const notice = await notify({ ...aCheckInput(), check: check(2, [instance]) });
+    expect(notice.mails).toEqual([]);
+    expect(decisions(notice)).toEqual(expected);
+  });
+
+  test('they were tagged after the warning', async () => {
+    const first = check(2, [untagged]);
+    const warned = await notify({ ...aCheckInput(), check: first });
+    const second = check(
+      10,
+      [anInstance('i-1', { Owner: 'shared' })],
+      afterRound(aCheckInput(), first, textAt(2)),
+    );
+    const notice = await notify({ ...aCheckInput(), check: second, notice: warned });
+    expect({ mails: notice.mails, decisions: decisions(notice) }).toEqual({
+      mails: [],
+      decisions: ['complied'],
+    });
+  });
+});
+
+test.each([
+  ['an invalid value', anInstance('i-1', { Owner: 'nobody' }), {}],
+  [
+    'a repair that EC2 refuses again',
+    anInstance('i-1', { owner: 'shared' }),
+    { repair: [{ result: 'failed' as const, reason: 'UnauthorizedOperation', instanceIds: ['i-1'] }] },
+  ],
+])('the same news is not told twice: %s', async (_, instance, answers) => {
+  const first = { ...check(2, [instance]), ...answers };
+  const told = await notify({ ...aCheckInput(), check: first });
+  const second = { ...check(10, [instance], afterRound(aCheckInput(), first, textAt(2))), ...answers };
+  const notice = await notify({ ...aCheckInput(), check: second, notice: told });
+  expect(told.mails).toHaveLength(2);
+  expect({ mails: notice.mails, outcomes: notice.outcomes }).toEqual({ mails: [], outcomes: told.outcomes });
+});
+
+test('what EC2 refused is told as a failure, never as done', async () => {
+  const first = check(2, [untagged]);
+  const second = check(10, [untagged], afterRound(aCheckInput(), first, textAt(2)));
+  const refused = [{ result: 'failed' as const, reason: 'termination-protected', instanceIds: ['i-1'] }];
+  const notice = await notify({ ...aCheckInput(), check: { ...second, termination: refused } });
+  expect(notice.mails[0]?.subject).toContain('FAILED on 1 instance (termination-protected)');
+  expect(notice.mails[0]?.message).not.toMatch(/instances? terminated/);
+  expect(decisions(notice)).toEqual(['failed']);
+});
+
+test('a failed check is told, and what was concluded before stays', async () => {
+  const warned = await notify({ ...aCheckInput(), check: check(2, [untagged]) });
+  const failure = { Error: 'RoleNotAssumable', Cause: '{"errorMessage":"Cannot assume it"}' };
+  const notice = await notify({ ...aCheckInput(), check: failure, notice: warned });
+  expect(notice.outcomes).toEqual(warned.outcomes);
+  expect(subjects(notice)[0]).toEqual([
+    'tag-enforcement-422448306679',
+    'pangenomics us-west-2: FAILED to check a launch (RoleNotAssumable)',
+  ]);
+});

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { createHandler as createCheck } from '../../lambdas/check/handler.ts';
+import type { GracePeriodInput, TerminationResult } from '../../lambdas/domain/grace-period.ts';
+import type { Instance } from '../../lambdas/domain/instance.ts';
+import { createHandler as createNotice } from '../../lambdas/notice/handler.ts';
+import { createHandler as createTerminate } from '../../lambdas/terminate/handler.ts';
+import { aCheckInput } from './a-check-input.ts';
+import { aLaunch } from './a-launch.ts';
+import { aLog } from './a-log.ts';
+import { aTiming } from './a-timing.ts';
+import { anInstance } from './an-instance.ts';
+import { anOwnerTag } from './an-owner-tag.ts';
+import { at, textAt } from './at.ts';
+import { instanceIds } from './instance-ids.ts';
+import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
+import { anEc2 } from './terminate/an-ec2.ts';
+
+/** In bytes. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const LARGEST_STATE = 262_144;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(2) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const IDS = instanceIds(1000);
+const log = aLog();
+const environment = {
+  OWNER_TAG: JSON.stringify(anOwnerTag()),
+  TIMING: JSON.stringify(aTiming()),
+  READ_ROLE_NAME: 'tag-enforcement-read',
+  ACT_ROLE_NAME: 'tag-enforcement-act',
+  ENFORCED_ACCOUNTS: '["422448306679"]',
+};
+
+/** The functions, over instances that a test may change. */
+const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
+  check: createCheck(environment, {
+    readInstancesIn: () => async () => ({
+      find: async () => [...ec2.instances],
+      tags: async () => new Map(),
+    }),
+    log,
+  }),
+  terminate: createTerminate(environment, {
+    terminateInstances: () => (_account, _region, ids) => anEc2().call(ids),
+    log,
+  }),
+  notify: createNotice(aNoticeEnvironment(), { log }),
+});
+
+/** Carries the state from step to step, and keeps its size in bytes after each. */
+const aState = () => {
+  const sizes: number[] = [];
+  const grown = <State extends object, More extends object>(state: State, more: More): State & More => {
+    const next = { ...state, ...more };
+    sizes.push(Buffer.byteLength(JSON.stringify(next)));
+    return next;
+  };
+  return { sizes, grown };
+};
+
+const zones = (index: number) => ({ availabilityZone: `us-west-2${'abcd'[index % 4]}` });
+const published = [{ messageId: 'x'.repeat(36) }, { messageId: 'y'.repeat(36) }];
+
+test('the state of a launch of 1,000 instances stays within what Step Functions carries, to its end', async () => {
+  const ec2 = { instances: IDS.map((id, index) => anInstance(id, { Name: '😀'.repeat(255) }, zones(index))) };
+  const { check, terminate, notify } = functionsOver(ec2);
+  const { sizes, grown } = aState();
+  const input: GracePeriodInput = aCheckInput({ launch: aLaunch({ instanceIds: IDS }) });
+
+  const looked = grown(input, { check: await check(input) });
+  const warned = grown(looked, { notice: await notify(looked), published, publishedAt: textAt(2, 1) });
+
+  jest.setSystemTime(at(10));
+  const due = grown(warned, { check: await check(warned) });
+  const orders = due.check.toTerminate;
+  const { accountId, region } = due.launch;
+  const termination: TerminationResult[] = await terminate({
+    accountId,
+    region,
+    checkedAt: due.check.checkedAt,
+    attempt: 0,
+    orders,
+  });
+  const acted = grown(due, { check: { ...due.check, termination } });
+  const told = grown(acted, { notice: await notify(acted) });
+
+  expect(due.check.warned.instanceIds).toEqual(IDS);
+  expect(orders.flatMap((order) => order.instanceIds).sort()).toEqual(IDS);
+  expect(told.notice.outcomes).toMatchObject([{ decision: 'terminated', instanceIds: { length: 1000 } }]);
+  expect(sizes).toHaveLength(5);
+  expect(Math.max(...sizes)).toBeLessThan(LARGEST_STATE);
+});

@@ -1,0 +1,41 @@
+import { TerminationRefused } from '../../../lambdas/domain/errors.ts';
+import type { TerminateCall } from '../../../lambdas/terminate/terminate-all.ts';
+
+type Culprits = {
+  readonly unknown?: readonly string[];
+  readonly protected?: readonly string[];
+  readonly unauthorized?: readonly string[];
+  /** Instances that another call ended before. */
+  readonly ending?: readonly string[];
+  /** Whether a call that is unauthorized for one instance ends the others: AWS does not say. */
+  readonly endsTheAuthorized?: boolean;
+};
+
+/**
+ * TerminateInstances in one Availability Zone: one culprit makes it refuse the whole call.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
+ */
+export const anEc2 = (culprits: Culprits = {}) => {
+  const ended = new Set(culprits.ending);
+  const calls: string[][] = [];
+  const call: TerminateCall = async (instanceIds) => {
+    calls.push([...instanceIds]);
+    const refuseFor = (why: TerminationRefused['why'], those: readonly string[] = []) => {
+      if (!instanceIds.some((id) => those.includes(id))) return;
+      const spared = instanceIds.some((id) => culprits.protected?.includes(id));
+      if (why === 'unauthorized' && culprits.endsTheAuthorized && !spared) {
+        for (const id of instanceIds) if (!those.includes(id)) ended.add(id);
+      }
+      throw new TerminationRefused(why, instanceIds, { cause: new Error(`EC2 says ${why}`) });
+    };
+    refuseFor('not-found', culprits.unknown);
+    refuseFor('unauthorized', culprits.unauthorized);
+    refuseFor('protected', culprits.protected);
+    return instanceIds.map((instanceId) => {
+      const previousState = ended.has(instanceId) ? 'shutting-down' : 'running';
+      ended.add(instanceId);
+      return { instanceId, previousState };
+    });
+  };
+  return { call, calls, ended };
+};

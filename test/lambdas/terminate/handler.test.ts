@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createHandler } from '../../../lambdas/terminate/handler.ts';
+import { aLog } from '../a-log.ts';
+import { at, textAt } from '../at.ts';
+import { anEc2 } from './an-ec2.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(10) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const environment = { ACT_ROLE_NAME: 'tag-enforcement-act', ENFORCED_ACCOUNTS: '["422448306679"]' };
+
+const anInput = (overrides: Readonly<Record<string, unknown>> = {}) => ({
+  accountId: '422448306679',
+  region: 'us-west-2',
+  checkedAt: textAt(10),
+  attempt: 0,
+  orders: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2'] }],
+  ...overrides,
+});
+
+const aTerminate = (ec2 = anEc2()) => {
+  const places: string[][] = [];
+  const handler = createHandler(environment, {
+    terminateInstances: (roleName) => (accountId, region, instanceIds) => {
+      places.push([roleName, accountId, region]);
+      return ec2.call(instanceIds);
+    },
+    log: aLog(),
+  });
+  return { terminate: handler, ...ec2, places };
+};
+
+test('what a fresh check found is terminated, in the account and Region of the launch', async () => {
+  const { terminate, places } = aTerminate();
+  expect(await terminate(anInput())).toEqual([
+    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
+  ]);
+  expect(places).toEqual([['tag-enforcement-act', '422448306679', 'us-west-2']]);
+});
+
+test('Availability Zones do not share a call: protection spares a whole zone of its call', async () => {
+  const { terminate, calls } = aTerminate(anEc2({ protected: ['i-3'] }));
+  const there = { availabilityZone: 'us-west-2b', instanceIds: ['i-3'] };
+  expect(await terminate(anInput({ orders: [...anInput().orders, there] }))).toEqual([
+    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
+    { result: 'failed', reason: 'termination-protected', instanceIds: ['i-3'] },
+  ]);
+  expect(calls).toEqual([['i-1', 'i-2'], ['i-3']]);
+});
+
+test('a retry counts what is ending as its own work', async () => {
+  const ec2 = anEc2();
+  await aTerminate(ec2).terminate(anInput());
+  expect(await aTerminate(ec2).terminate(anInput({ attempt: 1 }))).toMatchObject([{ result: 'terminated' }]);
+});
+
+describe('nothing is terminated', () => {
+  test('on a verdict more than 60 seconds old; at 60 it still is', async () => {
+    const { terminate, calls } = aTerminate();
+    jest.setSystemTime(at(11, 0.001));
+    await expect(terminate(anInput())).rejects.toMatchObject({
+      name: 'StaleVerdict',
+      message: expect.stringContaining(textAt(10)),
+    });
+    expect(calls).toEqual([]);
+    jest.setSystemTime(at(11));
+    await expect(terminate(anInput())).resolves.toHaveLength(1);
+  });
+
+  test.each(['', 'yesterday'])('on a verdict of an unknown time (%j)', async (checkedAt) => {
+    const { terminate, calls } = aTerminate();
+    await expect(terminate(anInput({ checkedAt }))).rejects.toMatchObject({ name: 'StaleVerdict' });
+    expect(calls).toEqual([]);
+  });
+
+  test('in an account that is not enforced', async () => {
+    const { terminate, calls } = aTerminate();
+    await expect(terminate(anInput({ accountId: '652235167018' }))).rejects.toMatchObject({
+      name: 'AccountNotEnforced',
+      message: expect.stringContaining('652235167018'),
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test.each([{ attempt: undefined }, { checkedAt: undefined }, { orders: [{ instanceIds: 'i-1' }] }])(
+    'for an input of another shape: %j',
+    async (overrides) => {
+      const { terminate, calls } = aTerminate();
+      await expect(terminate(anInput(overrides))).rejects.toThrow();
+      expect(calls).toEqual([]);
+    },
+  );
+});
