@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { Tag } from '../../lambdas/domain/tag.ts';
+import type { Entry } from '../input/entry.ts';
+import type { Ec2 } from './ec2.ts';
+import { reservationOf } from './run-instances.ts';
+
+const items = <T extends z.core.$ZodType>(schema: T) =>
+  z.object({ items: z.array(schema) }).catch({ items: [] });
+
+const Instances = z.object({ instancesSet: items(z.object({ instanceId: z.string() })) });
+const Tagged = z.object({ resourcesSet: items(z.object({ resourceId: z.string() })), tagSet: items(Tag) });
+const Untagged = z.object({
+  resourcesSet: items(z.object({ resourceId: z.string() })),
+  tagSet: items(
+    z.object({
+      key: z.string(),
+      value: z
+        .string()
+        .nullish()
+        .transform((value) => value ?? undefined),
+    }),
+  ),
+});
+const Modified = z.object({
+  instanceId: z.string(),
+  disableApiTermination: z.object({ value: z.boolean() }),
+});
+
+/** The calls that change what the service looks at. */
+const CHANGES = new Set([
+  'RunInstances',
+  'CreateTags',
+  'DeleteTags',
+  'TerminateInstances',
+  'StopInstances',
+  'StartInstances',
+  'ModifyInstanceAttribute',
+]);
+
+/** Whether a record tells of a change to the embedded EC2: one that AWS carried out. */
+export const changesEc2 = ({ eventName, record }: Entry): boolean =>
+  CHANGES.has(eventName) && record.eventSource === 'ec2.amazonaws.com' && !record.errorCode;
+
+const instanceIds = (request: unknown): string[] => {
+  const parsed = Instances.safeParse(request);
+  return parsed.success ? parsed.data.instancesSet.items.map(({ instanceId }) => instanceId) : [];
+};
+
+/** Does to the embedded EC2 what a record says was done. What it says of other resources, or says badly, does nothing. */
+export const applyRecord = (ec2: Ec2, entry: Entry): void => {
+  if (!changesEc2(entry)) return;
+  const region = ec2.in(entry.accountId, entry.region);
+  const request = entry.record.requestParameters;
+  switch (entry.eventName) {
+    case 'RunInstances':
+      region.launch(reservationOf(entry.record, entry.region));
+      return;
+    case 'CreateTags': {
+      const parsed = Tagged.safeParse(request);
+      if (!parsed.success) return;
+      const { resourcesSet, tagSet } = parsed.data;
+      region.createTags(
+        resourcesSet.items.map(({ resourceId }) => resourceId),
+        tagSet.items,
+      );
+      return;
+    }
+    case 'DeleteTags': {
+      const parsed = Untagged.safeParse(request);
+      if (!parsed.success) return;
+      const { resourcesSet, tagSet } = parsed.data;
+      region.deleteTags(
+        resourcesSet.items.map(({ resourceId }) => resourceId),
+        tagSet.items,
+      );
+      return;
+    }
+    case 'TerminateInstances':
+      region.end(instanceIds(request), entry.at);
+      return;
+    case 'StopInstances':
+    case 'StartInstances':
+      region.setRunning(instanceIds(request), entry.eventName === 'StartInstances');
+      return;
+    case 'ModifyInstanceAttribute': {
+      const parsed = Modified.safeParse(request);
+      if (parsed.success)
+        region.setProtected(parsed.data.instanceId, parsed.data.disableApiTermination.value);
+      return;
+    }
+  }
+};

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { Tag } from '../../lambdas/domain/tag.ts';
+import type { NewInstance, NewReservation } from './ec2-region.ts';
+
+const text = z.string().nullish().catch(null);
+const placement = z.object({ availabilityZone: text }).nullish().catch(null);
+
+/** Some records write a value as `{"value": …}`. */
+const flag = z
+  .union([z.boolean(), z.object({ value: z.boolean() }).transform(({ value }) => value)])
+  .catch(false);
+
+const Launched = z.object({
+  instanceId: z.string().min(1),
+  instanceType: text,
+  placement,
+  operator: z.object({ managed: z.boolean() }).nullish().catch(null),
+  tagSet: z
+    .object({ items: z.array(Tag) })
+    .nullish()
+    .catch(null),
+});
+
+const items = <T extends z.core.$ZodType>(schema: T) =>
+  z
+    .object({ items: z.array(schema) })
+    .nullish()
+    .catch(null);
+
+const RunInstances = z.object({
+  eventID: text,
+  requestParameters: z
+    .object({
+      clientToken: text,
+      instanceType: text,
+      availabilityZone: text,
+      disableApiTermination: flag,
+      instancesSet: items(z.object({ minCount: z.number().nullish().catch(null) })),
+      tagSpecificationSet: items(z.object({ resourceType: text, tags: z.array(Tag).catch([]) })),
+    })
+    .nullish()
+    .catch(null),
+  responseElements: z
+    .object({ reservationId: text, instancesSet: items(Launched) })
+    .nullish()
+    .catch(null),
+});
+
+/** An id for an instance that a truncated record leaves out: the same at every reading. */
+const madeUpId = (launch: string, index: number): string =>
+  `i-${createHash('sha256').update(`${launch} ${index}`).digest('hex').slice(0, 17)}`;
+
+/**
+ * Reads what a RunInstances created. A truncated record names some instances or none: the others, up to the number
+ * that the call asked for at least, are made up after those that it names, with the tags that the call asked for.
+ */
+export const reservationOf = (record: unknown, region: string): NewReservation => {
+  const { eventID, requestParameters: request, responseElements: response } = RunInstances.parse(record);
+  const asked = (request?.tagSpecificationSet?.items ?? [])
+    .filter(({ resourceType }) => resourceType === 'instance')
+    .flatMap(({ tags }) => tags);
+  const isProtected = request?.disableApiTermination ?? false;
+  const named = (response?.instancesSet?.items ?? []).map(
+    (one): NewInstance => ({
+      instanceId: one.instanceId,
+      instanceType: one.instanceType ?? request?.instanceType ?? 'unknown type',
+      availabilityZone: one.placement?.availabilityZone ?? request?.availabilityZone ?? `${region}a`,
+      managedByAws: one.operator?.managed ?? false,
+      isProtected,
+      tags: one.tagSet?.items ?? [],
+    }),
+  );
+  const reservationId = response?.reservationId ?? null;
+  const clientToken = request?.clientToken ?? null;
+  const launch = reservationId ?? clientToken ?? eventID ?? '';
+  const like = named[0] ?? {
+    instanceType: request?.instanceType ?? 'unknown type',
+    availabilityZone: request?.availabilityZone ?? `${region}a`,
+    managedByAws: false,
+    isProtected,
+    tags: asked,
+  };
+  const count = request?.instancesSet?.items[0]?.minCount ?? 1;
+  const missing = Math.max(0, Math.min(count, MOST) - named.length);
+  const madeUp = Array.from({ length: missing }, (_, index) => ({
+    ...like,
+    instanceId: madeUpId(launch, index),
+  }));
+  return { reservationId, clientToken, instances: [...named, ...madeUp] };
+};
+
+/** More than any account's quota lets one call launch: a mistyped number shall not fill the memory. */
+const MOST = 10_000;

@@ -1,0 +1,59 @@
+/** Words on the command line that make no sense. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+/** Something in a synthesized template that the embedded AWS does not know: it refuses to guess. */
+export class TemplateNotUnderstood extends Error {
+  override readonly name = 'TemplateNotUnderstood';
+  constructor(stackName: string, what: string) {
+    super(
+      `The embedded AWS does not understand ${what}, in the template of ${stackName}. Teach local/ about it.`,
+    );
+  }
+}
+
+/** An event pattern with an operator that the embedded EventBridge does not know. */
+export class PatternNotUnderstood extends Error {
+  override readonly name = 'PatternNotUnderstood';
+  constructor(operator: string) {
+    super(`The embedded EventBridge does not know the operator ${operator}. Teach local/ about it.`);
+  }
+}
+
+/** A policy with something that the embedded IAM does not know. */
+export class PolicyNotUnderstood extends Error {
+  override readonly name = 'PolicyNotUnderstood';
+  constructor(what: string) {
+    super(`The embedded IAM does not know ${what}. Teach local/ about it.`);
+  }
+}
+
+/** A call that the synthesized policies do not allow. */
+export class AccessDenied extends Error {
+  override readonly name = 'AccessDenied';
+  constructor(principalArn: string, action: string, resource: string) {
+    super(`${principalArn} is not allowed ${action} on ${resource} by the synthesized policies.`);
+  }
+}
+
+/** A state larger than Step Functions takes: the execution fails, and nothing catches it. */
+export class DataLimitExceeded extends Error {
+  override readonly name = 'States.DataLimitExceeded';
+  /** Read by the interpreter. */
+  readonly isRetryable = false;
+  readonly isCatchable = false;
+  constructor(stateName: string, characters: number) {
+    super(`State ${stateName} holds ${characters} characters of JSON, over Step Functions' 262,144.`);
+  }
+}
+
+/** What Lambda says of a function that threw, as Step Functions shows it. */
+export class FunctionFailed extends Error {
+  override readonly name: string;
+  constructor(error: unknown) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    super(JSON.stringify({ errorType: name, errorMessage: message }), { cause: error });
+    this.name = name;
+  }
+}

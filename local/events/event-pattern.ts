@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { PatternNotUnderstood } from '../errors.ts';
+import { isObject, type JsonObject } from '../json.ts';
+
+const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const Exists = z.strictObject({ exists: z.boolean() });
+
+/** Whether one of a leaf's conditions holds; `value` is undefined where the event has none. */
+const meets = (condition: unknown, value: unknown): boolean => {
+  const scalar = Scalar.safeParse(condition);
+  // An array in the event matches by any of its elements.
+  if (scalar.success) return [value].flat().includes(scalar.data);
+  const exists = Exists.safeParse(condition);
+  if (exists.success) return exists.data.exists === (value !== undefined);
+  throw new PatternNotUnderstood(JSON.stringify(condition));
+};
+
+const matchesField = (expected: unknown, value: unknown): boolean => {
+  if (Array.isArray(expected)) return expected.some((condition) => meets(condition, value));
+  if (!isObject(expected)) throw new PatternNotUnderstood(JSON.stringify(expected));
+  return matches(expected, isObject(value) ? value : {});
+};
+
+/**
+ * Whether an event matches a pattern: every field that the pattern names.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ *
+ * @throws PatternNotUnderstood for an operator that is not implemented: never a silent mismatch
+ */
+export const matches = (pattern: JsonObject, event: JsonObject): boolean =>
+  Object.entries(pattern).every(([field, expected]) => {
+    if (field.startsWith('$')) throw new PatternNotUnderstood(field);
+    return matchesField(expected, event[field]);
+  });

@@ -1,0 +1,28 @@
+/** The answer to --help. */
+export const HELP = `Plays CloudTrail records to the tag enforcement service, on this machine: nothing of AWS is touched.
+
+  npm start                                   a sample day, with a configuration of its own
+  npm start -- LOGS... [--config FILE]        what would it have done with our launches?
+  npm start --silent -- LOGS... --json        the same for a program: one JSON object a line
+
+What runs is the application as it would be deployed: the rules' event patterns, the state machine's
+definition, the policies and the functions of the synthesized stacks, on an embedded AWS that rebuilds
+instances and tags from the records, under a virtual clock.
+
+LOGS are files or folders (searched through, for .json, .ndjson, .jsonl, .log and .gz), gzipped or not, of
+  CloudTrail's own log files in S3            {"Records": [...]}
+  records, one a line
+  EventBridge events, one a line              {"detail": ...}
+  the output of aws cloudtrail lookup-events  {"Events": [...]}
+Any order will do, and what comes twice counts once.
+
+Options
+  --config FILE   a JSON file with the object tagEnforcement of cdk.json; left out, that object itself
+  --json          one row a resource and decision, by time, and nothing else on standard output:
+                  {"at","decision","accountId","region","resourceType","resourceId","launcher",
+                  "recipients","reason","eventId"}
+  -h, --help      this text
+
+Exit code: 0 if all went well; 1 if some input could not be read or taken in (standard error names each,
+and the rest is played); 2 for wrong usage or a wrong configuration.
+`;

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { matchesPattern } from '../../lambdas/domain/pattern.ts';
+import { PolicyNotUnderstood } from '../errors.ts';
+
+/** The request's context: values by key, the key in lower case, since IAM compares keys without regard to case. */
+export type RequestContext = ReadonlyMap<string, readonly string[]>;
+
+const Values = z.union([z.string(), z.boolean().transform(String), z.array(z.string())]);
+
+/** The `Condition` of a policy statement: values by key by operator. */
+export const Condition = z.record(z.string(), z.record(z.string(), Values));
+export type Condition = z.infer<typeof Condition>;
+
+type Comparison = {
+  readonly matches: (expected: string, value: string) => boolean;
+  readonly negated: boolean;
+};
+
+const equals = (expected: string, value: string): boolean => expected === value;
+
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  StringEquals: { matches: equals, negated: false },
+  StringNotEquals: { matches: equals, negated: true },
+  StringLike: { matches: matchesPattern, negated: false },
+  StringNotLike: { matches: matchesPattern, negated: true },
+  ArnEquals: { matches: matchesPattern, negated: false },
+  ArnLike: { matches: matchesPattern, negated: false },
+  Bool: { matches: equals, negated: false },
+};
+
+/** `ForAllValues:StringLikeIfExists` in its parts. */
+const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
+
+const holds = (
+  operator: string,
+  expected: readonly string[],
+  values: readonly string[] | undefined,
+): boolean => {
+  if (operator === 'Null') return expected.includes(String(values === undefined));
+  const [, quantifier, comparison = '', ifExists] = OPERATOR.exec(operator) ?? [];
+  const known = COMPARISONS[comparison];
+  if (!known) throw new PolicyNotUnderstood(`the condition operator ${operator}`);
+  if (expected.some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
+  if (values === undefined) return quantifier === 'ForAllValues' || ifExists !== undefined || known.negated;
+  const one = (value: string) => expected.some((text) => known.matches(text, value)) !== known.negated;
+  return quantifier === 'ForAllValues' || known.negated ? values.every(one) : values.some(one);
+};
+
+/**
+ * Whether a request meets a condition: every key of every operator.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ *
+ * @throws PolicyNotUnderstood for an operator that is not implemented
+ */
+export const meets = (condition: Condition, context: RequestContext): boolean =>
+  Object.entries(condition).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, expected]) =>
+      holds(operator, [expected].flat(), context.get(key.toLowerCase())),
+    ),
+  );

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { AccessDenied } from '../errors.ts';
+import { resourcesOf } from '../template/resources.ts';
+import type { Stack } from '../template/template.ts';
+import type { RequestContext } from './condition.ts';
+import { allows, parsePolicy, type Statement } from './policy.ts';
+
+const Role = z.object({
+  AssumeRolePolicyDocument: z.unknown(),
+  Policies: z.array(z.object({ PolicyDocument: z.unknown() })).default([]),
+});
+const AttachedPolicy = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()).default([]) });
+
+type KnownRole = {
+  readonly accountId: string;
+  readonly trust: readonly Statement[];
+  readonly statements: readonly Statement[];
+};
+
+/** A request's context with the keys that every request carries; keys in lower case. */
+const contextOf = (arn: string, accountId: string, more: RequestContext): RequestContext =>
+  new Map([['aws:principalarn', [arn]], ['aws:principalaccount', [accountId]], ...more]);
+
+/** The embedded IAM: the roles of the synthesized stacks, with their policies as synthesized. */
+export class Iam {
+  readonly #roles: ReadonlyMap<string, KnownRole>;
+
+  constructor(stacks: readonly Stack[]) {
+    const attached = resourcesOf(stacks, 'AWS::IAM::Policy', AttachedPolicy);
+    this.#roles = new Map(
+      resourcesOf(stacks, 'AWS::IAM::Role', Role).map(({ arn, name, accountId, properties }) => {
+        const own = properties.Policies.map((policy) => policy.PolicyDocument);
+        const others = attached
+          .filter((policy) => policy.accountId === accountId && policy.properties.Roles.includes(name))
+          .map((policy) => policy.properties.PolicyDocument);
+        const statements = [...own, ...others].flatMap(parsePolicy);
+        return [
+          arn,
+          { accountId, trust: parsePolicy(properties.AssumeRolePolicyDocument), statements },
+        ] as const;
+      }),
+    );
+  }
+
+  /** Whether a role's own policies allow an action. */
+  isAllowed(roleArn: string, action: string, resource: string, context: RequestContext = new Map()): boolean {
+    const role = this.#roles.get(roleArn);
+    if (!role) return false;
+    return allows(role.statements, {
+      caller: { arn: roleArn, accountId: role.accountId },
+      action,
+      resource,
+      context: contextOf(roleArn, role.accountId, context),
+    });
+  }
+
+  /** @throws AccessDenied unless the role's policies allow the action */
+  require(roleArn: string, action: string, resource: string, context: RequestContext = new Map()): void {
+    if (!this.isAllowed(roleArn, action, resource, context))
+      throw new AccessDenied(roleArn, action, resource);
+  }
+
+  /** @throws AccessDenied unless the one role may assume the other: by its policies, and by the other's trust */
+  assumeRole(callerArn: string, roleArn: string): void {
+    const caller = this.#roles.get(callerArn);
+    const role = this.#roles.get(roleArn);
+    const action = 'sts:AssumeRole';
+    const isTrusted =
+      caller !== undefined &&
+      role !== undefined &&
+      allows(role.trust, {
+        caller: { arn: callerArn, accountId: caller.accountId },
+        action,
+        resource: roleArn,
+        context: contextOf(callerArn, caller.accountId, new Map()),
+      });
+    if (!isTrusted) throw new AccessDenied(callerArn, action, roleArn);
+    this.require(callerArn, action, roleArn);
+  }
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { matchesAny, matchesPattern } from '../../lambdas/domain/pattern.ts';
+import { PolicyNotUnderstood } from '../errors.ts';
+import { Condition, meets, type RequestContext } from './condition.ts';
+
+const Texts = z.union([z.string(), z.array(z.string())]).transform((texts) => [texts].flat());
+
+const None: string[] = [];
+const Principals = z.object({ AWS: Texts.default(None), Service: Texts.default(None) });
+
+const Principal = z.union([z.literal('*').transform(() => Principals.parse({ AWS: '*' })), Principals]);
+
+const Statement = z
+  .object({
+    Effect: z.enum(['Allow', 'Deny']),
+    Action: Texts,
+    Resource: Texts.optional(),
+    Principal: Principal.optional(),
+    Condition: Condition.default({}),
+    NotAction: z.never().optional(),
+    NotResource: z.never().optional(),
+    NotPrincipal: z.never().optional(),
+  })
+  .readonly();
+export type Statement = z.infer<typeof Statement>;
+
+/** A policy, of an identity or of a resource. */
+export const Policy = z.object({
+  Statement: z.union([Statement.transform((one) => [one]), z.array(Statement)]),
+});
+export type Policy = z.infer<typeof Policy>;
+
+/** Who asks: an IAM principal by its ARN and account, or an AWS service. */
+export type Caller = { readonly arn: string; readonly accountId: string } | { readonly service: string };
+
+export type Request = {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: RequestContext;
+};
+
+const isPrincipal = (principal: Statement['Principal'], caller: Caller): boolean => {
+  if (!principal) return true;
+  if ('service' in caller) return principal.Service.includes(caller.service);
+  const { arn, accountId } = caller;
+  return principal.AWS.some((one) => ['*', arn, accountId, `arn:aws:iam::${accountId}:root`].includes(one));
+};
+
+/**
+ * What policies say to a request: a Deny beats every Allow, and silence is a refusal.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export const allows = (statements: readonly Statement[], request: Request): boolean => {
+  const applying = statements.filter(
+    (one) =>
+      one.Action.some((action) => matchesPattern(action.toLowerCase(), request.action.toLowerCase())) &&
+      (!one.Resource || matchesAny(one.Resource, request.resource)) &&
+      isPrincipal(one.Principal, request.caller) &&
+      meets(one.Condition, request.context),
+  );
+  return applying.some((one) => one.Effect === 'Allow') && !applying.some((one) => one.Effect === 'Deny');
+};
+
+/** Reads a policy from a template. */
+export const parsePolicy = (value: unknown): readonly Statement[] => {
+  const parsed = Policy.safeParse(value);
+  if (parsed.success) return parsed.data.Statement;
+  throw new PolicyNotUnderstood(z.prettifyError(parsed.error).replaceAll('\n', ' '));
+};

@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** A line of text and its number, from 1. */
+export type Line = { readonly number: number; readonly text: string };
+
+/** The two bytes that begin every gzip file (RFC 1952): names say less. */
+const isGzip = async (file: string): Promise<boolean> => {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+};
+
+const openText = async (file: string): Promise<Readable> => {
+  const source = createReadStream(file);
+  if (!(await isGzip(file))) return source.setEncoding('utf8');
+  const gunzip = createGunzip();
+  source.on('error', (error) => gunzip.destroy(error));
+  return source.pipe(gunzip).setEncoding('utf8');
+};
+
+/**
+ * Reads a file, gzipped or not, line by line; blank lines are left out.
+ *
+ * @throws whatever the file system or zlib says: a truncated gzip ends in an error
+ */
+export async function* readLines(file: string): AsyncGenerator<Line> {
+  let number = 0;
+  let rest = '';
+  for await (const chunk of await openText(file)) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) {
+      number += 1;
+      const text = number === 1 ? part.replace(/^\uFEFF/, '') : part;
+      if (text.trim() !== '') yield { number, text };
+    }
+  }
+  if (rest.trim() !== '')
+    yield { number: number + 1, text: number === 0 ? rest.replace(/^\uFEFF/, '') : rest };
+}

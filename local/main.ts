@@ -1,0 +1,22 @@
+import { run } from './run.ts';
+
+// A reader that has seen enough, such as head, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+const isWatched = process.stderr.isTTY;
+const clear = '\r\u001b[K';
+
+process.exitCode = await run(process.argv.slice(2), {
+  out: (text) => {
+    if (isWatched) process.stderr.write(clear);
+    process.stdout.write(text);
+  },
+  error: (line) => process.stderr.write(`${line}\n`),
+  colour: process.stdout.isTTY && !process.env.NO_COLOR,
+  progress: (files, records) => {
+    if (isWatched) process.stderr.write(`${clear}read ${files} files, ${records} records`);
+  },
+});

@@ -1,0 +1,105 @@
+import { applyRecord } from './aws/apply-record.ts';
+import type { Ec2 } from './aws/ec2.ts';
+import { embeddedAws } from './aws/embedded-aws.ts';
+import { type BusEvent, envelopeOf } from './events/envelope.ts';
+import { Rules } from './events/rules.ts';
+import type { Entry } from './input/entry.ts';
+import { type Fault, reasonOf } from './input/fault.ts';
+import { LARGEST_EVENT } from './input/read-history.ts';
+import { Recorder } from './rows/recorder.ts';
+import type { Stack } from './template/template.ts';
+import { inVirtualTime } from './virtual-clock.ts';
+
+/** How many launches happened where the configuration lists no account or Region. */
+export type Unlisted = { readonly accountId: string; readonly region: string; readonly launches: number };
+
+/** What a run gave. */
+export type Played = {
+  readonly recorder: Recorder;
+  /** As the run left it. */
+  readonly ec2: Ec2;
+  readonly unlisted: readonly Unlisted[];
+  /** Records that the service could not take in. */
+  readonly deadLetters: readonly Fault[];
+  /** What people and programs did in the accounts and Regions that the configuration lists, in order. */
+  readonly deeds: readonly Entry[];
+};
+
+/** Records of one instant. */
+const byInstant = (entries: readonly Entry[]): Map<number, Entry[]> => {
+  const instants = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    const known = instants.get(entry.at);
+    if (known) known.push(entry);
+    else instants.set(entry.at, [entry]);
+  }
+  return instants;
+};
+
+/**
+ * Plays a history, in order, to the synthesized application: each record arrives at its eventTime, and the clock runs
+ * on until nothing waits. The same entries give the same result.
+ */
+export const play = async (stacks: readonly Stack[], entries: readonly Entry[]): Promise<Played> => {
+  const deadLetters: Fault[] = [];
+  const unlisted = new Map<string, Unlisted>();
+  const origins = new Map<BusEvent, Entry>();
+  const giveUp = (event: BusEvent, error: unknown): void => {
+    const { origin } = origins.get(event) ?? { origin: { file: 'unknown', place: null } };
+    deadLetters.push({ origin, reason: `the service cannot take it in. ${reasonOf(error)}` });
+  };
+  const rules = new Rules(stacks);
+  let recorder: Recorder | undefined;
+  const { ec2, eventBridge, queues } = embeddedAws(
+    stacks,
+    rules,
+    (aws) => {
+      recorder = new Recorder({
+        instancesOf: (accountId, region, key) => aws.ec2.in(accountId, region).idsOf(key),
+        readersOf: (topicArn) => aws.topics.readersOf(topicArn),
+      });
+      return recorder;
+    },
+    giveUp,
+  );
+
+  const deliver = (entry: Entry): void => {
+    const { accountId, region } = entry;
+    const event = envelopeOf(entry);
+    if (!rules.wouldMatch(event)) return;
+    if (!rules.cover(accountId, region)) {
+      const key = `${accountId} ${region}`;
+      unlisted.set(key, { accountId, region, launches: (unlisted.get(key)?.launches ?? 0) + 1 });
+      return;
+    }
+    if (entry.bytes > LARGEST_EVENT) return;
+    origins.set(event, entry);
+    try {
+      eventBridge.put(event);
+    } catch (error) {
+      giveUp(event, error);
+    }
+  };
+
+  await inVirtualTime((entries[0]?.at ?? 0) - 1, async (clock) => {
+    for (const [at, together] of byInstant(entries)) {
+      // What happens at an instant counts for what is due at that instant: a tag at the deadline saves.
+      await clock.until(at - 1);
+      for (const entry of together) applyRecord(ec2, entry);
+      await clock.until(at);
+      for (const entry of together) deliver(entry);
+      await queues.poll();
+    }
+    await clock.toTheEnd();
+  });
+  if (!recorder) throw new Error('unreachable: the embedded AWS always asks for its witness');
+  return {
+    recorder,
+    ec2,
+    deadLetters,
+    deeds: entries.filter(({ accountId, region }) => rules.cover(accountId, region)),
+    unlisted: [...unlisted.values()].sort((a, b) =>
+      a.accountId === b.accountId ? (a.region < b.region ? -1 : 1) : a.accountId < b.accountId ? -1 : 1,
+    ),
+  };
+};

@@ -1,0 +1,77 @@
+import { iso } from '../../lambdas/domain/instant.ts';
+import type { Launch } from '../../lambdas/domain/launch.ts';
+import type { Decision } from '../../lambdas/domain/outcome.ts';
+import type { Row, RowDecision } from './row.ts';
+
+/** What was decided, of an instance, at an instant (milliseconds since the epoch). */
+export type Event = {
+  readonly at: number;
+  readonly decision: RowDecision;
+  readonly reason: string;
+  readonly recipients: readonly string[];
+};
+
+/** After these, an execution has something left to do. */
+const OPEN: ReadonlySet<RowDecision> = new Set<RowDecision>(['grace-started', 'warned'] satisfies (
+  | Decision
+  | 'grace-started'
+)[]);
+
+/** One launch and what became of each of its instances: each decision once. */
+export class LaunchRecord {
+  readonly launch: Launch;
+  /** By instance, then by decision, in the order in which they were made. */
+  readonly #events = new Map<string, Map<RowDecision, Event>>();
+
+  constructor(launch: Launch) {
+    this.launch = launch;
+  }
+
+  /** Takes down a decision; one that was made of the instance before is no news. */
+  add(instanceId: string, event: Event): void {
+    const known = this.#events.get(instanceId) ?? new Map<RowDecision, Event>();
+    if (!known.has(event.decision)) known.set(event.decision, event);
+    this.#events.set(instanceId, known);
+  }
+
+  /** Takes down the end of an instance, so that it stands last. */
+  end(instanceId: string, event: Event): void {
+    if (this.last(instanceId)?.decision === event.decision) return;
+    this.#events.get(instanceId)?.delete(event.decision);
+    this.add(instanceId, event);
+  }
+
+  last(instanceId: string): Event | undefined {
+    return [...(this.#events.get(instanceId)?.values() ?? [])].at(-1);
+  }
+
+  instanceIds(): string[] {
+    return [...this.#events.keys()];
+  }
+
+  /** Instances of which nothing final was decided. */
+  openInstanceIds(): string[] {
+    return this.instanceIds().filter((instanceId) => {
+      const last = this.last(instanceId);
+      return last !== undefined && OPEN.has(last.decision);
+    });
+  }
+
+  rows(): Row[] {
+    const { accountId, region, launcher, eventId } = this.launch;
+    return [...this.#events].flatMap(([resourceId, events]) =>
+      [...events.values()].map(({ at, decision, reason, recipients }) => ({
+        at: iso(at),
+        decision,
+        accountId,
+        region,
+        resourceType: 'ec2:instance' as const,
+        resourceId,
+        launcher: launcher.userName,
+        recipients,
+        reason,
+        eventId,
+      })),
+    );
+  }
+}

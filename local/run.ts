@@ -1,0 +1,103 @@
+import { type Configuration, parseConfiguration } from '../infra/config.ts';
+import { ConfigurationInvalid } from '../infra/faults.ts';
+import { changesEc2 } from './aws/apply-record.ts';
+import { type Options, parseCommandLine } from './command-line.ts';
+import { WrongUsage } from './errors.ts';
+import { envelopeOf } from './events/envelope.ts';
+import { Rules } from './events/rules.ts';
+import { HELP } from './help.ts';
+import type { Entry } from './input/entry.ts';
+import { describeFault } from './input/fault.ts';
+import { type History, readHistory } from './input/read-history.ts';
+import { play } from './play.ts';
+import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
+import { SAMPLE_CONFIGURATION } from './sample/configuration.ts';
+import { sampleHistory } from './sample/history.ts';
+import { type Frame, show } from './screen/show.ts';
+import { synthesize } from './template/synthesize.ts';
+
+/** Where a run writes to. */
+export type Terminal = {
+  readonly out: (text: string) => void;
+  /** One line, without its end. */
+  readonly error: (line: string) => void;
+  readonly colour: boolean;
+  /** Shows how far the reading has come. */
+  readonly progress: (files: number, records: number) => void;
+};
+
+/** 0: all went well. 1: some input could not be read or taken in. 2: wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+const configurationOf = ({ config, paths }: Options): Configuration => {
+  if (config !== null) return readConfiguration(config);
+  return paths.length > 0 ? shippedConfiguration() : parseConfiguration(SAMPLE_CONFIGURATION);
+};
+
+const historyOf = async (
+  { paths }: Options,
+  rules: Rules,
+  { progress }: Terminal,
+): Promise<Pick<History, 'entries' | 'faults'> & Frame> => {
+  if (paths.length === 0) {
+    const hints = ['What would it have done with your own launches? npm start -- LOGS --config FILE'];
+    return { entries: sampleHistory(), faults: [], title: "A sample day in the institute's life", hints };
+  }
+  const wanted = (entry: Entry): boolean =>
+    changesEc2(entry) || entry.eventName === 'RunInstances' || rules.wouldMatch(envelopeOf(entry));
+  const history = await readHistory(paths, { wanted, progress });
+  const { recordCount, fileCount } = history;
+  const title = `${recordCount} records of ${fileCount} ${fileCount === 1 ? 'file' : 'files'}`;
+  return { ...history, title, hints: [] };
+};
+
+const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> => {
+  const configuration = configurationOf(options);
+  const stacks = synthesize(configuration);
+  const { entries, faults, ...frame } = await historyOf(options, new Rules(stacks), terminal);
+  const played = await play(stacks, entries);
+  if (options.json) {
+    terminal.out(
+      played.recorder
+        .rows()
+        .map((row) => `${JSON.stringify(row)}\n`)
+        .join(''),
+    );
+  } else {
+    terminal.out(show(played, configuration, frame, terminal.colour));
+  }
+  for (const { accountId, region, launches } of played.unlisted) {
+    const account = accountId === '' ? 'an account that the record does not name' : accountId;
+    const count = launches === 1 ? '1 launch' : `${launches} launches`;
+    terminal.error(
+      `tag-enforcement: ${count} in ${account} ${region}, which the configuration does not list`,
+    );
+  }
+  const all = [...faults, ...played.deadLetters];
+  for (const fault of all) terminal.error(`tag-enforcement: ${describeFault(fault)}`);
+  return all.length > 0 ? 1 : 0;
+};
+
+/** Runs the command line. What a person did wrong is told in a line each. */
+export const run = async (words: readonly string[], terminal: Terminal): Promise<ExitCode> => {
+  let config: string | null = null;
+  try {
+    const options = parseCommandLine(words);
+    config = options.config;
+    if (options.help) {
+      terminal.out(HELP);
+      return 0;
+    }
+    return await playAll(options, terminal);
+  } catch (error) {
+    if (error instanceof WrongUsage) {
+      terminal.error(`tag-enforcement: ${error.message}`);
+      return 2;
+    }
+    if (error instanceof ConfigurationInvalid) {
+      for (const fault of error.faults) terminal.error(`${config ?? 'cdk.json'}: ${fault}`);
+      return 2;
+    }
+    throw error;
+  }
+};

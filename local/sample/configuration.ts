@@ -1,0 +1,27 @@
+/** The two sub-accounts of the sample day. */
+export const PANGENOMICS = '422448306679';
+export const TREEHOUSE = '238605363322';
+
+/** The configuration that the sample day is played under: enforcing, unlike the shipped one. */
+export const SAMPLE_CONFIGURATION = {
+  mode: 'enforce',
+  ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] },
+  timeZone: 'America/Los_Angeles',
+  hub: { accountId: '652235167018', region: 'us-west-2' },
+  gateway: { accountId: '652235167018', alias: 'gi-gateway' },
+  administrators: ['cluster-admin@soe.ucsc.edu'],
+  subAccounts: [
+    {
+      name: 'pangenomics',
+      accountId: PANGENOMICS,
+      regions: ['us-west-2'],
+      programManagers: ['pangenomics-pm@ucsc.edu'],
+    },
+    {
+      name: 'treehouse',
+      accountId: TREEHOUSE,
+      regions: ['us-east-1', 'us-west-2'],
+      programManagers: ['treehouse-pm@ucsc.edu'],
+    },
+  ],
+} as const;

@@ -1,0 +1,84 @@
+import { principalId } from './made-up.ts';
+
+/** Who makes a call, as `userIdentity` tells it, and from where. */
+export type Caller = {
+  readonly userIdentity: Readonly<Record<string, unknown>>;
+  readonly sourceIPAddress: string;
+  readonly userAgent: string;
+  readonly sessionCredentialFromConsole?: 'true';
+};
+
+const CLI = 'aws-cli/2.32.4 md/awscrt#0.28.4 ua/2.1 os/linux#6.8.0 lang/python#3.13.9';
+const BOTO = 'Boto3/1.40.61 md/Botocore#1.40.61 ua/2.1 os/linux#6.8.0 lang/python#3.12.3';
+
+const session = (accountId: string, role: string, name: string, path = '/') => ({
+  type: 'AssumedRole',
+  principalId: `${principalId('AROA', accountId + role)}:${name}`,
+  arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${name}`,
+  accountId,
+  accessKeyId: 'ASIASAMPLESAMPLE0000',
+  sessionContext: {
+    sessionIssuer: {
+      type: 'Role',
+      principalId: principalId('AROA', accountId + role),
+      arn: `arn:aws:iam::${accountId}:role${path}${role}`,
+      accountId,
+      userName: role,
+    },
+    attributes: { creationDate: '2026-11-03T15:58:02Z', mfaAuthenticated: 'true' },
+  },
+});
+
+/** A user of the account itself, with an access key. */
+export const iamUser = (accountId: string, userName: string): Caller => ({
+  userIdentity: {
+    type: 'IAMUser',
+    principalId: principalId('AIDA', userName),
+    arn: `arn:aws:iam::${accountId}:user/${userName}`,
+    accountId,
+    accessKeyId: 'AKIASAMPLESAMPLE0000',
+    userName,
+  },
+  sourceIPAddress: '128.114.198.21',
+  userAgent: CLI,
+});
+
+/** A person of the gateway who switched into the role developer in the console. */
+export const consoleSession = (accountId: string, userName: string): Caller => ({
+  userIdentity: session(accountId, 'developer', userName),
+  sourceIPAddress: '128.114.198.40',
+  userAgent: 'AWS Internal',
+  sessionCredentialFromConsole: 'true',
+});
+
+/** Somebody's script, in a profile that assumes the role developer: botocore names the session. */
+export const botocoreSession = (accountId: string): Caller => ({
+  userIdentity: session(accountId, 'developer', 'botocore-session-1793722800'),
+  sourceIPAddress: '128.114.198.77',
+  userAgent: BOTO,
+});
+
+/** A program on an instance, such as a Toil leader. */
+export const instanceSession = (accountId: string, instanceId: string): Caller => ({
+  userIdentity: {
+    ...session(accountId, 'toil-leader', instanceId, '/toil/'),
+    ec2RoleDelivery: '2.0',
+  },
+  sourceIPAddress: '54.214.88.12',
+  userAgent: BOTO,
+});
+
+/** An Auto Scaling group at work. */
+export const autoScaling = (accountId: string): Caller => ({
+  userIdentity: {
+    ...session(
+      accountId,
+      'AWSServiceRoleForAutoScaling',
+      'AutoScaling',
+      '/aws-service-role/autoscaling.amazonaws.com/',
+    ),
+    invokedBy: 'autoscaling.amazonaws.com',
+  },
+  sourceIPAddress: 'autoscaling.amazonaws.com',
+  userAgent: 'autoscaling.amazonaws.com',
+});

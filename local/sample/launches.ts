@@ -1,0 +1,85 @@
+import type { JsonObject } from '../json.ts';
+import { type Call, recordOf } from './call.ts';
+import { resourceId, uuid } from './made-up.ts';
+
+type Where = Pick<Call, 'at' | 'place' | 'caller'>;
+
+/** A launch, by what distinguishes it. */
+export type SampleLaunch = Where & {
+  /** Names it, and so its instances. */
+  readonly name: string;
+  readonly instanceType: string;
+  readonly count?: number;
+  /** How many of the instances CloudTrail's 100 KB left room for; all if left out. */
+  readonly recorded?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+};
+
+/** The ids of a launch's instances, as far as its record tells them. */
+export const instanceIdsOf = ({ name, count = 1, recorded = count }: SampleLaunch): string[] =>
+  Array.from({ length: recorded }, (_, index) => resourceId('i', `${name} ${index}`));
+
+const tagItems = (tags: SampleLaunch['tags'] = {}) =>
+  Object.entries(tags).map(([key, value]) => ({ key, value }));
+
+const request = ({ name, instanceType, count = 1, tags }: SampleLaunch): JsonObject => ({
+  instancesSet: {
+    items: [{ imageId: resourceId('ami', 'ubuntu'), minCount: count, maxCount: count, keyName: 'gi' }],
+  },
+  instanceType,
+  blockDeviceMapping: {},
+  monitoring: { enabled: false },
+  disableApiTermination: false,
+  disableApiStop: false,
+  clientToken: uuid(`token ${name}`),
+  ebsOptimized: false,
+  ...(tags ? { tagSpecificationSet: { items: [{ resourceType: 'instance', tags: tagItems(tags) }] } } : {}),
+});
+
+const instance = (launch: SampleLaunch, instanceId: string, index: number): JsonObject => ({
+  instanceId,
+  imageId: resourceId('ami', 'ubuntu'),
+  instanceState: { code: 0, name: 'pending' },
+  amiLaunchIndex: index,
+  productCodes: {},
+  instanceType: launch.instanceType,
+  launchTime: Date.parse(`2026-11-03T${launch.at}-08:00`),
+  placement: { availabilityZone: `${launch.place.region}${'abc'[index % 3]}`, tenancy: 'default' },
+  monitoring: { state: 'disabled' },
+  subnetId: resourceId('subnet', launch.place.accountId),
+  vpcId: resourceId('vpc', launch.place.accountId),
+  operator: { managed: false },
+  ...(launch.tags ? { tagSet: { items: tagItems(launch.tags) } } : {}),
+});
+
+/** A RunInstances that succeeded. */
+export const launched = (launch: SampleLaunch): JsonObject =>
+  recordOf({
+    at: launch.at,
+    place: launch.place,
+    caller: launch.caller,
+    eventName: 'RunInstances',
+    requestParameters: request(launch),
+    responseElements: {
+      requestId: uuid(`request ${launch.name}`),
+      reservationId: resourceId('r', launch.name),
+      ownerId: launch.place.accountId,
+      groupSet: {},
+      instancesSet: { items: instanceIdsOf(launch).map((id, index) => instance(launch, id, index)) },
+    },
+  });
+
+/** A RunInstances that EC2 refused. */
+export const launchFailed = (
+  launch: SampleLaunch,
+  error: { readonly errorCode: string; readonly errorMessage: string },
+): JsonObject =>
+  recordOf({
+    at: launch.at,
+    place: launch.place,
+    caller: launch.caller,
+    eventName: 'RunInstances',
+    requestParameters: request(launch),
+    responseElements: null,
+    error,
+  });

@@ -1,0 +1,97 @@
+import { group } from '../../lambdas/domain/group.ts';
+import { printable } from '../../lambdas/domain/printable.ts';
+import type { Entry } from '../input/entry.ts';
+import type { Played } from '../play.ts';
+import { type Deed, deedOf } from './deed.ts';
+import type { Moment } from './moment.ts';
+import type { NumberedLaunch } from './numbered-launch.ts';
+import { personOf } from './person.ts';
+
+/** What comes first at one instant: what people do, what is decided on it, what is told of it. */
+const ORDER = { 'failed-launch': 0, deed: 1, decision: 2, mail: 3 } as const satisfies Record<
+  Moment['is'],
+  number
+>;
+
+const decisionsOf = (launch: NumberedLaunch): Moment[] => {
+  const rows = launch.record.rows();
+  return group(rows, ({ at, decision, reason }) => ({ at, decision, reason })).map(({ key, items }) => ({
+    is: 'decision',
+    launch,
+    ...key,
+    at: Date.parse(key.at),
+    instanceIds: items.map(({ resourceId }) => resourceId),
+  }));
+};
+
+const failedLaunch = ({ eventName, record, at }: Entry, accountName: string): Moment[] =>
+  eventName === 'RunInstances' && typeof record.errorCode === 'string'
+    ? [
+        {
+          is: 'failed-launch',
+          at,
+          text: `${personOf(record.userIdentity)} in ${accountName}: ${printable(record.errorCode)}, so there is nothing to enforce`,
+        },
+      ]
+    : [];
+
+/** Deeds one after the other, of one person on one launch, are one: a program tags one key of one instance a call. */
+const merge = (moments: readonly Moment[]): Moment[] => {
+  const merged: Moment[] = [];
+  for (const moment of moments) {
+    const last = merged.at(-1);
+    const isMore =
+      moment.is === 'deed' &&
+      last?.is === 'deed' &&
+      last.launch === moment.launch &&
+      last.word === moment.word &&
+      last.person === moment.person;
+    if (!isMore) {
+      merged.push(moment);
+      continue;
+    }
+    merged[merged.length - 1] = {
+      ...last,
+      instanceIds: [...new Set([...last.instanceIds, ...moment.instanceIds])],
+      tags: [...new Set([...last.tags, ...moment.tags])],
+    };
+  }
+  return merged;
+};
+
+/** What happened to the launches, in order: what people did as long as it mattered, what was decided, the mails. */
+export const chronicle = (
+  { deeds, recorder }: Pick<Played, 'deeds' | 'recorder'>,
+  launches: readonly NumberedLaunch[],
+  accountNames: ReadonlyMap<string, string>,
+): Moment[] => {
+  const byInstance = new Map(
+    launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
+  );
+  const ends = new Map(launches.map((launch) => [launch, endOf(launch)]));
+  const byLaunch = new Map(launches.map((launch) => [launch.record.launch, launch]));
+
+  const done = (deed: Deed): Moment[] =>
+    [...new Set(deed.instanceIds.flatMap((id) => byInstance.get(id) ?? []))]
+      .filter((launch) => deed.at <= (ends.get(launch) ?? 0))
+      .map((launch) => ({
+        is: 'deed',
+        launch,
+        ...deed,
+        instanceIds: deed.instanceIds.filter((id) => byInstance.get(id) === launch),
+      }));
+
+  const moments = [
+    ...deeds.flatMap((entry) => failedLaunch(entry, accountNames.get(entry.accountId) ?? entry.accountId)),
+    ...deeds.flatMap((entry) => deedOf(entry) ?? []).flatMap(done),
+    ...launches.flatMap(decisionsOf),
+    ...recorder.mails.flatMap((mail): Moment[] => {
+      const launch = byLaunch.get(mail.launch);
+      return launch ? [{ is: 'mail', at: mail.at, launch, mail }] : [];
+    }),
+  ];
+  return merge(moments.sort((a, b) => a.at - b.at || ORDER[a.is] - ORDER[b.is]));
+};
+
+const endOf = ({ record }: NumberedLaunch): number =>
+  Math.max(...record.rows().map(({ at }) => Date.parse(at)));

@@ -1,0 +1,17 @@
+import type { RowDecision } from '../rows/row.ts';
+import type { Look } from './style.ts';
+
+/** Green lives on, yellow is at risk, red is ended or wrong. */
+export const LOOKS: Readonly<Record<RowDecision, Look>> = {
+  compliant: 'green',
+  'grace-started': 'blue',
+  warned: 'yellow',
+  complied: 'green',
+  repaired: 'green',
+  invalid: 'yellow',
+  terminated: 'red',
+  'would-terminate': 'red',
+  gone: 'dim',
+  exempt: 'dim',
+  failed: 'red',
+};

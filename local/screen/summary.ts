@@ -1,0 +1,88 @@
+import { group } from '../../lambdas/domain/group.ts';
+import { ROW_DECISIONS, type RowDecision } from '../rows/row.ts';
+import { LOOKS } from './looks.ts';
+import type { NumberedLaunch } from './numbered-launch.ts';
+import type { Style } from './style.ts';
+import { type Cell, table } from './table.ts';
+
+/** More launches than this are not listed one by one. */
+const LISTED = 50;
+
+type End = { readonly decision: RowDecision; readonly count: number };
+
+const endsOf = ({ record }: NumberedLaunch): End[] =>
+  group(
+    record.instanceIds().flatMap((id) => record.last(id)?.decision ?? []),
+    (decision) => decision,
+  ).map(({ key, items }) => ({ decision: key, count: items.length }));
+
+/** `2026-11-03 09:05:30`: a run may last for months. */
+const dateAndTime = (instant: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(
+    new Date(instant),
+  );
+
+const shortened = (text: string): string => (text.length <= 56 ? text : `${text.slice(0, 55)}…`);
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+const launchRow = (launch: NumberedLaunch, timeZone: string, paint: Style): Cell[] => {
+  const { number, record, accountName, instances } = launch;
+  const ends = endsOf(launch);
+  const [worst] = [...ends].sort((a, b) => b.count - a.count);
+  return [
+    { text: `#${number}`.padStart(5), paint: (text) => paint('dim', text) },
+    { text: dateAndTime(record.launch.eventTime, timeZone) },
+    { text: accountName },
+    { text: instances },
+    { text: shortened(record.launch.launcher.description) },
+    {
+      text: ends
+        .map(({ decision, count }) => (ends.length === 1 ? decision : `${count} ${decision}`))
+        .join(', '),
+      paint: (text) => paint(worst ? LOOKS[worst.decision] : 'plain', text),
+    },
+  ];
+};
+
+/** Sums up a run: how each launch ended, and how many instances ended how. */
+export const summary = (
+  launches: readonly NumberedLaunch[],
+  mails: number,
+  timeZone: string,
+  paint: Style,
+  hints: readonly string[],
+): string[] => {
+  const ends = launches.flatMap((launch) => endsOf(launch).map((end) => ({ ...end, launch })));
+  const counts = ROW_DECISIONS.flatMap((decision): Cell[][] => {
+    const of = ends.filter((end) => end.decision === decision);
+    if (of.length === 0) return [];
+    const instances = of.reduce((sum, { count }) => sum + count, 0);
+    return [
+      [
+        { text: `  ${decision}`, paint: (text) => paint(LOOKS[decision], text) },
+        { text: plural(instances, 'instance') },
+        { text: `in ${plural(of.length, 'launch').replace(/launchs$/, 'launches')}` },
+      ],
+    ];
+  });
+  const heads = ['', 'launched', 'sub-account', 'instances', 'by', 'end'].map((text) => ({
+    text,
+    paint: (padded: string) => paint('dim', padded),
+  }));
+  const listed = launches.slice(0, LISTED).map((launch) => launchRow(launch, timeZone, paint));
+  return [
+    '',
+    paint('bold', 'How it ended'),
+    '',
+    ...table([heads, ...listed]),
+    ...(launches.length > LISTED
+      ? [`      and ${launches.length - LISTED} more launches (--json has them all)`]
+      : []),
+    '',
+    ...table(counts),
+    '',
+    `${plural(mails, 'mail')} sent.`,
+    ...hints,
+  ];
+};

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { TemplateNotUnderstood } from '../errors.ts';
+import { isObject } from '../json.ts';
+import { type Physical, physical } from './physical.ts';
+import { resolve } from './resolve.ts';
+import type { Stack } from './template.ts';
+
+/** A resource as it would be deployed, its properties resolved and read. */
+export type Resource<Properties> = Physical & {
+  readonly accountId: string;
+  readonly region: string;
+  readonly properties: Properties;
+};
+
+/**
+ * Every resource of a type in the stacks.
+ *
+ * @throws TemplateNotUnderstood when one has other properties than expected
+ */
+export const resourcesOf = <T extends z.ZodType>(
+  stacks: readonly Stack[],
+  type: string,
+  schema: T,
+): Resource<z.infer<T>>[] =>
+  stacks.flatMap((stack) =>
+    Object.entries(stack.template.Resources)
+      .filter(([, resource]) => resource.Type === type)
+      .map(([logicalId, resource]) => {
+        const properties = resolve(stack, resource.Properties);
+        const parsed = schema.safeParse(properties);
+        if (!parsed.success || !isObject(properties)) {
+          const why = parsed.success ? 'no properties' : z.prettifyError(parsed.error).replaceAll('\n', ' ');
+          throw new TemplateNotUnderstood(stack.name, `${logicalId} (${type}): ${why}`);
+        }
+        return {
+          ...physical(stack, logicalId, type, properties),
+          accountId: stack.accountId,
+          region: stack.region,
+          properties: parsed.data,
+        };
+      }),
+  );

@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import * as z from 'zod';
+import type { Configuration } from '../../infra/config.ts';
+import { tagEnforcement } from '../../infra/tag-enforcement.ts';
+import { type Stack, Template } from './template.ts';
+
+const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
+
+/** The feature flags of cdk.json: with others, the templates would be others. */
+const flags = (): Record<string, unknown> =>
+  CdkJson.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8'))).context;
+
+/** Synthesizes the application as `cdk synth` would, without bundling its functions, and returns its stacks. */
+export const synthesize = (configuration: Configuration): Stack[] => {
+  const outdir = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
+  try {
+    const context = { ...flags(), 'aws:cdk:bundling-stacks': [] };
+    // CDK's validation of every template takes longer than all the rest, and tells `cdk synth` what it finds.
+    const app = new App({
+      outdir,
+      context,
+      analyticsReporting: false,
+      builtinCloudFormationValidation: false,
+    });
+    tagEnforcement(app, configuration);
+    return app.synth().stacks.map((stack) => ({
+      name: stack.stackName,
+      accountId: stack.environment.account,
+      region: stack.environment.region,
+      template: Template.parse(stack.template),
+    }));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+};
