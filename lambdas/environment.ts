@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EnvironmentInvalid } from './domain/errors.ts';
+import { explain } from './domain/explain.ts';
 
 /** A variable that holds JSON. */
 export const json = <T extends z.ZodMiniType>(schema: T) =>
@@ -26,5 +27,5 @@ export const json = <T extends z.ZodMiniType>(schema: T) =>
 export const parseEnvironment = <T extends z.ZodMiniType>(schema: T, environment: unknown): z.infer<T> => {
   const parsed = z.safeParse(schema, environment);
   if (parsed.success) return parsed.data;
-  throw new EnvironmentInvalid(z.prettifyError(parsed.error).replaceAll('\n', ' '));
+  throw new EnvironmentInvalid(explain(parsed.error));
 };

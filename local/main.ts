@@ -8,15 +8,26 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const isWatched = process.stderr.isTTY;
 const clear = '\r\u001b[K';
+let isCounting = false;
+
+const stopCounting = (): void => {
+  if (isCounting) process.stderr.write(clear);
+  isCounting = false;
+};
 
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => {
-    if (isWatched) process.stderr.write(clear);
+    stopCounting();
     process.stdout.write(text);
   },
-  error: (line) => process.stderr.write(`${line}\n`),
+  error: (line) => {
+    stopCounting();
+    process.stderr.write(`${line}\n`);
+  },
   colour: process.stdout.isTTY && !process.env.NO_COLOR,
   progress: (files, records) => {
-    if (isWatched) process.stderr.write(`${clear}read ${files} files, ${records} records`);
+    if (!isWatched) return;
+    isCounting = true;
+    process.stderr.write(`${clear}read ${files} files, ${records} records`);
   },
 });

@@ -13,6 +13,7 @@ import { play } from './play.ts';
 import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
 import { SAMPLE_CONFIGURATION } from './sample/configuration.ts';
 import { sampleHistory } from './sample/history.ts';
+import { counted } from './screen/counted.ts';
 import { type Frame, show } from './screen/show.ts';
 import { synthesize } from './template/synthesize.ts';
 
@@ -29,9 +30,17 @@ export type Terminal = {
 /** 0: all went well. 1: some input could not be read or taken in. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
+/** Beyond 2^31 milliseconds, 24.8 days, a timer of Node does not wait at all. */
+const LONGEST_MINUTES = 24 * 24 * 60;
+
 const configurationOf = ({ config, paths }: Options): Configuration => {
-  if (config !== null) return readConfiguration(config);
-  return paths.length > 0 ? shippedConfiguration() : parseConfiguration(SAMPLE_CONFIGURATION);
+  if (config === null && paths.length === 0) return parseConfiguration(SAMPLE_CONFIGURATION);
+  const configuration = config === null ? shippedConfiguration() : readConfiguration(config);
+  const minutes = configuration.gracePeriodMinutes + configuration.minimumNoticeMinutes;
+  if (minutes <= LONGEST_MINUTES) return configuration;
+  throw new ConfigurationInvalid([
+    `gracePeriodMinutes: ${configuration.gracePeriodMinutes} can be deployed and not played: npm start waits at most ${LONGEST_MINUTES}, minimumNoticeMinutes included`,
+  ]);
 };
 
 const historyOf = async (
@@ -47,7 +56,7 @@ const historyOf = async (
     changesEc2(entry) || entry.eventName === 'RunInstances' || rules.wouldMatch(envelopeOf(entry));
   const history = await readHistory(paths, { wanted, progress });
   const { recordCount, fileCount } = history;
-  const title = `${recordCount} records of ${fileCount} ${fileCount === 1 ? 'file' : 'files'}`;
+  const title = `${counted(recordCount, 'record')} of ${counted(fileCount, 'file')}`;
   return { ...history, title, hints: [] };
 };
 
@@ -68,7 +77,7 @@ const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> 
   }
   for (const { accountId, region, launches } of played.unlisted) {
     const account = accountId === '' ? 'an account that the record does not name' : accountId;
-    const count = launches === 1 ? '1 launch' : `${launches} launches`;
+    const count = counted(launches, 'launch');
     terminal.error(
       `tag-enforcement: ${count} in ${account} ${region}, which the configuration does not list`,
     );

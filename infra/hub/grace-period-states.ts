@@ -15,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { StaleVerdict } from '../../lambdas/domain/errors.ts';
+import { AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import { NO_RETRY, RETRY, RETRY_TERMINATE } from './retries.ts';
 
@@ -136,6 +136,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
         .addRetry(NO_RETRY)
         .addRetry(RETRY_TERMINATE)
         .addCatch(check, { errors: [StaleVerdict.name], resultPath: '$.stale' })
+        .addCatch(check, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
         .addCatch(notice, { errors: [Errors.ALL], resultPath: '$.check.termination' })
         .next(notice),
     )

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Errors, JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
-import { AccountNotEnforced, StaleVerdict } from '../../lambdas/domain/errors.ts';
+import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
 
 /**
  * A step that reads or writes a mail: after 5, 10, 20, 40, 80 and 120 seconds, 4.6 minutes in all and half of that
@@ -17,7 +17,7 @@ export const RETRY: RetryProps = {
 
 /**
  * Terminate: after 2, 4, 8, 16 and 32 seconds, a minute in all: as long as a verdict lasts. What is later meets
- * StaleVerdict and is looked at again.
+ * AnswerLost and is looked at again.
  */
 export const RETRY_TERMINATE: RetryProps = {
   errors: [Errors.ALL],
@@ -28,4 +28,7 @@ export const RETRY_TERMINATE: RetryProps = {
 };
 
 /** What no repetition changes. */
-export const NO_RETRY: RetryProps = { errors: [StaleVerdict.name, AccountNotEnforced.name], maxAttempts: 0 };
+export const NO_RETRY: RetryProps = {
+  errors: [StaleVerdict.name, AnswerLost.name, AccountNotEnforced.name],
+  maxAttempts: 0,
+};

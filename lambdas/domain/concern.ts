@@ -1,5 +1,5 @@
-import type { Failure, Round } from './grace-period.ts';
-import { group } from './group.ts';
+import type { Round } from './grace-period.ts';
+import { groupInstances } from './group-instances.ts';
 import type { Decision, Outcome } from './outcome.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -41,15 +41,10 @@ export const concerns = (
     instanceIds.flatMap((instanceId) => {
       const verdict = verdicts.get(instanceId);
       const isNews = decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId) !== decision;
-      return verdict && isNews && isTold(decision)
-        ? [{ instanceId, key: { decision, reason, verdict } }]
-        : [];
+      return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
   );
-  return group(news, ({ key }) => key)
-    .map(({ key, items }) => ({ ...key, instanceIds: items.map((item) => item.instanceId) }))
-    .sort((a, b) => TOLD.indexOf(a.decision) - TOLD.indexOf(b.decision));
+  return groupInstances(news, ({ decision, reason, verdict }) => ({ decision, reason, verdict })).sort(
+    (a, b) => TOLD.indexOf(a.decision) - TOLD.indexOf(b.decision),
+  );
 };
-
-/** Whether a step ended in an error instead of a result. */
-export const isFailure = (result: Round | Failure): result is Failure => 'Error' in result;

@@ -1,5 +1,5 @@
 import type { NoticeInput, RepairResult, Round, TerminationResult } from './grace-period.ts';
-import { group } from './group.ts';
+import { groupInstances } from './group-instances.ts';
 import type { Decision, Outcome } from './outcome.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -20,16 +20,20 @@ const failureOf = (results: Round['repair'] | Round['termination'], otherwise: s
 /**
  * What has become of every instance that the round found: what AWS confirmed, never what was intended. An instance
  * that is compliant in time is concluded in the last round only: what counts is the tag at the deadline.
+ *
+ * @param answerLost whether a termination was asked for and not answered: what is gone then, was ended by it
  */
 export const conclude = (
   round: Round,
   mode: NoticeInput['account']['mode'],
   before: readonly Outcome[],
+  answerLost = false,
 ): Outcome[] => {
   const earlier = byInstance(before);
   const repairs = resultsOf(round.repair);
   const terminations = resultsOf(round.termination);
   const toTerminate = byInstance(round.toTerminate);
+  const isWarned = new Set(round.warned.instanceIds);
 
   const conclusion = (instanceId: string, verdict: Verdict): Conclusion | undefined => {
     const previous = earlier.get(instanceId);
@@ -41,7 +45,9 @@ export const conclude = (
       case 'exempt':
         return { decision: verdict.is, reason: verdict.reason };
       case 'gone':
-        return previous?.decision === 'terminated' ? previous : { decision: 'gone', reason: verdict.reason };
+        if (previous?.decision === 'terminated') return previous;
+        if (answerLost && isWarned.has(instanceId)) return { decision: 'terminated', reason: 'answer-lost' };
+        return { decision: 'gone', reason: verdict.reason };
       case 'noncompliant': {
         if (verdict.reason === 'near-miss') {
           const repair = repairs.get(instanceId);
@@ -63,11 +69,8 @@ export const conclude = (
   const concluded = round.findings.flatMap(({ verdict, instanceIds }) =>
     instanceIds.flatMap((instanceId) => {
       const { decision, reason } = conclusion(instanceId, verdict) ?? {};
-      return decision && reason !== undefined ? [{ instanceId, key: { decision, reason } }] : [];
+      return decision && reason !== undefined ? [{ instanceId, decision, reason }] : [];
     }),
   );
-  return group(concluded, ({ key }) => key).map(({ key, items }) => ({
-    ...key,
-    instanceIds: items.map((item) => item.instanceId),
-  }));
+  return groupInstances(concluded, ({ decision, reason }) => ({ decision, reason }));
 };

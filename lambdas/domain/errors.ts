@@ -43,6 +43,14 @@ export class StaleVerdict extends Error {
   }
 }
 
+/** The same, after an attempt whose answer was lost: what is found ending then may be this service's own work. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+  constructor(checkedAt: string) {
+    super(`An earlier attempt on the verdict of ${checkedAt} gave no answer: check again what it did.`);
+  }
+}
+
 /** A role in a sub-account that cannot be assumed. */
 export class RoleNotAssumable extends Error {
   override readonly name = 'RoleNotAssumable';

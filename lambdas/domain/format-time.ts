@@ -1,9 +1,6 @@
-/** An instant for a person: `Tue 3 Nov 2026, 09:10:00 PST (17:10:00 UTC)`. `timeZone` is an IANA name. */
-export const formatTime = (instant: string, timeZone: string): string => {
-  const at = new Date(instant);
-  const utc = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' }).format(at);
-  return `${formatDay(at, timeZone)}, ${formatClock(instant, timeZone)} (${utc} UTC)`;
-};
+/** An instant for a person: `Tue 3 Nov 2026, 09:10:00 PST (2026-11-03T17:10:00Z)`. `timeZone` is an IANA name. */
+export const formatTime = (instant: string, timeZone: string): string =>
+  `${formatDay(instant, timeZone)}, ${formatClock(instant, timeZone)} (${instant})`;
 
 /** The time of day alone: `09:10:00 PST`. */
 export const formatClock = (instant: string, timeZone: string): string =>
@@ -16,7 +13,7 @@ export const formatClock = (instant: string, timeZone: string): string =>
     timeZoneName: 'short',
   }).format(new Date(instant));
 
-const formatDay = (at: Date, timeZone: string): string =>
+const formatDay = (instant: string, timeZone: string): string =>
   new Intl.DateTimeFormat('en-GB', {
     weekday: 'short',
     day: 'numeric',
@@ -24,5 +21,5 @@ const formatDay = (at: Date, timeZone: string): string =>
     year: 'numeric',
     timeZone,
   })
-    .format(at)
+    .format(new Date(instant))
     .replace(',', '');

@@ -10,6 +10,9 @@ import { Finding } from './verdict.ts';
 const Failure = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
 export type Failure = z.infer<typeof Failure>;
 
+/** Whether a step ended in an error instead of a result. */
+export const isFailure = (result: object): result is Failure => 'Error' in result;
+
 /** Instances by the Owner that a near miss means. */
 export const RepairOrder = z.object({ owner: z.string(), instanceIds: z.array(z.string()) });
 export type RepairOrder = z.infer<typeof RepairOrder>;
@@ -96,6 +99,8 @@ export type CheckInput = z.infer<typeof CheckInput>;
 export const NoticeInput = z.extend(GracePeriodInput, {
   check: z.union([Round, Failure]),
   notice: z.optional(Notice),
+  /** Present after a termination whose answer was lost. */
+  answerLost: z.optional(Failure),
 });
 export type NoticeInput = z.infer<typeof NoticeInput>;
 

@@ -1,6 +1,6 @@
 import { deadline, type Timing } from './deadline.ts';
 import { type CheckInput, type InstanceLine, LISTED, type Plan, type Warned } from './grace-period.ts';
-import { group } from './group.ts';
+import { groupInstances } from './group-instances.ts';
 import { type Instance, judgeInstance } from './instance.ts';
 import { iso } from './instant.ts';
 import type { OwnerTag } from './owner-tag.ts';
@@ -65,20 +65,11 @@ export const plan = (
 
   return {
     checkedAt,
-    findings: group(judged, ({ verdict }) => verdict).map(({ key, items }) => ({
-      verdict: key,
-      instanceIds: items.map((item) => item.instanceId),
-    })),
+    findings: groupInstances(judged, ({ verdict }) => ({ verdict })),
     warned,
-    toRepair: group(nearMisses, ({ owner }) => owner).map(({ key, items }) => ({
-      owner: key,
-      instanceIds: items.map((item) => item.instanceId),
-    })),
+    toRepair: groupInstances(nearMisses, ({ owner }) => ({ owner })),
     toWarn,
-    toTerminate: group(due, (one) => one.availabilityZone).map(({ key, items }) => ({
-      availabilityZone: key,
-      instanceIds: items.map((item) => item.instanceId),
-    })),
+    toTerminate: groupInstances(due, ({ availabilityZone }) => ({ availabilityZone })),
     deadline: deadlineOfNew,
     until: toWarn.length > 0 ? deadlineOfNew : isDue ? null : iso(end),
     examples: [...judged]

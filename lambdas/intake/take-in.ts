@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { warningTime } from '../domain/deadline.ts';
 import { AccountNotListed, RecordNotReadable } from '../domain/errors.ts';
 import { executionName } from '../domain/execution-name.ts';
+import { explain } from '../domain/explain.ts';
 import type { GracePeriodInput } from '../domain/grace-period.ts';
 import { iso } from '../domain/instant.ts';
 import { isCompliantAtLaunch } from '../domain/judge-launch.ts';
@@ -33,7 +34,7 @@ const accountOf = (
  */
 export const takeIn = (event: unknown, environment: IntakeEnvironment): TakenIn => {
   const parsed = z.safeParse(LaunchEvent, event);
-  if (!parsed.success) throw new RecordNotReadable(z.prettifyError(parsed.error).replaceAll('\n', ' '));
+  if (!parsed.success) throw new RecordNotReadable(explain(parsed.error));
   const recorded = launchFrom(parsed.data);
   const { launch } = recorded;
   const account = accountOf(launch.accountId, environment.SUB_ACCOUNTS);

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { composeFailure, composeNotice } from '../domain/compose-notice.ts';
-import { concerns, isFailure } from '../domain/concern.ts';
+import { composeFailure } from '../domain/compose-failure.ts';
+import { composeNotice } from '../domain/compose-notice.ts';
+import { concerns } from '../domain/concern.ts';
 import { conclude } from '../domain/conclude.ts';
-import { type Notice, NoticeInput } from '../domain/grace-period.ts';
+import { isFailure, type Notice, NoticeInput } from '../domain/grace-period.ts';
 import { recipients } from '../domain/recipients.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
@@ -35,7 +36,7 @@ export const createHandler = (environment: unknown, { log }: { readonly log: Log
       log.error('check failed', { launch, failure: check });
       return { outcomes: before, mails: address(composeFailure(input, check, style)) };
     }
-    const outcomes = conclude(check, account.mode, before);
+    const outcomes = conclude(check, account.mode, before, input.answerLost !== undefined);
     const [first, ...others] = concerns(check, outcomes, before);
     log.info('concluded', { launch, outcomes });
     return { outcomes, mails: first ? address(composeNotice(input, check, [first, ...others], style)) : [] };

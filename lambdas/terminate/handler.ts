@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { TerminateInstances } from '../aws/terminate-instances.ts';
-import { AccountNotEnforced, StaleVerdict } from '../domain/errors.ts';
+import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/errors.ts';
 import { TerminateInput, type TerminationResult } from '../domain/grace-period.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
@@ -19,6 +19,7 @@ const FRESH_SECONDS = 60;
  * Terminates what a fresh check found noncompliant, and reports what EC2 answered, instance by instance.
  *
  * @throws StaleVerdict when the check is older than a minute: check again
+ * @throws AnswerLost the same, on a retry
  * @throws AccountNotEnforced when the account is in dry-run
  */
 export const createHandler = (environment: unknown, { terminateInstances, log }: TerminateClients) => {
@@ -30,7 +31,9 @@ export const createHandler = (environment: unknown, { terminateInstances, log }:
     if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
     const ageSeconds = (Date.now() - Date.parse(checkedAt)) / 1000;
     // Negated, so that a time that cannot be read is stale too.
-    if (!(ageSeconds <= FRESH_SECONDS)) throw new StaleVerdict(checkedAt, ageSeconds);
+    if (!(ageSeconds <= FRESH_SECONDS)) {
+      throw attempt > 0 ? new AnswerLost(checkedAt) : new StaleVerdict(checkedAt, ageSeconds);
+    }
     const results: TerminationResult[] = [];
     for (const { instanceIds } of orders) {
       results.push(...(await terminateAll(instanceIds, (ids) => terminate(accountId, region, ids), attempt)));

@@ -1,7 +1,7 @@
 import type { Termination } from '../aws/terminate-instances.ts';
 import { TerminationRefused } from '../domain/errors.ts';
 import type { TerminationResult } from '../domain/grace-period.ts';
-import { group } from '../domain/group.ts';
+import { groupInstances } from '../domain/group-instances.ts';
 
 /** One call of TerminateInstances in the account and Region of the launch. */
 export type TerminateCall = (instanceIds: readonly string[]) => Promise<Termination[]>;
@@ -69,8 +69,5 @@ export const terminateAll = async (
   for (let start = 0; start < instanceIds.length; start += BATCH) {
     answers.push(...(await terminateHalving(instanceIds.slice(start, start + BATCH), call, attempt)));
   }
-  return group(answers, ({ result, reason }) => ({ result, reason })).map(({ key, items }) => ({
-    ...key,
-    instanceIds: items.map((item) => item.instanceId),
-  }));
+  return groupInstances(answers, ({ result, reason }) => ({ result, reason }));
 };

@@ -1,5 +1,5 @@
-import { group } from '../../lambdas/domain/group.ts';
 import type { Tag } from '../../lambdas/domain/tag.ts';
+import { group } from '../group.ts';
 import type { RequestContext } from '../iam/condition.ts';
 
 /**

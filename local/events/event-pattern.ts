@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { PatternNotUnderstood } from '../errors.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
-const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const Exists = z.strictObject({ exists: z.boolean() });
 
 /** Whether one of a leaf's conditions holds; `value` is undefined where the event has none. */
 const meets = (condition: unknown, value: unknown): boolean => {
-  const scalar = Scalar.safeParse(condition);
   // An array in the event matches by any of its elements.
-  if (scalar.success) return [value].flat().includes(scalar.data);
+  if (typeof condition !== 'object' || condition === null) {
+    return Array.isArray(value) ? value.includes(condition) : value === condition;
+  }
   const exists = Exists.safeParse(condition);
   if (exists.success) return exists.data.exists === (value !== undefined);
   throw new PatternNotUnderstood(JSON.stringify(condition));

@@ -31,7 +31,14 @@ const isSilent = ({ eventName, record }: Entry): boolean =>
 
 type FileContent = { entries: Entry[]; faults: Fault[]; recordCount: number };
 
-const readFile = async (file: string, wanted: Reading['wanted']): Promise<FileContent> => {
+/** How often the reading of a file says how far it has come. */
+const RECORDS_A_REPORT = 5_000;
+
+const readFile = async (
+  file: string,
+  wanted: Reading['wanted'],
+  report: (records: number) => void,
+): Promise<FileContent> => {
   const content: FileContent = { entries: [], faults: [], recordCount: 0 };
   const fault = (place: string | null, reason: string): void => {
     content.faults.push({ origin: { file, place }, reason });
@@ -45,6 +52,7 @@ const readFile = async (file: string, wanted: Reading['wanted']): Promise<FileCo
     }
     for (const raw of rawRecords(parsed.value, parsed.line)) {
       content.recordCount += 1;
+      if (content.recordCount % RECORDS_A_REPORT === 0) report(content.recordCount);
       const entry = 'reason' in raw ? raw.reason : readEntry(raw, file);
       if (typeof entry === 'string') {
         fault(raw.place, entry);
@@ -77,7 +85,7 @@ export const readHistory = async (
   let recordCount = 0;
   for (const [index, file] of files.entries()) {
     try {
-      const content = await readFile(file, wanted);
+      const content = await readFile(file, wanted, (records) => progress(index, recordCount + records));
       for (const entry of content.entries) entries.push(entry);
       faults.push(...content.faults);
       recordCount += content.recordCount;

@@ -1,5 +1,5 @@
-import { concerns, isFailure } from '../../lambdas/domain/concern.ts';
-import { Notice, NoticeInput } from '../../lambdas/domain/grace-period.ts';
+import { concerns } from '../../lambdas/domain/concern.ts';
+import { isFailure, Notice, NoticeInput } from '../../lambdas/domain/grace-period.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/launch.ts';
 import type { Outcome } from '../../lambdas/domain/outcome.ts';
 import type { Publication } from '../aws/topics.ts';

@@ -1,5 +1,5 @@
-import { group } from '../../lambdas/domain/group.ts';
 import { printable } from '../../lambdas/domain/printable.ts';
+import { group } from '../group.ts';
 import type { Entry } from '../input/entry.ts';
 import type { Played } from '../play.ts';
 import { type Deed, deedOf } from './deed.ts';

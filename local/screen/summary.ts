@@ -1,5 +1,6 @@
-import { group } from '../../lambdas/domain/group.ts';
+import { group } from '../group.ts';
 import { ROW_DECISIONS, type RowDecision } from '../rows/row.ts';
+import { counted } from './counted.ts';
 import { LOOKS } from './looks.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
 import type { Style } from './style.ts';
@@ -23,8 +24,6 @@ const dateAndTime = (instant: string, timeZone: string): string =>
   );
 
 const shortened = (text: string): string => (text.length <= 56 ? text : `${text.slice(0, 55)}…`);
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const launchRow = (launch: NumberedLaunch, timeZone: string, paint: Style): Cell[] => {
   const { number, record, accountName, instances } = launch;
@@ -53,6 +52,7 @@ export const summary = (
   paint: Style,
   hints: readonly string[],
 ): string[] => {
+  if (launches.length === 0) return ['', 'No launch in the accounts and Regions of the configuration.'];
   const ends = launches.flatMap((launch) => endsOf(launch).map((end) => ({ ...end, launch })));
   const counts = ROW_DECISIONS.flatMap((decision): Cell[][] => {
     const of = ends.filter((end) => end.decision === decision);
@@ -61,8 +61,8 @@ export const summary = (
     return [
       [
         { text: `  ${decision}`, paint: (text) => paint(LOOKS[decision], text) },
-        { text: plural(instances, 'instance') },
-        { text: `in ${plural(of.length, 'launch').replace(/launchs$/, 'launches')}` },
+        { text: counted(instances, 'instance') },
+        { text: `in ${counted(of.length, 'launch')}` },
       ],
     ];
   });
@@ -82,7 +82,7 @@ export const summary = (
     '',
     ...table(counts),
     '',
-    `${plural(mails, 'mail')} sent.`,
+    `${counted(mails, 'mail')} sent.`,
     ...hints,
   ];
 };

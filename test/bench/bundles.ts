@@ -17,7 +17,10 @@ export const bundles = (names: readonly string[]) => {
   return {
     path: (name: string): string => join(folder, name, 'index.mjs'),
     kilobytes: (name: string): number =>
-      readdirSync(join(folder, name)).reduce((sum, file) => sum + statSync(join(folder, name, file)).size, 0) / 1000,
+      readdirSync(join(folder, name)).reduce(
+        (sum, file) => sum + statSync(join(folder, name, file)).size,
+        0,
+      ) / 1000,
     remove: (): void => rmSync(folder, { recursive: true }),
   };
 };

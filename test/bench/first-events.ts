@@ -1,4 +1,10 @@
-import type { CheckInput, GracePeriodInput, NoticeInput, RepairInput, TerminateInput } from '../../lambdas/domain/grace-period.ts';
+import type {
+  CheckInput,
+  GracePeriodInput,
+  NoticeInput,
+  RepairInput,
+  TerminateInput,
+} from '../../lambdas/domain/grace-period.ts';
 
 const INSTANCE_ID = 'i-0abc12def34567890';
 const ACCOUNT_ID = '422448306679';
@@ -27,7 +33,13 @@ export const untaggedLaunch = {
     responseElements: {
       reservationId: 'r-0abc12def34567890',
       instancesSet: {
-        items: [{ instanceId: INSTANCE_ID, instanceType: 't3.micro', tagSet: { items: [{ key: 'Name', value: 'x' }] } }],
+        items: [
+          {
+            instanceId: INSTANCE_ID,
+            instanceType: 't3.micro',
+            tagSet: { items: [{ key: 'Name', value: 'x' }] },
+          },
+        ],
       },
     },
   },
@@ -52,7 +64,12 @@ const orders = [{ availabilityZone: 'us-west-2a', instanceIds: [INSTANCE_ID] }];
 /** What each function is started with, and its first event. `checkedAt` is now: a termination must be fresh. */
 export const firstEvents = (checkedAt: string) => ({
   intake: {
-    environment: { STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a', OWNER_TAG, TIMING, SUB_ACCOUNTS: `{"dry-run":{},"enforce":{"${ACCOUNT_ID}":"pangenomics"}}` },
+    environment: {
+      STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
+      OWNER_TAG,
+      TIMING,
+      SUB_ACCOUNTS: `{"dry-run":{},"enforce":{"${ACCOUNT_ID}":"pangenomics"}}`,
+    },
     event: { Records: [{ messageId: '1', body: JSON.stringify(untaggedLaunch) }] },
   },
   check: { environment: { OWNER_TAG, TIMING, READ_ROLE_NAME: 'read' }, event: input satisfies CheckInput },
@@ -66,7 +83,13 @@ export const firstEvents = (checkedAt: string) => ({
   },
   terminate: {
     environment: { ACT_ROLE_NAME: 'act', ENFORCED_ACCOUNTS: `["${ACCOUNT_ID}"]` },
-    event: { accountId: ACCOUNT_ID, region: 'us-west-2', checkedAt, attempt: 0, orders } satisfies TerminateInput,
+    event: {
+      accountId: ACCOUNT_ID,
+      region: 'us-west-2',
+      checkedAt,
+      attempt: 0,
+      orders,
+    } satisfies TerminateInput,
   },
   notice: {
     environment: {

@@ -41,7 +41,8 @@ const coldStarts = async (): Promise<void> => {
     const handled = median((times.get(name) ?? []).map((time) => time.handled));
     const over = imported - empty;
     const target = TARGETS[name];
-    const verdict = target === undefined ? '' : `   target ${target} ms: ${over <= target ? 'met' : 'NOT MET'}`;
+    const verdict =
+      target === undefined ? '' : `   target ${target} ms: ${over <= target ? 'met' : 'NOT MET'}`;
     print(
       `${name.padEnd(10)}${`${built.kilobytes(name).toFixed(0)} kB`.padStart(8)}${`${imported.toFixed(1)} ms`.padStart(10)}${`${over.toFixed(1)} ms`.padStart(13)}${`${handled.toFixed(1)} ms`.padStart(15)}${verdict}`,
     );
@@ -54,7 +55,8 @@ progress('records a second');
 const rates = throughput(median);
 progress('');
 print('\nParsed records a second through rule match, intake and decision, one process; target 100,000\n');
-for (const [mix, rate] of rates) print(`${mix.padEnd(28)}${Math.round(rate).toLocaleString('en-US').padStart(10)}`);
+for (const [mix, rate] of rates)
+  print(`${mix.padEnd(28)}${Math.round(rate).toLocaleString('en-US').padStart(10)}`);
 print(`
 Measured of others, elsewhere: import of client-sfn alone 57 ms, of client-ec2 alone 125 ms (plain esbuild); Cloud
 Custodian's function 476 ms to its first event, its matching core 11,000 to 15,000 records a second; GorillaStack's

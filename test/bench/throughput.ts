@@ -15,7 +15,10 @@ const settings = {
 const now = new Date('2026-11-03T16:02:00Z');
 
 const taggedLaunch = structuredClone(untaggedLaunch);
-taggedLaunch.detail.responseElements.instancesSet.items[0]?.tagSet.items.push({ key: 'Owner', value: 'bob@ucsc.edu' });
+taggedLaunch.detail.responseElements.instancesSet.items[0]?.tagSet.items.push({
+  key: 'Owner',
+  value: 'bob@ucsc.edu',
+});
 const otherCall = { ...untaggedLaunch, detail: { ...untaggedLaunch.detail, eventName: 'DescribeInstances' } };
 
 /** Matches, takes in and, where a check is due, decides; the number of instances to warn of. */

@@ -109,7 +109,7 @@ describe('GracePeriod', () => {
         },
         ResultPath: '$.check.termination',
         Retry: [
-          { ErrorEquals: ['StaleVerdict', 'AccountNotEnforced'], MaxAttempts: 0 },
+          { ErrorEquals: ['StaleVerdict', 'AnswerLost', 'AccountNotEnforced'], MaxAttempts: 0 },
           {
             ErrorEquals: ['States.ALL'],
             IntervalSeconds: 2,
@@ -120,6 +120,7 @@ describe('GracePeriod', () => {
         ],
         Catch: [
           { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'Check' },
+          { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'Check' },
           catchAll('$.check.termination', 'Notice'),
         ],
         Next: 'Notice',

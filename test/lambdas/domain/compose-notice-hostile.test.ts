@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { composeFailure, composeNotice } from '../../../lambdas/domain/compose-notice.ts';
+import { composeFailure } from '../../../lambdas/domain/compose-failure.ts';
+import { composeNotice } from '../../../lambdas/domain/compose-notice.ts';
 import type { Concern } from '../../../lambdas/domain/concern.ts';
 import { plan } from '../../../lambdas/domain/plan.ts';
 import { aCheckInput } from '../a-check-input.ts';
@@ -87,7 +88,7 @@ test('a failed check says what failed, where and whom to ask, without a stack tr
     'Sub-account: pangenomics (422448306679), us-west-2',
     'Launch:      reservation-id r-0a1b2c3d4e5f60718',
     'Launched by: IAM user bob@ucsc.edu',
-    'Launched at: Tue 3 Nov 2026, 09:00:00 PST (17:00:00 UTC)',
+    'Launched at: Tue 3 Nov 2026, 09:00:00 PST (2026-11-03T17:00:00Z)',
     'Questions:   cluster-admin@soe.ucsc.edu',
     '',
     'Notice 422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch-1793725200',

@@ -40,17 +40,17 @@ test('a warning says everything that its reader needs', () => {
   expect(message.split('\n')).toEqual([
     '1 instance will be terminated at 09:10:00 PST unless tagged Owner.',
     'What is wrong: no tag "Owner".',
-    'Deadline:      Tue 3 Nov 2026, 09:10:00 PST (17:10:00 UTC)',
+    'Deadline: Tue 3 Nov 2026, 09:10:00 PST (2026-11-03T17:10:00Z)',
     '',
     '  i-1  m7g.large  assembly',
     '',
-    'To set it, run:',
+    'To set the tag Owner, run:',
     '',
     '  aws ec2 create-tags --region us-west-2 --tags Key=Owner,Value=bob@ucsc.edu --resources i-1',
     '',
     'Sub-account: pangenomics (422448306679), us-west-2',
     'Launched by: IAM user bob@ucsc.edu',
-    'Launched at: Tue 3 Nov 2026, 09:00:00 PST (17:00:00 UTC)',
+    'Launched at: Tue 3 Nov 2026, 09:00:00 PST (2026-11-03T17:00:00Z)',
     'Console:     https://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#Instances:reservationId=r-0a1b2c3d4e5f60718',
     'Questions:   cluster-admin@soe.ucsc.edu, help@ucsc.edu',
     '',
@@ -82,18 +82,18 @@ describe('each kind of notice says what happened, what is wrong, and how to save
       'no tag "Owner"',
       false,
     ],
-    ['failed', missing, 'FAILED on 1 instance (owner-missing)', 'no tag "Owner"', false],
+    ['failed', missing, 'FAILED to terminate 1 instance (owner-missing)', 'no tag "Owner"', false],
     [
       'repaired',
       nearMiss,
-      'tag Owner corrected on 1 instance',
+      'Tag Owner corrected on 1 instance: nothing to do',
       '"owner" = "shared" must be "Owner" = "shared"',
       false,
     ],
     [
       'invalid',
       invalid,
-      '1 instance with a tag Owner that is not valid',
+      'Tag Owner of 1 instance is not valid; nothing is terminated',
       'the value "bob" of the tag "Owner"',
       true,
     ],
@@ -112,7 +112,9 @@ describe('each kind of notice says what happened, what is wrong, and how to save
 test('one mail tells of everything, the first concern in its subject', () => {
   const failed = aConcern({ decision: 'failed', reason: 'termination-protected', instanceIds: ['i-7'] });
   const { subject, message } = compose(failed, [aConcern({ instanceIds: ['i-1', 'i-2'] })]);
-  expect(subject).toBe('pangenomics us-west-2: FAILED on 1 instance (termination-protected)');
+  expect(subject).toBe(
+    'pangenomics us-west-2: FAILED to terminate 1 instance (termination protection is on)',
+  );
   expect(message).toContain('2 instances will be terminated at 09:10:00 PST');
 });
 

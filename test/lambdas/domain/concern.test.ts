@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { concerns, isFailure } from '../../../lambdas/domain/concern.ts';
+import { concerns } from '../../../lambdas/domain/concern.ts';
+import { isFailure } from '../../../lambdas/domain/grace-period.ts';
 import type { Outcome } from '../../../lambdas/domain/outcome.ts';
 import type { Verdict } from '../../../lambdas/domain/verdict.ts';
 import { aRound } from '../a-round.ts';

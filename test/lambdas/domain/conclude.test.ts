@@ -155,3 +155,24 @@ test('instances are told apart: one refused, one confirmed, one warned', () => {
     { decision: 'warned', reason: 'owner-missing', instanceIds: ['i-3'] },
   ]);
 });
+
+describe('what is found ending', () => {
+  const round = aRound({
+    findings: [{ verdict: gone, instanceIds: ['i-1', 'i-2'] }],
+    warned: { instanceIds: ['i-1'], at: '2026-11-03T17:02:00Z' },
+    until: null,
+  });
+
+  test('was somebody else’s doing', () => {
+    expect(conclude(round, 'enforce', [])).toEqual([
+      { decision: 'gone', reason: 'shutting-down', instanceIds: ['i-1', 'i-2'] },
+    ]);
+  });
+
+  test('is our own work after a lost answer, if it was due', () => {
+    expect(conclude(round, 'enforce', [], true)).toEqual([
+      { decision: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
+      { decision: 'gone', reason: 'shutting-down', instanceIds: ['i-2'] },
+    ]);
+  });
+});

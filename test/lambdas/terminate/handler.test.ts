@@ -95,3 +95,10 @@ describe('nothing is terminated', () => {
     },
   );
 });
+
+test('on a retry, an old verdict means that an answer was lost', async () => {
+  const { terminate, calls } = aTerminate();
+  const late = anInput({ checkedAt: new Date(at(10).getTime() - 61_000).toISOString(), attempt: 1 });
+  await expect(terminate(late)).rejects.toMatchObject({ name: 'AnswerLost' });
+  expect(calls).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { Ec2Region } from '../../../local/aws/ec2-region.ts';
+import { terminateInstances } from '../../../local/aws/terminate.ts';
+
+const MINUTE = 60_000;
+
+const born = (instanceId: string, availabilityZone = 'us-west-2a', isProtected = false) => ({
+  instanceId,
+  instanceType: 'c6i.large',
+  availabilityZone,
+  managedByAws: false,
+  isProtected,
+  tags: [{ key: 'Name', value: 'x' }],
+});
+
+const regionWith = (...instances: ReturnType<typeof born>[]): Ec2Region => {
+  const region = new Ec2Region();
+  region.launch({ reservationId: 'r-1', clientToken: 't-1', instances });
+  return region;
+};
+
+describe('an instance', () => {
+  test('is found by its reservation and by its client token', async () => {
+    const reader = regionWith(born('i-1'), born('i-2')).reader();
+    for (const key of [
+      { filter: 'reservation-id', value: 'r-1' },
+      { filter: 'client-token', value: 't-1' },
+    ] as const) {
+      expect((await reader.find(key)).map(({ instanceId }) => instanceId)).toEqual(['i-1', 'i-2']);
+    }
+  });
+
+  test('shuts down for a minute, is shown for an hour, and then no more', () => {
+    const region = regionWith(born('i-1'));
+    region.end(['i-1'], 0);
+    region.end(['i-1'], 30 * MINUTE);
+    const states = [0, MINUTE - 1, MINUTE, 60 * MINUTE - 1, 60 * MINUTE].map(
+      (now) => region.describe('i-1', now)?.state,
+    );
+    expect(states).toEqual(['shutting-down', 'shutting-down', 'terminated', 'terminated', undefined]);
+  });
+
+  test('stops and starts', () => {
+    const region = regionWith(born('i-1'));
+    region.setRunning(['i-1'], false);
+    expect(region.describe('i-1', 0)?.state).toBe('stopped');
+    region.setRunning(['i-1'], true);
+    expect(region.describe('i-1', 0)?.state).toBe('running');
+  });
+
+  test('keeps what happened to it when its launch is told twice', () => {
+    const region = regionWith(born('i-1'));
+    region.createTags(['i-1'], [{ key: 'Name', value: 'y' }]);
+    region.launch({ reservationId: 'r-1', clientToken: null, instances: [born('i-1')] });
+    expect(region.tagsOf('i-1')).toEqual([{ key: 'Name', value: 'y' }]);
+    expect(region.idsOf({ filter: 'reservation-id', value: 'r-1' })).toEqual(['i-1']);
+  });
+});
+
+describe('DeleteTags', () => {
+  test.each([
+    ['by key', [{ key: 'Owner' }], ['Name']],
+    ['by key and value', [{ key: 'Owner', value: 'ann' }], ['Name']],
+    ['with another value takes nothing', [{ key: 'Owner', value: 'bob' }], ['Name', 'Owner']],
+    ['without tags takes all', [], []],
+  ])('%s', (_name, tags, left) => {
+    const region = regionWith(born('i-1'));
+    region.createTags(['i-1'], [{ key: 'Owner', value: 'ann' }]);
+    region.deleteTags(['i-1'], tags);
+    expect(region.tagsOf('i-1').map(({ key }) => key)).toEqual(left);
+  });
+});
+
+describe('TerminateInstances', () => {
+  const everyone = () => true;
+  const states = (region: Ec2Region) =>
+    ['i-1', 'i-2', 'i-3'].map((instanceId) => region.describe(instanceId, Date.now())?.state);
+  const three = (isProtected = false) =>
+    regionWith(born('i-1', 'us-west-2a', isProtected), born('i-2', 'us-west-2a'), born('i-3', 'us-west-2b'));
+
+  test('ends all, and tells the state that each was in', () => {
+    const region = three();
+    region.end(['i-2'], Date.now());
+    expect(terminateInstances(region, ['i-1', 'i-2'], everyone)).toEqual([
+      { instanceId: 'i-1', previousState: 'running' },
+      { instanceId: 'i-2', previousState: 'shutting-down' },
+    ]);
+    expect(states(region)).toEqual(['shutting-down', 'shutting-down', 'running']);
+  });
+
+  test.each([
+    ['not-found', ['i-1', 'i-9'], everyone],
+    ['unauthorized', ['i-1', 'i-2'], (instanceId: string) => instanceId === 'i-1'],
+  ])('ends nothing when one is %s', (why, ids, isAllowed) => {
+    const region = three();
+    expect(() => terminateInstances(region, ids, isAllowed)).toThrow(expect.objectContaining({ why }));
+    expect(states(region)).toEqual(['running', 'running', 'running']);
+  });
+
+  test('spares the whole Availability Zone of one that is protected, and ends the others', () => {
+    const region = three(true);
+    expect(() => terminateInstances(region, ['i-1', 'i-2', 'i-3'], everyone)).toThrow(
+      expect.objectContaining({ why: 'protected' }),
+    );
+    expect(states(region)).toEqual(['running', 'running', 'shutting-down']);
+  });
+});

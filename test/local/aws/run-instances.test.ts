@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { reservationOf } from '../../../local/aws/run-instances.ts';
+import { PANGENOMICS } from '../../../local/sample/configuration.ts';
+import { iamUser } from '../../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'many',
+  instanceType: 'c6i.large',
+  count: 40,
+  tags: { Name: 'many' },
+};
+const idsIn = (record: unknown): string[] =>
+  reservationOf(record, 'us-west-2').instances.map(({ instanceId }) => instanceId);
+
+describe('a launch that is rebuilt from its record', () => {
+  test('has the instances that the record names, each in its zone, with its tags', () => {
+    const { instances } = reservationOf(launched({ ...launch, count: 3 }), 'us-west-2');
+    expect(instances).toEqual(
+      instanceIdsOf({ ...launch, count: 3 }).map((instanceId, index) => ({
+        instanceId,
+        instanceType: 'c6i.large',
+        availabilityZone: ['us-west-2a', 'us-west-2b', 'us-west-2c'][index],
+        managedByAws: false,
+        isProtected: false,
+        tags: [{ key: 'Name', value: 'many' }],
+      })),
+    );
+  });
+
+  test('has as many as were asked for where the record was truncated, those that it names among them', () => {
+    const truncated = launched({ ...launch, recorded: 30 });
+    const ids = idsIn(truncated);
+    expect(new Set(ids).size).toBe(40);
+    expect(ids.slice(0, 30)).toEqual(instanceIdsOf({ ...launch, recorded: 30 }));
+    expect(idsIn(truncated)).toEqual(ids);
+  });
+
+  test('has as many as were asked for, with the tags asked for, where the record names none', () => {
+    const { instances, reservationId, clientToken } = reservationOf(
+      { ...launched(launch), responseElements: null },
+      'us-west-2',
+    );
+    expect(instances).toHaveLength(40);
+    expect(instances[0]).toMatchObject({
+      availabilityZone: 'us-west-2a',
+      tags: [{ key: 'Name', value: 'many' }],
+    });
+    expect(reservationId).toBeNull();
+    expect(clientToken).not.toBeNull();
+  });
+
+  test('is one instance where nothing can be read', () => {
+    expect(idsIn({ requestParameters: 'null', responseElements: 7 })).toHaveLength(1);
+  });
+});

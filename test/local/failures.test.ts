@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { configured, playRecords, rewritten } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+
+/** The stacks with a text of the sub-accounts' templates replaced. */
+const inAccounts = (from: string, to: string): Stack[] =>
+  stacks.flatMap((stack) =>
+    stack.name.startsWith('TagEnforcement-Account') ? rewritten([stack], from, to) : [stack],
+  );
+
+const rowsOf = async (application: readonly Stack[]) =>
+  (await playRecords(application, [launched(launch)])).recorder
+    .rows()
+    .map(
+      ({ at, decision, reason, recipients }) =>
+        `${at.slice(11, 19)} ${decision} ${reason} ${recipients.length}`,
+    );
+
+describe('what the synthesized application lacks fails as it would when deployed', () => {
+  test('without the act role: retried for half a minute, then told', async () => {
+    expect(await rowsOf(inAccounts('tag-enforcement-act', 'other'))).toEqual([
+      '17:00:00 grace-started not-compliant-at-launch 0',
+      '17:02:00 warned owner-missing 2',
+      '17:10:31 failed RoleNotAssumable 2',
+    ]);
+  });
+
+  test('without a read role: nothing is judged, and the failure is told', async () => {
+    expect(await rowsOf(inAccounts('tag-enforcement-read', 'other'))).toEqual([
+      '17:00:00 grace-started not-compliant-at-launch 0',
+      '17:04:17 failed CheckFailed 2',
+    ]);
+  });
+
+  test('with a bus that admits no sub-account: the record is a dead letter', async () => {
+    const broken = rewritten(stacks, 'events:PutEvents', 'events:PutNothing');
+    const { recorder, deadLetters } = await playRecords(broken, [launched(launch)]);
+    expect(recorder.rows()).toEqual([]);
+    expect(deadLetters).toEqual([
+      {
+        origin: { file: 'test', place: 'record 1' },
+        reason: expect.stringContaining('is not allowed events:PutEvents'),
+      },
+    ]);
+  });
+
+  test('with topics that nobody may publish to: nobody was warned, so nothing ends', async () => {
+    const broken = rewritten(stacks, 'sns:Publish', 'sns:PublishNothing');
+    const rows = await rowsOf(broken);
+    expect(rows.join()).not.toMatch(/warned|terminated/);
+    expect(rows.at(-1)).toMatch(/ failed /);
+  });
+});

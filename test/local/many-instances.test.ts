@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { functionRoleName, roleArn, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { TerminationRefused } from '../../lambdas/domain/errors.ts';
+import { terminateAll } from '../../lambdas/terminate/terminate-all.ts';
+import { ec2Clients } from '../../local/aws/ec2-clients.ts';
+import { Iam } from '../../local/iam/iam.ts';
+import { recordOf } from '../../local/sample/call.ts';
+import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { configured, playRecords } from './play-records.ts';
+
+const place = { accountId: PANGENOMICS, region: 'us-west-2' };
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place,
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'thousand',
+  instanceType: 'c6i.large',
+  count: 1000,
+  recorded: 30,
+};
+const [protectedId = ''] = instanceIdsOf(launch);
+const protection = recordOf({
+  at: '09:01:00',
+  place,
+  caller: launch.caller,
+  eventName: 'ModifyInstanceAttribute',
+  requestParameters: { instanceId: protectedId, disableApiTermination: { value: true } },
+  responseElements: { _return: true },
+});
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+describe('a launch of 1,000 instances, its record truncated, one of them protected', () => {
+  test('ends all the others at the deadline, and says of the one that it failed', async () => {
+    const { recorder } = await playRecords(stacks, [launched(launch), protection]);
+    const ends = recorder.rows().filter(({ at }) => at === '2026-11-03T17:10:00Z');
+    expect(ends.filter(({ decision }) => decision === 'terminated')).toHaveLength(999);
+    expect(ends.filter(({ decision }) => decision !== 'terminated')).toEqual([
+      expect.objectContaining({
+        resourceId: protectedId,
+        decision: 'failed',
+        reason: 'termination-protected',
+      }),
+    ]);
+  });
+
+  test('is one warning and one termination mail to each reader', async () => {
+    const { recorder } = await playRecords(stacks, [launched(launch), protection]);
+    expect(recorder.mails.map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('1000 instances will be terminated'),
+      expect.stringMatching(/FAILED.*1 instance/),
+    ]);
+    expect(recorder.mails[1]?.message).toMatch(/999 instances.*terminated/);
+  });
+});
+
+describe('the embedded TerminateInstances', () => {
+  const clients = async (records: readonly unknown[]) => {
+    const { ec2 } = await playRecords(stacks, records);
+    const terminate = roleArn(SAMPLE_CONFIGURATION.hub.accountId, functionRoleName('terminate'));
+    return { ec2, clients: ec2Clients(ec2, new Iam(stacks), terminate) };
+  };
+  const owned = { ...launch, count: 3, recorded: 3, tags: { Owner: 'ann@ucsc.edu' } };
+  const unowned = { ...owned, name: 'unowned', tags: { Owner: '' } };
+  const ids = instanceIdsOf(unowned);
+
+  test('ends nothing for one unknown id, and all the others once it stands alone', async () => {
+    const { clients: other } = await clients([]);
+    const call = other.terminateInstances(SUB_ACCOUNT_ROLES.act);
+    await expect(call(PANGENOMICS, 'us-west-2', ['i-0unknown'])).rejects.toMatchObject({ why: 'not-found' });
+
+    const { ec2, clients: here } = await clients([launched({ ...owned, name: 'elsewhere' })]);
+    const region = ec2.in(PANGENOMICS, 'us-west-2');
+    region.launch({
+      reservationId: 'r-1',
+      clientToken: null,
+      instances: ids.map((instanceId) => ({
+        instanceId,
+        instanceType: 'c6i.large',
+        availabilityZone: 'us-west-2a',
+        managedByAws: false,
+        isProtected: false,
+        tags: [],
+      })),
+    });
+    const results = await terminateAll(
+      [...ids, 'i-0unknown'],
+      (some) => here.terminateInstances(SUB_ACCOUNT_ROLES.act)(PANGENOMICS, 'us-west-2', some),
+      0,
+    );
+    expect(results).toEqual([
+      { result: 'terminated', reason: 'confirmed', instanceIds: ids },
+      { result: 'gone', reason: 'not-found', instanceIds: ['i-0unknown'] },
+    ]);
+  });
+
+  test('refuses what the synthesized Guard protects, whichever case-variant carries the Owner', async () => {
+    for (const tags of [{ Owner: 'ann@ucsc.edu' }, { owner: 'shared' }, { Owner: '', OWNER: 'x' }]) {
+      const tagged = { ...owned, tags: { ...tags, Name: 'x' } };
+      const { clients: here } = await clients([launched(tagged)]);
+      const call = here.terminateInstances(SUB_ACCOUNT_ROLES.act);
+      const refusal = await call(PANGENOMICS, 'us-west-2', instanceIdsOf(tagged)).catch(
+        (error: unknown) => error,
+      );
+      expect(refusal).toBeInstanceOf(TerminationRefused);
+      expect(refusal).toMatchObject({ why: 'unauthorized' });
+    }
+  });
+
+  test('is not to be had for a function that the role does not trust', async () => {
+    const { ec2 } = await playRecords(stacks, []);
+    const check = roleArn(SAMPLE_CONFIGURATION.hub.accountId, functionRoleName('check'));
+    const call = ec2Clients(ec2, new Iam(stacks), check).terminateInstances(SUB_ACCOUNT_ROLES.act);
+    await expect(call(PANGENOMICS, 'us-west-2', ids)).rejects.toThrow('Cannot assume');
+  });
+});

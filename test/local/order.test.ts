@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseConfiguration } from '../../infra/config.ts';
+import { putInOrder } from '../../local/input/in-order.ts';
+import { play } from '../../local/play.ts';
+import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+import { sampleHistory } from '../../local/sample/history.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(parseConfiguration(SAMPLE_CONFIGURATION));
+});
+
+describe('a history', () => {
+  test('gives the same rows and mails in every order, and with records that come twice', async () => {
+    const history = sampleHistory();
+    const { recorder } = await play(stacks, history);
+    const expected = JSON.stringify([recorder.rows(), recorder.mails]);
+    const arrivals = fc
+      .subarray(history)
+      .chain((twice) =>
+        fc.shuffledSubarray([...history, ...twice], { minLength: history.length + twice.length }),
+      );
+    await fc.assert(
+      fc.asyncProperty(arrivals, async (entries) => {
+        const again = await play(stacks, putInOrder(entries));
+        expect(JSON.stringify([again.recorder.rows(), again.recorder.mails])).toBe(expected);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test('has a launch before whatever else happens in its second, also with a higher id', () => {
+    const [first] = sampleHistory();
+    if (!first) throw new Error('the sample history is empty');
+    const tagging = { ...first, eventName: 'CreateTags', eventId: '0' };
+    expect(putInOrder([tagging, { ...first, eventId: '1' }]).map(({ eventName }) => eventName)).toEqual([
+      'RunInstances',
+      'CreateTags',
+    ]);
+  });
+
+  test('keeps records that share an id and are not the same', () => {
+    const [first] = sampleHistory();
+    if (!first) throw new Error('the sample history is empty');
+    const other = { ...first, eventName: 'CreateTags' };
+    expect(putInOrder([other, first, other])).toEqual([first, other]);
+  });
+});

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseConfiguration } from '../../infra/config.ts';
+import { readHistory } from '../../local/input/read-history.ts';
+import { play } from '../../local/play.ts';
+import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+
+/** Real records, where somebody has put them beside the project: they are not part of it. */
+const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'cloudtrail');
+const ifThere = existsSync(FOLDER) ? describe : describe.skip;
+
+/** The accounts of the launches in them. */
+const accountIds = (): string[] => {
+  const text = readFileSync(join(FOLDER, 'records.ndjson'), 'utf8');
+  const launches = text.split('\n').filter((line) => line.includes('"RunInstances"'));
+  const ids = [...launches.join().matchAll(/"accountId": ?"(\d{12})"/g)].flatMap(([, id]) => id ?? []);
+  return [...new Set(ids)];
+};
+
+ifThere('real records', () => {
+  let stacks: Stack[];
+  beforeAll(() => {
+    stacks = synthesize(
+      parseConfiguration({
+        ...SAMPLE_CONFIGURATION,
+        subAccounts: accountIds().map((accountId) => ({
+          name: accountId,
+          accountId,
+          regions: ['us-east-1', 'us-west-1', 'us-west-2', 'eu-west-1'],
+        })),
+      }),
+    );
+  });
+
+  test.each(['records.ndjson', 'logs', 'envelopes.ndjson'])(
+    '%s: every launch in a listed account begins, and every instance comes to an end',
+    async (name) => {
+      const history = await readHistory([join(FOLDER, name)], { wanted: () => true, progress: () => {} });
+      expect(history.recordCount).toBeGreaterThan(0);
+      expect(history.faults).toEqual([]);
+      const { recorder, deadLetters, unlisted } = await play(stacks, history.entries);
+      expect(deadLetters).toEqual([]);
+      const launches = history.entries.filter(
+        ({ eventName, record }) => eventName === 'RunInstances' && !record.errorCode,
+      );
+      const elsewhere = unlisted.reduce((sum, one) => sum + one.launches, 0);
+      expect(recorder.launches.length + elsewhere).toBe(launches.length);
+      expect(recorder.launches.flatMap((launch) => launch.openInstanceIds())).toEqual([]);
+    },
+  );
+});
