@@ -10,11 +10,15 @@ export const bundles = (names: readonly string[]) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   for (const name of names) {
     const entry = join(ROOT, 'lambdas', name, 'index.ts');
-    execFileSync(process.execPath, [join(ROOT, 'infra/bundle.ts'), entry, join(folder, name)], { cwd: ROOT });
+    execFileSync(process.execPath, [join(ROOT, 'infra/bundle.ts'), entry, join(folder, name)], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   }
   mkdirSync(join(folder, 'empty'));
   writeFileSync(join(folder, 'empty', 'index.mjs'), 'export const handler = async () => {};\n');
   return {
+    folder,
     path: (name: string): string => join(folder, name, 'index.mjs'),
     kilobytes: (name: string): number =>
       readdirSync(join(folder, name)).reduce(

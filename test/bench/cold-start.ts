@@ -36,9 +36,3 @@ export const coldStart = ({ bundle, environment, event }: Subject, awsUrl: strin
       else reject(new Error(`${bundle} ended with code ${code} before its first event was handled`));
     });
   });
-
-/** The middle value. */
-export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-};

@@ -61,6 +61,13 @@ const input: GracePeriodInput = {
 
 const orders = [{ availabilityZone: 'us-west-2a', instanceIds: [INSTANCE_ID] }];
 
+/** The same, tagged in the call: nothing more to do. */
+export const taggedLaunch = structuredClone(untaggedLaunch);
+taggedLaunch.detail.responseElements.instancesSet.items[0]?.tagSet.items.push({
+  key: 'Owner',
+  value: 'bob@ucsc.edu',
+});
+
 /** What each function is started with, and its first event. `checkedAt` is now: a termination must be fresh. */
 export const firstEvents = (checkedAt: string) => ({
   intake: {

@@ -2,7 +2,8 @@ import { launchPattern } from '../../infra/launch-pattern.ts';
 import { plan } from '../../lambdas/domain/plan.ts';
 import { takeIn } from '../../lambdas/intake/take-in.ts';
 import { matches } from '../../local/events/event-pattern.ts';
-import { untaggedLaunch } from './first-events.ts';
+import { taggedLaunch, untaggedLaunch } from './first-events.ts';
+import { median } from './median.ts';
 
 const ownerTag = { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' } as const;
 const timing = { gracePeriodMinutes: 10, warnAfterMinutes: 2, minimumNoticeMinutes: 3 };
@@ -14,11 +15,6 @@ const settings = {
 };
 const now = new Date('2026-11-03T16:02:00Z');
 
-const taggedLaunch = structuredClone(untaggedLaunch);
-taggedLaunch.detail.responseElements.instancesSet.items[0]?.tagSet.items.push({
-  key: 'Owner',
-  value: 'bob@ucsc.edu',
-});
 const otherCall = { ...untaggedLaunch, detail: { ...untaggedLaunch.detail, eventName: 'DescribeInstances' } };
 
 /** Matches, takes in and, where a check is due, decides; the number of instances to warn of. */
@@ -49,7 +45,7 @@ const SAMPLE_MS = 400;
 const SAMPLES = 5;
 
 /** Parsed records a second through rule match, intake and decision in one process, by mix: medians. */
-export const throughput = (median: (values: readonly number[]) => number): [string, number][] =>
+export const throughput = (): [string, number][] =>
   Object.entries(MIXES).map(([mix, events]) => {
     const sample = (): number => {
       const start = performance.now();
