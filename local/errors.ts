@@ -37,6 +37,22 @@ export class AccessDenied extends Error {
   }
 }
 
+/** The same, as EC2 says it. */
+export class UnauthorizedOperation extends Error {
+  override readonly name = 'UnauthorizedOperation';
+  constructor(principalArn: string, action: string, resource: string) {
+    super(`${principalArn} is not allowed ${action} on ${resource} by the synthesized policies.`);
+  }
+}
+
+/** A topic that no synthesized stack holds. SNS calls this NotFound. */
+export class TopicNotFound extends Error {
+  override readonly name = 'NotFound';
+  constructor(topicArn: string) {
+    super(`There is no topic ${topicArn} in the synthesized stacks.`);
+  }
+}
+
 /** A state larger than Step Functions takes: the execution fails, and nothing catches it. */
 export class DataLimitExceeded extends Error {
   override readonly name = 'States.DataLimitExceeded';

@@ -1,11 +1,11 @@
 import { applyRecord } from './aws/apply-record.ts';
 import type { Ec2 } from './aws/ec2.ts';
-import { embeddedAws } from './aws/embedded-aws.ts';
+import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
 import { type BusEvent, envelopeOf } from './events/envelope.ts';
+import { LARGEST_EVENT } from './events/largest-event.ts';
 import { Rules } from './events/rules.ts';
 import type { Entry } from './input/entry.ts';
 import { type Fault, reasonOf } from './input/fault.ts';
-import { LARGEST_EVENT } from './input/read-history.ts';
 import { Recorder } from './rows/recorder.ts';
 import type { Stack } from './template/template.ts';
 import { inVirtualTime } from './virtual-clock.ts';
@@ -49,19 +49,12 @@ export const play = async (stacks: readonly Stack[], entries: readonly Entry[]):
     deadLetters.push({ origin, reason: `the service cannot take it in. ${reasonOf(error)}` });
   };
   const rules = new Rules(stacks);
-  let recorder: Recorder | undefined;
-  const { ec2, eventBridge, queues } = embeddedAws(
-    stacks,
-    rules,
-    (aws) => {
-      recorder = new Recorder({
-        instancesOf: (accountId, region, key) => aws.ec2.in(accountId, region).idsOf(key),
-        readersOf: (topicArn) => aws.topics.readersOf(topicArn),
-      });
-      return recorder;
-    },
-    giveUp,
-  );
+  const recorderOf = ({ ec2, topics }: Pick<EmbeddedAws, 'ec2' | 'topics'>): Recorder =>
+    new Recorder({
+      instancesOf: (accountId, region, key) => ec2.in(accountId, region).idsOf(key),
+      readersOf: (topicArn) => topics.readersOf(topicArn),
+    });
+  const { ec2, eventBridge, queues, witness } = embeddedAws(stacks, rules, recorderOf, giveUp);
 
   const deliver = (entry: Entry): void => {
     const { accountId, region } = entry;
@@ -92,9 +85,8 @@ export const play = async (stacks: readonly Stack[], entries: readonly Entry[]):
     }
     await clock.toTheEnd();
   });
-  if (!recorder) throw new Error('unreachable: the embedded AWS always asks for its witness');
   return {
-    recorder,
+    recorder: witness,
     ec2,
     deadLetters,
     deeds: entries.filter(({ accountId, region }) => rules.cover(accountId, region)),

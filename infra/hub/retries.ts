@@ -16,14 +16,14 @@ export const RETRY: RetryProps = {
 };
 
 /**
- * Terminate: after 2, 4, 8, 16 and 32 seconds, a minute in all: as long as a verdict lasts. What is later meets
- * AnswerLost and is looked at again.
+ * Terminate: after 2, 4, 8 and 16 seconds, half a minute in all and so within the minute that a verdict lasts: what
+ * goes on failing is told as a failure, and does not circle through Check.
  */
 export const RETRY_TERMINATE: RetryProps = {
   errors: [Errors.ALL],
   interval: Duration.seconds(2),
   backoffRate: 2,
-  maxAttempts: 5,
+  maxAttempts: 4,
   jitterStrategy: JitterType.FULL,
 };
 

@@ -3,6 +3,8 @@ import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
 import { RoleNotAssumable } from '../../lambdas/domain/errors.ts';
+import { UnauthorizedOperation } from '../errors.ts';
+import type { RequestContext } from '../iam/condition.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Ec2 } from './ec2.ts';
 import { resourceTagContexts } from './tag-context.ts';
@@ -19,6 +21,19 @@ const assume = (iam: Iam, functionRoleArn: string, accountId: string, roleName: 
   return arn;
 };
 
+/** @throws UnauthorizedOperation unless the role's policies allow the action */
+const requireOfEc2 = (
+  iam: Iam,
+  roleArn: string,
+  action: string,
+  resource: string,
+  context: RequestContext,
+): void => {
+  if (!iam.isAllowed(roleArn, action, resource, context)) {
+    throw new UnauthorizedOperation(roleArn, action, resource);
+  }
+};
+
 /** Every request's context tells the Region it is made in. */
 const requestedRegion = (region: string) => ['aws:requestedregion', [region]] as const;
 
@@ -33,7 +48,7 @@ export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => ({
       const role = assume(iam, functionRoleArn, accountId, roleName);
       const context = new Map([requestedRegion(region)]);
       for (const action of ['ec2:DescribeInstances', 'ec2:DescribeTags'])
-        iam.require(role, action, '*', context);
+        requireOfEc2(iam, role, action, '*', context);
       return ec2.in(accountId, region).reader();
     },
 
@@ -50,7 +65,7 @@ export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => ({
       for (const instanceId of instanceIds) {
         const arn = instanceArn(accountId, region, instanceId);
         for (const context of resourceTagContexts(there.tagsOf(instanceId))) {
-          iam.require(role, 'ec2:CreateTags', arn, new Map([...context, ...asked]));
+          requireOfEc2(iam, role, 'ec2:CreateTags', arn, new Map([...context, ...asked]));
         }
       }
       there.createTags(instanceIds, [tag]);

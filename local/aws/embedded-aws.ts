@@ -23,12 +23,12 @@ export type EmbeddedAws = {
 };
 
 /** Wires the embedded services as the stacks say. */
-export const embeddedAws = (
+export const embeddedAws = <Seen extends Witness>(
   stacks: readonly Stack[],
   rules: Rules,
-  witness: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Witness,
+  witness: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Seen,
   givenUp: GivenUp,
-): EmbeddedAws => {
+): EmbeddedAws & { readonly witness: Seen } => {
   const iam = new Iam(stacks);
   const ec2 = new Ec2();
   const topics = new Topics(stacks);
@@ -44,5 +44,5 @@ export const embeddedAws = (
   const stateMachines = new StateMachines(stacks, { iam, functions, topics, witness: seen });
   const queues = new Queues(stacks, functions, (event, messageId) => givenUp(event, errors.get(messageId)));
   const eventBridge = new EventBridge(stacks, rules, iam, (queueArn, event) => queues.send(queueArn, event));
-  return { ec2, topics, eventBridge, queues };
+  return { ec2, topics, eventBridge, queues, witness: seen };
 };

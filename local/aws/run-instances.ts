@@ -47,6 +47,9 @@ const RunInstances = z.object({
     .catch(null),
 });
 
+/** More than any account's quota lets one call launch: a mistyped number shall not fill the memory. */
+const MOST = 10_000;
+
 /** An id for an instance that a truncated record leaves out: the same at every reading. */
 const madeUpId = (launch: string, index: number): string =>
   `i-${createHash('sha256').update(`${launch} ${index}`).digest('hex').slice(0, 17)}`;
@@ -89,6 +92,3 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
   }));
   return { reservationId, clientToken, instances: [...named, ...madeUp] };
 };
-
-/** More than any account's quota lets one call launch: a mistyped number shall not fill the memory. */
-const MOST = 10_000;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TopicNotFound } from '../errors.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 
@@ -36,8 +37,7 @@ export class Topics {
   /** Takes a mail. Throws what SNS refuses. */
   publish(input: unknown): { publication: Publication; messageId: string } {
     const publication = Publication.parse(input);
-    if (!this.#readers.has(publication.TopicArn))
-      throw new Error(`There is no topic ${publication.TopicArn}.`);
+    if (!this.#readers.has(publication.TopicArn)) throw new TopicNotFound(publication.TopicArn);
     this.#published += 1;
     return { publication, messageId: `message-${this.#published}` };
   }

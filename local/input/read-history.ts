@@ -1,3 +1,4 @@
+import { LARGEST_EVENT } from '../events/largest-event.ts';
 import { isObject } from '../json.ts';
 import { type Entry, readEntry } from './entry.ts';
 import { type Fault, reasonOf } from './fault.ts';
@@ -21,9 +22,6 @@ export type Reading = {
   readonly wanted: (entry: Entry) => boolean;
   readonly progress: (files: number, records: number) => void;
 };
-
-/** CloudTrail sends no larger event to EventBridge. docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
-export const LARGEST_EVENT = 256 * 1024;
 
 /** A launch whose record tells nothing of what came of it. */
 const isSilent = ({ eventName, record }: Entry): boolean =>

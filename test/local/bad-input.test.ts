@@ -131,6 +131,12 @@ describe('input that cannot be read is named, the rest is played, and the exit c
   });
 });
 
+test('a launch too large for EventBridge never comes to the service', async () => {
+  const file = write('huge.ndjson', JSON.stringify({ ...good, additionalEventData: 'x'.repeat(2 ** 18) }));
+  const { code, out } = await over(file);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+});
+
 describe('what is no fault of the input', () => {
   test('launches where the configuration lists no account or Region are counted, and are no error', async () => {
     const elsewhere = { ...launch, place: { accountId: '123456789012', region: 'us-east-1' } };

@@ -34,11 +34,11 @@ const rowsOf = async (application: readonly Stack[]) =>
     );
 
 describe('what the synthesized application lacks fails as it would when deployed', () => {
-  test('without the act role: retried for half a minute, then told', async () => {
+  test('without the act role: retried, then told', async () => {
     expect(await rowsOf(inAccounts('tag-enforcement-act', 'other'))).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
       '17:02:00 warned owner-missing 2',
-      '17:10:31 failed RoleNotAssumable 2',
+      '17:10:15 failed RoleNotAssumable 2',
     ]);
   });
 
@@ -46,6 +46,25 @@ describe('what the synthesized application lacks fails as it would when deployed
     expect(await rowsOf(inAccounts('tag-enforcement-read', 'other'))).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
       '17:04:17 failed CheckFailed 2',
+    ]);
+  });
+
+  test('with a repair role that may not write the tag: the near miss lives on, and the failure is told', async () => {
+    const nearMiss = { ...launch, tags: { owner: 'ann@ucsc.edu' } };
+    const { recorder } = await playRecords(inAccounts('ec2:CreateTags', 'ec2:CreateNothing'), [
+      launched(nearMiss),
+    ]);
+    expect(recorder.rows().map(({ decision, reason }) => `${decision} ${reason}`)).toEqual([
+      'grace-started not-compliant-at-launch',
+      'failed UnauthorizedOperation',
+    ]);
+  });
+
+  test('with a queue that admits no rule: the record is a dead letter', async () => {
+    const broken = rewritten(stacks, 'sqs:SendMessage', 'sqs:SendNothing');
+    const { deadLetters } = await playRecords(broken, [launched(launch)]);
+    expect(deadLetters).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('sqs:SendMessage') }),
     ]);
   });
 

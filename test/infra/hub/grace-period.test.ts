@@ -114,7 +114,7 @@ describe('GracePeriod', () => {
             ErrorEquals: ['States.ALL'],
             IntervalSeconds: 2,
             BackoffRate: 2,
-            MaxAttempts: 5,
+            MaxAttempts: 4,
             JitterStrategy: 'FULL',
           },
         ],

@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import { AccessDenied } from '../../../local/errors.ts';
+import { Iam } from '../../../local/iam/iam.ts';
+
+const HUB = '111111111111';
+const SPOKE = '222222222222';
+const CHECK = `arn:aws:iam::${HUB}:role/check`;
+const READ = `arn:aws:iam::${SPOKE}:role/read`;
+
+const role = (RoleName: string, trust: object, statements: object[]) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    RoleName,
+    AssumeRolePolicyDocument: { Statement: trust },
+    Policies: [{ PolicyDocument: { Statement: statements } }],
+  },
+});
+
+const iam = ({ trusts = CHECK, may = READ } = {}): Iam => {
+  const trust = {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Principal: { AWS: `arn:aws:iam::${HUB}:root` },
+    Condition: { StringEquals: { 'aws:PrincipalArn': trusts } },
+  };
+  const assume = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: may };
+  const describeOnly = { Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' };
+  const stack = (accountId: string, name: string, resource: ReturnType<typeof role>) => ({
+    name,
+    accountId,
+    region: 'us-west-2',
+    template: { Resources: { Role: resource } },
+  });
+  const service = {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Principal: { Service: 'lambda.amazonaws.com' },
+  };
+  return new Iam([
+    stack(HUB, 'Hub', role('check', service, [assume])),
+    stack(SPOKE, 'Account', role('read', trust, [describeOnly])),
+  ]);
+};
+
+describe('a role', () => {
+  test('is assumed by whom it trusts and who may', () => {
+    expect(() => iam().assumeRole(CHECK, READ)).not.toThrow();
+  });
+
+  test.each([
+    ['trusts another', { trusts: `${CHECK}2` }],
+    ['is not for the caller to assume', { may: `${READ}2` }],
+  ])('is not assumed when it %s', (_name, wiring) => {
+    expect(() => iam(wiring).assumeRole(CHECK, READ)).toThrow(AccessDenied);
+  });
+
+  test('that does not exist is not assumed, and allows nothing', () => {
+    expect(() => iam().assumeRole(CHECK, `${READ}3`)).toThrow(AccessDenied);
+    expect(iam().isAllowed(`${READ}3`, 'ec2:DescribeInstances', '*')).toBe(false);
+  });
+
+  test('may do what its policies say, and no more', () => {
+    expect(iam().isAllowed(READ, 'ec2:DescribeInstances', '*')).toBe(true);
+    expect(iam().isAllowed(READ, 'ec2:TerminateInstances', '*')).toBe(false);
+  });
+});
