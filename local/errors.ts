@@ -53,6 +53,14 @@ export class TopicNotFound extends Error {
   }
 }
 
+/** Instances that EC2 does not show. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+export class InstanceNotFound extends Error {
+  override readonly name = 'InvalidInstanceID.NotFound';
+  constructor(instanceIds: readonly string[]) {
+    super(`The instances ${instanceIds.join(', ')} do not exist.`);
+  }
+}
+
 /** A state larger than Step Functions takes: the execution fails, and nothing catches it. */
 export class DataLimitExceeded extends Error {
   override readonly name = 'States.DataLimitExceeded';

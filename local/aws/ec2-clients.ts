@@ -3,7 +3,7 @@ import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
 import { RoleNotAssumable } from '../../lambdas/domain/errors.ts';
-import { UnauthorizedOperation } from '../errors.ts';
+import { InstanceNotFound, UnauthorizedOperation } from '../errors.ts';
 import type { RequestContext } from '../iam/condition.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Ec2 } from './ec2.ts';
@@ -68,6 +68,8 @@ export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => ({
           requireOfEc2(iam, role, 'ec2:CreateTags', arn, new Map([...context, ...asked]));
         }
       }
+      const unknown = instanceIds.filter((instanceId) => !there.describe(instanceId, Date.now()));
+      if (unknown.length > 0) throw new InstanceNotFound(unknown);
       there.createTags(instanceIds, [tag]);
     },
 
