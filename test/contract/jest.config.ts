@@ -1,0 +1,13 @@
+import type { Config } from 'jest';
+import unitTests from '../../jest.config.ts';
+
+const config: Config = {
+  ...unitTests,
+  rootDir: '../..',
+  roots: ['<rootDir>/test/contract'],
+  testMatch: ['**/*.contract.ts'],
+  // One server answers for all, on two cores with others at work.
+  testTimeout: 60_000,
+};
+
+export default config;

@@ -1,0 +1,190 @@
+"""moto, with AWS's behaviour restored where it differs in what lambdas/aws relies on: a patch each, by the AWS page named.
+
+Prints the address that it listens on, and ends when its standard input ends: so it never outlives whoever started it.
+"""
+
+import json
+import os
+import re
+import sys
+import warnings
+from copy import copy
+from itertools import groupby
+from threading import Thread
+
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import EC2ClientError, OperationNotPermitted4
+from moto.ec2.models import EC2Backend
+from moto.ec2.models import instances as ec2_instances
+from moto.ec2.responses._base_response import EC2BaseResponse
+from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.tags import TagResponse
+from moto.ec2.utils import filter_dict_attribute_mapping
+from moto.iam import iam_backends
+from moto.iam import models as iam_models
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.sts.exceptions import STSClientError
+from moto.sts.responses import TokenResponse
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+def instead_of_its_own(owner):
+    """Replaces the function of that name of a class or module of moto; the new one gets moto's own first."""
+
+    def replace(function):
+        moto = getattr(owner, function.__name__)
+        setattr(owner, function.__name__, lambda *given, **named: function(moto, *given, **named))
+
+    return replace
+
+
+# No behaviour of AWS, but the test's own way in: the access key ROOT0000<account id> is that account's root.
+@instead_of_its_own(iam_models)
+def get_account_id_from(moto, access_key):
+    root = re.fullmatch(r"ROOT0000(\d{12})", access_key)
+    return root[1] if root else moto(access_key)
+
+
+# AssumeRole: moto takes any ARN. AWS refuses a role that does not exist, or that does not trust the caller, with an
+# error that is common to all services, and so in no service's model (of which moto warns).
+# https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+warnings.filterwarnings("ignore", message=".* code AccessDenied does not match an error shape")
+
+
+@instead_of_its_own(TokenResponse)
+def assume_role(moto, self):
+    arn = self._get_param("RoleArn")
+    key = iam_backends[self.current_account]["aws"].access_keys.get(self.get_access_key())
+    # Root has no key here. It stands for Lambda, which gives each function its role.
+    caller = key.role_arn if key else None
+    roles = iam_backends[arn.split(":")[4]]["aws"].get_roles()
+    policy = next((json.loads(role.assume_role_policy_document) for role in roles if role.arn == arn), None)
+    if policy is None or (caller and not trusts(policy, self.current_account, caller)):
+        message = f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}"
+        raise STSClientError("AccessDenied", message)
+    return moto(self)
+
+
+def trusts(policy, account, arn):
+    """Knows the one form that this project's trust in a role has: any other admits nobody."""
+    return {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+        "Condition": {"StringEquals": {"aws:PrincipalArn": arn}},
+    } in policy["Statement"]
+
+
+# DescribeInstances: moto lacks the filters client-token and reservation-id.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+filter_dict_attribute_mapping["client-token"] = "client_token"
+filter_dict_attribute_mapping["reservation-id"] = "reservation_id"
+
+
+@instead_of_its_own(EC2Backend)
+def run_instances(moto, self, *given, **named):
+    reservation = moto(self, *given, **named)
+    for instance in reservation.instances:
+        instance.reservation_id = reservation.id
+    return reservation
+
+
+# A filter that does not exist: moto answers 500, which the SDK tries again and again; EC2 answers
+# InvalidParameterValue. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+@instead_of_its_own(ec2_instances)
+def filter_reservations(moto, reservations, filters):
+    try:
+        return moto(reservations, filters)
+    except NotImplementedError as unknown:
+        message = f"The filter is invalid: one of {', '.join(filters)}"
+        raise EC2ClientError("InvalidParameterValue", message) from unknown
+
+
+# A filter takes up to 200 values; moto takes any number.
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
+@instead_of_its_own(EC2BaseResponse)
+def _filters_from_querystring(moto, self):
+    filters = moto(self)
+    for name, values in filters.items():
+        if len(values) > 200:
+            message = f"The filter {name} has {len(values)} values: the maximum is 200"
+            raise EC2ClientError("FilterLimitExceeded", message)
+    return filters
+
+
+# Paging: moto's pages hold whole reservations, and all tags at once. AWS counts the items, from 5 to 1000, and a page
+# may hold fewer than were asked for while more follow: here never more than PAGE.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html#api-pagination
+PAGE = 50
+
+
+def page_of(response, items):
+    """The page of the items that a request asks for, and the token of the next."""
+    asked = int(response._get_param("MaxResults", 1000))
+    if not 5 <= asked <= 1000:
+        raise EC2ClientError("InvalidParameterValue", f"Value ( {asked} ) for parameter maxResults is invalid.")
+    start = int(response._get_param("NextToken", 0))
+    end = start + min(asked, PAGE)
+    return items[start:end], str(end) if end < len(items) else None
+
+
+@instead_of_its_own(InstanceResponse)
+def describe_instances(moto, self):
+    if self._get_param("InstanceIds", []):
+        return moto(self)
+    found = self.ec2_backend.describe_instances(filters=self._filters_from_querystring())
+    page, token = page_of(self, [(reservation, instance) for reservation in found for instance in reservation.instances])
+    reservations = []
+    for reservation, items in groupby(page, key=lambda item: item[0]):
+        part = copy(reservation)
+        part.instances = [instance for _, instance in items]
+        reservations.append(part)
+    return ActionResult({"Reservations": reservations, "NextToken": token})
+
+
+@instead_of_its_own(TagResponse)
+def describe_tags(_moto, self):
+    page, token = page_of(self, self.ec2_backend.describe_tags(filters=self._filters_from_querystring()))
+    return ActionResult({"Tags": page, "NextToken": token})
+
+
+# TerminateInstances: one protected instance spares its Availability Zone and no other; moto ends all that the list
+# holds before it. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
+@instead_of_its_own(EC2Backend)
+def terminate_instances(moto, self, instance_ids):
+    instances = self.get_multi_instances_by_id(instance_ids)
+    protected = [instance for instance in instances if instance.disable_api_termination]
+    if not protected:
+        return moto(self, instance_ids)
+    spared = {instance.placement.zone for instance in protected}
+    ending = [instance.id for instance in instances if instance.placement.zone not in spared]
+    if ending:
+        moto(self, ending)
+    raise OperationNotPermitted4(protected[0].id)
+
+
+# CreateTags: moto tags an instance that does not exist; EC2 answers InvalidInstanceID.NotFound.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+@instead_of_its_own(EC2Backend)
+def do_resources_exist(moto, self, resource_ids):
+    self.get_multi_instances_by_id([one for one in resource_ids if one.startswith("i-")])
+    return moto(self, resource_ids)
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing of a request that went well."""
+
+    def log_request(self, *_given):
+        pass
+
+
+def end_with_standard_input():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+Thread(target=end_with_standard_input, daemon=True).start()
+application = DomainDispatcherApplication(create_backend_app)
+server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+print(f"http://127.0.0.1:{server.server_port}", flush=True)
+server.serve_forever()

@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Launched } from './aws.ts';
+import { AWSES } from './awses.ts';
+import { DRY, ENFORCED, ENFORCED_ELSEWHERE, variable } from './stacks.ts';
+
+const ROLE = variable('check', 'READ_ROLE_NAME');
+const byReservation = (value: string) => ({ filter: 'reservation-id', value }) as const;
+const byToken = (value: string) => ({ filter: 'client-token', value }) as const;
+
+/** Keys that differ in case only, an empty value, and what a query string must escape. */
+const TAGS = [
+  { key: 'Name', value: 'Zoë’s job: 50% + "a=b" <c> & d/e?' },
+  { key: 'Owner', value: '' },
+  { key: 'owner', value: 'bob@ucsc.edu' },
+];
+
+describe.each(AWSES)('instances are read in $name', ({ open }) => {
+  const aws = open();
+  const readerIn = ({ accountId, region }: typeof ENFORCED) =>
+    aws.ec2Clients('check').readInstancesIn(ROLE)(accountId, region);
+
+  test('by their reservation, as they were launched, without any others', async () => {
+    const order = { place: ENFORCED, count: 2, instanceType: 'm5.large', zone: 'b', tags: TAGS };
+    const { reservationId, instanceIds } = await aws.launch(order);
+    await aws.launch({ place: ENFORCED });
+    const reader = await readerIn(ENFORCED);
+    const found = await reader.find(byReservation(reservationId));
+    expect(found).toEqual(
+      [...instanceIds].map((instanceId) => ({
+        instanceId,
+        state: expect.stringMatching(/^(pending|running)$/),
+        instanceType: 'm5.large',
+        availabilityZone: 'us-west-2b',
+        managedByAws: false,
+        tags: expect.arrayContaining(TAGS),
+      })),
+    );
+    expect(found.map(({ tags }) => tags.length)).toEqual([3, 3]);
+  });
+
+  test('by the client token of their launch', async () => {
+    const { clientToken, instanceIds } = await aws.launch({ place: ENFORCED, count: 2 });
+    const found = await (await readerIn(ENFORCED)).find(byToken(clientToken));
+    expect(found.map(({ instanceId }) => instanceId)).toEqual(instanceIds);
+  });
+
+  test('none, of a reservation or a client token that nobody has', async () => {
+    const reader = await readerIn(ENFORCED);
+    expect(await reader.find(byReservation('r-0fffffffffffffff0'))).toEqual([]);
+    expect(await reader.find(byToken('nobody’s'))).toEqual([]);
+  });
+
+  describe('of a launch larger than a page, and than what a filter takes', () => {
+    const COUNT = 210;
+    let large: Launched;
+    beforeAll(async () => {
+      large = await aws.launch({ place: ENFORCED, count: COUNT, tags: TAGS });
+    });
+
+    test('every instance once', async () => {
+      const found = await (await readerIn(ENFORCED)).find(byReservation(large.reservationId));
+      expect(found.map(({ instanceId }) => instanceId).sort()).toEqual([...large.instanceIds].sort());
+    });
+
+    test("every instance's tags, from DescribeTags", async () => {
+      const tags = await (await readerIn(ENFORCED)).tags(large.instanceIds);
+      expect([...tags.keys()].sort()).toEqual([...large.instanceIds].sort());
+      for (const some of tags.values()) {
+        expect(some).toHaveLength(TAGS.length);
+        expect(some).toEqual(expect.arrayContaining(TAGS));
+      }
+    });
+  });
+
+  test('without tags, where there are none', async () => {
+    const { reservationId, instanceIds } = await aws.launch({ place: ENFORCED });
+    const reader = await readerIn(ENFORCED);
+    expect(await reader.find(byReservation(reservationId))).toMatchObject([{ tags: [] }]);
+    expect([...(await reader.tags(instanceIds)).values()].flat()).toEqual([]);
+  });
+
+  test.each([
+    ['account', DRY],
+    ['Region', ENFORCED_ELSEWHERE],
+  ])('not from another %s', async (_what, elsewhere) => {
+    const { reservationId, instanceIds } = await aws.launch({ place: elsewhere, tags: TAGS });
+    const there = await readerIn(elsewhere);
+    expect(await there.find(byReservation(reservationId))).toHaveLength(1);
+    expect([...(await there.tags(instanceIds)).values()].flat()).toHaveLength(3);
+    const here = await readerIn(ENFORCED);
+    expect(await here.find(byReservation(reservationId))).toEqual([]);
+    expect([...(await here.tags(instanceIds)).values()].flat()).toEqual([]);
+  });
+});

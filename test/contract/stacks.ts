@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { parseConfiguration } from '../../infra/config.ts';
+import { type FunctionName, functionRoleName, roleArn } from '../../infra/names.ts';
+import { resourcesOf } from '../../local/template/resources.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+
+export const HUB = { accountId: '652235167018', region: 'us-west-2' };
+/** A sub-account in mode enforce. */
+export const ENFORCED = { accountId: '422448306679', region: 'us-west-2' };
+export const ENFORCED_ELSEWHERE = { ...ENFORCED, region: 'eu-west-1' };
+/** A sub-account in mode dry-run: it holds no act role. */
+export const DRY = { accountId: '111122223333', region: 'us-west-2' };
+
+/** The application as synthesized for these accounts. */
+export const STACKS = synthesize(
+  parseConfiguration({
+    mode: 'dry-run',
+    ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu'] },
+    hub: HUB,
+    gateway: { accountId: HUB.accountId, alias: 'gateway' },
+    administrators: ['cluster-admin@ucsc.edu'],
+    subAccounts: [
+      {
+        name: 'pangenomics',
+        accountId: ENFORCED.accountId,
+        mode: 'enforce',
+        regions: [ENFORCED.region, ENFORCED_ELSEWHERE.region],
+      },
+      { name: 'sandbox', accountId: DRY.accountId, regions: [DRY.region] },
+    ],
+  }),
+);
+
+/** The ARN of the role that a function of the hub runs as. */
+export const functionRoleArn = (name: FunctionName): string => roleArn(HUB.accountId, functionRoleName(name));
+
+const LambdaFunction = z.object({
+  Role: z.string(),
+  Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
+});
+
+/** What the synthesized functions know of the roles that they assume: variables of their environments. */
+export const variable = (of: FunctionName, name: string): string => {
+  const functions = resourcesOf(STACKS, 'AWS::Lambda::Function', LambdaFunction);
+  const found = functions.find(({ properties }) => properties.Role === functionRoleArn(of));
+  const value = found?.properties.Environment.Variables[name];
+  if (value === undefined) throw new Error(`the function ${of} has no variable ${name}`);
+  return value;
+};
