@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ConfigurationSchema, knownFields } from './configuration-schema.ts';
-import { ConfigurationInvalid, faultsOf } from './faults.ts';
+import { allFaultsOf, ConfigurationInvalid } from './faults.ts';
 import { checkEnvironment, intakeEnvironment, noticeEnvironment } from './hub/environments.ts';
 import { stateMachineArn } from './names.ts';
 
@@ -11,7 +11,7 @@ export type SubAccount = Omit<Written['subAccounts'][number], 'mode'> & {
   readonly mode: 'dry-run' | 'enforce';
 };
 
-/** The configuration of docs/design.md, defaults filled in; sub-accounts are sorted by account id. */
+/** The configuration, defaults filled in; sub-accounts are sorted by account id. */
 export type Configuration = Omit<Written, 'subAccounts'> & { readonly subAccounts: readonly SubAccount[] };
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -45,6 +45,22 @@ const tooLarge = (path: string, what: string, environment: Readonly<Record<strin
   ];
 };
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const STACK_RESOURCES = 500;
+
+/** What the hub holds whatever the configuration, and some to spare. */
+const COMMON_RESOURCES = 40;
+
+/** Whether the hub's stack can hold a topic with its policy for each sub-account, and everybody's subscription. */
+const resourceFaults = ({ subAccounts, administrators }: Configuration): string[] => {
+  const managers = subAccounts.reduce((sum, account) => sum + account.programManagers.length, 0);
+  const resources = COMMON_RESOURCES + 2 * subAccounts.length + managers + administrators.length;
+  if (resources <= STACK_RESOURCES) return [];
+  return [
+    `subAccounts: ${subAccounts.length} sub-accounts with ${managers} programManagers take ${resources} resources of the hub's stack, which is not within CloudFormation's ${STACK_RESOURCES}; subscribe a mailing list instead`,
+  ];
+};
+
 /** Whether the functions can be told all of it. */
 const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators } = configuration;
@@ -56,6 +72,7 @@ const sizeFaults = (configuration: Configuration): string[] => {
   );
   if (patterns.length > 0) return patterns;
   return [
+    ...resourceFaults(configuration),
     ...tooLarge('subAccounts', `${subAccounts.length} sub-accounts`, intakeEnvironment(configuration, arn)),
     ...tooLarge(
       'administrators',
@@ -73,9 +90,7 @@ const sizeFaults = (configuration: Configuration): string[] => {
 export const parseConfiguration = (value: unknown): Configuration => {
   const parsed = ConfigurationSchema.safeParse(value);
   if (!parsed.success) {
-    throw new ConfigurationInvalid(
-      parsed.error.issues.flatMap((issue) => faultsOf(value, issue, knownFields)),
-    );
+    throw new ConfigurationInvalid(allFaultsOf(value, parsed.error.issues, knownFields));
   }
   const configuration = resolve(parsed.data);
   const faults = sizeFaults(configuration);

@@ -35,7 +35,7 @@ const SubAccount = z.strictObject(
   'a sub-account: an object with name and accountId',
 );
 
-/** The configuration as an administrator writes it: docs/design.md, "Configuration". */
+/** The configuration as an administrator writes it: README.md, "Configuration". */
 export const ConfigurationSchema = z
   .strictObject(
     {
@@ -74,7 +74,7 @@ export const ConfigurationSchema = z
         .superRefine(distinct('subAccounts', inField('accountId')), always)
         .superRefine(distinct('subAccounts', inField('name')), always),
     },
-    'the configuration: an object, as docs/design.md shows it',
+    'the configuration: an object, as README.md shows it',
   )
   .superRefine(
     ({ warnAfterMinutes: received, gracePeriodMinutes }, context) => {

@@ -41,12 +41,34 @@ const didYouMean = (field: string, known: readonly string[]): string => {
   return name === undefined ? '' : `; did you mean ${name}?`;
 };
 
+/** The fields that unknown ones were probably meant to be, by path: that they are missing needs no second line. */
+const misspelt = (issues: readonly z.core.$ZodIssue[], known: (path: Path) => readonly string[]) =>
+  new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => write([...issue.path, suggest(key, known(issue.path)) ?? key]))
+        : [],
+    ),
+  );
+
+/** Writes all issues, one line a fault. */
+export const allFaultsOf = (
+  value: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  known: (path: Path) => readonly string[],
+): string[] => {
+  const meant = misspelt(issues, known);
+  return issues
+    .filter((issue) => at(value, issue.path) !== undefined || !meant.has(write(issue.path)))
+    .flatMap((issue) => faultsOf(value, issue, known));
+};
+
 /**
  * Writes an issue as lines. Every message of the configuration's schema completes the sentence `<value> is not …`.
  *
  * @param known the names of the fields at a path
  */
-export const faultsOf = (
+const faultsOf = (
   value: unknown,
   issue: z.core.$ZodIssue,
   known: (path: Path) => readonly string[],

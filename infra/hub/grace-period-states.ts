@@ -105,7 +105,24 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
     parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
   });
 
+  const notTaken = (mail: number) =>
+    Condition.and(
+      Condition.isPresent(`$.published[${mail}]`),
+      Condition.isNull(`$.published[${mail}].messageId`),
+    );
+  // There are two mails at most: lambdas/domain/recipients.ts.
+  const nobodyTold = Condition.and(
+    notTaken(0),
+    Condition.or(Condition.not(Condition.isPresent('$.published[1]')), notTaken(1)),
+  );
   const again = new Choice(scope, 'Again')
+    .when(
+      Condition.and(Condition.isNull('$.check.until'), nobodyTold),
+      new Fail(scope, 'NotTold', {
+        error: 'NotTold',
+        cause: 'No topic took the last mail. What became of the instances: see state Notice',
+      }),
+    )
     .when(Condition.isNull('$.check.until'), outcomes)
     .otherwise(waitForDeadline.next(check));
   const failed = new Choice(scope, 'Failed')
@@ -126,6 +143,25 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
     .otherwise(again);
   const tell = notice.addRetry(RETRY).next(publish(scope)).next(published).next(failed);
 
+  // Once: what is too slow twice would go round until the execution times out, and nobody would be told.
+  const lookAgain = new Choice(scope, 'LookAgain')
+    .when(
+      Condition.isPresent('$.lookedAgain'),
+      new Pass(scope, 'GiveUp', {
+        result: Result.fromObject({
+          Error: 'TooSlow',
+          Cause: 'Twice, a minute was not enough: see state Terminate',
+        }),
+        resultPath: '$.check.termination',
+      }).next(notice),
+    )
+    .otherwise(
+      new Pass(scope, 'LookedAgain', {
+        result: Result.fromBoolean(true),
+        resultPath: '$.lookedAgain',
+      }).next(check),
+    );
+
   const anyToTerminate = new Choice(scope, 'AnyToTerminate')
     .when(
       Condition.and(
@@ -135,8 +171,8 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
       terminate
         .addRetry(NO_RETRY)
         .addRetry(RETRY_TERMINATE)
-        .addCatch(check, { errors: [StaleVerdict.name], resultPath: '$.stale' })
-        .addCatch(check, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
+        .addCatch(lookAgain, { errors: [StaleVerdict.name], resultPath: '$.stale' })
+        .addCatch(lookAgain, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
         .addCatch(notice, { errors: [Errors.ALL], resultPath: '$.check.termination' })
         .next(notice),
     )

@@ -17,7 +17,7 @@ export const RETRY: RetryProps = {
 
 /**
  * Terminate: after 2, 4, 8 and 16 seconds, half a minute in all and so within the minute that a verdict lasts: what
- * goes on failing is told as a failure, and does not circle through Check.
+ * fails at once and goes on failing is told as a failure. What takes long to fail is looked at again, once.
  */
 export const RETRY_TERMINATE: RetryProps = {
   errors: [Errors.ALL],

@@ -26,6 +26,9 @@ const REFUSALS = new Map<string, TerminationRefused['why']>([
   ['InvalidInstanceID.Malformed', 'not-found'],
   ['OperationNotPermitted', 'protected'],
   ['UnauthorizedOperation', 'unauthorized'],
+  ['IncorrectInstanceState', 'other'],
+  ['IncorrectState', 'other'],
+  ['UnsupportedOperation', 'other'],
 ]);
 
 export const terminateInstances =

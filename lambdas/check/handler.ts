@@ -24,8 +24,10 @@ export const createHandler = (environment: unknown, { readInstancesIn, log }: Ch
   return async (event: unknown): Promise<Plan> => {
     const input = z.parse(CheckInput, event);
     const { accountId, region, key } = input.launch;
+    // Before the look: a verdict is as old as what it rests on.
+    const now = new Date();
     const instances = await look(await open(accountId, region), key, ownerTag);
-    const planned = plan(input, instances, { ownerTag, timing }, new Date());
+    const planned = plan(input, instances, { ownerTag, timing }, now);
     log.info('checked', { accountId, region, key, findings: planned.findings, until: planned.until });
     return planned;
   };

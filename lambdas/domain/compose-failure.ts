@@ -1,5 +1,5 @@
 import { messageOf } from './cause.ts';
-import type { NoticeSettings } from './compose-notice.ts';
+import { type NoticeSettings, placeOf } from './compose-notice.ts';
 import { executionName } from './execution-name.ts';
 import { formatTime } from './format-time.ts';
 import type { Failure, NoticeInput } from './grace-period.ts';
@@ -8,12 +8,12 @@ import { subject } from './subject.ts';
 
 /** Writes the mail that says that a launch could not be looked at, so that nothing was judged or done. */
 export const composeFailure = (
-  { launch, account }: NoticeInput,
+  input: NoticeInput,
   failure: Failure,
   { timeZone, administrators }: NoticeSettings,
-): { subject: string; message: string } => ({
-  subject: subject(`${account.name} ${launch.region}: FAILED to check a launch (${failure.Error})`),
-  message: [
+): { subject: string; message: string } => {
+  const { launch, account } = input;
+  const message = [
     'A launch could not be checked. None of its instances was judged or ended.',
     '',
     `Error:       ${printable(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`)}`,
@@ -24,5 +24,6 @@ export const composeFailure = (
     `Questions:   ${administrators.join(', ')}`,
     '',
     `Notice ${executionName(launch)}`,
-  ].join('\n'),
-});
+  ].join('\n');
+  return { subject: subject(placeOf(input), `FAILED to check a launch (${failure.Error})`), message };
+};

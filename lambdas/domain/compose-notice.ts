@@ -38,6 +38,10 @@ const toDo = ({ decision, instanceIds }: Concern, { launch }: NoticeInput, owner
     ? [`To set the tag ${ownerTag.key}, run:`, '', `  ${saveCommand(launch, instanceIds, ownerTag)}`, '']
     : [];
 
+/** Where it happened, for a subject. */
+export const placeOf = ({ account, launch }: NoticeInput): string =>
+  `${account.mode === 'dry-run' ? '[dry-run] ' : ''}${account.name} ${launch.region}`;
+
 /** Writes the mail of a round: one for the whole launch, the most urgent concern first. */
 export const composeNotice = (
   input: NoticeInput,
@@ -48,7 +52,7 @@ export const composeNotice = (
   const { launch, account } = input;
   const dryRun = account.mode === 'dry-run';
   const title = (concern: Concern): string =>
-    headline(concern, { deadline: round.deadline, timeZone, key: ownerTag.key });
+    headline(concern, { deadline: round.deadline, timeZone, key: ownerTag.key, dryRun });
   const section = (concern: Concern): string[] => [
     `${title(concern)}.`,
     `${concern.decision === 'repaired' ? 'What was wrong' : 'What is wrong'}: ${whatIsWrong(concern.verdict, ownerTag)}.`,
@@ -59,7 +63,7 @@ export const composeNotice = (
     ...toDo(concern, input, ownerTag),
   ];
   return {
-    subject: subject(`${dryRun ? '[dry-run] ' : ''}${account.name} ${launch.region}: ${title(first)}`),
+    subject: subject(placeOf(input), title(first)),
     message: [
       ...(dryRun ? ['DRY RUN: this account is not enforced. Nothing is terminated.', ''] : []),
       ...[first, ...others].flatMap(section),

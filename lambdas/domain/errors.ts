@@ -65,7 +65,8 @@ export class RoleNotAssumable extends Error {
 /** What EC2 refused for some instance of a TerminateInstances call; which one, it does not say. */
 export class TerminationRefused extends Error {
   override readonly name = 'TerminationRefused';
-  readonly why: 'not-found' | 'protected' | 'unauthorized';
+  /** `other`: the cause's name says it. */
+  readonly why: 'not-found' | 'protected' | 'unauthorized' | 'other';
   constructor(why: TerminationRefused['why'], instanceIds: readonly string[], options: ErrorOptions) {
     super(
       `TerminateInstances refused ${instanceIds.length} instances (${why}), first ${instanceIds[0]}.`,

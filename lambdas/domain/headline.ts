@@ -7,23 +7,28 @@ const count = (instanceIds: readonly string[]): string =>
 /** Why EC2 did not do as it was told, where a person would not guess it from the code. */
 const WHY: Readonly<Record<string, string>> = {
   'termination-protected': 'termination protection is on',
-  'refused-by-guard': 'AWS finds an Owner on it',
+  unauthorized: 'AWS did not authorize it: an Owner written since, or a policy',
 };
 
-/**
- * What happened or will happen, for the subject of a mail and the first line of a section.
- *
- * @param deadline when instances that are warned of end
- * @param key the key of the Owner tag
- */
+export type HeadlineSettings = {
+  /** When instances that are warned of end. */
+  readonly deadline: string;
+  /** An IANA time zone name. */
+  readonly timeZone: string;
+  /** The key of the Owner tag. */
+  readonly key: string;
+  readonly dryRun: boolean;
+};
+
+/** What happened or will happen, for the subject of a mail and the first line of a section. */
 export const headline = (
   { decision, reason, verdict, instanceIds }: Concern,
-  { deadline, timeZone, key }: { readonly deadline: string; readonly timeZone: string; readonly key: string },
+  { deadline, timeZone, key, dryRun }: HeadlineSettings,
 ): string => {
   const these = count(instanceIds);
   switch (decision) {
     case 'warned':
-      return `${these} will be terminated at ${formatClock(deadline, timeZone)} unless tagged ${key}`;
+      return `${these} ${dryRun ? 'would' : 'will'} be terminated at ${formatClock(deadline, timeZone)} unless tagged ${key}`;
     case 'terminated':
       return `${these} terminated: no valid tag ${key} when the grace period ended`;
     case 'would-terminate':

@@ -1,4 +1,5 @@
 import { deadline, type Timing } from './deadline.ts';
+import { foldValues } from './fold-values.ts';
 import { type CheckInput, type InstanceLine, LISTED, type Plan, type Warned } from './grace-period.ts';
 import { groupInstances } from './group-instances.ts';
 import { type Instance, judgeInstance } from './instance.ts';
@@ -39,7 +40,7 @@ export const plan = (
   const { eventTime, instanceIds } = input.launch;
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
-  const judged = [...new Set([...known, ...found.keys()])].sort().map((instanceId) => {
+  const judgedEach = [...new Set([...known, ...found.keys()])].sort().map((instanceId) => {
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
       ? judgeInstance(instance, ownerTag)
@@ -47,6 +48,7 @@ export const plan = (
     return { instanceId, verdict, availabilityZone: instance?.availabilityZone ?? '' };
   });
 
+  const judged = foldValues(judgedEach);
   const nearMisses = judged.flatMap(({ verdict, instanceId }) =>
     verdict.reason === 'near-miss' ? [{ owner: verdict.owner, instanceId }] : [],
   );

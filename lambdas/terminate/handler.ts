@@ -5,7 +5,7 @@ import { TerminateInput, type TerminationResult } from '../domain/grace-period.t
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { TerminateEnvironment } from './environment.ts';
-import { terminateAll } from './terminate-all.ts';
+import { type TerminateCall, terminateAll } from './terminate-all.ts';
 
 export type TerminateClients = {
   readonly terminateInstances: (roleName: string) => TerminateInstances;
@@ -34,10 +34,13 @@ export const createHandler = (environment: unknown, { terminateInstances, log }:
     if (!(ageSeconds <= FRESH_SECONDS)) {
       throw attempt > 0 ? new AnswerLost(checkedAt) : new StaleVerdict(checkedAt, ageSeconds);
     }
+    const call: TerminateCall = (instanceIds) =>
+      terminate(accountId, region, instanceIds).catch((error: unknown) => {
+        log.warn('TerminateInstances refused', { accountId, region, instanceIds, error });
+        throw error;
+      });
     const results: TerminationResult[] = [];
-    for (const { instanceIds } of orders) {
-      results.push(...(await terminateAll(instanceIds, (ids) => terminate(accountId, region, ids), attempt)));
-    }
+    for (const { instanceIds } of orders) results.push(...(await terminateAll(instanceIds, call, attempt)));
     for (const result of results) log.info('termination', { accountId, region, ...result });
     return results;
   };

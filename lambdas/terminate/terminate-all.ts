@@ -19,11 +19,20 @@ type Answer = {
   readonly reason: string;
 };
 
-const REFUSED = {
-  'not-found': { result: 'gone', reason: 'not-found' },
-  protected: { result: 'failed', reason: 'termination-protected' },
-  unauthorized: { result: 'failed', reason: 'refused-by-guard' },
-} as const satisfies Record<TerminationRefused['why'], Pick<Answer, 'result' | 'reason'>>;
+const refused = ({ why, cause }: TerminationRefused): Pick<Answer, 'result' | 'reason'> => {
+  switch (why) {
+    case 'not-found':
+      return { result: 'gone', reason: 'not-found' };
+    case 'protected':
+      return { result: 'failed', reason: 'termination-protected' };
+    case 'unauthorized':
+      return { result: 'failed', reason: 'unauthorized' };
+    case 'other':
+      return { result: 'failed', reason: cause instanceof Error ? cause.name : 'refused' };
+    default:
+      return why satisfies never;
+  }
+};
 
 const answerOf = ({ instanceId, previousState }: Termination, attempt: number): Answer => {
   const wasEnding = previousState === 'shutting-down' || previousState === 'terminated';
@@ -47,7 +56,7 @@ const terminateHalving = async (
   } catch (error) {
     if (!(error instanceof TerminationRefused)) throw error;
     const [only] = instanceIds;
-    if (instanceIds.length === 1 && only !== undefined) return [{ instanceId: only, ...REFUSED[error.why] }];
+    if (instanceIds.length === 1 && only !== undefined) return [{ instanceId: only, ...refused(error) }];
     const middle = Math.ceil(instanceIds.length / 2);
     // Orders are of one Availability Zone: a wrong or protected id there ends nothing. Of an unauthorized one AWS does
     // not say so: what is ending from here on may be our own work.

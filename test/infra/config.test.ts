@@ -104,3 +104,16 @@ describe("what exceeds Lambda's 4,096 bytes of environment is refused", () => {
     ]);
   });
 });
+
+test('more subscriptions than the stack of the hub can hold are refused', () => {
+  const subAccounts = Array.from({ length: 80 }, (_, account) => ({
+    name: `project-${account}`,
+    accountId: String(100000000000 + account),
+    programManagers: Array.from({ length: 5 }, (_, index) => `manager-${index}@ucsc.edu`),
+  }));
+  expect(faultsOf({ ...least, subAccounts })).toEqual([
+    expect.stringMatching(
+      /^subAccounts: 80 sub-accounts with 400 programManagers take 6\d\d resources .* not within CloudFormation's 500/,
+    ),
+  ]);
+});

@@ -29,12 +29,12 @@ describe('a fault names the field, the value received and what was expected', ()
     [
       'no object at all',
       'dry-run',
-      'tagEnforcement: "dry-run" is not the configuration: an object, as docs/design.md shows it',
+      'tagEnforcement: "dry-run" is not the configuration: an object, as README.md shows it',
     ],
     [
       'nothing at all',
       undefined,
-      'tagEnforcement: missing, expected the configuration: an object, as docs/design.md shows it',
+      'tagEnforcement: missing, expected the configuration: an object, as README.md shows it',
     ],
     ['an unknown field', { ...least, colour: 1 }, `colour: 1 ${noField}`],
     [
@@ -207,6 +207,16 @@ describe('a fault names the field, the value received and what was expected', ()
     ],
   ])('%s', (_, value, fault) => {
     expect(faultsOf(value)).toEqual([fault]);
+  });
+
+  test('a misspelt field is one fault, also where it is required', () => {
+    const { mode, ownerTag, ...others } = least;
+    const typos = { mdoe: mode, ownerTag: { ...ownerTag, patterns: undefined, pattern: [] }, ...others };
+    expect(faultsOf({ ...typos, gracePeriodMinute: 10 })).toEqual([
+      `ownerTag.pattern: [] ${noField}; did you mean patterns?`,
+      `mdoe: "${mode}" ${noField}; did you mean mode?`,
+      `gracePeriodMinute: 10 ${noField}; did you mean gracePeriodMinutes?`,
+    ]);
   });
 
   test('all at once, also where a fault hides two equal accounts', () => {

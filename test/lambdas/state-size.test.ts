@@ -94,3 +94,18 @@ test('the state of a launch of 1,000 instances stays within what Step Functions 
   expect(sizes).toHaveLength(5);
   expect(Math.max(...sizes)).toBeLessThan(LARGEST_STATE);
 });
+
+test('so does that of 1,000 instances with a different wrong Owner each, and so do its mails', async () => {
+  const owner = (index: number) => ({ Owner: `${index}${'😀'.repeat(250)}` });
+  const { check, notify } = functionsOver({
+    instances: IDS.map((id, index) => anInstance(id, owner(index))),
+  });
+  const { sizes, grown } = aState();
+  const input: GracePeriodInput = aCheckInput({ launch: aLaunch({ instanceIds: IDS }) });
+  const looked = grown(input, { check: await check(input) });
+  const { notice } = grown(looked, { notice: await notify(looked) });
+  expect(Math.max(...sizes)).toBeLessThan(LARGEST_STATE);
+  expect(notice.outcomes).toEqual([
+    { decision: 'invalid', reason: 'no-pattern-matches', instanceIds: [...IDS].sort() },
+  ]);
+});

@@ -39,6 +39,12 @@ const retry = {
   JitterStrategy: 'FULL',
 };
 const catchAll = (ResultPath: string, Next: string) => ({ ErrorEquals: ['States.ALL'], ResultPath, Next });
+const notTaken = (mail: number) => ({
+  And: [
+    { Variable: `$.published[${mail}]`, IsPresent: true },
+    { Variable: `$.published[${mail}].messageId`, IsNull: true },
+  ],
+});
 const launch = { 'accountId.$': '$.launch.accountId', 'region.$': '$.launch.region' };
 
 describe('GracePeriod', () => {
@@ -119,10 +125,28 @@ describe('GracePeriod', () => {
           },
         ],
         Catch: [
-          { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'Check' },
-          { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'Check' },
+          { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'LookAgain' },
+          { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'LookAgain' },
           catchAll('$.check.termination', 'Notice'),
         ],
+        Next: 'Notice',
+      },
+    ],
+    [
+      'LookAgain',
+      {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.lookedAgain', IsPresent: true, Next: 'GiveUp' }],
+        Default: 'LookedAgain',
+      },
+    ],
+    ['LookedAgain', { Type: 'Pass', Result: true, ResultPath: '$.lookedAgain', Next: 'Check' }],
+    [
+      'GiveUp',
+      {
+        Type: 'Pass',
+        Result: { Error: 'TooSlow', Cause: expect.any(String) },
+        ResultPath: '$.check.termination',
         Next: 'Notice',
       },
     ],
@@ -176,10 +200,25 @@ describe('GracePeriod', () => {
       'Again',
       {
         Type: 'Choice',
-        Choices: [{ Variable: '$.check.until', IsNull: true, Next: 'Outcomes' }],
+        Choices: [
+          {
+            And: [
+              { Variable: '$.check.until', IsNull: true },
+              {
+                And: [
+                  notTaken(0),
+                  { Or: [{ Not: { Variable: '$.published[1]', IsPresent: true } }, notTaken(1)] },
+                ],
+              },
+            ],
+            Next: 'NotTold',
+          },
+          { Variable: '$.check.until', IsNull: true, Next: 'Outcomes' },
+        ],
         Default: 'WaitForDeadline',
       },
     ],
+    ['NotTold', { Type: 'Fail', Error: 'NotTold', Cause: expect.any(String) }],
     ['WaitForDeadline', { Type: 'Wait', TimestampPath: '$.check.until', Next: 'Check' }],
     ['Outcomes', { Type: 'Pass', Parameters: { 'outcomes.$': '$.notice.outcomes' }, End: true }],
   ])('%s', (name, expected) => {
@@ -187,7 +226,7 @@ describe('GracePeriod', () => {
   });
 
   test('has no other state', () => {
-    expect(Object.keys(definition.States)).toHaveLength(15);
+    expect(Object.keys(definition.States)).toHaveLength(19);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {

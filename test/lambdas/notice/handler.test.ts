@@ -38,7 +38,7 @@ test('in dry-run the administrators alone are told, and what would be terminated
   const second = check(10, [untagged], afterRound(inDryRun, first, textAt(2)));
   const notice = await notify({ ...inDryRun, check: second, notice: warned });
   expect([...subjects(warned), ...subjects(notice)]).toEqual([
-    ['tag-enforcement-administrators', expect.stringMatching(/^\[dry-run] .* will be terminated at/)],
+    ['tag-enforcement-administrators', expect.stringMatching(/^\[dry-run] .* would be terminated at/)],
     ['tag-enforcement-administrators', expect.stringMatching(/^\[dry-run] .* would be terminated now/)],
   ]);
   expect(decisions(notice)).toEqual(['would-terminate']);

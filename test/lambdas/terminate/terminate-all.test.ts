@@ -55,7 +55,7 @@ describe('an instance that is ending already', () => {
     const { call } = anEc2({ unauthorized: [third], endsTheAuthorized: true });
     expect(await terminateAll([first, second, third], call, 0)).toEqual([
       { result: 'terminated', reason: 'confirmed', instanceIds: [first, second] },
-      { result: 'failed', reason: 'refused-by-guard', instanceIds: [third] },
+      { result: 'failed', reason: 'unauthorized', instanceIds: [third] },
     ]);
   });
 });
@@ -106,7 +106,7 @@ test('property: whoever the culprits are, everything else ends, and each instanc
         expect(results.flatMap((one) => one.instanceIds).sort()).toEqual(ids);
         expect(answered('not-found').sort()).toEqual(culprits.unknown);
         expect(answered('termination-protected').sort()).toEqual(culprits.protected);
-        expect(answered('refused-by-guard').sort()).toEqual(culprits.unauthorized);
+        expect(answered('unauthorized').sort()).toEqual(culprits.unauthorized);
         expect(those('fine').filter((id) => !answered('confirmed').includes(id))).toEqual([]);
         expect([...culprits.protected, ...culprits.unauthorized].filter((id) => ended.has(id))).toEqual([]);
         const spoilers = culprits.unknown.length + culprits.protected.length + culprits.unauthorized.length;
