@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { type configuration, HUB_REGION, REGIONS, type SubAccountName } from './configuration.ts';
+import { runProgram } from './run-program.ts';
+import type { AccountName, Target } from './target.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const CLI = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+
+/** https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html: the CLI's own default, said aloud */
+const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+const CdkJson = z.looseObject({ context: z.looseObject({}) });
+
+/** The CDK CLI, in a folder that holds the repository's cdk.json with another configuration. */
+export class Cdk {
+  private readonly target: Target;
+  private readonly folder: string;
+
+  constructor(target: Target, folder: string) {
+    this.target = target;
+    this.folder = folder;
+  }
+
+  /** Bootstraps the Regions of an account, trusting the hub. */
+  async bootstrap(account: AccountName, regions: readonly string[]): Promise<void> {
+    const { accounts } = this.target;
+    const environments = regions.map((region) => `aws://${accounts[account]}/${region}`);
+    // In a folder without an app: it would be synthesized first.
+    const folder = join(this.folder, 'no-app');
+    mkdirSync(folder, { recursive: true });
+    const policies = ['--trust', accounts.hub, '--cloudformation-execution-policies', EXECUTION_POLICY];
+    await this.run(['bootstrap', ...environments, ...policies], folder, account);
+  }
+
+  /** Deploys all stacks of the configuration with the hub's credentials, as a cluster-admin does; answers with the CLI's words. */
+  deploy(tagEnforcement: ReturnType<typeof configuration>): Promise<string> {
+    const folder = join(this.folder, 'app');
+    mkdirSync(folder, { recursive: true });
+    const cdkJson = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+    const app = `node --import ${join(ROOT, 'local', 'node-24.mjs')} ${join(ROOT, 'infra', 'app.ts')}`;
+    const context = { ...cdkJson.context, tagEnforcement };
+    writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ ...cdkJson, app, context }));
+    return this.run(['deploy', '--all', '--method=direct', '--require-approval=never'], folder, 'hub');
+  }
+
+  private async run(args: readonly string[], cwd: string, account: AccountName): Promise<string> {
+    const { code, output } = await runProgram(process.execPath, [CLI, ...args], {
+      cwd,
+      env: {
+        PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+        TMPDIR: process.env.TMPDIR,
+        CI: 'true',
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+        AWS_REGION: HUB_REGION,
+        ...this.target.environment(account),
+      },
+    });
+    if (code !== 0) throw new Error(`cdk ${args.join(' ')} failed:\n${output}`);
+    return output;
+  }
+}
+
+/** Every Region that a sub-account is bootstrapped in: its own, and the hub's, where its AccountStack goes. */
+export const bootstrappedRegions = (account: SubAccountName): readonly string[] => [
+  ...new Set([HUB_REGION, ...REGIONS[account]]),
+];

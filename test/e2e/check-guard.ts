@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { roleArn, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { HUB_REGION } from './configuration.ts';
+import { seeInstances } from './instances.ts';
+import type { Played } from './play.ts';
+import type { Report } from './report.ts';
+import type { Resource } from './stacks.ts';
+import type { Target } from './target.ts';
+
+/** Whether AWS itself refuses what must never be done, whatever the functions ask for. */
+export const checkGuard = async (
+  report: Report,
+  target: Target,
+  resources: readonly Resource[],
+  played: readonly Played[],
+): Promise<void> => {
+  const owned = played.find(({ story }) => story.owned === story.count);
+  const terminate = resources.find(
+    ({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith('Terminate'),
+  );
+  await report.check(
+    'AWS refuses to terminate an instance with an Owner, though terminate asks for it',
+    async () => {
+      assert.ok(owned && terminate);
+      const { story, launched } = owned;
+      const order = {
+        accountId: target.accounts[story.account],
+        region: story.region,
+        checkedAt: new Date().toISOString(),
+        attempt: 0,
+        orders: [{ availabilityZone: `${story.region}a`, instanceIds: launched.instanceIds }],
+      };
+      const { Payload } = await new LambdaClient(target.client('hub', HUB_REGION)).send(
+        new InvokeCommand({ FunctionName: terminate.id, Payload: JSON.stringify(order) }),
+      );
+      assert.deepEqual(JSON.parse(Payload?.transformToString() ?? 'null'), [
+        { result: 'failed', reason: 'refused-by-guard', instanceIds: launched.instanceIds },
+      ]);
+      const seen = await seeInstances(target, story.account, story.region);
+      const ended = seen.filter(
+        ({ instanceId, ended }) => ended && launched.instanceIds.includes(instanceId),
+      );
+      assert.deepEqual(ended, []);
+    },
+  );
+  for (const role of Object.values(SUB_ACCOUNT_ROLES)) {
+    await report.check(`an administrator of the hub may not assume ${role}`, () =>
+      assert.rejects(
+        new STSClient(target.client('hub', HUB_REGION)).send(
+          new AssumeRoleCommand({ RoleArn: roleArn(target.accounts.alpha, role), RoleSessionName: 'e2e' }),
+        ),
+        { name: 'AccessDenied' },
+      ),
+    );
+  }
+};

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { Report } from './report.ts';
+import type { Resource } from './stacks.ts';
+import type { Target } from './target.ts';
+
+const nameOf = ({ account, stack, logicalId }: Resource): string => `${account} ${stack} ${logicalId}`;
+
+/** Whether CloudFormation has touched nothing since. */
+export const checkUnchanged = (
+  report: Report,
+  before: readonly Resource[],
+  after: readonly Resource[],
+): Promise<void> =>
+  report.check(`it changed none of ${before.length} resources`, () => {
+    assert.ok(before.length > 0);
+    assert.deepEqual(after, before);
+  });
+
+/** Whether a sub-account added only what is its own. */
+export const checkAdded = async (
+  report: Report,
+  { accounts }: Target,
+  before: readonly Resource[],
+  after: readonly Resource[],
+): Promise<void> => {
+  const known = new Map(before.map((resource) => [nameOf(resource), resource]));
+  const added = after.filter((resource) => !known.has(nameOf(resource)));
+  await report.check('every resource of before is still the same', () => {
+    const kept = after.filter((resource) => known.has(nameOf(resource)));
+    assert.deepEqual(
+      kept.map(({ id, ...resource }) => [nameOf(resource), id]),
+      before.map(({ id, ...resource }) => [nameOf(resource), id]),
+    );
+  });
+  await report.check('in the hub it added its topic', () => {
+    const inHub = added.filter(({ account }) => account === 'hub');
+    assert.deepEqual(inHub.map(({ type }) => type).sort(), [
+      'AWS::SNS::Subscription',
+      'AWS::SNS::Topic',
+      'AWS::SNS::TopicPolicy',
+    ]);
+    assert.match(
+      inHub.find(({ type }) => type === 'AWS::SNS::Topic')?.id ?? '',
+      new RegExp(`${accounts.gamma}$`),
+    );
+  });
+  await report.check('all else that it added is in the account itself', () => {
+    const places = new Set(added.map(({ account }) => account));
+    assert.deepEqual([...places].sort(), ['gamma', 'hub']);
+  });
+  await report.check('the stacks of the other sub-accounts were not touched', () => {
+    const inOthers = ({ account }: Resource) => account === 'alpha' || account === 'beta';
+    assert.deepEqual(after.filter(inOthers), before.filter(inOthers));
+  });
+};

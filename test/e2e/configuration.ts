@@ -1,0 +1,32 @@
+import type { AccountName, Target } from './target.ts';
+
+/** Where the hub is. */
+export const HUB_REGION = 'us-west-2';
+
+/** The Regions of each sub-account. */
+export const REGIONS = {
+  alpha: ['us-west-2', 'us-east-1'],
+  beta: ['us-west-2'],
+  gamma: ['us-west-2'],
+} as const satisfies Partial<Record<AccountName, readonly string[]>>;
+
+export type SubAccountName = keyof typeof REGIONS;
+
+/** What administrators write under `tagEnforcement` in cdk.json. The minutes are the shortest that it takes. */
+export const configuration = ({ accounts }: Target, subAccounts: readonly SubAccountName[]) => ({
+  mode: 'enforce',
+  ownerTag: { key: 'Owner', patterns: ['?*@example.org', 'shared'], onInvalidValue: 'report' },
+  gracePeriodMinutes: 1,
+  warnAfterMinutes: 0,
+  minimumNoticeMinutes: 1,
+  timeZone: 'UTC',
+  hub: { accountId: accounts.hub, region: HUB_REGION },
+  gateway: { accountId: accounts.hub, alias: 'gateway' },
+  administrators: ['admin@example.org'],
+  subAccounts: subAccounts.map((name) => ({
+    name,
+    accountId: accounts[name],
+    regions: REGIONS[name],
+    programManagers: [`${name}@example.org`],
+  })),
+});

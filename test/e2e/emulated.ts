@@ -1,0 +1,30 @@
+import type { ClientOptions, Target } from './target.ts';
+
+/**
+ * The emulator as a target. Its root credentials of an account are the account's id.
+ *
+ * @param home a folder in place of the user's own: the CDK CLI keeps there which key belongs to which account
+ */
+export const emulated = (endpoint: string, home: string): Target => {
+  const accounts = {
+    hub: '111111111111',
+    alpha: '222222222222',
+    beta: '333333333333',
+    gamma: '444444444444',
+  };
+  return {
+    accounts,
+    client: (account, region): ClientOptions => ({
+      region,
+      endpoint,
+      credentials: { accessKeyId: accounts[account], secretAccessKey: 'test' },
+    }),
+    environment: (account) => ({
+      HOME: home,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: accounts[account],
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    }),
+  };
+};

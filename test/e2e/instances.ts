@@ -1,0 +1,41 @@
+import { CreateTagsCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { SubAccountName } from './configuration.ts';
+import type { Target } from './target.ts';
+
+/** An instance as DescribeInstances shows it. */
+export type Seen = {
+  readonly instanceId: string;
+  readonly ended: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+/** Every instance of an account and Region. */
+export const seeInstances = async (
+  target: Target,
+  account: SubAccountName,
+  region: string,
+): Promise<readonly Seen[]> => {
+  const { Reservations = [] } = await new EC2Client(target.client(account, region)).send(
+    new DescribeInstancesCommand({}),
+  );
+  return Reservations.flatMap(({ Instances = [] }) => Instances).map(
+    ({ InstanceId = '', State, Tags = [] }) => ({
+      instanceId: InstanceId,
+      ended: State?.Name === 'shutting-down' || State?.Name === 'terminated',
+      tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+    }),
+  );
+};
+
+/** Writes a tag on an instance, as its launcher does. */
+export const tagInstance = async (
+  target: Target,
+  account: SubAccountName,
+  region: string,
+  instanceId: string,
+  [Key, Value]: readonly [string, string],
+): Promise<void> => {
+  await new EC2Client(target.client(account, region)).send(
+    new CreateTagsCommand({ Resources: [instanceId], Tags: [{ Key, Value }] }),
+  );
+};

@@ -1,0 +1,39 @@
+import { style } from '../../local/screen/style.ts';
+
+const inStyle = style(process.stdout.isTTY === true);
+
+/** Seconds since the run began, for whoever wonders what takes so long. */
+const clock = (): string => `${Math.round(performance.now() / 1000)}`.padStart(4);
+
+/** Says what goes on and what was found: a line a step, green or red a check. */
+export class Report {
+  /** The checks that failed. */
+  readonly failed: string[] = [];
+  private passed = 0;
+
+  /** A step begins. */
+  step(text: string): void {
+    process.stdout.write(`${inStyle('dim', `${clock()} s`)}  ${text}\n`);
+  }
+
+  /** Runs a check; the others go on when it fails. */
+  async check(name: string, holds: () => Promise<void> | void): Promise<void> {
+    try {
+      await holds();
+      this.passed += 1;
+      process.stdout.write(`        ${inStyle('green', '✓')} ${name}\n`);
+    } catch (error) {
+      this.failed.push(name);
+      const why = (error instanceof Error ? error.message : String(error)).replaceAll('\n', '\n          ');
+      process.stdout.write(`        ${inStyle('red', `✗ ${name}`)}\n          ${why}\n`);
+    }
+  }
+
+  /** The last line. */
+  end(): void {
+    const failed = this.failed.length;
+    const text =
+      failed === 0 ? `${this.passed} checks passed` : `${failed} checks FAILED, ${this.passed} passed`;
+    this.step(inStyle(failed === 0 ? 'green' : 'red', text));
+  }
+}

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Asks again this long after an answer, in milliseconds. */
+const PAUSE_MS = 500;
+
+/**
+ * Asks until the answer is there.
+ *
+ * @param what for the error, after "Waited … for"
+ * @throws Error when the seconds have passed
+ */
+export const until = async <T>(
+  what: string,
+  seconds: number,
+  ask: () => Promise<T | false | undefined>,
+): Promise<T> => {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== false && answer !== undefined) return answer;
+    if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain for ${what}`);
+    await sleep(PAUSE_MS);
+  }
+};

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { emulated } from './emulated.ts';
+import { startMinistack } from './ministack.ts';
+import type { Report } from './report.ts';
+import type { Target } from './target.ts';
+import { virtualEnvironment } from './virtual-environment.ts';
+
+/**
+ * Starts the emulator for the time of a test, which gets a folder for its files. Both are gone when the process exits.
+ *
+ * @throws PrerequisiteMissing
+ */
+export const withEmulator = async (
+  report: Report,
+  test: (target: Target, folder: string) => Promise<void>,
+): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-e2e-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  report.step('install the emulator, unless it is there');
+  const python = await virtualEnvironment();
+  const ministack = await startMinistack(python, join(folder, 'ministack'));
+  report.step(`ministack runs at ${ministack.endpoint}`);
+  try {
+    await test(emulated(ministack.endpoint, join(folder, 'home')), folder);
+  } finally {
+    if (report.failed.length > 0)
+      for (const line of ministack.warnings()) process.stdout.write(`  ${line}\n`);
+  }
+};
