@@ -5,6 +5,8 @@ import type { Target } from './target.ts';
 
 const nameOf = ({ account, stack, logicalId }: Resource): string => `${account} ${stack} ${logicalId}`;
 
+const identityOf = (resource: Resource) => [nameOf(resource), resource.id];
+
 /** Whether CloudFormation has touched nothing since. */
 export const checkUnchanged = (
   report: Report,
@@ -27,10 +29,7 @@ export const checkAdded = async (
   const added = after.filter((resource) => !known.has(nameOf(resource)));
   await report.check('every resource of before is still the same', () => {
     const kept = after.filter((resource) => known.has(nameOf(resource)));
-    assert.deepEqual(
-      kept.map(({ id, ...resource }) => [nameOf(resource), id]),
-      before.map(({ id, ...resource }) => [nameOf(resource), id]),
-    );
+    assert.deepEqual(kept.map(identityOf), before.map(identityOf));
   });
   await report.check('in the hub it added its topic', () => {
     const inHub = added.filter(({ account }) => account === 'hub');

@@ -5,7 +5,7 @@ import type { Target } from './target.ts';
 
 /** A dead-letter queue of the deployment. */
 export type DeadLetterQueue = {
-  readonly logicalId: string;
+  readonly name: string;
   readonly client: SQSClient;
   readonly url: string;
 };
@@ -17,7 +17,7 @@ export const deadLetterQueues = (
 ): readonly DeadLetterQueue[] =>
   resources
     .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.includes('DeadLetters'))
-    .map(({ account, stack, logicalId, id }) => {
+    .map(({ account, stack, id }) => {
       const region = /[a-z]{2}-[a-z]+-\d$/.exec(stack)?.[0] ?? HUB_REGION;
       return {
         name: stack,

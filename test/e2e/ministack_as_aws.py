@@ -3,11 +3,14 @@
 IAM is enforced (AUTH=true): every call below is judged by the policies that the deployment itself made.
 """
 
+import contextvars
+import re
+
 import ministack.app as app
+from ministack.core import iam_actions, responses
 from ministack.core import iam_evaluator as iam
-from ministack.core import responses
 from ministack.core.arn import parse_arn
-from ministack.services import ec2, eventbridge
+from ministack.services import ec2, eventbridge, tagging
 from ministack.services.cloudformation import provisioners
 
 
@@ -119,7 +122,10 @@ def buses_across_accounts_and_regions():
 def reservations():
     """Instances of one call share its reservation: RunInstances' answer, DescribeInstances and its filter say the same.
 
+    Terminated ones stay visible, as they do on AWS for about an hour.
+
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Reservation.html
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
     """
     run, matches = ec2._run_instances, ec2._matches_filters
     reservation_of = {}
@@ -157,9 +163,45 @@ def reservations():
         ec2._ACTION_MAP[name] = handler
 
 
+def policies_see_instances():
+    """A call on instances is judged for each of them, with the tags that it carries (aws:ResourceTag).
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
+    """
+    arn_of, enforce = iam_actions.extract_resource_arn, iam.enforce
+    others = contextvars.ContextVar("others", default=())
+
+    def instance_arns(region, account, ids):
+        return [f"arn:aws:ec2:{region}:{account}:instance/{instance_id}" for instance_id in ids]
+
+    def first_arn(service, method, path, headers, body, parameters, region, account):
+        field = re.compile(r"(InstanceId|ResourceId)\.\d+")
+        values = [value for name, value in parameters.items() if field.fullmatch(name)] if service == "ec2" else []
+        ids = [value[0] if isinstance(value, list) else value for value in values]
+        arns = instance_arns(region, account, ids) or [
+            arn_of(service, method, path, headers, body, parameters, region, account)
+        ]
+        others.set(tuple(arns[1:]))
+        return arns[0]
+
+    def enforced(key, action, service, region, resource_arn="*", service_context=None):
+        arns = (resource_arn, *(others.get() if service == "ec2" else ()))
+        verdicts = (enforce(key, action, service, region, arn, service_context) for arn in arns)
+        return next((verdict for verdict in verdicts if verdict), None)
+
+    def tags_by_arn():
+        for instance_id in ec2._instances:
+            [arn] = instance_arns(responses.get_region(), responses.get_account_id(), [instance_id])
+            yield arn, ec2._tags.get(instance_id) or []
+
+    iam_actions.extract_resource_arn, iam.enforce = first_arn, enforced
+    tagging._RESOURCE_TAG_COLLECTORS["ec2"] = tags_by_arn
+
+
 PATCHES = [
     calls_are_https,
     principal_arn_is_the_role,
+    policies_see_instances,
     cloudtrail_may_put_events,
     policies_on_buses,
     buses_across_accounts_and_regions,

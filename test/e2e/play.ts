@@ -30,12 +30,12 @@ const COMMAND = /^ {2}aws ec2 create-tags --region (\S+) --tags Key=(\S+),Value=
 /** Does what the story's people do once they are warned: they follow the command in their mail. */
 export const react = async (target: Target, inbox: Inbox, played: Played): Promise<void> => {
   const { story } = played;
-  if (story.then === 'nothing') return;
+  if (story.afterwards === 'nothing') return;
   const warning = await until(`the warning of the launch ${story.title}`, 60, async () =>
     mailsOf(await inbox.read(), played).at(0),
   );
   const [, region = '', key = '', value = '', resources = ''] = COMMAND.exec(warning.message) ?? [];
   const instanceIds = resources.split(' ');
-  const tagged = story.then === 'tag-all' ? instanceIds : instanceIds.slice(0, 1);
+  const tagged = story.afterwards === 'tag-all' ? instanceIds : instanceIds.slice(0, 1);
   for (const id of tagged) await tagInstance(target, story.account, region, id, [key, value]);
 };

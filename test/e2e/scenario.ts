@@ -2,12 +2,12 @@ import type { Call } from './launch.ts';
 import { LAUNCHER } from './record.ts';
 
 /** What people do with their instances after the warning. */
-type Then = 'nothing' | 'tag-all' | 'tag-first';
+type Afterwards = 'nothing' | 'tag-all' | 'tag-first';
 
 /** A launch, and what must become of it. */
 export type Story = Call & {
   readonly title: string;
-  readonly then: Then;
+  readonly afterwards: Afterwards;
   /** How long ago it was when its record arrives, in minutes: CloudTrail may be late. */
   readonly minutesLate?: number;
   /** How often its record arrives. */
@@ -38,7 +38,7 @@ export const STORIES: readonly Story[] = [
     count: 1,
     tags: {},
     deliveries: 2,
-    then: 'nothing',
+    afterwards: 'nothing',
     execution: true,
     terminated: 1,
     owned: 0,
@@ -51,7 +51,7 @@ export const STORIES: readonly Story[] = [
     region: 'us-west-2',
     count: 2,
     tags: { Name: 'notebook', Owner: LAUNCHER },
-    then: 'nothing',
+    afterwards: 'nothing',
     execution: false,
     terminated: 0,
     owned: 2,
@@ -64,7 +64,7 @@ export const STORIES: readonly Story[] = [
     region: 'us-east-1',
     count: 1,
     tags: { owner: LAUNCHER },
-    then: 'nothing',
+    afterwards: 'nothing',
     execution: true,
     terminated: 0,
     owned: 1,
@@ -77,7 +77,7 @@ export const STORIES: readonly Story[] = [
     region: 'us-east-1',
     count: 1,
     tags: { Name: 'blast' },
-    then: 'tag-all',
+    afterwards: 'tag-all',
     execution: true,
     terminated: 0,
     owned: 1,
@@ -90,7 +90,7 @@ export const STORIES: readonly Story[] = [
     region: 'us-west-2',
     count: 3,
     tags: { Name: 'worker' },
-    then: 'tag-first',
+    afterwards: 'tag-first',
     execution: true,
     terminated: 2,
     owned: 1,
@@ -103,7 +103,7 @@ export const STORIES: readonly Story[] = [
     region: 'us-west-2',
     count: 1,
     tags: { Owner: 'ada' },
-    then: 'nothing',
+    afterwards: 'nothing',
     execution: true,
     terminated: 0,
     owned: 0,
@@ -117,7 +117,7 @@ export const STORIES: readonly Story[] = [
     count: 1,
     tags: { Owner: '' },
     minutesLate: 60,
-    then: 'nothing',
+    afterwards: 'nothing',
     execution: true,
     terminated: 1,
     owned: 0,
@@ -133,7 +133,7 @@ export const NEWCOMER: Story = {
   region: 'us-west-2',
   count: 1,
   tags: {},
-  then: 'nothing',
+  afterwards: 'nothing',
   execution: true,
   terminated: 1,
   owned: 0,
