@@ -17,10 +17,13 @@ const CdkJson = z.looseObject({ context: z.looseObject({}) });
 export class Cdk {
   private readonly target: Target;
   private readonly folder: string;
+  /** Where cdk.json is. */
+  private readonly app: string;
 
   constructor(target: Target, folder: string) {
     this.target = target;
     this.folder = folder;
+    this.app = join(folder, 'app');
   }
 
   /** Bootstraps the Regions of an account, trusting the hub. */
@@ -36,13 +39,17 @@ export class Cdk {
 
   /** Deploys all stacks of the configuration with the hub's credentials, as a cluster-admin does; answers with the CLI's words. */
   deploy(tagEnforcement: ReturnType<typeof configuration>): Promise<string> {
-    const folder = join(this.folder, 'app');
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(this.app, { recursive: true });
     const cdkJson = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = `node --import ${join(ROOT, 'local', 'node-24.mjs')} ${join(ROOT, 'infra', 'app.ts')}`;
     const context = { ...cdkJson.context, tagEnforcement };
-    writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ ...cdkJson, app, context }));
-    return this.run(['deploy', '--all', '--method=direct', '--require-approval=never'], folder, 'hub');
+    writeFileSync(join(this.app, 'cdk.json'), JSON.stringify({ ...cdkJson, app, context }));
+    return this.run(['deploy', '--all', '--method=direct', '--require-approval=never'], this.app, 'hub');
+  }
+
+  /** Deletes every stack of the last deployment. */
+  async destroy(): Promise<void> {
+    await this.run(['destroy', '--all', '--force'], this.app, 'hub');
   }
 
   private async run(args: readonly string[], cwd: string, account: AccountName): Promise<string> {

@@ -74,7 +74,7 @@ export const checkLaunch = async (
           mail.message,
           new RegExp(`^Sub-account: ${story.account} \\(${accountId}\\), ${story.region}$`, 'm'),
         );
-        assert.match(mail.message, new RegExp(`^Launched by: IAM user ${LAUNCHER}$`, 'm'));
+        assert.match(/^Launched by: (.+)$/m.exec(mail.message)?.[1] ?? '', target.cloudTrail.launcher);
       }
     });
   }

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import type { World } from './check-launch.ts';
-import { REGIONS, type SubAccountName } from './configuration.ts';
+import { REGIONS, SUB_ACCOUNT_NAMES } from './configuration.ts';
 import { countOf, type DeadLetterQueue, peek } from './dead-letters.ts';
 import { seeInstances } from './instances.ts';
 import type { Played } from './play.ts';
 import type { Report } from './report.ts';
 import { until } from './until.ts';
-
-const ACCOUNTS = ['alpha', 'beta', 'gamma'] as const satisfies readonly SubAccountName[];
 
 /** What the test did not ask for must not be there. */
 export const checkNothingElse = async (
@@ -25,7 +23,7 @@ export const checkNothingElse = async (
   },
   played: readonly Played[],
 ): Promise<void> => {
-  for (const account of ACCOUNTS) {
+  for (const account of SUB_ACCOUNT_NAMES) {
     for (const region of REGIONS[account]) {
       const stories = played.filter(({ story }) => story.account === account && story.region === region);
       const sum = (of: (one: Played) => number) => stories.reduce((total, one) => total + of(one), 0);

@@ -10,7 +10,8 @@ export const REGIONS = {
   gamma: ['us-west-2'],
 } as const satisfies Partial<Record<AccountName, readonly string[]>>;
 
-export type SubAccountName = keyof typeof REGIONS;
+export const SUB_ACCOUNT_NAMES = ['alpha', 'beta', 'gamma'] as const satisfies readonly AccountName[];
+export type SubAccountName = (typeof SUB_ACCOUNT_NAMES)[number];
 
 /** What administrators write under `tagEnforcement` in cdk.json. The minutes are the shortest that it takes. */
 export const configuration = ({ accounts }: Target, subAccounts: readonly SubAccountName[]) => ({

@@ -3,51 +3,58 @@ import { checkGuard } from './check-guard.ts';
 import { checkLaunch } from './check-launch.ts';
 import { checkNothingElse } from './check-nothing-else.ts';
 import { checkAdded, checkUnchanged } from './check-redeploy.ts';
-import { configuration, type SubAccountName } from './configuration.ts';
+import { configuration, SUB_ACCOUNT_NAMES, type SubAccountName } from './configuration.ts';
 import { deadLetterQueues } from './dead-letters.ts';
 import { Executions } from './executions.ts';
 import { Inbox } from './inbox.ts';
+import { hurryLaunchQueue, launchQueueIn } from './launch-queue.ts';
 import { type Played, play, react } from './play.ts';
-import { hurryPoison, putPoison } from './poison.ts';
-import { putFailedLaunch } from './put-record.ts';
 import type { Report } from './report.ts';
 import { NEWCOMER, STORIES } from './scenario.ts';
 import { seeResources } from './stacks.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
 
+/** Who is there from the beginning. */
 const FIRST: readonly SubAccountName[] = ['alpha', 'beta'];
-const ALL: readonly SubAccountName[] = [...FIRST, 'gamma'];
+
+/** What a launch takes beside all delays: its minute, and the functions' time. */
+const GRACE_SECONDS = 70;
 
 /** Deploys, launches, deploys again meanwhile, and looks at what AWS says has become of it all. */
 export const testDeployment = async (target: Target, folder: string, report: Report): Promise<void> => {
   const cdk = new Cdk(target, folder);
   report.step('cdk bootstrap: the hub and three sub-accounts');
   await cdk.bootstrap('hub', bootstrappedRegions('gamma'));
-  await Promise.all(ALL.map((account) => cdk.bootstrap(account, bootstrappedRegions(account))));
+  await Promise.all(SUB_ACCOUNT_NAMES.map((account) => cdk.bootstrap(account, bootstrappedRegions(account))));
   report.step('cdk deploy --all: a hub and two sub-accounts, one of them in two Regions');
   await cdk.deploy(configuration(target, FIRST));
-  const resources = await seeResources(target, ALL);
+  const resources = await seeResources(target, SUB_ACCOUNT_NAMES);
   const inbox = new Inbox(target);
   await inbox.open();
   await inbox.subscribe(['administrators', ...FIRST.map((name) => target.accounts[name])]);
-  await hurryPoison(target, resources);
+  const queue = launchQueueIn(resources);
+  await hurryLaunchQueue(target, queue);
 
   report.step(`${STORIES.length} launches, one that failed, and a poison record`);
   const played: Played[] = [];
   for (const story of STORIES) played.push(await play(target, story));
-  await putFailedLaunch(target, played);
-  const poison = await putPoison(target, played);
+  const [first] = played;
+  if (!first) throw new Error('There is no story to play');
+  await target.cloudTrail.failed(first.launched);
+  const poison = await target.cloudTrail.poison(first.launched, queue);
   report.step('people follow the commands in their mails');
-  await Promise.all(played.map((one) => react(target, inbox, one)));
+  await report.check('everybody was warned who had to be', async () => {
+    await Promise.all(played.map((one) => react(target, inbox, one)));
+  });
 
   report.step('cdk deploy --all again, within the grace period');
   await cdk.deploy(configuration(target, FIRST));
-  await checkUnchanged(report, resources, await seeResources(target, ALL));
+  await checkUnchanged(report, resources, await seeResources(target, SUB_ACCOUNT_NAMES));
 
   report.step('cdk deploy --all with a sub-account more');
-  await cdk.deploy(configuration(target, ALL));
-  const grown = await seeResources(target, ALL);
+  await cdk.deploy(configuration(target, SUB_ACCOUNT_NAMES));
+  const grown = await seeResources(target, SUB_ACCOUNT_NAMES);
   await checkAdded(report, target, resources, grown);
   await inbox.subscribe([target.accounts.gamma]);
   played.push(await play(target, NEWCOMER));
@@ -55,10 +62,12 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   report.step('wait for the end of every grace period');
   const executions = new Executions(target);
   const started = played.filter(({ story }) => story.execution).length;
-  await until('the end of every execution', 150, async () => {
-    const all = await executions.list();
-    return all.length >= started && all.every(({ status }) => status !== 'RUNNING');
-  });
+  await report.check('every execution came to its end', () =>
+    until('the end of every execution', GRACE_SECONDS + target.cloudTrail.delaySeconds, async () => {
+      const all = await executions.list();
+      return all.length >= started && all.every(({ status }) => status !== 'RUNNING');
+    }),
+  );
   for (const one of played) {
     report.step(`${one.story.account}, ${one.story.region}: a launch ${one.story.title}`);
     await checkLaunch(report, { target, executions, mails: await inbox.read() }, one);

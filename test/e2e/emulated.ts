@@ -1,3 +1,4 @@
+import { playedCloudTrail } from './played-cloud-trail.ts';
 import type { ClientOptions, Target } from './target.ts';
 
 /**
@@ -12,13 +13,15 @@ export const emulated = (endpoint: string, home: string): Target => {
     beta: '333333333333',
     gamma: '444444444444',
   };
+  const client: Target['client'] = (account, region): ClientOptions => ({
+    region,
+    endpoint,
+    credentials: { accessKeyId: accounts[account], secretAccessKey: 'test' },
+  });
   return {
     accounts,
-    client: (account, region): ClientOptions => ({
-      region,
-      endpoint,
-      credentials: { accessKeyId: accounts[account], secretAccessKey: 'test' },
-    }),
+    client,
+    cloudTrail: playedCloudTrail({ accounts, client }),
     environment: (account) => ({
       HOME: home,
       AWS_ENDPOINT_URL: endpoint,

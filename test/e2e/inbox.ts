@@ -21,6 +21,9 @@ const Notification = z.object({
 /** A mail as its readers get it. */
 export type Mail = { readonly topic: string; readonly subject: string; readonly message: string };
 
+/** The name of the queue. */
+export const INBOX_NAME = 'tag-enforcement-e2e-inbox';
+
 /** A queue that reads along what SNS sends by mail. */
 export class Inbox {
   private readonly target: Target;
@@ -38,7 +41,7 @@ export class Inbox {
 
   /** Makes the queue, which the hub's topics may send to. */
   async open(): Promise<void> {
-    const QueueName = 'tag-enforcement-e2e-inbox';
+    const QueueName = INBOX_NAME;
     const { accounts } = this.target;
     const topics = `arn:aws:sns:${HUB_REGION}:${accounts.hub}:${TOPIC_PREFIX}*`;
     const Policy = JSON.stringify({

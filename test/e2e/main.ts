@@ -2,6 +2,7 @@ import { testDeployment } from './deployment.ts';
 import { PrerequisiteMissing } from './prerequisite-missing.ts';
 import { Report } from './report.ts';
 import { withEmulator } from './with-emulator.ts';
+import { withSandbox } from './with-sandbox.ts';
 
 for (const [signal, code] of [
   ['SIGINT', 130],
@@ -13,11 +14,17 @@ for (const [signal, code] of [
 
 const report = new Report();
 try {
-  await withEmulator(report, (target, folder) => testDeployment(target, folder, report));
+  // What is asked for by hand only, and never by a machine that checks a change.
+  const run = process.argv.includes('--sandbox') ? withSandbox : withEmulator;
+  await run(report, (target, folder) => testDeployment(target, folder, report));
 } catch (error) {
-  if (!(error instanceof PrerequisiteMissing)) throw error;
-  process.stderr.write(`e2e NOT RUN: ${error.message}\n`);
-  process.exit(2);
+  if (error instanceof PrerequisiteMissing) {
+    process.stderr.write(`e2e NOT RUN: ${error.message}\n`);
+    process.exit(2);
+  }
+  await report.check('the test came to its end', () => {
+    throw error;
+  });
 }
 report.end();
 process.exit(report.failed.length === 0 ? 0 : 1);

@@ -4,7 +4,11 @@ IAM is enforced (AUTH=true): every call below is judged by the policies that the
 """
 
 import contextvars
+import os
 import re
+import signal
+import sys
+import threading
 
 import ministack.app as app
 from ministack.core import iam_actions, responses
@@ -198,7 +202,18 @@ def policies_see_instances():
     tagging._RESOURCE_TAG_COLLECTORS["ec2"] = tags_by_arn
 
 
+def ends_with_its_starter():
+    """Not of AWS: ends this process and the functions that it runs once the test that started it is gone."""
+
+    def wait():
+        sys.stdin.read()
+        os.killpg(os.getpgid(0), signal.SIGKILL)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 PATCHES = [
+    ends_with_its_starter,
     calls_are_https,
     principal_arn_is_the_role,
     policies_see_instances,

@@ -1,8 +1,7 @@
 import type { Inbox, Mail } from './inbox.ts';
 import { tagInstance } from './instances.ts';
 import { type Launched, launch } from './launch.ts';
-import { putRecord } from './put-record.ts';
-import { recordOf } from './record.ts';
+import { LAUNCHER } from './record.ts';
 import type { Story } from './scenario.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
@@ -14,14 +13,11 @@ export type Played = { readonly story: Story; readonly launched: Launched };
 export const mailsOf = (mails: readonly Mail[], { launched }: Played): readonly Mail[] =>
   mails.filter(({ message }) => launched.instanceIds.some((id) => message.includes(id)));
 
-/** Launches, and puts the record where CloudTrail would. */
+/** Launches; the record comes by CloudTrail. */
 export const play = async (target: Target, story: Story): Promise<Played> => {
   const launched = await launch(target, story);
-  const eventTime = new Date(Date.now() - (story.minutesLate ?? 0) * 60_000);
-  const record = recordOf(target, launched, eventTime);
-  for (let delivery = 0; delivery < (story.deliveries ?? 1); delivery += 1) {
-    await putRecord(target, story.account, story.region, record);
-  }
+  const { minutesLate = 0, deliveries = 1 } = story;
+  await target.cloudTrail.launched(launched, { minutesLate, deliveries });
   return { story, launched };
 };
 
@@ -31,11 +27,14 @@ const COMMAND = /^ {2}aws ec2 create-tags --region (\S+) --tags Key=(\S+),Value=
 export const react = async (target: Target, inbox: Inbox, played: Played): Promise<void> => {
   const { story } = played;
   if (story.afterwards === 'nothing') return;
-  const warning = await until(`the warning of the launch ${story.title}`, 60, async () =>
+  const { delaySeconds } = target.cloudTrail;
+  const warning = await until(`the warning of the launch ${story.title}`, delaySeconds, async () =>
     mailsOf(await inbox.read(), played).at(0),
   );
   const [, region = '', key = '', value = '', resources = ''] = COMMAND.exec(warning.message) ?? [];
   const instanceIds = resources.split(' ');
   const tagged = story.afterwards === 'tag-all' ? instanceIds : instanceIds.slice(0, 1);
-  for (const id of tagged) await tagInstance(target, story.account, region, id, [key, value]);
+  // Where the record names a role, a person puts in their own name.
+  const owner = value === 'YOUR_IAM_USER_NAME' ? LAUNCHER : value;
+  for (const id of tagged) await tagInstance(target, story.account, region, id, [key, owner]);
 };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Launched } from './launch.ts';
-import type { Target } from './target.ts';
 
 /** The IAM user who makes every call of these tests, as the records say. */
 export const LAUNCHER = 'ada@example.org';
@@ -14,9 +13,8 @@ const items = (tags: Readonly<Record<string, string>>) =>
  *
  * @param eventTime of whole seconds, as CloudTrail's are
  */
-export const recordOf = ({ accounts }: Target, launched: Launched, eventTime: Date) => {
-  const { account, region, count, tags, reservationId, answer } = launched;
-  const accountId = accounts[account];
+export const recordOf = (accountId: string, launched: Launched, eventTime: Date) => {
+  const { region, count, tags, reservationId, clientToken, answer } = launched;
   const tagSet = Object.keys(tags).length > 0 ? { tagSet: { items: items(tags) } } : {};
   return {
     eventVersion: '1.11',
@@ -40,7 +38,7 @@ export const recordOf = ({ accounts }: Target, launched: Launched, eventTime: Da
       },
       instanceType: 't4g.nano',
       disableApiTermination: false,
-      clientToken: randomUUID(),
+      clientToken,
       ...(Object.keys(tags).length > 0
         ? { tagSpecificationSet: { items: [{ resourceType: 'instance', tags: items(tags) }] } }
         : {}),

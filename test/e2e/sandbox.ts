@@ -1,0 +1,63 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import * as z from 'zod';
+import { HUB_REGION } from './configuration.ts';
+import { PrerequisiteMissing } from './prerequisite-missing.ts';
+import { realCloudTrail } from './real-cloud-trail.ts';
+import { ACCOUNT_NAMES, type ClientOptions, type Target } from './target.ts';
+
+const Account = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits');
+
+/** The variables that name the sandbox: for each account its id, and the profile of an administrator in it. */
+const Environment = z.object({
+  E2E_HUB_ACCOUNT: Account,
+  E2E_HUB_PROFILE: z.string().min(1),
+  E2E_ALPHA_ACCOUNT: Account,
+  E2E_ALPHA_PROFILE: z.string().min(1),
+  E2E_BETA_ACCOUNT: Account,
+  E2E_BETA_PROFILE: z.string().min(1),
+  E2E_GAMMA_ACCOUNT: Account,
+  E2E_GAMMA_PROFILE: z.string().min(1),
+});
+
+/**
+ * The accounts of AWS that the environment names, each by its id, since a profile may lead anywhere.
+ *
+ * @throws PrerequisiteMissing when a variable is missing, or a profile leads to another account than the one named
+ */
+export const sandbox = async (environment: NodeJS.ProcessEnv): Promise<Target> => {
+  const { success, data, error } = Environment.safeParse(environment);
+  if (!success) throw new PrerequisiteMissing(z.prettifyError(error).replaceAll('\n', ' '));
+  const accounts = {
+    hub: data.E2E_HUB_ACCOUNT,
+    alpha: data.E2E_ALPHA_ACCOUNT,
+    beta: data.E2E_BETA_ACCOUNT,
+    gamma: data.E2E_GAMMA_ACCOUNT,
+  };
+  const profiles = {
+    hub: data.E2E_HUB_PROFILE,
+    alpha: data.E2E_ALPHA_PROFILE,
+    beta: data.E2E_BETA_PROFILE,
+    gamma: data.E2E_GAMMA_PROFILE,
+  };
+  if (new Set(Object.values(accounts)).size < ACCOUNT_NAMES.length) {
+    throw new PrerequisiteMissing('The sandbox is four different accounts: hub, alpha, beta and gamma.');
+  }
+  const client: Target['client'] = (account, region): ClientOptions => ({
+    region,
+    profile: profiles[account],
+  });
+  for (const name of ACCOUNT_NAMES) {
+    const identity = await new STSClient(client(name, HUB_REGION)).send(new GetCallerIdentityCommand({}));
+    if (identity.Account !== accounts[name]) {
+      throw new PrerequisiteMissing(
+        `Profile ${profiles[name]} leads to account ${identity.Account}, not to ${accounts[name]}: nothing was done.`,
+      );
+    }
+  }
+  return {
+    accounts,
+    client,
+    environment: (account) => ({ HOME: environment.HOME ?? '', AWS_PROFILE: profiles[account] }),
+    cloudTrail: realCloudTrail({ client }),
+  };
+};
