@@ -7,7 +7,7 @@ import { until } from './until.ts';
 /** A running emulator. */
 export type Ministack = {
   readonly endpoint: string;
-  /** What it warned of, for a run that failed. */
+  /** What it warned of, each once, for a run that failed. */
   readonly warnings: () => readonly string[];
   readonly stop: () => void;
 };
@@ -75,10 +75,13 @@ export const startMinistack = async (python: string, folder: string): Promise<Mi
   });
   return {
     endpoint,
-    warnings: () =>
-      readFileSync(logFile, 'utf8')
-        .split('\n')
-        .filter((line) => / (WARNING|ERROR) /.test(line)),
+    warnings: () => [
+      ...new Set(
+        readFileSync(logFile, 'utf8')
+          .split('\n')
+          .flatMap((line) => / (?:WARNING|ERROR) .+/.exec(line)?.[0].trim() ?? []),
+      ),
+    ],
     stop,
   };
 };

@@ -29,6 +29,12 @@ export class Report {
     }
   }
 
+  /** What may explain a failure. */
+  details(title: string, lines: readonly string[]): void {
+    this.step(title);
+    for (const line of lines) process.stdout.write(`        ${line}\n`);
+  }
+
   /** The last line. */
   end(): void {
     const failed = this.failed.length;

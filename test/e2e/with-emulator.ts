@@ -22,10 +22,11 @@ export const withEmulator = async (
   const python = await virtualEnvironment();
   const ministack = await startMinistack(python, join(folder, 'ministack'));
   report.step(`ministack runs at ${ministack.endpoint}`);
+  let ended = false;
   try {
     await test(emulated(ministack.endpoint, join(folder, 'home')), folder);
+    ended = true;
   } finally {
-    if (report.failed.length > 0)
-      for (const line of ministack.warnings()) process.stdout.write(`  ${line}\n`);
+    if (!ended || report.failed.length > 0) report.details('ministack warned of', ministack.warnings());
   }
 };
