@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Entered, Executions } from './executions.ts';
+import { checkTermination } from './check-termination.ts';
+import type { Executions } from './executions.ts';
 import type { Mail } from './inbox.ts';
 import { seeInstances } from './instances.ts';
 import { mailsOf, type Played } from './play.ts';
@@ -14,13 +15,6 @@ export type World = {
   readonly executions: Executions;
   readonly mails: readonly Mail[];
 };
-
-/** When the mail says that instances end, in milliseconds since the epoch. */
-const deadlineIn = ({ message }: Mail): number =>
-  Date.parse(/^Deadline: +(.+ UTC) \(/m.exec(message)?.[1]?.replace(',', '') ?? '');
-
-const at = (entered: readonly Entered[], state: string): number =>
-  entered.find((one) => one.state === state)?.at.getTime() ?? Number.NaN;
 
 /** Whether AWS shows of a launch what its story says: its instances, its execution, its mails. */
 export const checkLaunch = async (
@@ -81,23 +75,7 @@ export const checkLaunch = async (
   await report.check('its mails are in no other topic', () =>
     assert.equal(mails.length, 2 * story.mails.length),
   );
-  if (story.terminated > 0) {
-    await report.check('the end came after the time that the warning named, and a minute after it', () => {
-      const terminated = at(entered, 'Terminate');
-      const [warning] = mails;
-      assert.ok(warning && terminated >= deadlineIn(warning), warning?.message);
-      assert.ok(terminated >= at(entered, 'Published') + 60_000, 'less than minimumNoticeMinutes');
-    });
-    await report.check('the last mail names exactly what DescribeInstances shows terminated', async () => {
-      const seen = await seeInstances(target, story.account, story.region);
-      const ended = seen.filter(
-        ({ instanceId, ended }) => ended && launched.instanceIds.includes(instanceId),
-      );
-      const last = mails.at(-1)?.message.split('Sub-account:')[0] ?? '';
-      assert.deepEqual(
-        launched.instanceIds.filter((id) => last.includes(id)).sort(),
-        ended.map(({ instanceId }) => instanceId).sort(),
-      );
-    });
+  if (story.terminated > 0 && execution) {
+    await checkTermination(report, { target, executions, mails }, played, execution);
   }
 };

@@ -68,13 +68,14 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
       return all.length >= started && all.every(({ status }) => status !== 'RUNNING');
     }),
   );
+  const mails = await inbox.read();
   for (const one of played) {
     report.step(`${one.story.account}, ${one.story.region}: a launch ${one.story.title}`);
-    await checkLaunch(report, { target, executions, mails: await inbox.read() }, one);
+    await checkLaunch(report, { target, executions, mails }, one);
   }
   report.step('nothing else happened');
   const queues = deadLetterQueues(target, grown);
-  await checkNothingElse(report, { target, executions, mails: await inbox.read(), queues, poison }, played);
+  await checkNothingElse(report, { target, executions, mails, queues, poison }, played);
   report.step('the Guard, and who may pass as whom');
   await checkGuard(report, target, grown, played);
 };

@@ -76,7 +76,8 @@ export class Inbox {
   async read(): Promise<readonly Mail[]> {
     for (;;) {
       const { Messages = [] } = await this.sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }),
+        // Long polling asks all of the queue's servers, short polling some of them.
+        new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       );
       if (Messages.length === 0) return this.mails;
       for (const { Body = '', ReceiptHandle } of Messages) {

@@ -19,6 +19,15 @@ const Environment = z.object({
   E2E_GAMMA_PROFILE: z.string().min(1),
 });
 
+/** https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html */
+const whereProfilesAre = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    ['HOME', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'].flatMap((name) => {
+      const value = environment[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 /**
  * The accounts of AWS that the environment names, each by its id, since a profile may lead anywhere.
  *
@@ -26,7 +35,10 @@ const Environment = z.object({
  */
 export const sandbox = async (environment: NodeJS.ProcessEnv): Promise<Target> => {
   const { success, data, error } = Environment.safeParse(environment);
-  if (!success) throw new PrerequisiteMissing(z.prettifyError(error).replaceAll('\n', ' '));
+  if (!success) {
+    const names = error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new PrerequisiteMissing(`The sandbox must be named (see README.md); missing or wrong: ${names}.`);
+  }
   const accounts = {
     hub: data.E2E_HUB_ACCOUNT,
     alpha: data.E2E_ALPHA_ACCOUNT,
@@ -57,7 +69,8 @@ export const sandbox = async (environment: NodeJS.ProcessEnv): Promise<Target> =
   return {
     accounts,
     client,
-    environment: (account) => ({ HOME: environment.HOME ?? '', AWS_PROFILE: profiles[account] }),
+    // No other credentials: the profile is what was asked above where it leads.
+    environment: (account) => ({ ...whereProfilesAre(environment), AWS_PROFILE: profiles[account] }),
     cloudTrail: realCloudTrail({ client }),
   };
 };
