@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import { type CdkOptions, cdkCli } from './cdk-cli.ts';
 import { type configuration, HUB_REGION, REGIONS, type SubAccountName } from './configuration.ts';
-import { runProgram } from './run-program.ts';
+import { interrupt } from './interrupt.ts';
 import type { AccountName, Target } from './target.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const CLI = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 /** https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html: the CLI's own default, said aloud */
 const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -34,38 +34,36 @@ export class Cdk {
     const folder = join(this.folder, 'no-app');
     mkdirSync(folder, { recursive: true });
     const policies = ['--trust', accounts.hub, '--cloudformation-execution-policies', EXECUTION_POLICY];
-    await this.run(['bootstrap', ...environments, ...policies], folder, account);
+    const words = ['bootstrap', ...environments, ...policies];
+    await cdkCli(words, { ...this.options(account, folder), signal: interrupt });
   }
 
-  /** Deploys all stacks of the configuration with the hub's credentials, as a cluster-admin does; answers with the CLI's words. */
-  deploy(tagEnforcement: ReturnType<typeof configuration>): Promise<string> {
+  /** Deploys all stacks of the configuration with the hub's credentials, as a cluster-admin does. */
+  deploy(tagEnforcement: ReturnType<typeof configuration>): Promise<void> {
     mkdirSync(this.app, { recursive: true });
     const cdkJson = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = `node --import ${join(ROOT, 'local', 'node-24.mjs')} ${join(ROOT, 'infra', 'app.ts')}`;
     const context = { ...cdkJson.context, tagEnforcement };
     writeFileSync(join(this.app, 'cdk.json'), JSON.stringify({ ...cdkJson, app, context }));
-    return this.run(['deploy', '--all', '--method=direct', '--require-approval=never'], this.app, 'hub');
+    const words = ['deploy', '--all', '--method=direct', '--require-approval=never'];
+    return cdkCli(words, { ...this.options('hub', this.app), signal: interrupt });
   }
 
-  /** Deletes every stack of the last deployment. */
-  async destroy(): Promise<void> {
-    await this.run(['destroy', '--all', '--force'], this.app, 'hub');
+  /** Deletes every stack of the last deployment; no interrupt keeps it from that. */
+  destroy(): Promise<void> {
+    return cdkCli(['destroy', '--all', '--force'], this.options('hub', this.app));
   }
 
-  private async run(args: readonly string[], cwd: string, account: AccountName): Promise<string> {
-    const { code, output } = await runProgram(process.execPath, [CLI, ...args], {
-      cwd,
-      env: {
-        PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
-        TMPDIR: process.env.TMPDIR,
-        CI: 'true',
-        CDK_DISABLE_CLI_TELEMETRY: 'true',
-        AWS_REGION: HUB_REGION,
-        ...this.target.environment(account),
-      },
-    });
-    if (code !== 0) throw new Error(`cdk ${args.join(' ')} failed:\n${output}`);
-    return output;
+  private options(account: AccountName, cwd: string): CdkOptions {
+    const env = {
+      PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+      TMPDIR: process.env.TMPDIR,
+      CI: 'true',
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      AWS_REGION: HUB_REGION,
+      ...this.target.environment(account),
+    };
+    return { cwd, env };
   }
 }
 

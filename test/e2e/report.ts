@@ -1,4 +1,5 @@
 import { style } from '../../local/screen/style.ts';
+import { interrupt } from './interrupt.ts';
 
 const inStyle = style(process.stdout.isTTY === true);
 
@@ -16,13 +17,14 @@ export class Report {
     process.stdout.write(`${inStyle('dim', `${clock()} s`)}  ${text}\n`);
   }
 
-  /** Runs a check; the others go on when it fails. */
+  /** Runs a check; the others go on when it fails, but not after an interrupt. */
   async check(name: string, holds: () => unknown): Promise<void> {
     try {
       await holds();
       this.passed += 1;
       process.stdout.write(`        ${inStyle('green', '✓')} ${name}\n`);
     } catch (error) {
+      if (interrupt.aborted) throw error;
       this.failed.push(name);
       const why = (error instanceof Error ? error.message : String(error)).replaceAll('\n', '\n          ');
       process.stdout.write(`        ${inStyle('red', `✗ ${name}`)}\n          ${why}\n`);

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
+import { PrerequisiteMissing } from '../python/prerequisite-missing.ts';
 import { HUB_REGION } from './configuration.ts';
-import { PrerequisiteMissing } from './prerequisite-missing.ts';
 import { realCloudTrail } from './real-cloud-trail.ts';
 import { ACCOUNT_NAMES, type ClientOptions, type Target } from './target.ts';
 

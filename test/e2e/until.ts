@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { interrupt } from './interrupt.ts';
 
 /** Asks again this long after an answer, in milliseconds. */
 const PAUSE_MS = 500;
@@ -7,7 +8,7 @@ const PAUSE_MS = 500;
  * Asks until the answer is there.
  *
  * @param what for the error, after "Waited … for"
- * @throws Error when the seconds have passed
+ * @throws Error when the seconds have passed, or at an interrupt
  */
 export const until = async <T>(
   what: string,
@@ -19,6 +20,6 @@ export const until = async <T>(
     const answer = await ask();
     if (answer !== false && answer !== undefined) return answer;
     if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain for ${what}`);
-    await sleep(PAUSE_MS);
+    await sleep(PAUSE_MS, undefined, { signal: interrupt });
   }
 };

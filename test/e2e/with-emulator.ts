@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { virtualEnvironment } from '../python/virtual-environment.ts';
 import { emulated } from './emulated.ts';
+import { interrupt } from './interrupt.ts';
 import { startMinistack } from './ministack.ts';
 import type { Report } from './report.ts';
 import type { Target } from './target.ts';
-import { virtualEnvironment } from './virtual-environment.ts';
 
 /**
  * Starts the emulator for the time of a test, which gets a folder for its files. Both are gone when the process exits.
@@ -18,8 +19,12 @@ export const withEmulator = async (
 ): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-e2e-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-  report.step('install the emulator, unless it is there');
-  const python = await virtualEnvironment();
+  const python = await virtualEnvironment({
+    requirements: join(import.meta.dirname, 'requirements.txt'),
+    path: join(import.meta.dirname, '..', '..', '.venv', 'e2e'),
+    making: (made) => report.step(`install the emulator in ${made}`),
+    signal: interrupt,
+  });
   const ministack = await startMinistack(python, join(folder, 'ministack'));
   report.step(`ministack runs at ${ministack.endpoint}`);
   let ended = false;
@@ -27,6 +32,7 @@ export const withEmulator = async (
     await test(emulated(ministack.endpoint, join(folder, 'home')), folder);
     ended = true;
   } finally {
-    if (!ended || report.failed.length > 0) report.details('ministack warned of', ministack.warnings());
+    if (!interrupt.aborted && (!ended || report.failed.length > 0))
+      report.details('ministack warned of', ministack.warnings());
   }
 };
