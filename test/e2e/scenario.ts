@@ -68,7 +68,7 @@ export const STORIES: readonly Story[] = [
     execution: true,
     terminated: 0,
     owned: 1,
-    mails: [/: tag Owner corrected on 1 instance$/],
+    mails: [/: Tag Owner corrected on 1 instance: nothing to do$/],
     acts: ['Repair'],
   },
   {
@@ -107,7 +107,7 @@ export const STORIES: readonly Story[] = [
     execution: true,
     terminated: 0,
     owned: 0,
-    mails: [/: 1 instance with a tag Owner that is not valid$/],
+    mails: [/: Tag Owner of 1 instance is not valid; nothing is terminated$/],
     acts: [],
   },
   {
