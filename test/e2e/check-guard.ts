@@ -36,7 +36,7 @@ export const checkGuard = async (
         new InvokeCommand({ FunctionName: terminate.id, Payload: JSON.stringify(order) }),
       );
       assert.deepEqual(JSON.parse(Payload?.transformToString() ?? 'null'), [
-        { result: 'failed', reason: 'refused-by-guard', instanceIds: launched.instanceIds },
+        { result: 'failed', reason: 'unauthorized', instanceIds: launched.instanceIds },
       ]);
       const seen = await seeInstances(target, story.account, story.region);
       const ended = seen.filter(
