@@ -61,14 +61,17 @@ export class InstanceNotFound extends Error {
   }
 }
 
-/** A state larger than Step Functions takes: the execution fails, and nothing catches it. */
+/**
+ * More than Step Functions takes: the execution fails, and no Retry or Catch of States.ALL applies.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
 export class DataLimitExceeded extends Error {
   override readonly name = 'States.DataLimitExceeded';
   /** Read by the interpreter. */
   readonly isRetryable = false;
   readonly isCatchable = false;
-  constructor(stateName: string, characters: number) {
-    super(`State ${stateName} holds ${characters} characters of JSON, over Step Functions' 262,144.`);
+  constructor(what: string, bytes: number) {
+    super(`Step Functions takes 262,144 bytes of JSON at most: ${what} has ${bytes}.`);
   }
 }
 

@@ -14,13 +14,15 @@ LOGS are files or folders (searched through, for .json, .ndjson, .jsonl, .log an
   records, one a line
   EventBridge events, one a line              {"detail": ...}
   the output of aws cloudtrail lookup-events  {"Events": [...]}
-Any order will do, and what comes twice counts once.
+Any order will do, and what comes twice counts once. Instances that a launch's record leaves out (all of them,
+where responseElements are missing) get made-up ids: such a launch is shown with "(its record names N)".
 
 Options
   --config FILE   a JSON file with the object tagEnforcement of cdk.json; left out, that object itself
   --json          one row a resource and decision, by time, and nothing else on standard output:
                   {"at","decision","accountId","region","resourceType","resourceId","launcher",
                   "recipients","reason","eventId"}
+                  (npm prints a banner of its own there unless it is told --silent)
   -h, --help      this text
 
 Exit code: 0 if all went well; 1 if some input could not be read or taken in (standard error names each,

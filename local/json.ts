@@ -1,3 +1,5 @@
+import { compare } from './compare.ts';
+
 /** An object as JSON knows it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -8,7 +10,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** JSON with its keys sorted, at every depth: equal values give equal text. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>
-    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compare(a, b))) : inner,
   );
 
 /** A value as it comes out of AWS after it was sent there as JSON. */

@@ -1,6 +1,7 @@
 import { applyRecord } from './aws/apply-record.ts';
 import type { Ec2 } from './aws/ec2.ts';
 import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
+import { compare } from './compare.ts';
 import { type BusEvent, envelopeOf } from './events/envelope.ts';
 import { LARGEST_EVENT } from './events/largest-event.ts';
 import { Rules } from './events/rules.ts';
@@ -23,17 +24,6 @@ export type Played = {
   readonly deadLetters: readonly Fault[];
   /** What people and programs did in the accounts and Regions that the configuration lists, in order. */
   readonly deeds: readonly Entry[];
-};
-
-/** Records of one instant. */
-const byInstant = (entries: readonly Entry[]): Map<number, Entry[]> => {
-  const instants = new Map<number, Entry[]>();
-  for (const entry of entries) {
-    const known = instants.get(entry.at);
-    if (known) known.push(entry);
-    else instants.set(entry.at, [entry]);
-  }
-  return instants;
 };
 
 /**
@@ -75,7 +65,7 @@ export const play = async (stacks: readonly Stack[], entries: readonly Entry[]):
   };
 
   await inVirtualTime((entries[0]?.at ?? 0) - 1, async (clock) => {
-    for (const [at, together] of byInstant(entries)) {
+    for (const [at, together] of Map.groupBy(entries, (entry) => entry.at)) {
       // What happens at an instant counts for what is due at that instant: a tag at the deadline saves.
       await clock.until(at - 1);
       for (const entry of together) applyRecord(ec2, entry);
@@ -90,8 +80,8 @@ export const play = async (stacks: readonly Stack[], entries: readonly Entry[]):
     ec2,
     deadLetters,
     deeds: entries.filter(({ accountId, region }) => rules.cover(accountId, region)),
-    unlisted: [...unlisted.values()].sort((a, b) =>
-      a.accountId === b.accountId ? (a.region < b.region ? -1 : 1) : a.accountId < b.accountId ? -1 : 1,
+    unlisted: [...unlisted.values()].sort(
+      (a, b) => compare(a.accountId, b.accountId) || compare(a.region, b.region),
     ),
   };
 };

@@ -1,31 +1,58 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../infra/config.ts';
 import { ConfigurationInvalid } from '../infra/faults.ts';
 import { hasCode, reasonOf } from './input/fault.ts';
+import { withoutMark } from './input/without-mark.ts';
+import { isObject } from './json.ts';
 
-const CdkJson = z.object({ context: z.object({ tagEnforcement: z.unknown() }) });
+const whyUnread = (error: unknown): string => {
+  if (hasCode(error, /^ENOENT$/)) return 'no such file';
+  if (hasCode(error, /^EISDIR$/)) return 'a folder, expected a JSON file';
+  return `cannot be read (${reasonOf(error)})`;
+};
 
 const readJson = (file: string): unknown => {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigurationInvalid([hasCode(error, /^ENOENT$/) ? 'no such file' : reasonOf(error)]);
+    throw new ConfigurationInvalid([whyUnread(error)]);
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutMark(text));
   } catch (error) {
     throw new ConfigurationInvalid([`not JSON (${reasonOf(error)})`]);
   }
 };
 
-/** @throws ConfigurationInvalid with one line a fault */
-export const readConfiguration = (file: string): Configuration => parseConfiguration(readJson(file));
+const contextOf = (cdkJson: unknown): unknown => (isObject(cdkJson) ? cdkJson.context : undefined);
 
-/** The configuration that would be deployed: the one in cdk.json. */
-export const shippedConfiguration = (): Configuration =>
-  parseConfiguration(
-    CdkJson.parse(readJson(join(import.meta.dirname, '..', 'cdk.json'))).context.tagEnforcement,
-  );
+/** Where a file holds the configuration within something else, as cdk.json does. */
+const wrapperOf = (value: unknown): string | undefined => {
+  if (isObject(value) && 'tagEnforcement' in value) return 'tagEnforcement';
+  const context = contextOf(value);
+  return isObject(context) && 'tagEnforcement' in context ? 'context.tagEnforcement' : undefined;
+};
+
+/** @throws ConfigurationInvalid with one line a fault */
+export const readConfiguration = (file: string): Configuration => {
+  const value = readJson(file);
+  const wrapper = wrapperOf(value);
+  if (wrapper === undefined) return parseConfiguration(value);
+  throw new ConfigurationInvalid([
+    `expected the object at ${wrapper} alone, in a file of its own; LOGS without --config are played with that of this application's cdk.json`,
+  ]);
+};
+
+const CDK_JSON = join(import.meta.dirname, '..', 'cdk.json');
+
+/**
+ * The configuration that would be deployed: the one in cdk.json.
+ *
+ * @throws ConfigurationInvalid with one line a fault
+ */
+export const shippedConfiguration = (cdkJson: string = CDK_JSON): Configuration => {
+  const context = contextOf(readJson(cdkJson));
+  return parseConfiguration(isObject(context) ? context.tagEnforcement : undefined);
+};

@@ -1,5 +1,6 @@
 import { type Configuration, parseConfiguration } from '../infra/config.ts';
 import { ConfigurationInvalid } from '../infra/faults.ts';
+import { printable } from '../lambdas/domain/printable.ts';
 import { changesEc2 } from './aws/apply-record.ts';
 import { type Options, parseCommandLine } from './command-line.ts';
 import { WrongUsage } from './errors.ts';
@@ -14,6 +15,7 @@ import { readConfiguration, shippedConfiguration } from './read-configuration.ts
 import { SAMPLE_CONFIGURATION } from './sample/configuration.ts';
 import { sampleHistory } from './sample/history.ts';
 import { counted } from './screen/counted.ts';
+import { describeUnlisted } from './screen/describe-unlisted.ts';
 import { type Frame, show } from './screen/show.ts';
 import { synthesize } from './template/synthesize.ts';
 
@@ -75,20 +77,16 @@ const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> 
   } else {
     terminal.out(show(played, configuration, frame, terminal.colour));
   }
-  for (const { accountId, region, launches } of played.unlisted) {
-    const account = accountId === '' ? 'an account that the record does not name' : accountId;
-    const count = counted(launches, 'launch');
-    terminal.error(
-      `tag-enforcement: ${count} in ${account} ${region}, which the configuration does not list`,
-    );
-  }
+  for (const one of played.unlisted) terminal.error(`tag-enforcement: ${describeUnlisted(one)}`);
   const all = [...faults, ...played.deadLetters];
   for (const fault of all) terminal.error(`tag-enforcement: ${describeFault(fault)}`);
   return all.length > 0 ? 1 : 0;
 };
 
 /** Runs the command line. What a person did wrong is told in a line each. */
-export const run = async (words: readonly string[], terminal: Terminal): Promise<ExitCode> => {
+export const run = async (words: readonly string[], given: Terminal): Promise<ExitCode> => {
+  // What is told may quote what was read: whatever that holds, a line is a line.
+  const terminal: Terminal = { ...given, error: (line) => given.error(printable(line)) };
   let config: string | null = null;
   try {
     const options = parseCommandLine(words);

@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { isObject, type JsonObject } from '../json.ts';
 
 /** Its content is validated by the interpreter, which knows the Amazon States Language. */
-const Definition = z.custom<StateMachineDefinition>((value) => isObject(value) && isObject(value.States));
+export const Definition = z.custom<StateMachineDefinition>(
+  (value) => isObject(value) && isObject(value.States),
+);
 
 /** Reads a state machine's definition. */
 export const parseDefinition = (text: string): StateMachineDefinition => Definition.parse(JSON.parse(text));

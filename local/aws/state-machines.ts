@@ -1,43 +1,27 @@
-import { StateMachine } from 'aws-local-stepfunctions';
 import * as z from 'zod';
 import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import type { GracePeriodInput } from '../../lambdas/domain/grace-period.ts';
-import { DataLimitExceeded, FunctionFailed, TemplateNotUnderstood } from '../errors.ts';
+import { FunctionFailed, TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
-import { parseDefinition, tasksOf } from './definition.ts';
+import { limited, requireWithinLimit } from './data-limit.ts';
 import type { Functions } from './functions.ts';
+import { type Interpreter, interpreterOf, Json } from './interpreter.ts';
 import type { Topics } from './topics.ts';
 import type { Witness } from './witness.ts';
 
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const LARGEST_STATE = 262_144;
-
-/** JSON, as the interpreter types it. */
-type Json = Parameters<StateMachine['run']>[0];
-const Json: z.ZodType<Json> = z.json();
-
 type Task = (input: unknown, execution: string) => Promise<unknown>;
 
-type Known = { readonly machine: StateMachine; readonly tasks: ReadonlyMap<string, Task> };
+type Known = { readonly interpreter: Interpreter; readonly tasks: ReadonlyMap<string, Task> };
 
 export type StateMachinesProps = {
   readonly iam: Iam;
   readonly functions: Pick<Functions, 'nameOf' | 'invoke'>;
   readonly topics: Topics;
   readonly witness: Witness;
-};
-
-const machines = new Map<string, StateMachine>();
-
-/** An interpreter holds no state between runs, and validating its definition takes longer than a day's run. */
-const machineOf = (definition: string): StateMachine => {
-  const machine = machines.get(definition) ?? new StateMachine(parseDefinition(definition));
-  machines.set(definition, machine);
-  return machine;
 };
 
 /** The embedded Step Functions: the synthesized definitions, interpreted. */
@@ -50,11 +34,11 @@ export class StateMachines {
     this.#props = props;
     this.#machines = new Map(
       resourcesOf(stacks, 'AWS::StepFunctions::StateMachine', Properties).map(({ arn, properties }) => {
-        const definition = parseDefinition(properties.DefinitionString);
-        const tasks = [...tasksOf(definition)].map(
+        const interpreter = interpreterOf(properties.DefinitionString);
+        const tasks = [...interpreter.resources].map(
           ([name, resource]) => [name, this.#task(resource, properties.RoleArn)] as const,
         );
-        return [arn, { machine: machineOf(properties.DefinitionString), tasks: new Map(tasks) }];
+        return [arn, { interpreter, tasks: new Map(tasks) }];
       }),
     );
   }
@@ -95,15 +79,19 @@ export class StateMachines {
     };
   }
 
-  async #run({ machine, tasks }: Known, name: string, input: GracePeriodInput): Promise<void> {
+  async #run(
+    { interpreter: { machine, measurements }, tasks }: Known,
+    name: string,
+    input: GracePeriodInput,
+  ): Promise<void> {
     // Step Functions counts the failures of the state in hand; the interpreter does not tell them.
     let current = { stateName: '', failures: 0 };
     const step = (stateName: string, task: Task) => async (event: unknown) => {
       if (current.stateName !== stateName) current = { stateName, failures: 0 };
       try {
-        const answer = await task(limited(stateName, event), name);
+        const answer = await task(limited(`the event of ${stateName}`, event), name);
         current.failures = 0;
-        return Json.parse(limited(stateName, answer));
+        return Json.parse(limited(`the answer of ${stateName}`, answer));
       } catch (error) {
         current.failures += 1;
         throw error;
@@ -118,23 +106,19 @@ export class StateMachines {
       },
     };
     try {
-      await machine.run(Json.parse(limited('input', input)), {
+      const output = await machine.run(Json.parse(limited('the input', input)), {
         overrides: {
-          taskResourceLocalHandlers: Object.fromEntries(
-            [...tasks].map(([stateName, task]) => [stateName, step(stateName, task)]),
-          ),
+          taskResourceLocalHandlers: {
+            ...measurements,
+            ...Object.fromEntries([...tasks].map(([stateName, task]) => [stateName, step(stateName, task)])),
+          },
         },
         context: { State, Execution: { Name: name } },
       }).result;
+      requireWithinLimit('the output', JSON.stringify(output));
       this.#props.witness.succeeded(name);
     } catch (error) {
       this.#props.witness.failed(name, error);
     }
   }
 }
-
-const limited = (stateName: string, value: unknown): unknown => {
-  const text = JSON.stringify(value);
-  if (text.length > LARGEST_STATE) throw new DataLimitExceeded(stateName, text.length);
-  return JSON.parse(text);
-};

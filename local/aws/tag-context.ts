@@ -1,5 +1,4 @@
 import type { Tag } from '../../lambdas/domain/tag.ts';
-import { group } from '../group.ts';
 import type { RequestContext } from '../iam/condition.ts';
 
 /**
@@ -8,14 +7,14 @@ import type { RequestContext } from '../iam/condition.ts';
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
 export const resourceTagContexts = (tags: readonly Tag[]): RequestContext[] => {
-  const variants = group(tags, (tag) => `aws:resourcetag/${tag.key.toLowerCase()}`);
-  const most = Math.max(1, ...variants.map(({ items }) => items.length));
+  const variants = [...Map.groupBy(tags, (tag) => `aws:resourcetag/${tag.key.toLowerCase()}`)];
+  const most = Math.max(1, ...variants.map(([, alike]) => alike.length));
   return Array.from(
     { length: most },
     (_, choice) =>
       new Map(
-        variants.flatMap(({ key, items }) => {
-          const tag = items[Math.min(choice, items.length - 1)];
+        variants.flatMap(([key, alike]) => {
+          const tag = alike[Math.min(choice, alike.length - 1)];
           return tag ? [[key, [tag.value]] as const] : [];
         }),
       ),

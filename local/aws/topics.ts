@@ -6,6 +6,9 @@ import type { Stack } from '../template/template.ts';
 const Topic = z.object({ TopicName: z.string() });
 const Subscription = z.object({ TopicArn: z.string(), Protocol: z.string(), Endpoint: z.string() });
 
+/** In bytes of UTF-8. */
+const LARGEST_MESSAGE = 262_144;
+
 /** What SNS takes of a mail. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const Publication = z.object({
   TopicArn: z.string(),
@@ -13,7 +16,7 @@ const Publication = z.object({
   Message: z
     .string()
     .min(1)
-    .max(256 * 1024),
+    .refine((message) => Buffer.byteLength(message) <= LARGEST_MESSAGE, 'expected at most 262,144 bytes'),
 });
 export type Publication = z.infer<typeof Publication>;
 

@@ -1,5 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compare } from '../compare.ts';
 import { type Fault, hasCode, reasonOf } from './fault.ts';
 
 /** What a folder is searched for. A file that is named itself may have any name. */
@@ -8,38 +10,63 @@ const LOG = /\.(json|jsonl|ndjson|log|gz)$/i;
 /** Signatures of the logs that CloudTrail puts beside them: no records. */
 const DIGESTS = 'CloudTrail-Digest';
 
-const filesIn = async (folder: string): Promise<string[]> => {
-  const found: string[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (entry.name !== DIGESTS) found.push(...(await filesIn(path)));
-    } else if (LOG.test(entry.name)) {
-      found.push(path);
-    }
-  }
-  return found;
-};
+/** What was found so far behind a path of the command line. */
+type Search = { readonly files: string[]; readonly faults: Fault[]; readonly folders: Set<string> };
 
-/** Finds the log files behind the paths of the command line, each folder's sorted by name. */
-export const findFiles = async (paths: readonly string[]): Promise<{ files: string[]; faults: Fault[] }> => {
-  const files: string[] = [];
-  const faults: Fault[] = [];
-  const fault = (file: string, reason: string): void => {
-    faults.push({ origin: { file, place: null }, reason });
-  };
-  for (const path of paths) {
+const faultOf = (file: string, reason: string): Fault => ({ origin: { file, place: null }, reason });
+
+const isFolder = async (entry: Dirent, path: string): Promise<boolean> =>
+  entry.isSymbolicLink() ? (await stat(path)).isDirectory() : entry.isDirectory();
+
+/** Searches a folder once, whatever links lead to it: a link may lead in a circle. */
+const searchFolder = async (folder: string, search: Search): Promise<void> => {
+  const real = await realpath(folder);
+  if (search.folders.has(real)) return;
+  search.folders.add(real);
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
+    const path = join(folder, entry.name);
     try {
-      if ((await stat(path)).isDirectory()) {
-        const found = (await filesIn(path)).sort();
-        if (found.length === 0) fault(path, 'the folder holds no .json, .ndjson, .jsonl, .log or .gz file');
-        files.push(...found);
-      } else {
-        files.push(path);
+      if (!(await isFolder(entry, path))) {
+        if (LOG.test(entry.name)) search.files.push(path);
+      } else if (entry.name !== DIGESTS) {
+        await searchFolder(path, search);
       }
     } catch (error) {
-      fault(path, hasCode(error, /^ENOENT$/) ? 'no such file or folder' : reasonOf(error));
+      const isDangling = hasCode(error, /^ENOENT$/);
+      search.faults.push(
+        faultOf(path, isDangling ? 'a link that leads nowhere' : `cannot be read (${reasonOf(error)})`),
+      );
     }
   }
-  return { files, faults };
+};
+
+const searchPath = async (path: string): Promise<Search> => {
+  const search: Search = { files: [], faults: [], folders: new Set() };
+  try {
+    if (!(await stat(path)).isDirectory()) return { ...search, files: [path] };
+    await searchFolder(path, search);
+    if (search.files.length === 0 && search.faults.length === 0) {
+      search.faults.push(faultOf(path, 'the folder holds no .json, .ndjson, .jsonl, .log or .gz file'));
+    }
+  } catch (error) {
+    const isMissing = hasCode(error, /^ENOENT$/);
+    search.faults.push(
+      faultOf(path, isMissing ? 'no such file or folder' : `cannot be read (${reasonOf(error)})`),
+    );
+  }
+  return search;
+};
+
+/**
+ * Finds the log files behind the paths of the command line, each folder's sorted by name. Symbolic links are
+ * followed. What cannot be read is told, and the rest goes on.
+ */
+export const findFiles = async (paths: readonly string[]): Promise<{ files: string[]; faults: Fault[] }> => {
+  const searches: Search[] = [];
+  for (const path of paths) searches.push(await searchPath(path));
+  return {
+    files: searches.flatMap(({ files }) => files),
+    faults: searches.flatMap(({ faults }) => faults),
+  };
 };

@@ -1,7 +1,6 @@
+import { compare } from '../compare.ts';
 import { canonical } from '../json.ts';
 import type { Entry } from './entry.ts';
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** eventTime has whole seconds: within one, an instance is launched before anything else happens to it. */
 const rank = ({ eventName }: Entry): number => (eventName === 'RunInstances' ? 0 : 1);

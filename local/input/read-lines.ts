@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { withoutMark } from './without-mark.ts';
 
 /** A line of text and its number, from 1. */
 export type Line = { readonly number: number; readonly text: string };
@@ -18,11 +19,12 @@ const isGzip = async (file: string): Promise<boolean> => {
 };
 
 const openText = async (file: string): Promise<Readable> => {
-  const source = createReadStream(file);
-  if (!(await isGzip(file))) return source.setEncoding('utf8');
-  const gunzip = createGunzip();
-  source.on('error', (error) => gunzip.destroy(error));
-  return source.pipe(gunzip).setEncoding('utf8');
+  // No stream before this: nobody would hear its error yet.
+  if (!(await isGzip(file))) return createReadStream(file, 'utf8');
+  const text = createGunzip().setEncoding('utf8');
+  // An error of either stream is one of the text's, which its reader hears.
+  pipeline(createReadStream(file), text, () => {});
+  return text;
 };
 
 /**
@@ -38,10 +40,9 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
     rest = parts.pop() ?? '';
     for (const part of parts) {
       number += 1;
-      const text = number === 1 ? part.replace(/^\uFEFF/, '') : part;
+      const text = number === 1 ? withoutMark(part) : part;
       if (text.trim() !== '') yield { number, text };
     }
   }
-  if (rest.trim() !== '')
-    yield { number: number + 1, text: number === 0 ? rest.replace(/^\uFEFF/, '') : rest };
+  if (rest.trim() !== '') yield { number: number + 1, text: number === 0 ? withoutMark(rest) : rest };
 }

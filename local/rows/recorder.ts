@@ -21,6 +21,8 @@ export type SentMail = {
 type Round = {
   readonly at: number;
   readonly outcomes: readonly Outcome[];
+  /** Whether a step failed that the execution ends for: then its mail tells of that. */
+  readonly isFailed: boolean;
   /** What its mail tells: instance and decision. */
   readonly told: ReadonlySet<string>;
   readonly mails: { readonly at: number; readonly publication: Publication }[];
@@ -61,6 +63,7 @@ export class Recorder implements Witness {
     this.#rounds.set(execution, {
       at: Date.now(),
       outcomes,
+      isFailed: isFailure(check) || isFailure(check.termination ?? {}),
       told: new Set(told.flatMap((one) => one.instanceIds.map((id) => `${id} ${one.decision}`))),
       mails: [],
     });
@@ -82,7 +85,9 @@ export class Recorder implements Witness {
   }
 
   failed(execution: string, error: unknown): void {
-    const recipients = this.#recipients(this.#rounds.get(execution));
+    const round = this.#rounds.get(execution);
+    // A mail of a round that went well told nobody of what came after it.
+    const recipients = round?.isFailed ? this.#recipients(round) : [];
     this.#tellRound(execution);
     const known = this.#launches.get(execution);
     const cause = error instanceof Error ? (error.cause ?? error) : error;
@@ -114,11 +119,9 @@ export class Recorder implements Witness {
     }
   }
 
-  #recipients(round: Round | undefined): string[] {
-    const addresses = round?.mails.flatMap(({ publication }) =>
-      this.#surroundings.readersOf(publication.TopicArn),
-    );
-    return [...new Set(addresses ?? [])].sort();
+  #recipients({ mails }: Round): string[] {
+    const addresses = mails.flatMap(({ publication }) => this.#surroundings.readersOf(publication.TopicArn));
+    return [...new Set(addresses)].sort();
   }
 
   /** Takes down a round once its mails are out: whether anybody was warned is known only then. */

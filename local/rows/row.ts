@@ -1,4 +1,5 @@
 import { Decision } from '../../lambdas/domain/outcome.ts';
+import { compare } from '../compare.ts';
 
 /** What a row can say: the decisions of `notice`, and what `intake` saw. docs/design.md, "Local", lists them all. */
 export type RowDecision = Decision | 'compliant' | 'grace-started';
@@ -24,8 +25,6 @@ export type Row = {
   /** The record behind it. */
   readonly eventId: string | null;
 };
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The order of the output. */
 export const inRowOrder = (a: Row, b: Row): number =>

@@ -1,5 +1,5 @@
+import { groupInstances } from '../../lambdas/domain/group-instances.ts';
 import { printable } from '../../lambdas/domain/printable.ts';
-import { group } from '../group.ts';
 import type { Entry } from '../input/entry.ts';
 import type { Played } from '../play.ts';
 import { type Deed, deedOf } from './deed.ts';
@@ -13,16 +13,11 @@ const ORDER = { 'failed-launch': 0, deed: 1, decision: 2, mail: 3 } as const sat
   number
 >;
 
-const decisionsOf = (launch: NumberedLaunch): Moment[] => {
-  const rows = launch.record.rows();
-  return group(rows, ({ at, decision, reason }) => ({ at, decision, reason })).map(({ key, items }) => ({
-    is: 'decision',
-    launch,
-    ...key,
-    at: Date.parse(key.at),
-    instanceIds: items.map(({ resourceId }) => resourceId),
-  }));
-};
+const decisionsOf = (launch: NumberedLaunch): Moment[] =>
+  groupInstances(
+    launch.record.rows().map((row) => ({ instanceId: row.resourceId, ...row })),
+    ({ at, decision, reason }) => ({ at: Date.parse(at), decision, reason }),
+  ).map((alike) => ({ is: 'decision', launch, ...alike }));
 
 const failedLaunch = ({ eventName, record, at }: Entry, accountName: string): Moment[] =>
   eventName === 'RunInstances' && typeof record.errorCode === 'string'

@@ -1,4 +1,3 @@
-import { group } from '../group.ts';
 import { ROW_DECISIONS, type RowDecision } from '../rows/row.ts';
 import { counted } from './counted.ts';
 import { LOOKS } from './looks.ts';
@@ -12,10 +11,12 @@ const LISTED = 50;
 type End = { readonly decision: RowDecision; readonly count: number };
 
 const endsOf = ({ record }: NumberedLaunch): End[] =>
-  group(
-    record.instanceIds().flatMap((id) => record.last(id)?.decision ?? []),
-    (decision) => decision,
-  ).map(({ key, items }) => ({ decision: key, count: items.length }));
+  [
+    ...Map.groupBy(
+      record.instanceIds().flatMap((id) => record.last(id)?.decision ?? []),
+      (decision) => decision,
+    ),
+  ].map(([decision, alike]) => ({ decision, count: alike.length }));
 
 /** `2026-11-03 09:05:30`: a run may last for months. */
 const dateAndTime = (instant: string, timeZone: string): string =>

@@ -4,7 +4,7 @@ import { iamUser } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
-import { configured, playRecords, rewritten } from './play-records.ts';
+import { configured, playRecords, redefined, rewritten } from './play-records.ts';
 
 let stacks: Stack[];
 beforeAll(() => {
@@ -86,4 +86,13 @@ describe('what the synthesized application lacks fails as it would when deployed
     expect(rows.join()).not.toMatch(/warned|terminated/);
     expect(rows.at(-1)).toMatch(/ failed /);
   });
+});
+
+test('an execution that fails without a mail of its own names nobody as told, though a warning went out', async () => {
+  const broken = redefined(stacks, '"TimestampPath":"$.check.until"', '"TimestampPath":"$.check.never"');
+  expect(await rowsOf(broken)).toEqual([
+    '17:00:00 grace-started not-compliant-at-launch 0',
+    '17:02:00 failed States.Runtime 0',
+    '17:02:00 warned owner-missing 2',
+  ]);
 });

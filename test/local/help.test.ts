@@ -1,0 +1,15 @@
+import { describe, expect, test } from '@jest/globals';
+import { HELP } from '../../local/help.ts';
+
+describe('--help', () => {
+  test.each([
+    ['which ids are made up', /get made-up ids: such a launch is shown with "\(its record names N\)"/],
+    ['that npm prints to standard output too', /npm prints .* unless it is told --silent/],
+  ])('says %s', (_name, expected) => {
+    expect(HELP).toMatch(expected);
+  });
+
+  test('fits on a terminal of 112 columns', () => {
+    expect(HELP.split('\n').filter((line) => line.length > 112)).toEqual([]);
+  });
+});
