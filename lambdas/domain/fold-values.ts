@@ -29,7 +29,8 @@ const folded = (verdict: Verdict): Verdict => {
 /** Keeps the first LISTED different verdicts that quote a tag, and folds the others. */
 export const foldValues = <Judged extends { readonly verdict: Verdict }>(
   judged: readonly Judged[],
-): Judged[] => {
+): readonly Judged[] => {
+  if (judged.length <= LISTED) return judged;
   const quoted = new Set<string>();
   return judged.map((one) => {
     const text = JSON.stringify(one.verdict);
