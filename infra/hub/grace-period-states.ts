@@ -1,12 +1,10 @@
 import {
   Choice,
   Condition,
-  CustomState,
   Errors,
   Fail,
   type IChainable,
   JsonPath,
-  Map as MapState,
   Pass,
   Result,
   TaskInput,
@@ -17,6 +15,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
+import { nobodyTold, publishMails } from './publish-mails.ts';
 import { NO_RETRY, RETRY, RETRY_TERMINATE } from './retries.ts';
 
 /** The functions that the states call. */
@@ -43,23 +42,6 @@ const invoke = (
     retryOnServiceExceptions: false,
     resultPath,
   });
-
-/** Sends the mails of `$.notice`. One that SNS does not take is told by its message id, null: nobody was warned by it. */
-const publish = (scope: Construct): MapState => {
-  const publishMail = new CustomState(scope, 'PublishMail', {
-    stateJson: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sns:publish',
-      Parameters: { 'TopicArn.$': '$.topicArn', 'Subject.$': '$.subject', 'Message.$': '$.message' },
-      ResultSelector: { 'messageId.$': '$.MessageId' },
-    },
-  });
-  const notPublished = new Pass(scope, 'NotPublished', { result: Result.fromObject({ messageId: null }) });
-  return new MapState(scope, 'Publish', {
-    itemsPath: '$.notice.mails',
-    resultPath: '$.published',
-  }).itemProcessor(publishMail.addRetry(RETRY).addCatch(notPublished));
-};
 
 /**
  * The states of GracePeriod: wait to the warning time, then rounds of check, repair, terminate and notice, each to
@@ -105,16 +87,6 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
     parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
   });
 
-  const notTaken = (mail: number) =>
-    Condition.and(
-      Condition.isPresent(`$.published[${mail}]`),
-      Condition.isNull(`$.published[${mail}].messageId`),
-    );
-  // There are two mails at most: lambdas/domain/recipients.ts.
-  const nobodyTold = Condition.and(
-    notTaken(0),
-    Condition.or(Condition.not(Condition.isPresent('$.published[1]')), notTaken(1)),
-  );
   const again = new Choice(scope, 'Again')
     .when(
       Condition.and(Condition.isNull('$.check.until'), nobodyTold),
@@ -141,7 +113,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
       }),
     )
     .otherwise(again);
-  const tell = notice.addRetry(RETRY).next(publish(scope)).next(published).next(failed);
+  const tell = notice.addRetry(RETRY).next(publishMails(scope)).next(published).next(failed);
 
   // Once: what is too slow twice would go round until the execution times out, and nobody would be told.
   const lookAgain = new Choice(scope, 'LookAgain')
