@@ -42,6 +42,19 @@ describe('what the synthesized application lacks fails as it would when deployed
     ]);
   });
 
+  test('too slow to act on a fresh verdict: looked at again once, then told', async () => {
+    const slow = redefined(
+      inAccounts('tag-enforcement-act', 'other'),
+      '"IntervalSeconds":2,"MaxAttempts":4',
+      '"IntervalSeconds":140,"MaxAttempts":4',
+    );
+    expect(await rowsOf(slow)).toEqual([
+      '17:00:00 grace-started not-compliant-at-launch 0',
+      '17:02:00 warned owner-missing 2',
+      '17:12:20 failed TooSlow 2',
+    ]);
+  });
+
   test('without a read role: nothing is judged, and the failure is told', async () => {
     expect(await rowsOf(inAccounts('tag-enforcement-read', 'other'))).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
