@@ -28,10 +28,6 @@ export type FunctionName = 'intake' | 'check' | 'repair' | 'terminate' | 'notice
  */
 export const functionRoleName = (name: FunctionName): string => `tag-enforcement-hub-${name}`;
 
-/** The ARN of a role by its name; this service runs in the partition `aws` only. */
-export const roleArn = (accountId: string, roleName: string): string =>
-  `arn:aws:iam::${accountId}:role/${roleName}`;
-
 /** The ARN of the hub's bus. */
 export const busArn = (hub: { readonly accountId: string; readonly region: string }): string =>
   `arn:aws:events:${hub.region}:${hub.accountId}:event-bus/${BUS_NAME}`;

@@ -1,4 +1,4 @@
-import { compare } from './compare.ts';
+import { compare } from '../infra/compare.ts';
 
 /** An object as JSON knows it. */
 export type JsonObject = Readonly<Record<string, unknown>>;

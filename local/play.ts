@@ -1,7 +1,7 @@
+import { compare } from '../infra/compare.ts';
 import { applyRecord } from './aws/apply-record.ts';
 import type { Ec2 } from './aws/ec2.ts';
 import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
-import { compare } from './compare.ts';
 import { type BusEvent, envelopeOf } from './events/envelope.ts';
 import { LARGEST_EVENT } from './events/largest-event.ts';
 import { Rules } from './events/rules.ts';

@@ -11,10 +11,10 @@ import {
   Wait,
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
+import { invoke } from './invoke.ts';
 import { nobodyTold, publishMails } from './publish-mails.ts';
 import { NO_RETRY, RETRY, RETRY_TERMINATE } from './retries.ts';
 
@@ -25,23 +25,6 @@ export interface Steps {
   readonly terminate: EnforcementFunction;
   readonly notice: EnforcementFunction;
 }
-
-/** The state's input becomes the function's event, and its answer stands at `resultPath`. */
-const invoke = (
-  scope: Construct,
-  id: string,
-  step: EnforcementFunction,
-  resultPath: string,
-  payload?: TaskInput,
-) =>
-  new LambdaInvoke(scope, id, {
-    lambdaFunction: step.function,
-    ...(payload ? { payload } : {}),
-    payloadResponseOnly: true,
-    // retries.ts says it all: CDK's own retrier would come first.
-    retryOnServiceExceptions: false,
-    resultPath,
-  });
 
 /**
  * The states of GracePeriod: wait to the warning time, then rounds of check, repair, terminate and notice, each to

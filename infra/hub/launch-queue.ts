@@ -14,12 +14,11 @@ export interface LaunchQueueProps {
 /** The launches that the bus received, waiting for intake; what cannot be taken in ends in its dead-letter queue. */
 export class LaunchQueue extends Construct {
   readonly queue: Queue;
-  readonly deadLetters: Queue;
 
   constructor(scope: Construct, { bus, readerTimeout }: LaunchQueueProps) {
     super(scope, 'LaunchQueue');
     const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...secured, retentionPeriod: Duration.days(14) });
+    const deadLetters = new Queue(this, 'DeadLetters', { ...secured, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Resource', {
       ...secured,
       // AWS's rule for a queue that a function reads: six times the function's timeout.
@@ -27,7 +26,7 @@ export class LaunchQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * readerTimeout.toSeconds()),
       // Five times over five minutes outlasts a throttled StartExecution, within a grace period of ten; a record
       // that cannot be read fails as often, and costs five short runs.
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
     });
     new Rule(this, 'Rule', {
       description: 'Successful launches, to be taken in',
@@ -37,7 +36,7 @@ export class LaunchQueue extends Construct {
         detailType: launchPattern['detail-type'],
         detail: launchPattern.detail,
       },
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters })],
     });
   }
 }

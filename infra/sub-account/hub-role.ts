@@ -1,7 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type FunctionName, functionRoleName, roleArn, SUB_ACCOUNT_ROLES } from '../names.ts';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import { type FunctionName, functionRoleName, SUB_ACCOUNT_ROLES } from '../names.ts';
 
 /** What a role may do, and why its widest statement names no narrower resource. */
 export interface Permission {

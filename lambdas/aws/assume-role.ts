@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { RoleNotAssumable } from '../domain/errors.ts';
+import { roleArn } from '../domain/role-arn.ts';
 
 /** Credentials of a role in a sub-account, as the clients of EC2 take them. */
 export type RoleCredentials = {
@@ -25,7 +26,7 @@ export const assumeRole = (roleName: string, sessionName: string, sts = new STSC
   return async (accountId) => {
     const fresh = known.get(accountId);
     if (fresh && fresh.expiration.getTime() - Date.now() > RENEW_BEFORE_MS) return fresh;
-    const RoleArn = `arn:aws:iam::${accountId}:role/${roleName}`;
+    const RoleArn = roleArn(accountId, roleName);
     const { Credentials } = await sts
       .send(new AssumeRoleCommand({ RoleArn, RoleSessionName: sessionName }))
       .catch((cause: unknown) => {

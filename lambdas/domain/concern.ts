@@ -1,3 +1,4 @@
+import { byInstance } from './by-instance.ts';
 import type { Round } from './grace-period.ts';
 import { groupInstances } from './group-instances.ts';
 import type { Decision, Outcome } from './outcome.ts';
@@ -30,17 +31,14 @@ export const concerns = (
   outcomes: readonly Outcome[],
   before: readonly Outcome[],
 ): Concern[] => {
-  const told = new Map(
-    before.flatMap(({ decision, instanceIds }) => instanceIds.map((id) => [id, decision] as const)),
-  );
+  const told = byInstance(before);
   const toWarn = new Set(round.toWarn);
-  const verdicts = new Map(
-    round.findings.flatMap(({ verdict, instanceIds }) => instanceIds.map((id) => [id, verdict] as const)),
-  );
+  const found = byInstance(round.findings);
   const news = outcomes.flatMap(({ decision, reason, instanceIds }) =>
     instanceIds.flatMap((instanceId) => {
-      const verdict = verdicts.get(instanceId);
-      const isNews = decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId) !== decision;
+      const verdict = found.get(instanceId)?.verdict;
+      const isNews =
+        decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId)?.decision !== decision;
       return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
   );

@@ -1,12 +1,16 @@
-import type { NoticeInput, RepairResult, Round, TerminationResult } from './grace-period.ts';
+import { byInstance } from './by-instance.ts';
+import {
+  isFailure,
+  type NoticeInput,
+  type RepairResult,
+  type Round,
+  type TerminationResult,
+} from './grace-period.ts';
 import { groupInstances } from './group-instances.ts';
 import type { Decision, Outcome } from './outcome.ts';
 import type { Verdict } from './verdict.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
-
-const byInstance = <Group extends { readonly instanceIds: readonly string[] }>(groups: readonly Group[]) =>
-  new Map(groups.flatMap((one) => one.instanceIds.map((instanceId) => [instanceId, one] as const)));
 
 const resultsOf = <Result extends RepairResult | TerminationResult>(
   results: Result[] | { readonly Error: string } | undefined,
@@ -14,7 +18,7 @@ const resultsOf = <Result extends RepairResult | TerminationResult>(
 
 const failureOf = (results: Round['repair'] | Round['termination'], otherwise: string): Conclusion => ({
   decision: 'failed',
-  reason: results && 'Error' in results ? results.Error : otherwise,
+  reason: results && isFailure(results) ? results.Error : otherwise,
 });
 
 /**

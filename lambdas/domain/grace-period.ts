@@ -21,7 +21,7 @@ export type RepairOrder = z.infer<typeof RepairOrder>;
 export const TerminationOrder = z.object({ availabilityZone: z.string(), instanceIds: z.array(z.string()) });
 export type TerminationOrder = z.infer<typeof TerminationOrder>;
 
-/** What AWS answered, instance by instance. */
+/** What EC2 answered to a repair. */
 export const RepairResult = z.object({
   result: z.enum(['repaired', 'failed']),
   reason: z.string(),
@@ -29,6 +29,7 @@ export const RepairResult = z.object({
 });
 export type RepairResult = z.infer<typeof RepairResult>;
 
+/** What EC2 answered to a termination; `gone` is another's doing. */
 export const TerminationResult = z.object({
   result: z.enum(['terminated', 'gone', 'failed']),
   reason: z.string(),
@@ -71,6 +72,7 @@ const Round = z.extend(Plan, {
 });
 export type Round = z.infer<typeof Round>;
 
+/** A mail to one topic. */
 export const Mail = z.object({ topicArn: z.string(), subject: z.string(), message: z.string() });
 export type Mail = z.infer<typeof Mail>;
 

@@ -14,7 +14,7 @@ export type Instance = {
   readonly tags: readonly Tag[];
 };
 
-/** Judges an instance as it stands: rules 2 to 6 of docs/design.md, "Rules of judgement". */
+/** Judges an instance as it stands: rules 2 to 5 of docs/design.md, "Rules of judgement". */
 export const judgeInstance = (instance: Instance, ownerTag: OwnerTag): Verdict => {
   if (instance.state === 'terminated' || instance.state === 'shutting-down') {
     return { is: 'gone', reason: instance.state };

@@ -36,7 +36,7 @@ export const createHandler = (environment: unknown, { terminateInstances, log }:
     }
     const call: TerminateCall = (instanceIds) =>
       terminate(accountId, region, instanceIds).catch((error: unknown) => {
-        log.warn('TerminateInstances refused', { accountId, region, instanceIds, error });
+        log.warn('TerminateInstances failed', { accountId, region, instanceIds, error });
         throw error;
       });
     const results: TerminationResult[] = [];

@@ -1,8 +1,8 @@
-import { roleArn } from '../../infra/names.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
 import { RoleNotAssumable } from '../../lambdas/domain/errors.ts';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { InstanceNotFound, UnauthorizedOperation } from '../errors.ts';
 import type { RequestContext } from '../iam/condition.ts';
 import type { Iam } from '../iam/iam.ts';

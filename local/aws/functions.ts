@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { type FunctionName, functionRoleName, roleArn } from '../../infra/names.ts';
+import { type FunctionName, functionRoleName } from '../../infra/names.ts';
 import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import { createHandler as check } from '../../lambdas/check/handler.ts';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { createHandler as intake } from '../../lambdas/intake/handler.ts';
 import type { Log } from '../../lambdas/log.ts';
 import { createHandler as notice } from '../../lambdas/notice/handler.ts';

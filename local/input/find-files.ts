@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compare } from '../compare.ts';
+import { compare } from '../../infra/compare.ts';
 import { type Fault, hasCode, reasonOf } from './fault.ts';
 
 /** What a folder is searched for. A file that is named itself may have any name. */

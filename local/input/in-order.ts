@@ -1,4 +1,4 @@
-import { compare } from '../compare.ts';
+import { compare } from '../../infra/compare.ts';
 import { canonical } from '../json.ts';
 import type { Entry } from './entry.ts';
 

@@ -52,14 +52,18 @@ const instance = (launch: SampleLaunch, instanceId: string, index: number): Json
   ...(launch.tags ? { tagSet: { items: tagItems(launch.tags) } } : {}),
 });
 
+const callOf = (launch: SampleLaunch) => ({
+  at: launch.at,
+  place: launch.place,
+  caller: launch.caller,
+  eventName: 'RunInstances',
+  requestParameters: request(launch),
+});
+
 /** A RunInstances that succeeded. */
 export const launched = (launch: SampleLaunch): JsonObject =>
   recordOf({
-    at: launch.at,
-    place: launch.place,
-    caller: launch.caller,
-    eventName: 'RunInstances',
-    requestParameters: request(launch),
+    ...callOf(launch),
     responseElements: {
       requestId: uuid(`request ${launch.name}`),
       reservationId: resourceId('r', launch.name),
@@ -75,11 +79,7 @@ export const launchFailed = (
   error: { readonly errorCode: string; readonly errorMessage: string },
 ): JsonObject =>
   recordOf({
-    at: launch.at,
-    place: launch.place,
-    caller: launch.caller,
-    eventName: 'RunInstances',
-    requestParameters: request(launch),
+    ...callOf(launch),
     responseElements: null,
     error,
   });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { roleArn, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { HUB_REGION } from './configuration.ts';
 import { seeInstances } from './instances.ts';
 import type { Played } from './play.ts';

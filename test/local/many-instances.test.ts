@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { functionRoleName, roleArn, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { functionRoleName, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
 import { TerminationRefused } from '../../lambdas/domain/errors.ts';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { terminateAll } from '../../lambdas/terminate/terminate-all.ts';
 import { ec2Clients } from '../../local/aws/ec2-clients.ts';
 import { Iam } from '../../local/iam/iam.ts';

@@ -1,0 +1,25 @@
+import type { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import type { EnforcementFunction } from './enforcement-function.ts';
+
+/**
+ * A state that calls a function; its answer then stands at `resultPath`.
+ *
+ * @param payload the function's event; the whole state if left out
+ */
+export const invoke = (
+  scope: Construct,
+  id: string,
+  step: EnforcementFunction,
+  resultPath: string,
+  payload?: TaskInput,
+) =>
+  new LambdaInvoke(scope, id, {
+    lambdaFunction: step.function,
+    ...(payload ? { payload } : {}),
+    payloadResponseOnly: true,
+    // retries.ts says it all: CDK's own retrier would come first.
+    retryOnServiceExceptions: false,
+    resultPath,
+  });
