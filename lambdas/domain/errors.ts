@@ -1,9 +1,9 @@
-/** A message that is no readable CloudTrail record of a launch: it goes to the dead-letter queue. */
+/** A message that is no readable CloudTrail record of the call that its reader expects: it goes to the dead-letter queue. */
 export class RecordNotReadable extends Error {
   override readonly name = 'RecordNotReadable';
   constructor(expected: string, options?: ErrorOptions) {
     super(
-      `The message holds no readable record of a launch: ${expected}. Inspect it in the dead-letter queue.`,
+      `The message holds no readable CloudTrail record: ${expected}. Inspect it in the dead-letter queue.`,
       options,
     );
   }
@@ -81,5 +81,55 @@ export class EnvironmentInvalid extends Error {
   override readonly name = 'EnvironmentInvalid';
   constructor(details: string) {
     super(`The function's environment is wrong: ${details}. Deploy the hub again.`);
+  }
+}
+
+/** A message of a queue that holds something else than expected: it goes to the dead-letter queue. */
+export class MessageNotReadable extends Error {
+  override readonly name = 'MessageNotReadable';
+  constructor(expected: string, options?: ErrorOptions) {
+    super(`The message cannot be read: ${expected}. Inspect it in the dead-letter queue.`, options);
+  }
+}
+
+/** A list of users that lacks so many of those kept that it is more likely wrong than they are gone. */
+export class TooManyUsersGone extends Error {
+  override readonly name = 'TooManyUsersGone';
+  constructor(gone: number, kept: number) {
+    super(
+      `IAM no longer lists ${gone} of the ${kept} users that the directory keeps: nothing is changed. Is ` +
+        'gateway.accountId right? If they are really gone, delete their topics, and their items (pk "user") in the table.',
+    );
+  }
+}
+
+/** A refresh of the directory that failed for some users; the others are up to date. */
+export class DirectoryIncomplete extends AggregateError {
+  override readonly name = 'DirectoryIncomplete';
+  constructor(userNames: readonly string[], causes: readonly unknown[]) {
+    super(
+      causes,
+      `The directory is not up to date for ${userNames.length} users, first ${userNames[0]} (${causes[0]}): ` +
+        'the next refresh tries again; the log names each.',
+    );
+  }
+}
+
+/** A mail that no topic is named for. */
+export class MailWithoutTopic extends Error {
+  override readonly name = 'MailWithoutTopic';
+  constructor(id: string) {
+    super(`Mail ${id} names no topic: nobody can get it. Look at the execution that composed it.`);
+  }
+}
+
+/** What launched instances cannot be read, while they would inherit its Owner: nothing is judged on half a look. */
+export class OriginNotReadable extends Error {
+  override readonly name = 'OriginNotReadable';
+  constructor(kind: string, id: string, options: ErrorOptions) {
+    super(
+      `Cannot read the tags of ${kind} ${id}, whose Owner its instances inherit: look at the account's read role.`,
+      options,
+    );
   }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { LaunchNotIdentifiable } from './errors.ts';
+import { Identity } from './identity.ts';
+import { identityOf } from './identity-of.ts';
 import { Launcher, launcherOf } from './launcher.ts';
 import type { LaunchEvent } from './record.ts';
 import type { Tag } from './tag.ts';
@@ -18,7 +20,10 @@ export const Launch = z.object({
   key: LaunchKey,
   eventTime: z.string(),
   eventId: z.nullable(z.string()),
+  /** As far as the record alone tells. */
   launcher: Launcher,
+  /** Who made the call. Absent from executions of versions that did not read it. */
+  identity: z.optional(Identity),
   /** Those that the record names: all of them, unless it was truncated. */
   instanceIds: z.array(z.string()),
 });
@@ -47,6 +52,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       ? { filter: 'client-token', value: clientToken }
       : undefined;
   if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
+  const identity = identityOf(detail.userIdentity);
   return {
     launch: {
       accountId: account,
@@ -54,7 +60,8 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       key,
       eventTime: detail.eventTime,
       eventId: detail.eventID ?? null,
-      launcher: launcherOf(detail.userIdentity),
+      launcher: launcherOf(identity),
+      identity,
       instanceIds: [...new Set(instances.map((instance) => instance.instanceId))],
     },
     // All instances of one call get the same tags, so fewer than the call's maximum is still enough to judge by.

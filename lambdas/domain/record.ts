@@ -3,9 +3,10 @@ import { readInstant } from './instant.ts';
 import { Tag } from './tag.ts';
 
 /** A field that CloudTrail may leave out, null, or fill with something else: then undefined. */
-const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+export const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 
-const Instant = z.pipe(
+/** An `eventTime`. */
+export const Instant = z.pipe(
   z.string(),
   z.transform((text, context) => {
     const instant = readInstant(text);
@@ -16,13 +17,25 @@ const Instant = z.pipe(
 );
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
-const UserIdentity = z.object({
+export const UserIdentity = z.object({
   type: lenient(z.string()),
   userName: lenient(z.string()),
   principalId: lenient(z.string()),
   arn: lenient(z.string()),
+  accountId: lenient(z.string()),
+  accessKeyId: lenient(z.string()),
   invokedBy: lenient(z.string()),
-  sessionContext: lenient(z.object({ sessionIssuer: lenient(z.object({ userName: lenient(z.string()) })) })),
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html */
+  invokedByDelegate: lenient(z.object({ accountId: lenient(z.string()) })),
+  sessionContext: lenient(
+    z.object({
+      sessionIssuer: lenient(
+        z.object({ type: lenient(z.string()), arn: lenient(z.string()), userName: lenient(z.string()) }),
+      ),
+      /** The version of the instance metadata service that gave out the credentials: of instances alone. */
+      ec2RoleDelivery: lenient(z.string()),
+    }),
+  ),
 });
 export type UserIdentity = z.infer<typeof UserIdentity>;
 
@@ -32,7 +45,7 @@ const LaunchedInstance = z.object({
 });
 
 /** The CloudTrail record of a successful RunInstances, down to what this service reads of it. */
-const LaunchRecord = z.object({
+export const LaunchRecord = z.object({
   eventTime: Instant,
   eventName: z.literal('RunInstances'),
   eventID: lenient(z.string()),

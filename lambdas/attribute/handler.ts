@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import type { AskCloudTrail } from '../aws/ask-cloud-trail.ts';
+import { AttributeInput, isFailure } from '../domain/grace-period.ts';
+import type { Launcher } from '../domain/launcher.ts';
+import { parseEnvironment } from '../environment.ts';
+import type { Log } from '../log.ts';
+import { AttributeEnvironment } from './environment.ts';
+import { findLauncher, type Tables } from './find-launcher.ts';
+import { questions } from './questions.ts';
+
+/** Each table's client is made of the table's name. */
+export type AttributeClients = {
+  readonly [Table in keyof Tables]: (tableName: string) => Tables[Table];
+} & {
+  readonly ask: (queueUrl: string) => AskCloudTrail;
+  readonly log: Log;
+};
+
+/** Finds the launcher with what is known by now, and has CloudTrail asked for the rest: the next look may find it. */
+export const createHandler = (environment: unknown, { log, ...clients }: AttributeClients) => {
+  const settings = parseEnvironment(AttributeEnvironment, environment);
+  const tables: Tables = {
+    sessions: clients.sessions(settings.TABLE_NAME),
+    users: clients.users(settings.TABLE_NAME),
+    launchCallers: clients.launchCallers(settings.TABLE_NAME),
+  };
+  const ask = clients.ask(settings.LOOK_UP_QUEUE_URL);
+
+  return async (event: unknown): Promise<Launcher> => {
+    const input = z.parse(AttributeInput, event);
+    const { accountId, region, key, identity, launcher: recorded } = input.launch;
+    if (!identity) return recorded;
+    const origin = (input.check && !isFailure(input.check) && input.check.origin) || null;
+    const one = { identity, origin, gatewayAccountId: settings.GATEWAY_ACCOUNT_ID };
+    const { launcher, unanswered } = await findLauncher(one, tables);
+    for (const question of questions(unanswered, input)) {
+      // The mail goes on without the answer.
+      await ask(question).catch((error: unknown) => log.warn('question not queued', { question, error }));
+    }
+    const { userName, evidence } = launcher;
+    log.info('attributed', { accountId, region, key, userName, evidence });
+    return launcher;
+  };
+};

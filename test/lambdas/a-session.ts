@@ -1,0 +1,24 @@
+import type { Session } from '../../lambdas/domain/session.ts';
+
+export const GATEWAY = '652235167018';
+export const KEY = 'ASIAXEXAMPLE00000001';
+
+/** The session of KEY as the role's account records it, for the user of id AIDABOB. */
+export const aSession = (
+  caller: Partial<Session['caller']> = {},
+  overrides: Partial<Omit<Session, 'caller'>> = {},
+): Session => ({
+  accessKeyId: KEY,
+  sessionName: 'botocore-session-1793722800',
+  serialNumber: null,
+  eventTime: '2026-11-03T15:58:02Z',
+  ...overrides,
+  caller: {
+    type: 'AWSAccount',
+    principalId: 'AIDABOB',
+    accountId: GATEWAY,
+    userName: null,
+    accessKeyId: null,
+    ...caller,
+  },
+});

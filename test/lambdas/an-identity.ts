@@ -1,0 +1,24 @@
+import type { Identity } from '../../lambdas/domain/identity.ts';
+import { KEY } from './a-session.ts';
+
+/** A session of the role developer whose key is KEY. */
+export const aRoleSession = (
+  overrides: Partial<Extract<Identity, { is: 'role-session' }>> = {},
+): Extract<Identity, { is: 'role-session' }> => ({
+  is: 'role-session',
+  roleName: 'developer',
+  sessionName: 'botocore-session-1793722800',
+  accessKeyId: KEY,
+  serviceLinked: false,
+  invokedBy: null,
+  ...overrides,
+});
+
+export const anInstanceSession = (instanceId: string): Identity => ({
+  is: 'instance-session',
+  instanceId,
+  roleName: 'toil-leader',
+  invokedBy: null,
+});
+
+export const anIamUser = (userName: string): Identity => ({ is: 'iam-user', userName, invokedBy: null });

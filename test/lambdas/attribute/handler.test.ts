@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import { createHandler } from '../../../lambdas/attribute/handler.ts';
+import type { AttributeInput } from '../../../lambdas/domain/grace-period.ts';
+import type { Identity } from '../../../lambdas/domain/identity.ts';
+import type { LookUp } from '../../../lambdas/domain/look-up.ts';
+import type { Origin } from '../../../lambdas/domain/origin.ts';
+import { aLaunch } from '../a-launch.ts';
+import { aLog } from '../a-log.ts';
+import { aRound } from '../a-round.ts';
+import { aSession, GATEWAY, KEY } from '../a-session.ts';
+import { allOf, type World } from '../a-world.ts';
+import { anIamUser, anInstanceSession, aRoleSession } from '../an-identity.ts';
+import { textAt } from '../at.ts';
+
+/** The handler over what the table holds, and what it did. */
+const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> => {}) => {
+  const asked: LookUp[] = [];
+  const read: string[] = [];
+  const log = aLog();
+  const { sessions, usersById, usersByName, launchCallers } = allOf(world);
+  const from =
+    <T>(table: ReadonlyMap<string, T | null>, tableName: string) =>
+    async (key: string) => {
+      read.push(`${tableName} ${key}`);
+      return table.get(key) ?? null;
+    };
+  const handler = createHandler(
+    {
+      TABLE_NAME: 'the-table',
+      LOOK_UP_QUEUE_URL: 'the-queue',
+      GATEWAY_ACCOUNT_ID: GATEWAY,
+    },
+    {
+      sessions: (name) => ({ find: from(sessions, name) }),
+      users: (name) => ({ byId: from(usersById, name), byName: from(usersByName, name) }),
+      launchCallers: (name) => ({ find: from(launchCallers, name) }),
+      ask: (queueUrl) => async (question) => {
+        expect(queueUrl).toBe('the-queue');
+        asked.push(question);
+        await ask(question);
+      },
+      log,
+    },
+  );
+  return { handler, asked, read, log };
+};
+
+const anInput = (identity: Identity, check?: AttributeInput['check']): AttributeInput => ({
+  launch: aLaunch({ identity, launcher: { userName: null, description: 'as recorded', evidence: null } }),
+  account: { name: 'pangenomics', mode: 'enforce' },
+  warnAt: textAt(2),
+  check,
+});
+const question = { accountId: '422448306679', region: 'us-west-2' };
+
+test('a session is found in the table, and nothing is asked', async () => {
+  const { handler, asked, read, log } = anAttribute({ sessions: [aSession()] });
+  expect(await handler(anInput(aRoleSession()))).toEqual({
+    userName: 'bob@ucsc.edu',
+    description: 'bob@ucsc.edu (who assumed role developer)',
+    evidence: 'assume-role',
+  });
+  expect(read).toEqual([`the-table ${KEY}`, 'the-table AIDABOB']);
+  expect(asked).toEqual([]);
+  expect(log.lines).toEqual(['attributed']);
+});
+
+test('a session that is not in the table is asked for once, and found when it has come', async () => {
+  const early = anAttribute();
+  const input = anInput(aRoleSession({ sessionName: 'alice@ucsc.edu' }));
+  expect(await early.handler(input)).toMatchObject({ userName: 'alice@ucsc.edu', evidence: 'session-name' });
+  expect(early.asked).toEqual([{ ...question, kind: 'access-key', resourceName: KEY }]);
+
+  const late = anAttribute({ sessions: [aSession()] });
+  expect(await late.handler(input)).toMatchObject({ userName: 'bob@ucsc.edu', evidence: 'assume-role' });
+  expect(late.asked).toEqual([]);
+});
+
+describe('nothing is read or asked', () => {
+  test.each<[string, Identity]>([
+    ['for an IAM user', anIamUser('bob@ucsc.edu')],
+    ['for a service-linked role', aRoleSession({ serviceLinked: true })],
+    ['for nobody', { is: 'nobody', type: 'Root', invokedBy: null }],
+  ])('%s', async (_, identity) => {
+    const { handler, asked, read } = anAttribute();
+    await handler(anInput(identity));
+    expect([...asked, ...read]).toEqual([]);
+  });
+});
+
+test('an execution of a version that did not read the identity keeps its launcher', async () => {
+  const { identity: _, ...launch } = anInput(anIamUser('x')).launch;
+  const { handler, asked } = anAttribute();
+  expect(await handler({ ...anInput(anIamUser('x')), launch })).toEqual(launch.launcher);
+  expect(asked).toEqual([]);
+});
+
+describe('who launched the instance that launched these', () => {
+  const worker = anInstanceSession('i-1');
+  const owned = (owner: string | null) => {
+    const origin: Origin = { kind: 'instance', id: 'i-1', owner };
+    return aRound({ origin });
+  };
+  const asking = [{ ...question, kind: 'instance', resourceName: 'i-1' }];
+
+  test.each<[string, AttributeInput['check'], unknown[]]>([
+    ["before a check, which reads the instance's Owner", undefined, []],
+    ['if the instance has an owner', owned('bob@ucsc.edu'), []],
+    ['if the instance has no Owner', owned(null), asking],
+    ['if its Owner is no user', owned('shared'), asking],
+    ['if the check failed', { Error: 'RoleNotAssumable' }, asking],
+  ])('%s: is asked for, or not', async (_, check, expected) => {
+    const { handler, asked } = anAttribute();
+    await handler(anInput(worker, check));
+    expect(asked).toEqual(expected);
+  });
+
+  test('is found in the table', async () => {
+    const { handler, asked } = anAttribute({
+      launchCallers: { 'i-1': aRoleSession() },
+      sessions: [aSession()],
+    });
+    expect(await handler(anInput(worker, owned(null)))).toMatchObject({
+      userName: 'bob@ucsc.edu',
+      evidence: 'instance-launcher',
+    });
+    expect(asked).toEqual([]);
+  });
+});
+
+test("an Auto Scaling group's owner is read from the check", async () => {
+  const origin: Origin = { kind: 'auto-scaling-group', id: 'web', owner: 'bob@ucsc.edu' };
+  const { handler } = anAttribute();
+  expect(await handler(anInput(aRoleSession({ serviceLinked: true }), aRound({ origin })))).toMatchObject({
+    userName: 'bob@ucsc.edu',
+    evidence: 'group-owner',
+  });
+});
+
+test('a queue that refuses the question delays nothing', async () => {
+  const refuse = async () => {
+    throw new Error('QueueDoesNotExist');
+  };
+  const { handler, asked, log } = anAttribute({}, refuse);
+  expect(await handler(anInput(aRoleSession()))).toMatchObject({ userName: null });
+  expect(asked).toHaveLength(1);
+  expect(log.lines).toEqual(['question not queued', 'attributed']);
+});
+
+test('sessions that name one another end', async () => {
+  const circle = aSession({ type: 'AssumedRole', principalId: 'AROAX:bob@ucsc.edu', accessKeyId: KEY });
+  const { handler, read } = anAttribute({ sessions: [circle] });
+  expect(await handler(anInput(aRoleSession()))).toMatchObject({ userName: null });
+  expect(read).toEqual([`the-table ${KEY}`]);
+});
