@@ -13,6 +13,8 @@ import type { Ec2In } from './ec2-client.ts';
 export type InstanceReader = {
   /** Every instance of a launch, terminated ones too while EC2 shows them (about an hour). */
   find(key: LaunchKey): Promise<Instance[]>;
+  /** One instance; null where EC2 shows none of that id here. */
+  instance(instanceId: string): Promise<Instance | null>;
   /** Tags by instance, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
   tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
 };
@@ -28,6 +30,14 @@ const toTag = ({ Key = '', Value = '' }: { Key?: string | undefined; Value?: str
   value: Value,
 });
 
+const toVolumes = ({ BlockDeviceMappings = [] }: Ec2Instance): Instance['volumes'] => {
+  const idsOf = (isDeleted: boolean): string[] =>
+    BlockDeviceMappings.flatMap(({ Ebs }) =>
+      Ebs?.VolumeId && (Ebs.DeleteOnTermination ?? false) === isDeleted ? [Ebs.VolumeId] : [],
+    );
+  return { deleted: idsOf(true), kept: idsOf(false) };
+};
+
 const toInstance = (instance: Ec2Instance): Instance[] =>
   instance.InstanceId === undefined
     ? []
@@ -39,10 +49,12 @@ const toInstance = (instance: Ec2Instance): Instance[] =>
           availabilityZone: instance.Placement?.AvailabilityZone ?? '',
           managedByAws: instance.Operator?.Managed ?? false,
           tags: (instance.Tags ?? []).map(toTag),
+          volumes: toVolumes(instance),
         },
       ];
 
-const find = async (ec2: EC2Client, { filter, value }: LaunchKey): Promise<Instance[]> => {
+/** A filter that nothing matches is answered with nothing; an id that is not known would be an error. */
+const find = async (ec2: EC2Client, filter: string, value: string): Promise<Instance[]> => {
   const instances: Instance[] = [];
   let NextToken: string | undefined;
   do {
@@ -83,5 +95,9 @@ export const readInstancesIn =
   (ec2In: Ec2In): ReadInstancesIn =>
   async (accountId, region) => {
     const ec2 = await ec2In(accountId, region);
-    return { find: (key) => find(ec2, key), tags: (instanceIds) => tags(ec2, instanceIds) };
+    return {
+      find: ({ filter, value }) => find(ec2, filter, value),
+      instance: async (instanceId) => (await find(ec2, 'instance-id', instanceId))[0] ?? null,
+      tags: (instanceIds) => tags(ec2, instanceIds),
+    };
   };

@@ -38,6 +38,12 @@ describe('the instances of a launch', () => {
       Placement: { AvailabilityZone: 'us-west-2a' },
       Operator: { Managed: true },
       Tags: [{ Key: 'Owner', Value: 'shared' }, { Key: 'empty' }],
+      BlockDeviceMappings: [
+        { DeviceName: '/dev/xvda', Ebs: { VolumeId: 'vol-1', DeleteOnTermination: true } },
+        { DeviceName: '/dev/sdb', Ebs: { VolumeId: 'vol-2', DeleteOnTermination: false } },
+        { DeviceName: '/dev/sdc', Ebs: { VolumeId: 'vol-3' } },
+        { DeviceName: '/dev/sdd' },
+      ],
     };
     ec2.on(DescribeInstancesCommand).resolves({
       Reservations: [{ Instances: [described, { InstanceId: 'i-2' }, { ImageId: 'without an id' }] }, {}],
@@ -53,6 +59,7 @@ describe('the instances of a launch', () => {
           { key: 'Owner', value: 'shared' },
           { key: 'empty', value: '' },
         ],
+        volumes: { deleted: ['vol-1'], kept: ['vol-2', 'vol-3'] },
       },
       {
         instanceId: 'i-2',
@@ -61,6 +68,7 @@ describe('the instances of a launch', () => {
         availabilityZone: '',
         managedByAws: false,
         tags: [],
+        volumes: { deleted: [], kept: [] },
       },
     ]);
   });
@@ -76,6 +84,22 @@ describe('the instances of a launch', () => {
     expect(found.map((instance) => instance.instanceId)).toEqual(['i-1', 'i-3']);
     const tokens = ec2.commandCalls(DescribeInstancesCommand).map((call) => call.args[0].input.NextToken);
     expect(tokens).toEqual([undefined, 'second', 'third']);
+  });
+});
+
+describe('one instance', () => {
+  test('is asked for by a filter: an id that nobody has is an empty answer then', async () => {
+    ec2
+      .on(DescribeInstancesCommand)
+      .resolvesOnce({ Reservations: [{ Instances: [{ InstanceId: 'i-1' }] }] })
+      .resolves({});
+    const { instance } = await reader();
+    expect(await instance('i-1')).toMatchObject({ instanceId: 'i-1' });
+    expect(await instance('i-2')).toBeNull();
+    expect(ec2.commandCalls(DescribeInstancesCommand)[0]?.args[0].input).toMatchObject({
+      Filters: [{ Name: 'instance-id', Values: ['i-1'] }],
+      IncludeManagedResources: true,
+    });
   });
 });
 

@@ -1,0 +1,107 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { iso } from '../domain/instant.ts';
+import { seconds } from './table.ts';
+
+/** Whether a launch of an Auto Scaling group is told of. */
+export type GroupMail =
+  /** An earlier launch's mail tells of the group within the hour: `by` is that launch's execution. */
+  | { readonly told: true; readonly by: string; readonly mail: string }
+  /** This launch tells; `launches` counts those that were not told of since the last mail, at `since`. */
+  | { readonly told: false; readonly launches: number; readonly since: string | null };
+
+/** Which launch of an Auto Scaling group told of it within the hour. */
+export type GroupMailTable = {
+  /**
+   * Claims the hour for a launch, or counts it for the next mail. The launch that holds the hour may tell more than once.
+   *
+   * @param group account, Region and name
+   * @param launch the launch's execution name
+   * @param mail the id of the mail that tells of the group, if this launch gets the hour
+   * @param count whether the launch is to be counted: once a launch, however often it is asked
+   */
+  claim(group: string, launch: string, mail: string, count: boolean, now: Date): Promise<GroupMail>;
+};
+
+const HOUR_MS = 3_600_000;
+/** What was counted is told if the group launches again within a day. */
+const KEPT_MS = 24 * HOUR_MS;
+
+/** `launches` are those counted since `by` told; `before` and `since` are what `by` tells of. Times in milliseconds. */
+const GroupItem = z.object({
+  by: z.string(),
+  mail: z.string(),
+  toldAt: z.number(),
+  before: z.nullable(z.set(z.string())),
+  since: z.nullable(z.number()),
+});
+
+const toldBy = (launch: string, item: Record<string, AttributeValue> | undefined): GroupMail => {
+  const { by, mail, before, since } = z.parse(GroupItem, unmarshall(item ?? {}));
+  if (by !== launch) return { told: true, by, mail };
+  const others = [...(before ?? [])].filter((one) => one !== launch);
+  return { told: false, launches: others.length, since: since === null ? null : iso(since) };
+};
+
+export const groupMailTable = (TableName: string, dynamo = new DynamoDBClient({})): GroupMailTable => {
+  /** Takes the hour if it is free. What the earlier holder left is kept beside: a repetition answers the same. */
+  const claimHour = async (
+    key: Record<string, AttributeValue>,
+    launch: string,
+    mail: string,
+    now: number,
+  ) => {
+    try {
+      const { Attributes } = await dynamo.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: key,
+          UpdateExpression:
+            'SET #before = if_not_exists(launches, :none), since = if_not_exists(toldAt, :none), ' +
+            '#by = :launch, mail = :mail, toldAt = :now, expiresAt = :expiresAt REMOVE launches',
+          ConditionExpression: 'attribute_not_exists(toldAt) OR toldAt <= :anHourAgo',
+          ExpressionAttributeNames: { '#by': 'by', '#before': 'before' },
+          ExpressionAttributeValues: marshall({
+            ':launch': launch,
+            ':mail': mail,
+            ':now': now,
+            ':anHourAgo': now - HOUR_MS,
+            ':expiresAt': seconds(now + KEPT_MS),
+            ':none': null,
+          }),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return Attributes;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return error.Item;
+      throw error;
+    }
+  };
+
+  return {
+    claim: async (group, launch, mail, count, now) => {
+      const key = marshall({ pk: `group#${group}`, sk: 'group' });
+      const hour = toldBy(launch, await claimHour(key, launch, mail, now.getTime()));
+      if (hour.told && count) {
+        // A set: the launch that asks again is in it already.
+        await dynamo.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: key,
+            UpdateExpression: 'ADD launches :launch',
+            ExpressionAttributeValues: marshall({ ':launch': new Set([launch]) }),
+          }),
+        );
+      }
+      return hour;
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { Identity } from '../domain/identity.ts';
+import { table } from './table.ts';
+
+/** Who launched an instance that launches others, as `look-up` found it in CloudTrail. */
+export type LaunchCallerTable = {
+  find(instanceId: string): Promise<Identity | null>;
+  keep(instanceId: string, caller: Identity): Promise<void>;
+};
+
+/** A day: CloudTrail is asked again for an instance that still launches others then. */
+const KEPT_MS = 24 * 3_600_000;
+
+const keyOf = (instanceId: string) => ({ pk: `launch-caller#${instanceId}`, sk: 'launch-caller' });
+
+export const launchCallerTable = (tableName: string, dynamo = new DynamoDBClient({})): LaunchCallerTable => {
+  const { find, keep } = table(tableName, dynamo);
+  return {
+    find: async (instanceId) =>
+      (await find(keyOf(instanceId), z.object({ caller: Identity })))?.caller ?? null,
+    keep: (instanceId, caller) => keep(keyOf(instanceId), { caller }, Date.now() + KEPT_MS),
+  };
+};

@@ -1,0 +1,59 @@
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { conditionHolds } from './condition-holds.ts';
+
+/** What identifies an item of the table. */
+export type Key = { readonly pk: string; readonly sk: string };
+
+/** The attributes of an item, without its key. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The hub's one table. */
+export type Table = {
+  /** Null, too, for an item past its time: DynamoDB removes it days later. */
+  find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
+  /** @param expiresAt when the item may go, in milliseconds since 1970; null for never */
+  keep(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
+  /** The same, but leaves an item that is there as it is. */
+  keepNew(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
+};
+
+const Expiring = z.object({ expiresAt: z.optional(z.number()) });
+
+/** DynamoDB's time to live is in seconds. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html */
+export const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1000);
+
+export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
+  const put = (key: Key, fields: Fields, expiresAt: number | null, ConditionExpression?: string) =>
+    dynamo.send(
+      new PutItemCommand({
+        TableName,
+        Item: marshall({
+          ...key,
+          ...fields,
+          ...(expiresAt === null ? {} : { expiresAt: seconds(expiresAt) }),
+        }),
+        ...(ConditionExpression ? { ConditionExpression } : {}),
+      }),
+    );
+
+  return {
+    find: async (key, schema) => {
+      // Consistent: what a repetition asks for may have been kept a moment ago.
+      const { Item } = await dynamo.send(
+        new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }),
+      );
+      if (!Item) return null;
+      const item = unmarshall(Item);
+      const { expiresAt = Number.POSITIVE_INFINITY } = z.parse(Expiring, item);
+      return expiresAt > Date.now() / 1000 ? z.parse(schema, item) : null;
+    },
+    keep: async (key, fields, expiresAt) => {
+      await put(key, fields, expiresAt);
+    },
+    keepNew: async (key, fields, expiresAt) => {
+      await conditionHolds(put(key, fields, expiresAt, 'attribute_not_exists(pk)'));
+    },
+  };
+};

@@ -1,0 +1,64 @@
+import type { PersonTopics } from '../aws/person-topics.ts';
+import type { UserTable } from '../aws/user-table.ts';
+import { DirectoryIncomplete } from '../domain/errors.ts';
+import { iso } from '../domain/instant.ts';
+import type { DirectoryPlan, Person } from '../domain/plan-directory.ts';
+import type { KeptUser } from '../domain/user.ts';
+import type { Log } from '../log.ts';
+
+type Directory = { readonly users: UserTable; readonly topics: PersonTopics; readonly log: Log };
+
+/**
+ * Carries out a plan, user by user. One that fails does not stop the others.
+ *
+ * @throws DirectoryIncomplete naming those that failed
+ */
+export const carryOut = async (
+  { toKeep, toAsk, toRemove }: DirectoryPlan,
+  { users, topics, log }: Directory,
+  now: Date,
+): Promise<void> => {
+  const failed: { readonly userName: string; readonly error: unknown }[] = [];
+  const forEach = async <Of extends KeptUser>(those: readonly Of[], act: (user: Of) => Promise<void>) => {
+    for (const user of those) {
+      await act(user).catch((error: unknown) => {
+        const { userName } = user;
+        log.error('user not up to date', { userName, error });
+        failed.push({ userName, error });
+      });
+    }
+  };
+
+  const ask = async (user: Person): Promise<void> => {
+    if ((await topics.readersOf(user.topicArn)) !== 'none') return;
+    await topics.create(user.topicArn);
+    // Said first: a run that breaks off, or another at the same time, never asks twice.
+    const asked = { ...user, askedAt: iso(now) };
+    if (!(await users.replaceAskedAt(user, asked.askedAt))) return;
+    try {
+      await topics.subscribe(user.topicArn, user.userName);
+    } catch (error) {
+      await users.replaceAskedAt(asked, user.askedAt);
+      throw error;
+    }
+    log.info('asked to subscribe', { userName: user.userName });
+  };
+
+  // Kept before there is a topic, and removed after it: what a run that breaks off leaves, the next one finds.
+  await forEach(toKeep, async (user) => {
+    await users.keep(user);
+    log.info('user kept', { user });
+  });
+  await forEach(toAsk, ask);
+  await forEach(toRemove, async (user) => {
+    if (user.topicArn !== null) await topics.remove(user.topicArn);
+    await users.remove(user);
+    log.info('user removed', { user });
+  });
+  if (failed.length > 0) {
+    throw new DirectoryIncomplete(
+      failed.map(({ userName }) => userName),
+      failed.map(({ error }) => error),
+    );
+  }
+};

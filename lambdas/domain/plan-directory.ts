@@ -1,0 +1,64 @@
+import { TooManyUsersGone } from './errors.ts';
+import { isAddress } from './is-address.ts';
+import { personTopic } from './person-topic.ts';
+import type { KeptUser, User } from './user.ts';
+
+/** What is to be done, in this order, so that the directory holds the users there are. */
+export type DirectoryPlan = {
+  /** New users, and those with a new name or id. */
+  readonly toKeep: KeptUser[];
+  /** Of all persons with a topic, those whom SNS was not asked for within a week: asked now if nobody reads the topic. */
+  readonly toAsk: Person[];
+  /** Users who are gone or renamed; `topicArn` is null where somebody who is there has the topic. */
+  readonly toRemove: KeptUser[];
+};
+
+/** A user with a topic. */
+export type Person = KeptUser & { readonly topicArn: string };
+
+const isPerson = (user: KeptUser): user is Person => user.topicArn !== null;
+
+const DAY_MS = 24 * 3_600_000;
+/** A subscription that nobody confirms is gone after three days: it is renewed no sooner than this. */
+const ASKED_EVERY_MS = 7 * DAY_MS;
+
+/** So many may go at once, and a fifth of all: more is taken for a wrong answer. */
+const FEW = 10;
+const FIFTH = 5;
+
+/**
+ * Compares the users of the gateway account with those kept.
+ *
+ * @throws TooManyUsersGone when no user is left, or more than a fifth (and more than ten) are gone: all their
+ * subscriptions would be
+ */
+export const planDirectory = (
+  users: readonly User[],
+  kept: readonly KeptUser[],
+  topicArnPrefix: string,
+  now: Date,
+): DirectoryPlan => {
+  const ids = new Set(users.map(({ userId }) => userId));
+  const gone = kept.filter(({ userId }) => !ids.has(userId)).length;
+  const tooMany = users.length === 0 ? kept.length > 0 : gone > FEW && gone * FIFTH > kept.length;
+  if (tooMany) throw new TooManyUsersGone(gone, kept.length);
+
+  const keptByName = new Map(kept.map((user) => [user.userName, user]));
+  const asTheyAre = users.map(({ userName, userId }): KeptUser => {
+    const before = keptByName.get(userName);
+    if (before?.userId === userId) return before;
+    const topicArn = isAddress(userName) ? `${topicArnPrefix}${personTopic(userName)}` : null;
+    // One who was removed and made again under the same name has the address, and was asked at it.
+    return { userName, userId, topicArn, askedAt: before?.askedAt ?? null };
+  });
+  const names = new Map(users.map(({ userName, userId }) => [userName, userId]));
+  return {
+    toKeep: asTheyAre.filter((user) => keptByName.get(user.userName) !== user),
+    toAsk: asTheyAre
+      .filter(isPerson)
+      .filter(({ askedAt }) => askedAt === null || now.getTime() - Date.parse(askedAt) >= ASKED_EVERY_MS),
+    toRemove: kept
+      .filter(({ userName, userId }) => names.get(userName) !== userId)
+      .map((user) => (names.has(user.userName) ? { ...user, topicArn: null } : user)),
+  };
+};

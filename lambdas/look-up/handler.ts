@@ -1,0 +1,43 @@
+import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
+import type { LookUpEvents } from '../aws/look-up-events.ts';
+import type { SessionTable } from '../aws/session-table.ts';
+import { LookUp } from '../domain/look-up.ts';
+import { parseEnvironment } from '../environment.ts';
+import type { Log } from '../log.ts';
+import { paced } from '../paced.ts';
+import { type Taken, takeBatch } from '../take-batch.ts';
+import { LookUpEnvironment } from './environment.ts';
+import { keepAnswer } from './keep-answer.ts';
+
+/**
+ * One call a second; two of this function run at once, and CloudTrail takes two a second of an account and Region:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+const PAUSE_MS = 1000;
+
+/** Records lag: so often is a question asked, with the queue's visibility timeout between. */
+const DELIVERIES = 5;
+
+export type LookUpClients = {
+  readonly lookUpEvents: (roleName: string) => LookUpEvents;
+  readonly sessions: (tableName: string) => SessionTable;
+  readonly launchCallers: (tableName: string) => LaunchCallerTable;
+  readonly log: Log;
+};
+
+/** Asks CloudTrail what a batch of questions asks, and keeps the answers in the table. */
+export const createHandler = (environment: unknown, clients: LookUpClients) => {
+  const { TABLE_NAME, LOOK_UP_ROLE_NAME } = parseEnvironment(LookUpEnvironment, environment);
+  const { log } = clients;
+  const lookUpEvents = paced(PAUSE_MS, clients.lookUpEvents(LOOK_UP_ROLE_NAME));
+  const tables = { sessions: clients.sessions(TABLE_NAME), launchCallers: clients.launchCallers(TABLE_NAME) };
+
+  const take = async (lookUp: LookUp, deliveries: number): Promise<Taken> => {
+    const found = await keepAnswer(lookUp, lookUpEvents, tables);
+    log.info(found ? 'found' : 'not found', { lookUp, deliveries });
+    // No dead letter for what nobody recorded.
+    return found || deliveries >= DELIVERIES ? 'done' : 'again';
+  };
+
+  return takeBatch({ order: 'one-by-one', body: LookUp, take }, log);
+};

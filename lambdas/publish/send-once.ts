@@ -1,0 +1,21 @@
+import type { SentMailTable } from '../aws/sent-mail-table.ts';
+import type { Mail, Published } from '../domain/grace-period.ts';
+import type { Log } from '../log.ts';
+
+/** Sends a mail unless it is known to be sent. A table that fails is no reason to keep a mail back, or to send it again. */
+export const sendOnce = async (
+  { id }: Mail,
+  sent: SentMailTable,
+  send: () => Promise<Published>,
+  log: Log,
+): Promise<Published> => {
+  const unanswered = (error: unknown): null => {
+    log.error('the table of sent mails does not answer', { mail: id, error });
+    return null;
+  };
+  const before = await sent.find(id).catch(unanswered);
+  if (before) return before;
+  const published = await send();
+  await sent.keep(id, published).catch(unanswered);
+  return published;
+};

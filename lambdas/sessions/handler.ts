@@ -1,0 +1,24 @@
+import type { SessionTable } from '../aws/session-table.ts';
+import { SessionEvent, sessionFrom } from '../domain/session.ts';
+import { parseEnvironment } from '../environment.ts';
+import type { Log } from '../log.ts';
+import { type Taken, takeBatch } from '../take-batch.ts';
+import { SessionsEnvironment } from './environment.ts';
+
+export type SessionsClients = {
+  readonly sessions: (tableName: string) => SessionTable;
+  readonly log: Log;
+};
+
+/** Keeps who got which session, from a batch of AssumeRole events. Their order does not matter. */
+export const createHandler = (environment: unknown, clients: SessionsClients) => {
+  const { TABLE_NAME } = parseEnvironment(SessionsEnvironment, environment);
+  const sessions = clients.sessions(TABLE_NAME);
+
+  const take = async ({ detail }: SessionEvent): Promise<Taken> => {
+    await sessions.keep(sessionFrom(detail));
+    return 'done';
+  };
+
+  return takeBatch({ order: 'at-once', body: SessionEvent, take }, clients.log);
+};

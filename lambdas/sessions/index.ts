@@ -1,0 +1,8 @@
+import { sessionTable } from '../aws/session-table.ts';
+import { log } from '../log.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler(process.env, {
+  sessions: (tableName) => sessionTable(tableName),
+  log: log(),
+});

@@ -1,0 +1,65 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { MessageNotReadable } from './domain/errors.ts';
+import { explain } from './domain/explain.ts';
+import type { Log } from './log.ts';
+
+/** What Lambda gives of a message. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+const QueueRecord = z.object({
+  messageId: z.string(),
+  body: z.string(),
+  attributes: z.optional(z.object({ ApproximateReceiveCount: z.optional(z.coerce.number()) })),
+});
+type QueueRecord = z.infer<typeof QueueRecord>;
+const Batch = z.object({ Records: z.array(QueueRecord) });
+
+/** What became of a message: `again` hands it back to the queue, which delivers it once more. */
+export type Taken = 'done' | 'again';
+
+type Taking<Body extends z.ZodMiniType> = {
+  readonly order: 'at-once' | 'one-by-one';
+  /** What the body's JSON is. */
+  readonly body: Body;
+  /** @param deliveries how often the queue delivered the message, this time included */
+  readonly take: (body: z.infer<Body>, deliveries: number) => Promise<Taken>;
+};
+
+const readJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new MessageNotReadable('expected JSON', { cause });
+  }
+};
+
+/**
+ * Makes a handler of a queue's batches. A message that cannot be taken in fails alone: the queue delivers it again, and
+ * then moves it to its dead-letter queue.
+ */
+export const takeBatch = <Body extends z.ZodMiniType>(
+  { order, body: schema, take }: Taking<Body>,
+  log: Log,
+) => {
+  const takeMessage = async ({ body, attributes }: QueueRecord): Promise<Taken> => {
+    const parsed = z.safeParse(schema, readJson(body));
+    if (!parsed.success) throw new MessageNotReadable(explain(parsed.error));
+    return take(parsed.data, attributes?.ApproximateReceiveCount ?? 1);
+  };
+
+  const settle = async (record: QueueRecord): Promise<SQSBatchResponse['batchItemFailures']> => {
+    const { messageId } = record;
+    const taken = await takeMessage(record).catch((error: unknown): Taken => {
+      log.error('message not taken in', { messageId, error });
+      return 'again';
+    });
+    return taken === 'again' ? [{ itemIdentifier: messageId }] : [];
+  };
+
+  return async (event: unknown): Promise<SQSBatchResponse> => {
+    const { Records } = z.parse(Batch, event);
+    if (order === 'at-once') return { batchItemFailures: (await Promise.all(Records.map(settle))).flat() };
+    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+    for (const record of Records) batchItemFailures.push(...(await settle(record)));
+    return { batchItemFailures };
+  };
+};

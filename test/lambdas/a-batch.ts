@@ -1,0 +1,13 @@
+/** A batch of a queue: a message each, its body as JSON unless it is text already. */
+export const aBatch = (bodies: readonly unknown[], deliveries = 1) => ({
+  Records: bodies.map((body, index) => ({
+    messageId: `message-${index}`,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: { ApproximateReceiveCount: String(deliveries) },
+  })),
+});
+
+/** The messages that a handler hands back to the queue. */
+export const handedBack = (response: {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}): string[] => response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

@@ -1,0 +1,42 @@
+import { AutoScalingClient, DescribeTagsCommand } from '@aws-sdk/client-auto-scaling';
+import { beforeEach, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { autoScalingIn } from '../../../lambdas/aws/auto-scaling-client.ts';
+import { readGroupTags } from '../../../lambdas/aws/read-group-tags.ts';
+import { anAssumeRole } from './an-assume-role.ts';
+
+const autoScaling = mockClient(AutoScalingClient);
+beforeEach(() => {
+  autoScaling.reset();
+});
+
+const read = readGroupTags(autoScalingIn(anAssumeRole));
+
+test("a group's tags are read page by page, those without a value too", async () => {
+  autoScaling
+    .on(DescribeTagsCommand)
+    .resolvesOnce({
+      Tags: [
+        { ResourceId: 'workers', Key: 'Owner', Value: 'bob@ucsc.edu', PropagateAtLaunch: false },
+        { ResourceId: 'workers', Key: 'empty' },
+      ],
+      NextToken: 'second',
+    })
+    .resolvesOnce({ Tags: [{ ResourceId: 'workers', Key: 'Name', Value: 'w' }] });
+  expect(await read('422448306679', 'eu-west-1', 'workers')).toEqual([
+    { key: 'Owner', value: 'bob@ucsc.edu' },
+    { key: 'empty', value: '' },
+    { key: 'Name', value: 'w' },
+  ]);
+  const Filters = [{ Name: 'auto-scaling-group', Values: ['workers'] }];
+  const calls = autoScaling.commandCalls(DescribeTagsCommand);
+  expect(calls.map((call) => call.args[0].input)).toEqual([{ Filters }, { Filters, NextToken: 'second' }]);
+  const { config } = calls[0]?.thisValue ?? {};
+  expect(await config?.region()).toBe('eu-west-1');
+  expect(await config?.credentials()).toMatchObject({ accessKeyId: 'ASIA422448306679' });
+});
+
+test('a group that is gone has none', async () => {
+  autoScaling.on(DescribeTagsCommand).resolves({});
+  expect(await read('422448306679', 'us-west-2', 'workers')).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import type { PersonTopics } from '../../../lambdas/aws/person-topics.ts';
+import type { Readers } from '../../../lambdas/aws/readers-of.ts';
+import type { UserTable } from '../../../lambdas/aws/user-table.ts';
+import type { KeptUser, User } from '../../../lambdas/domain/user.ts';
+
+/** A directory's table and SNS, which keep what they are told. `breakAt` is a call that fails: `subscribe bob@ucsc.edu`. */
+export const anAws = () => {
+  const table = new Map<string, KeptUser>();
+  const ids = new Map<string, User>();
+  const readers = new Map<string, Readers>();
+  const calls: string[] = [];
+  const breakAt = new Set<string>();
+  const call = (name: string): void => {
+    calls.push(name);
+    if (breakAt.has(name)) throw new Error(`broken at ${name}`);
+  };
+  const users: UserTable = {
+    byName: async (userName) => table.get(userName) ?? null,
+    byId: async (userId) => ids.get(userId) ?? null,
+    all: async () => [...table.values()],
+    keep: async (user) => {
+      call(`keep ${user.userName}`);
+      ids.set(user.userId, { userName: user.userName, userId: user.userId });
+      table.set(user.userName, user);
+    },
+    replaceAskedAt: async (user, askedAt) => {
+      const there = table.get(user.userName);
+      if (there?.userId !== user.userId || there.askedAt !== user.askedAt) return false;
+      table.set(user.userName, { ...there, askedAt });
+      return true;
+    },
+    remove: async ({ userName, userId }) => {
+      call(`forget ${userName}`);
+      if (ids.get(userId)?.userName === userName) ids.delete(userId);
+      if (table.get(userName)?.userId === userId) table.delete(userName);
+    },
+  };
+  const topics: PersonTopics = {
+    create: async (topicArn) => {
+      call('create');
+      readers.set(topicArn, readers.get(topicArn) ?? 'none');
+    },
+    readersOf: async (topicArn) => readers.get(topicArn) ?? 'none',
+    subscribe: async (topicArn, address) => {
+      call(`subscribe ${address}`);
+      if (!readers.has(topicArn)) throw new Error(`no topic ${topicArn}`);
+      readers.set(topicArn, 'pending');
+    },
+    remove: async (topicArn) => {
+      call('remove topic');
+      readers.delete(topicArn);
+    },
+  };
+  const asked = () => calls.filter((name) => name.startsWith('subscribe'));
+  return { users, topics, table, ids, readers, breakAt, calls, asked };
+};

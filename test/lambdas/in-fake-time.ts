@@ -1,0 +1,15 @@
+import { jest } from '@jest/globals';
+import { at } from './at.ts';
+
+/** Runs something that waits, in fake time from the launch on: its result, and how many milliseconds it took. */
+export const inFakeTime = async <Result>(run: () => Promise<Result>) => {
+  jest.useFakeTimers({ now: at(0) });
+  try {
+    const running = run();
+    await jest.runAllTimersAsync();
+    const result = await running;
+    return { result, took: Date.now() - at(0).getTime() };
+  } finally {
+    jest.useRealTimers();
+  }
+};

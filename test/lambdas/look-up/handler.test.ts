@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Identity } from '../../../lambdas/domain/identity.ts';
+import type { Session } from '../../../lambdas/domain/session.ts';
+import { createHandler } from '../../../lambdas/look-up/handler.ts';
+import { aBatch, handedBack } from '../a-batch.ts';
+import { aLaunchEvent } from '../a-launch-event.ts';
+import { aLog } from '../a-log.ts';
+import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
+import { inFakeTime } from '../in-fake-time.ts';
+
+const KEY = 'ASIAXEXAMPLE00000001';
+const session = anAssumeRoleEvent(KEY).detail;
+const launch = aLaunchEvent({ instanceIds: ['i-1'] }).detail;
+
+const aQuestion = (overrides: Readonly<Record<string, unknown>> = {}) => ({
+  accountId: '422448306679',
+  region: 'us-west-2',
+  kind: 'access-key',
+  resourceName: KEY,
+  ...overrides,
+});
+
+type Recorded = Readonly<Record<string, readonly unknown[] | Error>>;
+
+/** Asks a CloudTrail that has these records by Region: what it was asked, what was kept, and handed back to the queue. */
+const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries = 1) => {
+  const asked: string[] = [];
+  const sessions: Session[] = [];
+  const callers: [string, Identity][] = [];
+  const log = aLog();
+  const handler = createHandler(
+    { TABLE_NAME: 'a-table', LOOK_UP_ROLE_NAME: 'tag-enforcement-look-up' },
+    {
+      lookUpEvents:
+        (roleName) =>
+        async (...place) => {
+          asked.push([roleName, ...place].join(' '));
+          const records = recorded[place[1]] ?? [];
+          if (records instanceof Error) throw records;
+          return [...records];
+        },
+      sessions: () => ({ find: async () => null, keep: async (one) => void sessions.push(one) }),
+      launchCallers: () => ({ find: async () => null, keep: async (...one) => void callers.push(one) }),
+      log,
+    },
+  );
+  const { result, took } = await inFakeTime(() => handler(aBatch(questions, deliveries)));
+  return { asked, sessions, callers, lines: log.lines, failed: handedBack(result), took };
+};
+
+describe('who got an access key', () => {
+  test('is asked where the launch was, and kept', async () => {
+    const { asked, sessions, failed } = await ask([aQuestion()], { 'us-west-2': [launch, session] });
+    expect(asked).toEqual([`tag-enforcement-look-up 422448306679 us-west-2 ${KEY}`]);
+    expect(sessions).toMatchObject([{ accessKeyId: KEY, caller: { principalId: 'AIDAXEXAMPLEBOB000001' } }]);
+    expect(failed).toEqual([]);
+  });
+
+  test('is asked in us-east-1 too, if it is not recorded there', async () => {
+    const { asked, sessions, failed } = await ask([aQuestion()], { 'us-east-1': [session] });
+    expect(asked.map((call) => call.split(' ')[2])).toEqual(['us-west-2', 'us-east-1']);
+    expect(sessions).toHaveLength(1);
+    expect(failed).toEqual([]);
+  });
+
+  test('is asked once, if the launch was in us-east-1', async () => {
+    const { asked, sessions } = await ask([aQuestion({ region: 'us-east-1' })], {});
+    expect(asked).toHaveLength(1);
+    expect(sessions).toEqual([]);
+  });
+});
+
+test('who launched an instance is asked in its Region alone, and kept', async () => {
+  const question = aQuestion({ kind: 'instance', resourceName: 'i-1' });
+  const { asked, callers, failed } = await ask([question], { 'us-west-2': [launch] });
+  expect(asked).toEqual(['tag-enforcement-look-up 422448306679 us-west-2 i-1']);
+  expect(callers).toEqual([['i-1', { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null }]]);
+  expect(failed).toEqual([]);
+  const elsewhere = await ask([question], { 'us-east-1': [launch] });
+  expect(elsewhere).toMatchObject({ callers: [], failed: ['message-0'] });
+  expect(elsewhere.asked).toHaveLength(1);
+});
+
+describe('what is not found', () => {
+  test('comes again, since records lag, and no error is logged', async () => {
+    const { failed, lines } = await ask([aQuestion()], {}, 4);
+    expect(failed).toEqual(['message-0']);
+    expect(lines).toEqual(['not found']);
+  });
+
+  test('is done with at the fifth time', async () => {
+    const { failed, lines } = await ask([aQuestion()], {}, 5);
+    expect(failed).toEqual([]);
+    expect(lines).toEqual(['not found']);
+  });
+});
+
+test('what CloudTrail throttles comes again, however often, and the rest of the batch is asked', async () => {
+  const questions = [aQuestion(), aQuestion({ region: 'eu-west-1' })];
+  const recorded = { 'us-west-2': new Error('ThrottlingException'), 'eu-west-1': [session] };
+  const { failed, sessions, lines } = await ask(questions, recorded, 7);
+  expect(failed).toEqual(['message-0']);
+  expect(sessions).toHaveLength(1);
+  expect(lines).toEqual(['message not taken in', 'found']);
+});
+
+test('CloudTrail is asked once a second at most', async () => {
+  const { asked, took } = await ask([aQuestion(), aQuestion(), aQuestion()], {});
+  expect(asked).toHaveLength(6);
+  expect(took).toBe(6000);
+});
+
+test('a question of another shape fails alone', async () => {
+  const { asked, failed } = await ask([aQuestion({ kind: 'user' }), aQuestion()], { 'us-west-2': [session] });
+  expect(failed).toEqual(['message-0']);
+  expect(asked).toHaveLength(1);
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Mail, Published } from '../../../lambdas/domain/grace-period.ts';
+import { createHandler } from '../../../lambdas/publish/handler.ts';
+import { aBatch, handedBack } from '../a-batch.ts';
+import { aLog } from '../a-log.ts';
+import { ADMINISTRATORS_TOPIC, aMail, BOBS_TOPIC } from '../a-mail.ts';
+import { inFakeTime } from '../in-fake-time.ts';
+import { someTopics } from './some-topics.ts';
+
+type Given = {
+  readonly refusing?: readonly string[];
+  readonly tableFails?: boolean;
+  /** What the execution that waits with such a token answers. */
+  readonly answers?: Readonly<Record<string, 'waits-no-longer' | Error>>;
+};
+
+/** A publish with a table and topics of its own; BOBS_TOPIC has a reader. */
+const aPublish = ({ refusing = [], tableFails = false, answers = {} }: Given = {}) => {
+  const { topics, taken } = someTopics({ read: [BOBS_TOPIC], refusing });
+  const sent = new Map<string, Published>();
+  const answered: [string, Published][] = [];
+  const log = aLog();
+  const inTable = async <Of>(value: Of): Promise<Of> => {
+    if (tableFails) throw new Error('the table is down');
+    return value;
+  };
+  const handler = createHandler(
+    { TABLE_NAME: 'a-table' },
+    {
+      sentMails: () => ({
+        find: (id) => inTable(sent.get(id) ?? null),
+        keep: async (id, published) => void sent.set(await inTable(id), published),
+      }),
+      topics,
+      answer: async (token, published) => {
+        const answer = answers[token] ?? 'answered';
+        if (answer instanceof Error) throw answer;
+        answered.push([token, published]);
+        return answer;
+      },
+      log,
+    },
+  );
+  const publish = async (mails: readonly Mail[]) => {
+    const messages = mails.map((mail) => ({ token: `token of ${mail.id}`, mail }));
+    const { result, took } = await inFakeTime(() => handler(aBatch(messages)));
+    return { failed: handedBack(result), took };
+  };
+  return { publish, taken, answered, sent, lines: log.lines };
+};
+
+const mails = (count: number, overrides: Partial<Mail> = {}): Mail[] =>
+  Array.from({ length: count }, (_, index) => aMail({ id: `mail-${index}`, ...overrides }));
+
+test('a mail is published, and the execution that waits for it is answered', async () => {
+  const { publish, taken, answered, lines } = aPublish();
+  expect(await publish([aMail()])).toMatchObject({ failed: [] });
+  expect(taken).toHaveLength(1);
+  expect(answered).toEqual([['token of a-mail', { messageId: 'message-1', topicArn: BOBS_TOPIC }]]);
+  expect(lines).toEqual(['published']);
+});
+
+test('a mail that comes twice is published once, and answered twice with the same', async () => {
+  const { publish, taken, answered } = aPublish();
+  await publish([aMail()]);
+  await publish([aMail()]);
+  expect(taken).toHaveLength(1);
+  expect(answered).toHaveLength(2);
+  expect(answered[1]).toEqual(answered[0]);
+});
+
+test('the table being down keeps no mail back, and repeats none', async () => {
+  const { publish, taken, answered, lines } = aPublish({ tableFails: true });
+  expect(await publish([aMail()])).toMatchObject({ failed: [] });
+  expect(taken).toHaveLength(1);
+  expect(answered).toHaveLength(1);
+  expect(lines).toEqual([...Array(2).fill('the table of sent mails does not answer'), 'published']);
+});
+
+test('at most four mails a second leave, those too that SNS refuses', async () => {
+  expect((await aPublish().publish(mails(8))).took).toBeGreaterThanOrEqual(2000);
+  const refused = aPublish({ refusing: [BOBS_TOPIC] });
+  expect((await refused.publish(mails(4))).took).toBeGreaterThanOrEqual(2000);
+  expect(refused.taken).toHaveLength(4);
+});
+
+describe('in a batch fails alone', () => {
+  test('a mail that SNS does not take; nobody is answered', async () => {
+    const { publish, taken, answered } = aPublish({ refusing: [ADMINISTRATORS_TOPIC] });
+    const refused = aMail({ id: 'refused', to: [ADMINISTRATORS_TOPIC] });
+    const [first = refused, last = refused] = mails(2);
+    expect(await publish([first, refused, last])).toMatchObject({ failed: ['message-1'] });
+    expect(taken).toHaveLength(2);
+    expect(answered.map(([token]) => token)).toEqual(['token of mail-0', 'token of mail-1']);
+  });
+
+  test('a mail whose execution could not be answered: the next time it only answers', async () => {
+    const answers: Record<string, Error> = { 'token of a-mail': new Error('throttled') };
+    const { publish, taken, answered } = aPublish({ answers });
+    expect(await publish([aMail()])).toMatchObject({ failed: ['message-0'] });
+    delete answers['token of a-mail'];
+    expect(await publish([aMail()])).toMatchObject({ failed: [] });
+    expect(taken).toHaveLength(1);
+    expect(answered).toHaveLength(1);
+  });
+});
+
+test('that the execution waits no longer is no failure', async () => {
+  const { publish } = aPublish({ answers: { 'token of a-mail': 'waits-no-longer' } });
+  expect(await publish([aMail()])).toMatchObject({ failed: [] });
+});
+
+describe('a mail whose news another mail tells', () => {
+  const elsewhere = aMail({ id: 'mail-0', to: [], toldIn: 'the-other' });
+
+  test('is sent nowhere, and counts as that one', async () => {
+    const { publish, taken, answered, sent } = aPublish();
+    sent.set('the-other', { messageId: 'message-of-the-other', topicArn: BOBS_TOPIC });
+    expect(await publish([elsewhere])).toMatchObject({ failed: [] });
+    expect(taken).toEqual([]);
+    expect(answered).toEqual([
+      ['token of mail-0', { messageId: 'message-of-the-other', topicArn: BOBS_TOPIC }],
+    ]);
+  });
+
+  test('waits while SNS has not taken that one', async () => {
+    const { publish, answered } = aPublish();
+    expect((await publish([elsewhere])).failed).toHaveLength(1);
+    expect(answered).toEqual([]);
+  });
+});

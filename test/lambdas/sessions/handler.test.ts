@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import type { Session } from '../../../lambdas/domain/session.ts';
+import { createHandler } from '../../../lambdas/sessions/handler.ts';
+import { aBatch, handedBack } from '../a-batch.ts';
+import { aLog } from '../a-log.ts';
+import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
+
+/** Takes in events: what was kept, and handed back to the queue. */
+const takeIn = async (events: readonly unknown[], refuse = '') => {
+  const kept: Session[] = [];
+  const handler = createHandler(
+    { TABLE_NAME: 'a-table' },
+    {
+      sessions: (tableName) => ({
+        find: async () => null,
+        keep: async (session) => {
+          if (session.accessKeyId === refuse) throw new Error('throttled');
+          expect(tableName).toBe('a-table');
+          kept.push(session);
+        },
+      }),
+      log: aLog(),
+    },
+  );
+  return { kept, failed: handedBack(await handler(aBatch(events))) };
+};
+
+test('who got a session is kept', async () => {
+  const { kept, failed } = await takeIn([anAssumeRoleEvent('ASIA1')]);
+  expect(failed).toEqual([]);
+  expect(kept).toMatchObject([
+    { accessKeyId: 'ASIA1', caller: { type: 'AWSAccount', principalId: 'AIDAXEXAMPLEBOB000001' } },
+  ]);
+});
+
+test('an event that is not of a session fails alone, and so does one that the table refuses', async () => {
+  const failedCall = anAssumeRoleEvent('ASIA2', { errorCode: 'AccessDenied', responseElements: null });
+  const { kept, failed } = await takeIn(
+    [
+      anAssumeRoleEvent('ASIA1'),
+      failedCall,
+      anAssumeRoleEvent('ASIA3'),
+      'nothing',
+      anAssumeRoleEvent('ASIA4'),
+    ],
+    'ASIA3',
+  );
+  expect(failed).toEqual(['message-1', 'message-2', 'message-3']);
+  expect(kept.map((session) => session.accessKeyId)).toEqual(['ASIA1', 'ASIA4']);
+});
+
+test('without the name of its table it does not start', () => {
+  expect(() =>
+    createHandler({}, { sessions: () => ({ find: async () => null, keep: async () => {} }), log: aLog() }),
+  ).toThrow('TABLE_NAME');
+});

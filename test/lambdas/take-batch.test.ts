@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { type Taken, takeBatch } from '../../lambdas/take-batch.ts';
+import { aBatch, handedBack } from './a-batch.ts';
+import { aLog } from './a-log.ts';
+
+const ORDERS = ['at-once', 'one-by-one'] as const;
+const Body = z.object({ name: z.string() });
+
+describe.each(ORDERS)('messages taken %s', (order) => {
+  test('fail alone: those that are no JSON, or of another shape, or that cannot be taken', async () => {
+    const taken: string[] = [];
+    const log = aLog();
+    const take = async ({ name }: z.infer<typeof Body>): Promise<Taken> => {
+      if (name === 'poison') throw new Error('refused');
+      taken.push(name);
+      return 'done';
+    };
+    const handler = takeBatch({ order, body: Body, take }, log);
+    const response = await handler(
+      aBatch([{ name: 'first' }, '{"name":', { name: 7 }, { name: 'poison' }, { name: 'last' }]),
+    );
+    expect(handedBack(response)).toEqual(['message-1', 'message-2', 'message-3']);
+    expect(taken).toEqual(['first', 'last']);
+    expect(log.lines).toEqual(Array(3).fill('message not taken in'));
+  });
+
+  test('may be handed back without an error, and know how often they came', async () => {
+    const log = aLog();
+    const deliveries: number[] = [];
+    const take = async (_body: unknown, times: number): Promise<Taken> => {
+      deliveries.push(times);
+      return times < 3 ? 'again' : 'done';
+    };
+    const handler = takeBatch({ order, body: z.unknown(), take }, log);
+    expect(handedBack(await handler(aBatch([1], 2)))).toEqual(['message-0']);
+    expect(handedBack(await handler(aBatch([1], 3)))).toEqual([]);
+    expect(handedBack(await handler({ Records: [{ messageId: 'without-attributes', body: '1' }] }))).toEqual([
+      'without-attributes',
+    ]);
+    expect(deliveries).toEqual([2, 3, 1]);
+    expect(log.lines).toEqual([]);
+  });
+});
+
+test.each([
+  ['at-once', ['start 1', 'start 2', 'end 1', 'end 2']],
+  ['one-by-one', ['start 1', 'end 1', 'start 2', 'end 2']],
+] as const)('%s means so', async (order, expected) => {
+  const seen: string[] = [];
+  const take = async (name: unknown): Promise<Taken> => {
+    seen.push(`start ${name}`);
+    await Promise.resolve();
+    seen.push(`end ${name}`);
+    return 'done';
+  };
+  await takeBatch({ order, body: z.unknown(), take }, aLog())(aBatch([1, 2]));
+  expect(seen).toEqual(expected);
+});
+
+test('what is no batch is an error', async () => {
+  const handler = takeBatch({ order: 'at-once', body: z.unknown(), take: async () => 'done' }, aLog());
+  await expect(handler({ source: 'aws.scheduler' })).rejects.toThrow();
+});
