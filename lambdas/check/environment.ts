@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/deadline.ts';
+import { InheritOwner } from '../domain/origin.ts';
 import { OwnerTag } from '../domain/owner-tag.ts';
 import { json } from '../environment.ts';
 
@@ -7,6 +8,8 @@ import { json } from '../environment.ts';
 export const CheckEnvironment = z.object({
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
+  /** The kinds of launchers whose Owner their instances inherit. */
+  INHERIT_OWNER: json(InheritOwner),
   /** The name of the role in each sub-account that may read its instances. */
   READ_ROLE_NAME: z.string(),
 });

@@ -1,29 +1,33 @@
 import { messageOf } from './cause.ts';
-import { type NoticeSettings, placeOf } from './compose-notice.ts';
-import { executionName } from './execution-name.ts';
-import { formatTime } from './format-time.ts';
-import type { Failure, NoticeInput } from './grace-period.ts';
+import { placeOf } from './compose-notice.ts';
+import { fact, factLines } from './fact-lines.ts';
+import type { Failure, Mail, NoticeInput } from './grace-period.ts';
+import type { Launcher } from './launcher.ts';
 import { printable } from './printable.ts';
 import { subject } from './subject.ts';
+import type { NoticeSettings } from './telling.ts';
+import { cut, wrap } from './wrap.ts';
+
+/** What a person reads of an error; the execution has all of it. */
+const LONGEST_ERROR = 600;
 
 /** Writes the mail that says that a launch could not be looked at, so that nothing was judged or done. */
 export const composeFailure = (
   input: NoticeInput,
   failure: Failure,
-  { timeZone, administrators }: NoticeSettings,
-): { subject: string; message: string } => {
-  const { launch, account } = input;
+  launcher: Launcher,
+  noticeId: string,
+  settings: NoticeSettings,
+): Pick<Mail, 'subject' | 'message'> => {
+  const { key } = settings.ownerTag;
   const message = [
-    'A launch could not be checked. None of its instances was judged or ended.',
+    'A launch could not be checked: none of it was judged or terminated.',
+    ...wrap(`If it is yours, make sure that each instance has its tag ${key}.`),
+    'Administrators: see the error below; this launch is not tried again.',
     '',
-    `Error:       ${printable(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`)}`,
-    `Sub-account: ${account.name} (${launch.accountId}), ${launch.region}`,
-    `Launch:      ${launch.key.filter} ${printable(launch.key.value)}`,
-    `Launched by: ${launch.launcher.description}`,
-    `Launched at: ${formatTime(launch.eventTime, timeZone)}`,
-    `Questions:   ${administrators.join(', ')}`,
-    '',
-    `Notice ${executionName(launch)}`,
+    ...fact('Error', cut(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`, LONGEST_ERROR)),
+    ...factLines(input, launcher, noticeId, settings),
   ].join('\n');
-  return { subject: subject(placeOf(input), `FAILED to check a launch (${failure.Error})`), message };
+  const what = `FAILED to check a launch (${printable(failure.Error)})`;
+  return { subject: subject(placeOf(input), what), message };
 };

@@ -1,42 +1,15 @@
+import { adviceLines } from './advice-lines.ts';
 import type { Concern } from './concern.ts';
-import { executionName } from './execution-name.ts';
-import { formatTime } from './format-time.ts';
-import { LISTED, type NoticeInput, type Round } from './grace-period.ts';
+import { factLines } from './fact-lines.ts';
+import type { Mail, NoticeInput } from './grace-period.ts';
+import { groupLines } from './group-lines.ts';
 import { headline } from './headline.ts';
-import type { OwnerTag } from './owner-tag.ts';
-import { consoleLink, saveCommand } from './save-command.ts';
+import { passItOn } from './pass-it-on.ts';
+import { section } from './section.ts';
 import { subject } from './subject.ts';
-import { whatIsWrong } from './what-is-wrong.ts';
+import type { Telling } from './telling.ts';
 
-export type NoticeSettings = {
-  readonly ownerTag: OwnerTag;
-  /** An IANA time zone name. */
-  readonly timeZone: string;
-  /** Addresses to ask. */
-  readonly administrators: readonly string[];
-};
-
-/** The instances of a concern, one a line: those that the round describes first, then a count of the others. */
-const instanceLines = ({ instanceIds }: Concern, { examples }: Round): string[] => {
-  const described = new Map(examples.map((example) => [example.instanceId, example]));
-  const listed = [...instanceIds]
-    .sort((a, b) => Number(described.has(b)) - Number(described.has(a)))
-    .slice(0, LISTED);
-  const rest = instanceIds.length - listed.length;
-  return [
-    ...listed.map((instanceId) => {
-      const { instanceType = '', name = '' } = described.get(instanceId) ?? {};
-      return `  ${instanceId}  ${instanceType}  ${name}`.trimEnd();
-    }),
-    ...(rest > 0 ? [`  and ${rest} more`] : []),
-  ];
-};
-
-/** What a person can still do about a concern. */
-const toDo = ({ decision, instanceIds }: Concern, { launch }: NoticeInput, ownerTag: OwnerTag): string[] =>
-  decision === 'warned' || decision === 'invalid'
-    ? [`To set the tag ${ownerTag.key}, run:`, '', `  ${saveCommand(launch, instanceIds, ownerTag)}`, '']
-    : [];
+const DRY_RUN = 'DRY RUN: this account is not enforced. Nothing is terminated.';
 
 /** Where it happened, for a subject. */
 export const placeOf = ({ account, launch }: NoticeInput): string =>
@@ -44,37 +17,20 @@ export const placeOf = ({ account, launch }: NoticeInput): string =>
 
 /** Writes the mail of a round: one for the whole launch, the most urgent concern first. */
 export const composeNotice = (
-  input: NoticeInput,
-  round: Round,
+  telling: Telling,
   [first, ...others]: readonly [Concern, ...Concern[]],
-  { ownerTag, timeZone, administrators }: NoticeSettings,
-): { subject: string; message: string } => {
-  const { launch, account } = input;
-  const dryRun = account.mode === 'dry-run';
-  const title = (concern: Concern): string =>
-    headline(concern, { deadline: round.deadline, timeZone, key: ownerTag.key, dryRun });
-  const section = (concern: Concern): string[] => [
-    `${title(concern)}.`,
-    `${concern.decision === 'repaired' ? 'What was wrong' : 'What is wrong'}: ${whatIsWrong(concern.verdict, ownerTag)}.`,
-    ...(concern.decision === 'warned' ? [`Deadline: ${formatTime(round.deadline, timeZone)}`] : []),
-    '',
-    ...instanceLines(concern, round),
-    '',
-    ...toDo(concern, input, ownerTag),
-  ];
-  return {
-    subject: subject(placeOf(input), title(first)),
-    message: [
-      ...(dryRun ? ['DRY RUN: this account is not enforced. Nothing is terminated.', ''] : []),
-      ...[first, ...others].flatMap(section),
-      `Sub-account: ${account.name} (${launch.accountId}), ${launch.region}`,
-      `Launched by: ${launch.launcher.description}`,
-      `Launched at: ${formatTime(launch.eventTime, timeZone)}`,
-      `Console:     ${consoleLink(launch, first.instanceIds)}`,
-      `Questions:   ${administrators.join(', ')}`,
-      '',
-      // SNS may deliver twice: the id tells a repetition from a second notice.
-      `Notice ${executionName(launch)} of ${round.checkedAt}`,
-    ].join('\n'),
-  };
+  noticeId: string,
+): Pick<Mail, 'subject' | 'message'> => {
+  const { input, round, launcher, group, settings } = telling;
+  const isDryRun = input.account.mode === 'dry-run';
+  const isWarning = [first, ...others].some(({ decision }) => decision === 'warned');
+  const message = [
+    ...(isDryRun ? [DRY_RUN] : []),
+    ...section(first, telling, isDryRun ? [] : passItOn(launcher)),
+    ...others.flatMap((concern) => section(concern, telling)),
+    ...groupLines(group, settings.timeZone),
+    ...adviceLines(first, telling),
+    ...factLines(input, launcher, noticeId, settings, isWarning ? round.deadline : undefined),
+  ].join('\n');
+  return { subject: subject(placeOf(input), headline(first, telling)), message };
 };

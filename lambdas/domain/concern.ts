@@ -10,8 +10,9 @@ const TOLD = [
   'terminated',
   'would-terminate',
   'warned',
-  'repaired',
   'invalid',
+  'repaired',
+  'inherited',
 ] as const satisfies Decision[];
 
 /** Something to tell: what became of these instances, and the verdict behind it. */

@@ -8,7 +8,7 @@ import {
 } from './grace-period.ts';
 import { groupInstances } from './group-instances.ts';
 import type { Decision, Outcome } from './outcome.ts';
-import type { Verdict } from './verdict.ts';
+import { isRepairable, type Verdict } from './verdict.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
 
@@ -20,6 +20,10 @@ const failureOf = (results: Round['repair'] | Round['termination'], otherwise: s
   decision: 'failed',
   reason: results && isFailure(results) ? results.Error : otherwise,
 });
+
+/** Said once and for all: that an instance is compliant since is no news. */
+const isRepaired = (previous: Conclusion | undefined): boolean =>
+  previous?.decision === 'repaired' || previous?.decision === 'inherited';
 
 /**
  * What has become of every instance that the round found: what AWS confirmed, never what was intended. An instance
@@ -43,7 +47,7 @@ export const conclude = (
     const previous = earlier.get(instanceId);
     switch (verdict.is) {
       case 'compliant':
-        if (round.until !== null || previous?.decision === 'repaired') return previous;
+        if (round.until !== null || isRepaired(previous)) return previous;
         return { decision: 'complied', reason: verdict.reason };
       case 'invalid':
       case 'exempt':
@@ -53,7 +57,7 @@ export const conclude = (
         if (answerLost && isWarned.has(instanceId)) return { decision: 'terminated', reason: 'answer-lost' };
         return { decision: 'gone', reason: verdict.reason };
       case 'noncompliant': {
-        if (verdict.reason === 'near-miss') {
+        if (isRepairable(verdict)) {
           const repair = repairs.get(instanceId);
           if (!repair) return failureOf(round.repair, 'repair-unanswered');
           return { decision: repair.result, reason: repair.reason };

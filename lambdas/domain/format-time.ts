@@ -4,13 +4,18 @@ export const formatTime = (instant: string, timeZone: string): string =>
 
 /** The time of day alone: `09:10:00 PST`. */
 export const formatClock = (instant: string, timeZone: string): string =>
+  clock(instant, { second: '2-digit', timeZone });
+
+/** The same to the minute, rounded down, so that a deadline never sounds later than it is: `09:10 PST`. */
+export const formatMinute = (instant: string, timeZone: string): string => clock(instant, { timeZone });
+
+const clock = (instant: string, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat('en-US', {
     hour: '2-digit',
     minute: '2-digit',
-    second: '2-digit',
     hourCycle: 'h23',
-    timeZone,
     timeZoneName: 'short',
+    ...options,
   }).format(new Date(instant));
 
 const formatDay = (instant: string, timeZone: string): string =>

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { Launch } from './launch.ts';
+import { Launcher } from './launcher.ts';
+import { Origin } from './origin.ts';
 import { Outcome } from './outcome.ts';
+import { Tool } from './tool.ts';
 import { Finding } from './verdict.ts';
 
 /**
@@ -13,8 +16,12 @@ export type Failure = z.infer<typeof Failure>;
 /** Whether a step ended in an error instead of a result. */
 export const isFailure = (result: object): result is Failure => 'Error' in result;
 
-/** Instances by the Owner that a near miss means. */
-export const RepairOrder = z.object({ owner: z.string(), instanceIds: z.array(z.string()) });
+/** Instances by the Owner that a near miss means, or that they inherit. */
+export const RepairOrder = z.object({
+  owner: z.string(),
+  why: z._default(z.enum(['near-miss', 'inherited']), 'near-miss'),
+  instanceIds: z.array(z.string()),
+});
 export type RepairOrder = z.infer<typeof RepairOrder>;
 
 /** Instances by Availability Zone: one protected instance spares the whole zone of its call. */
@@ -23,7 +30,7 @@ export type TerminationOrder = z.infer<typeof TerminationOrder>;
 
 /** What EC2 answered to a repair. */
 export const RepairResult = z.object({
-  result: z.enum(['repaired', 'failed']),
+  result: z.enum(['repaired', 'inherited', 'failed']),
   reason: z.string(),
   instanceIds: z.array(z.string()),
 });
@@ -42,7 +49,19 @@ export const Warned = z.object({ instanceIds: z.array(z.string()), at: z.nullabl
 export type Warned = z.infer<typeof Warned>;
 
 /** How a mail describes an instance. */
-export const InstanceLine = z.object({ instanceId: z.string(), instanceType: z.string(), name: z.string() });
+export const InstanceLine = z.object({
+  instanceId: z.string(),
+  instanceType: z.string(),
+  name: z.string(),
+  /** Its volumes: those that go with it, and those that survive it; `unlisted` counts what there is no room for. */
+  volumes: z.optional(
+    z.object({
+      deleted: z.array(z.string()),
+      kept: z.array(z.string()),
+      unlisted: z.optional(z.number()),
+    }),
+  ),
+});
 export type InstanceLine = z.infer<typeof InstanceLine>;
 
 /** A mail lists so many instances, and a count of the others. */
@@ -62,6 +81,10 @@ export const Plan = z.object({
   until: z.nullable(z.string()),
   /** At most LISTED instances, those that need an action first. */
   examples: z.array(InstanceLine),
+  /** What launched them for somebody, if anything did. Looked for when there is something to tell or to repair. */
+  origin: z.optional(z.nullable(Origin)),
+  /** What their tags and record show that launched them: where to set the tag, so that this stops happening. */
+  tools: z.optional(z.array(Tool)),
 });
 export type Plan = z.infer<typeof Plan>;
 
@@ -72,12 +95,36 @@ const Round = z.extend(Plan, {
 });
 export type Round = z.infer<typeof Round>;
 
-/** A mail to one topic. */
-export const Mail = z.object({ topicArn: z.string(), subject: z.string(), message: z.string() });
+/** A mail, and the topics that it may go to. */
+export const Mail = z.object({
+  /** Tells a repetition from a second mail: queues and topics may deliver twice. */
+  id: z.string(),
+  /** ARNs of topics: the first that has a confirmed reader takes it; the last takes what no other did. */
+  to: z.array(z.string()),
+  /** Whose the first topic is; null when it is nobody's own. */
+  person: z.nullable(z.string()),
+  subject: z.string(),
+  message: z.string(),
+  /** The mail that tells the same: then this one is sent nowhere, is empty, and is as well told as that one. */
+  toldIn: z.optional(z.string()),
+});
 export type Mail = z.infer<typeof Mail>;
 
+/** A mail in its queue. `token` answers to the execution that waits for it. */
+export const QueuedMail = z.object({ token: z.string(), mail: Mail });
+export type QueuedMail = z.infer<typeof QueuedMail>;
+
+/** What became of a mail; `messageId` is null where SNS did not take it. */
+export const Published = z.object({ messageId: z.nullable(z.string()), topicArn: z.optional(z.string()) });
+export type Published = z.infer<typeof Published>;
+
 /** What `notice` composed: mails to publish, and what became of every instance so far. */
-export const Notice = z.object({ mails: z.array(Mail), outcomes: z.array(Outcome) });
+export const Notice = z.object({
+  mails: z.array(Mail),
+  outcomes: z.array(Outcome),
+  /** The execution whose mail of this hour told of the whole Auto Scaling group, where there is none for that reason. */
+  toldBy: z.optional(z.string()),
+});
 export type Notice = z.infer<typeof Notice>;
 
 /** The input of an execution. */
@@ -92,13 +139,20 @@ export type GracePeriodInput = z.infer<typeof GracePeriodInput>;
 export const CheckInput = z.extend(GracePeriodInput, {
   check: z.optional(Plan),
   /** One a mail of the last notice; null where SNS did not take it. */
-  published: z.optional(z.array(z.object({ messageId: z.nullable(z.string()) }))),
+  published: z.optional(z.array(Published)),
   publishedAt: z.optional(z.string()),
+  notice: z.optional(Notice),
 });
 export type CheckInput = z.infer<typeof CheckInput>;
 
+/** The input of `attribute`: before the first check, and before each notice. */
+export const AttributeInput = z.extend(GracePeriodInput, { check: z.optional(z.union([Plan, Failure])) });
+export type AttributeInput = z.infer<typeof AttributeInput>;
+
 /** The input of `notice`. A failed check stands where its plan would. */
 export const NoticeInput = z.extend(GracePeriodInput, {
+  /** Absent where `attribute` failed: the record alone tells then. */
+  launcher: z.optional(Launcher),
   check: z.union([Round, Failure]),
   notice: z.optional(Notice),
   /** Present after a termination whose answer was lost. */

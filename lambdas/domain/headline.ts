@@ -1,8 +1,9 @@
 import type { Concern } from './concern.ts';
-import { formatClock } from './format-time.ts';
+import { formatMinute } from './format-time.ts';
+import type { Telling } from './telling.ts';
 
-const count = (instanceIds: readonly string[]): string =>
-  instanceIds.length === 1 ? '1 instance' : `${instanceIds.length} instances`;
+const count = (instanceIds: readonly string[], what = 'instance'): string =>
+  instanceIds.length === 1 ? `1 ${what}` : `${instanceIds.length} ${what}s`;
 
 /** Why EC2 did not do as it was told, where a person would not guess it from the code. */
 const WHY: Readonly<Record<string, string>> = {
@@ -10,35 +11,34 @@ const WHY: Readonly<Record<string, string>> = {
   unauthorized: 'AWS did not authorize it: an Owner written since, or a policy',
 };
 
-export type HeadlineSettings = {
-  /** When instances that are warned of end. */
-  readonly deadline: string;
-  /** An IANA time zone name. */
-  readonly timeZone: string;
-  /** The key of the Owner tag. */
-  readonly key: string;
-  readonly dryRun: boolean;
-};
-
-/** What happened or will happen, for the subject of a mail and the first line of a section. */
+/** What happened or will happen, and when: the subject of a mail and the first line of a section. */
 export const headline = (
   { decision, reason, verdict, instanceIds }: Concern,
-  { deadline, timeZone, key, dryRun }: HeadlineSettings,
+  { input, round, settings: { ownerTag, timeZone } }: Telling,
 ): string => {
+  const { key } = ownerTag;
   const these = count(instanceIds);
   switch (decision) {
-    case 'warned':
-      return `${these} ${dryRun ? 'would' : 'will'} be terminated at ${formatClock(deadline, timeZone)} unless tagged ${key}`;
+    case 'warned': {
+      const will = input.account.mode === 'dry-run' ? 'would' : 'will';
+      return `${these} ${will} be terminated at ${formatMinute(round.deadline, timeZone)} unless tagged ${key}`;
+    }
     case 'terminated':
-      return `${these} terminated: no valid tag ${key} when the grace period ended`;
+      return `${these} terminated at ${formatMinute(round.checkedAt, timeZone)}: no valid tag ${key}`;
     case 'would-terminate':
       return `${these} would be terminated now in mode enforce`;
     case 'failed': {
-      const what = verdict.reason === 'near-miss' ? `correct the tag ${key} of` : 'terminate';
-      return `FAILED to ${what} ${these} (${WHY[reason] ?? reason})`;
+      const why = WHY[reason] ?? reason;
+      if (verdict.reason === 'near-miss') return `FAILED to correct the tag ${key} of ${these} (${why})`;
+      if (verdict.reason === 'inheritable') return `FAILED to write the tag ${key} on ${these} (${why})`;
+      return `FAILED to terminate ${these} (${why})`;
     }
     case 'repaired':
       return `Tag ${key} corrected on ${these}: nothing to do`;
+    case 'inherited': {
+      const workers = round.tools?.includes('toil') ? count(instanceIds, 'Toil worker') : these;
+      return `Tag ${key} written on ${workers}: nothing to do`;
+    }
     case 'invalid':
       return `Tag ${key} of ${these} is not valid; nothing is terminated`;
     default:

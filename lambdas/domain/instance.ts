@@ -1,4 +1,5 @@
 import { judgeTags } from './judge-tags.ts';
+import type { Origin } from './origin.ts';
 import type { OwnerTag } from './owner-tag.ts';
 import type { Tag } from './tag.ts';
 import type { Verdict } from './verdict.ts';
@@ -12,13 +13,27 @@ export type Instance = {
   /** Managed by an AWS service (EC2's `Operator`): not its launcher's to tag. */
   readonly managedByAws: boolean;
   readonly tags: readonly Tag[];
+  /** Ids of its EBS volumes: those deleted with it (EC2's `DeleteOnTermination`), and those that survive it. */
+  readonly volumes: { readonly deleted: readonly string[]; readonly kept: readonly string[] };
 };
 
-/** Judges an instance as it stands: rules 2 to 5 of docs/design.md, "Rules of judgement". */
-export const judgeInstance = (instance: Instance, ownerTag: OwnerTag): Verdict => {
+/**
+ * Judges an instance as it stands: rules 2 to 6 of docs/design.md, "Rules of judgement".
+ *
+ * @param parent what launched it, if an instance without an Owner inherits from it
+ */
+export const judgeInstance = (
+  instance: Instance,
+  ownerTag: OwnerTag,
+  parent: Origin | null = null,
+): Verdict => {
   if (instance.state === 'terminated' || instance.state === 'shutting-down') {
     return { is: 'gone', reason: instance.state };
   }
   if (instance.managedByAws) return { is: 'exempt', reason: 'aws-managed' };
-  return judgeTags(instance.tags, ownerTag);
+  const verdict = judgeTags(instance.tags, ownerTag);
+  const hasNone = verdict.reason === 'owner-missing' || verdict.reason === 'owner-empty';
+  if (!hasNone || !parent?.owner) return verdict;
+  const { owner, kind, id } = parent;
+  return { is: 'noncompliant', reason: 'inheritable', owner, from: { kind, id } };
 };

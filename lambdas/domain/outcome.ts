@@ -5,6 +5,7 @@ export const Decision = z.enum([
   'warned',
   'complied',
   'repaired',
+  'inherited',
   'invalid',
   'terminated',
   'would-terminate',

@@ -1,30 +1,28 @@
 import { deadline, type Timing } from './deadline.ts';
 import { foldValues } from './fold-values.ts';
-import { type CheckInput, type InstanceLine, LISTED, type Plan, type Warned } from './grace-period.ts';
+import { type CheckInput, LISTED, type Plan, type RepairOrder } from './grace-period.ts';
 import { groupInstances } from './group-instances.ts';
 import { type Instance, judgeInstance } from './instance.ts';
+import { instanceLine } from './instance-line.ts';
 import { iso } from './instant.ts';
+import type { InheritOwner, Origin } from './origin.ts';
 import type { OwnerTag } from './owner-tag.ts';
-import { printable } from './printable.ts';
-import { isTerminable, type Verdict } from './verdict.ts';
+import type { Tool } from './tool.ts';
+import { isRepairable, isTerminable, type Verdict } from './verdict.ts';
+import { warnedSoFar } from './warned-so-far.ts';
 
-/**
- * Whom the last notice really warned: nobody, if SNS took it on no topic, or if it went out before the last check
- * (after a StaleVerdict the next check follows without a notice).
- */
-const warnedSoFar = ({ check, published, publishedAt }: CheckInput): Warned => {
-  if (!check) return { instanceIds: [], at: null };
-  const taken = published?.some(({ messageId }) => messageId !== null);
-  if (!taken || !publishedAt || check.toWarn.length === 0) return check.warned;
-  if (Date.parse(publishedAt) < Date.parse(check.checkedAt)) return check.warned;
-  return { instanceIds: [...check.warned.instanceIds, ...check.toWarn], at: publishedAt };
+/** What `check` saw: the launch's instances, and what launched them for somebody. */
+export type Seen = {
+  readonly instances: readonly Instance[];
+  readonly origin: Origin | null;
+  readonly tools: readonly Tool[];
 };
 
-const lineOf = ({ instanceId, instanceType, tags }: Instance): InstanceLine => ({
-  instanceId,
-  instanceType,
-  name: printable(tags.find((tag) => tag.key === 'Name')?.value ?? ''),
-});
+export type Policy = {
+  readonly ownerTag: OwnerTag;
+  readonly timing: Timing;
+  readonly inheritOwner: InheritOwner;
+};
 
 /**
  * Judges a launch's instances as they stand and plans the round: what to repair, to warn of, to terminate, and
@@ -32,25 +30,25 @@ const lineOf = ({ instanceId, instanceType, tags }: Instance): InstanceLine => (
  */
 export const plan = (
   input: CheckInput,
-  instances: readonly Instance[],
-  policy: { readonly ownerTag: OwnerTag; readonly timing: Timing },
+  { instances, origin, tools }: Seen,
+  { ownerTag, timing, inheritOwner }: Policy,
   now: Date,
 ): Plan => {
-  const { ownerTag, timing } = policy;
+  const parent = origin && inheritOwner.includes(origin.kind) ? origin : null;
   const { eventTime, instanceIds } = input.launch;
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
   const judgedEach = [...new Set([...known, ...found.keys()])].sort().map((instanceId) => {
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
-      ? judgeInstance(instance, ownerTag)
+      ? judgeInstance(instance, ownerTag, parent)
       : { is: 'gone', reason: 'not-found' };
     return { instanceId, verdict, availabilityZone: instance?.availabilityZone ?? '' };
   });
 
   const judged = foldValues(judgedEach);
-  const nearMisses = judged.flatMap(({ verdict, instanceId }) =>
-    verdict.reason === 'near-miss' ? [{ owner: verdict.owner, instanceId }] : [],
+  const repairable = judged.flatMap(({ verdict, instanceId }) =>
+    isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), instanceId }] : [],
   );
 
   const warned = warnedSoFar(input);
@@ -69,7 +67,7 @@ export const plan = (
     checkedAt,
     findings: groupInstances(judged, ({ verdict }) => ({ verdict })),
     warned,
-    toRepair: groupInstances(nearMisses, ({ owner }) => ({ owner })),
+    toRepair: groupInstances(repairable, ({ owner, why }) => ({ owner, why })),
     toWarn,
     toTerminate: groupInstances(due, ({ availabilityZone }) => ({ availabilityZone })),
     deadline: deadlineOfNew,
@@ -78,9 +76,14 @@ export const plan = (
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
       .slice(0, LISTED)
-      .map(lineOf),
+      .map(instanceLine),
+    origin,
+    tools: [...tools],
   };
 };
+
+const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
+  verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
 
 const urgency = (verdict: Verdict): number =>
   ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);

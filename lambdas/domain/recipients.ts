@@ -1,16 +1,68 @@
+import type { Concern } from './concern.ts';
+import type { Mail } from './grace-period.ts';
+import { isAddress } from './is-address.ts';
+import type { Launcher } from './launcher.ts';
+import { mailId } from './notice-id.ts';
+import { personTopic } from './person-topic.ts';
+import type { GroupNews } from './telling.ts';
+
 /** The topics of the hub that notices go to. */
 export type Topics = {
   readonly administrators: string;
   /** ARN of a sub-account's topic, without the account id that ends it. */
   readonly subAccountPrefix: string;
+  /** ARN of a person's topic, without what the person's name makes of it. */
+  readonly personPrefix: string;
 };
 
-/** The one place that decides who reads a notice: in dry-run, the administrators only. */
+/** What decides who reads a notice. */
+export type Audience = {
+  readonly accountId: string;
+  readonly mode: 'dry-run' | 'enforce';
+  readonly launcher: Launcher;
+  /** Who gets a copy, whoever else reads it. */
+  readonly copies: { readonly administrators: boolean; readonly subAccount: boolean };
+};
+
+/** Who gets a copy: administrators of what needs them, program managers of a group that launches again and again. */
+export const copiesOf = (news: readonly Concern[], group: GroupNews | null): Audience['copies'] => ({
+  administrators: news.some(({ decision }) => decision === 'failed' || decision === 'invalid'),
+  subAccount: (group?.launches ?? 0) > 0,
+});
+
+type Recipient = Pick<Mail, 'to' | 'person'>;
+
+/**
+ * The one place that decides who reads a notice: the launcher, or where no mail reaches them, the sub-account's program
+ * managers, or the administrators. Where nobody is known, both. In dry-run, the administrators only.
+ */
 export const recipients = (
-  accountId: string,
-  mode: 'dry-run' | 'enforce',
+  { accountId, mode, launcher: { userName }, copies }: Audience,
   topics: Topics,
-): readonly string[] =>
-  mode === 'dry-run'
-    ? [topics.administrators]
-    : [`${topics.subAccountPrefix}${accountId}`, topics.administrators];
+): Recipient[] => {
+  const { administrators } = topics;
+  const subAccount = `${topics.subAccountPrefix}${accountId}`;
+  const toAll = (topicArn: string): Recipient => ({ to: [topicArn], person: null });
+  if (mode === 'dry-run') return [toAll(administrators)];
+  if (userName === null || !isAddress(userName)) return [toAll(subAccount), toAll(administrators)];
+  const copied = [
+    ...(copies.subAccount ? [subAccount] : []),
+    ...(copies.administrators ? [administrators] : []),
+  ];
+  const others = [subAccount, administrators].filter((topicArn) => !copied.includes(topicArn));
+  const own = `${topics.personPrefix}${personTopic(userName)}`;
+  return [{ to: [own, ...others], person: userName }, ...copied.map(toAll)];
+};
+
+/** The mails of a notice: one text, and whom it goes to. */
+export const mailsTo = (
+  audience: Audience,
+  topics: Topics,
+  noticeId: string,
+  text: Pick<Mail, 'subject' | 'message'>,
+): Mail[] =>
+  recipients(audience, topics).map((recipient, index) => ({
+    id: mailId(noticeId, index + 1),
+    ...recipient,
+    ...text,
+  }));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Origin } from './origin.ts';
 import { Tag } from './tag.ts';
 
 /** What is known of an instance at a moment, with its reason. */
@@ -15,6 +16,13 @@ export const Verdict = z.discriminatedUnion('reason', [
   z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-invalid'), tag: Tag }),
   /** `tag` as it stands, and the `owner` that it means: repaired, never terminated. */
   z.object({ is: z.literal('noncompliant'), reason: z.literal('near-miss'), tag: Tag, owner: z.string() }),
+  /** Without an Owner, and launched by what has the `owner`: it gets that one, and is never terminated. */
+  z.object({
+    is: z.literal('noncompliant'),
+    reason: z.literal('inheritable'),
+    owner: z.string(),
+    from: z.pick(Origin, { kind: true, id: true }),
+  }),
   z.object({ is: z.literal('exempt'), reason: z.literal('aws-managed') }),
   z.object({ is: z.literal('gone'), reason: z.literal('shutting-down') }),
   z.object({ is: z.literal('gone'), reason: z.literal('terminated') }),
@@ -26,6 +34,10 @@ export type Verdict = z.infer<typeof Verdict>;
 export const Finding = z.object({ verdict: Verdict, instanceIds: z.array(z.string()) });
 export type Finding = z.infer<typeof Finding>;
 
-/** Whether the instance may be terminated at its deadline: a near miss is repaired instead, whatever happens. */
+/** Whether the verdict names the Owner that `repair` is to write. */
+export const isRepairable = (verdict: Verdict): verdict is Verdict & { readonly owner: string } =>
+  verdict.reason === 'near-miss' || verdict.reason === 'inheritable';
+
+/** Whether the instance may be terminated at its deadline: what can be repaired is not, whatever happens. */
 export const isTerminable = (verdict: Verdict): boolean =>
-  verdict.is === 'noncompliant' && verdict.reason !== 'near-miss';
+  verdict.is === 'noncompliant' && !isRepairable(verdict);

@@ -1,8 +1,19 @@
 import type { OwnerTag } from './owner-tag.ts';
 import { printable } from './printable.ts';
 import type { Verdict } from './verdict.ts';
+import { cut } from './wrap.ts';
 
-const quote = (text: string): string => `"${printable(text)}"`;
+/** A value may have 256 characters; so many tell which it is. */
+const LONGEST = 60;
+
+/** Several of a kind, and how many are left out. */
+const MOST = 4;
+
+/** A key or value as a person wrote it, in quotes. */
+export const quote = (text: string): string => `"${cut(printable(text), LONGEST)}"`;
+
+const list = (texts: readonly string[]): string =>
+  [...texts.slice(0, MOST), ...(texts.length > MOST ? [`${texts.length - MOST} more`] : [])].join(', ');
 
 /** What a person did wrong, or why nothing is wrong, in one sentence. */
 export const whatIsWrong = (verdict: Verdict, { key, patterns }: OwnerTag): string => {
@@ -13,11 +24,13 @@ export const whatIsWrong = (verdict: Verdict, { key, patterns }: OwnerTag): stri
       return `the tag ${quote(key)} is empty`;
     case 'no-pattern-matches':
     case 'owner-invalid':
-      return `the value ${quote(verdict.tag.value)} of the tag ${quote(verdict.tag.key)} matches none of ${patterns.join(', ')}`;
+      return `the value ${quote(verdict.tag.value)} of the tag ${quote(verdict.tag.key)} matches none of ${list(patterns)}`;
     case 'near-misses-disagree':
-      return `several tags look like ${quote(key)} and disagree: ${verdict.values.map(quote).join(', ')}`;
+      return `several tags look like ${quote(key)} and disagree: ${list(verdict.values.map(quote))}`;
     case 'near-miss':
       return `the tag ${quote(verdict.tag.key)} = ${quote(verdict.tag.value)} must be ${quote(key)} = ${quote(verdict.owner)}`;
+    case 'inheritable':
+      return `no tag ${quote(key)}, unlike ${verdict.from.kind === 'instance' ? 'instance' : 'Auto Scaling group'} ${cut(printable(verdict.from.id), LONGEST)}, which launched it`;
     case 'owner-valid':
       return 'nothing';
     case 'aws-managed':

@@ -11,5 +11,8 @@ export const NoticeEnvironment = z.object({
   ADMINISTRATORS_TOPIC_ARN: z.string(),
   /** The ARN of every sub-account's topic, without the account id that ends it. */
   SUB_ACCOUNT_TOPIC_ARN_PREFIX: z.string(),
+  /** The ARN of every person's topic, up to what the person's name makes of it. */
+  PERSON_TOPIC_ARN_PREFIX: z.string(),
+  TABLE_NAME: z.string(),
 });
 export type NoticeEnvironment = z.infer<typeof NoticeEnvironment>;

@@ -1,44 +1,50 @@
 import * as z from 'zod/mini';
-import { composeFailure } from '../domain/compose-failure.ts';
-import { composeNotice } from '../domain/compose-notice.ts';
+import type { GroupMailTable } from '../aws/group-mail-table.ts';
 import { concerns } from '../domain/concern.ts';
 import { conclude } from '../domain/conclude.ts';
 import { isFailure, type Notice, NoticeInput } from '../domain/grace-period.ts';
-import { recipients } from '../domain/recipients.ts';
+import { mailId, noticeId } from '../domain/notice-id.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { NoticeEnvironment } from './environment.ts';
+import { settingsOf } from './settings-of.ts';
+import { tellHourly } from './tell-hourly.ts';
+import { writeFailure, writeNews } from './write-mails.ts';
 
-/**
- * Says what has become of every instance of a launch, and writes the mail that the round calls for, if any. It
- * sends nothing: the state machine publishes each mail, with its own retry.
- */
-export const createHandler = (environment: unknown, { log }: { readonly log: Log }) => {
-  const settings = parseEnvironment(NoticeEnvironment, environment);
-  const topics = {
-    administrators: settings.ADMINISTRATORS_TOPIC_ARN,
-    subAccountPrefix: settings.SUB_ACCOUNT_TOPIC_ARN_PREFIX,
-  };
-  const style = {
-    ownerTag: settings.OWNER_TAG,
-    timeZone: settings.TIME_ZONE,
-    administrators: settings.ADMINISTRATORS,
-  };
+export type NoticeClients = { readonly groupMails: (tableName: string) => GroupMailTable; readonly log: Log };
+
+/** Says what has become of every instance of a launch, and writes the mails that the round calls for. Sends nothing. */
+export const createHandler = (environment: unknown, { groupMails, log }: NoticeClients) => {
+  const variables = parseEnvironment(NoticeEnvironment, environment);
+  const { topics, settings } = settingsOf(variables);
+  const table = groupMails(variables.TABLE_NAME);
 
   return async (event: unknown): Promise<Notice> => {
     const input = z.parse(NoticeInput, event);
     const { check, launch, account } = input;
     const before = input.notice?.outcomes ?? [];
-    const address = (mail: { subject: string; message: string }) =>
-      recipients(launch.accountId, account.mode, topics).map((topicArn) => ({ topicArn, ...mail }));
-
+    const launcher = input.launcher ?? launch.launcher;
     if (isFailure(check)) {
       log.error('check failed', { launch, failure: check });
-      return { outcomes: before, mails: address(composeFailure(input, check, style)) };
+      return { outcomes: before, mails: writeFailure({ input, launcher, settings }, check, topics) };
     }
     const outcomes = conclude(check, account.mode, before, input.answerLost !== undefined);
-    const [first, ...others] = concerns(check, outcomes, before);
-    log.info('concluded', { launch, outcomes });
-    return { outcomes, mails: first ? address(composeNotice(input, check, [first, ...others], style)) : [] };
+    log.info('concluded', { launch, outcomes, launcher });
+    const all = concerns(check, outcomes, before);
+    const id = noticeId(launch, check.checkedAt);
+    const stoodFor = input.notice?.toldBy !== undefined;
+    const teller = { launch, origin: check.origin ?? null, before, mail: mailId(id, 1), stoodFor };
+    const { news, group, toldBy } = await tellHourly(all, teller, table, log);
+    const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
+    if (toldBy === null) return { outcomes, mails };
+    const elsewhere = {
+      id: mailId(id, 0),
+      to: [],
+      person: null,
+      subject: '',
+      message: '',
+      toldIn: toldBy.mail,
+    };
+    return { outcomes, mails: [...mails, elsewhere], toldBy: toldBy.launch };
   };
 };

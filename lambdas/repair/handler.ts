@@ -1,13 +1,18 @@
 import * as z from 'zod/mini';
 import type { TagInstances } from '../aws/tag-instances.ts';
-import { RepairInput, type RepairResult } from '../domain/grace-period.ts';
+import { RepairInput, type RepairOrder, type RepairResult } from '../domain/grace-period.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { RepairEnvironment } from './environment.ts';
 
 export type RepairClients = { readonly tagInstances: (roleName: string) => TagInstances; readonly log: Log };
 
-/** Writes the Owner that each near miss means. What EC2 refuses is reported, and goes on with the next Owner. */
+const DONE = {
+  'near-miss': { result: 'repaired', reason: 'near-miss' },
+  inherited: { result: 'inherited', reason: 'inheritable' },
+} as const satisfies Record<RepairOrder['why'], Omit<RepairResult, 'instanceIds'>>;
+
+/** Writes the Owner that each near miss means, or that instances inherit. What EC2 refuses is reported, and goes on with the next Owner. */
 export const createHandler = (environment: unknown, { tagInstances, log }: RepairClients) => {
   const { OWNER_TAG_KEY: key, REPAIR_ROLE_NAME } = parseEnvironment(RepairEnvironment, environment);
   const tag = tagInstances(REPAIR_ROLE_NAME);
@@ -15,18 +20,18 @@ export const createHandler = (environment: unknown, { tagInstances, log }: Repai
   return async (event: unknown): Promise<RepairResult[]> => {
     const { accountId, region, orders } = z.parse(RepairInput, event);
     const results: RepairResult[] = [];
-    for (const { owner, instanceIds } of orders) {
+    for (const { owner, why, instanceIds } of orders) {
       try {
         await tag(accountId, region, instanceIds, { key, value: owner });
-        results.push({ result: 'repaired', reason: 'near-miss', instanceIds });
-        log.info('repaired', { accountId, region, owner, instanceIds });
+        results.push({ ...DONE[why], instanceIds });
+        log.info('repaired', { accountId, region, owner, why, instanceIds });
       } catch (error) {
         results.push({
           result: 'failed',
           reason: error instanceof Error ? error.name : 'unknown',
           instanceIds,
         });
-        log.error('repair failed', { accountId, region, owner, instanceIds, error });
+        log.error('repair failed', { accountId, region, owner, why, instanceIds, error });
       }
     }
     return results;

@@ -12,5 +12,6 @@ export const anInstance = (
   availabilityZone: 'us-west-2a',
   managedByAws: false,
   tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+  volumes: { deleted: [], kept: [] },
   ...overrides,
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createHandler as attribute } from '../../lambdas/attribute/handler.ts';
 import { createHandler as check } from '../../lambdas/check/handler.ts';
 import { EnvironmentInvalid } from '../../lambdas/domain/errors.ts';
 import { createHandler as intake } from '../../lambdas/intake/handler.ts';
@@ -10,6 +11,7 @@ import { aTiming } from './a-timing.ts';
 import { anOwnerTag } from './an-owner-tag.ts';
 import { anIntakeEnvironment } from './intake/an-intake-environment.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
+import { noGroupMails } from './notice/group-mails.ts';
 
 const log = aLog();
 const never = () => () => Promise.reject(new Error('not to be called'));
@@ -19,11 +21,30 @@ const functions = {
     create: (environment: unknown) => intake(environment, { startExecution: never, log }),
     environment: anIntakeEnvironment(),
   },
+  attribute: {
+    create: (environment: unknown) => {
+      const table = () => ({ find: never(), byId: never(), byName: never() });
+      return attribute(environment, {
+        sessions: table,
+        users: table,
+        launchCallers: table,
+        ask: never,
+        log,
+      });
+    },
+    environment: {
+      TABLE_NAME: 'tag-enforcement',
+      LOOK_UP_QUEUE_URL: 'https://sqs.us-west-2.amazonaws.com/652235167018/look-up',
+      GATEWAY_ACCOUNT_ID: '652235167018',
+    },
+  },
   check: {
-    create: (environment: unknown) => check(environment, { readInstancesIn: never, log }),
+    create: (environment: unknown) =>
+      check(environment, { readInstancesIn: never, readGroupTags: never, log }),
     environment: {
       OWNER_TAG: JSON.stringify(anOwnerTag()),
       TIMING: JSON.stringify(aTiming()),
+      INHERIT_OWNER: '["instance"]',
       READ_ROLE_NAME: 'tag-enforcement-read',
     },
   },
@@ -36,7 +57,7 @@ const functions = {
     environment: { ACT_ROLE_NAME: 'tag-enforcement-act', ENFORCED_ACCOUNTS: '["422448306679"]' },
   },
   notice: {
-    create: (environment: unknown) => notice(environment, { log }),
+    create: (environment: unknown) => notice(environment, { groupMails: noGroupMails, log }),
     environment: aNoticeEnvironment(),
   },
 };

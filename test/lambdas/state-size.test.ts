@@ -13,6 +13,7 @@ import { anOwnerTag } from './an-owner-tag.ts';
 import { at, textAt } from './at.ts';
 import { instanceIds } from './instance-ids.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
+import { groupMails } from './notice/group-mails.ts';
 import { anEc2 } from './terminate/an-ec2.ts';
 
 /** In bytes. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
@@ -30,6 +31,7 @@ const log = aLog();
 const environment = {
   OWNER_TAG: JSON.stringify(anOwnerTag()),
   TIMING: JSON.stringify(aTiming()),
+  INHERIT_OWNER: '["instance","auto-scaling-group"]',
   READ_ROLE_NAME: 'tag-enforcement-read',
   ACT_ROLE_NAME: 'tag-enforcement-act',
   ENFORCED_ACCOUNTS: '["422448306679"]',
@@ -40,42 +42,53 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   check: createCheck(environment, {
     readInstancesIn: () => async () => ({
       find: async () => [...ec2.instances],
+      instance: async () => null,
       tags: async () => new Map(),
     }),
+    readGroupTags: () => async () => [],
     log,
   }),
   terminate: createTerminate(environment, {
     terminateInstances: () => (_account, _region, ids) => anEc2().call(ids),
     log,
   }),
-  notify: createNotice(aNoticeEnvironment(), { log }),
+  notify: createNotice(aNoticeEnvironment(), { ...groupMails(FREE), log }),
 });
 
 /** Carries the state from step to step, and keeps its size in bytes after each. */
 const aState = () => {
   const sizes: number[] = [];
-  const grown = <State extends object, More extends object>(state: State, more: More): State & More => {
+  const grow = <State extends object, More extends object>(state: State, more: More): State & More => {
     const next = { ...state, ...more };
     sizes.push(Buffer.byteLength(JSON.stringify(next)));
     return next;
   };
-  return { sizes, grown };
+  return { sizes, grow };
 };
 
-const zones = (index: number) => ({ availabilityZone: `us-west-2${'abcd'[index % 4]}` });
-const published = [{ messageId: 'x'.repeat(36) }, { messageId: 'y'.repeat(36) }];
+/** In a zone, of a group with a long name, with as many volumes as an instance can have. */
+const grown = (index: number): Partial<Instance> => ({
+  availabilityZone: `us-west-2${'abcd'[index % 4]}`,
+  volumes: { deleted: instanceIds(64), kept: instanceIds(64) },
+});
+const names = { Name: '😀'.repeat(255), 'aws:autoscaling:groupName': '😀'.repeat(127) };
+const published = ['x', 'y', 'z'].map((letter) => ({
+  messageId: letter.repeat(36),
+  topicArn: letter.repeat(200),
+}));
+const FREE = { told: false, launches: 7, since: textAt(0) } as const;
 
 test('the state of a launch of 1,000 instances stays within what Step Functions carries, to its end', async () => {
-  const ec2 = { instances: IDS.map((id, index) => anInstance(id, { Name: '😀'.repeat(255) }, zones(index))) };
+  const ec2 = { instances: IDS.map((id, index) => anInstance(id, names, grown(index))) };
   const { check, terminate, notify } = functionsOver(ec2);
-  const { sizes, grown } = aState();
+  const { sizes, grow } = aState();
   const input: GracePeriodInput = aCheckInput({ launch: aLaunch({ instanceIds: IDS }) });
 
-  const looked = grown(input, { check: await check(input) });
-  const warned = grown(looked, { notice: await notify(looked), published, publishedAt: textAt(2, 1) });
+  const looked = grow(input, { check: await check(input) });
+  const warned = grow(looked, { notice: await notify(looked), published, publishedAt: textAt(2, 1) });
 
   jest.setSystemTime(at(10));
-  const due = grown(warned, { check: await check(warned) });
+  const due = grow(warned, { check: await check(warned) });
   const orders = due.check.toTerminate;
   const { accountId, region } = due.launch;
   const termination: TerminationResult[] = await terminate({
@@ -85,8 +98,8 @@ test('the state of a launch of 1,000 instances stays within what Step Functions 
     attempt: 0,
     orders,
   });
-  const acted = grown(due, { check: { ...due.check, termination } });
-  const told = grown(acted, { notice: await notify(acted) });
+  const acted = grow(due, { check: { ...due.check, termination } });
+  const told = grow(acted, { notice: await notify(acted) });
 
   expect(due.check.warned.instanceIds).toEqual(IDS);
   expect(orders.flatMap((order) => order.instanceIds).sort()).toEqual(IDS);
@@ -100,10 +113,10 @@ test('so does that of 1,000 instances with a different wrong Owner each, and so 
   const { check, notify } = functionsOver({
     instances: IDS.map((id, index) => anInstance(id, owner(index))),
   });
-  const { sizes, grown } = aState();
+  const { sizes, grow } = aState();
   const input: GracePeriodInput = aCheckInput({ launch: aLaunch({ instanceIds: IDS }) });
-  const looked = grown(input, { check: await check(input) });
-  const { notice } = grown(looked, { notice: await notify(looked) });
+  const looked = grow(input, { check: await check(input) });
+  const { notice } = grow(looked, { notice: await notify(looked) });
   expect(Math.max(...sizes)).toBeLessThan(LARGEST_STATE);
   expect(notice.outcomes).toEqual([
     { decision: 'invalid', reason: 'no-pattern-matches', instanceIds: [...IDS].sort() },

@@ -17,6 +17,8 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+const readGroupTags = () => () => Promise.reject(new Error('not to be called'));
+
 /** The handler, over what EC2 shows look by look (the last again and again), and what DescribeTags knows. */
 const aCheck = (
   looks: readonly (readonly Instance[])[],
@@ -28,6 +30,7 @@ const aCheck = (
       asked.find.push(key);
       return [...(looks[Math.min(asked.find.length, looks.length) - 1] ?? [])];
     },
+    instance: () => Promise.reject(new Error('not to be called')),
     tags: async (instanceIds) => {
       asked.tags.push([...instanceIds]);
       return new Map(Object.entries(tags));
@@ -36,13 +39,14 @@ const aCheck = (
   const environment = {
     OWNER_TAG: JSON.stringify(anOwnerTag()),
     TIMING: JSON.stringify(aTiming()),
+    INHERIT_OWNER: '[]',
     READ_ROLE_NAME: 'tag-enforcement-read',
   };
   const readInstancesIn = (roleName: string) => async (accountId: string, region: string) => {
     asked.opened.push([roleName, accountId, region]);
     return reader;
   };
-  return { check: createHandler(environment, { readInstancesIn, log: aLog() }), asked };
+  return { check: createHandler(environment, { readInstancesIn, readGroupTags, log: aLog() }), asked };
 };
 
 test("the launch is looked up by its key, with the account's read role", async () => {
@@ -102,7 +106,7 @@ describe('tags that DescribeInstances omits', () => {
     const { check } = aCheck([[anInstance('i-1', { owner: 'shared' })]], {
       'i-1': [{ key: 'Name', value: 'x' }],
     });
-    expect((await check(aCheckInput())).toRepair).toEqual([{ owner: 'shared', instanceIds: ['i-1'] }]);
+    expect((await check(aCheckInput())).toRepair).toMatchObject([{ owner: 'shared', instanceIds: ['i-1'] }]);
   });
 
   test('win over an older value of the same key', async () => {
@@ -117,9 +121,10 @@ test('what EC2 refuses is thrown: the state machine retries', async () => {
   const environment = {
     OWNER_TAG: JSON.stringify(anOwnerTag()),
     TIMING: JSON.stringify(aTiming()),
+    INHERIT_OWNER: '[]',
     READ_ROLE_NAME: 'r',
   };
   const readInstancesIn = () => () => Promise.reject(new Error('RoleNotAssumable'));
-  const check = createHandler(environment, { readInstancesIn, log: aLog() });
+  const check = createHandler(environment, { readInstancesIn, readGroupTags, log: aLog() });
   await expect(check(aCheckInput())).rejects.toThrow('RoleNotAssumable');
 });

@@ -2,120 +2,181 @@ import { describe, expect, test } from '@jest/globals';
 import { composeNotice } from '../../../lambdas/domain/compose-notice.ts';
 import type { Concern } from '../../../lambdas/domain/concern.ts';
 import type { Verdict } from '../../../lambdas/domain/verdict.ts';
-import { aCheckInput } from '../a-check-input.ts';
-import { aRound } from '../a-round.ts';
-import { anOwnerTag } from '../an-owner-tag.ts';
+import { aConcern } from '../a-concern.ts';
+import { aTelling } from '../a-telling.ts';
 import { instanceIds } from '../instance-ids.ts';
 
-const settings = {
-  ownerTag: anOwnerTag(),
-  timeZone: 'America/Los_Angeles',
-  administrators: ['cluster-admin@soe.ucsc.edu', 'help@ucsc.edu'],
-};
-const missing: Verdict = { is: 'noncompliant', reason: 'owner-missing' };
-const round = aRound({ examples: [{ instanceId: 'i-1', instanceType: 'm7g.large', name: 'assembly' }] });
-
-const aConcern = (overrides: Partial<Concern> = {}): Concern => ({
-  decision: 'warned',
-  reason: 'owner-missing',
-  verdict: missing,
-  instanceIds: ['i-1'],
-  ...overrides,
-});
-
-const compose = (
-  first: Concern,
-  others: readonly Concern[] = [],
-  mode: 'enforce' | 'dry-run' = 'enforce',
-) => {
-  const input = { ...aCheckInput({ account: { name: 'pangenomics', mode } }), check: round };
-  return composeNotice(input, round, [first, ...others], settings);
-};
+const ID = '5c1f9e02ab0000000000000000000000';
+const compose = (concern: Concern, telling = aTelling(), others: readonly Concern[] = []) =>
+  composeNotice(telling, [concern, ...others], ID);
 
 test('a warning says everything that its reader needs', () => {
   const { subject, message } = compose(aConcern());
   expect(subject).toBe(
-    'pangenomics us-west-2: 1 instance will be terminated at 09:10:00 PST unless tagged Owner',
+    'pangenomics us-west-2: 1 instance will be terminated at 09:10 PST unless tagged Owner',
   );
   expect(message.split('\n')).toEqual([
-    '1 instance will be terminated at 09:10:00 PST unless tagged Owner.',
-    'What is wrong: no tag "Owner".',
-    'Deadline: Tue 3 Nov 2026, 09:10:00 PST (2026-11-03T17:10:00Z)',
+    '1 instance will be terminated at 09:10 PST unless tagged Owner.',
+    'To keep it, set the tag Owner to bob@ucsc.edu:',
     '',
+    'aws ec2 create-tags --region us-west-2 \\',
+    '  --tags Key=Owner,Value=bob@ucsc.edu \\',
+    '  --resources i-1',
+    '',
+    'Or in the console: search i-1, tab Tags, Manage tags:',
+    'https://console.aws.amazon.com/ec2/home?region=us-west-2#Instances:',
+    '',
+    'What is wrong: no tag "Owner".',
     '  i-1  m7g.large  assembly',
     '',
-    'To set the tag Owner, run:',
+    'So that it does not happen again:',
+    '  Console: "Add additional tags" at the top of the launch page.',
+    '  AWS CLI: --tag-specifications.',
     '',
-    '  aws ec2 create-tags --region us-west-2 --tags Key=Owner,Value=bob@ucsc.edu --resources i-1',
-    '',
-    'Sub-account: pangenomics (422448306679), us-west-2',
+    'Deadline:    Tue 3 Nov 2026, 09:10:00 PST (2026-11-03T17:10:00Z)',
+    'Account:     pangenomics (422448306679), us-west-2',
     'Launched by: IAM user bob@ucsc.edu',
     'Launched at: Tue 3 Nov 2026, 09:00:00 PST (2026-11-03T17:00:00Z)',
-    'Console:     https://us-west-2.console.aws.amazon.com/ec2/home?region=us-west-2#Instances:reservationId=r-0a1b2c3d4e5f60718',
+    'Reservation: r-0a1b2c3d4e5f60718',
     'Questions:   cluster-admin@soe.ucsc.edu, help@ucsc.edu',
-    '',
-    'Notice 422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch-1793725200 of 2026-11-03T17:02:00Z',
+    'Notice:      5c1f9e02ab',
   ]);
 });
 
-const invalid: Verdict = { is: 'invalid', reason: 'no-pattern-matches', tag: { key: 'Owner', value: 'bob' } };
 const nearMiss: Verdict = {
   is: 'noncompliant',
   reason: 'near-miss',
-  tag: { key: 'owner', value: 'shared' },
+  tag: { key: 'owner', value: 'SHARED ' },
   owner: 'shared',
 };
+const inheritable = (owner: string): Verdict => ({
+  is: 'noncompliant',
+  reason: 'inheritable',
+  owner,
+  from: { kind: 'instance', id: 'i-0leader' },
+});
+const invalid = (key: string): Verdict => ({
+  is: 'invalid',
+  reason: 'no-pattern-matches',
+  tag: { key, value: 'Bobbie' },
+});
+const disagree: Verdict = { is: 'invalid', reason: 'near-misses-disagree', values: ['a@ucsc.edu', 'shared'] };
 
-describe('each kind of notice says what happened, what is wrong, and how to save what can be saved', () => {
-  test.each<[Concern['decision'], Verdict, string, string, boolean]>([
+describe('what happens comes first, what to do second', () => {
+  test.each<[Partial<Concern>, string, string, string | null]>([
     [
-      'terminated',
-      missing,
-      '1 instance terminated: no valid tag Owner when the grace period ended',
-      'no tag "Owner"',
-      false,
+      { decision: 'terminated' },
+      '1 instance terminated at 09:02 PST: no valid tag Owner.',
+      'If you still need it, launch it again, with the tag Owner.',
+      null,
     ],
     [
-      'would-terminate',
-      missing,
-      '1 instance would be terminated now in mode enforce',
-      'no tag "Owner"',
-      false,
-    ],
-    ['failed', missing, 'FAILED to terminate 1 instance (owner-missing)', 'no tag "Owner"', false],
-    [
-      'repaired',
-      nearMiss,
-      'Tag Owner corrected on 1 instance: nothing to do',
-      '"owner" = "shared" must be "Owner" = "shared"',
-      false,
+      { decision: 'would-terminate' },
+      '1 instance would be terminated now in mode enforce.',
+      'To keep it, set the tag Owner to bob@ucsc.edu:',
+      'bob@ucsc.edu',
     ],
     [
-      'invalid',
-      invalid,
-      'Tag Owner of 1 instance is not valid; nothing is terminated',
-      'the value "bob" of the tag "Owner"',
-      true,
+      { decision: 'failed', reason: 'termination-protected' },
+      'FAILED to terminate 1 instance (termination protection is on).',
+      'It may still run and cost. Tag it to keep it, or terminate it:',
+      'bob@ucsc.edu',
     ],
-    ['warned', missing, '1 instance will be terminated at 09:10:00 PST', 'no tag "Owner"', true],
-  ])('%s', (decision, verdict, headline, wrong, canSave) => {
-    const { subject, message } = compose(aConcern({ decision, verdict }));
-    expect(subject).toContain(headline);
-    expect(message).toContain(headline);
-    expect(message).toContain(wrong);
-    expect(message.includes('aws ec2 create-tags')).toBe(canSave);
-    expect(message.includes('Deadline:')).toBe(decision === 'warned');
-    expect(message).toContain('i-1  m7g.large  assembly');
+    [
+      { decision: 'failed', reason: 'NotNow', verdict: nearMiss },
+      'FAILED to correct the tag Owner of 1 instance (NotNow).',
+      'Nothing is terminated because of it. Please set the tag yourself:',
+      'shared',
+    ],
+    [
+      { decision: 'failed', reason: 'NotNow', verdict: inheritable('amy@ucsc.edu') },
+      'FAILED to write the tag Owner on 1 instance (NotNow).',
+      'Nothing is terminated because of it. Please set the tag yourself:',
+      'amy@ucsc.edu',
+    ],
+    [
+      { decision: 'repaired', verdict: nearMiss },
+      'Tag Owner corrected on 1 instance: nothing to do.',
+      'You wrote "owner"; the key is "Owner". You wrote the value "SHARED "; it',
+      null,
+    ],
+    [
+      { decision: 'inherited', verdict: inheritable('bob@ucsc.edu') },
+      'Tag Owner written on 1 instance: nothing to do.',
+      'Your instances had no Owner; we gave them yours: "bob@ucsc.edu".',
+      null,
+    ],
+    [
+      { decision: 'inherited', verdict: inheritable('shared') },
+      'Tag Owner written on 1 instance: nothing to do.',
+      'These instances had no Owner; we gave them "shared", as i-0leader has',
+      null,
+    ],
+    [
+      { decision: 'invalid', verdict: invalid('Owner') },
+      'Tag Owner of 1 instance is not valid; nothing is terminated.',
+      '"Owner" is "Bobbie"; please set Owner to bob@ucsc.edu:',
+      'bob@ucsc.edu',
+    ],
+    [
+      { decision: 'invalid', verdict: disagree },
+      'Tag Owner of 1 instance is not valid; nothing is terminated.',
+      'Several tags disagree; please set the right one:',
+      'YOUR_IAM_USER_NAME',
+    ],
+  ])('%j', (concern, first, second, value) => {
+    const { subject, message } = compose(aConcern(concern));
+    expect(message.split('\n').slice(0, 2)).toEqual([first, second]);
+    expect(subject).toBe(`pangenomics us-west-2: ${first.slice(0, -1)}`);
+    expect(/Key=Owner,Value=(\S+)/.exec(message)?.[1] ?? null).toBe(value);
+    expect(message).not.toContain('Deadline:');
+    expect(message).toContain('  i-1  m7g.large  assembly\n');
+  });
+
+  test("Toil's workers are called so, and its owner told how to own them", () => {
+    const { message } = compose(
+      aConcern({ decision: 'inherited', verdict: inheritable('bob@ucsc.edu'), instanceIds: ['i-1', 'i-2'] }),
+      aTelling({ round: { tools: ['toil'] } }),
+    );
+    expect(message).toMatch(
+      /^Tag Owner written on 2 Toil workers: nothing to do\.\nYour Toil workers had no/,
+    );
+    expect(message).toContain('Toil: set TOIL_OWNER_TAG=bob@ucsc.edu');
+  });
+});
+
+describe('where the launcher is not reached, those who are told are asked to pass it on', () => {
+  const unknown = { userName: null, description: 'role developer', evidence: null };
+
+  test('nobody is known', () => {
+    const { message } = compose(aConcern(), aTelling({ launcher: unknown }));
+    expect(message.split('\n').slice(0, 3)).toEqual([
+      '1 instance will be terminated at 09:10 PST unless tagged Owner.',
+      'We do not know who launched this. If you do, please tell them.',
+      "To keep it, set the tag Owner to the owner's IAM user name:",
+    ]);
+    expect(message).toContain('Launched by: role developer\n');
+  });
+
+  test('the person has no address', () => {
+    const { message } = compose(aConcern(), aTelling({ launcher: { ...unknown, userName: 'bob' } }));
+    expect(message.split('\n')[1]).toBe('We have no address of bob: please tell them.');
+  });
+
+  test('but not in dry-run: nobody is to do anything', () => {
+    const { message } = compose(aConcern(), aTelling({ launcher: unknown, mode: 'dry-run' }));
+    expect(message).not.toContain('please tell them');
   });
 });
 
 test('one mail tells of everything, the first concern in its subject', () => {
   const failed = aConcern({ decision: 'failed', reason: 'termination-protected', instanceIds: ['i-7'] });
-  const { subject, message } = compose(failed, [aConcern({ instanceIds: ['i-1', 'i-2'] })]);
+  const { subject, message } = compose(failed, aTelling(), [aConcern({ instanceIds: ['i-1', 'i-2'] })]);
   expect(subject).toBe(
     'pangenomics us-west-2: FAILED to terminate 1 instance (termination protection is on)',
   );
-  expect(message).toContain('2 instances will be terminated at 09:10:00 PST');
+  expect(message).toContain('2 instances will be terminated at 09:10 PST');
+  expect(message).toContain('Deadline:');
 });
 
 test('an instance that the round does not describe is still named', () => {
@@ -133,7 +194,10 @@ test('of 1,000 instances 20 are listed, the others counted', () => {
 });
 
 test('in dry-run it says so, first of all', () => {
-  const { subject, message } = compose(aConcern({ decision: 'would-terminate' }), [], 'dry-run');
+  const { subject, message } = compose(
+    aConcern({ decision: 'would-terminate' }),
+    aTelling({ mode: 'dry-run' }),
+  );
   expect(subject).toMatch(/^\[dry-run] pangenomics us-west-2: /);
-  expect(message).toMatch(/^DRY RUN: .*Nothing is terminated\./);
+  expect(message).toMatch(/^DRY RUN: .*Nothing is terminated\.\n1 instance would be/);
 });

@@ -26,7 +26,7 @@ test('what is told carries the verdict behind it', () => {
 
 test('the most urgent comes first', () => {
   const outcomes = (
-    ['invalid', 'repaired', 'warned', 'would-terminate', 'terminated', 'failed'] as const
+    ['inherited', 'repaired', 'invalid', 'warned', 'would-terminate', 'terminated', 'failed'] as const
   ).map((decision, index) => outcome(decision, [`i-${index}`]));
   const ids = outcomes.flatMap(({ instanceIds }) => instanceIds);
   expect(concerns(round(ids, ids), outcomes, []).map(({ decision }) => decision)).toEqual([
@@ -34,13 +34,14 @@ test('the most urgent comes first', () => {
     'terminated',
     'would-terminate',
     'warned',
-    'repaired',
     'invalid',
+    'repaired',
+    'inherited',
   ]);
 });
 
 describe('the same is not told twice', () => {
-  test.each(['invalid', 'repaired', 'terminated', 'failed'] as const)('%s', (decision) => {
+  test.each(['invalid', 'repaired', 'inherited', 'terminated', 'failed'] as const)('%s', (decision) => {
     const before = [outcome(decision, ['i-1'])];
     const found = concerns(round(['i-1', 'i-2']), [outcome(decision, ['i-1', 'i-2'])], before);
     expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);

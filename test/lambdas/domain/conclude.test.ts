@@ -14,6 +14,12 @@ const nearMiss: Verdict = {
   tag: { key: 'owner', value: 'shared' },
   owner: 'shared',
 };
+const inheritable: Verdict = {
+  is: 'noncompliant',
+  reason: 'inheritable',
+  owner: 'shared',
+  from: { kind: 'instance', id: 'i-0leader' },
+};
 const invalid: Verdict = { is: 'invalid', reason: 'no-pattern-matches', tag: { key: 'Owner', value: 'x' } };
 
 const ended = { until: null, toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }] };
@@ -61,6 +67,27 @@ describe('an instance', () => {
       { until: null },
       was('repaired', 'near-miss'),
       ['repaired: near-miss'],
+    ],
+    [
+      'that inherited its Owner keeps that',
+      compliant,
+      { until: null },
+      was('inherited', 'inheritable'),
+      ['inherited: inheritable'],
+    ],
+    [
+      'that inherits is inherited',
+      inheritable,
+      { repair: [{ result: 'inherited', reason: 'inheritable', instanceIds: ['i-1'] }] },
+      [],
+      ['inherited: inheritable'],
+    ],
+    [
+      'that could not inherit has failed, also when it was due',
+      inheritable,
+      { ...ended, repair: [{ result: 'failed', reason: 'UnauthorizedOperation', instanceIds: ['i-1'] }] },
+      was('warned', 'owner-missing'),
+      ['failed: UnauthorizedOperation'],
     ],
     ['invalid is invalid', invalid, {}, [], ['invalid: no-pattern-matches']],
     ['managed by AWS is exempt', { is: 'exempt', reason: 'aws-managed' }, {}, [], ['exempt: aws-managed']],

@@ -3,14 +3,14 @@ import type { CheckInput, Plan } from '../../../lambdas/domain/grace-period.ts';
 import type { Instance } from '../../../lambdas/domain/instance.ts';
 import { plan } from '../../../lambdas/domain/plan.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
-import { aTiming } from '../a-timing.ts';
+import { aPolicy } from '../a-policy.ts';
 import { anInstance } from '../an-instance.ts';
-import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
+import { seen } from '../seen.ts';
 
 const planAt = (when: Date, instances: readonly Instance[], input: CheckInput): Plan =>
-  plan(input, instances, { ownerTag: anOwnerTag(), timing: aTiming() }, when);
+  plan(input, seen(instances), aPolicy(), when);
 
 /** The input of the second check: the first, at minute 2, saw these; its mail went out a second later. */
 const seenBefore = (instances: readonly Instance[], delivered = true) => {
@@ -51,7 +51,10 @@ describe('at the deadline', () => {
 
   test('a near miss that was warned of is repaired, never terminated', () => {
     const planned = planAt(at(10), [anInstance('i-1', { owner: 'shared' })], seenBefore([untagged]));
-    expect(planned).toMatchObject({ toRepair: [{ owner: 'shared', instanceIds: ['i-1'] }], toTerminate: [] });
+    expect(planned).toMatchObject({
+      toRepair: [{ owner: 'shared', why: 'near-miss', instanceIds: ['i-1'] }],
+      toTerminate: [],
+    });
   });
 
   test('what EC2 shows no more is gone, whether the record named it or an earlier round found it', () => {
@@ -112,5 +115,35 @@ describe('a warning that nobody got is no warning', () => {
     expect(repeated.warned.instanceIds).toEqual(['i-1']);
     expect(repeated.toWarn).toEqual(['i-2']);
     expect(repeated.toTerminate).toMatchObject([{ instanceIds: ['i-1'] }]);
+  });
+});
+
+describe("a warning that this hour's mail about the whole Auto Scaling group stands for", () => {
+  const told = (input: CheckInput, messageId: string | null = 'of the group'): CheckInput => ({
+    ...input,
+    published: [{ messageId: 'of a failure' }, { messageId }],
+    notice: { mails: [], outcomes: [], toldBy: 'another-launch' },
+  });
+
+  test('counts as given when the round was over', () => {
+    expect(planAt(at(10), [untagged], told(seenBefore([untagged])))).toMatchObject({
+      warned: { instanceIds: ['i-1'], at: textAt(2, 1) },
+      toTerminate: [{ instanceIds: ['i-1'] }],
+    });
+  });
+
+  test('does not while SNS has not taken that mail, whatever else it took', () => {
+    const { warned, toWarn, toTerminate } = planAt(at(10), [untagged], told(seenBefore([untagged]), null));
+    expect({ warned: warned.instanceIds, toWarn, toTerminate }).toEqual({
+      warned: [],
+      toWarn: ['i-1'],
+      toTerminate: [],
+    });
+  });
+
+  test('does not where the check was repeated before its notice', () => {
+    const input = told(seenBefore([tagged]));
+    const second = planAt(at(10), [untagged], input);
+    expect(planAt(at(11), [untagged], { ...input, check: second }).toTerminate).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { CheckInput, Plan } from '../../../lambdas/domain/grace-period.ts';
+import type { InheritOwner } from '../../../lambdas/domain/origin.ts';
 import { plan } from '../../../lambdas/domain/plan.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
-import { aTiming } from '../a-timing.ts';
+import { aPolicy } from '../a-policy.ts';
 import { anInstance } from '../an-instance.ts';
-import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
+import { seen } from '../seen.ts';
 
 const someLook = fc.record({
   /** Seconds since the mail of the look before: the state machine waits between them. */
@@ -20,29 +21,34 @@ const someLook = fc.record({
   ),
   delivered: fc.boolean(),
   mailTakes: fc.integer({ min: 0, max: 90 }),
+  /** The Owner of the group that launched them. */
+  parent: fc.constantFrom(null, 'shared'),
+  inheritOwner: fc.constantFrom<InheritOwner[]>([], ['instance', 'auto-scaling-group']),
   /** The act found the look too old: the next look follows without a notice. */
   stale: fc.boolean(),
 });
 
-test('property: whatever the rounds see, nobody is terminated early, unwarned, or with a near miss', () => {
+test('property: whatever the rounds see, nobody is terminated early, unwarned, with a near miss, or what inherits', () => {
   fc.assert(
     fc.property(fc.array(someLook, { minLength: 1, maxLength: 8 }), (looks) => {
       const told = new Map<string, number>();
       let input: CheckInput = aCheckInput();
       let second = 120;
-      for (const { after, tags, delivered, mailTakes, stale } of looks) {
+      for (const { after, tags, delivered, mailTakes, stale, parent, inheritOwner } of looks) {
         second += after;
         const instances = tags.map((tag, index) => anInstance(`i-${index}`, tag));
+        const origin = { kind: 'auto-scaling-group', id: 'g', owner: parent } as const;
         const planned: Plan = plan(
           input,
-          instances,
-          { ownerTag: anOwnerTag(), timing: aTiming() },
+          seen(instances, { origin }),
+          aPolicy({ inheritOwner }),
           at(0, second),
         );
         for (const instanceId of planned.toTerminate.flatMap((order) => order.instanceIds)) {
           expect(second).toBeGreaterThanOrEqual(600);
           expect(second - (told.get(instanceId) ?? Number.NaN)).toBeGreaterThanOrEqual(180);
           expect([{}, { Owner: '' }]).toContainEqual(tags[Number(instanceId.slice(2))]);
+          expect(parent === null || inheritOwner.length === 0).toBe(true);
         }
         if (stale) {
           input = { ...input, check: planned };
@@ -61,10 +67,15 @@ test('property: a round either waits for a later moment or leaves nothing termin
   fc.assert(
     fc.property(someLook, ({ after, tags }) => {
       const instances = tags.map((tag, index) => anInstance(`i-${index}`, tag));
-      const policy = { ownerTag: anOwnerTag(), timing: aTiming() };
-      const first = plan(aCheckInput(), instances, policy, at(2));
+      const policy = aPolicy();
+      const first = plan(aCheckInput(), seen(instances), policy, at(2));
       const now = at(2, after);
-      const { until, toWarn } = plan(afterRound(aCheckInput(), first, textAt(2)), instances, policy, now);
+      const { until, toWarn } = plan(
+        afterRound(aCheckInput(), first, textAt(2)),
+        seen(instances),
+        policy,
+        now,
+      );
       if (until === null) expect(toWarn).toEqual([]);
       else expect(Date.parse(until)).toBeGreaterThan(now.getTime());
     }),

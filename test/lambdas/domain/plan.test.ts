@@ -4,14 +4,14 @@ import type { Instance } from '../../../lambdas/domain/instance.ts';
 import { plan } from '../../../lambdas/domain/plan.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
-import { aTiming } from '../a-timing.ts';
+import { aPolicy } from '../a-policy.ts';
 import { anInstance } from '../an-instance.ts';
-import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
+import { seen } from '../seen.ts';
 
 const planAt = (when: Date, instances: readonly Instance[], input: CheckInput = aCheckInput()) =>
-  plan(input, instances, { ownerTag: anOwnerTag(), timing: aTiming() }, when);
+  plan(input, seen(instances), aPolicy(), when);
 
 describe('the first round', () => {
   test('warns of what is noncompliant and checks again at the deadline', () => {
@@ -25,6 +25,8 @@ describe('the first round', () => {
       deadline: textAt(10),
       until: textAt(10),
       examples: [{ instanceId: 'i-1', instanceType: 'm7g.large', name: 'a b' }],
+      origin: null,
+      tools: [],
     });
   });
 
@@ -58,8 +60,8 @@ describe('the first round', () => {
     ];
     expect(planAt(at(2), instances)).toMatchObject({
       toRepair: [
-        { owner: 'bob@ucsc.edu', instanceIds: ['i-1', 'i-3'] },
-        { owner: 'shared', instanceIds: ['i-2'] },
+        { owner: 'bob@ucsc.edu', why: 'near-miss', instanceIds: ['i-1', 'i-3'] },
+        { owner: 'shared', why: 'near-miss', instanceIds: ['i-2'] },
       ],
       toWarn: [],
       toTerminate: [],
@@ -109,4 +111,36 @@ describe('the first round', () => {
     const planned = planAt(at(2), [...compliant, anInstance('i-9'), anInstance('i-8', { Owner: 'nobody' })]);
     expect(planned.examples.slice(0, 2).map((line) => line.instanceId)).toEqual(['i-9', 'i-8']);
   });
+});
+
+describe('what launched the instances, and has an Owner', () => {
+  const origin = { kind: 'auto-scaling-group', id: 'workers', owner: 'shared' } as const;
+  const instances = [
+    anInstance('i-1'),
+    anInstance('i-2', { Owner: 'nobody' }),
+    anInstance('i-3', { owner: 'shared' }),
+  ];
+  const planned = (policy = aPolicy()) =>
+    plan(aCheckInput(), seen(instances, { origin, tools: ['auto-scaling-group'] }), policy, at(2));
+
+  test('passes it on to those that have none', () => {
+    expect(planned()).toMatchObject({
+      toRepair: [
+        { owner: 'shared', why: 'inherited', instanceIds: ['i-1'] },
+        { owner: 'shared', why: 'near-miss', instanceIds: ['i-3'] },
+      ],
+      toWarn: [],
+      origin,
+      tools: ['auto-scaling-group'],
+    });
+  });
+
+  test.each([[[]], [['instance'] as const]])(
+    'does not where inheritOwner is %j, and is told of all the same',
+    (kinds) => {
+      const { toRepair, toWarn, origin: told } = planned(aPolicy({ inheritOwner: [...kinds] }));
+      expect(toRepair).toEqual([{ owner: 'shared', why: 'near-miss', instanceIds: ['i-3'] }]);
+      expect({ toWarn, told }).toEqual({ toWarn: ['i-1'], told: origin });
+    },
+  );
 });

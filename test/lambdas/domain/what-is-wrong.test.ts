@@ -22,6 +22,19 @@ test.each<[Verdict, string]>([
     { is: 'noncompliant', reason: 'near-miss', tag: { key: 'owner', value: 'SHARED ' }, owner: 'shared' },
     'the tag "owner" = "SHARED " must be "Owner" = "shared"',
   ],
+  [
+    {
+      is: 'noncompliant',
+      reason: 'inheritable',
+      owner: 'shared',
+      from: { kind: 'instance', id: 'i-0leader' },
+    },
+    'no tag "Owner", unlike instance i-0leader, which launched it',
+  ],
+  [
+    { is: 'invalid', reason: 'no-pattern-matches', tag: { key: 'owner', value: 'x'.repeat(256) } },
+    `the value "${'x'.repeat(57)}..." of the tag "owner" matches none of ?*@ucsc.edu, shared`,
+  ],
   [{ is: 'compliant', reason: 'owner-valid' }, 'nothing'],
   [{ is: 'exempt', reason: 'aws-managed' }, 'nothing: an AWS service manages it'],
   [{ is: 'gone', reason: 'not-found' }, 'nothing: it is gone'],

@@ -7,4 +7,6 @@ export const aNoticeEnvironment = () => ({
   ADMINISTRATORS: '["cluster-admin@soe.ucsc.edu"]',
   ADMINISTRATORS_TOPIC_ARN: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators',
   SUB_ACCOUNT_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-',
+  PERSON_TOPIC_ARN_PREFIX: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-',
+  TABLE_NAME: 'tag-enforcement',
 });

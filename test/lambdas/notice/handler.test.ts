@@ -5,31 +5,61 @@ import { plan } from '../../../lambdas/domain/plan.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
-import { aTiming } from '../a-timing.ts';
+import { aPolicy } from '../a-policy.ts';
 import { anInstance } from '../an-instance.ts';
-import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
+import { seen } from '../seen.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
+import { noGroupMails } from './group-mails.ts';
 
-const notify = createHandler(aNoticeEnvironment(), { log: aLog() });
+const notify = createHandler(aNoticeEnvironment(), { groupMails: noGroupMails, log: aLog() });
 const check = (minute: number, instances: readonly Instance[], input: CheckInput = aCheckInput()): Plan =>
-  plan(input, instances, { ownerTag: anOwnerTag(), timing: aTiming() }, at(minute));
+  plan(input, seen(instances), aPolicy(), at(minute));
 
-const subjects = ({ mails }: Notice) =>
-  mails.map(({ topicArn, subject }) => [topicArn.split(':')[5], subject]);
+const topicsOf = (to: readonly string[]) =>
+  to.map((topicArn) => topicArn.split(':')[5]?.replace(/(person-bob-ucsc-edu)-\w+$/, '$1'));
+const subjects = ({ mails }: Notice) => mails.map(({ to, subject }) => [...topicsOf(to), subject]);
 const decisions = ({ outcomes }: Notice) => outcomes.map(({ decision }) => decision);
 
 const untagged = anInstance('i-1');
 const inDryRun = aCheckInput({ account: { name: 'pangenomics', mode: 'dry-run' } });
 
-test('a warning goes to the sub-account and to the administrators, and the outcomes say so', async () => {
+const SUB_ACCOUNT = 'tag-enforcement-422448306679';
+const ADMINISTRATORS = 'tag-enforcement-administrators';
+const BOB = 'tag-enforcement-person-bob-ucsc-edu';
+const nobody = { userName: null, description: 'role developer', evidence: null };
+
+test('a warning goes to the person, or to those who stand in, and the outcomes say so', async () => {
   const notice = await notify({ ...aCheckInput(), check: check(2, [untagged]) });
-  const subject = 'pangenomics us-west-2: 1 instance will be terminated at 09:10:00 PST unless tagged Owner';
-  expect(subjects(notice)).toEqual([
-    ['tag-enforcement-422448306679', subject],
-    ['tag-enforcement-administrators', subject],
-  ]);
+  const subject = 'pangenomics us-west-2: 1 instance will be terminated at 09:10 PST unless tagged Owner';
+  expect(subjects(notice)).toEqual([[BOB, SUB_ACCOUNT, ADMINISTRATORS, subject]]);
   expect(notice.outcomes).toEqual([{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1'] }]);
+});
+
+test('what `attribute` found out counts before what the record says', async () => {
+  const amy = { userName: 'amy@ucsc.edu', description: 'amy@ucsc.edu', evidence: 'assume-role' as const };
+  const notice = await notify({ ...aCheckInput(), launcher: amy, check: check(2, [untagged]) });
+  expect(notice.mails.map(({ person }) => person)).toEqual(['amy@ucsc.edu']);
+  expect(notice.mails[0]?.message).toContain('Value=amy@ucsc.edu');
+});
+
+test('where nobody is known, program managers and administrators are told', async () => {
+  const { mails } = await notify({ ...aCheckInput(), launcher: nobody, check: check(2, [untagged]) });
+  expect(mails.map(({ to, person }) => [...topicsOf(to), person])).toEqual([
+    [SUB_ACCOUNT, null],
+    [ADMINISTRATORS, null],
+  ]);
+});
+
+test('a mail has an id of its own, the same when it is written again, another in the next round', async () => {
+  const idsAt = async (minute: number) => {
+    const notice = await notify({ ...aCheckInput(), launcher: nobody, check: check(minute, [untagged]) });
+    for (const { id, message } of notice.mails) expect(message).toContain(`Notice:      ${id.slice(0, 10)}`);
+    return notice.mails.map(({ id }) => id);
+  };
+  const ids = [...(await idsAt(2)), ...(await idsAt(3))];
+  expect(new Set(ids).size).toBe(4);
+  expect(await idsAt(2)).toEqual(ids.slice(0, 2));
 });
 
 test('in dry-run the administrators alone are told, and what would be terminated is', async () => {
@@ -83,7 +113,7 @@ test.each([
   const told = await notify({ ...aCheckInput(), check: first });
   const second = { ...check(10, [instance], afterRound(aCheckInput(), first, textAt(2))), ...answers };
   const notice = await notify({ ...aCheckInput(), check: second, notice: told });
-  expect(told.mails).toHaveLength(2);
+  expect(told.mails.map(({ to }) => topicsOf(to))).toEqual([[BOB, SUB_ACCOUNT], [ADMINISTRATORS]]);
   expect({ mails: notice.mails, outcomes: notice.outcomes }).toEqual({ mails: [], outcomes: told.outcomes });
 });
 
@@ -102,8 +132,9 @@ test('a failed check is told, and what was concluded before stays', async () => 
   const failure = { Error: 'RoleNotAssumable', Cause: '{"errorMessage":"Cannot assume it"}' };
   const notice = await notify({ ...aCheckInput(), check: failure, notice: warned });
   expect(notice.outcomes).toEqual(warned.outcomes);
-  expect(subjects(notice)[0]).toEqual([
-    'tag-enforcement-422448306679',
-    'pangenomics us-west-2: FAILED to check a launch (RoleNotAssumable)',
+  const subject = 'pangenomics us-west-2: FAILED to check a launch (RoleNotAssumable)';
+  expect(subjects(notice)).toEqual([
+    [BOB, SUB_ACCOUNT, subject],
+    [ADMINISTRATORS, subject],
   ]);
 });

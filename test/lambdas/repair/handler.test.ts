@@ -37,6 +37,26 @@ test('each Owner is written once, on all instances that mean it', async () => {
   ]);
 });
 
+test('an Owner that is inherited is written too, and told apart', async () => {
+  const inherit = { owner: 'bob@ucsc.edu', why: 'inherited', instanceIds: ['i-4'] };
+  const { results, calls } = await repair([inherit, ...orders], {
+    instanceId: 'i-3',
+    error: new Error('not allowed'),
+  });
+  expect(calls[0]).toEqual([
+    'tag-enforcement-repair',
+    '422448306679',
+    'us-west-2',
+    ['i-4'],
+    { key: 'Owner', value: 'bob@ucsc.edu' },
+  ]);
+  expect(results).toMatchObject([
+    { result: 'inherited', reason: 'inheritable', instanceIds: ['i-4'] },
+    { result: 'repaired' },
+    { result: 'failed' },
+  ]);
+});
+
 test('what EC2 refuses is reported by name, and the other Owners are written', async () => {
   const error = Object.assign(new Error('not allowed'), { name: 'UnauthorizedOperation' });
   const { results } = await repair(orders, { instanceId: 'i-2', error });

@@ -1,0 +1,76 @@
+import type { ReadGroupTags } from '../aws/read-group-tags.ts';
+import type { InstanceReader } from '../aws/read-instances.ts';
+import { OriginNotReadable } from '../domain/errors.ts';
+import { type Instance, judgeInstance } from '../domain/instance.ts';
+import { judgeTags } from '../domain/judge-tags.ts';
+import type { Launch } from '../domain/launch.ts';
+import type { InheritOwner, Origin } from '../domain/origin.ts';
+import { originOf } from '../domain/origin-of.ts';
+import type { OwnerTag } from '../domain/owner-tag.ts';
+import type { Tag } from '../domain/tag.ts';
+import type { Log } from '../log.ts';
+import { fillTags } from './fill-tags.ts';
+
+/** What launched the instances, with the tags that it has; `origin` is null where nothing did, or nothing is to tell. */
+export type SeenOrigin = { readonly origin: Origin | null; readonly tags: readonly Tag[] };
+
+export type OriginSources = {
+  readonly reader: InstanceReader;
+  readonly readGroupTags: ReadGroupTags;
+  readonly log: Log;
+};
+
+const tagsOf = async (
+  { accountId, region }: Launch,
+  { kind, id }: Pick<Origin, 'kind' | 'id'>,
+  { reader, readGroupTags }: OriginSources,
+  ownerTag: OwnerTag,
+): Promise<readonly Tag[]> => {
+  switch (kind) {
+    case 'auto-scaling-group':
+      return readGroupTags(accountId, region, id);
+    case 'instance': {
+      const parent = await reader.instance(id);
+      if (!parent) return [];
+      const [filled = parent] = await fillTags(reader, [parent], ownerTag);
+      return filled.tags;
+    }
+    default:
+      return kind satisfies never;
+  }
+};
+
+/**
+ * Looks at what launched instances, where one of them is to be told of.
+ *
+ * @throws OriginNotReadable when the look fails and an instance would inherit: judged without it, the instance would be
+ *   warned of and terminated. The state machine retries, and at last tells that nothing was judged.
+ */
+export const lookAtOrigin = async (
+  launch: Launch,
+  instances: readonly Instance[],
+  policy: { readonly ownerTag: OwnerTag; readonly inheritOwner: InheritOwner },
+  sources: OriginSources,
+): Promise<SeenOrigin> => {
+  const { ownerTag, inheritOwner } = policy;
+  const verdicts = instances.map((instance) => judgeInstance(instance, ownerTag));
+  const named = originOf(launch, instances);
+  if (!named || !verdicts.some(({ is }) => is === 'noncompliant' || is === 'invalid')) {
+    return { origin: null, tags: [] };
+  }
+  try {
+    const tags = await tagsOf(launch, named, sources, ownerTag);
+    const isOwned = judgeTags(tags, ownerTag).is === 'compliant';
+    const owner = isOwned ? (tags.find((tag) => tag.key === ownerTag.key)?.value ?? null) : null;
+    return { origin: { ...named, owner }, tags };
+  } catch (cause) {
+    const wouldInherit = verdicts.some(
+      ({ reason }) => reason === 'owner-missing' || reason === 'owner-empty',
+    );
+    if (wouldInherit && inheritOwner.includes(named.kind)) {
+      throw new OriginNotReadable(named.kind, named.id, { cause });
+    }
+    sources.log.warn('origin not readable', { launch, origin: named, error: cause });
+    return { origin: { ...named, owner: null }, tags: [] };
+  }
+};

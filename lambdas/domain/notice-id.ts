@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { executionName } from './execution-name.ts';
+import type { Launch } from './launch.ts';
+
+/** So much of it stands in a mail: enough for a person to tell two apart. */
+const SHOWN = 10;
+
+/**
+ * Names what a round tells, so that a repetition of a mail is known by its id.
+ *
+ * @param round when its check was made, or what else tells it from the launch's other rounds
+ */
+export const noticeId = (launch: Launch, round: string): string =>
+  createHash('sha256')
+    .update(`${executionName(launch)} ${round}`)
+    .digest('hex')
+    .slice(0, 32);
+
+/** The id of one of a notice's mails, counted from 1. */
+export const mailId = (noticeId: string, mail: number): string => `${noticeId}-${mail}`;
+
+/** The id as a mail shows it. */
+export const shownNoticeId = (id: string): string => id.slice(0, SHOWN);

@@ -1,0 +1,15 @@
+import type { CheckInput, Warned } from './grace-period.ts';
+
+/**
+ * Whom the last notice really warned: nobody, if SNS took it on no topic, or if it went out before the last check
+ * (after a StaleVerdict the next check follows without a notice).
+ */
+export const warnedSoFar = ({ check, published = [], publishedAt, notice }: CheckInput): Warned => {
+  if (!check) return { instanceIds: [], at: null };
+  // Where the mail about a whole Auto Scaling group stands for the warning, it is the last; others do not warn.
+  const warnings = notice?.toldBy === undefined ? published : published.slice(-1);
+  const isTold = warnings.some(({ messageId }) => messageId !== null);
+  if (!isTold || !publishedAt || check.toWarn.length === 0) return check.warned;
+  if (Date.parse(publishedAt) < Date.parse(check.checkedAt)) return check.warned;
+  return { instanceIds: [...check.warned.instanceIds, ...check.toWarn], at: publishedAt };
+};

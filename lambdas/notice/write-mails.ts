@@ -1,0 +1,35 @@
+import { composeFailure } from '../domain/compose-failure.ts';
+import { composeNotice } from '../domain/compose-notice.ts';
+import type { Concern } from '../domain/concern.ts';
+import type { Failure, Mail } from '../domain/grace-period.ts';
+import { noticeId } from '../domain/notice-id.ts';
+import { type Audience, copiesOf, mailsTo, type Topics } from '../domain/recipients.ts';
+import type { Telling } from '../domain/telling.ts';
+
+const audienceOf = (
+  { input: { launch, account }, launcher }: Pick<Telling, 'input' | 'launcher'>,
+  copies: Audience['copies'],
+): Audience => ({ accountId: launch.accountId, mode: account.mode, launcher, copies });
+
+/** The mails of a round; none where it has no news. */
+export const writeNews = (
+  telling: Telling,
+  [first, ...others]: readonly Concern[],
+  topics: Topics,
+): Mail[] => {
+  if (!first) return [];
+  const id = noticeId(telling.input.launch, telling.round.checkedAt);
+  const audience = audienceOf(telling, copiesOf([first, ...others], telling.group));
+  return mailsTo(audience, topics, id, composeNotice(telling, [first, ...others], id));
+};
+
+/** The mails about a check that failed: an execution has one at most, its last. */
+export const writeFailure = (
+  { input, launcher, settings }: Pick<Telling, 'input' | 'launcher' | 'settings'>,
+  failure: Failure,
+  topics: Topics,
+): Mail[] => {
+  const id = noticeId(input.launch, 'failed check');
+  const audience = audienceOf({ input, launcher }, { administrators: true, subAccount: false });
+  return mailsTo(audience, topics, id, composeFailure(input, failure, launcher, id, settings));
+};

@@ -1,0 +1,11 @@
+import type { Policy } from '../../lambdas/domain/plan.ts';
+import { aTiming } from './a-timing.ts';
+import { anOwnerTag } from './an-owner-tag.ts';
+
+/** The rules of docs/design.md's configuration. */
+export const aPolicy = (overrides: Partial<Policy> = {}): Policy => ({
+  ownerTag: anOwnerTag(),
+  timing: aTiming(),
+  inheritOwner: ['instance', 'auto-scaling-group'],
+  ...overrides,
+});

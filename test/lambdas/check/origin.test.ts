@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createHandler } from '../../../lambdas/check/handler.ts';
+import { OriginNotReadable } from '../../../lambdas/domain/errors.ts';
+import type { Instance } from '../../../lambdas/domain/instance.ts';
+import type { Launch } from '../../../lambdas/domain/launch.ts';
+import type { Tag } from '../../../lambdas/domain/tag.ts';
+import { aCheckInput } from '../a-check-input.ts';
+import { aLaunch } from '../a-launch.ts';
+import { aLog } from '../a-log.ts';
+import { aTiming } from '../a-timing.ts';
+import { anInstance } from '../an-instance.ts';
+import { anOwnerTag } from '../an-owner-tag.ts';
+import { at } from '../at.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(2) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const OWNER = [{ key: 'Owner', value: 'amy@ucsc.edu' }];
+const bySession = aLaunch({
+  identity: { is: 'instance-session', instanceId: 'i-0leader', roleName: 'toil', invokedBy: null },
+});
+const inGroup = (tags: Readonly<Record<string, string>> = {}) =>
+  anInstance('i-1', { 'aws:autoscaling:groupName': 'workers', ...tags });
+
+type World = {
+  readonly instances: readonly Instance[];
+  readonly launch?: Launch;
+  readonly leader?: Instance | null | Error;
+  /** What DescribeTags knows of the leader. */
+  readonly leaderTags?: readonly Tag[];
+  readonly groupTags?: readonly Tag[] | Error;
+  readonly inheritOwner?: readonly string[];
+};
+
+const checked = async (world: World) => {
+  const { instances, launch = aLaunch(), leader = null, leaderTags = [], groupTags = [] } = world;
+  const { inheritOwner = ['instance', 'auto-scaling-group'] } = world;
+  const asked: string[][] = [];
+  const log = aLog();
+  const answer = <Answer>(value: Answer | Error): Answer => {
+    if (value instanceof Error) throw value;
+    return value;
+  };
+  const check = createHandler(
+    {
+      OWNER_TAG: JSON.stringify(anOwnerTag()),
+      TIMING: JSON.stringify(aTiming()),
+      INHERIT_OWNER: JSON.stringify(inheritOwner),
+      READ_ROLE_NAME: 'tag-enforcement-read',
+    },
+    {
+      readInstancesIn: () => async () => ({
+        find: async () => [...instances],
+        instance: async (instanceId) => {
+          asked.push([instanceId]);
+          return answer(leader);
+        },
+        tags: async () => new Map([['i-0leader', leaderTags]]),
+      }),
+      readGroupTags:
+        (roleName) =>
+        async (...group) => {
+          asked.push([roleName, ...group]);
+          return [...answer(groupTags)];
+        },
+      log,
+    },
+  );
+  return { planned: await check(aCheckInput({ launch })), asked, log: log.lines };
+};
+
+const inherits = {
+  toRepair: [{ owner: 'amy@ucsc.edu', why: 'inherited', instanceIds: ['i-1'] }],
+  toWarn: [],
+};
+const inheritsNot = { toRepair: [], toWarn: ['i-1'] };
+
+describe('what an instance launched', () => {
+  const worker = { instances: [anInstance('i-1')], launch: bySession };
+  const owned = anInstance('i-0leader', { Owner: 'amy@ucsc.edu', ToilNodeType: 'leader' });
+
+  test('inherits its Owner, and is of its tool', async () => {
+    const { planned, asked } = await checked({ ...worker, leader: owned });
+    expect(planned).toMatchObject({
+      ...inherits,
+      origin: { kind: 'instance', id: 'i-0leader', owner: 'amy@ucsc.edu' },
+      tools: ['toil'],
+    });
+    expect(asked).toEqual([['i-0leader']]);
+  });
+
+  test('also where DescribeInstances omits its tags', async () => {
+    const { planned } = await checked({ ...worker, leader: anInstance('i-0leader'), leaderTags: OWNER });
+    expect(planned).toMatchObject(inherits);
+  });
+
+  test('and where it has ended meanwhile', async () => {
+    const { planned } = await checked({ ...worker, leader: { ...owned, state: 'terminated' } });
+    expect(planned).toMatchObject(inherits);
+  });
+
+  test.each<[string, Instance | null]>([
+    ['is not there', null],
+    ['has no Owner', anInstance('i-0leader')],
+    ['has an invalid one', anInstance('i-0leader', { Owner: 'nobody' })],
+    ['has a near miss, not corrected yet', anInstance('i-0leader', { owner: 'amy@ucsc.edu' })],
+  ])('does not where it %s', async (_, leader) => {
+    const { planned } = await checked({ ...worker, leader });
+    expect(planned).toMatchObject({ ...inheritsNot, origin: { id: 'i-0leader', owner: null } });
+  });
+});
+
+describe('what an Auto Scaling group launched', () => {
+  test('inherits an Owner that the group does not propagate', async () => {
+    const { planned, asked } = await checked({ instances: [inGroup()], groupTags: OWNER });
+    expect(planned).toMatchObject({
+      ...inherits,
+      origin: { kind: 'auto-scaling-group', id: 'workers', owner: 'amy@ucsc.edu' },
+      tools: ['auto-scaling-group'],
+    });
+    expect(asked).toEqual([['tag-enforcement-read', '422448306679', 'us-west-2', 'workers']]);
+  });
+
+  test.each([[[]], [['instance']]])('does not where inheritOwner is %j', async (inheritOwner) => {
+    const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, inheritOwner });
+    expect(planned).toMatchObject({ ...inheritsNot, origin: { owner: 'amy@ucsc.edu' } });
+  });
+});
+
+test.each([
+  ['compliant', inGroup({ Owner: 'shared' })],
+  ['gone', { ...inGroup(), state: 'terminated' as const }],
+  ['exempt', { ...inGroup(), managedByAws: true }],
+])('nobody asks what launched an instance that is %s', async (_, instance) => {
+  const { planned, asked } = await checked({ instances: [instance], groupTags: OWNER });
+  expect({ origin: planned.origin, asked }).toEqual({ origin: null, asked: [] });
+});
+
+describe('a look at what launched them that fails', () => {
+  const groupTags = new Error('AccessDenied');
+
+  test('fails the check, if an instance would inherit: it must not be warned of, nor end', async () => {
+    await expect(checked({ instances: [inGroup()], groupTags })).rejects.toThrow(OriginNotReadable);
+    const leader = new Error('Throttled');
+    const worker = checked({ instances: [anInstance('i-1', { Owner: '' })], launch: bySession, leader });
+    await expect(worker).rejects.toThrow(/instance i-0leader/);
+  });
+
+  test.each<[string, Instance, readonly string[]]>([
+    ['there is an Owner', inGroup({ Owner: 'nobody' }), ['auto-scaling-group']],
+    ['nothing is inherited', inGroup(), []],
+  ])('is logged where nothing hangs on it: %s', async (_, instance, inheritOwner) => {
+    const { planned, log } = await checked({ instances: [instance], groupTags, inheritOwner });
+    expect(planned.origin).toEqual({ kind: 'auto-scaling-group', id: 'workers', owner: null });
+    expect(log).toContain('origin not readable');
+  });
+});

@@ -1,0 +1,17 @@
+import type { GroupMail, GroupMailTable } from '../../../lambdas/aws/group-mail-table.ts';
+
+/** A table that answers every claim alike, and keeps what it was asked. */
+export const groupMails = (answer: GroupMail | Error) => {
+  const asked: { group: string; launch: string; count: boolean }[] = [];
+  const table: GroupMailTable = {
+    claim: async (group, launch, _mail, count) => {
+      asked.push({ group, launch, count });
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  return { asked, groupMails: () => table };
+};
+
+/** For launches of no Auto Scaling group: nothing is to be asked. */
+export const noGroupMails = groupMails(new Error('not to be called')).groupMails;

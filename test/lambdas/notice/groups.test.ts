@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import type { GroupMail } from '../../../lambdas/aws/group-mail-table.ts';
+import { executionName } from '../../../lambdas/domain/execution-name.ts';
+import type { NoticeInput } from '../../../lambdas/domain/grace-period.ts';
+import type { Outcome } from '../../../lambdas/domain/outcome.ts';
+import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aCheckInput } from '../a-check-input.ts';
+import { aLaunch } from '../a-launch.ts';
+import { aLog } from '../a-log.ts';
+import { aRound } from '../a-round.ts';
+import { textAt } from '../at.ts';
+import { aNoticeEnvironment } from './a-notice-environment.ts';
+import { groupMails } from './group-mails.ts';
+
+const missing = { is: 'noncompliant', reason: 'owner-missing' } as const;
+const origin = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
+const zone = 'us-west-2a';
+const NAME = executionName(aLaunch());
+const TOLD = { told: true, by: 'another-launch', mail: 'its-mail' } as const;
+const FREE = { told: false, launches: 0, since: null } as const;
+
+const warning = aRound({ findings: [{ verdict: missing, instanceIds: ['i-1'] }], toWarn: ['i-1'], origin });
+const termination = aRound({
+  findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2'] }],
+  toTerminate: [{ availabilityZone: zone, instanceIds: ['i-1', 'i-2'] }],
+  termination: [
+    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
+    { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
+  ],
+  until: null,
+  origin,
+});
+const warned: Outcome[] = [{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1', 'i-2'] }];
+
+const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) => {
+  const { asked, groupMails: table } = groupMails(answer);
+  const log = aLog();
+  const handler = createHandler(aNoticeEnvironment(), { groupMails: table, log });
+  return { notice: await handler({ ...aCheckInput(), ...input }), asked, log: log.lines };
+};
+const topics = (mails: readonly { to: readonly string[] }[]) =>
+  mails.map(({ to }) => to.map((arn) => arn.split('tag-enforcement-')[1]?.split('-')[0]));
+
+describe('a launch of an Auto Scaling group', () => {
+  test('that is the first of the hour is told of, and says that it is for an hour', async () => {
+    const { notice, asked } = await notify(FREE, { check: warning });
+    expect(asked).toEqual([{ group: '422448306679 us-west-2 workers', launch: NAME, count: true }]);
+    expect(topics(notice.mails)).toEqual([['person', '422448306679', 'administrators']]);
+    expect(notice.mails[0]?.message).toContain('Auto Scaling group: workers\n');
+    expect(notice).not.toHaveProperty('toldBy');
+  });
+
+  test("that this hour's mail stands for is not; its outcomes are", async () => {
+    const { notice } = await notify(TOLD, { check: warning });
+    expect(notice).toMatchObject({
+      mails: [{ to: [], toldIn: 'its-mail' }],
+      toldBy: 'another-launch',
+      outcomes: [{ decision: 'warned' }],
+    });
+  });
+
+  test('is told of after all, if SNS never took the mail that stood for its warning', async () => {
+    const before = { mails: [], outcomes: warned, toldBy: 'another-launch' };
+    const { notice } = await notify(TOLD, { check: warning, notice: before });
+    expect(topics(notice.mails)).toEqual([['person', '422448306679', 'administrators']]);
+    expect(notice).not.toHaveProperty('toldBy');
+  });
+
+  test('counts in the round that first warns of it only', async () => {
+    const { asked } = await notify(FREE, { check: termination, notice: { mails: [], outcomes: warned } });
+    expect(asked).toMatchObject([{ count: false }]);
+  });
+
+  test('after others is told of with their number, to the program managers too', async () => {
+    const { notice } = await notify({ told: false, launches: 7, since: textAt(-58) }, { check: warning });
+    expect(topics(notice.mails)).toEqual([['person', 'administrators'], ['422448306679']]);
+    expect(notice.mails[1]?.message).toContain('It has launched 7 more since 08:02 PST');
+  });
+
+  test('is told of where the table does not answer', async () => {
+    const { notice, log } = await notify(new Error('table down'), { check: warning });
+    expect(notice.mails).toHaveLength(1);
+    expect(log).toContain('group mail not claimed');
+  });
+
+  test('is always told of a failure, and of that alone', async () => {
+    const told = { check: termination, notice: { mails: [], outcomes: warned } };
+    const { notice } = await notify(TOLD, told);
+    expect(notice.toldBy).toBe('another-launch');
+    expect(notice.mails[0]?.subject).toContain('FAILED to terminate 1 instance');
+    expect(notice.mails[0]?.message).not.toContain('1 instance terminated');
+  });
+
+  test('is told of once an hour in dry-run too', async () => {
+    const account = { name: 'pangenomics', mode: 'dry-run' } as const;
+    expect((await notify(TOLD, { account, check: warning })).notice.mails).toMatchObject([{ to: [] }]);
+    expect(topics((await notify(FREE, { account, check: warning })).notice.mails)).toEqual([
+      ['administrators'],
+    ]);
+  });
+});
+
+describe('workers that inherit again and again', () => {
+  const verdict = {
+    is: 'noncompliant',
+    reason: 'inheritable',
+    owner: 'shared',
+    from: { kind: 'instance', id: 'i-0leader' },
+  } as const;
+  const check = aRound({
+    findings: [
+      { verdict, instanceIds: ['i-1'] },
+      { verdict: missing, instanceIds: ['i-2'] },
+    ],
+    toWarn: ['i-2'],
+    repair: [{ result: 'inherited', reason: 'inheritable', instanceIds: ['i-1'] }],
+    origin: { kind: 'instance', id: 'i-0leader', owner: 'shared' },
+  });
+
+  test('are told of once an hour; that is no warning of the others', async () => {
+    const { notice, asked } = await notify(TOLD, { check });
+    expect(asked).toMatchObject([{ group: 'inherited 422448306679 us-west-2 i-0leader' }]);
+    expect(notice).not.toHaveProperty('toldBy');
+    expect(notice.mails[0]?.subject).toContain('1 instance will be terminated');
+    expect(notice.mails[0]?.message).not.toContain('nothing to do');
+  });
+});

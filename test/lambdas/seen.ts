@@ -1,0 +1,10 @@
+import type { Instance } from '../../lambdas/domain/instance.ts';
+import type { Seen } from '../../lambdas/domain/plan.ts';
+
+/** What a look found: these instances, launched by nothing in particular unless it is given. */
+export const seen = (instances: readonly Instance[], more: Partial<Seen> = {}): Seen => ({
+  instances,
+  origin: null,
+  tools: [],
+  ...more,
+});
