@@ -6,21 +6,43 @@ export const BUS_NAME = 'tag-enforcement';
 /** The state machine that an execution runs on for each launch. */
 export const STATE_MACHINE_NAME = 'tag-enforcement-GracePeriod';
 
+/** The table of what the hub has seen and sent: sessions, users, mails. */
+export const TABLE_NAME = 'tag-enforcement';
+
 /** The topic of cluster-admins. */
 export const ADMINISTRATORS_TOPIC_NAME = 'tag-enforcement-administrators';
 
 /** What every sub-account's topic is called, up to the account id that ends it. */
 export const SUB_ACCOUNT_TOPIC_NAME_PREFIX = 'tag-enforcement-';
 
+/** What every person's topic is called, up to what the person's name makes of it: lambdas/domain/person-topic.ts. */
+export const PERSON_TOPIC_NAME_PREFIX = 'tag-enforcement-person-';
+
+/** The role in the gateway account that lists its users. */
+export const DIRECTORY_ROLE_NAME = 'tag-enforcement-directory';
+
 /** The roles in a sub-account that the hub's functions assume. */
 export const SUB_ACCOUNT_ROLES = {
   read: 'tag-enforcement-read',
   repair: 'tag-enforcement-repair',
   act: 'tag-enforcement-act',
+  'look-up': 'tag-enforcement-look-up',
 } as const;
 
 /** The functions of the hub: a folder each in lambdas/. */
-export type FunctionName = 'intake' | 'check' | 'repair' | 'terminate' | 'notice';
+export const FUNCTION_NAMES = [
+  'intake',
+  'check',
+  'repair',
+  'terminate',
+  'attribute',
+  'notice',
+  'publish',
+  'sessions',
+  'look-up',
+  'directory',
+] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /**
  * The role of one of the hub's functions. Not merely `tag-enforcement-<function>`: a hub that is a sub-account too

@@ -1,4 +1,5 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { compare } from './compare.ts';
 
 /**
  * The Regions that AWS enables in every account by default: launches happen there without anybody's opting in.
@@ -27,3 +28,13 @@ export const DEFAULT_REGIONS = [
 /** Whether the text names a Region of the partition `aws`: China and GovCloud share no accounts with it. */
 export const isRegion = (text: string): boolean =>
   RegionInfo.regions.some((region) => region.name === text && region.partition === 'aws');
+
+/**
+ * Where the records of IAM are, and of calls to the global endpoint of STS, wherever the caller is.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+ */
+export const GLOBAL_REGION = 'us-east-1';
+
+/** These Regions and the global one, sorted. */
+export const withGlobalRegion = (regions: readonly string[]): string[] =>
+  [...new Set([...regions, GLOBAL_REGION])].sort(compare);

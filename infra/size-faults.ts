@@ -1,6 +1,6 @@
 import type { Configuration } from './config.ts';
 import { checkEnvironment, intakeEnvironment, noticeEnvironment } from './hub/environments.ts';
-import { stateMachineArn } from './names.ts';
+import { stateMachineArn, TABLE_NAME } from './names.ts';
 
 /**
  * Lambda's limit on a function's variables, which it measures as one JSON text.
@@ -23,7 +23,7 @@ const tooLarge = (path: string, what: string, environment: Readonly<Record<strin
 const STACK_RESOURCES = 500;
 
 /** What the hub holds whatever the configuration, and some to spare. */
-const COMMON_RESOURCES = 40;
+const COMMON_RESOURCES = 90;
 
 /** Whether the hub's stack can hold a topic with its policy for each sub-account, and everybody's subscription. */
 const resourceFaults = ({ subAccounts, administrators }: Configuration): string[] => {
@@ -51,7 +51,12 @@ export const sizeFaults = (configuration: Configuration): string[] => {
     ...tooLarge(
       'administrators',
       `${administrators.length} addresses`,
-      noticeEnvironment(configuration, { administratorsArn: arn, subAccountArnPrefix: arn }),
+      noticeEnvironment(configuration, {
+        administratorsArn: arn,
+        subAccountArnPrefix: arn,
+        personArnPrefix: arn,
+        tableName: TABLE_NAME,
+      }),
     ),
   ];
 };

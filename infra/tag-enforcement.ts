@@ -1,16 +1,21 @@
 import type { App } from 'aws-cdk-lib';
 import type { Configuration } from './config.ts';
+import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
+import { withGlobalRegion } from './regions.ts';
 import { AccountStack } from './sub-account/account-stack.ts';
 import { RegionStack } from './sub-account/region-stack.ts';
 
 /** Adds every stack of the configuration to the app. Stacks are named by account id: names and order may change. */
 export const tagEnforcement = (app: App, configuration: Configuration): void => {
   const hub = new HubStack(app, 'TagEnforcement-Hub', configuration);
+  const gateway = new GatewayStack(app, 'TagEnforcement-Gateway', configuration);
+  gateway.addStackDependency(hub);
   for (const subAccount of configuration.subAccounts) {
     const { accountId, regions } = subAccount;
     const account = new AccountStack(app, `TagEnforcement-Account-${accountId}`, configuration, subAccount);
-    for (const region of regions) {
+    // People who sign in at the global endpoint of STS, and launch elsewhere, are seen in the global Region alone.
+    for (const region of withGlobalRegion(regions)) {
       const id = `TagEnforcement-Region-${accountId}-${region}`;
       const rules = new RegionStack(app, id, configuration, subAccount, region);
       // An event must find the bus, and then the roles that judge it.

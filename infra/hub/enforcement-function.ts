@@ -54,4 +54,12 @@ export class EnforcementFunction extends Construct {
   allow(statement: PolicyStatement): void {
     this.role.addToPolicy(statement);
   }
+
+  /** Says why a resource that the function may act on has a wildcard. */
+  acknowledge(resource: string, reason: string): void {
+    Validations.of(this.role).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
+      reason,
+    });
+  }
 }

@@ -1,10 +1,15 @@
+import type { AttributeEnvironment } from '../../lambdas/attribute/environment.ts';
 import type { CheckEnvironment } from '../../lambdas/check/environment.ts';
+import type { DirectoryEnvironment } from '../../lambdas/directory/environment.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/environment.ts';
+import type { LookUpEnvironment } from '../../lambdas/look-up/environment.ts';
 import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
+import type { PublishEnvironment } from '../../lambdas/publish/environment.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/environment.ts';
+import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
 import type { Configuration } from '../config.ts';
-import { SUB_ACCOUNT_ROLES } from '../names.ts';
+import { DIRECTORY_ROLE_NAME, SUB_ACCOUNT_ROLES } from '../names.ts';
 
 /** The variables of a function, each of those that its schema names. */
 type Variables<Environment> = Record<keyof Environment, string>;
@@ -34,6 +39,7 @@ export const intakeEnvironment = (
 export const checkEnvironment = (configuration: Configuration): Variables<CheckEnvironment> => ({
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
+  INHERIT_OWNER: JSON.stringify(configuration.inheritOwner),
   READ_ROLE_NAME: SUB_ACCOUNT_ROLES.read,
 });
 
@@ -47,13 +53,55 @@ export const terminateEnvironment = (configuration: Configuration): Variables<Te
   ENFORCED_ACCOUNTS: JSON.stringify(inMode(configuration, 'enforce').map(({ accountId }) => accountId)),
 });
 
+/** What `notice` writes to, or has others write to. */
+export interface NoticePlaces {
+  readonly administratorsArn: string;
+  readonly subAccountArnPrefix: string;
+  readonly personArnPrefix: string;
+  readonly tableName: string;
+}
+
 export const noticeEnvironment = (
   configuration: Configuration,
-  topics: { readonly administratorsArn: string; readonly subAccountArnPrefix: string },
+  { administratorsArn, subAccountArnPrefix, personArnPrefix, tableName }: NoticePlaces,
 ): Variables<NoticeEnvironment> => ({
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIME_ZONE: configuration.timeZone,
   ADMINISTRATORS: JSON.stringify(configuration.administrators),
-  ADMINISTRATORS_TOPIC_ARN: topics.administratorsArn,
-  SUB_ACCOUNT_TOPIC_ARN_PREFIX: topics.subAccountArnPrefix,
+  ADMINISTRATORS_TOPIC_ARN: administratorsArn,
+  SUB_ACCOUNT_TOPIC_ARN_PREFIX: subAccountArnPrefix,
+  PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
+  TABLE_NAME: tableName,
+});
+
+export const attributeEnvironment = (
+  { gateway }: Configuration,
+  { tableName, lookUpQueueUrl }: { readonly tableName: string; readonly lookUpQueueUrl: string },
+): Variables<AttributeEnvironment> => ({
+  TABLE_NAME: tableName,
+  LOOK_UP_QUEUE_URL: lookUpQueueUrl,
+  GATEWAY_ACCOUNT_ID: gateway.accountId,
+});
+
+export const directoryEnvironment = (
+  { gateway }: Configuration,
+  { tableName, personArnPrefix }: { readonly tableName: string; readonly personArnPrefix: string },
+): Variables<DirectoryEnvironment> => ({
+  TABLE_NAME: tableName,
+  DIRECTORY_ROLE_NAME,
+  GATEWAY_ACCOUNT_ID: gateway.accountId,
+  PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
+});
+
+export const lookUpEnvironment = (tableName: string): Variables<LookUpEnvironment> => ({
+  TABLE_NAME: tableName,
+  LOOK_UP_ROLE_NAME: SUB_ACCOUNT_ROLES['look-up'],
+});
+
+export const publishEnvironment = (tableName: string): Variables<PublishEnvironment> => ({
+  TABLE_NAME: tableName,
+});
+
+export const sessionsEnvironment = (tableName: string): Variables<SessionsEnvironment> => ({
+  TABLE_NAME: tableName,
 });

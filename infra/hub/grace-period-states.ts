@@ -6,20 +6,23 @@ import {
   type IChainable,
   JsonPath,
   Pass,
-  Result,
   TaskInput,
   Wait,
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
+import { attributeState } from './attribute-state.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import { invoke } from './invoke.ts';
+import { lookAgain } from './look-again.ts';
+import type { MailQueue } from './mail-queue.ts';
 import { nobodyTold, publishMails } from './publish-mails.ts';
 import { NO_RETRY, RETRY, RETRY_TERMINATE } from './retries.ts';
 
 /** The functions that the states call. */
 export interface Steps {
+  readonly attribute: EnforcementFunction;
   readonly check: EnforcementFunction;
   readonly repair: EnforcementFunction;
   readonly terminate: EnforcementFunction;
@@ -27,10 +30,11 @@ export interface Steps {
 }
 
 /**
- * The states of GracePeriod: wait to the warning time, then rounds of check, repair, terminate and notice, each to
- * the time that `check` gives, until nothing is left to wait for. What flows is typed in lambdas/domain/grace-period.ts.
+ * The states of GracePeriod: look for the person, wait to the warning time, then rounds of check, repair, terminate and
+ * notice, each to the time that `check` gives, until nothing is left to wait for. What flows is typed in
+ * lambdas/domain/grace-period.ts.
  */
-export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable => {
+export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: MailQueue): IChainable => {
   const launch = {
     accountId: JsonPath.stringAt('$.launch.accountId'),
     region: JsonPath.stringAt('$.launch.region'),
@@ -96,27 +100,11 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
       }),
     )
     .otherwise(again);
-  const tell = notice.addRetry(RETRY).next(publishMails(scope)).next(published).next(failed);
+  const noticed = notice.addRetry(RETRY).next(publishMails(scope, mailQueue)).next(published).next(failed);
+  // Before each notice: records of sessions come late, and answers of CloudTrail later.
+  const tell = attributeState(scope, 'AttributeAgain', steps.attribute, noticed);
 
-  // Once: what is too slow twice would go round until the execution times out, and nobody would be told.
-  const lookAgain = new Choice(scope, 'LookAgain')
-    .when(
-      Condition.isPresent('$.lookedAgain'),
-      new Pass(scope, 'GiveUp', {
-        result: Result.fromObject({
-          Error: 'TooSlow',
-          Cause: 'Twice, a minute was not enough: see state Terminate',
-        }),
-        resultPath: '$.check.termination',
-      }).next(notice),
-    )
-    .otherwise(
-      new Pass(scope, 'LookedAgain', {
-        result: Result.fromBoolean(true),
-        resultPath: '$.lookedAgain',
-      }).next(check),
-    );
-
+  const slow = lookAgain(scope, check, tell);
   const anyToTerminate = new Choice(scope, 'AnyToTerminate')
     .when(
       Condition.and(
@@ -126,17 +114,17 @@ export const gracePeriodStates = (scope: Construct, steps: Steps): IChainable =>
       terminate
         .addRetry(NO_RETRY)
         .addRetry(RETRY_TERMINATE)
-        .addCatch(lookAgain, { errors: [StaleVerdict.name], resultPath: '$.stale' })
-        .addCatch(lookAgain, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
-        .addCatch(notice, { errors: [Errors.ALL], resultPath: '$.check.termination' })
-        .next(notice),
+        .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
+        .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
+        .addCatch(tell, { errors: [Errors.ALL], resultPath: '$.check.termination' })
+        .next(tell),
     )
-    .otherwise(notice);
+    .otherwise(tell);
   // A failed repair goes on, and its instances stay near misses: they are never terminated.
   repair.addRetry(RETRY).addCatch(anyToTerminate, { resultPath: '$.check.repair' }).next(anyToTerminate);
   const anyToRepair = new Choice(scope, 'AnyToRepair')
     .when(Condition.isPresent('$.check.toRepair[0]'), repair)
     .otherwise(anyToTerminate);
   check.addRetry(RETRY).addCatch(tell, { resultPath: '$.check' }).next(anyToRepair);
-  return waitForWarning.next(check);
+  return attributeState(scope, 'Attribute', steps.attribute, waitForWarning.next(check));
 };

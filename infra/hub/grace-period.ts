@@ -7,28 +7,29 @@ import type { Configuration } from '../config.ts';
 import { STATE_MACHINE_NAME } from '../names.ts';
 import { gracePeriodStates, type Steps } from './grace-period-states.ts';
 import { LOG_RETENTION } from './log-retention.ts';
-import type { Topics } from './topics.ts';
+import type { MailQueue } from './mail-queue.ts';
 
 export interface GracePeriodProps {
   readonly configuration: Configuration;
   readonly steps: Steps;
-  readonly topics: Topics;
+  readonly mailQueue: MailQueue;
 }
 
 /** The state machine that gives each launch its grace period. An execution is the record of what was done. */
 export class GracePeriod extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, { configuration, steps, topics }: GracePeriodProps) {
+  constructor(scope: Construct, { configuration, steps, mailQueue }: GracePeriodProps) {
     super(scope, 'GracePeriod');
     const { gracePeriodMinutes, minimumNoticeMinutes } = configuration;
     this.stateMachine = new StateMachine(this, 'Resource', {
       stateMachineName: STATE_MACHINE_NAME,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(gracePeriodStates(this, steps)),
+      definitionBody: DefinitionBody.fromChainable(gracePeriodStates(this, steps, mailQueue)),
       // Immutable, or CDK would add wider statements of its own.
-      role: this.role(steps, topics).withoutPolicyUpdates(),
-      // All waits, and three hours: two rounds with every retry of every step, each at its timeout, take two and a half.
+      role: this.role(steps, mailQueue).withoutPolicyUpdates(),
+      // All waits, and three hours. With every retry of every step, each at its timeout, a round takes 50 minutes, ten of
+      // them for mails that nobody takes, and one that terminates 50 more: the two rounds of a launch, two and a half hours.
       // What lasts longer turns in a circle, and must not do so unseen for the year that Step Functions would let it.
       timeout: Duration.minutes(gracePeriodMinutes + minimumNoticeMinutes + 180),
       tracingEnabled: true,
@@ -40,15 +41,12 @@ export class GracePeriod extends Construct {
     });
   }
 
-  private role({ check, repair, terminate, notice }: Steps, topics: Topics): Role {
+  private role({ attribute, check, repair, terminate, notice }: Steps, { queue }: MailQueue): Role {
     const calls = new PolicyStatement({
       actions: ['lambda:InvokeFunction'],
-      resources: [check, repair, terminate, notice].map((step) => step.function.functionArn),
+      resources: [attribute, check, repair, terminate, notice].map((step) => step.function.functionArn),
     });
-    const mails = new PolicyStatement({
-      actions: ['sns:Publish'],
-      resources: topics.all.map((topic) => topic.topicArn),
-    });
+    const mails = new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
     // Log delivery and traces have no resource to name.
     // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
     const logs = new PolicyStatement({

@@ -2,32 +2,43 @@ import { CfnResource } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { SubAccount } from '../config.ts';
+import { compare } from '../compare.ts';
+import type { Configuration } from '../config.ts';
 import { launchPattern } from '../launch-pattern.ts';
 import { BUS_NAME } from '../names.ts';
+import { sessionPattern } from '../session-pattern.ts';
+import { userPattern } from '../user-pattern.ts';
 
-/** The bus that the sub-accounts' rules send launches to. It admits the configured accounts and nobody else. */
+/** All that is sent to the bus. Which of it is taken in, and from whom, the rules on it say. */
+const PATTERNS = [launchPattern, sessionPattern, userPattern];
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compare);
+
+/** The bus that the other accounts' rules send to. It admits the configured accounts and nobody else. */
 export class HubBus extends Construct {
   readonly bus: EventBus;
 
-  constructor(scope: Construct, subAccounts: readonly SubAccount[]) {
+  constructor(scope: Construct, { subAccounts, gateway }: Configuration) {
     super(scope, 'Bus');
     this.bus = new EventBus(this, 'Resource', {
       eventBusName: BUS_NAME,
-      description: 'Launches in the sub-accounts of tag-enforcement',
+      description: 'Launches, sessions and users of the accounts of tag-enforcement',
     });
+    const accountIds = distinct([...subAccounts, gateway].map(({ accountId }) => accountId));
     // One statement, 34 characters an account: its 10,240 characters hold more accounts than intake's environment does.
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
     const statement = new PolicyStatement({
-      sid: 'SubAccountsSendLaunches',
-      principals: subAccounts.map(({ accountId }) => new AccountPrincipal(accountId)),
+      sid: 'AccountsSendRecords',
+      principals: accountIds.map((accountId) => new AccountPrincipal(accountId)),
       actions: ['events:PutEvents'],
       resources: [this.bus.eventBusArn],
       // Operators as on AWS's page, `events:source` being multivalued:
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html
       conditions: {
-        'ForAllValues:StringEquals': { 'events:source': launchPattern.source },
-        StringEquals: { 'events:detail-type': launchPattern['detail-type'] },
+        'ForAllValues:StringEquals': { 'events:source': distinct(PATTERNS.flatMap(({ source }) => source)) },
+        StringEquals: {
+          'events:detail-type': distinct(PATTERNS.flatMap((pattern) => pattern['detail-type'])),
+        },
       },
     });
     // CDK's constructs of this type set a property that CDK itself calls deprecated, and warn at every synth.

@@ -1,12 +1,19 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
+import { Attribute } from './attribute.ts';
 import { Check } from './check.ts';
+import { Directory } from './directory.ts';
 import { GracePeriod } from './grace-period.ts';
 import { HubBus } from './hub-bus.ts';
 import { Intake } from './intake.ts';
+import { LookUp } from './look-up.ts';
+import { MailQueue } from './mail-queue.ts';
 import { Notice } from './notice.ts';
+import { Publish } from './publish.ts';
 import { Repair } from './repair.ts';
+import { Sessions } from './sessions.ts';
+import { Table } from './table.ts';
 import { Terminate } from './terminate.ts';
 import { Topics } from './topics.ts';
 
@@ -18,16 +25,23 @@ export class HubStack extends Stack {
       description: 'Tag enforcement: the hub, which judges launches in the sub-accounts',
     });
     const topics = new Topics(this, configuration);
+    const table = new Table(this);
+    const mailQueue = new MailQueue(this);
+    const { queue: lookUpQueue } = new LookUp(this, { configuration, table });
+    const { attribute } = new Attribute(this, { configuration, table, lookUpQueue });
     const { check } = new Check(this, configuration);
     const { repair } = new Repair(this, configuration);
     const { terminate } = new Terminate(this, configuration);
-    const { notice } = new Notice(this, { configuration, topics });
+    const { notice } = new Notice(this, { configuration, topics, table });
     const gracePeriod = new GracePeriod(this, {
       configuration,
-      topics,
-      steps: { check, repair, terminate, notice },
+      mailQueue,
+      steps: { attribute, check, repair, terminate, notice },
     });
-    const { bus } = new HubBus(this, configuration.subAccounts);
+    new Publish(this, { mailQueue, topics, table, gracePeriod });
+    const { bus } = new HubBus(this, configuration);
+    new Sessions(this, { bus, table });
+    new Directory(this, { configuration, bus, table, topics });
     new Intake(this, { configuration, bus, gracePeriod });
   }
 }

@@ -4,10 +4,11 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
+import { launchPattern } from '../launch-pattern.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { intakeEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
-import { LaunchQueue } from './launch-queue.ts';
+import { WorkQueue } from './work-queue.ts';
 
 export interface IntakeProps {
   readonly configuration: Configuration;
@@ -20,7 +21,8 @@ export class Intake extends Construct {
   constructor(scope: Construct, { configuration, bus, gracePeriod }: IntakeProps) {
     super(scope, 'Intake');
     const timeout = Duration.seconds(10);
-    const { queue } = new LaunchQueue(this, { bus, readerTimeout: timeout });
+    const launchQueue = new WorkQueue(this, 'LaunchQueue', { readerTimeout: timeout });
+    launchQueue.fill({ description: 'Successful launches, to be taken in', bus, pattern: launchPattern });
     const intake = new EnforcementFunction(this, {
       name: 'intake',
       description: 'Starts a grace period for each launch that its record does not show compliant',
@@ -34,7 +36,7 @@ export class Intake extends Construct {
       }),
     );
     intake.function.addEventSource(
-      new SqsEventSource(queue, {
+      new SqsEventSource(launchQueue.queue, {
         batchSize: 10,
         // 5 × 10 StartExecution calls at once: the smallest bucket AWS gives holds 800, and is refilled by 150 a second.
         // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html

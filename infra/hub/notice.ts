@@ -3,18 +3,20 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { noticeEnvironment } from './environments.ts';
+import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 
 export interface NoticeProps {
   readonly configuration: Configuration;
   readonly topics: Topics;
+  readonly table: Table;
 }
 
-/** Writes the mail of a round. It sends nothing, and may do nothing but log. */
+/** Writes the mails of a round. It sends nothing; which group was told of this hour it notes in the table. */
 export class Notice extends Construct {
   readonly notice: EnforcementFunction;
 
-  constructor(scope: Construct, { configuration, topics }: NoticeProps) {
+  constructor(scope: Construct, { configuration, topics, table }: NoticeProps) {
     super(scope, 'Notice');
     this.notice = new EnforcementFunction(this, {
       name: 'notice',
@@ -22,8 +24,11 @@ export class Notice extends Construct {
       environment: noticeEnvironment(configuration, {
         administratorsArn: topics.administrators.topicArn,
         subAccountArnPrefix: topics.subAccountArnPrefix,
+        personArnPrefix: topics.personArnPrefix,
+        tableName: table.tableName,
       }),
       timeout: Duration.seconds(30),
     });
+    table.allow(this.notice, ['UpdateItem'], ['group#*']);
   }
 }

@@ -27,6 +27,30 @@ export const RETRY_TERMINATE: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
+/** Attribute: after 1 and 2 seconds. Three runs at their timeout are a minute: no more is whom to tell worth. */
+export const RETRY_ATTRIBUTE: RetryProps = {
+  errors: [Errors.ALL],
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 2,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * Queueing a mail: after 2, 4, 8 and 16 seconds, half a minute in all. With the wait for SNS's answer that is less than
+ * the time between warning and deadline, so that a copy which cannot be sent delays nothing.
+ */
+export const RETRY_MAIL: RetryProps = {
+  errors: [Errors.ALL],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxAttempts: 4,
+  jitterStrategy: JitterType.FULL,
+};
+
+/** A mail that is not answered in time may be on its way: it is not sent twice. */
+export const NO_RETRY_LATE: RetryProps = { errors: [Errors.TIMEOUT], maxAttempts: 0 };
+
 /** What no repetition changes. */
 export const NO_RETRY: RetryProps = {
   errors: [StaleVerdict.name, AnswerLost.name, AccountNotEnforced.name],

@@ -3,23 +3,31 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
-import { ADMINISTRATORS_TOPIC_NAME, SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../names.ts';
+import {
+  ADMINISTRATORS_TOPIC_NAME,
+  PERSON_TOPIC_NAME_PREFIX,
+  SUB_ACCOUNT_TOPIC_NAME_PREFIX,
+} from '../names.ts';
 
-/** Where notices go: a topic for administrators, and one a sub-account, each with its readers subscribed. */
+/**
+ * Where notices go: a topic for administrators, and one a sub-account, each with its readers subscribed; and one a
+ * person, which `directory` makes.
+ */
 export class Topics extends Construct {
   readonly administrators: Topic;
   /** The ARN of every sub-account's topic, without the account id that ends it. */
   readonly subAccountArnPrefix: string;
-  /** Every topic there is. */
+  /** The ARN of every person's topic, up to what the person's name makes of it. */
+  readonly personArnPrefix: string;
+  /** Every topic of this stack: all but the persons'. */
   readonly all: readonly Topic[];
 
   constructor(scope: Construct, { administrators, subAccounts }: Configuration) {
     super(scope, 'Topics');
     this.administrators = this.topic('Administrators', ADMINISTRATORS_TOPIC_NAME, administrators);
-    this.subAccountArnPrefix = Stack.of(this).formatArn({
-      service: 'sns',
-      resource: SUB_ACCOUNT_TOPIC_NAME_PREFIX,
-    });
+    const arn = (resource: string) => Stack.of(this).formatArn({ service: 'sns', resource });
+    this.subAccountArnPrefix = arn(SUB_ACCOUNT_TOPIC_NAME_PREFIX);
+    this.personArnPrefix = arn(PERSON_TOPIC_NAME_PREFIX);
     this.all = [
       this.administrators,
       ...subAccounts.map(({ accountId, programManagers }) =>

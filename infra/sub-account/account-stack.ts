@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration, SubAccount } from '../config.ts';
+import { HubRole } from '../hub-role.ts';
 import { actPermission } from './act-policy.ts';
-import { HubRole } from './hub-role.ts';
+import { lookUpPermission } from './look-up-policy.ts';
 import { readPermission } from './read-policy.ts';
 import { repairPermission } from './repair-policy.ts';
 import { StackSetSynthesizer } from './stack-set-synthesizer.ts';
@@ -23,7 +24,7 @@ export class AccountStack extends Stack {
     const { regions } = subAccount;
     new HubRole(this, 'Read', {
       purpose: 'read',
-      description: 'Looks at instances and their tags',
+      description: 'Looks at instances, Auto Scaling groups and their tags',
       trusts: 'check',
       hubAccountId: hub.accountId,
       permission: readPermission(regions),
@@ -34,6 +35,13 @@ export class AccountStack extends Stack {
       trusts: 'repair',
       hubAccountId: hub.accountId,
       permission: repairPermission(ownerTag, regions),
+    });
+    new HubRole(this, 'LookUp', {
+      purpose: 'look-up',
+      description: 'Asks CloudTrail who is behind a session',
+      trusts: 'look-up',
+      hubAccountId: hub.accountId,
+      permission: lookUpPermission(regions),
     });
     if (subAccount.mode === 'enforce') {
       new HubRole(this, 'Act', {

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type OwnerTag, protectedPatterns } from '../../lambdas/domain/owner-tag.ts';
-import type { Permission } from './hub-role.ts';
+import type { Permission } from '../hub-role.ts';
 import { INSTANCES, INSTANCES_PRINTED, inRegions } from './instances.ts';
 
 /**

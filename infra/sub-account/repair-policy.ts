@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { OwnerTag } from '../../lambdas/domain/owner-tag.ts';
-import type { Permission } from './hub-role.ts';
+import type { Permission } from '../hub-role.ts';
 import { INSTANCES, INSTANCES_PRINTED, inRegions } from './instances.ts';
 
 /** Lets `repair` write the Owner tag, with a valid value, and no other tag. */

@@ -4,6 +4,8 @@ import * as z from 'zod';
 
 /** The hub of every test. */
 export const HUB = '652235167018';
+/** The gateway of the configuration of two accounts. */
+export const GATEWAY = '333344445555';
 /** A sub-account in mode enforce. */
 export const ENFORCED = '422448306679';
 /** A sub-account in dry-run, whose trail is to be created. */
@@ -27,9 +29,14 @@ export const givenLeast = () => ({
   subAccounts: [{ name: 'pangenomics', accountId: ENFORCED }],
 });
 
-/** A configuration of two sub-accounts, one enforced in two Regions, the other in dry-run with a trail to be created. */
+/**
+ * A configuration of two sub-accounts, one enforced in two Regions, the other in dry-run with a trail to be created; hub
+ * and gateway are accounts of their own.
+ */
 export const givenTwoAccounts = () => ({
   ...givenLeast(),
+  gateway: { accountId: GATEWAY, alias: 'gi-gateway' },
+  inheritOwner: ['instance'],
   subAccounts: [
     {
       name: 'pangenomics',

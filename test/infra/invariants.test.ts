@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { FUNCTION_NAMES } from '../../infra/names.ts';
 import { givenTwoAccounts } from './given-configuration.ts';
 import { resourcesOf, synthesize } from './synthesize.ts';
 
@@ -10,7 +11,7 @@ const all = (type: string) =>
 
 test('every function runs Node 24 on arm64, is traced, and logs to a group of its own', () => {
   const functions = all('AWS::Lambda::Function');
-  expect(functions).toHaveLength(5);
+  expect(functions).toHaveLength(FUNCTION_NAMES.length);
   for (const { Properties } of functions) {
     expect(Properties).toMatchObject({
       Architectures: ['arm64'],
@@ -20,31 +21,37 @@ test('every function runs Node 24 on arm64, is traced, and logs to a group of it
       LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
     });
   }
-  expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.LoggingConfig))).size).toBe(5);
-  expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Code))).size).toBe(5);
+  expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.LoggingConfig))).size).toBe(
+    FUNCTION_NAMES.length,
+  );
+  expect(new Set(functions.map(({ Properties }) => JSON.stringify(Properties.Code))).size).toBe(
+    FUNCTION_NAMES.length,
+  );
 });
 
 test('every log group forgets after a year, and outlives its stack', () => {
   const groups = all('AWS::Logs::LogGroup');
-  expect(groups).toHaveLength(6);
+  expect(groups).toHaveLength(FUNCTION_NAMES.length + 1);
   for (const { Properties, DeletionPolicy } of groups) {
     expect(Properties.RetentionInDays).toBe(365);
     expect(DeletionPolicy).toBe('Retain');
   }
 });
 
-test('every queue is encrypted, and has a dead-letter queue or is one', () => {
+test('every queue is encrypted, and has a dead-letter queue or is one; of mails, the executions are the record', () => {
   const queues = all('AWS::SQS::Queue');
-  expect(queues).toHaveLength(2 + 3);
-  for (const { id, Properties } of queues) {
-    expect(Properties.SqsManagedSseEnabled).toBe(true);
-    expect(id.includes('DeadLetters') || Properties.RedrivePolicy !== undefined).toBe(true);
-  }
+  for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
+  const alone = queues.filter(
+    ({ id, Properties }) => !id.includes('DeadLetters') && Properties.RedrivePolicy === undefined,
+  );
+  expect(alone.map(({ id }) => id)).toEqual([expect.stringMatching(/^TagEnforcement-Hub\/MailQueue/)]);
+  // The hub's four with theirs and the mails', three Regions' two each, the sessions' of the fourth, the gateway's.
+  expect(queues).toHaveLength(2 * 4 + 1 + 2 * 3 + 1 + 1);
 });
 
 test('every target of every rule has a dead-letter queue', () => {
   const rules = all('AWS::Events::Rule');
-  expect(rules).toHaveLength(1 + 3);
+  expect(rules).toHaveLength(4 + 2 * 3 + 1 + 1);
   for (const { Properties } of rules) {
     expect(Properties.Targets).toEqual([
       expect.objectContaining({ DeadLetterConfig: { Arn: { 'Fn::GetAtt': expect.any(Array) } } }),

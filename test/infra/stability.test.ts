@@ -16,6 +16,8 @@ const NAMES = [
   'EventBusName',
   'StatementId',
   'EventSourceArn',
+  'TableName',
+  'QueueName',
 ];
 
 const identities = ({ Resources }: Template) =>
@@ -45,6 +47,7 @@ describe.each([
     const added = [...after.keys()].filter((name) => !before.has(name));
     expect(added).toEqual([
       `TagEnforcement-Account-${accountId}`,
+      `TagEnforcement-Region-${accountId}-us-east-1`,
       `TagEnforcement-Region-${accountId}-us-west-2`,
     ]);
   });
@@ -65,6 +68,29 @@ test('another Region of an account replaces nothing, and leaves its other Region
     expect(identities(now)).toEqual(identities(template));
     if (name !== `TagEnforcement-Account-${ENFORCED}`) expect(now).toEqual(template);
   }
+});
+
+test('a Region that had sessions alone replaces nothing when it gets launches', () => {
+  const regions = [...(enforced?.regions ?? []), 'us-east-1'];
+  const after = synthesize(configuration({ ...enforced, regions }, dry));
+  const name = `TagEnforcement-Region-${ENFORCED}-us-east-1`;
+  expect(expectStack(after, name).Resources).toMatchObject(expectStack(before, name).Resources);
+});
+
+test('what earlier versions deployed is not replaced: with a queue, what waits in it would be gone', () => {
+  const ids = (stack: string) => Object.keys(expectStack(before, stack).Resources);
+  expect(ids('TagEnforcement-Hub')).toEqual(
+    expect.arrayContaining([
+      'Bus52AA7421',
+      'GracePeriodD8335166',
+      'IntakeLaunchQueueE59A1901',
+      'IntakeLaunchQueueDeadLettersC243F060',
+      'IntakeLaunchQueueRule5B6F4355',
+    ]),
+  );
+  expect(ids(`TagEnforcement-Region-${ENFORCED}-us-west-2`)).toEqual(
+    expect.arrayContaining(['LaunchesDeadLetters54EA5FC5', 'LaunchesRule0C3732F6', 'LaunchesSender971721BB']),
+  );
 });
 
 test('another name of an account replaces nothing', () => {
@@ -92,7 +118,7 @@ describe('the templates of a sub-account fit a StackSet', () => {
 
   test('they bring no parameter, no rule and no asset', () => {
     for (const [name, template] of stacks) {
-      if (name === 'TagEnforcement-Hub') continue;
+      if (name === 'TagEnforcement-Hub' || name === 'TagEnforcement-Gateway') continue;
       expect(Object.keys(template).sort()).toEqual(['Description', 'Resources']);
     }
   });

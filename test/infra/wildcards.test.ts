@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { ENFORCED, givenTwoAccounts } from './given-configuration.ts';
+import { ENFORCED, givenTwoAccounts, HUB } from './given-configuration.ts';
 import { PolicyDocument, Statement } from './policies.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -8,6 +8,9 @@ import { synthesize } from './synthesize.ts';
 const ALLOWED = new Map([
   ['ec2:DescribeInstances', 'Describe actions of EC2 take no resource'],
   ['ec2:DescribeTags', 'Describe actions of EC2 take no resource'],
+  ['autoscaling:DescribeTags', 'Describe actions of Auto Scaling take no resource'],
+  ['cloudtrail:LookupEvents', 'what CloudTrail recorded is no resource'],
+  ['iam:ListUsers', 'lists are of the account'],
   ...['GetSamplingRules', 'GetSamplingTargets', 'PutTelemetryRecords', 'PutTraceSegments'].map(
     (action) => [`xray:${action}`, 'X-Ray has no resource for traces'] as const,
   ),
@@ -23,10 +26,15 @@ const ALLOWED = new Map([
   ['logs:DescribeLogGroups', 'asked before the log group is known'],
 ]);
 
+const PERSONS = `arn:aws:sns:us-west-2:${HUB}:tag-enforcement-person-*`;
+
 /** The resources with a wildcard within. */
 const ALLOWED_PARTLY = new Map([
   ['ec2:CreateTags', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
   ['ec2:TerminateInstances', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
+  ...['CreateTopic', 'DeleteTopic', 'GetTopicAttributes', 'Publish', 'Subscribe'].map(
+    (action) => [`sns:${action}`, PERSONS] as const,
+  ),
   ['s3:PutObject', '<TrailRecords>/AWSLogs/<AWS::AccountId>/*'],
 ]);
 

@@ -13,15 +13,16 @@ const Definition = z.object({
   States: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-/** A function's ARN reads as `<its construct>`. */
+/** A function's ARN reads as `<its construct>`, a queue's URL too. */
+const print = (part: unknown): string => {
+  if (typeof part === 'string') return part;
+  const text = JSON.stringify(part);
+  if (text === '{"Ref":"AWS::Partition"}') return 'aws';
+  return `<${/"(?:(\w+)Function|(\w+Queue))/.exec(text)?.slice(1).join('')}>`;
+};
+
 const definition = Definition.parse(
-  JSON.parse(
-    Join.parse(machine.DefinitionString)
-      ['Fn::Join'][1].map((part) =>
-        typeof part === 'string' ? part : `<${/"(\w+)Function/.exec(JSON.stringify(part))?.[1]}>`,
-      )
-      .join(''),
-  ),
+  JSON.parse(Join.parse(machine.DefinitionString)['Fn::Join'][1].map(print).join('')),
 );
 
 const expectState = (name: string): Record<string, unknown> => {
@@ -38,6 +39,20 @@ const retry = {
   MaxDelaySeconds: 120,
   JitterStrategy: 'FULL',
 };
+const retryMail = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxAttempts: 4,
+  JitterStrategy: 'FULL',
+};
+const shortRetry = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxAttempts: 2,
+  JitterStrategy: 'FULL',
+};
 const catchAll = (ResultPath: string, Next: string) => ({ ErrorEquals: ['States.ALL'], ResultPath, Next });
 const notTaken = (mail: number) => ({
   And: [
@@ -45,15 +60,27 @@ const notTaken = (mail: number) => ({
     { Variable: `$.published[${mail}].messageId`, IsNull: true },
   ],
 });
+const absentOrNotTaken = (mail: number) => ({
+  Or: [{ Not: { Variable: `$.published[${mail}]`, IsPresent: true } }, notTaken(mail)],
+});
+const attribute = (Next: string) => ({
+  Type: 'Task',
+  Resource: '<Attribute>',
+  ResultPath: '$.launcher',
+  Retry: [shortRetry],
+  Catch: [catchAll('$.notAttributed', Next)],
+  Next,
+});
 const launch = { 'accountId.$': '$.launch.accountId', 'region.$': '$.launch.region' };
 
 describe('GracePeriod', () => {
-  test('starts by waiting for the warning, and ends by itself three hours after its last wait', () => {
-    expect(definition.StartAt).toBe('WaitForWarning');
+  test('starts by looking for the person, and ends by itself three hours after its last wait', () => {
+    expect(definition.StartAt).toBe('Attribute');
     expect(definition.TimeoutSeconds).toBe((10 + 3 + 180) * 60);
   });
 
   test.each<[string, object]>([
+    ['Attribute', attribute('WaitForWarning')],
     ['WaitForWarning', { Type: 'Wait', TimestampPath: '$.warnAt', Next: 'Check' }],
     [
       'Check',
@@ -62,7 +89,7 @@ describe('GracePeriod', () => {
         Resource: '<Check>',
         ResultPath: '$.check',
         Retry: [retry],
-        Catch: [catchAll('$.check', 'Notice')],
+        Catch: [catchAll('$.check', 'AttributeAgain')],
         Next: 'AnyToRepair',
       },
     ],
@@ -99,7 +126,7 @@ describe('GracePeriod', () => {
             Next: 'Terminate',
           },
         ],
-        Default: 'Notice',
+        Default: 'AttributeAgain',
       },
     ],
     [
@@ -127,9 +154,9 @@ describe('GracePeriod', () => {
         Catch: [
           { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'LookAgain' },
           { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'LookAgain' },
-          catchAll('$.check.termination', 'Notice'),
+          catchAll('$.check.termination', 'AttributeAgain'),
         ],
-        Next: 'Notice',
+        Next: 'AttributeAgain',
       },
     ],
     [
@@ -147,9 +174,10 @@ describe('GracePeriod', () => {
         Type: 'Pass',
         Result: { Error: 'TooSlow', Cause: expect.any(String) },
         ResultPath: '$.check.termination',
-        Next: 'Notice',
+        Next: 'AttributeAgain',
       },
     ],
+    ['AttributeAgain', attribute('Notice')],
     [
       'Notice',
       { Type: 'Task', Resource: '<Notice>', ResultPath: '$.notice', Retry: [retry], Next: 'Publish' },
@@ -166,10 +194,13 @@ describe('GracePeriod', () => {
           States: {
             PublishMail: {
               Type: 'Task',
-              Resource: 'arn:aws:states:::sns:publish',
-              Parameters: { 'TopicArn.$': '$.topicArn', 'Subject.$': '$.subject', 'Message.$': '$.message' },
-              ResultSelector: { 'messageId.$': '$.MessageId' },
-              Retry: [retry],
+              Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+              Parameters: {
+                QueueUrl: '<MailQueue>',
+                MessageBody: { 'token.$': '$$.Task.Token', 'mail.$': '$' },
+              },
+              TimeoutSeconds: 360,
+              Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, retryMail],
               Catch: [{ ErrorEquals: ['States.ALL'], Next: 'NotPublished' }],
               End: true,
             },
@@ -204,12 +235,7 @@ describe('GracePeriod', () => {
           {
             And: [
               { Variable: '$.check.until', IsNull: true },
-              {
-                And: [
-                  notTaken(0),
-                  { Or: [{ Not: { Variable: '$.published[1]', IsPresent: true } }, notTaken(1)] },
-                ],
-              },
+              { And: [notTaken(0), absentOrNotTaken(1), absentOrNotTaken(2)] },
             ],
             Next: 'NotTold',
           },
@@ -226,7 +252,7 @@ describe('GracePeriod', () => {
   });
 
   test('has no other state', () => {
-    expect(Object.keys(definition.States)).toHaveLength(19);
+    expect(Object.keys(definition.States)).toHaveLength(21);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {

@@ -1,25 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { DRY, ENFORCED, givenLeast, givenTwoAccounts } from '../given-configuration.ts';
+import { DRY, ENFORCED, GATEWAY, givenLeast, HUB } from '../given-configuration.ts';
 import { expectRole, rolesOf } from '../policies.ts';
-import { expectStack, resourcesOf, synthesize, type Template } from '../synthesize.ts';
-
-const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
-
-const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
-
-/** The only resource of the type whose logical id starts so. */
-const idOf = (type: string, start: string, template: Template = hub): string => {
-  const ids = resourcesOf(template, type).flatMap(([id]) => (id.startsWith(start) ? [id] : []));
-  if (ids.length !== 1 || ids[0] === undefined) throw new Error(`${ids.length} × ${type} ${start}`);
-  return ids[0];
-};
-
-const allow = (Action: string[], Resource: unknown[], extra: object = {}) => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-  ...extra,
-});
+import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
+import { allow, arnOf, hub, idOf } from './the-hub.ts';
 
 /** What every function may do: write to its own log group, and trace. */
 const common = (construct: string) => [
@@ -30,26 +13,41 @@ const common = (construct: string) => [
   allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
 ];
 
+/** To read a queue. */
+const read = (queue: string) =>
+  allow(
+    [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ],
+    [arnOf(idOf('AWS::SQS::Queue', queue))],
+  );
+
+/** To do with items of these partition keys alone. */
+const items = (actions: string[], keys: string[]) =>
+  allow(
+    actions.map((action) => `dynamodb:${action}`),
+    [arnOf(idOf('AWS::DynamoDB::Table', 'Table'))],
+    { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } } },
+  );
+
+const machine = { Ref: idOf('AWS::StepFunctions::StateMachine', 'GracePeriod') };
+const persons = `arn:aws:sns:us-west-2:${HUB}:tag-enforcement-person-*`;
+const topics = resourcesOf(hub, 'AWS::SNS::Topic')
+  .map(([id]) => id)
+  .sort()
+  .map((id) => ({ Ref: id }));
+
 const assume = (...roles: string[]) => allow(['sts:AssumeRole'], roles);
 
 describe('a function may do exactly', () => {
   test.each([
     [
       'intake',
-      [
-        ...common('Intake'),
-        allow(['states:StartExecution'], [{ Ref: idOf('AWS::StepFunctions::StateMachine', 'GracePeriod') }]),
-        allow(
-          [
-            'sqs:ChangeMessageVisibility',
-            'sqs:DeleteMessage',
-            'sqs:GetQueueAttributes',
-            'sqs:GetQueueUrl',
-            'sqs:ReceiveMessage',
-          ],
-          [arnOf(idOf('AWS::SQS::Queue', 'IntakeLaunchQueueE'))],
-        ),
-      ],
+      [...common('Intake'), allow(['states:StartExecution'], [machine]), read('IntakeLaunchQueueE')],
     ],
     [
       'check',
@@ -72,7 +70,49 @@ describe('a function may do exactly', () => {
       ],
     ],
     ['terminate', [...common('Terminate'), assume(`arn:aws:iam::${ENFORCED}:role/tag-enforcement-act`)]],
-    ['notice', common('Notice')],
+    ['notice', [...common('Notice'), items(['UpdateItem'], ['group#*'])]],
+    [
+      'attribute',
+      [
+        ...common('Attribute'),
+        items(['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']),
+        allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'LookUpQuestionQueue3'))]),
+      ],
+    ],
+    ['sessions', [...common('Sessions'), items(['PutItem'], ['session#*']), read('SessionsSessionQueue4')]],
+    [
+      'look-up',
+      [
+        ...common('LookUp'),
+        assume(
+          `arn:aws:iam::${DRY}:role/tag-enforcement-look-up`,
+          `arn:aws:iam::${ENFORCED}:role/tag-enforcement-look-up`,
+        ),
+        items(['PutItem'], ['session#*', 'launch-caller#*']),
+        read('LookUpQuestionQueue3'),
+      ],
+    ],
+    [
+      'directory',
+      [
+        ...common('Directory'),
+        assume(`arn:aws:iam::${GATEWAY}:role/tag-enforcement-directory`),
+        items(['DeleteItem', 'PutItem', 'Query', 'UpdateItem'], ['user', 'user-id']),
+        allow(['sns:CreateTopic', 'sns:DeleteTopic', 'sns:GetTopicAttributes'], [persons]),
+        allow(['sns:Subscribe'], [persons], { Condition: { StringEquals: { 'sns:Protocol': 'email' } } }),
+        read('DirectoryUserQueueC'),
+      ],
+    ],
+    [
+      'publish',
+      [
+        ...common('Publish'),
+        items(['GetItem', 'PutItem'], ['mail#*']),
+        allow(['sns:GetTopicAttributes', 'sns:Publish'], [persons, ...topics]),
+        allow(['states:SendTaskSuccess'], [machine]),
+        read('MailQueue'),
+      ],
+    ],
   ])('%s', (name, statements) => {
     const role = expectRole(hub, `tag-enforcement-hub-${name}`);
     expect(role.statements).toEqual(statements);
@@ -83,50 +123,15 @@ describe('a function may do exactly', () => {
   });
 });
 
-test('the state machine may call its four functions, mail to the topics, log and trace', () => {
-  const [machine, ...others] = rolesOf(hub).filter(({ name }) => name === undefined);
-  expect(others).toEqual([]);
-  expect(machine?.trust).toEqual([
-    { Effect: 'Allow', Action: ['sts:AssumeRole'], Principal: { Service: 'states.amazonaws.com' } },
-  ]);
-  const functions = ['Check', 'Notice', 'Repair', 'Terminate'].map((name) =>
-    arnOf(idOf('AWS::Lambda::Function', `${name}Function`)),
-  );
-  const topics = resourcesOf(hub, 'AWS::SNS::Topic')
-    .map(([id]) => id)
-    .sort()
-    .map((id) => ({ Ref: id }));
-  expect(topics).toHaveLength(3);
-  expect(machine?.statements).toEqual([
-    allow(['lambda:InvokeFunction'], functions),
-    allow(['sns:Publish'], topics),
-    allow(
-      [
-        'logs:CreateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:DescribeLogGroups',
-        'logs:DescribeResourcePolicies',
-        'logs:GetLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:UpdateLogDelivery',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-        'xray:PutTelemetryRecords',
-        'xray:PutTraceSegments',
-      ],
-      ['*'],
-    ),
-  ]);
-});
-
 test('where no account enforces, no function may assume an act role', () => {
   const dry = expectStack(synthesize(givenLeast()), 'TagEnforcement-Hub');
   const assumed = rolesOf(dry).flatMap(({ statements }) =>
     statements.filter(({ Action }) => Action.includes('sts:AssumeRole')).flatMap(({ Resource }) => Resource),
   );
   expect(assumed).toEqual([
+    `arn:aws:iam::${ENFORCED}:role/tag-enforcement-look-up`,
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-repair`,
+    `arn:aws:iam::${HUB}:role/tag-enforcement-directory`,
   ]);
 });

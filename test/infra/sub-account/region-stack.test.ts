@@ -1,67 +1,102 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ENFORCED, givenTwoAccounts, HUB } from '../given-configuration.ts';
 import { rolesOf } from '../policies.ts';
-import { expectOne, expectStack, synthesize } from '../synthesize.ts';
+import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 
-const region = expectStack(synthesize(givenTwoAccounts()), `TagEnforcement-Region-${ENFORCED}-eu-west-1`);
+const stacks = synthesize(givenTwoAccounts());
+const region = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-eu-west-1`);
 const bus = `arn:aws:events:us-west-2:${HUB}:event-bus/tag-enforcement`;
-const deadLetters = { 'Fn::GetAtt': [expect.stringMatching(/^LaunchesDeadLetters/), 'Arn'] };
 
-test('successful launches go from the default bus to the hub', () => {
-  expect(expectOne(region, 'AWS::Events::Rule').Properties).toEqual({
-    Description: expect.any(String),
-    EventPattern: {
-      source: ['aws.ec2'],
-      'detail-type': ['AWS API Call via CloudTrail'],
-      detail: {
-        eventSource: ['ec2.amazonaws.com'],
-        eventName: ['RunInstances'],
-        errorCode: [{ exists: false }],
-      },
-    },
-    Targets: [
-      {
-        Id: 'Hub',
-        Arn: bus,
-        RoleArn: { 'Fn::GetAtt': [expect.stringMatching(/^LaunchesSender/), 'Arn'] },
-        DeadLetterConfig: { Arn: deadLetters },
-      },
-    ],
-  });
-});
+/** The resources of the type below one of the constructs. */
+const below = (construct: string, type: string, template = region) =>
+  resourcesOf(template, type).filter(([id]) => id.startsWith(construct));
+const idOf = (construct: string, child: string) => expect.stringMatching(new RegExp(`^${construct}${child}`));
 
-test('the rule may send to the hub and do nothing else', () => {
-  expect(rolesOf(region)).toEqual([
+describe.each([
+  [
+    'Launches',
+    { detail: { eventSource: ['ec2.amazonaws.com'], eventName: ['RunInstances'] }, source: ['aws.ec2'] },
+    {},
+  ],
+  [
+    'Sessions',
     {
-      logicalId: expect.stringMatching(/^LaunchesSender/),
-      name: undefined,
-      managedPolicies: [],
-      trust: [
-        { Effect: 'Allow', Action: ['sts:AssumeRole'], Principal: { Service: 'events.amazonaws.com' } },
-      ],
-      statements: [{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [bus] }],
+      detail: {
+        eventSource: ['sts.amazonaws.com'],
+        eventName: ['AssumeRole'],
+        userIdentity: { type: ['IAMUser', 'AWSAccount', 'AssumedRole'] },
+      },
+      source: ['aws.sts'],
     },
-  ]);
+    { State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
+  ],
+])('%s', (construct, { detail, source }, state) => {
+  const deadLetters = { 'Fn::GetAtt': [idOf(construct, 'DeadLetters'), 'Arn'] };
+
+  test('go from the default bus to the hub, where they succeeded', () => {
+    expect(below(construct, 'AWS::Events::Rule').map(([, { Properties }]) => Properties)).toEqual([
+      {
+        Description: expect.any(String),
+        EventPattern: {
+          source,
+          'detail-type': ['AWS API Call via CloudTrail'],
+          detail: { ...detail, errorCode: [{ exists: false }] },
+        },
+        ...state,
+        Targets: [
+          {
+            Id: 'Hub',
+            Arn: bus,
+            RoleArn: { 'Fn::GetAtt': [idOf(construct, 'Sender'), 'Arn'] },
+            DeadLetterConfig: { Arn: deadLetters },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('are sent by a rule that may send to the hub and do nothing else', () => {
+    expect(rolesOf(region).filter(({ logicalId }) => logicalId.startsWith(construct))).toEqual([
+      {
+        logicalId: idOf(construct, 'Sender'),
+        name: undefined,
+        managedPolicies: [],
+        trust: [
+          { Effect: 'Allow', Action: ['sts:AssumeRole'], Principal: { Service: 'events.amazonaws.com' } },
+        ],
+        statements: [{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [bus] }],
+      },
+    ]);
+  });
+
+  test('are kept for two weeks where they cannot be sent, from this rule only', () => {
+    expect(below(construct, 'AWS::SQS::Queue').map(([, { Properties }]) => Properties)).toEqual([
+      { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
+    ]);
+    const [[, policy] = [], ...others] = below(construct, 'AWS::SQS::QueuePolicy');
+    expect(others).toEqual([]);
+    expect(policy?.Properties.PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: deadLetters,
+          Condition: {
+            ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [idOf(construct, 'Rule'), 'Arn'] } },
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          },
+        },
+      ],
+    });
+  });
 });
 
-test('what cannot be sent is kept for two weeks, from this rule only', () => {
-  expect(expectOne(region, 'AWS::SQS::Queue').Properties).toEqual({
-    SqsManagedSseEnabled: true,
-    MessageRetentionPeriod: 1_209_600,
-  });
-  expect(expectOne(region, 'AWS::SQS::QueuePolicy').Properties.PolicyDocument).toMatchObject({
-    Statement: [
-      { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-      {
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: deadLetters,
-        Condition: {
-          ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching(/^LaunchesRule/), 'Arn'] } },
-          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-        },
-      },
-    ],
-  });
+test('us-east-1 is there for sessions alone, where the account has no launches there', () => {
+  const globalOnly = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-us-east-1`);
+  expect(Object.keys(globalOnly.Resources)).toHaveLength(4);
+  expect(globalOnly.Resources).toEqual(
+    Object.fromEntries(Object.entries(region.Resources).filter(([id]) => id.startsWith('Sessions'))),
+  );
 });

@@ -1,8 +1,10 @@
 import { Validations } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { roleArn } from '../../lambdas/domain/role-arn.ts';
-import { type FunctionName, functionRoleName, SUB_ACCOUNT_ROLES } from '../names.ts';
+import { roleArn } from '../lambdas/domain/role-arn.ts';
+import { DIRECTORY_ROLE_NAME, type FunctionName, functionRoleName, SUB_ACCOUNT_ROLES } from './names.ts';
+
+const ROLES = { ...SUB_ACCOUNT_ROLES, directory: DIRECTORY_ROLE_NAME };
 
 /** What a role may do, and why its widest statement names no narrower resource. */
 export interface Permission {
@@ -14,7 +16,7 @@ export interface Permission {
 
 export interface HubRoleProps {
   /** What the role is for. */
-  readonly purpose: keyof typeof SUB_ACCOUNT_ROLES;
+  readonly purpose: keyof typeof ROLES;
   readonly description: string;
   /** The one function of the hub that may assume it. */
   readonly trusts: FunctionName;
@@ -23,13 +25,13 @@ export interface HubRoleProps {
   readonly permission: Permission;
 }
 
-/** A role in a sub-account that one function of the hub assumes. */
+/** A role in a sub-account or the gateway that one function of the hub assumes. */
 export class HubRole extends Construct {
   constructor(scope: Construct, id: string, props: HubRoleProps) {
     super(scope, id);
     const { purpose, permission, hubAccountId } = props;
     const role = new Role(this, 'Resource', {
-      roleName: SUB_ACCOUNT_ROLES[purpose],
+      roleName: ROLES[purpose],
       description: props.description,
       // The account with a condition: a role named as principal must exist first, and breaks when it is recreated.
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles

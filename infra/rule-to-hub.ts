@@ -3,12 +3,23 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { launchPattern } from '../launch-pattern.ts';
+import type { Calls } from './successful-calls.ts';
 
-/** Sends successful launches from the Region's default bus to the hub's bus; what cannot be sent is kept. */
-export class LaunchRule extends Construct {
-  constructor(scope: Construct, hubBusArn: string) {
-    super(scope, 'Launches');
+export interface RuleToHubProps {
+  readonly description: string;
+  readonly pattern: Calls;
+  readonly hubBusArn: string;
+  /** Left out: ENABLED, which sees no read-only calls. */
+  readonly state?: string;
+}
+
+/**
+ * Sends records from the Region's default bus to the hub's bus; what cannot be sent is kept. Each rule keeps its own: a
+ * launch that is lost matters more than a session, which can be looked up.
+ */
+export class RuleToHub extends Construct {
+  constructor(scope: Construct, id: string, { description, pattern, hubBusArn, state }: RuleToHubProps) {
+    super(scope, id);
     const deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -28,8 +39,9 @@ export class LaunchRule extends Construct {
     });
     // CDK's Rule would write the account id into the template, which is to be the same for every sub-account.
     const rule = new CfnRule(this, 'Rule', {
-      description: 'Successful launches, to the hub of tag-enforcement',
-      eventPattern: launchPattern,
+      description,
+      eventPattern: pattern,
+      ...(state ? { state } : {}),
       targets: [
         {
           id: 'Hub',

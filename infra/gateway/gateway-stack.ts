@@ -1,0 +1,32 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { HubRole } from '../hub-role.ts';
+import { busArn } from '../names.ts';
+import { GLOBAL_REGION } from '../regions.ts';
+import { RuleToHub } from '../rule-to-hub.ts';
+import { userPattern } from '../user-pattern.ts';
+import { listUsersPermission } from './list-users-policy.ts';
+
+/** What the gateway account holds: a role to list its users, and a rule about their coming and going. No assets. */
+export class GatewayStack extends Stack {
+  constructor(scope: Construct, id: string, { gateway, hub }: Configuration) {
+    super(scope, id, {
+      // IAM's events are there and nowhere else.
+      env: { account: gateway.accountId, region: GLOBAL_REGION },
+      description: 'Tag enforcement: the gateway, whose users are the people',
+    });
+    new HubRole(this, 'Directory', {
+      purpose: 'directory',
+      description: 'Lists the IAM users of the gateway account',
+      trusts: 'directory',
+      hubAccountId: hub.accountId,
+      permission: listUsersPermission(),
+    });
+    new RuleToHub(this, 'Users', {
+      description: 'Users created, deleted and renamed, to the hub of tag-enforcement',
+      pattern: userPattern,
+      hubBusArn: busArn(hub),
+    });
+  }
+}

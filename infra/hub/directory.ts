@@ -1,0 +1,92 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import type { Configuration } from '../config.ts';
+import { DIRECTORY_ROLE_NAME } from '../names.ts';
+import { userPattern } from '../user-pattern.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import { directoryEnvironment } from './environments.ts';
+import type { Table } from './table.ts';
+import type { Topics } from './topics.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface DirectoryProps {
+  readonly configuration: Configuration;
+  readonly bus: EventBus;
+  readonly table: Table;
+  readonly topics: Topics;
+}
+
+/** Keeps the users of the gateway account in the table, and a topic for each: hourly, and when one comes or goes. */
+export class Directory extends Construct {
+  constructor(scope: Construct, { configuration, bus, table, topics }: DirectoryProps) {
+    super(scope, 'Directory');
+    const { accountId } = configuration.gateway;
+    // The most that Lambda gives: six calls for each user who is new, some thousands in the first run. What a run leaves
+    // undone the next one finds.
+    const timeout = Duration.minutes(15);
+    // Each batch is a look at all users: somebody who creates thirty causes few.
+    const maxBatchingWindow = Duration.seconds(20);
+    const userQueue = new WorkQueue(this, 'UserQueue', {
+      readerTimeout: timeout,
+      batchingWindow: maxBatchingWindow,
+    });
+    userQueue.fill({
+      description: 'Users created, deleted and renamed in the gateway account',
+      bus,
+      pattern: userPattern,
+      // A sub-account has users of its own, who are nobody here.
+      accounts: [accountId],
+    });
+    const directory = new EnforcementFunction(this, {
+      name: 'directory',
+      description: 'Keeps the users of the gateway account, and a topic for each',
+      environment: directoryEnvironment(configuration, {
+        tableName: table.tableName,
+        personArnPrefix: topics.personArnPrefix,
+      }),
+      timeout,
+    });
+    directory.allow(
+      new PolicyStatement({
+        actions: ['sts:AssumeRole'],
+        resources: [roleArn(accountId, DIRECTORY_ROLE_NAME)],
+      }),
+    );
+    table.allow(directory, ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], ['user', 'user-id']);
+    this.allowTopics(directory, `${topics.personArnPrefix}*`);
+    directory.function.addEventSource(
+      // A batch is done or fails as a whole.
+      new SqsEventSource(userQueue.queue, { batchSize: 100, maxBatchingWindow, maxConcurrency: 2 }),
+    );
+    new Rule(this, 'Hourly', {
+      description: 'What no record told of: the users of the gateway account, all of them',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [
+        new LambdaFunction(directory.function, {
+          deadLetterQueue: userQueue.deadLetters,
+          // The next hour does it all again.
+          maxEventAge: Duration.hours(1),
+          retryAttempts: 3,
+        }),
+      ],
+    });
+  }
+
+  private allowTopics(directory: EnforcementFunction, persons: string): void {
+    const actions = ['sns:CreateTopic', 'sns:DeleteTopic', 'sns:GetTopicAttributes'];
+    directory.allow(new PolicyStatement({ actions, resources: [persons] }));
+    directory.allow(
+      new PolicyStatement({
+        actions: ['sns:Subscribe'],
+        resources: [persons],
+        conditions: { StringEquals: { 'sns:Protocol': 'email' } },
+      }),
+    );
+    directory.acknowledge(persons, 'Who will be a user is not known beforehand; whose topics they are is.');
+  }
+}

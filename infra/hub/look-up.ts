@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { SUB_ACCOUNT_ROLES } from '../names.ts';
+import { allowAssume } from './assume-sub-account-role.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import { lookUpEnvironment } from './environments.ts';
+import type { Table } from './table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface LookUpProps {
+  readonly configuration: Configuration;
+  readonly table: Table;
+}
+
+/** Answers, from CloudTrail, what `attribute` misses in the table. It may only assume the look-up roles. */
+export class LookUp extends Construct {
+  /** The questions: lambdas/domain/look-up.ts. */
+  readonly queue: Queue;
+
+  constructor(scope: Construct, { configuration, table }: LookUpProps) {
+    super(scope, 'LookUp');
+    // A batch of five questions, each in the launch's Region and in us-east-1: ten calls, one a second. The rest is for
+    // throttling, since other programs of the account share the two calls a second that CloudTrail answers.
+    // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+    const timeout = Duration.seconds(30);
+    const { queue } = new WorkQueue(this, 'QuestionQueue', { readerTimeout: timeout });
+    this.queue = queue;
+    const lookUp = new EnforcementFunction(this, {
+      name: 'look-up',
+      description: 'Asks CloudTrail who is behind a session or an instance',
+      environment: lookUpEnvironment(table.tableName),
+      timeout,
+    });
+    allowAssume(lookUp, SUB_ACCOUNT_ROLES['look-up'], configuration.subAccounts);
+    table.allow(lookUp, ['PutItem'], ['session#*', 'launch-caller#*']);
+    lookUp.function.addEventSource(
+      // Two at once, the least that Lambda takes, at one call a second: two calls a second.
+      new SqsEventSource(queue, { batchSize: 5, maxConcurrency: 2, reportBatchItemFailures: true }),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { Duration } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { SESSION_RULE_STATE, sessionPattern } from '../session-pattern.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import { sessionsEnvironment } from './environments.ts';
+import type { Table } from './table.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface SessionsProps {
+  readonly bus: EventBus;
+  readonly table: Table;
+}
+
+/** Keeps who got which session, from the bus, through a queue, in the table. */
+export class Sessions extends Construct {
+  constructor(scope: Construct, { bus, table }: SessionsProps) {
+    super(scope, 'Sessions');
+    // A hundred small writes, with retries.
+    const readerTimeout = Duration.seconds(10);
+    // They come all day, and a session is used by its person moments later: gathered, but not for long.
+    const maxBatchingWindow = Duration.seconds(5);
+    const sessionQueue = new WorkQueue(this, 'SessionQueue', {
+      readerTimeout,
+      batchingWindow: maxBatchingWindow,
+    });
+    sessionQueue.fill({
+      description: 'Sessions of roles, to be kept',
+      bus,
+      pattern: sessionPattern,
+      state: SESSION_RULE_STATE,
+    });
+    const sessions = new EnforcementFunction(this, {
+      name: 'sessions',
+      description: 'Keeps who got which session of a role',
+      environment: sessionsEnvironment(table.tableName),
+      timeout: readerTimeout,
+    });
+    table.allow(sessions, ['PutItem'], ['session#*']);
+    sessions.function.addEventSource(
+      new SqsEventSource(sessionQueue.queue, {
+        batchSize: 100,
+        maxBatchingWindow,
+        maxConcurrency: 2,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table as DynamoTable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { TABLE_NAME } from '../names.ts';
+import type { EnforcementFunction } from './enforcement-function.ts';
+
+/** What the hub has seen and sent: sessions, users, mails. Nothing is decided by it but whom to tell. */
+export class Table extends Construct {
+  readonly tableName = TABLE_NAME;
+  private readonly table: DynamoTable;
+
+  constructor(scope: Construct) {
+    super(scope, 'Table');
+    this.table = new DynamoTable(this, 'Resource', {
+      tableName: this.tableName,
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: 'expiresAt',
+      // Users come back with the next hour, sessions with the next AssumeRole or by LookupEvents; mails are kept a day.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.table).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-DDB3',
+      reason:
+        "Its contents make themselves again, within an hour or a session's life: nothing is to be restored.",
+    });
+  }
+
+  /**
+   * Lets a function do this with some items alone.
+   *
+   * @param partitionKeys theirs; `*` stands for whatever the key ends in
+   */
+  allow(fn: EnforcementFunction, actions: string[], partitionKeys: string[]): void {
+    fn.allow(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitionKeys } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import { Duration } from 'aws-cdk-lib';
+import { CfnRule, type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Calls } from '../successful-calls.ts';
+
+export interface WorkQueueProps {
+  /** The timeout of the function that reads the queue. */
+  readonly readerTimeout: Duration;
+  /** How long that function waits for a batch to fill. */
+  readonly batchingWindow?: Duration;
+}
+
+export interface Filling {
+  readonly description: string;
+  readonly bus: EventBus;
+  readonly pattern: Calls;
+  /** The accounts that such records are taken from; all that the bus admits if left out. */
+  readonly accounts?: string[];
+  /** Left out: ENABLED, which sees no read-only calls. */
+  readonly state?: string;
+}
+
+/** What waits for one of the functions; what it cannot do ends in the dead-letter queue. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { readerTimeout, batchingWindow }: WorkQueueProps) {
+    super(scope, id);
+    const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...secured, retentionPeriod: Duration.days(14) });
+    this.queue = new Queue(this, 'Resource', {
+      ...secured,
+      // AWS's rule for a queue that a function reads: six times the function's timeout, and the batching window.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: Duration.seconds(6 * readerTimeout.toSeconds() + (batchingWindow?.toSeconds() ?? 0)),
+      // Of launches, at ten seconds a run: five times over five minutes outlasts a throttled StartExecution, within a
+      // grace period of ten; a record that cannot be read fails as often, and costs five short runs.
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+  }
+
+  /** Fills the queue with the records on the bus that the pattern matches. */
+  fill({ description, bus, pattern, accounts, state }: Filling): void {
+    const { source, 'detail-type': detailType, detail } = pattern;
+    const rule = new Rule(this, 'Rule', {
+      description,
+      eventBus: bus,
+      eventPattern: { source, detailType, detail, ...(accounts ? { account: accounts } : {}) },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+    });
+    const { defaultChild } = rule.node;
+    // CDK's Rule is enabled or not, and knows no third state.
+    if (state && defaultChild instanceof CfnRule) defaultChild.state = state;
+  }
+}

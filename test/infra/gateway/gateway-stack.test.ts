@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals';
+import { parseConfiguration } from '../../../infra/config.ts';
+import { tagEnforcement } from '../../../infra/tag-enforcement.ts';
+import { GATEWAY, givenTwoAccounts, HUB } from '../given-configuration.ts';
+import { expectRole, rolesOf } from '../policies.ts';
+import { expectOne, expectStack, givenApp, inFolder, resourcesOf, synthesize } from '../synthesize.ts';
+
+const gateway = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Gateway');
+const bus = `arn:aws:events:us-west-2:${HUB}:event-bus/tag-enforcement`;
+
+test('is in us-east-1, after the hub, and brings no asset', () => {
+  inFolder((folder) => {
+    const app = givenApp(folder);
+    tagEnforcement(app, parseConfiguration(givenTwoAccounts()));
+    const stack = app.synth().getStackByName('TagEnforcement-Gateway');
+    expect(stack.environment).toMatchObject({ account: GATEWAY, region: 'us-east-1' });
+    expect(stack.dependencies.map(({ id }) => id)).toContain('TagEnforcement-Hub');
+    // The template itself is the one asset that every stack has.
+    expect(stack.assets.filter(({ packaging }) => packaging === 'zip')).toEqual([]);
+  });
+});
+
+test('directory may list its users, and nothing else', () => {
+  const role = expectRole(gateway, 'tag-enforcement-directory');
+  expect(role.statements).toEqual([{ Effect: 'Allow', Action: ['iam:ListUsers'], Resource: ['*'] }]);
+  expect(role.managedPolicies).toEqual([]);
+  expect(role.trust).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['sts:AssumeRole'],
+      Principal: { AWS: `arn:aws:iam::${HUB}:root` },
+      Condition: {
+        StringEquals: { 'aws:PrincipalArn': `arn:aws:iam::${HUB}:role/tag-enforcement-hub-directory` },
+      },
+    },
+  ]);
+});
+
+test('its rule may send to the hub and do nothing else; what cannot be sent is kept', () => {
+  const [sender, ...others] = rolesOf(gateway).filter(({ name }) => name === undefined);
+  expect(others).toEqual([]);
+  expect(sender?.statements).toEqual([{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [bus] }]);
+  const { Properties } = expectOne(gateway, 'AWS::Events::Rule');
+  expect(Properties.Targets).toEqual([
+    {
+      Id: 'Hub',
+      Arn: bus,
+      RoleArn: { 'Fn::GetAtt': [sender?.logicalId, 'Arn'] },
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': [expect.stringMatching(/^UsersDeadLetters/), 'Arn'] } },
+    },
+  ]);
+  expect(Object.keys(gateway.Resources)).toHaveLength(5);
+  expect(resourcesOf(gateway, 'AWS::SQS::Queue')).toHaveLength(1);
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { AttributeEnvironment } from '../../../lambdas/attribute/environment.ts';
+import { CheckEnvironment } from '../../../lambdas/check/environment.ts';
+import { DirectoryEnvironment } from '../../../lambdas/directory/environment.ts';
+import { parseEnvironment } from '../../../lambdas/environment.ts';
+import { IntakeEnvironment } from '../../../lambdas/intake/environment.ts';
+import { LookUpEnvironment } from '../../../lambdas/look-up/environment.ts';
+import { NoticeEnvironment } from '../../../lambdas/notice/environment.ts';
+import { PublishEnvironment } from '../../../lambdas/publish/environment.ts';
+import { RepairEnvironment } from '../../../lambdas/repair/environment.ts';
+import { SessionsEnvironment } from '../../../lambdas/sessions/environment.ts';
+import { TerminateEnvironment } from '../../../lambdas/terminate/environment.ts';
+import { DRY, ENFORCED, GATEWAY, givenTwoAccounts, HUB } from '../given-configuration.ts';
+import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
+
+const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
+
+const TABLE = { TABLE_NAME: 'tag-enforcement' };
+const PERSONS = { PERSON_TOPIC_ARN_PREFIX: `arn:aws:sns:us-west-2:${HUB}:tag-enforcement-person-` };
+
+describe('the environment of', () => {
+  const Variables = z.object({ Variables: z.record(z.string(), z.unknown()) });
+  const environments = new Map(
+    resourcesOf(hub, 'AWS::Lambda::Function').map(([, { Properties }]) => {
+      const { Variables: variables } = Variables.parse(Properties.Environment);
+      // What CloudFormation resolves stands here for itself.
+      const resolved = Object.entries(variables).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]);
+      return [variables.POWERTOOLS_SERVICE_NAME, Object.fromEntries(resolved)];
+    }),
+  );
+
+  test.each([
+    [
+      'intake',
+      IntakeEnvironment,
+      { SUB_ACCOUNTS: { 'dry-run': { [DRY]: 'sandbox' }, enforce: { [ENFORCED]: 'pangenomics' } } },
+    ],
+    [
+      'check',
+      CheckEnvironment,
+      {
+        READ_ROLE_NAME: 'tag-enforcement-read',
+        INHERIT_OWNER: ['instance'],
+        TIMING: { gracePeriodMinutes: 10, warnAfterMinutes: 2, minimumNoticeMinutes: 3 },
+      },
+    ],
+    ['repair', RepairEnvironment, { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'tag-enforcement-repair' }],
+    [
+      'terminate',
+      TerminateEnvironment,
+      { ACT_ROLE_NAME: 'tag-enforcement-act', ENFORCED_ACCOUNTS: [ENFORCED] },
+    ],
+    [
+      'notice',
+      NoticeEnvironment,
+      {
+        TIME_ZONE: 'America/Los_Angeles',
+        ADMINISTRATORS: ['cluster-admin@soe.ucsc.edu'],
+        SUB_ACCOUNT_TOPIC_ARN_PREFIX: `arn:aws:sns:us-west-2:${HUB}:tag-enforcement-`,
+        ...PERSONS,
+        ...TABLE,
+      },
+    ],
+    [
+      'attribute',
+      AttributeEnvironment,
+      {
+        ...TABLE,
+        GATEWAY_ACCOUNT_ID: GATEWAY,
+        LOOK_UP_QUEUE_URL: expect.stringContaining('{"Ref":"LookUpQuestionQueue'),
+      },
+    ],
+    ['sessions', SessionsEnvironment, TABLE],
+    ['look-up', LookUpEnvironment, { ...TABLE, LOOK_UP_ROLE_NAME: 'tag-enforcement-look-up' }],
+    [
+      'directory',
+      DirectoryEnvironment,
+      {
+        ...TABLE,
+        ...PERSONS,
+        GATEWAY_ACCOUNT_ID: GATEWAY,
+        DIRECTORY_ROLE_NAME: 'tag-enforcement-directory',
+      },
+    ],
+    ['publish', PublishEnvironment, TABLE],
+  ])('%s is what its function parses', (name, schema, expected) => {
+    expect(parseEnvironment(schema, environments.get(name))).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { givenTwoAccounts } from '../given-configuration.ts';
+import { expectStack, type Resource, resourcesOf, synthesize } from '../synthesize.ts';
+
+const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
+
+/** The one resource of the type whose logical id is this and CDK's hash. */
+const find = (type: string, name: string): [string, Resource] => {
+  const [found, ...others] = resourcesOf(hub, type).filter(([id]) => id.replace(/[0-9A-F]{8}$/, '') === name);
+  if (!found || others.length > 0) throw new Error(`${others.length} others of ${type} ${name}`);
+  return found;
+};
+const arnOf = (name: string) => ({ 'Fn::GetAtt': [find('AWS::SQS::Queue', name)[0], 'Arn'] });
+const queueOf = (name: string) => find('AWS::SQS::Queue', name)[1].Properties;
+
+const Timeout = z.object({ Timeout: z.number() });
+const timeoutOf = (construct: string): number =>
+  Timeout.parse(find('AWS::Lambda::Function', `${construct}Function`)[1].Properties).Timeout;
+
+const readerOf = (queue: string) => {
+  const readers = resourcesOf(hub, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+  return readers.filter(
+    ({ EventSourceArn }) => JSON.stringify(EventSourceArn) === JSON.stringify(arnOf(queue)),
+  );
+};
+const reads = (construct: string, queue: string, settings: object) => [
+  {
+    EventSourceArn: arnOf(queue),
+    FunctionName: { Ref: find('AWS::Lambda::Function', `${construct}Function`)[0] },
+    ...settings,
+  },
+];
+const inPart = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
+const twoAtOnce = { ScalingConfig: { MaximumConcurrency: 2 } };
+
+describe('what comes by the bus waits in a queue that gives up after five times', () => {
+  test.each([
+    ['IntakeLaunchQueue', 60],
+    ['SessionsSessionQueue', 65],
+    ['DirectoryUserQueue', 5420],
+    ['LookUpQuestionQueue', 180],
+  ])('%s, for %d seconds at a time', (name, VisibilityTimeout) => {
+    expect(queueOf(name)).toEqual({
+      SqsManagedSseEnabled: true,
+      VisibilityTimeout,
+      RedrivePolicy: { deadLetterTargetArn: arnOf(`${name}DeadLetters`), maxReceiveCount: 5 },
+    });
+    expect(queueOf(`${name}DeadLetters`)).toEqual({
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 1_209_600,
+    });
+  });
+
+  test.each([
+    ['Intake', 'IntakeLaunchQueue'],
+    ['Sessions', 'SessionsSessionQueue'],
+    ['Directory', 'DirectoryUserQueue'],
+  ])('%s has a rule that sends to %s, or to its dead-letter queue', (_, queue) => {
+    expect(find('AWS::Events::Rule', `${queue}Rule`)[1].Properties).toMatchObject({
+      EventBusName: { Ref: expect.stringMatching(/^Bus/) },
+      Targets: [{ Arn: arnOf(queue), DeadLetterConfig: { Arn: arnOf(`${queue}DeadLetters`) } }],
+    });
+  });
+});
+
+describe('a queue is read', () => {
+  test('by intake in batches that may fail in part, six times over within its visibility', () => {
+    expect(readerOf('IntakeLaunchQueue')).toEqual(
+      reads('Intake', 'IntakeLaunchQueue', {
+        BatchSize: 10,
+        ...inPart,
+        ScalingConfig: { MaximumConcurrency: 5 },
+      }),
+    );
+    expect(timeoutOf('Intake')).toBe(10);
+  });
+
+  test('by sessions in large batches', () => {
+    expect(readerOf('SessionsSessionQueue')).toEqual(
+      reads('Sessions', 'SessionsSessionQueue', {
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 5,
+        ...inPart,
+        ...twoAtOnce,
+      }),
+    );
+    expect(timeoutOf('Sessions')).toBe(10);
+  });
+
+  test('by directory in batches that are done as a whole', () => {
+    expect(readerOf('DirectoryUserQueue')).toEqual(
+      reads('Directory', 'DirectoryUserQueue', {
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 20,
+        ...twoAtOnce,
+      }),
+    );
+    expect(timeoutOf('Directory')).toBe(900);
+  });
+
+  test('by look-up in batches that last, at a call a second, a third of its timeout', () => {
+    expect(readerOf('LookUpQuestionQueue')).toEqual(
+      reads('LookUp', 'LookUpQuestionQueue', { BatchSize: 5, ...inPart, ...twoAtOnce }),
+    );
+    expect(timeoutOf('LookUp')).toBe(3 * 5 * 2);
+  });
+
+  test('by publish, twice at once', () => {
+    expect(readerOf('MailQueue')).toEqual(
+      reads('Publish', 'MailQueue', { BatchSize: 10, ...inPart, ...twoAtOnce }),
+    );
+    expect(timeoutOf('Publish')).toBe(30);
+  });
+});
+
+test('a mail is tried four times before its execution gives up on it, and never after', () => {
+  const { VisibilityTimeout, MessageRetentionPeriod } = z
+    .object({ VisibilityTimeout: z.number(), MessageRetentionPeriod: z.number() })
+    .parse(queueOf('MailQueue'));
+  const givesUp = 360;
+  expect(3 * VisibilityTimeout + timeoutOf('Publish')).toBeLessThan(givesUp);
+  expect(VisibilityTimeout).toBeGreaterThan(timeoutOf('Publish'));
+  expect(MessageRetentionPeriod).toBe(givesUp);
+  expect(queueOf('MailQueue')).not.toHaveProperty('RedrivePolicy');
+});
+
+test('directory looks at all users every hour too', () => {
+  const [, { Properties }] = find('AWS::Events::Rule', 'DirectoryHourly');
+  expect(Properties).toEqual({
+    Description: expect.any(String),
+    ScheduleExpression: 'rate(1 hour)',
+    State: 'ENABLED',
+    Targets: [
+      {
+        Id: 'Target0',
+        Arn: { 'Fn::GetAtt': [find('AWS::Lambda::Function', 'DirectoryFunction')[0], 'Arn'] },
+        DeadLetterConfig: { Arn: arnOf('DirectoryUserQueueDeadLetters') },
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 3 },
+      },
+    ],
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import { matches } from '../../local/events/event-pattern.ts';
+import { ENFORCED, GATEWAY, givenTwoAccounts } from './given-configuration.ts';
+import { expectStack, resourcesOf, synthesize, type Template } from './synthesize.ts';
+
+const stacks = synthesize(givenTwoAccounts());
+const Pattern = z.record(z.string(), z.unknown());
+
+/** The rules of a stack that let an event through, by their logical ids without CDK's hash. */
+const rulesFor = (template: Template, event: object): string[] =>
+  resourcesOf(template, 'AWS::Events::Rule')
+    .filter(([, { Properties }]) => 'EventPattern' in Properties)
+    .filter(([, { Properties }]) => matches(Pattern.parse(Properties.EventPattern), { ...event }))
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+
+const hub = expectStack(stacks, 'TagEnforcement-Hub');
+const gateway = expectStack(stacks, 'TagEnforcement-Gateway');
+const region = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-us-west-2`);
+const globalOnly = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-us-east-1`);
+
+/** A call as EventBridge tells of it. */
+const call = (account: string, service: string, eventName: string, more: object = {}) => ({
+  version: '0',
+  id: '3b2c2b8a-0000-0000-0000-000000000000',
+  'detail-type': 'AWS API Call via CloudTrail',
+  source: `aws.${service}`,
+  account,
+  time: '2026-11-03T16:00:05Z',
+  region: 'us-east-1',
+  resources: [],
+  detail: {
+    eventVersion: '1.11',
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
+    eventTime: '2026-11-03T16:00:00Z',
+    userIdentity: { type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: GATEWAY },
+    ...more,
+  },
+});
+const by = (type: string) => ({ userIdentity: { type } });
+const refused = { errorCode: 'AccessDenied', errorMessage: 'no' };
+
+const LAUNCH = ['LaunchesRule'];
+const SESSION = ['SessionsRule'];
+
+describe('the rules of a sub-account let through', () => {
+  test.each<[string, object, string[], string[]]>([
+    ['a launch', call(ENFORCED, 'ec2', 'RunInstances'), LAUNCH, []],
+    ['no launch that was refused', call(ENFORCED, 'ec2', 'RunInstances', refused), [], []],
+    ['no other call of EC2', call(ENFORCED, 'ec2', 'TerminateInstances'), [], []],
+    ["a user's session from another account", call(ENFORCED, 'sts', 'AssumeRole'), SESSION, SESSION],
+    ["a user's session", call(ENFORCED, 'sts', 'AssumeRole', by('IAMUser')), SESSION, SESSION],
+    ['a session of a session', call(ENFORCED, 'sts', 'AssumeRole', by('AssumedRole')), SESSION, SESSION],
+    [
+      'a session whose record is read-only',
+      call(ENFORCED, 'sts', 'AssumeRole', { readOnly: true }),
+      SESSION,
+      SESSION,
+    ],
+    ["no service's session", call(ENFORCED, 'sts', 'AssumeRole', by('AWSService')), [], []],
+    ['no session that was refused', call(ENFORCED, 'sts', 'AssumeRole', refused), [], []],
+    ['no session of SAML', call(ENFORCED, 'sts', 'AssumeRoleWithSAML', by('SAMLUser')), [], []],
+    ['no user of its own', call(ENFORCED, 'iam', 'CreateUser', by('IAMUser')), [], []],
+  ])('%s', (_, event, where, whereNothingIsEnforced) => {
+    expect(rulesFor(region, event)).toEqual(where);
+    expect(rulesFor(globalOnly, event)).toEqual(whereNothingIsEnforced);
+  });
+});
+
+describe('the rule of the gateway lets through', () => {
+  test.each<[string, object, boolean]>([
+    ['a user who comes', call(GATEWAY, 'iam', 'CreateUser', by('IAMUser')), true],
+    ['a user who goes', call(GATEWAY, 'iam', 'DeleteUser', by('Root')), true],
+    ['a user who is renamed', call(GATEWAY, 'iam', 'UpdateUser', by('AssumedRole')), true],
+    ['no refusal', call(GATEWAY, 'iam', 'DeleteUser', { ...by('IAMUser'), ...refused }), false],
+    ['no other change', call(GATEWAY, 'iam', 'CreateAccessKey', by('IAMUser')), false],
+    ['no session', call(GATEWAY, 'sts', 'AssumeRole', by('IAMUser')), false],
+  ])('%s', (_, event, expected) => {
+    expect(rulesFor(gateway, event)).toEqual(expected ? ['UsersRule'] : []);
+  });
+});
+
+describe('the rules of the hub take in', () => {
+  test.each<[string, object, string[]]>([
+    ['a launch', call(ENFORCED, 'ec2', 'RunInstances'), ['IntakeLaunchQueueRule']],
+    ['a session', call(ENFORCED, 'sts', 'AssumeRole'), ['SessionsSessionQueueRule']],
+    ['a user of the gateway', call(GATEWAY, 'iam', 'CreateUser'), ['DirectoryUserQueueRule']],
+    ['no user of a sub-account', call(ENFORCED, 'iam', 'CreateUser'), []],
+    ['nothing else', call(ENFORCED, 's3', 'CreateBucket'), []],
+  ])('%s', (_, event, expected) => {
+    expect(rulesFor(hub, event)).toEqual(expected);
+  });
+});
+
+test('a rule about sessions sees read-only calls, on the default bus and on ours; no other rule does', () => {
+  const states = [hub, gateway, region, globalOnly].flatMap((template) =>
+    resourcesOf(template, 'AWS::Events::Rule').map(([id, { Properties }]) => [
+      id.replace(/[0-9A-F]{8}$/, ''),
+      Properties.State ?? 'ENABLED',
+    ]),
+  );
+  const ALL = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  expect(states).toEqual([
+    ['SessionsSessionQueueRule', ALL],
+    ['DirectoryUserQueueRule', 'ENABLED'],
+    ['DirectoryHourly', 'ENABLED'],
+    ['IntakeLaunchQueueRule', 'ENABLED'],
+    ['UsersRule', 'ENABLED'],
+    ['LaunchesRule', 'ENABLED'],
+    ['SessionsRule', ALL],
+    ['SessionsRule', ALL],
+  ]);
+});
+
+test('no pattern exceeds the 2,048 characters that EventBridge takes', () => {
+  const patterns = [...stacks.values()].flatMap((template) =>
+    resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties.EventPattern),
+  );
+  for (const pattern of patterns) expect(JSON.stringify(pattern ?? {}).length).toBeLessThan(2048);
+});
