@@ -3,6 +3,11 @@ export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
+/** A file of users that is none. */
+export class UsersInvalid extends Error {
+  override readonly name = 'UsersInvalid';
+}
+
 /** Something in a synthesized template that the embedded AWS does not know: it refuses to guess. */
 export class TemplateNotUnderstood extends Error {
   override readonly name = 'TemplateNotUnderstood';
@@ -72,6 +77,22 @@ export class DataLimitExceeded extends Error {
   readonly isCatchable = false;
   constructor(what: string, bytes: number) {
     super(`Step Functions takes 262,144 bytes of JSON at most: ${what} has ${bytes}.`);
+  }
+}
+
+/** A task token that no execution gave. Step Functions calls this InvalidToken. */
+export class TaskTokenUnknown extends Error {
+  override readonly name = 'InvalidToken';
+  constructor(token: string) {
+    super(`No execution of the synthesized state machines gave the task token ${token}.`);
+  }
+}
+
+/** A service that is down for a while, as a simulation wants it. */
+export class ServiceUnavailable extends Error {
+  override readonly name = 'ServiceUnavailable';
+  constructor(service: string) {
+    super(`${service} does not answer for the time being.`);
   }
 }
 

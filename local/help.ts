@@ -2,12 +2,14 @@
 export const HELP = `Plays CloudTrail records to the tag enforcement service, on this machine: nothing of AWS is touched.
 
   npm start                                   a sample day, with a configuration of its own
-  npm start -- LOGS... [--config FILE]        what would it have done with our launches?
+  npm start -- LOGS... [--config FILE] [--users FILE]
+                                              what would it have done with our launches?
   npm start --silent -- LOGS... --json        the same for a program: one JSON object a line
 
 What runs is the application as it would be deployed: the rules' event patterns, the state machine's
 definition, the policies and the functions of the synthesized stacks, on an embedded AWS that rebuilds
-instances and tags from the records, under a virtual clock.
+instances, tags, sessions and users from the records, under a virtual clock. Everybody whom it subscribes to a
+topic confirms at once.
 
 LOGS are files or folders (searched through, for .json, .ndjson, .jsonl, .log and .gz), gzipped or not, of
   CloudTrail's own log files in S3            {"Records": [...]}
@@ -16,9 +18,12 @@ LOGS are files or folders (searched through, for .json, .ndjson, .jsonl, .log an
   the output of aws cloudtrail lookup-events  {"Events": [...]}
 Any order will do, and what comes twice counts once. Instances that a launch's record leaves out (all of them,
 where responseElements are missing) get made-up ids: such a launch is shown with "(its record names N)".
+Volumes that a launch asks for get made-up ids too: no record tells theirs.
 
 Options
   --config FILE   a JSON file with the object tagEnforcement of cdk.json; left out, that object itself
+  --users FILE    the output of aws iam list-users in the gateway account: it turns what the records tell of a
+                  session into a person. Left out, the users are those whom the records themselves name
   --json          one row a resource and decision, by time, and nothing else on standard output:
                   {"at","decision","accountId","region","resourceType","resourceId","launcher",
                   "recipients","reason","eventId"}

@@ -1,7 +1,8 @@
 import { compare } from '../infra/compare.ts';
 import { applyRecord } from './aws/apply-record.ts';
 import type { Ec2 } from './aws/ec2.ts';
-import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
+import { type Circumstances, type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
+import type { Topics } from './aws/topics.ts';
 import { type BusEvent, envelopeOf } from './events/envelope.ts';
 import { LARGEST_EVENT } from './events/largest-event.ts';
 import { Rules } from './events/rules.ts';
@@ -19,6 +20,7 @@ export type Played = {
   readonly recorder: Recorder;
   /** As the run left it. */
   readonly ec2: Ec2;
+  readonly topics: Topics;
   readonly unlisted: readonly Unlisted[];
   /** Records that the service could not take in. */
   readonly deadLetters: readonly Fault[];
@@ -26,11 +28,27 @@ export type Played = {
   readonly deeds: readonly Entry[];
 };
 
+/** A schedule runs the directory every hour: it has seen the users there were long before the first record. */
+const runDirectory = async ({ functions }: EmbeddedAws): Promise<Fault[]> => {
+  const functionArn = functions.arnOf('directory');
+  if (!functionArn) return [];
+  try {
+    await functions.invoke(functionArn, {});
+    return [];
+  } catch (error) {
+    return [{ origin: { file: 'the directory of users', place: null }, reason: reasonOf(error) }];
+  }
+};
+
 /**
  * Plays a history, in order, to the synthesized application: each record arrives at its eventTime, and the clock runs
- * on until nothing waits. The same entries give the same result.
+ * on until nothing waits. Schedules are not played. The same entries give the same result.
  */
-export const play = async (stacks: readonly Stack[], entries: readonly Entry[]): Promise<Played> => {
+export const play = async (
+  stacks: readonly Stack[],
+  entries: readonly Entry[],
+  circumstances: Circumstances = {},
+): Promise<Played> => {
   const deadLetters: Fault[] = [];
   const unlisted = new Map<string, Unlisted>();
   const origins = new Map<BusEvent, Entry>();
@@ -42,15 +60,22 @@ export const play = async (stacks: readonly Stack[], entries: readonly Entry[]):
   const recorderOf = ({ ec2, topics }: Pick<EmbeddedAws, 'ec2' | 'topics'>): Recorder =>
     new Recorder({
       instancesOf: (accountId, region, key) => ec2.in(accountId, region).idsOf(key),
-      readersOf: (topicArn) => topics.readersOf(topicArn),
+      publication: (messageId) => topics.publication(messageId),
     });
-  const { ec2, eventBridge, queues, witness } = embeddedAws(stacks, rules, recorderOf, giveUp);
+  const aws = embeddedAws(stacks, rules, circumstances, recorderOf, giveUp);
+
+  const happen = (entry: Entry): void => {
+    applyRecord(aws.ec2, entry);
+    aws.autoScaling.apply(entry);
+    aws.users.apply(entry);
+    aws.cloudTrail.take(entry);
+  };
 
   const deliver = (entry: Entry): void => {
-    const { accountId, region } = entry;
+    const { accountId, region, eventName } = entry;
     const event = envelopeOf(entry);
     if (!rules.wouldMatch(event)) return;
-    if (!rules.cover(accountId, region)) {
+    if (eventName === 'RunInstances' && !rules.cover(accountId, region)) {
       const key = `${accountId} ${region}`;
       unlisted.set(key, { accountId, region, launches: (unlisted.get(key)?.launches ?? 0) + 1 });
       return;
@@ -58,26 +83,27 @@ export const play = async (stacks: readonly Stack[], entries: readonly Entry[]):
     if (entry.bytes > LARGEST_EVENT) return;
     origins.set(event, entry);
     try {
-      eventBridge.put(event);
+      aws.eventBridge.put(event);
     } catch (error) {
       giveUp(event, error);
     }
   };
 
   await inVirtualTime((entries[0]?.at ?? 0) - 1, async (clock) => {
+    deadLetters.push(...(await runDirectory(aws)));
     for (const [at, together] of Map.groupBy(entries, (entry) => entry.at)) {
       // What happens at an instant counts for what is due at that instant: a tag at the deadline saves.
       await clock.until(at - 1);
-      for (const entry of together) applyRecord(ec2, entry);
+      for (const entry of together) happen(entry);
       await clock.until(at);
       for (const entry of together) deliver(entry);
-      await queues.poll();
     }
     await clock.toTheEnd();
   });
   return {
-    recorder: witness,
-    ec2,
+    recorder: aws.witness,
+    ec2: aws.ec2,
+    topics: aws.topics,
     deadLetters,
     deeds: entries.filter(({ accountId, region }) => rules.cover(accountId, region)),
     unlisted: [...unlisted.values()].sort(

@@ -1,22 +1,18 @@
 import { type Configuration, parseConfiguration } from '../infra/config.ts';
 import { ConfigurationInvalid } from '../infra/faults.ts';
 import { printable } from '../lambdas/domain/printable.ts';
-import { changesEc2 } from './aws/apply-record.ts';
 import { type Options, parseCommandLine } from './command-line.ts';
-import { WrongUsage } from './errors.ts';
-import { envelopeOf } from './events/envelope.ts';
+import { UsersInvalid, WrongUsage } from './errors.ts';
 import { Rules } from './events/rules.ts';
 import { HELP } from './help.ts';
-import type { Entry } from './input/entry.ts';
 import { describeFault } from './input/fault.ts';
-import { type History, readHistory } from './input/read-history.ts';
 import { play } from './play.ts';
 import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
 import { SAMPLE_CONFIGURATION } from './sample/configuration.ts';
-import { sampleHistory } from './sample/history.ts';
-import { counted } from './screen/counted.ts';
 import { describeUnlisted } from './screen/describe-unlisted.ts';
-import { type Frame, show } from './screen/show.ts';
+import { show } from './screen/show.ts';
+import { sampleScript, scriptOf } from './script.ts';
+
 import { synthesize } from './template/synthesize.ts';
 
 /** Where a run writes to. */
@@ -45,28 +41,14 @@ const configurationOf = ({ config, paths }: Options): Configuration => {
   ]);
 };
 
-const historyOf = async (
-  { paths }: Options,
-  rules: Rules,
-  { progress }: Terminal,
-): Promise<Pick<History, 'entries' | 'faults'> & Frame> => {
-  if (paths.length === 0) {
-    const hints = ['What would it have done with your own launches? npm start -- LOGS --config FILE'];
-    return { entries: sampleHistory(), faults: [], title: "A sample day in the institute's life", hints };
-  }
-  const wanted = (entry: Entry): boolean =>
-    changesEc2(entry) || entry.eventName === 'RunInstances' || rules.wouldMatch(envelopeOf(entry));
-  const history = await readHistory(paths, { wanted, progress });
-  const { recordCount, fileCount } = history;
-  const title = `${counted(recordCount, 'record')} of ${counted(fileCount, 'file')}`;
-  return { ...history, title, hints: [] };
-};
-
 const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> => {
   const configuration = configurationOf(options);
   const stacks = synthesize(configuration);
-  const { entries, faults, ...frame } = await historyOf(options, new Rules(stacks), terminal);
-  const played = await play(stacks, entries);
+  const { entries, faults, circumstances, frame } =
+    options.paths.length === 0
+      ? sampleScript()
+      : await scriptOf(options, new Rules(stacks), terminal.progress);
+  const played = await play(stacks, entries, circumstances);
   if (options.json) {
     terminal.out(
       played.recorder
@@ -88,9 +70,10 @@ export const run = async (words: readonly string[], given: Terminal): Promise<Ex
   // What is told may quote what was read: whatever that holds, a line is a line.
   const terminal: Terminal = { ...given, error: (line) => given.error(printable(line)) };
   let config: string | null = null;
+  let users: string | null = null;
   try {
     const options = parseCommandLine(words);
-    config = options.config;
+    ({ config, users } = options);
     if (options.help) {
       terminal.out(HELP);
       return 0;
@@ -103,6 +86,10 @@ export const run = async (words: readonly string[], given: Terminal): Promise<Ex
     }
     if (error instanceof ConfigurationInvalid) {
       for (const fault of error.faults) terminal.error(`${config ?? 'cdk.json'}: ${fault}`);
+      return 2;
+    }
+    if (error instanceof UsersInvalid) {
+      terminal.error(`${users}: ${error.message}`);
       return 2;
     }
     throw error;

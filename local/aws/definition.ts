@@ -10,14 +10,21 @@ export const Definition = z.custom<StateMachineDefinition>(
 /** Reads a state machine's definition. */
 export const parseDefinition = (text: string): StateMachineDefinition => Definition.parse(JSON.parse(text));
 
-/** Every Task state by name, with its Resource: also those inside of a Map or Parallel. */
-export const tasksOf = (definition: unknown): Map<string, string> => {
-  const tasks = new Map<string, string>();
+/** What a Task state does, and for how long at most: what the interpreter allows where the definition does not say. */
+export type Task = { readonly resource: string; readonly timeoutSeconds: number };
+const TIMEOUT_S = 60;
+
+/** Every Task state by name: also those inside of a Map or Parallel. */
+export const tasksOf = (definition: unknown): Map<string, Task> => {
+  const tasks = new Map<string, Task>();
   const visit = (value: unknown): void => {
     if (!isObject(value) || !isObject(value.States)) return;
     for (const [name, state] of Object.entries(value.States)) {
       if (!isObject(state)) continue;
-      if (state.Type === 'Task') tasks.set(name, String(state.Resource));
+      if (state.Type === 'Task') {
+        const timeoutSeconds = Number(state.TimeoutSeconds ?? TIMEOUT_S);
+        tasks.set(name, { resource: String(state.Resource), timeoutSeconds });
+      }
       for (const inner of nested(state)) visit(inner);
     }
   };

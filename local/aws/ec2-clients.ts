@@ -1,25 +1,13 @@
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
-import { RoleNotAssumable } from '../../lambdas/domain/errors.ts';
-import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { InstanceNotFound, UnauthorizedOperation } from '../errors.ts';
 import type { RequestContext } from '../iam/condition.ts';
 import type { Iam } from '../iam/iam.ts';
+import { assume, requestedRegion } from './assume.ts';
 import type { Ec2 } from './ec2.ts';
 import { resourceTagContexts } from './tag-context.ts';
 import { terminateInstances } from './terminate.ts';
-
-/** The role in an account, assumed by a function: as its policies and the other's trust allow. */
-const assume = (iam: Iam, functionRoleArn: string, accountId: string, roleName: string): string => {
-  const arn = roleArn(accountId, roleName);
-  try {
-    iam.assumeRole(functionRoleArn, arn);
-  } catch (cause) {
-    throw new RoleNotAssumable(arn, { cause });
-  }
-  return arn;
-};
 
 /** @throws UnauthorizedOperation unless the role's policies allow the action */
 const requireOfEc2 = (
@@ -33,9 +21,6 @@ const requireOfEc2 = (
     throw new UnauthorizedOperation(roleArn, action, resource);
   }
 };
-
-/** Every request's context tells the Region it is made in. */
-const requestedRegion = (region: string) => ['aws:requestedregion', [region]] as const;
 
 const instanceArn = (accountId: string, region: string, instanceId: string): string =>
   `arn:aws:ec2:${region}:${accountId}:instance/${instanceId}`;

@@ -11,6 +11,7 @@ export type NewInstance = {
   readonly managedByAws: boolean;
   readonly isProtected: boolean;
   readonly tags: readonly Tag[];
+  readonly volumes: Instance['volumes'];
 };
 
 export type NewReservation = {
@@ -109,7 +110,7 @@ export class Ec2Region {
     const ended = known.endedAt === null ? null : now - known.endedAt;
     if (ended !== null && ended >= SHOWN_MS) return undefined;
     const alive = known.isRunning ? 'running' : 'stopped';
-    const { instanceType, availabilityZone, managedByAws } = known.born;
+    const { instanceType, availabilityZone, managedByAws, volumes } = known.born;
     return {
       instanceId,
       state: ended === null ? alive : ended < SHUTTING_DOWN_MS ? 'shutting-down' : 'terminated',
@@ -117,6 +118,7 @@ export class Ec2Region {
       availabilityZone,
       managedByAws,
       tags: this.tagsOf(instanceId),
+      volumes,
     };
   }
 
@@ -138,6 +140,7 @@ export class Ec2Region {
   reader(): InstanceReader {
     return {
       find: async (key) => this.idsOf(key).flatMap((id) => this.describe(id, Date.now()) ?? []),
+      instance: async (instanceId) => this.describe(instanceId, Date.now()) ?? null,
       tags: async (instanceIds) => new Map(instanceIds.map((id) => [id, this.tagsOf(id)])),
     };
   }

@@ -1,7 +1,7 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import * as z from 'zod';
 import { requireWithinLimit } from './data-limit.ts';
-import { parseDefinition, tasksOf } from './definition.ts';
+import { parseDefinition, type Task, tasksOf } from './definition.ts';
 import { MEASUREMENT, measured } from './measured.ts';
 
 /** JSON, as the interpreter types it. */
@@ -11,8 +11,8 @@ export const Json: z.ZodType<Json> = z.json();
 /** A definition, ready to run. */
 export type Interpreter = {
   readonly machine: StateMachine;
-  /** The Resource of each Task of the definition. */
-  readonly resources: ReadonlyMap<string, string>;
+  /** Each Task of the definition, by its state's name. */
+  readonly tasks: ReadonlyMap<string, Task>;
   /** What the Tasks do that measure what comes to each state. */
   readonly measurements: Readonly<Record<string, (input: Json) => Json>>;
 };
@@ -22,14 +22,16 @@ const interpreters = new Map<string, Interpreter>();
 const interpret = (text: string): Interpreter => {
   const definition = parseDefinition(text);
   const whole = measured(definition);
-  const names = [...tasksOf(whole)].flatMap(([name, resource]) => (resource === MEASUREMENT ? [name] : []));
+  const names = [...tasksOf(whole)].flatMap(([name, { resource }]) =>
+    resource === MEASUREMENT ? [name] : [],
+  );
   const measure = (what: string) => (input: Json) => {
     requireWithinLimit(what, JSON.stringify(input));
     return input;
   };
   return {
     machine: new StateMachine(whole),
-    resources: tasksOf(definition),
+    tasks: tasksOf(definition),
     measurements: Object.fromEntries(names.map((name) => [name, measure(name)])),
   };
 };

@@ -2,99 +2,88 @@ import * as z from 'zod';
 import type { BusEvent } from '../events/envelope.ts';
 import { type Resource, resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
+import { EventSource } from './event-source.ts';
 import type { Functions } from './functions.ts';
+
+/** Four days, where a queue does not say. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const RETENTION_S = 345_600;
 
 const Queue = z.object({
   VisibilityTimeout: z.number().default(30),
+  MessageRetentionPeriod: z.number().default(RETENTION_S),
   RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() }).optional(),
 });
-const EventSourceMapping = z.object({
+const Mapping = z.object({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
   BatchSize: z.number().default(10),
+  MaximumBatchingWindowInSeconds: z.number().default(0),
+  ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional(),
   FunctionResponseTypes: z.array(z.string()).default([]),
 });
-const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
-type Message = { readonly messageId: string; readonly event: BusEvent; receiveCount: number };
+/** A message in a queue. */
+export type Message = {
+  readonly messageId: string;
+  readonly body: string;
+  /** The event that it holds; null where a function or the state machine sent it. */
+  readonly event: BusEvent | null;
+  readonly sentAt: number;
+  receiveCount: number;
+  /** What its reader threw last. */
+  error?: unknown;
+};
 
-/** Tells of an event that nothing could take in, once the queue gives it up. */
-export type DeadLetter = (event: BusEvent, messageId: string) => void;
+/** Tells of a message that nothing could take in, once its queue gives it up. */
+export type DeadLetter = (message: Message) => void;
 
-/** The embedded SQS, and Lambda's polling of it: each synthesized queue with its reader. */
+/** The embedded SQS: each synthesized queue, with the function that Lambda feeds from it. */
 export class Queues {
   readonly #queues: ReadonlyMap<string, Resource<z.infer<typeof Queue>>>;
-  readonly #readers: readonly {
-    readonly functionArn: string;
-    readonly properties: z.infer<typeof EventSourceMapping>;
-  }[];
-  readonly #functions: Pick<Functions, 'invoke'>;
+  readonly #readers: ReadonlyMap<string, EventSource>;
   readonly #deadLetter: DeadLetter;
-  readonly #waiting = new Map<string, Message[]>();
   #sent = 0;
 
   constructor(stacks: readonly Stack[], functions: Pick<Functions, 'invoke'>, deadLetter: DeadLetter) {
     this.#queues = new Map(resourcesOf(stacks, 'AWS::SQS::Queue', Queue).map((queue) => [queue.arn, queue]));
-    this.#readers = resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping', EventSourceMapping).map(
-      ({ accountId, region, properties }) => ({
-        functionArn: `arn:aws:lambda:${region}:${accountId}:function:${properties.FunctionName}`,
-        properties,
+    this.#deadLetter = deadLetter;
+    this.#readers = new Map(
+      resourcesOf(stacks, 'AWS::Lambda::EventSourceMapping', Mapping).map((mapping) => {
+        const { accountId, region, properties } = mapping;
+        const { EventSourceArn, BatchSize, ScalingConfig, FunctionResponseTypes } = properties;
+        const source = new EventSource({
+          functionArn: `arn:aws:lambda:${region}:${accountId}:function:${properties.FunctionName}`,
+          functions,
+          batchSize: BatchSize,
+          windowSeconds: properties.MaximumBatchingWindowInSeconds,
+          concurrency: ScalingConfig?.MaximumConcurrency ?? Number.POSITIVE_INFINITY,
+          reportsItems: FunctionResponseTypes.includes('ReportBatchItemFailures'),
+          notDeleted: (message) => this.#redeliver(EventSourceArn, message),
+        });
+        return [EventSourceArn, source];
       }),
     );
-    this.#functions = functions;
-    this.#deadLetter = deadLetter;
   }
 
-  send(queueArn: string, event: BusEvent): void {
+  /** The ARN of the queue of a URL; undefined if no synthesized queue has it. */
+  arnOf(queueUrl: string): string | undefined {
+    return [...this.#queues.values()].find(({ ref }) => ref === queueUrl)?.arn;
+  }
+
+  send(queueArn: string, body: string, event: BusEvent | null = null): void {
     this.#sent += 1;
-    this.#queue(queueArn).push({ messageId: `message-${this.#sent}`, event, receiveCount: 0 });
-  }
-
-  /** Delivers whatever waits in the queues. */
-  async poll(): Promise<void> {
-    for (const { functionArn, properties } of this.#readers) {
-      const waiting = this.#queue(properties.EventSourceArn);
-      while (waiting.length > 0) {
-        await this.#deliver(functionArn, properties, waiting.splice(0, properties.BatchSize));
-      }
-    }
-  }
-
-  #queue(queueArn: string): Message[] {
-    const waiting = this.#waiting.get(queueArn) ?? [];
-    this.#waiting.set(queueArn, waiting);
-    return waiting;
-  }
-
-  async #deliver(
-    functionArn: string,
-    { EventSourceArn, FunctionResponseTypes }: z.infer<typeof EventSourceMapping>,
-    batch: readonly Message[],
-  ): Promise<void> {
-    for (const message of batch) message.receiveCount += 1;
-    const Records = batch.map(({ messageId, event }) => ({ messageId, body: JSON.stringify(event) }));
-    const failed = await this.#functions.invoke(functionArn, { Records }).then(
-      (answer) => {
-        if (!FunctionResponseTypes.includes('ReportBatchItemFailures')) return [];
-        const ids = BatchResponse.parse(answer).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-        return batch.filter(({ messageId }) => ids.includes(messageId));
-      },
-      // A function that throws fails its whole batch.
-      () => batch,
-    );
-    for (const message of failed) this.#redeliver(EventSourceArn, message);
+    const messageId = `message-${this.#sent}`;
+    this.#readers.get(queueArn)?.take({ messageId, body, event, sentAt: Date.now(), receiveCount: 0 });
   }
 
   /** A message that was not deleted is seen again after the visibility timeout, or given up. */
   #redeliver(queueArn: string, message: Message): void {
-    const { VisibilityTimeout = 30, RedrivePolicy } = this.#queues.get(queueArn)?.properties ?? {};
+    const queue = this.#queues.get(queueArn)?.properties ?? Queue.parse({});
     setTimeout(() => {
-      if (RedrivePolicy && message.receiveCount >= RedrivePolicy.maxReceiveCount) {
-        this.#deadLetter(message.event, message.messageId);
-        return;
-      }
-      this.#queue(queueArn).push(message);
-      void this.poll();
-    }, VisibilityTimeout * 1000);
+      const isOld = Date.now() - message.sentAt >= queue.MessageRetentionPeriod * 1000;
+      const limit = queue.RedrivePolicy?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
+      if (isOld || message.receiveCount >= limit) this.#deadLetter(message);
+      else this.#readers.get(queueArn)?.take(message);
+    }, queue.VisibilityTimeout * 1000);
   }
 }

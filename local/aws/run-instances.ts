@@ -11,10 +11,17 @@ const flag = z
   .union([z.boolean(), z.object({ value: z.boolean() }).transform(({ value }) => value)])
   .catch(false);
 
+const ebs = z.object({ volumeId: text, deleteOnTermination: z.boolean().nullish().catch(null) });
+const mappings = z
+  .object({ items: z.array(z.object({ deviceName: text, ebs: ebs.nullish().catch(null) })) })
+  .nullish()
+  .catch(null);
+
 const Launched = z.object({
   instanceId: z.string().min(1),
   instanceType: text,
   placement,
+  blockDeviceMapping: mappings,
   operator: z.object({ managed: z.boolean() }).nullish().catch(null),
   tagSet: z
     .object({ items: z.array(Tag) })
@@ -36,6 +43,7 @@ const RunInstances = z.object({
       instanceType: text,
       availabilityZone: text,
       disableApiTermination: flag,
+      blockDeviceMapping: mappings,
       instancesSet: items(z.object({ minCount: z.number().nullish().catch(null) })),
       tagSpecificationSet: items(z.object({ resourceType: text, tags: z.array(Tag).catch([]) })),
     })
@@ -50,9 +58,25 @@ const RunInstances = z.object({
 /** More than any account's quota lets one call launch: a mistyped number shall not fill the memory. */
 const MOST = 10_000;
 
-/** An id for an instance that a truncated record leaves out: the same at every reading. */
-const madeUpId = (launch: string, index: number): string =>
-  `i-${createHash('sha256').update(`${launch} ${index}`).digest('hex').slice(0, 17)}`;
+/** An id for what a record does not name: the same at every reading. */
+const madeUpId = (prefix: 'i' | 'vol', of: string): string =>
+  `${prefix}-${createHash('sha256').update(of).digest('hex').slice(0, 17)}`;
+
+/** An instance's volumes. Records of launches ask for them and do not name them: then their ids are made up. */
+const volumesOf = (
+  instanceId: string,
+  named: z.infer<typeof mappings>,
+  asked: z.infer<typeof mappings>,
+): NewInstance['volumes'] => {
+  const deleted: string[] = [];
+  const kept: string[] = [];
+  for (const { deviceName, ebs } of named?.items.length ? named.items : (asked?.items ?? [])) {
+    if (!ebs) continue;
+    const volumeId = ebs.volumeId ?? madeUpId('vol', `${instanceId} ${deviceName}`);
+    (ebs.deleteOnTermination === false ? kept : deleted).push(volumeId);
+  }
+  return { deleted, kept };
+};
 
 /**
  * Reads what a RunInstances created. A truncated record names some instances or none: the others, up to the number
@@ -72,6 +96,7 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
       managedByAws: one.operator?.managed ?? false,
       isProtected,
       tags: one.tagSet?.items ?? [],
+      volumes: volumesOf(one.instanceId, one.blockDeviceMapping, request?.blockDeviceMapping),
     }),
   );
   const reservationId = response?.reservationId ?? null;
@@ -86,9 +111,9 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
   };
   const count = request?.instancesSet?.items[0]?.minCount ?? 1;
   const missing = Math.max(0, Math.min(count, MOST) - named.length);
-  const madeUp = Array.from({ length: missing }, (_, index) => ({
-    ...like,
-    instanceId: madeUpId(launch, index),
-  }));
+  const madeUp = Array.from({ length: missing }, (_, index) => {
+    const instanceId = madeUpId('i', `${launch} ${index}`);
+    return { ...like, instanceId, volumes: volumesOf(instanceId, null, request?.blockDeviceMapping) };
+  });
   return { reservationId, clientToken, instances: [...named, ...madeUp] };
 };

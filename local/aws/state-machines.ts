@@ -1,44 +1,49 @@
 import * as z from 'zod';
+import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import type { GracePeriodInput } from '../../lambdas/domain/grace-period.ts';
-import { FunctionFailed, TemplateNotUnderstood } from '../errors.ts';
+import { TaskTokenUnknown, TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 import { limited, requireWithinLimit } from './data-limit.ts';
-import type { Functions } from './functions.ts';
 import { type Interpreter, interpreterOf, Json } from './interpreter.ts';
-import type { Topics } from './topics.ts';
+import { TaskTokens } from './task-tokens.ts';
+import { type RunTask, type TaskServices, taskOf } from './tasks.ts';
 import type { Witness } from './witness.ts';
 
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
 
-type Task = (input: unknown, execution: string) => Promise<unknown>;
+type Known = {
+  readonly arn: string;
+  readonly interpreter: Interpreter;
+  readonly tasks: ReadonlyMap<string, RunTask>;
+};
 
-type Known = { readonly interpreter: Interpreter; readonly tasks: ReadonlyMap<string, Task> };
-
-export type StateMachinesProps = {
+export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly iam: Iam;
-  readonly functions: Pick<Functions, 'nameOf' | 'invoke'>;
-  readonly topics: Topics;
   readonly witness: Witness;
 };
 
 /** The embedded Step Functions: the synthesized definitions, interpreted. */
 export class StateMachines {
-  readonly #props: StateMachinesProps;
+  readonly #iam: Iam;
+  readonly #witness: Witness;
   readonly #machines: ReadonlyMap<string, Known>;
   readonly #names = new Set<string>();
+  readonly #tokens = new TaskTokens();
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
-    this.#props = props;
+    this.#iam = props.iam;
+    this.#witness = props.witness;
+    const services = { ...props, tokens: this.#tokens };
     this.#machines = new Map(
       resourcesOf(stacks, 'AWS::StepFunctions::StateMachine', Properties).map(({ arn, properties }) => {
         const interpreter = interpreterOf(properties.DefinitionString);
-        const tasks = [...interpreter.resources].map(
-          ([name, resource]) => [name, this.#task(resource, properties.RoleArn)] as const,
+        const tasks = [...interpreter.tasks].map(
+          ([name, task]) => [name, taskOf(task, properties.RoleArn, services)] as const,
         );
-        return [arn, { interpreter, tasks: new Map(tasks) }];
+        return [arn, { arn, interpreter, tasks: new Map(tasks) }];
       }),
     );
   }
@@ -48,7 +53,7 @@ export class StateMachines {
     (callerRoleArn: string) =>
     (stateMachineArn: string): StartExecution =>
     async (name, input) => {
-      this.#props.iam.require(callerRoleArn, 'states:StartExecution', stateMachineArn);
+      this.#iam.require(callerRoleArn, 'states:StartExecution', stateMachineArn);
       const known = this.#machines.get(stateMachineArn);
       if (!known) throw new TemplateNotUnderstood('the hub', `${stateMachineArn}, which it does not hold`);
       const key = `${stateMachineArn} ${name}`;
@@ -57,36 +62,27 @@ export class StateMachines {
       void this.#run(known, name, input);
     };
 
-  #task(resource: string, roleArn: string): Task {
-    const { iam, functions, topics, witness } = this.#props;
-    if (resource === 'arn:aws:states:::sns:publish') {
-      return async (input, execution) => {
-        const { publication, messageId } = topics.publish(input);
-        iam.require(roleArn, 'sns:Publish', publication.TopicArn);
-        witness.published(execution, publication);
-        return { MessageId: messageId };
-      };
-    }
-    const name = functions.nameOf(resource);
-    if (!name) throw new TemplateNotUnderstood('the hub', `a Task with the Resource ${resource}`);
-    return async (input, execution) => {
-      iam.require(roleArn, 'lambda:InvokeFunction', resource);
-      const answer = await functions.invoke(resource, input).catch((error: unknown) => {
-        throw new FunctionFailed(error);
-      });
-      if (name === 'notice') witness.noticed(execution, input, answer);
-      return answer;
+  /** Answers, for a caller, the Task that waits for a token. */
+  answer =
+    (callerRoleArn: string): AnswerTask =>
+    async (token, published) => {
+      const asking = this.#tokens.find(token);
+      if (!asking) throw new TaskTokenUnknown(token);
+      this.#iam.require(callerRoleArn, 'states:SendTaskSuccess', asking.stateMachineArn);
+      // Also of a mail that came too late for its execution: people have read it.
+      this.#witness.published(asking.execution, published);
+      return this.#tokens.answer(token, published) ? 'answered' : 'waits-no-longer';
     };
-  }
 
   async #run(
-    { interpreter: { machine, measurements }, tasks }: Known,
+    { arn, interpreter: { machine, measurements }, tasks }: Known,
     name: string,
     input: GracePeriodInput,
   ): Promise<void> {
+    const tokens = this.#tokens;
     // Step Functions counts the failures of the state in hand; the interpreter does not tell them.
     let current = { stateName: '', failures: 0 };
-    const step = (stateName: string, task: Task) => async (event: unknown) => {
+    const step = (stateName: string, task: RunTask) => async (event: unknown) => {
       if (current.stateName !== stateName) current = { stateName, failures: 0 };
       try {
         const answer = await task(limited(`the event of ${stateName}`, event), name);
@@ -105,6 +101,11 @@ export class StateMachines {
         return current.failures;
       },
     };
+    const Task = {
+      get Token() {
+        return tokens.issue(arn, name);
+      },
+    };
     try {
       const output = await machine.run(Json.parse(limited('the input', input)), {
         overrides: {
@@ -113,12 +114,12 @@ export class StateMachines {
             ...Object.fromEntries([...tasks].map(([stateName, task]) => [stateName, step(stateName, task)])),
           },
         },
-        context: { State, Execution: { Name: name } },
+        context: { State, Task, Execution: { Name: name } },
       }).result;
       requireWithinLimit('the output', JSON.stringify(output));
-      this.#props.witness.succeeded(name);
+      this.#witness.succeeded(name);
     } catch (error) {
-      this.#props.witness.failed(name, error);
+      this.#witness.failed(name, error);
     }
   }
 }

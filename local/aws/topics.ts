@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Readers } from '../../lambdas/aws/person-topics.ts';
 import { TopicNotFound } from '../errors.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
@@ -9,6 +10,9 @@ const Subscription = z.object({ TopicArn: z.string(), Protocol: z.string(), Endp
 /** In bytes of UTF-8. */
 const LARGEST_MESSAGE = 262_144;
 
+/** SNS drops a subscription that nobody confirms. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html */
+const UNCONFIRMED_FOR_MS = 3 * 24 * 60 * 60_000;
+
 /** What SNS takes of a mail. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const Publication = z.object({
   TopicArn: z.string(),
@@ -18,35 +22,84 @@ const Publication = z.object({
     .min(1)
     .refine((message) => Buffer.byteLength(message) <= LARGEST_MESSAGE, 'expected at most 262,144 bytes'),
 });
-export type Publication = z.infer<typeof Publication>;
 
-/** The embedded SNS: topics and their e-mail subscriptions as synthesized, taken as confirmed. */
+/** A mail that a topic took: when (milliseconds since the epoch), and the addresses that had confirmed by then. */
+export type Publication = z.infer<typeof Publication> & {
+  readonly at: number;
+  readonly readers: readonly string[];
+};
+
+/** The embedded SNS. Everybody confirms at once, but for the addresses that never do. */
 export class Topics {
-  readonly #readers: ReadonlyMap<string, readonly string[]>;
-  #published = 0;
+  /** By topic, then by address: when SNS asked it to confirm. */
+  readonly #topics = new Map<string, Map<string, number>>();
+  readonly #neverConfirming: ReadonlySet<string>;
+  /** By SNS's id of the message. */
+  readonly #publications = new Map<string, Publication>();
 
-  constructor(stacks: readonly Stack[]) {
-    const subscriptions = resourcesOf(stacks, 'AWS::SNS::Subscription', Subscription);
-    this.#readers = new Map(
-      resourcesOf(stacks, 'AWS::SNS::Topic', Topic).map(({ arn }) => [
-        arn,
-        subscriptions
-          .filter(({ properties }) => properties.TopicArn === arn && properties.Protocol === 'email')
-          .map(({ properties }) => properties.Endpoint),
-      ]),
-    );
+  constructor(stacks: readonly Stack[], neverConfirming: readonly string[] = []) {
+    this.#neverConfirming = new Set(neverConfirming);
+    for (const { arn } of resourcesOf(stacks, 'AWS::SNS::Topic', Topic)) this.create(arn);
+    for (const { properties } of resourcesOf(stacks, 'AWS::SNS::Subscription', Subscription)) {
+      if (properties.Protocol === 'email') this.subscribe(properties.TopicArn, properties.Endpoint);
+    }
   }
 
-  /** Takes a mail. Throws what SNS refuses. */
-  publish(input: unknown): { publication: Publication; messageId: string } {
+  create(topicArn: string): void {
+    if (!this.#topics.has(topicArn)) this.#topics.set(topicArn, new Map());
+  }
+
+  remove(topicArn: string): void {
+    this.#topics.delete(topicArn);
+  }
+
+  has(topicArn: string): boolean {
+    return this.#topics.has(topicArn);
+  }
+
+  /** @throws TopicNotFound */
+  subscribe(topicArn: string, address: string): void {
+    this.#topic(topicArn).set(address, Date.now());
+  }
+
+  /** The addresses that read a topic: those that have confirmed. */
+  readersOf(topicArn: string): string[] {
+    return [...(this.#topics.get(topicArn)?.keys() ?? [])].filter((one) => !this.#neverConfirming.has(one));
+  }
+
+  /** Whether anybody reads a topic, or may yet. */
+  stateOf(topicArn: string): Readers {
+    if (this.readersOf(topicArn).length > 0) return 'confirmed';
+    const asked = [...(this.#topics.get(topicArn)?.values() ?? [])];
+    return asked.some((at) => Date.now() - at < UNCONFIRMED_FOR_MS) ? 'pending' : 'none';
+  }
+
+  /**
+   * Takes a mail, whether anybody reads it or not, and gives its id. Throws what SNS refuses.
+   *
+   * @throws TopicNotFound
+   */
+  publish(input: unknown): string {
     const publication = Publication.parse(input);
-    if (!this.#readers.has(publication.TopicArn)) throw new TopicNotFound(publication.TopicArn);
-    this.#published += 1;
-    return { publication, messageId: `message-${this.#published}` };
+    this.#topic(publication.TopicArn);
+    const readers = this.readersOf(publication.TopicArn);
+    const messageId = `message-${this.#publications.size + 1}`;
+    this.#publications.set(messageId, { ...publication, at: Date.now(), readers });
+    return messageId;
   }
 
-  /** The addresses that read a topic. */
-  readersOf(topicArn: string): readonly string[] {
-    return this.#readers.get(topicArn) ?? [];
+  /** Every mail that was taken, in order. */
+  get publications(): readonly Publication[] {
+    return [...this.#publications.values()];
+  }
+
+  publication(messageId: string): Publication | undefined {
+    return this.#publications.get(messageId);
+  }
+
+  #topic(topicArn: string): Map<string, number> {
+    const topic = this.#topics.get(topicArn);
+    if (!topic) throw new TopicNotFound(topicArn);
+    return topic;
   }
 }

@@ -1,5 +1,5 @@
+import type { Published } from '../../lambdas/domain/grace-period.ts';
 import type { Launch } from '../../lambdas/domain/launch.ts';
-import type { Publication } from './topics.ts';
 
 /** Sees what the service does. `execution` is the name of an execution of GracePeriod. */
 export type Witness = {
@@ -7,10 +7,12 @@ export type Witness = {
   readonly compliant: (launch: Launch) => void;
   /** `intake` started a grace period. */
   readonly graceStarted: (execution: string, launch: Launch) => void;
+  /** `attribute` said who is behind the launch. */
+  readonly attributed: (execution: string, answer: unknown) => void;
   /** `notice` concluded a round: its event and its answer. */
   readonly noticed: (execution: string, input: unknown, answer: unknown) => void;
-  /** SNS took a mail. */
-  readonly published: (execution: string, publication: Publication) => void;
+  /** `publish` told what became of a mail of the round. */
+  readonly published: (execution: string, published: Published) => void;
   readonly succeeded: (execution: string) => void;
   readonly failed: (execution: string, error: unknown) => void;
 };

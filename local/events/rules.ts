@@ -6,7 +6,8 @@ import { matches } from './event-pattern.ts';
 
 const Properties = z.object({
   EventBusName: z.string().default('default'),
-  EventPattern: z.record(z.string(), z.unknown()),
+  /** Left out of a rule by schedule: no schedule is played, only records are. */
+  EventPattern: z.record(z.string(), z.unknown()).optional(),
   State: z.enum(['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED']).default('ENABLED'),
   Targets: z
     .array(
@@ -15,6 +16,7 @@ const Properties = z.object({
         Arn: z.string(),
         RoleArn: z.string().optional(),
         DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
+        RetryPolicy: z.unknown().optional(),
       }),
     )
     .default([]),
@@ -25,7 +27,28 @@ export type Rule = Resource<z.infer<typeof Properties>>;
 /** The bus that every account has in every Region, and that CloudTrail's events come to. */
 export const DEFAULT_BUS = 'default';
 
-/** The rules of the synthesized stacks. Those of state ENABLED see no read-only calls, and none is about those. */
+const ALL_EVENTS = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
+/** A launch, down to what a rule about launches asks for. */
+const A_LAUNCH = {
+  source: 'aws.ec2',
+  'detail-type': 'AWS API Call via CloudTrail',
+  detail: { eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances' },
+};
+
+/**
+ * Whether a rule takes an event. One that is merely enabled sees no read-only calls.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+const takes = ({ properties: { EventPattern, State } }: Rule, event: Matched): boolean =>
+  EventPattern !== undefined &&
+  (State === ALL_EVENTS || event.detail.readOnly !== true) &&
+  matches(EventPattern, event);
+
+/** What is looked at of an event. */
+type Matched = Pick<BusEvent, 'source' | 'detail-type' | 'detail'>;
+
+/** The rules of the synthesized stacks. */
 export class Rules {
   readonly #rules: readonly Rule[];
 
@@ -36,30 +59,23 @@ export class Rules {
   }
 
   /** The rules on a bus of an account and Region that match the event. */
-  matching(busName: string, accountId: string, region: string, event: BusEvent): Rule[] {
+  matching(busName: string, accountId: string, region: string, event: Matched): Rule[] {
     return this.#rules.filter(
       (rule) =>
         rule.properties.EventBusName === busName &&
         rule.accountId === accountId &&
         rule.region === region &&
-        matches(rule.properties.EventPattern, event),
+        takes(rule, event),
     );
   }
 
   /** Whether a rule on some account's default bus would match the event, wherever it happened. */
   wouldMatch(event: BusEvent): boolean {
-    return this.#rules.some(
-      ({ properties }) => properties.EventBusName === DEFAULT_BUS && matches(properties.EventPattern, event),
-    );
+    return this.#rules.some((rule) => rule.properties.EventBusName === DEFAULT_BUS && takes(rule, event));
   }
 
-  /** Whether rules are deployed on the default bus of an account and Region. */
+  /** Whether launches in an account and Region are taken: elsewhere there may be a rule about sessions alone. */
   cover(accountId: string, region: string): boolean {
-    return this.#rules.some(
-      (rule) =>
-        rule.properties.EventBusName === DEFAULT_BUS &&
-        rule.accountId === accountId &&
-        rule.region === region,
-    );
+    return this.matching(DEFAULT_BUS, accountId, region, A_LAUNCH).length > 0;
   }
 }

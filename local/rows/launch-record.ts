@@ -1,5 +1,6 @@
 import { iso } from '../../lambdas/domain/instant.ts';
 import type { Launch } from '../../lambdas/domain/launch.ts';
+import type { Launcher } from '../../lambdas/domain/launcher.ts';
 import type { Decision } from '../../lambdas/domain/outcome.ts';
 import type { Row, RowDecision } from './row.ts';
 
@@ -20,11 +21,14 @@ const OPEN: ReadonlySet<RowDecision> = new Set<RowDecision>(['grace-started', 'w
 /** One launch and what became of each of its instances: each decision once. */
 export class LaunchRecord {
   readonly launch: Launch;
+  /** What the service knew last of who is behind it. */
+  launcher: Launcher;
   /** By instance, then by decision, in the order in which they were made. */
   readonly #events = new Map<string, Map<RowDecision, Event>>();
 
   constructor(launch: Launch) {
     this.launch = launch;
+    this.launcher = launch.launcher;
   }
 
   /** Takes down a decision; one that was made of the instance before is no news. */
@@ -58,7 +62,8 @@ export class LaunchRecord {
   }
 
   rows(): Row[] {
-    const { accountId, region, launcher, eventId } = this.launch;
+    const { launcher } = this;
+    const { accountId, region, eventId } = this.launch;
     return [...this.#events].flatMap(([resourceId, events]) =>
       [...events.values()].map(({ at, decision, reason, recipients }) => ({
         at: iso(at),

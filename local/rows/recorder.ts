@@ -1,21 +1,14 @@
+import * as z from 'zod/mini';
 import { concerns } from '../../lambdas/domain/concern.ts';
-import { isFailure, Notice, NoticeInput } from '../../lambdas/domain/grace-period.ts';
+import { isFailure, Notice, NoticeInput, type Published } from '../../lambdas/domain/grace-period.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/launch.ts';
+import { Launcher } from '../../lambdas/domain/launcher.ts';
 import type { Outcome } from '../../lambdas/domain/outcome.ts';
 import type { Publication } from '../aws/topics.ts';
 import type { Witness } from '../aws/witness.ts';
 import { LaunchRecord } from './launch-record.ts';
 import { inRowOrder, type Row } from './row.ts';
-
-/** A mail that at least one topic took. */
-export type SentMail = {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly launch: Launch;
-  readonly subject: string;
-  readonly message: string;
-  readonly recipients: readonly string[];
-};
+import { readersOf, type SentMail, sentMails } from './sent-mail.ts';
 
 /** A round that was concluded, and what SNS took of its mails so far. */
 type Round = {
@@ -25,13 +18,15 @@ type Round = {
   readonly isFailed: boolean;
   /** What its mail tells: instance and decision. */
   readonly told: ReadonlySet<string>;
-  readonly mails: { readonly at: number; readonly publication: Publication }[];
+  /** Whether its mail is another launch's, which told of the whole Auto Scaling group. */
+  readonly isElsewhere: boolean;
+  readonly mails: Publication[];
 };
 
 export type Surroundings = {
   /** Every instance of a launch. */
   readonly instancesOf: (accountId: string, region: string, key: LaunchKey) => readonly string[];
-  readonly readersOf: (topicArn: string) => readonly string[];
+  readonly publication: (messageId: string) => Publication | undefined;
 };
 
 /** Takes down what the service does, as rows and mails. It decides nothing: it repeats what the functions answered. */
@@ -55,22 +50,36 @@ export class Recorder implements Witness {
     this.#begin(execution, launch, 'grace-started', 'not-compliant-at-launch');
   }
 
+  attributed(execution: string, answer: unknown): void {
+    const known = this.#launches.get(execution);
+    const launcher = z.parse(Launcher, answer);
+    // A later look may have less to go by: nothing launched for somebody is looked at where all is well.
+    if (known && (launcher.userName !== null || known.launcher.userName === null)) known.launcher = launcher;
+  }
+
   noticed(execution: string, input: unknown, answer: unknown): void {
     this.#tellRound(execution);
-    const { check, notice } = NoticeInput.parse(input);
-    const { outcomes } = Notice.parse(answer);
+    const { check, notice } = z.parse(NoticeInput, input);
+    const { outcomes, mails } = z.parse(Notice, answer);
     const told = isFailure(check) ? [] : concerns(check, outcomes, notice?.outcomes ?? []);
     this.#rounds.set(execution, {
       at: Date.now(),
       outcomes,
       isFailed: isFailure(check) || isFailure(check.termination ?? {}),
       told: new Set(told.flatMap((one) => one.instanceIds.map((id) => `${id} ${one.decision}`))),
+      isElsewhere: mails.some((mail) => 'toldIn' in mail),
       mails: [],
     });
   }
 
-  published(execution: string, publication: Publication): void {
-    this.#rounds.get(execution)?.mails.push({ at: Date.now(), publication });
+  published(execution: string, { messageId }: Published): void {
+    const publication = messageId === null ? undefined : this.#surroundings.publication(messageId);
+    const known = this.#launches.get(execution);
+    if (!publication || !known) return;
+    const round = this.#rounds.get(execution);
+    // What came too late for its round has been read all the same.
+    if (round) round.mails.push(publication);
+    else this.#mails.push(...sentMails(known.launch, [publication]));
   }
 
   succeeded(execution: string): void {
@@ -87,7 +96,7 @@ export class Recorder implements Witness {
   failed(execution: string, error: unknown): void {
     const round = this.#rounds.get(execution);
     // A mail of a round that went well told nobody of what came after it.
-    const recipients = round?.isFailed ? this.#recipients(round) : [];
+    const recipients = round?.isFailed ? readersOf(round.mails) : [];
     this.#tellRound(execution);
     const known = this.#launches.get(execution);
     const cause = error instanceof Error ? (error.cause ?? error) : error;
@@ -119,28 +128,20 @@ export class Recorder implements Witness {
     }
   }
 
-  #recipients({ mails }: Round): string[] {
-    const addresses = mails.flatMap(({ publication }) => this.#surroundings.readersOf(publication.TopicArn));
-    return [...new Set(addresses)].sort();
-  }
-
   /** Takes down a round once its mails are out: whether anybody was warned is known only then. */
   #tellRound(execution: string): void {
     const round = this.#rounds.get(execution);
     const known = this.#launches.get(execution);
     if (!round || !known) return;
     this.#rounds.delete(execution);
-    const recipients = this.#recipients(round);
+    const recipients = readersOf(round.mails);
     const [mail] = round.mails;
-    if (mail) {
-      const { Subject: subject, Message: message } = mail.publication;
-      this.#mails.push({ at: mail.at, launch: known.launch, subject, message, recipients });
-    }
+    if (!round.isElsewhere) this.#mails.push(...sentMails(known.launch, round.mails));
     for (const { decision, reason, instanceIds } of round.outcomes) {
       for (const instanceId of instanceIds) {
         const isTold = round.told.has(`${instanceId} ${decision}`);
         if (decision === 'warned' && !(isTold && mail)) continue;
-        const at = decision === 'warned' && mail ? mail.at : round.at;
+        const at = decision === 'warned' && mail ? Math.max(mail.at, round.at) : round.at;
         known.add(instanceId, { at, decision, reason, recipients: isTold ? recipients : [] });
       }
     }

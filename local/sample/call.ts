@@ -5,24 +5,38 @@ import { uuid } from './made-up.ts';
 /** Where a call is made. */
 export type Place = { readonly accountId: string; readonly region: string };
 
-/** A call to EC2: everything that its record tells besides what each has. */
+/** A call to AWS: everything that its record tells besides what each has. */
 export type Call = {
   /** Time of day in California, `08:30:00`. */
   readonly at: string;
   readonly place: Place;
   readonly caller: Caller;
+  /** `ec2` of `ec2.amazonaws.com`, if left out. */
+  readonly service?: string;
   readonly eventName: string;
   readonly requestParameters: JsonObject;
   readonly responseElements: JsonObject | null;
   readonly error?: { readonly errorCode: string; readonly errorMessage: string };
 };
 
+/** A time of day of the sample day, in California, as CloudTrail writes it. */
+export const eventTimeOf = (at: string): string =>
+  new Date(`2026-11-03T${at}-08:00`).toISOString().replace('.000Z', 'Z');
+
 /** The record that CloudTrail would write of a call on the sample day. */
-export const recordOf = ({ at, place, caller, eventName, error, ...call }: Call): JsonObject => ({
+export const recordOf = ({
+  at,
+  place,
+  caller,
+  service = 'ec2',
+  eventName,
+  error,
+  ...call
+}: Call): JsonObject => ({
   eventVersion: '1.11',
   ...caller,
-  eventTime: new Date(`2026-11-03T${at}-08:00`).toISOString().replace('.000Z', 'Z'),
-  eventSource: 'ec2.amazonaws.com',
+  eventTime: eventTimeOf(at),
+  eventSource: `${service}.amazonaws.com`,
   eventName,
   awsRegion: place.region,
   ...error,
@@ -37,6 +51,6 @@ export const recordOf = ({ at, place, caller, eventName, error, ...call }: Call)
   tlsDetails: {
     tlsVersion: 'TLSv1.3',
     cipherSuite: 'TLS_AES_128_GCM_SHA256',
-    clientProvidedHostHeader: `ec2.${place.region}.amazonaws.com`,
+    clientProvidedHostHeader: `${service}.${place.region}.amazonaws.com`,
   },
 });

@@ -1,4 +1,4 @@
-import { principalId } from './made-up.ts';
+import { principalId, userIdOf } from './made-up.ts';
 
 /** Who makes a call, as `userIdentity` tells it, and from where. */
 export type Caller = {
@@ -11,12 +11,12 @@ export type Caller = {
 const CLI = 'aws-cli/2.32.4 md/awscrt#0.28.4 ua/2.1 os/linux#6.8.0 lang/python#3.13.9';
 const BOTO = 'Boto3/1.40.61 md/Botocore#1.40.61 ua/2.1 os/linux#6.8.0 lang/python#3.12.3';
 
-const session = (accountId: string, role: string, name: string, path = '/') => ({
+const session = (accountId: string, role: string, name: string, path = '/', delivery = {}) => ({
   type: 'AssumedRole',
   principalId: `${principalId('AROA', accountId + role)}:${name}`,
   arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${name}`,
   accountId,
-  accessKeyId: 'ASIASAMPLESAMPLE0000',
+  accessKeyId: principalId('ASIA', `${accountId} ${role} ${name}`),
   sessionContext: {
     sessionIssuer: {
       type: 'Role',
@@ -26,6 +26,7 @@ const session = (accountId: string, role: string, name: string, path = '/') => (
       userName: role,
     },
     attributes: { creationDate: '2026-11-03T15:58:02Z', mfaAuthenticated: 'true' },
+    ...delivery,
   },
 });
 
@@ -33,10 +34,10 @@ const session = (accountId: string, role: string, name: string, path = '/') => (
 export const iamUser = (accountId: string, userName: string): Caller => ({
   userIdentity: {
     type: 'IAMUser',
-    principalId: principalId('AIDA', userName),
+    principalId: userIdOf(accountId, userName),
     arn: `arn:aws:iam::${accountId}:user/${userName}`,
     accountId,
-    accessKeyId: 'AKIASAMPLESAMPLE0000',
+    accessKeyId: principalId('AKIA', `${accountId} ${userName}`),
     userName,
   },
   sourceIPAddress: '128.114.198.21',
@@ -51,9 +52,13 @@ export const consoleSession = (accountId: string, userName: string): Caller => (
   sessionCredentialFromConsole: 'true',
 });
 
-/** Somebody's script, in a profile that assumes the role developer: botocore names the session. */
-export const botocoreSession = (accountId: string): Caller => ({
-  userIdentity: session(accountId, 'developer', 'botocore-session-1793722800'),
+/** The name that botocore gives a session: the second in which it was begun. */
+export const botocoreName = (at: string): string =>
+  `botocore-session-${Date.parse(`2026-11-03T${at}-08:00`) / 1000}`;
+
+/** Somebody's script, in a profile that assumes the role developer: botocore names the session, begun at a time of day. */
+export const botocoreSession = (accountId: string, at: string): Caller => ({
+  userIdentity: session(accountId, 'developer', botocoreName(at)),
   sourceIPAddress: '128.114.198.77',
   userAgent: BOTO,
 });
@@ -61,8 +66,7 @@ export const botocoreSession = (accountId: string): Caller => ({
 /** A program on an instance, such as a Toil leader. */
 export const instanceSession = (accountId: string, instanceId: string): Caller => ({
   userIdentity: {
-    ...session(accountId, 'toil-leader', instanceId, '/toil/'),
-    ec2RoleDelivery: '2.0',
+    ...session(accountId, 'toil-leader', instanceId, '/toil/', { ec2RoleDelivery: '2.0' }),
   },
   sourceIPAddress: '54.214.88.12',
   userAgent: BOTO,

@@ -13,6 +13,8 @@ export type SampleLaunch = Where & {
   /** How many of the instances CloudTrail's 100 KB left room for; all if left out. */
   readonly recorded?: number;
   readonly tags?: Readonly<Record<string, string>>;
+  /** What it asks for besides what its image brings. */
+  readonly volumes?: readonly { readonly deleteOnTermination: boolean }[];
 };
 
 /** The ids of a launch's instances, as far as its record tells them. */
@@ -22,12 +24,22 @@ export const instanceIdsOf = ({ name, count = 1, recorded = count }: SampleLaunc
 const tagItems = (tags: SampleLaunch['tags'] = {}) =>
   Object.entries(tags).map(([key, value]) => ({ key, value }));
 
-const request = ({ name, instanceType, count = 1, tags }: SampleLaunch): JsonObject => ({
+const volumes = (asked: SampleLaunch['volumes']): JsonObject =>
+  asked
+    ? {
+        items: asked.map(({ deleteOnTermination }, index) => ({
+          deviceName: index === 0 ? '/dev/sda1' : `/dev/sd${'abcdef'[index]}`,
+          ebs: { volumeSize: 500, deleteOnTermination, volumeType: 'gp3' },
+        })),
+      }
+    : {};
+
+const request = ({ name, instanceType, count = 1, tags, volumes: asked }: SampleLaunch): JsonObject => ({
   instancesSet: {
     items: [{ imageId: resourceId('ami', 'ubuntu'), minCount: count, maxCount: count, keyName: 'gi' }],
   },
   instanceType,
-  blockDeviceMapping: {},
+  blockDeviceMapping: volumes(asked),
   monitoring: { enabled: false },
   disableApiTermination: false,
   disableApiStop: false,

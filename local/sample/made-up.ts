@@ -11,6 +11,10 @@ export const resourceId = (prefix: 'i' | 'r' | 'ami' | 'subnet' | 'vpc', of: str
 export const uuid = (of: string): string =>
   hex(of, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** An id as IAM makes them: `AROA…`. */
-export const principalId = (prefix: 'AIDA' | 'AROA', of: string): string =>
+/** An id as IAM makes them: `AROA…`, or `ASIA…` of an access key. */
+export const principalId = (prefix: 'AIDA' | 'AROA' | 'AKIA' | 'ASIA', of: string): string =>
   `${prefix}${hex(`${prefix} ${of}`, 17).toUpperCase()}`;
+
+/** The id of an IAM user, who is another in each account. */
+export const userIdOf = (accountId: string, userName: string): string =>
+  principalId('AIDA', `${accountId} ${userName}`);

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
-import { tagged, terminated } from './deeds.ts';
-import { botocoreSession, consoleSession, iamUser } from './identity.ts';
+import { terminated } from './deeds.ts';
+import { consoleSession, iamUser } from './identity.ts';
 import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './launches.ts';
 import { pangenomics, treehouse } from './places.ts';
+import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
+import { userCreated } from './users.ts';
 
 const taggedAtCreation = (): JsonObject[] => [
   launched({
@@ -16,19 +18,6 @@ const taggedAtCreation = (): JsonObject[] => [
   }),
 ];
 
-const taggedInTime = (): JsonObject[] => {
-  const launch: SampleLaunch = {
-    at: '08:31:00',
-    place: pangenomics,
-    caller: botocoreSession(PANGENOMICS),
-    name: 'minigraph-cactus',
-    instanceType: 'c6i.16xlarge',
-    tags: { Name: 'minigraph-cactus' },
-  };
-  const where = { ...launch, at: '08:38:12' };
-  return [launched(launch), tagged(where, instanceIdsOf(launch), { Owner: 'dnguyen@ucsc.edu' })];
-};
-
 const neverTagged = (): JsonObject[] => [
   launched({
     at: '09:05:30',
@@ -37,19 +26,33 @@ const neverTagged = (): JsonObject[] => [
     name: 'rnaseq-test',
     instanceType: 'g5.2xlarge',
     tags: { Name: 'rnaseq-test' },
+    volumes: [{ deleteOnTermination: true }, { deleteOnTermination: false }],
   }),
 ];
 
-const nearMiss = (): JsonObject[] => [
-  launched({
-    at: '09:40:00',
-    place: treehouse,
-    caller: consoleSession(TREEHOUSE, 'jchen@ucsc.edu'),
-    name: 'tumor-map',
-    instanceType: 't3.large',
-    tags: { Name: 'tumor-map', owner: 'jchen@ucsc.edu' },
-  }),
-];
+const nearMiss = (): JsonObject[] => {
+  const session = consoleSession(TREEHOUSE, 'jchen@ucsc.edu');
+  const assumption: Assumption = {
+    at: '09:36:20',
+    // The console asks STS's global endpoint.
+    place: { ...treehouse, region: 'us-east-1' },
+    userName: 'jchen@ucsc.edu',
+    session,
+  };
+  return [
+    assumedFrom(assumption),
+    assumedRole(assumption),
+    switchedRole(assumption),
+    launched({
+      at: '09:40:00',
+      place: treehouse,
+      caller: session,
+      name: 'tumor-map',
+      instanceType: 't3.large',
+      tags: { Name: 'tumor-map', owner: 'jchen@ucsc.edu' },
+    }),
+  ];
+};
 
 const invalidValue = (): JsonObject[] => [
   launched({
@@ -79,19 +82,6 @@ const failed = (): JsonObject[] => [
   ),
 ];
 
-const many = (): JsonObject[] => [
-  launched({
-    at: '10:30:00',
-    place: treehouse,
-    caller: botocoreSession(TREEHOUSE),
-    name: 'star-fusion',
-    instanceType: 'c6i.2xlarge',
-    count: 250,
-    recorded: 32,
-    tags: { Name: 'star-fusion' },
-  }),
-];
-
 const terminatedByItsUser = (): JsonObject[] => {
   const launch: SampleLaunch = {
     at: '14:20:00',
@@ -103,14 +93,26 @@ const terminatedByItsUser = (): JsonObject[] => {
   return [launched(launch), terminated({ ...launch, at: '14:25:07' }, instanceIdsOf(launch))];
 };
 
+/** Somebody whose user is of this morning, and who has not confirmed the subscription: mails go to the managers. */
+const newcomer = (): JsonObject[] => [
+  userCreated('07:45:00', 'newhire@ucsc.edu'),
+  launched({
+    at: '15:10:00',
+    place: pangenomics,
+    caller: consoleSession(PANGENOMICS, 'newhire@ucsc.edu'),
+    name: 'first-steps',
+    instanceType: 't3.large',
+    tags: { Name: 'first-steps' },
+  }),
+];
+
 /** What people do on the sample day: each the records of one launch. */
 export const people = (): JsonObject[][] => [
   taggedAtCreation(),
-  taggedInTime(),
   neverTagged(),
   nearMiss(),
   invalidValue(),
   failed(),
-  many(),
   terminatedByItsUser(),
+  newcomer(),
 ];

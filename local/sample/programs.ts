@@ -1,9 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
 import { tagged } from './deeds.ts';
-import { autoScaling, botocoreSession, instanceSession } from './identity.ts';
+import { groupCreated } from './groups.ts';
+import { autoScaling, botocoreSession, consoleSession, instanceSession } from './identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from './launches.ts';
 import { pangenomics, treehouse } from './places.ts';
+import { assumedRole } from './sessions.ts';
 
 const autoScalingGroup = (): JsonObject[] => {
   const launch: SampleLaunch = {
@@ -23,16 +25,44 @@ const autoScalingGroup = (): JsonObject[] => {
   ];
 };
 
-const toilCluster = (): JsonObject[] => {
-  const leader: SampleLaunch = {
-    at: '13:00:00',
-    place: pangenomics,
-    caller: botocoreSession(PANGENOMICS),
-    name: 'toil-leader',
-    instanceType: 't3.medium',
-    tags: { Name: 'hprc-annotation', Owner: 'mkim@ucsc.edu', ToilNodeType: 'leader' },
+/** A group that has an Owner and keeps it to itself. */
+const silentGroup = (): JsonObject[] => {
+  const name = 'variant-browser';
+  const caller = consoleSession(TREEHOUSE, 'rlopez@ucsc.edu');
+  const launch: SampleLaunch = {
+    at: '11:31:00',
+    place: treehouse,
+    caller: autoScaling(TREEHOUSE),
+    name,
+    instanceType: 'm6i.large',
+    count: 2,
+    tags: { 'aws:autoscaling:groupName': name },
   };
-  const [leaderId = ''] = instanceIdsOf(leader);
+  return [
+    groupCreated({
+      at: '11:30:10',
+      place: treehouse,
+      caller,
+      name,
+      size: 2,
+      tags: { Owner: 'rlopez@ucsc.edu' },
+      propagates: false,
+    }),
+    launched(launch),
+  ];
+};
+
+const leader: SampleLaunch = {
+  at: '13:00:00',
+  place: pangenomics,
+  caller: botocoreSession(PANGENOMICS, '12:59:50'),
+  name: 'toil-leader',
+  instanceType: 't3.medium',
+  tags: { Name: 'hprc-annotation', Owner: 'mkim@ucsc.edu', ToilNodeType: 'leader' },
+};
+const [leaderId = ''] = instanceIdsOf(leader);
+
+const toilCluster = (): JsonObject[] => {
   const workers: SampleLaunch = {
     at: '13:06:00',
     place: pangenomics,
@@ -47,6 +77,7 @@ const toilCluster = (): JsonObject[] => {
     Object.entries(tags).map(([key, value]) => ({ id, tag: { [key]: value } })),
   );
   return [
+    assumedRole({ ...leader, at: '12:59:50', userName: 'mkim@ucsc.edu', session: leader.caller }),
     launched(leader),
     launched(workers),
     ...calls.map(({ id, tag }, index) =>
@@ -55,5 +86,22 @@ const toilCluster = (): JsonObject[] => {
   ];
 };
 
+/** Toil tags no worker before every Spot request is fulfilled, which may take longer than a grace period. */
+const toilSpotWorkers = (): JsonObject[] => [
+  launched({
+    at: '13:30:00',
+    place: pangenomics,
+    caller: instanceSession(PANGENOMICS, leaderId),
+    name: 'toil-spot-worker',
+    instanceType: 'c5.9xlarge',
+    count: 3,
+  }),
+];
+
 /** What programs do for people on the sample day. */
-export const programs = (): JsonObject[][] => [autoScalingGroup(), toilCluster()];
+export const programs = (): JsonObject[][] => [
+  autoScalingGroup(),
+  silentGroup(),
+  toilCluster(),
+  toilSpotWorkers(),
+];

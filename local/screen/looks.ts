@@ -8,6 +8,7 @@ export const LOOKS: Readonly<Record<RowDecision, Look>> = {
   warned: 'yellow',
   complied: 'green',
   repaired: 'green',
+  inherited: 'cyan',
   invalid: 'yellow',
   terminated: 'red',
   'would-terminate': 'red',

@@ -1,4 +1,4 @@
-import type { SentMail } from '../rows/recorder.ts';
+import type { SentMail } from '../rows/sent-mail.ts';
 import type { Style } from './style.ts';
 
 const INDENT = ' '.repeat(15);
@@ -11,7 +11,7 @@ export const mailBox = (
   paint: Style,
 ): string[] => {
   const edge = (text: string) => `${INDENT}${paint('dim', text)}`;
-  const to = recipients.length > 0 ? recipients.join(', ') : 'nobody (the topics have no subscription)';
+  const to = recipients.length > 0 ? recipients.join(', ') : 'nobody (no reader of the topics has confirmed)';
   const head = [`${paint('dim', 'To:')}      ${to}`, `${paint('dim', 'Subject:')} ${paint('bold', subject)}`];
   const body = full ? ['', ...message.split('\n')] : [];
   return [

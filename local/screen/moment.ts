@@ -1,5 +1,5 @@
-import type { SentMail } from '../rows/recorder.ts';
 import type { RowDecision } from '../rows/row.ts';
+import type { SentMail } from '../rows/sent-mail.ts';
 import type { Deed } from './deed.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
 

@@ -35,7 +35,7 @@ const launchRow = (launch: NumberedLaunch, timeZone: string, paint: Style): Cell
     { text: dateAndTime(record.launch.eventTime, timeZone) },
     { text: accountName },
     { text: instances },
-    { text: shortened(record.launch.launcher.description) },
+    { text: shortened(record.launcher.description) },
     {
       text: ends
         .map(({ decision, count }) => (ends.length === 1 ? decision : `${count} ${decision}`))

@@ -40,7 +40,8 @@ const lineOf = (moment: Exclude<Moment, { is: 'mail' }>): Line => {
     case 'decision': {
       const { launch, decision, reason, instanceIds } = moment;
       const isNew = decision === 'compliant' || decision === 'grace-started';
-      const { region, launcher } = launch.record.launch;
+      const { launcher } = launch.record;
+      const { region } = launch.record.launch;
       return {
         number: launch.number,
         word: decision,

@@ -21,6 +21,7 @@ const regional =
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html */
 const KINDS: Readonly<Record<string, Kind>> = {
+  'AWS::DynamoDB::Table': { nameProperty: 'TableName', arn: regional('dynamodb', 'table/'), ref: 'name' },
   'AWS::Events::EventBus': { nameProperty: 'Name', arn: regional('events', 'event-bus/'), ref: 'name' },
   'AWS::Events::Rule': { nameProperty: 'Name', arn: regional('events', 'rule/'), ref: 'name' },
   'AWS::IAM::Role': {

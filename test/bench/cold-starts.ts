@@ -1,6 +1,7 @@
 import { bundles } from './bundles.ts';
 import { coldStart, type Subject, type Times } from './cold-start.ts';
-import { firstEvents, taggedLaunch } from './first-events.ts';
+import { firstEvents } from './first-events.ts';
+import { taggedLaunch } from './launch-events.ts';
 import { median } from './median.ts';
 import { bundleReferences } from './references.ts';
 import { standInAws } from './stand-in-aws.ts';

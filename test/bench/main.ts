@@ -37,6 +37,8 @@ print(`Cold start: fresh process, no compile cache, medians of ${ROUNDS} rounds\
 print('                      kB  import ms  over empty  first event ms');
 for (const start of starts) printColdStart(start, empty);
 print(`
+The first events of publish and look-up hold a pause of 250 and 1,000 ms: their pace.
+
 The targets were set where client-sfn alone, plainly bundled, took 57 ms to import, and client-ec2 125 ms: the last
 two lines are the same on this machine. Elsewhere, Cloud Custodian's function needs 476 ms to its first event handled,
 GorillaStack's auto-tag 652 ms to load.

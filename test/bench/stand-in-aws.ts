@@ -6,6 +6,9 @@ const INSTANCE_ID = 'i-0abc12def34567890';
 const xml = (operation: string, content: string): string =>
   `<${operation}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId>${content}</${operation}Response>`;
 
+const sns = (operation: string, content: string): string =>
+  `<${operation}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${operation}Result>${content}</${operation}Result></${operation}Response>`;
+
 const state = (name: string, code: number): string => `<code>${code}</code><name>${name}</name>`;
 
 /** The answer of each operation that a function calls for its first event. */
@@ -22,6 +25,47 @@ const ANSWERS: Readonly<Record<string, string>> = {
     'TerminateInstances',
     `<instancesSet><item><instanceId>${INSTANCE_ID}</instanceId><currentState>${state('shutting-down', 32)}</currentState><previousState>${state('running', 16)}</previousState></item></instancesSet>`,
   ),
+  ListUsers:
+    '<ListUsersResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListUsersResult><IsTruncated>false</IsTruncated><Users><member><UserName>bob@ucsc.edu</UserName><UserId>AIDA0</UserId></member></Users></ListUsersResult></ListUsersResponse>',
+  GetTopicAttributes: sns('GetTopicAttributes', '<Attributes/>'),
+  CreateTopic: sns('CreateTopic', '<TopicArn>t</TopicArn>'),
+  Subscribe: sns('Subscribe', '<SubscriptionArn>pending confirmation</SubscriptionArn>'),
+  Publish: sns('Publish', '<MessageId>m</MessageId>'),
+};
+
+/** Items of the table: a session, and the user whose it is. */
+const SESSION = {
+  accessKeyId: { S: 'ASIA0' },
+  sessionName: { S: 'botocore-session-1793720000' },
+  serialNumber: { NULL: true },
+  caller: {
+    M: {
+      type: { S: 'AWSAccount' },
+      principalId: { S: 'AIDA0' },
+      accountId: { S: '652235167018' },
+      userName: { NULL: true },
+      accessKeyId: { NULL: true },
+    },
+  },
+  eventTime: { S: '2026-11-03T15:59:00Z' },
+};
+const USER = { userName: { S: 'bob@ucsc.edu' }, userId: { S: 'AIDA0' } };
+
+/** The same, of services that speak JSON, by their target. */
+const JSON_ANSWERS: Readonly<Record<string, (request: string) => object>> = {
+  'AWSStepFunctions.StartExecution': () => ({
+    executionArn: 'arn:aws:states:us-west-2:1:execution:a:b',
+    startDate: 1,
+  }),
+  'AWSStepFunctions.SendTaskSuccess': () => ({}),
+  'DynamoDB_20120810.GetItem': (request) => {
+    if (request.includes('session#')) return { Item: SESSION };
+    return request.includes('user-id') ? { Item: USER } : {};
+  },
+  'DynamoDB_20120810.PutItem': () => ({}),
+  'DynamoDB_20120810.UpdateItem': () => ({}),
+  'DynamoDB_20120810.Query': () => ({ Items: [], Count: 0 }),
+  'CloudTrail_20131101.LookupEvents': () => ({ Events: [] }),
 };
 
 /** A server on this machine that answers the SDK's calls: nothing more than a cold start needs. */
@@ -32,9 +76,11 @@ export const standInAws = async (): Promise<{ url: string; close: () => void }> 
       body += chunk;
     });
     request.on('end', () => {
-      if (request.headers['x-amz-target'] === 'AWSStepFunctions.StartExecution') {
+      const target = request.headers['x-amz-target'];
+      const json = typeof target === 'string' ? JSON_ANSWERS[target.replace(/^com[.].*[.]/, '')] : undefined;
+      if (json) {
         response.setHeader('content-type', 'application/x-amz-json-1.0');
-        response.end('{"executionArn":"arn:aws:states:us-west-2:1:execution:a:b","startDate":1}');
+        response.end(JSON.stringify(json(body)));
         return;
       }
       const answer = ANSWERS[new URLSearchParams(body).get('Action') ?? ''];

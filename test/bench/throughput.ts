@@ -2,7 +2,7 @@ import { launchPattern } from '../../infra/launch-pattern.ts';
 import { plan } from '../../lambdas/domain/plan.ts';
 import { takeIn } from '../../lambdas/intake/take-in.ts';
 import { matches } from '../../local/events/event-pattern.ts';
-import { taggedLaunch, untaggedLaunch } from './first-events.ts';
+import { taggedLaunch, untaggedLaunch } from './launch-events.ts';
 import { median } from './median.ts';
 
 const ownerTag = { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' } as const;
@@ -29,8 +29,11 @@ const decide = (event: typeof untaggedLaunch): number => {
     availabilityZone: 'us-west-2a',
     managedByAws: false,
     tags: [{ key: 'Name', value: 'x' }],
+    volumes: { deleted: [], kept: [] },
   }));
-  return plan(taken.input, instances, { ownerTag: settings.OWNER_TAG, timing }, now).toWarn.length;
+  const seen = { instances, origin: null, tools: [] };
+  const policy = { ownerTag: settings.OWNER_TAG, timing, inheritOwner: [] };
+  return plan(taken.input, seen, policy, now).toWarn.length;
 };
 
 /** What is decided: each a list of parsed events. */

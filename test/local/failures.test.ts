@@ -37,7 +37,7 @@ describe('what the synthesized application lacks fails as it would when deployed
   test('without the act role: retried, then told', async () => {
     expect(await rowsOf(inAccounts('tag-enforcement-act', 'other'))).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
-      '17:02:00 warned owner-missing 2',
+      '17:02:00 warned owner-missing 1',
       '17:10:15 failed RoleNotAssumable 2',
     ]);
   });
@@ -50,7 +50,7 @@ describe('what the synthesized application lacks fails as it would when deployed
     );
     expect(await rowsOf(slow)).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
-      '17:02:00 warned owner-missing 2',
+      '17:02:00 warned owner-missing 1',
       '17:12:20 failed TooSlow 2',
     ]);
   });
@@ -58,7 +58,7 @@ describe('what the synthesized application lacks fails as it would when deployed
   test('without a read role: nothing is judged, and the failure is told', async () => {
     expect(await rowsOf(inAccounts('tag-enforcement-read', 'other'))).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
-      '17:04:17 failed CheckFailed 2',
+      '17:04:18 failed CheckFailed 2',
     ]);
   });
 
@@ -105,7 +105,7 @@ test('an execution that fails without a mail of its own names nobody as told, th
   const broken = redefined(stacks, '"TimestampPath":"$.check.until"', '"TimestampPath":"$.check.never"');
   expect(await rowsOf(broken)).toEqual([
     '17:00:00 grace-started not-compliant-at-launch 0',
+    '17:02:00 warned owner-missing 1',
     '17:02:00 failed States.Runtime 0',
-    '17:02:00 warned owner-missing 2',
   ]);
 });

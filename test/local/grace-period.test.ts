@@ -126,7 +126,7 @@ describe('a launch', () => {
       resourceType: 'ec2:instance',
       resourceId: id,
       launcher: 'ann@ucsc.edu',
-      recipients: ['cluster-admin@soe.ucsc.edu', 'pangenomics-pm@ucsc.edu'],
+      recipients: ['ann@ucsc.edu'],
       reason: 'owner-missing',
       eventId: record.eventID,
     });

@@ -19,6 +19,7 @@ describe('npm start', () => {
       'complied',
       'terminated',
       'repaired',
+      'inherited',
       'invalid',
       'gone',
       'launch failed',
@@ -26,7 +27,7 @@ describe('npm start', () => {
       expect(stdout).toContain(end);
     }
     expect(stdout).toContain('250 × c6i.2xlarge "star-fusion" (its record names 32)');
-    expect(stdout).toContain('aws ec2 create-tags --region us-west-2 --tags Key=Owner,Value=rlopez@ucsc.edu');
+    expect(stdout).toContain('--tags Key=Owner,Value=rlopez@ucsc.edu');
     // Colour is for a terminal.
     expect(stdout).not.toContain('\u001b');
   });

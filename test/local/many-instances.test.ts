@@ -89,6 +89,7 @@ describe('the embedded TerminateInstances', () => {
         managedByAws: false,
         isProtected: false,
         tags: [],
+        volumes: { deleted: [], kept: [] },
       })),
     });
     const results = await terminateAll(

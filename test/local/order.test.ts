@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseConfiguration } from '../../infra/config.ts';
+import type { Entry } from '../../local/input/entry.ts';
 import { putInOrder } from '../../local/input/in-order.ts';
 import { play } from '../../local/play.ts';
+import { SAMPLE_CIRCUMSTANCES } from '../../local/sample/circumstances.ts';
 import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
 import { sampleHistory } from '../../local/sample/history.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
@@ -13,10 +15,16 @@ beforeAll(() => {
   stacks = synthesize(parseConfiguration(SAMPLE_CONFIGURATION));
 });
 
+const aLaunch = (): Entry => {
+  const launch = sampleHistory().find(({ eventName }) => eventName === 'RunInstances');
+  if (!launch) throw new Error('the sample history has no launch');
+  return launch;
+};
+
 describe('a history', () => {
   test('gives the same rows and mails in every order, and with records that come twice', async () => {
     const history = sampleHistory();
-    const { recorder } = await play(stacks, history);
+    const { recorder } = await play(stacks, history, SAMPLE_CIRCUMSTANCES);
     const expected = JSON.stringify([recorder.rows(), recorder.mails]);
     const arrivals = fc
       .subarray(history)
@@ -25,7 +33,7 @@ describe('a history', () => {
       );
     await fc.assert(
       fc.asyncProperty(arrivals, async (entries) => {
-        const again = await play(stacks, putInOrder(entries));
+        const again = await play(stacks, putInOrder(entries), SAMPLE_CIRCUMSTANCES);
         expect(JSON.stringify([again.recorder.rows(), again.recorder.mails])).toBe(expected);
       }),
       { numRuns: 15 },
@@ -33,8 +41,7 @@ describe('a history', () => {
   });
 
   test('has a launch before whatever else happens in its second, also with a higher id', () => {
-    const [first] = sampleHistory();
-    if (!first) throw new Error('the sample history is empty');
+    const first = aLaunch();
     const tagging = { ...first, eventName: 'CreateTags', eventId: '0' };
     expect(putInOrder([tagging, { ...first, eventId: '1' }]).map(({ eventName }) => eventName)).toEqual([
       'RunInstances',
@@ -43,8 +50,7 @@ describe('a history', () => {
   });
 
   test('keeps records that share an id and are not the same', () => {
-    const [first] = sampleHistory();
-    if (!first) throw new Error('the sample history is empty');
+    const first = aLaunch();
     const other = { ...first, eventName: 'CreateTags' };
     expect(putInOrder([other, first, other])).toEqual([first, other]);
   });

@@ -1,34 +1,52 @@
 import { type Configuration, parseConfiguration } from '../../infra/config.ts';
-import { readEntry } from '../../local/input/entry.ts';
+import type { Circumstances } from '../../local/aws/embedded-aws.ts';
+import type { UserOfAccount } from '../../local/aws/iam-users.ts';
+import { type Entry, readEntry } from '../../local/input/entry.ts';
 import { putInOrder } from '../../local/input/in-order.ts';
 import { type Played, play } from '../../local/play.ts';
 import type { Row } from '../../local/rows/row.ts';
+import { eventTimeOf } from '../../local/sample/call.ts';
 import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+import { userIdOf } from '../../local/sample/made-up.ts';
 import { type Stack, Template } from '../../local/template/template.ts';
 
 /** The sample's configuration, with some fields changed. */
 export const configured = (changes: Readonly<Record<string, unknown>> = {}): Configuration =>
   parseConfiguration({ ...SAMPLE_CONFIGURATION, ...changes });
 
-/** Plays records, in whatever order, to the stacks. */
-export const playRecords = (stacks: readonly Stack[], records: readonly unknown[]): Promise<Played> =>
-  play(
-    stacks,
-    putInOrder(
-      records.map((record, index) => {
-        const entry = readEntry({ place: `record ${index + 1}`, record, envelope: null }, 'test');
-        if (typeof entry === 'string') throw new Error(entry);
-        return entry;
-      }),
-    ),
-  );
+/** A user of the gateway. */
+export const gatewayUser = (userName: string): UserOfAccount => ({
+  accountId: SAMPLE_CONFIGURATION.gateway.accountId,
+  userName,
+  userId: userIdOf(SAMPLE_CONFIGURATION.gateway.accountId, userName),
+});
 
-/** What was decided of each instance, in order: `warned 02:00`, the time since the launch at `begin`. */
+/** An instant of the sample day by its time in California, in milliseconds since the epoch. */
+export const at = (time: string): number => Date.parse(eventTimeOf(time));
+
+/** What is played of a record; it arrives at its eventTime, or later. */
+export const entryOf = (record: unknown, arrival?: number): Entry => {
+  const entry = readEntry({ place: 'record 1', record, envelope: null }, 'test');
+  if (typeof entry === 'string') throw new Error(entry);
+  return { ...entry, at: arrival ?? entry.at };
+};
+
+/** The gateway that ann@ucsc.edu is a user of. */
+export const ANN = { users: [gatewayUser('ann@ucsc.edu')] } as const;
+
+/** Plays records, in whatever order, to the stacks; ann@ucsc.edu is a user of the gateway if nothing else is said. */
+export const playRecords = (
+  stacks: readonly Stack[],
+  records: readonly unknown[],
+  circumstances: Circumstances = ANN,
+): Promise<Played> => play(stacks, putInOrder(records.map((record) => entryOf(record))), circumstances);
+
+/** What was decided of each instance, in order: `warned 02:00`, the whole seconds since the launch at `begin`. */
 export const decisionsSince = (begin: string, rows: readonly Row[]): Record<string, string[]> => {
   const decisions: Record<string, string[]> = {};
   for (const { at, decision, resourceId } of rows) {
-    const since = new Date(Date.parse(at) - Date.parse(begin)).toISOString().slice(14).replace('.000Z', '');
-    decisions[resourceId] = [...(decisions[resourceId] ?? []), `${decision} ${since.replace('Z', '')}`];
+    const since = new Date(Date.parse(at) - Date.parse(begin)).toISOString().slice(14, 19);
+    decisions[resourceId] = [...(decisions[resourceId] ?? []), `${decision} ${since}`];
   }
   return decisions;
 };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { parseConfiguration } from '../../infra/config.ts';
 import { readHistory } from '../../local/input/read-history.ts';
 import { play } from '../../local/play.ts';
@@ -20,6 +21,12 @@ const accountIds = (): string[] => {
   return [...new Set(ids)];
 };
 
+const IamUser = z.object({ type: z.literal('IAMUser'), userName: z.string() });
+
+/** The only people whom these records name. */
+const iamUserOf = (userIdentity: unknown): string | undefined =>
+  IamUser.safeParse(userIdentity).data?.userName;
+
 ifThere('real records', () => {
   let stacks: Stack[];
   beforeAll(() => {
@@ -36,7 +43,7 @@ ifThere('real records', () => {
   });
 
   test.each(['records.ndjson', 'logs', 'envelopes.ndjson'])(
-    '%s: every launch in a listed account begins, and every instance comes to an end',
+    '%s: every launch in a listed account begins, every instance comes to an end, and no launcher is made up',
     async (name) => {
       const history = await readHistory([join(FOLDER, name)], { wanted: () => true, progress: () => {} });
       expect(history.recordCount).toBeGreaterThan(0);
@@ -49,6 +56,9 @@ ifThere('real records', () => {
       const elsewhere = unlisted.reduce((sum, one) => sum + one.launches, 0);
       expect(recorder.launches.length + elsewhere).toBe(launches.length);
       expect(recorder.launches.flatMap((launch) => launch.openInstanceIds())).toEqual([]);
+      const people = new Set(history.entries.flatMap(({ record }) => iamUserOf(record.userIdentity) ?? []));
+      const launchers = recorder.rows().flatMap(({ launcher }) => launcher ?? []);
+      expect(launchers.filter((launcher) => !people.has(launcher))).toEqual([]);
     },
   );
 });

@@ -11,6 +11,7 @@ const born = (instanceId: string, availabilityZone = 'us-west-2a', isProtected =
   managedByAws: false,
   isProtected,
   tags: [{ key: 'Name', value: 'x' }],
+  volumes: { deleted: [`vol-of-${instanceId}`], kept: [] },
 });
 
 const regionWith = (...instances: ReturnType<typeof born>[]): Ec2Region => {
@@ -28,6 +29,12 @@ describe('an instance', () => {
     ] as const) {
       expect((await reader.find(key)).map(({ instanceId }) => instanceId)).toEqual(['i-1', 'i-2']);
     }
+  });
+
+  test('is found by its id, with its volumes', async () => {
+    const reader = regionWith(born('i-1')).reader();
+    expect((await reader.instance('i-1'))?.volumes).toEqual({ deleted: ['vol-of-i-1'], kept: [] });
+    expect(await reader.instance('i-2')).toBeNull();
   });
 
   test('shuts down for a minute, is shown for an hour, and then no more', () => {

@@ -1,10 +1,12 @@
 import { StateMachines } from '../../../local/aws/state-machines.ts';
-import { Topics } from '../../../local/aws/topics.ts';
 import { Iam } from '../../../local/iam/iam.ts';
 import { inVirtualTime } from '../../../local/virtual-clock.ts';
 
 /** The function that Tasks of a test call. */
 export const FUNCTION = 'arn:aws:lambda:us-west-2:123456789012:function:check';
+export const QUEUE_URL = 'https://sqs.us-west-2.amazonaws.com/123456789012/mails';
+const QUEUE = 'arn:aws:sqs:us-west-2:123456789012:mails';
+export const ROLE = 'arn:aws:iam::123456789012:role/role';
 const MACHINE = 'arn:aws:states:us-west-2:123456789012:stateMachine:machine';
 
 const stackOf = (definition: object) => ({
@@ -31,8 +33,13 @@ const stackOf = (definition: object) => ({
               PolicyDocument: {
                 Statement: {
                   Effect: 'Allow',
-                  Action: ['lambda:InvokeFunction', 'states:StartExecution'],
-                  Resource: [FUNCTION, MACHINE],
+                  Action: [
+                    'lambda:InvokeFunction',
+                    'sqs:SendMessage',
+                    'states:StartExecution',
+                    'states:SendTaskSuccess',
+                  ],
+                  Resource: [FUNCTION, MACHINE, QUEUE],
                 },
               },
             },
@@ -44,14 +51,22 @@ const stackOf = (definition: object) => ({
 });
 
 /** Runs an execution on a function; gives the function's events, and how the execution ended. */
-export const execute = (definition: object, answer: (call: number) => unknown, starts = 1) =>
+export const execute = (
+  definition: object,
+  answer: (call: number) => unknown,
+  starts = 1,
+  send: (body: string, machines: StateMachines) => void = () => {},
+) =>
   inVirtualTime(0, async (clock) => {
     const stacks = [stackOf(definition)];
     const events: unknown[] = [];
     const ends: unknown[] = [];
-    const machines = new StateMachines(stacks, {
+    const machines: StateMachines = new StateMachines(stacks, {
       iam: new Iam(stacks),
-      topics: new Topics(stacks),
+      queues: {
+        arnOf: (url) => (url === QUEUE_URL ? QUEUE : undefined),
+        send: (_arn, body) => send(body, machines),
+      },
       functions: {
         nameOf: (arn) => (arn === FUNCTION ? 'check' : undefined),
         invoke: async (_arn, event) => {
@@ -62,13 +77,14 @@ export const execute = (definition: object, answer: (call: number) => unknown, s
       witness: {
         compliant: () => {},
         graceStarted: () => {},
+        attributed: () => {},
         noticed: () => {},
         published: () => {},
         succeeded: () => ends.push('succeeded'),
         failed: (_execution, error) => ends.push(error),
       },
     });
-    const start = machines.start('arn:aws:iam::123456789012:role/role')(MACHINE);
+    const start = machines.start(ROLE)(MACHINE);
     const input = {
       launch: {
         accountId: '123456789012',
@@ -76,7 +92,7 @@ export const execute = (definition: object, answer: (call: number) => unknown, s
         key: { filter: 'reservation-id', value: 'r-1' } as const,
         eventTime: '1970-01-01T00:00:00Z',
         eventId: null,
-        launcher: { userName: null, description: '' },
+        launcher: { userName: null, description: '', evidence: null },
         instanceIds: [],
       },
       account: { name: 'a', mode: 'enforce' } as const,

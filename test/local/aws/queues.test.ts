@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Queues } from '../../../local/aws/queues.ts';
-import { envelopeOf } from '../../../local/events/envelope.ts';
-import { sampleHistory } from '../../../local/sample/history.ts';
 import { inVirtualTime } from '../../../local/virtual-clock.ts';
 
-const stack = {
+const stackWith = (mapping: object, MessageRetentionPeriod: number) => ({
   name: 'Hub',
   accountId: '123456789012',
   region: 'us-west-2',
@@ -15,6 +13,7 @@ const stack = {
         Properties: {
           QueueName: 'launches',
           VisibilityTimeout: 60,
+          MessageRetentionPeriod,
           RedrivePolicy: { deadLetterTargetArn: 'dead', maxReceiveCount: 3 },
         },
       },
@@ -25,30 +24,36 @@ const stack = {
           FunctionName: 'intake',
           BatchSize: 2,
           FunctionResponseTypes: ['ReportBatchItemFailures'],
+          ...mapping,
         },
       },
     },
   },
-};
+});
 const arn = 'arn:aws:sqs:us-west-2:123456789012:launches';
-const [event] = sampleHistory().map(envelopeOf);
-if (!event) throw new Error('the sample history is empty');
+
+const FOUR_DAYS_S = 345_600;
 
 /** Sends three messages to a reader that fails some; gives what each delivery held, and when, in seconds. */
-const deliver = (fail: (messageId: string, delivery: number) => boolean | 'throw') =>
+const deliver = (
+  fail: (messageId: string, delivery: number) => boolean | 'throw',
+  { mapping = {}, retention = FOUR_DAYS_S, seconds = 0 } = {},
+) =>
   inVirtualTime(0, async (clock) => {
     const deliveries: string[] = [];
     const dead: string[] = [];
     const invoke = async (_functionArn: string, batch: unknown) => {
       const ids = [...JSON.stringify(batch).matchAll(/message-\d/g)].map(([id]) => id);
-      deliveries.push(`${Date.now() / 1000}: ${ids.join(' ')}`);
-      if (ids.some((id) => fail(id, deliveries.length) === 'throw')) throw new Error('the function crashed');
-      const failures = ids.filter((id) => fail(id, deliveries.length));
+      const delivery = deliveries.push(`${Date.now() / 1000}: ${ids.join(' ')}`);
+      if (seconds > 0) await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      if (ids.some((id) => fail(id, delivery) === 'throw')) throw new Error('the function crashed');
+      const failures = ids.filter((id) => fail(id, delivery));
       return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
     };
-    const queues = new Queues([stack], { invoke }, (_event, messageId) => dead.push(messageId));
-    for (let sent = 0; sent < 3; sent += 1) queues.send(arn, event);
-    await queues.poll();
+    const queues = new Queues([stackWith(mapping, retention)], { invoke }, ({ messageId }) => {
+      dead.push(messageId);
+    });
+    for (let sent = 0; sent < 3; sent += 1) queues.send(arn, String(sent));
     await clock.toTheEnd();
     return { deliveries, dead };
   });
@@ -75,8 +80,34 @@ describe('a queue', () => {
     });
   });
 
+  test('gives up what has grown older than it keeps', async () => {
+    expect(await deliver((id) => id === 'message-1', { retention: 100 })).toEqual({
+      deliveries: ['0: message-1 message-2', '0: message-3', '60: message-1'],
+      dead: ['message-1'],
+    });
+  });
+
   test('takes a function that throws for a failure of its whole batch', async () => {
     const { deliveries } = await deliver((_id, delivery) => (delivery === 1 ? 'throw' : false));
-    expect(deliveries.slice(2).join(' ')).toBe('60: message-1 60: message-2');
+    expect(deliveries.slice(2)).toEqual(['60: message-1', '60: message-2']);
+  });
+
+  test('has no more runs of its reader at once than the mapping says', async () => {
+    const mapping = { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } };
+    const { deliveries } = await deliver(() => false, { mapping, seconds: 5 });
+    expect(deliveries).toEqual(['0: message-1', '0: message-2', '5: message-3']);
+  });
+
+  test('fills a batch for as long as the mapping says', async () => {
+    const mapping = { BatchSize: 10, MaximumBatchingWindowInSeconds: 20 };
+    expect((await deliver(() => false, { mapping })).deliveries).toEqual([
+      '20: message-1 message-2 message-3',
+    ]);
+  });
+
+  test('tells its ARN by its URL', () => {
+    const queues = new Queues([stackWith({}, FOUR_DAYS_S)], { invoke: async () => null }, () => {});
+    expect(queues.arnOf('https://sqs.us-west-2.amazonaws.com/123456789012/launches')).toBe(arn);
+    expect(queues.arnOf('https://sqs.us-west-2.amazonaws.com/123456789012/other')).toBeUndefined();
   });
 });

@@ -27,8 +27,33 @@ describe('a launch that is rebuilt from its record', () => {
         managedByAws: false,
         isProtected: false,
         tags: [{ key: 'Name', value: 'many' }],
+        volumes: { deleted: [], kept: [] },
       })),
     );
+  });
+
+  test('has the volumes that were asked for: ids of its own for each instance, the same at every reading', () => {
+    const volumes = [{ deleteOnTermination: true }, { deleteOnTermination: false }];
+    const record = launched({ ...launch, count: 2, recorded: 1, volumes });
+    const read = () => reservationOf(record, 'us-west-2').instances.map((one) => one.volumes);
+    const ids = read().flatMap(({ deleted, kept }) => [...deleted, ...kept]);
+    expect(read().map(({ deleted, kept }) => [deleted.length, kept.length])).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    expect(new Set(ids).size).toBe(4);
+    expect(read()).toEqual(read());
+  });
+
+  test('has the volumes that the record names', () => {
+    const record = launched({ ...launch, count: 1, recorded: 1 });
+    const named = JSON.parse(
+      JSON.stringify(record).replace(
+        '"instanceState"',
+        '"blockDeviceMapping":{"items":[{"deviceName":"/dev/sda1","ebs":{"volumeId":"vol-1","deleteOnTermination":true}}]},"instanceState"',
+      ),
+    );
+    expect(reservationOf(named, 'us-west-2').instances[0]?.volumes).toEqual({ deleted: ['vol-1'], kept: [] });
   });
 
   test('has as many as were asked for where the record was truncated, those that it names among them', () => {

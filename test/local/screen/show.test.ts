@@ -48,7 +48,7 @@ describe('the screen', () => {
 
   test('shows a mail once, with everybody who reads it', async () => {
     const text = (await shown([launched(launch)])).join('\n');
-    expect(text.match(/To: {6}cluster-admin@soe.ucsc.edu, pangenomics-pm@ucsc.edu/g)).toHaveLength(2);
+    expect(text.match(/To: {6}ann@ucsc.edu/g)).toHaveLength(2);
     expect(text.match(/Deadline:.*09:10:00 PST/g)).toHaveLength(1);
   });
 

@@ -1,0 +1,49 @@
+import type { ListUsers } from '../../lambdas/aws/list-users.ts';
+import type { LookUpEvents } from '../../lambdas/aws/look-up-events.ts';
+import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
+import type { Iam } from '../iam/iam.ts';
+import { assume, requestedRegion } from './assume.ts';
+import type { AutoScaling } from './auto-scaling.ts';
+import type { CloudTrail } from './cloud-trail.ts';
+import type { IamUsers } from './iam-users.ts';
+
+/** What the embedded services know of the accounts. */
+export type Accounts = {
+  readonly autoScaling: AutoScaling;
+  readonly cloudTrail: CloudTrail;
+  readonly users: IamUsers;
+};
+
+/** What the functions call in other accounts besides EC2, as the embedded services answer it to a function's role. */
+export const accountClients = (
+  { autoScaling, cloudTrail, users }: Accounts,
+  iam: Pick<Iam, 'assumeRole' | 'require'>,
+  functionRoleArn: string,
+) => ({
+  readGroupTags:
+    (roleName: string): ReadGroupTags =>
+    async (accountId, region, groupName) => {
+      const role = assume(iam, functionRoleArn, accountId, roleName);
+      iam.require(role, 'autoscaling:DescribeTags', '*', new Map([requestedRegion(region)]));
+      return autoScaling.tagsOf(accountId, region, groupName);
+    },
+
+  lookUpEvents:
+    (roleName: string): LookUpEvents =>
+    async (accountId, region, resourceName) => {
+      const role = assume(iam, functionRoleArn, accountId, roleName);
+      iam.require(role, 'cloudtrail:LookupEvents', '*', new Map([requestedRegion(region)]));
+      return cloudTrail.lookUp(accountId, region, resourceName).slice(0, PAGE);
+    },
+
+  listUsers:
+    (roleName: string, gatewayAccountId: string): ListUsers =>
+    async () => {
+      const role = assume(iam, functionRoleArn, gatewayAccountId, roleName);
+      iam.require(role, 'iam:ListUsers', `arn:aws:iam::${gatewayAccountId}:user/`);
+      return users.list(gatewayAccountId);
+    },
+});
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+const PAGE = 50;

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Tag } from '../../lambdas/domain/tag.ts';
+import type { Entry } from '../input/entry.ts';
+
+const optional = z.string().nullish().catch(null);
+const GroupTag = z.object({
+  resourceId: optional,
+  key: z.string(),
+  value: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
+});
+const Request = z.object({ autoScalingGroupName: optional, tags: z.array(GroupTag).catch([]) });
+
+/** The embedded Auto Scaling: the tags of each group, as far as the records tell of them. */
+export class AutoScaling {
+  /** By account, Region and group, then by key. */
+  readonly #groups = new Map<string, Map<string, string>>();
+
+  tagsOf(accountId: string, region: string, groupName: string): Tag[] {
+    const tags = this.#groups.get(`${accountId} ${region} ${groupName}`) ?? [];
+    return [...tags].map(([key, value]) => ({ key, value }));
+  }
+
+  /** Does what a record says was done to a group. Other records, and what one says badly, do nothing. */
+  apply({ accountId, region, eventName, record }: Entry): void {
+    if (!changesGroups(eventName, record)) return;
+    const request = Request.safeParse(record.requestParameters);
+    if (!request.success) return;
+    const { autoScalingGroupName, tags } = request.data;
+    const keyOf = (groupName: string): string => `${accountId} ${region} ${groupName}`;
+    if (eventName === 'DeleteAutoScalingGroup') {
+      if (autoScalingGroupName) this.#groups.delete(keyOf(autoScalingGroupName));
+      return;
+    }
+    for (const { resourceId, key, value } of tags) {
+      const groupName = resourceId ?? autoScalingGroupName;
+      if (!groupName) continue;
+      const known = this.#groups.get(keyOf(groupName)) ?? new Map<string, string>();
+      if (eventName === 'DeleteTags') known.delete(key);
+      else known.set(key, value);
+      this.#groups.set(keyOf(groupName), known);
+    }
+  }
+}
+
+const CHANGES = new Set([
+  'CreateAutoScalingGroup',
+  'CreateOrUpdateTags',
+  'DeleteTags',
+  'DeleteAutoScalingGroup',
+]);
+
+/** Whether a record tells of a change to the embedded Auto Scaling: one that AWS carried out. */
+export const changesGroups = (eventName: string, record: Entry['record']): boolean =>
+  CHANGES.has(eventName) && record.eventSource === 'autoscaling.amazonaws.com' && !record.errorCode;

@@ -1,0 +1,62 @@
+import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
+import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
+import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
+import type { Log } from '../../lambdas/log.ts';
+import { TemplateNotUnderstood } from '../errors.ts';
+import type { Iam } from '../iam/iam.ts';
+import { type Accounts, accountClients } from './account-clients.ts';
+import type { Ec2 } from './ec2.ts';
+import { ec2Clients } from './ec2-clients.ts';
+import { groupMailTable } from './group-mail-table.ts';
+import type { Queues } from './queues.ts';
+import { tableAccess } from './table-access.ts';
+import { launchCallerTable, sentMailTable, sessionTable } from './table-clients.ts';
+import type { Tables } from './tables.ts';
+import { mailTopics, personTopics } from './topic-clients.ts';
+import type { Topics } from './topics.ts';
+import { userTable } from './user-table.ts';
+
+/** What the functions reach outside of themselves. Queues and executions come to be after the functions that use them. */
+export type Surroundings = Accounts & {
+  readonly ec2: Ec2;
+  readonly iam: Iam;
+  readonly tables: Tables;
+  readonly topics: Topics;
+  readonly log: Log;
+  readonly queues: () => Pick<Queues, 'arnOf' | 'send'>;
+  readonly startExecution: (callerRoleArn: string) => (stateMachineArn: string) => StartExecution;
+  readonly answer: (callerRoleArn: string) => AnswerTask;
+};
+
+/** Every client that a function may have, each call of them as its role. */
+export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: string) => {
+  const { ec2, iam, tables, topics, log, queues, startExecution, answer } = surroundings;
+  const access = tableAccess(tables, iam, functionRoleArn);
+  const ask =
+    (queueUrl: string): AskCloudTrail =>
+    async (lookUp) => {
+      const queueArn = queues().arnOf(queueUrl);
+      if (!queueArn)
+        throw new TemplateNotUnderstood('the hub', `the queue ${queueUrl}, which it does not hold`);
+      iam.require(functionRoleArn, 'sqs:SendMessage', queueArn);
+      queues().send(queueArn, JSON.stringify(lookUp));
+    };
+  return {
+    ...ec2Clients(ec2, iam, functionRoleArn),
+    ...accountClients(surroundings, iam, functionRoleArn),
+    sessions: (tableName: string) => sessionTable(access(tableName)),
+    users: (tableName: string) => userTable(access(tableName)),
+    launchCallers: (tableName: string) => launchCallerTable(access(tableName)),
+    sentMails: (tableName: string) => sentMailTable(access(tableName)),
+    groupMails: (tableName: string) => groupMailTable(access(tableName)),
+    mailTopics: mailTopics(topics, iam, functionRoleArn),
+    personTopics: personTopics(topics, iam, functionRoleArn),
+    ask,
+    startExecution: startExecution(functionRoleArn),
+    answer: answer(functionRoleArn),
+    log,
+  };
+};
+
+export type ClientsOf = ReturnType<typeof clientsOf>;
+export type Clients = ReturnType<ClientsOf>;

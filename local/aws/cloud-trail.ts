@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { Entry } from '../input/entry.ts';
+import type { JsonObject } from '../json.ts';
+
+const Named = z
+  .object({
+    credentials: z.object({ accessKeyId: z.string() }).optional().catch(undefined),
+    instancesSet: z
+      .object({ items: z.array(z.object({ instanceId: z.string() })) })
+      .optional()
+      .catch(undefined),
+  })
+  .catch({});
+
+/** The embedded CloudTrail's event history: of the records that happened, those that issued a key or launched. */
+export class CloudTrail {
+  /** By account, Region and the resource that they name; oldest first. */
+  readonly #records = new Map<string, JsonObject[]>();
+
+  take({ accountId, region, record }: Entry): void {
+    if (record.errorCode) return;
+    const { credentials, instancesSet } = Named.parse(record.responseElements);
+    const names = [
+      ...(credentials ? [credentials.accessKeyId] : []),
+      ...(instancesSet?.items ?? []).map(({ instanceId }) => instanceId),
+    ];
+    for (const name of new Set(names)) {
+      const key = `${accountId} ${region} ${name}`;
+      this.#records.set(key, [...(this.#records.get(key) ?? []), record]);
+    }
+  }
+
+  /** The records that name a resource, newest first. */
+  lookUp(accountId: string, region: string, resourceName: string): JsonObject[] {
+    return [...(this.#records.get(`${accountId} ${region} ${resourceName}`) ?? [])].reverse();
+  }
+}

@@ -1,0 +1,32 @@
+import { ServiceUnavailable } from '../errors.ts';
+import type { RequestContext } from '../iam/condition.ts';
+import { Iam } from '../iam/iam.ts';
+import type { Stack } from '../template/template.ts';
+
+/** A time (milliseconds since the epoch) in which a service answers no call, for a simulation. */
+export type Outage = {
+  /** As actions begin with it: `sns`. */
+  readonly service: string;
+  readonly from: number;
+  readonly until: number;
+};
+
+/** The embedded IAM, which every call to a service passes, while some services are down. */
+export class IamInOutages extends Iam {
+  readonly #outages: readonly Outage[];
+
+  constructor(stacks: readonly Stack[], outages: readonly Outage[]) {
+    super(stacks);
+    this.#outages = outages;
+  }
+
+  /** @throws ServiceUnavailable while the action's service is down */
+  override require(roleArn: string, action: string, resource: string, context?: RequestContext): void {
+    super.require(roleArn, action, resource, context);
+    const now = Date.now();
+    const down = this.#outages.find(
+      ({ service, from, until }) => action.startsWith(`${service}:`) && from <= now && now < until,
+    );
+    if (down) throw new ServiceUnavailable(down.service);
+  }
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { UserTable } from '../../lambdas/aws/user-table.ts';
+import { KeptUser, User } from '../../lambdas/domain/user.ts';
+import type { TableAccess } from './table-access.ts';
+
+const BY_NAME = 'user';
+const BY_ID = 'user-id';
+
+const userOf = (content: unknown): User | null => z.parse(z.nullable(User), content ?? null);
+
+/** The directory's users in the embedded table. */
+export const userTable = (open: TableAccess): UserTable => {
+  const byName = (userName: string): User | null => userOf(open('GetItem', BY_NAME).get(BY_NAME, userName));
+  return {
+    byName: async (userName) => byName(userName),
+    byId: async (userId) => userOf(open('GetItem', BY_ID).get(BY_ID, userId)),
+    all: async () => z.parse(z.array(KeptUser), open('Query', BY_NAME).query(BY_NAME)),
+    keep: async (user) => {
+      const { userName, userId } = user;
+      open('PutItem', BY_ID).put(BY_ID, userId, { userName, userId });
+      open('PutItem', BY_NAME).put(BY_NAME, userName, user);
+    },
+    replaceAskedAt: async (user, askedAt) => {
+      const table = open('UpdateItem', BY_NAME);
+      const kept = z.parse(z.nullable(KeptUser), table.get(BY_NAME, user.userName) ?? null);
+      if (kept?.userId !== user.userId || kept.askedAt !== user.askedAt) return false;
+      table.put(BY_NAME, user.userName, { ...kept, askedAt });
+      return true;
+    },
+    remove: async ({ userName, userId }) => {
+      const ids = open('DeleteItem', BY_ID);
+      if (userOf(ids.get(BY_ID, userId))?.userName === userName) ids.delete(BY_ID, userId);
+      const names = open('DeleteItem', BY_NAME);
+      if (userOf(names.get(BY_NAME, userName))?.userId === userId) names.delete(BY_NAME, userName);
+    },
+  };
+};

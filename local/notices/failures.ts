@@ -1,0 +1,34 @@
+import type { Kind } from './kind.ts';
+import { FIRST, input, lastRound, NEAR_MISS, round } from './made-up.ts';
+
+/** What could not be done. */
+export const failures: readonly Kind[] = [
+  {
+    title: 'Failure to terminate',
+    input: input(
+      lastRound({
+        termination: [{ result: 'failed', reason: 'termination-protected', instanceIds: [FIRST] }],
+      }),
+    ),
+  },
+  {
+    title: 'Failure to correct',
+    input: input(
+      round({
+        findings: [{ verdict: NEAR_MISS, instanceIds: [FIRST] }],
+        toWarn: [],
+        repair: [{ result: 'failed', reason: 'UnauthorizedOperation', instanceIds: [FIRST] }],
+      }),
+    ),
+  },
+  {
+    title: 'Failure to check',
+    input: input({
+      Error: 'RoleNotAssumable',
+      Cause: JSON.stringify({
+        errorMessage:
+          "Cannot assume arn:aws:iam::422448306679:role/tag-enforcement-read: deploy the account's stack, or look at the role's trust policy.",
+      }),
+    }),
+  },
+];

@@ -1,0 +1,10 @@
+import type { GroupMail } from '../../lambdas/aws/group-mail-table.ts';
+import type { NoticeInput } from '../../lambdas/domain/grace-period.ts';
+
+/** A kind of message, and what it is about. */
+export type Kind = {
+  readonly title: string;
+  readonly input: NoticeInput;
+  /** What the table answers about an Auto Scaling group. */
+  readonly claim?: GroupMail;
+};

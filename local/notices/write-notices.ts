@@ -1,0 +1,50 @@
+import type { Mail } from '../../lambdas/domain/grace-period.ts';
+import { personTopic } from '../../lambdas/domain/person-topic.ts';
+import { createHandler } from '../../lambdas/notice/handler.ts';
+import { SAMPLE_CONFIGURATION } from '../sample/configuration.ts';
+import type { Kind } from './kind.ts';
+import { KINDS } from './kinds.ts';
+
+/** A message as its readers get it; `to` says in words who does. */
+export type Written = { readonly title: string; readonly to: readonly string[] } & Pick<
+  Mail,
+  'subject' | 'message'
+>;
+
+const ADMINISTRATORS = 'administrators';
+const SUB_ACCOUNT = 'sub-account-';
+const PERSON = 'person-';
+
+const nothing = (): void => {};
+
+/** Who reads a topic, in words. */
+const readers = (topic: string, person: string | null): string => {
+  if (person !== null && topic === `${PERSON}${personTopic(person)}`) return person;
+  return topic === ADMINISTRATORS ? 'administrators' : 'program managers';
+};
+
+const write = async ({ title, input, claim }: Kind): Promise<Written> => {
+  const notify = createHandler(
+    {
+      OWNER_TAG: JSON.stringify({ ...SAMPLE_CONFIGURATION.ownerTag, onInvalidValue: 'report' }),
+      TIME_ZONE: SAMPLE_CONFIGURATION.timeZone,
+      ADMINISTRATORS: JSON.stringify(SAMPLE_CONFIGURATION.administrators),
+      ADMINISTRATORS_TOPIC_ARN: ADMINISTRATORS,
+      SUB_ACCOUNT_TOPIC_ARN_PREFIX: SUB_ACCOUNT,
+      PERSON_TOPIC_ARN_PREFIX: PERSON,
+      TABLE_NAME: 'none',
+    },
+    {
+      groupMails: () => ({ claim: async () => claim ?? { told: false, launches: 0, since: null } }),
+      log: { info: nothing, warn: nothing, error: nothing },
+    },
+  );
+  const mails = (await notify(input)).mails.filter(({ toldIn }) => toldIn === undefined);
+  const [mail] = mails;
+  if (!mail) throw new Error(`The kind ${title} writes no mail: its made-up input is wrong.`);
+  const to = mails.map((copy) => copy.to.map((topic) => readers(topic, copy.person)).join(', else '));
+  return { title, to, subject: mail.subject, message: mail.message };
+};
+
+/** Writes one message of each kind, by the function that writes them. */
+export const writeNotices = (): Promise<Written[]> => Promise.all(KINDS.map(write));

@@ -1,0 +1,47 @@
+import type { JsonObject } from '../json.ts';
+import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
+import { tagged } from './deeds.ts';
+import { botocoreSession } from './identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from './launches.ts';
+import { pangenomics, treehouse } from './places.ts';
+import { assumedRole } from './sessions.ts';
+
+const taggedInTime = (): JsonObject[] => {
+  const launch: SampleLaunch = {
+    at: '08:31:00',
+    place: pangenomics,
+    caller: botocoreSession(PANGENOMICS, '08:30:57'),
+    name: 'minigraph-cactus',
+    instanceType: 'c6i.16xlarge',
+    tags: { Name: 'minigraph-cactus' },
+  };
+  const where = { ...launch, at: '08:38:12' };
+  return [
+    assumedRole({ ...launch, at: '08:30:57', userName: 'dnguyen@ucsc.edu', session: launch.caller }),
+    launched(launch),
+    tagged(where, instanceIdsOf(launch), { Owner: 'dnguyen@ucsc.edu' }),
+  ];
+};
+
+const many = (): JsonObject[] => {
+  const launch: SampleLaunch = {
+    at: '10:30:00',
+    place: treehouse,
+    caller: botocoreSession(TREEHOUSE, '10:29:56'),
+    name: 'star-fusion',
+    instanceType: 'c6i.2xlarge',
+    count: 250,
+    recorded: 32,
+    tags: { Name: 'star-fusion' },
+  };
+  return [
+    assumedRole({ ...launch, at: '10:29:56', userName: 'dnguyen@ucsc.edu', session: launch.caller }),
+    launched(launch),
+  ];
+};
+
+/**
+ * What people's scripts do on the sample day: each the records of one launch. Their sessions have botocore's names, and
+ * only the records of AssumeRole tell whose they are.
+ */
+export const scripts = (): JsonObject[][] => [taggedInTime(), many()];

@@ -1,0 +1,79 @@
+import type { AttributeInput, QueuedMail } from '../../lambdas/domain/grace-period.ts';
+import type { LookUp } from '../../lambdas/domain/look-up.ts';
+import { ACCOUNT_ID, input, OWNER_TAG } from './launch-events.ts';
+
+const TABLE_NAME = 'table';
+const GATEWAY = '652235167018';
+
+const batch = (body: object) => ({ Records: [{ messageId: '1', body: JSON.stringify(body) }] });
+
+/** The record of who assumed a role, as EventBridge delivers it. */
+const assumed = {
+  account: ACCOUNT_ID,
+  region: 'us-west-2',
+  detail: {
+    eventTime: '2026-11-03T15:59:00Z',
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    awsRegion: 'us-west-2',
+    userIdentity: { type: 'AWSAccount', principalId: 'AIDA0', accountId: GATEWAY },
+    requestParameters: {
+      roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/developer`,
+      roleSessionName: 'botocore-session-1793720000',
+    },
+    responseElements: { credentials: { accessKeyId: 'ASIA0' } },
+  },
+};
+
+/** What the functions that find and reach people are started with, and their first events. */
+export const firstEventsOfPeople = {
+  sessions: { environment: { TABLE_NAME }, event: batch(assumed) },
+  attribute: {
+    environment: { TABLE_NAME, LOOK_UP_QUEUE_URL: 'queue', GATEWAY_ACCOUNT_ID: GATEWAY, OWNER_TAG },
+    event: {
+      ...input,
+      launch: {
+        ...input.launch,
+        identity: {
+          is: 'role-session',
+          roleName: 'developer',
+          sessionName: 'botocore-session-1793720000',
+          accessKeyId: 'ASIA0',
+          serviceLinked: false,
+          invokedBy: null,
+        },
+      },
+    } satisfies AttributeInput,
+  },
+  'look-up': {
+    environment: { TABLE_NAME, LOOK_UP_ROLE_NAME: 'look-up' },
+    event: batch({
+      accountId: ACCOUNT_ID,
+      region: 'us-east-1',
+      kind: 'access-key',
+      resourceName: 'ASIA0',
+    } satisfies LookUp),
+  },
+  directory: {
+    environment: {
+      TABLE_NAME,
+      DIRECTORY_ROLE_NAME: 'directory',
+      GATEWAY_ACCOUNT_ID: GATEWAY,
+      PERSON_TOPIC_ARN_PREFIX: `arn:aws:sns:us-west-2:${GATEWAY}:person-`,
+    },
+    event: {},
+  },
+  publish: {
+    environment: { TABLE_NAME },
+    event: batch({
+      token: 'token',
+      mail: {
+        id: 'mail',
+        to: [`arn:aws:sns:us-west-2:${GATEWAY}:administrators`],
+        person: null,
+        subject: 'A subject',
+        message: 'A message',
+      },
+    } satisfies QueuedMail),
+  },
+};

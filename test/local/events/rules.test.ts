@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { envelopeOf } from '../../../local/events/envelope.ts';
+import { Rules } from '../../../local/events/rules.ts';
+import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../../local/sample/configuration.ts';
+import { botocoreSession, iamUser } from '../../../local/sample/identity.ts';
+import { launched } from '../../../local/sample/launches.ts';
+import { assumedRole } from '../../../local/sample/sessions.ts';
+import { userCreated } from '../../../local/sample/users.ts';
+import { synthesize } from '../../../local/template/synthesize.ts';
+import { configured, entryOf } from '../play-records.ts';
+
+let rules: Rules;
+beforeAll(() => {
+  rules = new Rules(synthesize(configured()));
+});
+
+const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;
+const place = { accountId: PANGENOMICS, region: 'us-west-2' };
+const session = botocoreSession(PANGENOMICS, '09:00:00');
+const assumed = assumedRole({ at: '09:00:00', place, userName: 'ann@ucsc.edu', session });
+const launch = launched({
+  at: '09:00:00',
+  place,
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+});
+
+const taken = (record: object, accountId: string, region: string, changes = {}): number =>
+  rules.matching('default', accountId, region, envelopeOf(entryOf({ ...record, ...changes }))).length;
+
+describe('the synthesized rules', () => {
+  test('take sessions in the Regions of a sub-account and in us-east-1, read-only as they are', () => {
+    for (const readOnly of [true, false]) {
+      expect(taken(assumed, PANGENOMICS, 'us-west-2', { readOnly })).toBe(1);
+      expect(taken(assumed, PANGENOMICS, 'us-east-1', { readOnly })).toBe(1);
+      expect(taken(assumed, PANGENOMICS, 'eu-west-1', { readOnly })).toBe(0);
+    }
+  });
+
+  test('take no session that failed, and none of a service', () => {
+    expect(taken(assumed, PANGENOMICS, 'us-west-2', { errorCode: 'AccessDenied' })).toBe(0);
+    expect(taken(assumed, PANGENOMICS, 'us-west-2', { userIdentity: { type: 'AWSService' } })).toBe(0);
+  });
+
+  test('take launches in the Regions of a sub-account alone', () => {
+    expect([taken(launch, PANGENOMICS, 'us-west-2'), taken(launch, PANGENOMICS, 'us-east-1')]).toEqual([
+      1, 0,
+    ]);
+    expect([rules.cover(PANGENOMICS, 'us-west-2'), rules.cover(PANGENOMICS, 'us-east-1')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test('that are merely enabled take nothing that is read-only', () => {
+    expect(taken(launch, PANGENOMICS, 'us-west-2', { readOnly: true })).toBe(0);
+  });
+
+  test('take the users of the gateway, in us-east-1', () => {
+    const created = userCreated('09:00:00', 'ann@ucsc.edu');
+    expect(taken(created, GATEWAY, 'us-east-1')).toBe(1);
+    expect(taken(created, GATEWAY, 'us-west-2')).toBe(0);
+  });
+});

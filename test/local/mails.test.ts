@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { tagged } from '../../local/sample/deeds.ts';
+import { autoScaling, botocoreSession, iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { assumedRole } from '../../local/sample/sessions.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { ANN, at, configured, playRecords } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const place = { accountId: PANGENOMICS, region: 'us-west-2' };
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place,
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+
+test('a thousand mails to one person never come more than ten in a second', async () => {
+  const launches = Array.from({ length: 1000 }, (_, index) => ({ ...launch, name: `launch ${index}` }));
+  const all = launches.flatMap(instanceIdsOf);
+  const records = [
+    ...launches.map(launched),
+    tagged({ ...launch, at: '09:05:00' }, all, { Owner: 'shared' }),
+  ];
+  const { topics, recorder } = await playRecords(stacks, records);
+  const instants = topics.publications.map((mail) => mail.at).sort((a, b) => a - b);
+  expect(instants).toHaveLength(1000);
+  const inTheSecondFrom = (from: number): number =>
+    instants.filter((instant) => from <= instant && instant < from + 1000).length;
+  expect(Math.max(...instants.map(inTheSecondFrom))).toBeLessThanOrEqual(10);
+  expect(recorder.rows().filter(({ decision }) => decision === 'warned')).toHaveLength(1000);
+});
+
+describe('with SNS down', () => {
+  const decisions = async (from: string, until: string) => {
+    const outages = [{ service: 'sns', from: at(from), until: at(until) }];
+    const { recorder } = await playRecords(stacks, [launched(launch)], { ...ANN, outages });
+    return recorder
+      .rows()
+      .map((row) => `${row.at.slice(11, 19)} ${row.decision} ${row.recipients.join()}`.trim())
+      .slice(1);
+  };
+
+  test('for a while at the warning: it goes out as soon as SNS takes it, and the deadline stays', async () => {
+    expect(await decisions('09:01:00', '09:05:00')).toEqual([
+      '17:05:00 warned ann@ucsc.edu',
+      '17:10:00 terminated ann@ucsc.edu',
+    ]);
+  });
+
+  test('for longer than a warning is tried: it is written again, and the deadline waits for the notice', async () => {
+    expect(await decisions('09:01:00', '09:09:00')).toEqual([
+      '17:10:00 warned ann@ucsc.edu',
+      '17:13:00 terminated ann@ucsc.edu',
+    ]);
+  });
+
+  test('at the deadline: the termination is not put off, and nobody is named as told who was not', async () => {
+    expect(await decisions('09:09:00', '09:20:00')).toEqual([
+      '17:02:00 warned ann@ucsc.edu',
+      '17:10:00 terminated',
+    ]);
+  });
+});
+
+test('with the table down, what is due goes on, a second later, and mails go to those who are always there', async () => {
+  const session = botocoreSession(PANGENOMICS, '08:59:55');
+  const assumed = assumedRole({ at: '08:59:55', place, userName: 'ann@ucsc.edu', session });
+  const outages = [{ service: 'dynamodb', from: at('08:59:55'), until: at('12:00:00') }];
+  const { recorder } = await playRecords(stacks, [assumed, launched({ ...launch, caller: session })], {
+    ...ANN,
+    outages,
+  });
+  expect(
+    recorder.rows().map((row) => `${row.at.slice(11, 19)} ${row.decision} ${row.recipients.join()}`.trim()),
+  ).toEqual([
+    '17:00:00 grace-started',
+    '17:02:01 warned cluster-admin@soe.ucsc.edu,pangenomics-pm@ucsc.edu',
+    '17:10:01 terminated cluster-admin@soe.ucsc.edu,pangenomics-pm@ucsc.edu',
+  ]);
+});
+
+describe('a group that relaunches what is terminated', () => {
+  const relaunch = (times: readonly string[]) =>
+    times.map((time) =>
+      launched({
+        ...launch,
+        at: time,
+        caller: autoScaling(PANGENOMICS),
+        name: `web ${time}`,
+        tags: { 'aws:autoscaling:groupName': 'web' },
+      }),
+    );
+
+  test('is told of once an hour, with a count', async () => {
+    const times = ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '09:44:00', '09:55:00'];
+    const { recorder } = await playRecords(stacks, relaunch(times));
+    expect(recorder.rows().filter(({ decision }) => decision === 'terminated')).toHaveLength(6);
+    expect(recorder.mails.map(({ subject }) => subject.replace(/^.*?: /, ''))).toEqual([
+      '1 instance will be terminated at 09:10 PST unless tagged Owner',
+      '1 instance terminated at 09:10 PST: no valid tag Owner',
+      '1 instance terminated at 10:05 PST: no valid tag Owner',
+    ]);
+    expect(recorder.mails[2]?.message).toContain('launched 4 more since 09:02 PST');
+  });
+
+  test('loses no instance before SNS has taken a mail that tells of it', async () => {
+    const outages = [{ service: 'sns', from: at('09:00:00'), until: at('09:30:00') }];
+    const { recorder, topics } = await playRecords(stacks, relaunch(['09:00:00', '09:05:00', '09:16:00']), {
+      ...ANN,
+      outages,
+    });
+    const first = Math.min(...topics.publications.map((mail) => mail.at));
+    const ends = recorder.rows().filter(({ decision }) => decision === 'terminated');
+    expect(ends).toHaveLength(3);
+    for (const end of ends) expect(Date.parse(end.at) - first).toBeGreaterThanOrEqual(3 * 60_000);
+  });
+});

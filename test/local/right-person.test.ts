@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { putInOrder } from '../../local/input/in-order.ts';
+import { play } from '../../local/play.ts';
+import { recordOf } from '../../local/sample/call.ts';
+import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+import { botocoreSession, iamUser } from '../../local/sample/identity.ts';
+import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { assumedRole } from '../../local/sample/sessions.ts';
+import { userCreated } from '../../local/sample/users.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { ANN, at, configured, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const place = { accountId: PANGENOMICS, region: 'us-west-2' };
+const session = botocoreSession(PANGENOMICS, '08:59:55');
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place,
+  caller: session,
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+const assumption = assumedRole({ at: '08:59:55', place, userName: 'ann@ucsc.edu', session });
+const MANAGERS = 'cluster-admin@soe.ucsc.edu pangenomics-pm@ucsc.edu';
+
+/** Where the role that asks CloudTrail may not: what is known then, a rule brought. */
+const withoutLookUps = (application: readonly Stack[]): Stack[] =>
+  rewritten(application, 'cloudtrail:LookupEvents', 'cloudtrail:LookupNothing');
+
+const tellings = ({ recorder }: Awaited<ReturnType<typeof play>>): string[] =>
+  recorder
+    .rows()
+    .filter(({ recipients }) => recipients.length > 0)
+    .map(({ decision, launcher, recipients }) => `${decision} ${launcher} ${recipients.join(' ')}`);
+
+describe('a session that botocore named', () => {
+  test('is nobody without a record of AssumeRole', async () => {
+    expect(tellings(await playRecords(stacks, [launched(launch)]))).toEqual([
+      `warned null ${MANAGERS}`,
+      `terminated null ${MANAGERS}`,
+    ]);
+  });
+
+  test('is whoever the record of AssumeRole says', async () => {
+    expect(tellings(await playRecords(withoutLookUps(stacks), [assumption, launched(launch)]))).toEqual([
+      'warned ann@ucsc.edu ann@ucsc.edu',
+      'terminated ann@ucsc.edu ann@ucsc.edu',
+    ]);
+  });
+
+  test('is told of its termination when the record comes after the warning', async () => {
+    const entries = [entryOf(launched(launch)), entryOf(assumption, at('09:05:00'))];
+    expect(tellings(await play(withoutLookUps(stacks), putInOrder(entries), ANN))).toEqual([
+      `warned ann@ucsc.edu ${MANAGERS}`,
+      'terminated ann@ucsc.edu ann@ucsc.edu',
+    ]);
+  });
+
+  test('is looked up in CloudTrail when no rule brought the record', async () => {
+    const deaf = rewritten(stacks, '"AWSAccount","AssumedRole"', '"Nobody"');
+    const elsewhere = { ...place, region: 'us-east-1' };
+    const assumed = assumedRole({ at: '08:59:55', place: elsewhere, userName: 'ann@ucsc.edu', session });
+    expect(tellings(await playRecords(deaf, [assumed, launched(launch)]))).toEqual([
+      'warned ann@ucsc.edu ann@ucsc.edu',
+      'terminated ann@ucsc.edu ann@ucsc.edu',
+    ]);
+  });
+
+  test('is not looked up where the role to do so may not', async () => {
+    const deaf = rewritten(stacks, '"AWSAccount","AssumedRole"', '"Nobody"');
+    expect(tellings(await playRecords(withoutLookUps(deaf), [assumption, launched(launch)]))).toEqual([
+      `warned null ${MANAGERS}`,
+      `terminated null ${MANAGERS}`,
+    ]);
+  });
+});
+
+describe('the directory follows the gateway:', () => {
+  const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;
+  const ann = iamUser(PANGENOMICS, 'ann@ucsc.edu');
+  const changed = (eventName: string, requestParameters: Readonly<Record<string, string>>) =>
+    recordOf({
+      at: '08:30:00',
+      place: { accountId: GATEWAY, region: 'us-east-1' },
+      caller: iamUser(GATEWAY, 'cluster-admin@soe.ucsc.edu'),
+      service: 'iam',
+      eventName,
+      requestParameters,
+      responseElements: null,
+    });
+  const readersOfTheWarning = async (records: readonly unknown[], circumstances = {}) => {
+    const played = await playRecords(
+      stacks,
+      [...records, launched({ ...launch, caller: ann })],
+      circumstances,
+    );
+    return played.recorder.rows().find(({ decision }) => decision === 'warned')?.recipients;
+  };
+
+  test('who was a user before the first record has a topic', async () => {
+    expect(await readersOfTheWarning([], ANN)).toEqual(['ann@ucsc.edu']);
+  });
+
+  test('who is created gets one', async () => {
+    expect(await readersOfTheWarning([userCreated('08:30:00', 'ann@ucsc.edu')])).toEqual(['ann@ucsc.edu']);
+  });
+
+  test('who is deleted has none any more', async () => {
+    const users = [...ANN.users, gatewayUser('bob@ucsc.edu')];
+    const deleted = changed('DeleteUser', { userName: 'ann@ucsc.edu' });
+    expect(await readersOfTheWarning([deleted], { users })).toEqual(['pangenomics-pm@ucsc.edu']);
+  });
+
+  test('who cannot be the only one to go: no user left is taken for a wrong answer, and the record is given up', async () => {
+    const { deadLetters } = await playRecords(stacks, [changed('DeleteUser', { userName: 'ann@ucsc.edu' })]);
+    expect(deadLetters).toEqual([expect.objectContaining({ reason: expect.stringMatching(/users/) })]);
+  });
+
+  test('who is renamed has one by the new name', async () => {
+    const renamed = changed('UpdateUser', { userName: 'old@ucsc.edu', newUserName: 'ann@ucsc.edu' });
+    const users = ANN.users.map((user) => ({ ...user, userName: 'old@ucsc.edu' }));
+    expect(await readersOfTheWarning([renamed], { users })).toEqual(['ann@ucsc.edu']);
+  });
+});

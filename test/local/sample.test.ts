@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Played, play } from '../../local/play.ts';
+import { SAMPLE_CIRCUMSTANCES } from '../../local/sample/circumstances.ts';
+import { sampleHistory } from '../../local/sample/history.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import { configured } from './play-records.ts';
+
+let played: Played;
+beforeAll(async () => {
+  played = await play(synthesize(configured()), sampleHistory(), SAMPLE_CIRCUMSTANCES);
+});
+
+/** Who was told what of the instances with a Name, or of a type where they have none. */
+const toldOf = (word: string): string[] =>
+  played.recorder.mails
+    .filter(({ message }) => message.includes(word))
+    .map(({ subject, recipients }) => `${subject.replace(/^.*?: /, '')} -> ${recipients.join(', ')}`);
+
+const rowsOf = (decision: string) => played.recorder.rows().filter((row) => row.decision === decision);
+
+describe('on the sample day', () => {
+  test('an untagged launch of an IAM user is told to that person alone', () => {
+    expect(toldOf('rnaseq-test')).toEqual([
+      '1 instance will be terminated at 09:15 PST unless tagged Owner -> rlopez@ucsc.edu',
+      '1 instance terminated at 09:15 PST: no valid tag Owner -> rlopez@ucsc.edu',
+    ]);
+  });
+
+  test('a session that botocore named is told to whoever assumed the role', () => {
+    expect(toldOf('star-fusion').map((line) => line.split(' -> ')[1])).toEqual([
+      'dnguyen@ucsc.edu',
+      'dnguyen@ucsc.edu',
+    ]);
+    expect(toldOf('dnguyen@ucsc.edu (who assumed role developer)')).toHaveLength(3);
+  });
+
+  test('a session of the console is resolved by its record of AssumeRole, in us-east-1', () => {
+    expect(toldOf('jchen@ucsc.edu (who assumed role developer)')).toEqual([
+      expect.stringMatching(/corrected.* -> jchen@ucsc.edu$/),
+    ]);
+  });
+
+  test('Toil workers inherit from their leader, and its owner is told', () => {
+    expect(toldOf('c5.9xlarge')).toEqual([expect.stringMatching(/3 Toil workers.* -> mkim@ucsc.edu$/)]);
+    const workers = rowsOf('inherited').filter(({ accountId }) => accountId === '422448306679');
+    expect(workers.map(({ launcher, recipients }) => [launcher, recipients])).toEqual(
+      Array.from({ length: 3 }, () => ['mkim@ucsc.edu', ['mkim@ucsc.edu']]),
+    );
+    const [first] = workers;
+    const there = played.ec2.in('422448306679', 'us-west-2');
+    expect(there.tagsOf(first?.resourceId ?? '')).toContainEqual({ key: 'Owner', value: 'mkim@ucsc.edu' });
+  });
+
+  test('instances of an Auto Scaling group that keeps its Owner to itself inherit it', () => {
+    expect(toldOf('variant-browser')).toEqual([expect.stringMatching(/2 instances.* -> rlopez@ucsc.edu$/)]);
+  });
+
+  test('whoever never confirmed is told by way of the program managers, whose mail says so', () => {
+    expect(toldOf('This did not reach newhire@ucsc.edu')).toEqual([
+      expect.stringMatching(/will be terminated.* -> pangenomics-pm@ucsc.edu$/),
+      expect.stringMatching(/terminated at.* -> pangenomics-pm@ucsc.edu$/),
+    ]);
+  });
+
+  test('no mail but one about an invalid tag goes to more than one reader', () => {
+    const copied = played.recorder.mails.filter(({ recipients }) => recipients.length !== 1);
+    expect(copied.map(({ subject }) => subject)).toEqual([expect.stringContaining('is not valid')]);
+  });
+});
