@@ -19,7 +19,9 @@ export const sessionTable = (open: TableAccess): SessionTable => {
     },
     keep: async (session) => {
       const pk = partition(session.accessKeyId);
-      open('PutItem', pk).put(pk, 'session', session, Date.parse(session.eventTime) + 13 * HOUR_MS);
+      const table = open('PutItem', pk);
+      if (session.caller.type === 'AWSAccount' && table.get(pk, 'session') !== undefined) return;
+      table.put(pk, 'session', session, Date.now() + 13 * HOUR_MS);
     },
   };
 };

@@ -1,8 +1,17 @@
 import type { FunctionName } from '../../infra/names.ts';
+import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
+import type { LaunchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
+import type { ListUsers } from '../../lambdas/aws/list-users.ts';
+import type { MailTopics } from '../../lambdas/aws/mail-topics.ts';
+import type { PersonTopics } from '../../lambdas/aws/person-topics.ts';
+import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
+import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
+import type { SessionTable } from '../../lambdas/aws/session-table.ts';
 import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
+import type { UserTable } from '../../lambdas/aws/user-table.ts';
 import type { Tag } from '../../lambdas/domain/tag.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };
@@ -15,7 +24,12 @@ export type LaunchOrder = {
   /** The letter of the Availability Zone: `a` if left out. */
   readonly zone?: string;
   readonly tags?: readonly Tag[];
+  /** Volumes besides those of the image: whether each is deleted with its instance. */
+  readonly volumes?: readonly boolean[];
 };
+
+/** How the volumes of an order are called: /dev/sdf, /dev/sdg and so on. */
+export const deviceName = (index: number): string => `/dev/sd${'fghij'[index]}`;
 
 /** What RunInstances made of it. */
 export type Launched = {
@@ -31,6 +45,22 @@ export type Ec2Clients = {
   readonly terminateInstances: (roleName: string) => TerminateInstances;
 };
 
+/** The clients that a function has besides those of EC2. Each takes the name of the table, or of the role to assume. */
+export type Clients = {
+  readonly sessions: (tableName: string) => SessionTable;
+  readonly users: (tableName: string) => UserTable;
+  readonly launchCallers: (tableName: string) => LaunchCallerTable;
+  readonly sentMails: (tableName: string) => SentMailTable;
+  readonly groupMails: (tableName: string) => GroupMailTable;
+  readonly mailTopics: MailTopics;
+  readonly personTopics: PersonTopics;
+  readonly listUsers: (roleName: string, gatewayAccountId: string) => ListUsers;
+  readonly readGroupTags: (roleName: string) => ReadGroupTags;
+};
+
+/** Whose reader confirms no subscription. */
+export const NEVER_CONFIRMING = 'busy@ucsc.edu';
+
 /**
  * An AWS that the clients are held against: the hub and its sub-accounts are deployed as synthesized (stacks.ts), and
  * nothing is launched yet.
@@ -38,6 +68,7 @@ export type Ec2Clients = {
 export type Aws = {
   /** The clients of a function, which runs as its role in the hub. */
   readonly ec2Clients: (of: FunctionName) => Ec2Clients;
+  readonly clients: (of: FunctionName) => Clients;
   /** As intake. */
   readonly startExecution: (stateMachineArn: string) => StartExecution;
   /** The inputs of the executions of a name. */
@@ -46,4 +77,10 @@ export type Aws = {
   readonly launch: (order: LaunchOrder) => Promise<Launched>;
   /** Somebody in the account protects an instance from termination. */
   readonly protect: (place: Place, instanceId: string) => Promise<void>;
+  /** Somebody in the account creates a user: its id. */
+  readonly createUser: (accountId: string, userName: string) => Promise<string>;
+  /** Somebody in the account creates an Auto Scaling group, whose tags it does not propagate. */
+  readonly createGroup: (place: Place, name: string, tags: readonly Tag[]) => Promise<void>;
+  /** A person confirms what SNS asks at an address; at NEVER_CONFIRMING nobody does. */
+  readonly confirm: (topicArn: string, address: string) => Promise<void>;
 };

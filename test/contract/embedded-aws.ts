@@ -1,75 +1,65 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { applyRecord } from '../../local/aws/apply-record.ts';
+import { AutoScaling } from '../../local/aws/auto-scaling.ts';
+import { clientsOf } from '../../local/aws/clients.ts';
+import { CloudTrail } from '../../local/aws/cloud-trail.ts';
 import { Ec2 } from '../../local/aws/ec2.ts';
 import { ec2Clients } from '../../local/aws/ec2-clients.ts';
+import { IamUsers } from '../../local/aws/iam-users.ts';
+import { Tables } from '../../local/aws/tables.ts';
+import { Topics } from '../../local/aws/topics.ts';
 import { Iam } from '../../local/iam/iam.ts';
-import { readEntry } from '../../local/input/entry.ts';
-import type { Aws, Launched, LaunchOrder, Place } from './aws.ts';
+import { type Entry, readEntry } from '../../local/input/entry.ts';
+import { aLog } from '../lambdas/a-log.ts';
+import { type Aws, NEVER_CONFIRMING } from './aws.ts';
 import { embeddedExecutions } from './embedded-executions.ts';
+import { groupRecord, launchRecord, newId, protectionRecord, userRecord } from './embedded-records.ts';
 import { functionRoleArn, STACKS } from './stacks.ts';
 
-const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`;
-
-/** The record that CloudTrail writes of a call to EC2, down to what tells a call. */
-const recordOf = ({ accountId, region }: Place, eventName: string, call: object) => ({
-  eventTime: new Date().toISOString(),
-  eventSource: 'ec2.amazonaws.com',
-  eventName,
-  awsRegion: region,
-  recipientAccountId: accountId,
-  eventID: randomUUID(),
-  ...call,
-});
-
-const launchRecord = (order: LaunchOrder, { reservationId, clientToken, instanceIds }: Launched) => {
-  const { place, count = 1, instanceType = 't3.micro', zone = 'a', tags = [] } = order;
-  const availabilityZone = `${place.region}${zone}`;
-  return recordOf(place, 'RunInstances', {
-    requestParameters: {
-      instancesSet: { items: [{ minCount: count, maxCount: count }] },
-      instanceType,
-      availabilityZone,
-      clientToken,
-      tagSpecificationSet: { items: [{ resourceType: 'instance', tags }] },
-    },
-    responseElements: {
-      reservationId,
-      instancesSet: {
-        items: instanceIds.map((instanceId) => ({
-          instanceId,
-          instanceType,
-          placement: { availabilityZone },
-          tagSet: { items: tags },
-        })),
-      },
-    },
-  });
+const entryOf = (record: unknown): Entry => {
+  const entry = readEntry({ place: null, record, envelope: null }, 'contract');
+  if (typeof entry === 'string') throw new Error(entry);
+  return entry;
 };
-
-const protectionRecord = (place: Place, instanceId: string) =>
-  recordOf(place, 'ModifyInstanceAttribute', {
-    requestParameters: { instanceId, disableApiTermination: { value: true } },
-    responseElements: { _return: true },
-  });
 
 /** The embedded AWS of the local run, which learns of a call from its record. */
 export const embeddedAws = (): Aws => {
   const ec2 = new Ec2();
   const iam = new Iam(STACKS);
-  const tell = (record: unknown): void => {
-    const entry = readEntry({ place: null, record, envelope: null }, 'contract');
-    if (typeof entry === 'string') throw new Error(entry);
-    applyRecord(ec2, entry);
-  };
+  const users = new IamUsers([]);
+  const autoScaling = new AutoScaling();
+  const executions = embeddedExecutions(iam);
+  const clients = clientsOf({
+    ec2,
+    iam,
+    users,
+    autoScaling,
+    cloudTrail: new CloudTrail(),
+    tables: new Tables(STACKS),
+    topics: new Topics(STACKS, [NEVER_CONFIRMING]),
+    log: aLog(),
+    queues: () => ({ arnOf: () => undefined, send: () => {} }),
+    startExecution: () => executions.startExecution,
+    answer: () => async () => 'answered',
+  });
   return {
     ec2Clients: (of) => ec2Clients(ec2, iam, functionRoleArn(of)),
-    ...embeddedExecutions(iam),
+    clients: (of) => clients(functionRoleArn(of)),
+    ...executions,
     launch: async (order) => {
       const instanceIds = Array.from({ length: order.count ?? 1 }, () => newId('i'));
       const launched = { reservationId: newId('r'), clientToken: randomUUID(), instanceIds };
-      tell(launchRecord(order, launched));
+      applyRecord(ec2, entryOf(launchRecord(order, launched)));
       return launched;
     },
-    protect: async (place, instanceId) => tell(protectionRecord(place, instanceId)),
+    protect: async (place, instanceId) => applyRecord(ec2, entryOf(protectionRecord(place, instanceId))),
+    createUser: async (accountId, userName) => {
+      const userId = newId('AIDA');
+      users.apply(entryOf(userRecord(accountId, userName, userId)));
+      return userId;
+    },
+    createGroup: async (place, name, tags) => autoScaling.apply(entryOf(groupRecord(place, name, tags))),
+    // Whoever confirms at all has done so at once.
+    confirm: async () => {},
   };
 };

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { StateMachines } from '../../local/aws/state-machines.ts';
-import { Topics } from '../../local/aws/topics.ts';
 import type { Iam } from '../../local/iam/iam.ts';
 import { resourcesOf } from '../../local/template/resources.ts';
 import type { Stack } from '../../local/template/template.ts';
@@ -34,11 +33,12 @@ export const embeddedExecutions = (iam: Iam): Pick<Aws, 'startExecution' | 'inpu
   const seen: { readonly name: string; readonly input: unknown }[] = [];
   const machines = new StateMachines(withShortMachine(STACKS), {
     iam,
-    topics: new Topics(STACKS),
+    queues: { arnOf: () => undefined, send: () => {} },
     functions: { nameOf: () => 'notice', invoke: async () => null },
     witness: {
       compliant: () => {},
       graceStarted: () => {},
+      attributed: () => {},
       noticed: (name, input) => seen.push({ name, input }),
       published: () => {},
       succeeded: () => {},

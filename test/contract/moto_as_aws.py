@@ -10,9 +10,12 @@ import sys
 import warnings
 from copy import copy
 from itertools import groupby
-from threading import Thread
+from threading import Lock, Thread
 
+from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models import table as dynamodb_table
 from moto.ec2.exceptions import EC2ClientError, OperationNotPermitted4
 from moto.ec2.models import EC2Backend
 from moto.ec2.models import instances as ec2_instances
@@ -22,7 +25,11 @@ from moto.ec2.responses.tags import TagResponse
 from moto.ec2.utils import filter_dict_attribute_mapping
 from moto.iam import iam_backends
 from moto.iam import models as iam_models
+from moto.iam.responses import IamResponse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.sns.exceptions import SNSInvalidParameter
+from moto.sns.models import SNSBackend
+from moto.sns.responses import SNSResponse
 from moto.sts.exceptions import STSClientError
 from moto.sts.responses import TokenResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -169,6 +176,67 @@ def terminate_instances(moto, self, instance_ids):
 def do_resources_exist(moto, self, resource_ids):
     self.get_multi_instances_by_id([one for one in resource_ids if one.startswith("i-")])
     return moto(self, resource_ids)
+
+
+# ListUsers and Auto Scaling's DescribeTags: moto gives all at once. AWS gives pages, which may hold fewer than were asked
+# for. https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html
+# https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html
+SMALL_PAGE = 20
+
+
+@instead_of_its_own(IamResponse)
+def list_users(_moto, self):
+    users = self.backend.list_users(self._get_param("PathPrefix"), None, None)
+    start = int(self._get_param("Marker") or 0)
+    end = start + min(int(self._get_param("MaxItems") or 100), SMALL_PAGE)
+    marker = {"Marker": str(end)} if end < len(users) else {}
+    return ActionResult({"Users": users[start:end], "IsTruncated": bool(marker), **marker})
+
+
+@instead_of_its_own(AutoScalingResponse)
+def describe_tags(_moto, self):
+    tags = self.autoscaling_backend.describe_tags(filters=self._get_param("Filters", []))
+    start = int(self._get_param("NextToken") or 0)
+    end = start + SMALL_PAGE
+    return ActionResult({"Tags": tags[start:end], "NextToken": str(end) if end < len(tags) else None})
+
+
+# Query: a page of DynamoDB holds 1 MB, which is thousands of items: here some dozens.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
+dynamodb_table.RESULT_SIZE_LIMIT = 10_000
+
+
+# UpdateItem: its condition and its change are one; moto, which answers several requests at once, lets another in between.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+updating = Lock()
+
+
+@instead_of_its_own(DynamoDBBackend)
+def update_item(moto, self, *given, **named):
+    with updating:
+        return moto(self, *given, **named)
+
+
+# Subscriptions: moto confirms each at once, and counts none. AWS waits for the reader of an address to confirm, by a
+# token that is mailed: here the address itself. https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html
+# https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
+@instead_of_its_own(SNSBackend)
+def get_topic(moto, self, arn):
+    topic = moto(self, arn)
+    subscriptions = [one for one in self.subscriptions.values() if one.topic is topic]
+    topic.subscriptions_confimed = sum(one.confirmed for one in subscriptions)
+    topic.subscriptions_pending = len(subscriptions) - topic.subscriptions_confimed
+    return topic
+
+
+@instead_of_its_own(SNSResponse)
+def confirm_subscription(_moto, self):
+    arn, token = self._get_param("TopicArn"), self._get_param("Token")
+    for subscription in self.backend.subscriptions.values():
+        if subscription.topic.arn == arn and subscription.endpoint == token:
+            subscription.confirmed = True
+            return ActionResult({"SubscriptionArn": subscription.arn})
+    raise SNSInvalidParameter("Invalid parameter: Token")
 
 
 class Quiet(WSGIRequestHandler):

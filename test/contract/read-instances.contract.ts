@@ -33,6 +33,7 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
         availabilityZone: 'us-west-2b',
         managedByAws: false,
         tags: expect.arrayContaining(TAGS),
+        volumes: { deleted: expect.any(Array), kept: [] },
       })),
     );
     expect(found.map(({ tags }) => tags.length)).toEqual([3, 3]);
@@ -48,6 +49,25 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
     const reader = await readerIn(ENFORCED);
     expect(await reader.find(byReservation('r-0fffffffffffffff0'))).toEqual([]);
     expect(await reader.find(byToken('nobody’s'))).toEqual([]);
+  });
+
+  test('by their own id: one, or none', async () => {
+    const { instanceIds } = await aws.launch({ place: ENFORCED, count: 2, tags: TAGS });
+    const [first = ''] = instanceIds;
+    const reader = await readerIn(ENFORCED);
+    expect(await reader.instance(first)).toMatchObject({ instanceId: first, instanceType: 't3.micro' });
+    expect(await reader.instance('i-0fffffffffffffff0')).toBeNull();
+    expect(await (await readerIn(ENFORCED_ELSEWHERE)).instance(first)).toBeNull();
+  });
+
+  test('with their volumes: which go with them, and which stay', async () => {
+    const { reservationId } = await aws.launch({ place: ENFORCED, volumes: [true, false, false] });
+    const [found] = await (await readerIn(ENFORCED)).find(byReservation(reservationId));
+    const { deleted = [], kept = [] } = found?.volumes ?? {};
+    // Beside the image's own, if it has any.
+    expect(deleted.length).toBeGreaterThanOrEqual(1);
+    expect(kept).toHaveLength(2);
+    expect(new Set([...deleted, ...kept]).size).toBe(deleted.length + kept.length);
   });
 
   describe('of a launch larger than a page, and than what a filter takes', () => {

@@ -1,0 +1,64 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Tag } from '../../lambdas/domain/tag.ts';
+import { deviceName, type Launched, type LaunchOrder, type Place } from './aws.ts';
+
+/** An id as AWS gives one. */
+export const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`;
+
+/** The record that CloudTrail writes of a call, down to what tells a call. */
+const recordOf = ({ accountId, region }: Place, eventName: string, call: object, service = 'ec2') => ({
+  eventTime: new Date().toISOString(),
+  eventSource: `${service}.amazonaws.com`,
+  eventName,
+  awsRegion: region,
+  recipientAccountId: accountId,
+  eventID: randomUUID(),
+  ...call,
+});
+
+export const launchRecord = (order: LaunchOrder, { reservationId, clientToken, instanceIds }: Launched) => {
+  const { place, count = 1, instanceType = 't3.micro', zone = 'a', tags = [], volumes = [] } = order;
+  const availabilityZone = `${place.region}${zone}`;
+  return recordOf(place, 'RunInstances', {
+    requestParameters: {
+      instancesSet: { items: [{ minCount: count, maxCount: count }] },
+      instanceType,
+      availabilityZone,
+      clientToken,
+      blockDeviceMapping: {
+        items: volumes.map((deleteOnTermination, index) => ({
+          deviceName: deviceName(index),
+          ebs: { deleteOnTermination },
+        })),
+      },
+      tagSpecificationSet: { items: [{ resourceType: 'instance', tags }] },
+    },
+    responseElements: {
+      reservationId,
+      instancesSet: {
+        items: instanceIds.map((instanceId) => ({
+          instanceId,
+          instanceType,
+          placement: { availabilityZone },
+          tagSet: { items: tags },
+        })),
+      },
+    },
+  });
+};
+
+export const protectionRecord = (place: Place, instanceId: string) =>
+  recordOf(place, 'ModifyInstanceAttribute', {
+    requestParameters: { instanceId, disableApiTermination: { value: true } },
+    responseElements: { _return: true },
+  });
+
+export const userRecord = (accountId: string, userName: string, userId: string) => {
+  const responseElements = { user: { userName, userId } };
+  return recordOf({ accountId, region: 'us-east-1' }, 'CreateUser', { responseElements }, 'iam');
+};
+
+export const groupRecord = (place: Place, autoScalingGroupName: string, tags: readonly Tag[]) => {
+  const requestParameters = { autoScalingGroupName, tags };
+  return recordOf(place, 'CreateAutoScalingGroup', { requestParameters }, 'autoscaling');
+};

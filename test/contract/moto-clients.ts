@@ -1,0 +1,49 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
+import { type FunctionName, functionRoleName } from '../../infra/names.ts';
+import { assumeRole } from '../../lambdas/aws/assume-role.ts';
+import { autoScalingIn } from '../../lambdas/aws/auto-scaling-client.ts';
+import { groupMailTable } from '../../lambdas/aws/group-mail-table.ts';
+import { launchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
+import { listUsers } from '../../lambdas/aws/list-users.ts';
+import { mailTopics } from '../../lambdas/aws/mail-topics.ts';
+import { personTopics } from '../../lambdas/aws/person-topics.ts';
+import { readGroupTags } from '../../lambdas/aws/read-group-tags.ts';
+import { sentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
+import { sessionTable } from '../../lambdas/aws/session-table.ts';
+import { userTable } from '../../lambdas/aws/user-table.ts';
+import type { Clients } from './aws.ts';
+import { rootOf } from './root-of.ts';
+import { HUB } from './stacks.ts';
+
+const hubSts = new STSClient({ region: HUB.region, credentials: rootOf(HUB.accountId) });
+
+/** The credentials that Lambda gives a function: those of its role. */
+export const credentialsOf = (name: FunctionName) => {
+  const assumed = assumeRole(functionRoleName(name), name, hubSts);
+  return () => assumed(HUB.accountId);
+};
+
+/** STS as a function calls it. */
+export const stsOf = (name: FunctionName): STSClient =>
+  new STSClient({ region: HUB.region, credentials: credentialsOf(name) });
+
+/** The clients of lambdas/aws besides those of EC2, as a function of the hub has them. */
+export const motoClients = (of: FunctionName): Clients => {
+  const settings = { region: HUB.region, credentials: credentialsOf(of) };
+  const dynamo = new DynamoDBClient(settings);
+  const sns = new SNSClient(settings);
+  const sts = stsOf(of);
+  return {
+    sessions: (tableName) => sessionTable(tableName, dynamo),
+    users: (tableName) => userTable(tableName, dynamo),
+    launchCallers: (tableName) => launchCallerTable(tableName, dynamo),
+    sentMails: (tableName) => sentMailTable(tableName, dynamo),
+    groupMails: (tableName) => groupMailTable(tableName, dynamo),
+    mailTopics: mailTopics(sns),
+    personTopics: personTopics(sns),
+    listUsers: (roleName, gatewayAccountId) => listUsers(assumeRole(roleName, of, sts), gatewayAccountId),
+    readGroupTags: (roleName) => readGroupTags(autoScalingIn(assumeRole(roleName, of, sts))),
+  };
+};

@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Identity } from '../../lambdas/domain/identity.ts';
+import { aSession } from '../lambdas/a-session.ts';
+import { AWSES } from './awses.ts';
+import { variable } from './stacks.ts';
+
+const TABLE = variable('attribute', 'TABLE_NAME');
+
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+
+describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
+  const aws = open();
+  const attribute = aws.clients('attribute');
+
+  describe('of sessions', () => {
+    const { keep } = aws.clients('sessions').sessions(TABLE);
+    const { find } = attribute.sessions(TABLE);
+    const eventTime = hoursAgo(1);
+
+    test('is found by the access key alone', async () => {
+      const session = aSession({}, { accessKeyId: 'ASIA1', eventTime, serialNumber: 'an MFA device' });
+      await keep(session);
+      expect(await find('ASIA1')).toEqual(session);
+      expect(await find('ASIA')).toBeNull();
+    });
+
+    test('is found long after the session began: what it launched may launch others', async () => {
+      await keep(aSession({}, { accessKeyId: 'ASIA2', eventTime: hoursAgo(14) }));
+      expect(await find('ASIA2')).not.toBeNull();
+    });
+
+    test("is the record of the caller's account, in whatever order they come", async () => {
+      const [nameless, named] = [{}, { type: 'IAMUser', userName: 'bob@ucsc.edu' }].map((caller) =>
+        aSession(caller, { accessKeyId: 'ASIA3', eventTime }),
+      );
+      for (const record of [nameless, named, nameless]) if (record) await keep(record);
+      expect(await find('ASIA3')).toEqual(named);
+    });
+  });
+
+  test.each<Identity>([
+    { is: 'iam-user', userName: null, invokedBy: null },
+    {
+      is: 'role-session',
+      roleName: 'developer',
+      sessionName: 'Zoë’s',
+      accessKeyId: 'ASIA1',
+      serviceLinked: false,
+      invokedBy: 'autoscaling.amazonaws.com',
+    },
+  ])('of callers: $is', async (caller) => {
+    const instanceId = `i-of-${caller.is}`;
+    expect(await attribute.launchCallers(TABLE).find(instanceId)).toBeNull();
+    await aws.clients('look-up').launchCallers(TABLE).keep(instanceId, caller);
+    expect(await attribute.launchCallers(TABLE).find(instanceId)).toEqual(caller);
+  });
+
+  test.each([{ messageId: 'm-1', topicArn: 'a-topic' }, { messageId: null }])(
+    'of mails: %j',
+    async (published) => {
+      const sent = aws.clients('publish').sentMails(TABLE);
+      const id = `mail ${published.messageId}`;
+      expect(await sent.find(id)).toBeNull();
+      await sent.keep(id, published);
+      expect(await sent.find(id)).toEqual(published);
+    },
+  );
+});

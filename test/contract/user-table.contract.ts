@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { aKeptUser } from '../lambdas/a-kept-user.ts';
+import { AWSES } from './awses.ts';
+import { variable } from './stacks.ts';
+
+const TABLE = variable('directory', 'TABLE_NAME');
+const NOW = '2026-11-03T17:00:00Z';
+
+describe.each(AWSES)('users kept in $name', ({ open }) => {
+  const aws = open();
+  const users = aws.clients('directory').users(TABLE);
+  const { byName, byId } = aws.clients('attribute').users(TABLE);
+
+  test('are found by name and id, in that case alone', async () => {
+    await users.keep(aKeptUser('bob@ucsc.edu', 'AIDABOB'));
+    const bob = { userName: 'bob@ucsc.edu', userId: 'AIDABOB' };
+    expect(await byName('bob@ucsc.edu')).toEqual(bob);
+    expect(await byId('AIDABOB')).toEqual(bob);
+    expect(await byName('Bob@ucsc.edu')).toBeNull();
+    expect(await byId('AIDA')).toBeNull();
+  });
+
+  test('are all read, more than a page, as they were kept', async () => {
+    const kept = Array.from({ length: 150 }, (_, index) =>
+      aKeptUser(`user-${index}${index % 2 ? '@ucsc.edu' : ''}`, `AIDA${index}`, index % 3 ? NOW : null),
+    );
+    await Promise.all(kept.map((user) => users.keep(user)));
+    const all = (await users.all()).filter(({ userName }) => userName.startsWith('user-'));
+    expect(all).toHaveLength(kept.length);
+    expect(all).toEqual(expect.arrayContaining(kept));
+  });
+
+  test('are asked by one of two runs', async () => {
+    const ann = aKeptUser('ann@ucsc.edu', 'AIDAANN');
+    await users.keep(ann);
+    expect(await users.replaceAskedAt(ann, NOW)).toBe(true);
+    expect(await users.replaceAskedAt(ann, '2026-11-03T17:00:01Z')).toBe(false);
+    expect(await users.replaceAskedAt({ ...ann, askedAt: NOW }, null)).toBe(true);
+    expect(await users.all()).toContainEqual(ann);
+  });
+
+  test('are not asked if they are gone, or another has the name', async () => {
+    const eve = aKeptUser('eve@ucsc.edu', 'AIDAEVE');
+    expect(await users.replaceAskedAt(eve, NOW)).toBe(false);
+    await users.keep({ ...eve, userId: 'AIDAEVE2' });
+    expect(await users.replaceAskedAt(eve, NOW)).toBe(false);
+    expect(await users.all()).toContainEqual({ ...eve, userId: 'AIDAEVE2' });
+  });
+
+  test('are removed, and what another has of theirs is not', async () => {
+    const max = aKeptUser('max@ucsc.edu', 'AIDAMAX');
+    await users.keep(max);
+    await users.remove(max);
+    expect([await byName('max@ucsc.edu'), await byId('AIDAMAX')]).toEqual([null, null]);
+    await users.remove(max);
+
+    await users.keep(max);
+    const renamed = aKeptUser('maximilian@ucsc.edu', 'AIDAMAX');
+    await users.keep(renamed);
+    await users.remove(max);
+    expect(await byName('max@ucsc.edu')).toBeNull();
+    expect(await byId('AIDAMAX')).toEqual({ userName: 'maximilian@ucsc.edu', userId: 'AIDAMAX' });
+
+    const again = { ...renamed, userId: 'AIDAMAX2' };
+    await users.keep(again);
+    await users.remove(renamed);
+    expect(await byName('maximilian@ucsc.edu')).toMatchObject({ userId: 'AIDAMAX2' });
+    expect(await byId('AIDAMAX')).toBeNull();
+  });
+});
