@@ -18,7 +18,7 @@ import { invoke } from './invoke.ts';
 import { lookAgain } from './look-again.ts';
 import type { MailQueue } from './mail-queue.ts';
 import { nobodyTold, publishMails } from './publish-mails.ts';
-import { NO_RETRY, RETRY, RETRY_TERMINATE } from './retries.ts';
+import { NO_RETRY, RETRY, RETRY_ACT } from './retries.ts';
 
 /** The functions that the states call. */
 export interface Steps {
@@ -48,7 +48,11 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     'Repair',
     steps.repair,
     '$.check.repair',
-    TaskInput.fromObject({ ...launch, orders: JsonPath.objectAt('$.check.toRepair') }),
+    TaskInput.fromObject({
+      ...launch,
+      checkedAt: JsonPath.stringAt('$.check.checkedAt'),
+      orders: JsonPath.objectAt('$.check.toRepair'),
+    }),
   );
   const terminate = invoke(
     scope,
@@ -113,7 +117,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
       ),
       terminate
         .addRetry(NO_RETRY)
-        .addRetry(RETRY_TERMINATE)
+        .addRetry(RETRY_ACT)
         .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
         .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
         .addCatch(tell, { errors: [Errors.ALL], resultPath: '$.check.termination' })
@@ -121,7 +125,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     )
     .otherwise(tell);
   // A failed repair goes on, and its instances stay near misses: they are never terminated.
-  repair.addRetry(RETRY).addCatch(anyToTerminate, { resultPath: '$.check.repair' }).next(anyToTerminate);
+  repair.addRetry(RETRY_ACT).addCatch(anyToTerminate, { resultPath: '$.check.repair' }).next(anyToTerminate);
   const anyToRepair = new Choice(scope, 'AnyToRepair')
     .when(Condition.isPresent('$.check.toRepair[0]'), repair)
     .otherwise(anyToTerminate);

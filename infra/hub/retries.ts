@@ -16,10 +16,10 @@ export const RETRY: RetryProps = {
 };
 
 /**
- * Terminate: after 2, 4, 8 and 16 seconds, half a minute in all and so within the minute that a verdict lasts: what
- * fails at once and goes on failing is told as a failure. What takes long to fail is looked at again, once.
+ * Repair and terminate: after 2, 4, 8 and 16 seconds, half a minute in all and so within the minute that a verdict lasts:
+ * what fails at once and goes on failing is told as a failure. What takes long to end something is looked at again, once.
  */
-export const RETRY_TERMINATE: RetryProps = {
+export const RETRY_ACT: RetryProps = {
   errors: [Errors.ALL],
   interval: Duration.seconds(2),
   backoffRate: 2,

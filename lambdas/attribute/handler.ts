@@ -32,7 +32,9 @@ export const createHandler = (environment: unknown, { log, ...clients }: Attribu
     if (!identity) return recorded;
     const origin = (input.check && !isFailure(input.check) && input.check.origin) || null;
     const one = { identity, origin, gatewayAccountId: settings.GATEWAY_ACCOUNT_ID };
-    const { launcher, unanswered } = await findLauncher(one, tables);
+    const { launcher: found, unanswered } = await findLauncher(one, tables);
+    // What an earlier look found is not unlearnt: at the end nothing may be left to look at.
+    const launcher = found.userName === null && input.launcher?.userName ? input.launcher : found;
     for (const question of questions(unanswered, input)) {
       // The mail goes on without the answer.
       await ask(question).catch((error: unknown) => log.warn('question not queued', { question, error }));

@@ -3,17 +3,24 @@ import type { AttributeInput } from '../domain/grace-period.ts';
 import type { LookUp } from '../domain/look-up.ts';
 
 /**
- * What to ask of CloudTrail. Who launched an instance is asked only after a check: it reads the instance's Owner, which
- * is cheaper, and stronger.
+ * What to ask of CloudTrail, once a launch: the queue repeats what is not answered yet. Who launched an instance is asked
+ * after the first check: that reads the instance's Owner, which is cheaper, and stronger.
  */
-export const questions = (unanswered: readonly Missing[], { launch, check }: AttributeInput): LookUp[] => {
+export const questions = (
+  unanswered: readonly Missing[],
+  { launch, check, launcher, notice }: AttributeInput,
+): LookUp[] => {
   const { accountId, region } = launch;
+  const isFirst = launcher === undefined;
+  const isAfterFirstCheck = check !== undefined && notice === undefined;
   return unanswered.flatMap((missing): LookUp[] => {
     switch (missing.need) {
       case 'session':
-        return [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }];
+        return isFirst ? [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }] : [];
       case 'launch-caller':
-        return check ? [{ accountId, region, kind: 'instance', resourceName: missing.instanceId }] : [];
+        return isAfterFirstCheck
+          ? [{ accountId, region, kind: 'instance', resourceName: missing.instanceId }]
+          : [];
       case 'user-by-id':
       case 'user-by-name':
         return [];

@@ -1,12 +1,12 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
-  DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { iso } from '../domain/instant.ts';
+import { newDynamo } from './new-dynamo.ts';
 import { seconds } from './table.ts';
 
 /** Whether a launch of an Auto Scaling group is told of. */
@@ -19,14 +19,14 @@ export type GroupMail =
 /** Which launch of an Auto Scaling group told of it within the hour. */
 export type GroupMailTable = {
   /**
-   * Claims the hour for a launch, or counts it for the next mail. The launch that holds the hour may tell more than once.
+   * Claims the hour for a launch, or counts it for the next mail: once a launch, however often it is asked. The launch that
+   * holds the hour may tell more than once: its last mail stands for the others.
    *
    * @param group account, Region and name
    * @param launch the launch's execution name
    * @param mail the id of the mail that tells of the group, if this launch gets the hour
-   * @param count whether the launch is to be counted: once a launch, however often it is asked
    */
-  claim(group: string, launch: string, mail: string, count: boolean, now: Date): Promise<GroupMail>;
+  claim(group: string, launch: string, mail: string, now: Date): Promise<GroupMail>;
 };
 
 const HOUR_MS = 3_600_000;
@@ -42,14 +42,15 @@ const GroupItem = z.object({
   since: z.nullable(z.number()),
 });
 
-const toldBy = (launch: string, item: Record<string, AttributeValue> | undefined): GroupMail => {
-  const { by, mail, before, since } = z.parse(GroupItem, unmarshall(item ?? {}));
+type GroupItem = z.infer<typeof GroupItem>;
+
+const groupMail = (launch: string, { by, mail, before, since }: GroupItem): GroupMail => {
   if (by !== launch) return { told: true, by, mail };
   const others = [...(before ?? [])].filter((one) => one !== launch);
   return { told: false, launches: others.length, since: since === null ? null : iso(since) };
 };
 
-export const groupMailTable = (TableName: string, dynamo = new DynamoDBClient({})): GroupMailTable => {
+export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMailTable => {
   /** Takes the hour if it is free. What the earlier holder left is kept beside: a repetition answers the same. */
   const claimHour = async (
     key: Record<string, AttributeValue>,
@@ -87,21 +88,23 @@ export const groupMailTable = (TableName: string, dynamo = new DynamoDBClient({}
   };
 
   return {
-    claim: async (group, launch, mail, count, now) => {
+    claim: async (group, launch, mail, now) => {
       const key = marshall({ pk: `group#${group}`, sk: 'group' });
-      const hour = toldBy(launch, await claimHour(key, launch, mail, now.getTime()));
-      if (hour.told && count) {
-        // A set: the launch that asks again is in it already.
-        await dynamo.send(
+      const item = z.parse(GroupItem, unmarshall((await claimHour(key, launch, mail, now.getTime())) ?? {}));
+      const update = (UpdateExpression: string, value: string | Set<string>) =>
+        dynamo.send(
           new UpdateItemCommand({
             TableName,
             Key: key,
-            UpdateExpression: 'ADD launches :launch',
-            ExpressionAttributeValues: marshall({ ':launch': new Set([launch]) }),
+            UpdateExpression,
+            ExpressionAttributeValues: marshall({ ':value': value }),
           }),
         );
-      }
-      return hour;
+      // A set: the launch that asks again is in it already.
+      if (item.by !== launch) await update('ADD launches :value', new Set([launch]));
+      // Its first mail may never have left.
+      else if (item.mail !== mail) await update('SET mail = :value', mail);
+      return groupMail(launch, item);
     },
   };
 };

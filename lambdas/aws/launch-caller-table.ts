@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { Identity } from '../domain/identity.ts';
+import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
 
 /** Who launched an instance that launches others, as `look-up` found it in CloudTrail. */
@@ -14,7 +14,7 @@ const KEPT_MS = 24 * 3_600_000;
 
 const keyOf = (instanceId: string) => ({ pk: `launch-caller#${instanceId}`, sk: 'launch-caller' });
 
-export const launchCallerTable = (tableName: string, dynamo = new DynamoDBClient({})): LaunchCallerTable => {
+export const launchCallerTable = (tableName: string, dynamo = newDynamo()): LaunchCallerTable => {
   const { find, keep } = table(tableName, dynamo);
   return {
     find: async (instanceId) =>

@@ -1,5 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Published } from '../domain/grace-period.ts';
+import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
 
 /** Mails that SNS took, by their id, for a day: a queue may deliver twice. */
@@ -12,11 +12,10 @@ const KEPT_MS = 24 * 3_600_000;
 
 const keyOf = (id: string) => ({ pk: `mail#${id}`, sk: 'mail' });
 
-export const sentMailTable = (tableName: string, dynamo = new DynamoDBClient({})): SentMailTable => {
+export const sentMailTable = (tableName: string, dynamo = newDynamo()): SentMailTable => {
   const { find, keep } = table(tableName, dynamo);
   return {
     find: (id) => find(keyOf(id), Published),
-    keep: (id, { messageId, topicArn }) =>
-      keep(keyOf(id), { messageId, ...(topicArn ? { topicArn } : {}) }, Date.now() + KEPT_MS),
+    keep: (id, published) => keep(keyOf(id), published, Date.now() + KEPT_MS),
   };
 };

@@ -1,5 +1,5 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Session } from '../domain/session.ts';
+import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
 
 /** The sessions seen in AssumeRole records, by the access key that they were issued, while they last. */
@@ -18,7 +18,7 @@ const KEPT_MS = 13 * 3_600_000;
 
 const keyOf = (accessKeyId: string) => ({ pk: `session#${accessKeyId}`, sk: 'session' });
 
-export const sessionTable = (tableName: string, dynamo = new DynamoDBClient({})): SessionTable => {
+export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTable => {
   const { find, keep, keepNew } = table(tableName, dynamo);
   return {
     find: (accessKeyId) => find(keyOf(accessKeyId), Session),

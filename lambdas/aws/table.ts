@@ -15,7 +15,7 @@ export type Table = {
   find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
   /** @param expiresAt when the item may go, in milliseconds since 1970; null for never */
   keep(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
-  /** The same, but leaves an item that is there as it is. */
+  /** The same, but leaves an item that is there, and not past its time, as it is. */
   keepNew(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
 };
 
@@ -34,7 +34,9 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
           ...fields,
           ...(expiresAt === null ? {} : { expiresAt: seconds(expiresAt) }),
         }),
-        ...(ConditionExpression ? { ConditionExpression } : {}),
+        ...(ConditionExpression
+          ? { ConditionExpression, ExpressionAttributeValues: marshall({ ':now': seconds(Date.now()) }) }
+          : {}),
       }),
     );
 
@@ -53,7 +55,7 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
       await put(key, fields, expiresAt);
     },
     keepNew: async (key, fields, expiresAt) => {
-      await conditionHolds(put(key, fields, expiresAt, 'attribute_not_exists(pk)'));
+      await conditionHolds(put(key, fields, expiresAt, 'attribute_not_exists(pk) OR expiresAt <= :now'));
     },
   };
 };

@@ -1,7 +1,6 @@
 import {
   type AttributeValue,
   DeleteItemCommand,
-  DynamoDBClient,
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -9,6 +8,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { KeptUser, User } from '../domain/user.ts';
 import { conditionHolds } from './condition-holds.ts';
+import { newDynamo } from './new-dynamo.ts';
 import { type Key, table } from './table.ts';
 
 /** The users of the gateway account, as the directory last saw them. */
@@ -27,7 +27,7 @@ const USERS = 'user';
 const byNameKey = (userName: string): Key => ({ pk: USERS, sk: userName });
 const byIdKey = (userId: string): Key => ({ pk: 'user-id', sk: userId });
 
-export const userTable = (TableName: string, dynamo = new DynamoDBClient({})): UserTable => {
+export const userTable = (TableName: string, dynamo = newDynamo()): UserTable => {
   const { find, keep } = table(TableName, dynamo);
 
   const removeIf = (key: Key, name: 'userId' | 'userName', value: string) =>

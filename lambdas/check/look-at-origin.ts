@@ -27,10 +27,12 @@ const tagsOf = async (
   ownerTag: OwnerTag,
 ): Promise<readonly Tag[]> => {
   switch (kind) {
-    case 'auto-scaling-group':
-      return readGroupTags(accountId, region, id);
+    case 'auto-scaling-group': {
+      const tags = await readGroupTags(accountId, region, id);
+      return tags.length > 0 ? tags : readGroupTags(accountId, region, id);
+    }
     case 'instance': {
-      const parent = await reader.instance(id);
+      const parent = (await reader.instance(id)) ?? (await reader.instance(id));
       if (!parent) return [];
       const [filled = parent] = await fillTags(reader, [parent], ownerTag);
       return filled.tags;

@@ -28,7 +28,9 @@ export const createHandler = (
 
   return async (): Promise<void> => {
     const now = new Date();
-    const [listed, kept] = [await list(), await users.all()];
+    // In this order: whom another run keeps meanwhile is in the list, and is not taken for gone.
+    const kept = await users.all();
+    const listed = await list();
     if (listed.length === 0) log.warn('the gateway account has no users', { settings });
     const plan = planDirectory(listed, kept, settings.PERSON_TOPIC_ARN_PREFIX, now);
     await carryOut(plan, { users, topics, log }, now);

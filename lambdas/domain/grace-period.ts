@@ -115,17 +115,25 @@ export const QueuedMail = z.object({ token: z.string(), mail: Mail });
 export type QueuedMail = z.infer<typeof QueuedMail>;
 
 /** What became of a mail; `messageId` is null where SNS did not take it. */
-export const Published = z.object({ messageId: z.nullable(z.string()), topicArn: z.optional(z.string()) });
+export const Published = z.object({
+  messageId: z.nullable(z.string()),
+  topicArn: z.optional(z.string()),
+  /** When SNS took it, ISO 8601 UTC. */
+  at: z.optional(z.string()),
+});
 export type Published = z.infer<typeof Published>;
 
 /** What `notice` composed: mails to publish, and what became of every instance so far. */
 export const Notice = z.object({
   mails: z.array(Mail),
   outcomes: z.array(Outcome),
-  /** The execution whose mail of this hour told of the whole Auto Scaling group, where there is none for that reason. */
-  toldBy: z.optional(z.string()),
+  /** The mail of this hour about the whole Auto Scaling group that stands for the launch's warning, and tells its end. */
+  warnedIn: z.optional(z.string()),
 });
 export type Notice = z.infer<typeof Notice>;
+
+/** What later rounds read of it. Not its mails: they are whatever the version wrote that was deployed then. */
+const EarlierNotice = z.pick(Notice, { outcomes: true, warnedIn: true });
 
 /** The input of an execution. */
 export const GracePeriodInput = z.object({
@@ -141,12 +149,17 @@ export const CheckInput = z.extend(GracePeriodInput, {
   /** One a mail of the last notice; null where SNS did not take it. */
   published: z.optional(z.array(Published)),
   publishedAt: z.optional(z.string()),
-  notice: z.optional(Notice),
+  notice: z.optional(EarlierNotice),
 });
 export type CheckInput = z.infer<typeof CheckInput>;
 
 /** The input of `attribute`: before the first check, and before each notice. */
-export const AttributeInput = z.extend(GracePeriodInput, { check: z.optional(z.union([Plan, Failure])) });
+export const AttributeInput = z.extend(GracePeriodInput, {
+  check: z.optional(z.union([Plan, Failure])),
+  /** What an earlier look found. */
+  launcher: z.optional(Launcher),
+  notice: z.optional(EarlierNotice),
+});
 export type AttributeInput = z.infer<typeof AttributeInput>;
 
 /** The input of `notice`. A failed check stands where its plan would. */
@@ -154,7 +167,7 @@ export const NoticeInput = z.extend(GracePeriodInput, {
   /** Absent where `attribute` failed: the record alone tells then. */
   launcher: z.optional(Launcher),
   check: z.union([Round, Failure]),
-  notice: z.optional(Notice),
+  notice: z.optional(EarlierNotice),
   /** Present after a termination whose answer was lost. */
   answerLost: z.optional(Failure),
 });
@@ -164,6 +177,7 @@ export type NoticeInput = z.infer<typeof NoticeInput>;
 export const RepairInput = z.object({
   accountId: z.string(),
   region: z.string(),
+  checkedAt: z.string(),
   orders: z.array(RepairOrder),
 });
 export type RepairInput = z.infer<typeof RepairInput>;

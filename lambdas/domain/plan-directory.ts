@@ -29,8 +29,8 @@ const FIFTH = 5;
 /**
  * Compares the users of the gateway account with those kept.
  *
- * @throws TooManyUsersGone when no user is left, or more than a fifth (and more than ten) are gone: all their
- * subscriptions would be
+ * @throws TooManyUsersGone when nobody is left, none of those kept is, or more than a fifth (and more than ten) are gone:
+ * their subscriptions would be
  */
 export const planDirectory = (
   users: readonly User[],
@@ -40,7 +40,9 @@ export const planDirectory = (
 ): DirectoryPlan => {
   const ids = new Set(users.map(({ userId }) => userId));
   const gone = kept.filter(({ userId }) => !ids.has(userId)).length;
-  const tooMany = users.length === 0 ? kept.length > 0 : gone > FEW && gone * FIFTH > kept.length;
+  const isEveryone = gone === kept.length && kept.length > 1;
+  const isMany = gone > FEW && gone * FIFTH > kept.length;
+  const tooMany = isEveryone || isMany || (users.length === 0 && kept.length > 0);
   if (tooMany) throw new TooManyUsersGone(gone, kept.length);
 
   const keptByName = new Map(kept.map((user) => [user.userName, user]));

@@ -6,6 +6,7 @@ import { type Instance, judgeInstance } from './instance.ts';
 import { instanceLine } from './instance-line.ts';
 import { iso } from './instant.ts';
 import type { InheritOwner, Origin } from './origin.ts';
+import { isFrom } from './origin-of.ts';
 import type { OwnerTag } from './owner-tag.ts';
 import type { Tool } from './tool.ts';
 import { isRepairable, isTerminable, type Verdict } from './verdict.ts';
@@ -41,7 +42,7 @@ export const plan = (
   const judgedEach = [...new Set([...known, ...found.keys()])].sort().map((instanceId) => {
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
-      ? judgeInstance(instance, ownerTag, parent)
+      ? judgeInstance(instance, ownerTag, parent && isFrom(instance, parent) ? parent : null)
       : { is: 'gone', reason: 'not-found' };
     return { instanceId, verdict, availabilityZone: instance?.availabilityZone ?? '' };
   });

@@ -66,3 +66,13 @@ export const mailsTo = (
     ...recipient,
     ...text,
   }));
+
+/** Stands for a mail that is not sent, because another one tells the same. */
+export const toldElsewhere = (noticeId: string, toldIn: string): Mail => ({
+  id: mailId(noticeId, 0),
+  to: [],
+  person: null,
+  subject: '',
+  message: '',
+  toldIn,
+});

@@ -4,6 +4,7 @@ import { concerns } from '../domain/concern.ts';
 import { conclude } from '../domain/conclude.ts';
 import { isFailure, type Notice, NoticeInput } from '../domain/grace-period.ts';
 import { mailId, noticeId } from '../domain/notice-id.ts';
+import { toldElsewhere } from '../domain/recipients.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { NoticeEnvironment } from './environment.ts';
@@ -32,19 +33,12 @@ export const createHandler = (environment: unknown, { groupMails, log }: NoticeC
     log.info('concluded', { launch, outcomes, launcher });
     const all = concerns(check, outcomes, before);
     const id = noticeId(launch, check.checkedAt);
-    const stoodFor = input.notice?.toldBy !== undefined;
-    const teller = { launch, origin: check.origin ?? null, before, mail: mailId(id, 1), stoodFor };
-    const { news, group, toldBy } = await tellHourly(all, teller, table, log);
+    const teller = { ...input, launcher, origin: check.origin ?? null, mail: mailId(id, 1) };
+    const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, table, log);
     const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
-    if (toldBy === null) return { outcomes, mails };
-    const elsewhere = {
-      id: mailId(id, 0),
-      to: [],
-      person: null,
-      subject: '',
-      message: '',
-      toldIn: toldBy.mail,
-    };
-    return { outcomes, mails: [...mails, elsewhere], toldBy: toldBy.launch };
+    if (warnedIn === null) return { outcomes, mails };
+    // The last: `check` looks there whether the launch is warned.
+    const there = isToldThere ? [toldElsewhere(id, warnedIn)] : [];
+    return { outcomes, mails: [...mails, ...there], warnedIn };
   };
 };

@@ -1,9 +1,9 @@
 import type { GroupMail, GroupMailTable } from '../aws/group-mail-table.ts';
 import type { Concern } from '../domain/concern.ts';
 import { executionName } from '../domain/execution-name.ts';
-import type { Launch } from '../domain/launch.ts';
+import type { NoticeInput } from '../domain/grace-period.ts';
+import type { Launcher } from '../domain/launcher.ts';
 import type { Origin } from '../domain/origin.ts';
-import type { Outcome } from '../domain/outcome.ts';
 import type { GroupNews } from '../domain/telling.ts';
 import { toldHourly } from '../domain/told-hourly.ts';
 import type { Log } from '../log.ts';
@@ -12,48 +12,54 @@ import type { Log } from '../log.ts';
 export type Told = {
   readonly news: readonly Concern[];
   readonly group: GroupNews | null;
-  /** The execution whose mail tells of the whole group, and that mail. */
-  readonly toldBy: { readonly launch: string; readonly mail: string } | null;
+  /** The mail about the whole group that stands for this launch's warning, now or earlier; null where none does. */
+  readonly warnedIn: string | null;
+  /** Whether that mail tells something of this round. */
+  readonly isToldThere: boolean;
 };
 
 /** The launch that has something to tell. */
-export type Teller = {
-  readonly launch: Launch;
+export type Teller = Pick<NoticeInput, 'launch' | 'account' | 'notice'> & {
+  readonly launcher: Launcher;
   readonly origin: Origin | null;
-  readonly before: readonly Outcome[];
   /** The id of the mail that tells what is left. */
   readonly mail: string;
-  /** Whether a mail about the group stood for this launch's warning already: if it is warned again, SNS never took that. */
-  readonly stoodFor: boolean;
 };
+
+const isEnd = ({ decision }: Concern): boolean => decision === 'terminated' || decision === 'would-terminate';
 
 /** Leaves out what this hour's mail about the group, or about the instance that launched, has told already. */
 export const tellHourly = async (
   concerns: readonly Concern[],
-  { launch, origin, before, mail, stoodFor }: Teller,
+  teller: Teller,
   groupMails: GroupMailTable,
   log: Log,
 ): Promise<Told> => {
-  const { always, hourly } = toldHourly(concerns, launch, origin, before);
-  const silent = new Set<Concern>();
+  const { launch, launcher, origin, mail } = teller;
+  const isWarning = concerns.some(({ decision }) => decision === 'warned');
+  const stood = teller.notice?.warnedIn ?? null;
+  // It stood for this launch's warning, and SNS never took it: the launch warns itself, and tells its end itself.
+  const inVain = stood !== null && isWarning;
+  const silent = new Set<Concern>(stood !== null && !inVain ? concerns.filter(isEnd) : []);
+  let warnedIn = inVain ? null : stood;
   let group: GroupNews | null = null;
-  let toldBy: Told['toldBy'] = null;
-  for (const { key, isEnding, isFirst, concerns } of hourly) {
+  let isToldThere = silent.size > 0;
+  for (const hourly of toldHourly(concerns, teller, launcher, origin)) {
     const claim = await groupMails
-      .claim(key, executionName(launch), mail, isFirst, new Date())
+      .claim(hourly.key, executionName(launch), mail, new Date())
       // A mail too many is better than none.
       .catch((error: unknown): GroupMail => {
-        log.warn('group mail not claimed', { launch, key, error });
+        log.warn('group mail not claimed', { launch, key: hourly.key, error });
         return { told: false, launches: 0, since: null };
       });
-    const isWarnedInVain = stoodFor && concerns.some(({ decision }) => decision === 'warned');
-    if (claim.told && !isWarnedInVain) {
-      for (const concern of concerns) silent.add(concern);
-      if (isEnding) toldBy = { launch: claim.by, mail: claim.mail };
-    } else if (!claim.told && isEnding && origin) {
+    if (claim.told && !(hourly.isWarning && inVain)) {
+      for (const concern of hourly.concerns) silent.add(concern);
+      if (!hourly.isWarning) continue;
+      warnedIn = claim.mail;
+      isToldThere = true;
+    } else if (!claim.told && hourly.isWarning && origin) {
       group = { name: origin.id, launches: claim.launches, since: claim.since };
     }
   }
-  const news = concerns.filter((concern) => always.includes(concern) || !silent.has(concern));
-  return { news, group, toldBy };
+  return { news: concerns.filter((concern) => !silent.has(concern)), group, warnedIn, isToldThere };
 };

@@ -1,6 +1,7 @@
 import type { MailTopics } from '../aws/mail-topics.ts';
 import { MailWithoutTopic } from '../domain/errors.ts';
 import type { Mail, Published } from '../domain/grace-period.ts';
+import { iso } from '../domain/instant.ts';
 import { type NotReached, notReached } from '../domain/not-reached.ts';
 import type { Log } from '../log.ts';
 
@@ -20,8 +21,9 @@ export const publishMail = async (
   /** Why the first topic, which is the person's, did not take it. */
   let why: NotReached | undefined;
   const publish = async (topicArn: string): Promise<Published> => {
-    const text = person !== null && why ? `${notReached(person, why)}\n\n${message}` : message;
-    return { messageId: await topics.publish(topicArn, subject, text), topicArn };
+    const text = person !== null && why ? `${notReached(person, why)}\n${message}` : message;
+    const messageId = await topics.publish(topicArn, subject, text);
+    return { messageId, topicArn, at: iso(new Date()) };
   };
 
   for (const topicArn of to.slice(0, -1)) {

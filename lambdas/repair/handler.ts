@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { TagInstances } from '../aws/tag-instances.ts';
+import { ageOf, isStale } from '../domain/age-of.ts';
+import { StaleVerdict } from '../domain/errors.ts';
 import { RepairInput, type RepairOrder, type RepairResult } from '../domain/grace-period.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
@@ -18,10 +20,13 @@ export const createHandler = (environment: unknown, { tagInstances, log }: Repai
   const tag = tagInstances(REPAIR_ROLE_NAME);
 
   return async (event: unknown): Promise<RepairResult[]> => {
-    const { accountId, region, orders } = z.parse(RepairInput, event);
+    const { accountId, region, checkedAt, orders } = z.parse(RepairInput, event);
     const results: RepairResult[] = [];
     for (const { owner, why, instanceIds } of orders) {
+      // Somebody may have written an Owner of their own meanwhile.
+      const ageSeconds = ageOf(checkedAt, new Date());
       try {
+        if (isStale(ageSeconds)) throw new StaleVerdict(checkedAt, ageSeconds);
         await tag(accountId, region, instanceIds, { key, value: owner });
         results.push({ ...DONE[why], instanceIds });
         log.info('repaired', { accountId, region, owner, why, instanceIds });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { TerminateInstances } from '../aws/terminate-instances.ts';
+import { ageOf, isStale } from '../domain/age-of.ts';
 import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/errors.ts';
 import { TerminateInput, type TerminationResult } from '../domain/grace-period.ts';
 import { parseEnvironment } from '../environment.ts';
@@ -11,9 +12,6 @@ export type TerminateClients = {
   readonly terminateInstances: (roleName: string) => TerminateInstances;
   readonly log: Log;
 };
-
-/** A redrive or a long retry must not act on yesterday's look. */
-const FRESH_SECONDS = 60;
 
 /**
  * Terminates what a fresh check found noncompliant, and reports what EC2 answered, instance by instance.
@@ -29,9 +27,8 @@ export const createHandler = (environment: unknown, { terminateInstances, log }:
   return async (event: unknown): Promise<TerminationResult[]> => {
     const { accountId, region, checkedAt, attempt, orders } = z.parse(TerminateInput, event);
     if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
-    const ageSeconds = (Date.now() - Date.parse(checkedAt)) / 1000;
-    // Negated, so that a time that cannot be read is stale too.
-    if (!(ageSeconds <= FRESH_SECONDS)) {
+    const ageSeconds = ageOf(checkedAt, new Date());
+    if (isStale(ageSeconds)) {
       throw attempt > 0 ? new AnswerLost(checkedAt) : new StaleVerdict(checkedAt, ageSeconds);
     }
     const call: TerminateCall = (instanceIds) =>

@@ -18,7 +18,7 @@ type Hour = z.infer<typeof Hour>;
 
 /** Which launch told of an Auto Scaling group, in the embedded table. */
 export const groupMailTable = (open: TableAccess): GroupMailTable => ({
-  claim: async (group, launch, mail, count, now) => {
+  claim: async (group, launch, mail, now) => {
     const pk = `group#${group}`;
     const at = now.getTime();
     const table = open('UpdateItem', pk);
@@ -39,9 +39,10 @@ export const groupMailTable = (open: TableAccess): GroupMailTable => ({
         })
       : found;
     if (hour.by !== launch) {
-      if (count) keep({ ...hour, launches: [...new Set([...hour.launches, launch])] });
+      keep({ ...hour, launches: [...new Set([...hour.launches, launch])] });
       return { told: true, by: hour.by, mail: hour.mail };
     }
+    keep({ ...hour, mail });
     const launches = hour.before.filter((one) => one !== launch).length;
     return { told: false, launches, since: hour.since === null ? null : iso(hour.since) };
   },

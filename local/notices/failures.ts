@@ -3,6 +3,7 @@ import { FIRST, input, lastRound, NEAR_MISS, round } from './made-up.ts';
 
 /** What could not be done. */
 export const failures: readonly Kind[] = [
+  { title: 'Warning that does not reach its person', input: input(round({})), unread: true },
   {
     title: 'Failure to terminate',
     input: input(

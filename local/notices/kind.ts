@@ -7,4 +7,6 @@ export type Kind = {
   readonly input: NoticeInput;
   /** What the table answers about an Auto Scaling group. */
   readonly claim?: GroupMail;
+  /** Whether nobody reads the person's topic. */
+  readonly unread?: boolean;
 };

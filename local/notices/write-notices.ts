@@ -1,6 +1,7 @@
 import type { Mail } from '../../lambdas/domain/grace-period.ts';
 import { personTopic } from '../../lambdas/domain/person-topic.ts';
 import { createHandler } from '../../lambdas/notice/handler.ts';
+import { publishMail } from '../../lambdas/publish/publish-mail.ts';
 import { SAMPLE_CONFIGURATION } from '../sample/configuration.ts';
 import type { Kind } from './kind.ts';
 import { KINDS } from './kinds.ts';
@@ -23,7 +24,7 @@ const readers = (topic: string, person: string | null): string => {
   return topic === ADMINISTRATORS ? 'administrators' : 'program managers';
 };
 
-const write = async ({ title, input, claim }: Kind): Promise<Written> => {
+const write = async ({ title, input, claim, unread = false }: Kind): Promise<Written> => {
   const notify = createHandler(
     {
       OWNER_TAG: JSON.stringify({ ...SAMPLE_CONFIGURATION.ownerTag, onInvalidValue: 'report' }),
@@ -43,7 +44,21 @@ const write = async ({ title, input, claim }: Kind): Promise<Written> => {
   const [mail] = mails;
   if (!mail) throw new Error(`The kind ${title} writes no mail: its made-up input is wrong.`);
   const to = mails.map((copy) => copy.to.map((topic) => readers(topic, copy.person)).join(', else '));
-  return { title, to, subject: mail.subject, message: mail.message };
+  return { title, to, subject: mail.subject, message: await asSent(mail, unread) };
+};
+
+/** The text as `publish` sends it, to the person's topic or to the next. */
+const asSent = async (mail: Mail, unread: boolean): Promise<string> => {
+  let sent = '';
+  const topics = {
+    hasReader: async () => !unread,
+    publish: async (_topicArn: string, _subject: string, message: string) => {
+      sent = message;
+      return 'made-up';
+    },
+  };
+  await publishMail(mail, topics, { info: nothing, warn: nothing, error: nothing });
+  return sent;
 };
 
 /** Writes one message of each kind, by the function that writes them. */

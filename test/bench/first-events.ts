@@ -30,6 +30,7 @@ export const firstEvents = (checkedAt: string) => ({
     event: {
       accountId: ACCOUNT_ID,
       region: 'us-west-2',
+      checkedAt: new Date().toISOString(),
       orders: [{ owner: 'bob@ucsc.edu', why: 'near-miss', instanceIds: [INSTANCE_ID] }],
     } satisfies RepairInput,
   },

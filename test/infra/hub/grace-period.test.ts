@@ -39,7 +39,7 @@ const retry = {
   MaxDelaySeconds: 120,
   JitterStrategy: 'FULL',
 };
-const retryMail = {
+const retrySoon = {
   ErrorEquals: ['States.ALL'],
   IntervalSeconds: 2,
   BackoffRate: 2,
@@ -106,9 +106,9 @@ describe('GracePeriod', () => {
       {
         Type: 'Task',
         Resource: '<Repair>',
-        Parameters: { ...launch, 'orders.$': '$.check.toRepair' },
+        Parameters: { ...launch, 'checkedAt.$': '$.check.checkedAt', 'orders.$': '$.check.toRepair' },
         ResultPath: '$.check.repair',
-        Retry: [retry],
+        Retry: [retrySoon],
         Catch: [catchAll('$.check.repair', 'AnyToTerminate')],
         Next: 'AnyToTerminate',
       },
@@ -200,7 +200,7 @@ describe('GracePeriod', () => {
                 MessageBody: { 'token.$': '$$.Task.Token', 'mail.$': '$' },
               },
               TimeoutSeconds: 360,
-              Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, retryMail],
+              Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 }, retrySoon],
               Catch: [{ ErrorEquals: ['States.ALL'], Next: 'NotPublished' }],
               End: true,
             },

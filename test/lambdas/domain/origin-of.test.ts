@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { originOf } from '../../../lambdas/domain/origin-of.ts';
+import { isFrom, originOf } from '../../../lambdas/domain/origin-of.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anInstance } from '../an-instance.ts';
 
@@ -24,4 +24,10 @@ test('an instance that a program attached to a group was launched by the program
 test.each([undefined, aLaunch().identity])('a launch by %j, in no group, has no origin', (identity) => {
   const instances = [anInstance('i-1', { 'autoscaling:groupName': 'mine' })];
   expect(originOf({ ...aLaunch(), identity }, instances)).toBeNull();
+});
+
+test('of a launch, only what is in the group is from it', () => {
+  const group = { kind: 'auto-scaling-group', id: 'workers' } as const;
+  expect([isFrom(inGroup, group), isFrom(anInstance('i-1'), group)]).toEqual([true, false]);
+  expect(isFrom(anInstance('i-1'), { kind: 'instance', id: 'i-0leader' })).toBe(true);
 });

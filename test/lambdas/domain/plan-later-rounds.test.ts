@@ -118,11 +118,20 @@ describe('a warning that nobody got is no warning', () => {
   });
 });
 
+test('a copy that waits in vain moves no deadline: the first mail that SNS took is the warning', () => {
+  const input = { ...seenBefore([untagged]), publishedAt: textAt(8) };
+  const published = [{ messageId: 'to the person', at: textAt(2, 1) }, { messageId: null }];
+  expect(planAt(at(10), [untagged], { ...input, published })).toMatchObject({
+    warned: { at: textAt(2, 1) },
+    toTerminate: [{ instanceIds: ['i-1'] }],
+  });
+});
+
 describe("a warning that this hour's mail about the whole Auto Scaling group stands for", () => {
   const told = (input: CheckInput, messageId: string | null = 'of the group'): CheckInput => ({
     ...input,
     published: [{ messageId: 'of a failure' }, { messageId }],
-    notice: { mails: [], outcomes: [], toldBy: 'another-launch' },
+    notice: { outcomes: [], warnedIn: 'its-mail' },
   });
 
   test('counts as given when the round was over', () => {

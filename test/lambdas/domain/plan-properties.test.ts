@@ -36,7 +36,9 @@ test('property: whatever the rounds see, nobody is terminated early, unwarned, w
       let second = 120;
       for (const { after, tags, delivered, mailTakes, stale, parent, inheritOwner } of looks) {
         second += after;
-        const instances = tags.map((tag, index) => anInstance(`i-${index}`, tag));
+        const instances = tags.map((tag, index) =>
+          anInstance(`i-${index}`, { ...tag, 'aws:autoscaling:groupName': 'g' }),
+        );
         const origin = { kind: 'auto-scaling-group', id: 'g', owner: parent } as const;
         const planned: Plan = plan(
           input,

@@ -116,7 +116,7 @@ describe('the first round', () => {
 describe('what launched the instances, and has an Owner', () => {
   const origin = { kind: 'auto-scaling-group', id: 'workers', owner: 'shared' } as const;
   const instances = [
-    anInstance('i-1'),
+    anInstance('i-1', { 'aws:autoscaling:groupName': 'workers' }),
     anInstance('i-2', { Owner: 'nobody' }),
     anInstance('i-3', { owner: 'shared' }),
   ];

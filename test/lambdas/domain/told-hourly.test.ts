@@ -1,43 +1,52 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Concern } from '../../../lambdas/domain/concern.ts';
+import { nobody, person } from '../../../lambdas/domain/launcher.ts';
 import { toldHourly } from '../../../lambdas/domain/told-hourly.ts';
 import { aConcern } from '../a-concern.ts';
 import { aLaunch } from '../a-launch.ts';
 
 const group = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
 const leader = { kind: 'instance', id: 'i-0leader', owner: 'shared' } as const;
+const input = { launch: aLaunch(), account: { name: 'pangenomics', mode: 'enforce' } } as const;
+const unknown = nobody('Auto Scaling');
 const decisions = (concerns: readonly Concern[]) => concerns.map(({ decision }) => decision);
 const all = (
   ['failed', 'terminated', 'would-terminate', 'warned', 'invalid', 'repaired', 'inherited'] as const
 ).map((decision) => aConcern({ decision }));
+const keys = (news: ReturnType<typeof toldHourly>) => news.map(({ key }) => key);
 
 test('what nothing launched for somebody is told at once', () => {
-  expect(toldHourly(all, aLaunch(), null, [])).toEqual({ always: all, hourly: [] });
+  expect(toldHourly(all, input, unknown, null)).toEqual([]);
 });
 
-test('of a group, what ends and what inherits is told once an hour; a failure always', () => {
-  const { always, hourly } = toldHourly(all, aLaunch(), group, []);
-  expect(decisions(always)).toEqual(['failed', 'invalid', 'repaired']);
-  expect(hourly.map(({ key, isEnding, concerns }) => [key, isEnding, decisions(concerns)])).toEqual([
-    ['422448306679 us-west-2 workers', true, ['terminated', 'would-terminate', 'warned']],
-    ['inherited 422448306679 us-west-2 workers', false, ['inherited']],
+test('of a group, warnings and what inherits are told once an hour', () => {
+  const hourly = toldHourly(all, input, unknown, group);
+  expect(hourly.map(({ key, isWarning, concerns }) => [key, isWarning, decisions(concerns)])).toEqual([
+    ['422448306679 us-west-2 workers enforce nobody', true, ['warned']],
+    ['inherited 422448306679 us-west-2 workers enforce nobody', false, ['inherited']],
   ]);
 });
 
 test('of an instance, what inherits; each warning of what it launches is told', () => {
-  const { always, hourly } = toldHourly(all, aLaunch(), leader, []);
-  expect(decisions(always)).toContain('warned');
-  expect(hourly.map(({ key }) => key)).toEqual(['inherited 422448306679 us-west-2 i-0leader']);
+  expect(keys(toldHourly(all, input, unknown, leader))).toEqual([
+    'inherited 422448306679 us-west-2 i-0leader enforce nobody',
+  ]);
 });
 
-describe('a launch counts once', () => {
-  const isFirst = (decision: 'warned' | 'terminated', before: 'warned' | 'inherited') =>
-    toldHourly([aConcern({ decision })], aLaunch(), group, [
-      { decision: before, reason: '', instanceIds: ['i-1'] },
-    ]).hourly[0]?.isFirst;
+test('a mail stands for others of the same mode and to the same reader only', () => {
+  const warned = [aConcern({ decision: 'warned' })];
+  const owner = person('bob@ucsc.edu', 'group-owner', 'bob@ucsc.edu');
+  const rehearsed = { ...input, account: { ...input.account, mode: 'dry-run' } } as const;
+  expect([
+    ...keys(toldHourly(warned, rehearsed, unknown, group)),
+    ...keys(toldHourly(warned, input, owner, group)),
+  ]).toEqual([
+    '422448306679 us-west-2 workers dry-run nobody',
+    '422448306679 us-west-2 workers enforce bob@ucsc.edu',
+  ]);
+});
 
-  test('when it first warns', () => {
-    expect(isFirst('warned', 'inherited')).toBe(true);
-    expect(isFirst('terminated', 'warned')).toBe(false);
-  });
+test('a person is told of their own launch, whatever group its instances were put into', () => {
+  const alice = person('alice@ucsc.edu', 'iam-user', 'IAM user alice@ucsc.edu');
+  expect(toldHourly([aConcern({ decision: 'warned' })], input, alice, group)).toEqual([]);
 });

@@ -2,10 +2,10 @@ import type { GroupMail, GroupMailTable } from '../../../lambdas/aws/group-mail-
 
 /** A table that answers every claim alike, and keeps what it was asked. */
 export const groupMails = (answer: GroupMail | Error) => {
-  const asked: { group: string; launch: string; count: boolean }[] = [];
+  const asked: { group: string; launch: string; mail: string }[] = [];
   const table: GroupMailTable = {
-    claim: async (group, launch, _mail, count) => {
-      asked.push({ group, launch, count });
+    claim: async (group, launch, mail) => {
+      asked.push({ group, launch, mail });
       if (answer instanceof Error) throw answer;
       return answer;
     },

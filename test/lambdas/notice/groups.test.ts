@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { GroupMail } from '../../../lambdas/aws/group-mail-table.ts';
 import { executionName } from '../../../lambdas/domain/execution-name.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period.ts';
+import { person } from '../../../lambdas/domain/launcher.ts';
 import type { Outcome } from '../../../lambdas/domain/outcome.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput } from '../a-check-input.ts';
@@ -36,7 +37,8 @@ const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) =>
   const { asked, groupMails: table } = groupMails(answer);
   const log = aLog();
   const handler = createHandler(aNoticeEnvironment(), { groupMails: table, log });
-  return { notice: await handler({ ...aCheckInput(), ...input }), asked, log: log.lines };
+  const launcher = person('bob@ucsc.edu', 'group-owner', 'bob@ucsc.edu (owner of the group)');
+  return { notice: await handler({ ...aCheckInput(), launcher, ...input }), asked, log: log.lines };
 };
 const topics = (mails: readonly { to: readonly string[] }[]) =>
   mails.map(({ to }) => to.map((arn) => arn.split('tag-enforcement-')[1]?.split('-')[0]));
@@ -44,31 +46,47 @@ const topics = (mails: readonly { to: readonly string[] }[]) =>
 describe('a launch of an Auto Scaling group', () => {
   test('that is the first of the hour is told of, and says that it is for an hour', async () => {
     const { notice, asked } = await notify(FREE, { check: warning });
-    expect(asked).toEqual([{ group: '422448306679 us-west-2 workers', launch: NAME, count: true }]);
+    expect(asked).toEqual([
+      {
+        group: '422448306679 us-west-2 workers enforce bob@ucsc.edu',
+        launch: NAME,
+        mail: notice.mails[0]?.id,
+      },
+    ]);
     expect(topics(notice.mails)).toEqual([['person', '422448306679', 'administrators']]);
     expect(notice.mails[0]?.message).toContain('Auto Scaling group: workers\n');
-    expect(notice).not.toHaveProperty('toldBy');
+    expect(notice).not.toHaveProperty('warnedIn');
   });
 
   test("that this hour's mail stands for is not; its outcomes are", async () => {
     const { notice } = await notify(TOLD, { check: warning });
     expect(notice).toMatchObject({
       mails: [{ to: [], toldIn: 'its-mail' }],
-      toldBy: 'another-launch',
+      warnedIn: 'its-mail',
       outcomes: [{ decision: 'warned' }],
     });
   });
 
   test('is told of after all, if SNS never took the mail that stood for its warning', async () => {
-    const before = { mails: [], outcomes: warned, toldBy: 'another-launch' };
+    const before = { outcomes: warned, warnedIn: 'its-mail' };
     const { notice } = await notify(TOLD, { check: warning, notice: before });
     expect(topics(notice.mails)).toEqual([['person', '422448306679', 'administrators']]);
-    expect(notice).not.toHaveProperty('toldBy');
+    expect(notice).not.toHaveProperty('warnedIn');
   });
 
-  test('counts in the round that first warns of it only', async () => {
-    const { asked } = await notify(FREE, { check: termination, notice: { mails: [], outcomes: warned } });
-    expect(asked).toMatchObject([{ count: false }]);
+  test('tells its end itself, if it warned itself', async () => {
+    const { notice, asked } = await notify(TOLD, { check: termination, notice: { outcomes: warned } });
+    expect(asked).toEqual([]);
+    expect(notice.mails[0]?.message).toContain('1 instance terminated');
+  });
+
+  test('goes on to be told of there in rounds without news', async () => {
+    const quiet = aRound({ findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2'] }], origin });
+    const { notice } = await notify(TOLD, {
+      check: quiet,
+      notice: { outcomes: warned, warnedIn: 'its-mail' },
+    });
+    expect(notice).toMatchObject({ mails: [], warnedIn: 'its-mail' });
   });
 
   test('after others is told of with their number, to the program managers too', async () => {
@@ -84,9 +102,10 @@ describe('a launch of an Auto Scaling group', () => {
   });
 
   test('is always told of a failure, and of that alone', async () => {
-    const told = { check: termination, notice: { mails: [], outcomes: warned } };
+    const told = { check: termination, notice: { outcomes: warned, warnedIn: 'its-mail' } };
     const { notice } = await notify(TOLD, told);
-    expect(notice.toldBy).toBe('another-launch');
+    expect(notice.warnedIn).toBe('its-mail');
+    expect(notice.mails.at(-1)).toMatchObject({ to: [], toldIn: 'its-mail' });
     expect(notice.mails[0]?.subject).toContain('FAILED to terminate 1 instance');
     expect(notice.mails[0]?.message).not.toContain('1 instance terminated');
   });
@@ -119,8 +138,10 @@ describe('workers that inherit again and again', () => {
 
   test('are told of once an hour; that is no warning of the others', async () => {
     const { notice, asked } = await notify(TOLD, { check });
-    expect(asked).toMatchObject([{ group: 'inherited 422448306679 us-west-2 i-0leader' }]);
-    expect(notice).not.toHaveProperty('toldBy');
+    expect(asked).toMatchObject([
+      { group: 'inherited 422448306679 us-west-2 i-0leader enforce bob@ucsc.edu' },
+    ]);
+    expect(notice).not.toHaveProperty('warnedIn');
     expect(notice.mails[0]?.subject).toContain('1 instance will be terminated');
     expect(notice.mails[0]?.message).not.toContain('nothing to do');
   });

@@ -56,7 +56,9 @@ test('a mail is published, and the execution that waits for it is answered', asy
   const { publish, taken, answered, lines } = aPublish();
   expect(await publish([aMail()])).toMatchObject({ failed: [] });
   expect(taken).toHaveLength(1);
-  expect(answered).toEqual([['token of a-mail', { messageId: 'message-1', topicArn: BOBS_TOPIC }]]);
+  expect(answered).toEqual([
+    ['token of a-mail', { messageId: 'message-1', topicArn: BOBS_TOPIC, at: expect.any(String) }],
+  ]);
   expect(lines).toEqual(['published']);
 });
 

@@ -15,7 +15,7 @@ test('a mail goes to the person who reads their topic, as composed, and to nobod
   const { published, taken } = await publish({ read: [BOBS_TOPIC, SUB_ACCOUNT_TOPIC] });
   const { subject, message } = aMail();
   expect(taken).toEqual([{ topicArn: BOBS_TOPIC, subject, message }]);
-  expect(published).toEqual({ messageId: 'message-1', topicArn: BOBS_TOPIC });
+  expect(published).toEqual({ messageId: 'message-1', topicArn: BOBS_TOPIC, at: expect.any(String) });
 });
 
 describe('what does not reach the person goes on, and says so', () => {
@@ -26,7 +26,7 @@ describe('what does not reach the person goes on, and says so', () => {
     expect(taken).toMatchObject([
       {
         topicArn: SUB_ACCOUNT_TOPIC,
-        message: `This did not reach bob@ucsc.edu: no confirmed subscription.\n\n${message}`,
+        message: `This did not reach bob@ucsc.edu: no confirmed subscription.\n${message}`,
       },
     ]);
     expect(published.topicArn).toBe(SUB_ACCOUNT_TOPIC);
@@ -47,7 +47,7 @@ describe('what does not reach the person goes on, and says so', () => {
     expect(taken).toMatchObject([
       {
         topicArn: SUB_ACCOUNT_TOPIC,
-        message: `This did not reach bob@ucsc.edu: SNS did not take it.\n\n${message}`,
+        message: `This did not reach bob@ucsc.edu: SNS did not take it.\n${message}`,
       },
     ]);
     expect(lines).toEqual(['mail goes to the next topic']);

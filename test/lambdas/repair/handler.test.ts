@@ -5,7 +5,11 @@ import { aLog } from '../a-log.ts';
 const environment = { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'tag-enforcement-repair' };
 
 /** Repairs, where EC2 refuses the order that holds the instance given. */
-const repair = async (orders: readonly unknown[], refuse?: { instanceId: string; error: unknown }) => {
+const repair = async (
+  orders: readonly unknown[],
+  refuse?: { instanceId: string; error: unknown },
+  age = 0,
+) => {
   const calls: unknown[] = [];
   const handler = createHandler(environment, {
     tagInstances:
@@ -16,7 +20,11 @@ const repair = async (orders: readonly unknown[], refuse?: { instanceId: string;
       },
     log: aLog(),
   });
-  return { results: await handler({ accountId: '422448306679', region: 'us-west-2', orders }), calls };
+  const checkedAt = new Date(Date.now() - age * 1000).toISOString();
+  return {
+    results: await handler({ accountId: '422448306679', region: 'us-west-2', checkedAt, orders }),
+    calls,
+  };
 };
 
 const orders = [
@@ -73,4 +81,13 @@ test('a refusal that is no Error is a failure too', async () => {
 
 test('an input of another shape repairs nothing', async () => {
   await expect(repair([{ owner: 'shared' }])).rejects.toThrow();
+});
+
+test('nothing is written on a check older than a minute: somebody may have written their own Owner since', async () => {
+  const { results, calls } = await repair(orders, undefined, 61);
+  expect(calls).toEqual([]);
+  expect(results).toMatchObject([
+    { result: 'failed', reason: 'StaleVerdict' },
+    { result: 'failed', reason: 'StaleVerdict' },
+  ]);
 });
