@@ -14,13 +14,14 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
   for (const subAccount of configuration.subAccounts) {
     const { accountId, regions } = subAccount;
     const account = new AccountStack(app, `TagEnforcement-Account-${accountId}`, configuration, subAccount);
+    // The hub's functions must find the roles that they assume to permit what they ask.
+    hub.addStackDependency(account);
     // People who sign in at the global endpoint of STS, and launch elsewhere, are seen in the global Region alone.
     for (const region of withGlobalRegion(regions)) {
       const id = `TagEnforcement-Region-${accountId}-${region}`;
       const rules = new RegionStack(app, id, configuration, subAccount, region);
-      // An event must find the bus, and then the roles that judge it.
+      // An event must find the bus.
       rules.addStackDependency(hub);
-      rules.addStackDependency(account);
     }
   }
 };

@@ -26,7 +26,11 @@ export class LookUp extends Construct {
     // throttling, since other programs of the account share the two calls a second that CloudTrail answers.
     // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
     const timeout = Duration.seconds(30);
-    const { queue } = new WorkQueue(this, 'QuestionQueue', { readerTimeout: timeout });
+    const { queue } = new WorkQueue(this, 'QuestionQueue', {
+      readerTimeout: timeout,
+      // Five tries, three minutes apart, and some waiting; a later answer finds no mail that it could address.
+      retention: Duration.minutes(25),
+    });
     this.queue = queue;
     const lookUp = new EnforcementFunction(this, {
       name: 'look-up',

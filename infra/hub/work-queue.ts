@@ -10,6 +10,8 @@ export interface WorkQueueProps {
   readonly readerTimeout: Duration;
   /** How long that function waits for a batch to fill. */
   readonly batchingWindow?: Duration;
+  /** How long a message is worth reading; SQS's four days if left out. */
+  readonly retention?: Duration;
 }
 
 export interface Filling {
@@ -27,12 +29,13 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { readerTimeout, batchingWindow }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { readerTimeout, batchingWindow, retention }: WorkQueueProps) {
     super(scope, id);
     const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.deadLetters = new Queue(this, 'DeadLetters', { ...secured, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Resource', {
       ...secured,
+      ...(retention ? { retentionPeriod: retention } : {}),
       // AWS's rule for a queue that a function reads: six times the function's timeout, and the batching window.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * readerTimeout.toSeconds() + (batchingWindow?.toSeconds() ?? 0)),

@@ -39,10 +39,12 @@ describe('what comes by the bus waits in a queue that gives up after five times'
     ['IntakeLaunchQueue', 60],
     ['SessionsSessionQueue', 65],
     ['DirectoryUserQueue', 5420],
-    ['LookUpQuestionQueue', 180],
-  ])('%s, for %d seconds at a time', (name, VisibilityTimeout) => {
+    // What is found out after that has no mail any more that it could address.
+    ['LookUpQuestionQueue', 180, { MessageRetentionPeriod: 1500 }],
+  ])('%s, for %d seconds at a time', (name, VisibilityTimeout, others = {}) => {
     expect(queueOf(name)).toEqual({
       SqsManagedSseEnabled: true,
+      ...others,
       VisibilityTimeout,
       RedrivePolicy: { deadLetterTargetArn: arnOf(`${name}DeadLetters`), maxReceiveCount: 5 },
     });
