@@ -36,12 +36,12 @@ const twoAtOnce = { ScalingConfig: { MaximumConcurrency: 2 } };
 
 describe('what comes by the bus waits in a queue that gives up after five times', () => {
   test.each([
-    ['IntakeLaunchQueue', 60],
-    ['SessionsSessionQueue', 65],
-    ['DirectoryUserQueue', 5420],
+    ['IntakeLaunchQueue', 60, {}],
+    ['SessionsSessionQueue', 65, {}],
+    ['DirectoryUserQueue', 5420, {}],
     // What is found out after that has no mail any more that it could address.
     ['LookUpQuestionQueue', 180, { MessageRetentionPeriod: 1500 }],
-  ])('%s, for %d seconds at a time', (name, VisibilityTimeout, others = {}) => {
+  ])('%s, for %d seconds at a time', (name, VisibilityTimeout, others) => {
     expect(queueOf(name)).toEqual({
       SqsManagedSseEnabled: true,
       ...others,
