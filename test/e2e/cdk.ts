@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { type CdkOptions, cdkCli } from './cdk-cli.ts';
-import { type configuration, HUB_REGION, REGIONS, type SubAccountName } from './configuration.ts';
+import { type configuration, HUB_REGION, stackRegions } from './configuration.ts';
 import { interrupt } from './interrupt.ts';
 import type { AccountName, Target } from './target.ts';
 
@@ -26,10 +26,10 @@ export class Cdk {
     this.app = join(folder, 'app');
   }
 
-  /** Bootstraps the Regions of an account, trusting the hub. */
-  async bootstrap(account: AccountName, regions: readonly string[]): Promise<void> {
+  /** Bootstraps the Regions of an account that have stacks, trusting the hub. */
+  async bootstrap(account: AccountName): Promise<void> {
     const { accounts } = this.target;
-    const environments = regions.map((region) => `aws://${accounts[account]}/${region}`);
+    const environments = stackRegions(account).map((region) => `aws://${accounts[account]}/${region}`);
     // In a folder without an app: it would be synthesized first.
     const folder = join(this.folder, 'no-app');
     mkdirSync(folder, { recursive: true });
@@ -66,8 +66,3 @@ export class Cdk {
     return { cwd, env };
   }
 }
-
-/** Every Region that a sub-account is bootstrapped in: its own, and the hub's, where its AccountStack goes. */
-export const bootstrappedRegions = (account: SubAccountName): readonly string[] => [
-  ...new Set([HUB_REGION, ...REGIONS[account]]),
-];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { DIRECTORY_ROLE_NAME, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { HUB_REGION } from './configuration.ts';
 import { seeInstances } from './instances.ts';
@@ -46,11 +46,16 @@ export const checkGuard = async (
       assert.deepEqual(ended, []);
     },
   );
-  for (const role of Object.values(SUB_ACCOUNT_ROLES)) {
+  const { alpha, gateway } = target.accounts;
+  const roles = [
+    ...Object.values(SUB_ACCOUNT_ROLES).map((role) => [role, alpha] as const),
+    [DIRECTORY_ROLE_NAME, gateway] as const,
+  ];
+  for (const [role, accountId] of roles) {
     await report.check(`an administrator of the hub may not assume ${role}`, () =>
       assert.rejects(
         new STSClient(target.client('hub', HUB_REGION)).send(
-          new AssumeRoleCommand({ RoleArn: roleArn(target.accounts.alpha, role), RoleSessionName: 'e2e' }),
+          new AssumeRoleCommand({ RoleArn: roleArn(accountId, role), RoleSessionName: 'e2e' }),
         ),
         { name: 'AccessDenied' },
       ),

@@ -1,9 +1,13 @@
 import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Cdk } from './cdk.ts';
-import { HUB_REGION, REGIONS, type SubAccountName } from './configuration.ts';
+import { personTopics } from './check-directory.ts';
+import { HUB_REGION, REGIONS, SUB_ACCOUNT_NAMES, type SubAccountName } from './configuration.ts';
+import { removeUsers } from './iam-users.ts';
 import { INBOX_NAME } from './inbox.ts';
 import { CLIENT_TOKEN_PREFIX } from './launch.ts';
+import { removeLaunchRole } from './launch-role.ts';
 import type { Target } from './target.ts';
 
 /** Terminates what the tests launched in an account and Region, and nothing else. */
@@ -24,17 +28,40 @@ const endInstances = async (target: Target, account: SubAccountName, region: str
   if (InstanceIds.length > 0) await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
 };
 
-/** Leaves nothing in the accounts but what `cdk bootstrap` made. */
-export const cleanUp = async (
-  target: Target,
-  cdk: Cdk,
-  subAccounts: readonly SubAccountName[],
-): Promise<void> => {
-  for (const account of subAccounts) {
-    for (const region of REGIONS[account]) await endInstances(target, account, region);
-  }
-  await cdk.destroy();
+/** The topics that `directory` made: no stack holds them. */
+const removePersonTopics = async (target: Target): Promise<void> => {
+  const sns = new SNSClient(target.client('hub', HUB_REGION));
+  for (const TopicArn of await personTopics(target)) await sns.send(new DeleteTopicCommand({ TopicArn }));
+};
+
+const removeInbox = async (target: Target): Promise<void> => {
   const sqs = new SQSClient(target.client('hub', HUB_REGION));
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: INBOX_NAME }));
   await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+};
+
+/**
+ * Leaves nothing in the accounts but what `cdk bootstrap` made.
+ *
+ * @throws AggregateError of all that was not there, or could not be removed
+ */
+export const cleanUp = async (target: Target, cdk: Cdk): Promise<void> => {
+  const failures: unknown[] = [];
+  const tryTo = (remove: Promise<void>): Promise<void> =>
+    remove.catch((error: unknown) => {
+      failures.push(error);
+    });
+  for (const account of SUB_ACCOUNT_NAMES) {
+    for (const region of REGIONS[account]) await tryTo(endInstances(target, account, region));
+  }
+  // First of all that knows the users: it would take their going for news.
+  await tryTo(cdk.destroy());
+  await tryTo(removePersonTopics(target));
+  await tryTo(removeUsers(target, 'gateway'));
+  for (const account of SUB_ACCOUNT_NAMES) {
+    await tryTo(removeUsers(target, account));
+    await tryTo(removeLaunchRole(target, account));
+  }
+  await tryTo(removeInbox(target));
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('\n'));
 };

@@ -1,7 +1,11 @@
+import type { User } from './iam-users.ts';
 import type { Launched } from './launch.ts';
+import type { Session } from './sessions.ts';
 
-/** How records of launches come to the default bus of their account and Region. */
+/** How records come to the default bus of their account and Region. */
 export type CloudTrail = {
+  /** Whether it is played: only then can a record name whom nobody here can be. */
+  readonly isPlayed: boolean;
   /** A launch was made. Where CloudTrail is played, its record comes late, and more than once, as asked for. */
   launched(
     launched: Launched,
@@ -9,10 +13,12 @@ export type CloudTrail = {
   ): Promise<void>;
   /** A call like that of the launch failed, where CloudTrail is played. */
   failed(launched: Launched): Promise<void>;
+  /** A role's session was issued. */
+  switched(session: Session): Promise<void>;
+  /** A user of the gateway came or went. */
+  changed(eventName: 'CreateUser' | 'DeleteUser', user: User): Promise<void>;
   /** A record that nobody can read reaches the hub; answers with a text that it can be known by. */
   poison(launched: Launched, launchQueueUrl: string): Promise<string>;
-  /** Who made every launch, as mails say it. */
-  readonly launcher: RegExp;
-  /** How long what follows a launch may take beside the grace period, in seconds. */
+  /** How long what follows a record may take beside the grace period, in seconds. */
   readonly delaySeconds: number;
 };

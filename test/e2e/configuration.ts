@@ -1,3 +1,4 @@
+import { GLOBAL_REGION, withGlobalRegion } from '../../infra/regions.ts';
 import type { AccountName, Target } from './target.ts';
 
 /** Where the hub is. */
@@ -13,6 +14,19 @@ export const REGIONS = {
 export const SUB_ACCOUNT_NAMES = ['alpha', 'beta', 'gamma'] as const satisfies readonly AccountName[];
 export type SubAccountName = (typeof SUB_ACCOUNT_NAMES)[number];
 
+/** Every Region that an account has stacks in: it is bootstrapped there. */
+export const stackRegions = (account: AccountName): readonly string[] => {
+  switch (account) {
+    case 'hub':
+      return [HUB_REGION];
+    case 'gateway':
+      return [GLOBAL_REGION];
+    default:
+      // Its AccountStack goes to the hub's Region, and rules about sessions to the global one.
+      return withGlobalRegion([HUB_REGION, ...REGIONS[account]]);
+  }
+};
+
 /** What administrators write under `tagEnforcement` in cdk.json. The minutes are the shortest that it takes. */
 export const configuration = ({ accounts }: Target, subAccounts: readonly SubAccountName[]) => ({
   mode: 'enforce',
@@ -22,7 +36,7 @@ export const configuration = ({ accounts }: Target, subAccounts: readonly SubAcc
   minimumNoticeMinutes: 1,
   timeZone: 'UTC',
   hub: { accountId: accounts.hub, region: HUB_REGION },
-  gateway: { accountId: accounts.hub, alias: 'gateway' },
+  gateway: { accountId: accounts.gateway, alias: 'gateway' },
   administrators: ['admin@example.org'],
   subAccounts: subAccounts.map((name) => ({
     name,

@@ -1,11 +1,13 @@
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { HUB_REGION } from './configuration.ts';
+import { isOfLaunches } from './launch-queue.ts';
 import type { Resource } from './stacks.ts';
 import type { Target } from './target.ts';
 
 /** A dead-letter queue of the deployment. */
 export type DeadLetterQueue = {
   readonly name: string;
+  /** Whether it is that of the hub's queue of launches. */
+  readonly ofLaunches: boolean;
   readonly client: SQSClient;
   readonly url: string;
 };
@@ -17,14 +19,12 @@ export const deadLetterQueues = (
 ): readonly DeadLetterQueue[] =>
   resources
     .filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.includes('DeadLetters'))
-    .map(({ account, stack, id }) => {
-      const region = /[a-z]{2}-[a-z]+-\d$/.exec(stack)?.[0] ?? HUB_REGION;
-      return {
-        name: stack,
-        client: new SQSClient(target.client(account, region)),
-        url: id,
-      };
-    });
+    .map(({ account, region, stack, logicalId, id }) => ({
+      name: `${stack} ${logicalId}`,
+      ofLaunches: isOfLaunches({ account, logicalId }),
+      client: new SQSClient(target.client(account, region)),
+      url: id,
+    }));
 
 /** How many messages the queue holds. */
 export const countOf = async ({ client, url }: DeadLetterQueue): Promise<number> => {

@@ -1,4 +1,6 @@
-import { bootstrappedRegions, Cdk } from './cdk.ts';
+import { arrive } from './arrive.ts';
+import { Cdk } from './cdk.ts';
+import { checkTopics } from './check-directory.ts';
 import { checkGuard } from './check-guard.ts';
 import { checkLaunch } from './check-launch.ts';
 import { checkNothingElse } from './check-nothing-else.ts';
@@ -8,11 +10,13 @@ import { deadLetterQueues } from './dead-letters.ts';
 import { Executions } from './executions.ts';
 import { Inbox } from './inbox.ts';
 import { hurryLaunchQueue, launchQueueIn } from './launch-queue.ts';
+import { topicOf } from './people.ts';
 import { type Played, play, react } from './play.ts';
 import type { Report } from './report.ts';
 import { NEWCOMER, STORIES } from './scenario.ts';
 import { seeResources } from './stacks.ts';
-import type { Target } from './target.ts';
+import { isReal } from './story.ts';
+import { ACCOUNT_NAMES, type Target } from './target.ts';
 import { until } from './until.ts';
 
 /** Who is there from the beginning. */
@@ -24,21 +28,26 @@ const GRACE_SECONDS = 70;
 /** Deploys, launches, deploys again meanwhile, and looks at what AWS says has become of it all. */
 export const testDeployment = async (target: Target, folder: string, report: Report): Promise<void> => {
   const cdk = new Cdk(target, folder);
-  report.step('cdk bootstrap: the hub and three sub-accounts');
-  await cdk.bootstrap('hub', bootstrappedRegions('gamma'));
-  await Promise.all(SUB_ACCOUNT_NAMES.map((account) => cdk.bootstrap(account, bootstrappedRegions(account))));
-  report.step('cdk deploy --all: a hub and two sub-accounts, one of them in two Regions');
+  const stories = STORIES.filter((story) => target.cloudTrail.isPlayed || isReal(story));
+  report.step('cdk bootstrap: the hub, the gateway and three sub-accounts');
+  await Promise.all(ACCOUNT_NAMES.map((account) => cdk.bootstrap(account)));
+  report.step('cdk deploy --all: a hub, a gateway and two sub-accounts, one of them in two Regions');
   await cdk.deploy(configuration(target, FIRST));
-  const resources = await seeResources(target, SUB_ACCOUNT_NAMES);
-  const inbox = new Inbox(target);
-  await inbox.open();
-  await inbox.subscribe(['administrators', ...FIRST.map((name) => target.accounts[name])]);
+  const resources = await seeResources(target);
   const queue = launchQueueIn(resources);
   await hurryLaunchQueue(target, queue);
 
-  report.step(`${STORIES.length} launches, one that failed, and a poison record`);
+  report.step('IAM users come to the gateway, and one goes');
+  const callers = await arrive(report, target);
+  const inbox = new Inbox(target);
+  await inbox.open();
+  const read = (['ada', 'bob'] as const).map((person) => topicOf(person, target.accounts.hub));
+  await inbox.subscribe(['administrators', ...read, ...FIRST.map((name) => target.accounts[name])]);
+  await report.check('the hub knows who switched roles', () => callers.switchRoles(stories));
+
+  report.step(`${stories.length} launches, one that failed, and a poison record`);
   const played: Played[] = [];
-  for (const story of STORIES) played.push(await play(target, story));
+  for (const story of stories) played.push(await play(target, story, callers.of(story, played)));
   const [first] = played;
   if (!first) throw new Error('There is no story to play');
   await target.cloudTrail.failed(first.launched);
@@ -50,14 +59,15 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
 
   report.step('cdk deploy --all again, within the grace period');
   await cdk.deploy(configuration(target, FIRST));
-  await checkUnchanged(report, resources, await seeResources(target, SUB_ACCOUNT_NAMES));
+  await checkUnchanged(report, resources, await seeResources(target));
 
   report.step('cdk deploy --all with a sub-account more');
   await cdk.deploy(configuration(target, SUB_ACCOUNT_NAMES));
-  const grown = await seeResources(target, SUB_ACCOUNT_NAMES);
+  const grown = await seeResources(target);
   await checkAdded(report, target, resources, grown);
   await inbox.subscribe([target.accounts.gamma]);
-  played.push(await play(target, NEWCOMER));
+  await report.check('the hub knows who switched roles there', () => callers.switchRoles([NEWCOMER]));
+  played.push(await play(target, NEWCOMER, callers.of(NEWCOMER, played)));
 
   report.step('wait for the end of every grace period');
   const executions = new Executions(target);
@@ -74,6 +84,11 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
     await checkLaunch(report, { target, executions, mails }, one);
   }
   report.step('nothing else happened');
+  await checkTopics(report, target, 'the topic of who went is gone, the others are not', [
+    'ada',
+    'bob',
+    'carol',
+  ]);
   const queues = deadLetterQueues(target, grown);
   await checkNothingElse(report, { target, executions, mails, queues, poison }, played);
   report.step('the Guard, and who may pass as whom');

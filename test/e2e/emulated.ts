@@ -12,6 +12,7 @@ export const emulated = (endpoint: string, home: string): Target => {
     alpha: '222222222222',
     beta: '333333333333',
     gamma: '444444444444',
+    gateway: '555555555555',
   };
   const client: Target['client'] = (account, region): ClientOptions => ({
     region,

@@ -16,10 +16,17 @@ const Notification = z.object({
   TopicArn: z.string(),
   Subject: z.string(),
   Message: z.string(),
+  Timestamp: z.iso.datetime(),
 });
 
 /** A mail as its readers get it. */
-export type Mail = { readonly topic: string; readonly subject: string; readonly message: string };
+export type Mail = {
+  readonly topic: string;
+  readonly subject: string;
+  readonly message: string;
+  /** When SNS took it, in milliseconds since the epoch. */
+  readonly takenAt: number;
+};
 
 /** The name of the queue. */
 export const INBOX_NAME = 'tag-enforcement-e2e-inbox';
@@ -81,11 +88,12 @@ export class Inbox {
       );
       if (Messages.length === 0) return this.mails;
       for (const { Body = '', ReceiptHandle } of Messages) {
-        const { TopicArn, Subject, Message } = Notification.parse(JSON.parse(Body));
+        const { TopicArn, Subject, Message, Timestamp } = Notification.parse(JSON.parse(Body));
         this.mails.push({
           topic: TopicArn.split(`:${TOPIC_PREFIX}`).at(-1) ?? '',
           subject: Subject,
           message: Message,
+          takenAt: Date.parse(Timestamp),
         });
         await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle }));
       }

@@ -1,6 +1,6 @@
 import { CreateTagsCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { SubAccountName } from './configuration.ts';
-import type { Target } from './target.ts';
+import type { ClientOptions, Target } from './target.ts';
 
 /** An instance as DescribeInstances shows it. */
 export type Seen = {
@@ -29,13 +29,11 @@ export const seeInstances = async (
 
 /** Writes a tag on an instance, as its launcher does. */
 export const tagInstance = async (
-  target: Target,
-  account: SubAccountName,
-  region: string,
+  client: ClientOptions,
   instanceId: string,
   [Key, Value]: readonly [string, string],
 ): Promise<void> => {
-  await new EC2Client(target.client(account, region)).send(
+  await new EC2Client(client).send(
     new CreateTagsCommand({ Resources: [instanceId], Tags: [{ Key, Value }] }),
   );
 };

@@ -6,11 +6,17 @@ import type { Target } from './target.ts';
 /** Between two of the five attempts at a message. Deployed it is a minute, and the dead-letter queue has it after five. */
 const VISIBILITY_SECONDS = '10';
 
+/** Whether a resource is the hub's queue of launches, or its dead-letter queue. */
+export const isOfLaunches = ({ account, logicalId }: Pick<Resource, 'account' | 'logicalId'>): boolean =>
+  account === 'hub' && logicalId.startsWith('IntakeLaunchQueue');
+
 /** The URL of the hub's queue of launches. */
 export const launchQueueIn = (resources: readonly Resource[]): string => {
   const queues = resources.filter(
-    ({ account, type, logicalId }) =>
-      account === 'hub' && type === 'AWS::SQS::Queue' && !logicalId.includes('DeadLetters'),
+    (resource) =>
+      resource.type === 'AWS::SQS::Queue' &&
+      isOfLaunches(resource) &&
+      !resource.logicalId.includes('DeadLetters'),
   );
   const [queue] = queues;
   if (!queue || queues.length > 1) throw new Error(`Expected one queue of launches, found ${queues.length}`);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EC2Client, RunInstancesCommand, type RunInstancesCommandOutput } from '@aws-sdk/client-ec2';
+import type { Caller } from './callers.ts';
 import type { SubAccountName } from './configuration.ts';
-import type { Target } from './target.ts';
+import { as, type ClientOptions, type Target } from './target.ts';
 
 /** A call of RunInstances, as a person or a program makes it. */
 export type Call = {
@@ -13,12 +14,13 @@ export type Call = {
 };
 
 /** A call that EC2 answered. */
-export type Launched = Call & {
-  readonly reservationId: string;
-  readonly instanceIds: readonly string[];
-  readonly clientToken: string;
-  readonly answer: RunInstancesCommandOutput;
-};
+export type Launched = Call &
+  Caller & {
+    readonly reservationId: string;
+    readonly instanceIds: readonly string[];
+    readonly clientToken: string;
+    readonly answer: RunInstancesCommandOutput;
+  };
 
 /** Amazon Linux, by the name that AWS keeps for its newest image. */
 const IMAGE = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
@@ -26,11 +28,21 @@ const IMAGE = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kerne
 /** What the client token of every launch of these tests begins with: so they are told from all others. */
 export const CLIENT_TOKEN_PREFIX = 'tag-enforcement-e2e-';
 
+/** A client as the caller has it. */
+export const clientOf = (
+  target: Target,
+  { account, region }: Call,
+  { credentials }: Caller,
+): ClientOptions => {
+  const administrators = target.client(account, region);
+  return credentials ? as(credentials, administrators) : administrators;
+};
+
 /** Runs instances of the smallest type. */
-export const launch = async (target: Target, call: Call): Promise<Launched> => {
+export const launch = async (target: Target, call: Call, caller: Caller): Promise<Launched> => {
   const Tags = Object.entries(call.tags).map(([Key, Value]) => ({ Key, Value }));
   const clientToken = `${CLIENT_TOKEN_PREFIX}${randomUUID()}`;
-  const answer = await new EC2Client(target.client(call.account, call.region)).send(
+  const answer = await new EC2Client(clientOf(target, call, caller)).send(
     new RunInstancesCommand({
       ImageId: IMAGE,
       InstanceType: 't4g.nano',
@@ -44,5 +56,5 @@ export const launch = async (target: Target, call: Call): Promise<Launched> => {
   if (!answer.ReservationId || instanceIds.length !== call.count) {
     throw new Error(`RunInstances answered without its ${call.count} instances: ${JSON.stringify(answer)}`);
   }
-  return { ...call, reservationId: answer.ReservationId, instanceIds, clientToken, answer };
+  return { ...call, ...caller, reservationId: answer.ReservationId, instanceIds, clientToken, answer };
 };

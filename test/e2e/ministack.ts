@@ -46,6 +46,8 @@ export const startMinistack = async (python: string, folder: string): Promise<Mi
       // Functions run with this very Node.
       PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
       HOME: folder,
+      // Beside the interpreter, not in the sources.
+      PYTHONPYCACHEPREFIX: join(dirname(python), '..', 'pycache'),
       TMPDIR: folder,
       STATE_DIR: join(folder, 'state'),
       BIND_HOST: '127.0.0.1',

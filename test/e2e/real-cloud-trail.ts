@@ -4,17 +4,19 @@ import type { CloudTrail } from './cloud-trail.ts';
 import { HUB_REGION } from './configuration.ts';
 import type { Target } from './target.ts';
 
-/** The account's own trail: AWS takes events of `aws.ec2` from nobody else. */
+/** The accounts' own trails: AWS takes events of its services from nobody else. */
 export const realCloudTrail = ({ client }: Pick<Target, 'client'>): CloudTrail => ({
+  isPlayed: false,
   launched: async () => {},
   failed: async () => {},
+  switched: async () => {},
+  changed: async () => {},
   // What no rule would let through is sent to the queue behind them.
   poison: async (_launched, QueueUrl) => {
     const MessageBody = `no record ${randomUUID()}`;
     await new SQSClient(client('hub', HUB_REGION)).send(new SendMessageCommand({ QueueUrl, MessageBody }));
     return MessageBody;
   },
-  launcher: /^\S.*$/,
   // Events come within minutes, and AWS promises no time.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
   delaySeconds: 20 * 60,

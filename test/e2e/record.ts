@@ -1,75 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import type { Launched } from './launch.ts';
+import type { UserIdentity } from './user-identity.ts';
 
-/** The IAM user who makes every call of these tests, as the records say. */
-export const LAUNCHER = 'ada@example.org';
+/** A call that CloudTrail writes a record of. */
+export type RecordedCall = {
+  /** As in the name of its event source: `ec2` of `ec2.amazonaws.com`. */
+  readonly service: 'ec2' | 'sts' | 'iam';
+  readonly eventName: string;
+  /** The account that the record is in. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly at: Date;
+  readonly userIdentity: UserIdentity;
+  readonly requestParameters: object;
+  readonly responseElements: object | null;
+  readonly readOnly?: boolean;
+  readonly requestId?: string | undefined;
+};
 
-const items = (tags: Readonly<Record<string, string>>) =>
-  Object.entries(tags).map(([key, value]) => ({ key, value }));
+/** ISO 8601 of whole seconds, as CloudTrail's times are. */
+const wholeSeconds = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /**
- * The record that CloudTrail writes of a launch.
+ * The record that CloudTrail writes of a call.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
- *
- * @param eventTime of whole seconds, as CloudTrail's are
  */
-export const recordOf = (accountId: string, launched: Launched, eventTime: Date) => {
-  const { region, count, tags, reservationId, clientToken, answer } = launched;
-  const tagSet = Object.keys(tags).length > 0 ? { tagSet: { items: items(tags) } } : {};
-  return {
-    eventVersion: '1.11',
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: 'AIDAEXAMPLEADA0000001',
-      arn: `arn:aws:iam::${accountId}:user/${LAUNCHER}`,
-      accountId,
-      accessKeyId: 'AKIAEXAMPLEADA000001',
-      userName: LAUNCHER,
-    },
-    eventTime: eventTime.toISOString().replace(/\.\d+Z$/, 'Z'),
-    eventSource: 'ec2.amazonaws.com',
-    eventName: 'RunInstances',
-    awsRegion: region,
-    sourceIPAddress: '192.0.2.7',
-    userAgent: 'aws-cli/2.31.0',
-    requestParameters: {
-      instancesSet: {
-        items: [{ imageId: answer.Instances?.[0]?.ImageId, minCount: count, maxCount: count }],
-      },
-      instanceType: 't4g.nano',
-      disableApiTermination: false,
-      clientToken,
-      ...(Object.keys(tags).length > 0
-        ? { tagSpecificationSet: { items: [{ resourceType: 'instance', tags: items(tags) }] } }
-        : {}),
-    },
-    responseElements: {
-      requestId: answer.$metadata.requestId ?? randomUUID(),
-      reservationId,
-      ownerId: accountId,
-      groupSet: {},
-      instancesSet: {
-        items: (answer.Instances ?? []).map(({ InstanceId, ImageId, InstanceType, Placement }, index) => ({
-          instanceId: InstanceId,
-          imageId: ImageId,
-          instanceState: { code: 0, name: 'pending' },
-          amiLaunchIndex: index,
-          instanceType: InstanceType,
-          launchTime: eventTime.getTime(),
-          placement: { availabilityZone: Placement?.AvailabilityZone, tenancy: 'default' },
-          ...tagSet,
-        })),
-      },
-    },
-    requestID: answer.$metadata.requestId ?? randomUUID(),
-    eventID: randomUUID(),
-    readOnly: false,
-    eventType: 'AwsApiCall',
-    managementEvent: true,
-    recipientAccountId: accountId,
-    eventCategory: 'Management',
-  };
-};
+export const recordOf = (call: RecordedCall) => ({
+  eventVersion: '1.11',
+  userIdentity: call.userIdentity,
+  eventTime: wholeSeconds(call.at),
+  eventSource: `${call.service}.amazonaws.com`,
+  eventName: call.eventName,
+  awsRegion: call.region,
+  sourceIPAddress: '192.0.2.7',
+  userAgent: 'aws-cli/2.31.0',
+  requestParameters: call.requestParameters,
+  responseElements: call.responseElements,
+  requestID: call.requestId ?? randomUUID(),
+  eventID: randomUUID(),
+  readOnly: call.readOnly ?? false,
+  eventType: 'AwsApiCall',
+  managementEvent: true,
+  recipientAccountId: call.accountId,
+  eventCategory: 'Management',
+});
 
 /** What CloudTrail writes of the same call when EC2 refused it. */
 export const failed = <T extends object>(record: T) => ({

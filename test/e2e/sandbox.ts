@@ -11,6 +11,8 @@ const Account = z.string().regex(/^\d{12}$/, 'expected an account id of 12 digit
 const Environment = z.object({
   E2E_HUB_ACCOUNT: Account,
   E2E_HUB_PROFILE: z.string().min(1),
+  E2E_GATEWAY_ACCOUNT: Account,
+  E2E_GATEWAY_PROFILE: z.string().min(1),
   E2E_ALPHA_ACCOUNT: Account,
   E2E_ALPHA_PROFILE: z.string().min(1),
   E2E_BETA_ACCOUNT: Account,
@@ -37,22 +39,26 @@ export const sandbox = async (environment: NodeJS.ProcessEnv): Promise<Target> =
   const { success, data, error } = Environment.safeParse(environment);
   if (!success) {
     const names = error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new PrerequisiteMissing(`The sandbox must be named (see README.md); missing or wrong: ${names}.`);
+    throw new PrerequisiteMissing(`The sandbox must be named (docs/sandbox.md); missing or wrong: ${names}.`);
   }
   const accounts = {
     hub: data.E2E_HUB_ACCOUNT,
+    gateway: data.E2E_GATEWAY_ACCOUNT,
     alpha: data.E2E_ALPHA_ACCOUNT,
     beta: data.E2E_BETA_ACCOUNT,
     gamma: data.E2E_GAMMA_ACCOUNT,
   };
   const profiles = {
     hub: data.E2E_HUB_PROFILE,
+    gateway: data.E2E_GATEWAY_PROFILE,
     alpha: data.E2E_ALPHA_PROFILE,
     beta: data.E2E_BETA_PROFILE,
     gamma: data.E2E_GAMMA_PROFILE,
   };
   if (new Set(Object.values(accounts)).size < ACCOUNT_NAMES.length) {
-    throw new PrerequisiteMissing('The sandbox is four different accounts: hub, alpha, beta and gamma.');
+    throw new PrerequisiteMissing(
+      `The sandbox is ${ACCOUNT_NAMES.length} different accounts: ${ACCOUNT_NAMES.join(', ')}.`,
+    );
   }
   const client: Target['client'] = (account, region): ClientOptions => ({
     region,

@@ -1,33 +1,33 @@
-import type { Call } from './launch.ts';
-import { LAUNCHER } from './record.ts';
-
-/** What people do with their instances after the warning. */
-type Afterwards = 'nothing' | 'tag-all' | 'tag-first';
-
-/** A launch, and what must become of it. */
-export type Story = Call & {
-  readonly title: string;
-  readonly afterwards: Afterwards;
-  /** How long ago it was when its record arrives, in minutes: CloudTrail may be late. */
-  readonly minutesLate?: number;
-  /** How often its record arrives. */
-  readonly deliveries?: number;
-  /** Whether it is judged at all: what is tagged in the call is not. */
-  readonly execution: boolean;
-  /** How many instances end, whatever the others. */
-  readonly terminated: number;
-  /** How many instances carry a valid Owner at last. */
-  readonly owned: number;
-  /** What its mails are about, in the order in which they go to each topic. */
-  readonly mails: readonly RegExp[];
-  /** The steps that a round of its execution has beside looking and telling. */
-  readonly acts: readonly ('Repair' | 'Terminate')[];
-};
+import type { Person, Reader } from './people.ts';
+import type { By, Story } from './story.ts';
 
 const willBe = (count: string) =>
-  new RegExp(`: ${count} will be terminated at \\d\\d:\\d\\d:\\d\\d UTC unless tagged Owner$`);
+  new RegExp(`: ${count} will be terminated at \\d\\d:\\d\\d UTC unless tagged Owner$`);
 const wasTerminated = (count: string) =>
-  new RegExp(`: ${count} terminated: no valid tag Owner when the grace period ended$`);
+  new RegExp(`: ${count} terminated at \\d\\d:\\d\\d UTC: no valid tag Owner$`);
+
+const switched = (person: Person): By => ({ is: 'session', person, isTold: true });
+
+/** What becomes of an instance that nobody tags; the warning may have other readers than the end. */
+const ended = (to: readonly Reader[], orWarn: readonly Reader[] = to) =>
+  ({
+    count: 1,
+    tags: {},
+    afterwards: 'nothing',
+    execution: true,
+    terminated: 1,
+    owned: 0,
+    mails: [
+      { about: willBe('1 instance'), to, orTo: orWarn },
+      { about: wasTerminated('1 instance'), to },
+    ],
+    acts: ['Terminate'],
+  }) as const satisfies Partial<Story>;
+
+/** What is left as its people have it. */
+const kept = { afterwards: 'nothing', execution: true, terminated: 0, owned: 0, acts: [] } as const;
+
+const LEADER = 'tagged in the call';
 
 /** Launches of every kind, in each account and Region of the first deployment. */
 export const STORIES: readonly Story[] = [
@@ -35,94 +35,122 @@ export const STORIES: readonly Story[] = [
     title: 'without tags, its record delivered twice',
     account: 'alpha',
     region: 'us-west-2',
-    count: 1,
-    tags: {},
+    by: { is: 'iam-user' },
+    ...ended(['ada']),
     deliveries: 2,
-    afterwards: 'nothing',
-    execution: true,
-    terminated: 1,
-    owned: 0,
-    mails: [willBe('1 instance'), wasTerminated('1 instance')],
-    acts: ['Terminate'],
+    owner: 'ada',
   },
   {
-    title: 'tagged in the call',
+    title: LEADER,
     account: 'alpha',
     region: 'us-west-2',
+    by: { is: 'iam-user' },
     count: 2,
-    tags: { Name: 'notebook', Owner: LAUNCHER },
-    afterwards: 'nothing',
+    tags: { Name: 'notebook', Owner: 'ada@example.org' },
+    ...kept,
     execution: false,
-    terminated: 0,
     owned: 2,
+    owner: 'ada',
     mails: [],
-    acts: [],
+  },
+  {
+    title: 'by a program on an instance that has an Owner',
+    account: 'alpha',
+    region: 'us-west-2',
+    by: { is: 'instance', of: LEADER },
+    count: 2,
+    tags: { Name: 'worker' },
+    ...kept,
+    owned: 2,
+    owner: 'ada',
+    mails: [{ about: /: Tag Owner written on 2 instances: nothing to do$/, to: ['ada'] }],
+    acts: ['Repair'],
+  },
+  {
+    title: 'by a session of nobody known',
+    account: 'alpha',
+    region: 'us-west-2',
+    by: { is: 'stranger' },
+    ...ended(['sub-account', 'administrators']),
+    owner: 'ada',
+  },
+  {
+    title: 'by a session that no rule told of, but CloudTrail knows',
+    account: 'alpha',
+    region: 'us-west-2',
+    by: { is: 'session', person: 'bob', isTold: false },
+    ...ended(['bob'], ['sub-account', 'administrators']),
+    owner: 'bob',
   },
   {
     title: 'with the key in lower case',
     account: 'alpha',
     region: 'us-east-1',
+    by: switched('bob'),
     count: 1,
-    tags: { owner: LAUNCHER },
-    afterwards: 'nothing',
-    execution: true,
-    terminated: 0,
+    tags: { owner: 'ada@example.org' },
+    ...kept,
     owned: 1,
-    mails: [/: Tag Owner corrected on 1 instance: nothing to do$/],
+    owner: 'ada',
+    mails: [{ about: /: Tag Owner corrected on 1 instance: nothing to do$/, to: ['bob'] }],
     acts: ['Repair'],
   },
   {
     title: 'tagged in time, with the command of the mail',
     account: 'alpha',
     region: 'us-east-1',
+    by: switched('bob'),
     count: 1,
     tags: { Name: 'blast' },
+    ...kept,
     afterwards: 'tag-all',
-    execution: true,
-    terminated: 0,
     owned: 1,
-    mails: [willBe('1 instance')],
-    acts: [],
+    owner: 'bob',
+    mails: [{ about: willBe('1 instance'), to: ['bob'] }],
   },
   {
-    title: 'three at once, one of them tagged in time',
+    title: 'of three by somebody whom no mail reaches, one of them tagged in time',
     account: 'beta',
     region: 'us-west-2',
+    by: switched('carol'),
     count: 3,
     tags: { Name: 'worker' },
     afterwards: 'tag-first',
     execution: true,
     terminated: 2,
     owned: 1,
-    mails: [willBe('3 instances'), wasTerminated('2 instances')],
+    owner: 'carol',
+    mails: [
+      { about: willBe('3 instances'), to: ['sub-account'], notReached: 'carol' },
+      { about: wasTerminated('2 instances'), to: ['sub-account'], notReached: 'carol' },
+    ],
     acts: ['Terminate'],
   },
   {
     title: 'with an Owner who is nobody',
     account: 'beta',
     region: 'us-west-2',
+    by: { is: 'iam-user' },
     count: 1,
     tags: { Owner: 'ada' },
-    afterwards: 'nothing',
-    execution: true,
-    terminated: 0,
-    owned: 0,
-    mails: [/: Tag Owner of 1 instance is not valid; nothing is terminated$/],
-    acts: [],
+    ...kept,
+    owner: 'ada',
+    mails: [
+      {
+        about: /: Tag Owner of 1 instance is not valid; nothing is terminated$/,
+        to: ['ada', 'administrators'],
+      },
+    ],
   },
   {
     title: 'with an empty Owner, its record an hour late',
     account: 'beta',
     region: 'us-west-2',
-    count: 1,
+    by: { is: 'iam-user' },
+    ...ended(['ada']),
     tags: { Owner: '' },
     minutesLate: 60,
-    afterwards: 'nothing',
-    execution: true,
-    terminated: 1,
-    owned: 0,
-    mails: [willBe('1 instance'), wasTerminated('1 instance')],
-    acts: ['Terminate'],
+    owner: 'ada',
   },
 ];
 
@@ -131,12 +159,7 @@ export const NEWCOMER: Story = {
   title: 'without tags, in the sub-account that was added',
   account: 'gamma',
   region: 'us-west-2',
-  count: 1,
-  tags: {},
-  afterwards: 'nothing',
-  execution: true,
-  terminated: 1,
-  owned: 0,
-  mails: [willBe('1 instance'), wasTerminated('1 instance')],
-  acts: ['Terminate'],
+  by: switched('bob'),
+  ...ended(['bob']),
+  owner: 'bob',
 };

@@ -3,12 +3,13 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import { HUB_REGION, REGIONS, type SubAccountName } from './configuration.ts';
-import type { AccountName, Target } from './target.ts';
+import { stackRegions } from './configuration.ts';
+import { ACCOUNT_NAMES, type AccountName, type Target } from './target.ts';
 
 /** A resource of a stack. `id` is its physical id. */
 export type Resource = {
   readonly account: AccountName;
+  readonly region: string;
   readonly stack: string;
   readonly logicalId: string;
   readonly type: string;
@@ -28,6 +29,7 @@ const inRegion = async (target: Target, account: AccountName, region: string): P
     resources.push(
       ...StackResources.map(({ LogicalResourceId, ResourceType, PhysicalResourceId, Timestamp }) => ({
         account,
+        region,
         stack: StackName,
         logicalId: LogicalResourceId ?? '',
         type: ResourceType ?? '',
@@ -39,16 +41,11 @@ const inRegion = async (target: Target, account: AccountName, region: string): P
   return resources;
 };
 
-/** Every resource that the deployment made, in the hub and in the sub-accounts. */
-export const seeResources = async (
-  target: Target,
-  subAccounts: readonly SubAccountName[],
-): Promise<readonly Resource[]> => {
-  const places = subAccounts.flatMap((account) => {
-    const regions: readonly string[] = [...new Set([HUB_REGION, ...REGIONS[account]])];
-    return regions.map((region) => ({ account, region }));
-  });
-  const found = [await inRegion(target, 'hub', HUB_REGION)];
-  for (const { account, region } of places) found.push(await inRegion(target, account, region));
+/** Every resource that the deployment made, in every account. */
+export const seeResources = async (target: Target): Promise<readonly Resource[]> => {
+  const found: Resource[][] = [];
+  for (const account of ACCOUNT_NAMES) {
+    for (const region of stackRegions(account)) found.push(await inRegion(target, account, region));
+  }
   return found.flat();
 };

@@ -1,7 +1,7 @@
 import type { Entered } from './executions.ts';
-import type { Story } from './scenario.ts';
+import type { Story } from './story.ts';
 
-const TELL = ['Notice', 'Publish', 'Published', 'Failed', 'Again'];
+const TELL = ['AttributeAgain', 'Notice', 'Publish', 'Published', 'Failed', 'Again'];
 
 /**
  * The states that an execution went through, one list a round. Equal rounds in a row count once: whether a third look is
@@ -22,7 +22,7 @@ export const stepsOf = ({ acts }: Story): readonly (readonly string[])[] => {
   const repair = acts.includes('Repair') ? ['Repair'] : [];
   const terminate = acts.includes('Terminate') ? ['Terminate'] : [];
   return [
-    ['WaitForWarning'],
+    ['Attribute', 'WaitForWarning'],
     ['Check', 'AnyToRepair', ...repair, 'AnyToTerminate', ...TELL, 'WaitForDeadline'],
     ['Check', 'AnyToRepair', 'AnyToTerminate', ...terminate, ...TELL, 'Outcomes'],
   ];

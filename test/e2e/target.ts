@@ -1,16 +1,19 @@
 import type { CloudTrail } from './cloud-trail.ts';
 
+/** An access key, and the token that a session's has. */
+export type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+};
+
 /** What a client of the AWS SDK is made with. */
 export type ClientOptions =
   | { readonly region: string; readonly profile: string }
-  | {
-      readonly region: string;
-      readonly endpoint: string;
-      readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-    };
+  | { readonly region: string; readonly endpoint?: string; readonly credentials: Credentials };
 
 /** The accounts that the deployment is tested in. */
-export const ACCOUNT_NAMES = ['hub', 'alpha', 'beta', 'gamma'] as const;
+export const ACCOUNT_NAMES = ['hub', 'gateway', 'alpha', 'beta', 'gamma'] as const;
 export type AccountName = (typeof ACCOUNT_NAMES)[number];
 
 /** Where the deployment is tested, with the credentials of an administrator in each account. */
@@ -23,3 +26,7 @@ export type Target = {
   readonly environment: (account: AccountName) => Readonly<Record<string, string>>;
   readonly cloudTrail: CloudTrail;
 };
+
+/** The same, with the credentials of somebody else. */
+export const as = (credentials: Credentials, options: ClientOptions): ClientOptions =>
+  'profile' in options ? { region: options.region, credentials } : { ...options, credentials };

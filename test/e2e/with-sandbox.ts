@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cdk } from './cdk.ts';
 import { cleanUp } from './clean-up.ts';
-import { SUB_ACCOUNT_NAMES } from './configuration.ts';
 import type { Report } from './report.ts';
 import { sandbox } from './sandbox.ts';
 import type { Target } from './target.ts';
@@ -25,6 +24,6 @@ export const withSandbox = async (
     await test(target, folder);
   } finally {
     report.step('clean up');
-    await cleanUp(target, new Cdk(target, folder), SUB_ACCOUNT_NAMES);
+    await report.check('everything is removed', () => cleanUp(target, new Cdk(target, folder)));
   }
 };

@@ -1,0 +1,88 @@
+"""EC2: reservations, and policies that see instances."""
+
+import contextvars
+import re
+
+from ministack.core import iam_actions, responses
+from ministack.core import iam_evaluator as iam
+from ministack.services import ec2, tagging
+
+
+def reservations():
+    """Instances of one call share its reservation: RunInstances' answer, DescribeInstances and its filters say the same.
+
+    Terminated ones stay visible, as they do on AWS for about an hour.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Reservation.html
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+    """
+    run, matches = ec2._run_instances, ec2._matches_filters
+    reservation_of = {}
+
+    def run_instances(parameters):
+        before = set(ec2._instances)
+        status, headers, body = answer = run(parameters)
+        text = body.decode() if isinstance(body, bytes) else body
+        if status == 200:
+            reservation = text.split("<reservationId>")[1].split("<")[0]
+            reservation_of.update(dict.fromkeys(set(ec2._instances) - before, reservation))
+        return answer
+
+    def describe_instances(parameters):
+        asked, filters = ec2._parse_member_list(parameters, "InstanceId"), ec2._parse_filters(parameters)
+        for instance_id in asked:
+            if instance_id not in ec2._instances:
+                return ec2._error("InvalidInstanceID.NotFound", f"The instance ID '{instance_id}' does not exist", 400)
+        found = {}
+        for instance_id, instance in ec2._instances.items():
+            if (not asked or instance_id in asked) and matches_filters(instance, filters):
+                found.setdefault(reservation_of[instance_id], []).append(ec2._instance_xml(instance))
+        items = "".join(
+            f"<item><reservationId>{reservation}</reservationId><ownerId>{responses.get_account_id()}</ownerId>"
+            f"<groupSet/><instancesSet>{''.join(instances)}</instancesSet></item>"
+            for reservation, instances in found.items()
+        )
+        return ec2._xml(200, "DescribeInstancesResponse", f"<reservationSet>{items}</reservationSet>")
+
+    def matches_filters(instance, filters):
+        own = {"instance-id": instance["InstanceId"], "reservation-id": reservation_of[instance["InstanceId"]]}
+        is_asked = all(value in filters.get(name, [value]) for name, value in own.items())
+        return is_asked and matches(instance, filters)
+
+    for name, handler in (("RunInstances", run_instances), ("DescribeInstances", describe_instances)):
+        ec2._ACTION_MAP[name] = handler
+
+
+def policies_see_instances():
+    """A call on instances is judged for each of them, with the tags that it carries (aws:ResourceTag).
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
+    """
+    arn_of, enforce = iam_actions.extract_resource_arn, iam.enforce
+    others = contextvars.ContextVar("others", default=())
+
+    def instance_arns(region, account, ids):
+        return [f"arn:aws:ec2:{region}:{account}:instance/{instance_id}" for instance_id in ids]
+
+    def first_arn(service, method, path, headers, body, parameters, region, account):
+        field = re.compile(r"(InstanceId|ResourceId)\.\d+")
+        values = [value for name, value in parameters.items() if field.fullmatch(name)] if service == "ec2" else []
+        ids = [value[0] if isinstance(value, list) else value for value in values]
+        arns = instance_arns(region, account, ids) or [
+            arn_of(service, method, path, headers, body, parameters, region, account)
+        ]
+        others.set(tuple(arns[1:]))
+        return arns[0]
+
+    def enforced(key, action, service, region, resource_arn="*", service_context=None):
+        arns = (resource_arn, *(others.get() if service == "ec2" else ()))
+        verdicts = (enforce(key, action, service, region, arn, service_context) for arn in arns)
+        return next((verdict for verdict in verdicts if verdict), None)
+
+    def tags_by_arn():
+        for instance_id in ec2._instances:
+            [arn] = instance_arns(responses.get_region(), responses.get_account_id(), [instance_id])
+            yield arn, ec2._tags.get(instance_id) or []
+
+    iam_actions.extract_resource_arn, iam.enforce = first_arn, enforced
+    tagging._RESOURCE_TAG_COLLECTORS["ec2"] = tags_by_arn

@@ -1,0 +1,45 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import type { SubAccountName } from './configuration.ts';
+import { iamIn, type Permission, policy } from './iam-users.ts';
+import type { Target } from './target.ts';
+
+/** The role in each sub-account that people of the gateway switch to. */
+export const LAUNCH_ROLE = 'tag-enforcement-e2e-developer';
+
+const PolicyName = 'e2e';
+
+/** All that it takes to launch what these tests launch, and to tag it. */
+export const TO_LAUNCH: Permission = {
+  Action: ['ec2:RunInstances', 'ec2:CreateTags', 'ssm:GetParameters'],
+  Resource: '*',
+};
+
+/** What lets a user of the gateway switch to it. */
+export const TO_SWITCH: Permission = { Action: 'sts:AssumeRole', Resource: roleArn('*', LAUNCH_ROLE) };
+
+/** Makes the role, which every user of the gateway may assume whose own policy allows it. */
+export const makeLaunchRole = async (target: Target, account: SubAccountName): Promise<void> => {
+  const iam = iamIn(target, account);
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: target.accounts.gateway }, Action: 'sts:AssumeRole' }],
+  };
+  await iam.send(
+    new CreateRoleCommand({ RoleName: LAUNCH_ROLE, AssumeRolePolicyDocument: JSON.stringify(trust) }),
+  );
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName: LAUNCH_ROLE, PolicyName, PolicyDocument: policy(TO_LAUNCH) }),
+  );
+};
+
+export const removeLaunchRole = async (target: Target, account: SubAccountName): Promise<void> => {
+  const iam = iamIn(target, account);
+  await iam.send(new DeleteRolePolicyCommand({ RoleName: LAUNCH_ROLE, PolicyName }));
+  await iam.send(new DeleteRoleCommand({ RoleName: LAUNCH_ROLE }));
+};

@@ -1,0 +1,28 @@
+import { personTopic } from '../../lambdas/domain/person-topic.ts';
+
+/** People, by their user names in the gateway account. */
+export const PEOPLE = {
+  ada: 'ada@example.org',
+  bob: 'bob@example.org',
+  /** Nobody reads her mail: she never confirms. */
+  carol: 'carol@example.org',
+  /** Comes and goes. */
+  dan: 'dan@example.org',
+} as const;
+export type Person = keyof typeof PEOPLE;
+
+export const PERSONS = ['ada', 'bob', 'carol', 'dan'] as const satisfies readonly Person[];
+
+/** A user of the gateway account that is nobody. */
+export const ROBOT = 'backup-robot';
+
+/** A topic's readers, as stories name them. */
+export type Reader = Person | 'sub-account' | 'administrators';
+
+const isPerson = (reader: Reader): reader is Person => reader in PEOPLE;
+
+/** The name of a topic, without what all names of topics begin with. */
+export const topicOf = (reader: Reader, accountId: string): string => {
+  if (isPerson(reader)) return `person-${personTopic(PEOPLE[reader])}`;
+  return reader === 'sub-account' ? accountId : reader;
+};
