@@ -2,11 +2,13 @@ import { Callers } from './callers.ts';
 import { checkAsked, checkTopics } from './check-directory.ts';
 import { Gateway } from './gateway.ts';
 import { PEOPLE, PERSONS, ROBOT } from './people.ts';
+import { countOf, type Queue } from './queues.ts';
 import type { Report } from './report.ts';
 import type { Target } from './target.ts';
+import { until } from './until.ts';
 
 /** Makes users in the gateway, looks whether the hub gets to know them, and has one leave. Answers who can launch. */
-export const arrive = async (report: Report, target: Target): Promise<Callers> => {
+export const arrive = async (report: Report, target: Target, userQueue: Queue): Promise<Callers> => {
   const gateway = new Gateway(target);
   const callers = new Callers(target);
   await callers.settle();
@@ -25,6 +27,10 @@ export const arrive = async (report: Report, target: Target): Promise<Callers> =
     PERSONS,
   );
   await checkAsked(report, target, PERSONS);
+  // Who comes and goes while the hub still looks at who came is known as gone an hour later.
+  await until('the hub to know who came', target.cloudTrail.delaySeconds, async () =>
+    (await countOf(userQueue)) === 0 ? true : undefined,
+  );
   await gateway.go(dan);
   return callers;
 };

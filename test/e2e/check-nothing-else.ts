@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { World } from './check-launch.ts';
 import { REGIONS, SUB_ACCOUNT_NAMES } from './configuration.ts';
-import { countOf, type DeadLetterQueue, peek } from './dead-letters.ts';
 import { seeInstances } from './instances.ts';
 import { mailsOf, type Played } from './play.ts';
+import { countOf, isOf, peek, type Queue } from './queues.ts';
 import type { Report } from './report.ts';
 import { until } from './until.ts';
 
@@ -17,7 +17,7 @@ export const checkNothingElse = async (
     queues,
     poison,
   }: World & {
-    readonly queues: readonly DeadLetterQueue[];
+    readonly queues: readonly Queue[];
     /** The event id of the poison record. */
     readonly poison: string;
   },
@@ -52,7 +52,8 @@ export const checkNothingElse = async (
     const others = mails.filter((mail) => !played.some((one) => mailsOf([mail], one).length > 0));
     assert.deepEqual(others, []);
   });
-  const ofLaunches = queues.filter((queue) => queue.ofLaunches);
+  const deadLetters = queues.filter((queue) => queue.isDeadLetters);
+  const ofLaunches = deadLetters.filter((queue) => isOf('IntakeLaunchQueue', queue));
   await report.check(
     'the dead-letter queue of launches holds the poison record and nothing else',
     async () => {
@@ -66,7 +67,7 @@ export const checkNothingElse = async (
       assert.match(bodies[0] ?? '', new RegExp(poison));
     },
   );
-  const others = queues.filter((queue) => !queue.ofLaunches);
+  const others = deadLetters.filter((queue) => !ofLaunches.includes(queue));
   await report.check(`${others.length} other dead-letter queues are empty`, async () => {
     const counts = await Promise.all(others.map(async (queue) => [queue.name, await countOf(queue)]));
     assert.deepEqual(

@@ -6,12 +6,12 @@ import { checkLaunch } from './check-launch.ts';
 import { checkNothingElse } from './check-nothing-else.ts';
 import { checkAdded, checkUnchanged } from './check-redeploy.ts';
 import { configuration, SUB_ACCOUNT_NAMES, type SubAccountName } from './configuration.ts';
-import { deadLetterQueues } from './dead-letters.ts';
 import { Executions } from './executions.ts';
+import { hurry } from './hurry.ts';
 import { Inbox } from './inbox.ts';
-import { hurryLaunchQueue, launchQueueIn } from './launch-queue.ts';
 import { topicOf } from './people.ts';
 import { type Played, play, react } from './play.ts';
+import { hubQueue, queuesIn } from './queues.ts';
 import type { Report } from './report.ts';
 import { NEWCOMER, STORIES } from './scenario.ts';
 import { seeResources } from './stacks.ts';
@@ -34,11 +34,12 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   report.step('cdk deploy --all: a hub, a gateway and two sub-accounts, one of them in two Regions');
   await cdk.deploy(configuration(target, FIRST));
   const resources = await seeResources(target);
-  const queue = launchQueueIn(resources);
-  await hurryLaunchQueue(target, queue);
+  const queues = queuesIn(target, resources);
+  const launchQueue = hubQueue('IntakeLaunchQueue', queues);
+  await hurry(launchQueue);
 
   report.step('IAM users come to the gateway, and one goes');
-  const callers = await arrive(report, target);
+  const callers = await arrive(report, target, hubQueue('DirectoryUserQueue', queues));
   const inbox = new Inbox(target);
   await inbox.open();
   const read = (['ada', 'bob'] as const).map((person) => topicOf(person, target.accounts.hub));
@@ -51,7 +52,7 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   const [first] = played;
   if (!first) throw new Error('There is no story to play');
   await target.cloudTrail.failed(first.launched);
-  const poison = await target.cloudTrail.poison(first.launched, queue);
+  const poison = await target.cloudTrail.poison(first.launched, launchQueue.url);
   report.step('people follow the commands in their mails');
   await report.check('everybody was warned who had to be', async () => {
     await Promise.all(played.map((one) => react(target, inbox, one)));
@@ -89,8 +90,8 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
     'bob',
     'carol',
   ]);
-  const queues = deadLetterQueues(target, grown);
-  await checkNothingElse(report, { target, executions, mails, queues, poison }, played);
+  const world = { target, executions, mails, queues: queuesIn(target, grown), poison };
+  await checkNothingElse(report, world, played);
   report.step('the Guard, and who may pass as whom');
   await checkGuard(report, target, grown, played);
 };

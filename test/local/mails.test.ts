@@ -100,15 +100,16 @@ describe('a group that relaunches what is terminated', () => {
     );
 
   test('is told of once an hour, with a count', async () => {
-    const times = ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '09:44:00', '09:55:00'];
+    const times = ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '09:44:00', '09:55:00', '10:06:00'];
     const { recorder } = await playRecords(stacks, relaunch(times));
-    expect(recorder.rows().filter(({ decision }) => decision === 'terminated')).toHaveLength(6);
+    expect(recorder.rows().filter(({ decision }) => decision === 'terminated')).toHaveLength(7);
     expect(recorder.mails.map(({ subject }) => subject.replace(/^.*?: /, ''))).toEqual([
       '1 instance will be terminated at 09:10 PST unless tagged Owner',
       '1 instance terminated at 09:10 PST: no valid tag Owner',
-      '1 instance terminated at 10:05 PST: no valid tag Owner',
+      '1 instance will be terminated at 10:16 PST unless tagged Owner',
+      '1 instance terminated at 10:16 PST: no valid tag Owner',
     ]);
-    expect(recorder.mails[2]?.message).toContain('launched 4 more since 09:02 PST');
+    expect(recorder.mails[2]?.message).toContain('launched 5 more since 09:02 PST');
   });
 
   test('loses no instance before SNS has taken a mail that tells of it', async () => {
