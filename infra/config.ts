@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import { compare } from './compare.ts';
 import { ConfigurationSchema, knownFields } from './configuration-schema.ts';
+import { always } from './distinct.ts';
+import { exemptionsHold } from './exemption-faults.ts';
 import { allFaultsOf, ConfigurationInvalid } from './faults.ts';
 import { sizeFaults } from './size-faults.ts';
 
@@ -29,10 +31,11 @@ const resolve = (written: Written): Configuration => ({
 /**
  * Parses the object `tagEnforcement` of cdk.json's context, or of the file given to `npm start`.
  *
+ * @param now decides which exemptions are over
  * @throws ConfigurationInvalid with every fault, one line each
  */
-export const parseConfiguration = (value: unknown): Configuration => {
-  const parsed = ConfigurationSchema.safeParse(value);
+export const parseConfiguration = (value: unknown, now = new Date()): Configuration => {
+  const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), always).safeParse(value);
   if (!parsed.success) {
     throw new ConfigurationInvalid(allFaultsOf(value, parsed.error.issues, knownFields));
   }

@@ -48,6 +48,9 @@ export const pattern = text('a pattern')
   .refine((value) => !value.includes('${'), 'free of ${, which IAM takes for a policy variable')
   .max(256, 'within 256 characters, as long as a tag value may be');
 
+/** ISO 8601, in UTC. */
+export const instant = z.iso.datetime('an instant in UTC, such as 2026-11-03T16:00:00Z');
+
 /** The name of a time zone that this Node knows. */
 export const timeZone = text('the name of a time zone').refine((name) => {
   try {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   accountId,
   emails,
+  instant,
   minutes,
   mode,
   pattern,
@@ -11,6 +12,7 @@ import {
   timeZone,
 } from './configuration-fields.ts';
 import { always, asTheyAre, distinct, inField } from './distinct.ts';
+import { ExemptionSchema, TagSchema } from './exemption-schema.ts';
 import { DEFAULT_REGIONS } from './regions.ts';
 
 const SubAccount = z.strictObject(
@@ -35,6 +37,8 @@ const SubAccount = z.strictObject(
   'a sub-account: an object with name and accountId',
 );
 
+const AT_LEAST_ONE = 'a whole number from 1';
+
 /** The configuration as an administrator writes it: README.md, "Configuration". */
 export const ConfigurationSchema = z
   .strictObject(
@@ -57,7 +61,14 @@ export const ConfigurationSchema = z
           'a list of instance, auto-scaling-group',
         )
         .default(['instance', 'auto-scaling-group']),
-      exemptions: z.array(z.never('supported by this version: exemptions must be []'), 'a list').default([]),
+      /** What is not judged, why, and how long. */
+      exemptions: z.array(ExemptionSchema, 'a list of exemptions').default([]),
+      /** Left out: all launches are enforced. */
+      enforceLaunchesAfter: instant.optional(),
+      onTerminationProtection: z
+        .enum(['stop', 'override', 'report'], 'one of stop, override, report')
+        .default('stop'),
+      maxTerminationsPerSweep: z.int(AT_LEAST_ONE).min(1, AT_LEAST_ONE).default(10),
       timeZone: timeZone.default('America/Los_Angeles'),
       hub: z.strictObject({ accountId, region }, 'an object with accountId and region'),
       gateway: z.strictObject(
@@ -89,7 +100,7 @@ export const ConfigurationSchema = z
 
 /** The names of the fields at a path of the configuration, for a suggestion. */
 export const knownFields = (path: readonly PropertyKey[]): readonly string[] => {
-  const [field] = path;
+  const [field, , inner] = path;
   switch (field) {
     case undefined:
       return Object.keys(ConfigurationSchema.shape);
@@ -97,6 +108,8 @@ export const knownFields = (path: readonly PropertyKey[]): readonly string[] => 
     case 'hub':
     case 'gateway':
       return Object.keys(ConfigurationSchema.shape[field].shape);
+    case 'exemptions':
+      return Object.keys(inner === 'tag' ? TagSchema.shape : ExemptionSchema.shape);
     case 'subAccounts':
       return Object.keys(SubAccount.shape);
     default:

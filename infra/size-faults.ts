@@ -1,5 +1,5 @@
 import type { Configuration } from './config.ts';
-import { checkEnvironment, intakeEnvironment, noticeEnvironment } from './hub/environments.ts';
+import { intakeEnvironment, noticeEnvironment, sweepEnvironment } from './hub/environments.ts';
 import { stateMachineArn, TABLE_NAME } from './names.ts';
 
 /**
@@ -23,12 +23,16 @@ const tooLarge = (path: string, what: string, environment: Readonly<Record<strin
 const STACK_RESOURCES = 500;
 
 /** What the hub holds whatever the configuration, and some to spare. */
-const COMMON_RESOURCES = 90;
+const COMMON_RESOURCES = 115;
 
-/** Whether the hub's stack can hold a topic with its policy for each sub-account, and everybody's subscription. */
+/** A topic with its policy, and the alarm on silence. */
+const RESOURCES_OF_ACCOUNT = 3;
+
+/** Whether the hub's stack can hold what each sub-account takes, and everybody's subscription. */
 const resourceFaults = ({ subAccounts, administrators }: Configuration): string[] => {
   const managers = subAccounts.reduce((sum, account) => sum + account.programManagers.length, 0);
-  const resources = COMMON_RESOURCES + 2 * subAccounts.length + managers + administrators.length;
+  const resources =
+    COMMON_RESOURCES + RESOURCES_OF_ACCOUNT * subAccounts.length + managers + administrators.length;
   if (resources <= STACK_RESOURCES) return [];
   return [
     `subAccounts: ${subAccounts.length} sub-accounts with ${managers} programManagers take ${resources} resources of the hub's stack, which is not within CloudFormation's ${STACK_RESOURCES}; subscribe a mailing list instead`,
@@ -37,16 +41,20 @@ const resourceFaults = ({ subAccounts, administrators }: Configuration): string[
 
 /** Whether AWS takes so large a configuration: the hub's stack holds it, and the functions can be told all of it. */
 export const sizeFaults = (configuration: Configuration): string[] => {
-  const { subAccounts, ownerTag, administrators } = configuration;
+  const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
+  // Of the functions that judge, the one that is told most. Exemptions are told of only where the patterns alone would fit.
+  const judging = (of: Configuration) =>
+    sweepEnvironment(of, { stateMachineArn: arn, tableName: TABLE_NAME });
   const patterns = tooLarge(
     'ownerTag.patterns',
     `${ownerTag.patterns.length} patterns`,
-    checkEnvironment(configuration),
+    judging({ ...configuration, exemptions: [] }),
   );
   if (patterns.length > 0) return patterns;
   return [
     ...resourceFaults(configuration),
+    ...tooLarge('exemptions', `${exemptions.length} exemptions`, judging(configuration)),
     ...tooLarge('subAccounts', `${subAccounts.length} sub-accounts`, intakeEnvironment(configuration, arn)),
     ...tooLarge(
       'administrators',

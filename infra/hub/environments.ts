@@ -7,9 +7,10 @@ import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import type { PublishEnvironment } from '../../lambdas/publish/environment.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/environment.ts';
 import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts';
+import type { SweepEnvironment } from '../../lambdas/sweep/environment.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
 import type { Configuration } from '../config.ts';
-import { DIRECTORY_ROLE_NAME, SUB_ACCOUNT_ROLES } from '../names.ts';
+import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES } from '../names.ts';
 
 /** The variables of a function, each of those that its schema names. */
 type Variables<Environment> = Record<keyof Environment, string>;
@@ -40,8 +41,25 @@ export const checkEnvironment = (configuration: Configuration): Variables<CheckE
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
   INHERIT_OWNER: JSON.stringify(configuration.inheritOwner),
+  EXEMPTIONS: JSON.stringify(configuration.exemptions),
+  ENFORCE_LAUNCHES_AFTER: JSON.stringify(configuration.enforceLaunchesAfter ?? null),
+  PAUSE_PARAMETER_NAME,
   READ_ROLE_NAME: SUB_ACCOUNT_ROLES.read,
 });
+
+/** The rule as `check` has it, or else one would take up what the other clears. */
+export const sweepEnvironment = (
+  configuration: Configuration,
+  { stateMachineArn, tableName }: { readonly stateMachineArn: string; readonly tableName: string },
+): Variables<SweepEnvironment> => {
+  const { INHERIT_OWNER: _, ...judging } = checkEnvironment(configuration);
+  return {
+    ...judging,
+    STATE_MACHINE_ARN: stateMachineArn,
+    MAX_TERMINATIONS_PER_SWEEP: JSON.stringify(configuration.maxTerminationsPerSweep),
+    TABLE_NAME: tableName,
+  };
+};
 
 export const repairEnvironment = ({ ownerTag }: Configuration): Variables<RepairEnvironment> => ({
   OWNER_TAG_KEY: ownerTag.key,
@@ -51,6 +69,9 @@ export const repairEnvironment = ({ ownerTag }: Configuration): Variables<Repair
 export const terminateEnvironment = (configuration: Configuration): Variables<TerminateEnvironment> => ({
   ACT_ROLE_NAME: SUB_ACCOUNT_ROLES.act,
   ENFORCED_ACCOUNTS: JSON.stringify(inMode(configuration, 'enforce').map(({ accountId }) => accountId)),
+  PAUSE_PARAMETER_NAME,
+  ON_TERMINATION_PROTECTION: configuration.onTerminationProtection,
+  OWNER_TAG: JSON.stringify(configuration.ownerTag),
 });
 
 /** What `notice` writes to, or has others write to. */

@@ -5,6 +5,7 @@ import {
   type Instance as Ec2Instance,
 } from '@aws-sdk/client-ec2';
 import type { Instance } from '../domain/instance.ts';
+import { iso } from '../domain/instant.ts';
 import type { LaunchKey } from '../domain/launch.ts';
 import type { Tag } from '../domain/tag.ts';
 import type { Ec2In } from './ec2-client.ts';
@@ -38,7 +39,22 @@ const toVolumes = ({ BlockDeviceMappings = [] }: Ec2Instance): Instance['volumes
   return { deleted: idsOf(true), kept: idsOf(false) };
 };
 
-const toInstance = (instance: Ec2Instance): Instance[] =>
+/**
+ * EC2's LaunchTime is the last start. Nothing is attached before there is an instance: what was attached first was, as a
+ * rule, at its creation.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
+ */
+const createdAt = ({ LaunchTime, BlockDeviceMappings = [], NetworkInterfaces = [] }: Ec2Instance) => {
+  const times = [
+    LaunchTime,
+    ...BlockDeviceMappings.map(({ Ebs }) => Ebs?.AttachTime),
+    ...NetworkInterfaces.map(({ Attachment }) => Attachment?.AttachTime),
+  ].flatMap((time) => time?.getTime() ?? []);
+  return times.length === 0 ? null : iso(Math.min(...times));
+};
+
+/** An instance in the words of the domain; none if EC2 gives it no id. */
+export const toInstance = (instance: Ec2Instance): Instance[] =>
   instance.InstanceId === undefined
     ? []
     : [
@@ -46,7 +62,10 @@ const toInstance = (instance: Ec2Instance): Instance[] =>
           instanceId: instance.InstanceId,
           state: instance.State?.Name ?? 'pending',
           instanceType: instance.InstanceType ?? 'unknown type',
+          imageId: instance.ImageId ?? '',
+          createdAt: createdAt(instance),
           availabilityZone: instance.Placement?.AvailabilityZone ?? '',
+          isSpot: instance.InstanceLifecycle === 'spot',
           managedByAws: instance.Operator?.Managed ?? false,
           tags: (instance.Tags ?? []).map(toTag),
           volumes: toVolumes(instance),
@@ -75,7 +94,8 @@ const find = async (ec2: EC2Client, filter: string, value: string): Promise<Inst
   return instances;
 };
 
-const tags = async (ec2: EC2Client, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
+/** Tags by instance, from DescribeTags. */
+export const tagsOf = async (ec2: EC2Client, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
   const found = new Map<string, Tag[]>();
   for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
     const Filters = [{ Name: 'resource-id', Values: instanceIds.slice(start, start + FILTER_VALUES) }];
@@ -98,6 +118,6 @@ export const readInstancesIn =
     return {
       find: ({ filter, value }) => find(ec2, filter, value),
       instance: async (instanceId) => (await find(ec2, 'instance-id', instanceId))[0] ?? null,
-      tags: (instanceIds) => tags(ec2, instanceIds),
+      tags: (instanceIds) => tagsOf(ec2, instanceIds),
     };
   };

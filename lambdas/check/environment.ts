@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/deadline.ts';
+import { Exemption } from '../domain/exemption.ts';
 import { InheritOwner } from '../domain/origin.ts';
 import { OwnerTag } from '../domain/owner-tag.ts';
 import { json } from '../environment.ts';
@@ -10,6 +11,12 @@ export const CheckEnvironment = z.object({
   TIMING: json(Timing),
   /** The kinds of launchers whose Owner their instances inherit. */
   INHERIT_OWNER: json(InheritOwner),
+  /** What the configuration spares. */
+  EXEMPTIONS: json(z.array(Exemption)),
+  /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
+  ENFORCE_LAUNCHES_AFTER: json(z.nullable(z.string())),
+  /** The parameter that says whether the service is paused. */
+  PAUSE_PARAMETER_NAME: z.string(),
   /** The name of the role in each sub-account that may read its instances. */
   READ_ROLE_NAME: z.string(),
 });

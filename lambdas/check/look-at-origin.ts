@@ -1,13 +1,14 @@
 import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { InstanceReader } from '../aws/read-instances.ts';
 import { OriginNotReadable } from '../domain/errors.ts';
-import { type Instance, judgeInstance } from '../domain/instance.ts';
+import type { Instance } from '../domain/instance.ts';
 import { judgeTags } from '../domain/judge-tags.ts';
 import type { Launch } from '../domain/launch.ts';
 import type { InheritOwner, Origin } from '../domain/origin.ts';
 import { originOf } from '../domain/origin-of.ts';
 import type { OwnerTag } from '../domain/owner-tag.ts';
 import type { Tag } from '../domain/tag.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import type { Log } from '../log.ts';
 import { fillTags } from './fill-tags.ts';
 
@@ -42,6 +43,9 @@ const tagsOf = async (
   }
 };
 
+/** An instance, and what is known of it alone. */
+export type Judged = { readonly instance: Instance; readonly verdict: Verdict };
+
 /**
  * Looks at what launched instances, where one of them is to be told of.
  *
@@ -50,14 +54,16 @@ const tagsOf = async (
  */
 export const lookAtOrigin = async (
   launch: Launch,
-  instances: readonly Instance[],
+  judged: readonly Judged[],
   policy: { readonly ownerTag: OwnerTag; readonly inheritOwner: InheritOwner },
   sources: OriginSources,
 ): Promise<SeenOrigin> => {
   const { ownerTag, inheritOwner } = policy;
-  const verdicts = instances.map((instance) => judgeInstance(instance, ownerTag));
-  const named = originOf(launch, instances);
-  if (!named || !verdicts.some(({ is }) => is === 'noncompliant' || is === 'invalid')) {
+  const named = originOf(
+    launch,
+    judged.map(({ instance }) => instance),
+  );
+  if (!named || !judged.some(({ verdict: { is } }) => is === 'noncompliant' || is === 'invalid')) {
     return { origin: null, tags: [] };
   }
   try {
@@ -66,8 +72,8 @@ export const lookAtOrigin = async (
     const owner = isOwned ? (tags.find((tag) => tag.key === ownerTag.key)?.value ?? null) : null;
     return { origin: { ...named, owner }, tags };
   } catch (cause) {
-    const wouldInherit = verdicts.some(
-      ({ reason }) => reason === 'owner-missing' || reason === 'owner-empty',
+    const wouldInherit = judged.some(
+      ({ verdict: { reason } }) => reason === 'owner-missing' || reason === 'owner-empty',
     );
     if (wouldInherit && inheritOwner.includes(named.kind)) {
       throw new OriginNotReadable(named.kind, named.id, { cause });

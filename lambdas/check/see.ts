@@ -1,14 +1,31 @@
-import type { Launch } from '../domain/launch.ts';
+import type { ReadPause } from '../aws/read-pause.ts';
+import type { CheckInput } from '../domain/grace-period.ts';
+import { judgeLaunched } from '../domain/judge-launched.ts';
+import { launchedIn } from '../domain/launched-in.ts';
 import type { Policy, Seen } from '../domain/plan.ts';
 import { toolsOf } from '../domain/tools-of.ts';
+import { isKnownPaused } from './is-known-paused.ts';
 import { look } from './look.ts';
 import { lookAtOrigin, type OriginSources } from './look-at-origin.ts';
 
-/** Looks at a launch's instances, at what launched them, and at the traces of tools on both. */
-export const see = async (launch: Launch, policy: Policy, sources: OriginSources): Promise<Seen> => {
+/** Looks at a launch's instances, at what launched them, at the traces of tools on both, and at the pause. */
+export const see = async (
+  input: CheckInput,
+  policy: Policy,
+  now: Date,
+  { readPause, ...sources }: OriginSources & { readonly readPause: ReadPause },
+): Promise<Seen> => {
+  const launched = launchedIn(input);
+  const { identity } = launched;
+  const launch = identity ? { ...input.launch, identity } : input.launch;
   const instances = await look(sources.reader, launch.key, policy.ownerTag);
-  const { origin, tags } = await lookAtOrigin(launch, instances, policy, sources);
+  const judged = instances.map((instance) => ({
+    instance,
+    verdict: judgeLaunched(instance, launched, policy, now),
+  }));
+  const { origin, tags } = await lookAtOrigin(launch, judged, policy, sources);
   const parent = origin && { kind: origin.kind, tags };
   const ownTags = instances.flatMap((instance) => instance.tags);
-  return { instances, origin, tools: toolsOf(ownTags, launch.identity, parent) };
+  const paused = await isKnownPaused(readPause, sources.log);
+  return { instances, origin, tools: toolsOf(ownTags, identity, parent), paused };
 };

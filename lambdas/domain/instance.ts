@@ -9,7 +9,13 @@ export type Instance = {
   readonly instanceId: string;
   readonly state: 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopping' | 'stopped';
   readonly instanceType: string;
+  /** Its AMI. */
+  readonly imageId: string;
+  /** When it was created, as far as EC2 shows: ISO 8601 UTC; null if it shows nothing. */
+  readonly createdAt: string | null;
   readonly availabilityZone: string;
+  /** A Spot instance: a persistent request may launch another for it. */
+  readonly isSpot: boolean;
   /** Managed by an AWS service (EC2's `Operator`): not its launcher's to tag. */
   readonly managedByAws: boolean;
   readonly tags: readonly Tag[];
@@ -18,7 +24,7 @@ export type Instance = {
 };
 
 /**
- * Judges an instance as it stands: rules 2 to 6 of docs/design.md, "Rules of judgement".
+ * Judges an instance by its state and tags alone. What the configuration spares, `judgeLaunched` knows.
  *
  * @param parent what launched it, if an instance without an Owner inherits from it
  */

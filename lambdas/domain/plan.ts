@@ -1,13 +1,15 @@
-import { deadline, type Timing } from './deadline.ts';
+import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
 import { foldValues } from './fold-values.ts';
 import { type CheckInput, LISTED, type Plan, type RepairOrder } from './grace-period.ts';
 import { groupInstances } from './group-instances.ts';
-import { type Instance, judgeInstance } from './instance.ts';
+import type { Instance } from './instance.ts';
 import { instanceLine } from './instance-line.ts';
-import { iso } from './instant.ts';
+import { iso, minutesAfter } from './instant.ts';
+import { judgeLaunched, type Rule } from './judge-launched.ts';
+import { launchedIn } from './launched-in.ts';
 import type { InheritOwner, Origin } from './origin.ts';
 import { isFrom } from './origin-of.ts';
-import type { OwnerTag } from './owner-tag.ts';
+import { setAside } from './set-aside.ts';
 import type { Tool } from './tool.ts';
 import { isRepairable, isTerminable, type Verdict } from './verdict.ts';
 import { warnedSoFar } from './warned-so-far.ts';
@@ -17,13 +19,11 @@ export type Seen = {
   readonly instances: readonly Instance[];
   readonly origin: Origin | null;
   readonly tools: readonly Tool[];
+  /** Whether the service is paused; false where that cannot be read: before acting, `terminate` reads it again. */
+  readonly paused: boolean;
 };
 
-export type Policy = {
-  readonly ownerTag: OwnerTag;
-  readonly timing: Timing;
-  readonly inheritOwner: InheritOwner;
-};
+export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: InheritOwner };
 
 /**
  * Judges a launch's instances as they stand and plans the round: what to repair, to warn of, to terminate, and
@@ -31,20 +31,26 @@ export type Policy = {
  */
 export const plan = (
   input: CheckInput,
-  { instances, origin, tools }: Seen,
-  { ownerTag, timing, inheritOwner }: Policy,
+  { instances, origin, tools, paused }: Seen,
+  policy: Policy,
   now: Date,
 ): Plan => {
+  const { inheritOwner } = policy;
+  const timing = noticeOf(input, policy.timing);
   const parent = origin && inheritOwner.includes(origin.kind) ? origin : null;
   const { eventTime, instanceIds } = input.launch;
+  const launched = launchedIn(input);
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
-  const judgedEach = [...new Set([...known, ...found.keys()])].sort().map((instanceId) => {
+  const all = [...new Set([...known, ...found.keys()])].sort();
+  const ours = all.filter((instanceId) => !isItsLaunches(found.get(instanceId), input, timing));
+  const judgedEach = ours.map((instanceId) => {
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
-      ? judgeInstance(instance, ownerTag, parent && isFrom(instance, parent) ? parent : null)
+      ? judgeLaunched(instance, launched, policy, now, parent && isFrom(instance, parent) ? parent : null)
       : { is: 'gone', reason: 'not-found' };
-    return { instanceId, verdict, availabilityZone: instance?.availabilityZone ?? '' };
+    const { availabilityZone = '', isSpot = false } = instance ?? {};
+    return { instanceId, verdict, availabilityZone, isSpot };
   });
 
   const judged = foldValues(judgedEach);
@@ -54,7 +60,10 @@ export const plan = (
 
   const warned = warnedSoFar(input);
   const isWarned = new Set(warned.instanceIds);
-  const terminable = judged.filter(({ verdict }) => isTerminable(verdict));
+  const isOver = setAside(input);
+  const terminable = judged.filter(
+    ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId),
+  );
   const toWarn = terminable
     .filter(({ instanceId }) => !isWarned.has(instanceId))
     .map((one) => one.instanceId);
@@ -70,18 +79,47 @@ export const plan = (
     warned,
     toRepair: groupInstances(repairable, ({ owner, why }) => ({ owner, why })),
     toWarn,
-    toTerminate: groupInstances(due, ({ availabilityZone }) => ({ availabilityZone })),
+    toTerminate: groupInstances(due, ({ availabilityZone, isSpot }) =>
+      isSpot ? { availabilityZone, isSpot } : { availabilityZone },
+    ),
     deadline: deadlineOfNew,
-    until: toWarn.length > 0 ? deadlineOfNew : isDue ? null : iso(end),
+    ...(due.length > 0 ? { dueAt: iso(end) } : {}),
+    until: toWarn.length > 0 ? deadlineOfNew : isDue || ours.length === 0 ? null : iso(end),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
       .slice(0, LISTED)
       .map(instanceLine),
     origin,
+    paused,
     tools: [...tools],
   };
 };
+
+/** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
+const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
+  cause === 'launch'
+    ? timing
+    : {
+        ...timing,
+        minimumNoticeMinutes: Math.max(
+          timing.minimumNoticeMinutes,
+          timing.gracePeriodMinutes - LOOK_UP_MINUTES,
+        ),
+      };
+
+/**
+ * Whether an Owner was taken away while the launch's own grace period runs: that one judges the instance, though its record
+ * may come after the event of the tag, and two would warn of it.
+ */
+const isItsLaunches = (
+  instance: Instance | undefined,
+  { cause, launch }: CheckInput,
+  { gracePeriodMinutes }: Timing,
+): boolean =>
+  cause === 'untagged' &&
+  !!instance?.createdAt &&
+  Date.parse(launch.eventTime) < minutesAfter(instance.createdAt, gracePeriodMinutes);
 
 const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
   verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';

@@ -24,6 +24,12 @@ export const Verdict = z.discriminatedUnion('reason', [
     from: z.pick(Origin, { kind: true, id: true }),
   }),
   z.object({ is: z.literal('exempt'), reason: z.literal('aws-managed') }),
+  /** `why` as the exemption says. */
+  z.object({ is: z.literal('exempt'), reason: z.literal('exempt-by-configuration'), why: z.string() }),
+  /** Older than `enforceLaunchesAfter`: reported, and nothing else. */
+  z.object({ is: z.literal('exempt'), reason: z.literal('before-enforcement') }),
+  /** An exemption by role may cover it, and no record of its launch is known: reported, and nothing else. */
+  z.object({ is: z.literal('exempt'), reason: z.literal('launcher-not-known') }),
   z.object({ is: z.literal('gone'), reason: z.literal('shutting-down') }),
   z.object({ is: z.literal('gone'), reason: z.literal('terminated') }),
   z.object({ is: z.literal('gone'), reason: z.literal('not-found') }),
@@ -41,3 +47,7 @@ export const isRepairable = (verdict: Verdict): verdict is Verdict & { readonly 
 /** Whether the instance may be terminated at its deadline: what can be repaired is not, whatever happens. */
 export const isTerminable = (verdict: Verdict): boolean =>
   verdict.is === 'noncompliant' && !isRepairable(verdict);
+
+/** Whether its tags do not clear it and administrators alone are to hear of it. */
+export const isOnlyReported = ({ reason }: Verdict): boolean =>
+  reason === 'before-enforcement' || reason === 'launcher-not-known';

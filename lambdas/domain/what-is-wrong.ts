@@ -35,6 +35,12 @@ export const whatIsWrong = (verdict: Verdict, { key, patterns }: OwnerTag): stri
       return 'nothing';
     case 'aws-managed':
       return 'nothing: an AWS service manages it';
+    case 'exempt-by-configuration':
+      return `nothing: it is exempt (${cut(printable(verdict.why), LONGEST)})`;
+    case 'before-enforcement':
+      return `no valid tag ${quote(key)}; it was launched before enforceLaunchesAfter`;
+    case 'launcher-not-known':
+      return `no valid tag ${quote(key)}; a role may exempt it, and no record of its launch is known`;
     case 'shutting-down':
     case 'terminated':
     case 'not-found':

@@ -190,10 +190,36 @@ describe('a fault names the field, the value received and what was expected', ()
       { ...least, timeZone: 'Santa Cruz' },
       'timeZone: "Santa Cruz" is not an IANA time zone, such as America/Los_Angeles',
     ],
+    ['no list of exemptions', { ...least, exemptions: {} }, 'exemptions: {} is not a list of exemptions'],
     [
-      'an exemption',
-      { ...least, exemptions: [{ tag: 'x' }] },
-      'exemptions[0]: {"tag":"x"} is not supported by this version: exemptions must be []',
+      'a day where a moment is asked for',
+      { ...least, enforceLaunchesAfter: '2026-11-03' },
+      'enforceLaunchesAfter: "2026-11-03" is not an instant in UTC, such as 2026-11-03T16:00:00Z',
+    ],
+    [
+      'a moment of another time zone',
+      { ...least, enforceLaunchesAfter: '2026-11-03T16:00:00-08:00' },
+      'enforceLaunchesAfter: "2026-11-03T16:00:00-08:00" is not an instant in UTC, such as 2026-11-03T16:00:00Z',
+    ],
+    [
+      'another onTerminationProtection',
+      { ...least, onTerminationProtection: 'terminate' },
+      'onTerminationProtection: "terminate" is not one of stop, override, report',
+    ],
+    [
+      'a breaker that is always open',
+      { ...least, maxTerminationsPerSweep: 0 },
+      'maxTerminationsPerSweep: 0 is not a whole number from 1',
+    ],
+    [
+      'half a termination',
+      { ...least, maxTerminationsPerSweep: 2.5 },
+      'maxTerminationsPerSweep: 2.5 is not a whole number from 1',
+    ],
+    [
+      'a field close to a new one',
+      { ...least, enforceLaunchAfter: '2026-11-03T16:00:00Z' },
+      `enforceLaunchAfter: "2026-11-03T16:00:00Z" ${noField}; did you mean enforceLaunchesAfter?`,
     ],
     [
       'an unknown inheritance',

@@ -5,10 +5,9 @@ import type { Instance } from '../../../lambdas/domain/instance.ts';
 import type { Tag } from '../../../lambdas/domain/tag.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
-import { aTiming } from '../a-timing.ts';
 import { anInstance } from '../an-instance.ts';
-import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
+import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: at(2) });
@@ -17,7 +16,11 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const readGroupTags = () => () => Promise.reject(new Error('not to be called'));
+const others = {
+  readGroupTags: () => () => Promise.reject(new Error('not to be called')),
+  readPause: () => async () => false,
+  log: aLog(),
+};
 
 /** The handler, over what EC2 shows look by look (the last again and again), and what DescribeTags knows. */
 const aCheck = (
@@ -36,17 +39,12 @@ const aCheck = (
       return new Map(Object.entries(tags));
     },
   };
-  const environment = {
-    OWNER_TAG: JSON.stringify(anOwnerTag()),
-    TIMING: JSON.stringify(aTiming()),
-    INHERIT_OWNER: '[]',
-    READ_ROLE_NAME: 'tag-enforcement-read',
-  };
+  const environment = aCheckEnvironment({ inheritOwner: [] });
   const readInstancesIn = (roleName: string) => async (accountId: string, region: string) => {
     asked.opened.push([roleName, accountId, region]);
     return reader;
   };
-  return { check: createHandler(environment, { readInstancesIn, readGroupTags, log: aLog() }), asked };
+  return { check: createHandler(environment, { readInstancesIn, ...others }), asked };
 };
 
 test("the launch is looked up by its key, with the account's read role", async () => {
@@ -118,13 +116,7 @@ describe('tags that DescribeInstances omits', () => {
 });
 
 test('what EC2 refuses is thrown: the state machine retries', async () => {
-  const environment = {
-    OWNER_TAG: JSON.stringify(anOwnerTag()),
-    TIMING: JSON.stringify(aTiming()),
-    INHERIT_OWNER: '[]',
-    READ_ROLE_NAME: 'r',
-  };
   const readInstancesIn = () => () => Promise.reject(new Error('RoleNotAssumable'));
-  const check = createHandler(environment, { readInstancesIn, readGroupTags, log: aLog() });
+  const check = createHandler(aCheckEnvironment(), { readInstancesIn, ...others });
   await expect(check(aCheckInput())).rejects.toThrow('RoleNotAssumable');
 });

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/check/handler.ts';
 import { OriginNotReadable } from '../../../lambdas/domain/errors.ts';
+import type { Exemption } from '../../../lambdas/domain/exemption.ts';
 import type { Instance } from '../../../lambdas/domain/instance.ts';
 import type { Launch } from '../../../lambdas/domain/launch.ts';
+import type { InheritOwner } from '../../../lambdas/domain/origin.ts';
 import type { Tag } from '../../../lambdas/domain/tag.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
-import { aTiming } from '../a-timing.ts';
 import { anInstance } from '../an-instance.ts';
-import { anOwnerTag } from '../an-owner-tag.ts';
 import { at } from '../at.ts';
+import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: at(2) });
@@ -29,48 +30,44 @@ const inGroup = (tags: Readonly<Record<string, string>> = {}) =>
 type World = {
   readonly instances: readonly Instance[];
   readonly launch?: Launch;
+  /** More of the input of `check`. */
+  readonly input?: Parameters<typeof aCheckInput>[0];
   readonly leader?: Instance | null | Error;
   /** What DescribeTags knows of the leader. */
   readonly leaderTags?: readonly Tag[];
   readonly groupTags?: readonly Tag[] | Error;
-  readonly inheritOwner?: readonly string[];
+  readonly inheritOwner?: InheritOwner;
+  readonly exemptions?: readonly Exemption[];
 };
 
 const checked = async (world: World) => {
   const { instances, launch = aLaunch(), leader = null, leaderTags = [], groupTags = [] } = world;
-  const { inheritOwner = ['instance', 'auto-scaling-group'] } = world;
+  const { inheritOwner = ['instance', 'auto-scaling-group'], exemptions = [] } = world;
   const asked: string[][] = [];
   const log = aLog();
   const answer = <Answer>(value: Answer | Error): Answer => {
     if (value instanceof Error) throw value;
     return value;
   };
-  const check = createHandler(
-    {
-      OWNER_TAG: JSON.stringify(anOwnerTag()),
-      TIMING: JSON.stringify(aTiming()),
-      INHERIT_OWNER: JSON.stringify(inheritOwner),
-      READ_ROLE_NAME: 'tag-enforcement-read',
-    },
-    {
-      readInstancesIn: () => async () => ({
-        find: async () => [...instances],
-        instance: async (instanceId) => {
-          asked.push([instanceId]);
-          return answer(leader);
-        },
-        tags: async () => new Map([['i-0leader', leaderTags]]),
-      }),
-      readGroupTags:
-        (roleName) =>
-        async (...group) => {
-          asked.push([roleName, ...group]);
-          return [...answer(groupTags)];
-        },
-      log,
-    },
-  );
-  return { planned: await check(aCheckInput({ launch })), asked, log: log.lines };
+  const check = createHandler(aCheckEnvironment({ inheritOwner, exemptions }), {
+    readInstancesIn: () => async () => ({
+      find: async () => [...instances],
+      instance: async (instanceId) => {
+        asked.push([instanceId]);
+        return answer(leader);
+      },
+      tags: async () => new Map([['i-0leader', leaderTags]]),
+    }),
+    readGroupTags:
+      (roleName) =>
+      async (...group) => {
+        asked.push([roleName, ...group]);
+        return [...answer(groupTags)];
+      },
+    readPause: () => async () => false,
+    log,
+  });
+  return { planned: await check(aCheckInput({ launch, ...world.input })), asked, log: log.lines };
 };
 
 const inherits = {
@@ -103,6 +100,14 @@ describe('what an instance launched', () => {
     expect(planned).toMatchObject(inherits);
   });
 
+  test('and where CloudTrail told since who launched it', async () => {
+    const { identity, ...launch } = bySession;
+    const launcher = { ...launch.launcher, ...(identity ? { identity } : {}) };
+    const found = { ...worker, launch, input: { cause: 'sweep', launcher } as const };
+    const { planned } = await checked({ ...found, leader: owned });
+    expect(planned).toMatchObject({ ...inherits, tools: ['toil'] });
+  });
+
   test.each<[string, Instance | null]>([
     ['is not there', null],
     ['has no Owner', anInstance('i-0leader')],
@@ -125,10 +130,13 @@ describe('what an Auto Scaling group launched', () => {
     expect(asked).toEqual([['tag-enforcement-read', '422448306679', 'us-west-2', 'workers']]);
   });
 
-  test.each([[[]], [['instance']]])('does not where inheritOwner is %j', async (inheritOwner) => {
-    const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, inheritOwner });
-    expect(planned).toMatchObject({ ...inheritsNot, origin: { owner: 'amy@ucsc.edu' } });
-  });
+  test.each<[InheritOwner]>([[[]], [['instance']]])(
+    'does not where inheritOwner is %j',
+    async (inheritOwner) => {
+      const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, inheritOwner });
+      expect(planned).toMatchObject({ ...inheritsNot, origin: { owner: 'amy@ucsc.edu' } });
+    },
+  );
 });
 
 test.each([
@@ -150,12 +158,18 @@ describe('a look at what launched them that fails', () => {
     await expect(worker).rejects.toThrow(/instance i-0leader/);
   });
 
-  test.each<[string, Instance, readonly string[]]>([
+  test.each<[string, Instance, InheritOwner]>([
     ['there is an Owner', inGroup({ Owner: 'nobody' }), ['auto-scaling-group']],
     ['nothing is inherited', inGroup(), []],
   ])('is logged where nothing hangs on it: %s', async (_, instance, inheritOwner) => {
     const { planned, log } = await checked({ instances: [instance], groupTags, inheritOwner });
     expect(planned.origin).toEqual({ kind: 'auto-scaling-group', id: 'workers', owner: null });
     expect(log).toContain('origin not readable');
+  });
+
+  test('is not even tried for what is exempt', async () => {
+    const exemptions = [{ subAccount: '422448306679', reason: 'a migration', until: '2026-12-31' }];
+    const { planned, asked } = await checked({ instances: [inGroup()], groupTags, exemptions });
+    expect({ origin: planned.origin, asked }).toEqual({ origin: null, asked: [] });
   });
 });

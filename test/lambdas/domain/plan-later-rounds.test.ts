@@ -33,6 +33,7 @@ describe('at the deadline', () => {
         { availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-3'] },
         { availabilityZone: 'us-west-2b', instanceIds: ['i-2'] },
       ],
+      dueAt: textAt(10),
       until: null,
     });
   });
@@ -82,6 +83,10 @@ describe('what is untagged after the warning round', () => {
   test('and due when the notice is over, counted from the mail', () => {
     const input = afterRound(seenBefore([tagged]), late, textAt(10, 2));
     expect(planAt(at(13), [untagged], input)).toMatchObject({ toTerminate: [], until: textAt(13, 2) });
+    expect(planAt(at(14), [untagged], input)).toMatchObject({
+      toTerminate: [{ instanceIds: ['i-1'] }],
+      dueAt: textAt(13, 2),
+    });
     expect(planAt(at(13, 2), [untagged], input).toTerminate).toMatchObject([{ instanceIds: ['i-1'] }]);
   });
 

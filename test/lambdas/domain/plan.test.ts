@@ -26,6 +26,7 @@ describe('the first round', () => {
       until: textAt(10),
       examples: [{ instanceId: 'i-1', instanceType: 'm7g.large', name: 'a b' }],
       origin: null,
+      paused: false,
       tools: [],
     });
   });

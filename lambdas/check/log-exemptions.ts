@@ -1,0 +1,29 @@
+import { type Exemption, exemptionOf } from '../domain/exemption.ts';
+import type { CheckInput, Plan } from '../domain/grace-period.ts';
+import type { Instance } from '../domain/instance.ts';
+import { launchedIn } from '../domain/launched-in.ts';
+import type { Log } from '../log.ts';
+
+/** Logs what each exemption spared in this round, one line an exemption. */
+export const logExemptions = (
+  input: CheckInput,
+  instances: readonly Instance[],
+  { findings, checkedAt }: Plan,
+  exemptions: readonly Exemption[],
+  log: Log,
+): void => {
+  const spared = new Set(
+    findings.flatMap(({ verdict, instanceIds }) =>
+      verdict.reason === 'exempt-by-configuration' ? instanceIds : [],
+    ),
+  );
+  const used = Map.groupBy(
+    instances.filter(({ instanceId }) => spared.has(instanceId)),
+    (instance) => exemptionOf(instance, launchedIn(input), exemptions, new Date(checkedAt)),
+  );
+  const { accountId, region } = input.launch;
+  for (const [exemption, of] of used) {
+    const instanceIds = of.map(({ instanceId }) => instanceId);
+    log.info('exempted', { accountId, region, exemption, instanceIds });
+  }
+};

@@ -1,0 +1,11 @@
+import type { Policy } from '../domain/plan.ts';
+import type { CheckEnvironment } from './environment.ts';
+
+/** The environment in the words of the domain. */
+export const policyOf = (environment: CheckEnvironment): Policy => ({
+  ownerTag: environment.OWNER_TAG,
+  timing: environment.TIMING,
+  inheritOwner: environment.INHERIT_OWNER,
+  exemptions: environment.EXEMPTIONS,
+  enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
+});

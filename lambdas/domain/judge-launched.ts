@@ -1,0 +1,48 @@
+import { type Exemption, exemptionOf, type LaunchedBy } from './exemption.ts';
+import { type Instance, judgeInstance } from './instance.ts';
+import type { Origin } from './origin.ts';
+import type { OwnerTag } from './owner-tag.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The rule, and what the configuration spares of it. */
+export type Rule = {
+  readonly ownerTag: OwnerTag;
+  readonly exemptions: readonly Exemption[];
+  /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
+  readonly enforceLaunchesAfter: string | null;
+};
+
+/** How an instance came to be; `launchedAt` is null where no record of the launch is known. */
+export type Launched = LaunchedBy & { readonly launchedAt: string | null };
+
+/** By the earliest that is known of its launch. What is not known to be younger, is older. */
+const isOlder = (instance: Instance, { launchedAt }: Launched, than: string): boolean => {
+  const known = [launchedAt, instance.createdAt].flatMap((time) => (time === null ? [] : [Date.parse(time)]));
+  return known.length === 0 || !(Math.min(...known) >= Date.parse(than));
+};
+
+/**
+ * Judges an instance by rules 2 to 6 of docs/design.md, "Rules of judgement". What the configuration spares is exempt
+ * only where its tags do not clear it: a valid Owner is compliant with an exemption or without. A near miss on it is
+ * not corrected.
+ *
+ * @param parent what launched it, if an instance without an Owner inherits from it
+ */
+export const judgeLaunched = (
+  instance: Instance,
+  launched: Launched,
+  { ownerTag, exemptions, enforceLaunchesAfter }: Rule,
+  now: Date,
+  parent: Origin | null = null,
+): Verdict => {
+  const verdict = judgeInstance(instance, ownerTag, parent);
+  if (verdict.is !== 'noncompliant' && verdict.is !== 'invalid') return verdict;
+  const exemption = exemptionOf(instance, launched, exemptions, now);
+  if (exemption !== null && exemption !== 'launcher-not-known') {
+    return { is: 'exempt', reason: 'exempt-by-configuration', why: exemption.reason };
+  }
+  if (enforceLaunchesAfter !== null && isOlder(instance, launched, enforceLaunchesAfter)) {
+    return { is: 'exempt', reason: 'before-enforcement' };
+  }
+  return exemption === null ? verdict : { is: 'exempt', reason: exemption };
+};

@@ -1,0 +1,15 @@
+import { aPolicy } from '../a-policy.ts';
+
+/** The variables of `check`, of the policy given. */
+export const aCheckEnvironment = (overrides: Parameters<typeof aPolicy>[0] = {}): Record<string, string> => {
+  const { ownerTag, timing, inheritOwner, exemptions, enforceLaunchesAfter } = aPolicy(overrides);
+  return {
+    OWNER_TAG: JSON.stringify(ownerTag),
+    TIMING: JSON.stringify(timing),
+    INHERIT_OWNER: JSON.stringify(inheritOwner),
+    EXEMPTIONS: JSON.stringify(exemptions),
+    ENFORCE_LAUNCHES_AFTER: JSON.stringify(enforceLaunchesAfter),
+    PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+    READ_ROLE_NAME: 'tag-enforcement-read',
+  };
+};
