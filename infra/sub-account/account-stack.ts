@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration, SubAccount } from '../config.ts';
 import { HubRole } from '../hub-role.ts';
-import { actPermission } from './act-policy.ts';
+import { actPermissions } from './act-policy.ts';
 import { lookUpPermission } from './look-up-policy.ts';
 import { readPermission } from './read-policy.ts';
 import { repairPermission } from './repair-policy.ts';
@@ -14,42 +14,45 @@ import { Trail } from './trail.ts';
  * parameters, no literal account id of its own: the template fits a StackSet as it is.
  */
 export class AccountStack extends Stack {
-  constructor(scope: Construct, id: string, { hub, ownerTag }: Configuration, subAccount: SubAccount) {
+  constructor(scope: Construct, id: string, configuration: Configuration, subAccount: SubAccount) {
     super(scope, id, {
-      env: { account: subAccount.accountId, region: hub.region },
+      env: { account: subAccount.accountId, region: configuration.hub.region },
       description: 'Tag enforcement: the roles of a sub-account',
       synthesizer: new StackSetSynthesizer(),
       analyticsReporting: false,
     });
+    const { ownerTag } = configuration;
+    const hubAccountId = configuration.hub.accountId;
     const { regions } = subAccount;
     new HubRole(this, 'Read', {
       purpose: 'read',
       description: 'Looks at instances, Auto Scaling groups and their tags',
-      trusts: 'check',
-      hubAccountId: hub.accountId,
-      permission: readPermission(regions),
+      // One role for both: they read the same, and neither may do anything else with it.
+      trusts: ['check', 'sweep'],
+      hubAccountId,
+      permissions: [readPermission(regions)],
     });
     new HubRole(this, 'Repair', {
       purpose: 'repair',
       description: 'Writes valid Owner tags',
       trusts: 'repair',
-      hubAccountId: hub.accountId,
-      permission: repairPermission(ownerTag, regions),
+      hubAccountId,
+      permissions: [repairPermission(ownerTag, regions)],
     });
     new HubRole(this, 'LookUp', {
       purpose: 'look-up',
       description: 'Asks CloudTrail who is behind a session',
       trusts: 'look-up',
-      hubAccountId: hub.accountId,
-      permission: lookUpPermission(regions),
+      hubAccountId,
+      permissions: [lookUpPermission(regions)],
     });
     if (subAccount.mode === 'enforce') {
       new HubRole(this, 'Act', {
         purpose: 'act',
-        description: 'Terminates instances that no Owner tag protects',
+        description: 'Ends instances that no Owner tag protects',
         trusts: 'terminate',
-        hubAccountId: hub.accountId,
-        permission: actPermission(ownerTag, regions),
+        hubAccountId,
+        permissions: actPermissions(configuration, regions),
       });
     }
     if (subAccount.trail === 'create') new Trail(this);

@@ -5,6 +5,7 @@ import { launchPattern } from '../launch-pattern.ts';
 import { busArn } from '../names.ts';
 import { RuleToHub } from '../rule-to-hub.ts';
 import { SESSION_RULE_STATE, sessionPattern } from '../session-pattern.ts';
+import { tagChangePattern } from '../tag-change-pattern.ts';
 import { StackSetSynthesizer } from './stack-set-synthesizer.ts';
 
 /**
@@ -15,7 +16,7 @@ export class RegionStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { hub }: Configuration,
+    { hub, ownerTag }: Configuration,
     { accountId, regions }: SubAccount,
     region: string,
   ) {
@@ -30,6 +31,11 @@ export class RegionStack extends Stack {
       new RuleToHub(this, 'Launches', {
         description: 'Successful launches, to the hub of tag-enforcement',
         pattern: launchPattern,
+        hubBusArn,
+      });
+      new RuleToHub(this, 'Tags', {
+        description: 'Changed Owner tags of instances, to the hub of tag-enforcement',
+        pattern: tagChangePattern(ownerTag.key),
         hubBusArn,
       });
     }

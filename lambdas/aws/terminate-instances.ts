@@ -1,12 +1,15 @@
-import { EC2ServiceException, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { TerminationRefused } from '../domain/errors.ts';
 import type { Ec2In } from './ec2-client.ts';
+import { refusalOf } from './refusals.ts';
 
 /** What EC2 answered for one instance. */
 export type Termination = {
   readonly instanceId: string;
   /** Its state before the call: `shutting-down` or `terminated` if another call was first. */
   readonly previousState: string;
+  /** Whether the SDK asked more than once: an answer that was lost may have been of the call that ended it. */
+  readonly isRepeated?: boolean;
 };
 
 /**
@@ -20,17 +23,6 @@ export type TerminateInstances = (
   instanceIds: readonly string[],
 ) => Promise<Termination[]>;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
-const REFUSALS = new Map<string, TerminationRefused['why']>([
-  ['InvalidInstanceID.NotFound', 'not-found'],
-  ['InvalidInstanceID.Malformed', 'not-found'],
-  ['OperationNotPermitted', 'protected'],
-  ['UnauthorizedOperation', 'unauthorized'],
-  ['IncorrectInstanceState', 'other'],
-  ['IncorrectState', 'other'],
-  ['UnsupportedOperation', 'other'],
-]);
-
 export const terminateInstances =
   (ec2In: Ec2In): TerminateInstances =>
   async (accountId, region, instanceIds) => {
@@ -40,9 +32,10 @@ export const terminateInstances =
       return (answer.TerminatingInstances ?? []).map(({ InstanceId = '', PreviousState }) => ({
         instanceId: InstanceId,
         previousState: PreviousState?.Name ?? 'unknown',
+        isRepeated: (answer.$metadata.attempts ?? 1) > 1,
       }));
     } catch (cause) {
-      const why = cause instanceof EC2ServiceException ? REFUSALS.get(cause.name) : undefined;
+      const why = refusalOf(cause);
       if (why) throw new TerminationRefused(why, instanceIds, { cause });
       throw cause;
     }

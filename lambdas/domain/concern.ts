@@ -8,9 +8,12 @@ import type { Verdict } from './verdict.ts';
 const TOLD = [
   'failed',
   'terminated',
+  'stopped',
   'would-terminate',
+  'held',
   'warned',
   'invalid',
+  'noticed',
   'repaired',
   'inherited',
 ] as const satisfies Decision[];

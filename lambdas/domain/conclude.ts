@@ -8,7 +8,8 @@ import {
 } from './grace-period.ts';
 import { groupInstances } from './group-instances.ts';
 import type { Decision, Outcome } from './outcome.ts';
-import { isRepairable, type Verdict } from './verdict.ts';
+import { isSetAside } from './set-aside.ts';
+import { isOnlyReported, isRepairable, type Verdict } from './verdict.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
 
@@ -24,6 +25,32 @@ const failureOf = (results: Round['repair'] | Round['termination'], otherwise: s
 /** Said once and for all: that an instance is compliant since is no news. */
 const isRepaired = (previous: Conclusion | undefined): boolean =>
   previous?.decision === 'repaired' || previous?.decision === 'inherited';
+
+const concludeTermination = (
+  { result, reason }: TerminationResult,
+  verdict: Verdict,
+  answerLost: boolean,
+): Conclusion => {
+  // What an unanswered call asked for has happened.
+  if (result === 'gone' && answerLost) return { decision: 'terminated', reason: 'answer-lost' };
+  switch (result) {
+    case 'terminated':
+      // That EC2 confirmed it goes without saying; what else was done for it does not.
+      return { decision: 'terminated', reason: reason === 'confirmed' ? verdict.reason : reason };
+    case 'spared':
+      // Tagged in the last moment. What is no more than corrected or invalid now, the next sweep looks at.
+      return reason === 'owner-valid'
+        ? { decision: 'complied', reason }
+        : { decision: 'warned', reason: verdict.reason };
+    case 'stopped':
+    case 'held':
+    case 'gone':
+    case 'failed':
+      return { decision: result, reason };
+    default:
+      return result satisfies never;
+  }
+};
 
 /**
  * What has become of every instance that the round found: what AWS confirmed, never what was intended. An instance
@@ -47,14 +74,19 @@ export const conclude = (
     const previous = earlier.get(instanceId);
     switch (verdict.is) {
       case 'compliant':
-        if (round.until !== null || isRepaired(previous)) return previous;
+        if (round.until !== null || isRepaired(previous) || isSetAside(previous?.decision)) return previous;
         return { decision: 'complied', reason: verdict.reason };
-      case 'invalid':
       case 'exempt':
-        return { decision: verdict.is, reason: verdict.reason };
+        // Before the last round, CloudTrail may still tell.
+        if (verdict.reason === 'launcher-not-known' && round.until !== null) return previous;
+        return { decision: isOnlyReported(verdict) ? 'noticed' : 'exempt', reason: verdict.reason };
+      case 'invalid':
+        return { decision: 'invalid', reason: verdict.reason };
       case 'gone':
         if (previous?.decision === 'terminated') return previous;
-        if (answerLost && isWarned.has(instanceId)) return { decision: 'terminated', reason: 'answer-lost' };
+        if (answerLost && isWarned.has(instanceId) && !isSetAside(previous?.decision)) {
+          return { decision: 'terminated', reason: 'answer-lost' };
+        }
         return { decision: 'gone', reason: verdict.reason };
       case 'noncompliant': {
         if (isRepairable(verdict)) {
@@ -62,12 +94,12 @@ export const conclude = (
           if (!repair) return failureOf(round.repair, 'repair-unanswered');
           return { decision: repair.result, reason: repair.reason };
         }
+        if (isSetAside(previous?.decision)) return previous;
         if (!toTerminate.has(instanceId)) return { decision: 'warned', reason: verdict.reason };
         if (mode === 'dry-run') return { decision: 'would-terminate', reason: verdict.reason };
         const termination = terminations.get(instanceId);
         if (!termination) return failureOf(round.termination, 'termination-unanswered');
-        const confirmed = termination.result === 'terminated';
-        return { decision: termination.result, reason: confirmed ? verdict.reason : termination.reason };
+        return concludeTermination(termination, verdict, answerLost);
       }
       default:
         return verdict satisfies never;

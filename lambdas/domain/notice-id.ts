@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { executionName } from './execution-name.ts';
-import type { Launch } from './launch.ts';
+import type { GracePeriodInput } from './grace-period.ts';
 
 /** So much of it stands in a mail: enough for a person to tell two apart. */
 const SHOWN = 10;
@@ -8,11 +8,14 @@ const SHOWN = 10;
 /**
  * Names what a round tells, so that a repetition of a mail is known by its id.
  *
- * @param round when its check was made, or what else tells it from the launch's other rounds
+ * @param round when its check was made, or what else tells it from the grace period's other rounds
  */
-export const noticeId = (launch: Launch, round: string): string =>
+export const noticeId = (
+  { launch, cause }: Pick<GracePeriodInput, 'launch' | 'cause'>,
+  round: string,
+): string =>
   createHash('sha256')
-    .update(`${executionName(launch)} ${round}`)
+    .update(`${executionName(launch, cause)} ${round}`)
     .digest('hex')
     .slice(0, 32);
 

@@ -19,14 +19,27 @@ export type Topics = {
 export type Audience = {
   readonly accountId: string;
   readonly mode: 'dry-run' | 'enforce';
+  /** Whether nobody else is to hear of it. */
+  readonly administratorsOnly: boolean;
   readonly launcher: Launcher;
   /** Who gets a copy, whoever else reads it. */
   readonly copies: { readonly administrators: boolean; readonly subAccount: boolean };
 };
 
+const FOR_ADMINISTRATORS: readonly Concern['decision'][] = [
+  'failed',
+  'stopped',
+  'held',
+  'invalid',
+  'noticed',
+];
+
+const isForAdministrators = ({ decision, reason }: Concern): boolean =>
+  FOR_ADMINISTRATORS.includes(decision) || reason === 'protection-overridden';
+
 /** Who gets a copy: administrators of what needs them, program managers of a group that launches again and again. */
 export const copiesOf = (news: readonly Concern[], group: GroupNews | null): Audience['copies'] => ({
-  administrators: news.some(({ decision }) => decision === 'failed' || decision === 'invalid'),
+  administrators: news.some(isForAdministrators),
   subAccount: (group?.launches ?? 0) > 0,
 });
 
@@ -34,16 +47,17 @@ type Recipient = Pick<Mail, 'to' | 'person'>;
 
 /**
  * The one place that decides who reads a notice: the launcher, or where no mail reaches them, the sub-account's program
- * managers, or the administrators. Where nobody is known, both. In dry-run, the administrators only.
+ * managers, or the administrators. Where nobody is known, both. In dry-run, and of what is only reported, the
+ * administrators only.
  */
 export const recipients = (
-  { accountId, mode, launcher: { userName }, copies }: Audience,
+  { accountId, mode, administratorsOnly, launcher: { userName }, copies }: Audience,
   topics: Topics,
 ): Recipient[] => {
   const { administrators } = topics;
   const subAccount = `${topics.subAccountPrefix}${accountId}`;
   const toAll = (topicArn: string): Recipient => ({ to: [topicArn], person: null });
-  if (mode === 'dry-run') return [toAll(administrators)];
+  if (mode === 'dry-run' || administratorsOnly) return [toAll(administrators)];
   if (userName === null || !isAddress(userName)) return [toAll(subAccount), toAll(administrators)];
   const copied = [
     ...(copies.subAccount ? [subAccount] : []),

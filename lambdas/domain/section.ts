@@ -4,6 +4,7 @@ import { instanceLines, volumesLeft } from './instance-lines.ts';
 import { printable } from './printable.ts';
 import { inConsole, saveCommand } from './save-command.ts';
 import type { Telling } from './telling.ts';
+import { whatElse } from './what-else.ts';
 import { whatIsWrong } from './what-is-wrong.ts';
 import { whatToDo } from './what-to-do.ts';
 import { wrap } from './wrap.ts';
@@ -37,6 +38,7 @@ export const section = (concern: Concern, telling: Telling, lead: readonly strin
   return [
     ...wrap(printable(`${headline(concern, telling)}.`), '  '),
     ...lead,
+    ...wrap(whatElse(concern) ?? '', '  '),
     ...wrap(printable(text), '  '),
     ...volumesLeft(concern, telling.round),
     '',

@@ -15,18 +15,22 @@ export type HourlyNews = {
 /**
  * What of a round's news is told once an hour of the whole origin. A failure is always told, and so is a person of
  * their own launch: that its instance was put into a group later is no reason for silence. What an instance
- * launches is warned of each time: nothing launches it again.
+ * launches is warned of each time: nothing launches it again. So is what was held, missed or untagged later: its warning
+ * is to be a fresh one.
  *
  * A mail stands for others to the same reader and in the same mode only: the key says both.
  */
 export const toldHourly = (
   concerns: readonly Concern[],
-  { launch: { accountId, region }, account }: Pick<GracePeriodInput, 'launch' | 'account'>,
+  { launch: { accountId, region }, account, cause }: Pick<GracePeriodInput, 'launch' | 'account' | 'cause'>,
   { userName, evidence }: Launcher,
   origin: Origin | null,
 ): readonly HourlyNews[] => {
   if (!origin) return [];
-  const ofGroup = origin.kind === 'auto-scaling-group' && (userName === null || evidence === 'group-owner');
+  const ofGroup =
+    cause === 'launch' &&
+    origin.kind === 'auto-scaling-group' &&
+    (userName === null || evidence === 'group-owner');
   const key = `${accountId} ${region} ${origin.id} ${account.mode} ${userName ?? 'nobody'}`;
   const warnings = ofGroup ? concerns.filter(({ decision }) => decision === 'warned') : [];
   const inherited = concerns.filter(({ decision }) => decision === 'inherited');

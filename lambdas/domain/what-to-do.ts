@@ -51,6 +51,16 @@ export const whatToDo = (concern: Concern, telling: Telling): Todo => {
       };
     case 'terminated':
       return { text: `If you still need ${it}, launch ${it} again, with the tag ${key}.`, command: null };
+    case 'stopped':
+      return {
+        text: `To be rid of ${it}, and of what the volumes cost, turn protection off and terminate ${it}. To keep ${it}, start ${it} and set the tag ${key} to ${known ?? THE_OWNER}:`,
+        command: { owner: known },
+      };
+    case 'held':
+      return {
+        text: `Nothing was ended. You get a full new grace period when enforcement goes on. To keep ${it}, set the tag ${key} to ${known ?? THE_OWNER} by then:`,
+        command: { owner: known },
+      };
     case 'failed':
       return isRepairable(verdict)
         ? {
@@ -68,6 +78,8 @@ export const whatToDo = (concern: Concern, telling: Telling): Todo => {
             command: { owner: known },
           }
         : { text: 'Several tags disagree; please set the right one:', command: { owner: null } };
+    case 'noticed':
+      return { text: `This is only reported. To tag ${it}:`, command: { owner: known } };
     case 'repaired':
       return {
         text: verdict.reason === 'near-miss' ? mistake(verdict, key) : 'We corrected it.',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { GroupMailTable } from '../aws/group-mail-table.ts';
+import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import { concerns } from '../domain/concern.ts';
 import { conclude } from '../domain/conclude.ts';
 import { isFailure, type Notice, NoticeInput } from '../domain/grace-period.ts';
@@ -7,18 +8,30 @@ import { mailId, noticeId } from '../domain/notice-id.ts';
 import { toldElsewhere } from '../domain/recipients.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { NoticeEnvironment } from './environment.ts';
+import { measureRound } from './measure-round.ts';
+import { rememberSetAside } from './remember-set-aside.ts';
 import { settingsOf } from './settings-of.ts';
 import { tellHourly } from './tell-hourly.ts';
 import { writeFailure, writeNews } from './write-mails.ts';
 
-export type NoticeClients = { readonly groupMails: (tableName: string) => GroupMailTable; readonly log: Log };
+export type NoticeClients = {
+  readonly groupMails: (tableName: string) => GroupMailTable;
+  readonly setAside: (tableName: string) => SetAsideTable;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
 
 /** Says what has become of every instance of a launch, and writes the mails that the round calls for. Sends nothing. */
-export const createHandler = (environment: unknown, { groupMails, log }: NoticeClients) => {
+export const createHandler = (
+  environment: unknown,
+  { groupMails, setAside, log, metrics }: NoticeClients,
+) => {
   const variables = parseEnvironment(NoticeEnvironment, environment);
   const { topics, settings } = settingsOf(variables);
   const table = groupMails(variables.TABLE_NAME);
+  const aside = setAside(variables.TABLE_NAME);
 
   return async (event: unknown): Promise<Notice> => {
     const input = z.parse(NoticeInput, event);
@@ -29,13 +42,17 @@ export const createHandler = (environment: unknown, { groupMails, log }: NoticeC
       log.error('check failed', { launch, failure: check });
       return { outcomes: before, mails: writeFailure({ input, launcher, settings }, check, topics) };
     }
-    const outcomes = conclude(check, account.mode, before, input.answerLost !== undefined);
+    const isAnswerLost = (input.answerLost ?? input.notEnded) !== undefined;
+    const outcomes = conclude(check, account.mode, before, isAnswerLost);
     log.info('concluded', { launch, outcomes, launcher });
     const all = concerns(check, outcomes, before);
-    const id = noticeId(launch, check.checkedAt);
+    const id = noticeId(input, check.checkedAt);
     const teller = { ...input, launcher, origin: check.origin ?? null, mail: mailId(id, 1) };
+    await rememberSetAside(all, aside, log);
     const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, table, log);
     const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
+    const isUnattributed = all.length > 0 && launcher.userName === null;
+    measureRound({ input, round: check, outcomes, before, isUnattributed }, metrics, new Date());
     if (warnedIn === null) return { outcomes, mails };
     // The last: `check` looks there whether the launch is warned.
     const there = isToldThere ? [toldElsewhere(id, warnedIn)] : [];

@@ -1,5 +1,12 @@
 import { groupMailTable } from '../aws/group-mail-table.ts';
+import { setAsideTable } from '../aws/set-aside-table.ts';
 import { log } from '../log.ts';
+import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler(process.env, { groupMails: groupMailTable, log: log() });
+export const handler = createHandler(process.env, {
+  groupMails: (tableName) => groupMailTable(tableName),
+  setAside: (tableName) => setAsideTable(tableName),
+  log: log(),
+  metrics: metrics(),
+});

@@ -19,14 +19,16 @@ export type Told = {
 };
 
 /** The launch that has something to tell. */
-export type Teller = Pick<NoticeInput, 'launch' | 'account' | 'notice'> & {
+export type Teller = Pick<NoticeInput, 'launch' | 'cause' | 'account' | 'notice'> & {
   readonly launcher: Launcher;
   readonly origin: Origin | null;
   /** The id of the mail that tells what is left. */
   readonly mail: string;
 };
 
-const isEnd = ({ decision }: Concern): boolean => decision === 'terminated' || decision === 'would-terminate';
+/** An end as the group's mail foretold it: what was done besides, as a protection taken off, it did not. */
+const isEnd = ({ decision, reason, verdict }: Concern): boolean =>
+  (decision === 'terminated' || decision === 'would-terminate') && reason === verdict.reason;
 
 /** Leaves out what this hour's mail about the group, or about the instance that launched, has told already. */
 export const tellHourly = async (
@@ -46,7 +48,7 @@ export const tellHourly = async (
   let isToldThere = silent.size > 0;
   for (const hourly of toldHourly(concerns, teller, launcher, origin)) {
     const claim = await groupMails
-      .claim(hourly.key, executionName(launch), mail, new Date())
+      .claim(hourly.key, executionName(launch, teller.cause), mail, new Date())
       // A mail too many is better than none.
       .catch((error: unknown): GroupMail => {
         log.warn('group mail not claimed', { launch, key: hourly.key, error });

@@ -9,7 +9,8 @@ import type { Telling } from '../domain/telling.ts';
 const audienceOf = (
   { input: { launch, account }, launcher }: Pick<Telling, 'input' | 'launcher'>,
   copies: Audience['copies'],
-): Audience => ({ accountId: launch.accountId, mode: account.mode, launcher, copies });
+  administratorsOnly: boolean,
+): Audience => ({ accountId: launch.accountId, mode: account.mode, administratorsOnly, launcher, copies });
 
 /** The mails of a round; none where it has no news. */
 export const writeNews = (
@@ -18,8 +19,10 @@ export const writeNews = (
   topics: Topics,
 ): Mail[] => {
   if (!first) return [];
-  const id = noticeId(telling.input.launch, telling.round.checkedAt);
-  const audience = audienceOf(telling, copiesOf([first, ...others], telling.group));
+  const id = noticeId(telling.input, telling.round.checkedAt);
+  const news = [first, ...others];
+  const isOnlyReported = news.every(({ decision }) => decision === 'noticed');
+  const audience = audienceOf(telling, copiesOf(news, telling.group), isOnlyReported);
   return mailsTo(audience, topics, id, composeNotice(telling, [first, ...others], id));
 };
 
@@ -29,7 +32,8 @@ export const writeFailure = (
   failure: Failure,
   topics: Topics,
 ): Mail[] => {
-  const id = noticeId(input.launch, 'failed check');
-  const audience = audienceOf({ input, launcher }, { administrators: true, subAccount: false });
+  const id = noticeId(input, 'failed check');
+  const copies = { administrators: true, subAccount: false };
+  const audience = audienceOf({ input, launcher }, copies, false);
   return mailsTo(audience, topics, id, composeFailure(input, failure, launcher, id, settings));
 };

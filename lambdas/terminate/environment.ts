@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { OnTerminationProtection } from '../domain/on-termination-protection.ts';
+import { OwnerTag } from '../domain/owner-tag.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `terminate`. */
@@ -7,5 +9,9 @@ export const TerminateEnvironment = z.object({
   ACT_ROLE_NAME: z.string(),
   /** Ids of the sub-accounts in mode enforce. */
   ENFORCED_ACCOUNTS: json(z.array(z.string())),
+  /** The parameter that pauses enforcement, whatever it holds but `no`. */
+  PAUSE_PARAMETER_NAME: z.string(),
+  ON_TERMINATION_PROTECTION: OnTerminationProtection,
+  OWNER_TAG: json(OwnerTag),
 });
 export type TerminateEnvironment = z.infer<typeof TerminateEnvironment>;

@@ -1,15 +1,20 @@
 import * as z from 'zod/mini';
-import type { TerminateInstances } from '../aws/terminate-instances.ts';
+import type { ReadPause } from '../aws/read-pause.ts';
 import { ageOf, isStale } from '../domain/age-of.ts';
-import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/errors.ts';
+import { AccountNotEnforced, AnswerLost, EnforcementPaused, StaleVerdict } from '../domain/errors.ts';
 import { TerminateInput, type TerminationResult } from '../domain/grace-period.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
+import { type ActClients, actsIn } from './acts.ts';
+import { carryOut } from './carry-out.ts';
 import { TerminateEnvironment } from './environment.ts';
-import { type TerminateCall, terminateAll } from './terminate-all.ts';
+import { pauseGate } from './pause-gate.ts';
 
+/** Those of EC2 by the name of the role to assume. */
 export type TerminateClients = {
-  readonly terminateInstances: (roleName: string) => TerminateInstances;
+  readonly [Name in keyof ActClients]: (roleName: string) => ActClients[Name];
+} & {
+  readonly readPause: (parameterName: string) => ReadPause;
   readonly log: Log;
 };
 
@@ -17,12 +22,22 @@ export type TerminateClients = {
  * Terminates what a fresh check found noncompliant, and reports what EC2 answered, instance by instance.
  *
  * @throws StaleVerdict when the check is older than a minute: check again
- * @throws AnswerLost the same, on a retry
+ * @throws AnswerLost the same, on a retry; and when enforcement is paused, and an earlier attempt may have ended some
  * @throws AccountNotEnforced when the account is in dry-run
+ * @throws PauseNotReadable when nobody can say whether enforcement is paused
  */
-export const createHandler = (environment: unknown, { terminateInstances, log }: TerminateClients) => {
-  const { ACT_ROLE_NAME, ENFORCED_ACCOUNTS } = parseEnvironment(TerminateEnvironment, environment);
-  const terminate = terminateInstances(ACT_ROLE_NAME);
+export const createHandler = (environment: unknown, { log, readPause, ...clients }: TerminateClients) => {
+  const variables = parseEnvironment(TerminateEnvironment, environment);
+  const { ENFORCED_ACCOUNTS, OWNER_TAG: ownerTag, ON_TERMINATION_PROTECTION: setting } = variables;
+  const role = variables.ACT_ROLE_NAME;
+  const actClients: ActClients = {
+    terminateInstances: clients.terminateInstances(role),
+    stopInstances: clients.stopInstances(role),
+    removeProtection: clients.removeProtection(role),
+    spotRequestsIn: clients.spotRequestsIn(role),
+    readInstancesIn: clients.readInstancesIn(role),
+  };
+  const isPaused = readPause(variables.PAUSE_PARAMETER_NAME);
 
   return async (event: unknown): Promise<TerminationResult[]> => {
     const { accountId, region, checkedAt, attempt, orders } = z.parse(TerminateInput, event);
@@ -31,13 +46,10 @@ export const createHandler = (environment: unknown, { terminateInstances, log }:
     if (isStale(ageSeconds)) {
       throw attempt > 0 ? new AnswerLost(checkedAt) : new StaleVerdict(checkedAt, ageSeconds);
     }
-    const call: TerminateCall = (instanceIds) =>
-      terminate(accountId, region, instanceIds).catch((error: unknown) => {
-        log.warn('TerminateInstances failed', { accountId, region, instanceIds, error });
-        throw error;
-      });
-    const results: TerminationResult[] = [];
-    for (const { instanceIds } of orders) results.push(...(await terminateAll(instanceIds, call, attempt)));
+    const acts = actsIn({ accountId, region }, actClients, { gate: pauseGate(isPaused), ownerTag, log });
+    const results = await carryOut(orders, acts, { attempt, setting }).catch((error: unknown) => {
+      throw error instanceof EnforcementPaused ? new AnswerLost(checkedAt) : error;
+    });
     for (const result of results) log.info('termination', { accountId, region, ...result });
     return results;
   };

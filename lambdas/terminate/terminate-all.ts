@@ -1,10 +1,8 @@
-import type { Termination } from '../aws/terminate-instances.ts';
-import { TerminationRefused } from '../domain/errors.ts';
 import type { TerminationResult } from '../domain/grace-period.ts';
 import { groupInstances } from '../domain/group-instances.ts';
-
-/** One call of TerminateInstances in the account and Region of the launch. */
-export type TerminateCall = (instanceIds: readonly string[]) => Promise<Termination[]>;
+import type { Acts } from './acts.ts';
+import { type Answer, answersFor, PROTECTED, terminated } from './answer.ts';
+import { type Ask, halving } from './halving.ts';
 
 /**
  * Instances a call: EC2 gives 100 calls and 1,000 instances at once, then 5 and 20 a second. In batches of 100 a
@@ -13,70 +11,47 @@ export type TerminateCall = (instanceIds: readonly string[]) => Promise<Terminat
  */
 const BATCH = 100;
 
-type Answer = {
-  readonly instanceId: string;
-  readonly result: TerminationResult['result'];
-  readonly reason: string;
-};
+/** What becomes of instances that are protected from termination. */
+export type DealWithProtected = (instanceIds: readonly string[]) => Promise<Answer[]>;
 
-const refused = ({ why, cause }: TerminationRefused): Pick<Answer, 'result' | 'reason'> => {
-  switch (why) {
-    case 'not-found':
-      return { result: 'gone', reason: 'not-found' };
-    case 'protected':
-      return { result: 'failed', reason: 'termination-protected' };
-    case 'unauthorized':
-      return { result: 'failed', reason: 'unauthorized' };
-    case 'other':
-      return { result: 'failed', reason: cause instanceof Error ? cause.name : 'refused' };
-    default:
-      return why satisfies never;
-  }
-};
+/** They have failed. */
+export const reportProtected: DealWithProtected = async (instanceIds) =>
+  instanceIds.map((instanceId) => ({ instanceId, result: 'failed', reason: PROTECTED }));
 
-const answerOf = ({ instanceId, previousState }: Termination, attempt: number): Answer => {
-  const wasEnding = previousState === 'shutting-down' || previousState === 'terminated';
-  // On a retry, an instance that is ending is this service's own work, whose answer was lost.
-  if (wasEnding && attempt === 0) return { instanceId, result: 'gone', reason: previousState };
-  return { instanceId, result: 'terminated', reason: 'confirmed' };
-};
-
-/** One wrong or protected id makes EC2 refuse a whole call: halves it until the culprit stands alone. */
-const terminateHalving = async (
-  instanceIds: readonly string[],
-  call: TerminateCall,
-  attempt: number,
-): Promise<Answer[]> => {
-  try {
-    const answers = await call(instanceIds);
-    const answered = new Map(answers.map((answer) => [answer.instanceId, answerOf(answer, attempt)]));
-    return instanceIds.map(
-      (instanceId) => answered.get(instanceId) ?? { instanceId, result: 'failed', reason: 'unanswered' },
+/** Asks EC2 to terminate, and puts its answer in words of ours. */
+export const askToTerminate =
+  (terminate: Acts['terminate']): Ask =>
+  async (instanceIds, attempt) =>
+    answersFor(
+      instanceIds,
+      (await terminate(instanceIds)).map((answer) => terminated(answer, attempt)),
     );
-  } catch (error) {
-    if (!(error instanceof TerminationRefused)) throw error;
-    const [only] = instanceIds;
-    if (instanceIds.length === 1 && only !== undefined) return [{ instanceId: only, ...refused(error) }];
-    const middle = Math.ceil(instanceIds.length / 2);
-    // Orders are of one Availability Zone: a wrong or protected id there ends nothing. Of an unauthorized one AWS does
-    // not say so: what is ending from here on may be our own work.
-    const next = error.why === 'unauthorized' ? attempt + 1 : attempt;
-    return [
-      ...(await terminateHalving(instanceIds.slice(0, middle), call, next)),
-      ...(await terminateHalving(instanceIds.slice(middle), call, next)),
-    ];
-  }
+
+/** The same of what lived a moment ago, and ends by nobody's work but ours: a call whose answer was lost did it. */
+export const askOurOwn = (terminate: Acts['terminate']): Ask => {
+  const ask = askToTerminate(terminate);
+  return (instanceIds) => ask(instanceIds, 1);
 };
 
-/** Terminates every instance that can be, and says of each what EC2 answered. */
+/** Instances that have something in common travel as one result. */
+export const grouped = (answers: readonly Answer[]): TerminationResult[] =>
+  groupInstances(answers, ({ result, reason }) => ({ result, reason }));
+
+/** Terminates every instance that can be, and says of each what became of it. */
 export const terminateAll = async (
   instanceIds: readonly string[],
-  call: TerminateCall,
+  terminate: Acts['terminate'],
   attempt: number,
+  dealWithProtected: DealWithProtected = reportProtected,
 ): Promise<TerminationResult[]> => {
-  const answers: Answer[] = [];
+  const ask = askToTerminate(terminate);
+  const all: Answer[] = [];
   for (let start = 0; start < instanceIds.length; start += BATCH) {
-    answers.push(...(await terminateHalving(instanceIds.slice(start, start + BATCH), call, attempt)));
+    const answers = await halving(instanceIds.slice(start, start + BATCH), ask, attempt);
+    const guarded = answers.filter(({ reason }) => reason === PROTECTED).map((answer) => answer.instanceId);
+    const dealt = guarded.length > 0 ? await dealWithProtected(guarded) : [];
+    const instead = new Map(dealt.map((answer) => [answer.instanceId, answer]));
+    all.push(...answers.map((answer) => instead.get(answer.instanceId) ?? answer));
   }
-  return groupInstances(answers, ({ result, reason }) => ({ result, reason }));
+  return grouped(all);
 };

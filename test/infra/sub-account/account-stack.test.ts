@@ -8,13 +8,16 @@ const enforced = expectStack(stacks, `TagEnforcement-Account-${ENFORCED}`);
 const dry = expectStack(stacks, `TagEnforcement-Account-${DRY}`);
 
 const regions = { 'aws:RequestedRegion': ['eu-west-1', 'us-west-2'] };
-const instances = { 'Fn::Join': ['', ['arn:aws:ec2:*:', { Ref: 'AWS::AccountId' }, ':instance/*']] };
+const of = (type: string) => ({
+  'Fn::Join': ['', ['arn:aws:ec2:*:', { Ref: 'AWS::AccountId' }, `:${type}/*`]],
+});
+const instances = of('instance');
 
-describe('a sub-account trusts one function of the hub with each role, which may do exactly', () => {
-  test.each([
+describe('a sub-account trusts functions of the hub with a role, which may do exactly', () => {
+  test.each<[string, string | string[], ...object[]]>([
     [
       'read',
-      'check',
+      ['check', 'sweep'],
       {
         Effect: 'Allow',
         Action: ['autoscaling:DescribeTags', 'ec2:DescribeInstances', 'ec2:DescribeTags'],
@@ -51,25 +54,40 @@ describe('a sub-account trusts one function of the hub with each role, which may
       'terminate',
       {
         Effect: 'Allow',
-        Action: ['ec2:TerminateInstances'],
+        Action: ['ec2:StopInstances', 'ec2:TerminateInstances'],
         Resource: [instances],
         Condition: {
           StringEquals: regions,
           StringNotLikeIfExists: { 'aws:ResourceTag/Owner': ['?*'] },
         },
       },
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CancelSpotInstanceRequests'],
+        Resource: [of('spot-instances-request')],
+        Condition: { StringEquals: regions },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['ec2:DescribeInstances', 'ec2:DescribeSpotInstanceRequests', 'ec2:DescribeTags'],
+        Resource: ['*'],
+        Condition: { StringEquals: regions },
+      },
     ],
-  ])('%s', (purpose, trusted, statement) => {
+  ])('%s', (purpose, trusted, ...statements) => {
     const role = expectRole(enforced, `tag-enforcement-${purpose}`);
-    expect(role.statements).toEqual([statement]);
+    expect(role.statements).toEqual(statements);
     expect(role.managedPolicies).toEqual([]);
+    const arnOf = (name: string) => `arn:aws:iam::${HUB}:role/tag-enforcement-hub-${name}`;
     expect(role.trust).toEqual([
       {
         Effect: 'Allow',
         Action: ['sts:AssumeRole'],
         Principal: { AWS: `arn:aws:iam::${HUB}:root` },
         Condition: {
-          StringEquals: { 'aws:PrincipalArn': `arn:aws:iam::${HUB}:role/tag-enforcement-hub-${trusted}` },
+          StringEquals: {
+            'aws:PrincipalArn': typeof trusted === 'string' ? arnOf(trusted) : trusted.map(arnOf),
+          },
         },
       },
     ]);
@@ -94,6 +112,31 @@ test('where an invalid value may be terminated, the Guard protects the valid one
   expect(statement?.Condition?.StringNotLikeIfExists).toEqual({
     'aws:ResourceTag/Owner': ['?*@ucsc.edu', 'shared'],
   });
+});
+
+test('where protection is overridden, the act role may turn it off, and nothing else about an instance', () => {
+  const overriding = synthesize({ ...givenTwoAccounts(), onTerminationProtection: 'override' });
+  const role = expectRole(
+    expectStack(overriding, `TagEnforcement-Account-${ENFORCED}`),
+    'tag-enforcement-act',
+  );
+  expect(role.statements.slice(0, 2)).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['ec2:TerminateInstances'],
+      Resource: [instances],
+      Condition: { StringEquals: regions, StringNotLikeIfExists: { 'aws:ResourceTag/Owner': ['?*'] } },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['ec2:ModifyInstanceAttribute'],
+      Resource: [instances],
+      Condition: {
+        StringEquals: { ...regions, 'ec2:Attribute/DisableApiTermination': 'false' },
+        StringNotLikeIfExists: { 'aws:ResourceTag/Owner': ['?*'] },
+      },
+    },
+  ]);
 });
 
 describe('the trail', () => {

@@ -66,28 +66,68 @@ const viewsOf = (tags: readonly Tag[], key: string): (string | undefined)[] => {
   return variants.length === 0 ? [undefined] : variants.map(({ value }) => value);
 };
 
-describe.each(['report', 'terminate'] as const)('onInvalidValue %s', (onInvalidValue) => {
+const SETTINGS = (['report', 'terminate'] as const).flatMap((onInvalidValue) =>
+  (['stop', 'override', 'report'] as const).map(
+    (onTerminationProtection) => [onInvalidValue, onTerminationProtection] as const,
+  ),
+);
+
+/** What the act role may do to instances, by the setting. */
+const ACTS = {
+  stop: ['ec2:StopInstances', 'ec2:TerminateInstances'],
+  override: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
+  report: ['ec2:TerminateInstances'],
+} as const;
+
+describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInvalidValue, setting) => {
   const ownerTag: OwnerTag = { key: 'Owner', patterns, onInvalidValue };
   const account = expectStack(
-    synthesize({ ...givenTwoAccounts(), ownerTag }),
+    synthesize({ ...givenTwoAccounts(), ownerTag, onTerminationProtection: setting }),
     `TagEnforcement-Account-${ENFORCED}`,
   );
-  const [guard, ...others] = expectRole(account, 'tag-enforcement-act').statements;
-  const allows = (owner: string | undefined): boolean =>
-    isMet(
-      guard?.Condition ?? {},
-      new Map([
-        ['aws:requestedregion', 'us-west-2'],
-        ...(owner === undefined ? [] : ([['aws:resourcetag/owner', owner]] as const)),
-      ]),
+  const { statements } = expectRole(account, 'tag-enforcement-act');
+  const isAllowed = (action: string, context: readonly (readonly [string, string])[]): boolean =>
+    statements.some(
+      ({ Action, Condition = {} }) =>
+        Action.includes(action) &&
+        isMet(Condition, new Map([['aws:requestedregion', 'us-west-2'], ...context])),
     );
+  /** Whether every act on an instance with such an Owner is allowed; each is the same, or this throws. */
+  const allows = (owner: string | undefined): boolean => {
+    const tag = owner === undefined ? [] : ([['aws:resourcetag/owner', owner]] as const);
+    const off = ['ec2:attribute/disableapitermination', 'false'] as const;
+    const [first, ...others] = ACTS[setting].map((action) => isAllowed(action, [...tag, off]));
+    expect(others.every((other) => other === first)).toBe(true);
+    return first ?? false;
+  };
 
-  test('the Guard is all that the act role has', () => {
-    expect(others).toEqual([]);
+  test('the Guard stands on all that the act role may do to instances', () => {
+    const onInstances = statements.filter(({ Resource }) => JSON.stringify(Resource).includes(':instance/*'));
+    expect(onInstances.flatMap(({ Action }) => Action).sort()).toEqual(ACTS[setting]);
+    for (const { Condition } of onInstances) {
+      expect(Condition?.StringNotLikeIfExists).toEqual({ 'aws:ResourceTag/Owner': expect.anything() });
+    }
     expect(allows(undefined)).toBe(true);
     expect(allows('bob@ucsc.edu')).toBe(false);
     expect(allows('')).toBe(true);
     expect(allows('mallory')).toBe(onInvalidValue === 'terminate');
+  });
+
+  test('what else it may do changes no instance', () => {
+    const others = statements.filter(({ Resource }) => !JSON.stringify(Resource).includes(':instance/*'));
+    expect(others.flatMap(({ Action }) => Action).sort()).toEqual([
+      'ec2:CancelSpotInstanceRequests',
+      'ec2:DescribeInstances',
+      'ec2:DescribeSpotInstanceRequests',
+      'ec2:DescribeTags',
+    ]);
+  });
+
+  test('no attribute is modified but the protection from termination, which is only turned off', () => {
+    const modify = (key: string, value: string) => isAllowed('ec2:ModifyInstanceAttribute', [[key, value]]);
+    expect(modify('ec2:attribute/disableapitermination', 'false')).toBe(setting === 'override');
+    expect(modify('ec2:attribute/disableapitermination', 'true')).toBe(false);
+    expect(modify('ec2:attribute/userdata', 'false')).toBe(false);
   });
 
   test('what is judged terminable IAM allows to terminate, whichever variant of the key it looks at', () => {

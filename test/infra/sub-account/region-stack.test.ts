@@ -12,36 +12,44 @@ const below = (construct: string, type: string, template = region) =>
   resourcesOf(template, type).filter(([id]) => id.startsWith(construct));
 const idOf = (construct: string, child: string) => expect.stringMatching(new RegExp(`^${construct}${child}`));
 
-describe.each([
+/** The calls of one service that succeeded. */
+const calls = (service: string, detail: object) => ({
+  source: [`aws.${service}`],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  detail: { eventSource: [`${service}.amazonaws.com`], ...detail, errorCode: [{ exists: false }] },
+});
+
+describe.each<[string, object, object]>([
+  ['Launches', calls('ec2', { eventName: ['RunInstances'] }), {}],
   [
-    'Launches',
-    { detail: { eventSource: ['ec2.amazonaws.com'], eventName: ['RunInstances'] }, source: ['aws.ec2'] },
+    'Tags',
+    {
+      source: ['aws.tag'],
+      'detail-type': ['Tag Change on Resource'],
+      detail: {
+        service: ['ec2'],
+        'resource-type': ['instance'],
+        'changed-tag-keys': [{ 'equals-ignore-case': 'Owner' }],
+      },
+    },
     {},
   ],
   [
     'Sessions',
-    {
-      detail: {
-        eventSource: ['sts.amazonaws.com'],
-        eventName: ['AssumeRole'],
-        userIdentity: { type: ['IAMUser', 'AWSAccount', 'AssumedRole'] },
-      },
-      source: ['aws.sts'],
-    },
+    calls('sts', {
+      eventName: ['AssumeRole'],
+      userIdentity: { type: ['IAMUser', 'AWSAccount', 'AssumedRole'] },
+    }),
     { State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' },
   ],
-])('%s', (construct, { detail, source }, state) => {
+])('%s', (construct, pattern, state) => {
   const deadLetters = { 'Fn::GetAtt': [idOf(construct, 'DeadLetters'), 'Arn'] };
 
-  test('go from the default bus to the hub, where they succeeded', () => {
+  test('go from the default bus to the hub', () => {
     expect(below(construct, 'AWS::Events::Rule').map(([, { Properties }]) => Properties)).toEqual([
       {
         Description: expect.any(String),
-        EventPattern: {
-          source,
-          'detail-type': ['AWS API Call via CloudTrail'],
-          detail: { ...detail, errorCode: [{ exists: false }] },
-        },
+        EventPattern: pattern,
         ...state,
         Targets: [
           {

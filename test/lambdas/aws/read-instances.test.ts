@@ -35,8 +35,10 @@ describe('the instances of a launch', () => {
       InstanceId: 'i-1',
       State: { Name: 'stopped' as const },
       InstanceType: 'm7g.large' as const,
+      ImageId: 'ami-1',
       Placement: { AvailabilityZone: 'us-west-2a' },
       Operator: { Managed: true },
+      InstanceLifecycle: 'spot' as const,
       Tags: [{ Key: 'Owner', Value: 'shared' }, { Key: 'empty' }],
       BlockDeviceMappings: [
         { DeviceName: '/dev/xvda', Ebs: { VolumeId: 'vol-1', DeleteOnTermination: true } },
@@ -53,7 +55,10 @@ describe('the instances of a launch', () => {
         instanceId: 'i-1',
         state: 'stopped',
         instanceType: 'm7g.large',
+        imageId: 'ami-1',
+        createdAt: null,
         availabilityZone: 'us-west-2a',
+        isSpot: true,
         managedByAws: true,
         tags: [
           { key: 'Owner', value: 'shared' },
@@ -65,11 +70,40 @@ describe('the instances of a launch', () => {
         instanceId: 'i-2',
         state: 'pending',
         instanceType: 'unknown type',
+        imageId: '',
+        createdAt: null,
         availabilityZone: '',
+        isSpot: false,
         managedByAws: false,
         tags: [],
         volumes: { deleted: [], kept: [] },
       },
+    ]);
+  });
+
+  test('are as old as the first thing attached to them: a start renews LaunchTime', async () => {
+    const started = new Date('2026-11-03T08:00:00Z');
+    const first = new Date('2026-03-01T08:00:00Z');
+    const later = new Date('2026-06-01T08:00:00Z');
+    const volume = (AttachTime: Date) => ({ Ebs: { VolumeId: 'vol-1', AttachTime } });
+    const cases = [
+      { LaunchTime: started },
+      { LaunchTime: started, BlockDeviceMappings: [volume(later), volume(first)] },
+      // A root volume that was replaced.
+      {
+        LaunchTime: started,
+        BlockDeviceMappings: [volume(later)],
+        NetworkInterfaces: [{ Attachment: { AttachTime: first } }, {}],
+      },
+    ];
+    ec2.on(DescribeInstancesCommand).resolves({
+      Reservations: [{ Instances: cases.map((one, index) => ({ InstanceId: `i-${index}`, ...one })) }],
+    });
+    const found = await (await reader()).find({ filter: 'reservation-id', value: 'r-1' });
+    expect(found.map(({ createdAt }) => createdAt)).toEqual([
+      '2026-11-03T08:00:00Z',
+      '2026-03-01T08:00:00Z',
+      '2026-03-01T08:00:00Z',
     ]);
   });
 

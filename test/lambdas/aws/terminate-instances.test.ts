@@ -1,7 +1,8 @@
-import { EC2Client, EC2ServiceException, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { terminateInstances } from '../../../lambdas/aws/terminate-instances.ts';
+import { aRefusal } from './a-refusal.ts';
 
 const ec2 = mockClient(EC2Client);
 beforeEach(() => {
@@ -14,11 +15,9 @@ const terminate = terminateInstances(async (...place) => {
   return new EC2Client({ region: 'us-west-2' });
 });
 
-const refusal = (name: string) =>
-  new EC2ServiceException({ name, message: `EC2 says ${name}`, $fault: 'client', $metadata: {} });
-
 test('what EC2 answers comes in the words of the domain', async () => {
   ec2.on(TerminateInstancesCommand).resolves({
+    $metadata: { attempts: 1 },
     TerminatingInstances: [
       { InstanceId: 'i-1', PreviousState: { Name: 'running' }, CurrentState: { Name: 'shutting-down' } },
       { InstanceId: 'i-2', PreviousState: { Name: 'terminated' }, CurrentState: { Name: 'terminated' } },
@@ -26,13 +25,21 @@ test('what EC2 answers comes in the words of the domain', async () => {
     ],
   });
   expect(await terminate('422448306679', 'us-west-2', ['i-1', 'i-2', 'i-3'])).toEqual([
-    { instanceId: 'i-1', previousState: 'running' },
-    { instanceId: 'i-2', previousState: 'terminated' },
-    { instanceId: 'i-3', previousState: 'unknown' },
+    { instanceId: 'i-1', previousState: 'running', isRepeated: false },
+    { instanceId: 'i-2', previousState: 'terminated', isRepeated: false },
+    { instanceId: 'i-3', previousState: 'unknown', isRepeated: false },
   ]);
   expect(opened).toEqual([['422448306679', 'us-west-2']]);
   const asked = ec2.commandCalls(TerminateInstancesCommand).map((call) => call.args[0].input);
   expect(asked).toEqual([{ InstanceIds: ['i-1', 'i-2', 'i-3'] }]);
+});
+
+test('what the SDK had to ask twice may have been ended by the first call', async () => {
+  ec2.on(TerminateInstancesCommand).resolves({
+    $metadata: { attempts: 2 },
+    TerminatingInstances: [{ InstanceId: 'i-1', PreviousState: { Name: 'shutting-down' } }],
+  });
+  expect(await terminate('422448306679', 'us-west-2', ['i-1'])).toMatchObject([{ isRepeated: true }]);
 });
 
 test('an empty answer confirms nothing', async () => {
@@ -47,7 +54,7 @@ describe('a refusal because of an instance is a fact of the domain, with its cau
     ['OperationNotPermitted', 'protected'],
     ['UnauthorizedOperation', 'unauthorized'],
   ])('%s: %s', async (name, why) => {
-    ec2.on(TerminateInstancesCommand).rejects(refusal(name));
+    ec2.on(TerminateInstancesCommand).rejects(aRefusal(name));
     await expect(terminate('422448306679', 'us-west-2', ['i-1', 'i-2'])).rejects.toMatchObject({
       name: 'TerminationRefused',
       why,
@@ -57,7 +64,7 @@ describe('a refusal because of an instance is a fact of the domain, with its cau
   });
 });
 
-test.each([refusal('RequestLimitExceeded'), new Error('UnauthorizedOperation')])(
+test.each([aRefusal('RequestLimitExceeded'), new Error('UnauthorizedOperation')])(
   'any other error is thrown as it is: %s',
   async (error) => {
     ec2.on(TerminateInstancesCommand).rejects(error);

@@ -8,15 +8,17 @@ import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
 import { aRound } from '../a-round.ts';
 import { textAt } from '../at.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { groupMails } from './group-mails.ts';
+import { noSetAside } from './set-aside.ts';
 
 const missing = { is: 'noncompliant', reason: 'owner-missing' } as const;
 const origin = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
 const zone = 'us-west-2a';
-const NAME = executionName(aLaunch());
+const NAME = executionName(aLaunch(), 'launch');
 const TOLD = { told: true, by: 'another-launch', mail: 'its-mail' } as const;
 const FREE = { told: false, launches: 0, since: null } as const;
 
@@ -36,7 +38,12 @@ const warned: Outcome[] = [{ decision: 'warned', reason: 'owner-missing', instan
 const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) => {
   const { asked, groupMails: table } = groupMails(answer);
   const log = aLog();
-  const handler = createHandler(aNoticeEnvironment(), { groupMails: table, log });
+  const handler = createHandler(aNoticeEnvironment(), {
+    groupMails: table,
+    setAside: noSetAside,
+    log,
+    metrics: aMetrics(),
+  });
   const launcher = person('bob@ucsc.edu', 'group-owner', 'bob@ucsc.edu (owner of the group)');
   return { notice: await handler({ ...aCheckInput(), launcher, ...input }), asked, log: log.lines };
 };

@@ -5,14 +5,21 @@ import { plan } from '../../../lambdas/domain/plan.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
 import { aPolicy } from '../a-policy.ts';
 import { anInstance } from '../an-instance.ts';
 import { at, textAt } from '../at.ts';
 import { seen } from '../seen.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
+import { noSetAside } from './set-aside.ts';
 
-const notify = createHandler(aNoticeEnvironment(), { groupMails: noGroupMails, log: aLog() });
+const notify = createHandler(aNoticeEnvironment(), {
+  groupMails: noGroupMails,
+  setAside: noSetAside,
+  log: aLog(),
+  metrics: aMetrics(),
+});
 const check = (minute: number, instances: readonly Instance[], input: CheckInput = aCheckInput()): Plan =>
   plan(input, seen(instances), aPolicy(), at(minute));
 

@@ -1,5 +1,5 @@
 import { TerminationRefused } from '../../../lambdas/domain/errors.ts';
-import type { TerminateCall } from '../../../lambdas/terminate/terminate-all.ts';
+import type { Acts } from '../../../lambdas/terminate/acts.ts';
 
 type Culprits = {
   readonly unknown?: readonly string[];
@@ -17,12 +17,13 @@ type Culprits = {
  */
 export const anEc2 = (culprits: Culprits = {}) => {
   const ended = new Set(culprits.ending);
+  const guarded = new Set(culprits.protected);
   const calls: string[][] = [];
-  const call: TerminateCall = async (instanceIds) => {
+  const call: Acts['terminate'] = async (instanceIds) => {
     calls.push([...instanceIds]);
-    const refuseFor = (why: TerminationRefused['why'], those: readonly string[] = []) => {
+    const refuseFor = (why: TerminationRefused['why'], those: readonly string[] = []): void => {
       if (!instanceIds.some((id) => those.includes(id))) return;
-      const spared = instanceIds.some((id) => culprits.protected?.includes(id));
+      const spared = instanceIds.some((id) => guarded.has(id));
       if (why === 'unauthorized' && culprits.endsTheAuthorized && !spared) {
         for (const id of instanceIds) if (!those.includes(id)) ended.add(id);
       }
@@ -30,12 +31,16 @@ export const anEc2 = (culprits: Culprits = {}) => {
     };
     refuseFor('not-found', culprits.unknown);
     refuseFor('unauthorized', culprits.unauthorized);
-    refuseFor('protected', culprits.protected);
+    refuseFor('protected', [...guarded]);
     return instanceIds.map((instanceId) => {
       const previousState = ended.has(instanceId) ? 'shutting-down' : 'running';
       ended.add(instanceId);
       return { instanceId, previousState };
     });
   };
-  return { call, calls, ended };
+  /** Takes an instance's protection off. */
+  const unprotect = (instanceId: string): void => {
+    guarded.delete(instanceId);
+  };
+  return { call, calls, ended, unprotect };
 };

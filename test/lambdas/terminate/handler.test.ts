@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
-import { aLog } from '../a-log.ts';
 import { at, textAt } from '../at.ts';
+import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
 import { anEc2 } from './an-ec2.ts';
+import { someClients } from './some-clients.ts';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: at(10) });
@@ -11,25 +12,14 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const environment = { ACT_ROLE_NAME: 'tag-enforcement-act', ENFORCED_ACCOUNTS: '["422448306679"]' };
-
-const anInput = (overrides: Readonly<Record<string, unknown>> = {}) => ({
-  accountId: '422448306679',
-  region: 'us-west-2',
-  checkedAt: textAt(10),
-  attempt: 0,
-  orders: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2'] }],
-  ...overrides,
-});
-
 const aTerminate = (ec2 = anEc2()) => {
   const places: string[][] = [];
-  const handler = createHandler(environment, {
+  const handler = createHandler(aTerminateEnvironment(), {
+    ...someClients().clients,
     terminateInstances: (roleName) => (accountId, region, instanceIds) => {
       places.push([roleName, accountId, region]);
       return ec2.call(instanceIds);
     },
-    log: aLog(),
   });
   return { terminate: handler, ...ec2, places };
 };
@@ -47,7 +37,7 @@ test('Availability Zones do not share a call: protection spares a whole zone of 
   const there = { availabilityZone: 'us-west-2b', instanceIds: ['i-3'] };
   expect(await terminate(anInput({ orders: [...anInput().orders, there] }))).toEqual([
     { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
-    { result: 'failed', reason: 'termination-protected', instanceIds: ['i-3'] },
+    { result: 'stopped', reason: 'termination-protected', instanceIds: ['i-3'] },
   ]);
   expect(calls).toEqual([['i-1', 'i-2'], ['i-3']]);
 });

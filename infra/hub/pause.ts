@@ -1,0 +1,32 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { PAUSE_PARAMETER_NAME } from '../names.ts';
+import type { EnforcementFunction } from './enforcement-function.ts';
+
+/**
+ * The switch that pauses enforcement: whatever it holds but `no`.
+ *
+ * A deployment leaves what was set by hand, as long as nothing here changes: CloudFormation writes a resource only when
+ * its template does. Any change (of the description, or a tag on the whole stack) writes `no`, and ends a pause.
+ */
+export class Pause extends Construct {
+  private readonly parameter: StringParameter;
+
+  constructor(scope: Construct) {
+    super(scope, 'Pause');
+    this.parameter = new StringParameter(this, 'Resource', {
+      parameterName: PAUSE_PARAMETER_NAME,
+      description: 'Whether tag enforcement is paused: no, or anything else',
+      // No allowed pattern: whoever writes YES, or true, in a hurry means to pause.
+      stringValue: 'no',
+    });
+  }
+
+  /** Lets a function read it. */
+  allow(fn: EnforcementFunction): void {
+    fn.allow(
+      new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [this.parameter.parameterArn] }),
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import type { NoticeInput, TerminationResult } from '../../../lambdas/domain/grace-period.ts';
+import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aCheckInput } from '../a-check-input.ts';
+import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
+import { aRound } from '../a-round.ts';
+import { aNoticeEnvironment } from './a-notice-environment.ts';
+import { noGroupMails } from './group-mails.ts';
+import { aSetAsideTable } from './set-aside.ts';
+
+const termination: TerminationResult[] = [
+  { result: 'stopped', reason: 'termination-protected', instanceIds: ['i-1'] },
+  { result: 'held', reason: 'paused', instanceIds: ['i-2', 'i-3'] },
+  { result: 'terminated', reason: 'confirmed', instanceIds: ['i-4'] },
+];
+const ids = termination.flatMap(({ instanceIds }) => instanceIds);
+const input: NoticeInput = {
+  ...aCheckInput(),
+  check: aRound({
+    findings: [{ verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ids }],
+    toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ids }],
+    termination,
+    until: null,
+  }),
+};
+
+const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
+  const { kept, setAside } = aSetAsideTable(failure);
+  const log = aLog();
+  const notify = createHandler(aNoticeEnvironment(), {
+    groupMails: noGroupMails,
+    setAside,
+    log,
+    metrics: aMetrics(),
+  });
+  return { notice: await notify({ ...input, ...more }), kept, log: log.lines };
+};
+
+test('what was stopped or held is remembered for the sweep', async () => {
+  const { kept } = await notified();
+  expect(kept).toEqual(['stopped i-1', 'held i-2', 'held i-3']);
+});
+
+test('the launcher is told, and the administrators get a copy', async () => {
+  const { notice } = await notified();
+  expect(notice.outcomes.map(({ decision }) => decision)).toEqual(['stopped', 'held', 'terminated']);
+  expect(notice.mails.map(({ to, person }) => [to.length, person])).toEqual([
+    [2, 'bob@ucsc.edu'],
+    [1, null],
+  ]);
+  expect(notice.mails[1]?.to[0]).toMatch(/administrators$/);
+});
+
+test('a table that fails keeps no mail back', async () => {
+  const { notice, log } = await notified({}, new Error('the table is down'));
+  expect(notice.mails).toHaveLength(2);
+  expect(log).toContain('not remembered as set aside');
+});
+
+test('in a later round nothing is remembered or told again', async () => {
+  const { notice: before } = await notified();
+  const { notice, kept } = await notified({ notice: before });
+  expect(kept).toEqual([]);
+  expect(notice.mails).toEqual([]);
+  expect(notice.outcomes).toEqual(before.outcomes);
+});

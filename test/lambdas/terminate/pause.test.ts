@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { PauseNotReadable } from '../../../lambdas/domain/errors.ts';
+import { createHandler } from '../../../lambdas/terminate/handler.ts';
+import { at } from '../at.ts';
+import { instanceIds } from '../instance-ids.ts';
+import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
+import { anEc2 } from './an-ec2.ts';
+import { someClients } from './some-clients.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(10) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const two = [
+  { availabilityZone: 'us-west-2a', instanceIds: ['i-1'] },
+  { availabilityZone: 'us-west-2b', instanceIds: ['i-2', 'i-3'] },
+];
+const after = (calls: number) => (asked: readonly string[]) => asked.length >= calls;
+
+test('while enforcement is paused nothing is asked of EC2, and everything is held', async () => {
+  const { clients, asked } = someClients({ isPaused: () => true });
+  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ orders: two }))).toEqual([
+    { result: 'held', reason: 'paused', instanceIds: ['i-1'] },
+    { result: 'held', reason: 'paused', instanceIds: ['i-2', 'i-3'] },
+  ]);
+  expect(asked).toEqual([]);
+});
+
+test('a pause takes effect before the next call: what was ended is told as ended, the rest as held', async () => {
+  const { clients, asked } = someClients({ isPaused: after(1) });
+  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ orders: two }))).toEqual([
+    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
+    { result: 'held', reason: 'paused', instanceIds: ['i-2', 'i-3'] },
+  ]);
+  expect(asked).toEqual(['TerminateInstances i-1']);
+});
+
+test('also amid the batches of one order, and amid the search for a culprit', async () => {
+  const ids = instanceIds(150);
+  const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ids }];
+  const { clients, asked } = someClients({ ec2: anEc2({ unknown: ids.slice(0, 1) }), isPaused: after(2) });
+  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ orders }));
+  expect(results).toEqual([{ result: 'held', reason: 'paused', instanceIds: ids }]);
+  expect(asked).toHaveLength(2);
+});
+
+test('a pause that is lifted meanwhile ends nothing of what is held: that gets a new grace period', async () => {
+  let reads = 0;
+  const { clients, asked } = someClients({ isPaused: () => ++reads === 1 });
+  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ orders: two }));
+  expect(results.map(({ result }) => result)).toEqual(['held', 'held']);
+  expect(asked).toEqual([]);
+});
+
+test('the next run asks anew', async () => {
+  let isPaused = true;
+  const { clients } = someClients({ isPaused: () => isPaused });
+  const terminate = createHandler(aTerminateEnvironment(), clients);
+  await terminate(anInput());
+  isPaused = false;
+  expect(await terminate(anInput())).toMatchObject([{ result: 'terminated' }]);
+});
+
+test('protected instances are not stopped then either', async () => {
+  const { clients, asked } = someClients({ ec2: anEc2({ protected: ['i-1'] }), isPaused: after(1) });
+  const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }];
+  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ orders }))).toEqual([
+    { result: 'held', reason: 'paused', instanceIds: ['i-1'] },
+  ]);
+  expect(asked).toEqual(['TerminateInstances i-1']);
+});
+
+describe('where an earlier call may have ended some, nobody can say that they are held: they are looked at again', () => {
+  test('on a retry', async () => {
+    const { clients, asked } = someClients({ isPaused: () => true });
+    const terminate = createHandler(aTerminateEnvironment(), clients);
+    await expect(terminate(anInput({ attempt: 1 }))).rejects.toMatchObject({ name: 'AnswerLost' });
+    expect(asked).toEqual([]);
+  });
+
+  test('after a call that the Guard refused', async () => {
+    const ec2 = anEc2({ unauthorized: ['i-1'], endsTheAuthorized: true });
+    const { clients } = someClients({ ec2, isPaused: after(1) });
+    const terminate = createHandler(aTerminateEnvironment(), clients);
+    await expect(terminate(anInput())).rejects.toMatchObject({ name: 'AnswerLost' });
+  });
+});
+
+test('while nobody can say whether it is paused, nothing is asked: the state machine retries, and tells', async () => {
+  const { clients, asked } = someClients();
+  const cause = new Error('ThrottlingException');
+  const readPause = () => () => Promise.reject(new PauseNotReadable('/tag-enforcement/paused', { cause }));
+  const terminate = createHandler(aTerminateEnvironment(), { ...clients, readPause });
+  await expect(terminate(anInput())).rejects.toMatchObject({ name: 'PauseNotReadable', cause });
+  expect(asked).toEqual([]);
+});

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { OnTerminationProtection } from '../../../lambdas/domain/on-termination-protection.ts';
+import { createHandler } from '../../../lambdas/terminate/handler.ts';
+import { at } from '../at.ts';
+import { instanceIds } from '../instance-ids.ts';
+import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
+import { anEc2 } from './an-ec2.ts';
+import { someClients } from './some-clients.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(10) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Terminates i-1 and i-2, of which i-2 is protected. */
+const ended = async (setting: OnTerminationProtection, world: Parameters<typeof someClients>[0] = {}) => {
+  const { clients, asked, ec2 } = someClients({ ec2: anEc2({ protected: ['i-2'] }), ...world });
+  const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: setting });
+  const [first, ...others] = await createHandler(environment, clients)(anInput());
+  expect(first).toEqual({ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] });
+  const told = others.map(({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`);
+  return { told, asked: asked.slice(3), ended: ec2.ended };
+};
+
+test('a protected instance is stopped', async () => {
+  const { told, asked } = await ended('stop');
+  expect(told).toEqual(['i-2 stopped: termination-protected']);
+  expect(asked).toEqual(['StopInstances i-2']);
+});
+
+test.each([
+  ['protected', 'stop-protected'],
+  ['unauthorized', 'unauthorized'],
+  ['other', 'TypeError'],
+] as const)('one that EC2 does not stop either has failed: %s', async (why, reason) => {
+  const { told } = await ended('stop', { refused: { 'StopInstances i-2': why } });
+  expect(told).toEqual([`i-2 failed: ${reason}`]);
+});
+
+test('of 1,000 protected instances all are stopped, in calls of a hundred, but the one that is protected from that too', async () => {
+  const ids = instanceIds(1000);
+  const [odd = ''] = ids;
+  const refused = { [`StopInstances ${odd}`]: 'protected' } as const;
+  const { clients, asked } = someClients({ ec2: anEc2({ protected: ids }), refused });
+  const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ids }];
+  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ orders }));
+  expect(results).toEqual([
+    { result: 'failed', reason: 'stop-protected', instanceIds: [odd] },
+    { result: 'stopped', reason: 'termination-protected', instanceIds: ids.slice(1) },
+  ]);
+  expect(asked.filter((call) => call.startsWith('StopInstances')).length).toBeLessThanOrEqual(10 + 14);
+});
+
+test('reported, it has failed, and nothing else is asked', async () => {
+  const { told, asked } = await ended('report');
+  expect(told).toEqual(['i-2 failed: termination-protected']);
+  expect(asked).toEqual([]);
+});
+
+describe('overridden,', () => {
+  test('it is terminated, and the reason says so', async () => {
+    const { told, asked } = await ended('override');
+    expect(told).toEqual(['i-2 terminated: protection-overridden']);
+    expect(asked).toEqual(['ModifyInstanceAttribute i-2', 'TerminateInstances i-2']);
+  });
+
+  test('it has failed where EC2 lets nobody take the protection off', async () => {
+    const { told, asked } = await ended('override', {
+      refused: { 'ModifyInstanceAttribute i-2': 'unauthorized' },
+    });
+    expect(told).toEqual(['i-2 failed: unauthorized']);
+    expect(asked).toEqual(['ModifyInstanceAttribute i-2']);
+  });
+
+  test('a pause before that holds it, protected as it was', async () => {
+    const { told, asked } = await ended('override', { isPaused: (calls) => calls.length >= 3 });
+    expect(told).toEqual(['i-2 held: paused']);
+    expect(asked).toEqual([]);
+  });
+
+  test('a pause after that holds it, and the reason says what was done', async () => {
+    const { told } = await ended('override', { isPaused: (calls) => calls.length >= 4 });
+    expect(told).toEqual(['i-2 held: paused after protection-removed']);
+  });
+
+  test('an Owner written in between saves it, and the reason says what was done', async () => {
+    const ec2 = anEc2({ protected: ['i-2'], unauthorized: ['i-2'] });
+    const { told } = await ended('override', { ec2: { ...ec2, call: guardedFirst(ec2) } });
+    expect(told).toEqual(['i-2 failed: unauthorized after protection-removed']);
+  });
+
+  test('what breaks after that is told with it: a repetition would not know that it was protected', async () => {
+    const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
+    const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: 'override' });
+    let isOff = false;
+    const terminate = createHandler(environment, {
+      ...clients,
+      removeProtection: () => async () => {
+        isOff = true;
+      },
+      terminateInstances: (role) => (account, region, ids) =>
+        isOff
+          ? Promise.reject(new RangeError('a timeout'))
+          : clients.terminateInstances(role)(account, region, ids),
+    });
+    expect(await terminate(anInput())).toContainEqual({
+      result: 'failed',
+      reason: 'RangeError after protection-removed',
+      instanceIds: ['i-2'],
+    });
+  });
+
+  test('what is found ending after that was ended by a call whose answer was lost, and is ours', async () => {
+    const ec2 = anEc2({ protected: ['i-2'], ending: ['i-2'] });
+    const { told } = await ended('override', { ec2 });
+    expect(told).toEqual(['i-2 terminated: protection-overridden']);
+  });
+});
+
+/** EC2 says first that an instance is protected, and what the Guard says only once it is not. */
+const guardedFirst = (ec2: ReturnType<typeof anEc2>): typeof ec2.call => {
+  const open = anEc2({ protected: ['i-2'] });
+  let refusals = 0;
+  return (ids) => (ids.includes('i-2') && refusals++ >= 2 ? ec2.call(ids) : open.call(ids));
+};

@@ -1,0 +1,75 @@
+import { ActRefused } from '../../../lambdas/domain/errors.ts';
+import type { Instance } from '../../../lambdas/domain/instance.ts';
+import type { TerminateClients } from '../../../lambdas/terminate/handler.ts';
+import { aLog } from '../a-log.ts';
+import { anInstance } from '../an-instance.ts';
+import { anEc2 } from './an-ec2.ts';
+
+type World = {
+  readonly ec2?: ReturnType<typeof anEc2>;
+  /** Whether enforcement is paused, asked before each call with what was asked of EC2 before. */
+  readonly isPaused?: (asked: readonly string[]) => boolean;
+  /** Why the call about an instance or a request is refused, as `StopInstances i-1`. */
+  readonly refused?: Readonly<Record<string, ActRefused['why']>>;
+  /** What the call about an instance throws. */
+  readonly broken?: Readonly<Record<string, Error>>;
+  /** Ids of persistent requests, by instance. */
+  readonly requests?: Readonly<Record<string, string>>;
+  /** Instances as a last look finds them: running and without tags if it is not given; null for none. */
+  readonly seen?: Readonly<Record<string, Instance | null>>;
+};
+
+/** What `terminate` runs on, over a world of its own; `asked` is every call to EC2, in order, as `TerminateInstances i-1 i-2`. */
+export const someClients = (world: World = {}) => {
+  const { ec2 = anEc2(), refused = {}, broken = {}, requests = {}, seen = {} } = world;
+  const asked: string[] = [];
+  const ask = (call: string, ids: readonly string[]): void => {
+    const what = `${call} ${ids.join(' ')}`;
+    asked.push(what);
+    const error = broken[what];
+    if (error) throw error;
+  };
+  const act = (call: ActRefused['call'], ids: readonly string[]): void => {
+    ask(call, ids);
+    for (const id of ids) {
+      const why = refused[`${call} ${id}`];
+      if (why) throw new ActRefused(call, why, ids, { cause: new TypeError('EC2 says no') });
+    }
+  };
+  const clients: TerminateClients = {
+    terminateInstances: () => async (_account, _region, ids) => {
+      ask('TerminateInstances', ids);
+      return ec2.call(ids);
+    },
+    stopInstances: () => async (_account, _region, ids) => {
+      act('StopInstances', ids);
+      return [...ids];
+    },
+    removeProtection: () => async (_account, _region, id) => {
+      act('ModifyInstanceAttribute', [id]);
+      ec2.unprotect(id);
+    },
+    spotRequestsIn: () => async () => ({
+      persistent: async (ids) => {
+        ask('DescribeSpotInstanceRequests', ids);
+        return new Map(Object.entries(requests).filter(([id]) => ids.includes(id)));
+      },
+      cancel: async (id) => {
+        act('CancelSpotInstanceRequests', [id]);
+        return true;
+      },
+    }),
+    readInstancesIn: () => async () => ({
+      find: async () => [],
+      instance: async (id) => {
+        ask('DescribeInstances', [id]);
+        const found = seen[id];
+        return found === undefined ? anInstance(id) : found;
+      },
+      tags: async () => new Map(),
+    }),
+    readPause: () => async () => world.isPaused?.(asked) ?? false,
+    log: aLog(),
+  };
+  return { clients, asked, ec2 };
+};

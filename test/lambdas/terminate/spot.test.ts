@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createHandler } from '../../../lambdas/terminate/handler.ts';
+import { anInstance } from '../an-instance.ts';
+import { at } from '../at.ts';
+import { instanceIds } from '../instance-ids.ts';
+import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
+import { anEc2 } from './an-ec2.ts';
+import { someClients } from './some-clients.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(10) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const order = { availabilityZone: 'us-west-2a', isSpot: true, instanceIds: ['i-1', 'i-2'] };
+const requests = { 'i-2': 'sir-2' };
+
+const ended = async (world: Parameters<typeof someClients>[0] = {}, attempt = 0) => {
+  const { clients, asked } = someClients({ requests, ...world });
+  const results = await createHandler(
+    aTerminateEnvironment(),
+    clients,
+  )(anInput({ attempt, orders: [order] }));
+  const told = results.map(({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`);
+  return { told, asked };
+};
+
+test('a persistent request is cancelled before its instance ends: it would launch another', async () => {
+  const { told, asked } = await ended();
+  expect(asked).toEqual([
+    'DescribeSpotInstanceRequests i-1 i-2',
+    'DescribeInstances i-2',
+    'CancelSpotInstanceRequests sir-2',
+    'TerminateInstances i-2',
+    'TerminateInstances i-1',
+  ]);
+  expect(told).toEqual(['i-2 terminated: request-cancelled', 'i-1 terminated: confirmed']);
+});
+
+test('of instances that are not Spot, EC2 is asked nothing more', async () => {
+  const { clients, asked } = someClients({ requests });
+  await createHandler(aTerminateEnvironment(), clients)(anInput());
+  expect(asked).toEqual(['TerminateInstances i-1 i-2']);
+});
+
+test('requests are asked for of 200 instances at a time, as a filter takes', async () => {
+  const ids = instanceIds(250);
+  const { clients, asked } = someClients();
+  await createHandler(
+    aTerminateEnvironment(),
+    clients,
+  )(anInput({ orders: [{ ...order, instanceIds: ids }] }));
+  const describes = asked.filter((call) => call.startsWith('DescribeSpot'));
+  expect(describes.map((call) => call.split(' ').length - 1)).toEqual([200, 50]);
+});
+
+describe('the instance is looked at again:', () => {
+  test.each([
+    ['an Owner written since', anInstance('i-2', { Owner: 'bob@ucsc.edu' }), 'spared: owner-valid'],
+    [
+      'a near miss, which is to be corrected',
+      anInstance('i-2', { owner: 'bob@ucsc.edu' }),
+      'spared: near-miss',
+    ],
+    ['a value that is invalid', anInstance('i-2', { Owner: 'Bobbie' }), 'spared: no-pattern-matches'],
+    ['one that AWS manages', anInstance('i-2', {}, { managedByAws: true }), 'spared: aws-managed'],
+    ['one that ended meanwhile', anInstance('i-2', {}, { state: 'shutting-down' }), 'gone: shutting-down'],
+    ['one that is not there', null, 'gone: not-found'],
+  ])('%s', async (_, now, became) => {
+    const { told, asked } = await ended({ seen: { 'i-2': now } });
+    expect(told).toEqual([`i-2 ${became}`, 'i-1 terminated: confirmed']);
+    expect(asked).not.toContain('CancelSpotInstanceRequests sir-2');
+    expect(asked).not.toContain('TerminateInstances i-2');
+  });
+
+  test('also by DescribeTags, which knows what DescribeInstances omits', async () => {
+    const { clients, asked } = someClients({ requests });
+    const tags = new Map([['i-2', [{ key: 'Owner', value: 'bob@ucsc.edu' }]]]);
+    const readInstancesIn: typeof clients.readInstancesIn = (role) => async (accountId, region) => ({
+      ...(await clients.readInstancesIn(role)(accountId, region)),
+      tags: async () => tags,
+    });
+    const terminate = createHandler(aTerminateEnvironment(), { ...clients, readInstancesIn });
+    expect(await terminate(anInput({ orders: [order] }))).toContainEqual({
+      result: 'spared',
+      reason: 'owner-valid',
+      instanceIds: ['i-2'],
+    });
+    expect(asked).not.toContain('CancelSpotInstanceRequests sir-2');
+  });
+
+  test('on a retry, what is ending is our own work', async () => {
+    const { told } = await ended({ seen: { 'i-2': anInstance('i-2', {}, { state: 'terminated' }) } }, 1);
+    expect(told).toContain('i-2 terminated: confirmed');
+  });
+});
+
+test.each(['unauthorized', 'not-found', 'other'] as const)(
+  'where the request is not cancelled (%s), its instance is not terminated',
+  async (why) => {
+    const { told, asked } = await ended({ refused: { 'CancelSpotInstanceRequests sir-2': why } });
+    expect(told).toContain('i-2 failed: request-not-cancelled');
+    expect(asked).not.toContain('TerminateInstances i-2');
+  },
+);
+
+test('a cancellation that EC2 does not confirm counts as none', async () => {
+  const { clients, asked } = someClients({ requests });
+  const spotRequestsIn: typeof clients.spotRequestsIn = (role) => async (accountId, region) => ({
+    ...(await clients.spotRequestsIn(role)(accountId, region)),
+    cancel: async () => false,
+  });
+  const terminate = createHandler(aTerminateEnvironment(), { ...clients, spotRequestsIn });
+  const results = await terminate(anInput({ orders: [order] }));
+  expect(results).toContainEqual({ result: 'failed', reason: 'request-not-cancelled', instanceIds: ['i-2'] });
+  expect(asked).not.toContain('TerminateInstances i-2');
+});
+
+test('an error that the request is not to blame for is thrown: the state machine retries', async () => {
+  const broken = { 'CancelSpotInstanceRequests sir-2': new Error('RequestLimitExceeded') };
+  await expect(ended({ broken })).rejects.toThrow('RequestLimitExceeded');
+});
+
+describe('a pause', () => {
+  const pausedAfter = (call: string) => ({ isPaused: (asked: readonly string[]) => asked.at(-1) === call });
+
+  test('before the cancellation holds the instance, and cancels nothing', async () => {
+    const { told, asked } = await ended(pausedAfter('DescribeInstances i-2'));
+    expect(told).toEqual(['i-2 held: paused', 'i-1 held: paused']);
+    expect(asked).not.toContain('CancelSpotInstanceRequests sir-2');
+  });
+
+  test('after it holds the instance, and the reason says what was done', async () => {
+    const { told } = await ended(pausedAfter('CancelSpotInstanceRequests sir-2'));
+    expect(told).toEqual(['i-2 held: paused after request-cancelled', 'i-1 held: paused']);
+  });
+});
+
+test('an Owner written after the cancellation saves the instance, and the reason says what was done', async () => {
+  const { told } = await ended({ ec2: anEc2({ unauthorized: ['i-2'] }) });
+  expect(told).toContain('i-2 failed: unauthorized after request-cancelled');
+});
