@@ -6,7 +6,7 @@ import { DIRECTORY_ROLE_NAME, type FunctionName, functionRoleName, SUB_ACCOUNT_R
 
 const ROLES = { ...SUB_ACCOUNT_ROLES, directory: DIRECTORY_ROLE_NAME };
 
-/** What a role may do, and why its widest statement names no narrower resource. */
+/** One thing that a role may do, and why it names no narrower resource. */
 export interface Permission {
   readonly statement: PolicyStatement;
   /** The resource with a wildcard, as cdk-nag prints it. */
@@ -18,31 +18,38 @@ export interface HubRoleProps {
   /** What the role is for. */
   readonly purpose: keyof typeof ROLES;
   readonly description: string;
-  /** The one function of the hub that may assume it. */
-  readonly trusts: FunctionName;
+  /** The functions of the hub that may assume it. */
+  readonly trusts: FunctionName | readonly FunctionName[];
   readonly hubAccountId: string;
   /** All that it may do. */
-  readonly permission: Permission;
+  readonly permissions: readonly Permission[];
 }
 
-/** A role in a sub-account or the gateway that one function of the hub assumes. */
+/** A role in a sub-account or the gateway that functions of the hub assume: one alone, where it changes anything. */
 export class HubRole extends Construct {
   constructor(scope: Construct, id: string, props: HubRoleProps) {
     super(scope, id);
-    const { purpose, permission, hubAccountId } = props;
+    const { purpose, permissions, hubAccountId, trusts } = props;
+    const trusted = (name: FunctionName) => roleArn(hubAccountId, functionRoleName(name));
     const role = new Role(this, 'Resource', {
       roleName: ROLES[purpose],
       description: props.description,
       // The account with a condition: a role named as principal must exist first, and breaks when it is recreated.
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
       assumedBy: new AccountPrincipal(hubAccountId).withConditions({
-        StringEquals: { 'aws:PrincipalArn': roleArn(hubAccountId, functionRoleName(props.trusts)) },
+        StringEquals: {
+          'aws:PrincipalArn': typeof trusts === 'string' ? trusted(trusts) : trusts.map(trusted),
+        },
       }),
-      inlinePolicies: { [purpose]: new PolicyDocument({ statements: [permission.statement] }) },
+      inlinePolicies: {
+        [purpose]: new PolicyDocument({ statements: permissions.map(({ statement }) => statement) }),
+      },
     });
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${permission.wildcard}]`,
-      reason: permission.reason,
-    });
+    for (const { wildcard, reason } of permissions) {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::${wildcard}]`,
+        reason,
+      });
+    }
   }
 }

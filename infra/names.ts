@@ -6,6 +6,18 @@ export const BUS_NAME = 'tag-enforcement';
 /** The state machine that an execution runs on for each launch. */
 export const STATE_MACHINE_NAME = 'tag-enforcement-GracePeriod';
 
+/** The state machine that looks for what events missed. */
+export const SWEEP_STATE_MACHINE_NAME = 'tag-enforcement-Sweep';
+
+/** What the name of every alarm begins with: docs/runbook.md has an article of each name. */
+export const ALARM_NAME_PREFIX = 'tag-enforcement-';
+
+/** The dashboard of the hub. */
+export const DASHBOARD_NAME = 'tag-enforcement';
+
+/** The parameter that pauses enforcement: `no` while it goes on. */
+export const PAUSE_PARAMETER_NAME = '/tag-enforcement/paused';
+
 /** The table of what the hub has seen and sent: sessions, users, mails. */
 export const TABLE_NAME = 'tag-enforcement';
 
@@ -41,6 +53,7 @@ export const FUNCTION_NAMES = [
   'sessions',
   'look-up',
   'directory',
+  'sweep',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
@@ -57,3 +70,7 @@ export const busArn = (hub: { readonly accountId: string; readonly region: strin
 /** The ARN of the state machine GracePeriod. */
 export const stateMachineArn = (hub: { readonly accountId: string; readonly region: string }): string =>
   `arn:aws:states:${hub.region}:${hub.accountId}:stateMachine:${STATE_MACHINE_NAME}`;
+
+/** The ARN of the state machine Sweep. */
+export const sweepArn = (hub: { readonly accountId: string; readonly region: string }): string =>
+  `arn:aws:states:${hub.region}:${hub.accountId}:stateMachine:${SWEEP_STATE_MACHINE_NAME}`;

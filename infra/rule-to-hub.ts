@@ -1,34 +1,26 @@
-import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Calls } from './successful-calls.ts';
+import type { EventPattern } from './event-pattern.ts';
+import { ruleDeadLetters } from './rule-dead-letters.ts';
 
 export interface RuleToHubProps {
   readonly description: string;
-  readonly pattern: Calls;
+  readonly pattern: EventPattern;
   readonly hubBusArn: string;
   /** Left out: ENABLED, which sees no read-only calls. */
   readonly state?: string;
 }
 
 /**
- * Sends records from the Region's default bus to the hub's bus; what cannot be sent is kept. Each rule keeps its own: a
+ * Sends events from the Region's default bus to the hub's bus; what cannot be sent is kept. Each rule keeps its own: a
  * launch that is lost matters more than a session, which can be looked up.
  */
 export class RuleToHub extends Construct {
   constructor(scope: Construct, id: string, { description, pattern, hubBusArn, state }: RuleToHubProps) {
     super(scope, id);
-    const deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(deadLetters).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-SQS3',
-      reason: 'It is a dead-letter queue: of a rule, which cdk-nag does not look at.',
-    });
+    const deadLetters = ruleDeadLetters(this);
     const sender = new Role(this, 'Sender', {
       assumedBy: new ServicePrincipal('events.amazonaws.com'),
       inlinePolicies: {

@@ -1,3 +1,5 @@
+import type { EventPattern } from './event-pattern.ts';
+
 /**
  * The event pattern of successful calls of a service, as CloudTrail records them. A call that failed, and a dry run, has
  * an errorCode.
@@ -5,7 +7,7 @@
  *
  * @param service as in the name of its event source: `ec2` of `ec2.amazonaws.com`
  */
-export const successfulCalls = (service: string, eventName: string[]) => ({
+export const successfulCalls = (service: string, eventName: string[]): EventPattern => ({
   source: [`aws.${service}`],
   'detail-type': ['AWS API Call via CloudTrail'],
   detail: {
@@ -14,6 +16,3 @@ export const successfulCalls = (service: string, eventName: string[]) => ({
     errorCode: [{ exists: false }],
   },
 });
-
-/** What a rule needs to know to let such calls through. */
-export type Calls = ReturnType<typeof successfulCalls>;

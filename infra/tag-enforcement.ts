@@ -16,8 +16,9 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
     const account = new AccountStack(app, `TagEnforcement-Account-${accountId}`, configuration, subAccount);
     // The hub's functions must find the roles that they assume to permit what they ask.
     hub.addStackDependency(account);
-    // People who sign in at the global endpoint of STS, and launch elsewhere, are seen in the global Region alone.
-    for (const region of withGlobalRegion(regions)) {
+    // People who sign in at the global endpoint of STS, and launch elsewhere, are seen in the global Region alone. The
+    // sweep's own sessions are seen in the hub's: they come from every account all day, and are missed when they do not.
+    for (const region of withGlobalRegion([...regions, configuration.hub.region])) {
       const id = `TagEnforcement-Region-${accountId}-${region}`;
       const rules = new RegionStack(app, id, configuration, subAccount, region);
       // An event must find the bus.

@@ -21,7 +21,7 @@ export class GatewayStack extends Stack {
       description: 'Lists the IAM users of the gateway account',
       trusts: 'directory',
       hubAccountId: hub.accountId,
-      permission: listUsersPermission(),
+      permissions: [listUsersPermission()],
     });
     new RuleToHub(this, 'Users', {
       description: 'Users created, deleted and renamed, to the hub of tag-enforcement',

@@ -5,12 +5,18 @@ import { SUB_ACCOUNT_ROLES } from '../names.ts';
 import { allowAssume } from './assume-sub-account-role.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { checkEnvironment } from './environments.ts';
+import type { Pause } from './pause.ts';
 
-/** Looks at a launch's instances and plans the round. It may only assume the read roles. */
+export interface CheckProps {
+  readonly configuration: Configuration;
+  readonly pause: Pause;
+}
+
+/** Looks at a launch's instances and plans the round. It may assume the read roles, and read the pause. */
 export class Check extends Construct {
   readonly check: EnforcementFunction;
 
-  constructor(scope: Construct, configuration: Configuration) {
+  constructor(scope: Construct, { configuration, pause }: CheckProps) {
     super(scope, 'Check');
     this.check = new EnforcementFunction(this, {
       name: 'check',
@@ -19,6 +25,7 @@ export class Check extends Construct {
       // Two looks ten seconds apart, each with up to half a minute of throttling.
       timeout: Duration.minutes(2),
     });
+    pause.allow(this.check);
     allowAssume(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
   }
 }

@@ -14,15 +14,20 @@ export interface EnforcementFunctionProps {
   /** What its schema in environment.ts asks for. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
+  /** Megabytes. @default 512 */
+  readonly memorySize?: number;
 }
 
 /** One of the hub's functions, with a role that may write its own log and traces, and nothing else yet. */
 export class EnforcementFunction extends Construct {
+  readonly functionName: FunctionName;
   readonly function: LambdaFunction;
   private readonly role: Role;
 
-  constructor(scope: Construct, { name, description, environment, timeout }: EnforcementFunctionProps) {
+  constructor(scope: Construct, props: EnforcementFunctionProps) {
     super(scope, 'Function');
+    const { name, description, environment, timeout, memorySize = 512 } = props;
+    this.functionName = name;
     const logGroup = new LogGroup(this, 'Logs', { retention: LOG_RETENTION });
     this.role = new Role(this, 'Role', {
       // Static: the roles in the sub-accounts trust it by name.
@@ -41,7 +46,7 @@ export class EnforcementFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       // A function's share of CPU follows its memory: below this, its cold start lasts longer than it saves.
-      memorySize: 512,
+      memorySize,
       timeout,
       role: this.role,
       logGroup,

@@ -11,11 +11,11 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
+import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
 import { attributeState } from './attribute-state.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import { invoke } from './invoke.ts';
-import { lookAgain } from './look-again.ts';
+import { isGivenUp, lookAgain, tellNotEnded } from './look-again.ts';
 import type { MailQueue } from './mail-queue.ts';
 import { nobodyTold, publishMails } from './publish-mails.ts';
 import { NO_RETRY, RETRY, RETRY_ACT } from './retries.ts';
@@ -108,8 +108,9 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   // Before each notice: records of sessions come late, and answers of CloudTrail later.
   const tell = attributeState(scope, 'AttributeAgain', steps.attribute, noticed);
 
-  const slow = lookAgain(scope, check, tell);
+  const slow = lookAgain(scope, check);
   const anyToTerminate = new Choice(scope, 'AnyToTerminate')
+    .when(isGivenUp, tellNotEnded(scope, tell))
     .when(
       Condition.and(
         Condition.isPresent('$.check.toTerminate[0]'),
@@ -120,7 +121,10 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
         .addRetry(RETRY_ACT)
         .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
         .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
-        .addCatch(tell, { errors: [Errors.ALL], resultPath: '$.check.termination' })
+        // Nothing was asked of EC2.
+        .addCatch(tell, { errors: [AccountNotEnforced.name], resultPath: '$.check.termination' })
+        // Some may have ended all the same: one more look tells which.
+        .addCatch(check, { errors: [Errors.ALL], resultPath: '$.notEnded' })
         .next(tell),
     )
     .otherwise(tell);

@@ -1,5 +1,5 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -8,6 +8,7 @@ import { STATE_MACHINE_NAME } from '../names.ts';
 import { gracePeriodStates, type Steps } from './grace-period-states.ts';
 import { LOG_RETENTION } from './log-retention.ts';
 import type { MailQueue } from './mail-queue.ts';
+import { stateMachineRole } from './state-machine-role.ts';
 
 export interface GracePeriodProps {
   readonly configuration: Configuration;
@@ -47,39 +48,6 @@ export class GracePeriod extends Construct {
       resources: [attribute, check, repair, terminate, notice].map((step) => step.function.functionArn),
     });
     const mails = new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
-    // Log delivery and traces have no resource to name.
-    // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
-    const logs = new PolicyStatement({
-      actions: [
-        'logs:CreateLogDelivery',
-        'logs:GetLogDelivery',
-        'logs:UpdateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:DescribeResourcePolicies',
-        'logs:DescribeLogGroups',
-      ],
-      resources: ['*'],
-    });
-    // https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
-    const traces = new PolicyStatement({
-      actions: [
-        'xray:PutTraceSegments',
-        'xray:PutTelemetryRecords',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-      ],
-      resources: ['*'],
-    });
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      inlinePolicies: { GracePeriod: new PolicyDocument({ statements: [calls, mails, logs, traces] }) },
-    });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-      reason: 'Log delivery and traces have no resource to name.',
-    });
-    return role;
+    return stateMachineRole(this, 'GracePeriod', [calls, mails]);
   }
 }

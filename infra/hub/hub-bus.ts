@@ -7,10 +7,11 @@ import type { Configuration } from '../config.ts';
 import { launchPattern } from '../launch-pattern.ts';
 import { BUS_NAME } from '../names.ts';
 import { sessionPattern } from '../session-pattern.ts';
+import { TAG_CHANGES } from '../tag-change-pattern.ts';
 import { userPattern } from '../user-pattern.ts';
 
 /** All that is sent to the bus. Which of it is taken in, and from whom, the rules on it say. */
-const PATTERNS = [launchPattern, sessionPattern, userPattern];
+const PATTERNS = [launchPattern, TAG_CHANGES, sessionPattern, userPattern];
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compare);
 
@@ -22,7 +23,7 @@ export class HubBus extends Construct {
     super(scope, 'Bus');
     this.bus = new EventBus(this, 'Resource', {
       eventBusName: BUS_NAME,
-      description: 'Launches, sessions and users of the accounts of tag-enforcement',
+      description: 'Launches, tags, sessions and users of the accounts of tag-enforcement',
     });
     const accountIds = distinct([...subAccounts, gateway].map(({ accountId }) => accountId));
     // One statement, 34 characters an account: its 10,240 characters hold more accounts than intake's environment does.

@@ -1,8 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
+import { Alarms } from './alarms.ts';
 import { Attribute } from './attribute.ts';
 import { Check } from './check.ts';
+import { Dashboard } from './dashboard.ts';
 import { Directory } from './directory.ts';
 import { GracePeriod } from './grace-period.ts';
 import { HubBus } from './hub-bus.ts';
@@ -10,9 +12,11 @@ import { Intake } from './intake.ts';
 import { LookUp } from './look-up.ts';
 import { MailQueue } from './mail-queue.ts';
 import { Notice } from './notice.ts';
+import { Pause } from './pause.ts';
 import { Publish } from './publish.ts';
 import { Repair } from './repair.ts';
 import { Sessions } from './sessions.ts';
+import { Sweep } from './sweep.ts';
 import { Table } from './table.ts';
 import { Terminate } from './terminate.ts';
 import { Topics } from './topics.ts';
@@ -29,9 +33,10 @@ export class HubStack extends Stack {
     const mailQueue = new MailQueue(this);
     const { queue: lookUpQueue } = new LookUp(this, { configuration, table });
     const { attribute } = new Attribute(this, { configuration, table, lookUpQueue });
-    const { check } = new Check(this, configuration);
+    const pause = new Pause(this);
+    const { check } = new Check(this, { configuration, pause });
     const { repair } = new Repair(this, configuration);
-    const { terminate } = new Terminate(this, configuration);
+    const { terminate } = new Terminate(this, { configuration, pause });
     const { notice } = new Notice(this, { configuration, topics, table });
     const gracePeriod = new GracePeriod(this, {
       configuration,
@@ -43,5 +48,9 @@ export class HubStack extends Stack {
     new Sessions(this, { bus, table });
     new Directory(this, { configuration, bus, table, topics });
     new Intake(this, { configuration, bus, gracePeriod });
+    new Sweep(this, { configuration, gracePeriod, table, pause });
+    // Last: they watch what is there.
+    const alarms = new Alarms(this, { configuration, topics });
+    new Dashboard(this, alarms.all);
   }
 }

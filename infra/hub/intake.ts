@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { launchPattern } from '../launch-pattern.ts';
+import { tagChangePattern } from '../tag-change-pattern.ts';
+import { allowBegin } from './allow-begin.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { intakeEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
@@ -16,25 +17,26 @@ export interface IntakeProps {
   readonly gracePeriod: GracePeriod;
 }
 
-/** Takes in launches from the bus, through a queue, and starts an execution for each that is not yet compliant. */
+/** Takes in launches and changed Owner tags from the bus, through a queue, and starts an execution where one is needed. */
 export class Intake extends Construct {
   constructor(scope: Construct, { configuration, bus, gracePeriod }: IntakeProps) {
     super(scope, 'Intake');
     const timeout = Duration.seconds(10);
     const launchQueue = new WorkQueue(this, 'LaunchQueue', { readerTimeout: timeout });
     launchQueue.fill({ description: 'Successful launches, to be taken in', bus, pattern: launchPattern });
+    launchQueue.fill({
+      id: 'TagRule',
+      description: 'Changed Owner tags of instances, to be taken in',
+      bus,
+      pattern: tagChangePattern(configuration.ownerTag.key),
+    });
     const intake = new EnforcementFunction(this, {
       name: 'intake',
       description: 'Starts a grace period for each launch that its record does not show compliant',
       environment: intakeEnvironment(configuration, gracePeriod.stateMachine.stateMachineArn),
       timeout,
     });
-    intake.allow(
-      new PolicyStatement({
-        actions: ['states:StartExecution'],
-        resources: [gracePeriod.stateMachine.stateMachineArn],
-      }),
-    );
+    allowBegin(intake, gracePeriod);
     intake.function.addEventSource(
       new SqsEventSource(launchQueue.queue, {
         batchSize: 10,

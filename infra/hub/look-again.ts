@@ -1,8 +1,11 @@
 import { Choice, Condition, type IChainable, Pass, Result } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
-/** Goes back to `check`, once: what is too slow twice would go round until the execution times out, untold. */
-export const lookAgain = (scope: Construct, check: IChainable, tell: IChainable): Choice =>
+/**
+ * Goes back to `check`, once: what is too slow twice would go round until the execution times out, untold. Then it is
+ * looked at for the last time, to tell what came of it.
+ */
+export const lookAgain = (scope: Construct, check: IChainable): Choice =>
   new Choice(scope, 'LookAgain')
     .when(
       Condition.isPresent('$.lookedAgain'),
@@ -11,8 +14,8 @@ export const lookAgain = (scope: Construct, check: IChainable, tell: IChainable)
           Error: 'TooSlow',
           Cause: 'Twice, a minute was not enough: see state Terminate',
         }),
-        resultPath: '$.check.termination',
-      }).next(tell),
+        resultPath: '$.notEnded',
+      }).next(check),
     )
     .otherwise(
       new Pass(scope, 'LookedAgain', {
@@ -20,3 +23,13 @@ export const lookAgain = (scope: Construct, check: IChainable, tell: IChainable)
         resultPath: '$.lookedAgain',
       }).next(check),
     );
+
+/** Whether terminating was given up, and some that are due live on. */
+export const isGivenUp = Condition.and(
+  Condition.isPresent('$.notEnded'),
+  Condition.isPresent('$.check.toTerminate[0]'),
+);
+
+/** Tells of those that live on why: what the last look found gone, was ended by an attempt whose answer was lost. */
+export const tellNotEnded = (scope: Construct, tell: IChainable): IChainable =>
+  new Pass(scope, 'NotEnded', { inputPath: '$.notEnded', resultPath: '$.check.termination' }).next(tell);

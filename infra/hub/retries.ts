@@ -51,6 +51,15 @@ export const RETRY_MAIL: RetryProps = {
 /** A mail that is not answered in time may be on its way: it is not sent twice. */
 export const NO_RETRY_LATE: RetryProps = { errors: [Errors.TIMEOUT], maxAttempts: 0 };
 
+/** Sweep: after 5, 10 and 20 seconds. The next sweep comes in ten minutes, and does it all again. */
+export const RETRY_SWEEP: RetryProps = {
+  errors: [Errors.ALL],
+  interval: Duration.seconds(5),
+  backoffRate: 2,
+  maxAttempts: 3,
+  jitterStrategy: JitterType.FULL,
+};
+
 /** What no repetition changes. */
 export const NO_RETRY: RetryProps = {
   errors: [StaleVerdict.name, AnswerLost.name, AccountNotEnforced.name],

@@ -1,10 +1,12 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import {
   ADMINISTRATORS_TOPIC_NAME,
+  ALARM_NAME_PREFIX,
   PERSON_TOPIC_NAME_PREFIX,
   SUB_ACCOUNT_TOPIC_NAME_PREFIX,
 } from '../names.ts';
@@ -25,6 +27,7 @@ export class Topics extends Construct {
   constructor(scope: Construct, { administrators, subAccounts }: Configuration) {
     super(scope, 'Topics');
     this.administrators = this.topic('Administrators', ADMINISTRATORS_TOPIC_NAME, administrators);
+    this.admitAlarms();
     const arn = (resource: string) => Stack.of(this).formatArn({ service: 'sns', resource });
     this.subAccountArnPrefix = arn(SUB_ACCOUNT_TOPIC_NAME_PREFIX);
     this.personArnPrefix = arn(PERSON_TOPIC_NAME_PREFIX);
@@ -34,6 +37,23 @@ export class Topics extends Construct {
         this.topic(accountId, `${SUB_ACCOUNT_TOPIC_NAME_PREFIX}${accountId}`, programManagers),
       ),
     ];
+  }
+
+  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+  private admitAlarms(): void {
+    const alarms = { service: 'cloudwatch', resource: 'alarm', resourceName: `${ALARM_NAME_PREFIX}*` };
+    const source = Stack.of(this).formatArn({ ...alarms, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    this.administrators.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.administrators.topicArn],
+        conditions: {
+          ArnLike: { 'aws:SourceArn': source },
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+        },
+      }),
+    );
   }
 
   private topic(id: string, topicName: string, readers: readonly string[]): Topic {

@@ -3,7 +3,7 @@ import { CfnRule, type EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Calls } from '../successful-calls.ts';
+import type { EventPattern } from '../event-pattern.ts';
 
 export interface WorkQueueProps {
   /** The timeout of the function that reads the queue. */
@@ -15,9 +15,11 @@ export interface WorkQueueProps {
 }
 
 export interface Filling {
+  /** Of the rule: left out for a queue that has one. */
+  readonly id?: string;
   readonly description: string;
   readonly bus: EventBus;
-  readonly pattern: Calls;
+  readonly pattern: EventPattern;
   /** The accounts that such records are taken from; all that the bus admits if left out. */
   readonly accounts?: string[];
   /** Left out: ENABLED, which sees no read-only calls. */
@@ -45,10 +47,10 @@ export class WorkQueue extends Construct {
     });
   }
 
-  /** Fills the queue with the records on the bus that the pattern matches. */
-  fill({ description, bus, pattern, accounts, state }: Filling): void {
+  /** Fills the queue with the events on the bus that the pattern matches. */
+  fill({ id = 'Rule', description, bus, pattern, accounts, state }: Filling): void {
     const { source, 'detail-type': detailType, detail } = pattern;
-    const rule = new Rule(this, 'Rule', {
+    const rule = new Rule(this, id, {
       description,
       eventBus: bus,
       eventPattern: { source, detailType, detail, ...(accounts ? { account: accounts } : {}) },

@@ -4,7 +4,7 @@ import type { UserTable } from '../aws/user-table.ts';
 import { attribute, type Case } from '../domain/attribute.ts';
 import { isMissing, type Missing } from '../domain/gathered.ts';
 import type { Identity } from '../domain/identity.ts';
-import { type Launcher, launcherOf } from '../domain/launcher.ts';
+import { type Launcher, launcherOf, nobody } from '../domain/launcher.ts';
 import type { Session } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
 
@@ -60,5 +60,7 @@ export const findLauncher = async (
     if (!isMissing(found)) return { launcher: found, unanswered };
     await lookUp(found);
   }
-  return { launcher: launcherOf(one.identity), unanswered };
+  const { identity } = one;
+  const launcher = identity.is === 'not-recorded' ? nobody('nobody known') : launcherOf(identity);
+  return { launcher, unanswered };
 };

@@ -4,6 +4,7 @@ import { AttributeInput, isFailure } from '../domain/grace-period.ts';
 import type { Launcher } from '../domain/launcher.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
+import { callerIn } from './caller-in.ts';
 import { AttributeEnvironment } from './environment.ts';
 import { findLauncher, type Tables } from './find-launcher.ts';
 import { questions } from './questions.ts';
@@ -28,7 +29,8 @@ export const createHandler = (environment: unknown, { log, ...clients }: Attribu
 
   return async (event: unknown): Promise<Launcher> => {
     const input = z.parse(AttributeInput, event);
-    const { accountId, region, key, identity, launcher: recorded } = input.launch;
+    const { accountId, region, key, launcher: recorded } = input.launch;
+    const identity = callerIn(input);
     if (!identity) return recorded;
     const origin = (input.check && !isFailure(input.check) && input.check.origin) || null;
     const one = { identity, origin, gatewayAccountId: settings.GATEWAY_ACCOUNT_ID };

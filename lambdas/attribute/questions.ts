@@ -3,22 +3,25 @@ import type { AttributeInput } from '../domain/grace-period.ts';
 import type { LookUp } from '../domain/look-up.ts';
 
 /**
- * What to ask of CloudTrail, once a launch: the queue repeats what is not answered yet. Who launched an instance is asked
- * after the first check: that reads the instance's Owner, which is cheaper, and stronger.
+/**
+ * What to ask of CloudTrail, once a launch: the queue repeats what is not answered yet. Who launched an instance that
+ * launches others is asked after the first check: that reads the instance's Owner, which is cheaper, and stronger. Who
+ * made a launch without a record is asked at once.
  */
 export const questions = (
   unanswered: readonly Missing[],
   { launch, check, launcher, notice }: AttributeInput,
 ): LookUp[] => {
-  const { accountId, region } = launch;
+  const { accountId, region, identity, instanceIds } = launch;
   const isFirst = launcher === undefined;
   const isAfterFirstCheck = check !== undefined && notice === undefined;
+  const isUnrecorded = (instanceId: string) => !identity && instanceIds.includes(instanceId);
   return unanswered.flatMap((missing): LookUp[] => {
     switch (missing.need) {
       case 'session':
         return isFirst ? [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }] : [];
       case 'launch-caller':
-        return isAfterFirstCheck
+        return isAfterFirstCheck || (isFirst && isUnrecorded(missing.instanceId))
           ? [{ accountId, region, kind: 'instance', resourceName: missing.instanceId }]
           : [];
       case 'user-by-id':

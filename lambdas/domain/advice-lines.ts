@@ -4,12 +4,14 @@ import type { Telling } from './telling.ts';
 import { ownerToSet } from './what-to-do.ts';
 import { wrap } from './wrap.ts';
 
+const ENDING: readonly Concern['decision'][] = ['warned', 'terminated', 'stopped', 'held'];
+
 /** Where no tool left a trace: a program on an instance, or a person. */
 const generalAdvice = ({ decision }: Concern, { round }: Telling): string[] => {
   if (round.origin?.kind === 'instance') {
     return wrap(`  Let the program on ${round.origin.id} pass TagSpecifications to RunInstances.`, '    ');
   }
-  return decision === 'warned' || decision === 'terminated'
+  return ENDING.includes(decision)
     ? ['  Console: "Add additional tags" at the top of the launch page.', '  AWS CLI: --tag-specifications.']
     : [];
 };

@@ -6,7 +6,8 @@ import type { Origin } from './origin.ts';
 
 /** Whom to find: who made the call, and what launched the instances for somebody, as far as `check` has looked. */
 export type Case = {
-  readonly identity: Identity;
+  /** Where no record of the launch came: one of its instances, whose launch is looked up. */
+  readonly identity: Identity | { readonly is: 'not-recorded'; readonly instanceId: string };
   readonly origin: Origin | null;
   readonly gatewayAccountId: string;
 };
@@ -55,9 +56,28 @@ const attributeInstance = (
   return person(userName, 'instance-launcher', `${userName} (${how} launched instance ${instanceId})`);
 };
 
+/** Said of a launch whose record was neither delivered nor found. */
+const NOBODY_RECORDED = 'nobody known: CloudTrail has not shown the record of the launch';
+
+/** As if the record had come, once it is found; `identity` then says whose call it was. */
+const attributeNotRecorded = (
+  instanceId: string,
+  one: Case,
+  gathered: Gathered,
+  generation: number,
+): Launcher | Missing => {
+  const identity = gathered.launchCallers.get(instanceId);
+  if (identity === undefined) return { need: 'launch-caller', instanceId };
+  if (identity === null) return nobody(NOBODY_RECORDED);
+  const launcher = attributeCaller({ ...one, identity }, gathered, generation);
+  return isMissing(launcher) ? launcher : { ...launcher, identity };
+};
+
 const attributeCaller = (one: Case, gathered: Gathered, generation: number): Launcher | Missing => {
   const { identity } = one;
   switch (identity.is) {
+    case 'not-recorded':
+      return attributeNotRecorded(identity.instanceId, one, gathered, generation);
     case 'role-session':
       return attributeSession(identity, gathered, one.gatewayAccountId);
     case 'instance-session':
@@ -79,5 +99,8 @@ const attributeCaller = (one: Case, gathered: Gathered, generation: number): Lau
 export const attribute = (one: Case, gathered: Gathered): Launcher | Missing => {
   const launcher = attributeCaller(one, gathered, 1);
   if (isMissing(launcher) || launcher.userName !== null) return launcher;
-  return one.origin?.kind === 'auto-scaling-group' ? attributeOwner(one.origin, gathered) : launcher;
+  if (one.origin?.kind !== 'auto-scaling-group') return launcher;
+  const owner = attributeOwner(one.origin, gathered);
+  const { identity } = launcher;
+  return isMissing(owner) || !identity ? owner : { ...owner, identity };
 };

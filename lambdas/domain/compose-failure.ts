@@ -11,6 +11,12 @@ import { cut, wrap } from './wrap.ts';
 /** What a person reads of an error; the execution has all of it. */
 const LONGEST_ERROR = 600;
 
+/** After a termination without an answer, the check was to tell what came of it. */
+const whatWasDone = ({ answerLost, notEnded }: NoticeInput): string[] =>
+  answerLost || notEnded
+    ? wrap('A launch could not be checked after a termination without an answer: instances may have ended.')
+    : ['A launch could not be checked: none of it was judged or terminated.'];
+
 /** Writes the mail that says that a launch could not be looked at, so that nothing was judged or done. */
 export const composeFailure = (
   input: NoticeInput,
@@ -21,7 +27,7 @@ export const composeFailure = (
 ): Pick<Mail, 'subject' | 'message'> => {
   const { key } = settings.ownerTag;
   const message = [
-    'A launch could not be checked: none of it was judged or terminated.',
+    ...whatWasDone(input),
     ...wrap(`If it is yours, make sure that each instance has its tag ${key}.`),
     'Administrators: see the error below; this launch is not tried again.',
     '',

@@ -11,6 +11,9 @@ import type { Telling } from './telling.ts';
 
 const DRY_RUN = 'DRY RUN: this account is not enforced. Nothing is terminated.';
 
+/** Stands before the time at which instances will end: it may not hold. */
+const PAUSED = 'Enforcement is paused. What falls due gets a new grace period after it.';
+
 /** Where it happened, for a subject. */
 export const placeOf = ({ account, launch }: NoticeInput): string =>
   `${account.mode === 'dry-run' ? '[dry-run] ' : ''}${account.name} ${launch.region}`;
@@ -26,6 +29,7 @@ export const composeNotice = (
   const isWarning = [first, ...others].some(({ decision }) => decision === 'warned');
   const message = [
     ...(isDryRun ? [DRY_RUN] : []),
+    ...(isWarning && round.paused && !isDryRun ? [PAUSED] : []),
     ...section(first, telling, isDryRun ? [] : passItOn(launcher)),
     ...others.flatMap((concern) => section(concern, telling)),
     ...groupLines(group, settings.timeZone),

@@ -133,3 +133,54 @@ export class OriginNotReadable extends Error {
     );
   }
 }
+
+/** What EC2 refused because of the one instance or Spot request that a call was about. */
+export class ActRefused extends Error {
+  override readonly name = 'ActRefused';
+  readonly call: 'StopInstances' | 'ModifyInstanceAttribute' | 'CancelSpotInstanceRequests';
+  /** `other`: the cause's name says it. */
+  readonly why: TerminationRefused['why'];
+  constructor(
+    call: ActRefused['call'],
+    why: ActRefused['why'],
+    ids: readonly string[],
+    options: ErrorOptions,
+  ) {
+    super(`${call} refused ${ids.length} (${why}), first ${ids[0]}.`, options);
+    this.call = call;
+    this.why = why;
+  }
+}
+
+/** The switch that pauses enforcement cannot be read: nothing is asked of EC2 while it is not known. */
+export class PauseNotReadable extends Error {
+  override readonly name = 'PauseNotReadable';
+  constructor(parameterName: string, options: ErrorOptions) {
+    super(
+      `Cannot read parameter ${parameterName}, which says whether enforcement is paused: nothing is terminated without ` +
+        "it. Is it there, and may the function's role read it?",
+      options,
+    );
+  }
+}
+
+/** A call that is not made: enforcement is paused. */
+export class EnforcementPaused extends Error {
+  override readonly name = 'EnforcementPaused';
+  constructor() {
+    super('Enforcement is paused: nothing is asked of EC2 until it goes on.');
+  }
+}
+
+/** A sweep of an account that could not read some of its Regions; the others are swept. */
+export class SweepIncomplete extends AggregateError {
+  override readonly name = 'SweepIncomplete';
+  constructor(accountId: string, failures: readonly { readonly region: string; readonly error: unknown }[]) {
+    const regions = failures.map(({ region }) => region).join(', ');
+    super(
+      failures.map(({ error }) => error),
+      `Account ${accountId} was not swept in ${regions} (${failures[0]?.error}): look at its read role. The others were; the ` +
+        'next sweep tries again.',
+    );
+  }
+}

@@ -25,7 +25,12 @@ export const RepairOrder = z.object({
 export type RepairOrder = z.infer<typeof RepairOrder>;
 
 /** Instances by Availability Zone: one protected instance spares the whole zone of its call. */
-export const TerminationOrder = z.object({ availabilityZone: z.string(), instanceIds: z.array(z.string()) });
+export const TerminationOrder = z.object({
+  availabilityZone: z.string(),
+  /** Whether they are Spot instances: a persistent request may launch another for each. */
+  isSpot: z.optional(z.boolean()),
+  instanceIds: z.array(z.string()),
+});
 export type TerminationOrder = z.infer<typeof TerminationOrder>;
 
 /** What EC2 answered to a repair. */
@@ -36,9 +41,12 @@ export const RepairResult = z.object({
 });
 export type RepairResult = z.infer<typeof RepairResult>;
 
-/** What EC2 answered to a termination; `gone` is another's doing. */
+/**
+ * What EC2 answered to a termination. `gone` is another's doing. EC2 was not asked of what is `held`, since enforcement is
+ * paused, nor of what is `spared`: a last look found it no longer terminable, and `reason` is that of its verdict.
+ */
 export const TerminationResult = z.object({
-  result: z.enum(['terminated', 'gone', 'failed']),
+  result: z.enum(['terminated', 'stopped', 'held', 'spared', 'gone', 'failed']),
   reason: z.string(),
   instanceIds: z.array(z.string()),
 });
@@ -64,6 +72,13 @@ export const InstanceLine = z.object({
 });
 export type InstanceLine = z.infer<typeof InstanceLine>;
 
+/**
+ * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what was held by a pause.
+ * For all but `launch`, the launch's eventTime is when the new grace period begins.
+ */
+export const Cause = z.enum(['launch', 'untagged', 'sweep', 'resume']);
+export type Cause = z.infer<typeof Cause>;
+
 /** A mail lists so many instances, and a count of the others. */
 export const LISTED = 20;
 
@@ -77,12 +92,16 @@ export const Plan = z.object({
   toTerminate: z.array(TerminationOrder),
   /** When the instances of `toWarn` end. */
   deadline: z.string(),
+  /** When the instances of `toTerminate` were due; absent when there are none. */
+  dueAt: z.optional(z.string()),
   /** When to check again; null when nothing is left to wait for. */
   until: z.nullable(z.string()),
   /** At most LISTED instances, those that need an action first. */
   examples: z.array(InstanceLine),
   /** What launched them for somebody, if anything did. Looked for when there is something to tell or to repair. */
   origin: z.optional(z.nullable(Origin)),
+  /** Whether the service was paused when the check was made. */
+  paused: z._default(z.boolean(), false),
   /** What their tags and record show that launched them: where to set the tag, so that this stops happening. */
   tools: z.optional(z.array(Tool)),
 });
@@ -138,6 +157,8 @@ const EarlierNotice = z.pick(Notice, { outcomes: true, warnedIn: true });
 /** The input of an execution. */
 export const GracePeriodInput = z.object({
   launch: Launch,
+  /** Why there is a grace period; absent from executions of versions that knew launches alone. */
+  cause: z._default(Cause, 'launch'),
   account: z.object({ name: z.string(), mode: z.enum(['dry-run', 'enforce']) }),
   warnAt: z.string(),
 });
@@ -150,6 +171,8 @@ export const CheckInput = z.extend(GracePeriodInput, {
   published: z.optional(z.array(Published)),
   publishedAt: z.optional(z.string()),
   notice: z.optional(EarlierNotice),
+  /** As far as it is known; absent where `attribute` failed. */
+  launcher: z.optional(Launcher),
 });
 export type CheckInput = z.infer<typeof CheckInput>;
 
@@ -170,6 +193,8 @@ export const NoticeInput = z.extend(GracePeriodInput, {
   notice: z.optional(EarlierNotice),
   /** Present after a termination whose answer was lost. */
   answerLost: z.optional(Failure),
+  /** Present after terminations that were given up: some may have been carried out. */
+  notEnded: z.optional(Failure),
 });
 export type NoticeInput = z.infer<typeof NoticeInput>;
 

@@ -8,7 +8,7 @@ import type { Tag } from './tag.ts';
 
 /** How EC2 is asked for a launch's instances: the filter's name is DescribeInstances' own. */
 export const LaunchKey = z.object({
-  filter: z.enum(['reservation-id', 'client-token']),
+  filter: z.enum(['reservation-id', 'client-token', 'instance-id']),
   value: z.string(),
 });
 export type LaunchKey = z.infer<typeof LaunchKey>;
@@ -18,7 +18,10 @@ export const Launch = z.object({
   accountId: z.string(),
   region: z.string(),
   key: LaunchKey,
+  /** When the grace period begins: the launch's record, or the event or sweep that found them without an Owner. */
   eventTime: z.string(),
+  /** When they were launched, where that is not `eventTime`, as far as EC2 shows. */
+  launchedAt: z.optional(z.string()),
   eventId: z.nullable(z.string()),
   /** As far as the record alone tells. */
   launcher: Launcher,

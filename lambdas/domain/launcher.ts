@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Identity } from './identity.ts';
+import { Identity } from './identity.ts';
 import { printable } from './printable.ts';
 import { serviceName, throughService } from './service-name.ts';
 
@@ -24,6 +24,8 @@ export const Launcher = z.object({
   description: z.string(),
   /** The evidence that named the person; null where none did. */
   evidence: z._default(z.nullable(Evidence), null),
+  /** Who made the call, where CloudTrail was asked: the record of the launch never came, or is long gone. */
+  identity: z.optional(Identity),
 });
 export type Launcher = z.infer<typeof Launcher>;
 

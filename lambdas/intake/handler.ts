@@ -1,31 +1,67 @@
 import * as z from 'zod/mini';
+import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
+import { isLaunchCovered } from '../domain/covered.ts';
+import type { Launch } from '../domain/launch.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { type Taken, takeBatch } from '../take-batch.ts';
 import { IntakeEnvironment } from './environment.ts';
 import { takeIn } from './take-in.ts';
 
 export type IntakeClients = {
   readonly startExecution: (stateMachineArn: string) => StartExecution;
+  readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
-/** Takes in a batch of launches from the queue. */
-export const createHandler = (environment: unknown, { startExecution, log }: IntakeClients) => {
+/** Takes in a batch of launches, and of instances whose Owner tag changed, from the queue. */
+export const createHandler = (
+  environment: unknown,
+  { startExecution, openExecutions, log, metrics }: IntakeClients,
+) => {
   const settings = parseEnvironment(IntakeEnvironment, environment);
   const start = startExecution(settings.STATE_MACHINE_ARN);
+  const findOpen = openExecutions(settings.STATE_MACHINE_ARN);
+
+  const isOpen = async (launch: Launch): Promise<boolean> => {
+    const { accountId, region, key } = launch;
+    // Of many late launches at once, each by its name: of an instance alone, that of its launch does not tell it.
+    const told = key.filter === 'reservation-id' ? 'keys' : 'instances';
+    return isLaunchCovered(launch, await findOpen(accountId, [region], told));
+  };
+
+  /** A tag change is no launch: its grace period is seen as a warning. */
+  const measure = ({ accountId, eventTime }: Launch): void => {
+    metrics.count('Launches', accountId);
+    metrics.seconds('IntakeDelay', accountId, (Date.now() - Date.parse(eventTime)) / 1000);
+  };
 
   const take = async (event: unknown): Promise<Taken> => {
-    const taken = takeIn(event, settings);
+    const taken = takeIn(event, settings, new Date());
     switch (taken.is) {
       case 'compliant':
         log.info('compliant', { launch: taken.launch });
+        measure(taken.launch);
+        metrics.count('CompliantAtLaunch', taken.launch.accountId);
         return 'done';
-      case 'to-check':
-        await start(taken.name, taken.input);
-        log.info('grace-started', { execution: taken.name, launch: taken.input.launch });
+      case 'no-matter':
+        log.info('tag change without consequence', { instanceId: taken.instanceId, why: taken.why });
         return 'done';
+      case 'to-check': {
+        const { name, input, unlessOpen } = taken;
+        const { launch, cause } = input;
+        if (unlessOpen && (await isOpen(launch))) {
+          log.info('open already', { launch, cause });
+        } else {
+          await start(name, input);
+          log.info('grace-started', { execution: name, launch, cause });
+        }
+        if (cause === 'launch') measure(launch);
+        return 'done';
+      }
       default:
         return taken satisfies never;
     }

@@ -1,5 +1,7 @@
+import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
 import { log } from '../log.ts';
+import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
 
 /** Most launches are tagged in the call itself: the SDK, half of the cold start, is loaded for the first other one. */
@@ -11,4 +13,17 @@ const startExecution = (stateMachineArn: string): StartExecution => {
   };
 };
 
-export const handler = createHandler(process.env, { startExecution, log: log() });
+const openExecutions = (stateMachineArn: string): OpenExecutions => {
+  let find: Promise<OpenExecutions> | undefined;
+  return async (...asked) => {
+    find ??= import('../aws/open-executions.ts').then((client) => client.openExecutions(stateMachineArn));
+    return (await find)(...asked);
+  };
+};
+
+export const handler = createHandler(process.env, {
+  startExecution,
+  openExecutions,
+  log: log(),
+  metrics: metrics(),
+});

@@ -1,38 +1,31 @@
 import * as z from 'zod/mini';
-import { warningTime } from '../domain/deadline.ts';
-import { AccountNotListed, RecordNotReadable } from '../domain/errors.ts';
+import { endOfYouth, lateWarningTime, warningTime } from '../domain/deadline.ts';
+import { MessageNotReadable, RecordNotReadable } from '../domain/errors.ts';
 import { executionName } from '../domain/execution-name.ts';
 import { explain } from '../domain/explain.ts';
 import type { GracePeriodInput } from '../domain/grace-period.ts';
 import { iso } from '../domain/instant.ts';
 import { isCompliantAtLaunch } from '../domain/judge-launch.ts';
 import { type Launch, launchFrom } from '../domain/launch.ts';
-import { LaunchEvent } from '../domain/record.ts';
+import { LaunchEvent, lenient } from '../domain/record.ts';
+import { TAG_EVENTS, TagChangeEvent } from '../domain/tag-change.ts';
+import { type TagChange, tagChange } from '../domain/untagged.ts';
+import { accountOf } from './account-of.ts';
 import type { IntakeEnvironment } from './environment.ts';
 
-/** What becomes of a launch at intake: nothing more to do, or an execution to start. */
+/** What becomes of an event at intake: nothing more to do, or an execution to start. */
 export type TakenIn =
   | { readonly is: 'compliant'; readonly launch: Launch }
-  | { readonly is: 'to-check'; readonly name: string; readonly input: GracePeriodInput };
+  | Extract<TagChange, { is: 'no-matter' }>
+  | {
+      readonly is: 'to-check';
+      readonly name: string;
+      readonly input: GracePeriodInput;
+      /** Whether another execution may judge these instances already: then none is started. */
+      readonly unlessOpen: boolean;
+    };
 
-const accountOf = (
-  accountId: string,
-  accounts: IntakeEnvironment['SUB_ACCOUNTS'],
-): GracePeriodInput['account'] => {
-  for (const mode of ['enforce', 'dry-run'] as const) {
-    const name = accounts[mode][accountId];
-    if (name !== undefined) return { name, mode };
-  }
-  throw new AccountNotListed(accountId);
-};
-
-/**
- * Takes in one event. The execution's input is built of what the record says alone: a second delivery makes
- * the same one.
- *
- * @throws RecordNotReadable, LaunchNotIdentifiable, AccountNotListed: the event belongs in the dead-letter queue
- */
-export const takeIn = (event: unknown, environment: IntakeEnvironment): TakenIn => {
+const takeInLaunch = (event: unknown, environment: IntakeEnvironment, now: Date): TakenIn => {
   const parsed = z.safeParse(LaunchEvent, event);
   if (!parsed.success) throw new RecordNotReadable(explain(parsed.error));
   const recorded = launchFrom(parsed.data);
@@ -40,5 +33,37 @@ export const takeIn = (event: unknown, environment: IntakeEnvironment): TakenIn 
   const account = accountOf(launch.accountId, environment.SUB_ACCOUNTS);
   if (isCompliantAtLaunch(recorded, environment.OWNER_TAG)) return { is: 'compliant', launch };
   const warnAt = iso(warningTime(launch.eventTime, environment.TIMING));
-  return { is: 'to-check', name: executionName(launch), input: { launch, account, warnAt } };
+  return {
+    is: 'to-check',
+    name: executionName(launch, 'launch'),
+    input: { launch, cause: 'launch', account, warnAt },
+    // A sweep may have been faster than so late a record.
+    unlessOpen: now.getTime() >= endOfYouth(launch.eventTime, environment.TIMING),
+  };
 };
+
+const takeInTagChange = (event: unknown, environment: IntakeEnvironment): TakenIn => {
+  const parsed = z.safeParse(TagChangeEvent, event);
+  if (!parsed.success) throw new MessageNotReadable(explain(parsed.error));
+  const account = accountOf(parsed.data.account, environment.SUB_ACCOUNTS);
+  const change = tagChange(parsed.data, environment.OWNER_TAG);
+  if (change.is === 'no-matter') return change;
+  const { launch } = change;
+  const warnAt = iso(lateWarningTime(launch.eventTime));
+  const input: GracePeriodInput = { launch, cause: 'untagged', account, warnAt };
+  return { is: 'to-check', name: executionName(launch, 'untagged'), input, unlessOpen: true };
+};
+
+const Sourced = z.object({ source: lenient(z.string()) });
+
+/**
+ * Takes in one event, of a launch or of changed tags. The execution's input is built of what the event says alone: a
+ * second delivery makes the same one.
+ *
+ * @throws RecordNotReadable, MessageNotReadable, LaunchNotIdentifiable, AccountNotListed: the event belongs in the
+ *   dead-letter queue
+ */
+export const takeIn = (event: unknown, environment: IntakeEnvironment, now: Date): TakenIn =>
+  z.safeParse(Sourced, event).data?.source === TAG_EVENTS
+    ? takeInTagChange(event, environment)
+    : takeInLaunch(event, environment, now);

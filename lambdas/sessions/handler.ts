@@ -2,12 +2,14 @@ import type { SessionTable } from '../aws/session-table.ts';
 import { SessionEvent, sessionFrom } from '../domain/session.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import { type Taken, takeBatch } from '../take-batch.ts';
 import { SessionsEnvironment } from './environment.ts';
 
 export type SessionsClients = {
   readonly sessions: (tableName: string) => SessionTable;
   readonly log: Log;
+  readonly metrics: Metrics;
 };
 
 /** Keeps who got which session, from a batch of AssumeRole events. Their order does not matter. */
@@ -15,8 +17,9 @@ export const createHandler = (environment: unknown, clients: SessionsClients) =>
   const { TABLE_NAME } = parseEnvironment(SessionsEnvironment, environment);
   const sessions = clients.sessions(TABLE_NAME);
 
-  const take = async ({ detail }: SessionEvent): Promise<Taken> => {
+  const take = async ({ account, detail }: SessionEvent): Promise<Taken> => {
     await sessions.keep(sessionFrom(detail));
+    clients.metrics.count('Records', account);
     return 'done';
   };
 

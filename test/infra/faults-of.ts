@@ -1,10 +1,10 @@
 import { parseConfiguration } from '../../infra/config.ts';
 import { ConfigurationInvalid } from '../../infra/faults.ts';
 
-/** The faults that a configuration is refused for; none if it is not. */
-export const faultsOf = (value: unknown): readonly string[] => {
+/** The faults that a configuration is refused for at this moment; none if it is not. */
+export const faultsOf = (value: unknown, now?: Date): readonly string[] => {
   try {
-    parseConfiguration(value);
+    parseConfiguration(value, now);
   } catch (error) {
     if (error instanceof ConfigurationInvalid) return error.faults;
     throw error;

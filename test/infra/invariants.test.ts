@@ -31,7 +31,8 @@ test('every function runs Node 24 on arm64, is traced, and logs to a group of it
 
 test('every log group forgets after a year, and outlives its stack', () => {
   const groups = all('AWS::Logs::LogGroup');
-  expect(groups).toHaveLength(FUNCTION_NAMES.length + 1);
+  // And one of each state machine.
+  expect(groups).toHaveLength(FUNCTION_NAMES.length + 2);
   for (const { Properties, DeletionPolicy } of groups) {
     expect(Properties.RetentionInDays).toBe(365);
     expect(DeletionPolicy).toBe('Retain');
@@ -45,13 +46,14 @@ test('every queue is encrypted, and has a dead-letter queue or is one; of mails,
     ({ id, Properties }) => !id.includes('DeadLetters') && Properties.RedrivePolicy === undefined,
   );
   expect(alone.map(({ id }) => id)).toEqual([expect.stringMatching(/^TagEnforcement-Hub\/MailQueue/)]);
-  // The hub's four with theirs and the mails', three Regions' two each, the sessions' of the fourth, the gateway's.
-  expect(queues).toHaveLength(2 * 4 + 1 + 2 * 3 + 1 + 1);
+  // The hub's four with theirs, the mails' and the schedule's, three Regions' three each, the sessions' of two others, the
+  // gateway's.
+  expect(queues).toHaveLength(2 * 4 + 2 + 3 * 3 + 2 + 1);
 });
 
 test('every target of every rule has a dead-letter queue', () => {
   const rules = all('AWS::Events::Rule');
-  expect(rules).toHaveLength(4 + 2 * 3 + 1 + 1);
+  expect(rules).toHaveLength(6 + 3 * 3 + 2 + 1);
   for (const { Properties } of rules) {
     expect(Properties.Targets).toEqual([
       expect.objectContaining({ DeadLetterConfig: { Arn: { 'Fn::GetAtt': expect.any(Array) } } }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { matches } from '../../local/events/event-pattern.ts';
 import { ENFORCED, GATEWAY, givenTwoAccounts } from './given-configuration.ts';
+import { matches } from './matches.ts';
 import { expectStack, resourcesOf, synthesize, type Template } from './synthesize.ts';
 
 const stacks = synthesize(givenTwoAccounts());
@@ -41,13 +41,39 @@ const call = (account: string, service: string, eventName: string, more: object 
 const by = (type: string) => ({ userIdentity: { type } });
 const refused = { errorCode: 'AccessDenied', errorMessage: 'no' };
 
+/** What EventBridge tells of an instance's changed tags. */
+const tagChange = (keys: readonly string[], more: object = {}) => ({
+  version: '0',
+  id: 'bddcf1d6-0251-35a1-aab0-adc1fb47c11c',
+  'detail-type': 'Tag Change on Resource',
+  source: 'aws.tag',
+  account: ENFORCED,
+  time: '2026-11-03T16:00:05Z',
+  region: 'us-west-2',
+  resources: [`arn:aws:ec2:us-west-2:${ENFORCED}:instance/i-0000000aaaaaaaaaa`],
+  detail: {
+    'changed-tag-keys': keys,
+    service: 'ec2',
+    'resource-type': 'instance',
+    version: 3,
+    tags: { Name: 'web' },
+    ...more,
+  },
+});
+
 const LAUNCH = ['LaunchesRule'];
+const TAGS = ['TagsRule'];
 const SESSION = ['SessionsRule'];
 
 describe('the rules of a sub-account let through', () => {
   test.each<[string, object, string[], string[]]>([
     ['a launch', call(ENFORCED, 'ec2', 'RunInstances'), LAUNCH, []],
     ['no launch that was refused', call(ENFORCED, 'ec2', 'RunInstances', refused), [], []],
+    ['an Owner that was changed or taken away', tagChange(['Name', 'Owner']), TAGS, []],
+    ['one in other case', tagChange(['oWNER']), TAGS, []],
+    ['no other tag', tagChange(['Name', 'Owners']), [], []],
+    ['no Owner of another resource', tagChange(['Owner'], { 'resource-type': 'volume' }), [], []],
+    ['no Owner of another service', tagChange(['Owner'], { service: 'rds' }), [], []],
     ['no other call of EC2', call(ENFORCED, 'ec2', 'TerminateInstances'), [], []],
     ["a user's session from another account", call(ENFORCED, 'sts', 'AssumeRole'), SESSION, SESSION],
     ["a user's session", call(ENFORCED, 'sts', 'AssumeRole', by('IAMUser')), SESSION, SESSION],
@@ -84,6 +110,8 @@ describe('the rule of the gateway lets through', () => {
 describe('the rules of the hub take in', () => {
   test.each<[string, object, string[]]>([
     ['a launch', call(ENFORCED, 'ec2', 'RunInstances'), ['IntakeLaunchQueueRule']],
+    ['an Owner that changed', tagChange(['owner']), ['IntakeLaunchQueueTagRule']],
+    ['no other tag', tagChange(['Name']), []],
     ['a session', call(ENFORCED, 'sts', 'AssumeRole'), ['SessionsSessionQueueRule']],
     ['a user of the gateway', call(GATEWAY, 'iam', 'CreateUser'), ['DirectoryUserQueueRule']],
     ['no user of a sub-account', call(ENFORCED, 'iam', 'CreateUser'), []],
@@ -106,8 +134,11 @@ test('a rule about sessions sees read-only calls, on the default bus and on ours
     ['DirectoryUserQueueRule', 'ENABLED'],
     ['DirectoryHourly', 'ENABLED'],
     ['IntakeLaunchQueueRule', 'ENABLED'],
+    ['IntakeLaunchQueueTagRule', 'ENABLED'],
+    ['SweepSchedule', 'ENABLED'],
     ['UsersRule', 'ENABLED'],
     ['LaunchesRule', 'ENABLED'],
+    ['TagsRule', 'ENABLED'],
     ['SessionsRule', ALL],
     ['SessionsRule', ALL],
   ]);

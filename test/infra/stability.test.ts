@@ -66,7 +66,9 @@ test('another Region of an account replaces nothing, and leaves its other Region
   for (const [name, template] of before) {
     const now = expectStack(after, name);
     expect(identities(now)).toEqual(identities(template));
-    if (name !== `TagEnforcement-Account-${ENFORCED}`) expect(now).toEqual(template);
+    // The account's roles name its Regions, and so does the hub's sweep.
+    const isTold = ['TagEnforcement-Hub', `TagEnforcement-Account-${ENFORCED}`].includes(name);
+    if (!isTold) expect(now).toEqual(template);
   }
 });
 

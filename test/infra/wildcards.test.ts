@@ -8,6 +8,7 @@ import { synthesize } from './synthesize.ts';
 const ALLOWED = new Map([
   ['ec2:DescribeInstances', 'Describe actions of EC2 take no resource'],
   ['ec2:DescribeTags', 'Describe actions of EC2 take no resource'],
+  ['ec2:DescribeSpotInstanceRequests', 'Describe actions of EC2 take no resource'],
   ['autoscaling:DescribeTags', 'Describe actions of Auto Scaling take no resource'],
   ['cloudtrail:LookupEvents', 'what CloudTrail recorded is no resource'],
   ['iam:ListUsers', 'lists are of the account'],
@@ -32,9 +33,12 @@ const PERSONS = `arn:aws:sns:us-west-2:${HUB}:tag-enforcement-person-*`;
 const ALLOWED_PARTLY = new Map([
   ['ec2:CreateTags', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
   ['ec2:TerminateInstances', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
+  ['ec2:StopInstances', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
+  ['ec2:CancelSpotInstanceRequests', 'arn:aws:ec2:*:<AWS::AccountId>:spot-instances-request/*'],
   ...['CreateTopic', 'DeleteTopic', 'GetTopicAttributes', 'Publish', 'Subscribe'].map(
     (action) => [`sns:${action}`, PERSONS] as const,
   ),
+  ['states:DescribeExecution', `arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-GracePeriod:*`],
   ['s3:PutObject', '<TrailRecords>/AWSLogs/<AWS::AccountId>/*'],
 ]);
 

@@ -5,6 +5,7 @@ import { textAt } from './at.ts';
 /** The input of the first check of a launch in an enforced account. */
 export const aCheckInput = (overrides: Partial<CheckInput> = {}): CheckInput => ({
   launch: aLaunch(),
+  cause: 'launch',
   account: { name: 'pangenomics', mode: 'enforce' },
   warnAt: textAt(2),
   ...overrides,

@@ -12,5 +12,6 @@ export const aRound = (overrides: Partial<Round> = {}): Round => ({
   deadline: textAt(10),
   until: textAt(10),
   examples: [],
+  paused: false,
   ...overrides,
 });

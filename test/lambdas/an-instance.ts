@@ -1,4 +1,5 @@
 import type { Instance } from '../../lambdas/domain/instance.ts';
+import { LAUNCHED_AT } from './at.ts';
 
 /** A running instance without tags, except those given as key and value. */
 export const anInstance = (
@@ -9,8 +10,11 @@ export const anInstance = (
   instanceId,
   state: 'running',
   instanceType: 'm7g.large',
+  imageId: 'ami-0123456789abcdef0',
+  createdAt: LAUNCHED_AT,
   availabilityZone: 'us-west-2a',
   managedByAws: false,
+  isSpot: false,
   tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
   volumes: { deleted: [], kept: [] },
   ...overrides,

@@ -7,18 +7,23 @@ import { createHandler as notice } from '../../lambdas/notice/handler.ts';
 import { createHandler as repair } from '../../lambdas/repair/handler.ts';
 import { createHandler as terminate } from '../../lambdas/terminate/handler.ts';
 import { aLog } from './a-log.ts';
-import { aTiming } from './a-timing.ts';
+import { aMetrics } from './a-metrics.ts';
 import { anOwnerTag } from './an-owner-tag.ts';
+import { aCheckEnvironment } from './check/a-check-environment.ts';
 import { anIntakeEnvironment } from './intake/an-intake-environment.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { noGroupMails } from './notice/group-mails.ts';
+import { noSetAside } from './notice/set-aside.ts';
+import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
+import { someClients } from './terminate/some-clients.ts';
 
 const log = aLog();
 const never = () => () => Promise.reject(new Error('not to be called'));
 
 const functions = {
   intake: {
-    create: (environment: unknown) => intake(environment, { startExecution: never, log }),
+    create: (environment: unknown) =>
+      intake(environment, { startExecution: never, openExecutions: never, log, metrics: aMetrics() }),
     environment: anIntakeEnvironment(),
   },
   attribute: {
@@ -40,24 +45,20 @@ const functions = {
   },
   check: {
     create: (environment: unknown) =>
-      check(environment, { readInstancesIn: never, readGroupTags: never, log }),
-    environment: {
-      OWNER_TAG: JSON.stringify(anOwnerTag()),
-      TIMING: JSON.stringify(aTiming()),
-      INHERIT_OWNER: '["instance"]',
-      READ_ROLE_NAME: 'tag-enforcement-read',
-    },
+      check(environment, { readInstancesIn: never, readGroupTags: never, readPause: never, log }),
+    environment: aCheckEnvironment(),
   },
   repair: {
     create: (environment: unknown) => repair(environment, { tagInstances: never, log }),
     environment: { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'tag-enforcement-repair' },
   },
   terminate: {
-    create: (environment: unknown) => terminate(environment, { terminateInstances: never, log }),
-    environment: { ACT_ROLE_NAME: 'tag-enforcement-act', ENFORCED_ACCOUNTS: '["422448306679"]' },
+    create: (environment: unknown) => terminate(environment, someClients().clients),
+    environment: aTerminateEnvironment(),
   },
   notice: {
-    create: (environment: unknown) => notice(environment, { groupMails: noGroupMails, log }),
+    create: (environment: unknown) =>
+      notice(environment, { groupMails: noGroupMails, setAside: noSetAside, log, metrics: aMetrics() }),
     environment: aNoticeEnvironment(),
   },
 };

@@ -6,5 +6,6 @@ export const seen = (instances: readonly Instance[], more: Partial<Seen> = {}): 
   instances,
   origin: null,
   tools: [],
+  paused: false,
   ...more,
 });

@@ -7,14 +7,17 @@ import { createHandler as createTerminate } from '../../lambdas/terminate/handle
 import { aCheckInput } from './a-check-input.ts';
 import { aLaunch } from './a-launch.ts';
 import { aLog } from './a-log.ts';
-import { aTiming } from './a-timing.ts';
+import { aMetrics } from './a-metrics.ts';
 import { anInstance } from './an-instance.ts';
-import { anOwnerTag } from './an-owner-tag.ts';
 import { at, textAt } from './at.ts';
+import { aCheckEnvironment } from './check/a-check-environment.ts';
 import { instanceIds } from './instance-ids.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { groupMails } from './notice/group-mails.ts';
+import { noSetAside } from './notice/set-aside.ts';
+import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
 import { anEc2 } from './terminate/an-ec2.ts';
+import { someClients } from './terminate/some-clients.ts';
 
 /** In bytes. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const LARGEST_STATE = 262_144;
@@ -29,12 +32,8 @@ afterEach(() => {
 const IDS = instanceIds(1000);
 const log = aLog();
 const environment = {
-  OWNER_TAG: JSON.stringify(anOwnerTag()),
-  TIMING: JSON.stringify(aTiming()),
-  INHERIT_OWNER: '["instance","auto-scaling-group"]',
-  READ_ROLE_NAME: 'tag-enforcement-read',
-  ACT_ROLE_NAME: 'tag-enforcement-act',
-  ENFORCED_ACCOUNTS: '["422448306679"]',
+  ...aCheckEnvironment(),
+  ...aTerminateEnvironment(),
 };
 
 /** The functions, over instances that a test may change. */
@@ -46,13 +45,20 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
+    readPause: () => async () => false,
     log,
   }),
   terminate: createTerminate(environment, {
+    ...someClients().clients,
     terminateInstances: () => (_account, _region, ids) => anEc2().call(ids),
     log,
   }),
-  notify: createNotice(aNoticeEnvironment(), { ...groupMails(FREE), log }),
+  notify: createNotice(aNoticeEnvironment(), {
+    ...groupMails(FREE),
+    setAside: noSetAside,
+    log,
+    metrics: aMetrics(),
+  }),
 });
 
 /** Carries the state from step to step, and keeps its size in bytes after each. */

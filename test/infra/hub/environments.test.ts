@@ -10,6 +10,7 @@ import { NoticeEnvironment } from '../../../lambdas/notice/environment.ts';
 import { PublishEnvironment } from '../../../lambdas/publish/environment.ts';
 import { RepairEnvironment } from '../../../lambdas/repair/environment.ts';
 import { SessionsEnvironment } from '../../../lambdas/sessions/environment.ts';
+import { SweepEnvironment } from '../../../lambdas/sweep/environment.ts';
 import { TerminateEnvironment } from '../../../lambdas/terminate/environment.ts';
 import { DRY, ENFORCED, GATEWAY, givenTwoAccounts, HUB } from '../given-configuration.ts';
 import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
@@ -50,9 +51,29 @@ describe('the environment of', () => {
     ],
     ['repair', RepairEnvironment, { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'tag-enforcement-repair' }],
     [
+      'sweep',
+      SweepEnvironment,
+      {
+        STATE_MACHINE_ARN: expect.stringContaining('{"Ref":"GracePeriod'),
+        OWNER_TAG: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] },
+        TIMING: { gracePeriodMinutes: 10 },
+        EXEMPTIONS: [],
+        ENFORCE_LAUNCHES_AFTER: null,
+        MAX_TERMINATIONS_PER_SWEEP: 10,
+        PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+        READ_ROLE_NAME: 'tag-enforcement-read',
+        ...TABLE,
+      },
+    ],
+    [
       'terminate',
       TerminateEnvironment,
-      { ACT_ROLE_NAME: 'tag-enforcement-act', ENFORCED_ACCOUNTS: [ENFORCED] },
+      {
+        ACT_ROLE_NAME: 'tag-enforcement-act',
+        ENFORCED_ACCOUNTS: [ENFORCED],
+        ON_TERMINATION_PROTECTION: 'stop',
+        PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+      },
     ],
     [
       'notice',

@@ -1,29 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import * as z from 'zod';
 import { givenTwoAccounts } from '../given-configuration.ts';
-import { expectOne, expectStack, synthesize } from '../synthesize.ts';
+import { expectStack, synthesize } from '../synthesize.ts';
+import { machineOf } from './definition-of.ts';
 
 const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
-const machine = expectOne(hub, 'AWS::StepFunctions::StateMachine').Properties;
-
-const Join = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
-const Definition = z.object({
-  StartAt: z.string(),
-  TimeoutSeconds: z.number(),
-  States: z.record(z.string(), z.record(z.string(), z.unknown())),
-});
-
-/** A function's ARN reads as `<its construct>`, a queue's URL too. */
-const print = (part: unknown): string => {
-  if (typeof part === 'string') return part;
-  const text = JSON.stringify(part);
-  if (text === '{"Ref":"AWS::Partition"}') return 'aws';
-  return `<${/"(?:(\w+)Function|(\w+Queue))/.exec(text)?.slice(1).join('')}>`;
-};
-
-const definition = Definition.parse(
-  JSON.parse(Join.parse(machine.DefinitionString)['Fn::Join'][1].map(print).join('')),
-);
+const { properties: machine, definition } = machineOf(hub, 'GracePeriod');
 
 const expectState = (name: string): Record<string, unknown> => {
   const state = definition.States[name];
@@ -120,6 +101,13 @@ describe('GracePeriod', () => {
         Choices: [
           {
             And: [
+              { Variable: '$.notEnded', IsPresent: true },
+              { Variable: '$.check.toTerminate[0]', IsPresent: true },
+            ],
+            Next: 'NotEnded',
+          },
+          {
+            And: [
               { Variable: '$.check.toTerminate[0]', IsPresent: true },
               { Variable: '$.account.mode', StringEquals: 'enforce' },
             ],
@@ -154,8 +142,22 @@ describe('GracePeriod', () => {
         Catch: [
           { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'LookAgain' },
           { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'LookAgain' },
-          catchAll('$.check.termination', 'AttributeAgain'),
+          {
+            ErrorEquals: ['AccountNotEnforced'],
+            ResultPath: '$.check.termination',
+            Next: 'AttributeAgain',
+          },
+          catchAll('$.notEnded', 'Check'),
         ],
+        Next: 'AttributeAgain',
+      },
+    ],
+    [
+      'NotEnded',
+      {
+        Type: 'Pass',
+        InputPath: '$.notEnded',
+        ResultPath: '$.check.termination',
         Next: 'AttributeAgain',
       },
     ],
@@ -173,8 +175,8 @@ describe('GracePeriod', () => {
       {
         Type: 'Pass',
         Result: { Error: 'TooSlow', Cause: expect.any(String) },
-        ResultPath: '$.check.termination',
-        Next: 'AttributeAgain',
+        ResultPath: '$.notEnded',
+        Next: 'Check',
       },
     ],
     ['AttributeAgain', attribute('Notice')],
@@ -252,7 +254,7 @@ describe('GracePeriod', () => {
   });
 
   test('has no other state', () => {
-    expect(Object.keys(definition.States)).toHaveLength(21);
+    expect(Object.keys(definition.States)).toHaveLength(22);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {

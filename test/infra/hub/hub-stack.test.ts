@@ -16,7 +16,7 @@ import {
 const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
 
 describe('the bus', () => {
-  test('admits exactly the configured accounts, with the records of three services', () => {
+  test('admits exactly the configured accounts, with the records of three services and the changes of tags', () => {
     const { Properties } = expectOne(hub, 'AWS::Events::EventBusPolicy');
     expect(Properties.Statement).toEqual({
       Sid: 'AccountsSendRecords',
@@ -25,8 +25,8 @@ describe('the bus', () => {
       Principal: { AWS: [DRY, GATEWAY, ENFORCED].map((id) => `arn:aws:iam::${id}:root`) },
       Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Bus/), 'Arn'] },
       Condition: {
-        'ForAllValues:StringEquals': { 'events:source': ['aws.ec2', 'aws.iam', 'aws.sts'] },
-        StringEquals: { 'events:detail-type': ['AWS API Call via CloudTrail'] },
+        'ForAllValues:StringEquals': { 'events:source': ['aws.ec2', 'aws.iam', 'aws.sts', 'aws.tag'] },
+        StringEquals: { 'events:detail-type': ['AWS API Call via CloudTrail', 'Tag Change on Resource'] },
       },
     });
     expect(expectOne(hub, 'AWS::Events::EventBus').Properties.Name).toBe('tag-enforcement');

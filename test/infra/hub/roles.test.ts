@@ -41,22 +41,54 @@ const topics = resourcesOf(hub, 'AWS::SNS::Topic')
   .sort()
   .map((id) => ({ Ref: id }));
 
+/** To start executions, and to see which are open, and of what. */
+const begin = [
+  allow(['states:ListExecutions', 'states:StartExecution'], [machine]),
+  allow(
+    ['states:DescribeExecution'],
+    [`arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-GracePeriod:*`],
+  ),
+];
+const readPause = allow(
+  ['ssm:GetParameter'],
+  [
+    {
+      'Fn::Join': [
+        '',
+        [`arn:aws:ssm:us-west-2:${HUB}:parameter`, { Ref: idOf('AWS::SSM::Parameter', 'Pause') }],
+      ],
+    },
+  ],
+);
+
 const assume = (...roles: string[]) => allow(['sts:AssumeRole'], roles);
 
 describe('a function may do exactly', () => {
   test.each([
-    [
-      'intake',
-      [...common('Intake'), allow(['states:StartExecution'], [machine]), read('IntakeLaunchQueueE')],
-    ],
+    ['intake', [...common('Intake'), ...begin, read('IntakeLaunchQueueE')]],
     [
       'check',
       [
         ...common('Check'),
+        readPause,
         assume(
           `arn:aws:iam::${DRY}:role/tag-enforcement-read`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
         ),
+      ],
+    ],
+    [
+      'sweep',
+      [
+        ...common('Sweep'),
+        assume(
+          `arn:aws:iam::${DRY}:role/tag-enforcement-read`,
+          `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
+        ),
+        ...begin,
+        items(['GetItem'], ['stopped#*', 'held#*', 'swept#*']),
+        items(['PutItem'], ['swept#*']),
+        readPause,
       ],
     ],
     [
@@ -69,8 +101,14 @@ describe('a function may do exactly', () => {
         ),
       ],
     ],
-    ['terminate', [...common('Terminate'), assume(`arn:aws:iam::${ENFORCED}:role/tag-enforcement-act`)]],
-    ['notice', [...common('Notice'), items(['UpdateItem'], ['group#*'])]],
+    [
+      'terminate',
+      [...common('Terminate'), readPause, assume(`arn:aws:iam::${ENFORCED}:role/tag-enforcement-act`)],
+    ],
+    [
+      'notice',
+      [...common('Notice'), items(['UpdateItem'], ['group#*']), items(['PutItem'], ['stopped#*', 'held#*'])],
+    ],
     [
       'attribute',
       [
@@ -133,5 +171,6 @@ test('where no account enforces, no function may assume an act role', () => {
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-repair`,
     `arn:aws:iam::${HUB}:role/tag-enforcement-directory`,
+    `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
   ]);
 });

@@ -2,9 +2,45 @@ import { expect, test } from '@jest/globals';
 import { rolesOf } from '../policies.ts';
 import { allow, arnOf, hub, idOf } from './the-hub.ts';
 
-test('the state machine may call its five functions, queue mails, log and trace', () => {
-  const [role, ...others] = rolesOf(hub).filter(({ name }) => name === undefined);
+const unnamed = rolesOf(hub).filter(({ name }) => name === undefined);
+const logAndTrace = allow(
+  [
+    'logs:CreateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:DescribeLogGroups',
+    'logs:DescribeResourcePolicies',
+    'logs:GetLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:UpdateLogDelivery',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+  ],
+  ['*'],
+);
+
+test('Sweep may call its one function, log and trace; its schedule may start it', () => {
+  const [, sweep, schedule, ...others] = unnamed;
   expect(others).toEqual([]);
+  expect(sweep).toMatchObject({
+    trust: [{ Principal: { Service: 'states.amazonaws.com' } }],
+    statements: [
+      allow(['lambda:InvokeFunction'], [arnOf(idOf('AWS::Lambda::Function', 'SweepFunction'))]),
+      logAndTrace,
+    ],
+  });
+  expect(schedule).toMatchObject({
+    trust: [{ Principal: { Service: 'events.amazonaws.com' } }],
+    statements: [
+      allow(['states:StartExecution'], [{ Ref: idOf('AWS::StepFunctions::StateMachine', 'Sweep') }]),
+    ],
+  });
+});
+
+test('GracePeriod may call its five functions, queue mails, log and trace', () => {
+  const [role] = unnamed;
   expect(role?.trust).toEqual([
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Principal: { Service: 'states.amazonaws.com' } },
   ]);
@@ -14,22 +50,6 @@ test('the state machine may call its five functions, queue mails, log and trace'
   expect(role?.statements).toEqual([
     allow(['lambda:InvokeFunction'], functions),
     allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'MailQueue'))]),
-    allow(
-      [
-        'logs:CreateLogDelivery',
-        'logs:DeleteLogDelivery',
-        'logs:DescribeLogGroups',
-        'logs:DescribeResourcePolicies',
-        'logs:GetLogDelivery',
-        'logs:ListLogDeliveries',
-        'logs:PutResourcePolicy',
-        'logs:UpdateLogDelivery',
-        'xray:GetSamplingRules',
-        'xray:GetSamplingTargets',
-        'xray:PutTelemetryRecords',
-        'xray:PutTraceSegments',
-      ],
-      ['*'],
-    ),
+    logAndTrace,
   ]);
 });

@@ -47,6 +47,7 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
 
 const anInput = (identity: Identity, check?: AttributeInput['check']): AttributeInput => ({
   launch: aLaunch({ identity, launcher: { userName: null, description: 'as recorded', evidence: null } }),
+  cause: 'launch',
   account: { name: 'pangenomics', mode: 'enforce' },
   warnAt: textAt(2),
   check,
@@ -124,6 +125,41 @@ describe('who launched the instance that launched these', () => {
       userName: 'bob@ucsc.edu',
       evidence: 'instance-launcher',
     });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('whose launch it was that no record told of', () => {
+  const { identity: _, ...launch } = anInput(anIamUser('x')).launch;
+  const anUnrecorded = (cause: AttributeInput['cause']): AttributeInput => ({
+    ...anInput(anIamUser('x')),
+    launch: { ...launch, instanceIds: ['i-1', 'i-2'] },
+    cause,
+  });
+
+  test.each(['untagged', 'sweep', 'resume'] as const)('is asked for at once: %s', async (cause) => {
+    const { handler, asked } = anAttribute();
+    expect(await handler(anUnrecorded(cause))).toMatchObject({ userName: null });
+    expect(asked).toEqual([{ ...question, kind: 'instance', resourceName: 'i-1' }]);
+  });
+
+  test('is found in the table, then its session', async () => {
+    const { handler, asked } = anAttribute({
+      launchCallers: { 'i-1': aRoleSession() },
+      sessions: [aSession()],
+    });
+    expect(await handler(anUnrecorded('sweep'))).toMatchObject({
+      userName: 'bob@ucsc.edu',
+      evidence: 'assume-role',
+      identity: aRoleSession(),
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('is not asked of what names no instance', async () => {
+    const { handler, asked } = anAttribute();
+    const input = { ...anUnrecorded('sweep'), launch: { ...launch, instanceIds: [] } };
+    expect(await handler(input)).toEqual(launch.launcher);
     expect(asked).toEqual([]);
   });
 });

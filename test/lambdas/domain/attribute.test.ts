@@ -121,6 +121,60 @@ describe('what an Auto Scaling group launched', () => {
   });
 });
 
+describe('a launch without a record', () => {
+  const lost = { is: 'not-recorded', instanceId: 'i-1' } as const;
+  const findLost = (world: World = {}, origin: Origin | null = null) =>
+    attribute({ identity: lost, origin, gatewayAccountId: GATEWAY }, allOf(world));
+
+  test('is whose CloudTrail says that it is, and says so', () => {
+    const identity = anIamUser('bob@ucsc.edu');
+    expect(findLost({ launchCallers: { 'i-1': identity } })).toEqual({
+      ...launcherOf(identity),
+      identity,
+    });
+  });
+
+  test('by a session: is its holder’s', () => {
+    const world = { launchCallers: { 'i-1': aRoleSession() }, sessions: [aSession()] };
+    expect(findLost(world)).toEqual({
+      ...bob('assume-role', 'bob@ucsc.edu (who assumed role developer)'),
+      identity: aRoleSession(),
+    });
+  });
+
+  test('by a program on an instance: is the owner’s of that one', () => {
+    const identity = anInstanceSession('i-0leader');
+    const origin: Origin = { kind: 'instance', id: 'i-0leader', owner: 'bob@ucsc.edu' };
+    expect(findLost({ launchCallers: { 'i-1': identity } }, origin)).toEqual({
+      ...bob('instance-owner', 'bob@ucsc.edu (owner of instance i-0leader)'),
+      identity,
+    });
+  });
+
+  test('by an Auto Scaling group: is its owner’s, known or not who called', () => {
+    const group: Origin = { kind: 'auto-scaling-group', id: 'web', owner: 'bob@ucsc.edu' };
+    const identity = aRoleSession({ serviceLinked: true });
+    const owner = bob('group-owner', 'bob@ucsc.edu (owner of Auto Scaling group web)');
+    expect(findLost({ launchCallers: { 'i-1': identity } }, group)).toEqual({ ...owner, identity });
+    expect(findLost({}, group)).toEqual(owner);
+  });
+
+  test('is nobody’s while CloudTrail has not said', () => {
+    expect(findLost()).toEqual(nobody('nobody known: CloudTrail has not shown the record of the launch'));
+  });
+
+  test('is looked up first', () => {
+    const nothing = {
+      sessions: new Map(),
+      usersById: new Map(),
+      usersByName: new Map(),
+      launchCallers: new Map(),
+    };
+    const one = { identity: lost, origin: null, gatewayAccountId: GATEWAY };
+    expect(attribute(one, nothing)).toEqual({ need: 'launch-caller', instanceId: 'i-1' });
+  });
+});
+
 describe('the next thing to look up', () => {
   const gathered = (more: Partial<Gathered>): Gathered => ({
     sessions: new Map(),

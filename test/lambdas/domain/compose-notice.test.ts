@@ -71,6 +71,24 @@ describe('what happens comes first, what to do second', () => {
       null,
     ],
     [
+      { decision: 'stopped', reason: 'termination-protected' },
+      '1 instance stopped at 09:02 PST: termination protection is on.',
+      'To be rid of it, and of what the volumes cost, turn protection off and',
+      'bob@ucsc.edu',
+    ],
+    [
+      { decision: 'held', reason: 'paused' },
+      '1 instance held, not terminated: enforcement is paused.',
+      'Nothing was ended. You get a full new grace period when enforcement goes',
+      'bob@ucsc.edu',
+    ],
+    [
+      { decision: 'terminated', reason: 'protection-overridden' },
+      '1 protected instance terminated at 09:02 PST: no valid tag Owner.',
+      'Termination protection was on: it is overridden here, by configuration.',
+      null,
+    ],
+    [
       { decision: 'would-terminate' },
       '1 instance would be terminated now in mode enforce.',
       'To keep it, set the tag Owner to bob@ucsc.edu:',

@@ -26,26 +26,43 @@ test('what is told carries the verdict behind it', () => {
 
 test('the most urgent comes first', () => {
   const outcomes = (
-    ['inherited', 'repaired', 'invalid', 'warned', 'would-terminate', 'terminated', 'failed'] as const
+    [
+      'inherited',
+      'repaired',
+      'noticed',
+      'invalid',
+      'warned',
+      'held',
+      'would-terminate',
+      'stopped',
+      'terminated',
+      'failed',
+    ] as const
   ).map((decision, index) => outcome(decision, [`i-${index}`]));
   const ids = outcomes.flatMap(({ instanceIds }) => instanceIds);
   expect(concerns(round(ids, ids), outcomes, []).map(({ decision }) => decision)).toEqual([
     'failed',
     'terminated',
+    'stopped',
     'would-terminate',
+    'held',
     'warned',
     'invalid',
+    'noticed',
     'repaired',
     'inherited',
   ]);
 });
 
 describe('the same is not told twice', () => {
-  test.each(['invalid', 'repaired', 'inherited', 'terminated', 'failed'] as const)('%s', (decision) => {
-    const before = [outcome(decision, ['i-1'])];
-    const found = concerns(round(['i-1', 'i-2']), [outcome(decision, ['i-1', 'i-2'])], before);
-    expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);
-  });
+  test.each(['invalid', 'repaired', 'inherited', 'terminated', 'stopped', 'held', 'failed'] as const)(
+    '%s',
+    (decision) => {
+      const before = [outcome(decision, ['i-1'])];
+      const found = concerns(round(['i-1', 'i-2']), [outcome(decision, ['i-1', 'i-2'])], before);
+      expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);
+    },
+  );
 
   test('a warning, unless the round warns anew', () => {
     const before = [outcome('warned', ['i-1', 'i-2'])];

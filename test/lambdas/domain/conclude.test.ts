@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { conclude } from '../../../lambdas/domain/conclude.ts';
-import type { Round } from '../../../lambdas/domain/grace-period.ts';
+import type { Round, TerminationResult } from '../../../lambdas/domain/grace-period.ts';
 import type { Outcome } from '../../../lambdas/domain/outcome.ts';
 import type { Verdict } from '../../../lambdas/domain/verdict.ts';
 import { aRound } from '../a-round.ts';
@@ -27,7 +27,7 @@ const was = (decision: Outcome['decision'], reason: string): Outcome[] => [
   { decision, reason, instanceIds: ['i-1'] },
 ];
 const terminated = was('terminated', 'owner-missing');
-const aws = (result: 'terminated' | 'gone' | 'failed', reason: string) => [
+const aws = (result: TerminationResult['result'], reason: string): TerminationResult[] => [
   { result, reason, instanceIds: ['i-1'] },
 ];
 const error = { Error: 'RoleNotAssumable', Cause: '{}' };
@@ -136,6 +136,41 @@ describe('an instance', () => {
       ['gone: shutting-down'],
     ],
     [
+      'that EC2 confirmed after more than a word is terminated for that',
+      missing,
+      { ...ended, termination: aws('terminated', 'protection-overridden') },
+      [],
+      ['terminated: protection-overridden'],
+    ],
+    [
+      'that is protected and was stopped is stopped',
+      missing,
+      { ...ended, termination: aws('stopped', 'termination-protected') },
+      was('warned', 'owner-missing'),
+      ['stopped: termination-protected'],
+    ],
+    [
+      'that was due during a pause is held',
+      missing,
+      { ...ended, termination: aws('held', 'paused') },
+      was('warned', 'owner-missing'),
+      ['held: paused'],
+    ],
+    [
+      'that a last look found compliant has complied',
+      missing,
+      { ...ended, termination: aws('spared', 'owner-valid') },
+      was('warned', 'owner-missing'),
+      ['complied: owner-valid'],
+    ],
+    [
+      'that a last look found otherwise not to be ended stays warned: nothing else happened',
+      missing,
+      { ...ended, termination: aws('spared', 'near-miss') },
+      was('warned', 'owner-missing'),
+      ['warned: owner-missing'],
+    ],
+    [
       'that EC2 refused has failed',
       missing,
       { ...ended, termination: aws('failed', 'termination-protected') },
@@ -164,6 +199,37 @@ describe('an instance', () => {
   test('in dry-run would have been terminated, whatever a result says', () => {
     const round = { ...ended, termination: aws('terminated', 'confirmed') };
     expect(concluded(missing, round, [], 'dry-run')).toEqual(['would-terminate: owner-missing']);
+  });
+});
+
+describe.each([
+  ['stopped', 'termination-protected'],
+  ['held', 'paused'],
+] as const)('an instance that an earlier round %s', (decision, reason) => {
+  const before = was(decision, reason);
+  const kept = [`${decision}: ${reason}`];
+
+  test('keeps that, noncompliant as it is', () => {
+    expect(concluded(missing, {}, before)).toEqual(kept);
+    expect(concluded(missing, { until: null }, before)).toEqual(kept);
+  });
+
+  test('keeps that when it is tagged later: this grace period is over', () => {
+    expect(concluded(compliant, { until: null }, before)).toEqual(kept);
+  });
+
+  test('is gone when it is gone, and that is not our doing, whichever answer was lost', () => {
+    const round = aRound({
+      findings: [{ verdict: gone, instanceIds: ['i-1'] }],
+      warned: { instanceIds: ['i-1'], at: '2026-11-03T17:02:00Z' },
+      until: null,
+    });
+    expect(conclude(round, 'enforce', before, true)).toEqual(was('gone', 'shutting-down'));
+  });
+
+  test('is repaired all the same', () => {
+    const repair = [{ result: 'repaired' as const, reason: 'near-miss', instanceIds: ['i-1'] }];
+    expect(concluded(nearMiss, { repair }, before)).toEqual(['repaired: near-miss']);
   });
 });
 

@@ -16,10 +16,12 @@ const to = (
   userName: string | null,
   copies: Partial<{ administrators: boolean; subAccount: boolean }> = {},
   mode: 'enforce' | 'dry-run' = 'enforce',
+  administratorsOnly = false,
 ) => {
   const audience = {
     accountId: '422448306679',
     mode,
+    administratorsOnly,
     launcher: { userName, description: '', evidence: null },
     copies: { administrators: false, subAccount: false, ...copies },
   };
@@ -78,15 +80,32 @@ test.each(['bob@ucsc.edu', null])(
   },
 );
 
+test.each(['bob@ucsc.edu', null])(
+  'of what is only reported the administrators alone are told, whoever launched it: %j',
+  (userName) => {
+    expect(to(userName, { administrators: true, subAccount: true }, 'enforce', true)).toEqual([
+      [ADMINISTRATORS, null],
+    ]);
+  },
+);
+
 test.each([
   ['failed', { administrators: true, subAccount: false }],
+  ['stopped', { administrators: true, subAccount: false }],
+  ['held', { administrators: true, subAccount: false }],
   ['invalid', { administrators: true, subAccount: false }],
+  ['noticed', { administrators: true, subAccount: false }],
   ['warned', { administrators: false, subAccount: false }],
   ['terminated', { administrators: false, subAccount: false }],
   ['inherited', { administrators: false, subAccount: false }],
 ] as const)('copies of news that something is %s', (decision, copies) => {
   const news = [aConcern(), aConcern({ decision })];
   expect(copiesOf(news, null)).toEqual(copies);
+});
+
+test('administrators hear of protection that is overridden', () => {
+  const overridden = aConcern({ decision: 'terminated', reason: 'protection-overridden' });
+  expect(copiesOf([overridden], null).administrators).toBe(true);
 });
 
 test('program managers hear of a group that launches again, not of its first launch', () => {
@@ -99,6 +118,7 @@ test('each copy is a mail of its own, and the same text', () => {
   const audience = {
     accountId: '422448306679',
     mode: 'enforce',
+    administratorsOnly: false,
     launcher: { userName: null, description: '', evidence: null },
     copies: { administrators: false, subAccount: false },
   } as const;

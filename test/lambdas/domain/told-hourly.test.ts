@@ -7,7 +7,11 @@ import { aLaunch } from '../a-launch.ts';
 
 const group = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
 const leader = { kind: 'instance', id: 'i-0leader', owner: 'shared' } as const;
-const input = { launch: aLaunch(), account: { name: 'pangenomics', mode: 'enforce' } } as const;
+const input = {
+  launch: aLaunch(),
+  cause: 'launch',
+  account: { name: 'pangenomics', mode: 'enforce' },
+} as const;
 const unknown = nobody('Auto Scaling');
 const decisions = (concerns: readonly Concern[]) => concerns.map(({ decision }) => decision);
 const all = (
@@ -50,3 +54,10 @@ test('a person is told of their own launch, whatever group its instances were pu
   const alice = person('alice@ucsc.edu', 'iam-user', 'IAM user alice@ucsc.edu');
   expect(toldHourly([aConcern({ decision: 'warned' })], input, alice, group)).toEqual([]);
 });
+
+test.each(['untagged', 'sweep', 'resume'] as const)(
+  'what no launch began is warned of afresh: %s',
+  (cause) => {
+    expect(toldHourly([aConcern({ decision: 'warned' })], { ...input, cause }, unknown, group)).toEqual([]);
+  },
+);

@@ -37,6 +37,18 @@ test.each<[Verdict, string]>([
   ],
   [{ is: 'compliant', reason: 'owner-valid' }, 'nothing'],
   [{ is: 'exempt', reason: 'aws-managed' }, 'nothing: an AWS service manages it'],
+  [
+    { is: 'exempt', reason: 'exempt-by-configuration', why: 'a \u001b[31mgrant' },
+    'nothing: it is exempt (a  [31mgrant)',
+  ],
+  [
+    { is: 'exempt', reason: 'before-enforcement' },
+    'no valid tag "Owner"; it was launched before enforceLaunchesAfter',
+  ],
+  [
+    { is: 'exempt', reason: 'launcher-not-known' },
+    'no valid tag "Owner"; a role may exempt it, and no record of its launch is known',
+  ],
   [{ is: 'gone', reason: 'not-found' }, 'nothing: it is gone'],
 ])('%j', (verdict, sentence) => {
   expect(whatIsWrong(verdict, anOwnerTag())).toBe(sentence);

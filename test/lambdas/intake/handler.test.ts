@@ -1,30 +1,52 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period.ts';
+import type { Launch } from '../../../lambdas/domain/launch.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
+import { aLaunch } from '../a-launch.ts';
 import { aLaunchEvent, aResponse } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
-import { textAt } from '../at.ts';
+import { aMetrics } from '../a-metrics.ts';
+import { aTagChangeEvent } from '../a-tag-change-event.ts';
+import { at, textAt } from '../at.ts';
 import { anIntakeEnvironment } from './an-intake-environment.ts';
 
 type Started = { readonly name: string; readonly input: GracePeriodInput };
 
+/** Records come in a minute, as a rule. */
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(1) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
 /** Takes in events, each in a message of its own: what was started, logged, and handed back to the queue. */
-const takeIn = async (events: readonly unknown[], refuse = '') => {
+const takeIn = async (events: readonly unknown[], refuse = '', open: readonly Launch[] | Error = []) => {
   const started: Started[] = [];
+  const looked: unknown[] = [];
   const log = aLog();
   const handler = createHandler(anIntakeEnvironment(), {
     startExecution: () => async (name, input) => {
       if (refuse && name.includes(refuse)) throw new Error('ExecutionLimitExceeded');
       started.push({ name, input });
     },
+    openExecutions:
+      () =>
+      async (...place) => {
+        looked.push(place);
+        if (open instanceof Error) throw open;
+        return [...open];
+      },
     log,
+    metrics: aMetrics(),
   });
   const Records = events.map((event, index) => ({
     messageId: `message-${index}`,
     body: typeof event === 'string' ? event : JSON.stringify(event),
   }));
   const { batchItemFailures } = await handler({ Records });
-  return { started, lines: log.lines, failed: batchItemFailures.map((item) => item.itemIdentifier) };
+  const failed = batchItemFailures.map((item) => item.itemIdentifier);
+  return { started, looked, lines: log.lines, failed };
 };
 
 const reservation = (reservationId: string) =>
@@ -59,6 +81,80 @@ describe('a launch without an Owner', () => {
   test('in an account in dry-run starts one in that mode', async () => {
     const { started } = await takeIn([aLaunchEvent({ account: '652235167018' })]);
     expect(started[0]?.input.account).toEqual({ name: 'hub', mode: 'dry-run' });
+  });
+});
+
+describe('a launch whose record is so late that a sweep may have found it', () => {
+  const PLACE = ['422448306679', ['us-west-2'], 'keys'];
+  const swept = aLaunch({ instanceIds: ['i-1', 'i-2'] });
+
+  test('is not judged twice', async () => {
+    jest.setSystemTime(at(15));
+    const { started, looked, lines, failed } = await takeIn([aLaunchEvent()], '', [swept]);
+    expect({ started, failed, lines }).toEqual({ started: [], failed: [], lines: ['open already'] });
+    expect(looked).toEqual([PLACE]);
+  });
+
+  test('is judged where no sweep found it', async () => {
+    jest.setSystemTime(at(15));
+    const others = [aLaunch({ key: { filter: 'instance-id', value: 'i-9' }, instanceIds: ['i-9'] })];
+    expect((await takeIn([aLaunchEvent()], '', others)).started).toHaveLength(1);
+  });
+
+  test('and one in time asks nobody', async () => {
+    jest.setSystemTime(at(14, 59));
+    const { started, looked } = await takeIn([aLaunchEvent()], '', [swept]);
+    expect(started).toHaveLength(1);
+    expect(looked).toEqual([]);
+  });
+});
+
+describe('an Owner taken away', () => {
+  const id = 'i-0a1b2c3d4e5f60718';
+
+  test('starts an execution of its own, that warns in a minute', async () => {
+    const { started, lines, failed } = await takeIn([aTagChangeEvent()]);
+    expect(started).toMatchObject([
+      {
+        name: `422448306679-us-west-2-${id}-untagged-1793725200`,
+        input: {
+          launch: { key: { filter: 'instance-id', value: id }, eventTime: textAt(0), instanceIds: [id] },
+          cause: 'untagged',
+          account: { name: 'pangenomics', mode: 'enforce' },
+          warnAt: textAt(1),
+        },
+      },
+    ]);
+    expect({ lines, failed }).toEqual({ lines: ['grace-started'], failed: [] });
+  });
+
+  test('twice delivered makes the same name and the same input', async () => {
+    const { started } = await takeIn([aTagChangeEvent(), aTagChangeEvent()]);
+    expect(new Set(started.map((one) => JSON.stringify(one))).size).toBe(1);
+  });
+
+  test('while its launch is judged starts nothing', async () => {
+    const open = [aLaunch({ instanceIds: ['i-1', id] })];
+    const { started, looked, lines } = await takeIn([aTagChangeEvent()], '', open);
+    expect({ started, lines }).toEqual({ started: [], lines: ['open already'] });
+    expect(looked).toEqual([['422448306679', ['us-west-2'], 'instances']]);
+  });
+
+  test('is tried again where that is not known', async () => {
+    const { started, failed } = await takeIn([aTagChangeEvent()], '', new Error('ThrottlingException'));
+    expect({ started, failed }).toEqual({ started: [], failed: ['message-0'] });
+  });
+
+  test.each([
+    ['an Owner that is valid', aTagChangeEvent({ tags: { Owner: 'bob@ucsc.edu' } })],
+    ['the first tags of all', aTagChangeEvent({ version: 1, tags: { owner: 'bob@ucsc.edu' } })],
+  ])('is not %s', async (_, event) => {
+    const { started, looked, lines } = await takeIn([event]);
+    expect({ started, looked, lines }).toEqual({
+      started: [],
+      looked: [],
+      lines: ['tag change without consequence'],
+    });
   });
 });
 
@@ -110,6 +206,8 @@ describe('a message that cannot be taken in fails alone', () => {
     ['a failed launch', failedLaunch],
     ['a launch that nothing identifies', nameless],
     ['an account that is not listed', aLaunchEvent({ account: '111122223333' })],
+    ['tags of an account that is not listed', aTagChangeEvent({ account: '111122223333' })],
+    ['tags of no instance', { ...aTagChangeEvent(), resources: [] }],
     ['an account named like a property of every object', aLaunchEvent({ account: 'constructor' })],
   ])('%s', async (_, poison) => {
     const { started, failed, lines } = await takeIn([reservation('r-1'), poison, reservation('r-2')]);

@@ -3,11 +3,13 @@ import type { Session } from '../../../lambdas/domain/session.ts';
 import { createHandler } from '../../../lambdas/sessions/handler.ts';
 import { aBatch, handedBack } from '../a-batch.ts';
 import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
 import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
 
 /** Takes in events: what was kept, and handed back to the queue. */
 const takeIn = async (events: readonly unknown[], refuse = '') => {
   const kept: Session[] = [];
+  const metrics = aMetrics();
   const handler = createHandler(
     { TABLE_NAME: 'a-table' },
     {
@@ -20,9 +22,11 @@ const takeIn = async (events: readonly unknown[], refuse = '') => {
         },
       }),
       log: aLog(),
+      metrics,
     },
   );
-  return { kept, failed: handedBack(await handler(aBatch(events))) };
+  const failed = handedBack(await handler(aBatch(events)));
+  return { kept, failed, measured: metrics.measured };
 };
 
 test('who got a session is kept', async () => {
@@ -35,7 +39,7 @@ test('who got a session is kept', async () => {
 
 test('an event that is not of a session fails alone, and so does one that the table refuses', async () => {
   const failedCall = anAssumeRoleEvent('ASIA2', { errorCode: 'AccessDenied', responseElements: null });
-  const { kept, failed } = await takeIn(
+  const { kept, failed, measured } = await takeIn(
     [
       anAssumeRoleEvent('ASIA1'),
       failedCall,
@@ -47,10 +51,18 @@ test('an event that is not of a session fails alone, and so does one that the ta
   );
   expect(failed).toEqual(['message-1', 'message-2', 'message-3']);
   expect(kept.map((session) => session.accessKeyId)).toEqual(['ASIA1', 'ASIA4']);
+  expect(measured).toEqual(['Records 422448306679 1', 'Records 422448306679 1']);
 });
 
 test('without the name of its table it does not start', () => {
   expect(() =>
-    createHandler({}, { sessions: () => ({ find: async () => null, keep: async () => {} }), log: aLog() }),
+    createHandler(
+      {},
+      {
+        sessions: () => ({ find: async () => null, keep: async () => {} }),
+        log: aLog(),
+        metrics: aMetrics(),
+      },
+    ),
   ).toThrow('TABLE_NAME');
 });

@@ -1,0 +1,122 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { type FunctionName, STATE_MACHINE_NAME, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
+import { AdministratorsAlarm, type AdministratorsAlarmProps } from './administrators-alarm.ts';
+import { executions, measured } from './measured.ts';
+import type { Topics } from './topics.ts';
+import { deadLetterQueues, functionsByName } from './what-there-is.ts';
+
+/** Those whose errors no queue and no execution shows. */
+const ALONE: readonly FunctionName[] = ['directory', 'look-up', 'publish'];
+
+/** An alarm is about minutes, not about an hour: what it tells of is due in ten. */
+const PERIOD = Duration.minutes(5);
+
+/** What a termination may be late: the queue of mails, and the minute in which `terminate` retries. */
+const LATE_SECONDS = 120;
+
+const any = { is: 'more-than', threshold: 0 } as const;
+
+export interface AlarmsProps {
+  readonly configuration: Configuration;
+  readonly topics: Topics;
+}
+
+/**
+ * What administrators are mailed of when it goes wrong: each alarm has its article in docs/runbook.md. Of the
+ * dead-letter queues in the sub-accounts CloudWatch shows the hub nothing: `npm run doctor` looks at those.
+ */
+export class Alarms extends Construct {
+  /** All but those of silence, which are one an account. */
+  readonly all: readonly Alarm[];
+
+  constructor(scope: Construct, { configuration, topics }: AlarmsProps) {
+    super(scope, 'Alarms');
+    this.all = [...this.lost(), ...this.failed(), ...this.acted()].map(
+      (props) => new AdministratorsAlarm(this, topics, props).alarm,
+    );
+    for (const { accountId, name } of configuration.subAccounts) {
+      new AdministratorsAlarm(this, topics, {
+        name: `silence-${accountId}`,
+        article: 'silence',
+        says: `No record has come from ${name} (${accountId}) for a day: its launches are not seen.`,
+        metric: measured('Records', { statistic: 'Sum', period: Duration.hours(1), accountId }),
+        trouble: { is: 'none', periods: 24 },
+      });
+    }
+  }
+
+  private lost(): AdministratorsAlarmProps[] {
+    const deadLetters = [...deadLetterQueues(this)].map(([name, queue]) => ({
+      name: `dead-letters-${name}`,
+      article: 'dead-letters',
+      says: `Something could not be done, however often it was tried: ${name}.`,
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      trouble: any,
+    }));
+    return [
+      ...deadLetters,
+      {
+        name: 'found-by-sweep',
+        says: 'The sweep found instances that no event told of: events are being lost.',
+        metric: measured('FoundBySweep', { statistic: 'Sum', period: PERIOD }),
+        trouble: any,
+      },
+      {
+        name: 'sweep-not-started',
+        says: 'No sweep has begun for an hour: nobody looks for what events missed.',
+        metric: executions(this, 'ExecutionsStarted', SWEEP_STATE_MACHINE_NAME, Duration.hours(1)),
+        trouble: { is: 'none', periods: 1 },
+      },
+    ];
+  }
+
+  private failed(): AdministratorsAlarmProps[] {
+    const machines = [
+      [STATE_MACHINE_NAME, 'grace-period-failed', 'A launch was not seen through, or nobody was told of it.'],
+      [SWEEP_STATE_MACHINE_NAME, 'sweep-failed', 'A sweep could not look everywhere.'],
+    ] as const;
+    const ended = machines.flatMap(([machine, article, says]) =>
+      (['ExecutionsFailed', 'ExecutionsTimedOut'] as const).map((metricName) => ({
+        name: metricName === 'ExecutionsFailed' ? article : article.replace('failed', 'timed-out'),
+        article,
+        says,
+        metric: executions(this, metricName, machine, PERIOD),
+        trouble: any,
+      })),
+    );
+    const functions = functionsByName(this);
+    const errors = ALONE.flatMap((name) => {
+      const metric = functions.get(name)?.function.metricErrors({ period: PERIOD });
+      if (!metric) return [];
+      const says = `The function ${name} fails: mails may go to others than the person, or late.`;
+      return [{ name: `errors-${name}`, article: 'errors', says, metric, trouble: any }];
+    });
+    return [...ended, ...errors];
+  }
+
+  private acted(): AdministratorsAlarmProps[] {
+    return [
+      {
+        name: 'acts-failed',
+        says: 'AWS refused what was to be done with an instance, or it could not be asked.',
+        metric: measured('Failed', { statistic: 'Sum', period: PERIOD }),
+        trouble: any,
+      },
+      {
+        name: 'lateness',
+        says: `Instances were terminated more than ${LATE_SECONDS} seconds after their deadline.`,
+        metric: measured('TerminationLateness', { statistic: 'Maximum', period: PERIOD }),
+        trouble: { is: 'more-than', threshold: LATE_SECONDS },
+      },
+      {
+        name: 'breaker-open',
+        says: 'A sweep found so many instances noncompliant that it did nothing: a mistake is likelier.',
+        metric: measured('BreakerOpen', { statistic: 'Sum', period: PERIOD }),
+        trouble: any,
+      },
+    ];
+  }
+}

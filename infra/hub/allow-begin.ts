@@ -1,0 +1,23 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { STATE_MACHINE_NAME } from '../names.ts';
+import type { EnforcementFunction } from './enforcement-function.ts';
+import type { GracePeriod } from './grace-period.ts';
+
+/** Lets a function begin grace periods, and see which are open and of which launches. */
+export const allowBegin = (fn: EnforcementFunction, gracePeriod: GracePeriod): void => {
+  const executions = Stack.of(fn).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${STATE_MACHINE_NAME}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  fn.allow(
+    new PolicyStatement({
+      actions: ['states:StartExecution', 'states:ListExecutions'],
+      resources: [gracePeriod.stateMachine.stateMachineArn],
+    }),
+  );
+  fn.allow(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
+  fn.acknowledge(executions, 'Which executions will be open is not known beforehand; of which machine is.');
+};

@@ -1,0 +1,112 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  type IMetric,
+  MathExpression,
+  SingleValueWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { MEASURED_BY, type MetricName, NAMESPACE } from '../../lambdas/domain/metric.ts';
+import { DASHBOARD_NAME, STATE_MACHINE_NAME, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
+import { executions, measured } from './measured.ts';
+import { deadLetterQueues, functionsByName } from './what-there-is.ts';
+
+/** In the order of a launch's life. */
+const HAPPENED: readonly MetricName[] = [
+  'Launches',
+  'CompliantAtLaunch',
+  'Warned',
+  'Complied',
+  'Terminated',
+  'Failed',
+  'Unattributed',
+];
+
+/** CloudWatch's own measures: a dashboard is this wide, and a graph of this height is readable. */
+const WIDTH = 24;
+const HEIGHT = 6;
+
+const THIRD = { width: WIDTH / 3, height: HEIGHT };
+const HOUR = Duration.hours(1);
+const MINUTES = Duration.minutes(5);
+
+const count = (name: MetricName, period: Duration) =>
+  measured(name, { statistic: 'Sum', period }).with({ label: name });
+
+/** The installation at a glance: what happened, and whether the service is well. */
+export class Dashboard extends Construct {
+  /** @param alarms those that are not of one account alone */
+  constructor(scope: Construct, alarms: readonly Alarm[]) {
+    super(scope, 'Dashboard');
+    new CloudWatchDashboard(this, 'Resource', {
+      dashboardName: DASHBOARD_NAME,
+      defaultInterval: Duration.days(1),
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: WIDTH, height: 4 })],
+        this.happened(),
+        this.failed(),
+        this.late(),
+      ],
+    });
+  }
+
+  private happened() {
+    return [
+      new SingleValueWidget({
+        title: 'The last day',
+        metrics: HAPPENED.map((name) => count(name, Duration.days(1))),
+        ...THIRD,
+      }),
+      new GraphWidget({
+        title: 'What happened, by the hour',
+        left: HAPPENED.map((name) => count(name, HOUR)),
+        width: (2 * WIDTH) / 3,
+        height: HEIGHT,
+      }),
+    ];
+  }
+
+  private failed() {
+    const ended = [STATE_MACHINE_NAME, SWEEP_STATE_MACHINE_NAME].flatMap((machine) =>
+      ['ExecutionsFailed', 'ExecutionsTimedOut'].map((name) =>
+        executions(this, name, machine, MINUTES).with({ label: `${machine} ${name}` }),
+      ),
+    );
+    const deadLetters = [...deadLetterQueues(this)].map(([label, queue]) =>
+      queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', label }),
+    );
+    const errors = [...functionsByName(this)].map(([label, one]) => one.function.metricErrors({ label }));
+    return [
+      graph('Failed executions', ended),
+      graph('Dead letters', deadLetters),
+      graph('Errors of functions', errors),
+    ];
+  }
+
+  private late() {
+    return [
+      graph('Seconds: eventTime to intake, deadline to end', [
+        measured('IntakeDelay', { statistic: 'p50', period: MINUTES }).with({ label: 'IntakeDelay, median' }),
+        measured('IntakeDelay', { statistic: 'Maximum', period: MINUTES }).with({
+          label: 'IntakeDelay, longest',
+        }),
+        measured('TerminationLateness', { statistic: 'Maximum', period: MINUTES }).with({
+          label: 'TerminationLateness, longest',
+        }),
+      ]),
+      graph('Found by the sweep', [count('FoundBySweep', MINUTES), count('BreakerOpen', MINUTES)]),
+      graph('Records by account, by the hour: a line that ends is an account gone silent', [
+        new MathExpression({
+          expression: `SEARCH('{${NAMESPACE},service,account} service="${MEASURED_BY.Records}" MetricName="Records"', 'Sum')`,
+          label: '',
+          period: HOUR,
+        }),
+      ]),
+    ];
+  }
+}
+
+const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, ...THIRD });

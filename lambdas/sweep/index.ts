@@ -1,0 +1,22 @@
+import { assumeRole } from '../aws/assume-role.ts';
+import { ec2In } from '../aws/ec2-client.ts';
+import { openExecutions } from '../aws/open-executions.ts';
+import { readAccountIn } from '../aws/read-account.ts';
+import { readPause } from '../aws/read-pause.ts';
+import { setAsideTable } from '../aws/set-aside-table.ts';
+import { startExecution } from '../aws/start-execution.ts';
+import { sweptTable } from '../aws/swept-table.ts';
+import { log } from '../log.ts';
+import { metrics } from '../metrics.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler(process.env, {
+  readAccountIn: (roleName) => readAccountIn(ec2In(assumeRole(roleName, 'sweep'))),
+  openExecutions: (stateMachineArn) => openExecutions(stateMachineArn),
+  startExecution: (stateMachineArn) => startExecution(stateMachineArn),
+  readPause: (parameterName) => readPause(parameterName),
+  setAside: (tableName) => setAsideTable(tableName),
+  swept: (tableName) => sweptTable(tableName),
+  log: log(),
+  metrics: metrics(),
+});

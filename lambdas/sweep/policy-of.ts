@@ -1,0 +1,13 @@
+import type { SweepEnvironment } from './environment.ts';
+import type { Sweeping } from './sweep-account.ts';
+
+/** The environment in the words of the domain. */
+export const policyOf = (environment: SweepEnvironment): Sweeping['policy'] => ({
+  rule: {
+    ownerTag: environment.OWNER_TAG,
+    exemptions: environment.EXEMPTIONS,
+    enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
+  },
+  timing: environment.TIMING,
+  mostTerminations: environment.MAX_TERMINATIONS_PER_SWEEP,
+});

@@ -1,0 +1,65 @@
+import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { ReadAccountIn } from '../aws/read-account.ts';
+import type { StartExecution } from '../aws/start-execution.ts';
+import { isBreakerOpen } from '../domain/breaker.ts';
+import type { Timing } from '../domain/deadline.ts';
+import { SweepIncomplete } from '../domain/errors.ts';
+import type { Rule } from '../domain/judge-launched.ts';
+import { sift } from '../domain/sift.ts';
+import type { SweepInput, Swept } from '../domain/sweep.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { begin } from './begin.ts';
+import { findAmong, type Memories } from './find-among.ts';
+import { lookEverywhere } from './look-everywhere.ts';
+
+export type Sweeping = {
+  readonly policy: { readonly rule: Rule; readonly timing: Timing; readonly mostTerminations: number };
+  readonly readAccountIn: ReadAccountIn;
+  readonly openExecutions: OpenExecutions;
+  readonly start: StartExecution;
+  readonly memories: Memories;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+/**
+ * Looks at all of an account, and begins a grace period for what no event told of.
+ *
+ * @throws SweepIncomplete when a Region could not be read; what the others needed is done
+ */
+export const sweepAccount = async (
+  input: SweepInput,
+  { policy, readAccountIn, openExecutions, start, memories, log, metrics }: Sweeping,
+): Promise<Swept> => {
+  const { accountId, mode } = input;
+  // Before the look: what is young is not as old as the look took.
+  const now = new Date();
+  const { existing, failures } = await lookEverywhere(input, readAccountIn, policy.rule.ownerTag, log);
+  const { suspects, exempted, beforeEnforcement } = sift(existing, accountId, policy, now);
+  for (const { why, instanceIds } of exempted) log.info('exempted', { accountId, why, instanceIds });
+  if (beforeEnforcement.length > 0) log.info('noticed', { accountId, instanceIds: beforeEnforcement });
+
+  const finds = await findAmong(suspects, input, openExecutions, memories, log);
+  const missed = finds.filter(({ isHeld, times }) => !isHeld && times === 0);
+  const endangered = finds.filter(({ isHeld, isTerminable }) => !isHeld && isTerminable);
+  const isOpen = isBreakerOpen(endangered.length, existing.length, policy.mostTerminations);
+  if (isOpen) {
+    const instanceIds = endangered.map(({ instance }) => instance.instanceId);
+    log.error('breaker open: nothing is started', { accountId, instances: existing.length, instanceIds });
+  }
+  const swept: Swept = {
+    accountId,
+    instances: existing.length,
+    found: mode === 'enforce' ? missed.length : 0,
+    resumed: finds.filter(({ isHeld }) => isHeld).length,
+    started: isOpen ? 0 : await begin(finds, input, now, start, memories, log),
+    breaker: isOpen ? 'open' : 'closed',
+    beforeEnforcement: beforeEnforcement.length,
+  };
+  log.info('swept', swept);
+  metrics.count('FoundBySweep', accountId, swept.found);
+  metrics.count('BreakerOpen', accountId, isOpen ? 1 : 0);
+  if (failures.length > 0) throw new SweepIncomplete(accountId, failures);
+  return swept;
+};

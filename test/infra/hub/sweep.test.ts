@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import { StateMachine } from 'aws-local-stepfunctions';
+import { parseConfiguration } from '../../../infra/config.ts';
+import { HubStack } from '../../../infra/hub/hub-stack.ts';
+import { SweepInput } from '../../../lambdas/domain/sweep.ts';
+import { DRY, ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
+import { givenApp, inFolder, resourcesOf, Template } from '../synthesize.ts';
+import { machineOf } from './definition-of.ts';
+import { arnOf, hub, idOf } from './the-hub.ts';
+
+const { properties, definition, text } = machineOf(hub, 'Sweep');
+
+const ACCOUNTS = [
+  { accountId: DRY, name: 'sandbox', mode: 'dry-run', regions: ['us-east-1'] },
+  { accountId: ENFORCED, name: 'pangenomics', mode: 'enforce', regions: ['eu-west-1', 'us-west-2'] },
+];
+
+describe('Sweep', () => {
+  test('begins with every account as it is configured, and ends by itself', () => {
+    expect(definition.StartAt).toBe('Accounts');
+    expect(definition.TimeoutSeconds).toBe(75 * 60);
+    expect(properties).toMatchObject({
+      StateMachineName: 'tag-enforcement-Sweep',
+      StateMachineType: 'STANDARD',
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true },
+      TracingConfiguration: { Enabled: true },
+    });
+  });
+
+  test('has exactly these states', () => {
+    expect(definition.States).toEqual({
+      Accounts: { Type: 'Pass', Result: { accounts: ACCOUNTS }, Next: 'SweepAccounts' },
+      SweepAccounts: {
+        Type: 'Map',
+        ItemsPath: '$.accounts',
+        ResultPath: '$.swept',
+        MaxConcurrency: 40,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'INLINE' },
+          StartAt: 'SweepAccount',
+          States: {
+            SweepAccount: {
+              Type: 'Task',
+              Resource: '<Sweep>',
+              ResultSelector: { outcome: 'swept', 'swept.$': '$' },
+              Retry: [
+                {
+                  ErrorEquals: ['States.ALL'],
+                  IntervalSeconds: 5,
+                  BackoffRate: 2,
+                  MaxAttempts: 3,
+                  JitterStrategy: 'FULL',
+                },
+              ],
+              Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'NotSwept' }],
+              End: true,
+            },
+            NotSwept: {
+              Type: 'Pass',
+              Parameters: { outcome: 'not-swept', 'accountId.$': '$.accountId', 'error.$': '$.error' },
+              End: true,
+            },
+          },
+        },
+        Next: 'AnyFailed',
+      },
+      AnyFailed: {
+        Type: 'Pass',
+        Parameters: { 'anyFailed.$': "States.ArrayContains($.swept[*].outcome, 'not-swept')" },
+        Next: 'End',
+      },
+      End: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.anyFailed', BooleanEquals: true, Next: 'SweepFailed' }],
+        Default: 'Swept',
+      },
+      SweepFailed: { Type: 'Fail', Error: 'SweepFailed', Cause: expect.any(String) },
+      Swept: { Type: 'Succeed' },
+    });
+  });
+
+  /** Runs the definition as it is synthesized; the accounts named here fail whenever they are asked. */
+  const run = async (failing: readonly string[]) => {
+    const asked: string[] = [];
+    const machine = new StateMachine(
+      JSON.parse(text.replaceAll('"IntervalSeconds":5', '"IntervalSeconds":0')),
+      {
+        validationOptions: { checkArn: false, checkPaths: false },
+      },
+    );
+    const ended = machine.run(
+      {},
+      {
+        overrides: {
+          taskResourceLocalHandlers: {
+            SweepAccount: async (input) => {
+              const { accountId } = SweepInput.parse(input);
+              asked.push(accountId);
+              if (failing.includes(accountId)) throw new Error('SweepIncomplete');
+              return { accountId, found: 0 };
+            },
+          },
+          retryIntervalOverrides: { SweepAccount: 0 },
+        },
+      },
+    );
+    const result = await ended.result.then(
+      () => 'succeeded',
+      (error: Error) => (error.cause instanceof Error ? error.cause.name : error.name),
+    );
+    return { asked, result };
+  };
+
+  test('goes through all accounts', async () => {
+    expect(await run([])).toEqual({ asked: [DRY, ENFORCED], result: 'succeeded' });
+  });
+
+  test('goes on where one account fails, tries it four times, and fails at the end', async () => {
+    const { asked, result } = await run([DRY]);
+    expect(asked.filter((one) => one === DRY)).toHaveLength(4);
+    expect(asked.filter((one) => one === ENFORCED)).toHaveLength(1);
+    expect(result).toBe('SweepFailed');
+  });
+});
+
+test('it is started every ten minutes; what starts it late is left to the next time', () => {
+  const [, { Properties }] = resourcesOf(hub, 'AWS::Events::Rule').find(([id]) =>
+    id.startsWith('SweepSchedule'),
+  ) ?? ['', { Properties: {} }];
+  expect(Properties).toEqual({
+    Description: expect.any(String),
+    ScheduleExpression: 'rate(10 minutes)',
+    State: 'ENABLED',
+    Targets: [
+      {
+        Id: 'Target0',
+        Arn: { Ref: idOf('AWS::StepFunctions::StateMachine', 'Sweep') },
+        RoleArn: arnOf(idOf('AWS::IAM::Role', 'SweepEventsRole')),
+        DeadLetterConfig: { Arn: arnOf(idOf('AWS::SQS::Queue', 'SweepDeadLetters')) },
+        RetryPolicy: { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 3 },
+      },
+    ],
+  });
+});
+
+test('the function has time and memory for an account of many instances', () => {
+  const [, { Properties }] = resourcesOf(hub, 'AWS::Lambda::Function').find(([id]) =>
+    id.startsWith('SweepFunction'),
+  ) ?? ['', { Properties: {} }];
+  expect(Properties).toMatchObject({ Timeout: 300, MemorySize: 1024 });
+});
+
+test('1,000 account-Regions fit a definition and what a state may hold', () => {
+  const subAccounts = Array.from({ length: 59 }, (_, index) => ({
+    name: `project number ${index}`,
+    accountId: String(100000000000 + index),
+  }));
+  const large = inFolder((folder) => {
+    const app = givenApp(folder);
+    new HubStack(app, 'Hub', parseConfiguration({ ...givenTwoAccounts(), subAccounts }));
+    return Template.parse(app.synth().getStackByName('Hub').template);
+  });
+  const { definition: whole, text: all } = machineOf(large, 'Sweep');
+  const accounts = JSON.stringify(whole.States.Accounts?.Result);
+  expect(accounts.match(/"[a-z]{2}-[a-z]+-\d"/g)).toHaveLength(59 * 17);
+  // Step Functions takes a megabyte of definition, and 256 KB of state.
+  expect(all.length).toBeLessThan(1_000_000);
+  expect(accounts.length).toBeLessThan(100_000);
+});

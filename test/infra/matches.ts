@@ -1,0 +1,28 @@
+import * as z from 'zod';
+
+type Fields = Readonly<Record<string, unknown>>;
+const Fields = z.record(z.string(), z.unknown());
+
+const Exists = z.strictObject({ exists: z.boolean() });
+const IgnoringCase = z.strictObject({ 'equals-ignore-case': z.string() });
+
+/** Whether a condition holds; of a list in the event, one element is enough. */
+const meets = (condition: unknown, value: unknown): boolean => {
+  const values = Array.isArray(value) ? value : [value];
+  if (typeof condition === 'string') return values.includes(condition);
+  const exists = Exists.safeParse(condition);
+  if (exists.success) return exists.data.exists === (value !== undefined);
+  const wanted = IgnoringCase.parse(condition)['equals-ignore-case'].toLowerCase();
+  return values.some((one) => typeof one === 'string' && one.toLowerCase() === wanted);
+};
+
+/**
+ * Whether an event matches a pattern, as far as our rules go; another operator is an error.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export const matches = (pattern: Fields, event: Fields): boolean =>
+  Object.entries(pattern).every(([field, expected]) =>
+    Array.isArray(expected)
+      ? expected.some((condition) => meets(condition, event[field]))
+      : matches(Fields.parse(expected), Fields.parse(event[field] ?? {})),
+  );

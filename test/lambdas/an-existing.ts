@@ -1,0 +1,18 @@
+import type { Existing } from '../../lambdas/domain/existing.ts';
+import type { Instance } from '../../lambdas/domain/instance.ts';
+import { anInstance } from './an-instance.ts';
+
+type Overrides = Partial<Omit<Existing, 'instance'>> & { readonly instance?: Partial<Instance> };
+
+/** An instance of a reservation of its own, without tags except those given as key and value. */
+export const anExisting = (
+  instanceId: string,
+  tags: Readonly<Record<string, string>> = {},
+  { instance = {}, ...overrides }: Overrides = {},
+): Existing => ({
+  region: 'us-west-2',
+  reservationId: `r-of-${instanceId}`,
+  clientToken: null,
+  instance: anInstance(instanceId, tags, instance),
+  ...overrides,
+});

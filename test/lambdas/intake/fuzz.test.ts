@@ -1,0 +1,106 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { GracePeriodInput } from '../../../lambdas/domain/grace-period.ts';
+import { createHandler } from '../../../lambdas/intake/handler.ts';
+import { aBatch, handedBack } from '../a-batch.ts';
+import { aLaunchEvent } from '../a-launch-event.ts';
+import { aMetrics } from '../a-metrics.ts';
+import { aTagChangeEvent } from '../a-tag-change-event.ts';
+import { anIntakeEnvironment } from './an-intake-environment.ts';
+import { type Mutation, mutated, someMutations } from './some-mutations.ts';
+
+const RUNS = 2_000;
+const RECORDS_A_RUN = 50;
+
+/** Each with all that this service reads of it, and more. */
+const RECORDS = [
+  aLaunchEvent(),
+  aLaunchEvent({ instanceIds: ['i-1', 'i-2'], tags: [{ key: 'Owner', value: 'bob@ucsc.edu' }] }),
+  aLaunchEvent({
+    detail: {
+      userIdentity: { type: 'AssumedRole', principalId: 'AROA:x', arn: 'arn:aws:sts::1:assumed-role/r/x' },
+    },
+  }),
+  aTagChangeEvent(),
+  aTagChangeEvent({ tags: { Owner: 'bob@ucsc.edu' } }),
+] as const;
+
+const someRecord = fc.record({
+  record: fc.constantFrom(...RECORDS),
+  mutations: someMutations,
+  /** So much of its text comes: now and then not all. */
+  share: fc.oneof(
+    { weight: 20, arbitrary: fc.constant(1) },
+    { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
+  ),
+});
+
+const bodyOf = ({
+  record,
+  mutations,
+  share,
+}: {
+  record: object;
+  mutations: Mutation[];
+  share: number;
+}): string => {
+  const text = JSON.stringify(mutated(record, mutations));
+  return share === 1 ? text : text.slice(0, Math.floor(text.length * share));
+};
+
+/** What a batch leaves of each of its messages: what it was taken for, or why it was handed back. */
+type Left = { readonly started: Set<string>; readonly said: string[]; readonly reasons: Map<string, Error> };
+
+const takeIn = async (bodies: readonly string[]) => {
+  const left: Left = { started: new Set(), said: [], reasons: new Map() };
+  const start = async (name: string, _input: GracePeriodInput): Promise<void> => {
+    // As Step Functions would refuse it.
+    if (!/^[\w-]{1,80}$/.test(name)) throw new Error(`InvalidName: ${name}`);
+    left.started.add(name);
+  };
+  const handler = createHandler(anIntakeEnvironment(), {
+    startExecution: () => start,
+    openExecutions: () => async () => [],
+    log: {
+      info: (message) => {
+        left.said.push(String(message));
+      },
+      warn: () => {},
+      error: (_message, ...[details]) => {
+        const { messageId, error } = Object(details);
+        left.reasons.set(messageId, error);
+      },
+    },
+    metrics: aMetrics(),
+  });
+  return { ...left, back: handedBack(await handler(aBatch(bodies))) };
+};
+
+const REASONS = ['RecordNotReadable', 'MessageNotReadable', 'LaunchNotIdentifiable', 'AccountNotListed'];
+
+let handled = 0;
+let returned = 0;
+
+test(`property: of ${(RUNS * RECORDS_A_RUN).toLocaleString('en-US')} mutated records each is taken in, or handed back with its reason`, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(someRecord, { minLength: RECORDS_A_RUN, maxLength: RECORDS_A_RUN }),
+      async (records) => {
+        const { back, reasons, said } = await takeIn(records.map(bodyOf));
+        expect(said.length + back.length).toBe(RECORDS_A_RUN);
+        expect([...reasons.keys()].sort()).toEqual([...back].sort());
+        for (const [, { name, message }] of reasons) {
+          expect(REASONS).toContain(name);
+          expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          expect(message.length).toBeLessThan(2_000);
+        }
+        handled += said.length;
+        returned += back.length;
+      },
+    ),
+    { numRuns: RUNS, endOnFailure: true },
+  );
+  // Neither is the rule, or the mutations would prove nothing.
+  expect(handled).toBeGreaterThan((RUNS * RECORDS_A_RUN) / 5);
+  expect(returned).toBeGreaterThan((RUNS * RECORDS_A_RUN) / 20);
+}, 120_000);

@@ -1,0 +1,74 @@
+import * as fc from 'fast-check';
+
+/** A change of one value in a record: `at` picks which, of all that there are. */
+export type Mutation = { readonly at: number; readonly to: unknown };
+
+/** In place of any value: nothing, what is of another type, what is huge, what is meant to do harm. */
+const LEFT_OUT = Symbol('left out');
+const VALUES: readonly unknown[] = [
+  LEFT_OUT,
+  null,
+  '',
+  0,
+  -1,
+  1e308,
+  Number.MAX_SAFE_INTEGER,
+  true,
+  [],
+  {},
+  [[[]]],
+  { items: null },
+  { items: [null] },
+  { items: {} },
+  '2026-11-03T17:00:00Z',
+  '+275760-09-13T00:00:00Z',
+  '9999-12-31T23:59:59Z',
+  '0000-00-00T00:00:00Z',
+  'RunInstances',
+  'aws.tag',
+  'i-1\nBcc: all@example.org',
+  '\u001b[2J\u009b31m',
+  '\u202egnp\u200b\u2028',
+  '<script>alert(1)</script>',
+  '$(reboot)',
+  '../../../etc/passwd',
+  '__proto__',
+  '\ud800',
+  'arn:aws:ec2:us-west-2:422448306679:instance/i-1\u0000',
+];
+
+const someValue = fc.oneof(
+  { weight: 40, arbitrary: fc.constantFrom(...VALUES) },
+  { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
+  { weight: 5, arbitrary: fc.integer() },
+  { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+  // CloudTrail's largest record has 256 KB; few of them, for the time that they take.
+  { weight: 1, arbitrary: fc.constantFrom(10_000, 200_000).map((length) => 'x'.repeat(length)) },
+);
+
+export const someMutations: fc.Arbitrary<Mutation[]> = fc.array(
+  fc.record({ at: fc.nat(10_000), to: someValue }),
+  { minLength: 1, maxLength: 3 },
+);
+
+const isContainer = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** Every place in a value: what holds it, and by which key. */
+const placesIn = (value: unknown): { readonly holder: Record<string, unknown>; readonly key: string }[] =>
+  isContainer(value)
+    ? Object.keys(value).flatMap((key) => [{ holder: value, key }, ...placesIn(value[key])])
+    : [];
+
+/** A copy of the record with the changes made one after the other. */
+export const mutated = (record: object, mutations: readonly Mutation[]): unknown => {
+  const copy: unknown = structuredClone(record);
+  for (const { at, to } of mutations) {
+    const places = placesIn(copy);
+    const place = places[at % places.length];
+    if (!place) continue;
+    if (to === LEFT_OUT) delete place.holder[place.key];
+    else place.holder[place.key] = structuredClone(to);
+  }
+  return copy;
+};

@@ -1,0 +1,89 @@
+import type { Existing } from '../../../lambdas/domain/existing.ts';
+import type { GracePeriodInput } from '../../../lambdas/domain/grace-period.ts';
+import type { Launch } from '../../../lambdas/domain/launch.ts';
+import type { Tag } from '../../../lambdas/domain/tag.ts';
+import { createHandler } from '../../../lambdas/sweep/handler.ts';
+import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
+import { aTiming } from '../a-timing.ts';
+import { anOwnerTag } from '../an-owner-tag.ts';
+
+/** What a sweep meets; what is an error fails whenever it is asked. */
+export type Met = {
+  readonly mode?: 'dry-run' | 'enforce';
+  /** What exists, by Region. */
+  readonly regions?: Readonly<Record<string, readonly Existing[] | Error>>;
+  /** What DescribeTags shows beside it, by instance. */
+  readonly moreTags?: Readonly<Record<string, readonly Tag[]>>;
+  readonly open?: readonly Launch[];
+  readonly paused?: boolean | Error;
+  readonly stopped?: readonly string[];
+  readonly held?: readonly string[];
+  /** How often each was swept. */
+  readonly times?: Readonly<Record<string, number>>;
+  readonly table?: Error;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+export const aSweepEnvironment = () => ({
+  STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod',
+  OWNER_TAG: JSON.stringify(anOwnerTag()),
+  TIMING: JSON.stringify(aTiming()),
+  EXEMPTIONS: '[]',
+  ENFORCE_LAUNCHES_AFTER: 'null',
+  MAX_TERMINATIONS_PER_SWEEP: '10',
+  PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+  READ_ROLE_NAME: 'tag-enforcement-read',
+  TABLE_NAME: 'the-table',
+});
+
+/** Sweeps pangenomics: what came of it. */
+export const aSweep = async (met: Met) => {
+  const { regions = {}, mode = 'enforce', open = [], paused = false, table, environment = {} } = met;
+  const started: { readonly name: string; readonly input: GracePeriodInput }[] = [];
+  const asked: string[] = [];
+  const kept: [string, number][] = [];
+  const log = aLog();
+  const metrics = aMetrics();
+  const recall = <T>(known: T): Promise<T> => (table ? Promise.reject(table) : Promise.resolve(known));
+  const handler = createHandler(
+    { ...aSweepEnvironment(), ...environment },
+    {
+      readAccountIn: (roleName) => async (accountId, region) => ({
+        existing: async () => {
+          asked.push(`${roleName} ${accountId} ${region}`);
+          const there = regions[region] ?? [];
+          if (there instanceof Error) throw there;
+          return [...there];
+        },
+        tags: async () => new Map(Object.entries(met.moreTags ?? {})),
+      }),
+      openExecutions: () => async (accountId, places) => {
+        asked.push(`open ${accountId} ${places.join(' ')}`);
+        return [...open];
+      },
+      startExecution: () => async (name, input) => {
+        started.push({ name, input });
+      },
+      readPause: () => async () => {
+        if (paused instanceof Error) throw paused;
+        return paused;
+      },
+      setAside: () => ({
+        find: (kind, ids) => recall(ids.filter((id) => (met[kind] ?? []).includes(id))),
+      }),
+      swept: () => ({
+        times: (instanceId) => recall(met.times?.[instanceId] ?? 0),
+        keep: async (instanceId, times) => {
+          await recall(undefined);
+          kept.push([instanceId, times]);
+        },
+      }),
+      log,
+      metrics,
+    },
+  );
+  const input = { accountId: '422448306679', name: 'pangenomics', mode, regions: Object.keys(regions) };
+  const result = await handler(input).catch((error: unknown) => error);
+  return { result, started, asked, kept, log: log.lines, measured: metrics.measured };
+};

@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Existing } from '../../../lambdas/domain/existing.ts';
+import { aLaunch } from '../a-launch.ts';
+import { anExisting } from '../an-existing.ts';
+import { at, textAt } from '../at.ts';
+import { instanceIds } from '../instance-ids.ts';
+import { aSweep } from './a-sweep.ts';
+
+/** An hour after the launch of all that exists in these tests. */
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(60) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const OWNED = { Owner: 'bob@ucsc.edu' };
+/** So many that nothing is wrong with. */
+const owned = (count: number): Existing[] => instanceIds(count, 1000).map((id) => anExisting(id, OWNED));
+const untagged = (count: number): Existing[] => instanceIds(count).map((id) => anExisting(id));
+const in1 = (...existing: Existing[]) => ({ 'us-west-2': existing });
+const namesOf = (started: readonly { readonly name: string }[]) => started.map(({ name }) => name);
+
+test('what no event told of gets a full grace period', async () => {
+  const { result, started, asked, kept, log, measured } = await aSweep({
+    regions: { 'us-west-2': [anExisting('i-1'), ...owned(2)], 'eu-west-1': owned(1) },
+  });
+  expect(started).toMatchObject([
+    {
+      name: '422448306679-us-west-2-r-of-i-1-sweep-1793728800',
+      input: {
+        launch: { instanceIds: ['i-1'], eventTime: textAt(60), launchedAt: textAt(0) },
+        cause: 'sweep',
+        account: { name: 'pangenomics', mode: 'enforce' },
+        warnAt: textAt(61),
+      },
+    },
+  ]);
+  expect(result).toEqual({
+    accountId: '422448306679',
+    instances: 4,
+    found: 1,
+    resumed: 0,
+    started: 1,
+    breaker: 'closed',
+    beforeEnforcement: 0,
+  });
+  expect(asked).toEqual([
+    'tag-enforcement-read 422448306679 us-west-2',
+    'tag-enforcement-read 422448306679 eu-west-1',
+    'open 422448306679 us-west-2 eu-west-1',
+  ]);
+  expect(kept).toEqual([['i-1', 1]]);
+  expect(log).toEqual(['grace-started', 'swept']);
+  expect(measured).toEqual(['FoundBySweep 422448306679 1']);
+});
+
+test('where all is well nothing is asked but what exists', async () => {
+  const { started, asked, measured } = await aSweep({ regions: in1(...owned(3)) });
+  expect({ started, measured }).toEqual({ started: [], measured: [] });
+  expect(asked).toEqual(['tag-enforcement-read 422448306679 us-west-2']);
+});
+
+test('tags that DescribeInstances omits are seen at the second look', async () => {
+  const moreTags = { 'i-1': [{ key: 'Owner', value: 'bob@ucsc.edu' }] };
+  expect(await aSweep({ regions: in1(anExisting('i-1')), moreTags })).toMatchObject({ started: [] });
+});
+
+describe('nothing begins for', () => {
+  test('what an open execution judges', async () => {
+    const key = { filter: 'reservation-id', value: 'r-of-i-1' } as const;
+    const { started, result } = await aSweep({
+      regions: in1(anExisting('i-1'), anExisting('i-2')),
+      open: [aLaunch({ key, instanceIds: [] })],
+    });
+    expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
+    expect(result).toMatchObject({ found: 1 });
+  });
+
+  test('the others of a launch while one of it has an open execution: what begins judges all of it', async () => {
+    const key = { filter: 'instance-id', value: 'i-1' } as const;
+    const together = { reservationId: 'r-1' };
+    const { started } = await aSweep({
+      regions: in1({ ...anExisting('i-1'), ...together }, { ...anExisting('i-2'), ...together }, ...owned(9)),
+      open: [aLaunch({ key, instanceIds: ['i-1'] })],
+    });
+    expect(started).toEqual([]);
+  });
+
+  test('what is so young that its record may yet come', async () => {
+    jest.setSystemTime(at(14));
+    expect(await aSweep({ regions: in1(anExisting('i-1')) })).toMatchObject({ started: [] });
+  });
+
+  test('what this service stopped, while it is stopped', async () => {
+    const stopped = anExisting('i-1', {}, { instance: { state: 'stopped' } });
+    const startedAgain = anExisting('i-2');
+    const { started } = await aSweep({
+      regions: in1(stopped, startedAgain),
+      stopped: ['i-1', 'i-2'],
+    });
+    expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
+  });
+
+  test('what is exempt, or older than enforcement: both are logged', async () => {
+    const exemption = { tag: { key: 'lab' }, reason: 'a grant', until: '2027-01-01' };
+    const young = { instance: { createdAt: textAt(20) } };
+    const { started, log, result } = await aSweep({
+      regions: in1(anExisting('i-1', { lab: '7' }), anExisting('i-2'), anExisting('i-3', {}, young)),
+      environment: {
+        EXEMPTIONS: JSON.stringify([exemption]),
+        ENFORCE_LAUNCHES_AFTER: JSON.stringify(textAt(10)),
+      },
+    });
+    expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-3')]);
+    expect(log).toEqual(['exempted', 'noticed', 'grace-started', 'swept']);
+    expect(result).toMatchObject({ found: 1, beforeEnforcement: 1 });
+  });
+
+  test('anything while the service is paused', async () => {
+    const { result, asked, log } = await aSweep({ regions: in1(anExisting('i-1')), paused: true });
+    expect({ result, asked, log }).toEqual({
+      result: { paused: true },
+      asked: [],
+      log: ['paused: not swept'],
+    });
+  });
+
+  test('anything while it is not known whether it is', async () => {
+    const paused = new Error('PauseNotReadable');
+    expect(await aSweep({ regions: in1(anExisting('i-1')), paused })).toMatchObject({
+      result: paused,
+      started: [],
+    });
+  });
+});
+
+describe('what was held by a pause', () => {
+  test('is resumed, and is no loss of events', async () => {
+    const { started, result, measured } = await aSweep({
+      regions: in1(...untagged(20)),
+      held: instanceIds(20),
+    });
+    expect(started).toHaveLength(20);
+    for (const { name, input } of started) {
+      expect(name).toContain('-resume-');
+      expect(input.cause).toBe('resume');
+    }
+    expect(result).toMatchObject({ found: 0, resumed: 20, breaker: 'closed' });
+    expect(measured).toEqual([]);
+  });
+});
+
+describe('the breaker', () => {
+  test('opens at more than maxTerminationsPerSweep: nothing is started', async () => {
+    const regions = { 'us-west-2': [...untagged(6), ...owned(300)], 'eu-west-1': untagged(11).slice(6) };
+    const { result, started, kept, log, measured } = await aSweep({ regions });
+    expect(result).toMatchObject({ instances: 311, found: 11, started: 0, breaker: 'open' });
+    expect({ started, kept }).toEqual({ started: [], kept: [] });
+    expect(log).toEqual(['breaker open: nothing is started', 'swept']);
+    expect(measured).toEqual(['FoundBySweep 422448306679 11', 'BreakerOpen 422448306679 1']);
+  });
+
+  test('and at more than a fifth of the account', async () => {
+    const fifth = await aSweep({ regions: in1(...untagged(5), ...owned(20)) });
+    expect(fifth.result).toMatchObject({ found: 5, started: 5 });
+    const more = await aSweep({ regions: in1(...untagged(5), ...owned(19)) });
+    expect(more.result).toMatchObject({ found: 5, started: 0, breaker: 'open' });
+  });
+
+  test('not for what is only corrected', async () => {
+    const near = instanceIds(20).map((id) => anExisting(id, { owner: 'bob@ucsc.edu' }));
+    expect((await aSweep({ regions: in1(...near) })).result).toMatchObject({ started: 20 });
+  });
+
+  test('is as wide as configured', async () => {
+    const environment = { MAX_TERMINATIONS_PER_SWEEP: '2' };
+    const { result } = await aSweep({ regions: in1(...untagged(3), ...owned(300)), environment });
+    expect(result).toMatchObject({ breaker: 'open' });
+  });
+});
+
+describe('what lives on is not told of for ever', () => {
+  test('in dry-run it is taken up once a day, and is no loss of events', async () => {
+    const regions = in1(anExisting('i-1'), anExisting('i-2'));
+    const { started, result, kept } = await aSweep({ mode: 'dry-run', regions, times: { 'i-1': 1 } });
+    expect(started).toMatchObject([
+      { input: { account: { mode: 'dry-run' }, launch: { instanceIds: ['i-2'] } } },
+    ]);
+    expect(result).toMatchObject({ found: 0 });
+    expect(kept).toEqual([['i-2', 1]]);
+  });
+
+  test('in enforce six times, and counted the first time', async () => {
+    const regions = in1(anExisting('i-1'), anExisting('i-2'));
+    const { started, result, kept } = await aSweep({ regions, times: { 'i-1': 5, 'i-2': 6 } });
+    expect(started).toMatchObject([{ input: { launch: { instanceIds: ['i-1'] } } }]);
+    expect(result).toMatchObject({ found: 0, started: 1 });
+    expect(kept).toEqual([['i-1', 6]]);
+  });
+});
+
+test('a table that does not answer keeps nobody from being found', async () => {
+  const { started, log } = await aSweep({
+    regions: in1(anExisting('i-1')),
+    table: new Error('ProvisionedThroughputExceededException'),
+  });
+  expect(started).toMatchObject([{ input: { cause: 'sweep' } }]);
+  expect(log).toEqual([
+    'not remembered: stopped',
+    'not remembered: held',
+    'not remembered: swept',
+    'grace-started',
+    'not kept as swept',
+    'swept',
+  ]);
+});
+
+test('a Region that cannot be read keeps no other back, and fails the sweep at its end', async () => {
+  const { result, started, log } = await aSweep({
+    regions: { 'eu-west-1': new Error('UnauthorizedOperation'), 'us-west-2': [anExisting('i-1')] },
+  });
+  expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-1')]);
+  expect(log).toEqual(['region not swept', 'grace-started', 'swept']);
+  expect(result).toMatchObject({
+    name: 'SweepIncomplete',
+    message: expect.stringContaining(
+      '422448306679 was not swept in eu-west-1 (Error: UnauthorizedOperation)',
+    ),
+  });
+});
