@@ -1,0 +1,70 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { DeadLetter, DeadLetterQueue } from '../redrive/dead-letters.ts';
+import type { ClientSettings } from './access.ts';
+import { physicalIds } from './stacks.ts';
+
+const HUB_STACK = 'TagEnforcement-Hub';
+
+/** What is received is nobody else's for so long: enough to send ten messages. */
+const HIDDEN_SECONDS = 60;
+
+const receive = async (sqs: SQSClient, url: string, source: string): Promise<DeadLetter[]> => {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: url,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: HIDDEN_SECONDS,
+      // Long polling asks all of the queue's servers, short polling some of them.
+      WaitTimeSeconds: 1,
+    }),
+  );
+  return Messages.map(({ Body = '', ReceiptHandle }: Message) => ({
+    body: Body,
+    sendBack: async () => {
+      await sqs.send(new SendMessageCommand({ QueueUrl: source, MessageBody: Body }));
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+    },
+  }));
+};
+
+/**
+ * The dead-letter queues of the hub. Messages are moved one by one, not by StartMessageMoveTask: that takes those of queues
+ * alone, and some of these come from rules.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+ */
+export const deadLetterQueues = async (
+  settings: ClientSettings,
+  sqs = new SQSClient(settings),
+  cloudFormation = new CloudFormationClient(settings),
+): Promise<DeadLetterQueue[]> => {
+  const urls = await physicalIds(HUB_STACK, cloudFormation);
+  return [...urls].flatMap(([logicalId, url]): DeadLetterQueue[] => {
+    const name = /^(.+)DeadLetters[0-9A-F]{8}$/.exec(logicalId)?.[1];
+    if (name === undefined) return [];
+    // CDK's logical ids end in a hash: the queue's own is the name and nothing else.
+    const source = [...urls].find(
+      ([id]) => id.startsWith(name) && /^[0-9A-F]{8}$/.test(id.slice(name.length)),
+    );
+    if (!source) return [];
+    return [
+      {
+        name,
+        count: async () => {
+          const { Attributes } = await sqs.send(
+            new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }),
+          );
+          return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+        },
+        receive: () => receive(sqs, url, source[1]),
+      },
+    ];
+  });
+};

@@ -1,0 +1,65 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import type { Executions, Listed } from '../explain/executions.ts';
+import type { ClientSettings } from './access.ts';
+import { pages } from './pages.ts';
+import { physicalIds } from './stacks.ts';
+
+/**
+ * DescribeExecution: 300 at once and then 15 a second, in a smaller Region 250 and 10: throttled calls are tried again.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const ATTEMPTS = 10;
+
+async function* list(sfn: SFNClient, stateMachineArn: string): AsyncGenerator<readonly Listed[]> {
+  let nextToken: string | undefined;
+  do {
+    const page = await sfn.send(
+      new ListExecutionsCommand({ stateMachineArn, maxResults: 1000, ...(nextToken ? { nextToken } : {}) }),
+    );
+    yield (page.executions ?? []).map(({ executionArn = '', name = '', status = '', startDate }) => ({
+      arn: executionArn,
+      name,
+      status,
+      startedAt: startDate ?? new Date(0),
+    }));
+    nextToken = page.nextToken;
+  } while (nextToken);
+}
+
+/** The executions of a state machine, with AWS's own clients. */
+export const executionsOf = (
+  stateMachineArn: string,
+  settings: ClientSettings,
+  sfn = new SFNClient({ ...settings, maxAttempts: ATTEMPTS }),
+  cloudFormation = new CloudFormationClient(settings),
+): Executions => ({
+  list: () => list(sfn, stateMachineArn),
+  ends: async (executionArn) => {
+    const { input = '', output = null } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    return { input, output };
+  },
+  history: (executionArn) =>
+    pages(
+      (nextToken) =>
+        sfn.send(
+          new GetExecutionHistoryCommand({
+            executionArn,
+            maxResults: 1000,
+            ...(nextToken ? { nextToken } : {}),
+          }),
+        ),
+      (page): HistoryEvent[] | undefined => page.events,
+      (page) => page.nextToken,
+    ),
+  intakeLogs: async () => {
+    const ids = await physicalIds('TagEnforcement-Hub', cloudFormation);
+    return [...ids].find(([logicalId]) => logicalId.startsWith('IntakeFunctionLogs'))?.[1] ?? null;
+  },
+});

@@ -1,0 +1,124 @@
+import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  DescribeRuleCommand,
+  EventBridgeClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-eventbridge';
+import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
+import { DescribeStateMachineCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { ListSubscriptionsCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import type { Reader, SeenTrail } from '../doctor/reader.ts';
+import type { ClientSettings } from './access.ts';
+import { pages } from './pages.ts';
+import { seeStack } from './stacks.ts';
+
+/** The last executions that are looked at: a sweep that runs, and those before it. */
+const LATEST = 5;
+
+/** What SNS says in the place of an ARN. https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptions.html */
+const isConfirmed = (subscriptionArn: string): boolean => subscriptionArn.startsWith('arn:');
+
+const rule =
+  (events: EventBridgeClient): Reader['rule'] =>
+  async (Name, bus) => {
+    try {
+      const found = await events.send(
+        new DescribeRuleCommand({ Name, ...(bus === null ? {} : { EventBusName: bus }) }),
+      );
+      const { State = 'unknown', EventPattern, ScheduleExpression = null } = found;
+      return {
+        state: State,
+        pattern: EventPattern ? JSON.parse(EventPattern) : null,
+        schedule: ScheduleExpression || null,
+      };
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return null;
+      throw error;
+    }
+  };
+
+const trustOf =
+  (iam: IAMClient): Reader['trustOf'] =>
+  async (RoleName) => {
+    try {
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+      // URL-encoded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html
+      return JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? 'null'));
+    } catch (error) {
+      if (error instanceof NoSuchEntityException) return null;
+      throw error;
+    }
+  };
+
+const trails = (cloudTrail: CloudTrailClient) => async (): Promise<SeenTrail[]> => {
+  // With shadows: trails of all Regions that have their home elsewhere, and those of the organization.
+  const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
+  return Promise.all(
+    trailList.map(async ({ TrailARN: arn = '' }) => {
+      const { IsLogging = false } = await cloudTrail.send(new GetTrailStatusCommand({ Name: arn }));
+      return { arn, isLogging: IsLogging };
+    }),
+  );
+};
+
+const messages =
+  (sqs: SQSClient): Reader['messages'] =>
+  async (QueueUrl) => {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    return Number(Attributes?.ApproximateNumberOfMessages ?? Number.NaN);
+  };
+
+const subscriptions =
+  (sns: SNSClient): Reader['subscriptions'] =>
+  async () => {
+    const found = await pages(
+      (NextToken) => sns.send(new ListSubscriptionsCommand(NextToken ? { NextToken } : {})),
+      (page) => page.Subscriptions,
+      (page) => page.NextToken,
+    );
+    return found.map(({ TopicArn = '', Endpoint = '', SubscriptionArn = '' }) => ({
+      topicArn: TopicArn,
+      endpoint: Endpoint,
+      isConfirmed: isConfirmed(SubscriptionArn),
+    }));
+  };
+
+/** Reads an account in a Region with AWS's own clients. */
+export const readAccount = (settings: ClientSettings): Reader => {
+  const sfn = new SFNClient(settings);
+  const ssm = new SSMClient(settings);
+  return {
+    stack: seeStack(settings),
+    rule: rule(new EventBridgeClient(settings)),
+    trustOf: trustOf(new IAMClient(settings)),
+    messages: messages(new SQSClient(settings)),
+    subscriptions: subscriptions(new SNSClient(settings)),
+    trails: trails(new CloudTrailClient(settings)),
+    stateMachineStatus: async (stateMachineArn) => {
+      const { status } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
+      return status ?? 'unknown';
+    },
+    executions: async (stateMachineArn) => {
+      const { executions = [] } = await sfn.send(
+        new ListExecutionsCommand({ stateMachineArn, maxResults: LATEST }),
+      );
+      return executions.map(({ status = 'unknown', startDate = new Date(0) }) => ({
+        status,
+        startedAt: startDate,
+      }));
+    },
+    parameter: async (Name) => {
+      try {
+        const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
+        return Parameter?.Value ?? null;
+      } catch (error) {
+        if (error instanceof ParameterNotFound) return null;
+        throw error;
+      }
+    },
+  };
+};

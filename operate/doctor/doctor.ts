@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { WrongUsage } from '../../local/errors.ts';
+import { access } from '../aws/access.ts';
+import { readAccount } from '../aws/read-account.ts';
+import { type Command, type ExitCode, type Screen, understand } from '../command.ts';
+import { configurationOf } from '../configuration.ts';
+import { examine } from './examine.ts';
+import { type ExpectedStack, expectedStacks } from './expected.ts';
+import { HELP } from './help.ts';
+import type { ReaderOf } from './reader.ts';
+import { show } from './show.ts';
+
+const parse = (words: readonly string[]) =>
+  understand('doctor', () =>
+    parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        role: { type: 'string' },
+        config: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }),
+  );
+
+/** What the doctor looks with. */
+export type Instruments = {
+  readonly readers: (
+    hub: { readonly accountId: string; readonly region: string },
+    roleName: string | null,
+  ) => Promise<ReaderOf>;
+  readonly expectedStacks: typeof expectedStacks;
+  readonly now: () => Date;
+};
+
+const AWS: Instruments = {
+  readers: async (hub, roleName) => {
+    const settingsOf = await access(hub, roleName);
+    return async (accountId, region) => {
+      const settings = await settingsOf(accountId, region);
+      return settings && readAccount(settings);
+    };
+  },
+  expectedStacks,
+  now: () => new Date(),
+};
+
+const examineAll = async (
+  { role, config }: { readonly role?: string; readonly config?: string },
+  screen: Screen,
+  { readers, expectedStacks, now }: Instruments,
+): Promise<ExitCode> => {
+  const configuration = configurationOf(config);
+  const readerOf = await readers(configuration.hub, role ?? null);
+  screen.progress('synthesizing what should be there');
+  const stacks: readonly ExpectedStack[] = expectedStacks(configuration);
+  const counts = { ok: 0, failed: 0, unchecked: 0 };
+  for await (const section of examine(stacks, configuration, readerOf, now())) {
+    for (const { is } of section.diagnoses) counts[is] += 1;
+    for (const line of show(section, screen.colour)) screen.out(line);
+    screen.progress('looking');
+  }
+  const notChecked = counts.unchecked > 0 ? `, ${counts.unchecked} stacks not looked at` : '';
+  screen.out(`${counts.ok} checks passed, ${counts.failed} failed${notChecked}`);
+  return counts.failed > 0 ? 1 : 0;
+};
+
+/** `npm run doctor`. */
+export const doctor = (instruments: Instruments = AWS): Command => ({
+  name: 'doctor',
+  run: async (words, screen) => {
+    const { values, positionals } = parse(words);
+    const [unexpected] = positionals;
+    if (unexpected !== undefined) {
+      throw new WrongUsage(`'${unexpected}' is not expected. Try: npm run doctor -- --help`);
+    }
+    if (values.help) {
+      screen.out(HELP.trimEnd());
+      return 0;
+    }
+    return examineAll(values, screen, instruments);
+  },
+});

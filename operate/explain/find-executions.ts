@@ -1,0 +1,56 @@
+import { mayBeAbout } from '../../lambdas/domain/execution-name.ts';
+import type { Executions, Listed } from './executions.ts';
+
+/** Where to look for an instance. What is left out may be any; a Region is one of an account. */
+export type Where = {
+  readonly accountId?: string | undefined;
+  readonly region?: string | undefined;
+  /** Executions that began before are not looked at. */
+  readonly since: Date;
+};
+
+/** At once: within what Step Functions answers in a moment. */
+const AT_ONCE = 10;
+
+const mayBeIn = (name: string, { accountId, region }: Where): boolean => {
+  if (accountId === undefined) return true;
+  return region === undefined ? name.startsWith(`${accountId}-`) : mayBeAbout(name, accountId, region);
+};
+
+const names = (instanceId: string, text: string): boolean => text.includes(JSON.stringify(instanceId));
+
+const concerns = async (one: Listed, instanceId: string, executions: Executions): Promise<boolean> => {
+  if (one.name.includes(`-${instanceId}-`)) return true;
+  const { input, output } = await executions.ends(one.arn);
+  if (names(instanceId, input) || names(instanceId, output ?? '')) return true;
+  // A truncated record names no instance: while it has no output, only its history does.
+  if (output !== null || !/"instanceIds":\s*\[\]/.test(input)) return false;
+  return names(instanceId, unescaped(await executions.history(one.arn)));
+};
+
+/** JSON within JSON: ids stand in escaped quotes. */
+const unescaped = (history: unknown): string => JSON.stringify(history).replaceAll('\\"', '"');
+
+/** The executions that an instance is named in, the oldest first. */
+export const findExecutions = async (
+  instanceId: string,
+  where: Where,
+  executions: Executions,
+  progress: (looked: number) => void,
+): Promise<Listed[]> => {
+  const found: Listed[] = [];
+  let looked = 0;
+  for await (const page of executions.list()) {
+    const candidates = page.filter((one) => one.startedAt >= where.since && mayBeIn(one.name, where));
+    for (let start = 0; start < candidates.length; start += AT_ONCE) {
+      const some = candidates.slice(start, start + AT_ONCE);
+      const hits = await Promise.all(some.map((one) => concerns(one, instanceId, executions)));
+      found.push(...some.filter((_, index) => hits[index]));
+      looked += some.length;
+      progress(looked);
+    }
+    // The newest come first.
+    if (page.some((one) => one.startedAt < where.since)) break;
+  }
+  return found.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+};

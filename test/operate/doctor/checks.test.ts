@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkDeadLetters } from '../../../operate/doctor/check-dead-letters.ts';
+import { checkExemptions } from '../../../operate/doctor/check-exemptions.ts';
+import { checkRole } from '../../../operate/doctor/check-role.ts';
+import { checkRule } from '../../../operate/doctor/check-rule.ts';
+import { checkSubscriptions } from '../../../operate/doctor/check-subscriptions.ts';
+import { checkTrails } from '../../../operate/doctor/check-trails.ts';
+import { at } from '../../lambdas/at.ts';
+
+describe('a rule', () => {
+  const expected = { EventPattern: { source: ['aws.ec2'], detail: { eventName: ['RunInstances'] } } };
+  const seen = { state: 'ENABLED', pattern: expected.EventPattern, schedule: null };
+
+  test('is well, whatever the order in which its pattern is written', () => {
+    const pattern = { detail: { eventName: ['RunInstances'] }, source: ['aws.ec2'] };
+    expect(checkRule('Launches', expected, { ...seen, pattern }, 'S').is).toBe('ok');
+  });
+
+  test.each([
+    ['is gone', null, /gone/],
+    ['is switched off', { ...seen, state: 'DISABLED' }, /DISABLED, expected ENABLED/],
+    ['lets through less', { ...seen, pattern: { source: ['aws.s3'] } }, /another pattern/],
+    ['has become a schedule', { ...seen, schedule: 'rate(1 hour)' }, /another pattern or schedule/],
+  ])('is not, that %s', (_, changed, says) => {
+    expect(checkRule('Launches', expected, changed, 'S')).toEqual({
+      is: 'failed',
+      says: expect.stringMatching(says),
+    });
+  });
+
+  test('that must see read-only calls is not well when it is merely enabled', () => {
+    const State = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+    expect(checkRule('Sessions', { ...expected, State }, seen, 'S').is).toBe('failed');
+  });
+});
+
+describe('a role', () => {
+  const trust = (Action: unknown, arn: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action, Condition: { StringEquals: { 'aws:PrincipalArn': arn } } }],
+  });
+  const expected = trust('sts:AssumeRole', 'arn:aws:iam::1:role/a');
+
+  test.each([
+    ['trusts whom it should', trust('sts:AssumeRole', 'arn:aws:iam::1:role/a'), 'ok'],
+    ['writes one action as a list', trust(['sts:AssumeRole'], 'arn:aws:iam::1:role/a'), 'ok'],
+    ['trusts another', trust('sts:AssumeRole', 'arn:aws:iam::1:role/*'), 'failed'],
+    ['is gone', null, 'failed'],
+  ])('that %s', (_, seen, is) => {
+    expect(checkRole('tag-enforcement-act', expected, seen, 'S').is).toBe(is);
+  });
+});
+
+describe('trails', () => {
+  const off = { arn: 'arn:off', isLogging: false };
+  test.each([
+    ['one that logs is enough', [off, { arn: 'arn:on', isLogging: true }], 'ok', ''],
+    ['none that logs', [off], 'failed', 'aws cloudtrail start-logging --name arn:off'],
+    ['none', [], 'failed', 'no trail'],
+  ])('%s', (_, trails, is, says) => {
+    expect(checkTrails(trails)).toEqual({ is, says: expect.stringContaining(is === 'ok' ? '' : says) });
+  });
+});
+
+test.each([
+  [0, true, 'ok'],
+  [3, true, 'failed'],
+  [Number.NaN, false, 'failed'],
+])('a dead-letter queue of %d messages', (messages, isHub, is) => {
+  expect(checkDeadLetters('DeadLetters', messages, isHub).is).toBe(is);
+});
+
+describe('an exemption', () => {
+  const until = (day: string) =>
+    checkExemptions([{ until: day, reason: 'a course' }], at(0)).map(({ is }) => is);
+  test('is told of from fourteen days before it ends', () => {
+    expect([until('2026-11-18'), until('2026-11-17'), until('2026-11-03')]).toEqual([
+      ['ok'],
+      ['failed'],
+      ['failed'],
+    ]);
+  });
+});
+
+describe('subscriptions', () => {
+  const template = {
+    Resources: {
+      A: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'tag-enforcement-administrators' } },
+      S: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { Endpoint: 'admin@ucsc.edu', TopicArn: { Ref: 'A' }, Protocol: 'email' },
+      },
+    },
+  };
+  const reads = (topic: string, endpoint: string, isConfirmed: boolean) => ({
+    topicArn: `arn:aws:sns:us-west-2:1:${topic}`,
+    endpoint,
+    isConfirmed,
+  });
+
+  test.each([
+    ['confirmed', [reads('tag-enforcement-administrators', 'admin@ucsc.edu', true)], 'ok', /reads/],
+    [
+      'not confirmed',
+      [reads('tag-enforcement-administrators', 'admin@ucsc.edu', false)],
+      'failed',
+      /not confirmed/,
+    ],
+    ['of another topic', [reads('another', 'admin@ucsc.edu', true)], 'failed', /does not read/],
+    ['gone', [], 'failed', /does not read/],
+  ])('%s', (_, seen, is, says) => {
+    expect(checkSubscriptions(template, seen)[0]).toEqual({ is, says: expect.stringMatching(says) });
+  });
+
+  test('of persons are counted, and fail nothing', () => {
+    const persons = ['a', 'b', 'c'].map((name) =>
+      reads(`tag-enforcement-person-${name}`, `${name}@ucsc.edu`, name === 'a'),
+    );
+    expect(checkSubscriptions({ Resources: {} }, persons)).toEqual([
+      { is: 'ok', says: expect.stringContaining('1 of 3 persons confirmed') },
+    ]);
+  });
+});

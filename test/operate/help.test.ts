@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCommand } from '../../operate/command.ts';
+import { doctor } from '../../operate/doctor/doctor.ts';
+import { explain } from '../../operate/explain/explain.ts';
+import { redrive } from '../../operate/redrive/redrive.ts';
+import { aScreen } from './a-screen.ts';
+
+describe.each([doctor(), explain(), redrive()])('npm run $name', (command) => {
+  test.each(['--help', '-h'])('%s is answered, within 130 columns, without asking AWS', async (word) => {
+    const screen = aScreen();
+    expect(await runCommand(command, [word], screen)).toBe(0);
+    const lines = screen.lines.join('\n').split('\n');
+    expect(lines.join('\n')).toContain(`npm run ${command.name}`);
+    expect(lines.filter((line) => line.length > 130)).toEqual([]);
+  });
+
+  test('a configuration that is none is told in a line', async () => {
+    const screen = aScreen();
+    expect(
+      await runCommand(
+        command,
+        ['i-1', '--config', 'no-such-file.json'].slice(command.name === 'explain' ? 0 : 1),
+        screen,
+      ),
+    ).toBe(2);
+    expect(screen.errors).toEqual([`${command.name}: configuration: no such file`]);
+  });
+});
