@@ -1,0 +1,43 @@
+import { Worker } from 'node:worker_threads';
+import type { RunReport } from './run-report.ts';
+import type { Stage } from './stage.ts';
+
+/** Seeds that a worker gets at a time: few enough that all end together. */
+const BATCH = 10;
+
+/** Runs seeds, so many at a time, each thread on a core of its own. What a thread throws ends it all. */
+export const runSeeds = async (
+  seeds: { readonly from: number; readonly count: number },
+  jobs: number,
+  stage: Stage,
+  done: (report: RunReport) => void,
+): Promise<void> => {
+  let next = seeds.from;
+  const end = seeds.from + seeds.count;
+  const batch = (): number[] => {
+    const those = Array.from({ length: Math.min(BATCH, end - next) }, (_, index) => next + index);
+    next += those.length;
+    return those;
+  };
+
+  const work = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: stage });
+      let open = 0;
+      const feed = (): void => {
+        const those = batch();
+        open = those.length;
+        if (open === 0) worker.terminate().then(() => resolve(), reject);
+        else worker.postMessage(those);
+      };
+      worker.on('message', (report: RunReport) => {
+        done(report);
+        open -= 1;
+        if (open === 0) feed();
+      });
+      worker.on('error', reject);
+      feed();
+    });
+
+  await Promise.all(Array.from({ length: Math.min(jobs, Math.ceil(seeds.count / BATCH)) }, work));
+};

@@ -1,0 +1,127 @@
+import { FUNCTION_NAMES, functionRoleName } from '../../../infra/names.ts';
+import type { Circumstances } from '../../aws/circumstances.ts';
+import type { Clients } from '../../aws/clients.ts';
+import type { Seen } from '../seen/seen.ts';
+import { through } from './methods.ts';
+import { forgetful, forgetfulOfAll } from './past.ts';
+import type { Service, Strike } from './strike-call.ts';
+import type { Weather } from './weather.ts';
+
+const functionOf = (roleArn: string): string =>
+  FUNCTION_NAMES.find((name) => roleArn.endsWith(`/${functionRoleName(name)}`)) ?? 'unknown';
+
+/** Puts the weather between the functions and every service that they call. */
+export const disturb =
+  (weather: Weather, strike: Strike, seen: Pick<Seen, 'lives'>): NonNullable<Circumstances['disturb']> =>
+  (clients: Clients, functionRoleArn: string): Clients => {
+    const fn = functionOf(functionRoleArn);
+    const inHub =
+      (service: Service, prefix = '') =>
+      <Client extends object>(client: Client): Client =>
+        through(client, (method, make) =>
+          strike({ fn, service, action: `${prefix}${method}`, accountId: null }, make),
+        );
+    const inTable = inHub('dynamodb');
+    const table =
+      <Client extends object>(open: (tableName: string) => Client) =>
+      (tableName: string): Client =>
+        inTable(open(tableName));
+    const assumed = async <Answer>(
+      accountId: string,
+      service: Service,
+      action: string,
+      make: () => Promise<Answer>,
+    ): Promise<Answer> => {
+      await assume(accountId);
+      return strike({ fn, service, action, accountId }, make);
+    };
+    const inEc2 =
+      (accountId: string) =>
+      <Client extends object>(client: Client): Client =>
+        through(client, (method, make) =>
+          strike({ fn, service: 'ec2', action: `Describe: ${method}`, accountId }, make),
+        );
+    const assume = (accountId: string): Promise<void> =>
+      strike({ fn, service: 'sts', action: 'AssumeRole', accountId }, async () => {});
+    return {
+      ...clients,
+      readInstancesIn: (role) => async (accountId, region) => {
+        await assume(accountId);
+        const reader = await clients.readInstancesIn(role)(accountId, region);
+        return inEc2(accountId)(forgetful(reader, seen, weather, { accountId, fn }));
+      },
+      readAccountIn: (role) => async (accountId, region) => {
+        await assume(accountId);
+        const reader = await clients.readAccountIn(role)(accountId, region);
+        return inEc2(accountId)(forgetfulOfAll(reader, seen, weather, { accountId, fn }));
+      },
+      tagInstances: (role) => (accountId, region, ids, tag) =>
+        assumed(accountId, 'ec2', 'CreateTags', () =>
+          clients.tagInstances(role)(accountId, region, ids, tag),
+        ),
+      terminateInstances: (role) => (accountId, region, ids) =>
+        assumed(accountId, 'ec2', 'TerminateInstances', () =>
+          clients.terminateInstances(role)(accountId, region, ids),
+        ),
+      stopInstances: (role) => (accountId, region, ids) =>
+        assumed(accountId, 'ec2', 'StopInstances', () => clients.stopInstances(role)(accountId, region, ids)),
+      removeProtection: (role) => (accountId, region, id) =>
+        assumed(accountId, 'ec2', 'ModifyInstanceAttribute', () =>
+          clients.removeProtection(role)(accountId, region, id),
+        ),
+      spotRequestsIn: (role) => async (accountId, region) => {
+        await assume(accountId);
+        return inEc2(accountId)(await clients.spotRequestsIn(role)(accountId, region));
+      },
+      readGroupTags: (role) => (accountId, region, name) =>
+        assumed(accountId, 'autoscaling', 'DescribeTags', () =>
+          clients.readGroupTags(role)(accountId, region, name),
+        ),
+      lookUpEvents: (role) => (accountId, region, name) =>
+        assumed(accountId, 'cloudtrail', 'LookupEvents', () =>
+          clients.lookUpEvents(role)(accountId, region, name),
+        ),
+      sessions: table(clients.sessions),
+      users: table(clients.users),
+      launchCallers: table(clients.launchCallers),
+      sentMails: table(clients.sentMails),
+      groupMails: table(clients.groupMails),
+      setAside: table(clients.setAside),
+      swept: table(clients.swept),
+      mailTopics: inHub('sns')(clients.mailTopics),
+      personTopics: inHub('sns')(clients.personTopics),
+      readPause: (name) => {
+        const read = clients.readPause(name);
+        return () =>
+          strike({ fn, service: 'ssm', action: name, accountId: null }, async () => {
+            const isPaused = await read();
+            if (isPaused)
+              weather.tell({ kind: 'paused', accountId: null, fn, what: `${fn} finds enforcement paused` });
+            return isPaused;
+          });
+      },
+      ask: (queueUrl) => {
+        const ask = clients.ask(queueUrl);
+        return (lookUp) =>
+          strike({ fn, service: 'sqs', action: 'SendMessage', accountId: null }, () => ask(lookUp));
+      },
+      startExecution: (arn) => {
+        const start = clients.startExecution(arn);
+        return (name, input) =>
+          strike({ fn, service: 'states', action: 'StartExecution', accountId: null }, () =>
+            start(name, input),
+          );
+      },
+      openExecutions: (arn) => {
+        const open = clients.openExecutions(arn);
+        return (accountId, regions) =>
+          strike({ fn, service: 'states', action: 'ListExecutions', accountId: null }, () =>
+            open(accountId, regions),
+          );
+      },
+      answer: (token, published) =>
+        strike({ fn, service: 'states', action: 'SendTaskSuccess', accountId: null }, () =>
+          clients.answer(token, published),
+        ),
+    };
+  };

@@ -1,0 +1,44 @@
+/** All that goes wrong in a simulation. */
+export const FAULT_KINDS = [
+  /** An event that EventBridge never delivers. */
+  'event-lost',
+  'event-delayed',
+  'event-duplicated',
+  /** One that overtakes another. */
+  'event-reordered',
+  /** A queue delivers a message twice. */
+  'message-redelivered',
+  /** DescribeInstances knows what was, not what is. */
+  'describe-stale',
+  'describe-tagless',
+  'describe-empty',
+  /** IAM judges a call by the tags that an instance had minutes ago. */
+  'authorization-lags',
+  'throttled',
+  'server-error',
+  /** The call was carried out, and its answer never came. */
+  'answer-lost',
+  /** A function dies after a call was carried out, and before it can say so. */
+  'killed',
+  'sts-down',
+  'sns-down',
+  'states-down',
+  'table-down',
+  'pause-unreadable',
+  /** Somebody pauses enforcement, and later resumes it. */
+  'paused',
+  /** Somebody deploys a wrong pattern, and later the right one again. */
+  'mistaken-deploy',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** Something that may go wrong in a while: from and until are milliseconds since the epoch. */
+export type Fault = {
+  readonly kind: FaultKind;
+  readonly from: number;
+  readonly until: number;
+  /** Of each event or call that it might strike. */
+  readonly chance: number;
+  /** How long a delay or a lag is. */
+  readonly seconds: number;
+};

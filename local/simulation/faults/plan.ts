@@ -1,0 +1,115 @@
+import type { Random, Some } from '../random.ts';
+import { BEGIN, MINUTE, SECOND } from '../time.ts';
+import { FAULT_KINDS, type Fault, type FaultKind } from './fault.ts';
+
+/** Those that a run may have together, and how often; a mistaken deploy comes alone, and late. */
+const WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = {
+  // What these do is seen only if a tag has changed a short while ago.
+  'authorization-lags': 4,
+  'describe-stale': 4,
+  'mistaken-deploy': 0,
+};
+const TOGETHER: Some<readonly [number, FaultKind]> = [
+  [1, 'event-lost'],
+  ...FAULT_KINDS.slice(1).map((kind) => [WEIGHTS[kind] ?? 1, kind] as const),
+];
+
+/** Faults that do harm only together, and only while something is due. */
+const CONSPIRACIES: Some<readonly FaultKind[]> = [
+  ['answer-lost', 'authorization-lags'],
+  ['pause-unreadable', 'authorization-lags', 'answer-lost'],
+  ['describe-tagless', 'authorization-lags'],
+  ['killed', 'authorization-lags'],
+];
+
+const minutesOf = (kind: FaultKind, random: Random): number => {
+  switch (kind) {
+    case 'event-lost':
+    case 'event-delayed':
+    case 'event-duplicated':
+    case 'event-reordered':
+    case 'message-redelivered':
+      return random.whole(10, 60);
+    case 'authorization-lags':
+    case 'describe-stale':
+    case 'describe-tagless':
+      return random.whole(10, 60);
+    case 'paused':
+      return random.whole(2, 40);
+    case 'mistaken-deploy':
+      return random.whole(25, 35);
+    default:
+      // Most outages pass within the retries; some do not.
+      return random.chance(0.75) ? random.whole(1, 10) : random.whole(10, 30);
+  }
+};
+
+const secondsOf = (kind: FaultKind, random: Random): number => {
+  switch (kind) {
+    case 'event-delayed':
+      return random.chance(0.5) ? random.whole(60, 900) : random.whole(900, 3600);
+    case 'event-duplicated':
+      return random.chance(0.7) ? random.whole(0, 120) : random.whole(120, 3600);
+    case 'event-reordered':
+      return random.whole(5, 300);
+    case 'describe-stale':
+      return random.whole(5, 60);
+    case 'authorization-lags':
+      return random.whole(30, 1200);
+    default:
+      return random.whole(1, 55);
+  }
+};
+
+/** Around something that happens, and up to its deadline: a fault that meets nothing shows nothing. */
+const faultOf = (kind: FaultKind, times: Some<number>, random: Random): Fault => {
+  const from = Math.max(BEGIN, random.pick(times) + random.whole(-3 * 60, 11 * 60) * SECOND);
+  return {
+    kind,
+    from,
+    until: from + minutesOf(kind, random) * MINUTE,
+    chance: random.pick([0.15, 0.5, 0.9, 1]),
+    seconds: secondsOf(kind, random),
+  };
+};
+
+/** For the whole of a grace period, or for its end alone. */
+const conspiracy = (random: Random, at: number): Fault[] => {
+  const from = at + random.pick([0, 9.9]) * MINUTE;
+  const until = at + random.whole(11, 15) * MINUTE;
+  return random.pick(CONSPIRACIES).map((kind) => ({
+    kind,
+    from,
+    until,
+    chance: kind === 'authorization-lags' ? 1 : random.pick([0.5, 0.7, 0.9]),
+    seconds: kind === 'authorization-lags' ? random.whole(120, 1200) : random.whole(30, 55),
+  }));
+};
+
+/** When a mistaken deploy comes: all that the run began is over by then. */
+export const MISTAKE_AT = BEGIN + 65 * MINUTE;
+
+/** What a run with a mistaken deploy has, and nothing else. */
+export const mistake = (random: Random): Fault => ({
+  kind: 'mistaken-deploy',
+  from: MISTAKE_AT,
+  until: MISTAKE_AT + minutesOf('mistaken-deploy', random) * MINUTE,
+  chance: 1,
+  seconds: 0,
+});
+
+/**
+ * What goes wrong in one run: nothing, as it should be; one thing; or several at once.
+ *
+ * @param times when something happens, milliseconds since the epoch
+ */
+export const planFaults = (random: Random, times: Some<number>): Fault[] => {
+  if (random.chance(0.12)) return conspiracy(random, random.pick(times));
+  const count = random.weigh([
+    [3, 0],
+    [5, 1],
+    [4, 2],
+    [3, random.whole(3, 6)],
+  ]);
+  return Array.from({ length: count }, () => faultOf(random.weigh(TOGETHER), times, random));
+};

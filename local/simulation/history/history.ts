@@ -1,0 +1,22 @@
+import type { Random } from '../random.ts';
+import { BEGIN, BUSY, SECOND } from '../time.ts';
+import type { Deed } from './deed.ts';
+import { groupLaunches } from './group.ts';
+import { personLaunches } from './person.ts';
+import { toilLaunches } from './toil.ts';
+
+type Story = (name: string, at: number, random: Random) => Deed[];
+
+/** What people and programs do in one run: a few launches, and what becomes of them, in order. */
+export const history = (random: Random, until = BEGIN + BUSY): Deed[] => {
+  const stories = Array.from({ length: random.whole(2, 5) }, (_, index) => {
+    const story = random.weigh<Story>([
+      [8, personLaunches],
+      [2, toilLaunches],
+      [2, groupLaunches],
+    ]);
+    const at = BEGIN + SECOND * random.whole(10, (until - BEGIN) / SECOND);
+    return story(`${story.name.replace('Launches', '')}-${index + 1}`, at, random.fork());
+  });
+  return stories.flat().sort((a, b) => a.at - b.at);
+};

@@ -1,0 +1,69 @@
+import { speaksOf } from '../seen/mail.ts';
+import type { Life, Seen } from '../seen/seen.ts';
+import { MINUTE, sinceBegin } from '../time.ts';
+import { notEnded } from './ends.ts';
+import type { Violation } from './violation.ts';
+import { tooManyWarnings } from './warnings.ts';
+
+/** `notice`, and the `check` before it, are tried seven times: what struck one so often, kept the mail from being written. */
+const STEP_TRIES = 7;
+/** A mail is tried four times, a minute and a half apart. */
+const MAIL_TRIES = 4;
+const MAIL_APART = MINUTE;
+
+/** Whether what failed of telling, failed as often as it is tried, and the execution failed for it: that is an alarm. */
+const isAlarmed = ({ accountId }: Life, at: number, { failed, injections }: Seen): boolean => {
+  const striking = (fn: string): number[] =>
+    injections
+      .filter((one) => one.fn === fn && one.at >= at && one.at <= at + 30 * MINUTE)
+      .map((one) => one.at);
+  let mails: readonly number[] = [];
+  for (const one of striking('publish')) {
+    const last = mails.at(-1);
+    if (last === undefined || one - last >= MAIL_APART) mails = [...mails, one];
+  }
+  const isStepLost = ['check', 'notice'].some((fn) => striking(fn).length >= STEP_TRIES);
+  const isLost = isStepLost || mails.length >= MAIL_TRIES;
+  return isLost && failed.some((one) => one.at >= at && one.execution.startsWith(accountId));
+};
+
+const untold = (seen: Seen): Violation[] => {
+  const { mails, injections } = seen;
+  const isTold = (life: Life, claim: 'terminated' | 'stopped' | 'not-terminated'): boolean =>
+    mails.some(
+      (mail) =>
+        speaksOf(mail, claim, life) ||
+        (life.groupName !== null &&
+          mail.groupName === life.groupName &&
+          mail.sections.some((section) => section.claim === claim || section.claim === 'warned')),
+    );
+  return [...seen.lives.values()].flatMap((life): Violation[] => {
+    const { ended } = life;
+    const stop = life.running.find((one) => !one.isRunning && one.by === 'service');
+    const act = ended?.by === 'service' ? ended : stop;
+    if (!act) return [];
+    const claim = act === ended ? 'terminated' : 'stopped';
+    if (isTold(life, claim) || isAlarmed(life, act.at, seen)) return [];
+    // It was told as a failure: all answers of EC2 were lost.
+    const wasLost = injections.some(
+      ({ kind, fn, at }) =>
+        (kind === 'answer-lost' || kind === 'killed') && fn === 'terminate' && at >= act.at,
+    );
+    if (wasLost && isTold(life, 'not-terminated')) return [];
+    return [
+      {
+        at: act.at,
+        invariant: 'told',
+        instanceId: life.instanceId,
+        what: `${claim} at ${sinceBegin(act.at)}, and no mail says so`,
+      },
+    ];
+  });
+};
+
+/** What is wrong with a run as a whole, once it has come to its end. */
+export const atEnd = (seen: Seen, end: number): Violation[] => [
+  ...untold(seen),
+  ...tooManyWarnings(seen),
+  ...notEnded(seen, end),
+];

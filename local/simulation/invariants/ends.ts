@@ -1,0 +1,92 @@
+import type { Life, Seen } from '../seen/seen.ts';
+import { standingAt, standingSince } from '../seen/standing.ts';
+import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
+import { MINUTE, sinceBegin } from '../time.ts';
+import { inherits } from './of-end.ts';
+import type { Violation } from './violation.ts';
+
+/** After its deadline, when nothing goes wrong; of a launch of very many, twice that. */
+const AT_ONCE = 2 * MINUTE;
+/** After the last that went wrong. */
+const AT_LAST = 40 * MINUTE;
+/** A sweep leaves to their records what is younger than this. */
+const YOUTH = 15 * MINUTE;
+
+const isSpared = (life: Life, at: number, seen: Seen): boolean =>
+  life.isManaged ||
+  life.accountId === SANDBOX ||
+  inherits(life, at, seen) ||
+  (life.tags.findLast((one) => one.at <= at)?.tags ?? []).some(({ key }) => key === EXEMPTING_TAG.key);
+
+const isAlive = ({ launchedAt, ended }: Life, at: number): boolean =>
+  launchedAt <= at && (ended === null || ended.at > at);
+
+/** Protected, it is stopped at the most; what was stopped so, may stay as it is. */
+const isProtected = ({ protection }: Life, seen: Seen): boolean =>
+  seen.setting === 'usual' && protection.some(({ isOn }) => isOn);
+
+/**
+ * Whether a sweep may have found so much in the account that it believed nothing: more than ten, or more than three and a
+ * fifth of all. What open grace periods judge already it leaves out; nothing but the service knows of those.
+ */
+const breakerMayBeOpen = (accountId: string, from: number, until: number, seen: Seen): boolean =>
+  seen.sweeps
+    .filter((at) => from <= at && at <= until)
+    .some((at) => {
+      const there = [...seen.lives.values()].filter(
+        (life) => life.accountId === accountId && isAlive(life, at),
+      );
+      const found = there.filter(
+        (life) =>
+          life.launchedAt <= at - YOUTH &&
+          standingAt(life, at, seen.setting) === 'unclaimed' &&
+          !life.isManaged,
+      );
+      return found.length > 10 || (found.length > 3 && found.length > there.length / 5);
+    });
+
+/** The instant by which an instance must be ended that nobody owns since another; null where nothing forces it. */
+const dueOf = (life: Life, since: number, seen: Seen): number => {
+  const { accountId, launchedAt, groupName } = life;
+  // A mail about a group stands for an hour: what went wrong with that one, touches what is launched later.
+  const touchable = groupName === null ? launchedAt : 0;
+  const touching = seen.injections.filter(
+    (one) => one.at >= touchable && (one.accountId === null || one.accountId === accountId),
+  );
+  const atOnce = since + TIMING.grace * MINUTE + AT_ONCE;
+  const isPure = since === launchedAt && life.tags.every((one) => one.at === launchedAt);
+  if (isPure && !touching.some(({ at }) => at <= atOnce)) return atOnce;
+  return Math.max(since, ...touching.map(({ at }) => at), ...seen.pauses.map(({ until }) => until)) + AT_LAST;
+};
+
+/** The spans of time in which nobody owned an instance, and nothing spared it. */
+const spansOf = (
+  life: Life,
+  seen: Seen,
+  end: number,
+): { readonly from: number; readonly until: number }[] => {
+  const last = Math.min(life.ended?.at ?? end, end);
+  const changes = [...new Set([...life.tags.map(({ at }) => at), last])]
+    .filter((at) => at <= last)
+    .sort((a, b) => a - b);
+  const spans: { from: number; until: number }[] = [];
+  for (const [index, at] of changes.entries()) {
+    const until = changes[index + 1];
+    if (until === undefined || standingAt(life, at, seen.setting) !== 'unclaimed') continue;
+    spans.push({ from: standingSince(life, at, seen.setting), until });
+  }
+  return spans;
+};
+
+/** Instances that nobody owned, and that lived on beyond what any fault excuses. */
+export const notEnded = (seen: Seen, end: number): Violation[] =>
+  [...seen.lives.values()].flatMap((life): Violation[] => {
+    if (isProtected(life, seen)) return [];
+    return spansOf(life, seen, end).flatMap(({ from, until }): Violation[] => {
+      const due = dueOf(life, from, seen);
+      if (until <= due || due > end || isSpared(life, due, seen)) return [];
+      if (breakerMayBeOpen(life.accountId, due - AT_LAST, due, seen)) return [];
+      const what = `nobody owns it since ${sinceBegin(from)}, and it lives after ${sinceBegin(due)}`;
+      return [{ at: due, invariant: 'ends', instanceId: life.instanceId, what }];
+    });
+  });

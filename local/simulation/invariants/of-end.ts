@@ -1,0 +1,113 @@
+import { type SeenMail, speaksOf } from '../seen/mail.ts';
+import type { Life, Seen } from '../seen/seen.ts';
+import { isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
+import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
+import { MINUTE, SECOND, sinceBegin } from '../time.ts';
+import type { Invariant, Violation } from './violation.ts';
+
+/** A verdict may be so old when it is acted on, and what was tagged since is the Guard's to save. */
+const VERDICT_AGE = 61 * SECOND;
+
+/** A pause takes effect within so long: the parameter is read as often. */
+const PAUSE_READ = 2 * SECOND;
+
+const GRACE = TIMING.grace * MINUTE;
+const NOTICE = TIMING.notice * MINUTE;
+
+/** Whether an instance had what spares it long enough for any verdict to know. */
+const wasThere = (life: Life, at: number, has: (tags: Life['tags'][number]['tags']) => boolean): boolean => {
+  const known = life.tags.filter((one) => one.at <= at);
+  const before = known.findLast((one) => one.at <= at - VERDICT_AGE) ?? known[0];
+  return [before, ...known.filter((one) => one.at > at - VERDICT_AGE)].every((one) => one && has(one.tags));
+};
+
+const isExempt = (life: Life, at: number): boolean =>
+  life.isManaged ||
+  life.accountId === SANDBOX ||
+  wasThere(life, at, (tags) =>
+    tags.some(({ key, value }) => key === EXEMPTING_TAG.key && value === EXEMPTING_TAG.value),
+  );
+
+/** Whether an instance without any claim has a parent, or a group, with a valid Owner. */
+export const inherits = (
+  life: Life,
+  at: number,
+  { lives, setting }: Pick<Seen, 'lives' | 'setting'>,
+): boolean => {
+  const isClaimed = (tags: Life['tags'][number]['tags']): boolean =>
+    tags.some(({ key, value }) => key.trim().toLowerCase() === 'owner' && value !== '');
+  if (!wasThere(life, at, (tags) => !isClaimed(tags))) return false;
+  if (life.groupOwner !== null) return isValid(life.groupOwner);
+  const parent = life.parentId === null ? undefined : lives.get(life.parentId);
+  if (!parent) return false;
+  const isOwned = standingAt(parent, at, setting) === 'owned';
+  return isOwned && standingSince(parent, at, setting) <= at - VERDICT_AGE;
+};
+
+const claimsIn = (tags: Life['tags'][number]['tags']): string =>
+  JSON.stringify(tags.filter(({ key }) => key.trim().toLowerCase() === 'owner'));
+
+/**
+ * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
+ * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
+ */
+export const beginningOf = (life: Life, at: number, setting: Seen['setting']): number => {
+  let beginning = life.launchedAt;
+  for (const [index, change] of life.tags.entries()) {
+    if (change.at > at || change.at <= beginning + GRACE) continue;
+    const before = life.tags[index - 1];
+    // Where there was no claim, none is taken away.
+    if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
+    const isChanged = claimsIn(before.tags) !== claimsIn(change.tags);
+    if (isChanged && standingOf(change.tags, setting) !== 'owned') beginning = change.at;
+  }
+  return beginning;
+};
+
+/** The mails that warn of an instance: of itself, or of its Auto Scaling group, which is told of once an hour. */
+export const warningsOf = (life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail[] =>
+  mails.filter(
+    (mail) =>
+      speaksOf(mail, 'warned', life) ||
+      (life.groupName !== null &&
+        mail.groupName === life.groupName &&
+        mail.sections.some(({ claim }) => claim === 'warned')),
+  );
+
+/** What was wrong with an end, or a stop, that the service made. */
+export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
+  const { setting, injections, pauses } = seen;
+  const violated = (invariant: Invariant, what: string): Violation => ({
+    at,
+    invariant,
+    what,
+    instanceId: life.instanceId,
+  });
+  const found: Violation[] = [];
+
+  const standing = standingAt(life, at, setting);
+  const since = standingSince(life, at, setting);
+  const lags = injections.some((one) => one.kind === 'authorization-lags' && one.at === at);
+  if (standing !== 'unclaimed' && !(lags && since > at - VERDICT_AGE)) {
+    found.push(violated('owned', `it has been ${standing} since ${sinceBegin(since)}`));
+  }
+  if (isExempt(life, at)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
+  if (inherits(life, at, seen)) found.push(violated('inherits', 'what launched it has a valid Owner'));
+  if (pauses.some(({ from, until }) => from + PAUSE_READ < at && at < until)) {
+    found.push(violated('paused', 'enforcement was paused'));
+  }
+
+  const beginning = beginningOf(life, at, setting);
+  if (at < beginning + GRACE) {
+    found.push(violated('deadline', `its grace period began at ${sinceBegin(beginning)}`));
+  }
+  const warnings = warningsOf(life, seen).filter((mail) => mail.at >= (life.groupName ? 0 : beginning));
+  const warning = warnings.find((mail) => mail.at <= at - NOTICE);
+  if (!warning) {
+    const [late] = warnings;
+    found.push(violated('warned', late ? `its warning is of ${sinceBegin(late.at)}` : 'there is no warning'));
+  } else if (!life.groupName && warning.deadline !== null && at < warning.deadline) {
+    found.push(violated('deadline', `its warning told ${sinceBegin(warning.deadline)}`));
+  }
+  return found;
+};

@@ -1,0 +1,80 @@
+import type { Entry } from '../../input/entry.ts';
+import { isObject } from '../../json.ts';
+import type { World } from '../../world.ts';
+import type { Chronicle } from '../chronicle.ts';
+import { lagBehind } from '../faults/lag.ts';
+import type { Weather } from '../faults/weather.ts';
+import { ofEnd } from '../invariants/of-end.ts';
+import { ofMail } from '../invariants/of-mail.ts';
+import type { Violation } from '../invariants/violation.ts';
+import { configurationOf } from '../settings.ts';
+import { readMail } from './mail.ts';
+import type { Seen } from './seen.ts';
+import { type Actor, watchRegion } from './watch.ts';
+
+/** The instance whose session makes a call. */
+const parentOf = ({ record }: Entry): string | null => {
+  const { userIdentity } = record;
+  const arn = isObject(userIdentity) ? String(userIdentity.arn) : '';
+  return /\/(i-[0-9a-f]+)$/.exec(arn)?.[1] ?? null;
+};
+
+/** Takes down what the embedded AWS does, and checks each act as it is done. */
+export const observe = (
+  { aws }: Pick<World, 'aws'>,
+  seen: Seen,
+  weather: Weather,
+  chronicle: Chronicle,
+  violated: (violations: readonly Violation[]) => void,
+): { readonly act: (happen: () => void, entry: Entry) => void } => {
+  const actor: Actor = { by: 'service', parentId: null };
+  for (const { accountId, regions } of configurationOf(seen.setting).subAccounts) {
+    for (const region of regions) {
+      const there = aws.ec2.in(accountId, region);
+      watchRegion(seen, { accountId, region }, there, aws.autoScaling, actor, (life, what) => {
+        const { by } = actor;
+        chronicle.add(() => `  ${life.instanceId} ${what}, by ${by}`);
+        if (by === 'service' && /^(terminated|stopped)$/.test(what)) violated(ofEnd(life, Date.now(), seen));
+      });
+      lagBehind(there, accountId, seen, weather);
+    }
+  }
+
+  const publish = aws.topics.publish.bind(aws.topics);
+  aws.topics.publish = (input) => {
+    const messageId = publish(input);
+    const publication = aws.topics.publication(messageId);
+    if (!publication) return messageId;
+    const mail = readMail(publication);
+    seen.mails.push(mail);
+    chronicle.add(() => {
+      const ids = mail.sections.flatMap(({ instanceIds }) => instanceIds);
+      return `  mail to ${mail.topicArn.split(':').at(-1)}: ${mail.subject} [${ids.join(' ')}]`;
+    });
+    violated(ofMail(mail, seen));
+    return messageId;
+  };
+
+  const { witness } = aws;
+  const graceStarted = witness.graceStarted.bind(witness);
+  witness.graceStarted = (execution, launch, cause) => {
+    chronicle.add(() => `  execution ${execution}`);
+    graceStarted(execution, launch, cause);
+  };
+  const failed = witness.failed.bind(witness);
+  witness.failed = (execution, error) => {
+    seen.failed.push({ at: Date.now(), execution, error: String(error) });
+    chronicle.add(() => `  execution ${execution} failed: ${String(error)}`);
+    failed(execution, error);
+  };
+
+  return {
+    act: (happen, entry) => {
+      actor.by = 'people';
+      actor.parentId = parentOf(entry);
+      happen();
+      actor.by = 'service';
+      actor.parentId = null;
+    },
+  };
+};

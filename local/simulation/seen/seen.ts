@@ -1,0 +1,54 @@
+import type { Tag } from '../../../lambdas/domain/tag.ts';
+import type { FaultKind } from '../faults/fault.ts';
+import type { Setting } from '../settings.ts';
+import type { SeenMail } from './mail.ts';
+
+/** Who did something: people and their programs, or the service. */
+export type By = 'people' | 'service';
+
+/** All that happened to an instance in the embedded AWS. Instants are milliseconds since the epoch. */
+export type Life = {
+  readonly instanceId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly reservationId: string;
+  readonly launchedAt: number;
+  readonly isManaged: boolean;
+  /** The instance whose program launched it. */
+  readonly parentId: string | null;
+  readonly groupName: string | null;
+  /** The Owner tag of its group; null where it has none, or no group. */
+  readonly groupOwner: string | null;
+  /** All tags, each time that they changed. */
+  readonly tags: { readonly at: number; readonly tags: readonly Tag[]; readonly by: By }[];
+  readonly protection: { readonly at: number; readonly isOn: boolean; readonly by: By }[];
+  readonly running: { readonly at: number; readonly isRunning: boolean; readonly by: By }[];
+  ended: { readonly at: number; readonly by: By } | null;
+};
+
+/** A fault that really struck. */
+export type Injection = {
+  readonly at: number;
+  readonly kind: FaultKind;
+  /** Null where it may touch any account. */
+  readonly accountId: string | null;
+  /** The function that it struck; null where it struck none. */
+  readonly fn: string | null;
+  readonly what: string;
+};
+
+/** An execution that ended in failure, which is an alarm. */
+export type Failed = { readonly at: number; readonly execution: string; readonly error: string };
+
+/** What the embedded AWS saw in one run. The checks know nothing else. */
+export type Seen = {
+  readonly setting: Exclude<Setting, 'mistaken'>;
+  readonly lives: Map<string, Life>;
+  readonly mails: SeenMail[];
+  readonly injections: Injection[];
+  readonly failed: Failed[];
+  /** From when until when enforcement was paused. */
+  readonly pauses: { readonly from: number; readonly until: number }[];
+  /** When sweeps began. */
+  readonly sweeps: number[];
+};

@@ -1,0 +1,63 @@
+import { parseConfiguration } from '../../infra/config.ts';
+import { BEGIN } from './time.ts';
+
+export const PANGENOMICS = '422448306679';
+export const TREEHOUSE = '238605363322';
+export const SANDBOX = '730335191122';
+
+/** What a tag exempts of, in all settings. */
+export const EXEMPTING_TAG = { key: 'Course', value: 'bme-237' };
+
+/** What all settings share. */
+const COMMON = {
+  mode: 'enforce',
+  timeZone: 'America/Los_Angeles',
+  hub: { accountId: '652235167018', region: 'us-west-2' },
+  gateway: { accountId: '652235167018', alias: 'gi-gateway' },
+  administrators: ['cluster-admin@soe.ucsc.edu'],
+  exemptions: [{ tag: EXEMPTING_TAG, reason: 'a course of the fall', until: '2026-12-31' }],
+  // Older than that are the fleets that every run begins with.
+  enforceLaunchesAfter: '2026-11-02T00:00:00Z',
+  subAccounts: [
+    {
+      name: 'pangenomics',
+      accountId: PANGENOMICS,
+      regions: ['us-west-2', 'us-east-1'],
+      programManagers: ['pangenomics-pm@ucsc.edu'],
+    },
+    {
+      name: 'treehouse',
+      accountId: TREEHOUSE,
+      regions: ['us-west-2'],
+      programManagers: ['treehouse-pm@ucsc.edu'],
+    },
+    { name: 'sandbox', accountId: SANDBOX, regions: ['us-west-2'], mode: 'dry-run', programManagers: [] },
+  ],
+} as const;
+
+const OWNER = { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] } as const;
+
+/** The configurations that runs are played under: what is said of the rule decides what the checks expect. */
+export const SETTINGS = {
+  /** As most would have it. */
+  usual: { ...COMMON, ownerTag: OWNER },
+  /** An Owner that is no valid one ends an instance, and protection does not save it. */
+  strict: {
+    ...COMMON,
+    ownerTag: { ...OWNER, onInvalidValue: 'terminate' },
+    onTerminationProtection: 'override',
+  },
+  /** What somebody deploys by mistake over `strict`: a letter too few, and no Owner is valid any more. */
+  mistaken: {
+    ...COMMON,
+    ownerTag: { key: 'Owner', patterns: ['?*@ucsc.ed'], onInvalidValue: 'terminate' },
+    onTerminationProtection: 'override',
+  },
+} as const;
+export type Setting = keyof typeof SETTINGS;
+
+/** As of the simulated day: until when an exemption holds is judged by that. */
+export const configurationOf = (setting: Setting) => parseConfiguration(SETTINGS[setting], new Date(BEGIN));
+
+/** Minutes that the checks count with. */
+export const TIMING = { grace: 10, notice: 3 } as const;

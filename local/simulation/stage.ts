@@ -1,0 +1,12 @@
+import { synthesize } from '../template/synthesize.ts';
+import type { Stack } from '../template/template.ts';
+import { configurationOf, type Setting } from './settings.ts';
+
+/** The application as each setting makes it: synthesized once, and played many times. */
+export type Stage = Readonly<Record<Setting, readonly Stack[]>>;
+
+export const buildStage = (): Stage => ({
+  usual: synthesize(configurationOf('usual')),
+  strict: synthesize(configurationOf('strict')),
+  mistaken: synthesize(configurationOf('mistaken')),
+});

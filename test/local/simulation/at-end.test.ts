@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { atEnd } from '../../../local/simulation/invariants/at-end.ts';
+import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
+import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+
+/** The rules that a run broke as a whole, three hours after its launches. */
+const broken = (lives: readonly Life[], seen: Partial<Seen> = {}): string[] =>
+  atEnd(aSeen(lives, seen), minute(180)).map(({ invariant }) => invariant);
+
+const endedAt = (minutes: number): Life => aLife({ ended: { at: minute(minutes), by: 'service' } });
+
+describe('what nobody owns is ended', () => {
+  const mails = [aMail(2, 'warned'), aMail(12, 'terminated')];
+
+  test('within two minutes of its deadline, if nothing goes wrong', () => {
+    expect(broken([endedAt(11.9)], { mails })).toEqual([]);
+    expect(broken([endedAt(12.1)], { mails })).toEqual(['ends']);
+  });
+
+  test('within forty of the last that went wrong', () => {
+    const injections = [anInjection(5)];
+    expect(broken([endedAt(44)], { mails: [aMail(45, 'terminated')], injections })).toEqual([]);
+    expect(broken([endedAt(46)], { mails: [aMail(47, 'terminated')], injections })).toEqual(['ends']);
+    expect(broken([aLife()], { injections })).toEqual(['ends']);
+    expect(broken([aLife()], { injections: [anInjection(5), anInjection(150)] })).toEqual([]);
+  });
+
+  test('what goes wrong in another account is no excuse', () => {
+    const injections = [anInjection(5, { accountId: '422448306679' })];
+    expect(broken([endedAt(13)], { mails, injections })).toEqual(['ends']);
+  });
+
+  test('again when its Owner is taken away', () => {
+    expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' }), tagged(60, {})] })])).toEqual(['ends']);
+    expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' })] })])).toEqual([]);
+  });
+
+  test('but for what is spared', () => {
+    expect(broken([aLife({ isManaged: true })])).toEqual([]);
+    expect(broken([aLife({ groupOwner: 'shared' })])).toEqual([]);
+    expect(broken([aLife({ protection: [{ at: minute(0), isOn: true, by: 'people' }] })])).toEqual([]);
+  });
+
+  test('but for so many at once that no sweep believes it', () => {
+    const many = Array.from({ length: 4 }, (_, index) => aLife({ instanceId: `i-0${index}` }));
+    const injections = [anInjection(5)];
+    expect(broken(many, { injections })).toHaveLength(4);
+    expect(broken(many, { injections, sweeps: [minute(40)] })).toEqual([]);
+  });
+});
+
+describe('what is ended is told', () => {
+  test('in some mail', () => {
+    expect(broken([endedAt(10)], { mails: [aMail(11, 'terminated')] })).toEqual([]);
+    expect(broken([endedAt(10)])).toEqual(['told']);
+  });
+
+  test('or no try to tell it succeeded, and the execution failed for it', () => {
+    const injections = [10, 11.5, 13, 14.5].map((at) => anInjection(at, { kind: 'sns-down', fn: 'publish' }));
+    const failed = [{ at: minute(17), execution: '238605363322-us-west-2-r-0a-launch-1', error: 'NotTold' }];
+    expect(broken([endedAt(10)], { injections, failed })).toEqual([]);
+    expect(broken([endedAt(10)], { injections })).toEqual(['told']);
+    expect(broken([endedAt(10)], { injections: injections.slice(1), failed })).toEqual(['told']);
+  });
+});
+
+test('where nothing was lost, a person is warned once a grace period', () => {
+  const twice = [aMail(2, 'warned'), aMail(30, 'warned')];
+  const mails = [...twice, aMail(11, 'terminated')];
+  expect(broken([endedAt(10)], { mails })).toEqual(['told-once']);
+  expect(broken([endedAt(10)], { mails, injections: [anInjection(1)] })).toEqual([]);
+  const harmless = [anInjection(1, { kind: 'event-duplicated' })];
+  expect(broken([endedAt(10)], { mails, injections: harmless })).toEqual(['told-once']);
+});

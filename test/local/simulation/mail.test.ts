@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { readMail, speaksOf } from '../../../local/simulation/seen/mail.ts';
+
+const mail = (...lines: string[]) =>
+  readMail({ at: 0, readers: [], TopicArn: 't', Subject: 's', Message: lines.join('\n') });
+
+test('reads what a mail says of which instances', () => {
+  const read = mail(
+    '2 instances terminated at 09:10 PST: no valid tag Owner.',
+    '  i-0a  t3.large  a run',
+    '  i-0b  t3.large',
+    '',
+    'FAILED to terminate 1 instance (unauthorized).',
+    '  i-0c  t3.large',
+    '',
+    'Deadline:    Tue 3 Nov 2026, 09:10:37 PST (2026-11-03T17:10:37Z)',
+    'Reservation: r-0a',
+  );
+  expect(read.sections).toEqual([
+    { claim: 'terminated', count: 2, instanceIds: ['i-0a', 'i-0b'] },
+    { claim: 'not-terminated', count: 1, instanceIds: ['i-0c'] },
+  ]);
+  expect(read).toMatchObject({ reservationId: 'r-0a', deadline: Date.parse('2026-11-03T17:10:37Z') });
+});
+
+test('what is not listed for lack of room belongs to the launch', () => {
+  const read = mail(
+    '21 instances will be terminated at 09:10 PST',
+    '  i-0a  t3',
+    '  and 20 more',
+    'Reservation: r-0a',
+  );
+  expect(speaksOf(read, 'warned', { instanceId: 'i-0z', reservationId: 'r-0a' })).toBe(true);
+  expect(speaksOf(read, 'warned', { instanceId: 'i-0z', reservationId: 'r-0b' })).toBe(false);
+  expect(speaksOf(read, 'terminated', { instanceId: 'i-0a', reservationId: 'r-0a' })).toBe(false);
+});
