@@ -9,7 +9,9 @@ export const HELP = `Plays CloudTrail records to the tag enforcement service, on
 What runs is the application as it would be deployed: the rules' event patterns, the state machine's
 definition, the policies and the functions of the synthesized stacks, on an embedded AWS that rebuilds
 instances, tags, sessions and users from the records, under a virtual clock. Everybody whom it subscribes to a
-topic confirms at once.
+topic confirms at once. Events of changed tags are made of the records that change them. Schedules (the sweep,
+every ten minutes; the directory of users, hourly) run on the sample day. With LOGS they do not: no event is
+lost there, and what a sweep would tell of once a day, such as what lives on in dry-run, is told once.
 
 LOGS are files or folders (searched through, for .json, .ndjson, .jsonl, .log and .gz), gzipped or not, of
   CloudTrail's own log files in S3            {"Records": [...]}

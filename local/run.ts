@@ -6,13 +6,13 @@ import { UsersInvalid, WrongUsage } from './errors.ts';
 import { Rules } from './events/rules.ts';
 import { HELP } from './help.ts';
 import { describeFault } from './input/fault.ts';
+import { jsonLine } from './json.ts';
 import { play } from './play.ts';
 import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
-import { SAMPLE_CONFIGURATION } from './sample/configuration.ts';
+import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from './sample/configuration.ts';
 import { describeUnlisted } from './screen/describe-unlisted.ts';
 import { show } from './screen/show.ts';
 import { sampleScript, scriptOf } from './script.ts';
-
 import { synthesize } from './template/synthesize.ts';
 
 /** Where a run writes to. */
@@ -32,7 +32,7 @@ export type ExitCode = 0 | 1 | 2;
 const LONGEST_MINUTES = 24 * 24 * 60;
 
 const configurationOf = ({ config, paths }: Options): Configuration => {
-  if (config === null && paths.length === 0) return parseConfiguration(SAMPLE_CONFIGURATION);
+  if (config === null && paths.length === 0) return parseConfiguration(SAMPLE_CONFIGURATION, SAMPLE_DAY);
   const configuration = config === null ? shippedConfiguration() : readConfiguration(config);
   const minutes = configuration.gracePeriodMinutes + configuration.minimumNoticeMinutes;
   if (minutes <= LONGEST_MINUTES) return configuration;
@@ -50,12 +50,7 @@ const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> 
       : await scriptOf(options, new Rules(stacks), terminal.progress);
   const played = await play(stacks, entries, circumstances);
   if (options.json) {
-    terminal.out(
-      played.recorder
-        .rows()
-        .map((row) => `${JSON.stringify(row)}\n`)
-        .join(''),
-    );
+    terminal.out(played.recorder.rows().map(jsonLine).join(''));
   } else {
     terminal.out(show(played, configuration, frame, terminal.colour));
   }

@@ -1,6 +1,6 @@
 import { changesEc2 } from './aws/apply-record.ts';
 import { changesGroups } from './aws/auto-scaling.ts';
-import type { Circumstances } from './aws/embedded-aws.ts';
+import type { Circumstances } from './aws/circumstances.ts';
 import type { Options } from './command-line.ts';
 import { envelopeOf } from './events/envelope.ts';
 import type { Rules } from './events/rules.ts';
@@ -50,6 +50,7 @@ export const scriptOf = async (
   const history = await readHistory(paths, { wanted, progress });
   const { recordCount, fileCount } = history;
   const title = `${counted(recordCount, 'record')} of ${counted(fileCount, 'file')}`;
-  const circumstances = { users: sightings.usersBefore(listed) };
+  // A sweep every ten minutes of months, whose every event came: minutes of work that find nothing of the history's.
+  const circumstances = { users: sightings.usersBefore(listed), schedules: false };
   return { ...history, circumstances, frame: { title, hints: [] } };
 };

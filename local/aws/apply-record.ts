@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Tag } from '../../lambdas/domain/tag.ts';
 import type { Entry } from '../input/entry.ts';
+import { applySpotRecord } from './apply-spot-record.ts';
 import type { Ec2 } from './ec2.ts';
 import { reservationOf } from './run-instances.ts';
 
@@ -21,9 +22,11 @@ const Untagged = z.object({
     }),
   ),
 });
+const flag = z.object({ value: z.boolean() }).nullish().catch(null);
 const Modified = z.object({
   instanceId: z.string(),
-  disableApiTermination: z.object({ value: z.boolean() }),
+  disableApiTermination: flag,
+  disableApiStop: flag,
 });
 
 /** The calls that change what the service looks at. */
@@ -35,6 +38,8 @@ const CHANGES = new Set([
   'StopInstances',
   'StartInstances',
   'ModifyInstanceAttribute',
+  'RequestSpotInstances',
+  'CancelSpotInstanceRequests',
 ]);
 
 /** Whether a record tells of a change to the embedded EC2: one that AWS carried out. */
@@ -51,6 +56,7 @@ export const applyRecord = (ec2: Ec2, entry: Entry): void => {
   if (!changesEc2(entry)) return;
   const region = ec2.in(entry.accountId, entry.region);
   const request = entry.record.requestParameters;
+  applySpotRecord(region.spotRequests, entry.eventName, entry.record);
   switch (entry.eventName) {
     case 'RunInstances':
       region.launch(reservationOf(entry.record, entry.region));
@@ -84,8 +90,12 @@ export const applyRecord = (ec2: Ec2, entry: Entry): void => {
       return;
     case 'ModifyInstanceAttribute': {
       const parsed = Modified.safeParse(request);
-      if (parsed.success)
-        region.setProtected(parsed.data.instanceId, parsed.data.disableApiTermination.value);
+      if (!parsed.success) return;
+      const { instanceId, disableApiTermination: end, disableApiStop: stop } = parsed.data;
+      region.setProtected(instanceId, {
+        ...(end ? { isProtected: end.value } : {}),
+        ...(stop ? { isStopProtected: stop.value } : {}),
+      });
       return;
     }
   }

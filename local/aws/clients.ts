@@ -1,14 +1,18 @@
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
+import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import type { Log } from '../../lambdas/log.ts';
+import type { Metrics } from '../../lambdas/metrics.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { type Accounts, accountClients } from './account-clients.ts';
 import type { Ec2 } from './ec2.ts';
 import { ec2Clients } from './ec2-clients.ts';
 import { groupMailTable } from './group-mail-table.ts';
+import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
+import { setAsideTable, sweptTable } from './sweep-tables.ts';
 import { tableAccess } from './table-access.ts';
 import { launchCallerTable, sentMailTable, sessionTable } from './table-clients.ts';
 import type { Tables } from './tables.ts';
@@ -21,16 +25,19 @@ export type Surroundings = Accounts & {
   readonly ec2: Ec2;
   readonly iam: Iam;
   readonly tables: Tables;
+  readonly parameters: Parameters;
   readonly topics: Topics;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly queues: () => Pick<Queues, 'arnOf' | 'send'>;
   readonly startExecution: (callerRoleArn: string) => (stateMachineArn: string) => StartExecution;
+  readonly openExecutions: (callerRoleArn: string) => (stateMachineArn: string) => OpenExecutions;
   readonly answer: (callerRoleArn: string) => AnswerTask;
 };
 
 /** Every client that a function may have, each call of them as its role. */
 export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: string) => {
-  const { ec2, iam, tables, topics, log, queues, startExecution, answer } = surroundings;
+  const { ec2, iam, tables, parameters, topics, log, metrics, queues } = surroundings;
   const access = tableAccess(tables, iam, functionRoleArn);
   const ask =
     (queueUrl: string): AskCloudTrail =>
@@ -49,12 +56,17 @@ export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: strin
     launchCallers: (tableName: string) => launchCallerTable(access(tableName)),
     sentMails: (tableName: string) => sentMailTable(access(tableName)),
     groupMails: (tableName: string) => groupMailTable(access(tableName)),
+    setAside: (tableName: string) => setAsideTable(access(tableName)),
+    swept: (tableName: string) => sweptTable(access(tableName)),
+    readPause: pauseIn(parameters, iam, functionRoleArn),
     mailTopics: mailTopics(topics, iam, functionRoleArn),
     personTopics: personTopics(topics, iam, functionRoleArn),
     ask,
-    startExecution: startExecution(functionRoleArn),
-    answer: answer(functionRoleArn),
+    startExecution: surroundings.startExecution(functionRoleArn),
+    openExecutions: surroundings.openExecutions(functionRoleArn),
+    answer: surroundings.answer(functionRoleArn),
     log,
+    metrics,
   };
 };
 

@@ -1,43 +1,33 @@
+import type { AccountReader } from '../../lambdas/aws/read-account.ts';
 import type { InstanceReader } from '../../lambdas/aws/read-instances.ts';
 import type { Instance } from '../../lambdas/domain/instance.ts';
 import type { LaunchKey } from '../../lambdas/domain/launch.ts';
 import type { Tag } from '../../lambdas/domain/tag.ts';
+import { isShown, type Known, type NewReservation, stateOf } from './instance-state.ts';
+import { SpotRequests } from './spot-requests.ts';
+import { type TagChange, TagSets } from './tag-sets.ts';
 
-/** An instance as its launch makes it. */
-export type NewInstance = {
-  readonly instanceId: string;
-  readonly instanceType: string;
-  readonly availabilityZone: string;
-  readonly managedByAws: boolean;
-  readonly isProtected: boolean;
-  readonly tags: readonly Tag[];
-  readonly volumes: Instance['volumes'];
-};
-
-export type NewReservation = {
-  readonly reservationId: string | null;
-  readonly clientToken: string | null;
-  readonly instances: readonly NewInstance[];
-};
-
-/** EC2 shuts an instance down in about a minute, and shows a terminated one for about an hour. */
-const SHUTTING_DOWN_MS = 60_000;
-const SHOWN_MS = 60 * 60_000;
-
-type Known = {
-  readonly born: NewInstance;
-  readonly keys: readonly LaunchKey[];
-  isRunning: boolean;
-  isProtected: boolean;
-  endedAt: number | null;
+/** Told of what happens, whoever did it. */
+export type Ec2Listener = {
+  readonly tagsChanged: (change: TagChange) => void;
+  /** An instance of an open persistent Spot request was terminated by a call of the service. */
+  readonly reopened: (requestId: string) => void;
 };
 
 /** The instances and tags of one account and Region. Instants are milliseconds since the epoch. */
 export class Ec2Region {
+  readonly spotRequests = new SpotRequests();
+  readonly #region: string;
+  readonly #listener: Ec2Listener;
   readonly #instances = new Map<string, Known>();
-  /** By resource, then by key. A tag may be written in the same second as its instance, so before it is known. */
-  readonly #tags = new Map<string, Map<string, string>>();
+  readonly #tags: TagSets;
   readonly #launches = new Map<string, string[]>();
+
+  constructor(region: string, listener: Ec2Listener) {
+    this.#region = region;
+    this.#listener = listener;
+    this.#tags = new TagSets(listener.tagsChanged);
+  }
 
   /** Creates the instances of a launch; one that exists is left as it is. */
   launch({ reservationId, clientToken, instances }: NewReservation): void {
@@ -47,8 +37,16 @@ export class Ec2Region {
     ];
     for (const born of instances) {
       if (this.#instances.has(born.instanceId)) continue;
-      const { instanceId, isProtected } = born;
-      this.#instances.set(instanceId, { born, keys, isRunning: true, isProtected, endedAt: null });
+      const { instanceId, isProtected, isStopProtected } = born;
+      this.#instances.set(instanceId, {
+        born,
+        reservationId,
+        clientToken,
+        isRunning: true,
+        isProtected,
+        isStopProtected,
+        endedAt: null,
+      });
       this.createTags([instanceId], born.tags);
       for (const { filter, value } of keys) {
         const of = `${filter} ${value}`;
@@ -58,11 +56,7 @@ export class Ec2Region {
   }
 
   createTags(resourceIds: readonly string[], tags: readonly Tag[]): void {
-    for (const resourceId of resourceIds) {
-      const known = this.#tags.get(resourceId) ?? new Map<string, string>();
-      for (const { key, value } of tags) known.set(key, value);
-      this.#tags.set(resourceId, known);
-    }
+    this.#tags.create(resourceIds, tags);
   }
 
   /** Deletes tags by key; one with a value only if the tag has it; all of a resource's if none is given. */
@@ -70,32 +64,33 @@ export class Ec2Region {
     resourceIds: readonly string[],
     tags: readonly { key: string; value?: string | undefined }[],
   ): void {
-    for (const resourceId of resourceIds) {
-      const known = this.#tags.get(resourceId);
-      if (tags.length === 0) known?.clear();
-      for (const { key, value } of tags) {
-        if (value === undefined || known?.get(key) === value) known?.delete(key);
-      }
-    }
+    this.#tags.delete(resourceIds, tags);
   }
 
   setRunning(instanceIds: readonly string[], isRunning: boolean): void {
-    for (const instanceId of instanceIds) {
-      const known = this.#instances.get(instanceId);
-      if (known) known.isRunning = isRunning;
-    }
+    for (const known of this.#those(instanceIds)) known.isRunning = isRunning;
   }
 
-  setProtected(instanceId: string, isProtected: boolean): void {
-    const known = this.#instances.get(instanceId);
-    if (known) known.isProtected = isProtected;
+  setProtected(
+    instanceId: string,
+    protection: Partial<Pick<Known, 'isProtected' | 'isStopProtected'>>,
+  ): void {
+    for (const known of this.#those([instanceId])) Object.assign(known, protection);
   }
 
   /** Ends instances at an instant; what has ended is left as it is. */
   end(instanceIds: readonly string[], at: number): void {
-    for (const instanceId of instanceIds) {
-      const known = this.#instances.get(instanceId);
-      if (known) known.endedAt ??= at;
+    for (const known of this.#those(instanceIds)) known.endedAt ??= at;
+  }
+
+  /** The same, by a call of the service: what comes of that, no record tells. */
+  terminate(instanceIds: readonly string[], at: number): void {
+    for (const known of this.#those(instanceIds)) {
+      const { spotRequestId } = known.born;
+      if (known.endedAt !== null) continue;
+      known.endedAt = at;
+      if (spotRequestId && this.spotRequests.isPersistent(spotRequestId))
+        this.#listener.reopened(spotRequestId);
     }
   }
 
@@ -103,19 +98,28 @@ export class Ec2Region {
     return this.#instances.get(instanceId)?.isProtected ?? false;
   }
 
+  isStopProtected(instanceId: string): boolean {
+    return this.#instances.get(instanceId)?.isStopProtected ?? false;
+  }
+
+  /** The Spot request that an instance was launched for; null if it is none, or EC2 knows no such instance. */
+  spotRequestOf(instanceId: string): string | null {
+    return this.#instances.get(instanceId)?.born.spotRequestId ?? null;
+  }
+
   /** An instance as EC2 describes it at an instant; undefined if it shows none. */
   describe(instanceId: string, now: number): Instance | undefined {
     const known = this.#instances.get(instanceId);
-    if (!known) return undefined;
-    const ended = known.endedAt === null ? null : now - known.endedAt;
-    if (ended !== null && ended >= SHOWN_MS) return undefined;
-    const alive = known.isRunning ? 'running' : 'stopped';
-    const { instanceType, availabilityZone, managedByAws, volumes } = known.born;
+    if (!known || !isShown(known, now)) return undefined;
+    const { instanceType, imageId, createdAt, availabilityZone, isSpot, managedByAws, volumes } = known.born;
     return {
       instanceId,
-      state: ended === null ? alive : ended < SHUTTING_DOWN_MS ? 'shutting-down' : 'terminated',
+      state: stateOf(known, now),
       instanceType,
+      imageId,
+      createdAt,
       availabilityZone,
+      isSpot,
       managedByAws,
       tags: this.tagsOf(instanceId),
       volumes,
@@ -128,20 +132,45 @@ export class Ec2Region {
   }
 
   tagsOf(resourceId: string): Tag[] {
-    return [...(this.#tags.get(resourceId) ?? [])].map(([key, value]) => ({ key, value }));
+    return this.#tags.of(resourceId);
+  }
+
+  /** The tags that IAM judges a call by: a simulation makes them lag. */
+  tagsForIam(instanceId: string): Tag[] {
+    return this.tagsOf(instanceId);
   }
 
   /** Ids of every instance of a launch, also of those that have ended. */
   idsOf({ filter, value }: LaunchKey): readonly string[] {
+    if (filter === 'instance-id') return this.#instances.has(value) ? [value] : [];
     return this.#launches.get(`${filter} ${value}`) ?? [];
   }
 
-  /** What `check` sees of it. */
-  reader(): InstanceReader {
+  /** Ids of the instances that have not ended. */
+  alive(): string[] {
+    return [...this.#instances].flatMap(([instanceId, { endedAt }]) =>
+      endedAt === null ? [instanceId] : [],
+    );
+  }
+
+  /** What `check`, `sweep` and `terminate` see of it. */
+  reader(): InstanceReader & AccountReader {
     return {
       find: async (key) => this.idsOf(key).flatMap((id) => this.describe(id, Date.now()) ?? []),
       instance: async (instanceId) => this.describe(instanceId, Date.now()) ?? null,
       tags: async (instanceIds) => new Map(instanceIds.map((id) => [id, this.tagsOf(id)])),
+      existing: async () =>
+        this.alive().flatMap((instanceId) => {
+          const instance = this.describe(instanceId, Date.now());
+          const { reservationId = null, clientToken = null } = this.#instances.get(instanceId) ?? {};
+          return instance
+            ? [{ region: this.#region, reservationId: reservationId ?? '', clientToken, instance }]
+            : [];
+        }),
     };
+  }
+
+  #those(instanceIds: readonly string[]): Known[] {
+    return instanceIds.flatMap((instanceId) => this.#instances.get(instanceId) ?? []);
   }
 }

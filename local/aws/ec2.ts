@@ -1,12 +1,31 @@
 import { Ec2Region } from './ec2-region.ts';
+import type { TagChange } from './tag-sets.ts';
+
+/** An account and Region, and what is told of them. */
+export type Ec2Events = {
+  readonly tagsChanged: (accountId: string, region: string, change: TagChange) => void;
+  readonly reopened: (accountId: string, region: string, requestId: string) => void;
+};
+
+const UNHEARD: Ec2Events = { tagsChanged: () => {}, reopened: () => {} };
 
 /** The embedded EC2: what CloudTrail's records tell of it, in each account and Region. */
 export class Ec2 {
   readonly #regions = new Map<string, Ec2Region>();
+  readonly #events: Ec2Events;
+
+  constructor(events: Ec2Events = UNHEARD) {
+    this.#events = events;
+  }
 
   in(accountId: string, region: string): Ec2Region {
     const key = `${accountId} ${region}`;
-    const known = this.#regions.get(key) ?? new Ec2Region();
+    const known =
+      this.#regions.get(key) ??
+      new Ec2Region(region, {
+        tagsChanged: (change) => this.#events.tagsChanged(accountId, region, change),
+        reopened: (requestId) => this.#events.reopened(accountId, region, requestId),
+      });
     this.#regions.set(key, known);
     return known;
   }

@@ -1,32 +1,30 @@
 import type { BusEvent } from '../events/envelope.ts';
 import { EventBridge } from '../events/event-bridge.ts';
 import type { Rules } from '../events/rules.ts';
+import type { ScheduleTarget } from '../events/schedules.ts';
 import type { Stack } from '../template/template.ts';
 import type { Accounts } from './account-clients.ts';
 import { AutoScaling } from './auto-scaling.ts';
+import type { Circumstances } from './circumstances.ts';
 import { clientsOf } from './clients.ts';
 import { CloudTrail } from './cloud-trail.ts';
-import { Ec2 } from './ec2.ts';
-import { functionLog } from './function-log.ts';
+import { Ec2, type Ec2Events } from './ec2.ts';
+import { functionLog, unread } from './function-log.ts';
 import { Functions } from './functions.ts';
-import { IamUsers, type UserOfAccount } from './iam-users.ts';
-import { IamInOutages, type Outage } from './outage.ts';
+import { IamUsers } from './iam-users.ts';
+import { IamInOutages } from './outage.ts';
+import { Parameters } from './parameters.ts';
 import { Queues } from './queues.ts';
+import { scheduled } from './scheduled.ts';
 import { StateMachines } from './state-machines.ts';
 import { Tables } from './tables.ts';
 import { Topics } from './topics.ts';
 import type { Witness } from './witness.ts';
 
-/** Tells of an event that the service gave up. */
-export type GivenUp = (event: BusEvent, error: unknown) => void;
-
-/** What the world is like besides its records. */
-export type Circumstances = {
-  /** IAM users that there are before the first record. */
-  readonly users?: readonly UserOfAccount[];
-  /** Addresses whose readers never confirm a subscription. */
-  readonly neverConfirming?: readonly string[];
-  readonly outages?: readonly Outage[];
+/** Whom the embedded services tell of what happens by itself. */
+export type Listener = Ec2Events & {
+  /** The service gave an event up. */
+  readonly givenUp: (event: BusEvent, error: unknown) => void;
 };
 
 /** The services that the application runs on, made of its synthesized stacks. */
@@ -35,19 +33,28 @@ export type EmbeddedAws = Accounts & {
   readonly topics: Topics;
   readonly eventBridge: EventBridge;
   readonly functions: Functions;
+  /** Runs what a schedule is for, and throws what becomes of it. */
+  readonly runScheduled: (target: ScheduleTarget) => Promise<void>;
+  /** Whether any execution runs. */
+  readonly isBusy: () => boolean;
+  /** Gives the functions and roles of other stacks to what runs; the rest stays as it was. */
+  readonly deploy: (stacks: readonly Stack[]) => void;
 };
+
+const UNMEASURED = { count: () => {}, seconds: () => {} };
 
 /** Wires the embedded services as the stacks say. */
 export const embeddedAws = <Seen extends Witness>(
   stacks: readonly Stack[],
   rules: Rules,
-  { users = [], neverConfirming = [], outages = [] }: Circumstances,
+  circumstances: Circumstances,
   witness: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Seen,
-  givenUp: GivenUp,
+  listener: Listener,
 ): EmbeddedAws & { readonly witness: Seen } => {
+  const { users = [], written = [], outages = [], disturb = (clients) => clients } = circumstances;
   const iam = new IamInOutages(stacks, outages);
-  const ec2 = new Ec2();
-  const topics = new Topics(stacks, neverConfirming);
+  const ec2 = new Ec2(listener);
+  const topics = new Topics(stacks, circumstances.neverConfirming);
   const accounts = {
     autoScaling: new AutoScaling(),
     cloudTrail: new CloudTrail(),
@@ -55,28 +62,43 @@ export const embeddedAws = <Seen extends Witness>(
   };
   const seen = witness({ ec2, topics });
   const errors = new Map<string, unknown>();
-  const functions: Functions = new Functions(
-    stacks,
-    clientsOf({
-      ...accounts,
-      ec2,
-      iam,
-      topics,
-      tables: new Tables(stacks),
-      log: functionLog(seen, (messageId, error) => errors.set(messageId, error)),
-      queues: () => queues,
-      startExecution: (callerRoleArn) => (stateMachineArn) => (name, input) =>
-        stateMachines.start(callerRoleArn)(stateMachineArn)(name, input),
-      answer: (callerRoleArn) => (token, published) => stateMachines.answer(callerRoleArn)(token, published),
-    }),
-  );
+  const clients = clientsOf({
+    ...accounts,
+    ec2,
+    iam,
+    topics,
+    tables: new Tables(stacks),
+    parameters: new Parameters(stacks, written),
+    log: functionLog(seen, (messageId, error) => errors.set(messageId, error), circumstances.log ?? unread),
+    metrics: circumstances.metrics ?? UNMEASURED,
+    queues: () => queues,
+    startExecution: (callerRoleArn) => (stateMachineArn) => (name, input) =>
+      stateMachines.start(callerRoleArn)(stateMachineArn)(name, input),
+    openExecutions: (callerRoleArn) => (stateMachineArn) => (accountId, regions, told) =>
+      stateMachines.openExecutions(callerRoleArn)(stateMachineArn)(accountId, regions, told),
+    answer: (callerRoleArn) => (token, published) => stateMachines.answer(callerRoleArn)(token, published),
+  });
+  const functions: Functions = new Functions(stacks, (roleArn) => disturb(clients(roleArn), roleArn));
   const queues: Queues = new Queues(stacks, functions, ({ event, messageId, error }) => {
     // Of a mail or a question that is given up, the execution's own rows tell.
-    if (event) givenUp(event, errors.get(messageId) ?? error);
+    if (event) listener.givenUp(event, errors.get(messageId) ?? error);
   });
   const stateMachines = new StateMachines(stacks, { iam, functions, queues, witness: seen });
   const eventBridge = new EventBridge(stacks, rules, iam, (queueArn, event) =>
     queues.send(queueArn, JSON.stringify(event), event),
   );
-  return { ...accounts, ec2, topics, eventBridge, functions, witness: seen };
+  return {
+    ...accounts,
+    ec2,
+    topics,
+    eventBridge,
+    functions,
+    runScheduled: scheduled(stacks, functions, stateMachines),
+    isBusy: () => stateMachines.isBusy,
+    deploy: (others) => {
+      iam.deploy(others);
+      functions.deploy(others);
+    },
+    witness: seen,
+  };
 };

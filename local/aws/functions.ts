@@ -15,16 +15,23 @@ const Properties = z.object({
 
 /** The embedded Lambda: each synthesized function is the handler whose role it runs as, with its own environment. */
 export class Functions {
-  readonly #functions: ReadonlyMap<string, { readonly name: FunctionName; readonly handler: Handler }>;
+  readonly #clientsOf: ClientsOf;
+  #functions: ReadonlyMap<string, { readonly name: FunctionName; readonly handler: Handler }> = new Map();
 
   constructor(stacks: readonly Stack[], clientsOf: ClientsOf) {
+    this.#clientsOf = clientsOf;
+    this.deploy(stacks);
+  }
+
+  /** What is invoked from now on is as these stacks say. */
+  deploy(stacks: readonly Stack[]): void {
     this.#functions = new Map(
       resourcesOf(stacks, 'AWS::Lambda::Function', Properties).map(
         ({ arn, accountId, name: id, properties }) => {
           const { Role, Environment } = properties;
           const name = FUNCTION_NAMES.find((one) => roleArn(accountId, functionRoleName(one)) === Role);
           if (!name) throw new TemplateNotUnderstood('the hub', `which of lambdas/ the function ${id} is`);
-          return [arn, { name, handler: handlerOf(name, Environment.Variables, clientsOf(Role)) }];
+          return [arn, { name, handler: handlerOf(name, Environment.Variables, this.#clientsOf(Role)) }];
         },
       ),
     );

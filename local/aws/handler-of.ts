@@ -8,6 +8,7 @@ import { createHandler as notice } from '../../lambdas/notice/handler.ts';
 import { createHandler as publish } from '../../lambdas/publish/handler.ts';
 import { createHandler as repair } from '../../lambdas/repair/handler.ts';
 import { createHandler as sessions } from '../../lambdas/sessions/handler.ts';
+import { createHandler as sweep } from '../../lambdas/sweep/handler.ts';
 import { createHandler as terminate } from '../../lambdas/terminate/handler.ts';
 import type { Clients } from './clients.ts';
 
@@ -41,6 +42,8 @@ export const handlerOf = (
       return lookUp(environment, clients);
     case 'directory':
       return directory(environment, { ...clients, topics: clients.personTopics });
+    case 'sweep':
+      return sweep(environment, clients);
     default:
       return name satisfies never;
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { readInstant } from '../../lambdas/domain/instant.ts';
 import { Tag } from '../../lambdas/domain/tag.ts';
-import type { NewInstance, NewReservation } from './ec2-region.ts';
+import type { NewInstance, NewReservation } from './instance-state.ts';
 
 const text = z.string().nullish().catch(null);
 const placement = z.object({ availabilityZone: text }).nullish().catch(null);
@@ -20,6 +21,9 @@ const mappings = z
 const Launched = z.object({
   instanceId: z.string().min(1),
   instanceType: text,
+  imageId: text,
+  instanceLifecycle: text,
+  spotInstanceRequestId: text,
   placement,
   blockDeviceMapping: mappings,
   operator: z.object({ managed: z.boolean() }).nullish().catch(null),
@@ -37,14 +41,16 @@ const items = <T extends z.core.$ZodType>(schema: T) =>
 
 const RunInstances = z.object({
   eventID: text,
+  eventTime: text,
   requestParameters: z
     .object({
       clientToken: text,
       instanceType: text,
       availabilityZone: text,
       disableApiTermination: flag,
+      disableApiStop: flag,
       blockDeviceMapping: mappings,
-      instancesSet: items(z.object({ minCount: z.number().nullish().catch(null) })),
+      instancesSet: items(z.object({ imageId: text, minCount: z.number().nullish().catch(null) })),
       tagSpecificationSet: items(z.object({ resourceType: text, tags: z.array(Tag).catch([]) })),
     })
     .nullish()
@@ -83,18 +89,38 @@ const volumesOf = (
  * that the call asked for at least, are made up after those that it names, with the tags that the call asked for.
  */
 export const reservationOf = (record: unknown, region: string): NewReservation => {
-  const { eventID, requestParameters: request, responseElements: response } = RunInstances.parse(record);
+  const {
+    eventID,
+    eventTime,
+    requestParameters: request,
+    responseElements: response,
+  } = RunInstances.parse(record);
   const asked = (request?.tagSpecificationSet?.items ?? [])
     .filter(({ resourceType }) => resourceType === 'instance')
     .flatMap(({ tags }) => tags);
-  const isProtected = request?.disableApiTermination ?? false;
+  const [wanted] = request?.instancesSet?.items ?? [];
+  const like = {
+    instanceType: request?.instanceType ?? 'unknown type',
+    imageId: wanted?.imageId ?? '',
+    createdAt: readInstant(eventTime ?? '') ?? null,
+    availabilityZone: request?.availabilityZone ?? `${region}a`,
+    isSpot: false,
+    spotRequestId: null,
+    managedByAws: false,
+    isProtected: request?.disableApiTermination ?? false,
+    isStopProtected: request?.disableApiStop ?? false,
+    tags: asked,
+  };
   const named = (response?.instancesSet?.items ?? []).map(
     (one): NewInstance => ({
+      ...like,
       instanceId: one.instanceId,
-      instanceType: one.instanceType ?? request?.instanceType ?? 'unknown type',
-      availabilityZone: one.placement?.availabilityZone ?? request?.availabilityZone ?? `${region}a`,
+      instanceType: one.instanceType ?? like.instanceType,
+      imageId: one.imageId ?? like.imageId,
+      availabilityZone: one.placement?.availabilityZone ?? like.availabilityZone,
+      isSpot: one.instanceLifecycle === 'spot',
+      spotRequestId: one.spotInstanceRequestId ?? null,
       managedByAws: one.operator?.managed ?? false,
-      isProtected,
       tags: one.tagSet?.items ?? [],
       volumes: volumesOf(one.instanceId, one.blockDeviceMapping, request?.blockDeviceMapping),
     }),
@@ -102,18 +128,12 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
   const reservationId = response?.reservationId ?? null;
   const clientToken = request?.clientToken ?? null;
   const launch = reservationId ?? clientToken ?? eventID ?? '';
-  const like = named[0] ?? {
-    instanceType: request?.instanceType ?? 'unknown type',
-    availabilityZone: request?.availabilityZone ?? `${region}a`,
-    managedByAws: false,
-    isProtected,
-    tags: asked,
-  };
-  const count = request?.instancesSet?.items[0]?.minCount ?? 1;
-  const missing = Math.max(0, Math.min(count, MOST) - named.length);
+  const missing = Math.max(0, Math.min(wanted?.minCount ?? 1, MOST) - named.length);
   const madeUp = Array.from({ length: missing }, (_, index) => {
     const instanceId = madeUpId('i', `${launch} ${index}`);
-    return { ...like, instanceId, volumes: volumesOf(instanceId, null, request?.blockDeviceMapping) };
+    // A request of its own for each Spot instance: of those that the record leaves out, none is known.
+    const volumes = volumesOf(instanceId, null, request?.blockDeviceMapping);
+    return { ...(named[0] ?? like), spotRequestId: null, instanceId, volumes };
   });
   return { reservationId, clientToken, instances: [...named, ...madeUp] };
 };

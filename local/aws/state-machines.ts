@@ -1,24 +1,21 @@
 import * as z from 'zod';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
+import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
-import type { GracePeriodInput } from '../../lambdas/domain/grace-period.ts';
+import type { Open } from '../../lambdas/domain/covered.ts';
+import { keyIn, mayBeAbout } from '../../lambdas/domain/execution-name.ts';
+import { GracePeriodInput } from '../../lambdas/domain/grace-period.ts';
 import { TaskTokenUnknown, TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
-import { limited, requireWithinLimit } from './data-limit.ts';
-import { type Interpreter, interpreterOf, Json } from './interpreter.ts';
+import { interpreterOf } from './interpreter.ts';
+import { type Machine, runExecution } from './run-execution.ts';
 import { TaskTokens } from './task-tokens.ts';
-import { type RunTask, type TaskServices, taskOf } from './tasks.ts';
+import { type TaskServices, taskOf } from './tasks.ts';
 import type { Witness } from './witness.ts';
 
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
-
-type Known = {
-  readonly arn: string;
-  readonly interpreter: Interpreter;
-  readonly tasks: ReadonlyMap<string, RunTask>;
-};
 
 export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly iam: Iam;
@@ -29,8 +26,10 @@ export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
 export class StateMachines {
   readonly #iam: Iam;
   readonly #witness: Witness;
-  readonly #machines: ReadonlyMap<string, Known>;
+  readonly #machines: ReadonlyMap<string, Machine>;
   readonly #names = new Set<string>();
+  /** Inputs of the executions that run, by state machine, then by name. */
+  readonly #open = new Map<string, Map<string, unknown>>();
   readonly #tokens = new TaskTokens();
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
@@ -53,14 +52,58 @@ export class StateMachines {
     (callerRoleArn: string) =>
     (stateMachineArn: string): StartExecution =>
     async (name, input) => {
-      this.#iam.require(callerRoleArn, 'states:StartExecution', stateMachineArn);
-      const known = this.#machines.get(stateMachineArn);
-      if (!known) throw new TemplateNotUnderstood('the hub', `${stateMachineArn}, which it does not hold`);
-      const key = `${stateMachineArn} ${name}`;
-      if (this.#names.has(key)) return;
-      this.#names.add(key);
-      void this.#run(known, name, input);
+      const started = this.begin(callerRoleArn, stateMachineArn, name, input);
+      started?.then(
+        () => this.#witness.succeeded(name),
+        (error: unknown) => this.#witness.failed(name, error),
+      );
     };
+
+  /** The launches whose executions are open, for a caller. */
+  openExecutions =
+    (callerRoleArn: string) =>
+    (stateMachineArn: string): OpenExecutions =>
+    async (accountId, regions, told) => {
+      this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
+      const found: Open[] = [];
+      for (const [name, input] of this.#open.get(stateMachineArn) ?? []) {
+        if (!regions.some((region) => mayBeAbout(name, accountId, region))) continue;
+        const named = regions.flatMap((region) => {
+          const key = told === 'keys' ? keyIn(name, accountId, region) : null;
+          return key ? [{ region, key, instanceIds: [] }] : [];
+        });
+        found.push(...named);
+        if (named.length > 0) continue;
+        const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+        this.#iam.require(callerRoleArn, 'states:DescribeExecution', executionArn);
+        const { launch } = z.parse(GracePeriodInput, input);
+        if (launch.accountId === accountId && regions.includes(launch.region)) found.push(launch);
+      }
+      return found;
+    };
+
+  /** Whether any execution runs. */
+  get isBusy(): boolean {
+    return [...this.#open.values()].some((open) => open.size > 0);
+  }
+
+  /** Starts an execution of whichever machine: its end; undefined if the name is taken. */
+  begin(
+    callerRoleArn: string,
+    stateMachineArn: string,
+    name: string,
+    input: unknown,
+  ): Promise<void> | undefined {
+    this.#iam.require(callerRoleArn, 'states:StartExecution', stateMachineArn);
+    const machine = this.#machines.get(stateMachineArn);
+    if (!machine) throw new TemplateNotUnderstood('the hub', `${stateMachineArn}, which it does not hold`);
+    const key = `${stateMachineArn} ${name}`;
+    if (this.#names.has(key)) return undefined;
+    this.#names.add(key);
+    const open = this.#open.get(stateMachineArn) ?? new Map<string, unknown>();
+    this.#open.set(stateMachineArn, open.set(name, input));
+    return runExecution(machine, name, input, this.#tokens).finally(() => open.delete(name));
+  }
 
   /** Answers, for a caller, the Task that waits for a token. */
   answer =
@@ -73,53 +116,4 @@ export class StateMachines {
       this.#witness.published(asking.execution, published);
       return this.#tokens.answer(token, published) ? 'answered' : 'waits-no-longer';
     };
-
-  async #run(
-    { arn, interpreter: { machine, measurements }, tasks }: Known,
-    name: string,
-    input: GracePeriodInput,
-  ): Promise<void> {
-    const tokens = this.#tokens;
-    // Step Functions counts the failures of the state in hand; the interpreter does not tell them.
-    let current = { stateName: '', failures: 0 };
-    const step = (stateName: string, task: RunTask) => async (event: unknown) => {
-      if (current.stateName !== stateName) current = { stateName, failures: 0 };
-      try {
-        const answer = await task(limited(`the event of ${stateName}`, event), name);
-        current.failures = 0;
-        return Json.parse(limited(`the answer of ${stateName}`, answer));
-      } catch (error) {
-        current.failures += 1;
-        throw error;
-      }
-    };
-    const State = {
-      get EnteredTime() {
-        return new Date().toISOString();
-      },
-      get RetryCount() {
-        return current.failures;
-      },
-    };
-    const Task = {
-      get Token() {
-        return tokens.issue(arn, name);
-      },
-    };
-    try {
-      const output = await machine.run(Json.parse(limited('the input', input)), {
-        overrides: {
-          taskResourceLocalHandlers: {
-            ...measurements,
-            ...Object.fromEntries([...tasks].map(([stateName, task]) => [stateName, step(stateName, task)])),
-          },
-        },
-        context: { State, Task, Execution: { Name: name } },
-      }).result;
-      requireWithinLimit('the output', JSON.stringify(output));
-      this.#witness.succeeded(name);
-    } catch (error) {
-      this.#witness.failed(name, error);
-    }
-  }
 }

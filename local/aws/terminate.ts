@@ -23,7 +23,7 @@ export const terminateInstances = (
     found.filter(({ instanceId }) => region.isProtected(instanceId)).map((one) => one.availabilityZone),
   );
   const ending = found.filter((one) => !spared.has(one.availabilityZone));
-  region.end(
+  region.terminate(
     ending.map(({ instanceId }) => instanceId),
     now,
   );

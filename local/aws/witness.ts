@@ -1,12 +1,12 @@
-import type { Published } from '../../lambdas/domain/grace-period.ts';
+import type { Cause, Published } from '../../lambdas/domain/grace-period.ts';
 import type { Launch } from '../../lambdas/domain/launch.ts';
 
 /** Sees what the service does. `execution` is the name of an execution of GracePeriod. */
 export type Witness = {
   /** `intake` found every instance compliant from the record alone. */
   readonly compliant: (launch: Launch) => void;
-  /** `intake` started a grace period. */
-  readonly graceStarted: (execution: string, launch: Launch) => void;
+  /** `intake` or `sweep` started a grace period. */
+  readonly graceStarted: (execution: string, launch: Launch, cause: Cause) => void;
   /** `attribute` said who is behind the launch. */
   readonly attributed: (execution: string, answer: unknown) => void;
   /** `notice` concluded a round: its event and its answer. */

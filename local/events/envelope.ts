@@ -11,7 +11,7 @@ export type BusEvent = {
   readonly time: string;
   readonly id: string;
   readonly version: '0';
-  readonly resources: readonly [];
+  readonly resources: readonly string[];
   readonly detail: JsonObject;
 };
 

@@ -3,6 +3,7 @@ import { PatternNotUnderstood } from '../errors.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
 const Exists = z.strictObject({ exists: z.boolean() });
+const IgnoringCase = z.strictObject({ 'equals-ignore-case': z.string() });
 
 /** Whether one of a leaf's conditions holds; `value` is undefined where the event has none. */
 const meets = (condition: unknown, value: unknown): boolean => {
@@ -12,6 +13,11 @@ const meets = (condition: unknown, value: unknown): boolean => {
   }
   const exists = Exists.safeParse(condition);
   if (exists.success) return exists.data.exists === (value !== undefined);
+  const ignoringCase = IgnoringCase.safeParse(condition);
+  if (ignoringCase.success) {
+    const expected = ignoringCase.data['equals-ignore-case'].toLowerCase();
+    return [value].flat().some((one) => typeof one === 'string' && one.toLowerCase() === expected);
+  }
   throw new PatternNotUnderstood(JSON.stringify(condition));
 };
 

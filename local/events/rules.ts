@@ -6,7 +6,7 @@ import { matches } from './event-pattern.ts';
 
 const Properties = z.object({
   EventBusName: z.string().default('default'),
-  /** Left out of a rule by schedule: no schedule is played, only records are. */
+  /** Left out of a rule by schedule: schedules.ts reads those. */
   EventPattern: z.record(z.string(), z.unknown()).optional(),
   State: z.enum(['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED']).default('ENABLED'),
   Targets: z

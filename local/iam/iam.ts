@@ -23,9 +23,14 @@ const contextOf = (arn: string, accountId: string, more: RequestContext): Reques
 
 /** The embedded IAM: the roles of the synthesized stacks, with their policies as synthesized. */
 export class Iam {
-  readonly #roles: ReadonlyMap<string, KnownRole>;
+  #roles: ReadonlyMap<string, KnownRole> = new Map();
 
   constructor(stacks: readonly Stack[]) {
+    this.deploy(stacks);
+  }
+
+  /** What is asked from now on is judged by the roles of these stacks. */
+  deploy(stacks: readonly Stack[]): void {
     const attached = resourcesOf(stacks, 'AWS::IAM::Policy', AttachedPolicy);
     this.#roles = new Map(
       resourcesOf(stacks, 'AWS::IAM::Role', Role).map(({ arn, name, accountId, properties }) => {

@@ -1,6 +1,7 @@
 import { corrections } from './corrections.ts';
 import { endings } from './endings.ts';
 import { failures } from './failures.ts';
+import { instead } from './instead.ts';
 import type { Kind } from './kind.ts';
 import { input, lastRound, MKIM, round } from './made-up.ts';
 
@@ -10,4 +11,4 @@ const rehearsals: readonly Kind[] = [
 ];
 
 /** One of each kind of message. */
-export const KINDS: readonly Kind[] = [...endings, ...corrections, ...failures, ...rehearsals];
+export const KINDS: readonly Kind[] = [...endings, ...instead, ...corrections, ...failures, ...rehearsals];

@@ -53,6 +53,7 @@ export const round = (more: Partial<Round>): Round => ({
   deadline: '2026-11-03T17:10:37Z',
   until: '2026-11-03T17:10:37Z',
   examples: [line(FIRST, 'giraffe-hprc')],
+  paused: false,
   ...more,
 });
 
@@ -73,6 +74,7 @@ export const input = (
   mode: 'dry-run' | 'enforce' = 'enforce',
 ): NoticeInput => ({
   launch,
+  cause: 'launch',
   account: { name: 'pangenomics', mode },
   warnAt: '2026-11-03T17:02:37Z',
   launcher,

@@ -37,7 +37,9 @@ const write = async ({ title, input, claim, unread = false }: Kind): Promise<Wri
     },
     {
       groupMails: () => ({ claim: async () => claim ?? { told: false, launches: 0, since: null } }),
+      setAside: () => ({ keep: async () => {}, find: async () => [] }),
       log: { info: nothing, warn: nothing, error: nothing },
+      metrics: { count: nothing, seconds: nothing },
     },
   );
   const mails = (await notify(input)).mails.filter(({ toldIn }) => toldIn === undefined);

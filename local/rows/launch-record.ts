@@ -1,3 +1,4 @@
+import type { Cause } from '../../lambdas/domain/grace-period.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import type { Launch } from '../../lambdas/domain/launch.ts';
 import type { Launcher } from '../../lambdas/domain/launcher.ts';
@@ -18,21 +19,27 @@ const OPEN: ReadonlySet<RowDecision> = new Set<RowDecision>(['grace-started', 'w
   | 'grace-started'
 )[]);
 
-/** One launch and what became of each of its instances: each decision once. */
+/** What is no news of an instance that its grace period did not begin for. */
+const UNCHANGED: ReadonlySet<RowDecision> = new Set<RowDecision>(['gone', 'complied'] satisfies Decision[]);
+
+/** One grace period, or a compliant launch, and what became of each of its instances: each decision once. */
 export class LaunchRecord {
   readonly launch: Launch;
+  readonly cause: Cause;
   /** What the service knew last of who is behind it. */
   launcher: Launcher;
   /** By instance, then by decision, in the order in which they were made. */
   readonly #events = new Map<string, Map<RowDecision, Event>>();
 
-  constructor(launch: Launch) {
+  constructor(launch: Launch, cause: Cause) {
     this.launch = launch;
+    this.cause = cause;
     this.launcher = launch.launcher;
   }
 
   /** Takes down a decision; one that was made of the instance before is no news. */
   add(instanceId: string, event: Event): void {
+    if (!this.#events.has(instanceId) && this.cause !== 'launch' && UNCHANGED.has(event.decision)) return;
     const known = this.#events.get(instanceId) ?? new Map<RowDecision, Event>();
     if (!known.has(event.decision)) known.set(event.decision, event);
     this.#events.set(instanceId, known);

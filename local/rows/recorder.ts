@@ -1,6 +1,12 @@
 import * as z from 'zod/mini';
 import { concerns } from '../../lambdas/domain/concern.ts';
-import { isFailure, Notice, NoticeInput, type Published } from '../../lambdas/domain/grace-period.ts';
+import {
+  type Cause,
+  isFailure,
+  Notice,
+  NoticeInput,
+  type Published,
+} from '../../lambdas/domain/grace-period.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/launch.ts';
 import { Launcher } from '../../lambdas/domain/launcher.ts';
 import type { Outcome } from '../../lambdas/domain/outcome.ts';
@@ -29,6 +35,14 @@ export type Surroundings = {
   readonly publication: (messageId: string) => Publication | undefined;
 };
 
+/** Why a grace period began, as its rows say. */
+const WHY: Readonly<Record<Cause, string>> = {
+  launch: 'not-compliant-at-launch',
+  untagged: 'owner-taken-away',
+  sweep: 'found-by-sweep',
+  resume: 'resumed-after-pause',
+};
+
 /** Takes down what the service does, as rows and mails. It decides nothing: it repeats what the functions answered. */
 export class Recorder implements Witness {
   readonly #surroundings: Surroundings;
@@ -43,11 +57,11 @@ export class Recorder implements Witness {
 
   compliant(launch: Launch): void {
     const { accountId, region, key } = launch;
-    this.#begin(`${accountId} ${region} ${key.value}`, launch, 'compliant', 'owner-valid');
+    this.#begin(`${accountId} ${region} ${key.value}`, launch, 'launch', 'compliant', 'owner-valid');
   }
 
-  graceStarted(execution: string, launch: Launch): void {
-    this.#begin(execution, launch, 'grace-started', 'not-compliant-at-launch');
+  graceStarted(execution: string, launch: Launch, cause: Cause): void {
+    this.#begin(execution, launch, cause, 'grace-started', WHY[cause]);
   }
 
   attributed(execution: string, answer: unknown): void {
@@ -119,10 +133,18 @@ export class Recorder implements Witness {
     return this.launches.flatMap((known) => known.rows()).sort(inRowOrder);
   }
 
-  #begin(key: string, launch: Launch, decision: 'compliant' | 'grace-started', reason: string): void {
-    const known = this.#launches.get(key) ?? new LaunchRecord(launch);
+  #begin(
+    key: string,
+    launch: Launch,
+    cause: Cause,
+    decision: 'compliant' | 'grace-started',
+    reason: string,
+  ): void {
+    const known = this.#launches.get(key) ?? new LaunchRecord(launch, cause);
     this.#launches.set(key, known);
-    const all = this.#surroundings.instancesOf(launch.accountId, launch.region, launch.key);
+    const { accountId, region } = launch;
+    // What was found is named. Others of its reservation may have ended long ago, or be compliant.
+    const all = cause === 'launch' ? this.#surroundings.instancesOf(accountId, region, launch.key) : [];
     for (const instanceId of new Set([...launch.instanceIds, ...all])) {
       known.add(instanceId, { at: Date.now(), decision, reason, recipients: [] });
     }

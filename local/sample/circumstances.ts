@@ -1,4 +1,4 @@
-import type { Circumstances } from '../aws/embedded-aws.ts';
+import type { Circumstances } from '../aws/circumstances.ts';
 import { SAMPLE_CONFIGURATION } from './configuration.ts';
 import { userIdOf } from './made-up.ts';
 

@@ -19,6 +19,18 @@ export const tagged = (
     responseElements: { _return: true },
   });
 
+/** Tags taken away from instances, by key. */
+export const untagged = (where: Where, instanceIds: readonly string[], keys: readonly string[]): JsonObject =>
+  recordOf({
+    ...where,
+    eventName: 'DeleteTags',
+    requestParameters: {
+      resourcesSet: { items: instanceIds.map((resourceId) => ({ resourceId })) },
+      tagSet: { items: keys.map((key) => ({ key })) },
+    },
+    responseElements: { _return: true },
+  });
+
 /** Instances ended by whoever calls. */
 export const terminated = (where: Where, instanceIds: readonly string[]): JsonObject =>
   recordOf({

@@ -13,6 +13,8 @@ export type SampleLaunch = Where & {
   /** How many of the instances CloudTrail's 100 KB left room for; all if left out. */
   readonly recorded?: number;
   readonly tags?: Readonly<Record<string, string>>;
+  /** From termination. */
+  readonly isProtected?: boolean;
   /** What it asks for besides what its image brings. */
   readonly volumes?: readonly { readonly deleteOnTermination: boolean }[];
 };
@@ -34,14 +36,21 @@ const volumes = (asked: SampleLaunch['volumes']): JsonObject =>
       }
     : {};
 
-const request = ({ name, instanceType, count = 1, tags, volumes: asked }: SampleLaunch): JsonObject => ({
+const request = ({
+  name,
+  instanceType,
+  count = 1,
+  tags,
+  isProtected = false,
+  volumes: asked,
+}: SampleLaunch): JsonObject => ({
   instancesSet: {
     items: [{ imageId: resourceId('ami', 'ubuntu'), minCount: count, maxCount: count, keyName: 'gi' }],
   },
   instanceType,
   blockDeviceMapping: volumes(asked),
   monitoring: { enabled: false },
-  disableApiTermination: false,
+  disableApiTermination: isProtected,
   disableApiStop: false,
   clientToken: uuid(`token ${name}`),
   ebsOptimized: false,

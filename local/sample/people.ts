@@ -1,22 +1,30 @@
 import type { JsonObject } from '../json.ts';
 import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
-import { terminated } from './deeds.ts';
+import { tagged, terminated, untagged } from './deeds.ts';
 import { consoleSession, iamUser } from './identity.ts';
 import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './launches.ts';
 import { pangenomics, treehouse } from './places.ts';
 import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
 import { userCreated } from './users.ts';
 
-const taggedAtCreation = (): JsonObject[] => [
-  launched({
+/** Tagged in the call; somebody takes the Owner away in the afternoon, and it comes back in time. */
+const taggedAtCreation = (): JsonObject[] => {
+  const launch: SampleLaunch = {
     at: '08:02:10',
     place: pangenomics,
     caller: consoleSession(PANGENOMICS, 'mkim@ucsc.edu'),
     name: 'giraffe-hprc',
     instanceType: 'r6i.8xlarge',
     tags: { Name: 'giraffe-hprc', Owner: 'mkim@ucsc.edu' },
-  }),
-];
+  };
+  const ids = instanceIdsOf(launch);
+  const tidying = { ...launch, at: '15:41:30', caller: consoleSession(PANGENOMICS, 'bsmith@ucsc.edu') };
+  return [
+    launched(launch),
+    untagged(tidying, ids, ['Owner']),
+    tagged({ ...launch, at: '15:46:00' }, ids, { Owner: 'mkim@ucsc.edu' }),
+  ];
+};
 
 const neverTagged = (): JsonObject[] => [
   launched({
@@ -106,6 +114,31 @@ const newcomer = (): JsonObject[] => [
   }),
 ];
 
+/** Protected from termination, and without an Owner: it is stopped. */
+const protectedFromTermination = (): JsonObject[] => [
+  launched({
+    at: '16:00:00',
+    place: treehouse,
+    caller: iamUser(TREEHOUSE, 'apatel@ucsc.edu'),
+    name: 'annotation-db',
+    instanceType: 'r6i.large',
+    tags: { Name: 'annotation-db' },
+    isProtected: true,
+  }),
+];
+
+/** What the configuration exempts. */
+const exempted = (): JsonObject[] => [
+  launched({
+    at: '16:30:00',
+    place: treehouse,
+    caller: iamUser(TREEHOUSE, 'rlopez@ucsc.edu'),
+    name: 'star-viewer-license',
+    instanceType: 't3.small',
+    tags: { Name: 'star-viewer-license', Purpose: 'license-server' },
+  }),
+];
+
 /** What people do on the sample day: each the records of one launch. */
 export const people = (): JsonObject[][] => [
   taggedAtCreation(),
@@ -115,4 +148,6 @@ export const people = (): JsonObject[][] => [
   failed(),
   terminatedByItsUser(),
   newcomer(),
+  protectedFromTermination(),
+  exempted(),
 ];

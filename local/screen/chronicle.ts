@@ -60,21 +60,28 @@ export const chronicle = (
   launches: readonly NumberedLaunch[],
   accountNames: ReadonlyMap<string, string>,
 ): Moment[] => {
-  const byInstance = new Map(
-    launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
+  const ofInstance = Map.groupBy(
+    launches.flatMap((launch) => {
+      const { from, to } = spanOf(launch);
+      return launch.record.instanceIds().map((id) => ({ id, launch, from, to }));
+    }),
+    ({ id }) => id,
   );
-  const ends = new Map(launches.map((launch) => [launch, endOf(launch)]));
+  /** The grace period that a deed falls in: the last that has begun, the first if none has. */
+  const launchOf = (id: string, at: number): NumberedLaunch | undefined => {
+    const spans = ofInstance.get(id) ?? [];
+    const span = spans.findLast(({ from }) => from <= at) ?? spans[0];
+    return span && at <= span.to ? span.launch : undefined;
+  };
   const byLaunch = new Map(launches.map((launch) => [launch.record.launch, launch]));
 
   const done = (deed: Deed): Moment[] =>
-    [...new Set(deed.instanceIds.flatMap((id) => byInstance.get(id) ?? []))]
-      .filter((launch) => deed.at <= (ends.get(launch) ?? 0))
-      .map((launch) => ({
-        is: 'deed',
-        launch,
-        ...deed,
-        instanceIds: deed.instanceIds.filter((id) => byInstance.get(id) === launch),
-      }));
+    [...new Set(deed.instanceIds.flatMap((id) => launchOf(id, deed.at) ?? []))].map((launch) => ({
+      is: 'deed',
+      launch,
+      ...deed,
+      instanceIds: deed.instanceIds.filter((id) => launchOf(id, deed.at) === launch),
+    }));
 
   const moments = [
     ...deeds.flatMap((entry) => failedLaunch(entry, accountNames.get(entry.accountId) ?? entry.accountId)),
@@ -88,5 +95,7 @@ export const chronicle = (
   return merge(moments.sort((a, b) => a.at - b.at || ORDER[a.is] - ORDER[b.is]));
 };
 
-const endOf = ({ record }: NumberedLaunch): number =>
-  Math.max(...record.rows().map(({ at }) => Date.parse(at)));
+const spanOf = ({ record }: NumberedLaunch): { readonly from: number; readonly to: number } => {
+  const times = record.rows().map(({ at }) => Date.parse(at));
+  return { from: Math.min(...times), to: Math.max(...times) };
+};

@@ -10,10 +10,11 @@ const LISTED = 50;
 
 type End = { readonly decision: RowDecision; readonly count: number };
 
-const endsOf = ({ record }: NumberedLaunch): End[] =>
+/** @param isCounted whether an instance counts: one of several grace periods does in its last alone */
+const endsOf = ({ record }: NumberedLaunch, isCounted = (_instanceId: string) => true): End[] =>
   [
     ...Map.groupBy(
-      record.instanceIds().flatMap((id) => record.last(id)?.decision ?? []),
+      record.instanceIds().flatMap((id) => (isCounted(id) ? (record.last(id)?.decision ?? []) : [])),
       (decision) => decision,
     ),
   ].map(([decision, alike]) => ({ decision, count: alike.length }));
@@ -54,7 +55,10 @@ export const summary = (
   hints: readonly string[],
 ): string[] => {
   if (launches.length === 0) return ['', 'No launch in the accounts and Regions of the configuration.'];
-  const ends = launches.flatMap((launch) => endsOf(launch).map((end) => ({ ...end, launch })));
+  const lastOf = new Map(
+    launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
+  );
+  const ends = launches.flatMap((launch) => endsOf(launch, (id) => lastOf.get(id) === launch));
   const counts = ROW_DECISIONS.flatMap((decision): Cell[][] => {
     const of = ends.filter((end) => end.decision === decision);
     if (of.length === 0) return [];
@@ -67,7 +71,7 @@ export const summary = (
       ],
     ];
   });
-  const heads = ['', 'launched', 'sub-account', 'instances', 'by', 'end'].map((text) => ({
+  const heads = ['', 'began', 'sub-account', 'instances', 'by', 'end'].map((text) => ({
     text,
     paint: (padded: string) => paint('dim', padded),
   }));

@@ -12,6 +12,8 @@ const WORD_WIDTH = 'would-terminate'.length;
 const instances = (ids: readonly string[]): string =>
   ids.length === 1 ? (ids[0] ?? '') : `${ids.length} instances`;
 
+const inWords = (reason: string): string => reason.replaceAll('-', ' ');
+
 /** A list that stays on a line. */
 const list = (texts: readonly string[]): string =>
   texts.length <= 4 ? texts.join(', ') : `${texts.slice(0, 4).join(', ')} and ${texts.length - 4} more`;
@@ -40,15 +42,16 @@ const lineOf = (moment: Exclude<Moment, { is: 'mail' }>): Line => {
     case 'decision': {
       const { launch, decision, reason, instanceIds } = moment;
       const isNew = decision === 'compliant' || decision === 'grace-started';
-      const { launcher } = launch.record;
+      const { launcher, cause } = launch.record;
       const { region } = launch.record.launch;
+      const again = cause === 'launch' ? '' : `: ${inWords(reason)}`;
       return {
         number: launch.number,
         word: decision,
         look: LOOKS[decision],
         text: isNew
-          ? `${launch.instances} in ${launch.accountName}, ${region}, by ${launcher.description}`
-          : `${instances(instanceIds)}: ${reason.replaceAll('-', ' ')}`,
+          ? `${launch.instances} in ${launch.accountName}, ${region}, by ${launcher.description}${again}`
+          : `${instances(instanceIds)}: ${inWords(reason)}`,
       };
     }
     default:

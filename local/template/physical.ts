@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ref: 'name',
   },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: regional('logs', 'log-group:'), ref: 'name' },
+  'AWS::SSM::Parameter': { nameProperty: 'Name', arn: regional('ssm', 'parameter'), ref: 'name' },
   'AWS::SNS::Topic': { nameProperty: 'TopicName', arn: regional('sns'), ref: 'arn' },
   'AWS::SQS::Queue': { nameProperty: 'QueueName', arn: regional('sqs'), ref: 'url' },
   'AWS::StepFunctions::StateMachine': {

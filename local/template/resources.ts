@@ -12,6 +12,17 @@ export type Resource<Properties> = Physical & {
   readonly properties: Properties;
 };
 
+type Raw = Stack['template']['Resources'][string];
+
+/** What was resolved before: a simulation plays the same stacks many times. */
+const resolved = new WeakMap<Raw, unknown>();
+
+const propertiesOf = (stack: Stack, resource: Raw): unknown => {
+  const known = resolved.get(resource) ?? resolve(stack, resource.Properties);
+  resolved.set(resource, known);
+  return known;
+};
+
 /**
  * Every resource of a type in the stacks.
  *
@@ -26,7 +37,7 @@ export const resourcesOf = <T extends z.ZodType>(
     Object.entries(stack.template.Resources)
       .filter(([, resource]) => resource.Type === type)
       .map(([logicalId, resource]) => {
-        const properties = resolve(stack, resource.Properties);
+        const properties = propertiesOf(stack, resource);
         const parsed = schema.safeParse(properties);
         if (!parsed.success || !isObject(properties)) {
           const why = parsed.success ? 'no properties' : z.prettifyError(parsed.error).replaceAll('\n', ' ');

@@ -4,9 +4,25 @@ import type {
   RepairInput,
   TerminateInput,
 } from '../../lambdas/domain/grace-period.ts';
-
+import type { SweepInput } from '../../lambdas/domain/sweep.ts';
 import { firstEventsOfPeople } from './first-events-of-people.ts';
 import { ACCOUNT_ID, INSTANCE_ID, input, OWNER_TAG, TIMING, untaggedLaunch } from './launch-events.ts';
+
+/** What `check` and `sweep` judge by. */
+const JUDGING = {
+  OWNER_TAG,
+  TIMING,
+  EXEMPTIONS: '[]',
+  ENFORCE_LAUNCHES_AFTER: 'null',
+  PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+  READ_ROLE_NAME: 'read',
+};
+
+/** The launch, a moment ago: of a late one, intake asks first whether a sweep was faster. */
+const atTime = (event: typeof untaggedLaunch, eventTime: string) => ({
+  ...event,
+  detail: { ...event.detail, eventTime },
+});
 
 const orders = [{ availabilityZone: 'us-west-2a', instanceIds: [INSTANCE_ID] }];
 
@@ -19,10 +35,10 @@ export const firstEvents = (checkedAt: string) => ({
       TIMING,
       SUB_ACCOUNTS: `{"dry-run":{},"enforce":{"${ACCOUNT_ID}":"pangenomics"}}`,
     },
-    event: { Records: [{ messageId: '1', body: JSON.stringify(untaggedLaunch) }] },
+    event: { Records: [{ messageId: '1', body: JSON.stringify(atTime(untaggedLaunch, checkedAt)) }] },
   },
   check: {
-    environment: { OWNER_TAG, TIMING, INHERIT_OWNER: '[]', READ_ROLE_NAME: 'read' },
+    environment: { ...JUDGING, INHERIT_OWNER: '[]' },
     event: input satisfies CheckInput,
   },
   repair: {
@@ -30,12 +46,18 @@ export const firstEvents = (checkedAt: string) => ({
     event: {
       accountId: ACCOUNT_ID,
       region: 'us-west-2',
-      checkedAt: new Date().toISOString(),
+      checkedAt,
       orders: [{ owner: 'bob@ucsc.edu', why: 'near-miss', instanceIds: [INSTANCE_ID] }],
     } satisfies RepairInput,
   },
   terminate: {
-    environment: { ACT_ROLE_NAME: 'act', ENFORCED_ACCOUNTS: `["${ACCOUNT_ID}"]` },
+    environment: {
+      ACT_ROLE_NAME: 'act',
+      ENFORCED_ACCOUNTS: `["${ACCOUNT_ID}"]`,
+      PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+      ON_TERMINATION_PROTECTION: 'stop',
+      OWNER_TAG,
+    },
     event: {
       accountId: ACCOUNT_ID,
       region: 'us-west-2',
@@ -65,9 +87,24 @@ export const firstEvents = (checkedAt: string) => ({
         toTerminate: [],
         deadline: '2026-11-03T16:10:00Z',
         until: '2026-11-03T16:10:00Z',
+        paused: false,
         examples: [{ instanceId: INSTANCE_ID, instanceType: 't3.micro', name: 'x' }],
       },
     } satisfies NoticeInput,
+  },
+  sweep: {
+    environment: {
+      ...JUDGING,
+      STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
+      MAX_TERMINATIONS_PER_SWEEP: '10',
+      TABLE_NAME: 'table',
+    },
+    event: {
+      accountId: ACCOUNT_ID,
+      name: 'pangenomics',
+      mode: 'enforce',
+      regions: ['us-west-2'],
+    } satisfies SweepInput,
   },
   ...firstEventsOfPeople,
 });

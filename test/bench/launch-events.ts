@@ -60,6 +60,7 @@ export const input: GracePeriodInput = {
     identity: { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null },
     instanceIds: [INSTANCE_ID],
   },
+  cause: 'launch',
   account: { name: 'pangenomics', mode: 'enforce' },
   warnAt: '2026-11-03T16:02:00Z',
 };

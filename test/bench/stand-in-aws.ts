@@ -58,6 +58,8 @@ const JSON_ANSWERS: Readonly<Record<string, (request: string) => object>> = {
     startDate: 1,
   }),
   'AWSStepFunctions.SendTaskSuccess': () => ({}),
+  'AWSStepFunctions.ListExecutions': () => ({ executions: [] }),
+  'AmazonSSM.GetParameter': () => ({ Parameter: { Value: 'no' } }),
   'DynamoDB_20120810.GetItem': (request) => {
     if (request.includes('session#')) return { Item: SESSION };
     return request.includes('user-id') ? { Item: USER } : {};

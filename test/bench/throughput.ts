@@ -20,19 +20,23 @@ const otherCall = { ...untaggedLaunch, detail: { ...untaggedLaunch.detail, event
 /** Matches, takes in and, where a check is due, decides; the number of instances to warn of. */
 const decide = (event: typeof untaggedLaunch): number => {
   if (!matches(launchPattern, event)) return 0;
-  const taken = takeIn(event, settings);
-  if (taken.is === 'compliant') return 0;
+  const taken = takeIn(event, settings, now);
+  if (taken.is !== 'to-check') return 0;
   const instances = taken.input.launch.instanceIds.map((instanceId) => ({
     instanceId,
     state: 'running' as const,
     instanceType: 't3.micro',
+    imageId: 'ami-1',
+    createdAt: null,
+    isSpot: false,
     availabilityZone: 'us-west-2a',
     managedByAws: false,
     tags: [{ key: 'Name', value: 'x' }],
     volumes: { deleted: [], kept: [] },
   }));
-  const seen = { instances, origin: null, tools: [] };
-  const policy = { ownerTag: settings.OWNER_TAG, timing, inheritOwner: [] };
+  const seen = { instances, origin: null, tools: [], paused: false };
+  const spared = { exemptions: [], enforceLaunchesAfter: null };
+  const policy = { ownerTag: settings.OWNER_TAG, timing, inheritOwner: [], ...spared };
   return plan(taken.input, seen, policy, now).toWarn.length;
 };
 

@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { resourcesOf } from '../../local/template/resources.ts';
 import { rootOf } from './root-of.ts';
@@ -16,7 +17,9 @@ const Table = z.object({
   ),
 });
 
-/** Creates in moto what the clients need of the synthesized stacks: the roles, the state machine and the table. */
+const Parameter = z.object({ Name: z.string(), Value: z.string(), Type: z.literal('String') });
+
+/** Creates in moto what the clients need of the synthesized stacks: roles, state machines, the table, the parameter. */
 export const deploy = async (url: string): Promise<void> => {
   for (const { accountId, name, properties } of resourcesOf(STACKS, 'AWS::IAM::Role', Role)) {
     const iam = new IAMClient({ endpoint: url, region: 'us-east-1', credentials: rootOf(accountId) });
@@ -37,5 +40,9 @@ export const deploy = async (url: string): Promise<void> => {
     await dynamo.send(
       new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...properties }),
     );
+  }
+  const ssm = new SSMClient({ endpoint: url, region: HUB.region, credentials: rootOf(HUB.accountId) });
+  for (const { properties } of resourcesOf(STACKS, 'AWS::SSM::Parameter', Parameter)) {
+    await ssm.send(new PutParameterCommand(properties));
   }
 };

@@ -6,6 +6,7 @@ import { CloudTrail } from '../../local/aws/cloud-trail.ts';
 import { Ec2 } from '../../local/aws/ec2.ts';
 import { ec2Clients } from '../../local/aws/ec2-clients.ts';
 import { IamUsers } from '../../local/aws/iam-users.ts';
+import { Parameters } from '../../local/aws/parameters.ts';
 import { Tables } from '../../local/aws/tables.ts';
 import { Topics } from '../../local/aws/topics.ts';
 import { Iam } from '../../local/iam/iam.ts';
@@ -36,10 +37,13 @@ export const embeddedAws = (): Aws => {
     autoScaling,
     cloudTrail: new CloudTrail(),
     tables: new Tables(STACKS),
+    parameters: new Parameters(STACKS, []),
     topics: new Topics(STACKS, [NEVER_CONFIRMING]),
     log: aLog(),
+    metrics: { count: () => {}, seconds: () => {} },
     queues: () => ({ arnOf: () => undefined, send: () => {} }),
     startExecution: () => executions.startExecution,
+    openExecutions: () => () => async () => [],
     answer: () => async () => 'answered',
   });
   return {

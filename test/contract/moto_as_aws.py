@@ -19,6 +19,7 @@ from moto.dynamodb.models import table as dynamodb_table
 from moto.ec2.exceptions import EC2ClientError, OperationNotPermitted4
 from moto.ec2.models import EC2Backend
 from moto.ec2.models import instances as ec2_instances
+from moto.ec2.models.spot_requests import SpotInstanceRequest
 from moto.ec2.responses._base_response import EC2BaseResponse
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.tags import TagResponse
@@ -74,12 +75,17 @@ def assume_role(moto, self):
 
 def trusts(policy, account, arn):
     """Knows the one form that this project's trust in a role has: any other admits nobody."""
-    return {
-        "Effect": "Allow",
-        "Action": "sts:AssumeRole",
-        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
-        "Condition": {"StringEquals": {"aws:PrincipalArn": arn}},
-    } in policy["Statement"]
+
+    def admits(statement):
+        named = statement.get("Condition", {}).get("StringEquals", {}).get("aws:PrincipalArn")
+        return arn in ([named] if isinstance(named, str) else named or []) and statement == {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+            "Condition": {"StringEquals": {"aws:PrincipalArn": named}},
+        }
+
+    return any(admits(statement) for statement in policy["Statement"])
 
 
 # DescribeInstances: moto lacks the filters client-token and reservation-id.
@@ -237,6 +243,29 @@ def confirm_subscription(_moto, self):
             subscription.confirmed = True
             return ActionResult({"SubscriptionArn": subscription.arn})
     raise SNSInvalidParameter("Invalid parameter: Token")
+
+
+# DescribeSpotInstanceRequests: moto lacks the filters instance-id and type.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotInstanceRequests.html
+@instead_of_its_own(SpotInstanceRequest)
+def get_filter_value(moto, self, name, *given):
+    own = {"instance-id": self.instance_id, "type": self.type}
+    return own[name] if name in own else moto(self, name, *given)
+
+
+# CancelSpotInstanceRequests: moto answers 500 for a request that does not exist, which the SDK tries again and again;
+# EC2 answers InvalidSpotInstanceRequestID.NotFound. And it forgets the request, which AWS shows as cancelled for a while.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+@instead_of_its_own(EC2Backend)
+def cancel_spot_instance_requests(_moto, self, request_ids):
+    unknown = [one for one in request_ids if one not in self.spot_instance_requests]
+    if unknown:
+        message = f"The spot instance request ID '{unknown[0]}' does not exist"
+        raise EC2ClientError("InvalidSpotInstanceRequestID.NotFound", message)
+    requests = [self.spot_instance_requests[one] for one in request_ids]
+    for request in requests:
+        request.state = "cancelled"
+    return requests
 
 
 class Quiet(WSGIRequestHandler):

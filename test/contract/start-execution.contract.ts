@@ -7,6 +7,7 @@ import { HUB, variable } from './stacks.ts';
 
 const inputOf = (reservationId: string, eventTime = '2026-11-03T16:30:00Z') => ({
   launch: aLaunch({ key: { filter: 'reservation-id', value: reservationId }, eventTime }),
+  cause: 'launch' as const,
   account: { name: 'pangenomics', mode: 'enforce' } as const,
   warnAt: eventTime,
 });
@@ -20,14 +21,14 @@ describe.each(AWSES)('executions are started in $name', ({ open }) => {
     ['hashed, as long as Step Functions takes', 'a client’s own token'],
   ])('by a name %s, with their input', async (_what, reservationId) => {
     const input = inputOf(reservationId);
-    const name = executionName(input.launch);
+    const name = executionName(input.launch, input.cause);
     await start(name, input);
     expect(await aws.inputsOf(name)).toEqual([input]);
   });
 
   test('once a name: another of it succeeds and changes nothing', async () => {
     const input = inputOf('r-0a1b2c3d4e5f60002');
-    const name = executionName(input.launch);
+    const name = executionName(input.launch, input.cause);
     await start(name, input);
     await start(name, input);
     await start(name, inputOf('r-0a1b2c3d4e5f60003'));

@@ -33,14 +33,19 @@ export const checkLaunch = async (
       assert.deepEqual(
         {
           terminated: ours.filter(({ ended }) => ended).length,
+          stopped: ours.filter(({ stopped }) => stopped).length,
           owned: ours.filter(({ ended, tags }) => !ended && tags.Owner === PEOPLE[story.owner]).length,
         },
-        { terminated: story.terminated, owned: story.owned },
+        { terminated: story.terminated, stopped: story.isProtected ? story.count : 0, owned: story.owned },
       );
     },
   );
 
-  const ofLaunch = (await executions.list()).filter(({ name }) => name.includes(launched.reservationId));
+  const names = [
+    `${launched.reservationId}-launch-`,
+    ...launched.instanceIds.map((instanceId) => `${instanceId}-untagged-`),
+  ];
+  const ofLaunch = (await executions.list()).filter(({ name }) => names.some((part) => name.includes(part)));
   const [execution] = ofLaunch;
   await report.check(story.execution ? 'one execution, which succeeded' : 'no execution', () => {
     assert.deepEqual(
@@ -56,7 +61,7 @@ export const checkLaunch = async (
     );
   }
   await checkMails(report, target, mails, played);
-  if (story.terminated > 0 && execution) {
+  if (story.terminated > 0 && execution && !story.isHeld) {
     const world = { target, executions, mails: mailsOf(mails, played) };
     await checkTermination(report, world, played, execution);
   }

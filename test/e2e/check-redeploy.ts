@@ -31,9 +31,10 @@ export const checkAdded = async (
     const kept = after.filter((resource) => known.has(nameOf(resource)));
     assert.deepEqual(kept.map(identityOf), before.map(identityOf));
   });
-  await report.check('in the hub it added its topic', () => {
+  await report.check('in the hub it added its topic and its alarm of silence', () => {
     const inHub = added.filter(({ account }) => account === 'hub');
     assert.deepEqual(inHub.map(({ type }) => type).sort(), [
+      'AWS::CloudWatch::Alarm',
       'AWS::SNS::Subscription',
       'AWS::SNS::Topic',
       'AWS::SNS::TopicPolicy',

@@ -13,6 +13,13 @@ export type CloudTrail = {
   ): Promise<void>;
   /** A call like that of the launch failed, where CloudTrail is played. */
   failed(launched: Launched): Promise<void>;
+  /** A tag was taken off an instance, which has these now: EventBridge tells of it by itself. */
+  untagged(
+    launched: Launched,
+    instanceId: string,
+    key: string,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<void>;
   /** A role's session was issued. */
   switched(session: Session): Promise<void>;
   /** A user of the gateway came or went. */

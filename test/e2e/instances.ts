@@ -1,4 +1,9 @@
-import { CreateTagsCommand, DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  DescribeInstancesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import type { SubAccountName } from './configuration.ts';
 import type { ClientOptions, Target } from './target.ts';
 
@@ -6,6 +11,7 @@ import type { ClientOptions, Target } from './target.ts';
 export type Seen = {
   readonly instanceId: string;
   readonly ended: boolean;
+  readonly stopped: boolean;
   readonly tags: Readonly<Record<string, string>>;
 };
 
@@ -22,6 +28,7 @@ export const seeInstances = async (
     ({ InstanceId = '', State, Tags = [] }) => ({
       instanceId: InstanceId,
       ended: State?.Name === 'shutting-down' || State?.Name === 'terminated',
+      stopped: State?.Name === 'stopping' || State?.Name === 'stopped',
       tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
     }),
   );
@@ -36,4 +43,13 @@ export const tagInstance = async (
   await new EC2Client(client).send(
     new CreateTagsCommand({ Resources: [instanceId], Tags: [{ Key, Value }] }),
   );
+};
+
+/** Takes a tag off an instance. */
+export const untagInstance = async (
+  client: ClientOptions,
+  instanceId: string,
+  Key: string,
+): Promise<void> => {
+  await new EC2Client(client).send(new DeleteTagsCommand({ Resources: [instanceId], Tags: [{ Key }] }));
 };

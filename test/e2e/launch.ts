@@ -11,6 +11,10 @@ export type Call = {
   readonly count: number;
   /** Tags of the instances in the call itself. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether it is protected from termination. */
+  readonly isProtected?: boolean;
+  /** How long ago it was when its record arrives, in minutes: CloudTrail may be late. */
+  readonly minutesLate?: number;
 };
 
 /** A call that EC2 answered. */
@@ -28,6 +32,10 @@ const IMAGE = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kerne
 /** What the client token of every launch of these tests begins with: so they are told from all others. */
 export const CLIENT_TOKEN_PREFIX = 'tag-enforcement-e2e-';
 
+/** A client token, at most 64 characters; it tells the emulator how long ago the launch was. */
+const makeToken = (minutesAgo: number): string =>
+  `${CLIENT_TOKEN_PREFIX}${minutesAgo > 0 ? `${minutesAgo}m-` : ''}${randomUUID()}`;
+
 /** A client as the caller has it. */
 export const clientOf = (
   target: Target,
@@ -41,7 +49,7 @@ export const clientOf = (
 /** Runs instances of the smallest type. */
 export const launch = async (target: Target, call: Call, caller: Caller): Promise<Launched> => {
   const Tags = Object.entries(call.tags).map(([Key, Value]) => ({ Key, Value }));
-  const clientToken = `${CLIENT_TOKEN_PREFIX}${randomUUID()}`;
+  const clientToken = makeToken(call.minutesLate ?? 0);
   const answer = await new EC2Client(clientOf(target, call, caller)).send(
     new RunInstancesCommand({
       ImageId: IMAGE,
@@ -49,6 +57,7 @@ export const launch = async (target: Target, call: Call, caller: Caller): Promis
       MinCount: call.count,
       MaxCount: call.count,
       ClientToken: clientToken,
+      ...(call.isProtected ? { DisableApiTermination: true } : {}),
       ...(Tags.length > 0 ? { TagSpecifications: [{ ResourceType: 'instance', Tags }] } : {}),
     }),
   );

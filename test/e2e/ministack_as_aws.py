@@ -30,6 +30,8 @@ PATCHES = [
     conditions.subscriptions_by_protocol,
     instances.policies_see_instances,
     instances.reservations,
+    instances.termination_protection,
+    instances.launched_before,
     events.cloudtrail_may_put_events,
     events.read_only_calls,
     events.policies_on_buses,

@@ -1,6 +1,6 @@
 import type { Caller } from './callers.ts';
 import type { Inbox, Mail } from './inbox.ts';
-import { tagInstance } from './instances.ts';
+import { tagInstance, untagInstance } from './instances.ts';
 import { clientOf, type Launched, launch } from './launch.ts';
 import { PEOPLE } from './people.ts';
 import type { Story } from './story.ts';
@@ -10,9 +10,15 @@ import { until } from './until.ts';
 /** A story whose launch was made. */
 export type Played = { readonly story: Story; readonly launched: Launched };
 
-/** The mails about the launch: each names its reservation. */
-export const mailsOf = (mails: readonly Mail[], { launched }: Pick<Played, 'launched'>): readonly Mail[] =>
-  mails.filter(({ message }) => message.includes(launched.reservationId));
+/** The mails about the launch: each names its reservation, or the one instance that it is about. */
+export const mailsOf = (
+  mails: readonly Mail[],
+  { launched: { reservationId, instanceIds } }: Pick<Played, 'launched'>,
+): readonly Mail[] =>
+  mails.filter(({ message }) => {
+    const [, about = ''] = /^(?:Reservation|Instance): +(\S+)$/m.exec(message) ?? [];
+    return about === reservationId || instanceIds.includes(about);
+  });
 
 /** Launches; the record comes by CloudTrail. */
 export const play = async (target: Target, story: Story, caller: Caller): Promise<Played> => {
@@ -20,6 +26,15 @@ export const play = async (target: Target, story: Story, caller: Caller): Promis
   const { minutesLate = 0, deliveries = 1 } = story;
   await target.cloudTrail.launched(launched, { minutesLate, deliveries });
   return { story, launched };
+};
+
+/** Takes the Owner off a launch's first instance, where its story says so. */
+export const untag = async (target: Target, { story, launched }: Played): Promise<void> => {
+  if (story.afterwards !== 'untag') return;
+  const [instanceId = ''] = launched.instanceIds;
+  const tags = Object.fromEntries(Object.entries(story.tags).filter(([key]) => key !== 'Owner'));
+  await untagInstance(clientOf(target, story, launched), instanceId, 'Owner');
+  await target.cloudTrail.untagged(launched, instanceId, 'Owner', tags);
 };
 
 /** A command goes on where its line ends in a backslash. */
@@ -30,7 +45,7 @@ const COMMAND = /^aws ec2 create-tags --region (\S+) --tags Key=(\S+),Value=(\S+
 /** Does what the story's people do once they are warned: they follow the command in their mail. */
 export const react = async (target: Target, inbox: Inbox, played: Played): Promise<void> => {
   const { story, launched } = played;
-  if (story.afterwards === 'nothing') return;
+  if (story.afterwards === 'nothing' || story.afterwards === 'untag') return;
   const { delaySeconds } = target.cloudTrail;
   const warning = await until(`the warning of the launch ${story.title}`, delaySeconds, async () =>
     mailsOf(await inbox.read(), played).at(0),

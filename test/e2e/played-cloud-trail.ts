@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { CloudTrail } from './cloud-trail.ts';
 import type { Launched } from './launch.ts';
 import { launchRecord } from './launch-record.ts';
@@ -9,17 +9,22 @@ import { userRecord } from './user-record.ts';
 
 /** Puts records on the default bus of an account and Region, in CloudTrail's stead. */
 export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' | 'client'>): CloudTrail => {
-  const put = async (account: AccountName, record: ReturnType<typeof recordOf>): Promise<void> => {
-    const entry = {
+  const putEvent = async (
+    account: AccountName,
+    region: string,
+    entry: PutEventsRequestEntry,
+  ): Promise<void> => {
+    const { FailedEntryCount, Entries } = await new EventBridgeClient(client(account, region)).send(
+      new PutEventsCommand({ Entries: [entry] }),
+    );
+    if (FailedEntryCount !== 0) throw new Error(`PutEvents refused the event: ${JSON.stringify(Entries)}`);
+  };
+  const put = (account: AccountName, record: ReturnType<typeof recordOf>): Promise<void> =>
+    putEvent(account, record.awsRegion, {
       Source: record.eventSource.replace(/^(\w+)\.amazonaws\.com$/, 'aws.$1'),
       DetailType: 'AWS API Call via CloudTrail',
       Detail: JSON.stringify(record),
-    };
-    const { FailedEntryCount, Entries } = await new EventBridgeClient(client(account, record.awsRegion)).send(
-      new PutEventsCommand({ Entries: [entry] }),
-    );
-    if (FailedEntryCount !== 0) throw new Error(`PutEvents refused the record: ${JSON.stringify(Entries)}`);
-  };
+    });
   const recorded = (launched: Launched, at = new Date()) =>
     launchRecord(accounts[launched.account], launched, at);
   return {
@@ -29,6 +34,20 @@ export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' |
       for (let delivery = 0; delivery < deliveries; delivery += 1) await put(launched.account, record);
     },
     failed: (launched) => put(launched.account, failed(recorded(launched))),
+    // https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html
+    untagged: ({ account, region }, instanceId, key, tags) =>
+      putEvent(account, region, {
+        Source: 'aws.tag',
+        DetailType: 'Tag Change on Resource',
+        Resources: [`arn:aws:ec2:${region}:${accounts[account]}:instance/${instanceId}`],
+        Detail: JSON.stringify({
+          'changed-tag-keys': [key],
+          service: 'ec2',
+          'resource-type': 'instance',
+          version: 2,
+          tags,
+        }),
+      }),
     switched: (session) =>
       put(session.account, sessionRecord(accounts[session.account], accounts.gateway, session, new Date())),
     changed: (eventName, user) =>

@@ -9,6 +9,7 @@ export const realCloudTrail = ({ client }: Pick<Target, 'client'>): CloudTrail =
   isPlayed: false,
   launched: async () => {},
   failed: async () => {},
+  untagged: async () => {},
   switched: async () => {},
   changed: async () => {},
   // What no rule would let through is sent to the queue behind them.

@@ -27,6 +27,8 @@ const ended = (to: readonly Reader[], orWarn: readonly Reader[] = to) =>
 /** What is left as its people have it. */
 const kept = { afterwards: 'nothing', execution: true, terminated: 0, owned: 0, acts: [] } as const;
 
+const wasStopped = /: 1 instance stopped at \d\d:\d\d UTC: termination protection is on$/;
+
 const LEADER = 'tagged in the call';
 
 /** Launches of every kind, in each account and Region of the first deployment. */
@@ -152,6 +154,30 @@ export const STORIES: readonly Story[] = [
     minutesLate: 60,
     owner: 'ada',
   },
+  {
+    title: 'protected from termination',
+    account: 'beta',
+    region: 'us-west-2',
+    by: { is: 'stranger' },
+    ...ended(['sub-account', 'administrators']),
+    isProtected: true,
+    terminated: 0,
+    mails: [
+      { about: willBe('1 instance'), to: ['sub-account', 'administrators'] },
+      { about: wasStopped, to: ['sub-account', 'administrators'] },
+    ],
+    owner: 'ada',
+  },
+  {
+    title: 'tagged in the call, its Owner taken away later',
+    account: 'beta',
+    region: 'us-west-2',
+    by: { is: 'stranger' },
+    ...ended(['sub-account', 'administrators']),
+    tags: { Name: 'notebook', Owner: 'ada@example.org' },
+    afterwards: 'untag',
+    owner: 'ada',
+  },
 ];
 
 /** A launch in the account that is added later. */
@@ -162,4 +188,28 @@ export const NEWCOMER: Story = {
   by: switched('bob'),
   ...ended(['bob']),
   owner: 'bob',
+};
+
+/** The same, due while the service is paused: it is held. It must not be young when a sweep comes by. */
+export const HELD: Story = {
+  ...NEWCOMER,
+  title: 'in the sub-account that was added, due within a pause',
+  minutesLate: 60,
+  isHeld: true,
+  mails: [
+    { about: willBe('1 instance'), to: ['bob'] },
+    { about: /: 1 instance held, not terminated: enforcement is paused$/, to: ['bob', 'administrators'] },
+  ],
+};
+
+/** A launch that no event tells of. */
+export const FORGOTTEN: Story = {
+  title: 'that no event told of',
+  account: 'alpha',
+  region: 'us-west-2',
+  by: { is: 'stranger' },
+  ...ended(['sub-account', 'administrators']),
+  minutesLate: 60,
+  deliveries: 0,
+  owner: 'ada',
 };

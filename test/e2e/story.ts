@@ -28,12 +28,12 @@ export type Told = {
 export type Story = Call & {
   readonly title: string;
   readonly by: By;
-  /** What people do with their instances after the warning. */
-  readonly afterwards: 'nothing' | 'tag-all' | 'tag-first';
-  /** How long ago it was when its record arrives, in minutes: CloudTrail may be late. */
-  readonly minutesLate?: number;
+  /** What people do with their instances after the warning, or later. */
+  readonly afterwards: 'nothing' | 'tag-all' | 'tag-first' | 'untag';
   /** How often its record arrives. */
   readonly deliveries?: number;
+  /** Whether it comes due within a pause: a sweep then begins a second execution, which ends it. */
+  readonly isHeld?: boolean;
   /** Whether it is judged at all: what is tagged in the call is not. */
   readonly execution: boolean;
   /** How many instances end, whatever the others. */
@@ -54,7 +54,8 @@ export const isReal = ({ by }: Story): boolean => by.is === 'iam-user' || by.is 
 const STRANGER = /^role tag-enforcement-e2e-developer, session/;
 
 /** Who launched, as mails say it. */
-export const launchedBy = ({ by, owner }: Story): RegExp => {
+export const launchedBy = ({ by, owner, afterwards }: Story): RegExp => {
+  if (afterwards === 'untag') return /an instance whose Owner was taken away/;
   switch (by.is) {
     case 'iam-user':
       return /^IAM user ada@example\.org$/;

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { tagged, terminated } from '../../local/sample/deeds.ts';
+import { tagged, terminated, untagged } from '../../local/sample/deeds.ts';
 import { consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { configured, decisionsSince, playRecords, redefined, rewritten } from './play-records.ts';
-import { untagged } from './untagged.ts';
 
 let stacks: Stack[];
 beforeAll(() => {

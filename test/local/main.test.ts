@@ -21,6 +21,9 @@ describe('npm start', () => {
       'repaired',
       'inherited',
       'invalid',
+      'stopped',
+      'exempt',
+      'owner taken away',
       'gone',
       'launch failed',
     ]) {

@@ -11,6 +11,7 @@ import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { aNewInstance } from './aws/a-new-instance.ts';
 import { configured, playRecords } from './play-records.ts';
 
 const place = { accountId: PANGENOMICS, region: 'us-west-2' };
@@ -39,26 +40,27 @@ beforeAll(() => {
 });
 
 describe('a launch of 1,000 instances, its record truncated, one of them protected', () => {
-  test('ends all the others at the deadline, and says of the one that it failed', async () => {
+  test('ends all the others at the deadline, and stops the one', async () => {
     const { recorder } = await playRecords(stacks, [launched(launch), protection]);
     const ends = recorder.rows().filter(({ at }) => at === '2026-11-03T17:10:00Z');
     expect(ends.filter(({ decision }) => decision === 'terminated')).toHaveLength(999);
     expect(ends.filter(({ decision }) => decision !== 'terminated')).toEqual([
       expect.objectContaining({
         resourceId: protectedId,
-        decision: 'failed',
+        decision: 'stopped',
         reason: 'termination-protected',
       }),
     ]);
   });
 
-  test('is one warning and one termination mail to each reader', async () => {
+  test('is one warning, one termination mail to its launcher, and a copy to administrators', async () => {
     const { recorder } = await playRecords(stacks, [launched(launch), protection]);
     expect(recorder.mails.map(({ subject }) => subject)).toEqual([
       expect.stringContaining('1000 instances will be terminated'),
-      expect.stringMatching(/FAILED.*1 instance/),
+      expect.stringContaining('999 instances terminated'),
     ]);
-    expect(recorder.mails[1]?.message).toMatch(/999 instances.*terminated/);
+    expect(recorder.mails[1]?.message).toMatch(/1 instance stopped at 09:10/);
+    expect(recorder.mails[1]?.recipients).toEqual(['ann@ucsc.edu', 'cluster-admin@soe.ucsc.edu']);
   });
 });
 
@@ -82,15 +84,7 @@ describe('the embedded TerminateInstances', () => {
     region.launch({
       reservationId: 'r-1',
       clientToken: null,
-      instances: ids.map((instanceId) => ({
-        instanceId,
-        instanceType: 'c6i.large',
-        availabilityZone: 'us-west-2a',
-        managedByAws: false,
-        isProtected: false,
-        tags: [],
-        volumes: { deleted: [], kept: [] },
-      })),
+      instances: ids.map((instanceId) => aNewInstance(instanceId)),
     });
     const results = await terminateAll(
       [...ids, 'i-0unknown'],

@@ -5,8 +5,8 @@ import { type Written, writeNotices } from '../../local/notices/write-notices.ts
 
 /** When it happens, or what is to be done, or that nothing is. */
 const POINT =
-  /\b(terminated at \d\d:\d\d|would be terminated|nothing to do|not valid|FAILED|not be checked)\b/;
-const TO_DO = /\b(set|launch it again|corrected|gave|make sure|Tag it)\b/;
+  /\b((terminated|stopped) at \d\d:\d\d|held|nothing is terminated|would be terminated|nothing to do|not valid|FAILED|not be checked)\b/;
+const TO_DO = /\b(set|launch it again|corrected|gave|make sure|[Tt]ag it)\b/;
 
 let written: Written[];
 beforeAll(async () => {
@@ -45,6 +45,9 @@ test('every decision that is told has its message, and a failed check', () => {
   const signs: Record<Exclude<Decision, 'complied' | 'gone' | 'exempt'>, RegExp> = {
     warned: /will be terminated at/,
     terminated: /1 instance terminated/,
+    stopped: /stopped at \d\d:\d\d/,
+    held: /held, not terminated/,
+    noticed: /without a valid tag Owner; nothing is terminated/,
     'would-terminate': /would be terminated now/,
     repaired: /corrected/,
     inherited: /Tag Owner written on 3 Toil workers/,

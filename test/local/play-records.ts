@@ -1,18 +1,18 @@
 import { type Configuration, parseConfiguration } from '../../infra/config.ts';
-import type { Circumstances } from '../../local/aws/embedded-aws.ts';
+import type { Circumstances } from '../../local/aws/circumstances.ts';
 import type { UserOfAccount } from '../../local/aws/iam-users.ts';
 import { type Entry, readEntry } from '../../local/input/entry.ts';
 import { putInOrder } from '../../local/input/in-order.ts';
 import { type Played, play } from '../../local/play.ts';
 import type { Row } from '../../local/rows/row.ts';
 import { eventTimeOf } from '../../local/sample/call.ts';
-import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
 import { userIdOf } from '../../local/sample/made-up.ts';
 import { type Stack, Template } from '../../local/template/template.ts';
 
 /** The sample's configuration, with some fields changed. */
 export const configured = (changes: Readonly<Record<string, unknown>> = {}): Configuration =>
-  parseConfiguration({ ...SAMPLE_CONFIGURATION, ...changes });
+  parseConfiguration({ ...SAMPLE_CONFIGURATION, ...changes }, SAMPLE_DAY);
 
 /** A user of the gateway. */
 export const gatewayUser = (userName: string): UserOfAccount => ({
@@ -34,12 +34,16 @@ export const entryOf = (record: unknown, arrival?: number): Entry => {
 /** The gateway that ann@ucsc.edu is a user of. */
 export const ANN = { users: [gatewayUser('ann@ucsc.edu')] } as const;
 
-/** Plays records, in whatever order, to the stacks; ann@ucsc.edu is a user of the gateway if nothing else is said. */
+/**
+ * Plays records, in whatever order, to the stacks. If nothing else is said, ann@ucsc.edu is a user of the gateway, and no
+ * schedule runs: what a sweep begins is another test's.
+ */
 export const playRecords = (
   stacks: readonly Stack[],
   records: readonly unknown[],
   circumstances: Circumstances = ANN,
-): Promise<Played> => play(stacks, putInOrder(records.map((record) => entryOf(record))), circumstances);
+): Promise<Played> =>
+  play(stacks, putInOrder(records.map((record) => entryOf(record))), { schedules: false, ...circumstances });
 
 /** What was decided of each instance, in order: `warned 02:00`, the whole seconds since the launch at `begin`. */
 export const decisionsSince = (begin: string, rows: readonly Row[]): Record<string, string[]> => {

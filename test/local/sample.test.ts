@@ -62,8 +62,11 @@ describe('on the sample day', () => {
     ]);
   });
 
-  test('no mail but one about an invalid tag goes to more than one reader', () => {
+  test('no mail but those about an invalid tag and a stopped instance go to more than one reader', () => {
     const copied = played.recorder.mails.filter(({ recipients }) => recipients.length !== 1);
-    expect(copied.map(({ subject }) => subject)).toEqual([expect.stringContaining('is not valid')]);
+    expect(copied.map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('is not valid'),
+      expect.stringContaining('1 instance stopped'),
+    ]);
   });
 });

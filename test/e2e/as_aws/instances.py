@@ -2,6 +2,7 @@
 
 import contextvars
 import re
+from datetime import datetime, timedelta
 
 from ministack.core import iam_actions, responses
 from ministack.core import iam_evaluator as iam
@@ -51,6 +52,57 @@ def reservations():
 
     for name, handler in (("RunInstances", run_instances), ("DescribeInstances", describe_instances)):
         ec2._ACTION_MAP[name] = handler
+
+
+def termination_protection():
+    """EC2 terminates no instance that was launched with DisableApiTermination.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
+    """
+    run, terminate = ec2._ACTION_MAP["RunInstances"], ec2._ACTION_MAP["TerminateInstances"]
+    protected = set()
+
+    def run_instances(parameters):
+        before = set(ec2._instances)
+        answer = run(parameters)
+        if ec2._p(parameters, "DisableApiTermination") == "true":
+            protected.update(set(ec2._instances) - before)
+        return answer
+
+    def terminate_instances(parameters):
+        for instance_id in ec2._parse_member_list(parameters, "InstanceId"):
+            if instance_id in protected:
+                return ec2._error("OperationNotPermitted", f"The instance '{instance_id}' may not be terminated.", 400)
+        return terminate(parameters)
+
+    ec2._ACTION_MAP.update(RunInstances=run_instances, TerminateInstances=terminate_instances)
+
+
+FORMAT = "%Y-%m-%dT%H:%M:%S.000Z"
+
+
+def launched_before():
+    """Not of AWS: a launch was made as many minutes ago as its client token says, for what must not be young.
+
+    The token is that of launch.ts: tag-enforcement-e2e-60m-...
+    """
+    run, make = ec2._ACTION_MAP["RunInstances"], ec2._now_ts
+    minutes = contextvars.ContextVar("minutes", default=0)
+
+    def run_instances(parameters):
+        token = ec2._p(parameters, "ClientToken") or ""
+        said = re.match(r"tag-enforcement-e2e-(\d+)m-", token)
+        before = minutes.set(int(said[1]) if said else 0)
+        try:
+            return run(parameters)
+        finally:
+            minutes.reset(before)
+
+    def earlier():
+        then = datetime.strptime(make(), FORMAT) - timedelta(minutes=minutes.get())
+        return then.strftime(FORMAT)
+
+    ec2._ACTION_MAP["RunInstances"], ec2._now_ts = run_instances, earlier
 
 
 def policies_see_instances():

@@ -1,21 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ec2Region } from '../../../local/aws/ec2-region.ts';
 import { terminateInstances } from '../../../local/aws/terminate.ts';
+import { aNewInstance } from './a-new-instance.ts';
 
 const MINUTE = 60_000;
 
-const born = (instanceId: string, availabilityZone = 'us-west-2a', isProtected = false) => ({
-  instanceId,
-  instanceType: 'c6i.large',
-  availabilityZone,
-  managedByAws: false,
-  isProtected,
-  tags: [{ key: 'Name', value: 'x' }],
-  volumes: { deleted: [`vol-of-${instanceId}`], kept: [] },
-});
+const born = (instanceId: string, availabilityZone = 'us-west-2a', isProtected = false) =>
+  aNewInstance(instanceId, {
+    availabilityZone,
+    isProtected,
+    tags: [{ key: 'Name', value: 'x' }],
+    volumes: { deleted: [`vol-of-${instanceId}`], kept: [] },
+  });
+
+const unheard = { tagsChanged: () => {}, reopened: () => {} };
 
 const regionWith = (...instances: ReturnType<typeof born>[]): Ec2Region => {
-  const region = new Ec2Region();
+  const region = new Ec2Region('us-west-2', unheard);
   region.launch({ reservationId: 'r-1', clientToken: 't-1', instances });
   return region;
 };

@@ -95,6 +95,7 @@ export const execute = (
         launcher: { userName: null, description: '', evidence: null },
         instanceIds: [],
       },
+      cause: 'launch' as const,
       account: { name: 'a', mode: 'enforce' } as const,
       warnAt: '1970-01-01T00:02:00Z',
     };

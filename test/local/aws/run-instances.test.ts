@@ -3,6 +3,8 @@ import { reservationOf } from '../../../local/aws/run-instances.ts';
 import { PANGENOMICS } from '../../../local/sample/configuration.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
+import { resourceId } from '../../../local/sample/made-up.ts';
+import { aNewInstance } from './a-new-instance.ts';
 
 const launch: SampleLaunch = {
   at: '09:00:00',
@@ -20,15 +22,13 @@ describe('a launch that is rebuilt from its record', () => {
   test('has the instances that the record names, each in its zone, with its tags', () => {
     const { instances } = reservationOf(launched({ ...launch, count: 3 }), 'us-west-2');
     expect(instances).toEqual(
-      instanceIdsOf({ ...launch, count: 3 }).map((instanceId, index) => ({
-        instanceId,
-        instanceType: 'c6i.large',
-        availabilityZone: ['us-west-2a', 'us-west-2b', 'us-west-2c'][index],
-        managedByAws: false,
-        isProtected: false,
-        tags: [{ key: 'Name', value: 'many' }],
-        volumes: { deleted: [], kept: [] },
-      })),
+      instanceIdsOf({ ...launch, count: 3 }).map((instanceId, index) =>
+        aNewInstance(instanceId, {
+          imageId: resourceId('ami', 'ubuntu'),
+          availabilityZone: ['us-west-2a', 'us-west-2b', 'us-west-2c'][index] ?? '',
+          tags: [{ key: 'Name', value: 'many' }],
+        }),
+      ),
     );
   });
 

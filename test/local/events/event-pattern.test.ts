@@ -20,6 +20,10 @@ describe('an event pattern', () => {
     [{ detail: { readOnly: [{ exists: false }, true] } }, true],
     [{ missing: { deeper: [{ exists: false }] } }, true],
     [{ missing: { deeper: ['x'] } }, false],
+    [{ detail: { name: [{ 'equals-ignore-case': 'rUN' }] } }, true],
+    [{ detail: { ids: [{ 'equals-ignore-case': 'B' }] } }, true],
+    [{ detail: { ids: [{ 'equals-ignore-case': 'c' }] } }, false],
+    [{ detail: { count: [{ 'equals-ignore-case': '2' }] } }, false],
   ])('%j: %s', (pattern, expected) => {
     expect(matches(pattern, event)).toBe(expected);
   });

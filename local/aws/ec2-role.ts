@@ -1,0 +1,49 @@
+import { UnauthorizedOperation } from '../errors.ts';
+import type { RequestContext } from '../iam/condition.ts';
+import type { Iam } from '../iam/iam.ts';
+import { assume, requestedRegion } from './assume.ts';
+import type { Ec2 } from './ec2.ts';
+import type { Ec2Region } from './ec2-region.ts';
+import { resourceTagContexts } from './tag-context.ts';
+
+type Asked = Iterable<readonly [string, readonly string[]]>;
+
+/** EC2 in an account and Region, as a role there that a function assumed may use it. */
+export type Ec2Role = {
+  readonly there: Ec2Region;
+  /** @throws UnauthorizedOperation unless the role's policies allow the action */
+  readonly require: (action: string, resource: string) => void;
+  /** Whether they allow an action on an instance, as its tags stand. */
+  readonly mayOnInstance: (action: string, instanceId: string, asked?: Asked) => boolean;
+  /** @throws UnauthorizedOperation unless they do */
+  readonly requireOfInstance: (action: string, instanceId: string, asked?: Asked) => void;
+  /** `arn:aws:ec2:<Region>:<account>:<resource>` */
+  readonly arn: (resource: string) => string;
+};
+
+/** @throws RoleNotAssumable */
+export const assumed =
+  (ec2: Ec2, iam: Iam, functionRoleArn: string) =>
+  (roleName: string, accountId: string, region: string): Ec2Role => {
+    const role = assume(iam, functionRoleArn, accountId, roleName);
+    const there = ec2.in(accountId, region);
+    const isAllowed = (action: string, resource: string, context: RequestContext): boolean =>
+      iam.isAllowed(role, action, resource, new Map([...context, requestedRegion(region)]));
+    const arn = (resource: string): string => `arn:aws:ec2:${region}:${accountId}:${resource}`;
+    const mayOnInstance: Ec2Role['mayOnInstance'] = (action, instanceId, asked = []) =>
+      resourceTagContexts(there.tagsForIam(instanceId)).every((context) =>
+        isAllowed(action, arn(`instance/${instanceId}`), new Map([...context, ...asked])),
+      );
+    return {
+      there,
+      arn,
+      mayOnInstance,
+      require: (action, resource) => {
+        if (!isAllowed(action, resource, new Map())) throw new UnauthorizedOperation(role, action, resource);
+      },
+      requireOfInstance: (action, instanceId, asked = []) => {
+        if (mayOnInstance(action, instanceId, asked)) return;
+        throw new UnauthorizedOperation(role, action, arn(`instance/${instanceId}`));
+      },
+    };
+  };

@@ -1,0 +1,48 @@
+import type { Instance } from '../../lambdas/domain/instance.ts';
+import type { Tag } from '../../lambdas/domain/tag.ts';
+
+/** An instance as its launch makes it. */
+export type NewInstance = Pick<
+  Instance,
+  | 'instanceId'
+  | 'instanceType'
+  | 'imageId'
+  | 'createdAt'
+  | 'availabilityZone'
+  | 'isSpot'
+  | 'managedByAws'
+  | 'volumes'
+> & {
+  readonly isProtected: boolean;
+  readonly isStopProtected: boolean;
+  readonly spotRequestId: string | null;
+  readonly tags: readonly Tag[];
+};
+
+export type NewReservation = {
+  readonly reservationId: string | null;
+  readonly clientToken: string | null;
+  readonly instances: readonly NewInstance[];
+};
+
+/** What is known of an instance. Instants are milliseconds since the epoch. */
+export type Known = Pick<NewReservation, 'reservationId' | 'clientToken'> & {
+  readonly born: NewInstance;
+  isRunning: boolean;
+  isProtected: boolean;
+  isStopProtected: boolean;
+  endedAt: number | null;
+};
+
+/** EC2 shuts an instance down in about a minute, and shows a terminated one for about an hour. */
+const SHUTTING_DOWN_MS = 60_000;
+const SHOWN_MS = 60 * 60_000;
+
+/** Whether EC2 shows an instance still. */
+export const isShown = ({ endedAt }: Known, now: number): boolean =>
+  endedAt === null || now - endedAt < SHOWN_MS;
+
+export const stateOf = ({ endedAt, isRunning }: Known, now: number): Instance['state'] => {
+  if (endedAt !== null) return now - endedAt < SHUTTING_DOWN_MS ? 'shutting-down' : 'terminated';
+  return isRunning ? 'running' : 'stopped';
+};

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
+import { PauseNotReadable } from '../../lambdas/domain/errors.ts';
+import { TemplateNotUnderstood } from '../errors.ts';
+import type { Iam } from '../iam/iam.ts';
+import { resourcesOf } from '../template/resources.ts';
+import type { Stack } from '../template/template.ts';
+
+const Properties = z.object({ Value: z.string() });
+
+/** What somebody writes into a parameter, and when: milliseconds since the epoch. */
+export type ParameterWritten = { readonly name: string; readonly value: string; readonly at: number };
+
+/** The embedded Parameter Store: the synthesized parameters, and what is written into them as time passes. */
+export class Parameters {
+  readonly #parameters: ReadonlyMap<string, { readonly arn: string; readonly value: string }>;
+  /** The latest first. */
+  readonly #written: readonly ParameterWritten[];
+
+  constructor(stacks: readonly Stack[], written: readonly ParameterWritten[]) {
+    this.#parameters = new Map(
+      resourcesOf(stacks, 'AWS::SSM::Parameter', Properties).map(({ name, arn, properties }) => [
+        name,
+        { arn, value: properties.Value },
+      ]),
+    );
+    this.#written = [...written].sort((a, b) => b.at - a.at);
+  }
+
+  /** As it stands now. */
+  named(name: string): { readonly arn: string; readonly value: string } {
+    const known = this.#parameters.get(name);
+    if (!known) throw new TemplateNotUnderstood('the hub', `the parameter ${name}, which it does not hold`);
+    const now = Date.now();
+    const last = this.#written.find((one) => one.name === name && one.at <= now);
+    return last ? { ...known, value: last.value } : known;
+  }
+}
+
+/** What the parameter holds while the service is enforcing. */
+const ENFORCING = 'no';
+
+/** Reads the pause as a function's role: never an old answer, where AWS's may be two seconds old. */
+export const pauseIn =
+  (parameters: Parameters, iam: Pick<Iam, 'require'>, functionRoleArn: string) =>
+  (parameterName: string): ReadPause =>
+  async () => {
+    const { arn, value } = parameters.named(parameterName);
+    try {
+      iam.require(functionRoleArn, 'ssm:GetParameter', arn);
+    } catch (cause) {
+      throw new PauseNotReadable(parameterName, { cause });
+    }
+    return value !== ENFORCING;
+  };

@@ -1,0 +1,56 @@
+import { limited, requireWithinLimit } from './data-limit.ts';
+import { type Interpreter, Json } from './interpreter.ts';
+import type { TaskTokens } from './task-tokens.ts';
+import type { RunTask } from './tasks.ts';
+
+/** A synthesized state machine, ready to run. */
+export type Machine = {
+  readonly arn: string;
+  readonly interpreter: Interpreter;
+  readonly tasks: ReadonlyMap<string, RunTask>;
+};
+
+/** Runs an execution to its end, and throws what it fails for. */
+export const runExecution = async (
+  { arn, interpreter: { machine, measurements }, tasks }: Machine,
+  name: string,
+  input: unknown,
+  tokens: TaskTokens,
+): Promise<void> => {
+  // Step Functions counts the failures of the state in hand; the interpreter does not tell them.
+  let current = { stateName: '', failures: 0 };
+  const step = (stateName: string, task: RunTask) => async (event: unknown) => {
+    if (current.stateName !== stateName) current = { stateName, failures: 0 };
+    try {
+      const answer = await task(limited(`the event of ${stateName}`, event), name);
+      current.failures = 0;
+      return Json.parse(limited(`the answer of ${stateName}`, answer));
+    } catch (error) {
+      current.failures += 1;
+      throw error;
+    }
+  };
+  const State = {
+    get EnteredTime() {
+      return new Date().toISOString();
+    },
+    get RetryCount() {
+      return current.failures;
+    },
+  };
+  const Task = {
+    get Token() {
+      return tokens.issue(arn, name);
+    },
+  };
+  const output = await machine.run(Json.parse(limited('the input', input)), {
+    overrides: {
+      taskResourceLocalHandlers: {
+        ...measurements,
+        ...Object.fromEntries([...tasks].map(([stateName, task]) => [stateName, step(stateName, task)])),
+      },
+    },
+    context: { State, Task, Execution: { Name: name } },
+  }).result;
+  requireWithinLimit('the output', JSON.stringify(output));
+};

@@ -1,0 +1,67 @@
+import type { Tag } from '../../lambdas/domain/tag.ts';
+
+/** What became of a resource's tags in one call. */
+export type TagChange = {
+  readonly resourceId: string;
+  readonly changedKeys: readonly string[];
+  /** All that it has now. */
+  readonly tags: readonly Tag[];
+  /** Of the tag set: 1 for the first tags that the resource ever had. */
+  readonly version: number;
+};
+
+type TagSet = { readonly values: Map<string, string>; version: number };
+
+/** The tags of one account and Region, by resource. A tag may be written in the same second as its resource, so before it. */
+export class TagSets {
+  readonly #sets = new Map<string, TagSet>();
+  readonly #changed: (change: TagChange) => void;
+
+  constructor(changed: (change: TagChange) => void) {
+    this.#changed = changed;
+  }
+
+  create(resourceIds: readonly string[], tags: readonly Tag[]): void {
+    for (const resourceId of resourceIds) {
+      const set = this.#sets.get(resourceId) ?? { values: new Map<string, string>(), version: 0 };
+      this.#sets.set(resourceId, set);
+      const changed = tags.filter(({ key, value }) => set.values.get(key) !== value);
+      for (const { key, value } of changed) set.values.set(key, value);
+      this.#tell(
+        resourceId,
+        set,
+        changed.map(({ key }) => key),
+      );
+    }
+  }
+
+  /** Deletes tags by key; one with a value only if the tag has it; all of a resource's if none is given. */
+  delete(resourceIds: readonly string[], tags: readonly { key: string; value?: string | undefined }[]): void {
+    for (const resourceId of resourceIds) {
+      const set = this.#sets.get(resourceId);
+      if (!set) continue;
+      const asked = tags.length > 0 ? tags : [...set.values.keys()].map((key) => ({ key, value: undefined }));
+      const deleted = asked.filter(
+        ({ key, value }) =>
+          set.values.has(key) &&
+          (value === undefined || set.values.get(key) === value) &&
+          set.values.delete(key),
+      );
+      this.#tell(
+        resourceId,
+        set,
+        deleted.map(({ key }) => key),
+      );
+    }
+  }
+
+  of(resourceId: string): Tag[] {
+    return [...(this.#sets.get(resourceId)?.values ?? [])].map(([key, value]) => ({ key, value }));
+  }
+
+  #tell(resourceId: string, set: TagSet, changedKeys: readonly string[]): void {
+    if (changedKeys.length === 0) return;
+    set.version += 1;
+    this.#changed({ resourceId, changedKeys, tags: this.of(resourceId), version: set.version });
+  }
+}

@@ -1,0 +1,109 @@
+import { applyRecord } from './aws/apply-record.ts';
+import type { Circumstances } from './aws/circumstances.ts';
+import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
+import { launchedAgain } from './aws/launched-again.ts';
+import { type BusEvent, envelopeOf } from './events/envelope.ts';
+import { LARGEST_EVENT } from './events/largest-event.ts';
+import { Rules } from './events/rules.ts';
+import { tagEvent } from './events/tag-event.ts';
+import { type Entry, readEntry } from './input/entry.ts';
+import { type Fault, type Origin, reasonOf } from './input/fault.ts';
+import type { Unlisted } from './play.ts';
+import { Recorder } from './rows/recorder.ts';
+import type { Stack } from './template/template.ts';
+
+/** So long after its instance ended, a persistent Spot request launches another. AWS says no time. */
+const RELAUNCH_MS = 60_000;
+
+/** The accounts and the application in them: what happens, and what the buses are told of it. */
+export class World {
+  readonly rules: Rules;
+  readonly aws: EmbeddedAws & { readonly witness: Recorder };
+  readonly deadLetters: Fault[] = [];
+  readonly #unlisted = new Map<string, Unlisted>();
+  readonly #origins = new Map<BusEvent, Origin>();
+  readonly #delays: (event: BusEvent) => readonly number[];
+
+  constructor(stacks: readonly Stack[], circumstances: Circumstances) {
+    this.rules = new Rules(stacks);
+    this.#delays = circumstances.delays ?? (() => [0]);
+    const recorderOf = ({ ec2, topics }: Pick<EmbeddedAws, 'ec2' | 'topics'>): Recorder =>
+      new Recorder({
+        instancesOf: (accountId, region, key) => ec2.in(accountId, region).idsOf(key),
+        publication: (messageId) => topics.publication(messageId),
+      });
+    this.aws = embeddedAws(stacks, this.rules, circumstances, recorderOf, {
+      givenUp: (event, error) => this.#giveUp(event, error),
+      tagsChanged: (accountId, region, change) => {
+        if (!change.resourceId.startsWith('i-')) return;
+        // What happens at an instant is done a millisecond before it.
+        setTimeout(() => this.#tell(tagEvent({ accountId, region }, change, Date.now())), 1);
+      },
+      reopened: (accountId, region, requestId) => {
+        setTimeout(() => this.#launchAgain(accountId, region, requestId), RELAUNCH_MS);
+      },
+    });
+  }
+
+  get unlisted(): Unlisted[] {
+    return [...this.#unlisted.values()];
+  }
+
+  /** Does in the accounts what a record says was done. */
+  happen(entry: Entry): void {
+    applyRecord(this.aws.ec2, entry);
+    this.aws.autoScaling.apply(entry);
+    this.aws.users.apply(entry);
+    this.aws.cloudTrail.take(entry);
+  }
+
+  /** Tells the bus of its account and Region of a record. */
+  deliver(entry: Entry): void {
+    const { accountId, region, eventName, origin } = entry;
+    const event = envelopeOf(entry);
+    if (!this.rules.wouldMatch(event)) return;
+    if (eventName === 'RunInstances' && !this.rules.cover(accountId, region)) {
+      const key = `${accountId} ${region}`;
+      const launches = (this.#unlisted.get(key)?.launches ?? 0) + 1;
+      this.#unlisted.set(key, { accountId, region, launches });
+      return;
+    }
+    if (entry.bytes > LARGEST_EVENT) return;
+    this.#origins.set(event, origin);
+    this.#tell(event);
+  }
+
+  #tell(event: BusEvent): void {
+    if (!this.rules.wouldMatch(event)) return;
+    const put = (): void => {
+      try {
+        this.aws.eventBridge.put(event);
+      } catch (error) {
+        this.#giveUp(event, error);
+      }
+    };
+    for (const delay of this.#delays(event)) {
+      if (delay > 0) setTimeout(put, delay);
+      else put();
+    }
+  }
+
+  #giveUp(event: BusEvent, error: unknown): void {
+    const origin = this.#origins.get(event) ?? { file: event['detail-type'], place: event.id };
+    this.deadLetters.push({ origin, reason: `the service cannot take it in. ${reasonOf(error)}` });
+  }
+
+  #launchAgain(accountId: string, region: string, requestId: string): void {
+    const { spotRequests } = this.aws.ec2.in(accountId, region);
+    const last = spotRequests.launchOf(requestId);
+    // Cancelled meanwhile, it launches nothing more.
+    if (last === null || !spotRequests.isPersistent(requestId)) return;
+    const record = launchedAgain(last, requestId, Date.now());
+    if (record === null) return;
+    const envelope = { account: accountId, region };
+    const entry = readEntry({ place: requestId, record, envelope }, 'a Spot request');
+    if (typeof entry === 'string') return;
+    this.happen(entry);
+    this.deliver(entry);
+  }
+}

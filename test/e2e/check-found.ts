@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import type { World } from './check-launch.ts';
+import { checkTermination } from './check-termination.ts';
+import type { Mail } from './inbox.ts';
+import { topicOf } from './people.ts';
+import { mailsOf, type Played } from './play.ts';
+import type { Report } from './report.ts';
+import { roundsOf, stepsOf } from './steps.ts';
+
+/** How mails say what a sweep begins a grace period for. */
+const WHY = { sweep: /^Found at: /m, resume: /^Resumed at: /m } as const;
+
+/** Whether a mail is of a grace period that a sweep began. */
+export const isOfSweep = ({ message }: Mail): boolean => Object.values(WHY).some((why) => why.test(message));
+
+/** Whether a sweep began one whole grace period, with a warning, at the end of which all of the launch was terminated. */
+export const checkFound = async (
+  report: Report,
+  world: World,
+  { story, launched }: Played,
+  cause: keyof typeof WHY,
+): Promise<void> => {
+  const ofCause = (await world.executions.list()).filter(({ name }) =>
+    name.includes(`${launched.reservationId}-${cause}-`),
+  );
+  const [execution] = ofCause;
+  await report.check('one execution, begun by a sweep, which succeeded', async () => {
+    assert.deepEqual(
+      ofCause.map(({ status }) => status),
+      ['SUCCEEDED'],
+    );
+    assert.ok(execution);
+    const rounds = roundsOf(await world.executions.entered(execution));
+    assert.deepEqual(rounds, stepsOf({ ...story, acts: ['Terminate'] }));
+  });
+  const mails = mailsOf(world.mails, { launched }).filter(({ message }) => WHY[cause].test(message));
+  await report.check('a warning, and the end, to program managers and administrators', () => {
+    const accountId = world.target.accounts[story.account];
+    const due = ['sub-account', 'administrators'] as const;
+    for (const topic of due.map((reader) => topicOf(reader, accountId))) {
+      const subjects = mails.filter((mail) => mail.topic === topic).map(({ subject }) => subject);
+      assert.equal(subjects.length, 2, subjects.join('\n'));
+      assert.match(
+        subjects[0] ?? '',
+        /: 1 instance will be terminated at \d\d:\d\d UTC unless tagged Owner$/,
+      );
+      assert.match(subjects[1] ?? '', /: 1 instance terminated at \d\d:\d\d UTC: no valid tag Owner$/);
+    }
+    assert.equal(mails.length, 4, mails.map(({ topic, subject }) => `${topic} ${subject}`).join('\n'));
+  });
+  if (execution) await checkTermination(report, { ...world, mails }, { story, launched }, execution);
+};

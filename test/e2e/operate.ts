@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { configuration, HUB_REGION, SUB_ACCOUNT_NAMES } from './configuration.ts';
+import { interrupt } from './interrupt.ts';
+import type { Target } from './target.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** What a command said, and how it ended. */
+export type Said = { readonly exitCode: number | null; readonly text: string };
+
+/** Runs an administrators' command (`npm run NAME`) with the hub's credentials and the whole configuration. */
+export type Operate = (command: 'doctor' | 'explain' | 'redrive', words?: readonly string[]) => Promise<Said>;
+
+/** The commands, of which each is a process of its own, as it is for administrators. */
+export const operate = (target: Target, folder: string): Operate => {
+  const config = join(folder, 'configuration.json');
+  writeFileSync(config, JSON.stringify(configuration(target, SUB_ACCOUNT_NAMES)));
+  const env = {
+    PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    TMPDIR: process.env.TMPDIR,
+    AWS_REGION: HUB_REGION,
+    ...target.environment('hub'),
+  };
+  return (command, words = []) =>
+    new Promise((resolve, reject) => {
+      const main = join(ROOT, 'operate', command, 'main.ts');
+      const node = ['--import', join(ROOT, 'local', 'node-24.mjs'), main, ...words, '--config', config];
+      // What others write beside it, as the SDK does of the emulator's queues, does not concern who reads it.
+      const child = spawn(process.execPath, node, {
+        env,
+        signal: interrupt,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      let text = '';
+      child.stdout.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      child.once('error', reject);
+      child.once('close', (exitCode) => resolve({ exitCode, text }));
+    });
+};

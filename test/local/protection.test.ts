@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { recordOf } from '../../local/sample/call.ts';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { tagged } from '../../local/sample/deeds.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import { linesOf, mailsOf } from './lines.ts';
+import { ANN, at, configured, playRecords } from './play-records.ts';
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+  isProtected: true,
+};
+const ids = instanceIdsOf(launch);
+const [id = ''] = ids;
+const BOTH = 'ann@ucsc.edu, cluster-admin@soe.ucsc.edu';
+
+const played = async (onTerminationProtection: string, ...more: readonly unknown[]) => {
+  const stacks = synthesize(configured({ onTerminationProtection }));
+  const result = await playRecords(stacks, [launched(launch), ...more], { ...ANN, schedules: true });
+  const there = result.ec2.in(PANGENOMICS, 'us-west-2');
+  return { ...result, state: there.describe(id, at('09:30:00'))?.state };
+};
+
+describe('an instance that is protected from termination', () => {
+  test('stop: is stopped, told to launcher and administrators, and no sweep takes it up again', async () => {
+    const result = await played('stop');
+    expect(linesOf(result, id)).toEqual([
+      '17:00:00 grace-started not-compliant-at-launch',
+      '17:02:00 warned owner-missing',
+      '17:10:00 stopped termination-protected',
+    ]);
+    expect(mailsOf(result).at(-1)).toBe(
+      `1 instance stopped at 09:10 PST: termination protection is on -> ${BOTH}`,
+    );
+    expect(result.state).toBe('stopped');
+  });
+
+  test('stop: started again without an Owner, it gets a new grace period, and is stopped once more', async () => {
+    const started = recordOf({
+      ...launch,
+      at: '09:25:00',
+      eventName: 'StartInstances',
+      requestParameters: { instancesSet: { items: [{ instanceId: id }] } },
+      responseElements: {},
+    });
+    expect(linesOf(await played('stop', started), id).slice(3)).toEqual([
+      '17:30:00 grace-started found-by-sweep',
+      '17:31:00 warned owner-missing',
+      '17:40:00 stopped termination-protected',
+    ]);
+  });
+
+  test('stop: protected from stopping, too, it runs on, which is told as a failure', async () => {
+    const stopProtected = recordOf({
+      ...launch,
+      at: '09:01:00',
+      eventName: 'ModifyInstanceAttribute',
+      requestParameters: { instanceId: id, disableApiStop: { value: true } },
+      responseElements: { _return: true },
+    });
+    const result = await played('stop', stopProtected);
+    expect(linesOf(result, id)[2]).toBe('17:10:00 failed stop-protected');
+    expect(result.state).toBe('running');
+  });
+
+  test('override: is terminated, and the mail to both says that it was protected', async () => {
+    const result = await played('override');
+    expect(linesOf(result, id).at(-1)).toBe('17:10:00 terminated protection-overridden');
+    expect(mailsOf(result).at(-1)).toMatch(new RegExp(`protected instance terminated.* -> ${BOTH}$`));
+  });
+
+  test('override: with an Owner at the deadline it keeps its protection', async () => {
+    const result = await played('override', tagged({ ...launch, at: '09:10:00' }, ids, { Owner: 'shared' }));
+    expect(linesOf(result, id).at(-1)).toBe('17:10:00 complied owner-valid');
+    expect(result.ec2.in(PANGENOMICS, 'us-west-2').isProtected(id)).toBe(true);
+  });
+
+  test('report: runs on, which is told as a failure', async () => {
+    const result = await played('report');
+    expect(linesOf(result, id)[2]).toBe('17:10:00 failed termination-protected');
+    expect(mailsOf(result)).toContainEqual(
+      `FAILED to terminate 1 instance (termination protection is on) -> ${BOTH}`,
+    );
+    expect(result.state).toBe('running');
+  });
+});

@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import type { Circumstances } from '../../local/aws/circumstances.ts';
+import { recordOf } from '../../local/sample/call.ts';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { tagged } from '../../local/sample/deeds.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { linesOf } from './lines.ts';
+import { ANN, configured, playRecords } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+const ids = instanceIdsOf(launch);
+const [id = ''] = ids;
+const REQUEST = 'sir-1a2b3c4d';
+
+const Record = z.looseObject({
+  requestParameters: z.looseObject({}),
+  responseElements: z.looseObject({
+    instancesSet: z.object({ items: z.array(z.looseObject({})) }),
+  }),
+});
+
+/** The record of a launch for a Spot request that it made itself. */
+const spotLaunch = (spotInstanceType: string): unknown => {
+  const { requestParameters, responseElements, ...record } = Record.parse(launched(launch));
+  const spot = { instanceLifecycle: 'spot', spotInstanceRequestId: REQUEST };
+  const items = responseElements.instancesSet.items.map((item) => ({ ...item, ...spot }));
+  return {
+    ...record,
+    requestParameters: {
+      ...requestParameters,
+      instanceMarketOptions: { marketType: 'spot', spotOptions: { spotInstanceType } },
+    },
+    responseElements: { ...responseElements, instancesSet: { items } },
+  };
+};
+
+/** A service that takes every request for none. */
+const blind: NonNullable<Circumstances['disturb']> = (clients) => ({
+  ...clients,
+  spotRequestsIn: (roleName) => async (accountId, region) => ({
+    ...(await clients.spotRequestsIn(roleName)(accountId, region)),
+    persistent: async () => new Map(),
+  }),
+});
+
+describe('an instance of a persistent Spot request', () => {
+  test('ends with its request, so that none comes after it', async () => {
+    const played = await playRecords(stacks, [spotLaunch('persistent')]);
+    expect(linesOf(played, id).at(-1)).toBe('17:10:00 terminated request-cancelled');
+    expect(played.recorder.launches).toHaveLength(1);
+  });
+
+  test('whose request is not cancelled comes back as a new launch', async () => {
+    const records = [spotLaunch('persistent'), lastWord];
+    const played = await playRecords(stacks, records, { ...ANN, disturb: blind });
+    const launches = played.recorder.launches.map(({ launch: { eventTime } }) => eventTime.slice(11, 19));
+    expect(launches).toEqual(['17:00:00', '17:11:00', '17:22:00']);
+    expect(new Set(played.recorder.launches.flatMap((one) => one.instanceIds())).size).toBe(3);
+  });
+
+  test('made by RequestSpotInstances is known by that record', async () => {
+    const requested = recordOf({
+      ...launch,
+      at: '08:59:00',
+      eventName: 'RequestSpotInstances',
+      requestParameters: { type: 'persistent', instanceCount: 1 },
+      responseElements: { spotInstanceRequestSet: { items: [{ spotInstanceRequestId: REQUEST }] } },
+    });
+    const played = await playRecords(stacks, [requested, spotLaunch('')]);
+    expect(linesOf(played, id).at(-1)).toBe('17:10:00 terminated request-cancelled');
+  });
+
+  test('that got its Owner keeps its request', async () => {
+    const owned = tagged({ ...launch, at: '09:09:59' }, ids, { Owner: 'shared' });
+    const played = await playRecords(stacks, [spotLaunch('persistent'), owned]);
+    expect(linesOf(played, id).at(-1)).toBe('17:10:00 complied owner-valid');
+    const { spotRequests } = played.ec2.in(PANGENOMICS, 'us-west-2');
+    expect(spotRequests.isPersistent(REQUEST)).toBe(true);
+  });
+});
+
+test('an instance of a one-time request ends like any other', async () => {
+  const played = await playRecords(stacks, [spotLaunch('one-time')]);
+  expect(linesOf(played, id).at(-1)).toBe('17:10:00 terminated owner-missing');
+});
+
+/** Somebody cancels the request: the last of its instances ends for good. */
+const lastWord = recordOf({
+  ...launch,
+  at: '09:30:00',
+  eventName: 'CancelSpotInstanceRequests',
+  requestParameters: { CancelSpotInstanceRequestsRequest: { SpotInstanceRequestId: { content: REQUEST } } },
+  responseElements: {},
+});

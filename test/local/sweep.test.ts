@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { aLog } from '../lambdas/a-log.ts';
+import { linesOf, mailsOf } from './lines.ts';
+import { ANN, at, configured, playRecords, rewritten } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+const [id = ''] = instanceIdsOf(launch);
+
+/** All schedules run, and every event is lost. */
+const LOST = { ...ANN, schedules: true, delays: () => [] };
+const SWEPT = { ...ANN, schedules: true };
+
+const GRACE_PERIOD = [
+  '17:00:00 grace-started not-compliant-at-launch',
+  '17:02:00 warned owner-missing',
+  '17:10:00 terminated owner-missing',
+];
+
+describe('a launch whose event is lost', () => {
+  test('is found by a sweep once it is no longer young, and gets a full grace period; CloudTrail tells the launcher', async () => {
+    const played = await playRecords(stacks, [launched(launch)], LOST);
+    expect(linesOf(played, id)).toEqual([
+      '17:20:00 grace-started found-by-sweep',
+      '17:21:00 warned owner-missing',
+      '17:30:00 terminated owner-missing',
+    ]);
+    expect(mailsOf(played)).toEqual([
+      '1 instance will be terminated at 09:30 PST unless tagged Owner -> ann@ucsc.edu',
+      '1 instance terminated at 09:30 PST: no valid tag Owner -> ann@ucsc.edu',
+    ]);
+    expect(played.deadLetters).toEqual([]);
+  });
+
+  test('is never found where no schedule runs', async () => {
+    const played = await playRecords(stacks, [launched(launch)], { ...LOST, schedules: false });
+    expect(played.recorder.rows()).toEqual([]);
+  });
+
+  test('begins anew after its grace period, where the event comes an hour late: the name tells that it is another', async () => {
+    const late = { ...SWEPT, delays: () => [12 * 60_000] };
+    expect(linesOf(await playRecords(stacks, [launched(launch)], late), id)).toEqual([
+      '17:12:00 grace-started not-compliant-at-launch',
+      '17:12:00 warned owner-missing',
+      '17:15:00 terminated owner-missing',
+    ]);
+  });
+});
+
+test('a launch whose event comes is never taken up by a sweep', async () => {
+  expect(linesOf(await playRecords(stacks, [launched(launch)], SWEPT), id)).toEqual(GRACE_PERIOD);
+});
+
+test('an event that comes twice begins one grace period', async () => {
+  const twice = { ...SWEPT, delays: () => [0, 90_000] };
+  const played = await playRecords(stacks, [launched(launch)], twice);
+  expect(linesOf(played, id)).toEqual(GRACE_PERIOD);
+  expect(played.recorder.launches).toHaveLength(1);
+});
+
+test('what cannot be ended is taken up six times, and then rests: the clock stands still in the end', async () => {
+  const broken = stacks.flatMap((stack) =>
+    stack.name.startsWith('TagEnforcement-Account')
+      ? rewritten([stack], 'tag-enforcement-act', 'other')
+      : [stack],
+  );
+  const played = await playRecords(broken, [launched(launch)], SWEPT);
+  const begun = linesOf(played, id).filter((line) => line.includes('grace-started'));
+  expect(begun.map((line) => line.split(' ')[2])).toEqual([
+    'not-compliant-at-launch',
+    ...Array.from({ length: 6 }, () => 'found-by-sweep'),
+  ]);
+});
+
+test('more than the configuration allows at once opens the breaker: nothing begins', async () => {
+  const log = aLog();
+  const many = { ...launch, count: 11 };
+  const played = await playRecords(stacks, [launched(many)], { ...LOST, log });
+  expect(played.recorder.rows()).toEqual([]);
+  expect(log.lines).toContain('breaker open: nothing is started');
+});
+
+test('what is older than enforceLaunchesAfter is left alone by a sweep', async () => {
+  const later = synthesize(configured({ enforceLaunchesAfter: '2026-11-03T18:00:00Z' }));
+  const played = await playRecords(later, [launched(launch)], LOST);
+  expect(played.recorder.rows()).toEqual([]);
+});
+
+test('a launch before enforceLaunchesAfter is told to administrators, and lives', async () => {
+  const later = synthesize(configured({ enforceLaunchesAfter: '2026-11-03T18:00:00Z' }));
+  const played = await playRecords(later, [launched(launch)], SWEPT);
+  expect(linesOf(played, id)).toEqual([
+    '17:00:00 grace-started not-compliant-at-launch',
+    '17:02:00 noticed before-enforcement',
+  ]);
+  expect(mailsOf(played)).toEqual([
+    '1 instance without a valid tag Owner; nothing is terminated -> cluster-admin@soe.ucsc.edu',
+  ]);
+  const there = played.ec2.in(PANGENOMICS, 'us-west-2');
+  expect(there.describe(id, at('23:00:00'))?.state).toBe('running');
+});
+
+test('a sweep whose role may not read tells that it failed', async () => {
+  const blind = stacks.flatMap((stack) =>
+    stack.name.startsWith('TagEnforcement-Account')
+      ? rewritten([stack], 'tag-enforcement-read', 'other')
+      : [stack],
+  );
+  const { deadLetters } = await playRecords(blind, [launched(launch)], LOST);
+  expect(deadLetters.map(({ reason }) => reason)).toContainEqual(
+    expect.stringContaining('Some accounts were not swept'),
+  );
+});
