@@ -38,6 +38,7 @@ export const launchRecord = (order: LaunchOrder, { reservationId, clientToken, i
       instancesSet: {
         items: instanceIds.map((instanceId) => ({
           instanceId,
+          imageId: 'ami-0abcdef1234567890',
           instanceType,
           placement: { availabilityZone },
           tagSet: { items: tags },
