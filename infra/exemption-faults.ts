@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isOver } from '../lambdas/domain/exemption.ts';
+import { isOver } from '../lambdas/domain/verdict/exemption.ts';
 
 /** What is read here even of what has other faults: all are told at once. */
 const Listed = z.object({

@@ -11,7 +11,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
+import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/grace-period/errors.ts';
 import { attributeState } from './attribute-state.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import { invoke } from './invoke.ts';
@@ -32,7 +32,7 @@ export interface Steps {
 /**
  * The states of GracePeriod: look for the person, wait to the warning time, then rounds of check, repair, terminate and
  * notice, each to the time that `check` gives, until nothing is left to wait for. What flows is typed in
- * lambdas/domain/grace-period.ts.
+ * lambdas/domain/grace-period/input.ts and round.ts.
  */
 export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: MailQueue): IChainable => {
   const launch = {

@@ -17,7 +17,7 @@ export interface LookUpProps {
 
 /** Answers, from CloudTrail, what `attribute` misses in the table. It may only assume the look-up roles. */
 export class LookUp extends Construct {
-  /** The questions: lambdas/domain/look-up.ts. */
+  /** The questions: lambdas/domain/launcher/look-up.ts. */
   readonly queue: Queue;
 
   constructor(scope: Construct, { configuration, table }: LookUpProps) {

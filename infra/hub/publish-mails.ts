@@ -39,5 +39,5 @@ const notTaken = (index: number): Condition =>
 const absentOrNotTaken = (index: number): Condition =>
   Condition.or(Condition.not(Condition.isPresent(mail(index))), notTaken(index));
 
-/** That there were mails and no topic took one. There are three at most: lambdas/domain/recipients.ts. */
+/** That there were mails and no topic took one. There are three at most: lambdas/domain/notice/recipients.ts. */
 export const nobodyTold = Condition.and(notTaken(0), absentOrNotTaken(1), absentOrNotTaken(2));

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Errors, JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
-import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/errors.ts';
+import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/grace-period/errors.ts';
 
 /**
  * A step that reads or writes a mail: after 5, 10, 20, 40, 80 and 120 seconds, 4.6 minutes in all and half of that

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import type { SweepInput } from '../../lambdas/domain/sweep.ts';
+import type { SweepInput } from '../../lambdas/domain/sweep/sweep.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import { RETRY_SWEEP } from './retries.ts';
 

@@ -1,5 +1,5 @@
-import type { Case } from '../domain/attribute.ts';
-import type { AttributeInput } from '../domain/grace-period.ts';
+import type { AttributeInput } from '../domain/grace-period/input.ts';
+import type { Case } from '../domain/launcher/attribute.ts';
 
 /**
  * Who made the call, as far as the input of an execution tells; null where nothing leads to them. A grace period that

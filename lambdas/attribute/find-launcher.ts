@@ -1,12 +1,12 @@
 import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
 import type { SessionTable } from '../aws/session-table.ts';
 import type { UserTable } from '../aws/user-table.ts';
-import { attribute, type Case } from '../domain/attribute.ts';
-import { isMissing, type Missing } from '../domain/gathered.ts';
-import type { Identity } from '../domain/identity.ts';
-import { type Launcher, launcherOf, nobody } from '../domain/launcher.ts';
-import type { Session } from '../domain/session.ts';
-import type { User } from '../domain/user.ts';
+import { attribute, type Case } from '../domain/launcher/attribute.ts';
+import { isMissing, type Missing } from '../domain/launcher/gathered.ts';
+import { type Launcher, launcherOf, nobody } from '../domain/launcher/launcher.ts';
+import type { User } from '../domain/launcher/user.ts';
+import type { Identity } from '../domain/record/identity.ts';
+import type { Session } from '../domain/record/session.ts';
 
 export type Tables = {
   readonly sessions: Pick<SessionTable, 'find'>;

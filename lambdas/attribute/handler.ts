@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { AskCloudTrail } from '../aws/ask-cloud-trail.ts';
-import { AttributeInput, isFailure } from '../domain/grace-period.ts';
-import type { Launcher } from '../domain/launcher.ts';
+import { isFailure } from '../domain/grace-period/failure.ts';
+import { AttributeInput } from '../domain/grace-period/input.ts';
+import type { Launcher } from '../domain/launcher/launcher.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { callerIn } from './caller-in.ts';

@@ -1,6 +1,6 @@
-import type { Missing } from '../domain/gathered.ts';
-import type { AttributeInput } from '../domain/grace-period.ts';
-import type { LookUp } from '../domain/look-up.ts';
+import type { AttributeInput } from '../domain/grace-period/input.ts';
+import type { Missing } from '../domain/launcher/gathered.ts';
+import type { LookUp } from '../domain/launcher/look-up.ts';
 
 /**
 /**

@@ -5,7 +5,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { Published } from '../domain/grace-period.ts';
+import type { Published } from '../domain/notice/mail.ts';
 
 /** Tells the execution that waits for a mail what became of it. That it waits no longer is no error. */
 export type AnswerTask = (token: string, published: Published) => Promise<'answered' | 'waits-no-longer'>;

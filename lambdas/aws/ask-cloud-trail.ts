@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LookUp } from '../domain/look-up.ts';
+import type { LookUp } from '../domain/launcher/look-up.ts';
 
 /** Queues a question to CloudTrail: LookupEvents takes two calls a second of an account and Region. */
 export type AskCloudTrail = (lookUp: LookUp) => Promise<void>;

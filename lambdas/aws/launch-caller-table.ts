@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Identity } from '../domain/identity.ts';
+import { Identity } from '../domain/record/identity.ts';
 import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
-import type { User } from '../domain/user.ts';
+import type { User } from '../domain/launcher/user.ts';
 import type { AssumeRole } from './assume-role.ts';
 import { clientIn } from './client-in.ts';
 

@@ -1,10 +1,10 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { atMost } from '../at-most.ts';
-import type { Open } from '../domain/covered.ts';
-import { keyIn, mayBeAbout } from '../domain/execution-name.ts';
-import { GracePeriodInput } from '../domain/grace-period.ts';
-import type { Launch } from '../domain/launch.ts';
+import { keyIn, mayBeAbout } from '../domain/grace-period/execution-name.ts';
+import { GracePeriodInput } from '../domain/grace-period/input.ts';
+import type { Launch } from '../domain/record/launch.ts';
+import type { Open } from '../domain/sweep/covered.ts';
 
 /**
  * The launches of an account and these Regions whose executions of the state machine GracePeriod are open. One that was

@@ -1,5 +1,5 @@
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
-import type { Existing } from '../domain/existing.ts';
+import type { Existing } from '../domain/verdict/existing.ts';
 import type { Ec2In } from './ec2-client.ts';
 import { type InstanceReader, tagsOf, toInstance } from './read-instances.ts';
 

@@ -1,5 +1,5 @@
 import { DescribeTagsCommand } from '@aws-sdk/client-auto-scaling';
-import type { Tag } from '../domain/tag.ts';
+import type { Tag } from '../domain/record/tag.ts';
 import type { AutoScalingIn } from './auto-scaling-client.ts';
 
 /** Reads the tags of an Auto Scaling group, also those that it does not propagate; the account's read role is assumed. */

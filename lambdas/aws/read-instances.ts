@@ -4,10 +4,10 @@ import {
   type EC2Client,
   type Instance as Ec2Instance,
 } from '@aws-sdk/client-ec2';
-import type { Instance } from '../domain/instance.ts';
 import { iso } from '../domain/instant.ts';
-import type { LaunchKey } from '../domain/launch.ts';
-import type { Tag } from '../domain/tag.ts';
+import type { LaunchKey } from '../domain/record/launch.ts';
+import type { Tag } from '../domain/record/tag.ts';
+import type { Instance } from '../domain/verdict/instance.ts';
 import type { Ec2In } from './ec2-client.ts';
 
 /** Reads instances of one account and Region. */

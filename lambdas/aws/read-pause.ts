@@ -1,5 +1,5 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { PauseNotReadable } from '../domain/errors.ts';
+import { PauseNotReadable } from '../domain/grace-period/errors.ts';
 
 /**
  * Whether enforcement is paused: whatever the parameter holds, unless it is exactly `no`. At most two seconds old.

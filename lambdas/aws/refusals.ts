@@ -1,5 +1,5 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
-import type { TerminationRefused } from '../domain/errors.ts';
+import type { TerminationRefused } from '../domain/grace-period/errors.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 const REFUSALS = new Map<string, TerminationRefused['why']>([

@@ -1,5 +1,5 @@
 import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
-import { ActRefused } from '../domain/errors.ts';
+import { ActRefused } from '../domain/grace-period/errors.ts';
 import type { Ec2In } from './ec2-client.ts';
 import { refusalOf } from './refusals.ts';
 

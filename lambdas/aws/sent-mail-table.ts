@@ -1,4 +1,4 @@
-import { Published } from '../domain/grace-period.ts';
+import { Published } from '../domain/notice/mail.ts';
 import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { Session } from '../domain/session.ts';
+import { Session } from '../domain/record/session.ts';
 import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
 

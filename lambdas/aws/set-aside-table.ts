@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { SetAside } from '../domain/set-aside.ts';
+import type { SetAside } from '../domain/grace-period/set-aside.ts';
 import { table } from './table.ts';
 
 /** Instances that were stopped or held instead of terminated. It tells a sweep what it finds, and decides no end. */

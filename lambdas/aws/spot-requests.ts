@@ -3,7 +3,7 @@ import {
   DescribeSpotInstanceRequestsCommand,
   type SpotInstanceState,
 } from '@aws-sdk/client-ec2';
-import { ActRefused } from '../domain/errors.ts';
+import { ActRefused } from '../domain/grace-period/errors.ts';
 import type { Ec2In } from './ec2-client.ts';
 import { refusalOf } from './refusals.ts';
 

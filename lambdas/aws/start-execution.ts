@@ -1,5 +1,5 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { GracePeriodInput } from '../domain/grace-period.ts';
+import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 
 /** Starts an execution of the state machine GracePeriod. Starting one of the same name again is success. */
 export type StartExecution = (name: string, input: GracePeriodInput) => Promise<void>;

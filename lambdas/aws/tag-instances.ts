@@ -1,5 +1,5 @@
 import { CreateTagsCommand } from '@aws-sdk/client-ec2';
-import type { Tag } from '../domain/tag.ts';
+import type { Tag } from '../domain/record/tag.ts';
 import type { Ec2In } from './ec2-client.ts';
 
 /** Writes a tag on instances of one account and Region; the account's repair role is assumed. */

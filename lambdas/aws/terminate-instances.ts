@@ -1,5 +1,5 @@
 import { TerminateInstancesCommand } from '@aws-sdk/client-ec2';
-import { TerminationRefused } from '../domain/errors.ts';
+import { TerminationRefused } from '../domain/grace-period/errors.ts';
 import type { Ec2In } from './ec2-client.ts';
 import { refusalOf } from './refusals.ts';
 

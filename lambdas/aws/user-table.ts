@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { KeptUser, User } from '../domain/user.ts';
+import { KeptUser, User } from '../domain/launcher/user.ts';
 import { conditionHolds } from './condition-holds.ts';
 import { newDynamo } from './new-dynamo.ts';
 import { type Key, table } from './table.ts';

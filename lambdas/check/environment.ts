@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { Timing } from '../domain/deadline.ts';
-import { Exemption } from '../domain/exemption.ts';
-import { InheritOwner } from '../domain/origin.ts';
-import { OwnerTag } from '../domain/owner-tag.ts';
+import { Timing } from '../domain/grace-period/deadline.ts';
+import { Exemption } from '../domain/verdict/exemption.ts';
+import { InheritOwner } from '../domain/verdict/origin.ts';
+import { OwnerTag } from '../domain/verdict/owner-tag.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `check`. */

@@ -1,6 +1,6 @@
 import type { InstanceReader } from '../aws/read-instances.ts';
-import { type Instance, judgeInstance } from '../domain/instance.ts';
-import type { OwnerTag } from '../domain/owner-tag.ts';
+import { type Instance, judgeInstance } from '../domain/verdict/instance.ts';
+import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
 
 /**
  * Looks again at the tags of instances that their tags do not clear: DescribeTags knows tags that DescribeInstances

@@ -1,14 +1,14 @@
 import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { InstanceReader } from '../aws/read-instances.ts';
 import { OriginNotReadable } from '../domain/errors.ts';
-import type { Instance } from '../domain/instance.ts';
-import { judgeTags } from '../domain/judge-tags.ts';
-import type { Launch } from '../domain/launch.ts';
-import type { InheritOwner, Origin } from '../domain/origin.ts';
-import { originOf } from '../domain/origin-of.ts';
-import type { OwnerTag } from '../domain/owner-tag.ts';
-import type { Tag } from '../domain/tag.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import type { Launch } from '../domain/record/launch.ts';
+import type { Tag } from '../domain/record/tag.ts';
+import type { Instance } from '../domain/verdict/instance.ts';
+import { judgeTags } from '../domain/verdict/judge-tags.ts';
+import type { InheritOwner, Origin } from '../domain/verdict/origin.ts';
+import { originOf } from '../domain/verdict/origin-of.ts';
+import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
 import { fillTags } from './fill-tags.ts';
 

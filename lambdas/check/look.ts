@@ -1,7 +1,7 @@
 import type { InstanceReader } from '../aws/read-instances.ts';
-import type { Instance } from '../domain/instance.ts';
-import type { LaunchKey } from '../domain/launch.ts';
-import type { OwnerTag } from '../domain/owner-tag.ts';
+import type { LaunchKey } from '../domain/record/launch.ts';
+import type { Instance } from '../domain/verdict/instance.ts';
+import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
 import { fillTags } from './fill-tags.ts';
 
 /** Describe calls are eventually consistent: an empty answer is asked for once more after this long. */

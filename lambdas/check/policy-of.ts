@@ -1,4 +1,4 @@
-import type { Policy } from '../domain/plan.ts';
+import type { Policy } from '../domain/grace-period/plan.ts';
 import type { CheckEnvironment } from './environment.ts';
 
 /** The environment in the words of the domain. */

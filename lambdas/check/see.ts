@@ -1,9 +1,9 @@
 import type { ReadPause } from '../aws/read-pause.ts';
-import type { CheckInput } from '../domain/grace-period.ts';
-import { judgeLaunched } from '../domain/judge-launched.ts';
-import { launchedIn } from '../domain/launched-in.ts';
-import type { Policy, Seen } from '../domain/plan.ts';
-import { toolsOf } from '../domain/tools-of.ts';
+import type { CheckInput } from '../domain/grace-period/input.ts';
+import { launchedIn } from '../domain/grace-period/launched-in.ts';
+import type { Policy, Seen } from '../domain/grace-period/plan.ts';
+import { toolsOf } from '../domain/record/tools-of.ts';
+import { judgeLaunched } from '../domain/verdict/judge-launched.ts';
 import { isKnownPaused } from './is-known-paused.ts';
 import { look } from './look.ts';
 import { lookAtOrigin, type OriginSources } from './look-at-origin.ts';

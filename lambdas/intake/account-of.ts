@@ -1,5 +1,5 @@
 import { AccountNotListed } from '../domain/errors.ts';
-import type { GracePeriodInput } from '../domain/grace-period.ts';
+import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import type { IntakeEnvironment } from './environment.ts';
 
 /**

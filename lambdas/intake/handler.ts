@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
-import { isLaunchCovered } from '../domain/covered.ts';
-import type { Launch } from '../domain/launch.ts';
+import type { Launch } from '../domain/record/launch.ts';
+import { isLaunchCovered } from '../domain/sweep/covered.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { endOfYouth, lateWarningTime, warningTime } from '../domain/deadline.ts';
-import { MessageNotReadable, RecordNotReadable } from '../domain/errors.ts';
-import { executionName } from '../domain/execution-name.ts';
 import { explain } from '../domain/explain.ts';
-import type { GracePeriodInput } from '../domain/grace-period.ts';
+import { endOfYouth, lateWarningTime, warningTime } from '../domain/grace-period/deadline.ts';
+import { executionName } from '../domain/grace-period/execution-name.ts';
+import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import { iso } from '../domain/instant.ts';
-import { isCompliantAtLaunch } from '../domain/judge-launch.ts';
-import { type Launch, launchFrom } from '../domain/launch.ts';
-import { LaunchEvent, lenient } from '../domain/record.ts';
-import { TAG_EVENTS, TagChangeEvent } from '../domain/tag-change.ts';
-import { type TagChange, tagChange } from '../domain/untagged.ts';
+import { MessageNotReadable, RecordNotReadable } from '../domain/record/errors.ts';
+import { type Launch, launchFrom } from '../domain/record/launch.ts';
+import { LaunchEvent, lenient } from '../domain/record/record.ts';
+import { TAG_EVENTS, TagChangeEvent } from '../domain/record/tag-change.ts';
+import { type TagChange, tagChange } from '../domain/record/untagged.ts';
+import { isCompliantAtLaunch } from '../domain/verdict/judge-launch.ts';
 import { accountOf } from './account-of.ts';
 import type { IntakeEnvironment } from './environment.ts';
 

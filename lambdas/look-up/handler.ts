@@ -1,7 +1,7 @@
 import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
 import type { LookUpEvents } from '../aws/look-up-events.ts';
 import type { SessionTable } from '../aws/session-table.ts';
-import { LookUp } from '../domain/look-up.ts';
+import { LookUp } from '../domain/launcher/look-up.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { paced } from '../paced.ts';

@@ -1,8 +1,8 @@
 import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
 import type { LookUpEvents } from '../aws/look-up-events.ts';
 import type { SessionTable } from '../aws/session-table.ts';
-import { findLaunchCaller, findSession } from '../domain/found-in-cloud-trail.ts';
-import type { LookUp } from '../domain/look-up.ts';
+import { findLaunchCaller, findSession } from '../domain/launcher/found-in-cloud-trail.ts';
+import type { LookUp } from '../domain/launcher/look-up.ts';
 
 type Tables = { readonly sessions: SessionTable; readonly launchCallers: LaunchCallerTable };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { OwnerTag } from '../domain/owner-tag.ts';
+import { OwnerTag } from '../domain/verdict/owner-tag.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `notice`. */

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import type { GroupMailTable } from '../aws/group-mail-table.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import { concerns } from '../domain/concern.ts';
-import { conclude } from '../domain/conclude.ts';
-import { isFailure, type Notice, NoticeInput } from '../domain/grace-period.ts';
-import { mailId, noticeId } from '../domain/notice-id.ts';
-import { toldElsewhere } from '../domain/recipients.ts';
+import { conclude } from '../domain/grace-period/conclude.ts';
+import { isFailure } from '../domain/grace-period/failure.ts';
+import { NoticeInput } from '../domain/grace-period/input.ts';
+import { concerns } from '../domain/notice/concern.ts';
+import type { Notice } from '../domain/notice/notice.ts';
+import { mailId, noticeId } from '../domain/notice/notice-id.ts';
+import { toldElsewhere } from '../domain/notice/recipients.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';

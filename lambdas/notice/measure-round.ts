@@ -1,6 +1,7 @@
-import type { NoticeInput, Round } from '../domain/grace-period.ts';
+import type { NoticeInput } from '../domain/grace-period/input.ts';
+import type { Decision, Outcome } from '../domain/grace-period/outcome.ts';
+import type { Round } from '../domain/grace-period/round.ts';
 import type { DurationName, MetricName } from '../domain/metric.ts';
-import type { Decision, Outcome } from '../domain/outcome.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** The decisions that are counted, each under its name. */

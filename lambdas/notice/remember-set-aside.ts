@@ -1,6 +1,6 @@
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import type { Concern } from '../domain/concern.ts';
-import { isSetAside } from '../domain/set-aside.ts';
+import { isSetAside } from '../domain/grace-period/set-aside.ts';
+import type { Concern } from '../domain/notice/concern.ts';
 import type { Log } from '../log.ts';
 
 /** Keeps for a sweep what this round stopped or held. That the table does not answer keeps no mail back. */

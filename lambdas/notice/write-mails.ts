@@ -1,10 +1,11 @@
-import { composeFailure } from '../domain/compose-failure.ts';
-import { composeNotice } from '../domain/compose-notice.ts';
-import type { Concern } from '../domain/concern.ts';
-import type { Failure, Mail } from '../domain/grace-period.ts';
-import { noticeId } from '../domain/notice-id.ts';
-import { type Audience, copiesOf, mailsTo, type Topics } from '../domain/recipients.ts';
-import type { Telling } from '../domain/telling.ts';
+import type { Failure } from '../domain/grace-period/failure.ts';
+import { composeFailure } from '../domain/notice/compose-failure.ts';
+import { composeNotice } from '../domain/notice/compose-notice.ts';
+import type { Concern } from '../domain/notice/concern.ts';
+import type { Mail } from '../domain/notice/mail.ts';
+import { noticeId } from '../domain/notice/notice-id.ts';
+import { type Audience, copiesOf, mailsTo, type Topics } from '../domain/notice/recipients.ts';
+import type { Telling } from '../domain/notice/telling.ts';
 
 const audienceOf = (
   { input: { launch, account }, launcher }: Pick<Telling, 'input' | 'launcher'>,

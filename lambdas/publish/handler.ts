@@ -1,7 +1,7 @@
 import type { AnswerTask } from '../aws/answer-task.ts';
 import type { MailTopics } from '../aws/mail-topics.ts';
 import type { SentMailTable } from '../aws/sent-mail-table.ts';
-import { QueuedMail } from '../domain/grace-period.ts';
+import { QueuedMail } from '../domain/notice/mail.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { paced } from '../paced.ts';

@@ -1,8 +1,8 @@
 import type { MailTopics } from '../aws/mail-topics.ts';
 import { MailWithoutTopic } from '../domain/errors.ts';
-import type { Mail, Published } from '../domain/grace-period.ts';
 import { iso } from '../domain/instant.ts';
-import { type NotReached, notReached } from '../domain/not-reached.ts';
+import type { Mail, Published } from '../domain/notice/mail.ts';
+import { type NotReached, notReached } from '../domain/notice/not-reached.ts';
 import type { Log } from '../log.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { SentMailTable } from '../aws/sent-mail-table.ts';
-import type { Mail, Published } from '../domain/grace-period.ts';
+import type { Mail, Published } from '../domain/notice/mail.ts';
 import type { Log } from '../log.ts';
 
 /** Sends a mail unless it is known to be sent. A table that fails is no reason to keep a mail back, or to send it again. */

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { TagInstances } from '../aws/tag-instances.ts';
-import { ageOf, isStale } from '../domain/age-of.ts';
-import { StaleVerdict } from '../domain/errors.ts';
-import { RepairInput, type RepairOrder, type RepairResult } from '../domain/grace-period.ts';
+import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import { StaleVerdict } from '../domain/grace-period/errors.ts';
+import { RepairInput } from '../domain/grace-period/input.ts';
+import type { RepairOrder, RepairResult } from '../domain/grace-period/order.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { RepairEnvironment } from './environment.ts';

@@ -1,5 +1,5 @@
 import type { SessionTable } from '../aws/session-table.ts';
-import { SessionEvent, sessionFrom } from '../domain/session.ts';
+import { SessionEvent, sessionFrom } from '../domain/record/session.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';

@@ -1,7 +1,7 @@
 import { atMost } from '../at-most.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
-import { gracePeriodsOf } from '../domain/find.ts';
-import type { SweepInput } from '../domain/sweep.ts';
+import { gracePeriodsOf } from '../domain/sweep/find.ts';
+import type { SweepInput } from '../domain/sweep/sweep.ts';
 import type { Log } from '../log.ts';
 import type { Memories, Remembered } from './find-among.ts';
 

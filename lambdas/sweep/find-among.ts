@@ -2,11 +2,11 @@ import { atMost } from '../at-most.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
-import { isCovered } from '../domain/covered.ts';
-import { nameOf } from '../domain/existing.ts';
-import type { Find } from '../domain/find.ts';
-import type { Suspect } from '../domain/sift.ts';
-import type { SweepInput } from '../domain/sweep.ts';
+import { isCovered } from '../domain/sweep/covered.ts';
+import type { Find } from '../domain/sweep/find.ts';
+import type { Suspect } from '../domain/sweep/sift.ts';
+import type { SweepInput } from '../domain/sweep/sweep.ts';
+import { nameOf } from '../domain/verdict/existing.ts';
 import type { Log } from '../log.ts';
 
 export type Memories = {

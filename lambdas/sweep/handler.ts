@@ -5,7 +5,7 @@ import type { ReadPause } from '../aws/read-pause.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
-import { SweepInput, type Swept } from '../domain/sweep.ts';
+import { SweepInput, type Swept } from '../domain/sweep/sweep.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';

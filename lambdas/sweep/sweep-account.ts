@@ -1,12 +1,12 @@
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
-import { isBreakerOpen } from '../domain/breaker.ts';
-import type { Timing } from '../domain/deadline.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
-import type { Rule } from '../domain/judge-launched.ts';
-import { sift } from '../domain/sift.ts';
-import type { SweepInput, Swept } from '../domain/sweep.ts';
+import type { Timing } from '../domain/grace-period/deadline.ts';
+import { isBreakerOpen } from '../domain/sweep/breaker.ts';
+import { sift } from '../domain/sweep/sift.ts';
+import type { SweepInput, Swept } from '../domain/sweep/sweep.ts';
+import type { Rule } from '../domain/verdict/judge-launched.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { begin } from './begin.ts';

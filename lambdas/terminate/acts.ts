@@ -4,9 +4,9 @@ import type { SpotRequestsIn } from '../aws/spot-requests.ts';
 import type { StopInstances } from '../aws/stop-instances.ts';
 import type { TerminateInstances, Termination } from '../aws/terminate-instances.ts';
 import { fillTags } from '../check/fill-tags.ts';
-import { judgeInstance } from '../domain/instance.ts';
-import type { OwnerTag } from '../domain/owner-tag.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import { judgeInstance } from '../domain/verdict/instance.ts';
+import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
 import type { PauseGate } from './pause-gate.ts';
 

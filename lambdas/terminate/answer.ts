@@ -1,6 +1,6 @@
 import type { Termination } from '../aws/terminate-instances.ts';
-import type { ActRefused, TerminationRefused } from '../domain/errors.ts';
-import type { TerminationResult } from '../domain/grace-period.ts';
+import type { ActRefused, TerminationRefused } from '../domain/grace-period/errors.ts';
+import type { TerminationResult } from '../domain/grace-period/order.ts';
 
 /** What became of an instance that was to be terminated. */
 export type Answer = {

@@ -1,5 +1,5 @@
-import type { TerminationOrder, TerminationResult } from '../domain/grace-period.ts';
-import type { OnTerminationProtection } from '../domain/on-termination-protection.ts';
+import type { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
+import type { TerminationOrder, TerminationResult } from '../domain/grace-period/order.ts';
 import type { Acts } from './acts.ts';
 import type { Answer } from './answer.ts';
 import { endPersistent } from './end-persistent.ts';

@@ -1,6 +1,6 @@
-import { afterThat } from '../domain/already-done.ts';
-import { ActRefused, EnforcementPaused } from '../domain/errors.ts';
-import { isTerminable } from '../domain/verdict.ts';
+import { afterThat } from '../domain/grace-period/already-done.ts';
+import { ActRefused, EnforcementPaused } from '../domain/grace-period/errors.ts';
+import { isTerminable } from '../domain/verdict/verdict.ts';
 import type { Acts } from './acts.ts';
 import { type Answer, held } from './answer.ts';
 import { halving } from './halving.ts';

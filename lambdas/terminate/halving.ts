@@ -1,4 +1,4 @@
-import { ActRefused, EnforcementPaused, TerminationRefused } from '../domain/errors.ts';
+import { ActRefused, EnforcementPaused, TerminationRefused } from '../domain/grace-period/errors.ts';
 import { type Answer, held, refused } from './answer.ts';
 
 /** One call about several instances. */

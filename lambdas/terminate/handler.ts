@@ -1,8 +1,14 @@
 import * as z from 'zod/mini';
 import type { ReadPause } from '../aws/read-pause.ts';
-import { ageOf, isStale } from '../domain/age-of.ts';
-import { AccountNotEnforced, AnswerLost, EnforcementPaused, StaleVerdict } from '../domain/errors.ts';
-import { TerminateInput, type TerminationResult } from '../domain/grace-period.ts';
+import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import {
+  AccountNotEnforced,
+  AnswerLost,
+  EnforcementPaused,
+  StaleVerdict,
+} from '../domain/grace-period/errors.ts';
+import { TerminateInput } from '../domain/grace-period/input.ts';
+import type { TerminationResult } from '../domain/grace-period/order.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { type ActClients, actsIn } from './acts.ts';

@@ -1,6 +1,6 @@
-import { afterThat } from '../domain/already-done.ts';
-import { ActRefused, EnforcementPaused } from '../domain/errors.ts';
-import type { OnTerminationProtection } from '../domain/on-termination-protection.ts';
+import { afterThat } from '../domain/grace-period/already-done.ts';
+import { ActRefused, EnforcementPaused } from '../domain/grace-period/errors.ts';
+import type { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
 import type { Acts } from './acts.ts';
 import { type Answer, answersFor, held, PROTECTED, refused } from './answer.ts';
 import { type Ask, halving } from './halving.ts';

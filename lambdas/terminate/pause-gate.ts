@@ -1,5 +1,5 @@
 import type { ReadPause } from '../aws/read-pause.ts';
-import { EnforcementPaused } from '../domain/errors.ts';
+import { EnforcementPaused } from '../domain/grace-period/errors.ts';
 
 /** Makes a call, unless enforcement is paused. */
 export type PauseGate = <Result>(call: () => Promise<Result>) => Promise<Result>;

@@ -1,4 +1,4 @@
-import type { TerminationResult } from '../domain/grace-period.ts';
+import type { TerminationResult } from '../domain/grace-period/order.ts';
 import { groupInstances } from '../domain/group-instances.ts';
 import type { Acts } from './acts.ts';
 import { type Answer, answersFor, PROTECTED, terminated } from './answer.ts';

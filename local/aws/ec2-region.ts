@@ -1,8 +1,8 @@
 import type { AccountReader } from '../../lambdas/aws/read-account.ts';
 import type { InstanceReader } from '../../lambdas/aws/read-instances.ts';
-import type { Instance } from '../../lambdas/domain/instance.ts';
-import type { LaunchKey } from '../../lambdas/domain/launch.ts';
-import type { Tag } from '../../lambdas/domain/tag.ts';
+import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
+import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { isShown, type Known, type NewReservation, stateOf } from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';

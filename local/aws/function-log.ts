@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { Cause } from '../../lambdas/domain/grace-period.ts';
-import { Launch } from '../../lambdas/domain/launch.ts';
+import { Cause } from '../../lambdas/domain/grace-period/input.ts';
+import { Launch } from '../../lambdas/domain/record/launch.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Witness } from './witness.ts';
 

@@ -1,5 +1,5 @@
-import type { Instance } from '../../lambdas/domain/instance.ts';
-import type { Tag } from '../../lambdas/domain/tag.ts';
+import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 
 /** An instance as its launch makes it. */
 export type NewInstance = Pick<

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
-import { PauseNotReadable } from '../../lambdas/domain/errors.ts';
+import { PauseNotReadable } from '../../lambdas/domain/grace-period/errors.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';

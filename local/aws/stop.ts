@@ -1,5 +1,5 @@
 import type { StopInstances } from '../../lambdas/aws/stop-instances.ts';
-import { ActRefused } from '../../lambdas/domain/errors.ts';
+import { ActRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import type { Ec2Region } from './ec2-region.ts';
 
 /** As EC2 names what it refuses. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { LaunchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
 import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
 import type { SessionTable } from '../../lambdas/aws/session-table.ts';
-import { Published } from '../../lambdas/domain/grace-period.ts';
-import { Identity } from '../../lambdas/domain/identity.ts';
-import { Session } from '../../lambdas/domain/session.ts';
+import { Published } from '../../lambdas/domain/notice/mail.ts';
+import { Identity } from '../../lambdas/domain/record/identity.ts';
+import { Session } from '../../lambdas/domain/record/session.ts';
 import type { TableAccess } from './table-access.ts';
 
 const HOUR_MS = 3_600_000;

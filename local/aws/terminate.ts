@@ -1,5 +1,5 @@
 import type { Termination } from '../../lambdas/aws/terminate-instances.ts';
-import { TerminationRefused } from '../../lambdas/domain/errors.ts';
+import { TerminationRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import type { Ec2Region } from './ec2-region.ts';
 
 /**

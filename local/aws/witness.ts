@@ -1,5 +1,6 @@
-import type { Cause, Published } from '../../lambdas/domain/grace-period.ts';
-import type { Launch } from '../../lambdas/domain/launch.ts';
+import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
+import type { Published } from '../../lambdas/domain/notice/mail.ts';
+import type { Launch } from '../../lambdas/domain/record/launch.ts';
 
 /** Sees what the service does. `execution` is the name of an execution of GracePeriod. */
 export type Witness = {

@@ -1,4 +1,4 @@
-import type { TerminationResult } from '../../lambdas/domain/grace-period.ts';
+import type { TerminationResult } from '../../lambdas/domain/grace-period/order.ts';
 import type { Kind } from './kind.ts';
 import { FIRST, input, lastRound, round } from './made-up.ts';
 

@@ -1,5 +1,5 @@
 import type { GroupMail } from '../../lambdas/aws/group-mail-table.ts';
-import type { NoticeInput } from '../../lambdas/domain/grace-period.ts';
+import type { NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
 
 /** A kind of message, and what it is about. */
 export type Kind = {

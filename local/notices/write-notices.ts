@@ -1,5 +1,5 @@
-import type { Mail } from '../../lambdas/domain/grace-period.ts';
-import { personTopic } from '../../lambdas/domain/person-topic.ts';
+import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
+import type { Mail } from '../../lambdas/domain/notice/mail.ts';
 import { createHandler } from '../../lambdas/notice/handler.ts';
 import { publishMail } from '../../lambdas/publish/publish-mail.ts';
 import { SAMPLE_CONFIGURATION } from '../sample/configuration.ts';

@@ -1,15 +1,12 @@
 import * as z from 'zod/mini';
-import { concerns } from '../../lambdas/domain/concern.ts';
-import {
-  type Cause,
-  isFailure,
-  Notice,
-  NoticeInput,
-  type Published,
-} from '../../lambdas/domain/grace-period.ts';
-import type { Launch, LaunchKey } from '../../lambdas/domain/launch.ts';
-import { Launcher } from '../../lambdas/domain/launcher.ts';
-import type { Outcome } from '../../lambdas/domain/outcome.ts';
+import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
+import { type Cause, NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
+import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
+import { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
+import { concerns } from '../../lambdas/domain/notice/concern.ts';
+import type { Published } from '../../lambdas/domain/notice/mail.ts';
+import { Notice } from '../../lambdas/domain/notice/notice.ts';
+import type { Launch, LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import type { Publication } from '../aws/topics.ts';
 import type { Witness } from '../aws/witness.ts';
 import { LaunchRecord } from './launch-record.ts';

@@ -1,5 +1,5 @@
 import { compare } from '../../infra/compare.ts';
-import { Decision } from '../../lambdas/domain/outcome.ts';
+import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 
 /** What a row can say: the decisions of `notice`, and what `intake` saw. docs/design.md, "Local", lists them all. */
 export type RowDecision = Decision | 'compliant' | 'grace-started';

@@ -1,4 +1,4 @@
-import type { Launch } from '../../lambdas/domain/launch.ts';
+import type { Launch } from '../../lambdas/domain/record/launch.ts';
 import type { Publication } from '../aws/topics.ts';
 
 /** A mail as people read it: one text, whichever topics took it. */

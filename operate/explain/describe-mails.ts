@@ -1,4 +1,5 @@
-import type { Mail, Notice, Published } from '../../lambdas/domain/grace-period.ts';
+import type { Mail, Published } from '../../lambdas/domain/notice/mail.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 
 const topicOf = (arn: string): string => arn.split(':').at(-1) ?? arn;
 

@@ -1,7 +1,8 @@
 import { byInstance } from '../../lambdas/domain/by-instance.ts';
-import { isFailure, type Round } from '../../lambdas/domain/grace-period.ts';
-import type { Outcome } from '../../lambdas/domain/outcome.ts';
-import type { Verdict } from '../../lambdas/domain/verdict.ts';
+import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
+import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
+import type { Round } from '../../lambdas/domain/grace-period/round.ts';
+import type { Verdict } from '../../lambdas/domain/verdict/verdict.ts';
 
 const why = (verdict: Verdict): string => {
   const tag = 'tag' in verdict ? `: ${verdict.tag.key}=${verdict.tag.value}` : '';

@@ -1,7 +1,7 @@
 import type { Configuration } from '../../infra/config.ts';
 import { stateMachineArn } from '../../infra/names.ts';
-import { formatClock, formatTime } from '../../lambdas/domain/format-time.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
+import { formatClock, formatTime } from '../../lambdas/domain/notice/format-time.ts';
 import { printable } from '../../lambdas/domain/printable.ts';
 import { style } from '../../local/screen/style.ts';
 import { access } from '../aws/access.ts';

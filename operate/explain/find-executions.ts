@@ -1,4 +1,4 @@
-import { mayBeAbout } from '../../lambdas/domain/execution-name.ts';
+import { mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
 import type { Executions, Listed } from './executions.ts';
 
 /** Where to look for an instance. What is left out may be any; a Region is one of an account. */

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { messageOf } from '../../lambdas/domain/cause.ts';
-import { isFailure } from '../../lambdas/domain/grace-period.ts';
+import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
+import { messageOf } from '../../lambdas/domain/message-of.ts';
 import { describeLauncher, describeRecord } from './describe-launch.ts';
 import { describeMails, describePublished } from './describe-mails.ts';
 import { describeCheck, describeOutcome, describeResult } from './describe-round.ts';

@@ -3,8 +3,8 @@ import type {
   NoticeInput,
   RepairInput,
   TerminateInput,
-} from '../../lambdas/domain/grace-period.ts';
-import type { SweepInput } from '../../lambdas/domain/sweep.ts';
+} from '../../lambdas/domain/grace-period/input.ts';
+import type { SweepInput } from '../../lambdas/domain/sweep/sweep.ts';
 import { firstEventsOfPeople } from './first-events-of-people.ts';
 import { ACCOUNT_ID, INSTANCE_ID, input, OWNER_TAG, TIMING, untaggedLaunch } from './launch-events.ts';
 

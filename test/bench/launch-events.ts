@@ -1,4 +1,4 @@
-import type { GracePeriodInput } from '../../lambdas/domain/grace-period.ts';
+import type { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 
 /** The instance of every first event. */
 export const INSTANCE_ID = 'i-0abc12def34567890';

@@ -1,5 +1,5 @@
 import { launchPattern } from '../../infra/launch-pattern.ts';
-import { plan } from '../../lambdas/domain/plan.ts';
+import { plan } from '../../lambdas/domain/grace-period/plan.ts';
 import { takeIn } from '../../lambdas/intake/take-in.ts';
 import { matches } from '../../local/events/event-pattern.ts';
 import { taggedLaunch, untaggedLaunch } from './launch-events.ts';

@@ -12,7 +12,7 @@ import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
 import type { UserTable } from '../../lambdas/aws/user-table.ts';
-import type { Tag } from '../../lambdas/domain/tag.ts';
+import type { Tag } from '../../lambdas/domain/record/tag.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };
 

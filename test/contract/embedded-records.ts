@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Tag } from '../../lambdas/domain/tag.ts';
+import type { Tag } from '../../lambdas/domain/record/tag.ts';
 import { deviceName, type Launched, type LaunchOrder, type Place } from './aws.ts';
 
 /** An id as AWS gives one. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { stateMachineArn } from '../../infra/names.ts';
-import { executionName } from '../../lambdas/domain/execution-name.ts';
+import { executionName } from '../../lambdas/domain/grace-period/execution-name.ts';
 import { aLaunch } from '../lambdas/a-launch.ts';
 import { AWSES } from './awses.ts';
 import { HUB, variable } from './stacks.ts';

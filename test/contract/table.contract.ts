@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Identity } from '../../lambdas/domain/identity.ts';
+import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import { aSession } from '../lambdas/a-session.ts';
 import { AWSES } from './awses.ts';
 import { variable } from './stacks.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod';
-import { Outcome } from '../../lambdas/domain/outcome.ts';
+import { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
 import type { World } from './check-launch.ts';
 import type { Execution } from './executions.ts';
 import type { Mail } from './inbox.ts';

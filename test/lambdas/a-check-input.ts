@@ -1,4 +1,5 @@
-import type { CheckInput, Plan } from '../../lambdas/domain/grace-period.ts';
+import type { CheckInput } from '../../lambdas/domain/grace-period/input.ts';
+import type { Plan } from '../../lambdas/domain/grace-period/round.ts';
 import { aLaunch } from './a-launch.ts';
 import { textAt } from './at.ts';
 

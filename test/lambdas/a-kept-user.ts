@@ -1,5 +1,5 @@
-import { personTopic } from '../../lambdas/domain/person-topic.ts';
-import type { KeptUser } from '../../lambdas/domain/user.ts';
+import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
+import type { KeptUser } from '../../lambdas/domain/launcher/user.ts';
 
 export const TOPIC_PREFIX = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-';
 

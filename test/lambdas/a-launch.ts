@@ -1,4 +1,4 @@
-import type { Launch } from '../../lambdas/domain/launch.ts';
+import type { Launch } from '../../lambdas/domain/record/launch.ts';
 import { LAUNCHED_AT } from './at.ts';
 
 /** A launch of one instance by an IAM user. */

@@ -1,4 +1,4 @@
-import type { Policy } from '../../lambdas/domain/plan.ts';
+import type { Policy } from '../../lambdas/domain/grace-period/plan.ts';
 import { aTiming } from './a-timing.ts';
 import { anOwnerTag } from './an-owner-tag.ts';
 

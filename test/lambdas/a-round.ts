@@ -1,4 +1,4 @@
-import type { Round } from '../../lambdas/domain/grace-period.ts';
+import type { Round } from '../../lambdas/domain/grace-period/round.ts';
 import { textAt } from './at.ts';
 
 /** A round at the warning time that found nothing, except what is given. */

@@ -1,4 +1,4 @@
-import type { Session } from '../../lambdas/domain/session.ts';
+import type { Session } from '../../lambdas/domain/record/session.ts';
 
 export const GATEWAY = '652235167018';
 export const KEY = 'ASIAXEXAMPLE00000001';

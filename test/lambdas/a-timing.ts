@@ -1,4 +1,4 @@
-import type { Timing } from '../../lambdas/domain/deadline.ts';
+import type { Timing } from '../../lambdas/domain/grace-period/deadline.ts';
 
 /** The minutes of docs/design.md's configuration. */
 export const aTiming = (overrides: Partial<Timing> = {}): Timing => ({

@@ -1,7 +1,7 @@
-import type { Gathered } from '../../lambdas/domain/gathered.ts';
-import type { Identity } from '../../lambdas/domain/identity.ts';
-import type { Session } from '../../lambdas/domain/session.ts';
-import type { User } from '../../lambdas/domain/user.ts';
+import type { Gathered } from '../../lambdas/domain/launcher/gathered.ts';
+import type { User } from '../../lambdas/domain/launcher/user.ts';
+import type { Identity } from '../../lambdas/domain/record/identity.ts';
+import type { Session } from '../../lambdas/domain/record/session.ts';
 
 /** What there is to find. */
 export type World = {

@@ -1,4 +1,4 @@
-import type { Identity } from '../../lambdas/domain/identity.ts';
+import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import { KEY } from './a-session.ts';
 
 /** A session of the role developer whose key is KEY. */

@@ -1,4 +1,4 @@
-import type { OwnerTag } from '../../lambdas/domain/owner-tag.ts';
+import type { OwnerTag } from '../../lambdas/domain/verdict/owner-tag.ts';
 
 /** The Owner rule of docs/design.md's configuration. */
 export const anOwnerTag = (overrides: Partial<OwnerTag> = {}): OwnerTag => ({

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createHandler as createCheck } from '../../lambdas/check/handler.ts';
-import type { GracePeriodInput, TerminationResult } from '../../lambdas/domain/grace-period.ts';
-import type { Instance } from '../../lambdas/domain/instance.ts';
+import type { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
+import type { TerminationResult } from '../../lambdas/domain/grace-period/order.ts';
+import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { createHandler as createNotice } from '../../lambdas/notice/handler.ts';
 import { createHandler as createTerminate } from '../../lambdas/terminate/handler.ts';
 import { aCheckInput } from './a-check-input.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { Decision } from '../../lambdas/domain/outcome.ts';
+import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 import { KINDS } from '../../local/notices/kinds.ts';
 import { type Written, writeNotices } from '../../local/notices/write-notices.ts';
 

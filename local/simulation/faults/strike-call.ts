@@ -1,4 +1,4 @@
-import { PauseNotReadable } from '../../../lambdas/domain/errors.ts';
+import { PauseNotReadable } from '../../../lambdas/domain/grace-period/errors.ts';
 import { ServiceUnavailable } from '../../errors.ts';
 import { SECOND } from '../time.ts';
 import type { FaultKind } from './fault.ts';

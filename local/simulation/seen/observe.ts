@@ -48,8 +48,8 @@ export const observe = (
     const mail = readMail(publication);
     seen.mails.push(mail);
     chronicle.add(() => {
-      const ids = mail.sections.flatMap(({ instanceIds }) => instanceIds);
-      return `  mail to ${mail.topicArn.split(':').at(-1)}: ${mail.subject} [${ids.join(' ')}]`;
+      const said = mail.sections.map(({ claim, instanceIds }) => `${claim}: ${instanceIds.join(' ')}`);
+      return `  mail to ${mail.topicArn.split(':').at(-1)}: ${mail.subject} [${said.join('; ')}]`;
     });
     violated(ofMail(mail, seen));
     return messageId;

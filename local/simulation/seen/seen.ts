@@ -1,4 +1,4 @@
-import type { Tag } from '../../../lambdas/domain/tag.ts';
+import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { FaultKind } from '../faults/fault.ts';
 import type { Setting } from '../settings.ts';
 import type { SeenMail } from './mail.ts';

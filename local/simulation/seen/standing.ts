@@ -1,4 +1,4 @@
-import type { Tag } from '../../../lambdas/domain/tag.ts';
+import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { Setting } from '../settings.ts';
 import type { Life } from './seen.ts';
 

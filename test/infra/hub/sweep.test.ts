@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { parseConfiguration } from '../../../infra/config.ts';
 import { HubStack } from '../../../infra/hub/hub-stack.ts';
-import { SweepInput } from '../../../lambdas/domain/sweep.ts';
+import { SweepInput } from '../../../lambdas/domain/sweep/sweep.ts';
 import { DRY, ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
 import { givenApp, inFolder, resourcesOf, Template } from '../synthesize.ts';
 import { machineOf } from './definition-of.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judgeTags } from '../../../lambdas/domain/judge-tags.ts';
-import type { OwnerTag } from '../../../lambdas/domain/owner-tag.ts';
-import type { Tag } from '../../../lambdas/domain/tag.ts';
-import { isTerminable } from '../../../lambdas/domain/verdict.ts';
+import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import { judgeTags } from '../../../lambdas/domain/verdict/judge-tags.ts';
+import type { OwnerTag } from '../../../lambdas/domain/verdict/owner-tag.ts';
+import { isTerminable } from '../../../lambdas/domain/verdict/verdict.ts';
 import { ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
 import { expectRole } from '../policies.ts';
 import { expectStack, synthesize } from '../synthesize.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/attribute/handler.ts';
-import type { AttributeInput } from '../../../lambdas/domain/grace-period.ts';
-import type { Identity } from '../../../lambdas/domain/identity.ts';
-import type { LookUp } from '../../../lambdas/domain/look-up.ts';
-import type { Origin } from '../../../lambdas/domain/origin.ts';
+import type { AttributeInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
+import type { Identity } from '../../../lambdas/domain/record/identity.ts';
+import type { Origin } from '../../../lambdas/domain/verdict/origin.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { aRound } from '../a-round.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { launchCallerTable } from '../../../lambdas/aws/launch-caller-table.ts';
-import type { Identity } from '../../../lambdas/domain/identity.ts';
+import type { Identity } from '../../../lambdas/domain/record/identity.ts';
 import { at } from '../at.ts';
 import { aTable } from './a-table.ts';
 

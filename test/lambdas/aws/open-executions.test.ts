@@ -2,8 +2,8 @@ import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws
 import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openExecutions } from '../../../lambdas/aws/open-executions.ts';
-import { executionName } from '../../../lambdas/domain/execution-name.ts';
-import type { Launch } from '../../../lambdas/domain/launch.ts';
+import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
+import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 

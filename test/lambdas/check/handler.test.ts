@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { createHandler } from '../../../lambdas/check/handler.ts';
-import type { Instance } from '../../../lambdas/domain/instance.ts';
-import type { Tag } from '../../../lambdas/domain/tag.ts';
+import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { GracePeriodInput } from '../../../lambdas/domain/grace-period.ts';
+import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aBatch, handedBack } from '../a-batch.ts';
 import { aLaunchEvent } from '../a-launch-event.ts';

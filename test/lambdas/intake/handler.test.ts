@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { GracePeriodInput } from '../../../lambdas/domain/grace-period.ts';
-import type { Launch } from '../../../lambdas/domain/launch.ts';
+import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLaunchEvent, aResponse } from '../a-launch-event.ts';

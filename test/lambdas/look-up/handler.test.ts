@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Identity } from '../../../lambdas/domain/identity.ts';
-import type { Session } from '../../../lambdas/domain/session.ts';
+import type { Identity } from '../../../lambdas/domain/record/identity.ts';
+import type { Session } from '../../../lambdas/domain/record/session.ts';
 import { createHandler } from '../../../lambdas/look-up/handler.ts';
 import { aBatch, handedBack } from '../a-batch.ts';
 import { aLaunchEvent } from '../a-launch-event.ts';

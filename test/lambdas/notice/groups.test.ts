@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GroupMail } from '../../../lambdas/aws/group-mail-table.ts';
-import { executionName } from '../../../lambdas/domain/execution-name.ts';
-import type { NoticeInput } from '../../../lambdas/domain/grace-period.ts';
-import { person } from '../../../lambdas/domain/launcher.ts';
-import type { Outcome } from '../../../lambdas/domain/outcome.ts';
+import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
+import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
+import { person } from '../../../lambdas/domain/launcher/launcher.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CheckInput, Notice, Plan } from '../../../lambdas/domain/grace-period.ts';
-import type { Instance } from '../../../lambdas/domain/instance.ts';
-import { plan } from '../../../lambdas/domain/plan.ts';
+import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
+import { plan } from '../../../lambdas/domain/grace-period/plan.ts';
+import type { Plan } from '../../../lambdas/domain/grace-period/round.ts';
+import type { Notice } from '../../../lambdas/domain/notice/notice.ts';
+import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';

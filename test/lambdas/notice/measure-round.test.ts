@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Decision, Outcome } from '../../../lambdas/domain/outcome.ts';
+import type { Decision, Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
 import { measureRound } from '../../../lambdas/notice/measure-round.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aMetrics } from '../a-metrics.ts';

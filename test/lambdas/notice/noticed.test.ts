@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CheckInput } from '../../../lambdas/domain/grace-period.ts';
-import { plan } from '../../../lambdas/domain/plan.ts';
+import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
+import { plan } from '../../../lambdas/domain/grace-period/plan.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { NoticeInput, TerminationResult } from '../../../lambdas/domain/grace-period.ts';
+import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { TerminationResult } from '../../../lambdas/domain/grace-period/order.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Session } from '../../../lambdas/domain/session.ts';
+import type { Session } from '../../../lambdas/domain/record/session.ts';
 import { createHandler } from '../../../lambdas/sessions/handler.ts';
 import { aBatch, handedBack } from '../a-batch.ts';
 import { aLog } from '../a-log.ts';

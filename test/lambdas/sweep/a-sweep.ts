@@ -1,7 +1,7 @@
-import type { Existing } from '../../../lambdas/domain/existing.ts';
-import type { GracePeriodInput } from '../../../lambdas/domain/grace-period.ts';
-import type { Launch } from '../../../lambdas/domain/launch.ts';
-import type { Tag } from '../../../lambdas/domain/tag.ts';
+import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Launch } from '../../../lambdas/domain/record/launch.ts';
+import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
 import { createHandler } from '../../../lambdas/sweep/handler.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Existing } from '../../../lambdas/domain/existing.ts';
+import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anExisting } from '../an-existing.ts';
 import { at, textAt } from '../at.ts';

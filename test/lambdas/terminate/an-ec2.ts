@@ -1,4 +1,4 @@
-import { TerminationRefused } from '../../../lambdas/domain/errors.ts';
+import { TerminationRefused } from '../../../lambdas/domain/grace-period/errors.ts';
 import type { Acts } from '../../../lambdas/terminate/acts.ts';
 
 type Culprits = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { PauseNotReadable } from '../../../lambdas/domain/errors.ts';
+import { PauseNotReadable } from '../../../lambdas/domain/grace-period/errors.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { at } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { OnTerminationProtection } from '../../../lambdas/domain/on-termination-protection.ts';
+import type { OnTerminationProtection } from '../../../lambdas/domain/grace-period/on-termination-protection.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { at } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';

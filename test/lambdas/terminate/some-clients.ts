@@ -1,5 +1,5 @@
-import { ActRefused } from '../../../lambdas/domain/errors.ts';
-import type { Instance } from '../../../lambdas/domain/instance.ts';
+import { ActRefused } from '../../../lambdas/domain/grace-period/errors.ts';
+import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { TerminateClients } from '../../../lambdas/terminate/handler.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';

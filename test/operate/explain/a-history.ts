@@ -1,5 +1,6 @@
 import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
-import type { CheckInput, Round } from '../../../lambdas/domain/grace-period.ts';
+import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Round } from '../../../lambdas/domain/grace-period/round.ts';
 import { aCheckInput } from '../../lambdas/a-check-input.ts';
 import { aRound } from '../../lambdas/a-round.ts';
 import { at, textAt } from '../../lambdas/at.ts';

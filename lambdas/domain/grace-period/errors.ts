@@ -1,0 +1,75 @@
+/** A termination asked for in an account that is in dry-run. */
+export class AccountNotEnforced extends Error {
+  override readonly name = 'AccountNotEnforced';
+  constructor(accountId: string) {
+    super(`Account ${accountId} is not in mode enforce: nothing is terminated there.`);
+  }
+}
+
+/** A verdict too old to act on: the state machine looks again. */
+export class StaleVerdict extends Error {
+  override readonly name = 'StaleVerdict';
+  constructor(checkedAt: string, ageSeconds: number) {
+    super(`The verdict of ${checkedAt} is ${ageSeconds} s old (at most 60): check again before acting.`);
+  }
+}
+
+/** The same, after an attempt whose answer was lost: what is found ending then may be this service's own work. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost';
+  constructor(checkedAt: string) {
+    super(`An earlier attempt on the verdict of ${checkedAt} gave no answer: check again what it did.`);
+  }
+}
+
+/** What EC2 refused for some instance of a TerminateInstances call; which one, it does not say. */
+export class TerminationRefused extends Error {
+  override readonly name = 'TerminationRefused';
+  /** `other`: the cause's name says it. */
+  readonly why: 'not-found' | 'protected' | 'unauthorized' | 'other';
+  constructor(why: TerminationRefused['why'], instanceIds: readonly string[], options: ErrorOptions) {
+    super(
+      `TerminateInstances refused ${instanceIds.length} instances (${why}), first ${instanceIds[0]}.`,
+      options,
+    );
+    this.why = why;
+  }
+}
+
+/** What EC2 refused because of the one instance or Spot request that a call was about. */
+export class ActRefused extends Error {
+  override readonly name = 'ActRefused';
+  readonly call: 'StopInstances' | 'ModifyInstanceAttribute' | 'CancelSpotInstanceRequests';
+  /** `other`: the cause's name says it. */
+  readonly why: TerminationRefused['why'];
+  constructor(
+    call: ActRefused['call'],
+    why: ActRefused['why'],
+    ids: readonly string[],
+    options: ErrorOptions,
+  ) {
+    super(`${call} refused ${ids.length} (${why}), first ${ids[0]}.`, options);
+    this.call = call;
+    this.why = why;
+  }
+}
+
+/** The switch that pauses enforcement cannot be read: nothing is asked of EC2 while it is not known. */
+export class PauseNotReadable extends Error {
+  override readonly name = 'PauseNotReadable';
+  constructor(parameterName: string, options: ErrorOptions) {
+    super(
+      `Cannot read parameter ${parameterName}, which says whether enforcement is paused: nothing is terminated without ` +
+        "it. Is it there, and may the function's role read it?",
+      options,
+    );
+  }
+}
+
+/** A call that is not made: enforcement is paused. */
+export class EnforcementPaused extends Error {
+  override readonly name = 'EnforcementPaused';
+  constructor() {
+    super('Enforcement is paused: nothing is asked of EC2 until it goes on.');
+  }
+}

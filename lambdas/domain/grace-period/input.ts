@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { Launcher } from '../launcher/launcher.ts';
+import { Published } from '../notice/mail.ts';
+import { EarlierNotice } from '../notice/notice.ts';
+import { Launch } from '../record/launch.ts';
+import { Failure } from './failure.ts';
+import { RepairOrder, TerminationOrder } from './order.ts';
+import { Plan, Round } from './round.ts';
+
+/**
+ * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what was held by a pause.
+ * For all but `launch`, the launch's eventTime is when the new grace period begins.
+ */
+export const Cause = z.enum(['launch', 'untagged', 'sweep', 'resume']);
+export type Cause = z.infer<typeof Cause>;
+
+/** The input of an execution. */
+export const GracePeriodInput = z.object({
+  launch: Launch,
+  /** Why there is a grace period; absent from executions of versions that knew launches alone. */
+  cause: z._default(Cause, 'launch'),
+  account: z.object({ name: z.string(), mode: z.enum(['dry-run', 'enforce']) }),
+  warnAt: z.string(),
+});
+export type GracePeriodInput = z.infer<typeof GracePeriodInput>;
+
+/** The input of `check`: the execution's, and what earlier rounds left. */
+export const CheckInput = z.extend(GracePeriodInput, {
+  check: z.optional(Plan),
+  /** One a mail of the last notice; null where SNS did not take it. */
+  published: z.optional(z.array(Published)),
+  publishedAt: z.optional(z.string()),
+  notice: z.optional(EarlierNotice),
+  /** As far as it is known; absent where `attribute` failed. */
+  launcher: z.optional(Launcher),
+});
+export type CheckInput = z.infer<typeof CheckInput>;
+
+/** The input of `attribute`: before the first check, and before each notice. */
+export const AttributeInput = z.extend(GracePeriodInput, {
+  check: z.optional(z.union([Plan, Failure])),
+  /** What an earlier look found. */
+  launcher: z.optional(Launcher),
+  notice: z.optional(EarlierNotice),
+});
+export type AttributeInput = z.infer<typeof AttributeInput>;
+
+/** The input of `notice`. A failed check stands where its plan would. */
+export const NoticeInput = z.extend(GracePeriodInput, {
+  /** Absent where `attribute` failed: the record alone tells then. */
+  launcher: z.optional(Launcher),
+  check: z.union([Round, Failure]),
+  notice: z.optional(EarlierNotice),
+  /** Present after a termination whose answer was lost. */
+  answerLost: z.optional(Failure),
+  /** Present after terminations that were given up: some may have been carried out. */
+  notEnded: z.optional(Failure),
+});
+export type NoticeInput = z.infer<typeof NoticeInput>;
+
+/** The input of `repair`. */
+export const RepairInput = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  checkedAt: z.string(),
+  orders: z.array(RepairOrder),
+});
+export type RepairInput = z.infer<typeof RepairInput>;
+
+/** The input of `terminate`. `attempt` is 0 the first time: a later one may be seeing its own work. */
+export const TerminateInput = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  checkedAt: z.string(),
+  attempt: z.number(),
+  orders: z.array(TerminationOrder),
+});
+export type TerminateInput = z.infer<typeof TerminateInput>;

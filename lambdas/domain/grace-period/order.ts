@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+
+/** Instances by the Owner that a near miss means, or that they inherit. */
+export const RepairOrder = z.object({
+  owner: z.string(),
+  why: z._default(z.enum(['near-miss', 'inherited']), 'near-miss'),
+  instanceIds: z.array(z.string()),
+});
+export type RepairOrder = z.infer<typeof RepairOrder>;
+
+/** Instances by Availability Zone: one protected instance spares the whole zone of its call. */
+export const TerminationOrder = z.object({
+  availabilityZone: z.string(),
+  /** Whether they are Spot instances: a persistent request may launch another for each. */
+  isSpot: z.optional(z.boolean()),
+  instanceIds: z.array(z.string()),
+});
+export type TerminationOrder = z.infer<typeof TerminationOrder>;
+
+/** What EC2 answered to a repair. */
+export const RepairResult = z.object({
+  result: z.enum(['repaired', 'inherited', 'failed']),
+  reason: z.string(),
+  instanceIds: z.array(z.string()),
+});
+export type RepairResult = z.infer<typeof RepairResult>;
+
+/**
+ * What EC2 answered to a termination. `gone` is another's doing. EC2 was not asked of what is `held`, since enforcement is
+ * paused, nor of what is `spared`: a last look found it no longer terminable, and `reason` is that of its verdict.
+ */
+export const TerminationResult = z.object({
+  result: z.enum(['terminated', 'stopped', 'held', 'spared', 'gone', 'failed']),
+  reason: z.string(),
+  instanceIds: z.array(z.string()),
+});
+export type TerminationResult = z.infer<typeof TerminationResult>;

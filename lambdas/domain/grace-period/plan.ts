@@ -1,0 +1,130 @@
+import { groupInstances } from '../group-instances.ts';
+import { iso, minutesAfter } from '../instant.ts';
+import type { Tool } from '../record/tool.ts';
+import type { Instance } from '../verdict/instance.ts';
+import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
+import type { InheritOwner, Origin } from '../verdict/origin.ts';
+import { isFrom } from '../verdict/origin-of.ts';
+import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
+import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
+import { foldValues } from './fold-values.ts';
+import type { CheckInput } from './input.ts';
+import { instanceLine } from './instance-line.ts';
+import { launchedIn } from './launched-in.ts';
+import type { RepairOrder } from './order.ts';
+import { LISTED, type Plan } from './round.ts';
+import { setAside } from './set-aside.ts';
+import { warnedSoFar } from './warned-so-far.ts';
+
+/** What `check` saw: the launch's instances, and what launched them for somebody. */
+export type Seen = {
+  readonly instances: readonly Instance[];
+  readonly origin: Origin | null;
+  readonly tools: readonly Tool[];
+  /** Whether the service is paused; false where that cannot be read: before acting, `terminate` reads it again. */
+  readonly paused: boolean;
+};
+
+export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: InheritOwner };
+
+/**
+ * Judges a launch's instances as they stand and plans the round: what to repair, to warn of, to terminate, and
+ * when to check again. An instance is terminated only after it was warned of, and noncompliant still.
+ */
+export const plan = (
+  input: CheckInput,
+  { instances, origin, tools, paused }: Seen,
+  policy: Policy,
+  now: Date,
+): Plan => {
+  const { inheritOwner } = policy;
+  const timing = noticeOf(input, policy.timing);
+  const parent = origin && inheritOwner.includes(origin.kind) ? origin : null;
+  const { eventTime, instanceIds } = input.launch;
+  const launched = launchedIn(input);
+  const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
+  const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
+  const all = [...new Set([...known, ...found.keys()])].sort();
+  const ours = all.filter((instanceId) => !isItsLaunches(found.get(instanceId), input, timing));
+  const judgedEach = ours.map((instanceId) => {
+    const instance = found.get(instanceId);
+    const verdict: Verdict = instance
+      ? judgeLaunched(instance, launched, policy, now, parent && isFrom(instance, parent) ? parent : null)
+      : { is: 'gone', reason: 'not-found' };
+    const { availabilityZone = '', isSpot = false } = instance ?? {};
+    return { instanceId, verdict, availabilityZone, isSpot };
+  });
+
+  const judged = foldValues(judgedEach);
+  const repairable = judged.flatMap(({ verdict, instanceId }) =>
+    isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), instanceId }] : [],
+  );
+
+  const warned = warnedSoFar(input);
+  const isWarned = new Set(warned.instanceIds);
+  const isOver = setAside(input);
+  const terminable = judged.filter(
+    ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId),
+  );
+  const toWarn = terminable
+    .filter(({ instanceId }) => !isWarned.has(instanceId))
+    .map((one) => one.instanceId);
+  const end = deadline(eventTime, warned.at, timing);
+  const isDue = now.getTime() >= end;
+  const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
+  const checkedAt = iso(now);
+  const deadlineOfNew = iso(deadline(eventTime, checkedAt, timing));
+
+  return {
+    checkedAt,
+    findings: groupInstances(judged, ({ verdict }) => ({ verdict })),
+    warned,
+    toRepair: groupInstances(repairable, ({ owner, why }) => ({ owner, why })),
+    toWarn,
+    toTerminate: groupInstances(due, ({ availabilityZone, isSpot }) =>
+      isSpot ? { availabilityZone, isSpot } : { availabilityZone },
+    ),
+    deadline: deadlineOfNew,
+    ...(due.length > 0 ? { dueAt: iso(end) } : {}),
+    until: toWarn.length > 0 ? deadlineOfNew : isDue || ours.length === 0 ? null : iso(end),
+    examples: [...judged]
+      .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
+      .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
+      .slice(0, LISTED)
+      .map(instanceLine),
+    origin,
+    paused,
+    tools: [...tools],
+  };
+};
+
+/** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
+const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
+  cause === 'launch'
+    ? timing
+    : {
+        ...timing,
+        minimumNoticeMinutes: Math.max(
+          timing.minimumNoticeMinutes,
+          timing.gracePeriodMinutes - LOOK_UP_MINUTES,
+        ),
+      };
+
+/**
+ * Whether an Owner was taken away while the launch's own grace period runs: that one judges the instance, though its record
+ * may come after the event of the tag, and two would warn of it.
+ */
+const isItsLaunches = (
+  instance: Instance | undefined,
+  { cause, launch }: CheckInput,
+  { gracePeriodMinutes }: Timing,
+): boolean =>
+  cause === 'untagged' &&
+  !!instance?.createdAt &&
+  Date.parse(launch.eventTime) < minutesAfter(instance.createdAt, gracePeriodMinutes);
+
+const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
+  verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
+
+const urgency = (verdict: Verdict): number =>
+  ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);

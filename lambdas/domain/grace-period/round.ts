@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { Tool } from '../record/tool.ts';
+import { Origin } from '../verdict/origin.ts';
+import { Finding } from '../verdict/verdict.ts';
+import { Failure } from './failure.ts';
+import { RepairOrder, RepairResult, TerminationOrder, TerminationResult } from './order.ts';
+
+/** Instances whose launcher has been warned, and when the last warning of them went out. */
+export const Warned = z.object({ instanceIds: z.array(z.string()), at: z.nullable(z.string()) });
+export type Warned = z.infer<typeof Warned>;
+
+/** How a mail describes an instance. */
+export const InstanceLine = z.object({
+  instanceId: z.string(),
+  instanceType: z.string(),
+  name: z.string(),
+  /** Its volumes: those that go with it, and those that survive it; `unlisted` counts what there is no room for. */
+  volumes: z.optional(
+    z.object({
+      deleted: z.array(z.string()),
+      kept: z.array(z.string()),
+      unlisted: z.optional(z.number()),
+    }),
+  ),
+});
+export type InstanceLine = z.infer<typeof InstanceLine>;
+
+/** A mail lists so many instances, and a count of the others. */
+export const LISTED = 20;
+
+/** What `check` found and decided. Times are ISO 8601 UTC. */
+export const Plan = z.object({
+  checkedAt: z.string(),
+  findings: z.array(Finding),
+  warned: Warned,
+  toRepair: z.array(RepairOrder),
+  toWarn: z.array(z.string()),
+  toTerminate: z.array(TerminationOrder),
+  /** When the instances of `toWarn` end. */
+  deadline: z.string(),
+  /** When the instances of `toTerminate` were due; absent when there are none. */
+  dueAt: z.optional(z.string()),
+  /** When to check again; null when nothing is left to wait for. */
+  until: z.nullable(z.string()),
+  /** At most LISTED instances, those that need an action first. */
+  examples: z.array(InstanceLine),
+  /** What launched them for somebody, if anything did. Looked for when there is something to tell or to repair. */
+  origin: z.optional(z.nullable(Origin)),
+  /** Whether the service was paused when the check was made. */
+  paused: z._default(z.boolean(), false),
+  /** What their tags and record show that launched them: where to set the tag, so that this stops happening. */
+  tools: z.optional(z.array(Tool)),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** `check` as the steps after it extended it: each round of the state machine starts from a new Plan. */
+export const Round = z.extend(Plan, {
+  repair: z.optional(z.union([z.array(RepairResult), Failure])),
+  termination: z.optional(z.union([z.array(TerminationResult), Failure])),
+});
+export type Round = z.infer<typeof Round>;

@@ -1,0 +1,106 @@
+import type { Identity } from '../record/identity.ts';
+import type { Origin } from '../verdict/origin.ts';
+import { attributeSession } from './attribute-session.ts';
+import { type Gathered, isMissing, type Missing } from './gathered.ts';
+import { type Launcher, launcherOf, nobody, person } from './launcher.ts';
+
+/** Whom to find: who made the call, and what launched the instances for somebody, as far as `check` has looked. */
+export type Case = {
+  /** Where no record of the launch came: one of its instances, whose launch is looked up. */
+  readonly identity: Identity | { readonly is: 'not-recorded'; readonly instanceId: string };
+  readonly origin: Origin | null;
+  readonly gatewayAccountId: string;
+};
+
+/** So many instances that launched one another are followed. */
+const GENERATIONS = 4;
+
+type InstanceSession = Extract<Identity, { is: 'instance-session' }>;
+
+/** By the Owner of what launched the instances, if it is a user: `shared` is nobody. */
+const attributeOwner = ({ owner, id, kind }: Origin, { usersByName }: Gathered): Launcher | Missing => {
+  const isGroup = kind === 'auto-scaling-group';
+  const what = isGroup ? `Auto Scaling group ${id}` : `instance ${id}`;
+  if (!owner) return nobody(`${what}, which has no valid Owner`);
+  const user = usersByName.get(owner);
+  if (user === undefined) return { need: 'user-by-name', userName: owner };
+  if (!user) return nobody(`${what}, whose Owner is no user: ${owner}`);
+  return person(
+    user.userName,
+    isGroup ? 'group-owner' : 'instance-owner',
+    `${user.userName} (owner of ${what})`,
+  );
+};
+
+const attributeInstance = (
+  { identity, origin, gatewayAccountId }: Case & { readonly identity: InstanceSession },
+  gathered: Gathered,
+  generation: number,
+): Launcher | Missing => {
+  const { instanceId } = identity;
+  const known = origin?.kind === 'instance' && origin.id === instanceId ? origin : null;
+  const owner = known ? attributeOwner(known, gathered) : launcherOf(identity);
+  if (isMissing(owner) || owner.userName !== null || generation === GENERATIONS) return owner;
+  const caller = gathered.launchCallers.get(instanceId);
+  if (caller === undefined) return { need: 'launch-caller', instanceId };
+  if (caller === null) return known ? owner : nobody(`instance ${instanceId}, launched by nobody known`);
+  const launcher = attributeCaller(
+    { identity: caller, origin: null, gatewayAccountId },
+    gathered,
+    generation + 1,
+  );
+  if (isMissing(launcher)) return launcher;
+  const { userName, evidence, description } = launcher;
+  if (userName === null) return nobody(`instance ${instanceId}, launched by ${description}`);
+  const how = evidence === 'session-name' ? 'by the name of the session that' : 'who';
+  return person(userName, 'instance-launcher', `${userName} (${how} launched instance ${instanceId})`);
+};
+
+/** Said of a launch whose record was neither delivered nor found. */
+const NOBODY_RECORDED = 'nobody known: CloudTrail has not shown the record of the launch';
+
+/** As if the record had come, once it is found; `identity` then says whose call it was. */
+const attributeNotRecorded = (
+  instanceId: string,
+  one: Case,
+  gathered: Gathered,
+  generation: number,
+): Launcher | Missing => {
+  const identity = gathered.launchCallers.get(instanceId);
+  if (identity === undefined) return { need: 'launch-caller', instanceId };
+  if (identity === null) return nobody(NOBODY_RECORDED);
+  const launcher = attributeCaller({ ...one, identity }, gathered, generation);
+  return isMissing(launcher) ? launcher : { ...launcher, identity };
+};
+
+const attributeCaller = (one: Case, gathered: Gathered, generation: number): Launcher | Missing => {
+  const { identity } = one;
+  switch (identity.is) {
+    case 'not-recorded':
+      return attributeNotRecorded(identity.instanceId, one, gathered, generation);
+    case 'role-session':
+      return attributeSession(identity, gathered, one.gatewayAccountId);
+    case 'instance-session':
+      return attributeInstance({ ...one, identity }, gathered, generation);
+    case 'iam-user':
+    case 'federated-user':
+    case 'identity-center-session':
+    case 'nobody':
+      return launcherOf(identity);
+    default:
+      return identity satisfies never;
+  }
+};
+
+/**
+ * Finds the person behind a launch, by the strongest evidence first, or names the next thing to look up: look it up,
+ * add it to what is gathered, and call again. docs/launchers.md
+ */
+export const attribute = (one: Case, gathered: Gathered): Launcher | Missing => {
+  const launcher = attributeCaller(one, gathered, 1);
+  if (isMissing(launcher) || launcher.userName !== null) return launcher;
+  if (one.origin?.kind !== 'auto-scaling-group') return launcher;
+  const owner = attributeOwner(one.origin, gathered);
+  const { identity } = launcher;
+  return isMissing(owner) || !identity ? owner : { ...owner, identity };
+};

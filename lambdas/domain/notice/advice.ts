@@ -1,0 +1,82 @@
+import type { Tool } from '../record/tool.ts';
+
+/** Tools that make the rest themselves: to tag a group or a template of theirs would not last. */
+const WHOLE: readonly Tool[] = ['toil', 'parallelcluster', 'batch', 'karpenter', 'eks', 'emr'];
+
+/** Means of a tool or of a person; one may use the next, which then has the tag from it. */
+const MEANS: readonly Tool[] = ['auto-scaling-group', 'ec2-fleet', 'spot', 'launch-template'];
+
+/** Two are what a reader still reads. */
+const MOST = 2;
+
+/**
+ * The tools that a mail advises on: the most specific first.
+ *
+ * @param tools as toolsOf orders them
+ */
+export const advisedOn = (tools: readonly Tool[]): readonly Tool[] => {
+  const whole = tools.find((tool) => WHOLE.includes(tool));
+  if (whole) return [whole];
+  const means = tools.find((tool) => MEANS.includes(tool));
+  return tools.filter((tool) => tool === means || !MEANS.includes(tool)).slice(0, MOST);
+};
+
+/** What a mail calls a tool. */
+export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
+  toil: 'Toil',
+  parallelcluster: 'ParallelCluster',
+  batch: 'AWS Batch',
+  karpenter: 'Karpenter',
+  eks: 'EKS',
+  emr: 'EMR',
+  'service-catalog': 'Service Catalog',
+  cloudformation: 'CloudFormation',
+  'auto-scaling-group': 'Auto Scaling group',
+  'ec2-fleet': 'EC2 Fleet',
+  spot: 'Spot request',
+  'launch-template': 'Launch template',
+};
+
+/**
+ * Where to set the tag, so that what a tool launches has it from the start.
+ *
+ * - Toil: https://toil.readthedocs.io/en/latest/appendices/environment_vars.html (TOIL_OWNER_TAG)
+ * - ParallelCluster: https://docs.aws.amazon.com/parallelcluster/latest/ug/Tags-v3.html
+ * - Batch: https://docs.aws.amazon.com/batch/latest/userguide/tag-resources.html
+ * - Karpenter: https://karpenter.sh/docs/concepts/nodeclasses/#spectags
+ * - EKS: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
+ * - EMR: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-tags.html
+ * - CloudFormation: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
+ * - Auto Scaling: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
+ */
+export const advice = (tool: Tool, key: string, owner: string): string => {
+  const tag = `${key}=${owner}`;
+  switch (tool) {
+    case 'toil':
+      return `set TOIL_OWNER_TAG=${owner} where you run toil, or pass --owner to toil launch-cluster.`;
+    case 'parallelcluster':
+      return `in the cluster's configuration file, under Tags: Key: ${key}, Value: ${owner}.`;
+    case 'batch':
+      return `set ${tag} in computeResources.tags of the compute environment. Tags of jobs do not reach instances.`;
+    case 'karpenter':
+      return `set ${tag} in spec.tags of the EC2NodeClass.`;
+    case 'eks':
+      return `set ${tag} in TagSpecifications of the node group's launch template. Tags of the node group do not reach instances.`;
+    case 'emr':
+      return `give the cluster the tag: aws emr create-cluster --tags ${tag} (EMR copies it to instances).`;
+    case 'service-catalog':
+      return `give the product the tag ${tag} when you launch it.`;
+    case 'cloudformation':
+      return `give the stack the tag: --tags ${tag} (it reaches the stack's instances).`;
+    case 'auto-scaling-group':
+      return `tag the group ${tag}, with PropagateAtLaunch. For volumes: TagSpecifications of its launch template.`;
+    case 'ec2-fleet':
+      return `set ${tag} in TagSpecifications of the fleet's launch template.`;
+    case 'spot':
+      return `set ${tag} in TagSpecifications of the request's launch specification.`;
+    case 'launch-template':
+      return `set ${tag} in the template's TagSpecifications, for instances and for volumes.`;
+    default:
+      return tool satisfies never;
+  }
+};

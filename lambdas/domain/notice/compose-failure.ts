@@ -1,0 +1,41 @@
+import type { Failure } from '../grace-period/failure.ts';
+import type { NoticeInput } from '../grace-period/input.ts';
+import type { Launcher } from '../launcher/launcher.ts';
+import { messageOf } from '../message-of.ts';
+import { printable } from '../printable.ts';
+import { placeOf } from './compose-notice.ts';
+import { fact, factLines } from './fact-lines.ts';
+import type { Mail } from './mail.ts';
+import { subject } from './subject.ts';
+import type { NoticeSettings } from './telling.ts';
+import { cut, wrap } from './wrap.ts';
+
+/** What a person reads of an error; the execution has all of it. */
+const LONGEST_ERROR = 600;
+
+/** After a termination without an answer, the check was to tell what came of it. */
+const whatWasDone = ({ answerLost, notEnded }: NoticeInput): string[] =>
+  answerLost || notEnded
+    ? wrap('A launch could not be checked after a termination without an answer: instances may have ended.')
+    : ['A launch could not be checked: none of it was judged or terminated.'];
+
+/** Writes the mail that says that a launch could not be looked at, so that nothing was judged or done. */
+export const composeFailure = (
+  input: NoticeInput,
+  failure: Failure,
+  launcher: Launcher,
+  noticeId: string,
+  settings: NoticeSettings,
+): Pick<Mail, 'subject' | 'message'> => {
+  const { key } = settings.ownerTag;
+  const message = [
+    ...whatWasDone(input),
+    ...wrap(`If it is yours, make sure that each instance has its tag ${key}.`),
+    'Administrators: see the error below; this launch is not tried again.',
+    '',
+    ...fact('Error', cut(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`, LONGEST_ERROR)),
+    ...factLines(input, launcher, noticeId, settings),
+  ].join('\n');
+  const what = `FAILED to check a launch (${printable(failure.Error)})`;
+  return { subject: subject(placeOf(input), what), message };
+};

@@ -1,0 +1,92 @@
+import { isAddress } from '../launcher/is-address.ts';
+import type { Launcher } from '../launcher/launcher.ts';
+import { personTopic } from '../launcher/person-topic.ts';
+import type { Concern } from './concern.ts';
+import type { Mail } from './mail.ts';
+import { mailId } from './notice-id.ts';
+import type { GroupNews } from './telling.ts';
+
+/** The topics of the hub that notices go to. */
+export type Topics = {
+  readonly administrators: string;
+  /** ARN of a sub-account's topic, without the account id that ends it. */
+  readonly subAccountPrefix: string;
+  /** ARN of a person's topic, without what the person's name makes of it. */
+  readonly personPrefix: string;
+};
+
+/** What decides who reads a notice. */
+export type Audience = {
+  readonly accountId: string;
+  readonly mode: 'dry-run' | 'enforce';
+  /** Whether nobody else is to hear of it. */
+  readonly administratorsOnly: boolean;
+  readonly launcher: Launcher;
+  /** Who gets a copy, whoever else reads it. */
+  readonly copies: { readonly administrators: boolean; readonly subAccount: boolean };
+};
+
+const FOR_ADMINISTRATORS: readonly Concern['decision'][] = [
+  'failed',
+  'stopped',
+  'held',
+  'invalid',
+  'noticed',
+];
+
+const isForAdministrators = ({ decision, reason }: Concern): boolean =>
+  FOR_ADMINISTRATORS.includes(decision) || reason === 'protection-overridden';
+
+/** Who gets a copy: administrators of what needs them, program managers of a group that launches again and again. */
+export const copiesOf = (news: readonly Concern[], group: GroupNews | null): Audience['copies'] => ({
+  administrators: news.some(isForAdministrators),
+  subAccount: (group?.launches ?? 0) > 0,
+});
+
+type Recipient = Pick<Mail, 'to' | 'person'>;
+
+/**
+ * The one place that decides who reads a notice: the launcher, or where no mail reaches them, the sub-account's program
+ * managers, or the administrators. Where nobody is known, both. In dry-run, and of what is only reported, the
+ * administrators only.
+ */
+export const recipients = (
+  { accountId, mode, administratorsOnly, launcher: { userName }, copies }: Audience,
+  topics: Topics,
+): Recipient[] => {
+  const { administrators } = topics;
+  const subAccount = `${topics.subAccountPrefix}${accountId}`;
+  const toAll = (topicArn: string): Recipient => ({ to: [topicArn], person: null });
+  if (mode === 'dry-run' || administratorsOnly) return [toAll(administrators)];
+  if (userName === null || !isAddress(userName)) return [toAll(subAccount), toAll(administrators)];
+  const copied = [
+    ...(copies.subAccount ? [subAccount] : []),
+    ...(copies.administrators ? [administrators] : []),
+  ];
+  const others = [subAccount, administrators].filter((topicArn) => !copied.includes(topicArn));
+  const own = `${topics.personPrefix}${personTopic(userName)}`;
+  return [{ to: [own, ...others], person: userName }, ...copied.map(toAll)];
+};
+
+/** The mails of a notice: one text, and whom it goes to. */
+export const mailsTo = (
+  audience: Audience,
+  topics: Topics,
+  noticeId: string,
+  text: Pick<Mail, 'subject' | 'message'>,
+): Mail[] =>
+  recipients(audience, topics).map((recipient, index) => ({
+    id: mailId(noticeId, index + 1),
+    ...recipient,
+    ...text,
+  }));
+
+/** Stands for a mail that is not sent, because another one tells the same. */
+export const toldElsewhere = (noticeId: string, toldIn: string): Mail => ({
+  id: mailId(noticeId, 0),
+  to: [],
+  person: null,
+  subject: '',
+  message: '',
+  toldIn,
+});

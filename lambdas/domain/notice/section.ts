@@ -1,0 +1,50 @@
+import { printable } from '../printable.ts';
+import type { Concern } from './concern.ts';
+import { headline } from './headline.ts';
+import { instanceLines, volumesLeft } from './instance-lines.ts';
+import { inConsole, saveCommand } from './save-command.ts';
+import type { Telling } from './telling.ts';
+import { whatElse } from './what-else.ts';
+import { whatIsWrong } from './what-is-wrong.ts';
+import { whatToDo } from './what-to-do.ts';
+import { wrap } from './wrap.ts';
+
+/** The command, and the way without one. */
+const howTo = (
+  { instanceIds }: Concern,
+  { input: { launch }, settings }: Telling,
+  owner: string | null,
+): string[] => {
+  const { link, search } = inConsole(launch, instanceIds);
+  return [
+    ...saveCommand(launch, instanceIds, settings.ownerTag.key, owner),
+    '',
+    ...wrap(`Or in the console: search ${search}, tab Tags, Manage tags:`),
+    link,
+    '',
+  ];
+};
+
+/** What the tags of the instances show; nothing where the mail has said it, or they are gone. */
+const finding = ({ decision, verdict }: Concern, { settings }: Telling): string[] => {
+  if (verdict.is === 'gone' || decision === 'repaired' || decision === 'inherited') return [];
+  const was = decision === 'terminated' ? 'was' : 'is';
+  return wrap(`What ${was} wrong: ${whatIsWrong(verdict, settings.ownerTag)}.`, '  ');
+};
+
+/** One concern: what happens when, what to do and how, which instances. `lead` goes before what to do. */
+export const section = (concern: Concern, telling: Telling, lead: readonly string[] = []): string[] => {
+  const { text, command } = whatToDo(concern, telling);
+  return [
+    ...wrap(printable(`${headline(concern, telling)}.`), '  '),
+    ...lead,
+    ...wrap(whatElse(concern) ?? '', '  '),
+    ...wrap(printable(text), '  '),
+    ...volumesLeft(concern, telling.round),
+    '',
+    ...(command ? howTo(concern, telling, command.owner) : []),
+    ...finding(concern, telling),
+    ...instanceLines(concern, telling.round),
+    '',
+  ];
+};

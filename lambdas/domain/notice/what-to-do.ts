@@ -1,0 +1,100 @@
+import { matchesAny } from '../verdict/pattern.ts';
+import { isRepairable, type Verdict } from '../verdict/verdict.ts';
+import type { Concern } from './concern.ts';
+import { PLACEHOLDER } from './save-command.ts';
+import type { Telling } from './telling.ts';
+import { quote } from './what-is-wrong.ts';
+
+/** Something to do, in one sentence; `owner` is the value to write, and null where the reader knows it. */
+export type Todo = { readonly text: string; readonly command: { readonly owner: string | null } | null };
+
+const THE_OWNER = "the owner's IAM user name";
+
+/** What a near miss got wrong: the key, the value, or both. */
+const mistake = ({ tag, owner }: Extract<Verdict, { reason: 'near-miss' }>, key: string): string => {
+  const ofKey = tag.key === key ? [] : [`You wrote ${quote(tag.key)}; the key is ${quote(key)}.`];
+  const ofValue =
+    tag.value === owner ? [] : [`You wrote the value ${quote(tag.value)}; it is ${quote(owner)}.`];
+  return [...ofKey, ...ofValue, 'We corrected it.'].join(' ');
+};
+
+const inherited = (
+  { owner, from }: Extract<Verdict, { reason: 'inheritable' }>,
+  { launcher, round, settings }: Telling,
+): string => {
+  const { key } = settings.ownerTag;
+  const what = round.tools?.includes('toil') ? 'Toil workers' : 'instances';
+  const parent = from.kind === 'instance' ? from.id : `the Auto Scaling group ${quote(from.id)}`;
+  return launcher.userName === owner
+    ? `Your ${what} had no ${key}; we gave them yours: ${quote(owner)}.`
+    : `These ${what} had no ${key}; we gave them ${quote(owner)}, as ${parent} has it.`;
+};
+
+/** The launcher's user name, where the rule accepts it. */
+const knownOwner = ({ launcher: { userName }, settings }: Telling): string | null =>
+  userName !== null && matchesAny(settings.ownerTag.patterns, userName) ? userName : null;
+
+const them = ({ instanceIds }: Concern): string => (instanceIds.length === 1 ? 'it' : 'them');
+
+/** What a person can do about a concern, or need not do. */
+export const whatToDo = (concern: Concern, telling: Telling): Todo => {
+  const { key } = telling.settings.ownerTag;
+  const { decision, verdict } = concern;
+  const known = knownOwner(telling);
+  const it = them(concern);
+  switch (decision) {
+    case 'warned':
+    case 'would-terminate':
+      return {
+        text: `To keep ${it}, set the tag ${key} to ${known ?? THE_OWNER}:`,
+        command: { owner: known },
+      };
+    case 'terminated':
+      return { text: `If you still need ${it}, launch ${it} again, with the tag ${key}.`, command: null };
+    case 'stopped':
+      return {
+        text: `To be rid of ${it}, and of what the volumes cost, turn protection off and terminate ${it}. To keep ${it}, start ${it} and set the tag ${key} to ${known ?? THE_OWNER}:`,
+        command: { owner: known },
+      };
+    case 'held':
+      return {
+        text: `Nothing was ended. You get a full new grace period when enforcement goes on. To keep ${it}, set the tag ${key} to ${known ?? THE_OWNER} by then:`,
+        command: { owner: known },
+      };
+    case 'failed':
+      return isRepairable(verdict)
+        ? {
+            text: `Nothing is terminated because of it. Please set the tag yourself:`,
+            command: { owner: verdict.owner },
+          }
+        : {
+            text: `It may still run and cost. Tag ${it} to keep ${it}, or terminate ${it}:`,
+            command: { owner: known },
+          };
+    case 'invalid':
+      return verdict.reason === 'no-pattern-matches'
+        ? {
+            text: `${quote(verdict.tag.key)} is ${quote(verdict.tag.value)}; please set ${key} to ${known ?? THE_OWNER}:`,
+            command: { owner: known },
+          }
+        : { text: 'Several tags disagree; please set the right one:', command: { owner: null } };
+    case 'noticed':
+      return { text: `This is only reported. To tag ${it}:`, command: { owner: known } };
+    case 'repaired':
+      return {
+        text: verdict.reason === 'near-miss' ? mistake(verdict, key) : 'We corrected it.',
+        command: null,
+      };
+    case 'inherited':
+      return {
+        text: verdict.reason === 'inheritable' ? inherited(verdict, telling) : 'We wrote it.',
+        command: null,
+      };
+    default:
+      return decision satisfies never;
+  }
+};
+
+/** The value for advice on what to set elsewhere. */
+export const ownerToSet = ({ verdict }: Concern, telling: Telling): string =>
+  isRepairable(verdict) ? verdict.owner : (knownOwner(telling) ?? PLACEHOLDER);

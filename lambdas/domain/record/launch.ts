@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { Launcher, launcherOf } from '../launcher/launcher.ts';
+import { LaunchNotIdentifiable } from './errors.ts';
+import { Identity } from './identity.ts';
+import { identityOf } from './identity-of.ts';
+import type { LaunchEvent } from './record.ts';
+import type { Tag } from './tag.ts';
+
+/** How EC2 is asked for a launch's instances: the filter's name is DescribeInstances' own. */
+export const LaunchKey = z.object({
+  filter: z.enum(['reservation-id', 'client-token', 'instance-id']),
+  value: z.string(),
+});
+export type LaunchKey = z.infer<typeof LaunchKey>;
+
+/** One successful RunInstances call: the unit of enforcement. Times are ISO 8601 UTC. */
+export const Launch = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  key: LaunchKey,
+  /** When the grace period begins: the launch's record, or the event or sweep that found them without an Owner. */
+  eventTime: z.string(),
+  /** When they were launched, where that is not `eventTime`, as far as EC2 shows. */
+  launchedAt: z.optional(z.string()),
+  eventId: z.nullable(z.string()),
+  /** As far as the record alone tells. */
+  launcher: Launcher,
+  /** Who made the call. Absent from executions of versions that did not read it. */
+  identity: z.optional(Identity),
+  /** Those that the record names: all of them, unless it was truncated. */
+  instanceIds: z.array(z.string()),
+});
+export type Launch = z.infer<typeof Launch>;
+
+/** A launch and what its record says of tags; `complete` is false when the record was truncated. */
+export type RecordedLaunch = {
+  readonly launch: Launch;
+  readonly complete: boolean;
+  readonly tags: readonly (readonly Tag[])[];
+};
+
+/**
+ * Reads a launch from its record.
+ *
+ * @throws LaunchNotIdentifiable when neither a reservation nor a client token is left in a truncated record
+ */
+export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLaunch => {
+  const instances = detail.responseElements?.instancesSet?.items ?? [];
+  const reservationId = detail.responseElements?.reservationId;
+  const clientToken = detail.requestParameters?.clientToken;
+  const asked = detail.requestParameters?.instancesSet?.items?.[0]?.minCount ?? 1;
+  const key: LaunchKey | undefined = reservationId
+    ? { filter: 'reservation-id', value: reservationId }
+    : clientToken
+      ? { filter: 'client-token', value: clientToken }
+      : undefined;
+  if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
+  const identity = identityOf(detail.userIdentity);
+  return {
+    launch: {
+      accountId: account,
+      region,
+      key,
+      eventTime: detail.eventTime,
+      eventId: detail.eventID ?? null,
+      launcher: launcherOf(identity),
+      identity,
+      instanceIds: [...new Set(instances.map((instance) => instance.instanceId))],
+    },
+    // All instances of one call get the same tags, so fewer than the call's maximum is still enough to judge by.
+    complete: instances.length > 0 && instances.length >= asked,
+    tags: instances.map((instance) => instance.tagSet?.items ?? []),
+  };
+};

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini';
+import { readInstant } from '../instant.ts';
+import { Tag } from './tag.ts';
+
+/** A field that CloudTrail may leave out, null, or fill with something else: then undefined. */
+export const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
+
+/** An `eventTime`. */
+export const Instant = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const instant = readInstant(text);
+    if (instant !== undefined) return instant;
+    context.issues.push({ code: 'custom', message: 'expected an ISO 8601 time in UTC', input: text });
+    return z.NEVER;
+  }),
+);
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+export const UserIdentity = z.object({
+  type: lenient(z.string()),
+  userName: lenient(z.string()),
+  principalId: lenient(z.string()),
+  arn: lenient(z.string()),
+  accountId: lenient(z.string()),
+  accessKeyId: lenient(z.string()),
+  invokedBy: lenient(z.string()),
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html */
+  invokedByDelegate: lenient(z.object({ accountId: lenient(z.string()) })),
+  sessionContext: lenient(
+    z.object({
+      sessionIssuer: lenient(
+        z.object({ type: lenient(z.string()), arn: lenient(z.string()), userName: lenient(z.string()) }),
+      ),
+      /** The version of the instance metadata service that gave out the credentials: of instances alone. */
+      ec2RoleDelivery: lenient(z.string()),
+    }),
+  ),
+});
+export type UserIdentity = z.infer<typeof UserIdentity>;
+
+const LaunchedInstance = z.object({
+  instanceId: z.string().check(z.minLength(1)),
+  tagSet: lenient(z.object({ items: lenient(z.array(Tag)) })),
+});
+
+/** The CloudTrail record of a successful RunInstances, down to what this service reads of it. */
+export const LaunchRecord = z.object({
+  eventTime: Instant,
+  eventName: z.literal('RunInstances'),
+  eventID: lenient(z.string()),
+  /** Absent, or the call failed or was a dry run: the rules let no such record through. */
+  errorCode: z.optional(z.null()),
+  userIdentity: z.catch(UserIdentity, {}),
+  requestParameters: lenient(
+    z.object({
+      clientToken: lenient(z.string()),
+      instancesSet: lenient(
+        z.object({ items: lenient(z.array(z.object({ minCount: lenient(z.number()) }))) }),
+      ),
+    }),
+  ),
+  /** Null, without its instances, or with some of them, when CloudTrail truncated it (100 KB). */
+  responseElements: lenient(
+    z.object({
+      reservationId: lenient(z.string()),
+      instancesSet: lenient(z.object({ items: lenient(z.array(LaunchedInstance)) })),
+    }),
+  ),
+});
+
+/** What EventBridge delivers for a launch. `account` and `region` are EventBridge's word, not the record's. */
+export const LaunchEvent = z.object({
+  account: z.string().check(z.regex(/^\d{12}$/, 'expected 12 digits')),
+  region: z.string().check(z.minLength(1)),
+  detail: LaunchRecord,
+});
+export type LaunchEvent = z.infer<typeof LaunchEvent>;

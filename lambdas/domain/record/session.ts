@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { explain } from '../explain.ts';
+import { RecordNotReadable } from './errors.ts';
+import { Instant, lenient, UserIdentity } from './record.ts';
+
+/**
+ * A role's session as the AssumeRole record tells that issued its access key. In the record of the role's account the
+ * caller is of type AWSAccount: a user id without a name.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+export const Session = z.object({
+  accessKeyId: z.string(),
+  sessionName: z.nullable(z.string()),
+  /** The ARN of the MFA device, where the caller gave one. */
+  serialNumber: z.nullable(z.string()),
+  caller: z.object({
+    type: z.nullable(z.string()),
+    /** A user's unique id (AIDA…), or a role's with the session's name. */
+    principalId: z.nullable(z.string()),
+    accountId: z.nullable(z.string()),
+    userName: z.nullable(z.string()),
+    accessKeyId: z.nullable(z.string()),
+  }),
+  /** ISO 8601 UTC. */
+  eventTime: z.string(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** The CloudTrail record of a successful AssumeRole, down to what this service reads of it. */
+const AssumeRoleRecord = z.object({
+  eventTime: Instant,
+  eventName: z.literal('AssumeRole'),
+  userIdentity: z.catch(UserIdentity, {}),
+  requestParameters: lenient(
+    z.object({ roleSessionName: lenient(z.string()), serialNumber: lenient(z.string()) }),
+  ),
+  responseElements: z.object({
+    credentials: z.object({ accessKeyId: z.string().check(z.minLength(1)) }),
+  }),
+});
+
+/** What EventBridge delivers for an AssumeRole; `detail` is the record, for `sessionFrom`. */
+export const SessionEvent = z.object({
+  account: z.string().check(z.regex(/^\d{12}$/, 'expected 12 digits')),
+  region: z.string().check(z.minLength(1)),
+  detail: z.unknown(),
+});
+export type SessionEvent = z.infer<typeof SessionEvent>;
+
+/**
+ * Reads a session from the CloudTrail record of its AssumeRole: the caller's account's, or the role's account's.
+ *
+ * @throws RecordNotReadable when the record is of another call, or names no access key, as that of a failed call
+ */
+export const sessionFrom = (record: unknown): Session => {
+  const parsed = z.safeParse(AssumeRoleRecord, record);
+  if (!parsed.success) throw new RecordNotReadable(explain(parsed.error));
+  const { eventTime, userIdentity, requestParameters, responseElements } = parsed.data;
+  return {
+    accessKeyId: responseElements.credentials.accessKeyId,
+    sessionName: requestParameters?.roleSessionName || null,
+    serialNumber: requestParameters?.serialNumber || null,
+    caller: {
+      type: userIdentity.type || null,
+      principalId: userIdentity.principalId || null,
+      accountId: userIdentity.accountId || null,
+      userName: userIdentity.userName || null,
+      accessKeyId: userIdentity.accessKeyId || null,
+    },
+    eventTime,
+  };
+};

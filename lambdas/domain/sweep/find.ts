@@ -1,0 +1,52 @@
+import { lateWarningTime } from '../grace-period/deadline.ts';
+import { executionName } from '../grace-period/execution-name.ts';
+import type { Cause, GracePeriodInput } from '../grace-period/input.ts';
+import { iso } from '../instant.ts';
+import { nobody } from '../launcher/launcher.ts';
+import type { Suspect } from './sift.ts';
+
+/** A suspect that no open execution judges; `isHeld` if a pause kept it from ending. */
+export type Find = Suspect & { readonly isHeld: boolean };
+
+/** An execution to start. */
+export type ToStart = { readonly name: string; readonly input: GracePeriodInput };
+
+const WORDS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>, string>> = {
+  sweep: 'an instance that was found without an Owner',
+  resume: 'an instance that a pause had kept from ending',
+};
+
+/** In whole seconds, as CloudTrail tells time. */
+const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 1000) * 1000);
+
+/**
+ * The grace periods that begin now: one a reservation, all of whose instances are then judged. One that was held makes it
+ * a resumption.
+ */
+export const gracePeriodsOf = (
+  finds: readonly Find[],
+  accountId: string,
+  account: GracePeriodInput['account'],
+  now: Date,
+): ToStart[] => {
+  const eventTime = toSecond(now);
+  const reservations = Map.groupBy(finds, ({ region, reservationId }) => `${region} ${reservationId}`);
+  return [...reservations.values()].flatMap((those): ToStart[] => {
+    const [first] = those;
+    if (!first) return [];
+    const cause = those.some(({ isHeld }) => isHeld) ? 'resume' : 'sweep';
+    const [launchedAt] = those.flatMap(({ instance }) => instance.createdAt ?? []).sort();
+    const launch: GracePeriodInput['launch'] = {
+      accountId,
+      region: first.region,
+      key: { filter: 'reservation-id', value: first.reservationId },
+      eventTime,
+      ...(launchedAt ? { launchedAt } : {}),
+      eventId: null,
+      launcher: nobody(WORDS[cause]),
+      instanceIds: those.map(({ instance }) => instance.instanceId).sort(),
+    };
+    const input = { launch, cause, account, warnAt: iso(lateWarningTime(eventTime)) } as const;
+    return [{ name: executionName(launch, cause), input }];
+  });
+};

@@ -1,0 +1,53 @@
+import * as z from 'zod/mini';
+import { Tag } from '../record/tag.ts';
+import { Origin } from './origin.ts';
+
+/** What is known of an instance at a moment, with its reason. */
+export const Verdict = z.discriminatedUnion('reason', [
+  z.object({ is: z.literal('compliant'), reason: z.literal('owner-valid') }),
+  z.object({ is: z.literal('invalid'), reason: z.literal('no-pattern-matches'), tag: Tag }),
+  z.object({
+    is: z.literal('invalid'),
+    reason: z.literal('near-misses-disagree'),
+    values: z.array(z.string()),
+  }),
+  z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-missing') }),
+  z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-empty') }),
+  z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-invalid'), tag: Tag }),
+  /** `tag` as it stands, and the `owner` that it means: repaired, never terminated. */
+  z.object({ is: z.literal('noncompliant'), reason: z.literal('near-miss'), tag: Tag, owner: z.string() }),
+  /** Without an Owner, and launched by what has the `owner`: it gets that one, and is never terminated. */
+  z.object({
+    is: z.literal('noncompliant'),
+    reason: z.literal('inheritable'),
+    owner: z.string(),
+    from: z.pick(Origin, { kind: true, id: true }),
+  }),
+  z.object({ is: z.literal('exempt'), reason: z.literal('aws-managed') }),
+  /** `why` as the exemption says. */
+  z.object({ is: z.literal('exempt'), reason: z.literal('exempt-by-configuration'), why: z.string() }),
+  /** Older than `enforceLaunchesAfter`: reported, and nothing else. */
+  z.object({ is: z.literal('exempt'), reason: z.literal('before-enforcement') }),
+  /** An exemption by role may cover it, and no record of its launch is known: reported, and nothing else. */
+  z.object({ is: z.literal('exempt'), reason: z.literal('launcher-not-known') }),
+  z.object({ is: z.literal('gone'), reason: z.literal('shutting-down') }),
+  z.object({ is: z.literal('gone'), reason: z.literal('terminated') }),
+  z.object({ is: z.literal('gone'), reason: z.literal('not-found') }),
+]);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** One verdict and every instance of the launch that it holds for. */
+export const Finding = z.object({ verdict: Verdict, instanceIds: z.array(z.string()) });
+export type Finding = z.infer<typeof Finding>;
+
+/** Whether the verdict names the Owner that `repair` is to write. */
+export const isRepairable = (verdict: Verdict): verdict is Verdict & { readonly owner: string } =>
+  verdict.reason === 'near-miss' || verdict.reason === 'inheritable';
+
+/** Whether the instance may be terminated at its deadline: what can be repaired is not, whatever happens. */
+export const isTerminable = (verdict: Verdict): boolean =>
+  verdict.is === 'noncompliant' && !isRepairable(verdict);
+
+/** Whether its tags do not clear it and administrators alone are to hear of it. */
+export const isOnlyReported = ({ reason }: Verdict): boolean =>
+  reason === 'before-enforcement' || reason === 'launcher-not-known';

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { explain } from '../../../lambdas/domain/explain.ts';
+
+const faultsOf = (value: unknown): string => {
+  const { error } = z.safeParse(z.object({ ids: z.array(z.string()) }), value);
+  return error ? explain(error) : 'none';
+};
+
+test('says on one line which field is wrong, and what was expected', () => {
+  expect(faultsOf({ ids: ['i-1', 2] })).toBe('✖ Invalid input: expected string, received number → at ids[1]');
+});
+
+test('of a thing that is wrong in hundreds of places, tells the first, and their number', () => {
+  const said = faultsOf({ ids: Array.from({ length: 500 }, (_, index) => index) });
+  expect(said).toMatch(/at ids\[3\].*… \(500 faults\)$/);
+  expect(said.length).toBeLessThan(1_100);
+});

@@ -1,0 +1,272 @@
+import { describe, expect, test } from '@jest/globals';
+import { conclude } from '../../../../lambdas/domain/grace-period/conclude.ts';
+import type { TerminationResult } from '../../../../lambdas/domain/grace-period/order.ts';
+import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
+import type { Round } from '../../../../lambdas/domain/grace-period/round.ts';
+import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
+import { aRound } from '../../a-round.ts';
+
+const missing: Verdict = { is: 'noncompliant', reason: 'owner-missing' };
+const compliant: Verdict = { is: 'compliant', reason: 'owner-valid' };
+const gone: Verdict = { is: 'gone', reason: 'shutting-down' };
+const nearMiss: Verdict = {
+  is: 'noncompliant',
+  reason: 'near-miss',
+  tag: { key: 'owner', value: 'shared' },
+  owner: 'shared',
+};
+const inheritable: Verdict = {
+  is: 'noncompliant',
+  reason: 'inheritable',
+  owner: 'shared',
+  from: { kind: 'instance', id: 'i-0leader' },
+};
+const invalid: Verdict = { is: 'invalid', reason: 'no-pattern-matches', tag: { key: 'Owner', value: 'x' } };
+
+const ended = { until: null, toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }] };
+const was = (decision: Outcome['decision'], reason: string): Outcome[] => [
+  { decision, reason, instanceIds: ['i-1'] },
+];
+const terminated = was('terminated', 'owner-missing');
+const aws = (result: TerminationResult['result'], reason: string): TerminationResult[] => [
+  { result, reason, instanceIds: ['i-1'] },
+];
+const error = { Error: 'RoleNotAssumable', Cause: '{}' };
+
+/** What became of the one instance of a round, as `decision: reason`. */
+const concluded = (
+  verdict: Verdict,
+  round: Partial<Round>,
+  before: readonly Outcome[] = [],
+  mode: 'enforce' | 'dry-run' = 'enforce',
+) =>
+  conclude(aRound({ findings: [{ verdict, instanceIds: ['i-1'] }], ...round }), mode, before).map(
+    ({ decision, reason }) => `${decision}: ${reason}`,
+  );
+
+describe('an instance', () => {
+  test.each<[string, Verdict, Partial<Round>, Outcome[], string[]]>([
+    ['noncompliant before its deadline is warned', missing, {}, [], ['warned: owner-missing']],
+    ['compliant before the last round is not concluded yet', compliant, {}, [], []],
+    [
+      'compliant then keeps what was said before',
+      compliant,
+      {},
+      was('warned', 'owner-missing'),
+      ['warned: owner-missing'],
+    ],
+    [
+      'compliant in the last round has complied',
+      compliant,
+      { until: null },
+      was('warned', 'x'),
+      ['complied: owner-valid'],
+    ],
+    [
+      'compliant since its repair stays repaired',
+      compliant,
+      { until: null },
+      was('repaired', 'near-miss'),
+      ['repaired: near-miss'],
+    ],
+    [
+      'that inherited its Owner keeps that',
+      compliant,
+      { until: null },
+      was('inherited', 'inheritable'),
+      ['inherited: inheritable'],
+    ],
+    [
+      'that inherits is inherited',
+      inheritable,
+      { repair: [{ result: 'inherited', reason: 'inheritable', instanceIds: ['i-1'] }] },
+      [],
+      ['inherited: inheritable'],
+    ],
+    [
+      'that could not inherit has failed, also when it was due',
+      inheritable,
+      { ...ended, repair: [{ result: 'failed', reason: 'UnauthorizedOperation', instanceIds: ['i-1'] }] },
+      was('warned', 'owner-missing'),
+      ['failed: UnauthorizedOperation'],
+    ],
+    ['invalid is invalid', invalid, {}, [], ['invalid: no-pattern-matches']],
+    ['managed by AWS is exempt', { is: 'exempt', reason: 'aws-managed' }, {}, [], ['exempt: aws-managed']],
+    [
+      'that ended by itself is gone',
+      gone,
+      { until: null },
+      was('warned', 'owner-missing'),
+      ['gone: shutting-down'],
+    ],
+    [
+      'that this service ended stays terminated',
+      gone,
+      { until: null },
+      terminated,
+      ['terminated: owner-missing'],
+    ],
+    [
+      'repaired is repaired',
+      nearMiss,
+      { repair: [{ result: 'repaired', reason: 'near-miss', instanceIds: ['i-1'] }] },
+      [],
+      ['repaired: near-miss'],
+    ],
+    [
+      'not repaired has failed',
+      nearMiss,
+      { repair: [{ result: 'failed', reason: 'UnauthorizedOperation', instanceIds: ['i-1'] }] },
+      [],
+      ['failed: UnauthorizedOperation'],
+    ],
+    ['whose repair broke has failed', nearMiss, { repair: error }, [], ['failed: RoleNotAssumable']],
+    ['whose repair did not answer has failed', nearMiss, { repair: [] }, [], ['failed: repair-unanswered']],
+    [
+      'that EC2 confirmed is terminated',
+      missing,
+      { ...ended, termination: aws('terminated', 'confirmed') },
+      [],
+      ['terminated: owner-missing'],
+    ],
+    [
+      'that another ended first is gone',
+      missing,
+      { ...ended, termination: aws('gone', 'shutting-down') },
+      [],
+      ['gone: shutting-down'],
+    ],
+    [
+      'that EC2 confirmed after more than a word is terminated for that',
+      missing,
+      { ...ended, termination: aws('terminated', 'protection-overridden') },
+      [],
+      ['terminated: protection-overridden'],
+    ],
+    [
+      'that is protected and was stopped is stopped',
+      missing,
+      { ...ended, termination: aws('stopped', 'termination-protected') },
+      was('warned', 'owner-missing'),
+      ['stopped: termination-protected'],
+    ],
+    [
+      'that was due during a pause is held',
+      missing,
+      { ...ended, termination: aws('held', 'paused') },
+      was('warned', 'owner-missing'),
+      ['held: paused'],
+    ],
+    [
+      'that a last look found compliant has complied',
+      missing,
+      { ...ended, termination: aws('spared', 'owner-valid') },
+      was('warned', 'owner-missing'),
+      ['complied: owner-valid'],
+    ],
+    [
+      'that a last look found otherwise not to be ended stays warned: nothing else happened',
+      missing,
+      { ...ended, termination: aws('spared', 'near-miss') },
+      was('warned', 'owner-missing'),
+      ['warned: owner-missing'],
+    ],
+    [
+      'that EC2 refused has failed',
+      missing,
+      { ...ended, termination: aws('failed', 'termination-protected') },
+      [],
+      ['failed: termination-protected'],
+    ],
+    [
+      'whose termination broke has failed',
+      missing,
+      { ...ended, termination: error },
+      [],
+      ['failed: RoleNotAssumable'],
+    ],
+    [
+      'whose termination did not answer has failed',
+      missing,
+      { ...ended, termination: [] },
+      [],
+      ['failed: termination-unanswered'],
+    ],
+    ['whose termination never ran has failed', missing, ended, [], ['failed: termination-unanswered']],
+  ])('%s', (_, verdict, round, before, outcomes) => {
+    expect(concluded(verdict, round, before)).toEqual(outcomes);
+  });
+
+  test('in dry-run would have been terminated, whatever a result says', () => {
+    const round = { ...ended, termination: aws('terminated', 'confirmed') };
+    expect(concluded(missing, round, [], 'dry-run')).toEqual(['would-terminate: owner-missing']);
+  });
+});
+
+describe.each([
+  ['stopped', 'termination-protected'],
+  ['held', 'paused'],
+] as const)('an instance that an earlier round %s', (decision, reason) => {
+  const before = was(decision, reason);
+  const kept = [`${decision}: ${reason}`];
+
+  test('keeps that, noncompliant as it is', () => {
+    expect(concluded(missing, {}, before)).toEqual(kept);
+    expect(concluded(missing, { until: null }, before)).toEqual(kept);
+  });
+
+  test('keeps that when it is tagged later: this grace period is over', () => {
+    expect(concluded(compliant, { until: null }, before)).toEqual(kept);
+  });
+
+  test('is gone when it is gone, and that is not our doing, whichever answer was lost', () => {
+    const round = aRound({
+      findings: [{ verdict: gone, instanceIds: ['i-1'] }],
+      warned: { instanceIds: ['i-1'], at: '2026-11-03T17:02:00Z' },
+      until: null,
+    });
+    expect(conclude(round, 'enforce', before, true)).toEqual(was('gone', 'shutting-down'));
+  });
+
+  test('is repaired all the same', () => {
+    const repair = [{ result: 'repaired' as const, reason: 'near-miss', instanceIds: ['i-1'] }];
+    expect(concluded(nearMiss, { repair }, before)).toEqual(['repaired: near-miss']);
+  });
+});
+
+test('instances are told apart: one refused, one confirmed, one warned', () => {
+  const round = aRound({
+    findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2', 'i-3', 'i-4'] }],
+    toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2', 'i-4'] }],
+    termination: [
+      { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-4'] },
+      { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
+    ],
+  });
+  expect(conclude(round, 'enforce', [])).toEqual([
+    { decision: 'terminated', reason: 'owner-missing', instanceIds: ['i-1', 'i-4'] },
+    { decision: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
+    { decision: 'warned', reason: 'owner-missing', instanceIds: ['i-3'] },
+  ]);
+});
+
+describe('what is found ending', () => {
+  const round = aRound({
+    findings: [{ verdict: gone, instanceIds: ['i-1', 'i-2'] }],
+    warned: { instanceIds: ['i-1'], at: '2026-11-03T17:02:00Z' },
+    until: null,
+  });
+
+  test('was somebody else’s doing', () => {
+    expect(conclude(round, 'enforce', [])).toEqual([
+      { decision: 'gone', reason: 'shutting-down', instanceIds: ['i-1', 'i-2'] },
+    ]);
+  });
+
+  test('is our own work after a lost answer, if it was due', () => {
+    expect(conclude(round, 'enforce', [], true)).toEqual([
+      { decision: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
+      { decision: 'gone', reason: 'shutting-down', instanceIds: ['i-2'] },
+    ]);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
+import { aCheckInput } from '../../a-check-input.ts';
+import { aLaunch } from '../../a-launch.ts';
+import { aPolicy } from '../../a-policy.ts';
+import { anInstance } from '../../an-instance.ts';
+import { at, textAt } from '../../at.ts';
+import { seen } from '../../seen.ts';
+
+/** What is planned a minute after an Owner was taken away, so many minutes after the launch. */
+const planned = (minutes: number) => {
+  const key = { filter: 'instance-id', value: 'i-1' } as const;
+  const input = aCheckInput({ cause: 'untagged', launch: aLaunch({ key, eventTime: textAt(minutes) }) });
+  return plan(input, seen([anInstance('i-1')]), aPolicy(), at(minutes + 1));
+};
+
+test('an Owner taken away within the grace period of the launch is the matter of that one', () => {
+  expect(planned(9)).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: null });
+});
+
+test('one taken away later begins a new one', () => {
+  expect(planned(10)).toMatchObject({ toWarn: ['i-1'], until: textAt(20) });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, test } from '@jest/globals';
+import { attribute, type Case } from '../../../../lambdas/domain/launcher/attribute.ts';
+import type { Gathered } from '../../../../lambdas/domain/launcher/gathered.ts';
+import { launcherOf } from '../../../../lambdas/domain/launcher/launcher.ts';
+import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
+import type { Origin } from '../../../../lambdas/domain/verdict/origin.ts';
+import { aSession, GATEWAY, KEY } from '../../a-session.ts';
+import { allOf, BOB, type World } from '../../a-world.ts';
+import { anIamUser, anInstanceSession, aRoleSession } from '../../an-identity.ts';
+
+const aCase = (identity: Identity, origin: Origin | null = null): Case => ({
+  identity,
+  origin,
+  gatewayAccountId: GATEWAY,
+});
+const find = (identity: Identity, origin: Origin | null = null, world: World = {}) =>
+  attribute(aCase(identity, origin), allOf(world));
+
+const bob = (evidence: string, description: string) => ({ userName: BOB.userName, evidence, description });
+const nobody = (description: string) => ({ userName: null, evidence: null, description });
+
+test.each<Identity>([
+  anIamUser('deployer'),
+  { is: 'federated-user', name: 'ci', issuer: 'bob@ucsc.edu', invokedBy: null },
+  { is: 'identity-center-session', userName: 'bob', roleName: 'x', invokedBy: null },
+  { is: 'nobody', type: 'Root', invokedBy: null },
+])('what the record alone tells needs no look-up: %j', (identity) => {
+  const nothing = {
+    sessions: new Map(),
+    usersById: new Map(),
+    usersByName: new Map(),
+    launchCallers: new Map(),
+  };
+  expect(attribute(aCase(identity), nothing)).toEqual(launcherOf(identity));
+});
+
+describe('a program on an instance', () => {
+  const worker = anInstanceSession('i-1');
+  const leader = (owner: string | null): Origin => ({ kind: 'instance', id: 'i-1', owner });
+
+  test("is the instance's owner's", () => {
+    expect(find(worker, leader('bob@ucsc.edu'))).toEqual(
+      bob('instance-owner', 'bob@ucsc.edu (owner of instance i-1)'),
+    );
+  });
+
+  test.each([null, leader(null), leader('shared'), { ...leader('alice@ucsc.edu'), id: 'i-2' }])(
+    "else its launcher's: %j",
+    (origin) => {
+      const launched = bob('instance-launcher', 'bob@ucsc.edu (who launched instance i-1)');
+      const launchers = { user: anIamUser('bob@ucsc.edu'), session: aRoleSession() };
+      for (const caller of Object.values(launchers)) {
+        const world = { launchCallers: { 'i-1': caller }, sessions: [aSession()] };
+        expect(find(worker, origin, world)).toEqual(launched);
+      }
+    },
+  );
+
+  test('through instances that launched one another, but not for ever', () => {
+    const generations = {
+      'i-1': anInstanceSession('i-2'),
+      'i-2': anInstanceSession('i-3'),
+      'i-3': anIamUser('bob@ucsc.edu'),
+    };
+    expect(find(worker, null, { launchCallers: generations })).toMatchObject({
+      userName: 'bob@ucsc.edu',
+      evidence: 'instance-launcher',
+    });
+    expect(find(worker, null, { launchCallers: { 'i-1': worker } })).toMatchObject({ userName: null });
+  });
+
+  test('says that only a session name led to the launcher', () => {
+    const launchCallers = { 'i-1': aRoleSession({ sessionName: 'bob@ucsc.edu' }) };
+    const description = 'bob@ucsc.edu (by the name of the session that launched instance i-1)';
+    expect(find(worker, null, { launchCallers })).toEqual(bob('instance-launcher', description));
+  });
+
+  test.each<[Origin | null, World, string]>([
+    [null, {}, 'instance i-1, launched by nobody known'],
+    [leader(null), {}, 'instance i-1, which has no valid Owner'],
+    [leader('shared'), {}, 'instance i-1, whose Owner is no user: shared'],
+    [
+      leader('shared'),
+      { launchCallers: { 'i-1': { is: 'nobody', type: 'Root', invokedBy: null } } },
+      'instance i-1, launched by the root user of the account',
+    ],
+  ])('is nobody’s otherwise: %j %j', (origin, world, description) => {
+    expect(find(worker, origin, world)).toEqual(nobody(description));
+  });
+});
+
+describe('what an Auto Scaling group launched', () => {
+  const group = (owner: string | null): Origin => ({ kind: 'auto-scaling-group', id: 'web', owner });
+  const scaling = aRoleSession({
+    roleName: 'AWSServiceRoleForAutoScaling',
+    sessionName: 'AutoScaling',
+    serviceLinked: true,
+    invokedBy: 'autoscaling.amazonaws.com',
+  });
+  const root: Identity = { is: 'nobody', type: 'Root', invokedBy: 'autoscaling.amazonaws.com' };
+
+  test.each([scaling, root])("is the group's owner's: %j", (identity) => {
+    expect(find(identity, group('bob@ucsc.edu'))).toEqual(
+      bob('group-owner', 'bob@ucsc.edu (owner of Auto Scaling group web)'),
+    );
+  });
+
+  test.each<[Origin | null, string]>([
+    [group(null), 'Auto Scaling group web, which has no valid Owner'],
+    [group('shared'), 'Auto Scaling group web, whose Owner is no user: shared'],
+    [group('left@ucsc.edu'), 'Auto Scaling group web, whose Owner is no user: left@ucsc.edu'],
+    [null, 'Auto Scaling, whose record names no person'],
+  ])('is nobody’s otherwise: %j', (origin, description) => {
+    expect(find(scaling, origin)).toEqual(nobody(description));
+  });
+
+  test('is not the owner’s if a person made the call', () => {
+    expect(find(anIamUser('alice@ucsc.edu'), group('bob@ucsc.edu'))).toMatchObject({
+      userName: 'alice@ucsc.edu',
+    });
+  });
+});
+
+describe('a launch without a record', () => {
+  const lost = { is: 'not-recorded', instanceId: 'i-1' } as const;
+  const findLost = (world: World = {}, origin: Origin | null = null) =>
+    attribute({ identity: lost, origin, gatewayAccountId: GATEWAY }, allOf(world));
+
+  test('is whose CloudTrail says that it is, and says so', () => {
+    const identity = anIamUser('bob@ucsc.edu');
+    expect(findLost({ launchCallers: { 'i-1': identity } })).toEqual({
+      ...launcherOf(identity),
+      identity,
+    });
+  });
+
+  test('by a session: is its holder’s', () => {
+    const world = { launchCallers: { 'i-1': aRoleSession() }, sessions: [aSession()] };
+    expect(findLost(world)).toEqual({
+      ...bob('assume-role', 'bob@ucsc.edu (who assumed role developer)'),
+      identity: aRoleSession(),
+    });
+  });
+
+  test('by a program on an instance: is the owner’s of that one', () => {
+    const identity = anInstanceSession('i-0leader');
+    const origin: Origin = { kind: 'instance', id: 'i-0leader', owner: 'bob@ucsc.edu' };
+    expect(findLost({ launchCallers: { 'i-1': identity } }, origin)).toEqual({
+      ...bob('instance-owner', 'bob@ucsc.edu (owner of instance i-0leader)'),
+      identity,
+    });
+  });
+
+  test('by an Auto Scaling group: is its owner’s, known or not who called', () => {
+    const group: Origin = { kind: 'auto-scaling-group', id: 'web', owner: 'bob@ucsc.edu' };
+    const identity = aRoleSession({ serviceLinked: true });
+    const owner = bob('group-owner', 'bob@ucsc.edu (owner of Auto Scaling group web)');
+    expect(findLost({ launchCallers: { 'i-1': identity } }, group)).toEqual({ ...owner, identity });
+    expect(findLost({}, group)).toEqual(owner);
+  });
+
+  test('is nobody’s while CloudTrail has not said', () => {
+    expect(findLost()).toEqual(nobody('nobody known: CloudTrail has not shown the record of the launch'));
+  });
+
+  test('is looked up first', () => {
+    const nothing = {
+      sessions: new Map(),
+      usersById: new Map(),
+      usersByName: new Map(),
+      launchCallers: new Map(),
+    };
+    const one = { identity: lost, origin: null, gatewayAccountId: GATEWAY };
+    expect(attribute(one, nothing)).toEqual({ need: 'launch-caller', instanceId: 'i-1' });
+  });
+});
+
+describe('the next thing to look up', () => {
+  const gathered = (more: Partial<Gathered>): Gathered => ({
+    sessions: new Map(),
+    usersById: new Map(),
+    usersByName: new Map(),
+    launchCallers: new Map(),
+    ...more,
+  });
+  const claim = aCase(aRoleSession({ sessionName: 'alice@ucsc.edu' }));
+
+  test('is the session, then its user', () => {
+    expect(attribute(claim, gathered({}))).toEqual({ need: 'session', accessKeyId: KEY });
+    const sessions = new Map([[KEY, aSession()]]);
+    expect(attribute(claim, gathered({ sessions }))).toEqual({ need: 'user-by-id', userId: 'AIDABOB' });
+    const usersById = new Map([['AIDABOB', BOB]]);
+    expect(attribute(claim, gathered({ sessions, usersById }))).toMatchObject({ userName: 'bob@ucsc.edu' });
+  });
+
+  test('is the user of the session name, if there is no such session', () => {
+    const sessions = new Map([[KEY, null]]);
+    expect(attribute(claim, gathered({ sessions }))).toEqual({
+      need: 'user-by-name',
+      userName: 'alice@ucsc.edu',
+    });
+  });
+
+  test("is who launched an instance only after the instance's owner", () => {
+    const origin: Origin = { kind: 'instance', id: 'i-1', owner: 'shared' };
+    const one = aCase(anInstanceSession('i-1'), origin);
+    expect(attribute(one, gathered({}))).toEqual({ need: 'user-by-name', userName: 'shared' });
+    const usersByName = new Map([['shared', null]]);
+    expect(attribute(one, gathered({ usersByName }))).toEqual({ need: 'launch-caller', instanceId: 'i-1' });
+  });
+});

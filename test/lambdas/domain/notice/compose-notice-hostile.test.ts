@@ -1,0 +1,135 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
+import type { Launcher } from '../../../../lambdas/domain/launcher/launcher.ts';
+import { composeFailure } from '../../../../lambdas/domain/notice/compose-failure.ts';
+import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
+import type { Concern } from '../../../../lambdas/domain/notice/concern.ts';
+import { LINE } from '../../../../lambdas/domain/notice/wrap.ts';
+import { aCheckInput } from '../../a-check-input.ts';
+import { aConcern } from '../../a-concern.ts';
+import { aLaunch } from '../../a-launch.ts';
+import { aPolicy } from '../../a-policy.ts';
+import { aTelling } from '../../a-telling.ts';
+import { anInstance } from '../../an-instance.ts';
+import { at } from '../../at.ts';
+import { seen } from '../../seen.ts';
+
+const { settings } = aTelling();
+
+/** Begins with a letter, a digit or a punctuation mark: SNS refuses a blank there. */
+const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,98}$/;
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 256 }),
+  fc.constantFrom('\n', ' x', 'a\r\nBcc: all@example.org', '\u202egnp', 'ü'.repeat(120), '\u2028', '\u200b'),
+  fc.constantFrom('word '.repeat(50), 'a'.repeat(256), '\u{1f600}'.repeat(128), '$(reboot)', "'; reboot"),
+);
+
+test('property: whatever the names are, a subject is one that SNS takes', () => {
+  const someConcern = fc.record<Concern>({
+    decision: fc.constantFrom('failed', 'terminated', 'would-terminate', 'warned', 'repaired', 'invalid'),
+    reason: hostile,
+    verdict: fc.constant({ is: 'noncompliant', reason: 'owner-missing' }),
+    instanceIds: fc.constant(['i-1']),
+  });
+  fc.assert(
+    fc.property(hostile, fc.constantFrom('enforce', 'dry-run'), someConcern, (name, mode, concern) => {
+      const telling = aTelling();
+      const input = { ...telling.input, account: { name, mode } };
+      expect(composeNotice({ ...telling, input }, [concern], '0').subject).toMatch(SUBJECT);
+      const failure = { Error: concern.reason };
+      const mail = composeFailure(input, failure, telling.launcher, '0', settings);
+      expect(mail.subject).toMatch(SUBJECT);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+type Names = { token: string; name: string; value: string; group: string; userName: string };
+
+/** The lines of mails about a launch in which everything that somebody else may choose has these values. */
+const linesOf = ({ token, name, value, group, userName }: Names) => {
+  const launch = aLaunch({ key: { filter: 'client-token', value: token } });
+  const launcher: Launcher = { userName, description: `session named ${userName}`, evidence: null };
+  const instance = anInstance('i-1', { Name: name, Owner: value });
+  const origin = { kind: 'auto-scaling-group', id: group, owner: null } as const;
+  const check = plan(aCheckInput({ launch }), seen([instance], { origin }), aPolicy(), at(2));
+  const [finding] = check.findings;
+  const telling = {
+    input: { ...aCheckInput({ launch }), check },
+    round: check,
+    launcher,
+    group: { name: group, launches: 3, since: check.checkedAt },
+    settings,
+  };
+  const concerns: Concern[] = [
+    aConcern({ decision: 'invalid', verdict: finding?.verdict ?? aConcern().verdict }),
+    aConcern({
+      decision: 'repaired',
+      verdict: { is: 'noncompliant', reason: 'near-miss', tag: { key: 'Owner', value }, owner: value },
+    }),
+    aConcern({
+      decision: 'inherited',
+      verdict: { is: 'noncompliant', reason: 'inheritable', owner: value, from: origin },
+    }),
+    aConcern({ decision: 'failed', reason: name }),
+  ];
+  const failure = { Error: name, Cause: value };
+  const mails = [
+    ...concerns.map((concern) => composeNotice(telling, [concern], '0')),
+    composeFailure({ ...telling.input, check: failure }, failure, launcher, '0', settings),
+  ];
+  return mails.flatMap(({ message }) => message.split(/\r\n|[\n\r\u2028\u2029]/));
+};
+
+const begun = (lines: readonly string[]) => lines.filter((line) => /^\S/.test(line)).length;
+
+test('property: no name, tag or token begins a line of its own, or makes one too long', () => {
+  const tame = { token: 'a-token', name: 'assembly', value: 'x', group: 'workers', userName: 'bob' };
+  const expected = begun(linesOf(tame));
+  const names = fc.record({
+    token: hostile,
+    name: hostile,
+    value: hostile,
+    group: hostile,
+    userName: hostile,
+  });
+  fc.assert(
+    fc.property(names, (some) => {
+      const lines = linesOf({ ...some, value: `x${some.value}`, userName: `${some.userName} ` });
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE);
+      expect(begun(lines)).toBe(expected);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a failed check says what failed, where and whom to ask, without a stack trace', () => {
+  const failure = {
+    Error: 'RoleNotAssumable',
+    Cause: JSON.stringify({ errorMessage: 'Cannot assume it', trace: ['at index.js:1'] }),
+  };
+  const { input, launcher } = aTelling();
+  const { subject, message } = composeFailure(
+    { ...input, check: failure },
+    failure,
+    launcher,
+    '5c1f9e02ab00',
+    settings,
+  );
+  expect(subject).toBe('pangenomics us-west-2: FAILED to check a launch (RoleNotAssumable)');
+  expect(message.split('\n')).toEqual([
+    'A launch could not be checked: none of it was judged or terminated.',
+    'If it is yours, make sure that each instance has its tag Owner.',
+    'Administrators: see the error below; this launch is not tried again.',
+    '',
+    'Error:       RoleNotAssumable: Cannot assume it',
+    'Account:     pangenomics (422448306679), us-west-2',
+    'Launched by: IAM user bob@ucsc.edu',
+    'Launched at: Tue 3 Nov 2026, 09:00:00 PST (2026-11-03T17:00:00Z)',
+    'Reservation: r-0a1b2c3d4e5f60718',
+    'Questions:   cluster-admin@soe.ucsc.edu, help@ucsc.edu',
+    'Notice:      5c1f9e02ab',
+  ]);
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import type { InstanceLine } from '../../../../lambdas/domain/grace-period/round.ts';
+import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
+import type { Telling } from '../../../../lambdas/domain/notice/telling.ts';
+import { aConcern } from '../../a-concern.ts';
+import { aTelling } from '../../a-telling.ts';
+
+const linesOf = (telling: Telling, concern = aConcern()): string[] =>
+  composeNotice(telling, [concern], '0').message.split('\n');
+
+describe('a termination notice says what is left of the disks', () => {
+  const terminated = aConcern({ decision: 'terminated', instanceIds: ['i-1', 'i-2'] });
+  const described = (instanceId: string, volumes?: InstanceLine['volumes']): InstanceLine => ({
+    instanceId,
+    instanceType: 'm7g.large',
+    name: '',
+    ...(volumes ? { volumes } : {}),
+  });
+  const lines = (...examples: InstanceLine[]) => linesOf(aTelling({ round: { examples } }), terminated);
+
+  test('volumes that survive are counted at the top, and named below', () => {
+    const told = lines(
+      described('i-1', { deleted: ['vol-1'], kept: ['vol-2', 'vol-3'] }),
+      described('i-2', { deleted: ['vol-4'], kept: [], unlisted: 3 }),
+    );
+    expect(told[2]).toBe('2 volumes survive and still cost: see below.');
+    expect(told.slice(5, 11)).toEqual([
+      '  i-1  m7g.large',
+      '    kept:    vol-2 vol-3',
+      '    deleted: vol-1',
+      '  i-2  m7g.large',
+      '    deleted: vol-4',
+      '    and 3 more volumes',
+    ]);
+  });
+
+  test('that none does is said only where it is known of all', () => {
+    const none = 'No volume survives: all were deleted with the instances.';
+    const deleted = { deleted: ['vol-1'], kept: [] };
+    expect(lines(described('i-1', deleted), described('i-2', deleted))[2]).toBe(none);
+    expect(lines(described('i-1', deleted), described('i-2'))[2]).toBe('');
+    expect(lines(described('i-1', deleted), described('i-2', { ...deleted, unlisted: 1 }))[2]).toBe('');
+  });
+
+  test('a warning says nothing of volumes', () => {
+    const examples = [described('i-1', { deleted: ['vol-1'], kept: ['vol-2'] })];
+    expect(linesOf(aTelling({ round: { examples } })).join()).not.toContain('vol-');
+  });
+});
+
+describe('an Auto Scaling group', () => {
+  const group = (launches: number, since: string | null) =>
+    linesOf(aTelling({ group: { name: 'workers', launches, since } }));
+
+  test('is said to be told of once an hour', () => {
+    const lines = group(0, null);
+    const at = lines.indexOf('Auto Scaling group: workers');
+    expect(lines[at + 1]).toBe('It is likely to launch more. You are told of it once an hour.');
+  });
+
+  test('that has launched since is told of with a count', () => {
+    expect(group(7, '2026-11-03T17:10:00Z').join(' ')).toContain(
+      'It has launched 7 more since 09:10 PST, all treated alike. You are told   of it once an hour.',
+    );
+  });
+});
+
+describe('how it does not happen again', () => {
+  const advice = (round: Parameters<typeof aTelling>[0] = {}) => {
+    const lines = linesOf(aTelling(round));
+    const start = lines.indexOf('So that it does not happen again:');
+    return lines.slice(start + 1, lines.indexOf('', start));
+  };
+
+  test('is said of the tool that launched it', () => {
+    expect(advice({ round: { tools: ['karpenter', 'eks'] } })).toEqual([
+      '  Karpenter: set Owner=bob@ucsc.edu in spec.tags of the EC2NodeClass.',
+    ]);
+  });
+
+  test('is said of the instance whose program launched it', () => {
+    const origin = { kind: 'instance', id: 'i-0leader', owner: null } as const;
+    expect(advice({ round: { origin } })).toEqual([
+      '  Let the program on i-0leader pass TagSpecifications to RunInstances.',
+    ]);
+  });
+});

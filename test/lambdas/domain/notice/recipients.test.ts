@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { personTopic } from '../../../../lambdas/domain/launcher/person-topic.ts';
+import { copiesOf, mailsTo, recipients } from '../../../../lambdas/domain/notice/recipients.ts';
+import { aConcern } from '../../a-concern.ts';
+
+const ADMINISTRATORS = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators';
+const SUB_ACCOUNT = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-422448306679';
+const PERSON = `arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-${personTopic('bob@ucsc.edu')}`;
+const topics = {
+  administrators: ADMINISTRATORS,
+  subAccountPrefix: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-',
+  personPrefix: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-',
+};
+
+const to = (
+  userName: string | null,
+  copies: Partial<{ administrators: boolean; subAccount: boolean }> = {},
+  mode: 'enforce' | 'dry-run' = 'enforce',
+  administratorsOnly = false,
+) => {
+  const audience = {
+    accountId: '422448306679',
+    mode,
+    administratorsOnly,
+    launcher: { userName, description: '', evidence: null },
+    copies: { administrators: false, subAccount: false, ...copies },
+  };
+  return recipients(audience, topics).map((recipient) => [...recipient.to, recipient.person]);
+};
+
+test('a person is told alone; others only where no mail reaches the person', () => {
+  expect(to('bob@ucsc.edu')).toEqual([[PERSON, SUB_ACCOUNT, ADMINISTRATORS, 'bob@ucsc.edu']]);
+});
+
+test.each([
+  ['nobody is known', null],
+  ['the user has no address', 'toil-robot'],
+  ['the name is no address', 'bob@home'],
+])('where %s, program managers and administrators are told', (_, userName) => {
+  expect(to(userName)).toEqual([
+    [SUB_ACCOUNT, null],
+    [ADMINISTRATORS, null],
+  ]);
+  expect(to(userName, { administrators: true, subAccount: true })).toEqual(to(userName));
+});
+
+describe('who gets a copy is not asked to stand in', () => {
+  test.each([
+    [
+      { administrators: true },
+      [
+        [PERSON, SUB_ACCOUNT, 'bob@ucsc.edu'],
+        [ADMINISTRATORS, null],
+      ],
+    ],
+    [
+      { subAccount: true },
+      [
+        [PERSON, ADMINISTRATORS, 'bob@ucsc.edu'],
+        [SUB_ACCOUNT, null],
+      ],
+    ],
+    [
+      { administrators: true, subAccount: true },
+      [
+        [PERSON, 'bob@ucsc.edu'],
+        [SUB_ACCOUNT, null],
+        [ADMINISTRATORS, null],
+      ],
+    ],
+  ])('%j', (copies, expected) => {
+    expect(to('bob@ucsc.edu', copies)).toEqual(expected);
+  });
+});
+
+test.each(['bob@ucsc.edu', null])(
+  'in dry-run the administrators alone are told of what %j launched',
+  (userName) => {
+    expect(to(userName, { subAccount: true }, 'dry-run')).toEqual([[ADMINISTRATORS, null]]);
+  },
+);
+
+test.each(['bob@ucsc.edu', null])(
+  'of what is only reported the administrators alone are told, whoever launched it: %j',
+  (userName) => {
+    expect(to(userName, { administrators: true, subAccount: true }, 'enforce', true)).toEqual([
+      [ADMINISTRATORS, null],
+    ]);
+  },
+);
+
+test.each([
+  ['failed', { administrators: true, subAccount: false }],
+  ['stopped', { administrators: true, subAccount: false }],
+  ['held', { administrators: true, subAccount: false }],
+  ['invalid', { administrators: true, subAccount: false }],
+  ['noticed', { administrators: true, subAccount: false }],
+  ['warned', { administrators: false, subAccount: false }],
+  ['terminated', { administrators: false, subAccount: false }],
+  ['inherited', { administrators: false, subAccount: false }],
+] as const)('copies of news that something is %s', (decision, copies) => {
+  const news = [aConcern(), aConcern({ decision })];
+  expect(copiesOf(news, null)).toEqual(copies);
+});
+
+test('administrators hear of protection that is overridden', () => {
+  const overridden = aConcern({ decision: 'terminated', reason: 'protection-overridden' });
+  expect(copiesOf([overridden], null).administrators).toBe(true);
+});
+
+test('program managers hear of a group that launches again, not of its first launch', () => {
+  const group = { name: 'workers', since: null };
+  expect(copiesOf([aConcern()], { ...group, launches: 0 }).subAccount).toBe(false);
+  expect(copiesOf([aConcern()], { ...group, launches: 1 }).subAccount).toBe(true);
+});
+
+test('each copy is a mail of its own, and the same text', () => {
+  const audience = {
+    accountId: '422448306679',
+    mode: 'enforce',
+    administratorsOnly: false,
+    launcher: { userName: null, description: '', evidence: null },
+    copies: { administrators: false, subAccount: false },
+  } as const;
+  expect(mailsTo(audience, topics, 'abc', { subject: 's', message: 'm' })).toEqual([
+    { id: 'abc-1', to: [SUB_ACCOUNT], person: null, subject: 's', message: 'm' },
+    { id: 'abc-2', to: [ADMINISTRATORS], person: null, subject: 's', message: 'm' },
+  ]);
+});

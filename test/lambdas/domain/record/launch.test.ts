@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { LaunchNotIdentifiable } from '../../../../lambdas/domain/record/errors.ts';
+import { launchFrom } from '../../../../lambdas/domain/record/launch.ts';
+import { LaunchEvent } from '../../../../lambdas/domain/record/record.ts';
+import { aLaunchEvent, aResponse } from '../../a-launch-event.ts';
+import { LAUNCHED_AT } from '../../at.ts';
+
+const read = (detail: Record<string, unknown> = {}, instanceIds: readonly string[] = ['i-1']) =>
+  launchFrom(LaunchEvent.parse(aLaunchEvent({ instanceIds, detail })));
+
+const asked = (minCount: number) => ({
+  clientToken: 'a-client-token',
+  instancesSet: { items: [{ minCount, maxCount: 1000 }] },
+});
+const byReservation = { filter: 'reservation-id', value: 'r-0a1b2c3d4e5f60718' };
+const byToken = { filter: 'client-token', value: '5f0c8e5e-6c1a-4c55-8b7e-7ac0b2f40a3d' };
+
+test('a launch is read from its record', () => {
+  const event = aLaunchEvent({
+    instanceIds: ['i-2', 'i-1'],
+    tags: [{ key: 'Owner', value: 'bob@ucsc.edu' }],
+  });
+  const owned = [{ key: 'Owner', value: 'bob@ucsc.edu' }];
+  expect(launchFrom(LaunchEvent.parse(event))).toEqual({
+    launch: {
+      accountId: '422448306679',
+      region: 'us-west-2',
+      key: byReservation,
+      eventTime: LAUNCHED_AT,
+      eventId: 'd1a5a0f4-52cf-4b8c-9a57-2f6b8f0f7c11',
+      launcher: { userName: 'bob@ucsc.edu', description: 'IAM user bob@ucsc.edu', evidence: 'iam-user' },
+      identity: { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null },
+      instanceIds: ['i-2', 'i-1'],
+    },
+    complete: true,
+    tags: [owned, owned],
+  });
+});
+
+test('a record of version 1.01 is enough: no recipientAccountId, no eventType', () => {
+  const { launch, complete } = read({
+    eventVersion: '1.01',
+    eventType: undefined,
+    recipientAccountId: undefined,
+    awsRegion: undefined,
+  });
+  expect(launch).toMatchObject({ accountId: '422448306679', region: 'us-west-2', key: byReservation });
+  expect(complete).toBe(true);
+});
+
+describe('the tags of an instance whose tagSet is', () => {
+  test.each([
+    ['{}', {}, []],
+    ['an empty text', '', []],
+    ['missing', undefined, []],
+    ['null', null, []],
+    ['a list', [{ key: 'Owner', value: 'shared' }], []],
+    ['without a value', { items: [{ key: 'Owner' }] }, [{ key: 'Owner', value: '' }]],
+    ['with a value that is no text', { items: [{ key: 'Owner', value: true }] }, []],
+    ['one tag', { items: [{ key: 'Owner', value: 'shared' }] }, [{ key: 'Owner', value: 'shared' }]],
+  ])('%s', (_, tagSet, tags) => {
+    const { tags: read1, complete } = read({ responseElements: aResponse(['i-1'], tagSet) });
+    expect(read1).toEqual([tags]);
+    expect(complete).toBe(true);
+  });
+});
+
+describe('a record whose responseElements are truncated is not complete', () => {
+  const { instancesSet, ...rest } = aResponse(['i-1', 'i-2', 'i-3'], {});
+  test.each<[string, unknown, object, string[]]>([
+    ['null', null, byToken, []],
+    ['missing', undefined, byToken, []],
+    ['a text', 'truncated', byToken, []],
+    ['without a reservation', { instancesSet }, byToken, ['i-1', 'i-2', 'i-3']],
+    ['without instances', rest, byReservation, []],
+    ['with an empty instancesSet', { ...rest, instancesSet: {} }, byReservation, []],
+    ['with instances cut off', { ...rest, instancesSet }, byReservation, ['i-1', 'i-2', 'i-3']],
+    ['with a broken instance', { ...rest, instancesSet: { items: [{ imageId: 'ami' }] } }, byReservation, []],
+  ])('%s', (_, responseElements, key, instanceIds) => {
+    const requestParameters = { ...asked(1000), clientToken: byToken.value };
+    const { launch, complete } = read({ responseElements, requestParameters });
+    expect({ key: launch.key, instanceIds: launch.instanceIds, complete }).toEqual({
+      key,
+      instanceIds,
+      complete: false,
+    });
+  });
+});
+
+test('fewer instances than the maximum asked for are complete: EC2 gave what it had', () => {
+  expect(read({ requestParameters: asked(2) }, ['i-1', 'i-2', 'i-3']).complete).toBe(true);
+  expect(read({ requestParameters: asked(4) }, ['i-1', 'i-2', 'i-3']).complete).toBe(false);
+  expect(read({ requestParameters: asked(0) }, []).complete).toBe(false);
+});
+
+test.each([null, 'null', {}])('requestParameters %j do not hinder', (requestParameters) => {
+  expect(read({ requestParameters }).launch.key).toEqual(byReservation);
+});
+
+test('a record without reservation and client token is not identifiable', () => {
+  expect(() => read({ responseElements: null, requestParameters: null })).toThrow(LaunchNotIdentifiable);
+  expect(() => read({ responseElements: null, requestParameters: null })).toThrow(
+    /Event d1a5a0f4-52cf-4b8c-9a57-2f6b8f0f7c11 names neither/,
+  );
+});
+
+test('an instance named twice counts once', () => {
+  expect(read({}, ['i-1', 'i-1']).launch.instanceIds).toEqual(['i-1']);
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { LaunchEvent } from '../../../../lambdas/domain/record/record.ts';
+import { aLaunchEvent } from '../../a-launch-event.ts';
+import { LAUNCHED_AT } from '../../at.ts';
+
+const isReadable = (event: unknown) => LaunchEvent.safeParse(event).success;
+
+describe('no event of a launch', () => {
+  test.each<[string, unknown]>([
+    ['null', null],
+    ['a text', 'RunInstances'],
+    ['an envelope without a record', { ...aLaunchEvent(), detail: undefined }],
+    ['an account that is no account', aLaunchEvent({ account: '12345' })],
+    ['an account that is a number', { ...aLaunchEvent(), account: 422448306679 }],
+    ['no Region', { ...aLaunchEvent(), region: '' }],
+    ['no eventTime', aLaunchEvent({ detail: { eventTime: undefined } })],
+    ['an eventTime that is none', aLaunchEvent({ detail: { eventTime: 'yesterday' } })],
+    ['another call', aLaunchEvent({ detail: { eventName: 'RunScheduledInstances' } })],
+    ['a failed call', aLaunchEvent({ detail: { errorCode: 'Client.UnauthorizedOperation' } })],
+    ['a dry run', aLaunchEvent({ detail: { errorCode: 'Client.DryRunOperation' } })],
+  ])('%s', (_, event) => {
+    expect(isReadable(event)).toBe(false);
+  });
+});
+
+test('an errorCode of null is none', () => {
+  expect(isReadable(aLaunchEvent({ detail: { errorCode: null } }))).toBe(true);
+});
+
+test("Athena's eventTime is the same instant", () => {
+  const { detail } = LaunchEvent.parse(
+    aLaunchEvent({ detail: { eventTime: '2026-11-03 17:00:00.000000000' } }),
+  );
+  expect(detail.eventTime).toBe(LAUNCHED_AT);
+});
+
+test('property: whatever stands in the other fields, the event is readable', () => {
+  const anything = fc.oneof(fc.anything({ maxDepth: 3, withNullPrototype: false }), fc.jsonValue());
+  const fields = fc.record(
+    {
+      userIdentity: anything,
+      requestParameters: fc.oneof(anything, fc.record({ instancesSet: anything, clientToken: anything })),
+      responseElements: fc.oneof(anything, fc.record({ instancesSet: anything, reservationId: anything })),
+      eventID: anything,
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fields, (detail) => {
+      expect(isReadable(aLaunchEvent({ detail }))).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { RecordNotReadable } from '../../../../lambdas/domain/record/errors.ts';
+import { Session, SessionEvent, sessionFrom } from '../../../../lambdas/domain/record/session.ts';
+import { aSession, GATEWAY } from '../../a-session.ts';
+import { aCallersRecord, anAssumeRoleRecord } from '../../an-assume-role-record.ts';
+
+const serialNumber = `arn:aws:iam::${GATEWAY}:mfa/bob@ucsc.edu`;
+
+test("the role's account's record tells the caller's id", () => {
+  expect(sessionFrom(anAssumeRoleRecord())).toEqual(aSession({}, { serialNumber }));
+});
+
+test("the caller's account's record tells the caller's name", () => {
+  expect(sessionFrom(aCallersRecord())).toEqual(
+    aSession(
+      { type: 'IAMUser', userName: 'bob@ucsc.edu', accessKeyId: 'AKIAXEXAMPLE00000001' },
+      { serialNumber },
+    ),
+  );
+});
+
+test('an event of EventBridge holds the record', () => {
+  const detail = anAssumeRoleRecord();
+  const event = SessionEvent.parse({ version: '0', account: '422448306679', region: 'us-west-2', detail });
+  expect(sessionFrom(event.detail)).toEqual(sessionFrom(detail));
+});
+
+describe('no session is in', () => {
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a text', 'AssumeRole'],
+    ['a list', [anAssumeRoleRecord()]],
+    ['another call', anAssumeRoleRecord({ eventName: 'AssumeRoleWithSAML' })],
+    ['a failed call', anAssumeRoleRecord({ errorCode: 'AccessDenied', responseElements: null })],
+    ['a record without a key', anAssumeRoleRecord({ responseElements: { credentials: {} } })],
+    ['a record without a time', anAssumeRoleRecord({ eventTime: 'yesterday' })],
+  ])('%s', (_, record) => {
+    expect(() => sessionFrom(record)).toThrow(RecordNotReadable);
+  });
+
+  test('what was expected is told', () => {
+    expect(() => sessionFrom(anAssumeRoleRecord({ responseElements: null }))).toThrow(/responseElements/);
+  });
+});
+
+test('property: whatever stands in the other fields, the session is one', () => {
+  const anything = fc.oneof(fc.anything({ maxDepth: 3, withNullPrototype: false }), fc.jsonValue());
+  const fields = fc.record(
+    {
+      userIdentity: fc.oneof(
+        anything,
+        fc.record({ type: anything, principalId: anything, userName: anything }),
+      ),
+      requestParameters: fc.oneof(anything, fc.record({ roleSessionName: anything, serialNumber: anything })),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fields, (more) => {
+      expect(Session.safeParse(sessionFrom(anAssumeRoleRecord(more))).success).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});
