@@ -22,12 +22,14 @@ export interface EnforcementFunctionProps {
 export class EnforcementFunction extends Construct {
   readonly functionName: FunctionName;
   readonly function: LambdaFunction;
+  readonly timeout: Duration;
   private readonly role: Role;
 
   constructor(scope: Construct, props: EnforcementFunctionProps) {
     super(scope, 'Function');
     const { name, description, environment, timeout, memorySize = 512 } = props;
     this.functionName = name;
+    this.timeout = timeout;
     const logGroup = new LogGroup(this, 'Logs', { retention: LOG_RETENTION });
     this.role = new Role(this, 'Role', {
       // Static: the roles in the sub-accounts trust it by name.

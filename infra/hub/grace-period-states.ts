@@ -15,7 +15,7 @@ import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/doma
 import { attributeState } from './attribute-state.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import { invoke } from './invoke.ts';
-import { isGivenUp, lookAgain, tellNotEnded } from './look-again.ts';
+import { isGivenUp, lookAgain } from './look-again.ts';
 import type { MailQueue } from './mail-queue.ts';
 import { nobodyTold, publishMails } from './publish-mails.ts';
 import { NO_RETRY, RETRY, RETRY_ACT } from './retries.ts';
@@ -58,12 +58,10 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     scope,
     'Terminate',
     steps.terminate,
-    '$.check.termination',
+    '$.terminations',
     TaskInput.fromObject({
-      ...launch,
-      checkedAt: JsonPath.stringAt('$.check.checkedAt'),
       attempt: JsonPath.numberAt('$$.State.RetryCount'),
-      orders: JsonPath.objectAt('$.check.toTerminate'),
+      state: JsonPath.objectAt('$'),
     }),
   );
   const notice = invoke(scope, 'Notice', steps.notice, '$.notice');
@@ -97,7 +95,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
       }),
     )
     .when(
-      Condition.isPresent('$.check.termination.Error'),
+      isGivenUp,
       new Fail(scope, 'TerminationFailed', {
         error: 'TerminationFailed',
         cause: 'What was due may live on: see state Terminate',
@@ -109,8 +107,12 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   const tell = attributeState(scope, 'AttributeAgain', steps.attribute, noticed);
 
   const slow = lookAgain(scope, check);
+  const unfinished = new Choice(scope, 'Unfinished')
+    // What is due still, and what was not answered: one more look tells. `terminate` itself gives up in the end.
+    .when(Condition.isPresent('$.terminations.unfinished[0]'), check)
+    .otherwise(tell);
   const anyToTerminate = new Choice(scope, 'AnyToTerminate')
-    .when(isGivenUp, tellNotEnded(scope, tell))
+    .when(isGivenUp, tell)
     .when(
       Condition.and(
         Condition.isPresent('$.check.toTerminate[0]'),
@@ -122,10 +124,10 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
         .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
         .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
         // Nothing was asked of EC2.
-        .addCatch(tell, { errors: [AccountNotEnforced.name], resultPath: '$.check.termination' })
+        .addCatch(tell, { errors: [AccountNotEnforced.name], resultPath: '$.notEnded' })
         // Some may have ended all the same: one more look tells which.
         .addCatch(check, { errors: [Errors.ALL], resultPath: '$.notEnded' })
-        .next(tell),
+        .next(unfinished),
     )
     .otherwise(tell);
   // A failed repair goes on, and its instances stay near misses: they are never terminated.

@@ -1,4 +1,5 @@
-import type { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration } from 'aws-cdk-lib';
+import { type TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { EnforcementFunction } from './enforcement-function.ts';
@@ -21,5 +22,7 @@ export const invoke = (
     payloadResponseOnly: true,
     // retries.ts says it all: CDK's own retrier would come first.
     retryOnServiceExceptions: false,
+    // Lambda itself ends a run before that: this is for an answer that never comes.
+    taskTimeout: Timeout.duration(step.timeout.plus(Duration.seconds(30))),
     resultPath,
   });

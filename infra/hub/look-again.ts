@@ -29,7 +29,3 @@ export const isGivenUp = Condition.and(
   Condition.isPresent('$.notEnded'),
   Condition.isPresent('$.check.toTerminate[0]'),
 );
-
-/** Tells of those that live on why: what the last look found gone, was ended by an attempt whose answer was lost. */
-export const tellNotEnded = (scope: Construct, tell: IChainable): IChainable =>
-  new Pass(scope, 'NotEnded', { inputPath: '$.notEnded', resultPath: '$.check.termination' }).next(tell);

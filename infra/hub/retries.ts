@@ -16,8 +16,8 @@ export const RETRY: RetryProps = {
 };
 
 /**
- * Repair and terminate: after 2, 4, 8 and 16 seconds, half a minute in all and so within the minute that a verdict lasts:
- * what fails at once and goes on failing is told as a failure. What takes long to end something is looked at again, once.
+ * Repair and terminate: after 2, 4, 8 and 16 seconds, half a minute in all and so within the minute that a verdict lasts.
+ * `terminate` tries each of its calls again itself: it comes to this only where its whole run gave no answer.
  */
 export const RETRY_ACT: RetryProps = {
   errors: [Errors.ALL],

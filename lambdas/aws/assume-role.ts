@@ -16,12 +16,18 @@ export type AssumeRole = (accountId: string) => Promise<RoleCredentials>;
 /** Renewed this long before they expire: longer than any function runs. */
 const RENEW_BEFORE_MS = 16 * 60_000;
 
+/** Three attempts of at most three seconds: whoever waits for them has looked at the pause before. */
+const newSts = (): STSClient =>
+  new STSClient({
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  });
+
 /**
  * Assumes the role of that name in whichever account is asked for, and keeps its credentials while they are fresh.
  *
  * @throws RoleNotAssumable when STS refuses
  */
-export const assumeRole = (roleName: string, sessionName: string, sts = new STSClient({})): AssumeRole => {
+export const assumeRole = (roleName: string, sessionName: string, sts = newSts()): AssumeRole => {
   const known = new Map<string, RoleCredentials>();
   return async (accountId) => {
     const fresh = known.get(accountId);

@@ -8,8 +8,6 @@ export type Termination = {
   readonly instanceId: string;
   /** Its state before the call: `shutting-down` or `terminated` if another call was first. */
   readonly previousState: string;
-  /** Whether the SDK asked more than once: an answer that was lost may have been of the call that ended it. */
-  readonly isRepeated?: boolean;
 };
 
 /**
@@ -32,7 +30,6 @@ export const terminateInstances =
       return (answer.TerminatingInstances ?? []).map(({ InstanceId = '', PreviousState }) => ({
         instanceId: InstanceId,
         previousState: PreviousState?.Name ?? 'unknown',
-        isRepeated: (answer.$metadata.attempts ?? 1) > 1,
       }));
     } catch (cause) {
       const why = refusalOf(cause);

@@ -44,8 +44,7 @@ export const createHandler = (
       log.error('check failed', { launch, failure: check });
       return { outcomes: before, mails: writeFailure({ input, launcher, settings }, check, topics) };
     }
-    const isAnswerLost = (input.answerLost ?? input.notEnded) !== undefined;
-    const outcomes = conclude(check, account.mode, before, isAnswerLost);
+    const outcomes = conclude(check, account.mode, before, input);
     log.info('concluded', { launch, outcomes, launcher });
     const all = concerns(check, outcomes, before);
     const id = noticeId(input, check.checkedAt);

@@ -8,18 +8,18 @@ import { judgeInstance } from '../domain/verdict/instance.ts';
 import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
 import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
-import type { PauseGate } from './pause-gate.ts';
+import type { Act, Acted } from './act-while-fresh.ts';
 
-/** What is asked of EC2 in the account and Region of a launch. All that changes something throws EnforcementPaused. */
+/** What is asked of EC2 in the account and Region of a launch, as `Act` asks it, and with its errors. */
 export type Acts = {
-  terminate(instanceIds: readonly string[]): Promise<Termination[]>;
-  stop(instanceIds: readonly string[]): Promise<string[]>;
-  removeProtection(instanceId: string): Promise<void>;
-  cancelRequest(requestId: string): Promise<boolean>;
+  terminate(instanceIds: readonly string[]): Promise<Acted<Termination[]>>;
+  stop(instanceIds: readonly string[]): Promise<Acted<string[]>>;
+  removeProtection(instanceId: string): Promise<Acted<void>>;
+  cancelRequest(requestId: string): Promise<Acted<boolean>>;
   /** Ids of persistent Spot requests, by instance. */
-  persistentRequests(instanceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  persistentRequests(instanceIds: readonly string[]): Promise<Acted<ReadonlyMap<string, string>>>;
   /** The verdict on an instance as it stands now. */
-  look(instanceId: string): Promise<Verdict>;
+  look(instanceId: string): Promise<Acted<Verdict>>;
 };
 
 /** Clients of EC2 in whichever account and Region is asked for, with its act role. */
@@ -34,14 +34,14 @@ export type ActClients = {
 export const actsIn = (
   { accountId, region }: { readonly accountId: string; readonly region: string },
   clients: ActClients,
-  { gate, ownerTag, log }: { readonly gate: PauseGate; readonly ownerTag: OwnerTag; readonly log: Log },
+  { act, ownerTag, log }: { readonly act: Act; readonly ownerTag: OwnerTag; readonly log: Log },
 ): Acts => {
   const asked = <Result>(
     what: string,
     ids: readonly string[],
     call: () => Promise<Result>,
-  ): Promise<Result> =>
-    gate(() =>
+  ): Promise<Acted<Result>> =>
+    act(() =>
       call().catch((error: unknown) => {
         log.warn(`${what} failed`, { accountId, region, ids, error });
         throw error;
@@ -61,16 +61,18 @@ export const actsIn = (
         const requests = await clients.spotRequestsIn(accountId, region);
         return requests.cancel(requestId);
       }),
-    persistentRequests: async (instanceIds) => {
-      const requests = await clients.spotRequestsIn(accountId, region);
-      return requests.persistent(instanceIds);
-    },
-    look: async (instanceId) => {
-      const reader = await clients.readInstancesIn(accountId, region);
-      const found = await reader.instance(instanceId);
-      if (!found) return { is: 'gone', reason: 'not-found' };
-      const [filled = found] = await fillTags(reader, [found], ownerTag);
-      return judgeInstance(filled, ownerTag);
-    },
+    persistentRequests: (ids) =>
+      asked('DescribeSpotInstanceRequests', ids, async () => {
+        const requests = await clients.spotRequestsIn(accountId, region);
+        return requests.persistent(ids);
+      }),
+    look: (instanceId) =>
+      asked('DescribeInstances', [instanceId], async (): Promise<Verdict> => {
+        const reader = await clients.readInstancesIn(accountId, region);
+        const found = await reader.instance(instanceId);
+        if (!found) return { is: 'gone', reason: 'not-found' };
+        const [filled = found] = await fillTags(reader, [found], ownerTag);
+        return judgeInstance(filled, ownerTag);
+      }),
   };
 };

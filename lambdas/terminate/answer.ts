@@ -1,19 +1,28 @@
 import type { Termination } from '../aws/terminate-instances.ts';
-import type { ActRefused, TerminationRefused } from '../domain/grace-period/errors.ts';
-import type { TerminationResult } from '../domain/grace-period/order.ts';
+import type { Done } from '../domain/grace-period/already-done.ts';
+import {
+  type ActRefused,
+  EnforcementPaused,
+  NotFinished,
+  type TerminationRefused,
+} from '../domain/grace-period/errors.ts';
+import type { TerminationResult, Unfinished } from '../domain/grace-period/order.ts';
 
 /** What became of an instance that was to be terminated. */
 export type Answer = {
   readonly instanceId: string;
-  readonly result: TerminationResult['result'];
+  readonly result: TerminationResult['result'] | Unfinished['result'];
   readonly reason: string;
+  /** What was done to it before, whatever the result. */
+  readonly done?: Done;
 };
+
+/** Whether an earlier call may have ended an instance: its answer was lost. */
+export type MayHaveActed = (instanceId: string) => boolean;
+export const never: MayHaveActed = () => false;
 
 /** That EC2 protects the instance from termination. */
 export const PROTECTED = 'termination-protected';
-
-/** That enforcement was paused before EC2 was asked. */
-export const held = (instanceId: string): Answer => ({ instanceId, result: 'held', reason: 'paused' });
 
 /** What a refusal says of the instance that the call was about. */
 export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 'result' | 'reason'> => {
@@ -34,14 +43,16 @@ export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 
   }
 };
 
-/** @param attempt above 0, an instance that is ending is this service's own work, whose answer was lost */
+/** What EC2's answer says of an instance. */
 export const terminated = (
-  { instanceId, previousState, isRepeated = false }: Termination,
-  attempt: number,
+  { instanceId, previousState }: Termination,
+  mayHaveActed: MayHaveActed,
 ): Answer => {
   const wasEnding = previousState === 'shutting-down' || previousState === 'terminated';
-  if (wasEnding && attempt === 0 && !isRepeated) return { instanceId, result: 'gone', reason: previousState };
-  return { instanceId, result: 'terminated', reason: 'confirmed' };
+  if (!wasEnding) return { instanceId, result: 'terminated', reason: 'confirmed' };
+  return mayHaveActed(instanceId)
+    ? { instanceId, result: 'terminated', reason: 'answer-lost' }
+    : { instanceId, result: 'gone', reason: previousState };
 };
 
 /** One answer an instance: what EC2 says nothing about has failed. */
@@ -50,4 +61,22 @@ export const answersFor = (instanceIds: readonly string[], answers: readonly Ans
   return instanceIds.map(
     (instanceId) => answered.get(instanceId) ?? { instanceId, result: 'failed', reason: 'unanswered' },
   );
+};
+
+/** Answers where nothing more is asked of EC2. Of what may have ended already nobody can say that it is held. */
+export const interrupted = (
+  instanceIds: readonly string[],
+  error: unknown,
+  mayHaveActed = never,
+): Answer[] => {
+  const isPaused = error instanceof EnforcementPaused;
+  if (!(isPaused || error instanceof NotFinished)) throw error;
+  const reason = isPaused ? 'paused' : error.reason;
+  const wasAsked = !isPaused && error.mayHaveActed;
+  const otherwise = isPaused ? 'held' : 'not-asked';
+  return instanceIds.map((instanceId) => ({
+    instanceId,
+    result: wasAsked || mayHaveActed(instanceId) ? 'unanswered' : otherwise,
+    reason,
+  }));
 };

@@ -1,23 +1,25 @@
-import { afterThat } from '../domain/grace-period/already-done.ts';
-import { ActRefused, EnforcementPaused } from '../domain/grace-period/errors.ts';
+import { ActRefused, NotFinished } from '../domain/grace-period/errors.ts';
 import { isTerminable } from '../domain/verdict/verdict.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, held } from './answer.ts';
-import { halving } from './halving.ts';
-import { askOurOwn } from './terminate-all.ts';
-
-const DONE = 'request-cancelled';
+import { type Answer, interrupted, type MayHaveActed } from './answer.ts';
+import { terminateOne } from './terminate-all.ts';
 
 /** Undefined once it is cancelled. What it was not cancelled for is no reason to terminate: it would launch again. */
-const cancel = async (instanceId: string, requestId: string, acts: Acts): Promise<Answer | undefined> => {
+const hindrance = async (
+  instanceId: string,
+  requestId: string,
+  acts: Acts,
+): Promise<Answer[] | undefined> => {
   const failed: Answer = { instanceId, result: 'failed', reason: 'request-not-cancelled' };
   try {
-    return (await acts.cancelRequest(requestId)) ? undefined : failed;
+    const { answer: isCancelled } = await acts.cancelRequest(requestId);
+    return isCancelled ? undefined : [failed];
   } catch (error) {
-    // It was looked at a moment ago, and lived.
-    if (error instanceof EnforcementPaused) return held(instanceId);
-    if (error instanceof ActRefused) return failed;
-    throw error;
+    if (error instanceof ActRefused) return [failed];
+    if (error instanceof NotFinished && error.mayHaveActed) {
+      return [{ instanceId, result: 'not-asked', reason: error.reason, done: 'request-perhaps-cancelled' }];
+    }
+    return interrupted([instanceId], error);
   }
 };
 
@@ -30,20 +32,16 @@ export const endPersistent = async (
   instanceId: string,
   requestId: string,
   acts: Acts,
-  attempt: number,
-): Promise<Answer> => {
-  const verdict = await acts.look(instanceId);
+  mayHaveActed: MayHaveActed,
+): Promise<Answer[]> => {
+  const { answer: verdict } = await acts.look(instanceId);
   if (verdict.is === 'gone') {
-    const isOurs = attempt > 0 && verdict.reason !== 'not-found';
+    const isOurs = mayHaveActed(instanceId) && verdict.reason !== 'not-found';
     return isOurs
-      ? { instanceId, result: 'terminated', reason: 'confirmed' }
-      : { instanceId, result: 'gone', reason: verdict.reason };
+      ? [{ instanceId, result: 'terminated', reason: 'answer-lost' }]
+      : [{ instanceId, result: 'gone', reason: verdict.reason }];
   }
-  if (!isTerminable(verdict)) return { instanceId, result: 'spared', reason: verdict.reason };
-  const hindered = await cancel(instanceId, requestId, acts);
-  if (hindered) return hindered;
-  const [answer = held(instanceId)] = await halving([instanceId], askOurOwn(acts.terminate), 0);
-  if (answer.result === 'gone') return answer;
-  if (answer.result === 'terminated') return { ...answer, reason: DONE };
-  return { ...answer, reason: afterThat(answer.reason, DONE) };
+  if (!isTerminable(verdict)) return [{ instanceId, result: 'spared', reason: verdict.reason }];
+  const hindered = await hindrance(instanceId, requestId, acts);
+  return hindered ?? terminateOne({ instanceId, done: 'request-cancelled' }, acts);
 };

@@ -1,20 +1,16 @@
 import * as z from 'zod/mini';
 import type { ReadPause } from '../aws/read-pause.ts';
 import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
-import {
-  AccountNotEnforced,
-  AnswerLost,
-  EnforcementPaused,
-  StaleVerdict,
-} from '../domain/grace-period/errors.ts';
+import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/grace-period/errors.ts';
 import { TerminateInput } from '../domain/grace-period/input.ts';
-import type { TerminationResult } from '../domain/grace-period/order.ts';
+import type { Terminations } from '../domain/grace-period/order.ts';
+import { givenUp, isGivenUp, leftOf, soFar } from '../domain/grace-period/terminations.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
+import { actWhileFresh } from './act-while-fresh.ts';
 import { type ActClients, actsIn } from './acts.ts';
 import { carryOut } from './carry-out.ts';
 import { TerminateEnvironment } from './environment.ts';
-import { pauseGate } from './pause-gate.ts';
 
 /** Those of EC2 by the name of the role to assume. */
 export type TerminateClients = {
@@ -25,12 +21,12 @@ export type TerminateClients = {
 };
 
 /**
- * Terminates what a fresh check found noncompliant, and reports what EC2 answered, instance by instance.
+ * Terminates what a fresh check found noncompliant, and reports what EC2 answered, instance by instance. What comes to no
+ * end while the check is fresh is unfinished: check again.
  *
- * @throws StaleVerdict when the check is older than a minute: check again
- * @throws AnswerLost the same, on a retry; and when enforcement is paused, and an earlier attempt may have ended some
+ * @throws StaleVerdict when the check is older than a minute to begin with
+ * @throws AnswerLost the same, on a retry: the run before it gave no answer
  * @throws AccountNotEnforced when the account is in dry-run
- * @throws PauseNotReadable when nobody can say whether enforcement is paused
  */
 export const createHandler = (environment: unknown, { log, readPause, ...clients }: TerminateClients) => {
   const variables = parseEnvironment(TerminateEnvironment, environment);
@@ -45,18 +41,27 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
   };
   const isPaused = readPause(variables.PAUSE_PARAMETER_NAME);
 
-  return async (event: unknown): Promise<TerminationResult[]> => {
-    const { accountId, region, checkedAt, attempt, orders } = z.parse(TerminateInput, event);
+  return async (event: unknown): Promise<Terminations> => {
+    const { attempt, state } = z.parse(TerminateInput, event);
+    const { launch, check, terminations: before = { results: [], unfinished: [] } } = state;
+    const { accountId, region } = launch;
     if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
-    const ageSeconds = ageOf(checkedAt, new Date());
+    const ageSeconds = ageOf(check.checkedAt, new Date());
     if (isStale(ageSeconds)) {
-      throw attempt > 0 ? new AnswerLost(checkedAt) : new StaleVerdict(checkedAt, ageSeconds);
+      throw attempt > 0 ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
     }
-    const acts = actsIn({ accountId, region }, actClients, { gate: pauseGate(isPaused), ownerTag, log });
-    const results = await carryOut(orders, acts, { attempt, setting }).catch((error: unknown) => {
-      throw error instanceof EnforcementPaused ? new AnswerLost(checkedAt) : error;
-    });
-    for (const result of results) log.info('termination', { accountId, region, ...result });
-    return results;
+    if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
+    const act = actWhileFresh(check.checkedAt, isPaused);
+    const unanswered = new Set(
+      before.unfinished.flatMap(({ result, instanceIds }) => (result === 'unanswered' ? instanceIds : [])),
+    );
+    const answers = await carryOut(
+      leftOf(check.toTerminate, before),
+      actsIn({ accountId, region }, actClients, { act, ownerTag, log }),
+      { mayHaveActed: (instanceId) => attempt > 0 || unanswered.has(instanceId), setting },
+    );
+    const all = soFar(before, answers);
+    log.info('terminations', { accountId, region, ...all });
+    return all;
   };
 };

@@ -1,3 +1,4 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { assumeRole } from '../aws/assume-role.ts';
 import { ec2In } from '../aws/ec2-client.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
@@ -9,7 +10,8 @@ import { terminateInstances } from '../aws/terminate-instances.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 
-const actingAs = (roleName: string) => ec2In(assumeRole(roleName, 'terminate'));
+/** One attempt a call: each further one wants another look at the pause, and at the age of the verdict. */
+const actingAs = (roleName: string) => ec2In(assumeRole(roleName, 'terminate'), 1);
 
 export const handler = createHandler(process.env, {
   terminateInstances: (roleName) => terminateInstances(actingAs(roleName)),
@@ -17,6 +19,6 @@ export const handler = createHandler(process.env, {
   removeProtection: (roleName) => removeProtection(actingAs(roleName)),
   spotRequestsIn: (roleName) => spotRequestsIn(actingAs(roleName)),
   readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
-  readPause: (parameterName) => readPause(parameterName),
+  readPause: (parameterName) => readPause(parameterName, new SSMClient({ maxAttempts: 1 })),
   log: log(),
 });

@@ -1,49 +1,32 @@
-import { afterThat } from '../domain/grace-period/already-done.ts';
-import { ActRefused, EnforcementPaused } from '../domain/grace-period/errors.ts';
+import { ActRefused, NotFinished } from '../domain/grace-period/errors.ts';
 import type { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, answersFor, held, PROTECTED, refused } from './answer.ts';
+import { type Answer, answersFor, interrupted, never, PROTECTED, refused } from './answer.ts';
 import { type Ask, halving } from './halving.ts';
-import { askOurOwn, type DealWithProtected, reportProtected } from './terminate-all.ts';
-
-const DONE = 'protection-removed';
+import { type DealWithProtected, reportProtected, terminateOne } from './terminate-all.ts';
 
 const askToStop =
   ({ stop }: Acts): Ask =>
   async (instanceIds) => {
-    const stopped = await stop(instanceIds);
+    const { answer: stopped } = await stop(instanceIds);
     return answersFor(
       instanceIds,
       stopped.map((instanceId) => ({ instanceId, result: 'stopped', reason: PROTECTED })),
     );
   };
 
-/** What became of an instance whose protection is off now: whatever goes wrong from here on is told with that. */
-const terminateUnprotected = async (instanceId: string, { terminate }: Acts): Promise<Answer> => {
-  try {
-    const [answer] = await halving([instanceId], askOurOwn(terminate), 0);
-    if (!answer || answer.result === 'gone') return answer ?? held(instanceId);
-    if (answer.result === 'terminated') return { ...answer, reason: 'protection-overridden' };
-    return { ...answer, reason: afterThat(answer.reason, DONE) };
-  } catch (error) {
-    // Not thrown: a repetition would find it unprotected, and would not know why.
-    const reason = error instanceof Error ? error.name : 'unknown';
-    return { instanceId, result: 'failed', reason: afterThat(reason, DONE) };
-  }
-};
-
-const override = async (instanceId: string, acts: Acts): Promise<Answer> => {
+const override = async (instanceId: string, acts: Acts): Promise<Answer[]> => {
   try {
     await acts.removeProtection(instanceId);
   } catch (error) {
+    if (error instanceof ActRefused) return [{ instanceId, ...refused(error) }];
+    if (error instanceof NotFinished && error.mayHaveActed) {
+      return [{ instanceId, result: 'not-asked', reason: error.reason, done: 'protection-perhaps-removed' }];
+    }
     // EC2 has just refused to end it: it is not our own work that is held.
-    if (error instanceof EnforcementPaused) return held(instanceId);
-    if (error instanceof ActRefused) return { instanceId, ...refused(error) };
-    // Not thrown: a repetition might find it unprotected, and nobody would be told.
-    const reason = error instanceof Error ? error.name : 'unknown';
-    return { instanceId, result: 'failed', reason: afterThat(reason, 'protection-perhaps-removed') };
+    return interrupted([instanceId], error);
   }
-  return terminateUnprotected(instanceId, acts);
+  return terminateOne({ instanceId, done: 'protection-removed' }, acts);
 };
 
 /** What becomes of instances that EC2 refused to terminate for their protection, as configured. */
@@ -52,11 +35,11 @@ export const onProtection = (setting: OnTerminationProtection, acts: Acts): Deal
     case 'report':
       return reportProtected;
     case 'stop':
-      return (instanceIds) => halving(instanceIds, askToStop(acts), 0);
+      return (instanceIds) => halving(instanceIds, askToStop(acts), never);
     case 'override':
       return async (instanceIds) => {
         const answers: Answer[] = [];
-        for (const instanceId of instanceIds) answers.push(await override(instanceId, acts));
+        for (const instanceId of instanceIds) answers.push(...(await override(instanceId, acts)));
         return answers;
       };
     default:

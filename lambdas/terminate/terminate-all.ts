@@ -1,7 +1,5 @@
-import type { TerminationResult } from '../domain/grace-period/order.ts';
-import { groupInstances } from '../domain/group-instances.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, answersFor, PROTECTED, terminated } from './answer.ts';
+import { type Answer, answersFor, type MayHaveActed, never, PROTECTED, terminated } from './answer.ts';
 import { type Ask, halving } from './halving.ts';
 
 /**
@@ -20,38 +18,40 @@ export const reportProtected: DealWithProtected = async (instanceIds) =>
 
 /** Asks EC2 to terminate, and puts its answer in words of ours. */
 export const askToTerminate =
-  (terminate: Acts['terminate']): Ask =>
-  async (instanceIds, attempt) =>
-    answersFor(
+  ({ terminate }: Pick<Acts, 'terminate'>): Ask =>
+  async (instanceIds, mayHaveActed) => {
+    const acted = await terminate(instanceIds);
+    const isOurs = acted.mayHaveActed ? () => true : mayHaveActed;
+    return answersFor(
       instanceIds,
-      (await terminate(instanceIds)).map((answer) => terminated(answer, attempt)),
+      acted.answer.map((answer) => terminated(answer, isOurs)),
     );
+  };
 
-/** The same of what lived a moment ago, and ends by nobody's work but ours: a call whose answer was lost did it. */
-export const askOurOwn = (terminate: Acts['terminate']): Ask => {
-  const ask = askToTerminate(terminate);
-  return (instanceIds) => ask(instanceIds, 1);
+/** Terminates one instance, to which something was done before. */
+export const terminateOne = async (
+  { instanceId, done }: Pick<Answer, 'instanceId' | 'done'>,
+  acts: Pick<Acts, 'terminate'>,
+): Promise<Answer[]> => {
+  const answers = await halving([instanceId], askToTerminate(acts), never);
+  return answers.map((answer) => ({ ...answer, ...(done ? { done } : {}) }));
 };
-
-/** Instances that have something in common travel as one result. */
-export const grouped = (answers: readonly Answer[]): TerminationResult[] =>
-  groupInstances(answers, ({ result, reason }) => ({ result, reason }));
 
 /** Terminates every instance that can be, and says of each what became of it. */
 export const terminateAll = async (
   instanceIds: readonly string[],
-  terminate: Acts['terminate'],
-  attempt: number,
+  acts: Pick<Acts, 'terminate'>,
+  mayHaveActed: MayHaveActed,
   dealWithProtected: DealWithProtected = reportProtected,
-): Promise<TerminationResult[]> => {
-  const ask = askToTerminate(terminate);
+): Promise<Answer[]> => {
   const all: Answer[] = [];
   for (let start = 0; start < instanceIds.length; start += BATCH) {
-    const answers = await halving(instanceIds.slice(start, start + BATCH), ask, attempt);
+    const batch = instanceIds.slice(start, start + BATCH);
+    const answers = await halving(batch, askToTerminate(acts), mayHaveActed);
     const guarded = answers.filter(({ reason }) => reason === PROTECTED).map((answer) => answer.instanceId);
     const dealt = guarded.length > 0 ? await dealWithProtected(guarded) : [];
     const instead = new Map(dealt.map((answer) => [answer.instanceId, answer]));
     all.push(...answers.map((answer) => instead.get(answer.instanceId) ?? answer));
   }
-  return grouped(all);
+  return all;
 };

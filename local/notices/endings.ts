@@ -1,10 +1,9 @@
 import type { Origin } from '../../lambdas/domain/verdict/origin.ts';
 import type { Kind } from './kind.ts';
-import { FIRST, ids, input, lastRound, line, MISSING, NOBODY, round, THREE, THREE_LINES } from './made-up.ts';
+import { answered, FIRST, ids, input, line, MISSING, NOBODY, round, THREE, THREE_LINES } from './made-up.ts';
 
 const GROUP: Origin = { kind: 'auto-scaling-group', id: 'hprc-assembly-workers', owner: null };
 const [ROOT = '', DATA = '', SCRATCH = ''] = ids('vol', 3);
-const terminated = [{ result: 'terminated' as const, reason: 'confirmed', instanceIds: [FIRST] }];
 const grouped = { origin: GROUP, tools: ['auto-scaling-group', 'launch-template'] as const };
 
 /** Warnings and terminations. */
@@ -30,11 +29,9 @@ export const endings: readonly Kind[] = [
   },
   {
     title: 'Termination',
-    input: input(
-      lastRound({
-        examples: [line(FIRST, 'giraffe-hprc', { volumes: { deleted: [ROOT], kept: [DATA, SCRATCH] } })],
-        termination: terminated,
-      }),
+    input: answered(
+      { result: 'terminated', reason: 'confirmed' },
+      { examples: [line(FIRST, 'giraffe-hprc', { volumes: { deleted: [ROOT], kept: [DATA, SCRATCH] } })] },
     ),
   },
   {

@@ -1,16 +1,12 @@
 import type { Kind } from './kind.ts';
-import { FIRST, input, lastRound, NEAR_MISS, round } from './made-up.ts';
+import { answered, FIRST, input, NEAR_MISS, round } from './made-up.ts';
 
 /** What could not be done. */
 export const failures: readonly Kind[] = [
   { title: 'Warning that does not reach its person', input: input(round({})), unread: true },
   {
     title: 'Failure to terminate',
-    input: input(
-      lastRound({
-        termination: [{ result: 'failed', reason: 'termination-protected', instanceIds: [FIRST] }],
-      }),
-    ),
+    input: answered({ result: 'failed', reason: 'termination-protected' }),
   },
   {
     title: 'Failure to correct',

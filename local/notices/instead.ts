@@ -1,10 +1,10 @@
 import type { TerminationResult } from '../../lambdas/domain/grace-period/order.ts';
 import type { Kind } from './kind.ts';
-import { FIRST, input, lastRound, round } from './made-up.ts';
+import { answered, FIRST, input, round } from './made-up.ts';
 
 const became = (title: string, result: TerminationResult['result'], reason: string): Kind => ({
   title,
-  input: input(lastRound({ termination: [{ result, reason, instanceIds: [FIRST] }] })),
+  input: answered({ result, reason }),
 });
 
 /** What became of instances that were not just terminated. */
@@ -14,6 +14,7 @@ export const instead: readonly Kind[] = [
   became('Stopped, since it is protected', 'stopped', 'termination-protected'),
   became('Termination, protection overridden', 'terminated', 'protection-overridden'),
   became('Termination, Spot request cancelled', 'terminated', 'request-cancelled'),
+  became('Termination, the answer lost', 'terminated', 'answer-lost'),
   became('Failure to cancel a Spot request', 'failed', 'request-not-cancelled'),
   {
     title: 'Only reported: older than enforceLaunchesAfter',

@@ -1,4 +1,5 @@
 import type { NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
+import type { TerminationResult } from '../../lambdas/domain/grace-period/order.ts';
 import type { InstanceLine, Round } from '../../lambdas/domain/grace-period/round.ts';
 import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
@@ -80,6 +81,15 @@ export const input = (
   warnAt: '2026-11-03T17:02:37Z',
   launcher,
   check,
+});
+
+/** The last round, once EC2 has answered so about the first instance. */
+export const answered = (
+  { result, reason }: Pick<TerminationResult, 'result' | 'reason'>,
+  more: Parameters<typeof lastRound>[0] = {},
+): NoticeInput => ({
+  ...input(lastRound(more)),
+  terminations: { results: [{ result, reason, instanceIds: [FIRST] }], unfinished: [] },
 });
 
 export const THREE = [FIRST, SECOND, THIRD];

@@ -70,13 +70,13 @@ export class Recorder implements Witness {
 
   noticed(execution: string, input: unknown, answer: unknown): void {
     this.#tellRound(execution);
-    const { check, notice } = z.parse(NoticeInput, input);
+    const { check, notice, notEnded } = z.parse(NoticeInput, input);
     const { outcomes, mails } = z.parse(Notice, answer);
     const told = isFailure(check) ? [] : concerns(check, outcomes, notice?.outcomes ?? []);
     this.#rounds.set(execution, {
       at: Date.now(),
       outcomes,
-      isFailed: isFailure(check) || isFailure(check.termination ?? {}),
+      isFailed: isFailure(check) || notEnded !== undefined,
       told: new Set(told.flatMap((one) => one.instanceIds.map((id) => `${id} ${one.decision}`))),
       isElsewhere: mails.some((mail) => 'toldIn' in mail),
       mails: [],

@@ -1,5 +1,5 @@
 import { byInstance } from '../../lambdas/domain/by-instance.ts';
-import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
+import type { RepairResult, TerminationResult, Unfinished } from '../../lambdas/domain/grace-period/order.ts';
 import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../lambdas/domain/grace-period/round.ts';
 import type { Verdict } from '../../lambdas/domain/verdict/verdict.ts';
@@ -25,13 +25,10 @@ export const describeCheck = (round: Round, instanceId: string): string => {
 /** What AWS answered about the instance. */
 export const describeResult = (
   act: 'repair' | 'termination',
-  results: Round['repair'] | Round['termination'],
+  results: readonly (RepairResult | TerminationResult | Unfinished)[],
   instanceId: string,
 ): string | undefined => {
-  // A failure is an event of its own in the history.
-  if (!results || isFailure(results)) return undefined;
-  const all: readonly { result: string; reason: string; instanceIds: string[] }[] = results;
-  const answer = all.find(({ instanceIds }) => instanceIds.includes(instanceId));
+  const answer = results.find(({ instanceIds }) => instanceIds.includes(instanceId));
   return answer && `${act}: AWS's answer: ${answer.result} (${answer.reason})`;
 };
 

@@ -7,6 +7,7 @@ import { Notice } from '../../lambdas/domain/notice/notice.ts';
 export const State = z.extend(GracePeriodInput, {
   launcher: NoticeInput.shape.launcher,
   check: z.optional(NoticeInput.shape.check),
+  terminations: NoticeInput.shape.terminations,
   notice: z.optional(Notice),
   published: z.optional(z.array(Published)),
 });

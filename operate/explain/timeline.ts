@@ -38,6 +38,8 @@ const describeEnd = (event: HistoryEvent): string | undefined => {
 /** What a step said of the instance, by the state that it left; nothing where it said nothing new. */
 const describeStep = (step: string, state: State, instanceId: string): (string | undefined)[] => {
   const round = state.check && !isFailure(state.check) ? state.check : undefined;
+  const repair = round?.repair ?? [];
+  const { results = [], unfinished = [] } = state.terminations ?? {};
   switch (step) {
     case 'Attribute':
     case 'AttributeAgain':
@@ -45,9 +47,10 @@ const describeStep = (step: string, state: State, instanceId: string): (string |
     case 'Check':
       return [round && describeCheck(round, instanceId)];
     case 'Repair':
-      return [describeResult('repair', round?.repair, instanceId)];
+      // A failure is an event of its own in the history.
+      return [describeResult('repair', isFailure(repair) ? [] : repair, instanceId)];
     case 'Terminate':
-      return [describeResult('termination', round?.termination, instanceId)];
+      return [describeResult('termination', [...results, ...unfinished], instanceId)];
     case 'Notice':
       return [describeOutcome(state.notice?.outcomes ?? [], instanceId), ...describeMails(state.notice)];
     case 'Publish':

@@ -59,11 +59,11 @@ export const firstEvents = (checkedAt: string) => ({
       OWNER_TAG,
     },
     event: {
-      accountId: ACCOUNT_ID,
-      region: 'us-west-2',
-      checkedAt,
       attempt: 0,
-      orders,
+      state: {
+        launch: { accountId: ACCOUNT_ID, region: 'us-west-2' },
+        check: { checkedAt, toTerminate: orders },
+      },
     } satisfies TerminateInput,
   },
   notice: {

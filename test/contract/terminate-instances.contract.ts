@@ -12,6 +12,10 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
   const { accountId, region } = ENFORCED;
   const call = aws.ec2Clients('terminate').terminateInstances(ACT_ROLE);
   const terminate = (instanceIds: readonly string[]) => call(accountId, region, instanceIds);
+  const acted = async (instanceIds: readonly string[]) => ({
+    answer: await terminate(instanceIds),
+    mayHaveActed: false,
+  });
 
   /** The instances of launches that live on. */
   const living = async (...reservationIds: readonly string[]) => {
@@ -76,8 +80,9 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
     await aws.protect(ENFORCED, safe);
     await terminate([ended]);
     const ids = [...instanceIds.slice(0, 90), UNKNOWN, ...instanceIds.slice(90)];
-    const results = await terminateAll(ids, terminate, 0);
-    const told = new Map(results.map(({ result, reason, instanceIds: of }) => [`${result} ${reason}`, of]));
+    const results = await terminateAll(ids, { terminate: acted }, () => false);
+    const byResult = Map.groupBy(results, ({ result, reason }) => `${result} ${reason}`);
+    const told = new Map([...byResult].map(([said, of]) => [said, of.map(({ instanceId }) => instanceId)]));
     expect(told.get('failed termination-protected')).toEqual([safe]);
     expect(told.get('gone not-found')).toEqual([UNKNOWN]);
     expect(told.get('terminated confirmed')).toEqual(

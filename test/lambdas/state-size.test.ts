@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createHandler as createCheck } from '../../lambdas/check/handler.ts';
 import type { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
-import type { TerminationResult } from '../../lambdas/domain/grace-period/order.ts';
 import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { createHandler as createNotice } from '../../lambdas/notice/handler.ts';
 import { createHandler as createTerminate } from '../../lambdas/terminate/handler.ts';
@@ -97,15 +96,7 @@ test('the state of a launch of 1,000 instances stays within what Step Functions 
   jest.setSystemTime(at(10));
   const due = grow(warned, { check: await check(warned) });
   const orders = due.check.toTerminate;
-  const { accountId, region } = due.launch;
-  const termination: TerminationResult[] = await terminate({
-    accountId,
-    region,
-    checkedAt: due.check.checkedAt,
-    attempt: 0,
-    orders,
-  });
-  const acted = grow(due, { check: { ...due.check, termination } });
+  const acted = grow(due, { terminations: await terminate({ attempt: 0, state: due }) });
   const told = grow(acted, { notice: await notify(acted) });
 
   expect(due.check.warned.instanceIds).toEqual(IDS);

@@ -31,7 +31,7 @@ test('when terminating is given up halfway, each instance is told of as it is', 
   const ends = recorder.rows().filter(({ at }) => at >= '2026-11-03T17:10:00Z');
   expect(ends.map(({ resourceId, decision, reason }) => [resourceId, decision, reason]).sort()).toEqual(
     [
-      [first, 'terminated', 'answer-lost'],
+      [first, 'terminated', 'owner-missing'],
       [second, 'failed', 'Error'],
     ].sort(),
   );

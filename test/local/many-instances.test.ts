@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { functionRoleName, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
 import { TerminationRefused } from '../../lambdas/domain/grace-period/errors.ts';
+import { groupInstances } from '../../lambdas/domain/group-instances.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { terminateAll } from '../../lambdas/terminate/terminate-all.ts';
 import { ec2Clients } from '../../local/aws/ec2-clients.ts';
@@ -88,10 +89,15 @@ describe('the embedded TerminateInstances', () => {
     });
     const results = await terminateAll(
       [...ids, 'i-0unknown'],
-      (some) => here.terminateInstances(SUB_ACCOUNT_ROLES.act)(PANGENOMICS, 'us-west-2', some),
-      0,
+      {
+        terminate: async (some) => ({
+          answer: await here.terminateInstances(SUB_ACCOUNT_ROLES.act)(PANGENOMICS, 'us-west-2', some),
+          mayHaveActed: false,
+        }),
+      },
+      () => false,
     );
-    expect(results).toEqual([
+    expect(groupInstances(results, ({ result, reason }) => ({ result, reason }))).toEqual([
       { result: 'terminated', reason: 'confirmed', instanceIds: ids },
       { result: 'gone', reason: 'not-found', instanceIds: ['i-0unknown'] },
     ]);

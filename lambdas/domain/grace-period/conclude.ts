@@ -1,44 +1,45 @@
 import { byInstance } from '../by-instance.ts';
 import { groupInstances } from '../group-instances.ts';
 import { isOnlyReported, isRepairable, type Verdict } from '../verdict/verdict.ts';
-import { isFailure } from './failure.ts';
+import { type Failure, isFailure } from './failure.ts';
 import type { NoticeInput } from './input.ts';
-import type { RepairResult, TerminationResult } from './order.ts';
+import type { TerminationResult } from './order.ts';
 import type { Decision, Outcome } from './outcome.ts';
 import type { Round } from './round.ts';
 import { isSetAside } from './set-aside.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
 
-const resultsOf = <Result extends RepairResult | TerminationResult>(
-  results: Result[] | { readonly Error: string } | undefined,
-) => (Array.isArray(results) ? byInstance(results) : new Map<string, Result>());
+/** What has come of the terminations of an execution. */
+export type Acted = Pick<NoticeInput, 'terminations' | 'answerLost' | 'notEnded'>;
 
-const failureOf = (results: Round['repair'] | Round['termination'], otherwise: string): Conclusion => ({
+const failureOf = (failure: Failure | undefined, otherwise: string): Conclusion => ({
   decision: 'failed',
-  reason: results && isFailure(results) ? results.Error : otherwise,
+  reason: failure?.Error ?? otherwise,
 });
 
 /** Said once and for all: that an instance is compliant since is no news. */
 const isRepaired = (previous: Conclusion | undefined): boolean =>
   previous?.decision === 'repaired' || previous?.decision === 'inherited';
 
+/** An instance is gone, and a call that was not answered may have ended it; so may somebody else. */
+const LOST = { decision: 'terminated', reason: 'answer-lost' } as const satisfies Conclusion;
+
 const concludeTermination = (
   { result, reason }: TerminationResult,
-  verdict: Verdict,
+  why: string,
   answerLost: boolean,
 ): Conclusion => {
-  // What an unanswered call asked for has happened.
-  if (result === 'gone' && answerLost) return { decision: 'terminated', reason: 'answer-lost' };
+  if (result === 'gone' && answerLost) return LOST;
   switch (result) {
     case 'terminated':
       // That EC2 confirmed it goes without saying; what else was done for it does not.
-      return { decision: 'terminated', reason: reason === 'confirmed' ? verdict.reason : reason };
+      return { decision: 'terminated', reason: reason === 'confirmed' ? why : reason };
     case 'spared':
       // Tagged in the last moment. What is no more than corrected or invalid now, the next sweep looks at.
       return reason === 'owner-valid'
         ? { decision: 'complied', reason }
-        : { decision: 'warned', reason: verdict.reason };
+        : { decision: 'warned', reason: why };
     case 'stopped':
     case 'held':
     case 'gone':
@@ -52,23 +53,30 @@ const concludeTermination = (
 /**
  * What has become of every instance that the round found: what AWS confirmed, never what was intended. An instance
  * that is compliant in time is concluded in the last round only: what counts is the tag at the deadline.
- *
- * @param answerLost whether a termination was asked for and not answered: what is gone then, was ended by it
  */
 export const conclude = (
   round: Round,
   mode: NoticeInput['account']['mode'],
   before: readonly Outcome[],
-  answerLost = false,
+  { terminations, answerLost, notEnded }: Acted = {},
 ): Outcome[] => {
   const earlier = byInstance(before);
-  const repairs = resultsOf(round.repair);
-  const terminations = resultsOf(round.termination);
+  const isRunLost = (answerLost ?? notEnded) !== undefined;
+  const repair = round.repair ?? [];
+  const repairs = byInstance(isFailure(repair) ? [] : repair);
+  const results = byInstance(terminations?.results ?? []);
+  const unfinished = byInstance(terminations?.unfinished ?? []);
   const toTerminate = byInstance(round.toTerminate);
   const isWarned = new Set(round.warned.instanceIds);
 
   const conclusion = (instanceId: string, verdict: Verdict): Conclusion | undefined => {
     const previous = earlier.get(instanceId);
+    if (previous?.decision === 'terminated') return previous;
+    const result = results.get(instanceId);
+    // Whatever a look shows since: DescribeInstances may know it later than the answer came.
+    if (result?.result === 'terminated') {
+      return concludeTermination(result, previous?.reason ?? verdict.reason, isRunLost);
+    }
     switch (verdict.is) {
       case 'compliant':
         if (round.until !== null || isRepaired(previous) || isSetAside(previous?.decision)) return previous;
@@ -80,23 +88,20 @@ export const conclude = (
       case 'invalid':
         return { decision: 'invalid', reason: verdict.reason };
       case 'gone':
-        if (previous?.decision === 'terminated') return previous;
-        if (answerLost && isWarned.has(instanceId) && !isSetAside(previous?.decision)) {
-          return { decision: 'terminated', reason: 'answer-lost' };
-        }
+        if (unfinished.get(instanceId)?.result === 'unanswered') return LOST;
+        if (isRunLost && isWarned.has(instanceId) && !isSetAside(previous?.decision)) return LOST;
         return { decision: 'gone', reason: verdict.reason };
       case 'noncompliant': {
         if (isRepairable(verdict)) {
-          const repair = repairs.get(instanceId);
-          if (!repair) return failureOf(round.repair, 'repair-unanswered');
-          return { decision: repair.result, reason: repair.reason };
+          const repaired = repairs.get(instanceId);
+          if (!repaired) return failureOf(isFailure(repair) ? repair : undefined, 'repair-unanswered');
+          return { decision: repaired.result, reason: repaired.reason };
         }
         if (isSetAside(previous?.decision)) return previous;
         if (!toTerminate.has(instanceId)) return { decision: 'warned', reason: verdict.reason };
         if (mode === 'dry-run') return { decision: 'would-terminate', reason: verdict.reason };
-        const termination = terminations.get(instanceId);
-        if (!termination) return failureOf(round.termination, 'termination-unanswered');
-        return concludeTermination(termination, verdict, answerLost);
+        if (!result) return failureOf(notEnded, 'termination-unanswered');
+        return concludeTermination(result, verdict.reason, isRunLost);
       }
       default:
         return verdict satisfies never;

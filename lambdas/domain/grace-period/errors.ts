@@ -66,6 +66,20 @@ export class PauseNotReadable extends Error {
   }
 }
 
+/** An act that came to no end while its verdict was fresh: check again. */
+export class NotFinished extends Error {
+  override readonly name = 'NotFinished';
+  /** The name of what the last try met. */
+  readonly reason: string;
+  /** Whether EC2 was asked, and may have done it. */
+  readonly mayHaveActed: boolean;
+  constructor(reason: string, mayHaveActed: boolean, options?: ErrorOptions) {
+    super(`Not done while the verdict was fresh (${reason}): check again before acting.`, options);
+    this.reason = reason;
+    this.mayHaveActed = mayHaveActed;
+  }
+}
+
 /** A call that is not made: enforcement is paused. */
 export class EnforcementPaused extends Error {
   override readonly name = 'EnforcementPaused';

@@ -4,7 +4,7 @@ import { Published } from '../notice/mail.ts';
 import { EarlierNotice } from '../notice/notice.ts';
 import { Launch } from '../record/launch.ts';
 import { Failure } from './failure.ts';
-import { RepairOrder, TerminationOrder } from './order.ts';
+import { RepairOrder, Terminations } from './order.ts';
 import { Plan, Round } from './round.ts';
 
 /**
@@ -51,9 +51,10 @@ export const NoticeInput = z.extend(GracePeriodInput, {
   launcher: z.optional(Launcher),
   check: z.union([Round, Failure]),
   notice: z.optional(EarlierNotice),
-  /** Present after a termination whose answer was lost. */
+  terminations: z.optional(Terminations),
+  /** Present after a run of `terminate` that gave no answer: some may have been carried out. */
   answerLost: z.optional(Failure),
-  /** Present after terminations that were given up: some may have been carried out. */
+  /** The same, given up. */
   notEnded: z.optional(Failure),
 });
 export type NoticeInput = z.infer<typeof NoticeInput>;
@@ -69,10 +70,11 @@ export type RepairInput = z.infer<typeof RepairInput>;
 
 /** The input of `terminate`. `attempt` is 0 the first time: a later one may be seeing its own work. */
 export const TerminateInput = z.object({
-  accountId: z.string(),
-  region: z.string(),
-  checkedAt: z.string(),
   attempt: z.number(),
-  orders: z.array(TerminationOrder),
+  state: z.object({
+    launch: z.pick(Launch, { accountId: true, region: true }),
+    check: z.pick(Plan, { checkedAt: true, dueAt: true, toTerminate: true }),
+    terminations: z.optional(Terminations),
+  }),
 });
 export type TerminateInput = z.infer<typeof TerminateInput>;

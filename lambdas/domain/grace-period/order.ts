@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Done } from './already-done.ts';
 
 /** Instances by the Owner that a near miss means, or that they inherit. */
 export const RepairOrder = z.object({
@@ -26,8 +27,9 @@ export const RepairResult = z.object({
 export type RepairResult = z.infer<typeof RepairResult>;
 
 /**
- * What EC2 answered to a termination. `gone` is another's doing. EC2 was not asked of what is `held`, since enforcement is
- * paused, nor of what is `spared`: a last look found it no longer terminable, and `reason` is that of its verdict.
+ * What EC2 answered to a termination. `gone` is another's doing; of what is `terminated` for the reason `answer-lost` nobody
+ * can say whether it is. EC2 was not asked of what is `held`, since enforcement is paused, nor of what is `spared`: a last
+ * look found it no longer terminable, and `reason` is that of its verdict.
  */
 export const TerminationResult = z.object({
   result: z.enum(['terminated', 'stopped', 'held', 'spared', 'gone', 'failed']),
@@ -35,3 +37,20 @@ export const TerminationResult = z.object({
   instanceIds: z.array(z.string()),
 });
 export type TerminationResult = z.infer<typeof TerminationResult>;
+
+/** What came to no end while its verdict was fresh: `unanswered` if EC2 was asked, and may have done it. */
+export const Unfinished = z.object({
+  result: z.enum(['not-asked', 'unanswered']),
+  /** What the last try met. */
+  reason: z.string(),
+  done: z.optional(Done),
+  instanceIds: z.array(z.string()),
+});
+export type Unfinished = z.infer<typeof Unfinished>;
+
+/** What has come so far of all terminations of an execution. What is unfinished is checked again, and goes on. */
+export const Terminations = z.object({
+  results: z.array(TerminationResult),
+  unfinished: z.array(Unfinished),
+});
+export type Terminations = z.infer<typeof Terminations>;

@@ -3,7 +3,7 @@ import { Tool } from '../record/tool.ts';
 import { Origin } from '../verdict/origin.ts';
 import { Finding } from '../verdict/verdict.ts';
 import { Failure } from './failure.ts';
-import { RepairOrder, RepairResult, TerminationOrder, TerminationResult } from './order.ts';
+import { RepairOrder, RepairResult, TerminationOrder } from './order.ts';
 
 /** Instances whose launcher has been warned, and when the last warning of them went out. */
 export const Warned = z.object({ instanceIds: z.array(z.string()), at: z.nullable(z.string()) });
@@ -56,6 +56,5 @@ export type Plan = z.infer<typeof Plan>;
 /** `check` as the steps after it extended it: each round of the state machine starts from a new Plan. */
 export const Round = z.extend(Plan, {
   repair: z.optional(z.union([z.array(RepairResult), Failure])),
-  termination: z.optional(z.union([z.array(TerminationResult), Failure])),
 });
 export type Round = z.infer<typeof Round>;

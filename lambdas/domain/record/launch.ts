@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Launcher, launcherOf } from '../launcher/launcher.ts';
+import { printable } from '../printable.ts';
 import { LaunchNotIdentifiable } from './errors.ts';
 import { Identity } from './identity.ts';
 import { identityOf } from './identity-of.ts';
@@ -54,7 +55,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
     : clientToken
       ? { filter: 'client-token', value: clientToken }
       : undefined;
-  if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
+  if (!key) throw new LaunchNotIdentifiable(printable(detail.eventID ?? 'without an id').slice(0, 100));
   const identity = identityOf(detail.userIdentity);
   return {
     launch: {

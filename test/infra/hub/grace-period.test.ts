@@ -47,6 +47,7 @@ const absentOrNotTaken = (mail: number) => ({
 const attribute = (Next: string) => ({
   Type: 'Task',
   Resource: '<Attribute>',
+  TimeoutSeconds: 50,
   ResultPath: '$.launcher',
   Retry: [shortRetry],
   Catch: [catchAll('$.notAttributed', Next)],
@@ -68,6 +69,7 @@ describe('GracePeriod', () => {
       {
         Type: 'Task',
         Resource: '<Check>',
+        TimeoutSeconds: 150,
         ResultPath: '$.check',
         Retry: [retry],
         Catch: [catchAll('$.check', 'AttributeAgain')],
@@ -87,6 +89,7 @@ describe('GracePeriod', () => {
       {
         Type: 'Task',
         Resource: '<Repair>',
+        TimeoutSeconds: 90,
         Parameters: { ...launch, 'checkedAt.$': '$.check.checkedAt', 'orders.$': '$.check.toRepair' },
         ResultPath: '$.check.repair',
         Retry: [retrySoon],
@@ -104,7 +107,7 @@ describe('GracePeriod', () => {
               { Variable: '$.notEnded', IsPresent: true },
               { Variable: '$.check.toTerminate[0]', IsPresent: true },
             ],
-            Next: 'NotEnded',
+            Next: 'AttributeAgain',
           },
           {
             And: [
@@ -122,13 +125,12 @@ describe('GracePeriod', () => {
       {
         Type: 'Task',
         Resource: '<Terminate>',
+        TimeoutSeconds: 150,
         Parameters: {
-          ...launch,
-          'checkedAt.$': '$.check.checkedAt',
           'attempt.$': '$$.State.RetryCount',
-          'orders.$': '$.check.toTerminate',
+          'state.$': '$',
         },
-        ResultPath: '$.check.termination',
+        ResultPath: '$.terminations',
         Retry: [
           { ErrorEquals: ['StaleVerdict', 'AnswerLost', 'AccountNotEnforced'], MaxAttempts: 0 },
           {
@@ -144,21 +146,20 @@ describe('GracePeriod', () => {
           { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'LookAgain' },
           {
             ErrorEquals: ['AccountNotEnforced'],
-            ResultPath: '$.check.termination',
+            ResultPath: '$.notEnded',
             Next: 'AttributeAgain',
           },
           catchAll('$.notEnded', 'Check'),
         ],
-        Next: 'AttributeAgain',
+        Next: 'Unfinished',
       },
     ],
     [
-      'NotEnded',
+      'Unfinished',
       {
-        Type: 'Pass',
-        InputPath: '$.notEnded',
-        ResultPath: '$.check.termination',
-        Next: 'AttributeAgain',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.terminations.unfinished[0]', IsPresent: true, Next: 'Check' }],
+        Default: 'AttributeAgain',
       },
     ],
     [
@@ -182,7 +183,14 @@ describe('GracePeriod', () => {
     ['AttributeAgain', attribute('Notice')],
     [
       'Notice',
-      { Type: 'Task', Resource: '<Notice>', ResultPath: '$.notice', Retry: [retry], Next: 'Publish' },
+      {
+        Type: 'Task',
+        Resource: '<Notice>',
+        TimeoutSeconds: 60,
+        ResultPath: '$.notice',
+        Retry: [retry],
+        Next: 'Publish',
+      },
     ],
     [
       'Publish',
@@ -222,7 +230,13 @@ describe('GracePeriod', () => {
         Type: 'Choice',
         Choices: [
           { Variable: '$.check.Error', IsPresent: true, Next: 'CheckFailed' },
-          { Variable: '$.check.termination.Error', IsPresent: true, Next: 'TerminationFailed' },
+          {
+            And: [
+              { Variable: '$.notEnded', IsPresent: true },
+              { Variable: '$.check.toTerminate[0]', IsPresent: true },
+            ],
+            Next: 'TerminationFailed',
+          },
         ],
         Default: 'Again',
       },

@@ -17,7 +17,6 @@ const terminate = terminateInstances(async (...place) => {
 
 test('what EC2 answers comes in the words of the domain', async () => {
   ec2.on(TerminateInstancesCommand).resolves({
-    $metadata: { attempts: 1 },
     TerminatingInstances: [
       { InstanceId: 'i-1', PreviousState: { Name: 'running' }, CurrentState: { Name: 'shutting-down' } },
       { InstanceId: 'i-2', PreviousState: { Name: 'terminated' }, CurrentState: { Name: 'terminated' } },
@@ -25,21 +24,13 @@ test('what EC2 answers comes in the words of the domain', async () => {
     ],
   });
   expect(await terminate('422448306679', 'us-west-2', ['i-1', 'i-2', 'i-3'])).toEqual([
-    { instanceId: 'i-1', previousState: 'running', isRepeated: false },
-    { instanceId: 'i-2', previousState: 'terminated', isRepeated: false },
-    { instanceId: 'i-3', previousState: 'unknown', isRepeated: false },
+    { instanceId: 'i-1', previousState: 'running' },
+    { instanceId: 'i-2', previousState: 'terminated' },
+    { instanceId: 'i-3', previousState: 'unknown' },
   ]);
   expect(opened).toEqual([['422448306679', 'us-west-2']]);
   const asked = ec2.commandCalls(TerminateInstancesCommand).map((call) => call.args[0].input);
   expect(asked).toEqual([{ InstanceIds: ['i-1', 'i-2', 'i-3'] }]);
-});
-
-test('what the SDK had to ask twice may have been ended by the first call', async () => {
-  ec2.on(TerminateInstancesCommand).resolves({
-    $metadata: { attempts: 2 },
-    TerminatingInstances: [{ InstanceId: 'i-1', PreviousState: { Name: 'shutting-down' } }],
-  });
-  expect(await terminate('422448306679', 'us-west-2', ['i-1'])).toMatchObject([{ isRepeated: true }]);
 });
 
 test('an empty answer confirms nothing', async () => {

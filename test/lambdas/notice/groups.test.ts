@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { GroupMail } from '../../../lambdas/aws/group-mail-table.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import type { Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
 import { person } from '../../../lambdas/domain/launcher/launcher.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
@@ -26,13 +27,16 @@ const warning = aRound({ findings: [{ verdict: missing, instanceIds: ['i-1'] }],
 const termination = aRound({
   findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2'] }],
   toTerminate: [{ availabilityZone: zone, instanceIds: ['i-1', 'i-2'] }],
-  termination: [
-    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
-    { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
-  ],
   until: null,
   origin,
 });
+const terminations: Terminations = {
+  results: [
+    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
+    { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
+  ],
+  unfinished: [],
+};
 const warned: Outcome[] = [{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1', 'i-2'] }];
 
 const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) => {
@@ -82,7 +86,11 @@ describe('a launch of an Auto Scaling group', () => {
   });
 
   test('tells its end itself, if it warned itself', async () => {
-    const { notice, asked } = await notify(TOLD, { check: termination, notice: { outcomes: warned } });
+    const { notice, asked } = await notify(TOLD, {
+      check: termination,
+      terminations,
+      notice: { outcomes: warned },
+    });
     expect(asked).toEqual([]);
     expect(notice.mails[0]?.message).toContain('1 instance terminated');
   });
@@ -109,7 +117,7 @@ describe('a launch of an Auto Scaling group', () => {
   });
 
   test('is always told of a failure, and of that alone', async () => {
-    const told = { check: termination, notice: { outcomes: warned, warnedIn: 'its-mail' } };
+    const told = { check: termination, terminations, notice: { outcomes: warned, warnedIn: 'its-mail' } };
     const { notice } = await notify(TOLD, told);
     expect(notice.warnedIn).toBe('its-mail');
     expect(notice.mails.at(-1)).toMatchObject({ to: [], toldIn: 'its-mail' });

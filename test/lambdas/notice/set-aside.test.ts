@@ -10,20 +10,20 @@ import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
 import { aSetAsideTable } from './set-aside.ts';
 
-const termination: TerminationResult[] = [
+const results: TerminationResult[] = [
   { result: 'stopped', reason: 'termination-protected', instanceIds: ['i-1'] },
   { result: 'held', reason: 'paused', instanceIds: ['i-2', 'i-3'] },
   { result: 'terminated', reason: 'confirmed', instanceIds: ['i-4'] },
 ];
-const ids = termination.flatMap(({ instanceIds }) => instanceIds);
+const ids = results.flatMap(({ instanceIds }) => instanceIds);
 const input: NoticeInput = {
   ...aCheckInput(),
   check: aRound({
     findings: [{ verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ids }],
     toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ids }],
-    termination,
     until: null,
   }),
+  terminations: { results, unfinished: [] },
 };
 
 const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {

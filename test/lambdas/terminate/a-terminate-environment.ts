@@ -1,3 +1,4 @@
+import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { textAt } from '../at.ts';
 
@@ -11,12 +12,32 @@ export const aTerminateEnvironment = (overrides: Readonly<Record<string, string>
   ...overrides,
 });
 
+/** Two instances in a zone. */
+export const A_ZONE = { availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2'] };
+
 /** Two instances that a check at the deadline found due. */
-export const anInput = (overrides: Readonly<Record<string, unknown>> = {}) => ({
-  accountId: '422448306679',
-  region: 'us-west-2',
-  checkedAt: textAt(10),
-  attempt: 0,
-  orders: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2'] }],
-  ...overrides,
+export const anInput = ({
+  attempt = 0,
+  accountId = '422448306679',
+  terminations,
+  ...check
+}: {
+  readonly attempt?: unknown;
+  readonly accountId?: string;
+  readonly terminations?: Terminations;
+  readonly checkedAt?: unknown;
+  readonly dueAt?: string;
+  readonly toTerminate?: unknown;
+} = {}) => ({
+  attempt,
+  state: {
+    launch: { accountId, region: 'us-west-2' },
+    check: {
+      checkedAt: textAt(10),
+      dueAt: textAt(10),
+      toTerminate: [A_ZONE],
+      ...check,
+    },
+    ...(terminations ? { terminations } : {}),
+  },
 });

@@ -1,5 +1,5 @@
+import type { Termination } from '../../../lambdas/aws/terminate-instances.ts';
 import { TerminationRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import type { Acts } from '../../../lambdas/terminate/acts.ts';
 
 type Culprits = {
   readonly unknown?: readonly string[];
@@ -19,7 +19,7 @@ export const anEc2 = (culprits: Culprits = {}) => {
   const ended = new Set(culprits.ending);
   const guarded = new Set(culprits.protected);
   const calls: string[][] = [];
-  const call: Acts['terminate'] = async (instanceIds) => {
+  const call = async (instanceIds: readonly string[]): Promise<Termination[]> => {
     calls.push([...instanceIds]);
     const refuseFor = (why: TerminationRefused['why'], those: readonly string[] = []): void => {
       if (!instanceIds.some((id) => those.includes(id))) return;

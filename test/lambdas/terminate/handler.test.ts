@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { at, textAt } from '../at.ts';
-import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
+import { A_ZONE, anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
 import { anEc2 } from './an-ec2.ts';
 import { someClients } from './some-clients.ts';
 
@@ -26,26 +26,31 @@ const aTerminate = (ec2 = anEc2()) => {
 
 test('what a fresh check found is terminated, in the account and Region of the launch', async () => {
   const { terminate, places } = aTerminate();
-  expect(await terminate(anInput())).toEqual([
-    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
-  ]);
+  expect(await terminate(anInput())).toEqual({
+    results: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] }],
+    unfinished: [],
+  });
   expect(places).toEqual([['tag-enforcement-act', '422448306679', 'us-west-2']]);
 });
 
 test('Availability Zones do not share a call: protection spares a whole zone of its call', async () => {
   const { terminate, calls } = aTerminate(anEc2({ protected: ['i-3'] }));
   const there = { availabilityZone: 'us-west-2b', instanceIds: ['i-3'] };
-  expect(await terminate(anInput({ orders: [...anInput().orders, there] }))).toEqual([
-    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
-    { result: 'stopped', reason: 'termination-protected', instanceIds: ['i-3'] },
-  ]);
+  expect(await terminate(anInput({ toTerminate: [A_ZONE, there] }))).toMatchObject({
+    results: [
+      { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
+      { result: 'stopped', reason: 'termination-protected', instanceIds: ['i-3'] },
+    ],
+  });
   expect(calls).toEqual([['i-1', 'i-2'], ['i-3']]);
 });
 
-test('a retry counts what is ending as its own work', async () => {
+test('on a retry, nobody can say who ended what is ending', async () => {
   const ec2 = anEc2();
   await aTerminate(ec2).terminate(anInput());
-  expect(await aTerminate(ec2).terminate(anInput({ attempt: 1 }))).toMatchObject([{ result: 'terminated' }]);
+  expect(await aTerminate(ec2).terminate(anInput({ attempt: 1 }))).toMatchObject({
+    results: [{ result: 'terminated', reason: 'answer-lost' }],
+  });
 });
 
 describe('nothing is terminated', () => {
@@ -58,7 +63,7 @@ describe('nothing is terminated', () => {
     });
     expect(calls).toEqual([]);
     jest.setSystemTime(at(11));
-    await expect(terminate(anInput())).resolves.toHaveLength(1);
+    await expect(terminate(anInput())).resolves.toMatchObject({ results: [{ result: 'terminated' }] });
   });
 
   test.each(['', 'yesterday'])('on a verdict of an unknown time (%j)', async (checkedAt) => {
@@ -76,7 +81,7 @@ describe('nothing is terminated', () => {
     expect(calls).toEqual([]);
   });
 
-  test.each([{ attempt: undefined }, { checkedAt: undefined }, { orders: [{ instanceIds: 'i-1' }] }])(
+  test.each([{ attempt: null }, { checkedAt: null }, { toTerminate: [{ instanceIds: 'i-1' }] }])(
     'for an input of another shape: %j',
     async (overrides) => {
       const { terminate, calls } = aTerminate();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { PauseNotReadable } from '../../../lambdas/domain/grace-period/errors.ts';
+import type { TerminationResult, Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { at } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
@@ -18,23 +19,25 @@ const two = [
   { availabilityZone: 'us-west-2a', instanceIds: ['i-1'] },
   { availabilityZone: 'us-west-2b', instanceIds: ['i-2', 'i-3'] },
 ];
+const over = (results: TerminationResult[]): Terminations => ({ results, unfinished: [] });
 const after = (calls: number) => (asked: readonly string[]) => asked.length >= calls;
 
 test('while enforcement is paused nothing is asked of EC2, and everything is held', async () => {
   const { clients, asked } = someClients({ isPaused: () => true });
-  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ orders: two }))).toEqual([
-    { result: 'held', reason: 'paused', instanceIds: ['i-1'] },
-    { result: 'held', reason: 'paused', instanceIds: ['i-2', 'i-3'] },
-  ]);
+  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: two }))).toEqual(
+    over([{ result: 'held', reason: 'paused', instanceIds: ['i-1', 'i-2', 'i-3'] }]),
+  );
   expect(asked).toEqual([]);
 });
 
 test('a pause takes effect before the next call: what was ended is told as ended, the rest as held', async () => {
   const { clients, asked } = someClients({ isPaused: after(1) });
-  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ orders: two }))).toEqual([
-    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
-    { result: 'held', reason: 'paused', instanceIds: ['i-2', 'i-3'] },
-  ]);
+  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: two }))).toEqual(
+    over([
+      { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
+      { result: 'held', reason: 'paused', instanceIds: ['i-2', 'i-3'] },
+    ]),
+  );
   expect(asked).toEqual(['TerminateInstances i-1']);
 });
 
@@ -42,16 +45,16 @@ test('also amid the batches of one order, and amid the search for a culprit', as
   const ids = instanceIds(150);
   const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ids }];
   const { clients, asked } = someClients({ ec2: anEc2({ unknown: ids.slice(0, 1) }), isPaused: after(2) });
-  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ orders }));
-  expect(results).toEqual([{ result: 'held', reason: 'paused', instanceIds: ids }]);
+  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: orders }));
+  expect(results).toEqual(over([{ result: 'held', reason: 'paused', instanceIds: ids }]));
   expect(asked).toHaveLength(2);
 });
 
 test('a pause that is lifted meanwhile ends nothing of what is held: that gets a new grace period', async () => {
   let reads = 0;
   const { clients, asked } = someClients({ isPaused: () => ++reads === 1 });
-  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ orders: two }));
-  expect(results.map(({ result }) => result)).toEqual(['held', 'held']);
+  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: two }));
+  expect(results.results).toMatchObject([{ result: 'held', instanceIds: ['i-1', 'i-2', 'i-3'] }]);
   expect(asked).toEqual([]);
 });
 
@@ -61,15 +64,15 @@ test('the next run asks anew', async () => {
   const terminate = createHandler(aTerminateEnvironment(), clients);
   await terminate(anInput());
   isPaused = false;
-  expect(await terminate(anInput())).toMatchObject([{ result: 'terminated' }]);
+  expect(await terminate(anInput())).toMatchObject({ results: [{ result: 'terminated' }] });
 });
 
 test('protected instances are not stopped then either', async () => {
   const { clients, asked } = someClients({ ec2: anEc2({ protected: ['i-1'] }), isPaused: after(1) });
   const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }];
-  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ orders }))).toEqual([
-    { result: 'held', reason: 'paused', instanceIds: ['i-1'] },
-  ]);
+  expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: orders }))).toEqual(
+    over([{ result: 'held', reason: 'paused', instanceIds: ['i-1'] }]),
+  );
   expect(asked).toEqual(['TerminateInstances i-1']);
 });
 
@@ -77,23 +80,37 @@ describe('where an earlier call may have ended some, nobody can say that they ar
   test('on a retry', async () => {
     const { clients, asked } = someClients({ isPaused: () => true });
     const terminate = createHandler(aTerminateEnvironment(), clients);
-    await expect(terminate(anInput({ attempt: 1 }))).rejects.toMatchObject({ name: 'AnswerLost' });
+    expect(await terminate(anInput({ attempt: 1 }))).toEqual({
+      results: [],
+      unfinished: [{ result: 'unanswered', reason: 'paused', instanceIds: ['i-1', 'i-2'] }],
+    });
     expect(asked).toEqual([]);
   });
 
   test('after a call that the Guard refused', async () => {
     const ec2 = anEc2({ unauthorized: ['i-1'], endsTheAuthorized: true });
     const { clients } = someClients({ ec2, isPaused: after(1) });
-    const terminate = createHandler(aTerminateEnvironment(), clients);
-    await expect(terminate(anInput())).rejects.toMatchObject({ name: 'AnswerLost' });
+    const { results, unfinished } = await createHandler(aTerminateEnvironment(), clients)(anInput());
+    expect([results, unfinished]).toMatchObject([
+      [],
+      [{ result: 'unanswered', instanceIds: ['i-1', 'i-2'] }],
+    ]);
   });
 });
 
-test('while nobody can say whether it is paused, nothing is asked: the state machine retries, and tells', async () => {
+test('while nobody can say whether it is paused, nothing is asked, as long as the verdict is fresh', async () => {
   const { clients, asked } = someClients();
-  const cause = new Error('ThrottlingException');
-  const readPause = () => () => Promise.reject(new PauseNotReadable('/tag-enforcement/paused', { cause }));
-  const terminate = createHandler(aTerminateEnvironment(), { ...clients, readPause });
-  await expect(terminate(anInput())).rejects.toMatchObject({ name: 'PauseNotReadable', cause });
+  let reads = 0;
+  const readPause = () => () => {
+    reads += 1;
+    return Promise.reject(new PauseNotReadable('/tag-enforcement/paused', { cause: reads }));
+  };
+  const terminations = createHandler(aTerminateEnvironment(), { ...clients, readPause })(anInput());
+  await jest.advanceTimersByTimeAsync(70_000);
+  expect(await terminations).toEqual({
+    results: [],
+    unfinished: [{ result: 'not-asked', reason: 'PauseNotReadable', instanceIds: ['i-1', 'i-2'] }],
+  });
+  expect(reads).toBeGreaterThan(10);
   expect(asked).toEqual([]);
 });

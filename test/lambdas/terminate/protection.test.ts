@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OnTerminationProtection } from '../../../lambdas/domain/grace-period/on-termination-protection.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
-import { at } from '../at.ts';
+import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
 import { anEc2 } from './an-ec2.ts';
@@ -18,7 +18,8 @@ afterEach(() => {
 const ended = async (setting: OnTerminationProtection, world: Parameters<typeof someClients>[0] = {}) => {
   const { clients, asked, ec2 } = someClients({ ec2: anEc2({ protected: ['i-2'] }), ...world });
   const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: setting });
-  const [first, ...others] = await createHandler(environment, clients)(anInput());
+  const { results } = await createHandler(environment, clients)(anInput());
+  const [first, ...others] = results;
   expect(first).toEqual({ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] });
   const told = others.map(({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`);
   return { told, asked: asked.slice(3), ended: ec2.ended };
@@ -45,7 +46,7 @@ test('of 1,000 protected instances all are stopped, in calls of a hundred, but t
   const refused = { [`StopInstances ${odd}`]: 'protected' } as const;
   const { clients, asked } = someClients({ ec2: anEc2({ protected: ids }), refused });
   const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ids }];
-  const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ orders }));
+  const { results } = await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: orders }));
   expect(results).toEqual([
     { result: 'failed', reason: 'stop-protected', instanceIds: [odd] },
     { result: 'stopped', reason: 'termination-protected', instanceIds: ids.slice(1) },
@@ -91,31 +92,53 @@ describe('overridden,', () => {
     expect(told).toEqual(['i-2 failed: unauthorized after protection-removed']);
   });
 
-  test('what breaks after that is told with it: a repetition would not know that it was protected', async () => {
+  test('what comes to no end after that goes on, and tells what was done once it has', async () => {
     const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
     const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: 'override' });
-    let isOff = false;
+    let isBroken = false;
     const terminate = createHandler(environment, {
       ...clients,
-      removeProtection: () => async () => {
-        isOff = true;
+      removeProtection: (role) => async (account, region, id) => {
+        await clients.removeProtection(role)(account, region, id);
+        isBroken = true;
       },
       terminateInstances: (role) => (account, region, ids) =>
-        isOff
+        isBroken
           ? Promise.reject(new RangeError('a timeout'))
           : clients.terminateInstances(role)(account, region, ids),
     });
-    expect(await terminate(anInput())).toContainEqual({
-      result: 'failed',
-      reason: 'RangeError after protection-removed',
-      instanceIds: ['i-2'],
-    });
+    const first = terminate(anInput());
+    await jest.advanceTimersByTimeAsync(70_000);
+    const terminations = await first;
+    expect(terminations.unfinished).toEqual([
+      { result: 'unanswered', reason: 'RangeError', done: 'protection-removed', instanceIds: ['i-2'] },
+    ]);
+    isBroken = false;
+    const { results, unfinished } = await terminate(anInput({ checkedAt: textAt(11, 10), terminations }));
+    expect(results).toEqual([
+      { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
+      { result: 'terminated', reason: 'protection-overridden', instanceIds: ['i-2'] },
+    ]);
+    expect(unfinished).toEqual([]);
   });
 
-  test('what is found ending after that was ended by a call whose answer was lost, and is ours', async () => {
+  test('a removal whose answer was lost is told as perhaps done', async () => {
+    const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
+    const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: 'override' });
+    const terminating = createHandler(environment, {
+      ...clients,
+      removeProtection: () => () => Promise.reject(new RangeError('a timeout')),
+    })(anInput());
+    await jest.advanceTimersByTimeAsync(70_000);
+    expect((await terminating).unfinished).toEqual([
+      { result: 'not-asked', reason: 'RangeError', done: 'protection-perhaps-removed', instanceIds: ['i-2'] },
+    ]);
+  });
+
+  test('what somebody else ends in the meantime is gone', async () => {
     const ec2 = anEc2({ protected: ['i-2'], ending: ['i-2'] });
     const { told } = await ended('override', { ec2 });
-    expect(told).toEqual(['i-2 terminated: protection-overridden']);
+    expect(told).toEqual(['i-2 gone: shutting-down after protection-removed']);
   });
 });
 

@@ -1,15 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { Termination } from '../../../lambdas/aws/terminate-instances.ts';
+import { groupInstances } from '../../../lambdas/domain/group-instances.ts';
 import { terminateAll } from '../../../lambdas/terminate/terminate-all.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anEc2 } from './an-ec2.ts';
+
+type Call = (instanceIds: readonly string[]) => Promise<Termination[]>;
+
+/** What becomes of instances, by what became of them. */
+const ended = async (ids: readonly string[], call: Call, mayHaveActed = false) =>
+  groupInstances(
+    await terminateAll(
+      ids,
+      { terminate: async (some) => ({ answer: await call(some), mayHaveActed: false }) },
+      () => mayHaveActed,
+    ),
+    ({ result, reason }) => ({ result, reason }),
+  );
 
 const THOUSAND = instanceIds(1000);
 const [first = '', second = '', third = ''] = THOUSAND;
 
 test('what EC2 ends is terminated, in calls of a hundred', async () => {
   const { call, calls } = anEc2();
-  expect(await terminateAll(THOUSAND, call, 0)).toEqual([
+  expect(await ended(THOUSAND, call)).toEqual([
     { result: 'terminated', reason: 'confirmed', instanceIds: THOUSAND },
   ]);
   expect(calls.map((ids) => ids.length)).toEqual(Array(10).fill(100));
@@ -18,7 +33,7 @@ test('what EC2 ends is terminated, in calls of a hundred', async () => {
 test('of 1,000 instances one protected and one unknown spoil nothing for the others', async () => {
   const [unknown = '', guarded = ''] = [THOUSAND[123], THOUSAND[777]];
   const { call, calls } = anEc2({ unknown: [unknown], protected: [guarded] });
-  expect(await terminateAll(THOUSAND, call, 0)).toEqual([
+  expect(await ended(THOUSAND, call)).toEqual([
     {
       result: 'terminated',
       reason: 'confirmed',
@@ -34,27 +49,30 @@ test('of 1,000 instances one protected and one unknown spoil nothing for the oth
 describe('an instance that is ending already', () => {
   test('is the work of another the first time', async () => {
     const { call } = anEc2({ ending: [second] });
-    expect(await terminateAll([first, second], call, 0)).toEqual([
+    expect(await ended([first, second], call)).toEqual([
       { result: 'terminated', reason: 'confirmed', instanceIds: [first] },
       { result: 'gone', reason: 'shutting-down', instanceIds: [second] },
     ]);
   });
 
-  test("is this service's own work on a retry", async () => {
+  test('may be the work of an earlier call that was not answered', async () => {
     const { call } = anEc2({ ending: [second] });
-    expect(await terminateAll([first, second], call, 1)).toMatchObject([{ instanceIds: [first, second] }]);
+    expect(await ended([first, second], call, true)).toMatchObject([
+      { result: 'terminated', reason: 'confirmed', instanceIds: [first] },
+      { result: 'terminated', reason: 'answer-lost', instanceIds: [second] },
+    ]);
   });
 
   test('stays the work of another beside a protected instance: such a call ends nothing', async () => {
     const { call } = anEc2({ ending: [second], protected: [third] });
-    const results = await terminateAll([first, second, third], call, 0);
+    const results = await ended([first, second, third], call);
     expect(results).toContainEqual({ result: 'gone', reason: 'shutting-down', instanceIds: [second] });
   });
 
   test('may be own work beside one that the Guard refuses: such a call may have ended it', async () => {
     const { call } = anEc2({ unauthorized: [third], endsTheAuthorized: true });
-    expect(await terminateAll([first, second, third], call, 0)).toEqual([
-      { result: 'terminated', reason: 'confirmed', instanceIds: [first, second] },
+    expect(await ended([first, second, third], call)).toEqual([
+      { result: 'terminated', reason: 'answer-lost', instanceIds: [first, second] },
       { result: 'failed', reason: 'unauthorized', instanceIds: [third] },
     ]);
   });
@@ -62,15 +80,10 @@ describe('an instance that is ending already', () => {
 
 test('an instance that EC2 does not answer for has failed', async () => {
   const answered = async () => [{ instanceId: first, previousState: 'running' }];
-  expect(await terminateAll([first, second], answered, 0)).toEqual([
+  expect(await ended([first, second], answered)).toEqual([
     { result: 'terminated', reason: 'confirmed', instanceIds: [first] },
     { result: 'failed', reason: 'unanswered', instanceIds: [second] },
   ]);
-});
-
-test('an error that no instance is to blame for is thrown: the state machine retries', async () => {
-  const throttled = () => Promise.reject(new Error('RequestLimitExceeded'));
-  await expect(terminateAll([first, second], throttled, 0)).rejects.toThrow('RequestLimitExceeded');
 });
 
 test('property: whoever the culprits are, everything else ends, and each instance has one answer', async () => {
@@ -98,8 +111,8 @@ test('property: whoever the culprits are, everything else ends, and each instanc
           unauthorized: those('unauthorized'),
           ending: those('ending'),
         };
-        const { call, calls, ended } = anEc2({ ...culprits, endsTheAuthorized });
-        const results = await terminateAll(ids, call, 0);
+        const { call, calls, ended: over } = anEc2({ ...culprits, endsTheAuthorized });
+        const results = await ended(ids, call);
         const answered = (reason: string) =>
           results.filter((one) => one.reason === reason).flatMap((one) => one.instanceIds);
 
@@ -107,8 +120,10 @@ test('property: whoever the culprits are, everything else ends, and each instanc
         expect(answered('not-found').sort()).toEqual(culprits.unknown);
         expect(answered('termination-protected').sort()).toEqual(culprits.protected);
         expect(answered('unauthorized').sort()).toEqual(culprits.unauthorized);
-        expect(those('fine').filter((id) => !answered('confirmed').includes(id))).toEqual([]);
-        expect([...culprits.protected, ...culprits.unauthorized].filter((id) => ended.has(id))).toEqual([]);
+        expect(
+          those('fine').filter((id) => ![...answered('confirmed'), ...answered('answer-lost')].includes(id)),
+        ).toEqual([]);
+        expect([...culprits.protected, ...culprits.unauthorized].filter((id) => over.has(id))).toEqual([]);
         const spoilers = culprits.unknown.length + culprits.protected.length + culprits.unauthorized.length;
         expect(calls.length).toBeLessThanOrEqual(Math.ceil(ids.length / 100) + 14 * spoilers);
       },

@@ -103,9 +103,9 @@ export const aHistory = (): HistoryEvent[] => {
   const due = { ...told, check: second };
   const done = {
     ...due,
-    check: {
-      ...second,
-      termination: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-2'] }],
+    terminations: {
+      results: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-2'] }],
+      unfinished: [],
     },
   };
   const ended = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { conclude } from '../../../../lambdas/domain/grace-period/conclude.ts';
-import type { TerminationResult } from '../../../../lambdas/domain/grace-period/order.ts';
+import { type Acted, conclude } from '../../../../lambdas/domain/grace-period/conclude.ts';
+import type { TerminationResult, Unfinished } from '../../../../lambdas/domain/grace-period/order.ts';
 import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../../../lambdas/domain/grace-period/round.ts';
 import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
@@ -28,24 +28,29 @@ const was = (decision: Outcome['decision'], reason: string): Outcome[] => [
   { decision, reason, instanceIds: ['i-1'] },
 ];
 const terminated = was('terminated', 'owner-missing');
-const aws = (result: TerminationResult['result'], reason: string): TerminationResult[] => [
-  { result, reason, instanceIds: ['i-1'] },
-];
+const aws = (result: TerminationResult['result'], reason: string): Acted => ({
+  terminations: { results: [{ result, reason, instanceIds: ['i-1'] }], unfinished: [] },
+});
+const without = (result: Unfinished['result']): Acted => ({
+  terminations: { results: [], unfinished: [{ result, reason: 'TimeoutError', instanceIds: ['i-1'] }] },
+});
 const error = { Error: 'RoleNotAssumable', Cause: '{}' };
 
 /** What became of the one instance of a round, as `decision: reason`. */
 const concluded = (
   verdict: Verdict,
-  round: Partial<Round>,
+  { terminations, answerLost, notEnded, ...round }: Partial<Round> & Acted,
   before: readonly Outcome[] = [],
   mode: 'enforce' | 'dry-run' = 'enforce',
 ) =>
-  conclude(aRound({ findings: [{ verdict, instanceIds: ['i-1'] }], ...round }), mode, before).map(
-    ({ decision, reason }) => `${decision}: ${reason}`,
-  );
+  conclude(aRound({ findings: [{ verdict, instanceIds: ['i-1'] }], ...round }), mode, before, {
+    terminations,
+    answerLost,
+    notEnded,
+  }).map(({ decision, reason }) => `${decision}: ${reason}`);
 
 describe('an instance', () => {
-  test.each<[string, Verdict, Partial<Round>, Outcome[], string[]]>([
+  test.each<[string, Verdict, Partial<Round> & Acted, Outcome[], string[]]>([
     ['noncompliant before its deadline is warned', missing, {}, [], ['warned: owner-missing']],
     ['compliant before the last round is not concluded yet', compliant, {}, [], []],
     [
@@ -125,70 +130,91 @@ describe('an instance', () => {
     [
       'that EC2 confirmed is terminated',
       missing,
-      { ...ended, termination: aws('terminated', 'confirmed') },
+      { ...ended, ...aws('terminated', 'confirmed') },
       [],
       ['terminated: owner-missing'],
     ],
     [
+      'that EC2 confirmed is terminated, whatever a late look shows: still there',
+      compliant,
+      { until: null, ...aws('terminated', 'confirmed') },
+      was('warned', 'owner-missing'),
+      ['terminated: owner-missing'],
+    ],
+    [
+      'that is gone after a call without an answer may be its work',
+      gone,
+      { until: null, ...without('unanswered') },
+      was('warned', 'owner-missing'),
+      ['terminated: answer-lost'],
+    ],
+    [
+      'that is gone, and that EC2 was never asked to end, is gone',
+      gone,
+      { until: null, ...without('not-asked') },
+      was('warned', 'owner-missing'),
+      ['gone: shutting-down'],
+    ],
+    [
       'that another ended first is gone',
       missing,
-      { ...ended, termination: aws('gone', 'shutting-down') },
+      { ...ended, ...aws('gone', 'shutting-down') },
       [],
       ['gone: shutting-down'],
     ],
     [
       'that EC2 confirmed after more than a word is terminated for that',
       missing,
-      { ...ended, termination: aws('terminated', 'protection-overridden') },
+      { ...ended, ...aws('terminated', 'protection-overridden') },
       [],
       ['terminated: protection-overridden'],
     ],
     [
       'that is protected and was stopped is stopped',
       missing,
-      { ...ended, termination: aws('stopped', 'termination-protected') },
+      { ...ended, ...aws('stopped', 'termination-protected') },
       was('warned', 'owner-missing'),
       ['stopped: termination-protected'],
     ],
     [
       'that was due during a pause is held',
       missing,
-      { ...ended, termination: aws('held', 'paused') },
+      { ...ended, ...aws('held', 'paused') },
       was('warned', 'owner-missing'),
       ['held: paused'],
     ],
     [
       'that a last look found compliant has complied',
       missing,
-      { ...ended, termination: aws('spared', 'owner-valid') },
+      { ...ended, ...aws('spared', 'owner-valid') },
       was('warned', 'owner-missing'),
       ['complied: owner-valid'],
     ],
     [
       'that a last look found otherwise not to be ended stays warned: nothing else happened',
       missing,
-      { ...ended, termination: aws('spared', 'near-miss') },
+      { ...ended, ...aws('spared', 'near-miss') },
       was('warned', 'owner-missing'),
       ['warned: owner-missing'],
     ],
     [
       'that EC2 refused has failed',
       missing,
-      { ...ended, termination: aws('failed', 'termination-protected') },
+      { ...ended, ...aws('failed', 'termination-protected') },
       [],
       ['failed: termination-protected'],
     ],
     [
       'whose termination broke has failed',
       missing,
-      { ...ended, termination: error },
+      { ...ended, notEnded: error },
       [],
       ['failed: RoleNotAssumable'],
     ],
     [
       'whose termination did not answer has failed',
       missing,
-      { ...ended, termination: [] },
+      { ...ended, terminations: { results: [], unfinished: [] } },
       [],
       ['failed: termination-unanswered'],
     ],
@@ -197,9 +223,8 @@ describe('an instance', () => {
     expect(concluded(verdict, round, before)).toEqual(outcomes);
   });
 
-  test('in dry-run would have been terminated, whatever a result says', () => {
-    const round = { ...ended, termination: aws('terminated', 'confirmed') };
-    expect(concluded(missing, round, [], 'dry-run')).toEqual(['would-terminate: owner-missing']);
+  test('in dry-run would have been terminated', () => {
+    expect(concluded(missing, ended, [], 'dry-run')).toEqual(['would-terminate: owner-missing']);
   });
 });
 
@@ -225,7 +250,7 @@ describe.each([
       warned: { instanceIds: ['i-1'], at: '2026-11-03T17:02:00Z' },
       until: null,
     });
-    expect(conclude(round, 'enforce', before, true)).toEqual(was('gone', 'shutting-down'));
+    expect(conclude(round, 'enforce', before, { answerLost: error })).toEqual(was('gone', 'shutting-down'));
   });
 
   test('is repaired all the same', () => {
@@ -238,12 +263,12 @@ test('instances are told apart: one refused, one confirmed, one warned', () => {
   const round = aRound({
     findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2', 'i-3', 'i-4'] }],
     toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2', 'i-4'] }],
-    termination: [
-      { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-4'] },
-      { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
-    ],
   });
-  expect(conclude(round, 'enforce', [])).toEqual([
+  const results: TerminationResult[] = [
+    { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-4'] },
+    { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
+  ];
+  expect(conclude(round, 'enforce', [], { terminations: { results, unfinished: [] } })).toEqual([
     { decision: 'terminated', reason: 'owner-missing', instanceIds: ['i-1', 'i-4'] },
     { decision: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
     { decision: 'warned', reason: 'owner-missing', instanceIds: ['i-3'] },
@@ -264,7 +289,7 @@ describe('what is found ending', () => {
   });
 
   test('is our own work after a lost answer, if it was due', () => {
-    expect(conclude(round, 'enforce', [], true)).toEqual([
+    expect(conclude(round, 'enforce', [], { notEnded: error })).toEqual([
       { decision: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
       { decision: 'gone', reason: 'shutting-down', instanceIds: ['i-2'] },
     ]);

@@ -1,0 +1,75 @@
+import { byInstance } from '../by-instance.ts';
+import { groupInstances } from '../group-instances.ts';
+import { afterThat, type Done } from './already-done.ts';
+import type { TerminationOrder, TerminationResult, Terminations, Unfinished } from './order.ts';
+
+/** What came of one instance in one run of `terminate`. */
+export type Ended = {
+  readonly instanceId: string;
+  readonly result: TerminationResult['result'] | Unfinished['result'];
+  readonly reason: string;
+  readonly done?: Done | undefined;
+};
+
+/** Minutes after they were due. EC2 ends 1,000 instances in four; the protection of each removed first, in eight. */
+const GIVEN_UP_AFTER = 10;
+
+/** Whether what is unfinished is not tried again: it has failed. */
+export const isGivenUp = (soFar: Terminations, dueAt: string | undefined, now: Date): boolean =>
+  soFar.unfinished.length > 0 &&
+  now.getTime() > Date.parse(dueAt ?? now.toISOString()) + GIVEN_UP_AFTER * 60_000;
+
+/** The orders without the instances that have come to an end in an earlier run: DescribeInstances may not know it yet. */
+export const leftOf = (
+  orders: readonly TerminationOrder[],
+  { results }: Terminations,
+): TerminationOrder[] => {
+  const isOver = byInstance(results);
+  return orders
+    .map((order) => ({ ...order, instanceIds: order.instanceIds.filter((id) => !isOver.has(id)) }))
+    .filter(({ instanceIds }) => instanceIds.length > 0);
+};
+
+/** The reason of a result, which tells all that was done: nothing of it happens in silence. */
+const reasonOf = ({ result, reason, done }: Ended): string => {
+  if (result !== 'terminated' || reason !== 'confirmed' || !done) return afterThat(reason, done);
+  return done.startsWith('protection') ? 'protection-overridden' : 'request-cancelled';
+};
+
+const isUnfinished = (result: Ended['result']): result is Unfinished['result'] =>
+  result === 'unanswered' || result === 'not-asked';
+
+/** What has come of all runs, the last of which ended so. What may have ended once, may have ended from then on. */
+export const soFar = (before: Terminations, ended: readonly Ended[]): Terminations => {
+  const earlier = byInstance(before.unfinished);
+  const results: (Pick<TerminationResult, 'result' | 'reason'> & { instanceId: string })[] = [];
+  const unfinished: (Omit<Unfinished, 'instanceIds'> & { instanceId: string })[] = [];
+  for (const one of ended) {
+    const { instanceId, result, reason } = one;
+    const known = earlier.get(instanceId);
+    const done = one.done ?? known?.done;
+    if (isUnfinished(result)) {
+      const unanswered = known?.result === 'unanswered' ? known.result : result;
+      unfinished.push({ instanceId, result: unanswered, reason, ...(done ? { done } : {}) });
+    } else {
+      results.push({ instanceId, result, reason: reasonOf({ ...one, done }) });
+    }
+  }
+  return {
+    results: [...before.results, ...groupInstances(results, ({ result, reason }) => ({ result, reason }))],
+    unfinished: groupInstances(unfinished, ({ instanceId: _, ...common }) => common),
+  };
+};
+
+/** The same, once nothing more is tried. A check has just seen that they live: none of them ended unanswered. */
+export const givenUp = (before: Terminations, orders: readonly TerminationOrder[]): Terminations => {
+  const earlier = byInstance(before.unfinished);
+  const ids = leftOf(orders, before).flatMap(({ instanceIds }) => instanceIds);
+  return soFar(
+    before,
+    ids.map((instanceId) => {
+      const { reason = 'too-slow', done } = earlier.get(instanceId) ?? {};
+      return { instanceId, result: 'failed', reason, done };
+    }),
+  );
+};

@@ -1,0 +1,68 @@
+import { mayHaveBeenCarriedOut } from '../aws/carried-out.ts';
+import type { ReadPause } from '../aws/read-pause.ts';
+import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import {
+  ActRefused,
+  EnforcementPaused,
+  NotFinished,
+  TerminationRefused,
+} from '../domain/grace-period/errors.ts';
+
+/** What a call gave, and whether an earlier try of it may have been carried out although it gave nothing. */
+export type Acted<Result> = { readonly answer: Result; readonly mayHaveActed: boolean };
+
+/**
+ * Makes a call of EC2, and makes it again while that may help.
+ *
+ * @throws EnforcementPaused when enforcement is paused, and no try of it can have been carried out
+ * @throws NotFinished when the verdict has become too old; or it is paused, and a try may have been carried out
+ * @throws TerminationRefused, ActRefused as the call throws them: no repetition changes that
+ */
+export type Act = <Result>(call: () => Promise<Result>) => Promise<Acted<Result>>;
+
+/** Milliseconds: a quarter of a second, doubled up to four, full jitter. A minute holds some thirty tries. */
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 4000;
+
+const wait = (tries: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries));
+  });
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof EnforcementPaused ||
+  error instanceof NotFinished ||
+  error instanceof TerminationRefused ||
+  error instanceof ActRefused;
+
+/**
+ * Looks before each try whether enforcement is paused and the verdict still fresh: the SDK's own repetitions do neither.
+ * What is found paused once stays so: what was held is not ended after all because the pause was short.
+ */
+export const actWhileFresh = (checkedAt: string, readPause: ReadPause): Act => {
+  let isPaused = false;
+  return async (call) => {
+    let mayHaveActed = false;
+    let last: unknown;
+    const refuseStale = (): void => {
+      if (!isStale(ageOf(checkedAt, new Date()))) return;
+      const reason = last instanceof Error ? last.name : 'stale-verdict';
+      throw new NotFinished(reason, mayHaveActed, { cause: last });
+    };
+    for (let tries = 0; ; tries += 1) {
+      try {
+        isPaused ||= await readPause();
+        if (isPaused) throw mayHaveActed ? new NotFinished('paused', true) : new EnforcementPaused();
+        // Last of all: reading may have taken long.
+        refuseStale();
+        return { answer: await call(), mayHaveActed };
+      } catch (error) {
+        if (isFinal(error)) throw error;
+        mayHaveActed ||= mayHaveBeenCarriedOut(error);
+        last = error;
+      }
+      refuseStale();
+      await wait(tries);
+    }
+  };
+};

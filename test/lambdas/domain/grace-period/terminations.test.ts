@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Terminations } from '../../../../lambdas/domain/grace-period/order.ts';
+import { givenUp, isGivenUp, leftOf, soFar } from '../../../../lambdas/domain/grace-period/terminations.ts';
+import { at, textAt } from '../../at.ts';
+
+const NONE: Terminations = { results: [], unfinished: [] };
+const order = (...instanceIds: string[]) => ({ availabilityZone: 'us-west-2a', instanceIds });
+const confirmed = (instanceId: string) =>
+  ({ instanceId, result: 'terminated', reason: 'confirmed' }) as const;
+const unanswered = (instanceId: string) =>
+  ({ instanceId, result: 'unanswered', reason: 'TimeoutError' }) as const;
+
+test('what has come to an end is not ordered again, though a late look still shows it', () => {
+  const before = soFar(NONE, [confirmed('i-1'), unanswered('i-2')]);
+  expect(leftOf([order('i-1', 'i-2'), { ...order('i-1'), isSpot: true }], before)).toEqual([order('i-2')]);
+});
+
+test('runs add up; what is unfinished is what the last run left', () => {
+  const first = soFar(NONE, [confirmed('i-1'), unanswered('i-2'), unanswered('i-3')]);
+  expect(
+    soFar(first, [confirmed('i-2'), { instanceId: 'i-3', result: 'not-asked', reason: 'Slow' }]),
+  ).toEqual({
+    results: [
+      { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
+      { result: 'terminated', reason: 'confirmed', instanceIds: ['i-2'] },
+    ],
+    // Of the first run's call nobody knows to this day.
+    unfinished: [{ result: 'unanswered', reason: 'Slow', instanceIds: ['i-3'] }],
+  });
+});
+
+describe('what was done before is told with whatever comes of it:', () => {
+  const before = soFar(NONE, [
+    { instanceId: 'i-1', result: 'unanswered', reason: 'TimeoutError', done: 'protection-removed' },
+  ]);
+  test.each([
+    ['terminated', 'confirmed', 'protection-overridden'],
+    ['terminated', 'answer-lost', 'answer-lost after protection-removed'],
+    ['held', 'paused', 'paused after protection-removed'],
+    ['failed', 'unauthorized', 'unauthorized after protection-removed'],
+  ] as const)('%s, %s', (result, reason, told) => {
+    expect(soFar(before, [{ instanceId: 'i-1', result, reason }]).results).toEqual([
+      { result, reason: told, instanceIds: ['i-1'] },
+    ]);
+  });
+});
+
+describe('what is unfinished', () => {
+  const before = soFar(NONE, [confirmed('i-1'), unanswered('i-2')]);
+
+  test('is tried again for ten minutes after it was due', () => {
+    expect(isGivenUp(before, textAt(10), at(20))).toBe(false);
+    expect(isGivenUp(before, textAt(10), at(20, 1))).toBe(true);
+  });
+
+  test('and is not given up before it was tried', () => {
+    expect(isGivenUp(NONE, textAt(10), at(60))).toBe(false);
+  });
+
+  test('has failed then, for what the last try met, as far as the check still finds it due', () => {
+    expect(givenUp(before, [order('i-1', 'i-2')])).toEqual({
+      results: [
+        { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
+        { result: 'failed', reason: 'TimeoutError', instanceIds: ['i-2'] },
+      ],
+      unfinished: [],
+    });
+    // It is gone: `conclude` tells of it by what stays here.
+    expect(givenUp(before, []).results).toHaveLength(1);
+  });
+});
