@@ -6,6 +6,7 @@ import {
   type IChainable,
   JsonPath,
   Pass,
+  Result,
   TaskInput,
   Wait,
   WaitTime,
@@ -72,6 +73,11 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   const waitForDeadline = new Wait(scope, 'WaitForDeadline', {
     time: WaitTime.timestampPath('$.check.until'),
   });
+  // What came of this round's terminations is in its outcomes: the next may ask again for what failed.
+  const nextRound = new Pass(scope, 'NextRound', {
+    result: Result.fromObject({ results: [], unfinished: [] }),
+    resultPath: '$.terminations',
+  });
   const outcomes = new Pass(scope, 'Outcomes', {
     parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
   });
@@ -85,7 +91,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
       }),
     )
     .when(Condition.isNull('$.check.until'), outcomes)
-    .otherwise(waitForDeadline.next(check));
+    .otherwise(nextRound.next(waitForDeadline).next(check));
   const failed = new Choice(scope, 'Failed')
     .when(
       Condition.isPresent('$.check.Error'),

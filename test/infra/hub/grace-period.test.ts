@@ -257,10 +257,19 @@ describe('GracePeriod', () => {
           },
           { Variable: '$.check.until', IsNull: true, Next: 'Outcomes' },
         ],
-        Default: 'WaitForDeadline',
+        Default: 'NextRound',
       },
     ],
     ['NotTold', { Type: 'Fail', Error: 'NotTold', Cause: expect.any(String) }],
+    [
+      'NextRound',
+      {
+        Type: 'Pass',
+        Result: { results: [], unfinished: [] },
+        ResultPath: '$.terminations',
+        Next: 'WaitForDeadline',
+      },
+    ],
     ['WaitForDeadline', { Type: 'Wait', TimestampPath: '$.check.until', Next: 'Check' }],
     ['Outcomes', { Type: 'Pass', Parameters: { 'outcomes.$': '$.notice.outcomes' }, End: true }],
   ])('%s', (name, expected) => {
@@ -268,7 +277,7 @@ describe('GracePeriod', () => {
   });
 
   test('has no other state', () => {
-    expect(Object.keys(definition.States)).toHaveLength(22);
+    expect(Object.keys(definition.States)).toHaveLength(23);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {
