@@ -58,6 +58,14 @@ export class TopicNotFound extends Error {
   }
 }
 
+/** A parameter that no synthesized stack holds. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
+export class ParameterNotFound extends Error {
+  override readonly name = 'ParameterNotFound';
+  constructor(parameterName: string) {
+    super(`There is no parameter ${parameterName} in the synthesized stacks.`);
+  }
+}
+
 /** Instances that EC2 does not show. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 export class InstanceNotFound extends Error {
   override readonly name = 'InvalidInstanceID.NotFound';

@@ -22,6 +22,7 @@ from moto.ec2.models import instances as ec2_instances
 from moto.ec2.models.spot_requests import SpotInstanceRequest
 from moto.ec2.responses._base_response import EC2BaseResponse
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.spot_instances import SpotInstances
 from moto.ec2.responses.tags import TagResponse
 from moto.ec2.utils import filter_dict_attribute_mapping
 from moto.iam import iam_backends
@@ -31,6 +32,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.sns.exceptions import SNSInvalidParameter
 from moto.sns.models import SNSBackend
 from moto.sns.responses import SNSResponse
+from moto.stepfunctions.models import StepFunctionBackend
 from moto.sts.exceptions import STSClientError
 from moto.sts.responses import TokenResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -266,6 +268,32 @@ def cancel_spot_instance_requests(_moto, self, request_ids):
     for request in requests:
         request.state = "cancelled"
     return requests
+
+
+# DescribeSpotInstanceRequests: moto gives all at once; AWS gives pages.
+@instead_of_its_own(SpotInstances)
+def describe_spot_instance_requests(_moto, self):
+    requests = self.ec2_backend.describe_spot_instance_requests(filters=self._filters_from_querystring())
+    page, token = page_of(self, requests)
+    return ActionResult({"SpotInstanceRequests": page, "NextToken": token})
+
+
+# StopInstances: one that is ending cannot be stopped; moto stops it, and it may be started again.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+@instead_of_its_own(EC2Backend)
+def stop_instances(moto, self, instance_ids):
+    for instance in self.get_multi_instances_by_id(instance_ids):
+        if instance.state in ("shutting-down", "terminated"):
+            message = f"The instance '{instance.id}' is not in a state from which it can be stopped."
+            raise EC2ClientError("IncorrectInstanceState", message)
+    return moto(self, instance_ids)
+
+
+# ListExecutions: a page may hold fewer than were asked for.
+# https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html
+@instead_of_its_own(StepFunctionBackend)
+def list_executions(moto, self, *given, max_results=None, **named):
+    return moto(self, *given, max_results=min(max_results or 100, SMALL_PAGE), **named)
 
 
 class Quiet(WSGIRequestHandler):
