@@ -88,14 +88,6 @@ export class DataLimitExceeded extends Error {
   }
 }
 
-/** A task token that no execution gave. Step Functions calls this InvalidToken. */
-export class TaskTokenUnknown extends Error {
-  override readonly name = 'InvalidToken';
-  constructor(token: string) {
-    super(`No execution of the synthesized state machines gave the task token ${token}.`);
-  }
-}
-
 /** A service that is down for a while, as a simulation wants it. */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';

@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../infra/names.ts';
+import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
 import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
 import type { LaunchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
@@ -70,12 +71,16 @@ export type Clients = {
   /** One that has read nothing yet. */
   readonly readPause: (parameterName: string) => ReadPause;
   readonly ask: (queueUrl: string) => AskCloudTrail;
+  readonly answer: AnswerTask;
   readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
   readonly mailTopics: MailTopics;
   readonly personTopics: PersonTopics;
   readonly listUsers: (roleName: string, gatewayAccountId: string) => ListUsers;
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
 };
+
+/** An execution that waits for a mail: the token of its message, and what it goes on with once that is answered. */
+export type Waiting = { readonly token: string; readonly answer: () => Promise<unknown> };
 
 /** A Spot instance, and the request that it was launched for. */
 export type Spot = { readonly instanceId: string; readonly requestId: string };
@@ -97,6 +102,8 @@ export type Aws = {
   readonly inputsOf: (executionName: string) => Promise<readonly unknown[]>;
   /** An execution ends. */
   readonly end: (executionName: string) => Promise<void>;
+  /** An execution of that name sends a mail, and waits. */
+  readonly waitForMail: (executionName: string) => Promise<Waiting>;
   /** The bodies of the messages that the queue of questions took, in no order. */
   readonly questions: () => Promise<readonly unknown[]>;
   /** Somebody in the account launches instances. */

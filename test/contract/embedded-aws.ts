@@ -25,6 +25,7 @@ import {
   spotRecords,
   userRecord,
 } from './embedded-records.ts';
+import { embeddedWaiting } from './embedded-waiting.ts';
 import { functionRoleArn, STACKS, stacksOf, variable } from './stacks.ts';
 
 const entryOf = (record: unknown): Entry => {
@@ -40,6 +41,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
   const users = new IamUsers([]);
   const autoScaling = new AutoScaling();
   const { openExecutions, ...executions } = embeddedExecutions(iam);
+  const { answer, waitForMail } = embeddedWaiting(iam);
   let parameters = new Parameters(STACKS, []);
   const messages = new Map<string, unknown[]>();
   const queues = new Queues(STACKS, { invoke: async () => null }, () => {});
@@ -62,12 +64,13 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
     }),
     startExecution: () => executions.startExecution,
     openExecutions,
-    answer: () => async () => 'answered',
+    answer,
   });
   return {
     ec2Clients: (of) => ec2Clients(ec2, iam, functionRoleArn(of)),
     clients: (of) => clients(functionRoleArn(of)),
     ...executions,
+    waitForMail,
     launch: async (order) => {
       const instanceIds = Array.from({ length: order.count ?? 1 }, () => newId('i'));
       const launched = { reservationId: newId('r'), clientToken: randomUUID(), instanceIds };

@@ -1,40 +1,26 @@
 import * as z from 'zod';
 import { StateMachines } from '../../local/aws/state-machines.ts';
 import type { Iam } from '../../local/iam/iam.ts';
-import { resourcesOf } from '../../local/template/resources.ts';
-import type { Stack } from '../../local/template/template.ts';
 import { inVirtualTime } from '../../local/virtual-clock.ts';
 import type { Aws } from './aws.ts';
-import { functionRoleArn, STACKS } from './stacks.ts';
+import { functionArn, functionRoleArn } from './stacks.ts';
+import { withDefinition } from './with-definition.ts';
 
-const LambdaFunction = z.object({ Role: z.string() });
-
-const functionArn = resourcesOf(STACKS, 'AWS::Lambda::Function', LambdaFunction).find(
-  ({ properties }) => properties.Role === functionRoleArn('notice'),
-)?.arn;
+const NOTICE = functionArn('notice');
 
 /** One state that waits for a function, in place of a grace period's ten minutes: it ends when the test says so. */
-const DEFINITION = JSON.stringify({
+const DEFINITION = {
   StartAt: 'Only',
   States: {
     Only: {
       Type: 'Task',
-      Resource: functionArn,
+      Resource: NOTICE,
       Parameters: { 'name.$': '$$.Execution.Name', 'input.$': '$' },
       End: true,
     },
   },
-});
+};
 const Asked = z.object({ name: z.string(), input: z.unknown() });
-
-const withShortMachine = (stacks: readonly Stack[]): Stack[] =>
-  stacks.map((stack) => {
-    const resources = Object.entries(stack.template.Resources).map(([id, resource]) => {
-      if (resource.Type !== 'AWS::StepFunctions::StateMachine') return [id, resource];
-      return [id, { ...resource, Properties: { ...resource.Properties, DefinitionString: DEFINITION } }];
-    });
-    return { ...stack, template: { Resources: Object.fromEntries(resources) } };
-  });
 
 type Execution = {
   readonly inputs: unknown[];
@@ -56,7 +42,7 @@ export const embeddedExecutions = (
     executions.set(name, known);
     return known;
   };
-  const machines = new StateMachines(withShortMachine(STACKS), {
+  const machines = new StateMachines(withDefinition(DEFINITION), {
     iam,
     queues: { arnOf: () => undefined, send: () => {} },
     functions: {

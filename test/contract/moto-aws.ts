@@ -17,6 +17,7 @@ import { motoClients, stsOf } from './moto-clients.ts';
 import { motoDeeds } from './moto-deeds.ts';
 import { motoExecutions } from './moto-executions.ts';
 import { MOTO_URL } from './moto-url.ts';
+import { waitForMail } from './moto-waiting.ts';
 import { rootOf } from './root-of.ts';
 import { HUB, variable } from './stacks.ts';
 
@@ -66,6 +67,7 @@ export const motoAws = (): Aws => ({
   clients: motoClients,
   ...motoExecutions(),
   ...motoDeeds,
+  waitForMail,
   questions,
   confirm,
   setPause,

@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type FunctionName, functionRoleName } from '../../infra/names.ts';
+import { answerTask } from '../../lambdas/aws/answer-task.ts';
 import { askCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
 import { assumeRole } from '../../lambdas/aws/assume-role.ts';
 import { autoScalingIn } from '../../lambdas/aws/auto-scaling-client.ts';
@@ -23,6 +24,7 @@ import { sweptTable } from '../../lambdas/aws/swept-table.ts';
 import { userTable } from '../../lambdas/aws/user-table.ts';
 import type { Clients } from './aws.ts';
 import { MOTO_URL } from './moto-url.ts';
+import { RUNNING_REGION } from './moto-waiting.ts';
 import { rootOf } from './root-of.ts';
 import { HUB } from './stacks.ts';
 
@@ -55,6 +57,7 @@ export const motoClients = (of: FunctionName): Clients => {
     readPause: (parameterName) => readPause(parameterName, new SSMClient({ ...settings, maxAttempts: 1 })),
     // Said to the client itself: of the environment's it makes nothing, and asks the host of the queue's URL.
     ask: (queueUrl) => askCloudTrail(queueUrl, new SQSClient({ ...settings, endpoint: MOTO_URL })),
+    answer: answerTask(new SFNClient({ ...settings, region: RUNNING_REGION })),
     openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, new SFNClient(settings)),
     mailTopics: mailTopics(sns),
     personTopics: personTopics(sns),

@@ -13,6 +13,7 @@ from itertools import groupby
 from threading import Lock, Thread
 
 from moto.autoscaling.responses import AutoScalingResponse
+from moto.core.exceptions import AWSError
 from moto.core.responses import ActionResult
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models import table as dynamodb_table
@@ -32,7 +33,9 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.sns.exceptions import SNSInvalidParameter
 from moto.sns.models import SNSBackend
 from moto.sns.responses import SNSResponse
+from moto.stepfunctions import responses as stepfunctions_responses
 from moto.stepfunctions.models import StepFunctionBackend
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend, stepfunctions_parser_backends
 from moto.sts.exceptions import STSClientError
 from moto.sts.responses import TokenResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -270,7 +273,8 @@ def cancel_spot_instance_requests(_moto, self, request_ids):
     return requests
 
 
-# DescribeSpotInstanceRequests: moto gives all at once; AWS gives pages.
+# DescribeSpotInstanceRequests: moto gives all at once; AWS may give pages.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotInstanceRequests.html
 @instead_of_its_own(SpotInstances)
 def describe_spot_instance_requests(_moto, self):
     requests = self.ec2_backend.describe_spot_instance_requests(filters=self._filters_from_querystring())
@@ -296,6 +300,31 @@ def list_executions(moto, self, *given, max_results=None, **named):
     return moto(self, *given, max_results=min(max_results or 100, SMALL_PAGE), **named)
 
 
+# No behaviour of AWS: moto runs state machines, and knows what waits for a token, only where its setting
+# execute_state_machine says so. Here that is one Region; in any other, an execution runs until it is stopped.
+@instead_of_its_own(stepfunctions_responses)
+def get_backend(moto, account, region):
+    return stepfunctions_parser_backends[account][region] if region == "us-east-2" else moto(account, region)
+
+
+# SendTaskSuccess: moto forgets the token of a task that is closed; AWS answers TaskTimedOut.
+# https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html
+answered = set()
+
+
+class TaskTimedOut(AWSError):
+    TYPE = "TaskTimedOut"
+
+
+@instead_of_its_own(StepFunctionsParserBackend)
+def send_task_success(moto, self, task_token, *given, **named):
+    if task_token in answered:
+        raise TaskTimedOut("Task Timed Out: the task is closed")
+    answer = moto(self, task_token, *given, **named)
+    answered.add(task_token)
+    return answer
+
+
 class Quiet(WSGIRequestHandler):
     """Says nothing of a request that went well."""
 
@@ -311,5 +340,7 @@ def end_with_standard_input():
 Thread(target=end_with_standard_input, daemon=True).start()
 application = DomainDispatcherApplication(create_backend_app)
 server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+# Where moto's own state machines call it.
+os.environ["MOTO_PORT"] = str(server.server_port)
 print(f"http://127.0.0.1:{server.server_port}", flush=True)
 server.serve_forever()

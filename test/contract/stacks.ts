@@ -46,11 +46,18 @@ const LambdaFunction = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
 });
 
-/** What the synthesized functions know of the roles that they assume: variables of their environments. */
-export const variable = (of: FunctionName, name: string): string => {
+const synthesized = (name: FunctionName) => {
   const functions = resourcesOf(STACKS, 'AWS::Lambda::Function', LambdaFunction);
-  const found = functions.find(({ properties }) => properties.Role === functionRoleArn(of));
-  const value = found?.properties.Environment.Variables[name];
+  const found = functions.find(({ properties }) => properties.Role === functionRoleArn(name));
+  if (!found) throw new Error(`the stacks hold no function ${name}`);
+  return found;
+};
+
+export const functionArn = (name: FunctionName): string => synthesized(name).arn;
+
+/** What a synthesized function knows of its surroundings: a variable of its environment. */
+export const variable = (of: FunctionName, name: string): string => {
+  const value = synthesized(of).properties.Environment.Variables[name];
   if (value === undefined) throw new Error(`the function ${of} has no variable ${name}`);
   return value;
 };
