@@ -58,6 +58,14 @@ export class TopicNotFound extends Error {
   }
 }
 
+/** A parameter that no synthesized stack holds. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
+export class ParameterNotFound extends Error {
+  override readonly name = 'ParameterNotFound';
+  constructor(parameterName: string) {
+    super(`There is no parameter ${parameterName} in the synthesized stacks.`);
+  }
+}
+
 /** Instances that EC2 does not show. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 export class InstanceNotFound extends Error {
   override readonly name = 'InvalidInstanceID.NotFound';
@@ -77,14 +85,6 @@ export class DataLimitExceeded extends Error {
   readonly isCatchable = false;
   constructor(what: string, bytes: number) {
     super(`Step Functions takes 262,144 bytes of JSON at most: ${what} has ${bytes}.`);
-  }
-}
-
-/** A task token that no execution gave. Step Functions calls this InvalidToken. */
-export class TaskTokenUnknown extends Error {
-  override readonly name = 'InvalidToken';
-  constructor(token: string) {
-    super(`No execution of the synthesized state machines gave the task token ${token}.`);
   }
 }
 

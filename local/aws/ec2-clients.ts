@@ -6,6 +6,7 @@ import type { Iam } from '../iam/iam.ts';
 import { actClients } from './act-clients.ts';
 import type { Ec2 } from './ec2.ts';
 import { assumed } from './ec2-role.ts';
+import { instanceReader } from './instance-reader.ts';
 
 const READS = ['ec2:DescribeInstances', 'ec2:DescribeTags'];
 
@@ -17,7 +18,7 @@ export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => {
     async (accountId, region) => {
       const { there, require } = role(roleName, accountId, region);
       for (const action of READS) require(action, '*');
-      return there.reader();
+      return instanceReader(there, region);
     };
   const readInstancesIn: (roleName: string) => ReadInstancesIn = readIn;
   const readAccountIn: (roleName: string) => ReadAccountIn = readIn;

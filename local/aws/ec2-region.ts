@@ -1,9 +1,7 @@
-import type { AccountReader } from '../../lambdas/aws/read-account.ts';
-import type { InstanceReader } from '../../lambdas/aws/read-instances.ts';
 import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../lambdas/domain/record/tag.ts';
 import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
-import { isShown, type Known, type NewReservation, stateOf } from './instance-state.ts';
+import { describedAs, type Known, type NewReservation } from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
 
@@ -17,14 +15,12 @@ export type Ec2Listener = {
 /** The instances and tags of one account and Region. Instants are milliseconds since the epoch. */
 export class Ec2Region {
   readonly spotRequests = new SpotRequests();
-  readonly #region: string;
   readonly #listener: Ec2Listener;
   readonly #instances = new Map<string, Known>();
   readonly #tags: TagSets;
   readonly #launches = new Map<string, string[]>();
 
-  constructor(region: string, listener: Ec2Listener) {
-    this.#region = region;
+  constructor(listener: Ec2Listener) {
     this.#listener = listener;
     this.#tags = new TagSets(listener.tagsChanged);
   }
@@ -110,20 +106,7 @@ export class Ec2Region {
   /** An instance as EC2 describes it at an instant; undefined if it shows none. */
   describe(instanceId: string, now: number): Instance | undefined {
     const known = this.#instances.get(instanceId);
-    if (!known || !isShown(known, now)) return undefined;
-    const { instanceType, imageId, createdAt, availabilityZone, isSpot, managedByAws, volumes } = known.born;
-    return {
-      instanceId,
-      state: stateOf(known, now),
-      instanceType,
-      imageId,
-      createdAt,
-      availabilityZone,
-      isSpot,
-      managedByAws,
-      tags: this.tagsOf(instanceId),
-      volumes,
-    };
+    return known && describedAs(known, this.tagsOf(instanceId), now);
   }
 
   /** Also of an instance that EC2 shows no more. */
@@ -153,21 +136,9 @@ export class Ec2Region {
     );
   }
 
-  /** What `check`, `sweep` and `terminate` see of it. */
-  reader(): InstanceReader & AccountReader {
-    return {
-      find: async (key) => this.idsOf(key).flatMap((id) => this.describe(id, Date.now()) ?? []),
-      instance: async (instanceId) => this.describe(instanceId, Date.now()) ?? null,
-      tags: async (instanceIds) => new Map(instanceIds.map((id) => [id, this.tagsOf(id)])),
-      existing: async () =>
-        this.alive().flatMap((instanceId) => {
-          const instance = this.describe(instanceId, Date.now());
-          const { reservationId = null, clientToken = null } = this.#instances.get(instanceId) ?? {};
-          return instance
-            ? [{ region: this.#region, reservationId: reservationId ?? '', clientToken, instance }]
-            : [];
-        }),
-    };
+  /** The launch of an instance, by what names it; undefined if EC2 never knew the instance. */
+  launchOf(instanceId: string): Pick<NewReservation, 'reservationId' | 'clientToken'> | undefined {
+    return this.#instances.get(instanceId);
   }
 
   #those(instanceIds: readonly string[]): Known[] {

@@ -22,7 +22,7 @@ export class Ec2 {
     const key = `${accountId} ${region}`;
     const known =
       this.#regions.get(key) ??
-      new Ec2Region(region, {
+      new Ec2Region({
         tagsChanged: (change) => this.#events.tagsChanged(accountId, region, change),
         reopened: (requestId) => this.#events.reopened(accountId, region, requestId),
       });

@@ -39,10 +39,28 @@ const SHUTTING_DOWN_MS = 60_000;
 const SHOWN_MS = 60 * 60_000;
 
 /** Whether EC2 shows an instance still. */
-export const isShown = ({ endedAt }: Known, now: number): boolean =>
-  endedAt === null || now - endedAt < SHOWN_MS;
+const isShown = ({ endedAt }: Known, now: number): boolean => endedAt === null || now - endedAt < SHOWN_MS;
 
-export const stateOf = ({ endedAt, isRunning }: Known, now: number): Instance['state'] => {
+const stateOf = ({ endedAt, isRunning }: Known, now: number): Instance['state'] => {
   if (endedAt !== null) return now - endedAt < SHUTTING_DOWN_MS ? 'shutting-down' : 'terminated';
   return isRunning ? 'running' : 'stopped';
+};
+
+/** An instance with its tags as EC2 describes it at an instant; undefined if it shows it no more. */
+export const describedAs = (known: Known, tags: readonly Tag[], now: number): Instance | undefined => {
+  if (!isShown(known, now)) return undefined;
+  const { instanceId, instanceType, imageId, createdAt, availabilityZone } = known.born;
+  const { isSpot, managedByAws, volumes } = known.born;
+  return {
+    instanceId,
+    state: stateOf(known, now),
+    instanceType,
+    imageId,
+    createdAt,
+    availabilityZone,
+    isSpot,
+    managedByAws,
+    tags,
+    volumes,
+  };
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
 import { PauseNotReadable } from '../../lambdas/domain/grace-period/errors.ts';
-import { TemplateNotUnderstood } from '../errors.ts';
+import { ParameterNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
@@ -27,10 +27,14 @@ export class Parameters {
     this.#written = [...written].sort((a, b) => b.at - a.at);
   }
 
-  /** As it stands now. */
+  /**
+   * As it stands now.
+   *
+   * @throws ParameterNotFound
+   */
   named(name: string): { readonly arn: string; readonly value: string } {
     const known = this.#parameters.get(name);
-    if (!known) throw new TemplateNotUnderstood('the hub', `the parameter ${name}, which it does not hold`);
+    if (!known) throw new ParameterNotFound(name);
     const now = Date.now();
     const last = this.#written.find((one) => one.name === name && one.at <= now);
     return last ? { ...known, value: last.value } : known;
@@ -45,11 +49,11 @@ export const pauseIn =
   (parameters: Parameters, iam: Pick<Iam, 'require'>, functionRoleArn: string) =>
   (parameterName: string): ReadPause =>
   async () => {
-    const { arn, value } = parameters.named(parameterName);
     try {
+      const { arn, value } = parameters.named(parameterName);
       iam.require(functionRoleArn, 'ssm:GetParameter', arn);
+      return value !== ENFORCING;
     } catch (cause) {
       throw new PauseNotReadable(parameterName, { cause });
     }
-    return value !== ENFORCING;
   };

@@ -5,7 +5,7 @@ import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import { keyIn, mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
 import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { Open } from '../../lambdas/domain/sweep/covered.ts';
-import { TaskTokenUnknown, TemplateNotUnderstood } from '../errors.ts';
+import { TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
@@ -110,7 +110,7 @@ export class StateMachines {
     (callerRoleArn: string): AnswerTask =>
     async (token, published) => {
       const asking = this.#tokens.find(token);
-      if (!asking) throw new TaskTokenUnknown(token);
+      if (!asking) return 'waits-no-longer';
       this.#iam.require(callerRoleArn, 'states:SendTaskSuccess', asking.stateMachineArn);
       // Also of a mail that came too late for its execution: people have read it.
       this.#witness.published(asking.execution, published);

@@ -4,7 +4,7 @@ import type { SweptTable } from '../../lambdas/aws/swept-table.ts';
 import type { TableAccess } from './table-access.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const KEPT_MS = { stopped: 30 * DAY_MS, held: 90 * DAY_MS } as const;
+const KEPT_MS = { stopped: 30 * DAY_MS, held: DAY_MS } as const;
 
 /** As the embedded table keeps them: so long as lambdas/aws/set-aside-table.ts says. */
 export const setAsideTable = (open: TableAccess): SetAsideTable => ({

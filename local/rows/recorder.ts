@@ -1,30 +1,14 @@
 import * as z from 'zod/mini';
-import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
-import { type Cause, NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
-import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
+import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
 import { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
-import { concerns } from '../../lambdas/domain/notice/concern.ts';
 import type { Published } from '../../lambdas/domain/notice/mail.ts';
-import { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import type { Publication } from '../aws/topics.ts';
 import type { Witness } from '../aws/witness.ts';
 import { LaunchRecord } from './launch-record.ts';
+import { concluded, eventsOf, type Round } from './round.ts';
 import { inRowOrder, type Row } from './row.ts';
 import { readersOf, type SentMail, sentMails } from './sent-mail.ts';
-
-/** A round that was concluded, and what SNS took of its mails so far. */
-type Round = {
-  readonly at: number;
-  readonly outcomes: readonly Outcome[];
-  /** Whether a step failed that the execution ends for: then its mail tells of that. */
-  readonly isFailed: boolean;
-  /** What its mail tells: instance and decision. */
-  readonly told: ReadonlySet<string>;
-  /** Whether its mail is another launch's, which told of the whole Auto Scaling group. */
-  readonly isElsewhere: boolean;
-  readonly mails: Publication[];
-};
 
 export type Surroundings = {
   /** Every instance of a launch. */
@@ -70,17 +54,7 @@ export class Recorder implements Witness {
 
   noticed(execution: string, input: unknown, answer: unknown): void {
     this.#tellRound(execution);
-    const { check, notice, notEnded } = z.parse(NoticeInput, input);
-    const { outcomes, mails } = z.parse(Notice, answer);
-    const told = isFailure(check) ? [] : concerns(check, outcomes, notice?.outcomes ?? []);
-    this.#rounds.set(execution, {
-      at: Date.now(),
-      outcomes,
-      isFailed: isFailure(check) || notEnded !== undefined,
-      told: new Set(told.flatMap((one) => one.instanceIds.map((id) => `${id} ${one.decision}`))),
-      isElsewhere: mails.some((mail) => 'toldIn' in mail),
-      mails: [],
-    });
+    this.#rounds.set(execution, concluded(input, answer, Date.now()));
   }
 
   published(execution: string, { messageId }: Published): void {
@@ -147,22 +121,13 @@ export class Recorder implements Witness {
     }
   }
 
-  /** Takes down a round once its mails are out: whether anybody was warned is known only then. */
+  /** Takes down a round, once its mails are out. */
   #tellRound(execution: string): void {
     const round = this.#rounds.get(execution);
     const known = this.#launches.get(execution);
     if (!round || !known) return;
     this.#rounds.delete(execution);
-    const recipients = readersOf(round.mails);
-    const [mail] = round.mails;
     if (!round.isElsewhere) this.#mails.push(...sentMails(known.launch, round.mails));
-    for (const { decision, reason, instanceIds } of round.outcomes) {
-      for (const instanceId of instanceIds) {
-        const isTold = round.told.has(`${instanceId} ${decision}`);
-        if (decision === 'warned' && !(isTold && mail)) continue;
-        const at = decision === 'warned' && mail ? Math.max(mail.at, round.at) : round.at;
-        known.add(instanceId, { at, decision, reason, recipients: isTold ? recipients : [] });
-      }
-    }
+    for (const [instanceId, event] of eventsOf(round)) known.add(instanceId, event);
   }
 }

@@ -4,6 +4,7 @@ import { tagged, terminated, untagged } from './deeds.ts';
 import { consoleSession, iamUser } from './identity.ts';
 import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './launches.ts';
 import { pangenomics, treehouse } from './places.ts';
+import { exempted, protectedFromTermination } from './servers.ts';
 import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
 import { userCreated } from './users.ts';
 
@@ -111,31 +112,6 @@ const newcomer = (): JsonObject[] => [
     name: 'first-steps',
     instanceType: 't3.large',
     tags: { Name: 'first-steps' },
-  }),
-];
-
-/** Protected from termination, and without an Owner: it is stopped. */
-const protectedFromTermination = (): JsonObject[] => [
-  launched({
-    at: '16:00:00',
-    place: treehouse,
-    caller: iamUser(TREEHOUSE, 'apatel@ucsc.edu'),
-    name: 'annotation-db',
-    instanceType: 'r6i.large',
-    tags: { Name: 'annotation-db' },
-    isProtected: true,
-  }),
-];
-
-/** What the configuration exempts. */
-const exempted = (): JsonObject[] => [
-  launched({
-    at: '16:30:00',
-    place: treehouse,
-    caller: iamUser(TREEHOUSE, 'rlopez@ucsc.edu'),
-    name: 'star-viewer-license',
-    instanceType: 't3.small',
-    tags: { Name: 'star-viewer-license', Purpose: 'license-server' },
   }),
 ];
 

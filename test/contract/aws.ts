@@ -1,14 +1,24 @@
 import type { FunctionName } from '../../infra/names.ts';
+import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
+import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
 import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
 import type { LaunchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
 import type { ListUsers } from '../../lambdas/aws/list-users.ts';
 import type { MailTopics } from '../../lambdas/aws/mail-topics.ts';
+import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { PersonTopics } from '../../lambdas/aws/person-topics.ts';
+import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
+import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
+import type { RemoveProtection } from '../../lambdas/aws/remove-protection.ts';
 import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
 import type { SessionTable } from '../../lambdas/aws/session-table.ts';
+import type { SetAsideTable } from '../../lambdas/aws/set-aside-table.ts';
+import type { SpotRequestsIn } from '../../lambdas/aws/spot-requests.ts';
 import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
+import type { StopInstances } from '../../lambdas/aws/stop-instances.ts';
+import type { SweptTable } from '../../lambdas/aws/swept-table.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
 import type { UserTable } from '../../lambdas/aws/user-table.ts';
@@ -42,21 +52,38 @@ export type Launched = {
 export type Ec2Clients = {
   readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
   readonly tagInstances: (roleName: string) => TagInstances;
+  readonly readAccountIn: (roleName: string) => ReadAccountIn;
   readonly terminateInstances: (roleName: string) => TerminateInstances;
+  readonly stopInstances: (roleName: string) => StopInstances;
+  readonly removeProtection: (roleName: string) => RemoveProtection;
+  readonly spotRequestsIn: (roleName: string) => SpotRequestsIn;
 };
 
-/** The clients that a function has besides those of EC2. Each takes the name of the table, or of the role to assume. */
+/** The clients that a function has besides those of EC2. Each takes the name or URL of what it asks, or of its role. */
 export type Clients = {
   readonly sessions: (tableName: string) => SessionTable;
   readonly users: (tableName: string) => UserTable;
   readonly launchCallers: (tableName: string) => LaunchCallerTable;
   readonly sentMails: (tableName: string) => SentMailTable;
   readonly groupMails: (tableName: string) => GroupMailTable;
+  readonly swept: (tableName: string) => SweptTable;
+  readonly setAside: (tableName: string) => SetAsideTable;
+  /** One that has read nothing yet. */
+  readonly readPause: (parameterName: string) => ReadPause;
+  readonly ask: (queueUrl: string) => AskCloudTrail;
+  readonly answer: AnswerTask;
+  readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
   readonly mailTopics: MailTopics;
   readonly personTopics: PersonTopics;
   readonly listUsers: (roleName: string, gatewayAccountId: string) => ListUsers;
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
 };
+
+/** An execution that waits for a mail: the token of its message, and what it goes on with once that is answered. */
+export type Waiting = { readonly token: string; readonly answer: () => Promise<unknown> };
+
+/** A Spot instance, and the request that it was launched for. */
+export type Spot = { readonly instanceId: string; readonly requestId: string };
 
 /** Whose reader confirms no subscription. */
 export const NEVER_CONFIRMING = 'busy@ucsc.edu';
@@ -73,10 +100,25 @@ export type Aws = {
   readonly startExecution: (stateMachineArn: string) => StartExecution;
   /** The inputs of the executions of a name. */
   readonly inputsOf: (executionName: string) => Promise<readonly unknown[]>;
+  /** An execution ends. */
+  readonly end: (executionName: string) => Promise<void>;
+  /** An execution of that name sends a mail, and waits. */
+  readonly waitForMail: (executionName: string) => Promise<Waiting>;
+  /** The bodies of the messages that the queue of questions took, in no order. */
+  readonly questions: () => Promise<readonly unknown[]>;
   /** Somebody in the account launches instances. */
   readonly launch: (order: LaunchOrder) => Promise<Launched>;
   /** Somebody in the account protects an instance from termination. */
   readonly protect: (place: Place, instanceId: string) => Promise<void>;
+  readonly protectFromStopping: (place: Place, instanceId: string) => Promise<void>;
+  /** Somebody in the account asks for Spot instances, a request each. */
+  readonly requestSpot: (
+    place: Place,
+    type: 'persistent' | 'one-time',
+    count?: number,
+  ) => Promise<readonly Spot[]>;
+  /** An administrator sets the switch that pauses enforcement. */
+  readonly setPause: (value: string) => Promise<void>;
   /** Somebody in the account creates a user: its id. */
   readonly createUser: (accountId: string, userName: string) => Promise<string>;
   /** Somebody in the account creates an Auto Scaling group, whose tags it does not propagate. */

@@ -1,8 +1,16 @@
+import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/on-termination-protection.ts';
+import type { Aws } from './aws.ts';
 import { embeddedAws } from './embedded-aws.ts';
 import { motoAws } from './moto-aws.ts';
 
+type Candidate = {
+  readonly name: string;
+  /** @param setting what is configured of protected instances, if not what it is by default: moto judges no policies */
+  readonly open: (setting?: OnTerminationProtection) => Aws;
+};
+
 /** Every AWS that must pass: for `describe.each`. */
-export const AWSES = [
+export const AWSES: readonly Candidate[] = [
   { name: 'moto', open: motoAws },
   { name: 'the embedded AWS', open: embeddedAws },
-] as const;
+];

@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { resourcesOf } from '../../local/template/resources.ts';
@@ -19,7 +20,7 @@ const Table = z.object({
 
 const Parameter = z.object({ Name: z.string(), Value: z.string(), Type: z.literal('String') });
 
-/** Creates in moto what the clients need of the synthesized stacks: roles, state machines, the table, the parameter. */
+/** Creates in moto what the clients need of the synthesized stacks: roles, state machines, table, queues, parameter. */
 export const deploy = async (url: string): Promise<void> => {
   for (const { accountId, name, properties } of resourcesOf(STACKS, 'AWS::IAM::Role', Role)) {
     const iam = new IAMClient({ endpoint: url, region: 'us-east-1', credentials: rootOf(accountId) });
@@ -40,6 +41,10 @@ export const deploy = async (url: string): Promise<void> => {
     await dynamo.send(
       new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...properties }),
     );
+  }
+  const sqs = new SQSClient({ endpoint: url, region: HUB.region, credentials: rootOf(HUB.accountId) });
+  for (const { name } of resourcesOf(STACKS, 'AWS::SQS::Queue', z.unknown())) {
+    await sqs.send(new CreateQueueCommand({ QueueName: name }));
   }
   const ssm = new SSMClient({ endpoint: url, region: HUB.region, credentials: rootOf(HUB.accountId) });
   for (const { properties } of resourcesOf(STACKS, 'AWS::SSM::Parameter', Parameter)) {

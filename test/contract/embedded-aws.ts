@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
+import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/on-termination-protection.ts';
 import { applyRecord } from '../../local/aws/apply-record.ts';
 import { AutoScaling } from '../../local/aws/auto-scaling.ts';
 import { clientsOf } from '../../local/aws/clients.ts';
@@ -7,6 +9,7 @@ import { Ec2 } from '../../local/aws/ec2.ts';
 import { ec2Clients } from '../../local/aws/ec2-clients.ts';
 import { IamUsers } from '../../local/aws/iam-users.ts';
 import { Parameters } from '../../local/aws/parameters.ts';
+import { Queues } from '../../local/aws/queues.ts';
 import { Tables } from '../../local/aws/tables.ts';
 import { Topics } from '../../local/aws/topics.ts';
 import { Iam } from '../../local/iam/iam.ts';
@@ -14,8 +17,16 @@ import { type Entry, readEntry } from '../../local/input/entry.ts';
 import { aLog } from '../lambdas/a-log.ts';
 import { type Aws, NEVER_CONFIRMING } from './aws.ts';
 import { embeddedExecutions } from './embedded-executions.ts';
-import { groupRecord, launchRecord, newId, protectionRecord, userRecord } from './embedded-records.ts';
-import { functionRoleArn, STACKS } from './stacks.ts';
+import {
+  groupRecord,
+  launchRecord,
+  newId,
+  protectionRecord,
+  spotRecords,
+  userRecord,
+} from './embedded-records.ts';
+import { embeddedWaiting } from './embedded-waiting.ts';
+import { functionRoleArn, STACKS, stacksOf, variable } from './stacks.ts';
 
 const entryOf = (record: unknown): Entry => {
   const entry = readEntry({ place: null, record, envelope: null }, 'contract');
@@ -24,12 +35,16 @@ const entryOf = (record: unknown): Entry => {
 };
 
 /** The embedded AWS of the local run, which learns of a call from its record. */
-export const embeddedAws = (): Aws => {
+export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
   const ec2 = new Ec2();
-  const iam = new Iam(STACKS);
+  const iam = new Iam(setting ? stacksOf(setting) : STACKS);
   const users = new IamUsers([]);
   const autoScaling = new AutoScaling();
-  const executions = embeddedExecutions(iam);
+  const { openExecutions, ...executions } = embeddedExecutions(iam);
+  const { answer, waitForMail } = embeddedWaiting(iam);
+  let parameters = new Parameters(STACKS, []);
+  const messages = new Map<string, unknown[]>();
+  const queues = new Queues(STACKS, { invoke: async () => null }, () => {});
   const clients = clientsOf({
     ec2,
     iam,
@@ -37,26 +52,49 @@ export const embeddedAws = (): Aws => {
     autoScaling,
     cloudTrail: new CloudTrail(),
     tables: new Tables(STACKS),
-    parameters: new Parameters(STACKS, []),
+    get parameters() {
+      return parameters;
+    },
     topics: new Topics(STACKS, [NEVER_CONFIRMING]),
     log: aLog(),
     metrics: { count: () => {}, seconds: () => {} },
-    queues: () => ({ arnOf: () => undefined, send: () => {} }),
+    queues: () => ({
+      arnOf: (queueUrl) => queues.arnOf(queueUrl),
+      send: (queueArn, body) => messages.set(queueArn, [...(messages.get(queueArn) ?? []), JSON.parse(body)]),
+    }),
     startExecution: () => executions.startExecution,
-    openExecutions: () => () => async () => [],
-    answer: () => async () => 'answered',
+    openExecutions,
+    answer,
   });
   return {
     ec2Clients: (of) => ec2Clients(ec2, iam, functionRoleArn(of)),
     clients: (of) => clients(functionRoleArn(of)),
     ...executions,
+    waitForMail,
     launch: async (order) => {
       const instanceIds = Array.from({ length: order.count ?? 1 }, () => newId('i'));
       const launched = { reservationId: newId('r'), clientToken: randomUUID(), instanceIds };
       applyRecord(ec2, entryOf(launchRecord(order, launched)));
       return launched;
     },
-    protect: async (place, instanceId) => applyRecord(ec2, entryOf(protectionRecord(place, instanceId))),
+    protect: async (place, instanceId) =>
+      applyRecord(ec2, entryOf(protectionRecord(place, instanceId, 'disableApiTermination'))),
+    protectFromStopping: async (place, instanceId) =>
+      applyRecord(ec2, entryOf(protectionRecord(place, instanceId, 'disableApiStop'))),
+    requestSpot: async (place, type, count = 1) => {
+      const spots = Array.from({ length: count }, () => ({
+        instanceId: newId('i'),
+        requestId: newId('sir'),
+      }));
+      const records = spots.flatMap((spot) => spotRecords(place, type, spot));
+      for (const record of records) applyRecord(ec2, entryOf(record));
+      return spots;
+    },
+    setPause: async (value) => {
+      const at = Date.now();
+      parameters = new Parameters(STACKS, [{ name: PAUSE_PARAMETER_NAME, value, at }]);
+    },
+    questions: async () => messages.get(queues.arnOf(variable('attribute', 'LOOK_UP_QUEUE_URL')) ?? '') ?? [],
     createUser: async (accountId, userName) => {
       const userId = newId('AIDA');
       users.apply(entryOf(userRecord(accountId, userName, userId)));

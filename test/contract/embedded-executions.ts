@@ -1,59 +1,82 @@
 import * as z from 'zod';
 import { StateMachines } from '../../local/aws/state-machines.ts';
 import type { Iam } from '../../local/iam/iam.ts';
-import { resourcesOf } from '../../local/template/resources.ts';
-import type { Stack } from '../../local/template/template.ts';
 import { inVirtualTime } from '../../local/virtual-clock.ts';
 import type { Aws } from './aws.ts';
-import { functionRoleArn, STACKS } from './stacks.ts';
+import { functionArn, functionRoleArn } from './stacks.ts';
+import { withDefinition } from './with-definition.ts';
 
-const LambdaFunction = z.object({ Role: z.string() });
+const NOTICE = functionArn('notice');
 
-const functionArn = resourcesOf(STACKS, 'AWS::Lambda::Function', LambdaFunction).find(
-  ({ properties }) => properties.Role === functionRoleArn('notice'),
-)?.arn;
-
-/** One state that hands its input to the function notice, in place of a grace period's ten minutes. */
-const DEFINITION = JSON.stringify({
+/** One state that waits for a function, in place of a grace period's ten minutes: it ends when the test says so. */
+const DEFINITION = {
   StartAt: 'Only',
-  States: { Only: { Type: 'Task', Resource: functionArn, End: true } },
-});
+  States: {
+    Only: {
+      Type: 'Task',
+      Resource: NOTICE,
+      Parameters: { 'name.$': '$$.Execution.Name', 'input.$': '$' },
+      End: true,
+    },
+  },
+};
+const Asked = z.object({ name: z.string(), input: z.unknown() });
 
-const withShortMachine = (stacks: readonly Stack[]): Stack[] =>
-  stacks.map((stack) => {
-    const resources = Object.entries(stack.template.Resources).map(([id, resource]) => {
-      if (resource.Type !== 'AWS::StepFunctions::StateMachine') return [id, resource];
-      return [id, { ...resource, Properties: { ...resource.Properties, DefinitionString: DEFINITION } }];
-    });
-    return { ...stack, template: { Resources: Object.fromEntries(resources) } };
-  });
+type Execution = {
+  readonly inputs: unknown[];
+  readonly answer: PromiseWithResolvers<null>;
+  readonly ended: PromiseWithResolvers<void>;
+};
 
-/** The embedded Step Functions, which keeps no list of executions: each is seen in its one step. */
-export const embeddedExecutions = (iam: Iam): Pick<Aws, 'startExecution' | 'inputsOf'> => {
-  const seen: { readonly name: string; readonly input: unknown }[] = [];
-  const machines = new StateMachines(withShortMachine(STACKS), {
+/** The embedded Step Functions, which keeps no inputs: each is seen in its one step. */
+export const embeddedExecutions = (
+  iam: Iam,
+): Pick<Aws, 'startExecution' | 'inputsOf' | 'end'> & Pick<StateMachines, 'openExecutions'> => {
+  const executions = new Map<string, Execution>();
+  const named = (name: string): Execution => {
+    const known = executions.get(name) ?? {
+      inputs: [],
+      answer: Promise.withResolvers<null>(),
+      ended: Promise.withResolvers<void>(),
+    };
+    executions.set(name, known);
+    return known;
+  };
+  const machines = new StateMachines(withDefinition(DEFINITION), {
     iam,
     queues: { arnOf: () => undefined, send: () => {} },
-    functions: { nameOf: () => 'notice', invoke: async () => null },
+    functions: {
+      nameOf: () => 'notice',
+      invoke: async (_arn, event) => {
+        const { name, input } = Asked.parse(event);
+        const { inputs, answer } = named(name);
+        inputs.push(input);
+        return answer.promise;
+      },
+    },
     witness: {
       compliant: () => {},
       graceStarted: () => {},
       attributed: () => {},
-      noticed: (name, input) => seen.push({ name, input }),
+      noticed: () => {},
       published: () => {},
-      succeeded: () => {},
-      failed: (_name, error) => {
-        throw error;
-      },
+      succeeded: (name) => named(name).ended.resolve(),
+      failed: (name, error) => named(name).ended.reject(error),
     },
   });
   return {
+    openExecutions: machines.openExecutions,
+    // In a time that stands still from then on: no state's timeout comes.
     startExecution: (stateMachineArn) => (name, input) =>
       inVirtualTime(Date.now(), async (clock) => {
         await machines.start(functionRoleArn('intake'))(stateMachineArn)(name, input);
-        await clock.toTheEnd();
+        await clock.until(Date.now());
       }),
-    inputsOf: async (executionName) =>
-      seen.filter(({ name }) => name === executionName).map(({ input }) => input),
+    inputsOf: async (name) => executions.get(name)?.inputs ?? [],
+    end: async (name) => {
+      const { answer, ended } = named(name);
+      answer.resolve(null);
+      await ended.promise;
+    },
   };
 };

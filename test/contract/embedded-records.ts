@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Tag } from '../../lambdas/domain/record/tag.ts';
-import { deviceName, type Launched, type LaunchOrder, type Place } from './aws.ts';
+import { deviceName, type Launched, type LaunchOrder, type Place, type Spot } from './aws.ts';
 
 /** An id as AWS gives one. */
 export const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`;
@@ -48,11 +48,32 @@ export const launchRecord = (order: LaunchOrder, { reservationId, clientToken, i
   });
 };
 
-export const protectionRecord = (place: Place, instanceId: string) =>
+export const protectionRecord = (
+  place: Place,
+  instanceId: string,
+  attribute: 'disableApiTermination' | 'disableApiStop',
+) =>
   recordOf(place, 'ModifyInstanceAttribute', {
-    requestParameters: { instanceId, disableApiTermination: { value: true } },
+    requestParameters: { instanceId, [attribute]: { value: true } },
     responseElements: { _return: true },
   });
+
+/** The records of a Spot request, and of the launch that fulfils it. */
+export const spotRecords = (place: Place, type: string, { instanceId, requestId }: Spot) => [
+  recordOf(place, 'RequestSpotInstances', {
+    requestParameters: { type },
+    responseElements: { spotInstanceRequestSet: { items: [{ spotInstanceRequestId: requestId }] } },
+  }),
+  recordOf(place, 'RunInstances', {
+    requestParameters: { instancesSet: { items: [{ minCount: 1, maxCount: 1 }] } },
+    responseElements: {
+      reservationId: newId('r'),
+      instancesSet: {
+        items: [{ instanceId, instanceLifecycle: 'spot', spotInstanceRequestId: requestId }],
+      },
+    },
+  }),
+];
 
 export const userRecord = (accountId: string, userName: string, userId: string) => {
   const responseElements = { user: { userName, userId } };

@@ -1,134 +1,74 @@
-import { randomUUID } from 'node:crypto';
-import {
-  AutoScalingClient,
-  CreateAutoScalingGroupCommand,
-  CreateLaunchConfigurationCommand,
-} from '@aws-sdk/client-auto-scaling';
-import { EC2Client, ModifyInstanceAttributeCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
-import { CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
-import { stateMachineArn } from '../../infra/names.ts';
+import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
 import { assumeRole } from '../../lambdas/aws/assume-role.ts';
 import { ec2In } from '../../lambdas/aws/ec2-client.ts';
+import { readAccountIn } from '../../lambdas/aws/read-account.ts';
 import { readInstancesIn } from '../../lambdas/aws/read-instances.ts';
-import { startExecution } from '../../lambdas/aws/start-execution.ts';
+import { removeProtection } from '../../lambdas/aws/remove-protection.ts';
+import { spotRequestsIn } from '../../lambdas/aws/spot-requests.ts';
+import { stopInstances } from '../../lambdas/aws/stop-instances.ts';
 import { tagInstances } from '../../lambdas/aws/tag-instances.ts';
 import { terminateInstances } from '../../lambdas/aws/terminate-instances.ts';
-import { type Aws, deviceName, type LaunchOrder, NEVER_CONFIRMING, type Place } from './aws.ts';
-import { credentialsOf, motoClients, stsOf } from './moto-clients.ts';
+import { type Aws, NEVER_CONFIRMING } from './aws.ts';
+import { motoClients, stsOf } from './moto-clients.ts';
+import { motoDeeds } from './moto-deeds.ts';
+import { motoExecutions } from './moto-executions.ts';
+import { MOTO_URL } from './moto-url.ts';
+import { waitForMail } from './moto-waiting.ts';
 import { rootOf } from './root-of.ts';
-import { HUB } from './stacks.ts';
+import { HUB, variable } from './stacks.ts';
 
-// Whoever runs these tests past main.ts shall not launch instances in an account of their own.
-z.object({ AWS_ENDPOINT_URL: z.url({ hostname: /^127\.0\.0\.1$/ }) }).parse(process.env);
-
-const ec2 = ({ accountId, region }: Place) => new EC2Client({ region, credentials: rootOf(accountId) });
-
-const launch = async ({
-  place,
-  count = 1,
-  instanceType = 't3.micro',
-  zone = 'a',
-  tags,
-  volumes = [],
-}: LaunchOrder) => {
-  const clientToken = randomUUID();
-  const { ReservationId = '', Instances = [] } = await ec2(place).send(
-    new RunInstancesCommand({
-      ImageId: 'ami-12c6146b',
-      MinCount: count,
-      MaxCount: count,
-      InstanceType: z.literal(['t3.micro', 'm5.large']).parse(instanceType),
-      Placement: { AvailabilityZone: `${place.region}${zone}` },
-      ClientToken: clientToken,
-      BlockDeviceMappings: volumes.map((DeleteOnTermination, index) => ({
-        DeviceName: deviceName(index),
-        Ebs: { VolumeSize: 1, DeleteOnTermination },
-      })),
-      ...(tags ? { TagSpecifications: [specification(tags)] } : {}),
-    }),
-  );
-  return {
-    reservationId: ReservationId,
-    clientToken,
-    instanceIds: Instances.map(({ InstanceId = '' }) => InstanceId),
-  };
-};
-
-const specification = (tags: NonNullable<LaunchOrder['tags']>) => ({
-  ResourceType: 'instance' as const,
-  Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
-});
-
-const createUser = async (accountId: string, UserName: string): Promise<string> => {
-  const iam = new IAMClient({ region: 'us-east-1', credentials: rootOf(accountId) });
-  const { User } = await iam.send(new CreateUserCommand({ UserName }));
-  return User?.UserId ?? '';
-};
-
-const createGroup: Aws['createGroup'] = async ({ accountId, region }, name, tags) => {
-  const autoScaling = new AutoScalingClient({ region, credentials: rootOf(accountId) });
-  const LaunchConfigurationName = `configuration of ${name}`;
-  const launch = { LaunchConfigurationName, ImageId: 'ami-12c6146b', InstanceType: 't3.micro' };
-  await autoScaling.send(new CreateLaunchConfigurationCommand(launch));
-  await autoScaling.send(
-    new CreateAutoScalingGroupCommand({
-      AutoScalingGroupName: name,
-      LaunchConfigurationName,
-      MinSize: 0,
-      MaxSize: 0,
-      AvailabilityZones: [`${region}a`],
-      Tags: tags.map(({ key, value }) => ({
-        ResourceId: name,
-        ResourceType: 'auto-scaling-group',
-        Key: key,
-        Value: value,
-        PropagateAtLaunch: false,
-      })),
-    }),
-  );
-};
+/** An administrator of the hub. */
+const settings = { region: HUB.region, credentials: rootOf(HUB.accountId) };
 
 const confirm = async (TopicArn: string, address: string): Promise<void> => {
   if (address === NEVER_CONFIRMING) return;
-  const sns = new SNSClient({ region: HUB.region, credentials: rootOf(HUB.accountId) });
+  const sns = new SNSClient(settings);
   await sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token: address }));
 };
 
-/** moto, through the clients of lambdas/aws with the SDK over HTTP. */
-export const motoAws = (): Aws => {
-  const sfn = new SFNClient({ region: HUB.region, credentials: credentialsOf('intake') });
-  return {
-    ec2Clients: (of) => {
-      const sts = stsOf(of);
-      const actingAs = (roleName: string) => ec2In(assumeRole(roleName, of, sts));
-      return {
-        readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
-        tagInstances: (roleName) => tagInstances(actingAs(roleName)),
-        terminateInstances: (roleName) => terminateInstances(actingAs(roleName)),
-      };
-    },
-    clients: motoClients,
-    startExecution: (arn) => startExecution(arn, sfn),
-    inputsOf: async (executionName) => {
-      const listed = await sfn.send(new ListExecutionsCommand({ stateMachineArn: stateMachineArn(HUB) }));
-      const named = (listed.executions ?? []).filter(({ name }) => name === executionName);
-      return Promise.all(
-        named.map(async ({ executionArn }) => {
-          const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-          return z.json().parse(JSON.parse(input));
-        }),
-      );
-    },
-    launch,
-    protect: async (place, InstanceId) => {
-      const DisableApiTermination = { Value: true };
-      await ec2(place).send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination }));
-    },
-    createUser,
-    createGroup,
-    confirm,
-  };
+const setPause = async (Value: string): Promise<void> => {
+  const ssm = new SSMClient(settings);
+  await ssm.send(new PutParameterCommand({ Name: PAUSE_PARAMETER_NAME, Value, Overwrite: true }));
 };
+
+/** Takes them: SQS shows a message to one reader at a time. */
+const questions = async (): Promise<unknown[]> => {
+  const sqs = new SQSClient({ ...settings, endpoint: MOTO_URL });
+  const QueueUrl = variable('attribute', 'LOOK_UP_QUEUE_URL');
+  const taken: unknown[] = [];
+  for (;;) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    if (Messages.length === 0) return taken;
+    taken.push(...Messages.map(({ Body = '' }) => z.json().parse(JSON.parse(Body))));
+  }
+};
+
+/** moto, through the clients of lambdas/aws with the SDK over HTTP. */
+export const motoAws = (): Aws => ({
+  ec2Clients: (of) => {
+    const sts = stsOf(of);
+    const actingAs = (roleName: string) => ec2In(assumeRole(roleName, of, sts));
+    return {
+      readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
+      readAccountIn: (roleName) => readAccountIn(actingAs(roleName)),
+      tagInstances: (roleName) => tagInstances(actingAs(roleName)),
+      terminateInstances: (roleName) => terminateInstances(actingAs(roleName)),
+      stopInstances: (roleName) => stopInstances(actingAs(roleName)),
+      removeProtection: (roleName) => removeProtection(actingAs(roleName)),
+      spotRequestsIn: (roleName) => spotRequestsIn(actingAs(roleName)),
+    };
+  },
+  clients: motoClients,
+  ...motoExecutions(),
+  ...motoDeeds,
+  waitForMail,
+  questions,
+  confirm,
+  setPause,
+});

@@ -1,19 +1,30 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type FunctionName, functionRoleName } from '../../infra/names.ts';
+import { answerTask } from '../../lambdas/aws/answer-task.ts';
+import { askCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
 import { assumeRole } from '../../lambdas/aws/assume-role.ts';
 import { autoScalingIn } from '../../lambdas/aws/auto-scaling-client.ts';
 import { groupMailTable } from '../../lambdas/aws/group-mail-table.ts';
 import { launchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
 import { listUsers } from '../../lambdas/aws/list-users.ts';
 import { mailTopics } from '../../lambdas/aws/mail-topics.ts';
+import { openExecutions } from '../../lambdas/aws/open-executions.ts';
 import { personTopics } from '../../lambdas/aws/person-topics.ts';
 import { readGroupTags } from '../../lambdas/aws/read-group-tags.ts';
+import { readPause } from '../../lambdas/aws/read-pause.ts';
 import { sentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
 import { sessionTable } from '../../lambdas/aws/session-table.ts';
+import { setAsideTable } from '../../lambdas/aws/set-aside-table.ts';
+import { sweptTable } from '../../lambdas/aws/swept-table.ts';
 import { userTable } from '../../lambdas/aws/user-table.ts';
 import type { Clients } from './aws.ts';
+import { MOTO_URL } from './moto-url.ts';
+import { RUNNING_REGION } from './moto-waiting.ts';
 import { rootOf } from './root-of.ts';
 import { HUB } from './stacks.ts';
 
@@ -41,6 +52,13 @@ export const motoClients = (of: FunctionName): Clients => {
     launchCallers: (tableName) => launchCallerTable(tableName, dynamo),
     sentMails: (tableName) => sentMailTable(tableName, dynamo),
     groupMails: (tableName) => groupMailTable(tableName, dynamo),
+    swept: (tableName) => sweptTable(tableName, dynamo),
+    setAside: (tableName) => setAsideTable(tableName, dynamo),
+    readPause: (parameterName) => readPause(parameterName, new SSMClient({ ...settings, maxAttempts: 1 })),
+    // Said to the client itself: of the environment's it makes nothing, and asks the host of the queue's URL.
+    ask: (queueUrl) => askCloudTrail(queueUrl, new SQSClient({ ...settings, endpoint: MOTO_URL })),
+    answer: answerTask(new SFNClient({ ...settings, region: RUNNING_REGION })),
+    openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, new SFNClient(settings)),
     mailTopics: mailTopics(sns),
     personTopics: personTopics(sns),
     listUsers: (roleName, gatewayAccountId) => listUsers(assumeRole(roleName, of, sts), gatewayAccountId),

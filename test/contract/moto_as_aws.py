@@ -13,6 +13,7 @@ from itertools import groupby
 from threading import Lock, Thread
 
 from moto.autoscaling.responses import AutoScalingResponse
+from moto.core.exceptions import AWSError
 from moto.core.responses import ActionResult
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models import table as dynamodb_table
@@ -22,6 +23,7 @@ from moto.ec2.models import instances as ec2_instances
 from moto.ec2.models.spot_requests import SpotInstanceRequest
 from moto.ec2.responses._base_response import EC2BaseResponse
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.spot_instances import SpotInstances
 from moto.ec2.responses.tags import TagResponse
 from moto.ec2.utils import filter_dict_attribute_mapping
 from moto.iam import iam_backends
@@ -31,6 +33,9 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.sns.exceptions import SNSInvalidParameter
 from moto.sns.models import SNSBackend
 from moto.sns.responses import SNSResponse
+from moto.stepfunctions import responses as stepfunctions_responses
+from moto.stepfunctions.models import StepFunctionBackend
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend, stepfunctions_parser_backends
 from moto.sts.exceptions import STSClientError
 from moto.sts.responses import TokenResponse
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -268,6 +273,58 @@ def cancel_spot_instance_requests(_moto, self, request_ids):
     return requests
 
 
+# DescribeSpotInstanceRequests: moto gives all at once; AWS may give pages.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotInstanceRequests.html
+@instead_of_its_own(SpotInstances)
+def describe_spot_instance_requests(_moto, self):
+    requests = self.ec2_backend.describe_spot_instance_requests(filters=self._filters_from_querystring())
+    page, token = page_of(self, requests)
+    return ActionResult({"SpotInstanceRequests": page, "NextToken": token})
+
+
+# StopInstances: one that is ending cannot be stopped; moto stops it, and it may be started again.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+@instead_of_its_own(EC2Backend)
+def stop_instances(moto, self, instance_ids):
+    for instance in self.get_multi_instances_by_id(instance_ids):
+        if instance.state in ("shutting-down", "terminated"):
+            message = f"The instance '{instance.id}' is not in a state from which it can be stopped."
+            raise EC2ClientError("IncorrectInstanceState", message)
+    return moto(self, instance_ids)
+
+
+# ListExecutions: a page may hold fewer than were asked for.
+# https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html
+@instead_of_its_own(StepFunctionBackend)
+def list_executions(moto, self, *given, max_results=None, **named):
+    return moto(self, *given, max_results=min(max_results or 100, SMALL_PAGE), **named)
+
+
+# No behaviour of AWS: moto runs state machines, and knows what waits for a token, only where its setting
+# execute_state_machine says so. Here that is one Region; in any other, an execution runs until it is stopped.
+@instead_of_its_own(stepfunctions_responses)
+def get_backend(moto, account, region):
+    return stepfunctions_parser_backends[account][region] if region == "us-east-2" else moto(account, region)
+
+
+# SendTaskSuccess: moto forgets the token of a task that is closed; AWS answers TaskTimedOut.
+# https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html
+answered = set()
+
+
+class TaskTimedOut(AWSError):
+    TYPE = "TaskTimedOut"
+
+
+@instead_of_its_own(StepFunctionsParserBackend)
+def send_task_success(moto, self, task_token, *given, **named):
+    if task_token in answered:
+        raise TaskTimedOut("Task Timed Out: the task is closed")
+    answer = moto(self, task_token, *given, **named)
+    answered.add(task_token)
+    return answer
+
+
 class Quiet(WSGIRequestHandler):
     """Says nothing of a request that went well."""
 
@@ -283,5 +340,7 @@ def end_with_standard_input():
 Thread(target=end_with_standard_input, daemon=True).start()
 application = DomainDispatcherApplication(create_backend_app)
 server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+# Where moto's own state machines call it.
+os.environ["MOTO_PORT"] = str(server.server_port)
 print(f"http://127.0.0.1:{server.server_port}", flush=True)
 server.serve_forever()

@@ -1,22 +1,27 @@
-import { expect, test } from '@jest/globals';
-import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
-import { motoActs, setPause } from './moto-acts.ts';
+import { describe, expect, test } from '@jest/globals';
+import { AWSES } from './awses.ts';
+import { variable } from './stacks.ts';
 
-const { readPause } = motoActs();
-/** As a function reads it that has just started. */
-const read = () => readPause(PAUSE_PARAMETER_NAME)();
+describe.each(AWSES)('the switch that pauses enforcement in $name', ({ open }) => {
+  const aws = open();
+  /** As a function reads it that has just started. */
+  const read = (name = variable('terminate', 'PAUSE_PARAMETER_NAME')) =>
+    aws.clients('terminate').readPause(name)();
 
-test('as deployed, enforcement goes on; an administrator pauses it and lets it go on', async () => {
-  expect(await read()).toBe(false);
-  await setPause('yes');
-  expect(await read()).toBe(true);
-  await setPause('no');
-  expect(await read()).toBe(false);
-});
+  test('is off as deployed; an administrator pauses and lets it go on; anything but `no` pauses', async () => {
+    expect(await read()).toBe(false);
+    for (const value of ['yes', 'No', ' no', 'off']) {
+      await aws.setPause(value);
+      expect(await read()).toBe(true);
+    }
+    await aws.setPause('no');
+    expect(await read()).toBe(false);
+  });
 
-test('a parameter that is not there says neither', async () => {
-  await expect(readPause('/tag-enforcement/pause')()).rejects.toMatchObject({
-    name: 'PauseNotReadable',
-    cause: { name: 'ParameterNotFound' },
+  test('says neither where it is not there', async () => {
+    await expect(read('/tag-enforcement/pause')).rejects.toMatchObject({
+      name: 'PauseNotReadable',
+      cause: { name: 'ParameterNotFound' },
+    });
   });
 });

@@ -1,34 +1,62 @@
-import { expect, test } from '@jest/globals';
-import { motoActs, requestSpot } from './moto-acts.ts';
-import { motoAws } from './moto-aws.ts';
-import { ENFORCED, ENFORCED_ELSEWHERE, variable } from './stacks.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { Place, Spot } from './aws.ts';
+import { AWSES } from './awses.ts';
+import { DRY, ENFORCED, ENFORCED_ELSEWHERE, variable } from './stacks.ts';
 
-const aws = motoAws();
-const { spotRequestsIn } = motoActs();
-const requests = (place = ENFORCED) => spotRequestsIn(place.accountId, place.region);
+const ACT_ROLE = variable('terminate', 'ACT_ROLE_NAME');
+const NOT_FOUND = { name: 'ActRefused', why: 'not-found' };
 
-test('a persistent request is found by its instance, until it is cancelled; the instance runs on', async () => {
-  const persistent = await requestSpot(ENFORCED, 'persistent');
-  const other = await requestSpot(ENFORCED, 'persistent');
-  const oneTime = await requestSpot(ENFORCED, 'one-time');
-  const { instanceIds } = await aws.launch({ place: ENFORCED });
-  const ids = [persistent.instanceId, oneTime.instanceId, ...instanceIds];
-  const { persistent: find, cancel } = await requests();
+describe.each(AWSES)('Spot requests in $name', ({ open }) => {
+  const aws = open();
+  const requests = ({ accountId, region } = ENFORCED) =>
+    aws.ec2Clients('terminate').spotRequestsIn(ACT_ROLE)(accountId, region);
+  const ask = async (place: Place, type: 'persistent' | 'one-time'): Promise<Spot> => {
+    const [spot = { instanceId: '', requestId: '' }] = await aws.requestSpot(place, type);
+    return spot;
+  };
 
-  expect(await find(ids)).toEqual(new Map([[persistent.instanceId, persistent.requestId]]));
-  expect(await cancel(persistent.requestId)).toBe(true);
-  expect(await find(ids)).toEqual(new Map());
-  expect((await find([other.instanceId])).get(other.instanceId)).toBe(other.requestId);
+  test('that are persistent are found by their instances, and by no others', async () => {
+    const persistent = await ask(ENFORCED, 'persistent');
+    await ask(ENFORCED, 'persistent');
+    const oneTime = await ask(ENFORCED, 'one-time');
+    const { instanceIds } = await aws.launch({ place: ENFORCED });
+    const { persistent: find } = await requests();
+    expect(await find([persistent.instanceId, oneTime.instanceId, ...instanceIds])).toEqual(
+      new Map([[persistent.instanceId, persistent.requestId]]),
+    );
+    expect(await find([oneTime.instanceId, ...instanceIds])).toEqual(new Map());
+  });
 
-  const role = variable('check', 'READ_ROLE_NAME');
-  const reader = await aws.ec2Clients('check').readInstancesIn(role)(ENFORCED.accountId, ENFORCED.region);
-  expect(await reader.instance(persistent.instanceId)).toMatchObject({ state: 'running', isSpot: true });
-  expect(await reader.instance(instanceIds[0] ?? '')).toMatchObject({ isSpot: false });
-});
+  test('are found no more once they are cancelled, which may be asked twice; the instance runs on', async () => {
+    const { instanceId, requestId } = await ask(ENFORCED, 'persistent');
+    const { persistent: find, cancel } = await requests();
+    expect(await cancel(requestId)).toBe(true);
+    expect(await find([instanceId])).toEqual(new Map());
+    expect(await cancel(requestId)).toBe(true);
+    const role = variable('check', 'READ_ROLE_NAME');
+    const reader = await aws.ec2Clients('check').readInstancesIn(role)(ENFORCED.accountId, ENFORCED.region);
+    expect(await reader.instance(instanceId)).toMatchObject({ state: 'running', isSpot: true });
+  });
 
-test("another Region's request is not found, and not cancelled", async () => {
-  const { instanceId, requestId } = await requestSpot(ENFORCED_ELSEWHERE, 'persistent');
-  const { persistent, cancel } = await requests();
-  expect(await persistent([instanceId])).toEqual(new Map());
-  await expect(cancel(requestId)).rejects.toMatchObject({ name: 'ActRefused', why: 'not-found' });
+  test('of more than a page are all found', async () => {
+    const spots = await aws.requestSpot(ENFORCED, 'persistent', 60);
+    const { persistent: find } = await requests();
+    expect(await find(spots.map(({ instanceId }) => instanceId))).toEqual(
+      new Map(spots.map(({ instanceId, requestId }) => [instanceId, requestId])),
+    );
+  });
+
+  test.each([
+    ['account', DRY],
+    ['Region', ENFORCED_ELSEWHERE],
+  ])('of another %s are neither found nor cancelled', async (_what, elsewhere) => {
+    const { instanceId, requestId } = await ask(elsewhere, 'persistent');
+    const { persistent: find, cancel } = await requests();
+    expect(await find([instanceId])).toEqual(new Map());
+    await expect(cancel(requestId)).rejects.toMatchObject(NOT_FOUND);
+  });
+
+  test('that do not exist are not cancelled', async () => {
+    await expect((await requests()).cancel('sir-0fffffff')).rejects.toMatchObject(NOT_FOUND);
+  });
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseConfiguration } from '../../infra/config.ts';
 import { type FunctionName, functionRoleName } from '../../infra/names.ts';
+import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/on-termination-protection.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { resourcesOf } from '../../local/template/resources.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
@@ -13,24 +14,29 @@ export const ENFORCED_ELSEWHERE = { ...ENFORCED, region: 'eu-west-1' };
 export const DRY = { accountId: '111122223333', region: 'us-west-2' };
 
 /** The application as synthesized for these accounts. */
-export const STACKS = synthesize(
-  parseConfiguration({
-    mode: 'dry-run',
-    ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu'] },
-    hub: HUB,
-    gateway: { accountId: HUB.accountId, alias: 'gateway' },
-    administrators: ['cluster-admin@ucsc.edu'],
-    subAccounts: [
-      {
-        name: 'pangenomics',
-        accountId: ENFORCED.accountId,
-        mode: 'enforce',
-        regions: [ENFORCED.region, ENFORCED_ELSEWHERE.region],
-      },
-      { name: 'sandbox', accountId: DRY.accountId, regions: [DRY.region] },
-    ],
-  }),
-);
+export const stacksOf = (onTerminationProtection: OnTerminationProtection) =>
+  synthesize(
+    parseConfiguration({
+      mode: 'dry-run',
+      onTerminationProtection,
+      ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu'] },
+      hub: HUB,
+      gateway: { accountId: HUB.accountId, alias: 'gateway' },
+      administrators: ['cluster-admin@ucsc.edu'],
+      subAccounts: [
+        {
+          name: 'pangenomics',
+          accountId: ENFORCED.accountId,
+          mode: 'enforce',
+          regions: [ENFORCED.region, ENFORCED_ELSEWHERE.region],
+        },
+        { name: 'sandbox', accountId: DRY.accountId, regions: [DRY.region] },
+      ],
+    }),
+  );
+
+/** The same, with what a configuration says of protection if it says nothing. */
+export const STACKS = stacksOf('stop');
 
 /** The ARN of the role that a function of the hub runs as. */
 export const functionRoleArn = (name: FunctionName): string => roleArn(HUB.accountId, functionRoleName(name));
@@ -40,11 +46,18 @@ const LambdaFunction = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
 });
 
-/** What the synthesized functions know of the roles that they assume: variables of their environments. */
-export const variable = (of: FunctionName, name: string): string => {
+const synthesized = (name: FunctionName) => {
   const functions = resourcesOf(STACKS, 'AWS::Lambda::Function', LambdaFunction);
-  const found = functions.find(({ properties }) => properties.Role === functionRoleArn(of));
-  const value = found?.properties.Environment.Variables[name];
+  const found = functions.find(({ properties }) => properties.Role === functionRoleArn(name));
+  if (!found) throw new Error(`the stacks hold no function ${name}`);
+  return found;
+};
+
+export const functionArn = (name: FunctionName): string => synthesized(name).arn;
+
+/** What a synthesized function knows of its surroundings: a variable of its environment. */
+export const variable = (of: FunctionName, name: string): string => {
+  const value = synthesized(of).properties.Environment.Variables[name];
   if (value === undefined) throw new Error(`the function ${of} has no variable ${name}`);
   return value;
 };

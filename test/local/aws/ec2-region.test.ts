@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ec2Region } from '../../../local/aws/ec2-region.ts';
+import { instanceReader } from '../../../local/aws/instance-reader.ts';
 import { terminateInstances } from '../../../local/aws/terminate.ts';
 import { aNewInstance } from './a-new-instance.ts';
 
@@ -16,14 +17,14 @@ const born = (instanceId: string, availabilityZone = 'us-west-2a', isProtected =
 const unheard = { tagsChanged: () => {}, reopened: () => {} };
 
 const regionWith = (...instances: ReturnType<typeof born>[]): Ec2Region => {
-  const region = new Ec2Region('us-west-2', unheard);
+  const region = new Ec2Region(unheard);
   region.launch({ reservationId: 'r-1', clientToken: 't-1', instances });
   return region;
 };
 
 describe('an instance', () => {
   test('is found by its reservation and by its client token', async () => {
-    const reader = regionWith(born('i-1'), born('i-2')).reader();
+    const reader = instanceReader(regionWith(born('i-1'), born('i-2')), 'us-west-2');
     for (const key of [
       { filter: 'reservation-id', value: 'r-1' },
       { filter: 'client-token', value: 't-1' },
@@ -33,7 +34,7 @@ describe('an instance', () => {
   });
 
   test('is found by its id, with its volumes', async () => {
-    const reader = regionWith(born('i-1')).reader();
+    const reader = instanceReader(regionWith(born('i-1')), 'us-west-2');
     expect((await reader.instance('i-1'))?.volumes).toEqual({ deleted: ['vol-of-i-1'], kept: [] });
     expect(await reader.instance('i-2')).toBeNull();
   });

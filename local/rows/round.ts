@@ -1,0 +1,51 @@
+import * as z from 'zod/mini';
+import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
+import { NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
+import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
+import { concerns } from '../../lambdas/domain/notice/concern.ts';
+import { Notice } from '../../lambdas/domain/notice/notice.ts';
+import type { Publication } from '../aws/topics.ts';
+import type { Event } from './launch-record.ts';
+import { readersOf } from './sent-mail.ts';
+
+/** A round that was concluded, and what SNS took of its mails so far. `at`: milliseconds since the epoch. */
+export type Round = {
+  readonly at: number;
+  readonly outcomes: readonly Outcome[];
+  /** Whether a step failed that the execution ends for: then its mail tells of that. */
+  readonly isFailed: boolean;
+  /** What its mail tells: instance and decision. */
+  readonly told: ReadonlySet<string>;
+  /** Whether its mail is another launch's, which told of the whole Auto Scaling group. */
+  readonly isElsewhere: boolean;
+  readonly mails: Publication[];
+};
+
+/** The round that `notice` concluded with this answer to its input. */
+export const concluded = (input: unknown, answer: unknown, at: number): Round => {
+  const { check, notice, notEnded } = z.parse(NoticeInput, input);
+  const { outcomes, mails } = z.parse(Notice, answer);
+  const told = isFailure(check) ? [] : concerns(check, outcomes, notice?.outcomes ?? []);
+  return {
+    at,
+    outcomes,
+    isFailed: isFailure(check) || notEnded !== undefined,
+    told: new Set(told.flatMap((one) => one.instanceIds.map((id) => `${id} ${one.decision}`))),
+    isElsewhere: mails.some((mail) => 'toldIn' in mail),
+    mails: [],
+  };
+};
+
+/** What a round decided, by instance, once its mails are out: whether anybody was warned is known only then. */
+export const eventsOf = ({ at, outcomes, told, mails }: Round): (readonly [string, Event])[] => {
+  const recipients = readersOf(mails);
+  const [mail] = mails;
+  return outcomes.flatMap(({ decision, reason, instanceIds }) =>
+    instanceIds.flatMap((instanceId) => {
+      const isTold = told.has(`${instanceId} ${decision}`);
+      if (decision === 'warned' && !(isTold && mail)) return [];
+      const seen = decision === 'warned' && mail ? Math.max(mail.at, at) : at;
+      return [[instanceId, { at: seen, decision, reason, recipients: isTold ? recipients : [] }] as const];
+    }),
+  );
+};

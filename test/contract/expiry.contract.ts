@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { aSession } from '../lambdas/a-session.ts';
+import type { Aws } from './aws.ts';
+import { AWSES } from './awses.ts';
+import { variable } from './stacks.ts';
+
+const TABLE = variable('attribute', 'TABLE_NAME');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** An item's time is told in whole seconds. */
+const SECONDS_MS = 2000;
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+type Kept = {
+  readonly what: string;
+  readonly keptMs: number;
+  readonly keep: (aws: Aws) => Promise<void>;
+  /** Whether it is found still. */
+  readonly isThere: (aws: Aws) => Promise<boolean>;
+};
+
+const aside = (kind: 'stopped' | 'held', keptMs: number): Kept => ({
+  what: `what was ${kind}`,
+  keptMs,
+  keep: (aws) => aws.clients('notice').setAside(TABLE).keep(kind, ['i-expiring']),
+  isThere: async (aws) =>
+    (await aws.clients('sweep').setAside(TABLE).find(kind, ['i-expiring'])).length === 1,
+});
+
+const KEPT: readonly Kept[] = [
+  {
+    what: 'a session',
+    keptMs: 13 * HOUR_MS,
+    keep: (aws) =>
+      aws
+        .clients('sessions')
+        .sessions(TABLE)
+        .keep(aSession({}, { accessKeyId: 'ASIAX' })),
+    isThere: async (aws) => (await aws.clients('attribute').sessions(TABLE).find('ASIAX')) !== null,
+  },
+  {
+    what: 'who launched an instance',
+    keptMs: DAY_MS,
+    keep: (aws) =>
+      aws
+        .clients('look-up')
+        .launchCallers(TABLE)
+        .keep('i-expiring', { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null }),
+    isThere: async (aws) => (await aws.clients('attribute').launchCallers(TABLE).find('i-expiring')) !== null,
+  },
+  {
+    what: 'a mail',
+    keptMs: DAY_MS,
+    keep: (aws) => aws.clients('publish').sentMails(TABLE).keep('expiring', { messageId: 'm-1' }),
+    isThere: async (aws) => (await aws.clients('publish').sentMails(TABLE).find('expiring')) !== null,
+  },
+  {
+    what: 'how often an instance was found',
+    keptMs: DAY_MS,
+    keep: (aws) => aws.clients('sweep').swept(TABLE).keep('i-expiring', 3),
+    isThere: async (aws) => (await aws.clients('sweep').swept(TABLE).times('i-expiring')) === 3,
+  },
+  aside('stopped', 30 * DAY_MS),
+  aside('held', DAY_MS),
+];
+
+describe.each(AWSES)(
+  'what the table of $name forgets, though DynamoDB may remove it days later',
+  ({ open }) => {
+    const aws = open();
+
+    test.each(KEPT)('$what', async ({ keptMs, keep, isThere }) => {
+      const from = Date.now();
+      const clock = jest.spyOn(Date, 'now').mockReturnValue(from);
+      await keep(aws);
+      clock.mockReturnValue(from + keptMs - SECONDS_MS);
+      expect(await isThere(aws)).toBe(true);
+      clock.mockReturnValue(from + keptMs + SECONDS_MS);
+      expect(await isThere(aws)).toBe(false);
+      // And what comes then is kept anew.
+      await keep(aws);
+      expect(await isThere(aws)).toBe(true);
+    });
+  },
+);

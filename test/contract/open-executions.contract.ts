@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { stateMachineArn } from '../../infra/names.ts';
+import { executionName } from '../../lambdas/domain/grace-period/execution-name.ts';
+import type { Launch } from '../../lambdas/domain/record/launch.ts';
+import { aLaunch } from '../lambdas/a-launch.ts';
+import { AWSES } from './awses.ts';
+import { HUB, variable } from './stacks.ts';
+
+const MACHINE = variable('sweep', 'STATE_MACHINE_ARN');
+const WEST = 'us-west-2';
+const EAST = 'us-east-1';
+const reservation = (value: string) => ({ filter: 'reservation-id', value }) as const;
+const token = (value: string) => ({ filter: 'client-token', value }) as const;
+
+let accounts = 700_000_000_000;
+
+describe.each(AWSES)('open executions in $name', ({ open }) => {
+  const aws = open();
+  const find = aws.clients('sweep').openExecutions(MACHINE);
+  /** An account of which nothing is open yet: every execution is the hub's own. */
+  const anAccount = (): string => {
+    accounts += 1;
+    return String(accounts);
+  };
+  const start = async (launch: Launch): Promise<string> => {
+    const name = executionName(launch, 'launch');
+    const account = { name: 'pangenomics', mode: 'enforce' } as const;
+    const input = { launch, cause: 'launch', account, warnAt: launch.eventTime } as const;
+    await aws.startExecution(MACHINE)(name, input);
+    return name;
+  };
+
+  test('tell their launches, by what it was named with and its instances', async () => {
+    const accountId = anAccount();
+    const launches = [
+      aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60001'), instanceIds: ['i-1', 'i-2'] }),
+      aLaunch({ accountId, key: token('a client’s own token'), instanceIds: [] }),
+      aLaunch({ accountId, key: { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60003' } }),
+    ];
+    for (const launch of launches) await start(launch);
+    const told = launches.map(({ region, key, instanceIds }) => ({ region, key, instanceIds }));
+    const found = await find(accountId, [WEST]);
+    expect(found).toHaveLength(3);
+    expect(found).toEqual(expect.arrayContaining(told.map((one) => expect.objectContaining(one))));
+  });
+
+  test('tell keys alone where that is enough; one with a hashed name tells all', async () => {
+    const accountId = anAccount();
+    const named = aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60011') });
+    const hashed = aLaunch({ accountId, key: token('a client’s own token') });
+    await start(named);
+    await start(hashed);
+    const found = await find(accountId, [WEST], 'keys');
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual({ region: WEST, key: named.key, instanceIds: [] });
+    expect(found).toContainEqual(expect.objectContaining({ key: hashed.key, instanceIds: ['i-1'] }));
+  });
+
+  test.each(['keys', 'instances'] as const)(
+    'are no others’: %s of the same launch in another account or Region',
+    async (told) => {
+      const accountId = anAccount();
+      const key = reservation('r-0a1b2c3d4e5f60021');
+      await start(aLaunch({ accountId: anAccount(), key }));
+      await start(aLaunch({ accountId, region: EAST, key }));
+      await start(aLaunch({ accountId, region: EAST, key: token('a client’s own token') }));
+      expect(await find(accountId, [WEST], told)).toEqual([]);
+      expect(await find(accountId, [WEST, EAST], told)).toHaveLength(2);
+    },
+  );
+
+  test('are those that run: one that has ended is not open', async () => {
+    const accountId = anAccount();
+    const first = aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60031') });
+    const second = aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60032') });
+    const ending = await start(first);
+    await start(second);
+    await aws.end(ending);
+    const keys = (await find(accountId, [WEST])).map(({ key }) => key);
+    expect(keys).toEqual([second.key]);
+    expect(await find(accountId, [WEST], 'keys')).toHaveLength(1);
+    // Its name stays taken: the same event, delivered again, begins nothing.
+    await start(first);
+    expect(await find(accountId, [WEST], 'keys')).toHaveLength(1);
+  });
+
+  test('are all told, more than a page', async () => {
+    const accountId = anAccount();
+    const values = Array.from({ length: 45 }, (_, index) => `r-0a1b2c3d4e5f6${1000 + index}`);
+    for (const value of values) await start(aLaunch({ accountId, key: reservation(value) }));
+    for (const told of ['keys', 'instances'] as const) {
+      const found = await find(accountId, [WEST], told);
+      expect(found.map(({ key }) => key.value).sort()).toEqual(values);
+    }
+  });
+
+  test('are not told of a state machine that does not exist', async () => {
+    const missing = aws.clients('sweep').openExecutions(`${stateMachineArn(HUB)}-old`);
+    await expect(missing(anAccount(), [WEST])).rejects.toThrow();
+  });
+});

@@ -1,0 +1,13 @@
+import type { Stack } from '../../local/template/template.ts';
+import { STACKS } from './stacks.ts';
+
+/** The stacks with another definition in each state machine. */
+export const withDefinition = (definition: object): Stack[] =>
+  STACKS.map((stack) => {
+    const DefinitionString = JSON.stringify(definition);
+    const resources = Object.entries(stack.template.Resources).map(([id, resource]) => {
+      if (resource.Type !== 'AWS::StepFunctions::StateMachine') return [id, resource];
+      return [id, { ...resource, Properties: { ...resource.Properties, DefinitionString } }];
+    });
+    return { ...stack, template: { Resources: Object.fromEntries(resources) } };
+  });
