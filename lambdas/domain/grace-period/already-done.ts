@@ -9,7 +9,7 @@ const SAID: Readonly<Record<Done, string>> = {
   'request-cancelled': 'Its persistent Spot request was cancelled before that.',
 };
 
-const isDone = (text: string): text is Done => text in SAID;
+const isDone = (text: string): text is Done => Object.hasOwn(SAID, text);
 
 /** A reason that also tells what was done before: nothing of it happens in silence. */
 export const afterThat = (reason: string, done: Done): string => `${reason}${AFTER}${done}`;

@@ -7,13 +7,13 @@ const count = (instanceIds: readonly string[], what = 'instance'): string =>
   instanceIds.length === 1 ? `1 ${what}` : `${instanceIds.length} ${what}s`;
 
 /** Why EC2 did not do as it was told, where a person would not guess it from the code. */
-const WHY: Readonly<Record<string, string>> = {
-  'termination-protected': 'termination protection is on',
-  'stop-protected': 'protected from termination and from stopping',
-  'request-not-cancelled': 'its Spot request was not cancelled',
-  PauseNotReadable: 'whether enforcement is paused could not be read',
-  unauthorized: 'AWS did not authorize it: an Owner written since, or a policy',
-};
+const WHY: ReadonlyMap<string, string> = new Map([
+  ['termination-protected', 'termination protection is on'],
+  ['stop-protected', 'protected from termination and from stopping'],
+  ['request-not-cancelled', 'its Spot request was not cancelled'],
+  ['PauseNotReadable', 'whether enforcement is paused could not be read'],
+  ['unauthorized', 'AWS did not authorize it: an Owner written since, or a policy'],
+]);
 
 /** What happened or will happen, and when: the subject of a mail and the first line of a section. */
 export const headline = (
@@ -39,7 +39,7 @@ export const headline = (
       return `${these} would be terminated now in mode enforce`;
     case 'failed': {
       const { reason: alone } = alreadyDone(reason);
-      const why = WHY[alone] ?? alone;
+      const why = WHY.get(alone) ?? alone;
       if (verdict.reason === 'near-miss') return `FAILED to correct the tag ${key} of ${these} (${why})`;
       if (verdict.reason === 'inheritable') return `FAILED to write the tag ${key} on ${these} (${why})`;
       return `FAILED to terminate ${these} (${why})`;
