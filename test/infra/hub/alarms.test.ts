@@ -42,6 +42,12 @@ test('there is an alarm for all that goes wrong', () => {
   ]);
 });
 
+test('what every sweep counts anew stays one alarm, and is not mailed every ten minutes', () => {
+  for (const name of ['found-by-sweep', 'breaker-open']) {
+    expect(alarms.get(name)).toMatchObject({ Period: 30 * 60, Statistic: 'Sum' });
+  }
+});
+
 test('every one is mailed to the administrators', () => {
   const administrators = [{ Ref: idOf('AWS::SNS::Topic', 'TopicsAdministrators') }];
   for (const { AlarmActions } of alarms.values()) expect(AlarmActions).toEqual(administrators);
