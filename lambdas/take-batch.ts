@@ -13,6 +13,9 @@ const QueueRecord = z.object({
 type QueueRecord = z.infer<typeof QueueRecord>;
 const Batch = z.object({ Records: z.array(QueueRecord) });
 
+/** So often a queue delivers a message that is handed back, before it is a dead letter. */
+export const DELIVERIES = 5;
+
 /** What became of a message: `again` hands it back to the queue, which delivers it once more. */
 export type Taken = 'done' | 'again';
 

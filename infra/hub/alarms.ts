@@ -14,6 +14,9 @@ const ALONE: readonly FunctionName[] = ['directory', 'look-up', 'publish'];
 /** An alarm is about minutes, not about an hour: what it tells of is due in ten. */
 const PERIOD = Duration.minutes(5);
 
+/** A sweep comes every ten minutes: what each of them counts anew is one alarm, and not one every ten minutes. */
+const SWEEPS = Duration.minutes(30);
+
 /** What a termination may be late: the queue of mails, and the minute in which `terminate` retries. */
 const LATE_SECONDS = 120;
 
@@ -60,8 +63,8 @@ export class Alarms extends Construct {
       ...deadLetters,
       {
         name: 'found-by-sweep',
-        says: 'The sweep found instances that no event told of: events are being lost.',
-        metric: measured('FoundBySweep', { statistic: 'Sum', period: PERIOD }),
+        says: 'The sweep found instances that no event told of, or that six grace periods did not end.',
+        metric: measured('FoundBySweep', { statistic: 'Sum', period: SWEEPS }),
         trouble: any,
       },
       {
@@ -114,7 +117,7 @@ export class Alarms extends Construct {
       {
         name: 'breaker-open',
         says: 'A sweep found so many instances noncompliant that it did nothing: a mistake is likelier.',
-        metric: measured('BreakerOpen', { statistic: 'Sum', period: PERIOD }),
+        metric: measured('BreakerOpen', { statistic: 'Sum', period: SWEEPS }),
         trouble: any,
       },
     ];

@@ -21,7 +21,12 @@ export interface DirectoryProps {
   readonly topics: Topics;
 }
 
-/** Keeps the users of the gateway account in the table, and a topic for each: hourly, and when one comes or goes. */
+/**
+ * Keeps the users of the gateway account in the table, and a topic for each: hourly, and when one comes or goes. Two runs
+ * may overlap: each looks again before it changes anything (lambdas/directory/carry-out.ts). A reserved concurrency of one
+ * would need an account that leaves a hundred to its other functions, which a new one does not.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+ */
 export class Directory extends Construct {
   constructor(scope: Construct, { configuration, bus, table, topics }: DirectoryProps) {
     super(scope, 'Directory');
@@ -57,7 +62,7 @@ export class Directory extends Construct {
         resources: [roleArn(accountId, DIRECTORY_ROLE_NAME)],
       }),
     );
-    table.allow(directory, ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'], ['user', 'user-id']);
+    table.allow(directory, ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['user', 'user-id']);
     this.allowTopics(directory, `${topics.personArnPrefix}*`);
     directory.function.addEventSource(
       // A batch is done or fails as a whole.

@@ -12,7 +12,7 @@ export interface NoticeProps {
   readonly table: Table;
 }
 
-/** Writes the mails of a round. It sends nothing; which group was told of this hour, and what is set aside, it notes. */
+/** Writes the mails of a round. It sends nothing; which group was told of this hour, and what a sweep is to know, it notes. */
 export class Notice extends Construct {
   readonly notice: EnforcementFunction;
 
@@ -30,6 +30,6 @@ export class Notice extends Construct {
       timeout: Duration.seconds(30),
     });
     table.allow(this.notice, ['UpdateItem'], ['group#*']);
-    table.allow(this.notice, ['PutItem'], ['stopped#*', 'held#*']);
+    table.allow(this.notice, ['PutItem'], ['stopped#*', 'held#*', 'spared#*', 'noticed#*', 'swept#*']);
   }
 }

@@ -3,6 +3,7 @@ import { CfnRule, type EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DELIVERIES } from '../../lambdas/take-batch.ts';
 import type { EventPattern } from '../event-pattern.ts';
 
 export interface WorkQueueProps {
@@ -43,7 +44,7 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * readerTimeout.toSeconds() + (batchingWindow?.toSeconds() ?? 0)),
       // Of launches, at ten seconds a run: five times over five minutes outlasts a throttled StartExecution, within a
       // grace period of ten; a record that cannot be read fails as often, and costs five short runs.
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
     });
   }
 

@@ -5,7 +5,7 @@ import {
   type Instance as Ec2Instance,
 } from '@aws-sdk/client-ec2';
 import { iso } from '../domain/instant.ts';
-import type { LaunchKey } from '../domain/record/launch.ts';
+import { type LaunchKey, valuesOf } from '../domain/record/launch.ts';
 import type { Tag } from '../domain/record/tag.ts';
 import type { Instance } from '../domain/verdict/instance.ts';
 import type { Ec2In } from './ec2-client.ts';
@@ -73,13 +73,13 @@ export const toInstance = (instance: Ec2Instance): Instance[] =>
       ];
 
 /** A filter that nothing matches is answered with nothing; an id that is not known would be an error. */
-const find = async (ec2: EC2Client, filter: string, value: string): Promise<Instance[]> => {
+const find = async (ec2: EC2Client, key: LaunchKey): Promise<Instance[]> => {
   const instances: Instance[] = [];
   let NextToken: string | undefined;
   do {
     const page = await ec2.send(
       new DescribeInstancesCommand({
-        Filters: [{ Name: filter, Values: [value] }],
+        Filters: [{ Name: key.filter, Values: valuesOf(key) }],
         MaxResults: 1000,
         // An account may hide what AWS manages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
         IncludeManagedResources: true,
@@ -116,8 +116,9 @@ export const readInstancesIn =
   async (accountId, region) => {
     const ec2 = await ec2In(accountId, region);
     return {
-      find: ({ filter, value }) => find(ec2, filter, value),
-      instance: async (instanceId) => (await find(ec2, 'instance-id', instanceId))[0] ?? null,
+      find: (key) => find(ec2, key),
+      instance: async (instanceId) =>
+        (await find(ec2, { filter: 'instance-id', value: instanceId }))[0] ?? null,
       tags: (instanceIds) => tagsOf(ec2, instanceIds),
     };
   };

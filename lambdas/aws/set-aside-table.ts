@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { SetAside } from '../domain/grace-period/set-aside.ts';
+import type { Mark } from '../domain/sweep/memory.ts';
 import { table } from './table.ts';
 
-/** Instances that were stopped or held instead of terminated. It tells a sweep what it finds, and decides no end. */
+/** Instances that a grace period left alive, and why. It tells a sweep what it finds, and decides no end. */
 export type SetAsideTable = {
-  keep(kind: SetAside, instanceIds: readonly string[]): Promise<void>;
+  keep(mark: Mark, instanceIds: readonly string[]): Promise<void>;
   /** Those of the instances that are kept as this. */
-  find(kind: SetAside, instanceIds: readonly string[]): Promise<string[]>;
+  find(mark: Mark, instanceIds: readonly string[]): Promise<string[]>;
 };
 
 const DAY_MS = 24 * 3_600_000;
@@ -15,14 +15,20 @@ const DAY_MS = 24 * 3_600_000;
 /**
  * Stopped: so long its launcher may take to claim it before it is warned of anew. Held: a day; whoever
  * pauses for longer finds what was held among the sweep's finds, and its breaker open perhaps. Kept longer, it would take
- * instances out of the breaker's count that have nothing to do with the pause.
+ * instances out of the breaker's count that have nothing to do with the pause. Spared: until a sweep, a day later, has it
+ * found out again. Noticed: for good, as far as administrators care.
  */
-const KEPT_MS: Readonly<Record<SetAside, number>> = { stopped: 30 * DAY_MS, held: DAY_MS };
+export const KEPT_MS: Readonly<Record<Mark, number>> = {
+  stopped: 30 * DAY_MS,
+  held: DAY_MS,
+  spared: 2 * DAY_MS,
+  noticed: 365 * DAY_MS,
+};
 
 /** Calls at a time: a launch of 1,000 instances is kept within a second or two. */
 const AT_ONCE = 50;
 
-const keyOf = (kind: SetAside, instanceId: string) => ({ pk: `${kind}#${instanceId}`, sk: kind });
+const keyOf = (mark: Mark, instanceId: string) => ({ pk: `${mark}#${instanceId}`, sk: mark });
 
 export const setAsideTable = (tableName: string, dynamo = new DynamoDBClient({})): SetAsideTable => {
   const { find, keep } = table(tableName, dynamo);
@@ -39,13 +45,13 @@ export const setAsideTable = (tableName: string, dynamo = new DynamoDBClient({})
   };
 
   return {
-    keep: async (kind, instanceIds) => {
-      const until = Date.now() + KEPT_MS[kind];
-      await inTurns(instanceIds, (instanceId) => keep(keyOf(kind, instanceId), {}, until));
+    keep: async (mark, instanceIds) => {
+      const until = Date.now() + KEPT_MS[mark];
+      await inTurns(instanceIds, (instanceId) => keep(keyOf(mark, instanceId), {}, until));
     },
-    find: async (kind, instanceIds) => {
+    find: async (mark, instanceIds) => {
       const found = await inTurns(instanceIds, async (instanceId) =>
-        (await find(keyOf(kind, instanceId), z.object({}))) ? [instanceId] : [],
+        (await find(keyOf(mark, instanceId), z.object({}))) ? [instanceId] : [],
       );
       return found.flat();
     },

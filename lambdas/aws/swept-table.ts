@@ -2,13 +2,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { table } from './table.ts';
 
-/** How often sweeps began a grace period for an instance, until a day has passed since they last did. */
+/** How often sweeps count as having begun a grace period for an instance, until a day has passed since it was kept. */
 export type SweptTable = {
   times(instanceId: string): Promise<number>;
   keep(instanceId: string, times: number): Promise<void>;
 };
 
-const KEPT_MS = 24 * 3_600_000;
+export const SWEPT_MS = 24 * 3_600_000;
 
 const keyOf = (instanceId: string) => ({ pk: `swept#${instanceId}`, sk: 'swept' });
 
@@ -16,6 +16,6 @@ export const sweptTable = (tableName: string, dynamo = new DynamoDBClient({})): 
   const { find, keep } = table(tableName, dynamo);
   return {
     times: async (instanceId) => (await find(keyOf(instanceId), z.object({ times: z.number() })))?.times ?? 0,
-    keep: (instanceId, times) => keep(keyOf(instanceId), { times }, Date.now() + KEPT_MS),
+    keep: (instanceId, times) => keep(keyOf(instanceId), { times }, Date.now() + SWEPT_MS),
   };
 };

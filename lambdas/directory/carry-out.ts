@@ -9,7 +9,8 @@ import type { Log } from '../log.ts';
 type Directory = { readonly users: UserTable; readonly topics: PersonTopics; readonly log: Log };
 
 /**
- * Carries out a plan, user by user. One that fails does not stop the others.
+ * Carries out a plan, user by user. One that fails does not stop the others. Another run may have gone on meanwhile, with
+ * a younger list: what it did is left as it is.
  *
  * @throws DirectoryIncomplete naming those that failed
  */
@@ -44,14 +45,21 @@ export const carryOut = async (
     log.info('asked to subscribe', { userName: user.userName });
   };
 
+  /** Whether the name is kept as this user's, as of now. */
+  const isKept = async ({ userName, userId }: KeptUser): Promise<boolean> =>
+    (await users.byName(userName))?.userId === userId;
+
   // Kept before there is a topic, and removed after it: what a run that breaks off leaves, the next one finds.
   await forEach(toKeep, async (user) => {
+    // Kept twice, it would be forgotten when the other run asked.
+    if (await isKept(user)) return;
     await users.keep(user);
     log.info('user kept', { user });
   });
   await forEach(toAsk, ask);
   await forEach(toRemove, async (user) => {
-    if (user.topicArn !== null) await topics.remove(user.topicArn);
+    // Somebody who was made anew under the name reads the topic.
+    if (user.topicArn !== null && (await isKept(user))) await topics.remove(user.topicArn);
     await users.remove(user);
     log.info('user removed', { user });
   });

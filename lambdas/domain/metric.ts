@@ -23,6 +23,7 @@ export const MEASURED_BY = {
   Unattributed: 'notice',
   /** Seconds from the deadline until what was terminated is told. */
   TerminationLateness: 'notice',
+  /** Without an Owner, where no event told of them, or six grace periods of a day did not end them. */
   FoundBySweep: 'sweep',
   /** Sweeps of an account that found so much that they did nothing. */
   BreakerOpen: 'sweep',

@@ -6,8 +6,9 @@ import { isLaunchCovered } from '../domain/sweep/covered.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Taken, takeBatch } from '../take-batch.ts';
+import { DELIVERIES, type Taken, takeBatch } from '../take-batch.ts';
 import { IntakeEnvironment } from './environment.ts';
+import { shared } from './shared.ts';
 import { takeIn } from './take-in.ts';
 
 export type IntakeClients = {
@@ -26,11 +27,18 @@ export const createHandler = (
   const start = startExecution(settings.STATE_MACHINE_ARN);
   const findOpen = openExecutions(settings.STATE_MACHINE_ARN);
 
-  const isOpen = async (launch: Launch): Promise<boolean> => {
+  const isOpen = async (launch: Launch, find: OpenExecutions, deliveries: number): Promise<boolean> => {
     const { accountId, region, key } = launch;
     // Of many late launches at once, each by its name: of an instance alone, that of its launch does not tell it.
     const told = key.filter === 'reservation-id' ? 'keys' : 'instances';
-    return isLaunchCovered(launch, await findOpen(accountId, [region], told));
+    try {
+      return isLaunchCovered(launch, await find(accountId, [region], told));
+    } catch (error) {
+      // Throttling passes. In vain to the last: an execution too many is a second warning, a lost message is an instance.
+      if (deliveries < DELIVERIES) throw error;
+      log.warn('not known whether open: begun', { launch, error });
+      return false;
+    }
   };
 
   /** A tag change is no launch: its grace period is seen as a warning. */
@@ -39,7 +47,7 @@ export const createHandler = (
     metrics.seconds('IntakeDelay', accountId, (Date.now() - Date.parse(eventTime)) / 1000);
   };
 
-  const take = async (event: unknown): Promise<Taken> => {
+  const take = async (event: unknown, find: OpenExecutions, deliveries: number): Promise<Taken> => {
     const taken = takeIn(event, settings, new Date());
     switch (taken.is) {
       case 'compliant':
@@ -53,7 +61,7 @@ export const createHandler = (
       case 'to-check': {
         const { name, input, unlessOpen } = taken;
         const { launch, cause } = input;
-        if (unlessOpen && (await isOpen(launch))) {
+        if (unlessOpen && (await isOpen(launch, find, deliveries))) {
           log.info('open already', { launch, cause });
         } else {
           await start(name, input);
@@ -67,5 +75,9 @@ export const createHandler = (
     }
   };
 
-  return takeBatch({ order: 'at-once', body: z.unknown(), take }, log);
+  return (batch: unknown) => {
+    const find = shared(findOpen);
+    const takeOne = (event: unknown, deliveries: number) => take(event, find, deliveries);
+    return takeBatch({ order: 'at-once', body: z.unknown(), take: takeOne }, log)(batch);
+  };
 };

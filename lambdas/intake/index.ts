@@ -4,6 +4,9 @@ import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
 
+/** Half of the function's timeout: a look-up in vain must not take the other messages of its batch along. */
+const LOOK_UP_MS = 5_000;
+
 /** Most launches are tagged in the call itself: the SDK, half of the cold start, is loaded for the first other one. */
 const startExecution = (stateMachineArn: string): StartExecution => {
   let start: Promise<StartExecution> | undefined;
@@ -16,7 +19,9 @@ const startExecution = (stateMachineArn: string): StartExecution => {
 const openExecutions = (stateMachineArn: string): OpenExecutions => {
   let find: Promise<OpenExecutions> | undefined;
   return async (...asked) => {
-    find ??= import('../aws/open-executions.ts').then((client) => client.openExecutions(stateMachineArn));
+    find ??= import('../aws/open-executions.ts').then((client) =>
+      client.openExecutions(stateMachineArn, LOOK_UP_MS),
+    );
     return (await find)(...asked);
   };
 };

@@ -5,7 +5,7 @@ import { LookUp } from '../domain/launcher/look-up.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { paced } from '../paced.ts';
-import { type Taken, takeBatch } from '../take-batch.ts';
+import { DELIVERIES, type Taken, takeBatch } from '../take-batch.ts';
 import { LookUpEnvironment } from './environment.ts';
 import { keepAnswer } from './keep-answer.ts';
 
@@ -14,9 +14,6 @@ import { keepAnswer } from './keep-answer.ts';
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 const PAUSE_MS = 1000;
-
-/** Records lag: so often is a question asked, with the queue's visibility timeout between. */
-const DELIVERIES = 5;
 
 export type LookUpClients = {
   readonly lookUpEvents: (roleName: string) => LookUpEvents;
@@ -35,7 +32,7 @@ export const createHandler = (environment: unknown, clients: LookUpClients) => {
   const take = async (lookUp: LookUp, deliveries: number): Promise<Taken> => {
     const found = await keepAnswer(lookUp, lookUpEvents, tables);
     log.info(found ? 'found' : 'not found', { lookUp, deliveries });
-    // No dead letter for what nobody recorded.
+    // Records lag: asked again after the queue's visibility timeout. No dead letter for what nobody recorded.
     return found || deliveries >= DELIVERIES ? 'done' : 'again';
   };
 

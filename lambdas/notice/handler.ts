@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { GroupMailTable } from '../aws/group-mail-table.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
+import type { SweptTable } from '../aws/swept-table.ts';
 import { conclude } from '../domain/grace-period/conclude.ts';
 import { isFailure } from '../domain/grace-period/failure.ts';
 import { NoticeInput } from '../domain/grace-period/input.ts';
@@ -13,7 +14,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { NoticeEnvironment } from './environment.ts';
 import { measureRound } from './measure-round.ts';
-import { rememberSetAside } from './remember-set-aside.ts';
+import { rememberForSweep } from './remember-for-sweep.ts';
 import { settingsOf } from './settings-of.ts';
 import { tellHourly } from './tell-hourly.ts';
 import { writeFailure, writeNews } from './write-mails.ts';
@@ -21,6 +22,7 @@ import { writeFailure, writeNews } from './write-mails.ts';
 export type NoticeClients = {
   readonly groupMails: (tableName: string) => GroupMailTable;
   readonly setAside: (tableName: string) => SetAsideTable;
+  readonly swept: (tableName: string) => SweptTable;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -28,12 +30,12 @@ export type NoticeClients = {
 /** Says what has become of every instance of a launch, and writes the mails that the round calls for. Sends nothing. */
 export const createHandler = (
   environment: unknown,
-  { groupMails, setAside, log, metrics }: NoticeClients,
+  { groupMails, setAside, swept, log, metrics }: NoticeClients,
 ) => {
   const variables = parseEnvironment(NoticeEnvironment, environment);
   const { topics, settings } = settingsOf(variables);
   const table = groupMails(variables.TABLE_NAME);
-  const aside = setAside(variables.TABLE_NAME);
+  const memories = { setAside: setAside(variables.TABLE_NAME), swept: swept(variables.TABLE_NAME) };
 
   return async (event: unknown): Promise<Notice> => {
     const input = z.parse(NoticeInput, event);
@@ -49,7 +51,7 @@ export const createHandler = (
     const all = concerns(check, outcomes, before);
     const id = noticeId(input, check.checkedAt);
     const teller = { ...input, launcher, origin: check.origin ?? null, mail: mailId(id, 1) };
-    await rememberSetAside(all, aside, log);
+    await rememberForSweep(outcomes, before, memories, log);
     const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, table, log);
     const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
     const isUnattributed = all.length > 0 && launcher.userName === null;

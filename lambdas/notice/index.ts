@@ -1,5 +1,6 @@
 import { groupMailTable } from '../aws/group-mail-table.ts';
 import { setAsideTable } from '../aws/set-aside-table.ts';
+import { sweptTable } from '../aws/swept-table.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
@@ -7,6 +8,7 @@ import { createHandler } from './handler.ts';
 export const handler = createHandler(process.env, {
   groupMails: (tableName) => groupMailTable(tableName),
   setAside: (tableName) => setAsideTable(tableName),
+  swept: (tableName) => sweptTable(tableName),
   log: log(),
   metrics: metrics(),
 });

@@ -4,6 +4,7 @@ import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
 import { isCovered } from '../domain/sweep/covered.ts';
 import type { Find } from '../domain/sweep/find.ts';
+import { MOST_TIMES } from '../domain/sweep/most-times.ts';
 import type { Suspect } from '../domain/sweep/sift.ts';
 import type { SweepInput } from '../domain/sweep/sweep.ts';
 import { nameOf } from '../domain/verdict/existing.ts';
@@ -14,21 +15,22 @@ export type Memories = {
   readonly swept: SweptTable;
 };
 
-/**
- * How often a sweep begins a grace period for one instance, until it rests for a day: in dry-run everything lives on, and
- * what cannot be terminated or repaired would be told of every twenty minutes, for ever.
- */
-const MOST_TIMES = { 'dry-run': 1, enforce: 6 } as const;
-
 /** Calls of the table at a time. */
 const AT_ONCE = 50;
 
-/** A find, and how often sweeps have begun a grace period for it. */
-export type Remembered = Find & { readonly times: number };
+/** A find, and how often sweeps have begun a grace period for it; `isSpared` if its last one ended in sparing it. */
+export type Remembered = Find & { readonly times: number; readonly isSpared: boolean };
+
+export type Found = {
+  /** What a grace period begins for. */
+  readonly finds: readonly Remembered[];
+  /** What was taken up too often: left alone for a day. */
+  readonly resting: readonly Remembered[];
+};
 
 /**
- * The suspects that a grace period begins for: those of whose launch no open execution judges any, that are not stopped by this service,
- * and not taken up too often. A table that does not answer remembers nothing: nobody lives on for that.
+ * The suspects of whose launch no open execution judges any, and that are not stopped by this service. A table that does
+ * not answer remembers nothing: nobody lives on for that.
  */
 export const findAmong = async (
   suspects: readonly Suspect[],
@@ -36,8 +38,8 @@ export const findAmong = async (
   openExecutions: OpenExecutions,
   { setAside, swept }: Memories,
   log: Log,
-): Promise<Remembered[]> => {
-  if (suspects.length === 0) return [];
+): Promise<Found> => {
+  if (suspects.length === 0) return { finds: [], resting: [] };
   const open = await openExecutions(accountId, regions, 'keys');
   const placeOf = ({ region, reservationId }: Suspect): string => `${region} ${reservationId}`;
   // A grace period that begins here judges all of its reservation: one of them at a time.
@@ -49,21 +51,23 @@ export const findAmong = async (
       log.warn(`not remembered: ${what}`, { accountId, error });
       return none;
     });
-  const [stopped, held, times] = await Promise.all([
+  const [stopped, held, spared, times] = await Promise.all([
     remembered('stopped', setAside.find('stopped', instanceIds), []),
     remembered('held', setAside.find('held', instanceIds), []),
+    remembered('spared', setAside.find('spared', instanceIds), []),
     remembered(
       'swept',
       atMost(AT_ONCE, instanceIds, (instanceId) => swept.times(instanceId)),
       [],
     ),
   ]);
-  return alone.flatMap((suspect, index): Remembered[] => {
+  const known = alone.flatMap((suspect, index): Remembered[] => {
     const { instanceId, state } = suspect.instance;
     // Started again, it is found again.
-    const isStopped = stopped.includes(instanceId) && state.startsWith('stop');
-    const before = times[index] ?? 0;
-    if (isStopped || before >= MOST_TIMES[mode]) return [];
-    return [{ ...suspect, isHeld: held.includes(instanceId), times: before }];
+    if (stopped.includes(instanceId) && state.startsWith('stop')) return [];
+    const isHeld = held.includes(instanceId);
+    return [{ ...suspect, isHeld, isSpared: spared.includes(instanceId), times: times[index] ?? 0 }];
   });
+  const isResting = ({ times: before }: Remembered): boolean => before >= MOST_TIMES[mode];
+  return { finds: known.filter((one) => !isResting(one)), resting: known.filter(isResting) };
 };

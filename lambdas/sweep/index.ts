@@ -10,9 +10,12 @@ import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
 
+/** Of the function's five minutes: forty sweeps at a time share what Step Functions answers. */
+const LOOK_UP_MS = 120_000;
+
 export const handler = createHandler(process.env, {
   readAccountIn: (roleName) => readAccountIn(ec2In(assumeRole(roleName, 'sweep'))),
-  openExecutions: (stateMachineArn) => openExecutions(stateMachineArn),
+  openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, LOOK_UP_MS),
   startExecution: (stateMachineArn) => startExecution(stateMachineArn),
   readPause: (parameterName) => readPause(parameterName),
   setAside: (tableName) => setAsideTable(tableName),

@@ -1,4 +1,4 @@
-import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
+import { type LaunchKey, valuesOf } from '../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../lambdas/domain/record/tag.ts';
 import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { describedAs, type Known, type NewReservation } from './instance-state.ts';
@@ -124,9 +124,10 @@ export class Ec2Region {
   }
 
   /** Ids of every instance of a launch, also of those that have ended. */
-  idsOf({ filter, value }: LaunchKey): readonly string[] {
-    if (filter === 'instance-id') return this.#instances.has(value) ? [value] : [];
-    return this.#launches.get(`${filter} ${value}`) ?? [];
+  idsOf(key: LaunchKey): readonly string[] {
+    const values = valuesOf(key);
+    if (key.filter === 'instance-id') return values.filter((id) => this.#instances.has(id));
+    return values.flatMap((value) => this.#launches.get(`${key.filter} ${value}`) ?? []);
   }
 
   /** Ids of the instances that have not ended. */

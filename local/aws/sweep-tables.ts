@@ -1,23 +1,20 @@
 import * as z from 'zod';
-import type { SetAsideTable } from '../../lambdas/aws/set-aside-table.ts';
-import type { SweptTable } from '../../lambdas/aws/swept-table.ts';
+import { KEPT_MS, type SetAsideTable } from '../../lambdas/aws/set-aside-table.ts';
+import { SWEPT_MS, type SweptTable } from '../../lambdas/aws/swept-table.ts';
 import type { TableAccess } from './table-access.ts';
 
-const DAY_MS = 24 * 3_600_000;
-const KEPT_MS = { stopped: 30 * DAY_MS, held: DAY_MS } as const;
-
-/** As the embedded table keeps them: so long as lambdas/aws/set-aside-table.ts says. */
+/** As the embedded table keeps them. */
 export const setAsideTable = (open: TableAccess): SetAsideTable => ({
-  keep: async (kind, instanceIds) => {
+  keep: async (mark, instanceIds) => {
     for (const instanceId of instanceIds) {
-      const pk = `${kind}#${instanceId}`;
-      open('PutItem', pk).put(pk, kind, {}, Date.now() + KEPT_MS[kind]);
+      const pk = `${mark}#${instanceId}`;
+      open('PutItem', pk).put(pk, mark, {}, Date.now() + KEPT_MS[mark]);
     }
   },
-  find: async (kind, instanceIds) =>
+  find: async (mark, instanceIds) =>
     instanceIds.filter((instanceId) => {
-      const pk = `${kind}#${instanceId}`;
-      return open('GetItem', pk).get(pk, kind) !== undefined;
+      const pk = `${mark}#${instanceId}`;
+      return open('GetItem', pk).get(pk, mark) !== undefined;
     }),
 });
 
@@ -32,7 +29,7 @@ export const sweptTable = (open: TableAccess): SweptTable => {
     },
     keep: async (instanceId, times) => {
       const pk = partition(instanceId);
-      open('PutItem', pk).put(pk, 'swept', { times }, Date.now() + DAY_MS);
+      open('PutItem', pk).put(pk, 'swept', { times }, Date.now() + SWEPT_MS);
     },
   };
 };

@@ -58,7 +58,7 @@ export const motoClients = (of: FunctionName): Clients => {
     // Said to the client itself: of the environment's it makes nothing, and asks the host of the queue's URL.
     ask: (queueUrl) => askCloudTrail(queueUrl, new SQSClient({ ...settings, endpoint: MOTO_URL })),
     answer: answerTask(new SFNClient({ ...settings, region: RUNNING_REGION })),
-    openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, new SFNClient(settings)),
+    openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, 60_000, new SFNClient(settings)),
     mailTopics: mailTopics(sns),
     personTopics: personTopics(sns),
     listUsers: (roleName, gatewayAccountId) => listUsers(assumeRole(roleName, of, sts), gatewayAccountId),

@@ -13,7 +13,7 @@ import { aCheckEnvironment } from './check/a-check-environment.ts';
 import { anIntakeEnvironment } from './intake/an-intake-environment.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { noGroupMails } from './notice/group-mails.ts';
-import { noSetAside } from './notice/set-aside.ts';
+import { noMemories } from './notice/some-memories.ts';
 import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
 import { someClients } from './terminate/some-clients.ts';
 
@@ -58,7 +58,7 @@ const functions = {
   },
   notice: {
     create: (environment: unknown) =>
-      notice(environment, { groupMails: noGroupMails, setAside: noSetAside, log, metrics: aMetrics() }),
+      notice(environment, { groupMails: noGroupMails, ...noMemories, log, metrics: aMetrics() }),
     environment: aNoticeEnvironment(),
   },
 };

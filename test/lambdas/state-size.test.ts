@@ -14,7 +14,7 @@ import { aCheckEnvironment } from './check/a-check-environment.ts';
 import { instanceIds } from './instance-ids.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { groupMails } from './notice/group-mails.ts';
-import { noSetAside } from './notice/set-aside.ts';
+import { noMemories } from './notice/some-memories.ts';
 import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
 import { anEc2 } from './terminate/an-ec2.ts';
 import { someClients } from './terminate/some-clients.ts';
@@ -55,7 +55,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   }),
   notify: createNotice(aNoticeEnvironment(), {
     ...groupMails(FREE),
-    setAside: noSetAside,
+    ...noMemories,
     log,
     metrics: aMetrics(),
   }),

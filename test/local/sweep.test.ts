@@ -95,10 +95,34 @@ test('more than the configuration allows at once opens the breaker: nothing begi
   expect(log.lines).toContain('breaker open: nothing is started');
 });
 
-test('what is older than enforceLaunchesAfter is left alone by a sweep', async () => {
+test('what is older than enforceLaunchesAfter, and only a sweep can see, is told to administrators once, a Region at a time', async () => {
   const later = synthesize(configured({ enforceLaunchesAfter: '2026-11-03T18:00:00Z' }));
-  const played = await playRecords(later, [launched(launch)], LOST);
-  expect(played.recorder.rows()).toEqual([]);
+  const other = { ...launch, at: '09:01:00', name: 'two', count: 2 };
+  const ids = [...instanceIdsOf(launch), ...instanceIdsOf(other)];
+  const played = await playRecords(later, [launched(launch), launched(other)], LOST);
+  for (const one of ids) {
+    expect(linesOf(played, one)).toEqual([
+      '17:20:00 grace-started found-by-sweep',
+      '17:21:00 noticed before-enforcement',
+    ]);
+  }
+  expect(mailsOf(played)).toEqual([
+    '3 instances without a valid tag Owner; nothing is terminated -> cluster-admin@soe.ucsc.edu',
+  ]);
+  const { message = '' } = played.recorder.mails[0] ?? {};
+  for (const one of ids) expect(message).toContain(one);
+  expect(message).toContain('nobody known: launched before enforceLaunchesAfter');
+  expect(played.deadLetters).toEqual([]);
+});
+
+test('in dry-run, what the launch’s own grace period has told is not told again by a sweep', async () => {
+  const dryRun = synthesize(configured({ mode: 'dry-run' }));
+  const played = await playRecords(dryRun, [launched(launch)], SWEPT);
+  expect(linesOf(played, id)).toEqual([
+    ...GRACE_PERIOD.slice(0, 2),
+    '17:10:00 would-terminate owner-missing',
+  ]);
+  expect(mailsOf(played)).toHaveLength(2);
 });
 
 test('a launch before enforceLaunchesAfter is told to administrators, and lives', async () => {

@@ -1,6 +1,7 @@
 import type { Cause, NoticeInput } from '../grace-period/input.ts';
 import type { Launcher } from '../launcher/launcher.ts';
 import { printable } from '../printable.ts';
+import { valuesOf } from '../record/launch.ts';
 import { formatTime } from './format-time.ts';
 import { shownNoticeId } from './notice-id.ts';
 import type { NoticeSettings } from './telling.ts';
@@ -28,7 +29,7 @@ const why = (cause: Exclude<Cause, 'launch'>, key: string): string => {
     case 'untagged':
       return `the tag ${key} was taken away or changed`;
     case 'sweep':
-      return 'found by a sweep: its launch was missed';
+      return 'found by a sweep, which looks at all instances';
     case 'resume':
       return 'enforcement goes on after a pause';
     default:
@@ -52,7 +53,8 @@ export const factLines = (
     : []),
   ...fact(BEGAN[cause], formatTime(launch.eventTime, timeZone)),
   ...(cause === 'launch' ? [] : fact('Why now', why(cause, ownerTag.key))),
-  ...fact(KEYS[launch.key.filter], launch.key.value),
+  // Several are listed above.
+  ...(valuesOf(launch.key).length === 1 ? fact(KEYS[launch.key.filter], launch.key.value) : []),
   ...fact('Questions', administrators.join(', ')),
   // SNS may deliver twice: the id tells a repetition from a second notice.
   ...fact('Notice', shownNoticeId(noticeId)),

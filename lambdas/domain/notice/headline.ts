@@ -7,15 +7,13 @@ const count = (instanceIds: readonly string[], what = 'instance'): string =>
   instanceIds.length === 1 ? `1 ${what}` : `${instanceIds.length} ${what}s`;
 
 /** Why EC2 did not do as it was told, where a person would not guess it from the code. */
-const WHY = new Map(
-  Object.entries({
-    'termination-protected': 'termination protection is on',
-    'stop-protected': 'protected from termination and from stopping',
-    'request-not-cancelled': 'its Spot request was not cancelled',
-    PauseNotReadable: 'whether enforcement is paused could not be read',
-    unauthorized: 'AWS did not authorize it: an Owner written since, or a policy',
-  }),
-);
+const WHY: ReadonlyMap<string, string> = new Map([
+  ['termination-protected', 'termination protection is on'],
+  ['stop-protected', 'protected from termination and from stopping'],
+  ['request-not-cancelled', 'its Spot request was not cancelled'],
+  ['PauseNotReadable', 'whether enforcement is paused could not be read'],
+  ['unauthorized', 'AWS did not authorize it: an Owner written since, or a policy'],
+]);
 
 /** What happened or will happen, and when: the subject of a mail and the first line of a section. */
 export const headline = (

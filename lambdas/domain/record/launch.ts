@@ -7,12 +7,16 @@ import { identityOf } from './identity-of.ts';
 import type { LaunchEvent } from './record.ts';
 import type { Tag } from './tag.ts';
 
-/** How EC2 is asked for a launch's instances: the filter's name is DescribeInstances' own. */
+/** How EC2 is asked for a launch's instances: the filter's name is DescribeInstances' own. Ids stand with commas between. */
 export const LaunchKey = z.object({
   filter: z.enum(['reservation-id', 'client-token', 'instance-id']),
   value: z.string(),
 });
 export type LaunchKey = z.infer<typeof LaunchKey>;
+
+/** The values to ask EC2 for: a client token may hold commas of its own. */
+export const valuesOf = ({ filter, value }: LaunchKey): string[] =>
+  filter === 'instance-id' ? value.split(',') : [value];
 
 /** One successful RunInstances call: the unit of enforcement. Times are ISO 8601 UTC. */
 export const Launch = z.object({

@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>, string>> = {
 };
 
 /** In whole seconds, as CloudTrail tells time. */
-const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 1000) * 1000);
+export const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 1000) * 1000);
 
 /**
  * The grace periods that begin now: one a reservation, all of whose instances are then judged. One that was held makes it

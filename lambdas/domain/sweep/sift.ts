@@ -12,7 +12,7 @@ export type Sifted = {
   readonly suspects: readonly Suspect[];
   /** Spared by the configuration, and why as it says. */
   readonly exempted: readonly { readonly why: string; readonly instanceIds: readonly string[] }[];
-  readonly beforeEnforcement: readonly string[];
+  readonly beforeEnforcement: readonly Existing[];
 };
 
 /** Who launched it may be found out in its grace period: then no exemption by role spares it. */
@@ -51,7 +51,7 @@ export const sift = (
     ),
     exempted: groupInstances(exempted, ({ why }) => ({ why })),
     beforeEnforcement: judged.flatMap(({ one, verdict }) =>
-      verdict.reason === 'before-enforcement' ? [one.instance.instanceId] : [],
+      verdict.reason === 'before-enforcement' && !isYoung(one, policy.timing, now) ? [one] : [],
     ),
   };
 };

@@ -14,7 +14,10 @@ export type Swept = {
   readonly accountId: string;
   /** That exist. */
   readonly instances: number;
-  /** Of which no event told. Always 0 in dry-run: what lives on there was told of, as a rule. */
+  /**
+   * Of which no event told, or that as many grace periods as a day has did not end. Always 0 in dry-run: what lives on
+   * there was told of, as a rule.
+   */
   readonly found: number;
   /** Held by a pause, and taken up again. */
   readonly resumed: number;

@@ -89,13 +89,15 @@ describe('an alarm goes off', () => {
   });
 
   test.each([
-    ['acts-failed', 'Failed', 'notice'],
-    ['found-by-sweep', 'FoundBySweep', 'sweep'],
-    ['breaker-open', 'BreakerOpen', 'sweep'],
-  ])('at one in any account: %s', (name, MetricName, Value) => {
+    ['acts-failed', 'Failed', 'notice', 300],
+    // What every sweep counts anew stays one alarm: longer than the ten minutes between them.
+    ['found-by-sweep', 'FoundBySweep', 'sweep', 1800],
+    ['breaker-open', 'BreakerOpen', 'sweep', 1800],
+  ])('at one in any account: %s', (name, MetricName, Value, Period) => {
     expect(alarms.get(name)).toMatchObject({
       ...one,
       ...above,
+      Period,
       Namespace: 'TagEnforcement',
       MetricName,
       Dimensions: [{ Name: 'service', Value }],

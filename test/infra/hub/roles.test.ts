@@ -86,7 +86,7 @@ describe('a function may do exactly', () => {
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
         ),
         ...begin,
-        items(['GetItem'], ['stopped#*', 'held#*', 'swept#*']),
+        items(['GetItem'], ['stopped#*', 'held#*', 'spared#*', 'noticed#*', 'swept#*']),
         items(['PutItem'], ['swept#*']),
         readPause,
       ],
@@ -107,7 +107,11 @@ describe('a function may do exactly', () => {
     ],
     [
       'notice',
-      [...common('Notice'), items(['UpdateItem'], ['group#*']), items(['PutItem'], ['stopped#*', 'held#*'])],
+      [
+        ...common('Notice'),
+        items(['UpdateItem'], ['group#*']),
+        items(['PutItem'], ['stopped#*', 'held#*', 'spared#*', 'noticed#*', 'swept#*']),
+      ],
     ],
     [
       'attribute',
@@ -135,7 +139,7 @@ describe('a function may do exactly', () => {
       [
         ...common('Directory'),
         assume(`arn:aws:iam::${GATEWAY}:role/tag-enforcement-directory`),
-        items(['DeleteItem', 'PutItem', 'Query', 'UpdateItem'], ['user', 'user-id']),
+        items(['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'], ['user', 'user-id']),
         allow(['sns:CreateTopic', 'sns:DeleteTopic', 'sns:GetTopicAttributes'], [persons]),
         allow(['sns:Subscribe'], [persons], { Condition: { StringEquals: { 'sns:Protocol': 'email' } } }),
         read('DirectoryUserQueueC'),

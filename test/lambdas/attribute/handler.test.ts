@@ -156,6 +156,13 @@ describe('whose launch it was that no record told of', () => {
     expect(asked).toEqual([]);
   });
 
+  test('is not asked of several that no launch has in common', async () => {
+    const { handler, asked } = anAttribute({ launchCallers: { 'i-1': anIamUser('bob@ucsc.edu') } });
+    const several = { ...launch, key: { filter: 'instance-id', value: 'i-1,i-2' } } as const;
+    expect(await handler({ ...anUnrecorded('sweep'), launch: several })).toEqual(launch.launcher);
+    expect(asked).toEqual([]);
+  });
+
   test('is not asked of what names no instance', async () => {
     const { handler, asked } = anAttribute();
     const input = { ...anUnrecorded('sweep'), launch: { ...launch, instanceIds: [] } };

@@ -1,5 +1,10 @@
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { beforeEach, expect, test } from '@jest/globals';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SFNClient,
+  SFNServiceException,
+} from '@aws-sdk/client-sfn';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { openExecutions } from '../../../lambdas/aws/open-executions.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
@@ -13,13 +18,20 @@ beforeEach(() => {
 });
 
 const ARN = 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod';
-const findOpen = openExecutions(ARN, new SFNClient({ region: 'us-west-2' }));
+const newFindOpen = (milliseconds = 5_000) =>
+  openExecutions(ARN, milliseconds, new SFNClient({ region: 'us-west-2', maxAttempts: 1 }));
+let findOpen = newFindOpen();
+beforeEach(() => {
+  findOpen = newFindOpen();
+});
 
 const here = aLaunch();
 const hashed = aLaunch({ key: { filter: 'client-token', value: 'a'.repeat(64) } });
 const elsewhere = aLaunch({ region: 'eu-west-1' });
 const hashedElsewhere = { ...hashed, region: 'eu-west-1' };
 const another = aLaunch({ accountId: '652235167018' });
+/** What is read of a launch. */
+const shown = ({ accountId, region, key, instanceIds }: Launch) => ({ accountId, region, key, instanceIds });
 const arnOf = (launch: Launch) => `arn of ${executionName(launch, 'launch')}`;
 const listed = (...launches: Launch[]) =>
   launches.map((launch) => ({
@@ -45,7 +57,7 @@ const given = (first: Launch[], second: Launch[]) => {
 
 test('the open launches of an account and its Regions are those of its inputs, page by page', async () => {
   given([another, hashed], [elsewhere, here]);
-  expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([hashed, here]);
+  expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([hashed, here].map(shown));
   expect(sfn.commandCalls(ListExecutionsCommand).map((call) => call.args[0].input)).toEqual([
     { stateMachineArn: ARN, statusFilter: 'RUNNING', maxResults: 1000 },
     { stateMachineArn: ARN, statusFilter: 'RUNNING', maxResults: 1000, nextToken: 'second' },
@@ -54,7 +66,7 @@ test('the open launches of an account and its Regions are those of its inputs, p
 
 test('what a name tells is not asked for; what a hashed one does not, is', async () => {
   given([another, elsewhere], [hashedElsewhere, here]);
-  expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([here]);
+  expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([shown(here)]);
   const asked = sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
   expect(asked).toEqual([arnOf(hashedElsewhere), arnOf(here)]);
 });
@@ -66,9 +78,9 @@ test('where keys are enough, only what no name tells is described', async () => 
   const { region } = here;
   expect(await findOpen('422448306679', ['us-west-2', 'ca-central-1'], 'keys')).toEqual([
     { region, key: here.key, instanceIds: [] },
-    hashed,
-    token,
-    { region, key: instance.key, instanceIds: [] },
+    shown(hashed),
+    shown(token),
+    { region, key: instance.key, instanceIds: [instance.key.value] },
   ]);
   const asked = sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
   expect(asked).toEqual([arnOf(hashed), arnOf(token)]);
@@ -76,11 +88,79 @@ test('where keys are enough, only what no name tells is described', async () => 
 
 test('several Regions are asked for at once', async () => {
   given([here], [elsewhere, another]);
-  expect(await findOpen('422448306679', ['us-west-2', 'eu-west-1'], 'instances')).toEqual([here, elsewhere]);
+  expect(await findOpen('422448306679', ['us-west-2', 'eu-west-1'], 'instances')).toEqual(
+    [here, elsewhere].map(shown),
+  );
 });
 
-test('an execution whose input is not to be read is an error, not a free instance', async () => {
-  sfn.on(ListExecutionsCommand).resolves({ executions: listed(here) });
-  sfn.on(DescribeExecutionCommand).resolves({ input: '{}' });
-  await expect(findOpen('422448306679', ['us-west-2'], 'instances')).rejects.toThrow();
+const askedFor = () =>
+  sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
+
+test('of an instance alone the name tells all that its launch names', async () => {
+  const id = 'i-0a1b2c3d4e5f60718';
+  const instance = aLaunch({ key: { filter: 'instance-id', value: id } });
+  given([instance], []);
+  expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([
+    { region: 'us-west-2', key: instance.key, instanceIds: [id] },
+  ]);
+  expect(askedFor()).toEqual([]);
+});
+
+test('what an execution began with is asked for once, as long as it is open', async () => {
+  for (const launch of [here, hashed]) {
+    const executionArn = arnOf(launch);
+    sfn.on(DescribeExecutionCommand, { executionArn }).resolves({ input: JSON.stringify({ launch }) });
+  }
+  for (const open of [[here], [here, hashed], [hashed], [here]]) {
+    sfn.on(ListExecutionsCommand).resolves({ executions: listed(...open) });
+    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual(open.map(shown));
+  }
+  expect(askedFor()).toEqual([arnOf(here), arnOf(hashed), arnOf(here)]);
+});
+
+describe('an input that is not to be read', () => {
+  test('keeps no other back: what its name tells must do', async () => {
+    given([here, hashed], []);
+    for (const launch of [here, hashed]) {
+      const executionArn = arnOf(launch);
+      sfn.on(DescribeExecutionCommand, { executionArn }).resolves({ input: '{"launch":{"region":7}}' });
+    }
+    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([
+      { region: 'us-west-2', key: here.key, instanceIds: [] },
+    ]);
+  });
+
+  test('is none that only says less, or more, than today', async () => {
+    given([here], []);
+    const { accountId, region, key, instanceIds } = here;
+    const launch = { accountId, region, key, instanceIds, launcher: 'bob' };
+    sfn.on(DescribeExecutionCommand).resolves({ input: JSON.stringify({ launch, version: 0 }) });
+    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([
+      { accountId, region, key, instanceIds },
+    ]);
+  });
+});
+
+test('a look-up that takes too long fails: whoever asks has a timeout of their own', async () => {
+  const throttled = new SFNServiceException({
+    name: 'ThrottlingException',
+    $fault: 'client',
+    $metadata: {},
+    $retryable: { throttling: true },
+  });
+  const handle = jest.fn(() => Promise.reject(throttled));
+  const impatient = openExecutions(
+    ARN,
+    20,
+    new SFNClient({
+      region: 'us-west-2',
+      maxAttempts: 8,
+      credentials: { accessKeyId: 'AKIA0', secretAccessKey: 's' },
+      requestHandler: { handle },
+    }),
+  );
+  sfn.restore();
+  await expect(impatient('422448306679', ['us-west-2'])).rejects.toThrow('bort');
+  // The eight attempts would take half a minute.
+  expect(handle.mock.calls.length).toBeLessThan(8);
 });

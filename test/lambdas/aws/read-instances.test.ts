@@ -30,6 +30,16 @@ describe('the instances of a launch', () => {
     ]);
   });
 
+  test.each([
+    ['instance-id', 'i-1,i-2', ['i-1', 'i-2']],
+    ['client-token', 'a,b', ['a,b']],
+  ] as const)('are several where the key names several: %s %s', async (filter, value, Values) => {
+    ec2.on(DescribeInstancesCommand).resolves({});
+    await (await reader()).find({ filter, value });
+    const [call] = ec2.commandCalls(DescribeInstancesCommand);
+    expect(call?.args[0].input.Filters).toEqual([{ Name: filter, Values }]);
+  });
+
   test('come in the words of the domain', async () => {
     const described = {
       InstanceId: 'i-1',

@@ -20,7 +20,8 @@ const ROBOT = { userName: 'ci-robot', userId: 'AIDA3' };
 const aDirectory = () => {
   const aws = anAws();
   const log = aLog();
-  const gateway = { users: [BOB, ANN, ROBOT] };
+  /** `meanwhile` happens once a run has its list of users, and before it does anything. */
+  const gateway = { users: [BOB, ANN, ROBOT], meanwhile: async () => {} };
   const roles: string[] = [];
   const refresh = createHandler(
     {
@@ -32,7 +33,12 @@ const aDirectory = () => {
     {
       listUsers: (...role) => {
         roles.push(role.join(' '));
-        return async () => gateway.users;
+        return async () => {
+          const { users, meanwhile } = gateway;
+          gateway.meanwhile = async () => {};
+          await meanwhile();
+          return users;
+        };
       },
       users: () => aws.users,
       topics: aws.topics,
@@ -95,6 +101,29 @@ test('who is gone loses topic and items; who has another name gets another topic
   expect([...ids.values()]).toEqual([{ userName: 'robert@ucsc.edu', userId: 'AIDA1' }, ROBOT]);
   expect([...table.keys()]).toEqual(['ci-robot', 'robert@ucsc.edu']);
   expect(asked().at(-1)).toBe('subscribe robert@ucsc.edu');
+});
+
+describe('a run that is overtaken by another', () => {
+  test('removes no topic of somebody who was made anew under the same name', async () => {
+    const { refresh, gateway, readers, table } = aDirectory();
+    await refresh();
+    gateway.users = [ANN, ROBOT];
+    gateway.meanwhile = async () => {
+      gateway.users = [{ ...BOB, userId: 'AIDA9' }, ANN, ROBOT];
+      await refresh();
+    };
+    await refresh();
+    expect(table.get('bob@ucsc.edu')).toMatchObject({ userId: 'AIDA9' });
+    expect(readers.get(topicOf('bob@ucsc.edu'))).toBe('pending');
+  });
+
+  test('does not forget whom the other asked', async () => {
+    const { refresh, gateway, table, asked } = aDirectory();
+    gateway.meanwhile = refresh;
+    await refresh();
+    expect(table.get('bob@ucsc.edu')?.askedAt).toBe('2026-11-03T17:00:00Z');
+    expect(asked()).toHaveLength(2);
+  });
 });
 
 describe('one user’s trouble', () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
+import { aBatch } from '../a-batch.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLaunchEvent, aResponse } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
@@ -21,7 +22,12 @@ afterEach(() => {
 });
 
 /** Takes in events, each in a message of its own: what was started, logged, and handed back to the queue. */
-const takeIn = async (events: readonly unknown[], refuse = '', open: readonly Launch[] | Error = []) => {
+const takeIn = async (
+  events: readonly unknown[],
+  refuse = '',
+  open: readonly Launch[] | Error = [],
+  deliveries = 1,
+) => {
   const started: Started[] = [];
   const looked: unknown[] = [];
   const log = aLog();
@@ -43,6 +49,7 @@ const takeIn = async (events: readonly unknown[], refuse = '', open: readonly La
   const Records = events.map((event, index) => ({
     messageId: `message-${index}`,
     body: typeof event === 'string' ? event : JSON.stringify(event),
+    attributes: { ApproximateReceiveCount: String(deliveries) },
   }));
   const { batchItemFailures } = await handler({ Records });
   const failed = batchItemFailures.map((item) => item.itemIdentifier);
@@ -140,9 +147,49 @@ describe('an Owner taken away', () => {
     expect(looked).toEqual([['422448306679', ['us-west-2'], 'instances']]);
   });
 
-  test('is tried again where that is not known', async () => {
-    const { started, failed } = await takeIn([aTagChangeEvent()], '', new Error('ThrottlingException'));
-    expect({ started, failed }).toEqual({ started: [], failed: ['message-0'] });
+  describe('where it is not known whether it is judged', () => {
+    const throttled = new Error('ThrottlingException');
+
+    test('is tried again, and keeps no other of its batch back', async () => {
+      const { started, failed } = await takeIn([aTagChangeEvent(), aLaunchEvent()], '', throttled, 4);
+      expect(failed).toEqual(['message-0']);
+      expect(started.map(({ input }) => input.cause)).toEqual(['launch']);
+    });
+
+    test('is begun in the end: a message lost would be an instance lost', async () => {
+      const { started, failed, lines } = await takeIn([aTagChangeEvent()], '', throttled, 5);
+      expect(failed).toEqual([]);
+      expect(started).toHaveLength(1);
+      expect(lines).toEqual(['not known whether open: begun', 'grace-started']);
+    });
+  });
+
+  test('is looked up once for all of its batch in the same account and Region', async () => {
+    const ids = ['i-0a1b2c3d4e5f60711', 'i-0a1b2c3d4e5f60712', 'i-0a1b2c3d4e5f60713'];
+    const elsewhere = { ...aTagChangeEvent(), account: '652235167018' };
+    const events = [...ids.map((instanceId) => aTagChangeEvent({ instanceId })), elsewhere];
+    const { started, looked } = await takeIn(events);
+    expect(started).toHaveLength(4);
+    expect(looked).toEqual([
+      ['422448306679', ['us-west-2'], 'instances'],
+      ['652235167018', ['us-west-2'], 'instances'],
+    ]);
+  });
+
+  test('is looked up anew for each batch', async () => {
+    const looks: unknown[] = [];
+    const handler = createHandler(anIntakeEnvironment(), {
+      startExecution: () => async () => {},
+      openExecutions: () => async (accountId) => {
+        looks.push(accountId);
+        return [];
+      },
+      log: aLog(),
+      metrics: aMetrics(),
+    });
+    await handler(aBatch([aTagChangeEvent()]));
+    await handler(aBatch([aTagChangeEvent()]));
+    expect(looks).toHaveLength(2);
   });
 
   test.each([

@@ -14,7 +14,7 @@ import { aRound } from '../a-round.ts';
 import { textAt } from '../at.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { groupMails } from './group-mails.ts';
-import { noSetAside } from './set-aside.ts';
+import { noMemories } from './some-memories.ts';
 
 const missing = { is: 'noncompliant', reason: 'owner-missing' } as const;
 const origin = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
@@ -44,7 +44,7 @@ const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) =>
   const log = aLog();
   const handler = createHandler(aNoticeEnvironment(), {
     groupMails: table,
-    setAside: noSetAside,
+    ...noMemories,
     log,
     metrics: aMetrics(),
   });

@@ -14,11 +14,11 @@ import { at, textAt } from '../at.ts';
 import { seen } from '../seen.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
-import { noSetAside } from './set-aside.ts';
+import { noMemories } from './some-memories.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
-  setAside: noSetAside,
+  ...noMemories,
   log: aLog(),
   metrics: aMetrics(),
 });

@@ -12,10 +12,11 @@ import { at, textAt } from '../at.ts';
 import { seen } from '../seen.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
+import { someMemories } from './some-memories.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
-  setAside: () => ({ keep: async () => {}, find: async () => [] }),
+  ...someMemories().memories,
   log: aLog(),
   metrics: aMetrics(),
 });

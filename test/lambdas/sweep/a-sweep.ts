@@ -19,6 +19,9 @@ export type Met = {
   readonly paused?: boolean | Error;
   readonly stopped?: readonly string[];
   readonly held?: readonly string[];
+  readonly spared?: readonly string[];
+  /** Told to administrators, who are not told again. */
+  readonly noticed?: readonly string[];
   /** How often each was swept. */
   readonly times?: Readonly<Record<string, number>>;
   readonly table?: Error;

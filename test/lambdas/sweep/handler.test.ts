@@ -102,19 +102,14 @@ describe('nothing begins for', () => {
     expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
   });
 
-  test('what is exempt, or older than enforcement: both are logged', async () => {
+  test('what is exempt: it is logged', async () => {
     const exemption = { tag: { key: 'lab' }, reason: 'a grant', until: '2027-01-01' };
-    const young = { instance: { createdAt: textAt(20) } };
-    const { started, log, result } = await aSweep({
-      regions: in1(anExisting('i-1', { lab: '7' }), anExisting('i-2'), anExisting('i-3', {}, young)),
-      environment: {
-        EXEMPTIONS: JSON.stringify([exemption]),
-        ENFORCE_LAUNCHES_AFTER: JSON.stringify(textAt(10)),
-      },
+    const { started, log } = await aSweep({
+      regions: in1(anExisting('i-1', { lab: '7' }), anExisting('i-2')),
+      environment: { EXEMPTIONS: JSON.stringify([exemption]) },
     });
-    expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-3')]);
-    expect(log).toEqual(['exempted', 'noticed', 'grace-started', 'swept']);
-    expect(result).toMatchObject({ found: 1, beforeEnforcement: 1 });
+    expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
+    expect(log).toEqual(['exempted', 'grace-started', 'swept']);
   });
 
   test('anything while the service is paused', async () => {
@@ -193,10 +188,83 @@ describe('what lives on is not told of for ever', () => {
 
   test('in enforce six times, and counted the first time', async () => {
     const regions = in1(anExisting('i-1'), anExisting('i-2'));
-    const { started, result, kept } = await aSweep({ regions, times: { 'i-1': 5, 'i-2': 6 } });
-    expect(started).toMatchObject([{ input: { launch: { instanceIds: ['i-1'] } } }]);
-    expect(result).toMatchObject({ found: 0, started: 1 });
-    expect(kept).toEqual([['i-1', 6]]);
+    const { started, result, kept } = await aSweep({ regions, times: { 'i-1': 5, 'i-2': 0 } });
+    expect(started).toHaveLength(2);
+    expect(result).toMatchObject({ found: 1, started: 2 });
+    expect(kept).toEqual([
+      ['i-1', 6],
+      ['i-2', 1],
+    ]);
+  });
+
+  test('then it rests, and counts in every sweep: nobody has ended it', async () => {
+    const regions = in1(anExisting('i-1'));
+    const { started, log, measured } = await aSweep({ regions, times: { 'i-1': 6 } });
+    expect(started).toEqual([]);
+    expect(log).toEqual(['given up for today', 'swept']);
+    expect(measured).toEqual(['FoundBySweep 422448306679 1']);
+  });
+
+  test.each<[string, Parameters<typeof aSweep>[0]]>([
+    ['in dry-run', { mode: 'dry-run', times: { 'i-1': 6 } }],
+    ['spared for what only its grace period knew', { spared: ['i-1'], times: { 'i-1': 6 } }],
+  ])('it rests uncounted %s', async (_, met) => {
+    const { started, log, measured } = await aSweep({ regions: in1(anExisting('i-1')), ...met });
+    expect({ started, log, measured }).toEqual({ started: [], log: ['swept'], measured: [] });
+  });
+
+  test('what was spared is looked at again after its rest, and is no loss of events', async () => {
+    const { started, measured } = await aSweep({ regions: in1(anExisting('i-1')), spared: ['i-1'] });
+    expect(started).toHaveLength(1);
+    expect(measured).toEqual([]);
+  });
+});
+
+describe('what is older than enforcement', () => {
+  const environment = { ENFORCE_LAUNCHES_AFTER: JSON.stringify(textAt(10)) };
+  const young = anExisting('i-9', {}, { instance: { createdAt: textAt(20) } });
+
+  test('is told to administrators, a Region at a time, and is no loss of events', async () => {
+    const there = anExisting('i-8', {}, { region: 'eu-west-1' });
+    const regions = { 'us-west-2': [...untagged(2), young], 'eu-west-1': [there] };
+    const { started, kept, result } = await aSweep({ regions, environment });
+    expect(started.map(({ input: { launch } }) => [launch.region, launch.instanceIds])).toEqual([
+      ['us-west-2', ['i-9']],
+      ['us-west-2', instanceIds(2)],
+      ['eu-west-1', ['i-8']],
+    ]);
+    expect(kept).toEqual([['i-9', 1]]);
+    expect(result).toMatchObject({ found: 1, started: 1, beforeEnforcement: 3 });
+  });
+
+  test('is told once', async () => {
+    const noticed = ['i-1'];
+    const { started, asked } = await aSweep({ regions: in1(anExisting('i-1')), environment, noticed });
+    expect(started).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('is not told where an execution is about to', async () => {
+    const open = [aLaunch({ key: { filter: 'instance-id', value: 'i-1,i-2' }, instanceIds: ['i-1', 'i-2'] })];
+    const regions = in1(anExisting('i-1'), anExisting('i-2'), anExisting('i-3'));
+    const { started } = await aSweep({ regions, environment, open });
+    expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-3']]);
+  });
+
+  test('is not told while it is not known whether it was', async () => {
+    const regions = in1(anExisting('i-1'), young);
+    const { started, log } = await aSweep({ regions, environment, table: new Error('down') });
+    expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-9']]);
+    expect(log).toContain('not known whether told');
+  });
+
+  test('is told also where the breaker is open', async () => {
+    const many = instanceIds(11, 100).map((id) =>
+      anExisting(id, {}, { instance: { createdAt: textAt(20) } }),
+    );
+    const { started, result } = await aSweep({ regions: in1(anExisting('i-1'), ...many), environment });
+    expect(result).toMatchObject({ breaker: 'open' });
+    expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-1']]);
   });
 });
 
@@ -209,6 +277,7 @@ test('a table that does not answer keeps nobody from being found', async () => {
   expect(log).toEqual([
     'not remembered: stopped',
     'not remembered: held',
+    'not remembered: spared',
     'not remembered: swept',
     'grace-started',
     'not kept as swept',

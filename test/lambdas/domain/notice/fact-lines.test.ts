@@ -16,10 +16,16 @@ const NINE = 'Tue 3 Nov 2026, 09:00:00 PST (2026-11-03T17:00:00Z)';
 test.each([
   ['launch', [`Launched at: ${NINE}`]],
   ['untagged', [`Untagged at: ${NINE}`, 'Why now:     the tag Owner was taken away or changed']],
-  ['sweep', [`Found at:    ${NINE}`, 'Why now:     found by a sweep: its launch was missed']],
+  ['sweep', [`Found at:    ${NINE}`, 'Why now:     found by a sweep, which looks at all instances']],
   ['resume', [`Resumed at:  ${NINE}`, 'Why now:     enforcement goes on after a pause']],
 ] as const)('the facts name what began the grace period, and why: %s', (cause, expected) => {
   expect(lines({ cause })).toEqual(expected);
+});
+
+test('and one instance by its id, but not several: those are listed', () => {
+  const found = (value: string) => lines({ launch: aLaunch({ key: { filter: 'instance-id', value } }) });
+  expect(found('i-1')).toContain('Instance:    i-1');
+  expect(found('i-1,i-2').join()).not.toContain('i-1');
 });
 
 test('and the launch, where it was another moment', () => {

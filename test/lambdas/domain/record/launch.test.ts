@@ -104,6 +104,13 @@ test('a record without reservation and client token is not identifiable', () => 
   );
 });
 
+test('and says so on one line, whatever stands for its id', () => {
+  const eventID = `a\u001b[2J\nb${'c'.repeat(5_000)}`;
+  expect(() => read({ eventID, responseElements: null, requestParameters: null })).toThrow(
+    /^Event a \[2J bc{93} names neither.*$/,
+  );
+});
+
 test('an instance named twice counts once', () => {
   expect(read({}, ['i-1', 'i-1']).launch.instanceIds).toEqual(['i-1']);
 });

@@ -6,7 +6,7 @@ import { anExisting } from '../../an-existing.ts';
 import { at, textAt } from '../../at.ts';
 
 const sifted = (existing: readonly Existing[], policy = aPolicy(), now = at(60)) => {
-  const { suspects, ...others } = sift(
+  const { suspects, beforeEnforcement, ...others } = sift(
     existing,
     '422448306679',
     { rule: policy, timing: policy.timing },
@@ -14,6 +14,7 @@ const sifted = (existing: readonly Existing[], policy = aPolicy(), now = at(60))
   );
   return {
     suspects: suspects.map(({ instance, isTerminable }) => [instance.instanceId, isTerminable]),
+    beforeEnforcement: beforeEnforcement.map(({ instance }) => instance.instanceId),
     ...others,
   };
 };
@@ -76,6 +77,12 @@ describe('no suspect is', () => {
     expect(sifted(existing, aPolicy(), at(15)).suspects).toEqual([['i-1', true]]);
     const longer = aPolicy({ timing: { ...aPolicy().timing, gracePeriodMinutes: 30 } });
     expect(sifted(existing, longer, at(34)).suspects).toEqual([]);
+  });
+
+  test('though older than enforcement: its own grace period tells of it', () => {
+    const policy = aPolicy({ enforceLaunchesAfter: textAt(10) });
+    expect(sifted([anExisting('i-1')], policy, at(14, 59)).beforeEnforcement).toEqual([]);
+    expect(sifted([anExisting('i-1')], policy, at(15)).beforeEnforcement).toEqual(['i-1']);
   });
 
   test('but what nothing is known of is not young', () => {

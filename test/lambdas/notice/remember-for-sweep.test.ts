@@ -8,7 +8,7 @@ import { aMetrics } from '../a-metrics.ts';
 import { aRound } from '../a-round.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
-import { aSetAsideTable } from './set-aside.ts';
+import { someMemories } from './some-memories.ts';
 
 const results: TerminationResult[] = [
   { result: 'stopped', reason: 'termination-protected', instanceIds: ['i-1'] },
@@ -16,22 +16,19 @@ const results: TerminationResult[] = [
   { result: 'terminated', reason: 'confirmed', instanceIds: ['i-4'] },
 ];
 const ids = results.flatMap(({ instanceIds }) => instanceIds);
-const input: NoticeInput = {
-  ...aCheckInput(),
-  check: aRound({
-    findings: [{ verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ids }],
-    toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ids }],
-    until: null,
-  }),
-  terminations: { results, unfinished: [] },
-};
+const due = aRound({
+  findings: [{ verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ids }],
+  toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ids }],
+  until: null,
+});
+const input: NoticeInput = { ...aCheckInput(), check: due, terminations: { results, unfinished: [] } };
 
 const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
-  const { kept, setAside } = aSetAsideTable(failure);
+  const { kept, memories } = someMemories(failure);
   const log = aLog();
   const notify = createHandler(aNoticeEnvironment(), {
     groupMails: noGroupMails,
-    setAside,
+    ...memories,
     log,
     metrics: aMetrics(),
   });
@@ -40,7 +37,21 @@ const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
 
 test('what was stopped or held is remembered for the sweep', async () => {
   const { kept } = await notified();
-  expect(kept).toEqual(['stopped i-1', 'held i-2', 'held i-3']);
+  expect(kept).toEqual(['stopped i-1', 'held i-2', 'held i-3', '0 times i-2', '0 times i-3']);
+});
+
+test('what would be terminated in mode enforce was told, and is not told again that day', async () => {
+  const account = { name: 'pangenomics', mode: 'dry-run' } as const;
+  const { kept } = await notified({ account, check: due });
+  expect(kept).toEqual(ids.map((id) => `1 times ${id}`));
+});
+
+test('what is exempt, though nobody is told, was settled', async () => {
+  const verdict = { is: 'exempt', reason: 'exempt-by-configuration', why: 'a course' } as const;
+  const check = aRound({ findings: [{ verdict, instanceIds: ['i-1'] }] });
+  const { kept, notice } = await notified({ check });
+  expect(kept).toEqual(['spared i-1', '6 times i-1']);
+  expect((await notified({ check, notice })).kept).toEqual([]);
 });
 
 test('the launcher is told, and the administrators get a copy', async () => {
@@ -56,7 +67,7 @@ test('the launcher is told, and the administrators get a copy', async () => {
 test('a table that fails keeps no mail back', async () => {
   const { notice, log } = await notified({}, new Error('the table is down'));
   expect(notice.mails).toHaveLength(2);
-  expect(log).toContain('not remembered as set aside');
+  expect(log).toContain('not remembered for the sweep');
 });
 
 test('in a later round nothing is remembered or told again', async () => {

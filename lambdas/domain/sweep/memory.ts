@@ -1,0 +1,47 @@
+import type { Outcome } from '../grace-period/outcome.ts';
+import { MOST_TIMES } from './most-times.ts';
+
+/**
+ * Why an instance lives on that lacks a valid Owner: stopped or held by this service, spared by what only its grace
+ * period knew, or noticed: older than enforcement, and told of.
+ */
+export type Mark = 'stopped' | 'held' | 'spared' | 'noticed';
+
+/** What a sweep is to know of an instance that a grace period left alive. */
+export type Memory = {
+  readonly mark: Mark | null;
+  /** So often sweeps count as having begun a grace period for it; null: as often as they have. */
+  readonly times: number | null;
+};
+
+/** What is to be remembered of instances of an outcome; null where a sweep sees for itself, or is to try again. */
+export const memoryOf = ({ decision, reason }: Pick<Outcome, 'decision' | 'reason'>): Memory | null => {
+  switch (decision) {
+    case 'stopped':
+      return { mark: 'stopped', times: null };
+    case 'held':
+      // A pause is no failure of theirs: what follows starts anew.
+      return { mark: 'held', times: 0 };
+    case 'would-terminate':
+      // Told; in mode enforce it is taken up all the same.
+      return { mark: null, times: MOST_TIMES['dry-run'] };
+    case 'exempt':
+      return reason === 'exempt-by-configuration' ? { mark: 'spared', times: MOST_TIMES.enforce } : null;
+    case 'noticed':
+      // Who launched it may yet be found out: only what is older than enforcement is told once and for all.
+      return { mark: reason === 'before-enforcement' ? 'noticed' : 'spared', times: null };
+    case 'failed':
+      // As `onTerminationProtection: report` would have it.
+      return reason === 'termination-protected' ? { mark: 'spared', times: null } : null;
+    case 'warned':
+    case 'complied':
+    case 'repaired':
+    case 'inherited':
+    case 'invalid':
+    case 'terminated':
+    case 'gone':
+      return null;
+    default:
+      return decision satisfies never;
+  }
+};

@@ -1,0 +1,5 @@
+/**
+ * How often a sweep begins a grace period for one instance, until it rests for a day: in dry-run everything lives on, and
+ * what cannot be terminated or repaired would be told of every twenty minutes, for ever.
+ */
+export const MOST_TIMES = { 'dry-run': 1, enforce: 6 } as const;
