@@ -14,8 +14,8 @@ const NOT_THERE = [
 ] as const;
 
 describe.each(AWSES)('an instance that is protected from termination in $name', ({ open }) => {
-  /** By the setting: what the act role may do follows it. */
-  const opened = (setting: 'stop' | 'override') => {
+  /** By what is configured: the act role may do that alone. To stop is what is left out. */
+  const opened = (setting?: 'override') => {
     const aws = open(setting);
     const clients = aws.ec2Clients('terminate');
     const terminate = (ids: readonly string[]) =>
@@ -38,7 +38,7 @@ describe.each(AWSES)('an instance that is protected from termination in $name', 
   };
 
   describe('where it is stopped', () => {
-    const { aws, terminate, stop, launch, statesOf, elsewhere } = opened('stop');
+    const { aws, terminate, stop, launch, statesOf, elsewhere } = opened();
     const STOPPED = expect.stringMatching(/^stopp(ing|ed)$/);
 
     test('with others, and counts as stopped when it is already', async () => {
