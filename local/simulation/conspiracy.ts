@@ -1,3 +1,4 @@
+import type { FunctionName } from '../../infra/names.ts';
 import { tagged } from '../sample/deeds.ts';
 import { consoleSession } from '../sample/identity.ts';
 import { instanceIdsOf } from '../sample/launches.ts';
@@ -9,9 +10,56 @@ import type { Random } from './random.ts';
 import { TIMING } from './settings.ts';
 import { MINUTE, SECOND, timeOfDay } from './time.ts';
 
+/** A call or an answer goes wrong, for so long, between these instants. */
+const conspirator = (
+  kind: Fault['kind'],
+  [from, until]: readonly [number, number],
+  random: Random,
+  fn?: FunctionName,
+): Fault => ({
+  kind,
+  from,
+  until,
+  chance: random.pick([0.5, 0.7, 0.9]),
+  seconds: random.whole(30, 55),
+  ...(fn ? { fn } : {}),
+});
+
+type Plot = { readonly taggedAt: number | null; readonly fault: Fault };
+
+/** What goes wrong around a deadline, and when somebody tags the instance, if anybody does. */
+const plotOf = (at: number, deadline: number, random: Random): Plot => {
+  const around = [at, deadline + 5 * MINUTE] as const;
+  const kind = random.weigh([
+    [5, 'slow'],
+    [4, 'overlooked'],
+    [1, 'unseen'],
+  ]);
+  switch (kind) {
+    case 'slow':
+      return {
+        taggedAt: deadline + random.whole(3, 50) * SECOND,
+        fault: conspirator(random.pick(['answer-lost', 'killed']), around, random, 'terminate'),
+      };
+    case 'overlooked':
+      return {
+        taggedAt: at + random.whole(130, 590) * SECOND,
+        fault: conspirator('describe-tagless', around, random),
+      };
+    case 'unseen':
+      // Shorter than a second look is away.
+      return {
+        taggedAt: null,
+        fault: conspirator('describe-empty', [deadline - 2 * SECOND, deadline + 7 * SECOND], random),
+      };
+    default:
+      return kind satisfies never;
+  }
+};
+
 /**
- * What does harm only together, and chance would bring together once in years: somebody tags an instance in the last
- * moment, or the service overlooks the tag, or is slow to act; and IAM does not know the tag yet.
+ * What chance would bring together once in years: somebody tags an instance in the last moment, or the service overlooks
+ * the tag, or is slow to act, and IAM may not know the tag yet; or EC2 shows nothing just at the deadline.
  */
 export const conspiracy = (
   at: number,
@@ -29,9 +77,7 @@ export const conspiracy = (
     tags: { Name: 'in the last moment' },
   };
   const deadline = at + TIMING.grace * MINUTE;
-  const isSlow = random.chance(0.6);
-  const taggedAt = isSlow ? deadline + random.whole(3, 50) * SECOND : at + random.whole(130, 590) * SECOND;
-  const tag = tagged({ ...launch, at: timeOfDay(taggedAt) }, instanceIdsOf(launch), { Owner: user });
+  const { taggedAt, fault } = plotOf(at, deadline, random);
   const lags: Fault = {
     kind: 'authorization-lags',
     from: at,
@@ -39,20 +85,17 @@ export const conspiracy = (
     chance: 1,
     seconds: random.whole(120, 1200),
   };
-  const conspirator: Fault = {
-    ...(isSlow
-      ? { kind: random.pick(['answer-lost', 'killed']), fn: 'terminate' }
-      : { kind: 'describe-tagless' }),
-    from: at,
-    until: deadline + 5 * MINUTE,
-    chance: random.pick([0.5, 0.7, 0.9]),
-    seconds: random.whole(30, 55),
-  };
+  const tag =
+    taggedAt === null
+      ? []
+      : [
+          deedOf(
+            tagged({ ...launch, at: timeOfDay(taggedAt) }, instanceIdsOf(launch), { Owner: user }),
+            `${user} tags them`,
+          ),
+        ];
   return {
-    deeds: [
-      deedOf(recordOfLaunch(launch), `${user} launches ${launch.count} as "${launch.name}"`),
-      deedOf(tag, `${user} tags them`),
-    ],
-    faults: [lags, conspirator],
+    deeds: [deedOf(recordOfLaunch(launch), `${user} launches ${launch.count} as "${launch.name}"`), ...tag],
+    faults: taggedAt !== null && random.chance(0.7) ? [lags, fault] : [fault],
   };
 };

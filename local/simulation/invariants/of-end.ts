@@ -51,7 +51,7 @@ const claimsIn = (tags: Life['tags'][number]['tags']): string =>
 /** What finds who launched an instance of which no record came. */
 const FINDING = ['attribute', 'look-up'];
 
-/** Whether nobody could know what launched an instance: no execution has its record, and all looking for it was struck. */
+/** Whether nobody could know what launched an instance: no execution had its record, and to look for that was struck. */
 const isUnknown = (life: Life, at: number, seen: Seen): boolean => {
   const open = judging(life, at, seen);
   const from = Math.min(...open.map((one) => one.from));
@@ -135,8 +135,8 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   if (!warning) {
     const [late] = warnings;
     found.push(violated('warned', late ? `its warning is of ${sinceBegin(late.at)}` : 'there is no warning'));
-  } else if (!life.groupName && warning.deadline !== null && at < warning.deadline) {
-    found.push(violated('deadline', `its warning told ${sinceBegin(warning.deadline)}`));
   }
+  const told = life.groupName ? 0 : Math.max(...warnings.map(({ deadline }) => deadline ?? 0));
+  if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));
   return found;
 };
