@@ -1,3 +1,4 @@
+import { conspiracy } from './conspiracy.ts';
 import type { Fault } from './faults/fault.ts';
 import { MISTAKE_AT, mistake, planFaults } from './faults/plan.ts';
 import type { Deed } from './history/deed.ts';
@@ -32,11 +33,16 @@ export const scriptOf = (seed: number): Script => {
   const random = new Random(seed);
   const isMistake = random.chance(0.03);
   const mistaken = isMistake ? mistake(random.fork()) : undefined;
-  const deeds = history(random.fork(), BEGIN + (isMistake ? BEFORE_MISTAKE : BUSY)).filter(
+  const happening = history(random.fork(), BEGIN + (isMistake ? BEFORE_MISTAKE : BUSY)).filter(
     ({ at }) => !isMistake || at < MISTAKE_AT - 25 * MINUTE,
   );
-  const [first = BEGIN, ...others] = deeds.map(({ at }) => at);
-  const faults = mistaken ? [mistaken] : planFaults(random.fork(), [first, ...others]);
+  const [first = BEGIN, ...others] = happening.map(({ at }) => at);
+  const conspired =
+    !isMistake && random.chance(0.08)
+      ? conspiracy(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
+      : undefined;
+  const deeds = [...happening, ...(conspired?.deeds ?? [])].sort((a, b) => a.at - b.at);
+  const faults = mistaken ? [mistaken] : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
   const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
   return {
     setting: isMistake || random.chance(0.35) ? 'strict' : 'usual',

@@ -46,6 +46,7 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
     lives: new Map(),
     mails: [],
     injections: [],
+    executions: [],
     failed: [],
     pauses,
     sweeps: [],

@@ -12,7 +12,11 @@ const functionOf = (roleArn: string): string =>
 
 /** Puts the weather between the functions and every service that they call. */
 export const disturb =
-  (weather: Weather, strike: Strike, seen: Pick<Seen, 'lives'>): NonNullable<Circumstances['disturb']> =>
+  (
+    weather: Weather,
+    strike: Strike,
+    seen: Pick<Seen, 'lives' | 'executions'>,
+  ): NonNullable<Circumstances['disturb']> =>
   (clients: Clients, functionRoleArn: string): Clients => {
     const fn = functionOf(functionRoleArn);
     const inHub =
@@ -108,15 +112,18 @@ export const disturb =
       startExecution: (arn) => {
         const start = clients.startExecution(arn);
         return (name, input) =>
-          strike({ fn, service: 'states', action: 'StartExecution', accountId: null }, () =>
-            start(name, input),
-          );
+          strike({ fn, service: 'states', action: 'StartExecution', accountId: null }, async () => {
+            await start(name, input);
+            if (seen.executions.some((one) => one.name === name)) return;
+            const { launch } = input;
+            seen.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
+          });
       },
       openExecutions: (arn) => {
         const open = clients.openExecutions(arn);
-        return (accountId, regions) =>
+        return (accountId, regions, told) =>
           strike({ fn, service: 'states', action: 'ListExecutions', accountId: null }, () =>
-            open(accountId, regions),
+            open(accountId, regions, told),
           );
       },
       answer: (token, published) =>

@@ -1,3 +1,5 @@
+import type { FunctionName } from '../../../infra/names.ts';
+
 /** All that goes wrong in a simulation. */
 export const FAULT_KINDS = [
   /** An event that EventBridge never delivers. */
@@ -41,4 +43,6 @@ export type Fault = {
   readonly chance: number;
   /** How long a delay or a lag is. */
   readonly seconds: number;
+  /** The only function whose calls it strikes; all if left out. */
+  readonly fn?: FunctionName;
 };

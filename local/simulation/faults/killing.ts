@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { SECOND } from '../time.ts';
 
 /** A function's run that was ended from outside: what it was doing goes no further, and it tells nobody. */
 class Killed extends Error {
@@ -16,8 +17,9 @@ export const killable = (run: () => Promise<unknown>): Promise<unknown> =>
     );
   });
 
-/** Ends the run of the function that calls it, so that nothing of it can catch that: it waits for ever. */
-export const die = (): Promise<never> => {
-  runs.getStore()?.();
+/** Ends the run of the function that calls it, after a while, and nothing of it can catch that: it waits for ever. */
+export const die = (seconds: number): Promise<never> => {
+  const end = runs.getStore();
+  if (end) setTimeout(end, seconds * SECOND);
   return new Promise(() => {});
 };

@@ -14,14 +14,6 @@ const TOGETHER: Some<readonly [number, FaultKind]> = [
   ...FAULT_KINDS.slice(1).map((kind) => [WEIGHTS[kind] ?? 1, kind] as const),
 ];
 
-/** Faults that do harm only together, and only while something is due. */
-const CONSPIRACIES: Some<readonly FaultKind[]> = [
-  ['answer-lost', 'authorization-lags'],
-  ['pause-unreadable', 'authorization-lags', 'answer-lost'],
-  ['describe-tagless', 'authorization-lags'],
-  ['killed', 'authorization-lags'],
-];
-
 const minutesOf = (kind: FaultKind, random: Random): number => {
   switch (kind) {
     case 'event-lost':
@@ -73,19 +65,6 @@ const faultOf = (kind: FaultKind, times: Some<number>, random: Random): Fault =>
   };
 };
 
-/** For the whole of a grace period, or for its end alone. */
-const conspiracy = (random: Random, at: number): Fault[] => {
-  const from = at + random.pick([0, 9.9]) * MINUTE;
-  const until = at + random.whole(11, 15) * MINUTE;
-  return random.pick(CONSPIRACIES).map((kind) => ({
-    kind,
-    from,
-    until,
-    chance: kind === 'authorization-lags' ? 1 : random.pick([0.5, 0.7, 0.9]),
-    seconds: kind === 'authorization-lags' ? random.whole(120, 1200) : random.whole(30, 55),
-  }));
-};
-
 /** When a mistaken deploy comes: all that the run began is over by then. */
 export const MISTAKE_AT = BEGIN + 65 * MINUTE;
 
@@ -104,7 +83,6 @@ export const mistake = (random: Random): Fault => ({
  * @param times when something happens, milliseconds since the epoch
  */
 export const planFaults = (random: Random, times: Some<number>): Fault[] => {
-  if (random.chance(0.12)) return conspiracy(random, random.pick(times));
   const count = random.weigh([
     [3, 0],
     [5, 1],

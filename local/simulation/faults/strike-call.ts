@@ -53,7 +53,7 @@ export const strikeCall =
   (weather: Weather): Strike =>
   async ({ fn, service, action, accountId }, make) => {
     const struck = (kind: FaultKind): ReturnType<Weather['strike']> => {
-      const fault = weather.strike(kind);
+      const fault = weather.strike(kind, fn);
       if (fault) weather.tell({ kind, accountId, fn, what: `${fn}: ${service}:${action}` });
       return fault;
     };
@@ -67,7 +67,8 @@ export const strikeCall =
     if (struck('throttled')) throw new Throttled('Request limit exceeded.');
     if (struck('server-error')) throw new ServiceUnavailable(service);
     const answer = await make();
-    if (struck('killed')) return die();
+    const killed = struck('killed');
+    if (killed) return die(killed.seconds);
     const lost = struck('answer-lost');
     if (!lost) return answer;
     await wait(lost.seconds);

@@ -14,10 +14,16 @@ export class Weather {
     this.#inject = inject;
   }
 
-  /** The fault of a kind that strikes here and now, if one does. It counts as having happened once it is told. */
-  strike(kind: FaultKind): Fault | undefined {
+  /**
+   * The fault of a kind that strikes here and now, if one does. It counts as having happened once it is told.
+   *
+   * @param caller the function that it would strike, if any
+   */
+  strike(kind: FaultKind, caller?: string): Fault | undefined {
     const now = Date.now();
-    const fault = this.#faults.get(kind)?.find(({ from, until }) => from <= now && now < until);
+    const fault = this.#faults
+      .get(kind)
+      ?.find(({ from, until, fn }) => from <= now && now < until && (fn === undefined || fn === caller));
     return fault && this.#random.chance(fault.chance) ? fault : undefined;
   }
 

@@ -1,7 +1,9 @@
-import type { Life, Seen } from '../seen/seen.ts';
+import type { FaultKind } from '../faults/fault.ts';
+import { judging } from '../seen/judging.ts';
+import type { Injection, Life, Seen } from '../seen/seen.ts';
 import { standingAt, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
-import { MINUTE, sinceBegin } from '../time.ts';
+import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { inherits } from './of-end.ts';
 import type { Violation } from './violation.ts';
 
@@ -45,17 +47,39 @@ const breakerMayBeOpen = (accountId: string, from: number, until: number, seen: 
       return found.length > 10 || (found.length > 3 && found.length > there.length / 5);
     });
 
+/** What may happen, and ends nothing later. */
+const BORNE = new Set<FaultKind>(['event-duplicated', 'message-redelivered', 'describe-tagless']);
+/** After an empty answer, `check` looks again within so long. */
+const SECOND_LOOK = 15 * SECOND;
+
+/** Whether the service bears what went wrong without being late: repetitions, and one empty answer, which it looks at twice. */
+const isBorne = (injection: Injection, { injections }: Pick<Seen, 'injections'>): boolean =>
+  BORNE.has(injection.kind) ||
+  (injection.kind === 'describe-empty' &&
+    injection.fn === 'check' &&
+    !injections.some((one) => one !== injection && Math.abs(one.at - injection.at) <= SECOND_LOOK));
+
+/**
+ * Whether a grace period began then: with the launch, or because an Owner was taken away later, while no execution judged
+ * the instance. Nothing happened to its tags since.
+ */
+const isBeginning = (life: Life, since: number, seen: Seen): boolean =>
+  life.tags.every(({ at }) => at <= since) &&
+  (since === life.launchedAt ||
+    // One taken away within the first minutes is found by a sweep, where the launch was compliant in the call.
+    (since > life.launchedAt + TIMING.grace * MINUTE && judging(life, since, seen).length === 0));
+
 /** The instant by which an instance must be ended that nobody owns since another; null where nothing forces it. */
 const dueOf = (life: Life, since: number, seen: Seen): number => {
   const { accountId, launchedAt, groupName } = life;
   // A mail about a group stands for an hour: what went wrong with that one, touches what is launched later.
   const touchable = groupName === null ? launchedAt : 0;
   const touching = seen.injections.filter(
-    (one) => one.at >= touchable && (one.accountId === null || one.accountId === accountId),
+    (one) =>
+      !isBorne(one, seen) && one.at >= touchable && (one.accountId === null || one.accountId === accountId),
   );
   const atOnce = since + TIMING.grace * MINUTE + AT_ONCE;
-  const isPure = since === launchedAt && life.tags.every((one) => one.at === launchedAt);
-  if (isPure && !touching.some(({ at }) => at <= atOnce)) return atOnce;
+  if (isBeginning(life, since, seen) && !touching.some(({ at }) => at <= atOnce)) return atOnce;
   return Math.max(since, ...touching.map(({ at }) => at), ...seen.pauses.map(({ until }) => until)) + AT_LAST;
 };
 

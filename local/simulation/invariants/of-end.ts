@@ -1,3 +1,4 @@
+import { judging } from '../seen/judging.ts';
 import { type SeenMail, speaksOf } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
@@ -47,21 +48,19 @@ export const inherits = (
 const claimsIn = (tags: Life['tags'][number]['tags']): string =>
   JSON.stringify(tags.filter(({ key }) => key.trim().toLowerCase() === 'owner'));
 
-/**
- * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
- * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
- */
-export const beginningOf = (life: Life, at: number, setting: Seen['setting']): number => {
-  let beginning = life.launchedAt;
-  for (const [index, change] of life.tags.entries()) {
-    if (change.at > at || change.at <= beginning + GRACE) continue;
-    const before = life.tags[index - 1];
-    // Where there was no claim, none is taken away.
-    if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
-    const isChanged = claimsIn(before.tags) !== claimsIn(change.tags);
-    if (isChanged && standingOf(change.tags, setting) !== 'owned') beginning = change.at;
-  }
-  return beginning;
+/** What finds who launched an instance of which no record came. */
+const FINDING = ['attribute', 'look-up'];
+
+/** Whether nobody could know what launched an instance: no execution had its record, and to look for that was struck. */
+const isUnknown = (life: Life, at: number, seen: Seen): boolean => {
+  const open = judging(life, at, seen);
+  const from = Math.min(...open.map((one) => one.from));
+  return (
+    open.every(({ launch }) => !launch.identity) &&
+    FINDING.some((name) =>
+      seen.injections.some(({ fn, ...one }) => fn === name && from <= one.at && one.at <= at),
+    )
+  );
 };
 
 /** The mails that warn of an instance: of itself, or of its Auto Scaling group, which is told of once an hour. */
@@ -73,6 +72,35 @@ export const warningsOf = (life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail
         mail.groupName === life.groupName &&
         mail.sections.some(({ claim }) => claim === 'warned')),
   );
+
+/**
+ * Whether a change of tags came before a deadline that was moved: an execution judged the instance then, and people were
+ * told of a deadline after the change.
+ */
+const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolean =>
+  judging(life, changedAt, seen).length > 0 &&
+  seen.mails.some(
+    (mail) =>
+      mail.at <= at && mail.deadline !== null && mail.deadline >= changedAt && speaksOf(mail, 'warned', life),
+  );
+
+/**
+ * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
+ * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
+ */
+export const beginningOf = (life: Life, at: number, seen: Seen): number => {
+  const { setting } = seen;
+  let beginning = life.launchedAt;
+  for (const [index, change] of life.tags.entries()) {
+    if (change.at > at || change.at <= beginning + GRACE || isWithin(life, change.at, at, seen)) continue;
+    const before = life.tags[index - 1];
+    // Where there was no claim, none is taken away.
+    if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
+    const isChanged = claimsIn(before.tags) !== claimsIn(change.tags);
+    if (isChanged && standingOf(change.tags, setting) !== 'owned') beginning = change.at;
+  }
+  return beginning;
+};
 
 /** What was wrong with an end, or a stop, that the service made. */
 export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
@@ -92,12 +120,13 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
     found.push(violated('owned', `it has been ${standing} since ${sinceBegin(since)}`));
   }
   if (isExempt(life, at)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
-  if (inherits(life, at, seen)) found.push(violated('inherits', 'what launched it has a valid Owner'));
+  if (inherits(life, at, seen) && !(life.parentId !== null && isUnknown(life, at, seen)))
+    found.push(violated('inherits', 'what launched it has a valid Owner'));
   if (pauses.some(({ from, until }) => from + PAUSE_READ < at && at < until)) {
     found.push(violated('paused', 'enforcement was paused'));
   }
 
-  const beginning = beginningOf(life, at, setting);
+  const beginning = beginningOf(life, at, seen);
   if (at < beginning + GRACE) {
     found.push(violated('deadline', `its grace period began at ${sinceBegin(beginning)}`));
   }
@@ -106,8 +135,8 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   if (!warning) {
     const [late] = warnings;
     found.push(violated('warned', late ? `its warning is of ${sinceBegin(late.at)}` : 'there is no warning'));
-  } else if (!life.groupName && warning.deadline !== null && at < warning.deadline) {
-    found.push(violated('deadline', `its warning told ${sinceBegin(warning.deadline)}`));
   }
+  const told = life.groupName ? 0 : Math.max(...warnings.map(({ deadline }) => deadline ?? 0));
+  if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));
   return found;
 };

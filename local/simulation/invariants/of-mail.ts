@@ -47,9 +47,25 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
       (LOST.has(kind) || kind === 'table-down' || kind === 'states-down' || / (dynamodb|states):/.test(what)),
   );
 
-/** Whether an answer to a termination was lost: nobody can say then who ended what. */
-const actWasLost = (injections: readonly Injection[], at: number): boolean =>
-  lately(injections, at, ({ kind, fn }) => fn === 'terminate' && LOST.has(kind));
+/**
+ * Whether nobody can say who ended an instance: somebody did, and an answer to a termination in its account was lost. What
+ * lives, nobody ended, and what the service ended, it can see.
+ */
+const mayBeOurs = (
+  claim: Claim,
+  { accountId, ended }: Life,
+  at: number,
+  { injections }: Pick<Seen, 'injections'>,
+) =>
+  claim === 'terminated' &&
+  ended !== null &&
+  ended.at <= at &&
+  lately(
+    injections,
+    at,
+    (one) =>
+      one.accountId === accountId && LOST.has(one.kind) && one.what === 'terminate: ec2:TerminateInstances',
+  );
 
 /** Mails that speak so of an instance, to a reader of this one, before it. */
 const earlier = (mail: SeenMail, claim: Claim, life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail[] =>
@@ -68,10 +84,7 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
     instanceIds.flatMap((instanceId): Violation[] => {
       const life = seen.lives.get(instanceId);
       if (!life) return violated('claims', instanceId, 'there is no such instance');
-      if (
-        !isTrue(claim, life, at, seen.setting) &&
-        !(claim !== 'stopped' && actWasLost(seen.injections, at))
-      ) {
+      if (!isTrue(claim, life, at, seen.setting) && !mayBeOurs(claim, life, at, seen)) {
         return violated('claims', instanceId, `"${mail.subject}": it is not so`);
       }
       if (claim !== 'warned' && claim !== 'terminated') return [];

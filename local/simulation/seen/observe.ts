@@ -61,8 +61,17 @@ export const observe = (
     chronicle.add(() => `  execution ${execution}`);
     graceStarted(execution, launch, cause);
   };
+  const ended = (execution: string): void => {
+    for (const one of seen.executions) if (one.name === execution) one.until = Date.now();
+  };
+  const succeeded = witness.succeeded.bind(witness);
+  witness.succeeded = (execution) => {
+    ended(execution);
+    succeeded(execution);
+  };
   const failed = witness.failed.bind(witness);
   witness.failed = (execution, error) => {
+    ended(execution);
     seen.failed.push({ at: Date.now(), execution, error: String(error) });
     chronicle.add(() => `  execution ${execution} failed: ${String(error)}`);
     failed(execution, error);

@@ -1,3 +1,4 @@
+import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { FaultKind } from '../faults/fault.ts';
 import type { Setting } from '../settings.ts';
@@ -37,6 +38,14 @@ export type Injection = {
   readonly what: string;
 };
 
+/** An execution of GracePeriod, as Step Functions knows it: what it was given to judge, and from when until when it is open. */
+export type Execution = {
+  readonly name: string;
+  readonly launch: Pick<Launch, 'accountId' | 'key' | 'instanceIds' | 'identity'>;
+  readonly from: number;
+  until: number;
+};
+
 /** An execution that ended in failure, which is an alarm. */
 export type Failed = { readonly at: number; readonly execution: string; readonly error: string };
 
@@ -46,6 +55,7 @@ export type Seen = {
   readonly lives: Map<string, Life>;
   readonly mails: SeenMail[];
   readonly injections: Injection[];
+  readonly executions: Execution[];
   readonly failed: Failed[];
   /** From when until when enforcement was paused. */
   readonly pauses: { readonly from: number; readonly until: number }[];

@@ -65,6 +65,7 @@ export const aSeen = (lives: readonly Life[], overrides: Partial<Seen> = {}): Se
   lives: new Map(lives.map((life) => [life.instanceId, life])),
   mails: [],
   injections: [],
+  executions: [],
   failed: [],
   pauses: [],
   sweeps: [],
