@@ -28,11 +28,12 @@ const isAlarmed = ({ accountId }: Life, at: number, { failed, injections }: Seen
 };
 
 const untold = (seen: Seen): Violation[] => {
-  const { mails, injections } = seen;
-  const isTold = (life: Life, claim: 'terminated' | 'stopped' | 'not-terminated'): boolean =>
+  const { mails } = seen;
+  const isTold = (life: Life, claim: 'terminated' | 'stopped'): boolean =>
     mails.some(
       (mail) =>
         speaksOf(mail, claim, life) ||
+        (claim === 'terminated' && speaksOf(mail, 'perhaps-terminated', life)) ||
         (life.groupName !== null &&
           mail.groupName === life.groupName &&
           mail.sections.some((section) => section.claim === claim || section.claim === 'warned')),
@@ -44,12 +45,6 @@ const untold = (seen: Seen): Violation[] => {
     if (!act) return [];
     const claim = act === ended ? 'terminated' : 'stopped';
     if (isTold(life, claim) || isAlarmed(life, act.at, seen)) return [];
-    // It was told as a failure: all answers of EC2 were lost.
-    const wasLost = injections.some(
-      ({ kind, fn, at }) =>
-        (kind === 'answer-lost' || kind === 'killed') && fn === 'terminate' && at >= act.at,
-    );
-    if (wasLost && isTold(life, 'not-terminated')) return [];
     return [
       {
         at: act.at,

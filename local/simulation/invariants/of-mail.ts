@@ -15,6 +15,8 @@ const isTrue = (claim: Claim, life: Life, at: number, setting: Seen['setting']):
   switch (claim) {
     case 'terminated':
       return wasEnded;
+    case 'perhaps-terminated':
+      return life.ended !== null && life.ended.at <= at;
     case 'held':
     case 'not-terminated':
       return !wasEnded;
@@ -47,26 +49,6 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
       (LOST.has(kind) || kind === 'table-down' || kind === 'states-down' || / (dynamodb|states):/.test(what)),
   );
 
-/**
- * Whether nobody can say who ended an instance: somebody did, and an answer to a termination in its account was lost. What
- * lives, nobody ended, and what the service ended, it can see.
- */
-const mayBeOurs = (
-  claim: Claim,
-  { accountId, ended }: Life,
-  at: number,
-  { injections }: Pick<Seen, 'injections'>,
-) =>
-  claim === 'terminated' &&
-  ended !== null &&
-  ended.at <= at &&
-  lately(
-    injections,
-    at,
-    (one) =>
-      one.accountId === accountId && LOST.has(one.kind) && one.what === 'terminate: ec2:TerminateInstances',
-  );
-
 /** Mails that speak so of an instance, to a reader of this one, before it. */
 const earlier = (mail: SeenMail, claim: Claim, life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail[] =>
   mails.filter(
@@ -84,7 +66,7 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
     instanceIds.flatMap((instanceId): Violation[] => {
       const life = seen.lives.get(instanceId);
       if (!life) return violated('claims', instanceId, 'there is no such instance');
-      if (!isTrue(claim, life, at, seen.setting) && !mayBeOurs(claim, life, at, seen)) {
+      if (!isTrue(claim, life, at, seen.setting)) {
         return violated('claims', instanceId, `"${mail.subject}": it is not so`);
       }
       if (claim !== 'warned' && claim !== 'terminated') return [];

@@ -1,5 +1,13 @@
-/** What a section of a mail says of its instances. */
-export type Claim = 'warned' | 'terminated' | 'stopped' | 'held' | 'written' | 'not-terminated' | 'other';
+/** What a section of a mail says of its instances; `perhaps-terminated`: they have ended, perhaps by somebody else. */
+export type Claim =
+  | 'warned'
+  | 'terminated'
+  | 'perhaps-terminated'
+  | 'stopped'
+  | 'held'
+  | 'written'
+  | 'not-terminated'
+  | 'other';
 
 export type Section = {
   readonly claim: Claim;
@@ -38,6 +46,8 @@ const HEADLINES: readonly (readonly [RegExp, Claim])[] = [
   [/^(\d+) instances? would be terminated now/, 'other'],
 ];
 
+const PERHAPS = /^AWS's answer was lost on the way: somebody else may have ended it first/;
+
 const INSTANCE = /^ {2}(i-[0-9a-f]+) {2}\S/;
 
 const sectionsOf = (lines: readonly string[]): Section[] => {
@@ -47,8 +57,10 @@ const sectionsOf = (lines: readonly string[]): Section[] => {
       const match = pattern.exec(line);
       if (match) sections.push({ claim, count: Number(match[1]), instanceIds: [] });
     }
+    const last = sections.at(-1);
+    if (last?.claim === 'terminated' && PERHAPS.test(line)) last.claim = 'perhaps-terminated';
     const listed = INSTANCE.exec(line)?.[1];
-    if (listed) sections.at(-1)?.instanceIds.push(listed);
+    if (listed) last?.instanceIds.push(listed);
   }
   return sections;
 };

@@ -23,6 +23,15 @@ test('reads what a mail says of which instances', () => {
   expect(read).toMatchObject({ reservationId: 'r-0a', deadline: Date.parse('2026-11-03T17:10:37Z') });
 });
 
+test('of what ended without an answer it says that somebody else may have done it', () => {
+  const read = mail(
+    '1 instance terminated at 09:10 PST: no valid tag Owner.',
+    "AWS's answer was lost on the way: somebody else may have ended it first.",
+    '  i-0a  t3.large  a run',
+  );
+  expect(read.sections).toEqual([{ claim: 'perhaps-terminated', count: 1, instanceIds: ['i-0a'] }]);
+});
+
 test('what is not listed for lack of room belongs to the launch', () => {
   const read = mail(
     '21 instances will be terminated at 09:10 PST',

@@ -18,6 +18,11 @@ describe('what a mail claims', () => {
     expect(broken(aMail(9, 'terminated'), ended('service'))).toEqual(['claims']);
   });
 
+  test('an end that may be of others', () => {
+    expect(broken(aMail(11, 'perhaps-terminated'), ended('people'))).toEqual([]);
+    expect(broken(aMail(11, 'perhaps-terminated'))).toEqual(['claims']);
+  });
+
   test('that nothing was ended', () => {
     expect(broken(aMail(11, 'not-terminated'))).toEqual([]);
     expect(broken(aMail(11, 'not-terminated'), ended('service'))).toEqual(['claims']);
