@@ -5,23 +5,12 @@ import * as z from 'zod';
 import { SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
 import { hub } from '../infra/hub/the-hub.ts';
 import { resourcesOf } from '../infra/synthesize.ts';
+import { articles, commandsIn, runbook } from './runbook.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const runbook = readFileSync(join(root, 'docs', 'runbook.md'), 'utf8');
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
-
-/** The articles: heading and text. */
-const articles = new Map(
-  runbook
-    .split(/^## /m)
-    .slice(1)
-    .map((article) => {
-      const [heading = '', ...text] = article.split('\n');
-      return [heading, text.join('\n')] as const;
-    }),
-);
 
 /** As GitHub makes it of a heading. */
 const anchorOf = (heading: string): string =>
@@ -53,9 +42,6 @@ describe('every alarm', () => {
     expect(new Set(alarms.map(articleOf))).toEqual(new Set(named));
   });
 });
-
-const commandsIn = (text: string): string[] =>
-  [...text.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) => block.trim().split('\n'));
 
 test.each([...articles.entries()])('"%s" is short, and ends in a command', (_, text) => {
   expect(text.trimEnd()).toMatch(/```$/);

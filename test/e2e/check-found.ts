@@ -13,13 +13,14 @@ const WHY = { sweep: /^Found at: /m, resume: /^Resumed at: /m } as const;
 /** Whether a mail is of a grace period that a sweep began. */
 export const isOfSweep = ({ message }: Mail): boolean => Object.values(WHY).some((why) => why.test(message));
 
-/** Whether a sweep began one whole grace period, with a warning, at the end of which all of the launch was terminated. */
+/** Whether, where a sweep took a launch up, it began one whole grace period, with a warning, at the end of which all of the launch was terminated. */
 export const checkFound = async (
   report: Report,
   world: World,
   { story, launched }: Played,
-  cause: keyof typeof WHY,
 ): Promise<void> => {
+  const { takenUp: cause } = story;
+  if (cause === undefined) return;
   const ofCause = (await world.executions.list()).filter(({ name }) =>
     name.includes(`${launched.reservationId}-${cause}-`),
   );
