@@ -29,9 +29,10 @@ const wrongWith = ({ target: { accounts } }: Stage, rule: Resource): readonly Re
 /** Whether `doctor`, as the runbook calls it, finds wrong everywhere what is, and nothing else. */
 export const checkDoctor = async (stage: Stage, resources: readonly Resource[]): Promise<void> => {
   const { report, target, operate } = stage;
+  // Of tags: none of a launch there changes.
   const rule = resources.find(
     ({ account, type, logicalId }) =>
-      account === 'gamma' && type === 'AWS::Events::Rule' && logicalId.startsWith('Launches'),
+      account === 'gamma' && type === 'AWS::Events::Rule' && logicalId.startsWith('Tags'),
   );
   const stacks = new Set(resources.map(({ stack }) => stack));
   const [command] = commandsOf('tag-enforcement-found-by-sweep', { ReadOnly: READ_ROLE });

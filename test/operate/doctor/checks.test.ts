@@ -17,8 +17,12 @@ describe('a rule', () => {
   });
 
   test.each([
-    ['is gone', null, /gone/],
-    ['is switched off', { ...seen, state: 'DISABLED' }, /DISABLED, expected ENABLED/],
+    ['is gone', null, /gone, .*: npx cdk deploy S --revert-drift$/],
+    [
+      'is switched off',
+      { ...seen, state: 'DISABLED' },
+      /DISABLED, expected ENABLED: npx cdk deploy S --revert-drift$/,
+    ],
     ['lets through less', { ...seen, pattern: { source: ['aws.s3'] } }, /another pattern/],
     ['has become a schedule', { ...seen, schedule: 'rate(1 hour)' }, /another pattern or schedule/],
   ])('is not, that %s', (_, changed, says) => {
