@@ -57,7 +57,7 @@ test('it is a page of 200 lines at most', () => {
 const CLIENTS: Readonly<Record<string, string>> = { stepfunctions: 'sfn', events: 'eventbridge' };
 
 /** Operations of services that this project has no client of. */
-const OTHERS = ['logs tail', 'logs filter-log-events', 'cloudwatch describe-alarms'];
+const OTHERS = ['logs filter-log-events', 'cloudwatch describe-alarms'];
 
 /** Whether AWS has the operation: as a command of the SDK's client. */
 const isOperation = (service: string, operation: string): boolean => {

@@ -56,10 +56,10 @@ describe('a role', () => {
 });
 
 describe('trails', () => {
-  const off = { arn: 'arn:off', isLogging: false };
+  const off = { arn: 'arn:aws:cloudtrail:us-east-1:1:trail/off', isLogging: false };
   test.each([
     ['one that logs is enough', [off, { arn: 'arn:on', isLogging: true }], 'ok', ''],
-    ['none that logs', [off], 'failed', 'aws cloudtrail start-logging --name arn:off'],
+    ['none that logs', [off], 'failed', `aws cloudtrail start-logging --region us-east-1 --name ${off.arn}`],
     ['none', [], 'failed', 'no trail'],
   ])('%s', (_, trails, is, says) => {
     expect(checkTrails(trails)).toEqual({ is, says: expect.stringContaining(is === 'ok' ? '' : says) });
