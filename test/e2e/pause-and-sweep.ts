@@ -24,8 +24,8 @@ export const beginPause = async (stage: Stage): Promise<Pause> => {
   await report.check('who launches is warned', () =>
     until('the warning', target.cloudTrail.delaySeconds, async () => mailsOf(await inbox.read(), held).at(0)),
   );
-  report.step('pause, as the runbook says');
-  await pause(target);
+  report.step('pause');
+  await report.check("the runbook's command pauses", () => pause(target));
   return { held };
 };
 
@@ -49,14 +49,16 @@ export const endPause = async (stage: Stage, { held: { story, launched } }: Paus
     assert.equal(await sweep(target), 'SUCCEEDED');
     assert.deepEqual(await names(), before);
   });
-  report.step('resume, as the runbook says, and sweep');
-  await resume(target);
+  report.step('resume, and sweep');
+  await report.check("the runbook's command resumes", () => resume(target));
   const found = played.filter((one) => one.story.takenUp !== undefined).length;
-  await report.check(`a sweep reads every account, and begins ${found} grace period(s)`, () =>
+  await report.check(`a sweep reads every account, and begins ${found} grace period(s)`, async () => {
     // The functions see that it goes on; and a sweep leaves alone what is as young as in AWS.
-    until('what it begins', delaySeconds, async () => {
+    await until(`${found} to begin`, delaySeconds, async () => {
       assert.equal(await sweep(target), 'SUCCEEDED');
-      return (await names()).length === before.length + found;
-    }),
-  );
+      return (await names()).length >= before.length + found;
+    });
+    const begun = (await names()).filter((name) => !before.includes(name));
+    assert.equal(begun.length, found, begun.join('\n'));
+  });
 };
