@@ -35,14 +35,19 @@ const isFinal = (error: unknown): boolean =>
   error instanceof TerminationRefused ||
   error instanceof ActRefused;
 
+const isUnauthorized = (error: unknown): error is TerminationRefused | ActRefused =>
+  (error instanceof TerminationRefused || error instanceof ActRefused) && error.why === 'unauthorized';
+
 /**
  * Looks before each try whether enforcement is paused and the verdict still fresh: the SDK's own repetitions do neither.
  * What is found paused once stays so: what was held is not ended after all because the pause was short.
+ *
+ * @param isRetry whether a run before this one, on the same verdict, gave no answer: all of it may have been carried out
  */
-export const actWhileFresh = (checkedAt: string, readPause: ReadPause): Act => {
+export const actWhileFresh = (checkedAt: string, readPause: ReadPause, isRetry: boolean): Act => {
   let isPaused = false;
   return async (call) => {
-    let mayHaveActed = false;
+    let mayHaveActed = isRetry;
     let last: unknown;
     const refuseStale = (): void => {
       if (!isStale(ageOf(checkedAt, new Date()))) return;
@@ -57,6 +62,8 @@ export const actWhileFresh = (checkedAt: string, readPause: ReadPause): Act => {
         refuseStale();
         return { answer: await call(), mayHaveActed };
       } catch (error) {
+        // Tagged since, an ending instance is refused like one that lives: another look tells them apart.
+        if (isUnauthorized(error) && mayHaveActed) throw new NotFinished(error.why, true, { cause: error });
         if (isFinal(error)) throw error;
         mayHaveActed ||= mayHaveBeenCarriedOut(error);
         last = error;

@@ -51,14 +51,14 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
       throw attempt > 0 ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
     }
     if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
-    const act = actWhileFresh(check.checkedAt, isPaused);
+    const act = actWhileFresh(check.checkedAt, isPaused, attempt > 0);
     const unanswered = new Set(
       before.unfinished.flatMap(({ result, instanceIds }) => (result === 'unanswered' ? instanceIds : [])),
     );
     const answers = await carryOut(
       leftOf(check.toTerminate, before),
       actsIn({ accountId, region }, actClients, { act, ownerTag, log }),
-      { mayHaveActed: (instanceId) => attempt > 0 || unanswered.has(instanceId), setting },
+      { mayHaveActed: (instanceId) => unanswered.has(instanceId), setting },
     );
     const all = soFar(before, answers);
     log.info('terminations', { accountId, region, ...all });

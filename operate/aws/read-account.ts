@@ -80,8 +80,9 @@ const subscriptions =
       (page) => page.Subscriptions,
       (page) => page.NextToken,
     );
-    return found.map(({ TopicArn = '', Endpoint = '', SubscriptionArn = '' }) => ({
+    return found.map(({ TopicArn = '', Protocol = '', Endpoint = '', SubscriptionArn = '' }) => ({
       topicArn: TopicArn,
+      protocol: Protocol,
       endpoint: Endpoint,
       isConfirmed: isConfirmed(SubscriptionArn),
     }));

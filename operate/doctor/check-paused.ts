@@ -7,7 +7,7 @@ export const checkPaused = (value: string | null): Diagnosis => {
   if (value === 'no') return ok('not paused');
   return failed(
     value === null
-      ? `parameter ${PAUSE_PARAMETER_NAME} is gone: npx cdk deploy TagEnforcement-Hub`
+      ? `parameter ${PAUSE_PARAMETER_NAME} is gone: npx cdk deploy TagEnforcement-Hub --revert-drift`
       : `paused: ${resume}`,
   );
 };

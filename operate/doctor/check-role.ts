@@ -8,8 +8,8 @@ export const checkRole = (
   seen: unknown,
   stackName: string,
 ): Diagnosis => {
-  const deploy = `npx cdk deploy ${stackName}`;
-  if (seen === null) return failed(`role ${roleName} is gone: ${deploy}`);
+  const revert = `npx cdk deploy ${stackName} --revert-drift`;
+  if (seen === null) return failed(`role ${roleName} is gone: ${revert}`);
   if (isSame(seen, expected)) return ok(`role ${roleName} trusts whom it should`);
-  return failed(`role ${roleName} trusts another than it should: ${deploy}`);
+  return failed(`role ${roleName} trusts another than it should: ${revert}`);
 };

@@ -7,5 +7,9 @@ export const checkTrails = (trails: readonly SeenTrail[]): Diagnosis => {
   if (!first) return failed('no trail: no event ever comes; set "trail": "create", or create one');
   const logging = trails.find(({ isLogging }) => isLogging);
   if (logging) return ok('a trail logs');
-  return failed(`trail ${first.arn} does not log: aws cloudtrail start-logging --name ${first.arn}`);
+  // In its home Region alone it can be started: arn:aws:cloudtrail:<home>:...
+  const home = first.arn.split(':')[3];
+  return failed(
+    `trail ${first.arn} does not log: aws cloudtrail start-logging --region ${home} --name ${first.arn}`,
+  );
 };

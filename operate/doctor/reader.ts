@@ -18,6 +18,7 @@ export type SeenRule = {
 /** A subscription of a topic. */
 export type SeenSubscription = {
   readonly topicArn: string;
+  readonly protocol: string;
   readonly endpoint: string;
   readonly isConfirmed: boolean;
 };

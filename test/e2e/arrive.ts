@@ -1,14 +1,23 @@
 import { Callers } from './callers.ts';
+import type { Cdk } from './cdk.ts';
 import { checkAsked, checkTopics } from './check-directory.ts';
+import { Executions } from './executions.ts';
 import { Gateway } from './gateway.ts';
-import { PEOPLE, PERSONS, ROBOT } from './people.ts';
-import { countOf, type Queue } from './queues.ts';
+import { Inbox } from './inbox.ts';
+import { FIRST, type Installed } from './install.ts';
+import { STORIES } from './launches.ts';
+import { operate } from './operate.ts';
+import { PEOPLE, PERSONS, ROBOT, topicOf } from './people.ts';
+import { countOf, hubQueue, type Queue } from './queues.ts';
+import { makeReadRole, READ_ACCOUNTS } from './read-role.ts';
 import type { Report } from './report.ts';
+import { possible, type Stage } from './stage.ts';
+import { HELD } from './stories/paused.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
 
 /** Makes users in the gateway, looks whether the hub gets to know them, and has one leave. Answers who can launch. */
-export const arrive = async (report: Report, target: Target, userQueue: Queue): Promise<Callers> => {
+const come = async (report: Report, target: Target, userQueue: Queue): Promise<Callers> => {
   const gateway = new Gateway(target);
   const callers = new Callers(target);
   await callers.settle();
@@ -33,4 +42,39 @@ export const arrive = async (report: Report, target: Target, userQueue: Queue): 
   );
   await gateway.go(dan);
   return callers;
+};
+
+/** Has everybody come whom the test needs: people, readers of their mails, and administrators. */
+export const arrive = async (
+  report: Report,
+  target: Target,
+  cdk: Cdk,
+  folder: string,
+  { queues }: Installed,
+): Promise<Stage> => {
+  report.step('IAM users come to the gateway, and one goes');
+  await target.cloudTrail.begin();
+  for (const account of READ_ACCOUNTS) await makeReadRole(target, account);
+  const callers = await come(report, target, hubQueue('DirectoryUserQueue', queues));
+  const inbox = new Inbox(target);
+  await inbox.open();
+  const read = (['ada', 'bob'] as const).map((person) => topicOf(person, target.accounts.hub));
+  await inbox.subscribe(['administrators', ...read, ...FIRST.map((name) => target.accounts[name])]);
+  await report.check('the hub knows who switched roles', () =>
+    callers.switchRoles(possible(target, [HELD, ...STORIES])),
+  );
+  return {
+    target,
+    report,
+    cdk,
+    operate: operate(target, folder),
+    callers,
+    inbox,
+    executions: new Executions(target),
+    launches: {
+      queue: hubQueue('IntakeLaunchQueue', queues),
+      deadLetters: hubQueue('IntakeLaunchQueue', queues, { isDeadLetters: true }),
+    },
+    played: [],
+  };
 };

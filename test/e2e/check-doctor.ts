@@ -1,41 +1,59 @@
 import assert from 'node:assert/strict';
+import { commandsOf } from '../docs/runbook.ts';
+import { letDie } from './check-redrive.ts';
 import { SUB_ACCOUNT_NAMES } from './configuration.ts';
-import type { Operate } from './operate.ts';
-import type { Report } from './report.ts';
-import type { Target } from './target.ts';
+import { READ_ROLE } from './read-role.ts';
+import { withRuleOff } from './rules.ts';
+import type { Resource } from './stacks.ts';
+import type { Stage } from './stage.ts';
 
 /** A line about what is wrong. */
 const FAILED = /^ *FAILED +(.+)$/;
 
-/**
- * Whether the doctor finds wrong in the hub what is, and nothing else: mails that nobody here confirms, and the poison
- * record.
- */
-export const checkDoctor = (report: Report, { accounts }: Target, operate: Operate): Promise<void> =>
-  report.check(
-    'doctor: nothing is wrong in the hub but a dead letter, and mails that nobody confirmed',
-    async () => {
-      const { exitCode, text } = await operate('doctor');
-      assert.equal(exitCode, 1, text);
-      const topics: readonly (readonly [string, string])[] = [
-        ['admin', 'administrators'],
-        ...SUB_ACCOUNT_NAMES.map((name) => [name, accounts[name]] as const),
-      ];
-      const wrong = [
-        /^hub: IntakeLaunchQueueDeadLetters\w+ holds 1 messages: npm run redrive$/,
-        ...topics.map(
-          ([reader, topic]) =>
-            new RegExp(`^hub: ${reader}@example\\.org has not confirmed tag-enforcement-${topic}: `),
-        ),
-      ];
-      const said = text.split('\n').flatMap((line) => FAILED.exec(line)?.[1] ?? []);
-      assert.equal(said.length, wrong.length, text);
-      for (const one of wrong)
-        assert.ok(
-          said.some((line) => one.test(line)),
-          text,
-        );
-      assert.match(text, /ok +hub: stack TagEnforcement-Hub is this version's/);
-      assert.match(text, /ok +hub: the last sweep read every account/);
-    },
+/** What is wrong with the deployment: mails that nobody here confirms, the poison record, and a rule that is off. */
+const wrongWith = ({ target: { accounts } }: Stage, rule: Resource): readonly RegExp[] => {
+  const topics: readonly (readonly [string, string])[] = [
+    ['admin', 'administrators'],
+    ...SUB_ACCOUNT_NAMES.map((name) => [name, accounts[name]] as const),
+  ];
+  return [
+    /^hub: IntakeLaunchQueueDeadLetters\w+ holds 1 message: npm run redrive$/,
+    ...topics.map(
+      ([reader, topic]) =>
+        new RegExp(`^hub: ${reader}@example\\.org has not confirmed tag-enforcement-${topic}: `),
+    ),
+    new RegExp(`^${rule.account} ${rule.region}: rule ${rule.logicalId} is DISABLED, expected ENABLED: `),
+  ];
+};
+
+/** Whether `doctor`, as the runbook calls it, finds wrong everywhere what is, and nothing else. */
+export const checkDoctor = async (stage: Stage, resources: readonly Resource[]): Promise<void> => {
+  const { report, target, operate } = stage;
+  // Of tags: none of a launch there changes.
+  const rule = resources.find(
+    ({ account, type, logicalId }) =>
+      account === 'gamma' && type === 'AWS::Events::Rule' && logicalId.startsWith('Tags'),
   );
+  const stacks = new Set(resources.map(({ stack }) => stack));
+  const [command] = commandsOf('tag-enforcement-found-by-sweep', { ReadOnly: READ_ROLE });
+  await report.check(`doctor looks at ${stacks.size} stacks, and finds wrong in them what is`, async () => {
+    assert.ok(rule);
+    // What was sent back has died again.
+    await letDie(stage, 1);
+    await withRuleOff(target, rule, async () => {
+      const { exitCode, text } = await operate(command);
+      assert.equal(exitCode, 1, text);
+      const wrong = wrongWith(stage, rule);
+      const said = text.split('\n').flatMap((line) => FAILED.exec(line)?.[1] ?? []);
+      assert.deepEqual(
+        said.filter((line) => !wrong.some((one) => one.test(line))),
+        [],
+        text,
+      );
+      assert.equal(said.length, wrong.length, text);
+      for (const stack of stacks) assert.match(text, new RegExp(`: stack ${stack} is this version's`));
+      assert.match(text, /ok +hub: the last sweep read every account/);
+      assert.match(text, /, 6 failed$/m);
+    });
+  });
+};

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { World } from './check-launch.ts';
 import { checkTermination } from './check-termination.ts';
 import type { Mail } from './inbox.ts';
-import { topicOf } from './people.ts';
+import { type Reader, topicOf } from './people.ts';
 import { mailsOf, type Played } from './play.ts';
 import type { Report } from './report.ts';
 import { roundsOf, stepsOf } from './steps.ts';
@@ -13,13 +13,14 @@ const WHY = { sweep: /^Found at: /m, resume: /^Resumed at: /m } as const;
 /** Whether a mail is of a grace period that a sweep began. */
 export const isOfSweep = ({ message }: Mail): boolean => Object.values(WHY).some((why) => why.test(message));
 
-/** Whether a sweep began one whole grace period, with a warning, at the end of which all of the launch was terminated. */
+/** Whether, where a sweep took a launch up, it began one whole grace period, with a warning, at the end of which all of the launch was terminated. */
 export const checkFound = async (
   report: Report,
   world: World,
   { story, launched }: Played,
-  cause: keyof typeof WHY,
 ): Promise<void> => {
+  const { takenUp: cause } = story;
+  if (cause === undefined) return;
   const ofCause = (await world.executions.list()).filter(({ name }) =>
     name.includes(`${launched.reservationId}-${cause}-`),
   );
@@ -34,9 +35,11 @@ export const checkFound = async (
     assert.deepEqual(rounds, stepsOf({ ...story, acts: ['Terminate'] }));
   });
   const mails = mailsOf(world.mails, { launched }).filter(({ message }) => WHY[cause].test(message));
-  await report.check('a warning, and the end, to program managers and administrators', () => {
-    const accountId = world.target.accounts[story.account];
-    const due = ['sub-account', 'administrators'] as const;
+  const accountId = world.target.accounts[story.account];
+  // A sweep knows no launcher. CloudTrail does, where it is not played.
+  const isKnown = mails.some(({ topic }) => topic === topicOf(story.owner, accountId));
+  const due: readonly Reader[] = isKnown ? [story.owner] : ['sub-account', 'administrators'];
+  await report.check(`a warning, and the end, to ${due.join(' and ')}`, () => {
     for (const topic of due.map((reader) => topicOf(reader, accountId))) {
       const subjects = mails.filter((mail) => mail.topic === topic).map(({ subject }) => subject);
       assert.equal(subjects.length, 2, subjects.join('\n'));
@@ -46,7 +49,11 @@ export const checkFound = async (
       );
       assert.match(subjects[1] ?? '', /: 1 instance terminated at \d\d:\d\d UTC: no valid tag Owner$/);
     }
-    assert.equal(mails.length, 4, mails.map(({ topic, subject }) => `${topic} ${subject}`).join('\n'));
+    assert.equal(
+      mails.length,
+      2 * due.length,
+      mails.map(({ topic, subject }) => `${topic} ${subject}`).join('\n'),
+    );
   });
   if (execution) await checkTermination(report, { ...world, mails }, { story, launched }, execution);
 };

@@ -61,7 +61,7 @@ export const checkLaunch = async (
     );
   }
   await checkMails(report, target, mails, played);
-  if (story.terminated > 0 && execution && !story.isHeld) {
+  if (story.terminated > 0 && execution && story.takenUp !== 'resume') {
     const world = { target, executions, mails: mailsOf(mails, played) };
     await checkTermination(report, world, played, execution);
   }

@@ -5,6 +5,7 @@ import { seeInstances } from './instances.ts';
 import { mailsOf, type Played } from './play.ts';
 import { countOf, isOf, peek, type Queue } from './queues.ts';
 import type { Report } from './report.ts';
+import { executionsOf } from './story.ts';
 import { until } from './until.ts';
 
 /** What the test did not ask for must not be there. */
@@ -44,10 +45,7 @@ export const checkNothingElse = async (
       );
     }
   }
-  const started = played.reduce(
-    (sum, { story: { execution, isHeld } }) => sum + (execution ? 1 : 0) + (isHeld ? 1 : 0),
-    0,
-  );
+  const started = played.reduce((sum, { story }) => sum + executionsOf(story), 0);
   await report.check(`${started} executions: none of the failed call, none twice`, async () =>
     assert.equal((await executions.list()).length, started),
   );

@@ -1,4 +1,9 @@
-import { DescribeInstancesCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  EC2Client,
+  ModifyInstanceAttributeCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Cdk } from './cdk.ts';
@@ -8,6 +13,7 @@ import { removeUsers } from './iam-users.ts';
 import { INBOX_NAME } from './inbox.ts';
 import { CLIENT_TOKEN_PREFIX } from './launch.ts';
 import { removeLaunchRole } from './launch-role.ts';
+import { READ_ACCOUNTS, removeReadRole } from './read-role.ts';
 import type { Target } from './target.ts';
 
 /** Terminates what the tests launched in an account and Region, and nothing else. */
@@ -17,7 +23,7 @@ const endInstances = async (target: Target, account: SubAccountName, region: str
     new DescribeInstancesCommand({
       Filters: [
         { Name: 'client-token', Values: [`${CLIENT_TOKEN_PREFIX}*`] },
-        { Name: 'instance-state-name', Values: ['pending', 'running'] },
+        { Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] },
       ],
     }),
   );
@@ -25,6 +31,11 @@ const endInstances = async (target: Target, account: SubAccountName, region: str
     ({ InstanceId, ClientToken }) =>
       InstanceId && ClientToken?.startsWith(CLIENT_TOKEN_PREFIX) ? [InstanceId] : [],
   );
+  for (const InstanceId of InstanceIds) {
+    await ec2.send(
+      new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination: { Value: false } }),
+    );
+  }
   if (InstanceIds.length > 0) await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
 };
 
@@ -62,6 +73,7 @@ export const cleanUp = async (target: Target, cdk: Cdk): Promise<void> => {
     await tryTo(removeUsers(target, account));
     await tryTo(removeLaunchRole(target, account));
   }
+  for (const account of READ_ACCOUNTS) await tryTo(removeReadRole(target, account));
   await tryTo(removeInbox(target));
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('\n'));
 };

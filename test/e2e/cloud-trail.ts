@@ -6,11 +6,15 @@ import type { Session } from './sessions.ts';
 export type CloudTrail = {
   /** Whether it is played: only then can a record name whom nobody here can be. */
   readonly isPlayed: boolean;
+  /** Every account has a trail that logs. */
+  begin(): Promise<void>;
   /** A launch was made. Where CloudTrail is played, its record comes late, and more than once, as asked for. */
   launched(
     launched: Launched,
     how: { readonly minutesLate: number; readonly deliveries: number },
   ): Promise<void>;
+  /** The launch's record failed in the hub until it became a dead letter; answers with its event id. */
+  deadLetter(launched: Launched, deadLettersUrl: string): Promise<string>;
   /** A call like that of the launch failed, where CloudTrail is played. */
   failed(launched: Launched): Promise<void>;
   /** A tag was taken off an instance, which has these now: EventBridge tells of it by itself. */

@@ -23,16 +23,18 @@ export const TO_LAUNCH: Permission = {
 /** What lets a user of the gateway switch to it. */
 export const TO_SWITCH: Permission = { Action: 'sts:AssumeRole', Resource: roleArn('*', LAUNCH_ROLE) };
 
+/** A trust policy for whoever in an account may assume roles. */
+export const trusting = (accountId: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: accountId }, Action: 'sts:AssumeRole' }],
+  });
+
 /** Makes the role, which every user of the gateway may assume whose own policy allows it. */
 export const makeLaunchRole = async (target: Target, account: SubAccountName): Promise<void> => {
   const iam = iamIn(target, account);
-  const trust = {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { AWS: target.accounts.gateway }, Action: 'sts:AssumeRole' }],
-  };
-  await iam.send(
-    new CreateRoleCommand({ RoleName: LAUNCH_ROLE, AssumeRolePolicyDocument: JSON.stringify(trust) }),
-  );
+  const AssumeRolePolicyDocument = trusting(target.accounts.gateway);
+  await iam.send(new CreateRoleCommand({ RoleName: LAUNCH_ROLE, AssumeRolePolicyDocument }));
   await iam.send(
     new PutRolePolicyCommand({ RoleName: LAUNCH_ROLE, PolicyName, PolicyDocument: policy(TO_LAUNCH) }),
   );

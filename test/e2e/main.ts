@@ -9,9 +9,7 @@ const report = new Report();
 // What is asked for by hand only, and never by a machine that checks a change.
 const run = process.argv.includes('--sandbox') ? withSandbox : withEmulator;
 try {
-  await run(report, (target, folder) =>
-    testDeployment(target, folder, report, process.argv.includes('--long')),
-  );
+  await run(report, (target, folder) => testDeployment(target, folder, report));
 } catch (error) {
   if (error instanceof PrerequisiteMissing) {
     process.stderr.write(`e2e NOT RUN: ${error.message}\n`);

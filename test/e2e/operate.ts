@@ -10,8 +10,10 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** What a command said, and how it ended. */
 export type Said = { readonly exitCode: number | null; readonly text: string };
 
-/** Runs an administrators' command (`npm run NAME`) with the hub's credentials and the whole configuration. */
-export type Operate = (command: 'doctor' | 'explain' | 'redrive', words?: readonly string[]) => Promise<Said>;
+/** Runs an administrators' command (`npm run …`) with the hub's credentials and the whole configuration. */
+export type Operate = (command: string | undefined) => Promise<Said>;
+
+const NPM_RUN = /^npm run (doctor|explain|redrive)(?: -- (.+))?$/;
 
 /** The commands, of which each is a process of its own, as it is for administrators. */
 export const operate = (target: Target, folder: string): Operate => {
@@ -23,10 +25,13 @@ export const operate = (target: Target, folder: string): Operate => {
     AWS_REGION: HUB_REGION,
     ...target.environment('hub'),
   };
-  return (command, words = []) =>
+  return (command = '') =>
     new Promise((resolve, reject) => {
-      const main = join(ROOT, 'operate', command, 'main.ts');
-      const node = ['--import', join(ROOT, 'local', 'node-24.mjs'), main, ...words, '--config', config];
+      const [, name, words] = NPM_RUN.exec(command) ?? [];
+      if (name === undefined) throw new Error(`Not a command of administrators: ${command}`);
+      const main = join(ROOT, 'operate', name, 'main.ts');
+      const others = words === undefined ? [] : words.split(' ');
+      const node = ['--import', join(ROOT, 'local', 'node-24.mjs'), main, ...others, '--config', config];
       // What others write beside it, as the SDK does of the emulator's queues, does not concern who reads it.
       const child = spawn(process.execPath, node, {
         env,

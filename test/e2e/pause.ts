@@ -1,24 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { commandsOf } from '../docs/runbook.ts';
 import { HUB_REGION } from './configuration.ts';
 import type { Target } from './target.ts';
 
-const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
+const PUT = /^aws ssm put-parameter --name (\S+) --value (\S+) --overwrite$/;
 
-/** The runbook's commands, in its order: to pause, and to resume. */
-const COMMANDS = [...RUNBOOK.matchAll(/^aws ssm put-parameter --name (\S+) --value (\S+) --overwrite$/gm)];
+const [PAUSE = '', RESUME = ''] = commandsOf('Pause and resume');
 
-const put = async (target: Target, command: RegExpExecArray | undefined): Promise<void> => {
-  const [, Name, Value] = command ?? [];
-  if (COMMANDS.length !== 2)
-    throw new Error(`The runbook has ${COMMANDS.length} commands for a pause, not 2`);
+/** Does what the AWS CLI does of the runbook's command. */
+const put = async (target: Target, command: string): Promise<void> => {
+  const [, Name, Value] = PUT.exec(command) ?? [];
+  if (Value === undefined) throw new Error(`Not a command that pauses or resumes: ${command}`);
   const ssm = new SSMClient(target.client('hub', HUB_REGION));
   await ssm.send(new PutParameterCommand({ Name, Value, Overwrite: true }));
 };
 
 /** Pauses the service as the runbook says. */
-export const pause = (target: Target): Promise<void> => put(target, COMMANDS[0]);
+export const pause = (target: Target): Promise<void> => put(target, PAUSE);
 
 /** Ends the pause as the runbook says. */
-export const resume = (target: Target): Promise<void> => put(target, COMMANDS[1]);
+export const resume = (target: Target): Promise<void> => put(target, RESUME);

@@ -20,11 +20,26 @@ export const mailsOf = (
     return about === reservationId || instanceIds.includes(about);
   });
 
+/** How often the record of a launch is delivered. */
+const deliveriesOf = ({ arrives }: Story): number => {
+  switch (arrives) {
+    case undefined:
+      return 1;
+    case 'twice':
+      return 2;
+    case 'never':
+    case 'as a dead letter':
+      return 0;
+    default:
+      return arrives satisfies never;
+  }
+};
+
 /** Launches; the record comes by CloudTrail. */
 export const play = async (target: Target, story: Story, caller: Caller): Promise<Played> => {
   const launched = await launch(target, story, caller);
-  const { minutesLate = 0, deliveries = 1 } = story;
-  await target.cloudTrail.launched(launched, { minutesLate, deliveries });
+  const { minutesLate = 0 } = story;
+  await target.cloudTrail.launched(launched, { minutesLate, deliveries: deliveriesOf(story) });
   return { story, launched };
 };
 

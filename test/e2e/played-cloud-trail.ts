@@ -1,11 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GLOBAL_REGION } from '../../infra/regions.ts';
 import type { CloudTrail } from './cloud-trail.ts';
+import { HUB_REGION } from './configuration.ts';
 import type { Launched } from './launch.ts';
 import { launchRecord } from './launch-record.ts';
 import { failed, type recordOf } from './record.ts';
 import { sessionRecord } from './session-record.ts';
-import type { AccountName, Target } from './target.ts';
+import { ACCOUNT_NAMES, type AccountName, type Target } from './target.ts';
 import { userRecord } from './user-record.ts';
+
+const DETAIL_TYPE = 'AWS API Call via CloudTrail';
+
+const sourceOf = ({ eventSource }: ReturnType<typeof recordOf>): string =>
+  eventSource.replace(/^(\w+)\.amazonaws\.com$/, 'aws.$1');
 
 /** Puts records on the default bus of an account and Region, in CloudTrail's stead. */
 export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' | 'client'>): CloudTrail => {
@@ -21,17 +31,41 @@ export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' |
   };
   const put = (account: AccountName, record: ReturnType<typeof recordOf>): Promise<void> =>
     putEvent(account, record.awsRegion, {
-      Source: record.eventSource.replace(/^(\w+)\.amazonaws\.com$/, 'aws.$1'),
-      DetailType: 'AWS API Call via CloudTrail',
+      Source: sourceOf(record),
+      DetailType: DETAIL_TYPE,
       Detail: JSON.stringify(record),
     });
   const recorded = (launched: Launched, at = new Date()) =>
     launchRecord(accounts[launched.account], launched, at);
   return {
     isPlayed: true,
+    begin: async () => {
+      for (const account of ACCOUNT_NAMES) {
+        const trails = new CloudTrailClient(client(account, GLOBAL_REGION));
+        const Name = 'tag-enforcement-e2e';
+        await trails.send(new CreateTrailCommand({ Name, S3BucketName: Name, IsMultiRegionTrail: true }));
+        await trails.send(new StartLoggingCommand({ Name }));
+      }
+    },
     launched: async (launched, { minutesLate, deliveries }) => {
       const record = recorded(launched, new Date(Date.now() - minutesLate * 60_000));
       for (let delivery = 0; delivery < deliveries; delivery += 1) await put(launched.account, record);
+    },
+    deadLetter: async (launched, QueueUrl) => {
+      const record = recorded(launched);
+      const MessageBody = JSON.stringify({
+        version: '0',
+        id: randomUUID(),
+        source: sourceOf(record),
+        'detail-type': DETAIL_TYPE,
+        account: accounts[launched.account],
+        region: launched.region,
+        time: record.eventTime,
+        resources: [],
+        detail: record,
+      });
+      await new SQSClient(client('hub', HUB_REGION)).send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      return record.eventID;
     },
     failed: (launched) => put(launched.account, failed(recorded(launched))),
     // https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html

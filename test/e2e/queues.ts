@@ -26,9 +26,13 @@ export const queuesIn = (target: Target, resources: readonly Resource[]): readon
 export const isOf = (what: 'IntakeLaunchQueue' | 'DirectoryUserQueue', { name }: Queue): boolean =>
   name.startsWith(`TagEnforcement-Hub ${what}`);
 
-/** The hub's queue that a function reads. */
-export const hubQueue = (what: Parameters<typeof isOf>[0], queues: readonly Queue[]): Queue => {
-  const found = queues.filter((queue) => isOf(what, queue) && !queue.isDeadLetters);
+/** The hub's queue that a function reads, or the one of its dead letters. */
+export const hubQueue = (
+  what: Parameters<typeof isOf>[0],
+  queues: readonly Queue[],
+  { isDeadLetters }: Pick<Queue, 'isDeadLetters'> = { isDeadLetters: false },
+): Queue => {
+  const found = queues.filter((queue) => isOf(what, queue) && queue.isDeadLetters === isDeadLetters);
   const [queue] = found;
   if (!queue || found.length > 1) throw new Error(`Expected one ${what}, found ${found.length}`);
   return queue;

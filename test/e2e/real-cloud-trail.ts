@@ -7,7 +7,12 @@ import type { Target } from './target.ts';
 /** The accounts' own trails: AWS takes events of its services from nobody else. */
 export const realCloudTrail = ({ client }: Pick<Target, 'client'>): CloudTrail => ({
   isPlayed: false,
+  // The accounts' own, as docs/sandbox.md asks for.
+  begin: async () => {},
   launched: async () => {},
+  deadLetter: async () => {
+    throw new Error('AWS delivers every record: none can be a dead letter from the beginning');
+  },
   failed: async () => {},
   untagged: async () => {},
   switched: async () => {},

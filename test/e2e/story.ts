@@ -30,11 +30,11 @@ export type Story = Call & {
   readonly by: By;
   /** What people do with their instances after the warning, or later. */
   readonly afterwards: 'nothing' | 'tag-all' | 'tag-first' | 'untag';
-  /** How often its record arrives. */
-  readonly deliveries?: number;
-  /** Whether it comes due within a pause: a sweep then begins a second execution, which ends it. */
-  readonly isHeld?: boolean;
-  /** Whether it is judged at all: what is tagged in the call is not. */
+  /** How its record arrives; once, if left out. */
+  readonly arrives?: 'twice' | 'never' | 'as a dead letter';
+  /** What a sweep begins another execution for, which ends it: no event told of it, or a pause held it. */
+  readonly takenUp?: 'sweep' | 'resume';
+  /** Whether an event of it begins an execution: none does of what is tagged in the call. */
   readonly execution: boolean;
   /** How many instances end, whatever the others. */
   readonly terminated: number;
@@ -55,7 +55,8 @@ const STRANGER = /^role tag-enforcement-e2e-developer, session/;
 
 /** Who launched, as mails say it. */
 export const launchedBy = ({ by, owner, afterwards }: Story): RegExp => {
-  if (afterwards === 'untag') return /an instance whose Owner was taken away/;
+  // Of an instance's launch CloudTrail shows nothing where it is played.
+  if (afterwards === 'untag') return /^nobody known: CloudTrail has not shown the record of the$/;
   switch (by.is) {
     case 'iam-user':
       return /^IAM user ada@example\.org$/;
@@ -71,3 +72,7 @@ export const launchedBy = ({ by, owner, afterwards }: Story): RegExp => {
       return by satisfies never;
   }
 };
+
+/** How many executions a story comes to: that of its event, and that of a sweep. */
+export const executionsOf = ({ execution, takenUp }: Story): number =>
+  (execution ? 1 : 0) + (takenUp === undefined ? 0 : 1);

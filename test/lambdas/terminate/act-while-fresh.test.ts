@@ -18,9 +18,13 @@ class TimedOut extends Error {
 }
 
 /** Acts on a verdict of now, while each try ends as given, and the last as all after it. */
-const acting = (ends: readonly (Error | 'done')[], isPaused: (tries: number) => boolean = () => false) => {
+const acting = (
+  ends: readonly (Error | 'done')[],
+  isPaused: (tries: number) => boolean = () => false,
+  isRetry = false,
+) => {
   let tries = 0;
-  const act = actWhileFresh(textAt(10), async () => isPaused(tries));
+  const act = actWhileFresh(textAt(10), async () => isPaused(tries), isRetry);
   const call = async () => {
     const end = ends[Math.min(tries, ends.length - 1)];
     tries += 1;
@@ -73,10 +77,14 @@ test('nor when it was that old before the first', async () => {
 
 test('nor when the look at the pause has taken so long', async () => {
   let tries = 0;
-  const act = actWhileFresh(textAt(10), async () => {
-    jest.setSystemTime(at(11, 5));
-    return false;
-  });
+  const act = actWhileFresh(
+    textAt(10),
+    async () => {
+      jest.setSystemTime(at(11, 5));
+      return false;
+    },
+    false,
+  );
   await expect(act(async () => (tries += 1))).rejects.toMatchObject({ name: 'NotFinished' });
   expect(tries).toBe(0);
 });
@@ -94,4 +102,16 @@ test('where the first may have been carried out, that is not held: it is not fin
     error: { name: 'NotFinished', reason: 'paused', mayHaveActed: true },
     tries: 1,
   });
+});
+
+test('a refusal to authorize says nothing of an earlier try: tagged since, what is ending is refused as well', async () => {
+  const refusal = new TerminationRefused('unauthorized', ['i-1'], { cause: 'EC2' });
+  const { outcome } = acting([new TimedOut(), refusal]);
+  await jest.advanceTimersByTimeAsync(10_000);
+  expect(await outcome).toMatchObject({
+    error: { name: 'NotFinished', reason: 'unauthorized', mayHaveActed: true },
+    tries: 2,
+  });
+  expect(await acting([refusal], undefined, true).outcome).toMatchObject({ error: { name: 'NotFinished' } });
+  expect(await acting([refusal]).outcome).toEqual({ error: refusal, tries: 1 });
 });

@@ -41,6 +41,7 @@ export const aReader = (stacks: readonly ExpectedStack[], overrides: Partial<Rea
     subscriptions: async () =>
       (hub ? resourcesOf(hub.template, 'AWS::SNS::Subscription') : []).map(({ properties }) => ({
         topicArn: `arn:aws:sns:us-west-2:652235167018:${nameOf(properties.TopicArn)}`,
+        protocol: 'email',
         endpoint: String(properties.Endpoint),
         isConfirmed: true,
       })),

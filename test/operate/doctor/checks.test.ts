@@ -17,8 +17,12 @@ describe('a rule', () => {
   });
 
   test.each([
-    ['is gone', null, /gone/],
-    ['is switched off', { ...seen, state: 'DISABLED' }, /DISABLED, expected ENABLED/],
+    ['is gone', null, /gone, .*: npx cdk deploy S --revert-drift$/],
+    [
+      'is switched off',
+      { ...seen, state: 'DISABLED' },
+      /DISABLED, expected ENABLED: npx cdk deploy S --revert-drift$/,
+    ],
     ['lets through less', { ...seen, pattern: { source: ['aws.s3'] } }, /another pattern/],
     ['has become a schedule', { ...seen, schedule: 'rate(1 hour)' }, /another pattern or schedule/],
   ])('is not, that %s', (_, changed, says) => {
@@ -52,10 +56,10 @@ describe('a role', () => {
 });
 
 describe('trails', () => {
-  const off = { arn: 'arn:off', isLogging: false };
+  const off = { arn: 'arn:aws:cloudtrail:us-east-1:1:trail/off', isLogging: false };
   test.each([
     ['one that logs is enough', [off, { arn: 'arn:on', isLogging: true }], 'ok', ''],
-    ['none that logs', [off], 'failed', 'aws cloudtrail start-logging --name arn:off'],
+    ['none that logs', [off], 'failed', `aws cloudtrail start-logging --region us-east-1 --name ${off.arn}`],
     ['none', [], 'failed', 'no trail'],
   ])('%s', (_, trails, is, says) => {
     expect(checkTrails(trails)).toEqual({ is, says: expect.stringContaining(is === 'ok' ? '' : says) });
@@ -63,11 +67,17 @@ describe('trails', () => {
 });
 
 test.each([
-  [0, true, 'ok'],
-  [3, true, 'failed'],
-  [Number.NaN, false, 'failed'],
-])('a dead-letter queue of %d messages', (messages, isHub, is) => {
-  expect(checkDeadLetters('DeadLetters', messages, isHub).is).toBe(is);
+  [0, true, 'ok', 'Letters empty'],
+  [1, true, 'failed', 'Letters holds 1 message: npm run redrive'],
+  [3, true, 'failed', 'Letters holds 3 messages: npm run redrive'],
+  [
+    Number.NaN,
+    false,
+    'failed',
+    'Letters holds an unknown number of messages: docs/runbook.md#dead-letters-of-a-sub-account',
+  ],
+])('a dead-letter queue of %d messages', (messages, isHub, is, says) => {
+  expect(checkDeadLetters('Letters', messages, isHub)).toEqual({ is, says });
 });
 
 describe('an exemption', () => {
@@ -94,6 +104,7 @@ describe('subscriptions', () => {
   };
   const reads = (topic: string, endpoint: string, isConfirmed: boolean) => ({
     topicArn: `arn:aws:sns:us-west-2:1:${topic}`,
+    protocol: 'email',
     endpoint,
     isConfirmed,
   });
@@ -112,12 +123,26 @@ describe('subscriptions', () => {
     expect(checkSubscriptions(template, seen)[0]).toEqual({ is, says: expect.stringMatching(says) });
   });
 
-  test('of persons are counted, and fail nothing', () => {
-    const persons = ['a', 'b', 'c'].map((name) =>
-      reads(`tag-enforcement-person-${name}`, `${name}@ucsc.edu`, name === 'a'),
-    );
-    expect(checkSubscriptions({ Resources: {} }, persons)).toEqual([
-      { is: 'ok', says: expect.stringContaining('1 of 3 persons confirmed') },
-    ]);
+  describe('of persons', () => {
+    const of = (name: string, isConfirmed: boolean, protocol = 'email') => ({
+      ...reads(`tag-enforcement-person-${name}`, `${name}@ucsc.edu`, isConfirmed),
+      protocol,
+    });
+    const saysOf = (...seen: Parameters<typeof checkSubscriptions>[1]) =>
+      checkSubscriptions({ Resources: {} }, seen);
+
+    test('count a person once, and only what the person reads by mail; they fail nothing', () => {
+      const seen = [of('a', true), of('a', false), of('b', false), of('b', true, 'sqs'), of('c', false)];
+      expect(saysOf(...seen)).toEqual([
+        {
+          is: 'ok',
+          says: '1 of 3 persons who were asked by mail have confirmed: program managers read for the others',
+        },
+      ]);
+    });
+
+    test('of one are told in the singular', () => {
+      expect(saysOf(of('a', true))[0]?.says).toMatch(/^1 of 1 person who/);
+    });
   });
 });

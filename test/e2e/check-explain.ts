@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { commandsOf } from '../docs/runbook.ts';
+import type { Operate } from './operate.ts';
+import type { Played } from './play.ts';
+import type { Stage } from './stage.ts';
+
+/** What was known and done about an instance that was held by a pause, and ended after it. */
+const TIMELINE = [
+  / launched at /,
+  / launcher: bob@example\.org, by /,
+  / to be warned, deadline /,
+  / will be terminated at /,
+  / taken by tag-enforcement-person-/,
+  / termination: AWS's answer: held /,
+  / outcome: held /,
+  / found after a pause, in which it was held at /,
+  / termination: AWS's answer: terminated /,
+  / outcome: terminated /,
+];
+
+const ask = (operate: Operate, accountId: string, instanceId: string) => {
+  const [command] = commandsOf('What happened to an instance, and who was told', {
+    'i-0123456789abcdef0': instanceId,
+    '422448306679': accountId,
+  });
+  return operate(command);
+};
+
+/** Whether `explain`, as the runbook calls it, tells of an instance what was. */
+export const checkExplain = (
+  { report, target, operate }: Stage,
+  { story, launched }: Played,
+): Promise<void> =>
+  report.check('explain tells of a launch, its launcher, the pause, and the end after it', async () => {
+    const { exitCode, text } = await ask(
+      operate,
+      target.accounts[story.account],
+      launched.instanceIds[0] ?? '',
+    );
+    assert.equal(exitCode, 0, text);
+    let rest = text;
+    for (const part of TIMELINE) {
+      const place = rest.search(part);
+      assert.notEqual(place, -1, `${part} is not in its place:\n${text}`);
+      rest = rest.slice(place);
+    }
+  });
+
+/** Whether `explain` says so of an instance that is nowhere. */
+export const checkExplainNothing = ({ report, target, operate }: Stage): Promise<void> =>
+  report.check('explain does not know an instance that is nowhere', async () => {
+    const { exitCode, text } = await ask(operate, target.accounts.alpha, 'i-00000000000000000');
+    assert.equal(exitCode, 1, text);
+    assert.match(text, /No execution of the last 7 days names i-00000000000000000/);
+  });

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { Execution } from './executions.ts';
+import { seeInstances } from './instances.ts';
+import { pause, resume } from './pause.ts';
+import { mailsOf, type Played, untag } from './play.ts';
+import { playAll, possible, type Stage } from './stage.ts';
+import { FORGOTTEN, HELD, TAKEN_AWAY } from './stories/paused.ts';
+import { sweep } from './sweep.ts';
+import { until } from './until.ts';
+
+/** What a launch takes beside all delays: its minute, another where nobody told who launched, and the functions' time. */
+export const GRACE_SECONDS = 150;
+
+/** A pause that has begun, and the launch that comes due in it. */
+export type Pause = { readonly held: Played };
+
+/** Launches what a sweep is to find, and what is to be held; pauses once that is warned of. */
+export const beginPause = async (stage: Stage): Promise<Pause> => {
+  const { report, target, inbox } = stage;
+  const played = await playAll(stage, possible(target, [FORGOTTEN, TAKEN_AWAY, HELD]));
+  for (const one of played) await untag(target, one);
+  const held = played.find(({ story }) => story === HELD);
+  if (!held) throw new Error('There is nothing to hold');
+  await report.check('who launches is warned', () =>
+    until('the warning', target.cloudTrail.delaySeconds, async () => mailsOf(await inbox.read(), held).at(0)),
+  );
+  report.step('pause');
+  await report.check("the runbook's command pauses", () => pause(target));
+  return { held };
+};
+
+/** Sees that what comes due is held, resumes, and sweeps. */
+export const endPause = async (stage: Stage, { held: { story, launched } }: Pause): Promise<void> => {
+  const { report, target, executions, played } = stage;
+  const { delaySeconds } = target.cloudTrail;
+  const isHeld = ({ name }: Execution) => name.includes(launched.reservationId);
+  const names = async () => (await executions.list()).map(({ name }) => name).sort();
+  report.step('wait for what comes due within the pause');
+  await report.check('it is held', async () => {
+    await until('the end of its execution', GRACE_SECONDS + delaySeconds, async () =>
+      (await executions.list()).some((one) => isHeld(one) && one.status !== 'RUNNING'),
+    );
+    const seen = await seeInstances(target, story.account, story.region);
+    const running = seen.filter((one) => !one.ended && launched.instanceIds.includes(one.instanceId));
+    assert.equal(running.length, story.count);
+  });
+  const before = await names();
+  await report.check('a sweep begins nothing meanwhile', async () => {
+    assert.equal(await sweep(target), 'SUCCEEDED');
+    assert.deepEqual(await names(), before);
+  });
+  report.step('resume, and sweep');
+  await report.check("the runbook's command resumes", () => resume(target));
+  const found = played.filter((one) => one.story.takenUp !== undefined).length;
+  await report.check(`a sweep reads every account, and begins ${found} grace period(s)`, async () => {
+    // The functions see that it goes on; and a sweep leaves alone what is as young as in AWS.
+    await until(`${found} to begin`, delaySeconds, async () => {
+      assert.equal(await sweep(target), 'SUCCEEDED');
+      return (await names()).length >= before.length + found;
+    });
+    const begun = (await names()).filter((name) => !before.includes(name));
+    assert.equal(begun.length, found, begun.join('\n'));
+  });
+};

@@ -1,0 +1,38 @@
+import type { Person, Reader } from '../people.ts';
+import type { By, Story } from '../story.ts';
+
+/** The subject of a warning, after the place. */
+export const willBe = (count: string) =>
+  new RegExp(`: ${count} will be terminated at \\d\\d:\\d\\d UTC unless tagged Owner$`);
+
+/** The subject of the mail about a termination, after the place. */
+export const wasTerminated = (count: string) =>
+  new RegExp(`: ${count} terminated at \\d\\d:\\d\\d UTC: no valid tag Owner$`);
+
+/** A person of the gateway who switched roles, of which a rule told the hub. */
+export const switched = (person: Person): By => ({ is: 'session', person, isTold: true });
+
+/** What becomes of an instance that nobody tags; the warning may have other readers than the end. */
+export const ended = (to: readonly Reader[], orWarn: readonly Reader[] = to) =>
+  ({
+    count: 1,
+    tags: {},
+    afterwards: 'nothing',
+    execution: true,
+    terminated: 1,
+    owned: 0,
+    mails: [
+      { about: willBe('1 instance'), to, orTo: orWarn },
+      { about: wasTerminated('1 instance'), to },
+    ],
+    acts: ['Terminate'],
+  }) as const satisfies Partial<Story>;
+
+/** What is left as its people have it. */
+export const kept = {
+  afterwards: 'nothing',
+  execution: true,
+  terminated: 0,
+  owned: 0,
+  acts: [],
+} as const satisfies Partial<Story>;
