@@ -75,7 +75,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   });
   // What came of this round's terminations is in its outcomes: the next may ask again for what failed.
   const nextRound = new Pass(scope, 'NextRound', {
-    result: Result.fromObject({ results: [], unfinished: [] }),
+    result: Result.fromObject({ results: [], unfinished: [], ifGone: [] }),
     resultPath: '$.terminations',
   });
   const outcomes = new Pass(scope, 'Outcomes', {

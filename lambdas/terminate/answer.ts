@@ -1,21 +1,14 @@
 import type { Termination } from '../aws/terminate-instances.ts';
-import type { Done } from '../domain/grace-period/already-done.ts';
 import {
   type ActRefused,
   EnforcementPaused,
   NotFinished,
   type TerminationRefused,
 } from '../domain/grace-period/errors.ts';
-import type { TerminationResult, Unfinished } from '../domain/grace-period/order.ts';
+import type { Ended } from '../domain/grace-period/terminations.ts';
 
 /** What became of an instance that was to be terminated. */
-export type Answer = {
-  readonly instanceId: string;
-  readonly result: TerminationResult['result'] | Unfinished['result'];
-  readonly reason: string;
-  /** What was done to it before, whatever the result. */
-  readonly done?: Done;
-};
+export type Answer = Ended;
 
 /** Whether an earlier call may have ended an instance: its answer was lost. */
 export type MayHaveActed = (instanceId: string) => boolean;

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import type { ReadPause } from '../aws/read-pause.ts';
+import { byInstance } from '../domain/by-instance.ts';
 import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
 import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/grace-period/errors.ts';
 import { TerminateInput } from '../domain/grace-period/input.ts';
 import type { Terminations } from '../domain/grace-period/order.ts';
-import { givenUp, isGivenUp, leftOf, soFar } from '../domain/grace-period/terminations.ts';
+import { givenUp, isGivenUp, leftOf, NONE, soFar } from '../domain/grace-period/terminations.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { actWhileFresh } from './act-while-fresh.ts';
@@ -43,7 +44,7 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
 
   return async (event: unknown): Promise<Terminations> => {
     const { attempt, state } = z.parse(TerminateInput, event);
-    const { launch, check, terminations: before = { results: [], unfinished: [] } } = state;
+    const { launch, check, terminations: before = NONE } = state;
     const { accountId, region } = launch;
     if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
     const ageSeconds = ageOf(check.checkedAt, new Date());
@@ -52,13 +53,11 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
     }
     if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
     const act = actWhileFresh(check.checkedAt, isPaused, attempt > 0);
-    const unanswered = new Set(
-      before.unfinished.flatMap(({ result, instanceIds }) => (result === 'unanswered' ? instanceIds : [])),
-    );
+    const asked = byInstance(before.ifGone);
     const answers = await carryOut(
       leftOf(check.toTerminate, before),
       actsIn({ accountId, region }, actClients, { act, ownerTag, log }),
-      { mayHaveActed: (instanceId) => unanswered.has(instanceId), setting },
+      { mayHaveActed: (instanceId) => attempt > 0 || asked.has(instanceId), setting },
     );
     const all = soFar(before, answers);
     log.info('terminations', { accountId, region, ...all });

@@ -89,7 +89,7 @@ export const answered = (
   more: Parameters<typeof lastRound>[0] = {},
 ): NoticeInput => ({
   ...input(lastRound(more)),
-  terminations: { results: [{ result, reason, instanceIds: [FIRST] }], unfinished: [] },
+  terminations: { results: [{ result, reason, instanceIds: [FIRST] }], unfinished: [], ifGone: [] },
 });
 
 export const THREE = [FIRST, SECOND, THIRD];

@@ -25,11 +25,20 @@ export const describeCheck = (round: Round, instanceId: string): string => {
 /** What AWS answered about the instance. */
 export const describeResult = (
   act: 'repair' | 'termination',
-  results: readonly (RepairResult | TerminationResult | Unfinished)[],
+  results: readonly (RepairResult | TerminationResult)[],
   instanceId: string,
 ): string | undefined => {
   const answer = results.find(({ instanceIds }) => instanceIds.includes(instanceId));
   return answer && `${act}: AWS's answer: ${answer.result} (${answer.reason})`;
+};
+
+/** What kept AWS from an answer. */
+export const describeUnfinished = (
+  unfinished: readonly Unfinished[],
+  instanceId: string,
+): string | undefined => {
+  const one = unfinished.find(({ instanceIds }) => instanceIds.includes(instanceId));
+  return one && `termination: no answer of AWS yet (${one.reason}): to be checked again`;
 };
 
 /** What has become of the instance. */

@@ -3,7 +3,7 @@ import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
 import { messageOf } from '../../lambdas/domain/message-of.ts';
 import { describeLauncher, describeRecord } from './describe-launch.ts';
 import { describeMails, describePublished } from './describe-mails.ts';
-import { describeCheck, describeOutcome, describeResult } from './describe-round.ts';
+import { describeCheck, describeOutcome, describeResult, describeUnfinished } from './describe-round.ts';
 import { readState, type State } from './state.ts';
 
 /** Something that was known or done about an instance, and when. */
@@ -50,7 +50,9 @@ const describeStep = (step: string, state: State, instanceId: string): (string |
       // A failure is an event of its own in the history.
       return [describeResult('repair', isFailure(repair) ? [] : repair, instanceId)];
     case 'Terminate':
-      return [describeResult('termination', [...results, ...unfinished], instanceId)];
+      return [
+        describeResult('termination', results, instanceId) ?? describeUnfinished(unfinished, instanceId),
+      ];
     case 'Notice':
       return [describeOutcome(state.notice?.outcomes ?? [], instanceId), ...describeMails(state.notice)];
     case 'Publish':

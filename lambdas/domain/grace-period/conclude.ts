@@ -65,7 +65,7 @@ export const conclude = (
   const repair = round.repair ?? [];
   const repairs = byInstance(isFailure(repair) ? [] : repair);
   const results = byInstance(terminations?.results ?? []);
-  const unfinished = byInstance(terminations?.unfinished ?? []);
+  const ifGone = byInstance(terminations?.ifGone ?? []);
   const toTerminate = byInstance(round.toTerminate);
   const isWarned = new Set(round.warned.instanceIds);
 
@@ -87,10 +87,12 @@ export const conclude = (
         return { decision: isOnlyReported(verdict) ? 'noticed' : 'exempt', reason: verdict.reason };
       case 'invalid':
         return { decision: 'invalid', reason: verdict.reason };
-      case 'gone':
-        if (unfinished.get(instanceId)?.result === 'unanswered') return LOST;
+      case 'gone': {
+        const lost = ifGone.get(instanceId);
+        if (lost) return concludeTermination(lost, verdict.reason, isRunLost);
         if (isRunLost && isWarned.has(instanceId) && !isSetAside(previous?.decision)) return LOST;
         return { decision: 'gone', reason: verdict.reason };
+      }
       case 'noncompliant': {
         if (isRepairable(verdict)) {
           const repaired = repairs.get(instanceId);

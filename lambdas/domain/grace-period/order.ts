@@ -38,9 +38,8 @@ export const TerminationResult = z.object({
 });
 export type TerminationResult = z.infer<typeof TerminationResult>;
 
-/** What came to no end while its verdict was fresh: `unanswered` if EC2 was asked, and may have done it. */
+/** What came to no end while its verdict was fresh. */
 export const Unfinished = z.object({
-  result: z.enum(['not-asked', 'unanswered']),
   /** What the last try met. */
   reason: z.string(),
   done: z.optional(Done),
@@ -52,5 +51,7 @@ export type Unfinished = z.infer<typeof Unfinished>;
 export const Terminations = z.object({
   results: z.array(TerminationResult),
   unfinished: z.array(Unfinished),
+  /** What has come of those that a call without an answer may have ended, if they are gone now. */
+  ifGone: z.array(TerminationResult),
 });
 export type Terminations = z.infer<typeof Terminations>;

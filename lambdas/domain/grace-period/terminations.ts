@@ -3,13 +3,15 @@ import { groupInstances } from '../group-instances.ts';
 import { afterThat, type Done } from './already-done.ts';
 import type { TerminationOrder, TerminationResult, Terminations, Unfinished } from './order.ts';
 
-/** What came of one instance in one run of `terminate`. */
+/** What came of one instance in one run of `terminate`: `unanswered` if EC2 was asked, and may have ended it. */
 export type Ended = {
   readonly instanceId: string;
-  readonly result: TerminationResult['result'] | Unfinished['result'];
+  readonly result: TerminationResult['result'] | 'not-asked' | 'unanswered';
   readonly reason: string;
   readonly done?: Done | undefined;
 };
+
+export const NONE: Terminations = { results: [], unfinished: [], ifGone: [] };
 
 /** Minutes after they were due. EC2 ends 1,000 instances in four; the protection of each removed first, in eight. */
 const GIVEN_UP_AFTER = 10;
@@ -36,28 +38,32 @@ const reasonOf = ({ result, reason, done }: Ended): string => {
   return done.startsWith('protection') ? 'protection-overridden' : 'request-cancelled';
 };
 
-const isUnfinished = (result: Ended['result']): result is Unfinished['result'] =>
-  result === 'unanswered' || result === 'not-asked';
+type One<Group extends { instanceIds: string[] }> = Omit<Group, 'instanceIds'> & { instanceId: string };
+const together = <Group extends { instanceIds: string[] }>(ones: readonly One<Group>[]) =>
+  groupInstances(ones, ({ instanceId: _, ...common }) => common);
 
-/** What has come of all runs, the last of which ended so. What may have ended once, may have ended from then on. */
+/** What has come of all runs, the last of which ended so. */
 export const soFar = (before: Terminations, ended: readonly Ended[]): Terminations => {
   const earlier = byInstance(before.unfinished);
-  const results: (Pick<TerminationResult, 'result' | 'reason'> & { instanceId: string })[] = [];
-  const unfinished: (Omit<Unfinished, 'instanceIds'> & { instanceId: string })[] = [];
+  const results: One<TerminationResult>[] = [];
+  const unfinished: One<Unfinished>[] = [];
+  const ifGone: One<TerminationResult>[] = [];
   for (const one of ended) {
     const { instanceId, result, reason } = one;
-    const known = earlier.get(instanceId);
-    const done = one.done ?? known?.done;
-    if (isUnfinished(result)) {
-      const unanswered = known?.result === 'unanswered' ? known.result : result;
-      unfinished.push({ instanceId, result: unanswered, reason, ...(done ? { done } : {}) });
+    const done = one.done ?? earlier.get(instanceId)?.done;
+    if (result === 'not-asked' || result === 'unanswered') {
+      unfinished.push({ instanceId, reason, ...(done ? { done } : {}) });
     } else {
       results.push({ instanceId, result, reason: reasonOf({ ...one, done }) });
     }
+    if (result === 'unanswered') {
+      ifGone.push({ instanceId, result: 'terminated', reason: afterThat('answer-lost', done) });
+    }
   }
   return {
-    results: [...before.results, ...groupInstances(results, ({ result, reason }) => ({ result, reason }))],
-    unfinished: groupInstances(unfinished, ({ instanceId: _, ...common }) => common),
+    results: [...before.results, ...together(results)],
+    unfinished: together(unfinished),
+    ifGone: [...before.ifGone, ...together(ifGone)],
   };
 };
 

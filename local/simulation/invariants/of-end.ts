@@ -1,7 +1,7 @@
 import { judging } from '../seen/judging.ts';
 import { type SeenMail, speaksOf } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
-import { isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
+import { isGuarded, isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import type { Invariant, Violation } from './violation.ts';
@@ -116,7 +116,9 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   const standing = standingAt(life, at, setting);
   const since = standingSince(life, at, setting);
   const lags = injections.some((one) => one.kind === 'authorization-lags' && one.at === at);
-  if (standing !== 'unclaimed' && !(lags && since > at - VERDICT_AGE)) {
+  // What was claimed since the last look is the Guard's to save: if IAM knows the tag yet, and takes it for an Owner.
+  const isBeyondGuard = lags || !isGuarded(life, at, setting);
+  if (standing !== 'unclaimed' && !(isBeyondGuard && since > at - VERDICT_AGE)) {
     found.push(violated('owned', `it has been ${standing} since ${sinceBegin(since)}`));
   }
   if (isExempt(life, at)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));

@@ -20,6 +20,13 @@ export const standingOf = (tags: readonly Tag[], setting: Setting): Standing => 
   return setting === 'usual' || couldBeMeant ? 'claimed' : 'unclaimed';
 };
 
+/** Whether IAM, to which keys that differ in case are one, takes a tag for a protected Owner. Blanks it does not forgive. */
+export const isGuarded = (life: Life, at: number, setting: Setting): boolean =>
+  tagsAt(life, at).some(
+    ({ key, value }) =>
+      key.toLowerCase() === 'owner' && (setting === 'usual' ? value !== '' : isValid(value)),
+  );
+
 const tagsAt = ({ tags }: Life, at: number): readonly Tag[] =>
   tags.findLast((one) => one.at <= at)?.tags ?? [];
 

@@ -265,7 +265,7 @@ describe('GracePeriod', () => {
       'NextRound',
       {
         Type: 'Pass',
-        Result: { results: [], unfinished: [] },
+        Result: { results: [], unfinished: [], ifGone: [] },
         ResultPath: '$.terminations',
         Next: 'WaitForDeadline',
       },

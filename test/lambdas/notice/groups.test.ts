@@ -36,6 +36,7 @@ const terminations: Terminations = {
     { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
   ],
   unfinished: [],
+  ifGone: [],
 };
 const warned: Outcome[] = [{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1', 'i-2'] }];
 

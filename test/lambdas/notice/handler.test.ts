@@ -130,7 +130,7 @@ test('what EC2 refused is told as a failure, never as done', async () => {
   const first = check(2, [untagged]);
   const second = check(10, [untagged], afterRound(aCheckInput(), first, textAt(2)));
   const refused = { result: 'failed', reason: 'termination-protected', instanceIds: ['i-1'] } as const;
-  const terminations = { results: [{ ...refused, instanceIds: ['i-1'] }], unfinished: [] };
+  const terminations = { results: [{ ...refused, instanceIds: ['i-1'] }], unfinished: [], ifGone: [] };
   const notice = await notify({ ...aCheckInput(), check: second, terminations });
   expect(notice.mails[0]?.subject).toContain('FAILED to terminate 1 instance (termination protection is on)');
   expect(notice.mails[0]?.message).not.toMatch(/instances? terminated/);

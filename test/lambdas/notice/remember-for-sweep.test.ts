@@ -21,7 +21,11 @@ const due = aRound({
   toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ids }],
   until: null,
 });
-const input: NoticeInput = { ...aCheckInput(), check: due, terminations: { results, unfinished: [] } };
+const input: NoticeInput = {
+  ...aCheckInput(),
+  check: due,
+  terminations: { results, unfinished: [], ifGone: [] },
+};
 
 const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
   const { kept, memories } = someMemories(failure);
@@ -42,7 +46,7 @@ test('what was stopped or held is remembered for the sweep', async () => {
 
 test('what would be terminated in mode enforce was told, and is not told again that day', async () => {
   const account = { name: 'pangenomics', mode: 'dry-run' } as const;
-  const { kept } = await notified({ account, check: due });
+  const { kept } = await notified({ account, check: due, terminations: undefined });
   expect(kept).toEqual(ids.map((id) => `1 times ${id}`));
 });
 

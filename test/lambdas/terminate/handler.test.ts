@@ -29,6 +29,7 @@ test('what a fresh check found is terminated, in the account and Region of the l
   expect(await terminate(anInput())).toEqual({
     results: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-2'] }],
     unfinished: [],
+    ifGone: [],
   });
   expect(places).toEqual([['tag-enforcement-act', '422448306679', 'us-west-2']]);
 });

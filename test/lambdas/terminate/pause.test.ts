@@ -19,7 +19,7 @@ const two = [
   { availabilityZone: 'us-west-2a', instanceIds: ['i-1'] },
   { availabilityZone: 'us-west-2b', instanceIds: ['i-2', 'i-3'] },
 ];
-const over = (results: TerminationResult[]): Terminations => ({ results, unfinished: [] });
+const over = (results: TerminationResult[]): Terminations => ({ results, unfinished: [], ifGone: [] });
 const after = (calls: number) => (asked: readonly string[]) => asked.length >= calls;
 
 test('while enforcement is paused nothing is asked of EC2, and everything is held', async () => {
@@ -82,7 +82,8 @@ describe('where an earlier call may have ended some, nobody can say that they ar
     const terminate = createHandler(aTerminateEnvironment(), clients);
     expect(await terminate(anInput({ attempt: 1 }))).toEqual({
       results: [],
-      unfinished: [{ result: 'unanswered', reason: 'paused', instanceIds: ['i-1', 'i-2'] }],
+      unfinished: [{ reason: 'paused', instanceIds: ['i-1', 'i-2'] }],
+      ifGone: [{ result: 'terminated', reason: 'answer-lost', instanceIds: ['i-1', 'i-2'] }],
     });
     expect(asked).toEqual([]);
   });
@@ -90,11 +91,8 @@ describe('where an earlier call may have ended some, nobody can say that they ar
   test('after a call that the Guard refused', async () => {
     const ec2 = anEc2({ unauthorized: ['i-1'], endsTheAuthorized: true });
     const { clients } = someClients({ ec2, isPaused: after(1) });
-    const { results, unfinished } = await createHandler(aTerminateEnvironment(), clients)(anInput());
-    expect([results, unfinished]).toMatchObject([
-      [],
-      [{ result: 'unanswered', instanceIds: ['i-1', 'i-2'] }],
-    ]);
+    const { results, ifGone } = await createHandler(aTerminateEnvironment(), clients)(anInput());
+    expect([results, ifGone]).toMatchObject([[], [{ instanceIds: ['i-1', 'i-2'] }]]);
   });
 });
 
@@ -109,7 +107,8 @@ test('while nobody can say whether it is paused, nothing is asked, as long as th
   await jest.advanceTimersByTimeAsync(70_000);
   expect(await terminations).toEqual({
     results: [],
-    unfinished: [{ result: 'not-asked', reason: 'PauseNotReadable', instanceIds: ['i-1', 'i-2'] }],
+    unfinished: [{ reason: 'PauseNotReadable', instanceIds: ['i-1', 'i-2'] }],
+    ifGone: [],
   });
   expect(reads).toBeGreaterThan(10);
   expect(asked).toEqual([]);

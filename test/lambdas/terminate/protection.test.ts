@@ -111,7 +111,7 @@ describe('overridden,', () => {
     await jest.advanceTimersByTimeAsync(70_000);
     const terminations = await first;
     expect(terminations.unfinished).toEqual([
-      { result: 'unanswered', reason: 'RangeError', done: 'protection-removed', instanceIds: ['i-2'] },
+      { reason: 'RangeError', done: 'protection-removed', instanceIds: ['i-2'] },
     ]);
     isBroken = false;
     const { results, unfinished } = await terminate(anInput({ checkedAt: textAt(11, 10), terminations }));
@@ -131,7 +131,7 @@ describe('overridden,', () => {
     })(anInput());
     await jest.advanceTimersByTimeAsync(70_000);
     expect((await terminating).unfinished).toEqual([
-      { result: 'not-asked', reason: 'RangeError', done: 'protection-perhaps-removed', instanceIds: ['i-2'] },
+      { reason: 'RangeError', done: 'protection-perhaps-removed', instanceIds: ['i-2'] },
     ]);
   });
 

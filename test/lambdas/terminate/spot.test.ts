@@ -134,7 +134,6 @@ test('a cancellation without an answer is tried again; what comes of it is told'
   );
   await jest.advanceTimersByTimeAsync(70_000);
   expect((await terminating).unfinished).toContainEqual({
-    result: 'not-asked',
     reason: 'RangeError',
     done: 'request-perhaps-cancelled',
     instanceIds: ['i-2'],

@@ -37,6 +37,13 @@ describe('an Owner keeps an instance', () => {
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, { injections })).toEqual([]);
     expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, { injections })).toEqual(['owned']);
   });
+
+  test('with blanks in the key, which the Guard does not know, if a verdict could', () => {
+    const blank = { 'Owner ': 'bob@ucsc.edu' };
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, blank)] })).toEqual([]);
+    expect(broken(10, { tags: [tagged(0, {}), tagged(8, blank)] })).toEqual(['owned']);
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, { owner: 'bob@ucsc.edu' })] })).toEqual(['owned']);
+  });
 });
 
 describe('what is spared', () => {

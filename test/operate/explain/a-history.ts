@@ -106,6 +106,7 @@ export const aHistory = (): HistoryEvent[] => {
     terminations: {
       results: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-2'] }],
       unfinished: [],
+      ifGone: [],
     },
   };
   const ended = {

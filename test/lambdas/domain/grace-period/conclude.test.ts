@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Acted, conclude } from '../../../../lambdas/domain/grace-period/conclude.ts';
-import type { TerminationResult, Unfinished } from '../../../../lambdas/domain/grace-period/order.ts';
+import type { TerminationResult, Terminations } from '../../../../lambdas/domain/grace-period/order.ts';
 import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../../../lambdas/domain/grace-period/round.ts';
 import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
@@ -28,12 +28,15 @@ const was = (decision: Outcome['decision'], reason: string): Outcome[] => [
   { decision, reason, instanceIds: ['i-1'] },
 ];
 const terminated = was('terminated', 'owner-missing');
-const aws = (result: TerminationResult['result'], reason: string): Acted => ({
-  terminations: { results: [{ result, reason, instanceIds: ['i-1'] }], unfinished: [] },
+const answered = (more: Partial<Terminations>): Acted => ({
+  terminations: { results: [], unfinished: [], ifGone: [], ...more },
 });
-const without = (result: Unfinished['result']): Acted => ({
-  terminations: { results: [], unfinished: [{ result, reason: 'TimeoutError', instanceIds: ['i-1'] }] },
-});
+const aws = (result: TerminationResult['result'], reason: string): Acted =>
+  answered({ results: [{ result, reason, instanceIds: ['i-1'] }] });
+const terminatedOf = (reason: string): TerminationResult[] => [
+  { result: 'terminated', reason, instanceIds: ['i-1'] },
+];
+const unfinished = [{ reason: 'TimeoutError', instanceIds: ['i-1'] }];
 const error = { Error: 'RoleNotAssumable', Cause: '{}' };
 
 /** What became of the one instance of a round, as `decision: reason`. */
@@ -144,14 +147,14 @@ describe('an instance', () => {
     [
       'that is gone after a call without an answer may be its work',
       gone,
-      { until: null, ...without('unanswered') },
+      { until: null, ...answered({ unfinished, ifGone: terminatedOf('answer-lost') }) },
       was('warned', 'owner-missing'),
       ['terminated: answer-lost'],
     ],
     [
       'that is gone, and that EC2 was never asked to end, is gone',
       gone,
-      { until: null, ...without('not-asked') },
+      { until: null, ...answered({ unfinished }) },
       was('warned', 'owner-missing'),
       ['gone: shutting-down'],
     ],
@@ -214,7 +217,7 @@ describe('an instance', () => {
     [
       'whose termination did not answer has failed',
       missing,
-      { ...ended, terminations: { results: [], unfinished: [] } },
+      { ...ended, ...answered({}) },
       [],
       ['failed: termination-unanswered'],
     ],
@@ -268,7 +271,7 @@ test('instances are told apart: one refused, one confirmed, one warned', () => {
     { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1', 'i-4'] },
     { result: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
   ];
-  expect(conclude(round, 'enforce', [], { terminations: { results, unfinished: [] } })).toEqual([
+  expect(conclude(round, 'enforce', [], answered({ results }))).toEqual([
     { decision: 'terminated', reason: 'owner-missing', instanceIds: ['i-1', 'i-4'] },
     { decision: 'failed', reason: 'termination-protected', instanceIds: ['i-2'] },
     { decision: 'warned', reason: 'owner-missing', instanceIds: ['i-3'] },

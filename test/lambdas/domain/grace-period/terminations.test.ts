@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Terminations } from '../../../../lambdas/domain/grace-period/order.ts';
-import { givenUp, isGivenUp, leftOf, soFar } from '../../../../lambdas/domain/grace-period/terminations.ts';
+import {
+  givenUp,
+  isGivenUp,
+  leftOf,
+  NONE,
+  soFar,
+} from '../../../../lambdas/domain/grace-period/terminations.ts';
 import { at, textAt } from '../../at.ts';
 
-const NONE: Terminations = { results: [], unfinished: [] };
 const order = (...instanceIds: string[]) => ({ availabilityZone: 'us-west-2a', instanceIds });
 const confirmed = (instanceId: string) =>
   ({ instanceId, result: 'terminated', reason: 'confirmed' }) as const;
@@ -24,8 +28,21 @@ test('runs add up; what is unfinished is what the last run left', () => {
       { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
       { result: 'terminated', reason: 'confirmed', instanceIds: ['i-2'] },
     ],
-    // Of the first run's call nobody knows to this day.
-    unfinished: [{ result: 'unanswered', reason: 'Slow', instanceIds: ['i-3'] }],
+    unfinished: [{ reason: 'Slow', instanceIds: ['i-3'] }],
+    // Of the first run's calls nobody knows to this day.
+    ifGone: [{ result: 'terminated', reason: 'answer-lost', instanceIds: ['i-2', 'i-3'] }],
+  });
+});
+
+test('what a call without an answer may have ended is remembered when nothing is left to do about it', () => {
+  const first = soFar(NONE, [unanswered('i-1'), { ...unanswered('i-2'), done: 'protection-removed' }]);
+  expect(soFar(first, [])).toEqual({
+    results: [],
+    unfinished: [],
+    ifGone: [
+      { result: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
+      { result: 'terminated', reason: 'answer-lost after protection-removed', instanceIds: ['i-2'] },
+    ],
   });
 });
 
@@ -58,7 +75,7 @@ describe('what is unfinished', () => {
   });
 
   test('has failed then, for what the last try met, as far as the check still finds it due', () => {
-    expect(givenUp(before, [order('i-1', 'i-2')])).toEqual({
+    expect(givenUp(before, [order('i-1', 'i-2')])).toMatchObject({
       results: [
         { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
         { result: 'failed', reason: 'TimeoutError', instanceIds: ['i-2'] },
