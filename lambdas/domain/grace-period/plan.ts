@@ -6,7 +6,7 @@ import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
 import type { InheritOwner, Origin } from '../verdict/origin.ts';
 import { isFrom } from '../verdict/origin-of.ts';
 import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
-import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
+import { deadline, endOfYouth, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
 import { foldValues } from './fold-values.ts';
 import type { CheckInput } from './input.ts';
 import { instanceLine } from './instance-line.ts';
@@ -45,7 +45,8 @@ export const plan = (
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
   const all = [...new Set([...known, ...found.keys()])].sort();
-  const ours = all.filter((instanceId) => !isItsLaunches(found.get(instanceId), input, timing));
+  const youth = endsOfYouth([...found.values()], input, timing, now);
+  const ours = all.filter((instanceId) => !youth.has(instanceId));
   const judgedEach = ours.map((instanceId) => {
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
@@ -86,7 +87,8 @@ export const plan = (
     ),
     deadline: deadlineOfNew,
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
-    until: toWarn.length > 0 ? deadlineOfNew : isDue || ours.length === 0 ? null : iso(end),
+    until:
+      toWarn.length > 0 ? deadlineOfNew : nextLook(ours.length > 0 && !isDue ? [end] : [...youth.values()]),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
@@ -111,17 +113,27 @@ const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
       };
 
 /**
- * Whether an Owner was taken away while the launch's own grace period runs: that one judges the instance, though its record
- * may come after the event of the tag, and two would warn of it.
+ * Instances whose Owner was taken away while their launch's own grace period runs, and when that is over: it judges them,
+ * though its record may come after the event of the tag, and two would warn of them. Who launched them with an Owner has no
+ * such execution: therefore what lives then is looked at again.
  */
-const isItsLaunches = (
-  instance: Instance | undefined,
+const endsOfYouth = (
+  instances: readonly Instance[],
   { cause, launch }: CheckInput,
-  { gracePeriodMinutes }: Timing,
-): boolean =>
-  cause === 'untagged' &&
-  !!instance?.createdAt &&
-  Date.parse(launch.eventTime) < minutesAfter(instance.createdAt, gracePeriodMinutes);
+  timing: Timing,
+  now: Date,
+): ReadonlyMap<string, number> => {
+  if (cause !== 'untagged') return new Map();
+  const young = instances.flatMap(({ instanceId, createdAt }) => {
+    const isYoung =
+      !!createdAt && Date.parse(launch.eventTime) < minutesAfter(createdAt, timing.gracePeriodMinutes);
+    return isYoung ? [[instanceId, endOfYouth(createdAt, timing)] as const] : [];
+  });
+  return new Map(young.filter(([, end]) => now.getTime() < end));
+};
+
+const nextLook = (times: readonly number[]): string | null =>
+  times.length === 0 ? null : iso(Math.max(...times));
 
 const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
   verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';

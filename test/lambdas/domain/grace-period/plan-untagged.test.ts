@@ -7,15 +7,19 @@ import { anInstance } from '../../an-instance.ts';
 import { at, textAt } from '../../at.ts';
 import { seen } from '../../seen.ts';
 
-/** What is planned a minute after an Owner was taken away, so many minutes after the launch. */
-const planned = (minutes: number) => {
+/** What is planned after an Owner was taken away so many minutes after the launch: a minute later if nothing is said. */
+const planned = (minutes: number, now = minutes + 1) => {
   const key = { filter: 'instance-id', value: 'i-1' } as const;
   const input = aCheckInput({ cause: 'untagged', launch: aLaunch({ key, eventTime: textAt(minutes) }) });
-  return plan(input, seen([anInstance('i-1')]), aPolicy(), at(minutes + 1));
+  return plan(input, seen([anInstance('i-1')]), aPolicy(), at(now));
 };
 
 test('an Owner taken away within the grace period of the launch is the matter of that one', () => {
-  expect(planned(9)).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: null });
+  expect(planned(9)).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: textAt(15) });
+});
+
+test('what lives when that is over has none: it was launched with its Owner', () => {
+  expect(planned(9, 15)).toMatchObject({ toWarn: ['i-1'], toTerminate: [], until: textAt(24) });
 });
 
 test('one taken away later begins a new one', () => {
