@@ -30,6 +30,10 @@ export class Notice extends Construct {
       timeout: Duration.seconds(30),
     });
     table.allow(this.notice, ['UpdateItem'], ['group#*']);
-    table.allow(this.notice, ['PutItem'], ['stopped#*', 'held#*', 'spared#*', 'noticed#*', 'swept#*']);
+    table.allow(
+      this.notice,
+      ['PutItem'],
+      ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*'],
+    );
   }
 }

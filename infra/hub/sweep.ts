@@ -88,7 +88,11 @@ export class Sweep extends Construct {
     });
     allowAssume(sweep, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
     allowBegin(sweep, gracePeriod);
-    table.allow(sweep, ['GetItem'], ['stopped#*', 'held#*', 'spared#*', 'noticed#*', 'swept#*']);
+    table.allow(
+      sweep,
+      ['GetItem'],
+      ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*'],
+    );
     table.allow(sweep, ['PutItem'], ['swept#*']);
     pause.allow(sweep);
     return sweep;

@@ -15,13 +15,14 @@ const DAY_MS = 24 * 3_600_000;
 /**
  * Stopped: so long its launcher may take to claim it before it is warned of anew. Held: a day; whoever
  * pauses for longer finds what was held among the sweep's finds, and its breaker open perhaps. Kept longer, it would take
- * instances out of the breaker's count that have nothing to do with the pause. Spared: until a sweep, a day later, has it
- * found out again. Noticed: for good, as far as administrators care.
+ * instances out of the breaker's count that have nothing to do with the pause. Exempt and
+ * reported: until a sweep, a day later, has it found out again. Noticed: for good, as far as administrators care.
  */
 export const KEPT_MS: Readonly<Record<Mark, number>> = {
   stopped: 30 * DAY_MS,
   held: DAY_MS,
-  spared: 2 * DAY_MS,
+  exempt: 2 * DAY_MS,
+  reported: 2 * DAY_MS,
   noticed: 365 * DAY_MS,
 };
 

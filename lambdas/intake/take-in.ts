@@ -6,7 +6,7 @@ import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import { iso } from '../domain/instant.ts';
 import { MessageNotReadable, RecordNotReadable } from '../domain/record/errors.ts';
 import { type Launch, launchFrom } from '../domain/record/launch.ts';
-import { LaunchEvent, lenient } from '../domain/record/record.ts';
+import { LaunchEvent } from '../domain/record/record.ts';
 import { TAG_EVENTS, TagChangeEvent } from '../domain/record/tag-change.ts';
 import { type TagChange, tagChange } from '../domain/record/untagged.ts';
 import { isCompliantAtLaunch } from '../domain/verdict/judge-launch.ts';
@@ -54,7 +54,9 @@ const takeInTagChange = (event: unknown, environment: IntakeEnvironment): TakenI
   return { is: 'to-check', name: executionName(launch, 'untagged'), input, unlessOpen: true };
 };
 
-const Sourced = z.object({ source: lenient(z.string()) });
+/** Not parsed for that alone: most events are launches, and are parsed once. */
+const isTagChange = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && 'source' in event && event.source === TAG_EVENTS;
 
 /**
  * Takes in one event, of a launch or of changed tags. The execution's input is built of what the event says alone: a
@@ -64,6 +66,4 @@ const Sourced = z.object({ source: lenient(z.string()) });
  *   dead-letter queue
  */
 export const takeIn = (event: unknown, environment: IntakeEnvironment, now: Date): TakenIn =>
-  z.safeParse(Sourced, event).data?.source === TAG_EVENTS
-    ? takeInTagChange(event, environment)
-    : takeInLaunch(event, environment, now);
+  isTagChange(event) ? takeInTagChange(event, environment) : takeInLaunch(event, environment, now);

@@ -4,7 +4,7 @@ import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
 import { isCovered } from '../domain/sweep/covered.ts';
 import type { Find } from '../domain/sweep/find.ts';
-import { MOST_TIMES } from '../domain/sweep/most-times.ts';
+import { MOST_TIMES, MOST_TIMES_EXEMPT } from '../domain/sweep/most-times.ts';
 import type { Suspect } from '../domain/sweep/sift.ts';
 import type { SweepInput } from '../domain/sweep/sweep.ts';
 import { nameOf } from '../domain/verdict/existing.ts';
@@ -18,8 +18,14 @@ export type Memories = {
 /** Calls of the table at a time. */
 const AT_ONCE = 50;
 
-/** A find, and how often sweeps have begun a grace period for it; `isSpared` if its last one ended in sparing it. */
-export type Remembered = Find & { readonly times: number; readonly isSpared: boolean };
+/** A find, and how often sweeps have begun a grace period for it. */
+export type Remembered = Find & {
+  readonly times: number;
+  /** Whether an earlier grace period found that an exemption covers it, where only that could. */
+  readonly isExempt: boolean;
+  /** Whether it lives on by one of those, or was only reported: it is no loss of events. */
+  readonly isSpared: boolean;
+};
 
 export type Found = {
   /** What a grace period begins for. */
@@ -51,10 +57,11 @@ export const findAmong = async (
       log.warn(`not remembered: ${what}`, { accountId, error });
       return none;
     });
-  const [stopped, held, spared, times] = await Promise.all([
+  const [stopped, held, exempt, reported, times] = await Promise.all([
     remembered('stopped', setAside.find('stopped', instanceIds), []),
     remembered('held', setAside.find('held', instanceIds), []),
-    remembered('spared', setAside.find('spared', instanceIds), []),
+    remembered('exempt', setAside.find('exempt', instanceIds), []),
+    remembered('reported', setAside.find('reported', instanceIds), []),
     remembered(
       'swept',
       atMost(AT_ONCE, instanceIds, (instanceId) => swept.times(instanceId)),
@@ -66,8 +73,12 @@ export const findAmong = async (
     // Started again, it is found again.
     if (stopped.includes(instanceId) && state.startsWith('stop')) return [];
     const isHeld = held.includes(instanceId);
-    return [{ ...suspect, isHeld, isSpared: spared.includes(instanceId), times: times[index] ?? 0 }];
+    // Of other exemptions a sweep sees for itself whether they still hold.
+    const isExempt = suspect.mayBeExempt && exempt.includes(instanceId);
+    const isSpared = isExempt || reported.includes(instanceId);
+    return [{ ...suspect, isHeld, isExempt, isSpared, times: times[index] ?? 0 }];
   });
-  const isResting = ({ times: before }: Remembered): boolean => before >= MOST_TIMES[mode];
+  const isResting = ({ times: before, isExempt }: Remembered): boolean =>
+    before >= (isExempt ? MOST_TIMES_EXEMPT : MOST_TIMES[mode]);
   return { finds: known.filter((one) => !isResting(one)), resting: known.filter(isResting) };
 };

@@ -38,7 +38,7 @@ const write = async ({ title, input, claim, unread = false }: Kind): Promise<Wri
     {
       groupMails: () => ({ claim: async () => claim ?? { told: false, launches: 0, since: null } }),
       setAside: () => ({ keep: async () => {}, find: async () => [] }),
-      swept: () => ({ times: async () => 0, keep: async () => {} }),
+      swept: () => ({ keep: async () => {}, times: async () => 0 }),
       log: { info: nothing, warn: nothing, error: nothing },
       metrics: { count: nothing, seconds: nothing },
     },

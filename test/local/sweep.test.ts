@@ -73,18 +73,20 @@ test('an event that comes twice begins one grace period', async () => {
   expect(played.recorder.launches).toHaveLength(1);
 });
 
-test('what cannot be ended is taken up six times, and then rests: the clock stands still in the end', async () => {
+test('what cannot be ended is taken up six times, and then rests, as every sweep says: the clock stands still in the end', async () => {
+  const log = aLog();
   const broken = stacks.flatMap((stack) =>
     stack.name.startsWith('TagEnforcement-Account')
       ? rewritten([stack], 'tag-enforcement-act', 'other')
       : [stack],
   );
-  const played = await playRecords(broken, [launched(launch)], SWEPT);
+  const played = await playRecords(broken, [launched(launch)], { ...SWEPT, log });
   const begun = linesOf(played, id).filter((line) => line.includes('grace-started'));
   expect(begun.map((line) => line.split(' ')[2])).toEqual([
     'not-compliant-at-launch',
     ...Array.from({ length: 6 }, () => 'found-by-sweep'),
   ]);
+  expect(log.lines.filter((line) => line === 'given up for today').length).toBeGreaterThan(2);
 });
 
 test('more than the configuration allows at once opens the breaker: nothing begins', async () => {

@@ -2,10 +2,10 @@ import type { Outcome } from '../grace-period/outcome.ts';
 import { MOST_TIMES } from './most-times.ts';
 
 /**
- * Why an instance lives on that lacks a valid Owner: stopped or held by this service, spared by what only its grace
- * period knew, or noticed: older than enforcement, and told of.
+ * Why an instance lives on that lacks a valid Owner: stopped or held by this service, exempt, only reported, or noticed:
+ * older than enforcement, and told of.
  */
-export type Mark = 'stopped' | 'held' | 'spared' | 'noticed';
+export type Mark = 'stopped' | 'held' | 'exempt' | 'reported' | 'noticed';
 
 /** What a sweep is to know of an instance that a grace period left alive. */
 export type Memory = {
@@ -26,13 +26,13 @@ export const memoryOf = ({ decision, reason }: Pick<Outcome, 'decision' | 'reaso
       // Told; in mode enforce it is taken up all the same.
       return { mark: null, times: MOST_TIMES['dry-run'] };
     case 'exempt':
-      return reason === 'exempt-by-configuration' ? { mark: 'spared', times: MOST_TIMES.enforce } : null;
+      return reason === 'exempt-by-configuration' ? { mark: 'exempt', times: null } : null;
     case 'noticed':
       // Who launched it may yet be found out: only what is older than enforcement is told once and for all.
-      return { mark: reason === 'before-enforcement' ? 'noticed' : 'spared', times: null };
+      return { mark: reason === 'before-enforcement' ? 'noticed' : 'reported', times: null };
     case 'failed':
       // As `onTerminationProtection: report` would have it.
-      return reason === 'termination-protected' ? { mark: 'spared', times: null } : null;
+      return reason === 'termination-protected' ? { mark: 'reported', times: null } : null;
     case 'warned':
     case 'complied':
     case 'repaired':

@@ -5,7 +5,11 @@ import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
 import { isTerminable, type Verdict } from '../verdict/verdict.ts';
 
 /** An instance that a grace period might have to begin for. */
-export type Suspect = Existing & { readonly isTerminable: boolean };
+export type Suspect = Existing & {
+  readonly isTerminable: boolean;
+  /** Whether an exemption by role may cover it: who launched it, a sweep does not know. */
+  readonly mayBeExempt: boolean;
+};
 
 /** The instances of an account, as a sweep judges them. */
 export type Sifted = {
@@ -46,7 +50,13 @@ export const sift = (
     suspects: judged.flatMap(({ one, verdict }) =>
       (verdict.is === 'noncompliant' || verdict.reason === 'launcher-not-known') &&
       !isYoung(one, policy.timing, now)
-        ? [{ ...one, isTerminable: mayEnd(verdict) }]
+        ? [
+            {
+              ...one,
+              isTerminable: mayEnd(verdict),
+              mayBeExempt: verdict.reason === 'launcher-not-known',
+            },
+          ]
         : [],
     ),
     exempted: groupInstances(exempted, ({ why }) => ({ why })),

@@ -86,7 +86,7 @@ describe('a function may do exactly', () => {
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
         ),
         ...begin,
-        items(['GetItem'], ['stopped#*', 'held#*', 'spared#*', 'noticed#*', 'swept#*']),
+        items(['GetItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
         items(['PutItem'], ['swept#*']),
         readPause,
       ],
@@ -110,7 +110,7 @@ describe('a function may do exactly', () => {
       [
         ...common('Notice'),
         items(['UpdateItem'], ['group#*']),
-        items(['PutItem'], ['stopped#*', 'held#*', 'spared#*', 'noticed#*', 'swept#*']),
+        items(['PutItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
       ],
     ],
     [

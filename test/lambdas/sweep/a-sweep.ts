@@ -19,7 +19,9 @@ export type Met = {
   readonly paused?: boolean | Error;
   readonly stopped?: readonly string[];
   readonly held?: readonly string[];
-  readonly spared?: readonly string[];
+  readonly exempt?: readonly string[];
+  /** Told, and let live. */
+  readonly reported?: readonly string[];
   /** Told to administrators, who are not told again. */
   readonly noticed?: readonly string[];
   /** How often each was swept. */

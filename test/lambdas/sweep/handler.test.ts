@@ -15,6 +15,14 @@ afterEach(() => {
 });
 
 const OWNED = { Owner: 'bob@ucsc.edu' };
+/** A configuration by which a sweep cannot know. */
+const BY_ROLE = {
+  environment: {
+    EXEMPTIONS: JSON.stringify([
+      { role: 'arn:aws:iam::422448306679:role/toil-*', reason: 'Toil', until: '2027-01-01' },
+    ]),
+  },
+};
 /** So many that nothing is wrong with. */
 const owned = (count: number): Existing[] => instanceIds(count, 1000).map((id) => anExisting(id, OWNED));
 const untagged = (count: number): Existing[] => instanceIds(count).map((id) => anExisting(id));
@@ -207,16 +215,32 @@ describe('what lives on is not told of for ever', () => {
 
   test.each<[string, Parameters<typeof aSweep>[0]]>([
     ['in dry-run', { mode: 'dry-run', times: { 'i-1': 6 } }],
-    ['spared for what only its grace period knew', { spared: ['i-1'], times: { 'i-1': 6 } }],
+    ['where it is only reported', { reported: ['i-1'], times: { 'i-1': 6 } }],
+    [
+      'after one time, if its grace period found it exempt',
+      { ...BY_ROLE, exempt: ['i-1'], times: { 'i-1': 1 } },
+    ],
   ])('it rests uncounted %s', async (_, met) => {
     const { started, log, measured } = await aSweep({ regions: in1(anExisting('i-1')), ...met });
     expect({ started, log, measured }).toEqual({ started: [], log: ['swept'], measured: [] });
   });
 
-  test('what was spared is looked at again after its rest, and is no loss of events', async () => {
-    const { started, measured } = await aSweep({ regions: in1(anExisting('i-1')), spared: ['i-1'] });
+  test.each<[string, Parameters<typeof aSweep>[0]]>([
+    ['only reported', { reported: ['i-1'] }],
+    ['exempt', { ...BY_ROLE, exempt: ['i-1'] }],
+  ])('what was %s is looked at again after its rest, and is no loss of events', async (_, met) => {
+    const { started, measured } = await aSweep({ regions: in1(anExisting('i-1')), ...met });
     expect(started).toHaveLength(1);
     expect(measured).toEqual([]);
+  });
+
+  test('what was exempt counts again where no exemption by role may cover it', async () => {
+    const regions = in1(anExisting('i-1'));
+    const { started, measured } = await aSweep({ regions, exempt: ['i-1'], times: { 'i-1': 1 } });
+    expect(started).toHaveLength(1);
+    expect(measured).toEqual([]);
+    const first = await aSweep({ regions, exempt: ['i-1'] });
+    expect(first.measured).toEqual(['FoundBySweep 422448306679 1']);
   });
 });
 
@@ -277,7 +301,8 @@ test('a table that does not answer keeps nobody from being found', async () => {
   expect(log).toEqual([
     'not remembered: stopped',
     'not remembered: held',
-    'not remembered: spared',
+    'not remembered: exempt',
+    'not remembered: reported',
     'not remembered: swept',
     'grace-started',
     'not kept as swept',

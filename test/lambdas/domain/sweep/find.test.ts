@@ -7,6 +7,7 @@ const account = { name: 'pangenomics', mode: 'enforce' } as const;
 const aFind = (instanceId: string, reservationId: string, more: Partial<Find> = {}): Find => ({
   ...anExisting(instanceId, {}, { reservationId }),
   isTerminable: true,
+  mayBeExempt: false,
   isHeld: false,
   ...more,
 });

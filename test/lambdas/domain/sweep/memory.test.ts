@@ -7,10 +7,10 @@ test.each<[Concluded['decision'], string, Memory]>([
   ['stopped', 'termination-protected', { mark: 'stopped', times: null }],
   ['held', 'paused', { mark: 'held', times: 0 }],
   ['would-terminate', 'owner-missing', { mark: null, times: 1 }],
-  ['exempt', 'exempt-by-configuration', { mark: 'spared', times: 6 }],
+  ['exempt', 'exempt-by-configuration', { mark: 'exempt', times: null }],
   ['noticed', 'before-enforcement', { mark: 'noticed', times: null }],
-  ['noticed', 'launcher-not-known', { mark: 'spared', times: null }],
-  ['failed', 'termination-protected', { mark: 'spared', times: null }],
+  ['noticed', 'launcher-not-known', { mark: 'reported', times: null }],
+  ['failed', 'termination-protected', { mark: 'reported', times: null }],
 ])('a sweep is to know of what is %s (%s)', (decision, reason, memory) => {
   expect(memoryOf({ decision, reason })).toEqual(memory);
 });
