@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ofMail } from '../../../local/simulation/invariants/of-mail.ts';
 import type { SeenMail } from '../../../local/simulation/seen/mail.ts';
 import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
+import { TREEHOUSE } from '../../../local/simulation/settings.ts';
 import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 
 const ended = (by: 'people' | 'service') => ({ ended: { at: minute(10), by } });
@@ -22,6 +23,25 @@ describe('what a mail claims', () => {
     expect(broken(aMail(11, 'not-terminated'))).toEqual([]);
     expect(broken(aMail(11, 'not-terminated'), ended('service'))).toEqual(['claims']);
     expect(broken(aMail(11, 'held'), ended('service'))).toEqual(['claims']);
+  });
+
+  test('who ended it, if an answer was lost: then it may have been the service, and not otherwise', () => {
+    const lost = { kind: 'answer-lost', fn: 'terminate', accountId: TREEHOUSE } as const;
+    const injections = [anInjection(10, { ...lost, what: 'terminate: ec2:TerminateInstances' })];
+    expect(broken(aMail(11, 'terminated'), ended('people'), { injections })).toEqual([]);
+    // It lives.
+    expect(broken(aMail(11, 'terminated'), {}, { injections })).toEqual(['claims']);
+    // It was ended, and is told as alive.
+    expect(broken(aMail(11, 'not-terminated'), ended('service'), { injections })).toEqual(['claims']);
+    expect(broken(aMail(11, 'held'), ended('service'), { injections })).toEqual(['claims']);
+    for (const other of [
+      { accountId: '422448306679' },
+      { what: 'terminate: ssm:/tag-enforcement/paused' },
+      { kind: 'throttled' },
+    ] as const) {
+      const elsewhere = injections.map((one) => ({ ...one, ...other }));
+      expect(broken(aMail(11, 'terminated'), ended('people'), { injections: elsewhere })).toEqual(['claims']);
+    }
   });
 
   test('a stop, and an Owner that was written', () => {
