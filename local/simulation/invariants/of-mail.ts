@@ -47,10 +47,15 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
       (LOST.has(kind) || kind === 'table-down' || kind === 'states-down' || / (dynamodb|states):/.test(what)),
   );
 
-/**
- * Whether nobody can say who ended an instance: somebody did, and an answer to a termination in its account was lost. What
- * lives, nobody ended, and what the service ended, it can see.
- */
+/** Whether a run of `terminate` ended without a word after it may have ended instances in an account. */
+const isSilent = ({ kind, fn, what, accountId }: Injection, of: string): boolean => {
+  if (fn !== 'terminate') return false;
+  // Before it asked EC2 or after: nobody sees that from outside.
+  if (kind === 'killed') return accountId === null || accountId === of;
+  return kind === 'answer-lost' && accountId === of && what === 'terminate: ec2:TerminateInstances';
+};
+
+/** Whether nobody can say who ended an instance: somebody did. What lives nobody ended, and what the service ended it can see. */
 const mayBeOurs = (
   claim: Claim,
   { accountId, ended }: Life,
@@ -60,12 +65,7 @@ const mayBeOurs = (
   claim === 'terminated' &&
   ended !== null &&
   ended.at <= at &&
-  lately(
-    injections,
-    at,
-    (one) =>
-      one.accountId === accountId && LOST.has(one.kind) && one.what === 'terminate: ec2:TerminateInstances',
-  );
+  lately(injections, at, (one) => isSilent(one, accountId));
 
 /** Mails that speak so of an instance, to a reader of this one, before it. */
 const earlier = (mail: SeenMail, claim: Claim, life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail[] =>

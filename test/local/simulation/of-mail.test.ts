@@ -29,6 +29,9 @@ describe('what a mail claims', () => {
     const lost = { kind: 'answer-lost', fn: 'terminate', accountId: TREEHOUSE } as const;
     const injections = [anInjection(10, { ...lost, what: 'terminate: ec2:TerminateInstances' })];
     expect(broken(aMail(11, 'terminated'), ended('people'), { injections })).toEqual([]);
+    const killed = [anInjection(10, { kind: 'killed', fn: 'terminate' })];
+    expect(broken(aMail(11, 'terminated'), ended('people'), { injections: killed })).toEqual([]);
+    expect(broken(aMail(11, 'terminated'), {}, { injections: killed })).toEqual(['claims']);
     // It lives.
     expect(broken(aMail(11, 'terminated'), {}, { injections })).toEqual(['claims']);
     // It was ended, and is told as alive.
