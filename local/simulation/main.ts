@@ -1,3 +1,4 @@
+import { progressOn } from './progress.ts';
 import { run } from './run.ts';
 
 // A reader that has seen enough, such as head, is no error.
@@ -6,30 +7,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-const clear = '\r\u001b[K';
 const begin = performance.now();
-let isCounting = false;
-
-const stopCounting = (): void => {
-  if (isCounting) process.stderr.write(clear);
-  isCounting = false;
-};
+const { show, clear } = progressOn(process.stderr, () => performance.now() - begin);
 
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => {
-    stopCounting();
+    clear();
     process.stdout.write(text);
   },
   error: (line) => {
-    stopCounting();
+    clear();
     process.stderr.write(`${line}\n`);
   },
-  progress: (done, all, failing) => {
-    if (!process.stderr.isTTY) return;
-    isCounting = true;
-    const left = ((performance.now() - begin) / done) * (all - done);
-    const failed = failing > 0 ? `, ${failing} did not hold` : '';
-    process.stderr.write(`${clear}${done} of ${all} runs${failed}, ${Math.ceil(left / 1000)} s left`);
-  },
+  progress: show,
 });
-stopCounting();
+clear();

@@ -1,5 +1,5 @@
 import type { Section, SeenMail } from '../../../local/simulation/seen/mail.ts';
-import type { Injection, Life, Seen } from '../../../local/simulation/seen/seen.ts';
+import type { Execution, Injection, Life, Seen } from '../../../local/simulation/seen/seen.ts';
 import { TREEHOUSE } from '../../../local/simulation/settings.ts';
 import { BEGIN, MINUTE } from '../../../local/simulation/time.ts';
 
@@ -57,6 +57,24 @@ export const anInjection = (minutes: number, overrides: Partial<Injection> = {})
   fn: 'check',
   what: 'check: ec2:Describe: find',
   ...overrides,
+});
+
+/** An execution that judges `i-0a` between these minutes, from the record of its launch. */
+export const anExecution = (
+  from: number,
+  until: number,
+  launch: Partial<Execution['launch']> = {},
+): Execution => ({
+  name: `${TREEHOUSE}-us-west-2-r-0a-launch-${from}`,
+  from: minute(from),
+  until: minute(until),
+  launch: {
+    accountId: TREEHOUSE,
+    key: { filter: 'reservation-id', value: 'r-0a' },
+    instanceIds: ['i-0a'],
+    identity: { is: 'iam-user', userName: 'ann@ucsc.edu', invokedBy: null },
+    ...launch,
+  },
 });
 
 /** What was seen of some instances. */

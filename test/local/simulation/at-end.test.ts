@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { atEnd } from '../../../local/simulation/invariants/at-end.ts';
 import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
-import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 
 /** The rules that a run broke as a whole, three hours after its launches. */
 const broken = (lives: readonly Life[], seen: Partial<Seen> = {}): string[] =>
@@ -25,6 +25,17 @@ describe('what nobody owns is ended', () => {
     expect(broken([aLife()], { injections: [anInjection(5), anInjection(150)] })).toEqual([]);
   });
 
+  test('what is only repeated, and one empty answer, delay nothing', () => {
+    for (const kind of ['event-duplicated', 'message-redelivered', 'describe-empty'] as const) {
+      const injections = [anInjection(5, { kind })];
+      expect(broken([endedAt(13)], { mails, injections })).toEqual(['ends']);
+    }
+    const twice = [5, 5.16].map((at) => anInjection(at, { kind: 'describe-empty' }));
+    expect(broken([endedAt(13)], { mails, injections: twice })).toEqual([]);
+    const swept = [anInjection(5, { kind: 'describe-empty', fn: 'sweep' })];
+    expect(broken([endedAt(13)], { mails, injections: swept })).toEqual([]);
+  });
+
   test('what goes wrong in another account is no excuse', () => {
     const injections = [anInjection(5, { accountId: '422448306679' })];
     expect(broken([endedAt(13)], { mails, injections })).toEqual(['ends']);
@@ -33,6 +44,16 @@ describe('what nobody owns is ended', () => {
   test('again when its Owner is taken away', () => {
     expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' }), tagged(60, {})] })])).toEqual(['ends']);
     expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' })] })])).toEqual([]);
+  });
+
+  test('and then at once, unless it was judged already', () => {
+    const tags = [tagged(0, { Owner: 'shared' }), tagged(60, {})];
+    const late = { tags, ended: { at: minute(73), by: 'service' as const } };
+    const told = [aMail(61, 'warned'), aMail(74, 'terminated')];
+    expect(broken([aLife(late)], { mails: told })).toEqual(['ends']);
+    expect(broken([aLife(late)], { mails: told, executions: [anExecution(59, 61)] })).toEqual([]);
+    const inTime = { tags, ended: { at: minute(71), by: 'service' as const } };
+    expect(broken([aLife(inTime)], { mails: told })).toEqual([]);
   });
 
   test('but for what is spared', () => {

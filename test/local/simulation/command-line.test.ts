@@ -26,3 +26,17 @@ test('wrong usage is told in a line, with exit code 2', async () => {
   expect(await run(['--runs'], terminal)).toBe(2);
   expect(lines).toEqual([expect.stringMatching(/^simulate: .*--help$/)]);
 });
+
+test('runs that all hold are not enough where a kind of fault never struck: exit code 1', async () => {
+  const told: string[] = [];
+  const done: number[] = [];
+  const terminal = {
+    out: (text: string) => told.push(text),
+    error: () => {},
+    progress: (runs: number) => done.push(runs),
+  };
+  expect(await run(['--runs', '2', '--jobs', '1'], terminal)).toBe(1);
+  expect(done).toEqual([1, 2]);
+  expect(told.join('')).toContain('All held.');
+  expect(told.join('')).toContain('Never tried: ');
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ofEnd } from '../../../local/simulation/invariants/of-end.ts';
 import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
 import { SANDBOX } from '../../../local/simulation/settings.ts';
-import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 
 const OWNED = { Owner: 'ann@ucsc.edu' };
 const WARNED = [aMail(2, 'warned')];
@@ -59,6 +59,27 @@ describe('what is spared', () => {
     expect(broken(10, { parentId: 'i-0b' }, { lives: new Map([['i-0b', parent]]) })).toEqual(['inherits']);
   });
 
+  test('what an instance with an Owner launched, unless no record told so and to look for it was struck', () => {
+    const lives = new Map([['i-0b', aLife({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] })]]);
+    const injections = [anInjection(25, { fn: 'attribute', kind: 'table-down' })];
+    const life = { parentId: 'i-0b' };
+    const swept = [anExecution(20, 31, { identity: undefined })];
+    const mails = [aMail(21, 'warned', { deadline: minute(30) })];
+    expect(broken(30, life, { lives, mails, injections, executions: swept })).toEqual([]);
+    expect(broken(30, life, { lives, mails, executions: swept })).toEqual(['inherits']);
+    const before = [anInjection(19, { fn: 'attribute', kind: 'table-down' })];
+    expect(broken(30, life, { lives, mails, injections: before, executions: swept })).toEqual(['inherits']);
+    const elsewhere = [anInjection(25, { fn: 'check', kind: 'throttled' })];
+    expect(broken(30, life, { lives, mails, injections: elsewhere, executions: swept })).toEqual([
+      'inherits',
+    ]);
+    const recorded = [...swept, anExecution(0, 31)];
+    expect(broken(30, life, { lives, mails, injections, executions: recorded })).toEqual(['inherits']);
+    expect(broken(30, { groupOwner: 'ann@ucsc.edu' }, { mails, injections, executions: swept })).toEqual([
+      'inherits',
+    ]);
+  });
+
   test('everything, while enforcement is paused', () => {
     expect(broken(10, {}, { pauses: [{ from: minute(9), until: minute(11) }] })).toEqual(['paused']);
   });
@@ -75,6 +96,27 @@ describe('deadline and warning', () => {
     expect(broken(40, { tags }, { mails })).toEqual([]);
     expect(broken(39, { tags }, { mails })).toEqual(['deadline', 'deadline']);
     expect(broken(40, { tags })).toEqual(['warned']);
+  });
+
+  test('none where it was taken away before a deadline that had moved, and people were told that', () => {
+    const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
+    const mails = [aMail(16, 'warned', { deadline: minute(19) })];
+    const executions = [anExecution(13, 20)];
+    expect(broken(19, { tags }, { mails, executions })).toEqual([]);
+    // Nobody judged it then.
+    expect(broken(19, { tags }, { mails })).toEqual(['deadline']);
+    expect(broken(19, { tags }, { mails, executions: [anExecution(0, 11)] })).toEqual(['deadline']);
+    // Its deadline was over, and whoever judged it was only slow.
+    const early = [aMail(2, 'warned')];
+    expect(broken(19, { tags }, { mails: early, executions })).toEqual(['deadline', 'warned']);
+    // As late as this, it was warned of too late all the same.
+    expect(broken(18, { tags }, { mails, executions })).toEqual(['warned', 'deadline']);
+  });
+
+  test('not before any deadline that people were told', () => {
+    const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12) })];
+    expect(broken(11, {}, { mails })).toEqual(['deadline']);
+    expect(broken(12, {}, { mails })).toEqual([]);
   });
 
   test('not without a warning, nor sooner after it than people were promised', () => {
