@@ -24,10 +24,11 @@ const callerOf = (kind: 'console' | 'botocore' | 'user', { accountId }: Place, u
 
 const countOf = (random: Random): number =>
   random.weigh([
-    [140, 1],
-    [40, random.whole(2, 3)],
-    [8, random.whole(4, 8)],
-    [1, random.whole(30, 130)],
+    [1400, 1],
+    [400, random.whole(2, 3)],
+    [80, random.whole(4, 8)],
+    [9, random.whole(30, 130)],
+    [1, 1000],
   ]);
 
 /** A person launches something, and may do something about it later. */

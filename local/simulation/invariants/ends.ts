@@ -66,7 +66,7 @@ const isBorne = (injection: Injection, { injections }: Pick<Seen, 'injections'>)
 const isBeginning = (life: Life, since: number, seen: Seen): boolean =>
   life.tags.every(({ at }) => at <= since) &&
   (since === life.launchedAt ||
-    // One taken away within the first minutes is found by a sweep, where the launch was compliant in the call.
+    // One taken away within the first minutes is looked at when the launch's own grace period is over.
     (since > life.launchedAt + TIMING.grace * MINUTE && judging(life, since, seen).length === 0));
 
 /** The instant by which an instance must be ended that nobody owns since another; null where nothing forces it. */
