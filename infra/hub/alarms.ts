@@ -20,7 +20,7 @@ const SWEEPS = Duration.minutes(30);
 /** What a termination may be late: the queue of mails, and the minute in which `terminate` retries. */
 const LATE_SECONDS = 120;
 
-const any = { is: 'more-than', threshold: 0 } as const;
+const anyAtAll = { is: 'more-than', threshold: 0 } as const;
 
 export interface AlarmsProps {
   readonly configuration: Configuration;
@@ -57,7 +57,7 @@ export class Alarms extends Construct {
       article: 'dead-letters',
       says: `Something could not be done, however often it was tried: ${name}.`,
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
-      trouble: any,
+      trouble: anyAtAll,
     }));
     return [
       ...deadLetters,
@@ -65,7 +65,7 @@ export class Alarms extends Construct {
         name: 'found-by-sweep',
         says: 'The sweep found instances that no event told of, or that six grace periods did not end.',
         metric: measured('FoundBySweep', { statistic: 'Sum', period: SWEEPS }),
-        trouble: any,
+        trouble: anyAtAll,
       },
       {
         name: 'sweep-not-started',
@@ -87,7 +87,7 @@ export class Alarms extends Construct {
         article,
         says,
         metric: executions(this, metricName, machine, PERIOD),
-        trouble: any,
+        trouble: anyAtAll,
       })),
     );
     const functions = functionsByName(this);
@@ -95,7 +95,7 @@ export class Alarms extends Construct {
       const metric = functions.get(name)?.function.metricErrors({ period: PERIOD });
       if (!metric) return [];
       const says = `The function ${name} fails: mails may go to others than the person, or late.`;
-      return [{ name: `errors-${name}`, article: 'errors', says, metric, trouble: any }];
+      return [{ name: `errors-${name}`, article: 'errors', says, metric, trouble: anyAtAll }];
     });
     return [...ended, ...errors];
   }
@@ -106,7 +106,7 @@ export class Alarms extends Construct {
         name: 'acts-failed',
         says: 'AWS refused what was to be done with an instance, or it could not be asked.',
         metric: measured('Failed', { statistic: 'Sum', period: PERIOD }),
-        trouble: any,
+        trouble: anyAtAll,
       },
       {
         name: 'lateness',
@@ -118,7 +118,7 @@ export class Alarms extends Construct {
         name: 'breaker-open',
         says: 'A sweep found so many instances noncompliant that it did nothing: a mistake is likelier.',
         metric: measured('BreakerOpen', { statistic: 'Sum', period: SWEEPS }),
-        trouble: any,
+        trouble: anyAtAll,
       },
     ];
   }

@@ -12,13 +12,17 @@ import {
 export type Acted<Result> = { readonly answer: Result; readonly mayHaveActed: boolean };
 
 /**
- * Makes a call of EC2, and makes it again while that may help.
+ * Makes a call of EC2, and makes it again while that may help. `what` says whether it changes something: a question whose
+ * answer was lost has done nothing.
  *
  * @throws EnforcementPaused when enforcement is paused, and no try of it can have been carried out
  * @throws NotFinished when the verdict has become too old; or it is paused, and a try may have been carried out
  * @throws TerminationRefused, ActRefused as the call throws them: no repetition changes that
  */
-export type Act = <Result>(call: () => Promise<Result>) => Promise<Acted<Result>>;
+export type Act = <Result>(
+  what: 'change' | 'question',
+  call: () => Promise<Result>,
+) => Promise<Acted<Result>>;
 
 /** Milliseconds: a quarter of a second, doubled up to four, full jitter. A minute holds some thirty tries. */
 const FIRST_WAIT = 250;
@@ -46,7 +50,7 @@ const isUnauthorized = (error: unknown): error is TerminationRefused | ActRefuse
  */
 export const actWhileFresh = (checkedAt: string, readPause: ReadPause, isRetry: boolean): Act => {
   let isPaused = false;
-  return async (call) => {
+  return async (what, call) => {
     let mayHaveActed = isRetry;
     let last: unknown;
     const refuseStale = (): void => {
@@ -65,7 +69,7 @@ export const actWhileFresh = (checkedAt: string, readPause: ReadPause, isRetry: 
         // Tagged since, an ending instance is refused like one that lives: another look tells them apart.
         if (isUnauthorized(error) && mayHaveActed) throw new NotFinished(error.why, true, { cause: error });
         if (isFinal(error)) throw error;
-        mayHaveActed ||= mayHaveBeenCarriedOut(error);
+        mayHaveActed ||= what === 'change' && mayHaveBeenCarriedOut(error);
         last = error;
       }
       refuseStale();

@@ -37,13 +37,13 @@ export const actsIn = (
   { act, ownerTag, log }: { readonly act: Act; readonly ownerTag: OwnerTag; readonly log: Log },
 ): Acts => {
   const asked = <Result>(
-    what: string,
+    name: string,
     ids: readonly string[],
     call: () => Promise<Result>,
   ): Promise<Acted<Result>> =>
-    act(() =>
+    act(name.startsWith('Describe') ? 'question' : 'change', () =>
       call().catch((error: unknown) => {
-        log.warn(`${what} failed`, { accountId, region, ids, error });
+        log.warn(`${name} failed`, { accountId, region, ids, error });
         throw error;
       }),
     );

@@ -35,7 +35,11 @@ export const onProtection = (setting: OnTerminationProtection, acts: Acts): Deal
     case 'report':
       return reportProtected;
     case 'stop':
-      return (instanceIds) => halving(instanceIds, askToStop(acts), never);
+      return async (instanceIds) =>
+        (await halving(instanceIds, askToStop(acts), never)).map(
+          // Of an end nothing was asked: EC2 has just refused it.
+          (answer) => (answer.result === 'unanswered' ? { ...answer, result: 'not-asked' } : answer),
+        );
     case 'override':
       return async (instanceIds) => {
         const answers: Answer[] = [];

@@ -22,6 +22,7 @@ const acting = (
   ends: readonly (Error | 'done')[],
   isPaused: (tries: number) => boolean = () => false,
   isRetry = false,
+  what: 'change' | 'question' = 'change',
 ) => {
   let tries = 0;
   const act = actWhileFresh(textAt(10), async () => isPaused(tries), isRetry);
@@ -31,7 +32,7 @@ const acting = (
     if (end instanceof Error) throw end;
     return 'an answer';
   };
-  const outcome = act(call).then(
+  const outcome = act(what, call).then(
     (acted) => ({ acted, tries }),
     (error: unknown) => ({ error, tries }),
   );
@@ -48,6 +49,12 @@ test('one whose answer was lost may have been carried out', async () => {
   const { outcome } = acting([new TimedOut(), 'done']);
   await jest.advanceTimersByTimeAsync(10_000);
   expect(await outcome).toEqual({ acted: { answer: 'an answer', mayHaveActed: true }, tries: 2 });
+});
+
+test('a question whose answer was lost has done nothing', async () => {
+  const { outcome } = acting([new TimedOut(), 'done'], undefined, false, 'question');
+  await jest.advanceTimersByTimeAsync(10_000);
+  expect(await outcome).toEqual({ acted: { answer: 'an answer', mayHaveActed: false }, tries: 2 });
 });
 
 test('what EC2 refuses is not asked again', async () => {
@@ -85,7 +92,7 @@ test('nor when the look at the pause has taken so long', async () => {
     },
     false,
   );
-  await expect(act(async () => (tries += 1))).rejects.toMatchObject({ name: 'NotFinished' });
+  await expect(act('change', async () => (tries += 1))).rejects.toMatchObject({ name: 'NotFinished' });
   expect(tries).toBe(0);
 });
 

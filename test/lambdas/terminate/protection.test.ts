@@ -54,6 +54,19 @@ test('of 1,000 protected instances all are stopped, in calls of a hundred, but t
   expect(asked.filter((call) => call.startsWith('StopInstances')).length).toBeLessThanOrEqual(10 + 14);
 });
 
+test('a stop without an answer is not taken for an end: the instance is checked again', async () => {
+  const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
+  const stopping = createHandler(aTerminateEnvironment(), {
+    ...clients,
+    stopInstances: () => () => Promise.reject(new RangeError('a timeout')),
+  })(anInput());
+  await jest.advanceTimersByTimeAsync(70_000);
+  expect(await stopping).toMatchObject({
+    unfinished: [{ reason: 'RangeError', instanceIds: ['i-2'] }],
+    ifGone: [],
+  });
+});
+
 test('reported, it has failed, and nothing else is asked', async () => {
   const { told, asked } = await ended('report');
   expect(told).toEqual(['i-2 failed: termination-protected']);
