@@ -10,6 +10,7 @@ const MACHINE = variable('sweep', 'STATE_MACHINE_ARN');
 const WEST = 'us-west-2';
 const EAST = 'us-east-1';
 const reservation = (value: string) => ({ filter: 'reservation-id', value }) as const;
+const instance = (value: string) => ({ filter: 'instance-id', value }) as const;
 const token = (value: string) => ({ filter: 'client-token', value }) as const;
 
 let accounts = 700_000_000_000;
@@ -35,7 +36,7 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
     const launches = [
       aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60001'), instanceIds: ['i-1', 'i-2'] }),
       aLaunch({ accountId, key: token('a client’s own token'), instanceIds: [] }),
-      aLaunch({ accountId, key: { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60003' } }),
+      aLaunch({ accountId, key: instance('i-0a1b2c3d4e5f60003'), instanceIds: ['i-0a1b2c3d4e5f60003'] }),
     ];
     for (const launch of launches) await start(launch);
     const told = launches.map(({ region, key, instanceIds }) => ({ region, key, instanceIds }));
