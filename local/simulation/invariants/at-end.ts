@@ -13,17 +13,17 @@ const MAIL_APART = MINUTE;
 
 /** Whether what failed of telling, failed as often as it is tried, and the execution failed for it: that is an alarm. */
 const isAlarmed = ({ accountId }: Life, at: number, { failed, injections }: Seen): boolean => {
-  const striking = (fn: string): number[] =>
-    injections
-      .filter((one) => one.fn === fn && one.at >= at && one.at <= at + 30 * MINUTE)
-      .map((one) => one.at);
-  let mails: readonly number[] = [];
+  const striking = (fn: string) =>
+    injections.filter((one) => one.fn === fn && one.at >= at && one.at <= at + 30 * MINUTE);
+  let mails: typeof injections = [];
   for (const one of striking('publish')) {
     const last = mails.at(-1);
-    if (last === undefined || one - last >= MAIL_APART) mails = [...mails, one];
+    if (last === undefined || one.at - last.at >= MAIL_APART) mails = [...mails, one];
   }
+  // What is killed hangs first: there is time for one try less.
+  const tries = mails.filter(({ kind }) => kind === 'killed').length > 1 ? MAIL_TRIES - 1 : MAIL_TRIES;
   const isStepLost = ['check', 'notice'].some((fn) => striking(fn).length >= STEP_TRIES);
-  const isLost = isStepLost || mails.length >= MAIL_TRIES;
+  const isLost = isStepLost || mails.length >= tries;
   return isLost && failed.some((one) => one.at >= at && one.execution.startsWith(accountId));
 };
 

@@ -82,6 +82,9 @@ describe('what is ended is told', () => {
     expect(broken([endedAt(10)], { injections, failed })).toEqual([]);
     expect(broken([endedAt(10)], { injections })).toEqual(['told']);
     expect(broken([endedAt(10)], { injections: injections.slice(1), failed })).toEqual(['told']);
+    const killed = injections.slice(1).map((one) => ({ ...one, kind: 'killed' as const }));
+    expect(broken([endedAt(10)], { injections: killed, failed })).toEqual([]);
+    expect(broken([endedAt(10)], { injections: killed.slice(1), failed })).toEqual(['told']);
   });
 });
 
