@@ -11,6 +11,7 @@ import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
 import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
 import { fillTags } from './fill-tags.ts';
+import { twice } from './twice.ts';
 
 /** What launched the instances, with the tags that it has; `origin` is null where nothing did, or nothing is to tell. */
 export type SeenOrigin = { readonly origin: Origin | null; readonly tags: readonly Tag[] };
@@ -33,7 +34,10 @@ const tagsOf = async (
       return tags.length > 0 ? tags : readGroupTags(accountId, region, id);
     }
     case 'instance': {
-      const parent = (await reader.instance(id)) ?? (await reader.instance(id));
+      const parent = await twice(
+        () => reader.instance(id),
+        (found) => found === null,
+      );
       if (!parent) return [];
       const [filled = parent] = await fillTags(reader, [parent], ownerTag);
       return filled.tags;

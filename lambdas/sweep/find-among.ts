@@ -35,7 +35,7 @@ export type Found = {
 };
 
 /**
- * The suspects of whose launch no open execution judges any, and that are not stopped by this service. A table that does
+ * The suspects that no open execution judges, and that are not stopped by this service. A table that does
  * not answer remembers nothing: nobody lives on for that.
  */
 export const findAmong = async (
@@ -47,10 +47,7 @@ export const findAmong = async (
 ): Promise<Found> => {
   if (suspects.length === 0) return { finds: [], resting: [] };
   const open = await openExecutions(accountId, regions, 'keys');
-  const placeOf = ({ region, reservationId }: Suspect): string => `${region} ${reservationId}`;
-  // A grace period that begins here judges all of its reservation: one of them at a time.
-  const judged = new Set(suspects.filter((one) => isCovered(nameOf(one), open)).map(placeOf));
-  const alone = suspects.filter((suspect) => !judged.has(placeOf(suspect)));
+  const alone = suspects.filter((suspect) => !isCovered(nameOf(suspect), open));
   const instanceIds = alone.map(({ instance }) => instance.instanceId);
   const remembered = <Known>(what: string, recall: Promise<Known>, none: Known): Promise<Known> =>
     recall.catch((error: unknown) => {

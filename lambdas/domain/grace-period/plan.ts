@@ -44,7 +44,8 @@ export const plan = (
   const launched = launchedIn(input);
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
-  const all = [...new Set([...known, ...found.keys()])].sort();
+  // A sweep begins with what it found of a reservation: whatever else is in it has had a grace period of its own.
+  const all = [...new Set(input.cause === 'launch' ? [...known, ...found.keys()] : known)].sort();
   const youth = endsOfYouth([...found.values()], input, timing, now);
   const ours = all.filter((instanceId) => !youth.has(instanceId));
   const judgedEach = ours.map((instanceId) => {

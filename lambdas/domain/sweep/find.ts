@@ -20,8 +20,8 @@ const WORDS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>, string>> = {
 export const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 1000) * 1000);
 
 /**
- * The grace periods that begin now: one a reservation, all of whose instances are then judged. One that was held makes it
- * a resumption.
+ * The grace periods that begin now: one a reservation, for those of its instances that were found. One that was held makes
+ * it a resumption.
  */
 export const gracePeriodsOf = (
   finds: readonly Find[],

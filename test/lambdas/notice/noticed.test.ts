@@ -84,7 +84,7 @@ describe('an instance that a role may exempt, launched by nobody known', () => {
     const [first, last] = await toldOf(input, { exemptions });
     expect(first).toEqual({ mails: [], outcomes: [] });
     expect(last.outcomes).toEqual([
-      { decision: 'noticed', reason: 'launcher-not-known', instanceIds: ['i-1', 'i-2'] },
+      { decision: 'noticed', reason: 'launcher-not-known', instanceIds: ['i-1'] },
     ]);
     expect(last.mails.flatMap(({ to }) => topicsOf(to))).toEqual(['tag-enforcement-administrators']);
   });
