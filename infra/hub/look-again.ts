@@ -1,5 +1,6 @@
 import { Choice, Condition, type IChainable, Pass, Result } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { TOO_SLOW } from '../../lambdas/domain/grace-period/failure.ts';
 
 /**
  * Goes back to `check`, once: what is too slow twice would go round until the execution times out, untold. Then it is
@@ -11,7 +12,7 @@ export const lookAgain = (scope: Construct, check: IChainable): Choice =>
       Condition.isPresent('$.lookedAgain'),
       new Pass(scope, 'GiveUp', {
         result: Result.fromObject({
-          Error: 'TooSlow',
+          Error: TOO_SLOW,
           Cause: 'Twice, a minute was not enough: see state Terminate',
         }),
         resultPath: '$.notEnded',

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 
-/** What was done to an instance before its termination. */
+/** What was done to an instance before its termination came, or did not. */
 export const Done = z.enum([
   'protection-removed',
   'protection-perhaps-removed',
   'request-cancelled',
   'request-perhaps-cancelled',
+  'perhaps-terminated',
 ]);
 export type Done = z.infer<typeof Done>;
 
@@ -16,6 +17,7 @@ const SAID: Readonly<Record<Done, string>> = {
   'protection-perhaps-removed': 'Its termination protection may have been removed before that.',
   'request-cancelled': 'Its persistent Spot request was cancelled before that.',
   'request-perhaps-cancelled': 'Its persistent Spot request may have been cancelled before that.',
+  'perhaps-terminated': 'It may be ending all the same: AWS was asked, and gave no answer.',
 };
 
 /** A reason that also tells what was done before: nothing of it happens in silence. */

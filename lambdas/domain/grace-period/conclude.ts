@@ -1,7 +1,8 @@
 import { byInstance } from '../by-instance.ts';
 import { groupInstances } from '../group-instances.ts';
 import { isOnlyReported, isRepairable, type Verdict } from '../verdict/verdict.ts';
-import { type Failure, isFailure } from './failure.ts';
+import { afterThat } from './already-done.ts';
+import { type Failure, isFailure, TOO_SLOW } from './failure.ts';
 import type { NoticeInput } from './input.ts';
 import type { TerminationResult } from './order.ts';
 import type { Decision, Outcome } from './outcome.ts';
@@ -17,6 +18,13 @@ const failureOf = (failure: Failure | undefined, otherwise: string): Conclusion 
   decision: 'failed',
   reason: failure?.Error ?? otherwise,
 });
+
+/** Failures of runs that asked nothing of EC2. */
+const UNASKED: readonly string[] = [TOO_SLOW, 'AccountNotEnforced'];
+
+/** Whether a run gave no answer that may have asked EC2 for something. */
+const isRunLost = ({ answerLost, notEnded }: Acted): boolean =>
+  answerLost !== undefined || (notEnded !== undefined && !UNASKED.includes(notEnded.Error));
 
 /** Said once and for all: that an instance is compliant since is no news. */
 const isRepaired = (previous: Conclusion | undefined): boolean =>
@@ -58,10 +66,11 @@ export const conclude = (
   round: Round,
   mode: NoticeInput['account']['mode'],
   before: readonly Outcome[],
-  { terminations, answerLost, notEnded }: Acted = {},
+  acted: Acted = {},
 ): Outcome[] => {
   const earlier = byInstance(before);
-  const isRunLost = (answerLost ?? notEnded) !== undefined;
+  const { terminations, notEnded } = acted;
+  const wasAsked = isRunLost(acted);
   const repair = round.repair ?? [];
   const repairs = byInstance(isFailure(repair) ? [] : repair);
   const results = byInstance(terminations?.results ?? []);
@@ -75,7 +84,7 @@ export const conclude = (
     const result = results.get(instanceId);
     // Whatever a look shows since: DescribeInstances may know it later than the answer came.
     if (result?.result === 'terminated') {
-      return concludeTermination(result, previous?.reason ?? verdict.reason, isRunLost);
+      return concludeTermination(result, previous?.reason ?? verdict.reason, wasAsked);
     }
     switch (verdict.is) {
       case 'compliant':
@@ -89,8 +98,8 @@ export const conclude = (
         return { decision: 'invalid', reason: verdict.reason };
       case 'gone': {
         const lost = ifGone.get(instanceId);
-        if (lost) return concludeTermination(lost, verdict.reason, isRunLost);
-        if (isRunLost && isWarned.has(instanceId) && !isSetAside(previous?.decision)) return LOST;
+        if (lost) return concludeTermination(lost, verdict.reason, wasAsked);
+        if (wasAsked && isWarned.has(instanceId) && !isSetAside(previous?.decision)) return LOST;
         return { decision: 'gone', reason: verdict.reason };
       }
       case 'noncompliant': {
@@ -102,8 +111,9 @@ export const conclude = (
         if (isSetAside(previous?.decision)) return previous;
         if (!toTerminate.has(instanceId)) return { decision: 'warned', reason: verdict.reason };
         if (mode === 'dry-run') return { decision: 'would-terminate', reason: verdict.reason };
-        if (!result) return failureOf(notEnded, 'termination-unanswered');
-        return concludeTermination(result, verdict.reason, isRunLost);
+        if (result) return concludeTermination(result, verdict.reason, wasAsked);
+        const failure = failureOf(notEnded, 'termination-unanswered');
+        return wasAsked ? { ...failure, reason: afterThat(failure.reason, 'perhaps-terminated') } : failure;
       }
       default:
         return verdict satisfies never;

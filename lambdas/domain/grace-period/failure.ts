@@ -9,3 +9,6 @@ export type Failure = z.infer<typeof Failure>;
 
 /** Whether a step ended in an error instead of a result. */
 export const isFailure = (result: object): result is Failure => 'Error' in result;
+
+/** The error of an execution whose verdicts grew too old before anything could be asked. */
+export const TOO_SLOW = 'TooSlow';

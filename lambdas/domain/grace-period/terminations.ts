@@ -67,15 +67,17 @@ export const soFar = (before: Terminations, ended: readonly Ended[]): Terminatio
   };
 };
 
-/** The same, once nothing more is tried. A check has just seen that they live: none of them ended unanswered. */
+/** The same, once nothing more is tried. A check has just seen that they live; it may not have known better. */
 export const givenUp = (before: Terminations, orders: readonly TerminationOrder[]): Terminations => {
   const earlier = byInstance(before.unfinished);
+  const asked = byInstance(before.ifGone);
   const ids = leftOf(orders, before).flatMap(({ instanceIds }) => instanceIds);
   return soFar(
     before,
     ids.map((instanceId) => {
       const { reason = 'too-slow', done } = earlier.get(instanceId) ?? {};
-      return { instanceId, result: 'failed', reason, done };
+      const perhaps = asked.has(instanceId) ? 'perhaps-terminated' : undefined;
+      return { instanceId, result: 'failed', reason, done: done ?? perhaps };
     }),
   );
 };

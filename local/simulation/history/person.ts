@@ -37,13 +37,16 @@ export const personLaunches = (name: string, at: number, random: Random): Deed[]
   const place = random.weigh(PLACES);
   const kind = random.pick(['console', 'botocore', 'user']);
   const caller = callerOf(kind, place, user, at);
+  const count = countOf(random);
   const launch: SimulatedLaunch = {
     at: timeOfDay(at),
     place,
     caller,
     name,
     instanceType: 't3.large',
-    count: countOf(random),
+    count,
+    // CloudTrail leaves out the rest.
+    ...(count > 30 ? { recorded: 30 } : {}),
     tags: launchTags(random, user),
     isProtected: random.chance(0.07),
     isSpot: random.chance(0.1),

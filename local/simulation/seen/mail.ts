@@ -48,6 +48,8 @@ const HEADLINES: readonly (readonly [RegExp, Claim])[] = [
 
 const PERHAPS = /^AWS's answer was lost on the way: somebody else may have ended it first/;
 
+const PERHAPS_ENDING = /^It may be ending all the same/;
+
 const INSTANCE = /^ {2}(i-[0-9a-f]+) {2}\S/;
 
 const sectionsOf = (lines: readonly string[]): Section[] => {
@@ -59,6 +61,7 @@ const sectionsOf = (lines: readonly string[]): Section[] => {
     }
     const last = sections.at(-1);
     if (last?.claim === 'terminated' && PERHAPS.test(line)) last.claim = 'perhaps-terminated';
+    if (last?.claim === 'not-terminated' && PERHAPS_ENDING.test(line)) last.claim = 'other';
     const listed = INSTANCE.exec(line)?.[1];
     if (listed) last?.instanceIds.push(listed);
   }

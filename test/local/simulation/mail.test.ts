@@ -32,6 +32,15 @@ test('of what ended without an answer it says that somebody else may have done i
   expect(read.sections).toEqual([{ claim: 'perhaps-terminated', count: 1, instanceIds: ['i-0a'] }]);
 });
 
+test('of what failed without an answer it says that it may be ending', () => {
+  const read = mail(
+    'FAILED to terminate 1 instance (TimeoutError).',
+    'It may be ending all the same: AWS was asked, and gave no answer.',
+    '  i-0a  t3.large  a run',
+  );
+  expect(read.sections).toEqual([{ claim: 'other', count: 1, instanceIds: ['i-0a'] }]);
+});
+
 test('what is not listed for lack of room belongs to the launch', () => {
   const read = mail(
     '21 instances will be terminated at 09:10 PST',

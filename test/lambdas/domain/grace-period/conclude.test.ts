@@ -208,11 +208,18 @@ describe('an instance', () => {
       ['failed: termination-protected'],
     ],
     [
-      'whose termination broke has failed',
+      'of which a run that died gave no answer has failed, perhaps',
       missing,
       { ...ended, notEnded: error },
       [],
-      ['failed: RoleNotAssumable'],
+      ['failed: RoleNotAssumable after perhaps-terminated'],
+    ],
+    [
+      'that nothing was asked for has failed',
+      missing,
+      { ...ended, notEnded: { Error: 'TooSlow' } },
+      [],
+      ['failed: TooSlow'],
     ],
     [
       'whose termination did not answer has failed',

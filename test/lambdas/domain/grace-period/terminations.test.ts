@@ -78,7 +78,7 @@ describe('what is unfinished', () => {
     expect(givenUp(before, [order('i-1', 'i-2')])).toMatchObject({
       results: [
         { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
-        { result: 'failed', reason: 'TimeoutError', instanceIds: ['i-2'] },
+        { result: 'failed', reason: 'TimeoutError after perhaps-terminated', instanceIds: ['i-2'] },
       ],
       unfinished: [],
     });
