@@ -59,10 +59,11 @@ export const actWhileFresh = (checkedAt: string, readPause: ReadPause, isRetry: 
       throw new NotFinished(reason, mayHaveActed, { cause: last });
     };
     for (let tries = 0; ; tries += 1) {
+      refuseStale();
       try {
         isPaused ||= await readPause();
         if (isPaused) throw mayHaveActed ? new NotFinished('paused', true) : new EnforcementPaused();
-        // Last of all: reading may have taken long.
+        // Once more: reading may have taken long.
         refuseStale();
         return { answer: await call(), mayHaveActed };
       } catch (error) {
@@ -72,7 +73,6 @@ export const actWhileFresh = (checkedAt: string, readPause: ReadPause, isRetry: 
         mayHaveActed ||= what === 'change' && mayHaveBeenCarriedOut(error);
         last = error;
       }
-      refuseStale();
       await wait(tries);
     }
   };

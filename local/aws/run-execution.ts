@@ -17,25 +17,22 @@ export const runExecution = async (
   input: unknown,
   tokens: TaskTokens,
 ): Promise<void> => {
-  // Step Functions counts the failures of the state in hand; the interpreter does not tell them.
-  let current = { stateName: '', failures: 0 };
+  // Step Functions counts the retries of the state in hand; the interpreter does not tell them. Counted as each run begins:
+  // one that timed out ends unseen, or too late.
+  let current = { stateName: '', runs: 0 };
   const step = (stateName: string, task: RunTask) => async (event: unknown) => {
-    if (current.stateName !== stateName) current = { stateName, failures: 0 };
-    try {
-      const answer = await task(limited(`the event of ${stateName}`, event), name);
-      current.failures = 0;
-      return Json.parse(limited(`the answer of ${stateName}`, answer));
-    } catch (error) {
-      current.failures += 1;
-      throw error;
-    }
+    current = { stateName, runs: current.stateName === stateName ? current.runs + 1 : 1 };
+    const own = current;
+    const answer = await task(limited(`the event of ${stateName}`, event), name);
+    if (current === own) current = { stateName: '', runs: 0 };
+    return Json.parse(limited(`the answer of ${stateName}`, answer));
   };
   const State = {
     get EnteredTime() {
       return new Date().toISOString();
     },
     get RetryCount() {
-      return current.failures;
+      return current.runs;
     },
   };
   const Task = {

@@ -32,7 +32,7 @@ test('when terminating is given up halfway, each instance is told of as it is', 
   expect(ends.map(({ resourceId, decision, reason }) => [resourceId, decision, reason]).sort()).toEqual(
     [
       [first, 'terminated', 'owner-missing'],
-      [second, 'failed', 'Error'],
+      [second, 'failed', 'Error after perhaps-terminated'],
     ].sort(),
   );
 });

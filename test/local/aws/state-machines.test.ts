@@ -32,6 +32,15 @@ describe('an execution', () => {
     expect(ends).toEqual(['succeeded']);
   });
 
+  test('counts a run that timed out as one', async () => {
+    const Retry = [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 5, MaxAttempts: 1 }];
+    const only = task({ TimeoutSeconds: 10, Retry, End: true });
+    const hanging = (call: number) => (call === 1 ? new Promise<object>(() => {}) : {});
+    const { events, ends } = await execute({ StartAt: 'Only', States: { Only: only } }, hanging);
+    expect(events).toMatchObject([{ attempt: 0 }, { attempt: 1 }]);
+    expect(ends).toEqual(['succeeded']);
+  });
+
   test('of a name that is taken is not started again', async () => {
     const definition = { StartAt: 'Only', States: { Only: task({ End: true }) } };
     expect((await execute(definition, () => ({}), 2)).events).toHaveLength(1);
