@@ -26,19 +26,26 @@ export const checkGuard = async (
     async () => {
       assert.ok(owned && terminate);
       const { story, launched } = owned;
+      const now = new Date().toISOString();
       const order = {
-        accountId: target.accounts[story.account],
-        region: story.region,
-        checkedAt: new Date().toISOString(),
         attempt: 0,
-        orders: [{ availabilityZone: `${story.region}a`, instanceIds: launched.instanceIds }],
+        state: {
+          launch: { accountId: target.accounts[story.account], region: story.region },
+          check: {
+            checkedAt: now,
+            dueAt: now,
+            toTerminate: [{ availabilityZone: `${story.region}a`, instanceIds: launched.instanceIds }],
+          },
+        },
       };
       const { Payload } = await new LambdaClient(target.client('hub', HUB_REGION)).send(
         new InvokeCommand({ FunctionName: terminate.id, Payload: JSON.stringify(order) }),
       );
-      assert.deepEqual(JSON.parse(Payload?.transformToString() ?? 'null'), [
-        { result: 'failed', reason: 'unauthorized', instanceIds: launched.instanceIds },
-      ]);
+      assert.deepEqual(JSON.parse(Payload?.transformToString() ?? 'null'), {
+        results: [{ result: 'failed', reason: 'unauthorized', instanceIds: launched.instanceIds }],
+        unfinished: [],
+        ifGone: [],
+      });
       const seen = await seeInstances(target, story.account, story.region);
       const ended = seen.filter(
         ({ instanceId, ended }) => ended && launched.instanceIds.includes(instanceId),

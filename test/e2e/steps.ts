@@ -20,10 +20,10 @@ export const roundsOf = (entered: readonly Entered[]): readonly (readonly string
 /** The states that a story's execution goes through. A repair is of the first round, a termination of the last. */
 export const stepsOf = ({ acts }: Story): readonly (readonly string[])[] => {
   const repair = acts.includes('Repair') ? ['Repair'] : [];
-  const terminate = acts.includes('Terminate') ? ['Terminate'] : [];
+  const terminate = acts.includes('Terminate') ? ['Terminate', 'Unfinished'] : [];
   return [
     ['Attribute', 'WaitForWarning'],
-    ['Check', 'AnyToRepair', ...repair, 'AnyToTerminate', ...TELL, 'WaitForDeadline'],
+    ['Check', 'AnyToRepair', ...repair, 'AnyToTerminate', ...TELL, 'NextRound', 'WaitForDeadline'],
     ['Check', 'AnyToRepair', 'AnyToTerminate', ...terminate, ...TELL, 'Outcomes'],
   ];
 };
