@@ -15,6 +15,7 @@ import type { Construct } from 'constructs';
 import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/grace-period/errors.ts';
 import { attributeState } from './attribute-state.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
+import { goOn } from './go-on.ts';
 import { invoke } from './invoke.ts';
 import { isGivenUp, lookAgain } from './look-again.ts';
 import type { MailQueue } from './mail-queue.ts';
@@ -101,7 +102,8 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
       }),
     )
     .when(
-      isGivenUp,
+      // A round that comes after that would take it for its own.
+      Condition.isPresent('$.notEnded'),
       new Fail(scope, 'TerminationFailed', {
         error: 'TerminationFailed',
         cause: 'What was due may live on: see state Terminate',
@@ -113,10 +115,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   const tell = attributeState(scope, 'AttributeAgain', steps.attribute, noticed);
 
   const slow = lookAgain(scope, check);
-  const unfinished = new Choice(scope, 'Unfinished')
-    // What is due still, and what was not answered: one more look tells. `terminate` itself gives up in the end.
-    .when(Condition.isPresent('$.terminations.unfinished[0]'), check)
-    .otherwise(tell);
+  const unfinished = goOn(scope, check, tell);
   const anyToTerminate = new Choice(scope, 'AnyToTerminate')
     .when(isGivenUp, tell)
     .when(

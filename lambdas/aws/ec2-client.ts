@@ -6,7 +6,13 @@ import { type ClientIn, clientIn } from './client-in.ts';
 export type Ec2In = ClientIn<EC2Client>;
 
 /** A call that hangs must not outlast the verdict that it is made on; a page of a thousand instances takes seconds. */
-const requestHandler = { connectionTimeout: 2000, requestTimeout: 20_000, throwOnRequestTimeout: true };
+const requestHandler = {
+  connectionTimeout: 2000,
+  requestTimeout: 20_000,
+  // From then on: while its body comes.
+  socketTimeout: 20_000,
+  throwOnRequestTimeout: true,
+};
 
 /**
  * Makes clients of EC2 that act as a role in the account asked for.

@@ -20,10 +20,14 @@ const FRESH_MS = 2000;
  */
 const MAX_ATTEMPTS = 8;
 
-export const readPause = (
-  parameterName: string,
-  ssm = new SSMClient({ maxAttempts: MAX_ATTEMPTS }),
-): ReadPause => {
+/** A client that gives up in time: whoever waits for it is about to act, or to tell. */
+export const newSsm = (maxAttempts = MAX_ATTEMPTS): SSMClient =>
+  new SSMClient({
+    maxAttempts,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  });
+
+export const readPause = (parameterName: string, ssm = newSsm()): ReadPause => {
   let known: { readonly askedAt: number; readonly isPaused: boolean } | undefined;
   return async () => {
     // Counted from the question: how long the answer took is part of its age. A clock set back makes it old.

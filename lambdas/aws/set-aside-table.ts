@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import type { Mark } from '../domain/sweep/memory.ts';
+import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
 
 /** Instances that a grace period left alive, and why. It tells a sweep what it finds, and decides no end. */
@@ -31,7 +31,7 @@ const AT_ONCE = 50;
 
 const keyOf = (mark: Mark, instanceId: string) => ({ pk: `${mark}#${instanceId}`, sk: mark });
 
-export const setAsideTable = (tableName: string, dynamo = new DynamoDBClient({})): SetAsideTable => {
+export const setAsideTable = (tableName: string, dynamo = newDynamo()): SetAsideTable => {
   const { find, keep } = table(tableName, dynamo);
 
   const inTurns = async <Result>(

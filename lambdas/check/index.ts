@@ -1,10 +1,9 @@
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { assumeRole } from '../aws/assume-role.ts';
 import { autoScalingIn } from '../aws/auto-scaling-client.ts';
 import { ec2In } from '../aws/ec2-client.ts';
 import { readGroupTags } from '../aws/read-group-tags.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
-import { readPause } from '../aws/read-pause.ts';
+import { newSsm, readPause } from '../aws/read-pause.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 
@@ -12,6 +11,6 @@ export const handler = createHandler(process.env, {
   readInstancesIn: (roleName) => readInstancesIn(ec2In(assumeRole(roleName, 'check'))),
   readGroupTags: (roleName) => readGroupTags(autoScalingIn(assumeRole(roleName, 'check'))),
   // Only what a warning says hangs on it: it is not waited for as long as before acting.
-  readPause: (parameterName) => readPause(parameterName, new SSMClient({ maxAttempts: 3 })),
+  readPause: (parameterName) => readPause(parameterName, newSsm(3)),
   log: log(),
 });

@@ -3,8 +3,10 @@ import type { GroupMailTable } from '../aws/group-mail-table.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
 import { conclude } from '../domain/grace-period/conclude.ts';
+import { concludeUnchecked } from '../domain/grace-period/conclude-unchecked.ts';
 import { isFailure } from '../domain/grace-period/failure.ts';
 import { NoticeInput } from '../domain/grace-period/input.ts';
+import type { Outcome } from '../domain/grace-period/outcome.ts';
 import { concerns } from '../domain/notice/concern.ts';
 import type { Notice } from '../domain/notice/notice.ts';
 import { mailId, noticeId } from '../domain/notice/notice-id.ts';
@@ -27,6 +29,9 @@ export type NoticeClients = {
   readonly metrics: Metrics;
 };
 
+const endedIn = (outcomes: readonly Outcome[]): string[] =>
+  outcomes.flatMap(({ decision, instanceIds }) => (decision === 'terminated' ? instanceIds : []));
+
 /** Says what has become of every instance of a launch, and writes the mails that the round calls for. Sends nothing. */
 export const createHandler = (
   environment: unknown,
@@ -44,7 +49,11 @@ export const createHandler = (
     const launcher = input.launcher ?? launch.launcher;
     if (isFailure(check)) {
       log.error('check failed', { launch, failure: check });
-      return { outcomes: before, mails: writeFailure({ input, launcher, settings }, check, topics) };
+      const outcomes = concludeUnchecked(before, input.terminations);
+      await rememberForSweep(outcomes, before, memories, log);
+      const ended = endedIn(outcomes).length - endedIn(before).length;
+      metrics.count('Terminated', launch.accountId, ended);
+      return { outcomes, mails: writeFailure({ input, launcher, settings }, check, topics) };
     }
     const outcomes = conclude(check, account.mode, before, input);
     log.info('concluded', { launch, outcomes, launcher });

@@ -10,9 +10,13 @@ import type { Ended } from '../domain/grace-period/terminations.ts';
 /** What became of an instance that was to be terminated. */
 export type Answer = Ended;
 
-/** Whether an earlier call may have ended an instance: its answer was lost. */
-export type MayHaveActed = (instanceId: string) => boolean;
-export const never: MayHaveActed = () => false;
+/**
+ * Whether a call may have ended an instance, whose answer was lost: one on the verdict in hand, or an `earlier` one, since
+ * which a check has found it alive.
+ */
+export type Doubt = (instanceId: string) => 'on-this-verdict' | 'earlier' | null;
+export const noDoubt: Doubt = () => null;
+export const doubted: Doubt = () => 'on-this-verdict';
 
 /** That EC2 protects the instance from termination. */
 export const PROTECTED = 'termination-protected';
@@ -37,13 +41,10 @@ export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 
 };
 
 /** What EC2's answer says of an instance. */
-export const terminated = (
-  { instanceId, previousState }: Termination,
-  mayHaveActed: MayHaveActed,
-): Answer => {
+export const terminated = ({ instanceId, previousState }: Termination, doubt: Doubt): Answer => {
   const wasEnding = previousState === 'shutting-down' || previousState === 'terminated';
   if (!wasEnding) return { instanceId, result: 'terminated', reason: 'confirmed' };
-  return mayHaveActed(instanceId)
+  return doubt(instanceId)
     ? { instanceId, result: 'terminated', reason: 'answer-lost' }
     : { instanceId, result: 'gone', reason: previousState };
 };
@@ -57,19 +58,15 @@ export const answersFor = (instanceIds: readonly string[], answers: readonly Ans
 };
 
 /** Answers where nothing more is asked of EC2. Of what may have ended already nobody can say that it is held. */
-export const interrupted = (
-  instanceIds: readonly string[],
-  error: unknown,
-  mayHaveActed = never,
-): Answer[] => {
+export const interrupted = (instanceIds: readonly string[], error: unknown, doubt: Doubt): Answer[] => {
   const isPaused = error instanceof EnforcementPaused;
   if (!(isPaused || error instanceof NotFinished)) throw error;
   const reason = isPaused ? 'paused' : error.reason;
   const wasAsked = !isPaused && error.mayHaveActed;
-  const otherwise = isPaused ? 'held' : 'not-asked';
-  return instanceIds.map((instanceId) => ({
-    instanceId,
-    result: wasAsked || mayHaveActed(instanceId) ? 'unanswered' : otherwise,
-    reason,
-  }));
+  return instanceIds.map((instanceId): Answer => {
+    const since = doubt(instanceId);
+    if (wasAsked || since === 'on-this-verdict') return { instanceId, result: 'unanswered', reason };
+    if (!isPaused) return { instanceId, result: 'not-asked', reason };
+    return { instanceId, result: 'held', reason, ...(since ? { done: 'perhaps-terminated' } : {}) };
+  });
 };

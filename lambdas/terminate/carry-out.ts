@@ -1,7 +1,7 @@
 import type { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
 import type { TerminationOrder } from '../domain/grace-period/order.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, interrupted, type MayHaveActed } from './answer.ts';
+import { type Answer, type Doubt, interrupted } from './answer.ts';
 import { endPersistent } from './end-persistent.ts';
 import { onProtection } from './on-protection.ts';
 import { terminateAll } from './terminate-all.ts';
@@ -10,8 +10,7 @@ import { terminateAll } from './terminate-all.ts';
 const FILTER_VALUES = 200;
 
 export type Manner = {
-  /** By a call of an earlier run. */
-  readonly mayHaveActed: MayHaveActed;
+  readonly doubt: Doubt;
   readonly setting: OnTerminationProtection;
 };
 
@@ -32,16 +31,16 @@ const persistentOf = async (
 const carryOutOne = async (
   order: TerminationOrder,
   acts: Acts,
-  { mayHaveActed, setting }: Manner,
+  { doubt, setting }: Manner,
 ): Promise<Answer[]> => {
   const requests = await persistentOf(order, acts);
   const answers: Answer[] = [];
   for (const [instanceId, requestId] of requests) {
-    const ended = endPersistent(instanceId, requestId, acts, mayHaveActed);
-    answers.push(...(await ended.catch((error: unknown) => interrupted([instanceId], error))));
+    const ended = endPersistent(instanceId, requestId, acts, doubt);
+    answers.push(...(await ended.catch((error: unknown) => interrupted([instanceId], error, doubt))));
   }
   const others = order.instanceIds.filter((instanceId) => !requests.has(instanceId));
-  return [...answers, ...(await terminateAll(others, acts, mayHaveActed, onProtection(setting, acts)))];
+  return [...answers, ...(await terminateAll(others, acts, doubt, onProtection(setting, acts)))];
 };
 
 /** Carries out orders one after the other, and says of each instance what became of it. */
@@ -53,7 +52,9 @@ export const carryOut = async (
   const answers: Answer[] = [];
   for (const order of orders) {
     const ended = carryOutOne(order, acts, manner);
-    answers.push(...(await ended.catch((error: unknown) => interrupted(order.instanceIds, error))));
+    answers.push(
+      ...(await ended.catch((error: unknown) => interrupted(order.instanceIds, error, manner.doubt))),
+    );
   }
   return answers;
 };

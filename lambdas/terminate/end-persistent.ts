@@ -1,7 +1,7 @@
 import { ActRefused, NotFinished } from '../domain/grace-period/errors.ts';
 import { isTerminable } from '../domain/verdict/verdict.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, interrupted, type MayHaveActed } from './answer.ts';
+import { type Answer, type Doubt, interrupted } from './answer.ts';
 import { terminateOne } from './terminate-all.ts';
 
 /** Undefined once it is cancelled. What it was not cancelled for is no reason to terminate: it would launch again. */
@@ -9,6 +9,7 @@ const hindrance = async (
   instanceId: string,
   requestId: string,
   acts: Acts,
+  doubt: Doubt,
 ): Promise<Answer[] | undefined> => {
   const failed: Answer = { instanceId, result: 'failed', reason: 'request-not-cancelled' };
   try {
@@ -19,7 +20,7 @@ const hindrance = async (
     if (error instanceof NotFinished && error.mayHaveActed) {
       return [{ instanceId, result: 'not-asked', reason: error.reason, done: 'request-perhaps-cancelled' }];
     }
-    return interrupted([instanceId], error);
+    return interrupted([instanceId], error, doubt);
   }
 };
 
@@ -32,16 +33,16 @@ export const endPersistent = async (
   instanceId: string,
   requestId: string,
   acts: Acts,
-  mayHaveActed: MayHaveActed,
+  doubt: Doubt,
 ): Promise<Answer[]> => {
   const { answer: verdict } = await acts.look(instanceId);
   if (verdict.is === 'gone') {
-    const isOurs = mayHaveActed(instanceId) && verdict.reason !== 'not-found';
+    const isOurs = doubt(instanceId) && verdict.reason !== 'not-found';
     return isOurs
       ? [{ instanceId, result: 'terminated', reason: 'answer-lost' }]
       : [{ instanceId, result: 'gone', reason: verdict.reason }];
   }
   if (!isTerminable(verdict)) return [{ instanceId, result: 'spared', reason: verdict.reason }];
-  const hindered = await hindrance(instanceId, requestId, acts);
-  return hindered ?? terminateOne({ instanceId, done: 'request-cancelled' }, acts);
+  const hindered = await hindrance(instanceId, requestId, acts, doubt);
+  return hindered ?? terminateOne({ instanceId, done: 'request-cancelled' }, acts, doubt);
 };

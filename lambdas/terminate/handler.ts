@@ -57,7 +57,10 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
     const answers = await carryOut(
       leftOf(check.toTerminate, before),
       actsIn({ accountId, region }, actClients, { act, ownerTag, log }),
-      { mayHaveActed: (instanceId) => attempt > 0 || asked.has(instanceId), setting },
+      {
+        doubt: (instanceId) => (attempt > 0 ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null),
+        setting,
+      },
     );
     const all = soFar(before, answers);
     log.info('terminations', { accountId, region, ...all });

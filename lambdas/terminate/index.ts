@@ -1,8 +1,7 @@
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { assumeRole } from '../aws/assume-role.ts';
 import { ec2In } from '../aws/ec2-client.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
-import { readPause } from '../aws/read-pause.ts';
+import { newSsm, readPause } from '../aws/read-pause.ts';
 import { removeProtection } from '../aws/remove-protection.ts';
 import { spotRequestsIn } from '../aws/spot-requests.ts';
 import { stopInstances } from '../aws/stop-instances.ts';
@@ -19,6 +18,6 @@ export const handler = createHandler(process.env, {
   removeProtection: (roleName) => removeProtection(actingAs(roleName)),
   spotRequestsIn: (roleName) => spotRequestsIn(actingAs(roleName)),
   readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
-  readPause: (parameterName) => readPause(parameterName, new SSMClient({ maxAttempts: 1 })),
+  readPause: (parameterName) => readPause(parameterName, newSsm(1)),
   log: log(),
 });

@@ -1,7 +1,7 @@
 import { ActRefused, NotFinished } from '../domain/grace-period/errors.ts';
 import type { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
 import type { Acts } from './acts.ts';
-import { type Answer, answersFor, interrupted, never, PROTECTED, refused } from './answer.ts';
+import { type Answer, answersFor, interrupted, noDoubt, PROTECTED, refused } from './answer.ts';
 import { type Ask, halving } from './halving.ts';
 import { type DealWithProtected, reportProtected, terminateOne } from './terminate-all.ts';
 
@@ -24,9 +24,9 @@ const override = async (instanceId: string, acts: Acts): Promise<Answer[]> => {
       return [{ instanceId, result: 'not-asked', reason: error.reason, done: 'protection-perhaps-removed' }];
     }
     // EC2 has just refused to end it: it is not our own work that is held.
-    return interrupted([instanceId], error);
+    return interrupted([instanceId], error, noDoubt);
   }
-  return terminateOne({ instanceId, done: 'protection-removed' }, acts);
+  return terminateOne({ instanceId, done: 'protection-removed' }, acts, noDoubt);
 };
 
 /** What becomes of instances that EC2 refused to terminate for their protection, as configured. */
@@ -36,9 +36,12 @@ export const onProtection = (setting: OnTerminationProtection, acts: Acts): Deal
       return reportProtected;
     case 'stop':
       return async (instanceIds) =>
-        (await halving(instanceIds, askToStop(acts), never)).map(
+        (await halving(instanceIds, askToStop(acts), noDoubt)).map(
           // Of an end nothing was asked: EC2 has just refused it.
-          (answer) => (answer.result === 'unanswered' ? { ...answer, result: 'not-asked' } : answer),
+          (answer) =>
+            answer.result === 'unanswered'
+              ? { ...answer, result: 'not-asked', done: 'perhaps-stopped' }
+              : answer,
         );
     case 'override':
       return async (instanceIds) => {

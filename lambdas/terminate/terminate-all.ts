@@ -1,5 +1,5 @@
 import type { Acts } from './acts.ts';
-import { type Answer, answersFor, type MayHaveActed, never, PROTECTED, terminated } from './answer.ts';
+import { type Answer, answersFor, type Doubt, doubted, PROTECTED, terminated } from './answer.ts';
 import { type Ask, halving } from './halving.ts';
 
 /**
@@ -19,9 +19,9 @@ export const reportProtected: DealWithProtected = async (instanceIds) =>
 /** Asks EC2 to terminate, and puts its answer in words of ours. */
 export const askToTerminate =
   ({ terminate }: Pick<Acts, 'terminate'>): Ask =>
-  async (instanceIds, mayHaveActed) => {
+  async (instanceIds, doubt) => {
     const acted = await terminate(instanceIds);
-    const isOurs = acted.mayHaveActed ? () => true : mayHaveActed;
+    const isOurs = acted.mayHaveActed ? doubted : doubt;
     return answersFor(
       instanceIds,
       acted.answer.map((answer) => terminated(answer, isOurs)),
@@ -32,8 +32,9 @@ export const askToTerminate =
 export const terminateOne = async (
   { instanceId, done }: Pick<Answer, 'instanceId' | 'done'>,
   acts: Pick<Acts, 'terminate'>,
+  doubt: Doubt,
 ): Promise<Answer[]> => {
-  const answers = await halving([instanceId], askToTerminate(acts), never);
+  const answers = await halving([instanceId], askToTerminate(acts), doubt);
   return answers.map((answer) => ({ ...answer, ...(done ? { done } : {}) }));
 };
 
@@ -41,13 +42,13 @@ export const terminateOne = async (
 export const terminateAll = async (
   instanceIds: readonly string[],
   acts: Pick<Acts, 'terminate'>,
-  mayHaveActed: MayHaveActed,
+  doubt: Doubt,
   dealWithProtected: DealWithProtected = reportProtected,
 ): Promise<Answer[]> => {
   const all: Answer[] = [];
   for (let start = 0; start < instanceIds.length; start += BATCH) {
     const batch = instanceIds.slice(start, start + BATCH);
-    const answers = await halving(batch, askToTerminate(acts), mayHaveActed);
+    const answers = await halving(batch, askToTerminate(acts), doubt);
     const guarded = answers.filter(({ reason }) => reason === PROTECTED).map((answer) => answer.instanceId);
     const dealt = guarded.length > 0 ? await dealWithProtected(guarded) : [];
     const instead = new Map(dealt.map((answer) => [answer.instanceId, answer]));

@@ -80,7 +80,7 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
     await aws.protect(ENFORCED, safe);
     await terminate([ended]);
     const ids = [...instanceIds.slice(0, 90), UNKNOWN, ...instanceIds.slice(90)];
-    const results = await terminateAll(ids, { terminate: acted }, () => false);
+    const results = await terminateAll(ids, { terminate: acted }, () => null);
     const byResult = Map.groupBy(results, ({ result, reason }) => `${result} ${reason}`);
     const told = new Map([...byResult].map(([said, of]) => [said, of.map(({ instanceId }) => instanceId)]));
     expect(told.get('failed termination-protected')).toEqual([safe]);

@@ -95,7 +95,7 @@ describe('the embedded TerminateInstances', () => {
           mayHaveActed: false,
         }),
       },
-      () => false,
+      () => null,
     );
     expect(groupInstances(results, ({ result, reason }) => ({ result, reason }))).toEqual([
       { result: 'terminated', reason: 'confirmed', instanceIds: ids },

@@ -6,6 +6,7 @@ export const Done = z.enum([
   'protection-perhaps-removed',
   'request-cancelled',
   'request-perhaps-cancelled',
+  'perhaps-stopped',
   'perhaps-terminated',
 ]);
 export type Done = z.infer<typeof Done>;
@@ -17,6 +18,7 @@ const SAID: Readonly<Record<Done, string>> = {
   'protection-perhaps-removed': 'Its termination protection may have been removed before that.',
   'request-cancelled': 'Its persistent Spot request was cancelled before that.',
   'request-perhaps-cancelled': 'Its persistent Spot request may have been cancelled before that.',
+  'perhaps-stopped': 'It may have been stopped before that.',
   'perhaps-terminated': 'It may be ending all the same: AWS was asked, and gave no answer.',
 };
 

@@ -9,7 +9,7 @@ import type { Decision, Outcome } from './outcome.ts';
 import type { Round } from './round.ts';
 import { isSetAside } from './set-aside.ts';
 
-type Conclusion = { readonly decision: Decision; readonly reason: string };
+export type Conclusion = { readonly decision: Decision; readonly reason: string };
 
 /** What has come of the terminations of an execution. */
 export type Acted = Pick<NoticeInput, 'terminations' | 'answerLost' | 'notEnded'>;
@@ -33,7 +33,7 @@ const isRepaired = (previous: Conclusion | undefined): boolean =>
 /** An instance is gone, and a call that was not answered may have ended it; so may somebody else. */
 const LOST = { decision: 'terminated', reason: 'answer-lost' } as const satisfies Conclusion;
 
-const concludeTermination = (
+export const concludeTermination = (
   { result, reason }: TerminationResult,
   why: string,
   answerLost: boolean,
@@ -74,6 +74,7 @@ export const conclude = (
   const repair = round.repair ?? [];
   const repairs = byInstance(isFailure(repair) ? [] : repair);
   const results = byInstance(terminations?.results ?? []);
+  const unfinished = byInstance(terminations?.unfinished ?? []);
   const ifGone = byInstance(terminations?.ifGone ?? []);
   const toTerminate = byInstance(round.toTerminate);
   const isWarned = new Set(round.warned.instanceIds);
@@ -83,13 +84,16 @@ export const conclude = (
     if (previous?.decision === 'terminated') return previous;
     const result = results.get(instanceId);
     // Whatever a look shows since: DescribeInstances may know it later than the answer came.
-    if (result?.result === 'terminated') {
+    if (result?.result === 'terminated' || result?.result === 'stopped') {
       return concludeTermination(result, previous?.reason ?? verdict.reason, wasAsked);
     }
     switch (verdict.is) {
-      case 'compliant':
+      case 'compliant': {
+        const done = unfinished.get(instanceId)?.done;
+        if (done) return { decision: 'failed', reason: afterThat('owner-written-since', done) };
         if (round.until !== null || isRepaired(previous) || isSetAside(previous?.decision)) return previous;
         return { decision: 'complied', reason: verdict.reason };
+      }
       case 'exempt':
         // Before the last round, CloudTrail may still tell.
         if (verdict.reason === 'launcher-not-known' && round.until !== null) return previous;
@@ -113,7 +117,9 @@ export const conclude = (
         if (mode === 'dry-run') return { decision: 'would-terminate', reason: verdict.reason };
         if (result) return concludeTermination(result, verdict.reason, wasAsked);
         const failure = failureOf(notEnded, 'termination-unanswered');
-        return wasAsked ? { ...failure, reason: afterThat(failure.reason, 'perhaps-terminated') } : failure;
+        const perhaps = wasAsked || ifGone.has(instanceId) ? 'perhaps-terminated' : undefined;
+        const done = unfinished.get(instanceId)?.done ?? perhaps;
+        return { ...failure, reason: afterThat(failure.reason, done) };
       }
       default:
         return verdict satisfies never;

@@ -34,6 +34,8 @@ export const leftOf = (
 
 /** The reason of a result, which tells all that was done: nothing of it happens in silence. */
 const reasonOf = ({ result, reason, done }: Ended): string => {
+  // What was only perhaps done is done now.
+  if (done?.startsWith('perhaps') && (result === 'terminated' || result === 'stopped')) return reason;
   if (result !== 'terminated' || reason !== 'confirmed' || !done) return afterThat(reason, done);
   return done.startsWith('protection') ? 'protection-overridden' : 'request-cancelled';
 };
@@ -45,6 +47,7 @@ const together = <Group extends { instanceIds: string[] }>(ones: readonly One<Gr
 /** What has come of all runs, the last of which ended so. */
 export const soFar = (before: Terminations, ended: readonly Ended[]): Terminations => {
   const earlier = byInstance(before.unfinished);
+  const known = byInstance(before.ifGone);
   const results: One<TerminationResult>[] = [];
   const unfinished: One<Unfinished>[] = [];
   const ifGone: One<TerminationResult>[] = [];
@@ -56,7 +59,7 @@ export const soFar = (before: Terminations, ended: readonly Ended[]): Terminatio
     } else {
       results.push({ instanceId, result, reason: reasonOf({ ...one, done }) });
     }
-    if (result === 'unanswered') {
+    if (result === 'unanswered' && !known.has(instanceId)) {
       ifGone.push({ instanceId, result: 'terminated', reason: afterThat('answer-lost', done) });
     }
   }

@@ -1,5 +1,6 @@
 import type { Failure } from '../grace-period/failure.ts';
 import type { NoticeInput } from '../grace-period/input.ts';
+import { LISTED } from '../grace-period/round.ts';
 import type { Launcher } from '../launcher/launcher.ts';
 import { messageOf } from '../message-of.ts';
 import { printable } from '../printable.ts';
@@ -14,10 +15,27 @@ import { cut, wrap } from './wrap.ts';
 const LONGEST_ERROR = 600;
 
 /** After a termination without an answer, the check was to tell what came of it. */
-const whatWasDone = ({ answerLost, notEnded }: NoticeInput): string[] =>
-  answerLost || notEnded
-    ? wrap('A launch could not be checked after a termination without an answer: instances may have ended.')
+const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): string[] => {
+  const { results = [], ifGone = [] } = terminations ?? {};
+  const confirmed = results.flatMap(({ result, instanceIds }): string[] => {
+    if (result !== 'terminated' && result !== 'stopped') return [];
+    const these = instanceIds.length === 1 ? '1 instance' : `${instanceIds.length} instances`;
+    const more = instanceIds.length - LISTED;
+    return [
+      `${these} ${result} before that:`,
+      ...instanceIds.slice(0, LISTED).map((instanceId) => `  ${instanceId}`),
+      ...(more > 0 ? [`  and ${more} more`] : []),
+    ];
+  });
+  if (answerLost || notEnded || ifGone.length > 0) {
+    const lost =
+      'A launch could not be checked after a termination without an answer: instances may have ended.';
+    return [...wrap(lost), ...confirmed];
+  }
+  return confirmed.length > 0
+    ? ['A launch could not be checked to the end of its termination.', ...confirmed]
     : ['A launch could not be checked: none of it was judged or terminated.'];
+};
 
 /** Writes the mail that says that a launch could not be looked at, so that nothing was judged or done. */
 export const composeFailure = (

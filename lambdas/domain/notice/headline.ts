@@ -11,6 +11,7 @@ const WHY: ReadonlyMap<string, string> = new Map([
   ['termination-protected', 'termination protection is on'],
   ['stop-protected', 'protected from termination and from stopping'],
   ['request-not-cancelled', 'its Spot request was not cancelled'],
+  ['owner-written-since', 'it has an Owner since'],
   ['PauseNotReadable', 'whether enforcement is paused could not be read'],
   ['unauthorized', 'AWS did not authorize it: an Owner written since, or a policy'],
 ]);

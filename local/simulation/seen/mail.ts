@@ -35,8 +35,8 @@ export type SeenMail = {
 const HEADLINES: readonly (readonly [RegExp, Claim])[] = [
   [/^(\d+) instances? will be terminated at/, 'warned'],
   [/^(\d+) instances? would be terminated at/, 'other'],
-  [/^(\d+) (?:protected )?instances? terminated at/, 'terminated'],
-  [/^(\d+) instances? stopped at/, 'stopped'],
+  [/^(\d+) (?:protected )?instances? terminated (?:at|before that)/, 'terminated'],
+  [/^(\d+) instances? stopped (?:at|before that)/, 'stopped'],
   [/^(\d+) instances? held, not terminated/, 'held'],
   [/^Tag \S+ (?:corrected|written) on (\d+) /, 'written'],
   [/^FAILED to terminate (\d+) /, 'not-terminated'],
@@ -50,7 +50,7 @@ const PERHAPS = /^AWS's answer was lost on the way: somebody else may have ended
 
 const PERHAPS_ENDING = /^It may be ending all the same/;
 
-const INSTANCE = /^ {2}(i-[0-9a-f]+) {2}\S/;
+const INSTANCE = /^ {2}(i-[0-9a-f]+)(?: {2}\S|$)/;
 
 const sectionsOf = (lines: readonly string[]): Section[] => {
   const sections: { claim: Claim; count: number; instanceIds: string[] }[] = [];
@@ -61,7 +61,8 @@ const sectionsOf = (lines: readonly string[]): Section[] => {
     }
     const last = sections.at(-1);
     if (last?.claim === 'terminated' && PERHAPS.test(line)) last.claim = 'perhaps-terminated';
-    if (last?.claim === 'not-terminated' && PERHAPS_ENDING.test(line)) last.claim = 'other';
+    const isDenial = last?.claim === 'not-terminated' || last?.claim === 'held';
+    if (last && isDenial && PERHAPS_ENDING.test(line)) last.claim = 'other';
     const listed = INSTANCE.exec(line)?.[1];
     if (listed) last?.instanceIds.push(listed);
   }

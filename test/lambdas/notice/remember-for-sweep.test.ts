@@ -53,9 +53,9 @@ test('what would be terminated in mode enforce was told, and is not told again t
 test('what is exempt, though nobody is told, was settled', async () => {
   const verdict = { is: 'exempt', reason: 'exempt-by-configuration', why: 'a course' } as const;
   const check = aRound({ findings: [{ verdict, instanceIds: ['i-1'] }] });
-  const { kept, notice } = await notified({ check });
+  const { kept, notice } = await notified({ check, terminations: undefined });
   expect(kept).toEqual(['exempt i-1']);
-  expect((await notified({ check, notice })).kept).toEqual([]);
+  expect((await notified({ check, notice, terminations: undefined })).kept).toEqual([]);
 });
 
 test('the launcher is told, and the administrators get a copy', async () => {

@@ -88,6 +88,20 @@ describe('where an earlier call may have ended some, nobody can say that they ar
     expect(asked).toEqual([]);
   });
 
+  test('once, and if a check finds them alive, they are held, and told that they may be ending', async () => {
+    const { clients } = someClients({ isPaused: () => true });
+    const terminate = createHandler(aTerminateEnvironment(), clients);
+    const terminations = await terminate(anInput({ attempt: 1 }));
+    expect(await terminate(anInput({ terminations }))).toMatchObject({
+      results: [{ result: 'held', reason: 'paused after perhaps-terminated', instanceIds: ['i-1', 'i-2'] }],
+      unfinished: [],
+    });
+    const spot = [{ availabilityZone: 'us-west-2a', isSpot: true, instanceIds: ['i-1', 'i-2'] }];
+    expect(await terminate(anInput({ terminations, toTerminate: spot }))).toMatchObject({
+      results: [{ result: 'held', reason: 'paused after perhaps-terminated' }],
+    });
+  });
+
   test('after a call that the Guard refused', async () => {
     const ec2 = anEc2({ unauthorized: ['i-1'], endsTheAuthorized: true });
     const { clients } = someClients({ ec2, isPaused: after(1) });

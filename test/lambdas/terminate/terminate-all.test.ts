@@ -14,7 +14,7 @@ const ended = async (ids: readonly string[], call: Call, mayHaveActed = false) =
     await terminateAll(
       ids,
       { terminate: async (some) => ({ answer: await call(some), mayHaveActed: false }) },
-      () => mayHaveActed,
+      () => (mayHaveActed ? 'earlier' : null),
     ),
     ({ result, reason }) => ({ result, reason }),
   );

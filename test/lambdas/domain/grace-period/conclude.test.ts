@@ -36,6 +36,7 @@ const aws = (result: TerminationResult['result'], reason: string): Acted =>
 const terminatedOf = (reason: string): TerminationResult[] => [
   { result: 'terminated', reason, instanceIds: ['i-1'] },
 ];
+const lately = { reason: 'TimeoutError', instanceIds: ['i-1'] };
 const unfinished = [{ reason: 'TimeoutError', instanceIds: ['i-1'] }];
 const error = { Error: 'RoleNotAssumable', Cause: '{}' };
 
@@ -150,6 +151,27 @@ describe('an instance', () => {
       { until: null, ...answered({ unfinished, ifGone: terminatedOf('answer-lost') }) },
       was('warned', 'owner-missing'),
       ['terminated: answer-lost'],
+    ],
+    [
+      'that was stopped, and tagged before the next look, was stopped',
+      compliant,
+      { until: null, ...aws('stopped', 'termination-protected') },
+      was('warned', 'owner-missing'),
+      ['stopped: termination-protected'],
+    ],
+    [
+      'that something was done to, and that was tagged before its end, is told of',
+      compliant,
+      { until: null, ...answered({ unfinished: [{ ...lately, done: 'protection-removed' }] }) },
+      was('warned', 'owner-missing'),
+      ['failed: owner-written-since after protection-removed'],
+    ],
+    [
+      'that may be ending, and nothing more could be asked for, has failed, perhaps',
+      missing,
+      { ...ended, notEnded: { Error: 'TooSlow' }, ...answered({ ifGone: terminatedOf('answer-lost') }) },
+      was('warned', 'owner-missing'),
+      ['failed: TooSlow after perhaps-terminated'],
     ],
     [
       'that is gone, and that EC2 was never asked to end, is gone',

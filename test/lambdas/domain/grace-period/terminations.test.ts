@@ -46,6 +46,14 @@ test('what a call without an answer may have ended is remembered when nothing is
   });
 });
 
+test('and remembered once, however often it goes round', () => {
+  const first = soFar(NONE, [unanswered('i-1')]);
+  expect(soFar(first, [unanswered('i-1'), unanswered('i-2')]).ifGone).toEqual([
+    { result: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
+    { result: 'terminated', reason: 'answer-lost', instanceIds: ['i-2'] },
+  ]);
+});
+
 describe('what was done before is told with whatever comes of it:', () => {
   const before = soFar(NONE, [
     { instanceId: 'i-1', result: 'unanswered', reason: 'TimeoutError', done: 'protection-removed' },

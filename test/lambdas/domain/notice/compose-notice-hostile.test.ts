@@ -105,6 +105,35 @@ test('property: no name, tag or token begins a line of its own, or makes one too
   );
 });
 
+test('a check that failed amid terminations says what AWS had confirmed by then', () => {
+  const failure = { Error: 'TimeoutError' };
+  const { input, launcher } = aTelling();
+  const terminations = {
+    results: [
+      { result: 'terminated' as const, reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
+      { result: 'held' as const, reason: 'paused', instanceIds: ['i-3'] },
+    ],
+    unfinished: [],
+    ifGone: [],
+  };
+  const linesAfter = (more: object) =>
+    composeFailure({ ...input, check: failure, ...more }, failure, launcher, '0', settings).message.split(
+      '\n',
+    );
+  expect(linesAfter({ terminations }).slice(0, 4)).toEqual([
+    'A launch could not be checked to the end of its termination.',
+    '2 instances terminated before that:',
+    '  i-1',
+    '  i-2',
+  ]);
+  const ifGone = [{ result: 'terminated' as const, reason: 'answer-lost', instanceIds: ['i-4'] }];
+  expect(linesAfter({ terminations: { ...terminations, ifGone } }).slice(0, 3)).toEqual([
+    'A launch could not be checked after a termination without an answer:',
+    'instances may have ended.',
+    '2 instances terminated before that:',
+  ]);
+});
+
 test('a failed check says what failed, where and whom to ask, without a stack trace', () => {
   const failure = {
     Error: 'RoleNotAssumable',

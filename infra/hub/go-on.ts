@@ -1,0 +1,16 @@
+import { Duration } from 'aws-cdk-lib';
+import { Choice, Condition, type IChainable, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+
+/**
+ * After `terminate`: on to the telling, unless something came to no end. Then one more look tells what is due still, and
+ * what was not answered. `terminate` itself gives up in the end.
+ */
+export const goOn = (scope: Construct, check: IChainable, tell: IChainable): Choice =>
+  new Choice(scope, 'Unfinished')
+    .when(
+      Condition.isPresent('$.terminations.unfinished[0]'),
+      // A pause would go round without a rest otherwise.
+      new Wait(scope, 'WaitToGoOn', { time: WaitTime.duration(Duration.seconds(10)) }).next(check),
+    )
+    .otherwise(tell);
