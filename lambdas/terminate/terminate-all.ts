@@ -17,7 +17,7 @@ export const reportProtected: DealWithProtected = async (instanceIds) =>
   instanceIds.map((instanceId) => ({ instanceId, result: 'failed', reason: PROTECTED }));
 
 /** Asks EC2 to terminate, and puts its answer in words of ours. */
-export const askToTerminate =
+const askToTerminate =
   ({ terminate }: Pick<Acts, 'terminate'>): Ask =>
   async (instanceIds, doubt) => {
     const acted = await terminate(instanceIds);

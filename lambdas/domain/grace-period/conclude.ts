@@ -9,7 +9,7 @@ import type { Decision, Outcome } from './outcome.ts';
 import type { Round } from './round.ts';
 import { isSetAside } from './set-aside.ts';
 
-export type Conclusion = { readonly decision: Decision; readonly reason: string };
+type Conclusion = { readonly decision: Decision; readonly reason: string };
 
 /** What has come of the terminations of an execution. */
 export type Acted = Pick<NoticeInput, 'terminations' | 'answerLost' | 'notEnded'>;

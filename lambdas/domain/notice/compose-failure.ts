@@ -1,11 +1,12 @@
 import type { Failure } from '../grace-period/failure.ts';
 import type { NoticeInput } from '../grace-period/input.ts';
-import { LISTED } from '../grace-period/round.ts';
 import type { Launcher } from '../launcher/launcher.ts';
 import { messageOf } from '../message-of.ts';
 import { printable } from '../printable.ts';
 import { placeOf } from './compose-notice.ts';
 import { fact, factLines } from './fact-lines.ts';
+import { count } from './headline.ts';
+import { instanceLines } from './instance-lines.ts';
 import type { Mail } from './mail.ts';
 import { subject } from './subject.ts';
 import type { NoticeSettings } from './telling.ts';
@@ -14,18 +15,13 @@ import { cut, wrap } from './wrap.ts';
 /** What a person reads of an error; the execution has all of it. */
 const LONGEST_ERROR = 600;
 
-/** After a termination without an answer, the check was to tell what came of it. */
+/** What AWS had confirmed by then, and whether more may have come of it: the check was to tell. */
 const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): string[] => {
   const { results = [], ifGone = [] } = terminations ?? {};
   const confirmed = results.flatMap(({ result, instanceIds }): string[] => {
     if (result !== 'terminated' && result !== 'stopped') return [];
-    const these = instanceIds.length === 1 ? '1 instance' : `${instanceIds.length} instances`;
-    const more = instanceIds.length - LISTED;
-    return [
-      `${these} ${result} before that:`,
-      ...instanceIds.slice(0, LISTED).map((instanceId) => `  ${instanceId}`),
-      ...(more > 0 ? [`  and ${more} more`] : []),
-    ];
+    const those = instanceLines({ instanceIds, decision: result }, { examples: [] });
+    return [`${count(instanceIds)} ${result} before that:`, ...those];
   });
   if (answerLost || notEnded || ifGone.length > 0) {
     const lost =
@@ -37,7 +33,7 @@ const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): strin
     : ['A launch could not be checked: none of it was judged or terminated.'];
 };
 
-/** Writes the mail that says that a launch could not be looked at, so that nothing was judged or done. */
+/** Writes the mail that says that a launch could not be looked at, or no more after a termination had begun. */
 export const composeFailure = (
   input: NoticeInput,
   failure: Failure,

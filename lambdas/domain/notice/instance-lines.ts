@@ -3,7 +3,7 @@ import { printable } from '../printable.ts';
 import type { Concern } from './concern.ts';
 import { cut, LINE, wrap } from './wrap.ts';
 
-const described = ({ examples }: Round): ReadonlyMap<string, InstanceLine> =>
+const described = ({ examples }: Pick<Round, 'examples'>): ReadonlyMap<string, InstanceLine> =>
   new Map(examples.map((example) => [example.instanceId, example]));
 
 const volumeLines = ({ volumes }: InstanceLine): string[] => {
@@ -18,7 +18,10 @@ const volumeLines = ({ volumes }: InstanceLine): string[] => {
 };
 
 /** The instances of a concern, one a line: those that the round describes first, then a count of the others. */
-export const instanceLines = ({ instanceIds, decision }: Concern, round: Round): string[] => {
+export const instanceLines = (
+  { instanceIds, decision }: Pick<Concern, 'instanceIds' | 'decision'>,
+  round: Pick<Round, 'examples'>,
+): string[] => {
   const examples = described(round);
   const listed = [...instanceIds]
     .sort((a, b) => Number(examples.has(b)) - Number(examples.has(a)))
