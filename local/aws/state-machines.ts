@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
+import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
 import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
-import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
+import type { StartBreakerNotice, StartExecution } from '../../lambdas/aws/start-execution.ts';
 import { keyIn, mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
 import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { Open } from '../../lambdas/domain/sweep/covered.ts';
@@ -30,6 +31,8 @@ export class StateMachines {
   readonly #names = new Set<string>();
   /** Inputs of the executions that run, by state machine, then by name. */
   readonly #open = new Map<string, Map<string, unknown>>();
+  /** Names of the executions that failed, by state machine. */
+  readonly #failed = new Map<string, string[]>();
   readonly #tokens = new TaskTokens();
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
@@ -57,6 +60,29 @@ export class StateMachines {
         () => this.#witness.succeeded(name),
         (error: unknown) => this.#witness.failed(name, error),
       );
+    };
+
+  /** The same of the state machine Breaker, whose executions are of no launch. */
+  startNotice =
+    (callerRoleArn: string) =>
+    (stateMachineArn: string): StartBreakerNotice =>
+    async (name, input) => {
+      this.begin(callerRoleArn, stateMachineArn, name, input)?.catch(() => {});
+    };
+
+  /** The launches whose executions failed, for a caller. */
+  failedExecutions =
+    (callerRoleArn: string) =>
+    (stateMachineArn: string): FailedExecutions =>
+    async (accountId, regions) => {
+      this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
+      return (this.#failed.get(stateMachineArn) ?? []).flatMap((name) => {
+        if (!/-launch-\d+$/.test(name)) return [];
+        return regions.flatMap((region) => {
+          const key = keyIn(name, accountId, region);
+          return key ? [{ region, key, instanceIds: [] }] : [];
+        });
+      });
     };
 
   /** The launches whose executions are open, for a caller. */
@@ -102,7 +128,12 @@ export class StateMachines {
     this.#names.add(key);
     const open = this.#open.get(stateMachineArn) ?? new Map<string, unknown>();
     this.#open.set(stateMachineArn, open.set(name, input));
-    return runExecution(machine, name, input, this.#tokens).finally(() => open.delete(name));
+    return runExecution(machine, name, input, this.#tokens)
+      .catch((error: unknown) => {
+        this.#failed.set(stateMachineArn, [...(this.#failed.get(stateMachineArn) ?? []), name]);
+        throw error;
+      })
+      .finally(() => open.delete(name));
   }
 
   /** Answers, for a caller, the Task that waits for a token. */

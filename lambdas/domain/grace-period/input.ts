@@ -72,7 +72,8 @@ export type RepairInput = z.infer<typeof RepairInput>;
 export const TerminateInput = z.object({
   attempt: z.number(),
   state: z.object({
-    launch: z.pick(Launch, { accountId: true, region: true }),
+    launch: z.pick(Launch, { accountId: true, region: true, eventTime: true }),
+    cause: z._default(Cause, 'launch'),
     check: z.pick(Plan, { checkedAt: true, dueAt: true, toTerminate: true }),
     terminations: z.optional(Terminations),
   }),
