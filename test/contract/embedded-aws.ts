@@ -64,6 +64,8 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
     }),
     startExecution: () => executions.startExecution,
     openExecutions,
+    startBreakerNotice: () => () => async () => {},
+    failedExecutions: () => () => async () => [],
     answer,
   });
   return {

@@ -28,13 +28,16 @@ export type Member = Counted & Pick<Joined, 'launcher' | 'name'>;
 
 /**
  * Instances of one account and cause whose grace periods began within ten minutes, and which are too many to be believed.
- * Times are ISO 8601 UTC. A grace period belongs to it that began at `from` or later, and before `until`.
+ * Times are ISO 8601 UTC. A grace period belongs to it that began after `from` and before `until`: events come in any order,
+ * and one that is heard late may have been the first.
  */
 export const Group = z.object({
   id: z.string(),
   cause: CountedCause,
   /** In dry-run a group is reported, and holds nothing. */
   mode: z.enum(['dry-run', 'enforce']),
+  /** When the first of them began that was counted. */
+  began: z.string(),
   from: z.string(),
   until: z.string(),
   /** Those that were counted before the group came to be. Whoever joins it later is kept apart: there may be thousands. */
@@ -88,7 +91,7 @@ export const standingOf = (verdict: Verdict): string =>
 export const groupAt = ({ groups }: BreakerRecord, cause: string, began: string): Group | undefined => {
   const at = Date.parse(began);
   return groups.find(
-    (group) => group.cause === cause && Date.parse(group.from) <= at && at < Date.parse(group.until),
+    (group) => group.cause === cause && Date.parse(group.from) < at && at < Date.parse(group.until),
   );
 };
 
@@ -160,15 +163,17 @@ export const count = (
   const counted = [...before, ...added].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const ofCause = counted.filter((one) => one.cause === cause);
   const together = tooManyOf(ofCause, (many) => isTooMany(many, record.instances, most));
-  const [first] = together ?? [];
-  if (!together || !first)
+  const [first, last] = [together?.[0], together?.at(-1)];
+  if (!together || !first || !last)
     return { record: added.length > 0 ? { ...record, counted } : record, group: undefined };
 
   const group: Group = {
     id: `${accountId}-${cause}-${Date.parse(first.at) / 1000}`,
+    began: first.at,
     cause,
     mode,
-    from: first.at,
+    // Whatever began since, began within ten minutes of all of them.
+    from: iso(minutesAfter(last.at, -WINDOW_MINUTES)),
     until: iso(minutesAfter(first.at, WINDOW_MINUTES)),
     // Those of this call are kept with whoever joins later.
     first: together.flatMap(({ instanceId, region, standing }) =>

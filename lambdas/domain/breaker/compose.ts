@@ -51,7 +51,7 @@ const commands = (instances: Instances, key: string, owner: string | null): stri
 
 /** What happened: so many at once are most often a mistake. */
 const what = ({ input, group, settings: { ownerTag, timeZone } }: BreakerTelling, these: string): string => {
-  const when = `within ten minutes from ${formatMinute(group.from, timeZone)} on`;
+  const when = `within ten minutes from ${formatMinute(group.began, timeZone)} on`;
   const happened =
     group.cause === 'untagged'
       ? `${these} lost their tag ${ownerTag.key} ${when}`
@@ -71,7 +71,7 @@ const facts = ({ input, group, changedBy, settings }: BreakerTelling, noticeId: 
       )
     : []),
   ...fact('Account', `${input.account.name} (${input.accountId})`),
-  ...fact('Began', formatTime(group.from, settings.timeZone)),
+  ...fact('Began', formatTime(group.began, settings.timeZone)),
   ...fact('Group', group.id),
   ...fact('Questions', settings.administrators.join(', ')),
   ...fact('Notice', shownNoticeId(noticeId)),
