@@ -4,7 +4,8 @@ import { understand } from '../command.ts';
 
 /** What is asked: `config` is the file of the configuration. */
 export type Asked = { readonly config: string | undefined } & (
-  | { readonly is: 'help' | 'list' }
+  | { readonly is: 'help' }
+  | { readonly is: 'list' }
   | { readonly is: 'show' | 'release' | 'dismiss'; readonly groupId: string }
 );
 
