@@ -49,7 +49,7 @@ export const failedExecutions =
             if (key) failed.push({ region, key, instanceIds: [] });
           }
         }
-        nextToken = ofToday.length < PAGE ? undefined : page.nextToken;
+        nextToken = ofToday.length < (page.executions ?? []).length ? undefined : page.nextToken;
       } while (nextToken);
     }
     return failed;

@@ -32,6 +32,6 @@ export const countBeginning = async (
   await breaker.join(group.id, instances);
   log.warn('counted into a group of the breaker', { accountId, group: group.id, instances });
   if (!isNew) return;
-  const notice = firstNotice(group, { accountId, name, mode });
+  const notice = firstNotice(group, { accountId, name, mode }, now);
   await startNotice(notice.name, notice.input);
 };

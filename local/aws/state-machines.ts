@@ -16,6 +16,9 @@ import { TaskTokens } from './task-tokens.ts';
 import { type TaskServices, taskOf } from './tasks.ts';
 import type { Witness } from './witness.ts';
 
+/** So long failed executions are asked for: lambdas/aws/failed-executions.ts. */
+const DAY_MS = 24 * 3_600_000;
+
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
 
 export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
@@ -31,8 +34,8 @@ export class StateMachines {
   readonly #names = new Set<string>();
   /** Inputs of the executions that run, by state machine, then by name. */
   readonly #open = new Map<string, Map<string, unknown>>();
-  /** Names of the executions that failed, by state machine. */
-  readonly #failed = new Map<string, string[]>();
+  /** The executions that failed, by state machine: their names, and when they began. */
+  readonly #failed = new Map<string, { readonly name: string; readonly began: number }[]>();
   readonly #tokens = new TaskTokens();
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
@@ -76,8 +79,8 @@ export class StateMachines {
     (stateMachineArn: string): FailedExecutions =>
     async (accountId, regions) => {
       this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
-      return (this.#failed.get(stateMachineArn) ?? []).flatMap((name) => {
-        if (!/-launch-\d+$/.test(name)) return [];
+      return (this.#failed.get(stateMachineArn) ?? []).flatMap(({ name, began }) => {
+        if (!/-launch-\d+$/.test(name) || Date.now() - began >= DAY_MS) return [];
         return regions.flatMap((region) => {
           const key = keyIn(name, accountId, region);
           return key ? [{ region, key, instanceIds: [] }] : [];
@@ -128,9 +131,10 @@ export class StateMachines {
     this.#names.add(key);
     const open = this.#open.get(stateMachineArn) ?? new Map<string, unknown>();
     this.#open.set(stateMachineArn, open.set(name, input));
+    const began = Date.now();
     return runExecution(machine, name, input, this.#tokens)
       .catch((error: unknown) => {
-        this.#failed.set(stateMachineArn, [...(this.#failed.get(stateMachineArn) ?? []), name]);
+        this.#failed.set(stateMachineArn, [...(this.#failed.get(stateMachineArn) ?? []), { name, began }]);
         throw error;
       })
       .finally(() => open.delete(name));

@@ -52,7 +52,14 @@ export const BreakerRecord = z.object({
   /** How many instances exist, as the last sweep found; null before the first. */
   instances: z.nullable(z.number()),
   /** What was counted of late, and is in no group. */
-  counted: z.array(z.extend(Counted, { cause: CountedCause, at: z.string() })),
+  counted: z.array(
+    z.extend(Counted, {
+      cause: CountedCause,
+      at: z.string(),
+      /** When it was counted: what was sent back from dead letters happened hours ago. */
+      seen: z.string(),
+    }),
+  ),
   groups: z.array(Group),
 });
 export type BreakerRecord = z.infer<typeof BreakerRecord>;
@@ -149,7 +156,7 @@ export const count = (
 ): { readonly record: BreakerRecord; readonly group: Group | undefined } => {
   const known = groupAt(record, cause, at);
   if (known) return { record, group: known };
-  const isRecent = (one: { readonly at: string }) => minutesAfter(one.at, KEPT_MINUTES) > now.getTime();
+  const isRecent = (one: { readonly seen: string }) => minutesAfter(one.seen, KEPT_MINUTES) > now.getTime();
   const ids = new Set(instances.map(({ instanceId }) => instanceId));
   const isSame = (one: BreakerRecord['counted'][number]) =>
     one.cause === cause &&
@@ -159,7 +166,7 @@ export const count = (
   const already = new Set(before.filter(isSame).map(({ instanceId }) => instanceId));
   const added = instances
     .filter(({ instanceId }) => !already.has(instanceId))
-    .map((one) => ({ ...one, cause, at }));
+    .map((one) => ({ ...one, cause, at, seen: iso(now) }));
   const counted = [...before, ...added].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const ofCause = counted.filter((one) => one.cause === cause);
   const together = tooManyOf(ofCause, (many) => isTooMany(many, record.instances, most));

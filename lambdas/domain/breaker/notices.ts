@@ -32,6 +32,7 @@ const noticeOf = (
   { accountId, name, mode }: Account,
   day: number,
   remaining: number | null,
+  at: number,
 ): BreakerNotice => ({
   name: `${group.id}-day-${day}`,
   input: {
@@ -39,14 +40,18 @@ const noticeOf = (
     account: { name, mode },
     groupId: group.id,
     day,
-    at: iso(minutesAfter(group.until, CONCLUDED_MINUTES)),
+    at: iso(at),
     remaining,
   },
 });
 
+/** When all that is in a group has come to be held: events that come late begin their grace periods now. */
+const concludedAt = ({ until }: Group, now: Date): number =>
+  minutesAfter(iso(Math.max(Date.parse(until), now.getTime())), CONCLUDED_MINUTES);
+
 /** The first notice of a group, which tells everybody whom it concerns. */
-export const firstNotice = (group: Group, account: Account): BreakerNotice =>
-  noticeOf(group, account, 0, null);
+export const firstNotice = (group: Group, account: Account, now: Date): BreakerNotice =>
+  noticeOf(group, account, 0, null, concludedAt(group, now));
 
 /**
  * The notice of a group that is due by now: the first, if it was not begun, or the administrators' of the day; undefined
@@ -64,6 +69,6 @@ export const noticeDue = (
   const days = Math.floor(
     (now.getTime() - minutesAfter(group.until, CONCLUDED_MINUTES)) / (DAY_MINUTES * 60_000),
   );
-  if (days < 1 || !isHolding(group)) return firstNotice(group, account);
-  return noticeOf(group, account, days, remaining);
+  if (days < 1 || !isHolding(group)) return firstNotice(group, account, now);
+  return noticeOf(group, account, days, remaining, now.getTime());
 };

@@ -8,7 +8,8 @@ import { RepairOrder, Terminations } from './order.ts';
 import { Plan, Round } from './round.ts';
 
 /**
- * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what was held by a pause.
+ * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what a pause, or
+ * the breaker until it was released, held.
  * For all but `launch`, the launch's eventTime is when the new grace period begins.
  */
 export const Cause = z.enum(['launch', 'untagged', 'sweep', 'resume']);
