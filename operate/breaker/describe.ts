@@ -49,7 +49,7 @@ export const list = (rows: readonly Row[], timeZone: string, now: Date): string[
     row.group.id,
     nameOf(row),
     String(row.instances),
-    short(row.group.from, timeZone),
+    short(row.group.began, timeZone),
   ];
   const undecided = rows.filter(({ group }) => group.decision === null && isHolding(group));
   // What was dismissed holds on, however long ago that was.
@@ -60,13 +60,15 @@ export const list = (rows: readonly Row[], timeZone: string, now: Date): string[
       : [];
   });
   const inDryRun = rows.filter(
-    ({ group }) => group.decision === null && !isHolding(group) && isLate(group.from),
+    ({ group }) => group.decision === null && !isHolding(group) && isLate(group.began),
   );
   const said = [
     ...section(
       'Held until you decide:',
       ['ID', 'ACCOUNT', 'NUMBER', 'BEGAN'],
-      undecided.sort((a, b) => Date.parse(a.group.from) - Date.parse(b.group.from)).map((row) => began(row)),
+      undecided
+        .sort((a, b) => Date.parse(a.group.began) - Date.parse(b.group.began))
+        .map((row) => began(row)),
     ),
     ...section('Decided:', ['ID', 'ACCOUNT', 'NUMBER', 'DECISION'], decided),
     ...section(
@@ -104,7 +106,7 @@ export const show = (known: Known, members: readonly Member[], timeZone: string)
     group.id,
     `  Account    ${name === null ? `${accountId}, which is not in the configuration` : `${printable(name)} (${accountId})`}`,
     `  Cause      ${WHAT[group.cause]}`,
-    `  Began      ${formatTime(group.from, timeZone)}`,
+    `  Began      ${formatTime(group.began, timeZone)}`,
     `  Decision   ${decisionOf(known, timeZone)}`,
     `  Holds      ${counted(members.length, 'instance')}`,
     '',

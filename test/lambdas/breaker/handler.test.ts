@@ -69,7 +69,7 @@ const tell = async (step: 'ask' | 'compose', met: Met = {}) => {
       log: aLog(),
     },
   );
-  const { input } = firstNotice(group, { ...account, mode });
+  const { input } = firstNotice(group, { ...account, mode }, at(1));
   const { remaining = null } = met;
   const { mails } = await handler({ step, input: { ...input, day, remaining } });
   return { mails, asked };

@@ -19,6 +19,7 @@ const aGroup = (more: Partial<Group> = {}): Group => ({
   id: `${ACCOUNT}-untagged-1793725837`,
   cause: 'untagged',
   mode: 'enforce',
+  began: '2026-11-03T17:10:37Z',
   from: '2026-11-03T17:10:37Z',
   until: '2026-11-03T17:20:37Z',
   first: [{ instanceId: 'i-0a', region: 'us-west-2', standing: 'owner-missing' }],
@@ -27,7 +28,7 @@ const aGroup = (more: Partial<Group> = {}): Group => ({
 });
 
 const sweepGroup = (more: Partial<Group> = {}): Group =>
-  aGroup({ id: `${ACCOUNT}-sweep-1793725000`, cause: 'sweep', from: '2026-11-03T16:56:40Z', ...more });
+  aGroup({ id: `${ACCOUNT}-sweep-1793725000`, cause: 'sweep', began: '2026-11-03T16:56:40Z', ...more });
 
 const JOINED: readonly Joined[] = [
   {
@@ -125,7 +126,7 @@ test('the list holds what was released of late alone, and what was dismissed for
     aGroup({ id: `${ACCOUNT}-untagged-1`, ...decided('released', long) }),
     aGroup({ id: `${ACCOUNT}-untagged-2`, ...decided('dismissed', long) }),
     aGroup({ id: `${ACCOUNT}-untagged-3`, ...decided('released') }),
-    aGroup({ id: `${ACCOUNT}-untagged-4`, mode: 'dry-run', from: long }),
+    aGroup({ id: `${ACCOUNT}-untagged-4`, mode: 'dry-run', began: long }),
   ];
   const { text } = await aHub(groups).run('list');
   expect(text.match(/-untagged-\d/g)).toEqual(['-untagged-2', '-untagged-3']);

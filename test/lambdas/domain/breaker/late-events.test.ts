@@ -29,8 +29,8 @@ test('events of hours ago that come one after another, as from dead letters, are
     (index) => `2026-11-03T10:0${index}:00Z`,
     (index) => at(`17:00:0${index}`),
   );
-  expect(record.groups.map(({ from, until }) => ({ from, until }))).toEqual([
-    { from: '2026-11-03T10:00:00Z', until: '2026-11-03T10:10:00Z' },
+  expect(record.groups.map(({ began, until }) => ({ began, until }))).toEqual([
+    { began: '2026-11-03T10:00:00Z', until: '2026-11-03T10:10:00Z' },
   ]);
 });
 
