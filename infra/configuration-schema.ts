@@ -68,7 +68,7 @@ export const ConfigurationSchema = z
       onTerminationProtection: z
         .enum(['stop', 'override', 'report'], 'one of stop, override, report')
         .default('stop'),
-      maxTerminationsPerSweep: z.int(AT_LEAST_ONE).min(1, AT_LEAST_ONE).default(10),
+      maxTerminationsAtOnce: z.int(AT_LEAST_ONE).min(1, AT_LEAST_ONE).default(10),
       timeZone: timeZone.default('America/Los_Angeles'),
       hub: z.strictObject({ accountId, region }, 'an object with accountId and region'),
       gateway: z.strictObject(

@@ -9,6 +9,9 @@ export const STATE_MACHINE_NAME = 'tag-enforcement-GracePeriod';
 /** The state machine that looks for what events missed. */
 export const SWEEP_STATE_MACHINE_NAME = 'tag-enforcement-Sweep';
 
+/** The state machine that tells of what the breaker holds. */
+export const BREAKER_STATE_MACHINE_NAME = 'tag-enforcement-Breaker';
+
 /** What the name of every alarm begins with: docs/runbook.md has an article of each name. */
 export const ALARM_NAME_PREFIX = 'tag-enforcement-';
 
@@ -54,6 +57,7 @@ export const FUNCTION_NAMES = [
   'look-up',
   'directory',
   'sweep',
+  'breaker',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

@@ -43,9 +43,9 @@ const resourceFaults = ({ subAccounts, administrators }: Configuration): string[
 export const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
+  const arns = { gracePeriod: arn, breaker: arn };
   // Of the functions that judge, the one that is told most. Exemptions are told of only where the patterns alone would fit.
-  const judging = (of: Configuration) =>
-    sweepEnvironment(of, { stateMachineArn: arn, tableName: TABLE_NAME });
+  const judging = (of: Configuration) => sweepEnvironment(of, arns);
   const patterns = tooLarge(
     'ownerTag.patterns',
     `${ownerTag.patterns.length} patterns`,
@@ -55,7 +55,7 @@ export const sizeFaults = (configuration: Configuration): string[] => {
   return [
     ...resourceFaults(configuration),
     ...tooLarge('exemptions', `${exemptions.length} exemptions`, judging(configuration)),
-    ...tooLarge('subAccounts', `${subAccounts.length} sub-accounts`, intakeEnvironment(configuration, arn)),
+    ...tooLarge('subAccounts', `${subAccounts.length} sub-accounts`, intakeEnvironment(configuration, arns)),
     ...tooLarge(
       'administrators',
       `${administrators.length} addresses`,

@@ -2,7 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
-import { type FunctionName, STATE_MACHINE_NAME, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
+import {
+  BREAKER_STATE_MACHINE_NAME,
+  type FunctionName,
+  STATE_MACHINE_NAME,
+  SWEEP_STATE_MACHINE_NAME,
+} from '../names.ts';
 import { AdministratorsAlarm, type AdministratorsAlarmProps } from './administrators-alarm.ts';
 import { executions, measured } from './measured.ts';
 import type { Topics } from './topics.ts';
@@ -80,6 +85,7 @@ export class Alarms extends Construct {
     const machines = [
       [STATE_MACHINE_NAME, 'grace-period-failed', 'A launch was not seen through, or nobody was told of it.'],
       [SWEEP_STATE_MACHINE_NAME, 'sweep-failed', 'A sweep could not look everywhere.'],
+      [BREAKER_STATE_MACHINE_NAME, 'breaker-failed', 'Of what the breaker holds nobody could be told.'],
     ] as const;
     const ended = machines.flatMap(([machine, article, says]) =>
       (['ExecutionsFailed', 'ExecutionsTimedOut'] as const).map((metricName) => ({
@@ -116,8 +122,8 @@ export class Alarms extends Construct {
       },
       {
         name: 'breaker-open',
-        says: 'A sweep found so many instances noncompliant that it did nothing: a mistake is likelier.',
-        metric: measured('BreakerOpen', { statistic: 'Sum', period: SWEEPS }),
+        says: 'So many instances were without an Owner at once that they are held: an administrator decides.',
+        metric: measured('HeldByBreaker', { statistic: 'Sum', period: SWEEPS }),
         trouble: anyAtAll,
       },
     ];

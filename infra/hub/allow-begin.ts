@@ -1,8 +1,10 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { STATE_MACHINE_NAME } from '../names.ts';
+import type { Breaker } from './breaker.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import type { GracePeriod } from './grace-period.ts';
+import type { Table } from './table.ts';
 
 /** Lets a function begin grace periods, and see which are open and of which launches. */
 export const allowBegin = (fn: EnforcementFunction, gracePeriod: GracePeriod): void => {
@@ -20,4 +22,13 @@ export const allowBegin = (fn: EnforcementFunction, gracePeriod: GracePeriod): v
   );
   fn.allow(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
   fn.acknowledge(executions, 'Which executions will be open is not known beforehand; of which machine is.');
+};
+
+/** Lets a function count the grace periods that begin, so that too many at once are held, and have that told. */
+export const allowCount = (fn: EnforcementFunction, table: Table, { stateMachine }: Breaker): void => {
+  table.allow(fn, ['GetItem', 'PutItem'], ['breaker#*']);
+  table.allow(fn, ['PutItem'], ['held-by#*']);
+  fn.allow(
+    new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
+  );
 };

@@ -97,7 +97,10 @@ export class Dashboard extends Construct {
           label: 'TerminationLateness, longest',
         }),
       ]),
-      graph('Found by the sweep', [count('FoundBySweep', MINUTES), count('BreakerOpen', MINUTES)]),
+      graph('Found by the sweep, held by the breaker', [
+        count('FoundBySweep', MINUTES),
+        count('HeldByBreaker', MINUTES),
+      ]),
       graph('Records by account, by the hour: a line that ends is an account gone silent', [
         new MathExpression({
           expression: `SEARCH('{${NAMESPACE},service,account} service="${MEASURED_BY.Records}" MetricName="Records"', 'Sum')`,

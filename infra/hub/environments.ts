@@ -1,4 +1,5 @@
 import type { AttributeEnvironment } from '../../lambdas/attribute/environment.ts';
+import type { BreakerEnvironment } from '../../lambdas/breaker/environment.ts';
 import type { CheckEnvironment } from '../../lambdas/check/environment.ts';
 import type { DirectoryEnvironment } from '../../lambdas/directory/environment.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/environment.ts';
@@ -10,10 +11,16 @@ import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts'
 import type { SweepEnvironment } from '../../lambdas/sweep/environment.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
 import type { Configuration } from '../config.ts';
-import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES } from '../names.ts';
+import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES, TABLE_NAME } from '../names.ts';
 
 /** The variables of a function, each of those that its schema names. */
 type Variables<Environment> = Record<keyof Environment, string>;
+
+/** The state machines that functions begin executions of. */
+export interface StateMachineArns {
+  readonly gracePeriod: string;
+  readonly breaker: string;
+}
 
 const timing = ({ gracePeriodMinutes, warnAfterMinutes, minimumNoticeMinutes }: Configuration): string =>
   JSON.stringify({ gracePeriodMinutes, warnAfterMinutes, minimumNoticeMinutes });
@@ -26,9 +33,12 @@ const namesInMode = (configuration: Configuration, mode: 'dry-run' | 'enforce') 
 
 export const intakeEnvironment = (
   configuration: Configuration,
-  stateMachineArn: string,
+  stateMachineArns: StateMachineArns,
 ): Variables<IntakeEnvironment> => ({
-  STATE_MACHINE_ARN: stateMachineArn,
+  STATE_MACHINE_ARN: stateMachineArns.gracePeriod,
+  BREAKER_STATE_MACHINE_ARN: stateMachineArns.breaker,
+  MAX_TERMINATIONS_AT_ONCE: JSON.stringify(configuration.maxTerminationsAtOnce),
+  TABLE_NAME,
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
   SUB_ACCOUNTS: JSON.stringify({
@@ -44,20 +54,21 @@ export const checkEnvironment = (configuration: Configuration): Variables<CheckE
   EXEMPTIONS: JSON.stringify(configuration.exemptions),
   ENFORCE_LAUNCHES_AFTER: JSON.stringify(configuration.enforceLaunchesAfter ?? null),
   PAUSE_PARAMETER_NAME,
+  TABLE_NAME,
   READ_ROLE_NAME: SUB_ACCOUNT_ROLES.read,
 });
 
 /** The rule as `check` has it, or else one would take up what the other clears. */
 export const sweepEnvironment = (
   configuration: Configuration,
-  { stateMachineArn, tableName }: { readonly stateMachineArn: string; readonly tableName: string },
+  stateMachineArns: StateMachineArns,
 ): Variables<SweepEnvironment> => {
   const { INHERIT_OWNER: _, ...judging } = checkEnvironment(configuration);
   return {
     ...judging,
-    STATE_MACHINE_ARN: stateMachineArn,
-    MAX_TERMINATIONS_PER_SWEEP: JSON.stringify(configuration.maxTerminationsPerSweep),
-    TABLE_NAME: tableName,
+    STATE_MACHINE_ARN: stateMachineArns.gracePeriod,
+    BREAKER_STATE_MACHINE_ARN: stateMachineArns.breaker,
+    MAX_TERMINATIONS_AT_ONCE: JSON.stringify(configuration.maxTerminationsAtOnce),
   };
 };
 
@@ -70,6 +81,7 @@ export const terminateEnvironment = (configuration: Configuration): Variables<Te
   ACT_ROLE_NAME: SUB_ACCOUNT_ROLES.act,
   ENFORCED_ACCOUNTS: JSON.stringify(inMode(configuration, 'enforce').map(({ accountId }) => accountId)),
   PAUSE_PARAMETER_NAME,
+  TABLE_NAME,
   ON_TERMINATION_PROTECTION: configuration.onTerminationProtection,
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
 });
@@ -93,6 +105,15 @@ export const noticeEnvironment = (
   SUB_ACCOUNT_TOPIC_ARN_PREFIX: subAccountArnPrefix,
   PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
   TABLE_NAME: tableName,
+});
+
+export const breakerEnvironment = (
+  configuration: Configuration,
+  places: NoticePlaces & { readonly lookUpQueueUrl: string },
+): Variables<BreakerEnvironment> => ({
+  ...noticeEnvironment(configuration, places),
+  GATEWAY_ACCOUNT_ID: configuration.gateway.accountId,
+  LOOK_UP_QUEUE_URL: places.lookUpQueueUrl,
 });
 
 export const attributeEnvironment = (

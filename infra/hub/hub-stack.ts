@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { Alarms } from './alarms.ts';
 import { Attribute } from './attribute.ts';
+import { Breaker } from './breaker.ts';
 import { Check } from './check.ts';
 import { Dashboard } from './dashboard.ts';
 import { Directory } from './directory.ts';
@@ -34,21 +35,22 @@ export class HubStack extends Stack {
     const { queue: lookUpQueue } = new LookUp(this, { configuration, table });
     const { attribute } = new Attribute(this, { configuration, table, lookUpQueue });
     const pause = new Pause(this);
-    const { check } = new Check(this, { configuration, pause });
+    const { check } = new Check(this, { configuration, pause, table });
     const { repair } = new Repair(this, configuration);
-    const { terminate } = new Terminate(this, { configuration, pause });
+    const { terminate } = new Terminate(this, { configuration, pause, table });
     const { notice } = new Notice(this, { configuration, topics, table });
     const gracePeriod = new GracePeriod(this, {
       configuration,
       mailQueue,
       steps: { attribute, check, repair, terminate, notice },
     });
-    new Publish(this, { mailQueue, topics, table, gracePeriod });
+    const breaker = new Breaker(this, { configuration, topics, table, mailQueue, lookUpQueue });
+    new Publish(this, { mailQueue, topics, table, gracePeriod, breaker });
     const { bus } = new HubBus(this, configuration);
     new Sessions(this, { bus, table });
     new Directory(this, { configuration, bus, table, topics });
-    new Intake(this, { configuration, bus, gracePeriod });
-    new Sweep(this, { configuration, gracePeriod, table, pause });
+    new Intake(this, { configuration, bus, gracePeriod, breaker, table });
+    new Sweep(this, { configuration, gracePeriod, breaker, table, pause });
     // Last: they watch what is there.
     const alarms = new Alarms(this, { configuration, topics });
     new Dashboard(this, alarms.all);

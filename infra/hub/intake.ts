@@ -5,21 +5,25 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { launchPattern } from '../launch-pattern.ts';
 import { tagChangePattern } from '../tag-change-pattern.ts';
-import { allowBegin } from './allow-begin.ts';
+import { allowBegin, allowCount } from './allow-begin.ts';
+import type { Breaker } from './breaker.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { intakeEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
+import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface IntakeProps {
   readonly configuration: Configuration;
   readonly bus: EventBus;
   readonly gracePeriod: GracePeriod;
+  readonly breaker: Breaker;
+  readonly table: Table;
 }
 
 /** Takes in launches and changed Owner tags from the bus, through a queue, and starts an execution where one is needed. */
 export class Intake extends Construct {
-  constructor(scope: Construct, { configuration, bus, gracePeriod }: IntakeProps) {
+  constructor(scope: Construct, { configuration, bus, gracePeriod, breaker, table }: IntakeProps) {
     super(scope, 'Intake');
     const timeout = Duration.seconds(10);
     const launchQueue = new WorkQueue(this, 'LaunchQueue', { readerTimeout: timeout });
@@ -33,10 +37,14 @@ export class Intake extends Construct {
     const intake = new EnforcementFunction(this, {
       name: 'intake',
       description: 'Starts a grace period for each launch that its record does not show compliant',
-      environment: intakeEnvironment(configuration, gracePeriod.stateMachine.stateMachineArn),
+      environment: intakeEnvironment(configuration, {
+        gracePeriod: gracePeriod.stateMachine.stateMachineArn,
+        breaker: breaker.stateMachine.stateMachineArn,
+      }),
       timeout,
     });
     allowBegin(intake, gracePeriod);
+    allowCount(intake, table, breaker);
     intake.function.addEventSource(
       new SqsEventSource(launchQueue.queue, {
         batchSize: 10,

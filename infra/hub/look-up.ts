@@ -15,7 +15,7 @@ export interface LookUpProps {
   readonly table: Table;
 }
 
-/** Answers, from CloudTrail, what `attribute` misses in the table. It may only assume the look-up roles. */
+/** Answers, from CloudTrail, what `attribute` and `breaker` miss in the table. It may only assume the look-up roles. */
 export class LookUp extends Construct {
   /** The questions: lambdas/domain/launcher/look-up.ts. */
   readonly queue: Queue;
@@ -39,7 +39,7 @@ export class LookUp extends Construct {
       timeout,
     });
     allowAssume(lookUp, SUB_ACCOUNT_ROLES['look-up'], configuration.subAccounts);
-    table.allow(lookUp, ['PutItem'], ['session#*', 'launch-caller#*']);
+    table.allow(lookUp, ['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']);
     lookUp.function.addEventSource(
       // Two at once, the least that Lambda takes, at one call a second: two calls a second.
       new SqsEventSource(queue, { batchSize: 5, maxConcurrency: 2, reportBatchItemFailures: true }),

@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import type { Breaker } from './breaker.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { publishEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
@@ -13,11 +14,12 @@ export interface PublishProps {
   readonly topics: Topics;
   readonly table: Table;
   readonly gracePeriod: GracePeriod;
+  readonly breaker: Breaker;
 }
 
 /** Sends mails from their queue, at a rate, and tells the execution that waits for each. */
 export class Publish extends Construct {
-  constructor(scope: Construct, { mailQueue, topics, table, gracePeriod }: PublishProps) {
+  constructor(scope: Construct, { mailQueue, topics, table, gracePeriod, breaker }: PublishProps) {
     super(scope, 'Publish');
     const publish = new EnforcementFunction(this, {
       name: 'publish',
@@ -38,7 +40,7 @@ export class Publish extends Construct {
       new PolicyStatement({
         actions: ['states:SendTaskSuccess'],
         // AWS's table names no resource for it; its refusals name the state machine: https://github.com/aws/aws-cdk/pull/8486
-        resources: [gracePeriod.stateMachine.stateMachineArn],
+        resources: [gracePeriod, breaker].map(({ stateMachine }) => stateMachine.stateMachineArn),
       }),
     );
     publish.function.addEventSource(

@@ -8,8 +8,9 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { SUB_ACCOUNT_ROLES, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
 import { ruleDeadLetters } from '../rule-dead-letters.ts';
-import { allowBegin } from './allow-begin.ts';
+import { allowBegin, allowCount } from './allow-begin.ts';
 import { allowAssume } from './assume-sub-account-role.ts';
+import type { Breaker } from './breaker.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { sweepEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
@@ -22,6 +23,7 @@ import type { Table } from './table.ts';
 export interface SweepProps {
   readonly configuration: Configuration;
   readonly gracePeriod: GracePeriod;
+  readonly breaker: Breaker;
   readonly table: Table;
   readonly pause: Pause;
 }
@@ -74,12 +76,14 @@ export class Sweep extends Construct {
     });
   }
 
-  private sweep({ configuration, gracePeriod, table, pause }: SweepProps): EnforcementFunction {
-    const { stateMachineArn } = gracePeriod.stateMachine;
+  private sweep({ configuration, gracePeriod, breaker, table, pause }: SweepProps): EnforcementFunction {
     const sweep = new EnforcementFunction(this, {
       name: 'sweep',
       description: 'Looks at all of an account for what no event told of',
-      environment: sweepEnvironment(configuration, { stateMachineArn, tableName: table.tableName }),
+      environment: sweepEnvironment(configuration, {
+        gracePeriod: gracePeriod.stateMachine.stateMachineArn,
+        breaker: breaker.stateMachine.stateMachineArn,
+      }),
       // Seventeen Regions, eight at once, are three rounds; one of 10,000 instances is read in ten pages of some seconds,
       // and throttling takes half a minute at most before it is an error.
       timeout: Duration.minutes(5),
@@ -88,6 +92,9 @@ export class Sweep extends Construct {
     });
     allowAssume(sweep, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
     allowBegin(sweep, gracePeriod);
+    allowCount(sweep, table, breaker);
+    table.allow(sweep, ['Query'], ['held-by#*']);
+
     table.allow(
       sweep,
       ['GetItem'],

@@ -5,7 +5,10 @@ import { Construct } from 'constructs';
 import { TABLE_NAME } from '../names.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 
-/** What the hub has seen and sent: sessions, users, mails. Nothing is decided by it but whom to tell. */
+/**
+ * What the hub has seen and sent: sessions, users, mails; and what the breaker holds. It decides whom to tell, and can keep
+ * an instance alive: it ends none.
+ */
 export class Table extends Construct {
   readonly tableName = TABLE_NAME;
   private readonly table: DynamoTable;
@@ -24,7 +27,7 @@ export class Table extends Construct {
     Validations.of(this.table).acknowledge({
       id: 'AwsSolutions::AwsSolutions-DDB3',
       reason:
-        "Its contents make themselves again, within an hour or a session's life: nothing is to be restored.",
+        "Its contents make themselves again, within an hour or a session's life. Without them, what the breaker holds is counted again, and held again.",
     });
   }
 

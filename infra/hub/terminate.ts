@@ -6,17 +6,19 @@ import { allowAssume } from './assume-sub-account-role.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { terminateEnvironment } from './environments.ts';
 import type { Pause } from './pause.ts';
+import type { Table } from './table.ts';
 
 export interface TerminateProps {
   readonly configuration: Configuration;
   readonly pause: Pause;
+  readonly table: Table;
 }
 
 /** Terminates what a fresh check found noncompliant. The only function that may assume the act roles. */
 export class Terminate extends Construct {
   readonly terminate: EnforcementFunction;
 
-  constructor(scope: Construct, { configuration, pause }: TerminateProps) {
+  constructor(scope: Construct, { configuration, pause, table }: TerminateProps) {
     super(scope, 'Terminate');
     this.terminate = new EnforcementFunction(this, {
       name: 'terminate',
@@ -27,6 +29,7 @@ export class Terminate extends Construct {
     });
     const enforced = configuration.subAccounts.filter(({ mode }) => mode === 'enforce');
     pause.allow(this.terminate);
+    table.allow(this.terminate, ['GetItem'], ['breaker#*']);
     allowAssume(this.terminate, SUB_ACCOUNT_ROLES.act, enforced);
   }
 }

@@ -1,4 +1,5 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2';
+import { BreakerNotReadable } from '../domain/breaker/errors.ts';
 import { RoleNotAssumable } from '../domain/errors.ts';
 import { PauseNotReadable } from '../domain/grace-period/errors.ts';
 
@@ -8,7 +9,11 @@ const THROTTLED: readonly string[] = ['RequestLimitExceeded', 'Throttling', 'Thr
 /** Whether a call of EC2 that ended in an error may have been carried out all the same: its answer was lost, or AWS's own. */
 export const mayHaveBeenCarriedOut = (error: unknown): boolean => {
   if (!(error instanceof Error)) return true;
-  if (error instanceof RoleNotAssumable || error instanceof PauseNotReadable) return false;
+  const isUnasked =
+    error instanceof RoleNotAssumable ||
+    error instanceof PauseNotReadable ||
+    error instanceof BreakerNotReadable;
+  if (isUnasked) return false;
   if (THROTTLED.includes(error.name)) return false;
   return !(error instanceof EC2ServiceException && error.$fault === 'client');
 };

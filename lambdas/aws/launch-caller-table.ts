@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { OwnerChange } from '../domain/launcher/found-in-cloud-trail.ts';
 import { Identity } from '../domain/record/identity.ts';
 import { newDynamo } from './new-dynamo.ts';
 import { table } from './table.ts';
@@ -20,5 +21,21 @@ export const launchCallerTable = (tableName: string, dynamo = newDynamo()): Laun
     find: async (instanceId) =>
       (await find(keyOf(instanceId), z.object({ caller: Identity })))?.caller ?? null,
     keep: (instanceId, caller) => keep(keyOf(instanceId), { caller }, Date.now() + KEPT_MS),
+  };
+};
+
+/** Who changed the Owner of an instance that the breaker holds, as `look-up` found it in CloudTrail. */
+export type OwnerChangeTable = {
+  find(instanceId: string): Promise<OwnerChange | null>;
+  keep(instanceId: string, change: OwnerChange): Promise<void>;
+};
+
+const changeKey = (instanceId: string) => ({ pk: `owner-change#${instanceId}`, sk: 'owner-change' });
+
+export const ownerChangeTable = (tableName: string, dynamo = newDynamo()): OwnerChangeTable => {
+  const { find, keep } = table(tableName, dynamo);
+  return {
+    find: (instanceId) => find(changeKey(instanceId), OwnerChange),
+    keep: (instanceId, change) => keep(changeKey(instanceId), change, Date.now() + KEPT_MS),
   };
 };

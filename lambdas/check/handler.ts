@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
@@ -16,6 +17,7 @@ export type CheckClients = {
   readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
   readonly readPause: (parameterName: string) => ReadPause;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read'>;
   readonly log: Log;
 };
 
@@ -26,6 +28,7 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
   const open = clients.readInstancesIn(settings.READ_ROLE_NAME);
   const readGroupTags = clients.readGroupTags(settings.READ_ROLE_NAME);
   const readPause = clients.readPause(settings.PAUSE_PARAMETER_NAME);
+  const breaker = clients.breaker(settings.TABLE_NAME);
 
   return async (event: unknown): Promise<Plan> => {
     const input = z.parse(CheckInput, event);
@@ -33,10 +36,10 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     // Before the look: a verdict is as old as what it rests on.
     const now = new Date();
     const reader = await open(accountId, region);
-    const seen = await see(input, policy, now, { reader, readGroupTags, readPause, log });
+    const seen = await see(input, policy, now, { reader, readGroupTags, readPause, breaker, log });
     const planned = plan(input, seen, policy, now);
-    const { findings, origin, until, paused } = planned;
-    log.info('checked', { accountId, region, key, origin, findings, until, paused });
+    const { findings, origin, until, paused, held } = planned;
+    log.info('checked', { accountId, region, key, origin, findings, until, paused, held });
     logExemptions(input, seen.instances, planned, policy.exemptions, log);
     return planned;
   };

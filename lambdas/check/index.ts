@@ -1,5 +1,6 @@
 import { assumeRole } from '../aws/assume-role.ts';
 import { autoScalingIn } from '../aws/auto-scaling-client.ts';
+import { breakerTable } from '../aws/breaker-table.ts';
 import { ec2In } from '../aws/ec2-client.ts';
 import { readGroupTags } from '../aws/read-group-tags.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
@@ -12,5 +13,6 @@ export const handler = createHandler(process.env, {
   readGroupTags: (roleName) => readGroupTags(autoScalingIn(assumeRole(roleName, 'check'))),
   // Only what a warning says hangs on it: it is not waited for as long as before acting.
   readPause: (parameterName) => readPause(parameterName, newSsm(3)),
+  breaker: (tableName) => breakerTable(tableName),
   log: log(),
 });

@@ -1,4 +1,6 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
+import { type HeldCase, isHeld } from '../breaker/is-held.ts';
 import type { Log } from '../log.ts';
 
 /**
@@ -10,6 +12,20 @@ export const isKnownPaused = async (readPause: ReadPause, log: Log): Promise<boo
     return await readPause();
   } catch (error) {
     log.warn('pause not readable', { error });
+    return false;
+  }
+};
+
+/** The same of the breaker: `terminate` asks it again before it acts. */
+export const isKnownHeld = async (
+  one: HeldCase,
+  breaker: Pick<BreakerTable, 'read'>,
+  log: Log,
+): Promise<boolean> => {
+  try {
+    return await isHeld(one, breaker);
+  } catch (error) {
+    log.warn('breaker not readable', { error });
     return false;
   }
 };

@@ -1,19 +1,24 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import { launchedIn } from '../domain/grace-period/launched-in.ts';
 import type { Policy, Seen } from '../domain/grace-period/plan.ts';
 import { toolsOf } from '../domain/record/tools-of.ts';
 import { judgeLaunched } from '../domain/verdict/judge-launched.ts';
-import { isKnownPaused } from './is-known-paused.ts';
+import { isKnownHeld, isKnownPaused } from './is-known-paused.ts';
 import { look } from './look.ts';
 import { lookAtOrigin, type OriginSources } from './look-at-origin.ts';
 
-/** Looks at a launch's instances, at what launched them, at the traces of tools on both, and at the pause. */
+/** Looks at a launch's instances, at what launched them, at the traces of tools on both, at the pause, and at the breaker. */
 export const see = async (
   input: CheckInput,
   policy: Policy,
   now: Date,
-  { readPause, ...sources }: OriginSources & { readonly readPause: ReadPause },
+  {
+    readPause,
+    breaker,
+    ...sources
+  }: OriginSources & { readonly readPause: ReadPause; readonly breaker: Pick<BreakerTable, 'read'> },
 ): Promise<Seen> => {
   const launched = launchedIn(input);
   const { identity } = launched;
@@ -27,5 +32,6 @@ export const see = async (
   const parent = origin && { kind: origin.kind, tags };
   const ownTags = instances.flatMap((instance) => instance.tags);
   const paused = await isKnownPaused(readPause, sources.log);
-  return { instances, origin, tools: toolsOf(ownTags, identity, parent), paused };
+  const held = await isKnownHeld(input, breaker, sources.log);
+  return { instances, origin, tools: toolsOf(ownTags, identity, parent), paused, held };
 };

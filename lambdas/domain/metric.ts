@@ -25,8 +25,8 @@ export const MEASURED_BY = {
   TerminationLateness: 'notice',
   /** Without an Owner, where no event told of them, or six grace periods of a day did not end them. */
   FoundBySweep: 'sweep',
-  /** Sweeps of an account that found so much that they did nothing. */
-  BreakerOpen: 'sweep',
+  /** Held by the breaker, and nobody has decided: counted by each sweep. */
+  HeldByBreaker: 'sweep',
 } as const;
 
 export type MetricName = keyof typeof MEASURED_BY;

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import type { StartExecution } from '../aws/start-execution.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
+import { countBeginning } from '../breaker/count-beginning.ts';
 import type { Launch } from '../domain/record/launch.ts';
 import { isLaunchCovered } from '../domain/sweep/covered.ts';
 import { parseEnvironment } from '../environment.ts';
@@ -14,6 +16,8 @@ import { takeIn } from './take-in.ts';
 export type IntakeClients = {
   readonly startExecution: (stateMachineArn: string) => StartExecution;
   readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'update' | 'join'>;
+  readonly startBreakerNotice: (stateMachineArn: string) => StartBreakerNotice;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -21,11 +25,16 @@ export type IntakeClients = {
 /** Takes in a batch of launches, and of instances whose Owner tag changed, from the queue. */
 export const createHandler = (
   environment: unknown,
-  { startExecution, openExecutions, log, metrics }: IntakeClients,
+  { startExecution, openExecutions, log, metrics, ...clients }: IntakeClients,
 ) => {
   const settings = parseEnvironment(IntakeEnvironment, environment);
   const start = startExecution(settings.STATE_MACHINE_ARN);
   const findOpen = openExecutions(settings.STATE_MACHINE_ARN);
+  const counting = {
+    breaker: clients.breaker(settings.TABLE_NAME),
+    startNotice: clients.startBreakerNotice(settings.BREAKER_STATE_MACHINE_ARN),
+    log,
+  };
 
   const isOpen = async (launch: Launch, find: OpenExecutions, deliveries: number): Promise<boolean> => {
     const { accountId, region, key } = launch;
@@ -59,11 +68,13 @@ export const createHandler = (
         log.info('tag change without consequence', { instanceId: taken.instanceId, why: taken.why });
         return 'done';
       case 'to-check': {
-        const { name, input, unlessOpen } = taken;
+        const { name, input, unlessOpen, counted } = taken;
         const { launch, cause } = input;
         if (unlessOpen && (await isOpen(launch, find, deliveries))) {
           log.info('open already', { launch, cause });
         } else {
+          // First: what has begun without being counted would end past the breaker.
+          if (counted) await countBeginning(counted, input.account.name, counting, new Date());
           await start(name, input);
           log.info('grace-started', { execution: name, launch, cause });
         }

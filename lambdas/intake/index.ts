@@ -1,5 +1,8 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
+import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
+import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
@@ -7,9 +10,11 @@ import { createHandler } from './handler.ts';
 /** Half of the function's timeout: a look-up in vain must not take the other messages of its batch along. */
 const LOOK_UP_MS = 5_000;
 
+type StartAny = StartExecution<GracePeriodInput | BreakerNoticeInput>;
+
 /** Most launches are tagged in the call itself: the SDK, half of the cold start, is loaded for the first other one. */
-const startExecution = (stateMachineArn: string): StartExecution => {
-  let start: Promise<StartExecution> | undefined;
+const startExecution = (stateMachineArn: string): StartAny => {
+  let start: Promise<StartAny> | undefined;
   return async (name, input) => {
     start ??= import('../aws/start-execution.ts').then((client) => client.startExecution(stateMachineArn));
     await (await start)(name, input);
@@ -26,9 +31,23 @@ const openExecutions = (stateMachineArn: string): OpenExecutions => {
   };
 };
 
+const breaker = (tableName: string): Pick<BreakerTable, 'update' | 'join'> => {
+  let table: Promise<BreakerTable> | undefined;
+  const open = (): Promise<BreakerTable> => {
+    table ??= import('../aws/breaker-table.ts').then((client) => client.breakerTable(tableName));
+    return table;
+  };
+  return {
+    update: async (accountId, change) => (await open()).update(accountId, change),
+    join: async (groupId, instances) => (await open()).join(groupId, instances),
+  };
+};
+
 export const handler = createHandler(process.env, {
   startExecution,
   openExecutions,
+  startBreakerNotice: startExecution,
+  breaker,
   log: log(),
   metrics: metrics(),
 });

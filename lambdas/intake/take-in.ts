@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type Beginning, standingOf } from '../domain/breaker/breaker.ts';
 import { explain } from '../domain/explain.ts';
 import { endOfYouth, lateWarningTime, warningTime } from '../domain/grace-period/deadline.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
@@ -10,6 +11,7 @@ import { LaunchEvent } from '../domain/record/record.ts';
 import { TAG_EVENTS, TagChangeEvent } from '../domain/record/tag-change.ts';
 import { type TagChange, tagChange } from '../domain/record/untagged.ts';
 import { isCompliantAtLaunch } from '../domain/verdict/judge-launch.ts';
+import { isTerminable } from '../domain/verdict/verdict.ts';
 import { accountOf } from './account-of.ts';
 import type { IntakeEnvironment } from './environment.ts';
 
@@ -23,6 +25,8 @@ export type TakenIn =
       readonly input: GracePeriodInput;
       /** Whether another execution may judge these instances already: then none is started. */
       readonly unlessOpen: boolean;
+      /** What the breaker is to count; null for a launch, and for what is corrected instead of ended. */
+      readonly counted: Beginning | null;
     };
 
 const takeInLaunch = (event: unknown, environment: IntakeEnvironment, now: Date): TakenIn => {
@@ -39,6 +43,7 @@ const takeInLaunch = (event: unknown, environment: IntakeEnvironment, now: Date)
     input: { launch, cause: 'launch', account, warnAt },
     // A sweep may have been faster than so late a record.
     unlessOpen: now.getTime() >= endOfYouth(launch.eventTime, environment.TIMING),
+    counted: null,
   };
 };
 
@@ -48,10 +53,24 @@ const takeInTagChange = (event: unknown, environment: IntakeEnvironment): TakenI
   const account = accountOf(parsed.data.account, environment.SUB_ACCOUNTS);
   const change = tagChange(parsed.data, environment.OWNER_TAG);
   if (change.is === 'no-matter') return change;
-  const { launch } = change;
+  const { launch, verdict } = change;
   const warnAt = iso(lateWarningTime(launch.eventTime));
   const input: GracePeriodInput = { launch, cause: 'untagged', account, warnAt };
-  return { is: 'to-check', name: executionName(launch, 'untagged'), input, unlessOpen: true };
+  const counted = isTerminable(verdict)
+    ? ({
+        accountId: launch.accountId,
+        cause: 'untagged',
+        mode: account.mode,
+        at: launch.eventTime,
+        instances: launch.instanceIds.map((instanceId) => ({
+          instanceId,
+          region: launch.region,
+          standing: standingOf(verdict),
+        })),
+        most: environment.MAX_TERMINATIONS_AT_ONCE,
+      } as const)
+    : null;
+  return { is: 'to-check', name: executionName(launch, 'untagged'), input, unlessOpen: true, counted };
 };
 
 /** Not parsed for that alone: most events are launches, and are parsed once. */

@@ -1,4 +1,4 @@
-import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
+import type { LaunchCallerTable, OwnerChangeTable } from '../aws/launch-caller-table.ts';
 import type { LookUpEvents } from '../aws/look-up-events.ts';
 import type { SessionTable } from '../aws/session-table.ts';
 import { LookUp } from '../domain/launcher/look-up.ts';
@@ -19,6 +19,7 @@ export type LookUpClients = {
   readonly lookUpEvents: (roleName: string) => LookUpEvents;
   readonly sessions: (tableName: string) => SessionTable;
   readonly launchCallers: (tableName: string) => LaunchCallerTable;
+  readonly ownerChanges: (tableName: string) => OwnerChangeTable;
   readonly log: Log;
 };
 
@@ -27,7 +28,11 @@ export const createHandler = (environment: unknown, clients: LookUpClients) => {
   const { TABLE_NAME, LOOK_UP_ROLE_NAME } = parseEnvironment(LookUpEnvironment, environment);
   const { log } = clients;
   const lookUpEvents = paced(PAUSE_MS, clients.lookUpEvents(LOOK_UP_ROLE_NAME));
-  const tables = { sessions: clients.sessions(TABLE_NAME), launchCallers: clients.launchCallers(TABLE_NAME) };
+  const tables = {
+    sessions: clients.sessions(TABLE_NAME),
+    launchCallers: clients.launchCallers(TABLE_NAME),
+    ownerChanges: clients.ownerChanges(TABLE_NAME),
+  };
 
   const take = async (lookUp: LookUp, deliveries: number): Promise<Taken> => {
     const found = await keepAnswer(lookUp, lookUpEvents, tables);

@@ -1,10 +1,14 @@
-import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
+import type { LaunchCallerTable, OwnerChangeTable } from '../aws/launch-caller-table.ts';
 import type { LookUpEvents } from '../aws/look-up-events.ts';
 import type { SessionTable } from '../aws/session-table.ts';
-import { findLaunchCaller, findSession } from '../domain/launcher/found-in-cloud-trail.ts';
+import { findLaunchCaller, findOwnerChange, findSession } from '../domain/launcher/found-in-cloud-trail.ts';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 
-type Tables = { readonly sessions: SessionTable; readonly launchCallers: LaunchCallerTable };
+type Tables = {
+  readonly sessions: SessionTable;
+  readonly launchCallers: LaunchCallerTable;
+  readonly ownerChanges: OwnerChangeTable;
+};
 
 /**
  * Where the calls of STS's global endpoint are recorded.
@@ -14,9 +18,9 @@ const GLOBAL_REGION = 'us-east-1';
 
 /** Asks CloudTrail and keeps what it answers: whether it knew. */
 export const keepAnswer = async (
-  { accountId, region, kind, resourceName }: LookUp,
+  { accountId, region, kind, resourceName, ownerKey = '' }: LookUp,
   lookUpEvents: LookUpEvents,
-  { sessions, launchCallers }: Tables,
+  { sessions, launchCallers, ownerChanges }: Tables,
 ): Promise<boolean> => {
   switch (kind) {
     case 'access-key': {
@@ -32,6 +36,12 @@ export const keepAnswer = async (
       const caller = findLaunchCaller(await lookUpEvents(accountId, region, resourceName), resourceName);
       if (caller) await launchCallers.keep(resourceName, caller);
       return caller !== null;
+    }
+    case 'owner-change': {
+      const records = await lookUpEvents(accountId, region, resourceName);
+      const change = findOwnerChange(records, resourceName, ownerKey);
+      if (change) await ownerChanges.keep(resourceName, change);
+      return change !== null;
     }
     default:
       return kind satisfies never;

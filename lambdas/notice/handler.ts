@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { GroupMailTable } from '../aws/group-mail-table.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
@@ -16,7 +17,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { NoticeEnvironment } from './environment.ts';
 import { measureRound } from './measure-round.ts';
-import { rememberForSweep } from './remember-for-sweep.ts';
+import { rememberForSweep, rememberLauncher } from './remember-for-sweep.ts';
 import { settingsOf } from './settings-of.ts';
 import { tellHourly } from './tell-hourly.ts';
 import { writeFailure, writeNews } from './write-mails.ts';
@@ -25,6 +26,7 @@ export type NoticeClients = {
   readonly groupMails: (tableName: string) => GroupMailTable;
   readonly setAside: (tableName: string) => SetAsideTable;
   readonly swept: (tableName: string) => SweptTable;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'keepLauncher'>;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -35,11 +37,12 @@ const endedIn = (outcomes: readonly Outcome[]): string[] =>
 /** Says what has become of every instance of a launch, and writes the mails that the round calls for. Sends nothing. */
 export const createHandler = (
   environment: unknown,
-  { groupMails, setAside, swept, log, metrics }: NoticeClients,
+  { groupMails, setAside, swept, log, metrics, ...clients }: NoticeClients,
 ) => {
   const variables = parseEnvironment(NoticeEnvironment, environment);
   const { topics, settings } = settingsOf(variables);
   const table = groupMails(variables.TABLE_NAME);
+  const breaker = clients.breaker(variables.TABLE_NAME);
   const memories = { setAside: setAside(variables.TABLE_NAME), swept: swept(variables.TABLE_NAME) };
 
   return async (event: unknown): Promise<Notice> => {
@@ -61,6 +64,7 @@ export const createHandler = (
     const id = noticeId(input, check.checkedAt);
     const teller = { ...input, launcher, origin: check.origin ?? null, mail: mailId(id, 1) };
     await rememberForSweep(outcomes, before, memories, log);
+    await rememberLauncher(input, check, outcomes, launcher, breaker, log);
     const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, table, log);
     const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
     const isUnattributed = all.length > 0 && launcher.userName === null;

@@ -1,3 +1,4 @@
+import { breakerTable } from '../aws/breaker-table.ts';
 import { groupMailTable } from '../aws/group-mail-table.ts';
 import { setAsideTable } from '../aws/set-aside-table.ts';
 import { sweptTable } from '../aws/swept-table.ts';
@@ -9,6 +10,7 @@ export const handler = createHandler(process.env, {
   groupMails: (tableName) => groupMailTable(tableName),
   setAside: (tableName) => setAsideTable(tableName),
   swept: (tableName) => sweptTable(tableName),
+  breaker: (tableName) => breakerTable(tableName),
   log: log(),
   metrics: metrics(),
 });

@@ -1,8 +1,14 @@
 import { atMost } from '../at-most.ts';
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
+import type { HeldCase } from '../breaker/is-held.ts';
+import { groupAt } from '../domain/breaker/breaker.ts';
 import { byInstance } from '../domain/by-instance.ts';
 import type { Outcome } from '../domain/grace-period/outcome.ts';
+import type { Round } from '../domain/grace-period/round.ts';
+import { HELD_BY_BREAKER } from '../domain/grace-period/set-aside.ts';
+import type { Launcher } from '../domain/launcher/launcher.ts';
 import { memoryOf } from '../domain/sweep/memory.ts';
 import type { Log } from '../log.ts';
 
@@ -34,5 +40,28 @@ export const rememberForSweep = async (
     } catch (error) {
       log.error('not remembered for the sweep', { decision, instanceIds, error });
     }
+  }
+};
+
+/** Keeps whose the instances are that the breaker holds: one mail tells each person of theirs. Not kept, they are nobody's. */
+export const rememberLauncher = async (
+  { launch, cause }: HeldCase,
+  { examples }: Pick<Round, 'examples'>,
+  outcomes: readonly Outcome[],
+  launcher: Launcher,
+  breaker: Pick<BreakerTable, 'read' | 'keepLauncher'>,
+  log: Log,
+): Promise<void> => {
+  const held = outcomes.flatMap(({ decision, reason, instanceIds }) =>
+    decision === 'held' && reason === HELD_BY_BREAKER ? instanceIds : [],
+  );
+  if (held.length === 0) return;
+  try {
+    const group = groupAt(await breaker.read(launch.accountId), cause, launch.eventTime);
+    const names = new Map(examples.map(({ instanceId, name }) => [instanceId, name]));
+    const instances = held.map((instanceId) => ({ instanceId, name: names.get(instanceId) ?? '' }));
+    if (group) await breaker.keepLauncher(group.id, instances, launcher);
+  } catch (error) {
+    log.error('launcher of what is held not kept', { instanceIds: held, error });
   }
 };

@@ -7,14 +7,16 @@ import { json } from '../environment.ts';
 /** The environment of `sweep`. Names and modes of accounts come with each look: Lambda's 4 KB are for the rest. */
 export const SweepEnvironment = z.object({
   STATE_MACHINE_ARN: z.string(),
+  /** The state machine that tells of what the breaker holds. */
+  BREAKER_STATE_MACHINE_ARN: z.string(),
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
   /** What the configuration spares. */
   EXEMPTIONS: json(z.array(Exemption)),
   /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
   ENFORCE_LAUNCHES_AFTER: json(z.nullable(z.string())),
-  /** More that might end in one account, and the sweep starts nothing. */
-  MAX_TERMINATIONS_PER_SWEEP: json(z.number()),
+  /** More instances than this whose grace periods begin at once are held. */
+  MAX_TERMINATIONS_AT_ONCE: json(z.number()),
   /** The parameter that says whether the service is paused. */
   PAUSE_PARAMETER_NAME: z.string(),
   READ_ROLE_NAME: z.string(),

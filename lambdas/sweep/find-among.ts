@@ -2,6 +2,7 @@ import { atMost } from '../at-most.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
+import { type Group, isHolding, type Member } from '../domain/breaker/breaker.ts';
 import { isCovered } from '../domain/sweep/covered.ts';
 import type { Find } from '../domain/sweep/find.ts';
 import { MOST_TIMES, MOST_TIMES_EXEMPT } from '../domain/sweep/most-times.ts';
@@ -27,11 +28,16 @@ export type Remembered = Find & {
   readonly isSpared: boolean;
 };
 
+/** What the breaker holds of an account, or held until it was released: by instance. */
+export type HeldInstances = ReadonlyMap<string, { readonly group: Group; readonly member: Member }>;
+
 export type Found = {
   /** What a grace period begins for. */
   readonly finds: readonly Remembered[];
   /** What was taken up too often: left alone for a day. */
   readonly resting: readonly Remembered[];
+  /** What is in a group of the breaker that was not released, and as it was then: left alone, unless that is a dry-run's. */
+  readonly held: readonly (Suspect & { readonly heldBy: string })[];
 };
 
 /**
@@ -43,11 +49,20 @@ export const findAmong = async (
   { accountId, regions, mode }: SweepInput,
   openExecutions: OpenExecutions,
   { setAside, swept }: Memories,
+  heldInstances: HeldInstances,
   log: Log,
 ): Promise<Found> => {
-  if (suspects.length === 0) return { finds: [], resting: [] };
+  if (suspects.length === 0) return { finds: [], resting: [], held: [] };
   const open = await openExecutions(accountId, regions, 'keys');
   const alone = suspects.filter((suspect) => !isCovered(nameOf(suspect), open));
+  const heldAs = ({ instance: { instanceId }, standing }: Suspect): Group | undefined => {
+    const known = heldInstances.get(instanceId);
+    return known?.member.standing === standing ? known.group : undefined;
+  };
+  const isLeftAlone = (suspect: Suspect): boolean => {
+    const group = heldAs(suspect);
+    return group !== undefined && isHolding(group);
+  };
   const instanceIds = alone.map(({ instance }) => instance.instanceId);
   const remembered = <Known>(what: string, recall: Promise<Known>, none: Known): Promise<Known> =>
     recall.catch((error: unknown) => {
@@ -67,9 +82,10 @@ export const findAmong = async (
   ]);
   const known = alone.flatMap((suspect, index): Remembered[] => {
     const { instanceId, state } = suspect.instance;
+    if (isLeftAlone(suspect)) return [];
     // Started again, it is found again.
     if (stopped.includes(instanceId) && state.startsWith('stop')) return [];
-    const isHeld = held.includes(instanceId);
+    const isHeld = held.includes(instanceId) || heldAs(suspect)?.decision?.is === 'released';
     // Of other exemptions a sweep sees for itself whether they still hold.
     const isExempt = suspect.mayBeExempt && exempt.includes(instanceId);
     const isSpared = isExempt || reported.includes(instanceId);
@@ -77,5 +93,12 @@ export const findAmong = async (
   });
   const isResting = ({ times: before, isExempt }: Remembered): boolean =>
     before >= (isExempt ? MOST_TIMES_EXEMPT : MOST_TIMES[mode]);
-  return { finds: known.filter((one) => !isResting(one)), resting: known.filter(isResting) };
+  return {
+    finds: known.filter((one) => !isResting(one)),
+    resting: known.filter(isResting),
+    held: suspects.flatMap((suspect) => {
+      const group = heldAs(suspect);
+      return group && group.decision?.is !== 'released' ? [{ ...suspect, heldBy: group.id }] : [];
+    }),
+  };
 };

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { FailedExecutions } from '../aws/failed-executions.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import type { StartExecution } from '../aws/start-execution.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
 import { SweepInput, type Swept } from '../domain/sweep/sweep.ts';
 import { parseEnvironment } from '../environment.ts';
@@ -16,7 +18,10 @@ import { sweepAccount } from './sweep-account.ts';
 export type SweepClients = {
   readonly readAccountIn: (roleName: string) => ReadAccountIn;
   readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
+  readonly failedExecutions: (stateMachineArn: string) => FailedExecutions;
   readonly startExecution: (stateMachineArn: string) => StartExecution;
+  readonly startBreakerNotice: (stateMachineArn: string) => StartBreakerNotice;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'update' | 'join' | 'joined'>;
   readonly readPause: (parameterName: string) => ReadPause;
   readonly setAside: (tableName: string) => Pick<SetAsideTable, 'find'>;
   readonly swept: (tableName: string) => SweptTable;
@@ -31,7 +36,10 @@ export const createHandler = (environment: unknown, { log, metrics, ...clients }
   const sweeping = {
     policy: policyOf(settings),
     openExecutions: clients.openExecutions(settings.STATE_MACHINE_ARN),
+    failedExecutions: clients.failedExecutions(settings.STATE_MACHINE_ARN),
     start: clients.startExecution(settings.STATE_MACHINE_ARN),
+    startNotice: clients.startBreakerNotice(settings.BREAKER_STATE_MACHINE_ARN),
+    breaker: clients.breaker(settings.TABLE_NAME),
     memories: { setAside: clients.setAside(settings.TABLE_NAME), swept: clients.swept(settings.TABLE_NAME) },
     log,
     metrics,

@@ -1,5 +1,7 @@
 import { assumeRole } from '../aws/assume-role.ts';
+import { breakerTable } from '../aws/breaker-table.ts';
 import { ec2In } from '../aws/ec2-client.ts';
+import { failedExecutions } from '../aws/failed-executions.ts';
 import { openExecutions } from '../aws/open-executions.ts';
 import { readAccountIn } from '../aws/read-account.ts';
 import { readPause } from '../aws/read-pause.ts';
@@ -16,6 +18,9 @@ const LOOK_UP_MS = 120_000;
 export const handler = createHandler(process.env, {
   readAccountIn: (roleName) => readAccountIn(ec2In(assumeRole(roleName, 'sweep'))),
   openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, LOOK_UP_MS),
+  failedExecutions: (stateMachineArn) => failedExecutions(stateMachineArn, LOOK_UP_MS),
+  startBreakerNotice: (stateMachineArn) => startExecution(stateMachineArn),
+  breaker: (tableName) => breakerTable(tableName),
   startExecution: (stateMachineArn) => startExecution(stateMachineArn),
   readPause: (parameterName) => readPause(parameterName),
   setAside: (tableName) => setAsideTable(tableName),

@@ -9,5 +9,5 @@ export const policyOf = (environment: SweepEnvironment): Sweeping['policy'] => (
     enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
   },
   timing: environment.TIMING,
-  mostTerminations: environment.MAX_TERMINATIONS_PER_SWEEP,
+  most: environment.MAX_TERMINATIONS_AT_ONCE,
 });

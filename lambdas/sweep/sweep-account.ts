@@ -1,27 +1,35 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { FailedExecutions } from '../aws/failed-executions.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
-import type { StartExecution } from '../aws/start-execution.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
+import { countBeginning } from '../breaker/count-beginning.ts';
+import { type Group, isHolding, membersOf, NEVER_TOO_MANY } from '../domain/breaker/breaker.ts';
+import { noticeDue } from '../domain/breaker/notices.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
-import { isBreakerOpen } from '../domain/sweep/breaker.ts';
-import { gracePeriodsOf } from '../domain/sweep/find.ts';
+import { isCovered } from '../domain/sweep/covered.ts';
+import { gracePeriodsOf, toSecond } from '../domain/sweep/find.ts';
 import { reportsOf } from '../domain/sweep/report.ts';
 import { sift } from '../domain/sweep/sift.ts';
 import type { SweepInput, Swept } from '../domain/sweep/sweep.ts';
-import type { Existing } from '../domain/verdict/existing.ts';
+import { type Existing, nameOf } from '../domain/verdict/existing.ts';
 import type { Rule } from '../domain/verdict/judge-launched.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { begin, countBegun } from './begin.ts';
-import { findAmong, type Memories } from './find-among.ts';
+import { findAmong, type HeldInstances, type Memories, type Remembered } from './find-among.ts';
 import { findUntold } from './find-untold.ts';
 import { lookEverywhere } from './look-everywhere.ts';
 
 export type Sweeping = {
-  readonly policy: { readonly rule: Rule; readonly timing: Timing; readonly mostTerminations: number };
+  readonly policy: { readonly rule: Rule; readonly timing: Timing; readonly most: number };
   readonly readAccountIn: ReadAccountIn;
   readonly openExecutions: OpenExecutions;
+  readonly failedExecutions: FailedExecutions;
   readonly start: StartExecution;
+  readonly startNotice: StartBreakerNotice;
+  readonly breaker: Pick<BreakerTable, 'update' | 'join' | 'joined'>;
   readonly memories: Memories;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -32,14 +40,45 @@ const idsOf = (accountId: string, all: readonly Existing[]) => ({
   instanceIds: all.map(({ instance }) => instance.instanceId),
 });
 
+/** What the groups of the breaker hold, or held until they were released; a dry-run's as well. */
+const heldInstances = async (
+  groups: readonly Group[],
+  breaker: Pick<BreakerTable, 'joined'>,
+): Promise<HeldInstances> => {
+  const held = await Promise.all(
+    groups.map(async (group) =>
+      membersOf(group, await breaker.joined(group.id)).map(
+        (member) => [member.instanceId, { group, member }] as const,
+      ),
+    ),
+  );
+  return new Map(held.flat());
+};
+
 /**
- * Looks at all of an account, and begins a grace period for what no event told of.
+ * What the breaker is to count: what would end, and was not held before. What a launch left whose execution failed is no
+ * mistake of a script: it never had an Owner.
+ */
+const toCount = async (
+  finds: readonly Remembered[],
+  { accountId, regions }: SweepInput,
+  failedExecutions: FailedExecutions,
+): Promise<Remembered[]> => {
+  const fresh = finds.filter(({ isHeld, isTerminable }) => !isHeld && isTerminable);
+  if (fresh.length <= NEVER_TOO_MANY) return fresh;
+  const failed = await failedExecutions(accountId, regions);
+  return fresh.filter((find) => !isCovered(nameOf(find), failed));
+};
+
+/**
+ * Looks at all of an account, and begins a grace period for what no event told of. Too many at once are counted into a
+ * group, which the breaker holds: their grace periods find out whose they are.
  *
  * @throws SweepIncomplete when a Region could not be read; what the others needed is done
  */
 export const sweepAccount = async (
   input: SweepInput,
-  { policy, readAccountIn, openExecutions, start, memories, log, metrics }: Sweeping,
+  { policy, readAccountIn, openExecutions, start, memories, breaker, log, metrics, ...clients }: Sweeping,
 ): Promise<Swept> => {
   const { accountId, name, mode } = input;
   // Before the look: what is young is not as old as the look took.
@@ -48,33 +87,57 @@ export const sweepAccount = async (
   const { suspects, exempted, beforeEnforcement } = sift(existing, accountId, policy, now);
   for (const { why, instanceIds } of exempted) log.info('exempted', { accountId, why, instanceIds });
 
-  const { finds, resting } = await findAmong(suspects, input, openExecutions, memories, log);
+  const groups = await breaker.update(accountId, (record) => ({
+    record: record.instances === existing.length ? record : { ...record, instances: existing.length },
+    result: record.groups,
+  }));
+  const inGroups = await heldInstances(groups, breaker);
+  const { finds, resting, held } = await findAmong(suspects, input, openExecutions, memories, inGroups, log);
   const missed = finds.filter(({ isHeld, isSpared, times }) => !isHeld && !isSpared && times === 0);
   const givenUp = resting.filter(({ isSpared }) => !isSpared);
   if (givenUp.length > 0 && mode === 'enforce') log.warn('given up for today', idsOf(accountId, givenUp));
-  const endangered = finds.filter(({ isHeld, isTerminable }) => !isHeld && isTerminable);
-  const isOpen = isBreakerOpen(endangered.length, existing.length, policy.mostTerminations);
-  if (isOpen) {
-    const found = { ...idsOf(accountId, endangered), instances: existing.length };
-    log.error('breaker open: nothing is started', found);
+  const counted = await toCount(finds, input, clients.failedExecutions);
+  if (counted.length > 0) {
+    const instances = counted.map(({ instance, region, standing }) => ({
+      instanceId: instance.instanceId,
+      region,
+      standing,
+    }));
+    const beginning = {
+      accountId,
+      cause: 'sweep',
+      mode,
+      at: toSecond(now),
+      instances,
+      most: policy.most,
+    } as const;
+    // First: what has begun without being counted would end past the breaker.
+    await countBeginning(beginning, name, { breaker, startNotice: clients.startNotice, log }, now);
   }
-  const periods = isOpen ? [] : gracePeriodsOf(finds, accountId, { name, mode }, now);
+  const periods = gracePeriodsOf(finds, accountId, { name, mode }, now);
   await begin(periods, start, log);
-  if (!isOpen) await countBegun(finds, memories, log);
+  await countBegun(finds, memories, log);
   const untold = await findUntold(beforeEnforcement, input, openExecutions, memories, log);
   await begin(reportsOf(untold, accountId, { name, mode }, now), start, log);
+  for (const group of groups) {
+    const remaining = held.filter(({ heldBy }) => heldBy === group.id).length;
+    const notice = noticeDue(group, { accountId, name, mode }, remaining, now);
+    if (notice) await clients.startNotice(notice.name, notice.input);
+  }
+  const undecided = groups.filter((group) => group.decision === null && isHolding(group));
+  const isUndecided = new Set(undecided.map(({ id }) => id));
   const swept: Swept = {
     accountId,
     instances: existing.length,
     found: mode === 'enforce' ? missed.length + givenUp.length : 0,
     resumed: finds.filter(({ isHeld }) => isHeld).length,
     started: periods.length,
-    breaker: isOpen ? 'open' : 'closed',
+    held: held.filter(({ heldBy }) => isUndecided.has(heldBy)).length,
     beforeEnforcement: beforeEnforcement.length,
   };
   log.info('swept', swept);
   metrics.count('FoundBySweep', accountId, swept.found);
-  metrics.count('BreakerOpen', accountId, isOpen ? 1 : 0);
+  metrics.count('HeldByBreaker', accountId, swept.held);
   if (failures.length > 0) throw new SweepIncomplete(accountId, failures);
   return swept;
 };

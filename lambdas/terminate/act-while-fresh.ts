@@ -1,9 +1,8 @@
 import { mayHaveBeenCarriedOut } from '../aws/carried-out.ts';
-import type { ReadPause } from '../aws/read-pause.ts';
 import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
 import {
   ActRefused,
-  EnforcementPaused,
+  EnforcementHeld,
   NotFinished,
   TerminationRefused,
 } from '../domain/grace-period/errors.ts';
@@ -15,8 +14,8 @@ export type Acted<Result> = { readonly answer: Result; readonly mayHaveActed: bo
  * Makes a call of EC2, and makes it again while that may help. `what` says whether it changes something: a question whose
  * answer was lost has done nothing.
  *
- * @throws EnforcementPaused when enforcement is paused, and no try of it can have been carried out
- * @throws NotFinished when the verdict has become too old; or it is paused, and a try may have been carried out
+ * @throws EnforcementHeld when enforcement is paused or the breaker holds it, and no try of it can have been carried out
+ * @throws NotFinished when the verdict has become too old; or it is held, and a try may have been carried out
  * @throws TerminationRefused, ActRefused as the call throws them: no repetition changes that
  */
 export type Act = <Result>(
@@ -34,7 +33,7 @@ const wait = (tries: number): Promise<void> =>
   });
 
 const isFinal = (error: unknown): boolean =>
-  error instanceof EnforcementPaused ||
+  error instanceof EnforcementHeld ||
   error instanceof NotFinished ||
   error instanceof TerminationRefused ||
   error instanceof ActRefused;
@@ -42,14 +41,17 @@ const isFinal = (error: unknown): boolean =>
 const isUnauthorized = (error: unknown): error is TerminationRefused | ActRefused =>
   (error instanceof TerminationRefused || error instanceof ActRefused) && error.why === 'unauthorized';
 
+/** What keeps a call from being made, as it stands now; null where nothing does. */
+export type ReadHold = () => Promise<EnforcementHeld['by'] | null>;
+
 /**
- * Looks before each try whether enforcement is paused and the verdict still fresh: the SDK's own repetitions do neither.
- * What is found paused once stays so: what was held is not ended after all because the pause was short.
+ * Looks before each try whether enforcement is paused or held, and the verdict still fresh: the SDK's own repetitions do neither.
+ * What is found held once stays so: it is not ended after all because a pause was short.
  *
  * @param isRetry whether a run before this one, on the same verdict, gave no answer: all of it may have been carried out
  */
-export const actWhileFresh = (checkedAt: string, readPause: ReadPause, isRetry: boolean): Act => {
-  let isPaused = false;
+export const actWhileFresh = (checkedAt: string, readHold: ReadHold, isRetry: boolean): Act => {
+  let held: EnforcementHeld['by'] | null = null;
   return async (what, call) => {
     let mayHaveActed = isRetry;
     let last: unknown;
@@ -61,8 +63,8 @@ export const actWhileFresh = (checkedAt: string, readPause: ReadPause, isRetry: 
     for (let tries = 0; ; tries += 1) {
       refuseStale();
       try {
-        isPaused ||= await readPause();
-        if (isPaused) throw mayHaveActed ? new NotFinished('paused', true) : new EnforcementPaused();
+        held ??= await readHold();
+        if (held) throw mayHaveActed ? new NotFinished(held, true) : new EnforcementHeld(held);
         // Once more: reading may have taken long.
         refuseStale();
         return { answer: await call(), mayHaveActed };

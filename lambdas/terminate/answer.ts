@@ -1,7 +1,7 @@
 import type { Termination } from '../aws/terminate-instances.ts';
 import {
   type ActRefused,
-  EnforcementPaused,
+  EnforcementHeld,
   NotFinished,
   type TerminationRefused,
 } from '../domain/grace-period/errors.ts';
@@ -59,14 +59,14 @@ export const answersFor = (instanceIds: readonly string[], answers: readonly Ans
 
 /** Answers where nothing more is asked of EC2. Of what may have ended already nobody can say that it is held. */
 export const interrupted = (instanceIds: readonly string[], error: unknown, doubt: Doubt): Answer[] => {
-  const isPaused = error instanceof EnforcementPaused;
-  if (!(isPaused || error instanceof NotFinished)) throw error;
-  const reason = isPaused ? 'paused' : error.reason;
-  const wasAsked = !isPaused && error.mayHaveActed;
+  const isHeld = error instanceof EnforcementHeld;
+  if (!(isHeld || error instanceof NotFinished)) throw error;
+  const reason = isHeld ? error.by : error.reason;
+  const wasAsked = !isHeld && error.mayHaveActed;
   return instanceIds.map((instanceId): Answer => {
     const since = doubt(instanceId);
     if (wasAsked || since === 'on-this-verdict') return { instanceId, result: 'unanswered', reason };
-    if (!isPaused) return { instanceId, result: 'not-asked', reason };
+    if (!isHeld) return { instanceId, result: 'not-asked', reason };
     return { instanceId, result: 'held', reason, ...(since ? { done: 'perhaps-terminated' } : {}) };
   });
 };

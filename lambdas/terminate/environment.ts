@@ -11,6 +11,8 @@ export const TerminateEnvironment = z.object({
   ENFORCED_ACCOUNTS: json(z.array(z.string())),
   /** The parameter that pauses enforcement, whatever it holds but `no`. */
   PAUSE_PARAMETER_NAME: z.string(),
+  /** Where the breaker says what it holds. */
+  TABLE_NAME: z.string(),
   ON_TERMINATION_PROTECTION: OnTerminationProtection,
   OWNER_TAG: json(OwnerTag),
 });

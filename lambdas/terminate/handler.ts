@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
+import { isHeld } from '../breaker/is-held.ts';
 import { byInstance } from '../domain/by-instance.ts';
 import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
 import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/grace-period/errors.ts';
@@ -8,7 +10,7 @@ import type { Terminations } from '../domain/grace-period/order.ts';
 import { givenUp, isGivenUp, leftOf, NONE, soFar } from '../domain/grace-period/terminations.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { actWhileFresh } from './act-while-fresh.ts';
+import { actWhileFresh, type ReadHold } from './act-while-fresh.ts';
 import { type ActClients, actsIn } from './acts.ts';
 import { carryOut } from './carry-out.ts';
 import { TerminateEnvironment } from './environment.ts';
@@ -18,6 +20,7 @@ export type TerminateClients = {
   readonly [Name in keyof ActClients]: (roleName: string) => ActClients[Name];
 } & {
   readonly readPause: (parameterName: string) => ReadPause;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read'>;
   readonly log: Log;
 };
 
@@ -41,10 +44,11 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
     readInstancesIn: clients.readInstancesIn(role),
   };
   const isPaused = readPause(variables.PAUSE_PARAMETER_NAME);
+  const breaker = clients.breaker(variables.TABLE_NAME);
 
   return async (event: unknown): Promise<Terminations> => {
     const { attempt, state } = z.parse(TerminateInput, event);
-    const { launch, check, terminations: before = NONE } = state;
+    const { launch, cause, check, terminations: before = NONE } = state;
     const { accountId, region } = launch;
     if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
     const ageSeconds = ageOf(check.checkedAt, new Date());
@@ -52,7 +56,11 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
       throw attempt > 0 ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
     }
     if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
-    const act = actWhileFresh(check.checkedAt, isPaused, attempt > 0);
+    const readHold: ReadHold = async () => {
+      if (await isPaused()) return 'paused';
+      return (await isHeld({ launch, cause }, breaker)) ? 'breaker' : null;
+    };
+    const act = actWhileFresh(check.checkedAt, readHold, attempt > 0);
     const asked = byInstance(before.ifGone);
     const answers = await carryOut(
       leftOf(check.toTerminate, before),

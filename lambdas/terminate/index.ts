@@ -1,4 +1,5 @@
 import { assumeRole } from '../aws/assume-role.ts';
+import { breakerTable } from '../aws/breaker-table.ts';
 import { ec2In } from '../aws/ec2-client.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';
@@ -19,5 +20,6 @@ export const handler = createHandler(process.env, {
   spotRequestsIn: (roleName) => spotRequestsIn(actingAs(roleName)),
   readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
   readPause: (parameterName) => readPause(parameterName, newSsm(1)),
+  breaker: (tableName) => breakerTable(tableName),
   log: log(),
 });

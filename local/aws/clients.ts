@@ -1,12 +1,14 @@
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
+import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
 import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
-import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
+import type { StartBreakerNotice, StartExecution } from '../../lambdas/aws/start-execution.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { type Accounts, accountClients } from './account-clients.ts';
+import { breakerTable, ownerChangeTable } from './breaker-table.ts';
 import type { Ec2 } from './ec2.ts';
 import { ec2Clients } from './ec2-clients.ts';
 import { groupMailTable } from './group-mail-table.ts';
@@ -32,6 +34,8 @@ export type Surroundings = Accounts & {
   readonly queues: () => Pick<Queues, 'arnOf' | 'send'>;
   readonly startExecution: (callerRoleArn: string) => (stateMachineArn: string) => StartExecution;
   readonly openExecutions: (callerRoleArn: string) => (stateMachineArn: string) => OpenExecutions;
+  readonly startBreakerNotice: (callerRoleArn: string) => (stateMachineArn: string) => StartBreakerNotice;
+  readonly failedExecutions: (callerRoleArn: string) => (stateMachineArn: string) => FailedExecutions;
   readonly answer: (callerRoleArn: string) => AnswerTask;
 };
 
@@ -57,6 +61,8 @@ export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: strin
     sentMails: (tableName: string) => sentMailTable(access(tableName)),
     groupMails: (tableName: string) => groupMailTable(access(tableName)),
     setAside: (tableName: string) => setAsideTable(access(tableName)),
+    breaker: (tableName: string) => breakerTable(access(tableName)),
+    ownerChanges: (tableName: string) => ownerChangeTable(access(tableName)),
     swept: (tableName: string) => sweptTable(access(tableName)),
     readPause: pauseIn(parameters, iam, functionRoleArn),
     mailTopics: mailTopics(topics, iam, functionRoleArn),
@@ -64,6 +70,8 @@ export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: strin
     ask,
     startExecution: surroundings.startExecution(functionRoleArn),
     openExecutions: surroundings.openExecutions(functionRoleArn),
+    startBreakerNotice: surroundings.startBreakerNotice(functionRoleArn),
+    failedExecutions: surroundings.failedExecutions(functionRoleArn),
     answer: surroundings.answer(functionRoleArn),
     log,
     metrics,

@@ -2,6 +2,13 @@ import * as z from 'zod';
 import type { Entry } from '../input/entry.ts';
 import type { JsonObject } from '../json.ts';
 
+const TagCall = z
+  .object({
+    resourcesSet: z.object({ items: z.array(z.object({ resourceId: z.string() })) }),
+  })
+  .optional()
+  .catch(undefined);
+
 const Named = z
   .object({
     credentials: z.object({ accessKeyId: z.string() }).optional().catch(undefined),
@@ -12,7 +19,7 @@ const Named = z
   })
   .catch({});
 
-/** The embedded CloudTrail's event history: of the records that happened, those that issued a key or launched. */
+/** The embedded CloudTrail's event history: of the records that happened, those that issued a key, launched, or changed tags. */
 export class CloudTrail {
   /** By account, Region and the resource that they name; oldest first. */
   readonly #records = new Map<string, JsonObject[]>();
@@ -22,6 +29,7 @@ export class CloudTrail {
     const { credentials, instancesSet } = Named.parse(record.responseElements);
     const names = [
       ...(credentials ? [credentials.accessKeyId] : []),
+      ...(TagCall.parse(record.requestParameters)?.resourcesSet.items ?? []).map((one) => one.resourceId),
       ...(instancesSet?.items ?? []).map(({ instanceId }) => instanceId),
     ];
     for (const name of new Set(names)) {

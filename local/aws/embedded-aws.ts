@@ -76,6 +76,10 @@ export const embeddedAws = <Seen extends Witness>(
       stateMachines.start(callerRoleArn)(stateMachineArn)(name, input),
     openExecutions: (callerRoleArn) => (stateMachineArn) => (accountId, regions, told) =>
       stateMachines.openExecutions(callerRoleArn)(stateMachineArn)(accountId, regions, told),
+    startBreakerNotice: (callerRoleArn) => (stateMachineArn) => (name, input) =>
+      stateMachines.startNotice(callerRoleArn)(stateMachineArn)(name, input),
+    failedExecutions: (callerRoleArn) => (stateMachineArn) => (accountId, regions) =>
+      stateMachines.failedExecutions(callerRoleArn)(stateMachineArn)(accountId, regions),
     answer: (callerRoleArn) => (token, published) => stateMachines.answer(callerRoleArn)(token, published),
   });
   const functions: Functions = new Functions(stacks, (roleArn) => disturb(clients(roleArn), roleArn));

@@ -1,5 +1,6 @@
 import type { FunctionName } from '../../infra/names.ts';
 import { createHandler as attribute } from '../../lambdas/attribute/handler.ts';
+import { createHandler as breaker } from '../../lambdas/breaker/handler.ts';
 import { createHandler as check } from '../../lambdas/check/handler.ts';
 import { createHandler as directory } from '../../lambdas/directory/handler.ts';
 import { createHandler as intake } from '../../lambdas/intake/handler.ts';
@@ -44,6 +45,8 @@ export const handlerOf = (
       return directory(environment, { ...clients, topics: clients.personTopics });
     case 'sweep':
       return sweep(environment, clients);
+    case 'breaker':
+      return breaker(environment, clients);
     default:
       return name satisfies never;
   }

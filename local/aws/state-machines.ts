@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
+import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
 import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
-import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
+import type { StartBreakerNotice, StartExecution } from '../../lambdas/aws/start-execution.ts';
 import { keyIn, mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
 import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { Open } from '../../lambdas/domain/sweep/covered.ts';
@@ -14,6 +15,9 @@ import { type Machine, runExecution } from './run-execution.ts';
 import { TaskTokens } from './task-tokens.ts';
 import { type TaskServices, taskOf } from './tasks.ts';
 import type { Witness } from './witness.ts';
+
+/** So long failed executions are asked for: lambdas/aws/failed-executions.ts. */
+const DAY_MS = 24 * 3_600_000;
 
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
 
@@ -30,6 +34,8 @@ export class StateMachines {
   readonly #names = new Set<string>();
   /** Inputs of the executions that run, by state machine, then by name. */
   readonly #open = new Map<string, Map<string, unknown>>();
+  /** The executions that failed, by state machine: their names, and when they began. */
+  readonly #failed = new Map<string, { readonly name: string; readonly began: number }[]>();
   readonly #tokens = new TaskTokens();
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
@@ -57,6 +63,29 @@ export class StateMachines {
         () => this.#witness.succeeded(name),
         (error: unknown) => this.#witness.failed(name, error),
       );
+    };
+
+  /** The same of the state machine Breaker, whose executions are of no launch. */
+  startNotice =
+    (callerRoleArn: string) =>
+    (stateMachineArn: string): StartBreakerNotice =>
+    async (name, input) => {
+      this.begin(callerRoleArn, stateMachineArn, name, input)?.catch(() => {});
+    };
+
+  /** The launches whose executions failed, for a caller. */
+  failedExecutions =
+    (callerRoleArn: string) =>
+    (stateMachineArn: string): FailedExecutions =>
+    async (accountId, regions) => {
+      this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
+      return (this.#failed.get(stateMachineArn) ?? []).flatMap(({ name, began }) => {
+        if (!/-launch-\d+$/.test(name) || Date.now() - began >= DAY_MS) return [];
+        return regions.flatMap((region) => {
+          const key = keyIn(name, accountId, region);
+          return key ? [{ region, key, instanceIds: [] }] : [];
+        });
+      });
     };
 
   /** The launches whose executions are open, for a caller. */
@@ -102,7 +131,13 @@ export class StateMachines {
     this.#names.add(key);
     const open = this.#open.get(stateMachineArn) ?? new Map<string, unknown>();
     this.#open.set(stateMachineArn, open.set(name, input));
-    return runExecution(machine, name, input, this.#tokens).finally(() => open.delete(name));
+    const began = Date.now();
+    return runExecution(machine, name, input, this.#tokens)
+      .catch((error: unknown) => {
+        this.#failed.set(stateMachineArn, [...(this.#failed.get(stateMachineArn) ?? []), { name, began }]);
+        throw error;
+      })
+      .finally(() => open.delete(name));
   }
 
   /** Answers, for a caller, the Task that waits for a token. */

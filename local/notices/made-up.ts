@@ -56,6 +56,7 @@ export const round = (more: Partial<Round>): Round => ({
   until: '2026-11-03T17:10:37Z',
   examples: [line(FIRST, 'giraffe-hprc')],
   paused: false,
+  held: false,
   ...more,
 });
 

@@ -1,3 +1,4 @@
+import { NOTHING_COUNTED } from '../../lambdas/domain/breaker/breaker.ts';
 import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
 import type { Mail } from '../../lambdas/domain/notice/mail.ts';
 import { createHandler } from '../../lambdas/notice/handler.ts';
@@ -39,6 +40,7 @@ const write = async ({ title, input, claim, unread = false }: Kind): Promise<Wri
       groupMails: () => ({ claim: async () => claim ?? { told: false, launches: 0, since: null } }),
       setAside: () => ({ keep: async () => {}, find: async () => [] }),
       swept: () => ({ keep: async () => {}, times: async () => 0 }),
+      breaker: () => ({ read: async () => NOTHING_COUNTED, keepLauncher: async () => {} }),
       log: { info: nothing, warn: nothing, error: nothing },
       metrics: { count: nothing, seconds: nothing },
     },

@@ -60,7 +60,11 @@ export class Recorder implements Witness {
   published(execution: string, { messageId }: Published): void {
     const publication = messageId === null ? undefined : this.#surroundings.publication(messageId);
     const known = this.#launches.get(execution);
-    if (!publication || !known) return;
+    if (!publication) return;
+    if (!known) {
+      this.#mails.push(...sentMails(null, [publication]));
+      return;
+    }
     const round = this.#rounds.get(execution);
     // What came too late for its round has been read all the same.
     if (round) round.mails.push(publication);

@@ -5,7 +5,8 @@ import type { Publication } from '../aws/topics.ts';
 export type SentMail = {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly launch: Launch;
+  /** Null where it tells of more than one: what the breaker holds. */
+  readonly launch: Launch | null;
   readonly subject: string;
   readonly message: string;
   /** Sorted. */
@@ -17,7 +18,7 @@ export const readersOf = (publications: readonly Publication[]): string[] =>
   [...new Set(publications.flatMap(({ readers }) => readers))].sort();
 
 /** The mails of a launch that topics took, each text once. */
-export const sentMails = (launch: Launch, publications: readonly Publication[]): SentMail[] =>
+export const sentMails = (launch: Launch | null, publications: readonly Publication[]): SentMail[] =>
   [...Map.groupBy(publications, ({ Subject, Message }) => `${Subject}\n${Message}`).values()].flatMap(
     (alike) => {
       const [first] = alike;

@@ -88,8 +88,8 @@ export const chronicle = (
     ...deeds.flatMap((entry) => deedOf(entry) ?? []).flatMap(done),
     ...launches.flatMap(decisionsOf),
     ...recorder.mails.flatMap((mail): Moment[] => {
-      const launch = byLaunch.get(mail.launch);
-      return launch ? [{ is: 'mail', at: mail.at, launch, mail }] : [];
+      const launch = mail.launch && byLaunch.get(mail.launch);
+      return launch === undefined ? [] : [{ is: 'mail', at: mail.at, launch, mail }];
     }),
   ];
   return merge(moments.sort((a, b) => a.at - b.at || ORDER[a.is] - ORDER[b.is]));

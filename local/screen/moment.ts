@@ -14,5 +14,5 @@ export type Moment = { readonly at: number } & (
       readonly reason: string;
       readonly instanceIds: readonly string[];
     }
-  | { readonly is: 'mail'; readonly launch: NumberedLaunch; readonly mail: SentMail }
+  | { readonly is: 'mail'; readonly launch: NumberedLaunch | null; readonly mail: SentMail }
 );

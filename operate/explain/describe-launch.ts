@@ -7,7 +7,7 @@ const BEGAN: Readonly<Record<Cause, string>> = {
   launch: 'launched',
   untagged: 'its Owner was taken away',
   sweep: 'found by the sweep: no event had told of it',
-  resume: 'found after a pause, in which it was held',
+  resume: 'taken up again, held no longer by a pause or the breaker,',
 };
 
 /** Who is behind it, and by what evidence. */

@@ -15,6 +15,7 @@ const JUDGING = {
   EXEMPTIONS: '[]',
   ENFORCE_LAUNCHES_AFTER: 'null',
   PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+  TABLE_NAME: 'tag-enforcement',
   READ_ROLE_NAME: 'read',
 };
 
@@ -31,6 +32,9 @@ export const firstEvents = (checkedAt: string) => ({
   intake: {
     environment: {
       STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
+      BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:b',
+      MAX_TERMINATIONS_AT_ONCE: '10',
+      TABLE_NAME: 'tag-enforcement',
       OWNER_TAG,
       TIMING,
       SUB_ACCOUNTS: `{"dry-run":{},"enforce":{"${ACCOUNT_ID}":"pangenomics"}}`,
@@ -55,13 +59,15 @@ export const firstEvents = (checkedAt: string) => ({
       ACT_ROLE_NAME: 'act',
       ENFORCED_ACCOUNTS: `["${ACCOUNT_ID}"]`,
       PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+      TABLE_NAME: 'tag-enforcement',
       ON_TERMINATION_PROTECTION: 'stop',
       OWNER_TAG,
     },
     event: {
       attempt: 0,
       state: {
-        launch: { accountId: ACCOUNT_ID, region: 'us-west-2' },
+        launch: { accountId: ACCOUNT_ID, region: 'us-west-2', eventTime: checkedAt },
+        cause: 'launch',
         check: { checkedAt, toTerminate: orders },
       },
     } satisfies TerminateInput,
@@ -88,6 +94,7 @@ export const firstEvents = (checkedAt: string) => ({
         deadline: '2026-11-03T16:10:00Z',
         until: '2026-11-03T16:10:00Z',
         paused: false,
+        held: false,
         examples: [{ instanceId: INSTANCE_ID, instanceType: 't3.micro', name: 'x' }],
       },
     } satisfies NoticeInput,
@@ -96,8 +103,8 @@ export const firstEvents = (checkedAt: string) => ({
     environment: {
       ...JUDGING,
       STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
-      MAX_TERMINATIONS_PER_SWEEP: '10',
-      TABLE_NAME: 'table',
+      BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:b',
+      MAX_TERMINATIONS_AT_ONCE: '10',
     },
     event: {
       accountId: ACCOUNT_ID,

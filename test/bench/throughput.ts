@@ -8,6 +8,9 @@ import { median } from './median.ts';
 const ownerTag = { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' } as const;
 const timing = { gracePeriodMinutes: 10, warnAfterMinutes: 2, minimumNoticeMinutes: 3 };
 const settings = {
+  BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:123456789012:stateMachine:Breaker',
+  MAX_TERMINATIONS_AT_ONCE: 10,
+  TABLE_NAME: 'tag-enforcement',
   STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
   OWNER_TAG: { ...ownerTag, patterns: [...ownerTag.patterns] },
   TIMING: timing,
@@ -34,7 +37,7 @@ const decide = (event: typeof untaggedLaunch): number => {
     tags: [{ key: 'Name', value: 'x' }],
     volumes: { deleted: [], kept: [] },
   }));
-  const seen = { instances, origin: null, tools: [], paused: false };
+  const seen = { instances, origin: null, tools: [], paused: false, held: false };
   const spared = { exemptions: [], enforceLaunchesAfter: null };
   const policy = { ownerTag: settings.OWNER_TAG, timing, inheritOwner: [], ...spared };
   return plan(taken.input, seen, policy, now).toWarn.length;

@@ -1,8 +1,10 @@
 import type { FunctionName } from '../../infra/names.ts';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
+import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
+import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
 import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
-import type { LaunchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
+import type { LaunchCallerTable, OwnerChangeTable } from '../../lambdas/aws/launch-caller-table.ts';
 import type { ListUsers } from '../../lambdas/aws/list-users.ts';
 import type { MailTopics } from '../../lambdas/aws/mail-topics.ts';
 import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
@@ -64,6 +66,9 @@ export type Clients = {
   readonly sessions: (tableName: string) => SessionTable;
   readonly users: (tableName: string) => UserTable;
   readonly launchCallers: (tableName: string) => LaunchCallerTable;
+  readonly ownerChanges: (tableName: string) => OwnerChangeTable;
+  /** One that nobody else waits for. */
+  readonly breaker: (tableName: string) => BreakerTable;
   readonly sentMails: (tableName: string) => SentMailTable;
   readonly groupMails: (tableName: string) => GroupMailTable;
   readonly swept: (tableName: string) => SweptTable;
@@ -73,6 +78,7 @@ export type Clients = {
   readonly ask: (queueUrl: string) => AskCloudTrail;
   readonly answer: AnswerTask;
   readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
+  readonly failedExecutions: (stateMachineArn: string) => FailedExecutions;
   readonly mailTopics: MailTopics;
   readonly personTopics: PersonTopics;
   readonly listUsers: (roleName: string, gatewayAccountId: string) => ListUsers;
@@ -102,6 +108,8 @@ export type Aws = {
   readonly inputsOf: (executionName: string) => Promise<readonly unknown[]>;
   /** An execution ends. */
   readonly end: (executionName: string) => Promise<void>;
+  /** It comes to no good end. */
+  readonly fail: (executionName: string) => Promise<void>;
   /** An execution of that name sends a mail, and waits. */
   readonly waitForMail: (executionName: string) => Promise<Waiting>;
   /** The bodies of the messages that the queue of questions took, in no order. */

@@ -40,7 +40,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
   const iam = new Iam(setting ? stacksOf(setting) : STACKS);
   const users = new IamUsers([]);
   const autoScaling = new AutoScaling();
-  const { openExecutions, ...executions } = embeddedExecutions(iam);
+  const { openExecutions, failedExecutions, startNotice, ...executions } = embeddedExecutions(iam);
   const { answer, waitForMail } = embeddedWaiting(iam);
   let parameters = new Parameters(STACKS, []);
   const messages = new Map<string, unknown[]>();
@@ -64,6 +64,8 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
     }),
     startExecution: () => executions.startExecution,
     openExecutions,
+    failedExecutions,
+    startBreakerNotice: startNotice,
     answer,
   });
   return {

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import * as z from 'zod';
 import { StateMachines } from '../../local/aws/state-machines.ts';
 import type { Iam } from '../../local/iam/iam.ts';
@@ -31,7 +32,8 @@ type Execution = {
 /** The embedded Step Functions, which keeps no inputs: each is seen in its one step. */
 export const embeddedExecutions = (
   iam: Iam,
-): Pick<Aws, 'startExecution' | 'inputsOf' | 'end'> & Pick<StateMachines, 'openExecutions'> => {
+): Pick<Aws, 'startExecution' | 'inputsOf' | 'end' | 'fail'> &
+  Pick<StateMachines, 'openExecutions' | 'failedExecutions' | 'startNotice'> => {
   const executions = new Map<string, Execution>();
   const named = (name: string): Execution => {
     const known = executions.get(name) ?? {
@@ -66,6 +68,8 @@ export const embeddedExecutions = (
   });
   return {
     openExecutions: machines.openExecutions,
+    failedExecutions: machines.failedExecutions,
+    startNotice: machines.startNotice,
     // In a time that stands still from then on: no state's timeout comes.
     startExecution: (stateMachineArn) => (name, input) =>
       inVirtualTime(Date.now(), async (clock) => {
@@ -77,6 +81,11 @@ export const embeddedExecutions = (
       const { answer, ended } = named(name);
       answer.resolve(null);
       await ended.promise;
+    },
+    fail: async (name) => {
+      const { answer, ended } = named(name);
+      answer.reject(new Error('the function fails'));
+      await expect(ended.promise).rejects.toThrow();
     },
   };
 };

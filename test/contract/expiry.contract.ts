@@ -42,6 +42,19 @@ const KEPT: readonly Kept[] = [
     isThere: async (aws) => (await aws.clients('attribute').sessions(TABLE).find('ASIAX')) !== null,
   },
   {
+    what: 'who changed an Owner',
+    keptMs: DAY_MS,
+    keep: (aws) =>
+      aws
+        .clients('look-up')
+        .ownerChanges(TABLE)
+        .keep('i-expiring', {
+          caller: { is: 'iam-user', userName: 'ada@ucsc.edu', invokedBy: null },
+          at: '2026-11-03T17:16:00Z',
+        }),
+    isThere: async (aws) => (await aws.clients('breaker').ownerChanges(TABLE).find('i-expiring')) !== null,
+  },
+  {
     what: 'who launched an instance',
     keptMs: DAY_MS,
     keep: (aws) =>

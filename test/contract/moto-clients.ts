@@ -9,8 +9,10 @@ import { answerTask } from '../../lambdas/aws/answer-task.ts';
 import { askCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
 import { assumeRole } from '../../lambdas/aws/assume-role.ts';
 import { autoScalingIn } from '../../lambdas/aws/auto-scaling-client.ts';
+import { breakerTable } from '../../lambdas/aws/breaker-table.ts';
+import { failedExecutions } from '../../lambdas/aws/failed-executions.ts';
 import { groupMailTable } from '../../lambdas/aws/group-mail-table.ts';
-import { launchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
+import { launchCallerTable, ownerChangeTable } from '../../lambdas/aws/launch-caller-table.ts';
 import { listUsers } from '../../lambdas/aws/list-users.ts';
 import { mailTopics } from '../../lambdas/aws/mail-topics.ts';
 import { openExecutions } from '../../lambdas/aws/open-executions.ts';
@@ -50,6 +52,8 @@ export const motoClients = (of: FunctionName): Clients => {
     sessions: (tableName) => sessionTable(tableName, dynamo),
     users: (tableName) => userTable(tableName, dynamo),
     launchCallers: (tableName) => launchCallerTable(tableName, dynamo),
+    ownerChanges: (tableName) => ownerChangeTable(tableName, dynamo),
+    breaker: (tableName) => breakerTable(tableName, dynamo),
     sentMails: (tableName) => sentMailTable(tableName, dynamo),
     groupMails: (tableName) => groupMailTable(tableName, dynamo),
     swept: (tableName) => sweptTable(tableName, dynamo),
@@ -59,6 +63,7 @@ export const motoClients = (of: FunctionName): Clients => {
     ask: (queueUrl) => askCloudTrail(queueUrl, new SQSClient({ ...settings, endpoint: MOTO_URL })),
     answer: answerTask(new SFNClient({ ...settings, region: RUNNING_REGION })),
     openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, 60_000, new SFNClient(settings)),
+    failedExecutions: (stateMachineArn) => failedExecutions(stateMachineArn, 60_000, new SFNClient(settings)),
     mailTopics: mailTopics(sns),
     personTopics: personTopics(sns),
     listUsers: (roleName, gatewayAccountId) => listUsers(assumeRole(roleName, of, sts), gatewayAccountId),

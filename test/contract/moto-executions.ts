@@ -16,9 +16,12 @@ const arnOf = (executionName: string): string =>
   `${stateMachineArn(HUB).replace(':stateMachine:', ':execution:')}:${executionName}`;
 
 /** moto's Step Functions, whose executions do nothing: each runs until somebody stops it. */
-export const motoExecutions = (): Pick<Aws, 'startExecution' | 'inputsOf' | 'end'> => {
+export const motoExecutions = (): Pick<Aws, 'startExecution' | 'inputsOf' | 'end' | 'fail'> => {
   const asIntake = new SFNClient({ region: HUB.region, credentials: credentialsOf('intake') });
   const asSomebody = new SFNClient({ region: HUB.region, credentials: rootOf(HUB.accountId) });
+  const stop = async (executionName: string): Promise<void> => {
+    await asSomebody.send(new StopExecutionCommand({ executionArn: arnOf(executionName) }));
+  };
   return {
     startExecution: (arn) => startExecution(arn, asIntake),
     inputsOf: async (executionName) => {
@@ -31,8 +34,8 @@ export const motoExecutions = (): Pick<Aws, 'startExecution' | 'inputsOf' | 'end
         throw error;
       }
     },
-    end: async (executionName) => {
-      await asSomebody.send(new StopExecutionCommand({ executionArn: arnOf(executionName) }));
-    },
+    end: stop,
+    // Aborted, it has failed as well.
+    fail: stop,
   };
 };

@@ -217,14 +217,20 @@ def describe_tags(_moto, self):
 dynamodb_table.RESULT_SIZE_LIMIT = 10_000
 
 
-# UpdateItem: its condition and its change are one; moto, which answers several requests at once, lets another in between.
+# PutItem, UpdateItem: condition and change are one; moto, which answers several requests at once, lets another in between.
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
-updating = Lock()
+writing = Lock()
+
+
+@instead_of_its_own(DynamoDBBackend)
+def put_item(moto, self, *given, **named):
+    with writing:
+        return moto(self, *given, **named)
 
 
 @instead_of_its_own(DynamoDBBackend)
 def update_item(moto, self, *given, **named):
-    with updating:
+    with writing:
         return moto(self, *given, **named)
 
 

@@ -55,6 +55,25 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
     expect(await attribute.launchCallers(TABLE).find(instanceId)).toEqual(caller);
   });
 
+  test('of changed Owners: who did it last, and when', async () => {
+    const { find } = aws.clients('breaker').ownerChanges(TABLE);
+    const { keep } = aws.clients('look-up').ownerChanges(TABLE);
+    const caller: Identity = { is: 'iam-user', userName: 'ada@ucsc.edu', invokedBy: null };
+    const session: Identity = {
+      is: 'role-session',
+      roleName: 'developer',
+      sessionName: 'ada',
+      accessKeyId: 'ASIA1',
+      serviceLinked: false,
+      invokedBy: null,
+    };
+    expect(await find('i-changed')).toBeNull();
+    await keep('i-changed', { caller, at: '2026-11-03T17:16:00Z' });
+    await keep('i-changed', { caller: session, at: '2026-11-03T17:18:00Z' });
+    expect(await find('i-changed')).toEqual({ caller: session, at: '2026-11-03T17:18:00Z' });
+    expect(await find('i-other')).toBeNull();
+  });
+
   test.each([{ messageId: 'm-1', topicArn: 'a-topic' }, { messageId: null }])(
     'of mails: %j',
     async (published) => {

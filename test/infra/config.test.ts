@@ -19,7 +19,7 @@ describe('a configuration', () => {
       inheritOwner: ['instance', 'auto-scaling-group'],
       exemptions: [],
       onTerminationProtection: 'stop',
-      maxTerminationsPerSweep: 10,
+      maxTerminationsAtOnce: 10,
       timeZone: 'America/Los_Angeles',
       subAccounts: [
         {

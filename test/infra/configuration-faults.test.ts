@@ -208,13 +208,13 @@ describe('a fault names the field, the value received and what was expected', ()
     ],
     [
       'a breaker that is always open',
-      { ...least, maxTerminationsPerSweep: 0 },
-      'maxTerminationsPerSweep: 0 is not a whole number from 1',
+      { ...least, maxTerminationsAtOnce: 0 },
+      'maxTerminationsAtOnce: 0 is not a whole number from 1',
     ],
     [
       'half a termination',
-      { ...least, maxTerminationsPerSweep: 2.5 },
-      'maxTerminationsPerSweep: 2.5 is not a whole number from 1',
+      { ...least, maxTerminationsAtOnce: 2.5 },
+      'maxTerminationsAtOnce: 2.5 is not a whole number from 1',
     ],
     [
       'a field close to a new one',

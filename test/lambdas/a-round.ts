@@ -13,5 +13,6 @@ export const aRound = (overrides: Partial<Round> = {}): Round => ({
   until: textAt(10),
   examples: [],
   paused: false,
+  held: false,
   ...overrides,
 });

@@ -6,6 +6,7 @@ import { createHandler as intake } from '../../lambdas/intake/handler.ts';
 import { createHandler as notice } from '../../lambdas/notice/handler.ts';
 import { createHandler as repair } from '../../lambdas/repair/handler.ts';
 import { createHandler as terminate } from '../../lambdas/terminate/handler.ts';
+import { aBreaker } from './a-breaker.ts';
 import { aLog } from './a-log.ts';
 import { aMetrics } from './a-metrics.ts';
 import { anOwnerTag } from './an-owner-tag.ts';
@@ -23,7 +24,14 @@ const never = () => () => Promise.reject(new Error('not to be called'));
 const functions = {
   intake: {
     create: (environment: unknown) =>
-      intake(environment, { startExecution: never, openExecutions: never, log, metrics: aMetrics() }),
+      intake(environment, {
+        startExecution: never,
+        startBreakerNotice: never,
+        openExecutions: never,
+        breaker: () => aBreaker(),
+        log,
+        metrics: aMetrics(),
+      }),
     environment: anIntakeEnvironment(),
   },
   attribute: {
@@ -45,7 +53,13 @@ const functions = {
   },
   check: {
     create: (environment: unknown) =>
-      check(environment, { readInstancesIn: never, readGroupTags: never, readPause: never, log }),
+      check(environment, {
+        readInstancesIn: never,
+        readGroupTags: never,
+        readPause: never,
+        breaker: () => aBreaker(),
+        log,
+      }),
     environment: aCheckEnvironment(),
   },
   repair: {
@@ -58,7 +72,13 @@ const functions = {
   },
   notice: {
     create: (environment: unknown) =>
-      notice(environment, { groupMails: noGroupMails, ...noMemories, log, metrics: aMetrics() }),
+      notice(environment, {
+        groupMails: noGroupMails,
+        breaker: () => aBreaker(),
+        ...noMemories,
+        log,
+        metrics: aMetrics(),
+      }),
     environment: aNoticeEnvironment(),
   },
 };

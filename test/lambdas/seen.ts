@@ -7,5 +7,6 @@ export const seen = (instances: readonly Instance[], more: Partial<Seen> = {}): 
   origin: null,
   tools: [],
   paused: false,
+  held: false,
   ...more,
 });

@@ -4,6 +4,7 @@ import type { GracePeriodInput } from '../../lambdas/domain/grace-period/input.t
 import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { createHandler as createNotice } from '../../lambdas/notice/handler.ts';
 import { createHandler as createTerminate } from '../../lambdas/terminate/handler.ts';
+import { aBreaker } from './a-breaker.ts';
 import { aCheckInput } from './a-check-input.ts';
 import { aLaunch } from './a-launch.ts';
 import { aLog } from './a-log.ts';
@@ -45,6 +46,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
+    breaker: () => aBreaker(),
     readPause: () => async () => false,
     log,
   }),
@@ -55,6 +57,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   }),
   notify: createNotice(aNoticeEnvironment(), {
     ...groupMails(FREE),
+    breaker: () => aBreaker(),
     ...noMemories,
     log,
     metrics: aMetrics(),

@@ -89,12 +89,17 @@ test('what cannot be ended is taken up six times, and then rests, as every sweep
   expect(log.lines.filter((line) => line === 'given up for today').length).toBeGreaterThan(2);
 });
 
-test('more than the configuration allows at once opens the breaker: nothing begins', async () => {
-  const log = aLog();
+test('more than the configuration allows at once is held: nobody is warned, and all whom it concerns are told', async () => {
   const many = { ...launch, count: 11 };
-  const played = await playRecords(stacks, [launched(many)], { ...LOST, log });
-  expect(played.recorder.rows()).toEqual([]);
-  expect(log.lines).toContain('breaker open: nothing is started');
+  const played = await playRecords(stacks, [launched(many)], LOST);
+  for (const one of instanceIdsOf(many)) {
+    expect(linesOf(played, one)).toEqual(['17:20:00 grace-started found-by-sweep', '17:21:00 held breaker']);
+  }
+  expect(mailsOf(played)).toEqual([
+    '11 instances held, not terminated: too many at once -> cluster-admin@soe.ucsc.edu',
+    '11 instances held, not terminated: too many at once -> pangenomics-pm@ucsc.edu',
+    '11 of your instances held, not terminated: too many Owner tags gone -> ann@ucsc.edu',
+  ]);
 });
 
 test('what is older than enforceLaunchesAfter, and only a sweep can see, is told to administrators once, a Region at a time', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { breaker } from '../../operate/breaker/breaker.ts';
 import { runCommand } from '../../operate/command.ts';
 import { doctor } from '../../operate/doctor/doctor.ts';
 import { explain } from '../../operate/explain/explain.ts';
 import { redrive } from '../../operate/redrive/redrive.ts';
 import { aScreen } from './a-screen.ts';
 
-describe.each([doctor(), explain(), redrive()])('npm run $name', (command) => {
+describe.each([breaker(), doctor(), explain(), redrive()])('npm run $name', (command) => {
   test.each(['--help', '-h'])('%s is answered, within 130 columns, without asking AWS', async (word) => {
     const screen = aScreen();
     expect(await runCommand(command, [word], screen)).toBe(0);

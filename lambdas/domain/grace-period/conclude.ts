@@ -7,7 +7,7 @@ import type { NoticeInput } from './input.ts';
 import type { TerminationResult } from './order.ts';
 import type { Decision, Outcome } from './outcome.ts';
 import type { Round } from './round.ts';
-import { isSetAside } from './set-aside.ts';
+import { HELD_BY_BREAKER, isSetAside } from './set-aside.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
 
@@ -113,6 +113,7 @@ export const conclude = (
           return { decision: repaired.result, reason: repaired.reason };
         }
         if (isSetAside(previous?.decision)) return previous;
+        if (round.held) return { decision: 'held', reason: HELD_BY_BREAKER };
         if (!toTerminate.has(instanceId)) return { decision: 'warned', reason: verdict.reason };
         if (mode === 'dry-run') return { decision: 'would-terminate', reason: verdict.reason };
         if (result) return concludeTermination(result, verdict.reason, wasAsked);

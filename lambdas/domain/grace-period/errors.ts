@@ -80,10 +80,12 @@ export class NotFinished extends Error {
   }
 }
 
-/** A call that is not made: enforcement is paused. */
-export class EnforcementPaused extends Error {
-  override readonly name = 'EnforcementPaused';
-  constructor() {
-    super('Enforcement is paused: nothing is asked of EC2 until it goes on.');
+/** A call that is not made: enforcement is paused, or the breaker holds what it is about. */
+export class EnforcementHeld extends Error {
+  override readonly name = 'EnforcementHeld';
+  readonly by: 'paused' | 'breaker';
+  constructor(by: EnforcementHeld['by']) {
+    super(`Enforcement is held (${by}): nothing is asked of EC2 until an administrator decides.`);
+    this.by = by;
   }
 }

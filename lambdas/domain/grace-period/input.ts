@@ -8,7 +8,8 @@ import { RepairOrder, Terminations } from './order.ts';
 import { Plan, Round } from './round.ts';
 
 /**
- * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what was held by a pause.
+ * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what a pause, or
+ * the breaker until it was released, held.
  * For all but `launch`, the launch's eventTime is when the new grace period begins.
  */
 export const Cause = z.enum(['launch', 'untagged', 'sweep', 'resume']);
@@ -72,7 +73,8 @@ export type RepairInput = z.infer<typeof RepairInput>;
 export const TerminateInput = z.object({
   attempt: z.number(),
   state: z.object({
-    launch: z.pick(Launch, { accountId: true, region: true }),
+    launch: z.pick(Launch, { accountId: true, region: true, eventTime: true }),
+    cause: z._default(Cause, 'launch'),
     check: z.pick(Plan, { checkedAt: true, dueAt: true, toTerminate: true }),
     terminations: z.optional(Terminations),
   }),

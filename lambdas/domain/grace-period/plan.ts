@@ -23,6 +23,8 @@ export type Seen = {
   readonly tools: readonly Tool[];
   /** Whether the service is paused; false where that cannot be read: before acting, `terminate` reads it again. */
   readonly paused: boolean;
+  /** Whether the breaker holds this grace period; the same. */
+  readonly held: boolean;
 };
 
 export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: InheritOwner };
@@ -33,7 +35,7 @@ export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: In
  */
 export const plan = (
   input: CheckInput,
-  { instances, origin, tools, paused }: Seen,
+  { instances, origin, tools, paused, held }: Seen,
   policy: Policy,
   now: Date,
 ): Plan => {
@@ -68,11 +70,12 @@ export const plan = (
   const terminable = judged.filter(
     ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId),
   );
-  const toWarn = terminable
+  // Of what the breaker holds, people are told together, and nobody is told of an end that will not come.
+  const toWarn = (held ? [] : terminable)
     .filter(({ instanceId }) => !isWarned.has(instanceId))
     .map((one) => one.instanceId);
   const end = deadline(eventTime, warned.at, timing);
-  const isDue = now.getTime() >= end;
+  const isDue = !held && now.getTime() >= end;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
   const checkedAt = iso(now);
   const deadlineOfNew = iso(deadline(eventTime, checkedAt, timing));
@@ -89,7 +92,9 @@ export const plan = (
     deadline: deadlineOfNew,
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
     until:
-      toWarn.length > 0 ? deadlineOfNew : nextLook(ours.length > 0 && !isDue ? [end] : [...youth.values()]),
+      toWarn.length > 0
+        ? deadlineOfNew
+        : nextLook(ours.length > 0 && !isDue && !held ? [end] : [...youth.values()]),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
@@ -97,6 +102,7 @@ export const plan = (
       .map(instanceLine),
     origin,
     paused,
+    held,
     tools: [...tools],
   };
 };

@@ -48,6 +48,8 @@ export const Plan = z.object({
   origin: z.optional(z.nullable(Origin)),
   /** Whether the service was paused when the check was made. */
   paused: z._default(z.boolean(), false),
+  /** Whether the breaker holds the grace period. */
+  held: z._default(z.boolean(), false),
   /** What their tags and record show that launched them: where to set the tag, so that this stops happening. */
   tools: z.optional(z.array(Tool)),
 });

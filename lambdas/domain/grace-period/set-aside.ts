@@ -5,6 +5,9 @@ import type { Decision } from './outcome.ts';
 const SET_ASIDE = ['stopped', 'held'] as const satisfies Decision[];
 export type SetAside = (typeof SET_ASIDE)[number];
 
+/** Why an instance is held that the breaker holds, not a pause. */
+export const HELD_BY_BREAKER = 'breaker';
+
 export const isSetAside = (decision: Decision | undefined): decision is SetAside =>
   SET_ASIDE.some((one) => one === decision);
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { RecordNotReadable } from '../record/errors.ts';
-import type { Identity } from '../record/identity.ts';
+import { Identity } from '../record/identity.ts';
 import { identityOf } from '../record/identity-of.ts';
-import { LaunchRecord } from '../record/record.ts';
+import { Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
 import { type Session, sessionFrom } from '../record/session.ts';
 
 const sessionIn = (record: unknown): Session[] => {
@@ -33,4 +33,40 @@ export const findLaunchCaller = (records: readonly unknown[], instanceId: string
       return identityOf(data.userIdentity);
   }
   return null;
+};
+
+/** A successful call that writes or removes tags. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html */
+const TagCall = z.object({
+  eventTime: Instant,
+  eventName: z.enum(['CreateTags', 'DeleteTags']),
+  errorCode: z.optional(z.null()),
+  userIdentity: z.catch(UserIdentity, {}),
+  requestParameters: z.object({
+    resourcesSet: z.object({ items: z.array(z.object({ resourceId: lenient(z.string()) })) }),
+    /** Without keys, DeleteTags removes all. */
+    tagSet: lenient(z.object({ items: lenient(z.array(z.object({ key: lenient(z.string()) }))) })),
+  }),
+});
+
+/** Who changed the Owner of an instance last, and when. */
+export const OwnerChange = z.object({ caller: Identity, at: z.string() });
+export type OwnerChange = z.infer<typeof OwnerChange>;
+
+/** The last call that wrote or removed an instance's Owner, among CloudTrail records; null if none did. */
+export const findOwnerChange = (
+  records: readonly unknown[],
+  instanceId: string,
+  ownerKey: string,
+): OwnerChange | null => {
+  const calls = records.flatMap((record) => {
+    const { success, data } = z.safeParse(TagCall, record);
+    if (!success) return [];
+    const { resourcesSet, tagSet } = data.requestParameters;
+    const keys = tagSet?.items?.map(({ key }) => key?.toLowerCase()) ?? [];
+    const isOfOwner =
+      keys.includes(ownerKey.toLowerCase()) || (keys.length === 0 && data.eventName === 'DeleteTags');
+    return isOfOwner && resourcesSet.items.some(({ resourceId }) => resourceId === instanceId) ? [data] : [];
+  });
+  const [last] = calls.sort((a, b) => Date.parse(b.eventTime) - Date.parse(a.eventTime));
+  return last ? { caller: identityOf(last.userIdentity), at: last.eventTime } : null;
 };

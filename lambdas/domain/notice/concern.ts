@@ -1,6 +1,7 @@
 import { byInstance } from '../by-instance.ts';
 import type { Decision, Outcome } from '../grace-period/outcome.ts';
 import type { Round } from '../grace-period/round.ts';
+import { HELD_BY_BREAKER } from '../grace-period/set-aside.ts';
 import { groupInstances } from '../group-instances.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
@@ -41,6 +42,8 @@ export const concerns = (
   const news = outcomes.flatMap(({ decision, reason, instanceIds }) =>
     instanceIds.flatMap((instanceId) => {
       const verdict = found.get(instanceId)?.verdict;
+      // The people concerned are told of all that the breaker holds in one mail.
+      if (decision === 'held' && reason === HELD_BY_BREAKER) return [];
       const isNews =
         decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId)?.decision !== decision;
       return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];

@@ -31,7 +31,7 @@ const why = (cause: Exclude<Cause, 'launch'>, key: string): string => {
     case 'sweep':
       return 'found by a sweep, which looks at all instances';
     case 'resume':
-      return 'enforcement goes on after a pause';
+      return 'it was held, and is held no longer';
     default:
       return cause satisfies never;
   }

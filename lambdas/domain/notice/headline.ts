@@ -4,7 +4,7 @@ import { formatMinute } from './format-time.ts';
 import type { Telling } from './telling.ts';
 
 /** So many instances, in words. */
-export const count = (instanceIds: readonly string[], what = 'instance'): string =>
+export const count = (instanceIds: { readonly length: number }, what = 'instance'): string =>
   instanceIds.length === 1 ? `1 ${what}` : `${instanceIds.length} ${what}s`;
 
 /** Why EC2 did not do as it was told, where a person would not guess it from the code. */

@@ -13,11 +13,10 @@ const SHOWN = 10;
 export const noticeId = (
   { launch, cause }: Pick<GracePeriodInput, 'launch' | 'cause'>,
   round: string,
-): string =>
-  createHash('sha256')
-    .update(`${executionName(launch, cause)} ${round}`)
-    .digest('hex')
-    .slice(0, 32);
+): string => idOf(`${executionName(launch, cause)} ${round}`);
+
+/** The id of what is told: the same for the same text. */
+export const idOf = (told: string): string => createHash('sha256').update(told).digest('hex').slice(0, 32);
 
 /** The id of one of a notice's mails, counted from 1. */
 export const mailId = (noticeId: string, mail: number): string => `${noticeId}-${mail}`;

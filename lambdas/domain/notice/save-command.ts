@@ -34,7 +34,7 @@ const resources = (instanceIds: readonly string[]): string[] => {
  * @param owner the value to write; null where the reader knows better
  */
 export const saveCommand = (
-  { region, key: { filter, value } }: Launch,
+  { region, key: { filter, value } }: Pick<Launch, 'region' | 'key'>,
   instanceIds: readonly string[],
   key: string,
   owner: string | null,

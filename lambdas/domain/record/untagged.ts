@@ -9,7 +9,7 @@ import type { TagChangeEvent } from './tag-change.ts';
 export type TagChange =
   /** Nothing to begin: its tags clear it, or they are the first that it ever had, so that nothing was taken away. */
   | { readonly is: 'no-matter'; readonly instanceId: string; readonly why: Verdict['reason'] | 'first-tags' }
-  | { readonly is: 'untagged'; readonly launch: Launch };
+  | { readonly is: 'untagged'; readonly launch: Launch; readonly verdict: Verdict };
 
 /**
  * Reads a change of an instance's tags. Tags that it gets in its launch, or as its first, are its launch's matter: the
@@ -20,11 +20,12 @@ export const tagChange = (
   ownerTag: OwnerTag,
 ): TagChange => {
   const tags = Object.entries(detail.tags).map(([key, value]) => ({ key, value }));
-  const { is, reason } = judgeTags(tags, ownerTag);
-  if (is !== 'noncompliant') return { is: 'no-matter', instanceId, why: reason };
+  const verdict = judgeTags(tags, ownerTag);
+  if (verdict.is !== 'noncompliant') return { is: 'no-matter', instanceId, why: verdict.reason };
   if (detail.version === 1) return { is: 'no-matter', instanceId, why: 'first-tags' };
   return {
     is: 'untagged',
+    verdict,
     launch: {
       accountId: account,
       region,

@@ -5,7 +5,7 @@ import { iso } from '../instant.ts';
 import { nobody } from '../launcher/launcher.ts';
 import type { Suspect } from './sift.ts';
 
-/** A suspect that no open execution judges; `isHeld` if a pause kept it from ending. */
+/** A suspect that no open execution judges; `isHeld` if a pause, or the breaker until it was released, kept it from ending. */
 export type Find = Suspect & { readonly isHeld: boolean };
 
 /** An execution to start. */
@@ -13,15 +13,15 @@ export type ToStart = { readonly name: string; readonly input: GracePeriodInput 
 
 const WORDS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>, string>> = {
   sweep: 'an instance that was found without an Owner',
-  resume: 'an instance that a pause had kept from ending',
+  resume: 'an instance that was held, and is no longer',
 };
 
 /** In whole seconds, as CloudTrail tells time. */
 export const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 1000) * 1000);
 
 /**
- * The grace periods that begin now: one a reservation, for those of its instances that were found. One that was held makes
- * it a resumption.
+ * The grace periods that begin now: one a reservation, for those of its instances that were found, and another for those
+ * that were held: the breaker does not count them.
  */
 export const gracePeriodsOf = (
   finds: readonly Find[],
@@ -30,11 +30,13 @@ export const gracePeriodsOf = (
   now: Date,
 ): ToStart[] => {
   const eventTime = toSecond(now);
-  const reservations = Map.groupBy(finds, ({ region, reservationId }) => `${region} ${reservationId}`);
+  const reservations = Map.groupBy(finds, ({ region, reservationId, isHeld }) =>
+    [region, reservationId, isHeld].join(' '),
+  );
   return [...reservations.values()].flatMap((those): ToStart[] => {
     const [first] = those;
     if (!first) return [];
-    const cause = those.some(({ isHeld }) => isHeld) ? 'resume' : 'sweep';
+    const cause = first.isHeld ? 'resume' : 'sweep';
     const [launchedAt] = those.flatMap(({ instance }) => instance.createdAt ?? []).sort();
     const launch: GracePeriodInput['launch'] = {
       accountId,

@@ -1,4 +1,5 @@
 import type { Outcome } from '../grace-period/outcome.ts';
+import { HELD_BY_BREAKER } from '../grace-period/set-aside.ts';
 import { MOST_TIMES } from './most-times.ts';
 
 /**
@@ -20,6 +21,8 @@ export const memoryOf = ({ decision, reason }: Pick<Outcome, 'decision' | 'reaso
     case 'stopped':
       return { mark: 'stopped', times: null };
     case 'held':
+      // Of what the breaker holds, its own record tells.
+      if (reason === HELD_BY_BREAKER) return null;
       // A pause is no failure of theirs: what follows starts anew.
       return { mark: 'held', times: 0 };
     case 'would-terminate':

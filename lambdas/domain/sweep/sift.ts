@@ -1,12 +1,16 @@
+import { standingOf } from '../breaker/breaker.ts';
 import { endOfYouth, type Timing } from '../grace-period/deadline.ts';
 import { groupInstances } from '../group-instances.ts';
 import type { Existing } from '../verdict/existing.ts';
+import { judgeInstance } from '../verdict/instance.ts';
 import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
 import { isTerminable, type Verdict } from '../verdict/verdict.ts';
 
 /** An instance that a grace period might have to begin for. */
 export type Suspect = Existing & {
   readonly isTerminable: boolean;
+  /** What is wrong with its Owner: lambdas/domain/breaker. */
+  readonly standing: string;
   /** Whether an exemption by role may cover it: who launched it, a sweep does not know. */
   readonly mayBeExempt: boolean;
 };
@@ -54,6 +58,7 @@ export const sift = (
             {
               ...one,
               isTerminable: mayEnd(verdict),
+              standing: standingOf(judgeInstance(one.instance, policy.rule.ownerTag)),
               mayBeExempt: verdict.reason === 'launcher-not-known',
             },
           ]

@@ -19,11 +19,11 @@ export type Swept = {
    * there was told of, as a rule.
    */
   readonly found: number;
-  /** Held by a pause, and taken up again. */
+  /** Held by a pause, or by a group of the breaker that was released, and taken up again. */
   readonly resumed: number;
   readonly started: number;
-  /** `open` where so much was found that nothing was started. */
-  readonly breaker: 'closed' | 'open';
+  /** Held by the breaker, and without a valid Owner still. */
+  readonly held: number;
   /** Older than `enforceLaunchesAfter`, and without an Owner. */
   readonly beforeEnforcement: number;
 };

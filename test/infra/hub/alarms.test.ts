@@ -21,7 +21,9 @@ const alarms = new Map(
 test('there is an alarm for all that goes wrong', () => {
   expect([...alarms.keys()].sort()).toEqual([
     'acts-failed',
+    'breaker-failed',
     'breaker-open',
+    'breaker-timed-out',
     'dead-letters-launch-queue',
     'dead-letters-question-queue',
     'dead-letters-session-queue',
@@ -78,6 +80,8 @@ describe('an alarm goes off', () => {
     ['grace-period-timed-out', 'ExecutionsTimedOut', machine('GracePeriod')],
     ['sweep-failed', 'ExecutionsFailed', machine('Sweep')],
     ['sweep-timed-out', 'ExecutionsTimedOut', machine('Sweep')],
+    ['breaker-failed', 'ExecutionsFailed', machine('Breaker')],
+    ['breaker-timed-out', 'ExecutionsTimedOut', machine('Breaker')],
   ])('at an execution: %s', (name, MetricName, Value) => {
     expect(alarms.get(name)).toMatchObject({
       ...one,
@@ -92,7 +96,7 @@ describe('an alarm goes off', () => {
     ['acts-failed', 'Failed', 'notice', 300],
     // What every sweep counts anew stays one alarm: longer than the ten minutes between them.
     ['found-by-sweep', 'FoundBySweep', 'sweep', 1800],
-    ['breaker-open', 'BreakerOpen', 'sweep', 1800],
+    ['breaker-open', 'HeldByBreaker', 'sweep', 1800],
   ])('at one in any account: %s', (name, MetricName, Value, Period) => {
     expect(alarms.get(name)).toMatchObject({
       ...one,

@@ -35,6 +35,7 @@ const items = (actions: string[], keys: string[]) =>
   );
 
 const machine = { Ref: idOf('AWS::StepFunctions::StateMachine', 'GracePeriod') };
+const breakerMachine = { Ref: idOf('AWS::StepFunctions::StateMachine', 'Breaker') };
 const persons = `arn:aws:sns:us-west-2:${HUB}:tag-enforcement-person-*`;
 const topics = resourcesOf(hub, 'AWS::SNS::Topic')
   .map(([id]) => id)
@@ -63,14 +64,22 @@ const readPause = allow(
 
 const assume = (...roles: string[]) => allow(['sts:AssumeRole'], roles);
 
+/** To count grace periods as they begin, and have it told. */
+const countThem = (...more: string[]) => [
+  items(['GetItem', 'PutItem'], ['breaker#*']),
+  items(['PutItem', ...more], ['held-by#*']),
+  allow(['states:StartExecution'], [breakerMachine]),
+];
+
 describe('a function may do exactly', () => {
   test.each([
-    ['intake', [...common('Intake'), ...begin, read('IntakeLaunchQueueE')]],
+    ['intake', [...common('Intake'), ...begin, ...countThem(), read('IntakeLaunchQueueE')]],
     [
       'check',
       [
         ...common('Check'),
         readPause,
+        items(['GetItem'], ['breaker#*']),
         assume(
           `arn:aws:iam::${DRY}:role/tag-enforcement-read`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
@@ -86,6 +95,7 @@ describe('a function may do exactly', () => {
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
         ),
         ...begin,
+        ...countThem('Query'),
         items(['GetItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
         items(['PutItem'], ['swept#*']),
         readPause,
@@ -103,13 +113,19 @@ describe('a function may do exactly', () => {
     ],
     [
       'terminate',
-      [...common('Terminate'), readPause, assume(`arn:aws:iam::${ENFORCED}:role/tag-enforcement-act`)],
+      [
+        ...common('Terminate'),
+        readPause,
+        items(['GetItem'], ['breaker#*']),
+        assume(`arn:aws:iam::${ENFORCED}:role/tag-enforcement-act`),
+      ],
     ],
     [
       'notice',
       [
         ...common('Notice'),
-        items(['UpdateItem'], ['group#*']),
+        items(['GetItem'], ['breaker#*']),
+        items(['UpdateItem'], ['group#*', 'held-by#*']),
         items(['PutItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
       ],
     ],
@@ -118,6 +134,18 @@ describe('a function may do exactly', () => {
       [
         ...common('Attribute'),
         items(['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']),
+        allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'LookUpQuestionQueue3'))]),
+      ],
+    ],
+    [
+      'breaker',
+      [
+        ...common('Breaker'),
+        items(
+          ['GetItem'],
+          ['breaker#*', 'owner-change#*', 'session#*', 'user', 'user-id', 'launch-caller#*'],
+        ),
+        items(['Query'], ['held-by#*']),
         allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'LookUpQuestionQueue3'))]),
       ],
     ],
@@ -130,7 +158,7 @@ describe('a function may do exactly', () => {
           `arn:aws:iam::${DRY}:role/tag-enforcement-look-up`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-look-up`,
         ),
-        items(['PutItem'], ['session#*', 'launch-caller#*']),
+        items(['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']),
         read('LookUpQuestionQueue3'),
       ],
     ],
@@ -151,7 +179,7 @@ describe('a function may do exactly', () => {
         ...common('Publish'),
         items(['GetItem', 'PutItem'], ['mail#*']),
         allow(['sns:GetTopicAttributes', 'sns:Publish'], [persons, ...topics]),
-        allow(['states:SendTaskSuccess'], [machine]),
+        allow(['states:SendTaskSuccess'], [breakerMachine, machine]),
         read('MailQueue'),
       ],
     ],

@@ -22,7 +22,7 @@ const logAndTrace = allow(
 );
 
 test('Sweep may call its one function, log and trace; its schedule may start it', () => {
-  const [, sweep, schedule, ...others] = unnamed;
+  const [, , sweep, schedule, ...others] = unnamed;
   expect(others).toEqual([]);
   expect(sweep).toMatchObject({
     trust: [{ Principal: { Service: 'states.amazonaws.com' } }],
@@ -49,6 +49,18 @@ test('GracePeriod may call its five functions, queue mails, log and trace', () =
   );
   expect(role?.statements).toEqual([
     allow(['lambda:InvokeFunction'], functions),
+    allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'MailQueue'))]),
+    logAndTrace,
+  ]);
+});
+
+test('Breaker may call its one function, queue mails, log and trace', () => {
+  const [, role] = unnamed;
+  expect(role?.trust).toEqual([
+    { Effect: 'Allow', Action: ['sts:AssumeRole'], Principal: { Service: 'states.amazonaws.com' } },
+  ]);
+  expect(role?.statements).toEqual([
+    allow(['lambda:InvokeFunction'], [arnOf(idOf('AWS::Lambda::Function', 'BreakerFunction'))]),
     allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'MailQueue'))]),
     logAndTrace,
   ]);

@@ -3,6 +3,7 @@ import { createHandler } from '../../../lambdas/check/handler.ts';
 import type { Exemption } from '../../../lambdas/domain/verdict/exemption.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { Log } from '../../../lambdas/log.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anInstanceSession } from '../an-identity.ts';
@@ -46,6 +47,7 @@ const aCheck = (
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
+    breaker: () => aBreaker(),
     readPause: (parameterName) => {
       asked.push(parameterName);
       return readPause;

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { createHandler } from '../../../lambdas/check/handler.ts';
+import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
+import { aBeginning, aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
+import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
 import { at, textAt } from '../at.ts';
+import { instanceIds } from '../instance-ids.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
@@ -18,6 +22,7 @@ afterEach(() => {
 
 const others = {
   readGroupTags: () => () => Promise.reject(new Error('not to be called')),
+  breaker: () => aBreaker(),
   readPause: () => async () => false,
   log: aLog(),
 };
@@ -119,4 +124,34 @@ test('what EC2 refuses is thrown: the state machine retries', async () => {
   const readInstancesIn = () => () => Promise.reject(new Error('RoleNotAssumable'));
   const check = createHandler(aCheckEnvironment(), { readInstancesIn, ...others });
   await expect(check(aCheckInput())).rejects.toThrow('RoleNotAssumable');
+});
+
+describe('a grace period that the breaker holds', () => {
+  const checked = async (cause: 'untagged' | 'launch', read?: () => Promise<never>) => {
+    const breaker = aBreaker();
+    const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(11)), at(1));
+    await breaker.update('422448306679', () => ({ record, result: null }));
+    const instance = anInstance('i-1', {}, { createdAt: textAt(-60) });
+    const reader = { find: async () => [instance], instance: async () => null, tags: async () => new Map() };
+    const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
+      ...others,
+      breaker: () => ({ read: read ?? breaker.read }),
+      readInstancesIn: () => async () => reader,
+    });
+    const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-1' }, instanceIds: ['i-1'] });
+    return check(aCheckInput({ cause, launch }));
+  };
+
+  test('warns of nothing and ends at once: people are told together', async () => {
+    expect(await checked('untagged')).toMatchObject({ held: true, toWarn: [], toTerminate: [], until: null });
+  });
+
+  test('is none of a launch', async () => {
+    expect(await checked('launch')).toMatchObject({ held: false, toWarn: ['i-1'] });
+  });
+
+  test('is warned of where that is not known: `terminate` reads it again', async () => {
+    const planned = await checked('untagged', () => Promise.reject(new Error('the table is down')));
+    expect(planned).toMatchObject({ held: false, toWarn: ['i-1'] });
+  });
 });

@@ -6,6 +6,7 @@ import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { Exemption } from '../../../lambdas/domain/verdict/exemption.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { InheritOwner } from '../../../lambdas/domain/verdict/origin.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
@@ -64,6 +65,7 @@ const checked = async (world: World) => {
         asked.push([roleName, ...group]);
         return [...answer(groupTags)];
       },
+    breaker: () => aBreaker(),
     readPause: () => async () => false,
     log,
   });

@@ -4,6 +4,9 @@ import { anOwnerTag } from '../an-owner-tag.ts';
 /** The variables of `intake`: pangenomics is enforced, the hub's own account is in dry-run. */
 export const anIntakeEnvironment = () => ({
   STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod',
+  BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-Breaker',
+  MAX_TERMINATIONS_AT_ONCE: '10',
+  TABLE_NAME: 'tag-enforcement',
   OWNER_TAG: JSON.stringify(anOwnerTag()),
   TIMING: JSON.stringify(aTiming()),
   SUB_ACCOUNTS: JSON.stringify({

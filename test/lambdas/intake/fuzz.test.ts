@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aBatch, handedBack } from '../a-batch.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aLaunchEvent } from '../a-launch-event.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTagChangeEvent } from '../a-tag-change-event.ts';
@@ -59,6 +60,8 @@ const takeIn = async (bodies: readonly string[]) => {
     left.started.add(name);
   };
   const handler = createHandler(anIntakeEnvironment(), {
+    breaker: () => aBreaker(),
+    startBreakerNotice: () => async () => {},
     startExecution: () => start,
     openExecutions: () => async () => [],
     log: {

@@ -3,12 +3,14 @@ import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/inpu
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aBatch } from '../a-batch.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLaunchEvent, aResponse } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTagChangeEvent } from '../a-tag-change-event.ts';
 import { at, textAt } from '../at.ts';
+import { instanceIds } from '../instance-ids.ts';
 import { anIntakeEnvironment } from './an-intake-environment.ts';
 
 type Started = { readonly name: string; readonly input: GracePeriodInput };
@@ -32,6 +34,8 @@ const takeIn = async (
   const looked: unknown[] = [];
   const log = aLog();
   const handler = createHandler(anIntakeEnvironment(), {
+    breaker: () => aBreaker(),
+    startBreakerNotice: () => async () => {},
     startExecution: () => async (name, input) => {
       if (refuse && name.includes(refuse)) throw new Error('ExecutionLimitExceeded');
       started.push({ name, input });
@@ -179,6 +183,8 @@ describe('an Owner taken away', () => {
   test('is looked up anew for each batch', async () => {
     const looks: unknown[] = [];
     const handler = createHandler(anIntakeEnvironment(), {
+      breaker: () => aBreaker(),
+      startBreakerNotice: () => async () => {},
       startExecution: () => async () => {},
       openExecutions: () => async (accountId) => {
         looks.push(accountId);
@@ -267,5 +273,64 @@ describe('a message that cannot be taken in fails alone', () => {
     const { started, failed } = await takeIn([reservation('r-1'), reservation('r-2')], 'r-1');
     expect(failed).toEqual(['message-0']);
     expect(started).toHaveLength(1);
+  });
+});
+
+describe('an Owner taken away from many at once', () => {
+  const lost = (count: number, more: Parameters<typeof aTagChangeEvent>[0] = {}) =>
+    instanceIds(count).map((instanceId) => aTagChangeEvent({ instanceId, ...more }));
+  const takeInCounted = async (events: readonly unknown[], breaker = aBreaker(), refuse = '') => {
+    const started: string[] = [];
+    const notices: string[] = [];
+    const handler = createHandler(anIntakeEnvironment(), {
+      breaker: () => breaker,
+      startBreakerNotice: () => async (name) => void notices.push(name),
+      startExecution: () => async (name) => {
+        if (refuse && name.includes(refuse)) throw new Error('ExecutionLimitExceeded');
+        started.push(name);
+      },
+      openExecutions: () => async () => [],
+      log: aLog(),
+      metrics: aMetrics(),
+    });
+    const result = await handler(aBatch(events));
+    return {
+      started,
+      notices,
+      failed: result.batchItemFailures,
+      groups: (await breaker.read('422448306679')).groups,
+    };
+  };
+  const GROUP = '422448306679-untagged-1793725200';
+
+  test('makes a group, whose first notice is begun once', async () => {
+    const { started, notices, groups } = await takeInCounted(lost(15));
+    expect(started).toHaveLength(15);
+    expect(groups.map(({ id }) => id)).toEqual([GROUP]);
+    expect(notices).toEqual([`${GROUP}-day-0`]);
+  });
+
+  test('and none where they are few, launches, only corrected, or the same one again', async () => {
+    const same = Array.from({ length: 20 }, () => aTagChangeEvent());
+    const near = lost(20, { tags: { owner: 'bob@ucsc.edu' } });
+    const launches = instanceIds(20).map((id) => aLaunchEvent({ instanceIds: [id] }));
+    for (const events of [lost(10), same, near, launches]) {
+      expect((await takeInCounted(events)).groups).toEqual([]);
+    }
+  });
+
+  test('what cannot be counted does not begin: its message is delivered again', async () => {
+    const broken = { ...aBreaker(), update: () => Promise.reject(new Error('the table is down')) };
+    const { started, failed } = await takeInCounted([aTagChangeEvent(), aLaunchEvent()], broken);
+    expect(started).toEqual([expect.stringContaining('-launch-')]);
+    expect(failed).toEqual([{ itemIdentifier: 'message-0' }]);
+  });
+
+  test('counted, and not begun, it is counted once when it comes again', async () => {
+    const breaker = aBreaker();
+    const [first, ...others] = lost(10);
+    const failing = await takeInCounted([first], breaker, '-untagged-');
+    expect(failing.failed).toHaveLength(1);
+    expect((await takeInCounted([first, ...others], breaker)).groups).toEqual([]);
   });
 });

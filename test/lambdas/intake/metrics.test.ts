@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aBatch } from '../a-batch.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aLaunchEvent } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
@@ -18,6 +19,8 @@ afterEach(() => {
 const measuredOf = async (event: unknown, refuse = false): Promise<readonly string[]> => {
   const metrics = aMetrics();
   const handler = createHandler(anIntakeEnvironment(), {
+    breaker: () => aBreaker(),
+    startBreakerNotice: () => async () => {},
     startExecution: () => async () => {
       if (refuse) throw new Error('ExecutionLimitExceeded');
     },

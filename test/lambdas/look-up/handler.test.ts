@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { OwnerChange } from '../../../lambdas/domain/launcher/found-in-cloud-trail.ts';
 import type { Identity } from '../../../lambdas/domain/record/identity.ts';
 import type { Session } from '../../../lambdas/domain/record/session.ts';
 import { createHandler } from '../../../lambdas/look-up/handler.ts';
@@ -27,6 +28,7 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
   const asked: string[] = [];
   const sessions: Session[] = [];
   const callers: [string, Identity][] = [];
+  const changes: [string, OwnerChange][] = [];
   const log = aLog();
   const handler = createHandler(
     { TABLE_NAME: 'a-table', LOOK_UP_ROLE_NAME: 'tag-enforcement-look-up' },
@@ -41,11 +43,12 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
         },
       sessions: () => ({ find: async () => null, keep: async (one) => void sessions.push(one) }),
       launchCallers: () => ({ find: async () => null, keep: async (...one) => void callers.push(one) }),
+      ownerChanges: () => ({ find: async () => null, keep: async (...one) => void changes.push(one) }),
       log,
     },
   );
   const { result, took } = await inFakeTime(() => handler(aBatch(questions, deliveries)));
-  return { asked, sessions, callers, lines: log.lines, failed: handedBack(result), took };
+  return { asked, sessions, callers, changes, lines: log.lines, failed: handedBack(result), took };
 };
 
 describe('who got an access key', () => {

@@ -6,6 +6,7 @@ import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts
 import type { Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
 import { person } from '../../../lambdas/domain/launcher/launcher.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
@@ -45,6 +46,7 @@ const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) =>
   const log = aLog();
   const handler = createHandler(aNoticeEnvironment(), {
     groupMails: table,
+    breaker: () => aBreaker(),
     ...noMemories,
     log,
     metrics: aMetrics(),

@@ -5,6 +5,7 @@ import type { Plan } from '../../../lambdas/domain/grace-period/round.ts';
 import type { Notice } from '../../../lambdas/domain/notice/notice.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
@@ -18,6 +19,7 @@ import { noMemories } from './some-memories.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
+  breaker: () => aBreaker(),
   ...noMemories,
   log: aLog(),
   metrics: aMetrics(),

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
 import { plan } from '../../../lambdas/domain/grace-period/plan.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
@@ -16,6 +17,7 @@ import { someMemories } from './some-memories.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
+  breaker: () => aBreaker(),
   ...someMemories().memories,
   log: aLog(),
   metrics: aMetrics(),

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { TerminationResult } from '../../../lambdas/domain/grace-period/order.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
@@ -32,6 +33,7 @@ const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
   const log = aLog();
   const notify = createHandler(aNoticeEnvironment(), {
     groupMails: noGroupMails,
+    breaker: () => aBreaker(),
     ...memories,
     log,
     metrics: aMetrics(),

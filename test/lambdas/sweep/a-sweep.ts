@@ -1,8 +1,11 @@
+import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
+import type { BreakerNoticeInput } from '../../../lambdas/domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
 import { createHandler } from '../../../lambdas/sweep/handler.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTiming } from '../a-timing.ts';
@@ -16,6 +19,9 @@ export type Met = {
   /** What DescribeTags shows beside it, by instance. */
   readonly moreTags?: Readonly<Record<string, readonly Tag[]>>;
   readonly open?: readonly Launch[];
+  /** Whose executions failed. */
+  readonly failed?: readonly Launch[];
+  readonly breaker?: BreakerTable;
   readonly paused?: boolean | Error;
   readonly stopped?: readonly string[];
   readonly held?: readonly string[];
@@ -36,7 +42,8 @@ export const aSweepEnvironment = () => ({
   TIMING: JSON.stringify(aTiming()),
   EXEMPTIONS: '[]',
   ENFORCE_LAUNCHES_AFTER: 'null',
-  MAX_TERMINATIONS_PER_SWEEP: '10',
+  BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-Breaker',
+  MAX_TERMINATIONS_AT_ONCE: '10',
   PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
   READ_ROLE_NAME: 'tag-enforcement-read',
   TABLE_NAME: 'the-table',
@@ -46,6 +53,8 @@ export const aSweepEnvironment = () => ({
 export const aSweep = async (met: Met) => {
   const { regions = {}, mode = 'enforce', open = [], paused = false, table, environment = {} } = met;
   const started: { readonly name: string; readonly input: GracePeriodInput }[] = [];
+  const notices: { readonly name: string; readonly input: BreakerNoticeInput }[] = [];
+  const breaker = met.breaker ?? aBreaker();
   const asked: string[] = [];
   const kept: [string, number][] = [];
   const log = aLog();
@@ -67,6 +76,14 @@ export const aSweep = async (met: Met) => {
         asked.push(`open ${accountId} ${places.join(' ')}`);
         return [...open];
       },
+      failedExecutions: () => async () => {
+        asked.push('failed');
+        return [...(met.failed ?? [])];
+      },
+      startBreakerNotice: () => async (name, input) => {
+        notices.push({ name, input });
+      },
+      breaker: () => breaker,
       startExecution: () => async (name, input) => {
         started.push({ name, input });
       },
@@ -90,5 +107,5 @@ export const aSweep = async (met: Met) => {
   );
   const input = { accountId: '422448306679', name: 'pangenomics', mode, regions: Object.keys(regions) };
   const result = await handler(input).catch((error: unknown) => error);
-  return { result, started, asked, kept, log: log.lines, measured: metrics.measured };
+  return { result, started, notices, breaker, asked, kept, log: log.lines, measured: metrics.measured };
 };

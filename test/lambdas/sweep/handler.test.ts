@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
+import { decide } from '../../../lambdas/domain/breaker/breaker.ts';
 import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anExisting } from '../an-existing.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
-import { aSweep } from './a-sweep.ts';
+import { aSweep, type Met } from './a-sweep.ts';
 
 /** An hour after the launch of all that exists in these tests. */
 beforeEach(() => {
@@ -50,7 +53,7 @@ test('what no event told of gets a full grace period', async () => {
     found: 1,
     resumed: 0,
     started: 1,
-    breaker: 'closed',
+    held: 0,
     beforeEnforcement: 0,
   });
   expect(asked).toEqual([
@@ -149,37 +152,149 @@ describe('what was held by a pause', () => {
       expect(name).toContain('-resume-');
       expect(input.cause).toBe('resume');
     }
-    expect(result).toMatchObject({ found: 0, resumed: 20, breaker: 'closed' });
+    expect(result).toMatchObject({ found: 0, resumed: 20, held: 0 });
     expect(measured).toEqual([]);
   });
 });
 
 describe('the breaker', () => {
-  test('opens at more than maxTerminationsPerSweep: nothing is started', async () => {
+  const GROUP = '422448306679-sweep-1793728800';
+  const groupsOf = async (breaker: BreakerTable) => (await breaker.read('422448306679')).groups;
+  /** Sweeps so many untagged, as the first sweep of a breaker, among enough others that their number alone decides. */
+  const held = async (count: number, met: Met = {}) => {
+    const first = await aSweep({ regions: in1(...untagged(count), ...owned(300)), ...met });
+    return { ...first, regions: in1(...untagged(count), ...owned(300)) };
+  };
+
+  test('counts more than maxTerminationsAtOnce into a group, whose grace periods find out whose they are', async () => {
     const regions = { 'us-west-2': [...untagged(6), ...owned(300)], 'eu-west-1': untagged(11).slice(6) };
-    const { result, started, kept, log, measured } = await aSweep({ regions });
-    expect(result).toMatchObject({ instances: 311, found: 11, started: 0, breaker: 'open' });
-    expect({ started, kept }).toEqual({ started: [], kept: [] });
-    expect(log).toEqual(['breaker open: nothing is started', 'swept']);
-    expect(measured).toEqual(['FoundBySweep 422448306679 11', 'BreakerOpen 422448306679 1']);
+    const { result, started, notices, breaker, log } = await aSweep({ regions });
+    expect(result).toMatchObject({ instances: 311, found: 11, started: 11 });
+    expect(started).toHaveLength(11);
+    expect(await groupsOf(breaker)).toMatchObject([{ id: GROUP, cause: 'sweep', mode: 'enforce' }]);
+    expect((await breaker.joined(GROUP)).map(({ instanceId }) => instanceId)).toEqual(instanceIds(11));
+    expect(log).toContain('counted into a group of the breaker');
+    expect(notices).toEqual([
+      {
+        name: `${GROUP}-day-0`,
+        input: {
+          accountId: '422448306679',
+          account: { name: 'pangenomics', mode: 'enforce' },
+          groupId: GROUP,
+          day: 0,
+          at: textAt(72),
+          remaining: null,
+        },
+      },
+    ]);
   });
 
-  test('and at more than a fifth of the account', async () => {
+  test('and more than a fifth of the account', async () => {
     const fifth = await aSweep({ regions: in1(...untagged(5), ...owned(20)) });
-    expect(fifth.result).toMatchObject({ found: 5, started: 5 });
+    expect(await groupsOf(fifth.breaker)).toEqual([]);
     const more = await aSweep({ regions: in1(...untagged(5), ...owned(19)) });
-    expect(more.result).toMatchObject({ found: 5, started: 0, breaker: 'open' });
+    expect(await groupsOf(more.breaker)).toHaveLength(1);
   });
 
-  test('not for what is only corrected', async () => {
+  test('counts before anything begins: what cannot be counted does not', async () => {
+    const breaker = aBreaker();
+    const broken = { ...breaker, update: () => Promise.reject(new Error('the table is down')) };
+    const { result, started } = await aSweep({ regions: in1(...untagged(1)), breaker: broken });
+    expect({ result, started }).toMatchObject({ result: { message: 'the table is down' }, started: [] });
+  });
+
+  test('does not count what is only corrected', async () => {
     const near = instanceIds(20).map((id) => anExisting(id, { owner: 'bob@ucsc.edu' }));
-    expect((await aSweep({ regions: in1(...near) })).result).toMatchObject({ started: 20 });
+    const { result, breaker } = await aSweep({ regions: in1(...near) });
+    expect(result).toMatchObject({ started: 20 });
+    expect(await groupsOf(breaker)).toEqual([]);
+  });
+
+  test('nor what a failed execution of a launch left', async () => {
+    const failed = instanceIds(20).map((id) =>
+      aLaunch({ key: { filter: 'reservation-id', value: `r-of-${id}` }, instanceIds: [] }),
+    );
+    const { started, breaker } = await aSweep({ regions: in1(...untagged(20), ...owned(300)), failed });
+    expect(started).toHaveLength(20);
+    expect(await groupsOf(breaker)).toEqual([]);
   });
 
   test('is as wide as configured', async () => {
-    const environment = { MAX_TERMINATIONS_PER_SWEEP: '2' };
-    const { result } = await aSweep({ regions: in1(...untagged(3), ...owned(300)), environment });
-    expect(result).toMatchObject({ breaker: 'open' });
+    const environment = { MAX_TERMINATIONS_AT_ONCE: '2' };
+    const { breaker } = await aSweep({ regions: in1(...untagged(3), ...owned(300)), environment });
+    expect(await groupsOf(breaker)).toHaveLength(1);
+  });
+
+  test('leaves alone what it holds, and counts it until somebody decides', async () => {
+    const { breaker, regions } = await held(11);
+    jest.setSystemTime(at(80));
+    const { started, result, measured } = await aSweep({ regions, breaker });
+    expect(started).toEqual([]);
+    expect(result).toMatchObject({ held: 11, found: 0 });
+    expect(measured).toEqual(['HeldByBreaker 422448306679 11']);
+  });
+
+  test('what is found later goes on: it is in no group', async () => {
+    const { breaker, regions } = await held(11);
+    jest.setSystemTime(at(80));
+    const later = anExisting('i-later');
+    const { started } = await aSweep({ regions: in1(later, ...regions['us-west-2']), breaker });
+    expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-later']]);
+    expect(await groupsOf(breaker)).toHaveLength(1);
+  });
+
+  test('begins new grace periods for what is released, uncounted', async () => {
+    const { breaker, regions } = await held(11);
+    await breaker.update('422448306679', (record) => ({
+      record: decide(record, GROUP, 'released', at(75)) ?? record,
+      result: null,
+    }));
+    jest.setSystemTime(at(80));
+    const { started, result } = await aSweep({ regions, breaker });
+    expect(started).toHaveLength(11);
+    expect(new Set(started.map(({ input }) => input.cause))).toEqual(new Set(['resume']));
+    expect(result).toMatchObject({ held: 0, resumed: 11, found: 0 });
+    expect(await groupsOf(breaker)).toHaveLength(1);
+  });
+
+  test('leaves alone what is dismissed until its tags change', async () => {
+    const { breaker } = await held(11);
+    await breaker.update('422448306679', (record) => ({
+      record: decide(record, GROUP, 'dismissed', at(75)) ?? record,
+      result: null,
+    }));
+    jest.setSystemTime(at(80));
+    const [changed, ...others] = untagged(11);
+    const emptied = anExisting(changed?.instance.instanceId ?? '', { Owner: '' });
+    const { started, measured } = await aSweep({ regions: in1(emptied, ...others, ...owned(300)), breaker });
+    expect(started.map(({ input }) => input.cause)).toEqual(['sweep']);
+    expect(started[0]?.input.launch.instanceIds).toEqual([changed?.instance.instanceId]);
+    expect(measured).toEqual(['FoundBySweep 422448306679 1']);
+  });
+
+  test('in dry-run tells of it once, and holds nothing', async () => {
+    const { breaker, regions, started } = await held(11, { mode: 'dry-run' });
+    expect(started).toHaveLength(11);
+    expect(await groupsOf(breaker)).toMatchObject([{ mode: 'dry-run' }]);
+    jest.setSystemTime(at(60 + 3 * 24 * 60));
+    const { notices, result } = await aSweep({ mode: 'dry-run', regions, breaker });
+    const ofGroup = notices.map(({ name }) => name).filter((name) => name.startsWith(GROUP));
+    expect(ofGroup).toEqual([`${GROUP}-day-0`]);
+    expect(result).toMatchObject({ held: 0 });
+  });
+
+  test.each([
+    // What could not be begun at first is begun now: its name makes it one.
+    ['at first', 80, 11, [`${GROUP}-day-0`]],
+    ['a day later', 60 + 12 + 24 * 60, 11, [`${GROUP}-day-1`]],
+    ['two days later, of those that are left', 60 + 12 + 2 * 24 * 60, 3, [`${GROUP}-day-2`]],
+    ['not where each has an Owner again', 60 + 12 + 24 * 60, 0, []],
+  ])('is told of %s', async (_, minute, left, expected) => {
+    const { breaker } = await held(11);
+    jest.setSystemTime(at(minute));
+    const { notices } = await aSweep({ regions: in1(...untagged(left), ...owned(300)), breaker });
+    expect(notices.map(({ name }) => name)).toEqual(expected);
+    if (minute > 100) for (const { input } of notices) expect(input.remaining).toBe(left);
   });
 });
 
@@ -282,13 +397,13 @@ describe('what is older than enforcement', () => {
     expect(log).toContain('not known whether told');
   });
 
-  test('is told also where the breaker is open', async () => {
+  test('is told also where the breaker holds something', async () => {
     const many = instanceIds(11, 100).map((id) =>
       anExisting(id, {}, { instance: { createdAt: textAt(20) } }),
     );
-    const { started, result } = await aSweep({ regions: in1(anExisting('i-1'), ...many), environment });
-    expect(result).toMatchObject({ breaker: 'open' });
-    expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-1']]);
+    const { started, notices } = await aSweep({ regions: in1(anExisting('i-1'), ...many), environment });
+    expect(notices).toHaveLength(1);
+    expect(started.map(({ input }) => input.launch.instanceIds)).toContainEqual(['i-1']);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Cause } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { textAt } from '../at.ts';
@@ -7,6 +8,7 @@ export const aTerminateEnvironment = (overrides: Readonly<Record<string, string>
   ACT_ROLE_NAME: 'tag-enforcement-act',
   ENFORCED_ACCOUNTS: '["422448306679"]',
   PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+  TABLE_NAME: 'tag-enforcement',
   ON_TERMINATION_PROTECTION: 'stop',
   OWNER_TAG: JSON.stringify(anOwnerTag()),
   ...overrides,
@@ -18,11 +20,13 @@ export const A_ZONE = { availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-
 /** Two instances that a check at the deadline found due. */
 export const anInput = ({
   attempt = 0,
+  cause = 'launch',
   accountId = '422448306679',
   terminations,
   ...check
 }: {
   readonly attempt?: unknown;
+  readonly cause?: Cause;
   readonly accountId?: string;
   readonly terminations?: Terminations;
   readonly checkedAt?: unknown;
@@ -31,7 +35,8 @@ export const anInput = ({
 } = {}) => ({
   attempt,
   state: {
-    launch: { accountId, region: 'us-west-2' },
+    launch: { accountId, region: 'us-west-2', eventTime: textAt(0) },
+    cause,
     check: {
       checkedAt: textAt(10),
       dueAt: textAt(10),

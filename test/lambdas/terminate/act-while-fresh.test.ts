@@ -25,7 +25,7 @@ const acting = (
   what: 'change' | 'question' = 'change',
 ) => {
   let tries = 0;
-  const act = actWhileFresh(textAt(10), async () => isPaused(tries), isRetry);
+  const act = actWhileFresh(textAt(10), async () => (isPaused(tries) ? 'paused' : null), isRetry);
   const call = async () => {
     const end = ends[Math.min(tries, ends.length - 1)];
     tries += 1;
@@ -88,7 +88,7 @@ test('nor when the look at the pause has taken so long', async () => {
     textAt(10),
     async () => {
       jest.setSystemTime(at(11, 5));
-      return false;
+      return null;
     },
     false,
   );
@@ -99,7 +99,7 @@ test('nor when the look at the pause has taken so long', async () => {
 test('a pause that comes between two tries ends it', async () => {
   const { outcome } = acting([new Throttled(), 'done'], (tries) => tries > 0);
   await jest.advanceTimersByTimeAsync(10_000);
-  expect(await outcome).toMatchObject({ error: { name: 'EnforcementPaused' }, tries: 1 });
+  expect(await outcome).toMatchObject({ error: { name: 'EnforcementHeld', by: 'paused' }, tries: 1 });
 });
 
 test('where the first may have been carried out, that is not held: it is not finished', async () => {

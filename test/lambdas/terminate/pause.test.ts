@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
 import { PauseNotReadable } from '../../../lambdas/domain/grace-period/errors.ts';
 import type { TerminationResult, Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
-import { at } from '../at.ts';
+import { aBeginning, aBreaker } from '../a-breaker.ts';
+import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
 import { anEc2 } from './an-ec2.ts';
@@ -126,4 +128,42 @@ test('while nobody can say whether it is paused, nothing is asked, as long as th
   });
   expect(reads).toBeGreaterThan(10);
   expect(asked).toEqual([]);
+});
+
+describe('what the breaker holds', () => {
+  const held = async (cause: 'untagged' | 'launch' | 'resume', eventTime = textAt(0), broken = false) => {
+    jest.setSystemTime(at(10));
+    const breaker = aBreaker();
+    const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(11)), at(1));
+    await breaker.update('422448306679', () => ({ record, result: null }));
+    const read = broken ? () => Promise.reject(new Error('the table is down')) : breaker.read;
+    const { clients, asked } = someClients({ breaker: { read } });
+    const input = anInput({ cause });
+    const launch = { ...input.state.launch, eventTime };
+    const running = createHandler(
+      aTerminateEnvironment(),
+      clients,
+    )({ ...input, state: { ...input.state, launch } });
+    await jest.advanceTimersByTimeAsync(90_000);
+    return { result: await running, asked };
+  };
+
+  test('is not ended, and nothing is asked of EC2', async () => {
+    const { result, asked } = await held('untagged');
+    expect(result).toEqual(over([{ result: 'held', reason: 'breaker', instanceIds: ['i-1', 'i-2'] }]));
+    expect(asked).toEqual([]);
+  });
+
+  test('is no launch, nothing that was resumed, and nothing that began later', async () => {
+    const ended = { results: [{ result: 'terminated' }] };
+    expect((await held('launch')).result).toMatchObject(ended);
+    expect((await held('resume')).result).toMatchObject(ended);
+    expect((await held('untagged', textAt(10))).result).toMatchObject(ended);
+  });
+
+  test('is not known while it cannot be read: then nothing is asked of EC2 either, and nothing is taken for our own work', async () => {
+    const { result, asked } = await held('untagged', textAt(0), true);
+    expect(result).toMatchObject({ results: [], unfinished: [{ reason: 'BreakerNotReadable' }], ifGone: [] });
+    expect(asked).toEqual([]);
+  });
 });

@@ -1,6 +1,8 @@
+import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
 import { ActRefused } from '../../../lambdas/domain/grace-period/errors.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { TerminateClients } from '../../../lambdas/terminate/handler.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
 import { anEc2 } from './an-ec2.ts';
@@ -9,6 +11,7 @@ type World = {
   readonly ec2?: ReturnType<typeof anEc2>;
   /** Whether enforcement is paused, asked before each call with what was asked of EC2 before. */
   readonly isPaused?: (asked: readonly string[]) => boolean;
+  readonly breaker?: Pick<BreakerTable, 'read'>;
   /** Why the call about an instance or a request is refused, as `StopInstances i-1`. */
   readonly refused?: Readonly<Record<string, ActRefused['why']>>;
   /** What the call about an instance throws. */
@@ -69,6 +72,7 @@ export const someClients = (world: World = {}) => {
       tags: async () => new Map(),
     }),
     readPause: () => async () => world.isPaused?.(asked) ?? false,
+    breaker: () => world.breaker ?? aBreaker(),
     log: aLog(),
   };
   return { clients, asked, ec2 };

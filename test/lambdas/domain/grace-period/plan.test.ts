@@ -27,6 +27,7 @@ describe('the first round', () => {
       examples: [{ instanceId: 'i-1', instanceType: 'm7g.large', name: 'a b' }],
       origin: null,
       paused: false,
+      held: false,
       tools: [],
     });
   });

@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { findLaunchCaller, findSession } from '../../../../lambdas/domain/launcher/found-in-cloud-trail.ts';
+import {
+  findLaunchCaller,
+  findOwnerChange,
+  findSession,
+} from '../../../../lambdas/domain/launcher/found-in-cloud-trail.ts';
 import { aLaunchEvent } from '../../a-launch-event.ts';
 import { KEY } from '../../a-session.ts';
 import { aCallersRecord, anAssumeRoleRecord } from '../../an-assume-role-record.ts';
 import { anIamUser } from '../../an-identity.ts';
+import { textAt } from '../../at.ts';
 
 const noise = [null, 'AssumeRole', [], { eventName: 'AssumeRole' }, { eventName: 'TerminateInstances' }];
 const aLaunchRecord = (parts: Parameters<typeof aLaunchEvent>[0]) => aLaunchEvent(parts).detail;
@@ -47,5 +52,51 @@ describe('who launched an instance', () => {
     ['a truncated launch', [aLaunchRecord({ detail: { responseElements: null } })]],
   ])('is not told by %s', (_, records) => {
     expect(findLaunchCaller(records, 'i-1')).toBeNull();
+  });
+});
+
+describe('who changed the Owner of an instance last', () => {
+  const aTagCall = (eventName: string, minute: number, keys: readonly string[], more: object = {}) => ({
+    eventName,
+    eventTime: textAt(minute),
+    userIdentity: { type: 'IAMUser', userName: `${eventName}-${minute}@ucsc.edu` },
+    requestParameters: {
+      resourcesSet: { items: [{ resourceId: 'i-1' }, { resourceId: 'i-2' }] },
+      tagSet: { items: keys.map((key) => ({ key })) },
+    },
+    ...more,
+  });
+  const by = (userName: string, minute: number) => ({ caller: anIamUser(userName), at: textAt(minute) });
+
+  test('is the last call that named the key, in whatever case and order', () => {
+    const records = [
+      ...noise,
+      aTagCall('CreateTags', 3, ['owner']),
+      aTagCall('DeleteTags', 5, ['Name', 'Owner']),
+      aTagCall('DeleteTags', 7, ['Name']),
+    ];
+    for (const some of [records, records.toReversed()]) {
+      expect(findOwnerChange(some, 'i-2', 'Owner')).toEqual(by('DeleteTags-5@ucsc.edu', 5));
+    }
+  });
+
+  test('or that removed all tags', () => {
+    expect(findOwnerChange([aTagCall('DeleteTags', 5, [])], 'i-1', 'Owner')).toEqual(
+      by('DeleteTags-5@ucsc.edu', 5),
+    );
+  });
+
+  test.each([
+    [
+      'of another instance',
+      aTagCall('DeleteTags', 5, ['Owner'], {
+        requestParameters: { resourcesSet: { items: [{ resourceId: 'i-3' }] } },
+      }),
+    ],
+    ['that failed', aTagCall('DeleteTags', 5, ['Owner'], { errorCode: 'Client.UnauthorizedOperation' })],
+    ['without keys that writes', aTagCall('CreateTags', 5, [])],
+    ['of a launch', aLaunchRecord({ instanceIds: ['i-1'] })],
+  ])('is no call %s', (_, record) => {
+    expect(findOwnerChange([record], 'i-1', 'Owner')).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ test.each([
   ['launch', [`Launched at: ${NINE}`]],
   ['untagged', [`Untagged at: ${NINE}`, 'Why now:     the tag Owner was taken away or changed']],
   ['sweep', [`Found at:    ${NINE}`, 'Why now:     found by a sweep, which looks at all instances']],
-  ['resume', [`Resumed at:  ${NINE}`, 'Why now:     enforcement goes on after a pause']],
+  ['resume', [`Resumed at:  ${NINE}`, 'Why now:     it was held, and is held no longer']],
 ] as const)('the facts name what began the grace period, and why: %s', (cause, expected) => {
   expect(lines({ cause })).toEqual(expected);
 });

@@ -7,6 +7,7 @@ const account = { name: 'pangenomics', mode: 'enforce' } as const;
 const aFind = (instanceId: string, reservationId: string, more: Partial<Find> = {}): Find => ({
   ...anExisting(instanceId, {}, { reservationId }),
   isTerminable: true,
+  standing: 'owner-missing',
   mayBeExempt: false,
   isHeld: false,
   ...more,
@@ -60,17 +61,21 @@ describe('one grace period begins for each reservation', () => {
   });
 });
 
-test('what a pause held is resumed, with what else is found of its reservation', () => {
-  const [first, second] = periods(
+test('what was held is resumed by itself: what else is found of its reservation is counted', () => {
+  const [found, resumed, other] = periods(
     aFind('i-1', 'r-1'),
     aFind('i-2', 'r-1', { isHeld: true }),
     aFind('i-3', 'r-3'),
   );
-  expect(first).toMatchObject({
-    name: expect.stringContaining('-r-1-resume-'),
-    input: { cause: 'resume', launch: { instanceIds: ['i-1', 'i-2'] } },
+  expect(found).toMatchObject({
+    name: expect.stringContaining('-r-1-sweep-'),
+    input: { cause: 'sweep', launch: { instanceIds: ['i-1'] } },
   });
-  expect(second?.input.cause).toBe('sweep');
+  expect(resumed).toMatchObject({
+    name: expect.stringContaining('-r-1-resume-'),
+    input: { cause: 'resume', launch: { instanceIds: ['i-2'] } },
+  });
+  expect(other?.input.cause).toBe('sweep');
 });
 
 test('an age that is not known is not told', () => {

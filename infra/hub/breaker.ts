@@ -1,0 +1,119 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import {
+  Choice,
+  DefinitionBody,
+  Fail,
+  type IChainable,
+  JsonPath,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+  Succeed,
+  TaskInput,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
+import { BREAKER_STATE_MACHINE_NAME } from '../names.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import { breakerEnvironment } from './environments.ts';
+import { invoke } from './invoke.ts';
+import { LOG_RETENTION } from './log-retention.ts';
+import type { MailQueue } from './mail-queue.ts';
+import { nobodyTold, publishMails } from './publish-mails.ts';
+import { RETRY } from './retries.ts';
+import { stateMachineRole } from './state-machine-role.ts';
+import type { Table } from './table.ts';
+import type { Topics } from './topics.ts';
+
+export interface BreakerProps {
+  readonly configuration: Configuration;
+  readonly topics: Topics;
+  readonly table: Table;
+  readonly mailQueue: MailQueue;
+  readonly lookUpQueue: Queue;
+}
+
+/** Tells of what the breaker holds: once everybody whom it concerns, then the administrators daily. */
+export class Breaker extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, props: BreakerProps) {
+    super(scope, 'Breaker');
+    const { mailQueue } = props;
+    const breaker = this.function(props);
+    const calls = new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: [breaker.function.functionArn],
+    });
+    const mails = new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      resources: [mailQueue.queue.queueArn],
+    });
+    this.stateMachine = new StateMachine(this, 'Resource', {
+      stateMachineName: BREAKER_STATE_MACHINE_NAME,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromChainable(this.states(breaker, mailQueue)),
+      // Immutable, or CDK would add wider statements of its own.
+      role: stateMachineRole(this, 'Breaker', [calls, mails]).withoutPolicyUpdates(),
+      // The ten minutes of a group, two calls with all their retries, and some forty mails.
+      timeout: Duration.hours(1),
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Logs', { retention: LOG_RETENTION }),
+        level: LogLevel.ALL,
+        includeExecutionData: true,
+      },
+    });
+  }
+
+  private states(breaker: EnforcementFunction, mailQueue: MailQueue): IChainable {
+    const step = (id: string, name: 'ask' | 'compose', resultPath: string) =>
+      invoke(
+        this,
+        id,
+        breaker,
+        resultPath,
+        TaskInput.fromObject({ step: name, input: JsonPath.objectAt('$') }),
+      ).addRetry(RETRY);
+    const told = new Choice(this, 'Told')
+      .when(
+        nobodyTold,
+        new Fail(this, 'NotTold', { error: 'NotTold', cause: 'No topic took the mails: see state Compose' }),
+      )
+      .otherwise(new Succeed(this, 'Done'));
+    const compose = step('Compose', 'compose', '$.notice').next(publishMails(this, mailQueue)).next(told);
+    // A timestamp in the past, of a later day, is no wait at all.
+    const waitForGroup = new Wait(this, 'WaitForGroup', { time: WaitTime.timestampPath('$.at') });
+    const ask = step('Ask', 'ask', '$.asked');
+    return ask.addCatch(waitForGroup, { resultPath: '$.notAsked' }).next(waitForGroup.next(compose));
+  }
+
+  private function(props: BreakerProps): EnforcementFunction {
+    const { configuration, topics, table, lookUpQueue } = props;
+    const breaker = new EnforcementFunction(this, {
+      name: 'breaker',
+      description: 'Writes the mails about what the breaker holds',
+      environment: breakerEnvironment(configuration, {
+        administratorsArn: topics.administrators.topicArn,
+        subAccountArnPrefix: topics.subAccountArnPrefix,
+        personArnPrefix: topics.personArnPrefix,
+        tableName: table.tableName,
+        lookUpQueueUrl: lookUpQueue.queueUrl,
+      }),
+      timeout: Duration.seconds(30),
+    });
+    table.allow(
+      breaker,
+      ['GetItem'],
+      ['breaker#*', 'owner-change#*', 'session#*', 'user', 'user-id', 'launch-caller#*'],
+    );
+    table.allow(breaker, ['Query'], ['held-by#*']);
+    breaker.allow(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }));
+    return breaker;
+  }
+}

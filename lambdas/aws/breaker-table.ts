@@ -1,0 +1,134 @@
+import {
+  type AttributeValue,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { atMost } from '../at-most.ts';
+import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/breaker.ts';
+import { BreakerBusy } from '../domain/breaker/errors.ts';
+import type { Launcher } from '../domain/launcher/launcher.ts';
+import { conditionHolds } from './condition-holds.ts';
+import { newDynamo } from './new-dynamo.ts';
+import { table } from './table.ts';
+
+/** What the breaker knows of accounts, and who is in its groups. Nothing in it expires. */
+export type BreakerTable = {
+  read(accountId: string): Promise<BreakerRecord>;
+  /**
+   * Reads, changes and writes the record, again where somebody else wrote it meanwhile: nobody counts past another.
+   *
+   * @throws BreakerBusy when others write it all the time: nothing is changed
+   */
+  update<Result>(
+    accountId: string,
+    change: (record: BreakerRecord) => { readonly record: BreakerRecord; readonly result: Result },
+  ): Promise<Result>;
+  /** Adds instances to those of a group; one that is there already stays as it is. */
+  join(groupId: string, instances: readonly Counted[]): Promise<void>;
+  /** Keeps that instances of a group were held, and who launched them, as their grace period found out. */
+  keepLauncher(
+    groupId: string,
+    instances: readonly { readonly instanceId: string; readonly name: string }[],
+    launcher: Launcher,
+  ): Promise<void>;
+  /** What is kept of the instances of a group, beside those that were its first. */
+  joined(groupId: string): Promise<Joined[]>;
+};
+
+/** Six functions at most write the record of an account at once: intake runs five times, and a sweep. */
+const ATTEMPTS = 30;
+const LONGEST_WAIT_MS = 100;
+
+/** Calls at a time. */
+const AT_ONCE = 50;
+
+const Versioned = z.extend(BreakerRecord, { version: z.number() });
+
+const recordKey = (accountId: string) => ({ pk: `breaker#${accountId}`, sk: 'breaker' });
+const memberKey = (groupId: string, instanceId: string) => ({ pk: `held-by#${groupId}`, sk: instanceId });
+
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTable => {
+  const { find, keepNew } = table(TableName, dynamo);
+  const read = (accountId: string) => find(recordKey(accountId), Versioned);
+
+  // One at a time: the messages of a batch come at once, and would only be in each other's way.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(run: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(run, run);
+    last = result.catch(() => {});
+    return result;
+  };
+
+  const write = (accountId: string, record: BreakerRecord, version: number): Promise<boolean> =>
+    conditionHolds(
+      dynamo.send(
+        new PutItemCommand({
+          TableName,
+          Item: marshall(
+            { ...recordKey(accountId), ...record, version: version + 1 },
+            { removeUndefinedValues: true },
+          ),
+          ConditionExpression: 'attribute_not_exists(pk) OR version = :version',
+          ExpressionAttributeValues: marshall({ ':version': version }),
+        }),
+      ),
+    );
+
+  return {
+    read: async (accountId) => (await read(accountId)) ?? NOTHING_COUNTED,
+    update: (accountId, change) =>
+      inTurn(async () => {
+        for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+          const { version, ...before } = (await read(accountId)) ?? { ...NOTHING_COUNTED, version: 0 };
+          const { record, result } = change(before);
+          if (record === before || (await write(accountId, record, version))) return result;
+          await wait(Math.random() * LONGEST_WAIT_MS);
+        }
+        throw new BreakerBusy(accountId, ATTEMPTS);
+      }),
+    join: async (groupId, instances) => {
+      await atMost(AT_ONCE, instances, (one) => keepNew(memberKey(groupId, one.instanceId), one, null));
+    },
+    keepLauncher: async (groupId, instances, { userName, description }) => {
+      await atMost(AT_ONCE, instances, ({ instanceId, name }) =>
+        dynamo.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: marshall(memberKey(groupId, instanceId)),
+            UpdateExpression: 'SET instanceId = :instanceId, launcher = :launcher, #name = :name',
+            ExpressionAttributeNames: { '#name': 'name' },
+            ExpressionAttributeValues: marshall({
+              ':instanceId': instanceId,
+              ':launcher': { userName, description },
+              ':name': name,
+            }),
+          }),
+        ),
+      );
+    },
+    joined: async (groupId) => {
+      const joined: Joined[] = [];
+      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+      do {
+        const page = await dynamo.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: marshall({ ':pk': memberKey(groupId, '').pk }),
+            ConsistentRead: true,
+            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+          }),
+        );
+        joined.push(...(page.Items ?? []).map((item) => z.parse(Joined, unmarshall(item))));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+      return joined;
+    },
+  };
+};

@@ -1,0 +1,216 @@
+import * as z from 'zod/mini';
+import { iso, minutesAfter } from '../instant.ts';
+import { Launcher } from '../launcher/launcher.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/** The causes of a grace period that the breaker counts. Launches are never counted. */
+export const CountedCause = z.enum(['untagged', 'sweep']);
+export type CountedCause = z.infer<typeof CountedCause>;
+
+/** An instance whose grace period begins: `standing` says what was wrong with its Owner. */
+export const Counted = z.object({ instanceId: z.string(), region: z.string(), standing: z.string() });
+export type Counted = z.infer<typeof Counted>;
+
+/**
+ * What is kept of an instance of a group: how it was counted, unless it was one of the first, and who launched it, once its
+ * grace period has come to its end.
+ */
+export const Joined = z.extend(z.partial(Counted), {
+  instanceId: z.string(),
+  launcher: z.optional(z.pick(Launcher, { userName: true, description: true })),
+  /** Its tag Name. */
+  name: z.optional(z.string()),
+});
+export type Joined = z.infer<typeof Joined>;
+
+/** An instance of a group, with all that is known of it. */
+export type Member = Counted & Pick<Joined, 'launcher' | 'name'>;
+
+/**
+ * Instances of one account and cause whose grace periods began within ten minutes, and which are too many to be believed.
+ * Times are ISO 8601 UTC. A grace period belongs to it that began after `from` and before `until`: events come in any order,
+ * and one that is heard late may have been the first.
+ */
+export const Group = z.object({
+  id: z.string(),
+  cause: CountedCause,
+  /** In dry-run a group is reported, and holds nothing. */
+  mode: z.enum(['dry-run', 'enforce']),
+  /** When the first of them began that was counted. */
+  began: z.string(),
+  from: z.string(),
+  until: z.string(),
+  /** Those that were counted before the group came to be. Whoever joins it later is kept apart: there may be thousands. */
+  first: z.array(Counted),
+  /** What an administrator decided; null while nobody has. */
+  decision: z.nullable(z.object({ is: z.enum(['released', 'dismissed']), at: z.string() })),
+});
+export type Group = z.infer<typeof Group>;
+
+/** What the breaker knows of an account. */
+export const BreakerRecord = z.object({
+  /** How many instances exist, as the last sweep found; null before the first. */
+  instances: z.nullable(z.number()),
+  /** What was counted of late, and is in no group. */
+  counted: z.array(
+    z.extend(Counted, {
+      cause: CountedCause,
+      at: z.string(),
+      /** When it was counted: what was sent back from dead letters happened hours ago. */
+      seen: z.string(),
+    }),
+  ),
+  groups: z.array(Group),
+});
+export type BreakerRecord = z.infer<typeof BreakerRecord>;
+
+export const NOTHING_COUNTED: BreakerRecord = { instances: null, counted: [], groups: [] };
+
+/** Minutes within which grace periods are counted together. */
+export const WINDOW_MINUTES = 10;
+
+/** So long what was counted is kept: events may come late. */
+const KEPT_MINUTES = 60;
+
+/** So long a group is kept that holds nothing: until its last execution has ended, and what was released was taken up. */
+const FORGOTTEN_MINUTES = 24 * 60;
+
+/** So few are never a mistake, however few instances the account has: of four, one is more than a fifth. */
+export const NEVER_TOO_MANY = 3;
+
+/** So much of an account at the most is a lapse; more is a mistake of a script or of a configuration. */
+const SHARE = 1 / 5;
+
+/**
+ * Whether so many instances are too many to be ended on the word of events, or of a sweep.
+ *
+ * @param instances all that exist in the account; null where that is not known: then the number alone counts
+ * @param most `maxTerminationsAtOnce`
+ */
+export const isTooMany = (counted: number, instances: number | null, most: number): boolean =>
+  counted > most || (instances !== null && counted > NEVER_TOO_MANY && counted > instances * SHARE);
+
+/** What was wrong with an instance's Owner, in one text: while it stays the same, so does what was decided of its group. */
+export const standingOf = (verdict: Verdict): string =>
+  'tag' in verdict ? `${verdict.reason} ${verdict.tag.key}=${verdict.tag.value}` : verdict.reason;
+
+/** The group that a grace period belongs to which began at an instant; undefined if it belongs to none. */
+export const groupAt = ({ groups }: BreakerRecord, cause: string, began: string): Group | undefined => {
+  const at = Date.parse(began);
+  return groups.find(
+    (group) => group.cause === cause && Date.parse(group.from) < at && at < Date.parse(group.until),
+  );
+};
+
+/** All instances of a group. */
+export const membersOf = ({ first }: Group, joined: readonly Joined[]): Member[] => {
+  const members = new Map<string, Member>(first.map((one) => [one.instanceId, one]));
+  for (const { instanceId, region, standing, launcher, name } of joined) {
+    const known = members.get(instanceId);
+    const counted = region === undefined || standing === undefined ? known : { instanceId, region, standing };
+    if (counted) members.set(instanceId, { ...counted, ...(launcher ? { launcher, name: name ?? '' } : {}) });
+  }
+  return [...members.values()];
+};
+
+/** Whether nothing of a group is ended: nobody has released it. */
+export const isHolding = ({ mode, decision }: Group): boolean =>
+  mode === 'enforce' && decision?.is !== 'released';
+
+const isForgotten = (group: Group, now: Date): boolean =>
+  !isHolding(group) && minutesAfter(group.decision?.at ?? group.until, FORGOTTEN_MINUTES) < now.getTime();
+
+/** The grace periods that begin together, and what the account and the configuration say of their number. */
+export type Beginning = {
+  readonly accountId: string;
+  readonly cause: CountedCause;
+  readonly mode: Group['mode'];
+  /** When they begin. */
+  readonly at: string;
+  readonly instances: readonly Counted[];
+  readonly most: number;
+};
+
+/** Of entries in order of time, the first that are too many within the window; undefined if there are none. */
+const tooManyOf = <Entry extends { readonly at: string }>(
+  entries: readonly Entry[],
+  isTooMuch: (count: number) => boolean,
+): Entry[] | undefined => {
+  for (const { at: from } of entries) {
+    const until = minutesAfter(from, WINDOW_MINUTES);
+    const together = entries.filter(({ at }) => Date.parse(from) <= Date.parse(at) && Date.parse(at) < until);
+    if (isTooMuch(together.length)) return together;
+  }
+  return undefined;
+};
+
+/**
+ * Counts grace periods that begin, each instance once. Too many within ten minutes become a group, those counted before as
+ * well; what begins within the ten minutes of a group belongs to it without being counted, and what begins later does not.
+ * The same grace periods counted again change nothing.
+ */
+export const count = (
+  record: BreakerRecord,
+  { accountId, cause, mode, at, instances, most }: Beginning,
+  now: Date,
+): { readonly record: BreakerRecord; readonly group: Group | undefined } => {
+  const known = groupAt(record, cause, at);
+  if (known) return { record, group: known };
+  const isRecent = (one: { readonly seen: string }) => minutesAfter(one.seen, KEPT_MINUTES) > now.getTime();
+  const ids = new Set(instances.map(({ instanceId }) => instanceId));
+  const isSame = (one: BreakerRecord['counted'][number]) =>
+    one.cause === cause &&
+    ids.has(one.instanceId) &&
+    Math.abs(Date.parse(one.at) - Date.parse(at)) < WINDOW_MINUTES * 60_000;
+  const before = record.counted.filter(isRecent);
+  const already = new Set(before.filter(isSame).map(({ instanceId }) => instanceId));
+  const added = instances
+    .filter(({ instanceId }) => !already.has(instanceId))
+    .map((one) => ({ ...one, cause, at, seen: iso(now) }));
+  const counted = [...before, ...added].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const ofCause = counted.filter((one) => one.cause === cause);
+  const together = tooManyOf(ofCause, (many) => isTooMany(many, record.instances, most));
+  const [first, last] = [together?.[0], together?.at(-1)];
+  if (!together || !first || !last)
+    return { record: added.length > 0 ? { ...record, counted } : record, group: undefined };
+
+  const group: Group = {
+    id: `${accountId}-${cause}-${Date.parse(first.at) / 1000}`,
+    began: first.at,
+    cause,
+    mode,
+    // Whatever began since, began within ten minutes of all of them.
+    from: iso(minutesAfter(last.at, -WINDOW_MINUTES)),
+    until: iso(minutesAfter(first.at, WINDOW_MINUTES)),
+    // Those of this call are kept with whoever joins later.
+    first: together.flatMap(({ instanceId, region, standing }) =>
+      ids.has(instanceId) ? [] : [{ instanceId, region, standing }],
+    ),
+    decision: null,
+  };
+  const isIn = new Set(together);
+  return {
+    record: {
+      ...record,
+      counted: counted.filter((one) => !isIn.has(one)),
+      groups: [...record.groups.filter((one) => !isForgotten(one, now)), group],
+    },
+    group: groupAt({ ...record, groups: [group] }, cause, at),
+  };
+};
+
+/** The record with a decision on a group; undefined where there is no such group. */
+export const decide = (
+  record: BreakerRecord,
+  groupId: string,
+  is: NonNullable<Group['decision']>['is'],
+  now: Date,
+): BreakerRecord | undefined =>
+  record.groups.some(({ id }) => id === groupId)
+    ? {
+        ...record,
+        groups: record.groups.map((group) =>
+          group.id === groupId ? { ...group, decision: { is, at: iso(now) } } : group,
+        ),
+      }
+    : undefined;

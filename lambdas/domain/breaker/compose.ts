@@ -1,0 +1,206 @@
+import { isAddress } from '../launcher/is-address.ts';
+import { fact } from '../notice/fact-lines.ts';
+import { formatMinute, formatTime } from '../notice/format-time.ts';
+import { count } from '../notice/headline.ts';
+import type { Mail } from '../notice/mail.ts';
+import { idOf, mailId, shownNoticeId } from '../notice/notice-id.ts';
+import { recipients, type Topics } from '../notice/recipients.ts';
+import { saveCommand } from '../notice/save-command.ts';
+import { subject } from '../notice/subject.ts';
+import type { NoticeSettings } from '../notice/telling.ts';
+import { cut, LINE, wrap } from '../notice/wrap.ts';
+import { printable } from '../printable.ts';
+import { matchesAny } from '../verdict/pattern.ts';
+import type { Group, Member } from './breaker.ts';
+import type { BreakerNoticeInput } from './notices.ts';
+
+/** What the mails about a group are written from. */
+export type BreakerTelling = {
+  readonly input: BreakerNoticeInput;
+  readonly group: Group;
+  /** Those that are held. */
+  readonly members: readonly Member[];
+  /** Who changed the Owner tags of some of them, as far as CloudTrail told: words for a mail. */
+  readonly changedBy: readonly string[];
+  readonly settings: NoticeSettings;
+};
+
+/** A mail lists so many instances, and a count of the others. */
+const MAX_LISTED = 20;
+
+/** So many people get a mail of their own: the state of an execution must hold them all. Program managers hear of the rest. */
+const MAX_PERSONS = 40;
+
+type Instances = readonly Member[];
+
+const listed = (instances: Instances): string[] => [
+  ...instances
+    .slice(0, MAX_LISTED)
+    .map(({ instanceId, region, name }) =>
+      cut(`  ${instanceId}  ${region}  ${printable(name ?? '')}`, LINE).trimEnd(),
+    ),
+  ...(instances.length > MAX_LISTED ? [`  and ${instances.length - MAX_LISTED} more`] : []),
+];
+
+/** The commands that tag instances, one a Region: for the first MAX_LISTED of each. */
+const commands = (instances: Instances, key: string, owner: string | null): string[] =>
+  [...Map.groupBy(instances, ({ region }) => region)].flatMap(([region, those]) => {
+    const ids = those.map(({ instanceId }) => instanceId);
+    return [...saveCommand({ region, key: { filter: 'instance-id', value: '' } }, ids, key, owner), ''];
+  });
+
+/** What happened: so many at once are most often a mistake. */
+const what = ({ input, group, settings: { ownerTag, timeZone } }: BreakerTelling, these: string): string => {
+  const when = `within ten minutes from ${formatMinute(group.began, timeZone)} on`;
+  const happened =
+    group.cause === 'untagged'
+      ? `${these} lost their tag ${ownerTag.key} ${when}`
+      : `${these} were found without a valid tag ${ownerTag.key}`;
+  const held =
+    input.account.mode === 'dry-run'
+      ? 'In mode enforce they would be held until an administrator decides.'
+      : 'They are held: none is terminated until an administrator decides.';
+  return `${happened}. So many at once are most often a mistake. ${held}`;
+};
+
+const facts = ({ input, group, changedBy, settings }: BreakerTelling, noticeId: string): string[] => [
+  ...(group.cause === 'untagged'
+    ? fact(
+        'Changed by',
+        changedBy.length > 0 ? changedBy.join('; ') : 'not known: CloudTrail has not shown the call',
+      )
+    : []),
+  ...fact('Account', `${input.account.name} (${input.accountId})`),
+  ...fact('Began', formatTime(group.began, settings.timeZone)),
+  ...fact('Group', group.id),
+  ...fact('Questions', settings.administrators.join(', ')),
+  ...fact('Notice', shownNoticeId(noticeId)),
+];
+
+const DECIDE = (groupId: string): string[] => [
+  'Decide, with credentials of the hub account:',
+  '',
+  `npm run breaker -- release ${groupId}`,
+  '  gives each a new grace period, with a new warning',
+  `npm run breaker -- dismiss ${groupId}`,
+  '  leaves them alone until their Owner tags change',
+  '',
+];
+
+/** How many instances each person has, those with most first. */
+const shares = (byOwner: ReadonlyMap<string | null, Instances>): string[] =>
+  [...byOwner]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .slice(0, MAX_LISTED)
+    .map(([userName, those]) => cut(`  ${printable(userName ?? 'nobody known')}: ${those.length}`, LINE));
+
+/** Who launched each instance, as far as that is known. */
+const byLauncher = ({ members }: BreakerTelling): ReadonlyMap<string | null, Instances> =>
+  Map.groupBy(members, ({ launcher }) => launcher?.userName ?? null);
+
+const forOthers = (
+  telling: BreakerTelling,
+  byOwner: ReadonlyMap<string | null, Instances>,
+  noticeId: string,
+  isForAdministrators: boolean,
+): string => {
+  const { input, group, members, settings } = telling;
+  const isDryRun = input.account.mode === 'dry-run';
+  return [
+    ...wrap(what(telling, count(members))),
+    ...(input.remaining === null
+      ? []
+      : wrap(`${input.remaining} of them are without a valid ${settings.ownerTag.key} still.`)),
+    '',
+    ...(isForAdministrators && !isDryRun ? DECIDE(group.id) : []),
+    'Who launched them:',
+    ...shares(byOwner),
+    '',
+    ...listed(members),
+    '',
+    ...(isForAdministrators ? [] : commands(members, settings.ownerTag.key, null)),
+    ...facts(telling, noticeId),
+  ].join('\n');
+};
+
+const forPerson = (
+  telling: BreakerTelling,
+  userName: string,
+  theirs: Instances,
+  noticeId: string,
+): string => {
+  const { key, patterns } = telling.settings.ownerTag;
+  const owner = matchesAny(patterns, userName) ? userName : null;
+  const others = telling.members.length - theirs.length;
+  const these = `${count(theirs)} of yours${others > 0 ? `, with ${others} others of this account,` : ''}`;
+  return [
+    ...wrap(what(telling, these)),
+    '',
+    ...wrap(
+      `If they are released, each gets a new grace period, with a new warning. To keep them whatever is decided, set the tag ${key}:`,
+    ),
+    '',
+    ...commands(theirs, key, owner),
+    ...listed(theirs),
+    '',
+    ...facts(telling, noticeId),
+  ].join('\n');
+};
+
+/**
+ * Writes the mails about a group: at first to administrators, the sub-account's program managers and everybody whose
+ * instances they are; later, and in dry-run, to administrators alone.
+ */
+export const composeBreakerMails = (telling: BreakerTelling, topics: Topics): Mail[] => {
+  const { input, group, members, settings } = telling;
+  const { account, accountId, day } = input;
+  const noticeId = idOf(`${group.id} ${day}`);
+  const byOwner = byLauncher(telling);
+  const isDryRun = account.mode === 'dry-run';
+  const headline = isDryRun
+    ? `${members.length} instances would be held`
+    : `${input.remaining ?? members.length} instances held, not terminated: ${day === 0 ? 'too many at once' : 'please decide'}`;
+  const text = {
+    subject: subject(`${isDryRun ? '[dry-run] ' : ''}${account.name}`, headline),
+    person: null,
+  };
+  const administrators = {
+    ...text,
+    to: [topics.administrators],
+    message: forOthers(telling, byOwner, noticeId, true),
+  };
+  const numbered = (mails: readonly Omit<Mail, 'id'>[]): Mail[] =>
+    mails.map((mail, index) => ({ id: mailId(noticeId, index + 1), ...mail }));
+  if (isDryRun || day > 0) return numbered([administrators]);
+  const managers = {
+    ...text,
+    to: [`${topics.subAccountPrefix}${accountId}`, topics.administrators],
+    message: forOthers(telling, byOwner, noticeId, false),
+  };
+  const persons = [...byOwner].flatMap(([userName, theirs]) =>
+    userName !== null && isAddress(userName) ? [{ userName, theirs }] : [],
+  );
+  const mailsToPersons = persons.slice(0, MAX_PERSONS).flatMap(({ userName, theirs }) => {
+    const launcher = { userName, description: '', evidence: null };
+    const audience = {
+      accountId,
+      mode: account.mode,
+      administratorsOnly: false,
+      launcher,
+      copies: NO_COPIES,
+    };
+    const message = forPerson(telling, userName, theirs, noticeId);
+    const subjectToPerson = subject(
+      account.name,
+      `${theirs.length} of your instances held, not terminated: too many ${settings.ownerTag.key} tags gone`,
+    );
+    return recipients(audience, topics).map((recipient) => ({
+      ...recipient,
+      subject: subjectToPerson,
+      message,
+    }));
+  });
+  return numbered([administrators, managers, ...mailsToPersons]);
+};
+
+const NO_COPIES = { administrators: false, subAccount: false };

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
+import type { OwnerChangeTable } from '../../lambdas/aws/launch-caller-table.ts';
+import { BreakerRecord, Joined, NOTHING_COUNTED } from '../../lambdas/domain/breaker/breaker.ts';
+import { OwnerChange } from '../../lambdas/domain/launcher/found-in-cloud-trail.ts';
+import type { TableAccess } from './table-access.ts';
+
+/** The breaker's records in the embedded table. It has one writer at a time: nobody is ever too late. */
+export const breakerTable = (open: TableAccess): BreakerTable => {
+  const partition = (accountId: string): string => `breaker#${accountId}`;
+  const members = (groupId: string): string => `held-by#${groupId}`;
+  const read = (accountId: string): BreakerRecord => {
+    const pk = partition(accountId);
+    return (
+      z.parse(z.nullable(BreakerRecord), open('GetItem', pk).get(pk, 'breaker') ?? null) ?? NOTHING_COUNTED
+    );
+  };
+  return {
+    read: async (accountId) => read(accountId),
+    update: async (accountId, change) => {
+      const before = read(accountId);
+      const { record, result } = change(before);
+      const pk = partition(accountId);
+      if (record !== before) open('PutItem', pk).put(pk, 'breaker', record);
+      return result;
+    },
+    join: async (groupId, instances) => {
+      const pk = members(groupId);
+      for (const one of instances) {
+        const table = open('PutItem', pk);
+        if (table.get(pk, one.instanceId) === undefined) table.put(pk, one.instanceId, one);
+      }
+    },
+    keepLauncher: async (groupId, instances, { userName, description }) => {
+      const pk = members(groupId);
+      for (const { instanceId, name } of instances) {
+        const table = open('UpdateItem', pk);
+        const kept = z.parse(z.nullable(Joined), table.get(pk, instanceId) ?? null);
+        table.put(pk, instanceId, { ...kept, instanceId, launcher: { userName, description }, name });
+      }
+    },
+    joined: async (groupId) => {
+      const pk = members(groupId);
+      return z.parse(z.array(Joined), open('Query', pk).query(pk));
+    },
+  };
+};
+
+export const ownerChangeTable = (open: TableAccess): OwnerChangeTable => {
+  const partition = (instanceId: string): string => `owner-change#${instanceId}`;
+  return {
+    find: async (instanceId) => {
+      const pk = partition(instanceId);
+      return z.parse(z.nullable(OwnerChange), open('GetItem', pk).get(pk, 'owner-change') ?? null);
+    },
+    keep: async (instanceId, change) => {
+      const pk = partition(instanceId);
+      open('PutItem', pk).put(pk, 'owner-change', change, Date.now() + 24 * 3_600_000);
+    },
+  };
+};

@@ -1,0 +1,123 @@
+import type { Configuration } from '../../infra/config.ts';
+import { atMost } from '../../lambdas/at-most.ts';
+import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/breaker.ts';
+import { access } from '../aws/access.ts';
+import { breakerOf } from '../aws/breaker.ts';
+import type { Command, ExitCode, Screen } from '../command.ts';
+import { configurationOf } from '../configuration.ts';
+import { parseCommandLine } from './command-line.ts';
+import { consequences, list, show } from './describe.ts';
+import { accountIdOf, type Breaker, type Known } from './groups.ts';
+import { HELP } from './help.ts';
+
+/** Calls of the table at a time. */
+const AT_ONCE = 10;
+
+const DECISIONS = { release: 'released', dismiss: 'dismissed' } as const;
+
+const groupsIn = async (
+  accountIds: readonly string[],
+  { subAccounts }: Configuration,
+  { table }: Breaker,
+): Promise<Known[]> => {
+  const found = await atMost(AT_ONCE, accountIds, async (accountId): Promise<Known[]> => {
+    const name = subAccounts.find((one) => one.accountId === accountId)?.name ?? null;
+    const { groups } = await table.read(accountId);
+    return groups.map((group) => ({ accountId, name, group }));
+  });
+  return found.flat();
+};
+
+const idsOf = ({ subAccounts }: Configuration): string[] => subAccounts.map(({ accountId }) => accountId);
+
+const membersIn = async ({ group }: Known, { table }: Breaker): Promise<Member[]> =>
+  membersOf(group, await table.joined(group.id));
+
+/** Says which groups there are, where one is not. */
+const notThere = async (
+  groupId: string,
+  configuration: Configuration,
+  breaker: Breaker,
+  screen: Screen,
+): Promise<ExitCode> => {
+  const accountIds = [...new Set([accountIdOf(groupId), ...idsOf(configuration)])];
+  const known = (await groupsIn(accountIds, configuration, breaker)).map(({ group }) => group.id);
+  screen.error(
+    `breaker: there is no group ${groupId}: ${known.length > 0 ? `there are ${known.join(', ')}` : 'there is none at all'}`,
+  );
+  return 1;
+};
+
+/** Writes the decision, unless it is the same as before; answers with the group as it was, undefined if it is not there. */
+const write = (
+  { accountId, group: { id } }: Known,
+  is: (typeof DECISIONS)[keyof typeof DECISIONS],
+  { table }: Breaker,
+  now: Date,
+) =>
+  table.update(accountId, (record) => {
+    const before = record.groups.find((group) => group.id === id);
+    const decided = before && before.decision?.is !== is ? decide(record, id, is, now) : undefined;
+    return { record: decided ?? record, result: before };
+  });
+
+/** What `breaker` works with. */
+export type Sources = {
+  readonly breaker: (hub: Configuration['hub']) => Promise<Breaker>;
+  readonly now: () => Date;
+};
+
+const AWS: Sources = {
+  breaker: async (hub) => {
+    const settings = await (await access(hub, null))(hub.accountId, hub.region);
+    return breakerOf(hub, settings ?? { region: hub.region });
+  },
+  now: () => new Date(),
+};
+
+/** `npm run breaker`. */
+export const breaker = (sources: Sources = AWS): Command => ({
+  name: 'breaker',
+  run: async (words, screen) => {
+    const asked = parseCommandLine(words);
+    if (asked.is === 'help') {
+      screen.out(HELP.trimEnd());
+      return 0;
+    }
+    const configuration = configurationOf(asked.config);
+    const { timeZone } = configuration;
+    const hub = await sources.breaker(configuration.hub);
+    const now = sources.now();
+    if (asked.is === 'list') {
+      const groups = await groupsIn(idsOf(configuration), configuration, hub);
+      const rows = await atMost(AT_ONCE, groups, async (known) => ({
+        ...known,
+        instances: (await membersIn(known, hub)).length,
+      }));
+      for (const line of list(rows, timeZone, now)) screen.out(line);
+      return 0;
+    }
+    const { groupId } = asked;
+    const known = (await groupsIn([accountIdOf(groupId)], configuration, hub)).find(
+      ({ group }) => group.id === groupId,
+    );
+    if (!known) return notThere(groupId, configuration, hub, screen);
+    if (asked.is === 'show') {
+      for (const line of show(known, await membersIn(known, hub), timeZone)) screen.out(line);
+      return 0;
+    }
+    if (known.group.mode === 'dry-run') {
+      screen.error(
+        `breaker: ${groupId} is of an account in mode dry-run: nothing of it is held, and nothing ends`,
+      );
+      return 1;
+    }
+    const decided = DECISIONS[asked.is];
+    const before = await write(known, decided, hub, now);
+    if (!before) return notThere(groupId, configuration, hub, screen);
+    // Also where it was released before: that one may have found no sweep begun.
+    if (decided === 'released') await hub.sweep();
+    for (const line of consequences({ ...known, group: before }, decided, timeZone, now)) screen.out(line);
+    return 0;
+  },
+});

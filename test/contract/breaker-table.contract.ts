@@ -1,0 +1,203 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { type BreakerTable, breakerTable } from '../../lambdas/aws/breaker-table.ts';
+import { type Counted, count, NOTHING_COUNTED } from '../../lambdas/domain/breaker/breaker.ts';
+import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
+import { AWSES } from './awses.ts';
+import { credentialsOf, motoClients } from './moto-clients.ts';
+import { HUB, variable } from './stacks.ts';
+
+const TABLE = variable('intake', 'TABLE_NAME');
+const NOW = new Date('2026-11-03T17:20:00Z');
+
+let accounts = 800_000_000_000;
+let groups = 0;
+/** An account of which nothing is known yet. */
+const anAccount = (): string => {
+  accounts += 1;
+  return String(accounts);
+};
+const aGroupId = (): string => {
+  groups += 1;
+  return `422448306679-untagged-${groups}`;
+};
+
+const counted = (instanceId: string, more: Partial<Counted> = {}): Counted => ({
+  instanceId,
+  region: 'us-west-2',
+  standing: 'owner-missing',
+  ...more,
+});
+const some = (how: number, prefix: string): Counted[] =>
+  Array.from({ length: how }, (_, index) => counted(`${prefix}${String(index).padStart(4, '0')}`));
+
+const BOB: Launcher = {
+  userName: 'bob@ucsc.edu',
+  description: 'bob@ucsc.edu (developer)',
+  evidence: 'iam-user',
+};
+const KEPT_OF_BOB = { userName: BOB.userName, description: BOB.description };
+
+/** As `intake` counts: each instance in a call of its own. */
+const countOne = (accountId: string, instanceId: string, by: Pick<BreakerTable, 'update'>, most = 1000) =>
+  by.update(accountId, (record) => {
+    const beginning = {
+      accountId,
+      cause: 'untagged',
+      mode: 'enforce',
+      at: '2026-11-03T17:16:00Z',
+      instances: [counted(instanceId)],
+      most,
+    } as const;
+    const { record: after, group } = count(record, beginning, NOW);
+    return { record: after, result: group };
+  });
+
+describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
+  const aws = open();
+  const intake = () => aws.clients('intake').breaker(TABLE);
+  const notice = aws.clients('notice').breaker(TABLE);
+  const sweep = aws.clients('sweep').breaker(TABLE);
+
+  test('knows nothing of an account of which nothing was counted', async () => {
+    expect(await sweep.update(anAccount(), (record) => ({ record, result: record }))).toEqual(
+      NOTHING_COUNTED,
+    );
+    expect(await notice.read(anAccount())).toEqual(NOTHING_COUNTED);
+  });
+
+  test('what one function writes, each that decides by it reads; another account’s record stays as it is', async () => {
+    const accountId = anAccount();
+    const other = anAccount();
+    await countOne(accountId, 'i-1', intake(), 0);
+    await sweep.update(accountId, (record) => ({ record: { ...record, instances: 40 }, result: null }));
+    for (const name of ['check', 'terminate', 'notice', 'breaker'] as const) {
+      const {
+        instances,
+        counted: alone,
+        groups: found,
+      } = await aws.clients(name).breaker(TABLE).read(accountId);
+      expect({ instances, alone, ids: found.map(({ id }) => id) }).toEqual({
+        instances: 40,
+        alone: [],
+        ids: [`${accountId}-untagged-1793726160`],
+      });
+      expect(await aws.clients(name).breaker(TABLE).read(other)).toEqual(NOTHING_COUNTED);
+    }
+  });
+
+  test('where many count at once, nobody is lost, and each is counted once', async () => {
+    const accountId = anAccount();
+    const ids = some(30, 'i-at-once-').map(({ instanceId }) => instanceId);
+    const writers = Array.from({ length: 6 }, () => intake());
+    // Each twice, by different writers: a second delivery.
+    await Promise.all(
+      [...ids, ...ids].map((id, index) =>
+        countOne(accountId, id, writers[(index * 5 + (index >= 30 ? 1 : 0)) % 6] ?? intake()),
+      ),
+    );
+    const record = await notice.read(accountId);
+    expect(record.counted.map(({ instanceId }) => instanceId).sort()).toEqual(ids);
+  });
+
+  test('where many count at once, one makes the group, and all are in it', async () => {
+    const accountId = anAccount();
+    const ids = some(12, 'i-of-group-').map(({ instanceId }) => instanceId);
+    const writers = Array.from({ length: 4 }, () => intake());
+    const inGroup = await Promise.all(
+      ids.map((id, index) => countOne(accountId, id, writers[index % 4] ?? intake(), 5)),
+    );
+    const { groups: found, counted: alone } = await notice.read(accountId);
+    // Five were counted before the sixth was too many: whoever comes then joins.
+    expect(found.map(({ first }) => first.length)).toEqual([5]);
+    expect(alone).toEqual([]);
+    expect(inGroup.filter((group) => group !== undefined)).toHaveLength(7);
+  });
+
+  test('an unchanged record is not written, a result is given all the same', async () => {
+    const accountId = anAccount();
+    await countOne(accountId, 'i-1', intake());
+    expect(await countOne(accountId, 'i-1', intake())).toBeUndefined();
+    expect((await notice.read(accountId)).counted).toHaveLength(1);
+  });
+
+  test('whoever joins a group twice stays as first counted', async () => {
+    const groupId = aGroupId();
+    await intake().join(groupId, [counted('i-1'), counted('i-2', { region: 'us-east-1' })]);
+    await sweep.join(groupId, [counted('i-1', { standing: 'owner-empty' }), counted('i-3')]);
+    expect(await sweep.joined(groupId)).toEqual([
+      counted('i-1'),
+      counted('i-2', { region: 'us-east-1' }),
+      counted('i-3'),
+    ]);
+    expect(await sweep.joined(aGroupId())).toEqual([]);
+  });
+
+  test('the launcher is kept beside how an instance was counted, and stays when it joins again', async () => {
+    const groupId = aGroupId();
+    await intake().join(groupId, [counted('i-1')]);
+    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
+    await intake().join(groupId, [counted('i-1')]);
+    const joined = await aws.clients('breaker').breaker(TABLE).joined(groupId);
+    expect(joined).toEqual([{ ...counted('i-1'), launcher: KEPT_OF_BOB, name: 'blast' }]);
+  });
+
+  test('of one that was there before the group, the launcher alone is kept; a later one counts', async () => {
+    const groupId = aGroupId();
+    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], { ...BOB, userName: null });
+    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
+    expect(await sweep.joined(groupId)).toEqual([
+      { instanceId: 'i-1', launcher: KEPT_OF_BOB, name: 'blast' },
+    ]);
+  });
+
+  test('a group of hundreds is told whole, more than a page', async () => {
+    const groupId = aGroupId();
+    const all = some(250, 'i-joined-');
+    await intake().join(groupId, all);
+    expect(await sweep.joined(groupId)).toEqual(all);
+  });
+});
+
+describe('a write whose answer is lost, in moto', () => {
+  /** A table whose first answer to a PutItem does not come back, though it was written. */
+  const forgetful = (maxAttempts: number) => {
+    const dynamo = new DynamoDBClient({
+      region: HUB.region,
+      credentials: credentialsOf('intake'),
+      maxAttempts,
+    });
+    const written = { times: 0 };
+    dynamo.middlewareStack.add(
+      (next, { commandName }) =>
+        async (request) => {
+          const answer = await next(request);
+          if (commandName !== 'PutItemCommand') return answer;
+          written.times += 1;
+          if (written.times === 1) throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
+          return answer;
+        },
+      { step: 'deserialize', priority: 'high' },
+    );
+    return { table: breakerTable(TABLE, dynamo), written };
+  };
+  const read = (accountId: string) => motoClients('notice').breaker(TABLE).read(accountId);
+
+  test('is found out by the client’s own second try, and counts once', async () => {
+    const accountId = anAccount();
+    const { table, written } = forgetful(2);
+    await countOne(accountId, 'i-1', table);
+    // Tried again, the condition failed; read again, there was nothing to change.
+    expect(written.times).toBe(1);
+    expect((await read(accountId)).counted.map(({ instanceId }) => instanceId)).toEqual(['i-1']);
+  });
+
+  test('is an error where there is no second try; the message comes again, and counts once', async () => {
+    const accountId = anAccount();
+    const { table } = forgetful(1);
+    await expect(countOne(accountId, 'i-1', table)).rejects.toThrow('no answer');
+    await countOne(accountId, 'i-1', table);
+    await countOne(accountId, 'i-2', table);
+    expect((await read(accountId)).counted.map(({ instanceId }) => instanceId)).toEqual(['i-1', 'i-2']);
+  });
+});

@@ -1,0 +1,22 @@
+import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
+import type { Beginning } from '../../lambdas/domain/breaker/breaker.ts';
+import { breakerTable } from '../../local/aws/breaker-table.ts';
+import { Table } from '../../local/aws/table.ts';
+import { textAt } from './at.ts';
+
+/** A breaker that has counted nothing yet. */
+export const aBreaker = (): BreakerTable => {
+  const table = new Table();
+  return breakerTable(() => table);
+};
+
+/** Untagged instances, or others, whose grace periods begin together. */
+export const aBeginning = (ids: readonly string[], more: Partial<Beginning> = {}): Beginning => ({
+  accountId: '422448306679',
+  cause: 'untagged',
+  mode: 'enforce',
+  at: textAt(0),
+  instances: ids.map((instanceId) => ({ instanceId, region: 'us-west-2', standing: 'owner-missing' })),
+  most: 10,
+  ...more,
+});
