@@ -115,6 +115,12 @@ export class Alarms extends Construct {
         trouble: { is: 'more-than', threshold: LATE_SECONDS },
       },
       {
+        name: 'no-user-matches',
+        says: 'No IAM user is known whose name matches a pattern: what is invalid by them is reported, and ends nothing.',
+        metric: measured('InvalidSpared', { statistic: 'Sum', period: SWEEPS }),
+        trouble: anyAtAll,
+      },
+      {
         name: 'breaker-open',
         says: 'A sweep found so many instances noncompliant that it did nothing: a mistake is likelier.',
         metric: measured('BreakerOpen', { statistic: 'Sum', period: SWEEPS }),

@@ -6,17 +6,19 @@ import { allowAssume } from './assume-sub-account-role.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { checkEnvironment } from './environments.ts';
 import type { Pause } from './pause.ts';
+import type { Table } from './table.ts';
 
 export interface CheckProps {
   readonly configuration: Configuration;
   readonly pause: Pause;
+  readonly table: Table;
 }
 
-/** Looks at a launch's instances and plans the round. It may assume the read roles, and read the pause. */
+/** Looks at a launch's instances and plans the round. It may assume the read roles, read the pause, and ask for users. */
 export class Check extends Construct {
   readonly check: EnforcementFunction;
 
-  constructor(scope: Construct, { configuration, pause }: CheckProps) {
+  constructor(scope: Construct, { configuration, pause, table }: CheckProps) {
     super(scope, 'Check');
     this.check = new EnforcementFunction(this, {
       name: 'check',
@@ -26,6 +28,7 @@ export class Check extends Construct {
       timeout: Duration.minutes(2),
     });
     pause.allow(this.check);
+    table.allowAskForUsers(this.check, configuration);
     allowAssume(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
   }
 }

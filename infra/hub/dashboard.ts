@@ -97,7 +97,11 @@ export class Dashboard extends Construct {
           label: 'TerminationLateness, longest',
         }),
       ]),
-      graph('Found by the sweep', [count('FoundBySweep', MINUTES), count('BreakerOpen', MINUTES)]),
+      graph('Found by the sweep, or spared by patterns that match no user', [
+        count('FoundBySweep', MINUTES),
+        count('BreakerOpen', MINUTES),
+        count('InvalidSpared', MINUTES),
+      ]),
       graph('Records by account, by the hour: a line that ends is an account gone silent', [
         new MathExpression({
           expression: `SEARCH('{${NAMESPACE},service,account} service="${MEASURED_BY.Records}" MetricName="Records"', 'Sum')`,

@@ -10,7 +10,7 @@ import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts'
 import type { SweepEnvironment } from '../../lambdas/sweep/environment.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
 import type { Configuration } from '../config.ts';
-import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES } from '../names.ts';
+import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES, TABLE_NAME } from '../names.ts';
 
 /** The variables of a function, each of those that its schema names. */
 type Variables<Environment> = Record<keyof Environment, string>;
@@ -44,6 +44,7 @@ export const checkEnvironment = (configuration: Configuration): Variables<CheckE
   EXEMPTIONS: JSON.stringify(configuration.exemptions),
   ENFORCE_LAUNCHES_AFTER: JSON.stringify(configuration.enforceLaunchesAfter ?? null),
   PAUSE_PARAMETER_NAME,
+  TABLE_NAME,
   READ_ROLE_NAME: SUB_ACCOUNT_ROLES.read,
 });
 

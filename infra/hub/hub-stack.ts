@@ -34,7 +34,7 @@ export class HubStack extends Stack {
     const { queue: lookUpQueue } = new LookUp(this, { configuration, table });
     const { attribute } = new Attribute(this, { configuration, table, lookUpQueue });
     const pause = new Pause(this);
-    const { check } = new Check(this, { configuration, pause });
+    const { check } = new Check(this, { configuration, pause, table });
     const { repair } = new Repair(this, configuration);
     const { terminate } = new Terminate(this, { configuration, pause });
     const { notice } = new Notice(this, { configuration, topics, table });

@@ -2,10 +2,14 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table as DynamoTable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
 import { TABLE_NAME } from '../names.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 
-/** What the hub has seen and sent: sessions, users, mails. Nothing is decided by it but whom to tell. */
+/**
+ * What the hub has seen and sent: sessions, users, mails. Nothing is decided by it but whom to tell, and that an invalid
+ * Owner ends nothing.
+ */
 export class Table extends Construct {
   readonly tableName = TABLE_NAME;
   private readonly table: DynamoTable;
@@ -26,6 +30,21 @@ export class Table extends Construct {
       reason:
         "Its contents make themselves again, within an hour or a session's life: nothing is to be restored.",
     });
+  }
+
+  /**
+   * Lets a function ask whether any user matches a pattern: where an invalid value ends an instance, and nowhere else.
+   */
+  allowAskForUsers(fn: EnforcementFunction, { ownerTag }: Configuration): void {
+    switch (ownerTag.onInvalidValue) {
+      case 'report':
+        return;
+      case 'terminate':
+        this.allow(fn, ['Query'], ['user']);
+        return;
+      default:
+        ownerTag.onInvalidValue satisfies never;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
+import type { UserTable } from '../aws/user-table.ts';
 import { CheckInput } from '../domain/grace-period/input.ts';
 import { plan } from '../domain/grace-period/plan.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
@@ -9,6 +10,7 @@ import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { CheckEnvironment } from './environment.ts';
 import { logExemptions } from './log-exemptions.ts';
+import { matchesNoUser } from './matches-no-user.ts';
 import { policyOf } from './policy-of.ts';
 import { see } from './see.ts';
 
@@ -16,6 +18,7 @@ export type CheckClients = {
   readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
   readonly readPause: (parameterName: string) => ReadPause;
+  readonly users: (tableName: string) => Pick<UserTable, 'some'>;
   readonly log: Log;
 };
 
@@ -26,6 +29,7 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
   const open = clients.readInstancesIn(settings.READ_ROLE_NAME);
   const readGroupTags = clients.readGroupTags(settings.READ_ROLE_NAME);
   const readPause = clients.readPause(settings.PAUSE_PARAMETER_NAME);
+  const users = clients.users(settings.TABLE_NAME);
 
   return async (event: unknown): Promise<Plan> => {
     const input = z.parse(CheckInput, event);
@@ -34,7 +38,8 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     const now = new Date();
     const reader = await open(accountId, region);
     const seen = await see(input, policy, now, { reader, readGroupTags, readPause, log });
-    const planned = plan(input, seen, policy, now);
+    const isUnmatched = await matchesNoUser(policy.ownerTag, seen.instances, users, log);
+    const planned = plan(input, seen, { ...policy, matchesNoUser: isUnmatched }, now);
     const { findings, origin, until, paused } = planned;
     log.info('checked', { accountId, region, key, origin, findings, until, paused });
     logExemptions(input, seen.instances, planned, policy.exemptions, log);

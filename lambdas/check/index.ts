@@ -12,5 +12,9 @@ export const handler = createHandler(process.env, {
   readGroupTags: (roleName) => readGroupTags(autoScalingIn(assumeRole(roleName, 'check'))),
   // Only what a warning says hangs on it: it is not waited for as long as before acting.
   readPause: (parameterName) => readPause(parameterName, newSsm(3)),
+  // Loaded where it is asked: few launches need it, and every cold start would pay for it.
+  users: (tableName) => ({
+    some: async (passes) => (await import('../aws/user-table.ts')).userTable(tableName).some(passes),
+  }),
   log: log(),
 });

@@ -1,6 +1,8 @@
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
+import type { UserTable } from '../aws/user-table.ts';
+import { matchesNoUser } from '../check/matches-no-user.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
 import { isBreakerOpen } from '../domain/sweep/breaker.ts';
@@ -23,6 +25,7 @@ export type Sweeping = {
   readonly openExecutions: OpenExecutions;
   readonly start: StartExecution;
   readonly memories: Memories;
+  readonly users: Pick<UserTable, 'some'>;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -39,13 +42,16 @@ const idsOf = (accountId: string, all: readonly Existing[]) => ({
  */
 export const sweepAccount = async (
   input: SweepInput,
-  { policy, readAccountIn, openExecutions, start, memories, log, metrics }: Sweeping,
+  { policy, readAccountIn, openExecutions, start, memories, users, log, metrics }: Sweeping,
 ): Promise<Swept> => {
   const { accountId, name, mode } = input;
   // Before the look: what is young is not as old as the look took.
   const now = new Date();
   const { existing, failures } = await lookEverywhere(input, readAccountIn, policy.rule.ownerTag, log);
-  const { suspects, exempted, beforeEnforcement } = sift(existing, accountId, policy, now);
+  const instances = existing.map(({ instance }) => instance);
+  const isUnmatched = await matchesNoUser(policy.rule.ownerTag, instances, users, log);
+  const rule = { ...policy.rule, matchesNoUser: isUnmatched };
+  const { suspects, exempted, beforeEnforcement } = sift(existing, accountId, { ...policy, rule }, now);
   for (const { why, instanceIds } of exempted) log.info('exempted', { accountId, why, instanceIds });
 
   const { finds, resting } = await findAmong(suspects, input, openExecutions, memories, log);

@@ -14,6 +14,7 @@ import { anIntakeEnvironment } from './intake/an-intake-environment.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { noGroupMails } from './notice/group-mails.ts';
 import { noMemories } from './notice/some-memories.ts';
+import { noUsers } from './some-users.ts';
 import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
 import { someClients } from './terminate/some-clients.ts';
 
@@ -45,7 +46,13 @@ const functions = {
   },
   check: {
     create: (environment: unknown) =>
-      check(environment, { readInstancesIn: never, readGroupTags: never, readPause: never, log }),
+      check(environment, {
+        readInstancesIn: never,
+        readGroupTags: never,
+        readPause: never,
+        users: noUsers,
+        log,
+      }),
     environment: aCheckEnvironment(),
   },
   repair: {

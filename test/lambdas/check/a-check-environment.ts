@@ -10,6 +10,7 @@ export const aCheckEnvironment = (overrides: Parameters<typeof aPolicy>[0] = {})
     EXEMPTIONS: JSON.stringify(exemptions),
     ENFORCE_LAUNCHES_AFTER: JSON.stringify(enforceLaunchesAfter),
     PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
+    TABLE_NAME: 'tag-enforcement',
     READ_ROLE_NAME: 'tag-enforcement-read',
   };
 };

@@ -7,6 +7,7 @@ import { aCheckInput } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
 import { at, textAt } from '../at.ts';
+import { noUsers } from '../some-users.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
@@ -19,6 +20,7 @@ afterEach(() => {
 const others = {
   readGroupTags: () => () => Promise.reject(new Error('not to be called')),
   readPause: () => async () => false,
+  users: noUsers,
   log: aLog(),
 };
 
