@@ -7,7 +7,7 @@ import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
-import { noUsers, someUsers } from '../some-users.ts';
+import { someUsers } from '../some-users.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
@@ -86,10 +86,12 @@ describe.each([
 
 describe('users are not asked for', () => {
   test('where an invalid value is only reported', async () => {
-    const { check } = aCheck([INVALID], noUsers, anOwnerTag());
+    const { users, asked } = someUsers([]);
+    const { check } = aCheck([INVALID], users, anOwnerTag());
     expect((await check(aCheckInput())).findings).toMatchObject([
       { verdict: { reason: 'no-pattern-matches' } },
     ]);
+    expect(asked).toEqual([]);
   });
 
   test('where no value is invalid', async () => {
@@ -100,7 +102,8 @@ describe('users are not asked for', () => {
       anInstance('i-4', { owner: 'shared' }),
       anInstance('i-5', { Owner: 'Shared ' }),
     ];
-    const { check } = aCheck(instances, noUsers);
-    expect((await check(aCheckInput())).toWarn).toEqual(['i-1', 'i-2']);
+    const { users, asked } = someUsers([]);
+    expect((await aCheck(instances, users).check(aCheckInput())).toWarn).toEqual(['i-1', 'i-2']);
+    expect(asked).toEqual([]);
   });
 });
