@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { always, asTheyAre, distinct } from './distinct.ts';
+import { patternFault } from './pattern-faults.ts';
 import { isRegion } from './regions.ts';
 
 // Every message completes the sentence "<value> is not …": faults.ts writes it.
@@ -42,11 +43,11 @@ export const tagKey = text('the key of a tag')
   .regex(/^[\w.:/+@-]{1,128}$/, 'a tag key of 1 to 128 letters, digits and _ . : / + - @')
   .refine((key) => !/^aws:/i.test(key), 'free to use: keys that start with aws: are reserved by AWS');
 
-/** An IAM `StringLike` pattern. */
-export const pattern = text('a pattern')
-  .refine((value) => !/^\**$/.test(value), 'a pattern that refuses the empty value; write ?* for any value')
-  .refine((value) => !value.includes('${'), 'free of ${, which IAM takes for a policy variable')
-  .max(256, 'within 256 characters, as long as a tag value may be');
+/** An IAM `StringLike` pattern that may match somebody. */
+export const pattern = text('a pattern').superRefine((value, context) => {
+  const message = patternFault(value);
+  if (message !== undefined) context.addIssue({ code: 'custom', message, continue: true });
+});
 
 /** ISO 8601, in UTC. */
 export const instant = z.iso.datetime('an instant in UTC, such as 2026-11-03T16:00:00Z');

@@ -3,12 +3,24 @@ import { accountId, text } from './configuration-fields.ts';
 
 const KINDS = ['tag', 'role', 'ami', 'subAccount'] as const;
 
-/** A tag that exempts. */
+/** `^…$` would be taken as it is written, and spare nothing. */
+const noExpression = (field: z.ZodString): z.ZodString =>
+  field.refine(
+    (value) => !/^\^.*\$$/s.test(value),
+    'a text, or a pattern in which * and ? stand for others: it is a regular expression',
+  );
+
+/** A tag that exempts: key and value are patterns. */
 export const TagSchema = z.strictObject(
   {
     // Any key that EC2 takes, those of AWS too: whatever created the instance may have written it.
-    key: text('the key of a tag').regex(/^.{1,128}$/su, 'a tag key of 1 to 128 characters'),
-    value: text('the value of a tag')
+    key: noExpression(
+      text('the key of a tag').regex(/^.{1,128}$/su, 'a tag key of 1 to 128 characters'),
+    ).refine(
+      (key) => !/^[*?]+$/.test(key),
+      'the key of some tags alone: by wildcards and nothing else, whatever has a tag would be exempt',
+    ),
+    value: noExpression(text('the value of a tag'))
       .max(256, 'within 256 characters, as long as a tag value may be')
       .optional(),
   },
@@ -34,7 +46,7 @@ export const ExemptionSchema = z
       tag: TagSchema.optional(),
       role: rolePattern.optional(),
       ami: text('the id of an AMI')
-        .regex(/^ami-[0-9a-f]+$/, 'the id of an AMI: ami-…')
+        .regex(/^ami-[0-9a-f]+$/, 'the id of an AMI: ami-…, without wildcards')
         .optional(),
       subAccount: accountId.optional(),
       reason: text('a reason').regex(

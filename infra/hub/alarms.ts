@@ -121,6 +121,12 @@ export class Alarms extends Construct {
         trouble: { is: 'more-than', threshold: LATE_SECONDS },
       },
       {
+        name: 'no-user-matches',
+        says: 'No IAM user is known whose name matches a pattern: what is invalid by them is reported, and ends nothing.',
+        metric: measured('InvalidSpared', { statistic: 'Sum', period: SWEEPS }),
+        trouble: anyAtAll,
+      },
+      {
         name: 'breaker-open',
         says: 'So many instances were without an Owner at once that they are held: an administrator decides.',
         metric: measured('HeldByBreaker', { statistic: 'Sum', period: SWEEPS }),

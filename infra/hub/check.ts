@@ -14,7 +14,7 @@ export interface CheckProps {
   readonly table: Table;
 }
 
-/** Looks at a launch's instances and plans the round. It may assume the read roles, and read the pause. */
+/** Looks at a launch's instances and plans the round. It may assume the read roles, read the pause, and ask for users. */
 export class Check extends Construct {
   readonly check: EnforcementFunction;
 
@@ -29,6 +29,7 @@ export class Check extends Construct {
     });
     pause.allow(this.check);
     table.allow(this.check, ['GetItem'], ['breaker#*']);
+    table.allowAskForUsers(this.check, configuration);
     allowAssume(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
   }
 }

@@ -97,9 +97,10 @@ export class Dashboard extends Construct {
           label: 'TerminationLateness, longest',
         }),
       ]),
-      graph('Found by the sweep, held by the breaker', [
+      graph('Found by the sweep, held by the breaker, spared by patterns that match no user', [
         count('FoundBySweep', MINUTES),
         count('HeldByBreaker', MINUTES),
+        count('InvalidSpared', MINUTES),
       ]),
       graph('Records by account, by the hour: a line that ends is an account gone silent', [
         new MathExpression({

@@ -101,6 +101,7 @@ export class Sweep extends Construct {
       ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*'],
     );
     table.allow(sweep, ['PutItem'], ['swept#*']);
+    table.allowAskForUsers(sweep, configuration);
     pause.allow(sweep);
     return sweep;
   }

@@ -2,6 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table as DynamoTable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
 import { TABLE_NAME } from '../names.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 
@@ -29,6 +30,21 @@ export class Table extends Construct {
       reason:
         "Its contents make themselves again, within an hour or a session's life. Without them, what the breaker holds is counted again, and held again.",
     });
+  }
+
+  /**
+   * Lets a function ask whether any user matches a pattern: where an invalid value ends an instance, and nowhere else.
+   */
+  allowAskForUsers(fn: EnforcementFunction, { ownerTag }: Configuration): void {
+    switch (ownerTag.onInvalidValue) {
+      case 'report':
+        return;
+      case 'terminate':
+        this.allow(fn, ['Query'], ['user']);
+        return;
+      default:
+        ownerTag.onInvalidValue satisfies never;
+    }
   }
 
   /**

@@ -16,6 +16,8 @@ export type UserTable = {
   byName(userName: string): Promise<User | null>;
   byId(userId: string): Promise<User | null>;
   all(): Promise<KeptUser[]>;
+  /** Whether any user's name passes. */
+  some(passes: (userName: string) => boolean): Promise<boolean>;
   keep(user: KeptUser): Promise<void>;
   /** Sets another `askedAt`: false, and nothing is set, if it is not what `user` says any more, or the user is gone. */
   replaceAskedAt(user: KeptUser, askedAt: string | null): Promise<boolean>;
@@ -42,26 +44,34 @@ export const userTable = (TableName: string, dynamo = newDynamo()): UserTable =>
       ),
     );
 
+  async function* pages(): AsyncGenerator<KeptUser[]> {
+    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await dynamo.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': USERS }),
+          ConsistentRead: true,
+          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        }),
+      );
+      yield (page.Items ?? []).map((item) => z.parse(KeptUser, unmarshall(item)));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+  }
+
   return {
     byName: (userName) => find(byNameKey(userName), User),
     byId: (userId) => find(byIdKey(userId), User),
     all: async () => {
       const users: KeptUser[] = [];
-      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await dynamo.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: marshall({ ':pk': USERS }),
-            ConsistentRead: true,
-            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
-          }),
-        );
-        users.push(...(page.Items ?? []).map((item) => z.parse(KeptUser, unmarshall(item))));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      for await (const page of pages()) users.push(...page);
       return users;
+    },
+    some: async (passes) => {
+      for await (const page of pages()) if (page.some(({ userName }) => passes(userName))) return true;
+      return false;
     },
     keep: async ({ userName, userId, topicArn, askedAt }) => {
       // The name last: the next run takes a user whose name is not kept for a new one, and keeps both again.

@@ -17,7 +17,7 @@ export const CheckEnvironment = z.object({
   ENFORCE_LAUNCHES_AFTER: json(z.nullable(z.string())),
   /** The parameter that says whether the service is paused. */
   PAUSE_PARAMETER_NAME: z.string(),
-  /** Where the breaker says what it holds. */
+  /** Where the breaker says what it holds, and where the users of the gateway are. */
   TABLE_NAME: z.string(),
   /** The name of the role in each sub-account that may read its instances. */
   READ_ROLE_NAME: z.string(),

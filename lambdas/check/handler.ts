@@ -3,6 +3,7 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
+import type { UserTable } from '../aws/user-table.ts';
 import { CheckInput } from '../domain/grace-period/input.ts';
 import { plan } from '../domain/grace-period/plan.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
@@ -10,6 +11,7 @@ import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { CheckEnvironment } from './environment.ts';
 import { logExemptions } from './log-exemptions.ts';
+import { matchesNoUser } from './matches-no-user.ts';
 import { policyOf } from './policy-of.ts';
 import { see } from './see.ts';
 
@@ -18,6 +20,7 @@ export type CheckClients = {
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
   readonly readPause: (parameterName: string) => ReadPause;
   readonly breaker: (tableName: string) => Pick<BreakerTable, 'read'>;
+  readonly users: (tableName: string) => Pick<UserTable, 'some'>;
   readonly log: Log;
 };
 
@@ -29,6 +32,7 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
   const readGroupTags = clients.readGroupTags(settings.READ_ROLE_NAME);
   const readPause = clients.readPause(settings.PAUSE_PARAMETER_NAME);
   const breaker = clients.breaker(settings.TABLE_NAME);
+  const users = clients.users(settings.TABLE_NAME);
 
   return async (event: unknown): Promise<Plan> => {
     const input = z.parse(CheckInput, event);
@@ -37,7 +41,8 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     const now = new Date();
     const reader = await open(accountId, region);
     const seen = await see(input, policy, now, { reader, readGroupTags, readPause, breaker, log });
-    const planned = plan(input, seen, policy, now);
+    const isUnmatched = await matchesNoUser(policy.ownerTag, seen.instances, users, log);
+    const planned = plan(input, seen, { ...policy, matchesNoUser: isUnmatched }, now);
     const { findings, origin, until, paused, held } = planned;
     log.info('checked', { accountId, region, key, origin, findings, until, paused, held });
     logExemptions(input, seen.instances, planned, policy.exemptions, log);

@@ -1,6 +1,6 @@
 import { assumeRole } from '../aws/assume-role.ts';
 import { autoScalingIn } from '../aws/auto-scaling-client.ts';
-import { breakerTable } from '../aws/breaker-table.ts';
+import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
 import { ec2In } from '../aws/ec2-client.ts';
 import { readGroupTags } from '../aws/read-group-tags.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
@@ -13,6 +13,10 @@ export const handler = createHandler(process.env, {
   readGroupTags: (roleName) => readGroupTags(autoScalingIn(assumeRole(roleName, 'check'))),
   // Only what a warning says hangs on it: it is not waited for as long as before acting.
   readPause: (parameterName) => readPause(parameterName, newSsm(3)),
-  breaker: (tableName) => breakerTable(tableName),
+  breaker: (tableName) => breakerTableOnDemand(tableName),
+  // Loaded where it is asked: few launches need it, and every cold start would pay for it.
+  users: (tableName) => ({
+    some: async (passes) => (await import('../aws/user-table.ts')).userTable(tableName).some(passes),
+  }),
   log: log(),
 });

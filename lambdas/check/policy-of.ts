@@ -8,4 +8,6 @@ export const policyOf = (environment: CheckEnvironment): Policy => ({
   inheritOwner: environment.INHERIT_OWNER,
   exemptions: environment.EXEMPTIONS,
   enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
+  // As long as nothing invalid is seen: with each look it is asked anew.
+  matchesNoUser: false,
 });

@@ -19,6 +19,8 @@ export const MEASURED_BY = {
   Complied: 'notice',
   Terminated: 'notice',
   Failed: 'notice',
+  /** With an invalid Owner that would have ended them, if a user were known whose name matches a pattern. */
+  InvalidSpared: 'notice',
   /** Launches with news for a person whom nobody knows. */
   Unattributed: 'notice',
   /** Seconds from the deadline until what was terminated is told. */

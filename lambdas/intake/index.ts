@@ -1,4 +1,4 @@
-import type { BreakerTable } from '../aws/breaker-table.ts';
+import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
 import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
@@ -31,23 +31,11 @@ const openExecutions = (stateMachineArn: string): OpenExecutions => {
   };
 };
 
-const breaker = (tableName: string): Pick<BreakerTable, 'update' | 'join'> => {
-  let table: Promise<BreakerTable> | undefined;
-  const open = (): Promise<BreakerTable> => {
-    table ??= import('../aws/breaker-table.ts').then((client) => client.breakerTable(tableName));
-    return table;
-  };
-  return {
-    update: async (accountId, change) => (await open()).update(accountId, change),
-    join: async (groupId, instances) => (await open()).join(groupId, instances),
-  };
-};
-
 export const handler = createHandler(process.env, {
   startExecution,
   openExecutions,
   startBreakerNotice: startExecution,
-  breaker,
+  breaker: breakerTableOnDemand,
   log: log(),
   metrics: metrics(),
 });

@@ -2,6 +2,7 @@ import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Decision, Outcome } from '../domain/grace-period/outcome.ts';
 import type { Round } from '../domain/grace-period/round.ts';
 import type { DurationName, MetricName } from '../domain/metric.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** The decisions that are counted, each under its name. */
@@ -13,6 +14,9 @@ const COUNTED: Readonly<Partial<Record<Decision, Exclude<MetricName, DurationNam
   terminated: 'Terminated',
   failed: 'Failed',
 };
+
+/** Why an invalid Owner was reported that would end its instance. */
+const SPARED = 'no-user-known-to-match' as const satisfies Verdict['reason'];
 
 /** What a round is measured by. */
 export type Measured = {
@@ -33,11 +37,15 @@ export const measureRound = (
   const { accountId } = input.launch;
   const counted = (all: readonly Outcome[], name: MetricName): string[] =>
     all.filter(({ decision }) => COUNTED[decision] === name).flatMap(({ instanceIds }) => instanceIds);
-  const countNew = (name: MetricName): number => {
-    const earlier = new Set(counted(before, name));
-    return counted(outcomes, name).filter((instanceId) => !earlier.has(instanceId)).length;
+  const newOf = (all: readonly string[], earlier: readonly string[]): number => {
+    const known = new Set(earlier);
+    return all.filter((instanceId) => !known.has(instanceId)).length;
   };
+  const countNew = (name: MetricName): number => newOf(counted(outcomes, name), counted(before, name));
+  const spared = (all: readonly Outcome[]): string[] =>
+    all.flatMap(({ reason, instanceIds }) => (reason === SPARED ? instanceIds : []));
   for (const name of new Set(Object.values(COUNTED))) metrics.count(name, accountId, countNew(name));
+  metrics.count('InvalidSpared', accountId, newOf(spared(outcomes), spared(before)));
   // A launch is told of in its first round with news; later ones are about the same launcher.
   if (isUnattributed && before.length === 0) metrics.count('Unattributed', accountId);
   if (countNew('Terminated') > 0 && round.dueAt !== undefined) {

@@ -7,6 +7,7 @@ import type { ReadPause } from '../aws/read-pause.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
+import type { UserTable } from '../aws/user-table.ts';
 import { SweepInput, type Swept } from '../domain/sweep/sweep.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
@@ -25,6 +26,7 @@ export type SweepClients = {
   readonly readPause: (parameterName: string) => ReadPause;
   readonly setAside: (tableName: string) => Pick<SetAsideTable, 'find'>;
   readonly swept: (tableName: string) => SweptTable;
+  readonly users: (tableName: string) => Pick<UserTable, 'some'>;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -41,6 +43,7 @@ export const createHandler = (environment: unknown, { log, metrics, ...clients }
     startNotice: clients.startBreakerNotice(settings.BREAKER_STATE_MACHINE_ARN),
     breaker: clients.breaker(settings.TABLE_NAME),
     memories: { setAside: clients.setAside(settings.TABLE_NAME), swept: clients.swept(settings.TABLE_NAME) },
+    users: clients.users(settings.TABLE_NAME),
     log,
     metrics,
   };

@@ -8,6 +8,7 @@ import { readPause } from '../aws/read-pause.ts';
 import { setAsideTable } from '../aws/set-aside-table.ts';
 import { startExecution } from '../aws/start-execution.ts';
 import { sweptTable } from '../aws/swept-table.ts';
+import { userTable } from '../aws/user-table.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
@@ -25,6 +26,7 @@ export const handler = createHandler(process.env, {
   readPause: (parameterName) => readPause(parameterName),
   setAside: (tableName) => setAsideTable(tableName),
   swept: (tableName) => sweptTable(tableName),
+  users: (tableName) => userTable(tableName),
   log: log(),
   metrics: metrics(),
 });

@@ -3,7 +3,9 @@ import type { FailedExecutions } from '../aws/failed-executions.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
+import type { UserTable } from '../aws/user-table.ts';
 import { countBeginning } from '../breaker/count-beginning.ts';
+import { matchesNoUser } from '../check/matches-no-user.ts';
 import { type Group, isHolding, membersOf, NEVER_TOO_MANY } from '../domain/breaker/breaker.ts';
 import { noticeDue } from '../domain/breaker/notices.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
@@ -31,6 +33,7 @@ export type Sweeping = {
   readonly startNotice: StartBreakerNotice;
   readonly breaker: Pick<BreakerTable, 'update' | 'join' | 'joined'>;
   readonly memories: Memories;
+  readonly users: Pick<UserTable, 'some'>;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -78,13 +81,27 @@ const toCount = async (
  */
 export const sweepAccount = async (
   input: SweepInput,
-  { policy, readAccountIn, openExecutions, start, memories, breaker, log, metrics, ...clients }: Sweeping,
+  {
+    policy,
+    readAccountIn,
+    openExecutions,
+    start,
+    memories,
+    breaker,
+    users,
+    log,
+    metrics,
+    ...clients
+  }: Sweeping,
 ): Promise<Swept> => {
   const { accountId, name, mode } = input;
   // Before the look: what is young is not as old as the look took.
   const now = new Date();
   const { existing, failures } = await lookEverywhere(input, readAccountIn, policy.rule.ownerTag, log);
-  const { suspects, exempted, beforeEnforcement } = sift(existing, accountId, policy, now);
+  const instances = existing.map(({ instance }) => instance);
+  const isUnmatched = await matchesNoUser(policy.rule.ownerTag, instances, users, log);
+  const rule = { ...policy.rule, matchesNoUser: isUnmatched };
+  const { suspects, exempted, beforeEnforcement } = sift(existing, accountId, { ...policy, rule }, now);
   for (const { why, instanceIds } of exempted) log.info('exempted', { accountId, why, instanceIds });
 
   const groups = await breaker.update(accountId, (record) => ({

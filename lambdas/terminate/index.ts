@@ -1,5 +1,5 @@
 import { assumeRole } from '../aws/assume-role.ts';
-import { breakerTable } from '../aws/breaker-table.ts';
+import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
 import { ec2In } from '../aws/ec2-client.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';
@@ -20,6 +20,6 @@ export const handler = createHandler(process.env, {
   spotRequestsIn: (roleName) => spotRequestsIn(actingAs(roleName)),
   readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
   readPause: (parameterName) => readPause(parameterName, newSsm(1)),
-  breaker: (tableName) => breakerTable(tableName),
+  breaker: (tableName) => breakerTableOnDemand(tableName),
   log: log(),
 });

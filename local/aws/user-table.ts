@@ -11,10 +11,12 @@ const userOf = (content: unknown): User | null => z.parse(z.nullable(User), cont
 /** The directory's users in the embedded table. */
 export const userTable = (open: TableAccess): UserTable => {
   const byName = (userName: string): User | null => userOf(open('GetItem', BY_NAME).get(BY_NAME, userName));
+  const all = (): KeptUser[] => z.parse(z.array(KeptUser), open('Query', BY_NAME).query(BY_NAME));
   return {
     byName: async (userName) => byName(userName),
     byId: async (userId) => userOf(open('GetItem', BY_ID).get(BY_ID, userId)),
-    all: async () => z.parse(z.array(KeptUser), open('Query', BY_NAME).query(BY_NAME)),
+    all: async () => all(),
+    some: async (passes) => all().some(({ userName }) => passes(userName)),
     keep: async (user) => {
       const { userName, userId } = user;
       open('PutItem', BY_ID).put(BY_ID, userId, { userName, userId });

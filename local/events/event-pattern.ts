@@ -1,40 +1,104 @@
 import * as z from 'zod';
+import { compare } from '../../infra/compare.ts';
 import { PatternNotUnderstood } from '../errors.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
 const Exists = z.strictObject({ exists: z.boolean() });
 const IgnoringCase = z.strictObject({ 'equals-ignore-case': z.string() });
 
-/** Whether one of a leaf's conditions holds; `value` is undefined where the event has none. */
-const meets = (condition: unknown, value: unknown): boolean => {
-  // An array in the event matches by any of its elements.
-  if (typeof condition !== 'object' || condition === null) {
-    return Array.isArray(value) ? value.includes(condition) : value === condition;
-  }
-  const exists = Exists.safeParse(condition);
-  if (exists.success) return exists.data.exists === (value !== undefined);
-  const ignoringCase = IgnoringCase.safeParse(condition);
-  if (ignoringCase.success) {
-    const expected = ignoringCase.data['equals-ignore-case'].toLowerCase();
-    return [value].flat().some((one) => typeof one === 'string' && one.toLowerCase() === expected);
-  }
-  throw new PatternNotUnderstood(JSON.stringify(condition));
+type Condition =
+  | { readonly is: 'present' }
+  | { readonly is: 'absent' }
+  | { readonly is: 'equal'; readonly to: unknown }
+  | { readonly is: 'equal-ignoring-case'; readonly to: string };
+
+/** A field of a pattern: the names that lead to it, and the conditions of which one must hold. */
+type Field = { readonly path: readonly string[]; readonly conditions: readonly Condition[] };
+
+const conditionOf = (written: unknown): Condition => {
+  if (typeof written !== 'object' || written === null) return { is: 'equal', to: written };
+  const exists = Exists.safeParse(written);
+  if (exists.success) return { is: exists.data.exists ? 'present' : 'absent' };
+  const ignoringCase = IgnoringCase.safeParse(written);
+  if (!ignoringCase.success) throw new PatternNotUnderstood(JSON.stringify(written));
+  return { is: 'equal-ignoring-case', to: ignoringCase.data['equals-ignore-case'].toLowerCase() };
 };
 
-const matchesField = (expected: unknown, value: unknown): boolean => {
-  if (Array.isArray(expected)) return expected.some((condition) => meets(condition, value));
-  if (!isObject(expected)) throw new PatternNotUnderstood(JSON.stringify(expected));
-  return matches(expected, isObject(value) ? value : {});
+const fieldsOf = (pattern: JsonObject, above: readonly string[] = []): Field[] =>
+  Object.entries(pattern).flatMap(([name, expected]): Field[] => {
+    if (name.startsWith('$')) throw new PatternNotUnderstood(name);
+    const path = [...above, name];
+    if (Array.isArray(expected)) return [{ path, conditions: expected.map(conditionOf) }];
+    if (!isObject(expected)) throw new PatternNotUnderstood(JSON.stringify(expected));
+    return fieldsOf(expected, path);
+  });
+
+/** Patterns are few, and each is asked of every event. */
+const read = new WeakMap<JsonObject, readonly Field[]>();
+
+const readFields = (pattern: JsonObject): readonly Field[] => {
+  const fields =
+    read.get(pattern) ?? fieldsOf(pattern).sort((a, b) => compare(a.path.join('.'), b.path.join('.')));
+  read.set(pattern, fields);
+  return fields;
+};
+
+/** Which elements of the event's arrays were gone through: the fields of a pattern never mix two elements of one array. */
+type Through = ReadonlyMap<unknown, number>;
+
+/** A text, number, boolean or null of the event. */
+type Leaf = { readonly value: unknown; readonly through: Through };
+
+/** The leaves that a path leads to. An object or an empty array is none; of an array, its elements may be. */
+const leavesAt = (value: unknown, path: readonly string[], through: Through = new Map()): Leaf[] => {
+  if (Array.isArray(value)) {
+    return value.flatMap((one, index) =>
+      leavesAt(
+        one,
+        path,
+        typeof one === 'object' && one !== null ? new Map([...through, [value, index]]) : through,
+      ),
+    );
+  }
+  const [name, ...rest] = path;
+  if (name !== undefined) return isObject(value) ? leavesAt(value[name], rest, through) : [];
+  return isObject(value) || value === undefined ? [] : [{ value, through }];
+};
+
+const isReachable = ({ through }: Leaf, so: Through): boolean =>
+  [...through].every(([array, index]) => (so.get(array) ?? index) === index);
+
+const holdsOf = (condition: Exclude<Condition, { is: 'absent' }>, value: unknown): boolean => {
+  switch (condition.is) {
+    case 'present':
+      return true;
+    case 'equal':
+      return value === condition.to;
+    case 'equal-ignoring-case':
+      return typeof value === 'string' && value.toLowerCase() === condition.to;
+    default:
+      return condition satisfies never;
+  }
+};
+
+const holdAll = ([field, ...others]: readonly Field[], event: JsonObject, so: Through): boolean => {
+  if (!field) return true;
+  const leaves = leavesAt(event, field.path).filter((leaf) => isReachable(leaf, so));
+  return field.conditions.some((condition) => {
+    if (condition.is === 'absent') return leaves.length === 0 && holdAll(others, event, so);
+    return leaves.some(
+      ({ value, through }) =>
+        holdsOf(condition, value) && holdAll(others, event, new Map([...so, ...through])),
+    );
+  });
 };
 
 /**
- * Whether an event matches a pattern: every field that the pattern names.
+ * Whether an event matches a pattern: every field that the pattern names, in the order of their names.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * `exists` speaks of leaves: https://github.com/aws/event-ruler#exists-matching
  *
  * @throws PatternNotUnderstood for an operator that is not implemented: never a silent mismatch
  */
 export const matches = (pattern: JsonObject, event: JsonObject): boolean =>
-  Object.entries(pattern).every(([field, expected]) => {
-    if (field.startsWith('$')) throw new PatternNotUnderstood(field);
-    return matchesField(expected, event[field]);
-  });
+  holdAll(readFields(pattern), event, new Map());

@@ -31,30 +31,40 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 /** `ForAllValues:StringLikeIfExists` in its parts. */
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
-const holds = (
-  operator: string,
-  expected: readonly string[],
-  values: readonly string[] | undefined,
-): boolean => {
-  if (operator === 'Null') return expected.includes(String(values === undefined));
+/** @param values what the key holds in the request: none where it is absent, or an empty set */
+const holds = (operator: string, expected: readonly string[], values: readonly string[]): boolean => {
+  const isAbsent = values.length === 0;
+  if (operator === 'Null') return expected.includes(String(isAbsent));
   const [, quantifier, comparison = '', ifExists] = OPERATOR.exec(operator) ?? [];
   const known = COMPARISONS[comparison];
   if (!known) throw new PolicyNotUnderstood(`the condition operator ${operator}`);
   if (expected.some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
-  if (values === undefined) return quantifier === 'ForAllValues' || ifExists !== undefined || known.negated;
+  // Several expected values are alternatives; of a negated operator, none of them may match.
   const one = (value: string) => expected.some((text) => known.matches(text, value)) !== known.negated;
-  return quantifier === 'ForAllValues' || known.negated ? values.every(one) : values.some(one);
+  switch (quantifier) {
+    case 'ForAllValues':
+      return values.every(one);
+    case 'ForAnyValue':
+      // Of no value at all not one meets it, negated or not. Nor does IfExists help: it is asked value by value.
+      return values.some(one);
+    default:
+      if (values.length > 1) {
+        throw new PolicyNotUnderstood(`${operator} of several values, without ForAllValues or ForAnyValue`);
+      }
+      return isAbsent ? ifExists !== undefined || known.negated : values.every(one);
+  }
 };
 
 /**
  * Whether a request meets a condition: every key of every operator.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  *
  * @throws PolicyNotUnderstood for an operator that is not implemented
  */
 export const meets = (condition: Condition, context: RequestContext): boolean =>
   Object.entries(condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, expected]) =>
-      holds(operator, [expected].flat(), context.get(key.toLowerCase())),
+      holds(operator, [expected].flat(), context.get(key.toLowerCase()) ?? []),
     ),
   );

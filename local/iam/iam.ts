@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AccessDenied } from '../errors.ts';
+import { AccessDenied, TemplateNotUnderstood } from '../errors.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 import type { RequestContext } from './condition.ts';
@@ -10,6 +10,21 @@ const Role = z.object({
   Policies: z.array(z.object({ PolicyDocument: z.unknown() })).default([]),
 });
 const AttachedPolicy = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()).default([]) });
+
+/** Policies beside the roles that they are attached to. CDK makes managed ones of what a role's inline policy has no room for. */
+const ATTACHED = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
+const READ = new Set(['AWS::IAM::Role', ...ATTACHED]);
+
+/** What is attached in a way that is not read here would be missing without a word. */
+const requireRead = (stacks: readonly Stack[]): void => {
+  for (const { name, template } of stacks) {
+    const unread = Object.entries(template.Resources).find(
+      ([, { Type, Properties }]) =>
+        (Type.startsWith('AWS::IAM::') && !READ.has(Type)) || 'ManagedPolicyArns' in Properties,
+    );
+    if (unread) throw new TemplateNotUnderstood(name, `${unread[0]} (${unread[1].Type}): how it is attached`);
+  }
+};
 
 type KnownRole = {
   readonly accountId: string;
@@ -31,7 +46,8 @@ export class Iam {
 
   /** What is asked from now on is judged by the roles of these stacks. */
   deploy(stacks: readonly Stack[]): void {
-    const attached = resourcesOf(stacks, 'AWS::IAM::Policy', AttachedPolicy);
+    requireRead(stacks);
+    const attached = ATTACHED.flatMap((type) => resourcesOf(stacks, type, AttachedPolicy));
     this.#roles = new Map(
       resourcesOf(stacks, 'AWS::IAM::Role', Role).map(({ arn, name, accountId, properties }) => {
         const own = properties.Policies.map((policy) => policy.PolicyDocument);

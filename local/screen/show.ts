@@ -9,6 +9,13 @@ import { timeline } from './timeline.ts';
 /** What stands above a run, and below it. */
 export type Frame = { readonly title: string; readonly hints: readonly string[] };
 
+/** What becomes of an invalid Owner that would end its instance, where nobody could have a valid one. */
+export const NO_USER =
+  'No IAM user is known whose name matches a pattern: an Owner that matches none is reported, and ends nothing.';
+
+const sparedIn = ({ recorder }: Played): boolean =>
+  recorder.rows().some(({ reason }) => reason === 'no-user-known-to-match');
+
 /** Tells a run to a person: what happened, every mail, and how each launch ended. */
 export const show = (
   played: Played,
@@ -23,6 +30,7 @@ export const show = (
   return [
     paint('bold', title),
     `Every instance needs a tag ${ownerTag.key} that matches one of ${ownerTag.patterns.join(', ')}, within ${gracePeriodMinutes} minutes.`,
+    ...(sparedIn(played) ? [paint('bold', NO_USER)] : []),
     `Sub-accounts: ${accounts}. Times are ${timeZone}.`,
     ...timeline(chronicle(played, launches, accountNames), timeZone, paint),
     ...summary(launches, played.recorder.mails.length, timeZone, paint, hints),

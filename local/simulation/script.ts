@@ -1,6 +1,6 @@
 import { conspiracy } from './conspiracy.ts';
 import type { Fault } from './faults/fault.ts';
-import { MISTAKE_AT, mistake, planFaults } from './faults/plan.ts';
+import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
 import type { Deed } from './history/deed.ts';
 import { history } from './history/history.ts';
 import { Random } from './random.ts';
@@ -15,6 +15,8 @@ export type Script = {
   readonly pauses: Seen['pauses'];
   /** When a wrong configuration is deployed, and when the right one again. */
   readonly mistake: Fault | undefined;
+  /** When patterns are deployed that match no user, and when the right ones again. */
+  readonly unmatched: Fault | undefined;
   readonly end: number;
   /** What is drawn as the run goes on. */
   readonly random: Random;
@@ -43,18 +45,24 @@ export const scriptOf = (seed: number): Script => {
       : undefined;
   const deeds = [...happening, ...(conspired?.deeds ?? [])].sort((a, b) => a.at - b.at);
   const faults = mistaken ? [mistaken] : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
-  const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
+  const setting = isMistake || random.chance(0.35) ? 'strict' : 'usual';
+  const playing = random.fork();
+  const isUnmatched = setting === 'strict' && !isMistake && !conspired && random.chance(0.25);
+  const without = isUnmatched ? unmatched(random.fork(), [first, ...others]) : undefined;
+  const all = without ? [...faults, without] : faults;
+  const ends = all.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
   return {
-    setting: isMistake || random.chance(0.35) ? 'strict' : 'usual',
+    setting,
     deeds,
-    faults,
+    faults: all,
     // One at most: of two that overlap, the end of one would end the other.
     pauses: faults
       .filter(({ kind }) => kind === 'paused')
       .slice(0, 1)
       .map(({ from, until }) => ({ from, until })),
     mistake: mistaken,
+    unmatched: without,
     end: Math.max(BEGIN, ...deeds.map(({ at }) => at), ...ends) + SETTLED,
-    random: random.fork(),
+    random: playing,
   };
 };

@@ -47,8 +47,14 @@ export const SETTINGS = {
     ownerTag: { ...OWNER, onInvalidValue: 'terminate' },
     onTerminationProtection: 'override',
   },
-  /** What somebody deploys by mistake over `strict`: a letter too few, and no Owner is valid any more. */
+  /** What somebody deploys by mistake over `strict`: one user's name, and nobody else's Owner is valid any more. */
   mistaken: {
+    ...COMMON,
+    ownerTag: { key: 'Owner', patterns: ['apatel@ucsc.edu'], onInvalidValue: 'terminate' },
+    onTerminationProtection: 'override',
+  },
+  /** The same: a letter too few, and no user has a name that is valid. */
+  unmatched: {
     ...COMMON,
     ownerTag: { key: 'Owner', patterns: ['?*@ucsc.ed'], onInvalidValue: 'terminate' },
     onTerminationProtection: 'override',

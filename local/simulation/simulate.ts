@@ -39,7 +39,7 @@ const users = (accountId: string) =>
 /** Plays what a seed makes happen to the synthesized application, and checks all that the embedded AWS did. */
 export const simulate = async (seed: number, stage: Stage): Promise<Simulated> => {
   const script = scriptOf(seed);
-  const { setting, deeds, faults, pauses, mistake, end, random } = script;
+  const { setting, deeds, faults, pauses, mistake, unmatched, end, random } = script;
   const stacks = stage[setting];
   const seen: Seen = {
     setting,
@@ -49,6 +49,7 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
     executions: [],
     failed: [],
     pauses,
+    unmatched: unmatched ? [{ from: unmatched.from, until: unmatched.until }] : [],
     sweeps: [],
   };
   const chronicle = new Chronicle();
@@ -90,21 +91,20 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
         world.deliver(entry);
       }, at - Date.now());
     }
-    if (mistake) {
-      for (const [at, others] of [
-        [mistake.from, stage.mistaken],
-        [mistake.until, stacks],
-      ] as const) {
+    const deploys = [
+      { fault: mistake, others: stage.mistaken },
+      { fault: unmatched, others: stage.unmatched },
+    ];
+    for (const { fault, others } of deploys) {
+      if (!fault) continue;
+      const deploy = (at: number, what: string, deployed: typeof stacks): void => {
         setTimeout(() => {
-          weather.tell({
-            kind: 'mistaken-deploy',
-            accountId: null,
-            fn: null,
-            what: others === stacks ? 'undone' : 'deployed',
-          });
-          world.aws.deploy(others);
+          weather.tell({ kind: fault.kind, accountId: null, fn: null, what });
+          world.aws.deploy(deployed);
         }, at - Date.now());
-      }
+      };
+      deploy(fault.from, 'deployed', others);
+      deploy(fault.until, 'undone', stacks);
     }
     await clock.until(end);
     violations.push(...atEnd(seen, end));

@@ -9,4 +9,5 @@ export const buildStage = (): Stage => ({
   usual: synthesize(configurationOf('usual')),
   strict: synthesize(configurationOf('strict')),
   mistaken: synthesize(configurationOf('mistaken')),
+  unmatched: synthesize(configurationOf('unmatched')),
 });

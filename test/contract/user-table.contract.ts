@@ -30,6 +30,12 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
     expect(all).toEqual(expect.arrayContaining(kept));
   });
 
+  test('are asked whether any passes, whatever the page', async () => {
+    await users.keep(aKeptUser('last@ucsc.edu', 'AIDALAST'));
+    expect(await users.some((userName) => userName === 'last@ucsc.edu')).toBe(true);
+    expect(await users.some((userName) => userName === 'Last@ucsc.edu')).toBe(false);
+  });
+
   test('are asked by one of two runs', async () => {
     const ann = aKeptUser('ann@ucsc.edu', 'AIDAANN');
     await users.keep(ann);

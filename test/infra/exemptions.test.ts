@@ -12,11 +12,14 @@ const withExemptions = (...exemptions: unknown[]) => ({ ...givenLeast(), exempti
 const faults = (exemption: unknown, now = NOW) => faultsOf(withExemptions(exemption), now);
 
 const noField = 'is not expected: there is no such field';
+const expression =
+  'is not a text, or a pattern in which * and ? stand for others: it is a regular expression';
 const oneKind = 'is not about exactly one of tag, role, ami, subAccount';
 const role = 'is not a pattern of role ARNs without path, such as arn:aws:iam::422448306679:role/toil-*';
 
 test.each([
   { tag: { key: 'Name' } },
+  { tag: { key: 'kubernetes.io/cluster/*', value: 'own??' } },
   { tag: { key: 'aws:cloudformation:stack-name', value: '' } },
   { role: 'arn:aws:iam::422448306679:role/toil-*' },
   { role: 'arn:aws:iam::*:role/AWSReservedSSO_Admin_????????????????' },
@@ -92,7 +95,37 @@ describe('refused is', () => {
     [
       'a name for an AMI',
       { ami: 'amazon-linux', ...terms },
-      'exemptions[0].ami: "amazon-linux" is not the id of an AMI: ami-…',
+      'exemptions[0].ami: "amazon-linux" is not the id of an AMI: ami-…, without wildcards',
+    ],
+    [
+      'a pattern of AMIs',
+      { ami: 'ami-0123*', ...terms },
+      'exemptions[0].ami: "ami-0123*" is not the id of an AMI: ami-…, without wildcards',
+    ],
+    [
+      'a pattern of accounts',
+      { subAccount: '4224????????', ...terms },
+      'exemptions[0].subAccount: "4224????????" is not an account id of 12 digits',
+    ],
+    [
+      'whatever has a tag',
+      { tag: { key: '?*' }, ...terms },
+      'exemptions[0].tag.key: "?*" is not the key of some tags alone: by wildcards and nothing else, whatever has a tag would be exempt',
+    ],
+    [
+      'a regular expression of keys',
+      { tag: { key: '^Purpose$' }, ...terms },
+      `exemptions[0].tag.key: "^Purpose$" ${expression}`,
+    ],
+    [
+      'a regular expression of values',
+      { tag: { key: 'Purpose', value: '^login-[0-9]+$' }, ...terms },
+      `exemptions[0].tag.value: "^login-[0-9]+$" ${expression}`,
+    ],
+    [
+      'a regular expression of roles',
+      { role: '^arn:aws:iam::422448306679:role/toil-.*$', ...terms },
+      `exemptions[0].role: "^arn:aws:iam::422448306679:role/toil-.*$" ${role}`,
     ],
     [
       'another account',

@@ -11,7 +11,9 @@ const meets = (condition: unknown, value: unknown): boolean => {
   const values = Array.isArray(value) ? value : [value];
   if (typeof condition === 'string') return values.includes(condition);
   const exists = Exists.safeParse(condition);
-  if (exists.success) return exists.data.exists === (value !== undefined);
+  // It speaks of leaves: an object, or an array of nothing, is none.
+  const isLeaf = (one: unknown) => one === null || !['object', 'undefined'].includes(typeof one);
+  if (exists.success) return exists.data.exists === values.some(isLeaf);
   const wanted = IgnoringCase.parse(condition)['equals-ignore-case'].toLowerCase();
   return values.some((one) => typeof one === 'string' && one.toLowerCase() === wanted);
 };

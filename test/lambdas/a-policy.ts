@@ -9,5 +9,6 @@ export const aPolicy = (overrides: Partial<Policy> = {}): Policy => ({
   inheritOwner: ['instance', 'auto-scaling-group'],
   exemptions: [],
   enforceLaunchesAfter: null,
+  matchesNoUser: false,
   ...overrides,
 });

@@ -15,6 +15,7 @@ import { anIntakeEnvironment } from './intake/an-intake-environment.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { noGroupMails } from './notice/group-mails.ts';
 import { noMemories } from './notice/some-memories.ts';
+import { noUsers } from './some-users.ts';
 import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
 import { someClients } from './terminate/some-clients.ts';
 
@@ -58,6 +59,7 @@ const functions = {
         readGroupTags: never,
         readPause: never,
         breaker: () => aBreaker(),
+        users: noUsers,
         log,
       }),
     environment: aCheckEnvironment(),

@@ -16,6 +16,7 @@ import { instanceIds } from './instance-ids.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { groupMails } from './notice/group-mails.ts';
 import { noMemories } from './notice/some-memories.ts';
+import { noUsers } from './some-users.ts';
 import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
 import { anEc2 } from './terminate/an-ec2.ts';
 import { someClients } from './terminate/some-clients.ts';
@@ -48,6 +49,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
     readGroupTags: () => async () => [],
     breaker: () => aBreaker(),
     readPause: () => async () => false,
+    users: noUsers,
     log,
   }),
   terminate: createTerminate(environment, {

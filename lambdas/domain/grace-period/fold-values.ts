@@ -11,6 +11,7 @@ const OTHERS = '(another value)';
 const folded = (verdict: Verdict): Verdict => {
   switch (verdict.reason) {
     case 'owner-invalid':
+    case 'no-user-known-to-match':
       return { ...verdict, tag: { key: verdict.tag.key.trim(), value: OTHERS } };
     case 'no-pattern-matches':
     case 'near-miss':

@@ -23,6 +23,7 @@ export const whatIsWrong = (verdict: Verdict, { key, patterns }: OwnerTag): stri
     case 'owner-empty':
       return `the tag ${quote(key)} is empty`;
     case 'no-pattern-matches':
+    case 'no-user-known-to-match':
     case 'owner-invalid':
       return `the value ${quote(verdict.tag.value)} of the tag ${quote(verdict.tag.key)} matches none of ${list(patterns)}`;
     case 'near-misses-disagree':

@@ -72,7 +72,7 @@ export const whatToDo = (concern: Concern, telling: Telling): Todo => {
             command: { owner: known },
           };
     case 'invalid':
-      return verdict.reason === 'no-pattern-matches'
+      return verdict.reason === 'no-pattern-matches' || verdict.reason === 'no-user-known-to-match'
         ? {
             text: `${quote(verdict.tag.key)} is ${quote(verdict.tag.value)}; please set ${key} to ${known ?? THE_OWNER}:`,
             command: { owner: known },

@@ -10,7 +10,10 @@ const terms = {
   until: z.string(),
 };
 
-/** Instances that the configuration spares: those with a tag, launched by a role, of an AMI, or in a sub-account. */
+/**
+ * Instances that the configuration spares: those with a tag, launched by a role, of an AMI, or in a sub-account. Tags and
+ * roles are patterns, as an Owner's values are; ids are themselves.
+ */
 export const Exemption = z.union([
   z.object({ ...terms, tag: z.object({ key: z.string(), value: z.optional(z.string()) }) }),
   /** A pattern of role ARNs without paths: a record's session does not tell them. */
@@ -39,7 +42,9 @@ const coversRole = (pattern: string, { accountId, identity }: LaunchedBy): boole
 const covers = (exemption: Exemption, instance: Instance, by: LaunchedBy): boolean | 'unknown' => {
   if ('tag' in exemption) {
     const { key, value } = exemption.tag;
-    return instance.tags.some((tag) => tag.key === key && (value === undefined || tag.value === value));
+    return instance.tags.some(
+      (tag) => matchesPattern(key, tag.key) && (value === undefined || matchesPattern(value, tag.value)),
+    );
   }
   if ('role' in exemption) return coversRole(exemption.role, by);
   if ('ami' in exemption) return exemption.ami === instance.imageId;

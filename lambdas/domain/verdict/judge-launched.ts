@@ -10,6 +10,8 @@ export type Rule = {
   readonly exemptions: readonly Exemption[];
   /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
   readonly enforceLaunchesAfter: string | null;
+  /** Whether no user of the gateway is known whose name matches a pattern: then an invalid value ends nothing. */
+  readonly matchesNoUser: boolean;
 };
 
 /** How an instance came to be; `launchedAt` is null where no record of the launch is known. */
@@ -21,6 +23,12 @@ const isOlder = (instance: Instance, { launchedAt }: Launched, than: string): bo
   return known.length === 0 || !(Math.min(...known) >= Date.parse(than));
 };
 
+/** By patterns that no user's name matches, whoever tagged as they should has an invalid Owner. */
+const withoutUsers = (verdict: Verdict): Verdict =>
+  verdict.reason === 'owner-invalid'
+    ? { is: 'invalid', reason: 'no-user-known-to-match', tag: verdict.tag }
+    : verdict;
+
 /**
  * Judges an instance by rules 2 to 6 of docs/design.md, "Rules of judgement". What the configuration spares is exempt
  * only where its tags do not clear it: a valid Owner is compliant with an exemption or without. A near miss on it is
@@ -31,11 +39,12 @@ const isOlder = (instance: Instance, { launchedAt }: Launched, than: string): bo
 export const judgeLaunched = (
   instance: Instance,
   launched: Launched,
-  { ownerTag, exemptions, enforceLaunchesAfter }: Rule,
+  { ownerTag, exemptions, enforceLaunchesAfter, matchesNoUser }: Rule,
   now: Date,
   parent: Origin | null = null,
 ): Verdict => {
-  const verdict = judgeInstance(instance, ownerTag, parent);
+  const byTags = judgeInstance(instance, ownerTag, parent);
+  const verdict = matchesNoUser ? withoutUsers(byTags) : byTags;
   if (verdict.is !== 'noncompliant' && verdict.is !== 'invalid') return verdict;
   const exemption = exemptionOf(instance, launched, exemptions, now);
   if (exemption !== null && exemption !== 'launcher-not-known') {

@@ -6,6 +6,8 @@ import { Origin } from './origin.ts';
 export const Verdict = z.discriminatedUnion('reason', [
   z.object({ is: z.literal('compliant'), reason: z.literal('owner-valid') }),
   z.object({ is: z.literal('invalid'), reason: z.literal('no-pattern-matches'), tag: Tag }),
+  /** It would end its instance, but no user of the gateway is known whose name is a valid Owner: the patterns are a mistake. */
+  z.object({ is: z.literal('invalid'), reason: z.literal('no-user-known-to-match'), tag: Tag }),
   z.object({
     is: z.literal('invalid'),
     reason: z.literal('near-misses-disagree'),

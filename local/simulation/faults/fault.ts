@@ -31,6 +31,8 @@ export const FAULT_KINDS = [
   'paused',
   /** Somebody deploys a wrong pattern, and later the right one again. */
   'mistaken-deploy',
+  /** Somebody deploys patterns that match no user, while grace periods are open, and later the right ones again. */
+  'unmatched-deploy',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

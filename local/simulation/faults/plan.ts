@@ -2,12 +2,13 @@ import type { Random, Some } from '../random.ts';
 import { BEGIN, MINUTE, SECOND } from '../time.ts';
 import { FAULT_KINDS, type Fault, type FaultKind } from './fault.ts';
 
-/** Those that a run may have together, and how often; a mistaken deploy comes alone, and late. */
+/** Those that a run may have together, and how often; a mistaken deploy comes alone, and late; script.ts adds unmatched ones. */
 const WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = {
   // What these do is seen only if a tag has changed a short while ago.
   'authorization-lags': 4,
   'describe-stale': 4,
   'mistaken-deploy': 0,
+  'unmatched-deploy': 0,
 };
 const TOGETHER: Some<readonly [number, FaultKind]> = [
   [1, 'event-lost'],
@@ -76,6 +77,18 @@ export const mistake = (random: Random): Fault => ({
   chance: 1,
   seconds: 0,
 });
+
+/** Patterns that match no user, deployed around something that happens. */
+export const unmatched = (random: Random, times: Some<number>): Fault => {
+  const from = Math.max(BEGIN, random.pick(times) + random.whole(-5 * 60, 9 * 60) * SECOND);
+  return {
+    kind: 'unmatched-deploy',
+    from,
+    until: from + random.whole(5, 40) * MINUTE,
+    chance: 1,
+    seconds: 0,
+  };
+};
 
 /**
  * What goes wrong in one run: nothing, as it should be; one thing; or several at once.

@@ -102,6 +102,15 @@ export const beginningOf = (life: Life, at: number, seen: Seen): number => {
   return beginning;
 };
 
+/** Whether what is deployed has patterns that match no user: the Guard protects nobody by them, and no Owner is inherited. */
+const isUnmatched = (at: number, { unmatched }: Pick<Seen, 'unmatched'>): boolean =>
+  unmatched.some(({ from, until }) => from <= at && at <= until + VERDICT_AGE);
+
+/** Whether patterns that match no user, and an Owner of any value, were there long enough for any verdict to know. */
+const isSparedByMistake = (life: Life, at: number, { unmatched }: Pick<Seen, 'unmatched'>): boolean =>
+  unmatched.some(({ from, until }) => from + VERDICT_AGE < at && at < until) &&
+  wasThere(life, at, (tags) => standingOf(tags, 'usual') !== 'unclaimed');
+
 /** What was wrong with an end, or a stop, that the service made. */
 export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   const { setting, injections, pauses } = seen;
@@ -117,12 +126,16 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   const since = standingSince(life, at, setting);
   const lags = injections.some((one) => one.kind === 'authorization-lags' && one.at === at);
   // What was claimed since the last look is the Guard's to save: if IAM knows the tag yet, and takes it for an Owner.
-  const isBeyondGuard = lags || !isGuarded(life, at, setting);
+  const isBeyondGuard = lags || !isGuarded(life, at, setting) || isUnmatched(at, seen);
   if (standing !== 'unclaimed' && !(isBeyondGuard && since > at - VERDICT_AGE)) {
     found.push(violated('owned', `it has been ${standing} since ${sinceBegin(since)}`));
   }
+  if (standing === 'unclaimed' && isSparedByMistake(life, at, seen)) {
+    found.push(violated('owned', 'it has an Owner, and no user matches the patterns'));
+  }
   if (isExempt(life, at)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
-  if (inherits(life, at, seen) && !(life.parentId !== null && isUnknown(life, at, seen)))
+  const isLost = isUnmatched(at, seen) || (life.parentId !== null && isUnknown(life, at, seen));
+  if (inherits(life, at, seen) && !isLost)
     found.push(violated('inherits', 'what launched it has a valid Owner'));
   if (pauses.some(({ from, until }) => from + PAUSE_READ < at && at < until)) {
     found.push(violated('paused', 'enforcement was paused'));

@@ -51,7 +51,7 @@ export type Failed = { readonly at: number; readonly execution: string; readonly
 
 /** What the embedded AWS saw in one run. The checks know nothing else. */
 export type Seen = {
-  readonly setting: Exclude<Setting, 'mistaken'>;
+  readonly setting: Exclude<Setting, 'mistaken' | 'unmatched'>;
   readonly lives: Map<string, Life>;
   readonly mails: SeenMail[];
   readonly injections: Injection[];
@@ -59,6 +59,8 @@ export type Seen = {
   readonly failed: Failed[];
   /** From when until when enforcement was paused. */
   readonly pauses: { readonly from: number; readonly until: number }[];
+  /** From when until when patterns were deployed that match no user. */
+  readonly unmatched: { readonly from: number; readonly until: number }[];
   /** When sweeps began. */
   readonly sweeps: number[];
 };

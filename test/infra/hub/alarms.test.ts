@@ -36,6 +36,7 @@ test('there is an alarm for all that goes wrong', () => {
     'grace-period-failed',
     'grace-period-timed-out',
     'lateness',
+    'no-user-matches',
     `silence-${DRY}`,
     `silence-${ENFORCED}`,
     'sweep-failed',
@@ -97,6 +98,7 @@ describe('an alarm goes off', () => {
     // What every sweep counts anew stays one alarm: longer than the ten minutes between them.
     ['found-by-sweep', 'FoundBySweep', 'sweep', 1800],
     ['breaker-open', 'HeldByBreaker', 'sweep', 1800],
+    ['no-user-matches', 'InvalidSpared', 'notice', 1800],
   ])('at one in any account: %s', (name, MetricName, Value, Period) => {
     expect(alarms.get(name)).toMatchObject({
       ...one,

@@ -29,7 +29,7 @@ test('it shows the alarms, what happened, what fails, and what is late, in rows 
     ['Failed executions', 'Dead letters', 'Errors of functions'],
     [
       'Seconds: eventTime to intake, deadline to end',
-      'Found by the sweep, held by the breaker',
+      'Found by the sweep, held by the breaker, spared by patterns that match no user',
       'Records by account, by the hour: a line that ends is an account gone silent',
     ],
   ]);

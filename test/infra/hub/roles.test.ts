@@ -206,3 +206,19 @@ test('where no account enforces, no function may assume an act role', () => {
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
   ]);
 });
+
+test('where an invalid Owner ends instances, check and sweep may ask for the users, and nothing else changes', () => {
+  const { ownerTag, ...rest } = givenLeast();
+  const mayDo = (onInvalidValue: string) =>
+    rolesOf(
+      expectStack(synthesize({ ...rest, ownerTag: { ...ownerTag, onInvalidValue } }), 'TagEnforcement-Hub'),
+    ).flatMap(({ name, statements }) =>
+      statements.map((statement) => `${name} ${JSON.stringify(statement)}`),
+    );
+  const before = mayDo('report');
+  const asking = JSON.stringify(items(['Query'], ['user']));
+  expect(mayDo('terminate').filter((line) => !before.includes(line))).toEqual([
+    `tag-enforcement-hub-check ${asking}`,
+    `tag-enforcement-hub-sweep ${asking}`,
+  ]);
+});

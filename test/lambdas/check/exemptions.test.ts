@@ -9,6 +9,7 @@ import { aLaunch } from '../a-launch.ts';
 import { anInstanceSession } from '../an-identity.ts';
 import { anInstance } from '../an-instance.ts';
 import { at, textAt } from '../at.ts';
+import { noUsers } from '../some-users.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
@@ -52,6 +53,7 @@ const aCheck = (
       asked.push(parameterName);
       return readPause;
     },
+    users: noUsers,
     log: { info: keep, warn: keep, error: keep },
   });
   const logged = (message: string) => lines.filter((line) => Array.isArray(line) && line[0] === message);

@@ -11,6 +11,7 @@ import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
+import { noUsers } from '../some-users.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
@@ -24,6 +25,7 @@ const others = {
   readGroupTags: () => () => Promise.reject(new Error('not to be called')),
   breaker: () => aBreaker(),
   readPause: () => async () => false,
+  users: noUsers,
   log: aLog(),
 };
 

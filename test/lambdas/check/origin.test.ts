@@ -12,6 +12,7 @@ import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
 import { at } from '../at.ts';
+import { noUsers } from '../some-users.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
 beforeEach(() => {
@@ -67,6 +68,7 @@ const checked = async (world: World) => {
       },
     breaker: () => aBreaker(),
     readPause: () => async () => false,
+    users: noUsers,
     log,
   });
   const checking = check(aCheckInput({ launch, ...world.input }));

@@ -18,6 +18,7 @@ export const anAws = () => {
     byName: async (userName) => table.get(userName) ?? null,
     byId: async (userId) => ids.get(userId) ?? null,
     all: async () => [...table.values()],
+    some: async (passes) => [...table.keys()].some(passes),
     keep: async (user) => {
       call(`keep ${user.userName}`);
       ids.set(user.userId, { userName: user.userName, userId: user.userId });

@@ -63,6 +63,16 @@ describe('each is counted once', () => {
   });
 });
 
+test('what a mistaken pattern spares is counted once, beside what is invalid', () => {
+  const spared: Outcome = {
+    decision: 'invalid',
+    reason: 'no-user-known-to-match',
+    instanceIds: ['i-1', 'i-2'],
+  };
+  expect(measure([spared, outcome('invalid', 'i-3')])).toEqual(['InvalidSpared 2']);
+  expect(measure([spared], [{ ...spared, instanceIds: ['i-1'] }])).toEqual(['InvalidSpared 1']);
+});
+
 test('how late a termination is told is measured from when it was due', () => {
   const dueAt = textAt(10);
   expect(measure([outcome('terminated', 'i-1')], [], { dueAt })).toEqual([

@@ -10,6 +10,7 @@ import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTiming } from '../a-timing.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
+import { noUsers, someUsers } from '../some-users.ts';
 
 /** What a sweep meets; what is an error fails whenever it is asked. */
 export type Met = {
@@ -33,6 +34,8 @@ export type Met = {
   /** How often each was swept. */
   readonly times?: Readonly<Record<string, number>>;
   readonly table?: Error;
+  /** The users of the gateway, where they are asked for. */
+  readonly users?: readonly string[] | Error;
   readonly environment?: Readonly<Record<string, string>>;
 };
 
@@ -101,6 +104,7 @@ export const aSweep = async (met: Met) => {
           kept.push([instanceId, times]);
         },
       }),
+      users: met.users ? someUsers(met.users).users : noUsers,
       log,
       metrics,
     },

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
 import { decide } from '../../../lambdas/domain/breaker/breaker.ts';
+import type { ToStart } from '../../../lambdas/domain/sweep/find.ts';
 import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anExisting } from '../an-existing.ts';
+import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { aSweep, type Met } from './a-sweep.ts';
@@ -436,5 +438,29 @@ test('a Region that cannot be read keeps no other back, and fails the sweep at i
     message: expect.stringContaining(
       '422448306679 was not swept in eu-west-1 (Error: UnauthorizedOperation)',
     ),
+  });
+});
+
+describe('an invalid Owner', () => {
+  const strict = { environment: { OWNER_TAG: JSON.stringify(anOwnerTag({ onInvalidValue: 'terminate' })) } };
+  const regions = in1(anExisting('i-1', { Owner: 'Bobbie' }), anExisting('i-2'), ...owned(18));
+  const found = (started: readonly ToStart[]) => started.flatMap(({ input }) => input.launch.instanceIds);
+
+  test('that ends its instance gets a grace period', async () => {
+    const { started } = await aSweep({ ...strict, regions, users: ['bob@ucsc.edu'] });
+    expect(found(started)).toEqual(['i-1', 'i-2']);
+  });
+
+  test.each([
+    ['no user matches a pattern', ['bob@example.org'], 'no user matches a pattern: nothing invalid is ended'],
+    ['the users are not readable', new Error('down'), 'users not readable: nothing invalid is ended'],
+  ])('is left alone while %s; what has none is not', async (_, users, said) => {
+    const { started, log } = await aSweep({ ...strict, regions, users });
+    expect(found(started)).toEqual(['i-2']);
+    expect(log).toContain(said);
+  });
+
+  test('that is only reported is left alone, and no user is asked for', async () => {
+    expect(found((await aSweep({ regions })).started)).toEqual(['i-2']);
   });
 });

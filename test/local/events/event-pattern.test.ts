@@ -28,6 +28,79 @@ describe('an event pattern', () => {
     expect(matches(pattern, event)).toBe(expected);
   });
 
+  /** What aws/event-ruler makes of a field: README.md, "Exists matching", and Event.java, which keeps leaves alone. */
+  describe.each<[string, object, boolean]>([
+    ['a text', { errorCode: 'AccessDenied' }, true],
+    ['an empty text', { errorCode: '' }, true],
+    ['null', { errorCode: null }, true],
+    ['false', { errorCode: false }, true],
+    ['nothing', {}, false],
+    ['an empty object', { errorCode: {} }, false],
+    ['an object', { errorCode: { code: 'AccessDenied' } }, false],
+    ['an empty array', { errorCode: [] }, false],
+    ['an array of a text', { errorCode: ['AccessDenied'] }, true],
+    ['an array of null', { errorCode: [null] }, true],
+    ['an array of an object', { errorCode: [{ code: 'AccessDenied' }] }, false],
+    ['an array of an object and a text', { errorCode: [{}, 'AccessDenied'] }, true],
+    ['an array of an empty array', { errorCode: [[]] }, false],
+    ['an array of an array of a text', { errorCode: [['AccessDenied']] }, true],
+  ])('of a field that holds %s', (_, detail, isThere) => {
+    test(`says ${isThere ? 'that it exists' : 'that it does not exist'}`, () => {
+      expect(matches({ detail: { errorCode: [{ exists: true }] } }, { detail })).toBe(isThere);
+      expect(matches({ detail: { errorCode: [{ exists: false }] } }, { detail })).toBe(!isThere);
+      expect(matches({ detail: { errorCode: ['x', { exists: false }] } }, { detail })).toBe(!isThere);
+    });
+  });
+
+  test.each([
+    ['an object', { code: 'x' }],
+    ['an empty array', []],
+  ])('meets no leaf where the event ends before it, in %s', (_, errorCode) => {
+    expect(matches({ detail: { errorCode: ['x'] } }, { detail: { errorCode } })).toBe(false);
+    expect(
+      matches({ detail: { errorCode: { deeper: [{ exists: false }] } } }, { detail: { errorCode } }),
+    ).toBe(true);
+  });
+
+  describe('of an array of objects, with two fields', () => {
+    const pattern = { items: { state: ['on'], id: ['a'] } };
+    test.each([
+      [[{ state: 'on', id: 'a' }], true],
+      [[{ state: 'off' }, { state: 'on', id: 'a' }], true],
+      [[[{ state: 'on', id: 'a' }]], true],
+      // README.md, "Ruler and Arrays": both must be met by one element.
+      [[{ state: 'on' }, { id: 'a' }], false],
+      [
+        [
+          { state: 'on', id: 'b' },
+          { state: 'off', id: 'a' },
+        ],
+        false,
+      ],
+      [[], false],
+      [['on', 'a'], false],
+    ])('%j: %s', (items, expected) => {
+      expect(matches(pattern, { items })).toBe(expected);
+    });
+
+    // ACMachineTest.testACWithExistFalseRule: what is absent is absent of the element that met the rest.
+    const without = { items: { id: ['a'], name: [{ exists: false }] } };
+    test.each([
+      [[{ id: 'a' }, { id: 'b', name: 'x' }], true],
+      [[{ id: 'a', name: 'x' }, { id: 'b' }], false],
+      [[{ id: 'a', name: 'x' }, { id: 'a' }], true],
+    ])('%j, the one absent: %s', (items, expected) => {
+      expect(matches(without, { items })).toBe(expected);
+    });
+
+    test('one that is absent alone is absent of all of them', () => {
+      expect(matches({ items: { name: [{ exists: false }] } }, { items: [{ id: 'a' }] })).toBe(true);
+      expect(matches({ items: { name: [{ exists: false }] } }, { items: [{ id: 'a' }, { name: 'x' }] })).toBe(
+        false,
+      );
+    });
+  });
+
   test.each([
     { source: [{ prefix: 'aws.' }] },
     { source: [{ exists: true, prefix: 'x' }] },

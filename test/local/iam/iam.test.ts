@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessDenied } from '../../../local/errors.ts';
+import { AccessDenied, TemplateNotUnderstood } from '../../../local/errors.ts';
 import { Iam } from '../../../local/iam/iam.ts';
+import { Template } from '../../../local/template/template.ts';
 
 const HUB = '111111111111';
 const SPOKE = '222222222222';
@@ -42,7 +43,45 @@ const iam = ({ trusts = CHECK, may = READ } = {}): Iam => {
   ]);
 };
 
+/** The stack of a role with no policy of its own, and whatever is beside it. */
+const withBeside = (Properties: object, beside: Record<string, { Type: string; Properties: object }>): Iam =>
+  new Iam([
+    {
+      name: 'Hub',
+      accountId: HUB,
+      region: 'us-west-2',
+      template: Template.parse({
+        Resources: {
+          Role: {
+            Type: 'AWS::IAM::Role',
+            Properties: { RoleName: 'check', AssumeRolePolicyDocument: { Statement: [] }, ...Properties },
+          },
+          ...beside,
+        },
+      }),
+    },
+  ]);
+
+const policyOf = (Roles: object[]) => ({
+  Roles,
+  PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sns:Publish', Resource: '*' }] },
+});
+
 describe('a role', () => {
+  test.each(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'])('may do what an %s beside it says', (Type) => {
+    const beside = (Roles: object[]) => withBeside({}, { Policy: { Type, Properties: policyOf(Roles) } });
+    expect(beside([{ Ref: 'Role' }]).isAllowed(CHECK, 'sns:Publish', '*')).toBe(true);
+    expect(beside([{ Ref: 'Role' }]).isAllowed(CHECK, 'sns:Subscribe', '*')).toBe(false);
+    expect(beside([]).isAllowed(CHECK, 'sns:Publish', '*')).toBe(false);
+  });
+
+  test.each([
+    ['a policy of a kind that is not read', {}, 'AWS::IAM::RolePolicy'],
+    ['a managed policy by its ARN', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/x'] }, 'AWS::SNS::Topic'],
+  ])('with %s is an error, and no refusal later', (_, properties, Type) => {
+    expect(() => withBeside(properties, { Other: { Type, Properties: {} } })).toThrow(TemplateNotUnderstood);
+  });
+
   test('is assumed by whom it trusts and who may', () => {
     expect(() => iam().assumeRole(CHECK, READ)).not.toThrow();
   });

@@ -28,12 +28,74 @@ describe('a condition', () => {
     expect(meets(condition, tagged(value))).toBe(expected);
   });
 
-  test('with ForAllValues holds for every value, and for none', () => {
-    const condition = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['Owner'] } };
-    expect(meets(condition, new Map([['aws:tagkeys', ['Owner']]]))).toBe(true);
-    expect(meets(condition, new Map([['aws:tagkeys', ['Owner', 'Name']]]))).toBe(false);
-    expect(meets(condition, new Map())).toBe(true);
+  // Set operators: IAM User Guide, "Single-valued vs. multivalued context keys" and "Multivalued context key examples".
+  // Negation, IfExists and Null: "IAM JSON policy elements: Condition operators". That IfExists does not help ForAnyValue
+  // was tried by those who report it: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
+  describe.each<[string, string[] | undefined, Record<string, boolean>]>([
+    ['absent', undefined, { all: true, any: false, notAll: true, notAny: false }],
+    ['an empty set', [], { all: true, any: false, notAll: true, notAny: false }],
+    ['one that is named', ['Owner'], { all: true, any: true, notAll: false, notAny: false }],
+    ['two that are named', ['Owner', 'Name'], { all: true, any: true, notAll: false, notAny: false }],
+    ['one that is not named', ['Cost'], { all: false, any: false, notAll: true, notAny: true }],
+    ['one of each', ['Owner', 'Cost'], { all: false, any: true, notAll: false, notAny: true }],
+    ['two that are not named', ['Cost', 'Team'], { all: false, any: false, notAll: true, notAny: true }],
+  ])('about a key that is %s', (_, values, expected) => {
+    const context = new Map(values === undefined ? [] : [['aws:tagkeys', values]]);
+    const named = { 'aws:TagKeys': ['Owner', 'Name'] };
+    test.each([
+      ['ForAllValues:StringEquals', 'all'],
+      ['ForAllValues:StringLike', 'all'],
+      ['ForAnyValue:StringEquals', 'any'],
+      ['ForAnyValue:StringLike', 'any'],
+      ['ForAllValues:StringNotEquals', 'notAll'],
+      ['ForAllValues:StringNotLike', 'notAll'],
+      ['ForAnyValue:StringNotEquals', 'notAny'],
+      ['ForAnyValue:StringNotLike', 'notAny'],
+    ])('%s, with IfExists and without', (operator, column) => {
+      expect(meets({ [operator]: named }, context)).toBe(expected[column]);
+      expect(meets({ [`${operator}IfExists`]: named }, context)).toBe(expected[column]);
+    });
+
+    test('Null', () => {
+      const isNull = values === undefined || values.length === 0;
+      expect(meets({ Null: { 'aws:TagKeys': 'true' } }, context)).toBe(isNull);
+      expect(meets({ Null: { 'aws:TagKeys': 'false' } }, context)).toBe(!isNull);
+    });
   });
+
+  describe('about one value or none, without a set operator', () => {
+    test.each<[string, { yes: boolean; no: boolean; absent: boolean }]>([
+      ['StringEquals', { yes: true, no: false, absent: false }],
+      ['StringLike', { yes: true, no: false, absent: false }],
+      ['StringNotEquals', { yes: false, no: true, absent: true }],
+      ['StringNotLike', { yes: false, no: true, absent: true }],
+      ['StringEqualsIfExists', { yes: true, no: false, absent: true }],
+      ['StringLikeIfExists', { yes: true, no: false, absent: true }],
+      ['StringNotEqualsIfExists', { yes: false, no: true, absent: true }],
+      ['StringNotLikeIfExists', { yes: false, no: true, absent: true }],
+    ])('%s', (operator, expected) => {
+      const condition = { [operator]: { [key]: ['ann', 'bob'] } };
+      expect(meets(condition, tagged('ann'))).toBe(expected.yes);
+      expect(meets(condition, tagged('carl'))).toBe(expected.no);
+      expect(meets(condition, tagged())).toBe(expected.absent);
+      expect(meets(condition, new Map([['aws:resourcetag/owner', []]]))).toBe(expected.absent);
+    });
+  });
+
+  test.each(['StringEquals', 'StringNotLike', 'StringLikeIfExists'])(
+    'of several values without a set operator, %s, is an error: AWS says only that it demands one',
+    (operator) => {
+      const context = new Map([['aws:tagkeys', ['Owner', 'Name']]]);
+      expect(() => meets({ [operator]: { 'aws:TagKeys': 'Owner' } }, context)).toThrow(PolicyNotUnderstood);
+    },
+  );
+
+  test.each(['NullIfExists', 'ForAllValues:Null', 'ForAnyValue:Null', 'ForSomeValues:StringEquals'])(
+    'with an operator that IAM does not have, %s, is an error',
+    (operator) => {
+      expect(() => meets({ [operator]: { 'aws:TagKeys': 'true' } }, new Map())).toThrow(PolicyNotUnderstood);
+    },
+  );
 
   test.each([{ NumericLessThan: { x: '1' } }, { StringLike: { x: '${aws:username}' } }])(
     'with something unknown, %j, is an error and no refusal',

@@ -86,6 +86,7 @@ export const aSeen = (lives: readonly Life[], overrides: Partial<Seen> = {}): Se
   executions: [],
   failed: [],
   pauses: [],
+  unmatched: [],
   sweeps: [],
   ...overrides,
 });

@@ -46,6 +46,35 @@ describe('an Owner keeps an instance', () => {
   });
 });
 
+describe('while patterns are deployed that match no user', () => {
+  const unmatched = [{ from: minute(5), until: minute(12) }];
+  const invalid = { tags: [tagged(0, { Owner: 'Bobbie' })] };
+  const strict = { setting: 'strict', unmatched } as const;
+
+  test('an Owner of any value keeps an instance, though the setting ends what is invalid', () => {
+    expect(broken(10, invalid, strict)).toEqual(['owned']);
+    expect(broken(10, { tags: [tagged(0, OWNED)] }, strict)).toEqual(['owned']);
+    expect(broken(10, {}, strict)).toEqual([]);
+  });
+
+  test('but not where the verdict is from before, or the patterns are right again', () => {
+    expect(broken(10, invalid, { ...strict, unmatched: [{ from: minute(9.5), until: minute(12) }] })).toEqual(
+      [],
+    );
+    expect(broken(13, invalid, strict)).toEqual([]);
+  });
+
+  test('the Guard protects nobody by them: what was claimed a moment ago may end', () => {
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, strict)).toEqual([]);
+    expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, strict)).toEqual(['owned']);
+  });
+
+  test('no Owner is inherited by them', () => {
+    expect(broken(10, { groupOwner: 'ann@ucsc.edu' }, strict)).toEqual([]);
+    expect(broken(14, { groupOwner: 'ann@ucsc.edu' }, strict)).toEqual(['inherits']);
+  });
+});
+
 describe('what is spared', () => {
   test('dry-run, exemptions and what AWS manages', () => {
     expect(broken(10, { accountId: SANDBOX })).toEqual(['spared']);

@@ -21,6 +21,10 @@ describe('an exemption covers', () => {
     ['a tag of any value', { tag: { key: 'Purpose' }, ...terms }],
     ['a tag of its value', { tag: { key: 'Purpose', value: 'login' }, ...terms }],
     ['a tag without a value', { tag: { key: 'Empty', value: '' }, ...terms }],
+    ['a pattern of values', { tag: { key: 'Purpose', value: 'log*' }, ...terms }],
+    ['a pattern of keys', { tag: { key: '?urpos*' }, ...terms }],
+    ['patterns of both', { tag: { key: 'P*', value: 'l???n' }, ...terms }],
+    ['any value, also none', { tag: { key: 'Empty', value: '*' }, ...terms }],
     ['an AMI', { ami: tagged.imageId, ...terms }],
     ['a sub-account', { subAccount: ACCOUNT, ...terms }],
   ])('%s', (_, exemption) => {
@@ -30,6 +34,12 @@ describe('an exemption covers', () => {
   test.each<[string, Exemption]>([
     ['another key', { tag: { key: 'purpose' }, ...terms }],
     ['another value', { tag: { key: 'Purpose', value: 'Login' }, ...terms }],
+    ['a pattern of other keys', { tag: { key: 'Purpose?' }, ...terms }],
+    ['a pattern of other values', { tag: { key: 'Purpose', value: 'log?' }, ...terms }],
+    ['a pattern of a value where there is none', { tag: { key: 'Empty', value: '?*' }, ...terms }],
+    ['key and value of two tags', { tag: { key: 'Empt?', value: 'log*' }, ...terms }],
+    ['an AMI by a pattern', { ami: 'ami-*', ...terms }],
+    ['a sub-account by a pattern', { subAccount: '*', ...terms }],
     ['a value where there is none', { tag: { key: 'Empty', value: 'login' }, ...terms }],
     ['another AMI', { ami: 'ami-1', ...terms }],
     ['another sub-account', { subAccount: '111122223333', ...terms }],

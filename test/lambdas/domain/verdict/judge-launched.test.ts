@@ -19,7 +19,7 @@ const judge = (
   judgeLaunched(
     instance,
     { ...launched, ...how },
-    { ownerTag: anOwnerTag(), exemptions: [], enforceLaunchesAfter: null, ...rule },
+    { ownerTag: anOwnerTag(), exemptions: [], enforceLaunchesAfter: null, matchesNoUser: false, ...rule },
     at(2),
     parent,
   );

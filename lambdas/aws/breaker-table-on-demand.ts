@@ -1,0 +1,18 @@
+import type { BreakerTable } from './breaker-table.ts';
+
+/** What functions need of it that most launches never ask. */
+type OnDemand = Pick<BreakerTable, 'read' | 'update' | 'join'>;
+
+/** The same as `breakerTable`, but loaded when it is first asked: every cold start would pay for the SDK. */
+export const breakerTableOnDemand = (tableName: string): OnDemand => {
+  let table: Promise<BreakerTable> | undefined;
+  const open = (): Promise<BreakerTable> => {
+    table ??= import('./breaker-table.ts').then((client) => client.breakerTable(tableName));
+    return table;
+  };
+  return {
+    read: async (accountId) => (await open()).read(accountId),
+    update: async (accountId, change) => (await open()).update(accountId, change),
+    join: async (groupId, instances) => (await open()).join(groupId, instances),
+  };
+};
