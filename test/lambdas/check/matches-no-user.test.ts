@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { createHandler } from '../../../lambdas/check/handler.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { OwnerTag } from '../../../lambdas/domain/verdict/owner-tag.ts';
-import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aBreaker } from '../a-breaker.ts';
+import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
