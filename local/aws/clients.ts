@@ -12,7 +12,7 @@ import { ec2Clients } from './ec2-clients.ts';
 import { groupMailTable } from './group-mail-table.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
-import { setAsideTable, sweptTable } from './sweep-tables.ts';
+import { repairTable, setAsideTable, sweptTable } from './sweep-tables.ts';
 import { tableAccess } from './table-access.ts';
 import { launchCallerTable, sentMailTable, sessionTable } from './table-clients.ts';
 import type { Tables } from './tables.ts';
@@ -58,6 +58,7 @@ export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: strin
     groupMails: (tableName: string) => groupMailTable(access(tableName)),
     setAside: (tableName: string) => setAsideTable(access(tableName)),
     swept: (tableName: string) => sweptTable(access(tableName)),
+    repairs: (tableName: string) => repairTable(access(tableName)),
     readPause: pauseIn(parameters, iam, functionRoleArn),
     mailTopics: mailTopics(topics, iam, functionRoleArn),
     personTopics: personTopics(topics, iam, functionRoleArn),

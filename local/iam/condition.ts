@@ -40,9 +40,11 @@ const holds = (
   const [, quantifier, comparison = '', ifExists] = OPERATOR.exec(operator) ?? [];
   const known = COMPARISONS[comparison];
   if (!known) throw new PolicyNotUnderstood(`the condition operator ${operator}`);
-  if (expected.some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
+  // The only one known is that of the character: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+  const texts = expected.map((one) => one.split(`\${$}`));
+  if (texts.flat().some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
   if (values === undefined) return quantifier === 'ForAllValues' || ifExists !== undefined || known.negated;
-  const one = (value: string) => expected.some((text) => known.matches(text, value)) !== known.negated;
+  const one = (value: string) => texts.some((text) => known.matches(text.join('$'), value)) !== known.negated;
   return quantifier === 'ForAllValues' || known.negated ? values.every(one) : values.some(one);
 };
 

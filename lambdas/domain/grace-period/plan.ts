@@ -1,5 +1,6 @@
 import { groupInstances } from '../group-instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
+import type { Tag } from '../record/tag.ts';
 import type { Tool } from '../record/tool.ts';
 import type { Instance } from '../verdict/instance.ts';
 import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
@@ -53,13 +54,14 @@ export const plan = (
     const verdict: Verdict = instance
       ? judgeLaunched(instance, launched, policy, now, parent && isFrom(instance, parent) ? parent : null)
       : { is: 'gone', reason: 'not-found' };
-    const { availabilityZone = '', isSpot = false } = instance ?? {};
-    return { instanceId, verdict, availabilityZone, isSpot };
+    const { availabilityZone = '', isSpot = false, tags = [] } = instance ?? {};
+    const over = isRepairable(verdict) ? valuesUnder(policy.ownerTag.key, tags) : [];
+    return { instanceId, verdict, over, availabilityZone, isSpot };
   });
 
   const judged = foldValues(judgedEach);
-  const repairable = judged.flatMap(({ verdict, instanceId }) =>
-    isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), instanceId }] : [],
+  const repairable = judged.flatMap(({ verdict, over, instanceId }) =>
+    isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), over, instanceId }] : [],
   );
 
   const warned = warnedSoFar(input);
@@ -81,7 +83,7 @@ export const plan = (
     checkedAt,
     findings: groupInstances(judged, ({ verdict }) => ({ verdict })),
     warned,
-    toRepair: groupInstances(repairable, ({ owner, why }) => ({ owner, why })),
+    toRepair: groupInstances(repairable, ({ owner, why, over }) => ({ owner, why, over })),
     toWarn,
     toTerminate: groupInstances(due, ({ availabilityZone, isSpot }) =>
       isSpot ? { availabilityZone, isSpot } : { availabilityZone },
@@ -138,6 +140,19 @@ const nextLook = (times: readonly number[]): string | null =>
 
 const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
   verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
+
+/** Characters: more do not fit into the policy that a repair is made with. */
+const LONGEST_VALUES = 1024;
+
+/** What IAM may see under a key: it compares keys without regard to case. Sorted, so that one order holds many instances. */
+const valuesUnder = (key: string, tags: readonly Tag[]): string[] => {
+  const values = tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()).map(({ value }) => value);
+  let room = LONGEST_VALUES;
+  return [...new Set(values)].sort().filter(({ length }) => {
+    room -= length;
+    return room >= 0;
+  });
+};
 
 const urgency = (verdict: Verdict): number =>
   ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);

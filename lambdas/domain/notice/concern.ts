@@ -42,7 +42,11 @@ export const concerns = (
     instanceIds.flatMap((instanceId) => {
       const verdict = found.get(instanceId)?.verdict;
       const isNews =
-        decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId)?.decision !== decision;
+        reason === 'changed-back-before'
+          ? false
+          : decision === 'warned'
+            ? toWarn.has(instanceId)
+            : told.get(instanceId)?.decision !== decision;
       return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
   );

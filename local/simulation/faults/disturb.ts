@@ -59,10 +59,8 @@ export const disturb =
         const reader = await clients.readAccountIn(role)(accountId, region);
         return inEc2(accountId)(forgetfulOfAll(reader, seen, weather, { accountId, fn }));
       },
-      tagInstances: (role) => (accountId, region, ids, tag) =>
-        assumed(accountId, 'ec2', 'CreateTags', () =>
-          clients.tagInstances(role)(accountId, region, ids, tag),
-        ),
+      tagInstances: (role) => (accountId, region, order) =>
+        assumed(accountId, 'ec2', 'CreateTags', () => clients.tagInstances(role)(accountId, region, order)),
       terminateInstances: (role) => (accountId, region, ids) =>
         assumed(accountId, 'ec2', 'TerminateInstances', () =>
           clients.terminateInstances(role)(accountId, region, ids),
@@ -92,6 +90,7 @@ export const disturb =
       groupMails: table(clients.groupMails),
       setAside: table(clients.setAside),
       swept: table(clients.swept),
+      repairs: table(clients.repairs),
       mailTopics: inHub('sns')(clients.mailTopics),
       personTopics: inHub('sns')(clients.personTopics),
       readPause: (name) => {
