@@ -7,7 +7,6 @@ import type { Metrics } from '../../lambdas/metrics.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { type Accounts, accountClients } from './account-clients.ts';
-import type { Ec2 } from './ec2.ts';
 import { ec2Clients } from './ec2-clients.ts';
 import { groupMailTable } from './group-mail-table.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
@@ -22,7 +21,6 @@ import { userTable } from './user-table.ts';
 
 /** What the functions reach outside of themselves. Queues and executions come to be after the functions that use them. */
 export type Surroundings = Accounts & {
-  readonly ec2: Ec2;
   readonly iam: Iam;
   readonly tables: Tables;
   readonly parameters: Parameters;

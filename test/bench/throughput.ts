@@ -34,7 +34,7 @@ const decide = (event: typeof untaggedLaunch): number => {
     tags: [{ key: 'Name', value: 'x' }],
     volumes: { deleted: [], kept: [] },
   }));
-  const seen = { instances, origin: null, tools: [], paused: false };
+  const seen = { instances, origins: [], tools: [], paused: false };
   const spared = { exemptions: [], enforceLaunchesAfter: null };
   const policy = { ownerTag: settings.OWNER_TAG, timing, inheritOwner: [], ...spared };
   return plan(taken.input, seen, policy, now).toWarn.length;

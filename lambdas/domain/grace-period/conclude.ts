@@ -124,6 +124,7 @@ export const conclude = (
         return { decision: 'gone', reason: verdict.reason };
       }
       case 'noncompliant': {
+        if (verdict.reason === 'origin-not-found') return previous;
         if (isRepairable(verdict)) {
           const repaired = repairs.get(instanceId);
           if (!repaired) return failureOf(isFailure(repair) ? repair : undefined, 'repair-unanswered');

@@ -123,7 +123,7 @@ describe('what launched the instances, and has an Owner', () => {
     anInstance('i-3', { owner: 'shared' }),
   ];
   const planned = (policy = aPolicy()) =>
-    plan(aCheckInput(), seen(instances, { origin, tools: ['auto-scaling-group'] }), policy, at(2));
+    plan(aCheckInput(), seen(instances, { origins: [origin], tools: ['auto-scaling-group'] }), policy, at(2));
 
   test('passes it on to those that have none', () => {
     expect(planned()).toMatchObject({

@@ -140,3 +140,18 @@ test('whose tag was written three times, and changed back, learns that it is lef
     '  --resources i-1',
   ]);
 });
+
+test('who is warned of what a leader launched that AWS does not show, learns that', () => {
+  const origin = { kind: 'instance', id: 'i-0leader', owner: null, isNotFound: true } as const;
+  const told = (concern: Partial<Concern>, isNotFound: boolean) =>
+    composeNotice(
+      aTelling({ round: { origin: { ...origin, isNotFound } } }),
+      [aConcern(concern)],
+      '5c1f9e02ab',
+    ).message;
+  expect(told({}, true)).toContain(
+    'Launched by i-0leader, which AWS does not show in this Region: no Owner\n  of it could be passed on.\n',
+  );
+  expect(told({}, false)).not.toContain('does not show');
+  expect(told({ decision: 'repaired' }, true)).not.toContain('does not show');
+});
