@@ -76,9 +76,12 @@ export const disturb =
         return inEc2(accountId)(await clients.spotRequestsIn(role)(accountId, region));
       },
       readGroupTags: (role) => (accountId, region, name) =>
-        assumed(accountId, 'autoscaling', 'DescribeTags', () =>
-          clients.readGroupTags(role)(accountId, region, name),
-        ),
+        assumed(accountId, 'autoscaling', 'DescribeTags', async () => {
+          const tags = await clients.readGroupTags(role)(accountId, region, name);
+          if (!weather.strike('origin-unseen')) return tags;
+          weather.tell({ kind: 'origin-unseen', accountId, fn, what: `${fn}: ${name}` });
+          return null;
+        }),
       lookUpEvents: (role) => (accountId, region, name) =>
         assumed(accountId, 'cloudtrail', 'LookupEvents', () =>
           clients.lookUpEvents(role)(accountId, region, name),

@@ -31,6 +31,10 @@ export const FAULT_KINDS = [
   'paused',
   /** Somebody deploys a wrong pattern, and later the right one again. */
   'mistaken-deploy',
+  /** No call shows what launched an instance: its parent, or its Auto Scaling group. */
+  'origin-unseen',
+  /** A tag is written some time after it was asked for: EC2 throttled the first tries. */
+  'write-late',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
