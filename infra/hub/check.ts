@@ -24,7 +24,7 @@ export class Check extends Construct {
       name: 'check',
       description: 'Judges the instances of a launch as they stand',
       environment: checkEnvironment(configuration),
-      // Two looks ten seconds apart, each with up to half a minute of throttling.
+      // Two looks ten seconds apart at the instances, and two at what launched them, with half a minute of throttling.
       timeout: Duration.minutes(2),
     });
     pause.allow(this.check);

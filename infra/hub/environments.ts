@@ -72,9 +72,13 @@ export const sweepEnvironment = (
   };
 };
 
-export const repairEnvironment = ({ ownerTag }: Configuration): Variables<RepairEnvironment> => ({
+export const repairEnvironment = (
+  { ownerTag }: Configuration,
+  tableName: string,
+): Variables<RepairEnvironment> => ({
   OWNER_TAG_KEY: ownerTag.key,
   REPAIR_ROLE_NAME: SUB_ACCOUNT_ROLES.repair,
+  TABLE_NAME: tableName,
 });
 
 export const terminateEnvironment = (configuration: Configuration): Variables<TerminateEnvironment> => ({

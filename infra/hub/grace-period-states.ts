@@ -20,6 +20,7 @@ import { invoke } from './invoke.ts';
 import { isGivenUp, lookAgain } from './look-again.ts';
 import type { MailQueue } from './mail-queue.ts';
 import { nobodyTold, publishMails } from './publish-mails.ts';
+import { recheckRefused } from './recheck-refused.ts';
 import { NO_RETRY, RETRY, RETRY_ACT } from './retries.ts';
 
 /** The functions that the states call. */
@@ -136,7 +137,10 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     )
     .otherwise(tell);
   // A failed repair goes on, and its instances stay near misses: they are never terminated.
-  repair.addRetry(RETRY_ACT).addCatch(anyToTerminate, { resultPath: '$.check.repair' }).next(anyToTerminate);
+  repair
+    .addRetry(RETRY_ACT)
+    .addCatch(anyToTerminate, { resultPath: '$.check.repair' })
+    .next(recheckRefused(scope, check, anyToTerminate));
   const anyToRepair = new Choice(scope, 'AnyToRepair')
     .when(Condition.isPresent('$.check.toRepair[0]'), repair)
     .otherwise(anyToTerminate);

@@ -36,7 +36,7 @@ export class HubStack extends Stack {
     const { attribute } = new Attribute(this, { configuration, table, lookUpQueue });
     const pause = new Pause(this);
     const { check } = new Check(this, { configuration, pause, table });
-    const { repair } = new Repair(this, configuration);
+    const { repair } = new Repair(this, { configuration, table });
     const { terminate } = new Terminate(this, { configuration, pause, table });
     const { notice } = new Notice(this, { configuration, topics, table });
     const gracePeriod = new GracePeriod(this, {

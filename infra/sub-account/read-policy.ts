@@ -5,7 +5,12 @@ import { inRegions } from './instances.ts';
 /** Lets `check` read instances and their tags, and the tags of Auto Scaling groups. */
 export const readPermission = (regions: readonly string[]): Permission => ({
   statement: new PolicyStatement({
-    actions: ['ec2:DescribeInstances', 'ec2:DescribeTags', 'autoscaling:DescribeTags'],
+    actions: [
+      'ec2:DescribeInstances',
+      'ec2:DescribeTags',
+      'autoscaling:DescribeTags',
+      'autoscaling:DescribeAutoScalingGroups',
+    ],
     resources: ['*'],
     conditions: { StringEquals: inRegions(regions) },
   }),

@@ -10,8 +10,12 @@ export type RoleCredentials = {
   readonly expiration: Date;
 };
 
-/** Gives the credentials of a role in an account. */
-export type AssumeRole = (accountId: string) => Promise<RoleCredentials>;
+/**
+ * Gives the credentials of a role in an account.
+ *
+ * @param policy of the session: it may do what both this and the role's own policies allow
+ */
+export type AssumeRole = (accountId: string, policy?: string) => Promise<RoleCredentials>;
 
 /** Renewed this long before they expire: longer than any function runs. */
 const RENEW_BEFORE_MS = 16 * 60_000;
@@ -23,18 +27,25 @@ const newSts = (): STSClient =>
   });
 
 /**
- * Assumes the role of that name in whichever account is asked for, and keeps its credentials while they are fresh.
+ * Assumes the role of that name in whichever account is asked for, and keeps its credentials while they are fresh; not
+ * those of a session with a policy of its own.
  *
  * @throws RoleNotAssumable when STS refuses
  */
 export const assumeRole = (roleName: string, sessionName: string, sts = newSts()): AssumeRole => {
   const known = new Map<string, RoleCredentials>();
-  return async (accountId) => {
-    const fresh = known.get(accountId);
+  return async (accountId, policy) => {
+    const fresh = policy === undefined ? known.get(accountId) : undefined;
     if (fresh && fresh.expiration.getTime() - Date.now() > RENEW_BEFORE_MS) return fresh;
     const RoleArn = roleArn(accountId, roleName);
     const { Credentials } = await sts
-      .send(new AssumeRoleCommand({ RoleArn, RoleSessionName: sessionName }))
+      .send(
+        new AssumeRoleCommand({
+          RoleArn,
+          RoleSessionName: sessionName,
+          ...(policy === undefined ? {} : { Policy: policy }),
+        }),
+      )
       .catch((cause: unknown) => {
         throw new RoleNotAssumable(RoleArn, { cause });
       });
@@ -48,7 +59,7 @@ export const assumeRole = (roleName: string, sessionName: string, sts = newSts()
       sessionToken: SessionToken,
       expiration: Expiration,
     };
-    known.set(accountId, credentials);
+    if (policy === undefined) known.set(accountId, credentials);
     return credentials;
   };
 };

@@ -1,11 +1,19 @@
-import { DescribeTagsCommand } from '@aws-sdk/client-auto-scaling';
+import { DescribeAutoScalingGroupsCommand, DescribeTagsCommand } from '@aws-sdk/client-auto-scaling';
 import type { Tag } from '../domain/record/tag.ts';
 import type { AutoScalingIn } from './auto-scaling-client.ts';
 
-/** Reads the tags of an Auto Scaling group, also those that it does not propagate; the account's read role is assumed. */
-export type ReadGroupTags = (accountId: string, region: string, groupName: string) => Promise<Tag[]>;
+/**
+ * Reads the tags of an Auto Scaling group, also those that it does not propagate; the account's read role is assumed. Null
+ * where AWS shows no such group.
+ */
+export type ReadGroupTags = (accountId: string, region: string, groupName: string) => Promise<Tag[] | null>;
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html: a group that is gone has no tags */
+type Described = { readonly Key?: string | undefined; readonly Value?: string | undefined };
+
+const toTags = (tags: readonly Described[] = []): Tag[] =>
+  tags.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
+
+/** A group that is gone, or not shown yet, has no tags: the group itself is asked for where there are none. */
 export const readGroupTags =
   (autoScalingIn: AutoScalingIn): ReadGroupTags =>
   async (accountId, region, groupName) => {
@@ -17,8 +25,12 @@ export const readGroupTags =
       const page = await autoScaling.send(
         new DescribeTagsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }),
       );
-      tags.push(...(page.Tags ?? []).map(({ Key = '', Value = '' }) => ({ key: Key, value: Value })));
+      tags.push(...toTags(page.Tags));
       NextToken = page.NextToken;
     } while (NextToken);
-    return tags;
+    if (tags.length > 0) return tags;
+    const { AutoScalingGroups: [group] = [] } = await autoScaling.send(
+      new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [groupName] }),
+    );
+    return group ? toTags(group.Tags) : null;
   };

@@ -7,7 +7,7 @@ import { toolsOf } from '../domain/record/tools-of.ts';
 import { judgeLaunched } from '../domain/verdict/judge-launched.ts';
 import { isKnownHeld, isKnownPaused } from './is-known-paused.ts';
 import { look } from './look.ts';
-import { lookAtOrigin, type OriginSources } from './look-at-origin.ts';
+import { lookAtOrigins, type OriginSources } from './look-at-origins.ts';
 
 /** Looks at a launch's instances, at what launched them, at the traces of tools on both, at the pause, and at the breaker. */
 export const see = async (
@@ -28,10 +28,12 @@ export const see = async (
     instance,
     verdict: judgeLaunched(instance, launched, policy, now),
   }));
-  const { origin, tags } = await lookAtOrigin(launch, judged, policy, sources);
-  const parent = origin && { kind: origin.kind, tags };
+  const seen = await lookAtOrigins(launch, judged, policy, sources);
+  const origins = seen.map(({ origin }) => origin);
+  const [first] = seen;
+  const parent = first ? { kind: first.origin.kind, tags: seen.flatMap(({ tags }) => tags) } : null;
   const ownTags = instances.flatMap((instance) => instance.tags);
   const paused = await isKnownPaused(readPause, sources.log);
   const held = await isKnownHeld(input, breaker, sources.log);
-  return { instances, origin, tools: toolsOf(ownTags, identity, parent), paused, held };
+  return { instances, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
 };

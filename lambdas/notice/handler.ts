@@ -11,7 +11,7 @@ import type { Outcome } from '../domain/grace-period/outcome.ts';
 import { concerns } from '../domain/notice/concern.ts';
 import type { Notice } from '../domain/notice/notice.ts';
 import { mailId, noticeId } from '../domain/notice/notice-id.ts';
-import { toldElsewhere } from '../domain/notice/recipients.ts';
+import { addressees, toldElsewhere } from '../domain/notice/recipients.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -69,9 +69,13 @@ export const createHandler = (
     const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
     const isUnattributed = all.length > 0 && launcher.userName === null;
     measureRound({ input, round: check, outcomes, before, isUnattributed }, metrics, new Date());
-    if (warnedIn === null) return { outcomes, mails };
-    // The last: `check` looks there whether the launch is warned.
-    const there = isToldThere ? [toldElsewhere(id, warnedIn)] : [];
-    return { outcomes, mails: [...mails, ...there], warnedIn };
+    if (warnedIn !== null) {
+      // The last: `check` looks there whether the launch is warned.
+      const there = isToldThere ? [toldElsewhere(id, warnedIn)] : [];
+      return { outcomes, mails: [...mails, ...there], warnedIn };
+    }
+    // Of several mails, `check` counts from the one to whoever is to tag the instances.
+    const several = mails.length > 1 ? { addressees: addressees(launch.accountId, launcher, topics) } : {};
+    return { outcomes, mails, ...several };
   };
 };

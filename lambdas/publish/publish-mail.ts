@@ -35,5 +35,10 @@ export const publishMail = async (
       why ??= 'not-taken';
     }
   }
-  return await publish(last);
+  const isRead = await topics.hasReader(last).catch((error: unknown) => {
+    log.warn('whether anybody reads the last topic is not known', { mail: id, topicArn: last, error });
+    return true;
+  });
+  const published = await publish(last);
+  return isRead ? published : { ...published, nobodyReads: true };
 };

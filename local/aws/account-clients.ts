@@ -5,10 +5,15 @@ import type { Iam } from '../iam/iam.ts';
 import { assume, requestedRegion } from './assume.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import type { CloudTrail } from './cloud-trail.ts';
+import type { Ec2 } from './ec2.ts';
 import type { IamUsers } from './iam-users.ts';
+
+/** The tag that Auto Scaling writes on what a group launches. */
+const GROUP = 'aws:autoscaling:groupName';
 
 /** What the embedded services know of the accounts. */
 export type Accounts = {
+  readonly ec2: Ec2;
   readonly autoScaling: AutoScaling;
   readonly cloudTrail: CloudTrail;
   readonly users: IamUsers;
@@ -16,7 +21,7 @@ export type Accounts = {
 
 /** What the functions call in other accounts besides EC2, as the embedded services answer it to a function's role. */
 export const accountClients = (
-  { autoScaling, cloudTrail, users }: Accounts,
+  { ec2, autoScaling, cloudTrail, users }: Accounts,
   iam: Pick<Iam, 'assumeRole' | 'require'>,
   functionRoleArn: string,
 ) => ({
@@ -24,8 +29,17 @@ export const accountClients = (
     (roleName: string): ReadGroupTags =>
     async (accountId, region, groupName) => {
       const role = assume(iam, functionRoleArn, accountId, roleName);
-      iam.require(role, 'autoscaling:DescribeTags', '*', new Map([requestedRegion(region)]));
-      return autoScaling.tagsOf(accountId, region, groupName);
+      for (const action of ['autoscaling:DescribeTags', 'autoscaling:DescribeAutoScalingGroups']) {
+        iam.require(role, action, '*', new Map([requestedRegion(region)]));
+      }
+      const there = ec2.in(accountId, region);
+      // One that is older than the records is known by its instances.
+      const isKnown =
+        autoScaling.has(accountId, region, groupName) ||
+        there
+          .alive()
+          .some((id) => there.tagsOf(id).some((tag) => tag.key === GROUP && tag.value === groupName));
+      return isKnown ? autoScaling.tagsOf(accountId, region, groupName) : null;
     },
 
   lookUpEvents:

@@ -18,6 +18,10 @@ export class AutoScaling {
   /** By account, Region and group, then by key. */
   readonly #groups = new Map<string, Map<string, string>>();
 
+  has(accountId: string, region: string, groupName: string): boolean {
+    return this.#groups.has(`${accountId} ${region} ${groupName}`);
+  }
+
   tagsOf(accountId: string, region: string, groupName: string): Tag[] {
     const tags = this.#groups.get(`${accountId} ${region} ${groupName}`) ?? [];
     return [...tags].map(([key, value]) => ({ key, value }));
@@ -33,6 +37,9 @@ export class AutoScaling {
     if (eventName === 'DeleteAutoScalingGroup') {
       if (autoScalingGroupName) this.#groups.delete(keyOf(autoScalingGroupName));
       return;
+    }
+    if (eventName === 'CreateAutoScalingGroup' && autoScalingGroupName) {
+      this.#groups.set(keyOf(autoScalingGroupName), new Map());
     }
     for (const { resourceId, key, value } of tags) {
       const groupName = resourceId ?? autoScalingGroupName;

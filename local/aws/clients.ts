@@ -9,12 +9,11 @@ import { TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { type Accounts, accountClients } from './account-clients.ts';
 import { breakerTable, ownerChangeTable } from './breaker-table.ts';
-import type { Ec2 } from './ec2.ts';
 import { ec2Clients } from './ec2-clients.ts';
 import { groupMailTable } from './group-mail-table.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
-import { setAsideTable, sweptTable } from './sweep-tables.ts';
+import { repairTable, setAsideTable, sweptTable } from './sweep-tables.ts';
 import { tableAccess } from './table-access.ts';
 import { launchCallerTable, sentMailTable, sessionTable } from './table-clients.ts';
 import type { Tables } from './tables.ts';
@@ -24,7 +23,6 @@ import { userTable } from './user-table.ts';
 
 /** What the functions reach outside of themselves. Queues and executions come to be after the functions that use them. */
 export type Surroundings = Accounts & {
-  readonly ec2: Ec2;
   readonly iam: Iam;
   readonly tables: Tables;
   readonly parameters: Parameters;
@@ -64,6 +62,7 @@ export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: strin
     breaker: (tableName: string) => breakerTable(access(tableName)),
     ownerChanges: (tableName: string) => ownerChangeTable(access(tableName)),
     swept: (tableName: string) => sweptTable(access(tableName)),
+    repairs: (tableName: string) => repairTable(access(tableName)),
     readPause: pauseIn(parameters, iam, functionRoleArn),
     mailTopics: mailTopics(topics, iam, functionRoleArn),
     personTopics: personTopics(topics, iam, functionRoleArn),

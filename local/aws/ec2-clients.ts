@@ -1,6 +1,8 @@
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
+import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';
+import { writePolicy } from '../../lambdas/domain/grace-period/write-policy.ts';
 import { InstanceNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { actClients } from './act-clients.ts';
@@ -28,13 +30,16 @@ export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => {
 
     tagInstances:
       (roleName: string): TagInstances =>
-      async (accountId, region, instanceIds, tag) => {
-        const { there, requireOfInstance } = role(roleName, accountId, region);
+      async (accountId, region, order) => {
+        const { instanceIds, tag } = order;
+        const policy = writePolicy(accountId, region, order);
+        const { there, mayOnInstance } = role(roleName, accountId, region, policy);
         const asked = [
           [`aws:requesttag/${tag.key.toLowerCase()}`, [tag.value]],
           ['aws:tagkeys', [tag.key]],
         ] as const;
-        for (const instanceId of instanceIds) requireOfInstance('ec2:CreateTags', instanceId, asked);
+        if (!instanceIds.every((instanceId) => mayOnInstance('ec2:CreateTags', instanceId, asked)))
+          throw new WriteRefused(instanceIds, { cause: 'ec2:CreateTags' });
         const unknown = instanceIds.filter((instanceId) => !there.describe(instanceId, Date.now()));
         if (unknown.length > 0) throw new InstanceNotFound(unknown);
         there.createTags(instanceIds, [tag]);

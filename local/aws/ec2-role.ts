@@ -15,8 +15,6 @@ export type Ec2Role = {
   readonly require: (action: string, resource: string) => void;
   /** Whether they allow an action on an instance, as its tags stand. */
   readonly mayOnInstance: (action: string, instanceId: string, asked?: Asked) => boolean;
-  /** @throws UnauthorizedOperation unless they do */
-  readonly requireOfInstance: (action: string, instanceId: string, asked?: Asked) => void;
   /** `arn:aws:ec2:<Region>:<account>:<resource>` */
   readonly arn: (resource: string) => string;
 };
@@ -24,11 +22,11 @@ export type Ec2Role = {
 /** @throws RoleNotAssumable */
 export const assumed =
   (ec2: Ec2, iam: Iam, functionRoleArn: string) =>
-  (roleName: string, accountId: string, region: string): Ec2Role => {
+  (roleName: string, accountId: string, region: string, sessionPolicy?: string): Ec2Role => {
     const role = assume(iam, functionRoleArn, accountId, roleName);
     const there = ec2.in(accountId, region);
     const isAllowed = (action: string, resource: string, context: RequestContext): boolean =>
-      iam.isAllowed(role, action, resource, new Map([...context, requestedRegion(region)]));
+      iam.isAllowed(role, action, resource, new Map([...context, requestedRegion(region)]), sessionPolicy);
     const arn = (resource: string): string => `arn:aws:ec2:${region}:${accountId}:${resource}`;
     const mayOnInstance: Ec2Role['mayOnInstance'] = (action, instanceId, asked = []) =>
       resourceTagContexts(there.tagsForIam(instanceId)).every((context) =>
@@ -40,10 +38,6 @@ export const assumed =
       mayOnInstance,
       require: (action, resource) => {
         if (!isAllowed(action, resource, new Map())) throw new UnauthorizedOperation(role, action, resource);
-      },
-      requireOfInstance: (action, instanceId, asked = []) => {
-        if (mayOnInstance(action, instanceId, asked)) return;
-        throw new UnauthorizedOperation(role, action, arn(`instance/${instanceId}`));
       },
     };
   };

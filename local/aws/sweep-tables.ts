@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REPAIRS_KEPT_MS, type RepairTable } from '../../lambdas/aws/repair-table.ts';
 import { KEPT_MS, type SetAsideTable } from '../../lambdas/aws/set-aside-table.ts';
 import { SWEPT_MS, type SweptTable } from '../../lambdas/aws/swept-table.ts';
 import type { TableAccess } from './table-access.ts';
@@ -30,6 +31,22 @@ export const sweptTable = (open: TableAccess): SweptTable => {
     keep: async (instanceId, times) => {
       const pk = partition(instanceId);
       open('PutItem', pk).put(pk, 'swept', { times }, Date.now() + SWEPT_MS);
+    },
+  };
+};
+
+const Checks = z.object({ checks: z.array(z.string()) });
+
+export const repairTable = (open: TableAccess): RepairTable => {
+  const partition = (instanceId: string): string => `repaired#${instanceId}`;
+  return {
+    find: async (instanceId) => {
+      const pk = partition(instanceId);
+      return z.nullable(Checks).parse(open('GetItem', pk).get(pk, 'repaired') ?? null)?.checks ?? [];
+    },
+    keep: async (instanceId, checks) => {
+      const pk = partition(instanceId);
+      open('PutItem', pk).put(pk, 'repaired', { checks }, Date.now() + REPAIRS_KEPT_MS);
     },
   };
 };

@@ -38,9 +38,11 @@ const holds = (operator: string, expected: readonly string[], values: readonly s
   const [, quantifier, comparison = '', ifExists] = OPERATOR.exec(operator) ?? [];
   const known = COMPARISONS[comparison];
   if (!known) throw new PolicyNotUnderstood(`the condition operator ${operator}`);
-  if (expected.some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
+  // The only one known is that of the character: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+  const texts = expected.map((one) => one.split(`\${$}`));
+  if (texts.flat().some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
   // Several expected values are alternatives; of a negated operator, none of them may match.
-  const one = (value: string) => expected.some((text) => known.matches(text, value)) !== known.negated;
+  const one = (value: string) => texts.some((text) => known.matches(text.join('$'), value)) !== known.negated;
   switch (quantifier) {
     case 'ForAllValues':
       return values.every(one);

@@ -63,16 +63,30 @@ export class Iam {
     );
   }
 
-  /** Whether a role's own policies allow an action. */
-  isAllowed(roleArn: string, action: string, resource: string, context: RequestContext = new Map()): boolean {
+  /**
+   * Whether a role's own policies allow an action, and so does the policy of its session, if it has one.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+   */
+  isAllowed(
+    roleArn: string,
+    action: string,
+    resource: string,
+    context: RequestContext = new Map(),
+    sessionPolicy?: string,
+  ): boolean {
     const role = this.#roles.get(roleArn);
     if (!role) return false;
-    return allows(role.statements, {
+    const request = {
       caller: { arn: roleArn, accountId: role.accountId },
       action,
       resource,
       context: contextOf(roleArn, role.accountId, context),
-    });
+    };
+    const policies = [
+      role.statements,
+      ...(sessionPolicy === undefined ? [] : [parsePolicy(JSON.parse(sessionPolicy))]),
+    ];
+    return policies.every((statements) => allows(statements, request));
   }
 
   /** @throws AccessDenied unless the role's policies allow the action */

@@ -22,6 +22,16 @@ export const corrections: readonly Kind[] = [
     ),
   },
   {
+    title: 'Near miss, not kept',
+    input: input(
+      round({
+        findings: [{ verdict: NEAR_MISS, instanceIds: [FIRST] }],
+        toWarn: [],
+        repair: [{ result: 'left', reason: 'changed-back', instanceIds: [FIRST] }],
+      }),
+    ),
+  },
+  {
     title: 'Inherited',
     input: input(
       round({

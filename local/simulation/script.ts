@@ -3,6 +3,7 @@ import type { Fault } from './faults/fault.ts';
 import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
 import type { Deed } from './history/deed.ts';
 import { history } from './history/history.ts';
+import { race } from './races.ts';
 import { Random } from './random.ts';
 import type { Seen } from './seen/seen.ts';
 import { BEGIN, BUSY, MINUTE, SECOND } from './time.ts';
@@ -40,8 +41,8 @@ export const scriptOf = (seed: number): Script => {
   );
   const [first = BEGIN, ...others] = happening.map(({ at }) => at);
   const conspired =
-    !isMistake && random.chance(0.08)
-      ? conspiracy(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
+    !isMistake && random.chance(0.12)
+      ? random.pick([conspiracy, race])(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
       : undefined;
   const deeds = [...happening, ...(conspired?.deeds ?? [])].sort((a, b) => a.at - b.at);
   const faults = mistaken ? [mistaken] : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));

@@ -46,12 +46,12 @@ export const firstEvents = (checkedAt: string) => ({
     event: input satisfies CheckInput,
   },
   repair: {
-    environment: { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'repair' },
+    environment: { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'repair', TABLE_NAME: 'tag-enforcement' },
     event: {
       accountId: ACCOUNT_ID,
       region: 'us-west-2',
       checkedAt,
-      orders: [{ owner: 'bob@ucsc.edu', why: 'near-miss', instanceIds: [INSTANCE_ID] }],
+      orders: [{ owner: 'bob@ucsc.edu', why: 'near-miss', over: [], instanceIds: [INSTANCE_ID] }],
     } satisfies RepairInput,
   },
   terminate: {

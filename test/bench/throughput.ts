@@ -37,7 +37,7 @@ const decide = (event: typeof untaggedLaunch): number => {
     tags: [{ key: 'Name', value: 'x' }],
     volumes: { deleted: [], kept: [] },
   }));
-  const seen = { instances, origin: null, tools: [], paused: false, held: false };
+  const seen = { instances, origins: [], tools: [], paused: false, held: false };
   const spared = { exemptions: [], enforceLaunchesAfter: null, matchesNoUser: false };
   const policy = { ownerTag: settings.OWNER_TAG, timing, inheritOwner: [], ...spared };
   return plan(taken.input, seen, policy, now).toWarn.length;

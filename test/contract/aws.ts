@@ -14,6 +14,7 @@ import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
 import type { RemoveProtection } from '../../lambdas/aws/remove-protection.ts';
+import type { RepairTable } from '../../lambdas/aws/repair-table.ts';
 import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
 import type { SessionTable } from '../../lambdas/aws/session-table.ts';
 import type { SetAsideTable } from '../../lambdas/aws/set-aside-table.ts';
@@ -72,6 +73,7 @@ export type Clients = {
   readonly sentMails: (tableName: string) => SentMailTable;
   readonly groupMails: (tableName: string) => GroupMailTable;
   readonly swept: (tableName: string) => SweptTable;
+  readonly repairs: (tableName: string) => RepairTable;
   readonly setAside: (tableName: string) => SetAsideTable;
   /** One that has read nothing yet. */
   readonly readPause: (parameterName: string) => ReadPause;

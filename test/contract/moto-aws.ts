@@ -57,7 +57,7 @@ export const motoAws = (): Aws => ({
     return {
       readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
       readAccountIn: (roleName) => readAccountIn(actingAs(roleName)),
-      tagInstances: (roleName) => tagInstances(actingAs(roleName)),
+      tagInstances: (roleName) => tagInstances(assumeRole(roleName, of, sts)),
       terminateInstances: (roleName) => terminateInstances(actingAs(roleName)),
       stopInstances: (roleName) => stopInstances(actingAs(roleName)),
       removeProtection: (roleName) => removeProtection(actingAs(roleName)),

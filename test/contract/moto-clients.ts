@@ -19,6 +19,7 @@ import { openExecutions } from '../../lambdas/aws/open-executions.ts';
 import { personTopics } from '../../lambdas/aws/person-topics.ts';
 import { readGroupTags } from '../../lambdas/aws/read-group-tags.ts';
 import { readPause } from '../../lambdas/aws/read-pause.ts';
+import { repairTable } from '../../lambdas/aws/repair-table.ts';
 import { sentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
 import { sessionTable } from '../../lambdas/aws/session-table.ts';
 import { setAsideTable } from '../../lambdas/aws/set-aside-table.ts';
@@ -57,6 +58,7 @@ export const motoClients = (of: FunctionName): Clients => {
     sentMails: (tableName) => sentMailTable(tableName, dynamo),
     groupMails: (tableName) => groupMailTable(tableName, dynamo),
     swept: (tableName) => sweptTable(tableName, dynamo),
+    repairs: (tableName) => repairTable(tableName, dynamo),
     setAside: (tableName) => setAsideTable(tableName, dynamo),
     readPause: (parameterName) => readPause(parameterName, new SSMClient({ ...settings, maxAttempts: 1 })),
     // Said to the client itself: of the environment's it makes nothing, and asks the host of the queue's URL.

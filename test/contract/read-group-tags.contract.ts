@@ -22,7 +22,7 @@ describe.each(AWSES)('the tags of Auto Scaling groups are read in $name', ({ ope
   test('more than a page', async () => {
     const tags = Array.from({ length: 45 }, (_, index) => ({ key: `key-${index}`, value: `${index}` }));
     await aws.createGroup(ENFORCED, 'many tags', tags);
-    const found = await read(ENFORCED, 'many tags');
+    const found = (await read(ENFORCED, 'many tags')) ?? [];
     expect(new Map(found.map(({ key, value }) => [key, value]))).toEqual(
       new Map(tags.map(({ key, value }) => [key, value])),
     );
@@ -36,6 +36,12 @@ describe.each(AWSES)('the tags of Auto Scaling groups are read in $name', ({ ope
     const name = `in another ${what}`;
     await aws.createGroup(elsewhere, name, [OWNER]);
     expect(await read(elsewhere, name)).toEqual([OWNER]);
-    expect(await read(ENFORCED, name)).toEqual([]);
+    expect(await read(ENFORCED, name)).toBeNull();
+  });
+
+  test('none, of a group without; a group that is not there is told apart', async () => {
+    await aws.createGroup(ENFORCED, 'without tags', []);
+    expect(await read(ENFORCED, 'without tags')).toEqual([]);
+    expect(await read(ENFORCED, 'without tag')).toBeNull();
   });
 });

@@ -85,6 +85,15 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
     },
   );
 
+  test('of repairs: on which checks an Owner was written on an instance', async () => {
+    const { find, keep } = aws.clients('repair').repairs(TABLE);
+    expect(await find('i-1')).toEqual([]);
+    await keep('i-1', ['2026-11-03T17:02:00Z']);
+    await keep('i-1', ['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
+    expect(await find('i-1')).toEqual(['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
+    expect(await find('i-2')).toEqual([]);
+  });
+
   test('of sweeps: how often an instance was found, at last', async () => {
     const { times, keep } = aws.clients('sweep').swept(TABLE);
     expect(await times('i-1')).toBe(0);

@@ -10,6 +10,7 @@ const ALLOWED = new Map([
   ['ec2:DescribeTags', 'Describe actions of EC2 take no resource'],
   ['ec2:DescribeSpotInstanceRequests', 'Describe actions of EC2 take no resource'],
   ['autoscaling:DescribeTags', 'Describe actions of Auto Scaling take no resource'],
+  ['autoscaling:DescribeAutoScalingGroups', 'Describe actions of Auto Scaling take no resource'],
   ['cloudtrail:LookupEvents', 'what CloudTrail recorded is no resource'],
   ['iam:ListUsers', 'lists are of the account'],
   ...['GetSamplingRules', 'GetSamplingTargets', 'PutTelemetryRecords', 'PutTraceSegments'].map(

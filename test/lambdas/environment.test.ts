@@ -65,8 +65,13 @@ const functions = {
     environment: aCheckEnvironment(),
   },
   repair: {
-    create: (environment: unknown) => repair(environment, { tagInstances: never, log }),
-    environment: { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'tag-enforcement-repair' },
+    create: (environment: unknown) =>
+      repair(environment, { tagInstances: never, repairs: () => ({ find: never(), keep: never() }), log }),
+    environment: {
+      OWNER_TAG_KEY: 'Owner',
+      REPAIR_ROLE_NAME: 'tag-enforcement-repair',
+      TABLE_NAME: 'tag-enforcement',
+    },
   },
   terminate: {
     create: (environment: unknown) => terminate(environment, someClients().clients),

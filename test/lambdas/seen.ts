@@ -4,7 +4,7 @@ import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 /** What a look found: these instances, launched by nothing in particular unless it is given. */
 export const seen = (instances: readonly Instance[], more: Partial<Seen> = {}): Seen => ({
   instances,
-  origin: null,
+  origins: [],
   tools: [],
   paused: false,
   held: false,

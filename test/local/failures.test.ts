@@ -69,7 +69,7 @@ describe('what the synthesized application lacks fails as it would when deployed
     ]);
     expect(recorder.rows().map(({ decision, reason }) => `${decision} ${reason}`)).toEqual([
       'grace-started not-compliant-at-launch',
-      'failed UnauthorizedOperation',
+      'failed unauthorized',
     ]);
   });
 

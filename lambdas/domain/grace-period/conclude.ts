@@ -4,7 +4,7 @@ import { isOnlyReported, isRepairable, type Verdict } from '../verdict/verdict.t
 import { afterThat } from './already-done.ts';
 import { type Failure, isFailure, TOO_SLOW } from './failure.ts';
 import type { NoticeInput } from './input.ts';
-import type { TerminationResult } from './order.ts';
+import type { RepairResult, TerminationResult } from './order.ts';
 import type { Decision, Outcome } from './outcome.ts';
 import type { Round } from './round.ts';
 import { HELD_BY_BREAKER, isSetAside } from './set-aside.ts';
@@ -53,6 +53,23 @@ export const concludeTermination = (
     case 'gone':
     case 'failed':
       return { decision: result, reason };
+    default:
+      return result satisfies never;
+  }
+};
+
+/** Undefined for what was refused: the next check judges it anew. */
+const concludeRepair = ({ result, reason }: RepairResult): Conclusion | undefined => {
+  switch (result) {
+    case 'repaired':
+    case 'inherited':
+    case 'failed':
+      return { decision: result, reason };
+    case 'left':
+      // Like a value that nobody can put right: it is told, and ends nothing.
+      return { decision: 'invalid', reason };
+    case 'refused':
+      return undefined;
     default:
       return result satisfies never;
   }
@@ -107,10 +124,14 @@ export const conclude = (
         return { decision: 'gone', reason: verdict.reason };
       }
       case 'noncompliant': {
+        if (verdict.reason === 'origin-not-found') return previous;
         if (isRepairable(verdict)) {
           const repaired = repairs.get(instanceId);
           if (!repaired) return failureOf(isFailure(repair) ? repair : undefined, 'repair-unanswered');
-          return { decision: repaired.result, reason: repaired.reason };
+          return (
+            concludeRepair(repaired) ??
+            (round.until === null ? failureOf(undefined, repaired.reason) : previous)
+          );
         }
         if (isSetAside(previous?.decision)) return previous;
         if (round.held) return { decision: 'held', reason: HELD_BY_BREAKER };

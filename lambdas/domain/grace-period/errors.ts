@@ -89,3 +89,26 @@ export class EnforcementHeld extends Error {
     this.by = by;
   }
 }
+
+/** EC2 refused to write a tag: one of the instances carries another value by now, or a policy forbids it. */
+export class WriteRefused extends Error {
+  override readonly name = 'WriteRefused';
+  constructor(instanceIds: readonly string[], options: ErrorOptions) {
+    super(
+      `CreateTags was not authorized on ${instanceIds.length} instances, first ${instanceIds[0]}: look at their tags again.`,
+      options,
+    );
+  }
+}
+
+/** A session policy that STS does not take for its size. With fewer instances it is smaller. */
+export class SessionPolicyTooLarge extends Error {
+  override readonly name = 'SessionPolicyTooLarge';
+  constructor(instanceIds: readonly string[], length: number, options?: ErrorOptions) {
+    super(
+      `The session policy for ${instanceIds.length} instances, first ${instanceIds[0]}, has ${length} characters, and STS ` +
+        'takes 2,048 at most, or less when packed: ask for fewer instances. If it is one, set its tag by hand.',
+      options,
+    );
+  }
+}

@@ -27,14 +27,14 @@ const folded = (verdict: Verdict): Verdict => {
   }
 };
 
-/** Keeps the first LISTED different verdicts that quote a tag, and folds the others. */
-export const foldValues = <Judged extends { readonly verdict: Verdict }>(
+/** Keeps the first LISTED different verdicts that quote a tag, or are to be repaired over other values, and folds the others. */
+export const foldValues = <Judged extends { readonly verdict: Verdict; readonly over?: readonly string[] }>(
   judged: readonly Judged[],
 ): readonly Judged[] => {
   if (judged.length <= LISTED) return judged;
   const quoted = new Set<string>();
   return judged.map((one) => {
-    const text = JSON.stringify(one.verdict);
+    const text = JSON.stringify([one.verdict, one.over]);
     if (quoted.has(text) || quoted.size < LISTED) {
       quoted.add(text);
       return one;

@@ -5,6 +5,8 @@ import { Done } from './already-done.ts';
 export const RepairOrder = z.object({
   owner: z.string(),
   why: z._default(z.enum(['near-miss', 'inherited']), 'near-miss'),
+  /** What stood under the key, in whatever case, when they were looked at: it is written over nothing else. */
+  over: z._default(z.array(z.string()), []),
   instanceIds: z.array(z.string()),
 });
 export type RepairOrder = z.infer<typeof RepairOrder>;
@@ -18,9 +20,12 @@ export const TerminationOrder = z.object({
 });
 export type TerminationOrder = z.infer<typeof TerminationOrder>;
 
-/** What EC2 answered to a repair. */
+/**
+ * What EC2 answered to a repair. What is `refused` carries another Owner since it was looked at, as far as anybody can say:
+ * it is to be looked at again. EC2 was not asked about what is `left`: what was written there was changed back too often.
+ */
 export const RepairResult = z.object({
-  result: z.enum(['repaired', 'inherited', 'failed']),
+  result: z.enum(['repaired', 'inherited', 'failed', 'refused', 'left']),
   reason: z.string(),
   instanceIds: z.array(z.string()),
 });

@@ -1,5 +1,6 @@
 import { groupInstances } from '../group-instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
+import type { Tag } from '../record/tag.ts';
 import type { Tool } from '../record/tool.ts';
 import type { Instance } from '../verdict/instance.ts';
 import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
@@ -19,7 +20,7 @@ import { warnedSoFar } from './warned-so-far.ts';
 /** What `check` saw: the launch's instances, and what launched them for somebody. */
 export type Seen = {
   readonly instances: readonly Instance[];
-  readonly origin: Origin | null;
+  readonly origins: readonly Origin[];
   readonly tools: readonly Tool[];
   /** Whether the service is paused; false where that cannot be read: before acting, `terminate` reads it again. */
   readonly paused: boolean;
@@ -35,13 +36,17 @@ export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: In
  */
 export const plan = (
   input: CheckInput,
-  { instances, origin, tools, paused, held }: Seen,
+  { instances, origins, tools, paused, held }: Seen,
   policy: Policy,
   now: Date,
 ): Plan => {
   const { inheritOwner } = policy;
   const timing = noticeOf(input, policy.timing);
-  const parent = origin && inheritOwner.includes(origin.kind) ? origin : null;
+  const originMissingSince = missingSince(input, origins, now);
+  const isLookedFor = !isLongMissing(originMissingSince, timing, now);
+  const parents = origins
+    .filter(({ kind }) => inheritOwner.includes(kind))
+    .map((origin) => ({ ...origin, isNotFound: origin.isNotFound && isLookedFor }));
   const { eventTime, instanceIds } = input.launch;
   const launched = launchedIn(input);
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
@@ -53,15 +58,16 @@ export const plan = (
   const judgedEach = ours.map((instanceId) => {
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
-      ? judgeLaunched(instance, launched, policy, now, parent && isFrom(instance, parent) ? parent : null)
+      ? judgeLaunched(instance, launched, policy, now, parents.find((one) => isFrom(instance, one)) ?? null)
       : { is: 'gone', reason: 'not-found' };
-    const { availabilityZone = '', isSpot = false } = instance ?? {};
-    return { instanceId, verdict, availabilityZone, isSpot };
+    const { availabilityZone = '', isSpot = false, tags = [] } = instance ?? {};
+    const over = isRepairable(verdict) ? valuesUnder(policy.ownerTag.key, tags) : [];
+    return { instanceId, verdict, over, availabilityZone, isSpot };
   });
 
   const judged = foldValues(judgedEach);
-  const repairable = judged.flatMap(({ verdict, instanceId }) =>
-    isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), instanceId }] : [],
+  const repairable = judged.flatMap(({ verdict, over, instanceId }) =>
+    isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), over, instanceId }] : [],
   );
 
   const warned = warnedSoFar(input);
@@ -77,6 +83,7 @@ export const plan = (
   const end = deadline(eventTime, warned.at, timing);
   const isDue = !held && now.getTime() >= end;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
+  const isWaiting = judged.some(({ verdict }) => verdict.reason === 'origin-not-found');
   const checkedAt = iso(now);
   const deadlineOfNew = iso(deadline(eventTime, checkedAt, timing));
 
@@ -84,28 +91,56 @@ export const plan = (
     checkedAt,
     findings: groupInstances(judged, ({ verdict }) => ({ verdict })),
     warned,
-    toRepair: groupInstances(repairable, ({ owner, why }) => ({ owner, why })),
+    toRepair: groupInstances(repairable, ({ owner, why, over }) => ({ owner, why, over })),
     toWarn,
     toTerminate: groupInstances(due, ({ availabilityZone, isSpot }) =>
       isSpot ? { availabilityZone, isSpot } : { availabilityZone },
     ),
     deadline: deadlineOfNew,
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
-    until:
+    until: soonest(
       toWarn.length > 0
         ? deadlineOfNew
         : nextLook(ours.length > 0 && !isDue && !held ? [end] : [...youth.values()]),
+      isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : null,
+    ),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
       .slice(0, LISTED)
       .map(instanceLine),
-    origin,
+    origin: originOfAll(
+      origins,
+      terminable.flatMap(({ instanceId }) => found.get(instanceId) ?? []),
+    ),
+    ...(originMissingSince === null ? {} : { originMissingSince }),
     paused,
     held,
     tools: [...tools],
   };
 };
+
+/** What AWS does not show yet is looked for so often. */
+const LOOK_AGAIN_MINUTES = 2;
+
+/** Since when something that launched instances is not found: the first of the checks in a row that missed one. */
+const missingSince = ({ check }: CheckInput, origins: readonly Origin[], now: Date): string | null =>
+  origins.some(({ isNotFound }) => isNotFound) ? (check?.originMissingSince ?? iso(now)) : null;
+
+/**
+ * Whether what launched instances is looked for no more: after a whole grace period. AWS shows late what there is, but by
+ * seconds or minutes; what it never shows has ended more than an hour ago, or is in another Region, and no instance is to
+ * live for ever because of it.
+ */
+const isLongMissing = (since: string | null, { gracePeriodMinutes }: Timing, now: Date): boolean =>
+  since !== null && now.getTime() >= minutesAfter(since, gracePeriodMinutes);
+
+/** What a mail says launched them: nothing, where it did not launch all that are to be warned of or ended. */
+const originOfAll = (
+  [origin, ...others]: readonly Origin[],
+  terminable: readonly Instance[],
+): Origin | null =>
+  origin && others.length === 0 && terminable.every((instance) => isFrom(instance, origin)) ? origin : null;
 
 /** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
 const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
@@ -142,8 +177,27 @@ const endsOfYouth = (
 const nextLook = (times: readonly number[]): string | null =>
   times.length === 0 ? null : iso(Math.max(...times));
 
+/** The earlier of two times, or the only one. */
+const soonest = (one: string | null, other: string | null): string | null => {
+  const [first = null] = [one, other].filter((time) => time !== null).sort();
+  return first;
+};
+
 const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
   verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
+
+/** Characters: more do not fit into the policy that a repair is made with. */
+const LONGEST_VALUES = 1024;
+
+/** What IAM may see under a key: it compares keys without regard to case. Sorted, so that one order holds many instances. */
+const valuesUnder = (key: string, tags: readonly Tag[]): string[] => {
+  const values = tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()).map(({ value }) => value);
+  let room = LONGEST_VALUES;
+  return [...new Set(values)].sort().filter(({ length }) => {
+    room -= length;
+    return room >= 0;
+  });
+};
 
 const urgency = (verdict: Verdict): number =>
   ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);

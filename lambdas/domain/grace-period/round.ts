@@ -46,6 +46,8 @@ export const Plan = z.object({
   examples: z.array(InstanceLine),
   /** What launched them for somebody, if anything did. Looked for when there is something to tell or to repair. */
   origin: z.optional(z.nullable(Origin)),
+  /** Since when AWS does not show what launched some of them: ISO 8601 UTC; absent while it shows all. */
+  originMissingSince: z.optional(z.string()),
   /** Whether the service was paused when the check was made. */
   paused: z._default(z.boolean(), false),
   /** Whether the breaker holds the grace period. */

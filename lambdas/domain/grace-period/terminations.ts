@@ -44,17 +44,23 @@ type One<Group extends { instanceIds: string[] }> = Omit<Group, 'instanceIds'> &
 const together = <Group extends { instanceIds: string[] }>(ones: readonly One<Group>[]) =>
   groupInstances(ones, ({ instanceId: _, ...common }) => common);
 
+/** That IAM refused: the Guard did, where an Owner was written. */
+const UNAUTHORIZED = 'unauthorized';
+
 /** What has come of all runs, the last of which ended so. */
-export const soFar = (before: Terminations, ended: readonly Ended[]): Terminations => {
-  const earlier = byInstance(before.unfinished);
-  const known = byInstance(before.ifGone);
+export const soFar = (runs: Terminations, ended: readonly Ended[]): Terminations => {
+  const earlier = byInstance(runs.unfinished);
+  const known = byInstance(runs.ifGone);
   const results: One<TerminationResult>[] = [];
   const unfinished: One<Unfinished>[] = [];
   const ifGone: One<TerminationResult>[] = [];
   for (const one of ended) {
     const { instanceId, result, reason } = one;
-    const done = one.done ?? earlier.get(instanceId)?.done;
-    if (result === 'not-asked' || result === 'unanswered') {
+    const before = earlier.get(instanceId);
+    const done = one.done ?? before?.done;
+    // An Owner may have been written that IAM knows and no check has seen: one more tells.
+    const isToCheck = result === 'failed' && reason === UNAUTHORIZED && before?.reason !== UNAUTHORIZED;
+    if (result === 'not-asked' || result === 'unanswered' || isToCheck) {
       unfinished.push({ instanceId, reason, ...(done ? { done } : {}) });
     } else {
       results.push({ instanceId, result, reason: reasonOf({ ...one, done }) });
@@ -64,9 +70,9 @@ export const soFar = (before: Terminations, ended: readonly Ended[]): Terminatio
     }
   }
   return {
-    results: [...before.results, ...together(results)],
+    results: [...runs.results, ...together(results)],
     unfinished: together(unfinished),
-    ifGone: [...before.ifGone, ...together(ifGone)],
+    ifGone: [...runs.ifGone, ...together(ifGone)],
   };
 };
 

@@ -45,7 +45,11 @@ export const concerns = (
       // The people concerned are told of all that the breaker holds in one mail.
       if (decision === 'held' && reason === HELD_BY_BREAKER) return [];
       const isNews =
-        decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId)?.decision !== decision;
+        reason === 'changed-back-before'
+          ? false
+          : decision === 'warned'
+            ? toWarn.has(instanceId)
+            : told.get(instanceId)?.decision !== decision;
       return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
   );

@@ -1,4 +1,5 @@
 import { alreadyDone } from '../grace-period/already-done.ts';
+import { isRepairable } from '../verdict/verdict.ts';
 import type { Concern } from './concern.ts';
 import { formatMinute } from './format-time.ts';
 import type { Telling } from './telling.ts';
@@ -15,6 +16,7 @@ const WHY: ReadonlyMap<string, string> = new Map([
   ['owner-written-since', 'it has an Owner since'],
   ['PauseNotReadable', 'whether enforcement is paused could not be read'],
   ['unauthorized', 'AWS did not authorize it: an Owner written since, or a policy'],
+  ['SessionPolicyTooLarge', 'its tags are too long for the policy that protects them'],
 ]);
 
 /** What happened or will happen, and when: the subject of a mail and the first line of a section. */
@@ -53,6 +55,7 @@ export const headline = (
       return `Tag ${key} written on ${workers}: nothing to do`;
     }
     case 'invalid':
+      if (isRepairable(verdict)) return `Tag ${key} of ${these} is not kept; nothing is terminated`;
       return `Tag ${key} of ${these} is not valid; nothing is terminated`;
     case 'noticed':
       return `${these} without a valid tag ${key}; nothing is terminated`;

@@ -25,5 +25,7 @@ export const Published = z.object({
   topicArn: z.optional(z.string()),
   /** When SNS took it, ISO 8601 UTC. */
   at: z.optional(z.string()),
+  /** That no subscription to the topic was confirmed then; absent where there was one, or nobody could say. */
+  nobodyReads: z.optional(z.boolean()),
 });
 export type Published = z.infer<typeof Published>;

@@ -43,6 +43,17 @@ export const copiesOf = (news: readonly Concern[], group: GroupNews | null): Aud
   subAccount: (group?.launches ?? 0) > 0,
 });
 
+/** The topics that a notice may go to, by who is to tag the instances: the launcher, program managers, administrators. */
+export const addressees = (
+  accountId: string,
+  { userName }: Launcher,
+  { administrators, subAccountPrefix, personPrefix }: Topics,
+): string[] => [
+  ...(userName !== null && isAddress(userName) ? [`${personPrefix}${personTopic(userName)}`] : []),
+  `${subAccountPrefix}${accountId}`,
+  administrators,
+];
+
 type Recipient = Pick<Mail, 'to' | 'person'>;
 
 /**

@@ -32,6 +32,15 @@ const finding = ({ decision, verdict }: Concern, { settings }: Telling): string[
   return wrap(`What ${was} wrong: ${whatIsWrong(verdict, settings.ownerTag)}.`, '  ');
 };
 
+/** Why they inherit nothing, although something launched them that might have an Owner. */
+const notInherited = ({ decision }: Concern, { round: { origin } }: Telling): string[] =>
+  origin?.isNotFound && (decision === 'warned' || decision === 'terminated')
+    ? wrap(
+        `Launched by ${printable(origin.id)}, which AWS does not show in this Region: no Owner of it could be passed on.`,
+        '  ',
+      )
+    : [];
+
 /** One concern: what happens when, what to do and how, which instances. `lead` goes before what to do. */
 export const section = (concern: Concern, telling: Telling, lead: readonly string[] = []): string[] => {
   const { text, command } = whatToDo(concern, telling);
@@ -44,6 +53,7 @@ export const section = (concern: Concern, telling: Telling, lead: readonly strin
     '',
     ...(command ? howTo(concern, telling, command.owner) : []),
     ...finding(concern, telling),
+    ...notInherited(concern, telling),
     ...instanceLines(concern, telling.round),
     '',
   ];

@@ -32,6 +32,8 @@ export const whatIsWrong = (verdict: Verdict, { key, patterns }: OwnerTag): stri
       return `the tag ${quote(verdict.tag.key)} = ${quote(verdict.tag.value)} must be ${quote(key)} = ${quote(verdict.owner)}`;
     case 'inheritable':
       return `no tag ${quote(key)}, unlike ${verdict.from.kind === 'instance' ? 'instance' : 'Auto Scaling group'} ${cut(printable(verdict.from.id), LONGEST)}, which launched it`;
+    case 'origin-not-found':
+      return `no tag ${quote(key)}; AWS does not show ${cut(printable(verdict.from.id), LONGEST)}, which launched it`;
     case 'owner-valid':
       return 'nothing';
     case 'aws-managed':

@@ -72,6 +72,12 @@ export const whatToDo = (concern: Concern, telling: Telling): Todo => {
             command: { owner: known },
           };
     case 'invalid':
+      if (isRepairable(verdict)) {
+        return {
+          text: `We wrote ${key} three times, and each time it was changed back, as a tool may do. We leave ${it} alone now. Please set the tag where that tool has it from, and here:`,
+          command: { owner: verdict.owner },
+        };
+      }
       return verdict.reason === 'no-pattern-matches' || verdict.reason === 'no-user-known-to-match'
         ? {
             text: `${quote(verdict.tag.key)} is ${quote(verdict.tag.value)}; please set ${key} to ${known ?? THE_OWNER}:`,

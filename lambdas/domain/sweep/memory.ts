@@ -36,11 +36,15 @@ export const memoryOf = ({ decision, reason }: Pick<Outcome, 'decision' | 'reaso
     case 'failed':
       // As `onTerminationProtection: report` would have it.
       return reason === 'termination-protected' ? { mark: 'reported', times: null } : null;
+    case 'invalid':
+      // It was told, and is found out again once a day.
+      return reason === 'changed-back' || reason === 'changed-back-before'
+        ? { mark: 'reported', times: MOST_TIMES.enforce }
+        : null;
     case 'warned':
     case 'complied':
     case 'repaired':
     case 'inherited':
-    case 'invalid':
     case 'terminated':
     case 'gone':
       return null;

@@ -26,7 +26,7 @@ export type Instance = {
 /**
  * Judges an instance by its state and tags alone. What the configuration spares, `judgeLaunched` knows.
  *
- * @param parent what launched it, if an instance without an Owner inherits from it
+ * @param parent what launched it, if an instance without an Owner inherits from it, or may
  */
 export const judgeInstance = (
   instance: Instance,
@@ -39,7 +39,9 @@ export const judgeInstance = (
   if (instance.managedByAws) return { is: 'exempt', reason: 'aws-managed' };
   const verdict = judgeTags(instance.tags, ownerTag);
   const hasNone = verdict.reason === 'owner-missing' || verdict.reason === 'owner-empty';
-  if (!hasNone || !parent?.owner) return verdict;
+  if (!hasNone || !parent) return verdict;
   const { owner, kind, id } = parent;
+  if (parent.isNotFound) return { is: 'noncompliant', reason: 'origin-not-found', from: { kind, id } };
+  if (owner === null) return verdict;
   return { is: 'noncompliant', reason: 'inheritable', owner, from: { kind, id } };
 };

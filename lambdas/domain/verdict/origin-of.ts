@@ -12,12 +12,16 @@ const groupOf = ({ tags }: Instance): string | undefined =>
 export const isFrom = (instance: Instance, { kind, id }: Pick<Origin, 'kind' | 'id'>): boolean =>
   kind === 'instance' || groupOf(instance) === id;
 
-/** What launched the instances for somebody, by name: the record tells of an instance, their tags of a group. */
-export const originOf = (
+/**
+ * What launched the instances for somebody, by name: the record tells of one instance, their tags of groups. Each instance
+ * is of one group at most; those of one launch may have been put into several.
+ */
+export const originsOf = (
   { identity }: Launch,
   instances: readonly Instance[],
-): Pick<Origin, 'kind' | 'id'> | null => {
-  if (identity?.is === 'instance-session') return { kind: 'instance', id: identity.instanceId };
-  const groupName = instances.map(groupOf).find((name) => name !== undefined);
-  return groupName === undefined ? null : { kind: 'auto-scaling-group', id: groupName };
+): Pick<Origin, 'kind' | 'id'>[] => {
+  if (instances.length === 0) return [];
+  if (identity?.is === 'instance-session') return [{ kind: 'instance', id: identity.instanceId }];
+  const names = new Set(instances.flatMap((instance) => groupOf(instance) ?? []));
+  return [...names].sort().map((id) => ({ kind: 'auto-scaling-group', id }));
 };

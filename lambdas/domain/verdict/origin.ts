@@ -7,6 +7,8 @@ export const Origin = z.object({
   id: z.string(),
   /** Its valid Owner; null if it has none, or is not found. */
   owner: z.nullable(z.string()),
+  /** AWS does not show it: it may be there all the same, have ended long ago, or be in another Region. */
+  isNotFound: z.optional(z.boolean()),
 });
 export type Origin = z.infer<typeof Origin>;
 

@@ -25,6 +25,12 @@ export const Verdict = z.discriminatedUnion('reason', [
     owner: z.string(),
     from: z.pick(Origin, { kind: true, id: true }),
   }),
+  /** Without an Owner, and launched by what AWS does not show yet: looked for again, and neither warned of nor terminated. */
+  z.object({
+    is: z.literal('noncompliant'),
+    reason: z.literal('origin-not-found'),
+    from: z.pick(Origin, { kind: true, id: true }),
+  }),
   z.object({ is: z.literal('exempt'), reason: z.literal('aws-managed') }),
   /** `why` as the exemption says. */
   z.object({ is: z.literal('exempt'), reason: z.literal('exempt-by-configuration'), why: z.string() }),
@@ -46,9 +52,9 @@ export type Finding = z.infer<typeof Finding>;
 export const isRepairable = (verdict: Verdict): verdict is Verdict & { readonly owner: string } =>
   verdict.reason === 'near-miss' || verdict.reason === 'inheritable';
 
-/** Whether the instance may be terminated at its deadline: what can be repaired is not, whatever happens. */
+/** Whether the instance may be terminated at its deadline: what can be repaired, or may turn out so, is not. */
 export const isTerminable = (verdict: Verdict): boolean =>
-  verdict.is === 'noncompliant' && !isRepairable(verdict);
+  verdict.is === 'noncompliant' && !isRepairable(verdict) && verdict.reason !== 'origin-not-found';
 
 /** Whether its tags do not clear it and administrators alone are to hear of it. */
 export const isOnlyReported = ({ reason }: Verdict): boolean =>

@@ -59,10 +59,8 @@ export const disturb =
         const reader = await clients.readAccountIn(role)(accountId, region);
         return inEc2(accountId)(forgetfulOfAll(reader, seen, weather, { accountId, fn }));
       },
-      tagInstances: (role) => (accountId, region, ids, tag) =>
-        assumed(accountId, 'ec2', 'CreateTags', () =>
-          clients.tagInstances(role)(accountId, region, ids, tag),
-        ),
+      tagInstances: (role) => (accountId, region, order) =>
+        assumed(accountId, 'ec2', 'CreateTags', () => clients.tagInstances(role)(accountId, region, order)),
       terminateInstances: (role) => (accountId, region, ids) =>
         assumed(accountId, 'ec2', 'TerminateInstances', () =>
           clients.terminateInstances(role)(accountId, region, ids),
@@ -78,9 +76,12 @@ export const disturb =
         return inEc2(accountId)(await clients.spotRequestsIn(role)(accountId, region));
       },
       readGroupTags: (role) => (accountId, region, name) =>
-        assumed(accountId, 'autoscaling', 'DescribeTags', () =>
-          clients.readGroupTags(role)(accountId, region, name),
-        ),
+        assumed(accountId, 'autoscaling', 'DescribeTags', async () => {
+          const tags = await clients.readGroupTags(role)(accountId, region, name);
+          if (!weather.strike('origin-unseen')) return tags;
+          weather.tell({ kind: 'origin-unseen', accountId, fn, what: `${fn}: ${name}` });
+          return null;
+        }),
       lookUpEvents: (role) => (accountId, region, name) =>
         assumed(accountId, 'cloudtrail', 'LookupEvents', () =>
           clients.lookUpEvents(role)(accountId, region, name),
@@ -92,6 +93,7 @@ export const disturb =
       groupMails: table(clients.groupMails),
       setAside: table(clients.setAside),
       swept: table(clients.swept),
+      repairs: table(clients.repairs),
       mailTopics: inHub('sns')(clients.mailTopics),
       personTopics: inHub('sns')(clients.personTopics),
       readPause: (name) => {

@@ -33,6 +33,10 @@ export const FAULT_KINDS = [
   'mistaken-deploy',
   /** Somebody deploys patterns that match no user, while grace periods are open, and later the right ones again. */
   'unmatched-deploy',
+  /** No call shows what launched an instance: its parent, or its Auto Scaling group. */
+  'origin-unseen',
+  /** A tag is written some time after it was asked for: EC2 throttled the first tries. */
+  'write-late',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -56,14 +56,24 @@ export const forgetful = (
   seen: Pick<Seen, 'lives'>,
   weather: Weather,
   told: Told,
-): InstanceReader => ({
-  tags: reader.tags,
-  find: async (key) => shown(await reader.find(key), seen, weather, told),
-  instance: async (instanceId) => {
-    const found = await reader.instance(instanceId);
-    return found ? (shown([found], seen, weather, told)[0] ?? null) : null;
-  },
-});
+): InstanceReader => {
+  const unseen = new Set<string>();
+  return {
+    tags: (instanceIds) => reader.tags(instanceIds.filter((id) => !unseen.has(id))),
+    find: async (key) => shown(await reader.find(key), seen, weather, told),
+    instance: async (instanceId) => {
+      const found = await reader.instance(instanceId);
+      // `check` asks so for a parent alone.
+      if (told.fn === 'check' && weather.strike('origin-unseen')) {
+        unseen.add(instanceId);
+        weather.tell({ kind: 'origin-unseen', ...told, what: `${told.fn}: ${instanceId}` });
+        return null;
+      }
+      unseen.delete(instanceId);
+      return found ? (shown([found], seen, weather, told)[0] ?? null) : null;
+    },
+  };
+};
 
 /** The same of all that an account has. */
 export const forgetfulOfAll = (

@@ -27,6 +27,11 @@ const minutesOf = (kind: FaultKind, random: Random): number => {
     case 'describe-stale':
     case 'describe-tagless':
       return random.whole(10, 60);
+    case 'origin-unseen':
+      // Shorter than a grace period: what is not shown for longer counts as not there.
+      return random.whole(1, 8);
+    case 'write-late':
+      return random.whole(10, 60);
     case 'paused':
       return random.whole(2, 40);
     case 'mistaken-deploy':
@@ -49,6 +54,9 @@ const secondsOf = (kind: FaultKind, random: Random): number => {
       return random.whole(5, 60);
     case 'authorization-lags':
       return random.whole(30, 1200);
+    case 'write-late':
+      // As long as the SDK tries.
+      return random.whole(1, 30);
     default:
       return random.whole(1, 55);
   }
@@ -102,5 +110,8 @@ export const planFaults = (random: Random, times: Some<number>): Fault[] => {
     [4, 2],
     [3, random.whole(3, 6)],
   ]);
-  return Array.from({ length: count }, () => faultOf(random.weigh(TOGETHER), times, random));
+  const faults = Array.from({ length: count }, () => faultOf(random.weigh(TOGETHER), times, random));
+  // Two in a row would hide a parent for longer than AWS does.
+  const first = faults.find(({ kind }) => kind === 'origin-unseen');
+  return faults.filter((fault) => fault.kind !== 'origin-unseen' || fault === first);
 };

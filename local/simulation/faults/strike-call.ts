@@ -66,6 +66,8 @@ export const strikeCall =
     if (service === 'sts') return make();
     if (struck('throttled')) throw new Throttled('Request limit exceeded.');
     if (struck('server-error')) throw new ServiceUnavailable(service);
+    const late = action === 'CreateTags' ? struck('write-late') : undefined;
+    if (late) await wait(late.seconds);
     const answer = await make();
     const killed = struck('killed');
     if (killed) return die(killed.seconds);

@@ -2,6 +2,7 @@ import { speaksOf } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
+import { tooManyWrites } from './of-write.ts';
 import type { Violation } from './violation.ts';
 import { tooManyWarnings } from './warnings.ts';
 
@@ -61,4 +62,5 @@ export const atEnd = (seen: Seen, end: number): Violation[] => [
   ...untold(seen),
   ...tooManyWarnings(seen),
   ...notEnded(seen, end),
+  ...tooManyWrites(seen),
 ];

@@ -4,6 +4,7 @@ import type { Life, Seen } from '../seen/seen.ts';
 import { isGuarded, isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
+import { answerWasLost } from './of-mail.ts';
 import type { Invariant, Violation } from './violation.ts';
 
 /** A verdict may be so old when it is acted on, and what was tagged since is the Guard's to save. */
@@ -72,6 +73,20 @@ export const warningsOf = (life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail
         mail.groupName === life.groupName &&
         mail.sections.some(({ claim }) => claim === 'warned')),
   );
+
+/** Of the mails that warn of an instance, those to whoever is to tag it: the launcher, else program managers. */
+const toThoseWhoTag = (warnings: readonly SeenMail[]): SeenMail[] => {
+  const rank = ({ topicArn, readers }: SeenMail): number =>
+    readers.length === 0
+      ? 3
+      : topicArn.includes('-person-')
+        ? 0
+        : topicArn.endsWith('-administrators')
+          ? 2
+          : 1;
+  const best = Math.min(...warnings.map(rank));
+  return warnings.filter((mail) => rank(mail) === best);
+};
 
 /**
  * Whether a change of tags came before a deadline that was moved: an execution judged the instance then, and people were
@@ -150,6 +165,10 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   if (!warning) {
     const [late] = warnings;
     found.push(violated('warned', late ? `its warning is of ${sinceBegin(late.at)}` : 'there is no warning'));
+  }
+  const [first] = toThoseWhoTag(warnings);
+  if (warning && first && first.at > at - NOTICE && !life.groupName && !answerWasLost(injections, at)) {
+    found.push(violated('warned', `${first.topicArn} was told at ${sinceBegin(first.at)} only`));
   }
   const told = life.groupName ? 0 : Math.max(...warnings.map(({ deadline }) => deadline ?? 0));
   if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));

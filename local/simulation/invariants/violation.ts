@@ -19,5 +19,7 @@ export const INVARIANTS = {
   'told-once': 'each warning and each termination is told a person once',
   told: 'nothing is ended without a notice',
   ends: 'what nobody owns is ended in time',
+  overwritten: 'an Owner that somebody wrote is never overwritten by the service',
+  'left-alone': 'an Owner that is taken away each time is written three times at most',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

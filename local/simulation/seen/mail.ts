@@ -41,7 +41,7 @@ const HEADLINES: readonly (readonly [RegExp, Claim])[] = [
   [/^Tag \S+ (?:corrected|written) on (\d+) /, 'written'],
   [/^FAILED to terminate (\d+) /, 'not-terminated'],
   [/^FAILED to \w+ the tag \S+ (?:of|on) (\d+) /, 'other'],
-  [/^Tag \S+ of (\d+) instances? is not valid/, 'other'],
+  [/^Tag \S+ of (\d+) instances? is not (?:valid|kept)/, 'other'],
   [/^(\d+) instances? without a valid tag/, 'other'],
   [/^(\d+) instances? would be terminated now/, 'other'],
 ];

@@ -6,6 +6,7 @@ import { lagBehind } from '../faults/lag.ts';
 import type { Weather } from '../faults/weather.ts';
 import { ofEnd } from '../invariants/of-end.ts';
 import { ofMail } from '../invariants/of-mail.ts';
+import { ofWrite } from '../invariants/of-write.ts';
 import type { Violation } from '../invariants/violation.ts';
 import { configurationOf } from '../settings.ts';
 import { readMail } from './mail.ts';
@@ -35,6 +36,7 @@ export const observe = (
         const { by } = actor;
         chronicle.add(() => `  ${life.instanceId} ${what}, by ${by}`);
         if (by === 'service' && /^(terminated|stopped)$/.test(what)) violated(ofEnd(life, Date.now(), seen));
+        if (by === 'service' && what.startsWith('tags: ')) violated(ofWrite(life, Date.now(), seen));
       });
       lagBehind(there, accountId, seen, weather);
     }

@@ -136,5 +136,8 @@ def policies_see_instances():
             [arn] = instance_arns(responses.get_region(), responses.get_account_id(), [instance_id])
             yield arn, ec2._tags.get(instance_id) or []
 
+    # ministack looks them up where a policy of the role names them; the policy of a session may be the only one that does.
+    names = iam._names_condition_key
+    iam._names_condition_key = lambda policies, prefix: prefix == "aws:resourcetag/" or names(policies, prefix)
     iam_actions.extract_resource_arn, iam.enforce = first_arn, enforced
     tagging._RESOURCE_TAG_COLLECTORS["ec2"] = tags_by_arn

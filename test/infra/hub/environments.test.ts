@@ -49,7 +49,15 @@ describe('the environment of', () => {
         TIMING: { gracePeriodMinutes: 10, warnAfterMinutes: 2, minimumNoticeMinutes: 3 },
       },
     ],
-    ['repair', RepairEnvironment, { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'tag-enforcement-repair' }],
+    [
+      'repair',
+      RepairEnvironment,
+      {
+        OWNER_TAG_KEY: 'Owner',
+        REPAIR_ROLE_NAME: 'tag-enforcement-repair',
+        TABLE_NAME: 'tag-enforcement',
+      },
+    ],
     [
       'sweep',
       SweepEnvironment,

@@ -94,9 +94,32 @@ describe('GracePeriod', () => {
         ResultPath: '$.check.repair',
         Retry: [retrySoon],
         Catch: [catchAll('$.check.repair', 'AnyToTerminate')],
-        Next: 'AnyToTerminate',
+        Next: 'RepairRefused',
       },
     ],
+    [
+      'RepairRefused',
+      {
+        Type: 'Choice',
+        Choices: [
+          {
+            And: [
+              { Variable: '$.check.repair[0].result', IsPresent: true },
+              { Variable: '$.check.repair[0].result', StringEquals: 'refused' },
+              { Variable: '$.check.until', IsNull: true },
+              { Not: { Variable: '$.repairRefused', IsPresent: true } },
+            ],
+            Next: 'MarkRepairRefused',
+          },
+        ],
+        Default: 'AnyToTerminate',
+      },
+    ],
+    [
+      'MarkRepairRefused',
+      { Type: 'Pass', Result: true, ResultPath: '$.repairRefused', Next: 'WaitToRecheck' },
+    ],
+    ['WaitToRecheck', { Type: 'Wait', Seconds: 10, Next: 'Check' }],
     [
       'AnyToTerminate',
       {
@@ -272,7 +295,7 @@ describe('GracePeriod', () => {
   });
 
   test('has no other state', () => {
-    expect(Object.keys(definition.States)).toHaveLength(24);
+    expect(Object.keys(definition.States)).toHaveLength(27);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {

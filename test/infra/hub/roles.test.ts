@@ -105,6 +105,7 @@ describe('a function may do exactly', () => {
       'repair',
       [
         ...common('Repair'),
+        items(['GetItem', 'PutItem'], ['repaired#*']),
         assume(
           `arn:aws:iam::${DRY}:role/tag-enforcement-repair`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-repair`,

@@ -20,7 +20,12 @@ describe('a sub-account trusts functions of the hub with a role, which may do ex
       ['check', 'sweep'],
       {
         Effect: 'Allow',
-        Action: ['autoscaling:DescribeTags', 'ec2:DescribeInstances', 'ec2:DescribeTags'],
+        Action: [
+          'autoscaling:DescribeAutoScalingGroups',
+          'autoscaling:DescribeTags',
+          'ec2:DescribeInstances',
+          'ec2:DescribeTags',
+        ],
         Resource: ['*'],
         Condition: { StringEquals: regions },
       },

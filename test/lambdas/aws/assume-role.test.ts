@@ -60,6 +60,24 @@ describe('credentials are kept', () => {
   });
 });
 
+test('a session with a policy of its own is of one order: its credentials are neither kept nor those kept before', async () => {
+  sts
+    .on(AssumeRoleCommand)
+    .resolvesOnce(credentials(1, 60))
+    .resolvesOnce(credentials(2, 60))
+    .resolvesOnce(credentials(3, 60));
+  const open = assumeRole('tag-enforcement-repair', 'repair', new STSClient({ region: 'us-west-2' }));
+  expect((await open('422448306679')).accessKeyId).toBe('ASIA1');
+  expect((await open('422448306679', '{}')).accessKeyId).toBe('ASIA2');
+  expect((await open('422448306679', '{}')).accessKeyId).toBe('ASIA3');
+  expect((await open('422448306679')).accessKeyId).toBe('ASIA1');
+  expect(sts.commandCalls(AssumeRoleCommand).map((call) => call.args[0].input.Policy)).toEqual([
+    undefined,
+    '{}',
+    '{}',
+  ]);
+});
+
 describe('a role that cannot be assumed', () => {
   test('is named, with what STS said as the cause', async () => {
     const denied = Object.assign(new Error('not authorized to perform: sts:AssumeRole'), {

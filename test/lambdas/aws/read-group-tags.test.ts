@@ -1,4 +1,9 @@
-import { AutoScalingClient, DescribeTagsCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribeTagsCommand,
+  type TagDescription,
+} from '@aws-sdk/client-auto-scaling';
 import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { autoScalingIn } from '../../../lambdas/aws/auto-scaling-client.ts';
@@ -11,6 +16,18 @@ beforeEach(() => {
 });
 
 const read = readGroupTags(autoScalingIn(anAssumeRole));
+
+const aGroup = (Tags: TagDescription[]) => ({
+  AutoScalingGroupName: 'workers',
+  MinSize: 0,
+  MaxSize: 1,
+  DesiredCapacity: 1,
+  DefaultCooldown: 300,
+  AvailabilityZones: [],
+  HealthCheckType: 'EC2',
+  CreatedTime: new Date(0),
+  Tags,
+});
 
 test("a group's tags are read page by page, those without a value too", async () => {
   autoScaling
@@ -36,7 +53,16 @@ test("a group's tags are read page by page, those without a value too", async ()
   expect(await config?.credentials()).toMatchObject({ accessKeyId: 'ASIA422448306679' });
 });
 
-test('a group that is gone has none', async () => {
+test('where there are none, the group itself tells whether it has any, or is there at all', async () => {
   autoScaling.on(DescribeTagsCommand).resolves({});
-  expect(await read('422448306679', 'us-west-2', 'workers')).toEqual([]);
+  autoScaling
+    .on(DescribeAutoScalingGroupsCommand)
+    .resolvesOnce({ AutoScalingGroups: [aGroup([{ Key: 'Owner', Value: 'bob@ucsc.edu' }])] })
+    .resolvesOnce({ AutoScalingGroups: [aGroup([])] })
+    .resolvesOnce({ AutoScalingGroups: [] });
+  const looks = [];
+  for (let look = 0; look < 3; look += 1) looks.push(await read('422448306679', 'us-west-2', 'workers'));
+  expect(looks).toEqual([[{ key: 'Owner', value: 'bob@ucsc.edu' }], [], null]);
+  const [call] = autoScaling.commandCalls(DescribeAutoScalingGroupsCommand);
+  expect(call?.args[0].input).toEqual({ AutoScalingGroupNames: ['workers'] });
 });

@@ -11,7 +11,7 @@ import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
-import { at } from '../at.ts';
+import { at, textAt } from '../at.ts';
 import { noUsers } from '../some-users.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
@@ -37,7 +37,8 @@ type World = {
   readonly leader?: Instance | null | Error;
   /** What DescribeTags knows of the leader. */
   readonly leaderTags?: readonly Tag[];
-  readonly groupTags?: readonly Tag[] | Error;
+  /** Null: there is no such group. By name, where there are several. */
+  readonly groupTags?: readonly Tag[] | null | Error | Readonly<Record<string, readonly Tag[]>>;
   readonly inheritOwner?: InheritOwner;
   readonly exemptions?: readonly Exemption[];
 };
@@ -47,6 +48,8 @@ const checked = async (world: World) => {
   const { inheritOwner = ['instance', 'auto-scaling-group'], exemptions = [] } = world;
   const asked: string[][] = [];
   const log = aLog();
+  const isByName = (tags: World['groupTags']): tags is Readonly<Record<string, readonly Tag[]>> =>
+    tags !== null && typeof tags === 'object' && !Array.isArray(tags) && !(tags instanceof Error);
   const answer = <Answer>(value: Answer | Error): Answer => {
     if (value instanceof Error) throw value;
     return value;
@@ -64,7 +67,9 @@ const checked = async (world: World) => {
       (roleName) =>
       async (...group) => {
         asked.push([roleName, ...group]);
-        return [...answer(groupTags)];
+        if (isByName(groupTags)) return [...(groupTags[group[2]] ?? [])];
+        const tags = answer(groupTags);
+        return tags && [...tags];
       },
     breaker: () => aBreaker(),
     readPause: () => async () => false,
@@ -114,14 +119,101 @@ describe('what an instance launched', () => {
     expect(planned).toMatchObject({ ...inherits, tools: ['toil'] });
   });
 
+  test('also where neither its tags nor its end are shown by DescribeInstances', async () => {
+    const ended = { ...anInstance('i-0leader'), state: 'terminated' as const };
+    const { planned } = await checked({ ...worker, leader: ended, leaderTags: OWNER });
+    expect(planned).toMatchObject(inherits);
+  });
+
+  test('also where DescribeInstances does not show it at all', async () => {
+    const { planned, asked } = await checked({ ...worker, leader: null, leaderTags: OWNER });
+    expect(planned).toMatchObject(inherits);
+    expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
+  });
+
   test.each<[string, Instance | null]>([
-    ['is not there, asked twice', null],
     ['has no Owner', anInstance('i-0leader')],
     ['has an invalid one', anInstance('i-0leader', { Owner: 'nobody' })],
     ['has a near miss, not corrected yet', anInstance('i-0leader', { owner: 'amy@ucsc.edu' })],
   ])('does not where it %s', async (_, leader) => {
     const { planned } = await checked({ ...worker, leader });
     expect(planned).toMatchObject({ ...inheritsNot, origin: { id: 'i-0leader', owner: null } });
+  });
+});
+
+describe('what was launched by something that AWS does not show', () => {
+  const missing = { kind: 'instance', id: 'i-0leader', owner: null, isNotFound: true };
+  const worker = { instances: [anInstance('i-1')], launch: bySession };
+  const verdict = { reason: 'origin-not-found', from: { kind: 'instance', id: 'i-0leader' } };
+
+  test('is neither warned of nor ended by two empty answers, and it is looked for again', async () => {
+    const { planned, asked } = await checked(worker);
+    expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
+    expect(planned).toMatchObject({
+      toRepair: [],
+      toWarn: [],
+      toTerminate: [],
+      findings: [{ verdict, instanceIds: ['i-1'] }],
+      origin: missing,
+      originMissingSince: textAt(2),
+      until: textAt(4),
+    });
+  });
+
+  test('also if it is a group', async () => {
+    const { planned, asked } = await checked({ instances: [inGroup()], groupTags: null });
+    expect(asked).toHaveLength(2);
+    expect(planned).toMatchObject({ toWarn: [], until: textAt(4), origin: { isNotFound: true } });
+  });
+
+  test('is warned of with the whole notice once it was looked for in vain for a grace period', async () => {
+    const { planned: first } = await checked(worker);
+    jest.setSystemTime(at(11, 59));
+    const { planned: waiting } = await checked({ ...worker, input: { check: first } });
+    expect(waiting).toMatchObject({ toWarn: [], originMissingSince: textAt(2) });
+    jest.setSystemTime(at(12));
+    const { planned: last } = await checked({ ...worker, input: { check: first } });
+    expect(last).toMatchObject({ toWarn: ['i-1'], deadline: textAt(15), until: textAt(15), origin: missing });
+  });
+
+  test('inherits from it as soon as it is shown, and what it missed counts no more', async () => {
+    const { planned: first } = await checked(worker);
+    const leader = anInstance('i-0leader', { Owner: 'amy@ucsc.edu' });
+    const { planned } = await checked({ ...worker, leader, input: { check: first } });
+    expect(planned).toMatchObject(inherits);
+    expect(planned).not.toHaveProperty('originMissingSince');
+  });
+
+  test('is not waited for where nothing is inherited', async () => {
+    const { planned } = await checked({ ...worker, inheritOwner: [] });
+    expect(planned).toMatchObject({ toWarn: ['i-1'], until: textAt(10) });
+  });
+});
+
+describe('instances of one launch that were put into several groups', () => {
+  const of = (instanceId: string, group: string) =>
+    anInstance(instanceId, { 'aws:autoscaling:groupName': group });
+  const instances = [of('i-1', 'workers'), of('i-2', 'leaders'), of('i-3', 'nobodys'), anInstance('i-4')];
+  const groupTags = {
+    workers: OWNER,
+    leaders: [{ key: 'Owner', value: 'bob@ucsc.edu' }],
+  };
+
+  test('inherit each from its own; what is in none, from none', async () => {
+    const { planned } = await checked({ instances, groupTags });
+    expect(planned.toRepair).toMatchObject([
+      { owner: 'amy@ucsc.edu', instanceIds: ['i-1'] },
+      { owner: 'bob@ucsc.edu', instanceIds: ['i-2'] },
+    ]);
+    expect(planned.toWarn).toEqual(['i-3', 'i-4']);
+  });
+
+  test('a mail about them names no group: it would not be the group of all', async () => {
+    const [, , third, fourth] = instances;
+    const two = await checked({ instances: [third, fourth].flatMap((one) => one ?? []), groupTags });
+    expect(two.planned).toMatchObject({ toWarn: ['i-3', 'i-4'], origin: null });
+    const one = await checked({ instances: third ? [third] : [], groupTags });
+    expect(one.planned.origin).toMatchObject({ id: 'nobodys' });
   });
 });
 

@@ -62,6 +62,24 @@ describe('what does not reach the person goes on, and says so', () => {
   });
 });
 
+describe('that nobody reads the topic that took it', () => {
+  test('is told of the last, which is asked too', async () => {
+    const mail = aMail({ person: null, to: [SUB_ACCOUNT_TOPIC] });
+    expect((await publish({ read: [] }, mail)).published.nobodyReads).toBe(true);
+    const { published, lines } = await publish({ read: [SUB_ACCOUNT_TOPIC] }, mail);
+    expect(published).not.toHaveProperty('nobodyReads');
+    expect(lines).toEqual([]);
+  });
+
+  test('is not said where SNS does not say it', async () => {
+    const mail = aMail({ person: null, to: [SUB_ACCOUNT_TOPIC] });
+    const { published, lines, taken } = await publish({ read: [], silent: [SUB_ACCOUNT_TOPIC] }, mail);
+    expect(published).not.toHaveProperty('nobodyReads');
+    expect(taken).toHaveLength(1);
+    expect(lines).toEqual(['whether anybody reads the last topic is not known']);
+  });
+});
+
 test('nothing is said where the mail is nobody’s own', async () => {
   const mail = aMail({ person: null, to: [SUB_ACCOUNT_TOPIC, ADMINISTRATORS_TOPIC] });
   const { taken } = await publish({ read: [] }, mail);

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OnTerminationProtection } from '../../../lambdas/domain/grace-period/on-termination-protection.ts';
+import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import { NONE } from '../../../lambdas/domain/grace-period/terminations.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
@@ -14,11 +16,21 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+/** What an earlier run left of i-2, which IAM had refused: it was checked again since. */
+const REFUSED_BEFORE: Terminations = {
+  ...NONE,
+  unfinished: [{ reason: 'unauthorized', instanceIds: ['i-2'] }],
+};
+
 /** Terminates i-1 and i-2, of which i-2 is protected. */
-const ended = async (setting: OnTerminationProtection, world: Parameters<typeof someClients>[0] = {}) => {
+const ended = async (
+  setting: OnTerminationProtection,
+  world: Parameters<typeof someClients>[0] = {},
+  terminations: Terminations = NONE,
+) => {
   const { clients, asked, ec2 } = someClients({ ec2: anEc2({ protected: ['i-2'] }), ...world });
   const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: setting });
-  const { results } = await createHandler(environment, clients)(anInput());
+  const { results } = await createHandler(environment, clients)(anInput({ terminations }));
   const [first, ...others] = results;
   expect(first).toEqual({ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] });
   const told = others.map(({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`);
@@ -36,7 +48,7 @@ test.each([
   ['unauthorized', 'unauthorized'],
   ['other', 'TypeError'],
 ] as const)('one that EC2 does not stop either has failed: %s', async (why, reason) => {
-  const { told } = await ended('stop', { refused: { 'StopInstances i-2': why } });
+  const { told } = await ended('stop', { refused: { 'StopInstances i-2': why } }, REFUSED_BEFORE);
   expect(told).toEqual([`i-2 failed: ${reason}`]);
 });
 
@@ -81,9 +93,8 @@ describe('overridden,', () => {
   });
 
   test('it has failed where EC2 lets nobody take the protection off', async () => {
-    const { told, asked } = await ended('override', {
-      refused: { 'ModifyInstanceAttribute i-2': 'unauthorized' },
-    });
+    const refused = { 'ModifyInstanceAttribute i-2': 'unauthorized' } as const;
+    const { told, asked } = await ended('override', { refused }, REFUSED_BEFORE);
     expect(told).toEqual(['i-2 failed: unauthorized']);
     expect(asked).toEqual(['ModifyInstanceAttribute i-2']);
   });
@@ -101,7 +112,7 @@ describe('overridden,', () => {
 
   test('an Owner written in between saves it, and the reason says what was done', async () => {
     const ec2 = anEc2({ protected: ['i-2'], unauthorized: ['i-2'] });
-    const { told } = await ended('override', { ec2: { ...ec2, call: guardedFirst(ec2) } });
+    const { told } = await ended('override', { ec2: { ...ec2, call: guardedFirst(ec2) } }, REFUSED_BEFORE);
     expect(told).toEqual(['i-2 failed: unauthorized after protection-removed']);
   });
 

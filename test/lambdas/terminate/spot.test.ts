@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import { NONE } from '../../../lambdas/domain/grace-period/terminations.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { anInstance } from '../an-instance.ts';
 import { at } from '../at.ts';
@@ -17,12 +19,16 @@ afterEach(() => {
 const order = { availabilityZone: 'us-west-2a', isSpot: true, instanceIds: ['i-1', 'i-2'] };
 const requests = { 'i-2': 'sir-2' };
 
-const ended = async (world: Parameters<typeof someClients>[0] = {}, attempt = 0) => {
+const ended = async (
+  world: Parameters<typeof someClients>[0] = {},
+  attempt = 0,
+  terminations: Terminations = NONE,
+) => {
   const { clients, asked } = someClients({ requests, ...world });
   const { results } = await createHandler(
     aTerminateEnvironment(),
     clients,
-  )(anInput({ attempt, toTerminate: [order] }));
+  )(anInput({ attempt, toTerminate: [order], terminations }));
   const told = results.map(({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`);
   return { told, asked };
 };
@@ -158,6 +164,8 @@ describe('a pause', () => {
 });
 
 test('an Owner written after the cancellation saves the instance, and the reason says what was done', async () => {
-  const { told } = await ended({ ec2: anEc2({ unauthorized: ['i-2'] }) });
+  const unfinished = [{ reason: 'unauthorized', instanceIds: ['i-2'] }];
+  const world = { ec2: anEc2({ unauthorized: ['i-2'] }) };
+  const { told } = await ended(world, 0, { ...NONE, unfinished });
   expect(told).toContain('i-2 failed: unauthorized after request-cancelled');
 });

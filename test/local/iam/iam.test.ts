@@ -103,3 +103,22 @@ describe('a role', () => {
     expect(iam().isAllowed(READ, 'ec2:TerminateInstances', '*')).toBe(false);
   });
 });
+
+describe('the policy of a session', () => {
+  const session = (...statements: object[]): string => JSON.stringify({ Statement: statements });
+  const describeAll = { Effect: 'Allow', Action: 'ec2:*', Resource: '*' };
+  const isAllowed = (action: string, policy?: string): boolean =>
+    iam().isAllowed(READ, action, '*', new Map(), policy);
+
+  test('allows nothing that the role may not do', () => {
+    expect(isAllowed('ec2:TerminateInstances', session(describeAll))).toBe(false);
+  });
+
+  test('takes from the role what it does not allow itself', () => {
+    expect(isAllowed('ec2:DescribeInstances', session(describeAll))).toBe(true);
+    const another = { ...describeAll, Action: 'ec2:DescribeTags' };
+    expect(isAllowed('ec2:DescribeInstances', session(another))).toBe(false);
+    const denied = { ...describeAll, Effect: 'Deny' };
+    expect(isAllowed('ec2:DescribeInstances', session(describeAll, denied))).toBe(false);
+  });
+});

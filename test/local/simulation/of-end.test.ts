@@ -160,3 +160,26 @@ describe('deadline and warning', () => {
     expect(broken(10, { groupName: 'web' }, { mails })).toEqual([]);
   });
 });
+
+describe('the notice counts from the mail to whoever is to tag', () => {
+  const hub = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement';
+  const toPerson = (minutes: number, readers = ['ann@ucsc.edu']) => aMail(minutes, 'warned', { readers });
+  const toManagers = (minutes: number) =>
+    aMail(minutes, 'warned', { topicArn: `${hub}-422448306679`, readers: ['pm@ucsc.edu'] });
+  const toAdministrators = (minutes: number) =>
+    aMail(minutes, 'warned', { topicArn: `${hub}-administrators`, readers: ['admin@ucsc.edu'] });
+
+  test('not from an earlier one to others', () => {
+    expect(broken(10, {}, { mails: [toAdministrators(2), toPerson(8)] })).toEqual(['warned']);
+    expect(broken(10, {}, { mails: [toAdministrators(2), toManagers(8)] })).toEqual(['warned']);
+    expect(broken(11, {}, { mails: [toAdministrators(2), toPerson(8)] })).toEqual([]);
+  });
+
+  test('from one to others where nobody reads it', () => {
+    expect(broken(10, {}, { mails: [toAdministrators(2), toPerson(8, [])] })).toEqual([]);
+  });
+
+  test('whoever is told later, too, after the launcher', () => {
+    expect(broken(10, {}, { mails: [toPerson(2), toAdministrators(9)] })).toEqual([]);
+  });
+});

@@ -23,6 +23,8 @@ const inheritable: Verdict = {
 };
 const invalid: Verdict = { is: 'invalid', reason: 'no-pattern-matches', tag: { key: 'Owner', value: 'x' } };
 
+const refused = { result: 'refused' as const, reason: 'unauthorized', instanceIds: ['i-1'] };
+
 const ended = { until: null, toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }] };
 const was = (decision: Outcome['decision'], reason: string): Outcome[] => [
   { decision, reason, instanceIds: ['i-1'] },
@@ -128,6 +130,27 @@ describe('an instance', () => {
       { repair: [{ result: 'failed', reason: 'UnauthorizedOperation', instanceIds: ['i-1'] }] },
       [],
       ['failed: UnauthorizedOperation'],
+    ],
+    [
+      'whose repair was refused is not concluded: the next check judges it anew',
+      nearMiss,
+      { until: '2026-11-03T17:10:00Z', repair: [refused] },
+      [],
+      [],
+    ],
+    [
+      'whose repair was refused in the last round has failed',
+      nearMiss,
+      { until: null, repair: [refused] },
+      [],
+      ['failed: unauthorized'],
+    ],
+    [
+      'left as it is, since a tool changes it back, is invalid',
+      inheritable,
+      { repair: [{ result: 'left', reason: 'changed-back', instanceIds: ['i-1'] }] },
+      [],
+      ['invalid: changed-back'],
     ],
     ['whose repair broke has failed', nearMiss, { repair: error }, [], ['failed: RoleNotAssumable']],
     ['whose repair did not answer has failed', nearMiss, { repair: [] }, [], ['failed: repair-unanswered']],

@@ -43,7 +43,7 @@ test('property: whatever the rounds see, nobody is terminated early, unwarned, w
         const origin = { kind: 'auto-scaling-group', id: 'g', owner: parent } as const;
         const planned: Plan = plan(
           input,
-          seen(instances, { origin }),
+          seen(instances, { origins: [origin] }),
           aPolicy({ inheritOwner }),
           at(0, second),
         );

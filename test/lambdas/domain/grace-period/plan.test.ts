@@ -62,8 +62,9 @@ describe('the first round', () => {
     ];
     expect(planAt(at(2), instances)).toMatchObject({
       toRepair: [
-        { owner: 'bob@ucsc.edu', why: 'near-miss', instanceIds: ['i-1', 'i-3'] },
-        { owner: 'shared', why: 'near-miss', instanceIds: ['i-2'] },
+        { owner: 'bob@ucsc.edu', why: 'near-miss', over: ['bob@ucsc.edu'], instanceIds: ['i-1'] },
+        { owner: 'shared', why: 'near-miss', over: ['shared'], instanceIds: ['i-2'] },
+        { owner: 'bob@ucsc.edu', why: 'near-miss', over: [], instanceIds: ['i-3'] },
       ],
       toWarn: [],
       toTerminate: [],
@@ -123,13 +124,13 @@ describe('what launched the instances, and has an Owner', () => {
     anInstance('i-3', { owner: 'shared' }),
   ];
   const planned = (policy = aPolicy()) =>
-    plan(aCheckInput(), seen(instances, { origin, tools: ['auto-scaling-group'] }), policy, at(2));
+    plan(aCheckInput(), seen(instances, { origins: [origin], tools: ['auto-scaling-group'] }), policy, at(2));
 
   test('passes it on to those that have none', () => {
     expect(planned()).toMatchObject({
       toRepair: [
-        { owner: 'shared', why: 'inherited', instanceIds: ['i-1'] },
-        { owner: 'shared', why: 'near-miss', instanceIds: ['i-3'] },
+        { owner: 'shared', why: 'inherited', over: [], instanceIds: ['i-1'] },
+        { owner: 'shared', why: 'near-miss', over: ['shared'], instanceIds: ['i-3'] },
       ],
       toWarn: [],
       origin,
@@ -141,7 +142,9 @@ describe('what launched the instances, and has an Owner', () => {
     'does not where inheritOwner is %j, and is told of all the same',
     (kinds) => {
       const { toRepair, toWarn, origin: told } = planned(aPolicy({ inheritOwner: [...kinds] }));
-      expect(toRepair).toEqual([{ owner: 'shared', why: 'near-miss', instanceIds: ['i-3'] }]);
+      expect(toRepair).toEqual([
+        { owner: 'shared', why: 'near-miss', over: ['shared'], instanceIds: ['i-3'] },
+      ]);
       expect({ toWarn, told }).toEqual({ toWarn: ['i-1'], told: origin });
     },
   );

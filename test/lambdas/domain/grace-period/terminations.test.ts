@@ -62,10 +62,37 @@ describe('what was done before is told with whatever comes of it:', () => {
     ['terminated', 'confirmed', 'protection-overridden'],
     ['terminated', 'answer-lost', 'answer-lost after protection-removed'],
     ['held', 'paused', 'paused after protection-removed'],
-    ['failed', 'unauthorized', 'unauthorized after protection-removed'],
+    ['failed', 'termination-protected', 'termination-protected after protection-removed'],
   ] as const)('%s, %s', (result, reason, told) => {
     expect(soFar(before, [{ instanceId: 'i-1', result, reason }]).results).toEqual([
       { result, reason: told, instanceIds: ['i-1'] },
+    ]);
+  });
+});
+
+describe('what IAM refused', () => {
+  const refused = { instanceId: 'i-1', result: 'failed', reason: 'unauthorized' } as const;
+
+  test('is checked again, once: an Owner written in the last seconds may be seen by then', () => {
+    const first = soFar(NONE, [{ ...refused, done: 'protection-removed' }, confirmed('i-2')]);
+    expect(first).toEqual({
+      results: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-2'] }],
+      unfinished: [{ reason: 'unauthorized', done: 'protection-removed', instanceIds: ['i-1'] }],
+      ifGone: [],
+    });
+    expect(soFar(first, [refused])).toMatchObject({
+      results: [
+        {},
+        { result: 'failed', reason: 'unauthorized after protection-removed', instanceIds: ['i-1'] },
+      ],
+      unfinished: [],
+    });
+  });
+
+  test('has failed where there is no time left to check it', () => {
+    const first = soFar(NONE, [refused]);
+    expect(givenUp(first, [order('i-1')]).results).toEqual([
+      { result: 'failed', reason: 'unauthorized', instanceIds: ['i-1'] },
     ]);
   });
 });

@@ -121,3 +121,37 @@ test.each(['stopped', 'held', 'terminated', 'failed'] as const)(
     }
   },
 );
+
+test('whose tag was written three times, and changed back, learns that it is left now', () => {
+  const verdict = {
+    is: 'noncompliant',
+    reason: 'near-miss',
+    tag: { key: 'owner', value: 'bob@ucsc.edu' },
+    owner: 'bob@ucsc.edu',
+  } as const;
+  expect(linesOf({ decision: 'invalid', reason: 'changed-back', verdict }).slice(0, 8)).toEqual([
+    'Tag Owner of 1 instance is not kept; nothing is terminated.',
+    'We wrote Owner three times, and each time it was changed back, as a tool',
+    '  may do. We leave it alone now. Please set the tag where that tool has',
+    '  it from, and here:',
+    '',
+    'aws ec2 create-tags --region us-west-2 \\',
+    '  --tags Key=Owner,Value=bob@ucsc.edu \\',
+    '  --resources i-1',
+  ]);
+});
+
+test('who is warned of what a leader launched that AWS does not show, learns that', () => {
+  const origin = { kind: 'instance', id: 'i-0leader', owner: null, isNotFound: true } as const;
+  const told = (concern: Partial<Concern>, isNotFound: boolean) =>
+    composeNotice(
+      aTelling({ round: { origin: { ...origin, isNotFound } } }),
+      [aConcern(concern)],
+      '5c1f9e02ab',
+    ).message;
+  expect(told({}, true)).toContain(
+    'Launched by i-0leader, which AWS does not show in this Region: no Owner\n  of it could be passed on.\n',
+  );
+  expect(told({}, false)).not.toContain('does not show');
+  expect(told({ decision: 'repaired' }, true)).not.toContain('does not show');
+});

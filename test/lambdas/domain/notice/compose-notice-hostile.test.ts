@@ -52,9 +52,9 @@ type Names = { token: string; name: string; value: string; group: string; userNa
 const linesOf = ({ token, name, value, group, userName }: Names) => {
   const launch = aLaunch({ key: { filter: 'client-token', value: token } });
   const launcher: Launcher = { userName, description: `session named ${userName}`, evidence: null };
-  const instance = anInstance('i-1', { Name: name, Owner: value });
+  const instance = anInstance('i-1', { Name: name, Owner: value, 'aws:autoscaling:groupName': group });
   const origin = { kind: 'auto-scaling-group', id: group, owner: null } as const;
-  const check = plan(aCheckInput({ launch }), seen([instance], { origin }), aPolicy(), at(2));
+  const check = plan(aCheckInput({ launch }), seen([instance], { origins: [origin] }), aPolicy(), at(2));
   const [finding] = check.findings;
   const telling = {
     input: { ...aCheckInput({ launch }), check },

@@ -54,6 +54,11 @@ test('the most urgent comes first', () => {
   ]);
 });
 
+test('what a tool changes back is told once, and not in later grace periods', () => {
+  const told = (reason: string) => concerns(round(['i-1']), [outcome('invalid', ['i-1'], reason)], []);
+  expect([told('changed-back').length, told('changed-back-before').length]).toEqual([1, 0]);
+});
+
 describe('the same is not told twice', () => {
   test.each(['invalid', 'repaired', 'inherited', 'terminated', 'stopped', 'held', 'failed'] as const)(
     '%s',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { personTopic } from '../../../../lambdas/domain/launcher/person-topic.ts';
-import { copiesOf, mailsTo, recipients } from '../../../../lambdas/domain/notice/recipients.ts';
+import { addressees, copiesOf, mailsTo, recipients } from '../../../../lambdas/domain/notice/recipients.ts';
 import { aConcern } from '../../a-concern.ts';
 
 const ADMINISTRATORS = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators';
@@ -126,4 +126,13 @@ test('each copy is a mail of its own, and the same text', () => {
     { id: 'abc-1', to: [SUB_ACCOUNT], person: null, subject: 's', message: 'm' },
     { id: 'abc-2', to: [ADMINISTRATORS], person: null, subject: 's', message: 'm' },
   ]);
+});
+
+test.each<[string | null, string[]]>([
+  ['bob@ucsc.edu', [PERSON, SUB_ACCOUNT, ADMINISTRATORS]],
+  [null, [SUB_ACCOUNT, ADMINISTRATORS]],
+  ['toil-robot', [SUB_ACCOUNT, ADMINISTRATORS]],
+])('who is to tag what %s launched comes in this order', (userName, order) => {
+  const launcher = { userName, description: '', evidence: null };
+  expect(addressees('422448306679', launcher, topics)).toEqual(order);
 });

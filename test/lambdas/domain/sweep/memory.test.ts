@@ -11,6 +11,8 @@ test.each<[Concluded['decision'], string, Memory]>([
   ['noticed', 'before-enforcement', { mark: 'noticed', times: null }],
   ['noticed', 'launcher-not-known', { mark: 'reported', times: null }],
   ['failed', 'termination-protected', { mark: 'reported', times: null }],
+  ['invalid', 'changed-back', { mark: 'reported', times: 6 }],
+  ['invalid', 'changed-back-before', { mark: 'reported', times: 6 }],
 ])('a sweep is to know of what is %s (%s)', (decision, reason, memory) => {
   expect(memoryOf({ decision, reason })).toEqual(memory);
 });
@@ -22,6 +24,7 @@ describe('a sweep sees for itself what is', () => {
     ['gone', 'terminated'],
     ['complied', 'owner-valid'],
     ['exempt', 'aws-managed'],
+    ['invalid', 'no-pattern-matches'],
     ['failed', 'unauthorized'],
     ['failed', 'termination-protected after protection-removed'],
   ])('%s: %s', (decision, reason) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isFrom, originOf } from '../../../../lambdas/domain/verdict/origin-of.ts';
+import { isFrom, originsOf } from '../../../../lambdas/domain/verdict/origin-of.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { anInstance } from '../../an-instance.ts';
 
@@ -9,21 +9,31 @@ const bySession = aLaunch({
 const inGroup = anInstance('i-2', { 'aws:autoscaling:groupName': 'workers' });
 
 test("a session of an instance profile is the instance's", () => {
-  expect(originOf(bySession, [anInstance('i-1')])).toEqual({ kind: 'instance', id: 'i-0leader' });
+  expect(originsOf(bySession, [anInstance('i-1')])).toEqual([{ kind: 'instance', id: 'i-0leader' }]);
 });
 
 test('Auto Scaling writes the name of its group on its instances', () => {
   const instances = [anInstance('i-1', { 'aws:autoscaling:groupName': '' }), inGroup];
-  expect(originOf(aLaunch(), instances)).toEqual({ kind: 'auto-scaling-group', id: 'workers' });
+  expect(originsOf(aLaunch(), instances)).toEqual([{ kind: 'auto-scaling-group', id: 'workers' }]);
 });
 
 test('an instance that a program attached to a group was launched by the program', () => {
-  expect(originOf(bySession, [inGroup])).toMatchObject({ kind: 'instance' });
+  expect(originsOf(bySession, [inGroup])).toMatchObject([{ kind: 'instance' }]);
 });
 
 test.each([undefined, aLaunch().identity])('a launch by %j, in no group, has no origin', (identity) => {
   const instances = [anInstance('i-1', { 'autoscaling:groupName': 'mine' })];
-  expect(originOf({ ...aLaunch(), identity }, instances)).toBeNull();
+  expect(originsOf({ ...aLaunch(), identity }, instances)).toEqual([]);
+});
+
+test('instances of one launch may have been put into several groups', () => {
+  const other = anInstance('i-3', { 'aws:autoscaling:groupName': 'leaders' });
+  const ids = originsOf(aLaunch(), [inGroup, other, anInstance('i-4'), inGroup]).map(({ id }) => id);
+  expect(ids).toEqual(['leaders', 'workers']);
+});
+
+test('of no instances nothing is asked', () => {
+  expect(originsOf(bySession, [])).toEqual([]);
 });
 
 test('of a launch, only what is in the group is from it', () => {

@@ -23,7 +23,7 @@ const touched = ({ toWarn, toRepair, toTerminate }: Plan): string[] => [
 
 /** The rounds of a launch: at its warning, and at its deadline after a warning of every instance. */
 const rounds = ({ input, instances }: Sparing, policy: Policy): Plan[] => {
-  const look = seen(instances, { origin: { kind: 'auto-scaling-group', id: 'workers', owner: 'shared' } });
+  const look = seen(instances, { origins: [{ kind: 'auto-scaling-group', id: 'workers', owner: 'shared' }] });
   const first = plan(input, look, policy, at(2));
   const all = { ...first, toWarn: instances.map(({ instanceId }) => instanceId) };
   return [first, plan(afterRound(input, all, textAt(3)), look, policy, at(10))];

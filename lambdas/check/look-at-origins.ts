@@ -1,0 +1,109 @@
+import type { ReadGroupTags } from '../aws/read-group-tags.ts';
+import type { InstanceReader } from '../aws/read-instances.ts';
+import { OriginNotReadable } from '../domain/errors.ts';
+import type { Launch } from '../domain/record/launch.ts';
+import type { Tag } from '../domain/record/tag.ts';
+import type { Instance } from '../domain/verdict/instance.ts';
+import { judgeTags } from '../domain/verdict/judge-tags.ts';
+import type { InheritOwner, Origin } from '../domain/verdict/origin.ts';
+import { isFrom, originsOf } from '../domain/verdict/origin-of.ts';
+import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
+import type { Log } from '../log.ts';
+import { twice } from './twice.ts';
+
+/** Something that launched instances, with the tags that it has. */
+export type SeenOrigin = { readonly origin: Origin; readonly tags: readonly Tag[] };
+
+export type OriginSources = {
+  readonly reader: InstanceReader;
+  readonly readGroupTags: ReadGroupTags;
+  readonly log: Log;
+};
+
+/**
+ * The tags of an instance that launched others, from both calls unless the first clears it: of one that has ended too,
+ * DescribeInstances may omit them. Null where neither shows it.
+ */
+const tagsOfInstance = async (
+  id: string,
+  reader: InstanceReader,
+  ownerTag: OwnerTag,
+): Promise<readonly Tag[] | null> => {
+  const parent = await twice(
+    () => reader.instance(id),
+    (found) => found === null,
+  );
+  const described = parent?.tags ?? [];
+  if (judgeTags(described, ownerTag).is === 'compliant') return described;
+  const more = (await reader.tags([id])).get(id) ?? [];
+  if (!parent && more.length === 0) return null;
+  const known = new Set(more.map((tag) => tag.key));
+  return [...more, ...described.filter((tag) => !known.has(tag.key))];
+};
+
+const tagsOf = (
+  { accountId, region }: Launch,
+  { kind, id }: Pick<Origin, 'kind' | 'id'>,
+  { reader, readGroupTags }: OriginSources,
+  ownerTag: OwnerTag,
+): Promise<readonly Tag[] | null> => {
+  switch (kind) {
+    case 'auto-scaling-group':
+      return twice(
+        () => readGroupTags(accountId, region, id),
+        (found) => found === null,
+      );
+    case 'instance':
+      return tagsOfInstance(id, reader, ownerTag);
+    default:
+      return kind satisfies never;
+  }
+};
+
+/** An instance, and what is known of it alone. */
+export type Judged = { readonly instance: Instance; readonly verdict: Verdict };
+
+/**
+ * Looks at what launched instances, where one of its instances is to be told of.
+ *
+ * @throws OriginNotReadable when the look fails and an instance would inherit: judged without it, the instance would be
+ *   warned of and terminated. The state machine retries, and at last tells that nothing was judged.
+ */
+export const lookAtOrigins = async (
+  launch: Launch,
+  judged: readonly Judged[],
+  policy: { readonly ownerTag: OwnerTag; readonly inheritOwner: InheritOwner },
+  sources: OriginSources,
+): Promise<SeenOrigin[]> => {
+  const { ownerTag, inheritOwner } = policy;
+  const toTell = judged.filter(({ verdict: { is } }) => is === 'noncompliant' || is === 'invalid');
+
+  const look = async (named: Pick<Origin, 'kind' | 'id'>): Promise<SeenOrigin> => {
+    try {
+      const tags = await tagsOf(launch, named, sources, ownerTag);
+      if (tags === null) return { origin: { ...named, owner: null, isNotFound: true }, tags: [] };
+      const isOwned = judgeTags(tags, ownerTag).is === 'compliant';
+      const owner = isOwned ? (tags.find((tag) => tag.key === ownerTag.key)?.value ?? null) : null;
+      return { origin: { ...named, owner }, tags };
+    } catch (cause) {
+      const wouldInherit = toTell.some(
+        ({ instance, verdict: { reason } }) =>
+          (reason === 'owner-missing' || reason === 'owner-empty') && isFrom(instance, named),
+      );
+      if (wouldInherit && inheritOwner.includes(named.kind)) {
+        throw new OriginNotReadable(named.kind, named.id, { cause });
+      }
+      sources.log.warn('origin not readable', { launch, origin: named, error: cause });
+      return { origin: { ...named, owner: null }, tags: [] };
+    }
+  };
+
+  const named = originsOf(
+    launch,
+    toTell.map(({ instance }) => instance),
+  );
+  const seen: SeenOrigin[] = [];
+  for (const one of named) seen.push(await look(one));
+  return seen;
+};

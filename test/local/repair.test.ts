@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Circumstances } from '../../local/aws/circumstances.ts';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { tagged, untagged } from '../../local/sample/deeds.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { linesOf, mailsOf } from './lines.ts';
+import { ANN, configured, playRecords } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+  tags: { owner: 'ann@ucsc.edu' },
+};
+const ids = instanceIdsOf(launch);
+const [id = ''] = ids;
+const by = (at: string) => ({ ...launch, at });
+
+/** EC2 throttles CreateTags, so long each time. */
+const throttled = (seconds: number): Circumstances => ({
+  ...ANN,
+  disturb: (clients) => ({
+    ...clients,
+    tagInstances:
+      (roleName) =>
+      async (...call) => {
+        await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+        return clients.tagInstances(roleName)(...call);
+      },
+  }),
+});
+const tagsOf = ({ ec2 }: Awaited<ReturnType<typeof playRecords>>) =>
+  ec2.in(PANGENOMICS, 'us-west-2').tagsOf(id);
+
+describe('an Owner that somebody writes between the check and the repair', () => {
+  test('stays, complies, and is no news', async () => {
+    const played = await playRecords(
+      stacks,
+      [launched(launch), tagged(by('09:02:10'), ids, { Owner: 'bob@ucsc.edu' })],
+      throttled(20),
+    );
+    expect(tagsOf(played)).toContainEqual({ key: 'Owner', value: 'bob@ucsc.edu' });
+    expect(linesOf(played, id)).toEqual([
+      '17:00:00 grace-started not-compliant-at-launch',
+      '17:10:00 complied owner-valid',
+    ]);
+    expect(mailsOf(played)).toEqual([]);
+  });
+
+  test('also after the last check, behind which no other comes', async () => {
+    const played = await playRecords(
+      stacks,
+      [
+        launched({ ...launch, tags: { Owner: 'bob@ucsc.edu' } }),
+        // What is found later gets a grace period of its own.
+        untagged(by('12:00:00'), ids, ['Owner']),
+        tagged(by('12:09:50'), ids, { owner: 'ann@ucsc.edu' }),
+        tagged(by('12:10:10'), ids, { Owner: 'bob@ucsc.edu' }),
+      ],
+      throttled(20),
+    );
+    expect(tagsOf(played)).toContainEqual({ key: 'Owner', value: 'bob@ucsc.edu' });
+    expect(linesOf(played, id).at(-1)).toMatch(/^20:10:\d\d complied owner-valid$/);
+    expect(mailsOf(played).join()).not.toMatch(/FAILED|corrected/);
+  });
+});
+
+test('against a tool that puts its own tag back: written three times, told once, then left', async () => {
+  const putBack = ['09:05', '09:20', '09:40', '10:10', '10:40', '11:10'].flatMap((at) => [
+    untagged(by(`${at}:00`), ids, ['Owner']),
+    tagged(by(`${at}:01`), ids, { owner: 'ann@ucsc.edu' }),
+  ]);
+  const played = await playRecords(stacks, [launched(launch), ...putBack]);
+  const mails = mailsOf(played);
+  // Twice in the launch's own grace period, which tells it once.
+  expect(mails.filter((line) => line.includes('corrected'))).toHaveLength(2);
+  expect(mails.filter((line) => line.includes('is not kept') && line.includes('ann@'))).toHaveLength(1);
+  expect(linesOf(played, id).at(-1)).toMatch(/invalid changed-back$/);
+  expect(tagsOf(played)).toEqual([{ key: 'owner', value: 'ann@ucsc.edu' }]);
+});

@@ -1,0 +1,63 @@
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Circumstances } from '../../local/aws/circumstances.ts';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { tagged } from '../../local/sample/deeds.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { linesOf, mailsOf } from './lines.ts';
+import { ANN, at, configured, playRecords } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+const ids = instanceIdsOf(launch);
+const [id = ''] = ids;
+
+/** EC2's descriptions show no tag until then; IAM knows each at once. */
+const describedFrom = (time: string): Circumstances => ({
+  ...ANN,
+  disturb: (clients) => ({
+    ...clients,
+    readInstancesIn:
+      (roleName) =>
+      async (...place) => {
+        const reader = await clients.readInstancesIn(roleName)(...place);
+        return {
+          ...reader,
+          find: async (key) =>
+            (await reader.find(key)).map((one) => (Date.now() < at(time) ? { ...one, tags: [] } : one)),
+          tags: async (instanceIds) => (Date.now() < at(time) ? new Map() : reader.tags(instanceIds)),
+        };
+      },
+  }),
+});
+const played = (shownAt: string) =>
+  playRecords(
+    stacks,
+    [launched(launch), tagged({ ...launch, at: '09:09:58' }, ids, { Owner: 'ann@ucsc.edu' })],
+    describedFrom(shownAt),
+  );
+
+test('who tags in the last seconds complied, and hears of no failure', async () => {
+  const result = await played('09:10:05');
+  expect(linesOf(result, id).slice(1)).toEqual([
+    '17:02:00 warned owner-missing',
+    expect.stringMatching(/^17:10:1\d complied owner-valid$/),
+  ]);
+  expect(mailsOf(result)).toHaveLength(1);
+});
+
+test('what is refused again, after one more check, has failed', async () => {
+  expect(linesOf(await played('09:30:00'), id).at(-1)).toMatch(/^17:10:1\d failed unauthorized$/);
+});
