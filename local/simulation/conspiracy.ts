@@ -1,14 +1,11 @@
 import type { FunctionName } from '../../infra/names.ts';
-import { tagged } from '../sample/deeds.ts';
-import { consoleSession } from '../sample/identity.ts';
-import { instanceIdsOf } from '../sample/launches.ts';
 import type { Fault } from './faults/fault.ts';
-import { type Deed, deedOf } from './history/deed.ts';
-import { recordOfLaunch } from './history/launch.ts';
+import { instancesOf, type Launch, whereOf } from './history/act.ts';
+import { type Deed, deedOfAct } from './history/deed.ts';
 import { PEOPLE, PLACES } from './history/places.ts';
 import type { Random } from './random.ts';
 import { TIMING } from './settings.ts';
-import { MINUTE, SECOND, timeOfDay } from './time.ts';
+import { MINUTE, SECOND } from './time.ts';
 
 /** A call or an answer goes wrong, for so long, between these instants. */
 const conspirator = (
@@ -67,12 +64,12 @@ export const conspiracy = (
 ): { readonly deeds: Deed[]; readonly faults: Fault[] } => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
-  const launch = {
-    at: timeOfDay(at),
-    place,
-    caller: consoleSession(place.accountId, user),
+  const launch: Launch = {
+    does: 'launch',
+    at,
+    in: whereOf(place),
+    by: { is: 'console', user },
     name: 'in-the-last-moment',
-    instanceType: 'c6i.large',
     count: random.whole(1, 2),
     tags: { Name: 'in the last moment' },
   };
@@ -89,13 +86,17 @@ export const conspiracy = (
     taggedAt === null
       ? []
       : [
-          deedOf(
-            tagged({ ...launch, at: timeOfDay(taggedAt) }, instanceIdsOf(launch), { Owner: user }),
-            `${user} tags them`,
-          ),
+          deedOfAct({
+            does: 'tag',
+            at: taggedAt,
+            in: launch.in,
+            by: launch.by,
+            instances: instancesOf(launch),
+            tags: { Owner: user },
+          }),
         ];
   return {
-    deeds: [deedOf(recordOfLaunch(launch), `${user} launches ${launch.count} as "${launch.name}"`), ...tag],
+    deeds: [deedOfAct(launch), ...tag],
     faults: taggedAt !== null && random.chance(0.7) ? [lags, fault] : [fault],
   };
 };

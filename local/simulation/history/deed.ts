@@ -1,5 +1,6 @@
 import { type Entry, readEntry } from '../../input/entry.ts';
 import type { JsonObject } from '../../json.ts';
+import { type Act, noteOfAct, recordOfAct } from './act.ts';
 
 /** Something that people or programs did, and its record. */
 export type Deed = {
@@ -8,11 +9,18 @@ export type Deed = {
   readonly entry: Entry;
   /** As a chronicle tells it. */
   readonly note: string;
+  /** As a history holds it. */
+  readonly act: Act;
 };
 
-/** @throws Error if a generator of this folder writes no record */
-export const deedOf = (record: JsonObject, note: string): Deed => {
-  const entry = readEntry({ place: note, record, envelope: null }, 'simulation');
+/** @throws Error if an act of this folder makes no record */
+export const deedOfAct = (act: Act): Deed => {
+  const note = noteOfAct(act);
+  const entry = readEntry({ place: note, record: recordOfAct(act), envelope: null }, 'simulation');
   if (typeof entry === 'string') throw new Error(`The simulated history is wrong: ${entry}`);
-  return { at: entry.at, entry, note };
+  return { at: entry.at, entry, note, act };
 };
+
+/** What no act stands for yet: a record as it is. */
+export const deedOf = (record: JsonObject, note: string): Deed =>
+  deedOfAct({ does: 'record', note, record: { ...record } });
