@@ -91,7 +91,7 @@ export const conspiracy = (
             at: taggedAt,
             in: launch.in,
             by: launch.by,
-            instances: instancesOf(launch),
+            instances: [instancesOf(launch)],
             tags: { Owner: user },
           }),
         ];

@@ -3,6 +3,7 @@ import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { Seen } from '../seen/seen.ts';
 import { SECOND } from '../time.ts';
+import { idsIn } from './ids.ts';
 import type { Weather } from './weather.ts';
 
 /** An instance as DescribeInstances knew it some time ago; none if it was not there. */
@@ -20,27 +21,21 @@ const shown = (
   instances: readonly Instance[],
   { lives }: Pick<Seen, 'lives'>,
   weather: Weather,
-  told: { readonly accountId: string; readonly fn: string },
+  told: Told,
 ): Instance[] => {
+  const target = { ...told, what: `${told.fn}: ${idsIn(instances.map((one) => one.instanceId))}` };
   const tell = (kind: 'describe-stale' | 'describe-tagless' | 'describe-empty') =>
-    weather.tell({
-      kind,
-      ...told,
-      what: `${told.fn}: ${instances
-        .map((one) => one.instanceId)
-        .slice(0, 3)
-        .join(' ')}`,
-    });
+    weather.tell({ kind, ...target });
   if (instances.length === 0) return [];
-  if (weather.strike('describe-empty')) {
+  if (weather.strike('describe-empty', target)) {
     tell('describe-empty');
     return [];
   }
-  if (weather.strike('describe-tagless')) {
+  if (weather.strike('describe-tagless', target)) {
     tell('describe-tagless');
     return instances.map((instance) => ({ ...instance, tags: [] }));
   }
-  const stale = weather.strike('describe-stale');
+  const stale = weather.strike('describe-stale', target);
   if (!stale) return [...instances];
   const at = Date.now() - stale.seconds * SECOND;
   const past = instances.flatMap((instance) => before(instance, lives, at));

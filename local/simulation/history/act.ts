@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Entry, readEntry } from '../../input/entry.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Place } from '../../sample/call.ts';
 import { tagged, terminated } from '../../sample/deeds.ts';
@@ -17,6 +18,9 @@ import { Instant, timeOfDay } from '../time.ts';
 import { guarded, switched, untagged } from './calls.ts';
 import { recordOfLaunch } from './launch.ts';
 
+export const entryOf = (record: JsonObject, note: string): Entry | string =>
+  readEntry({ place: note, record, envelope: null }, 'simulation');
+
 const Tags = z.record(z.string(), z.string());
 
 /** Who calls, as a record tells it. A script's session bears no name of a person: it was begun at an instant. */
@@ -30,23 +34,23 @@ const By = z.discriminatedUnion('is', [
 export type By = z.infer<typeof By>;
 
 const call = {
-  at: Instant,
   /** An account and a Region: `238605363322 us-west-2`. */
   in: z
     .string()
     .regex(/^\d{12} [a-z]{2}(?:-[a-z]+)+-\d$/, 'expected an account and a Region: "238605363322 us-west-2"'),
   by: By,
 };
-/** Instances by the name of their launch, and which of it they are: `person-3 0`. */
+/** Instances by the name of their launch, and which of it they are: `person-3 0`, or `person-3 0..29`. */
 const instances = z.array(
-  z.string().regex(/ \d+$/, 'expected the name of a launch and a number: "person-3 0"'),
+  z.string().regex(/ \d{1,4}(\.\.\d{1,4})?$/, 'expected the name of a launch and a number: "person-3 0"'),
 );
 
 /** Something that people or programs do. */
 export const Act = z.discriminatedUnion('does', [
   z.strictObject({
-    ...call,
+    at: Instant,
     does: z.literal('launch'),
+    ...call,
     name: z.string(),
     count: z.int().min(1),
     /** How many of them CloudTrail's record has room for; all if left out. */
@@ -56,13 +60,24 @@ export const Act = z.discriminatedUnion('does', [
     isSpot: z.boolean().exactOptional(),
     isManaged: z.boolean().exactOptional(),
   }),
-  z.strictObject({ ...call, does: z.literal('tag'), instances, tags: Tags }),
-  z.strictObject({ ...call, does: z.literal('untag'), instances, key: z.string() }),
-  z.strictObject({ ...call, does: z.enum(['stop', 'start', 'terminate', 'protect']), instances }),
-  z.strictObject({ ...call, does: z.literal('create-group'), name: z.string(), tags: Tags }),
-  z.strictObject({ ...call, does: z.literal('assume-role'), user: z.string() }),
+  z.strictObject({ at: Instant, does: z.literal('tag'), ...call, instances, tags: Tags }),
+  z.strictObject({ at: Instant, does: z.literal('untag'), ...call, instances, key: z.string() }),
+  z.strictObject({
+    at: Instant,
+    does: z.enum(['stop', 'start', 'terminate', 'protect']),
+    ...call,
+    instances,
+  }),
+  z.strictObject({ at: Instant, does: z.literal('create-group'), ...call, name: z.string(), tags: Tags }),
+  z.strictObject({ at: Instant, does: z.literal('assume-role'), ...call, user: z.string() }),
   /** Anything else that CloudTrail records. */
-  z.strictObject({ does: z.literal('record'), note: z.string(), record: z.record(z.string(), z.unknown()) }),
+  z.strictObject({
+    does: z.literal('record'),
+    note: z.string(),
+    record: z
+      .record(z.string(), z.unknown())
+      .refine((record) => typeof entryOf(record, '') !== 'string', 'expected a CloudTrail record'),
+  }),
 ]);
 export type Act = z.infer<typeof Act>;
 export type Launch = Extract<Act, { does: 'launch' }>;
@@ -74,9 +89,22 @@ export const placeOf = (where: string): Place => {
   return { accountId, region };
 };
 
+/** The first instance of a launch. */
+export const firstOf = ({ name }: Launch): string => `${name} 0`;
+
 /** The instances of a launch, as far as its record tells them. */
-export const instancesOf = ({ name, count, recorded = count }: Launch): string[] =>
-  Array.from({ length: recorded }, (_, index) => `${name} ${index}`);
+export const instancesOf = ({ name, count, recorded = count }: Launch): string =>
+  recorded > 1 ? `${name} 0..${recorded - 1}` : `${name} 0`;
+
+/** Each instance of some, by the name of its launch and a number. */
+export const eachOf = (instances: readonly string[]): string[] =>
+  instances.flatMap((some) => {
+    const [, name = '', from = '', to = from] = /^(.*) (\d+)(?:\.\.(\d+))?$/.exec(some) ?? [];
+    return Array.from(
+      { length: Number(to) - Number(from) + 1 },
+      (_, index) => `${name} ${Number(from) + index}`,
+    );
+  });
 
 /** The id of an instance, by the name of its launch and a number. */
 export const idOf = (instance: string): string => resourceId('i', instance);
@@ -109,17 +137,17 @@ export const recordOfAct = (act: Act): JsonObject => {
       return recordOfLaunch({ ...launch, ...where, instanceType: 't3.large' });
     }
     case 'tag':
-      return tagged(where, act.instances.map(idOf), act.tags);
+      return tagged(where, eachOf(act.instances).map(idOf), act.tags);
     case 'untag':
-      return untagged(where, act.instances.map(idOf), act.key);
+      return untagged(where, eachOf(act.instances).map(idOf), act.key);
     case 'stop':
-      return switched(where, act.instances.map(idOf), 'StopInstances');
+      return switched(where, eachOf(act.instances).map(idOf), 'StopInstances');
     case 'start':
-      return switched(where, act.instances.map(idOf), 'StartInstances');
+      return switched(where, eachOf(act.instances).map(idOf), 'StartInstances');
     case 'terminate':
-      return terminated(where, act.instances.map(idOf));
+      return terminated(where, eachOf(act.instances).map(idOf));
     case 'protect':
-      return guarded(where, idOf(act.instances[0] ?? ''));
+      return guarded(where, idOf(eachOf(act.instances)[0] ?? ''));
     case 'create-group':
       return groupCreated({ ...where, name: act.name, size: 2, tags: act.tags, propagates: false });
     case 'assume-role':
@@ -145,7 +173,7 @@ const nameOf = (by: By): string => {
 };
 
 const idsOf = ({ instances: those }: { readonly instances: readonly string[] }): string =>
-  those.map(idOf).join(' ');
+  eachOf(those).map(idOf).join(' ');
 
 /** An act as a chronicle tells it. */
 export const noteOfAct = (act: Act): string => {

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { SECOND } from '../time.ts';
-import { instancesOf, type Launch } from './act.ts';
+import { firstOf, instancesOf, type Launch } from './act.ts';
 import { type Deed, deedOfAct } from './deed.ts';
 import { claimOf } from './tag-sets.ts';
 
@@ -29,8 +29,8 @@ const KINDS = [
 
 /** Something that a person does to an instance some time after its launch. */
 const afterwardsOf = (launch: Launch, at: number, user: string, random: Random): Deed => {
-  const [first = '', ...others] = instancesOf(launch);
-  const instances = random.chance(0.7) ? [first, ...others] : [first];
+  const first = firstOf(launch);
+  const instances = random.chance(0.7) ? [instancesOf(launch)] : [first];
   const where = { at, in: launch.in, by: launch.by };
   const kind = random.pick(KINDS);
   switch (kind) {

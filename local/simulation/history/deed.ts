@@ -1,6 +1,6 @@
-import { type Entry, readEntry } from '../../input/entry.ts';
+import type { Entry } from '../../input/entry.ts';
 import type { JsonObject } from '../../json.ts';
-import { type Act, noteOfAct, recordOfAct } from './act.ts';
+import { type Act, entryOf, noteOfAct, recordOfAct } from './act.ts';
 
 /** Something that people or programs did, and its record. */
 export type Deed = {
@@ -16,7 +16,7 @@ export type Deed = {
 /** @throws Error if an act of this folder makes no record */
 export const deedOfAct = (act: Act): Deed => {
   const note = noteOfAct(act);
-  const entry = readEntry({ place: note, record: recordOfAct(act), envelope: null }, 'simulation');
+  const entry = entryOf(recordOfAct(act), note);
   if (typeof entry === 'string') throw new Error(`The simulated history is wrong: ${entry}`);
   return { at: entry.at, entry, note, act };
 };

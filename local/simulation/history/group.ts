@@ -24,7 +24,7 @@ export const groupLaunches = (name: string, at: number, random: Random): Deed[] 
       tags: { 'aws:autoscaling:groupName': name },
     };
     const taggedAt = from + SECOND * random.whole(10, 90);
-    const instances = instancesOf(launch);
+    const instances = [instancesOf(launch)];
     return [
       deedOfAct(launch),
       ...(isLate

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { MINUTE, SECOND } from '../time.ts';
-import { instancesOf, type Launch, whereOf } from './act.ts';
+import { firstOf, instancesOf, type Launch, whereOf } from './act.ts';
 import { afterwards } from './afterwards.ts';
 import { type Deed, deedOfAct } from './deed.ts';
 import { PEOPLE, PLACES } from './places.ts';
@@ -18,7 +18,7 @@ export const toilLaunches = (name: string, at: number, random: Random): Deed[] =
     count: 1,
     tags: random.chance(0.8) ? { Owner: user, ToilNodeType: 'leader' } : { ToilNodeType: 'leader' },
   };
-  const [instance = ''] = instancesOf(leader);
+  const instance = firstOf(leader);
   const from = at + random.whole(1, 8) * MINUTE;
   const workers: Launch = {
     does: 'launch',
@@ -42,7 +42,7 @@ export const toilLaunches = (name: string, at: number, random: Random): Deed[] =
             at: taggedAt,
             in: workers.in,
             by: workers.by,
-            instances: instancesOf(workers),
+            instances: [instancesOf(workers)],
             tags,
           }),
         ]

@@ -1,9 +1,10 @@
 import { judging } from '../seen/judging.ts';
-import { type SeenMail, speaksOf } from '../seen/mail.ts';
+import type { SeenMail } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { isGuarded, isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
+import { maySpeakOf, surelySpeaksOf } from './spoken-of.ts';
 import type { Invariant, Violation } from './violation.ts';
 
 /** A verdict may be so old when it is acted on, and what was tagged since is the Guard's to save. */
@@ -64,10 +65,10 @@ const isUnknown = (life: Life, at: number, seen: Seen): boolean => {
 };
 
 /** The mails that warn of an instance: of itself, or of its Auto Scaling group, which is told of once an hour. */
-export const warningsOf = (life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail[] =>
-  mails.filter(
+export const warningsOf = (life: Life, seen: Pick<Seen, 'mails' | 'lives' | 'setting'>): SeenMail[] =>
+  seen.mails.filter(
     (mail) =>
-      speaksOf(mail, 'warned', life) ||
+      maySpeakOf(mail, 'warned', life, seen) ||
       (life.groupName !== null &&
         mail.groupName === life.groupName &&
         mail.sections.some(({ claim }) => claim === 'warned')),
@@ -81,7 +82,10 @@ const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolea
   judging(life, changedAt, seen).length > 0 &&
   seen.mails.some(
     (mail) =>
-      mail.at <= at && mail.deadline !== null && mail.deadline >= changedAt && speaksOf(mail, 'warned', life),
+      mail.at <= at &&
+      mail.deadline !== null &&
+      mail.deadline >= changedAt &&
+      maySpeakOf(mail, 'warned', life, seen),
   );
 
 /**
@@ -138,7 +142,8 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
     const [late] = warnings;
     found.push(violated('warned', late ? `its warning is of ${sinceBegin(late.at)}` : 'there is no warning'));
   }
-  const told = life.groupName ? 0 : Math.max(...warnings.map(({ deadline }) => deadline ?? 0));
+  const sure = warnings.filter((mail) => surelySpeaksOf(mail, 'warned', life, seen));
+  const told = life.groupName ? 0 : Math.max(0, ...sure.map(({ deadline }) => deadline ?? 0));
   if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));
   return found;
 };

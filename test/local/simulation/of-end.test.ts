@@ -124,6 +124,37 @@ describe('deadline and warning', () => {
     expect(broken(10, {}, { mails: [aMail(7.1, 'warned')] })).toEqual(['warned']);
   });
 
+  test('a mail that counts more than it lists warns of no more than it counts', () => {
+    const sections = [{ claim: 'warned', count: 2, instanceIds: ['i-0d'] } as const];
+    const ends = (...endedAt: readonly (number | null)[]) => {
+      const lives = endedAt.map((at, index) =>
+        aLife({
+          instanceId: `i-0${'abc'[index]}`,
+          ended: at === null ? null : { at: minute(at), by: 'service' },
+        }),
+      );
+      const seen = aSeen([...lives, aLife({ instanceId: 'i-0d' })], {
+        mails: [aMail(2, 'warned', { sections })],
+      });
+      const last = lives.findLast(({ ended }) => ended !== null) ?? aLife();
+      return ofEnd(last, minute(10), seen).map(({ invariant }) => invariant);
+    };
+    expect(ends(10)).toEqual([]);
+    expect(ends(10, null)).toEqual([]);
+    // One more was meant, and one has ended already.
+    expect(ends(10, 10)).toEqual(['warned']);
+  });
+
+  test('what only may have been told a deadline is not held to it', () => {
+    const sections = [{ claim: 'warned', count: 1, instanceIds: [] } as const];
+    const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12), sections })];
+    const life = aLife({ ended: { at: minute(11), by: 'service' } });
+    const rules = (others: readonly Life[]) =>
+      ofEnd(life, minute(11), aSeen([life, ...others], { mails })).map(({ invariant }) => invariant);
+    expect(rules([])).toEqual(['deadline']);
+    expect(rules([aLife({ instanceId: 'i-0b' })])).toEqual([]);
+  });
+
   test('a mail about its group warns of an instance', () => {
     const mails = [
       aMail(2, 'warned', { groupName: 'web', sections: [{ claim: 'warned', count: 1, instanceIds: [] }] }),
