@@ -33,6 +33,8 @@ type World = {
   /** More of the input of `check`. */
   readonly input?: Parameters<typeof aCheckInput>[0];
   readonly leader?: Instance | null | Error;
+  /** So many looks at what launched them show nothing at first. */
+  readonly unseen?: number;
   /** What DescribeTags knows of the leader. */
   readonly leaderTags?: readonly Tag[];
   readonly groupTags?: readonly Tag[] | Error;
@@ -44,6 +46,7 @@ const checked = async (world: World) => {
   const { instances, launch = aLaunch(), leader = null, leaderTags = [], groupTags = [] } = world;
   const { inheritOwner = ['instance', 'auto-scaling-group'], exemptions = [] } = world;
   const asked: string[][] = [];
+  let { unseen = 0 } = world;
   const log = aLog();
   const answer = <Answer>(value: Answer | Error): Answer => {
     if (value instanceof Error) throw value;
@@ -54,7 +57,8 @@ const checked = async (world: World) => {
       find: async () => [...instances],
       instance: async (instanceId) => {
         asked.push([instanceId]);
-        return answer(leader);
+        unseen -= 1;
+        return unseen >= 0 ? null : answer(leader);
       },
       tags: async () => new Map([['i-0leader', leaderTags]]),
     }),
@@ -62,7 +66,8 @@ const checked = async (world: World) => {
       (roleName) =>
       async (...group) => {
         asked.push([roleName, ...group]);
-        return [...answer(groupTags)];
+        unseen -= 1;
+        return unseen >= 0 ? [] : [...answer(groupTags)];
       },
     readPause: () => async () => false,
     log,
@@ -90,6 +95,12 @@ describe('what an instance launched', () => {
       tools: ['toil'],
     });
     expect(asked).toEqual([['i-0leader']]);
+  });
+
+  test('also where EC2 does not show it at first: it is looked at again', async () => {
+    const { planned, asked } = await checked({ ...worker, leader: owned, unseen: 1 });
+    expect(planned).toMatchObject(inherits);
+    expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
   });
 
   test('also where DescribeInstances omits its tags', async () => {
@@ -130,6 +141,11 @@ describe('what an Auto Scaling group launched', () => {
       tools: ['auto-scaling-group'],
     });
     expect(asked).toEqual([['tag-enforcement-read', '422448306679', 'us-west-2', 'workers']]);
+  });
+
+  test('also where the first answer about the group has no tags', async () => {
+    const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, unseen: 1 });
+    expect(planned).toMatchObject(inherits);
   });
 
   test.each<[InheritOwner]>([[[]], [['instance']]])(
