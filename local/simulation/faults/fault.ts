@@ -14,6 +14,8 @@ export const FAULT_KINDS = [
   'describe-stale',
   'describe-tagless',
   'describe-empty',
+  /** DescribeTags too knows what was. */
+  'tags-stale',
   /** IAM judges a call by the tags that an instance had minutes ago. */
   'authorization-lags',
   'throttled',

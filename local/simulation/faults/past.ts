@@ -16,7 +16,7 @@ const before = (instance: Instance, lives: Seen['lives'], at: number): Instance[
   return [{ ...instance, tags, state: isAlive && life.ended ? 'running' : instance.state }];
 };
 
-/** Instances as an eventually consistent DescribeInstances shows them. DescribeTags knows better, as has been seen. */
+/** Instances as an eventually consistent DescribeInstances shows them. */
 const shown = (
   instances: readonly Instance[],
   { lives }: Pick<Seen, 'lives'>,
@@ -43,6 +43,32 @@ const shown = (
   return past;
 };
 
+/** Tags as an eventually consistent DescribeTags shows them: the same call shows all of them as old. */
+const staleTags =
+  (
+    read: InstanceReader['tags'],
+    { lives }: Pick<Seen, 'lives'>,
+    weather: Weather,
+    told: Told,
+  ): InstanceReader['tags'] =>
+  async (instanceIds) => {
+    const now = await read(instanceIds);
+    const target = { ...told, what: `${told.fn}: tags ${idsIn(instanceIds)}` };
+    const stale = weather.strike('tags-stale', target);
+    if (!stale) return now;
+    const at = Date.now() - stale.seconds * SECOND;
+    const past = new Map(
+      instanceIds.flatMap((id) => {
+        const tags = lives.get(id)?.tags.findLast((one) => one.at <= at)?.tags ?? [];
+        return tags.length > 0 ? [[id, tags] as const] : [];
+      }),
+    );
+    if (instanceIds.some((id) => JSON.stringify(past.get(id) ?? []) !== JSON.stringify(now.get(id) ?? []))) {
+      weather.tell({ kind: 'tags-stale', ...target, seconds: stale.seconds });
+    }
+    return past;
+  };
+
 type Told = { readonly accountId: string; readonly fn: string };
 
 /** A reader of a launch's instances that sees the past, or nothing. */
@@ -52,7 +78,7 @@ export const forgetful = (
   weather: Weather,
   told: Told,
 ): InstanceReader => ({
-  tags: reader.tags,
+  tags: staleTags(reader.tags.bind(reader), seen, weather, told),
   find: async (key) => shown(await reader.find(key), seen, weather, told),
   instance: async (instanceId) => {
     const found = await reader.instance(instanceId);
@@ -67,7 +93,7 @@ export const forgetfulOfAll = (
   weather: Weather,
   told: Told,
 ): AccountReader => ({
-  tags: reader.tags,
+  tags: staleTags(reader.tags.bind(reader), seen, weather, told),
   existing: async () => {
     const existing = await reader.existing();
     const instances = existing.map(({ instance }) => instance);

@@ -10,6 +10,23 @@ import type { Invariant, Violation } from './violation.ts';
 /** A verdict may be so old when it is acted on, and what was tagged since is the Guard's to save. */
 const VERDICT_AGE = 61 * SECOND;
 
+/** A verdict may rest on tags that are older than itself: by as much as DescribeTags was, when it last showed old ones. */
+const verdictAge = ({ accountId }: Life, at: number, { injections }: Pick<Seen, 'injections'>): number =>
+  VERDICT_AGE +
+  SECOND *
+    Math.max(
+      0,
+      ...injections
+        .filter(
+          (one) =>
+            one.kind === 'tags-stale' &&
+            one.accountId === accountId &&
+            one.at >= at - VERDICT_AGE &&
+            one.at <= at,
+        )
+        .map(({ seconds = 0 }) => seconds),
+    );
+
 /** A pause takes effect within so long: the parameter is read as often. */
 const PAUSE_READ = 2 * SECOND;
 
@@ -17,16 +34,21 @@ const GRACE = TIMING.grace * MINUTE;
 const NOTICE = TIMING.notice * MINUTE;
 
 /** Whether an instance had what spares it long enough for any verdict to know. */
-const wasThere = (life: Life, at: number, has: (tags: Life['tags'][number]['tags']) => boolean): boolean => {
+const wasThere = (
+  life: Life,
+  at: number,
+  age: number,
+  has: (tags: Life['tags'][number]['tags']) => boolean,
+): boolean => {
   const known = life.tags.filter((one) => one.at <= at);
-  const before = known.findLast((one) => one.at <= at - VERDICT_AGE) ?? known[0];
-  return [before, ...known.filter((one) => one.at > at - VERDICT_AGE)].every((one) => one && has(one.tags));
+  const before = known.findLast((one) => one.at <= at - age) ?? known[0];
+  return [before, ...known.filter((one) => one.at > at - age)].every((one) => one && has(one.tags));
 };
 
-const isExempt = (life: Life, at: number): boolean =>
+const isExempt = (life: Life, at: number, age: number): boolean =>
   life.isManaged ||
   life.accountId === SANDBOX ||
-  wasThere(life, at, (tags) =>
+  wasThere(life, at, age, (tags) =>
     tags.some(({ key, value }) => key === EXEMPTING_TAG.key && value === EXEMPTING_TAG.value),
   );
 
@@ -34,16 +56,17 @@ const isExempt = (life: Life, at: number): boolean =>
 export const inherits = (
   life: Life,
   at: number,
-  { lives, setting }: Pick<Seen, 'lives' | 'setting'>,
+  { lives, setting, injections }: Pick<Seen, 'lives' | 'setting' | 'injections'>,
 ): boolean => {
+  const age = verdictAge(life, at, { injections });
   const isClaimed = (tags: Life['tags'][number]['tags']): boolean =>
     tags.some(({ key, value }) => key.trim().toLowerCase() === 'owner' && value !== '');
-  if (!wasThere(life, at, (tags) => !isClaimed(tags))) return false;
+  if (!wasThere(life, at, age, (tags) => !isClaimed(tags))) return false;
   if (life.groupOwner !== null) return isValid(life.groupOwner);
   const parent = life.parentId === null ? undefined : lives.get(life.parentId);
   if (!parent) return false;
   const isOwned = standingAt(parent, at, setting) === 'owned';
-  return isOwned && standingSince(parent, at, setting) <= at - VERDICT_AGE;
+  return isOwned && standingSince(parent, at, setting) <= at - age;
 };
 
 const claimsIn = (tags: Life['tags'][number]['tags']): string =>
@@ -117,15 +140,16 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   });
   const found: Violation[] = [];
 
+  const age = verdictAge(life, at, seen);
   const standing = standingAt(life, at, setting);
   const since = standingSince(life, at, setting);
   const lags = injections.some((one) => one.kind === 'authorization-lags' && one.at === at);
   // What was claimed since the last look is the Guard's to save: if IAM knows the tag yet, and takes it for an Owner.
   const isBeyondGuard = lags || !isGuarded(life, at, setting);
-  if (standing !== 'unclaimed' && !(isBeyondGuard && since > at - VERDICT_AGE)) {
+  if (standing !== 'unclaimed' && !(isBeyondGuard && since > at - age)) {
     found.push(violated('owned', `it has been ${standing} since ${sinceBegin(since)}`));
   }
-  if (isExempt(life, at)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
+  if (isExempt(life, at, age)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
   if (inherits(life, at, seen) && !(life.parentId !== null && isUnknown(life, at, seen)))
     found.push(violated('inherits', 'what launched it has a valid Owner'));
   if (pauses.some(({ from, until }) => from + PAUSE_READ < at && at < until)) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ofEnd } from '../../../local/simulation/invariants/of-end.ts';
 import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
-import { SANDBOX } from '../../../local/simulation/settings.ts';
+import { SANDBOX, TREEHOUSE } from '../../../local/simulation/settings.ts';
 import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 
 const OWNED = { Owner: 'ann@ucsc.edu' };
@@ -36,6 +36,25 @@ describe('an Owner keeps an instance', () => {
     const injections = [anInjection(10, { kind: 'authorization-lags', fn: null })];
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, { injections })).toEqual([]);
     expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, { injections })).toEqual(['owned']);
+  });
+
+  test('what only old tags hid is excused by as much as DescribeTags was old, then and there', () => {
+    const blank = (minutes: number) => ({
+      tags: [tagged(0, {}), tagged(minutes, { 'Owner ': 'bob@ucsc.edu' })],
+    });
+    const stale = (minutes: number, more: Parameters<typeof anInjection>[1] = {}) => ({
+      injections: [anInjection(minutes, { kind: 'tags-stale', accountId: TREEHOUSE, seconds: 60, ...more })],
+    });
+    expect(broken(10, blank(8.5))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(9.5))).toEqual([]);
+    expect(broken(10, blank(7.9), stale(9.5))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(8.9))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(9.5, { accountId: SANDBOX }))).toEqual(['owned']);
+    // The Guard knows this one.
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, stale(9.6))).toEqual(['owned']);
+    const exempt = { tags: [tagged(0, {}), tagged(8.5, { Course: 'bme-237' })] };
+    expect(broken(10, exempt)).toEqual(['spared']);
+    expect(broken(10, exempt, stale(9.5))).toEqual([]);
   });
 
   test('with blanks in the key, which the Guard does not know, if a verdict could', () => {
