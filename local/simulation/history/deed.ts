@@ -1,6 +1,49 @@
 import type { Entry } from '../../input/entry.ts';
 import type { JsonObject } from '../../json.ts';
-import { type Act, entryOf, noteOfAct, recordOfAct } from './act.ts';
+import { type Act, type By, eachOf, entryOf, idOf, recordOfAct } from './act.ts';
+
+const nameOf = (by: By): string => {
+  switch (by.is) {
+    case 'console':
+    case 'user':
+      return `${by.user} (${by.is})`;
+    case 'instance':
+      return idOf(by.instance);
+    case 'botocore':
+    case 'auto-scaling':
+      return by.is;
+    default:
+      return by satisfies never;
+  }
+};
+
+const idsOf = ({ instances: those }: { readonly instances: readonly string[] }): string =>
+  eachOf(those).map(idOf).join(' ');
+
+/** An act as a chronicle tells it. */
+const noteOfAct = (act: Act): string => {
+  switch (act.does) {
+    case 'launch':
+      return `${nameOf(act.by)} launches ${act.count} as "${act.name}", ${JSON.stringify(act.tags ?? {})}`;
+    case 'tag':
+      return `tags ${JSON.stringify(act.tags)} on ${idsOf(act)}`;
+    case 'untag':
+      return `tag ${act.key} off ${idsOf(act)}`;
+    case 'stop':
+    case 'start':
+    case 'terminate':
+    case 'protect':
+      return `${act.does} ${idsOf(act)}`;
+    case 'create-group':
+      return `${nameOf(act.by)} creates the group ${act.name}, ${JSON.stringify(act.tags)}`;
+    case 'assume-role':
+      return `${act.user} assumes a role`;
+    case 'record':
+      return act.note;
+    default:
+      return act satisfies never;
+  }
+};
 
 /** Something that people or programs did, and its record. */
 export type Deed = {
