@@ -22,7 +22,7 @@ const conspirator = (
   ...(fn ? { fn } : {}),
 });
 
-type Plot = { readonly taggedAt: number | null; readonly fault: Fault };
+type Plot = { readonly taggedAt: number | null; readonly faults: readonly Fault[] };
 
 /** What goes wrong around a deadline, and when somebody tags the instance, if anybody does. */
 const plotOf = (at: number, deadline: number, random: Random): Plot => {
@@ -31,23 +31,33 @@ const plotOf = (at: number, deadline: number, random: Random): Plot => {
     [5, 'slow'],
     [4, 'overlooked'],
     [1, 'unseen'],
+    [4, 'outdated'],
   ]);
   switch (kind) {
     case 'slow':
       return {
         taggedAt: deadline + random.whole(3, 50) * SECOND,
-        fault: conspirator(random.pick(['answer-lost', 'killed']), around, random, 'terminate'),
+        faults: [conspirator(random.pick(['answer-lost', 'killed']), around, random, 'terminate')],
       };
     case 'overlooked':
       return {
         taggedAt: at + random.whole(130, 590) * SECOND,
-        fault: conspirator('describe-tagless', around, random),
+        faults: [conspirator('describe-tagless', around, random)],
       };
     case 'unseen':
       // Shorter than a second look is away.
       return {
         taggedAt: null,
-        fault: conspirator('describe-empty', [deadline - 2 * SECOND, deadline + 7 * SECOND], random),
+        faults: [conspirator('describe-empty', [deadline - 2 * SECOND, deadline + 7 * SECOND], random)],
+      };
+    case 'outdated':
+      // Both ways to ask show what was before.
+      return {
+        taggedAt: deadline - random.whole(1, 29) * SECOND,
+        faults: (['describe-stale', 'tags-stale'] as const).map((one) => ({
+          ...conspirator(one, around, random),
+          chance: 1,
+        })),
       };
     default:
       return kind satisfies never;
@@ -61,7 +71,7 @@ const plotOf = (at: number, deadline: number, random: Random): Plot => {
 export const conspiracy = (
   at: number,
   random: Random,
-): { readonly deeds: Deed[]; readonly faults: Fault[] } => {
+): { readonly deeds: Deed[]; readonly faults: readonly Fault[] } => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
   const launch: Launch = {
@@ -74,7 +84,7 @@ export const conspiracy = (
     tags: { Name: 'in the last moment' },
   };
   const deadline = at + TIMING.grace * MINUTE;
-  const { taggedAt, fault } = plotOf(at, deadline, random);
+  const { taggedAt, faults } = plotOf(at, deadline, random);
   const lags: Fault = {
     kind: 'authorization-lags',
     from: at,
@@ -97,6 +107,6 @@ export const conspiracy = (
         ];
   return {
     deeds: [deedOfAct(launch), ...tag],
-    faults: taggedAt !== null && random.chance(0.7) ? [lags, fault] : [fault],
+    faults: taggedAt !== null && random.chance(0.7) ? [lags, ...faults] : faults,
   };
 };
