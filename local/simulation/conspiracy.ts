@@ -1,14 +1,11 @@
 import type { FunctionName } from '../../infra/names.ts';
-import { tagged } from '../sample/deeds.ts';
-import { consoleSession } from '../sample/identity.ts';
-import { instanceIdsOf } from '../sample/launches.ts';
 import type { Fault } from './faults/fault.ts';
-import { type Deed, deedOf } from './history/deed.ts';
-import { recordOfLaunch } from './history/launch.ts';
+import { instancesOf, type Launch, whereOf } from './history/act.ts';
+import { type Deed, deedOfAct } from './history/deed.ts';
 import { PEOPLE, PLACES } from './history/places.ts';
 import type { Random } from './random.ts';
 import { TIMING } from './settings.ts';
-import { MINUTE, SECOND, timeOfDay } from './time.ts';
+import { MINUTE, SECOND } from './time.ts';
 
 /** A call or an answer goes wrong, for so long, between these instants. */
 const conspirator = (
@@ -25,7 +22,7 @@ const conspirator = (
   ...(fn ? { fn } : {}),
 });
 
-type Plot = { readonly taggedAt: number | null; readonly fault: Fault };
+type Plot = { readonly taggedAt: number | null; readonly faults: readonly Fault[] };
 
 /** What goes wrong around a deadline, and when somebody tags the instance, if anybody does. */
 const plotOf = (at: number, deadline: number, random: Random): Plot => {
@@ -34,23 +31,33 @@ const plotOf = (at: number, deadline: number, random: Random): Plot => {
     [5, 'slow'],
     [4, 'overlooked'],
     [1, 'unseen'],
+    [4, 'outdated'],
   ]);
   switch (kind) {
     case 'slow':
       return {
         taggedAt: deadline + random.whole(3, 50) * SECOND,
-        fault: conspirator(random.pick(['answer-lost', 'killed']), around, random, 'terminate'),
+        faults: [conspirator(random.pick(['answer-lost', 'killed']), around, random, 'terminate')],
       };
     case 'overlooked':
       return {
         taggedAt: at + random.whole(130, 590) * SECOND,
-        fault: conspirator('describe-tagless', around, random),
+        faults: [conspirator('describe-tagless', around, random)],
       };
     case 'unseen':
       // Shorter than a second look is away.
       return {
         taggedAt: null,
-        fault: conspirator('describe-empty', [deadline - 2 * SECOND, deadline + 7 * SECOND], random),
+        faults: [conspirator('describe-empty', [deadline - 2 * SECOND, deadline + 7 * SECOND], random)],
+      };
+    case 'outdated':
+      // Both ways to ask show what was before.
+      return {
+        taggedAt: deadline - random.whole(1, 29) * SECOND,
+        faults: (['describe-stale', 'tags-stale'] as const).map((one) => ({
+          ...conspirator(one, around, random),
+          chance: 1,
+        })),
       };
     default:
       return kind satisfies never;
@@ -64,20 +71,20 @@ const plotOf = (at: number, deadline: number, random: Random): Plot => {
 export const conspiracy = (
   at: number,
   random: Random,
-): { readonly deeds: Deed[]; readonly faults: Fault[] } => {
+): { readonly deeds: Deed[]; readonly faults: readonly Fault[] } => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
-  const launch = {
-    at: timeOfDay(at),
-    place,
-    caller: consoleSession(place.accountId, user),
+  const launch: Launch = {
+    does: 'launch',
+    at,
+    in: whereOf(place),
+    by: { is: 'console', user },
     name: 'in-the-last-moment',
-    instanceType: 'c6i.large',
     count: random.whole(1, 2),
     tags: { Name: 'in the last moment' },
   };
   const deadline = at + TIMING.grace * MINUTE;
-  const { taggedAt, fault } = plotOf(at, deadline, random);
+  const { taggedAt, faults } = plotOf(at, deadline, random);
   const lags: Fault = {
     kind: 'authorization-lags',
     from: at,
@@ -89,13 +96,17 @@ export const conspiracy = (
     taggedAt === null
       ? []
       : [
-          deedOf(
-            tagged({ ...launch, at: timeOfDay(taggedAt) }, instanceIdsOf(launch), { Owner: user }),
-            `${user} tags them`,
-          ),
+          deedOfAct({
+            does: 'tag',
+            at: taggedAt,
+            in: launch.in,
+            by: launch.by,
+            instances: [instancesOf(launch)],
+            tags: { Owner: user },
+          }),
         ];
   return {
-    deeds: [deedOf(recordOfLaunch(launch), `${user} launches ${launch.count} as "${launch.name}"`), ...tag],
-    faults: taggedAt !== null && random.chance(0.7) ? [lags, fault] : [fault],
+    deeds: [deedOfAct(launch), ...tag],
+    faults: taggedAt !== null && random.chance(0.7) ? [lags, ...faults] : faults,
   };
 };

@@ -5,7 +5,8 @@ import { MINUTE } from './time.ts';
 
 /** What there is to tell of a run: plain data, which goes from thread to thread. */
 export type RunReport = {
-  readonly seed: number;
+  /** What was played, as one says it to play it again. */
+  readonly played: string;
   readonly kinds: readonly (readonly [FaultKind, number])[];
   readonly instances: number;
   readonly ended: number;
@@ -30,10 +31,10 @@ const timelineOf = ({ chronicle, violations }: Simulated): string[] => {
 };
 
 export const reportOf = (run: Simulated): RunReport => {
-  const { seed, seen, violations } = run;
+  const { played, seen, violations } = run;
   const kinds = Map.groupBy(seen.injections, ({ kind }) => kind);
   return {
-    seed,
+    played,
     kinds: [...kinds].map(([kind, those]) => [kind, those.length] as const),
     instances: seen.lives.size,
     ended: [...seen.lives.values()].filter(({ ended }) => ended?.by === 'service').length,

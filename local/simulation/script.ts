@@ -1,6 +1,7 @@
 import { conspiracy } from './conspiracy.ts';
 import type { Fault } from './faults/fault.ts';
 import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
+import { type Delays, drawnDelays } from './faults/strike-event.ts';
 import type { Deed } from './history/deed.ts';
 import { history } from './history/history.ts';
 import { race } from './races.ts';
@@ -19,8 +20,12 @@ export type Script = {
   /** When patterns are deployed that match no user, and when the right ones again. */
   readonly unmatched: Fault | undefined;
   readonly end: number;
-  /** What is drawn as the run goes on. */
-  readonly random: Random;
+  /** Whether what has a chance happens. */
+  readonly chances: Random;
+  /** How long the record of each deed takes. */
+  readonly delays: Delays;
+  /** At least 0, less than 1: how long a retry waits, of the longest that it may. */
+  readonly jitter: () => number;
 };
 
 /** By when all has come to rest that a fault, or the last deed, began. */
@@ -30,6 +35,24 @@ const SETTLED = 42 * MINUTE;
 const BEFORE_MISTAKE = 15 * MINUTE;
 
 const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'event-reordered'];
+
+/** What follows from deeds and faults, whoever thought of them. */
+export const timesOf = (
+  deeds: readonly Deed[],
+  faults: readonly Fault[],
+): Pick<Script, 'pauses' | 'mistake' | 'unmatched' | 'end'> => {
+  const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
+  return {
+    // One at most: of two that overlap, the end of one would end the other.
+    pauses: faults
+      .filter(({ kind }) => kind === 'paused')
+      .slice(0, 1)
+      .map(({ from, until }) => ({ from, until })),
+    mistake: faults.find(({ kind }) => kind === 'mistaken-deploy'),
+    unmatched: faults.find(({ kind }) => kind === 'unmatched-deploy'),
+    end: Math.max(BEGIN, ...deeds.map(({ at }) => at), ...ends) + SETTLED,
+  };
+};
 
 /** Writes the script of a run: the same for the same seed. */
 export const scriptOf = (seed: number): Script => {
@@ -47,23 +70,12 @@ export const scriptOf = (seed: number): Script => {
   const deeds = [...happening, ...(conspired?.deeds ?? [])].sort((a, b) => a.at - b.at);
   const faults = mistaken ? [mistaken] : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
   const setting = isMistake || random.chance(0.35) ? 'strict' : 'usual';
-  const playing = random.fork();
   const isUnmatched = setting === 'strict' && !isMistake && !conspired && random.chance(0.25);
-  const without = isUnmatched ? unmatched(random.fork(), [first, ...others]) : undefined;
-  const all = without ? [...faults, without] : faults;
-  const ends = all.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
-  return {
-    setting,
-    deeds,
-    faults: all,
-    // One at most: of two that overlap, the end of one would end the other.
-    pauses: faults
-      .filter(({ kind }) => kind === 'paused')
-      .slice(0, 1)
-      .map(({ from, until }) => ({ from, until })),
-    mistake: mistaken,
-    unmatched: without,
-    end: Math.max(BEGIN, ...deeds.map(({ at }) => at), ...ends) + SETTLED,
-    random: playing,
-  };
+  const without = isUnmatched ? [unmatched(random.fork(), [first, ...others])] : [];
+  const all = [...faults, ...without];
+  const goingOn = random.fork();
+  const chances = goingOn.fork();
+  const delays = drawnDelays(goingOn.fork());
+  const lots = goingOn.fork();
+  return { setting, deeds, faults: all, ...timesOf(deeds, all), chances, delays, jitter: () => lots.next() };
 };

@@ -8,7 +8,7 @@ import { disturb } from './faults/disturb.ts';
 import { strikeCall } from './faults/strike-call.ts';
 import { strikeEvent } from './faults/strike-event.ts';
 import { strikeRuns } from './faults/strike-run.ts';
-import { Weather } from './faults/weather.ts';
+import { type Stroke, Weather } from './faults/weather.ts';
 import { fleets } from './history/fleet.ts';
 import { NEVER_CONFIRMING, PEOPLE } from './history/places.ts';
 import { atEnd } from './invariants/at-end.ts';
@@ -18,11 +18,17 @@ import { observe } from './seen/observe.ts';
 import type { Seen } from './seen/seen.ts';
 import type { Stage } from './stage.ts';
 import { BEGIN, sinceBegin } from './time.ts';
+import type { Delay } from './written/write-down.ts';
 
 /** What a run showed. */
 export type Simulated = {
-  readonly seed: number;
+  /** What was played, as one says it to play it again: `--seed 7`, `--history FILE`. */
+  readonly played: string;
   readonly seen: Seen;
+  /** Each time that a fault could have struck, in order. */
+  readonly strokes: readonly Stroke[];
+  /** How long each event took. */
+  readonly delays: readonly Delay[];
   readonly violations: readonly Violation[];
   readonly chronicle: Chronicle;
 };
@@ -36,10 +42,9 @@ const written = (pauses: Script['pauses']) =>
 const users = (accountId: string) =>
   PEOPLE.map((userName) => ({ accountId, userName, userId: userIdOf(accountId, userName) }));
 
-/** Plays what a seed makes happen to the synthesized application, and checks all that the embedded AWS did. */
-export const simulate = async (seed: number, stage: Stage): Promise<Simulated> => {
-  const script = scriptOf(seed);
-  const { setting, deeds, faults, pauses, mistake, unmatched, end, random } = script;
+/** Plays a script to the synthesized application, and checks all that the embedded AWS did. */
+export const play = async (played: string, script: Script, stage: Stage): Promise<Simulated> => {
+  const { setting, deeds, faults, pauses, mistake, unmatched, end, chances, delays, jitter } = script;
   const stacks = stage[setting];
   const seen: Seen = {
     setting,
@@ -53,16 +58,20 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
     sweeps: [],
   };
   const chronicle = new Chronicle();
-  const weather = new Weather(faults, random.fork(), (injection) => {
+  const weather = new Weather(faults, chances, (injection) => {
     seen.injections.push(injection);
     chronicle.add(() => `  ! ${injection.kind}: ${injection.what}`);
   });
-  const draws = random.fork();
+  const took: Delay[] = [];
   const world = new World(stacks, {
     users: users('652235167018'),
     neverConfirming: NEVER_CONFIRMING,
     written: written(pauses),
-    delays: strikeEvent(weather, () => draws.next()),
+    delays: strikeEvent(weather, (address) => {
+      const seconds = delays(address);
+      took.push({ at: Date.now(), address, seconds });
+      return seconds;
+    }),
     disturb: disturb(weather, strikeCall(weather), seen),
   });
   const violations: Violation[] = [];
@@ -70,8 +79,7 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
   strikeRuns(world.aws.functions, weather);
 
   await inVirtualTime(BEGIN - 1, async (clock) => {
-    const jitter = random.fork();
-    Math.random = () => jitter.next();
+    Math.random = jitter;
     for (const { entry } of fleets()) act(() => world.happen(entry), entry);
     const run = async (target: ScheduleTarget): Promise<void> => {
       const isDirectory = world.aws.functions.nameOf(target.targetArn) === 'directory';
@@ -110,5 +118,9 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
     violations.push(...atEnd(seen, end));
     chronicle.add(() => `the end (${sinceBegin(end)})`);
   });
-  return { seed, seen, violations, chronicle };
+  return { played, seen, strokes: weather.strokes, delays: took, violations, chronicle };
 };
+
+/** Plays what a seed makes happen. */
+export const simulate = (seed: number, stage: Stage): Promise<Simulated> =>
+  play(`--seed ${seed}`, scriptOf(seed), stage);

@@ -7,10 +7,10 @@ import { sinceBegin } from './time.ts';
 const TOLD = 4;
 
 /** A run in which something did not hold: what, what led to it, and how to see it again. */
-export const tellFailing = ({ seed, violations, timeline }: RunReport): string => {
+export const tellFailing = ({ played, violations, timeline }: RunReport): string => {
   const more = violations.length - TOLD;
   return [
-    `seed ${seed}`,
+    played,
     ...violations
       .slice(0, TOLD)
       .map(
@@ -21,7 +21,10 @@ export const tellFailing = ({ seed, violations, timeline }: RunReport): string =
     '',
     ...timeline.map((line) => `  ${line}`),
     '',
-    `  The whole run: npm run simulate -- --seed ${seed}`,
+    `  The whole run: npm run simulate -- ${played}`,
+    ...(played.startsWith('--seed')
+      ? [`  A seed is valid for this commit alone. To keep it: npm run simulate -- ${played} --write FILE`]
+      : []),
     '',
   ].join('\n');
 };
@@ -45,9 +48,9 @@ export const tellTally = (tally: Tally, seconds: number): string => {
     ...(missing.length > 0 ? [`Never tried: ${missing.join(', ')}. More runs might.`] : []),
     failing.length === 0
       ? 'All held.'
-      : `NOT held in ${failing.length} runs: seeds ${failing
+      : `NOT held in ${failing.length} runs: ${failing
           .slice(0, 20)
-          .map(({ seed }) => seed)
+          .map(({ played }) => played)
           .join(', ')}`,
     '',
   ].join('\n');

@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
@@ -16,3 +18,17 @@ export const sinceBegin = (at: number): string => {
   const text = new Date(Math.abs(tenths) * 100).toISOString().slice(11, 21);
   return tenths < 0 ? `-${text}` : ` ${text}`;
 };
+
+/** An instant as a history writes it: since the run began, `00:18:55` or `00:18:55.3`. */
+export const Instant = z.codec(
+  z.string().regex(/^\d\d:[0-5]\d:[0-5]\d(?:\.\d{1,3})?$/, 'expected a time since the run began: "00:18:55"'),
+  z.number(),
+  {
+    decode: (text) => BEGIN + Date.parse(`1970-01-01T${text}Z`),
+    encode: (at) =>
+      new Date(at - BEGIN)
+        .toISOString()
+        .slice(11, 23)
+        .replace(/\.000$/, ''),
+  },
+);

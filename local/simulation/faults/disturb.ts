@@ -2,6 +2,7 @@ import { FUNCTION_NAMES, functionRoleName } from '../../../infra/names.ts';
 import type { Circumstances } from '../../aws/circumstances.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { Seen } from '../seen/seen.ts';
+import { idsIn } from './ids.ts';
 import { through } from './methods.ts';
 import { forgetful, forgetfulOfAll } from './past.ts';
 import type { Service, Strike } from './strike-call.ts';
@@ -22,8 +23,8 @@ export const disturb =
     const inHub =
       (service: Service, prefix = '') =>
       <Client extends object>(client: Client): Client =>
-        through(client, (method, make) =>
-          strike({ fn, service, action: `${prefix}${method}`, accountId: null }, make),
+        through(client, (method, words, make) =>
+          strike({ fn, service, action: `${prefix}${method}`, of: idsIn(words), accountId: null }, make),
         );
     const inTable = inHub('dynamodb');
     const table =
@@ -34,19 +35,20 @@ export const disturb =
       accountId: string,
       service: Service,
       action: string,
+      of: unknown,
       make: () => Promise<Answer>,
     ): Promise<Answer> => {
       await assume(accountId);
-      return strike({ fn, service, action, accountId }, make);
+      return strike({ fn, service, action, of: idsIn(of), accountId }, make);
     };
     const inEc2 =
       (accountId: string) =>
       <Client extends object>(client: Client): Client =>
-        through(client, (method, make) =>
-          strike({ fn, service: 'ec2', action: `Describe: ${method}`, accountId }, make),
+        through(client, (method, words, make) =>
+          strike({ fn, service: 'ec2', action: `Describe: ${method}`, of: idsIn(words), accountId }, make),
         );
     const assume = (accountId: string): Promise<void> =>
-      strike({ fn, service: 'sts', action: 'AssumeRole', accountId }, async () => {});
+      strike({ fn, service: 'sts', action: 'AssumeRole', of: '', accountId }, async () => {});
     return {
       ...clients,
       readInstancesIn: (role) => async (accountId, region) => {
@@ -60,15 +62,19 @@ export const disturb =
         return inEc2(accountId)(forgetfulOfAll(reader, seen, weather, { accountId, fn }));
       },
       tagInstances: (role) => (accountId, region, order) =>
-        assumed(accountId, 'ec2', 'CreateTags', () => clients.tagInstances(role)(accountId, region, order)),
+        assumed(accountId, 'ec2', 'CreateTags', order.instanceIds, () =>
+          clients.tagInstances(role)(accountId, region, order),
+        ),
       terminateInstances: (role) => (accountId, region, ids) =>
-        assumed(accountId, 'ec2', 'TerminateInstances', () =>
+        assumed(accountId, 'ec2', 'TerminateInstances', ids, () =>
           clients.terminateInstances(role)(accountId, region, ids),
         ),
       stopInstances: (role) => (accountId, region, ids) =>
-        assumed(accountId, 'ec2', 'StopInstances', () => clients.stopInstances(role)(accountId, region, ids)),
+        assumed(accountId, 'ec2', 'StopInstances', ids, () =>
+          clients.stopInstances(role)(accountId, region, ids),
+        ),
       removeProtection: (role) => (accountId, region, id) =>
-        assumed(accountId, 'ec2', 'ModifyInstanceAttribute', () =>
+        assumed(accountId, 'ec2', 'ModifyInstanceAttribute', id, () =>
           clients.removeProtection(role)(accountId, region, id),
         ),
       spotRequestsIn: (role) => async (accountId, region) => {
@@ -76,14 +82,15 @@ export const disturb =
         return inEc2(accountId)(await clients.spotRequestsIn(role)(accountId, region));
       },
       readGroupTags: (role) => (accountId, region, name) =>
-        assumed(accountId, 'autoscaling', 'DescribeTags', async () => {
+        assumed(accountId, 'autoscaling', 'DescribeTags', name, async () => {
           const tags = await clients.readGroupTags(role)(accountId, region, name);
-          if (!weather.strike('origin-unseen')) return tags;
-          weather.tell({ kind: 'origin-unseen', accountId, fn, what: `${fn}: ${name}` });
+          const target = { accountId, fn, what: `${fn}: ${name}` };
+          if (!weather.strike('origin-unseen', target)) return tags;
+          weather.tell({ kind: 'origin-unseen', ...target });
           return null;
         }),
       lookUpEvents: (role) => (accountId, region, name) =>
-        assumed(accountId, 'cloudtrail', 'LookupEvents', () =>
+        assumed(accountId, 'cloudtrail', 'LookupEvents', name, () =>
           clients.lookUpEvents(role)(accountId, region, name),
         ),
       sessions: table(clients.sessions),
@@ -99,7 +106,7 @@ export const disturb =
       readPause: (name) => {
         const read = clients.readPause(name);
         return () =>
-          strike({ fn, service: 'ssm', action: name, accountId: null }, async () => {
+          strike({ fn, service: 'ssm', action: name, of: '', accountId: null }, async () => {
             const isPaused = await read();
             if (isPaused)
               weather.tell({ kind: 'paused', accountId: null, fn, what: `${fn} finds enforcement paused` });
@@ -109,27 +116,32 @@ export const disturb =
       ask: (queueUrl) => {
         const ask = clients.ask(queueUrl);
         return (lookUp) =>
-          strike({ fn, service: 'sqs', action: 'SendMessage', accountId: null }, () => ask(lookUp));
+          strike({ fn, service: 'sqs', action: 'SendMessage', of: idsIn(lookUp), accountId: null }, () =>
+            ask(lookUp),
+          );
       },
       startExecution: (arn) => {
         const start = clients.startExecution(arn);
         return (name, input) =>
-          strike({ fn, service: 'states', action: 'StartExecution', accountId: null }, async () => {
-            await start(name, input);
-            if (seen.executions.some((one) => one.name === name)) return;
-            const { launch } = input;
-            seen.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
-          });
+          strike(
+            { fn, service: 'states', action: 'StartExecution', of: idsIn(name), accountId: null },
+            async () => {
+              await start(name, input);
+              if (seen.executions.some((one) => one.name === name)) return;
+              const { launch } = input;
+              seen.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
+            },
+          );
       },
       openExecutions: (arn) => {
         const open = clients.openExecutions(arn);
         return (accountId, regions, told) =>
-          strike({ fn, service: 'states', action: 'ListExecutions', accountId: null }, () =>
+          strike({ fn, service: 'states', action: 'ListExecutions', of: '', accountId: null }, () =>
             open(accountId, regions, told),
           );
       },
       answer: (token, published) =>
-        strike({ fn, service: 'states', action: 'SendTaskSuccess', accountId: null }, () =>
+        strike({ fn, service: 'states', action: 'SendTaskSuccess', of: '', accountId: null }, () =>
           clients.answer(token, published),
         ),
     };

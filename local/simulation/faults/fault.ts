@@ -14,6 +14,8 @@ export const FAULT_KINDS = [
   'describe-stale',
   'describe-tagless',
   'describe-empty',
+  /** DescribeTags too knows what was. */
+  'tags-stale',
   /** IAM judges a call by the tags that an instance had minutes ago. */
   'authorization-lags',
   'throttled',
@@ -51,4 +53,18 @@ export type Fault = {
   readonly seconds: number;
   /** The only function whose calls it strikes; all if left out. */
   readonly fn?: FunctionName;
+  /** It strikes only what has these words in its address; all if left out. */
+  readonly on?: string;
 };
+
+/** What a fault may strike: a call, an event, or an answer. */
+export type Target = {
+  /** The function that calls; null where none does. */
+  readonly fn: string | null;
+  /** Of a sub-account; null for the hub's own. */
+  readonly accountId: string | null;
+  readonly what: string;
+};
+
+/** A target, as a history names it. */
+export const addressOf = ({ accountId, what }: Target): string => `${accountId ?? 'hub'} ${what}`;

@@ -12,13 +12,14 @@ export const lagBehind = (
 ): void => {
   there.tagsForIam = (instanceId) => {
     const now = there.tagsOf(instanceId);
-    const fault = weather.strike('authorization-lags');
+    const target = { accountId, fn: null, what: `IAM on ${instanceId}` };
+    const fault = weather.strike('authorization-lags', target);
     const life = lives.get(instanceId);
     if (!fault || !life) return now;
     const at = Date.now() - fault.seconds * SECOND;
     const past = life.tags.findLast((one) => one.at <= at)?.tags ?? life.tags[0]?.tags ?? [];
     if (JSON.stringify(past) === JSON.stringify(now)) return now;
-    weather.tell({ kind: 'authorization-lags', accountId, fn: null, what: `IAM on ${instanceId}` });
+    weather.tell({ kind: 'authorization-lags', ...target });
     return [...past];
   };
 };

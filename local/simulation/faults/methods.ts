@@ -1,14 +1,14 @@
 /** A client whose methods all answer with a promise, each call of which goes through something else first. */
 export const through = <Client extends object>(
   client: Client,
-  call: (method: string, make: () => Promise<unknown>) => Promise<unknown>,
+  call: (method: string, words: readonly unknown[], make: () => Promise<unknown>) => Promise<unknown>,
 ): Client =>
   new Proxy(client, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       return (...words: unknown[]) =>
-        call(String(name), async () => {
+        call(String(name), words, async () => {
           const answer: unknown = await Reflect.apply(method, target, words);
           return answer;
         });

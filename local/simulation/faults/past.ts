@@ -3,6 +3,7 @@ import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { Seen } from '../seen/seen.ts';
 import { SECOND } from '../time.ts';
+import { idsIn } from './ids.ts';
 import type { Weather } from './weather.ts';
 
 /** An instance as DescribeInstances knew it some time ago; none if it was not there. */
@@ -15,38 +16,58 @@ const before = (instance: Instance, lives: Seen['lives'], at: number): Instance[
   return [{ ...instance, tags, state: isAlive && life.ended ? 'running' : instance.state }];
 };
 
-/** Instances as an eventually consistent DescribeInstances shows them. DescribeTags knows better, as has been seen. */
+/** Instances as an eventually consistent DescribeInstances shows them. */
 const shown = (
   instances: readonly Instance[],
   { lives }: Pick<Seen, 'lives'>,
   weather: Weather,
-  told: { readonly accountId: string; readonly fn: string },
+  told: Told,
 ): Instance[] => {
+  const target = { ...told, what: `${told.fn}: ${idsIn(instances.map((one) => one.instanceId))}` };
   const tell = (kind: 'describe-stale' | 'describe-tagless' | 'describe-empty') =>
-    weather.tell({
-      kind,
-      ...told,
-      what: `${told.fn}: ${instances
-        .map((one) => one.instanceId)
-        .slice(0, 3)
-        .join(' ')}`,
-    });
+    weather.tell({ kind, ...target });
   if (instances.length === 0) return [];
-  if (weather.strike('describe-empty')) {
+  if (weather.strike('describe-empty', target)) {
     tell('describe-empty');
     return [];
   }
-  if (weather.strike('describe-tagless')) {
+  if (weather.strike('describe-tagless', target)) {
     tell('describe-tagless');
     return instances.map((instance) => ({ ...instance, tags: [] }));
   }
-  const stale = weather.strike('describe-stale');
+  const stale = weather.strike('describe-stale', target);
   if (!stale) return [...instances];
   const at = Date.now() - stale.seconds * SECOND;
   const past = instances.flatMap((instance) => before(instance, lives, at));
   if (JSON.stringify(past) !== JSON.stringify(instances)) tell('describe-stale');
   return past;
 };
+
+/** Tags as an eventually consistent DescribeTags shows them: the same call shows all of them as old. */
+const staleTags =
+  (
+    read: InstanceReader['tags'],
+    { lives }: Pick<Seen, 'lives'>,
+    weather: Weather,
+    told: Told,
+  ): InstanceReader['tags'] =>
+  async (instanceIds) => {
+    const now = await read(instanceIds);
+    const target = { ...told, what: `${told.fn}: tags ${idsIn(instanceIds)}` };
+    const stale = weather.strike('tags-stale', target);
+    if (!stale) return now;
+    const at = Date.now() - stale.seconds * SECOND;
+    const past = new Map(
+      instanceIds.flatMap((id) => {
+        const tags = lives.get(id)?.tags.findLast((one) => one.at <= at)?.tags ?? [];
+        return tags.length > 0 ? [[id, tags] as const] : [];
+      }),
+    );
+    if (instanceIds.some((id) => JSON.stringify(past.get(id) ?? []) !== JSON.stringify(now.get(id) ?? []))) {
+      weather.tell({ kind: 'tags-stale', ...target, seconds: stale.seconds });
+    }
+    return past;
+  };
 
 type Told = { readonly accountId: string; readonly fn: string };
 
@@ -58,15 +79,17 @@ export const forgetful = (
   told: Told,
 ): InstanceReader => {
   const unseen = new Set<string>();
+  const tags = staleTags(reader.tags.bind(reader), seen, weather, told);
   return {
-    tags: (instanceIds) => reader.tags(instanceIds.filter((id) => !unseen.has(id))),
+    tags: (instanceIds) => tags(instanceIds.filter((id) => !unseen.has(id))),
     find: async (key) => shown(await reader.find(key), seen, weather, told),
     instance: async (instanceId) => {
       const found = await reader.instance(instanceId);
       // `check` asks so for a parent alone.
-      if (told.fn === 'check' && weather.strike('origin-unseen')) {
+      const target = { ...told, what: `${told.fn}: ${instanceId}` };
+      if (told.fn === 'check' && weather.strike('origin-unseen', target)) {
         unseen.add(instanceId);
-        weather.tell({ kind: 'origin-unseen', ...told, what: `${told.fn}: ${instanceId}` });
+        weather.tell({ kind: 'origin-unseen', ...target });
         return null;
       }
       unseen.delete(instanceId);
@@ -82,7 +105,7 @@ export const forgetfulOfAll = (
   weather: Weather,
   told: Told,
 ): AccountReader => ({
-  tags: reader.tags,
+  tags: staleTags(reader.tags.bind(reader), seen, weather, told),
   existing: async () => {
     const existing = await reader.existing();
     const instances = existing.map(({ instance }) => instance);

@@ -7,6 +7,7 @@ const WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = {
   // What these do is seen only if a tag has changed a short while ago.
   'authorization-lags': 4,
   'describe-stale': 4,
+  'tags-stale': 4,
   'mistaken-deploy': 0,
   'unmatched-deploy': 0,
 };
@@ -26,6 +27,7 @@ const minutesOf = (kind: FaultKind, random: Random): number => {
     case 'authorization-lags':
     case 'describe-stale':
     case 'describe-tagless':
+    case 'tags-stale':
       return random.whole(10, 60);
     case 'origin-unseen':
       // Shorter than a grace period: what is not shown for longer counts as not there.
@@ -51,6 +53,7 @@ const secondsOf = (kind: FaultKind, random: Random): number => {
     case 'event-reordered':
       return random.whole(5, 300);
     case 'describe-stale':
+    case 'tags-stale':
       return random.whole(5, 60);
     case 'authorization-lags':
       return random.whole(30, 1200);

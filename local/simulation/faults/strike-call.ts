@@ -22,6 +22,8 @@ export type Call = {
   readonly fn: string;
   readonly service: Service;
   readonly action: string;
+  /** What it is about: ids, or nothing. */
+  readonly of: string;
   /** Where it is made, of a sub-account; null for the hub's own services. */
   readonly accountId: string | null;
 };
@@ -51,10 +53,11 @@ const wait = (seconds: number): Promise<void> =>
 /** Strikes calls as the weather says. */
 export const strikeCall =
   (weather: Weather): Strike =>
-  async ({ fn, service, action, accountId }, make) => {
+  async ({ fn, service, action, of, accountId }, make) => {
+    const target = { accountId, fn, what: `${fn}: ${service}:${action} ${of}`.trimEnd() };
     const struck = (kind: FaultKind): ReturnType<Weather['strike']> => {
-      const fault = weather.strike(kind, fn);
-      if (fault) weather.tell({ kind, accountId, fn, what: `${fn}: ${service}:${action}` });
+      const fault = weather.strike(kind, target);
+      if (fault) weather.tell({ kind, ...target });
       return fault;
     };
     const down = DOWN[service];

@@ -1,6 +1,7 @@
 import type { FunctionName } from '../../../infra/names.ts';
 import type { Functions } from '../../aws/functions.ts';
 import { SECOND } from '../time.ts';
+import { idsIn } from './ids.ts';
 import { killable } from './killing.ts';
 import type { Weather } from './weather.ts';
 
@@ -12,14 +13,14 @@ export const strikeRuns = (functions: Functions, weather: Weather): void => {
   const invoke = functions.invoke.bind(functions);
   functions.invoke = (functionArn, event) => {
     const name = functions.nameOf(functionArn);
-    const again = READERS.includes(name) ? weather.strike('message-redelivered') : undefined;
-    if (again && name) {
-      weather.tell({
-        kind: 'message-redelivered',
-        accountId: null,
-        fn: name,
-        what: `${name} gets its messages twice`,
-      });
+    const target = {
+      accountId: null,
+      fn: name ?? null,
+      what: `${name} gets its messages twice ${idsIn(event)}`.trimEnd(),
+    };
+    const again = READERS.includes(name) ? weather.strike('message-redelivered', target) : undefined;
+    if (again) {
+      weather.tell({ kind: 'message-redelivered', ...target });
       // Nobody waits for what becomes of the second.
       setTimeout(() => killable(() => invoke(functionArn, event)).catch(() => {}), again.seconds * SECOND);
     }

@@ -1,9 +1,19 @@
 import type { Random } from '../random.ts';
 import type { Injection } from '../seen/seen.ts';
-import type { Fault, FaultKind } from './fault.ts';
+import { addressOf, type Fault, type FaultKind, type Target } from './fault.ts';
+
+/** A fault that could have struck a target, and whether it did. */
+export type Stroke = {
+  readonly at: number;
+  readonly address: string;
+  readonly fault: Fault;
+  readonly isStruck: boolean;
+};
 
 /** What goes wrong, moment by moment: every injector asks it whether to strike. */
 export class Weather {
+  /** In order. */
+  readonly strokes: Stroke[] = [];
   readonly #faults: ReadonlyMap<FaultKind, readonly Fault[]>;
   readonly #random: Random;
   readonly #inject: (injection: Injection) => void;
@@ -14,17 +24,23 @@ export class Weather {
     this.#inject = inject;
   }
 
-  /**
-   * The fault of a kind that strikes here and now, if one does. It counts as having happened once it is told.
-   *
-   * @param caller the function that it would strike, if any
-   */
-  strike(kind: FaultKind, caller?: string): Fault | undefined {
-    const now = Date.now();
+  /** The fault of a kind that strikes a target here and now, if one does. It counts as having happened once it is told. */
+  strike(kind: FaultKind, target: Target): Fault | undefined {
+    const at = Date.now();
+    const address = addressOf(target);
     const fault = this.#faults
       .get(kind)
-      ?.find(({ from, until, fn }) => from <= now && now < until && (fn === undefined || fn === caller));
-    return fault && this.#random.chance(fault.chance) ? fault : undefined;
+      ?.find(
+        ({ from, until, fn, on }) =>
+          from <= at &&
+          at < until &&
+          (fn === undefined || fn === target.fn) &&
+          (on === undefined || address.includes(on)),
+      );
+    if (!fault) return undefined;
+    const isStruck = this.#random.chance(fault.chance);
+    this.strokes.push({ at, address, fault, isStruck });
+    return isStruck ? fault : undefined;
   }
 
   /** That a fault really did something. */

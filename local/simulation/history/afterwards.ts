@@ -1,9 +1,7 @@
-import { tagged, terminated } from '../../sample/deeds.ts';
-import { instanceIdsOf, type SampleLaunch } from '../../sample/launches.ts';
 import type { Random } from '../random.ts';
-import { SECOND, timeOfDay } from '../time.ts';
-import { guarded, switched, untagged } from './calls.ts';
-import { type Deed, deedOf } from './deed.ts';
+import { SECOND } from '../time.ts';
+import { firstOf, instancesOf, type Launch } from './act.ts';
+import { type Deed, deedOfAct } from './deed.ts';
 import { claimOf } from './tag-sets.ts';
 
 /** How long after its launch something is done to an instance, in milliseconds. Close to its deadline, it matters most. */
@@ -30,41 +28,40 @@ const KINDS = [
 ] as const;
 
 /** Something that a person does to an instance some time after its launch. */
-const afterwardsOf = (launch: SampleLaunch, at: number, user: string, random: Random): Deed => {
-  const [first = '', ...others] = instanceIdsOf(launch);
-  const ids = random.chance(0.7) ? [first, ...others] : [first];
-  const where = { ...launch, at: timeOfDay(at) };
+const afterwardsOf = (launch: Launch, at: number, user: string, random: Random): Deed => {
+  const first = firstOf(launch);
+  const instances = random.chance(0.7) ? [instancesOf(launch)] : [first];
+  const where = { at, in: launch.in, by: launch.by };
   const kind = random.pick(KINDS);
   switch (kind) {
     case 'claim': {
       const tags = claimOf(random, user);
-      return deedOf(tagged(where, ids, tags), `tags ${JSON.stringify(tags)} on ${ids.join(' ')}`);
+      return deedOfAct({ ...where, does: 'tag', instances, tags });
     }
     case 'empty':
-      return deedOf(tagged(where, ids, { Owner: '' }), `an empty Owner on ${ids.join(' ')}`);
+      return deedOfAct({ ...where, does: 'tag', instances, tags: { Owner: '' } });
     case 'disown': {
       const key = random.weigh([
         [5, 'Owner'],
         [1, 'owner'],
         [1, 'Name'],
       ]);
-      return deedOf(untagged(where, ids, key), `tag ${key} off ${ids.join(' ')}`);
+      return deedOfAct({ ...where, does: 'untag', instances, key });
     }
     case 'stop':
-      return deedOf(switched(where, ids, 'StopInstances'), `stopped ${ids.join(' ')}`);
     case 'start':
-      return deedOf(switched(where, ids, 'StartInstances'), `started ${ids.join(' ')}`);
+      return deedOfAct({ ...where, does: kind, instances });
     case 'end':
-      return deedOf(terminated(where, [first]), `terminated ${first}`);
+      return deedOfAct({ ...where, does: 'terminate', instances: [first] });
     case 'guard':
-      return deedOf(guarded(where, first), `termination protection on ${first}`);
+      return deedOfAct({ ...where, does: 'protect', instances: [first] });
     default:
       return kind satisfies never;
   }
 };
 
 /** What becomes of a launch at the hands of people: nothing, as a rule, or a few things at some time. */
-export const afterwards = (launch: SampleLaunch, at: number, user: string, random: Random): Deed[] => {
+export const afterwards = (launch: Launch, at: number, user: string, random: Random): Deed[] => {
   const count = random.weigh([
     [8, 0],
     [8, 1],

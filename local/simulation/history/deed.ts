@@ -1,5 +1,49 @@
-import { type Entry, readEntry } from '../../input/entry.ts';
+import type { Entry } from '../../input/entry.ts';
 import type { JsonObject } from '../../json.ts';
+import { type Act, type By, eachOf, entryOf, idOf, recordOfAct } from './act.ts';
+
+const nameOf = (by: By): string => {
+  switch (by.is) {
+    case 'console':
+    case 'user':
+      return `${by.user} (${by.is})`;
+    case 'instance':
+      return idOf(by.instance);
+    case 'botocore':
+    case 'auto-scaling':
+      return by.is;
+    default:
+      return by satisfies never;
+  }
+};
+
+const idsOf = ({ instances: those }: { readonly instances: readonly string[] }): string =>
+  eachOf(those).map(idOf).join(' ');
+
+/** An act as a chronicle tells it. */
+const noteOfAct = (act: Act): string => {
+  switch (act.does) {
+    case 'launch':
+      return `${nameOf(act.by)} launches ${act.count} as "${act.name}", ${JSON.stringify(act.tags ?? {})}`;
+    case 'tag':
+      return `tags ${JSON.stringify(act.tags)} on ${idsOf(act)}`;
+    case 'untag':
+      return `tag ${act.key} off ${idsOf(act)}`;
+    case 'stop':
+    case 'start':
+    case 'terminate':
+    case 'protect':
+      return `${act.does} ${idsOf(act)}`;
+    case 'create-group':
+      return `${nameOf(act.by)} creates the group ${act.name}, ${JSON.stringify(act.tags)}`;
+    case 'assume-role':
+      return `${act.user} assumes a role`;
+    case 'record':
+      return act.note;
+    default:
+      return act satisfies never;
+  }
+};
 
 /** Something that people or programs did, and its record. */
 export type Deed = {
@@ -8,11 +52,18 @@ export type Deed = {
   readonly entry: Entry;
   /** As a chronicle tells it. */
   readonly note: string;
+  /** As a history holds it. */
+  readonly act: Act;
 };
 
-/** @throws Error if a generator of this folder writes no record */
-export const deedOf = (record: JsonObject, note: string): Deed => {
-  const entry = readEntry({ place: note, record, envelope: null }, 'simulation');
+/** @throws Error if an act of this folder makes no record */
+export const deedOfAct = (act: Act): Deed => {
+  const note = noteOfAct(act);
+  const entry = entryOf(recordOfAct(act), note);
   if (typeof entry === 'string') throw new Error(`The simulated history is wrong: ${entry}`);
-  return { at: entry.at, entry, note };
+  return { at: entry.at, entry, note, act };
 };
+
+/** What no act stands for yet: a record as it is. */
+export const deedOf = (record: JsonObject, note: string): Deed =>
+  deedOfAct({ does: 'record', note, record: { ...record } });

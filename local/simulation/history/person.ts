@@ -1,22 +1,18 @@
-import type { Place } from '../../sample/call.ts';
-import { botocoreSession, consoleSession, iamUser } from '../../sample/identity.ts';
-import { assumedRole } from '../../sample/sessions.ts';
 import type { Random } from '../random.ts';
-import { SECOND, timeOfDay } from '../time.ts';
+import { SECOND } from '../time.ts';
+import { type By, type Launch, whereOf } from './act.ts';
 import { afterwards } from './afterwards.ts';
-import { type Deed, deedOf } from './deed.ts';
-import { recordOfLaunch, type SimulatedLaunch } from './launch.ts';
+import { type Deed, deedOfAct } from './deed.ts';
 import { PEOPLE, PLACES } from './places.ts';
 import { launchTags } from './tag-sets.ts';
 
-const callerOf = (kind: 'console' | 'botocore' | 'user', { accountId }: Place, user: string, at: number) => {
+const byOf = (kind: By['is'] & ('console' | 'botocore' | 'user'), user: string, at: number): By => {
   switch (kind) {
     case 'console':
-      return consoleSession(accountId, user);
     case 'user':
-      return iamUser(accountId, user);
+      return { is: kind, user };
     case 'botocore':
-      return botocoreSession(accountId, timeOfDay(at - 5 * SECOND));
+      return { is: kind, since: at - 5 * SECOND };
     default:
       return kind satisfies never;
   }
@@ -36,14 +32,14 @@ export const personLaunches = (name: string, at: number, random: Random): Deed[]
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
   const kind = random.pick(['console', 'botocore', 'user']);
-  const caller = callerOf(kind, place, user, at);
+  const by = byOf(kind, user, at);
   const count = countOf(random);
-  const launch: SimulatedLaunch = {
-    at: timeOfDay(at),
-    place,
-    caller,
+  const launch: Launch = {
+    does: 'launch',
+    at,
+    in: whereOf(place),
+    by,
     name,
-    instanceType: 't3.large',
     count,
     // CloudTrail leaves out the rest.
     ...(count > 30 ? { recorded: 30 } : {}),
@@ -52,13 +48,11 @@ export const personLaunches = (name: string, at: number, random: Random): Deed[]
     isSpot: random.chance(0.1),
     isManaged: random.chance(0.03),
   };
-  const assumption = { at: timeOfDay(at - 5 * SECOND), place, userName: user, session: caller };
   return [
-    ...(kind === 'botocore' ? [deedOf(assumedRole(assumption), `${user} assumes a role`)] : []),
-    deedOf(
-      recordOfLaunch(launch),
-      `${user} (${kind}) launches ${launch.count} as "${name}", ${JSON.stringify(launch.tags)}`,
-    ),
+    ...(by.is === 'botocore'
+      ? [deedOfAct({ does: 'assume-role', at: by.since, in: launch.in, by, user })]
+      : []),
+    deedOfAct(launch),
     ...afterwards(launch, at, user, random),
   ];
 };

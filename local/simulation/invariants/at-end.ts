@@ -1,8 +1,9 @@
-import { speaksOf } from '../seen/mail.ts';
+import { type Claim, lists, unlistedIn } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
 import { tooManyWrites } from './of-write.ts';
+import { possibleIn } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
 import { tooManyWarnings } from './warnings.ts';
 
@@ -28,16 +29,41 @@ const isAlarmed = ({ accountId }: Life, at: number, { failed, injections }: Seen
   return isLost && failed.some((one) => one.at >= at && one.execution.startsWith(accountId));
 };
 
+/**
+ * Those whom mails count and do not list: each reader is told of no more than the mails to them count. Whom a mail lists
+ * needs none of that; and who is told of to several readers, is told of to each as the same.
+ */
+const counted = (claim: Claim, seen: Seen): ReadonlySet<Life> => {
+  const all = new Set<Life>();
+  for (const mails of Map.groupBy(seen.mails, ({ topicArn }) => topicArn).values()) {
+    const told = new Set<Life>();
+    for (const mail of mails) {
+      const count = unlistedIn(mail, claim);
+      if (count === 0) continue;
+      const open = possibleIn(mail, claim, seen).filter(
+        (life) => !told.has(life) && !mails.some((one) => lists(one, claim, life.instanceId)),
+      );
+      for (const life of open.slice(0, count)) told.add(life);
+    }
+    for (const life of told) all.add(life);
+  }
+  return all;
+};
+
 const untold = (seen: Seen): Violation[] => {
   const { mails } = seen;
+  const claims = ['terminated', 'perhaps-terminated', 'stopped'] as const;
+  const more = new Map(claims.map((claim) => [claim, counted(claim, seen)]));
+  const speaks = (claim: (typeof claims)[number], life: Life): boolean =>
+    more.get(claim)?.has(life) || mails.some((mail) => lists(mail, claim, life.instanceId));
   const isTold = (life: Life, claim: 'terminated' | 'stopped'): boolean =>
+    speaks(claim, life) ||
+    (claim === 'terminated' && speaks('perhaps-terminated', life)) ||
     mails.some(
       (mail) =>
-        speaksOf(mail, claim, life) ||
-        (claim === 'terminated' && speaksOf(mail, 'perhaps-terminated', life)) ||
-        (life.groupName !== null &&
-          mail.groupName === life.groupName &&
-          mail.sections.some((section) => section.claim === claim || section.claim === 'warned')),
+        life.groupName !== null &&
+        mail.groupName === life.groupName &&
+        mail.sections.some((section) => section.claim === claim || section.claim === 'warned'),
     );
   return [...seen.lives.values()].flatMap((life): Violation[] => {
     const { ended } = life;

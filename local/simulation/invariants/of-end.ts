@@ -1,14 +1,32 @@
 import { judging } from '../seen/judging.ts';
-import { type SeenMail, speaksOf } from '../seen/mail.ts';
+import type { SeenMail } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { isGuarded, isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { answerWasLost } from './of-mail.ts';
+import { maySpeakOf, surelySpeaksOf } from './spoken-of.ts';
 import type { Invariant, Violation } from './violation.ts';
 
 /** A verdict may be so old when it is acted on, and what was tagged since is the Guard's to save. */
 const VERDICT_AGE = 61 * SECOND;
+
+/** A verdict may rest on tags that are older than itself: by as much as DescribeTags was, when it last showed old ones. */
+const verdictAge = ({ accountId }: Life, at: number, { injections }: Pick<Seen, 'injections'>): number =>
+  VERDICT_AGE +
+  SECOND *
+    Math.max(
+      0,
+      ...injections
+        .filter(
+          (one) =>
+            one.kind === 'tags-stale' &&
+            one.accountId === accountId &&
+            one.at >= at - VERDICT_AGE &&
+            one.at <= at,
+        )
+        .map(({ seconds = 0 }) => seconds),
+    );
 
 /** A pause takes effect within so long: the parameter is read as often. */
 const PAUSE_READ = 2 * SECOND;
@@ -17,16 +35,21 @@ const GRACE = TIMING.grace * MINUTE;
 const NOTICE = TIMING.notice * MINUTE;
 
 /** Whether an instance had what spares it long enough for any verdict to know. */
-const wasThere = (life: Life, at: number, has: (tags: Life['tags'][number]['tags']) => boolean): boolean => {
+const wasThere = (
+  life: Life,
+  at: number,
+  age: number,
+  has: (tags: Life['tags'][number]['tags']) => boolean,
+): boolean => {
   const known = life.tags.filter((one) => one.at <= at);
-  const before = known.findLast((one) => one.at <= at - VERDICT_AGE) ?? known[0];
-  return [before, ...known.filter((one) => one.at > at - VERDICT_AGE)].every((one) => one && has(one.tags));
+  const before = known.findLast((one) => one.at <= at - age) ?? known[0];
+  return [before, ...known.filter((one) => one.at > at - age)].every((one) => one && has(one.tags));
 };
 
-const isExempt = (life: Life, at: number): boolean =>
+const isExempt = (life: Life, at: number, age: number): boolean =>
   life.isManaged ||
   life.accountId === SANDBOX ||
-  wasThere(life, at, (tags) =>
+  wasThere(life, at, age, (tags) =>
     tags.some(({ key, value }) => key === EXEMPTING_TAG.key && value === EXEMPTING_TAG.value),
   );
 
@@ -34,16 +57,17 @@ const isExempt = (life: Life, at: number): boolean =>
 export const inherits = (
   life: Life,
   at: number,
-  { lives, setting }: Pick<Seen, 'lives' | 'setting'>,
+  { lives, setting, injections }: Pick<Seen, 'lives' | 'setting' | 'injections'>,
 ): boolean => {
+  const age = verdictAge(life, at, { injections });
   const isClaimed = (tags: Life['tags'][number]['tags']): boolean =>
     tags.some(({ key, value }) => key.trim().toLowerCase() === 'owner' && value !== '');
-  if (!wasThere(life, at, (tags) => !isClaimed(tags))) return false;
+  if (!wasThere(life, at, age, (tags) => !isClaimed(tags))) return false;
   if (life.groupOwner !== null) return isValid(life.groupOwner);
   const parent = life.parentId === null ? undefined : lives.get(life.parentId);
   if (!parent) return false;
   const isOwned = standingAt(parent, at, setting) === 'owned';
-  return isOwned && standingSince(parent, at, setting) <= at - VERDICT_AGE;
+  return isOwned && standingSince(parent, at, setting) <= at - age;
 };
 
 const claimsIn = (tags: Life['tags'][number]['tags']): string =>
@@ -65,10 +89,10 @@ const isUnknown = (life: Life, at: number, seen: Seen): boolean => {
 };
 
 /** The mails that warn of an instance: of itself, or of its Auto Scaling group, which is told of once an hour. */
-export const warningsOf = (life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail[] =>
-  mails.filter(
+export const warningsOf = (life: Life, seen: Pick<Seen, 'mails' | 'lives' | 'setting'>): SeenMail[] =>
+  seen.mails.filter(
     (mail) =>
-      speaksOf(mail, 'warned', life) ||
+      maySpeakOf(mail, 'warned', life, seen) ||
       (life.groupName !== null &&
         mail.groupName === life.groupName &&
         mail.sections.some(({ claim }) => claim === 'warned')),
@@ -96,7 +120,10 @@ const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolea
   judging(life, changedAt, seen).length > 0 &&
   seen.mails.some(
     (mail) =>
-      mail.at <= at && mail.deadline !== null && mail.deadline >= changedAt && speaksOf(mail, 'warned', life),
+      mail.at <= at &&
+      mail.deadline !== null &&
+      mail.deadline >= changedAt &&
+      maySpeakOf(mail, 'warned', life, seen),
   );
 
 /**
@@ -124,7 +151,7 @@ const isUnmatched = (at: number, { unmatched }: Pick<Seen, 'unmatched'>): boolea
 /** Whether patterns that match no user, and an Owner of any value, were there long enough for any verdict to know. */
 const isSparedByMistake = (life: Life, at: number, { unmatched }: Pick<Seen, 'unmatched'>): boolean =>
   unmatched.some(({ from, until }) => from + VERDICT_AGE < at && at < until) &&
-  wasThere(life, at, (tags) => standingOf(tags, 'usual') !== 'unclaimed');
+  wasThere(life, at, VERDICT_AGE, (tags) => standingOf(tags, 'usual') !== 'unclaimed');
 
 /** What was wrong with an end, or a stop, that the service made. */
 export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
@@ -137,18 +164,19 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   });
   const found: Violation[] = [];
 
+  const age = verdictAge(life, at, seen);
   const standing = standingAt(life, at, setting);
   const since = standingSince(life, at, setting);
   const lags = injections.some((one) => one.kind === 'authorization-lags' && one.at === at);
   // What was claimed since the last look is the Guard's to save: if IAM knows the tag yet, and takes it for an Owner.
   const isBeyondGuard = lags || !isGuarded(life, at, setting) || isUnmatched(at, seen);
-  if (standing !== 'unclaimed' && !(isBeyondGuard && since > at - VERDICT_AGE)) {
+  if (standing !== 'unclaimed' && !(isBeyondGuard && since > at - age)) {
     found.push(violated('owned', `it has been ${standing} since ${sinceBegin(since)}`));
   }
   if (standing === 'unclaimed' && isSparedByMistake(life, at, seen)) {
     found.push(violated('owned', 'it has an Owner, and no user matches the patterns'));
   }
-  if (isExempt(life, at)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
+  if (isExempt(life, at, age)) found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
   const isLost = isUnmatched(at, seen) || (life.parentId !== null && isUnknown(life, at, seen));
   if (inherits(life, at, seen) && !isLost)
     found.push(violated('inherits', 'what launched it has a valid Owner'));
@@ -170,7 +198,8 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   if (warning && first && first.at > at - NOTICE && !life.groupName && !answerWasLost(injections, at)) {
     found.push(violated('warned', `${first.topicArn} was told at ${sinceBegin(first.at)} only`));
   }
-  const told = life.groupName ? 0 : Math.max(...warnings.map(({ deadline }) => deadline ?? 0));
+  const sure = warnings.filter((mail) => surelySpeaksOf(mail, 'warned', life, seen));
+  const told = life.groupName ? 0 : Math.max(0, ...sure.map(({ deadline }) => deadline ?? 0));
   if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));
   return found;
 };

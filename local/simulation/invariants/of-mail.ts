@@ -1,38 +1,9 @@
-import type { Claim, SeenMail } from '../seen/mail.ts';
-import { speaksOf } from '../seen/mail.ts';
+import { type Claim, type SeenMail, unlistedIn } from '../seen/mail.ts';
 import type { Injection, Life, Seen } from '../seen/seen.ts';
-import { standingAt, standingSince } from '../seen/standing.ts';
 import { TIMING } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
+import { isTrue, LATELY, possibleIn, surelySpeaksOf } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
-
-/** So long an answer may be on its way until a mail is sent for it, or a second time. */
-const LATELY = 15 * MINUTE;
-
-/** Whether the embedded AWS did what a mail says of an instance, by the time of the mail. */
-const isTrue = (claim: Claim, life: Life, at: number, setting: Seen['setting']): boolean => {
-  const wasEnded = life.ended !== null && life.ended.by === 'service' && life.ended.at <= at;
-  switch (claim) {
-    case 'terminated':
-      return wasEnded;
-    case 'perhaps-terminated':
-      return life.ended !== null && life.ended.at <= at;
-    case 'held':
-    case 'not-terminated':
-      return !wasEnded;
-    case 'stopped':
-      return life.running.some((one) => !one.isRunning && one.by === 'service' && one.at <= at);
-    case 'written':
-      return life.tags.some((one) => one.by === 'service' && one.at <= at);
-    case 'warned':
-      // A mail may be on its way as long as it is tried.
-      return standingAt(life, at, setting) !== 'owned' || standingSince(life, at, setting) > at - LATELY;
-    case 'other':
-      return true;
-    default:
-      return claim satisfies never;
-  }
-};
 
 const lately = (injections: readonly Injection[], at: number, is: (one: Injection) => boolean): boolean =>
   injections.some((one) => one.at <= at && one.at >= at - LATELY && is(one));
@@ -50,11 +21,26 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
   );
 
 /** Mails that speak so of an instance, to a reader of this one, before it. */
-const earlier = (mail: SeenMail, claim: Claim, life: Life, { mails }: Pick<Seen, 'mails'>): SeenMail[] =>
-  mails.filter(
+const earlier = (mail: SeenMail, claim: Claim, life: Life, seen: Seen): SeenMail[] =>
+  seen.mails.filter(
     (one) =>
-      one !== mail && one.at <= mail.at && one.topicArn === mail.topicArn && speaksOf(one, claim, life),
+      one !== mail &&
+      one.at <= mail.at &&
+      one.topicArn === mail.topicArn &&
+      surelySpeaksOf(one, claim, life, seen),
   );
+
+/** A mail that counts more instances than it lists, and than there are of which it is so. */
+const overcounted = (mail: SeenMail, seen: Seen): Violation[] =>
+  mail.reservationId === null
+    ? []
+    : [...new Set(mail.sections.map(({ claim }) => claim))].flatMap((claim): Violation[] => {
+        const count = unlistedIn(mail, claim);
+        const possible = count === 0 ? [] : possibleIn(mail, claim, seen);
+        if (count <= possible.length) return [];
+        const what = `"${mail.subject}": of ${count} more it is so of ${possible.length}`;
+        return [{ at: mail.at, invariant: 'claims', instanceId: null, what }];
+      });
 
 /** What is wrong with a mail that SNS took just now. */
 export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
@@ -62,7 +48,7 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
   const violated = (invariant: Violation['invariant'], instanceId: string, what: string): Violation[] => [
     { at, invariant, what, instanceId },
   ];
-  return mail.sections.flatMap(({ claim, instanceIds }) =>
+  const ofListed = mail.sections.flatMap(({ claim, instanceIds }) =>
     instanceIds.flatMap((instanceId): Violation[] => {
       const life = seen.lives.get(instanceId);
       if (!life) return violated('claims', instanceId, 'there is no such instance');
@@ -80,4 +66,5 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
         : violated('told-once', instanceId, `"${mail.subject}", as at ${sinceBegin(last.at)}`);
     }),
   );
+  return [...ofListed, ...overcounted(mail, seen)];
 };

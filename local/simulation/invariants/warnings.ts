@@ -1,8 +1,8 @@
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
-import { speaksOf } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { standingOf } from '../seen/standing.ts';
 import { sinceBegin } from '../time.ts';
+import { surelySpeaksOf } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
 
 /** What repeats or reorders, and loses nothing: no new grace period comes of it. */
@@ -39,7 +39,7 @@ export const tooManyWarnings = (seen: Seen): Violation[] =>
   [...seen.lives.values()].flatMap((life): Violation[] => {
     if (touches(life, seen)) return [];
     const most = gracePeriods(life, seen.setting);
-    const warnings = seen.mails.filter((mail) => speaksOf(mail, 'warned', life));
+    const warnings = seen.mails.filter((mail) => surelySpeaksOf(mail, 'warned', life, seen));
     return [...Map.groupBy(warnings, ({ topicArn }) => topicArn).values()].flatMap((those): Violation[] => {
       const last = those[most];
       if (!last) return [];

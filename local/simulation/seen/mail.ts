@@ -94,15 +94,12 @@ export const readMail = (mail: {
   };
 };
 
-/** Whether a mail says so of an instance: by its id, or, of more than it lists, of its whole launch. */
-export const speaksOf = (
-  { sections, reservationId }: Pick<SeenMail, 'sections' | 'reservationId'>,
-  claim: Claim,
-  life: { readonly instanceId: string; readonly reservationId: string },
-): boolean =>
-  sections.some(
-    (section) =>
-      section.claim === claim &&
-      (section.instanceIds.includes(life.instanceId) ||
-        (section.count > section.instanceIds.length && reservationId === life.reservationId)),
-  );
+/** Whether a mail says so of an instance by its id. */
+export const lists = ({ sections }: Pick<SeenMail, 'sections'>, claim: Claim, instanceId: string): boolean =>
+  sections.some((section) => section.claim === claim && section.instanceIds.includes(instanceId));
+
+/** Of how many instances a mail says so without listing them: "and 12 more". */
+export const unlistedIn = ({ sections }: Pick<SeenMail, 'sections'>, claim: Claim): number =>
+  sections
+    .filter((section) => section.claim === claim)
+    .reduce((sum, { count, instanceIds }) => sum + Math.max(0, count - instanceIds.length), 0);

@@ -36,6 +36,8 @@ export type Injection = {
   /** The function that it struck; null where it struck none. */
   readonly fn: string | null;
   readonly what: string;
+  /** How old what it showed was; left out where it showed nothing old. */
+  readonly seconds?: number;
 };
 
 /** An execution of GracePeriod, as Step Functions knows it: what it was given to judge, and from when until when it is open. */

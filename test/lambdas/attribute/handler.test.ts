@@ -89,6 +89,26 @@ describe('nothing is read or asked', () => {
   });
 });
 
+test('what an earlier look found about the launcher is kept where a later one finds nobody', async () => {
+  const earlier = {
+    userName: 'bob@ucsc.edu',
+    description: 'bob@ucsc.edu (as found)',
+    evidence: 'assume-role',
+  } as const;
+  const nobody = { userName: null, description: 'nobody known', evidence: null };
+  const { handler } = anAttribute();
+  const input = anInput(aRoleSession());
+  expect(await handler({ ...input, launcher: earlier })).toEqual(earlier);
+  expect(await handler({ ...input, launcher: nobody })).toMatchObject({
+    userName: null,
+    description: expect.stringContaining('role developer'),
+  });
+  // Stronger evidence that comes later counts.
+  const late = anAttribute({ sessions: [aSession()] });
+  const weaker = { ...earlier, userName: 'alice@ucsc.edu', evidence: 'session-name' } as const;
+  expect(await late.handler({ ...input, launcher: weaker })).toMatchObject({ userName: 'bob@ucsc.edu' });
+});
+
 test('an execution of a version that did not read the identity keeps its launcher', async () => {
   const { identity: _, ...launch } = anInput(anIamUser('x')).launch;
   const { handler, asked } = anAttribute();

@@ -35,6 +35,8 @@ type World = {
   /** More of the input of `check`. */
   readonly input?: Parameters<typeof aCheckInput>[0];
   readonly leader?: Instance | null | Error;
+  /** So many looks at what launched them show nothing at first. */
+  readonly unseen?: number;
   /** What DescribeTags knows of the leader. */
   readonly leaderTags?: readonly Tag[];
   /** Null: there is no such group. By name, where there are several. */
@@ -47,6 +49,7 @@ const checked = async (world: World) => {
   const { instances, launch = aLaunch(), leader = null, leaderTags = [], groupTags = [] } = world;
   const { inheritOwner = ['instance', 'auto-scaling-group'], exemptions = [] } = world;
   const asked: string[][] = [];
+  let { unseen = 0 } = world;
   const log = aLog();
   const isByName = (tags: World['groupTags']): tags is Readonly<Record<string, readonly Tag[]>> =>
     tags !== null && typeof tags === 'object' && !Array.isArray(tags) && !(tags instanceof Error);
@@ -59,7 +62,8 @@ const checked = async (world: World) => {
       find: async () => [...instances],
       instance: async (instanceId) => {
         asked.push([instanceId]);
-        return answer(leader);
+        unseen -= 1;
+        return unseen >= 0 ? null : answer(leader);
       },
       tags: async () => new Map([['i-0leader', leaderTags]]),
     }),
@@ -67,6 +71,8 @@ const checked = async (world: World) => {
       (roleName) =>
       async (...group) => {
         asked.push([roleName, ...group]);
+        unseen -= 1;
+        if (unseen >= 0) return null;
         if (isByName(groupTags)) return [...(groupTags[group[2]] ?? [])];
         const tags = answer(groupTags);
         return tags && [...tags];
@@ -99,6 +105,12 @@ describe('what an instance launched', () => {
       tools: ['toil'],
     });
     expect(asked).toEqual([['i-0leader']]);
+  });
+
+  test('also where EC2 does not show it at first: it is looked at again', async () => {
+    const { planned, asked } = await checked({ ...worker, leader: owned, unseen: 1 });
+    expect(planned).toMatchObject(inherits);
+    expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
   });
 
   test('also where DescribeInstances omits its tags', async () => {
@@ -226,6 +238,11 @@ describe('what an Auto Scaling group launched', () => {
       tools: ['auto-scaling-group'],
     });
     expect(asked).toEqual([['tag-enforcement-read', '422448306679', 'us-west-2', 'workers']]);
+  });
+
+  test('also where the first answer about the group has no tags', async () => {
+    const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, unseen: 1 });
+    expect(planned).toMatchObject(inherits);
   });
 
   test.each<[InheritOwner]>([[[]], [['instance']]])(

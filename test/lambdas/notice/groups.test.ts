@@ -88,6 +88,26 @@ describe('a launch of an Auto Scaling group', () => {
     expect(notice).not.toHaveProperty('warnedIn');
   });
 
+  test('tells its end itself too, if SNS never took the mail that was to stand for its warning', async () => {
+    const check = aRound({
+      ...termination,
+      findings: [{ verdict: missing, instanceIds: ['i-1', 'i-3'] }],
+      toTerminate: [{ availabilityZone: zone, instanceIds: ['i-1'] }],
+      toWarn: ['i-3'],
+    });
+    const notice = { outcomes: warned, warnedIn: 'its-mail' };
+    const told = (await notify(TOLD, { check, terminations, notice })).notice.mails[0]?.message ?? '';
+    expect(told).toContain('1 instance terminated');
+    expect(told).toContain('1 instance will be terminated');
+  });
+
+  test('leaves its end to the mail that stood for its warning', async () => {
+    const notice = { outcomes: warned, warnedIn: 'its-mail' };
+    const check = aRound({ ...termination, findings: [{ verdict: missing, instanceIds: ['i-1'] }] });
+    const told = await notify(TOLD, { check, terminations, notice });
+    expect(told.notice.mails).toMatchObject([{ to: [], toldIn: 'its-mail' }]);
+  });
+
   test('tells its end itself, if it warned itself', async () => {
     const { notice, asked } = await notify(TOLD, {
       check: termination,

@@ -104,6 +104,11 @@ describe('the instance is looked at again:', () => {
   });
 });
 
+test('on a retry, one that EC2 does not show is no work of ours', async () => {
+  const { told } = await ended({ seen: { 'i-2': null } }, 1);
+  expect(told).toContain('i-2 gone: not-found');
+});
+
 test.each(['unauthorized', 'not-found', 'other'] as const)(
   'where the request is not cancelled (%s), its instance is not terminated',
   async (why) => {

@@ -63,6 +63,15 @@ describe('an instance that is ending already', () => {
     ]);
   });
 
+  test('may be the work of an earlier try of the same call', async () => {
+    const { call } = anEc2({ ending: [second] });
+    const terminate = async (ids: readonly string[]) => ({ answer: await call(ids), mayHaveActed: true });
+    expect(await terminateAll([first, second], { terminate }, () => null)).toEqual([
+      { instanceId: first, result: 'terminated', reason: 'confirmed' },
+      { instanceId: second, result: 'terminated', reason: 'answer-lost' },
+    ]);
+  });
+
   test('stays the work of another beside a protected instance: such a call ends nothing', async () => {
     const { call } = anEc2({ ending: [second], protected: [third] });
     const results = await ended([first, second, third], call);

@@ -71,6 +71,36 @@ describe('what nobody owns is ended', () => {
 });
 
 describe('what is ended is told', () => {
+  const three = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) => ({ ...endedAt(10), instanceId }));
+  const more = (minutes: number, count: number, instanceIds = ['i-0a']) =>
+    aMail(minutes, 'terminated', { sections: [{ claim: 'terminated', count, instanceIds }] });
+
+  test('or counted among those that a mail has no room for, and no more of them than it counts', () => {
+    expect(broken(three, { mails: [more(11, 3)] })).toEqual([]);
+    expect(broken(three, { mails: [more(11, 2)] })).toEqual(['told']);
+    expect(broken(three, { mails: [more(11, 1)] })).toEqual(['told', 'told']);
+  });
+
+  test('copies of a mail count the same, and another mail counts others', () => {
+    const copy = {
+      ...more(11, 2),
+      topicArn: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators',
+    };
+    expect(broken(three, { mails: [more(11, 2), copy] })).toEqual(['told']);
+    expect(broken(three, { mails: [more(11, 2), more(12, 1, [])] })).toEqual([]);
+  });
+
+  test('a mail counts nothing that ended after it, nor anything of another launch', () => {
+    const late = [...three.slice(0, 2), { ...endedAt(12), instanceId: 'i-0c' }];
+    expect(broken(late, { mails: [more(11, 3)] })).toEqual(['told']);
+    const others = [...three.slice(0, 2), { ...endedAt(10), instanceId: 'i-0c', reservationId: 'r-0b' }];
+    expect(broken(others, { mails: [more(11, 3)] })).toEqual(['told']);
+  });
+
+  test('what a later mail lists is not counted in an earlier one', () => {
+    expect(broken(three, { mails: [more(11, 2), more(12, 1, ['i-0b'])] })).toEqual([]);
+  });
+
   test('in some mail', () => {
     expect(broken([endedAt(10)], { mails: [aMail(11, 'terminated')] })).toEqual([]);
     expect(broken([endedAt(10)])).toEqual(['told']);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readMail, speaksOf } from '../../../local/simulation/seen/mail.ts';
+import { lists, readMail, unlistedIn } from '../../../local/simulation/seen/mail.ts';
 
 const mail = (...lines: string[]) =>
   readMail({ at: 0, readers: [], TopicArn: 't', Subject: 's', Message: lines.join('\n') });
@@ -41,14 +41,20 @@ test('of what failed without an answer it says that it may be ending', () => {
   expect(read.sections).toEqual([{ claim: 'other', count: 1, instanceIds: ['i-0a'] }]);
 });
 
-test('what is not listed for lack of room belongs to the launch', () => {
+test('counts what a section speaks of and does not list', () => {
   const read = mail(
     '21 instances will be terminated at 09:10 PST',
     '  i-0a  t3',
     '  and 20 more',
+    '2 instances terminated at 09:10 PST: no valid tag Owner.',
+    '  i-0b  t3',
+    '  i-0c  t3',
     'Reservation: r-0a',
   );
-  expect(speaksOf(read, 'warned', { instanceId: 'i-0z', reservationId: 'r-0a' })).toBe(true);
-  expect(speaksOf(read, 'warned', { instanceId: 'i-0z', reservationId: 'r-0b' })).toBe(false);
-  expect(speaksOf(read, 'terminated', { instanceId: 'i-0a', reservationId: 'r-0a' })).toBe(false);
+  expect([unlistedIn(read, 'warned'), unlistedIn(read, 'terminated'), unlistedIn(read, 'held')]).toEqual([
+    20, 0, 0,
+  ]);
+  expect(lists(read, 'warned', 'i-0a')).toBe(true);
+  expect(lists(read, 'terminated', 'i-0a')).toBe(false);
+  expect(lists(read, 'warned', 'i-0z')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ofEnd } from '../../../local/simulation/invariants/of-end.ts';
 import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
-import { SANDBOX } from '../../../local/simulation/settings.ts';
+import { SANDBOX, TREEHOUSE } from '../../../local/simulation/settings.ts';
 import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 
 const OWNED = { Owner: 'ann@ucsc.edu' };
@@ -36,6 +36,25 @@ describe('an Owner keeps an instance', () => {
     const injections = [anInjection(10, { kind: 'authorization-lags', fn: null })];
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, { injections })).toEqual([]);
     expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, { injections })).toEqual(['owned']);
+  });
+
+  test('what only old tags hid is excused by as much as DescribeTags was old, then and there', () => {
+    const blank = (minutes: number) => ({
+      tags: [tagged(0, {}), tagged(minutes, { 'Owner ': 'bob@ucsc.edu' })],
+    });
+    const stale = (minutes: number, more: Parameters<typeof anInjection>[1] = {}) => ({
+      injections: [anInjection(minutes, { kind: 'tags-stale', accountId: TREEHOUSE, seconds: 60, ...more })],
+    });
+    expect(broken(10, blank(8.5))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(9.5))).toEqual([]);
+    expect(broken(10, blank(7.9), stale(9.5))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(8.9))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(9.5, { accountId: SANDBOX }))).toEqual(['owned']);
+    // The Guard knows this one.
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, stale(9.6))).toEqual(['owned']);
+    const exempt = { tags: [tagged(0, {}), tagged(8.5, { Course: 'bme-237' })] };
+    expect(broken(10, exempt)).toEqual(['spared']);
+    expect(broken(10, exempt, stale(9.5))).toEqual([]);
   });
 
   test('with blanks in the key, which the Guard does not know, if a verdict could', () => {
@@ -151,6 +170,37 @@ describe('deadline and warning', () => {
   test('not without a warning, nor sooner after it than people were promised', () => {
     expect(broken(10, {}, { mails: [] })).toEqual(['warned']);
     expect(broken(10, {}, { mails: [aMail(7.1, 'warned')] })).toEqual(['warned']);
+  });
+
+  test('a mail that counts more than it lists warns of no more than it counts', () => {
+    const sections = [{ claim: 'warned', count: 2, instanceIds: ['i-0d'] } as const];
+    const ends = (...endedAt: readonly (number | null)[]) => {
+      const lives = endedAt.map((at, index) =>
+        aLife({
+          instanceId: `i-0${'abc'[index]}`,
+          ended: at === null ? null : { at: minute(at), by: 'service' },
+        }),
+      );
+      const seen = aSeen([...lives, aLife({ instanceId: 'i-0d' })], {
+        mails: [aMail(2, 'warned', { sections })],
+      });
+      const last = lives.findLast(({ ended }) => ended !== null) ?? aLife();
+      return ofEnd(last, minute(10), seen).map(({ invariant }) => invariant);
+    };
+    expect(ends(10)).toEqual([]);
+    expect(ends(10, null)).toEqual([]);
+    // One more was meant, and one has ended already.
+    expect(ends(10, 10)).toEqual(['warned']);
+  });
+
+  test('what only may have been told a deadline is not held to it', () => {
+    const sections = [{ claim: 'warned', count: 1, instanceIds: [] } as const];
+    const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12), sections })];
+    const life = aLife({ ended: { at: minute(11), by: 'service' } });
+    const rules = (others: readonly Life[]) =>
+      ofEnd(life, minute(11), aSeen([life, ...others], { mails })).map(({ invariant }) => invariant);
+    expect(rules([])).toEqual(['deadline']);
+    expect(rules([aLife({ instanceId: 'i-0b' })])).toEqual([]);
   });
 
   test('a mail about its group warns of an instance', () => {

@@ -43,6 +43,16 @@ describe('what a mail claims', () => {
     expect(broken(aMail(20, 'warned'), { tags })).toEqual(['claims']);
   });
 
+  test('of no more instances than it is so of', () => {
+    const sections = [{ claim: 'terminated', count: 3, instanceIds: ['i-0a'] } as const];
+    const lives = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) => aLife({ instanceId, ...ended('service') }));
+    const mail = aMail(11, 'terminated', { sections });
+    const violated = (those: readonly Life[]) => ofMail(mail, aSeen(those)).map(({ invariant }) => invariant);
+    expect(violated(lives)).toEqual([]);
+    expect(violated(lives.slice(0, 2))).toEqual(['claims']);
+    expect(violated([...lives.slice(0, 2), aLife({ instanceId: 'i-0c' })])).toEqual(['claims']);
+  });
+
   test('an instance that there never was', () => {
     const sections = [{ claim: 'warned', count: 1, instanceIds: ['i-0f'] } as const];
     expect(broken(aMail(2, 'warned', { sections }))).toEqual(['claims']);
@@ -57,6 +67,25 @@ describe('each thing is told once', () => {
     expect(broken(again, ended('service'), { mails: [first, again] })).toEqual(['told-once']);
     const elsewhere = { ...first, topicArn: 'another' };
     expect(broken(again, ended('service'), { mails: [elsewhere, again] })).toEqual([]);
+  });
+
+  test('also what an earlier mail only counted, if it can have meant nothing else', () => {
+    const counting = aMail(11, 'terminated', {
+      sections: [{ claim: 'terminated', count: 2, instanceIds: ['i-0a'] }],
+    });
+    const listed = aMail(12, 'terminated', {
+      sections: [{ claim: 'terminated', count: 1, instanceIds: ['i-0b'] }],
+    });
+    const violated = (...minutes: readonly number[]) => {
+      const lives = minutes.map((at, index) =>
+        aLife({ instanceId: `i-0${'abc'[index]}`, ended: { at: minute(at), by: 'service' } }),
+      );
+      return ofMail(listed, aSeen(lives, { mails: [counting, listed] })).map(({ invariant }) => invariant);
+    };
+    expect(violated(10, 10)).toEqual(['told-once']);
+    // It had not ended by then, or another may have been meant.
+    expect(violated(10, 11.5)).toEqual([]);
+    expect(violated(10, 10, 10)).toEqual([]);
   });
 
   test('unless an answer of SNS was lost', () => {

@@ -5,7 +5,7 @@ import { Tally } from '../../../local/simulation/tally.ts';
 import { tellTally } from '../../../local/simulation/tell.ts';
 
 const report = (kinds: RunReport['kinds']): RunReport => ({
-  seed: 1,
+  played: '--seed 1',
   kinds,
   instances: 1,
   ended: 0,

@@ -343,6 +343,19 @@ describe('what is found ending', () => {
     ]);
   });
 
+  test('by the run after one that gave no answer is our own work too', () => {
+    const due = aRound({
+      findings: [{ verdict: missing, instanceIds: ['i-1'] }],
+      toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }],
+      until: null,
+    });
+    const results: TerminationResult[] = [{ result: 'gone', reason: 'shutting-down', instanceIds: ['i-1'] }];
+    expect(conclude(due, 'enforce', [], { ...answered({ results }), answerLost: error })).toEqual(
+      was('terminated', 'answer-lost'),
+    );
+    expect(conclude(due, 'enforce', [], answered({ results }))).toEqual(was('gone', 'shutting-down'));
+  });
+
   test('is our own work after a lost answer, if it was due', () => {
     expect(conclude(round, 'enforce', [], { notEnded: error })).toEqual([
       { decision: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },

@@ -22,6 +22,13 @@ test('what lives when that is over has none: it was launched with its Owner', ()
   expect(planned(9, 15)).toMatchObject({ toWarn: ['i-1'], toTerminate: [], until: textAt(24) });
 });
 
+test.each(['untagged', 'sweep', 'resume'] as const)('what was not found is not judged: %s', (cause) => {
+  const input = aCheckInput({ cause, launch: aLaunch({ eventTime: textAt(30) }) });
+  const { findings, toWarn } = plan(input, seen([anInstance('i-1'), anInstance('i-2')]), aPolicy(), at(31));
+  expect(findings.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-1']);
+  expect(toWarn).toEqual(['i-1']);
+});
+
 test('one taken away later begins a new one', () => {
   expect(planned(10)).toMatchObject({ toWarn: ['i-1'], until: textAt(20) });
 });

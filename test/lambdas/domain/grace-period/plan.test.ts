@@ -71,6 +71,19 @@ describe('the first round', () => {
     });
   });
 
+  test("gives a group's Owner to instances of that group only, and warns of the others", () => {
+    const instances = [
+      anInstance('i-1', { 'aws:autoscaling:groupName': 'workers' }),
+      anInstance('i-2'),
+      anInstance('i-3', { 'aws:autoscaling:groupName': 'others' }),
+    ];
+    const origin = { kind: 'auto-scaling-group', id: 'workers', owner: 'amy@ucsc.edu' } as const;
+    expect(plan(aCheckInput(), seen(instances, { origins: [origin] }), aPolicy(), at(2))).toMatchObject({
+      toRepair: [{ owner: 'amy@ucsc.edu', why: 'inherited', instanceIds: ['i-1'] }],
+      toWarn: ['i-2', 'i-3'],
+    });
+  });
+
   test('leaves alone what is exempt, invalid or gone', () => {
     const instances = [
       anInstance('i-1', {}, { managedByAws: true }),

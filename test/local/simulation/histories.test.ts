@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { reportOf } from '../../../local/simulation/run-report.ts';
+import { play } from '../../../local/simulation/simulate.ts';
+import { buildStage, type Stage } from '../../../local/simulation/stage.ts';
+import { tellFailing } from '../../../local/simulation/tell.ts';
+import { readHistory } from '../../../local/simulation/written/files.ts';
+import { scriptOfHistory } from '../../../local/simulation/written/history.ts';
+import { idleFaults } from '../../../local/simulation/written/idle-faults.ts';
+
+const FOLDER = join(__dirname, 'histories');
+
+/** Each was played once in which something did not hold, for the reason that its `shows` tells. */
+const KEPT = ['more-than-a-mail-lists', 'more-than-a-mail-lists-strict'];
+
+describe('what went wrong once', () => {
+  let stage: Stage;
+  beforeAll(() => {
+    stage = buildStage();
+  });
+
+  test.each(KEPT)('holds now: %s', async (name) => {
+    const file = join(FOLDER, `${name}.json`);
+    const script = scriptOfHistory(readHistory(file));
+    const run = await play(`--history ${file}`, script, stage);
+    const { violations } = run;
+    expect(violations.length > 0 ? tellFailing(reportOf(run)) : '').toBe('');
+    // One whose faults meet nothing any more shows nothing.
+    expect(idleFaults(script, run)).toEqual([]);
+  });
+});
