@@ -5,7 +5,11 @@ import type { AutoScalingIn } from './auto-scaling-client.ts';
 /** Reads the tags of an Auto Scaling group, also those that it does not propagate; the account's read role is assumed. */
 export type ReadGroupTags = (accountId: string, region: string, groupName: string) => Promise<Tag[]>;
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html: a group that is gone has no tags */
+/**
+ * A group that is gone has no tags. No wildcards are read in these filters, and a backslash is a part of the name.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-tag-filters-aws-cli.html
+ */
 export const readGroupTags =
   (autoScalingIn: AutoScalingIn): ReadGroupTags =>
   async (accountId, region, groupName) => {
@@ -17,7 +21,8 @@ export const readGroupTags =
       const page = await autoScaling.send(
         new DescribeTagsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }),
       );
-      tags.push(...(page.Tags ?? []).map(({ Key = '', Value = '' }) => ({ key: Key, value: Value })));
+      const ours = (page.Tags ?? []).filter(({ ResourceId }) => ResourceId === groupName);
+      tags.push(...ours.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value })));
       NextToken = page.NextToken;
     } while (NextToken);
     return tags;

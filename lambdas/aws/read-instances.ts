@@ -1,14 +1,18 @@
 import {
   DescribeInstancesCommand,
+  type DescribeInstancesCommandInput,
   DescribeTagsCommand,
+  type DescribeTagsCommandInput,
+  type DescribeTagsResult,
   type EC2Client,
-  type Instance as Ec2Instance,
+  type Instance as SdkInstance,
 } from '@aws-sdk/client-ec2';
 import { iso } from '../domain/instant.ts';
 import { type LaunchKey, valuesOf } from '../domain/record/launch.ts';
 import type { Tag } from '../domain/record/tag.ts';
 import type { Instance } from '../domain/verdict/instance.ts';
 import type { Ec2In } from './ec2-client.ts';
+import { filterOf } from './filter.ts';
 
 /** Reads instances of one account and Region. */
 export type InstanceReader = {
@@ -19,6 +23,26 @@ export type InstanceReader = {
   /** Tags by instance, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
   tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
 };
+
+/** An instance in EC2's words, of whatever type. */
+export type Ec2Instance = Omit<SdkInstance, 'InstanceType'> & { InstanceType?: string | undefined };
+
+/** What EC2 answers to DescribeInstances, down to what is read of it. */
+export type Ec2Answer = {
+  Reservations?: { ReservationId?: string | undefined; Instances?: Ec2Instance[] | undefined }[] | undefined;
+  NextToken?: string | undefined;
+};
+
+/** The calls of EC2 that readers make. */
+export type Ec2Reads = {
+  describeInstances(input: DescribeInstancesCommandInput): Promise<Ec2Answer>;
+  describeTags(input: DescribeTagsCommandInput): Promise<DescribeTagsResult>;
+};
+
+export const readsOf = (ec2: EC2Client): Ec2Reads => ({
+  describeInstances: (input) => ec2.send(new DescribeInstancesCommand(input)),
+  describeTags: (input) => ec2.send(new DescribeTagsCommand(input)),
+});
 
 /** Opens a reader; the account's read role is assumed. */
 export type ReadInstancesIn = (accountId: string, region: string) => Promise<InstanceReader>;
@@ -72,38 +96,75 @@ export const toInstance = (instance: Ec2Instance): Instance[] =>
         },
       ];
 
+/** Instances of a reservation that EC2 answers to a key with. */
+type Answered = { readonly reservationId: string; readonly instances: readonly Instance[] };
+
+/** Whatever a filter finds: what the key does not name is another launch's. */
+const isNamed = (
+  { filter, value }: LaunchKey,
+  reservationId: string,
+  { ClientToken, InstanceId = '' }: Ec2Instance,
+): boolean => {
+  switch (filter) {
+    case 'reservation-id':
+      return reservationId === value;
+    case 'client-token':
+      return ClientToken === value;
+    case 'instance-id':
+      return valuesOf({ filter, value }).includes(InstanceId);
+    default:
+      return filter satisfies never;
+  }
+};
+
+/**
+ * A client token that expired may be used again: of several reservations that bear it, the launch is the one that was
+ * created last.
+ */
+const lastCreated = (answered: readonly Answered[]): readonly Answered[] => {
+  const createdAt = (those: readonly Answered[]): number =>
+    Math.max(
+      ...those.flatMap(({ instances }) => instances).map((one) => Date.parse(one.createdAt ?? '') || 0),
+    );
+  const [last = []] = [...Map.groupBy(answered, ({ reservationId }) => reservationId).values()]
+    .filter((those) => those.some(({ instances }) => instances.length > 0))
+    .sort((a, b) => createdAt(b) - createdAt(a));
+  return last;
+};
+
 /** A filter that nothing matches is answered with nothing; an id that is not known would be an error. */
-const find = async (ec2: EC2Client, key: LaunchKey): Promise<Instance[]> => {
-  const instances: Instance[] = [];
+const find = async (ec2: Ec2Reads, key: LaunchKey): Promise<Instance[]> => {
+  const answered: Answered[] = [];
   let NextToken: string | undefined;
   do {
-    const page = await ec2.send(
-      new DescribeInstancesCommand({
-        Filters: [{ Name: key.filter, Values: valuesOf(key) }],
-        MaxResults: 1000,
-        // An account may hide what AWS manages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
-        IncludeManagedResources: true,
-        ...(NextToken ? { NextToken } : {}),
-      }),
-    );
-    instances.push(
-      ...(page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances.flatMap(toInstance)),
-    );
+    const page = await ec2.describeInstances({
+      Filters: [filterOf(key.filter, valuesOf(key))],
+      MaxResults: 1000,
+      // An account may hide what AWS manages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+      IncludeManagedResources: true,
+      ...(NextToken ? { NextToken } : {}),
+    });
+    for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
+      const ours = Instances.filter((instance) => isNamed(key, reservationId, instance));
+      answered.push({ reservationId, instances: ours.flatMap(toInstance) });
+    }
     NextToken = page.NextToken;
   } while (NextToken);
-  return instances;
+  const those = key.filter === 'client-token' ? lastCreated(answered) : answered;
+  return those.flatMap(({ instances }) => instances);
 };
 
 /** Tags by instance, from DescribeTags. */
-export const tagsOf = async (ec2: EC2Client, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
+export const tagsOf = async (ec2: Ec2Reads, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
   const found = new Map<string, Tag[]>();
+  const isAsked = new Set(instanceIds);
   for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
-    const Filters = [{ Name: 'resource-id', Values: instanceIds.slice(start, start + FILTER_VALUES) }];
+    const Filters = [filterOf('resource-id', instanceIds.slice(start, start + FILTER_VALUES))];
     let NextToken: string | undefined;
     do {
-      const page = await ec2.send(new DescribeTagsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }));
+      const page = await ec2.describeTags({ Filters, ...(NextToken ? { NextToken } : {}) });
       for (const { ResourceId = '', ...tag } of page.Tags ?? []) {
-        found.set(ResourceId, [...(found.get(ResourceId) ?? []), toTag(tag)]);
+        if (isAsked.has(ResourceId)) found.set(ResourceId, [...(found.get(ResourceId) ?? []), toTag(tag)]);
       }
       NextToken = page.NextToken;
     } while (NextToken);
@@ -111,14 +172,13 @@ export const tagsOf = async (ec2: EC2Client, instanceIds: readonly string[]): Pr
   return found;
 };
 
+export const instanceReader = (ec2: Ec2Reads): InstanceReader => ({
+  find: (key) => find(ec2, key),
+  instance: async (instanceId) => (await find(ec2, { filter: 'instance-id', value: instanceId }))[0] ?? null,
+  tags: (instanceIds) => tagsOf(ec2, instanceIds),
+});
+
 export const readInstancesIn =
   (ec2In: Ec2In): ReadInstancesIn =>
-  async (accountId, region) => {
-    const ec2 = await ec2In(accountId, region);
-    return {
-      find: (key) => find(ec2, key),
-      instance: async (instanceId) =>
-        (await find(ec2, { filter: 'instance-id', value: instanceId }))[0] ?? null,
-      tags: (instanceIds) => tagsOf(ec2, instanceIds),
-    };
-  };
+  async (accountId, region) =>
+    instanceReader(readsOf(await ec2In(accountId, region)));

@@ -9,7 +9,7 @@ import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { PersonTopics } from '../../lambdas/aws/person-topics.ts';
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
-import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
+import type { Ec2Reads, ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
 import type { RemoveProtection } from '../../lambdas/aws/remove-protection.ts';
 import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
@@ -34,6 +34,8 @@ export type LaunchOrder = {
   /** The letter of the Availability Zone: `a` if left out. */
   readonly zone?: string;
   readonly tags?: readonly Tag[];
+  /** One that the caller made; a new one if left out. */
+  readonly clientToken?: string;
   /** Volumes besides those of the image: whether each is deleted with its instance. */
   readonly volumes?: readonly boolean[];
 };
@@ -96,6 +98,8 @@ export type Aws = {
   /** The clients of a function, which runs as its role in the hub. */
   readonly ec2Clients: (of: FunctionName) => Ec2Clients;
   readonly clients: (of: FunctionName) => Clients;
+  /** EC2 itself, as somebody in the account asks it. */
+  readonly ec2: (place: Place) => Promise<Ec2Reads>;
   /** As intake. */
   readonly startExecution: (stateMachineArn: string) => StartExecution;
   /** The inputs of the executions of a name. */
