@@ -8,6 +8,7 @@ import { aLaunchEvent, aResponse } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTagChangeEvent } from '../a-tag-change-event.ts';
+import { anOpen } from '../an-open.ts';
 import { at, textAt } from '../at.ts';
 import { anIntakeEnvironment } from './an-intake-environment.ts';
 
@@ -41,7 +42,7 @@ const takeIn = async (
       async (...place) => {
         looked.push(place);
         if (open instanceof Error) throw open;
-        return [...open];
+        return open.map((launch) => anOpen(launch));
       },
     log,
     metrics: aMetrics(),
@@ -64,7 +65,7 @@ describe('a launch without an Owner', () => {
     const { started, failed, lines } = await takeIn([aLaunchEvent()]);
     expect(started).toMatchObject([
       {
-        name: '422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch-1793725200',
+        name: '422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch',
         input: {
           launch: { accountId: '422448306679', instanceIds: ['i-1'] },
           account: { name: 'pangenomics', mode: 'enforce' },
@@ -264,7 +265,8 @@ describe('a message that cannot be taken in fails alone', () => {
   });
 
   test('Step Functions refuses it', async () => {
-    const { started, failed } = await takeIn([reservation('r-1'), reservation('r-2')], 'r-1');
+    const [first, second] = ['r-0a1b2c3d4e5f60001', 'r-0a1b2c3d4e5f60002'] as const;
+    const { started, failed } = await takeIn([reservation(first), reservation(second)], first);
     expect(failed).toEqual(['message-0']);
     expect(started).toHaveLength(1);
   });

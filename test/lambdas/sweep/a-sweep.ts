@@ -6,6 +6,7 @@ import { createHandler } from '../../../lambdas/sweep/handler.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTiming } from '../a-timing.ts';
+import { anOpen } from '../an-open.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 
 /** What a sweep meets; what is an error fails whenever it is asked. */
@@ -65,7 +66,7 @@ export const aSweep = async (met: Met) => {
       }),
       openExecutions: () => async (accountId, places) => {
         asked.push(`open ${accountId} ${places.join(' ')}`);
-        return [...open];
+        return open.map((launch) => anOpen(launch));
       },
       startExecution: () => async (name, input) => {
         started.push({ name, input });
