@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
-import { SUB_ACCOUNT_ROLES } from '../names.ts';
+import { SUB_ACCOUNT_ROLES, stateMachineArn } from '../names.ts';
+import { allowSeeOpen } from './allow-begin.ts';
 import { allowAssume } from './assume-sub-account-role.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { checkEnvironment } from './environments.ts';
@@ -12,7 +13,7 @@ export interface CheckProps {
   readonly pause: Pause;
 }
 
-/** Looks at a launch's instances and plans the round. It may assume the read roles, and read the pause. */
+/** Looks at a launch's instances and plans the round. It may assume the read roles, read the pause, and see what else is open. */
 export class Check extends Construct {
   readonly check: EnforcementFunction;
 
@@ -26,6 +27,8 @@ export class Check extends Construct {
       timeout: Duration.minutes(2),
     });
     pause.allow(this.check);
+    // By its name: the state machine calls this function.
+    allowSeeOpen(this.check, stateMachineArn(configuration.hub));
     allowAssume(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
   }
 }

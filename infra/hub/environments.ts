@@ -10,7 +10,7 @@ import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts'
 import type { SweepEnvironment } from '../../lambdas/sweep/environment.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
 import type { Configuration } from '../config.ts';
-import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES } from '../names.ts';
+import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES, stateMachineArn } from '../names.ts';
 
 /** The variables of a function, each of those that its schema names. */
 type Variables<Environment> = Record<keyof Environment, string>;
@@ -26,9 +26,9 @@ const namesInMode = (configuration: Configuration, mode: 'dry-run' | 'enforce') 
 
 export const intakeEnvironment = (
   configuration: Configuration,
-  stateMachineArn: string,
+  arn: string,
 ): Variables<IntakeEnvironment> => ({
-  STATE_MACHINE_ARN: stateMachineArn,
+  STATE_MACHINE_ARN: arn,
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
   SUB_ACCOUNTS: JSON.stringify({
@@ -38,6 +38,8 @@ export const intakeEnvironment = (
 });
 
 export const checkEnvironment = (configuration: Configuration): Variables<CheckEnvironment> => ({
+  // By its name: the state machine calls the function.
+  STATE_MACHINE_ARN: stateMachineArn(configuration.hub),
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
   INHERIT_OWNER: JSON.stringify(configuration.inheritOwner),
@@ -50,12 +52,12 @@ export const checkEnvironment = (configuration: Configuration): Variables<CheckE
 /** The rule as `check` has it, or else one would take up what the other clears. */
 export const sweepEnvironment = (
   configuration: Configuration,
-  { stateMachineArn, tableName }: { readonly stateMachineArn: string; readonly tableName: string },
+  { stateMachineArn: arn, tableName }: { readonly stateMachineArn: string; readonly tableName: string },
 ): Variables<SweepEnvironment> => {
   const { INHERIT_OWNER: _, ...judging } = checkEnvironment(configuration);
   return {
     ...judging,
-    STATE_MACHINE_ARN: stateMachineArn,
+    STATE_MACHINE_ARN: arn,
     MAX_TERMINATIONS_PER_SWEEP: JSON.stringify(configuration.maxTerminationsPerSweep),
     TABLE_NAME: tableName,
   };

@@ -14,12 +14,17 @@ import type { Instance } from '../domain/verdict/instance.ts';
 import type { Ec2In } from './ec2-client.ts';
 import { filterOf } from './filter.ts';
 
+/** What EC2 knows an instance's launch by; the token is null where it had none. */
+export type LaunchNames = { readonly reservationId: string; readonly clientToken: string | null };
+
 /** Reads instances of one account and Region. */
 export type InstanceReader = {
   /** Every instance of a launch, terminated ones too while EC2 shows them (about an hour). */
   find(key: LaunchKey): Promise<Instance[]>;
   /** One instance; null where EC2 shows none of that id here. */
   instance(instanceId: string): Promise<Instance | null>;
+  /** What their launches are called, by instance. */
+  names(instanceIds: readonly string[]): Promise<ReadonlyMap<string, LaunchNames>>;
   /** Tags by instance, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
   tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
 };
@@ -154,6 +159,33 @@ const find = async (ec2: Ec2Reads, key: LaunchKey): Promise<Instance[]> => {
   return those.flatMap(({ instances }) => instances);
 };
 
+const namesOf = async (
+  ec2: Ec2Reads,
+  instanceIds: readonly string[],
+): Promise<ReadonlyMap<string, LaunchNames>> => {
+  const found = new Map<string, LaunchNames>();
+  const isAsked = new Set(instanceIds);
+  for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
+    const Filters = [filterOf('instance-id', instanceIds.slice(start, start + FILTER_VALUES))];
+    let NextToken: string | undefined;
+    do {
+      const page = await ec2.describeInstances({
+        Filters,
+        IncludeManagedResources: true,
+        ...(NextToken ? { NextToken } : {}),
+      });
+      for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
+        for (const { InstanceId = '', ClientToken } of Instances) {
+          if (isAsked.has(InstanceId))
+            found.set(InstanceId, { reservationId, clientToken: ClientToken || null });
+        }
+      }
+      NextToken = page.NextToken;
+    } while (NextToken);
+  }
+  return found;
+};
+
 /** Tags by instance, from DescribeTags. */
 export const tagsOf = async (ec2: Ec2Reads, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
   const found = new Map<string, Tag[]>();
@@ -175,6 +207,7 @@ export const tagsOf = async (ec2: Ec2Reads, instanceIds: readonly string[]): Pro
 export const instanceReader = (ec2: Ec2Reads): InstanceReader => ({
   find: (key) => find(ec2, key),
   instance: async (instanceId) => (await find(ec2, { filter: 'instance-id', value: instanceId }))[0] ?? null,
+  names: (instanceIds) => namesOf(ec2, instanceIds),
   tags: (instanceIds) => tagsOf(ec2, instanceIds),
 });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
@@ -8,6 +9,7 @@ import type { Plan } from '../domain/grace-period/round.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { CheckEnvironment } from './environment.ts';
+import { leftToAnother } from './left-to-another.ts';
 import { logExemptions } from './log-exemptions.ts';
 import { policyOf } from './policy-of.ts';
 import { see } from './see.ts';
@@ -16,6 +18,7 @@ export type CheckClients = {
   readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
   readonly readPause: (parameterName: string) => ReadPause;
+  readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
   readonly log: Log;
 };
 
@@ -25,6 +28,7 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
   const policy = policyOf(settings);
   const open = clients.readInstancesIn(settings.READ_ROLE_NAME);
   const readGroupTags = clients.readGroupTags(settings.READ_ROLE_NAME);
+  const openExecutions = clients.openExecutions(settings.STATE_MACHINE_ARN);
   const readPause = clients.readPause(settings.PAUSE_PARAMETER_NAME);
 
   return async (event: unknown): Promise<Plan> => {
@@ -34,9 +38,13 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     const now = new Date();
     const reader = await open(accountId, region);
     const seen = await see(input, policy, now, { reader, readGroupTags, readPause, log });
-    const planned = plan(input, seen, policy, now);
-    const { findings, origin, until, paused } = planned;
-    log.info('checked', { accountId, region, key, origin, findings, until, paused });
+    const first = plan(input, seen, policy, now);
+    const toWarn = seen.instances.filter(({ instanceId }) => first.toWarn.includes(instanceId));
+    const left = await leftToAnother(input, toWarn, policy.timing, { reader, openExecutions, log });
+    const planned = left.size === 0 ? first : plan(input, seen, policy, now, left);
+    const { findings, origin, until, paused, over } = planned;
+    const leftAlone = [...left];
+    log.info('checked', { accountId, region, key, origin, findings, until, paused, over, leftAlone });
     logExemptions(input, seen.instances, planned, policy.exemptions, log);
     return planned;
   };

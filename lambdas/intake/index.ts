@@ -1,4 +1,4 @@
-import type { OpenExecutions } from '../aws/open-executions.ts';
+import { openExecutionsLater } from '../aws/open-executions-later.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
@@ -16,19 +16,9 @@ const startExecution = (stateMachineArn: string): StartExecution => {
   };
 };
 
-const openExecutions = (stateMachineArn: string): OpenExecutions => {
-  let find: Promise<OpenExecutions> | undefined;
-  return async (...asked) => {
-    find ??= import('../aws/open-executions.ts').then((client) =>
-      client.openExecutions(stateMachineArn, LOOK_UP_MS),
-    );
-    return (await find)(...asked);
-  };
-};
-
 export const handler = createHandler(process.env, {
   startExecution,
-  openExecutions,
+  openExecutions: (stateMachineArn) => openExecutionsLater(stateMachineArn, LOOK_UP_MS),
   log: log(),
   metrics: metrics(),
 });

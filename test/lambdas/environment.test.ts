@@ -45,7 +45,13 @@ const functions = {
   },
   check: {
     create: (environment: unknown) =>
-      check(environment, { readInstancesIn: never, readGroupTags: never, readPause: never, log }),
+      check(environment, {
+        readInstancesIn: never,
+        readGroupTags: never,
+        readPause: never,
+        openExecutions: never,
+        log,
+      }),
     environment: aCheckEnvironment(),
   },
   repair: {

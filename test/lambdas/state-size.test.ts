@@ -42,9 +42,11 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
     readInstancesIn: () => async () => ({
       find: async () => [...ec2.instances],
       instance: async () => null,
+      names: async () => new Map(),
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
+    openExecutions: () => async () => [],
     readPause: () => async () => false,
     log,
   }),

@@ -1,5 +1,5 @@
 import { groupInstances } from '../group-instances.ts';
-import { iso, minutesAfter } from '../instant.ts';
+import { iso } from '../instant.ts';
 import type { Tool } from '../record/tool.ts';
 import type { Instance } from '../verdict/instance.ts';
 import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
@@ -7,6 +7,7 @@ import type { InheritOwner, Origin } from '../verdict/origin.ts';
 import { isFrom } from '../verdict/origin-of.ts';
 import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
 import { deadline, endOfYouth, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
+import { isYoungFor } from './first.ts';
 import { foldValues } from './fold-values.ts';
 import type { CheckInput } from './input.ts';
 import { instanceLine } from './instance-line.ts';
@@ -36,6 +37,8 @@ export const plan = (
   { instances, origin, tools, paused }: Seen,
   policy: Policy,
   now: Date,
+  /** Those that another execution judges: they are looked at again when that may be over. */
+  left: ReadonlySet<string> = new Set(),
 ): Plan => {
   const { inheritOwner } = policy;
   const timing = noticeOf(input, policy.timing);
@@ -47,17 +50,23 @@ export const plan = (
   // A sweep begins with what it found of a reservation: whatever else is in it has had a grace period of its own.
   const all = [...new Set(input.cause === 'launch' ? [...known, ...found.keys()] : known)].sort();
   const youth = endsOfYouth([...found.values()], input, timing, now);
-  const ours = all.filter((instanceId) => !youth.has(instanceId));
-  const judgedEach = ours.map((instanceId) => {
+  const waiting = new Map([...youth, ...[...left].map((id) => [id, now.getTime() + LEFT_MS] as const)]);
+  const wasOver = new Set(input.check?.over ?? []);
+  const wasCleared = clearedAtDeadline(input, timing);
+  const judgedAll = all.flatMap((instanceId) => {
+    if (waiting.has(instanceId) || wasOver.has(instanceId)) return [];
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
       ? judgeLaunched(instance, launched, policy, now, parent && isFrom(instance, parent) ? parent : null)
       : { is: 'gone', reason: 'not-found' };
     const { availabilityZone = '', isSpot = false } = instance ?? {};
-    return { instanceId, verdict, availabilityZone, isSpot };
+    return [{ instanceId, verdict, availabilityZone, isSpot }];
   });
+  const isOverNow = ({ verdict, instanceId }: (typeof judgedAll)[number]): boolean =>
+    isTerminable(verdict) && wasCleared.has(instanceId);
+  const over = [...wasOver, ...judgedAll.filter(isOverNow).map(({ instanceId }) => instanceId)];
 
-  const judged = foldValues(judgedEach);
+  const judged = foldValues(judgedAll.filter((one) => !isOverNow(one)));
   const repairable = judged.flatMap(({ verdict, instanceId }) =>
     isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), instanceId }] : [],
   );
@@ -88,8 +97,11 @@ export const plan = (
     ),
     deadline: deadlineOfNew,
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
+    ...(over.length > 0 ? { over } : {}),
     until:
-      toWarn.length > 0 ? deadlineOfNew : nextLook(ours.length > 0 && !isDue ? [end] : [...youth.values()]),
+      toWarn.length > 0
+        ? deadlineOfNew
+        : nextLook(judged.length > 0 && !isDue ? [end] : [...waiting.values()]),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
@@ -99,6 +111,25 @@ export const plan = (
     paused,
     tools: [...tools],
   };
+};
+
+/** After so long, what another execution judges is looked at again. */
+const LEFT_MS = 2 * 60_000;
+
+/** Whether nothing is to end an instance as it stands; who launched it may yet be found out. */
+const isCleared = (verdict: Verdict): boolean =>
+  ['owner-valid', 'no-pattern-matches', 'near-misses-disagree', 'exempt-by-configuration'].includes(
+    verdict.reason,
+  ) || isRepairable(verdict);
+
+/** What counts is the tag at the deadline: the instances that the last look cleared, if it was made then or later. */
+const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): ReadonlySet<string> => {
+  if (!check || Date.parse(check.checkedAt) < deadline(launch.eventTime, check.warned.at, timing)) {
+    return new Set();
+  }
+  return new Set(
+    check.findings.flatMap(({ verdict, instanceIds }) => (isCleared(verdict) ? instanceIds : [])),
+  );
 };
 
 /** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
@@ -125,11 +156,10 @@ const endsOfYouth = (
   now: Date,
 ): ReadonlyMap<string, number> => {
   if (cause !== 'untagged') return new Map();
-  const young = instances.flatMap(({ instanceId, createdAt }) => {
-    const isYoung =
-      !!createdAt && Date.parse(launch.eventTime) < minutesAfter(createdAt, timing.gracePeriodMinutes);
-    return isYoung ? [[instanceId, endOfYouth(createdAt, timing)] as const] : [];
-  });
+  const begun = { cause, eventTime: Date.parse(launch.eventTime) };
+  const young = instances.flatMap(({ instanceId, createdAt }) =>
+    isYoungFor(begun, createdAt, timing) ? [[instanceId, endOfYouth(createdAt, timing)] as const] : [],
+  );
   return new Map(young.filter(([, end]) => now.getTime() < end));
 };
 

@@ -58,6 +58,7 @@ export const forgetful = (
   told: Told,
 ): InstanceReader => ({
   tags: reader.tags,
+  names: reader.names,
   find: async (key) => shown(await reader.find(key), seen, weather, told),
   instance: async (instanceId) => {
     const found = await reader.instance(instanceId);

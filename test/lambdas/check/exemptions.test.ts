@@ -43,9 +43,11 @@ const aCheck = (
     readInstancesIn: () => async () => ({
       find: async () => [...instances],
       instance: async () => null,
+      names: async () => new Map(),
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
+    openExecutions: () => async () => [],
     readPause: (parameterName) => {
       asked.push(parameterName);
       return readPause;

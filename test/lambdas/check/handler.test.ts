@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { createHandler } from '../../../lambdas/check/handler.ts';
+import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Open } from '../../../lambdas/domain/sweep/covered.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import { aCheckInput } from '../a-check-input.ts';
+import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { anInstance } from '../an-instance.ts';
+import { anOpen, anOpenByName } from '../an-open.ts';
 import { at, textAt } from '../at.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
 
@@ -19,6 +24,7 @@ afterEach(() => {
 const others = {
   readGroupTags: () => () => Promise.reject(new Error('not to be called')),
   readPause: () => async () => false,
+  openExecutions: () => () => Promise.reject(new Error('not to be called')),
   log: aLog(),
 };
 
@@ -34,6 +40,7 @@ const aCheck = (
       return [...(looks[Math.min(asked.find.length, looks.length) - 1] ?? [])];
     },
     instance: () => Promise.reject(new Error('not to be called')),
+    names: async () => new Map(),
     tags: async (instanceIds) => {
       asked.tags.push([...instanceIds]);
       return new Map(Object.entries(tags));
@@ -119,4 +126,61 @@ test('what EC2 refuses is thrown: the state machine retries', async () => {
   const readInstancesIn = () => () => Promise.reject(new Error('RoleNotAssumable'));
   const check = createHandler(aCheckEnvironment(), { readInstancesIn, ...others });
   await expect(check(aCheckInput())).rejects.toThrow('RoleNotAssumable');
+});
+
+describe('what another open execution judges already', () => {
+  const id = 'i-0a1b2c3d4e5f60718';
+  const key = { filter: 'instance-id', value: id } as const;
+  const launch = aLaunch({ key, eventTime: textAt(12), instanceIds: [id] });
+  const untagged = aCheckInput({ launch, cause: 'untagged' });
+  const names = { reservationId: 'r-0a1b2c3d4e5f60718', clientToken: 'nightly' };
+  const own = anOpen(launch, { cause: 'untagged', startedAt: at(12).getTime() });
+  const judges = (one: Launch, minutes: number) => anOpenByName(one, { startedAt: at(minutes).getTime() });
+
+  const checked = async (input: CheckInput, ...open: readonly Open[] | [Error]) => {
+    jest.setSystemTime(at(13));
+    const looked: unknown[] = [];
+    const [failure] = open;
+    const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
+      ...others,
+      readInstancesIn: () => async () => ({
+        find: async () => [anInstance(id)],
+        instance: () => Promise.reject(new Error('not to be called')),
+        names: async () => new Map([[id, names]]),
+        tags: async () => new Map(),
+      }),
+      openExecutions: (arn) => async (accountId, regions, told) => {
+        looked.push([arn.split(':').at(-1), accountId, regions, told]);
+        if (failure instanceof Error) throw failure;
+        return open.flatMap((one) => (one instanceof Error ? [] : [one]));
+      },
+    });
+    return { ...(await check(input)), looked };
+  };
+
+  test.each<[string, Launch]>([
+    ['of its reservation', aLaunch({ instanceIds: [] })],
+    ['of its client token', aLaunch({ key: { filter: 'client-token', value: 'nightly' }, instanceIds: [] })],
+  ])('is left to the one that began before, %s, and looked at again', async (_, one) => {
+    expect(await checked(untagged, own, judges(one, 11))).toMatchObject({
+      toWarn: [],
+      until: textAt(15),
+      looked: [['tag-enforcement-GracePeriod', '422448306679', ['us-west-2'], 'keys']],
+    });
+  });
+
+  test.each<[string, Launch, number]>([
+    ['that began later', aLaunch({ instanceIds: [] }), 12.5],
+    ['whose client token looks like its id', aLaunch({ key: { filter: 'client-token', value: id } }), 11],
+  ])('is not left to one %s', async (_, one, minutes) => {
+    expect(await checked(untagged, own, judges(one, minutes))).toMatchObject({ toWarn: [id] });
+  });
+
+  test('is warned of where nobody knows: twice is better than never', async () => {
+    expect(await checked(untagged, new Error('ThrottlingException'))).toMatchObject({ toWarn: [id] });
+  });
+
+  test('is not asked for a launch whose record came in time', async () => {
+    expect((await checked(aCheckInput())).looked).toEqual([]);
+  });
 });

@@ -56,6 +56,7 @@ const checked = async (world: World) => {
         asked.push([instanceId]);
         return answer(leader);
       },
+      names: async () => new Map(),
       tags: async () => new Map([['i-0leader', leaderTags]]),
     }),
     readGroupTags:
@@ -64,6 +65,7 @@ const checked = async (world: World) => {
         asked.push([roleName, ...group]);
         return [...answer(groupTags)];
       },
+    openExecutions: () => async () => [],
     readPause: () => async () => false,
     log,
   });
