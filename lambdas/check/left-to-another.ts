@@ -1,8 +1,10 @@
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import type { InstanceReader } from '../aws/read-instances.ts';
+import type { InstanceReader, LaunchNames } from '../aws/read-instances.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
-import { isAnotherFirst, mayBeSecond } from '../domain/grace-period/first.ts';
+import { isAnotherFirst, isBegunAnew, mayBeSecond } from '../domain/grace-period/first.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
+import { NO_OTHERS, type Others } from '../domain/grace-period/plan.ts';
+import type { Plan } from '../domain/grace-period/round.ts';
 import type { Instance } from '../domain/verdict/instance.ts';
 import type { Log } from '../log.ts';
 
@@ -13,29 +15,37 @@ export type LeftSources = {
 };
 
 /**
- * Of instances that are about to be warned of, those that another open execution judges already. Looked at here, a minute
- * after the beginning: what began a moment before is in the list by then. Where that cannot be read, none: a second
- * warning is better than none.
+ * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
+ * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were to be at
+ * the last look, those whose Owner was there since and was taken away. Where that cannot be read, none: a second warning is
+ * better than none.
  */
 export const leftToAnother = async (
   input: CheckInput,
-  toWarn: readonly Instance[],
+  { toWarn, toTerminate, dueAt }: Plan,
+  instances: readonly Instance[],
   timing: Timing,
   { reader, openExecutions, log }: LeftSources,
-): Promise<ReadonlySet<string>> => {
-  if (toWarn.length === 0 || !mayBeSecond(input, timing)) return new Set();
+): Promise<Others> => {
+  const warned = mayBeSecond(input, timing) ? toWarn : [];
+  const due = input.check?.dueAt === undefined ? [] : toTerminate.flatMap((order) => order.instanceIds);
+  if (warned.length === 0 && due.length === 0) return NO_OTHERS;
   const { accountId, region } = input.launch;
   try {
     const open = await openExecutions(accountId, [region], 'keys');
-    const names = await reader.names(toWarn.map(({ instanceId }) => instanceId));
-    const left = toWarn.filter(({ instanceId, createdAt }) => {
+    const names = warned.length === 0 ? new Map<string, LaunchNames>() : await reader.names(warned);
+    const first = instances.filter(({ instanceId, createdAt }) => {
       const { reservationId = null, clientToken = null } = names.get(instanceId) ?? {};
       const named = { region, instanceId, reservationId, clientToken, createdAt };
-      return isAnotherFirst(input, named, open, timing);
+      return warned.includes(instanceId) && isAnotherFirst(input, named, open, timing);
     });
-    return new Set(left.map(({ instanceId }) => instanceId));
+    const deadline = Date.parse(dueAt ?? '');
+    return {
+      first: new Set(first.map(({ instanceId }) => instanceId)),
+      anew: new Set(due.filter((instanceId) => isBegunAnew({ region, instanceId }, deadline, open))),
+    };
   } catch (error) {
     log.warn('not known whether another execution judges them', { launch: input.launch, error });
-    return new Set();
+    return NO_OTHERS;
   }
 };

@@ -25,6 +25,16 @@ export const isYoungFor = (
   eventTime !== null &&
   eventTime < minutesAfter(createdAt, gracePeriodMinutes);
 
+/** Whether the instance's Owner was taken away since the deadline, and an execution has begun for that. */
+export const isBegunAnew = (
+  instance: Pick<Named, 'region' | 'instanceId'>,
+  deadline: number,
+  open: readonly Open[],
+): boolean =>
+  judging({ ...instance, reservationId: null, clientToken: null }, open).some(
+    ({ cause, eventTime }) => cause === 'untagged' && eventTime !== null && eventTime >= deadline,
+  );
+
 /** Since when an execution judges an instance, in milliseconds since the epoch. */
 const beginningFor = (one: Open, createdAt: string | null, timing: Timing): number =>
   isYoungFor(one, createdAt, timing) ? Math.max(one.startedAt, endOfYouth(createdAt, timing)) : one.startedAt;

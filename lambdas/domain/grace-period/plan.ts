@@ -26,6 +26,15 @@ export type Seen = {
   readonly paused: boolean;
 };
 
+/** Instances that other open executions judge. */
+export type Others = {
+  /** By one that began before: they are looked at again when that may be over. */
+  readonly first: ReadonlySet<string>;
+  /** By one that began anew, since their Owner was taken away after the deadline here. */
+  readonly anew: ReadonlySet<string>;
+};
+export const NO_OTHERS: Others = { first: new Set(), anew: new Set() };
+
 export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: InheritOwner };
 
 /**
@@ -37,8 +46,7 @@ export const plan = (
   { instances, origin, tools, paused }: Seen,
   policy: Policy,
   now: Date,
-  /** Those that another execution judges: they are looked at again when that may be over. */
-  left: ReadonlySet<string> = new Set(),
+  { first, anew }: Others = NO_OTHERS,
 ): Plan => {
   const { inheritOwner } = policy;
   const timing = noticeOf(input, policy.timing);
@@ -50,8 +58,8 @@ export const plan = (
   // A sweep begins with what it found of a reservation: whatever else is in it has had a grace period of its own.
   const all = [...new Set(input.cause === 'launch' ? [...known, ...found.keys()] : known)].sort();
   const youth = endsOfYouth([...found.values()], input, timing, now);
-  const waiting = new Map([...youth, ...[...left].map((id) => [id, now.getTime() + LEFT_MS] as const)]);
-  const wasOver = new Set(input.check?.over ?? []);
+  const waiting = new Map([...youth, ...[...first].map((id) => [id, now.getTime() + LEFT_MS] as const)]);
+  const wasOver = new Set([...(input.check?.over ?? []), ...anew]);
   const wasCleared = clearedAtDeadline(input, timing);
   const judgedAll = all.flatMap((instanceId) => {
     if (waiting.has(instanceId) || wasOver.has(instanceId)) return [];

@@ -9,6 +9,7 @@ import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
+import { aRound } from '../a-round.ts';
 import { anInstance } from '../an-instance.ts';
 import { anOpen, anOpenByName } from '../an-open.ts';
 import { at, textAt } from '../at.ts';
@@ -183,4 +184,24 @@ describe('what another open execution judges already', () => {
   test('is not asked for a launch whose record came in time', async () => {
     expect((await checked(aCheckInput())).looked).toEqual([]);
   });
+
+  test.each([
+    ['taken away after the deadline: it has a grace period of its own', 10.2, [], [id]],
+    ['taken away before: it is this one’s matter', 9.9, [id], undefined],
+  ])(
+    'is not ended by an execution that tries on, where its Owner was %s',
+    async (_, minutes, ended, over) => {
+      const own = aLaunch({
+        key: { filter: 'reservation-id', value: names.reservationId },
+        instanceIds: [id],
+      });
+      const warned = { instanceIds: [id], at: textAt(2) };
+      const check = aRound({ checkedAt: textAt(10), dueAt: textAt(10), warned });
+      const anew = aLaunch({ key, eventTime: textAt(minutes), instanceIds: [id] });
+      const open = anOpenByName(anew, { cause: 'untagged', eventTime: at(minutes).getTime() });
+      const planned = await checked(aCheckInput({ launch: own, check }), open);
+      expect(planned.toTerminate.flatMap(({ instanceIds }) => instanceIds)).toEqual(ended);
+      expect(planned.over).toEqual(over);
+    },
+  );
 });

@@ -56,13 +56,17 @@ describe('an Owner that is taken away after the deadline, while others are still
   });
 });
 
+test('what has begun anew after the deadline is not ended by this one', () => {
+  const input = afterLook(10, 0, {});
+  const others = { first: new Set<string>(), anew: new Set(['i-1']) };
+  const planned = plan(input, seen(none), aPolicy({ inheritOwner: [] }), at(10, 40), others);
+  expect(planned).toMatchObject({ toTerminate: [{ instanceIds: ['i-2'] }], over: ['i-1'] });
+});
+
 test('what another execution judges is left alone, and looked at again', () => {
-  const left = plan(
-    aCheckInput({ cause: 'untagged' }),
-    seen([anInstance('i-1')]),
-    aPolicy(),
-    at(12),
-    new Set(['i-1']),
-  );
+  const left = plan(aCheckInput({ cause: 'untagged' }), seen([anInstance('i-1')]), aPolicy(), at(12), {
+    first: new Set(['i-1']),
+    anew: new Set<string>(),
+  });
   expect(left).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: textAt(14) });
 });
