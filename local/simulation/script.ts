@@ -3,6 +3,7 @@ import type { Fault } from './faults/fault.ts';
 import { MISTAKE_AT, mistake, planFaults } from './faults/plan.ts';
 import type { Deed } from './history/deed.ts';
 import { history } from './history/history.ts';
+import { plot } from './plot.ts';
 import { Random } from './random.ts';
 import type { Seen } from './seen/seen.ts';
 import { BEGIN, BUSY, MINUTE, SECOND } from './time.ts';
@@ -26,6 +27,8 @@ const SETTLED = 42 * MINUTE;
 /** Deeds before a mistaken deploy, so that what they began is over by then. */
 const BEFORE_MISTAKE = 15 * MINUTE;
 
+const PLOTS = 0x706c_6f74;
+
 const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'event-reordered'];
 
 /** Writes the script of a run: the same for the same seed. */
@@ -41,8 +44,19 @@ export const scriptOf = (seed: number): Script => {
     !isMistake && random.chance(0.08)
       ? conspiracy(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
       : undefined;
-  const deeds = [...happening, ...(conspired?.deeds ?? [])].sort((a, b) => a.at - b.at);
-  const faults = mistaken ? [mistaken] : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
+  // Drawn by lots of its own: what else a seed makes happen stays as it is.
+  const lots = new Random(seed ^ PLOTS);
+  const plotted =
+    !isMistake && !conspired && lots.chance(0.12)
+      ? plot(BEGIN + lots.whole(1, BUSY / SECOND) * SECOND, lots.fork())
+      : undefined;
+  const deeds = [...happening, ...(conspired?.deeds ?? []), ...(plotted?.deeds ?? [])].sort(
+    (a, b) => a.at - b.at,
+  );
+  const planned = mistaken
+    ? [mistaken]
+    : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
+  const faults = [...planned, ...(plotted?.faults ?? [])];
   const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
   return {
     setting: isMistake || random.chance(0.35) ? 'strict' : 'usual',

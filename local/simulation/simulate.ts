@@ -83,11 +83,11 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
       if (world.aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
       keepRunning(schedule, run, () => Date.now() < end);
     }
-    for (const { at, entry, note } of deeds) {
+    for (const { at, entry, told, note } of deeds) {
       setTimeout(() => {
         chronicle.add(() => `${entry.accountId} ${entry.region}: ${note}`);
         act(() => world.happen(entry), entry);
-        world.deliver(entry);
+        world.deliver(told ?? entry);
       }, at - Date.now());
     }
     if (mistake) {
