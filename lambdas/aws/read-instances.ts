@@ -1,17 +1,9 @@
-import {
-  DescribeInstancesCommand,
-  type DescribeInstancesCommandInput,
-  DescribeTagsCommand,
-  type DescribeTagsCommandInput,
-  type DescribeTagsResult,
-  type EC2Client,
-  type Instance as SdkInstance,
-} from '@aws-sdk/client-ec2';
 import { iso } from '../domain/instant.ts';
 import { type LaunchKey, valuesOf } from '../domain/record/launch.ts';
 import type { Tag } from '../domain/record/tag.ts';
 import type { Instance } from '../domain/verdict/instance.ts';
 import type { Ec2In } from './ec2-client.ts';
+import { type Ec2Instance, type Ec2Reads, readsOf } from './ec2-reads.ts';
 import { filterOf } from './filter.ts';
 
 /** What EC2 knows an instance's launch by; the token is null where it had none. */
@@ -28,26 +20,6 @@ export type InstanceReader = {
   /** Tags by instance, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
   tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
 };
-
-/** An instance in EC2's words, of whatever type. */
-export type Ec2Instance = Omit<SdkInstance, 'InstanceType'> & { InstanceType?: string | undefined };
-
-/** What EC2 answers to DescribeInstances, down to what is read of it. */
-export type Ec2Answer = {
-  Reservations?: { ReservationId?: string | undefined; Instances?: Ec2Instance[] | undefined }[] | undefined;
-  NextToken?: string | undefined;
-};
-
-/** The calls of EC2 that readers make. */
-export type Ec2Reads = {
-  describeInstances(input: DescribeInstancesCommandInput): Promise<Ec2Answer>;
-  describeTags(input: DescribeTagsCommandInput): Promise<DescribeTagsResult>;
-};
-
-export const readsOf = (ec2: EC2Client): Ec2Reads => ({
-  describeInstances: (input) => ec2.send(new DescribeInstancesCommand(input)),
-  describeTags: (input) => ec2.send(new DescribeTagsCommand(input)),
-});
 
 /** Opens a reader; the account's read role is assumed. */
 export type ReadInstancesIn = (accountId: string, region: string) => Promise<InstanceReader>;

@@ -1,5 +1,6 @@
+import type { Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
 import { accountReader, type ReadAccountIn } from '../../lambdas/aws/read-account.ts';
-import { type Ec2Reads, instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
+import { instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import { InstanceNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';

@@ -1,6 +1,7 @@
 import type { FunctionName } from '../../infra/names.ts';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
+import type { Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
 import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
 import type { LaunchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
 import type { ListUsers } from '../../lambdas/aws/list-users.ts';
@@ -9,7 +10,7 @@ import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { PersonTopics } from '../../lambdas/aws/person-topics.ts';
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
-import type { Ec2Reads, ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
+import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
 import type { RemoveProtection } from '../../lambdas/aws/remove-protection.ts';
 import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
