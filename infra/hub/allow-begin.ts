@@ -6,20 +6,15 @@ import type { EnforcementFunction } from './enforcement-function.ts';
 import type { GracePeriod } from './grace-period.ts';
 import type { Table } from './table.ts';
 
-/** Lets a function begin grace periods, and see which are open and of which launches. */
-export const allowBegin = (fn: EnforcementFunction, gracePeriod: GracePeriod): void => {
+/** Lets a function see which grace periods are open, and of which launches. */
+export const allowSeeOpen = (fn: EnforcementFunction, machineArn: string): void => {
   const executions = Stack.of(fn).formatArn({
     service: 'states',
     resource: 'execution',
     resourceName: `${STATE_MACHINE_NAME}:*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  fn.allow(
-    new PolicyStatement({
-      actions: ['states:StartExecution', 'states:ListExecutions'],
-      resources: [gracePeriod.stateMachine.stateMachineArn],
-    }),
-  );
+  fn.allow(new PolicyStatement({ actions: ['states:ListExecutions'], resources: [machineArn] }));
   fn.allow(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
   fn.acknowledge(executions, 'Which executions will be open is not known beforehand; of which machine is.');
 };
@@ -31,4 +26,11 @@ export const allowCount = (fn: EnforcementFunction, table: Table, { stateMachine
   fn.allow(
     new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
   );
+};
+
+/** The same as allowSeeOpen, and lets it begin them. */
+export const allowBegin = (fn: EnforcementFunction, { stateMachine }: GracePeriod): void => {
+  const { stateMachineArn } = stateMachine;
+  fn.allow(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
+  allowSeeOpen(fn, stateMachineArn);
 };

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
-import { SUB_ACCOUNT_ROLES } from '../names.ts';
+import { SUB_ACCOUNT_ROLES, stateMachineArn } from '../names.ts';
+import { allowSeeOpen } from './allow-begin.ts';
 import { allowAssume } from './assume-sub-account-role.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { checkEnvironment } from './environments.ts';
@@ -14,7 +15,10 @@ export interface CheckProps {
   readonly table: Table;
 }
 
-/** Looks at a launch's instances and plans the round. It may assume the read roles, read the pause, and ask for users. */
+/**
+ * Looks at a launch's instances and plans the round. It may assume the read roles, read the pause and what the breaker holds,
+ * ask for users, and see what else is open.
+ */
 export class Check extends Construct {
   readonly check: EnforcementFunction;
 
@@ -30,6 +34,8 @@ export class Check extends Construct {
     pause.allow(this.check);
     table.allow(this.check, ['GetItem'], ['breaker#*']);
     table.allowAskForUsers(this.check, configuration);
+    // By its name: the state machine calls this function.
+    allowSeeOpen(this.check, stateMachineArn(configuration.hub));
     allowAssume(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
   }
 }

@@ -11,7 +11,13 @@ import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts'
 import type { SweepEnvironment } from '../../lambdas/sweep/environment.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
 import type { Configuration } from '../config.ts';
-import { DIRECTORY_ROLE_NAME, PAUSE_PARAMETER_NAME, SUB_ACCOUNT_ROLES, TABLE_NAME } from '../names.ts';
+import {
+  DIRECTORY_ROLE_NAME,
+  PAUSE_PARAMETER_NAME,
+  SUB_ACCOUNT_ROLES,
+  stateMachineArn,
+  TABLE_NAME,
+} from '../names.ts';
 
 /** The variables of a function, each of those that its schema names. */
 type Variables<Environment> = Record<keyof Environment, string>;
@@ -48,6 +54,8 @@ export const intakeEnvironment = (
 });
 
 export const checkEnvironment = (configuration: Configuration): Variables<CheckEnvironment> => ({
+  // By its name: the state machine calls the function.
+  STATE_MACHINE_ARN: stateMachineArn(configuration.hub),
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
   INHERIT_OWNER: JSON.stringify(configuration.inheritOwner),

@@ -1,6 +1,5 @@
-import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { keyIn } from '../domain/grace-period/execution-name.ts';
 import type { Open } from '../domain/sweep/covered.ts';
+import { executionReads, openByName } from './open-executions.ts';
 
 /**
  * The launches of an account and these Regions whose executions failed within the last day, as far as their names tell.
@@ -13,43 +12,29 @@ const STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Of each call: half a minute, if there is so much time. */
-const ATTEMPTS = 8;
-
 /** @param milliseconds for all calls of a look-up: after that it fails */
 export const failedExecutions =
-  (
-    stateMachineArn: string,
-    milliseconds: number,
-    sfn = new SFNClient({ maxAttempts: ATTEMPTS }),
-  ): FailedExecutions =>
+  (stateMachineArn: string, milliseconds: number, sfn = executionReads()): FailedExecutions =>
   async (accountId, regions) => {
     const abortSignal = AbortSignal.timeout(milliseconds);
     const failed: Open[] = [];
     for (const statusFilter of STATUSES) {
       let nextToken: string | undefined;
       do {
-        const page = await sfn.send(
-          new ListExecutionsCommand({
-            stateMachineArn,
-            statusFilter,
-            maxResults: PAGE,
-            ...(nextToken ? { nextToken } : {}),
-          }),
+        const { executions = [], ...page } = await sfn.listExecutions(
+          { stateMachineArn, statusFilter, maxResults: PAGE, ...(nextToken ? { nextToken } : {}) },
           { abortSignal },
         );
         // Those that began last come first.
-        const ofToday = (page.executions ?? []).filter(
+        const ofToday = executions.filter(
           ({ startDate }) => startDate !== undefined && Date.now() - startDate.getTime() < DAY_MS,
         );
-        for (const { name = '' } of ofToday) {
-          if (!/-launch-\d+$/.test(name)) continue;
-          for (const region of regions) {
-            const key = keyIn(name, accountId, region);
-            if (key) failed.push({ region, key, instanceIds: [] });
-          }
+        for (const { executionArn: arn = '', name = '', startDate } of ofToday) {
+          const one = { arn, name, startedAt: startDate?.getTime() ?? 0 };
+          const named = openByName(one, accountId, regions, 'keys');
+          if (named?.cause === 'launch') failed.push(named);
         }
-        nextToken = ofToday.length < (page.executions ?? []).length ? undefined : page.nextToken;
+        nextToken = ofToday.length < executions.length ? undefined : page.nextToken;
       } while (nextToken);
     }
     return failed;

@@ -1,7 +1,16 @@
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandInput,
+  type DescribeExecutionOutput,
+  ListExecutionsCommand,
+  type ListExecutionsCommandInput,
+  type ListExecutionsOutput,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { atMost } from '../at-most.ts';
-import { keyIn, mayBeAbout } from '../domain/grace-period/execution-name.ts';
+import { instanceNamed, keyNames, mayBeAbout, readName } from '../domain/grace-period/execution-name.ts';
+import { Cause } from '../domain/grace-period/input.ts';
 import { Launch } from '../domain/record/launch.ts';
 import type { Open } from '../domain/sweep/covered.ts';
 
@@ -29,32 +38,55 @@ const ATTEMPTS = 8;
 
 /** What is read of an execution's input: no more than every version has written. */
 const Input = z.object({
-  launch: z.pick(Launch, { accountId: true, region: true, key: true, instanceIds: true }),
+  launch: z.pick(Launch, {
+    accountId: true,
+    region: true,
+    key: true,
+    clientToken: true,
+    eventTime: true,
+    instanceIds: true,
+  }),
+  cause: z._default(Cause, 'launch'),
 });
-type Described = z.infer<typeof Input>['launch'];
+type Described = z.infer<typeof Input>;
 
-type Running = { readonly arn: string; readonly name: string };
+/** The calls of Step Functions that this makes. */
+export type ExecutionReads = {
+  listExecutions(input: ListExecutionsCommandInput, options: Aborted): Promise<ListExecutionsOutput>;
+  describeExecution(
+    input: DescribeExecutionCommandInput,
+    options: Aborted,
+  ): Promise<Pick<DescribeExecutionOutput, 'input'>>;
+};
+type Aborted = { readonly abortSignal: AbortSignal };
+
+export const executionReads = (sfn = new SFNClient({ maxAttempts: ATTEMPTS })): ExecutionReads => ({
+  listExecutions: (input, options) => sfn.send(new ListExecutionsCommand(input), options),
+  describeExecution: (input, options) => sfn.send(new DescribeExecutionCommand(input), options),
+});
+
+export type Running = { readonly arn: string; readonly name: string; readonly startedAt: number };
 
 const listRunning = async (
-  sfn: SFNClient,
+  sfn: ExecutionReads,
   stateMachineArn: string,
   abortSignal: AbortSignal,
 ): Promise<Running[]> => {
   const running: Running[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await sfn.send(
-      new ListExecutionsCommand({
+    const page = await sfn.listExecutions(
+      {
         stateMachineArn,
         statusFilter: 'RUNNING',
         maxResults: PAGE,
         ...(nextToken ? { nextToken } : {}),
-      }),
+      },
       { abortSignal },
     );
     running.push(
-      ...(page.executions ?? []).flatMap(({ executionArn: arn, name }) =>
-        arn && name ? [{ arn, name }] : [],
+      ...(page.executions ?? []).flatMap(({ executionArn: arn, name, startDate }) =>
+        arn && name ? [{ arn, name, startedAt: startDate?.getTime() ?? 0 }] : [],
       ),
     );
     nextToken = page.nextToken;
@@ -63,18 +95,33 @@ const listRunning = async (
 };
 
 /** What an execution's name tells; undefined if that is not enough. An instance alone is all that such a launch names. */
-const readName = (
-  { name }: Running,
+export const openByName = (
+  { name, startedAt }: Running,
   accountId: string,
   regions: readonly string[],
   told: 'keys' | 'instances',
 ): Open | undefined => {
-  const [named] = regions.flatMap((region) => {
-    const key = keyIn(name, accountId, region);
-    return key ? [{ region, key, instanceIds: key.filter === 'instance-id' ? [key.value] : [] }] : [];
-  });
-  return told === 'keys' || named?.key.filter === 'instance-id' ? named : undefined;
+  for (const region of regions) {
+    const read = readName(name, accountId, region);
+    if (!read) continue;
+    const instanceId = instanceNamed(read.keyName);
+    if (told === 'instances' && instanceId === null) return undefined;
+    const { cause, eventTime } = read;
+    const instanceIds = instanceId === null ? [] : [instanceId];
+    return { name, startedAt, cause, region, keyNames: [read.keyName], instanceIds, eventTime };
+  }
+  return undefined;
 };
+
+const openAs = ({ name, startedAt }: Running, { launch, cause }: Described): Open => ({
+  name,
+  startedAt,
+  cause,
+  region: launch.region,
+  keyNames: keyNames(launch),
+  instanceIds: launch.instanceIds,
+  eventTime: Date.parse(launch.eventTime),
+});
 
 /**
  * Step Functions answers two lists and ten descriptions a second in the smallest Regions, after a first 100 and 250, all
@@ -86,7 +133,7 @@ const readName = (
 export const openExecutions = (
   stateMachineArn: string,
   milliseconds: number,
-  sfn = new SFNClient({ maxAttempts: ATTEMPTS }),
+  sfn = executionReads(),
 ): OpenExecutions => {
   /** By ARN; null for an input that is not to be read. */
   const described = new Map<string, Described | null>();
@@ -94,10 +141,10 @@ export const openExecutions = (
   const describe = async (executionArn: string, abortSignal: AbortSignal): Promise<Described | null> => {
     const known = described.get(executionArn);
     if (known !== undefined) return known;
-    const { input = '{}' } = await sfn.send(new DescribeExecutionCommand({ executionArn }), { abortSignal });
-    const launch = z.safeParse(Input, JSON.parse(input)).data?.launch ?? null;
-    described.set(executionArn, launch);
-    return launch;
+    const { input = '{}' } = await sfn.describeExecution({ executionArn }, { abortSignal });
+    const read = z.safeParse(Input, JSON.parse(input)).data ?? null;
+    described.set(executionArn, read);
+    return read;
   };
 
   return async (accountId, regions, told = 'instances') => {
@@ -107,12 +154,13 @@ export const openExecutions = (
     for (const arn of described.keys()) if (!arns.has(arn)) described.delete(arn);
     const about = running.filter(({ name }) => regions.some((region) => mayBeAbout(name, accountId, region)));
     const open = await atMost(AT_ONCE, about, async (one): Promise<Open[]> => {
-      const named = readName(one, accountId, regions, told);
+      const named = openByName(one, accountId, regions, told);
       if (named) return [named];
-      const launch = await describe(one.arn, abortSignal);
+      const read = await describe(one.arn, abortSignal);
       // Of another version: what its name tells must do. Unknown, it costs a second warning.
-      if (!launch) return [readName(one, accountId, regions, 'keys') ?? []].flat();
-      return launch.accountId === accountId && regions.includes(launch.region) ? [launch] : [];
+      if (!read) return [openByName(one, accountId, regions, 'keys') ?? []].flat();
+      const { launch } = read;
+      return launch.accountId === accountId && regions.includes(launch.region) ? [openAs(one, read)] : [];
     });
     return open.flat();
   };

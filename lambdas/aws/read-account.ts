@@ -1,6 +1,7 @@
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import type { Existing } from '../domain/verdict/existing.ts';
 import type { Ec2In } from './ec2-client.ts';
+import { type Ec2Reads, readsOf } from './ec2-reads.ts';
+import { filterOf } from './filter.ts';
 import { type InstanceReader, tagsOf, toInstance } from './read-instances.ts';
 
 /** Reads all that exists in an account and Region. */
@@ -15,39 +16,37 @@ export type ReadAccountIn = (accountId: string, region: string) => Promise<Accou
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html */
 const ALIVE = ['pending', 'running', 'stopping', 'stopped'];
 
+export const accountReader = (ec2: Ec2Reads, region: string): AccountReader => ({
+  tags: (instanceIds) => tagsOf(ec2, instanceIds),
+  existing: async () => {
+    const existing: Existing[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await ec2.describeInstances({
+        Filters: [filterOf('instance-state-name', ALIVE)],
+        MaxResults: 1000,
+        IncludeManagedResources: true,
+        ...(NextToken ? { NextToken } : {}),
+      });
+      for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
+        for (const described of Instances) {
+          const clientToken = described.ClientToken || null;
+          const found = toInstance(described).map((instance) => ({
+            region,
+            reservationId,
+            clientToken,
+            instance,
+          }));
+          existing.push(...found);
+        }
+      }
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return existing;
+  },
+});
+
 export const readAccountIn =
   (ec2In: Ec2In): ReadAccountIn =>
-  async (accountId, region) => {
-    const ec2 = await ec2In(accountId, region);
-    return {
-      tags: (instanceIds) => tagsOf(ec2, instanceIds),
-      existing: async () => {
-        const existing: Existing[] = [];
-        let NextToken: string | undefined;
-        do {
-          const page = await ec2.send(
-            new DescribeInstancesCommand({
-              Filters: [{ Name: 'instance-state-name', Values: ALIVE }],
-              MaxResults: 1000,
-              IncludeManagedResources: true,
-              ...(NextToken ? { NextToken } : {}),
-            }),
-          );
-          for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
-            for (const described of Instances) {
-              const clientToken = described.ClientToken || null;
-              const found = toInstance(described).map((instance) => ({
-                region,
-                reservationId,
-                clientToken,
-                instance,
-              }));
-              existing.push(...found);
-            }
-          }
-          NextToken = page.NextToken;
-        } while (NextToken);
-        return existing;
-      },
-    };
-  };
+  async (accountId, region) =>
+    accountReader(readsOf(await ec2In(accountId, region)), region);

@@ -13,7 +13,11 @@ type Described = { readonly Key?: string | undefined; readonly Value?: string | 
 const toTags = (tags: readonly Described[] = []): Tag[] =>
   tags.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
 
-/** A group that is gone, or not shown yet, has no tags: the group itself is asked for where there are none. */
+/**
+ * A group that is gone, or not shown yet, has no tags: the group itself is asked for where there are none. No wildcards are read in these filters, and a backslash is a part of the name.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-tag-filters-aws-cli.html
+ */
 export const readGroupTags =
   (autoScalingIn: AutoScalingIn): ReadGroupTags =>
   async (accountId, region, groupName) => {
@@ -25,7 +29,7 @@ export const readGroupTags =
       const page = await autoScaling.send(
         new DescribeTagsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }),
       );
-      tags.push(...toTags(page.Tags));
+      tags.push(...toTags((page.Tags ?? []).filter(({ ResourceId }) => ResourceId === groupName)));
       NextToken = page.NextToken;
     } while (NextToken);
     if (tags.length > 0) return tags;

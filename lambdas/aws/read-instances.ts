@@ -1,14 +1,13 @@
-import {
-  DescribeInstancesCommand,
-  DescribeTagsCommand,
-  type EC2Client,
-  type Instance as Ec2Instance,
-} from '@aws-sdk/client-ec2';
 import { iso } from '../domain/instant.ts';
 import { type LaunchKey, valuesOf } from '../domain/record/launch.ts';
 import type { Tag } from '../domain/record/tag.ts';
 import type { Instance } from '../domain/verdict/instance.ts';
 import type { Ec2In } from './ec2-client.ts';
+import { type Ec2Instance, type Ec2Reads, readsOf } from './ec2-reads.ts';
+import { filterOf } from './filter.ts';
+
+/** What EC2 knows an instance's launch by; the token is null where it had none. */
+export type LaunchNames = { readonly reservationId: string; readonly clientToken: string | null };
 
 /** Reads instances of one account and Region. */
 export type InstanceReader = {
@@ -16,6 +15,8 @@ export type InstanceReader = {
   find(key: LaunchKey): Promise<Instance[]>;
   /** One instance; null where EC2 shows none of that id here. */
   instance(instanceId: string): Promise<Instance | null>;
+  /** What their launches are called, by instance. */
+  names(instanceIds: readonly string[]): Promise<ReadonlyMap<string, LaunchNames>>;
   /** Tags by instance, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
   tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
 };
@@ -72,38 +73,84 @@ export const toInstance = (instance: Ec2Instance): Instance[] =>
         },
       ];
 
-/** A filter that nothing matches is answered with nothing; an id that is not known would be an error. */
-const find = async (ec2: EC2Client, key: LaunchKey): Promise<Instance[]> => {
-  const instances: Instance[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await ec2.send(
-      new DescribeInstancesCommand({
-        Filters: [{ Name: key.filter, Values: valuesOf(key) }],
-        MaxResults: 1000,
-        // An account may hide what AWS manages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
-        IncludeManagedResources: true,
-        ...(NextToken ? { NextToken } : {}),
-      }),
-    );
-    instances.push(
-      ...(page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances.flatMap(toInstance)),
-    );
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return instances;
+/** Instances of a reservation that EC2 answers to a key with. */
+type Answered = { readonly reservationId: string; readonly instances: readonly Instance[] };
+
+/** Whatever a filter finds: what the key does not name is another launch's. */
+const isNamed = (
+  { filter, value }: LaunchKey,
+  reservationId: string,
+  { ClientToken, InstanceId = '' }: Ec2Instance,
+): boolean => {
+  switch (filter) {
+    case 'reservation-id':
+      return reservationId === value;
+    case 'client-token':
+      return ClientToken === value;
+    case 'instance-id':
+      return valuesOf({ filter, value }).includes(InstanceId);
+    default:
+      return filter satisfies never;
+  }
 };
 
-/** Tags by instance, from DescribeTags. */
-export const tagsOf = async (ec2: EC2Client, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
-  const found = new Map<string, Tag[]>();
+/**
+ * A client token that expired may be used again: of several reservations that bear it, the launch is the one that was
+ * created last.
+ */
+const lastCreated = (answered: readonly Answered[]): readonly Answered[] => {
+  const createdAt = (those: readonly Answered[]): number =>
+    Math.max(
+      ...those.flatMap(({ instances }) => instances).map((one) => Date.parse(one.createdAt ?? '') || 0),
+    );
+  const [last = []] = [...Map.groupBy(answered, ({ reservationId }) => reservationId).values()]
+    .filter((those) => those.some(({ instances }) => instances.length > 0))
+    .sort((a, b) => createdAt(b) - createdAt(a));
+  return last;
+};
+
+/** A filter that nothing matches is answered with nothing; an id that is not known would be an error. */
+const find = async (ec2: Ec2Reads, key: LaunchKey): Promise<Instance[]> => {
+  const answered: Answered[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await ec2.describeInstances({
+      Filters: [filterOf(key.filter, valuesOf(key))],
+      MaxResults: 1000,
+      // An account may hide what AWS manages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+      IncludeManagedResources: true,
+      ...(NextToken ? { NextToken } : {}),
+    });
+    for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
+      const ours = Instances.filter((instance) => isNamed(key, reservationId, instance));
+      answered.push({ reservationId, instances: ours.flatMap(toInstance) });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  const those = key.filter === 'client-token' ? lastCreated(answered) : answered;
+  return those.flatMap(({ instances }) => instances);
+};
+
+const namesOf = async (
+  ec2: Ec2Reads,
+  instanceIds: readonly string[],
+): Promise<ReadonlyMap<string, LaunchNames>> => {
+  const found = new Map<string, LaunchNames>();
+  const isAsked = new Set(instanceIds);
   for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
-    const Filters = [{ Name: 'resource-id', Values: instanceIds.slice(start, start + FILTER_VALUES) }];
+    const Filters = [filterOf('instance-id', instanceIds.slice(start, start + FILTER_VALUES))];
     let NextToken: string | undefined;
     do {
-      const page = await ec2.send(new DescribeTagsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }));
-      for (const { ResourceId = '', ...tag } of page.Tags ?? []) {
-        found.set(ResourceId, [...(found.get(ResourceId) ?? []), toTag(tag)]);
+      const page = await ec2.describeInstances({
+        Filters,
+        IncludeManagedResources: true,
+        ...(NextToken ? { NextToken } : {}),
+      });
+      for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
+        for (const { InstanceId = '', ClientToken } of Instances) {
+          if (isAsked.has(InstanceId))
+            found.set(InstanceId, { reservationId, clientToken: ClientToken || null });
+        }
       }
       NextToken = page.NextToken;
     } while (NextToken);
@@ -111,14 +158,32 @@ export const tagsOf = async (ec2: EC2Client, instanceIds: readonly string[]): Pr
   return found;
 };
 
+/** Tags by instance, from DescribeTags. */
+export const tagsOf = async (ec2: Ec2Reads, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
+  const found = new Map<string, Tag[]>();
+  const isAsked = new Set(instanceIds);
+  for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
+    const Filters = [filterOf('resource-id', instanceIds.slice(start, start + FILTER_VALUES))];
+    let NextToken: string | undefined;
+    do {
+      const page = await ec2.describeTags({ Filters, ...(NextToken ? { NextToken } : {}) });
+      for (const { ResourceId = '', ...tag } of page.Tags ?? []) {
+        if (isAsked.has(ResourceId)) found.set(ResourceId, [...(found.get(ResourceId) ?? []), toTag(tag)]);
+      }
+      NextToken = page.NextToken;
+    } while (NextToken);
+  }
+  return found;
+};
+
+export const instanceReader = (ec2: Ec2Reads): InstanceReader => ({
+  find: (key) => find(ec2, key),
+  instance: async (instanceId) => (await find(ec2, { filter: 'instance-id', value: instanceId }))[0] ?? null,
+  names: (instanceIds) => namesOf(ec2, instanceIds),
+  tags: (instanceIds) => tagsOf(ec2, instanceIds),
+});
+
 export const readInstancesIn =
   (ec2In: Ec2In): ReadInstancesIn =>
-  async (accountId, region) => {
-    const ec2 = await ec2In(accountId, region);
-    return {
-      find: (key) => find(ec2, key),
-      instance: async (instanceId) =>
-        (await find(ec2, { filter: 'instance-id', value: instanceId }))[0] ?? null,
-      tags: (instanceIds) => tagsOf(ec2, instanceIds),
-    };
-  };
+  async (accountId, region) =>
+    instanceReader(readsOf(await ec2In(accountId, region)));

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { ActRefused } from '../domain/grace-period/errors.ts';
 import type { Ec2In } from './ec2-client.ts';
+import { filterOf } from './filter.ts';
 import { refusalOf } from './refusals.ts';
 
 /** The Spot requests of one account and Region that launch another instance for one that ends. */
@@ -33,17 +34,15 @@ export const spotRequestsIn =
     return {
       persistent: async (instanceIds) => {
         const found = new Map<string, string>();
-        const Filters = [
-          { Name: 'instance-id', Values: [...instanceIds] },
-          { Name: 'type', Values: ['persistent'] },
-        ];
+        const Filters = [filterOf('instance-id', instanceIds), filterOf('type', ['persistent'])];
         let NextToken: string | undefined;
         do {
           const page = await ec2.send(
             new DescribeSpotInstanceRequestsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }),
           );
           for (const { InstanceId, SpotInstanceRequestId, State } of page.SpotInstanceRequests ?? []) {
-            if (InstanceId && SpotInstanceRequestId && LAUNCHING.includes(State)) {
+            if (!InstanceId || !instanceIds.includes(InstanceId)) continue;
+            if (SpotInstanceRequestId && LAUNCHING.includes(State)) {
               found.set(InstanceId, SpotInstanceRequestId);
             }
           }

@@ -7,6 +7,8 @@ import { json } from '../environment.ts';
 
 /** The environment of `check`. */
 export const CheckEnvironment = z.object({
+  /** Of the grace periods: whether another judges the same instances. */
+  STATE_MACHINE_ARN: z.string(),
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
   /** The kinds of launchers whose Owner their instances inherit. */

@@ -1,15 +1,17 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { CheckInput } from '../domain/grace-period/input.ts';
-import { plan } from '../domain/grace-period/plan.ts';
+import { NO_OTHERS, plan } from '../domain/grace-period/plan.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { CheckEnvironment } from './environment.ts';
+import { leftToAnother } from './left-to-another.ts';
 import { logExemptions } from './log-exemptions.ts';
 import { matchesNoUser } from './matches-no-user.ts';
 import { policyOf } from './policy-of.ts';
@@ -21,6 +23,7 @@ export type CheckClients = {
   readonly readPause: (parameterName: string) => ReadPause;
   readonly breaker: (tableName: string) => Pick<BreakerTable, 'read'>;
   readonly users: (tableName: string) => Pick<UserTable, 'some'>;
+  readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
   readonly log: Log;
 };
 
@@ -30,6 +33,7 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
   const policy = policyOf(settings);
   const open = clients.readInstancesIn(settings.READ_ROLE_NAME);
   const readGroupTags = clients.readGroupTags(settings.READ_ROLE_NAME);
+  const openExecutions = clients.openExecutions(settings.STATE_MACHINE_ARN);
   const readPause = clients.readPause(settings.PAUSE_PARAMETER_NAME);
   const breaker = clients.breaker(settings.TABLE_NAME);
   const users = clients.users(settings.TABLE_NAME);
@@ -42,9 +46,14 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     const reader = await open(accountId, region);
     const seen = await see(input, policy, now, { reader, readGroupTags, readPause, breaker, log });
     const isUnmatched = await matchesNoUser(policy.ownerTag, seen.instances, users, log);
-    const planned = plan(input, seen, { ...policy, matchesNoUser: isUnmatched }, now);
-    const { findings, origin, until, paused, held } = planned;
-    log.info('checked', { accountId, region, key, origin, findings, until, paused, held });
+    const judging = { ...policy, matchesNoUser: isUnmatched };
+    const alone = plan(input, seen, judging, now);
+    const sources = { reader, openExecutions, log };
+    const others = await leftToAnother(input, alone, seen.instances, policy.timing, sources);
+    const planned = others === NO_OTHERS ? alone : plan(input, seen, judging, now, others);
+    const { findings, origin, until, paused, held, over } = planned;
+    const leftAlone = [...others.first];
+    log.info('checked', { accountId, region, key, origin, findings, until, paused, held, over, leftAlone });
     logExemptions(input, seen.instances, planned, policy.exemptions, log);
     return planned;
   };

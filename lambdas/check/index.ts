@@ -2,11 +2,15 @@ import { assumeRole } from '../aws/assume-role.ts';
 import { autoScalingIn } from '../aws/auto-scaling-client.ts';
 import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
 import { ec2In } from '../aws/ec2-client.ts';
+import { openExecutionsLater } from '../aws/open-executions-later.ts';
 import { readGroupTags } from '../aws/read-group-tags.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
+
+/** Of the function's two minutes, which two looks with all their throttling may nearly fill. */
+const LOOK_UP_MS = 20_000;
 
 export const handler = createHandler(process.env, {
   readInstancesIn: (roleName) => readInstancesIn(ec2In(assumeRole(roleName, 'check'))),
@@ -18,5 +22,6 @@ export const handler = createHandler(process.env, {
   users: (tableName) => ({
     some: async (passes) => (await import('../aws/user-table.ts')).userTable(tableName).some(passes),
   }),
+  openExecutions: (stateMachineArn) => openExecutionsLater(stateMachineArn, LOOK_UP_MS),
   log: log(),
 });

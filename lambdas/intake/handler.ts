@@ -3,8 +3,9 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
 import { countBeginning } from '../breaker/count-beginning.ts';
+import { isYoungFor } from '../domain/grace-period/first.ts';
 import type { Launch } from '../domain/record/launch.ts';
-import { isLaunchCovered } from '../domain/sweep/covered.ts';
+import { isLaunchCovered, type Open } from '../domain/sweep/covered.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -36,12 +37,24 @@ export const createHandler = (
     log,
   };
 
+  /** Whether an open execution judges, or will, what begins now. */
+  const counts = ({ eventTime, key }: Launch) => {
+    const since = Date.parse(eventTime);
+    const graceMs = settings.TIMING.gracePeriodMinutes * 60_000;
+    return (one: Open): boolean =>
+      key.filter === 'instance-id'
+        ? // After its deadline it only comes to its end: an Owner taken away then begins anew.
+          one.eventTime === null || since < one.eventTime + graceMs
+        : // One that waits for the launch's own grace period, has none.
+          !isYoungFor(one, eventTime, settings.TIMING);
+  };
+
   const isOpen = async (launch: Launch, find: OpenExecutions, deliveries: number): Promise<boolean> => {
     const { accountId, region, key } = launch;
     // Of many late launches at once, each by its name: of an instance alone, that of its launch does not tell it.
-    const told = key.filter === 'reservation-id' ? 'keys' : 'instances';
+    const told = key.filter === 'instance-id' ? 'instances' : 'keys';
     try {
-      return isLaunchCovered(launch, await find(accountId, [region], told));
+      return isLaunchCovered(launch, (await find(accountId, [region], told)).filter(counts(launch)));
     } catch (error) {
       // Throttling passes. In vain to the last: an execution too many is a second warning, a lost message is an instance.
       if (deliveries < DELIVERIES) throw error;

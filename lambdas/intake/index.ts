@@ -1,5 +1,5 @@
 import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
-import type { OpenExecutions } from '../aws/open-executions.ts';
+import { openExecutionsLater } from '../aws/open-executions-later.ts';
 import type { StartExecution } from '../aws/start-execution.ts';
 import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
@@ -21,21 +21,11 @@ const startExecution = (stateMachineArn: string): StartAny => {
   };
 };
 
-const openExecutions = (stateMachineArn: string): OpenExecutions => {
-  let find: Promise<OpenExecutions> | undefined;
-  return async (...asked) => {
-    find ??= import('../aws/open-executions.ts').then((client) =>
-      client.openExecutions(stateMachineArn, LOOK_UP_MS),
-    );
-    return (await find)(...asked);
-  };
-};
-
 export const handler = createHandler(process.env, {
   startExecution,
-  openExecutions,
   startBreakerNotice: startExecution,
   breaker: breakerTableOnDemand,
+  openExecutions: (stateMachineArn) => openExecutionsLater(stateMachineArn, LOOK_UP_MS),
   log: log(),
   metrics: metrics(),
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { type Beginning, standingOf } from '../domain/breaker/breaker.ts';
 import { explain } from '../domain/explain.ts';
-import { endOfYouth, lateWarningTime, warningTime } from '../domain/grace-period/deadline.ts';
+import { lateWarningTime, warningTime } from '../domain/grace-period/deadline.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
-import { iso } from '../domain/instant.ts';
+import { iso, minutesAfter } from '../domain/instant.ts';
 import { MessageNotReadable, RecordNotReadable } from '../domain/record/errors.ts';
 import { type Launch, launchFrom } from '../domain/record/launch.ts';
 import { LaunchEvent } from '../domain/record/record.ts';
@@ -36,13 +36,15 @@ const takeInLaunch = (event: unknown, environment: IntakeEnvironment, now: Date)
   const { launch } = recorded;
   const account = accountOf(launch.accountId, environment.SUB_ACCOUNTS);
   if (isCompliantAtLaunch(recorded, environment.OWNER_TAG)) return { is: 'compliant', launch };
-  const warnAt = iso(warningTime(launch.eventTime, environment.TIMING));
+  const { TIMING } = environment;
+  // An event of changed tags, or a sweep, may have been faster than so late a record: they are in the list in a minute.
+  const isLate = now.getTime() >= minutesAfter(launch.eventTime, TIMING.gracePeriodMinutes);
+  const warnAt = iso(isLate ? lateWarningTime(iso(now)) : warningTime(launch.eventTime, TIMING));
   return {
     is: 'to-check',
     name: executionName(launch, 'launch'),
     input: { launch, cause: 'launch', account, warnAt },
-    // A sweep may have been faster than so late a record.
-    unlessOpen: now.getTime() >= endOfYouth(launch.eventTime, environment.TIMING),
+    unlessOpen: isLate,
     counted: null,
   };
 };
@@ -78,8 +80,8 @@ const isTagChange = (event: unknown): boolean =>
   typeof event === 'object' && event !== null && 'source' in event && event.source === TAG_EVENTS;
 
 /**
- * Takes in one event, of a launch or of changed tags. The execution's input is built of what the event says alone: a
- * second delivery makes the same one.
+ * Takes in one event, of a launch or of changed tags. The execution's name is made of what the event says alone: a second
+ * delivery makes the same one. So is its input, unless the record is late.
  *
  * @throws RecordNotReadable, MessageNotReadable, LaunchNotIdentifiable, AccountNotListed: the event belongs in the
  *   dead-letter queue

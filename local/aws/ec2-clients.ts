@@ -1,5 +1,6 @@
-import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
-import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
+import type { Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
+import { accountReader, type ReadAccountIn } from '../../lambdas/aws/read-account.ts';
+import { instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import { writePolicy } from '../../lambdas/domain/grace-period/write-policy.ts';
@@ -7,26 +8,29 @@ import { InstanceNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { actClients } from './act-clients.ts';
 import type { Ec2 } from './ec2.ts';
+import { ec2Reads } from './ec2-reads.ts';
 import { assumed } from './ec2-role.ts';
-import { instanceReader } from './instance-reader.ts';
 
 const READS = ['ec2:DescribeInstances', 'ec2:DescribeTags'];
 
 /** What the functions call of EC2, as the embedded one answers it to a function's role. */
 export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => {
   const role = assumed(ec2, iam, functionRoleArn);
-  const readIn =
-    (roleName: string): ReadInstancesIn & ReadAccountIn =>
-    async (accountId, region) => {
-      const { there, require } = role(roleName, accountId, region);
-      for (const action of READS) require(action, '*');
-      return instanceReader(there, region);
-    };
-  const readInstancesIn: (roleName: string) => ReadInstancesIn = readIn;
-  const readAccountIn: (roleName: string) => ReadAccountIn = readIn;
+  const readsIn = (roleName: string, accountId: string, region: string): Ec2Reads => {
+    const { there, require } = role(roleName, accountId, region);
+    for (const action of READS) require(action, '*');
+    return ec2Reads(there);
+  };
   return {
-    readInstancesIn,
-    readAccountIn,
+    readInstancesIn:
+      (roleName: string): ReadInstancesIn =>
+      async (accountId, region) =>
+        instanceReader(readsIn(roleName, accountId, region)),
+
+    readAccountIn:
+      (roleName: string): ReadAccountIn =>
+      async (accountId, region) =>
+        accountReader(readsIn(roleName, accountId, region), region),
 
     tagInstances:
       (roleName: string): TagInstances =>

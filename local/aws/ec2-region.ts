@@ -1,6 +1,7 @@
 import { type LaunchKey, valuesOf } from '../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../lambdas/domain/record/tag.ts';
 import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
+import { readFilterValue } from './filter-value.ts';
 import { describedAs, type Known, type NewReservation } from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
@@ -10,6 +11,23 @@ export type Ec2Listener = {
   readonly tagsChanged: (change: TagChange) => void;
   /** An instance of an open persistent Spot request was terminated by a call of the service. */
   readonly reopened: (requestId: string) => void;
+};
+
+/** What a filter compares of an instance. */
+const filterText = (
+  { born, reservationId, clientToken }: Known,
+  filter: LaunchKey['filter'],
+): string | null => {
+  switch (filter) {
+    case 'instance-id':
+      return born.instanceId;
+    case 'reservation-id':
+      return reservationId;
+    case 'client-token':
+      return clientToken;
+    default:
+      return filter satisfies never;
+  }
 };
 
 /** The instances and tags of one account and Region. Instants are milliseconds since the epoch. */
@@ -125,9 +143,25 @@ export class Ec2Region {
 
   /** Ids of every instance of a launch, also of those that have ended. */
   idsOf(key: LaunchKey): readonly string[] {
-    const values = valuesOf(key);
-    if (key.filter === 'instance-id') return values.filter((id) => this.#instances.has(id));
-    return values.flatMap((value) => this.#launches.get(`${key.filter} ${value}`) ?? []);
+    return valuesOf(key).flatMap((value) => this.#named(key.filter, value));
+  }
+
+  /** Ids of the instances that a filter of DescribeInstances finds, ended or not. */
+  filtered(filter: LaunchKey['filter'], values: readonly string[]): string[] {
+    const found = values.flatMap((value) => {
+      const read = readFilterValue(value);
+      return read.is === 'text'
+        ? this.#named(filter, read.text)
+        : [...this.#instances.values()].flatMap((known) =>
+            read.matches(filterText(known, filter) ?? '') ? [known.born.instanceId] : [],
+          );
+    });
+    return [...new Set(found)];
+  }
+
+  #named(filter: LaunchKey['filter'], text: string): readonly string[] {
+    if (filter === 'instance-id') return this.#instances.has(text) ? [text] : [];
+    return this.#launches.get(`${filter} ${text}`) ?? [];
   }
 
   /** Ids of the instances that have not ended. */

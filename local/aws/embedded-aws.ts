@@ -1,3 +1,4 @@
+import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { BusEvent } from '../events/envelope.ts';
 import { EventBridge } from '../events/event-bridge.ts';
 import type { Rules } from '../events/rules.ts';
@@ -74,12 +75,17 @@ export const embeddedAws = <Seen extends Witness>(
     queues: () => queues,
     startExecution: (callerRoleArn) => (stateMachineArn) => (name, input) =>
       stateMachines.start(callerRoleArn)(stateMachineArn)(name, input),
-    openExecutions: (callerRoleArn) => (stateMachineArn) => (accountId, regions, told) =>
-      stateMachines.openExecutions(callerRoleArn)(stateMachineArn)(accountId, regions, told),
     startBreakerNotice: (callerRoleArn) => (stateMachineArn) => (name, input) =>
       stateMachines.startNotice(callerRoleArn)(stateMachineArn)(name, input),
     failedExecutions: (callerRoleArn) => (stateMachineArn) => (accountId, regions) =>
       stateMachines.failedExecutions(callerRoleArn)(stateMachineArn)(accountId, regions),
+    openExecutions: (callerRoleArn) => (stateMachineArn) => {
+      let find: OpenExecutions | undefined;
+      return (...asked) => {
+        find ??= stateMachines.openExecutions(callerRoleArn)(stateMachineArn);
+        return find(...asked);
+      };
+    },
     answer: (callerRoleArn) => (token, published) => stateMachines.answer(callerRoleArn)(token, published),
   });
   const functions: Functions = new Functions(stacks, (roleArn) => disturb(clients(roleArn), roleArn));

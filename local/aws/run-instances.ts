@@ -65,7 +65,7 @@ const RunInstances = z.object({
 const MOST = 10_000;
 
 /** An id for what a record does not name: the same at every reading. */
-const madeUpId = (prefix: 'i' | 'vol', of: string): string =>
+const madeUpId = (prefix: 'i' | 'r' | 'vol', of: string): string =>
   `${prefix}-${createHash('sha256').update(of).digest('hex').slice(0, 17)}`;
 
 /** An instance's volumes. Records of launches ask for them and do not name them: then their ids are made up. */
@@ -125,9 +125,10 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
       volumes: volumesOf(one.instanceId, one.blockDeviceMapping, request?.blockDeviceMapping),
     }),
   );
-  const reservationId = response?.reservationId ?? null;
   const clientToken = request?.clientToken ?? null;
-  const launch = reservationId ?? clientToken ?? eventID ?? '';
+  const launch = response?.reservationId ?? clientToken ?? eventID ?? '';
+  // EC2 gives each launch one, whatever its record has lost.
+  const reservationId = response?.reservationId ?? madeUpId('r', launch);
   const missing = Math.max(0, Math.min(wanted?.minCount ?? 1, MOST) - named.length);
   const madeUp = Array.from({ length: missing }, (_, index) => {
     const instanceId = madeUpId('i', `${launch} ${index}`);

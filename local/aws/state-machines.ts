@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
-import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
-import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
+import { type FailedExecutions, failedExecutions } from '../../lambdas/aws/failed-executions.ts';
+import {
+  type ExecutionReads,
+  type OpenExecutions,
+  openExecutions,
+} from '../../lambdas/aws/open-executions.ts';
 import type { StartBreakerNotice, StartExecution } from '../../lambdas/aws/start-execution.ts';
-import { keyIn, mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
-import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
-import type { Open } from '../../lambdas/domain/sweep/covered.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
@@ -16,9 +17,6 @@ import { TaskTokens } from './task-tokens.ts';
 import { type TaskServices, taskOf } from './tasks.ts';
 import type { Witness } from './witness.ts';
 
-/** So long failed executions are asked for: lambdas/aws/failed-executions.ts. */
-const DAY_MS = 24 * 3_600_000;
-
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
 
 export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
@@ -26,16 +24,27 @@ export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly witness: Witness;
 };
 
+type Running = { readonly input: unknown; readonly startDate: Date };
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
+const PAGE = 1000;
+
+/** Real time, in which an answer of this process never comes late. */
+const LOOK_UP_MS = 600_000;
+
+const executionArn = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
 /** The embedded Step Functions: the synthesized definitions, interpreted. */
 export class StateMachines {
   readonly #iam: Iam;
   readonly #witness: Witness;
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #names = new Set<string>();
-  /** Inputs of the executions that run, by state machine, then by name. */
-  readonly #open = new Map<string, Map<string, unknown>>();
-  /** The executions that failed, by state machine: their names, and when they began. */
-  readonly #failed = new Map<string, { readonly name: string; readonly began: number }[]>();
+  /** The executions that run, by state machine, then by name. */
+  readonly #open = new Map<string, Map<string, Running>>();
+  /** Those that failed. */
+  readonly #failed = new Map<string, Map<string, Running>>();
   readonly #tokens = new TaskTokens();
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
@@ -73,43 +82,53 @@ export class StateMachines {
       this.begin(callerRoleArn, stateMachineArn, name, input)?.catch(() => {});
     };
 
-  /** The launches whose executions failed, for a caller. */
+  /** What failed, as the deployed client reads it, for a caller. */
   failedExecutions =
     (callerRoleArn: string) =>
     (stateMachineArn: string): FailedExecutions =>
-    async (accountId, regions) => {
-      this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
-      return (this.#failed.get(stateMachineArn) ?? []).flatMap(({ name, began }) => {
-        if (!/-launch-\d+$/.test(name) || Date.now() - began >= DAY_MS) return [];
-        return regions.flatMap((region) => {
-          const key = keyIn(name, accountId, region);
-          return key ? [{ region, key, instanceIds: [] }] : [];
-        });
-      });
-    };
+      failedExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
 
-  /** The launches whose executions are open, for a caller. */
+  /** What is open, as the deployed client reads it, for a caller. */
   openExecutions =
     (callerRoleArn: string) =>
     (stateMachineArn: string): OpenExecutions =>
-    async (accountId, regions, told) => {
-      this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
-      const found: Open[] = [];
-      for (const [name, input] of this.#open.get(stateMachineArn) ?? []) {
-        if (!regions.some((region) => mayBeAbout(name, accountId, region))) continue;
-        const named = regions.flatMap((region) => {
-          const key = told === 'keys' ? keyIn(name, accountId, region) : null;
-          return key ? [{ region, key, instanceIds: [] }] : [];
+      openExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
+
+  /** ListExecutions of what runs or failed, and DescribeExecution of what runs; no other is kept. */
+  #reads(callerRoleArn: string): ExecutionReads {
+    return {
+      listExecutions: async ({ stateMachineArn = '', statusFilter, maxResults = PAGE, nextToken = '0' }) => {
+        this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
+        const start = Number(nextToken);
+        const end = start + Math.min(maxResults, PAGE);
+        // The newest come first.
+        const all = statusFilter === 'FAILED' ? this.#failed : this.#open;
+        const isKept = statusFilter === 'FAILED' || statusFilter === 'RUNNING';
+        const found = isKept ? [...(all.get(stateMachineArn) ?? [])].reverse() : [];
+        return {
+          executions: found.slice(start, end).map(([name, { startDate }]) => ({
+            executionArn: executionArn(stateMachineArn, name),
+            stateMachineArn,
+            name,
+            status: statusFilter,
+            startDate,
+          })),
+          ...(end < found.length ? { nextToken: String(end) } : {}),
+        };
+      },
+      describeExecution: async ({ executionArn: arn = '' }) => {
+        this.#iam.require(callerRoleArn, 'states:DescribeExecution', arn);
+        for (const [stateMachineArn, open] of this.#open) {
+          for (const [name, { input }] of open) {
+            if (executionArn(stateMachineArn, name) === arn) return { input: JSON.stringify(input) };
+          }
+        }
+        throw Object.assign(new Error(`Execution Does Not Exist: '${arn}'`), {
+          name: 'ExecutionDoesNotExist',
         });
-        found.push(...named);
-        if (named.length > 0) continue;
-        const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-        this.#iam.require(callerRoleArn, 'states:DescribeExecution', executionArn);
-        const { launch } = z.parse(GracePeriodInput, input);
-        if (launch.accountId === accountId && regions.includes(launch.region)) found.push(launch);
-      }
-      return found;
+      },
     };
+  }
 
   /** Whether any execution runs. */
   get isBusy(): boolean {
@@ -129,12 +148,13 @@ export class StateMachines {
     const key = `${stateMachineArn} ${name}`;
     if (this.#names.has(key)) return undefined;
     this.#names.add(key);
-    const open = this.#open.get(stateMachineArn) ?? new Map<string, unknown>();
-    this.#open.set(stateMachineArn, open.set(name, input));
-    const began = Date.now();
+    const one = { input, startDate: new Date() };
+    const open = this.#open.get(stateMachineArn) ?? new Map<string, Running>();
+    this.#open.set(stateMachineArn, open.set(name, one));
     return runExecution(machine, name, input, this.#tokens)
       .catch((error: unknown) => {
-        this.#failed.set(stateMachineArn, [...(this.#failed.get(stateMachineArn) ?? []), { name, began }]);
+        const failed = this.#failed.get(stateMachineArn) ?? new Map<string, Running>();
+        this.#failed.set(stateMachineArn, failed.set(name, one));
         throw error;
       })
       .finally(() => open.delete(name));

@@ -4,6 +4,7 @@ import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
 import { type Delays, drawnDelays } from './faults/strike-event.ts';
 import type { Deed } from './history/deed.ts';
 import { history } from './history/history.ts';
+import { plot } from './plot.ts';
 import { race } from './races.ts';
 import { Random } from './random.ts';
 import type { Seen } from './seen/seen.ts';
@@ -33,6 +34,8 @@ const SETTLED = 42 * MINUTE;
 
 /** Deeds before a mistaken deploy, so that what they began is over by then. */
 const BEFORE_MISTAKE = 15 * MINUTE;
+
+const PLOTS = 0x706c_6f74;
 
 const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'event-reordered'];
 
@@ -67,15 +70,25 @@ export const scriptOf = (seed: number): Script => {
     !isMistake && random.chance(0.12)
       ? random.pick([conspiracy, race])(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
       : undefined;
-  const deeds = [...happening, ...(conspired?.deeds ?? [])].sort((a, b) => a.at - b.at);
-  const faults = mistaken ? [mistaken] : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
+  // Drawn by lots of its own: what else a seed makes happen stays as it is.
+  const ofPlot = new Random(seed ^ PLOTS);
+  const plotted =
+    !isMistake && !conspired && ofPlot.chance(0.12)
+      ? plot(BEGIN + ofPlot.whole(1, BUSY / SECOND) * SECOND, ofPlot.fork())
+      : undefined;
+  const deeds = [...happening, ...(conspired?.deeds ?? []), ...(plotted?.deeds ?? [])].sort(
+    (a, b) => a.at - b.at,
+  );
+  const planned = mistaken
+    ? [mistaken]
+    : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
   const setting = isMistake || random.chance(0.35) ? 'strict' : 'usual';
   const isUnmatched = setting === 'strict' && !isMistake && !conspired && random.chance(0.25);
   const without = isUnmatched ? [unmatched(random.fork(), [first, ...others])] : [];
-  const all = [...faults, ...without];
+  const faults = [...planned, ...(plotted?.faults ?? []), ...without];
   const goingOn = random.fork();
   const chances = goingOn.fork();
   const delays = drawnDelays(goingOn.fork());
   const lots = goingOn.fork();
-  return { setting, deeds, faults: all, ...timesOf(deeds, all), chances, delays, jitter: () => lots.next() };
+  return { setting, deeds, faults, ...timesOf(deeds, faults), chances, delays, jitter: () => lots.next() };
 };

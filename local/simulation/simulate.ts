@@ -92,11 +92,11 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       if (world.aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
       keepRunning(schedule, run, () => Date.now() < end);
     }
-    for (const { at, entry, note } of deeds) {
+    for (const { at, entry, told, note } of deeds) {
       setTimeout(() => {
         chronicle.add(() => `${entry.accountId} ${entry.region}: ${note}`);
         act(() => world.happen(entry), entry);
-        world.deliver(entry);
+        world.deliver(told ?? entry);
       }, at - Date.now());
     }
     const deploys = [

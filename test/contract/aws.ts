@@ -2,6 +2,7 @@ import type { FunctionName } from '../../infra/names.ts';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
+import type { Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
 import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
 import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
 import type { LaunchCallerTable, OwnerChangeTable } from '../../lambdas/aws/launch-caller-table.ts';
@@ -37,6 +38,8 @@ export type LaunchOrder = {
   /** The letter of the Availability Zone: `a` if left out. */
   readonly zone?: string;
   readonly tags?: readonly Tag[];
+  /** One that the caller made; a new one if left out. */
+  readonly clientToken?: string;
   /** Volumes besides those of the image: whether each is deleted with its instance. */
   readonly volumes?: readonly boolean[];
 };
@@ -104,6 +107,8 @@ export type Aws = {
   /** The clients of a function, which runs as its role in the hub. */
   readonly ec2Clients: (of: FunctionName) => Ec2Clients;
   readonly clients: (of: FunctionName) => Clients;
+  /** EC2 itself, as somebody in the account asks it. */
+  readonly ec2: (place: Place) => Promise<Ec2Reads>;
   /** As intake. */
   readonly startExecution: (stateMachineArn: string) => StartExecution;
   /** The inputs of the executions of a name. */

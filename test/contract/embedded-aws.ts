@@ -7,6 +7,7 @@ import { clientsOf } from '../../local/aws/clients.ts';
 import { CloudTrail } from '../../local/aws/cloud-trail.ts';
 import { Ec2 } from '../../local/aws/ec2.ts';
 import { ec2Clients } from '../../local/aws/ec2-clients.ts';
+import { ec2Reads } from '../../local/aws/ec2-reads.ts';
 import { IamUsers } from '../../local/aws/iam-users.ts';
 import { Parameters } from '../../local/aws/parameters.ts';
 import { Queues } from '../../local/aws/queues.ts';
@@ -71,11 +72,13 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
   return {
     ec2Clients: (of) => ec2Clients(ec2, iam, functionRoleArn(of)),
     clients: (of) => clients(functionRoleArn(of)),
+    ec2: async ({ accountId, region }) => ec2Reads(ec2.in(accountId, region)),
     ...executions,
     waitForMail,
     launch: async (order) => {
       const instanceIds = Array.from({ length: order.count ?? 1 }, () => newId('i'));
-      const launched = { reservationId: newId('r'), clientToken: randomUUID(), instanceIds };
+      const { clientToken = randomUUID() } = order;
+      const launched = { reservationId: newId('r'), clientToken, instanceIds };
       applyRecord(ec2, entryOf(launchRecord(order, launched)));
       return launched;
     },

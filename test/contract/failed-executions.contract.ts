@@ -34,7 +34,8 @@ describe.each(AWSES)('failed executions in $name', ({ open }) => {
   };
   const fail = async (launch: Launch, cause: Cause = 'launch'): Promise<void> =>
     aws.fail(await start(launch, cause));
-  const failed = (value: string, region = WEST) => ({ region, key: reservation(value), instanceIds: [] });
+  const failed = (value: string, region = WEST) =>
+    expect.objectContaining({ region, cause: 'launch', keyNames: [value], instanceIds: [] });
 
   test('tell the launches of those that failed, of none that runs', async () => {
     const accountId = anAccount();
@@ -76,7 +77,7 @@ describe.each(AWSES)('failed executions in $name', ({ open }) => {
     const values = Array.from({ length: 45 }, (_, index) => `r-0a1b2c3d4e5f7${1000 + index}`);
     for (const value of values) await fail(aLaunch({ accountId, key: reservation(value) }));
     const found = await find(accountId, [WEST]);
-    expect(found.map(({ key }) => key.value).sort()).toEqual(values);
+    expect(found.flatMap(({ keyNames }) => keyNames).sort()).toEqual(values);
   });
 
   test('are not told of a state machine that does not exist', async () => {

@@ -1,3 +1,4 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { ConfirmSubscriptionCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -5,6 +6,7 @@ import * as z from 'zod';
 import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
 import { assumeRole } from '../../lambdas/aws/assume-role.ts';
 import { ec2In } from '../../lambdas/aws/ec2-client.ts';
+import { readsOf } from '../../lambdas/aws/ec2-reads.ts';
 import { readAccountIn } from '../../lambdas/aws/read-account.ts';
 import { readInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { removeProtection } from '../../lambdas/aws/remove-protection.ts';
@@ -65,6 +67,7 @@ export const motoAws = (): Aws => ({
     };
   },
   clients: motoClients,
+  ec2: async ({ accountId, region }) => readsOf(new EC2Client({ region, credentials: rootOf(accountId) })),
   ...motoExecutions(),
   ...motoDeeds,
   waitForMail,

@@ -15,7 +15,7 @@ import { groupMailTable } from '../../lambdas/aws/group-mail-table.ts';
 import { launchCallerTable, ownerChangeTable } from '../../lambdas/aws/launch-caller-table.ts';
 import { listUsers } from '../../lambdas/aws/list-users.ts';
 import { mailTopics } from '../../lambdas/aws/mail-topics.ts';
-import { openExecutions } from '../../lambdas/aws/open-executions.ts';
+import { executionReads, openExecutions } from '../../lambdas/aws/open-executions.ts';
 import { personTopics } from '../../lambdas/aws/person-topics.ts';
 import { readGroupTags } from '../../lambdas/aws/read-group-tags.ts';
 import { readPause } from '../../lambdas/aws/read-pause.ts';
@@ -64,8 +64,10 @@ export const motoClients = (of: FunctionName): Clients => {
     // Said to the client itself: of the environment's it makes nothing, and asks the host of the queue's URL.
     ask: (queueUrl) => askCloudTrail(queueUrl, new SQSClient({ ...settings, endpoint: MOTO_URL })),
     answer: answerTask(new SFNClient({ ...settings, region: RUNNING_REGION })),
-    openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, 60_000, new SFNClient(settings)),
-    failedExecutions: (stateMachineArn) => failedExecutions(stateMachineArn, 60_000, new SFNClient(settings)),
+    failedExecutions: (stateMachineArn) =>
+      failedExecutions(stateMachineArn, 60_000, executionReads(new SFNClient(settings))),
+    openExecutions: (stateMachineArn) =>
+      openExecutions(stateMachineArn, 60_000, executionReads(new SFNClient(settings))),
     mailTopics: mailTopics(sns),
     personTopics: personTopics(sns),
     listUsers: (roleName, gatewayAccountId) => listUsers(assumeRole(roleName, of, sts), gatewayAccountId),

@@ -28,8 +28,8 @@ const launch = async ({
   zone = 'a',
   tags,
   volumes = [],
+  clientToken = randomUUID(),
 }: LaunchOrder) => {
-  const clientToken = randomUUID();
   const { ReservationId = '', Instances = [] } = await ec2(place).send(
     new RunInstancesCommand({
       ImageId: IMAGE,

@@ -17,9 +17,11 @@ from moto.core.exceptions import AWSError
 from moto.core.responses import ActionResult
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models import table as dynamodb_table
+from moto.ec2 import utils as ec2_utils
 from moto.ec2.exceptions import EC2ClientError, OperationNotPermitted4
 from moto.ec2.models import EC2Backend
 from moto.ec2.models import instances as ec2_instances
+from moto.ec2.models import tags as ec2_tags
 from moto.ec2.models.spot_requests import SpotInstanceRequest
 from moto.ec2.responses._base_response import EC2BaseResponse
 from moto.ec2.responses.instances import InstanceResponse
@@ -105,6 +107,36 @@ def run_instances(moto, self, *given, **named):
     for instance in reservation.instances:
         instance.reservation_id = reservation.id
     return reservation
+
+
+# Filters: EC2 reads `*` and `?` as wildcards, and takes literally what a backslash stands before; moto compares the values
+# of DescribeInstances as they are, and reads no backslash before a backslash, or brackets, in those of others.
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
+WILD = {"*": ".*", "?": "."}
+
+
+def simple_aws_filter_to_re(value):
+    parts = re.findall(r"\\(.)|(.)", value, re.DOTALL)
+    source = "".join(WILD.get(plain) or re.escape(escaped or plain) for escaped, plain in parts)
+    return f"(?s:{source})\\Z"
+
+
+def matches(value, patterns):
+    return any(re.match(simple_aws_filter_to_re(pattern), value) for pattern in patterns)
+
+
+ec2_tags.simple_aws_filter_to_re = simple_aws_filter_to_re
+
+
+@instead_of_its_own(ec2_utils)
+def instance_value_in_filter_values(moto, value, patterns):
+    return matches(value, patterns) if isinstance(value, str) else moto(value, patterns)
+
+
+@instead_of_its_own(ec2_utils)
+def is_filter_matching(moto, one, name, patterns):
+    value = one.get_filter_value(name)
+    return matches(value, patterns) if isinstance(value, str) else moto(one, name, patterns)
 
 
 # A filter that does not exist: moto answers 500, which the SDK tries again and again; EC2 answers

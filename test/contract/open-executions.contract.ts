@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { stateMachineArn } from '../../infra/names.ts';
-import { executionName } from '../../lambdas/domain/grace-period/execution-name.ts';
+import { executionName, keyNames } from '../../lambdas/domain/grace-period/execution-name.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
 import { aLaunch } from '../lambdas/a-launch.ts';
 import { AWSES } from './awses.ts';
@@ -39,22 +39,34 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
       aLaunch({ accountId, key: instance('i-0a1b2c3d4e5f60003'), instanceIds: ['i-0a1b2c3d4e5f60003'] }),
     ];
     for (const launch of launches) await start(launch);
-    const told = launches.map(({ region, key, instanceIds }) => ({ region, key, instanceIds }));
+    const told = launches.map(({ region, instanceIds, ...launch }) => ({
+      region,
+      keyNames: keyNames(launch),
+      instanceIds,
+    }));
     const found = await find(accountId, [WEST]);
     expect(found).toHaveLength(3);
     expect(found).toEqual(expect.arrayContaining(told.map((one) => expect.objectContaining(one))));
   });
 
-  test('tell keys alone where that is enough; one with a hashed name tells all', async () => {
+  test('tell keys alone where that is enough; one whose name is not read tells all', async () => {
     const accountId = anAccount();
     const named = aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60011') });
-    const hashed = aLaunch({ accountId, key: token('a client’s own token') });
+    const hashed = aLaunch({ accountId, key: instance('i-1,i-2'), instanceIds: ['i-1', 'i-2'] });
     await start(named);
     await start(hashed);
     const found = await find(accountId, [WEST], 'keys');
     expect(found).toHaveLength(2);
-    expect(found).toContainEqual({ region: WEST, key: named.key, instanceIds: [] });
-    expect(found).toContainEqual(expect.objectContaining({ key: hashed.key, instanceIds: ['i-1'] }));
+    const inFull = {
+      region: WEST,
+      keyNames: keyNames(named),
+      instanceIds: [],
+      name: executionName(named, 'launch'),
+    };
+    expect(found).toContainEqual(expect.objectContaining(inFull));
+    expect(found).toContainEqual(expect.objectContaining({ instanceIds: ['i-1', 'i-2'] }));
+    // When each began, which tells the first of two.
+    for (const { startedAt } of found) expect(Math.abs(startedAt - Date.now())).toBeLessThan(60_000);
   });
 
   test.each(['keys', 'instances'] as const)(
@@ -77,8 +89,8 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
     const ending = await start(first);
     await start(second);
     await aws.end(ending);
-    const keys = (await find(accountId, [WEST])).map(({ key }) => key);
-    expect(keys).toEqual([second.key]);
+    const keys = (await find(accountId, [WEST])).map((one) => one.keyNames);
+    expect(keys).toEqual([keyNames(second)]);
     expect(await find(accountId, [WEST], 'keys')).toHaveLength(1);
     // Its name stays taken: the same event, delivered again, begins nothing.
     await start(first);
@@ -91,7 +103,7 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
     for (const value of values) await start(aLaunch({ accountId, key: reservation(value) }));
     for (const told of ['keys', 'instances'] as const) {
       const found = await find(accountId, [WEST], told);
-      expect(found.map(({ key }) => key.value).sort()).toEqual(values);
+      expect(found.flatMap((one) => one.keyNames).sort()).toEqual(values);
     }
   });
 

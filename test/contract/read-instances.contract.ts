@@ -48,6 +48,25 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
     expect(found.map(({ instanceId }) => instanceId)).toEqual(instanceIds);
   });
 
+  test.each(['*', '?', 'job-*', 'job-?', '\\\\*', '\\', 'job\\', 'j[ob]-1', 'a,b'])(
+    'by a client token that reads like a pattern, %s, without any others',
+    async (clientToken) => {
+      await aws.launch({ place: ENFORCED, clientToken: 'job-1' });
+      const { instanceIds } = await aws.launch({ place: ENFORCED, clientToken });
+      const found = await (await readerIn(ENFORCED)).find(byToken(clientToken));
+      expect(found.map(({ instanceId }) => instanceId)).toEqual(instanceIds);
+    },
+  );
+
+  test('none, of an id with wildcards that reads like one of theirs', async () => {
+    const { instanceIds, reservationId } = await aws.launch({ place: ENFORCED, tags: TAGS });
+    const [instanceId = ''] = instanceIds;
+    const reader = await readerIn(ENFORCED);
+    expect(await reader.instance(`${instanceId.slice(0, -1)}?`)).toBeNull();
+    expect(await reader.find(byReservation(`${reservationId.slice(0, -1)}*`))).toEqual([]);
+    expect([...(await reader.tags([`${instanceId.slice(0, -1)}?`]))]).toEqual([]);
+  });
+
   test('none, of a reservation or a client token that nobody has', async () => {
     const reader = await readerIn(ENFORCED);
     expect(await reader.find(byReservation('r-0fffffffffffffff0'))).toEqual([]);

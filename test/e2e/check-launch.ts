@@ -42,7 +42,7 @@ export const checkLaunch = async (
   );
 
   const names = [
-    `${launched.reservationId}-launch-`,
+    `${launched.reservationId}-launch`,
     ...launched.instanceIds.map((instanceId) => `${instanceId}-untagged-`),
   ];
   const ofLaunch = (await executions.list()).filter(({ name }) => names.some((part) => name.includes(part)));

@@ -60,6 +60,7 @@ const functions = {
         readPause: never,
         breaker: () => aBreaker(),
         users: noUsers,
+        openExecutions: never,
         log,
       }),
     environment: aCheckEnvironment(),

@@ -44,10 +44,12 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
     readInstancesIn: () => async () => ({
       find: async () => [...ec2.instances],
       instance: async () => null,
+      names: async () => new Map(),
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
     breaker: () => aBreaker(),
+    openExecutions: () => async () => [],
     readPause: () => async () => false,
     users: noUsers,
     log,

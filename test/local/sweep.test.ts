@@ -56,8 +56,8 @@ describe('a launch whose event is lost', () => {
     const late = { ...SWEPT, delays: () => [12 * 60_000] };
     expect(linesOf(await playRecords(stacks, [launched(launch)], late), id)).toEqual([
       '17:12:00 grace-started not-compliant-at-launch',
-      '17:12:00 warned owner-missing',
-      '17:15:00 terminated owner-missing',
+      '17:13:00 warned owner-missing',
+      '17:16:00 terminated owner-missing',
     ]);
   });
 });

@@ -8,29 +8,61 @@ const LONGEST = 80;
 /** Two sweeps that see the same instance within so many seconds name the same execution. */
 const BUCKET_SECONDS = 300;
 
-/** When it began, in seconds since 1970: what EventBridge tells is the same at each delivery, a sweep's now is not. */
-const epoch = (eventTime: string, cause: Cause): number => {
+/** What a name ends with: by when its cause tells two grace periods of one instance apart. */
+const ending = (eventTime: string, cause: Cause): string => {
   const seconds = Date.parse(eventTime) / 1000;
   switch (cause) {
     case 'launch':
+      // A call that is repeated with its client token launches nothing: its record has another time, and is the same launch.
+      return cause;
     case 'untagged':
-      return seconds;
+      return `${cause}-${seconds}`;
     case 'sweep':
     case 'resume':
-      return Math.floor(seconds / BUCKET_SECONDS) * BUCKET_SECONDS;
+      return `${cause}-${Math.floor(seconds / BUCKET_SECONDS) * BUCKET_SECONDS}`;
     default:
       return cause satisfies never;
   }
 };
 
+const digest = (of: string): string => createHash('sha256').update(of).digest('hex');
+
+const RESERVATION = /^r-[\w-]{1,28}$/;
+const INSTANCE = /^i-[\w-]{1,28}$/;
+
 /**
- * Names the execution of a grace period: `<account>-<Region>-<reservation or instance>-<cause>-<epoch>`. The name makes a
- * second delivery of the same event harmless. A longer one, or one with characters that are not allowed, is hashed.
+ * A launch's key within a name: an id as it stands. A client token is whatever its caller made of it, and may look like an
+ * id: its digest, which does not.
  */
-export const executionName = ({ accountId, region, key, eventTime }: Launch, cause: Cause): string => {
-  const name = [accountId, region, key.value, cause, epoch(eventTime, cause)].join('-');
-  if (name.length <= LONGEST && /^[\w-]+$/.test(name)) return name;
-  return `${accountId}-${createHash('sha256').update(name).digest('hex').slice(0, 64)}`;
+export const keyName = ({ filter, value }: LaunchKey): string => {
+  switch (filter) {
+    case 'reservation-id':
+      return RESERVATION.test(value) ? value : `other-${digest(`${filter} ${value}`).slice(0, 24)}`;
+    case 'instance-id':
+      return INSTANCE.test(value) ? value : `other-${digest(`${filter} ${value}`).slice(0, 24)}`;
+    case 'client-token':
+      return `token-${digest(value).slice(0, 24)}`;
+    default:
+      return filter satisfies never;
+  }
+};
+
+const tokenName = (value: string): string => keyName({ filter: 'client-token', value });
+
+/** The names of all that a launch is known by; the first is that of its execution. */
+export const keyNames = ({ key, clientToken }: Pick<Launch, 'key' | 'clientToken'>): string[] =>
+  clientToken === undefined ? [keyName(key)] : [...new Set([tokenName(clientToken), keyName(key)])];
+
+/**
+ * Names the execution of a grace period: `<account>-<Region>-<reservation, instance or token>-<cause>`, and for all but a
+ * launch `-<epoch>`. The name makes a second delivery of the same event harmless. A longer one, or one with characters that
+ * are not allowed, is hashed.
+ */
+export const executionName = ({ accountId, region, eventTime, ...launch }: Launch, cause: Cause): string => {
+  const [ofLaunch] = keyNames(launch);
+  const key = cause === 'launch' ? ofLaunch : keyName(launch.key);
+  const name = [accountId, region, key, ending(eventTime, cause)].join('-');
+  return name.length <= LONGEST && /^[\w-]+$/.test(name) ? name : `${accountId}-${digest(name)}`;
 };
 
 /** Whether an execution of that name may be about that account and Region: a hashed name does not tell the Region. */
@@ -38,14 +70,29 @@ export const mayBeAbout = (name: string, accountId: string, region: string): boo
   name.startsWith(`${accountId}-${region}-`) ||
   (name.startsWith(`${accountId}-`) && /^\d+-[0-9a-f]{64}$/.test(name));
 
-const ENDING = /-(?:launch|untagged|sweep|resume)-\d+$/;
+const READABLE = /^((?:[ri]-[0-9a-f]{8,17}|token-[0-9a-f]{24}))-(?:launch|(untagged|sweep|resume)-(\d+))$/;
+const AFTERWARDS = ['untagged', 'sweep', 'resume'] as const satisfies Cause[];
 
-/** The key of the launch that an execution of that name is about, if it is about that account and Region, and says so. */
-export const keyIn = (name: string, accountId: string, region: string): LaunchKey | null => {
-  const start = `${accountId}-${region}-`;
-  if (!name.startsWith(start) || !ENDING.test(name)) return null;
-  const value = name.slice(start.length).replace(ENDING, '');
-  // A client token is whatever its caller made of it: it may look like an id.
-  if (/^r-[0-9a-f]{8,17}$/.test(value)) return { filter: 'reservation-id', value };
-  return /^i-[0-9a-f]{8,17}$/.test(value) ? { filter: 'instance-id', value } : null;
+/** What an execution's name tells of it. */
+export type ReadName = {
+  readonly keyName: string;
+  readonly cause: Cause;
+  /** When its grace period began, milliseconds since the epoch; null where its name does not tell. */
+  readonly eventTime: number | null;
 };
+
+/**
+ * Reads a name, if it is about that account and Region and says all this. Earlier versions named a launch by its client token
+ * as it stood, and ended the name with `-launch-<epoch>`: such a name is not read, whatever it looks like.
+ */
+export const readName = (name: string, accountId: string, region: string): ReadName | null => {
+  const start = `${accountId}-${region}-`;
+  if (!name.startsWith(start)) return null;
+  const [, keyName, after, epoch] = READABLE.exec(name.slice(start.length)) ?? [];
+  if (keyName === undefined) return null;
+  const cause = AFTERWARDS.find((one) => one === after) ?? 'launch';
+  return { keyName, cause, eventTime: cause === 'untagged' ? Number(epoch) * 1000 : null };
+};
+
+/** The id of the instance that a key's name is; null if it is none. */
+export const instanceNamed = (name: string): string | null => (name.startsWith('i-') ? name : null);

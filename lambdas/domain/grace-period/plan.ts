@@ -8,6 +8,7 @@ import type { InheritOwner, Origin } from '../verdict/origin.ts';
 import { isFrom } from '../verdict/origin-of.ts';
 import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
 import { deadline, endOfYouth, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
+import { isYoungFor } from './first.ts';
 import { foldValues } from './fold-values.ts';
 import type { CheckInput } from './input.ts';
 import { instanceLine } from './instance-line.ts';
@@ -28,6 +29,15 @@ export type Seen = {
   readonly held: boolean;
 };
 
+/** Instances that other open executions judge. */
+export type Others = {
+  /** By one that began before: they are looked at again when that may be over. */
+  readonly first: ReadonlySet<string>;
+  /** By one that began anew, since their Owner was taken away after the deadline here. */
+  readonly anew: ReadonlySet<string>;
+};
+export const NO_OTHERS: Others = { first: new Set(), anew: new Set() };
+
 export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: InheritOwner };
 
 /**
@@ -39,6 +49,7 @@ export const plan = (
   { instances, origins, tools, paused, held }: Seen,
   policy: Policy,
   now: Date,
+  { first, anew }: Others = NO_OTHERS,
 ): Plan => {
   const { inheritOwner } = policy;
   const timing = noticeOf(input, policy.timing);
@@ -54,20 +65,28 @@ export const plan = (
   // A sweep begins with what it found of a reservation: whatever else is in it has had a grace period of its own.
   const all = [...new Set(input.cause === 'launch' ? [...known, ...found.keys()] : known)].sort();
   const youth = endsOfYouth([...found.values()], input, timing, now);
-  const ours = all.filter((instanceId) => !youth.has(instanceId));
-  const judgedEach = ours.map((instanceId) => {
+  const waiting = new Map([...youth, ...[...first].map((id) => [id, now.getTime() + LEFT_MS] as const)]);
+  const wasOver = new Set([...(input.check?.over ?? []), ...anew]);
+  const wasCleared = clearedAtDeadline(input, timing);
+  const judgedAll = all.flatMap((instanceId) => {
+    if (waiting.has(instanceId) || wasOver.has(instanceId)) return [];
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
       ? judgeLaunched(instance, launched, policy, now, parents.find((one) => isFrom(instance, one)) ?? null)
       : { is: 'gone', reason: 'not-found' };
     const { availabilityZone = '', isSpot = false, tags = [] } = instance ?? {};
-    const over = isRepairable(verdict) ? valuesUnder(policy.ownerTag.key, tags) : [];
-    return { instanceId, verdict, over, availabilityZone, isSpot };
+    const values = isRepairable(verdict) ? valuesUnder(policy.ownerTag.key, tags) : [];
+    return [{ instanceId, verdict, values, availabilityZone, isSpot }];
   });
+  const isOverNow = ({ verdict, instanceId }: (typeof judgedAll)[number]): boolean =>
+    isTerminable(verdict) && wasCleared.has(instanceId);
+  const over = [...wasOver, ...judgedAll.filter(isOverNow).map(({ instanceId }) => instanceId)];
 
-  const judged = foldValues(judgedEach);
-  const repairable = judged.flatMap(({ verdict, over, instanceId }) =>
-    isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), over, instanceId }] : [],
+  const judged = foldValues(judgedAll.filter((one) => !isOverNow(one)));
+  const repairable = judged.flatMap(({ verdict, values, instanceId }) =>
+    isRepairable(verdict)
+      ? [{ owner: verdict.owner, why: whyRepair(verdict), over: values, instanceId }]
+      : [],
   );
 
   const warned = warnedSoFar(input);
@@ -98,10 +117,11 @@ export const plan = (
     ),
     deadline: deadlineOfNew,
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
+    ...(over.length > 0 ? { over } : {}),
     until: soonest(
       toWarn.length > 0
         ? deadlineOfNew
-        : nextLook(ours.length > 0 && !isDue && !held ? [end] : [...youth.values()]),
+        : nextLook(judged.length > 0 && !isDue && !held ? [end] : [...waiting.values()]),
       isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : null,
     ),
     examples: [...judged]
@@ -141,6 +161,24 @@ const originOfAll = (
   terminable: readonly Instance[],
 ): Origin | null =>
   origin && others.length === 0 && terminable.every((instance) => isFrom(instance, origin)) ? origin : null;
+/** After so long, what another execution judges is looked at again. */
+const LEFT_MS = 2 * 60_000;
+
+/** Whether nothing is to end an instance as it stands; who launched it may yet be found out. */
+const isCleared = (verdict: Verdict): boolean =>
+  ['owner-valid', 'no-pattern-matches', 'near-misses-disagree', 'exempt-by-configuration'].includes(
+    verdict.reason,
+  ) || isRepairable(verdict);
+
+/** What counts is the tag at the deadline: the instances that the last look cleared, if it was made then or later. */
+const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): ReadonlySet<string> => {
+  if (!check || Date.parse(check.checkedAt) < deadline(launch.eventTime, check.warned.at, timing)) {
+    return new Set();
+  }
+  return new Set(
+    check.findings.flatMap(({ verdict, instanceIds }) => (isCleared(verdict) ? instanceIds : [])),
+  );
+};
 
 /** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
 const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
@@ -166,11 +204,10 @@ const endsOfYouth = (
   now: Date,
 ): ReadonlyMap<string, number> => {
   if (cause !== 'untagged') return new Map();
-  const young = instances.flatMap(({ instanceId, createdAt }) => {
-    const isYoung =
-      !!createdAt && Date.parse(launch.eventTime) < minutesAfter(createdAt, timing.gracePeriodMinutes);
-    return isYoung ? [[instanceId, endOfYouth(createdAt, timing)] as const] : [];
-  });
+  const begun = { cause, eventTime: Date.parse(launch.eventTime) };
+  const young = instances.flatMap(({ instanceId, createdAt }) =>
+    isYoungFor(begun, createdAt, timing) ? [[instanceId, endOfYouth(createdAt, timing)] as const] : [],
+  );
   return new Map(young.filter(([, end]) => now.getTime() < end));
 };
 

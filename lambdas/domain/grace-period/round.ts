@@ -40,6 +40,11 @@ export const Plan = z.object({
   deadline: z.string(),
   /** When the instances of `toTerminate` were due; absent when there are none. */
   dueAt: z.optional(z.string()),
+  /**
+   * Instances that a look at their deadline or after it had cleared, and that nothing clears any more: what came after the
+   * deadline is a matter of its own, of which whoever took the Owner away is warned.
+   */
+  over: z.optional(z.array(z.string())),
   /** When to check again; null when nothing is left to wait for. */
   until: z.nullable(z.string()),
   /** At most LISTED instances, those that need an action first. */

@@ -23,6 +23,8 @@ export const Launch = z.object({
   accountId: z.string(),
   region: z.string(),
   key: LaunchKey,
+  /** Of a launch so large that a record of it may be truncated: all records of its call tell it. */
+  clientToken: z.optional(z.string()),
   /** When the grace period begins: the launch's record, or the event or sweep that found them without an Owner. */
   eventTime: z.string(),
   /** When they were launched, where that is not `eventTime`, as far as EC2 shows. */
@@ -36,6 +38,14 @@ export const Launch = z.object({
   instanceIds: z.array(z.string()),
 });
 export type Launch = z.infer<typeof Launch>;
+
+/**
+ * So many instances fit a record in any case: CloudTrail truncates what is larger than 100 KB, and describes an instance in
+ * three. A call that is repeated with its client token has a record of its own, which may be truncated where the first is
+ * not: more than these are one launch by their token.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+const NEVER_TRUNCATED = 10;
 
 /** A launch and what its record says of tags; `complete` is false when the record was truncated. */
 export type RecordedLaunch = {
@@ -53,7 +63,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
   const instances = detail.responseElements?.instancesSet?.items ?? [];
   const reservationId = detail.responseElements?.reservationId;
   const clientToken = detail.requestParameters?.clientToken;
-  const asked = detail.requestParameters?.instancesSet?.items?.[0]?.minCount ?? 1;
+  const { minCount: asked = 1, maxCount = asked } = detail.requestParameters?.instancesSet?.items?.[0] ?? {};
   const key: LaunchKey | undefined = reservationId
     ? { filter: 'reservation-id', value: reservationId }
     : clientToken
@@ -66,6 +76,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       accountId: account,
       region,
       key,
+      ...(clientToken && Math.max(asked, maxCount) > NEVER_TRUNCATED ? { clientToken } : {}),
       eventTime: detail.eventTime,
       eventId: detail.eventID ?? null,
       launcher: launcherOf(identity),

@@ -56,7 +56,9 @@ export const LaunchRecord = z.object({
     z.object({
       clientToken: lenient(z.string()),
       instancesSet: lenient(
-        z.object({ items: lenient(z.array(z.object({ minCount: lenient(z.number()) }))) }),
+        z.object({
+          items: lenient(z.array(z.object({ minCount: lenient(z.number()), maxCount: lenient(z.number()) }))),
+        }),
       ),
     }),
   ),

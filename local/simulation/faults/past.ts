@@ -82,6 +82,7 @@ export const forgetful = (
   const tags = staleTags(reader.tags.bind(reader), seen, weather, told);
   return {
     tags: (instanceIds) => tags(instanceIds.filter((id) => !unseen.has(id))),
+    names: reader.names,
     find: async (key) => shown(await reader.find(key), seen, weather, told),
     instance: async (instanceId) => {
       const found = await reader.instance(instanceId);

@@ -50,6 +50,8 @@ export type Deed = {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly entry: Entry;
+  /** What CloudTrail tells of it, where that is not the same. */
+  readonly told?: Entry;
   /** As a chronicle tells it. */
   readonly note: string;
   /** As a history holds it. */

@@ -2,7 +2,7 @@ import type { Execution, Life, Seen } from './seen.ts';
 
 /** The executions, open at an instant, that judge an instance, by all that Step Functions was given of them. */
 export const judging = (
-  { accountId, instanceId, reservationId }: Life,
+  { accountId, instanceId, reservationId, clientToken }: Life,
   at: number,
   { executions }: Pick<Seen, 'executions'>,
 ): Execution[] =>
@@ -11,5 +11,9 @@ export const judging = (
       launch.accountId === accountId &&
       from <= at &&
       at <= until &&
-      ([reservationId, instanceId].includes(launch.key.value) || launch.instanceIds.includes(instanceId)),
+      (launch.key.value ===
+        { 'reservation-id': reservationId, 'instance-id': instanceId, 'client-token': clientToken }[
+          launch.key.filter
+        ] ||
+        launch.instanceIds.includes(instanceId)),
   );

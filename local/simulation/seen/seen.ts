@@ -13,6 +13,7 @@ export type Life = {
   readonly accountId: string;
   readonly region: string;
   readonly reservationId: string;
+  readonly clientToken: string | null;
   readonly launchedAt: number;
   readonly isManaged: boolean;
   /** The instance whose program launched it. */

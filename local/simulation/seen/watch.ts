@@ -30,6 +30,7 @@ export const watchRegion = (
         accountId,
         region,
         reservationId: reservation.reservationId ?? '',
+        clientToken: reservation.clientToken,
         launchedAt: at,
         isManaged: managedByAws,
         parentId: actor.parentId,

@@ -50,6 +50,17 @@ const begin = [
     [`arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-GracePeriod:*`],
   ),
 ];
+/** The same of the machine by its name, for what the machine itself calls. */
+const seeOpen = [
+  allow(
+    ['states:ListExecutions'],
+    [`arn:aws:states:us-west-2:${HUB}:stateMachine:tag-enforcement-GracePeriod`],
+  ),
+  allow(
+    ['states:DescribeExecution'],
+    [`arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-GracePeriod:*`],
+  ),
+];
 const readPause = allow(
   ['ssm:GetParameter'],
   [
@@ -80,6 +91,7 @@ describe('a function may do exactly', () => {
         ...common('Check'),
         readPause,
         items(['GetItem'], ['breaker#*']),
+        ...seeOpen,
         assume(
           `arn:aws:iam::${DRY}:role/tag-enforcement-read`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,

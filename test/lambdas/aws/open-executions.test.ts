@@ -6,11 +6,12 @@ import {
 } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { openExecutions } from '../../../lambdas/aws/open-executions.ts';
+import { executionReads, openExecutions } from '../../../lambdas/aws/open-executions.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
+import { anOpen, anOpenByName } from '../an-open.ts';
 
 const sfn = mockClient(SFNClient);
 beforeEach(() => {
@@ -19,19 +20,20 @@ beforeEach(() => {
 
 const ARN = 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod';
 const newFindOpen = (milliseconds = 5_000) =>
-  openExecutions(ARN, milliseconds, new SFNClient({ region: 'us-west-2', maxAttempts: 1 }));
+  openExecutions(ARN, milliseconds, executionReads(new SFNClient({ region: 'us-west-2', maxAttempts: 1 })));
 let findOpen = newFindOpen();
 beforeEach(() => {
   findOpen = newFindOpen();
 });
 
 const here = aLaunch();
-const hashed = aLaunch({ key: { filter: 'client-token', value: 'a'.repeat(64) } });
+/** Of several instances: its name tells none of them. */
+const hashed = aLaunch({ key: { filter: 'instance-id', value: 'i-1,i-2' } });
 const elsewhere = aLaunch({ region: 'eu-west-1' });
 const hashedElsewhere = { ...hashed, region: 'eu-west-1' };
 const another = aLaunch({ accountId: '652235167018' });
-/** What is read of a launch. */
-const shown = ({ accountId, region, key, instanceIds }: Launch) => ({ accountId, region, key, instanceIds });
+/** What is read of an open launch. */
+const shown = (launch: Launch) => anOpen(launch);
 const arnOf = (launch: Launch) => `arn of ${executionName(launch, 'launch')}`;
 const listed = (...launches: Launch[]) =>
   launches.map((launch) => ({
@@ -68,22 +70,31 @@ test('what a name tells is not asked for; what a hashed one does not, is', async
   given([another, elsewhere], [hashedElsewhere, here]);
   expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([shown(here)]);
   const asked = sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
-  expect(asked).toEqual([arnOf(hashedElsewhere), arnOf(here)]);
+  expect(asked).toEqual([arnOf(here)]);
 });
 
 test('where keys are enough, only what no name tells is described', async () => {
-  const token = aLaunch({ key: { filter: 'client-token', value: 'i-am-no-instance' } });
+  const token = aLaunch({ key: { filter: 'client-token', value: 'i-0b1000000000000b1' } });
   const instance = aLaunch({ key: { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60718' } });
   given([here, hashed, token], [elsewhere, instance]);
-  const { region } = here;
   expect(await findOpen('422448306679', ['us-west-2', 'ca-central-1'], 'keys')).toEqual([
-    { region, key: here.key, instanceIds: [] },
+    anOpenByName(here),
     shown(hashed),
-    shown(token),
-    { region, key: instance.key, instanceIds: [instance.key.value] },
+    anOpenByName(token),
+    anOpenByName(instance, { instanceIds: [instance.key.value] }),
   ]);
   const asked = sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
-  expect(asked).toEqual([arnOf(hashed), arnOf(token)]);
+  expect(asked).toEqual([arnOf(hashed)]);
+});
+
+test('a name of the version before is not believed: a client token may look like an id', async () => {
+  const launch = aLaunch({ key: { filter: 'client-token', value: 'i-0b1000000000000b1' }, instanceIds: [] });
+  const name = '422448306679-us-west-2-i-0b1000000000000b1-launch-1793725200';
+  const executionArn = 'arn of it';
+  const [listing] = listed(launch);
+  sfn.on(ListExecutionsCommand).resolves({ executions: listing ? [{ ...listing, name, executionArn }] : [] });
+  sfn.on(DescribeExecutionCommand, { executionArn }).resolves({ input: JSON.stringify({ launch }) });
+  expect(await findOpen('422448306679', ['us-west-2'], 'keys')).toEqual([anOpen(launch, { name })]);
 });
 
 test('several Regions are asked for at once', async () => {
@@ -101,7 +112,7 @@ test('of an instance alone the name tells all that its launch names', async () =
   const instance = aLaunch({ key: { filter: 'instance-id', value: id } });
   given([instance], []);
   expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([
-    { region: 'us-west-2', key: instance.key, instanceIds: [id] },
+    anOpenByName(instance, { instanceIds: [id] }),
   ]);
   expect(askedFor()).toEqual([]);
 });
@@ -125,19 +136,15 @@ describe('an input that is not to be read', () => {
       const executionArn = arnOf(launch);
       sfn.on(DescribeExecutionCommand, { executionArn }).resolves({ input: '{"launch":{"region":7}}' });
     }
-    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([
-      { region: 'us-west-2', key: here.key, instanceIds: [] },
-    ]);
+    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([anOpenByName(here)]);
   });
 
   test('is none that only says less, or more, than today', async () => {
     given([here], []);
-    const { accountId, region, key, instanceIds } = here;
-    const launch = { accountId, region, key, instanceIds, launcher: 'bob' };
+    const { accountId, region, key, instanceIds, eventTime } = here;
+    const launch = { accountId, region, key, instanceIds, eventTime, launcher: 'bob' };
     sfn.on(DescribeExecutionCommand).resolves({ input: JSON.stringify({ launch, version: 0 }) });
-    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([
-      { accountId, region, key, instanceIds },
-    ]);
+    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([shown(here)]);
   });
 });
 
@@ -152,12 +159,14 @@ test('a look-up that takes too long fails: whoever asks has a timeout of their o
   const impatient = openExecutions(
     ARN,
     20,
-    new SFNClient({
-      region: 'us-west-2',
-      maxAttempts: 8,
-      credentials: { accessKeyId: 'AKIA0', secretAccessKey: 's' },
-      requestHandler: { handle },
-    }),
+    executionReads(
+      new SFNClient({
+        region: 'us-west-2',
+        maxAttempts: 8,
+        credentials: { accessKeyId: 'AKIA0', secretAccessKey: 's' },
+        requestHandler: { handle },
+      }),
+    ),
   );
   sfn.restore();
   await expect(impatient('422448306679', ['us-west-2'])).rejects.toThrow('bort');

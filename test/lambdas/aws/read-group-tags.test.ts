@@ -53,6 +53,18 @@ test("a group's tags are read page by page, those without a value too", async ()
   expect(await config?.credentials()).toMatchObject({ accessKeyId: 'ASIA422448306679' });
 });
 
+test('a name with an asterisk is that name: these filters have no wildcards, and another group gives nothing', async () => {
+  autoScaling.on(DescribeTagsCommand).resolves({
+    Tags: [
+      { ResourceId: 'work*', Key: 'Owner', Value: 'bob@ucsc.edu' },
+      { ResourceId: 'workers', Key: 'Owner', Value: 'ann@ucsc.edu' },
+    ],
+  });
+  expect(await read('422448306679', 'us-west-2', 'work*')).toEqual([{ key: 'Owner', value: 'bob@ucsc.edu' }]);
+  const [call] = autoScaling.commandCalls(DescribeTagsCommand);
+  expect(call?.args[0].input.Filters).toEqual([{ Name: 'auto-scaling-group', Values: ['work*'] }]);
+});
+
 test('where there are none, the group itself tells whether it has any, or is there at all', async () => {
   autoScaling.on(DescribeTagsCommand).resolves({});
   autoScaling

@@ -2,6 +2,7 @@ import { DescribeInstancesCommand, DescribeTagsCommand, EC2Client } from '@aws-s
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { readInstancesIn } from '../../../lambdas/aws/read-instances.ts';
+import type { LaunchKey } from '../../../lambdas/domain/record/launch.ts';
 import { instanceIds } from '../instance-ids.ts';
 
 const ec2 = mockClient(EC2Client);
@@ -58,7 +59,10 @@ describe('the instances of a launch', () => {
       ],
     };
     ec2.on(DescribeInstancesCommand).resolves({
-      Reservations: [{ Instances: [described, { InstanceId: 'i-2' }, { ImageId: 'without an id' }] }, {}],
+      Reservations: [
+        { ReservationId: 'r-1', Instances: [described, { InstanceId: 'i-2' }, { ImageId: 'without an id' }] },
+        {},
+      ],
     });
     expect(await (await reader()).find({ filter: 'reservation-id', value: 'r-1' })).toEqual([
       {
@@ -107,7 +111,12 @@ describe('the instances of a launch', () => {
       },
     ];
     ec2.on(DescribeInstancesCommand).resolves({
-      Reservations: [{ Instances: cases.map((one, index) => ({ InstanceId: `i-${index}`, ...one })) }],
+      Reservations: [
+        {
+          ReservationId: 'r-1',
+          Instances: cases.map((one, index) => ({ InstanceId: `i-${index}`, ...one })),
+        },
+      ],
     });
     const found = await (await reader()).find({ filter: 'reservation-id', value: 'r-1' });
     expect(found.map(({ createdAt }) => createdAt)).toEqual([
@@ -118,7 +127,9 @@ describe('the instances of a launch', () => {
   });
 
   test('are read page by page', async () => {
-    const page = (id: string) => ({ Reservations: [{ Instances: [{ InstanceId: id }] }] });
+    const page = (id: string) => ({
+      Reservations: [{ ReservationId: 'r-1', Instances: [{ InstanceId: id }] }],
+    });
     ec2
       .on(DescribeInstancesCommand)
       .resolvesOnce({ ...page('i-1'), NextToken: 'second' })
@@ -128,6 +139,56 @@ describe('the instances of a launch', () => {
     expect(found.map((instance) => instance.instanceId)).toEqual(['i-1', 'i-3']);
     const tokens = ec2.commandCalls(DescribeInstancesCommand).map((call) => call.args[0].input.NextToken);
     expect(tokens).toEqual([undefined, 'second', 'third']);
+  });
+});
+
+describe('what a key names', () => {
+  const launched = (ReservationId: string, LaunchTime: string, ...Instances: object[]) => ({
+    ReservationId,
+    Instances: Instances.map((one) => ({ LaunchTime: new Date(LaunchTime), ...one })),
+  });
+  const found = async (key: LaunchKey) =>
+    (await (await reader()).find(key)).map(({ instanceId }) => instanceId);
+
+  test('is asked for literally: wildcards of a client token find nothing more', async () => {
+    ec2.on(DescribeInstancesCommand).resolves({});
+    await found({ filter: 'client-token', value: '\\*job?\\' });
+    const [call] = ec2.commandCalls(DescribeInstancesCommand);
+    expect(call?.args[0].input.Filters).toEqual([{ Name: 'client-token', Values: ['\\\\\\*job\\?\\\\'] }]);
+  });
+
+  test.each([
+    [{ filter: 'client-token', value: '*' }, ['i-1']],
+    [{ filter: 'reservation-id', value: 'r-2' }, ['i-2']],
+    [{ filter: 'instance-id', value: 'i-3,i-1' }, ['i-1', 'i-3']],
+  ] as const)('is all that is taken of whatever is answered: %j', async (key, expected) => {
+    ec2.on(DescribeInstancesCommand).resolves({
+      Reservations: [
+        launched('r-1', '2026-11-03T08:00:00Z', { InstanceId: 'i-1', ClientToken: '*' }),
+        launched('r-2', '2026-11-03T09:00:00Z', { InstanceId: 'i-2', ClientToken: 'another' }),
+        launched('r-3', '2026-11-03T09:00:00Z', { InstanceId: 'i-3' }),
+      ],
+    });
+    expect(await found(key)).toEqual(expected);
+  });
+
+  test('of a client token that was used again is what was created last', async () => {
+    ec2
+      .on(DescribeInstancesCommand)
+      .resolvesOnce({
+        Reservations: [
+          launched('r-1', '2026-09-01T08:00:00Z', { InstanceId: 'i-1', ClientToken: 'nightly' }),
+          launched('r-2', '2026-11-03T08:00:00Z', { InstanceId: 'i-2', ClientToken: 'nightly' }),
+        ],
+        NextToken: 'more',
+      })
+      .resolvesOnce({
+        Reservations: [
+          launched('r-2', '2026-11-03T08:00:01Z', { InstanceId: 'i-3', ClientToken: 'nightly' }),
+          launched('r-4', '2026-11-03T09:00:00Z', { InstanceId: 'i-4', ClientToken: 'another' }),
+        ],
+      });
+    expect(await found({ filter: 'client-token', value: 'nightly' })).toEqual(['i-2', 'i-3']);
   });
 });
 
@@ -149,25 +210,26 @@ describe('one instance', () => {
 
 describe('the tags of instances', () => {
   test('are asked for 200 instances at a time, page by page', async () => {
+    const ids = instanceIds(401);
+    const [first = '', second = '', third = ''] = ids;
     const tag = (ResourceId: string, Key: string) => ({ ResourceId, Key, Value: 'x' });
     ec2
       .on(DescribeTagsCommand)
-      .resolvesOnce({ Tags: [tag('i-1', 'a')], NextToken: 'second' })
-      .resolvesOnce({ Tags: [tag('i-1', 'b'), tag('i-2', 'c')] })
-      .resolvesOnce({ Tags: [{ ResourceId: 'i-3', Key: 'd' }] })
+      .resolvesOnce({ Tags: [tag(first, 'a')], NextToken: 'second' })
+      .resolvesOnce({ Tags: [tag(first, 'b'), tag(second, 'c')] })
+      .resolvesOnce({ Tags: [{ ResourceId: third, Key: 'd' }] })
       .resolves({});
-    const ids = instanceIds(401);
     const tags = await (await reader()).tags(ids);
     expect([...tags]).toEqual([
       [
-        'i-1',
+        first,
         [
           { key: 'a', value: 'x' },
           { key: 'b', value: 'x' },
         ],
       ],
-      ['i-2', [{ key: 'c', value: 'x' }]],
-      ['i-3', [{ key: 'd', value: '' }]],
+      [second, [{ key: 'c', value: 'x' }]],
+      [third, [{ key: 'd', value: '' }]],
     ]);
     const asked = ec2.commandCalls(DescribeTagsCommand).map((call) => call.args[0].input);
     const chunk = (from: number, to: number) => [{ Name: 'resource-id', Values: ids.slice(from, to) }];
@@ -177,6 +239,16 @@ describe('the tags of instances', () => {
       { Filters: chunk(200, 400) },
       { Filters: chunk(400, 401) },
     ]);
+  });
+
+  test('are those of the instances that were asked for, whatever is answered', async () => {
+    ec2.on(DescribeTagsCommand).resolves({
+      Tags: [
+        { ResourceId: 'i-1', Key: 'Name', Value: 'a' },
+        { ResourceId: 'i-2', Key: 'Owner', Value: 'ann@ucsc.edu' },
+      ],
+    });
+    expect([...(await (await reader()).tags(['i-1'])).keys()]).toEqual(['i-1']);
   });
 
   test('of no instance cost no call', async () => {

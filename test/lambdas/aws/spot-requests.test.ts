@@ -53,9 +53,12 @@ describe('persistent requests', () => {
           request('i-4', 'closed'),
           request('i-5', 'failed'),
           request('i-6', 'disabled'),
+          request('i-7', 'active'),
         ],
       });
-    expect(await (await requests()).persistent(['i-1'])).toEqual(
+    // What it did not ask for is somebody else's: i-7.
+    const asked = ['i-1', 'i-2', 'i-3', 'i-4', 'i-5', 'i-6'];
+    expect(await (await requests()).persistent(asked)).toEqual(
       new Map([
         ['i-1', 'sir-1'],
         ['i-3', 'sir-3'],

@@ -4,6 +4,7 @@ import { aPolicy } from '../a-policy.ts';
 export const aCheckEnvironment = (overrides: Parameters<typeof aPolicy>[0] = {}): Record<string, string> => {
   const { ownerTag, timing, inheritOwner, exemptions, enforceLaunchesAfter } = aPolicy(overrides);
   return {
+    STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod',
     OWNER_TAG: JSON.stringify(ownerTag),
     TIMING: JSON.stringify(timing),
     INHERIT_OWNER: JSON.stringify(inheritOwner),

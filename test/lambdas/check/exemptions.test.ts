@@ -45,10 +45,12 @@ const aCheck = (
     readInstancesIn: () => async () => ({
       find: async () => [...instances],
       instance: async () => null,
+      names: async () => new Map(),
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
     breaker: () => aBreaker(),
+    openExecutions: () => async () => [],
     readPause: (parameterName) => {
       asked.push(parameterName);
       return readPause;

@@ -2,13 +2,18 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { createHandler } from '../../../lambdas/check/handler.ts';
 import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
+import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Open } from '../../../lambdas/domain/sweep/covered.ts';
 import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import { aBeginning, aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
+import { aRound } from '../a-round.ts';
 import { anInstance } from '../an-instance.ts';
+import { anOpen, anOpenByName } from '../an-open.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { noUsers } from '../some-users.ts';
@@ -26,6 +31,7 @@ const others = {
   breaker: () => aBreaker(),
   readPause: () => async () => false,
   users: noUsers,
+  openExecutions: () => () => Promise.reject(new Error('not to be called')),
   log: aLog(),
 };
 
@@ -41,6 +47,7 @@ const aCheck = (
       return [...(looks[Math.min(asked.find.length, looks.length) - 1] ?? [])];
     },
     instance: () => Promise.reject(new Error('not to be called')),
+    names: async () => new Map(),
     tags: async (instanceIds) => {
       asked.tags.push([...instanceIds]);
       return new Map(Object.entries(tags));
@@ -134,7 +141,12 @@ describe('a grace period that the breaker holds', () => {
     const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(11)), at(1));
     await breaker.update('422448306679', () => ({ record, result: null }));
     const instance = anInstance('i-1', {}, { createdAt: textAt(-60) });
-    const reader = { find: async () => [instance], instance: async () => null, tags: async () => new Map() };
+    const reader = {
+      find: async () => [instance],
+      instance: async () => null,
+      names: async () => new Map(),
+      tags: async () => new Map(),
+    };
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
       ...others,
       breaker: () => ({ read: read ?? breaker.read }),
@@ -156,4 +168,81 @@ describe('a grace period that the breaker holds', () => {
     const planned = await checked('untagged', () => Promise.reject(new Error('the table is down')));
     expect(planned).toMatchObject({ held: false, toWarn: ['i-1'] });
   });
+});
+
+describe('what another open execution judges already', () => {
+  const id = 'i-0a1b2c3d4e5f60718';
+  const key = { filter: 'instance-id', value: id } as const;
+  const launch = aLaunch({ key, eventTime: textAt(12), instanceIds: [id] });
+  const untagged = aCheckInput({ launch, cause: 'untagged' });
+  const names = { reservationId: 'r-0a1b2c3d4e5f60718', clientToken: 'nightly' };
+  const own = anOpen(launch, { cause: 'untagged', startedAt: at(12).getTime() });
+  const judges = (one: Launch, minutes: number) => anOpenByName(one, { startedAt: at(minutes).getTime() });
+
+  const checked = async (input: CheckInput, ...open: readonly Open[] | [Error]) => {
+    jest.setSystemTime(at(13));
+    const looked: unknown[] = [];
+    const [failure] = open;
+    const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
+      ...others,
+      readInstancesIn: () => async () => ({
+        find: async () => [anInstance(id)],
+        instance: () => Promise.reject(new Error('not to be called')),
+        names: async () => new Map([[id, names]]),
+        tags: async () => new Map(),
+      }),
+      openExecutions: (arn) => async (accountId, regions, told) => {
+        looked.push([arn.split(':').at(-1), accountId, regions, told]);
+        if (failure instanceof Error) throw failure;
+        return open.flatMap((one) => (one instanceof Error ? [] : [one]));
+      },
+    });
+    return { ...(await check(input)), looked };
+  };
+
+  test.each<[string, Launch]>([
+    ['of its reservation', aLaunch({ instanceIds: [] })],
+    ['of its client token', aLaunch({ key: { filter: 'client-token', value: 'nightly' }, instanceIds: [] })],
+  ])('is left to the one that began before, %s, and looked at again', async (_, one) => {
+    expect(await checked(untagged, own, judges(one, 11))).toMatchObject({
+      toWarn: [],
+      until: textAt(15),
+      looked: [['tag-enforcement-GracePeriod', '422448306679', ['us-west-2'], 'keys']],
+    });
+  });
+
+  test.each<[string, Launch, number]>([
+    ['that began later', aLaunch({ instanceIds: [] }), 12.5],
+    ['whose client token looks like its id', aLaunch({ key: { filter: 'client-token', value: id } }), 11],
+  ])('is not left to one %s', async (_, one, minutes) => {
+    expect(await checked(untagged, own, judges(one, minutes))).toMatchObject({ toWarn: [id] });
+  });
+
+  test('is warned of where nobody knows: twice is better than never', async () => {
+    expect(await checked(untagged, new Error('ThrottlingException'))).toMatchObject({ toWarn: [id] });
+  });
+
+  test('is not asked for a launch whose record came in time', async () => {
+    expect((await checked(aCheckInput())).looked).toEqual([]);
+  });
+
+  test.each([
+    ['taken away after the deadline: it has a grace period of its own', 10.2, [], [id]],
+    ['taken away before: it is this one’s matter', 9.9, [id], undefined],
+  ])(
+    'is not ended by an execution that tries on, where its Owner was %s',
+    async (_, minutes, ended, over) => {
+      const own = aLaunch({
+        key: { filter: 'reservation-id', value: names.reservationId },
+        instanceIds: [id],
+      });
+      const warned = { instanceIds: [id], at: textAt(2) };
+      const check = aRound({ checkedAt: textAt(10), dueAt: textAt(10), warned });
+      const anew = aLaunch({ key, eventTime: textAt(minutes), instanceIds: [id] });
+      const open = anOpenByName(anew, { cause: 'untagged', eventTime: at(minutes).getTime() });
+      const planned = await checked(aCheckInput({ launch: own, check }), open);
+      expect(planned.toTerminate.flatMap(({ instanceIds }) => instanceIds)).toEqual(ended);
+      expect(planned.over).toEqual(over);
+    },
+  );
 });

@@ -31,10 +31,12 @@ const aCheck = (
     readInstancesIn: () => async () => ({
       find: async () => [...instances],
       instance: async () => null,
+      names: async () => new Map(),
       tags: async () => new Map(),
     }),
     readGroupTags: () => async () => [],
     breaker: () => aBreaker(),
+    openExecutions: () => async () => [],
     readPause: () => async () => false,
     users,
     log,

@@ -65,6 +65,7 @@ const checked = async (world: World) => {
         unseen -= 1;
         return unseen >= 0 ? null : answer(leader);
       },
+      names: async () => new Map(),
       tags: async () => new Map([['i-0leader', leaderTags]]),
     }),
     readGroupTags:
@@ -78,6 +79,7 @@ const checked = async (world: World) => {
         return tags && [...tags];
       },
     breaker: () => aBreaker(),
+    openExecutions: () => async () => [],
     readPause: () => async () => false,
     users: noUsers,
     log,

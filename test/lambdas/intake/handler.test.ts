@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
+import type { Open } from '../../../lambdas/domain/sweep/covered.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aBatch } from '../a-batch.ts';
 import { aBreaker } from '../a-breaker.ts';
@@ -9,6 +10,7 @@ import { aLaunchEvent, aResponse } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTagChangeEvent } from '../a-tag-change-event.ts';
+import { anOpen } from '../an-open.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anIntakeEnvironment } from './an-intake-environment.ts';
@@ -45,7 +47,7 @@ const takeIn = async (
       async (...place) => {
         looked.push(place);
         if (open instanceof Error) throw open;
-        return [...open];
+        return open.map((launch) => anOpen(launch));
       },
     log,
     metrics: aMetrics(),
@@ -68,7 +70,7 @@ describe('a launch without an Owner', () => {
     const { started, failed, lines } = await takeIn([aLaunchEvent()]);
     expect(started).toMatchObject([
       {
-        name: '422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch-1793725200',
+        name: '422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch',
         input: {
           launch: { accountId: '422448306679', instanceIds: ['i-1'] },
           account: { name: 'pangenomics', mode: 'enforce' },
@@ -113,7 +115,7 @@ describe('a launch whose record is so late that a sweep may have found it', () =
   });
 
   test('and one in time asks nobody', async () => {
-    jest.setSystemTime(at(14, 59));
+    jest.setSystemTime(at(9, 59));
     const { started, looked } = await takeIn([aLaunchEvent()], '', [swept]);
     expect(started).toHaveLength(1);
     expect(looked).toEqual([]);
@@ -211,6 +213,69 @@ describe('an Owner taken away', () => {
   });
 });
 
+describe('beside an open execution', () => {
+  const id = 'i-0a1b2c3d4e5f60718';
+  const key = { filter: 'instance-id', value: id } as const;
+  const its = (minutes: number) => aLaunch({ key, instanceIds: [id], eventTime: textAt(minutes) });
+  const takenAt = async (minutes: number, event: unknown, ...open: Open[]) => {
+    jest.setSystemTime(at(minutes));
+    const started: Started[] = [];
+    const handler = createHandler(anIntakeEnvironment(), {
+      breaker: () => aBreaker(),
+      startBreakerNotice: () => async () => {},
+      startExecution: () => async (name, input) => {
+        started.push({ name, input });
+      },
+      openExecutions: () => async () => open,
+      log: aLog(),
+      metrics: aMetrics(),
+    });
+    await handler(aBatch([event]));
+    return started;
+  };
+
+  test('an Owner taken away before the deadline of the launch is its matter; after it, one of its own', async () => {
+    const launch = anOpen(aLaunch({ instanceIds: [id] }));
+    const taken = (minutes: number) =>
+      takenAt(minutes + 0.1, { ...aTagChangeEvent({ instanceId: id }), time: textAt(minutes) }, launch);
+    expect(await taken(9.9)).toEqual([]);
+    expect(await taken(10)).toMatchObject([{ input: { cause: 'untagged' } }]);
+  });
+
+  test('a record that comes late begins nothing where tags that changed have begun it', async () => {
+    const late = aLaunchEvent({ instanceIds: [id] });
+    const untagged = (minutes: number) => anOpen(its(minutes), { cause: 'untagged' });
+    expect(await takenAt(12, late, untagged(11))).toEqual([]);
+    // That one waits until the launch's own is over: the record knows the launcher.
+    expect(await takenAt(12, late, untagged(3))).toMatchObject([
+      { input: { cause: 'launch', warnAt: textAt(13) } },
+    ]);
+    expect(await takenAt(9.9, late, untagged(3))).toMatchObject([{ input: { warnAt: textAt(2) } }]);
+  });
+
+  test('the same call again names the same execution, minutes later too', async () => {
+    const detail = { eventTime: textAt(4), eventID: 'another' };
+    const [first] = await takenAt(1, aLaunchEvent());
+    const [again] = await takenAt(5, aLaunchEvent({ detail }));
+    expect(again?.name).toBe(first?.name);
+  });
+
+  test('a large launch names one execution, whichever of its records is truncated', async () => {
+    const requestParameters = {
+      clientToken: 'i-0b1000000000000b1',
+      instancesSet: { items: [{ minCount: 1, maxCount: 60 }] },
+    };
+    const whole = aLaunchEvent({ detail: { requestParameters } });
+    const truncated = aLaunchEvent({
+      detail: { requestParameters, responseElements: null, eventTime: textAt(4) },
+    });
+    const names = [...(await takenAt(1, whole)), ...(await takenAt(5, truncated))].map(({ name }) => name);
+    expect(names).toHaveLength(2);
+    expect(new Set(names).size).toBe(1);
+    expect(names[0]).toMatch(/^422448306679-us-west-2-token-[0-9a-f]{24}-launch$/);
+  });
+});
+
 describe('a launch tagged in the call', () => {
   const tags = [{ key: 'Owner', value: 'bob@ucsc.edu' }];
 
@@ -270,7 +335,8 @@ describe('a message that cannot be taken in fails alone', () => {
   });
 
   test('Step Functions refuses it', async () => {
-    const { started, failed } = await takeIn([reservation('r-1'), reservation('r-2')], 'r-1');
+    const [first, second] = ['r-0a1b2c3d4e5f60001', 'r-0a1b2c3d4e5f60002'] as const;
+    const { started, failed } = await takeIn([reservation(first), reservation(second)], first);
     expect(failed).toEqual(['message-0']);
     expect(started).toHaveLength(1);
   });

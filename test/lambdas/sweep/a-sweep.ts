@@ -3,12 +3,14 @@ import type { BreakerNoticeInput } from '../../../lambdas/domain/breaker/notices
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Open } from '../../../lambdas/domain/sweep/covered.ts';
 import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
 import { createHandler } from '../../../lambdas/sweep/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTiming } from '../a-timing.ts';
+import { anOpen } from '../an-open.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { noUsers, someUsers } from '../some-users.ts';
 
@@ -21,7 +23,7 @@ export type Met = {
   readonly moreTags?: Readonly<Record<string, readonly Tag[]>>;
   readonly open?: readonly Launch[];
   /** Whose executions failed. */
-  readonly failed?: readonly Launch[];
+  readonly failed?: readonly Open[];
   readonly breaker?: BreakerTable;
   readonly paused?: boolean | Error;
   readonly stopped?: readonly string[];
@@ -77,7 +79,7 @@ export const aSweep = async (met: Met) => {
       }),
       openExecutions: () => async (accountId, places) => {
         asked.push(`open ${accountId} ${places.join(' ')}`);
-        return [...open];
+        return open.map((launch) => anOpen(launch));
       },
       failedExecutions: () => async () => {
         asked.push('failed');

@@ -6,6 +6,7 @@ import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anExisting } from '../an-existing.ts';
+import { anOpenByName } from '../an-open.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
@@ -214,7 +215,7 @@ describe('the breaker', () => {
 
   test('nor what a failed execution of a launch left', async () => {
     const failed = instanceIds(20).map((id) =>
-      aLaunch({ key: { filter: 'reservation-id', value: `r-of-${id}` }, instanceIds: [] }),
+      anOpenByName(aLaunch({ key: { filter: 'reservation-id', value: `r-of-${id}` } })),
     );
     const { started, breaker } = await aSweep({ regions: in1(...untagged(20), ...owned(300)), failed });
     expect(started).toHaveLength(20);

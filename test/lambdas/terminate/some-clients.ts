@@ -69,6 +69,7 @@ export const someClients = (world: World = {}) => {
         const found = seen[id];
         return found === undefined ? anInstance(id) : found;
       },
+      names: async () => new Map(),
       tags: async () => new Map(),
     }),
     readPause: () => async () => world.isPaused?.(asked) ?? false,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { instanceReader } from '../../../lambdas/aws/read-instances.ts';
+import { ec2Reads } from '../../../local/aws/ec2-reads.ts';
 import { Ec2Region } from '../../../local/aws/ec2-region.ts';
-import { instanceReader } from '../../../local/aws/instance-reader.ts';
 import { terminateInstances } from '../../../local/aws/terminate.ts';
 import { aNewInstance } from './a-new-instance.ts';
 
@@ -24,7 +25,7 @@ const regionWith = (...instances: ReturnType<typeof born>[]): Ec2Region => {
 
 describe('an instance', () => {
   test('is found by its reservation and by its client token', async () => {
-    const reader = instanceReader(regionWith(born('i-1'), born('i-2')), 'us-west-2');
+    const reader = instanceReader(ec2Reads(regionWith(born('i-1'), born('i-2'))));
     for (const key of [
       { filter: 'reservation-id', value: 'r-1' },
       { filter: 'client-token', value: 't-1' },
@@ -34,7 +35,7 @@ describe('an instance', () => {
   });
 
   test('is found by its id, with its volumes', async () => {
-    const reader = instanceReader(regionWith(born('i-1')), 'us-west-2');
+    const reader = instanceReader(ec2Reads(regionWith(born('i-1'))));
     expect((await reader.instance('i-1'))?.volumes).toEqual({ deleted: ['vol-of-i-1'], kept: [] });
     expect(await reader.instance('i-2')).toBeNull();
   });

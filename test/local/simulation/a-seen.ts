@@ -21,6 +21,7 @@ export const aLife = (overrides: Partial<Life> = {}): Life => ({
   accountId: TREEHOUSE,
   region: 'us-west-2',
   reservationId: 'r-0a',
+  clientToken: null,
   launchedAt: BEGIN,
   isManaged: false,
   parentId: null,

@@ -1,37 +1,72 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import type { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
 import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
-import { aCheckInput } from '../../a-check-input.ts';
+import type { Instance } from '../../../../lambdas/domain/verdict/instance.ts';
+import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
-import { at } from '../../at.ts';
+import { at, textAt } from '../../at.ts';
 import { seen } from '../../seen.ts';
 
-const ordersFor = (...tags: readonly Readonly<Record<string, string>>[]) =>
-  plan(aCheckInput(), seen(tags.map((these, index) => anInstance(`i-${index + 1}`, these))), aPolicy(), at(2))
-    .toRepair;
+const planAt = (minutes: number, instances: readonly Instance[], input: CheckInput, seconds = 0) =>
+  plan(input, seen(instances), aPolicy({ inheritOwner: [] }), at(minutes, seconds));
 
-test('an order says what stood under the key in whatever case, and one holds all that had the same', () => {
-  expect(
-    ordersFor(
-      { owner: 'shared', OWNER: 'nobody' },
-      { OWNER: 'nobody', owner: 'shared', Name: 'shared' },
-      { owner: 'shared', Owner: '' },
-      // IAM sees no such key.
-      { 'Owner ': 'shared' },
-    ),
-  ).toEqual([
-    { owner: 'shared', why: 'near-miss', over: ['nobody', 'shared'], instanceIds: ['i-1', 'i-2'] },
-    { owner: 'shared', why: 'near-miss', over: ['', 'shared'], instanceIds: ['i-3'] },
-    { owner: 'shared', why: 'near-miss', over: [], instanceIds: ['i-4'] },
-  ]);
+/** i-1 and i-2 were warned of at minute 2; i-1 looks like this just before the deadline, or at it. */
+const afterLook = (minutes: number, seconds: number, tags: Readonly<Record<string, string>>) => {
+  const both = [anInstance('i-1'), anInstance('i-2')];
+  const input = aCheckInput();
+  const warned = afterRound(input, planAt(2, both, input), textAt(2, 1));
+  const { published: _, ...later } = warned;
+  const check = planAt(minutes, [anInstance('i-1', tags), anInstance('i-2')], warned, seconds);
+  return { ...later, check };
+};
+const none = [anInstance('i-1'), anInstance('i-2')];
+
+describe('an Owner that is taken away after the deadline, while others are still tried to end', () => {
+  test.each([
+    ['a valid one', { Owner: 'shared' }],
+    ['an invalid one', { Owner: 'bob' }],
+    ['a near miss', { owner: 'shared' }],
+  ])('is no matter of this grace period any more: %s', (_, tags) => {
+    const input = afterLook(10, 0, tags);
+    const planned = planAt(10, none, input, 40);
+    expect(planned).toMatchObject({
+      toWarn: [],
+      toRepair: [],
+      toTerminate: [{ instanceIds: ['i-2'] }],
+      findings: [{ instanceIds: ['i-2'] }],
+      over: ['i-1'],
+      until: null,
+    });
+    // However often it is looked at.
+    expect(planAt(11, none, { ...input, check: planned })).toMatchObject({
+      toTerminate: [{ instanceIds: ['i-2'] }],
+      over: ['i-1'],
+    });
+  });
+
+  test('counts only if a look at the deadline saw it: before, it is this one’s matter', () => {
+    expect(planAt(10, none, afterLook(9, 59, { Owner: 'shared' }))).toMatchObject({
+      toTerminate: [{ instanceIds: ['i-1', 'i-2'] }],
+    });
+  });
+
+  test('is not said of what the deadline found without one', () => {
+    expect(planAt(10, none, afterLook(10, 0, {}), 40).over).toBeUndefined();
+  });
 });
 
-test('values that no policy has room for are left out', () => {
-  const long = 'x'.repeat(1020);
-  expect(ordersFor({ owner: 'shared', OWNER: long })).toMatchObject([{ over: ['shared'] }]);
+test('what has begun anew after the deadline is not ended by this one', () => {
+  const input = afterLook(10, 0, {});
+  const others = { first: new Set<string>(), anew: new Set(['i-1']) };
+  const planned = plan(input, seen(none), aPolicy({ inheritOwner: [] }), at(10, 40), others);
+  expect(planned).toMatchObject({ toTerminate: [{ instanceIds: ['i-2'] }], over: ['i-1'] });
 });
 
-test('a launch whose instances all carry different tags beside their near misses makes few orders', () => {
-  const tags = Array.from({ length: 1000 }, (_, index) => ({ owner: 'shared', OWNER: `${index}` }));
-  expect(ordersFor(...tags)).toHaveLength(20);
+test('what another execution judges is left alone, and looked at again', () => {
+  const left = plan(aCheckInput({ cause: 'untagged' }), seen([anInstance('i-1')]), aPolicy(), at(12), {
+    first: new Set(['i-1']),
+    anew: new Set<string>(),
+  });
+  expect(left).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: textAt(14) });
 });

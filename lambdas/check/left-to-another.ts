@@ -1,0 +1,51 @@
+import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { InstanceReader, LaunchNames } from '../aws/read-instances.ts';
+import type { Timing } from '../domain/grace-period/deadline.ts';
+import { isAnotherFirst, isBegunAnew, mayBeSecond } from '../domain/grace-period/first.ts';
+import type { CheckInput } from '../domain/grace-period/input.ts';
+import { NO_OTHERS, type Others } from '../domain/grace-period/plan.ts';
+import type { Plan } from '../domain/grace-period/round.ts';
+import type { Instance } from '../domain/verdict/instance.ts';
+import type { Log } from '../log.ts';
+
+export type LeftSources = {
+  readonly reader: Pick<InstanceReader, 'names'>;
+  readonly openExecutions: OpenExecutions;
+  readonly log: Log;
+};
+
+/**
+ * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
+ * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were to be at
+ * the last look, those whose Owner was there since and was taken away. Where that cannot be read, none: a second warning is
+ * better than none.
+ */
+export const leftToAnother = async (
+  input: CheckInput,
+  { toWarn, toTerminate, dueAt }: Plan,
+  instances: readonly Instance[],
+  timing: Timing,
+  { reader, openExecutions, log }: LeftSources,
+): Promise<Others> => {
+  const warned = mayBeSecond(input, timing) ? toWarn : [];
+  const due = input.check?.dueAt === undefined ? [] : toTerminate.flatMap((order) => order.instanceIds);
+  if (warned.length === 0 && due.length === 0) return NO_OTHERS;
+  const { accountId, region } = input.launch;
+  try {
+    const open = await openExecutions(accountId, [region], 'keys');
+    const names = warned.length === 0 ? new Map<string, LaunchNames>() : await reader.names(warned);
+    const first = instances.filter(({ instanceId, createdAt }) => {
+      const { reservationId = null, clientToken = null } = names.get(instanceId) ?? {};
+      const named = { region, instanceId, reservationId, clientToken, createdAt };
+      return warned.includes(instanceId) && isAnotherFirst(input, named, open, timing);
+    });
+    const deadline = Date.parse(dueAt ?? '');
+    return {
+      first: new Set(first.map(({ instanceId }) => instanceId)),
+      anew: new Set(due.filter((instanceId) => isBegunAnew({ region, instanceId }, deadline, open))),
+    };
+  } catch (error) {
+    log.warn('not known whether another execution judges them', { launch: input.launch, error });
+    return NO_OTHERS;
+  }
+};

@@ -1,0 +1,71 @@
+import type { Filter } from '@aws-sdk/client-ec2';
+import type { Ec2Instance, Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
+import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
+import { TemplateNotUnderstood } from '../errors.ts';
+import type { Ec2Region } from './ec2-region.ts';
+
+const LAUNCH_FILTERS: readonly LaunchKey['filter'][] = ['reservation-id', 'client-token', 'instance-id'];
+
+/** The ids that a filter finds; all that have not ended where it is their state. */
+const idsOf = (there: Ec2Region, [filter, ...others]: readonly Filter[] = []): readonly string[] => {
+  const { Name = '', Values = [] } = filter ?? {};
+  const name = LAUNCH_FILTERS.find((one) => one === Name);
+  if (others.length === 0 && name) return there.filtered(name, Values);
+  if (others.length === 0 && Name === 'instance-state-name') return there.alive();
+  throw new TemplateNotUnderstood('lambdas/aws', `the filters of DescribeInstances that begin with ${Name}`);
+};
+
+const resourcesOf = (there: Ec2Region, [filter, ...others]: readonly Filter[] = []): readonly string[] => {
+  const { Name = '', Values = [] } = filter ?? {};
+  if (others.length > 0 || Name !== 'resource-id') {
+    throw new TemplateNotUnderstood('lambdas/aws', `the filters of DescribeTags that begin with ${Name}`);
+  }
+  return there.filtered('instance-id', Values);
+};
+
+const volume = (VolumeId: string, DeleteOnTermination: boolean) => ({
+  Ebs: { VolumeId, DeleteOnTermination },
+});
+
+/** An instance in EC2's words; none if it shows it no more. */
+const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
+  const instance = there.describe(instanceId, Date.now());
+  if (!instance) return [];
+  const { createdAt, volumes } = instance;
+  return [
+    {
+      InstanceId: instanceId,
+      State: { Name: instance.state },
+      InstanceType: instance.instanceType,
+      ImageId: instance.imageId,
+      ...(createdAt === null ? {} : { LaunchTime: new Date(createdAt) }),
+      Placement: { AvailabilityZone: instance.availabilityZone },
+      ...(instance.isSpot ? { InstanceLifecycle: 'spot' } : {}),
+      Operator: { Managed: instance.managedByAws },
+      Tags: instance.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+      BlockDeviceMappings: [
+        ...volumes.deleted.map((id) => volume(id, true)),
+        ...volumes.kept.map((id) => volume(id, false)),
+      ],
+      ClientToken: there.launchOf(instanceId)?.clientToken ?? undefined,
+    },
+  ];
+};
+
+/** The calls of EC2 that the readers of lambdas/aws make, as the embedded one answers them: all on one page. */
+export const ec2Reads = (there: Ec2Region): Ec2Reads => ({
+  describeInstances: async ({ Filters }) => {
+    const reservations = Map.groupBy(idsOf(there, Filters), (id) => there.launchOf(id)?.reservationId ?? '');
+    return {
+      Reservations: [...reservations].map(([ReservationId, ids]) => ({
+        ReservationId,
+        Instances: ids.flatMap((id) => described(there, id)),
+      })),
+    };
+  },
+  describeTags: async ({ Filters }) => ({
+    Tags: resourcesOf(there, Filters).flatMap((ResourceId) =>
+      there.tagsOf(ResourceId).map(({ key, value }) => ({ ResourceId, Key: key, Value: value })),
+    ),
+  }),
+});

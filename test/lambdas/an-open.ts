@@ -1,0 +1,22 @@
+import { executionName, keyNames } from '../../lambdas/domain/grace-period/execution-name.ts';
+import type { Launch } from '../../lambdas/domain/record/launch.ts';
+import type { Open } from '../../lambdas/domain/sweep/covered.ts';
+
+/** The open execution of a launch, as its description tells it. */
+export const anOpen = (launch: Launch, overrides: Partial<Open> = {}): Open => {
+  const { cause = 'launch' } = overrides;
+  return {
+    name: executionName(launch, cause),
+    startedAt: 0,
+    cause,
+    region: launch.region,
+    keyNames: keyNames(launch),
+    instanceIds: launch.instanceIds,
+    eventTime: Date.parse(launch.eventTime),
+    ...overrides,
+  };
+};
+
+/** The same, as its name tells it. */
+export const anOpenByName = (launch: Launch, overrides: Partial<Open> = {}): Open =>
+  anOpen(launch, { instanceIds: [], eventTime: null, keyNames: keyNames(launch).slice(0, 1), ...overrides });

@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../local/json.ts';
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { linesOf, mailsOf } from './lines.ts';
+import { configured, gatewayUser, playRecords } from './play-records.ts';
+
+let stacks: Stack[];
+beforeAll(() => {
+  stacks = synthesize(configured());
+});
+
+const USERS = { users: [gatewayUser('ann@ucsc.edu'), gatewayUser('bob@ucsc.edu')] };
+
+const launch: SampleLaunch = {
+  at: '09:00:00',
+  place: { accountId: PANGENOMICS, region: 'us-west-2' },
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+const [id = ''] = instanceIdsOf(launch);
+
+/** A launch's record, with a client token; without its response, as CloudTrail leaves it of a large one. */
+const withToken = (of: SampleLaunch, clientToken: string, isTruncated = false): JsonObject => {
+  const { requestParameters, ...record } = launched(of);
+  return {
+    ...record,
+    requestParameters: { ...Object(requestParameters), clientToken },
+    ...(isTruncated ? { responseElements: null } : {}),
+  };
+};
+
+const ONCE = [
+  '17:00:00 grace-started not-compliant-at-launch',
+  '17:02:00 warned owner-missing',
+  '17:10:00 terminated owner-missing',
+];
+
+describe('RunInstances, called again with its client token', () => {
+  test.each(['09:00:04', '09:07:30', '09:12:00'])('is the same launch: at %s', async (at) => {
+    const records = [withToken(launch, 'again'), withToken({ ...launch, at }, 'again')];
+    const result = await playRecords(stacks, records, USERS);
+    expect(linesOf(result, id)).toEqual(ONCE);
+    expect(mailsOf(result)).toHaveLength(2);
+  });
+});
+
+describe('a client token that reads like a pattern', () => {
+  test.each(['*', '?*', `${id.slice(0, 5)}*`])('names no launch but its own: %s', async (token) => {
+    const large = {
+      ...launch,
+      at: '08:55:00',
+      caller: iamUser(PANGENOMICS, 'bob@ucsc.edu'),
+      name: 'large',
+      count: 60,
+      tags: { Owner: 'bob@ucsc.edu' },
+    };
+    const records = [withToken(large, token, true), withToken(launch, `${id}-token`)];
+    const result = await playRecords(stacks, records, USERS);
+    expect(linesOf(result, id)).toEqual(ONCE);
+    expect(mailsOf(result).map((line) => line.split(' -> ')[1])).toEqual(['ann@ucsc.edu', 'ann@ucsc.edu']);
+  });
+});
