@@ -1,5 +1,10 @@
 import type { Configuration } from './config.ts';
-import { intakeEnvironment, noticeEnvironment, sweepEnvironment } from './hub/environments.ts';
+import {
+  checkEnvironment,
+  intakeEnvironment,
+  noticeEnvironment,
+  sweepEnvironment,
+} from './hub/environments.ts';
 import { stateMachineArn, TABLE_NAME } from './names.ts';
 
 /**
@@ -44,8 +49,11 @@ export const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
   // Of the functions that judge, the one that is told most. Exemptions are told of only where the patterns alone would fit.
-  const judging = (of: Configuration) =>
-    sweepEnvironment(of, { stateMachineArn: arn, tableName: TABLE_NAME });
+  const judging = (of: Configuration) => {
+    const sweep = sweepEnvironment(of, { stateMachineArn: arn, tableName: TABLE_NAME });
+    const check = checkEnvironment(of);
+    return JSON.stringify(check).length > JSON.stringify(sweep).length ? check : sweep;
+  };
   const patterns = tooLarge(
     'ownerTag.patterns',
     `${ownerTag.patterns.length} patterns`,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/grace-period/deadline.ts';
+import { Accounts } from '../domain/grace-period/mode.ts';
 import { Exemption } from '../domain/verdict/exemption.ts';
 import { InheritOwner } from '../domain/verdict/origin.ts';
 import { OwnerTag } from '../domain/verdict/owner-tag.ts';
@@ -7,6 +8,7 @@ import { json } from '../environment.ts';
 
 /** The environment of `check`. */
 export const CheckEnvironment = z.object({
+  ACCOUNTS: json(Accounts),
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
   /** The kinds of launchers whose Owner their instances inherit. */

@@ -5,12 +5,12 @@ import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
 import { keyIn, mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
 import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { Open } from '../../lambdas/domain/sweep/covered.ts';
-import { TemplateNotUnderstood } from '../errors.ts';
+import { ExecutionNotRedrivable, TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 import { interpreterOf } from './interpreter.ts';
-import { type Machine, runExecution } from './run-execution.ts';
+import { type Beginning, type Machine, type Running, runExecution } from './run-execution.ts';
 import { TaskTokens } from './task-tokens.ts';
 import { type TaskServices, taskOf } from './tasks.ts';
 import type { Witness } from './witness.ts';
@@ -22,12 +22,29 @@ export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly witness: Witness;
 };
 
+/** An execution, as Step Functions remembers it. */
+type Known = {
+  /** With the definition that it began with, whatever is deployed since. */
+  readonly machine: Machine;
+  readonly input: unknown;
+  running: Running;
+  redrives: number;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+  /** Milliseconds since the epoch; null while it runs. */
+  stoppedAt: number | null;
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
+const REDRIVABLE_MS = 14 * 24 * 3_600_000;
+
 /** The embedded Step Functions: the synthesized definitions, interpreted. */
 export class StateMachines {
   readonly #iam: Iam;
   readonly #witness: Witness;
-  readonly #machines: ReadonlyMap<string, Machine>;
-  readonly #names = new Set<string>();
+  readonly #services: TaskServices;
+  #machines: ReadonlyMap<string, Machine> = new Map();
+  /** By state machine and name. */
+  readonly #executions = new Map<string, Known>();
   /** Inputs of the executions that run, by state machine, then by name. */
   readonly #open = new Map<string, Map<string, unknown>>();
   readonly #tokens = new TaskTokens();
@@ -35,14 +52,19 @@ export class StateMachines {
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
     this.#iam = props.iam;
     this.#witness = props.witness;
-    const services = { ...props, tokens: this.#tokens };
+    this.#services = { ...props, tokens: this.#tokens };
+    this.deploy(stacks);
+  }
+
+  /** What is started from now on is as these stacks say; what runs goes on as it began. */
+  deploy(stacks: readonly Stack[]): void {
     this.#machines = new Map(
       resourcesOf(stacks, 'AWS::StepFunctions::StateMachine', Properties).map(({ arn, properties }) => {
-        const interpreter = interpreterOf(properties.DefinitionString);
-        const tasks = [...interpreter.tasks].map(
-          ([name, task]) => [name, taskOf(task, properties.RoleArn, services)] as const,
+        const definition = properties.DefinitionString;
+        const tasks = [...interpreterOf(definition).tasks].map(
+          ([name, task]) => [name, taskOf(task, properties.RoleArn, this.#services)] as const,
         );
-        return [arn, { arn, interpreter, tasks: new Map(tasks) }];
+        return [arn, { arn, definition, tasks: new Map(tasks) }];
       }),
     );
   }
@@ -52,12 +74,59 @@ export class StateMachines {
     (callerRoleArn: string) =>
     (stateMachineArn: string): StartExecution =>
     async (name, input) => {
-      const started = this.begin(callerRoleArn, stateMachineArn, name, input);
-      started?.then(
-        () => this.#witness.succeeded(name),
-        (error: unknown) => this.#witness.failed(name, error),
-      );
+      this.#tell(name, this.begin(callerRoleArn, stateMachineArn, name, input));
     };
+
+  #tell(name: string, end: Promise<void> | undefined): void {
+    end?.then(
+      () => this.#witness.succeeded(name),
+      (error: unknown) => this.#witness.failed(name, error),
+    );
+  }
+
+  /** The names of the executions of a machine, with their inputs, that have come to such an end, or run. */
+  list(
+    stateMachineArn: string,
+    status: Known['status'],
+  ): { readonly name: string; readonly input: unknown }[] {
+    return [...this.#executions].flatMap(([key, known]) => {
+      const [arn, name = ''] = key.split(' ');
+      return arn === stateMachineArn && known.status === status ? [{ name, input: known.input }] : [];
+    });
+  }
+
+  /** Starts an execution as an administrator does, who may; nothing where the name is taken. */
+  startByHand(stateMachineArn: string, name: string, input: unknown): void {
+    const machine = this.#machineOf(stateMachineArn);
+    if (this.#executions.has(`${stateMachineArn} ${name}`)) return;
+    this.#tell(name, this.#run(machine, { name, input }));
+  }
+
+  /** Ends an execution that runs, as an administrator does; its end is a failure to whoever waits for it. */
+  stop(stateMachineArn: string, name: string): void {
+    const known = this.#executions.get(`${stateMachineArn} ${name}`);
+    if (known?.status !== 'RUNNING') return;
+    known.status = 'ABORTED';
+    known.running.stop();
+  }
+
+  /**
+   * RedriveExecution, as an administrator does it: what failed or was stopped goes on with the state that it came to, with
+   * what came to that, and as it was defined when it began. Its retries are counted from 0. A state that fails always, fails
+   * again; a Map begins with all of its items, where AWS's begins with those that failed.
+   *
+   * @throws ExecutionNotRedrivable
+   */
+  redrive(stateMachineArn: string, name: string): void {
+    const known = this.#executions.get(`${stateMachineArn} ${name}`);
+    const isOld = known?.stoppedAt !== null && Date.now() > (known?.stoppedAt ?? 0) + REDRIVABLE_MS;
+    if (!known || isOld || known.status === 'RUNNING' || known.status === 'SUCCEEDED') {
+      throw new ExecutionNotRedrivable(name, known?.status ?? 'unknown');
+    }
+    const from = known.running.position();
+    const redrives = known.redrives + 1;
+    this.#tell(name, this.#run(known.machine, { name, input: known.input, from, redrives }));
+  }
 
   /** The launches whose executions are open, for a caller. */
   openExecutions =
@@ -95,14 +164,37 @@ export class StateMachines {
     input: unknown,
   ): Promise<void> | undefined {
     this.#iam.require(callerRoleArn, 'states:StartExecution', stateMachineArn);
+    const machine = this.#machineOf(stateMachineArn);
+    return this.#executions.has(`${stateMachineArn} ${name}`)
+      ? undefined
+      : this.#run(machine, { name, input });
+  }
+
+  #machineOf(stateMachineArn: string): Machine {
     const machine = this.#machines.get(stateMachineArn);
     if (!machine) throw new TemplateNotUnderstood('the hub', `${stateMachineArn}, which it does not hold`);
-    const key = `${stateMachineArn} ${name}`;
-    if (this.#names.has(key)) return undefined;
-    this.#names.add(key);
-    const open = this.#open.get(stateMachineArn) ?? new Map<string, unknown>();
-    this.#open.set(stateMachineArn, open.set(name, input));
-    return runExecution(machine, name, input, this.#tokens).finally(() => open.delete(name));
+    return machine;
+  }
+
+  #run(machine: Machine, beginning: Beginning): Promise<void> {
+    const { name, input, redrives = 0 } = beginning;
+    const open = this.#open.get(machine.arn) ?? new Map<string, unknown>();
+    this.#open.set(machine.arn, open.set(name, input));
+    const running = runExecution(machine, beginning, this.#tokens);
+    const known: Known = { machine, input, running, redrives, status: 'RUNNING', stoppedAt: null };
+    this.#executions.set(`${machine.arn} ${name}`, known);
+    const stopped = (status: Known['status']): void => {
+      open.delete(name);
+      if (known.status === 'RUNNING') known.status = status;
+      known.stoppedAt = Date.now();
+    };
+    return running.result.then(
+      () => stopped('SUCCEEDED'),
+      (error: unknown) => {
+        stopped('FAILED');
+        throw error;
+      },
+    );
   }
 
   /** Answers, for a caller, the Task that waits for a token. */

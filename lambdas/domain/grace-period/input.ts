@@ -33,8 +33,13 @@ export const CheckInput = z.extend(GracePeriodInput, {
   notice: z.optional(EarlierNotice),
   /** As far as it is known; absent where `attribute` failed. */
   launcher: z.optional(Launcher),
+  /** How often somebody redrove the execution. */
+  redrives: z.optional(z.number()),
 });
 export type CheckInput = z.infer<typeof CheckInput>;
+
+/** The event of `check`. Executions of earlier versions send their state alone. */
+export const CheckEvent = z.union([z.object({ redrives: z.number(), state: CheckInput }), CheckInput]);
 
 /** The input of `attribute`: before the first check, and before each notice. */
 export const AttributeInput = z.extend(GracePeriodInput, {
@@ -50,6 +55,8 @@ export const NoticeInput = z.extend(GracePeriodInput, {
   /** Absent where `attribute` failed: the record alone tells then. */
   launcher: z.optional(Launcher),
   check: z.union([Round, Failure]),
+  /** When a check failed. */
+  notCheckedAt: z.optional(z.string()),
   notice: z.optional(EarlierNotice),
   terminations: z.optional(Terminations),
   /** Present after a run of `terminate` that gave no answer: some may have been carried out. */

@@ -11,6 +11,7 @@ import { foldValues } from './fold-values.ts';
 import type { CheckInput } from './input.ts';
 import { instanceLine } from './instance-line.ts';
 import { launchedIn } from './launched-in.ts';
+import type { Mode } from './mode.ts';
 import type { RepairOrder } from './order.ts';
 import { LISTED, type Plan } from './round.ts';
 import { setAside } from './set-aside.ts';
@@ -25,7 +26,12 @@ export type Seen = {
   readonly paused: boolean;
 };
 
-export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: InheritOwner };
+export type Policy = Rule & {
+  readonly timing: Timing;
+  readonly inheritOwner: InheritOwner;
+  /** Of the account. Where it is not listed, `planUnlisted` plans. */
+  readonly mode: Exclude<Mode, 'not-listed'>;
+};
 
 /**
  * Judges a launch's instances as they stand and plans the round: what to repair, to warn of, to terminate, and
@@ -37,10 +43,10 @@ export const plan = (
   policy: Policy,
   now: Date,
 ): Plan => {
-  const { inheritOwner } = policy;
+  const { inheritOwner, mode } = policy;
   const timing = noticeOf(input, policy.timing);
   const parent = origin && inheritOwner.includes(origin.kind) ? origin : null;
-  const { eventTime, instanceIds } = input.launch;
+  const { instanceIds } = input.launch;
   const launched = launchedIn(input);
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
@@ -62,11 +68,17 @@ export const plan = (
     isRepairable(verdict) ? [{ owner: verdict.owner, why: whyRepair(verdict), instanceId }] : [],
   );
 
-  const warned = warnedSoFar(input);
+  // In dry-run administrators alone were told: nobody was warned, and the grace period begins anew.
+  const isFirstEnforced = mode === 'enforce' && input.check !== undefined && modeBefore(input) !== 'enforce';
+  const warned = isFirstEnforced ? { instanceIds: [], at: null } : warnedSoFar(input);
+  const begunAt = isFirstEnforced ? iso(now) : input.check?.begunAt;
+  const eventTime = begunAt ?? input.launch.eventTime;
   const isWarned = new Set(warned.instanceIds);
   const isOver = setAside(input);
+  // What a redriven execution leaves, the sweep takes up, or has: two would tell two deadlines.
+  const isRedriven = (input.redrives ?? 0) > 0;
   const terminable = judged.filter(
-    ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId),
+    ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId) && !isRedriven,
   );
   const toWarn = terminable
     .filter(({ instanceId }) => !isWarned.has(instanceId))
@@ -79,17 +91,24 @@ export const plan = (
 
   return {
     checkedAt,
+    mode,
+    ...(begunAt === undefined ? {} : { begunAt }),
     findings: groupInstances(judged, ({ verdict }) => ({ verdict })),
     warned,
     toRepair: groupInstances(repairable, ({ owner, why }) => ({ owner, why })),
     toWarn,
-    toTerminate: groupInstances(due, ({ availabilityZone, isSpot }) =>
+    toTerminate: groupInstances(mode === 'enforce' ? due : [], ({ availabilityZone, isSpot }) =>
       isSpot ? { availabilityZone, isSpot } : { availabilityZone },
     ),
+    ...(mode === 'dry-run' && due.length > 0
+      ? { wouldTerminate: due.map(({ instanceId }) => instanceId) }
+      : {}),
     deadline: deadlineOfNew,
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
     until:
-      toWarn.length > 0 ? deadlineOfNew : nextLook(ours.length > 0 && !isDue ? [end] : [...youth.values()]),
+      toWarn.length > 0
+        ? deadlineOfNew
+        : nextLook(ours.length > 0 && !isDue && !isRedriven ? [end] : [...youth.values()]),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
@@ -100,6 +119,9 @@ export const plan = (
     tools: [...tools],
   };
 };
+
+/** The mode in which the last notice was written. */
+const modeBefore = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;
 
 /** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
 const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>

@@ -14,6 +14,7 @@ const TOLD = [
   'warned',
   'invalid',
   'noticed',
+  'exempt',
   'repaired',
   'inherited',
 ] as const satisfies Decision[];
@@ -33,16 +34,18 @@ const isTold = (decision: Decision): decision is Concern['decision'] =>
 export const concerns = (
   round: Round,
   outcomes: readonly Outcome[],
-  before: readonly Outcome[],
+  earlier: readonly Outcome[],
 ): Concern[] => {
-  const told = byInstance(before);
+  const told = byInstance(earlier);
   const toWarn = new Set(round.toWarn);
   const found = byInstance(round.findings);
   const news = outcomes.flatMap(({ decision, reason, instanceIds }) =>
     instanceIds.flatMap((instanceId) => {
       const verdict = found.get(instanceId)?.verdict;
-      const isNews =
-        decision === 'warned' ? toWarn.has(instanceId) : told.get(instanceId)?.decision !== decision;
+      const before = told.get(instanceId)?.decision;
+      const isNews = decision === 'warned' ? toWarn.has(instanceId) : before !== decision;
+      // What is spared is no news but to those who were told that it would end.
+      if (decision === 'exempt' && (reason !== 'account-not-listed' || before !== 'warned')) return [];
       return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
   );

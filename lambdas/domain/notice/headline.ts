@@ -13,6 +13,7 @@ const WHY: ReadonlyMap<string, string> = new Map([
   ['stop-protected', 'protected from termination and from stopping'],
   ['request-not-cancelled', 'its Spot request was not cancelled'],
   ['owner-written-since', 'it has an Owner since'],
+  ['account-not-listed', 'its account left the service'],
   ['PauseNotReadable', 'whether enforcement is paused could not be read'],
   ['unauthorized', 'AWS did not authorize it: an Owner written since, or a policy'],
 ]);
@@ -54,6 +55,8 @@ export const headline = (
     }
     case 'invalid':
       return `Tag ${key} of ${these} is not valid; nothing is terminated`;
+    case 'exempt':
+      return `${these} will not be terminated: the account left the service`;
     case 'noticed':
       return `${these} without a valid tag ${key}; nothing is terminated`;
     default:

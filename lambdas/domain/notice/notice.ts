@@ -8,8 +8,10 @@ export const Notice = z.object({
   outcomes: z.array(Outcome),
   /** The mail of this hour about the whole Auto Scaling group that stands for the launch's warning, and tells its end. */
   warnedIn: z.optional(z.string()),
+  /** The mode in which it was written: whom it told. */
+  mode: z.optional(z.enum(['dry-run', 'enforce'])),
 });
 export type Notice = z.infer<typeof Notice>;
 
 /** What later rounds read of it. Not its mails: they are whatever the version wrote that was deployed then. */
-export const EarlierNotice = z.pick(Notice, { outcomes: true, warnedIn: true });
+export const EarlierNotice = z.pick(Notice, { outcomes: true, warnedIn: true, mode: true });
