@@ -77,6 +77,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     '$.terminations',
     TaskInput.fromObject({
       attempt: JsonPath.numberAt('$$.State.RetryCount'),
+      redrives: JsonPath.numberAt('$$.Execution.RedriveCount'),
       state: JsonPath.objectAt('$'),
     }),
   );

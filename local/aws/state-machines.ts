@@ -84,14 +84,15 @@ export class StateMachines {
     );
   }
 
-  /** The names of the executions of a machine, with their inputs, that have come to such an end, or run. */
+  /** The executions of a machine that have come to such an end, or run, and the state that each is or was in. */
   list(
     stateMachineArn: string,
     status: Known['status'],
-  ): { readonly name: string; readonly input: unknown }[] {
+  ): { readonly name: string; readonly input: unknown; readonly stateName: string | undefined }[] {
     return [...this.#executions].flatMap(([key, known]) => {
       const [arn, name = ''] = key.split(' ');
-      return arn === stateMachineArn && known.status === status ? [{ name, input: known.input }] : [];
+      if (arn !== stateMachineArn || known.status !== status) return [];
+      return [{ name, input: known.input, stateName: known.running.position()?.stateName }];
     });
   }
 

@@ -1,3 +1,4 @@
+import { type Administration, administrationsOf } from './administration.ts';
 import { conspiracy } from './conspiracy.ts';
 import type { Fault } from './faults/fault.ts';
 import { MISTAKE_AT, mistake, planFaults } from './faults/plan.ts';
@@ -15,6 +16,8 @@ export type Script = {
   readonly pauses: Seen['pauses'];
   /** When a wrong configuration is deployed, and when the right one again. */
   readonly mistake: Fault | undefined;
+  /** What administrators do to the service. */
+  readonly administrations: readonly Administration[];
   readonly end: number;
   /** What is drawn as the run goes on. */
   readonly random: Random;
@@ -43,9 +46,15 @@ export const scriptOf = (seed: number): Script => {
       : undefined;
   const deeds = [...happening, ...(conspired?.deeds ?? [])].sort((a, b) => a.at - b.at);
   const faults = mistaken ? [mistaken] : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
+  const administrations = administrationsOf(faults, random.fork());
   const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
   return {
-    setting: isMistake || random.chance(0.35) ? 'strict' : 'usual',
+    administrations,
+    setting: administrations.some(({ kind }) => kind === 'deploy')
+      ? 'usual'
+      : isMistake || random.chance(0.35)
+        ? 'strict'
+        : 'usual',
     deeds,
     faults,
     // One at most: of two that overlap, the end of one would end the other.

@@ -3,6 +3,7 @@ import { keepRunning, type ScheduleTarget, schedulesOf } from '../events/schedul
 import { userIdOf } from '../sample/made-up.ts';
 import { inVirtualTime } from '../virtual-clock.ts';
 import { World } from '../world.ts';
+import { administer, deploymentsOf } from './administration.ts';
 import { Chronicle } from './chronicle.ts';
 import { disturb } from './faults/disturb.ts';
 import { strikeCall } from './faults/strike-call.ts';
@@ -39,10 +40,11 @@ const users = (accountId: string) =>
 /** Plays what a seed makes happen to the synthesized application, and checks all that the embedded AWS did. */
 export const simulate = async (seed: number, stage: Stage): Promise<Simulated> => {
   const script = scriptOf(seed);
-  const { setting, deeds, faults, pauses, mistake, end, random } = script;
+  const { setting, deeds, faults, pauses, mistake, administrations, end, random } = script;
   const stacks = stage[setting];
   const seen: Seen = {
     setting,
+    deployments: deploymentsOf(administrations),
     lives: new Map(),
     mails: [],
     injections: [],
@@ -106,6 +108,7 @@ export const simulate = async (seed: number, stage: Stage): Promise<Simulated> =
         }, at - Date.now());
       }
     }
+    administer(administrations, world, stage, seen, weather);
     await clock.until(end);
     violations.push(...atEnd(seen, end));
     chronicle.add(() => `the end (${sinceBegin(end)})`);

@@ -9,4 +9,8 @@ export const buildStage = (): Stage => ({
   usual: synthesize(configurationOf('usual')),
   strict: synthesize(configurationOf('strict')),
   mistaken: synthesize(configurationOf('mistaken')),
+  dry: synthesize(configurationOf('dry')),
+  without: synthesize(configurationOf('without')),
+  longer: synthesize(configurationOf('longer')),
+  shorter: synthesize(configurationOf('shorter')),
 });

@@ -7,7 +7,17 @@ import { simulate } from './simulate.ts';
 const Stacks = z.array(
   z.object({ name: z.string(), accountId: z.string(), region: z.string(), template: Template }),
 );
-const stage = z.object({ usual: Stacks, strict: Stacks, mistaken: Stacks }).parse(workerData);
+const stage = z
+  .object({
+    usual: Stacks,
+    strict: Stacks,
+    mistaken: Stacks,
+    dry: Stacks,
+    without: Stacks,
+    longer: Stacks,
+    shorter: Stacks,
+  })
+  .parse(workerData);
 const Seeds = z.array(z.number());
 
 // A thread of its own: the virtual clock replaces what the whole thread calls.

@@ -78,10 +78,12 @@ export type RepairInput = z.infer<typeof RepairInput>;
 /** The input of `terminate`. `attempt` is 0 the first time: a later one may be seeing its own work. */
 export const TerminateInput = z.object({
   attempt: z.number(),
+  /** How often somebody redrove the execution: a run before that may have been stopped in the middle. */
+  redrives: z._default(z.number(), 0),
   state: z.object({
     launch: z.pick(Launch, { accountId: true, region: true }),
     check: z.pick(Plan, { checkedAt: true, dueAt: true, toTerminate: true }),
     terminations: z.optional(Terminations),
   }),
 });
-export type TerminateInput = z.infer<typeof TerminateInput>;
+export type TerminateInput = z.input<typeof TerminateInput>;

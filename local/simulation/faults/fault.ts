@@ -31,6 +31,12 @@ export const FAULT_KINDS = [
   'paused',
   /** Somebody deploys a wrong pattern, and later the right one again. */
   'mistaken-deploy',
+  /** Somebody deploys another mode, grace period or list of accounts, and later the first again. */
+  'deploy',
+  /** Somebody stops executions, and later redrives what was stopped or failed. */
+  'redriven',
+  /** Somebody starts anew, as the runbook says, what failed. */
+  'by-hand',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

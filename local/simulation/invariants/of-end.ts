@@ -1,3 +1,4 @@
+import { graceOf, notEnforced } from '../seen/deployed.ts';
 import { judging } from '../seen/judging.ts';
 import { type SeenMail, speaksOf } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
@@ -12,7 +13,6 @@ const VERDICT_AGE = 61 * SECOND;
 /** A pause takes effect within so long: the parameter is read as often. */
 const PAUSE_READ = 2 * SECOND;
 
-const GRACE = TIMING.grace * MINUTE;
 const NOTICE = TIMING.notice * MINUTE;
 
 /** Whether an instance had what spares it long enough for any verdict to know. */
@@ -92,7 +92,12 @@ export const beginningOf = (life: Life, at: number, seen: Seen): number => {
   const { setting } = seen;
   let beginning = life.launchedAt;
   for (const [index, change] of life.tags.entries()) {
-    if (change.at > at || change.at <= beginning + GRACE || isWithin(life, change.at, at, seen)) continue;
+    if (
+      change.at > at ||
+      change.at <= beginning + graceOf(beginning, at, seen) ||
+      isWithin(life, change.at, at, seen)
+    )
+      continue;
     const before = life.tags[index - 1];
     // Where there was no claim, none is taken away.
     if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
@@ -129,7 +134,9 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   }
 
   const beginning = beginningOf(life, at, seen);
-  if (at < beginning + GRACE) {
+  const deployed = notEnforced(life.accountId, at, seen);
+  if (deployed) found.push(violated('spared', `its account is not enforced: ${deployed.change} is deployed`));
+  if (at < beginning + graceOf(beginning, at, seen)) {
     found.push(violated('deadline', `its grace period began at ${sinceBegin(beginning)}`));
   }
   const warnings = warningsOf(life, seen).filter((mail) => mail.at >= (life.groupName ? 0 : beginning));

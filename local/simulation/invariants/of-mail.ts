@@ -1,3 +1,4 @@
+import { notEnforced } from '../seen/deployed.ts';
 import type { Claim, SeenMail } from '../seen/mail.ts';
 import { speaksOf } from '../seen/mail.ts';
 import type { Injection, Life, Seen } from '../seen/seen.ts';
@@ -8,6 +9,9 @@ import type { Violation } from './violation.ts';
 
 /** So long an answer may be on its way until a mail is sent for it, or a second time. */
 const LATELY = 15 * MINUTE;
+
+/** So long a mail waits at most from its check on. */
+const ON_ITS_WAY = 12 * MINUTE;
 
 /** Whether the embedded AWS did what a mail says of an instance, by the time of the mail. */
 const isTrue = (claim: Claim, life: Life, at: number, setting: Seen['setting']): boolean => {
@@ -68,6 +72,12 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
       if (!life) return violated('claims', instanceId, 'there is no such instance');
       if (!isTrue(claim, life, at, seen.setting)) {
         return violated('claims', instanceId, `"${mail.subject}": it is not so`);
+      }
+      const deployed = notEnforced(life.accountId, at, seen);
+      const isThreat = claim === 'warned' || claim === 'not-terminated';
+      // A mail may have been written before, and be on its way as long as it is tried.
+      if (deployed && isThreat && at > deployed.from + ON_ITS_WAY) {
+        return violated('claims', instanceId, `"${mail.subject}", while ${deployed.change} is deployed`);
       }
       if (claim !== 'warned' && claim !== 'terminated') return [];
       const before = earlier(mail, claim, life, seen);

@@ -132,6 +132,7 @@ describe('GracePeriod', () => {
         TimeoutSeconds: 150,
         Parameters: {
           'attempt.$': '$$.State.RetryCount',
+          'redrives.$': '$$.Execution.RedriveCount',
           'state.$': '$',
         },
         ResultPath: '$.terminations',
