@@ -1,5 +1,10 @@
 import type { Configuration } from './config.ts';
-import { intakeEnvironment, noticeEnvironment, sweepEnvironment } from './hub/environments.ts';
+import {
+  checkEnvironment,
+  intakeEnvironment,
+  noticeEnvironment,
+  sweepEnvironment,
+} from './hub/environments.ts';
 import { stateMachineArn, TABLE_NAME } from './names.ts';
 
 /**
@@ -45,7 +50,11 @@ export const sizeFaults = (configuration: Configuration): string[] => {
   const arn = stateMachineArn(configuration.hub);
   const arns = { gracePeriod: arn, breaker: arn };
   // Of the functions that judge, the one that is told most. Exemptions are told of only where the patterns alone would fit.
-  const judging = (of: Configuration) => sweepEnvironment(of, arns);
+  const judging = (of: Configuration) => {
+    const sweep = sweepEnvironment(of, arns);
+    const check = checkEnvironment(of);
+    return JSON.stringify(check).length > JSON.stringify(sweep).length ? check : sweep;
+  };
   const patterns = tooLarge(
     'ownerTag.patterns',
     `${ownerTag.patterns.length} patterns`,

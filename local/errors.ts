@@ -88,6 +88,14 @@ export class DataLimitExceeded extends Error {
   }
 }
 
+/** An execution that cannot be redriven: it runs, went well, or is too old. */
+export class ExecutionNotRedrivable extends Error {
+  override readonly name = 'ExecutionNotRedrivable';
+  constructor(execution: string, status: string) {
+    super(`The execution ${execution} is ${status}: only what failed within fourteen days can be redriven.`);
+  }
+}
+
 /** A service that is down for a while, as a simulation wants it. */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';

@@ -43,7 +43,8 @@ export const play = async (
   const { aws } = world;
   const failures: Fault[] = [];
   const begin = (entries[0]?.at ?? 0) - 1;
-  const lastChange = Math.max(begin, ...(circumstances.written ?? []).map(({ at }) => at));
+  const { written = [], interventions = [] } = circumstances;
+  const lastChange = Math.max(begin, ...[...written, ...interventions].map(({ at }) => at));
   let lastEvent = Math.max(lastChange, entries.at(-1)?.at ?? begin);
 
   await inVirtualTime(begin, async (clock) => {
@@ -63,6 +64,7 @@ export const play = async (
       if (aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
       if (circumstances.schedules ?? true) keepRunning(schedule, run, isWanted);
     }
+    for (const { at, act } of interventions) setTimeout(() => act(aws), at - Date.now());
     for (const [at, together] of Map.groupBy(entries, (entry) => entry.at)) {
       // What happens at an instant counts for what is due at that instant: a tag at the deadline saves.
       await clock.until(at - 1);

@@ -53,9 +53,16 @@ export const intakeEnvironment = (
   }),
 });
 
+const accountsByMode = (configuration: Configuration): string =>
+  JSON.stringify({
+    'dry-run': inMode(configuration, 'dry-run').map(({ accountId }) => accountId),
+    enforce: inMode(configuration, 'enforce').map(({ accountId }) => accountId),
+  });
+
 export const checkEnvironment = (configuration: Configuration): Variables<CheckEnvironment> => ({
   // By its name: the state machine calls the function.
   STATE_MACHINE_ARN: stateMachineArn(configuration.hub),
+  ACCOUNTS: accountsByMode(configuration),
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
   INHERIT_OWNER: JSON.stringify(configuration.inheritOwner),
@@ -71,7 +78,7 @@ export const sweepEnvironment = (
   configuration: Configuration,
   stateMachineArns: StateMachineArns,
 ): Variables<SweepEnvironment> => {
-  const { INHERIT_OWNER: _, ...judging } = checkEnvironment(configuration);
+  const { INHERIT_OWNER: _, ACCOUNTS: __, ...judging } = checkEnvironment(configuration);
   return {
     ...judging,
     STATE_MACHINE_ARN: stateMachineArns.gracePeriod,
@@ -110,6 +117,7 @@ export const noticeEnvironment = (
   configuration: Configuration,
   { administratorsArn, subAccountArnPrefix, personArnPrefix, tableName }: NoticePlaces,
 ): Variables<NoticeEnvironment> => ({
+  ACCOUNTS: accountsByMode(configuration),
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIME_ZONE: configuration.timeZone,
   ADMINISTRATORS: JSON.stringify(configuration.administrators),

@@ -12,16 +12,21 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/grace-period/errors.ts';
+import {
+  AccountNotEnforced,
+  AnswerLost,
+  StaleRound,
+  StaleVerdict,
+} from '../../lambdas/domain/grace-period/errors.ts';
 import { attributeState } from './attribute-state.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
-import { goOn } from './go-on.ts';
+import { goOn, rest } from './go-on.ts';
 import { invoke } from './invoke.ts';
 import { isGivenUp, lookAgain } from './look-again.ts';
 import type { MailQueue } from './mail-queue.ts';
 import { nobodyTold, publishMails } from './publish-mails.ts';
 import { recheckRefused } from './recheck-refused.ts';
-import { NO_RETRY, RETRY, RETRY_ACT } from './retries.ts';
+import { NO_RETRY, NO_RETRY_STALE, RETRY, RETRY_ACT } from './retries.ts';
 
 /** The functions that the states call. */
 export interface Steps {
@@ -45,7 +50,16 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
 
   // A timestamp in the past, of a record that came late, is no wait at all.
   const waitForWarning = new Wait(scope, 'WaitForWarning', { time: WaitTime.timestampPath('$.warnAt') });
-  const check = invoke(scope, 'Check', steps.check, '$.check');
+  const check = invoke(
+    scope,
+    'Check',
+    steps.check,
+    '$.check',
+    TaskInput.fromObject({
+      redrives: JsonPath.numberAt('$$.Execution.RedriveCount'),
+      state: JsonPath.objectAt('$'),
+    }),
+  );
   const repair = invoke(
     scope,
     'Repair',
@@ -64,6 +78,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     '$.terminations',
     TaskInput.fromObject({
       attempt: JsonPath.numberAt('$$.State.RetryCount'),
+      redrives: JsonPath.numberAt('$$.Execution.RedriveCount'),
       state: JsonPath.objectAt('$'),
     }),
   );
@@ -84,7 +99,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
   });
 
-  const again = new Choice(scope, 'Again')
+  const anotherRound = new Choice(scope, 'Again')
     .when(
       Condition.and(Condition.isNull('$.check.until'), nobodyTold),
       new Fail(scope, 'NotTold', {
@@ -110,27 +125,31 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
         cause: 'What was due may live on: see state Terminate',
       }),
     )
-    .otherwise(again);
-  const noticed = notice.addRetry(RETRY).next(publishMails(scope, mailQueue)).next(published).next(failed);
+    .otherwise(anotherRound);
+  const noticed = notice
+    .addRetry(NO_RETRY_STALE)
+    .addRetry(RETRY)
+    .addCatch(check, { errors: [StaleRound.name], resultPath: '$.stale' })
+    .next(publishMails(scope, mailQueue))
+    .next(published)
+    .next(failed);
   // Before each notice: records of sessions come late, and answers of CloudTrail later.
   const tell = attributeState(scope, 'AttributeAgain', steps.attribute, noticed);
 
   const slow = lookAgain(scope, check);
-  const unfinished = goOn(scope, check, tell);
+  const again = rest(scope).next(check);
+  const unfinished = goOn(scope, again, tell);
   const anyToTerminate = new Choice(scope, 'AnyToTerminate')
     .when(isGivenUp, tell)
     .when(
-      Condition.and(
-        Condition.isPresent('$.check.toTerminate[0]'),
-        Condition.stringEquals('$.account.mode', 'enforce'),
-      ),
+      Condition.isPresent('$.check.toTerminate[0]'),
       terminate
         .addRetry(NO_RETRY)
         .addRetry(RETRY_ACT)
         .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
         .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
-        // Nothing was asked of EC2.
-        .addCatch(tell, { errors: [AccountNotEnforced.name], resultPath: '$.notEnded' })
+        // A deployment came between: what the next check is told of the account says how it goes on.
+        .addCatch(again, { errors: [AccountNotEnforced.name], resultPath: '$.notEnforced' })
         // Some may have ended all the same: one more look tells which.
         .addCatch(check, { errors: [Errors.ALL], resultPath: '$.notEnded' })
         .next(unfinished),
@@ -144,6 +163,10 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   const anyToRepair = new Choice(scope, 'AnyToRepair')
     .when(Condition.isPresent('$.check.toRepair[0]'), repair)
     .otherwise(anyToTerminate);
-  check.addRetry(RETRY).addCatch(tell, { resultPath: '$.check' }).next(anyToRepair);
+  const notChecked = new Pass(scope, 'NotChecked', {
+    inputPath: '$$.State.EnteredTime',
+    resultPath: '$.notCheckedAt',
+  });
+  check.addRetry(RETRY).addCatch(notChecked.next(tell), { resultPath: '$.check' }).next(anyToRepair);
   return attributeState(scope, 'Attribute', steps.attribute, waitForWarning.next(check));
 };

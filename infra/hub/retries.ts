@@ -1,6 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Errors, JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
-import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../../lambdas/domain/grace-period/errors.ts';
+import {
+  AccountNotEnforced,
+  AnswerLost,
+  StaleRound,
+  StaleVerdict,
+} from '../../lambdas/domain/grace-period/errors.ts';
 
 /**
  * A step that reads or writes a mail: after 5, 10, 20, 40, 80 and 120 seconds, 4.6 minutes in all and half of that
@@ -59,6 +64,9 @@ export const RETRY_SWEEP: RetryProps = {
   maxAttempts: 3,
   jitterStrategy: JitterType.FULL,
 };
+
+/** A round that is told too late is checked again. */
+export const NO_RETRY_STALE: RetryProps = { errors: [StaleRound.name], maxAttempts: 0 };
 
 /** What no repetition changes. */
 export const NO_RETRY: RetryProps = {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/grace-period/deadline.ts';
+import { Accounts } from '../domain/grace-period/mode.ts';
 import { Exemption } from '../domain/verdict/exemption.ts';
 import { InheritOwner } from '../domain/verdict/origin.ts';
 import { OwnerTag } from '../domain/verdict/owner-tag.ts';
@@ -9,6 +10,7 @@ import { json } from '../environment.ts';
 export const CheckEnvironment = z.object({
   /** Of the grace periods: whether another judges the same instances. */
   STATE_MACHINE_ARN: z.string(),
+  ACCOUNTS: json(Accounts),
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
   /** The kinds of launchers whose Owner their instances inherit. */

@@ -5,8 +5,10 @@ import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
 import type { UserTable } from '../aws/user-table.ts';
-import { CheckInput } from '../domain/grace-period/input.ts';
+import { CheckEvent } from '../domain/grace-period/input.ts';
+import { modeOf } from '../domain/grace-period/mode.ts';
 import { NO_OTHERS, plan } from '../domain/grace-period/plan.ts';
+import { planUnlisted } from '../domain/grace-period/plan-unlisted.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
@@ -30,7 +32,7 @@ export type CheckClients = {
 /** Looks at a launch as it stands, and at what launched it, and plans the round. Reads only. */
 export const createHandler = (environment: unknown, { log, ...clients }: CheckClients) => {
   const settings = parseEnvironment(CheckEnvironment, environment);
-  const policy = policyOf(settings);
+  const common = policyOf(settings);
   const open = clients.readInstancesIn(settings.READ_ROLE_NAME);
   const readGroupTags = clients.readGroupTags(settings.READ_ROLE_NAME);
   const openExecutions = clients.openExecutions(settings.STATE_MACHINE_ARN);
@@ -39,10 +41,17 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
   const users = clients.users(settings.TABLE_NAME);
 
   return async (event: unknown): Promise<Plan> => {
-    const input = z.parse(CheckInput, event);
+    const received = z.parse(CheckEvent, event);
+    const input = 'state' in received ? { ...received.state, redrives: received.redrives } : received;
     const { accountId, region, key } = input.launch;
     // Before the look: a verdict is as old as what it rests on.
     const now = new Date();
+    const mode = modeOf(accountId, settings.ACCOUNTS);
+    if (mode === 'not-listed') {
+      log.warn('account not listed: left alone', { accountId, region, key });
+      return planUnlisted(input, now);
+    }
+    const policy = { ...common, mode };
     const reader = await open(accountId, region);
     const seen = await see(input, policy, now, { reader, readGroupTags, readPause, breaker, log });
     const isUnmatched = await matchesNoUser(policy.ownerTag, seen.instances, users, log);

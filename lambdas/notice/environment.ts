@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import { Accounts } from '../domain/grace-period/mode.ts';
 import { OwnerTag } from '../domain/verdict/owner-tag.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `notice`. */
 export const NoticeEnvironment = z.object({
+  ACCOUNTS: json(Accounts),
   OWNER_TAG: json(OwnerTag),
   TIME_ZONE: z.string(),
   /** Addresses that a mail names to ask. */

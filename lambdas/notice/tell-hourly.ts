@@ -40,9 +40,11 @@ export const tellHourly = async (
   const { launch, launcher, origin, mail } = teller;
   const isWarning = concerns.some(({ decision }) => decision === 'warned');
   const stood = teller.notice?.warnedIn ?? null;
+  // What it foretold to the launcher in mode enforce is not what dry-run tells administrators, nor the other way round.
+  const isSameMode = (teller.notice?.mode ?? teller.account.mode) === teller.account.mode;
   // It stood for this launch's warning, and SNS never took it: the launch warns itself, and tells its end itself.
   const inVain = stood !== null && isWarning;
-  const silent = new Set<Concern>(stood !== null && !inVain ? concerns.filter(isEnd) : []);
+  const silent = new Set<Concern>(stood !== null && !inVain && isSameMode ? concerns.filter(isEnd) : []);
   let warnedIn = inVain ? null : stood;
   let group: GroupNews | null = null;
   let isToldThere = silent.size > 0;

@@ -10,21 +10,53 @@ import type { Telling } from '../domain/notice/telling.ts';
 const audienceOf = (
   { input: { launch, account }, launcher }: Pick<Telling, 'input' | 'launcher'>,
   copies: Audience['copies'],
-  administratorsOnly: boolean,
-): Audience => ({ accountId: launch.accountId, mode: account.mode, administratorsOnly, launcher, copies });
+  { isListed = true, administratorsOnly = false }: Partial<Pick<Audience, 'isListed' | 'administratorsOnly'>>,
+): Audience => ({
+  accountId: launch.accountId,
+  mode: account.mode,
+  isListed,
+  administratorsOnly,
+  launcher,
+  copies,
+});
 
-/** The mails of a round; none where it has no news. */
-export const writeNews = (
+const writeOne = (
   telling: Telling,
   [first, ...others]: readonly Concern[],
   topics: Topics,
+  id: string,
 ): Mail[] => {
   if (!first) return [];
-  const id = noticeId(telling.input, telling.round.checkedAt);
   const news = [first, ...others];
-  const isOnlyReported = news.every(({ decision }) => decision === 'noticed');
-  const audience = audienceOf(telling, copiesOf(news, telling.group), isOnlyReported);
-  return mailsTo(audience, topics, id, composeNotice(telling, [first, ...others], id));
+  const audience = audienceOf(telling, copiesOf(news, telling.group), {
+    isListed: telling.round.mode !== 'not-listed',
+    administratorsOnly: news.every(({ decision }) => decision === 'noticed'),
+  });
+  const mails = mailsTo(audience, topics, id, composeNotice(telling, [first, ...others], id));
+  const isWarning = news.every(({ decision }) => decision === 'warned');
+  return isWarning ? mails.map((mail) => ({ ...mail, until: telling.round.deadline })) : mails;
+};
+
+const isAct = ({ decision }: Concern): boolean => decision === 'terminated' || decision === 'stopped';
+
+/** The mails of a round; none where it has no news. */
+export const writeNews = (telling: Telling, news: readonly Concern[], topics: Topics): Mail[] => {
+  const { input, round } = telling;
+  const id = noticeId(input, round.checkedAt);
+  if (input.account.mode !== 'dry-run') return writeOne(telling, news, topics, id);
+  // Done before the account went to dry-run: people are told of it as ever.
+  const account: Telling['input']['account'] = { ...input.account, mode: 'enforce' };
+  const inEnforce = { ...telling, input: { ...input, account } };
+  const ofActs = noticeId(input, `${round.checkedAt} acts`);
+  return [
+    ...writeOne(inEnforce, news.filter(isAct), topics, ofActs),
+    ...writeOne(
+      telling,
+      news.filter((one) => !isAct(one)),
+      topics,
+      id,
+    ),
+  ];
 };
 
 /** The mails about a check that failed: an execution has one at most, its last. */
@@ -35,6 +67,6 @@ export const writeFailure = (
 ): Mail[] => {
   const id = noticeId(input, 'failed check');
   const copies = { administrators: true, subAccount: false };
-  const audience = audienceOf({ input, launcher }, copies, false);
+  const audience = audienceOf({ input, launcher }, copies, {});
   return mailsTo(audience, topics, id, composeFailure(input, failure, launcher, id, settings));
 };

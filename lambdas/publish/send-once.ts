@@ -2,9 +2,9 @@ import type { SentMailTable } from '../aws/sent-mail-table.ts';
 import type { Mail, Published } from '../domain/notice/mail.ts';
 import type { Log } from '../log.ts';
 
-/** Sends a mail unless it is known to be sent. A table that fails is no reason to keep a mail back, or to send it again. */
+/** Sends a mail unless it is known to be sent, or comes too late to be true. A table that fails is no reason to keep a mail back, or to send it again. */
 export const sendOnce = async (
-  { id }: Mail,
+  { id, until }: Mail,
   sent: SentMailTable,
   send: () => Promise<Published>,
   log: Log,
@@ -15,6 +15,10 @@ export const sendOnce = async (
   };
   const before = await sent.find(id).catch(unanswered);
   if (before) return before;
+  if (until !== undefined && Date.now() >= Date.parse(until)) {
+    log.warn('mail not sent: what it tells is over', { mail: id, until });
+    return { messageId: null };
+  }
   const published = await send();
   await sent.keep(id, published).catch(unanswered);
   return published;

@@ -47,26 +47,27 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
   const breaker = clients.breaker(variables.TABLE_NAME);
 
   return async (event: unknown): Promise<Terminations> => {
-    const { attempt, state } = z.parse(TerminateInput, event);
+    const { attempt, redrives, state } = z.parse(TerminateInput, event);
+    const isAnother = attempt > 0 || redrives > 0;
     const { launch, cause, check, terminations: before = NONE } = state;
     const { accountId, region } = launch;
     if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
     const ageSeconds = ageOf(check.checkedAt, new Date());
     if (isStale(ageSeconds)) {
-      throw attempt > 0 ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
+      throw isAnother ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
     }
     if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
     const readHold: ReadHold = async () => {
       if (await isPaused()) return 'paused';
       return (await isHeld({ launch, cause }, breaker)) ? 'breaker' : null;
     };
-    const act = actWhileFresh(check.checkedAt, readHold, attempt > 0);
+    const act = actWhileFresh(check.checkedAt, readHold, isAnother);
     const asked = byInstance(before.ifGone);
     const answers = await carryOut(
       leftOf(check.toTerminate, before),
       actsIn({ accountId, region }, actClients, { act, ownerTag, log }),
       {
-        doubt: (instanceId) => (attempt > 0 ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null),
+        doubt: (instanceId) => (isAnother ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null),
         setting,
       },
     );

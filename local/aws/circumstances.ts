@@ -1,10 +1,21 @@
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
 import type { BusEvent } from '../events/envelope.ts';
+import type { Stack } from '../template/template.ts';
 import type { Clients } from './clients.ts';
 import type { UserOfAccount } from './iam-users.ts';
 import type { Outage } from './outage.ts';
 import type { ParameterWritten } from './parameters.ts';
+import type { StateMachines } from './state-machines.ts';
+
+/** What administrators do to the service itself while it runs. Instants are milliseconds since the epoch. */
+export type Intervention = {
+  readonly at: number;
+  readonly act: (service: {
+    readonly deploy: (stacks: readonly Stack[]) => void;
+    readonly stateMachines: Pick<StateMachines, 'list' | 'redrive' | 'startByHand' | 'stop'>;
+  }) => void;
+};
 
 /** What the world is like besides its records. Instants are milliseconds since the epoch. */
 export type Circumstances = {
@@ -17,6 +28,7 @@ export type Circumstances = {
   /** Left out: schedules run. What they begin is then played too. */
   readonly schedules?: boolean;
   readonly outages?: readonly Outage[];
+  readonly interventions?: readonly Intervention[];
   /**
    * So many milliseconds later each copy of an event comes to its bus: none is a loss, two are a repetition. Left out: at
    * once, and once.

@@ -38,8 +38,13 @@ export type EmbeddedAws = Accounts & {
   readonly runScheduled: (target: ScheduleTarget) => Promise<void>;
   /** Whether any execution runs. */
   readonly isBusy: () => boolean;
-  /** Gives the functions and roles of other stacks to what runs; the rest stays as it was. */
+  /**
+   * Gives what other stacks hold to what runs: roles, rules, functions, state machines, topics. Executions go on as they were
+   * defined when they began. Tables, queues and parameters stay as they are.
+   */
   readonly deploy: (stacks: readonly Stack[]) => void;
+  /** The executions of whichever state machine, for administrators. */
+  readonly stateMachines: StateMachines;
 };
 
 const UNMEASURED = { count: () => {}, seconds: () => {} };
@@ -107,8 +112,13 @@ export const embeddedAws = <Seen extends Witness>(
     isBusy: () => stateMachines.isBusy,
     deploy: (others) => {
       iam.deploy(others);
+      rules.deploy(others);
+      eventBridge.deploy(others);
       functions.deploy(others);
+      stateMachines.deploy(others);
+      topics.deploy(others);
     },
+    stateMachines,
     witness: seen,
   };
 };

@@ -9,7 +9,8 @@ export const MEASUREMENT = 'arn:aws:states:::local:measure';
 const LEADS = new Set(['StartAt', 'Next', 'Default']);
 const HOLDS = new Set(['Choices', 'Catch', 'ItemProcessor', 'Iterator', 'Branches']);
 
-const inputOf = (stateName: unknown): string => `the input of ${String(stateName)}`;
+/** The name of the Task that measures what comes to a state. */
+export const inputOf = (stateName: unknown): string => `the input of ${String(stateName)}`;
 
 const measuredStates = (states: JsonObject): JsonObject =>
   Object.fromEntries(

@@ -1,18 +1,15 @@
 import * as z from 'zod';
 import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
 import { type FailedExecutions, failedExecutions } from '../../lambdas/aws/failed-executions.ts';
-import {
-  type ExecutionReads,
-  type OpenExecutions,
-  openExecutions,
-} from '../../lambdas/aws/open-executions.ts';
+import { type OpenExecutions, openExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { StartBreakerNotice, StartExecution } from '../../lambdas/aws/start-execution.ts';
-import { TemplateNotUnderstood } from '../errors.ts';
+import { ExecutionNotRedrivable, TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
+import { executionReads } from './execution-reads.ts';
 import { interpreterOf } from './interpreter.ts';
-import { type Machine, runExecution } from './run-execution.ts';
+import { type Beginning, type Machine, type Running, runExecution } from './run-execution.ts';
 import { TaskTokens } from './task-tokens.ts';
 import { type TaskServices, taskOf } from './tasks.ts';
 import type { Witness } from './witness.ts';
@@ -24,40 +21,53 @@ export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly witness: Witness;
 };
 
-type Running = { readonly input: unknown; readonly startDate: Date };
-
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
-const PAGE = 1000;
+/** An execution, as Step Functions remembers it. */
+type Known = {
+  /** With the definition that it began with, whatever is deployed since. */
+  readonly machine: Machine;
+  readonly input: unknown;
+  readonly startedAt: number;
+  running: Running;
+  redrives: number;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+  /** Milliseconds since the epoch; null while it runs. */
+  stoppedAt: number | null;
+};
 
 /** Real time, in which an answer of this process never comes late. */
 const LOOK_UP_MS = 600_000;
 
-const executionArn = (stateMachineArn: string, name: string): string =>
-  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+/** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
+const REDRIVABLE_MS = 14 * 24 * 3_600_000;
 
 /** The embedded Step Functions: the synthesized definitions, interpreted. */
 export class StateMachines {
   readonly #iam: Iam;
   readonly #witness: Witness;
-  readonly #machines: ReadonlyMap<string, Machine>;
-  readonly #names = new Set<string>();
-  /** The executions that run, by state machine, then by name. */
-  readonly #open = new Map<string, Map<string, Running>>();
-  /** Those that failed. */
-  readonly #failed = new Map<string, Map<string, Running>>();
+  readonly #services: TaskServices;
+  #machines: ReadonlyMap<string, Machine> = new Map();
+  /** By state machine and name. */
+  readonly #executions = new Map<string, Known>();
+  /** Inputs of the executions that run, by state machine, then by name. */
+  readonly #open = new Map<string, Map<string, unknown>>();
   readonly #tokens = new TaskTokens();
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
     this.#iam = props.iam;
     this.#witness = props.witness;
-    const services = { ...props, tokens: this.#tokens };
+    this.#services = { ...props, tokens: this.#tokens };
+    this.deploy(stacks);
+  }
+
+  /** What is started from now on is as these stacks say; what runs goes on as it began. */
+  deploy(stacks: readonly Stack[]): void {
     this.#machines = new Map(
       resourcesOf(stacks, 'AWS::StepFunctions::StateMachine', Properties).map(({ arn, properties }) => {
-        const interpreter = interpreterOf(properties.DefinitionString);
-        const tasks = [...interpreter.tasks].map(
-          ([name, task]) => [name, taskOf(task, properties.RoleArn, services)] as const,
+        const definition = properties.DefinitionString;
+        const tasks = [...interpreterOf(definition).tasks].map(
+          ([name, task]) => [name, taskOf(task, properties.RoleArn, this.#services)] as const,
         );
-        return [arn, { arn, interpreter, tasks: new Map(tasks) }];
+        return [arn, { arn, definition, tasks: new Map(tasks) }];
       }),
     );
   }
@@ -67,12 +77,60 @@ export class StateMachines {
     (callerRoleArn: string) =>
     (stateMachineArn: string): StartExecution =>
     async (name, input) => {
-      const started = this.begin(callerRoleArn, stateMachineArn, name, input);
-      started?.then(
-        () => this.#witness.succeeded(name),
-        (error: unknown) => this.#witness.failed(name, error),
-      );
+      this.#tell(name, this.begin(callerRoleArn, stateMachineArn, name, input));
     };
+
+  #tell(name: string, end: Promise<void> | undefined): void {
+    end?.then(
+      () => this.#witness.succeeded(name),
+      (error: unknown) => this.#witness.failed(name, error),
+    );
+  }
+
+  /** The executions of a machine that have come to such an end, or run, and the state that each is or was in. */
+  list(
+    stateMachineArn: string,
+    status: Known['status'],
+  ): { readonly name: string; readonly input: unknown; readonly stateName: string | undefined }[] {
+    return [...this.#executions].flatMap(([key, known]) => {
+      const [arn, name = ''] = key.split(' ');
+      if (arn !== stateMachineArn || known.status !== status) return [];
+      return [{ name, input: known.input, stateName: known.running.position()?.stateName }];
+    });
+  }
+
+  /** Starts an execution as an administrator does, who may; nothing where the name is taken. */
+  startByHand(stateMachineArn: string, name: string, input: unknown): void {
+    const machine = this.#machineOf(stateMachineArn);
+    if (this.#executions.has(`${stateMachineArn} ${name}`)) return;
+    this.#tell(name, this.#run(machine, { name, input }));
+  }
+
+  /** Ends an execution that runs, as an administrator does; its end is a failure to whoever waits for it. */
+  stop(stateMachineArn: string, name: string): void {
+    const known = this.#executions.get(`${stateMachineArn} ${name}`);
+    if (known?.status !== 'RUNNING') return;
+    known.status = 'ABORTED';
+    known.running.stop();
+  }
+
+  /**
+   * RedriveExecution, as an administrator does it: what failed or was stopped goes on with the state that it came to, with
+   * what came to that, and as it was defined when it began. Its retries are counted from 0. A state that fails always, fails
+   * again; a Map begins with all of its items, where AWS's begins with those that failed.
+   *
+   * @throws ExecutionNotRedrivable
+   */
+  redrive(stateMachineArn: string, name: string): void {
+    const known = this.#executions.get(`${stateMachineArn} ${name}`);
+    const isOld = known?.stoppedAt !== null && Date.now() > (known?.stoppedAt ?? 0) + REDRIVABLE_MS;
+    if (!known || isOld || known.status === 'RUNNING' || known.status === 'SUCCEEDED') {
+      throw new ExecutionNotRedrivable(name, known?.status ?? 'unknown');
+    }
+    const from = known.running.position();
+    const redrives = known.redrives + 1;
+    this.#tell(name, this.#run(known.machine, { name, input: known.input, from, redrives }));
+  }
 
   /** The same of the state machine Breaker, whose executions are of no launch. */
   startNotice =
@@ -82,52 +140,20 @@ export class StateMachines {
       this.begin(callerRoleArn, stateMachineArn, name, input)?.catch(() => {});
     };
 
-  /** What failed, as the deployed client reads it, for a caller. */
-  failedExecutions =
-    (callerRoleArn: string) =>
-    (stateMachineArn: string): FailedExecutions =>
-      failedExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
-
   /** What is open, as the deployed client reads it, for a caller. */
   openExecutions =
     (callerRoleArn: string) =>
     (stateMachineArn: string): OpenExecutions =>
       openExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
 
-  /** ListExecutions of what runs or failed, and DescribeExecution of what runs; no other is kept. */
-  #reads(callerRoleArn: string): ExecutionReads {
-    return {
-      listExecutions: async ({ stateMachineArn = '', statusFilter, maxResults = PAGE, nextToken = '0' }) => {
-        this.#iam.require(callerRoleArn, 'states:ListExecutions', stateMachineArn);
-        const start = Number(nextToken);
-        const end = start + Math.min(maxResults, PAGE);
-        // The newest come first.
-        const all = statusFilter === 'FAILED' ? this.#failed : this.#open;
-        const isKept = statusFilter === 'FAILED' || statusFilter === 'RUNNING';
-        const found = isKept ? [...(all.get(stateMachineArn) ?? [])].reverse() : [];
-        return {
-          executions: found.slice(start, end).map(([name, { startDate }]) => ({
-            executionArn: executionArn(stateMachineArn, name),
-            stateMachineArn,
-            name,
-            status: statusFilter,
-            startDate,
-          })),
-          ...(end < found.length ? { nextToken: String(end) } : {}),
-        };
-      },
-      describeExecution: async ({ executionArn: arn = '' }) => {
-        this.#iam.require(callerRoleArn, 'states:DescribeExecution', arn);
-        for (const [stateMachineArn, open] of this.#open) {
-          for (const [name, { input }] of open) {
-            if (executionArn(stateMachineArn, name) === arn) return { input: JSON.stringify(input) };
-          }
-        }
-        throw Object.assign(new Error(`Execution Does Not Exist: '${arn}'`), {
-          name: 'ExecutionDoesNotExist',
-        });
-      },
-    };
+  /** The same of what failed. */
+  failedExecutions =
+    (callerRoleArn: string) =>
+    (stateMachineArn: string): FailedExecutions =>
+      failedExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
+
+  #reads(callerRoleArn: string) {
+    return executionReads((action, arn) => this.#iam.require(callerRoleArn, action, arn), this.#executions);
   }
 
   /** Whether any execution runs. */
@@ -143,21 +169,45 @@ export class StateMachines {
     input: unknown,
   ): Promise<void> | undefined {
     this.#iam.require(callerRoleArn, 'states:StartExecution', stateMachineArn);
+    const machine = this.#machineOf(stateMachineArn);
+    return this.#executions.has(`${stateMachineArn} ${name}`)
+      ? undefined
+      : this.#run(machine, { name, input });
+  }
+
+  #machineOf(stateMachineArn: string): Machine {
     const machine = this.#machines.get(stateMachineArn);
     if (!machine) throw new TemplateNotUnderstood('the hub', `${stateMachineArn}, which it does not hold`);
-    const key = `${stateMachineArn} ${name}`;
-    if (this.#names.has(key)) return undefined;
-    this.#names.add(key);
-    const one = { input, startDate: new Date() };
-    const open = this.#open.get(stateMachineArn) ?? new Map<string, Running>();
-    this.#open.set(stateMachineArn, open.set(name, one));
-    return runExecution(machine, name, input, this.#tokens)
-      .catch((error: unknown) => {
-        const failed = this.#failed.get(stateMachineArn) ?? new Map<string, Running>();
-        this.#failed.set(stateMachineArn, failed.set(name, one));
+    return machine;
+  }
+
+  #run(machine: Machine, beginning: Beginning): Promise<void> {
+    const { name, input, redrives = 0 } = beginning;
+    const open = this.#open.get(machine.arn) ?? new Map<string, unknown>();
+    this.#open.set(machine.arn, open.set(name, input));
+    const running = runExecution(machine, beginning, this.#tokens);
+    const known: Known = {
+      machine,
+      input,
+      startedAt: Date.now(),
+      running,
+      redrives,
+      status: 'RUNNING',
+      stoppedAt: null,
+    };
+    this.#executions.set(`${machine.arn} ${name}`, known);
+    const stopped = (status: Known['status']): void => {
+      open.delete(name);
+      if (known.status === 'RUNNING') known.status = status;
+      known.stoppedAt = Date.now();
+    };
+    return running.result.then(
+      () => stopped('SUCCEEDED'),
+      (error: unknown) => {
+        stopped('FAILED');
         throw error;
-      })
-      .finally(() => open.delete(name));
+      },
+    );
   }
 
   /** Answers, for a caller, the Task that waits for a token. */

@@ -33,15 +33,26 @@ export type Publication = z.infer<typeof Publication> & {
 export class Topics {
   /** By topic, then by address: when SNS asked it to confirm. */
   readonly #topics = new Map<string, Map<string, number>>();
+  #deployed: readonly string[] = [];
   readonly #neverConfirming: ReadonlySet<string>;
   /** By SNS's id of the message. */
   readonly #publications = new Map<string, Publication>();
 
   constructor(stacks: readonly Stack[], neverConfirming: readonly string[] = []) {
     this.#neverConfirming = new Set(neverConfirming);
-    for (const { arn } of resourcesOf(stacks, 'AWS::SNS::Topic', Topic)) this.create(arn);
+    this.deploy(stacks);
+  }
+
+  /** The topics that stacks make are those of these stacks from now on; what was made by a call stays. */
+  deploy(stacks: readonly Stack[]): void {
+    const made = resourcesOf(stacks, 'AWS::SNS::Topic', Topic).map(({ arn }) => arn);
+    for (const arn of this.#deployed) if (!made.includes(arn)) this.remove(arn);
+    this.#deployed = made;
+    for (const arn of made) this.create(arn);
     for (const { properties } of resourcesOf(stacks, 'AWS::SNS::Subscription', Subscription)) {
-      if (properties.Protocol === 'email') this.subscribe(properties.TopicArn, properties.Endpoint);
+      const { Protocol, TopicArn, Endpoint } = properties;
+      if (Protocol === 'email' && !this.#topics.get(TopicArn)?.has(Endpoint))
+        this.subscribe(TopicArn, Endpoint);
     }
   }
 

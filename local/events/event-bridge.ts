@@ -19,14 +19,19 @@ export type SendMessage = (queueArn: string, event: BusEvent) => void;
 export class EventBridge {
   readonly #iam: Iam;
   readonly #rules: Rules;
-  readonly #buses: ReadonlyMap<string, { readonly name: string; readonly policy: readonly Statement[] }>;
-  readonly #queuePolicies: readonly Statement[];
+  #buses: ReadonlyMap<string, { readonly name: string; readonly policy: readonly Statement[] }> = new Map();
+  #queuePolicies: readonly Statement[] = [];
   readonly #send: SendMessage;
 
   constructor(stacks: readonly Stack[], rules: Rules, iam: Iam, send: SendMessage) {
     this.#iam = iam;
     this.#send = send;
     this.#rules = rules;
+    this.deploy(stacks);
+  }
+
+  /** What is put from now on meets the buses and policies of these stacks. */
+  deploy(stacks: readonly Stack[]): void {
     const policies = resourcesOf(stacks, 'AWS::Events::EventBusPolicy', BusPolicy);
     this.#buses = new Map(
       resourcesOf(stacks, 'AWS::Events::EventBus', Bus).map(({ arn, name }) => [

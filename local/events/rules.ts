@@ -50,9 +50,14 @@ type Matched = Pick<BusEvent, 'source' | 'detail-type' | 'detail'>;
 
 /** The rules of the synthesized stacks. */
 export class Rules {
-  readonly #rules: readonly Rule[];
+  #rules: readonly Rule[] = [];
 
   constructor(stacks: readonly Stack[]) {
+    this.deploy(stacks);
+  }
+
+  /** What happens from now on is matched by the rules of these stacks. */
+  deploy(stacks: readonly Stack[]): void {
     this.#rules = resourcesOf(stacks, 'AWS::Events::Rule', Properties).filter(
       ({ properties }) => properties.State !== 'DISABLED',
     );

@@ -1,3 +1,4 @@
+import { type Administration, administrationsOf } from './administration.ts';
 import { conspiracy } from './conspiracy.ts';
 import type { Fault } from './faults/fault.ts';
 import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
@@ -20,6 +21,8 @@ export type Script = {
   readonly mistake: Fault | undefined;
   /** When patterns are deployed that match no user, and when the right ones again. */
   readonly unmatched: Fault | undefined;
+  /** What administrators do to the service. */
+  readonly administrations: readonly Administration[];
   readonly end: number;
   /** Whether what has a chance happens. */
   readonly chances: Random;
@@ -43,7 +46,7 @@ const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'ev
 export const timesOf = (
   deeds: readonly Deed[],
   faults: readonly Fault[],
-): Pick<Script, 'pauses' | 'mistake' | 'unmatched' | 'end'> => {
+): Pick<Script, 'pauses' | 'mistake' | 'unmatched' | 'administrations' | 'end'> => {
   const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
   return {
     // One at most: of two that overlap, the end of one would end the other.
@@ -52,6 +55,7 @@ export const timesOf = (
       .slice(0, 1)
       .map(({ from, until }) => ({ from, until })),
     mistake: faults.find(({ kind }) => kind === 'mistaken-deploy'),
+    administrations: administrationsOf(faults),
     unmatched: faults.find(({ kind }) => kind === 'unmatched-deploy'),
     end: Math.max(BEGIN, ...deeds.map(({ at }) => at), ...ends) + SETTLED,
   };
@@ -82,7 +86,9 @@ export const scriptOf = (seed: number): Script => {
   const planned = mistaken
     ? [mistaken]
     : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
-  const setting = isMistake || random.chance(0.35) ? 'strict' : 'usual';
+  // What is deployed meanwhile, are changes of the usual setting.
+  const isDeploy = planned.some(({ kind }) => kind === 'deploy');
+  const setting = isMistake || (random.chance(0.35) && !isDeploy) ? 'strict' : 'usual';
   const isUnmatched = setting === 'strict' && !isMistake && !conspired && random.chance(0.25);
   const without = isUnmatched ? [unmatched(random.fork(), [first, ...others])] : [];
   const faults = [...planned, ...(plotted?.faults ?? []), ...without];

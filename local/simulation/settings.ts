@@ -59,8 +59,21 @@ export const SETTINGS = {
     ownerTag: { key: 'Owner', patterns: ['?*@ucsc.ed'], onInvalidValue: 'terminate' },
     onTerminationProtection: 'override',
   },
+  /** What is deployed over `usual` while executions are open, and taken back later. */
+  dry: { ...COMMON, mode: 'dry-run', ownerTag: OWNER },
+  without: {
+    ...COMMON,
+    ownerTag: OWNER,
+    subAccounts: COMMON.subAccounts.filter(({ accountId }) => accountId !== TREEHOUSE),
+  },
+  longer: { ...COMMON, ownerTag: OWNER, gracePeriodMinutes: 15 },
+  shorter: { ...COMMON, ownerTag: OWNER, gracePeriodMinutes: 6 },
 } as const;
 export type Setting = keyof typeof SETTINGS;
+
+/** Those that are deployed for a while over `usual`. */
+export const CHANGES = ['dry', 'without', 'longer', 'shorter'] as const satisfies Setting[];
+export type Change = (typeof CHANGES)[number];
 
 /** As of the simulated day: until when an exemption holds is judged by that. */
 export const configurationOf = (setting: Setting) => parseConfiguration(SETTINGS[setting], new Date(BEGIN));

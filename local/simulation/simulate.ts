@@ -3,6 +3,7 @@ import { keepRunning, type ScheduleTarget, schedulesOf } from '../events/schedul
 import { userIdOf } from '../sample/made-up.ts';
 import { inVirtualTime } from '../virtual-clock.ts';
 import { World } from '../world.ts';
+import { administer, deploymentsOf } from './administration.ts';
 import { Chronicle } from './chronicle.ts';
 import { disturb } from './faults/disturb.ts';
 import { strikeCall } from './faults/strike-call.ts';
@@ -44,10 +45,12 @@ const users = (accountId: string) =>
 
 /** Plays a script to the synthesized application, and checks all that the embedded AWS did. */
 export const play = async (played: string, script: Script, stage: Stage): Promise<Simulated> => {
-  const { setting, deeds, faults, pauses, mistake, unmatched, end, chances, delays, jitter } = script;
+  const { setting, deeds, faults, pauses, mistake, unmatched, administrations } = script;
+  const { end, chances, delays, jitter } = script;
   const stacks = stage[setting];
   const seen: Seen = {
     setting,
+    deployments: deploymentsOf(administrations),
     lives: new Map(),
     mails: [],
     injections: [],
@@ -114,6 +117,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       deploy(fault.from, 'deployed', others);
       deploy(fault.until, 'undone', stacks);
     }
+    administer(administrations, world, stage, seen, weather);
     await clock.until(end);
     violations.push(...atEnd(seen, end));
     chronicle.add(() => `the end (${sinceBegin(end)})`);

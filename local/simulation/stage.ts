@@ -10,4 +10,8 @@ export const buildStage = (): Stage => ({
   strict: synthesize(configurationOf('strict')),
   mistaken: synthesize(configurationOf('mistaken')),
   unmatched: synthesize(configurationOf('unmatched')),
+  dry: synthesize(configurationOf('dry')),
+  without: synthesize(configurationOf('without')),
+  longer: synthesize(configurationOf('longer')),
+  shorter: synthesize(configurationOf('shorter')),
 });

@@ -8,7 +8,16 @@ const Stacks = z.array(
   z.object({ name: z.string(), accountId: z.string(), region: z.string(), template: Template }),
 );
 const stage = z
-  .object({ usual: Stacks, strict: Stacks, mistaken: Stacks, unmatched: Stacks })
+  .object({
+    usual: Stacks,
+    strict: Stacks,
+    mistaken: Stacks,
+    unmatched: Stacks,
+    dry: Stacks,
+    without: Stacks,
+    longer: Stacks,
+    shorter: Stacks,
+  })
   .parse(workerData);
 const Seeds = z.array(z.number());
 

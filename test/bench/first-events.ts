@@ -27,6 +27,8 @@ const atTime = (event: typeof untaggedLaunch, eventTime: string) => ({
 
 const orders = [{ availabilityZone: 'us-west-2a', instanceIds: [INSTANCE_ID] }];
 
+const ACCOUNTS = `{"dry-run":[],"enforce":["${ACCOUNT_ID}"]}`;
+
 /** What each function is started with, and its first event. `checkedAt` is now: a termination must be fresh. */
 export const firstEvents = (checkedAt: string) => ({
   intake: {
@@ -42,7 +44,7 @@ export const firstEvents = (checkedAt: string) => ({
     event: { Records: [{ messageId: '1', body: JSON.stringify(atTime(untaggedLaunch, checkedAt)) }] },
   },
   check: {
-    environment: { ...JUDGING, INHERIT_OWNER: '[]' },
+    environment: { ...JUDGING, INHERIT_OWNER: '[]', ACCOUNTS },
     event: input satisfies CheckInput,
   },
   repair: {
@@ -74,6 +76,7 @@ export const firstEvents = (checkedAt: string) => ({
   },
   notice: {
     environment: {
+      ACCOUNTS,
       OWNER_TAG,
       TIME_ZONE: 'America/Los_Angeles',
       ADMINISTRATORS: '["cluster-admin@soe.ucsc.edu"]',

@@ -1,5 +1,5 @@
 import { launchPattern } from '../../infra/launch-pattern.ts';
-import { plan } from '../../lambdas/domain/grace-period/plan.ts';
+import { type Policy, plan } from '../../lambdas/domain/grace-period/plan.ts';
 import { takeIn } from '../../lambdas/intake/take-in.ts';
 import { matches } from '../../local/events/event-pattern.ts';
 import { taggedLaunch, untaggedLaunch } from './launch-events.ts';
@@ -39,7 +39,13 @@ const decide = (event: typeof untaggedLaunch): number => {
   }));
   const seen = { instances, origins: [], tools: [], paused: false, held: false };
   const spared = { exemptions: [], enforceLaunchesAfter: null, matchesNoUser: false };
-  const policy = { ownerTag: settings.OWNER_TAG, timing, inheritOwner: [], ...spared };
+  const policy: Policy = {
+    ownerTag: settings.OWNER_TAG,
+    timing,
+    inheritOwner: [],
+    mode: 'enforce',
+    ...spared,
+  };
   return plan(taken.input, seen, policy, now).toWarn.length;
 };
 

@@ -37,6 +37,7 @@ PATCHES = [
     events.policies_on_buses,
     events.buses_across_accounts_and_regions,
     executions.tasks_know_their_state_machine,
+    executions.executions_count_their_redrives,
     executions.tasks_act_as_the_role,
     executions.tokens_of_state_machines,
     mail.mail_must_be_confirmed,

@@ -7,6 +7,7 @@ export const aPolicy = (overrides: Partial<Policy> = {}): Policy => ({
   ownerTag: anOwnerTag(),
   timing: aTiming(),
   inheritOwner: ['instance', 'auto-scaling-group'],
+  mode: 'enforce',
   exemptions: [],
   enforceLaunchesAfter: null,
   matchesNoUser: false,

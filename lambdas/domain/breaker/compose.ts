@@ -186,6 +186,7 @@ export const composeBreakerMails = (telling: BreakerTelling, topics: Topics): Ma
       accountId,
       mode: account.mode,
       administratorsOnly: false,
+      isListed: true,
       launcher,
       copies: NO_COPIES,
     };

@@ -1,7 +1,7 @@
 import { byInstance } from '../by-instance.ts';
 import { groupInstances } from '../group-instances.ts';
 import { isOnlyReported, isRepairable, type Verdict } from '../verdict/verdict.ts';
-import { afterThat } from './already-done.ts';
+import { afterThat, type Done } from './already-done.ts';
 import { type Failure, isFailure, TOO_SLOW } from './failure.ts';
 import type { NoticeInput } from './input.ts';
 import type { RepairResult, TerminationResult } from './order.ts';
@@ -19,7 +19,7 @@ const failureOf = (failure: Failure | undefined, otherwise: string): Conclusion 
   reason: failure?.Error ?? otherwise,
 });
 
-/** Failures of runs that asked nothing of EC2. */
+/** Failures of runs that asked nothing of EC2; of an account that is not enforced, in executions of earlier versions. */
 const UNASKED: readonly string[] = [TOO_SLOW, 'AccountNotEnforced'];
 
 /** Whether a run gave no answer that may have asked EC2 for something. */
@@ -94,7 +94,13 @@ export const conclude = (
   const unfinished = byInstance(terminations?.unfinished ?? []);
   const ifGone = byInstance(terminations?.ifGone ?? []);
   const toTerminate = byInstance(round.toTerminate);
+  const wouldTerminate = new Set(round.wouldTerminate);
   const isWarned = new Set(round.warned.instanceIds);
+
+  /** What was done, or may have been, to an instance that is not ended. */
+  const doneTo = (instanceId: string, mayBeLost: boolean): Done | undefined =>
+    unfinished.get(instanceId)?.done ??
+    (mayBeLost || ifGone.has(instanceId) ? 'perhaps-terminated' : undefined);
 
   const conclusion = (instanceId: string, verdict: Verdict): Conclusion | undefined => {
     const previous = earlier.get(instanceId);
@@ -112,6 +118,12 @@ export const conclude = (
         return { decision: 'complied', reason: verdict.reason };
       }
       case 'exempt':
+        if (verdict.reason === 'account-not-listed') {
+          const done = doneTo(instanceId, wasAsked && isWarned.has(instanceId));
+          if (done) return { decision: 'failed', reason: afterThat(verdict.reason, done) };
+          const isOver = previous !== undefined && previous.decision !== 'warned';
+          return isOver ? previous : { decision: 'exempt', reason: verdict.reason };
+        }
         // Before the last round, CloudTrail may still tell.
         if (verdict.reason === 'launcher-not-known' && round.until !== null) return previous;
         return { decision: isOnlyReported(verdict) ? 'noticed' : 'exempt', reason: verdict.reason };
@@ -134,13 +146,16 @@ export const conclude = (
           );
         }
         if (isSetAside(previous?.decision)) return previous;
-        if (round.held) return { decision: 'held', reason: HELD_BY_BREAKER };
-        if (!toTerminate.has(instanceId)) return { decision: 'warned', reason: verdict.reason };
-        if (mode === 'dry-run') return { decision: 'would-terminate', reason: verdict.reason };
+        if (round.held && mode === 'enforce') return { decision: 'held', reason: HELD_BY_BREAKER };
+        if (!toTerminate.has(instanceId) && !wouldTerminate.has(instanceId)) {
+          return { decision: 'warned', reason: verdict.reason };
+        }
+        const done = doneTo(instanceId, wasAsked);
+        if (mode === 'dry-run') {
+          return { decision: 'would-terminate', reason: afterThat(verdict.reason, done) };
+        }
         if (result) return concludeTermination(result, verdict.reason, wasAsked);
         const failure = failureOf(notEnded, 'termination-unanswered');
-        const perhaps = wasAsked || ifGone.has(instanceId) ? 'perhaps-terminated' : undefined;
-        const done = unfinished.get(instanceId)?.done ?? perhaps;
         return { ...failure, reason: afterThat(failure.reason, done) };
       }
       default:

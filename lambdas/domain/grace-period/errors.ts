@@ -22,6 +22,14 @@ export class AnswerLost extends Error {
   }
 }
 
+/** A round that would be told long after its check: a mail would tell what is no longer so. */
+export class StaleRound extends Error {
+  override readonly name = 'StaleRound';
+  constructor(checkedAt: string) {
+    super(`The check of ${checkedAt} is more than five minutes old: check again before telling.`);
+  }
+}
+
 /** What EC2 refused for some instance of a TerminateInstances call; which one, it does not say. */
 export class TerminationRefused extends Error {
   override readonly name = 'TerminationRefused';

@@ -34,8 +34,13 @@ export const CheckInput = z.extend(GracePeriodInput, {
   notice: z.optional(EarlierNotice),
   /** As far as it is known; absent where `attribute` failed. */
   launcher: z.optional(Launcher),
+  /** How often somebody redrove the execution. */
+  redrives: z.optional(z.number()),
 });
 export type CheckInput = z.infer<typeof CheckInput>;
+
+/** The event of `check`. Executions of earlier versions send their state alone. */
+export const CheckEvent = z.union([z.object({ redrives: z.number(), state: CheckInput }), CheckInput]);
 
 /** The input of `attribute`: before the first check, and before each notice. */
 export const AttributeInput = z.extend(GracePeriodInput, {
@@ -51,6 +56,8 @@ export const NoticeInput = z.extend(GracePeriodInput, {
   /** Absent where `attribute` failed: the record alone tells then. */
   launcher: z.optional(Launcher),
   check: z.union([Round, Failure]),
+  /** When a check failed. */
+  notCheckedAt: z.optional(z.string()),
   notice: z.optional(EarlierNotice),
   terminations: z.optional(Terminations),
   /** Present after a run of `terminate` that gave no answer: some may have been carried out. */
@@ -72,6 +79,8 @@ export type RepairInput = z.infer<typeof RepairInput>;
 /** The input of `terminate`. `attempt` is 0 the first time: a later one may be seeing its own work. */
 export const TerminateInput = z.object({
   attempt: z.number(),
+  /** How often somebody redrove the execution: a run before that may have been stopped in the middle. */
+  redrives: z._default(z.number(), 0),
   state: z.object({
     launch: z.pick(Launch, { accountId: true, region: true, eventTime: true }),
     cause: z._default(Cause, 'launch'),
@@ -79,4 +88,4 @@ export const TerminateInput = z.object({
     terminations: z.optional(Terminations),
   }),
 });
-export type TerminateInput = z.infer<typeof TerminateInput>;
+export type TerminateInput = z.input<typeof TerminateInput>;

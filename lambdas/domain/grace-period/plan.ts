@@ -13,6 +13,7 @@ import { foldValues } from './fold-values.ts';
 import type { CheckInput } from './input.ts';
 import { instanceLine } from './instance-line.ts';
 import { launchedIn } from './launched-in.ts';
+import type { Mode } from './mode.ts';
 import type { RepairOrder } from './order.ts';
 import { LISTED, type Plan } from './round.ts';
 import { setAside } from './set-aside.ts';
@@ -38,7 +39,12 @@ export type Others = {
 };
 export const NO_OTHERS: Others = { first: new Set(), anew: new Set() };
 
-export type Policy = Rule & { readonly timing: Timing; readonly inheritOwner: InheritOwner };
+export type Policy = Rule & {
+  readonly timing: Timing;
+  readonly inheritOwner: InheritOwner;
+  /** Of the account. Where it is not listed, `planUnlisted` plans. */
+  readonly mode: Exclude<Mode, 'not-listed'>;
+};
 
 /**
  * Judges a launch's instances as they stand and plans the round: what to repair, to warn of, to terminate, and
@@ -51,14 +57,16 @@ export const plan = (
   now: Date,
   { first, anew }: Others = NO_OTHERS,
 ): Plan => {
-  const { inheritOwner } = policy;
+  const { inheritOwner, mode } = policy;
   const timing = noticeOf(input, policy.timing);
   const originMissingSince = missingSince(input, origins, now);
   const isLookedFor = !isLongMissing(originMissingSince, timing, now);
   const parents = origins
     .filter(({ kind }) => inheritOwner.includes(kind))
     .map((origin) => ({ ...origin, isNotFound: origin.isNotFound && isLookedFor }));
-  const { eventTime, instanceIds } = input.launch;
+  const { instanceIds } = input.launch;
+  // In dry-run it only says what it would hold.
+  const isHeld = held && mode === 'enforce';
   const launched = launchedIn(input);
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
@@ -89,18 +97,24 @@ export const plan = (
       : [],
   );
 
-  const warned = warnedSoFar(input);
+  // In dry-run administrators alone were told: nobody was warned, and the grace period begins anew.
+  const isFirstEnforced = mode === 'enforce' && input.check !== undefined && modeBefore(input) !== 'enforce';
+  const warned = isFirstEnforced ? { instanceIds: [], at: null } : warnedSoFar(input);
+  const begunAt = isFirstEnforced ? iso(now) : input.check?.begunAt;
+  const eventTime = begunAt ?? input.launch.eventTime;
   const isWarned = new Set(warned.instanceIds);
   const isOver = setAside(input);
+  // What a redriven execution leaves, the sweep takes up, or has: two would tell two deadlines.
+  const isRedriven = (input.redrives ?? 0) > 0;
   const terminable = judged.filter(
-    ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId),
+    ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId) && !isRedriven,
   );
   // Of what the breaker holds, people are told together, and nobody is told of an end that will not come.
-  const toWarn = (held ? [] : terminable)
+  const toWarn = (isHeld ? [] : terminable)
     .filter(({ instanceId }) => !isWarned.has(instanceId))
     .map((one) => one.instanceId);
   const end = deadline(eventTime, warned.at, timing);
-  const isDue = !held && now.getTime() >= end;
+  const isDue = !isHeld && now.getTime() >= end;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
   const isWaiting = judged.some(({ verdict }) => verdict.reason === 'origin-not-found');
   const checkedAt = iso(now);
@@ -108,20 +122,25 @@ export const plan = (
 
   return {
     checkedAt,
+    mode,
+    ...(begunAt === undefined ? {} : { begunAt }),
     findings: groupInstances(judged, ({ verdict }) => ({ verdict })),
     warned,
     toRepair: groupInstances(repairable, ({ owner, why, over }) => ({ owner, why, over })),
     toWarn,
-    toTerminate: groupInstances(due, ({ availabilityZone, isSpot }) =>
+    toTerminate: groupInstances(mode === 'enforce' ? due : [], ({ availabilityZone, isSpot }) =>
       isSpot ? { availabilityZone, isSpot } : { availabilityZone },
     ),
+    ...(mode === 'dry-run' && due.length > 0
+      ? { wouldTerminate: due.map(({ instanceId }) => instanceId) }
+      : {}),
     deadline: deadlineOfNew,
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
     ...(over.length > 0 ? { over } : {}),
     until: soonest(
       toWarn.length > 0
         ? deadlineOfNew
-        : nextLook(judged.length > 0 && !isDue && !held ? [end] : [...waiting.values()]),
+        : nextLook(judged.length > 0 && !isDue && !isHeld && !isRedriven ? [end] : [...waiting.values()]),
       isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : null,
     ),
     examples: [...judged]
@@ -135,7 +154,7 @@ export const plan = (
     ),
     ...(originMissingSince === null ? {} : { originMissingSince }),
     paused,
-    held,
+    held: isHeld,
     tools: [...tools],
   };
 };
@@ -172,13 +191,18 @@ const isCleared = (verdict: Verdict): boolean =>
 
 /** What counts is the tag at the deadline: the instances that the last look cleared, if it was made then or later. */
 const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): ReadonlySet<string> => {
-  if (!check || Date.parse(check.checkedAt) < deadline(launch.eventTime, check.warned.at, timing)) {
+  if (
+    !check ||
+    Date.parse(check.checkedAt) < deadline(check.begunAt ?? launch.eventTime, check.warned.at, timing)
+  ) {
     return new Set();
   }
   return new Set(
     check.findings.flatMap(({ verdict, instanceIds }) => (isCleared(verdict) ? instanceIds : [])),
   );
 };
+/** The mode in which the last notice was written. */
+const modeBefore = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;
 
 /** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
 const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>

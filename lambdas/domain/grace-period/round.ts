@@ -3,6 +3,7 @@ import { Tool } from '../record/tool.ts';
 import { Origin } from '../verdict/origin.ts';
 import { Finding } from '../verdict/verdict.ts';
 import { Failure } from './failure.ts';
+import { Mode } from './mode.ts';
 import { RepairOrder, RepairResult, TerminationOrder } from './order.ts';
 
 /** Instances whose launcher has been warned, and when the last warning of them went out. */
@@ -31,11 +32,18 @@ export const LISTED = 20;
 /** What `check` found and decided. Times are ISO 8601 UTC. */
 export const Plan = z.object({
   checkedAt: z.string(),
+  /** The account's mode when the check was made; absent from plans of versions that went by the execution's input. */
+  mode: z.optional(Mode),
+  /** When the grace period began anew, if it did: the deadline counts from there. */
+  begunAt: z.optional(z.string()),
   findings: z.array(Finding),
   warned: Warned,
   toRepair: z.array(RepairOrder),
   toWarn: z.array(z.string()),
+  /** Of an account in mode enforce. */
   toTerminate: z.array(TerminationOrder),
+  /** The same in dry-run. */
+  wouldTerminate: z.optional(z.array(z.string())),
   /** When the instances of `toWarn` end. */
   deadline: z.string(),
   /** When the instances of `toTerminate` were due; absent when there are none. */

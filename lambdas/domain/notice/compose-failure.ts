@@ -45,7 +45,7 @@ export const composeFailure = (
   const message = [
     ...whatWasDone(input),
     ...wrap(`If it is yours, make sure that each instance has its tag ${key}.`),
-    'Administrators: see the error below; this launch is not tried again.',
+    'Administrators: see the error below. The next sweep looks again.',
     '',
     ...fact('Error', cut(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`, LONGEST_ERROR)),
     ...factLines(input, launcher, noticeId, settings),

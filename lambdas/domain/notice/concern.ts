@@ -15,6 +15,7 @@ const TOLD = [
   'warned',
   'invalid',
   'noticed',
+  'exempt',
   'repaired',
   'inherited',
 ] as const satisfies Decision[];
@@ -34,9 +35,9 @@ const isTold = (decision: Decision): decision is Concern['decision'] =>
 export const concerns = (
   round: Round,
   outcomes: readonly Outcome[],
-  before: readonly Outcome[],
+  earlier: readonly Outcome[],
 ): Concern[] => {
-  const told = byInstance(before);
+  const told = byInstance(earlier);
   const toWarn = new Set(round.toWarn);
   const found = byInstance(round.findings);
   const news = outcomes.flatMap(({ decision, reason, instanceIds }) =>
@@ -44,12 +45,11 @@ export const concerns = (
       const verdict = found.get(instanceId)?.verdict;
       // The people concerned are told of all that the breaker holds in one mail.
       if (decision === 'held' && reason === HELD_BY_BREAKER) return [];
-      const isNews =
-        reason === 'changed-back-before'
-          ? false
-          : decision === 'warned'
-            ? toWarn.has(instanceId)
-            : told.get(instanceId)?.decision !== decision;
+      if (reason === 'changed-back-before') return [];
+      const before = told.get(instanceId)?.decision;
+      const isNews = decision === 'warned' ? toWarn.has(instanceId) : before !== decision;
+      // What is spared is no news but to those who were told that it would end.
+      if (decision === 'exempt' && (reason !== 'account-not-listed' || before !== 'warned')) return [];
       return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
   );

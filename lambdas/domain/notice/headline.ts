@@ -14,6 +14,7 @@ const WHY: ReadonlyMap<string, string> = new Map([
   ['stop-protected', 'protected from termination and from stopping'],
   ['request-not-cancelled', 'its Spot request was not cancelled'],
   ['owner-written-since', 'it has an Owner since'],
+  ['account-not-listed', 'its account left the service'],
   ['PauseNotReadable', 'whether enforcement is paused could not be read'],
   ['unauthorized', 'AWS did not authorize it: an Owner written since, or a policy'],
   ['SessionPolicyTooLarge', 'its tags are too long for the policy that protects them'],
@@ -57,6 +58,8 @@ export const headline = (
     case 'invalid':
       if (isRepairable(verdict)) return `Tag ${key} of ${these} is not kept; nothing is terminated`;
       return `Tag ${key} of ${these} is not valid; nothing is terminated`;
+    case 'exempt':
+      return `${these} will not be terminated: the account left the service`;
     case 'noticed':
       return `${these} without a valid tag ${key}; nothing is terminated`;
     default:

@@ -10,6 +10,8 @@ export const Mail = z.object({
   person: z.nullable(z.string()),
   subject: z.string(),
   message: z.string(),
+  /** After that it is not so any more: a warning tells a deadline. Then it is not sent. ISO 8601 UTC. */
+  until: z.optional(z.string()),
   /** The mail that tells the same: then this one is sent nowhere, is empty, and is as well told as that one. */
   toldIn: z.optional(z.string()),
 });

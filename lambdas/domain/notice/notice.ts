@@ -10,8 +10,10 @@ export const Notice = z.object({
   warnedIn: z.optional(z.string()),
   /** Topics, by who is to tag the instances: notice counts from the first whose readers got the warning. */
   addressees: z.optional(z.array(z.string())),
+  /** The mode in which it was written: whom it told. */
+  mode: z.optional(z.enum(['dry-run', 'enforce'])),
 });
 export type Notice = z.infer<typeof Notice>;
 
 /** What later rounds read of it. Not its mails: they are whatever the version wrote that was deployed then. */
-export const EarlierNotice = z.pick(Notice, { outcomes: true, warnedIn: true, addressees: true });
+export const EarlierNotice = z.pick(Notice, { outcomes: true, warnedIn: true, addressees: true, mode: true });

@@ -19,6 +19,8 @@ export type Topics = {
 export type Audience = {
   readonly accountId: string;
   readonly mode: 'dry-run' | 'enforce';
+  /** Whether the configuration has the account still: its topic goes with it. */
+  readonly isListed: boolean;
   /** Whether nobody else is to hear of it. */
   readonly administratorsOnly: boolean;
   readonly launcher: Launcher;
@@ -62,19 +64,17 @@ type Recipient = Pick<Mail, 'to' | 'person'>;
  * administrators only.
  */
 export const recipients = (
-  { accountId, mode, administratorsOnly, launcher: { userName }, copies }: Audience,
+  { accountId, mode, isListed, administratorsOnly, launcher: { userName }, copies }: Audience,
   topics: Topics,
 ): Recipient[] => {
   const { administrators } = topics;
   const subAccount = `${topics.subAccountPrefix}${accountId}`;
   const toAll = (topicArn: string): Recipient => ({ to: [topicArn], person: null });
   if (mode === 'dry-run' || administratorsOnly) return [toAll(administrators)];
-  if (userName === null || !isAddress(userName)) return [toAll(subAccount), toAll(administrators)];
-  const copied = [
-    ...(copies.subAccount ? [subAccount] : []),
-    ...(copies.administrators ? [administrators] : []),
-  ];
-  const others = [subAccount, administrators].filter((topicArn) => !copied.includes(topicArn));
+  const managers = isListed ? [subAccount] : [];
+  if (userName === null || !isAddress(userName)) return [...managers, administrators].map(toAll);
+  const copied = [...(copies.subAccount ? managers : []), ...(copies.administrators ? [administrators] : [])];
+  const others = [...managers, administrators].filter((topicArn) => !copied.includes(topicArn));
   const own = `${topics.personPrefix}${personTopic(userName)}`;
   return [{ to: [own, ...others], person: userName }, ...copied.map(toAll)];
 };

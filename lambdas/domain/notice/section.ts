@@ -27,7 +27,8 @@ const howTo = (
 
 /** What the tags of the instances show; nothing where the mail has said it, or they are gone. */
 const finding = ({ decision, verdict }: Concern, { settings }: Telling): string[] => {
-  if (verdict.is === 'gone' || decision === 'repaired' || decision === 'inherited') return [];
+  const isRight = decision === 'repaired' || decision === 'inherited' || decision === 'exempt';
+  if (verdict.is === 'gone' || isRight) return [];
   const was = decision === 'terminated' ? 'was' : 'is';
   return wrap(`What ${was} wrong: ${whatIsWrong(verdict, settings.ownerTag)}.`, '  ');
 };

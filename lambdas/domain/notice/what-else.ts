@@ -14,6 +14,6 @@ const sentences = ({ reason, said }: ReturnType<typeof alreadyDone>): string | n
 
 /** What was done besides, in a sentence or two: nothing is changed without being told. Null where there is nothing. */
 export const whatElse = ({ decision, reason }: Pick<Concern, 'decision' | 'reason'>): string | null =>
-  decision === 'terminated' || decision === 'failed' || decision === 'held'
+  decision === 'terminated' || decision === 'failed' || decision === 'held' || decision === 'would-terminate'
     ? sentences(alreadyDone(reason))
     : null;

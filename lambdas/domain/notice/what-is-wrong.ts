@@ -40,6 +40,8 @@ export const whatIsWrong = (verdict: Verdict, { key, patterns }: OwnerTag): stri
       return 'nothing: an AWS service manages it';
     case 'exempt-by-configuration':
       return `nothing: it is exempt (${cut(printable(verdict.why), LONGEST)})`;
+    case 'account-not-listed':
+      return 'not looked at: its account was taken out of the configuration';
     case 'before-enforcement':
       return `no valid tag ${quote(key)}; it was launched before enforceLaunchesAfter`;
     case 'launcher-not-known':

@@ -84,6 +84,11 @@ export const whatToDo = (concern: Concern, telling: Telling): Todo => {
             command: { owner: known },
           }
         : { text: 'Several tags disagree; please set the right one:', command: { owner: null } };
+    case 'exempt':
+      return {
+        text: 'A mail told otherwise. Nothing is terminated there any more.',
+        command: null,
+      };
     case 'noticed':
       return { text: `This is only reported. To tag ${it}:`, command: { owner: known } };
     case 'repaired':

@@ -38,6 +38,8 @@ export const Verdict = z.discriminatedUnion('reason', [
   z.object({ is: z.literal('exempt'), reason: z.literal('before-enforcement') }),
   /** An exemption by role may cover it, and no record of its launch is known: reported, and nothing else. */
   z.object({ is: z.literal('exempt'), reason: z.literal('launcher-not-known') }),
+  /** Its account was taken out of the configuration: nothing is known of it, and nothing is done. */
+  z.object({ is: z.literal('exempt'), reason: z.literal('account-not-listed') }),
   z.object({ is: z.literal('gone'), reason: z.literal('shutting-down') }),
   z.object({ is: z.literal('gone'), reason: z.literal('terminated') }),
   z.object({ is: z.literal('gone'), reason: z.literal('not-found') }),

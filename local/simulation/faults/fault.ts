@@ -39,6 +39,12 @@ export const FAULT_KINDS = [
   'origin-unseen',
   /** A tag is written some time after it was asked for: EC2 throttled the first tries. */
   'write-late',
+  /** Somebody deploys another mode, grace period or list of accounts, and later the first again. */
+  'deploy',
+  /** Somebody stops executions, and later redrives what was stopped or failed. */
+  'redriven',
+  /** Somebody starts anew, as the runbook says, what failed. */
+  'by-hand',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -10,6 +10,9 @@ const WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = {
   'tags-stale': 4,
   'mistaken-deploy': 0,
   'unmatched-deploy': 0,
+  deploy: 3,
+  redriven: 2,
+  'by-hand': 2,
 };
 const TOGETHER: Some<readonly [number, FaultKind]> = [
   [1, 'event-lost'],
@@ -36,6 +39,11 @@ const minutesOf = (kind: FaultKind, random: Random): number => {
       return random.whole(10, 60);
     case 'paused':
       return random.whole(2, 40);
+    case 'deploy':
+    case 'redriven':
+      return random.whole(1, 30);
+    case 'by-hand':
+      return random.whole(2, 20);
     case 'mistaken-deploy':
       return random.whole(25, 35);
     default:

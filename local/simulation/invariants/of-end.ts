@@ -1,3 +1,4 @@
+import { graceOf, notEnforced } from '../seen/deployed.ts';
 import { judging } from '../seen/judging.ts';
 import type { SeenMail } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
@@ -31,7 +32,6 @@ const verdictAge = ({ accountId }: Life, at: number, { injections }: Pick<Seen, 
 /** A pause takes effect within so long: the parameter is read as often. */
 const PAUSE_READ = 2 * SECOND;
 
-const GRACE = TIMING.grace * MINUTE;
 const NOTICE = TIMING.notice * MINUTE;
 
 /** Whether an instance had what spares it long enough for any verdict to know. */
@@ -134,7 +134,12 @@ export const beginningOf = (life: Life, at: number, seen: Seen): number => {
   const { setting } = seen;
   let beginning = life.launchedAt;
   for (const [index, change] of life.tags.entries()) {
-    if (change.at > at || change.at <= beginning + GRACE || isWithin(life, change.at, at, seen)) continue;
+    if (
+      change.at > at ||
+      change.at <= beginning + graceOf(beginning, at, seen) ||
+      isWithin(life, change.at, at, seen)
+    )
+      continue;
     const before = life.tags[index - 1];
     // Where there was no claim, none is taken away.
     if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
@@ -185,7 +190,9 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   }
 
   const beginning = beginningOf(life, at, seen);
-  if (at < beginning + GRACE) {
+  const deployed = notEnforced(life.accountId, at, seen);
+  if (deployed) found.push(violated('spared', `its account is not enforced: ${deployed.change} is deployed`));
+  if (at < beginning + graceOf(beginning, at, seen)) {
     found.push(violated('deadline', `its grace period began at ${sinceBegin(beginning)}`));
   }
   const warnings = warningsOf(life, seen).filter((mail) => mail.at >= (life.groupName ? 0 : beginning));

@@ -1,9 +1,13 @@
+import { notEnforced } from '../seen/deployed.ts';
 import { type Claim, type SeenMail, unlistedIn } from '../seen/mail.ts';
 import type { Injection, Life, Seen } from '../seen/seen.ts';
 import { TIMING } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import { isTrue, LATELY, possibleIn, surelySpeaksOf } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
+
+/** So long a mail waits at most from its check on. */
+const ON_ITS_WAY = 12 * MINUTE;
 
 const lately = (injections: readonly Injection[], at: number, is: (one: Injection) => boolean): boolean =>
   injections.some((one) => one.at <= at && one.at >= at - LATELY && is(one));
@@ -54,6 +58,12 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
       if (!life) return violated('claims', instanceId, 'there is no such instance');
       if (!isTrue(claim, life, at, seen.setting)) {
         return violated('claims', instanceId, `"${mail.subject}": it is not so`);
+      }
+      const deployed = notEnforced(life.accountId, at, seen);
+      const isThreat = claim === 'warned' || claim === 'not-terminated';
+      // A mail may have been written before, and be on its way as long as it is tried.
+      if (deployed && isThreat && at > deployed.from + ON_ITS_WAY) {
+        return violated('claims', instanceId, `"${mail.subject}", while ${deployed.change} is deployed`);
       }
       if (claim !== 'warned' && claim !== 'terminated') return [];
       const before = earlier(mail, claim, life, seen);

@@ -1,7 +1,7 @@
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { FaultKind } from '../faults/fault.ts';
-import type { Setting } from '../settings.ts';
+import type { Change } from '../settings.ts';
 import type { SeenMail } from './mail.ts';
 
 /** Who did something: people and their programs, or the service. */
@@ -52,9 +52,13 @@ export type Execution = {
 /** An execution that ended in failure, which is an alarm. */
 export type Failed = { readonly at: number; readonly execution: string; readonly error: string };
 
+export type Deployment = { readonly change: Change; readonly from: number; readonly until: number };
+
 /** What the embedded AWS saw in one run. The checks know nothing else. */
 export type Seen = {
-  readonly setting: Exclude<Setting, 'mistaken' | 'unmatched'>;
+  readonly setting: 'usual' | 'strict';
+  /** What was deployed over that, from when until when. */
+  readonly deployments: readonly Deployment[];
   readonly lives: Map<string, Life>;
   readonly mails: SeenMail[];
   readonly injections: Injection[];

@@ -27,6 +27,20 @@ def tasks_know_their_state_machine():
     stepfunctions._execute_task = executed
 
 
+def executions_count_their_redrives():
+    """The context of an execution tells how often it was redriven: 0, if it was not.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+    """
+    execute = stepfunctions._execute_task
+
+    def executed(state, state_input, execution, context):
+        context["Execution"].setdefault("RedriveCount", 0)
+        return execute(state, state_input, execution, context)
+
+    stepfunctions._execute_task = executed
+
+
 def tasks_act_as_the_role():
     """A task may do what the state machine's role may.
 

@@ -70,10 +70,20 @@ describe('GracePeriod', () => {
         Type: 'Task',
         Resource: '<Check>',
         TimeoutSeconds: 150,
+        Parameters: { 'redrives.$': '$$.Execution.RedriveCount', 'state.$': '$' },
         ResultPath: '$.check',
         Retry: [retry],
-        Catch: [catchAll('$.check', 'AttributeAgain')],
+        Catch: [catchAll('$.check', 'NotChecked')],
         Next: 'AnyToRepair',
+      },
+    ],
+    [
+      'NotChecked',
+      {
+        Type: 'Pass',
+        InputPath: '$$.State.EnteredTime',
+        ResultPath: '$.notCheckedAt',
+        Next: 'AttributeAgain',
       },
     ],
     [
@@ -132,13 +142,7 @@ describe('GracePeriod', () => {
             ],
             Next: 'AttributeAgain',
           },
-          {
-            And: [
-              { Variable: '$.check.toTerminate[0]', IsPresent: true },
-              { Variable: '$.account.mode', StringEquals: 'enforce' },
-            ],
-            Next: 'Terminate',
-          },
+          { Variable: '$.check.toTerminate[0]', IsPresent: true, Next: 'Terminate' },
         ],
         Default: 'AttributeAgain',
       },
@@ -151,6 +155,7 @@ describe('GracePeriod', () => {
         TimeoutSeconds: 150,
         Parameters: {
           'attempt.$': '$$.State.RetryCount',
+          'redrives.$': '$$.Execution.RedriveCount',
           'state.$': '$',
         },
         ResultPath: '$.terminations',
@@ -169,8 +174,8 @@ describe('GracePeriod', () => {
           { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'LookAgain' },
           {
             ErrorEquals: ['AccountNotEnforced'],
-            ResultPath: '$.notEnded',
-            Next: 'AttributeAgain',
+            ResultPath: '$.notEnforced',
+            Next: 'WaitToGoOn',
           },
           catchAll('$.notEnded', 'Check'),
         ],
@@ -212,7 +217,8 @@ describe('GracePeriod', () => {
         Resource: '<Notice>',
         TimeoutSeconds: 60,
         ResultPath: '$.notice',
-        Retry: [retry],
+        Retry: [{ ErrorEquals: ['StaleRound'], MaxAttempts: 0 }, retry],
+        Catch: [{ ErrorEquals: ['StaleRound'], ResultPath: '$.stale', Next: 'Check' }],
         Next: 'Publish',
       },
     ],
@@ -296,6 +302,7 @@ describe('GracePeriod', () => {
 
   test('has no other state', () => {
     expect(Object.keys(definition.States)).toHaveLength(27);
+    expect(Object.keys(definition.States)).toHaveLength(25);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {

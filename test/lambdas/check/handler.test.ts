@@ -246,3 +246,21 @@ describe('what another open execution judges already', () => {
     },
   );
 });
+
+test('an account that the configuration does not list any more is not looked at: its roles are gone', async () => {
+  const { check, asked } = aCheck([[anInstance('i-1')]]);
+  const launch = { ...aCheckInput().launch, accountId: '238605363322' };
+  const planned = await check({ redrives: 0, state: aCheckInput({ launch }) });
+  expect(planned).toMatchObject({
+    mode: 'not-listed',
+    findings: [{ verdict: { is: 'exempt' } }],
+    until: null,
+  });
+  expect(asked.opened).toEqual([]);
+});
+
+test('a redriven execution leaves what lives to the sweep', async () => {
+  const { check } = aCheck([[anInstance('i-1')]]);
+  const planned = await check({ redrives: 1, state: aCheckInput() });
+  expect(planned).toMatchObject({ toWarn: [], toTerminate: [], until: null });
+});

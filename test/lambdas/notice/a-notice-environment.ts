@@ -2,6 +2,7 @@ import { anOwnerTag } from '../an-owner-tag.ts';
 
 /** The variables of `notice`. */
 export const aNoticeEnvironment = () => ({
+  ACCOUNTS: '{"dry-run":[],"enforce":["422448306679"]}',
   OWNER_TAG: JSON.stringify(anOwnerTag()),
   TIME_ZONE: 'America/Los_Angeles',
   ADMINISTRATORS: '["cluster-admin@soe.ucsc.edu"]',

@@ -24,8 +24,12 @@ const notify = createHandler(aNoticeEnvironment(), {
   log: aLog(),
   metrics: aMetrics(),
 });
-const check = (minute: number, instances: readonly Instance[], input: CheckInput = aCheckInput()): Plan =>
-  plan(input, seen(instances), aPolicy(), at(minute));
+const check = (
+  minute: number,
+  instances: readonly Instance[],
+  input: CheckInput = aCheckInput(),
+  mode: 'enforce' | 'dry-run' = 'enforce',
+): Plan => plan(input, seen(instances), aPolicy({ mode }), at(minute));
 
 const topicsOf = (to: readonly string[]) =>
   to.map((topicArn) => topicArn.split(':')[5]?.replace(/(person-bob-ucsc-edu)-\w+$/, '$1'));
@@ -74,9 +78,9 @@ test('a mail has an id of its own, the same when it is written again, another in
 });
 
 test('in dry-run the administrators alone are told, and what would be terminated is', async () => {
-  const first = check(2, [untagged], inDryRun);
+  const first = check(2, [untagged], inDryRun, 'dry-run');
   const warned = await notify({ ...inDryRun, check: first });
-  const second = check(10, [untagged], afterRound(inDryRun, first, textAt(2)));
+  const second = check(10, [untagged], afterRound(inDryRun, first, textAt(2)), 'dry-run');
   const notice = await notify({ ...inDryRun, check: second, notice: warned });
   expect([...subjects(warned), ...subjects(notice)]).toEqual([
     ['tag-enforcement-administrators', expect.stringMatching(/^\[dry-run] .* would be terminated at/)],

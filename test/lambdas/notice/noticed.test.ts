@@ -50,7 +50,7 @@ describe('what was launched before enforceLaunchesAfter', () => {
       ]);
       const outcomes = [{ decision: 'noticed', reason: 'before-enforcement', instanceIds: ['i-1', 'i-2'] }];
       expect(first.outcomes).toEqual(outcomes);
-      expect(last).toEqual({ mails: [], outcomes });
+      expect(last).toMatchObject({ mails: [], outcomes });
     },
   );
 
@@ -84,7 +84,7 @@ describe('an instance that a role may exempt, launched by nobody known', () => {
 
   test('is told of at the end: CloudTrail may answer before', async () => {
     const [first, last] = await toldOf(input, { exemptions });
-    expect(first).toEqual({ mails: [], outcomes: [] });
+    expect(first).toMatchObject({ mails: [], outcomes: [] });
     expect(last.outcomes).toEqual([
       { decision: 'noticed', reason: 'launcher-not-known', instanceIds: ['i-1'] },
     ]);

@@ -131,3 +131,24 @@ describe('a mail whose news another mail tells', () => {
     expect(answered).toEqual([]);
   });
 });
+
+test('a warning that comes after its deadline is not sent; its execution hears that nobody was warned', async () => {
+  const { publish, taken, answered } = aPublish();
+  await publish([
+    aMail({ id: 'late', until: '1960-01-01T00:00:00Z' }),
+    aMail({ id: 'in-time', until: '2999-01-01T00:00:00Z' }),
+  ]);
+  expect(taken).toHaveLength(1);
+  expect(answered).toMatchObject([
+    ['token of late', { messageId: null }],
+    ['token of in-time', { messageId: 'message-1' }],
+  ]);
+});
+
+test('one that was sent in time, and comes again after it, is answered as sent', async () => {
+  const { publish, taken, answered, sent } = aPublish();
+  sent.set('late', { messageId: 'sent-before' });
+  await publish([aMail({ id: 'late', until: '1960-01-01T00:00:00Z' })]);
+  expect(taken).toHaveLength(0);
+  expect(answered).toMatchObject([['token of late', { messageId: 'sent-before' }]]);
+});

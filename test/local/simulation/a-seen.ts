@@ -81,6 +81,7 @@ export const anExecution = (
 /** What was seen of some instances. */
 export const aSeen = (lives: readonly Life[], overrides: Partial<Seen> = {}): Seen => ({
   setting: 'usual',
+  deployments: [],
   lives: new Map(lives.map((life) => [life.instanceId, life])),
   mails: [],
   injections: [],

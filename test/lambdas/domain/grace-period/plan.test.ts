@@ -17,6 +17,7 @@ describe('the first round', () => {
   test('warns of what is noncompliant and checks again at the deadline', () => {
     expect(planAt(at(2), [anInstance('i-1', { Name: 'a\nb' })])).toEqual({
       checkedAt: textAt(2),
+      mode: 'enforce',
       findings: [{ verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ['i-1'] }],
       warned: { instanceIds: [], at: null },
       toRepair: [],

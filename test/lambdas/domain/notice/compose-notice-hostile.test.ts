@@ -151,7 +151,7 @@ test('a failed check says what failed, where and whom to ask, without a stack tr
   expect(message.split('\n')).toEqual([
     'A launch could not be checked: none of it was judged or terminated.',
     'If it is yours, make sure that each instance has its tag Owner.',
-    'Administrators: see the error below; this launch is not tried again.',
+    'Administrators: see the error below. The next sweep looks again.',
     '',
     'Error:       RoleNotAssumable: Cannot assume it',
     'Account:     pangenomics (422448306679), us-west-2',

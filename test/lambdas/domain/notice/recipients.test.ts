@@ -21,6 +21,7 @@ const to = (
   const audience = {
     accountId: '422448306679',
     mode,
+    isListed: true,
     administratorsOnly,
     launcher: { userName, description: '', evidence: null },
     copies: { administrators: false, subAccount: false, ...copies },
@@ -118,6 +119,7 @@ test('each copy is a mail of its own, and the same text', () => {
   const audience = {
     accountId: '422448306679',
     mode: 'enforce',
+    isListed: true,
     administratorsOnly: false,
     launcher: { userName: null, description: '', evidence: null },
     copies: { administrators: false, subAccount: false },

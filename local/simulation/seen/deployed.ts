@@ -1,0 +1,24 @@
+import { TIMING, TREEHOUSE } from '../settings.ts';
+import { MINUTE } from '../time.ts';
+import type { Deployment, Seen } from './seen.ts';
+
+type Deployed = Pick<Seen, 'deployments'>;
+
+/** The deployment by which nothing may end in an account at an instant; undefined if none is in force. */
+export const notEnforced = (
+  accountId: string,
+  at: number,
+  { deployments }: Deployed,
+): Deployment | undefined =>
+  deployments.find(
+    ({ change, from, until }) =>
+      from < at && at < until && (change === 'dry' || (change === 'without' && accountId === TREEHOUSE)),
+  );
+
+/** The grace period that holds for what began at an instant and ends at another: the shortest that was in force between. */
+export const graceOf = (beginning: number, at: number, { deployments }: Deployed): number => {
+  const isShorter = deployments.some(
+    ({ change, from, until }) => change === 'shorter' && from <= at && until >= beginning,
+  );
+  return (isShorter ? 6 : TIMING.grace) * MINUTE;
+};

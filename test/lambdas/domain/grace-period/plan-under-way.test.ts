@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
+import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
+import { planUnlisted } from '../../../../lambdas/domain/grace-period/plan-unlisted.ts';
+import { aCheckInput, afterRound } from '../../a-check-input.ts';
+import { aPolicy } from '../../a-policy.ts';
+import { anInstance } from '../../an-instance.ts';
+import { at, textAt } from '../../at.ts';
+import { seen } from '../../seen.ts';
+
+type Mode = 'enforce' | 'dry-run';
+
+const untagged = seen([anInstance('i-1')]);
+const planAt = (minute: number, mode: Mode, input: CheckInput) =>
+  plan(input, untagged, aPolicy({ mode }), at(minute));
+
+/** After a warning in minute 2 of an execution that began in the same mode. */
+const warnedIn = (mode: Mode): CheckInput => {
+  const input = aCheckInput({ account: { name: 'pangenomics', mode } });
+  return afterRound(input, planAt(2, mode, input), textAt(2));
+};
+
+describe('an account that changes its mode while a grace period is open', () => {
+  test('in dry-run since: nothing is to end, and what would is said', () => {
+    expect(planAt(10, 'dry-run', warnedIn('enforce'))).toMatchObject({
+      mode: 'dry-run',
+      toTerminate: [],
+      wouldTerminate: ['i-1'],
+      until: null,
+    });
+  });
+
+  test('enforced since: nobody was warned in dry-run, and a whole grace period begins with a warning', () => {
+    const warned = planAt(10, 'enforce', warnedIn('dry-run'));
+    expect(warned).toMatchObject({
+      begunAt: textAt(10),
+      warned: { instanceIds: [] },
+      toWarn: ['i-1'],
+      toTerminate: [],
+      deadline: textAt(20),
+      until: textAt(20),
+    });
+    const input = afterRound(warnedIn('dry-run'), warned, textAt(10));
+    expect(planAt(19, 'enforce', input)).toMatchObject({ toWarn: [], toTerminate: [], until: textAt(20) });
+    expect(planAt(20, 'enforce', input)).toMatchObject({
+      toTerminate: [{ instanceIds: ['i-1'] }],
+      dueAt: textAt(20),
+    });
+  });
+
+  test('enforced before its first check: the launch has its own deadline', () => {
+    const input = aCheckInput({ account: { name: 'pangenomics', mode: 'dry-run' } });
+    expect(planAt(2, 'enforce', input)).toMatchObject({ toWarn: ['i-1'], deadline: textAt(10) });
+  });
+
+  test('of a plan of a version that did not tell it, the mode is the one that the execution began in', () => {
+    const input = warnedIn('dry-run');
+    const { mode: _, ...plain } = planAt(2, 'dry-run', input);
+    expect(planAt(10, 'enforce', { ...input, check: plain })).toMatchObject({ toWarn: ['i-1'] });
+  });
+});
+
+describe('an account that is taken out of the configuration', () => {
+  test('is left alone, whatever of it was known', () => {
+    expect(planUnlisted(warnedIn('enforce'), at(10))).toMatchObject({
+      mode: 'not-listed',
+      findings: [{ verdict: { reason: 'account-not-listed' }, instanceIds: ['i-1'] }],
+      warned: { instanceIds: ['i-1'] },
+      toRepair: [],
+      toWarn: [],
+      toTerminate: [],
+      until: null,
+    });
+  });
+
+  test('also where a truncated record named nothing', () => {
+    const input = aCheckInput();
+    const nameless = { ...input, launch: { ...input.launch, instanceIds: [] } };
+    expect(planUnlisted(nameless, at(10)).findings).toEqual([]);
+  });
+});
+
+describe('a redriven execution', () => {
+  test('ends nothing, warns of nothing and waits for nothing: the sweep takes up what it leaves', () => {
+    const expected = { toWarn: [], toTerminate: [], until: null };
+    expect(planAt(10, 'enforce', { ...warnedIn('enforce'), redrives: 1 })).toMatchObject(expected);
+    expect(planAt(5, 'enforce', { ...aCheckInput(), redrives: 1 })).toMatchObject(expected);
+    expect(planAt(10, 'enforce', { ...warnedIn('enforce'), redrives: 0 })).toMatchObject({
+      toTerminate: [{ instanceIds: ['i-1'] }],
+    });
+  });
+});

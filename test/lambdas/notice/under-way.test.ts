@@ -1,0 +1,176 @@
+import { describe, expect, test } from '@jest/globals';
+import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Round } from '../../../lambdas/domain/grace-period/round.ts';
+import type { Notice } from '../../../lambdas/domain/notice/notice.ts';
+import { createHandler } from '../../../lambdas/notice/handler.ts';
+import { aBreaker } from '../a-breaker.ts';
+import { aCheckInput } from '../a-check-input.ts';
+import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
+import { aRound } from '../a-round.ts';
+import { at, textAt } from '../at.ts';
+import { aNoticeEnvironment } from './a-notice-environment.ts';
+import { groupMails } from './group-mails.ts';
+import { someMemories } from './some-memories.ts';
+
+const BOB = { userName: 'bob@ucsc.edu', description: 'bob@ucsc.edu', evidence: 'assume-role' as const };
+
+const notifyAt = (minute: number, input: Partial<NoticeInput>, dryRun = false): Promise<Notice> => {
+  const ACCOUNTS = dryRun ? '{"dry-run":["422448306679"],"enforce":[]}' : aNoticeEnvironment().ACCOUNTS;
+  const { groupMails: table } = groupMails({ told: false, launches: 0, since: null });
+  const notify = createHandler(
+    { ...aNoticeEnvironment(), ACCOUNTS },
+    {
+      breaker: () => aBreaker(),
+      groupMails: table,
+      ...someMemories().memories,
+      log: aLog(),
+      metrics: aMetrics(),
+      now: () => at(minute),
+    },
+  );
+  return notify({ ...aCheckInput(), launcher: BOB, ...input });
+};
+
+const topics = ({ mails }: Notice) =>
+  mails.map(({ to, subject }) => [
+    to.map((arn) => arn.split(':tag-enforcement-')[1]?.replace(/(person-bob-ucsc-edu)-\w+$/, '$1')).join(' '),
+    subject.replace('pangenomics us-west-2: ', ''),
+  ]);
+
+const missing = { is: 'noncompliant', reason: 'owner-missing' } as const;
+const warned: Notice = {
+  mails: [],
+  outcomes: [{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1', 'i-2'] }],
+  mode: 'enforce',
+};
+const roundAt = (minute: number, more: Partial<Round>): Round =>
+  aRound({ checkedAt: textAt(minute), until: null, ...more });
+const dryRound = roundAt(10, {
+  mode: 'dry-run',
+  findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2'] }],
+  wouldTerminate: ['i-1', 'i-2'],
+});
+
+describe('an account that went from enforce to dry-run', () => {
+  test('administrators alone are told what would end; nothing failed', async () => {
+    const notice = await notifyAt(10, { check: dryRound, notice: warned });
+    expect(topics(notice)).toEqual([
+      ['administrators', '[dry-run] 2 instances would be terminated now in mode enforce'],
+    ]);
+    expect(notice.outcomes).toMatchObject([{ decision: 'would-terminate' }]);
+  });
+
+  test('also of what an earlier mail about a whole group had stood for', async () => {
+    const origin = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
+    const notice = await notifyAt(10, {
+      check: { ...dryRound, origin },
+      notice: { ...warned, warnedIn: 'its-mail' },
+    });
+    expect(topics(notice)[0]).toEqual([
+      'administrators',
+      '[dry-run] 2 instances would be terminated now in mode enforce',
+    ]);
+  });
+
+  test('what had ended by then is told to its launcher as ever, and what was done besides to administrators', async () => {
+    const results = [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] }] as const;
+    const notice = await notifyAt(10, {
+      check: dryRound,
+      notice: warned,
+      terminations: {
+        results: results.map((one) => ({ ...one, instanceIds: ['i-1'] })),
+        unfinished: [{ reason: 'NotFinished', done: 'protection-removed', instanceIds: ['i-2'] }],
+        ifGone: [],
+      },
+    });
+    expect(topics(notice)).toEqual([
+      [
+        'person-bob-ucsc-edu 422448306679 administrators',
+        '1 instance terminated at 09:10 PST: no valid tag Owner',
+      ],
+      ['administrators', '[dry-run] 1 instance would be terminated now in mode enforce'],
+    ]);
+    expect(notice.mails[0]?.message).not.toContain('DRY RUN');
+    expect(notice.mails[1]?.message).toContain('Its termination protection was removed before that.');
+    expect(new Set(notice.mails.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test('a failed check is told to administrators alone', async () => {
+    const notice = await notifyAt(10, { check: { Error: 'RoleNotAssumable' }, notice: warned }, true);
+    expect(topics(notice)).toEqual([
+      ['administrators', expect.stringMatching(/^\[dry-run] FAILED to check/)],
+    ]);
+  });
+});
+
+describe('an account that was taken out of the configuration', () => {
+  const unlisted = roundAt(10, {
+    mode: 'not-listed',
+    findings: [{ verdict: { is: 'exempt', reason: 'account-not-listed' }, instanceIds: ['i-1', 'i-2'] }],
+    warned: { instanceIds: ['i-1', 'i-2'], at: textAt(2) },
+  });
+
+  test('who was warned hears that nothing ends; the topic of the account is gone', async () => {
+    const notice = await notifyAt(10, { check: unlisted, notice: warned });
+    expect(topics(notice)).toEqual([
+      [
+        'person-bob-ucsc-edu administrators',
+        '2 instances will not be terminated: the account left the service',
+      ],
+    ]);
+    expect(notice.outcomes).toMatchObject([{ decision: 'exempt', reason: 'account-not-listed' }]);
+    expect(notice.mails[0]?.message).toContain('A mail told otherwise.');
+  });
+
+  test('nobody else hears anything', async () => {
+    expect((await notifyAt(10, { check: unlisted })).mails).toEqual([]);
+  });
+
+  test('who was warned in dry-run are the administrators', async () => {
+    const notice = await notifyAt(10, { check: unlisted, notice: { ...warned, mode: 'dry-run' } });
+    expect(topics(notice).map(([to]) => to)).toEqual(['administrators']);
+  });
+
+  test('what had ended by then is told, and what may be ending is', async () => {
+    const notice = await notifyAt(10, {
+      check: unlisted,
+      notice: warned,
+      terminations: {
+        results: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] }],
+        unfinished: [{ reason: 'TimeoutError', instanceIds: ['i-2'] }],
+        ifGone: [{ result: 'terminated', reason: 'answer-lost', instanceIds: ['i-2'] }],
+      },
+    });
+    expect(notice.outcomes).toEqual([
+      { decision: 'terminated', reason: 'owner-missing', instanceIds: ['i-1'] },
+      {
+        decision: 'failed',
+        reason: 'account-not-listed after perhaps-terminated',
+        instanceIds: ['i-2'],
+      },
+    ]);
+  });
+});
+
+describe('a round that is told too late', () => {
+  const check = roundAt(2, { findings: [{ verdict: missing, instanceIds: ['i-1'] }], toWarn: ['i-1'] });
+  const stale = { name: 'StaleRound', message: expect.stringContaining('check again') };
+
+  test('is checked again: its mail would tell a deadline that is over', async () => {
+    expect((await notifyAt(7, { check })).mails).toHaveLength(1);
+    await expect(notifyAt(7.1, { check })).rejects.toMatchObject(stale);
+  });
+
+  test('also where the check had failed', async () => {
+    const failed = { check: { Error: 'RoleNotAssumable' }, notCheckedAt: textAt(2) };
+    expect((await notifyAt(7, failed)).mails).not.toEqual([]);
+    await expect(notifyAt(7.1, failed)).rejects.toMatchObject(stale);
+  });
+
+  test('a warning carries the instant after which it is none; what was done stays true', async () => {
+    expect((await notifyAt(2, { check })).mails.map(({ until }) => until)).toEqual([textAt(10)]);
+    const { mails } = await notifyAt(10, { check: dryRound, notice: warned });
+    expect(mails.map(({ until }) => until)).toEqual([undefined]);
+  });
+});
