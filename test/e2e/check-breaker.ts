@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { WINDOW_MINUTES } from '../../lambdas/domain/breaker/breaker.ts';
-import type { Execution } from './executions.ts';
 import type { Mail } from './inbox.ts';
-import { seeInstances, tagInstance, untagInstances } from './instances.ts';
-import { clientOf } from './launch.ts';
-import { isOfGroup, type Mass, type Masses } from './mass-untagging.ts';
+import { seeInstances } from './instances.ts';
+import { executionsOf, isOfGroup, type Mass, type Masses } from './mass-untagging.ts';
 import { PEOPLE, type Reader, topicOf } from './people.ts';
 import { mailsOf } from './play.ts';
 import type { Stage } from './stage.ts';
@@ -14,19 +12,14 @@ import { until } from './until.ts';
 /** The ten minutes of a group, two until its mail, and the functions' time. */
 const TOLD_SECONDS = (WINDOW_MINUTES + 3) * 60;
 
-const READERS: readonly Reader[] = ['administrators', 'sub-account', 'ada', 'bob'];
+/** Who is told of a group. */
+export const READERS: readonly Reader[] = ['administrators', 'sub-account', 'ada', 'bob'];
 
 const idIn = ({ message }: Pick<Mail, 'message'>): string => /^Group: +(\S+)$/m.exec(message)?.[1] ?? '';
 
-const mailsOfGroup = ({ target: { accounts } }: Stage, { account }: Mass, mails: readonly Mail[]) =>
+/** The mails about the group. */
+export const mailsOfGroup = ({ target: { accounts } }: Stage, { account }: Mass, mails: readonly Mail[]) =>
   mails.filter((mail) => isOfGroup(mail, accounts[account]));
-
-const executionsOf = ({ played, instanceIds }: Mass, all: readonly Execution[]): readonly Execution[] =>
-  all.filter(({ name }) =>
-    [...instanceIds, ...played.map(({ launched }) => launched.reservationId)].some((id) =>
-      name.includes(`-${id}-`),
-    ),
-  );
 
 /** Whether nothing of it was warned of, or ended, and everybody concerned was told once what happened, and by whose call. */
 const checkHeld = async (stage: Stage, mass: Mass, mails: readonly Mail[]): Promise<void> => {
@@ -132,69 +125,4 @@ export const decide = async (stage: Stage, { released, dismissed }: Masses): Pro
     assert.match(text, new RegExp(`^${idOf(released)} +alpha +4 +released `, 'm'));
     assert.match(text, new RegExp(`^${idOf(dismissed)} +beta +4 +dismissed `, 'm'));
   });
-};
-
-/** One of those that are left alone gets an Owner, and loses it again: that is a change, and a matter of its own. */
-export const changeDismissed = async (stage: Stage, { dismissed }: Masses): Promise<void> => {
-  const { report, target, executions } = stage;
-  const { cloudTrail } = target;
-  const { story, launched } = dismissed.played.at(-1) ?? {};
-  const [id = ''] = launched?.instanceIds ?? [];
-  await report.check(
-    'the Owner of one that was dismissed is taken away again: it has a grace period',
-    async () => {
-      assert.ok(story && launched);
-      const client = clientOf(target, story, launched);
-      const before = executionsOf(dismissed, await executions.list()).length;
-      await tagInstance(client, id, ['Owner', PEOPLE.ada]);
-      await untagInstances(client, [id], 'Owner');
-      await cloudTrail.untagged(launched, id, 'Owner', { Name: 'blast' });
-      await until('it to begin', cloudTrail.delaySeconds, async () => {
-        return executionsOf(dismissed, await executions.list()).length > before;
-      });
-    },
-  );
-};
-
-/** Whether what was released ended after a warning, and what was dismissed lives, but for the one that changed. */
-export const checkDecided = async (
-  stage: Stage,
-  { released, dismissed }: Masses,
-  mails: readonly Mail[],
-): Promise<void> => {
-  const { report, target, executions } = stage;
-  for (const mass of [released, dismissed]) {
-    const { account, region, instanceIds, ends } = mass;
-    await report.check(`${account}: ${ends} of four terminated`, async () => {
-      const seen = await seeInstances(target, account, region);
-      assert.equal(seen.filter((one) => one.ended && instanceIds.includes(one.instanceId)).length, ends);
-      const begun = executionsOf(mass, await executions.list());
-      assert.deepEqual(
-        begun.map(({ status }) => status),
-        Array.from({ length: mass.executions }, () => 'SUCCEEDED'),
-      );
-    });
-    const warned = mass === released ? mass.played : mass.played.slice(-1);
-    for (const one of warned) {
-      const ours = mailsOf(mails, one);
-      await report.check(
-        `${account}: ${one.story.owner} was warned, and a minute later told of the end`,
-        () => {
-          const topic = topicOf(one.story.owner, target.accounts[account]);
-          assert.deepEqual(
-            ours.map((mail) => [mail.topic, /will be terminated|terminated/.exec(mail.subject)?.[0]]),
-            [
-              [topic, 'will be terminated'],
-              [topic, 'terminated'],
-            ],
-          );
-          const [warning, end] = ours;
-          assert.ok(warning && end && end.takenAt - warning.takenAt >= 60_000);
-        },
-      );
-    }
-    await report.check(`${account}: of the group nobody was told again`, () => {
-      assert.equal(mailsOfGroup(stage, mass, mails).length, READERS.length);
-    });
-  }
 };

@@ -1,6 +1,7 @@
 import { arrive } from './arrive.ts';
 import { Cdk } from './cdk.ts';
-import { changeDismissed, decide } from './check-breaker.ts';
+import { decide } from './check-breaker.ts';
+import { changeDismissed } from './check-decided.ts';
 import { checkDoctor } from './check-doctor.ts';
 import { checkExplain, checkExplainNothing } from './check-explain.ts';
 import { checkGuard } from './check-guard.ts';

@@ -1,4 +1,4 @@
-import { checkDecided } from './check-breaker.ts';
+import { checkDecided } from './check-decided.ts';
 import { checkTopics } from './check-directory.ts';
 import { checkFound, isOfSweep } from './check-found.ts';
 import { checkLaunch } from './check-launch.ts';

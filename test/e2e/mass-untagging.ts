@@ -1,4 +1,5 @@
 import { WINDOW_MINUTES } from '../../lambdas/domain/breaker/breaker.ts';
+import type { Execution } from './executions.ts';
 import type { Mail } from './inbox.ts';
 import { untagInstances } from './instances.ts';
 import { clientOf } from './launch.ts';
@@ -19,8 +20,8 @@ export type Mass = {
   readonly executions: number;
 };
 
-/** Seconds from the last untagging to the end of the ten minutes that the breaker counts together. */
-const LEFT_SECONDS = 5;
+/** Seconds that the breaker counts on after the call: what is untagged later there is no matter of the group. */
+const LEFT_SECONDS = 1;
 
 /** The mail that is about the group, by its account's id, which the group's begins with. */
 export const isOfGroup = ({ message }: Mail, accountId: string): boolean =>
@@ -29,6 +30,17 @@ export const isOfGroup = ({ message }: Mail, accountId: string): boolean =>
 /** Whether a mail is about any of these instances, or about all. */
 export const isAbout = (mass: Mass, mail: Mail, accountId: string): boolean =>
   isOfGroup(mail, accountId) || mass.played.some((one) => mailsOf([mail], one).length > 0);
+
+/** The executions of all grace periods of these instances. */
+export const executionsOf = (
+  { played, instanceIds }: Mass,
+  all: readonly Execution[],
+): readonly Execution[] =>
+  all.filter(({ name }) =>
+    [...instanceIds, ...played.map(({ launched }) => launched.reservationId)].some((id) =>
+      name.includes(`-${id}-`),
+    ),
+  );
 
 /** Ada's script takes the Owner off all that she and Bob launched. */
 const untagAll = async (
