@@ -86,6 +86,8 @@ export const list = (rows: readonly Row[], timeZone: string, now: Date): string[
   ];
 };
 
+const LATER = { untagged: 'loses its Owner there', sweep: 'a sweep finds there' } as const;
+
 const WHAT = {
   untagged: 'they lost their Owner, all within ten minutes',
   sweep: 'a sweep found them without a valid Owner',
@@ -142,7 +144,9 @@ export const consequences = (
       : [];
   const isOpen = Date.parse(group.until) > now.getTime();
   const until = formatMinute(iso(Date.parse(group.until)), timeZone);
-  const later = isOpen ? [`What else loses its Owner there until ${until} belongs to it as well.`] : [];
+  const later = isOpen
+    ? [`What else ${LATER[group.cause]} until ${until} belongs to it as well, and is ${decided} with it.`]
+    : [];
   switch (decided) {
     case 'released':
       return [

@@ -13,6 +13,7 @@ import { makeReadRole, READ_ACCOUNTS } from './read-role.ts';
 import type { Report } from './report.ts';
 import { possible, type Stage } from './stage.ts';
 import { HELD } from './stories/paused.ts';
+import { DISMISSED, RELEASED } from './stories/untagged.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
 
@@ -61,7 +62,7 @@ export const arrive = async (
   const read = (['ada', 'bob'] as const).map((person) => topicOf(person, target.accounts.hub));
   await inbox.subscribe(['administrators', ...read, ...FIRST.map((name) => target.accounts[name])]);
   await report.check('the hub knows who switched roles', () =>
-    callers.switchRoles(possible(target, [HELD, ...STORIES])),
+    callers.switchRoles(possible(target, [HELD, ...RELEASED, ...DISMISSED, ...STORIES])),
   );
   return {
     target,

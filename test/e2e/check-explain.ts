@@ -13,7 +13,7 @@ const TIMELINE = [
   / taken by tag-enforcement-person-/,
   / termination: AWS's answer: held /,
   / outcome: held /,
-  / found after a pause, in which it was held at /,
+  / taken up again, held no longer by a pause or the breaker, at /,
   / termination: AWS's answer: terminated /,
   / outcome: terminated /,
 ];

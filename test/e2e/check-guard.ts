@@ -30,7 +30,8 @@ export const checkGuard = async (
       const order = {
         attempt: 0,
         state: {
-          launch: { accountId: target.accounts[story.account], region: story.region },
+          launch: { accountId: target.accounts[story.account], region: story.region, eventTime: now },
+          cause: 'launch',
           check: {
             checkedAt: now,
             dueAt: now,

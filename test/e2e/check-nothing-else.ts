@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { World } from './check-launch.ts';
 import { REGIONS, SUB_ACCOUNT_NAMES } from './configuration.ts';
 import { seeInstances } from './instances.ts';
+import { isAbout, type Mass } from './mass-untagging.ts';
 import { mailsOf, type Played } from './play.ts';
 import { countOf, isOf, peek, type Queue } from './queues.ts';
 import type { Report } from './report.ts';
@@ -17,10 +18,13 @@ export const checkNothingElse = async (
     mails,
     queues,
     poison,
+    masses,
   }: World & {
     readonly queues: readonly Queue[];
     /** The event id of the poison record. */
     readonly poison: string;
+    /** What the breaker held. */
+    readonly masses: readonly Mass[];
   },
   played: readonly Played[],
 ): Promise<void> => {
@@ -28,8 +32,11 @@ export const checkNothingElse = async (
     for (const region of REGIONS[account]) {
       const stories = played.filter(({ story }) => story.account === account && story.region === region);
       const sum = (of: (one: Played) => number) => stories.reduce((total, one) => total + of(one), 0);
-      const ended = sum(({ story }) => story.terminated);
-      const running = sum(({ story }) => story.count) - ended;
+      const held = masses.filter((mass) => mass.account === account && mass.region === region);
+      const of = (what: (mass: Mass) => number) => held.reduce((total, mass) => total + what(mass), 0);
+      const ended = sum(({ story }) => story.terminated) + of(({ ends }) => ends);
+      const all = sum(({ story }) => story.count) + of(({ instanceIds }) => instanceIds.length);
+      const running = all - ended;
       await report.check(
         `${account}, ${region}: ${ended} instances terminated, ${running} running`,
         async () => {
@@ -45,12 +52,18 @@ export const checkNothingElse = async (
       );
     }
   }
-  const started = played.reduce((sum, { story }) => sum + executionsOf(story), 0);
+  const started =
+    played.reduce((sum, { story }) => sum + executionsOf(story), 0) +
+    masses.reduce((sum, mass) => sum + mass.executions, 0);
   await report.check(`${started} executions: none of the failed call, none twice`, async () =>
     assert.equal((await executions.list()).length, started),
   );
-  await report.check(`${mails.length} mails, each about one of these launches`, () => {
-    const others = mails.filter((mail) => !played.some((one) => mailsOf([mail], one).length > 0));
+  await report.check(`${mails.length} mails, each about one of these launches, or of what was held`, () => {
+    const others = mails.filter(
+      (mail) =>
+        !played.some((one) => mailsOf([mail], one).length > 0) &&
+        !masses.some((mass) => isAbout(mass, mail, target.accounts[mass.account])),
+    );
     assert.deepEqual(others, []);
   });
   const deadLetters = queues.filter((queue) => queue.isDeadLetters);

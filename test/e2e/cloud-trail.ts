@@ -17,12 +17,19 @@ export type CloudTrail = {
   deadLetter(launched: Launched, deadLettersUrl: string): Promise<string>;
   /** A call like that of the launch failed, where CloudTrail is played. */
   failed(launched: Launched): Promise<void>;
-  /** A tag was taken off an instance, which has these now: EventBridge tells of it by itself. */
+  /** Who made a launch took a tag off instances. */
+  deletedTags(launched: Launched, instanceIds: readonly string[], key: string): Promise<void>;
+  /**
+   * A tag was taken off an instance, which has these now: EventBridge tells of it by itself.
+   *
+   * @param at when, where that is played; now if left out
+   */
   untagged(
     launched: Launched,
     instanceId: string,
     key: string,
     tags: Readonly<Record<string, string>>,
+    at?: Date,
   ): Promise<void>;
   /** A role's session was issued. */
   switched(session: Session): Promise<void>;

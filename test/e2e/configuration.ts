@@ -34,6 +34,8 @@ export const configuration = ({ accounts }: Target, subAccounts: readonly SubAcc
   gracePeriodMinutes: 1,
   warnAfterMinutes: 0,
   minimumNoticeMinutes: 1,
+  // The least: whatever the size of an account, three are never too many.
+  maxTerminationsAtOnce: 3,
   timeZone: 'UTC',
   hub: { accountId: accounts.hub, region: HUB_REGION },
   gateway: { accountId: accounts.gateway, alias: 'gateway' },

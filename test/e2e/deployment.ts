@@ -1,5 +1,7 @@
 import { arrive } from './arrive.ts';
 import { Cdk } from './cdk.ts';
+import { decide } from './check-breaker.ts';
+import { changeDismissed } from './check-decided.ts';
 import { checkDoctor } from './check-doctor.ts';
 import { checkExplain, checkExplainNothing } from './check-explain.ts';
 import { checkGuard } from './check-guard.ts';
@@ -8,6 +10,7 @@ import { seeTheEnd } from './end.ts';
 import { addSubAccount, deployAgain } from './grow.ts';
 import { install } from './install.ts';
 import { launchAll } from './launches.ts';
+import { untagMany } from './mass-untagging.ts';
 import { beginPause, endPause } from './pause-and-sweep.ts';
 import type { Report } from './report.ts';
 import type { Target } from './target.ts';
@@ -18,6 +21,7 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   const installed = await install(report, target, cdk);
   const stage = await arrive(report, target, cdk, folder, installed);
 
+  const masses = await untagMany(stage);
   report.step('launches before a pause, one that failed, and a poison record');
   const pause = await beginPause(stage);
   await target.cloudTrail.failed(pause.held.launched);
@@ -32,7 +36,10 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   await checkExplainNothing(stage);
   await checkDoctor(stage, resources);
 
-  await seeTheEnd(stage, resources, poison);
+  await decide(stage, masses);
+  await changeDismissed(stage, masses);
+
+  await seeTheEnd(stage, resources, poison, masses);
   report.step("the administrators' commands, afterwards");
   await checkExplain(stage, pause.held);
   report.step('the Guard, and who may pass as whom');

@@ -1,7 +1,9 @@
+import { checkDecided } from './check-decided.ts';
 import { checkTopics } from './check-directory.ts';
 import { checkFound, isOfSweep } from './check-found.ts';
 import { checkLaunch } from './check-launch.ts';
 import { checkNothingElse } from './check-nothing-else.ts';
+import type { Masses } from './mass-untagging.ts';
 import { GRACE_SECONDS } from './pause-and-sweep.ts';
 import { queuesIn } from './queues.ts';
 import type { Resource } from './stacks.ts';
@@ -11,10 +13,12 @@ import { until } from './until.ts';
 
 /** Waits for the end of every grace period, and sees what has become of each launch, and that nothing else happened. */
 export const seeTheEnd = async (
-  { report, target, executions, inbox, played }: Stage,
+  stage: Stage,
   resources: readonly Resource[],
   poison: string,
+  masses: Masses,
 ): Promise<void> => {
+  const { report, target, executions, inbox, played } = stage;
   report.step('wait for the end of every grace period');
   const due = played.reduce((sum, { story }) => sum + executionsOf(story), 0);
   await report.check('every execution came to its end', () =>
@@ -30,12 +34,15 @@ export const seeTheEnd = async (
     await checkLaunch(report, { target, executions, mails: ofEvents }, one);
     await checkFound(report, { target, executions, mails }, one);
   }
+  report.step('what the breaker held, after it was decided');
+  await checkDecided(stage, masses, mails);
   report.step('nothing else happened');
   await checkTopics(report, target, 'the topic of who went is gone, the others are not', [
     'ada',
     'bob',
     'carol',
   ]);
-  const world = { target, executions, mails, queues: queuesIn(target, resources), poison };
+  const queues = queuesIn(target, resources);
+  const world = { target, executions, mails, queues, poison, masses: Object.values(masses) };
   await checkNothingElse(report, world, played);
 };

@@ -45,11 +45,11 @@ export const tagInstance = async (
   );
 };
 
-/** Takes a tag off an instance. */
-export const untagInstance = async (
+/** Takes a tag off instances, in one call. */
+export const untagInstances = async (
   client: ClientOptions,
-  instanceId: string,
+  instanceIds: readonly string[],
   Key: string,
 ): Promise<void> => {
-  await new EC2Client(client).send(new DeleteTagsCommand({ Resources: [instanceId], Tags: [{ Key }] }));
+  await new EC2Client(client).send(new DeleteTagsCommand({ Resources: [...instanceIds], Tags: [{ Key }] }));
 };

@@ -16,7 +16,7 @@ const PolicyName = 'e2e';
 
 /** All that it takes to launch what these tests launch, and to tag it. */
 export const TO_LAUNCH: Permission = {
-  Action: ['ec2:RunInstances', 'ec2:CreateTags', 'ssm:GetParameters'],
+  Action: ['ec2:RunInstances', 'ec2:CreateTags', 'ec2:DeleteTags', 'ssm:GetParameters'],
   Resource: '*',
 };
 

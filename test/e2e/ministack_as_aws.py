@@ -33,6 +33,7 @@ PATCHES = [
     instances.termination_protection,
     instances.launched_before,
     events.cloudtrail_may_put_events,
+    events.events_have_their_time,
     events.read_only_calls,
     events.policies_on_buses,
     events.buses_across_accounts_and_regions,
@@ -42,6 +43,7 @@ PATCHES = [
     executions.tokens_of_state_machines,
     mail.mail_must_be_confirmed,
     cloudtrail.history_of_sessions,
+    cloudtrail.history_of_instances,
 ]
 
 if __name__ == "__main__":

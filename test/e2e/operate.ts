@@ -13,7 +13,7 @@ export type Said = { readonly exitCode: number | null; readonly text: string };
 /** Runs an administrators' command (`npm run …`) with the hub's credentials and the whole configuration. */
 export type Operate = (command: string | undefined) => Promise<Said>;
 
-const NPM_RUN = /^npm run (doctor|explain|redrive)(?: -- (.+))?$/;
+const NPM_RUN = /^npm run (breaker|doctor|explain|redrive)(?: -- (.+))?$/;
 
 /** The commands, of which each is a process of its own, as it is for administrators. */
 export const operate = (target: Target, folder: string): Operate => {

@@ -1,6 +1,6 @@
 import type { Caller } from './callers.ts';
 import type { Inbox, Mail } from './inbox.ts';
-import { tagInstance, untagInstance } from './instances.ts';
+import { tagInstance, untagInstances } from './instances.ts';
 import { clientOf, type Launched, launch } from './launch.ts';
 import { PEOPLE } from './people.ts';
 import type { Story } from './story.ts';
@@ -48,7 +48,7 @@ export const untag = async (target: Target, { story, launched }: Played): Promis
   if (story.afterwards !== 'untag') return;
   const [instanceId = ''] = launched.instanceIds;
   const tags = Object.fromEntries(Object.entries(story.tags).filter(([key]) => key !== 'Owner'));
-  await untagInstance(clientOf(target, story, launched), instanceId, 'Owner');
+  await untagInstances(clientOf(target, story, launched), [instanceId], 'Owner');
   await target.cloudTrail.untagged(launched, instanceId, 'Owner', tags);
 };
 

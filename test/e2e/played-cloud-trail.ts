@@ -7,7 +7,7 @@ import type { CloudTrail } from './cloud-trail.ts';
 import { HUB_REGION } from './configuration.ts';
 import type { Launched } from './launch.ts';
 import { launchRecord } from './launch-record.ts';
-import { failed, type recordOf } from './record.ts';
+import { failed, recordOf } from './record.ts';
 import { sessionRecord } from './session-record.ts';
 import { ACCOUNT_NAMES, type AccountName, type Target } from './target.ts';
 import { userRecord } from './user-record.ts';
@@ -68,9 +68,27 @@ export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' |
       return record.eventID;
     },
     failed: (launched) => put(launched.account, failed(recorded(launched))),
+    deletedTags: ({ account, region, userIdentity }, instanceIds, key) =>
+      put(
+        account,
+        recordOf({
+          service: 'ec2',
+          eventName: 'DeleteTags',
+          accountId: accounts[account],
+          region,
+          at: new Date(),
+          userIdentity,
+          requestParameters: {
+            resourcesSet: { items: instanceIds.map((resourceId) => ({ resourceId })) },
+            tagSet: { items: [{ key }] },
+          },
+          responseElements: { _return: true },
+        }),
+      ),
     // https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html
-    untagged: ({ account, region }, instanceId, key, tags) =>
+    untagged: ({ account, region }, instanceId, key, tags, at = new Date()) =>
       putEvent(account, region, {
+        Time: at,
         Source: 'aws.tag',
         DetailType: 'Tag Change on Resource',
         Resources: [`arn:aws:ec2:${region}:${accounts[account]}:instance/${instanceId}`],

@@ -54,9 +54,7 @@ export const isReal = ({ by }: Story): boolean => by.is === 'iam-user' || by.is 
 const STRANGER = /^role tag-enforcement-e2e-developer, session/;
 
 /** Who launched, as mails say it. */
-export const launchedBy = ({ by, owner, afterwards }: Story): RegExp => {
-  // Of an instance's launch CloudTrail shows nothing where it is played.
-  if (afterwards === 'untag') return /^nobody known: CloudTrail has not shown the record of the$/;
+export const launchedBy = ({ by, owner }: Story): RegExp => {
   switch (by.is) {
     case 'iam-user':
       return /^IAM user ada@example\.org$/;

@@ -1,5 +1,6 @@
 """EventBridge: who may put what, and where it goes."""
 
+import contextvars
 import json
 
 from ministack.core import iam_evaluator as iam
@@ -18,6 +19,25 @@ def cloudtrail_may_put_events():
     """
     put = eventbridge._put_events
     eventbridge._put_events = lambda data, allow_aws_source=True: put(data, allow_aws_source)
+
+
+def events_have_their_time():
+    """An event's time is that of its entry: ministack takes the time of the call.
+
+    https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+    """
+    put, now = eventbridge._put_events, eventbridge._now_ts
+    said = contextvars.ContextVar("said", default=None)
+
+    def put_events(data, *given, **named):
+        # The test puts one entry a call.
+        before = said.set(next((entry.get("Time") for entry in data.get("Entries", [])), None))
+        try:
+            return put(data, *given, **named)
+        finally:
+            said.reset(before)
+
+    eventbridge._put_events, eventbridge._now_ts = put_events, lambda: said.get() or now()
 
 
 def read_only_calls():

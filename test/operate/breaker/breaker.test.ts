@@ -175,13 +175,22 @@ test('dismiss: the decision is written, no sweep begins, and it is said until wh
   );
 });
 
-test.each(['release', 'dismiss'])(
+test.each([
+  [
+    'release',
+    aGroup(),
+    'loses its Owner there until 10:04 PST belongs to it as well, and is released with it.',
+  ],
+  [
+    'dismiss',
+    sweepGroup(),
+    'a sweep finds there until 10:04 PST belongs to it as well, and is dismissed with it.',
+  ],
+])(
   '%s before the ten minutes are over: what is still to come belongs to the group, and that is said',
-  async (word) => {
-    const hub = aHub([aGroup({ until: '2026-11-03T18:04:00Z' })]);
-    expect((await hub.run(word, aGroup().id)).text).toContain(
-      'What else loses its Owner there until 10:04 PST belongs to it as well.',
-    );
+  async (word, group, says) => {
+    const hub = aHub([{ ...group, until: '2026-11-03T18:04:00Z' }]);
+    expect((await hub.run(word, group.id)).text).toContain(`What else ${says}`);
   },
 );
 
