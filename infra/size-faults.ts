@@ -28,7 +28,7 @@ const tooLarge = (path: string, what: string, environment: Readonly<Record<strin
 const STACK_RESOURCES = 500;
 
 /** What the hub holds whatever the configuration, and some to spare. */
-const COMMON_RESOURCES = 115;
+const COMMON_RESOURCES = 128;
 
 /** A topic with its policy, and the alarm on silence. */
 const RESOURCES_OF_ACCOUNT = 3;

@@ -32,7 +32,7 @@ test('every function runs Node 24 on arm64, is traced, and logs to a group of it
 test('every log group forgets after a year, and outlives its stack', () => {
   const groups = all('AWS::Logs::LogGroup');
   // And one of each state machine.
-  expect(groups).toHaveLength(FUNCTION_NAMES.length + 2);
+  expect(groups).toHaveLength(FUNCTION_NAMES.length + 3);
   for (const { Properties, DeletionPolicy } of groups) {
     expect(Properties.RetentionInDays).toBe(365);
     expect(DeletionPolicy).toBe('Retain');

@@ -16,7 +16,7 @@ const given = (accounts: number, managers: number) => ({
 });
 
 test('the largest hub that is accepted fits a stack, and not by far', () => {
-  const managers = 500 - 115 - 3 * 80 - 1;
+  const managers = 500 - 128 - 3 * 80 - 1;
   const template = inFolder((folder) => {
     const app = givenApp(folder);
     new HubStack(app, 'Hub', parseConfiguration(given(80, managers)));

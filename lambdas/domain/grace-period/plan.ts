@@ -84,14 +84,14 @@ export const plan = (
       : { is: 'gone', reason: 'not-found' };
     const { availabilityZone = '', isSpot = false, tags = [] } = instance ?? {};
     const values = isRepairable(verdict) ? valuesUnder(policy.ownerTag.key, tags) : [];
-    return [{ instanceId, verdict, values, availabilityZone, isSpot }];
+    return [{ instanceId, verdict, over: values, availabilityZone, isSpot }];
   });
   const isOverNow = ({ verdict, instanceId }: (typeof judgedAll)[number]): boolean =>
     isTerminable(verdict) && wasCleared.has(instanceId);
   const over = [...wasOver, ...judgedAll.filter(isOverNow).map(({ instanceId }) => instanceId)];
 
   const judged = foldValues(judgedAll.filter((one) => !isOverNow(one)));
-  const repairable = judged.flatMap(({ verdict, values, instanceId }) =>
+  const repairable = judged.flatMap(({ verdict, over: values, instanceId }) =>
     isRepairable(verdict)
       ? [{ owner: verdict.owner, why: whyRepair(verdict), over: values, instanceId }]
       : [],

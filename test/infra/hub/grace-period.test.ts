@@ -301,8 +301,7 @@ describe('GracePeriod', () => {
   });
 
   test('has no other state', () => {
-    expect(Object.keys(definition.States)).toHaveLength(27);
-    expect(Object.keys(definition.States)).toHaveLength(25);
+    expect(Object.keys(definition.States)).toHaveLength(28);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {

@@ -161,8 +161,9 @@ test('nothing is written on a check older than a minute', async () => {
 test('against a tool that changes it back: three times, then told once, then left', async () => {
   const known = new Map<string, readonly string[]>();
   const rounds = [];
+  const now = Date.now();
   for (let round = 0; round < 6; round += 1) {
-    const checked = new Date(Date.now() - round).toISOString();
+    const checked = new Date(now - 1000 * round).toISOString();
     rounds.push(await repair([orders[1]], { known }, checked));
   }
   expect(rounds.map(({ calls }) => calls.length)).toEqual([1, 1, 1, 0, 0, 0]);

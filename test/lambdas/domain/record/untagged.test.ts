@@ -12,6 +12,7 @@ const read = (event: unknown, onInvalidValue: 'report' | 'terminate' = 'report')
 test('an Owner taken away begins a grace period of that one instance, at the event', () => {
   expect(read(aTagChangeEvent())).toEqual({
     is: 'untagged',
+    verdict: { is: 'noncompliant', reason: 'owner-missing' },
     launch: {
       accountId: '422448306679',
       region: 'us-west-2',
