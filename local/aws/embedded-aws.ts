@@ -1,3 +1,5 @@
+import { TABLE_NAME } from '../../infra/names.ts';
+import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { BusEvent } from '../events/envelope.ts';
 import { EventBridge } from '../events/event-bridge.ts';
@@ -6,6 +8,7 @@ import type { ScheduleTarget } from '../events/schedules.ts';
 import type { Stack } from '../template/template.ts';
 import type { Accounts } from './account-clients.ts';
 import { AutoScaling } from './auto-scaling.ts';
+import { breakerTable } from './breaker-table.ts';
 import type { Circumstances } from './circumstances.ts';
 import { clientsOf } from './clients.ts';
 import { CloudTrail } from './cloud-trail.ts';
@@ -44,6 +47,8 @@ export type EmbeddedAws = Accounts & {
    */
   readonly deploy: (stacks: readonly Stack[]) => void;
   /** The executions of whichever state machine, for administrators. */
+  /** What the breaker holds, as administrators reach it. */
+  readonly breaker: BreakerTable;
   readonly stateMachines: StateMachines;
 };
 
@@ -66,6 +71,7 @@ export const embeddedAws = <Seen extends Witness>(
     cloudTrail: new CloudTrail(),
     users: new IamUsers(users),
   };
+  const tables = new Tables(stacks);
   const seen = witness({ ec2, topics });
   const errors = new Map<string, unknown>();
   const clients = clientsOf({
@@ -73,7 +79,7 @@ export const embeddedAws = <Seen extends Witness>(
     ec2,
     iam,
     topics,
-    tables: new Tables(stacks),
+    tables,
     parameters: new Parameters(stacks, written),
     log: functionLog(seen, (messageId, error) => errors.set(messageId, error), circumstances.log ?? unread),
     metrics: circumstances.metrics ?? UNMEASURED,
@@ -118,6 +124,7 @@ export const embeddedAws = <Seen extends Witness>(
       stateMachines.deploy(others);
       topics.deploy(others);
     },
+    breaker: breakerTable(() => tables.named(TABLE_NAME).table),
     stateMachines,
     witness: seen,
   };

@@ -1,9 +1,10 @@
 import { stateMachineArn } from '../../infra/names.ts';
+import { decide } from '../../lambdas/domain/breaker/breaker.ts';
 import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { World } from '../world.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Weather } from './faults/weather.ts';
-import type { Seen } from './seen/seen.ts';
+import type { Decision, Seen } from './seen/seen.ts';
 import { CHANGES, type Change, configurationOf } from './settings.ts';
 import type { Stage } from './stage.ts';
 
@@ -13,6 +14,8 @@ export type Administration = { readonly from: number; readonly until: number } &
   /** Executions are stopped, at most so many, and later redriven with what failed. */
   | { readonly kind: 'redriven'; readonly stops: number }
   | { readonly kind: 'by-hand' }
+  /** Once, at `from`. */
+  | { readonly kind: 'decided'; readonly is: Decision['is'] }
 );
 
 /** What a run's faults make administrators do: which of the changes, and how often, their seconds say. Of two deployments, the end of one would end the other: one at most. */
@@ -23,6 +26,7 @@ export const administrationsOf = (faults: readonly Fault[]): Administration[] =>
     const change = CHANGES[seconds % CHANGES.length];
     if (fault === deploy && change) return [{ kind: 'deploy', from, until, change }];
     if (kind === 'redriven') return [{ kind, from, until, stops: seconds % 3 }];
+    if (kind === 'decided') return [{ kind, from, until, is: seconds % 2 === 0 ? 'released' : 'dismissed' }];
     return kind === 'by-hand' ? [{ kind, from, until }] : [];
   });
 };
@@ -88,6 +92,27 @@ export const administer = (
     }
   };
 
+  /** As `npm run breaker` does it: of all that is held, in every account. */
+  const decideAll = (is: Decision['is']): void => {
+    for (const { accountId } of configurationOf('usual').subAccounts) {
+      const decided = aws.breaker.update(accountId, (record) => {
+        const undecided = record.groups.filter((group) => group.decision === null);
+        const changed = undecided.reduce(
+          (before, { id }) => decide(before, id, is, new Date()) ?? before,
+          record,
+        );
+        return { record: changed, result: undecided };
+      });
+      decided.then((groups) => {
+        for (const { id, cause, from, until } of groups) {
+          tell('decided', `${id} is ${is}`);
+          const times = { from: Date.parse(from), until: Date.parse(until) };
+          seen.decisions.push({ at: Date.now(), is, accountId, cause, ...times });
+        }
+      });
+    }
+  };
+
   for (const one of all) {
     switch (one.kind) {
       case 'deploy':
@@ -115,6 +140,9 @@ export const administer = (
           stop(waiting.slice(0, 1), 'by-hand');
         });
         at(one.until, startAgain);
+        break;
+      case 'decided':
+        at(one.from, () => decideAll(one.is));
         break;
       default:
         one satisfies never;

@@ -179,9 +179,49 @@ const takenMeanwhile = (at: number, random: Random): Plot => {
   };
 };
 
+/** A script that takes Owners off, of many instances or of a few, one after the other; and what administrators decide. */
+const massUntagged = (at: number, random: Random): Plot => {
+  const count = random.weigh([
+    [4, random.whole(11, 24)],
+    [1, random.whole(3, 10)],
+  ]);
+  const one = someLaunch('untagged by a script', at, random);
+  const launch = { ...one, count, tags: { Owner: one.user } };
+  const ids = instanceIdsOf(launch);
+  const begin = at + random.whole(11 * 60, 40 * 60) * SECOND;
+  const calls = random.pick([1, 2, 4]);
+  const size = Math.ceil(count / calls);
+  const apart = random.pick([1, 20, 150, 240]);
+  const taken = Array.from({ length: calls }, (_, call) => {
+    const some = ids.slice(call * size, (call + 1) * size);
+    const where = { ...launch, at: timeOfDay(begin + call * apart * SECOND) };
+    return some.length > 0 ? [deedOf(untagged(where, some, 'Owner'), `tag Owner off ${some.join(' ')}`)] : [];
+  });
+  const decidedAt = begin + random.whole(5, 45) * MINUTE;
+  const decided: Fault = {
+    kind: 'decided',
+    from: decidedAt,
+    until: decidedAt + MINUTE,
+    chance: 1,
+    seconds: random.whole(0, 1),
+  };
+  const fault = random.pick(['event-delayed', 'table-down', 'killed', 'answer-lost', 'event-reordered']);
+  const trouble: Fault = {
+    kind: fault,
+    from: begin - 5 * SECOND,
+    until: begin + random.whole(30, 300) * SECOND,
+    chance: random.pick([0.3, 0.7]),
+    seconds: random.whole(5, 55),
+  };
+  return {
+    deeds: [withToken(launch, 'a script', 'whole', `launches ${count}, all tagged`), ...taken.flat()],
+    faults: [...(random.chance(0.6) ? [decided] : []), ...(random.chance(0.5) ? [trouble] : [])],
+  };
+};
+
 /** One of these. */
 export const plot = (at: number, random: Random): Plot => {
-  const kind = random.pick(['like-another', 'called-again', 'late', 'taken-meanwhile']);
+  const kind = random.pick(['like-another', 'called-again', 'late', 'taken-meanwhile', 'mass-untagged']);
   switch (kind) {
     case 'like-another':
       return likeAnother(at, random);
@@ -191,6 +231,8 @@ export const plot = (at: number, random: Random): Plot => {
       return late(at, random);
     case 'taken-meanwhile':
       return takenMeanwhile(at, random);
+    case 'mass-untagged':
+      return massUntagged(at, random);
     default:
       return kind satisfies never;
   }

@@ -54,6 +54,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     lives: new Map(),
     mails: [],
     injections: [],
+    decisions: [],
     executions: [],
     failed: [],
     pauses,

@@ -101,6 +101,8 @@ export const disturb =
       setAside: table(clients.setAside),
       swept: table(clients.swept),
       repairs: table(clients.repairs),
+      breaker: table(clients.breaker),
+      ownerChanges: table(clients.ownerChanges),
       mailTopics: inHub('sns')(clients.mailTopics),
       personTopics: inHub('sns')(clients.personTopics),
       readPause: (name) => {
@@ -131,6 +133,20 @@ export const disturb =
               const { launch } = input;
               seen.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
             },
+          );
+      },
+      startBreakerNotice: (arn) => {
+        const start = clients.startBreakerNotice(arn);
+        return (name, input) =>
+          strike({ fn, service: 'states', action: 'StartExecution', of: name, accountId: null }, () =>
+            start(name, input),
+          );
+      },
+      failedExecutions: (arn) => {
+        const failed = clients.failedExecutions(arn);
+        return (accountId, regions) =>
+          strike({ fn, service: 'states', action: 'ListExecutions', of: '', accountId: null }, () =>
+            failed(accountId, regions),
           );
       },
       openExecutions: (arn) => {

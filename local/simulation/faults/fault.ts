@@ -45,6 +45,8 @@ export const FAULT_KINDS = [
   'redriven',
   /** Somebody starts anew, as the runbook says, what failed. */
   'by-hand',
+  /** Somebody decides on what the breaker holds: releases it, or dismisses it. */
+  'decided',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

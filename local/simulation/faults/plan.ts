@@ -13,6 +13,7 @@ const WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = {
   deploy: 3,
   redriven: 2,
   'by-hand': 2,
+  decided: 0,
 };
 const TOGETHER: Some<readonly [number, FaultKind]> = [
   [1, 'event-lost'],

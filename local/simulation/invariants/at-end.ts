@@ -2,6 +2,7 @@ import { type Claim, lists, unlistedIn } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
+import { untoldGroups } from './of-breaker.ts';
 import { tooManyWrites } from './of-write.ts';
 import { possibleIn } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
@@ -86,6 +87,7 @@ const untold = (seen: Seen): Violation[] => {
 /** What is wrong with a run as a whole, once it has come to its end. */
 export const atEnd = (seen: Seen, end: number): Violation[] => [
   ...untold(seen),
+  ...untoldGroups(seen, end),
   ...tooManyWarnings(seen),
   ...notEnded(seen, end),
   ...tooManyWrites(seen),

@@ -1,9 +1,11 @@
 import type { FaultKind } from '../faults/fault.ts';
+import { longestGraceOf } from '../seen/deployed.ts';
 import { judging } from '../seen/judging.ts';
 import type { Injection, Life, Seen } from '../seen/seen.ts';
 import { standingAt, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
+import { mayBeHeld } from './of-breaker.ts';
 import { inherits } from './of-end.ts';
 import type { Violation } from './violation.ts';
 
@@ -11,8 +13,6 @@ import type { Violation } from './violation.ts';
 const AT_ONCE = 2 * MINUTE;
 /** After the last that went wrong. */
 const AT_LAST = 40 * MINUTE;
-/** A sweep leaves to their records what is younger than this. */
-const YOUTH = 15 * MINUTE;
 
 const isSpared = (life: Life, at: number, seen: Seen): boolean =>
   life.isManaged ||
@@ -20,32 +20,9 @@ const isSpared = (life: Life, at: number, seen: Seen): boolean =>
   inherits(life, at, seen) ||
   (life.tags.findLast((one) => one.at <= at)?.tags ?? []).some(({ key }) => key === EXEMPTING_TAG.key);
 
-const isAlive = ({ launchedAt, ended }: Life, at: number): boolean =>
-  launchedAt <= at && (ended === null || ended.at > at);
-
 /** Protected, it is stopped at the most; what was stopped so, may stay as it is. */
 const isProtected = ({ protection }: Life, seen: Seen): boolean =>
   seen.setting === 'usual' && protection.some(({ isOn }) => isOn);
-
-/**
- * Whether a sweep may have found so much in the account that it believed nothing: more than ten, or more than three and a
- * fifth of all. What open grace periods judge already it leaves out; nothing but the service knows of those.
- */
-const breakerMayBeOpen = (accountId: string, from: number, until: number, seen: Seen): boolean =>
-  seen.sweeps
-    .filter((at) => from <= at && at <= until)
-    .some((at) => {
-      const there = [...seen.lives.values()].filter(
-        (life) => life.accountId === accountId && isAlive(life, at),
-      );
-      const found = there.filter(
-        (life) =>
-          life.launchedAt <= at - YOUTH &&
-          standingAt(life, at, seen.setting) === 'unclaimed' &&
-          !life.isManaged,
-      );
-      return found.length > 10 || (found.length > 3 && found.length > there.length / 5);
-    });
 
 /** What may happen, and ends nothing later. */
 const BORNE = new Set<FaultKind>(['event-duplicated', 'message-redelivered', 'describe-tagless']);
@@ -78,9 +55,13 @@ const dueOf = (life: Life, since: number, seen: Seen): number => {
     (one) =>
       !isBorne(one, seen) && one.at >= touchable && (one.accountId === null || one.accountId === accountId),
   );
-  const atOnce = since + TIMING.grace * MINUTE + AT_ONCE;
+  const decided = seen.decisions.map(({ at }) => at);
+  const atOnce = since + longestGraceOf(since, seen) + AT_ONCE;
   if (isBeginning(life, since, seen) && !touching.some(({ at }) => at <= atOnce)) return atOnce;
-  return Math.max(since, ...touching.map(({ at }) => at), ...seen.pauses.map(({ until }) => until)) + AT_LAST;
+  return (
+    Math.max(since, ...touching.map(({ at }) => at), ...seen.pauses.map(({ until }) => until), ...decided) +
+    AT_LAST
+  );
 };
 
 /** The spans of time in which nobody owned an instance, and nothing spared it. */
@@ -109,7 +90,7 @@ export const notEnded = (seen: Seen, end: number): Violation[] =>
     return spansOf(life, seen, end).flatMap(({ from, until }): Violation[] => {
       const due = dueOf(life, from, seen);
       if (until <= due || due > end || isSpared(life, due, seen)) return [];
-      if (breakerMayBeOpen(life.accountId, due - AT_LAST, due, seen)) return [];
+      if (mayBeHeld(life, from, due, seen)) return [];
       const what = `nobody owns it since ${sinceBegin(from)}, and it lives after ${sinceBegin(due)}`;
       return [{ at: due, invariant: 'ends', instanceId: life.instanceId, what }];
     });

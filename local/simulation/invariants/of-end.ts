@@ -5,6 +5,7 @@ import type { Life, Seen } from '../seen/seen.ts';
 import { isGuarded, isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
+import { endedThoughHeld } from './of-breaker.ts';
 import { answerWasLost } from './of-mail.ts';
 import { maySpeakOf, surelySpeaksOf } from './spoken-of.ts';
 import type { Invariant, Violation } from './violation.ts';
@@ -127,6 +128,21 @@ const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolea
   );
 
 /**
+ * Whether the launch's own execution began after a change of tags, since its record came late, and before any that the change
+ * began: then it is the one that judges, by the deadline that it told.
+ */
+const isOfLateLaunch = (life: Life, changedAt: number, { executions }: Pick<Seen, 'executions'>): boolean => {
+  const about = executions.filter(
+    ({ from, launch }) =>
+      from >= changedAt &&
+      launch.accountId === life.accountId &&
+      launch.instanceIds.includes(life.instanceId),
+  );
+  const [first] = about.sort((a, b) => a.from - b.from);
+  return first?.name.endsWith('-launch') ?? false;
+};
+
+/**
  * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
  * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
  */
@@ -137,7 +153,8 @@ export const beginningOf = (life: Life, at: number, seen: Seen): number => {
     if (
       change.at > at ||
       change.at <= beginning + graceOf(beginning, at, seen) ||
-      isWithin(life, change.at, at, seen)
+      isWithin(life, change.at, at, seen) ||
+      isOfLateLaunch(life, change.at, seen)
     )
       continue;
     const before = life.tags[index - 1];
@@ -188,6 +205,9 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   if (pauses.some(({ from, until }) => from + PAUSE_READ < at && at < until)) {
     found.push(violated('paused', 'enforcement was paused'));
   }
+
+  const held = endedThoughHeld(life, at, seen);
+  if (held !== undefined) found.push(violated('held', held));
 
   const beginning = beginningOf(life, at, seen);
   const deployed = notEnforced(life.accountId, at, seen);

@@ -12,6 +12,7 @@ export const INVARIANTS = {
   owned: 'no instance with an Owner is ended',
   spared: 'nothing that the configuration spares is ended',
   inherits: 'what would inherit an Owner is not ended',
+  held: 'nothing that the breaker holds is ended',
   paused: 'nothing is ended while enforcement is paused',
   deadline: 'nothing is ended before its deadline',
   warned: 'nothing is ended without a warning that SNS took in time',

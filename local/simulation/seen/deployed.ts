@@ -22,3 +22,15 @@ export const graceOf = (beginning: number, at: number, { deployments }: Deployed
   );
   return (isShorter ? 6 : TIMING.grace) * MINUTE;
 };
+
+/** The longest that was in force for what began at an instant. */
+export const longestGraceOf = (beginning: number, { deployments }: Deployed): number => {
+  const isLonger = deployments.some(
+    ({ change, from, until }) =>
+      change === 'longer' && from <= beginning + LONGER * MINUTE && until >= beginning,
+  );
+  return (isLonger ? LONGER : TIMING.grace) * MINUTE;
+};
+
+/** Minutes of the grace period that the change `longer` deploys. */
+const LONGER = 15;

@@ -38,6 +38,8 @@ const HEADLINES: readonly (readonly [RegExp, Claim])[] = [
   [/^(\d+) (?:protected )?instances? terminated (?:at|before that)/, 'terminated'],
   [/^(\d+) instances? stopped (?:at|before that)/, 'stopped'],
   [/^(\d+) instances? held, not terminated/, 'held'],
+  [/^(\d+) instances? of yours\b/, 'held'],
+  [/^(\d+) instances? (?:lost their tag|were found without)\b/, 'held'],
   [/^Tag \S+ (?:corrected|written) on (\d+) /, 'written'],
   [/^FAILED to terminate (\d+) /, 'not-terminated'],
   [/^FAILED to \w+ the tag \S+ (?:of|on) (\d+) /, 'other'],

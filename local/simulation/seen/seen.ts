@@ -44,13 +44,23 @@ export type Injection = {
 /** An execution of GracePeriod, as Step Functions knows it: what it was given to judge, and from when until when it is open. */
 export type Execution = {
   readonly name: string;
-  readonly launch: Pick<Launch, 'accountId' | 'key' | 'instanceIds' | 'identity'>;
+  readonly launch: Pick<Launch, 'accountId' | 'key' | 'eventTime' | 'instanceIds' | 'identity'>;
   readonly from: number;
   until: number;
 };
 
 /** An execution that ended in failure, which is an alarm. */
 export type Failed = { readonly at: number; readonly execution: string; readonly error: string };
+
+/** What an administrator decided of a group that the breaker holds: of what began after `from` and before `until`. */
+export type Decision = {
+  readonly at: number;
+  readonly is: 'released' | 'dismissed';
+  readonly accountId: string;
+  readonly cause: string;
+  readonly from: number;
+  readonly until: number;
+};
 
 export type Deployment = { readonly change: Change; readonly from: number; readonly until: number };
 
@@ -62,6 +72,7 @@ export type Seen = {
   readonly lives: Map<string, Life>;
   readonly mails: SeenMail[];
   readonly injections: Injection[];
+  readonly decisions: Decision[];
   readonly executions: Execution[];
   readonly failed: Failed[];
   /** From when until when enforcement was paused. */

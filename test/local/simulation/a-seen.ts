@@ -72,6 +72,7 @@ export const anExecution = (
   launch: {
     accountId: TREEHOUSE,
     key: { filter: 'reservation-id', value: 'r-0a' },
+    eventTime: new Date(minute(from)).toISOString(),
     instanceIds: ['i-0a'],
     identity: { is: 'iam-user', userName: 'ann@ucsc.edu', invokedBy: null },
     ...launch,
@@ -85,6 +86,7 @@ export const aSeen = (lives: readonly Life[], overrides: Partial<Seen> = {}): Se
   lives: new Map(lives.map((life) => [life.instanceId, life])),
   mails: [],
   injections: [],
+  decisions: [],
   executions: [],
   failed: [],
   pauses: [],
