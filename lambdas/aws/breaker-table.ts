@@ -34,6 +34,8 @@ export type BreakerTable = {
     instances: readonly { readonly instanceId: string; readonly name: string }[],
     launcher: Launcher,
   ): Promise<void>;
+  /** Keeps that instances of a group had an Owner again, and are not held. */
+  keepOwned(groupId: string, instanceIds: readonly string[]): Promise<void>;
   /** What is kept of the instances of a group, beside those that were its first. */
   joined(groupId: string): Promise<Joined[]>;
 };
@@ -101,13 +103,27 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
           new UpdateItemCommand({
             TableName,
             Key: marshall(memberKey(groupId, instanceId)),
-            UpdateExpression: 'SET instanceId = :instanceId, launcher = :launcher, #name = :name',
+            UpdateExpression:
+              'SET instanceId = :instanceId, launcher = :launcher, #name = :name, isOwned = :isOwned',
             ExpressionAttributeNames: { '#name': 'name' },
             ExpressionAttributeValues: marshall({
               ':instanceId': instanceId,
               ':launcher': { userName, description },
               ':name': name,
+              ':isOwned': false,
             }),
+          }),
+        ),
+      );
+    },
+    keepOwned: async (groupId, instanceIds) => {
+      await atMost(AT_ONCE, instanceIds, (instanceId) =>
+        dynamo.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: marshall(memberKey(groupId, instanceId)),
+            UpdateExpression: 'SET instanceId = :instanceId, isOwned = :isOwned',
+            ExpressionAttributeValues: marshall({ ':instanceId': instanceId, ':isOwned': true }),
           }),
         ),
       );

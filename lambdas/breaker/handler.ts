@@ -71,13 +71,9 @@ export const createHandler = (environment: unknown, { log, ...clients }: Breaker
 
   const compose = async (input: BreakerNoticeInput): Promise<{ mails: Mail[] }> => {
     const found = await groupOf(input);
-    // In dry-run nothing is held, and all that was counted is told of.
-    const members = (found?.members ?? []).filter(
-      ({ launcher }) => launcher || input.account.mode === 'dry-run',
-    );
     // Somebody has decided meanwhile, or each had an Owner again before it was held: there is nothing to tell.
-    if (!found || found.group.decision || members.length === 0) return { mails: [] };
-    const { group } = found;
+    if (!found || found.group.decision || found.members.length === 0) return { mails: [] };
+    const { group, members } = found;
     const telling = { input, group, members, changedBy: await changedBy(members), settings };
     const mails = composeBreakerMails(telling, topics);
     log.info('breaker told', {

@@ -20,7 +20,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { NoticeEnvironment } from './environment.ts';
 import { measureRound } from './measure-round.ts';
-import { rememberForSweep, rememberLauncher } from './remember-for-sweep.ts';
+import { rememberForBreaker, rememberForSweep } from './remember-for-sweep.ts';
 import { settingsOf } from './settings-of.ts';
 import { tellHourly } from './tell-hourly.ts';
 import { writeFailure, writeNews } from './write-mails.ts';
@@ -29,7 +29,7 @@ export type NoticeClients = {
   readonly groupMails: (tableName: string) => GroupMailTable;
   readonly setAside: (tableName: string) => SetAsideTable;
   readonly swept: (tableName: string) => SweptTable;
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'keepLauncher'>;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'keepLauncher' | 'keepOwned'>;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Left out: the clock's. */
@@ -94,7 +94,7 @@ export const createHandler = (
     const id = noticeId(input, check.checkedAt);
     const teller = { ...input, launcher, origin: check.origin ?? null, mail: mailId(id, 1) };
     await rememberForSweep(outcomes, before, memories, log);
-    await rememberLauncher(input, check, outcomes, launcher, breaker, log);
+    await rememberForBreaker(input, check, outcomes, launcher, breaker, log);
     const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, table, log);
     const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
     const isUnattributed = all.length > 0 && launcher.userName === null;

@@ -43,25 +43,33 @@ export const rememberForSweep = async (
   }
 };
 
-/** Keeps whose the instances are that the breaker holds: one mail tells each person of theirs. Not kept, they are nobody's. */
-export const rememberLauncher = async (
+/**
+ * Keeps what a grace period in a group of the breaker came to, at its end: whose the instances are that are held, for one
+ * mail tells each person of theirs; and which had an Owner again. Not kept, they are held, and nobody's.
+ */
+export const rememberForBreaker = async (
   { launch, cause }: HeldCase,
-  { examples }: Pick<Round, 'examples'>,
+  { examples, until, findings }: Pick<Round, 'examples' | 'until' | 'findings'>,
   outcomes: readonly Outcome[],
   launcher: Launcher,
-  breaker: Pick<BreakerTable, 'read' | 'keepLauncher'>,
+  breaker: Pick<BreakerTable, 'read' | 'keepLauncher' | 'keepOwned'>,
   log: Log,
 ): Promise<void> => {
+  if ((cause !== 'untagged' && cause !== 'sweep') || until !== null) return;
   const held = outcomes.flatMap(({ decision, reason, instanceIds }) =>
     decision === 'held' && reason === HELD_BY_BREAKER ? instanceIds : [],
   );
-  if (held.length === 0) return;
+  const owned = findings.flatMap(({ verdict, instanceIds }) =>
+    verdict.is === 'compliant' ? instanceIds : [],
+  );
   try {
     const group = groupAt(await breaker.read(launch.accountId), cause, launch.eventTime);
+    if (!group) return;
     const names = new Map(examples.map(({ instanceId, name }) => [instanceId, name]));
     const instances = held.map((instanceId) => ({ instanceId, name: names.get(instanceId) ?? '' }));
-    if (group) await breaker.keepLauncher(group.id, instances, launcher);
+    await breaker.keepLauncher(group.id, instances, launcher);
+    await breaker.keepOwned(group.id, owned);
   } catch (error) {
-    log.error('launcher of what is held not kept', { instanceIds: held, error });
+    log.error('not remembered for the breaker', { instanceIds: [...held, ...owned], error });
   }
 };

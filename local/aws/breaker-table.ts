@@ -36,7 +36,21 @@ export const breakerTable = (open: TableAccess): BreakerTable => {
       for (const { instanceId, name } of instances) {
         const table = open('UpdateItem', pk);
         const kept = z.parse(z.nullable(Joined), table.get(pk, instanceId) ?? null);
-        table.put(pk, instanceId, { ...kept, instanceId, launcher: { userName, description }, name });
+        table.put(pk, instanceId, {
+          ...kept,
+          instanceId,
+          launcher: { userName, description },
+          name,
+          isOwned: false,
+        });
+      }
+    },
+    keepOwned: async (groupId, instanceIds) => {
+      const pk = members(groupId);
+      for (const instanceId of instanceIds) {
+        const table = open('UpdateItem', pk);
+        const kept = z.parse(z.nullable(Joined), table.get(pk, instanceId) ?? null);
+        table.put(pk, instanceId, { ...kept, instanceId, isOwned: true });
       }
     },
     joined: async (groupId) => {

@@ -41,7 +41,11 @@ const write = async ({ title, input, claim, unread = false }: Kind): Promise<Wri
       groupMails: () => ({ claim: async () => claim ?? { told: false, launches: 0, since: null } }),
       setAside: () => ({ keep: async () => {}, find: async () => [] }),
       swept: () => ({ keep: async () => {}, times: async () => 0 }),
-      breaker: () => ({ read: async () => NOTHING_COUNTED, keepLauncher: async () => {} }),
+      breaker: () => ({
+        read: async () => NOTHING_COUNTED,
+        keepLauncher: async () => {},
+        keepOwned: async () => {},
+      }),
       log: { info: nothing, warn: nothing, error: nothing },
       metrics: { count: nothing, seconds: nothing },
       // The rounds are made up: they were checked a moment before.

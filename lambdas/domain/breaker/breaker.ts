@@ -20,6 +20,8 @@ export const Joined = z.extend(z.partial(Counted), {
   launcher: z.optional(z.pick(Launcher, { userName: true, description: true })),
   /** Its tag Name. */
   name: z.optional(z.string()),
+  /** Whether it had an Owner again when its grace period came to its end: then it is not held. */
+  isOwned: z.optional(z.boolean()),
 });
 export type Joined = z.infer<typeof Joined>;
 
@@ -102,10 +104,14 @@ export const groupAt = ({ groups }: BreakerRecord, cause: string, began: string)
   );
 };
 
-/** All instances of a group. */
+/** The instances that a group holds. */
 export const membersOf = ({ first }: Group, joined: readonly Joined[]): Member[] => {
   const members = new Map<string, Member>(first.map((one) => [one.instanceId, one]));
-  for (const { instanceId, region, standing, launcher, name } of joined) {
+  for (const { instanceId, region, standing, launcher, name, isOwned } of joined) {
+    if (isOwned) {
+      members.delete(instanceId);
+      continue;
+    }
     const known = members.get(instanceId);
     const counted = region === undefined || standing === undefined ? known : { instanceId, region, standing };
     if (counted) members.set(instanceId, { ...counted, ...(launcher ? { launcher, name: name ?? '' } : {}) });

@@ -57,11 +57,14 @@ const dueOf = (life: Life, since: number, seen: Seen): number => {
   );
   const decided = seen.decisions.map(({ at }) => at);
   const atOnce = since + longestGraceOf(since, seen) + AT_ONCE;
-  if (isBeginning(life, since, seen) && !touching.some(({ at }) => at <= atOnce)) return atOnce;
-  return (
-    Math.max(since, ...touching.map(({ at }) => at), ...seen.pauses.map(({ until }) => until), ...decided) +
-    AT_LAST
+  // What was deployed before, and is still there, tells nobody of itself.
+  const deployed = [...seen.deployments, ...seen.unmatched].filter(
+    ({ from, until }) => from <= atOnce && until >= since,
   );
+  const isTouched = touching.some(({ at }) => at <= atOnce) || deployed.length > 0;
+  if (isBeginning(life, since, seen) && !isTouched) return atOnce;
+  const untils = [...seen.pauses, ...deployed].map(({ until }) => until);
+  return Math.max(since, ...touching.map(({ at }) => at), ...untils, ...decided) + AT_LAST;
 };
 
 /** The spans of time in which nobody owned an instance, and nothing spared it. */

@@ -1,6 +1,6 @@
 import { SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../../../infra/names.ts';
 import type { Execution, Life, Seen } from '../seen/seen.ts';
-import { standingAt } from '../seen/standing.ts';
+import { standingAt, standingOf } from '../seen/standing.ts';
 import { SANDBOX } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';
@@ -82,14 +82,42 @@ const fewestOf = (accountId: string, at: number, { lives }: Pick<Seen, 'lives'>)
     ),
   );
 
+const isTooMany = (together: number, accountId: string, at: number, seen: Seen): boolean =>
+  together > LIMIT || (together > NEVER_TOO_MANY && together > fewestOf(accountId, at, seen) / 5);
+
+/** How many instances of an account lost their Owner within ten minutes of one that did: counted, each may begin nothing. */
+const lostTogether = (accountId: string, since: number, { lives, setting }: Seen): number =>
+  [...lives.values()].filter(
+    (life) =>
+      life.accountId === accountId &&
+      life.tags.some(
+        ({ at, tags }, index) =>
+          Math.abs(at - since) < WINDOW && index > 0 && standingOf(tags, setting) === 'unclaimed',
+      ),
+  ).length;
+
 /** Whether the breaker may hold an instance of which nobody is owner since then: by what began, and nobody released. */
-export const mayBeHeld = (life: Life, since: number, by: number, seen: Seen): boolean =>
-  countedAbout(life, seen).some((one) => {
-    if (eventTimeOf(one) < since - SECOND || isReleased(one, by, seen)) return false;
-    const together = mostTogether(one, seen, () => true);
-    const few = fewestOf(life.accountId, eventTimeOf(one), seen);
-    return together > LIMIT || (together > NEVER_TOO_MANY && together > few / 5);
+export const mayBeHeld = (life: Life, since: number, by: number, seen: Seen): boolean => {
+  const { accountId } = life;
+  const isDecided = seen.decisions.some(
+    (one) => one.is === 'released' && one.accountId === accountId && one.at >= since,
+  );
+  // Counted, and then it never began: its message became a dead letter.
+  if (
+    since > life.launchedAt &&
+    !isDecided &&
+    isTooMany(lostTogether(accountId, since, seen), accountId, since, seen)
+  ) {
+    return true;
+  }
+  return countedAbout(life, seen).some((one) => {
+    const at = eventTimeOf(one);
+    if (at < since - SECOND || isReleased(one, by, seen)) return false;
+    const began = mostTogether(one, seen, () => true);
+    const lost = causeOf(one) === 'untagged' ? lostTogether(accountId, at, seen) : 0;
+    return isTooMany(Math.max(began, lost), accountId, at, seen);
   });
+};
 
 /** Whether all that began near an execution began within ten minutes: of a burst that lasts longer, the rest may go on. */
 const isOneBurst = (one: Execution, { executions }: Pick<Seen, 'executions'>): boolean => {

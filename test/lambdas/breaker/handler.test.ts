@@ -42,7 +42,10 @@ const tell = async (step: 'ask' | 'compose', met: Met = {}) => {
   await breaker.join(group.id, aBeginning(ids).instances);
   for (const [index, instanceId] of ids.entries()) {
     const whose = launchers[index % launchers.length];
-    if (whose === undefined) continue;
+    if (whose === undefined) {
+      await breaker.keepOwned(group.id, [instanceId]);
+      continue;
+    }
     const launcher = whose === null ? { ...person(''), userName: null } : person(whose);
     await breaker.keepLauncher(group.id, [{ instanceId, name: `blast-${index}` }], launcher);
   }
@@ -161,7 +164,7 @@ describe('then the mails are written', () => {
   });
 
   test('in dry-run to administrators alone, of all that was counted, and nothing is to be decided', async () => {
-    const { mails } = await tell('compose', { mode: 'dry-run', launchers: [undefined] });
+    const { mails } = await tell('compose', { mode: 'dry-run', launchers: [null] });
     expect(topicsOf(mails)).toEqual([['administrators']]);
     expect(mails[0]?.subject).toBe('[dry-run] pangenomics: 12 instances would be held');
     expect(mails[0]?.message).not.toContain('npm run');

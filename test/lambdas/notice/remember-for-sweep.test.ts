@@ -1,12 +1,16 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { TerminationResult } from '../../../lambdas/domain/grace-period/order.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
-import { aBreaker } from '../a-breaker.ts';
+import { aBeginning, aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
+import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aRound } from '../a-round.ts';
+import { at, textAt } from '../at.ts';
+import { instanceIds } from '../instance-ids.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
 import { someMemories } from './some-memories.ts';
@@ -82,4 +86,55 @@ test('in a later round nothing is remembered or told again', async () => {
   expect(kept).toEqual([]);
   expect(notice.mails).toEqual([]);
   expect(notice.outcomes).toEqual(before.outcomes);
+});
+
+describe('in a group of the breaker', () => {
+  const GROUP = '422448306679-untagged-1793725200';
+  const untagged = aLaunch({ eventTime: textAt(0) });
+  const told = async (more: Partial<NoticeInput>, instances = 11) => {
+    const breaker = aBreaker();
+    const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(instances)), at(1));
+    await breaker.update('422448306679', () => ({ record, result: null }));
+    const log = aLog();
+    const notify = createHandler(aNoticeEnvironment(), {
+      breaker: () => breaker,
+      groupMails: noGroupMails,
+      ...someMemories().memories,
+      log,
+      metrics: aMetrics(),
+      now: () => at(2),
+    });
+    const findings: NoticeInput['check'] = aRound({
+      checkedAt: textAt(2),
+      held: true,
+      until: null,
+      findings: [
+        { verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ['i-1'] },
+        { verdict: { is: 'compliant', reason: 'owner-valid' }, instanceIds: ['i-2'] },
+      ],
+    });
+    const { mails } = await notify({
+      ...input,
+      launch: untagged,
+      cause: 'untagged',
+      check: findings,
+      terminations: undefined,
+      ...more,
+    });
+    return { mails, joined: await breaker.joined(GROUP), log: log.lines };
+  };
+
+  test('what is held is kept with whose it is, what has an Owner again as such, and no mail tells of it alone', async () => {
+    const { mails, joined } = await told({});
+    expect(mails).toEqual([]);
+    expect(joined).toMatchObject([
+      { instanceId: 'i-1', launcher: { userName: expect.any(String) } },
+      { instanceId: 'i-2', isOwned: true },
+    ]);
+  });
+
+  test('and nothing of launches, nor where there is no group', async () => {
+    expect((await told({ cause: 'launch' })).joined).toEqual([]);
+    expect((await told({}, 10)).joined).toEqual([]);
+  });
 });

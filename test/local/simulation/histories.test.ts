@@ -11,7 +11,14 @@ import { idleFaults } from '../../../local/simulation/written/idle-faults.ts';
 const FOLDER = join(__dirname, 'histories');
 
 /** Each was played once in which something did not hold, for the reason that its `shows` tells. */
-const KEPT = ['more-than-a-mail-lists', 'more-than-a-mail-lists-strict'];
+const KEPT = [
+  'ended-parent-without-tags',
+  'late-record-beside-a-tag-change',
+  'more-than-a-mail-lists',
+  'more-than-a-mail-lists-strict',
+  'owner-taken-away-during-retries',
+  'parent-not-shown-for-minutes',
+];
 
 describe('what went wrong once', () => {
   let stage: Stage;
