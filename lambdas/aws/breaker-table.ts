@@ -34,13 +34,13 @@ export type BreakerTable = {
     instances: readonly { readonly instanceId: string; readonly name: string }[],
     launcher: Launcher,
   ): Promise<void>;
-  /** Keeps that instances of a group had an Owner again, and are not held. */
-  keepOwned(groupId: string, instanceIds: readonly string[]): Promise<void>;
+  /** Keeps that nothing is to be decided of instances of a group: they are not held. */
+  keepSettled(groupId: string, instanceIds: readonly string[]): Promise<void>;
   /** What is kept of the instances of a group, beside those that were its first. */
   joined(groupId: string): Promise<Joined[]>;
 };
 
-/** Six functions at most write the record of an account at once: intake runs five times, and a sweep. */
+/** Few functions write the record of an account at once: intake runs five times, a sweep once, and each notice of what it counts. */
 const ATTEMPTS = 30;
 const LONGEST_WAIT_MS = 100;
 
@@ -104,26 +104,26 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
             TableName,
             Key: marshall(memberKey(groupId, instanceId)),
             UpdateExpression:
-              'SET instanceId = :instanceId, launcher = :launcher, #name = :name, isOwned = :isOwned',
+              'SET instanceId = :instanceId, launcher = :launcher, #name = :name, isSettled = :isSettled',
             ExpressionAttributeNames: { '#name': 'name' },
             ExpressionAttributeValues: marshall({
               ':instanceId': instanceId,
               ':launcher': { userName, description },
               ':name': name,
-              ':isOwned': false,
+              ':isSettled': false,
             }),
           }),
         ),
       );
     },
-    keepOwned: async (groupId, instanceIds) => {
+    keepSettled: async (groupId, instanceIds) => {
       await atMost(AT_ONCE, instanceIds, (instanceId) =>
         dynamo.send(
           new UpdateItemCommand({
             TableName,
             Key: marshall(memberKey(groupId, instanceId)),
-            UpdateExpression: 'SET instanceId = :instanceId, isOwned = :isOwned',
-            ExpressionAttributeValues: marshall({ ':instanceId': instanceId, ':isOwned': true }),
+            UpdateExpression: 'SET instanceId = :instanceId, isSettled = :isSettled',
+            ExpressionAttributeValues: marshall({ ':instanceId': instanceId, ':isSettled': true }),
           }),
         ),
       );

@@ -29,7 +29,7 @@ export type NoticeClients = {
   readonly groupMails: (tableName: string) => GroupMailTable;
   readonly setAside: (tableName: string) => SetAsideTable;
   readonly swept: (tableName: string) => SweptTable;
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'keepLauncher' | 'keepOwned'>;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'update' | 'keepLauncher' | 'keepSettled'>;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Left out: the clock's. */

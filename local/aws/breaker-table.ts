@@ -41,16 +41,16 @@ export const breakerTable = (open: TableAccess): BreakerTable => {
           instanceId,
           launcher: { userName, description },
           name,
-          isOwned: false,
+          isSettled: false,
         });
       }
     },
-    keepOwned: async (groupId, instanceIds) => {
+    keepSettled: async (groupId, instanceIds) => {
       const pk = members(groupId);
       for (const instanceId of instanceIds) {
         const table = open('UpdateItem', pk);
         const kept = z.parse(z.nullable(Joined), table.get(pk, instanceId) ?? null);
-        table.put(pk, instanceId, { ...kept, instanceId, isOwned: true });
+        table.put(pk, instanceId, { ...kept, instanceId, isSettled: true });
       }
     },
     joined: async (groupId) => {

@@ -42,9 +42,9 @@ const write = async ({ title, input, claim, unread = false }: Kind): Promise<Wri
       setAside: () => ({ keep: async () => {}, find: async () => [] }),
       swept: () => ({ keep: async () => {}, times: async () => 0 }),
       breaker: () => ({
-        read: async () => NOTHING_COUNTED,
+        update: async (_, change) => change(NOTHING_COUNTED).result,
         keepLauncher: async () => {},
-        keepOwned: async () => {},
+        keepSettled: async () => {},
       }),
       log: { info: nothing, warn: nothing, error: nothing },
       metrics: { count: nothing, seconds: nothing },

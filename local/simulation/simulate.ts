@@ -59,7 +59,6 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     failed: [],
     pauses,
     unmatched: unmatched ? [{ from: unmatched.from, until: unmatched.until }] : [],
-    sweeps: [],
   };
   const chronicle = new Chronicle();
   const weather = new Weather(faults, chances, (injection) => {
@@ -86,8 +85,6 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     Math.random = jitter;
     for (const { entry } of fleets()) act(() => world.happen(entry), entry);
     const run = async (target: ScheduleTarget): Promise<void> => {
-      const isDirectory = world.aws.functions.nameOf(target.targetArn) === 'directory';
-      if (!isDirectory) seen.sweeps.push(Date.now());
       await world.aws.runScheduled(target).catch((error: unknown) => {
         chronicle.add(() => `  a schedule failed: ${String(error)}`);
       });

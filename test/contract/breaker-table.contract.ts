@@ -139,7 +139,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
     await intake().join(groupId, [counted('i-1')]);
     const joined = await aws.clients('breaker').breaker(TABLE).joined(groupId);
-    expect(joined).toEqual([{ ...counted('i-1'), launcher: KEPT_OF_BOB, name: 'blast', isOwned: false }]);
+    expect(joined).toEqual([{ ...counted('i-1'), launcher: KEPT_OF_BOB, name: 'blast', isSettled: false }]);
   });
 
   test('of one that was there before the group, the launcher alone is kept; a later one counts', async () => {
@@ -147,17 +147,17 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], { ...BOB, userName: null });
     await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
     expect(await sweep.joined(groupId)).toEqual([
-      { instanceId: 'i-1', launcher: KEPT_OF_BOB, name: 'blast', isOwned: false },
+      { instanceId: 'i-1', launcher: KEPT_OF_BOB, name: 'blast', isSettled: false },
     ]);
   });
 
   test('of one that had an Owner again that is kept, beside how it was counted, until it is held after all', async () => {
     const groupId = aGroupId();
     await intake().join(groupId, [counted('i-1')]);
-    await notice.keepOwned(groupId, ['i-1']);
-    expect(await sweep.joined(groupId)).toEqual([{ ...counted('i-1'), isOwned: true }]);
+    await notice.keepSettled(groupId, ['i-1']);
+    expect(await sweep.joined(groupId)).toEqual([{ ...counted('i-1'), isSettled: true }]);
     await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], BOB);
-    expect(await sweep.joined(groupId)).toMatchObject([{ ...counted('i-1'), isOwned: false }]);
+    expect(await sweep.joined(groupId)).toMatchObject([{ ...counted('i-1'), isSettled: false }]);
   });
 
   test('a group of hundreds is told whole, more than a page', async () => {

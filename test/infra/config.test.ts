@@ -94,10 +94,10 @@ describe("what exceeds Lambda's 4,096 bytes of environment is refused", () => {
     expect(faultsOf({ ...least, subAccounts: accounts(100) })).toEqual([]);
   });
 
-  test('a hundred and twenty-five do not', () => {
-    expect(faultsOf({ ...least, subAccounts: accounts(125) })).toEqual([
+  test('a hundred and fifteen do not', () => {
+    expect(faultsOf({ ...least, subAccounts: accounts(115) })).toEqual([
       expect.stringMatching(
-        /^subAccounts: 125 sub-accounts take \d+ bytes of a function's environment, which is not within Lambda's 4096$/,
+        /^subAccounts: 115 sub-accounts take \d+ bytes of a function's environment, which is not within Lambda's 4096$/,
       ),
     ]);
   });

@@ -20,8 +20,8 @@ export const Joined = z.extend(z.partial(Counted), {
   launcher: z.optional(z.pick(Launcher, { userName: true, description: true })),
   /** Its tag Name. */
   name: z.optional(z.string()),
-  /** Whether it had an Owner again when its grace period came to its end: then it is not held. */
-  isOwned: z.optional(z.boolean()),
+  /** Whether nothing was left to decide at the end of its grace period: it had an Owner again, or was gone. */
+  isSettled: z.optional(z.boolean()),
 });
 export type Joined = z.infer<typeof Joined>;
 
@@ -60,6 +60,8 @@ export const BreakerRecord = z.object({
       at: z.string(),
       /** When it was counted: what was sent back from dead letters happened hours ago. */
       seen: z.string(),
+      /** Whether it came to its end before there was a group: it counts, and is not held. */
+      isSettled: z.optional(z.boolean()),
     }),
   ),
   groups: z.array(Group),
@@ -107,8 +109,8 @@ export const groupAt = ({ groups }: BreakerRecord, cause: string, began: string)
 /** The instances that a group holds. */
 export const membersOf = ({ first }: Group, joined: readonly Joined[]): Member[] => {
   const members = new Map<string, Member>(first.map((one) => [one.instanceId, one]));
-  for (const { instanceId, region, standing, launcher, name, isOwned } of joined) {
-    if (isOwned) {
+  for (const { instanceId, region, standing, launcher, name, isSettled } of joined) {
+    if (isSettled) {
       members.delete(instanceId);
       continue;
     }
@@ -168,9 +170,11 @@ export const count = (
     one.cause === cause &&
     ids.has(one.instanceId) &&
     Math.abs(Date.parse(one.at) - Date.parse(at)) < WINDOW_MINUTES * 60_000;
-  const before = record.counted.filter(isRecent);
+  // Settled, and then its Owner was taken off once more: it is no longer settled.
+  const isAnew = (one: BreakerRecord['counted'][number]) => one.isSettled && isSame(one) && one.at !== at;
+  const before = record.counted.filter((one) => isRecent(one) && !isAnew(one));
   const already = new Set(before.filter(isSame).map(({ instanceId }) => instanceId));
-  const added = instances
+  const added: BreakerRecord['counted'] = instances
     .filter(({ instanceId }) => !already.has(instanceId))
     .map((one) => ({ ...one, cause, at, seen: iso(now) }));
   const counted = [...before, ...added].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -189,8 +193,8 @@ export const count = (
     from: iso(minutesAfter(last.at, -WINDOW_MINUTES)),
     until: iso(minutesAfter(first.at, WINDOW_MINUTES)),
     // Those of this call are kept with whoever joins later.
-    first: together.flatMap(({ instanceId, region, standing }) =>
-      ids.has(instanceId) ? [] : [{ instanceId, region, standing }],
+    first: together.flatMap(({ instanceId, region, standing, isSettled }) =>
+      ids.has(instanceId) || isSettled ? [] : [{ instanceId, region, standing }],
     ),
     decision: null,
   };
@@ -203,6 +207,24 @@ export const count = (
     },
     group: groupAt({ ...record, groups: [group] }, cause, at),
   };
+};
+
+/**
+ * The group of a grace period that has come to its end. Where there is none yet, what is settled is no member of one that
+ * comes to be: of events that are late, the last may be counted after the first is over.
+ */
+export const settle = (
+  record: BreakerRecord,
+  cause: CountedCause,
+  began: string,
+  instanceIds: readonly string[],
+): { readonly record: BreakerRecord; readonly result: Group | undefined } => {
+  const group = groupAt(record, cause, began);
+  const isIt = (one: BreakerRecord['counted'][number]) =>
+    one.cause === cause && one.at === began && instanceIds.includes(one.instanceId);
+  if (group || !record.counted.some(isIt)) return { record, result: group };
+  const counted = record.counted.map((one) => (isIt(one) ? { ...one, isSettled: true } : one));
+  return { record: { ...record, counted }, result: undefined };
 };
 
 /** The record with a decision on a group; undefined where there is no such group. */

@@ -79,6 +79,4 @@ export type Seen = {
   readonly pauses: { readonly from: number; readonly until: number }[];
   /** From when until when patterns were deployed that match no user. */
   readonly unmatched: { readonly from: number; readonly until: number }[];
-  /** When sweeps began. */
-  readonly sweeps: number[];
 };

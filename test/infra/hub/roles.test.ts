@@ -137,7 +137,7 @@ describe('a function may do exactly', () => {
       'notice',
       [
         ...common('Notice'),
-        items(['GetItem'], ['breaker#*']),
+        items(['GetItem', 'PutItem'], ['breaker#*']),
         items(['UpdateItem'], ['group#*', 'held-by#*']),
         items(['PutItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
       ],

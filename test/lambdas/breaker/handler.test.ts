@@ -43,7 +43,7 @@ const tell = async (step: 'ask' | 'compose', met: Met = {}) => {
   for (const [index, instanceId] of ids.entries()) {
     const whose = launchers[index % launchers.length];
     if (whose === undefined) {
-      await breaker.keepOwned(group.id, [instanceId]);
+      await breaker.keepSettled(group.id, [instanceId]);
       continue;
     }
     const launcher = whose === null ? { ...person(''), userName: null } : person(whose);

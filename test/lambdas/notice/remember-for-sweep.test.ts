@@ -93,7 +93,11 @@ describe('in a group of the breaker', () => {
   const untagged = aLaunch({ eventTime: textAt(0) });
   const told = async (more: Partial<NoticeInput>, instances = 11) => {
     const breaker = aBreaker();
-    const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(instances)), at(1));
+    const { record } = count(
+      NOTHING_COUNTED,
+      aBeginning(['i-1', 'i-2', 'i-3', ...instanceIds(instances - 3)]),
+      at(1),
+    );
     await breaker.update('422448306679', () => ({ record, result: null }));
     const log = aLog();
     const notify = createHandler(aNoticeEnvironment(), {
@@ -111,6 +115,7 @@ describe('in a group of the breaker', () => {
       findings: [
         { verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ['i-1'] },
         { verdict: { is: 'compliant', reason: 'owner-valid' }, instanceIds: ['i-2'] },
+        { verdict: { is: 'gone', reason: 'not-found' }, instanceIds: ['i-3'] },
       ],
     });
     const { mails } = await notify({
@@ -121,20 +126,26 @@ describe('in a group of the breaker', () => {
       terminations: undefined,
       ...more,
     });
-    return { mails, joined: await breaker.joined(GROUP), log: log.lines };
+    const { counted } = await breaker.read('422448306679');
+    const settled = counted.flatMap((one) => (one.isSettled ? one.instanceId : []));
+    return { mails, joined: await breaker.joined(GROUP), settled };
   };
 
-  test('what is held is kept with whose it is, what has an Owner again as such, and no mail tells of it alone', async () => {
+  test('what is held is kept with whose it is, what needs no decision as such, and no mail tells of it alone', async () => {
     const { mails, joined } = await told({});
     expect(mails).toEqual([]);
     expect(joined).toMatchObject([
       { instanceId: 'i-1', launcher: { userName: expect.any(String) } },
-      { instanceId: 'i-2', isOwned: true },
+      { instanceId: 'i-2', isSettled: true },
+      { instanceId: 'i-3', isSettled: true },
     ]);
   });
 
   test('and nothing of launches, nor where there is no group', async () => {
     expect((await told({ cause: 'launch' })).joined).toEqual([]);
-    expect((await told({}, 10)).joined).toEqual([]);
+    const { joined, settled } = await told({}, 10);
+    expect(joined).toEqual([]);
+    // Who is counted later may make one of those that were counted before.
+    expect(settled).toEqual(['i-2', 'i-3']);
   });
 });

@@ -91,6 +91,5 @@ export const aSeen = (lives: readonly Life[], overrides: Partial<Seen> = {}): Se
   failed: [],
   pauses: [],
   unmatched: [],
-  sweeps: [],
   ...overrides,
 });

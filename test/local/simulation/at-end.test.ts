@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { atEnd } from '../../../local/simulation/invariants/at-end.ts';
 import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
+import { TREEHOUSE } from '../../../local/simulation/settings.ts';
 import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 
 /** The rules that a run broke as a whole, three hours after its launches. */
@@ -62,11 +63,18 @@ describe('what nobody owns is ended', () => {
     expect(broken([aLife({ protection: [{ at: minute(0), isOn: true, by: 'people' }] })])).toEqual([]);
   });
 
-  test('but for so many at once that no sweep believes it', () => {
+  test('but for so many at once that the breaker holds them', () => {
     const many = Array.from({ length: 4 }, (_, index) => aLife({ instanceId: `i-0${index}` }));
     const injections = [anInjection(5)];
+    const found = (lives: readonly Life[]) =>
+      lives.map(({ instanceId }, index) => ({
+        ...anExecution(40, 50, { instanceIds: [instanceId] }),
+        name: `${TREEHOUSE}-us-west-2-${instanceId}-sweep-${index}`,
+      }));
     expect(broken(many, { injections })).toHaveLength(4);
-    expect(broken(many, { injections, sweeps: [minute(40)] })).toEqual([]);
+    expect(broken(many, { injections, executions: found(many) })).toEqual([]);
+    const few = many.slice(0, 3);
+    expect(broken(few, { injections, executions: found(few) })).toHaveLength(3);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   isTooMany,
   membersOf,
   NOTHING_COUNTED,
+  settle,
   standingOf,
 } from '../../../../lambdas/domain/breaker/breaker.ts';
 import { aBeginning } from '../../a-breaker.ts';
@@ -125,6 +126,36 @@ test('the same counted again changes nothing: neither the number nor the record'
   const again = count(record, aBeginning(instanceIds(1), { at: textAt(0) }), at(59));
   expect(counting(each(instanceIds(10)), record)).toBe(record);
   expect(again.group).toBeUndefined();
+});
+
+describe('what has come to its end before there is a group', () => {
+  const ids = instanceIds(10);
+  const [first = '', ...others] = ids;
+  const ten = counting(each(ids));
+  const settled = settle(ten, 'untagged', textAt(0), [first, 'i-none']);
+  const group = (record: BreakerRecord) =>
+    count(record, aBeginning(['i-late'], { at: textAt(1) }), at(12)).group?.first.map(
+      ({ instanceId }) => instanceId,
+    );
+
+  test('counts, and is no member of it', () => {
+    expect(settled.result).toBeUndefined();
+    expect(group(settled.record)).toEqual(others);
+  });
+
+  test('is one again when it loses its Owner once more, not when the same event is heard again', () => {
+    const again = (minute: number) =>
+      group(count(settled.record, aBeginning([first], { at: textAt(minute) }), at(11)).record);
+    expect(again(2)?.sort()).toEqual(ids);
+    expect(again(0)).toEqual(others);
+  });
+
+  test('is left to others where it was not counted, and to its group where there is one', () => {
+    expect(settle(ten, 'sweep', textAt(0), [first]).record).toBe(ten);
+    expect(settle(ten, 'untagged', textAt(1), [first]).record).toBe(ten);
+    const record = counting(each(instanceIds(11)));
+    expect(settle(record, 'untagged', textAt(0), [first])).toEqual({ record, result: record.groups[0] });
+  });
 });
 
 test('what was counted more than an hour ago is forgotten', () => {
