@@ -14,7 +14,8 @@ const toTags = (tags: readonly Described[] = []): Tag[] =>
   tags.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
 
 /**
- * A group that is gone, or not shown yet, has no tags: the group itself is asked for where there are none. No wildcards are read in these filters, and a backslash is a part of the name.
+ * A group that is gone, or not shown yet, has no tags: the group itself is asked for where there are none. No wildcards are
+ * read in these filters, and a backslash is a part of the name.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-tag-filters-aws-cli.html
  */

@@ -19,7 +19,7 @@ export const roundsOf = (entered: readonly Entered[]): readonly (readonly string
 
 /** The states that a story's execution goes through. A repair is of the first round, a termination of the last. */
 export const stepsOf = ({ acts }: Story): readonly (readonly string[])[] => {
-  const repair = acts.includes('Repair') ? ['Repair'] : [];
+  const repair = acts.includes('Repair') ? ['Repair', 'RepairRefused'] : [];
   const terminate = acts.includes('Terminate') ? ['Terminate', 'Unfinished'] : [];
   return [
     ['Attribute', 'WaitForWarning'],

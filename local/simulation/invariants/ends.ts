@@ -2,8 +2,8 @@ import type { FaultKind } from '../faults/fault.ts';
 import { longestGraceOf } from '../seen/deployed.ts';
 import { judging } from '../seen/judging.ts';
 import type { Injection, Life, Seen } from '../seen/seen.ts';
-import { standingAt, standingSince } from '../seen/standing.ts';
-import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
+import { isExempt, standingAt, standingSince } from '../seen/standing.ts';
+import { SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { mayBeHeld } from './of-breaker.ts';
 import { inherits } from './of-end.ts';
@@ -15,10 +15,7 @@ const AT_ONCE = 2 * MINUTE;
 const AT_LAST = 40 * MINUTE;
 
 const isSpared = (life: Life, at: number, seen: Seen): boolean =>
-  life.isManaged ||
-  life.accountId === SANDBOX ||
-  inherits(life, at, seen) ||
-  (life.tags.findLast((one) => one.at <= at)?.tags ?? []).some(({ key }) => key === EXEMPTING_TAG.key);
+  isExempt(life, at) || life.accountId === SANDBOX || inherits(life, at, seen);
 
 /** Protected, it is stopped at the most; what was stopped so, may stay as it is. */
 const isProtected = ({ protection }: Life, seen: Seen): boolean =>

@@ -1,6 +1,6 @@
 import { SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../../../infra/names.ts';
 import type { Execution, Life, Seen } from '../seen/seen.ts';
-import { standingAt, standingOf } from '../seen/standing.ts';
+import { isExempt, standingAt, standingOf } from '../seen/standing.ts';
 import { SANDBOX } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';
@@ -166,7 +166,7 @@ export const untoldGroups = (seen: Seen, end: number): Violation[] =>
     return countedAbout(life, seen).flatMap((one): Violation[] => {
       const since = eventTimeOf(one);
       const by = one.from + TOLD_WITHIN;
-      const isUnowned = life.tags.every(({ at }) => at <= since) && by <= end;
+      const isUnowned = life.tags.every(({ at }) => at <= since) && !isExempt(life, by) && by <= end;
       if (!isUnowned || !isSurelyHeld(one, by, seen) || one.until > one.from + WINDOW) return [];
       const isStruck = seen.injections.some(
         ({ at, fn, accountId }) =>

@@ -1,5 +1,5 @@
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
-import type { Setting } from '../settings.ts';
+import { EXEMPTING_TAG, type Setting } from '../settings.ts';
 import type { Life } from './seen.ts';
 
 /**
@@ -44,3 +44,8 @@ export const standingSince = (life: Life, at: number, setting: Setting): number 
   }
   return life.launchedAt;
 };
+
+/** Whether the rule does not concern it, whatever its Owner. */
+export const isExempt = (life: Life, at: number): boolean =>
+  life.isManaged ||
+  tagsAt(life, at).some(({ key, value }) => key === EXEMPTING_TAG.key && value === EXEMPTING_TAG.value);
