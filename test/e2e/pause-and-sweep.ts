@@ -18,7 +18,6 @@ export type Pause = { readonly held: Played };
 export const beginPause = async (stage: Stage): Promise<Pause> => {
   const { report, target, inbox } = stage;
   const played = await playAll(stage, possible(target, [FORGOTTEN, TAKEN_AWAY, HELD]));
-  for (const one of played) await untag(target, one);
   const held = played.find(({ story }) => story === HELD);
   if (!held) throw new Error('There is nothing to hold');
   await report.check('who launches is warned', () =>
@@ -61,4 +60,6 @@ export const endPause = async (stage: Stage, { held: { story, launched } }: Paus
     const begun = (await names()).filter((name) => !before.includes(name));
     assert.equal(begun.length, found, begun.join('\n'));
   });
+  // Before, it might come due within the pause: that would be told otherwise.
+  for (const one of played.filter((other) => other.story === TAKEN_AWAY)) await untag(target, one);
 };
