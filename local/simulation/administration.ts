@@ -18,7 +18,10 @@ export type Administration = { readonly from: number; readonly until: number } &
   | { readonly kind: 'decided'; readonly is: Decision['is'] }
 );
 
-/** What a run's faults make administrators do: which of the changes, and how often, their seconds say. Of two deployments, the end of one would end the other: one at most. */
+/**
+ * What a run's faults make administrators do: which of the changes, and how often, their seconds say. Of two deployments,
+ * the end of one would end the other: one at most.
+ */
 export const administrationsOf = (faults: readonly Fault[]): Administration[] => {
   const [deploy] = faults.filter(({ kind }) => kind === 'deploy');
   return faults.flatMap((fault): Administration[] => {

@@ -21,7 +21,9 @@ export const beginPause = async (stage: Stage): Promise<Pause> => {
   const held = played.find(({ story }) => story === HELD);
   if (!held) throw new Error('There is nothing to hold');
   await report.check('who launches is warned', () =>
-    until('the warning', target.cloudTrail.delaySeconds, async () => mailsOf(await inbox.read(), held).at(0)),
+    until('the warning', GRACE_SECONDS + target.cloudTrail.delaySeconds, async () =>
+      mailsOf(await inbox.read(), held).at(0),
+    ),
   );
   report.step('pause');
   await report.check("the runbook's command pauses", () => pause(target));

@@ -24,6 +24,13 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
       (LOST.has(kind) || kind === 'table-down' || kind === 'states-down' || / (dynamodb|states):/.test(what)),
   );
 
+/** Whether an administrator has begun the grace period of a launch anew by hand: that is warned of anew, however soon. */
+const isTakenUpAgain = ({ accountId }: Life, since: number, at: number, { injections }: Seen): boolean =>
+  injections.some(
+    ({ kind, what, at: struck }) =>
+      kind === 'by-hand' && what.startsWith(accountId) && struck >= since && struck <= at,
+  );
+
 /** Mails that speak so of an instance, to a reader of this one, before it. */
 const earlier = (mail: SeenMail, claim: Claim, life: Life, seen: Seen): SeenMail[] =>
   seen.mails.filter(
@@ -71,7 +78,7 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
       if (!last || answerWasLost(seen.injections, at)) return [];
       // A second warning is of a second grace period, and so of another hour.
       const isAnother = claim === 'warned' && at >= last.at + TIMING.notice * MINUTE;
-      return isAnother
+      return isAnother || (claim === 'warned' && isTakenUpAgain(life, last.at, at, seen))
         ? []
         : violated('told-once', instanceId, `"${mail.subject}", as at ${sinceBegin(last.at)}`);
     }),

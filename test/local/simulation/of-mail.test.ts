@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ofMail } from '../../../local/simulation/invariants/of-mail.ts';
 import type { SeenMail } from '../../../local/simulation/seen/mail.ts';
 import type { Life, Seen } from '../../../local/simulation/seen/seen.ts';
+import { TREEHOUSE } from '../../../local/simulation/settings.ts';
 import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 
 const ended = (by: 'people' | 'service') => ({ ended: { at: minute(10), by } });
@@ -101,6 +102,23 @@ describe('each thing is told once', () => {
     ] as const) {
       const second = aMail(minutes, 'warned');
       expect(broken(second, {}, { mails: [warning, second] })).toEqual(rules);
+    }
+  });
+
+  test('unless an administrator begins it anew by hand, in this account, between the two', () => {
+    const [warning, second] = [aMail(2, 'warned'), aMail(3, 'warned')];
+    const byHand = (minutes: number, accountId = TREEHOUSE) =>
+      anInjection(minutes, {
+        kind: 'by-hand',
+        fn: null,
+        what: `${accountId}-us-west-2-r-0a-again-1 is started`,
+      });
+    for (const [injection, rules] of [
+      [byHand(2.5), []],
+      [byHand(1), ['told-once']],
+      [byHand(2.5, '422448306679'), ['told-once']],
+    ] as const) {
+      expect(broken(second, {}, { mails: [warning, second], injections: [injection] })).toEqual(rules);
     }
   });
 });
