@@ -33,6 +33,7 @@ export class Check extends Construct {
     });
     pause.allow(this.check);
     table.allow(this.check, ['GetItem'], ['breaker#*']);
+    table.allow(this.check, ['Query'], ['held-by#*']);
     table.allowAskForUsers(this.check, configuration);
     // By its name: the state machine calls this function.
     allowSeeOpen(this.check, stateMachineArn(configuration.hub));

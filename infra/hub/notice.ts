@@ -30,6 +30,7 @@ export class Notice extends Construct {
       timeout: Duration.seconds(30),
     });
     table.allow(this.notice, ['GetItem', 'PutItem'], ['breaker#*']);
+    table.allow(this.notice, ['Query'], ['held-by#*']);
     table.allow(this.notice, ['UpdateItem'], ['group#*', 'held-by#*']);
     table.allow(
       this.notice,

@@ -1,7 +1,7 @@
 import type { BreakerTable } from './breaker-table.ts';
 
 /** What functions need of it that most launches never ask. */
-type OnDemand = Pick<BreakerTable, 'read' | 'update' | 'join'>;
+type OnDemand = Pick<BreakerTable, 'read' | 'joined' | 'update' | 'join'>;
 
 /** The same as `breakerTable`, but loaded when it is first asked: every cold start would pay for the SDK. */
 export const breakerTableOnDemand = (tableName: string): OnDemand => {
@@ -12,6 +12,7 @@ export const breakerTableOnDemand = (tableName: string): OnDemand => {
   };
   return {
     read: async (accountId) => (await open()).read(accountId),
+    joined: async (groupId) => (await open()).joined(groupId),
     update: async (accountId, change) => (await open()).update(accountId, change),
     join: async (groupId, instances) => (await open()).join(groupId, instances),
   };

@@ -103,8 +103,11 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
           new UpdateItemCommand({
             TableName,
             Key: marshall(memberKey(groupId, instanceId)),
+            // Of two grace periods of an instance, one may have found out whose it is, and the other not.
             UpdateExpression:
-              'SET instanceId = :instanceId, launcher = :launcher, #name = :name, isSettled = :isSettled',
+              userName === null
+                ? 'SET instanceId = :instanceId, launcher = if_not_exists(launcher, :launcher), #name = :name, isSettled = :isSettled'
+                : 'SET instanceId = :instanceId, launcher = :launcher, #name = :name, isSettled = :isSettled',
             ExpressionAttributeNames: { '#name': 'name' },
             ExpressionAttributeValues: marshall({
               ':instanceId': instanceId,

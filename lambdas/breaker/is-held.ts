@@ -1,38 +1,41 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import { groupAt, isHolding } from '../domain/breaker/breaker.ts';
+import { groupAt, isHolding, membersOf } from '../domain/breaker/breaker.ts';
 import { BreakerNotReadable } from '../domain/breaker/errors.ts';
 import type { Cause } from '../domain/grace-period/input.ts';
 import type { Launch } from '../domain/record/launch.ts';
 
-/** What tells a grace period's group. */
+/** A grace period, and those of its instances that it may warn of or end. */
 export type HeldCase = {
   readonly launch: Pick<Launch, 'accountId' | 'eventTime'>;
   readonly cause: Cause;
+  readonly instanceIds: readonly string[];
 };
 
 /**
- * Whether the breaker holds a grace period. It counts no launch, and nothing that is taken up again: of those it is not
- * asked.
+ * Whether the breaker holds a grace period: one that belongs to a group, and one of an instance that a group holds, if it
+ * began before the group was over: an instance may be counted for one grace period and judged by another, even by its
+ * launch's, whose record comes hours late. Of what was released it is not asked.
  *
  * @throws BreakerNotReadable when it cannot be read
  */
 export const isHeld = async (
-  { launch: { accountId, eventTime }, cause }: HeldCase,
-  { read }: Pick<BreakerTable, 'read'>,
+  { launch: { accountId, eventTime }, cause, instanceIds }: HeldCase,
+  breaker: Pick<BreakerTable, 'read' | 'joined'>,
 ): Promise<boolean> => {
-  switch (cause) {
-    case 'launch':
-    case 'resume':
-      return false;
-    case 'untagged':
-    case 'sweep': {
-      const record = await read(accountId).catch((error: unknown) => {
-        throw new BreakerNotReadable(accountId, { cause: error });
-      });
-      const group = groupAt(record, cause, eventTime);
-      return group !== undefined && isHolding(group);
+  if (cause === 'resume') return false;
+  try {
+    const record = await breaker.read(accountId);
+    const own = groupAt(record, cause, eventTime);
+    if (own && isHolding(own)) return true;
+    const others = record.groups.filter(
+      (group) => group !== own && isHolding(group) && Date.parse(eventTime) < Date.parse(group.until),
+    );
+    for (const group of others) {
+      const members = membersOf(group, await breaker.joined(group.id));
+      if (members.some(({ instanceId }) => instanceIds.includes(instanceId))) return true;
     }
-    default:
-      return cause satisfies never;
+    return false;
+  } catch (error) {
+    throw new BreakerNotReadable(accountId, { cause: error });
   }
 };

@@ -23,7 +23,7 @@ export type CheckClients = {
   readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
   readonly readPause: (parameterName: string) => ReadPause;
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read'>;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'joined'>;
   readonly users: (tableName: string) => Pick<UserTable, 'some'>;
   readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
   readonly log: Log;

@@ -19,7 +19,7 @@ export const isKnownPaused = async (readPause: ReadPause, log: Log): Promise<boo
 /** The same of the breaker: `terminate` asks it again before it acts. */
 export const isKnownHeld = async (
   one: HeldCase,
-  breaker: Pick<BreakerTable, 'read'>,
+  breaker: Pick<BreakerTable, 'read' | 'joined'>,
   log: Log,
 ): Promise<boolean> => {
   try {

@@ -1,5 +1,6 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
+import { mayBeSecond } from '../domain/grace-period/first.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import { launchedIn } from '../domain/grace-period/launched-in.ts';
 import type { Policy, Seen } from '../domain/grace-period/plan.ts';
@@ -18,7 +19,10 @@ export const see = async (
     readPause,
     breaker,
     ...sources
-  }: OriginSources & { readonly readPause: ReadPause; readonly breaker: Pick<BreakerTable, 'read'> },
+  }: OriginSources & {
+    readonly readPause: ReadPause;
+    readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;
+  },
 ): Promise<Seen> => {
   const launched = launchedIn(input);
   const { identity } = launched;
@@ -34,6 +38,10 @@ export const see = async (
   const parent = first ? { kind: first.origin.kind, tags: seen.flatMap(({ tags }) => tags) } : null;
   const ownTags = instances.flatMap((instance) => instance.tags);
   const paused = await isKnownPaused(readPause, sources.log);
-  const held = await isKnownHeld(input, breaker, sources.log);
+  const instanceIds = [...input.launch.instanceIds, ...instances.map(({ instanceId }) => instanceId)];
+  // A launch whose record came in time was counted by nothing before: `terminate` asks of every one.
+  const held =
+    mayBeSecond(input, policy.timing) &&
+    (await isKnownHeld({ launch, cause: input.cause, instanceIds }, breaker, sources.log));
   return { instances, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
 };

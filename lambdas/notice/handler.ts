@@ -20,7 +20,8 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { NoticeEnvironment } from './environment.ts';
 import { measureRound } from './measure-round.ts';
-import { rememberForBreaker, rememberForSweep } from './remember-for-sweep.ts';
+import { rememberForBreaker } from './remember-for-breaker.ts';
+import { rememberForSweep } from './remember-for-sweep.ts';
 import { settingsOf } from './settings-of.ts';
 import { tellHourly } from './tell-hourly.ts';
 import { writeFailure, writeNews } from './write-mails.ts';
@@ -29,7 +30,9 @@ export type NoticeClients = {
   readonly groupMails: (tableName: string) => GroupMailTable;
   readonly setAside: (tableName: string) => SetAsideTable;
   readonly swept: (tableName: string) => SweptTable;
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'update' | 'keepLauncher' | 'keepSettled'>;
+  readonly breaker: (
+    tableName: string,
+  ) => Pick<BreakerTable, 'update' | 'joined' | 'keepLauncher' | 'keepSettled'>;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Left out: the clock's. */

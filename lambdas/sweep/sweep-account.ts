@@ -43,7 +43,7 @@ const idsOf = (accountId: string, all: readonly Existing[]) => ({
   instanceIds: all.map(({ instance }) => instance.instanceId),
 });
 
-/** What the groups of the breaker hold, or held until they were released; a dry-run's as well. */
+/** What the groups of the breaker hold, or held until they were released; a dry-run's as well. Of two, the one that holds. */
 const heldInstances = async (
   groups: readonly Group[],
   breaker: Pick<BreakerTable, 'joined'>,
@@ -55,7 +55,7 @@ const heldInstances = async (
       ),
     ),
   );
-  return new Map(held.flat());
+  return new Map(held.flat().sort(([, a], [, b]) => Number(isHolding(a.group)) - Number(isHolding(b.group))));
 };
 
 /**

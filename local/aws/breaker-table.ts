@@ -39,7 +39,7 @@ export const breakerTable = (open: TableAccess): BreakerTable => {
         table.put(pk, instanceId, {
           ...kept,
           instanceId,
-          launcher: { userName, description },
+          launcher: (userName === null && kept?.launcher) || { userName, description },
           name,
           isSettled: false,
         });

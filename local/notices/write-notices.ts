@@ -43,6 +43,7 @@ const write = async ({ title, input, claim, unread = false }: Kind): Promise<Wri
       swept: () => ({ keep: async () => {}, times: async () => 0 }),
       breaker: () => ({
         update: async (_, change) => change(NOTHING_COUNTED).result,
+        joined: async () => [],
         keepLauncher: async () => {},
         keepSettled: async () => {},
       }),

@@ -131,6 +131,8 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
       counted('i-3'),
     ]);
     expect(await sweep.joined(aGroupId())).toEqual([]);
+    for (const name of ['check', 'terminate', 'notice', 'breaker'] as const)
+      expect(await aws.clients(name).breaker(TABLE).joined(groupId)).toHaveLength(3);
   });
 
   test('the launcher is kept beside how an instance was counted, and stays when it joins again', async () => {
@@ -146,6 +148,15 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     const groupId = aGroupId();
     await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], { ...BOB, userName: null });
     await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
+    expect(await sweep.joined(groupId)).toEqual([
+      { instanceId: 'i-1', launcher: KEPT_OF_BOB, name: 'blast', isSettled: false },
+    ]);
+  });
+
+  test('of two grace periods of one, the launcher that one found stays, whatever the other did not find', async () => {
+    const groupId = aGroupId();
+    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], BOB);
+    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], { ...BOB, userName: null });
     expect(await sweep.joined(groupId)).toEqual([
       { instanceId: 'i-1', launcher: KEPT_OF_BOB, name: 'blast', isSettled: false },
     ]);

@@ -121,6 +121,10 @@ export const membersOf = ({ first }: Group, joined: readonly Joined[]): Member[]
   return [...members.values()];
 };
 
+/** Whether an instance was counted into a group, whatever has become of it. */
+export const isOf = ({ first }: Group, joined: readonly Joined[], instanceId: string): boolean =>
+  [...first, ...joined].some((one) => one.instanceId === instanceId);
+
 /** Whether nothing of a group is ended: nobody has released it. */
 export const isHolding = ({ mode, decision }: Group): boolean =>
   mode === 'enforce' && decision?.is !== 'released';
@@ -210,21 +214,19 @@ export const count = (
 };
 
 /**
- * The group of a grace period that has come to its end. Where there is none yet, what is settled is no member of one that
- * comes to be: of events that are late, the last may be counted after the first is over.
+ * Of what was counted by then, notes what a look found settled: it is no member of a group that comes to be. Of events that
+ * are late, the last may be counted after the first is over; and an instance may be counted for one grace period, and judged
+ * by another.
  */
 export const settle = (
   record: BreakerRecord,
-  cause: CountedCause,
-  began: string,
   instanceIds: readonly string[],
-): { readonly record: BreakerRecord; readonly result: Group | undefined } => {
-  const group = groupAt(record, cause, began);
-  const isIt = (one: BreakerRecord['counted'][number]) =>
-    one.cause === cause && one.at === began && instanceIds.includes(one.instanceId);
-  if (group || !record.counted.some(isIt)) return { record, result: group };
-  const counted = record.counted.map((one) => (isIt(one) ? { ...one, isSettled: true } : one));
-  return { record: { ...record, counted }, result: undefined };
+  lookedAt: string,
+): BreakerRecord => {
+  const isIt = ({ instanceId, at, isSettled }: BreakerRecord['counted'][number]) =>
+    !isSettled && instanceIds.includes(instanceId) && Date.parse(at) <= Date.parse(lookedAt);
+  if (!record.counted.some(isIt)) return record;
+  return { ...record, counted: record.counted.map((one) => (isIt(one) ? { ...one, isSettled: true } : one)) };
 };
 
 /** The record with a decision on a group; undefined where there is no such group. */

@@ -85,7 +85,7 @@ const fewestOf = (accountId: string, at: number, { lives }: Pick<Seen, 'lives'>)
 const isTooMany = (together: number, accountId: string, at: number, seen: Seen): boolean =>
   together > LIMIT || (together > NEVER_TOO_MANY && together > fewestOf(accountId, at, seen) / 5);
 
-/** How many instances of an account lost their Owner within ten minutes of one that did: counted, each may begin nothing. */
+/** How many instances of an account got tags without an Owner within ten minutes of one that did: counted, each may begin nothing. */
 const lostTogether = (accountId: string, since: number, { lives, setting }: Seen): number =>
   [...lives.values()].filter(
     (life) =>
@@ -103,13 +103,14 @@ export const mayBeHeld = (life: Life, since: number, by: number, seen: Seen): bo
     (one) => one.is === 'released' && one.accountId === accountId && one.at >= since,
   );
   // Counted, and then it never began: its message became a dead letter.
-  if (
-    since > life.launchedAt &&
-    !isDecided &&
-    isTooMany(lostTogether(accountId, since, seen), accountId, since, seen)
-  ) {
-    return true;
-  }
+  const isCountedAlone = life.tags.some(
+    ({ at, tags }, index) =>
+      index > 0 &&
+      at >= since &&
+      standingOf(tags, seen.setting) === 'unclaimed' &&
+      isTooMany(lostTogether(accountId, at, seen), accountId, at, seen),
+  );
+  if (isCountedAlone && !isDecided) return true;
   return countedAbout(life, seen).some((one) => {
     const at = eventTimeOf(one);
     if (at < since - SECOND || isReleased(one, by, seen)) return false;

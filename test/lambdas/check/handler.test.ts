@@ -149,7 +149,7 @@ describe('a grace period that the breaker holds', () => {
     };
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
       ...others,
-      breaker: () => ({ read: read ?? breaker.read }),
+      breaker: () => ({ ...breaker, ...(read ? { read } : {}) }),
       readInstancesIn: () => async () => reader,
     });
     const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-1' }, instanceIds: ['i-1'] });

@@ -1,16 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
-import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
+import { expect, test } from '@jest/globals';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { TerminationResult } from '../../../lambdas/domain/grace-period/order.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
-import { aBeginning, aBreaker } from '../a-breaker.ts';
+import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
-import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aRound } from '../a-round.ts';
-import { at, textAt } from '../at.ts';
-import { instanceIds } from '../instance-ids.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
 import { someMemories } from './some-memories.ts';
@@ -86,66 +82,4 @@ test('in a later round nothing is remembered or told again', async () => {
   expect(kept).toEqual([]);
   expect(notice.mails).toEqual([]);
   expect(notice.outcomes).toEqual(before.outcomes);
-});
-
-describe('in a group of the breaker', () => {
-  const GROUP = '422448306679-untagged-1793725200';
-  const untagged = aLaunch({ eventTime: textAt(0) });
-  const told = async (more: Partial<NoticeInput>, instances = 11) => {
-    const breaker = aBreaker();
-    const { record } = count(
-      NOTHING_COUNTED,
-      aBeginning(['i-1', 'i-2', 'i-3', ...instanceIds(instances - 3)]),
-      at(1),
-    );
-    await breaker.update('422448306679', () => ({ record, result: null }));
-    const log = aLog();
-    const notify = createHandler(aNoticeEnvironment(), {
-      breaker: () => breaker,
-      groupMails: noGroupMails,
-      ...someMemories().memories,
-      log,
-      metrics: aMetrics(),
-      now: () => at(2),
-    });
-    const findings: NoticeInput['check'] = aRound({
-      checkedAt: textAt(2),
-      held: true,
-      until: null,
-      findings: [
-        { verdict: { is: 'noncompliant', reason: 'owner-missing' }, instanceIds: ['i-1'] },
-        { verdict: { is: 'compliant', reason: 'owner-valid' }, instanceIds: ['i-2'] },
-        { verdict: { is: 'gone', reason: 'not-found' }, instanceIds: ['i-3'] },
-      ],
-    });
-    const { mails } = await notify({
-      ...input,
-      launch: untagged,
-      cause: 'untagged',
-      check: findings,
-      terminations: undefined,
-      ...more,
-    });
-    const { counted } = await breaker.read('422448306679');
-    const settled = counted.flatMap((one) => (one.isSettled ? one.instanceId : []));
-    return { mails, joined: await breaker.joined(GROUP), settled };
-  };
-
-  test('what is held is kept with whose it is, what needs no decision as such, and no mail tells of it alone', async () => {
-    const { mails, joined } = await told({});
-    expect(mails).toEqual([]);
-    expect(joined).toMatchObject([
-      { instanceId: 'i-1', launcher: { userName: expect.any(String) } },
-      { instanceId: 'i-2', isSettled: true },
-      { instanceId: 'i-3', isSettled: true },
-    ]);
-  });
-
-  test('and nothing of launches, nor where there is no group', async () => {
-    expect((await told({ cause: 'launch' })).joined).toEqual([]);
-    const { joined, settled } = await told({}, 10);
-    expect(joined).toEqual([]);
-    // Who is counted later may make one of those that were counted before.
-    expect(settled).toEqual(['i-2', 'i-3']);
-  });
 });

@@ -137,7 +137,7 @@ describe('what the breaker holds', () => {
     const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(11)), at(1));
     await breaker.update('422448306679', () => ({ record, result: null }));
     const read = broken ? () => Promise.reject(new Error('the table is down')) : breaker.read;
-    const { clients, asked } = someClients({ breaker: { read } });
+    const { clients, asked } = someClients({ breaker: { ...breaker, read } });
     const input = anInput({ cause });
     const launch = { ...input.state.launch, eventTime };
     const running = createHandler(

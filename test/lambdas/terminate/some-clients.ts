@@ -11,7 +11,7 @@ type World = {
   readonly ec2?: ReturnType<typeof anEc2>;
   /** Whether enforcement is paused, asked before each call with what was asked of EC2 before. */
   readonly isPaused?: (asked: readonly string[]) => boolean;
-  readonly breaker?: Pick<BreakerTable, 'read'>;
+  readonly breaker?: Pick<BreakerTable, 'read' | 'joined'>;
   /** Why the call about an instance or a request is refused, as `StopInstances i-1`. */
   readonly refused?: Readonly<Record<string, ActRefused['why']>>;
   /** What the call about an instance throws. */

@@ -104,6 +104,17 @@ describe('what may be held lives on', () => {
     expect(may(10, 60, { executions: [] })).toBe(false);
   });
 
+  test('also where it never had an Owner, and got one without a value', () => {
+    const ownerless = (count: number) => {
+      const lives = untaggedAt(count, 30, { tags: [tagged(0, {}), tagged(40, { Owner: '' })] });
+      const [life] = lives;
+      if (!life) throw new Error('Nothing was launched');
+      return mayBeHeld(life, minute(0), minute(80), seenOf(lives, { executions: [] }));
+    };
+    expect(ownerless(11)).toBe(true);
+    expect(ownerless(10)).toBe(false);
+  });
+
   test('if it is more than a fifth of what there is', () => {
     const lives = untaggedAt(4);
     const [life] = lives;

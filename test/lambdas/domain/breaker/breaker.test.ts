@@ -132,29 +132,30 @@ describe('what has come to its end before there is a group', () => {
   const ids = instanceIds(10);
   const [first = '', ...others] = ids;
   const ten = counting(each(ids));
-  const settled = settle(ten, 'untagged', textAt(0), [first, 'i-none']);
+  const settled = settle(ten, [first, 'i-none'], textAt(0));
   const group = (record: BreakerRecord) =>
     count(record, aBeginning(['i-late'], { at: textAt(1) }), at(12)).group?.first.map(
       ({ instanceId }) => instanceId,
     );
 
   test('counts, and is no member of it', () => {
-    expect(settled.result).toBeUndefined();
-    expect(group(settled.record)).toEqual(others);
+    expect(group(settled)).toEqual(others);
   });
 
   test('is one again when it loses its Owner once more, not when the same event is heard again', () => {
     const again = (minute: number) =>
-      group(count(settled.record, aBeginning([first], { at: textAt(minute) }), at(11)).record);
+      group(count(settled, aBeginning([first], { at: textAt(minute) }), at(11)).record);
     expect(again(2)?.sort()).toEqual(ids);
     expect(again(0)).toEqual(others);
   });
 
-  test('is left to others where it was not counted, and to its group where there is one', () => {
-    expect(settle(ten, 'sweep', textAt(0), [first]).record).toBe(ten);
-    expect(settle(ten, 'untagged', textAt(1), [first]).record).toBe(ten);
-    const record = counting(each(instanceIds(11)));
-    expect(settle(record, 'untagged', textAt(0), [first])).toEqual({ record, result: record.groups[0] });
+  test('is so for whatever it was counted, by the time of the look: not what was counted later, nor what never was', () => {
+    const twice = count(ten, aBeginning([first], { cause: 'sweep', at: textAt(1) }), at(1)).record;
+    const settledOf = (record: BreakerRecord) =>
+      record.counted.flatMap(({ cause, isSettled }) => (isSettled ? cause : []));
+    expect(settledOf(settle(twice, [first], textAt(1)))).toEqual(['untagged', 'sweep']);
+    expect(settledOf(settle(twice, [first], textAt(0)))).toEqual(['untagged']);
+    expect(settle(ten, ['i-none'], textAt(0))).toBe(ten);
   });
 });
 
