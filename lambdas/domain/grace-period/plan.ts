@@ -7,12 +7,19 @@ import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
 import type { InheritOwner, Origin } from '../verdict/origin.ts';
 import { isFrom } from '../verdict/origin-of.ts';
 import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
-import { deadline, endOfYouth, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
-import { isYoungFor } from './first.ts';
+import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
 import { foldValues } from './fold-values.ts';
 import type { CheckInput } from './input.ts';
 import { instanceLine } from './instance-line.ts';
 import { launchedIn } from './launched-in.ts';
+import {
+  endsOfYouth,
+  isLongMissing,
+  LOOK_AGAIN_MINUTES,
+  latest,
+  missingSince,
+  soonest,
+} from './look-again.ts';
 import type { Mode } from './mode.ts';
 import type { RepairOrder } from './order.ts';
 import { LISTED, type Plan } from './round.ts';
@@ -73,7 +80,11 @@ export const plan = (
   // A sweep begins with what it found of a reservation: whatever else is in it has had a grace period of its own.
   const all = [...new Set(input.cause === 'launch' ? [...known, ...found.keys()] : known)].sort();
   const youth = endsOfYouth([...found.values()], input, timing, now);
-  const waiting = new Map([...youth, ...[...first].map((id) => [id, now.getTime() + LEFT_MS] as const)]);
+  const checkedAt = iso(now);
+  const waiting = new Map([
+    ...youth,
+    ...[...first].map((id) => [id, minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)] as const),
+  ]);
   const wasOver = new Set([...(input.check?.over ?? []), ...anew]);
   const wasCleared = clearedAtDeadline(input, timing);
   const judgedAll = all.flatMap((instanceId) => {
@@ -117,7 +128,6 @@ export const plan = (
   const isDue = !isHeld && now.getTime() >= end;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
   const isWaiting = judged.some(({ verdict }) => verdict.reason === 'origin-not-found');
-  const checkedAt = iso(now);
   const deadlineOfNew = iso(deadline(eventTime, checkedAt, timing));
 
   return {
@@ -140,7 +150,7 @@ export const plan = (
     until: soonest(
       toWarn.length > 0
         ? deadlineOfNew
-        : nextLook(judged.length > 0 && !isDue && !isHeld && !isRedriven ? [end] : [...waiting.values()]),
+        : latest(judged.length > 0 && !isDue && !isHeld && !isRedriven ? [end] : [...waiting.values()]),
       isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : null,
     ),
     examples: [...judged]
@@ -159,35 +169,30 @@ export const plan = (
   };
 };
 
-/** What AWS does not show yet is looked for so often. */
-const LOOK_AGAIN_MINUTES = 2;
-
-/** Since when something that launched instances is not found: the first of the checks in a row that missed one. */
-const missingSince = ({ check }: CheckInput, origins: readonly Origin[], now: Date): string | null =>
-  origins.some(({ isNotFound }) => isNotFound) ? (check?.originMissingSince ?? iso(now)) : null;
-
-/**
- * Whether what launched instances is looked for no more: after a whole grace period. AWS shows late what there is, but by
- * seconds or minutes; what it never shows has ended more than an hour ago, or is in another Region, and no instance is to
- * live for ever because of it.
- */
-const isLongMissing = (since: string | null, { gracePeriodMinutes }: Timing, now: Date): boolean =>
-  since !== null && now.getTime() >= minutesAfter(since, gracePeriodMinutes);
-
 /** What a mail says launched them: nothing, where it did not launch all that are to be warned of or ended. */
 const originOfAll = (
   [origin, ...others]: readonly Origin[],
   terminable: readonly Instance[],
 ): Origin | null =>
   origin && others.length === 0 && terminable.every((instance) => isFrom(instance, origin)) ? origin : null;
-/** After so long, what another execution judges is looked at again. */
-const LEFT_MS = 2 * 60_000;
 
-/** Whether nothing is to end an instance as it stands; who launched it may yet be found out. */
-const isCleared = (verdict: Verdict): boolean =>
-  ['owner-valid', 'no-pattern-matches', 'near-misses-disagree', 'exempt-by-configuration'].includes(
-    verdict.reason,
-  ) || isRepairable(verdict);
+/** Whether nothing is to end an instance as it stands: what was cleared at its deadline was cleared for good. */
+const isCleared = (verdict: Verdict): boolean => {
+  switch (verdict.is) {
+    case 'compliant':
+    case 'invalid':
+      return true;
+    case 'exempt':
+      // Who launched it may yet be found out.
+      return verdict.reason !== 'launcher-not-known';
+    case 'noncompliant':
+      return isRepairable(verdict);
+    case 'gone':
+      return false;
+    default:
+      return verdict satisfies never;
+  }
+};
 
 /** What counts is the tag at the deadline: the instances that the last look cleared, if it was made then or later. */
 const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): ReadonlySet<string> => {
@@ -201,6 +206,7 @@ const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): Reado
     check.findings.flatMap(({ verdict, instanceIds }) => (isCleared(verdict) ? instanceIds : [])),
   );
 };
+
 /** The mode in which the last notice was written. */
 const modeBefore = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;
 
@@ -215,34 +221,6 @@ const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
           timing.gracePeriodMinutes - LOOK_UP_MINUTES,
         ),
       };
-
-/**
- * Instances whose Owner was taken away while their launch's own grace period runs, and when that is over: it judges them,
- * though its record may come after the event of the tag, and two would warn of them. Who launched them with an Owner has no
- * such execution: therefore what lives then is looked at again.
- */
-const endsOfYouth = (
-  instances: readonly Instance[],
-  { cause, launch }: CheckInput,
-  timing: Timing,
-  now: Date,
-): ReadonlyMap<string, number> => {
-  if (cause !== 'untagged') return new Map();
-  const begun = { cause, eventTime: Date.parse(launch.eventTime) };
-  const young = instances.flatMap(({ instanceId, createdAt }) =>
-    isYoungFor(begun, createdAt, timing) ? [[instanceId, endOfYouth(createdAt, timing)] as const] : [],
-  );
-  return new Map(young.filter(([, end]) => now.getTime() < end));
-};
-
-const nextLook = (times: readonly number[]): string | null =>
-  times.length === 0 ? null : iso(Math.max(...times));
-
-/** The earlier of two times, or the only one. */
-const soonest = (one: string | null, other: string | null): string | null => {
-  const [first = null] = [one, other].filter((time) => time !== null).sort();
-  return first;
-};
 
 const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
   verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';

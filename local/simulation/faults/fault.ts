@@ -65,6 +65,10 @@ export type Fault = {
   readonly on?: string;
 };
 
+/** Whether it strikes no call or event, but is a state that calls meet. */
+export const isState = ({ kind }: Pick<Fault, 'kind'>): boolean =>
+  kind === 'paused' || kind === 'mistaken-deploy' || kind === 'unmatched-deploy';
+
 /** What a fault may strike: a call, an event, or an answer. */
 export type Target = {
   /** The function that calls; null where none does. */

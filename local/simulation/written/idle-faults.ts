@@ -1,3 +1,4 @@
+import { isState } from '../faults/fault.ts';
 import type { Script } from '../script.ts';
 import type { Simulated } from '../simulate.ts';
 import { sinceBegin } from '../time.ts';
@@ -9,8 +10,7 @@ export const idleFaults = (
 ): string[] =>
   faults
     .filter((fault) =>
-      // A pause and a deploy strike no call: somebody meets them, or nobody does.
-      fault.kind === 'paused' || fault.kind === 'mistaken-deploy'
+      isState(fault)
         ? !seen.injections.some(({ kind }) => kind === fault.kind)
         : !strokes.some((stroke) => stroke.fault === fault),
     )

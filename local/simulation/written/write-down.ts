@@ -1,5 +1,5 @@
 import { resourceId } from '../../sample/made-up.ts';
-import type { Fault } from '../faults/fault.ts';
+import { type Fault, isState } from '../faults/fault.ts';
 import type { Stroke } from '../faults/weather.ts';
 import type { Script } from '../script.ts';
 import type { Simulated } from '../simulate.ts';
@@ -63,8 +63,7 @@ const written = (
 ): History['faults'] => {
   const { kind, from, until, seconds, fn } = fault;
   const own = strokes.filter((stroke) => stroke.fault === fault);
-  const isState = kind === 'paused' || kind === 'mistaken-deploy';
-  if (isWhole || isState || own.every(({ isStruck }) => isStruck))
+  if (isWhole || isState(fault) || own.every(({ isStruck }) => isStruck))
     return [{ kind, from, until, seconds, ...(fn === undefined ? {} : { fn }) }];
   return [...Map.groupBy(own, ({ address }) => address)].flatMap(([address, those]) =>
     windowsOf(those).map((window) => ({ kind, ...window, seconds, on: named(address) })),

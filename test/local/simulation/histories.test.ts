@@ -18,6 +18,7 @@ const KEPT = [
   'more-than-a-mail-lists',
   'more-than-a-mail-lists-strict',
   'owner-taken-away-during-retries',
+  'owner-without-a-pattern-taken-away-during-retries',
   'parent-not-shown-for-minutes',
 ];
 

@@ -1,23 +1,34 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
-import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
+import { type Policy, plan } from '../../../../lambdas/domain/grace-period/plan.ts';
 import type { Instance } from '../../../../lambdas/domain/verdict/instance.ts';
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anOwnerTag } from '../../an-owner-tag.ts';
 import { at, textAt } from '../../at.ts';
 import { seen } from '../../seen.ts';
 
-const planAt = (minutes: number, instances: readonly Instance[], input: CheckInput, seconds = 0) =>
-  plan(input, seen(instances), aPolicy({ inheritOwner: [] }), at(minutes, seconds));
+const planAt = (
+  minutes: number,
+  instances: readonly Instance[],
+  input: CheckInput,
+  seconds = 0,
+  more: Partial<Policy> = {},
+) => plan(input, seen(instances), aPolicy({ inheritOwner: [], ...more }), at(minutes, seconds));
 
 /** i-1 and i-2 were warned of at minute 2; i-1 looks like this just before the deadline, or at it. */
-const afterLook = (minutes: number, seconds: number, tags: Readonly<Record<string, string>>) => {
+const afterLook = (
+  minutes: number,
+  seconds: number,
+  tags: Readonly<Record<string, string>>,
+  more: Partial<Policy> = {},
+) => {
   const both = [anInstance('i-1'), anInstance('i-2')];
   const input = aCheckInput();
   const warned = afterRound(input, planAt(2, both, input), textAt(2, 1));
   const { published: _, ...later } = warned;
-  const check = planAt(minutes, [anInstance('i-1', tags), anInstance('i-2')], warned, seconds);
+  const check = planAt(minutes, [anInstance('i-1', tags), anInstance('i-2')], warned, seconds, more);
   return { ...later, check };
 };
 const none = [anInstance('i-1'), anInstance('i-2')];
@@ -27,8 +38,13 @@ describe('an Owner that is taken away after the deadline, while others are still
     ['a valid one', { Owner: 'shared' }],
     ['an invalid one', { Owner: 'bob' }],
     ['a near miss', { owner: 'shared' }],
-  ])('is no matter of this grace period any more: %s', (_, tags) => {
-    const input = afterLook(10, 0, tags);
+    [
+      'one that ends nothing, since no user matches a pattern',
+      { Owner: 'bob' },
+      { ownerTag: anOwnerTag({ onInvalidValue: 'terminate' }), matchesNoUser: true },
+    ],
+  ])('is no matter of this grace period any more: %s', (_, tags, more: Partial<Policy> = {}) => {
+    const input = afterLook(10, 0, tags, more);
     const planned = planAt(10, none, input, 40);
     expect(planned).toMatchObject({
       toWarn: [],

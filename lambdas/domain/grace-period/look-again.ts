@@ -1,0 +1,50 @@
+import { iso, minutesAfter } from '../instant.ts';
+import type { Instance } from '../verdict/instance.ts';
+import type { Origin } from '../verdict/origin.ts';
+import { endOfYouth, type Timing } from './deadline.ts';
+import { isYoungFor } from './first.ts';
+import type { CheckInput } from './input.ts';
+
+/** What AWS does not show yet, and what another execution judges, is looked at again after so long. */
+export const LOOK_AGAIN_MINUTES = 2;
+
+/** Since when something that launched instances is not found: the first of the checks in a row that missed one. */
+export const missingSince = ({ check }: CheckInput, origins: readonly Origin[], now: Date): string | null =>
+  origins.some(({ isNotFound }) => isNotFound) ? (check?.originMissingSince ?? iso(now)) : null;
+
+/**
+ * Whether what launched instances is looked for no more: after a whole grace period. AWS shows late what there is, but by
+ * seconds or minutes; what it never shows has ended more than an hour ago, or is in another Region, and no instance is to
+ * live for ever because of it.
+ */
+export const isLongMissing = (since: string | null, { gracePeriodMinutes }: Timing, now: Date): boolean =>
+  since !== null && now.getTime() >= minutesAfter(since, gracePeriodMinutes);
+
+/**
+ * Instances whose Owner was taken away while their launch's own grace period runs, and when that is over: it judges them,
+ * though its record may come after the event of the tag, and two would warn of them. Who launched them with an Owner has no
+ * such execution: therefore what lives then is looked at again.
+ */
+export const endsOfYouth = (
+  instances: readonly Instance[],
+  { cause, launch }: CheckInput,
+  timing: Timing,
+  now: Date,
+): ReadonlyMap<string, number> => {
+  if (cause !== 'untagged') return new Map();
+  const begun = { cause, eventTime: Date.parse(launch.eventTime) };
+  const young = instances.flatMap(({ instanceId, createdAt }) =>
+    isYoungFor(begun, createdAt, timing) ? [[instanceId, endOfYouth(createdAt, timing)] as const] : [],
+  );
+  return new Map(young.filter(([, end]) => now.getTime() < end));
+};
+
+/** The last of some times in milliseconds since the epoch; null if there is none. */
+export const latest = (times: readonly number[]): string | null =>
+  times.length === 0 ? null : iso(Math.max(...times));
+
+/** The earlier of two times, or the only one. */
+export const soonest = (one: string | null, other: string | null): string | null => {
+  const [first = null] = [one, other].filter((time) => time !== null).sort();
+  return first;
+};
