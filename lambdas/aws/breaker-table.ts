@@ -7,8 +7,8 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { atMost } from '../at-most.ts';
-import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/breaker.ts';
 import { BreakerBusy } from '../domain/breaker/errors.ts';
+import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/record.ts';
 import type { Launcher } from '../domain/launcher/launcher.ts';
 import { conditionHolds } from './condition-holds.ts';
 import { newDynamo } from './new-dynamo.ts';

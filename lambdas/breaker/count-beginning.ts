@@ -1,6 +1,6 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice } from '../aws/start-execution.ts';
-import { type Beginning, count } from '../domain/breaker/breaker.ts';
+import { type Beginning, count } from '../domain/breaker/count.ts';
 import { firstNotice } from '../domain/breaker/notices.ts';
 import type { Log } from '../log.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Beginning, standingOf } from '../domain/breaker/breaker.ts';
+import { type Beginning, standingOf } from '../domain/breaker/count.ts';
 import { explain } from '../domain/explain.ts';
 import { lateWarningTime, warningTime } from '../domain/grace-period/deadline.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';

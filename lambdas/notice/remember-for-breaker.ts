@@ -1,5 +1,6 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import { groupAt, isOf, settle } from '../domain/breaker/breaker.ts';
+import { settle } from '../domain/breaker/count.ts';
+import { groupAt, isOf } from '../domain/breaker/record.ts';
 import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Decision, Outcome } from '../domain/grace-period/outcome.ts';
 import type { Round } from '../domain/grace-period/round.ts';

@@ -2,7 +2,7 @@ import { atMost } from '../at-most.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { SetAsideTable } from '../aws/set-aside-table.ts';
 import type { SweptTable } from '../aws/swept-table.ts';
-import { type Group, isHolding, type Member } from '../domain/breaker/breaker.ts';
+import { type Group, isHolding, type Member } from '../domain/breaker/record.ts';
 import { isCovered } from '../domain/sweep/covered.ts';
 import type { Find } from '../domain/sweep/find.ts';
 import { MOST_TIMES, MOST_TIMES_EXEMPT } from '../domain/sweep/most-times.ts';

@@ -6,8 +6,9 @@ import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.
 import type { UserTable } from '../aws/user-table.ts';
 import { countBeginning } from '../breaker/count-beginning.ts';
 import { matchesNoUser } from '../check/matches-no-user.ts';
-import { type Group, isHolding, membersOf, NEVER_TOO_MANY } from '../domain/breaker/breaker.ts';
+import { NEVER_TOO_MANY } from '../domain/breaker/count.ts';
 import { noticeDue } from '../domain/breaker/notices.ts';
+import { type Group, isHolding, membersOf } from '../domain/breaker/record.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
 import { isCovered } from '../domain/sweep/covered.ts';

@@ -1,4 +1,4 @@
-import { NOTHING_COUNTED } from '../../lambdas/domain/breaker/breaker.ts';
+import { NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
 import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
 import type { Mail } from '../../lambdas/domain/notice/mail.ts';
 import { createHandler } from '../../lambdas/notice/handler.ts';

@@ -1,5 +1,5 @@
 import { stateMachineArn } from '../../infra/names.ts';
-import { decide } from '../../lambdas/domain/breaker/breaker.ts';
+import { decide } from '../../lambdas/domain/breaker/record.ts';
 import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { World } from '../world.ts';
 import type { Fault } from './faults/fault.ts';

@@ -1,6 +1,6 @@
 import type { Configuration } from '../../infra/config.ts';
 import { atMost } from '../../lambdas/at-most.ts';
-import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/breaker.ts';
+import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/record.ts';
 import { access } from '../aws/access.ts';
 import { breakerOf } from '../aws/breaker.ts';
 import type { Command, ExitCode, Screen } from '../command.ts';

@@ -1,4 +1,4 @@
-import { isHolding, type Member } from '../../lambdas/domain/breaker/breaker.ts';
+import { isHolding, type Member } from '../../lambdas/domain/breaker/record.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { formatMinute, formatTime } from '../../lambdas/domain/notice/format-time.ts';
 import { cut } from '../../lambdas/domain/notice/wrap.ts';

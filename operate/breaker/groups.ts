@@ -1,5 +1,5 @@
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
-import type { Group } from '../../lambdas/domain/breaker/breaker.ts';
+import type { Group } from '../../lambdas/domain/breaker/record.ts';
 
 /** What `breaker` reads in the hub, and does there. */
 export type Breaker = {

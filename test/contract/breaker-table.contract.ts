@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { type BreakerTable, breakerTable } from '../../lambdas/aws/breaker-table.ts';
-import { type Counted, count, NOTHING_COUNTED } from '../../lambdas/domain/breaker/breaker.ts';
+import { count } from '../../lambdas/domain/breaker/count.ts';
+import { type Counted, NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
 import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
 import { AWSES } from './awses.ts';
 import { credentialsOf, motoClients } from './moto-clients.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WINDOW_MINUTES } from '../../lambdas/domain/breaker/breaker.ts';
+import { WINDOW_MINUTES } from '../../lambdas/domain/breaker/count.ts';
 import type { Mail } from './inbox.ts';
 import { seeInstances } from './instances.ts';
 import { executionsOf, isOfGroup, type Mass, type Masses } from './mass-untagging.ts';

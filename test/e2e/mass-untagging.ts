@@ -1,4 +1,4 @@
-import { WINDOW_MINUTES } from '../../lambdas/domain/breaker/breaker.ts';
+import { WINDOW_MINUTES } from '../../lambdas/domain/breaker/count.ts';
 import type { Execution } from './executions.ts';
 import type { Mail } from './inbox.ts';
 import { untagInstances } from './instances.ts';

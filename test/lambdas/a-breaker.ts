@@ -1,5 +1,5 @@
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
-import type { Beginning } from '../../lambdas/domain/breaker/breaker.ts';
+import type { Beginning } from '../../lambdas/domain/breaker/count.ts';
 import { breakerTable } from '../../local/aws/breaker-table.ts';
 import { Table } from '../../local/aws/table.ts';
 import { textAt } from './at.ts';

@@ -11,8 +11,8 @@ import type { NoticeSettings } from '../notice/telling.ts';
 import { cut, LINE, wrap } from '../notice/wrap.ts';
 import { printable } from '../printable.ts';
 import { matchesAny } from '../verdict/pattern.ts';
-import type { Group, Member } from './breaker.ts';
 import type { BreakerNoticeInput } from './notices.ts';
+import type { Group, Member } from './record.ts';
 
 /** What the mails about a group are written from. */
 export type BreakerTelling = {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { GracePeriodInput } from '../grace-period/input.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import { type Group, isHolding } from './breaker.ts';
+import { type Group, isHolding } from './record.ts';
 
 /** What is told of a group of the breaker: the input of an execution of the state machine Breaker. */
 export const BreakerNoticeInput = z.object({

@@ -1,4 +1,4 @@
-import { standingOf } from '../breaker/breaker.ts';
+import { standingOf } from '../breaker/count.ts';
 import { endOfYouth, type Timing } from '../grace-period/deadline.ts';
 import { groupInstances } from '../group-instances.ts';
 import type { Existing } from '../verdict/existing.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/breaker/handler.ts';
-import { count, decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
+import { count } from '../../../lambdas/domain/breaker/count.ts';
 import { firstNotice } from '../../../lambdas/domain/breaker/notices.ts';
+import { decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Mail } from '../../../lambdas/domain/notice/mail.ts';
 import { aBeginning, aBreaker } from '../a-breaker.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isHeld } from '../../../lambdas/breaker/is-held.ts';
-import { type Beginning, count, decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
+import { type Beginning, count } from '../../../lambdas/domain/breaker/count.ts';
+import { decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { Cause } from '../../../lambdas/domain/grace-period/input.ts';
 import { aBeginning, aBreaker } from '../a-breaker.ts';
 import { at, textAt } from '../at.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { createHandler } from '../../../lambdas/check/handler.ts';
-import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
+import { count } from '../../../lambdas/domain/breaker/count.ts';
+import { NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
+import { count } from '../../../lambdas/domain/breaker/count.ts';
+import { NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aBeginning, aBreaker } from '../a-breaker.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
-import { decide } from '../../../lambdas/domain/breaker/breaker.ts';
+import { decide } from '../../../lambdas/domain/breaker/record.ts';
 import type { ToStart } from '../../../lambdas/domain/sweep/find.ts';
 import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
 import { aBreaker } from '../a-breaker.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { count, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/breaker.ts';
+import { count } from '../../../lambdas/domain/breaker/count.ts';
+import { NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import { PauseNotReadable } from '../../../lambdas/domain/grace-period/errors.ts';
 import type { TerminationResult, Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';

@@ -4,7 +4,7 @@ import {
   type Group,
   type Joined,
   NOTHING_COUNTED,
-} from '../../../lambdas/domain/breaker/breaker.ts';
+} from '../../../lambdas/domain/breaker/record.ts';
 import { breaker } from '../../../operate/breaker/breaker.ts';
 import { runCommand } from '../../../operate/command.ts';
 import { givenLeast } from '../../infra/given-configuration.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { count, decide, NOTHING_COUNTED } from '../../../../lambdas/domain/breaker/breaker.ts';
+import { count } from '../../../../lambdas/domain/breaker/count.ts';
 import { noticeDue } from '../../../../lambdas/domain/breaker/notices.ts';
+import { decide, NOTHING_COUNTED } from '../../../../lambdas/domain/breaker/record.ts';
 import { aBeginning } from '../../a-breaker.ts';
 import { at } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';

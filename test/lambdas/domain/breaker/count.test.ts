@@ -2,17 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   type Beginning,
-  type BreakerRecord,
   count,
+  isTooMany,
+  settle,
+  standingOf,
+} from '../../../../lambdas/domain/breaker/count.ts';
+import {
+  type BreakerRecord,
   decide,
   groupAt,
   isHolding,
-  isTooMany,
   membersOf,
   NOTHING_COUNTED,
-  settle,
-  standingOf,
-} from '../../../../lambdas/domain/breaker/breaker.ts';
+} from '../../../../lambdas/domain/breaker/record.ts';
 import { aBeginning } from '../../a-breaker.ts';
 import { at, textAt } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';

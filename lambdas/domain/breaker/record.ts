@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import { iso } from '../instant.ts';
+import { Launcher } from '../launcher/launcher.ts';
+
+/** The causes of a grace period that the breaker counts. Launches are never counted. */
+export const CountedCause = z.enum(['untagged', 'sweep']);
+export type CountedCause = z.infer<typeof CountedCause>;
+
+/** An instance whose grace period begins: `standing` says what was wrong with its Owner. */
+export const Counted = z.object({ instanceId: z.string(), region: z.string(), standing: z.string() });
+export type Counted = z.infer<typeof Counted>;
+
+/**
+ * What is kept of an instance of a group: how it was counted, unless it was one of the first, and who launched it, once its
+ * grace period has come to its end.
+ */
+export const Joined = z.extend(z.partial(Counted), {
+  instanceId: z.string(),
+  launcher: z.optional(z.pick(Launcher, { userName: true, description: true })),
+  /** Its tag Name. */
+  name: z.optional(z.string()),
+  /** Whether nothing was left to decide at the end of its grace period: it had an Owner again, or was gone. */
+  isSettled: z.optional(z.boolean()),
+});
+export type Joined = z.infer<typeof Joined>;
+
+/** An instance of a group, with all that is known of it. */
+export type Member = Counted & Pick<Joined, 'launcher' | 'name'>;
+
+/**
+ * Instances of one account and cause whose grace periods began within ten minutes, and which are too many to be believed.
+ * Times are ISO 8601 UTC. A grace period belongs to it that began after `from` and before `until`: events come in any order,
+ * and one that is heard late may have been the first.
+ */
+export const Group = z.object({
+  id: z.string(),
+  cause: CountedCause,
+  /** In dry-run a group is reported, and holds nothing. */
+  mode: z.enum(['dry-run', 'enforce']),
+  /** When the first of them began that was counted. */
+  began: z.string(),
+  from: z.string(),
+  until: z.string(),
+  /** Those that were counted before the group came to be. Whoever joins it later is kept apart: there may be thousands. */
+  first: z.array(Counted),
+  /** What an administrator decided; null while nobody has. */
+  decision: z.nullable(z.object({ is: z.enum(['released', 'dismissed']), at: z.string() })),
+});
+export type Group = z.infer<typeof Group>;
+
+/** What the breaker knows of an account. */
+export const BreakerRecord = z.object({
+  /** How many instances exist, as the last sweep found; null before the first. */
+  instances: z.nullable(z.number()),
+  /** What was counted of late, and is in no group. */
+  counted: z.array(
+    z.extend(Counted, {
+      cause: CountedCause,
+      at: z.string(),
+      /** When it was counted: what was sent back from dead letters happened hours ago. */
+      seen: z.string(),
+      /** Whether it came to its end before there was a group: it counts, and is not held. */
+      isSettled: z.optional(z.boolean()),
+    }),
+  ),
+  groups: z.array(Group),
+});
+export type BreakerRecord = z.infer<typeof BreakerRecord>;
+
+export const NOTHING_COUNTED: BreakerRecord = { instances: null, counted: [], groups: [] };
+
+/** The group that a grace period belongs to which began at an instant; undefined if it belongs to none. */
+export const groupAt = ({ groups }: BreakerRecord, cause: string, began: string): Group | undefined => {
+  const at = Date.parse(began);
+  return groups.find(
+    (group) => group.cause === cause && Date.parse(group.from) < at && at < Date.parse(group.until),
+  );
+};
+
+/** The instances that a group holds. */
+export const membersOf = ({ first }: Group, joined: readonly Joined[]): Member[] => {
+  const members = new Map<string, Member>(first.map((one) => [one.instanceId, one]));
+  for (const { instanceId, region, standing, launcher, name, isSettled } of joined) {
+    if (isSettled) {
+      members.delete(instanceId);
+      continue;
+    }
+    const known = members.get(instanceId);
+    const counted = region === undefined || standing === undefined ? known : { instanceId, region, standing };
+    if (counted) members.set(instanceId, { ...counted, ...(launcher ? { launcher, name: name ?? '' } : {}) });
+  }
+  return [...members.values()];
+};
+
+/** Whether an instance was counted into a group, whatever has become of it. */
+export const isOf = ({ first }: Group, joined: readonly Joined[], instanceId: string): boolean =>
+  [...first, ...joined].some((one) => one.instanceId === instanceId);
+
+/** Whether nothing of a group is ended: nobody has released it. */
+export const isHolding = ({ mode, decision }: Group): boolean =>
+  mode === 'enforce' && decision?.is !== 'released';
+
+/** The record with a decision on a group; undefined where there is no such group. */
+export const decide = (
+  record: BreakerRecord,
+  groupId: string,
+  is: NonNullable<Group['decision']>['is'],
+  now: Date,
+): BreakerRecord | undefined =>
+  record.groups.some(({ id }) => id === groupId)
+    ? {
+        ...record,
+        groups: record.groups.map((group) =>
+          group.id === groupId ? { ...group, decision: { is, at: iso(now) } } : group,
+        ),
+      }
+    : undefined;
