@@ -1,12 +1,10 @@
 import { StateMachine } from 'aws-local-stepfunctions';
-import * as z from 'zod';
 import { requireWithinLimit } from './data-limit.ts';
 import { parseDefinition, type Task, tasksOf } from './definition.ts';
 import { inputOf, MEASUREMENT, measured } from './measured.ts';
 
 /** JSON, as the interpreter types it. */
 export type Json = Parameters<StateMachine['run']>[0];
-export const Json: z.ZodType<Json> = z.json();
 
 /** A state of a definition, and what came to it. */
 export type Position = { readonly stateName: string; readonly input: Json };

@@ -1,5 +1,5 @@
 import { limited, requireWithinLimit } from './data-limit.ts';
-import { interpreterOf, Json, type Position } from './interpreter.ts';
+import { interpreterOf, type Position } from './interpreter.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { RunTask } from './tasks.ts';
 
@@ -45,7 +45,7 @@ export const runExecution = (
     const own = current;
     const answer = await task(limited(`the event of ${stateName}`, event), name);
     if (current === own) current = { stateName: '', runs: 0 };
-    return Json.parse(limited(`the answer of ${stateName}`, answer));
+    return limited(`the answer of ${stateName}`, answer);
   };
   const State = {
     get EnteredTime() {
@@ -60,7 +60,7 @@ export const runExecution = (
       return tokens.issue(arn, name);
     },
   };
-  const run = machine.run(from?.input ?? Json.parse(limited('the input', input)), {
+  const run = machine.run(from?.input ?? limited('the input', input), {
     overrides: {
       taskResourceLocalHandlers: {
         ...measurements((entered) => {

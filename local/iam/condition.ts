@@ -39,7 +39,7 @@ const holds = (operator: string, expected: readonly string[], values: readonly s
   const known = COMPARISONS[comparison];
   if (!known) throw new PolicyNotUnderstood(`the condition operator ${operator}`);
   // The only one known is that of the character: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-  const texts = expected.map((one) => one.split(`\${$}`));
+  const texts = expected.map((one) => (one.includes('${') ? one.split(`\${$}`) : [one]));
   if (texts.flat().some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
   // Several expected values are alternatives; of a negated operator, none of them may match.
   const one = (value: string) => texts.some((text) => known.matches(text.join('$'), value)) !== known.negated;

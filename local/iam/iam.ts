@@ -32,6 +32,33 @@ type KnownRole = {
   readonly statements: readonly Statement[];
 };
 
+const readRoles = (stacks: readonly Stack[]): ReadonlyMap<string, KnownRole> => {
+  requireRead(stacks);
+  const attached = ATTACHED.flatMap((type) => resourcesOf(stacks, type, AttachedPolicy));
+  return new Map(
+    resourcesOf(stacks, 'AWS::IAM::Role', Role).map(({ arn, name, accountId, properties }) => {
+      const own = properties.Policies.map((policy) => policy.PolicyDocument);
+      const others = attached
+        .filter((policy) => policy.accountId === accountId && policy.properties.Roles.includes(name))
+        .map((policy) => policy.properties.PolicyDocument);
+      const statements = [...own, ...others].flatMap(parsePolicy);
+      return [
+        arn,
+        { accountId, trust: parsePolicy(properties.AssumeRolePolicyDocument), statements },
+      ] as const;
+    }),
+  );
+};
+
+/** What was read before: a simulation plays the same stacks many times. */
+const rolesRead = new WeakMap<readonly Stack[], ReadonlyMap<string, KnownRole>>();
+
+const rolesOf = (stacks: readonly Stack[]): ReadonlyMap<string, KnownRole> => {
+  const roles = rolesRead.get(stacks) ?? readRoles(stacks);
+  rolesRead.set(stacks, roles);
+  return roles;
+};
+
 /** A request's context with the keys that every request carries; keys in lower case. */
 const contextOf = (arn: string, accountId: string, more: RequestContext): RequestContext =>
   new Map([['aws:principalarn', [arn]], ['aws:principalaccount', [accountId]], ...more]);
@@ -46,21 +73,7 @@ export class Iam {
 
   /** What is asked from now on is judged by the roles of these stacks. */
   deploy(stacks: readonly Stack[]): void {
-    requireRead(stacks);
-    const attached = ATTACHED.flatMap((type) => resourcesOf(stacks, type, AttachedPolicy));
-    this.#roles = new Map(
-      resourcesOf(stacks, 'AWS::IAM::Role', Role).map(({ arn, name, accountId, properties }) => {
-        const own = properties.Policies.map((policy) => policy.PolicyDocument);
-        const others = attached
-          .filter((policy) => policy.accountId === accountId && policy.properties.Roles.includes(name))
-          .map((policy) => policy.properties.PolicyDocument);
-        const statements = [...own, ...others].flatMap(parsePolicy);
-        return [
-          arn,
-          { accountId, trust: parsePolicy(properties.AssumeRolePolicyDocument), statements },
-        ] as const;
-      }),
-    );
+    this.#roles = rolesOf(stacks);
   }
 
   /**

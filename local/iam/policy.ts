@@ -47,14 +47,27 @@ const isPrincipal = (principal: Statement['Principal'], caller: Caller): boolean
   return principal.AWS.some((one) => ['*', arn, accountId, `arn:aws:iam::${accountId}:root`].includes(one));
 };
 
+/** A simulation asks the same policies of the same few actions, over and over. */
+const about = new WeakMap<readonly Statement[], Map<string, readonly Statement[]>>();
+
+const statementsAbout = (action: string, statements: readonly Statement[]): readonly Statement[] => {
+  const known = about.get(statements) ?? new Map<string, readonly Statement[]>();
+  const those =
+    known.get(action) ??
+    statements.filter((one) =>
+      one.Action.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())),
+    );
+  about.set(statements, known.set(action, those));
+  return those;
+};
+
 /**
  * What policies say to a request: a Deny beats every Allow, and silence is a refusal.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export const allows = (statements: readonly Statement[], request: Request): boolean => {
-  const applying = statements.filter(
+  const applying = statementsAbout(request.action, statements).filter(
     (one) =>
-      one.Action.some((action) => matchesPattern(action.toLowerCase(), request.action.toLowerCase())) &&
       (!one.Resource || matchesAny(one.Resource, request.resource)) &&
       isPrincipal(one.Principal, request.caller) &&
       meets(one.Condition, request.context),

@@ -1,4 +1,4 @@
-import { parseConfiguration } from '../../infra/config.ts';
+import { type Configuration, parseConfiguration } from '../../infra/config.ts';
 import { BEGIN } from './time.ts';
 
 export const PANGENOMICS = '422448306679';
@@ -75,8 +75,14 @@ export type Setting = keyof typeof SETTINGS;
 export const CHANGES = ['dry', 'without', 'longer', 'shorter'] as const satisfies Setting[];
 export type Change = (typeof CHANGES)[number];
 
-/** As of the simulated day: until when an exemption holds is judged by that. */
-export const configurationOf = (setting: Setting) => parseConfiguration(SETTINGS[setting], new Date(BEGIN));
+const parsed = new Map<Setting, Configuration>();
+
+/** As of the simulated day: until when an exemption holds is judged by that. Every run asks for it. */
+export const configurationOf = (setting: Setting): Configuration => {
+  const configuration = parsed.get(setting) ?? parseConfiguration(SETTINGS[setting], new Date(BEGIN));
+  parsed.set(setting, configuration);
+  return configuration;
+};
 
 /** Minutes that the checks count with. */
 export const TIMING = { grace: 10, notice: 3 } as const;

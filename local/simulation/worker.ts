@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Template } from '../template/template.ts';
 import { reportOf } from './run-report.ts';
 import { simulate } from './simulate.ts';
+import { spare } from './spare.ts';
 
 const Stacks = z.array(
   z.object({ name: z.string(), accountId: z.string(), region: z.string(), template: Template }),
@@ -20,6 +21,8 @@ const stage = z
   })
   .parse(workerData);
 const Seeds = z.array(z.number());
+
+spare();
 
 // A thread of its own: the virtual clock replaces what the whole thread calls.
 parentPort?.on('message', async (message: unknown) => {

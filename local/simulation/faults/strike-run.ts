@@ -13,17 +13,19 @@ export const strikeRuns = (functions: Functions, weather: Weather): void => {
   const invoke = functions.invoke.bind(functions);
   functions.invoke = (functionArn, event) => {
     const name = functions.nameOf(functionArn);
+    const run = (): Promise<unknown> => killable(() => invoke(functionArn, event));
+    if (!READERS.includes(name)) return run();
     const target = {
       accountId: null,
       fn: name ?? null,
       what: `${name} gets its messages twice ${idsIn(event)}`.trimEnd(),
     };
-    const again = READERS.includes(name) ? weather.strike('message-redelivered', target) : undefined;
+    const again = weather.strike('message-redelivered', target);
     if (again) {
       weather.tell({ kind: 'message-redelivered', ...target });
       // Nobody waits for what becomes of the second.
-      setTimeout(() => killable(() => invoke(functionArn, event)).catch(() => {}), again.seconds * SECOND);
+      setTimeout(() => run().catch(() => {}), again.seconds * SECOND);
     }
-    return killable(() => invoke(functionArn, event));
+    return run();
   };
 };
