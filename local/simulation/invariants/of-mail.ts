@@ -24,6 +24,14 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
       (LOST.has(kind) || kind === 'table-down' || kind === 'states-down' || / (dynamodb|states):/.test(what)),
   );
 
+/** Whether an administrator made an execution say again what it had said, of which nothing is remembered. */
+const isSaidAgain = ({ accountId }: Life, since: number, at: number, { injections }: Seen): boolean =>
+  answerWasLost(injections, since + MINUTE) &&
+  injections.some(
+    ({ kind, what, at: struck }) =>
+      kind === 'redriven' && what.startsWith(accountId) && struck >= since && struck <= at,
+  );
+
 /** Whether an administrator has begun the grace period of a launch anew by hand: that is warned of anew, however soon. */
 const isTakenUpAgain = ({ accountId }: Life, since: number, at: number, { injections }: Seen): boolean =>
   injections.some(
@@ -75,7 +83,7 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
       if (claim !== 'warned' && claim !== 'terminated') return [];
       const before = earlier(mail, claim, life, seen);
       const last = before.at(-1);
-      if (!last || answerWasLost(seen.injections, at)) return [];
+      if (!last || answerWasLost(seen.injections, at) || isSaidAgain(life, last.at, at, seen)) return [];
       // A second warning is of a second grace period, and so of another hour.
       const isAnother = claim === 'warned' && at >= last.at + TIMING.notice * MINUTE;
       return isAnother || (claim === 'warned' && isTakenUpAgain(life, last.at, at, seen))

@@ -91,7 +91,9 @@ describe('each thing is told once', () => {
 
   test('unless an answer of SNS was lost', () => {
     const injections = [anInjection(10, { kind: 'answer-lost', fn: 'publish' })];
-    expect(broken(again, ended('service'), { mails: [first, again], injections })).toEqual([]);
+    expect(broken(again, ended('service'), { mails: [first, again], injections: [...injections] })).toEqual(
+      [],
+    );
   });
 
   test('a second warning is of another grace period', () => {
@@ -119,6 +121,30 @@ describe('each thing is told once', () => {
       [byHand(2.5, '422448306679'), ['told-once']],
     ] as const) {
       expect(broken(second, {}, { mails: [warning, second], injections: [injection] })).toEqual(rules);
+    }
+  });
+
+  test('unless it is said again in an execution that is redriven, and what remembers it was lost', () => {
+    const [first, again] = [aMail(11, 'terminated'), aMail(40, 'terminated')];
+    const redriven = (accountId = TREEHOUSE) =>
+      anInjection(40, { kind: 'redriven', fn: null, what: `${accountId}-us-west-2-r-0a-launch is redriven` });
+    const forgotten = (minutes: number) =>
+      anInjection(minutes, {
+        kind: 'server-error',
+        fn: 'publish',
+        accountId: null,
+        what: 'publish: dynamodb:keep',
+      });
+    for (const [injections, rules] of [
+      [[redriven(), forgotten(11)], []],
+      [[redriven()], ['told-once']],
+      [[forgotten(11)], ['told-once']],
+      [[redriven(), forgotten(20)], ['told-once']],
+      [[redriven('422448306679'), forgotten(11)], ['told-once']],
+    ] as const) {
+      expect(broken(again, ended('service'), { mails: [first, again], injections: [...injections] })).toEqual(
+        rules,
+      );
     }
   });
 });
