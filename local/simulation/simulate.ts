@@ -17,6 +17,7 @@ import type { Violation } from './invariants/violation.ts';
 import { type Script, scriptOf } from './script.ts';
 import { observe } from './seen/observe.ts';
 import type { Seen } from './seen/seen.ts';
+import { GATEWAY } from './settings.ts';
 import type { Stage } from './stage.ts';
 import { BEGIN, sinceBegin } from './time.ts';
 import type { Delay } from './written/write-down.ts';
@@ -52,6 +53,8 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     setting,
     deployments: deploymentsOf(administrations),
     lives: new Map(),
+    users: [],
+    personTopics: new Map(),
     mails: [],
     injections: [],
     decisions: [],
@@ -67,7 +70,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
   });
   const took: Delay[] = [];
   const world = new World(stacks, {
-    users: users('652235167018'),
+    users: users(GATEWAY),
     neverConfirming: NEVER_CONFIRMING,
     written: written(pauses),
     delays: strikeEvent(weather, (address) => {

@@ -3,6 +3,7 @@ import { type Claim, type SeenMail, unlistedIn } from '../seen/mail.ts';
 import type { Injection, Life, Seen } from '../seen/seen.ts';
 import { TIMING } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
+import { toStrangers } from './of-person.ts';
 import { isTrue, LATELY, possibleIn, surelySpeaksOf } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
 
@@ -83,5 +84,5 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
         : violated('told-once', instanceId, `"${mail.subject}", as at ${sinceBegin(last.at)}`);
     }),
   );
-  return [...ofListed, ...overcounted(mail, seen)];
+  return [...ofListed, ...overcounted(mail, seen), ...toStrangers(mail, seen)];
 };
