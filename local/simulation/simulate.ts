@@ -5,6 +5,7 @@ import { inVirtualTime } from '../virtual-clock.ts';
 import { World } from '../world.ts';
 import { administer, deploymentsOf } from './administration.ts';
 import { Chronicle } from './chronicle.ts';
+import { deployWithin } from './deploying.ts';
 import { disturb } from './faults/disturb.ts';
 import { strikeCall } from './faults/strike-call.ts';
 import { strikeEvent } from './faults/strike-event.ts';
@@ -19,7 +20,7 @@ import { observe } from './seen/observe.ts';
 import type { Seen } from './seen/seen.ts';
 import { GATEWAY } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { BEGIN, sinceBegin } from './time.ts';
+import { BEGIN, SECOND, sinceBegin } from './time.ts';
 import type { Delay } from './written/write-down.ts';
 
 /** What a run showed. */
@@ -61,7 +62,9 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     executions: [],
     failed: [],
     pauses,
-    unmatched: unmatched ? [{ from: unmatched.from, until: unmatched.until }] : [],
+    unmatched: unmatched
+      ? [{ from: unmatched.from, until: unmatched.until, within: (unmatched.within ?? 0) * SECOND }]
+      : [],
   };
   const chronicle = new Chronicle();
   const weather = new Weather(faults, chances, (injection) => {
@@ -112,7 +115,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       const deploy = (at: number, what: string, deployed: typeof stacks): void => {
         setTimeout(() => {
           weather.tell({ kind: fault.kind, accountId: null, fn: null, what });
-          world.aws.deploy(deployed);
+          deployWithin(world.aws, deployed, fault.within ?? 0);
         }, at - Date.now());
       };
       deploy(fault.from, 'deployed', others);

@@ -59,6 +59,8 @@ export type Fault = {
   readonly chance: number;
   /** How long a delay or a lag is. */
   readonly seconds: number;
+  /** Of a deployment: the seconds within which one function after the other gets it; all at once if left out. */
+  readonly within?: number;
   /** The only function whose calls it strikes; all if left out. */
   readonly fn?: FunctionName;
   /** It strikes only what has these words in its address; all if left out. */

@@ -70,7 +70,7 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
       const deployed = notEnforced(life.accountId, at, seen);
       const isThreat = claim === 'warned' || claim === 'not-terminated';
       // A mail may have been written before, and be on its way as long as it is tried.
-      if (deployed && isThreat && at > deployed.from + ON_ITS_WAY) {
+      if (deployed && isThreat && at > deployed.from + (deployed.within ?? 0) + ON_ITS_WAY) {
         return violated('claims', instanceId, `"${mail.subject}", while ${deployed.change} is deployed`);
       }
       if (claim !== 'warned' && claim !== 'terminated') return [];

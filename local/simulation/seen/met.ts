@@ -15,6 +15,8 @@ export const MET = [
   'ended-pending',
   'ended-stopping',
   'ended-stopped',
+  /** What is deployed reaches one function after the other. */
+  'deployed-in-steps',
 ] as const;
 export type Met = (typeof MET)[number];
 
@@ -45,4 +47,10 @@ const metBy = (life: Life, seen: Seen): Met[] => {
 };
 
 /** All that was met in a run, as often as it was. */
-export const metIn = (seen: Seen): Met[] => [...seen.lives.values()].flatMap((life) => metBy(life, seen));
+export const metIn = (seen: Seen): Met[] => [
+  ...[...seen.lives.values()].flatMap((life) => metBy(life, seen)),
+  ...[...seen.deployments, ...seen.unmatched].flatMap(({ from, within = 0 }): Met[] => {
+    const isOpen = seen.executions.some((one) => one.from <= from + within && from <= one.until);
+    return within > 0 && isOpen ? ['deployed-in-steps'] : [];
+  }),
+];

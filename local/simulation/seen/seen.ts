@@ -80,7 +80,9 @@ export type Decision = {
   readonly until: number;
 };
 
-export type Deployment = { readonly change: Change; readonly from: number; readonly until: number };
+/** From when on something is deployed, and from when on what was before: each reaches the last function only so much later. */
+type Span = { readonly from: number; readonly until: number; readonly within?: number };
+export type Deployment = Span & { readonly change: Change };
 
 /** What the embedded AWS saw in one run. The checks know nothing else. */
 export type Seen = {
@@ -99,5 +101,5 @@ export type Seen = {
   /** From when until when enforcement was paused. */
   readonly pauses: { readonly from: number; readonly until: number }[];
   /** From when until when patterns were deployed that match no user. */
-  readonly unmatched: { readonly from: number; readonly until: number }[];
+  readonly unmatched: readonly Span[];
 };

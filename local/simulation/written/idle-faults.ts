@@ -1,6 +1,17 @@
+import type { FaultKind } from '../faults/fault.ts';
 import type { Script } from '../script.ts';
 import type { Simulated } from '../simulate.ts';
 import { sinceBegin } from '../time.ts';
+
+const DONE_BY_PEOPLE = new Set<FaultKind>([
+  'paused',
+  'mistaken-deploy',
+  'unmatched-deploy',
+  'deploy',
+  'redriven',
+  'by-hand',
+  'decided',
+]);
 
 /** The faults of a history that met nothing: that all holds in spite of them, was not tried. */
 export const idleFaults = (
@@ -10,7 +21,7 @@ export const idleFaults = (
   faults
     .filter((fault) =>
       // A pause and a deploy strike no call: somebody meets them, or nobody does.
-      fault.kind === 'paused' || fault.kind === 'mistaken-deploy'
+      DONE_BY_PEOPLE.has(fault.kind)
         ? !seen.injections.some(({ kind }) => kind === fault.kind)
         : !strokes.some((stroke) => stroke.fault === fault),
     )

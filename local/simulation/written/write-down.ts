@@ -61,11 +61,20 @@ const written = (
   strokes: readonly Stroke[],
   named: (text: string) => string,
 ): History['faults'] => {
-  const { kind, from, until, seconds, fn } = fault;
+  const { kind, from, until, seconds, fn, within } = fault;
   const own = strokes.filter((stroke) => stroke.fault === fault);
   const isState = kind === 'paused' || kind === 'mistaken-deploy';
   if (isWhole || isState || own.every(({ isStruck }) => isStruck))
-    return [{ kind, from, until, seconds, ...(fn === undefined ? {} : { fn }) }];
+    return [
+      {
+        kind,
+        from,
+        until,
+        seconds,
+        ...(within === undefined ? {} : { within }),
+        ...(fn === undefined ? {} : { fn }),
+      },
+    ];
   return [...Map.groupBy(own, ({ address }) => address)].flatMap(([address, those]) =>
     windowsOf(those).map((window) => ({ kind, ...window, seconds, on: named(address) })),
   );
