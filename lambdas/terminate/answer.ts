@@ -21,6 +21,9 @@ export const doubted: Doubt = () => 'on-this-verdict';
 /** That EC2 protects the instance from termination. */
 export const PROTECTED = 'termination-protected';
 
+/** As EC2 says that an instance is starting, and cannot be stopped yet; or that it is ending, which the next check finds. */
+const IN_BETWEEN = 'IncorrectInstanceState';
+
 /** What a refusal says of the instance that the call was about. */
 export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 'result' | 'reason'> => {
   const { why, cause } = refusal;
@@ -33,8 +36,10 @@ export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 
     }
     case 'unauthorized':
       return { result: 'failed', reason: 'unauthorized' };
-    case 'other':
-      return { result: 'failed', reason: cause instanceof Error ? cause.name : 'refused' };
+    case 'other': {
+      const reason = cause instanceof Error ? cause.name : 'refused';
+      return { result: reason === IN_BETWEEN ? 'not-asked' : 'failed', reason };
+    }
     default:
       return why satisfies never;
   }

@@ -9,6 +9,7 @@ const items = <T extends z.core.$ZodType>(schema: T) =>
   z.object({ items: z.array(schema) }).catch({ items: [] });
 
 const Instances = z.object({ instancesSet: items(z.object({ instanceId: z.string() })) });
+const Stopped = z.object({ hibernate: z.boolean().nullish().catch(null) }).catch({});
 const Tagged = z.object({ resourcesSet: items(z.object({ resourceId: z.string() })), tagSet: items(Tag) });
 const Untagged = z.object({
   resourcesSet: items(z.object({ resourceId: z.string() })),
@@ -59,7 +60,7 @@ export const applyRecord = (ec2: Ec2, entry: Entry): void => {
   applySpotRecord(region.spotRequests, entry.eventName, entry.record);
   switch (entry.eventName) {
     case 'RunInstances':
-      region.launch(reservationOf(entry.record, entry.region));
+      region.launch(reservationOf(entry.record, entry.region), entry.at);
       return;
     case 'CreateTags': {
       const parsed = Tagged.safeParse(request);
@@ -84,9 +85,13 @@ export const applyRecord = (ec2: Ec2, entry: Entry): void => {
     case 'TerminateInstances':
       region.end(instanceIds(request), entry.at);
       return;
-    case 'StopInstances':
+    case 'StopInstances': {
+      const isHibernated = Stopped.parse(request).hibernate ?? false;
+      region.setRunning(instanceIds(request), false, { at: entry.at, isHibernated });
+      return;
+    }
     case 'StartInstances':
-      region.setRunning(instanceIds(request), entry.eventName === 'StartInstances');
+      region.setRunning(instanceIds(request), true, { at: entry.at });
       return;
     case 'ModifyInstanceAttribute': {
       const parsed = Modified.safeParse(request);

@@ -6,12 +6,15 @@ import type { Ec2Region } from './ec2-region.ts';
 
 const LAUNCH_FILTERS: readonly LaunchKey['filter'][] = ['reservation-id', 'client-token', 'instance-id'];
 
-/** The ids that a filter finds; all that have not ended where it is their state. */
+/** The ids that a filter finds; of their state, those that are not known to have ended long ago. */
 const idsOf = (there: Ec2Region, [filter, ...others]: readonly Filter[] = []): readonly string[] => {
   const { Name = '', Values = [] } = filter ?? {};
   const name = LAUNCH_FILTERS.find((one) => one === Name);
   if (others.length === 0 && name) return there.filtered(name, Values);
-  if (others.length === 0 && Name === 'instance-state-name') return there.alive();
+  if (others.length === 0 && Name === 'instance-state-name') {
+    const now = Date.now();
+    return there.alive().filter((id) => Values.includes(there.describe(id, now)?.state ?? ''));
+  }
   throw new TemplateNotUnderstood('lambdas/aws', `the filters of DescribeInstances that begin with ${Name}`);
 };
 
@@ -32,13 +35,18 @@ const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
   const instance = there.describe(instanceId, Date.now());
   if (!instance) return [];
   const { createdAt, volumes } = instance;
+  const startedAt = there.startedAt(instanceId);
   return [
     {
       InstanceId: instanceId,
       State: { Name: instance.state },
       InstanceType: instance.instanceType,
       ImageId: instance.imageId,
-      ...(createdAt === null ? {} : { LaunchTime: new Date(createdAt) }),
+      ...(startedAt === null ? {} : { LaunchTime: new Date(startedAt) }),
+      // The first is attached before there is an instance, and stays.
+      ...(createdAt === null
+        ? {}
+        : { NetworkInterfaces: [{ Attachment: { AttachTime: new Date(createdAt) } }] }),
       Placement: { AvailabilityZone: instance.availabilityZone },
       ...(instance.isSpot ? { InstanceLifecycle: 'spot' } : {}),
       Operator: { Managed: instance.managedByAws },

@@ -13,6 +13,11 @@ export type Ec2Listener = {
   readonly reopened: (requestId: string) => void;
 };
 
+/** When an instance is started or stopped, and whether its memory is kept. */
+export type Switch = { readonly at?: number; readonly isHibernated?: boolean };
+
+const readTime = (time: string | null): number | null => (time === null ? null : Date.parse(time));
+
 /** What a filter compares of an instance. */
 const filterText = (
   { born, reservationId, clientToken }: Known,
@@ -44,7 +49,7 @@ export class Ec2Region {
   }
 
   /** Creates the instances of a launch; one that exists is left as it is. */
-  launch({ reservationId, clientToken, instances }: NewReservation): void {
+  launch({ reservationId, clientToken, instances }: NewReservation, at = Date.now()): void {
     const keys: LaunchKey[] = [
       ...(reservationId ? [{ filter: 'reservation-id', value: reservationId } as const] : []),
       ...(clientToken ? [{ filter: 'client-token', value: clientToken } as const] : []),
@@ -57,6 +62,9 @@ export class Ec2Region {
         reservationId,
         clientToken,
         isRunning: true,
+        switchedAt: at,
+        startedAt: readTime(born.createdAt),
+        isHibernated: false,
         isProtected,
         isStopProtected,
         endedAt: null,
@@ -81,8 +89,17 @@ export class Ec2Region {
     this.#tags.delete(resourceIds, tags);
   }
 
-  setRunning(instanceIds: readonly string[], isRunning: boolean): void {
-    for (const known of this.#those(instanceIds)) known.isRunning = isRunning;
+  /** Starts instances at an instant, or stops them; what runs already, or has stopped, is left as it is. */
+  setRunning(
+    instanceIds: readonly string[],
+    isRunning: boolean,
+    { at = Date.now(), isHibernated = false }: Switch = {},
+  ): void {
+    for (const known of this.#those(instanceIds)) {
+      if (known.isRunning === isRunning) continue;
+      Object.assign(known, { isRunning, switchedAt: at, isHibernated });
+      if (isRunning) known.startedAt = at;
+    }
   }
 
   setProtected(
@@ -125,6 +142,11 @@ export class Ec2Region {
   describe(instanceId: string, now: number): Instance | undefined {
     const known = this.#instances.get(instanceId);
     return known && describedAs(known, this.tagsOf(instanceId), now);
+  }
+
+  /** When an instance was last started; null if nothing tells. */
+  startedAt(instanceId: string): number | null {
+    return this.#instances.get(instanceId)?.startedAt ?? null;
   }
 
   /** Also of an instance that EC2 shows no more. */

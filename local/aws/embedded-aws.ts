@@ -1,4 +1,4 @@
-import { TABLE_NAME } from '../../infra/names.ts';
+import { type FunctionName, TABLE_NAME } from '../../infra/names.ts';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { BusEvent } from '../events/envelope.ts';
@@ -46,6 +46,8 @@ export type EmbeddedAws = Accounts & {
    * defined when they began. Tables, queues and parameters stay as they are.
    */
   readonly deploy: (stacks: readonly Stack[]) => void;
+  /** A step of the same: one function, or all that is around them. */
+  readonly deployStep: (stacks: readonly Stack[], step: FunctionName | 'around') => void;
   /** The executions of whichever state machine, for administrators. */
   /** What the breaker holds, as administrators reach it. */
   readonly breaker: BreakerTable;
@@ -108,6 +110,13 @@ export const embeddedAws = <Seen extends Witness>(
   const eventBridge = new EventBridge(stacks, rules, iam, (queueArn, event) =>
     queues.send(queueArn, JSON.stringify(event), event),
   );
+  const around = (others: readonly Stack[]): void => {
+    iam.deploy(others);
+    rules.deploy(others);
+    eventBridge.deploy(others);
+    stateMachines.deploy(others);
+    topics.deploy(others);
+  };
   return {
     ...accounts,
     ec2,
@@ -117,12 +126,12 @@ export const embeddedAws = <Seen extends Witness>(
     runScheduled: scheduled(stacks, functions, stateMachines),
     isBusy: () => stateMachines.isBusy,
     deploy: (others) => {
-      iam.deploy(others);
-      rules.deploy(others);
-      eventBridge.deploy(others);
+      around(others);
       functions.deploy(others);
-      stateMachines.deploy(others);
-      topics.deploy(others);
+    },
+    deployStep: (others, step) => {
+      if (step === 'around') around(others);
+      else functions.deploy(others, step);
     },
     breaker: breakerTable(() => tables.named(TABLE_NAME).table),
     stateMachines,

@@ -23,18 +23,25 @@ export class Functions {
     this.deploy(stacks);
   }
 
-  /** What is invoked from now on is as these stacks say. */
-  deploy(stacks: readonly Stack[]): void {
-    this.#functions = new Map(
+  /** What is invoked from now on is as these stacks say: all of it, or one function. */
+  deploy(stacks: readonly Stack[], only?: FunctionName): void {
+    const before = this.#functions;
+    const now = new Map(
       resourcesOf(stacks, 'AWS::Lambda::Function', Properties).map(
         ({ arn, accountId, name: id, properties }) => {
           const { Role, Environment } = properties;
           const name = FUNCTION_NAMES.find((one) => roleArn(accountId, functionRoleName(one)) === Role);
           if (!name) throw new TemplateNotUnderstood('the hub', `which of lambdas/ the function ${id} is`);
-          return [arn, { name, handler: handlerOf(name, Environment.Variables, this.#clientsOf(Role)) }];
+          const known = only === undefined || only === name ? undefined : before.get(arn);
+          const made = () => ({
+            name,
+            handler: handlerOf(name, Environment.Variables, this.#clientsOf(Role)),
+          });
+          return [arn, known ?? made()];
         },
       ),
     );
+    this.#functions = now;
   }
 
   /** Which of lambdas/ a function is; undefined if the ARN is no function's. */

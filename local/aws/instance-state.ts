@@ -29,10 +29,24 @@ export type NewReservation = {
 export type Known = Pick<NewReservation, 'reservationId' | 'clientToken'> & {
   readonly born: NewInstance;
   isRunning: boolean;
+  /** It was started, or stopped, then. */
+  switchedAt: number;
+  /** The last time that it was started: its launch, at first. */
+  startedAt: number | null;
+  /** Whether it was stopped with its memory written to its disk. */
+  isHibernated: boolean;
   isProtected: boolean;
   isStopProtected: boolean;
   endedAt: number | null;
 };
+
+/**
+ * So long each takes: AWS says no times; a hibernation writes the memory first.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
+ */
+const PENDING_MS = 20_000;
+const STOPPING_MS = 60_000;
+const HIBERNATING_MS = 5 * 60_000;
 
 /** EC2 shuts an instance down in about a minute, and shows a terminated one for about an hour. */
 const SHUTTING_DOWN_MS = 60_000;
@@ -41,9 +55,11 @@ const SHOWN_MS = 60 * 60_000;
 /** Whether EC2 shows an instance still. */
 const isShown = ({ endedAt }: Known, now: number): boolean => endedAt === null || now - endedAt < SHOWN_MS;
 
-const stateOf = ({ endedAt, isRunning }: Known, now: number): Instance['state'] => {
+const stateOf = (known: Known, now: number): Instance['state'] => {
+  const { endedAt, isRunning, isHibernated, switchedAt } = known;
   if (endedAt !== null) return now - endedAt < SHUTTING_DOWN_MS ? 'shutting-down' : 'terminated';
-  return isRunning ? 'running' : 'stopped';
+  if (isRunning) return now - switchedAt < PENDING_MS ? 'pending' : 'running';
+  return now - switchedAt < (isHibernated ? HIBERNATING_MS : STOPPING_MS) ? 'stopping' : 'stopped';
 };
 
 /** An instance with its tags as EC2 describes it at an instant; undefined if it shows it no more. */

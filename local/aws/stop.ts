@@ -1,5 +1,6 @@
 import type { StopInstances } from '../../lambdas/aws/stop-instances.ts';
 import { ActRefused } from '../../lambdas/domain/grace-period/errors.ts';
+import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import type { Ec2Region } from './ec2-region.ts';
 
 /** As EC2 names what it refuses. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
@@ -8,9 +9,12 @@ const unsupported = (): Error =>
     name: 'UnsupportedOperation',
   });
 const wrongState = (): Error =>
-  Object.assign(new Error('An instance that is ending cannot be stopped.'), {
+  Object.assign(new Error('An instance that is starting or ending cannot be stopped.'), {
     name: 'IncorrectInstanceState',
   });
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html */
+const NOT_STOPPED: readonly Instance['state'][] = ['pending', 'shutting-down', 'terminated'];
 
 /**
  * StopInstances: one that it refuses keeps all others running.
@@ -30,7 +34,7 @@ export const stopInstances = (
   if (found.length < instanceIds.length) throw refused('not-found');
   if (!instanceIds.every(isAllowed)) throw refused('unauthorized');
   if (instanceIds.some((instanceId) => region.isStopProtected(instanceId))) throw refused('protected');
-  if (found.some(({ state }) => state === 'shutting-down' || state === 'terminated')) {
+  if (found.some(({ state }) => NOT_STOPPED.includes(state))) {
     throw refused('other', wrongState());
   }
   const isOneTime = (instanceId: string): boolean => {

@@ -2,15 +2,17 @@ import { stateMachineArn } from '../../infra/names.ts';
 import { decide } from '../../lambdas/domain/breaker/record.ts';
 import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { World } from '../world.ts';
+import { deployWithin } from './deploying.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Weather } from './faults/weather.ts';
 import type { Decision, Seen } from './seen/seen.ts';
 import { CHANGES, type Change, configurationOf } from './settings.ts';
 import type { Stage } from './stage.ts';
+import { SECOND } from './time.ts';
 
 /** What administrators do to the service itself. Instants are milliseconds since the epoch. */
 export type Administration = { readonly from: number; readonly until: number } & (
-  | { readonly kind: 'deploy'; readonly change: Change }
+  | { readonly kind: 'deploy'; readonly change: Change; readonly within: number }
   /** Executions are stopped, at most so many, and later redriven with what failed. */
   | { readonly kind: 'redriven'; readonly stops: number }
   | { readonly kind: 'by-hand' }
@@ -25,9 +27,9 @@ export type Administration = { readonly from: number; readonly until: number } &
 export const administrationsOf = (faults: readonly Fault[]): Administration[] => {
   const [deploy] = faults.filter(({ kind }) => kind === 'deploy');
   return faults.flatMap((fault): Administration[] => {
-    const { kind, from, until, seconds } = fault;
+    const { kind, from, until, seconds, within = 0 } = fault;
     const change = CHANGES[seconds % CHANGES.length];
-    if (fault === deploy && change) return [{ kind: 'deploy', from, until, change }];
+    if (fault === deploy && change) return [{ kind: 'deploy', from, until, change, within }];
     if (kind === 'redriven') return [{ kind, from, until, stops: seconds % 3 }];
     if (kind === 'decided') return [{ kind, from, until, is: seconds % 2 === 0 ? 'released' : 'dismissed' }];
     return kind === 'by-hand' ? [{ kind, from, until }] : [];
@@ -35,7 +37,7 @@ export const administrationsOf = (faults: readonly Fault[]): Administration[] =>
 };
 
 export const deploymentsOf = (all: readonly Administration[]): Seen['deployments'] =>
-  all.flatMap((one) => (one.kind === 'deploy' ? [one] : []));
+  all.flatMap((one) => (one.kind === 'deploy' ? [{ ...one, within: one.within * SECOND }] : []));
 
 const MACHINE = stateMachineArn(configurationOf('usual').hub);
 
@@ -121,11 +123,11 @@ export const administer = (
       case 'deploy':
         at(one.from, () => {
           tell('deploy', `${one.change} is deployed`);
-          aws.deploy(stage[one.change]);
+          deployWithin(aws, stage[one.change], one.within);
         });
         at(one.until, () => {
           tell('deploy', `${one.change} is taken back`);
-          aws.deploy(stage[seen.setting]);
+          deployWithin(aws, stage[seen.setting], one.within);
         });
         break;
       case 'redriven':

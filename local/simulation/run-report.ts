@@ -1,5 +1,6 @@
 import type { FaultKind } from './faults/fault.ts';
 import type { Violation } from './invariants/violation.ts';
+import { type Met, metIn } from './seen/met.ts';
 import type { Simulated } from './simulate.ts';
 import { MINUTE } from './time.ts';
 
@@ -8,6 +9,8 @@ export type RunReport = {
   /** What was played, as one says it to play it again. */
   readonly played: string;
   readonly kinds: readonly (readonly [FaultKind, number])[];
+  /** What happened while executions were open. */
+  readonly met: readonly (readonly [Met, number])[];
   readonly instances: number;
   readonly ended: number;
   readonly mails: number;
@@ -36,6 +39,7 @@ export const reportOf = (run: Simulated): RunReport => {
   return {
     played,
     kinds: [...kinds].map(([kind, those]) => [kind, those.length] as const),
+    met: [...Map.groupBy(metIn(seen), (met) => met)].map(([met, those]) => [met, those.length] as const),
     instances: seen.lives.size,
     ended: [...seen.lives.values()].filter(({ ended }) => ended?.by === 'service').length,
     mails: seen.mails.length,

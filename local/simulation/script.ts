@@ -5,6 +5,8 @@ import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
 import { type Delays, drawnDelays } from './faults/strike-event.ts';
 import type { Deed } from './history/deed.ts';
 import { history } from './history/history.ts';
+import { switchedAtDeadline } from './history/switched.ts';
+import { userChanges } from './history/users.ts';
 import { plot } from './plot.ts';
 import { race } from './races.ts';
 import { Random } from './random.ts';
@@ -39,6 +41,8 @@ const SETTLED = 42 * MINUTE;
 const BEFORE_MISTAKE = 15 * MINUTE;
 
 const PLOTS = 0x706c_6f74;
+const USERS = 0x7573_6572;
+const SWITCHES = 0x7377_6974;
 
 const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'event-reordered'];
 
@@ -80,9 +84,20 @@ export const scriptOf = (seed: number): Script => {
     !isMistake && !conspired && ofPlot.chance(0.12)
       ? plot(BEGIN + ofPlot.whole(1, BUSY / SECOND) * SECOND, ofPlot.fork())
       : undefined;
-  const deeds = [...happening, ...(conspired?.deeds ?? []), ...(plotted?.deeds ?? [])].sort(
-    (a, b) => a.at - b.at,
-  );
+  const ofUsers = new Random(seed ^ USERS);
+  const changes = !isMistake && ofUsers.chance(0.3) ? userChanges(happening, ofUsers.fork()) : [];
+  const ofSwitches = new Random(seed ^ SWITCHES);
+  const switched =
+    !isMistake && ofSwitches.chance(0.1)
+      ? switchedAtDeadline(BEGIN + ofSwitches.whole(1, BUSY / SECOND) * SECOND, ofSwitches.fork())
+      : [];
+  const deeds = [
+    ...happening,
+    ...changes,
+    ...switched,
+    ...(conspired?.deeds ?? []),
+    ...(plotted?.deeds ?? []),
+  ].sort((a, b) => a.at - b.at);
   const planned = mistaken
     ? [mistaken]
     : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));

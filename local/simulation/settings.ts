@@ -4,6 +4,8 @@ import { BEGIN } from './time.ts';
 export const PANGENOMICS = '422448306679';
 export const TREEHOUSE = '238605363322';
 export const SANDBOX = '730335191122';
+/** Whose users people are: it is the hub, too. */
+export const GATEWAY = '652235167018';
 
 /** What a tag exempts of, in all settings. */
 export const EXEMPTING_TAG = { key: 'Course', value: 'bme-237' };
@@ -12,8 +14,8 @@ export const EXEMPTING_TAG = { key: 'Course', value: 'bme-237' };
 const COMMON = {
   mode: 'enforce',
   timeZone: 'America/Los_Angeles',
-  hub: { accountId: '652235167018', region: 'us-west-2' },
-  gateway: { accountId: '652235167018', alias: 'gi-gateway' },
+  hub: { accountId: GATEWAY, region: 'us-west-2' },
+  gateway: { accountId: GATEWAY, alias: 'gi-gateway' },
   administrators: ['cluster-admin@soe.ucsc.edu'],
   exemptions: [{ tag: EXEMPTING_TAG, reason: 'a course of the fall', until: '2026-12-31' }],
   // Older than that are the fleets that every run begins with.

@@ -5,6 +5,7 @@ import { inVirtualTime } from '../virtual-clock.ts';
 import { World } from '../world.ts';
 import { administer, deploymentsOf } from './administration.ts';
 import { Chronicle } from './chronicle.ts';
+import { deployWithin } from './deploying.ts';
 import { disturb } from './faults/disturb.ts';
 import { strikeCall } from './faults/strike-call.ts';
 import { strikeEvent } from './faults/strike-event.ts';
@@ -17,8 +18,9 @@ import type { Violation } from './invariants/violation.ts';
 import { type Script, scriptOf } from './script.ts';
 import { observe } from './seen/observe.ts';
 import type { Seen } from './seen/seen.ts';
+import { GATEWAY } from './settings.ts';
 import type { Stage } from './stage.ts';
-import { BEGIN, sinceBegin } from './time.ts';
+import { BEGIN, SECOND, sinceBegin } from './time.ts';
 import type { Delay } from './written/write-down.ts';
 
 /** What a run showed. */
@@ -52,13 +54,17 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     setting,
     deployments: deploymentsOf(administrations),
     lives: new Map(),
+    users: [],
+    personTopics: new Map(),
     mails: [],
     injections: [],
     decisions: [],
     executions: [],
     failed: [],
     pauses,
-    unmatched: unmatched ? [{ from: unmatched.from, until: unmatched.until }] : [],
+    unmatched: unmatched
+      ? [{ from: unmatched.from, until: unmatched.until, within: (unmatched.within ?? 0) * SECOND }]
+      : [],
   };
   const chronicle = new Chronicle();
   const weather = new Weather(faults, chances, (injection) => {
@@ -67,7 +73,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
   });
   const took: Delay[] = [];
   const world = new World(stacks, {
-    users: users('652235167018'),
+    users: users(GATEWAY),
     neverConfirming: NEVER_CONFIRMING,
     written: written(pauses),
     delays: strikeEvent(weather, (address) => {
@@ -109,7 +115,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       const deploy = (at: number, what: string, deployed: typeof stacks): void => {
         setTimeout(() => {
           weather.tell({ kind: fault.kind, accountId: null, fn: null, what });
-          world.aws.deploy(deployed);
+          deployWithin(world.aws, deployed, fault.within ?? 0);
         }, at - Date.now());
       };
       deploy(fault.from, 'deployed', others);

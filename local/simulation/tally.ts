@@ -1,5 +1,29 @@
 import { FAULT_KINDS, type FaultKind } from './faults/fault.ts';
 import type { RunReport } from './run-report.ts';
+import { MET, type Met } from './seen/met.ts';
+
+/** How often something happened, and in how many runs. */
+type Counted<Kind> = { readonly kind: Kind; readonly times: number; readonly runs: number };
+
+class Counts<Kind> {
+  readonly #all: readonly Kind[];
+  readonly #counts = new Map<Kind, { times: number; runs: number }>();
+
+  constructor(all: readonly Kind[]) {
+    this.#all = all;
+  }
+
+  add(counted: readonly (readonly [Kind, number])[]): void {
+    for (const [kind, times] of counted) {
+      const known = this.#counts.get(kind) ?? { times: 0, runs: 0 };
+      this.#counts.set(kind, { times: known.times + times, runs: known.runs + 1 });
+    }
+  }
+
+  get(): Counted<Kind>[] {
+    return this.#all.map((kind) => ({ kind, ...(this.#counts.get(kind) ?? { times: 0, runs: 0 }) }));
+  }
+}
 
 /** All runs together. */
 export class Tally {
@@ -8,7 +32,8 @@ export class Tally {
   ended = 0;
   mails = 0;
   readonly failing: RunReport[] = [];
-  readonly #kinds = new Map<FaultKind, { times: number; runs: number }>();
+  readonly #kinds = new Counts<FaultKind>(FAULT_KINDS);
+  readonly #met = new Counts<Met>(MET);
 
   add(report: RunReport): void {
     this.runs += 1;
@@ -16,19 +41,22 @@ export class Tally {
     this.ended += report.ended;
     this.mails += report.mails;
     if (report.violations.length > 0) this.failing.push(report);
-    for (const [kind, times] of report.kinds) {
-      const known = this.#kinds.get(kind) ?? { times: 0, runs: 0 };
-      this.#kinds.set(kind, { times: known.times + times, runs: known.runs + 1 });
-    }
+    this.#kinds.add(report.kinds);
+    this.#met.add(report.met);
   }
 
-  /** Each kind of fault, how often it struck, and in how many runs. */
-  kinds(): { readonly kind: FaultKind; readonly times: number; readonly runs: number }[] {
-    return FAULT_KINDS.map((kind) => ({ kind, ...(this.#kinds.get(kind) ?? { times: 0, runs: 0 }) }));
+  /** Each kind of fault. */
+  kinds(): Counted<FaultKind>[] {
+    return this.#kinds.get();
   }
 
-  /** Those that never struck: what is said to hold was not tried against them. */
-  missing(): FaultKind[] {
-    return this.kinds().flatMap(({ kind, times }) => (times === 0 ? [kind] : []));
+  /** What happened while executions were open. */
+  met(): Counted<Met>[] {
+    return this.#met.get();
+  }
+
+  /** Those that never struck, or never happened: what is said to hold was not tried against them. */
+  missing(): (FaultKind | Met)[] {
+    return [...this.kinds(), ...this.met()].flatMap(({ kind, times }) => (times === 0 ? [kind] : []));
   }
 }

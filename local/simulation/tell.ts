@@ -29,6 +29,9 @@ export const tellFailing = ({ played, violations, timeline }: RunReport): string
   ].join('\n');
 };
 
+const row = ({ kind, times, runs }: ReturnType<Tally['kinds' | 'met']>[number]): string =>
+  `${kind.padEnd(22)}${String(times).padStart(9)}${String(runs).padStart(8)}`;
+
 /** What all runs together showed. */
 export const tellTally = (tally: Tally, seconds: number): string => {
   const { runs, instances, ended, mails, failing } = tally;
@@ -38,12 +41,10 @@ export const tellTally = (tally: Tally, seconds: number): string => {
     `${runs} runs in ${seconds.toFixed(0)} s (${rate} a second): ${instances} instances, ${ended} terminated, ${mails} mails`,
     '',
     `${'What went wrong'.padEnd(22)}${'times'.padStart(9)}${'runs'.padStart(8)}`,
-    ...tally
-      .kinds()
-      .map(
-        ({ kind, times, runs }) =>
-          `${kind.padEnd(22)}${String(times).padStart(9)}${String(runs).padStart(8)}`,
-      ),
+    ...tally.kinds().map(row),
+    '',
+    'What happened while executions were open',
+    ...tally.met().map(row),
     '',
     ...(missing.length > 0 ? [`Never tried: ${missing.join(', ')}. More runs might.`] : []),
     failing.length === 0

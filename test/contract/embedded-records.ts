@@ -5,9 +5,12 @@ import { deviceName, type Launched, type LaunchOrder, type Place, type Spot } fr
 /** An id as AWS gives one. */
 export const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`;
 
+/** So long ago all was called: what was launched is not pending any more, and can be stopped. */
+const AGO_MS = 60_000;
+
 /** The record that CloudTrail writes of a call, down to what tells a call. */
 const recordOf = ({ accountId, region }: Place, eventName: string, call: object, service = 'ec2') => ({
-  eventTime: new Date().toISOString(),
+  eventTime: new Date(Date.now() - AGO_MS).toISOString(),
   eventSource: `${service}.amazonaws.com`,
   eventName,
   awsRegion: region,

@@ -93,6 +93,13 @@ export const disturb =
         assumed(accountId, 'cloudtrail', 'LookupEvents', name, () =>
           clients.lookUpEvents(role)(accountId, region, name),
         ),
+      listUsers: (role, gatewayAccountId) => {
+        const list = clients.listUsers(role, gatewayAccountId);
+        return () =>
+          strike({ fn, service: 'sts', action: 'AssumeRole', of: '', accountId: null }, async () => {}).then(
+            () => strike({ fn, service: 'iam', action: 'ListUsers', of: '', accountId: null }, list),
+          );
+      },
       sessions: table(clients.sessions),
       users: table(clients.users),
       launchCallers: table(clients.launchCallers),

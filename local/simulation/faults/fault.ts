@@ -59,15 +59,26 @@ export type Fault = {
   readonly chance: number;
   /** How long a delay or a lag is. */
   readonly seconds: number;
+  /** Of a deployment: the seconds within which one function after the other gets it; all at once if left out. */
+  readonly within?: number;
   /** The only function whose calls it strikes; all if left out. */
   readonly fn?: FunctionName;
   /** It strikes only what has these words in its address; all if left out. */
   readonly on?: string;
 };
 
-/** Whether it strikes no call or event, but is a state that calls meet. */
-export const isState = ({ kind }: Pick<Fault, 'kind'>): boolean =>
-  kind === 'paused' || kind === 'mistaken-deploy' || kind === 'unmatched-deploy';
+const DONE_BY_PEOPLE: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'paused',
+  'mistaken-deploy',
+  'unmatched-deploy',
+  'deploy',
+  'redriven',
+  'by-hand',
+  'decided',
+]);
+
+/** Whether somebody did it, and it struck no call or event: calls meet it. */
+export const isDoneByPeople = ({ kind }: Pick<Fault, 'kind'>): boolean => DONE_BY_PEOPLE.has(kind);
 
 /** What a fault may strike: a call, an event, or an answer. */
 export type Target = {

@@ -74,40 +74,47 @@ const secondsOf = (kind: FaultKind, random: Random): number => {
   }
 };
 
+/** A deployment reaches all functions at once, or one after the other within two minutes; as long as that, it lasts longer. */
+const inSteps = (fault: Fault, random: Random): Fault => {
+  if (!random.chance(0.6)) return fault;
+  const within = random.whole(10, 120);
+  return { ...fault, within, until: fault.until + within * SECOND };
+};
+
 /** Around something that happens, and up to its deadline: a fault that meets nothing shows nothing. */
 const faultOf = (kind: FaultKind, times: Some<number>, random: Random): Fault => {
   const from = Math.max(BEGIN, random.pick(times) + random.whole(-3 * 60, 11 * 60) * SECOND);
-  return {
+  const fault: Fault = {
     kind,
     from,
     until: from + minutesOf(kind, random) * MINUTE,
     chance: random.pick([0.15, 0.5, 0.9, 1]),
     seconds: secondsOf(kind, random),
   };
+  return kind === 'deploy' ? inSteps(fault, random) : fault;
 };
 
 /** When a mistaken deploy comes: all that the run began is over by then. */
 export const MISTAKE_AT = BEGIN + 65 * MINUTE;
 
 /** What a run with a mistaken deploy has, and nothing else. */
-export const mistake = (random: Random): Fault => ({
-  kind: 'mistaken-deploy',
-  from: MISTAKE_AT,
-  until: MISTAKE_AT + minutesOf('mistaken-deploy', random) * MINUTE,
-  chance: 1,
-  seconds: 0,
-});
+export const mistake = (random: Random): Fault =>
+  inSteps(
+    {
+      kind: 'mistaken-deploy',
+      from: MISTAKE_AT,
+      until: MISTAKE_AT + minutesOf('mistaken-deploy', random) * MINUTE,
+      chance: 1,
+      seconds: 0,
+    },
+    random,
+  );
 
 /** Patterns that match no user, deployed around something that happens. */
 export const unmatched = (random: Random, times: Some<number>): Fault => {
   const from = Math.max(BEGIN, random.pick(times) + random.whole(-5 * 60, 9 * 60) * SECOND);
-  return {
-    kind: 'unmatched-deploy',
-    from,
-    until: from + random.whole(5, 40) * MINUTE,
-    chance: 1,
-    seconds: 0,
-  };
+  const until = from + random.whole(5, 40) * MINUTE;
+  return inSteps({ kind: 'unmatched-deploy', from, until, chance: 1, seconds: 0 }, random);
 };
 
 /**

@@ -6,7 +6,13 @@ import { killable } from './killing.ts';
 import type { Weather } from './weather.ts';
 
 /** Functions that a queue feeds: it may feed them twice. */
-const READERS: readonly (FunctionName | undefined)[] = ['intake', 'sessions', 'look-up', 'publish'];
+const READERS: readonly (FunctionName | undefined)[] = [
+  'intake',
+  'sessions',
+  'look-up',
+  'publish',
+  'directory',
+];
 
 /** Runs functions as Lambda does on a bad day: they die, and they get a message twice. */
 export const strikeRuns = (functions: Functions, weather: Weather): void => {

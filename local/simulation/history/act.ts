@@ -17,6 +17,7 @@ import { assumedRole } from '../../sample/sessions.ts';
 import { Instant, timeOfDay } from '../time.ts';
 import { guarded, switched, untagged } from './calls.ts';
 import { recordOfLaunch } from './launch.ts';
+import { userDeleted, userMade, userRenamed } from './user-calls.ts';
 
 export const entryOf = (record: JsonObject, note: string): Entry | string =>
   readEntry({ place: note, record, envelope: null }, 'simulation');
@@ -64,12 +65,16 @@ export const Act = z.discriminatedUnion('does', [
   z.strictObject({ at: Instant, does: z.literal('untag'), ...call, instances, key: z.string() }),
   z.strictObject({
     at: Instant,
-    does: z.enum(['stop', 'start', 'terminate', 'protect']),
+    does: z.enum(['stop', 'hibernate', 'start', 'terminate', 'protect']),
     ...call,
     instances,
   }),
   z.strictObject({ at: Instant, does: z.literal('create-group'), ...call, name: z.string(), tags: Tags }),
   z.strictObject({ at: Instant, does: z.literal('assume-role'), ...call, user: z.string() }),
+  /** Of the gateway. Who is created is another than whoever had the name before. */
+  z.strictObject({ at: Instant, does: z.literal('rename-user'), user: z.string(), to: z.string() }),
+  z.strictObject({ at: Instant, does: z.literal('delete-user'), user: z.string() }),
+  z.strictObject({ at: Instant, does: z.literal('create-user'), user: z.string() }),
   /** Anything else that CloudTrail records. */
   z.strictObject({
     does: z.literal('record'),
@@ -129,6 +134,9 @@ const callerOf = (by: By, { accountId }: Place): Caller => {
 /** The record that CloudTrail writes of an act. */
 export const recordOfAct = (act: Act): JsonObject => {
   if (act.does === 'record') return act.record;
+  if (act.does === 'rename-user') return userRenamed(timeOfDay(act.at), act.user, act.to);
+  if (act.does === 'delete-user') return userDeleted(timeOfDay(act.at), act.user);
+  if (act.does === 'create-user') return userMade(timeOfDay(act.at), act.user);
   const place = placeOf(act.in);
   const where = { at: timeOfDay(act.at), place, caller: callerOf(act.by, place) };
   switch (act.does) {
@@ -142,6 +150,8 @@ export const recordOfAct = (act: Act): JsonObject => {
       return untagged(where, eachOf(act.instances).map(idOf), act.key);
     case 'stop':
       return switched(where, eachOf(act.instances).map(idOf), 'StopInstances');
+    case 'hibernate':
+      return switched(where, eachOf(act.instances).map(idOf), 'StopInstances', true);
     case 'start':
       return switched(where, eachOf(act.instances).map(idOf), 'StartInstances');
     case 'terminate':

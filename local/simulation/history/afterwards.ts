@@ -21,14 +21,24 @@ const KINDS = [
   'disown',
   'disown',
   'empty',
-  'stop',
-  'start',
+  'switch',
+  'switch',
   'end',
   'guard',
 ] as const;
 
+/** An instance is stopped, or hibernated, and perhaps started again, at once or later. */
+const switching = (where: Pick<Launch, 'at' | 'in' | 'by'>, instances: string[], random: Random): Deed[] => {
+  const does = random.pick(['stop', 'hibernate']);
+  // EC2 starts nothing that is stopping still.
+  const isSoon = does === 'stop' && random.chance(0.4);
+  const at = where.at + SECOND * (isSoon ? random.whole(62, 120) : random.whole(301, 900));
+  const stop = deedOfAct({ ...where, does, instances });
+  return [stop, ...(random.chance(0.6) ? [deedOfAct({ ...where, at, does: 'start', instances })] : [])];
+};
+
 /** Something that a person does to an instance some time after its launch. */
-const afterwardsOf = (launch: Launch, at: number, user: string, random: Random): Deed => {
+const afterwardsOf = (launch: Launch, at: number, user: string, random: Random): Deed[] => {
   const first = firstOf(launch);
   const instances = random.chance(0.7) ? [instancesOf(launch)] : [first];
   const where = { at, in: launch.in, by: launch.by };
@@ -36,25 +46,24 @@ const afterwardsOf = (launch: Launch, at: number, user: string, random: Random):
   switch (kind) {
     case 'claim': {
       const tags = claimOf(random, user);
-      return deedOfAct({ ...where, does: 'tag', instances, tags });
+      return [deedOfAct({ ...where, does: 'tag', instances, tags })];
     }
     case 'empty':
-      return deedOfAct({ ...where, does: 'tag', instances, tags: { Owner: '' } });
+      return [deedOfAct({ ...where, does: 'tag', instances, tags: { Owner: '' } })];
     case 'disown': {
       const key = random.weigh([
         [5, 'Owner'],
         [1, 'owner'],
         [1, 'Name'],
       ]);
-      return deedOfAct({ ...where, does: 'untag', instances, key });
+      return [deedOfAct({ ...where, does: 'untag', instances, key })];
     }
-    case 'stop':
-    case 'start':
-      return deedOfAct({ ...where, does: kind, instances });
+    case 'switch':
+      return switching(where, instances, random);
     case 'end':
-      return deedOfAct({ ...where, does: 'terminate', instances: [first] });
+      return [deedOfAct({ ...where, does: 'terminate', instances: [first] })];
     case 'guard':
-      return deedOfAct({ ...where, does: 'protect', instances: [first] });
+      return [deedOfAct({ ...where, does: 'protect', instances: [first] })];
     default:
       return kind satisfies never;
   }
@@ -69,5 +78,5 @@ export const afterwards = (launch: Launch, at: number, user: string, random: Ran
     [1, 3],
   ]);
   // Its record may be of the same second: what is done to an instance, is done after its launch.
-  return Array.from({ length: count }, () => afterwardsOf(launch, at + delay(random), user, random));
+  return Array.from({ length: count }, () => afterwardsOf(launch, at + delay(random), user, random)).flat();
 };

@@ -21,11 +21,15 @@ export const switched = (
   where: Where,
   instanceIds: readonly string[],
   eventName: 'StopInstances' | 'StartInstances',
+  isHibernated = false,
 ): JsonObject =>
   recordOf({
     ...where,
     eventName,
-    requestParameters: { instancesSet: { items: instanceIds.map((instanceId) => ({ instanceId })) } },
+    requestParameters: {
+      instancesSet: { items: instanceIds.map((instanceId) => ({ instanceId })) },
+      ...(isHibernated ? { hibernate: true } : {}),
+    },
     responseElements: { instancesSet: { items: instanceIds.map((instanceId) => ({ instanceId })) } },
   });
 

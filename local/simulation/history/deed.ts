@@ -30,6 +30,7 @@ const noteOfAct = (act: Act): string => {
     case 'untag':
       return `tag ${act.key} off ${idsOf(act)}`;
     case 'stop':
+    case 'hibernate':
     case 'start':
     case 'terminate':
     case 'protect':
@@ -38,6 +39,12 @@ const noteOfAct = (act: Act): string => {
       return `${nameOf(act.by)} creates the group ${act.name}, ${JSON.stringify(act.tags)}`;
     case 'assume-role':
       return `${act.user} assumes a role`;
+    case 'rename-user':
+      return `${act.user} is renamed to ${act.to}`;
+    case 'delete-user':
+      return `the user ${act.user} is deleted`;
+    case 'create-user':
+      return `a user ${act.user} is made`;
     case 'record':
       return act.note;
     default:

@@ -3,6 +3,7 @@ import type { Life, Seen } from '../seen/seen.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
 import { untoldGroups } from './of-breaker.ts';
+import { notReached, wrongTopics } from './of-person.ts';
 import { tooManyWrites } from './of-write.ts';
 import { possibleIn } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
@@ -91,4 +92,6 @@ export const atEnd = (seen: Seen, end: number): Violation[] => [
   ...tooManyWarnings(seen),
   ...notEnded(seen, end),
   ...tooManyWrites(seen),
+  ...notReached(seen),
+  ...wrongTopics(seen, end),
 ];

@@ -56,11 +56,14 @@ const dueOf = (life: Life, since: number, seen: Seen): number => {
   const atOnce = since + longestGraceOf(since, seen) + AT_ONCE;
   // What was deployed before, and is still there, tells nobody of itself.
   const deployed = [...seen.deployments, ...seen.unmatched].filter(
-    ({ from, until }) => from <= atOnce && until >= since,
+    ({ from, until, within = 0 }) => from <= atOnce && until + within >= since,
   );
   const isTouched = touching.some(({ at }) => at <= atOnce) || deployed.length > 0;
   if (isBeginning(life, since, seen) && !isTouched) return atOnce;
-  const untils = [...seen.pauses, ...deployed].map(({ until }) => until);
+  const untils = [
+    ...seen.pauses.map(({ until }) => until),
+    ...deployed.map(({ until, within = 0 }) => until + within),
+  ];
   return Math.max(since, ...touching.map(({ at }) => at), ...untils, ...decided) + AT_LAST;
 };
 

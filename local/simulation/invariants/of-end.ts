@@ -168,11 +168,11 @@ export const beginningOf = (life: Life, at: number, seen: Seen): number => {
 
 /** Whether what is deployed has patterns that match no user: the Guard protects nobody by them, and no Owner is inherited. */
 const isUnmatched = (at: number, { unmatched }: Pick<Seen, 'unmatched'>): boolean =>
-  unmatched.some(({ from, until }) => from <= at && at <= until + VERDICT_AGE);
+  unmatched.some(({ from, until, within = 0 }) => from <= at && at <= until + within + VERDICT_AGE);
 
 /** Whether patterns that match no user, and an Owner of any value, were there long enough for any verdict to know. */
 const isSparedByMistake = (life: Life, at: number, { unmatched }: Pick<Seen, 'unmatched'>): boolean =>
-  unmatched.some(({ from, until }) => from + VERDICT_AGE < at && at < until) &&
+  unmatched.some(({ from, until, within = 0 }) => from + within + VERDICT_AGE < at && at < until) &&
   wasThere(life, at, VERDICT_AGE, (tags) => standingOf(tags, 'usual') !== 'unclaimed');
 
 /** What was wrong with an end, or a stop, that the service made. */

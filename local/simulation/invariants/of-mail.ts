@@ -3,6 +3,7 @@ import { type Claim, type SeenMail, unlistedIn } from '../seen/mail.ts';
 import type { Injection, Life, Seen } from '../seen/seen.ts';
 import { TIMING } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
+import { toStrangers } from './of-person.ts';
 import { isTrue, LATELY, possibleIn, surelySpeaksOf } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
 
@@ -77,7 +78,7 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
       const deployed = notEnforced(life.accountId, at, seen);
       const isThreat = claim === 'warned' || claim === 'not-terminated';
       // A mail may have been written before, and be on its way as long as it is tried.
-      if (deployed && isThreat && at > deployed.from + ON_ITS_WAY) {
+      if (deployed && isThreat && at > deployed.from + (deployed.within ?? 0) + ON_ITS_WAY) {
         return violated('claims', instanceId, `"${mail.subject}", while ${deployed.change} is deployed`);
       }
       if (claim !== 'warned' && claim !== 'terminated') return [];
@@ -91,5 +92,5 @@ export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
         : violated('told-once', instanceId, `"${mail.subject}", as at ${sinceBegin(last.at)}`);
     }),
   );
-  return [...ofListed, ...overcounted(mail, seen)];
+  return [...ofListed, ...overcounted(mail, seen), ...toStrangers(mail, seen)];
 };

@@ -22,5 +22,7 @@ export const INVARIANTS = {
   ends: 'what nobody owns is ended in time',
   overwritten: 'an Owner that somebody wrote is never overwritten by the service',
   'left-alone': 'an Owner that is taken away each time is written three times at most',
+  addressed: 'who launched it is warned themselves, and no stranger is told of it',
+  directory: 'each user of the gateway has a topic, and nobody else',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

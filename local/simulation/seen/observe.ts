@@ -10,8 +10,11 @@ import { ofWrite } from '../invariants/of-write.ts';
 import type { Violation } from '../invariants/violation.ts';
 import { configurationOf } from '../settings.ts';
 import { readMail } from './mail.ts';
-import type { Seen } from './seen.ts';
+import type { Caller, Seen } from './seen.ts';
+import { callers, watchUsers } from './users.ts';
 import { type Actor, watchRegion } from './watch.ts';
+
+const NOBODY: Caller = { name: null, userIds: [] };
 
 /** The instance whose session makes a call. */
 const parentOf = ({ record }: Entry): string | null => {
@@ -28,7 +31,9 @@ export const observe = (
   chronicle: Chronicle,
   violated: (violations: readonly Violation[]) => void,
 ): { readonly act: (happen: () => void, entry: Entry) => void } => {
-  const actor: Actor = { by: 'service', parentId: null };
+  const actor: Actor = { by: 'service', parentId: null, caller: NOBODY };
+  const callerOf = callers();
+  watchUsers(aws, seen);
   for (const { accountId, regions } of configurationOf(seen.setting).subAccounts) {
     for (const region of regions) {
       const there = aws.ec2.in(accountId, region);
@@ -83,9 +88,11 @@ export const observe = (
     act: (happen, entry) => {
       actor.by = 'people';
       actor.parentId = parentOf(entry);
+      actor.caller = callerOf(entry);
       happen();
       actor.by = 'service';
       actor.parentId = null;
+      actor.caller = NOBODY;
     },
   };
 };

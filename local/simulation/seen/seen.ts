@@ -1,11 +1,22 @@
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { FaultKind } from '../faults/fault.ts';
 import type { Change } from '../settings.ts';
 import type { SeenMail } from './mail.ts';
 
 /** Who did something: people and their programs, or the service. */
 export type By = 'people' | 'service';
+
+/** Who made a call, as its record tells it: a user's or a session's name, and the ids of those who opened the session. */
+export type Caller = { readonly name: string | null; readonly userIds: readonly string[] };
+
+/** A user of the gateway: the names that they have had, each since an instant, and when they were deleted. */
+export type UserLife = {
+  readonly userId: string;
+  readonly names: { readonly name: string; readonly from: number }[];
+  until: number;
+};
 
 /** All that happened to an instance in the embedded AWS. Instants are milliseconds since the epoch. */
 export type Life = {
@@ -16,6 +27,7 @@ export type Life = {
   readonly clientToken: string | null;
   readonly launchedAt: number;
   readonly isManaged: boolean;
+  readonly caller: Caller;
   /** The instance whose program launched it. */
   readonly parentId: string | null;
   readonly groupName: string | null;
@@ -24,8 +36,14 @@ export type Life = {
   /** All tags, each time that they changed. */
   readonly tags: { readonly at: number; readonly tags: readonly Tag[]; readonly by: By }[];
   readonly protection: { readonly at: number; readonly isOn: boolean; readonly by: By }[];
-  readonly running: { readonly at: number; readonly isRunning: boolean; readonly by: By }[];
-  ended: { readonly at: number; readonly by: By } | null;
+  readonly running: {
+    readonly at: number;
+    readonly isRunning: boolean;
+    readonly isHibernated?: boolean;
+    readonly by: By;
+  }[];
+  /** The state in which it was ended. */
+  ended: { readonly at: number; readonly by: By; readonly state?: Instance['state'] } | null;
 };
 
 /** A fault that really struck. */
@@ -62,7 +80,9 @@ export type Decision = {
   readonly until: number;
 };
 
-export type Deployment = { readonly change: Change; readonly from: number; readonly until: number };
+/** From when on something is deployed, and from when on what was before: each reaches the last function only so much later. */
+type Span = { readonly from: number; readonly until: number; readonly within?: number };
+export type Deployment = Span & { readonly change: Change };
 
 /** What the embedded AWS saw in one run. The checks know nothing else. */
 export type Seen = {
@@ -70,6 +90,9 @@ export type Seen = {
   /** What was deployed over that, from when until when. */
   readonly deployments: readonly Deployment[];
   readonly lives: Map<string, Life>;
+  readonly users: UserLife[];
+  /** The topic that an address reads as a person's. */
+  readonly personTopics: Map<string, string>;
   readonly mails: SeenMail[];
   readonly injections: Injection[];
   readonly decisions: Decision[];
@@ -78,5 +101,5 @@ export type Seen = {
   /** From when until when enforcement was paused. */
   readonly pauses: { readonly from: number; readonly until: number }[];
   /** From when until when patterns were deployed that match no user. */
-  readonly unmatched: { readonly from: number; readonly until: number }[];
+  readonly unmatched: readonly Span[];
 };

@@ -1,9 +1,9 @@
 import type { AutoScaling } from '../../aws/auto-scaling.ts';
 import type { Ec2Region } from '../../aws/ec2-region.ts';
-import type { By, Life, Seen } from './seen.ts';
+import type { By, Caller, Life, Seen } from './seen.ts';
 
 /** What is known of whoever acts at the moment. */
-export type Actor = { by: By; parentId: string | null };
+export type Actor = { by: By; parentId: string | null; caller: Caller };
 
 const GROUP = 'aws:autoscaling:groupName';
 
@@ -19,7 +19,7 @@ export const watchRegion = (
   const those = (ids: readonly string[]): Life[] => ids.flatMap((id) => lives.get(id) ?? []);
 
   const launch = there.launch.bind(there);
-  there.launch = (reservation) => {
+  there.launch = (reservation, launchedAt) => {
     const at = Date.now();
     for (const { instanceId, managedByAws, isProtected, tags } of reservation.instances) {
       if (lives.has(instanceId)) continue;
@@ -33,16 +33,17 @@ export const watchRegion = (
         clientToken: reservation.clientToken,
         launchedAt: at,
         isManaged: managedByAws,
+        caller: actor.caller,
         parentId: actor.parentId,
         groupName,
         groupOwner: group.find(({ key }) => key === 'Owner')?.value ?? null,
         tags: [{ at, tags: [...tags], by: actor.by }],
         protection: [{ at, isOn: isProtected, by: actor.by }],
-        running: [{ at, isRunning: true, by: actor.by }],
+        running: [{ at, isRunning: true, isHibernated: false, by: actor.by }],
         ended: null,
       });
     }
-    launch(reservation);
+    launch(reservation, launchedAt);
   };
 
   const keepTags = (ids: readonly string[]): void => {
@@ -66,7 +67,9 @@ export const watchRegion = (
   const end = (ids: readonly string[]): void => {
     for (const life of those(ids)) {
       if (life.ended) continue;
-      life.ended = { at: Date.now(), by: actor.by };
+      const at = Date.now();
+      const state = there.describe(life.instanceId, at)?.state ?? 'terminated';
+      life.ended = { at, by: actor.by, state };
       acted(life, 'terminated');
     }
   };
@@ -82,12 +85,13 @@ export const watchRegion = (
   };
 
   const setRunning = there.setRunning.bind(there);
-  there.setRunning = (ids, isRunning) => {
+  there.setRunning = (ids, isRunning, how = {}) => {
     for (const life of those(ids)) {
-      life.running.push({ at: Date.now(), isRunning, by: actor.by });
-      acted(life, isRunning ? 'started' : 'stopped');
+      const { isHibernated = false } = how;
+      life.running.push({ at: Date.now(), isRunning, isHibernated, by: actor.by });
+      acted(life, isRunning ? 'started' : isHibernated ? 'hibernated' : 'stopped');
     }
-    setRunning(ids, isRunning);
+    setRunning(ids, isRunning, how);
   };
   const setProtected = there.setProtected.bind(there);
   there.setProtected = (id, protection) => {

@@ -26,6 +26,8 @@ const WrittenFault = z.strictObject({
   until: Instant,
   /** How long a delay or a lag is; 0 if left out. */
   seconds: z.number().min(0).exactOptional(),
+  /** Of a deployment: the seconds within which one function after the other gets it. */
+  within: z.int().min(1).exactOptional(),
   fn: z.enum(FUNCTION_NAMES).exactOptional(),
   /** It strikes only what has these words in its address: `check: ec2:Describe`, `{person-3 0}`. */
   on: z.string().exactOptional(),

@@ -1,4 +1,4 @@
-import { isState } from '../faults/fault.ts';
+import { isDoneByPeople } from '../faults/fault.ts';
 import type { Script } from '../script.ts';
 import type { Simulated } from '../simulate.ts';
 import { sinceBegin } from '../time.ts';
@@ -10,7 +10,8 @@ export const idleFaults = (
 ): string[] =>
   faults
     .filter((fault) =>
-      isState(fault)
+      // It strikes no call: somebody meets it, or nobody does.
+      isDoneByPeople(fault)
         ? !seen.injections.some(({ kind }) => kind === fault.kind)
         : !strokes.some((stroke) => stroke.fault === fault),
     )

@@ -1,5 +1,5 @@
 import { resourceId } from '../../sample/made-up.ts';
-import { type Fault, isState } from '../faults/fault.ts';
+import { type Fault, isDoneByPeople } from '../faults/fault.ts';
 import type { Stroke } from '../faults/weather.ts';
 import type { Script } from '../script.ts';
 import type { Simulated } from '../simulate.ts';
@@ -61,10 +61,19 @@ const written = (
   strokes: readonly Stroke[],
   named: (text: string) => string,
 ): History['faults'] => {
-  const { kind, from, until, seconds, fn } = fault;
+  const { kind, from, until, seconds, fn, within } = fault;
   const own = strokes.filter((stroke) => stroke.fault === fault);
-  if (isWhole || isState(fault) || own.every(({ isStruck }) => isStruck))
-    return [{ kind, from, until, seconds, ...(fn === undefined ? {} : { fn }) }];
+  if (isWhole || isDoneByPeople(fault) || own.every(({ isStruck }) => isStruck))
+    return [
+      {
+        kind,
+        from,
+        until,
+        seconds,
+        ...(within === undefined ? {} : { within }),
+        ...(fn === undefined ? {} : { fn }),
+      },
+    ];
   return [...Map.groupBy(own, ({ address }) => address)].flatMap(([address, those]) =>
     windowsOf(those).map((window) => ({ kind, ...window, seconds, on: named(address) })),
   );

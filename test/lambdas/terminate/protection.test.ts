@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { ActRefused } from '../../../lambdas/domain/grace-period/errors.ts';
 import type { OnTerminationProtection } from '../../../lambdas/domain/grace-period/on-termination-protection.ts';
 import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { NONE } from '../../../lambdas/domain/grace-period/terminations.ts';
+import { refused } from '../../../lambdas/terminate/answer.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
@@ -50,6 +52,14 @@ test.each([
 ] as const)('one that EC2 does not stop either has failed: %s', async (why, reason) => {
   const { told } = await ended('stop', { refused: { 'StopInstances i-2': why } }, REFUSED_BEFORE);
   expect(told).toEqual([`i-2 failed: ${reason}`]);
+});
+
+test('one that is starting cannot be stopped yet: it is checked again', () => {
+  const cause = Object.assign(new Error(), { name: 'IncorrectInstanceState' });
+  expect(refused(new ActRefused('StopInstances', 'other', ['i-2'], { cause }))).toEqual({
+    result: 'not-asked',
+    reason: 'IncorrectInstanceState',
+  });
 });
 
 test('of 1,000 protected instances all are stopped, in calls of a hundred, but the one that is protected from that too', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { instanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { ec2Reads } from '../../../local/aws/ec2-reads.ts';
 import { Ec2Region } from '../../../local/aws/ec2-region.ts';
+import { stopInstances } from '../../../local/aws/stop.ts';
 import { terminateInstances } from '../../../local/aws/terminate.ts';
 import { aNewInstance } from './a-new-instance.ts';
 
@@ -19,7 +20,7 @@ const unheard = { tagsChanged: () => {}, reopened: () => {} };
 
 const regionWith = (...instances: ReturnType<typeof born>[]): Ec2Region => {
   const region = new Ec2Region(unheard);
-  region.launch({ reservationId: 'r-1', clientToken: 't-1', instances });
+  region.launch({ reservationId: 'r-1', clientToken: 't-1', instances }, Date.now() - MINUTE);
   return region;
 };
 
@@ -50,12 +51,49 @@ describe('an instance', () => {
     expect(states).toEqual(['shutting-down', 'shutting-down', 'terminated', 'terminated', undefined]);
   });
 
-  test('stops and starts', () => {
+  test('is pending, runs, is stopping for a minute, and has stopped; again when it is started', () => {
+    const region = new Ec2Region(unheard);
+    region.launch({ reservationId: 'r-1', clientToken: null, instances: [born('i-1')] }, 0);
+    const statesAt = (...times: readonly number[]) => times.map((now) => region.describe('i-1', now)?.state);
+    expect(statesAt(0, 19_999, 20_000)).toEqual(['pending', 'pending', 'running']);
+    region.setRunning(['i-1'], false, { at: MINUTE });
+    expect(statesAt(MINUTE, 2 * MINUTE - 1, 2 * MINUTE)).toEqual(['stopping', 'stopping', 'stopped']);
+    region.setRunning(['i-1'], false, { at: 3 * MINUTE });
+    expect(statesAt(3 * MINUTE)).toEqual(['stopped']);
+    region.setRunning(['i-1'], true, { at: 4 * MINUTE });
+    expect(statesAt(4 * MINUTE, 5 * MINUTE)).toEqual(['pending', 'running']);
+  });
+
+  test('is stopping for longer when its memory is written to its disk', () => {
+    const region = regionWith(born('i-1'));
+    region.setRunning(['i-1'], false, { at: 0, isHibernated: true });
+    const states = [5 * MINUTE - 1, 5 * MINUTE].map((now) => region.describe('i-1', now)?.state);
+    expect(states).toEqual(['stopping', 'stopped']);
+  });
+
+  test('has the LaunchTime of its last start, and is known to be as old as it is', async () => {
     const region = regionWith(born('i-1'));
     region.setRunning(['i-1'], false);
-    expect(region.describe('i-1', 0)?.state).toBe('stopped');
-    region.setRunning(['i-1'], true);
-    expect(region.describe('i-1', 0)?.state).toBe('running');
+    region.setRunning(['i-1'], true, { at: Date.parse('2026-11-09T00:00:00Z') });
+    const reads = ec2Reads(region);
+    const { Reservations = [] } = await reads.describeInstances({
+      Filters: [{ Name: 'instance-id', Values: ['i-1'] }],
+    });
+    expect(Reservations[0]?.Instances?.[0]?.LaunchTime).toEqual(new Date('2026-11-09T00:00:00Z'));
+    expect((await instanceReader(reads).instance('i-1'))?.createdAt).toBe('2026-11-03T17:00:00Z');
+  });
+
+  test('is found by the states that are asked for, and by no other', async () => {
+    const region = regionWith(born('i-1'), born('i-2'), born('i-3'));
+    region.setRunning(['i-2'], false);
+    region.end(['i-3'], Date.now());
+    const found = async (...Values: readonly string[]) => {
+      const Filters = [{ Name: 'instance-state-name', Values: [...Values] }];
+      const { Reservations = [] } = await ec2Reads(region).describeInstances({ Filters });
+      return Reservations.flatMap(({ Instances = [] }) => Instances.map((one) => one.InstanceId));
+    };
+    expect(await found('pending', 'running', 'stopping', 'stopped')).toEqual(['i-1', 'i-2']);
+    expect(await found('running', 'stopped')).toEqual(['i-1']);
   });
 
   test('keeps what happened to it when its launch is told twice', () => {
@@ -107,11 +145,42 @@ describe('TerminateInstances', () => {
     expect(states(region)).toEqual(['running', 'running', 'running']);
   });
 
+  test('ends what is pending, stopping and stopped too', () => {
+    const region = three();
+    region.setRunning(['i-1'], false);
+    region.setRunning(['i-2'], false, { at: Date.now() - 2 * MINUTE });
+    region.setRunning(['i-3'], false, { at: Date.now() - 2 * MINUTE });
+    region.setRunning(['i-3'], true);
+    expect(terminateInstances(region, ['i-1', 'i-2', 'i-3'], everyone)).toEqual([
+      { instanceId: 'i-1', previousState: 'stopping' },
+      { instanceId: 'i-2', previousState: 'stopped' },
+      { instanceId: 'i-3', previousState: 'pending' },
+    ]);
+  });
+
   test('spares the whole Availability Zone of one that is protected, and ends the others', () => {
     const region = three(true);
     expect(() => terminateInstances(region, ['i-1', 'i-2', 'i-3'], everyone)).toThrow(
       expect.objectContaining({ why: 'protected' }),
     );
     expect(states(region)).toEqual(['running', 'running', 'shutting-down']);
+  });
+});
+
+describe('StopInstances', () => {
+  const stop = (region: Ec2Region) => stopInstances(region, ['i-1'], () => true);
+
+  test('stops what runs, and leaves what is stopping as it is', () => {
+    const region = regionWith(born('i-1'));
+    expect(stop(region)).toEqual(['i-1']);
+    expect(stop(region)).toEqual(['i-1']);
+    expect(region.describe('i-1', Date.now())?.state).toBe('stopping');
+  });
+
+  test('refuses what is starting still', () => {
+    const region = new Ec2Region(unheard);
+    region.launch({ reservationId: 'r-1', clientToken: null, instances: [born('i-1')] });
+    const cause = expect.objectContaining({ name: 'IncorrectInstanceState' });
+    expect(() => stop(region)).toThrow(expect.objectContaining({ why: 'other', cause }));
   });
 });

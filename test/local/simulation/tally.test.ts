@@ -1,12 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { FAULT_KINDS } from '../../../local/simulation/faults/fault.ts';
 import type { RunReport } from '../../../local/simulation/run-report.ts';
+import { MET } from '../../../local/simulation/seen/met.ts';
 import { Tally } from '../../../local/simulation/tally.ts';
 import { tellTally } from '../../../local/simulation/tell.ts';
 
-const report = (kinds: RunReport['kinds']): RunReport => ({
+const report = (kinds: RunReport['kinds'], met: RunReport['met'] = []): RunReport => ({
   played: '--seed 1',
   kinds,
+  met,
   instances: 1,
   ended: 0,
   mails: 0,
@@ -17,15 +19,17 @@ const report = (kinds: RunReport['kinds']): RunReport => ({
 test('each kind of fault is counted, and one that never struck is named', () => {
   const tally = new Tally();
   tally.add(report(FAULT_KINDS.filter((kind) => kind !== 'killed').map((kind) => [kind, 3] as const)));
-  tally.add(report([['throttled', 4]]));
-  expect(tally.missing()).toEqual(['killed']);
+  const happened = MET.filter((met) => met !== 'hibernated').map((met) => [met, 5] as const);
+  tally.add(report([['throttled', 4]], happened));
+  expect(tally.missing()).toEqual(['killed', 'hibernated']);
   const told = tellTally(tally, 1);
   expect(told).toMatch(/^throttled +7 +2$/m);
   expect(told).toMatch(/^killed +0 +0$/m);
-  expect(told).toContain('Never tried: killed.');
+  expect(told).toMatch(/^user-renamed +5 +1$/m);
+  expect(told).toContain('Never tried: killed, hibernated.');
   for (const kind of FAULT_KINDS) expect(told).toContain(kind);
 
-  tally.add(report([['killed', 1]]));
+  tally.add(report([['killed', 1]], [['hibernated', 1]]));
   expect(tally.missing()).toEqual([]);
   expect(tellTally(tally, 1)).not.toContain('Never tried');
 });

@@ -1,0 +1,31 @@
+import type { Random } from '../random.ts';
+import { TIMING } from '../settings.ts';
+import { MINUTE, SECOND } from '../time.ts';
+import { instancesOf, type Launch, whereOf } from './act.ts';
+import { type Deed, deedOfAct } from './deed.ts';
+import { PEOPLE, PLACES } from './places.ts';
+
+/** Instances without an Owner that are stopping, or that somebody has just started again, when their deadline comes. */
+export const switchedAtDeadline = (at: number, random: Random): Deed[] => {
+  const user = random.pick(PEOPLE);
+  const launch: Launch = {
+    does: 'launch',
+    at,
+    in: whereOf(random.weigh(PLACES)),
+    by: { is: 'user', user },
+    name: 'switched at the deadline',
+    count: random.whole(1, 3),
+    isProtected: random.chance(0.2),
+  };
+  const deadline = at + TIMING.grace * MINUTE;
+  const call = { in: launch.in, by: launch.by, instances: [instancesOf(launch)] };
+  const does = random.pick(['stop', 'hibernate']);
+  const isStarted = random.chance(0.6);
+  const stoppedAt = deadline - (isStarted ? random.whole(330, 500) : random.whole(1, 59)) * SECOND;
+  const startedAt = deadline - random.whole(1, 18) * SECOND;
+  return [
+    deedOfAct(launch),
+    deedOfAct({ ...call, does, at: stoppedAt }),
+    ...(isStarted ? [deedOfAct({ ...call, does: 'start', at: startedAt })] : []),
+  ];
+};

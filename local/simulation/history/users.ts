@@ -1,0 +1,109 @@
+import type { Random } from '../random.ts';
+import { SECOND } from '../time.ts';
+import { type By, instancesOf, type Launch } from './act.ts';
+import { type Deed, deedOfAct } from './deed.ts';
+
+/** A launch, and the user of the gateway who made it. */
+type Made = { readonly launch: Launch; readonly user: string };
+
+const madeBy = (deeds: readonly Deed[]): Made[] =>
+  deeds.flatMap(({ act: launch }): Made[] => {
+    if (launch.does !== 'launch') return [];
+    const { by } = launch;
+    if (by.is === 'console' || by.is === 'user') return [{ launch, user: by.user }];
+    if (by.is !== 'botocore') return [];
+    // A script's session bears no name: who began it, another record tells.
+    return deeds.flatMap(({ act }) =>
+      act.does === 'assume-role' && act.in === launch.in && act.at === by.since
+        ? [{ launch, user: act.user }]
+        : [],
+    );
+  });
+
+/** Before the first look at a launch, within its grace period, or about its deadline. */
+const delay = (random: Random): number =>
+  SECOND *
+  random.weigh([
+    [3, random.whole(-60, 100)],
+    [5, random.whole(100, 580)],
+    [2, random.whole(580, 720)],
+  ]);
+
+const newNameOf = (user: string, random: Random): string => {
+  const [name = ''] = user.split('@');
+  return random.weigh([
+    [4, `${name}-jones@ucsc.edu`],
+    // No pattern matches it.
+    [1, `${name}@example.org`],
+    // No address: nobody can be written to.
+    [1, name],
+  ]);
+};
+
+/** What a person who was renamed does next: tags, in the old session or a new one, or launches something. */
+const goesOn = ({ launch, user }: Made, name: string, at: number, random: Random): Deed[] => {
+  const tagged = deedOfAct({
+    does: 'tag',
+    at: at + random.whole(5, 500) * SECOND,
+    in: launch.in,
+    by: random.chance(0.5) ? launch.by : { is: 'console', user: name },
+    instances: [instancesOf(launch)],
+    tags: { Owner: random.chance(0.7) ? name : user },
+  });
+  const since = at + random.whole(10, 600) * SECOND;
+  const by = random.pick<By>([
+    { is: 'console', user: name },
+    { is: 'botocore', since },
+  ]);
+  const next: Launch = {
+    does: 'launch',
+    at: since + 5 * SECOND,
+    in: launch.in,
+    by,
+    name: 'under a new name',
+    count: random.whole(1, 2),
+    tags: random.weigh<NonNullable<Launch['tags']>>([
+      [3, {}],
+      [1, { Owner: user }],
+      [1, { Owner: name }],
+    ]),
+  };
+  const launched = [
+    // The id, and the device that is named after them, stay as they were.
+    ...(by.is === 'botocore' ? [deedOfAct({ does: 'assume-role', at: since, in: next.in, by, user })] : []),
+    deedOfAct(next),
+  ];
+  return [...(random.chance(0.4) ? [tagged] : []), ...(random.chance(0.6) ? launched : [])];
+};
+
+/** What administrators do to the user behind a launch while that is in its grace period, and what the person does then. */
+export const userChanges = (deeds: readonly Deed[], random: Random): Deed[] => {
+  const [first, ...others] = madeBy(deeds);
+  if (!first) return [];
+  const made = random.pick([first, ...others]);
+  const { launch, user } = made;
+  const at = launch.at + delay(random);
+  const later = at + random.whole(10, 400) * SECOND;
+  const name = newNameOf(user, random);
+  const kind = random.weigh([
+    [6, 'renamed'],
+    [4, 'deleted'],
+    [3, 'made-anew'],
+    [4, 'succeeded'],
+  ]);
+  const renamed = deedOfAct({ does: 'rename-user', at, user, to: name });
+  const deleted = deedOfAct({ does: 'delete-user', at, user });
+  const another = deedOfAct({ does: 'create-user', at: later, user });
+  switch (kind) {
+    case 'renamed':
+      return [renamed, ...goesOn(made, name, at, random)];
+    case 'deleted':
+      return [deleted];
+    case 'made-anew':
+      return [deleted, another];
+    case 'succeeded':
+      return [renamed, another, ...goesOn(made, name, at, random)];
+    default:
+      return kind satisfies never;
+  }
+};

@@ -1,0 +1,121 @@
+import { NEVER_CONFIRMING } from '../history/places.ts';
+import type { SeenMail } from '../seen/mail.ts';
+import type { Life, Seen, UserLife } from '../seen/seen.ts';
+import { nameAt } from '../seen/users.ts';
+import { GATEWAY, SANDBOX } from '../settings.ts';
+import { MINUTE, sinceBegin } from '../time.ts';
+import type { Violation } from './violation.ts';
+
+/** By then the directory knows of a change, where nothing goes wrong: its record, its batch, and its calls. */
+const KNOWN = 3 * MINUTE;
+/** A mail may be on its way as long as it is tried. */
+const ON_ITS_WAY = 15 * MINUTE;
+const HOUR = 60 * MINUTE;
+
+const isAddress = (name: string): boolean => name.includes('@');
+
+/** The users of whom one name or one id tells. */
+const usersOf = ({ name, userIds }: Life['caller'], users: readonly UserLife[]): UserLife[] =>
+  users.filter(({ userId, names }) => userIds.includes(userId) || names.some((one) => one.name === name));
+
+/** Whether something went wrong that may touch what is known of users, or what becomes of a mail, between two instants. */
+const isTouched = (from: number, until: number, { injections, deployments }: Seen, accountId?: string) =>
+  deployments.length > 0 ||
+  injections.some(
+    (one) =>
+      one.at >= from &&
+      one.at <= until &&
+      (one.accountId === null || one.accountId === GATEWAY || one.accountId === accountId),
+  );
+
+/** The names by which a user may be written to: those of late, or all, where something kept a change from being known. */
+const namesOf = (user: UserLife, at: number, seen: Seen): string[] => {
+  const isLate = user.until < at || isTouched(user.names[0]?.from ?? 0, at, seen);
+  return user.names.flatMap(({ name }, index) => {
+    const gone = user.names[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+    return isLate || gone > at - ON_ITS_WAY ? [name] : [];
+  });
+};
+
+/** Whom a mail about an instance may address: who launched it, or owns or launched what launched it. */
+const concerned = (life: Life, at: number, seen: Seen): string[] => {
+  const parent = life.parentId === null ? undefined : seen.lives.get(life.parentId);
+  const owners = [
+    ...(parent?.tags.flatMap(({ tags }) => tags) ?? [])
+      .filter(({ key }) => key.trim().toLowerCase() === 'owner')
+      .map(({ value }) => value.trim().toLowerCase()),
+    ...(life.groupOwner === null ? [] : [life.groupOwner]),
+  ];
+  return [life, ...(parent ? [parent] : [])]
+    .flatMap(({ caller }) => [
+      ...(caller.name === null ? [] : [caller.name]),
+      ...usersOf(caller, seen.users).flatMap((user) => namesOf(user, at, seen)),
+    ])
+    .concat(owners);
+};
+
+/** Persons who were told of what is none of theirs. */
+export const toStrangers = (mail: SeenMail, seen: Seen): Violation[] => {
+  if (!mail.topicArn.includes('-person-')) return [];
+  const ids = mail.sections.flatMap(({ instanceIds }) => instanceIds);
+  return ids.flatMap((instanceId): Violation[] => {
+    const life = seen.lives.get(instanceId);
+    // What a Spot request launched again has the identity of long ago.
+    if (!life || (life.caller.name === null && life.parentId === null)) return [];
+    const persons = concerned(life, mail.at, seen);
+    const strangers = mail.readers.filter((reader) => !persons.includes(reader));
+    if (strangers.length === 0) return [];
+    const what = `"${mail.subject}" to ${strangers.join(', ')}, not ${persons.join(', ')}`;
+    return [{ at: mail.at, invariant: 'addressed', instanceId, what }];
+  });
+};
+
+/** The address of who launched an instance, where it is known beyond doubt at an instant, and nobody has it since a moment. */
+const readerOf = ({ caller, parentId, groupName }: Life, at: number, { users }: Seen): string | null => {
+  if (parentId !== null || groupName !== null) return null;
+  const [user, ...others] = usersOf(caller, users);
+  if (!user || others.length > 0) return null;
+  const named = nameAt(user, at);
+  const isById = caller.userIds.includes(user.userId);
+  // A name says nothing of who bears another now.
+  if (!named || named.from > at - KNOWN || (!isById && named.name !== caller.name)) return null;
+  return isAddress(named.name) && !NEVER_CONFIRMING.includes(named.name) ? named.name : null;
+};
+
+/** Launchers who were not warned themselves, though nothing kept the mail from them. */
+export const notReached = (seen: Seen): Violation[] =>
+  [...seen.lives.values()].flatMap((life): Violation[] => {
+    const { accountId, instanceId, launchedAt } = life;
+    const warnings = seen.mails.filter((mail) =>
+      mail.sections.some((one) => one.claim === 'warned' && one.instanceIds.includes(instanceId)),
+    );
+    const at = warnings[0]?.at;
+    // Of what begins later, no record told who launched it.
+    if (accountId === SANDBOX || at === undefined || at > launchedAt + 5 * MINUTE) return [];
+    const reader = readerOf(life, at, seen);
+    if (reader === null || isTouched(0, at + MINUTE, seen, accountId)) return [];
+    if (warnings.some((mail) => mail.at <= at + MINUTE && mail.readers.includes(reader))) return [];
+    const what = `${reader} launched it, and is not among those who were warned at ${sinceBegin(at)}`;
+    return [{ at, invariant: 'addressed', instanceId, what }];
+  });
+
+/** Who is a user, and has no topic; who has one, and is a user no more. The hour mends what an event did not tell. */
+export const wrongTopics = (seen: Seen, end: number): Violation[] => {
+  const { users, personTopics, injections } = seen;
+  const changes = users.flatMap(({ names, until }) => [...names.map(({ from }) => from), until]);
+  const last = Math.max(0, ...changes.filter((at) => at <= end));
+  const touched = injections.filter(
+    ({ at, accountId }) => at >= last && (accountId === null || accountId === GATEWAY),
+  );
+  const lastTouched = touched.at(-1);
+  const due = lastTouched ? Math.ceil((lastTouched.at + 1) / HOUR) * HOUR + MINUTE : last + KNOWN;
+  if (due > end) return [];
+  const there = new Set(users.flatMap((user) => nameAt(user, end)?.name ?? []).filter(isAddress));
+  const violated = (what: string): Violation => ({ at: due, invariant: 'directory', instanceId: null, what });
+  return [
+    ...[...there].filter((name) => !personTopics.has(name)).map((name) => violated(`${name} reads no topic`)),
+    ...[...personTopics.keys()]
+      .filter((name) => !there.has(name))
+      .map((name) => violated(`${name} reads a topic, and is no user`)),
+  ];
+};
