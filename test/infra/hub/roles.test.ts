@@ -91,6 +91,7 @@ describe('a function may do exactly', () => {
         ...common('Check'),
         readPause,
         items(['GetItem'], ['breaker#*']),
+        items(['Query'], ['held-by#*']),
         ...seeOpen,
         assume(
           `arn:aws:iam::${DRY}:role/tag-enforcement-read`,
@@ -130,6 +131,7 @@ describe('a function may do exactly', () => {
         ...common('Terminate'),
         readPause,
         items(['GetItem'], ['breaker#*']),
+        items(['Query'], ['held-by#*']),
         assume(`arn:aws:iam::${ENFORCED}:role/tag-enforcement-act`),
       ],
     ],
@@ -138,6 +140,7 @@ describe('a function may do exactly', () => {
       [
         ...common('Notice'),
         items(['GetItem', 'PutItem'], ['breaker#*']),
+        items(['Query'], ['held-by#*']),
         items(['UpdateItem'], ['group#*', 'held-by#*']),
         items(['PutItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
       ],
