@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib';
-import type { Configuration } from './config.ts';
+import type { Configuration } from './config/configuration.ts';
 import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
 import { withGlobalRegion } from './regions.ts';

@@ -1,4 +1,4 @@
-import { ConfigurationInvalid } from '../infra/faults.ts';
+import { ConfigurationInvalid } from '../infra/config/errors.ts';
 import { printable } from '../lambdas/domain/printable.ts';
 import { WrongUsage } from '../local/errors.ts';
 import { hasCode, reasonOf } from '../local/input/fault.ts';

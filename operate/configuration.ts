@@ -1,4 +1,4 @@
-import type { Configuration } from '../infra/config.ts';
+import type { Configuration } from '../infra/config/configuration.ts';
 import { readConfiguration, shippedConfiguration } from '../local/read-configuration.ts';
 
 /**

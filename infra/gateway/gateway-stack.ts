@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { HubRole } from '../hub-role.ts';
 import { busArn } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
-import type { SubAccount } from '../config.ts';
+import type { SubAccount } from '../config/configuration.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 
 /** Lets a function assume the role of that name in these accounts; of no account it says nothing, as IAM demands. */

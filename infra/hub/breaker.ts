@@ -17,7 +17,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { BREAKER_STATE_MACHINE_NAME } from '../names.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { breakerEnvironment } from './environments.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { SUB_ACCOUNT_ROLES, stateMachineArn } from '../names.ts';
 import { allowSeeOpen } from './allow-begin.ts';
 import { allowAssume } from './assume-sub-account-role.ts';

@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { DIRECTORY_ROLE_NAME } from '../names.ts';
 import { userPattern } from '../user-pattern.ts';
 import { EnforcementFunction } from './enforcement-function.ts';

@@ -3,7 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { compare } from '../compare.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { launchPattern } from '../launch-pattern.ts';
 import { BUS_NAME } from '../names.ts';
 import { sessionPattern } from '../session-pattern.ts';

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { Alarms } from './alarms.ts';
 import { Attribute } from './attribute.ts';
 import { Breaker } from './breaker.ts';

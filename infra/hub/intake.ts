@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { launchPattern } from '../launch-pattern.ts';
 import { tagChangePattern } from '../tag-change-pattern.ts';
 import { allowBegin, allowCount } from './allow-begin.ts';

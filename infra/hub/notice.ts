@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { noticeEnvironment } from './environments.ts';
 import type { Table } from './table.ts';

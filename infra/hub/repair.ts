@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { SUB_ACCOUNT_ROLES } from '../names.ts';
 import { allowAssume } from './assume-sub-account-role.ts';
 import { EnforcementFunction } from './enforcement-function.ts';

@@ -5,7 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { SUB_ACCOUNT_ROLES, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
 import { ruleDeadLetters } from '../rule-dead-letters.ts';
 import { allowBegin, allowCount } from './allow-begin.ts';

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration, SubAccount } from '../config.ts';
+import type { Configuration, SubAccount } from '../config/configuration.ts';
 import { HubRole } from '../hub-role.ts';
 import { actPermissions } from './act-policy.ts';
 import { lookUpPermission } from './look-up-policy.ts';

@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { protectedPatterns } from '../../lambdas/domain/verdict/owner-tag.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import type { Permission } from '../hub-role.ts';
 import { INSTANCES, INSTANCES_PRINTED, inRegions } from './instances.ts';
 import { spotPermissions } from './spot-policy.ts';

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration, SubAccount } from '../config.ts';
+import type { Configuration, SubAccount } from '../config/configuration.ts';
 import { launchPattern } from '../launch-pattern.ts';
 import { busArn } from '../names.ts';
 import { RuleToHub } from '../rule-to-hub.ts';

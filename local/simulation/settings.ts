@@ -1,4 +1,4 @@
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { BEGIN } from './time.ts';
 
 export const PANGENOMICS = '422448306679';

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import { atMost } from '../../lambdas/at-most.ts';
 import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/record.ts';
 import { access } from '../aws/access.ts';

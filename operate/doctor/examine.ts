@@ -1,5 +1,5 @@
 import { compare } from '../../infra/compare.ts';
-import type { Configuration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import { PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
 import { reasonOf } from '../../local/input/fault.ts';
 import { checkExemptions } from './check-exemptions.ts';

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import { stateMachineArn } from '../../infra/names.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { formatClock, formatTime } from '../../lambdas/domain/notice/format-time.ts';

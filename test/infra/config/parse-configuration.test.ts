@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import { DRY, ENFORCED, givenLeast, shippedContext } from '../given-configuration.ts';
 import { faultsOf } from './faults-of.ts';
-import { DRY, ENFORCED, givenLeast, shippedContext } from './given-configuration.ts';
 
 const least = givenLeast();
 const [account] = least.subAccounts;

@@ -1,7 +1,13 @@
 import * as z from 'zod';
+import { DEFAULT_REGIONS } from '../regions.ts';
+import { ExemptionSchema, TagSchema } from './exemptions.ts';
 import {
   accountId,
+  always,
+  asTheyAre,
+  distinct,
   emails,
+  inField,
   instant,
   minutes,
   mode,
@@ -10,10 +16,7 @@ import {
   tagKey,
   text,
   timeZone,
-} from './configuration-fields.ts';
-import { always, asTheyAre, distinct, inField } from './distinct.ts';
-import { ExemptionSchema, TagSchema } from './exemption-schema.ts';
-import { DEFAULT_REGIONS } from './regions.ts';
+} from './fields.ts';
 
 const SubAccount = z.strictObject(
   {

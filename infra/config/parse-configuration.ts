@@ -1,11 +1,32 @@
-import type { Configuration } from './config.ts';
 import {
   checkEnvironment,
   intakeEnvironment,
   noticeEnvironment,
   sweepEnvironment,
-} from './hub/environments.ts';
-import { stateMachineArn, TABLE_NAME } from './names.ts';
+} from '../hub/environments.ts';
+import { stateMachineArn, TABLE_NAME } from '../names.ts';
+import { type Configuration, resolve } from './configuration.ts';
+import { allFaultsOf, ConfigurationInvalid } from './errors.ts';
+import { exemptionsHold } from './exemptions.ts';
+import { always } from './fields.ts';
+import { ConfigurationSchema, knownFields } from './schema.ts';
+
+/**
+ * Parses the object `tagEnforcement` of cdk.json's context, or of the file given to `npm start`.
+ *
+ * @param now decides which exemptions are over
+ * @throws ConfigurationInvalid with every fault, one line each
+ */
+export const parseConfiguration = (value: unknown, now = new Date()): Configuration => {
+  const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), always).safeParse(value);
+  if (!parsed.success) {
+    throw new ConfigurationInvalid(allFaultsOf(value, parsed.error.issues, knownFields));
+  }
+  const configuration = resolve(parsed.data);
+  const faults = sizeFaults(configuration);
+  if (faults.length > 0) throw new ConfigurationInvalid(faults);
+  return configuration;
+};
 
 /**
  * Lambda's limit on a function's variables, which it measures as one JSON text.
@@ -45,7 +66,7 @@ const resourceFaults = ({ subAccounts, administrators }: Configuration): string[
 };
 
 /** Whether AWS takes so large a configuration: the hub's stack holds it, and the functions can be told all of it. */
-export const sizeFaults = (configuration: Configuration): string[] => {
+const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
   const arns = { gracePeriod: arn, breaker: arn };

@@ -1,4 +1,4 @@
-import { matchesAny } from '../lambdas/domain/verdict/pattern.ts';
+import { matchesAny } from '../../lambdas/domain/verdict/pattern.ts';
 
 /** So many alternatives of a regular expression are told as patterns of their own. */
 const MOST = 5;
@@ -41,7 +41,7 @@ const asPattern = (expression: string): string =>
 
 /** What is wrong with a pattern; undefined where it may match somebody. */
 const faultOf = (pattern: string): string | undefined => {
-  // Each completes the sentence "<value> is not …": faults.ts writes it.
+  // Each completes the sentence "<value> is not …": errors.ts writes it.
   if (/^\**$/.test(pattern)) return 'a pattern that refuses the empty value; write ?* for any value';
   if (pattern.includes('${')) return 'free of ${, which IAM takes for a policy variable';
   if (pattern.length > 256) return 'within 256 characters, as long as a tag value may be';

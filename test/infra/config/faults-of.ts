@@ -1,5 +1,5 @@
-import { parseConfiguration } from '../../infra/config.ts';
-import { ConfigurationInvalid } from '../../infra/faults.ts';
+import { ConfigurationInvalid } from '../../../infra/config/errors.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 
 /** The faults that a configuration is refused for at this moment; none if it is not. */
 export const faultsOf = (value: unknown, now?: Date): readonly string[] => {

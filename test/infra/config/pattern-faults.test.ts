@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../infra/config.ts';
-import { matchesPattern } from '../../lambdas/domain/verdict/pattern.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import { matchesPattern } from '../../../lambdas/domain/verdict/pattern.ts';
+import { givenLeast } from '../given-configuration.ts';
 import { faultsOf } from './faults-of.ts';
-import { givenLeast } from './given-configuration.ts';
 
 const withPatterns = (...patterns: string[]) => ({ ...givenLeast(), ownerTag: { key: 'Owner', patterns } });
 const EXPRESSION =

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../infra/config.ts';
-import { checkEnvironment } from '../../infra/hub/environments.ts';
-import { CheckEnvironment } from '../../lambdas/check/environment.ts';
-import { parseEnvironment } from '../../lambdas/environment.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import { checkEnvironment } from '../../../infra/hub/environments.ts';
+import { CheckEnvironment } from '../../../lambdas/check/environment.ts';
+import { parseEnvironment } from '../../../lambdas/environment.ts';
+import { ENFORCED, givenLeast } from '../given-configuration.ts';
 import { faultsOf } from './faults-of.ts';
-import { ENFORCED, givenLeast } from './given-configuration.ts';
 
 const NOW = new Date('2026-11-03T17:00:00Z');
 const terms = { reason: 'runs until the grant ends', until: '2026-12-31' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { DRY, ENFORCED, givenLeast, HUB } from '../given-configuration.ts';
 import { faultsOf } from './faults-of.ts';
-import { DRY, ENFORCED, givenLeast, HUB } from './given-configuration.ts';
 
 const least = givenLeast();
 const [account] = least.subAccounts;

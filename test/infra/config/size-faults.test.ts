@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../infra/config.ts';
-import { HubStack } from '../../infra/hub/hub-stack.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import { HubStack } from '../../../infra/hub/hub-stack.ts';
+import { givenLeast } from '../given-configuration.ts';
+import { givenApp, inFolder, Template } from '../synthesize.ts';
 import { faultsOf } from './faults-of.ts';
-import { givenLeast } from './given-configuration.ts';
-import { givenApp, inFolder, Template } from './synthesize.ts';
 
 /** A configuration of so many sub-accounts, the first of which has these readers. */
 const given = (accounts: number, managers: number) => ({
