@@ -104,7 +104,7 @@ const distance = (from: string, to: string): number => {
 };
 
 /** The known name that a field was probably meant to have; undefined if none is near. */
-export const suggest = (field: string, known: readonly string[]): string | undefined => {
+const suggest = (field: string, known: readonly string[]): string | undefined => {
   const [nearest] = known
     .map((name) => ({ name, edits: distance(field.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
