@@ -1,10 +1,27 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import type { SubAccount } from '../config/configuration.ts';
 import { STATE_MACHINE_NAME } from '../names.ts';
 import type { Breaker } from './breaker.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import type { GracePeriod } from './grace-period.ts';
 import type { Table } from './table.ts';
+
+/** Lets a function assume the role of that name in these accounts; of no account it says nothing, as IAM demands. */
+export const allowAssume = (
+  fn: EnforcementFunction,
+  roleName: string,
+  subAccounts: readonly SubAccount[],
+): void => {
+  if (subAccounts.length === 0) return;
+  fn.allow(
+    new PolicyStatement({
+      actions: ['sts:AssumeRole'],
+      resources: subAccounts.map(({ accountId }) => roleArn(accountId, roleName)),
+    }),
+  );
+};
 
 /** Lets a function see which grace periods are open, and of which launches. */
 export const allowSeeOpen = (fn: EnforcementFunction, machineArn: string): void => {
