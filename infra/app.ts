@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { parseConfiguration } from './config.ts';
-import { ConfigurationInvalid } from './faults.ts';
+import { ConfigurationInvalid } from './config/errors.ts';
+import { parseConfiguration } from './config/parse-configuration.ts';
 import { tagEnforcement } from './tag-enforcement.ts';
 
 const app = new App();

@@ -1,10 +1,9 @@
 import type { App } from 'aws-cdk-lib';
-import type { Configuration } from './config.ts';
+import type { Configuration } from './config/configuration.ts';
 import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
 import { withGlobalRegion } from './regions.ts';
-import { AccountStack } from './sub-account/account-stack.ts';
-import { RegionStack } from './sub-account/region-stack.ts';
+import { AccountStack, RegionStack } from './sub-account/stacks.ts';
 
 /** Adds every stack of the configuration to the app. Stacks are named by account id: names and order may change. */
 export const tagEnforcement = (app: App, configuration: Configuration): void => {

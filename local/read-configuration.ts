@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Configuration, parseConfiguration } from '../infra/config.ts';
-import { ConfigurationInvalid } from '../infra/faults.ts';
+import type { Configuration } from '../infra/config/configuration.ts';
+import { ConfigurationInvalid } from '../infra/config/errors.ts';
+import { parseConfiguration } from '../infra/config/parse-configuration.ts';
 import { hasCode, reasonOf } from './input/fault.ts';
 import { withoutMark } from './input/without-mark.ts';
 import { isObject } from './json.ts';

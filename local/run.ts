@@ -1,5 +1,6 @@
-import { type Configuration, parseConfiguration } from '../infra/config.ts';
-import { ConfigurationInvalid } from '../infra/faults.ts';
+import type { Configuration } from '../infra/config/configuration.ts';
+import { ConfigurationInvalid } from '../infra/config/errors.ts';
+import { parseConfiguration } from '../infra/config/parse-configuration.ts';
 import { printable } from '../lambdas/domain/printable.ts';
 import { type Options, parseCommandLine } from './command-line.ts';
 import { UsersInvalid, WrongUsage } from './errors.ts';

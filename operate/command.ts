@@ -1,7 +1,9 @@
-import { ConfigurationInvalid } from '../infra/faults.ts';
+import type { Configuration } from '../infra/config/configuration.ts';
+import { ConfigurationInvalid } from '../infra/config/errors.ts';
 import { printable } from '../lambdas/domain/printable.ts';
 import { WrongUsage } from '../local/errors.ts';
 import { hasCode, reasonOf } from '../local/input/fault.ts';
+import { readConfiguration, shippedConfiguration } from '../local/read-configuration.ts';
 
 /** Where a command writes to: lines, without their ends. */
 export type Screen = {
@@ -55,4 +57,42 @@ export const runCommand = async (
     }
     throw error;
   }
+};
+
+/**
+ * The configuration of the installation: cdk.json's, or that of a file.
+ *
+ * @throws ConfigurationInvalid
+ */
+export const configurationOf = (file: string | undefined): Configuration =>
+  file === undefined ? shippedConfiguration() : readConfiguration(file);
+
+const CLEAR = '\r\u001b[K';
+
+/** Runs a command as this process: its words, its terminal, its exit code. */
+export const start = async (command: Command): Promise<void> => {
+  // A reader that has seen enough, such as head, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  const isWatched = process.stderr.isTTY;
+  const clear = (): void => {
+    if (isWatched) process.stderr.write(CLEAR);
+  };
+  process.exitCode = await runCommand(command, process.argv.slice(2), {
+    out: (line) => {
+      clear();
+      process.stdout.write(`${line}\n`);
+    },
+    error: (line) => {
+      clear();
+      process.stderr.write(`${line}\n`);
+    },
+    progress: (text) => {
+      if (isWatched) process.stderr.write(`${CLEAR}${text}`);
+    },
+    colour: process.stdout.isTTY && !process.env.NO_COLOR,
+  });
+  clear();
 };

@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
-import { HubRole } from '../hub-role.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { userPattern } from '../events/event-patterns.ts';
+import { RuleToHub } from '../events/rule-to-hub.ts';
+import { HubRole, type Permission } from '../hub-role.ts';
 import { busArn } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';
-import { RuleToHub } from '../rule-to-hub.ts';
-import { userPattern } from '../user-pattern.ts';
-import { listUsersPermission } from './list-users-policy.ts';
 
 /** What the gateway account holds: a role to list its users, and a rule about their coming and going. No assets. */
 export class GatewayStack extends Stack {
@@ -30,3 +30,11 @@ export class GatewayStack extends Stack {
     });
   }
 }
+
+/** Lets `directory` list the users of the gateway account. */
+const listUsersPermission = (): Permission => ({
+  statement: new PolicyStatement({ actions: ['iam:ListUsers'], resources: ['*'] }),
+  wildcard: '*',
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+  reason: 'ListUsers takes no resource: it lists the users of this account, and no other.',
+});

@@ -1,17 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import {
+  ALARM_NAME_PREFIX,
   BREAKER_STATE_MACHINE_NAME,
   type FunctionName,
   STATE_MACHINE_NAME,
   SWEEP_STATE_MACHINE_NAME,
 } from '../names.ts';
-import { AdministratorsAlarm, type AdministratorsAlarmProps } from './administrators-alarm.ts';
-import { executions, measured } from './measured.ts';
+import { deadLetterQueues, executions, functionsByName, measured } from './metrics.ts';
 import type { Topics } from './topics.ts';
-import { deadLetterQueues, functionsByName } from './what-there-is.ts';
 
 /** Those whose errors no queue and no execution shows. */
 const ALONE: readonly FunctionName[] = ['directory', 'look-up', 'publish'];
@@ -133,5 +133,52 @@ export class Alarms extends Construct {
         trouble: anyAtAll,
       },
     ];
+  }
+}
+
+/** What goes wrong: too much of something, or nothing of what should always be. */
+type Trouble =
+  | { readonly is: 'more-than'; readonly threshold: number }
+  | { readonly is: 'none'; readonly periods: number };
+
+interface AdministratorsAlarmProps {
+  /** Its name, after ALARM_NAME_PREFIX. */
+  readonly name: string;
+  /** The article of docs/runbook.md that several alarms share; left out, the one of the alarm's own name. */
+  readonly article?: string;
+  /** What it means: one sentence. */
+  readonly says: string;
+  readonly metric: Metric;
+  readonly trouble: Trouble;
+}
+
+const HIGHEST = { comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD, evaluationPeriods: 1 };
+
+/** An alarm that is mailed to the administrators, with the article of the runbook that says what to do. */
+class AdministratorsAlarm extends Construct {
+  readonly alarm: Alarm;
+
+  constructor(scope: Construct, topics: Topics, props: AdministratorsAlarmProps) {
+    super(scope, props.name);
+    const { name, article = name, says, metric, trouble } = props;
+    this.alarm = new Alarm(this, 'Resource', {
+      alarmName: `${ALARM_NAME_PREFIX}${name}`,
+      alarmDescription: `${says} docs/runbook.md#${ALARM_NAME_PREFIX}${article}`,
+      metric,
+      ...(trouble.is === 'none'
+        ? {
+            comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+            threshold: 1,
+            evaluationPeriods: trouble.periods,
+            // What is never measured is exactly what this is about.
+            treatMissingData: TreatMissingData.BREACHING,
+          }
+        : {
+            ...HIGHEST,
+            threshold: trouble.threshold,
+            treatMissingData: TreatMissingData.NOT_BREACHING,
+          }),
+    });
+    this.alarm.addAlarmAction(new SnsAction(topics.administrators));
   }
 }

@@ -1,32 +1,25 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
   Choice,
-  DefinitionBody,
   Fail,
   type IChainable,
   JsonPath,
-  LogLevel,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   Succeed,
   TaskInput,
   Wait,
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { BREAKER_STATE_MACHINE_NAME } from '../names.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { breakerEnvironment } from './environments.ts';
-import { invoke } from './invoke.ts';
-import { LOG_RETENTION } from './log-retention.ts';
-import type { MailQueue } from './mail-queue.ts';
-import { nobodyTold, publishMails } from './publish-mails.ts';
+import type { MailQueue } from './publish.ts';
 import { RETRY } from './retries.ts';
-import { stateMachineRole } from './state-machine-role.ts';
+import { invoke, nobodyTold, publishMails, stateMachine } from './state-machine.ts';
 import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 
@@ -46,28 +39,13 @@ export class Breaker extends Construct {
     super(scope, 'Breaker');
     const { mailQueue } = props;
     const breaker = this.function(props);
-    const calls = new PolicyStatement({
-      actions: ['lambda:InvokeFunction'],
-      resources: [breaker.function.functionArn],
-    });
-    const mails = new PolicyStatement({
-      actions: ['sqs:SendMessage'],
-      resources: [mailQueue.queue.queueArn],
-    });
-    this.stateMachine = new StateMachine(this, 'Resource', {
-      stateMachineName: BREAKER_STATE_MACHINE_NAME,
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(this.states(breaker, mailQueue)),
-      // Immutable, or CDK would add wider statements of its own.
-      role: stateMachineRole(this, 'Breaker', [calls, mails]).withoutPolicyUpdates(),
+    this.stateMachine = stateMachine(this, {
+      name: BREAKER_STATE_MACHINE_NAME,
+      definition: this.states(breaker, mailQueue),
+      calls: [breaker],
+      mailQueue,
       // The ten minutes of a group, two calls with all their retries, and some forty mails.
       timeout: Duration.hours(1),
-      tracingEnabled: true,
-      logs: {
-        destination: new LogGroup(this, 'Logs', { retention: LOG_RETENTION }),
-        level: LogLevel.ALL,
-        includeExecutionData: true,
-      },
     });
   }
 

@@ -11,8 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { MEASURED_BY, type MetricName, NAMESPACE } from '../../lambdas/domain/metric.ts';
 import { DASHBOARD_NAME, STATE_MACHINE_NAME, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
-import { executions, measured } from './measured.ts';
-import { deadLetterQueues, functionsByName } from './what-there-is.ts';
+import { deadLetterQueues, executions, functionsByName, measured } from './metrics.ts';
 
 /** In the order of a launch's life. */
 const HAPPENED: readonly MetricName[] = [

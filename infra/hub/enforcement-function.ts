@@ -1,13 +1,26 @@
-import { type Duration, Validations } from 'aws-cdk-lib';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage, type Duration, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import {
+  Architecture,
+  type AssetCode,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type FunctionName, functionRoleName } from '../names.ts';
-import { bundled } from './bundled.ts';
-import { LOG_RETENTION } from './log-retention.ts';
 
-export interface EnforcementFunctionProps {
+/**
+ * How long logs are kept: whoever asks at a year's end why an instance is gone finds the answer here. Step Functions
+ * itself forgets an execution after 90 days.
+ */
+export const LOG_RETENTION = RetentionDays.ONE_YEAR;
+
+interface EnforcementFunctionProps {
   /** Its folder in lambdas/. */
   readonly name: FunctionName;
   readonly description: string;
@@ -70,3 +83,26 @@ export class EnforcementFunction extends Construct {
     });
   }
 }
+
+const INFRA = join(import.meta.dirname, '..');
+
+/** A function's code, bundled with all that it imports: what is tested is what runs. */
+const bundled = (name: FunctionName): AssetCode => {
+  // A folder a function: CDK bundles equal sources with equal options once, and gives every function the same code.
+  const source = join(INFRA, '..', 'lambdas', name);
+  return Code.fromAsset(source, {
+    // By the bundle: a change that does not reach a function does not deploy it anew.
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Asked for by CDK, and never pulled: the local bundling always answers.
+      image: DockerImage.fromRegistry('none'),
+      local: {
+        tryBundle: (folder) => {
+          const program = [join(INFRA, 'bundle.ts'), join(source, 'index.ts'), folder];
+          execFileSync(process.execPath, program, { stdio: ['ignore', 'ignore', 'inherit'] });
+          return true;
+        },
+      },
+    },
+  });
+};

@@ -10,7 +10,7 @@ import type { RepairEnvironment } from '../../lambdas/repair/environment.ts';
 import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/environment.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import {
   DIRECTORY_ROLE_NAME,
   PAUSE_PARAMETER_NAME,

@@ -1,4 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
 import {
+  type Chain,
   Choice,
   Condition,
   Errors,
@@ -18,15 +20,11 @@ import {
   StaleRound,
   StaleVerdict,
 } from '../../lambdas/domain/grace-period/errors.ts';
-import { attributeState } from './attribute-state.ts';
+import { TOO_SLOW } from '../../lambdas/domain/grace-period/failure.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
-import { goOn, rest } from './go-on.ts';
-import { invoke } from './invoke.ts';
-import { isGivenUp, lookAgain } from './look-again.ts';
-import type { MailQueue } from './mail-queue.ts';
-import { nobodyTold, publishMails } from './publish-mails.ts';
-import { recheckRefused } from './recheck-refused.ts';
-import { NO_RETRY, NO_RETRY_STALE, RETRY, RETRY_ACT } from './retries.ts';
+import type { MailQueue } from './publish.ts';
+import { NO_RETRY, NO_RETRY_STALE, RETRY, RETRY_ACT, RETRY_ATTRIBUTE } from './retries.ts';
+import { invoke, nobodyTold, publishMails } from './state-machine.ts';
 
 /** The functions that the states call. */
 export interface Steps {
@@ -40,14 +38,10 @@ export interface Steps {
 /**
  * The states of GracePeriod: look for the person, wait to the warning time, then rounds of check, repair, terminate and
  * notice, each to the time that `check` gives, until nothing is left to wait for. What flows is typed in
- * lambdas/domain/grace-period/input.ts and round.ts.
+ * lambdas/domain/grace-period/input.ts and round.ts. The parts stand below in the order in which they run; a part is made
+ * after those that it leads to.
  */
 export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: MailQueue): IChainable => {
-  const launch = {
-    accountId: JsonPath.stringAt('$.launch.accountId'),
-    region: JsonPath.stringAt('$.launch.region'),
-  };
-
   // A timestamp in the past, of a record that came late, is no wait at all.
   const waitForWarning = new Wait(scope, 'WaitForWarning', { time: WaitTime.timestampPath('$.warnAt') });
   const check = invoke(
@@ -60,17 +54,88 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
       state: JsonPath.objectAt('$'),
     }),
   );
+  const notChecked = new Pass(scope, 'NotChecked', {
+    inputPath: '$$.State.EnteredTime',
+    resultPath: '$.notCheckedAt',
+  });
+  const notice = noticeStates(scope, steps, mailQueue, check);
+  const terminate = terminateStates(scope, steps, { check, notice });
+  const repair = repairStates(scope, steps, { check, terminate });
+  check.addRetry(RETRY).addCatch(notChecked.next(notice), { resultPath: '$.check' }).next(repair);
+  return attributeState(scope, 'Attribute', steps, waitForWarning.next(check));
+};
+
+/**
+ * A state that looks for the person behind the launch. Failing, it leaves `$.launcher` as it was, found before or absent,
+ * and goes on all the same: whom to tell never delays what is due.
+ */
+const attributeState = (scope: Construct, id: string, { attribute }: Steps, next: IChainable): Chain =>
+  invoke(scope, id, attribute, '$.launcher')
+    .addRetry(RETRY_ATTRIBUTE)
+    .addCatch(next, { resultPath: '$.notAttributed' })
+    .next(next);
+
+/** Writes the Owner of near misses. A failed repair goes on, and its instances stay near misses: they are never terminated. */
+const repairStates = (
+  scope: Construct,
+  steps: Steps,
+  { check, terminate }: { readonly check: IChainable; readonly terminate: Choice },
+): Choice => {
   const repair = invoke(
     scope,
     'Repair',
     steps.repair,
     '$.check.repair',
     TaskInput.fromObject({
-      ...launch,
+      accountId: JsonPath.stringAt('$.launch.accountId'),
+      region: JsonPath.stringAt('$.launch.region'),
       checkedAt: JsonPath.stringAt('$.check.checkedAt'),
       orders: JsonPath.objectAt('$.check.toRepair'),
     }),
   );
+  repair
+    .addRetry(RETRY_ACT)
+    .addCatch(terminate, { resultPath: '$.check.repair' })
+    .next(recheckRefused(scope, check, terminate));
+  return new Choice(scope, 'AnyToRepair')
+    .when(Condition.isPresent('$.check.toRepair[0]'), repair)
+    .otherwise(terminate);
+};
+
+/**
+ * After `repair`: where AWS refused to write over an Owner that the check had not seen, and no later check comes, one more
+ * check tells what there is now. `repair` answers with what was refused first.
+ */
+const recheckRefused = (scope: Construct, check: IChainable, next: IChainable): Choice =>
+  new Choice(scope, 'RepairRefused')
+    .when(
+      Condition.and(
+        Condition.isPresent('$.check.repair[0].result'),
+        Condition.stringEquals('$.check.repair[0].result', 'refused'),
+        Condition.isNull('$.check.until'),
+        Condition.not(Condition.isPresent('$.repairRefused')),
+      ),
+      new Pass(scope, 'MarkRepairRefused', {
+        result: Result.fromBoolean(true),
+        resultPath: '$.repairRefused',
+      })
+        .next(new Wait(scope, 'WaitToRecheck', { time: WaitTime.duration(Duration.seconds(10)) }))
+        .next(check),
+    )
+    .otherwise(next);
+
+/** Whether terminating was given up, and some that are due live on. */
+const isGivenUp = Condition.and(
+  Condition.isPresent('$.notEnded'),
+  Condition.isPresent('$.check.toTerminate[0]'),
+);
+
+/** Ends what is due, and looks again at what came to no end. */
+const terminateStates = (
+  scope: Construct,
+  steps: Steps,
+  { check, notice }: { readonly check: IChainable; readonly notice: IChainable },
+): Choice => {
   const terminate = invoke(
     scope,
     'Terminate',
@@ -82,33 +147,58 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
       state: JsonPath.objectAt('$'),
     }),
   );
-  const notice = invoke(scope, 'Notice', steps.notice, '$.notice');
-  const published = new Pass(scope, 'Published', {
-    inputPath: '$$.State.EnteredTime',
-    resultPath: '$.publishedAt',
-  });
-  const waitForDeadline = new Wait(scope, 'WaitForDeadline', {
-    time: WaitTime.timestampPath('$.check.until'),
-  });
-  // What came of this round's terminations is in its outcomes: the next may ask again for what failed.
-  const nextRound = new Pass(scope, 'NextRound', {
-    result: Result.fromObject({ results: [], unfinished: [], ifGone: [] }),
-    resultPath: '$.terminations',
-  });
-  const outcomes = new Pass(scope, 'Outcomes', {
-    parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
-  });
-
-  const anotherRound = new Choice(scope, 'Again')
+  const slow = lookAgain(scope, check);
+  // Before one more look: a pause, or a deployment under way, would go round without a rest otherwise.
+  const rest = new Wait(scope, 'WaitToGoOn', { time: WaitTime.duration(Duration.seconds(10)) });
+  const again = rest.next(check);
+  // Of what came to no end, one more look tells what is due still. `terminate` itself gives up in the end.
+  const unfinished = new Choice(scope, 'Unfinished')
+    .when(Condition.isPresent('$.terminations.unfinished[0]'), again)
+    .otherwise(notice);
+  return new Choice(scope, 'AnyToTerminate')
+    .when(isGivenUp, notice)
     .when(
-      Condition.and(Condition.isNull('$.check.until'), nobodyTold),
-      new Fail(scope, 'NotTold', {
-        error: 'NotTold',
-        cause: 'No topic took the last mail. What became of the instances: see state Notice',
-      }),
+      Condition.isPresent('$.check.toTerminate[0]'),
+      terminate
+        .addRetry(NO_RETRY)
+        .addRetry(RETRY_ACT)
+        .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
+        .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
+        // A deployment came between: what the next check is told of the account says how it goes on.
+        .addCatch(again, { errors: [AccountNotEnforced.name], resultPath: '$.notEnforced' })
+        // Some may have ended all the same: one more look tells which.
+        .addCatch(check, { errors: [Errors.ALL], resultPath: '$.notEnded' })
+        .next(unfinished),
     )
-    .when(Condition.isNull('$.check.until'), outcomes)
-    .otherwise(nextRound.next(waitForDeadline).next(check));
+    .otherwise(notice);
+};
+
+/**
+ * Goes back to `check`, once: what is too slow twice would go round until the execution times out, untold. Then it is
+ * looked at for the last time, to tell what came of it.
+ */
+const lookAgain = (scope: Construct, check: IChainable): Choice =>
+  new Choice(scope, 'LookAgain')
+    .when(
+      Condition.isPresent('$.lookedAgain'),
+      new Pass(scope, 'GiveUp', {
+        result: Result.fromObject({
+          Error: TOO_SLOW,
+          Cause: 'Twice, a minute was not enough: see state Terminate',
+        }),
+        resultPath: '$.notEnded',
+      }).next(check),
+    )
+    .otherwise(
+      new Pass(scope, 'LookedAgain', {
+        result: Result.fromBoolean(true),
+        resultPath: '$.lookedAgain',
+      }).next(check),
+    );
+
+/** Writes the mails of the round and has them sent, and fails where the round failed. */
+const noticeStates = (scope: Construct, steps: Steps, mailQueue: MailQueue, check: IChainable): Chain => {
+  const nextRound = nextRoundStates(scope, check);
   const failed = new Choice(scope, 'Failed')
     .when(
       Condition.isPresent('$.check.Error'),
@@ -125,8 +215,12 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
         cause: 'What was due may live on: see state Terminate',
       }),
     )
-    .otherwise(anotherRound);
-  const noticed = notice
+    .otherwise(nextRound);
+  const published = new Pass(scope, 'Published', {
+    inputPath: '$$.State.EnteredTime',
+    resultPath: '$.publishedAt',
+  });
+  const noticed = invoke(scope, 'Notice', steps.notice, '$.notice')
     .addRetry(NO_RETRY_STALE)
     .addRetry(RETRY)
     .addCatch(check, { errors: [StaleRound.name], resultPath: '$.stale' })
@@ -134,39 +228,30 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     .next(published)
     .next(failed);
   // Before each notice: records of sessions come late, and answers of CloudTrail later.
-  const tell = attributeState(scope, 'AttributeAgain', steps.attribute, noticed);
+  return attributeState(scope, 'AttributeAgain', steps, noticed);
+};
 
-  const slow = lookAgain(scope, check);
-  const again = rest(scope).next(check);
-  const unfinished = goOn(scope, again, tell);
-  const anyToTerminate = new Choice(scope, 'AnyToTerminate')
-    .when(isGivenUp, tell)
-    .when(
-      Condition.isPresent('$.check.toTerminate[0]'),
-      terminate
-        .addRetry(NO_RETRY)
-        .addRetry(RETRY_ACT)
-        .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
-        .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
-        // A deployment came between: what the next check is told of the account says how it goes on.
-        .addCatch(again, { errors: [AccountNotEnforced.name], resultPath: '$.notEnforced' })
-        // Some may have ended all the same: one more look tells which.
-        .addCatch(check, { errors: [Errors.ALL], resultPath: '$.notEnded' })
-        .next(unfinished),
-    )
-    .otherwise(tell);
-  // A failed repair goes on, and its instances stay near misses: they are never terminated.
-  repair
-    .addRetry(RETRY_ACT)
-    .addCatch(anyToTerminate, { resultPath: '$.check.repair' })
-    .next(recheckRefused(scope, check, anyToTerminate));
-  const anyToRepair = new Choice(scope, 'AnyToRepair')
-    .when(Condition.isPresent('$.check.toRepair[0]'), repair)
-    .otherwise(anyToTerminate);
-  const notChecked = new Pass(scope, 'NotChecked', {
-    inputPath: '$$.State.EnteredTime',
-    resultPath: '$.notCheckedAt',
+/** Waits for the next round's time, or ends where none is left to wait for. */
+const nextRoundStates = (scope: Construct, check: IChainable): Choice => {
+  const outcomes = new Pass(scope, 'Outcomes', {
+    parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
   });
-  check.addRetry(RETRY).addCatch(notChecked.next(tell), { resultPath: '$.check' }).next(anyToRepair);
-  return attributeState(scope, 'Attribute', steps.attribute, waitForWarning.next(check));
+  // What came of this round's terminations is in its outcomes: the next may ask again for what failed.
+  const nextRound = new Pass(scope, 'NextRound', {
+    result: Result.fromObject({ results: [], unfinished: [], ifGone: [] }),
+    resultPath: '$.terminations',
+  });
+  const waitForDeadline = new Wait(scope, 'WaitForDeadline', {
+    time: WaitTime.timestampPath('$.check.until'),
+  });
+  return new Choice(scope, 'Again')
+    .when(
+      Condition.and(Condition.isNull('$.check.until'), nobodyTold),
+      new Fail(scope, 'NotTold', {
+        error: 'NotTold',
+        cause: 'No topic took the last mail. What became of the instances: see state Notice',
+      }),
+    )
+    .when(Condition.isNull('$.check.until'), outcomes)
+    .otherwise(nextRound.next(waitForDeadline).next(check));
 };

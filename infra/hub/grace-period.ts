@@ -1,14 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { STATE_MACHINE_NAME } from '../names.ts';
 import { gracePeriodStates, type Steps } from './grace-period-states.ts';
-import { LOG_RETENTION } from './log-retention.ts';
-import type { MailQueue } from './mail-queue.ts';
-import { stateMachineRole } from './state-machine-role.ts';
+import type { MailQueue } from './publish.ts';
+import { stateMachine } from './state-machine.ts';
 
 export interface GracePeriodProps {
   readonly configuration: Configuration;
@@ -23,31 +20,16 @@ export class GracePeriod extends Construct {
   constructor(scope: Construct, { configuration, steps, mailQueue }: GracePeriodProps) {
     super(scope, 'GracePeriod');
     const { gracePeriodMinutes, minimumNoticeMinutes } = configuration;
-    this.stateMachine = new StateMachine(this, 'Resource', {
-      stateMachineName: STATE_MACHINE_NAME,
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(gracePeriodStates(this, steps, mailQueue)),
-      // Immutable, or CDK would add wider statements of its own.
-      role: this.role(steps, mailQueue).withoutPolicyUpdates(),
+    const { attribute, check, repair, terminate, notice } = steps;
+    this.stateMachine = stateMachine(this, {
+      name: STATE_MACHINE_NAME,
+      definition: gracePeriodStates(this, steps, mailQueue),
+      calls: [attribute, check, repair, terminate, notice],
+      mailQueue,
       // All waits, and three hours. With every retry of every step, each at its timeout, a round takes 50 minutes, ten of
       // them for mails that nobody takes, and one that terminates 50 more: the two rounds of a launch, two and a half hours.
       // What lasts longer turns in a circle, and must not do so unseen for the year that Step Functions would let it.
       timeout: Duration.minutes(gracePeriodMinutes + minimumNoticeMinutes + 180),
-      tracingEnabled: true,
-      logs: {
-        destination: new LogGroup(this, 'Logs', { retention: LOG_RETENTION }),
-        level: LogLevel.ALL,
-        includeExecutionData: true,
-      },
     });
-  }
-
-  private role({ attribute, check, repair, terminate, notice }: Steps, { queue }: MailQueue): Role {
-    const calls = new PolicyStatement({
-      actions: ['lambda:InvokeFunction'],
-      resources: [attribute, check, repair, terminate, notice].map((step) => step.function.functionArn),
-    });
-    const mails = new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
-    return stateMachineRole(this, 'GracePeriod', [calls, mails]);
   }
 }

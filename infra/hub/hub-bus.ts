@@ -3,12 +3,9 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { compare } from '../compare.ts';
-import type { Configuration } from '../config.ts';
-import { launchPattern } from '../launch-pattern.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { launchPattern, sessionPattern, TAG_CHANGES, userPattern } from '../events/event-patterns.ts';
 import { BUS_NAME } from '../names.ts';
-import { sessionPattern } from '../session-pattern.ts';
-import { TAG_CHANGES } from '../tag-change-pattern.ts';
-import { userPattern } from '../user-pattern.ts';
 
 /** All that is sent to the bus. Which of it is taken in, and from whom, the rules on it say. */
 const PATTERNS = [launchPattern, TAG_CHANGES, sessionPattern, userPattern];

@@ -1,25 +1,20 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { Alarms } from './alarms.ts';
-import { Attribute } from './attribute.ts';
 import { Breaker } from './breaker.ts';
-import { Check } from './check.ts';
 import { Dashboard } from './dashboard.ts';
 import { Directory } from './directory.ts';
 import { GracePeriod } from './grace-period.ts';
 import { HubBus } from './hub-bus.ts';
 import { Intake } from './intake.ts';
 import { LookUp } from './look-up.ts';
-import { MailQueue } from './mail-queue.ts';
-import { Notice } from './notice.ts';
 import { Pause } from './pause.ts';
-import { Publish } from './publish.ts';
-import { Repair } from './repair.ts';
+import { MailQueue, Publish } from './publish.ts';
 import { Sessions } from './sessions.ts';
+import { Attribute, Check, Notice, Repair, Terminate } from './step-functions.ts';
 import { Sweep } from './sweep.ts';
 import { Table } from './table.ts';
-import { Terminate } from './terminate.ts';
 import { Topics } from './topics.ts';
 
 /** Everything that runs: launches come in by the bus, wait out their grace period, and are told of by mail. */
@@ -45,7 +40,12 @@ export class HubStack extends Stack {
       steps: { attribute, check, repair, terminate, notice },
     });
     const breaker = new Breaker(this, { configuration, topics, table, mailQueue, lookUpQueue });
-    new Publish(this, { mailQueue, topics, table, gracePeriod, breaker });
+    new Publish(this, {
+      mailQueue,
+      topics,
+      table,
+      stateMachines: [gracePeriod.stateMachine, breaker.stateMachine],
+    });
     const { bus } = new HubBus(this, configuration);
     new Sessions(this, { bus, table });
     new Directory(this, { configuration, bus, table, topics });

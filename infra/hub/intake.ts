@@ -2,14 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
-import { launchPattern } from '../launch-pattern.ts';
-import { tagChangePattern } from '../tag-change-pattern.ts';
-import { allowBegin, allowCount } from './allow-begin.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { launchPattern, tagChangePattern } from '../events/event-patterns.ts';
 import type { Breaker } from './breaker.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { intakeEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
+import { allowBegin, allowCount } from './permissions.ts';
 import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 

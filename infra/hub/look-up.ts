@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { SUB_ACCOUNT_ROLES } from '../names.ts';
-import { allowAssume } from './assume-sub-account-role.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { lookUpEnvironment } from './environments.ts';
+import { allowAssume } from './permissions.ts';
 import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import { SESSION_RULE_STATE, sessionPattern } from '../session-pattern.ts';
+import { SESSION_RULE_STATE, sessionPattern } from '../events/event-patterns.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { sessionsEnvironment } from './environments.ts';
 import type { Table } from './table.ts';

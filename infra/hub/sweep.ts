@@ -1,23 +1,31 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  JsonPath,
+  Map as MapState,
+  Pass,
+  Result,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config.ts';
+import type { SweepInput } from '../../lambdas/domain/sweep/sweep.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { ruleDeadLetters } from '../events/rule-to-hub.ts';
 import { SUB_ACCOUNT_ROLES, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
-import { ruleDeadLetters } from '../rule-dead-letters.ts';
-import { allowBegin, allowCount } from './allow-begin.ts';
-import { allowAssume } from './assume-sub-account-role.ts';
 import type { Breaker } from './breaker.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { sweepEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
-import { LOG_RETENTION } from './log-retention.ts';
 import type { Pause } from './pause.ts';
-import { stateMachineRole } from './state-machine-role.ts';
-import { sweepStates } from './sweep-states.ts';
+import { allowAssume, allowBegin, allowCount } from './permissions.ts';
+import { RETRY_SWEEP } from './retries.ts';
+import { stateMachine } from './state-machine.ts';
 import type { Table } from './table.ts';
 
 export interface SweepProps {
@@ -43,30 +51,18 @@ export class Sweep extends Construct {
       mode,
       regions,
     }));
-    const calls = new PolicyStatement({
-      actions: ['lambda:InvokeFunction'],
-      resources: [sweep.function.functionArn],
-    });
-    const stateMachine = new StateMachine(this, 'Resource', {
-      stateMachineName: SWEEP_STATE_MACHINE_NAME,
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(sweepStates(this, sweep, accounts)),
-      // Immutable, or CDK would add wider statements of its own.
-      role: stateMachineRole(this, 'Sweep', [calls]).withoutPolicyUpdates(),
+    const machine = stateMachine(this, {
+      name: SWEEP_STATE_MACHINE_NAME,
+      definition: sweepStates(this, sweep, accounts),
+      calls: [sweep],
       // A hundred accounts are three rounds of forty; with every try at its timeout, each takes 21 minutes.
       timeout: Duration.minutes(75),
-      tracingEnabled: true,
-      logs: {
-        destination: new LogGroup(this, 'Logs', { retention: LOG_RETENTION }),
-        level: LogLevel.ALL,
-        includeExecutionData: true,
-      },
     });
     new Rule(this, 'Schedule', {
       description: 'What no event told of: everything, every ten minutes',
       schedule: Schedule.rate(Duration.minutes(10)),
       targets: [
-        new SfnStateMachine(stateMachine, {
+        new SfnStateMachine(machine, {
           deadLetterQueue: ruleDeadLetters(this),
           // The next one does it all.
           maxEventAge: Duration.minutes(10),
@@ -106,3 +102,59 @@ export class Sweep extends Construct {
     return sweep;
   }
 }
+
+/**
+ * Accounts at once, as many as a Map within one execution runs.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
+ */
+const AT_ONCE = 40;
+
+const NOT_SWEPT = 'not-swept';
+
+/**
+ * The states of Sweep: a look at each account, many at once. One that fails keeps no other back, and makes the execution
+ * fail at its end.
+ */
+const sweepStates = (
+  scope: Construct,
+  sweep: EnforcementFunction,
+  accounts: readonly SweepInput[],
+): IChainable => {
+  const notSwept = new Pass(scope, 'NotSwept', {
+    parameters: {
+      outcome: NOT_SWEPT,
+      accountId: JsonPath.stringAt('$.accountId'),
+      error: JsonPath.objectAt('$.error'),
+    },
+  });
+  const each = new LambdaInvoke(scope, 'SweepAccount', {
+    lambdaFunction: sweep.function,
+    payloadResponseOnly: true,
+    // retries.ts says it all: CDK's own retrier would come first.
+    retryOnServiceExceptions: false,
+    resultSelector: { outcome: 'swept', swept: JsonPath.entirePayload },
+  })
+    .addRetry(RETRY_SWEEP)
+    .addCatch(notSwept, { resultPath: '$.error' });
+  const all = new MapState(scope, 'SweepAccounts', {
+    itemsPath: '$.accounts',
+    resultPath: '$.swept',
+    maxConcurrency: AT_ONCE,
+  }).itemProcessor(each);
+  const anyFailed = new Pass(scope, 'AnyFailed', {
+    parameters: { anyFailed: JsonPath.arrayContains(JsonPath.listAt('$.swept[*].outcome'), NOT_SWEPT) },
+  });
+  const end = new Choice(scope, 'End')
+    .when(
+      Condition.booleanEquals('$.anyFailed', true),
+      new Fail(scope, 'SweepFailed', {
+        error: 'SweepFailed',
+        cause: 'Some accounts were not swept, or not everywhere: see state NotSwept',
+      }),
+    )
+    .otherwise(new Succeed(scope, 'Swept'));
+  return new Pass(scope, 'Accounts', { result: Result.fromObject({ accounts: [...accounts] }) })
+    .next(all)
+    .next(anyFailed)
+    .next(end);
+};

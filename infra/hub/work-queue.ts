@@ -4,7 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DELIVERIES } from '../../lambdas/take-batch.ts';
-import type { EventPattern } from '../event-pattern.ts';
+import type { EventPattern } from '../events/event-patterns.ts';
 
 export interface WorkQueueProps {
   /** The timeout of the function that reads the queue. */

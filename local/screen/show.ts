@@ -1,4 +1,4 @@
-import type { Configuration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import type { Played } from '../play.ts';
 import { chronicle } from './chronicle.ts';
 import { numberLaunches } from './numbered-launch.ts';

@@ -1,4 +1,5 @@
-import { type Configuration, parseConfiguration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { BEGIN } from './time.ts';
 
 export const PANGENOMICS = '422448306679';

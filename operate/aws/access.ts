@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { assumeRole, type RoleCredentials } from '../../lambdas/aws/assume-role.ts';
+import { WrongUsage } from '../../local/errors.ts';
 import { reasonOf } from '../../local/input/fault.ts';
-import { NoCredentials, WrongAccount } from '../errors.ts';
 
 /** What a client of AWS is made of. Without credentials it is the caller's own that count. */
 export type ClientSettings = { readonly region: string; readonly credentials?: RoleCredentials };
@@ -30,4 +30,36 @@ export const access = async (
     if (accountId === hub.accountId) return { region };
     return assume ? { region, credentials: await assume(accountId) } : null;
   };
+};
+
+/** Credentials of another account than the hub's. */
+class WrongAccount extends WrongUsage {
+  constructor(accountId: string, hubAccountId: string) {
+    super(
+      `these are credentials of account ${accountId}, and the hub is ${hubAccountId}: set AWS_PROFILE, or give --config FILE`,
+    );
+  }
+}
+
+/** No credentials at all, or such as AWS refuses. */
+class NoCredentials extends WrongUsage {
+  constructor(reason: string) {
+    super(`AWS does not know who asks (${reason}): set AWS_PROFILE to a profile of the hub account`);
+  }
+}
+
+/** Reads an answer of AWS that comes in pages, to its end. */
+export const pages = async <Page, Item>(
+  ask: (token: string | undefined) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+  nextOf: (page: Page) => string | undefined,
+): Promise<Item[]> => {
+  const items: Item[] = [];
+  let token: string | undefined;
+  do {
+    const page = await ask(token);
+    items.push(...(itemsOf(page) ?? []));
+    token = nextOf(page);
+  } while (token);
+  return items;
 };

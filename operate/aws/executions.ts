@@ -6,10 +6,27 @@ import {
   ListExecutionsCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import type { Executions, Listed } from '../explain/executions.ts';
-import type { ClientSettings } from './access.ts';
-import { pages } from './pages.ts';
+import { type ClientSettings, pages } from './access.ts';
 import { physicalIds } from './stacks.ts';
+
+/** An execution of GracePeriod, as it is listed. */
+export type Listed = {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+  readonly startedAt: Date;
+};
+
+/** What Step Functions knows of the executions: it forgets each 90 days after its end. */
+export type Executions = {
+  /** Page by page, the newest first. */
+  readonly list: () => AsyncIterable<readonly Listed[]>;
+  /** Its input and, once it ended well, its output: JSON. */
+  readonly ends: (arn: string) => Promise<{ readonly input: string; readonly output: string | null }>;
+  readonly history: (arn: string) => Promise<readonly HistoryEvent[]>;
+  /** The log group of `intake`, for what no execution tells; null where the hub's stack does not say. */
+  readonly intakeLogs: () => Promise<string | null>;
+};
 
 /**
  * DescribeExecution: 300 at once and then 15 a second, in a smaller Region 250 and 10: throttled calls are tried again.

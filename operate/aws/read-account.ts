@@ -10,8 +10,7 @@ import { ListSubscriptionsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import type { Reader, SeenTrail } from '../doctor/reader.ts';
-import type { ClientSettings } from './access.ts';
-import { pages } from './pages.ts';
+import { type ClientSettings, pages } from './access.ts';
 import { seeStack } from './stacks.ts';
 
 /** The last executions that are looked at: a sweep that runs, and those before it. */

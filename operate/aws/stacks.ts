@@ -6,8 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { reasonOf } from '../../local/input/fault.ts';
 import type { SeenStack } from '../doctor/reader.ts';
-import type { ClientSettings } from './access.ts';
-import { pages } from './pages.ts';
+import { type ClientSettings, pages } from './access.ts';
 
 /** Of a stack: what each resource is called, by its logical id. */
 export const physicalIds = async (

@@ -1,19 +1,19 @@
-import type { Configuration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import { atMost } from '../../lambdas/at-most.ts';
 import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/record.ts';
 import { access } from '../aws/access.ts';
-import { breakerOf } from '../aws/breaker.ts';
-import type { Command, ExitCode, Screen } from '../command.ts';
-import { configurationOf } from '../configuration.ts';
-import { parseCommandLine } from './command-line.ts';
-import { consequences, list, show } from './describe.ts';
-import { accountIdOf, type Breaker, type Known } from './groups.ts';
-import { HELP } from './help.ts';
+import { type Breaker, breakerOf } from '../aws/breaker.ts';
+import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
+import { HELP, parseCommandLine } from './command-line.ts';
+import { consequences, type Known, list, show } from './describe.ts';
 
 /** Calls of the table at a time. */
 const AT_ONCE = 10;
 
 const DECISIONS = { release: 'released', dismiss: 'dismissed' } as const;
+
+/** The account of a group: its id begins with it. */
+const accountIdOf = (groupId: string): string => groupId.slice(0, 12);
 
 const groupsIn = async (
   accountIds: readonly string[],

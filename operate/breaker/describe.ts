@@ -1,11 +1,17 @@
-import { isHolding, type Member } from '../../lambdas/domain/breaker/record.ts';
+import { type Group, isHolding, type Member } from '../../lambdas/domain/breaker/record.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { formatMinute, formatTime } from '../../lambdas/domain/notice/format-time.ts';
 import { cut } from '../../lambdas/domain/notice/wrap.ts';
 import { printable } from '../../lambdas/domain/printable.ts';
 import { counted } from '../../local/screen/counted.ts';
 import { type Cell, table } from '../../local/screen/table.ts';
-import type { Known } from './groups.ts';
+
+/** A group, and the account that it is in; `name` is null for an account that the configuration does not hold. */
+export type Known = {
+  readonly accountId: string;
+  readonly name: string | null;
+  readonly group: Group;
+};
 
 /** A group with the number of its instances. */
 export type Row = Known & { readonly instances: number };

@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import { reasonOf } from '../../local/input/fault.ts';
-import { checkDeadLetters } from './check-dead-letters.ts';
-import { checkRole } from './check-role.ts';
-import { checkRule } from './check-rule.ts';
-import { checkStack } from './check-stack.ts';
-import { checkTrails } from './check-trails.ts';
+import { checkDeadLetters, checkRole, checkRule, checkStack, checkTrails } from './check-stack.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { type ExpectedStack, resourcesOf } from './expected.ts';
 import type { Reader, SeenStack } from './reader.ts';

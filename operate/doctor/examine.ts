@@ -1,11 +1,8 @@
 import { compare } from '../../infra/compare.ts';
-import type { Configuration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import { PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
 import { reasonOf } from '../../local/input/fault.ts';
-import { checkExemptions } from './check-exemptions.ts';
-import { checkPaused } from './check-paused.ts';
-import { checkSubscriptions } from './check-subscriptions.ts';
-import { checkSweep } from './check-sweep.ts';
+import { checkExemptions, checkPaused, checkSubscriptions, checkSweep } from './check-hub.ts';
 import { failed, type Section, unchecked } from './diagnosis.ts';
 import { attempt, examineStack } from './examine-stack.ts';
 import type { ExpectedStack } from './expected.ts';

@@ -1,4 +1,4 @@
-import { start } from '../start.ts';
+import { start } from '../command.ts';
 import { doctor } from './doctor.ts';
 
 await start(doctor());

@@ -1,17 +1,14 @@
-import type { Configuration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import { stateMachineArn } from '../../infra/names.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { formatClock, formatTime } from '../../lambdas/domain/notice/format-time.ts';
 import { printable } from '../../lambdas/domain/printable.ts';
 import { style } from '../../local/screen/style.ts';
 import { access } from '../aws/access.ts';
-import { executionsOf } from '../aws/executions.ts';
-import type { Command, ExitCode, Screen } from '../command.ts';
-import { configurationOf } from '../configuration.ts';
-import { parseCommandLine, type Question } from './command-line.ts';
-import type { Executions, Listed } from './executions.ts';
+import { type Executions, executionsOf, type Listed } from '../aws/executions.ts';
+import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
+import { HELP, parseCommandLine, type Question } from './command-line.ts';
 import { findExecutions } from './find-executions.ts';
-import { HELP } from './help.ts';
 import { type Entry, timeline } from './timeline.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,5 +1,5 @@
 import { mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
-import type { Executions, Listed } from './executions.ts';
+import type { Executions, Listed } from '../aws/executions.ts';
 
 /** Where to look for an instance. What is left out may be any; a Region is one of an account. */
 export type Where = {

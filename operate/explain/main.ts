@@ -1,4 +1,4 @@
-import { start } from '../start.ts';
+import { start } from '../command.ts';
 import { explain } from './explain.ts';
 
 await start(explain());

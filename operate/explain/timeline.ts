@@ -1,9 +1,16 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
 import { messageOf } from '../../lambdas/domain/message-of.ts';
-import { describeLauncher, describeRecord } from './describe-launch.ts';
-import { describeMails, describePublished } from './describe-mails.ts';
-import { describeCheck, describeOutcome, describeResult, describeUnfinished } from './describe-round.ts';
+import {
+  describeCheck,
+  describeLauncher,
+  describeMails,
+  describeOutcome,
+  describePublished,
+  describeRecord,
+  describeResult,
+  describeUnfinished,
+} from './describe.ts';
 import { readState, type State } from './state.ts';
 
 /** Something that was known or done about an instance, and when. */

@@ -1,13 +1,29 @@
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { printable } from '../../lambdas/domain/printable.ts';
 import { WrongUsage } from '../../local/errors.ts';
 import { counted } from '../../local/screen/counted.ts';
 import { access } from '../aws/access.ts';
-import { deadLetterQueues } from '../aws/dead-letter-queues.ts';
-import { type Command, type Screen, understand } from '../command.ts';
-import { configurationOf } from '../configuration.ts';
-import type { DeadLetterQueue } from './dead-letters.ts';
-import { describe } from './describe.ts';
-import { HELP } from './help.ts';
+import { type DeadLetterQueue, deadLetterQueues } from '../aws/dead-letter-queues.ts';
+import { type Command, configurationOf, type Screen, understand } from '../command.ts';
+
+/** The answer to --help. */
+export const HELP = `Sends the dead letters of the hub back to the queues that they come from, with your credentials of the hub account.
+
+  npm run redrive               all of them
+  npm run redrive -- launch     those of the queues whose name holds this word: launch, session, user, question
+
+First make sure that what made them fail is mended: docs/runbook.md#tag-enforcement-dead-letters. What fails again comes
+back as a dead letter. A launch that was taken in already is not taken in twice. A grace period that is over by now is
+never held against anybody: whatever the record's age, a warning comes first, and the minimum notice after it.
+
+Options
+  --dry-run       only says how many there are
+  --config FILE   a JSON file with the object tagEnforcement of cdk.json; left out, that object itself
+  -h, --help      this text
+
+Exit code: 0, or 2 for wrong usage.
+`;
 
 const parse = (words: readonly string[]) =>
   understand('redrive', () =>
@@ -85,3 +101,30 @@ export const redrive = (queuesOf: Queues = AWS): Command => ({
     return 0;
   },
 });
+
+/** What names a message: a record's event and id, or else its first characters. */
+const Event = z.object({
+  account: z.string(),
+  region: z.string(),
+  detail: z.object({ eventName: z.string(), eventID: z.string() }).partial().default({}),
+});
+
+const LONGEST = 100;
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A message in a few words, on one line. */
+export const describe = (body: string): string => {
+  const { success, data } = Event.safeParse(parsed(body));
+  if (!success) return printable(body.length <= LONGEST ? body : `${body.slice(0, LONGEST)}…`);
+  const { account, region, detail } = data;
+  return printable(
+    `${detail.eventName ?? 'an event'} in ${account} ${region}, event ${detail.eventID ?? 'without an id'}`,
+  );
+};

@@ -1,4 +1,4 @@
-import { launchPattern } from '../../infra/launch-pattern.ts';
+import { launchPattern } from '../../infra/events/event-patterns.ts';
 import { type Policy, plan } from '../../lambdas/domain/grace-period/plan.ts';
 import { takeIn } from '../../lambdas/intake/take-in.ts';
 import { matches } from '../../local/events/event-pattern.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { type FunctionName, functionRoleName } from '../../infra/names.ts';
 import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/on-termination-protection.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';

@@ -92,9 +92,9 @@ test.each(commands)('exists: %s', (command) => {
 
 test('what doctor and redrive point to is there', () => {
   for (const place of [
-    'operate/doctor/check-dead-letters.ts',
-    'operate/doctor/check-sweep.ts',
-    'operate/redrive/help.ts',
+    'operate/doctor/check-stack.ts',
+    'operate/doctor/check-hub.ts',
+    'operate/redrive/redrive.ts',
   ]) {
     const text = readFileSync(join(root, place), 'utf8');
     const pointed = [...text.matchAll(/docs\/runbook\.md#([\w-]+)/g)].map(([, anchor]) => anchor);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { tagEnforcement } from '../../infra/tag-enforcement.ts';
 import { givenTwoAccounts } from './given-configuration.ts';
 import { givenApp, inFolder } from './synthesize.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as z from 'zod';
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { tagEnforcement } from '../../infra/tag-enforcement.ts';
 import { shippedContext } from './given-configuration.ts';
 

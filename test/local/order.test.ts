@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import type { Entry } from '../../local/input/entry.ts';
 import { putInOrder } from '../../local/input/in-order.ts';
 import { play } from '../../local/play.ts';

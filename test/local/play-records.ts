@@ -1,4 +1,5 @@
-import { type Configuration, parseConfiguration } from '../../infra/config.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import type { Circumstances } from '../../local/aws/circumstances.ts';
 import type { UserOfAccount } from '../../local/aws/iam-users.ts';
 import { type Entry, readEntry } from '../../local/input/entry.ts';

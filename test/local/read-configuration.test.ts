@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { readConfiguration, shippedConfiguration } from '../../local/read-configuration.ts';
 import { run } from '../../local/run.ts';
 import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';

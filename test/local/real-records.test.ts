@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { parseConfiguration } from '../../infra/config.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { readHistory } from '../../local/input/read-history.ts';
 import { play } from '../../local/play.ts';
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../../infra/config.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { tagEnforcement } from '../../../infra/tag-enforcement.ts';
 import { GATEWAY, givenTwoAccounts, HUB } from '../given-configuration.ts';
 import { expectRole, rolesOf } from '../policies.ts';

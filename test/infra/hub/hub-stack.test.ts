@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { parseConfiguration } from '../../../infra/config.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { HubStack } from '../../../infra/hub/hub-stack.ts';
 import { DRY, ENFORCED, GATEWAY, givenTwoAccounts } from '../given-configuration.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
-import { parseConfiguration } from '../../../infra/config.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { HubStack } from '../../../infra/hub/hub-stack.ts';
 import { SweepInput } from '../../../lambdas/domain/sweep/sweep.ts';
 import { DRY, ENFORCED, givenTwoAccounts } from '../given-configuration.ts';

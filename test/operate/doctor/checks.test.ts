@@ -1,10 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkDeadLetters } from '../../../operate/doctor/check-dead-letters.ts';
-import { checkExemptions } from '../../../operate/doctor/check-exemptions.ts';
-import { checkRole } from '../../../operate/doctor/check-role.ts';
-import { checkRule } from '../../../operate/doctor/check-rule.ts';
-import { checkSubscriptions } from '../../../operate/doctor/check-subscriptions.ts';
-import { checkTrails } from '../../../operate/doctor/check-trails.ts';
+import { checkExemptions, checkSubscriptions } from '../../../operate/doctor/check-hub.ts';
+import { checkDeadLetters, checkRole, checkRule, checkTrails } from '../../../operate/doctor/check-stack.ts';
 import { at } from '../../lambdas/at.ts';
 
 describe('a rule', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../../infra/config.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { runCommand } from '../../../operate/command.ts';
 import { doctor } from '../../../operate/doctor/doctor.ts';
 import { expectedStacks } from '../../../operate/doctor/expected.ts';

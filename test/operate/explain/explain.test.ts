@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Executions } from '../../../operate/aws/executions.ts';
 import { runCommand } from '../../../operate/command.ts';
-import type { Executions } from '../../../operate/explain/executions.ts';
 import { explain } from '../../../operate/explain/explain.ts';
 import { givenLeast } from '../../infra/given-configuration.ts';
 import { aCheckInput } from '../../lambdas/a-check-input.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Executions, Listed } from '../../../operate/explain/executions.ts';
+import type { Executions, Listed } from '../../../operate/aws/executions.ts';
 import { findExecutions } from '../../../operate/explain/find-executions.ts';
 import { at } from '../../lambdas/at.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { DeadLetterQueue } from '../../../operate/aws/dead-letter-queues.ts';
 import { runCommand } from '../../../operate/command.ts';
-import type { DeadLetterQueue } from '../../../operate/redrive/dead-letters.ts';
 import { redrive } from '../../../operate/redrive/redrive.ts';
 import { givenLeast } from '../../infra/given-configuration.ts';
 import { aLaunchEvent } from '../../lambdas/a-launch-event.ts';

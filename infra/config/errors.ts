@@ -1,0 +1,112 @@
+import type * as z from 'zod';
+
+/** A configuration that cannot be deployed. */
+export class ConfigurationInvalid extends Error {
+  override readonly name = 'ConfigurationInvalid';
+  /** One line a fault: the field's path, the value received, what was expected. */
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+type Path = readonly PropertyKey[];
+
+const ROOT = 'tagEnforcement';
+
+const write = (path: Path): string =>
+  path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? String(step) : `${text}.${String(step)}`;
+  }, '') || ROOT;
+
+const at = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, step) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, step) : undefined),
+    value,
+  );
+
+/** A fault is read on one line, however much was received. */
+const LONGEST = 80;
+
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+};
+
+const didYouMean = (field: string, known: readonly string[]): string => {
+  const name = suggest(field, known);
+  return name === undefined ? '' : `; did you mean ${name}?`;
+};
+
+/** The fields that unknown ones were probably meant to be, by path: that they are missing needs no second line. */
+const misspelt = (issues: readonly z.core.$ZodIssue[], known: (path: Path) => readonly string[]) =>
+  new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => write([...issue.path, suggest(key, known(issue.path)) ?? key]))
+        : [],
+    ),
+  );
+
+/** Writes all issues, one line a fault. */
+export const allFaultsOf = (
+  value: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  known: (path: Path) => readonly string[],
+): string[] => {
+  const meant = misspelt(issues, known);
+  return issues
+    .filter((issue) => at(value, issue.path) !== undefined || !meant.has(write(issue.path)))
+    .flatMap((issue) => faultsOf(value, issue, known));
+};
+
+/**
+ * Writes an issue as lines. Every message of the configuration's schema completes the sentence `<value> is not …`.
+ *
+ * @param known the names of the fields at a path
+ */
+const faultsOf = (
+  value: unknown,
+  issue: z.core.$ZodIssue,
+  known: (path: Path) => readonly string[],
+): string[] => {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return `${write(path)}: ${show(at(value, path))} is not expected: there is no such field${didYouMean(key, known(issue.path))}`;
+    });
+  }
+  // A default that does not fit is received from nobody: the issue brings it.
+  const fallback = issue.code === 'custom' ? issue.params?.received : undefined;
+  const found = at(value, issue.path);
+  const received = found === undefined ? fallback : found;
+  return [
+    received === undefined
+      ? `${write(issue.path)}: missing, expected ${issue.message}`
+      : `${write(issue.path)}: ${show(received)} is not ${issue.message}`,
+  ];
+};
+
+/** How many single-letter edits lead from one word to another. */
+const distance = (from: string, to: string): number => {
+  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [row, letter] of [...from].entries()) {
+    const next = [row + 1];
+    for (const [column, other] of [...to].entries()) {
+      const swap = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(swap, (previous[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    previous = next;
+  }
+  return previous[to.length] ?? 0;
+};
+
+/** The known name that a field was probably meant to have; undefined if none is near. */
+const suggest = (field: string, known: readonly string[]): string | undefined => {
+  const [nearest] = known
+    .map((name) => ({ name, edits: distance(field.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits);
+  return nearest && nearest.edits <= Math.max(2, field.length / 3) ? nearest.name : undefined;
+};

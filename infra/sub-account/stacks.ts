@@ -1,0 +1,122 @@
+import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Configuration, SubAccount } from '../config/configuration.ts';
+import {
+  launchPattern,
+  SESSION_RULE_STATE,
+  sessionPattern,
+  tagChangePattern,
+} from '../events/event-patterns.ts';
+import { RuleToHub } from '../events/rule-to-hub.ts';
+import { HubRole } from '../hub-role.ts';
+import { busArn } from '../names.ts';
+import { actPermissions, lookUpPermission, readPermission, repairPermission } from './policies.ts';
+import { Trail } from './trail.ts';
+
+/**
+ * What a sub-account holds once: the roles that the hub assumes, and the trail if it is to be created. No assets, no
+ * parameters, no literal account id of its own: the template fits a StackSet as it is.
+ */
+export class AccountStack extends Stack {
+  constructor(scope: Construct, id: string, configuration: Configuration, subAccount: SubAccount) {
+    super(scope, id, {
+      env: { account: subAccount.accountId, region: configuration.hub.region },
+      description: 'Tag enforcement: the roles of a sub-account',
+      synthesizer: new StackSetSynthesizer(),
+      analyticsReporting: false,
+    });
+    const { ownerTag } = configuration;
+    const hubAccountId = configuration.hub.accountId;
+    const { regions } = subAccount;
+    new HubRole(this, 'Read', {
+      purpose: 'read',
+      description: 'Looks at instances, Auto Scaling groups and their tags',
+      // One role for both: they read the same, and neither may do anything else with it.
+      trusts: ['check', 'sweep'],
+      hubAccountId,
+      permissions: [readPermission(regions)],
+    });
+    new HubRole(this, 'Repair', {
+      purpose: 'repair',
+      description: 'Writes valid Owner tags',
+      trusts: 'repair',
+      hubAccountId,
+      permissions: [repairPermission(ownerTag, regions)],
+    });
+    new HubRole(this, 'LookUp', {
+      purpose: 'look-up',
+      description: 'Asks CloudTrail who is behind a session',
+      trusts: 'look-up',
+      hubAccountId,
+      permissions: [lookUpPermission(regions)],
+    });
+    if (subAccount.mode === 'enforce') {
+      new HubRole(this, 'Act', {
+        purpose: 'act',
+        description: 'Ends instances that no Owner tag protects',
+        trusts: 'terminate',
+        hubAccountId,
+        permissions: actPermissions(configuration, regions),
+      });
+    }
+    if (subAccount.trail === 'create') new Trail(this);
+  }
+}
+
+/**
+ * What a sub-account holds in each of its Regions: the rules to the hub's bus. It fits a StackSet as it is. In a Region
+ * where launches are nobody's business it holds the rule about sessions alone.
+ */
+export class RegionStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    { hub, ownerTag }: Configuration,
+    { accountId, regions }: SubAccount,
+    region: string,
+  ) {
+    super(scope, id, {
+      env: { account: accountId, region },
+      description: 'Tag enforcement: the rules of a sub-account in a Region',
+      synthesizer: new StackSetSynthesizer(),
+      analyticsReporting: false,
+    });
+    const hubBusArn = busArn(hub);
+    if (regions.includes(region)) {
+      new RuleToHub(this, 'Launches', {
+        description: 'Successful launches, to the hub of tag-enforcement',
+        pattern: launchPattern,
+        hubBusArn,
+      });
+      new RuleToHub(this, 'Tags', {
+        description: 'Changed Owner tags of instances, to the hub of tag-enforcement',
+        pattern: tagChangePattern(ownerTag.key),
+        hubBusArn,
+      });
+    }
+    new RuleToHub(this, 'Sessions', {
+      description: 'Sessions of roles, to the hub of tag-enforcement',
+      pattern: sessionPattern,
+      state: SESSION_RULE_STATE,
+      hubBusArn,
+    });
+  }
+}
+
+/** CDK's synthesizer without the parameter and rule that look for a bootstrapped account: a StackSet brings neither. */
+class StackSetSynthesizer extends DefaultStackSynthesizer {
+  constructor() {
+    super({ generateBootstrapVersionRule: false });
+  }
+
+  // For their types alone: CDK's own do not fit its interface under exactOptionalPropertyTypes.
+  override get bootstrapQualifier(): string {
+    return super.bootstrapQualifier ?? '';
+  }
+  override get lookupRole(): string {
+    return super.lookupRole ?? '';
+  }
+  override get cloudFormationExecutionRole(): string {
+    return super.cloudFormationExecutionRole ?? '';
+  }
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import { HubStack } from '../../../infra/hub/hub-stack.ts';
+import { DRY, ENFORCED, givenLeast, shippedContext } from '../given-configuration.ts';
+import { givenApp, inFolder, Template } from '../synthesize.ts';
+import { faultsOf } from './faults-of.ts';
+
+const least = givenLeast();
+const [account] = least.subAccounts;
+
+const withAccounts = (...subAccounts: unknown[]) => ({ ...least, subAccounts });
+
+describe('a configuration', () => {
+  test('gets the defaults of the design, and every Region that AWS enables by default', () => {
+    expect(parseConfiguration(least)).toEqual({
+      ...least,
+      ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' },
+      gracePeriodMinutes: 10,
+      warnAfterMinutes: 2,
+      minimumNoticeMinutes: 3,
+      inheritOwner: ['instance', 'auto-scaling-group'],
+      exemptions: [],
+      onTerminationProtection: 'stop',
+      maxTerminationsAtOnce: 10,
+      timeZone: 'America/Los_Angeles',
+      subAccounts: [
+        {
+          name: 'pangenomics',
+          accountId: ENFORCED,
+          mode: 'dry-run',
+          regions: [
+            ...[
+              'ap-northeast-1',
+              'ap-northeast-2',
+              'ap-northeast-3',
+              'ap-south-1',
+              'ap-southeast-1',
+              'ap-southeast-2',
+            ],
+            ...[
+              'ca-central-1',
+              'eu-central-1',
+              'eu-north-1',
+              'eu-west-1',
+              'eu-west-2',
+              'eu-west-3',
+              'sa-east-1',
+            ],
+            ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'],
+          ],
+          programManagers: [],
+          trail: 'existing',
+        },
+      ],
+    });
+  });
+
+  test('as shipped is dry-run', () => {
+    const shipped = parseConfiguration(shippedContext().tagEnforcement);
+    expect([shipped, ...shipped.subAccounts].map(({ mode }) => mode)).toEqual(['dry-run', 'dry-run']);
+  });
+
+  test('gives each sub-account its own mode, or the mode of all', () => {
+    const own = { name: 'sandbox', accountId: DRY, mode: 'dry-run' };
+    const { subAccounts } = parseConfiguration({ ...withAccounts(own, account), mode: 'enforce' });
+    expect(subAccounts.map(({ accountId, mode }) => [accountId, mode])).toEqual([
+      [DRY, 'dry-run'],
+      [ENFORCED, 'enforce'],
+    ]);
+  });
+
+  test.each(['2026-11-03T16:00:00Z', '2026-11-03T16:00:00.123Z'])(
+    'may enforce launches after %s',
+    (enforceLaunchesAfter) => {
+      expect(parseConfiguration({ ...least, enforceLaunchesAfter })).toMatchObject({ enforceLaunchesAfter });
+    },
+  );
+
+  test('has sub-accounts and Regions in the same order however it was written', () => {
+    const other = { name: 'sandbox', accountId: DRY, regions: ['us-west-2', 'eu-west-1'] };
+    const again = { ...other, regions: ['eu-west-1', 'us-west-2'] };
+    expect(parseConfiguration(withAccounts(account, other))).toEqual(
+      parseConfiguration(withAccounts(again, account)),
+    );
+  });
+});
+
+describe("what exceeds Lambda's 4,096 bytes of environment is refused", () => {
+  const accounts = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `project-${index}`,
+      accountId: String(100000000000 + index),
+    }));
+
+  test('a hundred sub-accounts with short names fit', () => {
+    expect(faultsOf({ ...least, subAccounts: accounts(100) })).toEqual([]);
+  });
+
+  test('a hundred and fifteen do not', () => {
+    expect(faultsOf({ ...least, subAccounts: accounts(115) })).toEqual([
+      expect.stringMatching(
+        /^subAccounts: 115 sub-accounts take \d+ bytes of a function's environment, which is not within Lambda's 4096$/,
+      ),
+    ]);
+  });
+
+  test('too many patterns, too many administrators', () => {
+    const patterns = Array.from({ length: 20 }, (_, index) => `${index}${'x'.repeat(240)}`);
+    expect(faultsOf({ ...least, ownerTag: { key: 'Owner', patterns } })).toEqual([
+      expect.stringMatching(/^ownerTag\.patterns: 20 patterns take/),
+    ]);
+    const administrators = Array.from({ length: 200 }, (_, index) => `administrator-${index}@soe.ucsc.edu`);
+    expect(faultsOf({ ...least, administrators })).toEqual([
+      expect.stringMatching(/^administrators: 200 addresses take/),
+    ]);
+  });
+});
+
+test('more subscriptions than the stack of the hub can hold are refused', () => {
+  const subAccounts = Array.from({ length: 80 }, (_, account) => ({
+    name: `project-${account}`,
+    accountId: String(100000000000 + account),
+    programManagers: Array.from({ length: 5 }, (_, index) => `manager-${index}@ucsc.edu`),
+  }));
+  expect(faultsOf({ ...least, subAccounts })).toEqual([
+    expect.stringMatching(
+      /^subAccounts: 80 sub-accounts with 400 programManagers take 7\d\d resources .* not within CloudFormation's 500/,
+    ),
+  ]);
+});
+
+/** A configuration of so many sub-accounts, the first of which has these readers. */
+const given = (accounts: number, managers: number) => ({
+  ...givenLeast(),
+  subAccounts: Array.from({ length: accounts }, (_, account) => ({
+    name: `project-${account}`,
+    accountId: String(100000000000 + account),
+    programManagers: Array.from({ length: account === 0 ? managers : 0 }, (_, one) => `m${one}@ucsc.edu`),
+  })),
+});
+
+test('the largest hub that is accepted fits a stack, and not by far', () => {
+  const managers = 500 - 128 - 3 * 80 - 1;
+  const template = inFolder((folder) => {
+    const app = givenApp(folder);
+    new HubStack(app, 'Hub', parseConfiguration(given(80, managers)));
+    return Template.parse(app.synth().getStackByName('Hub').template);
+  });
+  const resources = Object.keys(template.Resources).length;
+  expect(resources).toBeLessThanOrEqual(500);
+  expect(resources).toBeGreaterThan(480);
+  expect(faultsOf(given(80, managers + 1))).toEqual([expect.stringMatching(/take 501 resources/)]);
+});
