@@ -14,6 +14,7 @@ const FOLDER = join(__dirname, 'histories');
 const KEPT = [
   'ended-parent-without-tags',
   'late-record-beside-a-tag-change',
+  'made-anew-without-a-topic',
   'more-than-a-mail-lists',
   'more-than-a-mail-lists-strict',
   'owner-taken-away-during-retries',
