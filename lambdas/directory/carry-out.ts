@@ -59,7 +59,11 @@ export const carryOut = async (
   await forEach(toAsk, ask);
   await forEach(toRemove, async (user) => {
     // Somebody who was made anew under the name reads the topic.
-    if (user.topicArn !== null && (await isKept(user))) await topics.remove(user.topicArn);
+    if (user.topicArn !== null && (await isKept(user))) {
+      // Said first: should this run break off, whoever is made anew under the name is asked again.
+      await users.replaceAskedAt(user, null);
+      await topics.remove(user.topicArn);
+    }
     await users.remove(user);
     log.info('user removed', { user });
   });

@@ -2,7 +2,7 @@ import { type LaunchKey, valuesOf } from '../../lambdas/domain/record/launch.ts'
 import type { Tag } from '../../lambdas/domain/record/tag.ts';
 import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { readFilterValue } from './filter-value.ts';
-import { describedAs, type Known, type NewReservation } from './instance-state.ts';
+import { describedAs, type Known, type NewReservation, type Switch } from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
 
@@ -12,11 +12,6 @@ export type Ec2Listener = {
   /** An instance of an open persistent Spot request was terminated by a call of the service. */
   readonly reopened: (requestId: string) => void;
 };
-
-/** When an instance is started or stopped, and whether its memory is kept. */
-export type Switch = { readonly at?: number; readonly isHibernated?: boolean };
-
-const readTime = (time: string | null): number | null => (time === null ? null : Date.parse(time));
 
 /** What a filter compares of an instance. */
 const filterText = (
@@ -63,7 +58,7 @@ export class Ec2Region {
         clientToken,
         isRunning: true,
         switchedAt: at,
-        startedAt: readTime(born.createdAt),
+        startedAt: born.createdAt === null ? null : Date.parse(born.createdAt),
         isHibernated: false,
         isProtected,
         isStopProtected,

@@ -40,6 +40,9 @@ export type Known = Pick<NewReservation, 'reservationId' | 'clientToken'> & {
   endedAt: number | null;
 };
 
+/** When an instance is started or stopped, and whether its memory is kept. */
+export type Switch = { readonly at?: number; readonly isHibernated?: boolean };
+
 /**
  * So long each takes: AWS says no times; a hibernation writes the memory first.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html

@@ -147,6 +147,19 @@ describe('one user’s trouble', () => {
     },
   );
 
+  test('in going keeps nobody from a topic who is made anew under the name', async () => {
+    const { refresh, gateway, breakAt, readers } = aDirectory();
+    await refresh();
+    gateway.users = [ANN, ROBOT];
+    breakAt.add('forget bob@ucsc.edu');
+    await expect(refresh()).rejects.toMatchObject({ name: 'DirectoryIncomplete' });
+    expect(readers.has(topicOf('bob@ucsc.edu'))).toBe(false);
+    breakAt.clear();
+    gateway.users = [{ ...BOB, userId: 'AIDA9' }, ANN, ROBOT];
+    await refresh();
+    expect(readers.get(topicOf('bob@ucsc.edu'))).toBe('pending');
+  });
+
   test('in going leaves nothing behind, once it is over', async () => {
     const { refresh, gateway, breakAt, readers, table } = aDirectory();
     await refresh();

@@ -15,6 +15,7 @@ const KEPT = [
   'counted-by-a-sweep-judged-for-its-event',
   'ended-parent-without-tags',
   'late-record-beside-a-tag-change',
+  'made-anew-without-a-topic',
   'more-than-a-mail-lists',
   'more-than-a-mail-lists-strict',
   'owner-taken-away-during-retries',
