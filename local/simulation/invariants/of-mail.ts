@@ -33,11 +33,14 @@ const isSaidAgain = ({ accountId }: Life, since: number, at: number, { injection
       kind === 'redriven' && what.startsWith(accountId) && struck >= since && struck <= at,
   );
 
-/** Whether an administrator has begun the grace period of a launch anew by hand: that is warned of anew, however soon. */
+/** Whether an administrator began a grace period anew by hand, or stopped one, so that a sweep did: warned of anew, however soon. */
 const isTakenUpAgain = ({ accountId }: Life, since: number, at: number, { injections }: Seen): boolean =>
   injections.some(
     ({ kind, what, at: struck }) =>
-      kind === 'by-hand' && what.startsWith(accountId) && struck >= since && struck <= at,
+      (kind === 'by-hand' || kind === 'redriven') &&
+      what.startsWith(accountId) &&
+      struck >= since &&
+      struck <= at,
   );
 
 /** Mails that speak so of an instance, to a reader of this one, before it. */

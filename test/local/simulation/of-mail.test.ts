@@ -107,7 +107,7 @@ describe('each thing is told once', () => {
     }
   });
 
-  test('unless an administrator begins it anew by hand, in this account, between the two', () => {
+  test('unless an administrator begins it anew by hand, or stops it, in this account, between the two', () => {
     const [warning, second] = [aMail(2, 'warned'), aMail(3, 'warned')];
     const byHand = (minutes: number, accountId = TREEHOUSE) =>
       anInjection(minutes, {
@@ -117,6 +117,7 @@ describe('each thing is told once', () => {
       });
     for (const [injection, rules] of [
       [byHand(2.5), []],
+      [{ ...byHand(2.5), kind: 'redriven', what: `${TREEHOUSE}-us-west-2-r-0a-again-1 is stopped` }, []],
       [byHand(1), ['told-once']],
       [byHand(2.5, '422448306679'), ['told-once']],
     ] as const) {
