@@ -1,5 +1,4 @@
-import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
-import type { SessionTable } from '../aws/session-table.ts';
+import type { LaunchCallerTable, SessionTable } from '../aws/launcher-tables.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { attribute, type Case } from '../domain/launcher/attribute.ts';
 import { isMissing, type Missing } from '../domain/launcher/gathered.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AskCloudTrail } from '../aws/ask-cloud-trail.ts';
+import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import { isFailure } from '../domain/grace-period/failure.ts';
 import { AttributeInput } from '../domain/grace-period/input.ts';
 import type { Launcher } from '../domain/launcher/launcher.ts';

@@ -10,9 +10,7 @@ import { atMost } from '../at-most.ts';
 import { BreakerBusy } from '../domain/breaker/errors.ts';
 import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/record.ts';
 import type { Launcher } from '../domain/launcher/launcher.ts';
-import { conditionHolds } from './condition-holds.ts';
-import { newDynamo } from './new-dynamo.ts';
-import { table } from './table.ts';
+import { conditionHolds, newDynamo, table } from './table.ts';
 
 /** What the breaker knows of accounts, and who is in its groups. Nothing in it expires. */
 export type BreakerTable = {

@@ -1,7 +1,6 @@
 import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import type { User } from '../domain/launcher/user.ts';
-import type { AssumeRole } from './assume-role.ts';
-import { clientIn } from './client-in.ts';
+import { type AssumeRole, clientIn } from './credentials.ts';
 
 /** Lists the IAM users of the gateway account; its directory role is assumed. */
 export type ListUsers = () => Promise<User[]>;

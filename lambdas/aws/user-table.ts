@@ -7,9 +7,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { KeptUser, User } from '../domain/launcher/user.ts';
-import { conditionHolds } from './condition-holds.ts';
-import { newDynamo } from './new-dynamo.ts';
-import { type Key, table } from './table.ts';
+import { conditionHolds, type Key, newDynamo, table } from './table.ts';
 
 /** The users of the gateway account, as the directory last saw them. */
 export type UserTable = {

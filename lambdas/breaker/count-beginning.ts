@@ -1,5 +1,5 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { StartBreakerNotice } from '../aws/start-execution.ts';
+import type { StartBreakerNotice } from '../aws/executions.ts';
 import { type Beginning, count } from '../domain/breaker/count.ts';
 import { firstNotice } from '../domain/breaker/notices.ts';
 import type { Log } from '../log.ts';

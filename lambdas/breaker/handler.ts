@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { findLauncher, type Tables } from '../attribute/find-launcher.ts';
-import type { AskCloudTrail } from '../aws/ask-cloud-trail.ts';
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { OwnerChangeTable } from '../aws/launch-caller-table.ts';
+import type { AskCloudTrail } from '../aws/cloud-trail.ts';
+import type { OwnerChangeTable } from '../aws/launcher-tables.ts';
 import { composeBreakerMails } from '../domain/breaker/compose.ts';
 import { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import { type Member, membersOf } from '../domain/breaker/record.ts';

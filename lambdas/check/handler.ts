@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import type { ReadGroupTags } from '../aws/auto-scaling.ts';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
 import type { UserTable } from '../aws/user-table.ts';

@@ -1,4 +1,4 @@
-import type { ReadGroupTags } from '../aws/read-group-tags.ts';
+import type { ReadGroupTags } from '../aws/auto-scaling.ts';
 import type { InstanceReader } from '../aws/read-instances.ts';
 import { OriginNotReadable } from '../domain/errors.ts';
 import type { Launch } from '../domain/record/launch.ts';

@@ -1,4 +1,4 @@
-import type { PersonTopics } from '../aws/person-topics.ts';
+import type { PersonTopics } from '../aws/topics.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { iso } from '../domain/instant.ts';
 import { DirectoryIncomplete } from '../domain/launcher/errors.ts';

@@ -1,5 +1,5 @@
 import type { ListUsers } from '../aws/list-users.ts';
-import type { PersonTopics } from '../aws/person-topics.ts';
+import type { PersonTopics } from '../aws/topics.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { planDirectory } from '../domain/launcher/plan-directory.ts';
 import { parseEnvironment } from '../environment.ts';

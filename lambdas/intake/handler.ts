@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
 import { countBeginning } from '../breaker/count-beginning.ts';
 import { isYoungFor } from '../domain/grace-period/first.ts';
 import type { Launch } from '../domain/record/launch.ts';

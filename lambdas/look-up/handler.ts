@@ -1,6 +1,5 @@
-import type { LaunchCallerTable, OwnerChangeTable } from '../aws/launch-caller-table.ts';
-import type { LookUpEvents } from '../aws/look-up-events.ts';
-import type { SessionTable } from '../aws/session-table.ts';
+import type { LookUpEvents } from '../aws/cloud-trail.ts';
+import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { LookUp } from '../domain/launcher/look-up.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';

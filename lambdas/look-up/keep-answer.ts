@@ -1,6 +1,5 @@
-import type { LaunchCallerTable, OwnerChangeTable } from '../aws/launch-caller-table.ts';
-import type { LookUpEvents } from '../aws/look-up-events.ts';
-import type { SessionTable } from '../aws/session-table.ts';
+import type { LookUpEvents } from '../aws/cloud-trail.ts';
+import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { findLaunchCaller, findOwnerChange, findSession } from '../domain/launcher/found-in-cloud-trail.ts';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 

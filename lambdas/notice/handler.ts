@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { GroupMailTable } from '../aws/group-mail-table.ts';
-import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import type { SweptTable } from '../aws/swept-table.ts';
+import type { GroupMailTable } from '../aws/mail-tables.ts';
+import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
 import { ageOf } from '../domain/grace-period/age-of.ts';
 import { conclude } from '../domain/grace-period/conclude.ts';
 import { concludeUnchecked } from '../domain/grace-period/conclude-unchecked.ts';

@@ -1,6 +1,5 @@
 import { atMost } from '../at-most.ts';
-import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import type { SweptTable } from '../aws/swept-table.ts';
+import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
 import { byInstance } from '../domain/by-instance.ts';
 import type { Outcome } from '../domain/grace-period/outcome.ts';
 import { memoryOf } from '../domain/sweep/memory.ts';

@@ -1,4 +1,4 @@
-import type { GroupMail, GroupMailTable } from '../aws/group-mail-table.ts';
+import type { GroupMail, GroupMailTable } from '../aws/mail-tables.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Launcher } from '../domain/launcher/launcher.ts';

@@ -1,6 +1,6 @@
-import type { AnswerTask } from '../aws/answer-task.ts';
-import type { MailTopics } from '../aws/mail-topics.ts';
-import type { SentMailTable } from '../aws/sent-mail-table.ts';
+import type { AnswerTask } from '../aws/executions.ts';
+import type { SentMailTable } from '../aws/mail-tables.ts';
+import type { MailTopics } from '../aws/topics.ts';
 import { QueuedMail } from '../domain/notice/mail.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';

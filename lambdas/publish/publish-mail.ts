@@ -1,4 +1,4 @@
-import type { MailTopics } from '../aws/mail-topics.ts';
+import type { MailTopics } from '../aws/topics.ts';
 import { MailWithoutTopic } from '../domain/errors.ts';
 import { iso } from '../domain/instant.ts';
 import type { Mail, Published } from '../domain/notice/mail.ts';

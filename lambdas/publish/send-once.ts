@@ -1,4 +1,4 @@
-import type { SentMailTable } from '../aws/sent-mail-table.ts';
+import type { SentMailTable } from '../aws/mail-tables.ts';
 import type { Mail, Published } from '../domain/notice/mail.ts';
 import type { Log } from '../log.ts';
 

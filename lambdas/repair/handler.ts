@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { RepairTable } from '../aws/repair-table.ts';
-import type { TagInstances } from '../aws/tag-instances.ts';
+import type { TagInstances } from '../aws/ec2-actions.ts';
+import type { RepairTable } from '../aws/sweep-tables.ts';
 import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
 import { SessionPolicyTooLarge, StaleVerdict, WriteRefused } from '../domain/grace-period/errors.ts';
 import { RepairInput } from '../domain/grace-period/input.ts';

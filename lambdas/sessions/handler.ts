@@ -1,4 +1,4 @@
-import type { SessionTable } from '../aws/session-table.ts';
+import type { SessionTable } from '../aws/launcher-tables.ts';
 import { SessionEvent, sessionFrom } from '../domain/record/session.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';

@@ -1,5 +1,5 @@
 import { atMost } from '../at-most.ts';
-import type { StartExecution } from '../aws/start-execution.ts';
+import type { StartExecution } from '../aws/executions.ts';
 import type { ToStart } from '../domain/sweep/find.ts';
 import type { Log } from '../log.ts';
 import type { Memories, Remembered } from './find-among.ts';

@@ -1,7 +1,6 @@
 import { atMost } from '../at-most.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import type { SweptTable } from '../aws/swept-table.ts';
+import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
 import { type Group, isHolding, type Member } from '../domain/breaker/record.ts';
 import { isCovered } from '../domain/sweep/covered.ts';
 import type { Find } from '../domain/sweep/find.ts';

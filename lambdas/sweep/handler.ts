@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { FailedExecutions } from '../aws/failed-executions.ts';
-import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
+import type { FailedExecutions, OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
-import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
-import type { SweptTable } from '../aws/swept-table.ts';
+import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { SweepInput, type Swept } from '../domain/sweep/sweep.ts';
 import { parseEnvironment } from '../environment.ts';

@@ -1,13 +1,11 @@
-import { assumeRole } from '../aws/assume-role.ts';
 import { breakerTable } from '../aws/breaker-table.ts';
-import { ec2In } from '../aws/ec2-client.ts';
-import { failedExecutions } from '../aws/failed-executions.ts';
-import { openExecutions } from '../aws/open-executions.ts';
+import { assumeRole } from '../aws/credentials.ts';
+import { ec2In } from '../aws/ec2.ts';
+import { startExecution } from '../aws/executions.ts';
+import { failedExecutions, openExecutions } from '../aws/open-executions.ts';
 import { readAccountIn } from '../aws/read-account.ts';
 import { readPause } from '../aws/read-pause.ts';
-import { setAsideTable } from '../aws/set-aside-table.ts';
-import { startExecution } from '../aws/start-execution.ts';
-import { sweptTable } from '../aws/swept-table.ts';
+import { setAsideTable, sweptTable } from '../aws/sweep-tables.ts';
 import { userTable } from '../aws/user-table.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';

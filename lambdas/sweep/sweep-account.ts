@@ -1,8 +1,7 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { FailedExecutions } from '../aws/failed-executions.ts';
-import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
+import type { FailedExecutions, OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
-import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { countBeginning } from '../breaker/count-beginning.ts';
 import { matchesNoUser } from '../check/matches-no-user.ts';

@@ -1,4 +1,4 @@
-import { mayHaveBeenCarriedOut } from '../aws/carried-out.ts';
+import { mayHaveBeenCarriedOut } from '../aws/ec2.ts';
 import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
 import {
   ActRefused,

@@ -1,8 +1,11 @@
+import type {
+  RemoveProtection,
+  SpotRequestsIn,
+  StopInstances,
+  TerminateInstances,
+  Termination,
+} from '../aws/ec2-actions.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
-import type { RemoveProtection } from '../aws/remove-protection.ts';
-import type { SpotRequestsIn } from '../aws/spot-requests.ts';
-import type { StopInstances } from '../aws/stop-instances.ts';
-import type { TerminateInstances, Termination } from '../aws/terminate-instances.ts';
 import { fillTags } from '../check/fill-tags.ts';
 import { judgeInstance } from '../domain/verdict/instance.ts';
 import type { OwnerTag } from '../domain/verdict/owner-tag.ts';

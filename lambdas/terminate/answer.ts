@@ -1,4 +1,4 @@
-import type { Termination } from '../aws/terminate-instances.ts';
+import type { Termination } from '../aws/ec2-actions.ts';
 import {
   type ActRefused,
   EnforcementHeld,

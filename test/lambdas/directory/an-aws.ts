@@ -1,5 +1,4 @@
-import type { PersonTopics } from '../../../lambdas/aws/person-topics.ts';
-import type { Readers } from '../../../lambdas/aws/readers-of.ts';
+import type { PersonTopics, Readers } from '../../../lambdas/aws/topics.ts';
 import type { UserTable } from '../../../lambdas/aws/user-table.ts';
 import type { KeptUser, User } from '../../../lambdas/domain/launcher/user.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupMail } from '../../../lambdas/aws/group-mail-table.ts';
+import type { GroupMail } from '../../../lambdas/aws/mail-tables.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
