@@ -1,4 +1,4 @@
-import { TAG_EVENTS } from '../lambdas/domain/record/tag-change.ts';
+import { TAG_EVENTS } from '../lambdas/domain/verdict/tag-change.ts';
 import type { EventPattern } from './event-pattern.ts';
 
 /** What every event of changed tags is, of whatever resource and key. */

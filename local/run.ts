@@ -1,6 +1,6 @@
 import { type Configuration, parseConfiguration } from '../infra/config.ts';
 import { ConfigurationInvalid } from '../infra/faults.ts';
-import { printable } from '../lambdas/domain/printable.ts';
+import { printable } from '../lambdas/domain/text.ts';
 import { type Options, parseCommandLine } from './command-line.ts';
 import { UsersInvalid, WrongUsage } from './errors.ts';
 import { Rules } from './events/rules.ts';

@@ -1,5 +1,5 @@
 import { ConfigurationInvalid } from '../infra/faults.ts';
-import { printable } from '../lambdas/domain/printable.ts';
+import { printable } from '../lambdas/domain/text.ts';
 import { WrongUsage } from '../local/errors.ts';
 import { hasCode, reasonOf } from '../local/input/fault.ts';
 

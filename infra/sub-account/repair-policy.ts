@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { OwnerTag } from '../../lambdas/domain/verdict/owner-tag.ts';
+import type { OwnerTag } from '../../lambdas/domain/verdict/owner-rule.ts';
 import type { Permission } from '../hub-role.ts';
 import { INSTANCES, INSTANCES_PRINTED, inRegions } from './instances.ts';
 

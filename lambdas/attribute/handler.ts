@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import { isFailure } from '../domain/grace-period/failure.ts';
 import { AttributeInput } from '../domain/grace-period/input.ts';
-import type { Launcher } from '../domain/launcher/launcher.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { callerIn } from './caller-in.ts';

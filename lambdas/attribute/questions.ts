@@ -1,5 +1,5 @@
 import type { AttributeInput } from '../domain/grace-period/input.ts';
-import type { Missing } from '../domain/launcher/gathered.ts';
+import type { Missing } from '../domain/launcher/attribute-session.ts';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 
 /**

@@ -3,7 +3,7 @@ import {
   DescribeAutoScalingGroupsCommand,
   DescribeTagsCommand,
 } from '@aws-sdk/client-auto-scaling';
-import type { Tag } from '../domain/record/tag.ts';
+import type { Tag } from '../domain/instances.ts';
 import { type AssumeRole, type ClientIn, clientIn } from './credentials.ts';
 
 /** A client of Auto Scaling in an account and Region, with the credentials of a role there. */

@@ -7,9 +7,9 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { atMost } from '../at-most.ts';
-import { BreakerBusy } from '../domain/breaker/errors.ts';
 import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/record.ts';
-import type { Launcher } from '../domain/launcher/launcher.ts';
+import { BreakerBusy } from '../domain/errors.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
 import { conditionHolds, newDynamo, table } from './table.ts';
 
 /** What the breaker knows of accounts, and who is in its groups. Nothing in it expires. */

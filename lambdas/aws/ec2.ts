@@ -9,8 +9,7 @@ import {
   type Filter,
   type Instance as SdkInstance,
 } from '@aws-sdk/client-ec2';
-import { BreakerNotReadable } from '../domain/breaker/errors.ts';
-import { RoleNotAssumable } from '../domain/errors.ts';
+import { BreakerNotReadable, RoleNotAssumable } from '../domain/errors.ts';
 import { PauseNotReadable, type TerminationRefused } from '../domain/grace-period/errors.ts';
 import { type AssumeRole, type ClientIn, clientIn } from './credentials.ts';
 

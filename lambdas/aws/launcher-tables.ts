@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { OwnerChange } from '../domain/launcher/found-in-cloud-trail.ts';
+import { OwnerChange } from '../domain/launcher/look-up.ts';
 import { Identity } from '../domain/record/identity.ts';
 import { Session } from '../domain/record/session.ts';
 import { newDynamo, table } from './table.ts';

@@ -1,5 +1,5 @@
 import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
-import type { User } from '../domain/launcher/user.ts';
+import type { User } from '../domain/launcher/directory.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
 
 /** Lists the IAM users of the gateway account; its directory role is assumed. */

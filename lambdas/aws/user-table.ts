@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { KeptUser, User } from '../domain/launcher/user.ts';
+import { KeptUser, User } from '../domain/launcher/directory.ts';
 import { conditionHolds, type Key, newDynamo, table } from './table.ts';
 
 /** The users of the gateway account, as the directory last saw them. */

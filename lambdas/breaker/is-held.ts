@@ -1,6 +1,6 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import { BreakerNotReadable } from '../domain/breaker/errors.ts';
 import { groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
+import { BreakerNotReadable } from '../domain/errors.ts';
 import type { Cause } from '../domain/grace-period/input.ts';
 import type { Launch } from '../domain/record/launch.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/grace-period/deadline.ts';
 import { Accounts } from '../domain/grace-period/mode.ts';
+import { InheritOwner } from '../domain/launcher/origin.ts';
 import { Exemption } from '../domain/verdict/exemption.ts';
-import { InheritOwner } from '../domain/verdict/origin.ts';
-import { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `check`. */

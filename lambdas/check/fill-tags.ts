@@ -1,6 +1,7 @@
 import type { InstanceReader } from '../aws/read-instances.ts';
-import { type Instance, judgeInstance } from '../domain/verdict/instance.ts';
-import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import type { Instance } from '../domain/instances.ts';
+import { judgeInstance } from '../domain/verdict/judge-instance.ts';
+import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
 
 /**
  * Looks again at the tags of instances that their tags do not clear: DescribeTags knows tags that DescribeInstances

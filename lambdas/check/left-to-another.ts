@@ -5,7 +5,7 @@ import { isAnotherFirst, isBegunAnew, mayBeSecond } from '../domain/grace-period
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import { NO_OTHERS, type Others } from '../domain/grace-period/plan.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
-import type { Instance } from '../domain/verdict/instance.ts';
+import type { Instance } from '../domain/instances.ts';
 import type { Log } from '../log.ts';
 
 export type LeftSources = {

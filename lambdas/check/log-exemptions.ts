@@ -1,8 +1,8 @@
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import { launchedIn } from '../domain/grace-period/launched-in.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
+import type { Instance } from '../domain/instances.ts';
 import { type Exemption, exemptionOf } from '../domain/verdict/exemption.ts';
-import type { Instance } from '../domain/verdict/instance.ts';
 import type { Log } from '../log.ts';
 
 /** Logs what each exemption spared in this round, one line an exemption. */

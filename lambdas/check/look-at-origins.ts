@@ -1,13 +1,10 @@
 import type { ReadGroupTags } from '../aws/auto-scaling.ts';
 import type { InstanceReader } from '../aws/read-instances.ts';
 import { OriginNotReadable } from '../domain/errors.ts';
+import type { Instance, Tag } from '../domain/instances.ts';
+import { type InheritOwner, isFrom, type Origin, originsOf } from '../domain/launcher/origin.ts';
 import type { Launch } from '../domain/record/launch.ts';
-import type { Tag } from '../domain/record/tag.ts';
-import type { Instance } from '../domain/verdict/instance.ts';
-import { judgeTags } from '../domain/verdict/judge-tags.ts';
-import type { InheritOwner, Origin } from '../domain/verdict/origin.ts';
-import { isFrom, originsOf } from '../domain/verdict/origin-of.ts';
-import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { judgeTags, type OwnerTag } from '../domain/verdict/owner-rule.ts';
 import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
 import { twice } from './twice.ts';

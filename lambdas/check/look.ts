@@ -1,7 +1,7 @@
 import type { InstanceReader } from '../aws/read-instances.ts';
+import type { Instance } from '../domain/instances.ts';
 import type { LaunchKey } from '../domain/record/launch.ts';
-import type { Instance } from '../domain/verdict/instance.ts';
-import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { fillTags } from './fill-tags.ts';
 import { twice } from './twice.ts';
 

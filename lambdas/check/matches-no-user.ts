@@ -1,7 +1,7 @@
 import type { UserTable } from '../aws/user-table.ts';
-import { type Instance, judgeInstance } from '../domain/verdict/instance.ts';
-import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
-import { matchesAny } from '../domain/verdict/pattern.ts';
+import type { Instance } from '../domain/instances.ts';
+import { judgeInstance } from '../domain/verdict/judge-instance.ts';
+import { matchesAny, type OwnerTag } from '../domain/verdict/owner-rule.ts';
 import type { Log } from '../log.ts';
 
 /**

@@ -1,9 +1,8 @@
 import type { PersonTopics } from '../aws/topics.ts';
 import type { UserTable } from '../aws/user-table.ts';
+import { DirectoryIncomplete } from '../domain/errors.ts';
 import { iso } from '../domain/instant.ts';
-import { DirectoryIncomplete } from '../domain/launcher/errors.ts';
-import type { DirectoryPlan, Person } from '../domain/launcher/plan-directory.ts';
-import type { KeptUser } from '../domain/launcher/user.ts';
+import type { DirectoryPlan, KeptUser, Person } from '../domain/launcher/directory.ts';
 import type { Log } from '../log.ts';
 
 type Directory = { readonly users: UserTable; readonly topics: PersonTopics; readonly log: Log };

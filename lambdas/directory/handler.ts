@@ -1,7 +1,7 @@
 import type { ListUsers } from '../aws/list-users.ts';
 import type { PersonTopics } from '../aws/topics.ts';
 import type { UserTable } from '../aws/user-table.ts';
-import { planDirectory } from '../domain/launcher/plan-directory.ts';
+import { planDirectory } from '../domain/launcher/directory.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { carryOut } from './carry-out.ts';

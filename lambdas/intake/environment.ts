@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/grace-period/deadline.ts';
-import { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 
 /** Name by account id. Short, since Lambda allows 4 KB of environment: about 100 accounts. */

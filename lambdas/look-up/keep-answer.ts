@@ -1,7 +1,6 @@
 import type { LookUpEvents } from '../aws/cloud-trail.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
-import { findLaunchCaller, findOwnerChange, findSession } from '../domain/launcher/found-in-cloud-trail.ts';
-import type { LookUp } from '../domain/launcher/look-up.ts';
+import { findLaunchCaller, findOwnerChange, findSession, type LookUp } from '../domain/launcher/look-up.ts';
 
 type Tables = {
   readonly sessions: SessionTable;

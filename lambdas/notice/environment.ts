@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Accounts } from '../domain/grace-period/mode.ts';
-import { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `notice`. */

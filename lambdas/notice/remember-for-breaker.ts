@@ -5,7 +5,7 @@ import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Decision, Outcome } from '../domain/grace-period/outcome.ts';
 import type { Round } from '../domain/grace-period/round.ts';
 import { HELD_BY_BREAKER } from '../domain/grace-period/set-aside.ts';
-import type { Launcher } from '../domain/launcher/launcher.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
 
 /** What leaves nothing to decide, whatever the last look showed before. */

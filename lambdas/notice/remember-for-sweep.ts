@@ -1,7 +1,7 @@
 import { atMost } from '../at-most.ts';
 import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
-import { byInstance } from '../domain/by-instance.ts';
 import type { Outcome } from '../domain/grace-period/outcome.ts';
+import { byInstance } from '../domain/instances.ts';
 import { memoryOf } from '../domain/sweep/memory.ts';
 import type { Log } from '../log.ts';
 

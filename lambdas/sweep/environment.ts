@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/grace-period/deadline.ts';
 import { Exemption } from '../domain/verdict/exemption.ts';
-import { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `sweep`. Names and modes of accounts come with each look: Lambda's 4 KB are for the rest. */

@@ -3,7 +3,7 @@ import type { ReadAccountIn } from '../aws/read-account.ts';
 import { fillTags } from '../check/fill-tags.ts';
 import type { SweepInput } from '../domain/sweep/sweep.ts';
 import type { Existing } from '../domain/verdict/existing.ts';
-import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import type { Log } from '../log.ts';
 
 /** What exists in an account, and where that could not be read. */

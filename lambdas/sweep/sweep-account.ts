@@ -16,7 +16,7 @@ import { reportsOf } from '../domain/sweep/report.ts';
 import { sift } from '../domain/sweep/sift.ts';
 import type { SweepInput, Swept } from '../domain/sweep/sweep.ts';
 import { type Existing, nameOf } from '../domain/verdict/existing.ts';
-import type { Rule } from '../domain/verdict/judge-launched.ts';
+import type { Rule } from '../domain/verdict/judge-instance.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { begin, countBegun } from './begin.ts';

@@ -7,8 +7,8 @@ import type {
 } from '../aws/ec2-actions.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import { fillTags } from '../check/fill-tags.ts';
-import { judgeInstance } from '../domain/verdict/instance.ts';
-import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { judgeInstance } from '../domain/verdict/judge-instance.ts';
+import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
 import type { Act, Acted } from './act-while-fresh.ts';

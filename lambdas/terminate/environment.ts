@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
-import { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `terminate`. */

@@ -1,4 +1,4 @@
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { type Look, style } from '../../local/screen/style.ts';
 import type { Diagnosis, Section } from './diagnosis.ts';
 

@@ -1,5 +1,5 @@
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
-import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
+import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import { counted } from '../../local/screen/counted.ts';
 import type { State } from './state.ts';
 

@@ -1,7 +1,7 @@
-import { byInstance } from '../../lambdas/domain/by-instance.ts';
 import type { RepairResult, TerminationResult, Unfinished } from '../../lambdas/domain/grace-period/order.ts';
 import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../lambdas/domain/grace-period/round.ts';
+import { byInstance } from '../../lambdas/domain/instances.ts';
 import type { Verdict } from '../../lambdas/domain/verdict/verdict.ts';
 
 const why = (verdict: Verdict): string => {

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
-import { messageOf } from '../../lambdas/domain/message-of.ts';
+import { messageOf } from '../../lambdas/domain/text.ts';
 import { describeLauncher, describeRecord } from './describe-launch.ts';
 import { describeMails, describePublished } from './describe-mails.ts';
 import { describeCheck, describeOutcome, describeResult, describeUnfinished } from './describe-round.ts';

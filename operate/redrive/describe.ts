@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 
 /** What names a message: a record's event and id, or else its first characters. */
 const Event = z.object({

@@ -21,7 +21,7 @@ import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
 import type { RepairTable, SetAsideTable, SweptTable } from '../../lambdas/aws/sweep-tables.ts';
 import type { MailTopics, PersonTopics } from '../../lambdas/aws/topics.ts';
 import type { UserTable } from '../../lambdas/aws/user-table.ts';
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../lambdas/domain/instances.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };
 

@@ -1,4 +1,4 @@
-import { isAddress } from '../launcher/is-address.ts';
+import { isAddress } from '../launcher/directory.ts';
 import { fact } from '../notice/fact-lines.ts';
 import { formatMinute, formatTime } from '../notice/format-time.ts';
 import { count } from '../notice/headline.ts';
@@ -9,8 +9,8 @@ import { saveCommand } from '../notice/save-command.ts';
 import { subject } from '../notice/subject.ts';
 import type { NoticeSettings } from '../notice/telling.ts';
 import { cut, LINE, wrap } from '../notice/wrap.ts';
-import { printable } from '../printable.ts';
-import { matchesAny } from '../verdict/pattern.ts';
+import { printable } from '../text.ts';
+import { matchesAny } from '../verdict/owner-rule.ts';
 import type { BreakerNoticeInput } from './notices.ts';
 import type { Group, Member } from './record.ts';
 

@@ -1,5 +1,4 @@
-import { byInstance } from '../by-instance.ts';
-import { groupInstances } from '../group-instances.ts';
+import { byInstance, groupInstances } from '../instances.ts';
 import { concludeTermination } from './conclude.ts';
 import type { Terminations } from './order.ts';
 import type { Outcome } from './outcome.ts';

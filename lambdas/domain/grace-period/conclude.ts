@@ -1,5 +1,4 @@
-import { byInstance } from '../by-instance.ts';
-import { groupInstances } from '../group-instances.ts';
+import { byInstance, groupInstances } from '../instances.ts';
 import { isOnlyReported, isRepairable, type Verdict } from '../verdict/verdict.ts';
 import { afterThat, type Done } from './already-done.ts';
 import { type Failure, isFailure, TOO_SLOW } from './failure.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { Launcher } from '../launcher/launcher.ts';
 import { Published } from '../notice/mail.ts';
 import { EarlierNotice } from '../notice/notice.ts';
 import { Launch } from '../record/launch.ts';
+import { Launcher } from '../record/launcher.ts';
 import { Failure } from './failure.ts';
 import { RepairOrder, Terminations } from './order.ts';
 import { Plan, Round } from './round.ts';

@@ -1,5 +1,5 @@
-import { printable } from '../printable.ts';
-import type { Instance } from '../verdict/instance.ts';
+import type { Instance } from '../instances.ts';
+import { printable } from '../text.ts';
 import type { InstanceLine } from './round.ts';
 
 /** An instance may have more than a hundred volumes; twenty instances' must fit into a state and a mail. */

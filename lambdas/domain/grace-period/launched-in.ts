@@ -1,4 +1,4 @@
-import type { Launched } from '../verdict/judge-launched.ts';
+import type { Launched } from '../verdict/judge-instance.ts';
 import type { CheckInput } from './input.ts';
 
 /**

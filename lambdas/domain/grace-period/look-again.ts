@@ -1,6 +1,6 @@
+import type { Instance } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import type { Instance } from '../verdict/instance.ts';
-import type { Origin } from '../verdict/origin.ts';
+import type { Origin } from '../launcher/origin.ts';
 import { endOfYouth, type Timing } from './deadline.ts';
 import { isYoungFor } from './first.ts';
 import type { CheckInput } from './input.ts';

@@ -1,11 +1,7 @@
-import { groupInstances } from '../group-instances.ts';
+import { groupInstances, type Instance, type Tag } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import type { Tag } from '../record/tag.ts';
-import type { Tool } from '../record/tool.ts';
-import type { Instance } from '../verdict/instance.ts';
-import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
-import type { InheritOwner, Origin } from '../verdict/origin.ts';
-import { isFrom } from '../verdict/origin-of.ts';
+import { type InheritOwner, isFrom, type Origin, type Tool } from '../launcher/origin.ts';
+import { judgeLaunched, type Rule } from '../verdict/judge-instance.ts';
 import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
 import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
 import { foldValues } from './fold-values.ts';

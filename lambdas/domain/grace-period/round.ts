@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { Tool } from '../record/tool.ts';
-import { Origin } from '../verdict/origin.ts';
+import { Origin, Tool } from '../launcher/origin.ts';
 import { Finding } from '../verdict/verdict.ts';
 import { Failure } from './failure.ts';
 import { Mode } from './mode.ts';

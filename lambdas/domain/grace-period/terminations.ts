@@ -1,5 +1,4 @@
-import { byInstance } from '../by-instance.ts';
-import { groupInstances } from '../group-instances.ts';
+import { byInstance, groupInstances } from '../instances.ts';
 import { afterThat, type Done } from './already-done.ts';
 import type { TerminationOrder, TerminationResult, Terminations, Unfinished } from './order.ts';
 

@@ -1,4 +1,4 @@
-import type { Tool } from '../record/tool.ts';
+import type { Tool } from '../launcher/origin.ts';
 
 /** Tools that make the rest themselves: to tag a group or a template of theirs would not last. */
 const WHOLE: readonly Tool[] = ['toil', 'parallelcluster', 'batch', 'karpenter', 'eks', 'emr'];

@@ -1,8 +1,7 @@
 import type { Failure } from '../grace-period/failure.ts';
 import type { NoticeInput } from '../grace-period/input.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import { messageOf } from '../message-of.ts';
-import { printable } from '../printable.ts';
+import type { Launcher } from '../record/launcher.ts';
+import { messageOf, printable } from '../text.ts';
 import { placeOf } from './compose-notice.ts';
 import { fact, factLines } from './fact-lines.ts';
 import { count } from './headline.ts';

@@ -1,8 +1,7 @@
-import { byInstance } from '../by-instance.ts';
 import type { Decision, Outcome } from '../grace-period/outcome.ts';
 import type { Round } from '../grace-period/round.ts';
 import { HELD_BY_BREAKER } from '../grace-period/set-aside.ts';
-import { groupInstances } from '../group-instances.ts';
+import { byInstance, groupInstances } from '../instances.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /** Decisions that a person is told of, the most urgent first. */

@@ -1,7 +1,7 @@
 import type { Cause, NoticeInput } from '../grace-period/input.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import { printable } from '../printable.ts';
 import { valuesOf } from '../record/launch.ts';
+import type { Launcher } from '../record/launcher.ts';
+import { printable } from '../text.ts';
 import { formatTime } from './format-time.ts';
 import { shownNoticeId } from './notice-id.ts';
 import type { NoticeSettings } from './telling.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../text.ts';
 import { formatMinute } from './format-time.ts';
 import type { GroupNews } from './telling.ts';
 import { cut, wrap } from './wrap.ts';

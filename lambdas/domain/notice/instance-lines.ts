@@ -1,5 +1,5 @@
 import { type InstanceLine, LISTED, type Round } from '../grace-period/round.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../text.ts';
 import type { Concern } from './concern.ts';
 import { cut, LINE, wrap } from './wrap.ts';
 

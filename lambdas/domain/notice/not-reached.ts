@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../text.ts';
 import { wrap } from './wrap.ts';
 
 /** Why a mail did not go to the person that it is for. */

@@ -1,6 +1,6 @@
-import { isAddress } from '../launcher/is-address.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import { printable } from '../printable.ts';
+import { isAddress } from '../launcher/directory.ts';
+import type { Launcher } from '../record/launcher.ts';
+import { printable } from '../text.ts';
 import { wrap } from './wrap.ts';
 
 /** Asks those who are told in the launcher's place; nothing where the launcher is. */

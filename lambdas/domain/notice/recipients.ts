@@ -1,6 +1,5 @@
-import { isAddress } from '../launcher/is-address.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import { personTopic } from '../launcher/person-topic.ts';
+import { isAddress, personTopic } from '../launcher/directory.ts';
+import type { Launcher } from '../record/launcher.ts';
 import type { Concern } from './concern.ts';
 import type { Mail } from './mail.ts';
 import { mailId } from './notice-id.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../text.ts';
 import type { Concern } from './concern.ts';
 import { headline } from './headline.ts';
 import { instanceLines, volumesLeft } from './instance-lines.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../text.ts';
 
 /** SNS takes fewer characters than this, the first of them no blank; ASCII is safe everywhere. */
 const LONGEST = 99;

@@ -1,7 +1,7 @@
 import type { NoticeInput } from '../grace-period/input.ts';
 import type { Round } from '../grace-period/round.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import type { OwnerTag } from '../verdict/owner-tag.ts';
+import type { Launcher } from '../record/launcher.ts';
+import type { OwnerTag } from '../verdict/owner-rule.ts';
 
 export type NoticeSettings = {
   readonly ownerTag: OwnerTag;

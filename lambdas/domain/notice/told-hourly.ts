@@ -1,6 +1,6 @@
 import type { GracePeriodInput } from '../grace-period/input.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import type { Origin } from '../verdict/origin.ts';
+import type { Origin } from '../launcher/origin.ts';
+import type { Launcher } from '../record/launcher.ts';
 import type { Concern } from './concern.ts';
 
 /** What is told of a launcher of many launches once an hour, and not at each of them. */

@@ -1,5 +1,5 @@
-import { printable } from '../printable.ts';
-import type { OwnerTag } from '../verdict/owner-tag.ts';
+import { printable } from '../text.ts';
+import type { OwnerTag } from '../verdict/owner-rule.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { cut } from './wrap.ts';
 

@@ -1,4 +1,4 @@
-import { matchesAny } from '../verdict/pattern.ts';
+import { matchesAny } from '../verdict/owner-rule.ts';
 import { isRepairable, type Verdict } from '../verdict/verdict.ts';
 import type { Concern } from './concern.ts';
 import { PLACEHOLDER } from './save-command.ts';

@@ -2,7 +2,7 @@ import { lateWarningTime } from '../grace-period/deadline.ts';
 import { executionName } from '../grace-period/execution-name.ts';
 import type { Cause, GracePeriodInput } from '../grace-period/input.ts';
 import { iso } from '../instant.ts';
-import { nobody } from '../launcher/launcher.ts';
+import { nobody } from '../record/launcher.ts';
 import type { Suspect } from './sift.ts';
 
 /** A suspect that no open execution judges; `isHeld` if a pause, or the breaker until it was released, kept it from ending. */

@@ -2,7 +2,7 @@ import { lateWarningTime } from '../grace-period/deadline.ts';
 import { executionName } from '../grace-period/execution-name.ts';
 import type { GracePeriodInput } from '../grace-period/input.ts';
 import { iso } from '../instant.ts';
-import { nobody } from '../launcher/launcher.ts';
+import { nobody } from '../record/launcher.ts';
 import type { Existing } from '../verdict/existing.ts';
 import { type ToStart, toSecond } from './find.ts';
 

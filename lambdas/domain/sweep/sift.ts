@@ -1,9 +1,8 @@
 import { standingOf } from '../breaker/count.ts';
 import { endOfYouth, type Timing } from '../grace-period/deadline.ts';
-import { groupInstances } from '../group-instances.ts';
+import { groupInstances } from '../instances.ts';
 import type { Existing } from '../verdict/existing.ts';
-import { judgeInstance } from '../verdict/instance.ts';
-import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
+import { judgeInstance, judgeLaunched, type Rule } from '../verdict/judge-instance.ts';
 import { isTerminable, type Verdict } from '../verdict/verdict.ts';
 
 /** An instance that a grace period might have to begin for. */

@@ -1,5 +1,5 @@
+import type { Instance } from '../instances.ts';
 import type { Named } from '../sweep/covered.ts';
-import type { Instance } from './instance.ts';
 
 /** An instance that exists, not ended or ending, as a sweep of its account finds it. */
 export type Existing = {

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { userTable } from '../../../lambdas/aws/user-table.ts';
-import type { KeptUser } from '../../../lambdas/domain/launcher/user.ts';
+import type { KeptUser } from '../../../lambdas/domain/launcher/directory.ts';
 import { aTable, conditionFailed } from './a-table.ts';
 
 const aUser = (userName: string, userId: string, overrides: Partial<KeptUser> = {}): KeptUser => ({

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/check/handler.ts';
-import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
-import type { OwnerTag } from '../../../lambdas/domain/verdict/owner-tag.ts';
+import type { Instance } from '../../../lambdas/domain/instances.ts';
+import type { OwnerTag } from '../../../lambdas/domain/verdict/owner-rule.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLog } from '../a-log.ts';

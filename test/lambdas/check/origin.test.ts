@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/check/handler.ts';
 import { OriginNotReadable } from '../../../lambdas/domain/errors.ts';
+import type { Instance, Tag } from '../../../lambdas/domain/instances.ts';
+import type { InheritOwner } from '../../../lambdas/domain/launcher/origin.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
-import type { Tag } from '../../../lambdas/domain/record/tag.ts';
 import type { Exemption } from '../../../lambdas/domain/verdict/exemption.ts';
-import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
-import type { InheritOwner } from '../../../lambdas/domain/verdict/origin.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';

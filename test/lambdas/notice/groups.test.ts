@@ -4,7 +4,7 @@ import { executionName } from '../../../lambdas/domain/grace-period/execution-na
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import type { Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
-import { person } from '../../../lambdas/domain/launcher/launcher.ts';
+import { person } from '../../../lambdas/domain/record/launcher.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';

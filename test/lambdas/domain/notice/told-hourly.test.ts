@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { nobody, person } from '../../../../lambdas/domain/launcher/launcher.ts';
 import type { Concern } from '../../../../lambdas/domain/notice/concern.ts';
 import { toldHourly } from '../../../../lambdas/domain/notice/told-hourly.ts';
+import { nobody, person } from '../../../../lambdas/domain/record/launcher.ts';
 import { aConcern } from '../../a-concern.ts';
 import { aLaunch } from '../../a-launch.ts';
 

@@ -1,8 +1,31 @@
+import type { Instance } from '../instances.ts';
+import type { Origin } from '../launcher/origin.ts';
 import { type Exemption, exemptionOf, type LaunchedBy } from './exemption.ts';
-import { type Instance, judgeInstance } from './instance.ts';
-import type { Origin } from './origin.ts';
-import type { OwnerTag } from './owner-tag.ts';
+import { judgeTags, type OwnerTag } from './owner-rule.ts';
 import type { Verdict } from './verdict.ts';
+
+/**
+ * Judges an instance by its state and tags alone. What the configuration spares, `judgeLaunched` knows.
+ *
+ * @param parent what launched it, if an instance without an Owner inherits from it, or may
+ */
+export const judgeInstance = (
+  instance: Instance,
+  ownerTag: OwnerTag,
+  parent: Origin | null = null,
+): Verdict => {
+  if (instance.state === 'terminated' || instance.state === 'shutting-down') {
+    return { is: 'gone', reason: instance.state };
+  }
+  if (instance.managedByAws) return { is: 'exempt', reason: 'aws-managed' };
+  const verdict = judgeTags(instance.tags, ownerTag);
+  const hasNone = verdict.reason === 'owner-missing' || verdict.reason === 'owner-empty';
+  if (!hasNone || !parent) return verdict;
+  const { owner, kind, id } = parent;
+  if (parent.isNotFound) return { is: 'noncompliant', reason: 'origin-not-found', from: { kind, id } };
+  if (owner === null) return verdict;
+  return { is: 'noncompliant', reason: 'inheritable', owner, from: { kind, id } };
+};
 
 /** The rule, and what the configuration spares of it. */
 export type Rule = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { matchesAny, matchesPattern } from '../../../../lambdas/domain/verdict/pattern.ts';
+import { matchesAny, matchesPattern } from '../../../../lambdas/domain/verdict/owner-rule.ts';
 
 describe('a pattern matches as IAM StringLike does', () => {
   test.each([

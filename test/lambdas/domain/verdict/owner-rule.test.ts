@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeTags } from '../../../../lambdas/domain/verdict/judge-tags.ts';
+import { judgeTags } from '../../../../lambdas/domain/verdict/owner-rule.ts';
 import { isTerminable } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { anInstance } from '../../an-instance.ts';
 import { anOwnerTag } from '../../an-owner-tag.ts';

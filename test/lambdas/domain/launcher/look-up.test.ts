@@ -3,7 +3,7 @@ import {
   findLaunchCaller,
   findOwnerChange,
   findSession,
-} from '../../../../lambdas/domain/launcher/found-in-cloud-trail.ts';
+} from '../../../../lambdas/domain/launcher/look-up.ts';
 import { aLaunchEvent } from '../../a-launch-event.ts';
 import { KEY } from '../../a-session.ts';
 import { aCallersRecord, anAssumeRoleRecord } from '../../an-assume-role-record.ts';

@@ -1,7 +1,19 @@
-import { TooManyUsersGone } from './errors.ts';
-import { isAddress } from './is-address.ts';
-import { personTopic } from './person-topic.ts';
-import type { KeptUser, User } from './user.ts';
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { TooManyUsersGone } from '../errors.ts';
+
+/** An IAM user of the gateway account. */
+export const User = z.object({ userName: z.string(), userId: z.string() });
+export type User = z.infer<typeof User>;
+
+/** A user as the directory keeps it. */
+export const KeptUser = z.extend(User, {
+  /** ARN of the person's topic; null for a user whose name is no address. */
+  topicArn: z.nullable(z.string()),
+  /** When SNS was last asked to subscribe the person, ISO 8601 UTC; null if never. */
+  askedAt: z.nullable(z.string()),
+});
+export type KeptUser = z.infer<typeof KeptUser>;
 
 /** What is to be done, in this order, so that the directory holds the users there are. */
 export type DirectoryPlan = {
@@ -19,6 +31,7 @@ export type Person = KeptUser & { readonly topicArn: string };
 const isPerson = (user: KeptUser): user is Person => user.topicArn !== null;
 
 const DAY_MS = 24 * 3_600_000;
+
 /** A subscription that nobody confirms is gone after three days: it is renewed no sooner than this. */
 const ASKED_EVERY_MS = 7 * DAY_MS;
 
@@ -63,4 +76,23 @@ export const planDirectory = (
       .filter(({ userName, userId }) => names.get(userName) !== userId)
       .map((user) => (names.has(user.userName) ? { ...user, topicArn: null } : user)),
   };
+};
+
+/**
+ * Whether a user's name is an address that SNS can be asked to write to: only then has the person a topic, and can be
+ * mailed.
+ */
+export const isAddress = (userName: string): boolean => z.safeParse(z.email(), userName).success;
+
+/** SNS takes 256 characters; an address is at most 64 of them, as IAM's user names are. */
+const READABLE = 64;
+
+/**
+ * What a person's name makes of the name of their topic, after the prefix: readable, and distinct for names that differ
+ * in a single character, or in case alone.
+ * https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ */
+export const personTopic = (userName: string): string => {
+  const readable = userName.replace(/[^\w-]/g, '-').slice(0, READABLE);
+  return `${readable}-${createHash('sha256').update(userName).digest('hex').slice(0, 20)}`;
 };

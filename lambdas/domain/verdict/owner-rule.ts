@@ -1,7 +1,30 @@
-import type { Tag } from '../record/tag.ts';
-import { type OwnerTag, protectedPatterns } from './owner-tag.ts';
-import { matchesAny } from './pattern.ts';
+import * as z from 'zod/mini';
+import type { Tag } from '../instances.ts';
+import type { RecordedLaunch } from '../record/launch.ts';
 import type { Verdict } from './verdict.ts';
+
+/** The Owner rule as configured: the tag's key, and the values it may have as IAM `StringLike` patterns. */
+export const OwnerTag = z.object({
+  key: z.string(),
+  patterns: z.array(z.string()),
+  onInvalidValue: z.enum(['report', 'terminate']),
+});
+export type OwnerTag = z.infer<typeof OwnerTag>;
+
+/**
+ * Values that protect an instance from the act role, as IAM `StringLike` patterns: the Guard's condition and
+ * the code that decides both read them here.
+ */
+export const protectedPatterns = (ownerTag: OwnerTag): readonly string[] => {
+  switch (ownerTag.onInvalidValue) {
+    case 'report':
+      return ['?*'];
+    case 'terminate':
+      return ownerTag.patterns;
+    default:
+      return ownerTag.onInvalidValue satisfies never;
+  }
+};
 
 /** The key as a person may have mistyped it: other case, blanks around it. */
 const isVariant = (key: string, ownerTag: OwnerTag): boolean =>
@@ -54,3 +77,31 @@ export const judgeTags = (tags: readonly Tag[], ownerTag: OwnerTag): Verdict => 
     ? { is: 'invalid', reason: 'no-pattern-matches', tag: wrong }
     : { is: 'noncompliant', reason: 'owner-invalid', tag: wrong };
 };
+
+/** Whether every instance of the launch is compliant from its record alone; a truncated record never is. */
+export const isCompliantAtLaunch = ({ complete, tags }: RecordedLaunch, ownerTag: OwnerTag): boolean =>
+  complete && tags.every((instanceTags) => judgeTags(instanceTags, ownerTag).is === 'compliant');
+
+const compiled = new Map<string, RegExp>();
+
+const compile = (pattern: string): RegExp => {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  const source = pattern
+    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  const expression = new RegExp(`^${source}$`, 'su');
+  compiled.set(pattern, expression);
+  return expression;
+};
+
+/**
+ * Whether a value matches an IAM `StringLike` pattern: `*` is any text, `?` any one character, case counts.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export const matchesPattern = (pattern: string, value: string): boolean => compile(pattern).test(value);
+
+/** Whether a value matches at least one of the patterns. */
+export const matchesAny = (patterns: readonly string[], value: string): boolean =>
+  patterns.some((pattern) => matchesPattern(pattern, value));

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { TagChangeEvent } from '../../../../lambdas/domain/record/tag-change.ts';
-import { tagChange } from '../../../../lambdas/domain/record/untagged.ts';
+import { TagChangeEvent, tagChange } from '../../../../lambdas/domain/verdict/tag-change.ts';
 import { aTagChangeEvent } from '../../a-tag-change-event.ts';
 import { anOwnerTag } from '../../an-owner-tag.ts';
 import { LAUNCHED_AT } from '../../at.ts';

@@ -1,7 +1,64 @@
-import type { Origin } from '../verdict/origin.ts';
-import type { Identity } from './identity.ts';
-import type { Tag } from './tag.ts';
-import type { Tool } from './tool.ts';
+import * as z from 'zod/mini';
+import type { Instance, Tag } from '../instances.ts';
+import type { Identity } from '../record/identity.ts';
+import type { Launch } from '../record/launch.ts';
+
+/** What launched instances for somebody, as it stands: an instance with a profile, or an Auto Scaling group. */
+export const Origin = z.object({
+  kind: z.enum(['instance', 'auto-scaling-group']),
+  /** The instance's id, or the group's name. */
+  id: z.string(),
+  /** Its valid Owner; null if it has none, or is not found. */
+  owner: z.nullable(z.string()),
+  /** AWS does not show it: it may be there all the same, have ended long ago, or be in another Region. */
+  isNotFound: z.optional(z.boolean()),
+});
+export type Origin = z.infer<typeof Origin>;
+
+/** The kinds of origin whose Owner is inherited, as configured (`inheritOwner`). */
+export const InheritOwner = z.array(Origin.shape.kind);
+export type InheritOwner = z.infer<typeof InheritOwner>;
+
+/** Auto Scaling writes it, and nobody else can: the prefix is reserved. */
+const GROUP_NAME = 'aws:autoscaling:groupName';
+
+const groupOf = ({ tags }: Instance): string | undefined =>
+  tags.find((tag) => tag.key === GROUP_NAME && tag.value !== '')?.value;
+
+/** Whether the instance is the origin's: of a launch, some instances may have been put into a group. */
+export const isFrom = (instance: Instance, { kind, id }: Pick<Origin, 'kind' | 'id'>): boolean =>
+  kind === 'instance' || groupOf(instance) === id;
+
+/**
+ * What launched the instances for somebody, by name: the record tells of one instance, their tags of groups. Each instance
+ * is of one group at most; those of one launch may have been put into several.
+ */
+export const originsOf = (
+  { identity }: Launch,
+  instances: readonly Instance[],
+): Pick<Origin, 'kind' | 'id'>[] => {
+  if (instances.length === 0) return [];
+  if (identity?.is === 'instance-session') return [{ kind: 'instance', id: identity.instanceId }];
+  const names = new Set(instances.flatMap((instance) => groupOf(instance) ?? []));
+  return [...names].sort().map((id) => ({ kind: 'auto-scaling-group', id }));
+};
+
+/** A program or service that launches instances for people, by the traces that it leaves in tags and records. */
+export const Tool = z.enum([
+  'toil',
+  'parallelcluster',
+  'batch',
+  'karpenter',
+  'eks',
+  'emr',
+  'service-catalog',
+  'cloudformation',
+  'auto-scaling-group',
+  'ec2-fleet',
+  'spot',
+  'launch-template',
+]);
+export type Tool = z.infer<typeof Tool>;
 
 /** What a tool leaves behind. */
 type Trace = {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
-import { identityOf } from '../../../../lambdas/domain/record/identity-of.ts';
+import { type Identity, identityOf } from '../../../../lambdas/domain/record/identity.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
 import { aSessionIdentity, IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from '../../a-user-identity.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { Tool, toolsOf } from '../../../../lambdas/domain/launcher/origin.ts';
 import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
-import { Tool } from '../../../../lambdas/domain/record/tool.ts';
-import { toolsOf } from '../../../../lambdas/domain/record/tools-of.ts';
 
 const tags = (...keys: string[]) => keys.map((key) => ({ key, value: 'x' }));
 const role = (roleName: string, invokedBy: string | null = null): Identity => ({

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { planDirectory } from '../../../../lambdas/domain/launcher/plan-directory.ts';
-import type { KeptUser, User } from '../../../../lambdas/domain/launcher/user.ts';
+import { type KeptUser, planDirectory, type User } from '../../../../lambdas/domain/launcher/directory.ts';
 import { aKeptUser, TOPIC_PREFIX } from '../../a-kept-user.ts';
 import { at, textAt } from '../../at.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { judgeTags } from '../../../../lambdas/domain/verdict/judge-tags.ts';
+import { judgeTags } from '../../../../lambdas/domain/verdict/owner-rule.ts';
 import { isTerminable } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { anOwnerTag } from '../../an-owner-tag.ts';
 import { someTags } from '../../some-tags.ts';

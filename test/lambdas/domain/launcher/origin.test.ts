@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isFrom, originsOf } from '../../../../lambdas/domain/verdict/origin-of.ts';
+import { isFrom, originsOf } from '../../../../lambdas/domain/launcher/origin.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { anInstance } from '../../an-instance.ts';
 

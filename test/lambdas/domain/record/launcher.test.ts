@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { launcherOf } from '../../../../lambdas/domain/launcher/launcher.ts';
-import { identityOf } from '../../../../lambdas/domain/record/identity-of.ts';
+import { identityOf } from '../../../../lambdas/domain/record/identity.ts';
+import { launcherOf } from '../../../../lambdas/domain/record/launcher.ts';
 import { LaunchEvent } from '../../../../lambdas/domain/record/record.ts';
 import { aLaunchEvent } from '../../a-launch-event.ts';
 import { aSessionIdentity, IDENTITY_CENTER_PATH } from '../../a-user-identity.ts';

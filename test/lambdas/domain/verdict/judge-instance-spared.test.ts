@@ -3,7 +3,7 @@ import {
   judgeLaunched,
   type Launched,
   type Rule,
-} from '../../../../lambdas/domain/verdict/judge-launched.ts';
+} from '../../../../lambdas/domain/verdict/judge-instance.ts';
 import { anInstance } from '../../an-instance.ts';
 import { anOwnerTag } from '../../an-owner-tag.ts';
 import { at, textAt } from '../../at.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { judgeInstance } from '../../../../lambdas/domain/verdict/instance.ts';
+import { judgeInstance } from '../../../../lambdas/domain/verdict/judge-instance.ts';
 import { isTerminable } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { anInstance } from '../../an-instance.ts';
 import { anOwnerTag } from '../../an-owner-tag.ts';
