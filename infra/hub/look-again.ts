@@ -1,6 +1,6 @@
 import { Choice, Condition, type IChainable, Pass, Result } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { TOO_SLOW } from '../../lambdas/domain/grace-period/failure.ts';
+import { TOO_SLOW } from '../../lambdas/domain/grace-period/round.ts';
 
 /**
  * Goes back to `check`, once: what is too slow twice would go round until the execution times out, untold. Then it is

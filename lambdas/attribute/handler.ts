@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AskCloudTrail } from '../aws/cloud-trail.ts';
-import { isFailure } from '../domain/grace-period/failure.ts';
 import { AttributeInput } from '../domain/grace-period/input.ts';
+import { isFailure } from '../domain/grace-period/round.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';

@@ -15,7 +15,7 @@ import {
   TerminationRefused,
   WriteRefused,
 } from '../domain/grace-period/errors.ts';
-import { type TagOrder, writePolicy } from '../domain/grace-period/write-policy.ts';
+import { type TagOrder, writePolicy } from '../domain/grace-period/repair.ts';
 import type { AssumeRole } from './credentials.ts';
 import { type Ec2In, ec2In, filterOf, refusalOf } from './ec2.ts';
 

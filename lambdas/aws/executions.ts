@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
-import type { Published } from '../domain/notice/mail.ts';
+import type { Published } from '../domain/mail.ts';
 
 /** Starts an execution of a state machine, of GracePeriod if left out. Starting one of the same name again is success. */
 export type StartExecution<Input = GracePeriodInput> = (name: string, input: Input) => Promise<void>;

@@ -6,7 +6,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { iso } from '../domain/instant.ts';
-import { Published } from '../domain/notice/mail.ts';
+import { Published } from '../domain/mail.ts';
 import { newDynamo, seconds, table } from './table.ts';
 
 /** Mails that SNS took, by their id, for a day: a queue may deliver twice. */

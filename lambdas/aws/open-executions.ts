@@ -11,8 +11,8 @@ import * as z from 'zod/mini';
 import { atMost } from '../at-most.ts';
 import { instanceNamed, keyNames, mayBeAbout, readName } from '../domain/grace-period/execution-name.ts';
 import { Cause } from '../domain/grace-period/input.ts';
+import type { Open } from '../domain/grace-period/open-grace-periods.ts';
 import { Launch } from '../domain/record/launch.ts';
-import type { Open } from '../domain/sweep/covered.ts';
 
 /**
  * The launches of an account and these Regions whose executions of the state machine GracePeriod are open. One that was

@@ -1,4 +1,4 @@
-import type { Existing } from '../domain/verdict/existing.ts';
+import type { Existing } from '../domain/sweep/sweep.ts';
 import { type Ec2In, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
 import { type InstanceReader, tagsOf, toInstance } from './read-instances.ts';
 

@@ -6,7 +6,7 @@ import type { OwnerChangeTable } from '../aws/launcher-tables.ts';
 import { composeBreakerMails } from '../domain/breaker/compose.ts';
 import { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import { type Member, membersOf } from '../domain/breaker/record.ts';
-import type { Mail } from '../domain/notice/mail.ts';
+import type { Mail } from '../domain/mail.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { settingsOf } from '../notice/settings-of.ts';

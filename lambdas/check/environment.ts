@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Timing } from '../domain/grace-period/deadline.ts';
-import { Accounts } from '../domain/grace-period/mode.ts';
+import { Accounts } from '../domain/grace-period/round.ts';
 import { InheritOwner } from '../domain/launcher/origin.ts';
 import { Exemption } from '../domain/verdict/exemption.ts';
 import { OwnerTag } from '../domain/verdict/owner-rule.ts';

@@ -1,5 +1,5 @@
+import { launchedIn } from '../domain/grace-period/earlier-rounds.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
-import { launchedIn } from '../domain/grace-period/launched-in.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
 import type { Instance } from '../domain/instances.ts';
 import { type Exemption, exemptionOf } from '../domain/verdict/exemption.ts';

@@ -1,8 +1,8 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
-import { mayBeSecond } from '../domain/grace-period/first.ts';
+import { launchedIn } from '../domain/grace-period/earlier-rounds.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
-import { launchedIn } from '../domain/grace-period/launched-in.ts';
+import { mayBeSecond } from '../domain/grace-period/open-grace-periods.ts';
 import type { Policy, Seen } from '../domain/grace-period/plan.ts';
 import { toolsOf } from '../domain/launcher/origin.ts';
 import { judgeLaunched } from '../domain/verdict/judge-instance.ts';

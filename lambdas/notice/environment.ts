@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Accounts } from '../domain/grace-period/mode.ts';
+import { Accounts } from '../domain/grace-period/round.ts';
 import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 

@@ -2,9 +2,8 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import { settle } from '../domain/breaker/count.ts';
 import { groupAt, isOf } from '../domain/breaker/record.ts';
 import type { NoticeInput } from '../domain/grace-period/input.ts';
-import type { Decision, Outcome } from '../domain/grace-period/outcome.ts';
+import { type Decision, HELD_BY_BREAKER, type Outcome } from '../domain/grace-period/outcome.ts';
 import type { Round } from '../domain/grace-period/round.ts';
-import { HELD_BY_BREAKER } from '../domain/grace-period/set-aside.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
 

@@ -1,7 +1,7 @@
 import type { AnswerTask } from '../aws/executions.ts';
 import type { SentMailTable } from '../aws/mail-tables.ts';
 import type { MailTopics } from '../aws/topics.ts';
-import { QueuedMail } from '../domain/notice/mail.ts';
+import { QueuedMail } from '../domain/mail.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { paced } from '../paced.ts';

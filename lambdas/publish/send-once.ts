@@ -1,5 +1,5 @@
 import type { SentMailTable } from '../aws/mail-tables.ts';
-import type { Mail, Published } from '../domain/notice/mail.ts';
+import type { Mail, Published } from '../domain/mail.ts';
 import type { Log } from '../log.ts';
 
 /** Sends a mail unless it is known to be sent, or comes too late to be true. A table that fails is no reason to keep a mail back, or to send it again. */

@@ -1,7 +1,7 @@
 import { atMost } from '../at-most.ts';
 import type { RepairTable } from '../aws/sweep-tables.ts';
 import type { RepairResult } from '../domain/grace-period/order.ts';
-import { type RepairStep, repairStep } from '../domain/grace-period/repairs.ts';
+import { type RepairStep, repairStep } from '../domain/grace-period/repair.ts';
 import type { Log } from '../log.ts';
 
 /** Calls of the table at a time. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { TagInstances } from '../aws/ec2-actions.ts';
 import type { RepairTable } from '../aws/sweep-tables.ts';
-import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import { SessionPolicyTooLarge, StaleVerdict, WriteRefused } from '../domain/grace-period/errors.ts';
 import { RepairInput } from '../domain/grace-period/input.ts';
 import type { RepairOrder, RepairResult } from '../domain/grace-period/order.ts';

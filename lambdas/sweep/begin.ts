@@ -1,6 +1,6 @@
 import { atMost } from '../at-most.ts';
 import type { StartExecution } from '../aws/executions.ts';
-import type { ToStart } from '../domain/sweep/find.ts';
+import type { ToStart } from '../domain/sweep/executions.ts';
 import type { Log } from '../log.ts';
 import type { Memories, Remembered } from './find-among.ts';
 

@@ -2,12 +2,10 @@ import { atMost } from '../at-most.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
 import { type Group, isHolding, type Member } from '../domain/breaker/record.ts';
-import { isCovered } from '../domain/sweep/covered.ts';
-import type { Find } from '../domain/sweep/find.ts';
-import { MOST_TIMES, MOST_TIMES_EXEMPT } from '../domain/sweep/most-times.ts';
-import type { Suspect } from '../domain/sweep/sift.ts';
-import type { SweepInput } from '../domain/sweep/sweep.ts';
-import { nameOf } from '../domain/verdict/existing.ts';
+import { isCovered } from '../domain/grace-period/open-grace-periods.ts';
+import type { Find } from '../domain/sweep/executions.ts';
+import { MOST_TIMES, MOST_TIMES_EXEMPT } from '../domain/sweep/memory.ts';
+import { nameOf, type Suspect, type SweepInput } from '../domain/sweep/sweep.ts';
 import type { Log } from '../log.ts';
 
 export type Memories = {

@@ -1,7 +1,6 @@
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import { isCovered } from '../domain/sweep/covered.ts';
-import type { SweepInput } from '../domain/sweep/sweep.ts';
-import { type Existing, nameOf } from '../domain/verdict/existing.ts';
+import { isCovered } from '../domain/grace-period/open-grace-periods.ts';
+import { type Existing, nameOf, type SweepInput } from '../domain/sweep/sweep.ts';
 import type { Log } from '../log.ts';
 import type { Memories } from './find-among.ts';
 

@@ -1,8 +1,7 @@
 import { atMost } from '../at-most.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import { fillTags } from '../check/fill-tags.ts';
-import type { SweepInput } from '../domain/sweep/sweep.ts';
-import type { Existing } from '../domain/verdict/existing.ts';
+import type { Existing, SweepInput } from '../domain/sweep/sweep.ts';
 import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import type { Log } from '../log.ts';
 

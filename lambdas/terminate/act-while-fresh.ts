@@ -1,5 +1,5 @@
 import { mayHaveBeenCarriedOut } from '../aws/ec2.ts';
-import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import {
   ActRefused,
   EnforcementHeld,

@@ -1,5 +1,4 @@
-import type { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
-import type { TerminationOrder } from '../domain/grace-period/order.ts';
+import type { OnTerminationProtection, TerminationOrder } from '../domain/grace-period/order.ts';
 import type { Acts } from './acts.ts';
 import { type Answer, type Doubt, interrupted } from './answer.ts';
 import { endPersistent } from './end-persistent.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
+import { OnTerminationProtection } from '../domain/grace-period/order.ts';
 import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 

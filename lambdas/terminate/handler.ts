@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
 import { isHeld } from '../breaker/is-held.ts';
-import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/grace-period/errors.ts';
 import { TerminateInput } from '../domain/grace-period/input.ts';
 import type { Terminations } from '../domain/grace-period/order.ts';

@@ -1,5 +1,5 @@
 import { ActRefused, NotFinished } from '../domain/grace-period/errors.ts';
-import type { OnTerminationProtection } from '../domain/grace-period/on-termination-protection.ts';
+import type { OnTerminationProtection } from '../domain/grace-period/order.ts';
 import type { Acts } from './acts.ts';
 import { type Answer, answersFor, interrupted, noDoubt, PROTECTED, refused } from './answer.ts';
 import { type Ask, halving } from './halving.ts';

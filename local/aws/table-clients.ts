@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LaunchCallerTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { SentMailTable } from '../../lambdas/aws/mail-tables.ts';
-import { Published } from '../../lambdas/domain/notice/mail.ts';
+import { Published } from '../../lambdas/domain/mail.ts';
 import { Identity } from '../../lambdas/domain/record/identity.ts';
 import { Session } from '../../lambdas/domain/record/session.ts';
 import type { TableAccess } from './table-access.ts';

@@ -1,5 +1,5 @@
-import type { Mail, Published } from '../../lambdas/domain/notice/mail.ts';
-import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import type { Notice } from '../../lambdas/domain/grace-period/outcome.ts';
+import type { Mail, Published } from '../../lambdas/domain/mail.ts';
 
 const topicOf = (arn: string): string => arn.split(':').at(-1) ?? arn;
 

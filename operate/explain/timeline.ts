@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
+import { isFailure } from '../../lambdas/domain/grace-period/round.ts';
 import { messageOf } from '../../lambdas/domain/text.ts';
 import { describeLauncher, describeRecord } from './describe-launch.ts';
 import { describeMails, describePublished } from './describe-mails.ts';

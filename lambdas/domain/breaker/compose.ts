@@ -1,8 +1,8 @@
 import { isAddress } from '../launcher/directory.ts';
+import type { Mail } from '../mail.ts';
 import { fact } from '../notice/fact-lines.ts';
 import { formatMinute, formatTime } from '../notice/format-time.ts';
 import { count } from '../notice/headline.ts';
-import type { Mail } from '../notice/mail.ts';
 import { idOf, mailId, shownNoticeId } from '../notice/notice-id.ts';
 import { recipients, type Topics } from '../notice/recipients.ts';
 import { saveCommand } from '../notice/save-command.ts';

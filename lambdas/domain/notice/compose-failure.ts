@@ -1,12 +1,12 @@
-import type { Failure } from '../grace-period/failure.ts';
 import type { NoticeInput } from '../grace-period/input.ts';
+import type { Failure } from '../grace-period/round.ts';
+import type { Mail } from '../mail.ts';
 import type { Launcher } from '../record/launcher.ts';
 import { messageOf, printable } from '../text.ts';
 import { placeOf } from './compose-notice.ts';
 import { fact, factLines } from './fact-lines.ts';
 import { count } from './headline.ts';
 import { instanceLines } from './instance-lines.ts';
-import type { Mail } from './mail.ts';
 import { subject } from './subject.ts';
 import type { NoticeSettings } from './telling.ts';
 import { cut, wrap } from './wrap.ts';

@@ -1,10 +1,10 @@
 import type { NoticeInput } from '../grace-period/input.ts';
+import type { Mail } from '../mail.ts';
 import { adviceLines } from './advice-lines.ts';
 import type { Concern } from './concern.ts';
 import { factLines } from './fact-lines.ts';
 import { groupLines } from './group-lines.ts';
 import { headline } from './headline.ts';
-import type { Mail } from './mail.ts';
 import { passItOn } from './pass-it-on.ts';
 import { section } from './section.ts';
 import { subject } from './subject.ts';

@@ -1,6 +1,5 @@
-import type { Decision, Outcome } from '../grace-period/outcome.ts';
+import { type Decision, HELD_BY_BREAKER, type Outcome } from '../grace-period/outcome.ts';
 import type { Round } from '../grace-period/round.ts';
-import { HELD_BY_BREAKER } from '../grace-period/set-aside.ts';
 import { byInstance, groupInstances } from '../instances.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 

@@ -1,4 +1,4 @@
-import { alreadyDone } from '../grace-period/already-done.ts';
+import { alreadyDone } from '../grace-period/order.ts';
 import { isRepairable } from '../verdict/verdict.ts';
 import type { Concern } from './concern.ts';
 import { formatMinute } from './format-time.ts';

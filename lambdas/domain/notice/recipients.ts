@@ -1,7 +1,7 @@
 import { isAddress, personTopic } from '../launcher/directory.ts';
+import type { Mail } from '../mail.ts';
 import type { Launcher } from '../record/launcher.ts';
 import type { Concern } from './concern.ts';
-import type { Mail } from './mail.ts';
 import { mailId } from './notice-id.ts';
 import type { GroupNews } from './telling.ts';
 

@@ -1,4 +1,4 @@
-import { alreadyDone } from '../grace-period/already-done.ts';
+import { alreadyDone } from '../grace-period/order.ts';
 import type { Concern } from './concern.ts';
 
 /** What was done besides, or would have come of it, by the reason that `terminate` gives. */

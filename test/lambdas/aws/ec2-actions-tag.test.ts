@@ -5,7 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { tagInstances } from '../../../lambdas/aws/ec2-actions.ts';
 import { RoleNotAssumable } from '../../../lambdas/domain/errors.ts';
 import { SessionPolicyTooLarge, WriteRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import { writePolicy } from '../../../lambdas/domain/grace-period/write-policy.ts';
+import { writePolicy } from '../../../lambdas/domain/grace-period/repair.ts';
 import { anAssumeRole } from './an-assume-role.ts';
 
 const ec2 = mockClient(EC2Client);

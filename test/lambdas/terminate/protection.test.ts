@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { OnTerminationProtection } from '../../../lambdas/domain/grace-period/on-termination-protection.ts';
-import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import type { OnTerminationProtection, Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { NONE } from '../../../lambdas/domain/grace-period/terminations.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { at, textAt } from '../at.ts';

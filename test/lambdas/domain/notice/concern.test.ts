@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { isFailure } from '../../../../lambdas/domain/grace-period/failure.ts';
 import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
+import { isFailure } from '../../../../lambdas/domain/grace-period/round.ts';
 import { concerns } from '../../../../lambdas/domain/notice/concern.ts';
 import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { aRound } from '../../a-round.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { isCovered, isLaunchCovered } from '../../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../../../../lambdas/domain/record/launch.ts';
-import { isCovered, isLaunchCovered } from '../../../../lambdas/domain/sweep/covered.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { anOpen, anOpenByName } from '../../an-open.ts';
 

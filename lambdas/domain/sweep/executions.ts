@@ -3,7 +3,7 @@ import { executionName } from '../grace-period/execution-name.ts';
 import type { Cause, GracePeriodInput } from '../grace-period/input.ts';
 import { iso } from '../instant.ts';
 import { nobody } from '../record/launcher.ts';
-import type { Suspect } from './sift.ts';
+import type { Existing, Suspect } from './sweep.ts';
 
 /** A suspect that no open execution judges; `isHeld` if a pause, or the breaker until it was released, kept it from ending. */
 export type Find = Suspect & { readonly isHeld: boolean };
@@ -50,5 +50,38 @@ export const gracePeriodsOf = (
     };
     const input = { launch, cause, account, warnAt: iso(lateWarningTime(eventTime)) } as const;
     return [{ name: executionName(launch, cause), input }];
+  });
+};
+
+/** So many instances at the most in a mail to administrators, and values in a filter of EC2's. */
+const MOST = 100;
+
+/**
+ * The executions that tell administrators of instances older than enforcement: one a Region and a hundred of them, since
+ * on the first day there may be many.
+ */
+export const reportsOf = (
+  old: readonly Existing[],
+  accountId: string,
+  account: GracePeriodInput['account'],
+  now: Date,
+): ToStart[] => {
+  const eventTime = toSecond(now);
+  return [...Map.groupBy(old, ({ region }) => region)].flatMap(([region, those]) => {
+    const all = those.map(({ instance }) => instance.instanceId).sort();
+    return Array.from({ length: Math.ceil(all.length / MOST) }, (_, index): ToStart => {
+      const instanceIds = all.slice(index * MOST, (index + 1) * MOST);
+      const launch: GracePeriodInput['launch'] = {
+        accountId,
+        region,
+        key: { filter: 'instance-id', value: instanceIds.join(',') },
+        eventTime,
+        eventId: null,
+        launcher: nobody('nobody known: launched before enforceLaunchesAfter'),
+        instanceIds,
+      };
+      const input = { launch, cause: 'sweep', account, warnAt: iso(lateWarningTime(eventTime)) } as const;
+      return { name: executionName(launch, 'sweep'), input };
+    });
   });
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isAnotherFirst, mayBeSecond } from '../../../../lambdas/domain/grace-period/first.ts';
 import type { Cause } from '../../../../lambdas/domain/grace-period/input.ts';
+import { isAnotherFirst, mayBeSecond } from '../../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import { aCheckInput } from '../../a-check-input.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aTiming } from '../../a-timing.ts';

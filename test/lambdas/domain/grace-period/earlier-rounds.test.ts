@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { warnedSoFar } from '../../../../lambdas/domain/grace-period/earlier-rounds.ts';
 import { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
 import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
-import { warnedSoFar } from '../../../../lambdas/domain/grace-period/warned-so-far.ts';
-import type { Published } from '../../../../lambdas/domain/notice/mail.ts';
+import type { Published } from '../../../../lambdas/domain/mail.ts';
 import { aCheckInput } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { aRound } from '../../a-round.ts';

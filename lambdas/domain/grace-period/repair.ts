@@ -1,4 +1,40 @@
+import type { Tag } from '../instances.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { SessionPolicyTooLarge } from './errors.ts';
+import type { RepairOrder } from './order.ts';
+
+/** How often an Owner is written on one instance: a tool that puts its own value back would have it written for ever. */
+const MOST_REPAIRS = 3;
+
+/** What is to be done about an instance whose Owner could be written: `left-before` is told already. */
+export type RepairStep = 'write' | 'left' | 'left-before';
+
+/**
+ * Written three times, then told once, then left alone. A repetition on the same check counts once.
+ *
+ * @param checks those on which it was written before, or given up
+ */
+export const repairStep = (checks: readonly string[], checkedAt: string): RepairStep => {
+  const earlier = checks.filter((check) => check !== checkedAt).length;
+  if (earlier < MOST_REPAIRS) return 'write';
+  return earlier === MOST_REPAIRS ? 'left' : 'left-before';
+};
+
+export const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
+  verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
+
+/** Characters: more do not fit into the policy that a repair is made with. */
+const LONGEST_VALUES = 1024;
+
+/** What IAM may see under a key: it compares keys without regard to case. Sorted, so that one order holds many instances. */
+export const valuesUnder = (key: string, tags: readonly Tag[]): string[] => {
+  const values = tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()).map(({ value }) => value);
+  let room = LONGEST_VALUES;
+  return [...new Set(values)].sort().filter(({ length }) => {
+    room -= length;
+    return room >= 0;
+  });
+};
 
 /** A tag to write, and where. */
 export type TagOrder = {

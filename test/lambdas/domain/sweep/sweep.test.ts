@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sift } from '../../../../lambdas/domain/sweep/sift.ts';
-import type { Existing } from '../../../../lambdas/domain/verdict/existing.ts';
+import { type Existing, sift } from '../../../../lambdas/domain/sweep/sweep.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anExisting } from '../../an-existing.ts';
 import { at, textAt } from '../../at.ts';
