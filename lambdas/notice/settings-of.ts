@@ -1,5 +1,5 @@
+import type { NoticeSettings } from '../domain/notice/news.ts';
 import type { Topics } from '../domain/notice/recipients.ts';
-import type { NoticeSettings } from '../domain/notice/telling.ts';
 import type { NoticeEnvironment } from './environment.ts';
 
 /** The environment in the words of the domain. */

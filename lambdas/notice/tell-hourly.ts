@@ -2,9 +2,7 @@ import type { GroupMail, GroupMailTable } from '../aws/mail-tables.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Origin } from '../domain/launcher/origin.ts';
-import type { Concern } from '../domain/notice/concern.ts';
-import type { GroupNews } from '../domain/notice/telling.ts';
-import { toldHourly } from '../domain/notice/told-hourly.ts';
+import { type Concern, type GroupNews, toldHourly } from '../domain/notice/news.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
 

@@ -1,11 +1,8 @@
 import type { Failure } from '../domain/grace-period/round.ts';
 import type { Mail } from '../domain/mail.ts';
-import { composeFailure } from '../domain/notice/compose-failure.ts';
-import { composeNotice } from '../domain/notice/compose-notice.ts';
-import type { Concern } from '../domain/notice/concern.ts';
-import { noticeId } from '../domain/notice/notice-id.ts';
-import { type Audience, copiesOf, mailsTo, type Topics } from '../domain/notice/recipients.ts';
-import type { Telling } from '../domain/notice/telling.ts';
+import { composeFailure, composeNotice } from '../domain/notice/compose-notice.ts';
+import type { Concern, Telling } from '../domain/notice/news.ts';
+import { type Audience, copiesOf, mailsTo, noticeId, type Topics } from '../domain/notice/recipients.ts';
 
 const audienceOf = (
   { input: { launch, account }, launcher }: Pick<Telling, 'input' | 'launcher'>,

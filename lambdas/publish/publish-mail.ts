@@ -2,7 +2,7 @@ import type { MailTopics } from '../aws/topics.ts';
 import { MailWithoutTopic } from '../domain/errors.ts';
 import { iso } from '../domain/instant.ts';
 import type { Mail, Published } from '../domain/mail.ts';
-import { type NotReached, notReached } from '../domain/notice/not-reached.ts';
+import { type NotReached, notReached } from '../domain/notice/mail-text.ts';
 import type { Log } from '../log.ts';
 
 /**

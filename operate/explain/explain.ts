@@ -1,7 +1,7 @@
 import type { Configuration } from '../../infra/config.ts';
 import { stateMachineArn } from '../../infra/names.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import { formatClock, formatTime } from '../../lambdas/domain/notice/format-time.ts';
+import { formatClock, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { style } from '../../local/screen/style.ts';
 import { access } from '../aws/access.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { NoticeInput } from '../../../../lambdas/domain/grace-period/input.ts';
-import { factLines } from '../../../../lambdas/domain/notice/fact-lines.ts';
+import { factLines } from '../../../../lambdas/domain/notice/mail-lines.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aTelling } from '../../a-telling.ts';
 

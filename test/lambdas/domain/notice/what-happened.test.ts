@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { whatIsWrong } from '../../../../lambdas/domain/notice/what-is-wrong.ts';
+import { whatIsWrong } from '../../../../lambdas/domain/notice/what-happened.ts';
 import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { anOwnerTag } from '../../an-owner-tag.ts';
 

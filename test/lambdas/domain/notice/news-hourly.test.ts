@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Concern } from '../../../../lambdas/domain/notice/concern.ts';
-import { toldHourly } from '../../../../lambdas/domain/notice/told-hourly.ts';
+import { type Concern, toldHourly } from '../../../../lambdas/domain/notice/news.ts';
 import { nobody, person } from '../../../../lambdas/domain/record/launcher.ts';
 import { aConcern } from '../../a-concern.ts';
 import { aLaunch } from '../../a-launch.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
 import { isFailure } from '../../../../lambdas/domain/grace-period/round.ts';
-import { concerns } from '../../../../lambdas/domain/notice/concern.ts';
+import { concerns } from '../../../../lambdas/domain/notice/news.ts';
 import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { aRound } from '../../a-round.ts';
 
