@@ -1,5 +1,5 @@
 import type { LaunchCallerTable, SessionTable } from '../aws/launcher-tables.ts';
-import type { UserTable } from '../aws/user-table.ts';
+import type { UserTable } from '../aws/users.ts';
 import { attribute, type Case } from '../domain/launcher/attribute.ts';
 import { isMissing, type Missing } from '../domain/launcher/attribute-session.ts';
 import type { User } from '../domain/launcher/directory.ts';

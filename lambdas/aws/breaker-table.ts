@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { atMost } from '../at-most.ts';
+import { atMost, wait } from '../concurrency.ts';
 import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/record.ts';
 import { BreakerBusy } from '../domain/errors.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
@@ -49,9 +49,6 @@ const Versioned = z.extend(BreakerRecord, { version: z.number() });
 
 const recordKey = (accountId: string) => ({ pk: `breaker#${accountId}`, sk: 'breaker' });
 const memberKey = (groupId: string, instanceId: string) => ({ pk: `held-by#${groupId}`, sk: instanceId });
-
-const wait = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTable => {
   const { find, keepNew } = table(TableName, dynamo);

@@ -8,7 +8,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import { atMost } from '../at-most.ts';
+import { atMost } from '../concurrency.ts';
 import { instanceNamed, keyNames, mayBeAbout, readName } from '../domain/grace-period/execution-name.ts';
 import { Cause } from '../domain/grace-period/input.ts';
 import type { Open } from '../domain/grace-period/open-grace-periods.ts';

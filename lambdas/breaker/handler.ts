@@ -9,8 +9,14 @@ import { type Member, membersOf } from '../domain/breaker/record.ts';
 import type { Mail } from '../domain/mail.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { settingsOf } from '../notice/settings-of.ts';
-import { BreakerEnvironment } from './environment.ts';
+import { NoticeEnvironment, settingsOf } from '../notice/environment.ts';
+
+/** The environment of `breaker`: that of `notice`, which writes mails too, and what finds who made a call. */
+export const BreakerEnvironment = z.extend(NoticeEnvironment, {
+  GATEWAY_ACCOUNT_ID: z.string(),
+  LOOK_UP_QUEUE_URL: z.string(),
+});
+export type BreakerEnvironment = z.infer<typeof BreakerEnvironment>;
 
 export type BreakerClients = {
   readonly [Table in keyof Tables]: (tableName: string) => Tables[Table];

@@ -1,7 +1,7 @@
 import { breakerTable } from '../aws/breaker-table.ts';
 import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { launchCallerTable, ownerChangeTable, sessionTable } from '../aws/launcher-tables.ts';
-import { userTable } from '../aws/user-table.ts';
+import { userTable } from '../aws/users.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

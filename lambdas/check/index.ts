@@ -18,7 +18,7 @@ export const handler = createHandler(process.env, {
   breaker: (tableName) => breakerTableOnDemand(tableName),
   // Loaded where it is asked: few launches need it, and every cold start would pay for it.
   users: (tableName) => ({
-    some: async (passes) => (await import('../aws/user-table.ts')).userTable(tableName).some(passes),
+    some: async (passes) => (await import('../aws/users.ts')).userTable(tableName).some(passes),
   }),
   openExecutions: (stateMachineArn) => openExecutionsLater(stateMachineArn, LOOK_UP_MS),
   log: log(),

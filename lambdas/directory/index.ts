@@ -1,7 +1,6 @@
 import { assumeRole } from '../aws/credentials.ts';
-import { listUsers } from '../aws/list-users.ts';
 import { personTopics } from '../aws/topics.ts';
-import { userTable } from '../aws/user-table.ts';
+import { listUsers, userTable } from '../aws/users.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

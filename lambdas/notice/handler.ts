@@ -13,13 +13,10 @@ import { addressees, mailId, noticeId, toldElsewhere } from '../domain/notice/re
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { NoticeEnvironment } from './environment.ts';
+import { NoticeEnvironment, settingsOf } from './environment.ts';
 import { measureRound } from './measure-round.ts';
-import { rememberForBreaker } from './remember-for-breaker.ts';
-import { rememberForSweep } from './remember-for-sweep.ts';
-import { settingsOf } from './settings-of.ts';
-import { tellHourly } from './tell-hourly.ts';
-import { writeFailure, writeNews } from './write-mails.ts';
+import { rememberForBreaker, rememberForSweep } from './remember.ts';
+import { tellHourly, writeFailure, writeNews } from './write-mails.ts';
 
 export type NoticeClients = {
   readonly groupMails: (tableName: string) => GroupMailTable;

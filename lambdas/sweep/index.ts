@@ -6,7 +6,7 @@ import { failedExecutions, openExecutions } from '../aws/open-executions.ts';
 import { readAccountIn } from '../aws/read-account.ts';
 import { readPause } from '../aws/read-pause.ts';
 import { setAsideTable, sweptTable } from '../aws/sweep-tables.ts';
-import { userTable } from '../aws/user-table.ts';
+import { userTable } from '../aws/users.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { UserTable } from '../../lambdas/aws/user-table.ts';
+import type { UserTable } from '../../lambdas/aws/users.ts';
 import { KeptUser, User } from '../../lambdas/domain/launcher/directory.ts';
 import type { TableAccess } from './table-access.ts';
 

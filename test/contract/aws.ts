@@ -12,7 +12,6 @@ import type {
 } from '../../lambdas/aws/ec2-actions.ts';
 import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
-import type { ListUsers } from '../../lambdas/aws/list-users.ts';
 import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import type { FailedExecutions, OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
@@ -20,7 +19,7 @@ import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
 import type { RepairTable, SetAsideTable, SweptTable } from '../../lambdas/aws/sweep-tables.ts';
 import type { MailTopics, PersonTopics } from '../../lambdas/aws/topics.ts';
-import type { UserTable } from '../../lambdas/aws/user-table.ts';
+import type { ListUsers, UserTable } from '../../lambdas/aws/users.ts';
 import type { Tag } from '../../lambdas/domain/instances.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };

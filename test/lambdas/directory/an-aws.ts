@@ -1,5 +1,5 @@
 import type { PersonTopics, Readers } from '../../../lambdas/aws/topics.ts';
-import type { UserTable } from '../../../lambdas/aws/user-table.ts';
+import type { UserTable } from '../../../lambdas/aws/users.ts';
 import type { KeptUser, User } from '../../../lambdas/domain/launcher/directory.ts';
 
 /** A directory's table and SNS, which keep what they are told. `breakAt` is a call that fails: `subscribe bob@ucsc.edu`. */

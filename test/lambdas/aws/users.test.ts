@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { userTable } from '../../../lambdas/aws/user-table.ts';
+import { userTable } from '../../../lambdas/aws/users.ts';
 import type { KeptUser } from '../../../lambdas/domain/launcher/directory.ts';
 import { aTable, conditionFailed } from './a-table.ts';
 

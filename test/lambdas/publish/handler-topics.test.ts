@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { publishMail } from '../../../lambdas/publish/publish-mail.ts';
+import { publishMail } from '../../../lambdas/publish/handler.ts';
 import { aLog } from '../a-log.ts';
 import { ADMINISTRATORS_TOPIC, aMail, BOBS_TOPIC, SUB_ACCOUNT_TOPIC } from '../a-mail.ts';
 import { type SnsState, someTopics } from './some-topics.ts';

@@ -1,7 +1,7 @@
 import { IAMClient, ListUsersCommand, type User } from '@aws-sdk/client-iam';
 import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { listUsers } from '../../../lambdas/aws/list-users.ts';
+import { listUsers } from '../../../lambdas/aws/users.ts';
 import { anAssumeRole } from './an-assume-role.ts';
 
 const iam = mockClient(IAMClient);

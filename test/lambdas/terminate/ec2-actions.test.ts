@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { TerminationRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import { actWhileFresh } from '../../../lambdas/terminate/act-while-fresh.ts';
+import { actWhileFresh } from '../../../lambdas/terminate/ec2-actions.ts';
 import { at, textAt } from '../at.ts';
 
 beforeEach(() => {

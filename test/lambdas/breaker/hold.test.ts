@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isHeld } from '../../../lambdas/breaker/is-held.ts';
+import { isHeld } from '../../../lambdas/breaker/hold.ts';
 import { type Beginning, count } from '../../../lambdas/domain/breaker/count.ts';
 import { decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { Cause } from '../../../lambdas/domain/grace-period/input.ts';

@@ -1,12 +1,61 @@
-import { atMost } from '../at-most.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
+import { fillTags } from '../check/look.ts';
+import { atMost } from '../concurrency.ts';
 import { type Group, isHolding, type Member } from '../domain/breaker/record.ts';
 import { isCovered } from '../domain/grace-period/open-grace-periods.ts';
 import type { Find } from '../domain/sweep/executions.ts';
 import { MOST_TIMES, MOST_TIMES_EXEMPT } from '../domain/sweep/memory.ts';
-import { nameOf, type Suspect, type SweepInput } from '../domain/sweep/sweep.ts';
+import { type Existing, nameOf, type Suspect, type SweepInput } from '../domain/sweep/sweep.ts';
+import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import type { Log } from '../log.ts';
+
+/** What exists in an account, and where that could not be read. */
+export type Looked = {
+  readonly existing: readonly Existing[];
+  readonly failures: readonly { readonly region: string; readonly error: unknown }[];
+};
+
+/**
+ * Regions at once: the 17 of an account take three rounds of some seconds. Each has throttles of its own; eight pages of
+ * 1,000 described instances, ten megabytes each, are what the function's memory must hold.
+ */
+const REGIONS_AT_ONCE = 8;
+
+/** Looks at every Region of an account, and twice at the tags that clear nothing. One that fails keeps no other back. */
+export const lookEverywhere = async (
+  { accountId, regions }: SweepInput,
+  readAccountIn: ReadAccountIn,
+  ownerTag: OwnerTag,
+  log: Log,
+): Promise<Looked> => {
+  const lookAt = async (region: string): Promise<Existing[]> => {
+    const reader = await readAccountIn(accountId, region);
+    const existing = await reader.existing();
+    const instances = existing.map(({ instance }) => instance);
+    const filled = new Map(
+      (await fillTags(reader, instances, ownerTag)).map((instance) => [instance.instanceId, instance]),
+    );
+    return existing.map((one) => ({
+      ...one,
+      instance: filled.get(one.instance.instanceId) ?? one.instance,
+    }));
+  };
+
+  const looked = await atMost(REGIONS_AT_ONCE, regions, async (region): Promise<Looked> => {
+    try {
+      return { existing: await lookAt(region), failures: [] };
+    } catch (error) {
+      log.error('region not swept', { accountId, region, error });
+      return { existing: [], failures: [{ region, error }] };
+    }
+  });
+  return {
+    existing: looked.flatMap(({ existing }) => existing),
+    failures: looked.flatMap(({ failures }) => failures),
+  };
+};
 
 export type Memories = {
   readonly setAside: Pick<SetAsideTable, 'find'>;
@@ -98,4 +147,29 @@ export const findAmong = async (
       return group && group.decision?.is !== 'released' ? [{ ...suspect, heldBy: group.id }] : [];
     }),
   };
+};
+
+/**
+ * The instances older than enforcement that administrators are to be told of: they were not, and no execution is about to.
+ * None while that is not known: they would be told every ten minutes.
+ */
+export const findUntold = async (
+  old: readonly Existing[],
+  { accountId, regions }: SweepInput,
+  openExecutions: OpenExecutions,
+  { setAside }: Pick<Memories, 'setAside'>,
+  log: Log,
+): Promise<Existing[]> => {
+  if (old.length === 0) return [];
+  try {
+    const instanceIds = old.map(({ instance }) => instance.instanceId);
+    const told = new Set(await setAside.find('noticed', instanceIds));
+    const untold = old.filter(({ instance }) => !told.has(instance.instanceId));
+    if (untold.length === 0) return [];
+    const open = await openExecutions(accountId, regions, 'keys');
+    return untold.filter((one) => !isCovered(nameOf(one), open));
+  } catch (error) {
+    log.warn('not known whether told', { accountId, instances: old.length, error });
+    return [];
+  }
 };
