@@ -1,5 +1,5 @@
 import { assumeRole } from '../aws/credentials.ts';
-import { tagInstances } from '../aws/ec2-actions.ts';
+import { tagInstances } from '../aws/ec2-changes.ts';
 import { repairTable } from '../aws/sweep-tables.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';

@@ -5,7 +5,7 @@ import type {
   StopInstances,
   TerminateInstances,
   Termination,
-} from '../aws/ec2-actions.ts';
+} from '../aws/ec2-changes.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import { fillTags } from '../check/look.ts';
 import { ageOf, isStale } from '../domain/grace-period/deadline.ts';

@@ -1,6 +1,6 @@
 import { assumeRole } from '../aws/credentials.ts';
 import { ec2In } from '../aws/ec2.ts';
-import { removeProtection, spotRequestsIn, stopInstances, terminateInstances } from '../aws/ec2-actions.ts';
+import { removeProtection, spotRequestsIn, stopInstances, terminateInstances } from '../aws/ec2-changes.ts';
 import { breakerTableOnDemand } from '../aws/on-demand.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';

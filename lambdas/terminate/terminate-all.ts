@@ -1,4 +1,4 @@
-import type { Termination } from '../aws/ec2-actions.ts';
+import type { Termination } from '../aws/ec2-changes.ts';
 import {
   ActRefused,
   EnforcementHeld,

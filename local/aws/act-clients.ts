@@ -3,7 +3,7 @@ import type {
   SpotRequestsIn,
   StopInstances,
   TerminateInstances,
-} from '../../lambdas/aws/ec2-actions.ts';
+} from '../../lambdas/aws/ec2-changes.ts';
 import { ActRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import type { Ec2Role } from './ec2-role.ts';
 import { stopInstances } from './stop.ts';

@@ -1,5 +1,5 @@
 import type { Ec2Reads } from '../../lambdas/aws/ec2.ts';
-import type { TagInstances } from '../../lambdas/aws/ec2-actions.ts';
+import type { TagInstances } from '../../lambdas/aws/ec2-changes.ts';
 import { accountReader, type ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import { instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';

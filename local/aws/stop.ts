@@ -1,4 +1,4 @@
-import type { StopInstances } from '../../lambdas/aws/ec2-actions.ts';
+import type { StopInstances } from '../../lambdas/aws/ec2-changes.ts';
 import { ActRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import type { Ec2Region } from './ec2-region.ts';
 

@@ -9,7 +9,7 @@ import type {
   StopInstances,
   TagInstances,
   TerminateInstances,
-} from '../../lambdas/aws/ec2-actions.ts';
+} from '../../lambdas/aws/ec2-changes.ts';
 import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';

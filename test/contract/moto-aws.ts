@@ -12,7 +12,7 @@ import {
   stopInstances,
   tagInstances,
   terminateInstances,
-} from '../../lambdas/aws/ec2-actions.ts';
+} from '../../lambdas/aws/ec2-changes.ts';
 import { readAccountIn } from '../../lambdas/aws/read-account.ts';
 import { readInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { type Aws, NEVER_CONFIRMING } from './aws.ts';

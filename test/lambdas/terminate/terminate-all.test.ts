@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Termination } from '../../../lambdas/aws/ec2-actions.ts';
+import type { Termination } from '../../../lambdas/aws/ec2-changes.ts';
 import { groupInstances } from '../../../lambdas/domain/instances.ts';
 import { terminateAll } from '../../../lambdas/terminate/terminate-all.ts';
 import { instanceIds } from '../instance-ids.ts';

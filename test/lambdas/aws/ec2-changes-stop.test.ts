@@ -1,7 +1,7 @@
 import { EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { stopInstances } from '../../../lambdas/aws/ec2-actions.ts';
+import { stopInstances } from '../../../lambdas/aws/ec2-changes.ts';
 import { aRefusal } from './a-refusal.ts';
 
 const ec2 = mockClient(EC2Client);

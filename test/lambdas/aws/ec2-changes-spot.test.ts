@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { spotRequestsIn } from '../../../lambdas/aws/ec2-actions.ts';
+import { spotRequestsIn } from '../../../lambdas/aws/ec2-changes.ts';
 import { aRefusal } from './a-refusal.ts';
 
 const ec2 = mockClient(EC2Client);
