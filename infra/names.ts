@@ -30,7 +30,7 @@ export const ADMINISTRATORS_TOPIC_NAME = 'tag-enforcement-administrators';
 /** What every sub-account's topic is called, up to the account id that ends it. */
 export const SUB_ACCOUNT_TOPIC_NAME_PREFIX = 'tag-enforcement-';
 
-/** What every person's topic is called, up to what the person's name makes of it: lambdas/domain/launcher/person-topic.ts. */
+/** What every person's topic is called, up to what the person's name makes of it: lambdas/domain/launcher/directory.ts. */
 export const PERSON_TOPIC_NAME_PREFIX = 'tag-enforcement-person-';
 
 /** The role in the gateway account that lists its users. */

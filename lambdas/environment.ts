@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { EnvironmentInvalid } from './domain/errors.ts';
-import { explain } from './domain/explain.ts';
+import { explain } from './domain/text.ts';
 
 /** A variable that holds JSON. */
 export const json = <T extends z.ZodMiniType>(schema: T) =>

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { explain } from './domain/explain.ts';
-import { MessageNotReadable } from './domain/record/errors.ts';
+import { MessageNotReadable } from './domain/errors.ts';
+import { explain } from './domain/text.ts';
 import type { Log } from './log.ts';
 
 /** What Lambda gives of a message. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */

@@ -1,7 +1,7 @@
 import type { Configuration } from '../infra/config/configuration.ts';
 import { ConfigurationInvalid } from '../infra/config/errors.ts';
 import { parseConfiguration } from '../infra/config/parse-configuration.ts';
-import { printable } from '../lambdas/domain/printable.ts';
+import { printable } from '../lambdas/domain/text.ts';
 import { type Options, parseCommandLine } from './command-line.ts';
 import { UsersInvalid, WrongUsage } from './errors.ts';
 import { Rules } from './events/rules.ts';

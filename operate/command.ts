@@ -1,6 +1,6 @@
 import type { Configuration } from '../infra/config/configuration.ts';
 import { ConfigurationInvalid } from '../infra/config/errors.ts';
-import { printable } from '../lambdas/domain/printable.ts';
+import { printable } from '../lambdas/domain/text.ts';
 import { WrongUsage } from '../local/errors.ts';
 import { hasCode, reasonOf } from '../local/input/fault.ts';
 import { readConfiguration, shippedConfiguration } from '../local/read-configuration.ts';

@@ -1,4 +1,4 @@
-import { matchesAny } from '../../lambdas/domain/verdict/pattern.ts';
+import { matchesAny } from '../../lambdas/domain/verdict/owner-rule.ts';
 
 /** So many alternatives of a regular expression are told as patterns of their own. */
 const MOST = 5;

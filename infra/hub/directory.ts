@@ -23,7 +23,7 @@ export interface DirectoryProps {
 
 /**
  * Keeps the users of the gateway account in the table, and a topic for each: hourly, and when one comes or goes. Two runs
- * may overlap: each looks again before it changes anything (lambdas/directory/carry-out.ts). A reserved concurrency of one
+ * may overlap: each looks again before it changes anything (lambdas/directory/handler.ts). A reserved concurrency of one
  * would need an account that leaves a hundred to its other functions, which a new one does not.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */

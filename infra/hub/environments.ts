@@ -1,15 +1,15 @@
-import type { AttributeEnvironment } from '../../lambdas/attribute/environment.ts';
-import type { BreakerEnvironment } from '../../lambdas/breaker/environment.ts';
-import type { CheckEnvironment } from '../../lambdas/check/environment.ts';
-import type { DirectoryEnvironment } from '../../lambdas/directory/environment.ts';
-import type { IntakeEnvironment } from '../../lambdas/intake/environment.ts';
-import type { LookUpEnvironment } from '../../lambdas/look-up/environment.ts';
+import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
+import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
+import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
+import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
+import type { IntakeEnvironment } from '../../lambdas/intake/take-in.ts';
+import type { LookUpEnvironment } from '../../lambdas/look-up/handler.ts';
 import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
-import type { PublishEnvironment } from '../../lambdas/publish/environment.ts';
-import type { RepairEnvironment } from '../../lambdas/repair/environment.ts';
-import type { SessionsEnvironment } from '../../lambdas/sessions/environment.ts';
-import type { SweepEnvironment } from '../../lambdas/sweep/environment.ts';
-import type { TerminateEnvironment } from '../../lambdas/terminate/environment.ts';
+import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';
+import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
+import type { SessionsEnvironment } from '../../lambdas/sessions/handler.ts';
+import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
+import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
 import type { Configuration } from '../config/configuration.ts';
 import {
   DIRECTORY_ROLE_NAME,

@@ -20,7 +20,7 @@ import {
   StaleRound,
   StaleVerdict,
 } from '../../lambdas/domain/grace-period/errors.ts';
-import { TOO_SLOW } from '../../lambdas/domain/grace-period/failure.ts';
+import { TOO_SLOW } from '../../lambdas/domain/grace-period/round.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import type { MailQueue } from './publish.ts';
 import { NO_RETRY, NO_RETRY_STALE, RETRY, RETRY_ACT, RETRY_ATTRIBUTE } from './retries.ts';

@@ -1,11 +1,10 @@
-import type { LaunchCallerTable } from '../aws/launch-caller-table.ts';
-import type { SessionTable } from '../aws/session-table.ts';
-import type { UserTable } from '../aws/user-table.ts';
+import type { LaunchCallerTable, SessionTable } from '../aws/launcher-tables.ts';
+import type { UserTable } from '../aws/users.ts';
 import { attribute, type Case } from '../domain/launcher/attribute.ts';
-import { isMissing, type Missing } from '../domain/launcher/gathered.ts';
-import { type Launcher, launcherOf, nobody } from '../domain/launcher/launcher.ts';
-import type { User } from '../domain/launcher/user.ts';
+import { isMissing, type Missing } from '../domain/launcher/attribute-session.ts';
+import type { User } from '../domain/launcher/directory.ts';
 import type { Identity } from '../domain/record/identity.ts';
+import { type Launcher, launcherOf, nobody } from '../domain/record/launcher.ts';
 import type { Session } from '../domain/record/session.ts';
 
 export type Tables = {

@@ -1,14 +1,24 @@
 import * as z from 'zod/mini';
-import type { AskCloudTrail } from '../aws/ask-cloud-trail.ts';
-import { isFailure } from '../domain/grace-period/failure.ts';
+import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import { AttributeInput } from '../domain/grace-period/input.ts';
-import type { Launcher } from '../domain/launcher/launcher.ts';
+import { isFailure } from '../domain/grace-period/round.ts';
+import type { Case } from '../domain/launcher/attribute.ts';
+import type { Missing } from '../domain/launcher/attribute-session.ts';
+import type { LookUp } from '../domain/launcher/look-up.ts';
+import { valuesOf } from '../domain/record/launch.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { callerIn } from './caller-in.ts';
-import { AttributeEnvironment } from './environment.ts';
 import { findLauncher, type Tables } from './find-launcher.ts';
-import { questions } from './questions.ts';
+
+/** The environment of `attribute`. */
+export const AttributeEnvironment = z.object({
+  TABLE_NAME: z.string(),
+  /** The queue of questions to CloudTrail's LookupEvents. */
+  LOOK_UP_QUEUE_URL: z.string(),
+  GATEWAY_ACCOUNT_ID: z.string(),
+});
+export type AttributeEnvironment = z.infer<typeof AttributeEnvironment>;
 
 /** Each table's client is made of the table's name. */
 export type AttributeClients = {
@@ -46,4 +56,46 @@ export const createHandler = (environment: unknown, { log, ...clients }: Attribu
     log.info('attributed', { accountId, region, key, userName, evidence });
     return launcher;
   };
+};
+
+/**
+ * Who made the call, as far as the input of an execution tells; null where nothing leads to them. A grace period that
+ * began with no record is of an instance whose launch can be looked up.
+ */
+const callerIn = ({ launch, cause }: AttributeInput): Case['identity'] | null => {
+  const [instanceId] = launch.instanceIds;
+  if (launch.identity) return launch.identity;
+  // Several that no launch has in common: whose is one, is not whose is another.
+  const isOne = valuesOf(launch.key).length === 1;
+  return cause === 'launch' || instanceId === undefined || !isOne ? null : { is: 'not-recorded', instanceId };
+};
+
+/**
+ * What to ask of CloudTrail, once a launch: the queue repeats what is not answered yet. Who launched an instance that
+ * launches others is asked after the first check: that reads the instance's Owner, which is cheaper, and stronger. Who
+ * made a launch without a record is asked at once.
+ */
+const questions = (
+  unanswered: readonly Missing[],
+  { launch, check, launcher, notice }: AttributeInput,
+): LookUp[] => {
+  const { accountId, region, identity, instanceIds } = launch;
+  const isFirst = launcher === undefined;
+  const isAfterFirstCheck = check !== undefined && notice === undefined;
+  const isUnrecorded = (instanceId: string) => !identity && instanceIds.includes(instanceId);
+  return unanswered.flatMap((missing): LookUp[] => {
+    switch (missing.need) {
+      case 'session':
+        return isFirst ? [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }] : [];
+      case 'launch-caller':
+        return isAfterFirstCheck || (isFirst && isUnrecorded(missing.instanceId))
+          ? [{ accountId, region, kind: 'instance', resourceName: missing.instanceId }]
+          : [];
+      case 'user-by-id':
+      case 'user-by-name':
+        return [];
+      default:
+        return missing satisfies never;
+    }
+  });
 };

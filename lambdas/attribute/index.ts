@@ -1,7 +1,6 @@
-import { askCloudTrail } from '../aws/ask-cloud-trail.ts';
-import { launchCallerTable } from '../aws/launch-caller-table.ts';
-import { sessionTable } from '../aws/session-table.ts';
-import { userTable } from '../aws/user-table.ts';
+import { askCloudTrail } from '../aws/cloud-trail.ts';
+import { launchCallerTable, sessionTable } from '../aws/launcher-tables.ts';
+import { userTable } from '../aws/users.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

@@ -6,13 +6,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { atMost } from '../at-most.ts';
-import { BreakerBusy } from '../domain/breaker/errors.ts';
+import { atMost, wait } from '../concurrency.ts';
 import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/record.ts';
-import type { Launcher } from '../domain/launcher/launcher.ts';
-import { conditionHolds } from './condition-holds.ts';
-import { newDynamo } from './new-dynamo.ts';
-import { table } from './table.ts';
+import { BreakerBusy } from '../domain/errors.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
+import { conditionHolds, newDynamo, table } from './table.ts';
 
 /** What the breaker knows of accounts, and who is in its groups. Nothing in it expires. */
 export type BreakerTable = {
@@ -51,9 +49,6 @@ const Versioned = z.extend(BreakerRecord, { version: z.number() });
 
 const recordKey = (accountId: string) => ({ pk: `breaker#${accountId}`, sk: 'breaker' });
 const memberKey = (groupId: string, instanceId: string) => ({ pk: `held-by#${groupId}`, sk: instanceId });
-
-const wait = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTable => {
   const { find, keepNew } = table(TableName, dynamo);

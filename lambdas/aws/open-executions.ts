@@ -8,11 +8,11 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import { atMost } from '../at-most.ts';
+import { atMost } from '../concurrency.ts';
 import { instanceNamed, keyNames, mayBeAbout, readName } from '../domain/grace-period/execution-name.ts';
 import { Cause } from '../domain/grace-period/input.ts';
+import type { Open } from '../domain/grace-period/open-grace-periods.ts';
 import { Launch } from '../domain/record/launch.ts';
-import type { Open } from '../domain/sweep/covered.ts';
 
 /**
  * The launches of an account and these Regions whose executions of the state machine GracePeriod are open. One that was
@@ -48,6 +48,7 @@ const Input = z.object({
   }),
   cause: z._default(Cause, 'launch'),
 });
+
 type Described = z.infer<typeof Input>;
 
 /** The calls of Step Functions that this makes. */
@@ -58,6 +59,7 @@ export type ExecutionReads = {
     options: Aborted,
   ): Promise<Pick<DescribeExecutionOutput, 'input'>>;
 };
+
 type Aborted = { readonly abortSignal: AbortSignal };
 
 export const executionReads = (sfn = new SFNClient({ maxAttempts: ATTEMPTS })): ExecutionReads => ({
@@ -95,7 +97,7 @@ const listRunning = async (
 };
 
 /** What an execution's name tells; undefined if that is not enough. An instance alone is all that such a launch names. */
-export const openByName = (
+const openByName = (
   { name, startedAt }: Running,
   accountId: string,
   regions: readonly string[],
@@ -165,3 +167,40 @@ export const openExecutions = (
     return open.flat();
   };
 };
+
+/**
+ * The launches of an account and these Regions whose executions failed within the last day, as far as their names tell.
+ */
+export type FailedExecutions = (accountId: string, regions: readonly string[]) => Promise<Open[]>;
+
+const STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+
+const DAY_MS = 24 * 3_600_000;
+
+/** @param milliseconds for all calls of a look-up: after that it fails */
+export const failedExecutions =
+  (stateMachineArn: string, milliseconds: number, sfn = executionReads()): FailedExecutions =>
+  async (accountId, regions) => {
+    const abortSignal = AbortSignal.timeout(milliseconds);
+    const failed: Open[] = [];
+    for (const statusFilter of STATUSES) {
+      let nextToken: string | undefined;
+      do {
+        const { executions = [], ...page } = await sfn.listExecutions(
+          { stateMachineArn, statusFilter, maxResults: PAGE, ...(nextToken ? { nextToken } : {}) },
+          { abortSignal },
+        );
+        // Those that began last come first.
+        const ofToday = executions.filter(
+          ({ startDate }) => startDate !== undefined && Date.now() - startDate.getTime() < DAY_MS,
+        );
+        for (const { executionArn: arn = '', name = '', startDate } of ofToday) {
+          const one = { arn, name, startedAt: startDate?.getTime() ?? 0 };
+          const named = openByName(one, accountId, regions, 'keys');
+          if (named?.cause === 'launch') failed.push(named);
+        }
+        nextToken = ofToday.length < executions.length ? undefined : page.nextToken;
+      } while (nextToken);
+    }
+    return failed;
+  };

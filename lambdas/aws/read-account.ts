@@ -1,7 +1,5 @@
-import type { Existing } from '../domain/verdict/existing.ts';
-import type { Ec2In } from './ec2-client.ts';
-import { type Ec2Reads, readsOf } from './ec2-reads.ts';
-import { filterOf } from './filter.ts';
+import type { Existing } from '../domain/sweep/sweep.ts';
+import { type Ec2In, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
 import { type InstanceReader, tagsOf, toInstance } from './read-instances.ts';
 
 /** Reads all that exists in an account and Region. */

@@ -1,10 +1,7 @@
+import type { Instance, Tag } from '../domain/instances.ts';
 import { iso } from '../domain/instant.ts';
 import { type LaunchKey, valuesOf } from '../domain/record/launch.ts';
-import type { Tag } from '../domain/record/tag.ts';
-import type { Instance } from '../domain/verdict/instance.ts';
-import type { Ec2In } from './ec2-client.ts';
-import { type Ec2Instance, type Ec2Reads, readsOf } from './ec2-reads.ts';
-import { filterOf } from './filter.ts';
+import { type Ec2In, type Ec2Instance, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
 
 /** What EC2 knows an instance's launch by; the token is null where it had none. */
 export type LaunchNames = { readonly reservationId: string; readonly clientToken: string | null };

@@ -1,7 +1,11 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { conditionHolds } from './condition-holds.ts';
 
 /** What identifies an item of the table. */
 export type Key = { readonly pk: string; readonly sk: string };
@@ -58,4 +62,25 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
       await conditionHolds(put(key, fields, expiresAt, 'attribute_not_exists(pk) OR expiresAt <= :now'));
     },
   };
+};
+
+/**
+ * A client that gives up in time: a table that does not answer must cost a mail its address, and not the step its life.
+ * Two attempts of three seconds stay well below the timeout of every function that reads the table.
+ */
+export const newDynamo = (): DynamoDBClient =>
+  new DynamoDBClient({
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+  });
+
+/** Whether a conditional write was made: false if its condition did not hold. Any other failure is thrown. */
+export const conditionHolds = async (write: Promise<unknown>): Promise<boolean> => {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 };

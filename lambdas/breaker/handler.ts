@@ -1,16 +1,22 @@
 import * as z from 'zod/mini';
 import { findLauncher, type Tables } from '../attribute/find-launcher.ts';
-import type { AskCloudTrail } from '../aws/ask-cloud-trail.ts';
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { OwnerChangeTable } from '../aws/launch-caller-table.ts';
+import type { AskCloudTrail } from '../aws/cloud-trail.ts';
+import type { OwnerChangeTable } from '../aws/launcher-tables.ts';
 import { composeBreakerMails } from '../domain/breaker/compose.ts';
 import { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import { type Member, membersOf } from '../domain/breaker/record.ts';
-import type { Mail } from '../domain/notice/mail.ts';
+import type { Mail } from '../domain/mail.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { settingsOf } from '../notice/settings-of.ts';
-import { BreakerEnvironment } from './environment.ts';
+import { NoticeEnvironment, settingsOf } from '../notice/environment.ts';
+
+/** The environment of `breaker`: that of `notice`, which writes mails too, and what finds who made a call. */
+export const BreakerEnvironment = z.extend(NoticeEnvironment, {
+  GATEWAY_ACCOUNT_ID: z.string(),
+  LOOK_UP_QUEUE_URL: z.string(),
+});
+export type BreakerEnvironment = z.infer<typeof BreakerEnvironment>;
 
 export type BreakerClients = {
   readonly [Table in keyof Tables]: (tableName: string) => Tables[Table];

@@ -1,23 +1,56 @@
 import * as z from 'zod/mini';
+import type { ReadGroupTags } from '../aws/auto-scaling.ts';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import type { ReadGroupTags } from '../aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
-import type { UserTable } from '../aws/user-table.ts';
-import { CheckEvent } from '../domain/grace-period/input.ts';
-import { modeOf } from '../domain/grace-period/mode.ts';
-import { NO_OTHERS, plan } from '../domain/grace-period/plan.ts';
-import { planUnlisted } from '../domain/grace-period/plan-unlisted.ts';
-import type { Plan } from '../domain/grace-period/round.ts';
-import { parseEnvironment } from '../environment.ts';
+import type { UserTable } from '../aws/users.ts';
+import { Timing } from '../domain/grace-period/deadline.ts';
+import { launchedIn } from '../domain/grace-period/earlier-rounds.ts';
+import { CheckEvent, type CheckInput } from '../domain/grace-period/input.ts';
+import { NO_OTHERS, type Policy, plan, planUnlisted } from '../domain/grace-period/plan.ts';
+import { Accounts, modeOf, type Plan } from '../domain/grace-period/round.ts';
+import type { Instance } from '../domain/instances.ts';
+import { InheritOwner } from '../domain/launcher/origin.ts';
+import { Exemption, exemptionOf } from '../domain/verdict/exemption.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
+import { json, parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { CheckEnvironment } from './environment.ts';
 import { leftToAnother } from './left-to-another.ts';
-import { logExemptions } from './log-exemptions.ts';
-import { matchesNoUser } from './matches-no-user.ts';
-import { policyOf } from './policy-of.ts';
-import { see } from './see.ts';
+import { matchesNoUser, see } from './look.ts';
+
+/** The environment of `check`. */
+export const CheckEnvironment = z.object({
+  /** Of the grace periods: whether another judges the same instances. */
+  STATE_MACHINE_ARN: z.string(),
+  ACCOUNTS: json(Accounts),
+  OWNER_TAG: json(OwnerTag),
+  TIMING: json(Timing),
+  /** The kinds of launchers whose Owner their instances inherit. */
+  INHERIT_OWNER: json(InheritOwner),
+  /** What the configuration spares. */
+  EXEMPTIONS: json(z.array(Exemption)),
+  /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
+  ENFORCE_LAUNCHES_AFTER: json(z.nullable(z.string())),
+  /** The parameter that says whether the service is paused. */
+  PAUSE_PARAMETER_NAME: z.string(),
+  /** Where the breaker says what it holds, and where the users of the gateway are. */
+  TABLE_NAME: z.string(),
+  /** The name of the role in each sub-account that may read its instances. */
+  READ_ROLE_NAME: z.string(),
+});
+export type CheckEnvironment = z.infer<typeof CheckEnvironment>;
+
+/** The environment in the words of the domain. */
+const policyOf = (environment: CheckEnvironment): Omit<Policy, 'mode'> => ({
+  ownerTag: environment.OWNER_TAG,
+  timing: environment.TIMING,
+  inheritOwner: environment.INHERIT_OWNER,
+  exemptions: environment.EXEMPTIONS,
+  enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
+  // As long as nothing invalid is seen: with each look it is asked anew.
+  matchesNoUser: false,
+});
 
 export type CheckClients = {
   readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
@@ -66,4 +99,28 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     logExemptions(input, seen.instances, planned, policy.exemptions, log);
     return planned;
   };
+};
+
+/** Logs what each exemption spared in this round, one line an exemption. */
+const logExemptions = (
+  input: CheckInput,
+  instances: readonly Instance[],
+  { findings, checkedAt }: Plan,
+  exemptions: readonly Exemption[],
+  log: Log,
+): void => {
+  const spared = new Set(
+    findings.flatMap(({ verdict, instanceIds }) =>
+      verdict.reason === 'exempt-by-configuration' ? instanceIds : [],
+    ),
+  );
+  const used = Map.groupBy(
+    instances.filter(({ instanceId }) => spared.has(instanceId)),
+    (instance) => exemptionOf(instance, launchedIn(input), exemptions, new Date(checkedAt)),
+  );
+  const { accountId, region } = input.launch;
+  for (const [exemption, of] of used) {
+    const instanceIds = of.map(({ instanceId }) => instanceId);
+    log.info('exempted', { accountId, region, exemption, instanceIds });
+  }
 };

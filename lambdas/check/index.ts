@@ -1,9 +1,7 @@
-import { assumeRole } from '../aws/assume-role.ts';
-import { autoScalingIn } from '../aws/auto-scaling-client.ts';
-import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
-import { ec2In } from '../aws/ec2-client.ts';
-import { openExecutionsLater } from '../aws/open-executions-later.ts';
-import { readGroupTags } from '../aws/read-group-tags.ts';
+import { autoScalingIn, readGroupTags } from '../aws/auto-scaling.ts';
+import { assumeRole } from '../aws/credentials.ts';
+import { ec2In } from '../aws/ec2.ts';
+import { breakerTableOnDemand, openExecutionsLater } from '../aws/on-demand.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';
 import { log } from '../log.ts';
@@ -20,7 +18,7 @@ export const handler = createHandler(process.env, {
   breaker: (tableName) => breakerTableOnDemand(tableName),
   // Loaded where it is asked: few launches need it, and every cold start would pay for it.
   users: (tableName) => ({
-    some: async (passes) => (await import('../aws/user-table.ts')).userTable(tableName).some(passes),
+    some: async (passes) => (await import('../aws/users.ts')).userTable(tableName).some(passes),
   }),
   openExecutions: (stateMachineArn) => openExecutionsLater(stateMachineArn, LOOK_UP_MS),
   log: log(),

@@ -1,11 +1,11 @@
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { InstanceReader, LaunchNames } from '../aws/read-instances.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
-import { isAnotherFirst, isBegunAnew, mayBeSecond } from '../domain/grace-period/first.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
+import { isAnotherFirst, isBegunAnew, mayBeSecond } from '../domain/grace-period/open-grace-periods.ts';
 import { NO_OTHERS, type Others } from '../domain/grace-period/plan.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
-import type { Instance } from '../domain/verdict/instance.ts';
+import type { Instance } from '../domain/instances.ts';
 import type { Log } from '../log.ts';
 
 export type LeftSources = {

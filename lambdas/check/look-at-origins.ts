@@ -1,16 +1,13 @@
-import type { ReadGroupTags } from '../aws/read-group-tags.ts';
+import type { ReadGroupTags } from '../aws/auto-scaling.ts';
 import type { InstanceReader } from '../aws/read-instances.ts';
+import { wait } from '../concurrency.ts';
 import { OriginNotReadable } from '../domain/errors.ts';
+import type { Instance, Tag } from '../domain/instances.ts';
+import { type InheritOwner, isFrom, type Origin, originsOf } from '../domain/launcher/origin.ts';
 import type { Launch } from '../domain/record/launch.ts';
-import type { Tag } from '../domain/record/tag.ts';
-import type { Instance } from '../domain/verdict/instance.ts';
-import { judgeTags } from '../domain/verdict/judge-tags.ts';
-import type { InheritOwner, Origin } from '../domain/verdict/origin.ts';
-import { isFrom, originsOf } from '../domain/verdict/origin-of.ts';
-import type { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { judgeTags, type OwnerTag } from '../domain/verdict/owner-rule.ts';
 import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
-import { twice } from './twice.ts';
 
 /** Something that launched instances, with the tags that it has. */
 export type SeenOrigin = { readonly origin: Origin; readonly tags: readonly Tag[] };
@@ -106,4 +103,18 @@ export const lookAtOrigins = async (
   const seen: SeenOrigin[] = [];
   for (const one of named) seen.push(await look(one));
   return seen;
+};
+
+/** Describe calls are eventually consistent: an empty answer is asked for once more after this long. */
+const SECOND_LOOK_MS = 10_000;
+
+/** Reads, and once more a little later where the answer is empty. */
+export const twice = async <Answer>(
+  read: () => Promise<Answer>,
+  isEmpty: (answer: Answer) => boolean,
+): Promise<Answer> => {
+  const answer = await read();
+  if (!isEmpty(answer)) return answer;
+  await wait(SECOND_LOOK_MS);
+  return read();
 };

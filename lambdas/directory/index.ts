@@ -1,7 +1,6 @@
-import { assumeRole } from '../aws/assume-role.ts';
-import { listUsers } from '../aws/list-users.ts';
-import { personTopics } from '../aws/person-topics.ts';
-import { userTable } from '../aws/user-table.ts';
+import { assumeRole } from '../aws/credentials.ts';
+import { personTopics } from '../aws/topics.ts';
+import { listUsers, userTable } from '../aws/users.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

@@ -1,3 +1,5 @@
+import { printable } from './text.ts';
+
 /** A launch in an account that the configuration does not list. */
 export class AccountNotListed extends Error {
   override readonly name = 'AccountNotListed';
@@ -53,6 +55,84 @@ export class SweepIncomplete extends AggregateError {
       failures.map(({ error }) => error),
       `Account ${accountId} was not swept in ${regions} (${failures[0]?.error}): look at its read role. The others were; the ` +
         'next sweep tries again.',
+    );
+  }
+}
+
+/** An id as AWS gives it is shorter; what stands in its place may be anything. */
+const LONGEST_ID = 100;
+
+/** A message that is no readable CloudTrail record of the call that its reader expects: it goes to the dead-letter queue. */
+export class RecordNotReadable extends Error {
+  override readonly name = 'RecordNotReadable';
+  constructor(expected: string, options?: ErrorOptions) {
+    super(
+      `The message holds no readable CloudTrail record: ${expected}. Inspect it in the dead-letter queue.`,
+      options,
+    );
+  }
+}
+
+/** A record truncated so far that nothing in it leads to its instances. */
+export class LaunchNotIdentifiable extends Error {
+  override readonly name = 'LaunchNotIdentifiable';
+  constructor(eventId: string) {
+    super(
+      `Event ${printable(eventId).slice(0, LONGEST_ID)} names neither a reservation nor a client token: look for its instances by hand, at its eventTime.`,
+    );
+  }
+}
+
+/** A message of a queue that holds something else than expected: it goes to the dead-letter queue. */
+export class MessageNotReadable extends Error {
+  override readonly name = 'MessageNotReadable';
+  constructor(expected: string, options?: ErrorOptions) {
+    super(`The message cannot be read: ${expected}. Inspect it in the dead-letter queue.`, options);
+  }
+}
+
+/** A list of users that lacks so many of those kept that it is more likely wrong than they are gone. */
+export class TooManyUsersGone extends Error {
+  override readonly name = 'TooManyUsersGone';
+  constructor(gone: number, kept: number) {
+    super(
+      `IAM no longer lists ${gone} of the ${kept} users that the directory keeps: nothing is changed. Is ` +
+        'gateway.accountId right? If they are really gone, delete their topics, and their items (pk "user") in the table.',
+    );
+  }
+}
+
+/** A refresh of the directory that failed for some users; the others are up to date. */
+export class DirectoryIncomplete extends AggregateError {
+  override readonly name = 'DirectoryIncomplete';
+  constructor(userNames: readonly string[], causes: readonly unknown[]) {
+    super(
+      causes,
+      `The directory is not up to date for ${userNames.length} users, first ${userNames[0]} (${causes[0]}): ` +
+        'the next refresh tries again; the log names each.',
+    );
+  }
+}
+
+/** The breaker's record of an account that others wrote each time it was about to be written. */
+export class BreakerBusy extends Error {
+  override readonly name = 'BreakerBusy';
+  constructor(accountId: string, attempts: number) {
+    super(
+      `Cannot count the grace periods of account ${accountId}: its record changed meanwhile, ${attempts} times. Nothing ` +
+        'has begun: the queue or the next sweep tries again.',
+    );
+  }
+}
+
+/** Whether the breaker holds what is due cannot be read: nothing is asked of EC2 while it is not known. */
+export class BreakerNotReadable extends Error {
+  override readonly name = 'BreakerNotReadable';
+  constructor(accountId: string, options: ErrorOptions) {
+    super(
+      `Cannot read whether the breaker holds instances of account ${accountId}: nothing is terminated without it. Is the ` +
+        "table there, and may the function's role read it?",
+      options,
     );
   }
 }

@@ -1,18 +1,15 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
-import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
-import { countBeginning } from '../breaker/count-beginning.ts';
-import { isYoungFor } from '../domain/grace-period/first.ts';
+import { countBeginning } from '../breaker/hold.ts';
+import { isLaunchCovered, isYoungFor, type Open } from '../domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../domain/record/launch.ts';
-import { isLaunchCovered, type Open } from '../domain/sweep/covered.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { DELIVERIES, type Taken, takeBatch } from '../take-batch.ts';
-import { IntakeEnvironment } from './environment.ts';
-import { shared } from './shared.ts';
-import { takeIn } from './take-in.ts';
+import { IntakeEnvironment, takeIn } from './take-in.ts';
 
 export type IntakeClients = {
   readonly startExecution: (stateMachineArn: string) => StartExecution;
@@ -103,5 +100,16 @@ export const createHandler = (
     const find = shared(findOpen);
     const takeOne = (event: unknown, deliveries: number) => take(event, find, deliveries);
     return takeBatch({ order: 'at-once', body: z.unknown(), take: takeOne }, log)(batch);
+  };
+};
+
+/** Asks once for each account, Region and way of telling, whoever asks: the messages of a batch come at once. */
+const shared = (find: OpenExecutions): OpenExecutions => {
+  const asked = new Map<string, ReturnType<OpenExecutions>>();
+  return (accountId, regions, told) => {
+    const key = [accountId, ...regions, told].join(' ');
+    const answer = asked.get(key) ?? find(accountId, regions, told);
+    asked.set(key, answer);
+    return answer;
   };
 };

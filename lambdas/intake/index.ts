@@ -1,6 +1,5 @@
-import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
-import { openExecutionsLater } from '../aws/open-executions-later.ts';
-import type { StartExecution } from '../aws/start-execution.ts';
+import type { StartExecution } from '../aws/executions.ts';
+import { breakerTableOnDemand, openExecutionsLater } from '../aws/on-demand.ts';
 import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import { log } from '../log.ts';
@@ -16,7 +15,7 @@ type StartAny = StartExecution<GracePeriodInput | BreakerNoticeInput>;
 const startExecution = (stateMachineArn: string): StartAny => {
   let start: Promise<StartAny> | undefined;
   return async (name, input) => {
-    start ??= import('../aws/start-execution.ts').then((client) => client.startExecution(stateMachineArn));
+    start ??= import('../aws/executions.ts').then((client) => client.startExecution(stateMachineArn));
     await (await start)(name, input);
   };
 };

@@ -1,19 +1,34 @@
 import * as z from 'zod/mini';
 import { type Beginning, standingOf } from '../domain/breaker/count.ts';
-import { explain } from '../domain/explain.ts';
-import { lateWarningTime, warningTime } from '../domain/grace-period/deadline.ts';
+import { AccountNotListed, MessageNotReadable, RecordNotReadable } from '../domain/errors.ts';
+import { lateWarningTime, Timing, warningTime } from '../domain/grace-period/deadline.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import { iso, minutesAfter } from '../domain/instant.ts';
-import { MessageNotReadable, RecordNotReadable } from '../domain/record/errors.ts';
 import { type Launch, launchFrom } from '../domain/record/launch.ts';
 import { LaunchEvent } from '../domain/record/record.ts';
-import { TAG_EVENTS, TagChangeEvent } from '../domain/record/tag-change.ts';
-import { type TagChange, tagChange } from '../domain/record/untagged.ts';
-import { isCompliantAtLaunch } from '../domain/verdict/judge-launch.ts';
+import { explain } from '../domain/text.ts';
+import { isCompliantAtLaunch, OwnerTag } from '../domain/verdict/owner-rule.ts';
+import { TAG_EVENTS, type TagChange, TagChangeEvent, tagChange } from '../domain/verdict/tag-change.ts';
 import { isTerminable } from '../domain/verdict/verdict.ts';
-import { accountOf } from './account-of.ts';
-import type { IntakeEnvironment } from './environment.ts';
+import { json } from '../environment.ts';
+
+/** Name by account id. Short, since Lambda allows 4 KB of environment: about 100 accounts. */
+const Names = z.record(z.string(), z.string());
+
+/** The environment of `intake`. */
+export const IntakeEnvironment = z.object({
+  STATE_MACHINE_ARN: z.string(),
+  /** The state machine that tells of what the breaker holds. */
+  BREAKER_STATE_MACHINE_ARN: z.string(),
+  OWNER_TAG: json(OwnerTag),
+  TIMING: json(Timing),
+  /** More instances than this whose grace periods begin at once are held. */
+  MAX_TERMINATIONS_AT_ONCE: json(z.number()),
+  TABLE_NAME: z.string(),
+  SUB_ACCOUNTS: json(z.object({ 'dry-run': Names, enforce: Names })),
+});
+export type IntakeEnvironment = z.infer<typeof IntakeEnvironment>;
 
 /** What becomes of an event at intake: nothing more to do, or an execution to start. */
 export type TakenIn =
@@ -88,3 +103,19 @@ const isTagChange = (event: unknown): boolean =>
  */
 export const takeIn = (event: unknown, environment: IntakeEnvironment, now: Date): TakenIn =>
   isTagChange(event) ? takeInTagChange(event, environment) : takeInLaunch(event, environment, now);
+
+/**
+ * The name and mode of an account.
+ *
+ * @throws AccountNotListed
+ */
+const accountOf = (
+  accountId: string,
+  accounts: IntakeEnvironment['SUB_ACCOUNTS'],
+): GracePeriodInput['account'] => {
+  for (const mode of ['enforce', 'dry-run'] as const) {
+    const name = accounts[mode][accountId];
+    if (name !== undefined) return { name, mode };
+  }
+  throw new AccountNotListed(accountId);
+};

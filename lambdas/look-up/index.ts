@@ -1,7 +1,6 @@
-import { assumeRole } from '../aws/assume-role.ts';
-import { launchCallerTable, ownerChangeTable } from '../aws/launch-caller-table.ts';
-import { lookUpEvents } from '../aws/look-up-events.ts';
-import { sessionTable } from '../aws/session-table.ts';
+import { lookUpEvents } from '../aws/cloud-trail.ts';
+import { assumeRole } from '../aws/credentials.ts';
+import { launchCallerTable, ownerChangeTable, sessionTable } from '../aws/launcher-tables.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

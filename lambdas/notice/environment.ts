@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
-import { Accounts } from '../domain/grace-period/mode.ts';
-import { OwnerTag } from '../domain/verdict/owner-tag.ts';
+import { Accounts } from '../domain/grace-period/round.ts';
+import type { NoticeSettings } from '../domain/notice/news.ts';
+import type { Topics } from '../domain/notice/recipients.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `notice`. */
@@ -18,3 +20,19 @@ export const NoticeEnvironment = z.object({
   TABLE_NAME: z.string(),
 });
 export type NoticeEnvironment = z.infer<typeof NoticeEnvironment>;
+
+/** The environment in the words of the domain. */
+export const settingsOf = (
+  environment: NoticeEnvironment,
+): { readonly topics: Topics; readonly settings: NoticeSettings } => ({
+  topics: {
+    administrators: environment.ADMINISTRATORS_TOPIC_ARN,
+    subAccountPrefix: environment.SUB_ACCOUNT_TOPIC_ARN_PREFIX,
+    personPrefix: environment.PERSON_TOPIC_ARN_PREFIX,
+  },
+  settings: {
+    ownerTag: environment.OWNER_TAG,
+    timeZone: environment.TIME_ZONE,
+    administrators: environment.ADMINISTRATORS,
+  },
+});

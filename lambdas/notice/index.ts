@@ -1,7 +1,6 @@
 import { breakerTable } from '../aws/breaker-table.ts';
-import { groupMailTable } from '../aws/group-mail-table.ts';
-import { setAsideTable } from '../aws/set-aside-table.ts';
-import { sweptTable } from '../aws/swept-table.ts';
+import { groupMailTable } from '../aws/mail-tables.ts';
+import { setAsideTable, sweptTable } from '../aws/sweep-tables.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';

@@ -1,14 +1,19 @@
-import type { AnswerTask } from '../aws/answer-task.ts';
-import type { MailTopics } from '../aws/mail-topics.ts';
-import type { SentMailTable } from '../aws/sent-mail-table.ts';
-import { QueuedMail } from '../domain/notice/mail.ts';
+import * as z from 'zod/mini';
+import type { AnswerTask } from '../aws/executions.ts';
+import type { SentMailTable } from '../aws/mail-tables.ts';
+import type { MailTopics } from '../aws/topics.ts';
+import { paced } from '../concurrency.ts';
+import { MailWithoutTopic } from '../domain/errors.ts';
+import { iso } from '../domain/instant.ts';
+import { type Mail, type Published, QueuedMail } from '../domain/mail.ts';
+import { type NotReached, notReached } from '../domain/notice/mail-text.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { paced } from '../paced.ts';
 import { type Taken, takeBatch } from '../take-batch.ts';
-import { PublishEnvironment } from './environment.ts';
-import { publishMail } from './publish-mail.ts';
-import { sendOnce } from './send-once.ts';
+
+/** The environment of `publish`. */
+export const PublishEnvironment = z.object({ TABLE_NAME: z.string() });
+export type PublishEnvironment = z.infer<typeof PublishEnvironment>;
 
 /**
  * Four mails a second; two of this function run at once, so that a reader of every topic gets eight. SNS switches off a
@@ -42,4 +47,64 @@ export const createHandler = (environment: unknown, { sentMails, topics, answer,
   };
 
   return takeBatch({ order: 'one-by-one', body: QueuedMail, take }, log);
+};
+
+/** Sends a mail unless it is known to be sent, or comes too late to be true. A table that fails is no reason to keep a mail back, or to send it again. */
+const sendOnce = async (
+  { id, until }: Mail,
+  sent: SentMailTable,
+  send: () => Promise<Published>,
+  log: Log,
+): Promise<Published> => {
+  const unanswered = (error: unknown): null => {
+    log.error('the table of sent mails does not answer', { mail: id, error });
+    return null;
+  };
+  const before = await sent.find(id).catch(unanswered);
+  if (before) return before;
+  if (until !== undefined && Date.now() >= Date.parse(until)) {
+    log.warn('mail not sent: what it tells is over', { mail: id, until });
+    return { messageId: null };
+  }
+  const published = await send();
+  await sent.keep(id, published).catch(unanswered);
+  return published;
+};
+
+/**
+ * Publishes a mail to the first of its topics that has a confirmed reader and takes it; to the last in any case. Where
+ * that is not the person's own, the mail says so.
+ *
+ * @throws MailWithoutTopic, and whatever SNS says of the last topic
+ */
+export const publishMail = async (
+  { id, to, person, subject, message }: Mail,
+  topics: MailTopics,
+  log: Log,
+): Promise<Published> => {
+  const last = to.at(-1);
+  if (last === undefined) throw new MailWithoutTopic(id);
+  /** Why the first topic, which is the person's, did not take it. */
+  let why: NotReached | undefined;
+  const publish = async (topicArn: string): Promise<Published> => {
+    const text = person !== null && why ? `${notReached(person, why)}\n${message}` : message;
+    const messageId = await topics.publish(topicArn, subject, text);
+    return { messageId, topicArn, at: iso(new Date()) };
+  };
+
+  for (const topicArn of to.slice(0, -1)) {
+    try {
+      if (await topics.hasReader(topicArn)) return await publish(topicArn);
+      why ??= 'nobody-confirmed';
+    } catch (error) {
+      log.warn('mail goes to the next topic', { mail: id, topicArn, error });
+      why ??= 'not-taken';
+    }
+  }
+  const isRead = await topics.hasReader(last).catch((error: unknown) => {
+    log.warn('whether anybody reads the last topic is not known', { mail: id, topicArn: last, error });
+    return true;
+  });
+  const published = await publish(last);
+  return isRead ? published : { ...published, nobodyReads: true };
 };

@@ -1,6 +1,6 @@
-import { answerTask } from '../aws/answer-task.ts';
-import { mailTopics } from '../aws/mail-topics.ts';
-import { sentMailTable } from '../aws/sent-mail-table.ts';
+import { answerTask } from '../aws/executions.ts';
+import { sentMailTable } from '../aws/mail-tables.ts';
+import { mailTopics } from '../aws/topics.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

@@ -1,14 +1,23 @@
 import * as z from 'zod/mini';
-import type { RepairTable } from '../aws/repair-table.ts';
-import type { TagInstances } from '../aws/tag-instances.ts';
-import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import type { TagInstances } from '../aws/ec2-changes.ts';
+import type { RepairTable } from '../aws/sweep-tables.ts';
+import { atMost } from '../concurrency.ts';
+import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import { SessionPolicyTooLarge, StaleVerdict, WriteRefused } from '../domain/grace-period/errors.ts';
 import { RepairInput } from '../domain/grace-period/input.ts';
 import type { RepairOrder, RepairResult } from '../domain/grace-period/order.ts';
+import { type RepairStep, repairStep } from '../domain/grace-period/repair.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { countRepairs } from './count-repairs.ts';
-import { RepairEnvironment } from './environment.ts';
+
+/** The environment of `repair`. */
+export const RepairEnvironment = z.object({
+  OWNER_TAG_KEY: z.string(),
+  /** The name of the role in each sub-account that may write valid Owner tags. */
+  REPAIR_ROLE_NAME: z.string(),
+  TABLE_NAME: z.string(),
+});
+export type RepairEnvironment = z.infer<typeof RepairEnvironment>;
 
 export type RepairClients = {
   readonly tagInstances: (roleName: string) => TagInstances;
@@ -81,5 +90,55 @@ export const createHandler = (environment: unknown, { tagInstances, repairs, log
       results.push(...left, ...written);
     }
     return results.sort((a, b) => Number(b.result === 'refused') - Number(a.result === 'refused'));
+  };
+};
+
+/** Calls of the table at a time. */
+const AT_ONCE = 50;
+
+type Counted = {
+  readonly toWrite: readonly string[];
+  /** What is not written any more. */
+  readonly left: readonly RepairResult[];
+  /** Counts those that were written. */
+  readonly count: (instanceIds: readonly string[]) => Promise<void>;
+};
+
+/** Which instances are written to, by how often they were. A table that does not answer keeps no Owner back. */
+const countRepairs = async (
+  instanceIds: readonly string[],
+  checkedAt: string,
+  table: RepairTable,
+  log: Log,
+): Promise<Counted> => {
+  const unanswered = (instanceId: string, error: unknown): void =>
+    log.error('the table of repairs does not answer', { instanceId, error });
+  const known = await atMost(AT_ONCE, instanceIds, async (instanceId) => {
+    try {
+      return { instanceId, checks: await table.find(instanceId) };
+    } catch (error) {
+      unanswered(instanceId, error);
+      return { instanceId, checks: [] };
+    }
+  });
+  const count = async (ids: readonly string[]): Promise<void> => {
+    const counted = known.filter(({ instanceId }) => ids.includes(instanceId));
+    await atMost(AT_ONCE, counted, ({ instanceId, checks }) =>
+      table
+        .keep(instanceId, [...new Set([...checks, checkedAt])])
+        .catch((error: unknown) => unanswered(instanceId, error)),
+    );
+  };
+  const those = (step: RepairStep): string[] =>
+    known.flatMap(({ instanceId, checks }) => (repairStep(checks, checkedAt) === step ? [instanceId] : []));
+  const left = (reason: string, ids: string[]): RepairResult[] =>
+    ids.length > 0 ? [{ result: 'left', reason, instanceIds: ids }] : [];
+  const leftNow = those('left');
+  // Counted too: it is told now, and not again.
+  await count(leftNow);
+  return {
+    toWrite: those('write'),
+    left: [...left('changed-back', leftNow), ...left('changed-back-before', those('left-before'))],
+    count,
   };
 };

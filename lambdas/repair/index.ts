@@ -1,6 +1,6 @@
-import { assumeRole } from '../aws/assume-role.ts';
-import { repairTable } from '../aws/repair-table.ts';
-import { tagInstances } from '../aws/tag-instances.ts';
+import { assumeRole } from '../aws/credentials.ts';
+import { tagInstances } from '../aws/ec2-changes.ts';
+import { repairTable } from '../aws/sweep-tables.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

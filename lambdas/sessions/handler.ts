@@ -1,10 +1,14 @@
-import type { SessionTable } from '../aws/session-table.ts';
+import * as z from 'zod/mini';
+import type { SessionTable } from '../aws/launcher-tables.ts';
 import { SessionEvent, sessionFrom } from '../domain/record/session.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Taken, takeBatch } from '../take-batch.ts';
-import { SessionsEnvironment } from './environment.ts';
+
+/** The environment of `sessions`. */
+export const SessionsEnvironment = z.object({ TABLE_NAME: z.string() });
+export type SessionsEnvironment = z.infer<typeof SessionsEnvironment>;
 
 export type SessionsClients = {
   readonly sessions: (tableName: string) => SessionTable;

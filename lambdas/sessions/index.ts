@@ -1,4 +1,4 @@
-import { sessionTable } from '../aws/session-table.ts';
+import { sessionTable } from '../aws/launcher-tables.ts';
 import { log } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';

@@ -1,20 +1,52 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { FailedExecutions } from '../aws/failed-executions.ts';
-import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
+import type { FailedExecutions, OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
-import type { SetAsideTable } from '../aws/set-aside-table.ts';
-import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
-import type { SweptTable } from '../aws/swept-table.ts';
-import type { UserTable } from '../aws/user-table.ts';
+import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
+import type { UserTable } from '../aws/users.ts';
+import { Timing } from '../domain/grace-period/deadline.ts';
 import { SweepInput, type Swept } from '../domain/sweep/sweep.ts';
-import { parseEnvironment } from '../environment.ts';
+import { Exemption } from '../domain/verdict/exemption.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
+import { json, parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { SweepEnvironment } from './environment.ts';
-import { policyOf } from './policy-of.ts';
-import { sweepAccount } from './sweep-account.ts';
+import { type Sweeping, sweepAccount } from './sweep-account.ts';
+
+/** The environment of `sweep`. Names and modes of accounts come with each look: Lambda's 4 KB are for the rest. */
+export const SweepEnvironment = z.object({
+  STATE_MACHINE_ARN: z.string(),
+  /** The state machine that tells of what the breaker holds. */
+  BREAKER_STATE_MACHINE_ARN: z.string(),
+  OWNER_TAG: json(OwnerTag),
+  TIMING: json(Timing),
+  /** What the configuration spares. */
+  EXEMPTIONS: json(z.array(Exemption)),
+  /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
+  ENFORCE_LAUNCHES_AFTER: json(z.nullable(z.string())),
+  /** More instances than this whose grace periods begin at once are held. */
+  MAX_TERMINATIONS_AT_ONCE: json(z.number()),
+  /** The parameter that says whether the service is paused. */
+  PAUSE_PARAMETER_NAME: z.string(),
+  READ_ROLE_NAME: z.string(),
+  TABLE_NAME: z.string(),
+});
+export type SweepEnvironment = z.infer<typeof SweepEnvironment>;
+
+/** The environment in the words of the domain. */
+const policyOf = (environment: SweepEnvironment): Sweeping['policy'] => ({
+  rule: {
+    ownerTag: environment.OWNER_TAG,
+    exemptions: environment.EXEMPTIONS,
+    enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
+    // As long as nothing invalid is seen: with each look it is asked anew.
+    matchesNoUser: false,
+  },
+  timing: environment.TIMING,
+  most: environment.MAX_TERMINATIONS_AT_ONCE,
+});
 
 export type SweepClients = {
   readonly readAccountIn: (roleName: string) => ReadAccountIn;

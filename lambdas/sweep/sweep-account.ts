@@ -1,29 +1,30 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { FailedExecutions } from '../aws/failed-executions.ts';
-import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
+import type { FailedExecutions, OpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
-import type { StartBreakerNotice, StartExecution } from '../aws/start-execution.ts';
-import type { UserTable } from '../aws/user-table.ts';
-import { countBeginning } from '../breaker/count-beginning.ts';
-import { matchesNoUser } from '../check/matches-no-user.ts';
+import type { UserTable } from '../aws/users.ts';
+import { countBeginning } from '../breaker/hold.ts';
+import { matchesNoUser } from '../check/look.ts';
+import { atMost } from '../concurrency.ts';
 import { NEVER_TOO_MANY } from '../domain/breaker/count.ts';
 import { noticeDue } from '../domain/breaker/notices.ts';
 import { type Group, isHolding, membersOf } from '../domain/breaker/record.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
-import { isCovered } from '../domain/sweep/covered.ts';
-import { gracePeriodsOf, toSecond } from '../domain/sweep/find.ts';
-import { reportsOf } from '../domain/sweep/report.ts';
-import { sift } from '../domain/sweep/sift.ts';
-import type { SweepInput, Swept } from '../domain/sweep/sweep.ts';
-import { type Existing, nameOf } from '../domain/verdict/existing.ts';
-import type { Rule } from '../domain/verdict/judge-launched.ts';
+import { isCovered } from '../domain/grace-period/open-grace-periods.ts';
+import { gracePeriodsOf, reportsOf, type ToStart, toSecond } from '../domain/sweep/executions.ts';
+import { type Existing, nameOf, type SweepInput, type Swept, sift } from '../domain/sweep/sweep.ts';
+import type { Rule } from '../domain/verdict/judge-instance.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { begin, countBegun } from './begin.ts';
-import { findAmong, type HeldInstances, type Memories, type Remembered } from './find-among.ts';
-import { findUntold } from './find-untold.ts';
-import { lookEverywhere } from './look-everywhere.ts';
+import {
+  findAmong,
+  findUntold,
+  type HeldInstances,
+  lookEverywhere,
+  type Memories,
+  type Remembered,
+} from './find-candidates.ts';
 
 export type Sweeping = {
   readonly policy: { readonly rule: Rule; readonly timing: Timing; readonly most: number };
@@ -158,4 +159,29 @@ export const sweepAccount = async (
   metrics.count('HeldByBreaker', accountId, swept.held);
   if (failures.length > 0) throw new SweepIncomplete(accountId, failures);
   return swept;
+};
+
+/** Calls at a time, of Step Functions and of the table. */
+const AT_ONCE = 10;
+
+/** Begins grace periods. */
+const begin = async (periods: readonly ToStart[], start: StartExecution, log: Log): Promise<void> => {
+  await atMost(AT_ONCE, periods, async (period) => {
+    await start(period.name, period.input);
+    const { launch, cause } = period.input;
+    log.info('grace-started', { execution: period.name, launch, cause });
+  });
+};
+
+/** Counts those that one has begun for. Not known to be swept, an instance is swept again: a mail too many. */
+const countBegun = async (
+  finds: readonly Remembered[],
+  { swept }: Pick<Memories, 'swept'>,
+  log: Log,
+): Promise<void> => {
+  await atMost(AT_ONCE, finds, ({ instance: { instanceId }, times }) =>
+    swept.keep(instanceId, times + 1).catch((error: unknown) => {
+      log.warn('not kept as swept', { instanceId, error });
+    }),
+  );
 };

@@ -1,19 +1,33 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
-import { isHeld } from '../breaker/is-held.ts';
-import { byInstance } from '../domain/by-instance.ts';
-import { ageOf, isStale } from '../domain/grace-period/age-of.ts';
+import { isHeld } from '../breaker/hold.ts';
+import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/grace-period/errors.ts';
 import { TerminateInput } from '../domain/grace-period/input.ts';
-import type { Terminations } from '../domain/grace-period/order.ts';
+import { OnTerminationProtection, type Terminations } from '../domain/grace-period/order.ts';
 import { givenUp, isGivenUp, leftOf, NONE, soFar } from '../domain/grace-period/terminations.ts';
-import { parseEnvironment } from '../environment.ts';
+import { byInstance } from '../domain/instances.ts';
+import { OwnerTag } from '../domain/verdict/owner-rule.ts';
+import { json, parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { actWhileFresh, type ReadHold } from './act-while-fresh.ts';
-import { type ActClients, actsIn } from './acts.ts';
 import { carryOut } from './carry-out.ts';
-import { TerminateEnvironment } from './environment.ts';
+import { type ActClients, actsIn, actWhileFresh, type ReadHold } from './ec2-actions.ts';
+
+/** The environment of `terminate`. */
+export const TerminateEnvironment = z.object({
+  /** The name of the role in each enforced sub-account that may terminate unowned instances. */
+  ACT_ROLE_NAME: z.string(),
+  /** Ids of the sub-accounts in mode enforce. */
+  ENFORCED_ACCOUNTS: json(z.array(z.string())),
+  /** The parameter that pauses enforcement, whatever it holds but `no`. */
+  PAUSE_PARAMETER_NAME: z.string(),
+  /** Where the breaker says what it holds. */
+  TABLE_NAME: z.string(),
+  ON_TERMINATION_PROTECTION: OnTerminationProtection,
+  OWNER_TAG: json(OwnerTag),
+});
+export type TerminateEnvironment = z.infer<typeof TerminateEnvironment>;
 
 /** Those of EC2 by the name of the role to assume. */
 export type TerminateClients = {

@@ -1,12 +1,9 @@
-import { assumeRole } from '../aws/assume-role.ts';
-import { breakerTableOnDemand } from '../aws/breaker-table-on-demand.ts';
-import { ec2In } from '../aws/ec2-client.ts';
+import { assumeRole } from '../aws/credentials.ts';
+import { ec2In } from '../aws/ec2.ts';
+import { removeProtection, spotRequestsIn, stopInstances, terminateInstances } from '../aws/ec2-changes.ts';
+import { breakerTableOnDemand } from '../aws/on-demand.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';
-import { removeProtection } from '../aws/remove-protection.ts';
-import { spotRequestsIn } from '../aws/spot-requests.ts';
-import { stopInstances } from '../aws/stop-instances.ts';
-import { terminateInstances } from '../aws/terminate-instances.ts';
 import { log } from '../log.ts';
 import { createHandler } from './handler.ts';
 

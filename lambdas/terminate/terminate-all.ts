@@ -1,6 +1,12 @@
-import type { Acts } from './acts.ts';
-import { type Answer, answersFor, type Doubt, doubted, PROTECTED, terminated } from './answer.ts';
-import { type Ask, halving } from './halving.ts';
+import type { Termination } from '../aws/ec2-changes.ts';
+import {
+  ActRefused,
+  EnforcementHeld,
+  NotFinished,
+  TerminationRefused,
+} from '../domain/grace-period/errors.ts';
+import type { Ended } from '../domain/grace-period/terminations.ts';
+import type { Acts } from './ec2-actions.ts';
 
 /**
  * Instances a call: EC2 gives 100 calls and 1,000 instances at once, then 5 and 20 a second. In batches of 100 a
@@ -55,4 +61,97 @@ export const terminateAll = async (
     all.push(...answers.map((answer) => instead.get(answer.instanceId) ?? answer));
   }
   return all;
+};
+
+/** One call about several instances. */
+export type Ask = (instanceIds: readonly string[], doubt: Doubt) => Promise<Answer[]>;
+
+/** One wrong or protected id makes EC2 refuse a whole call: halves it until the culprit stands alone. */
+export const halving = async (instanceIds: readonly string[], ask: Ask, doubt: Doubt): Promise<Answer[]> => {
+  try {
+    return await ask(instanceIds, doubt);
+  } catch (error) {
+    if (!(error instanceof TerminationRefused || error instanceof ActRefused)) {
+      return interrupted(instanceIds, error, doubt);
+    }
+    const [only] = instanceIds;
+    if (instanceIds.length === 1 && only !== undefined) return [{ instanceId: only, ...refused(error) }];
+    const middle = Math.ceil(instanceIds.length / 2);
+    // Orders are of one Availability Zone: a wrong or protected id there ends nothing. Of an unauthorized one AWS does
+    // not say so: what is ending from here on may be our own work.
+    const next = error.why === 'unauthorized' ? doubted : doubt;
+    return [
+      ...(await halving(instanceIds.slice(0, middle), ask, next)),
+      ...(await halving(instanceIds.slice(middle), ask, next)),
+    ];
+  }
+};
+
+/** What became of an instance that was to be terminated. */
+export type Answer = Ended;
+
+/**
+ * Whether a call may have ended an instance, whose answer was lost: one on the verdict in hand, or an `earlier` one, since
+ * which a check has found it alive.
+ */
+export type Doubt = (instanceId: string) => 'on-this-verdict' | 'earlier' | null;
+export const noDoubt: Doubt = () => null;
+const doubted: Doubt = () => 'on-this-verdict';
+
+/** That EC2 protects the instance from termination. */
+export const PROTECTED = 'termination-protected';
+
+/** As EC2 says that an instance is starting, and cannot be stopped yet; or that it is ending, which the next check finds. */
+const IN_BETWEEN = 'IncorrectInstanceState';
+
+/** What a refusal says of the instance that the call was about. */
+export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 'result' | 'reason'> => {
+  const { why, cause } = refusal;
+  switch (why) {
+    case 'not-found':
+      return { result: 'gone', reason: 'not-found' };
+    case 'protected': {
+      const isStop = refusal.name === 'ActRefused' && refusal.call === 'StopInstances';
+      return { result: 'failed', reason: isStop ? 'stop-protected' : PROTECTED };
+    }
+    case 'unauthorized':
+      return { result: 'failed', reason: 'unauthorized' };
+    case 'other': {
+      const reason = cause instanceof Error ? cause.name : 'refused';
+      return { result: reason === IN_BETWEEN ? 'not-asked' : 'failed', reason };
+    }
+    default:
+      return why satisfies never;
+  }
+};
+
+/** What EC2's answer says of an instance. */
+const terminated = ({ instanceId, previousState }: Termination, doubt: Doubt): Answer => {
+  const wasEnding = previousState === 'shutting-down' || previousState === 'terminated';
+  if (!wasEnding) return { instanceId, result: 'terminated', reason: 'confirmed' };
+  return doubt(instanceId)
+    ? { instanceId, result: 'terminated', reason: 'answer-lost' }
+    : { instanceId, result: 'gone', reason: previousState };
+};
+
+/** One answer an instance: what EC2 says nothing about has failed. */
+export const answersFor = (instanceIds: readonly string[], answers: readonly Answer[]): Answer[] => {
+  const answered = new Map(answers.map((answer) => [answer.instanceId, answer]));
+  return instanceIds.map(
+    (instanceId) => answered.get(instanceId) ?? { instanceId, result: 'failed', reason: 'unanswered' },
+  );
+};
+
+/** Answers where nothing more is asked of EC2. Of what may have ended already nobody can say that it is held. */
+export const interrupted = (instanceIds: readonly string[], error: unknown, doubt: Doubt): Answer[] => {
+  const isHeld = error instanceof EnforcementHeld;
+  if (!(isHeld || error instanceof NotFinished)) throw error;
+  const reason = isHeld ? error.by : error.reason;
+  const wasAsked = !isHeld && error.mayHaveActed;
+  return instanceIds.map((instanceId): Answer => {
+    const since = doubt(instanceId);
+    if (wasAsked || since === 'on-this-verdict') return { instanceId, result: 'unanswered', reason };
+    if (!isHeld) return { instanceId, result: 'not-asked', reason };
+    return { instanceId, result: 'held', reason, ...(since ? { done: 'perhaps-terminated' } : {}) };
+  });
 };

@@ -1,6 +1,6 @@
-import type { ListUsers } from '../../lambdas/aws/list-users.ts';
-import type { LookUpEvents } from '../../lambdas/aws/look-up-events.ts';
-import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
+import type { ReadGroupTags } from '../../lambdas/aws/auto-scaling.ts';
+import type { LookUpEvents } from '../../lambdas/aws/cloud-trail.ts';
+import type { ListUsers } from '../../lambdas/aws/users.ts';
 import type { Iam } from '../iam/iam.ts';
 import { assume, requestedRegion } from './assume.ts';
 import type { AutoScaling } from './auto-scaling.ts';

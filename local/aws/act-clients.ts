@@ -1,7 +1,9 @@
-import type { RemoveProtection } from '../../lambdas/aws/remove-protection.ts';
-import type { SpotRequestsIn } from '../../lambdas/aws/spot-requests.ts';
-import type { StopInstances } from '../../lambdas/aws/stop-instances.ts';
-import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
+import type {
+  RemoveProtection,
+  SpotRequestsIn,
+  StopInstances,
+  TerminateInstances,
+} from '../../lambdas/aws/ec2-changes.ts';
 import { ActRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import type { Ec2Role } from './ec2-role.ts';
 import { stopInstances } from './stop.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Tag } from '../../lambdas/domain/record/tag.ts';
+import { Tag } from '../../lambdas/domain/instances.ts';
 import type { Entry } from '../input/entry.ts';
 import { applySpotRecord } from './apply-spot-record.ts';
 import type { Ec2 } from './ec2.ts';

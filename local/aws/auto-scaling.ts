@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../lambdas/domain/instances.ts';
 import type { Entry } from '../input/entry.ts';
 
 const optional = z.string().nullish().catch(null);

@@ -1,8 +1,6 @@
-import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
-import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
-import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
-import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
-import type { StartBreakerNotice, StartExecution } from '../../lambdas/aws/start-execution.ts';
+import type { AskCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
+import type { AnswerTask, StartBreakerNotice, StartExecution } from '../../lambdas/aws/executions.ts';
+import type { FailedExecutions, OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
 import { TemplateNotUnderstood } from '../errors.ts';

@@ -1,9 +1,9 @@
-import type { Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
+import type { Ec2Reads } from '../../lambdas/aws/ec2.ts';
+import type { TagInstances } from '../../lambdas/aws/ec2-changes.ts';
 import { accountReader, type ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import { instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
-import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
 import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';
-import { writePolicy } from '../../lambdas/domain/grace-period/write-policy.ts';
+import { writePolicy } from '../../lambdas/domain/grace-period/repair.ts';
 import { InstanceNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { actClients } from './act-clients.ts';

@@ -1,5 +1,5 @@
 import type { Filter } from '@aws-sdk/client-ec2';
-import type { Ec2Instance, Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
+import type { Ec2Instance, Ec2Reads } from '../../lambdas/aws/ec2.ts';
 import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import type { Ec2Region } from './ec2-region.ts';

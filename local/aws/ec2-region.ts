@@ -1,6 +1,5 @@
+import type { Instance, Tag } from '../../lambdas/domain/instances.ts';
 import { type LaunchKey, valuesOf } from '../../lambdas/domain/record/launch.ts';
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { readFilterValue } from './filter-value.ts';
 import { describedAs, type Known, type NewReservation, type Switch } from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';

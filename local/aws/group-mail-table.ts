@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
+import type { GroupMailTable } from '../../lambdas/aws/mail-tables.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import type { TableAccess } from './table-access.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { User } from '../../lambdas/domain/launcher/user.ts';
+import type { User } from '../../lambdas/domain/launcher/directory.ts';
 import type { Entry } from '../input/entry.ts';
 
 const Created = z.object({ user: z.object({ userName: z.string(), userId: z.string() }) });

@@ -1,5 +1,4 @@
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
+import type { Instance, Tag } from '../../lambdas/domain/instances.ts';
 
 /** An instance as its launch makes it. */
 export type NewInstance = Pick<

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { Tag } from '../../lambdas/domain/instances.ts';
 import { readInstant } from '../../lambdas/domain/instant.ts';
-import { Tag } from '../../lambdas/domain/record/tag.ts';
 import type { NewInstance, NewReservation } from './instance-state.ts';
 
 const text = z.string().nullish().catch(null);

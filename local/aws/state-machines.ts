@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
-import { type FailedExecutions, failedExecutions } from '../../lambdas/aws/failed-executions.ts';
-import { type OpenExecutions, openExecutions } from '../../lambdas/aws/open-executions.ts';
-import type { StartBreakerNotice, StartExecution } from '../../lambdas/aws/start-execution.ts';
+import type { AnswerTask, StartBreakerNotice, StartExecution } from '../../lambdas/aws/executions.ts';
+import {
+  type FailedExecutions,
+  failedExecutions,
+  type OpenExecutions,
+  openExecutions,
+} from '../../lambdas/aws/open-executions.ts';
 import { ExecutionNotRedrivable, TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';

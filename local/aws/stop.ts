@@ -1,6 +1,6 @@
-import type { StopInstances } from '../../lambdas/aws/stop-instances.ts';
+import type { StopInstances } from '../../lambdas/aws/ec2-changes.ts';
 import { ActRefused } from '../../lambdas/domain/grace-period/errors.ts';
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../lambdas/domain/instances.ts';
 import type { Ec2Region } from './ec2-region.ts';
 
 /** As EC2 names what it refuses. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */

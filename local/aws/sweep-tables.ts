@@ -1,7 +1,12 @@
 import * as z from 'zod';
-import { REPAIRS_KEPT_MS, type RepairTable } from '../../lambdas/aws/repair-table.ts';
-import { KEPT_MS, type SetAsideTable } from '../../lambdas/aws/set-aside-table.ts';
-import { SWEPT_MS, type SweptTable } from '../../lambdas/aws/swept-table.ts';
+import {
+  KEPT_MS,
+  REPAIRS_KEPT_MS,
+  type RepairTable,
+  type SetAsideTable,
+  SWEPT_MS,
+  type SweptTable,
+} from '../../lambdas/aws/sweep-tables.ts';
 import type { TableAccess } from './table-access.ts';
 
 /** As the embedded table keeps them. */

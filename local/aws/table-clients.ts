@@ -1,15 +1,14 @@
 import * as z from 'zod';
-import type { LaunchCallerTable } from '../../lambdas/aws/launch-caller-table.ts';
-import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
-import type { SessionTable } from '../../lambdas/aws/session-table.ts';
-import { Published } from '../../lambdas/domain/notice/mail.ts';
+import type { LaunchCallerTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
+import type { SentMailTable } from '../../lambdas/aws/mail-tables.ts';
+import { Published } from '../../lambdas/domain/mail.ts';
 import { Identity } from '../../lambdas/domain/record/identity.ts';
 import { Session } from '../../lambdas/domain/record/session.ts';
 import type { TableAccess } from './table-access.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** As the embedded table keeps them: so long as lambdas/aws/session-table.ts says. */
+/** As the embedded table keeps them: so long as lambdas/aws/launcher-tables.ts says. */
 export const sessionTable = (open: TableAccess): SessionTable => {
   const partition = (accessKeyId: string): string => `session#${accessKeyId}`;
   return {

@@ -1,4 +1,4 @@
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../lambdas/domain/instances.ts';
 import type { RequestContext } from '../iam/condition.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../lambdas/domain/instances.ts';
 
 /** What became of a resource's tags in one call. */
 export type TagChange = {

@@ -1,4 +1,4 @@
-import type { Termination } from '../../lambdas/aws/terminate-instances.ts';
+import type { Termination } from '../../lambdas/aws/ec2-changes.ts';
 import { TerminationRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import type { Ec2Region } from './ec2-region.ts';
 

@@ -1,5 +1,4 @@
-import type { MailTopics } from '../../lambdas/aws/mail-topics.ts';
-import type { PersonTopics } from '../../lambdas/aws/person-topics.ts';
+import type { MailTopics, PersonTopics } from '../../lambdas/aws/topics.ts';
 import type { RequestContext } from '../iam/condition.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Topics } from './topics.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Readers } from '../../lambdas/aws/person-topics.ts';
+import type { Readers } from '../../lambdas/aws/topics.ts';
 import { TopicNotFound } from '../errors.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';

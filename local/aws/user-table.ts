@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { UserTable } from '../../lambdas/aws/user-table.ts';
-import { KeptUser, User } from '../../lambdas/domain/launcher/user.ts';
+import type { UserTable } from '../../lambdas/aws/users.ts';
+import { KeptUser, User } from '../../lambdas/domain/launcher/directory.ts';
 import type { TableAccess } from './table-access.ts';
 
 const BY_NAME = 'user';

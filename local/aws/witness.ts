@@ -1,5 +1,5 @@
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
-import type { Published } from '../../lambdas/domain/notice/mail.ts';
+import type { Published } from '../../lambdas/domain/mail.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
 
 /** Sees what the service does. `execution` is the name of an execution of GracePeriod. */

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 
 /** Where something stands in the input: the file, and within it the line, record or event. */
 export type Origin = { readonly file: string; readonly place: string | null };

@@ -1,4 +1,4 @@
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { isObject } from '../json.ts';
 import { reasonOf } from './fault.ts';
 import { type Line, readLines } from './read-lines.ts';

@@ -1,4 +1,4 @@
-import type { Origin } from '../../lambdas/domain/verdict/origin.ts';
+import type { Origin } from '../../lambdas/domain/launcher/origin.ts';
 import type { Kind } from './kind.ts';
 import { answered, FIRST, ids, input, line, MISSING, NOBODY, round, THREE, THREE_LINES } from './made-up.ts';
 

@@ -1,4 +1,4 @@
-import type { GroupMail } from '../../lambdas/aws/group-mail-table.ts';
+import type { GroupMail } from '../../lambdas/aws/mail-tables.ts';
 import type { NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
 
 /** A kind of message, and what it is about. */

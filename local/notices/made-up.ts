@@ -1,8 +1,8 @@
 import type { NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { TerminationResult } from '../../lambdas/domain/grace-period/order.ts';
 import type { InstanceLine, Round } from '../../lambdas/domain/grace-period/round.ts';
-import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
+import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import type { Verdict } from '../../lambdas/domain/verdict/verdict.ts';
 import { PANGENOMICS } from '../sample/configuration.ts';
 import { resourceId } from '../sample/made-up.ts';

@@ -1,8 +1,8 @@
 import { NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
-import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
-import type { Mail } from '../../lambdas/domain/notice/mail.ts';
+import { personTopic } from '../../lambdas/domain/launcher/directory.ts';
+import type { Mail } from '../../lambdas/domain/mail.ts';
 import { createHandler } from '../../lambdas/notice/handler.ts';
-import { publishMail } from '../../lambdas/publish/publish-mail.ts';
+import { publishMail } from '../../lambdas/publish/handler.ts';
 import { SAMPLE_CONFIGURATION } from '../sample/configuration.ts';
 import type { Kind } from './kind.ts';
 import { KINDS } from './kinds.ts';

@@ -1,8 +1,8 @@
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
 import type { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
+import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import type { Row, RowDecision } from './row.ts';
 
 /** What was decided, of an instance, at an instant (milliseconds since the epoch). */

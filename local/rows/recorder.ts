@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
-import { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
-import type { Published } from '../../lambdas/domain/notice/mail.ts';
+import type { Published } from '../../lambdas/domain/mail.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/record/launch.ts';
+import { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import type { Publication } from '../aws/topics.ts';
 import type { Witness } from '../aws/witness.ts';
 import { LaunchRecord } from './launch-record.ts';

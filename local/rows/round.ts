@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
-import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
 import { NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
-import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
-import { concerns } from '../../lambdas/domain/notice/concern.ts';
-import { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { Notice, type Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
+import { isFailure } from '../../lambdas/domain/grace-period/round.ts';
+import { concerns } from '../../lambdas/domain/notice/news.ts';
 import type { Publication } from '../aws/topics.ts';
 import type { Event } from './launch-record.ts';
 import { readersOf } from './sent-mail.ts';

@@ -1,5 +1,5 @@
-import { groupInstances } from '../../lambdas/domain/group-instances.ts';
-import { printable } from '../../lambdas/domain/printable.ts';
+import { groupInstances } from '../../lambdas/domain/instances.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import type { Entry } from '../input/entry.ts';
 import type { Played } from '../play.ts';
 import { type Deed, deedOf } from './deed.ts';

@@ -1,4 +1,4 @@
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import type { Played } from '../play.ts';
 import type { LaunchRecord } from '../rows/launch-record.ts';
 

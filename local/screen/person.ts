@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 
 const Identity = z
   .object({

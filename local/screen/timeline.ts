@@ -1,4 +1,4 @@
-import { formatClock } from '../../lambdas/domain/notice/format-time.ts';
+import { formatClock } from '../../lambdas/domain/notice/mail-text.ts';
 import { LOOKS } from './looks.ts';
 import { mailBox } from './mail-box.ts';
 import type { Moment } from './moment.ts';

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { assumeRole, type RoleCredentials } from '../../lambdas/aws/assume-role.ts';
+import { assumeRole, type RoleCredentials } from '../../lambdas/aws/credentials.ts';
 import { WrongUsage } from '../../local/errors.ts';
 import { reasonOf } from '../../local/input/fault.ts';
 

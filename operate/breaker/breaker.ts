@@ -1,5 +1,5 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
-import { atMost } from '../../lambdas/at-most.ts';
+import { atMost } from '../../lambdas/concurrency.ts';
 import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/record.ts';
 import { access } from '../aws/access.ts';
 import { type Breaker, breakerOf } from '../aws/breaker.ts';

@@ -1,8 +1,7 @@
 import { type Group, isHolding, type Member } from '../../lambdas/domain/breaker/record.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import { formatMinute, formatTime } from '../../lambdas/domain/notice/format-time.ts';
-import { cut } from '../../lambdas/domain/notice/wrap.ts';
-import { printable } from '../../lambdas/domain/printable.ts';
+import { cut, formatMinute, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { counted } from '../../local/screen/counted.ts';
 import { type Cell, table } from '../../local/screen/table.ts';
 

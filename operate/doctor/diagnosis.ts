@@ -1,4 +1,4 @@
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { type Look, style } from '../../local/screen/style.ts';
 
 /** What was found: all is well, something is not, or nobody said how to look. */

@@ -1,11 +1,10 @@
-import { byInstance } from '../../lambdas/domain/by-instance.ts';
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
 import type { RepairResult, TerminationResult, Unfinished } from '../../lambdas/domain/grace-period/order.ts';
-import type { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
+import type { Notice, Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../lambdas/domain/grace-period/round.ts';
-import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
-import type { Mail, Published } from '../../lambdas/domain/notice/mail.ts';
-import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { byInstance } from '../../lambdas/domain/instances.ts';
+import type { Mail, Published } from '../../lambdas/domain/mail.ts';
+import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import type { Verdict } from '../../lambdas/domain/verdict/verdict.ts';
 import { counted } from '../../local/screen/counted.ts';
 import type { State } from './state.ts';

@@ -1,8 +1,8 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { stateMachineArn } from '../../infra/names.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import { formatClock, formatTime } from '../../lambdas/domain/notice/format-time.ts';
-import { printable } from '../../lambdas/domain/printable.ts';
+import { formatClock, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { style } from '../../local/screen/style.ts';
 import { access } from '../aws/access.ts';
 import { type Executions, executionsOf, type Listed } from '../aws/executions.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { GracePeriodInput, NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
-import { Published } from '../../lambdas/domain/notice/mail.ts';
-import { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { Notice } from '../../lambdas/domain/grace-period/outcome.ts';
+import { Published } from '../../lambdas/domain/mail.ts';
 
 /** What flows between the states, whichever of them has written to it. */
 export const State = z.extend(GracePeriodInput, {

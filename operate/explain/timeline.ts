@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import { isFailure } from '../../lambdas/domain/grace-period/failure.ts';
-import { messageOf } from '../../lambdas/domain/message-of.ts';
+import { isFailure } from '../../lambdas/domain/grace-period/round.ts';
+import { messageOf } from '../../lambdas/domain/text.ts';
 import {
   describeCheck,
   describeLauncher,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { printable } from '../../lambdas/domain/printable.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { WrongUsage } from '../../local/errors.ts';
 import { counted } from '../../local/screen/counted.ts';
 import { access } from '../aws/access.ts';

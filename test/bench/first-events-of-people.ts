@@ -1,6 +1,6 @@
 import type { AttributeInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { LookUp } from '../../lambdas/domain/launcher/look-up.ts';
-import type { QueuedMail } from '../../lambdas/domain/notice/mail.ts';
+import type { QueuedMail } from '../../lambdas/domain/mail.ts';
 import { ACCOUNT_ID, input, OWNER_TAG } from './launch-events.ts';
 
 const TABLE_NAME = 'table';

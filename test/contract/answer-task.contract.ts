@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Published } from '../../lambdas/domain/notice/mail.ts';
+import type { Published } from '../../lambdas/domain/mail.ts';
 import { AWSES } from './awses.ts';
 
 describe.each(AWSES)('a Task that waits for a mail in $name', ({ open }) => {

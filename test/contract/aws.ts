@@ -1,32 +1,26 @@
 import type { FunctionName } from '../../infra/names.ts';
-import type { AnswerTask } from '../../lambdas/aws/answer-task.ts';
-import type { AskCloudTrail } from '../../lambdas/aws/ask-cloud-trail.ts';
+import type { ReadGroupTags } from '../../lambdas/aws/auto-scaling.ts';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
-import type { Ec2Reads } from '../../lambdas/aws/ec2-reads.ts';
-import type { FailedExecutions } from '../../lambdas/aws/failed-executions.ts';
-import type { GroupMailTable } from '../../lambdas/aws/group-mail-table.ts';
-import type { LaunchCallerTable, OwnerChangeTable } from '../../lambdas/aws/launch-caller-table.ts';
-import type { ListUsers } from '../../lambdas/aws/list-users.ts';
-import type { MailTopics } from '../../lambdas/aws/mail-topics.ts';
-import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
-import type { PersonTopics } from '../../lambdas/aws/person-topics.ts';
+import type { AskCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
+import type { Ec2Reads } from '../../lambdas/aws/ec2.ts';
+import type {
+  RemoveProtection,
+  SpotRequestsIn,
+  StopInstances,
+  TagInstances,
+  TerminateInstances,
+} from '../../lambdas/aws/ec2-changes.ts';
+import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
+import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
+import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
+import type { FailedExecutions, OpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
-import type { ReadGroupTags } from '../../lambdas/aws/read-group-tags.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
-import type { RemoveProtection } from '../../lambdas/aws/remove-protection.ts';
-import type { RepairTable } from '../../lambdas/aws/repair-table.ts';
-import type { SentMailTable } from '../../lambdas/aws/sent-mail-table.ts';
-import type { SessionTable } from '../../lambdas/aws/session-table.ts';
-import type { SetAsideTable } from '../../lambdas/aws/set-aside-table.ts';
-import type { SpotRequestsIn } from '../../lambdas/aws/spot-requests.ts';
-import type { StartExecution } from '../../lambdas/aws/start-execution.ts';
-import type { StopInstances } from '../../lambdas/aws/stop-instances.ts';
-import type { SweptTable } from '../../lambdas/aws/swept-table.ts';
-import type { TagInstances } from '../../lambdas/aws/tag-instances.ts';
-import type { TerminateInstances } from '../../lambdas/aws/terminate-instances.ts';
-import type { UserTable } from '../../lambdas/aws/user-table.ts';
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { RepairTable, SetAsideTable, SweptTable } from '../../lambdas/aws/sweep-tables.ts';
+import type { MailTopics, PersonTopics } from '../../lambdas/aws/topics.ts';
+import type { ListUsers, UserTable } from '../../lambdas/aws/users.ts';
+import type { Tag } from '../../lambdas/domain/instances.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };
 

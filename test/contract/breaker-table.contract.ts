@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type BreakerTable, breakerTable } from '../../lambdas/aws/breaker-table.ts';
 import { count } from '../../lambdas/domain/breaker/count.ts';
 import { type Counted, NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
-import type { Launcher } from '../../lambdas/domain/launcher/launcher.ts';
+import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import { AWSES } from './awses.ts';
 import { credentialsOf, motoClients } from './moto-clients.ts';
 import { HUB, variable } from './stacks.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../lambdas/domain/instances.ts';
 import { deviceName, type Launched, type LaunchOrder, type Place, type Spot } from './aws.ts';
 
 /** An id as AWS gives one. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { literal } from '../../lambdas/aws/filter.ts';
+import { literal } from '../../lambdas/aws/ec2.ts';
 import { AWSES } from './awses.ts';
 import { ENFORCED } from './stacks.ts';
 

@@ -4,16 +4,17 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
-import { assumeRole } from '../../lambdas/aws/assume-role.ts';
-import { ec2In } from '../../lambdas/aws/ec2-client.ts';
-import { readsOf } from '../../lambdas/aws/ec2-reads.ts';
+import { assumeRole } from '../../lambdas/aws/credentials.ts';
+import { ec2In, readsOf } from '../../lambdas/aws/ec2.ts';
+import {
+  removeProtection,
+  spotRequestsIn,
+  stopInstances,
+  tagInstances,
+  terminateInstances,
+} from '../../lambdas/aws/ec2-changes.ts';
 import { readAccountIn } from '../../lambdas/aws/read-account.ts';
 import { readInstancesIn } from '../../lambdas/aws/read-instances.ts';
-import { removeProtection } from '../../lambdas/aws/remove-protection.ts';
-import { spotRequestsIn } from '../../lambdas/aws/spot-requests.ts';
-import { stopInstances } from '../../lambdas/aws/stop-instances.ts';
-import { tagInstances } from '../../lambdas/aws/tag-instances.ts';
-import { terminateInstances } from '../../lambdas/aws/terminate-instances.ts';
 import { type Aws, NEVER_CONFIRMING } from './aws.ts';
 import { motoClients, stsOf } from './moto-clients.ts';
 import { motoDeeds } from './moto-deeds.ts';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { stateMachineArn } from '../../infra/names.ts';
-import { startExecution } from '../../lambdas/aws/start-execution.ts';
+import { startExecution } from '../../lambdas/aws/executions.ts';
 import type { Aws } from './aws.ts';
 import { credentialsOf } from './moto-clients.ts';
 import { rootOf } from './root-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
+import { personTopic } from '../../lambdas/domain/launcher/directory.ts';
 import { NEVER_CONFIRMING } from './aws.ts';
 import { AWSES } from './awses.ts';
 import { variable } from './stacks.ts';

@@ -6,7 +6,7 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { PERSON_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
-import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
+import { personTopic } from '../../lambdas/domain/launcher/directory.ts';
 import { HUB_REGION } from './configuration.ts';
 import { PEOPLE, type Person } from './people.ts';
 import type { Report } from './report.ts';

@@ -1,4 +1,4 @@
-import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
+import { personTopic } from '../../lambdas/domain/launcher/directory.ts';
 
 /** People, by their user names in the gateway account. */
 export const PEOPLE = {

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { TABLE_NAME } from '../../infra/names.ts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
-import { sessionTable } from '../../lambdas/aws/session-table.ts';
+import { sessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { HUB_REGION, type SubAccountName } from './configuration.ts';
 import type { User } from './iam-users.ts';

@@ -1,4 +1,4 @@
-import type { Concern } from '../../lambdas/domain/notice/concern.ts';
+import type { Concern } from '../../lambdas/domain/notice/news.ts';
 
 /** A warning of one instance without an Owner. */
 export const aConcern = (overrides: Partial<Concern> = {}): Concern => ({

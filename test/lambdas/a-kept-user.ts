@@ -1,5 +1,4 @@
-import { personTopic } from '../../lambdas/domain/launcher/person-topic.ts';
-import type { KeptUser } from '../../lambdas/domain/launcher/user.ts';
+import { type KeptUser, personTopic } from '../../lambdas/domain/launcher/directory.ts';
 
 export const TOPIC_PREFIX = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-';
 

@@ -1,4 +1,4 @@
-import type { Mail } from '../../lambdas/domain/notice/mail.ts';
+import type { Mail } from '../../lambdas/domain/mail.ts';
 
 const topic = (name: string): string => `arn:aws:sns:us-west-2:652235167018:tag-enforcement-${name}`;
 

@@ -1,5 +1,5 @@
 import type { Round } from '../../lambdas/domain/grace-period/round.ts';
-import type { Telling } from '../../lambdas/domain/notice/telling.ts';
+import type { Telling } from '../../lambdas/domain/notice/news.ts';
 import { aCheckInput } from './a-check-input.ts';
 import { aRound } from './a-round.ts';
 import { anOwnerTag } from './an-owner-tag.ts';

@@ -1,5 +1,5 @@
-import type { Gathered } from '../../lambdas/domain/launcher/gathered.ts';
-import type { User } from '../../lambdas/domain/launcher/user.ts';
+import type { Gathered } from '../../lambdas/domain/launcher/attribute-session.ts';
+import type { User } from '../../lambdas/domain/launcher/directory.ts';
 import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import type { Session } from '../../lambdas/domain/record/session.ts';
 

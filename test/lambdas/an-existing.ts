@@ -1,5 +1,5 @@
-import type { Existing } from '../../lambdas/domain/verdict/existing.ts';
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../lambdas/domain/instances.ts';
+import type { Existing } from '../../lambdas/domain/sweep/sweep.ts';
 import { anInstance } from './an-instance.ts';
 
 type Overrides = Partial<Omit<Existing, 'instance'>> & { readonly instance?: Partial<Instance> };

@@ -1,4 +1,4 @@
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../lambdas/domain/instances.ts';
 import { LAUNCHED_AT } from './at.ts';
 
 /** A running instance without tags, except those given as key and value. */

@@ -1,6 +1,6 @@
 import { executionName, keyNames } from '../../lambdas/domain/grace-period/execution-name.ts';
+import type { Open } from '../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
-import type { Open } from '../../lambdas/domain/sweep/covered.ts';
 
 /** The open execution of a launch, as its description tells it. */
 export const anOpen = (launch: Launch, overrides: Partial<Open> = {}): Open => {

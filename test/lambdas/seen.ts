@@ -1,5 +1,5 @@
 import type { Seen } from '../../lambdas/domain/grace-period/plan.ts';
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../lambdas/domain/instances.ts';
 
 /** What a look found: these instances, launched by nothing in particular unless it is given. */
 export const seen = (instances: readonly Instance[], more: Partial<Seen> = {}): Seen => ({

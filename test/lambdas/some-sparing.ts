@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import type { Cause, CheckInput } from '../../lambdas/domain/grace-period/input.ts';
+import type { Instance } from '../../lambdas/domain/instances.ts';
 import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import type { Exemption } from '../../lambdas/domain/verdict/exemption.ts';
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
 import { aCheckInput } from './a-check-input.ts';
 import { aLaunch } from './a-launch.ts';
 import { anIamUser, anInstanceSession, aRoleSession } from './an-identity.ts';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Tag } from '../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../lambdas/domain/instances.ts';
 
 /** Keys around `Owner`: itself, other case, blanks, look-alikes, anything. */
 export const someKey = fc.oneof(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createHandler as createCheck } from '../../lambdas/check/handler.ts';
 import type { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
-import type { Instance } from '../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../lambdas/domain/instances.ts';
 import { createHandler as createNotice } from '../../lambdas/notice/handler.ts';
 import { createHandler as createTerminate } from '../../lambdas/terminate/handler.ts';
 import { aBreaker } from './a-breaker.ts';

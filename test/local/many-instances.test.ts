@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { functionRoleName, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
 import { TerminationRefused } from '../../lambdas/domain/grace-period/errors.ts';
-import { groupInstances } from '../../lambdas/domain/group-instances.ts';
+import { groupInstances } from '../../lambdas/domain/instances.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { terminateAll } from '../../lambdas/terminate/terminate-all.ts';
 import { ec2Clients } from '../../local/aws/ec2-clients.ts';

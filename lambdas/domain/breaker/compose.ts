@@ -1,16 +1,13 @@
-import { isAddress } from '../launcher/is-address.ts';
-import { fact } from '../notice/fact-lines.ts';
-import { formatMinute, formatTime } from '../notice/format-time.ts';
-import { count } from '../notice/headline.ts';
-import type { Mail } from '../notice/mail.ts';
-import { idOf, mailId, shownNoticeId } from '../notice/notice-id.ts';
-import { recipients, type Topics } from '../notice/recipients.ts';
+import { isAddress } from '../launcher/directory.ts';
+import type { Mail } from '../mail.ts';
+import { fact } from '../notice/mail-lines.ts';
+import { cut, formatMinute, formatTime, LINE, subject, wrap } from '../notice/mail-text.ts';
+import type { NoticeSettings } from '../notice/news.ts';
+import { idOf, mailId, recipients, shownNoticeId, type Topics } from '../notice/recipients.ts';
 import { saveCommand } from '../notice/save-command.ts';
-import { subject } from '../notice/subject.ts';
-import type { NoticeSettings } from '../notice/telling.ts';
-import { cut, LINE, wrap } from '../notice/wrap.ts';
-import { printable } from '../printable.ts';
-import { matchesAny } from '../verdict/pattern.ts';
+import { count } from '../notice/what-happened.ts';
+import { printable } from '../text.ts';
+import { matchesAny } from '../verdict/owner-rule.ts';
 import type { BreakerNoticeInput } from './notices.ts';
 import type { Group, Member } from './record.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { iso } from '../instant.ts';
-import { Launcher } from '../launcher/launcher.ts';
+import { Launcher } from '../record/launcher.ts';
 
 /** The causes of a grace period that the breaker counts. Launches are never counted. */
 export const CountedCause = z.enum(['untagged', 'sweep']);

@@ -1,13 +1,15 @@
-import { byInstance } from '../by-instance.ts';
-import { groupInstances } from '../group-instances.ts';
+import { byInstance, groupInstances } from '../instances.ts';
 import { isOnlyReported, isRepairable, type Verdict } from '../verdict/verdict.ts';
-import { afterThat, type Done } from './already-done.ts';
-import { type Failure, isFailure, TOO_SLOW } from './failure.ts';
 import type { NoticeInput } from './input.ts';
-import type { RepairResult, TerminationResult } from './order.ts';
-import type { Decision, Outcome } from './outcome.ts';
-import type { Round } from './round.ts';
-import { HELD_BY_BREAKER, isSetAside } from './set-aside.ts';
+import {
+  afterThat,
+  type Done,
+  type RepairResult,
+  type TerminationResult,
+  type Terminations,
+} from './order.ts';
+import { type Decision, HELD_BY_BREAKER, isSetAside, type Outcome } from './outcome.ts';
+import { type Failure, isFailure, type Round, TOO_SLOW } from './round.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
 
@@ -33,7 +35,7 @@ const isRepaired = (previous: Conclusion | undefined): boolean =>
 /** An instance is gone, and a call that was not answered may have ended it; so may somebody else. */
 const LOST = { decision: 'terminated', reason: 'answer-lost' } as const satisfies Conclusion;
 
-export const concludeTermination = (
+const concludeTermination = (
   { result, reason }: TerminationResult,
   why: string,
   answerLost: boolean,
@@ -170,4 +172,23 @@ export const conclude = (
     }),
   );
   return groupInstances(concluded, ({ decision, reason }) => ({ decision, reason }));
+};
+
+/** What has become of the instances of a launch that can no longer be looked at: what AWS confirmed stays so. */
+export const concludeUnchecked = (
+  before: readonly Outcome[],
+  terminations: Terminations | undefined,
+): Outcome[] => {
+  const earlier = byInstance(before);
+  const results = (terminations?.results ?? []).flatMap((result) =>
+    result.instanceIds.map((instanceId) => {
+      const why = earlier.get(instanceId)?.reason ?? result.reason;
+      return { instanceId, ...concludeTermination(result, why, false) };
+    }),
+  );
+  const isConcluded = new Set(results.map(({ instanceId }) => instanceId));
+  const others = before.flatMap(({ instanceIds, ...conclusion }) =>
+    instanceIds.filter((id) => !isConcluded.has(id)).map((instanceId) => ({ instanceId, ...conclusion })),
+  );
+  return groupInstances([...others, ...results], ({ decision, reason }) => ({ decision, reason }));
 };

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { Launcher } from '../launcher/launcher.ts';
-import { Published } from '../notice/mail.ts';
-import { EarlierNotice } from '../notice/notice.ts';
+import { Published } from '../mail.ts';
 import { Launch } from '../record/launch.ts';
-import { Failure } from './failure.ts';
+import { Launcher } from '../record/launcher.ts';
 import { RepairOrder, Terminations } from './order.ts';
-import { Plan, Round } from './round.ts';
+import { EarlierNotice } from './outcome.ts';
+import { Failure, Plan, Round } from './round.ts';
 
 /**
  * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what a pause, or

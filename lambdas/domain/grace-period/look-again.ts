@@ -1,9 +1,9 @@
+import type { Instance } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import type { Instance } from '../verdict/instance.ts';
-import type { Origin } from '../verdict/origin.ts';
+import type { Origin } from '../launcher/origin.ts';
 import { endOfYouth, type Timing } from './deadline.ts';
-import { isYoungFor } from './first.ts';
 import type { CheckInput } from './input.ts';
+import { isYoungFor } from './open-grace-periods.ts';
 
 /** What AWS does not show yet, and what another execution judges, is looked at again after so long. */
 export const LOOK_AGAIN_MINUTES = 2;

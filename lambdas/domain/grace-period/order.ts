@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { Done } from './already-done.ts';
 
 /** Instances by the Owner that a near miss means, or that they inherit. */
 export const RepairOrder = z.object({
@@ -43,6 +42,17 @@ export const TerminationResult = z.object({
 });
 export type TerminationResult = z.infer<typeof TerminationResult>;
 
+/** What was done to an instance before its termination came, or did not. */
+export const Done = z.enum([
+  'protection-removed',
+  'protection-perhaps-removed',
+  'request-cancelled',
+  'request-perhaps-cancelled',
+  'perhaps-stopped',
+  'perhaps-terminated',
+]);
+export type Done = z.infer<typeof Done>;
+
 /** What came to no end while its verdict was fresh. */
 export const Unfinished = z.object({
   /** What the last try met. */
@@ -60,3 +70,29 @@ export const Terminations = z.object({
   ifGone: z.array(TerminationResult),
 });
 export type Terminations = z.infer<typeof Terminations>;
+
+const AFTER = ' after ';
+
+const SAID: Readonly<Record<Done, string>> = {
+  'protection-removed': 'Its termination protection was removed before that.',
+  'protection-perhaps-removed': 'Its termination protection may have been removed before that.',
+  'request-cancelled': 'Its persistent Spot request was cancelled before that.',
+  'request-perhaps-cancelled': 'Its persistent Spot request may have been cancelled before that.',
+  'perhaps-stopped': 'It may have been stopped before that.',
+  'perhaps-terminated': 'It may be ending all the same: AWS was asked, and gave no answer.',
+};
+
+/** A reason that also tells what was done before: nothing of it happens in silence. */
+export const afterThat = (reason: string, done: Done | undefined): string =>
+  done === undefined ? reason : `${reason}${AFTER}${done}`;
+
+/** The reason alone, and the sentence for what was done before, if anything was. */
+export const alreadyDone = (reason: string): { readonly reason: string; readonly said: string | null } => {
+  const [alone = '', done = ''] = reason.split(AFTER);
+  const known = z.safeParse(Done, done);
+  return known.success ? { reason: alone, said: SAID[known.data] } : { reason, said: null };
+};
+
+/** What becomes of an instance that is due and protected from termination. */
+export const OnTerminationProtection = z.enum(['stop', 'override', 'report']);
+export type OnTerminationProtection = z.infer<typeof OnTerminationProtection>;

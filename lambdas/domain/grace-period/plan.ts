@@ -1,17 +1,11 @@
-import { groupInstances } from '../group-instances.ts';
+import { groupInstances, type Instance } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import type { Tag } from '../record/tag.ts';
-import type { Tool } from '../record/tool.ts';
-import type { Instance } from '../verdict/instance.ts';
-import { judgeLaunched, type Rule } from '../verdict/judge-launched.ts';
-import type { InheritOwner, Origin } from '../verdict/origin.ts';
-import { isFrom } from '../verdict/origin-of.ts';
+import { type InheritOwner, isFrom, type Origin, type Tool } from '../launcher/origin.ts';
+import { judgeLaunched, type Rule } from '../verdict/judge-instance.ts';
 import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
 import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
-import { foldValues } from './fold-values.ts';
+import { clearedAtDeadline, launchedIn, modeBefore, setAside, warnedSoFar } from './earlier-rounds.ts';
 import type { CheckInput } from './input.ts';
-import { instanceLine } from './instance-line.ts';
-import { launchedIn } from './launched-in.ts';
 import {
   endsOfYouth,
   isLongMissing,
@@ -20,11 +14,9 @@ import {
   missingSince,
   soonest,
 } from './look-again.ts';
-import type { Mode } from './mode.ts';
-import type { RepairOrder } from './order.ts';
-import { LISTED, type Plan } from './round.ts';
-import { setAside } from './set-aside.ts';
-import { warnedSoFar } from './warned-so-far.ts';
+import { valuesUnder, whyRepair } from './repair.ts';
+import { LISTED, type Mode, type Plan } from './round.ts';
+import { foldValues, instanceLine } from './shorten.ts';
 
 /** What `check` saw: the launch's instances, and what launched them for somebody. */
 export type Seen = {
@@ -44,6 +36,7 @@ export type Others = {
   /** By one that began anew, since their Owner was taken away after the deadline here. */
   readonly anew: ReadonlySet<string>;
 };
+
 export const NO_OTHERS: Others = { first: new Set(), anew: new Set() };
 
 export type Policy = Rule & {
@@ -176,40 +169,6 @@ const originOfAll = (
 ): Origin | null =>
   origin && others.length === 0 && terminable.every((instance) => isFrom(instance, origin)) ? origin : null;
 
-/** Whether nothing is to end an instance as it stands: what was cleared at its deadline was cleared for good. */
-const isCleared = (verdict: Verdict): boolean => {
-  switch (verdict.is) {
-    case 'compliant':
-    case 'invalid':
-      return true;
-    case 'exempt':
-      // Who launched it may yet be found out.
-      return verdict.reason !== 'launcher-not-known';
-    case 'noncompliant':
-      return isRepairable(verdict);
-    case 'gone':
-      return false;
-    default:
-      return verdict satisfies never;
-  }
-};
-
-/** What counts is the tag at the deadline: the instances that the last look cleared, if it was made then or later. */
-const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): ReadonlySet<string> => {
-  if (
-    !check ||
-    Date.parse(check.checkedAt) < deadline(check.begunAt ?? launch.eventTime, check.warned.at, timing)
-  ) {
-    return new Set();
-  }
-  return new Set(
-    check.findings.flatMap(({ verdict, instanceIds }) => (isCleared(verdict) ? instanceIds : [])),
-  );
-};
-
-/** The mode in which the last notice was written. */
-const modeBefore = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;
-
 /** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
 const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
   cause === 'launch'
@@ -222,21 +181,35 @@ const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
         ),
       };
 
-const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
-  verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
-
-/** Characters: more do not fit into the policy that a repair is made with. */
-const LONGEST_VALUES = 1024;
-
-/** What IAM may see under a key: it compares keys without regard to case. Sorted, so that one order holds many instances. */
-const valuesUnder = (key: string, tags: readonly Tag[]): string[] => {
-  const values = tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()).map(({ value }) => value);
-  let room = LONGEST_VALUES;
-  return [...new Set(values)].sort().filter(({ length }) => {
-    room -= length;
-    return room >= 0;
-  });
-};
-
 const urgency = (verdict: Verdict): number =>
   ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);
+
+/**
+ * The last round of a launch whose account was taken out of the configuration. Its roles went with it, so nothing is looked
+ * at: all that is known of the launch is left alone, and those who were warned are told so.
+ */
+export const planUnlisted = (input: CheckInput, now: Date): Plan => {
+  const { launch, check } = input;
+  const known = [...launch.instanceIds, ...(check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
+  const instanceIds = [...new Set(known)].sort();
+  const checkedAt = iso(now);
+  return {
+    checkedAt,
+    mode: 'not-listed',
+    findings:
+      instanceIds.length > 0
+        ? [{ verdict: { is: 'exempt', reason: 'account-not-listed' }, instanceIds }]
+        : [],
+    warned: warnedSoFar(input),
+    toRepair: [],
+    toWarn: [],
+    toTerminate: [],
+    deadline: checkedAt,
+    until: null,
+    examples: check?.examples ?? [],
+    origin: null,
+    paused: false,
+    held: false,
+    tools: [],
+  };
+};

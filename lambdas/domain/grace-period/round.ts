@@ -1,10 +1,34 @@
 import * as z from 'zod/mini';
-import { Tool } from '../record/tool.ts';
-import { Origin } from '../verdict/origin.ts';
+import { Origin, Tool } from '../launcher/origin.ts';
 import { Finding } from '../verdict/verdict.ts';
-import { Failure } from './failure.ts';
-import { Mode } from './mode.ts';
 import { RepairOrder, RepairResult, TerminationOrder } from './order.ts';
+
+/** What the configuration has done with an account since its last deployment; `not-listed`: it was taken out. */
+export const Mode = z.enum(['enforce', 'dry-run', 'not-listed']);
+export type Mode = z.infer<typeof Mode>;
+
+/** Ids of the configured accounts. */
+export const Accounts = z.object({ 'dry-run': z.array(z.string()), enforce: z.array(z.string()) });
+export type Accounts = z.infer<typeof Accounts>;
+
+/** The mode of an account now: an execution began under an earlier configuration, perhaps. */
+export const modeOf = (accountId: string, accounts: Accounts): Mode => {
+  if (accounts.enforce.includes(accountId)) return 'enforce';
+  return accounts['dry-run'].includes(accountId) ? 'dry-run' : 'not-listed';
+};
+
+/**
+ * What the state machine leaves where the result of a failed step would stand.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html (Error, Cause)
+ */
+export const Failure = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
+export type Failure = z.infer<typeof Failure>;
+
+/** Whether a step ended in an error instead of a result. */
+export const isFailure = (result: object): result is Failure => 'Error' in result;
+
+/** The error of an execution whose verdicts grew too old before anything could be asked. */
+export const TOO_SLOW = 'TooSlow';
 
 /** Instances whose launcher has been warned, and when the last warning of them went out. */
 export const Warned = z.object({ instanceIds: z.array(z.string()), at: z.nullable(z.string()) });

@@ -1,7 +1,12 @@
-import { byInstance } from '../by-instance.ts';
-import { groupInstances } from '../group-instances.ts';
-import { afterThat, type Done } from './already-done.ts';
-import type { TerminationOrder, TerminationResult, Terminations, Unfinished } from './order.ts';
+import { byInstance, groupInstances } from '../instances.ts';
+import {
+  afterThat,
+  type Done,
+  type TerminationOrder,
+  type TerminationResult,
+  type Terminations,
+  type Unfinished,
+} from './order.ts';
 
 /** What came of one instance in one run of `terminate`: `unanswered` if EC2 was asked, and may have ended it. */
 export type Ended = {

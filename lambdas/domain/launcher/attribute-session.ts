@@ -1,8 +1,30 @@
 import type { Identity } from '../record/identity.ts';
-import { throughService } from '../record/service-name.ts';
-import type { Gathered, Missing } from './gathered.ts';
-import { type Launcher, launcherOf, nobody, person } from './launcher.ts';
-import { holderOf } from './session-holder.ts';
+import { type Launcher, launcherOf, nobody, person, throughService } from '../record/launcher.ts';
+import type { Session } from '../record/session.ts';
+import type { User } from './directory.ts';
+
+/** Evidence by what it was looked up by. Absent: not looked up yet; null: looked up, and not there. */
+type LookedUp<T> = ReadonlyMap<string, T | null>;
+
+/** The evidence gathered so far. */
+export type Gathered = {
+  /** By the access key that it was issued. */
+  readonly sessions: LookedUp<Session>;
+  readonly usersById: LookedUp<User>;
+  readonly usersByName: LookedUp<User>;
+  /** Who launched an instance, by its id. */
+  readonly launchCallers: LookedUp<Identity>;
+};
+
+/** The next thing to look up before the launcher can be told. */
+export type Missing =
+  | { readonly need: 'session'; readonly accessKeyId: string }
+  | { readonly need: 'user-by-id'; readonly userId: string }
+  | { readonly need: 'user-by-name'; readonly userName: string }
+  | { readonly need: 'launch-caller'; readonly instanceId: string };
+
+/** Whether something must be looked up first. */
+export const isMissing = (result: Launcher | Missing): result is Missing => 'need' in result;
 
 type RoleSession = Extract<Identity, { is: 'role-session' }>;
 
@@ -45,4 +67,87 @@ export const attributeSession = (
     default:
       return evidence satisfies never;
   }
+};
+
+/** Who holds a role's session: a person; or nobody, with who assumed the role, null where that is not known. */
+export type Holder =
+  | { readonly userName: string; readonly evidence: 'assume-role' | 'mfa-device' | 'session-name' }
+  | { readonly userName: null; readonly assumedBy: string | null };
+
+/** What a session shows of itself. */
+type Link = { readonly accessKeyId: string | null; readonly sessionName: string | null };
+
+/** So many roles assumed by sessions of roles are followed: nobody chains more, and a circle ends. */
+const CHAIN = 4;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const USER_ID = /^AIDA\w+$/;
+const ROLE_SESSION_ID = /^AROA\w+:(.+)$/;
+const MFA_DEVICE = /^arn:aws[\w-]*:iam::(\d{12}):mfa\/(?:.*\/)?([^/]+)$/;
+
+/** The session that assumed the role, if a session did; the record of the role's account shows no key of it. */
+const previousOf = ({ caller }: Session): Link | null => {
+  const [, sessionName = null] = ROLE_SESSION_ID.exec(caller.principalId ?? '') ?? [];
+  if (caller.type !== 'AssumedRole' && (caller.type !== 'AWSAccount' || sessionName === null)) return null;
+  return { accessKeyId: caller.accessKeyId, sessionName };
+};
+
+const describeCaller = ({ type, principalId }: Session['caller']): string => {
+  if (type === 'AWSService') return 'an AWS service';
+  if (type === 'Root') return 'the root user';
+  return USER_ID.test(principalId ?? '') ? 'an unknown user' : 'an unknown caller';
+};
+
+const holderByCaller = (
+  { caller, serialNumber }: Session,
+  gathered: Gathered,
+  gatewayAccountId: string,
+): Holder | Missing => {
+  if (caller.type === 'IAMUser' && caller.userName) {
+    return { userName: caller.userName, evidence: 'assume-role' };
+  }
+  const userId = USER_ID.exec(caller.principalId ?? '')?.[0];
+  if (userId !== undefined) {
+    const user = gathered.usersById.get(userId);
+    if (user === undefined) return { need: 'user-by-id', userId };
+    if (user) return { userName: user.userName, evidence: 'assume-role' };
+  }
+  const [, accountId, device] = MFA_DEVICE.exec(serialNumber ?? '') ?? [];
+  if (device !== undefined && accountId === gatewayAccountId) {
+    const user = gathered.usersByName.get(device);
+    if (user === undefined) return { need: 'user-by-name', userName: device };
+    // A device bears the name that its user gave it: the caller's own id contradicts another's.
+    if (user && (userId === undefined || userId === user.userId)) {
+      return { userName: user.userName, evidence: 'mfa-device' };
+    }
+  }
+  return { userName: null, assumedBy: describeCaller(caller) };
+};
+
+/** By the session's name alone, where no record of its AssumeRole is there to ask: its caller chose it. */
+const holderByName = ({ sessionName }: Link, { usersByName }: Gathered): Holder | Missing => {
+  if (sessionName === null) return { userName: null, assumedBy: null };
+  const user = usersByName.get(sessionName);
+  if (user === undefined) return { need: 'user-by-name', userName: sessionName };
+  return user ? { userName: user.userName, evidence: 'session-name' } : { userName: null, assumedBy: null };
+};
+
+/** Finds who holds a role's session, through sessions that assumed one another's roles. */
+const holderOf = (first: Link, gathered: Gathered, gatewayAccountId: string): Holder | Missing => {
+  let link = first;
+  for (let followed = 0; followed <= CHAIN; followed++) {
+    const { accessKeyId } = link;
+    const session = accessKeyId === null ? null : gathered.sessions.get(accessKeyId);
+    if (session === undefined && accessKeyId !== null) return { need: 'session', accessKeyId };
+    if (!session) {
+      const holder = holderByName(link, gathered);
+      return 'assumedBy' in holder && followed > 0
+        ? { ...holder, assumedBy: 'a session of nobody known' }
+        : holder;
+    }
+    const previous = previousOf(session);
+    if (!previous) return holderByCaller(session, gathered, gatewayAccountId);
+    link = previous;
+  }
+  return { userName: null, assumedBy: 'a long chain of roles' };
 };

@@ -1,8 +1,7 @@
 import type { Identity } from '../record/identity.ts';
-import type { Origin } from '../verdict/origin.ts';
-import { attributeSession } from './attribute-session.ts';
-import { type Gathered, isMissing, type Missing } from './gathered.ts';
-import { type Launcher, launcherOf, nobody, person } from './launcher.ts';
+import { type Launcher, launcherOf, nobody, person } from '../record/launcher.ts';
+import { attributeSession, type Gathered, isMissing, type Missing } from './attribute-session.ts';
+import type { Origin } from './origin.ts';
 
 /** Whom to find: who made the call, and what launched the instances for somebody, as far as `check` has looked. */
 export type Case = {

@@ -1,4 +1,8 @@
 import * as z from 'zod/mini';
+import { RecordNotReadable } from '../errors.ts';
+import { Identity, identityOf } from '../record/identity.ts';
+import { Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
+import { type Session, sessionFrom } from '../record/session.ts';
 
 /** A question to CloudTrail's LookupEvents: who got this access key, launched this instance, or changed its Owner last? */
 export const LookUp = z.object({
@@ -11,3 +15,69 @@ export const LookUp = z.object({
   ownerKey: z.optional(z.string()),
 });
 export type LookUp = z.infer<typeof LookUp>;
+
+const sessionIn = (record: unknown): Session[] => {
+  try {
+    return [sessionFrom(record)];
+  } catch (error) {
+    // Among what LookupEvents finds for a key are its calls: those are no sessions.
+    if (error instanceof RecordNotReadable) return [];
+    throw error;
+  }
+};
+
+/**
+ * The session that issued an access key, among CloudTrail records; null if none did. Where both accounts' records are
+ * there, that of the caller's account: it names the user.
+ */
+export const findSession = (records: readonly unknown[], accessKeyId: string): Session | null => {
+  const sessions = records.flatMap(sessionIn).filter((session) => session.accessKeyId === accessKeyId);
+  return sessions.find(({ caller }) => caller.type !== 'AWSAccount') ?? sessions[0] ?? null;
+};
+
+/** Who launched an instance, among CloudTrail records; null if none is of its launch. */
+export const findLaunchCaller = (records: readonly unknown[], instanceId: string): Identity | null => {
+  for (const record of records) {
+    const { success, data } = z.safeParse(LaunchRecord, record);
+    const launched = data?.responseElements?.instancesSet?.items ?? [];
+    if (success && launched.some((one) => one.instanceId === instanceId))
+      return identityOf(data.userIdentity);
+  }
+  return null;
+};
+
+/** A successful call that writes or removes tags. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html */
+const TagCall = z.object({
+  eventTime: Instant,
+  eventName: z.enum(['CreateTags', 'DeleteTags']),
+  errorCode: z.optional(z.null()),
+  userIdentity: z.catch(UserIdentity, {}),
+  requestParameters: z.object({
+    resourcesSet: z.object({ items: z.array(z.object({ resourceId: lenient(z.string()) })) }),
+    /** Without keys, DeleteTags removes all. */
+    tagSet: lenient(z.object({ items: lenient(z.array(z.object({ key: lenient(z.string()) }))) })),
+  }),
+});
+
+/** Who changed the Owner of an instance last, and when. */
+export const OwnerChange = z.object({ caller: Identity, at: z.string() });
+export type OwnerChange = z.infer<typeof OwnerChange>;
+
+/** The last call that wrote or removed an instance's Owner, among CloudTrail records; null if none did. */
+export const findOwnerChange = (
+  records: readonly unknown[],
+  instanceId: string,
+  ownerKey: string,
+): OwnerChange | null => {
+  const calls = records.flatMap((record) => {
+    const { success, data } = z.safeParse(TagCall, record);
+    if (!success) return [];
+    const { resourcesSet, tagSet } = data.requestParameters;
+    const keys = tagSet?.items?.map(({ key }) => key?.toLowerCase()) ?? [];
+    const isOfOwner =
+      keys.includes(ownerKey.toLowerCase()) || (keys.length === 0 && data.eventName === 'DeleteTags');
+    return isOfOwner && resourcesSet.items.some(({ resourceId }) => resourceId === instanceId) ? [data] : [];
+  });
+  const [last] = calls.sort((a, b) => Date.parse(b.eventTime) - Date.parse(a.eventTime));
+  return last ? { caller: identityOf(last.userIdentity), at: last.eventTime } : null;
+};

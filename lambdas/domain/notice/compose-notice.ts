@@ -1,14 +1,15 @@
 import type { NoticeInput } from '../grace-period/input.ts';
-import { adviceLines } from './advice-lines.ts';
-import type { Concern } from './concern.ts';
-import { factLines } from './fact-lines.ts';
-import { groupLines } from './group-lines.ts';
-import { headline } from './headline.ts';
-import type { Mail } from './mail.ts';
-import { passItOn } from './pass-it-on.ts';
-import { section } from './section.ts';
-import { subject } from './subject.ts';
-import type { Telling } from './telling.ts';
+import type { Failure } from '../grace-period/round.ts';
+import type { Mail } from '../mail.ts';
+import type { Launcher } from '../record/launcher.ts';
+import { messageOf, printable } from '../text.ts';
+import { adviceLines } from './advice.ts';
+import { fact, factLines, groupLines, instanceLines, volumesLeft } from './mail-lines.ts';
+import { cut, subject, wrap } from './mail-text.ts';
+import type { Concern, NoticeSettings, Telling } from './news.ts';
+import { inConsole, saveCommand } from './save-command.ts';
+import { count, headline, whatElse, whatIsWrong } from './what-happened.ts';
+import { passItOn, whatToDo } from './what-to-do.ts';
 
 const DRY_RUN = 'DRY RUN: this account is not enforced. Nothing is terminated.';
 
@@ -16,7 +17,7 @@ const DRY_RUN = 'DRY RUN: this account is not enforced. Nothing is terminated.';
 const PAUSED = 'Enforcement is paused. What falls due gets a new grace period after it.';
 
 /** Where it happened, for a subject. */
-export const placeOf = ({ account, launch }: NoticeInput): string =>
+const placeOf = ({ account, launch }: NoticeInput): string =>
   `${account.mode === 'dry-run' ? '[dry-run] ' : ''}${account.name} ${launch.region}`;
 
 /** Writes the mail of a round: one for the whole launch, the most urgent concern first. */
@@ -38,4 +39,97 @@ export const composeNotice = (
     ...factLines(input, launcher, noticeId, settings, isWarning ? round.deadline : undefined),
   ].join('\n');
   return { subject: subject(placeOf(input), headline(first, telling)), message };
+};
+
+/** The command, and the way without one. */
+const howTo = (
+  { instanceIds }: Concern,
+  { input: { launch }, settings }: Telling,
+  owner: string | null,
+): string[] => {
+  const { link, search } = inConsole(launch, instanceIds);
+  return [
+    ...saveCommand(launch, instanceIds, settings.ownerTag.key, owner),
+    '',
+    ...wrap(`Or in the console: search ${search}, tab Tags, Manage tags:`),
+    link,
+    '',
+  ];
+};
+
+/** What the tags of the instances show; nothing where the mail has said it, or they are gone. */
+const finding = ({ decision, verdict }: Concern, { settings }: Telling): string[] => {
+  const isRight = decision === 'repaired' || decision === 'inherited' || decision === 'exempt';
+  if (verdict.is === 'gone' || isRight) return [];
+  const was = decision === 'terminated' ? 'was' : 'is';
+  return wrap(`What ${was} wrong: ${whatIsWrong(verdict, settings.ownerTag)}.`, '  ');
+};
+
+/** Why they inherit nothing, although something launched them that might have an Owner. */
+const notInherited = ({ decision }: Concern, { round: { origin } }: Telling): string[] =>
+  origin?.isNotFound && (decision === 'warned' || decision === 'terminated')
+    ? wrap(
+        `Launched by ${printable(origin.id)}, which AWS does not show in this Region: no Owner of it could be passed on.`,
+        '  ',
+      )
+    : [];
+
+/** One concern: what happens when, what to do and how, which instances. `lead` goes before what to do. */
+const section = (concern: Concern, telling: Telling, lead: readonly string[] = []): string[] => {
+  const { text, command } = whatToDo(concern, telling);
+  return [
+    ...wrap(printable(`${headline(concern, telling)}.`), '  '),
+    ...lead,
+    ...wrap(whatElse(concern) ?? '', '  '),
+    ...wrap(printable(text), '  '),
+    ...volumesLeft(concern, telling.round),
+    '',
+    ...(command ? howTo(concern, telling, command.owner) : []),
+    ...finding(concern, telling),
+    ...notInherited(concern, telling),
+    ...instanceLines(concern, telling.round),
+    '',
+  ];
+};
+
+/** What a person reads of an error; the execution has all of it. */
+const LONGEST_ERROR = 600;
+
+/** What AWS had confirmed by then, and whether more may have come of it: the check was to tell. */
+const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): string[] => {
+  const { results = [], ifGone = [] } = terminations ?? {};
+  const confirmed = results.flatMap(({ result, instanceIds }): string[] => {
+    if (result !== 'terminated' && result !== 'stopped') return [];
+    const those = instanceLines({ instanceIds, decision: result }, { examples: [] });
+    return [`${count(instanceIds)} ${result} before that:`, ...those];
+  });
+  if (answerLost || notEnded || ifGone.length > 0) {
+    const lost =
+      'A launch could not be checked after a termination without an answer: instances may have ended.';
+    return [...wrap(lost), ...confirmed];
+  }
+  return confirmed.length > 0
+    ? ['A launch could not be checked to the end of its termination.', ...confirmed]
+    : ['A launch could not be checked: none of it was judged or terminated.'];
+};
+
+/** Writes the mail that says that a launch could not be looked at, or no more after a termination had begun. */
+export const composeFailure = (
+  input: NoticeInput,
+  failure: Failure,
+  launcher: Launcher,
+  noticeId: string,
+  settings: NoticeSettings,
+): Pick<Mail, 'subject' | 'message'> => {
+  const { key } = settings.ownerTag;
+  const message = [
+    ...whatWasDone(input),
+    ...wrap(`If it is yours, make sure that each instance has its tag ${key}.`),
+    'Administrators: see the error below. The next sweep looks again.',
+    '',
+    ...fact('Error', cut(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`, LONGEST_ERROR)),
+    ...factLines(input, launcher, noticeId, settings),
+  ].join('\n');
+  const what = `FAILED to check a launch (${printable(failure.Error)})`;
+  return { subject: subject(placeOf(input), what), message };
 };

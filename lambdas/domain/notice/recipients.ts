@@ -1,10 +1,10 @@
-import { isAddress } from '../launcher/is-address.ts';
-import type { Launcher } from '../launcher/launcher.ts';
-import { personTopic } from '../launcher/person-topic.ts';
-import type { Concern } from './concern.ts';
-import type { Mail } from './mail.ts';
-import { mailId } from './notice-id.ts';
-import type { GroupNews } from './telling.ts';
+import { createHash } from 'node:crypto';
+import { executionName } from '../grace-period/execution-name.ts';
+import type { GracePeriodInput } from '../grace-period/input.ts';
+import { isAddress, personTopic } from '../launcher/directory.ts';
+import type { Mail } from '../mail.ts';
+import type { Launcher } from '../record/launcher.ts';
+import type { Concern, GroupNews } from './news.ts';
 
 /** The topics of the hub that notices go to. */
 export type Topics = {
@@ -101,3 +101,25 @@ export const toldElsewhere = (noticeId: string, toldIn: string): Mail => ({
   message: '',
   toldIn,
 });
+
+/** So much of it stands in a mail: enough for a person to tell two apart. */
+const SHOWN = 10;
+
+/**
+ * Names what a round tells, so that a repetition of a mail is known by its id.
+ *
+ * @param round when its check was made, or what else tells it from the grace period's other rounds
+ */
+export const noticeId = (
+  { launch, cause }: Pick<GracePeriodInput, 'launch' | 'cause'>,
+  round: string,
+): string => idOf(`${executionName(launch, cause)} ${round}`);
+
+/** The id of what is told: the same for the same text. */
+export const idOf = (told: string): string => createHash('sha256').update(told).digest('hex').slice(0, 32);
+
+/** The id of one of a notice's mails, counted from 1. */
+export const mailId = (noticeId: string, mail: number): string => `${noticeId}-${mail}`;
+
+/** The id as a mail shows it. */
+export const shownNoticeId = (id: string): string => id.slice(0, SHOWN);

@@ -1,5 +1,5 @@
 import type { Launch } from '../record/launch.ts';
-import { LINE } from './wrap.ts';
+import { LINE } from './mail-text.ts';
 
 /** What needs no quotes in the shorthand of the AWS CLI, nor in a shell. */
 const PLAIN = /^[\w+.@-]+$/;

@@ -1,9 +1,12 @@
-import { matchesAny } from '../verdict/pattern.ts';
+import { isAddress } from '../launcher/directory.ts';
+import type { Launcher } from '../record/launcher.ts';
+import { printable } from '../text.ts';
+import { matchesAny } from '../verdict/owner-rule.ts';
 import { isRepairable, type Verdict } from '../verdict/verdict.ts';
-import type { Concern } from './concern.ts';
+import { wrap } from './mail-text.ts';
+import type { Concern, Telling } from './news.ts';
 import { PLACEHOLDER } from './save-command.ts';
-import type { Telling } from './telling.ts';
-import { quote } from './what-is-wrong.ts';
+import { quote } from './what-happened.ts';
 
 /** Something to do, in one sentence; `owner` is the value to write, and null where the reader knows it. */
 export type Todo = { readonly text: string; readonly command: { readonly owner: string | null } | null };
@@ -109,3 +112,11 @@ export const whatToDo = (concern: Concern, telling: Telling): Todo => {
 /** The value for advice on what to set elsewhere. */
 export const ownerToSet = ({ verdict }: Concern, telling: Telling): string =>
   isRepairable(verdict) ? verdict.owner : (knownOwner(telling) ?? PLACEHOLDER);
+
+/** Asks those who are told in the launcher's place; nothing where the launcher is. */
+export const passItOn = ({ userName }: Launcher): string[] => {
+  if (userName === null) return ['We do not know who launched this. If you do, please tell them.'];
+  return isAddress(userName)
+    ? []
+    : wrap(`We have no address of ${printable(userName)}: please tell them.`, '  ');
+};

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { UserIdentity } from './record.ts';
 
 /**
  * Who made a call, as the record of the call says. `invokedBy` is the AWS service that made it for them, or the account
@@ -45,3 +46,80 @@ export const Identity = z.discriminatedUnion('is', [
   z.object({ is: z.literal('nobody'), type: z.string(), invokedBy: z.nullable(z.string()) }),
 ]);
 export type Identity = z.infer<typeof Identity>;
+
+/** A session's role and name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const SESSION_ARN = /:assumed-role\/([^/]+)(?:\/([^/]+))?$/;
+const IDENTITY_CENTER_PATH = '/aws-reserved/sso.amazonaws.com/';
+
+/** https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
+const IDENTITY_CENTER_ROLE = /^AWSReservedSSO_.+_[0-9a-f]{16}$/;
+const SERVICE_LINKED_PATH = '/aws-service-role/';
+const INSTANCE_ID = /^i-\w+$/;
+
+/** What CloudTrail writes for the name of a user who may not exist. */
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+/** What stands after the first colon of a principal id, which begins with a role's id or an account. */
+const afterColon = (principalId = ''): string | null =>
+  principalId.includes(':') ? principalId.slice(principalId.indexOf(':') + 1) || null : null;
+
+const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity => {
+  const { arn = '', principalId = '', sessionContext } = identity;
+  const issuer = sessionContext?.sessionIssuer;
+  const [, roleInArn, nameInArn] = SESSION_ARN.exec(arn) ?? [];
+  const roleName = issuer?.userName || roleInArn || principalId.split(':')[0] || 'of unknown name';
+  const sessionName = nameInArn ?? afterColon(principalId);
+
+  const ofIdentityCenter = issuer?.arn
+    ? issuer.arn.includes(IDENTITY_CENTER_PATH)
+    : IDENTITY_CENTER_ROLE.test(roleInArn ?? '');
+  if (ofIdentityCenter && sessionName) {
+    return { is: 'identity-center-session', userName: sessionName, roleName, invokedBy };
+  }
+  // Without `ec2RoleDelivery` a session named after an instance is a caller's choice.
+  if (sessionContext?.ec2RoleDelivery && sessionName && INSTANCE_ID.test(sessionName)) {
+    return { is: 'instance-session', instanceId: sessionName, roleName, invokedBy };
+  }
+  return {
+    is: 'role-session',
+    roleName,
+    sessionName,
+    accessKeyId: identity.accessKeyId || null,
+    serviceLinked:
+      issuer?.arn?.includes(SERVICE_LINKED_PATH) === true || roleName.startsWith('AWSServiceRoleFor'),
+    invokedBy,
+  };
+};
+
+/**
+ * Reads who made a call. Types that name no person, known or not, are nobody.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export const identityOf = (identity: UserIdentity): Identity => {
+  const delegate = identity.invokedByDelegate?.accountId;
+  const invokedBy = identity.invokedBy || (delegate ? `account ${delegate}` : null);
+  switch (identity.type) {
+    case 'IAMUser': {
+      const { userName } = identity;
+      return {
+        is: 'iam-user',
+        userName: userName?.trim() && userName !== HIDDEN ? userName : null,
+        invokedBy,
+      };
+    }
+    case 'FederatedUser': {
+      const issuer = identity.sessionContext?.sessionIssuer;
+      const nameInArn = /:federated-user\/(.+)$/.exec(identity.arn ?? '')?.[1];
+      return {
+        is: 'federated-user',
+        name: afterColon(identity.principalId) ?? nameInArn ?? null,
+        issuer: (issuer?.type === 'IAMUser' && issuer.userName) || null,
+        invokedBy,
+      };
+    }
+    case 'AssumedRole':
+      return sessionOf(identity, invokedBy);
+    default:
+      return { is: 'nobody', type: identity.type || 'unknown', invokedBy };
+  }
+};

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { Launcher, launcherOf } from '../launcher/launcher.ts';
-import { printable } from '../printable.ts';
-import { LaunchNotIdentifiable } from './errors.ts';
-import { Identity } from './identity.ts';
-import { identityOf } from './identity-of.ts';
+import { LaunchNotIdentifiable } from '../errors.ts';
+import type { Tag } from '../instances.ts';
+import { printable } from '../text.ts';
+import { Identity, identityOf } from './identity.ts';
+import { Launcher, launcherOf } from './launcher.ts';
 import type { LaunchEvent } from './record.ts';
-import type { Tag } from './tag.ts';
 
 /** How EC2 is asked for a launch's instances: the filter's name is DescribeInstances' own. Ids stand with commas between. */
 export const LaunchKey = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { Tag } from '../instances.ts';
 import { readInstant } from '../instant.ts';
-import { Tag } from './tag.ts';
 
 /** A field that CloudTrail may leave out, null, or fill with something else: then undefined. */
 export const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { explain } from '../explain.ts';
-import { RecordNotReadable } from './errors.ts';
+import { RecordNotReadable } from '../errors.ts';
+import { explain } from '../text.ts';
 import { Instant, lenient, UserIdentity } from './record.ts';
 
 /**

@@ -1,6 +1,13 @@
-import type { Outcome } from '../grace-period/outcome.ts';
-import { HELD_BY_BREAKER } from '../grace-period/set-aside.ts';
-import { MOST_TIMES } from './most-times.ts';
+import { HELD_BY_BREAKER, type Outcome } from '../grace-period/outcome.ts';
+
+/**
+ * How often a sweep begins a grace period for one instance, until it rests for a day: in dry-run everything lives on, and
+ * what cannot be terminated or repaired would be told of every twenty minutes, for ever.
+ */
+export const MOST_TIMES = { 'dry-run': 1, enforce: 6 } as const;
+
+/** The same, where an earlier one found that an exemption covers it: whether it still does is looked at once a day. */
+export const MOST_TIMES_EXEMPT = 1;
 
 /**
  * Why an instance lives on that lacks a valid Owner: stopped or held by this service, exempt, only reported, or noticed:

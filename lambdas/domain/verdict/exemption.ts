@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { Instance } from '../instances.ts';
 import type { Identity } from '../record/identity.ts';
 import { roleArn } from '../role-arn.ts';
-import type { Instance } from './instance.ts';
-import { matchesPattern } from './pattern.ts';
+import { matchesPattern } from './owner-rule.ts';
 
 const terms = {
   reason: z.string(),

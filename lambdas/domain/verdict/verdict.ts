@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Tag } from '../record/tag.ts';
-import { Origin } from './origin.ts';
+import { Tag } from '../instances.ts';
+import { Origin } from '../launcher/origin.ts';
 
 /** What is known of an instance at a moment, with its reason. */
 export const Verdict = z.discriminatedUnion('reason', [

@@ -1,6 +1,6 @@
 import type { AccountReader } from '../../../lambdas/aws/read-account.ts';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
-import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../../lambdas/domain/instances.ts';
 import type { Seen } from '../seen/seen.ts';
 import { SECOND } from '../time.ts';
 import { idsIn } from './ids.ts';

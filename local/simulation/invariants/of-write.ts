@@ -1,4 +1,4 @@
-import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../../lambdas/domain/instances.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';

@@ -1,6 +1,5 @@
+import type { Instance, Tag } from '../../../lambdas/domain/instances.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
-import type { Tag } from '../../../lambdas/domain/record/tag.ts';
-import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { FaultKind } from '../faults/fault.ts';
 import type { Change } from '../settings.ts';
 import type { SeenMail } from './mail.ts';

@@ -1,4 +1,4 @@
-import type { Tag } from '../../../lambdas/domain/record/tag.ts';
+import type { Tag } from '../../../lambdas/domain/instances.ts';
 import { EXEMPTING_TAG, type Setting } from '../settings.ts';
 import type { Life } from './seen.ts';
 

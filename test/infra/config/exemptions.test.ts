@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { checkEnvironment } from '../../../infra/hub/environments.ts';
-import { CheckEnvironment } from '../../../lambdas/check/environment.ts';
+import { CheckEnvironment } from '../../../lambdas/check/handler.ts';
 import { parseEnvironment } from '../../../lambdas/environment.ts';
 import { ENFORCED, givenLeast } from '../given-configuration.ts';
 import { faultsOf } from './faults-of.ts';

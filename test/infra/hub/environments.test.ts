@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { AttributeEnvironment } from '../../../lambdas/attribute/environment.ts';
-import { CheckEnvironment } from '../../../lambdas/check/environment.ts';
-import { DirectoryEnvironment } from '../../../lambdas/directory/environment.ts';
+import { AttributeEnvironment } from '../../../lambdas/attribute/handler.ts';
+import { CheckEnvironment } from '../../../lambdas/check/handler.ts';
+import { DirectoryEnvironment } from '../../../lambdas/directory/handler.ts';
 import { parseEnvironment } from '../../../lambdas/environment.ts';
-import { IntakeEnvironment } from '../../../lambdas/intake/environment.ts';
-import { LookUpEnvironment } from '../../../lambdas/look-up/environment.ts';
+import { IntakeEnvironment } from '../../../lambdas/intake/take-in.ts';
+import { LookUpEnvironment } from '../../../lambdas/look-up/handler.ts';
 import { NoticeEnvironment } from '../../../lambdas/notice/environment.ts';
-import { PublishEnvironment } from '../../../lambdas/publish/environment.ts';
-import { RepairEnvironment } from '../../../lambdas/repair/environment.ts';
-import { SessionsEnvironment } from '../../../lambdas/sessions/environment.ts';
-import { SweepEnvironment } from '../../../lambdas/sweep/environment.ts';
-import { TerminateEnvironment } from '../../../lambdas/terminate/environment.ts';
+import { PublishEnvironment } from '../../../lambdas/publish/handler.ts';
+import { RepairEnvironment } from '../../../lambdas/repair/handler.ts';
+import { SessionsEnvironment } from '../../../lambdas/sessions/handler.ts';
+import { SweepEnvironment } from '../../../lambdas/sweep/handler.ts';
+import { TerminateEnvironment } from '../../../lambdas/terminate/handler.ts';
 import { DRY, ENFORCED, GATEWAY, givenTwoAccounts, HUB } from '../given-configuration.ts';
 import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 

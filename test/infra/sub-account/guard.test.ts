@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Tag } from '../../../lambdas/domain/record/tag.ts';
-import { judgeTags } from '../../../lambdas/domain/verdict/judge-tags.ts';
-import type { OwnerTag } from '../../../lambdas/domain/verdict/owner-tag.ts';
+import type { Tag } from '../../../lambdas/domain/instances.ts';
+import { judgeTags, type OwnerTag } from '../../../lambdas/domain/verdict/owner-rule.ts';
 import { isTerminable } from '../../../lambdas/domain/verdict/verdict.ts';
 import { ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
 import { expectRole } from '../policies.ts';

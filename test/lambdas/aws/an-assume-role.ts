@@ -1,4 +1,4 @@
-import type { AssumeRole } from '../../../lambdas/aws/assume-role.ts';
+import type { AssumeRole } from '../../../lambdas/aws/credentials.ts';
 import { at } from '../at.ts';
 
 /** Assumes a role in whichever account is asked for: the access key says which. */

@@ -4,7 +4,7 @@ import { count } from '../../../lambdas/domain/breaker/count.ts';
 import { firstNotice } from '../../../lambdas/domain/breaker/notices.ts';
 import { decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
-import type { Mail } from '../../../lambdas/domain/notice/mail.ts';
+import type { Mail } from '../../../lambdas/domain/mail.ts';
 import { aBeginning, aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';
 import { at, textAt } from '../at.ts';

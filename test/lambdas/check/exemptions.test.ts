@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/check/handler.ts';
+import type { Instance } from '../../../lambdas/domain/instances.ts';
 import type { Exemption } from '../../../lambdas/domain/verdict/exemption.ts';
-import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
 import type { Log } from '../../../lambdas/log.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';

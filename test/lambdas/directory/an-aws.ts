@@ -1,7 +1,6 @@
-import type { PersonTopics } from '../../../lambdas/aws/person-topics.ts';
-import type { Readers } from '../../../lambdas/aws/readers-of.ts';
-import type { UserTable } from '../../../lambdas/aws/user-table.ts';
-import type { KeptUser, User } from '../../../lambdas/domain/launcher/user.ts';
+import type { PersonTopics, Readers } from '../../../lambdas/aws/topics.ts';
+import type { UserTable } from '../../../lambdas/aws/users.ts';
+import type { KeptUser, User } from '../../../lambdas/domain/launcher/directory.ts';
 
 /** A directory's table and SNS, which keep what they are told. `breakAt` is a call that fails: `subscribe bob@ucsc.edu`. */
 export const anAws = () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Open } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
-import type { Open } from '../../../lambdas/domain/sweep/covered.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aBatch } from '../a-batch.ts';
 import { aBreaker } from '../a-breaker.ts';

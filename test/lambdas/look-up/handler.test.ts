@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OwnerChange } from '../../../lambdas/domain/launcher/found-in-cloud-trail.ts';
+import type { OwnerChange } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Identity } from '../../../lambdas/domain/record/identity.ts';
 import type { Session } from '../../../lambdas/domain/record/session.ts';
 import { createHandler } from '../../../lambdas/look-up/handler.ts';

@@ -1,4 +1,4 @@
-import type { GroupMail, GroupMailTable } from '../../../lambdas/aws/group-mail-table.ts';
+import type { GroupMail, GroupMailTable } from '../../../lambdas/aws/mail-tables.ts';
 
 /** A table that answers every claim alike, and keeps what it was asked. */
 export const groupMails = (answer: GroupMail | Error) => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupMail } from '../../../lambdas/aws/group-mail-table.ts';
+import type { GroupMail } from '../../../lambdas/aws/mail-tables.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import type { Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
-import { person } from '../../../lambdas/domain/launcher/launcher.ts';
+import { person } from '../../../lambdas/domain/record/launcher.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Notice } from '../../../lambdas/domain/grace-period/outcome.ts';
 import { plan } from '../../../lambdas/domain/grace-period/plan.ts';
 import type { Plan } from '../../../lambdas/domain/grace-period/round.ts';
-import type { Notice } from '../../../lambdas/domain/notice/notice.ts';
-import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../../lambdas/domain/instances.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';

@@ -1,5 +1,4 @@
-import type { SetAsideTable } from '../../../lambdas/aws/set-aside-table.ts';
-import type { SweptTable } from '../../../lambdas/aws/swept-table.ts';
+import type { SetAsideTable, SweptTable } from '../../../lambdas/aws/sweep-tables.ts';
 
 /** Tables that keep what they are given, as `kind id` and `2 times id`, or fail. */
 export const someMemories = (failure?: Error) => {

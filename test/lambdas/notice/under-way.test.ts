@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Notice } from '../../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../../lambdas/domain/grace-period/round.ts';
-import type { Notice } from '../../../lambdas/domain/notice/notice.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Mail, Published } from '../../../lambdas/domain/notice/mail.ts';
+import type { Mail, Published } from '../../../lambdas/domain/mail.ts';
 import { createHandler } from '../../../lambdas/publish/handler.ts';
 import { aBatch, handedBack } from '../a-batch.ts';
 import { aLog } from '../a-log.ts';

@@ -1,4 +1,4 @@
-import type { MailTopics } from '../../../lambdas/aws/mail-topics.ts';
+import type { MailTopics } from '../../../lambdas/aws/topics.ts';
 
 export type SnsState = {
   /** Topics with a confirmed reader. */

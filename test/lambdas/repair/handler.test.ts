@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { SessionPolicyTooLarge, WriteRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import type { TagOrder } from '../../../lambdas/domain/grace-period/write-policy.ts';
+import type { TagOrder } from '../../../lambdas/domain/grace-period/repair.ts';
 import { createHandler } from '../../../lambdas/repair/handler.ts';
 import { aLog } from '../a-log.ts';
 import { instanceIds } from '../instance-ids.ts';

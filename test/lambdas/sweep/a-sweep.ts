@@ -1,10 +1,10 @@
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
 import type { BreakerNoticeInput } from '../../../lambdas/domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Open } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
+import type { Tag } from '../../../lambdas/domain/instances.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
-import type { Tag } from '../../../lambdas/domain/record/tag.ts';
-import type { Open } from '../../../lambdas/domain/sweep/covered.ts';
-import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
+import type { Existing } from '../../../lambdas/domain/sweep/sweep.ts';
 import { createHandler } from '../../../lambdas/sweep/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';

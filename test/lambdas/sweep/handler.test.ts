@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
 import { decide } from '../../../lambdas/domain/breaker/record.ts';
-import type { ToStart } from '../../../lambdas/domain/sweep/find.ts';
-import type { Existing } from '../../../lambdas/domain/verdict/existing.ts';
+import type { ToStart } from '../../../lambdas/domain/sweep/executions.ts';
+import type { Existing } from '../../../lambdas/domain/sweep/sweep.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anExisting } from '../an-existing.ts';

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ActRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import type { OnTerminationProtection } from '../../../lambdas/domain/grace-period/on-termination-protection.ts';
-import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import type { OnTerminationProtection, Terminations } from '../../../lambdas/domain/grace-period/order.ts';
 import { NONE } from '../../../lambdas/domain/grace-period/terminations.ts';
-import { refused } from '../../../lambdas/terminate/answer.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
+import { refused } from '../../../lambdas/terminate/terminate-all.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';

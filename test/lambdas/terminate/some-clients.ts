@@ -1,6 +1,6 @@
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
 import { ActRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import type { Instance } from '../../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../../lambdas/domain/instances.ts';
 import type { TerminateClients } from '../../../lambdas/terminate/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Termination } from '../../../lambdas/aws/terminate-instances.ts';
-import { groupInstances } from '../../../lambdas/domain/group-instances.ts';
+import type { Termination } from '../../../lambdas/aws/ec2-changes.ts';
+import { groupInstances } from '../../../lambdas/domain/instances.ts';
 import { terminateAll } from '../../../lambdas/terminate/terminate-all.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anEc2 } from './an-ec2.ts';

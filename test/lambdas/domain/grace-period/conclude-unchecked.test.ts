@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { concludeUnchecked } from '../../../../lambdas/domain/grace-period/conclude-unchecked.ts';
+import { concludeUnchecked } from '../../../../lambdas/domain/grace-period/conclude.ts';
 
 test('what AWS confirmed stays so, and the others are as they were told last', () => {
   const before = [

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
 import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
 import type { Plan } from '../../../../lambdas/domain/grace-period/round.ts';
-import type { Instance } from '../../../../lambdas/domain/verdict/instance.ts';
+import type { Instance } from '../../../../lambdas/domain/instances.ts';
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
 import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
 import type { Plan } from '../../../../lambdas/domain/grace-period/round.ts';
-import type { InheritOwner } from '../../../../lambdas/domain/verdict/origin.ts';
+import type { InheritOwner } from '../../../../lambdas/domain/launcher/origin.ts';
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';

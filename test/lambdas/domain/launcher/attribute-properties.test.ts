@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
-import { isMissing } from '../../../../lambdas/domain/launcher/gathered.ts';
-import { identityOf } from '../../../../lambdas/domain/record/identity-of.ts';
+import { isMissing } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import { identityOf } from '../../../../lambdas/domain/record/identity.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';
 import { aSessionIdentity, IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from '../../a-user-identity.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { attribute, type Case } from '../../../../lambdas/domain/launcher/attribute.ts';
-import type { Gathered } from '../../../../lambdas/domain/launcher/gathered.ts';
-import { launcherOf } from '../../../../lambdas/domain/launcher/launcher.ts';
+import type { Gathered } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import type { Origin } from '../../../../lambdas/domain/launcher/origin.ts';
 import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
-import type { Origin } from '../../../../lambdas/domain/verdict/origin.ts';
+import { launcherOf } from '../../../../lambdas/domain/record/launcher.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';
 import { allOf, BOB, type World } from '../../a-world.ts';
 import { anIamUser, anInstanceSession, aRoleSession } from '../../an-identity.ts';

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
-import { findSession } from '../../../../lambdas/domain/launcher/found-in-cloud-trail.ts';
-import { type Gathered, isMissing } from '../../../../lambdas/domain/launcher/gathered.ts';
-import type { Launcher } from '../../../../lambdas/domain/launcher/launcher.ts';
-import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
-import { identityOf } from '../../../../lambdas/domain/record/identity-of.ts';
+import { type Gathered, isMissing } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import { findSession } from '../../../../lambdas/domain/launcher/look-up.ts';
+import { type Identity, identityOf } from '../../../../lambdas/domain/record/identity.ts';
+import type { Launcher } from '../../../../lambdas/domain/record/launcher.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
 import { allOf } from '../../a-world.ts';
 import { areThere, type RealRecord, realRecords } from '../../real-records.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import type { Concern } from '../../../../lambdas/domain/notice/concern.ts';
+import type { Concern } from '../../../../lambdas/domain/notice/news.ts';
 import { aConcern } from '../../a-concern.ts';
 import { aTelling } from '../../a-telling.ts';
 import { instanceIds } from '../../instance-ids.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { Tool } from '../../../../lambdas/domain/launcher/origin.ts';
 import { advice, advisedOn, TOOL_NAMES } from '../../../../lambdas/domain/notice/advice.ts';
-import { LINE, wrap } from '../../../../lambdas/domain/notice/wrap.ts';
-import { Tool } from '../../../../lambdas/domain/record/tool.ts';
+import { LINE, wrap } from '../../../../lambdas/domain/notice/mail-text.ts';
 
 test.each<[Tool[], Tool[]]>([
   [[], []],

@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
-import type { Launcher } from '../../../../lambdas/domain/launcher/launcher.ts';
-import { composeFailure } from '../../../../lambdas/domain/notice/compose-failure.ts';
-import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import type { Concern } from '../../../../lambdas/domain/notice/concern.ts';
-import { LINE } from '../../../../lambdas/domain/notice/wrap.ts';
+import { composeFailure, composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
+import { LINE } from '../../../../lambdas/domain/notice/mail-text.ts';
+import type { Concern } from '../../../../lambdas/domain/notice/news.ts';
+import type { Launcher } from '../../../../lambdas/domain/record/launcher.ts';
 import { aCheckInput } from '../../a-check-input.ts';
 import { aConcern } from '../../a-concern.ts';
 import { aLaunch } from '../../a-launch.ts';

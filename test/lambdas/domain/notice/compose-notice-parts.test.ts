@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { InstanceLine } from '../../../../lambdas/domain/grace-period/round.ts';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import type { Telling } from '../../../../lambdas/domain/notice/telling.ts';
+import type { Telling } from '../../../../lambdas/domain/notice/news.ts';
 import { aConcern } from '../../a-concern.ts';
 import { aTelling } from '../../a-telling.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { personTopic } from '../../../../lambdas/domain/launcher/person-topic.ts';
+import { personTopic } from '../../../../lambdas/domain/launcher/directory.ts';
 import { addressees, copiesOf, mailsTo, recipients } from '../../../../lambdas/domain/notice/recipients.ts';
 import { aConcern } from '../../a-concern.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
+import { LINE } from '../../../../lambdas/domain/notice/mail-text.ts';
 import { inConsole, saveCommand } from '../../../../lambdas/domain/notice/save-command.ts';
-import { LINE } from '../../../../lambdas/domain/notice/wrap.ts';
 import type { Launch } from '../../../../lambdas/domain/record/launch.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { instanceIds } from '../../instance-ids.ts';

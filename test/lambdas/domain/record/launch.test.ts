@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LaunchNotIdentifiable } from '../../../../lambdas/domain/record/errors.ts';
+import { LaunchNotIdentifiable } from '../../../../lambdas/domain/errors.ts';
 import { launchFrom } from '../../../../lambdas/domain/record/launch.ts';
 import { LaunchEvent } from '../../../../lambdas/domain/record/record.ts';
 import { aLaunchEvent, aResponse } from '../../a-launch-event.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { RecordNotReadable } from '../../../../lambdas/domain/record/errors.ts';
+import { RecordNotReadable } from '../../../../lambdas/domain/errors.ts';
 import { Session, SessionEvent, sessionFrom } from '../../../../lambdas/domain/record/session.ts';
 import { aSession, GATEWAY } from '../../a-session.ts';
 import { aCallersRecord, anAssumeRoleRecord } from '../../an-assume-role-record.ts';

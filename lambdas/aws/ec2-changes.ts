@@ -1,0 +1,193 @@
+import {
+  CancelSpotInstanceRequestsCommand,
+  CreateTagsCommand,
+  DescribeSpotInstanceRequestsCommand,
+  ModifyInstanceAttributeCommand,
+  type SpotInstanceState,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { PackedPolicyTooLargeException } from '@aws-sdk/client-sts';
+import { RoleNotAssumable } from '../domain/errors.ts';
+import {
+  ActRefused,
+  SessionPolicyTooLarge,
+  TerminationRefused,
+  WriteRefused,
+} from '../domain/grace-period/errors.ts';
+import { type TagOrder, writePolicy } from '../domain/grace-period/repair.ts';
+import type { AssumeRole } from './credentials.ts';
+import { type Ec2In, ec2In, filterOf, refusalOf } from './ec2.ts';
+
+/** What EC2 answered for one instance. */
+export type Termination = {
+  readonly instanceId: string;
+  /** Its state before the call: `shutting-down` or `terminated` if another call was first. */
+  readonly previousState: string;
+};
+
+/**
+ * Terminates instances of one account and Region; the account's act role is assumed.
+ *
+ * @throws TerminationRefused when EC2 refused because of some of them; others may have been terminated
+ */
+export type TerminateInstances = (
+  accountId: string,
+  region: string,
+  instanceIds: readonly string[],
+) => Promise<Termination[]>;
+
+export const terminateInstances =
+  (ec2In: Ec2In): TerminateInstances =>
+  async (accountId, region, instanceIds) => {
+    const ec2 = await ec2In(accountId, region);
+    try {
+      const answer = await ec2.send(new TerminateInstancesCommand({ InstanceIds: [...instanceIds] }));
+      return (answer.TerminatingInstances ?? []).map(({ InstanceId = '', PreviousState }) => ({
+        instanceId: InstanceId,
+        previousState: PreviousState?.Name ?? 'unknown',
+      }));
+    } catch (cause) {
+      const why = refusalOf(cause);
+      if (why) throw new TerminationRefused(why, instanceIds, { cause });
+      throw cause;
+    }
+  };
+
+/**
+ * Stops instances of one account and Region; the account's act role is assumed. One that is stopped already counts.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html
+ *
+ * @returns those that EC2 confirms
+ * @throws ActRefused when EC2 refused because of some of them: `protected` is protection from stopping
+ */
+export type StopInstances = (
+  accountId: string,
+  region: string,
+  instanceIds: readonly string[],
+) => Promise<string[]>;
+
+export const stopInstances =
+  (ec2In: Ec2In): StopInstances =>
+  async (accountId, region, instanceIds) => {
+    const ec2 = await ec2In(accountId, region);
+    try {
+      const answer = await ec2.send(new StopInstancesCommand({ InstanceIds: [...instanceIds] }));
+      return (answer.StoppingInstances ?? []).map(({ InstanceId = '' }) => InstanceId);
+    } catch (cause) {
+      const why = refusalOf(cause);
+      throw why ? new ActRefused('StopInstances', why, instanceIds, { cause }) : cause;
+    }
+  };
+
+/**
+ * Takes the protection from termination off an instance; the account's act role is assumed.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
+ *
+ * @throws ActRefused when EC2 refused because of the instance
+ */
+export type RemoveProtection = (accountId: string, region: string, instanceId: string) => Promise<void>;
+
+export const removeProtection =
+  (ec2In: Ec2In): RemoveProtection =>
+  async (accountId, region, instanceId) => {
+    const ec2 = await ec2In(accountId, region);
+    const off = { InstanceId: instanceId, DisableApiTermination: { Value: false } };
+    try {
+      await ec2.send(new ModifyInstanceAttributeCommand(off));
+    } catch (cause) {
+      const why = refusalOf(cause);
+      throw why ? new ActRefused('ModifyInstanceAttribute', why, [instanceId], { cause }) : cause;
+    }
+  };
+
+/** The Spot requests of one account and Region that launch another instance for one that ends. */
+export type SpotRequests = {
+  /** Ids of the requests behind these instances, by instance: those that are persistent, and not cancelled. */
+  persistent(instanceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Cancels a request; its instance runs on.
+   *
+   * @returns whether EC2 confirms it
+   * @throws ActRefused when EC2 refused
+   */
+  cancel(requestId: string): Promise<boolean>;
+};
+
+/** Opens them; the account's act role is assumed. */
+export type SpotRequestsIn = (accountId: string, region: string) => Promise<SpotRequests>;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html */
+const LAUNCHING: readonly (SpotInstanceState | undefined)[] = ['open', 'active', 'disabled'];
+
+export const spotRequestsIn =
+  (ec2In: Ec2In): SpotRequestsIn =>
+  async (accountId, region) => {
+    const ec2 = await ec2In(accountId, region);
+    return {
+      persistent: async (instanceIds) => {
+        const found = new Map<string, string>();
+        const Filters = [filterOf('instance-id', instanceIds), filterOf('type', ['persistent'])];
+        let NextToken: string | undefined;
+        do {
+          const page = await ec2.send(
+            new DescribeSpotInstanceRequestsCommand({ Filters, ...(NextToken ? { NextToken } : {}) }),
+          );
+          for (const { InstanceId, SpotInstanceRequestId, State } of page.SpotInstanceRequests ?? []) {
+            if (!InstanceId || !instanceIds.includes(InstanceId)) continue;
+            if (SpotInstanceRequestId && LAUNCHING.includes(State)) {
+              found.set(InstanceId, SpotInstanceRequestId);
+            }
+          }
+          NextToken = page.NextToken;
+        } while (NextToken);
+        return found;
+      },
+      cancel: async (requestId) => {
+        try {
+          const { CancelledSpotInstanceRequests = [] } = await ec2.send(
+            new CancelSpotInstanceRequestsCommand({ SpotInstanceRequestIds: [requestId] }),
+          );
+          return CancelledSpotInstanceRequests.some((one) => one.SpotInstanceRequestId === requestId);
+        } catch (cause) {
+          const why = refusalOf(cause);
+          throw why ? new ActRefused('CancelSpotInstanceRequests', why, [requestId], { cause }) : cause;
+        }
+      },
+    };
+  };
+
+/**
+ * Writes a tag on instances of one account and Region, and overwrites nothing but what the order names: the account's
+ * repair role is assumed with a policy that says so.
+ *
+ * @throws WriteRefused when IAM sees another value on one of them: then it is written on none
+ * @throws SessionPolicyTooLarge when the policy has no room for them
+ */
+export type TagInstances = (accountId: string, region: string, order: TagOrder) => Promise<void>;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html: up to 1000 resources a call */
+export const tagInstances =
+  (assumeRole: AssumeRole): TagInstances =>
+  async (accountId, region, order) => {
+    const { instanceIds, tag } = order;
+    const policy = writePolicy(accountId, region, order);
+    const withPolicy = (account: string) =>
+      assumeRole(account, policy).catch((error: unknown) => {
+        // Packed, it may be too large all the same.
+        throw error instanceof RoleNotAssumable && error.cause instanceof PackedPolicyTooLargeException
+          ? new SessionPolicyTooLarge(instanceIds, policy.length, { cause: error })
+          : error;
+      });
+    // A client of its own: no other order may be written with its credentials.
+    const ec2 = await ec2In(withPolicy)(accountId, region);
+    try {
+      await ec2.send(
+        new CreateTagsCommand({ Resources: [...instanceIds], Tags: [{ Key: tag.key, Value: tag.value }] }),
+      );
+    } catch (cause) {
+      throw refusalOf(cause) === 'unauthorized' ? new WriteRefused(instanceIds, { cause }) : cause;
+    } finally {
+      ec2.destroy();
+    }
+  };

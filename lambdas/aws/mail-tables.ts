@@ -1,0 +1,129 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { iso } from '../domain/instant.ts';
+import { Published } from '../domain/mail.ts';
+import { newDynamo, seconds, table } from './table.ts';
+
+/** Mails that SNS took, by their id, for a day: a queue may deliver twice. */
+export type SentMailTable = {
+  find(id: string): Promise<Published | null>;
+  keep(id: string, published: Published): Promise<void>;
+};
+
+const SENT_KEPT_MS = 24 * 3_600_000;
+
+const sentKey = (id: string) => ({ pk: `mail#${id}`, sk: 'mail' });
+
+export const sentMailTable = (tableName: string, dynamo = newDynamo()): SentMailTable => {
+  const { find, keep } = table(tableName, dynamo);
+  return {
+    find: (id) => find(sentKey(id), Published),
+    keep: (id, published) => keep(sentKey(id), published, Date.now() + SENT_KEPT_MS),
+  };
+};
+
+/** Whether a launch of an Auto Scaling group is told of. */
+export type GroupMail =
+  /** An earlier launch's mail tells of the group within the hour: `by` is that launch's execution. */
+  | { readonly told: true; readonly by: string; readonly mail: string }
+  /** This launch tells; `launches` counts those that were not told of since the last mail, at `since`. */
+  | { readonly told: false; readonly launches: number; readonly since: string | null };
+
+/** Which launch of an Auto Scaling group told of it within the hour. */
+export type GroupMailTable = {
+  /**
+   * Claims the hour for a launch, or counts it for the next mail: once a launch, however often it is asked. The launch that
+   * holds the hour may tell more than once: its last mail stands for the others.
+   *
+   * @param group account, Region and name
+   * @param launch the launch's execution name
+   * @param mail the id of the mail that tells of the group, if this launch gets the hour
+   */
+  claim(group: string, launch: string, mail: string, now: Date): Promise<GroupMail>;
+};
+
+const HOUR_MS = 3_600_000;
+
+/** What was counted is told if the group launches again within a day. */
+const GROUP_KEPT_MS = 24 * HOUR_MS;
+
+/** `launches` are those counted since `by` told; `before` and `since` are what `by` tells of. Times in milliseconds. */
+const GroupItem = z.object({
+  by: z.string(),
+  mail: z.string(),
+  toldAt: z.number(),
+  before: z.nullable(z.set(z.string())),
+  since: z.nullable(z.number()),
+});
+
+type GroupItem = z.infer<typeof GroupItem>;
+
+const groupMail = (launch: string, { by, mail, before, since }: GroupItem): GroupMail => {
+  if (by !== launch) return { told: true, by, mail };
+  const others = [...(before ?? [])].filter((one) => one !== launch);
+  return { told: false, launches: others.length, since: since === null ? null : iso(since) };
+};
+
+export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMailTable => {
+  /** Takes the hour if it is free. What the earlier holder left is kept beside: a repetition answers the same. */
+  const claimHour = async (
+    key: Record<string, AttributeValue>,
+    launch: string,
+    mail: string,
+    now: number,
+  ) => {
+    try {
+      const { Attributes } = await dynamo.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: key,
+          UpdateExpression:
+            'SET #before = if_not_exists(launches, :none), since = if_not_exists(toldAt, :none), ' +
+            '#by = :launch, mail = :mail, toldAt = :now, expiresAt = :expiresAt REMOVE launches',
+          ConditionExpression: 'attribute_not_exists(toldAt) OR toldAt <= :anHourAgo',
+          ExpressionAttributeNames: { '#by': 'by', '#before': 'before' },
+          ExpressionAttributeValues: marshall({
+            ':launch': launch,
+            ':mail': mail,
+            ':now': now,
+            ':anHourAgo': now - HOUR_MS,
+            ':expiresAt': seconds(now + GROUP_KEPT_MS),
+            ':none': null,
+          }),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return Attributes;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return error.Item;
+      throw error;
+    }
+  };
+
+  return {
+    claim: async (group, launch, mail, now) => {
+      const key = marshall({ pk: `group#${group}`, sk: 'group' });
+      const item = z.parse(GroupItem, unmarshall((await claimHour(key, launch, mail, now.getTime())) ?? {}));
+      const update = (UpdateExpression: string, value: string | Set<string>) =>
+        dynamo.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: key,
+            UpdateExpression,
+            ExpressionAttributeValues: marshall({ ':value': value }),
+          }),
+        );
+      // A set: the launch that asks again is in it already.
+      if (item.by !== launch) await update('ADD launches :value', new Set([launch]));
+      // Its first mail may never have left.
+      else if (item.mail !== mail) await update('SET mail = :value', mail);
+      return groupMail(launch, item);
+    },
+  };
+};

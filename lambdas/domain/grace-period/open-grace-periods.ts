@@ -1,0 +1,119 @@
+import { minutesAfter } from '../instant.ts';
+import type { Launch } from '../record/launch.ts';
+import { endOfYouth, type Timing, warningTime } from './deadline.ts';
+import { executionName, keyName, keyNames } from './execution-name.ts';
+import type { Cause, GracePeriodInput } from './input.ts';
+
+/** An instance, by all that a launch may name it. */
+export type Named = {
+  readonly region: string;
+  readonly instanceId: string;
+  /** Null where only the instance is known. */
+  readonly reservationId: string | null;
+  readonly clientToken: string | null;
+};
+
+/** An open execution, as far as it is known. Instants are milliseconds since the epoch. */
+export type Open = {
+  /** Of the execution. */
+  readonly name: string;
+  readonly startedAt: number;
+  readonly cause: Cause;
+  readonly region: string;
+  /** Of all that its launch is known by, as execution names have them. */
+  readonly keyNames: readonly string[];
+  readonly instanceIds: readonly string[];
+  /** When its grace period began. */
+  readonly eventTime: number | null;
+};
+
+const namesOf = ({ instanceId, reservationId, clientToken }: Named): string[] => [
+  keyName({ filter: 'instance-id', value: instanceId }),
+  ...(reservationId ? [keyName({ filter: 'reservation-id', value: reservationId })] : []),
+  ...(clientToken ? [keyName({ filter: 'client-token', value: clientToken })] : []),
+];
+
+/** The open executions that judge the instance: those of its launch, and those about it. */
+const judging = (instance: Named, open: readonly Open[]): Open[] => {
+  const names = namesOf(instance);
+  return open.filter(
+    (one) =>
+      one.region === instance.region &&
+      (one.instanceIds.includes(instance.instanceId) || one.keyNames.some((name) => names.includes(name))),
+  );
+};
+
+/** Whether an open execution judges the instance already: one grace period at a time. */
+export const isCovered = (instance: Named, open: readonly Open[]): boolean =>
+  judging(instance, open).length > 0;
+
+/** The same of every instance of a launch, as far as it names them; of one that names none, its key must be the same. */
+export const isLaunchCovered = (
+  launch: Pick<Launch, 'region' | 'key' | 'clientToken' | 'instanceIds'>,
+  open: readonly Open[],
+): boolean => {
+  const { region, instanceIds } = launch;
+  const names = keyNames(launch);
+  if (open.some((one) => one.region === region && one.keyNames.some((name) => names.includes(name))))
+    return true;
+  const named = { region, reservationId: null, clientToken: null };
+  return (
+    instanceIds.length > 0 && instanceIds.every((instanceId) => isCovered({ ...named, instanceId }, open))
+  );
+};
+
+/**
+ * Whether another grace period of the same instances may have begun before: not that of a launch whose record came in time,
+ * which is always the first.
+ */
+export const mayBeSecond = ({ launch, cause, warnAt }: GracePeriodInput, timing: Timing): boolean =>
+  cause !== 'launch' || Date.parse(warnAt) > warningTime(launch.eventTime, timing);
+
+/**
+ * Whether an execution waits with an instance until the launch's own grace period is over: its Owner was taken away while
+ * that ran.
+ */
+export const isYoungFor = (
+  { cause, eventTime }: Pick<Open, 'cause' | 'eventTime'>,
+  createdAt: string | null,
+  { gracePeriodMinutes }: Timing,
+): createdAt is string =>
+  cause === 'untagged' &&
+  createdAt !== null &&
+  eventTime !== null &&
+  eventTime < minutesAfter(createdAt, gracePeriodMinutes);
+
+/** Whether the instance's Owner was taken away since the deadline, and an execution has begun for that. */
+export const isBegunAnew = (
+  instance: Pick<Named, 'region' | 'instanceId'>,
+  deadline: number,
+  open: readonly Open[],
+): boolean =>
+  judging({ ...instance, reservationId: null, clientToken: null }, open).some(
+    ({ cause, eventTime }) => cause === 'untagged' && eventTime !== null && eventTime >= deadline,
+  );
+
+/** Since when an execution judges an instance, in milliseconds since the epoch. */
+const beginningFor = (one: Open, createdAt: string | null, timing: Timing): number =>
+  isYoungFor(one, createdAt, timing) ? Math.max(one.startedAt, endOfYouth(createdAt, timing)) : one.startedAt;
+
+/**
+ * Of two grace periods of one instance, the one that began first judges it, and the other leaves it alone as long as that is
+ * open: two would tell two deadlines. Both come to the same answer, whichever looks; of one that is not in the list, nothing
+ * is known.
+ */
+export const isAnotherFirst = (
+  { launch, cause }: Pick<GracePeriodInput, 'launch' | 'cause'>,
+  instance: Named & { readonly createdAt: string | null },
+  open: readonly Open[],
+  timing: Timing,
+): boolean => {
+  const name = executionName(launch, cause);
+  const own = open.find((one) => one.name === name);
+  if (!own) return false;
+  const since = beginningFor(own, instance.createdAt, timing);
+  return judging(instance, open).some((one) => {
+    const before = beginningFor(one, instance.createdAt, timing) - since;
+    return one.name !== name && (before < 0 || (before === 0 && one.name < name));
+  });
+};

@@ -1,0 +1,129 @@
+import type { Cause, NoticeInput } from '../grace-period/input.ts';
+import { type InstanceLine, LISTED, type Round } from '../grace-period/round.ts';
+import { valuesOf } from '../record/launch.ts';
+import type { Launcher } from '../record/launcher.ts';
+import { printable } from '../text.ts';
+import { cut, formatMinute, formatTime, LINE, wrap } from './mail-text.ts';
+import type { Concern, GroupNews, NoticeSettings } from './news.ts';
+import { shownNoticeId } from './recipients.ts';
+
+const LABEL = 13;
+
+/** A line of what is known; a long one goes on under itself. */
+export const fact = (label: string, value: string): string[] =>
+  wrap(`${`${label}:`.padEnd(LABEL)}${printable(value)}`, ' '.repeat(LABEL));
+
+const KEYS = { 'reservation-id': 'Reservation', 'client-token': 'Token', 'instance-id': 'Instance' } as const;
+
+/** What began at the launch's eventTime: the grace period, and with it most often the launch. */
+const BEGAN = {
+  launch: 'Launched at',
+  untagged: 'Untagged at',
+  sweep: 'Found at',
+  resume: 'Resumed at',
+} as const;
+
+/** Why a grace period begins where no launch does. */
+const why = (cause: Exclude<Cause, 'launch'>, key: string): string => {
+  switch (cause) {
+    case 'untagged':
+      return `the tag ${key} was taken away or changed`;
+    case 'sweep':
+      return 'found by a sweep, which looks at all instances';
+    case 'resume':
+      return 'it was held, and is held no longer';
+    default:
+      return cause satisfies never;
+  }
+};
+
+/** The end of every mail: where it happened, who is behind it, whom to ask, and how to tell a mail from another. */
+export const factLines = (
+  { launch, cause, account }: NoticeInput,
+  launcher: Launcher,
+  noticeId: string,
+  { timeZone, administrators, ownerTag }: NoticeSettings,
+  deadline?: string,
+): string[] => [
+  ...(deadline === undefined ? [] : fact('Deadline', formatTime(deadline, timeZone))),
+  ...fact('Account', `${account.name} (${launch.accountId}), ${launch.region}`),
+  ...fact('Launched by', launcher.description),
+  ...(cause !== 'launch' && launch.launchedAt !== undefined
+    ? fact('Launched at', formatTime(launch.launchedAt, timeZone))
+    : []),
+  ...fact(BEGAN[cause], formatTime(launch.eventTime, timeZone)),
+  ...(cause === 'launch' ? [] : fact('Why now', why(cause, ownerTag.key))),
+  // Several are listed above.
+  ...(valuesOf(launch.key).length === 1 ? fact(KEYS[launch.key.filter], launch.key.value) : []),
+  ...fact('Questions', administrators.join(', ')),
+  // SNS may deliver twice: the id tells a repetition from a second notice.
+  ...fact('Notice', shownNoticeId(noticeId)),
+];
+
+const described = ({ examples }: Pick<Round, 'examples'>): ReadonlyMap<string, InstanceLine> =>
+  new Map(examples.map((example) => [example.instanceId, example]));
+
+const volumeLines = ({ volumes }: InstanceLine): string[] => {
+  if (!volumes) return [];
+  const line = (label: string, ids: readonly string[]) =>
+    ids.length > 0 ? wrap(`    ${label}${ids.join(' ')}`, ' '.repeat(4 + label.length)) : [];
+  return [
+    ...line('kept:    ', volumes.kept),
+    ...line('deleted: ', volumes.deleted),
+    ...(volumes.unlisted ? [`    and ${volumes.unlisted} more volumes`] : []),
+  ];
+};
+
+/** The instances of a concern, one a line: those that the round describes first, then a count of the others. */
+export const instanceLines = (
+  { instanceIds, decision }: Pick<Concern, 'instanceIds' | 'decision'>,
+  round: Pick<Round, 'examples'>,
+): string[] => {
+  const examples = described(round);
+  const listed = [...instanceIds]
+    .sort((a, b) => Number(examples.has(b)) - Number(examples.has(a)))
+    .slice(0, LISTED);
+  const rest = instanceIds.length - listed.length;
+  return [
+    ...listed.flatMap((instanceId) => {
+      const example = examples.get(instanceId);
+      const { instanceType = '', name = '' } = example ?? {};
+      return [
+        cut(`  ${instanceId}  ${instanceType}  ${printable(name)}`, LINE).trimEnd(),
+        ...(example && decision === 'terminated' ? volumeLines(example) : []),
+      ];
+    }),
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+  ];
+};
+
+/** What is left of the disks of terminated instances, in one sentence; none where it is not known. */
+export const volumesLeft = ({ instanceIds, decision }: Concern, round: Round): string[] => {
+  if (decision !== 'terminated') return [];
+  const examples = described(round);
+  const volumes = instanceIds.flatMap((instanceId) => examples.get(instanceId)?.volumes ?? []);
+  const kept = volumes.flatMap((some) => some.kept).length;
+  if (kept > 0) {
+    return [`${kept === 1 ? '1 volume survives' : `${kept} volumes survive`} and still cost: see below.`];
+  }
+  const isSure = volumes.length === instanceIds.length && volumes.every((some) => !some.unlisted);
+  return isSure ? ['No volume survives: all were deleted with the instances.'] : [];
+};
+
+/** A name may have 255 characters. */
+const LONGEST_NAME = 48;
+
+/** What a mail says of an Auto Scaling group that launches again what is terminated. */
+export const groupLines = (group: GroupNews | null, timeZone: string): string[] => {
+  if (!group) return [];
+  const { launches, since } = group;
+  const more =
+    launches > 0 && since !== null
+      ? `It has launched ${launches} more since ${formatMinute(since, timeZone)}, all treated alike.`
+      : 'It is likely to launch more.';
+  return [
+    ...wrap(`Auto Scaling group: ${cut(printable(group.name), LONGEST_NAME)}`),
+    ...wrap(`${more} You are told of it once an hour.`, '  '),
+    '',
+  ];
+};

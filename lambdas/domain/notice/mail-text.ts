@@ -1,0 +1,97 @@
+import { printable } from '../text.ts';
+
+/** SNS takes fewer characters than this, the first of them no blank; ASCII is safe everywhere. */
+const LONGEST = 99;
+
+const ascii = (text: string): string =>
+  printable(text)
+    .replace(/[^\x20-\x7e]/g, '?')
+    .trim();
+
+/**
+ * The subject of a mail: what it is about, and where. If it is too long, the place gives way, since the end says most.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+export const subject = (where: string, what: string): string => {
+  const end = `: ${ascii(what)}`;
+  return `${ascii(where).slice(0, Math.max(0, LONGEST - end.length))}${end}`.slice(0, LONGEST);
+};
+
+/** Characters that a line of a mail has at the most: so it stays one line on a phone turned sideways, and when quoted. */
+export const LINE = 72;
+
+const DOTS = '...';
+
+/** Cuts a text to a length; dots stand for the rest. Half a character is none. */
+export const cut = (text: string, longest: number): string =>
+  text.length <= longest
+    ? text
+    : `${text.slice(0, longest - DOTS.length).replace(/[\ud800-\udbff]$/, '')}${DOTS}`;
+
+/** A word in pieces that fit; an address or a link is not broken unless it has to be. */
+const pieces = (word: string, longest: number): string[] => {
+  if (word.length <= longest) return [word];
+  const piece = word.slice(0, longest).replace(/[\ud800-\udbff]$/, '');
+  return [piece, ...pieces(word.slice(piece.length), longest)];
+};
+
+/** Breaks one line of text into lines that fit, between words; all but the first begin with `indent`. */
+export const wrap = (text: string, indent = ''): string[] => {
+  const words = text.trimStart().split(' ');
+  const lines: string[] = [];
+  let line = text.slice(0, text.length - text.trimStart().length);
+  let isEmpty = true;
+  for (const word of words.flatMap((word) => pieces(word, LINE - indent.length))) {
+    const longer = isEmpty ? `${line}${word}` : `${line} ${word}`;
+    if (longer.length <= LINE) line = longer;
+    else {
+      lines.push(line.trimEnd());
+      line = `${indent}${word}`;
+    }
+    isEmpty = false;
+  }
+  return [...lines, line.trimEnd()].filter((some) => some !== '');
+};
+
+/** An instant for a person: `Tue 3 Nov 2026, 09:10:00 PST (2026-11-03T17:10:00Z)`. `timeZone` is an IANA name. */
+export const formatTime = (instant: string, timeZone: string): string =>
+  `${formatDay(instant, timeZone)}, ${formatClock(instant, timeZone)} (${instant})`;
+
+/** The time of day alone: `09:10:00 PST`. */
+export const formatClock = (instant: string, timeZone: string): string =>
+  clock(instant, { second: '2-digit', timeZone });
+
+/** The same to the minute, rounded down, so that a deadline never sounds later than it is: `09:10 PST`. */
+export const formatMinute = (instant: string, timeZone: string): string => clock(instant, { timeZone });
+
+const clock = (instant: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat('en-US', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    ...options,
+  }).format(new Date(instant));
+
+const formatDay = (instant: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  })
+    .format(new Date(instant))
+    .replace(',', '');
+
+/** Why a mail did not go to the person that it is for. */
+export type NotReached = 'nobody-confirmed' | 'not-taken';
+
+const WHY: Readonly<Record<NotReached, string>> = {
+  'nobody-confirmed': 'no confirmed subscription.',
+  'not-taken': 'SNS did not take it.',
+};
+
+/** Tells the others who read a mail that the person it is for does not: a line, or as many as a long name takes. */
+export const notReached = (person: string, why: NotReached): string =>
+  wrap(`This did not reach ${printable(person)}: ${WHY[why]}`, '  ').join('\n');

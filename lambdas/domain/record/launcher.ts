@@ -1,0 +1,130 @@
+import * as z from 'zod/mini';
+import { printable } from '../text.ts';
+import { Identity } from './identity.ts';
+
+/** What names a person, the strongest first: docs/design.md, "The right person". */
+export const Evidence = z.enum([
+  'iam-user',
+  'federation-issuer',
+  'identity-center',
+  'assume-role',
+  'mfa-device',
+  'session-name',
+  'instance-owner',
+  'instance-launcher',
+  'group-owner',
+]);
+export type Evidence = z.infer<typeof Evidence>;
+
+/** Who is behind a launch: a person's user name, or null; and words for a mail. docs/launchers.md */
+export const Launcher = z.object({
+  userName: z.nullable(z.string()),
+  /** Who, and by what evidence; or why nobody. */
+  description: z.string(),
+  /** The evidence that named the person; null where none did. */
+  evidence: z._default(z.nullable(Evidence), null),
+  /** Who made the call, where CloudTrail was asked: the record of the launch never came, or is long gone. */
+  identity: z.optional(Identity),
+});
+export type Launcher = z.infer<typeof Launcher>;
+
+/** A person, by their user name. */
+export const person = (userName: string, evidence: Evidence, description: string): Launcher => ({
+  userName: printable(userName),
+  description: printable(description),
+  evidence,
+});
+
+/** No person, and why. */
+export const nobody = (description: string): Launcher => ({
+  userName: null,
+  description: printable(description),
+  evidence: null,
+});
+
+const service = (invokedBy: string): Launcher =>
+  nobody(`${serviceName(invokedBy)}, whose record names no person`);
+
+const nobodyOfType = (type: string, through: string, invokedBy: string | null): Launcher => {
+  switch (type) {
+    case 'Root':
+      return nobody(`the root user of the account${through}`);
+    case 'AWSService':
+      return service(invokedBy ?? 'an AWS service');
+    case 'unknown':
+      return nobody(`a caller whom the record does not identify${through}`);
+    default:
+      return nobody(`an identity of type ${type}${through}`);
+  }
+};
+
+/**
+ * The launcher as the record alone tells. The caller of AssumeRole chooses the session's name, and a role, a service or
+ * the root user is no person: none of them becomes a user name here.
+ */
+export const launcherOf = (identity: Identity): Launcher => {
+  const through = throughService(identity.invokedBy);
+  switch (identity.is) {
+    case 'iam-user':
+      return identity.userName === null
+        ? nobody(`an IAM user whom the record does not name${through}`)
+        : person(identity.userName, 'iam-user', `IAM user ${identity.userName}${through}`);
+    case 'federated-user': {
+      const name = identity.name ?? 'without a name';
+      return identity.issuer === null
+        ? nobody(`federated user ${name}, of no recorded IAM user${through}`)
+        : person(
+            identity.issuer,
+            'federation-issuer',
+            `${identity.issuer} (who federated ${name})${through}`,
+          );
+    }
+    case 'identity-center-session': {
+      const set = /^AWSReservedSSO_(.+)_\w{16}$/.exec(identity.roleName)?.[1] ?? identity.roleName;
+      const description = `${identity.userName} (of Identity Center, ${set})${through}`;
+      return person(identity.userName, 'identity-center', description);
+    }
+    case 'instance-session':
+      return nobody(`instance ${identity.instanceId}${through}`);
+    case 'role-session': {
+      const { roleName, sessionName, serviceLinked, invokedBy } = identity;
+      if (serviceLinked) return service(invokedBy ?? `role ${roleName}`);
+      return nobody(`role ${roleName}${sessionName ? `, session named ${sessionName}` : ''}${through}`);
+    }
+    case 'nobody':
+      return nobodyOfType(identity.type, through, identity.invokedBy);
+    default:
+      return identity satisfies never;
+  }
+};
+
+const SUFFIX = '.amazonaws.com';
+
+const NAMES: Readonly<Record<string, string>> = {
+  autoscaling: 'Auto Scaling',
+  batch: 'AWS Batch',
+  cloudformation: 'CloudFormation',
+  ec2: 'EC2',
+  ec2fleet: 'EC2 Fleet',
+  ecs: 'ECS',
+  eks: 'EKS',
+  'eks-nodegroup': 'EKS',
+  elasticbeanstalk: 'Elastic Beanstalk',
+  elasticmapreduce: 'EMR',
+  lambda: 'Lambda',
+  opsworks: 'OpsWorks',
+  servicecatalog: 'Service Catalog',
+  signin: 'the console',
+  spot: 'EC2 Spot',
+  spotfleet: 'EC2 Spot',
+};
+
+/** What people call the service that `invokedBy` names, such as `autoscaling.amazonaws.com`; else what it says. */
+const serviceName = (invokedBy: string): string => {
+  const name = invokedBy.endsWith(SUFFIX) ? invokedBy.slice(0, -SUFFIX.length) : invokedBy;
+  return Object.hasOwn(NAMES, name) ? (NAMES[name] ?? invokedBy) : invokedBy;
+};
+
+/** Says that a service made a call for its caller; nothing where none did. */
+export const throughService = (invokedBy: string | null): string =>
+  invokedBy === null ? '' : ` through ${serviceName(invokedBy)}`;

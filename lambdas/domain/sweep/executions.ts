@@ -1,0 +1,87 @@
+import { lateWarningTime } from '../grace-period/deadline.ts';
+import { executionName } from '../grace-period/execution-name.ts';
+import type { Cause, GracePeriodInput } from '../grace-period/input.ts';
+import { iso } from '../instant.ts';
+import { nobody } from '../record/launcher.ts';
+import type { Existing, Suspect } from './sweep.ts';
+
+/** A suspect that no open execution judges; `isHeld` if a pause, or the breaker until it was released, kept it from ending. */
+export type Find = Suspect & { readonly isHeld: boolean };
+
+/** An execution to start. */
+export type ToStart = { readonly name: string; readonly input: GracePeriodInput };
+
+const WORDS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>, string>> = {
+  sweep: 'an instance that was found without an Owner',
+  resume: 'an instance that was held, and is no longer',
+};
+
+/** In whole seconds, as CloudTrail tells time. */
+export const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 1000) * 1000);
+
+/**
+ * The grace periods that begin now: one a reservation, for those of its instances that were found, and another for those
+ * that were held: the breaker does not count them.
+ */
+export const gracePeriodsOf = (
+  finds: readonly Find[],
+  accountId: string,
+  account: GracePeriodInput['account'],
+  now: Date,
+): ToStart[] => {
+  const eventTime = toSecond(now);
+  const reservations = Map.groupBy(finds, ({ region, reservationId, isHeld }) =>
+    [region, reservationId, isHeld].join(' '),
+  );
+  return [...reservations.values()].flatMap((those): ToStart[] => {
+    const [first] = those;
+    if (!first) return [];
+    const cause = first.isHeld ? 'resume' : 'sweep';
+    const [launchedAt] = those.flatMap(({ instance }) => instance.createdAt ?? []).sort();
+    const launch: GracePeriodInput['launch'] = {
+      accountId,
+      region: first.region,
+      key: { filter: 'reservation-id', value: first.reservationId },
+      eventTime,
+      ...(launchedAt ? { launchedAt } : {}),
+      eventId: null,
+      launcher: nobody(WORDS[cause]),
+      instanceIds: those.map(({ instance }) => instance.instanceId).sort(),
+    };
+    const input = { launch, cause, account, warnAt: iso(lateWarningTime(eventTime)) } as const;
+    return [{ name: executionName(launch, cause), input }];
+  });
+};
+
+/** So many instances at the most in a mail to administrators, and values in a filter of EC2's. */
+const MOST = 100;
+
+/**
+ * The executions that tell administrators of instances older than enforcement: one a Region and a hundred of them, since
+ * on the first day there may be many.
+ */
+export const reportsOf = (
+  old: readonly Existing[],
+  accountId: string,
+  account: GracePeriodInput['account'],
+  now: Date,
+): ToStart[] => {
+  const eventTime = toSecond(now);
+  return [...Map.groupBy(old, ({ region }) => region)].flatMap(([region, those]) => {
+    const all = those.map(({ instance }) => instance.instanceId).sort();
+    return Array.from({ length: Math.ceil(all.length / MOST) }, (_, index): ToStart => {
+      const instanceIds = all.slice(index * MOST, (index + 1) * MOST);
+      const launch: GracePeriodInput['launch'] = {
+        accountId,
+        region,
+        key: { filter: 'instance-id', value: instanceIds.join(',') },
+        eventTime,
+        eventId: null,
+        launcher: nobody('nobody known: launched before enforceLaunchesAfter'),
+        instanceIds,
+      };
+      const input = { launch, cause: 'sweep', account, warnAt: iso(lateWarningTime(eventTime)) } as const;
+      return { name: executionName(launch, 'sweep'), input };
+    });
+  });
+};

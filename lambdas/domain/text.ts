@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+
+/**
+ * Makes text of unknown origin (names, tag values) safe to print on one line of a mail, a log or a terminal:
+ * control, format and line-separating characters become a space.
+ */
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+
+// Without a language, zod/mini says no more than "Invalid input".
+z.config(z.locales.en());
+
+/** Characters: of a thing that is wrong in hundreds of places, the first tell enough. */
+const LONGEST = 1000;
+
+/** Says on one line which fields are wrong, what they hold and what was expected. */
+export const explain = (error: z.core.$ZodError): string => {
+  const said = z.prettifyError(error).replaceAll(/\s*\n\s*/g, ' ');
+  return said.length <= LONGEST ? said : `${said.slice(0, LONGEST)}… (${error.issues.length} faults)`;
+};
+
+/** What Lambda makes of a thrown error, beside a stack trace. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+const FunctionError = z.object({ errorMessage: z.string() });
+
+const parsed = (cause: string): unknown => {
+  try {
+    return JSON.parse(cause);
+  } catch {
+    return undefined;
+  }
+};
+
+/** What a person can use of a step's Cause: the message of a function's error, without its stack trace. */
+export const messageOf = (cause: string): string => {
+  const { success, data } = z.safeParse(FunctionError, parsed(cause));
+  return success ? data.errorMessage : cause;
+};

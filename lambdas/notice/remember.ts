@@ -1,0 +1,91 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
+import { atMost } from '../concurrency.ts';
+import { settle } from '../domain/breaker/count.ts';
+import { groupAt, isOf } from '../domain/breaker/record.ts';
+import type { NoticeInput } from '../domain/grace-period/input.ts';
+import { type Decision, HELD_BY_BREAKER, type Outcome } from '../domain/grace-period/outcome.ts';
+import type { Round } from '../domain/grace-period/round.ts';
+import { byInstance } from '../domain/instances.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
+import { memoryOf } from '../domain/sweep/memory.ts';
+import type { Log } from '../log.ts';
+
+/** Calls of the table at a time. */
+const AT_ONCE = 50;
+
+export type SweepMemories = {
+  readonly setAside: Pick<SetAsideTable, 'keep'>;
+  readonly swept: Pick<SweptTable, 'keep'>;
+};
+
+/** Keeps for a sweep what this round concluded of instances that live on. That the table does not answer keeps no mail back. */
+export const rememberForSweep = async (
+  outcomes: readonly Outcome[],
+  before: readonly Outcome[],
+  { setAside, swept }: SweepMemories,
+  log: Log,
+): Promise<void> => {
+  const known = byInstance(before);
+  for (const outcome of outcomes) {
+    const { decision } = outcome;
+    const instanceIds = outcome.instanceIds.filter((id) => known.get(id)?.decision !== decision);
+    const memory = memoryOf(outcome);
+    if (!memory || instanceIds.length === 0) continue;
+    const { mark, times } = memory;
+    try {
+      if (mark !== null) await setAside.keep(mark, instanceIds);
+      if (times !== null) await atMost(AT_ONCE, instanceIds, (id) => swept.keep(id, times));
+    } catch (error) {
+      log.error('not remembered for the sweep', { decision, instanceIds, error });
+    }
+  }
+};
+
+/** What leaves nothing to decide, whatever the last look showed before. */
+const ENDED: ReadonlySet<Decision> = new Set<Decision>(['terminated', 'repaired', 'inherited']);
+
+/**
+ * Keeps what a grace period came to, at its end, for every group of the breaker that its instances are in: whose those are
+ * that are held, for one mail tells each person of theirs; and of which nothing is to be decided. Not kept, they are held,
+ * and nobody's.
+ */
+export const rememberForBreaker = async (
+  { launch: { accountId, eventTime }, cause }: Pick<NoticeInput, 'launch' | 'cause'>,
+  { examples, until, findings, checkedAt }: Pick<Round, 'examples' | 'until' | 'findings' | 'checkedAt'>,
+  outcomes: readonly Outcome[],
+  launcher: Launcher,
+  breaker: Pick<BreakerTable, 'update' | 'joined' | 'keepLauncher' | 'keepSettled'>,
+  log: Log,
+): Promise<void> => {
+  if (until !== null) return;
+  const held = outcomes.flatMap(({ decision, reason, instanceIds }) =>
+    decision === 'held' && reason === HELD_BY_BREAKER ? instanceIds : [],
+  );
+  const settled = [
+    ...findings.flatMap(({ verdict, instanceIds }) => (verdict.is === 'noncompliant' ? [] : instanceIds)),
+    ...outcomes.flatMap(({ decision, instanceIds }) => (ENDED.has(decision) ? instanceIds : [])),
+  ];
+  try {
+    const record = await breaker.update(accountId, (before) => {
+      const after = settle(before, settled, checkedAt);
+      return { record: after, result: after };
+    });
+    const own = groupAt(record, cause, eventTime);
+    const names = new Map(examples.map(({ instanceId, name }) => [instanceId, name]));
+    const instances = held.map((instanceId) => ({ instanceId, name: names.get(instanceId) ?? '' }));
+    // Of what was decided nobody is told any more.
+    for (const group of record.groups.filter((one) => one === own || one.decision === null)) {
+      const joined = await breaker.joined(group.id);
+      const isIn = (instanceId: string): boolean => isOf(group, joined, instanceId);
+      await breaker.keepLauncher(
+        group.id,
+        instances.filter(({ instanceId }) => isIn(instanceId)),
+        launcher,
+      );
+      await breaker.keepSettled(group.id, settled.filter(isIn));
+    }
+  } catch (error) {
+    log.error('not remembered for the breaker', { instanceIds: [...held, ...settled], error });
+  }
+};

@@ -1,0 +1,158 @@
+import { mayHaveBeenCarriedOut } from '../aws/ec2.ts';
+import type {
+  RemoveProtection,
+  SpotRequestsIn,
+  StopInstances,
+  TerminateInstances,
+  Termination,
+} from '../aws/ec2-changes.ts';
+import type { ReadInstancesIn } from '../aws/read-instances.ts';
+import { fillTags } from '../check/look.ts';
+import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
+import {
+  ActRefused,
+  EnforcementHeld,
+  NotFinished,
+  TerminationRefused,
+} from '../domain/grace-period/errors.ts';
+import { judgeInstance } from '../domain/verdict/judge-instance.ts';
+import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
+import type { Log } from '../log.ts';
+
+/** What is asked of EC2 in the account and Region of a launch, as `Act` asks it, and with its errors. */
+export type Acts = {
+  terminate(instanceIds: readonly string[]): Promise<Acted<Termination[]>>;
+  stop(instanceIds: readonly string[]): Promise<Acted<string[]>>;
+  removeProtection(instanceId: string): Promise<Acted<void>>;
+  cancelRequest(requestId: string): Promise<Acted<boolean>>;
+  /** Ids of persistent Spot requests, by instance. */
+  persistentRequests(instanceIds: readonly string[]): Promise<Acted<ReadonlyMap<string, string>>>;
+  /** The verdict on an instance as it stands now. */
+  look(instanceId: string): Promise<Acted<Verdict>>;
+};
+
+/** Clients of EC2 in whichever account and Region is asked for, with its act role. */
+export type ActClients = {
+  readonly terminateInstances: TerminateInstances;
+  readonly stopInstances: StopInstances;
+  readonly removeProtection: RemoveProtection;
+  readonly spotRequestsIn: SpotRequestsIn;
+  readonly readInstancesIn: ReadInstancesIn;
+};
+
+export const actsIn = (
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+  clients: ActClients,
+  { act, ownerTag, log }: { readonly act: Act; readonly ownerTag: OwnerTag; readonly log: Log },
+): Acts => {
+  const asked = <Result>(
+    name: string,
+    ids: readonly string[],
+    call: () => Promise<Result>,
+  ): Promise<Acted<Result>> =>
+    act(name.startsWith('Describe') ? 'question' : 'change', () =>
+      call().catch((error: unknown) => {
+        log.warn(`${name} failed`, { accountId, region, ids, error });
+        throw error;
+      }),
+    );
+  return {
+    terminate: (ids) =>
+      asked('TerminateInstances', ids, () => clients.terminateInstances(accountId, region, ids)),
+    stop: (ids) => asked('StopInstances', ids, () => clients.stopInstances(accountId, region, ids)),
+    removeProtection: (instanceId) =>
+      asked('ModifyInstanceAttribute', [instanceId], async () => {
+        await clients.removeProtection(accountId, region, instanceId);
+        log.warn('termination protection removed', { accountId, region, instanceId });
+      }),
+    cancelRequest: (requestId) =>
+      asked('CancelSpotInstanceRequests', [requestId], async () => {
+        const requests = await clients.spotRequestsIn(accountId, region);
+        return requests.cancel(requestId);
+      }),
+    persistentRequests: (ids) =>
+      asked('DescribeSpotInstanceRequests', ids, async () => {
+        const requests = await clients.spotRequestsIn(accountId, region);
+        return requests.persistent(ids);
+      }),
+    look: (instanceId) =>
+      asked('DescribeInstances', [instanceId], async (): Promise<Verdict> => {
+        const reader = await clients.readInstancesIn(accountId, region);
+        const found = await reader.instance(instanceId);
+        if (!found) return { is: 'gone', reason: 'not-found' };
+        const [filled = found] = await fillTags(reader, [found], ownerTag);
+        return judgeInstance(filled, ownerTag);
+      }),
+  };
+};
+
+/** What a call gave, and whether an earlier try of it may have been carried out although it gave nothing. */
+type Acted<Result> = { readonly answer: Result; readonly mayHaveActed: boolean };
+
+/**
+ * Makes a call of EC2, and makes it again while that may help. `what` says whether it changes something: a question whose
+ * answer was lost has done nothing.
+ *
+ * @throws EnforcementHeld when enforcement is paused or the breaker holds it, and no try of it can have been carried out
+ * @throws NotFinished when the verdict has become too old; or it is held, and a try may have been carried out
+ * @throws TerminationRefused, ActRefused as the call throws them: no repetition changes that
+ */
+type Act = <Result>(what: 'change' | 'question', call: () => Promise<Result>) => Promise<Acted<Result>>;
+
+/** Milliseconds: a quarter of a second, doubled up to four, full jitter. A minute holds some thirty tries. */
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 4000;
+
+const wait = (tries: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries));
+  });
+
+const isFinal = (error: unknown): boolean =>
+  error instanceof EnforcementHeld ||
+  error instanceof NotFinished ||
+  error instanceof TerminationRefused ||
+  error instanceof ActRefused;
+
+const isUnauthorized = (error: unknown): error is TerminationRefused | ActRefused =>
+  (error instanceof TerminationRefused || error instanceof ActRefused) && error.why === 'unauthorized';
+
+/** What keeps a call from being made, as it stands now; null where nothing does. */
+export type ReadHold = () => Promise<EnforcementHeld['by'] | null>;
+
+/**
+ * Looks before each try whether enforcement is paused or held, and the verdict still fresh: the SDK's own repetitions do neither.
+ * What is found held once stays so: it is not ended after all because a pause was short.
+ *
+ * @param isRetry whether a run before this one, on the same verdict, gave no answer: all of it may have been carried out
+ */
+export const actWhileFresh = (checkedAt: string, readHold: ReadHold, isRetry: boolean): Act => {
+  let held: EnforcementHeld['by'] | null = null;
+  return async (what, call) => {
+    let mayHaveActed = isRetry;
+    let last: unknown;
+    const refuseStale = (): void => {
+      if (!isStale(ageOf(checkedAt, new Date()))) return;
+      const reason = last instanceof Error ? last.name : 'stale-verdict';
+      throw new NotFinished(reason, mayHaveActed, { cause: last });
+    };
+    for (let tries = 0; ; tries += 1) {
+      refuseStale();
+      try {
+        held ??= await readHold();
+        if (held) throw mayHaveActed ? new NotFinished(held, true) : new EnforcementHeld(held);
+        // Once more: reading may have taken long.
+        refuseStale();
+        return { answer: await call(), mayHaveActed };
+      } catch (error) {
+        // Tagged since, an ending instance is refused like one that lives: another look tells them apart.
+        if (isUnauthorized(error) && mayHaveActed) throw new NotFinished(error.why, true, { cause: error });
+        if (isFinal(error)) throw error;
+        mayHaveActed ||= what === 'change' && mayHaveBeenCarriedOut(error);
+        last = error;
+      }
+      await wait(tries);
+    }
+  };
+};

@@ -1,0 +1,41 @@
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { beforeEach, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { lookUpEvents } from '../../../lambdas/aws/cloud-trail.ts';
+import { anAssumeRole } from './an-assume-role.ts';
+
+const cloudTrail = mockClient(CloudTrailClient);
+beforeEach(() => {
+  cloudTrail.reset();
+});
+
+const lookUp = () => lookUpEvents(anAssumeRole)('422448306679', 'eu-west-1', 'ASIAXEXAMPLE00000001');
+
+test('the records that name a resource are read in one call, at most 50, in the order of CloudTrail', async () => {
+  cloudTrail.on(LookupEventsCommand).resolves({
+    Events: [{ CloudTrailEvent: '{"eventID":"newer"}' }, {}, { CloudTrailEvent: '{"eventID":"older"}' }],
+    NextToken: 'there is more',
+  });
+  expect(await lookUp()).toEqual([{ eventID: 'newer' }, { eventID: 'older' }]);
+  const calls = cloudTrail.commandCalls(LookupEventsCommand);
+  expect(calls.map((call) => call.args[0].input)).toEqual([
+    {
+      LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: 'ASIAXEXAMPLE00000001' }],
+      MaxResults: 50,
+    },
+  ]);
+});
+
+test('in the account and Region asked for, once: a retry of the SDK would break the pace', async () => {
+  cloudTrail.on(LookupEventsCommand).resolves({});
+  expect(await lookUp()).toEqual([]);
+  const { config } = cloudTrail.commandCalls(LookupEventsCommand)[0]?.thisValue ?? {};
+  expect(await config?.region()).toBe('eu-west-1');
+  expect(await config?.credentials()).toMatchObject({ accessKeyId: 'ASIA422448306679' });
+  expect(await config?.maxAttempts()).toBe(1);
+});
+
+test('throttling is an error', async () => {
+  cloudTrail.on(LookupEventsCommand).rejects(Object.assign(new Error(), { name: 'ThrottlingException' }));
+  await expect(lookUp()).rejects.toMatchObject({ name: 'ThrottlingException' });
+});

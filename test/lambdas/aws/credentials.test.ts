@@ -1,0 +1,104 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { assumeRole } from '../../../lambdas/aws/credentials.ts';
+import { RoleNotAssumable } from '../../../lambdas/domain/errors.ts';
+import { at } from '../at.ts';
+
+const sts = mockClient(STSClient);
+
+/** What STS answers: the number of the call, good for so many minutes after the launch. */
+const credentials = (call: number, untilMinute: number) => ({
+  Credentials: {
+    AccessKeyId: `ASIA${call}`,
+    SecretAccessKey: 'secret',
+    SessionToken: 'token',
+    Expiration: at(untilMinute),
+  },
+});
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(0) });
+  sts.reset();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const assume = assumeRole('tag-enforcement-read', 'check', new STSClient({ region: 'us-west-2' }));
+
+test('the role of that name in the account is assumed', async () => {
+  sts.on(AssumeRoleCommand).resolves(credentials(1, 60));
+  const open = assumeRole('tag-enforcement-read', 'check', new STSClient({ region: 'us-west-2' }));
+  expect(await open('422448306679')).toEqual({
+    accessKeyId: 'ASIA1',
+    secretAccessKey: 'secret',
+    sessionToken: 'token',
+    expiration: at(60),
+  });
+  expect(sts.commandCalls(AssumeRoleCommand).map((call) => call.args[0].input)).toEqual([
+    { RoleArn: 'arn:aws:iam::422448306679:role/tag-enforcement-read', RoleSessionName: 'check' },
+  ]);
+});
+
+describe('credentials are kept', () => {
+  test('while they are fresh, for each account its own, and renewed before they expire', async () => {
+    const open = assumeRole('tag-enforcement-read', 'check', new STSClient({ region: 'us-west-2' }));
+    sts
+      .on(AssumeRoleCommand)
+      .resolvesOnce(credentials(1, 60))
+      .resolvesOnce(credentials(2, 60))
+      .resolvesOnce(credentials(3, 120));
+    const keyOf = async (accountId: string) => (await open(accountId)).accessKeyId;
+
+    expect(await keyOf('422448306679')).toBe('ASIA1');
+    expect(await keyOf('652235167018')).toBe('ASIA2');
+    jest.setSystemTime(at(43, 59));
+    expect(await keyOf('422448306679')).toBe('ASIA1');
+    jest.setSystemTime(at(44));
+    expect(await keyOf('422448306679')).toBe('ASIA3');
+  });
+});
+
+test('a session with a policy of its own is of one order: its credentials are neither kept nor those kept before', async () => {
+  sts
+    .on(AssumeRoleCommand)
+    .resolvesOnce(credentials(1, 60))
+    .resolvesOnce(credentials(2, 60))
+    .resolvesOnce(credentials(3, 60));
+  const open = assumeRole('tag-enforcement-repair', 'repair', new STSClient({ region: 'us-west-2' }));
+  expect((await open('422448306679')).accessKeyId).toBe('ASIA1');
+  expect((await open('422448306679', '{}')).accessKeyId).toBe('ASIA2');
+  expect((await open('422448306679', '{}')).accessKeyId).toBe('ASIA3');
+  expect((await open('422448306679')).accessKeyId).toBe('ASIA1');
+  expect(sts.commandCalls(AssumeRoleCommand).map((call) => call.args[0].input.Policy)).toEqual([
+    undefined,
+    '{}',
+    '{}',
+  ]);
+});
+
+describe('a role that cannot be assumed', () => {
+  test('is named, with what STS said as the cause', async () => {
+    const denied = Object.assign(new Error('not authorized to perform: sts:AssumeRole'), {
+      name: 'AccessDenied',
+    });
+    sts.on(AssumeRoleCommand).rejects(denied);
+    await expect(assume('422448306679')).rejects.toMatchObject({
+      name: 'RoleNotAssumable',
+      message: expect.stringContaining('arn:aws:iam::422448306679:role/tag-enforcement-read'),
+      cause: { message: denied.message },
+    });
+  });
+
+  test('is one that STS answers without credentials for', async () => {
+    sts.on(AssumeRoleCommand).resolves({});
+    await expect(assume('422448306679')).rejects.toBeInstanceOf(RoleNotAssumable);
+  });
+
+  test('is tried anew the next time', async () => {
+    sts.on(AssumeRoleCommand).rejectsOnce(new Error('throttled')).resolves(credentials(2, 60));
+    await expect(assume('422448306679')).rejects.toBeInstanceOf(RoleNotAssumable);
+    await expect(assume('422448306679')).resolves.toMatchObject({ accessKeyId: 'ASIA2' });
+  });
+});

@@ -1,0 +1,51 @@
+import { CreateTagsCommand, EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
+import { PackedPolicyTooLargeException } from '@aws-sdk/client-sts';
+import { beforeEach, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { tagInstances } from '../../../lambdas/aws/ec2-changes.ts';
+import { RoleNotAssumable } from '../../../lambdas/domain/errors.ts';
+import { SessionPolicyTooLarge, WriteRefused } from '../../../lambdas/domain/grace-period/errors.ts';
+import { writePolicy } from '../../../lambdas/domain/grace-period/repair.ts';
+import { anAssumeRole } from './an-assume-role.ts';
+
+const ec2 = mockClient(EC2Client);
+const assumed: unknown[][] = [];
+beforeEach(() => {
+  ec2.reset();
+  assumed.length = 0;
+});
+
+const tag = tagInstances((...call) => {
+  assumed.push(call);
+  return anAssumeRole(...call);
+});
+const order = { instanceIds: ['i-1', 'i-2'], tag: { key: 'Owner', value: 'shared' }, over: ['Shared'] };
+
+test('one tag is written on all instances of an order, in a session that may do no more', async () => {
+  ec2.on(CreateTagsCommand).resolves({});
+  await tag('422448306679', 'us-west-2', order);
+  expect(assumed).toEqual([['422448306679', writePolicy('422448306679', 'us-west-2', order)]]);
+  expect(ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input)).toEqual([
+    { Resources: ['i-1', 'i-2'], Tags: [{ Key: 'Owner', Value: 'shared' }] },
+  ]);
+});
+
+test('that IAM does not allow it is told apart', async () => {
+  const name = 'UnauthorizedOperation';
+  ec2.on(CreateTagsCommand).rejects(new EC2ServiceException({ name, $fault: 'client', $metadata: {} }));
+  await expect(tag('422448306679', 'us-west-2', order)).rejects.toBeInstanceOf(WriteRefused);
+});
+
+test('what EC2 refuses else is thrown', async () => {
+  ec2.on(CreateTagsCommand).rejects(new Error('TagLimitExceeded'));
+  await expect(tag('422448306679', 'us-west-2', order)).rejects.toThrow('TagLimitExceeded');
+});
+
+test('a policy that is too large when packed is told as one that is too large', async () => {
+  const cause = new PackedPolicyTooLargeException({ message: 'Packed policy consumes 140%', $metadata: {} });
+  const full = tagInstances(() => Promise.reject(new RoleNotAssumable('arn', { cause })));
+  await expect(full('422448306679', 'us-west-2', order)).rejects.toBeInstanceOf(SessionPolicyTooLarge);
+  const denied = tagInstances(() => Promise.reject(new RoleNotAssumable('arn', { cause: 'AccessDenied' })));
+  await expect(denied('422448306679', 'us-west-2', order)).rejects.toBeInstanceOf(RoleNotAssumable);
+  expect(ec2.commandCalls(CreateTagsCommand)).toEqual([]);
+});

@@ -1,0 +1,32 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { beforeEach, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { startExecution } from '../../../lambdas/aws/executions.ts';
+import { aCheckInput } from '../a-check-input.ts';
+
+const sfn = mockClient(SFNClient);
+beforeEach(() => {
+  sfn.reset();
+});
+
+const ARN = 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod';
+const start = startExecution(ARN, new SFNClient({ region: 'us-west-2' }));
+
+test('an execution is started by its name, with its input as JSON', async () => {
+  sfn.on(StartExecutionCommand).resolves({});
+  await start('a-name', aCheckInput());
+  expect(sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input)).toEqual([
+    { stateMachineArn: ARN, name: 'a-name', input: JSON.stringify(aCheckInput()) },
+  ]);
+});
+
+test('one of the same name that exists already is success', async () => {
+  const exists = new ExecutionAlreadyExists({ message: 'Execution Already Exists', $metadata: {} });
+  sfn.on(StartExecutionCommand).rejects(exists);
+  await expect(start('a-name', aCheckInput())).resolves.toBeUndefined();
+});
+
+test('any other refusal is a failure', async () => {
+  sfn.on(StartExecutionCommand).rejects(new Error('ExecutionLimitExceeded'));
+  await expect(start('a-name', aCheckInput())).rejects.toThrow('ExecutionLimitExceeded');
+});

@@ -1,0 +1,92 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, test } from '@jest/globals';
+import { groupMailTable } from '../../../lambdas/aws/mail-tables.ts';
+import { at } from '../at.ts';
+import { aTable, conditionFailed } from './a-table.ts';
+
+const GROUP = '422448306679 us-west-2 workers';
+
+/** The item of a group that a launch told of, and what it told of. */
+const anItem = (by: string, told: readonly string[], since: number | null) => ({
+  by: { S: by },
+  mail: { S: `mail of ${by}` },
+  toldAt: { N: String(at(0).getTime()) },
+  before: told.length > 0 ? { SS: [...told] } : { NULL: true as const },
+  since: since === null ? { NULL: true as const } : { N: String(since) },
+});
+
+// What the table does of itself, test/contract/table.contract.ts shows.
+const aClaim = (answer: 'claimed' | 'held', item: ReturnType<typeof anItem>) => {
+  const { dynamo, client } = aTable();
+  const update = dynamo.on(UpdateItemCommand);
+  if (answer === 'claimed') update.resolves({ Attributes: item });
+  else update.rejectsOnce(conditionFailed(item)).resolves({});
+  const calls = () => dynamo.commandCalls(UpdateItemCommand).map((call) => call.args[0].input);
+  return { groups: groupMailTable('a-table', client), calls };
+};
+
+test('who claims the hour tells, with what was counted since the mail before', async () => {
+  const { groups, calls } = aClaim(
+    'claimed',
+    anItem('launch-4', ['launch-2', 'launch-3'], at(-70).getTime()),
+  );
+  expect(await groups.claim(GROUP, 'launch-4', 'mail of launch-4', at(0))).toEqual({
+    told: false,
+    launches: 2,
+    since: '2026-11-03T15:50:00Z',
+  });
+  expect(calls()).toMatchObject([
+    {
+      Key: { pk: { S: `group#${GROUP}` }, sk: { S: 'group' } },
+      ExpressionAttributeValues: { ':anHourAgo': { N: String(at(-60).getTime()) } },
+    },
+  ]);
+});
+
+test('the launch that holds the hour tells again, of the same, and is not counted', async () => {
+  const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
+  expect(await groups.claim(GROUP, 'launch-1', 'mail of launch-1', at(8))).toEqual({
+    told: false,
+    launches: 0,
+    since: null,
+  });
+  expect(calls()).toHaveLength(1);
+});
+
+test('and its last mail stands for the others: the first may never have left', async () => {
+  const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
+  await groups.claim(GROUP, 'launch-1', 'a-later-mail', at(8));
+  expect(calls()[1]).toMatchObject({
+    UpdateExpression: 'SET mail = :value',
+    ExpressionAttributeValues: { ':value': { S: 'a-later-mail' } },
+  });
+});
+
+test('any other is counted', async () => {
+  const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
+  expect(await groups.claim(GROUP, 'launch-2', 'its-mail', at(8))).toEqual({
+    told: true,
+    by: 'launch-1',
+    mail: 'mail of launch-1',
+  });
+  expect(calls()[1]).toMatchObject({
+    UpdateExpression: 'ADD launches :value',
+    ExpressionAttributeValues: { ':value': { SS: ['launch-2'] } },
+  });
+});
+
+test('a launch does not count itself', async () => {
+  const { groups } = aClaim('claimed', anItem('launch-2', ['launch-2', 'launch-3'], at(-61).getTime()));
+  expect(await groups.claim(GROUP, 'launch-2', 'its-mail', at(0))).toMatchObject({
+    told: false,
+    launches: 1,
+  });
+});
+
+test('a table that does not answer is an error', async () => {
+  const { dynamo, client } = aTable();
+  dynamo.on(UpdateItemCommand).rejects(new Error('throttled'));
+  await expect(groupMailTable('a-table', client).claim(GROUP, 'launch-1', 'its-mail', at(0))).rejects.toThrow(
+    'throttled',
+  );
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { Cause } from '../../../../lambdas/domain/grace-period/input.ts';
+import { isAnotherFirst, mayBeSecond } from '../../../../lambdas/domain/grace-period/open-grace-periods.ts';
+import { aCheckInput } from '../../a-check-input.ts';
+import { aLaunch } from '../../a-launch.ts';
+import { aTiming } from '../../a-timing.ts';
+import { anOpen, anOpenByName } from '../../an-open.ts';
+import { at, LAUNCHED_AT, textAt } from '../../at.ts';
+
+const INSTANCE = 'i-0a1b2c3d4e5f60718';
+const RESERVATION = 'r-0a1b2c3d4e5f60718';
+const instance = {
+  region: 'us-west-2',
+  instanceId: INSTANCE,
+  reservationId: RESERVATION,
+  clientToken: null,
+  createdAt: LAUNCHED_AT,
+};
+const byInstance = { filter: 'instance-id', value: INSTANCE } as const;
+const started = (minutes: number) => ({ startedAt: at(minutes).getTime() });
+
+/** A grace period of the instance, whose event came so many minutes after the launch: as it began and as its name tells it. */
+const period = (cause: Cause, event: number, start = event) => {
+  const key = cause === 'untagged' ? byInstance : ({ filter: 'reservation-id', value: RESERVATION } as const);
+  const launch = aLaunch({ key, eventTime: textAt(event), instanceIds: [INSTANCE] });
+  const eventTime = cause === 'untagged' ? at(event).getTime() : null;
+  return { launch, cause, open: anOpenByName(launch, { cause, eventTime, ...started(start) }) };
+};
+
+test('a launch whose record came in time is always the first; nothing else is', () => {
+  expect(mayBeSecond(aCheckInput(), aTiming())).toBe(false);
+  expect(mayBeSecond(aCheckInput({ warnAt: textAt(13) }), aTiming())).toBe(true);
+  for (const cause of ['untagged', 'sweep', 'resume'] as const) {
+    expect(mayBeSecond(aCheckInput({ cause }), aTiming())).toBe(true);
+  }
+});
+
+describe('of two grace periods of one instance', () => {
+  const isSecond = (own: ReturnType<typeof period>, ...others: ReturnType<typeof period>[]) =>
+    isAnotherFirst(
+      own,
+      instance,
+      [own, ...others].map(({ open }) => open),
+      aTiming(),
+    );
+
+  test('the one that began first judges it', () => {
+    const launch = period('launch', 0, 12);
+    const untagged = period('untagged', 11);
+    expect(isSecond(launch, untagged)).toBe(true);
+    expect(isSecond(untagged, launch)).toBe(false);
+    expect(isSecond(launch)).toBe(false);
+  });
+
+  test('one that waits for the launch’s own has not begun: a late record comes before it', () => {
+    const untagged = period('untagged', 3);
+    const late = period('launch', 0, 12);
+    expect(isSecond(late, untagged)).toBe(false);
+    expect(isSecond(untagged, late)).toBe(true);
+    const later = period('launch', 0, 16);
+    expect(isSecond(later, untagged)).toBe(true);
+    expect(isSecond(untagged, later)).toBe(false);
+  });
+
+  test('the one of another instance is none', () => {
+    const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-00000000000000001' }, instanceIds: [] });
+    const own = period('untagged', 12);
+    const other = anOpen(launch, { cause: 'untagged', ...started(0) });
+    expect(isAnotherFirst(own, instance, [own.open, other], aTiming())).toBe(false);
+  });
+
+  test('nothing is known of one that the list does not show yet', () => {
+    const own = period('untagged', 12);
+    expect(isAnotherFirst(own, instance, [period('launch', 0).open], aTiming())).toBe(false);
+  });
+
+  test('property: one is the first, and only one', () => {
+    const somePeriod = fc
+      .record({
+        cause: fc.constantFrom<Cause>('launch', 'untagged', 'sweep', 'resume'),
+        event: fc.integer({ min: 0, max: 30 }),
+        late: fc.integer({ min: 0, max: 20 }),
+      })
+      .map(({ cause, event, late }) => period(cause, event, event + late));
+    fc.assert(
+      fc.property(fc.uniqueArray(somePeriod, { minLength: 1, selector: ({ open }) => open.name }), (all) => {
+        const open = all.map((one) => one.open);
+        const first = all.filter((own) => !isAnotherFirst(own, instance, open, aTiming()));
+        expect(first).toHaveLength(1);
+      }),
+    );
+  });
+});

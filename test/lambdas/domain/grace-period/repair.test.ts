@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { SessionPolicyTooLarge } from '../../../../lambdas/domain/grace-period/errors.ts';
+import { writePolicy } from '../../../../lambdas/domain/grace-period/repair.ts';
+import { resourceTagContexts } from '../../../../local/aws/tag-context.ts';
+import { allows, parsePolicy } from '../../../../local/iam/policy.ts';
+import { instanceIds } from '../../instance-ids.ts';
+
+const ACCOUNT = '422448306679';
+const REGION = 'us-west-2';
+const order = {
+  instanceIds: ['i-0a', 'i-0b'],
+  tag: { key: 'Owner', value: 'ann@ucsc.edu' },
+  over: ['Ann@ucsc.edu ', ''],
+};
+
+const mayWrite = (
+  policy: string,
+  tags: Readonly<Record<string, string>>,
+  instanceId = 'i-0a',
+  action = 'ec2:CreateTags',
+): boolean =>
+  resourceTagContexts(Object.entries(tags).map(([key, value]) => ({ key, value }))).every((context) =>
+    allows(parsePolicy(JSON.parse(policy)), {
+      caller: { arn: 'arn:aws:iam::422448306679:role/repair', accountId: ACCOUNT },
+      action,
+      resource: `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/${instanceId}`,
+      context,
+    }),
+  );
+
+describe('the policy of a session that writes a tag', () => {
+  const policy = writePolicy(ACCOUNT, REGION, order);
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['nothing', {}],
+    ['another tag', { Name: 'a run' }],
+    ['what was seen there', { owner: 'Ann@ucsc.edu ' }],
+    ['an empty value that was seen', { Owner: '' }],
+    ['what it writes: it may be repeated', { Owner: 'ann@ucsc.edu', owner: 'Ann@ucsc.edu ' }],
+  ])('lets it be written over %s', (_, tags) => {
+    expect(mayWrite(policy, tags)).toBe(true);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ["somebody else's Owner", { Owner: 'bob@ucsc.edu' }],
+    ["somebody else's Owner beside what was seen", { owner: 'Ann@ucsc.edu ', Owner: 'bob@ucsc.edu' }],
+    ['a value that a wildcard would match', { Owner: 'Ann@ucsc.edu !' }],
+  ])('not over %s', (_, tags) => {
+    expect(mayWrite(policy, tags)).toBe(false);
+  });
+
+  test('not over an empty value that was not seen', () => {
+    expect(mayWrite(writePolicy(ACCOUNT, REGION, { ...order, over: [] }), { Owner: '' })).toBe(false);
+  });
+
+  test('names its instances, and one action', () => {
+    expect([mayWrite(policy, {}, 'i-0b'), mayWrite(policy, {}, 'i-0c')]).toEqual([true, false]);
+    expect(mayWrite(policy, {}, 'i-0a', 'ec2:DeleteTags')).toBe(false);
+  });
+});
+
+const aValue = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.stringMatching(/^[${}*?\\aws:username-]{0,30}$/),
+);
+
+test('whatever the values are, they are let through as they are, and no other; in characters that STS takes', () => {
+  fc.assert(
+    fc.property(aValue, aValue, (seen, other) => {
+      const policy = writePolicy(ACCOUNT, REGION, { ...order, over: [seen] });
+      expect(policy).toMatch(/^[ -\u00ff]{1,2048}$/);
+      expect(mayWrite(policy, { Owner: seen })).toBe(true);
+      fc.pre(other !== seen && other !== order.tag.value);
+      expect(mayWrite(policy, { Owner: other })).toBe(false);
+    }),
+  );
+});
+
+test('what would begin a policy variable is written as its characters', () => {
+  // Spelled out: IAM must not read it as the name of whoever asks.
+  const policy = writePolicy(ACCOUNT, REGION, { ...order, over: [`\${aws:username}`] });
+  expect(policy).toContain(`"\${$}{aws:username}"`);
+});
+
+test('what STS would not take is not asked for', () => {
+  const thirty = { ...order, instanceIds: instanceIds(24) };
+  expect(writePolicy(ACCOUNT, REGION, thirty).length).toBeLessThanOrEqual(2048);
+  expect(() => writePolicy(ACCOUNT, REGION, { ...order, instanceIds: instanceIds(40) })).toThrow(
+    SessionPolicyTooLarge,
+  );
+  expect(() => writePolicy(ACCOUNT, REGION, { ...order, over: ['ü'.repeat(256), '雪'.repeat(256)] })).toThrow(
+    /set its tag/,
+  );
+});

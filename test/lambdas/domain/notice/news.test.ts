@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
+import { isFailure } from '../../../../lambdas/domain/grace-period/round.ts';
+import { concerns } from '../../../../lambdas/domain/notice/news.ts';
+import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
+import { aRound } from '../../a-round.ts';
+
+const missing: Verdict = { is: 'noncompliant', reason: 'owner-missing' };
+const outcome = (decision: Outcome['decision'], instanceIds: string[], reason = 'why'): Outcome => ({
+  decision,
+  reason,
+  instanceIds,
+});
+const round = (instanceIds: string[], toWarn: string[] = []) =>
+  aRound({ findings: [{ verdict: missing, instanceIds }], toWarn });
+
+test.each(['complied', 'gone', 'exempt'] as const)('nobody is told that an instance is %s', (decision) => {
+  expect(concerns(round(['i-1']), [outcome(decision, ['i-1'])], [])).toEqual([]);
+});
+
+test('what is told carries the verdict behind it', () => {
+  expect(concerns(round(['i-1']), [outcome('failed', ['i-1'], 'termination-protected')], [])).toEqual([
+    { decision: 'failed', reason: 'termination-protected', verdict: missing, instanceIds: ['i-1'] },
+  ]);
+});
+
+test('the most urgent comes first', () => {
+  const outcomes = (
+    [
+      'inherited',
+      'repaired',
+      'noticed',
+      'invalid',
+      'warned',
+      'held',
+      'would-terminate',
+      'stopped',
+      'terminated',
+      'failed',
+    ] as const
+  ).map((decision, index) => outcome(decision, [`i-${index}`]));
+  const ids = outcomes.flatMap(({ instanceIds }) => instanceIds);
+  expect(concerns(round(ids, ids), outcomes, []).map(({ decision }) => decision)).toEqual([
+    'failed',
+    'terminated',
+    'stopped',
+    'would-terminate',
+    'held',
+    'warned',
+    'invalid',
+    'noticed',
+    'repaired',
+    'inherited',
+  ]);
+});
+
+test('what a tool changes back is told once, and not in later grace periods', () => {
+  const told = (reason: string) => concerns(round(['i-1']), [outcome('invalid', ['i-1'], reason)], []);
+  expect([told('changed-back').length, told('changed-back-before').length]).toEqual([1, 0]);
+});
+
+describe('the same is not told twice', () => {
+  test.each(['invalid', 'repaired', 'inherited', 'terminated', 'stopped', 'held', 'failed'] as const)(
+    '%s',
+    (decision) => {
+      const before = [outcome(decision, ['i-1'])];
+      const found = concerns(round(['i-1', 'i-2']), [outcome(decision, ['i-1', 'i-2'])], before);
+      expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);
+    },
+  );
+
+  test('a warning, unless the round warns anew', () => {
+    const before = [outcome('warned', ['i-1', 'i-2'])];
+    const found = concerns(round(['i-1', 'i-2'], ['i-2']), [outcome('warned', ['i-1', 'i-2'])], before);
+    expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);
+  });
+});
+
+test('what changed since the last notice is told', () => {
+  const found = concerns(round(['i-1']), [outcome('terminated', ['i-1'])], [outcome('warned', ['i-1'])]);
+  expect(found).toMatchObject([{ decision: 'terminated', instanceIds: ['i-1'] }]);
+});
+
+test('a failed check is told from a round', () => {
+  expect(isFailure({ Error: 'RoleNotAssumable' })).toBe(true);
+  expect(isFailure(aRound())).toBe(false);
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Identity, identityOf } from '../../../../lambdas/domain/record/identity.ts';
+import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
+import { aSessionIdentity, IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from '../../a-user-identity.ts';
+
+const read = (userIdentity: unknown) => identityOf(UserIdentity.parse(userIdentity));
+
+const roleSession = (overrides: object = {}) => ({
+  is: 'role-session',
+  roleName: 'developer',
+  sessionName: 'bob@ucsc.edu',
+  accessKeyId: 'ASIAXEXAMPLE00000001',
+  serviceLinked: false,
+  invokedBy: null,
+  ...overrides,
+});
+
+const nobody = (type: string, invokedBy: string | null = null): Identity => ({
+  is: 'nobody',
+  type,
+  invokedBy,
+});
+
+describe('every type of the userIdentity reference', () => {
+  const federated = { type: 'FederatedUser', arn: 'arn:aws:sts::422448306679:federated-user/ci' };
+  const issuedBy = (issuer: object) => ({ ...federated, sessionContext: { sessionIssuer: issuer } });
+  const onBehalfOf = { userId: '544894e8', identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-1' };
+
+  test.each<[string, object, object]>([
+    ['Root', { type: 'Root', userName: 'gi-gateway', arn: 'arn:aws:iam::1:root' }, nobody('Root')],
+    [
+      'IAMUser',
+      { type: 'IAMUser', userName: 'bob@ucsc.edu', principalId: 'AIDAX' },
+      { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null },
+    ],
+    ['AssumedRole', aSessionIdentity('developer', 'bob@ucsc.edu'), roleSession()],
+    ['Role', { type: 'Role', userName: 'developer' }, nobody('Role')],
+    [
+      'FederatedUser',
+      issuedBy({ type: 'IAMUser', userName: 'bob@ucsc.edu' }),
+      { is: 'federated-user', name: 'ci', issuer: 'bob@ucsc.edu', invokedBy: null },
+    ],
+    [
+      'FederatedUser of root',
+      issuedBy({ type: 'Root', userName: 'gi-gateway' }),
+      { is: 'federated-user', name: 'ci', issuer: null, invokedBy: null },
+    ],
+    ['Directory', { type: 'Directory', userName: 'bob' }, nobody('Directory')],
+    ['AWSAccount', { type: 'AWSAccount', principalId: 'AIDAX', accountId: '1' }, nobody('AWSAccount')],
+    [
+      'AWSService',
+      { type: 'AWSService', invokedBy: 'spot.amazonaws.com', userName: 'x' },
+      nobody('AWSService', 'spot.amazonaws.com'),
+    ],
+    ['IdentityCenterUser', { type: 'IdentityCenterUser', onBehalfOf }, nobody('IdentityCenterUser')],
+    ['WebIdentityUser', { type: 'WebIdentityUser', userName: 'bob' }, nobody('WebIdentityUser')],
+    ['SAMLUser', { type: 'SAMLUser', userName: 'bob@ucsc.edu' }, nobody('SAMLUser')],
+    ['Unknown', { type: 'Unknown', userName: 'bob' }, nobody('Unknown')],
+    ['a type of tomorrow', { type: 'Robot', userName: 'bob' }, nobody('Robot')],
+    ['no type', { userName: 'bob' }, nobody('unknown')],
+    ['an empty type', { type: '' }, nobody('unknown')],
+    ['nothing', {}, nobody('unknown')],
+  ])('%s', (_, userIdentity, identity) => {
+    expect(read(userIdentity)).toEqual(identity);
+  });
+});
+
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+test.each([{}, { userName: '' }, { userName: '  ' }, { userName: null }, { userName: HIDDEN }])(
+  'an IAM user with %j has no name',
+  (more) => {
+    expect(read({ type: 'IAMUser', ...more })).toEqual({ is: 'iam-user', userName: null, invokedBy: null });
+  },
+);
+
+describe('who made the call for its caller', () => {
+  const user = { type: 'IAMUser', userName: 'bob@ucsc.edu' };
+  test.each<[string, object, string | null]>([
+    ['a service', { invokedBy: 'cloudformation.amazonaws.com' }, 'cloudformation.amazonaws.com'],
+    ['a product provider', { invokedByDelegate: { accountId: '444455556666' } }, 'account 444455556666'],
+    ['nobody', { invokedBy: '', invokedByDelegate: {} }, null],
+    ['something else', { invokedBy: { service: 'x' }, invokedByDelegate: '444455556666' }, null],
+  ])('%s', (_, more, invokedBy) => {
+    expect(read({ ...user, ...more })).toEqual({ is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy });
+    expect(read({ ...aSessionIdentity('developer', 'bob@ucsc.edu'), ...more })).toEqual(
+      roleSession({ invokedBy }),
+    );
+  });
+});
+
+describe('a session of Identity Center is named after its user', () => {
+  const role = 'AWSReservedSSO_PowerUser_1b74cd717d47002b';
+  const bob = { is: 'identity-center-session', userName: 'bob@ucsc.edu', roleName: role, invokedBy: null };
+  const session = aSessionIdentity(role, 'bob@ucsc.edu', {}, IDENTITY_CENTER_PATH);
+
+  test("by its role's path, or by its role's name where no issuer is recorded", () => {
+    expect(read(session)).toEqual(bob);
+    expect(read({ ...session, sessionContext: {} })).toEqual(bob);
+  });
+
+  test('but not by the name of a role of another path', () => {
+    expect(read(aSessionIdentity(role, 'bob@ucsc.edu'))).toEqual(roleSession({ roleName: role }));
+  });
+});
+
+describe('a session of an instance profile', () => {
+  const name = 'i-0abc12def34567890';
+  test('is one that the metadata service gave out', () => {
+    expect(read(aSessionIdentity('toil-leader', name, { ec2RoleDelivery: '2.0' }))).toEqual({
+      is: 'instance-session',
+      instanceId: name,
+      roleName: 'toil-leader',
+      invokedBy: null,
+    });
+  });
+
+  test('is not one that its caller named after an instance', () => {
+    expect(read(aSessionIdentity('developer', name))).toEqual(roleSession({ sessionName: name }));
+  });
+});
+
+test.each([
+  ['its path', aSessionIdentity('MyRole', 'AutoScaling', {}, SERVICE_LINKED_PATH), 'MyRole'],
+  ['its name', aSessionIdentity('AWSServiceRoleForBatch', 'AutoScaling'), 'AWSServiceRoleForBatch'],
+])('a service-linked role is known by %s', (_, userIdentity, roleName) => {
+  expect(read(userIdentity)).toEqual(
+    roleSession({ roleName, sessionName: 'AutoScaling', serviceLinked: true }),
+  );
+});
+
+describe("a session's role and name are read from", () => {
+  const arn = 'arn:aws:sts::422448306679:assumed-role/developer/bob@ucsc.edu';
+  test.each<[string, object, object]>([
+    ['its ARN alone', { arn }, {}],
+    ['its ARN, before its principal id', { arn, principalId: 'AROAX:User' }, {}],
+    ['its principal id alone', { principalId: 'AROAX:bob@ucsc.edu' }, { roleName: 'AROAX' }],
+    ['an ARN without a name', { arn: 'arn:aws:sts::1:assumed-role/developer' }, { sessionName: null }],
+    [
+      'an ARN of something else',
+      { arn: 'arn:aws:iam::1:root' },
+      { roleName: 'of unknown name', sessionName: null },
+    ],
+    ['nothing', {}, { roleName: 'of unknown name', sessionName: null }],
+    ['an issuer that is a list', { arn, sessionContext: { sessionIssuer: [{}] } }, {}],
+  ])('%s', (_, fields, expected) => {
+    expect(read({ type: 'AssumedRole', ...fields })).toEqual(roleSession({ accessKeyId: null, ...expected }));
+  });
+});

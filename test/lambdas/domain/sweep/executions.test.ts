@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Find, gracePeriodsOf, reportsOf } from '../../../../lambdas/domain/sweep/executions.ts';
+import { anExisting } from '../../an-existing.ts';
+import { at, textAt } from '../../at.ts';
+import { instanceIds } from '../../instance-ids.ts';
+
+describe('find', () => {
+  const account = { name: 'pangenomics', mode: 'enforce' } as const;
+  const aFind = (instanceId: string, reservationId: string, more: Partial<Find> = {}): Find => ({
+    ...anExisting(instanceId, {}, { reservationId }),
+    isTerminable: true,
+    standing: 'owner-missing',
+    mayBeExempt: false,
+    isHeld: false,
+    ...more,
+  });
+  const periods = (...finds: Find[]) =>
+    gracePeriodsOf(finds, '422448306679', account, new Date(at(42).getTime() + 7));
+
+  test('a find gets a full grace period from now on, and is warned of in a minute', () => {
+    expect(periods(aFind('i-1', 'r-1'))).toEqual([
+      {
+        name: '422448306679-us-west-2-r-1-sweep-1793727600',
+        input: {
+          launch: {
+            accountId: '422448306679',
+            region: 'us-west-2',
+            key: { filter: 'reservation-id', value: 'r-1' },
+            eventTime: textAt(42),
+            launchedAt: textAt(0),
+            eventId: null,
+            launcher: {
+              userName: null,
+              description: 'an instance that was found without an Owner',
+              evidence: null,
+            },
+            instanceIds: ['i-1'],
+          },
+          cause: 'sweep',
+          account,
+          warnAt: textAt(43),
+        },
+      },
+    ]);
+  });
+
+  describe('one grace period begins for each reservation', () => {
+    const launched = (minute: number) => ({ instance: anExisting('x').instance, createdAt: textAt(minute) });
+    test('with all that was found of it, and its earliest launch', () => {
+      const late = aFind('i-2', 'r-1');
+      const instance = { ...late.instance, createdAt: launched(-5).createdAt };
+      const found = periods(aFind('i-3', 'r-1'), aFind('i-1', 'r-2'), { ...late, instance });
+      expect(
+        found.map(({ input: { launch } }) => [launch.key.value, launch.instanceIds, launch.launchedAt]),
+      ).toEqual([
+        ['r-1', ['i-2', 'i-3'], textAt(-5)],
+        ['r-2', ['i-1'], textAt(0)],
+      ]);
+    });
+
+    test('of one Region: ids are of a Region', () => {
+      expect(periods(aFind('i-1', 'r-1'), aFind('i-2', 'r-1', { region: 'eu-west-1' }))).toHaveLength(2);
+    });
+  });
+
+  test('what was held is resumed by itself: what else is found of its reservation is counted', () => {
+    const [found, resumed, other] = periods(
+      aFind('i-1', 'r-1'),
+      aFind('i-2', 'r-1', { isHeld: true }),
+      aFind('i-3', 'r-3'),
+    );
+    expect(found).toMatchObject({
+      name: expect.stringContaining('-r-1-sweep-'),
+      input: { cause: 'sweep', launch: { instanceIds: ['i-1'] } },
+    });
+    expect(resumed).toMatchObject({
+      name: expect.stringContaining('-r-1-resume-'),
+      input: { cause: 'resume', launch: { instanceIds: ['i-2'] } },
+    });
+    expect(other?.input.cause).toBe('sweep');
+  });
+
+  test('an age that is not known is not told', () => {
+    const { instance } = anExisting('i-1');
+    const [one] = periods(aFind('i-1', 'r-1', { instance: { ...instance, createdAt: null } }));
+    expect(one?.input.launch).not.toHaveProperty('launchedAt');
+  });
+});
+
+describe('report', () => {
+  const account = { name: 'pangenomics', mode: 'enforce' } as const;
+  const report = (...instances: Parameters<typeof reportsOf>[0]) =>
+    reportsOf(instances, '422448306679', account, at(42));
+
+  test('what is old is told of a Region at a time, looked up by its ids', () => {
+    const reports = report(
+      anExisting('i-2'),
+      anExisting('i-1'),
+      anExisting('i-3', {}, { region: 'eu-west-1' }),
+    );
+    expect(reports).toMatchObject([
+      {
+        input: {
+          launch: {
+            region: 'us-west-2',
+            key: { filter: 'instance-id', value: 'i-1,i-2' },
+            eventTime: textAt(42),
+            instanceIds: ['i-1', 'i-2'],
+          },
+          cause: 'sweep',
+          account,
+          warnAt: textAt(43),
+        },
+      },
+      { input: { launch: { region: 'eu-west-1', key: { filter: 'instance-id', value: 'i-3' } } } },
+    ]);
+    // When the first of them was launched says nothing of the others.
+    expect(reports[0]?.input.launch).not.toHaveProperty('launchedAt');
+  });
+
+  test('a hundred at a time, each in an execution of its own name', () => {
+    const ids = instanceIds(201);
+    const reports = report(...ids.map((id) => anExisting(id)));
+    expect(reports.map(({ input }) => input.launch.instanceIds.length)).toEqual([100, 100, 1]);
+    expect(new Set(reports.flatMap(({ input }) => input.launch.instanceIds))).toEqual(new Set(ids));
+    expect(new Set(reports.map(({ name }) => name)).size).toBe(3);
+  });
+});

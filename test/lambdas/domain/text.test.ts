@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { explain, messageOf } from '../../../lambdas/domain/text.ts';
+
+describe('explain', () => {
+  const faultsOf = (value: unknown): string => {
+    const { error } = z.safeParse(z.object({ ids: z.array(z.string()) }), value);
+    return error ? explain(error) : 'none';
+  };
+
+  test('says on one line which field is wrong, and what was expected', () => {
+    expect(faultsOf({ ids: ['i-1', 2] })).toBe(
+      '✖ Invalid input: expected string, received number → at ids[1]',
+    );
+  });
+
+  test('of a thing that is wrong in hundreds of places, tells the first, and their number', () => {
+    const said = faultsOf({ ids: Array.from({ length: 500 }, (_, index) => index) });
+    expect(said).toMatch(/at ids\[3\].*… \(500 faults\)$/);
+    expect(said.length).toBeLessThan(1_100);
+  });
+});
+
+describe('message of', () => {
+  test("a function's error is told by its message, without its stack trace", () => {
+    const cause = {
+      errorType: 'RoleNotAssumable',
+      errorMessage: 'Cannot assume it',
+      trace: ['at /var/task/index.js:1'],
+    };
+    expect(messageOf(JSON.stringify(cause))).toBe('Cannot assume it');
+  });
+
+  test.each(['', 'States.Timeout', '{"errorMessage":', '{"errorType":"x"}', 'null'])(
+    '%j is told as it is',
+    (cause) => {
+      expect(messageOf(cause)).toBe(cause);
+    },
+  );
+});
