@@ -123,7 +123,6 @@ export class Terminate extends Construct {
     const enforced = configuration.subAccounts.filter(({ mode }) => mode === 'enforce');
     pause.allow(this.terminate);
     table.allow(this.terminate, ['GetItem'], ['breaker#*']);
-    table.allow(this.terminate, ['Query'], ['held-by#*']);
     allowAssume(this.terminate, SUB_ACCOUNT_ROLES.act, enforced);
   }
 }

@@ -2,7 +2,7 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice } from '../aws/executions.ts';
 import { type Beginning, count } from '../domain/breaker/count.ts';
 import { firstNotice } from '../domain/breaker/notices.ts';
-import { groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
+import { type BreakerRecord, groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
 import { BreakerNotReadable } from '../domain/errors.ts';
 import type { Cause } from '../domain/grace-period/input.ts';
 import type { Launch } from '../domain/record/launch.ts';
@@ -40,38 +40,68 @@ export const countBeginning = async (
   await startNotice(notice.name, notice.input);
 };
 
-/** A grace period, and those of its instances that it may warn of or end. */
+/** What tells a grace period's group. */
 export type HeldCase = {
   readonly launch: Pick<Launch, 'accountId' | 'eventTime'>;
   readonly cause: Cause;
-  readonly instanceIds: readonly string[];
+};
+
+const recordOf = async (accountId: string, { read }: Pick<BreakerTable, 'read'>): Promise<BreakerRecord> => {
+  try {
+    return await read(accountId);
+  } catch (error) {
+    throw new BreakerNotReadable(accountId, { cause: error });
+  }
 };
 
 /**
- * Whether the breaker holds a grace period: one that belongs to a group, and one of an instance that a group holds, if it
- * began before the group was over: an instance may be counted for one grace period and judged by another, even by its
- * launch's, whose record comes hours late. Of what was released it is not asked.
+ * Whether the breaker holds a grace period. It counts no launch, and nothing that is taken up again: of those it is not
+ * asked.
  *
  * @throws BreakerNotReadable when it cannot be read
  */
 export const isHeld = async (
-  { launch: { accountId, eventTime }, cause, instanceIds }: HeldCase,
-  breaker: Pick<BreakerTable, 'read' | 'joined'>,
+  { launch: { accountId, eventTime }, cause }: HeldCase,
+  breaker: Pick<BreakerTable, 'read'>,
 ): Promise<boolean> => {
-  if (cause === 'resume') return false;
-  try {
-    const record = await breaker.read(accountId);
-    const own = groupAt(record, cause, eventTime);
-    if (own && isHolding(own)) return true;
-    const others = record.groups.filter(
-      (group) => group !== own && isHolding(group) && Date.parse(eventTime) < Date.parse(group.until),
-    );
-    for (const group of others) {
-      const members = membersOf(group, await breaker.joined(group.id));
-      if (members.some(({ instanceId }) => instanceIds.includes(instanceId))) return true;
+  switch (cause) {
+    case 'launch':
+    case 'resume':
+      return false;
+    case 'untagged':
+    case 'sweep': {
+      const group = groupAt(await recordOf(accountId, breaker), cause, eventTime);
+      return group !== undefined && isHolding(group);
     }
-    return false;
-  } catch (error) {
-    throw new BreakerNotReadable(accountId, { cause: error });
+    default:
+      return cause satisfies never;
   }
+};
+
+/**
+ * The instances that a group holds which this grace period is not of, if it began before the group was over: an instance may
+ * be counted for one grace period and judged by another, even by its launch's, whose record comes hours late. Of what was
+ * released it is not asked.
+ *
+ * @throws BreakerNotReadable when it cannot be read
+ */
+export const heldElsewhere = async (
+  { launch: { accountId, eventTime }, cause }: HeldCase,
+  instanceIds: readonly string[],
+  breaker: Pick<BreakerTable, 'read' | 'joined'>,
+): Promise<string[]> => {
+  if (cause === 'resume' || instanceIds.length === 0) return [];
+  const record = await recordOf(accountId, breaker);
+  const own = groupAt(record, cause, eventTime);
+  const groups = record.groups.filter(
+    (group) => group !== own && isHolding(group) && Date.parse(eventTime) < Date.parse(group.until),
+  );
+  const held = new Set<string>();
+  for (const group of groups) {
+    const joined = await breaker.joined(group.id).catch((error: unknown) => {
+      throw new BreakerNotReadable(accountId, { cause: error });
+    });
+    for (const { instanceId } of membersOf(group, joined)) held.add(instanceId);
+  }
+  return instanceIds.filter((instanceId) => held.has(instanceId));
 };

@@ -1,5 +1,7 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import type { InstanceReader, LaunchNames } from '../aws/read-instances.ts';
+import { heldElsewhere } from '../breaker/hold.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import { isAnotherFirst, isBegunAnew, mayBeSecond } from '../domain/grace-period/open-grace-periods.ts';
@@ -11,8 +13,11 @@ import type { Log } from '../log.ts';
 export type LeftSources = {
   readonly reader: Pick<InstanceReader, 'names'>;
   readonly openExecutions: OpenExecutions;
+  readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;
   readonly log: Log;
 };
+
+const idsOf = (orders: Plan['toTerminate']): string[] => orders.flatMap(({ instanceIds }) => instanceIds);
 
 /**
  * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
@@ -20,7 +25,7 @@ export type LeftSources = {
  * the last look, those whose Owner was there since and was taken away. Where that cannot be read, none: a second warning is
  * better than none.
  */
-export const leftToAnother = async (
+const judgedByAnother = async (
   input: CheckInput,
   { toWarn, toTerminate, dueAt }: Plan,
   instances: readonly Instance[],
@@ -28,7 +33,7 @@ export const leftToAnother = async (
   { reader, openExecutions, log }: LeftSources,
 ): Promise<Others> => {
   const warned = mayBeSecond(input, timing) ? toWarn : [];
-  const due = input.check?.dueAt === undefined ? [] : toTerminate.flatMap((order) => order.instanceIds);
+  const due = input.check?.dueAt === undefined ? [] : idsOf(toTerminate);
   if (warned.length === 0 && due.length === 0) return NO_OTHERS;
   const { accountId, region } = input.launch;
   try {
@@ -42,10 +47,47 @@ export const leftToAnother = async (
     const deadline = Date.parse(dueAt ?? '');
     return {
       first: new Set(first.map(({ instanceId }) => instanceId)),
-      anew: new Set(due.filter((instanceId) => isBegunAnew({ region, instanceId }, deadline, open))),
+      over: new Set(due.filter((instanceId) => isBegunAnew({ region, instanceId }, deadline, open))),
     };
   } catch (error) {
     log.warn('not known whether another execution judges them', { launch: input.launch, error });
     return NO_OTHERS;
   }
+};
+
+/**
+ * Of instances that are about to be warned of or ended, those that a group of the breaker holds into which another grace
+ * period was counted. A launch whose record came in time was counted by nothing before. Where that cannot be read, nothing
+ * of a late launch is ended yet; what else is due, `terminate` does not end while the breaker does not answer.
+ */
+const heldByAnother = async (
+  input: CheckInput,
+  { toWarn, toTerminate }: Plan,
+  timing: Timing,
+  { breaker, log }: LeftSources,
+): Promise<Others> => {
+  if (!mayBeSecond(input, timing)) return NO_OTHERS;
+  const due = idsOf(toTerminate);
+  try {
+    return { ...NO_OTHERS, over: new Set(await heldElsewhere(input, [...toWarn, ...due], breaker)) };
+  } catch (error) {
+    log.warn('breaker not readable', { launch: input.launch, error });
+    return { ...NO_OTHERS, first: new Set(input.cause === 'launch' ? due : []) };
+  }
+};
+
+/** What others judge, or hold, of the instances that a plan is to warn of or to end. */
+export const leftToAnother = async (
+  input: CheckInput,
+  planned: Plan,
+  instances: readonly Instance[],
+  timing: Timing,
+  sources: LeftSources,
+): Promise<Others> => {
+  const judged = await judgedByAnother(input, planned, instances, timing, sources);
+  const held = await heldByAnother(input, planned, timing, sources);
+  return {
+    first: new Set([...judged.first, ...held.first]),
+    over: new Set([...judged.over, ...held.over]),
+  };
 };

@@ -5,7 +5,6 @@ import type { UserTable } from '../aws/users.ts';
 import { type HeldCase, isHeld } from '../breaker/hold.ts';
 import { launchedIn } from '../domain/grace-period/earlier-rounds.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
-import { mayBeSecond } from '../domain/grace-period/open-grace-periods.ts';
 import type { Policy, Seen } from '../domain/grace-period/plan.ts';
 import type { Instance } from '../domain/instances.ts';
 import { toolsOf } from '../domain/launcher/origin.ts';
@@ -26,7 +25,7 @@ export const see = async (
     ...sources
   }: OriginSources & {
     readonly readPause: ReadPause;
-    readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;
+    readonly breaker: Pick<BreakerTable, 'read'>;
   },
 ): Promise<Seen> => {
   const launched = launchedIn(input);
@@ -43,11 +42,7 @@ export const see = async (
   const parent = first ? { kind: first.origin.kind, tags: seen.flatMap(({ tags }) => tags) } : null;
   const ownTags = instances.flatMap((instance) => instance.tags);
   const paused = await isKnownPaused(readPause, sources.log);
-  const instanceIds = [...input.launch.instanceIds, ...instances.map(({ instanceId }) => instanceId)];
-  // A launch whose record came in time was counted by nothing before: `terminate` asks of every one.
-  const held =
-    mayBeSecond(input, policy.timing) &&
-    (await isKnownHeld({ launch, cause: input.cause, instanceIds }, breaker, sources.log));
+  const held = await isKnownHeld(input, breaker, sources.log);
   return { instances, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
 };
 
@@ -119,7 +114,7 @@ const isKnownPaused = async (readPause: ReadPause, log: Log): Promise<boolean> =
 /** The same of the breaker: `terminate` asks it again before it acts. */
 const isKnownHeld = async (
   one: HeldCase,
-  breaker: Pick<BreakerTable, 'read' | 'joined'>,
+  breaker: Pick<BreakerTable, 'read'>,
   log: Log,
 ): Promise<boolean> => {
   try {

@@ -34,7 +34,7 @@ export type TerminateClients = {
   readonly [Name in keyof ActClients]: (roleName: string) => ActClients[Name];
 } & {
   readonly readPause: (parameterName: string) => ReadPause;
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'joined'>;
+  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read'>;
   readonly log: Log;
 };
 
@@ -71,16 +71,14 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
       throw isAnother ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
     }
     if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
-    const orders = leftOf(check.toTerminate, before);
-    const instanceIds = orders.flatMap((order) => order.instanceIds);
     const readHold: ReadHold = async () => {
       if (await isPaused()) return 'paused';
-      return (await isHeld({ launch, cause, instanceIds }, breaker)) ? 'breaker' : null;
+      return (await isHeld({ launch, cause }, breaker)) ? 'breaker' : null;
     };
     const act = actWhileFresh(check.checkedAt, readHold, isAnother);
     const asked = byInstance(before.ifGone);
     const answers = await carryOut(
-      orders,
+      leftOf(check.toTerminate, before),
       actsIn({ accountId, region }, actClients, { act, ownerTag, log }),
       {
         doubt: (instanceId) => (isAnother ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null),

@@ -132,7 +132,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
       counted('i-3'),
     ]);
     expect(await sweep.joined(aGroupId())).toEqual([]);
-    for (const name of ['check', 'terminate', 'notice', 'breaker'] as const)
+    for (const name of ['check', 'notice', 'breaker'] as const)
       expect(await aws.clients(name).breaker(TABLE).joined(groupId)).toHaveLength(3);
   });
 

@@ -47,14 +47,23 @@ export const setAside = ({ notice }: Pick<CheckInput, 'notice'>): ReadonlySet<st
     ),
   );
 
-/** What counts is the tag at the deadline: the instances that the last look cleared, if it was made then or later. */
+/** The first deadline that was told in this grace period; undefined before. */
+export const toldBefore = (
+  { check }: CheckInput,
+  { instanceIds }: Warned,
+  beginsAnew: boolean,
+): string | undefined =>
+  beginsAnew || instanceIds.length === 0 ? undefined : (check?.told ?? check?.deadline);
+
+/**
+ * What counts is the tag at the deadline, or at the one that was told, if the grace period was made longer since: the
+ * instances that the last look cleared, if it was made then or later.
+ */
 export const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): ReadonlySet<string> => {
-  if (
-    !check ||
-    Date.parse(check.checkedAt) < deadline(check.begunAt ?? launch.eventTime, check.warned.at, timing)
-  ) {
-    return new Set();
-  }
+  if (!check) return new Set();
+  const end = deadline(check.begunAt ?? launch.eventTime, check.warned.at, timing);
+  const told = check.told === undefined ? end : Math.min(end, Date.parse(check.told));
+  if (Date.parse(check.checkedAt) < told) return new Set();
   return new Set(
     check.findings.flatMap(({ verdict, instanceIds }) => (isCleared(verdict) ? instanceIds : [])),
   );

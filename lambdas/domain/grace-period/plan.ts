@@ -4,7 +4,14 @@ import { type InheritOwner, isFrom, type Origin, type Tool } from '../launcher/o
 import { judgeLaunched, type Rule } from '../verdict/judge-instance.ts';
 import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
 import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
-import { clearedAtDeadline, launchedIn, modeBefore, setAside, warnedSoFar } from './earlier-rounds.ts';
+import {
+  clearedAtDeadline,
+  launchedIn,
+  modeBefore,
+  setAside,
+  toldBefore,
+  warnedSoFar,
+} from './earlier-rounds.ts';
 import type { CheckInput } from './input.ts';
 import {
   endsOfYouth,
@@ -29,15 +36,15 @@ export type Seen = {
   readonly held: boolean;
 };
 
-/** Instances that other open executions judge. */
+/** Instances that others judge, or hold. */
 export type Others = {
   /** By one that began before: they are looked at again when that may be over. */
   readonly first: ReadonlySet<string>;
-  /** By one that began anew, since their Owner was taken away after the deadline here. */
-  readonly anew: ReadonlySet<string>;
+  /** Whose Owner was taken away after the deadline here, so that one began anew; or whom a group of the breaker holds: no matter of this one. */
+  readonly over: ReadonlySet<string>;
 };
 
-export const NO_OTHERS: Others = { first: new Set(), anew: new Set() };
+export const NO_OTHERS: Others = { first: new Set(), over: new Set() };
 
 export type Policy = Rule & {
   readonly timing: Timing;
@@ -55,7 +62,7 @@ export const plan = (
   { instances, origins, tools, paused, held }: Seen,
   policy: Policy,
   now: Date,
-  { first, anew }: Others = NO_OTHERS,
+  { first, over: overElsewhere }: Others = NO_OTHERS,
 ): Plan => {
   const { inheritOwner, mode } = policy;
   const timing = noticeOf(input, policy.timing);
@@ -78,7 +85,7 @@ export const plan = (
     ...youth,
     ...[...first].map((id) => [id, minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)] as const),
   ]);
-  const wasOver = new Set([...(input.check?.over ?? []), ...anew]);
+  const wasOver = new Set([...(input.check?.over ?? []), ...overElsewhere]);
   const wasCleared = clearedAtDeadline(input, timing);
   const judgedAll = all.flatMap((instanceId) => {
     if (waiting.has(instanceId) || wasOver.has(instanceId)) return [];
@@ -106,6 +113,7 @@ export const plan = (
   const warned = isFirstEnforced ? { instanceIds: [], at: null } : warnedSoFar(input);
   const begunAt = isFirstEnforced ? iso(now) : input.check?.begunAt;
   const eventTime = begunAt ?? input.launch.eventTime;
+  const told = toldBefore(input, warned, isFirstEnforced);
   const isWarned = new Set(warned.instanceIds);
   const isOver = setAside(input);
   // What a redriven execution leaves, the sweep takes up, or has: two would tell two deadlines.
@@ -138,6 +146,7 @@ export const plan = (
       ? { wouldTerminate: due.map(({ instanceId }) => instanceId) }
       : {}),
     deadline: deadlineOfNew,
+    ...(told === undefined ? {} : { told }),
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
     ...(over.length > 0 ? { over } : {}),
     until: soonest(

@@ -70,6 +70,8 @@ export const Plan = z.object({
   wouldTerminate: z.optional(z.array(z.string())),
   /** When the instances of `toWarn` end. */
   deadline: z.string(),
+  /** The first deadline that was told, which a longer grace period of since does not move; absent before. */
+  told: z.optional(z.string()),
   /** When the instances of `toTerminate` were due; absent when there are none. */
   dueAt: z.optional(z.string()),
   /**

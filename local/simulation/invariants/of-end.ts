@@ -35,6 +35,9 @@ const PAUSE_READ = 2 * SECOND;
 
 const NOTICE = TIMING.notice * MINUTE;
 
+/** From the look for other grace periods to the mail, with its retries. */
+const LOOKED_BEFORE = 2 * MINUTE;
+
 /** Whether an instance had what spares it long enough for any verdict to know. */
 const wasThere = (
   life: Life,
@@ -175,6 +178,19 @@ const isSparedByMistake = (life: Life, at: number, { unmatched }: Pick<Seen, 'un
   unmatched.some(({ from, until, within = 0 }) => from + within + VERDICT_AGE < at && at < until) &&
   wasThere(life, at, VERDICT_AGE, (tags) => standingOf(tags, 'usual') !== 'unclaimed');
 
+/**
+ * Whether a mail warns of what another grace period judges already, since nobody could see that: a second warning is better
+ * than none.
+ */
+const isBlind = (mail: SeenMail, { injections }: Pick<Seen, 'injections'>): boolean =>
+  injections.some(
+    ({ fn, at, what }) =>
+      fn === 'check' &&
+      what.includes('states:ListExecutions') &&
+      at <= mail.at &&
+      at >= mail.at - LOOKED_BEFORE,
+  );
+
 /** What was wrong with an end, or a stop, that the service made. */
 export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   const { setting, injections, pauses } = seen;
@@ -225,7 +241,7 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   if (warning && first && first.at > at - NOTICE && !life.groupName && !answerWasLost(injections, at)) {
     found.push(violated('warned', `${first.topicArn} was told at ${sinceBegin(first.at)} only`));
   }
-  const sure = warnings.filter((mail) => surelySpeaksOf(mail, 'warned', life, seen));
+  const sure = warnings.filter((mail) => surelySpeaksOf(mail, 'warned', life, seen) && !isBlind(mail, seen));
   const told = life.groupName ? 0 : Math.max(0, ...sure.map(({ deadline }) => deadline ?? 0));
   if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));
   return found;

@@ -131,7 +131,6 @@ describe('a function may do exactly', () => {
         ...common('Terminate'),
         readPause,
         items(['GetItem'], ['breaker#*']),
-        items(['Query'], ['held-by#*']),
         assume(`arn:aws:iam::${ENFORCED}:role/tag-enforcement-act`),
       ],
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isHeld } from '../../../lambdas/breaker/hold.ts';
+import { heldElsewhere, isHeld } from '../../../lambdas/breaker/hold.ts';
 import { type Beginning, count } from '../../../lambdas/domain/breaker/count.ts';
 import { decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { Cause } from '../../../lambdas/domain/grace-period/input.ts';
@@ -16,7 +16,7 @@ type Met = {
   readonly settled?: readonly string[];
 };
 
-/** A sweep found twelve at 09:01: whether the breaker holds a grace period that began at another time, for another cause. */
+/** A sweep found twelve at 09:01: those that its group holds of a grace period that began at another time, for another cause. */
 const held = async (cause: Cause, eventTime: string, ids: readonly string[], met: Met = {}) => {
   const breaker = aBreaker();
   const swept = aBeginning([MEMBER, ...OTHERS], {
@@ -30,29 +30,29 @@ const held = async (cause: Cause, eventTime: string, ids: readonly string[], met
   await breaker.update(ACCOUNT, () => ({ record: decided ?? record, result: null }));
   await breaker.join(group.id, swept.instances);
   await breaker.keepSettled(group.id, met.settled ?? []);
-  return isHeld({ launch: { accountId: ACCOUNT, eventTime }, cause, instanceIds: ids }, breaker);
+  const one = { launch: { accountId: ACCOUNT, eventTime }, cause };
+  return (await isHeld(one, breaker)) ? 'all' : heldElsewhere(one, ids, breaker);
 };
 
 describe('what a sweep’s group holds', () => {
-  test('is held whichever grace period judges it, if that began before the group was over', async () => {
-    expect(await held('sweep', textAt(1), [MEMBER])).toBe(true);
-    expect(await held('untagged', textAt(0), [MEMBER])).toBe(true);
-    expect(await held('untagged', textAt(10, 59), ['i-other', MEMBER])).toBe(true);
+  test('is held whichever grace period judges it, if that began before the group was over, and nothing else with it', async () => {
+    expect(await held('sweep', textAt(1), [MEMBER])).toBe('all');
+    expect(await held('untagged', textAt(0), [MEMBER])).toEqual([MEMBER]);
+    expect(await held('untagged', textAt(10, 59), ['i-other', MEMBER])).toEqual([MEMBER]);
     // Its launch's record came late: from dead letters, say.
-    expect(await held('launch', textAt(-60), [MEMBER])).toBe(true);
-    expect(await held('untagged', textAt(0), [MEMBER], { decided: 'dismissed' })).toBe(true);
+    expect(await held('launch', textAt(-60), [MEMBER, 'i-other'])).toEqual([MEMBER]);
+    expect(await held('untagged', textAt(0), [MEMBER], { decided: 'dismissed' })).toEqual([MEMBER]);
   });
 
-  test('is not what began after it, and not whoever is in no group', async () => {
-    expect(await held('untagged', textAt(11), [MEMBER])).toBe(false);
-    expect(await held('untagged', textAt(0), ['i-other'])).toBe(false);
-    expect(await held('launch', textAt(-60), ['i-other'])).toBe(false);
+  test('is not what began after it', async () => {
+    expect(await held('untagged', textAt(11), [MEMBER])).toEqual([]);
   });
 
   test('is held no more once it is released, or needs no decision, and never in dry-run', async () => {
-    expect(await held('resume', textAt(3), [MEMBER], { decided: 'released' })).toBe(false);
-    expect(await held('untagged', textAt(0), [MEMBER], { decided: 'released' })).toBe(false);
-    expect(await held('untagged', textAt(0), [MEMBER], { settled: [MEMBER] })).toBe(false);
-    expect(await held('untagged', textAt(0), [MEMBER], { mode: 'dry-run' })).toBe(false);
+    expect(await held('resume', textAt(3), [MEMBER], { decided: 'released' })).toEqual([]);
+    expect(await held('sweep', textAt(1), [MEMBER], { decided: 'released' })).toEqual([]);
+    expect(await held('untagged', textAt(0), [MEMBER], { decided: 'released' })).toEqual([]);
+    expect(await held('untagged', textAt(0), [MEMBER], { settled: [MEMBER] })).toEqual([]);
+    expect(await held('untagged', textAt(0), [MEMBER], { mode: 'dry-run' })).toEqual([]);
   });
 });

@@ -18,9 +18,11 @@ const KEPT = [
   'made-anew-without-a-topic',
   'more-than-a-mail-lists',
   'more-than-a-mail-lists-strict',
+  'owner-taken-away-after-the-told-deadline',
   'owner-taken-away-during-retries',
   'owner-without-a-pattern-taken-away-during-retries',
   'parent-not-shown-for-minutes',
+  'swept-beside-what-is-held',
 ];
 
 describe('what went wrong once', () => {

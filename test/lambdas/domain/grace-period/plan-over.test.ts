@@ -72,9 +72,23 @@ describe('an Owner that is taken away after the deadline, while others are still
   });
 });
 
+test('a deadline that was told stays one, though the grace period was made longer since', () => {
+  const longer = { timing: { ...aPolicy().timing, gracePeriodMinutes: 15 } };
+  const both = [anInstance('i-1'), anInstance('i-2')];
+  const warned = afterRound(aCheckInput(), planAt(2, both, aCheckInput()), textAt(2, 1));
+  const look = planAt(10, [anInstance('i-1', { Owner: 'shared' }), anInstance('i-2')], warned, 0, longer);
+  expect(look).toMatchObject({ toTerminate: [], told: textAt(10), until: textAt(15) });
+  const { published: _, ...later } = warned;
+  // Taken away in between: whoever did it was told that ten minutes were over.
+  expect(planAt(15, none, { ...later, check: look }, 0, longer)).toMatchObject({
+    toTerminate: [{ instanceIds: ['i-2'] }],
+    over: ['i-1'],
+  });
+});
+
 test('what has begun anew after the deadline is not ended by this one', () => {
   const input = afterLook(10, 0, {});
-  const others = { first: new Set<string>(), anew: new Set(['i-1']) };
+  const others = { first: new Set<string>(), over: new Set(['i-1']) };
   const planned = plan(input, seen(none), aPolicy({ inheritOwner: [] }), at(10, 40), others);
   expect(planned).toMatchObject({ toTerminate: [{ instanceIds: ['i-2'] }], over: ['i-1'] });
 });
@@ -82,7 +96,7 @@ test('what has begun anew after the deadline is not ended by this one', () => {
 test('what another execution judges is left alone, and looked at again', () => {
   const left = plan(aCheckInput({ cause: 'untagged' }), seen([anInstance('i-1')]), aPolicy(), at(12), {
     first: new Set(['i-1']),
-    anew: new Set<string>(),
+    over: new Set<string>(),
   });
   expect(left).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: textAt(14) });
 });
