@@ -5,6 +5,7 @@ import type { Life, Seen } from '../seen/seen.ts';
 import { isGuarded, isValid, standingAt, standingOf, standingSince } from '../seen/standing.ts';
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
+import { beginningOf } from './beginning.ts';
 import { endedThoughHeld } from './of-breaker.ts';
 import { answerWasLost } from './of-mail.ts';
 import { maySpeakOf, surelySpeaksOf } from './spoken-of.ts';
@@ -74,9 +75,6 @@ export const inherits = (
   return isOwned && standingSince(parent, at, setting) <= at - age;
 };
 
-const claimsIn = (tags: Life['tags'][number]['tags']): string =>
-  JSON.stringify(tags.filter(({ key }) => key.trim().toLowerCase() === 'owner'));
-
 /** What finds who launched an instance of which no record came. */
 const FINDING = ['attribute', 'look-up'];
 
@@ -114,59 +112,6 @@ const toThoseWhoTag = (warnings: readonly SeenMail[]): SeenMail[] => {
           : 1;
   const best = Math.min(...warnings.map(rank));
   return warnings.filter((mail) => rank(mail) === best);
-};
-
-/**
- * Whether a change of tags came before a deadline that was moved: an execution judged the instance then, and people were
- * told of a deadline after the change.
- */
-const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolean =>
-  judging(life, changedAt, seen).length > 0 &&
-  seen.mails.some(
-    (mail) =>
-      mail.at <= at &&
-      mail.deadline !== null &&
-      mail.deadline >= changedAt &&
-      maySpeakOf(mail, 'warned', life, seen),
-  );
-
-/**
- * Whether the launch's own execution began after a change of tags, since its record came late, and before any that the change
- * began: then it is the one that judges, by the deadline that it told.
- */
-const isOfLateLaunch = (life: Life, changedAt: number, { executions }: Pick<Seen, 'executions'>): boolean => {
-  const about = executions.filter(
-    ({ from, launch }) =>
-      from >= changedAt &&
-      launch.accountId === life.accountId &&
-      launch.instanceIds.includes(life.instanceId),
-  );
-  const [first] = about.sort((a, b) => a.from - b.from);
-  return first?.name.endsWith('-launch') ?? false;
-};
-
-/**
- * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
- * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
- */
-export const beginningOf = (life: Life, at: number, seen: Seen): number => {
-  const { setting } = seen;
-  let beginning = life.launchedAt;
-  for (const [index, change] of life.tags.entries()) {
-    if (
-      change.at > at ||
-      change.at <= beginning + graceOf(beginning, at, seen) ||
-      isWithin(life, change.at, at, seen) ||
-      isOfLateLaunch(life, change.at, seen)
-    )
-      continue;
-    const before = life.tags[index - 1];
-    // Where there was no claim, none is taken away.
-    if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
-    const isChanged = claimsIn(before.tags) !== claimsIn(change.tags);
-    if (isChanged && standingOf(change.tags, setting) !== 'owned') beginning = change.at;
-  }
-  return beginning;
 };
 
 /** Whether what is deployed has patterns that match no user: the Guard protects nobody by them, and no Owner is inherited. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { createHandler } from '../../../lambdas/check/handler.ts';
+import { leftToAnother } from '../../../lambdas/check/left-to-another.ts';
 import { count } from '../../../lambdas/domain/breaker/count.ts';
 import { NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
@@ -11,6 +12,7 @@ import { aBeginning, aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
+import { aPolicy } from '../a-policy.ts';
 import { aRound } from '../a-round.ts';
 import { anInstance } from '../an-instance.ts';
 import { anOpen, anOpenByName } from '../an-open.ts';
@@ -136,10 +138,19 @@ test('what EC2 refuses is thrown: the state machine retries', async () => {
 });
 
 describe('a grace period that the breaker holds', () => {
-  const checked = async (cause: 'untagged' | 'launch', read?: () => Promise<never>) => {
+  const checked = async (
+    cause: 'untagged' | 'launch',
+    read?: () => Promise<never>,
+    {
+      counted = 'untagged',
+      ...more
+    }: { readonly counted?: 'untagged' | 'sweep'; readonly warnAt?: string } = {},
+  ) => {
     const breaker = aBreaker();
-    const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(11)), at(1));
+    const beginning = aBeginning(['i-1', ...instanceIds(10)], { cause: counted });
+    const { record, group } = count(NOTHING_COUNTED, beginning, at(1));
     await breaker.update('422448306679', () => ({ record, result: null }));
+    await breaker.join(group?.id ?? '', beginning.instances);
     const instance = anInstance('i-1', {}, { createdAt: textAt(-60) });
     const reader = {
       find: async () => [instance],
@@ -153,15 +164,43 @@ describe('a grace period that the breaker holds', () => {
       readInstancesIn: () => async () => reader,
     });
     const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-1' }, instanceIds: ['i-1'] });
-    return check(aCheckInput({ cause, launch }));
+    return check(aCheckInput({ cause, launch, ...more }));
   };
 
   test('warns of nothing and ends at once: people are told together', async () => {
     expect(await checked('untagged')).toMatchObject({ held: true, toWarn: [], toTerminate: [], until: null });
   });
 
+  test('into which a sweep counted one: that is no matter of the one its event began, nor of a late launch', async () => {
+    const over = { held: false, over: ['i-1'], toWarn: [], toTerminate: [], findings: [], until: null };
+    const met = { counted: 'sweep', warnAt: textAt(11) } as const;
+    expect(await checked('untagged', undefined, met)).toMatchObject(over);
+    expect(await checked('launch', undefined, met)).toMatchObject(over);
+    expect(await checked('launch', undefined, { ...met, warnAt: textAt(2) })).toMatchObject({
+      toWarn: ['i-1'],
+    });
+  });
+
   test('is none of a launch', async () => {
     expect(await checked('launch')).toMatchObject({ held: false, toWarn: ['i-1'] });
+  });
+
+  test('where that is not known, nothing of a late launch is ended yet, and `terminate` asks for what else is due', async () => {
+    const read = () => Promise.reject(new Error('the table is down'));
+    const left = async (cause: 'untagged' | 'launch', warnAt: string) => {
+      const due = { ...aRound(), toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }] };
+      const sources = {
+        reader: { names: async () => new Map() },
+        openExecutions: async () => [],
+        log: aLog(),
+      };
+      const breaker = { ...aBreaker(), read };
+      const input = aCheckInput({ cause, warnAt });
+      return [...(await leftToAnother(input, due, [], aPolicy().timing, { ...sources, breaker })).first];
+    };
+    expect(await left('launch', textAt(11))).toEqual(['i-1']);
+    expect(await left('launch', textAt(2))).toEqual([]);
+    expect(await left('untagged', textAt(1))).toEqual([]);
   });
 
   test('is warned of where that is not known: `terminate` reads it again', async () => {

@@ -138,6 +138,20 @@ describe('deadline and warning', () => {
     expect(broken(9.9)).toEqual(['deadline', 'deadline']);
   });
 
+  test('not before one that a second warning told, unless that could not see the first', () => {
+    const mails = [
+      aMail(2, 'warned', { deadline: minute(10) }),
+      aMail(5, 'warned', { deadline: minute(13) }),
+    ];
+    const lost = (minutes: number, what = 'states:ListExecutions', fn = 'check') =>
+      anInjection(minutes, { fn, kind: 'answer-lost', what: `check: ${what}` });
+    expect(broken(10, {}, { mails })).toEqual(['deadline']);
+    expect(broken(10, {}, { mails, injections: [lost(4.5)] })).toEqual([]);
+    for (const other of [lost(2.5), lost(5.5), lost(4.5, 'ssm:/paused'), lost(4.5, undefined, 'intake')]) {
+      expect(broken(10, {}, { mails, injections: [other] })).toEqual(['deadline']);
+    }
+  });
+
   test('a full new grace period where the Owner was taken away later', () => {
     const tags = [tagged(0, OWNED), tagged(30, {})];
     const mails = [aMail(31, 'warned', { deadline: minute(40) })];
