@@ -136,6 +136,17 @@ const isBlind = (mail: SeenMail, { injections }: Pick<Seen, 'injections'>): bool
       at >= mail.at - LOOKED_BEFORE,
   );
 
+/** When an administrator last began the grace period of its launch anew: what was told before is no longer so. */
+const begunByHand = ({ reservationId }: Life, { injections }: Pick<Seen, 'injections'>): number =>
+  Math.max(
+    0,
+    ...injections
+      .filter(
+        ({ kind, what }) => kind === 'by-hand' && what.includes(reservationId) && what.endsWith('is started'),
+      )
+      .map(({ at }) => at),
+  );
+
 /** What was wrong with an end, or a stop, that the service made. */
 export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   const { setting, injections, pauses } = seen;
@@ -186,7 +197,12 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   if (warning && first && first.at > at - NOTICE && !life.groupName && !answerWasLost(injections, at)) {
     found.push(violated('warned', `${first.topicArn} was told at ${sinceBegin(first.at)} only`));
   }
-  const sure = warnings.filter((mail) => surelySpeaksOf(mail, 'warned', life, seen) && !isBlind(mail, seen));
+  const sure = warnings.filter(
+    (mail) =>
+      surelySpeaksOf(mail, 'warned', life, seen) &&
+      !isBlind(mail, seen) &&
+      mail.at >= begunByHand(life, seen),
+  );
   const told = life.groupName ? 0 : Math.max(0, ...sure.map(({ deadline }) => deadline ?? 0));
   if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));
   return found;

@@ -152,6 +152,23 @@ describe('deadline and warning', () => {
     }
   });
 
+  test('not before one that was told, unless an administrator began its launch anew by hand since', () => {
+    const mails = [
+      aMail(2, 'warned', { deadline: minute(15) }),
+      aMail(7, 'warned', { deadline: minute(10) }),
+    ];
+    const byHand = (minutes: number, what = 'r-0a-again-1 is started') =>
+      anInjection(minutes, { kind: 'by-hand', fn: null, what: `${TREEHOUSE}-us-west-2-${what}` });
+    expect(broken(10, {}, { mails, injections: [byHand(6)] })).toEqual([]);
+    for (const other of [
+      byHand(1),
+      byHand(6, 'r-0b-again-1 is started'),
+      byHand(6, 'r-0a-launch is stopped'),
+    ]) {
+      expect(broken(10, {}, { mails, injections: [other] })).toEqual(['deadline']);
+    }
+  });
+
   test('a full new grace period where the Owner was taken away later', () => {
     const tags = [tagged(0, OWNED), tagged(30, {})];
     const mails = [aMail(31, 'warned', { deadline: minute(40) })];
