@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const ROOT = join(__dirname, '..');
+
+/** Each imports only what stands before it: docs/design.md, "House". What is in no folder of the domain stands before all. */
+const DOMAIN = ['record', 'launcher', 'verdict', 'grace-period', 'notice', 'breaker', 'sweep'];
+
+type Import = { readonly from: string; readonly to: string };
+
+/** What the files under a folder import of this project: paths from its root. */
+const importsUnder = (folder: string): Import[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const from = join(folder, name);
+      const source = readFileSync(join(ROOT, from), 'utf8');
+      return [...source.matchAll(/(?:from|import\(|import) ?'(\.[^']+)'/g)].map(([, path = '']) => ({
+        from,
+        to: normalize(join(dirname(from), path)),
+      }));
+    });
+
+const isIn = (folders: readonly string[], { to }: Import): boolean =>
+  folders.some((folder) => to.startsWith(`${folder}/`));
+
+/** Where a file stands in the order of the domain. */
+const placeOf = (path: string): number => DOMAIN.indexOf(path.split('/')[2] ?? '');
+
+test.each([
+  ['lambdas', ['infra', 'local', 'operate', 'test']],
+  ['infra', ['local', 'operate', 'test']],
+])('%s imports nothing of %j', (folder, others) => {
+  const imports = importsUnder(folder);
+  expect(imports.length).toBeGreaterThan(50);
+  expect(imports.filter((one) => isIn(others, one))).toEqual([]);
+});
+
+test('the domain imports nothing else of the project, and no folder of it one that stands after it', () => {
+  const inside = importsUnder('lambdas/domain');
+  expect(inside.filter((one) => !isIn(['lambdas/domain'], one))).toEqual([]);
+  expect(new Set(inside.map(({ to }) => placeOf(to))).size).toBeGreaterThan(DOMAIN.length - 1);
+  expect(inside.filter(({ from, to }) => placeOf(to) > placeOf(from))).toEqual([]);
+});
