@@ -9,6 +9,7 @@ import type { Round } from '../domain/grace-period/round.ts';
 import { byInstance } from '../domain/instances.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import { memoryOf } from '../domain/sweep/memory.ts';
+import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
 
 /** Calls of the table at a time. */
@@ -47,8 +48,8 @@ const ENDED: ReadonlySet<Decision> = new Set<Decision>(['terminated', 'repaired'
 
 /**
  * Keeps what a grace period came to, at its end, for every group of the breaker that its instances are in: whose those are
- * that are held, for one mail tells each person of theirs; and of which nothing is to be decided. Not kept, they are held,
- * and nobody's.
+ * that are held, for one mail tells each person of theirs; and of which nothing is to be decided, since they are gone, say,
+ * which is kept at once. Not kept, they are held, and nobody's.
  */
 export const rememberForBreaker = async (
   { launch: { accountId, eventTime }, cause }: Pick<NoticeInput, 'launch' | 'cause'>,
@@ -58,14 +59,20 @@ export const rememberForBreaker = async (
   breaker: Pick<BreakerTable, 'update' | 'joined' | 'keepLauncher' | 'keepSettled'>,
   log: Log,
 ): Promise<void> => {
-  if (until !== null) return;
+  const idsOf = (is: (verdict: Verdict) => boolean): string[] =>
+    findings.flatMap(({ verdict, instanceIds }) => (is(verdict) ? instanceIds : []));
   const held = outcomes.flatMap(({ decision, reason, instanceIds }) =>
     decision === 'held' && reason === HELD_BY_BREAKER ? instanceIds : [],
   );
-  const settled = [
-    ...findings.flatMap(({ verdict, instanceIds }) => (verdict.is === 'noncompliant' ? [] : instanceIds)),
-    ...outcomes.flatMap(({ decision, instanceIds }) => (ENDED.has(decision) ? instanceIds : [])),
-  ];
+  const isOver = until === null;
+  const settled = isOver
+    ? [
+        ...idsOf(({ is }) => is !== 'noncompliant'),
+        ...outcomes.flatMap(({ decision, instanceIds }) => (ENDED.has(decision) ? instanceIds : [])),
+      ]
+    : idsOf(({ is }) => is === 'gone');
+  // An Owner may be taken off again before the end; what is gone stays gone.
+  if (!isOver && settled.length === 0) return;
   try {
     const record = await breaker.update(accountId, (before) => {
       const after = settle(before, settled, checkedAt);
@@ -73,7 +80,10 @@ export const rememberForBreaker = async (
     });
     const own = groupAt(record, cause, eventTime);
     const names = new Map(examples.map(({ instanceId, name }) => [instanceId, name]));
-    const instances = held.map((instanceId) => ({ instanceId, name: names.get(instanceId) ?? '' }));
+    const instances = (isOver ? held : []).map((instanceId) => ({
+      instanceId,
+      name: names.get(instanceId) ?? '',
+    }));
     // Of what was decided nobody is told any more.
     for (const group of record.groups.filter((one) => one === own || one.decision === null)) {
       const joined = await breaker.joined(group.id);

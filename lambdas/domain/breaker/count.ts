@@ -82,8 +82,9 @@ export const count = (
     one.cause === cause &&
     ids.has(one.instanceId) &&
     Math.abs(Date.parse(one.at) - Date.parse(at)) < WINDOW_MINUTES * 60_000;
-  // Settled, and then its Owner was taken off once more: it is no longer settled.
-  const isAnew = (one: BreakerRecord['counted'][number]) => one.isSettled && isSame(one) && one.at !== at;
+  // Settled, and then its Owner was taken off once more: it is no longer settled. An event of before is only late.
+  const isAnew = (one: BreakerRecord['counted'][number]) =>
+    one.settledAt !== undefined && isSame(one) && Date.parse(at) > Date.parse(one.settledAt);
   const before = record.counted.filter((one) => isRecent(one) && !isAnew(one));
   const already = new Set(before.filter(isSame).map(({ instanceId }) => instanceId));
   const added: BreakerRecord['counted'] = instances
@@ -105,8 +106,8 @@ export const count = (
     from: iso(minutesAfter(last.at, -WINDOW_MINUTES)),
     until: iso(minutesAfter(first.at, WINDOW_MINUTES)),
     // Those of this call are kept with whoever joins later.
-    first: together.flatMap(({ instanceId, region, standing, isSettled }) =>
-      ids.has(instanceId) || isSettled ? [] : [{ instanceId, region, standing }],
+    first: together.flatMap(({ instanceId, region, standing, settledAt }) =>
+      ids.has(instanceId) || settledAt !== undefined ? [] : [{ instanceId, region, standing }],
     ),
     decision: null,
   };
@@ -131,8 +132,11 @@ export const settle = (
   instanceIds: readonly string[],
   lookedAt: string,
 ): BreakerRecord => {
-  const isIt = ({ instanceId, at, isSettled }: BreakerRecord['counted'][number]) =>
-    !isSettled && instanceIds.includes(instanceId) && Date.parse(at) <= Date.parse(lookedAt);
+  const isIt = ({ instanceId, at, settledAt }: BreakerRecord['counted'][number]) =>
+    settledAt === undefined && instanceIds.includes(instanceId) && Date.parse(at) <= Date.parse(lookedAt);
   if (!record.counted.some(isIt)) return record;
-  return { ...record, counted: record.counted.map((one) => (isIt(one) ? { ...one, isSettled: true } : one)) };
+  return {
+    ...record,
+    counted: record.counted.map((one) => (isIt(one) ? { ...one, settledAt: lookedAt } : one)),
+  };
 };

@@ -59,8 +59,8 @@ export const BreakerRecord = z.object({
       at: z.string(),
       /** When it was counted: what was sent back from dead letters happened hours ago. */
       seen: z.string(),
-      /** Whether it came to its end before there was a group: it counts, and is not held. */
-      isSettled: z.optional(z.boolean()),
+      /** When a look found nothing to decide, before there was a group: it counts, and is not held. */
+      settledAt: z.optional(z.string()),
     }),
   ),
   groups: z.array(Group),

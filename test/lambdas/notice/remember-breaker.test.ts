@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { count } from '../../../lambdas/domain/breaker/count.ts';
 import { NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
+import type { Round } from '../../../lambdas/domain/grace-period/round.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aBeginning, aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
@@ -52,7 +53,7 @@ const told = async (
     ({ launcher, isSettled }) => launcher !== undefined || isSettled !== undefined,
   );
   const { counted } = await breaker.read(ACCOUNT);
-  return { mails, joined, settled: counted.flatMap((one) => (one.isSettled ? one.instanceId : [])) };
+  return { mails, joined, settled: counted.flatMap((one) => (one.settledAt ? one.instanceId : [])) };
 };
 
 const KEPT = [
@@ -80,8 +81,15 @@ describe('at the end of a grace period', () => {
     expect(settled).toEqual(['i-2', 'i-3']);
   });
 
-  test('not before the end', async () => {
-    const check = aRound({ checkedAt: textAt(2), until: textAt(10) });
-    expect(await told({ check })).toMatchObject({ joined: [], settled: [] });
+  test('before the end only that one is gone: an Owner may be taken off again', async () => {
+    const findings: Round['findings'] = [
+      { verdict: { is: 'compliant', reason: 'owner-valid' }, instanceIds: ['i-2'] },
+      { verdict: { is: 'gone', reason: 'terminated' }, instanceIds: ['i-3'] },
+    ];
+    const check = aRound({ checkedAt: textAt(2), until: textAt(10), findings });
+    expect((await told({ check })).joined).toMatchObject([{ instanceId: 'i-3', isSettled: true }]);
+    expect((await told({ check }, { instances: 10 })).settled).toEqual(['i-3']);
+    const living = aRound({ checkedAt: textAt(2), until: textAt(10), findings: findings.slice(0, 1) });
+    expect(await told({ check: living })).toMatchObject({ joined: [], settled: [] });
   });
 });

@@ -151,10 +151,17 @@ describe('what has come to its end before there is a group', () => {
     expect(again(0)).toEqual(others);
   });
 
+  test('nor when an event of before the look is heard late', () => {
+    const looked = settle(ten, [first], textAt(3));
+    const { record } = count(looked, aBeginning([first], { at: textAt(2) }), at(11));
+    expect(record).toBe(looked);
+    expect(group(record)).toEqual(others);
+  });
+
   test('is so for whatever it was counted, by the time of the look: not what was counted later, nor what never was', () => {
     const twice = count(ten, aBeginning([first], { cause: 'sweep', at: textAt(1) }), at(1)).record;
     const settledOf = (record: BreakerRecord) =>
-      record.counted.flatMap(({ cause, isSettled }) => (isSettled ? cause : []));
+      record.counted.flatMap(({ cause, settledAt }) => (settledAt ? cause : []));
     expect(settledOf(settle(twice, [first], textAt(1)))).toEqual(['untagged', 'sweep']);
     expect(settledOf(settle(twice, [first], textAt(0)))).toEqual(['untagged']);
     expect(settle(ten, ['i-none'], textAt(0))).toBe(ten);
