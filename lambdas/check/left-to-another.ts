@@ -21,8 +21,8 @@ const idsOf = (orders: Plan['toTerminate']): string[] => orders.flatMap(({ insta
 
 /**
  * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
- * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were to be at
- * the last look, those whose Owner was there since and was taken away. Where that cannot be read, none: a second warning is
+ * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were looked at since
+ * their deadline, those whose Owner was there since and was taken away. Where that cannot be read, none: a second warning is
  * better than none.
  */
 const judgedByAnother = async (
@@ -33,7 +33,8 @@ const judgedByAnother = async (
   { reader, openExecutions, log }: LeftSources,
 ): Promise<Others> => {
   const warned = mayBeSecond(input, timing) ? toWarn : [];
-  const due = input.check?.dueAt === undefined ? [] : idsOf(toTerminate);
+  const isSeenSince = input.check && dueAt && Date.parse(input.check.checkedAt) >= Date.parse(dueAt);
+  const due = isSeenSince ? idsOf(toTerminate) : [];
   if (warned.length === 0 && due.length === 0) return NO_OTHERS;
   const { accountId, region } = input.launch;
   try {

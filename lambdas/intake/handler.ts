@@ -3,7 +3,12 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
 import type { OpenExecutions } from '../aws/open-executions.ts';
 import { countBeginning } from '../breaker/hold.ts';
-import { isLaunchCovered, isYoungFor, type Open } from '../domain/grace-period/open-grace-periods.ts';
+import {
+  deadlineOf,
+  isLaunchCovered,
+  isYoungFor,
+  type Open,
+} from '../domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../domain/record/launch.ts';
 import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
@@ -37,11 +42,10 @@ export const createHandler = (
   /** Whether an open execution judges, or will, what begins now. */
   const counts = ({ eventTime, key }: Launch) => {
     const since = Date.parse(eventTime);
-    const graceMs = settings.TIMING.gracePeriodMinutes * 60_000;
     return (one: Open): boolean =>
       key.filter === 'instance-id'
         ? // After its deadline it only comes to its end: an Owner taken away then begins anew.
-          one.eventTime === null || since < one.eventTime + graceMs
+          since < (deadlineOf(one, settings.TIMING) ?? Number.POSITIVE_INFINITY)
         : // One that waits for the launch's own grace period, has none.
           !isYoungFor(one, eventTime, settings.TIMING);
   };

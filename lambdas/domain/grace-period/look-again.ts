@@ -39,6 +39,18 @@ export const endsOfYouth = (
   return new Map(young.filter(([, end]) => now.getTime() < end));
 };
 
+/** A look that comes later than this was kept from coming. */
+const LATE_MINUTES = 1;
+
+/**
+ * Whether no look was made at the deadline, nor for a while after it: an Owner may have been there, and be taken away since.
+ * Nothing ends on this look, but on the next: by then it is known whether that began a grace period of its own.
+ */
+export const looksAfterOutage = ({ check }: CheckInput, end: number, now: Date): boolean =>
+  check?.until != null &&
+  Date.parse(check.checkedAt) < end &&
+  now.getTime() > minutesAfter(check.until, LATE_MINUTES);
+
 /** The last of some times in milliseconds since the epoch; null if there is none. */
 export const latest = (times: readonly number[]): string | null =>
   times.length === 0 ? null : iso(Math.max(...times));

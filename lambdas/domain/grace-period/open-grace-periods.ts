@@ -83,6 +83,18 @@ export const isYoungFor = (
   eventTime !== null &&
   eventTime < minutesAfter(createdAt, gracePeriodMinutes);
 
+/**
+ * When the deadline of an execution is over at the earliest, in milliseconds since the epoch; null where it does not tell.
+ * What no launch began may have begun late, by hand say, and has its whole grace period from then on.
+ */
+export const deadlineOf = (
+  { cause, eventTime, startedAt }: Open,
+  { gracePeriodMinutes }: Timing,
+): number | null =>
+  eventTime === null
+    ? null
+    : (cause === 'launch' ? eventTime : Math.max(eventTime, startedAt)) + gracePeriodMinutes * 60_000;
+
 /** Whether the instance's Owner was taken away since the deadline, and an execution has begun for that. */
 export const isBegunAnew = (
   instance: Pick<Named, 'region' | 'instanceId'>,
@@ -109,11 +121,19 @@ export const isAnotherFirst = (
   timing: Timing,
 ): boolean => {
   const name = executionName(launch, cause);
-  const own = open.find((one) => one.name === name);
+  // One that an administrator began by hand has another name, and is of the same beginning.
+  const own =
+    open.find((one) => one.name === name) ??
+    open.find(
+      (one) =>
+        one.cause === cause &&
+        one.eventTime === Date.parse(launch.eventTime) &&
+        one.keyNames.includes(keyName(launch.key)),
+    );
   if (!own) return false;
   const since = beginningFor(own, instance.createdAt, timing);
   return judging(instance, open).some((one) => {
     const before = beginningFor(one, instance.createdAt, timing) - since;
-    return one.name !== name && (before < 0 || (before === 0 && one.name < name));
+    return one.name !== own.name && (before < 0 || (before === 0 && one.name < own.name));
   });
 };

@@ -18,6 +18,7 @@ import {
   isLongMissing,
   LOOK_AGAIN_MINUTES,
   latest,
+  looksAfterOutage,
   missingSince,
   soonest,
 } from './look-again.ts';
@@ -126,7 +127,8 @@ export const plan = (
     .filter(({ instanceId }) => !isWarned.has(instanceId))
     .map((one) => one.instanceId);
   const end = deadline(eventTime, warned.at, timing);
-  const isDue = !isHeld && now.getTime() >= end;
+  const isAfterOutage = looksAfterOutage(input, end, now);
+  const isDue = !isHeld && now.getTime() >= end && !isAfterOutage;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
   const isWaiting = judged.some(({ verdict }) => verdict.reason === 'origin-not-found');
   const deadlineOfNew = iso(deadline(eventTime, checkedAt, timing));
@@ -152,7 +154,11 @@ export const plan = (
     until: soonest(
       toWarn.length > 0
         ? deadlineOfNew
-        : latest(judged.length > 0 && !isDue && !isHeld && !isRedriven ? [end] : [...waiting.values()]),
+        : latest(
+            judged.length > 0 && !isDue && !isHeld && !isRedriven
+              ? [isAfterOutage ? minutesAfter(checkedAt, LOOK_AGAIN_MINUTES) : end]
+              : [...waiting.values()],
+          ),
       isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : null,
     ),
     examples: [...judged]

@@ -19,7 +19,7 @@ export type KeptUser = z.infer<typeof KeptUser>;
 export type DirectoryPlan = {
   /** New users, and those with a new name or id. */
   readonly toKeep: KeptUser[];
-  /** Of all persons with a topic, those whom SNS was not asked for within a week: asked now if nobody reads the topic. */
+  /** Of all persons with a topic, those whom SNS was not asked for within a week, or an hour or two ago: asked now if nobody reads the topic, or was asked to. */
   readonly toAsk: Person[];
   /** Users who are gone or renamed; `topicArn` is null where somebody who is there has the topic. */
   readonly toRemove: KeptUser[];
@@ -34,6 +34,15 @@ const DAY_MS = 24 * 3_600_000;
 
 /** A subscription that nobody confirms is gone after three days: it is renewed no sooner than this. */
 const ASKED_EVERY_MS = 7 * DAY_MS;
+
+/** A run that breaks off between saying that it asks and asking has asked nobody: the next hour's looks once more. */
+const BROKEN_OFF_MS = { from: 10 * 60_000, until: 130 * 60_000 } as const;
+
+const isToAsk = ({ askedAt }: KeptUser, now: Date): boolean => {
+  if (askedAt === null) return true;
+  const age = now.getTime() - Date.parse(askedAt);
+  return age >= ASKED_EVERY_MS || (age >= BROKEN_OFF_MS.from && age < BROKEN_OFF_MS.until);
+};
 
 /** So many may go at once, and a fifth of all: more is taken for a wrong answer. */
 const FEW = 10;
@@ -69,9 +78,7 @@ export const planDirectory = (
   const names = new Map(users.map(({ userName, userId }) => [userName, userId]));
   return {
     toKeep: asTheyAre.filter((user) => keptByName.get(user.userName) !== user),
-    toAsk: asTheyAre
-      .filter(isPerson)
-      .filter(({ askedAt }) => askedAt === null || now.getTime() - Date.parse(askedAt) >= ASKED_EVERY_MS),
+    toAsk: asTheyAre.filter(isPerson).filter((user) => isToAsk(user, now)),
     toRemove: kept
       .filter(({ userName, userId }) => names.get(userName) !== userId)
       .map((user) => (names.has(user.userName) ? { ...user, topicArn: null } : user)),

@@ -2,7 +2,6 @@ import { graceOf } from '../seen/deployed.ts';
 import { judging } from '../seen/judging.ts';
 import type { Life, Seen } from '../seen/seen.ts';
 import { standingOf } from '../seen/standing.ts';
-import { MINUTE } from '../time.ts';
 import { maySpeakOf } from './spoken-of.ts';
 
 const claimsIn = (tags: Life['tags'][number]['tags']): string =>
@@ -37,14 +36,6 @@ const isOfLateLaunch = (life: Life, changedAt: number, { executions }: Pick<Seen
   return first?.name.endsWith('-launch') ?? false;
 };
 
-/** An Owner that came after the deadline and went so soon, is seen by a look in between, or by none. */
-const BETWEEN_LOOKS = 2 * MINUTE;
-
-/** Whether no look could see the tags of a while: they were there for a moment, and checks failed. */
-const wasUnseen = (from: number, until: number, { injections }: Pick<Seen, 'injections'>): boolean =>
-  until - from < BETWEEN_LOOKS &&
-  injections.some(({ fn, at }) => fn === 'check' && from <= at && at <= until);
-
 /**
  * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
  * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
@@ -61,12 +52,6 @@ export const beginningOf = (life: Life, at: number, seen: Seen): number => {
     )
       continue;
     const before = life.tags[index - 1];
-    if (
-      before &&
-      before.at > beginning + graceOf(beginning, at, seen) &&
-      wasUnseen(before.at, change.at, seen)
-    )
-      continue;
     // Where there was no claim, none is taken away.
     if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
     const isChanged = claimsIn(before.tags) !== claimsIn(change.tags);

@@ -177,17 +177,6 @@ describe('deadline and warning', () => {
     expect(broken(40, { tags })).toEqual(['warned']);
   });
 
-  test('none where an Owner came after the deadline, and was gone before any look could see it', () => {
-    const tags = [tagged(0, {}), tagged(11, OWNED), tagged(12, {})];
-    const lost = (minutes: number, fn = 'check') => anInjection(minutes, { fn, kind: 'throttled' });
-    expect(broken(14, { tags }, { injections: [lost(11.5)] })).toEqual([]);
-    for (const other of [lost(10.5), lost(12.5), lost(11.5, 'intake')]) {
-      expect(broken(14, { tags }, { injections: [other] })).toEqual(['deadline', 'warned']);
-    }
-    const longer = [tagged(0, {}), tagged(11, OWNED), tagged(13.1, {})];
-    expect(broken(14, { tags: longer }, { injections: [lost(11.5)] })).toEqual(['deadline', 'warned']);
-  });
-
   test('none where it was taken away before a deadline that had moved, and people were told that', () => {
     const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
     const mails = [aMail(16, 'warned', { deadline: minute(19) })];

@@ -73,7 +73,10 @@ test('nobody is warned by mails that no topic took', () => {
 
 test('what the person was told late ends late: the whole notice after that mail, not after a copy', () => {
   const input = afterMails([took(PERSON, 9), took(ADMINISTRATORS, 2)]);
-  const planAt = (minute: number) => plan(input, seen([anInstance('i-1')]), aPolicy(), at(minute));
-  expect(planAt(10)).toMatchObject({ toTerminate: [], until: textAt(12) });
-  expect(planAt(12).toTerminate).toMatchObject([{ instanceIds: ['i-1'] }]);
+  const planAt = (minute: number, from: CheckInput) =>
+    plan(from, seen([anInstance('i-1')]), aPolicy(), at(minute));
+  const look = planAt(10, input);
+  expect(look).toMatchObject({ toTerminate: [], until: textAt(12) });
+  const { published: _, ...later } = input;
+  expect(planAt(12, { ...later, check: look }).toTerminate).toMatchObject([{ instanceIds: ['i-1'] }]);
 });

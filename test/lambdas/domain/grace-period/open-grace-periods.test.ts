@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Cause } from '../../../../lambdas/domain/grace-period/input.ts';
-import { isAnotherFirst, mayBeSecond } from '../../../../lambdas/domain/grace-period/open-grace-periods.ts';
+import {
+  deadlineOf,
+  isAnotherFirst,
+  mayBeSecond,
+} from '../../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import { aCheckInput } from '../../a-check-input.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aTiming } from '../../a-timing.ts';
@@ -34,6 +38,16 @@ test('a launch whose record came in time is always the first; nothing else is', 
   for (const cause of ['untagged', 'sweep', 'resume'] as const) {
     expect(mayBeSecond(aCheckInput({ cause }), aTiming())).toBe(true);
   }
+});
+
+test.each([
+  ['a launch counts from its call, however late its record is', 'launch', 15, 10],
+  ['what no launch began, from when it began', 'untagged', 15, 25],
+  ['or from its event', 'sweep', -1, 10],
+] as const)('the deadline of %s', (_, cause, startedAt, minutes) => {
+  const open = anOpen(aLaunch(), { cause, startedAt: at(startedAt).getTime() });
+  expect(deadlineOf(open, aTiming())).toBe(at(minutes).getTime());
+  expect(deadlineOf({ ...open, eventTime: null }, aTiming())).toBeNull();
 });
 
 describe('of two grace periods of one instance', () => {
@@ -73,6 +87,15 @@ describe('of two grace periods of one instance', () => {
   test('nothing is known of one that the list does not show yet', () => {
     const own = period('untagged', 12);
     expect(isAnotherFirst(own, instance, [period('launch', 0).open], aTiming())).toBe(false);
+  });
+
+  test('one that an administrator began by hand has another name, and is the first all the same', () => {
+    const untagged = period('untagged', 2, 3);
+    const byHand = { ...untagged, open: { ...untagged.open, name: '422448306679-again-1' } };
+    const later = period('untagged', 20);
+    expect(isSecond(later, byHand)).toBe(true);
+    expect(isSecond(byHand, later)).toBe(false);
+    expect(isSecond(byHand, period('sweep', 1))).toBe(true);
   });
 
   test('property: one is the first, and only one', () => {

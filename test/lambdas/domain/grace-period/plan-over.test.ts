@@ -72,6 +72,26 @@ describe('an Owner that is taken away after the deadline, while others are still
   });
 });
 
+describe('a first look that an outage kept from coming at the deadline', () => {
+  const looked = (minutes: number, seconds: number) => {
+    const warned = afterRound(aCheckInput(), planAt(2, none, aCheckInput()), textAt(2, 1));
+    return { warned, look: planAt(minutes, none, warned, seconds) };
+  };
+
+  test('ends nothing, and the next does: an Owner may have been there, and been taken away since', () => {
+    const { warned, look } = looked(11, 1);
+    expect(look).toMatchObject({ toTerminate: [], until: textAt(13, 1) });
+    const { published: _, ...later } = warned;
+    expect(planAt(13, none, { ...later, check: look }, 1)).toMatchObject({
+      toTerminate: [{ instanceIds: ['i-1', 'i-2'] }],
+    });
+  });
+
+  test('is none within a minute', () => {
+    expect(looked(11, 0).look).toMatchObject({ toTerminate: [{ instanceIds: ['i-1', 'i-2'] }] });
+  });
+});
+
 test('a deadline that was told stays one, though the grace period was made longer since', () => {
   const longer = { timing: { ...aPolicy().timing, gracePeriodMinutes: 15 } };
   const both = [anInstance('i-1'), anInstance('i-2')];

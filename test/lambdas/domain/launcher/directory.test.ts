@@ -44,6 +44,9 @@ test.each([
   ['never', null, 1],
   ['a week ago', textAt(-7 * DAY), 1],
   ['less than a week ago', textAt(-7 * DAY, 1), 0],
+  ['an hour ago: a run may have broken off', textAt(-60), 1],
+  ['a few minutes ago, by a run that may go on still', textAt(-9), 0],
+  ['more than two hours ago', textAt(-131), 0],
 ])('SNS may be asked for a person for whom it was asked %s', (_when, askedAt, times) => {
   const kept = { ...bob, askedAt };
   expect(plan([BOB], [kept])).toEqual({ toKeep: [], toAsk: Array(times).fill(kept), toRemove: [] });
