@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Tag } from '../../lambdas/domain/instances.ts';
-import type { Entry } from '../input/entry.ts';
+import type { Entry } from '../entry.ts';
 import { applySpotRecord } from './apply-spot-record.ts';
 import type { Ec2 } from './ec2.ts';
 import { reservationOf } from './run-instances.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import type { SpotRequests } from './spot-requests.ts';
 
 const text = z.string().nullish().catch(null);

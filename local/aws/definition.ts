@@ -1,6 +1,6 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import * as z from 'zod';
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../../infra/json.ts';
 
 /** Its content is validated by the interpreter, which knows the Amazon States Language. */
 export const Definition = z.custom<StateMachineDefinition>(

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { asJson } from '../../infra/json.ts';
 import { FUNCTION_NAMES, type FunctionName, functionRoleName } from '../../infra/names.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
-import { asJson } from '../json.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 import type { ClientsOf } from './clients.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { JsonObject } from '../../infra/json.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import type { JsonObject } from '../json.ts';
 
 const Recorded = z.looseObject({
   requestParameters: z.looseObject({}).nullish().catch(null),

@@ -1,5 +1,5 @@
 import type { StateMachineDefinition } from 'aws-local-stepfunctions';
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../../infra/json.ts';
 import { Definition } from './definition.ts';
 
 /** The Resource of the Tasks that `measured` puts in: they answer what they get. */

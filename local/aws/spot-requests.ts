@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 
 /** A Spot request, as far as the records tell of it. */
 type SpotRequest = {

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../infra/json.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import type { Entry } from '../input/entry.ts';
-import type { JsonObject } from '../json.ts';
+import type { Entry } from '../entry.ts';
 
 /** What EventBridge delivers. */
 export type BusEvent = {

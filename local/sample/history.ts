@@ -1,5 +1,4 @@
-import { type Entry, readEntry } from '../input/entry.ts';
-import { putInOrder } from '../input/in-order.ts';
+import { type Entry, putInOrder, readEntry } from '../entry.ts';
 import { people } from './people.ts';
 import { programs } from './programs.ts';
 import { scripts } from './scripts.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
 import { tagged, terminated, untagged } from './deeds.ts';
 import { consoleSession, iamUser } from './identity.ts';

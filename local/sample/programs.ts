@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
 import { tagged } from './deeds.ts';
 import { groupCreated } from './groups.ts';

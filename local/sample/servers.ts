@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import { TREEHOUSE } from './configuration.ts';
 import { iamUser } from './identity.ts';
 import { launched } from './launches.ts';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import { eventTimeOf, recordOf } from './call.ts';
 import { SAMPLE_CONFIGURATION } from './configuration.ts';
 import { iamUser } from './identity.ts';

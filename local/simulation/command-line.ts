@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { WrongUsage } from '../errors.ts';
-import { hasCode, reasonOf } from '../input/fault.ts';
+import { WrongUsage } from '../../cli/command.ts';
+import { hasCode, reasonOf } from '../../infra/thrown.ts';
 
 /** What the command line asks for. */
 export type Options = {

@@ -1,7 +1,7 @@
-import { WrongUsage } from '../errors.ts';
-import { reasonOf } from '../input/fault.ts';
-import type { ExitCode, Terminal } from '../run.ts';
-import { counted } from '../screen/counted.ts';
+import { WrongUsage } from '../../cli/command.ts';
+import type { ExitCode, Terminal } from '../../cli/start/run.ts';
+import { counted } from '../../cli/style.ts';
+import { reasonOf } from '../../infra/thrown.ts';
 import { parseCommandLine } from './command-line.ts';
 import { runSeeds } from './crew.ts';
 import { HELP } from './help.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { putInOrder } from '../../local/input/in-order.ts';
+import { putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type Entry, readEntry } from '../../input/entry.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../../infra/json.ts';
+import { type Entry, readEntry } from '../../entry.ts';
 import type { Place } from '../../sample/call.ts';
 import { tagged, terminated } from '../../sample/deeds.ts';
 import { groupCreated } from '../../sample/groups.ts';

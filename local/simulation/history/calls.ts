@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../../infra/json.ts';
 import { type Call, recordOf } from '../../sample/call.ts';
 
 type Where = Pick<Call, 'at' | 'place' | 'caller'>;

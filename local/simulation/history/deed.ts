@@ -1,5 +1,5 @@
-import type { Entry } from '../../input/entry.ts';
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../../infra/json.ts';
+import type { Entry } from '../../entry.ts';
 import { type Act, type By, eachOf, entryOf, idOf, recordOfAct } from './act.ts';
 
 const nameOf = (by: By): string => {

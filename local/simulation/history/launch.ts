@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../json.ts';
-import { isObject } from '../../json.ts';
+import { isObject, type JsonObject } from '../../../infra/json.ts';
 import { launched, type SampleLaunch } from '../../sample/launches.ts';
 import { type Deed, deedOf } from './deed.ts';
 

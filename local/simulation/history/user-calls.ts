@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../../../infra/json.ts';
 import { recordOf } from '../../sample/call.ts';
 import { iamUser } from '../../sample/identity.ts';
 import { userIdOf } from '../../sample/made-up.ts';

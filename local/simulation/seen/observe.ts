@@ -1,5 +1,5 @@
-import type { Entry } from '../../input/entry.ts';
-import { isObject } from '../../json.ts';
+import { isObject } from '../../../infra/json.ts';
+import type { Entry } from '../../entry.ts';
 import type { World } from '../../world.ts';
 import type { Chronicle } from '../chronicle.ts';
 import { lagBehind } from '../faults/lag.ts';

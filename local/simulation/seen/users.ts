@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EmbeddedAws } from '../../aws/embedded-aws.ts';
-import type { Entry } from '../../input/entry.ts';
+import type { Entry } from '../../entry.ts';
 import { GATEWAY } from '../settings.ts';
 import type { Caller, Seen, UserLife } from './seen.ts';
 

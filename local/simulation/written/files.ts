@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { hasCode, reasonOf } from '../../input/fault.ts';
-import { withoutMark } from '../../input/without-mark.ts';
+import { withoutMark } from '../../../infra/json.ts';
+import { hasCode, reasonOf } from '../../../infra/thrown.ts';
 import { History } from './history.ts';
 
 /** A file of a history that holds none, or that cannot be read or written. */
