@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import * as z from 'zod';
+import { Template } from '../../local/template/template.ts';
+import { reportOf } from './run-report.ts';
+import { simulate } from './simulate.ts';
+import { spare } from './spare.ts';
+
+const Stacks = z.array(
+  z.object({ name: z.string(), accountId: z.string(), region: z.string(), template: Template }),
+);
+const stage = z
+  .object({
+    usual: Stacks,
+    strict: Stacks,
+    mistaken: Stacks,
+    unmatched: Stacks,
+    dry: Stacks,
+    without: Stacks,
+    longer: Stacks,
+    shorter: Stacks,
+  })
+  .parse(workerData);
+const Seeds = z.array(z.number());
+
+spare();
+
+// A thread of its own: the virtual clock replaces what the whole thread calls.
+parentPort?.on('message', async (message: unknown) => {
+  for (const seed of Seeds.parse(message)) {
+    parentPort?.postMessage(reportOf(await simulate(seed, stage)));
+  }
+});
