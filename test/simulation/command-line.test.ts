@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseCommandLine } from './command-line.ts';
-import { HELP } from './help.ts';
+import { HELP, parseCommandLine } from './command-line.ts';
 import { run } from './run.ts';
 
 describe('parseCommandLine', () => {

@@ -3,10 +3,26 @@ import type { Circumstances } from '../../../local/aws/circumstances.ts';
 import type { Clients } from '../../../local/aws/clients.ts';
 import type { Seen } from '../seen/seen.ts';
 import { idsIn } from './ids.ts';
-import { through } from './methods.ts';
 import { forgetful, forgetfulOfAll } from './past.ts';
 import type { Service, Strike } from './strike-call.ts';
 import type { Weather } from './weather.ts';
+
+/** A client whose methods all answer with a promise, each call of which goes through something else first. */
+const through = <Client extends object>(
+  client: Client,
+  call: (method: string, words: readonly unknown[], make: () => Promise<unknown>) => Promise<unknown>,
+): Client =>
+  new Proxy(client, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...words: unknown[]) =>
+        call(String(name), words, async () => {
+          const answer: unknown = await Reflect.apply(method, target, words);
+          return answer;
+        });
+    },
+  });
 
 const functionOf = (roleArn: string): string =>
   FUNCTION_NAMES.find((name) => roleArn.endsWith(`/${functionRoleName(name)}`)) ?? 'unknown';

@@ -15,9 +15,8 @@ import {
 import { resourceId } from '../../../local/sample/made-up.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
 import { Instant, timeOfDay } from '../time.ts';
-import { guarded, switched, untagged } from './calls.ts';
+import { guarded, switched, untagged, userDeleted, userMade, userRenamed } from './calls.ts';
 import { recordOfLaunch } from './launch.ts';
-import { userDeleted, userMade, userRenamed } from './user-calls.ts';
 
 export const entryOf = (record: JsonObject, note: string): Entry | string =>
   readEntry({ place: note, record, envelope: null }, 'simulation');
