@@ -8,10 +8,7 @@ import { keepRunning, schedulesOf } from './events/schedules.ts';
 import type { Recorder } from './rows/recorder.ts';
 import type { Stack } from './template/template.ts';
 import { inVirtualTime } from './virtual-clock.ts';
-import { World } from './world.ts';
-
-/** How many launches happened where the configuration lists no account or Region. */
-export type Unlisted = { readonly accountId: string; readonly region: string; readonly launches: number };
+import { type Unlisted, World } from './world.ts';
 
 /** What a run gave. */
 export type Played = {

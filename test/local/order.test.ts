@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { type Entry, putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
-import { SAMPLE_CIRCUMSTANCES } from '../../local/sample/circumstances.ts';
 import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { sampleHistory } from '../../local/sample/history.ts';
+import { SAMPLE_CIRCUMSTANCES, sampleHistory } from '../../local/sample/history.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
 

@@ -1,7 +1,7 @@
 import { isObject } from '../../../infra/json.ts';
 import { reasonOf } from '../../../infra/thrown.ts';
 import { type Entry, type Fault, putInOrder, rawRecords, readEntry } from '../../../local/entry.ts';
-import { LARGEST_EVENT } from '../../../local/events/largest-event.ts';
+import { LARGEST_EVENT } from '../../../local/events/bus-event.ts';
 import { findFiles } from './find-files.ts';
 import { readValues } from './read-values.ts';
 

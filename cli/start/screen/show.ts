@@ -1,5 +1,6 @@
 import type { Configuration } from '../../../infra/config/configuration.ts';
-import type { Played, Unlisted } from '../../../local/play.ts';
+import type { Played } from '../../../local/play.ts';
+import type { Unlisted } from '../../../local/world.ts';
 import { counted, style } from '../../style.ts';
 import { chronicle } from './chronicle.ts';
 import { numberLaunches } from './numbered-launch.ts';

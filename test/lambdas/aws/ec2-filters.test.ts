@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { filterOf, literal } from '../../../lambdas/aws/ec2.ts';
-import { readFilterValue } from '../../../local/aws/filter-value.ts';
+import { readFilterValue } from '../../../local/aws/ec2-filters.ts';
 
 /** Whether EC2 would find a text by a value of a filter. */
 const finds = (value: string, text: string): boolean => {

@@ -1,4 +1,4 @@
-import type { BusEvent } from '../../../local/events/envelope.ts';
+import type { BusEvent } from '../../../local/events/bus-event.ts';
 import type { Random, Some } from '../random.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { addressOf } from './fault.ts';

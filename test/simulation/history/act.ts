@@ -2,8 +2,7 @@ import * as z from 'zod';
 import type { JsonObject } from '../../../infra/json.ts';
 import { type Entry, readEntry } from '../../../local/entry.ts';
 import type { Place } from '../../../local/sample/call.ts';
-import { tagged, terminated } from '../../../local/sample/deeds.ts';
-import { groupCreated } from '../../../local/sample/groups.ts';
+import { groupCreated, tagged, terminated } from '../../../local/sample/deeds.ts';
 import {
   autoScaling,
   botocoreSession,

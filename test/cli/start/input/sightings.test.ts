@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { Sightings } from '../../../../cli/start/input/sightings.ts';
 import type { UserOfAccount } from '../../../../local/aws/iam-users.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../../../local/sample/configuration.ts';
+import { userCreated } from '../../../../local/sample/deeds.ts';
 import { botocoreSession, iamUser, instanceSession } from '../../../../local/sample/identity.ts';
 import { launched } from '../../../../local/sample/launches.ts';
 import { userIdOf } from '../../../../local/sample/made-up.ts';
 import { assumedFrom, assumedRole } from '../../../../local/sample/sessions.ts';
-import { userCreated } from '../../../../local/sample/users.ts';
 import { entryOf, gatewayUser } from '../../../local/play-records.ts';
 
 const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;

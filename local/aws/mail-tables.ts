@@ -1,9 +1,25 @@
 import * as z from 'zod';
-import type { GroupMailTable } from '../../lambdas/aws/mail-tables.ts';
+import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import type { TableAccess } from './table-access.ts';
+import { Published } from '../../lambdas/domain/mail.ts';
+import type { TableAccess } from './tables.ts';
 
 const HOUR_MS = 3_600_000;
+
+/** Which mails were sent, in the embedded table. */
+export const sentMailTable = (open: TableAccess): SentMailTable => {
+  const partition = (id: string): string => `mail#${id}`;
+  return {
+    find: async (id) => {
+      const pk = partition(id);
+      return z.parse(z.nullable(Published), open('GetItem', pk).get(pk, 'mail') ?? null);
+    },
+    keep: async (id, published) => {
+      const pk = partition(id);
+      open('PutItem', pk).put(pk, 'mail', published, Date.now() + 24 * HOUR_MS);
+    },
+  };
+};
 
 /** `launches` are those that were not told of since `by` told, at `toldAt`; `before` and `since` are what `by` tells of. */
 const Hour = z.object({

@@ -1,3 +1,6 @@
+import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
+import type { Known } from './instance-state.ts';
+
 /** What a value of an EC2 filter means: one text, or whatever its wildcards match. */
 export type FilterValue =
   | { readonly is: 'text'; readonly text: string }
@@ -30,4 +33,21 @@ export const readFilterValue = (value: string): FilterValue => {
   const read = known.get(value) ?? readAll(value);
   known.set(value, read);
   return read;
+};
+
+/** What a filter compares of an instance. */
+export const filterText = (
+  { born, reservationId, clientToken }: Known,
+  filter: LaunchKey['filter'],
+): string | null => {
+  switch (filter) {
+    case 'instance-id':
+      return born.instanceId;
+    case 'reservation-id':
+      return reservationId;
+    case 'client-token':
+      return clientToken;
+    default:
+      return filter satisfies never;
+  }
 };

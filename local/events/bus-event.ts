@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../infra/json.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
+import type { TagChange } from '../aws/tag-sets.ts';
 import type { Entry } from '../entry.ts';
 
 /** What EventBridge delivers. */
@@ -47,4 +48,37 @@ export const envelopeOf = ({ record, accountId, region, at, eventId }: Entry): B
   time: iso(at),
   resources: [],
   detail: withoutNulls(record),
+});
+
+/**
+ * CloudTrail sends no larger event to EventBridge, in bytes.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+export const LARGEST_EVENT = 256 * 1024;
+
+/**
+ * What EventBridge tells of changed tags of an instance, at an instant (milliseconds since the epoch).
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html
+ */
+export const tagEvent = (
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+  { resourceId, changedKeys, tags, version }: TagChange,
+  at: number,
+): BusEvent => ({
+  version: '0',
+  id: `${resourceId}-tags-${version}`,
+  source: 'aws.tag',
+  'detail-type': 'Tag Change on Resource',
+  account: accountId,
+  region,
+  // In whole seconds, as EventBridge tells time.
+  time: iso(Math.floor(at / 1000) * 1000),
+  resources: [`arn:aws:ec2:${region}:${accountId}:instance/${resourceId}`],
+  detail: {
+    'changed-tag-keys': changedKeys,
+    service: 'ec2',
+    'resource-type': 'instance',
+    version,
+    tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
+  },
 });
