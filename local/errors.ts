@@ -1,13 +1,3 @@
-/** Words on the command line that make no sense. */
-export class WrongUsage extends Error {
-  override readonly name = 'WrongUsage';
-}
-
-/** A file of users that is none. */
-export class UsersInvalid extends Error {
-  override readonly name = 'UsersInvalid';
-}
-
 /** Something in a synthesized template that the embedded AWS does not know: it refuses to guess. */
 export class TemplateNotUnderstood extends Error {
   override readonly name = 'TemplateNotUnderstood';

@@ -1,17 +1,14 @@
 import { compare } from '../infra/compare.ts';
+import { reasonOf } from '../infra/thrown.ts';
 import type { Circumstances } from './aws/circumstances.ts';
 import type { Ec2 } from './aws/ec2.ts';
 import type { Topics } from './aws/topics.ts';
+import type { Entry, Fault } from './entry.ts';
 import { keepRunning, schedulesOf } from './events/schedules.ts';
-import type { Entry } from './input/entry.ts';
-import { type Fault, reasonOf } from './input/fault.ts';
 import type { Recorder } from './rows/recorder.ts';
 import type { Stack } from './template/template.ts';
 import { inVirtualTime } from './virtual-clock.ts';
-import { World } from './world.ts';
-
-/** How many launches happened where the configuration lists no account or Region. */
-export type Unlisted = { readonly accountId: string; readonly region: string; readonly launches: number };
+import { type Unlisted, World } from './world.ts';
 
 /** What a run gave. */
 export type Played = {

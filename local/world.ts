@@ -1,16 +1,16 @@
+import { reasonOf } from '../infra/thrown.ts';
 import { applyRecord } from './aws/apply-record.ts';
 import type { Circumstances } from './aws/circumstances.ts';
 import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
-import { launchedAgain } from './aws/launched-again.ts';
-import { type BusEvent, envelopeOf } from './events/envelope.ts';
-import { LARGEST_EVENT } from './events/largest-event.ts';
+import { launchedAgain } from './aws/spot-requests.ts';
+import { type Entry, type Fault, type Origin, readEntry } from './entry.ts';
+import { type BusEvent, envelopeOf, LARGEST_EVENT, tagEvent } from './events/bus-event.ts';
 import { Rules } from './events/rules.ts';
-import { tagEvent } from './events/tag-event.ts';
-import { type Entry, readEntry } from './input/entry.ts';
-import { type Fault, type Origin, reasonOf } from './input/fault.ts';
-import type { Unlisted } from './play.ts';
 import { Recorder } from './rows/recorder.ts';
 import type { Stack } from './template/template.ts';
+
+/** How many launches happened where the configuration lists no account or Region. */
+export type Unlisted = { readonly accountId: string; readonly region: string; readonly launches: number };
 
 /** So long after its instance ended, a persistent Spot request launches another. AWS says no time. */
 const RELAUNCH_MS = 60_000;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { Tag } from '../../lambdas/domain/instances.ts';
-import type { Entry } from '../input/entry.ts';
-import { applySpotRecord } from './apply-spot-record.ts';
+import type { Entry } from '../entry.ts';
 import type { Ec2 } from './ec2.ts';
 import { reservationOf } from './run-instances.ts';
+import { applySpotRecord } from './spot-requests.ts';
 
 const items = <T extends z.core.$ZodType>(schema: T) =>
   z.object({ items: z.array(schema) }).catch({ items: [] });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Tag } from '../../lambdas/domain/instances.ts';
-import type { Entry } from '../input/entry.ts';
+import type { Entry } from '../entry.ts';
 
 const optional = z.string().nullish().catch(null);
 const GroupTag = z.object({

@@ -3,7 +3,7 @@ import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { OwnerChangeTable } from '../../lambdas/aws/launcher-tables.ts';
 import { BreakerRecord, Joined, NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
 import { OwnerChange } from '../../lambdas/domain/launcher/look-up.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './tables.ts';
 
 /** The breaker's records in the embedded table. It has one writer at a time: nobody is ever too late. */
 export const breakerTable = (open: TableAccess): BreakerTable => {

@@ -1,6 +1,6 @@
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
-import type { BusEvent } from '../events/envelope.ts';
+import type { BusEvent } from '../events/bus-event.ts';
 import type { Stack } from '../template/template.ts';
 import type { Clients } from './clients.ts';
 import type { UserOfAccount } from './iam-users.ts';

@@ -8,16 +8,14 @@ import type { Iam } from '../iam/iam.ts';
 import { type Accounts, accountClients } from './account-clients.ts';
 import { breakerTable, ownerChangeTable } from './breaker-table.ts';
 import { ec2Clients } from './ec2-clients.ts';
-import { groupMailTable } from './group-mail-table.ts';
+import { launchCallerTable, sessionTable, userTable } from './launcher-tables.ts';
+import { groupMailTable, sentMailTable } from './mail-tables.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
 import { repairTable, setAsideTable, sweptTable } from './sweep-tables.ts';
-import { tableAccess } from './table-access.ts';
-import { launchCallerTable, sentMailTable, sessionTable } from './table-clients.ts';
-import type { Tables } from './tables.ts';
+import { type Tables, tableAccess } from './tables.ts';
 import { mailTopics, personTopics } from './topic-clients.ts';
 import type { Topics } from './topics.ts';
-import { userTable } from './user-table.ts';
 
 /** What the functions reach outside of themselves. Queues and executions come to be after the functions that use them. */
 export type Surroundings = Accounts & {

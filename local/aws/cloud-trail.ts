@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Entry } from '../input/entry.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
+import type { Entry } from '../entry.ts';
 
 const TagCall = z
   .object({

@@ -6,8 +6,8 @@ import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import { writePolicy } from '../../lambdas/domain/grace-period/repair.ts';
 import { InstanceNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
-import { actClients } from './act-clients.ts';
 import type { Ec2 } from './ec2.ts';
+import { actClients } from './ec2-changes.ts';
 import { ec2Reads } from './ec2-reads.ts';
 import { assumed } from './ec2-role.ts';
 

@@ -1,6 +1,6 @@
 import type { Instance, Tag } from '../../lambdas/domain/instances.ts';
 import { type LaunchKey, valuesOf } from '../../lambdas/domain/record/launch.ts';
-import { readFilterValue } from './filter-value.ts';
+import { filterText, readFilterValue } from './ec2-filters.ts';
 import { describedAs, type Known, type NewReservation, type Switch } from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
@@ -10,23 +10,6 @@ export type Ec2Listener = {
   readonly tagsChanged: (change: TagChange) => void;
   /** An instance of an open persistent Spot request was terminated by a call of the service. */
   readonly reopened: (requestId: string) => void;
-};
-
-/** What a filter compares of an instance. */
-const filterText = (
-  { born, reservationId, clientToken }: Known,
-  filter: LaunchKey['filter'],
-): string | null => {
-  switch (filter) {
-    case 'instance-id':
-      return born.instanceId;
-    case 'reservation-id':
-      return reservationId;
-    case 'client-token':
-      return clientToken;
-    default:
-      return filter satisfies never;
-  }
 };
 
 /** The instances and tags of one account and Region. Instants are milliseconds since the epoch. */

@@ -1,7 +1,7 @@
 import { type FunctionName, TABLE_NAME } from '../../infra/names.ts';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
-import type { BusEvent } from '../events/envelope.ts';
+import type { BusEvent } from '../events/bus-event.ts';
 import { EventBridge } from '../events/event-bridge.ts';
 import type { Rules } from '../events/rules.ts';
 import type { ScheduleTarget } from '../events/schedules.ts';
@@ -13,7 +13,6 @@ import type { Circumstances } from './circumstances.ts';
 import { clientsOf } from './clients.ts';
 import { CloudTrail } from './cloud-trail.ts';
 import { Ec2, type Ec2Events } from './ec2.ts';
-import { functionLog, unread } from './function-log.ts';
 import { Functions } from './functions.ts';
 import { IamUsers } from './iam-users.ts';
 import { IamInOutages } from './outage.ts';
@@ -23,7 +22,7 @@ import { scheduled } from './scheduled.ts';
 import { StateMachines } from './state-machines.ts';
 import { Tables } from './tables.ts';
 import { Topics } from './topics.ts';
-import type { Witness } from './witness.ts';
+import { functionLog, unread, type Witness } from './witness.ts';
 
 /** Whom the embedded services tell of what happens by itself. */
 export type Listener = Ec2Events & {

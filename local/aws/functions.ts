@@ -1,12 +1,62 @@
 import * as z from 'zod';
+import { asJson } from '../../infra/json.ts';
 import { FUNCTION_NAMES, type FunctionName, functionRoleName } from '../../infra/names.ts';
+import { createHandler as attribute } from '../../lambdas/attribute/handler.ts';
+import { createHandler as breaker } from '../../lambdas/breaker/handler.ts';
+import { createHandler as check } from '../../lambdas/check/handler.ts';
+import { createHandler as directory } from '../../lambdas/directory/handler.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import { createHandler as intake } from '../../lambdas/intake/handler.ts';
+import { createHandler as lookUp } from '../../lambdas/look-up/handler.ts';
+import { createHandler as notice } from '../../lambdas/notice/handler.ts';
+import { createHandler as publish } from '../../lambdas/publish/handler.ts';
+import { createHandler as repair } from '../../lambdas/repair/handler.ts';
+import { createHandler as sessions } from '../../lambdas/sessions/handler.ts';
+import { createHandler as sweep } from '../../lambdas/sweep/handler.ts';
+import { createHandler as terminate } from '../../lambdas/terminate/handler.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
-import { asJson } from '../json.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
-import type { ClientsOf } from './clients.ts';
-import { type Handler, handlerOf } from './handler-of.ts';
+import type { Clients, ClientsOf } from './clients.ts';
+
+/** A function of Lambda. */
+type Handler = (event: unknown) => Promise<unknown>;
+
+/** The handler of one of lambdas/, with an environment and the clients of its role. */
+const handlerOf = (
+  name: FunctionName,
+  environment: Readonly<Record<string, string>>,
+  clients: Clients,
+): Handler => {
+  switch (name) {
+    case 'intake':
+      return intake(environment, clients);
+    case 'check':
+      return check(environment, clients);
+    case 'repair':
+      return repair(environment, clients);
+    case 'terminate':
+      return terminate(environment, clients);
+    case 'attribute':
+      return attribute(environment, clients);
+    case 'notice':
+      return notice(environment, clients);
+    case 'publish':
+      return publish(environment, { ...clients, topics: clients.mailTopics });
+    case 'sessions':
+      return sessions(environment, clients);
+    case 'look-up':
+      return lookUp(environment, clients);
+    case 'directory':
+      return directory(environment, { ...clients, topics: clients.personTopics });
+    case 'sweep':
+      return sweep(environment, clients);
+    case 'breaker':
+      return breaker(environment, clients);
+    default:
+      return name satisfies never;
+  }
+};
 
 const Properties = z.object({
   Role: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { User } from '../../lambdas/domain/launcher/directory.ts';
-import type { Entry } from '../input/entry.ts';
+import type { Entry } from '../entry.ts';
 
 const Created = z.object({ user: z.object({ userName: z.string(), userId: z.string() }) });
 const Deleted = z.object({ userName: z.string() });

@@ -1,10 +1,32 @@
 import { StateMachine } from 'aws-local-stepfunctions';
-import { requireWithinLimit } from './data-limit.ts';
-import { parseDefinition, type Task, tasksOf } from './definition.ts';
-import { inputOf, MEASUREMENT, measured } from './measured.ts';
+import { DataLimitExceeded } from '../errors.ts';
+import { inputOf, MEASUREMENT, measured, parseDefinition, type Task, tasksOf } from './definition.ts';
 
 /** JSON, as the interpreter types it. */
-export type Json = Parameters<StateMachine['run']>[0];
+type Json = Parameters<StateMachine['run']>[0];
+
+/** Bytes of UTF-8. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const LARGEST_STATE = 262_144;
+
+/**
+ * Measures JSON as Step Functions does.
+ *
+ * @param what which value this is, as an error names it
+ * @throws DataLimitExceeded
+ */
+export const requireWithinLimit = (what: string, json: string): void => {
+  const bytes = Buffer.byteLength(json);
+  if (bytes > LARGEST_STATE) throw new DataLimitExceeded(what, bytes);
+};
+
+/** A value as Step Functions passes it on: as JSON, within its limit. */
+export const limited = (what: string, value: unknown): Json => {
+  const json = JSON.stringify(value);
+  requireWithinLimit(what, json);
+  // Whatever was read as JSON is JSON: to check it once more takes longer than all the rest.
+  const read: Json = JSON.parse(json);
+  return read;
+};
 
 /** A state of a definition, and what came to it. */
 export type Position = { readonly stateName: string; readonly input: Json };

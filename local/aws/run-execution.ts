@@ -1,5 +1,4 @@
-import { limited, requireWithinLimit } from './data-limit.ts';
-import { interpreterOf, type Position } from './interpreter.ts';
+import { interpreterOf, limited, type Position, requireWithinLimit } from './interpreter.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { RunTask } from './tasks.ts';
 

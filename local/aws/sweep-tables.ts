@@ -7,7 +7,7 @@ import {
   SWEPT_MS,
   type SweptTable,
 } from '../../lambdas/aws/sweep-tables.ts';
-import type { TableAccess } from './table-access.ts';
+import type { TableAccess } from './tables.ts';
 
 /** As the embedded table keeps them. */
 export const setAsideTable = (open: TableAccess): SetAsideTable => ({

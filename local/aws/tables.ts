@@ -1,8 +1,41 @@
 import * as z from 'zod';
 import { TemplateNotUnderstood } from '../errors.ts';
+import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
-import { Table } from './table.ts';
+
+/** An item's content, and when it expires: milliseconds since the epoch, or never. */
+type Item = { readonly content: unknown; readonly expiresAt: number };
+
+const isAlive = (item: Item | undefined): item is Item => item !== undefined && item.expiresAt > Date.now();
+
+/** The embedded DynamoDB table: items by partition key, then by sort key. An item that has expired is there no more. */
+export class Table {
+  readonly #partitions = new Map<string, Map<string, Item>>();
+
+  get(partition: string, sort: string): unknown {
+    const item = this.#partitions.get(partition)?.get(sort);
+    return isAlive(item) ? item.content : undefined;
+  }
+
+  /** The contents of a partition, sorted by their sort keys. */
+  query(partition: string): unknown[] {
+    return [...(this.#partitions.get(partition) ?? [])]
+      .filter(([, item]) => isAlive(item))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, item]) => item.content);
+  }
+
+  put(partition: string, sort: string, content: unknown, expiresAt = Number.POSITIVE_INFINITY): void {
+    const items = this.#partitions.get(partition) ?? new Map<string, Item>();
+    items.set(sort, { content, expiresAt });
+    this.#partitions.set(partition, items);
+  }
+
+  delete(partition: string, sort: string): void {
+    this.#partitions.get(partition)?.delete(sort);
+  }
+}
 
 const Key = z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) });
 const Properties = z.object({ TableName: z.string(), KeySchema: z.tuple([Key, Key]) });
@@ -26,3 +59,22 @@ export class Tables {
     return known;
   }
 }
+
+/** What the functions call of DynamoDB. */
+type Action = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+
+/** Opens the table for an action on a partition, if a role's policies allow it. */
+export type TableAccess = (action: Action, partition: string) => Table;
+
+/**
+ * The access of a function's role to a table.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ */
+export const tableAccess =
+  (tables: Tables, iam: Pick<Iam, 'require'>, functionRoleArn: string) =>
+  (tableName: string): TableAccess =>
+  (action, partition) => {
+    const { arn, table } = tables.named(tableName);
+    iam.require(functionRoleArn, `dynamodb:${action}`, arn, new Map([['dynamodb:leadingkeys', [partition]]]));
+    return table;
+  };

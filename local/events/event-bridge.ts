@@ -5,7 +5,7 @@ import type { Iam } from '../iam/iam.ts';
 import { allows, parsePolicy, type Statement } from '../iam/policy.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
-import type { BusEvent } from './envelope.ts';
+import type { BusEvent } from './bus-event.ts';
 import { DEFAULT_BUS, type Rule, type Rules } from './rules.ts';
 
 const BusPolicy = z.object({ EventBusName: z.string(), Statement: z.unknown() });

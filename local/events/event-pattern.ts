@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { compare } from '../../infra/compare.ts';
+import { isObject, type JsonObject } from '../../infra/json.ts';
 import { PatternNotUnderstood } from '../errors.ts';
-import { isObject, type JsonObject } from '../json.ts';
 
 const Exists = z.strictObject({ exists: z.boolean() });
 const IgnoringCase = z.strictObject({ 'equals-ignore-case': z.string() });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Resource, resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
-import type { BusEvent } from './envelope.ts';
+import type { BusEvent } from './bus-event.ts';
 import { matches } from './event-pattern.ts';
 
 const Properties = z.object({

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import type { Caller } from './identity.ts';
 import { uuid } from './made-up.ts';
 

@@ -1,8 +1,29 @@
-import { type Entry, readEntry } from '../input/entry.ts';
-import { putInOrder } from '../input/in-order.ts';
+import type { Circumstances } from '../aws/circumstances.ts';
+import { type Entry, putInOrder, readEntry } from '../entry.ts';
+import { SAMPLE_CONFIGURATION } from './configuration.ts';
+import { userIdOf } from './made-up.ts';
 import { people } from './people.ts';
 import { programs } from './programs.ts';
 import { scripts } from './scripts.ts';
+
+const NAMES = [
+  'apatel@ucsc.edu',
+  'bsmith@ucsc.edu',
+  'dnguyen@ucsc.edu',
+  'jchen@ucsc.edu',
+  'mkim@ucsc.edu',
+  'rlopez@ucsc.edu',
+];
+
+/** The gateway's users on the sample day. Who comes new that day never confirms. */
+export const SAMPLE_CIRCUMSTANCES: Circumstances = {
+  users: NAMES.map((userName) => ({
+    accountId: SAMPLE_CONFIGURATION.gateway.accountId,
+    userName,
+    userId: userIdOf(SAMPLE_CONFIGURATION.gateway.accountId, userName),
+  })),
+  neverConfirming: ['newhire@ucsc.edu'],
+};
 
 /** A day in the institute's life: what `npm start` plays when it is given no logs. */
 export const sampleHistory = (): Entry[] => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import { type Call, recordOf } from './call.ts';
 import { resourceId, uuid } from './made-up.ts';
 

@@ -1,12 +1,34 @@
-import type { JsonObject } from '../json.ts';
-import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
-import { tagged, terminated, untagged } from './deeds.ts';
+import type { JsonObject } from '../../infra/json.ts';
+import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
+import { tagged, terminated, untagged, userCreated } from './deeds.ts';
 import { consoleSession, iamUser } from './identity.ts';
 import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './launches.ts';
-import { pangenomics, treehouse } from './places.ts';
-import { exempted, protectedFromTermination } from './servers.ts';
 import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
-import { userCreated } from './users.ts';
+
+/** A server that is protected from termination, and without an Owner: it is stopped. */
+const protectedFromTermination = (): JsonObject[] => [
+  launched({
+    at: '16:00:00',
+    place: treehouse,
+    caller: iamUser(TREEHOUSE, 'apatel@ucsc.edu'),
+    name: 'annotation-db',
+    instanceType: 'r6i.large',
+    tags: { Name: 'annotation-db' },
+    isProtected: true,
+  }),
+];
+
+/** One that the configuration exempts. */
+const exempted = (): JsonObject[] => [
+  launched({
+    at: '16:30:00',
+    place: treehouse,
+    caller: iamUser(TREEHOUSE, 'rlopez@ucsc.edu'),
+    name: 'star-viewer-license',
+    instanceType: 't3.small',
+    tags: { Name: 'star-viewer-license', Purpose: 'license-server' },
+  }),
+];
 
 /** Tagged in the call; somebody takes the Owner away in the afternoon, and it comes back in time. */
 const taggedAtCreation = (): JsonObject[] => {

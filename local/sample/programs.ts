@@ -1,10 +1,8 @@
-import type { JsonObject } from '../json.ts';
-import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
-import { tagged } from './deeds.ts';
-import { groupCreated } from './groups.ts';
+import type { JsonObject } from '../../infra/json.ts';
+import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
+import { groupCreated, tagged } from './deeds.ts';
 import { autoScaling, botocoreSession, consoleSession, instanceSession } from './identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from './launches.ts';
-import { pangenomics, treehouse } from './places.ts';
 import { assumedRole } from './sessions.ts';
 
 const autoScalingGroup = (): JsonObject[] => {

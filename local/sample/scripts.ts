@@ -1,9 +1,8 @@
-import type { JsonObject } from '../json.ts';
-import { PANGENOMICS, TREEHOUSE } from './configuration.ts';
+import type { JsonObject } from '../../infra/json.ts';
+import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
 import { tagged } from './deeds.ts';
 import { botocoreSession } from './identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from './launches.ts';
-import { pangenomics, treehouse } from './places.ts';
 import { assumedRole } from './sessions.ts';
 
 const taggedInTime = (): JsonObject[] => {

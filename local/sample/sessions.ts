@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import { eventTimeOf, type Place, recordOf } from './call.ts';
 import { SAMPLE_CONFIGURATION } from './configuration.ts';
 import { type Caller, iamUser } from './identity.ts';

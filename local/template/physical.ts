@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../infra/json.ts';
 import type { Stack } from './template.ts';
 
 /** What a resource is called once deployed. */

@@ -1,5 +1,5 @@
+import { isObject } from '../../infra/json.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
-import { isObject } from '../json.ts';
 import { physical } from './physical.ts';
 import type { Stack } from './template.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { isObject } from '../../infra/json.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
-import { isObject } from '../json.ts';
 import { type Physical, physical } from './physical.ts';
 import { resolve } from './resolve.ts';
 import type { Stack } from './template.ts';

@@ -91,11 +91,7 @@ test.each(commands)('exists: %s', (command) => {
 });
 
 test('what doctor and redrive point to is there', () => {
-  for (const place of [
-    'operate/doctor/check-stack.ts',
-    'operate/doctor/check-hub.ts',
-    'operate/redrive/redrive.ts',
-  ]) {
+  for (const place of ['cli/doctor/check-stack.ts', 'cli/doctor/check-hub.ts', 'cli/redrive/redrive.ts']) {
     const text = readFileSync(join(root, place), 'utf8');
     const pointed = [...text.matchAll(/docs\/runbook\.md#([\w-]+)/g)].map(([, anchor]) => anchor);
     expect(pointed.length).toBeGreaterThan(0);

@@ -42,7 +42,7 @@ export class Cdk {
   deploy(tagEnforcement: ReturnType<typeof configuration>): Promise<void> {
     mkdirSync(this.app, { recursive: true });
     const cdkJson = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
-    const app = `node --import ${join(ROOT, 'local', 'node-24.mjs')} ${join(ROOT, 'infra', 'app.ts')}`;
+    const app = `node --import ${join(ROOT, 'cli', 'node-24.mjs')} ${join(ROOT, 'infra', 'app.ts')}`;
     const context = { ...cdkJson.context, tagEnforcement };
     writeFileSync(join(this.app, 'cdk.json'), JSON.stringify({ ...cdkJson, app, context }));
     const words = ['deploy', '--all', '--method=direct', '--require-approval=never'];

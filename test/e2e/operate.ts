@@ -29,9 +29,9 @@ export const operate = (target: Target, folder: string): Operate => {
     new Promise((resolve, reject) => {
       const [, name, words] = NPM_RUN.exec(command) ?? [];
       if (name === undefined) throw new Error(`Not a command of administrators: ${command}`);
-      const main = join(ROOT, 'operate', name, 'main.ts');
+      const main = join(ROOT, 'cli', name, 'main.ts');
       const others = words === undefined ? [] : words.split(' ');
-      const node = ['--import', join(ROOT, 'local', 'node-24.mjs'), main, ...others, '--config', config];
+      const node = ['--import', join(ROOT, 'cli', 'node-24.mjs'), main, ...others, '--config', config];
       // What others write beside it, as the SDK does of the emulator's queues, does not concern who reads it.
       const child = spawn(process.execPath, node, {
         env,

@@ -1,4 +1,4 @@
-import { style } from '../../local/screen/style.ts';
+import { style } from '../../cli/style.ts';
 import { interrupt } from './interrupt.ts';
 
 const inStyle = style(process.stdout.isTTY === true);

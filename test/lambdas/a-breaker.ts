@@ -1,7 +1,7 @@
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { Beginning } from '../../lambdas/domain/breaker/count.ts';
 import { breakerTable } from '../../local/aws/breaker-table.ts';
-import { Table } from '../../local/aws/table.ts';
+import { Table } from '../../local/aws/tables.ts';
 import { textAt } from './at.ts';
 
 /** A breaker that has counted nothing yet. */

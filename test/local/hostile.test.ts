@@ -1,15 +1,13 @@
 import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { jsonLine, show } from '../../cli/start/screen/show.ts';
 import { log } from '../../lambdas/log.ts';
-import { jsonLine } from '../../local/json.ts';
 import type { Played } from '../../local/play.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { tagged } from '../../local/sample/deeds.ts';
-import { groupCreated } from '../../local/sample/groups.ts';
+import { groupCreated, tagged } from '../../local/sample/deeds.ts';
 import { autoScaling, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import { show } from '../../local/screen/show.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { configured, gatewayUser, playRecords } from './play-records.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { NO_USER, show } from '../../cli/start/screen/show.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { NO_USER, show } from '../../local/screen/show.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import { aMetrics } from '../lambdas/a-metrics.ts';
 import { ANN, configured, decisionsSince, playRecords } from './play-records.ts';

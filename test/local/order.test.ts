@@ -1,12 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import type { Entry } from '../../local/input/entry.ts';
-import { putInOrder } from '../../local/input/in-order.ts';
+import { type Entry, putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
-import { SAMPLE_CIRCUMSTANCES } from '../../local/sample/circumstances.ts';
 import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { sampleHistory } from '../../local/sample/history.ts';
+import { SAMPLE_CIRCUMSTANCES, sampleHistory } from '../../local/sample/history.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
 

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { putInOrder } from '../../local/input/in-order.ts';
+import { putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+import { userCreated } from '../../local/sample/deeds.ts';
 import { botocoreSession, iamUser } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import { userCreated } from '../../local/sample/users.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { ANN, at, configured, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { filterOf, literal } from '../../../lambdas/aws/ec2.ts';
-import { readFilterValue } from '../../../local/aws/filter-value.ts';
+import { readFilterValue } from '../../../local/aws/ec2-filters.ts';
 
 /** Whether EC2 would find a text by a value of a filter. */
 const finds = (value: string, text: string): boolean => {
@@ -35,7 +35,7 @@ describe('a value that is taken literally', () => {
 
 test('no call of EC2 has a filter that is not made so', () => {
   const root = join(import.meta.dirname, '../../..');
-  const sources = globSync(['lambdas/**/*.ts', 'operate/**/*.ts'], { cwd: root });
+  const sources = globSync(['lambdas/**/*.ts', 'cli/**/*.ts'], { cwd: root });
   expect(sources.length).toBeGreaterThan(100);
   const raw = sources.filter((path) => /\bValues:/.test(readFileSync(join(root, path), 'utf8')));
   // Auto Scaling's filters have no wildcards.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { AutoScaling } from '../../../local/aws/auto-scaling.ts';
 import { recordOf } from '../../../local/sample/call.ts';
-import { groupCreated } from '../../../local/sample/groups.ts';
+import { groupCreated } from '../../../local/sample/deeds.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
 import { entryOf } from '../play-records.ts';
 

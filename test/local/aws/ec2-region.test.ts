@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { instanceReader } from '../../../lambdas/aws/read-instances.ts';
+import { stopInstances, terminateInstances } from '../../../local/aws/ec2-changes.ts';
 import { ec2Reads } from '../../../local/aws/ec2-reads.ts';
 import { Ec2Region } from '../../../local/aws/ec2-region.ts';
-import { stopInstances } from '../../../local/aws/stop.ts';
-import { terminateInstances } from '../../../local/aws/terminate.ts';
 import { aNewInstance } from './a-new-instance.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Table } from '../../../local/aws/table.ts';
+import { Table } from '../../../local/aws/tables.ts';
 import { inVirtualTime } from '../../../local/virtual-clock.ts';
 
 describe('the embedded table', () => {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { envelopeOf } from '../../../local/events/envelope.ts';
+import { envelopeOf } from '../../../local/events/bus-event.ts';
 import { Rules } from '../../../local/events/rules.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../../local/sample/configuration.ts';
+import { userCreated } from '../../../local/sample/deeds.ts';
 import { botocoreSession, iamUser } from '../../../local/sample/identity.ts';
 import { launched } from '../../../local/sample/launches.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
-import { userCreated } from '../../../local/sample/users.ts';
 import { synthesize } from '../../../local/template/synthesize.ts';
 import { configured, entryOf } from '../play-records.ts';
 

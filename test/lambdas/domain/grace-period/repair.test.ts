@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { SessionPolicyTooLarge } from '../../../../lambdas/domain/grace-period/errors.ts';
 import { writePolicy } from '../../../../lambdas/domain/grace-period/repair.ts';
-import { resourceTagContexts } from '../../../../local/aws/tag-context.ts';
+import { resourceTagContexts } from '../../../../local/aws/ec2-role.ts';
 import { allows, parsePolicy } from '../../../../local/iam/policy.ts';
 import { instanceIds } from '../../instance-ids.ts';
 

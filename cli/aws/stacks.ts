@@ -1,0 +1,54 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+import { reasonOf } from '../../infra/thrown.ts';
+import type { SeenStack } from '../doctor/reader.ts';
+import { type ClientSettings, pages } from './access.ts';
+
+/** Of a stack: what each resource is called, by its logical id. */
+export const physicalIds = async (
+  stackName: string,
+  cloudFormation: CloudFormationClient,
+): Promise<ReadonlyMap<string, string>> => {
+  const resources = await pages(
+    (NextToken) =>
+      cloudFormation.send(
+        new ListStackResourcesCommand({ StackName: stackName, ...(NextToken ? { NextToken } : {}) }),
+      ),
+    (page) => page.StackResourceSummaries,
+    (page) => page.NextToken,
+  );
+  return new Map(
+    resources.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [
+      LogicalResourceId,
+      PhysicalResourceId,
+    ]),
+  );
+};
+
+/** Looks at a stack, if there is one. */
+export const seeStack = (settings: ClientSettings, cloudFormation = new CloudFormationClient(settings)) => {
+  return async (StackName: string): Promise<SeenStack | null> => {
+    const described = await cloudFormation
+      .send(new DescribeStacksCommand({ StackName }))
+      .catch((error: unknown) => {
+        // CloudFormation has no error of its own for a stack that is not there.
+        // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+        if (/does not exist/.test(reasonOf(error))) return { Stacks: [] };
+        throw error;
+      });
+    const [stack] = described.Stacks ?? [];
+    if (!stack) return null;
+    const { TemplateBody = '{}' } = await cloudFormation.send(
+      new GetTemplateCommand({ StackName, TemplateStage: 'Original' }),
+    );
+    return {
+      status: stack.StackStatus ?? 'unknown',
+      template: JSON.parse(TemplateBody),
+      physicalIds: await physicalIds(StackName, cloudFormation),
+    };
+  };
+};

@@ -1,0 +1,180 @@
+import { type Group, isHolding, type Member } from '../../lambdas/domain/breaker/record.ts';
+import { iso } from '../../lambdas/domain/instant.ts';
+import { cut, formatMinute, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
+import { printable } from '../../lambdas/domain/text.ts';
+import { type Cell, counted, table } from '../style.ts';
+
+/** A group, and the account that it is in; `name` is null for an account that the configuration does not hold. */
+export type Known = {
+  readonly accountId: string;
+  readonly name: string | null;
+  readonly group: Group;
+};
+
+/** A group with the number of its instances. */
+export type Row = Known & { readonly instances: number };
+
+/** Characters of a line. */
+const WIDTH = 80;
+
+/** Of an account's name in the table: beside an id, and what else is told, it makes 80. */
+const NAME = 12;
+
+/** So long what holds nothing any more is listed. */
+const LATE_DAYS = 7;
+
+const cells = (...texts: readonly string[]): Cell[] => texts.map((text) => ({ text }));
+
+/** An instant in the table: `3 Nov 09:10`. */
+const short = (instant: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
+    .format(new Date(instant))
+    .replace(/,| at/, '');
+
+const nameOf = ({ name }: Known): string => cut(printable(name ?? 'not listed'), NAME);
+
+type Words = readonly [id: string, account: string, number: string, last: string];
+
+const section = (title: string, head: Words, rows: readonly Words[]): string[] =>
+  rows.length === 0 ? [] : [title, ...table([head, ...rows].map((words) => cells(...words))), ''];
+
+/** The groups as a table: those that wait for a decision, then what was decided, then what a dry-run would have held. */
+export const list = (rows: readonly Row[], timeZone: string, now: Date): string[] => {
+  const since = now.getTime() - LATE_DAYS * 24 * 3_600_000;
+  const isLate = (instant: string): boolean => Date.parse(instant) >= since;
+  const began = (row: Row): Words => [
+    row.group.id,
+    nameOf(row),
+    String(row.instances),
+    short(row.group.began, timeZone),
+  ];
+  const undecided = rows.filter(({ group }) => group.decision === null && isHolding(group));
+  // What was dismissed holds on, however long ago that was.
+  const decided = rows.flatMap((row): Words[] => {
+    const { decision } = row.group;
+    return decision && (isHolding(row.group) || isLate(decision.at))
+      ? [[row.group.id, nameOf(row), String(row.instances), `${decision.is} ${short(decision.at, timeZone)}`]]
+      : [];
+  });
+  const inDryRun = rows.filter(
+    ({ group }) => group.decision === null && !isHolding(group) && isLate(group.began),
+  );
+  const said = [
+    ...section(
+      'Held until you decide:',
+      ['ID', 'ACCOUNT', 'NUMBER', 'BEGAN'],
+      undecided
+        .sort((a, b) => Date.parse(a.group.began) - Date.parse(b.group.began))
+        .map((row) => began(row)),
+    ),
+    ...section('Decided:', ['ID', 'ACCOUNT', 'NUMBER', 'DECISION'], decided),
+    ...section(
+      'Would be held in mode enforce:',
+      ['ID', 'ACCOUNT', 'NUMBER', 'BEGAN'],
+      inDryRun.map((row) => began(row)),
+    ),
+  ];
+  const [first] = undecided;
+  return [
+    ...(first ? [] : ['Nothing is held that waits for a decision.', ...(said.length > 0 ? [''] : [])]),
+    ...said,
+    ...(said.length > 0 ? [`Times are of ${timeZone}.`] : []),
+    ...(first ? ['Next: npm run breaker -- show ID, then release ID or dismiss ID.'] : []),
+  ];
+};
+
+const LATER = { untagged: 'loses its Owner there', sweep: 'a sweep finds there' } as const;
+
+const WHAT = {
+  untagged: 'they lost their Owner, all within ten minutes',
+  sweep: 'a sweep found them without a valid Owner',
+} as const;
+
+const decisionOf = ({ group }: Known, timeZone: string): string => {
+  if (group.decision) return `${group.decision.is} ${formatTime(group.decision.at, timeZone)}`;
+  return isHolding(group) ? 'none yet: none of them is terminated' : 'none: in mode dry-run nothing is held';
+};
+
+/** All that is known of a group: a line an instance. */
+export const show = (known: Known, members: readonly Member[], timeZone: string): string[] => {
+  const { accountId, name, group } = known;
+  const rows = [...members].sort((a, b) =>
+    a.region === b.region ? a.instanceId.localeCompare(b.instanceId) : a.region.localeCompare(b.region),
+  );
+  return [
+    group.id,
+    `  Account    ${name === null ? `${accountId}, which is not in the configuration` : `${printable(name)} (${accountId})`}`,
+    `  Cause      ${WHAT[group.cause]}`,
+    `  Began      ${formatTime(group.began, timeZone)}`,
+    `  Decision   ${decisionOf(known, timeZone)}`,
+    `  Holds      ${counted(members.length, 'instance')}`,
+    '',
+    ...table([
+      cells('INSTANCE', 'REGION', 'LAUNCHED BY'),
+      ...rows.map(({ instanceId, region, launcher, name: tag }) =>
+        cells(
+          printable(instanceId),
+          printable(region),
+          `${printable(launcher?.userName ?? launcher?.description ?? 'not known yet')}${tag ? `, ${printable(tag)}` : ''}`,
+        ),
+      ),
+    ]).map((line) => cut(line, WIDTH)),
+  ];
+};
+
+/** What follows from a decision, a line a sentence. `before` is the group as it was. */
+export const consequences = (
+  { accountId, name, group }: Known,
+  decided: 'released' | 'dismissed',
+  timeZone: string,
+  now: Date,
+): string[] => {
+  const before = group.decision;
+  const said = before && `${before.is} ${formatTime(before.at, timeZone)}`;
+  const first =
+    before === null ? [] : [before.is === decided ? `It was ${said} already.` : `It was ${said}.`];
+  const elsewhere =
+    name === null
+      ? [
+          `Account ${accountId} is not in the configuration: nothing is terminated there as long as it is not.`,
+        ]
+      : [];
+  const isOpen = Date.parse(group.until) > now.getTime();
+  const until = formatMinute(iso(Date.parse(group.until)), timeZone);
+  const later = isOpen
+    ? [`What else ${LATER[group.cause]} until ${until} belongs to it as well, and is ${decided} with it.`]
+    : [];
+  switch (decided) {
+    case 'released':
+      return [
+        ...first,
+        `${group.id}: released.`,
+        'A sweep has begun (while enforcement is paused, the first one after it counts). It gives each instance that still',
+        'has no valid Owner a new grace period: its people are warned anew, and it ends after that unless it is tagged.',
+        ...later,
+        ...elsewhere,
+      ];
+    case 'dismissed':
+      return [
+        ...first,
+        `${group.id}: dismissed.`,
+        ...(before?.is === 'released'
+          ? [
+              'What a sweep has taken up since then goes on: it was warned of, and ends at its deadline unless it is tagged.',
+            ]
+          : []),
+        'Its instances are left alone until their Owner tags change.',
+        ...later,
+        ...elsewhere,
+      ];
+    default:
+      return decided satisfies never;
+  }
+};

@@ -1,0 +1,102 @@
+import type { Configuration } from '../infra/config/configuration.ts';
+import { ConfigurationInvalid } from '../infra/config/errors.ts';
+import { hasCode, reasonOf } from '../infra/thrown.ts';
+import { printable } from '../lambdas/domain/text.ts';
+import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
+
+/** Words on the command line that make no sense. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+/** Where a command writes to: lines, without their ends. */
+export type Screen = {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+  /** Says what is being waited for, to somebody who watches. */
+  readonly progress: (text: string) => void;
+  readonly colour: boolean;
+};
+
+/** 0: all is well. 1: something is not. 2: wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+export type Command = {
+  /** As in `npm run NAME`. */
+  readonly name: string;
+  readonly run: (words: readonly string[], screen: Screen) => Promise<ExitCode>;
+};
+
+/**
+ * Reads words of a command line; what makes no sense in them is told in a line.
+ *
+ * @throws WrongUsage
+ */
+export const understand = <Understood>(name: string, read: () => Understood): Understood => {
+  try {
+    return read();
+  } catch (error) {
+    if (!hasCode(error, /^ERR_PARSE_ARGS_/)) throw error;
+    const [firstSentence = ''] = reasonOf(error).split('. ');
+    throw new WrongUsage(`${firstSentence.replace(/\.$/, '')}. Try: npm run ${name} -- --help`);
+  }
+};
+
+/** Runs a command. What a person did wrong is told in a line each. */
+export const runCommand = async (
+  { name, run }: Command,
+  words: readonly string[],
+  screen: Screen,
+): Promise<ExitCode> => {
+  try {
+    return await run(words, screen);
+  } catch (error) {
+    if (error instanceof WrongUsage) {
+      screen.error(printable(`${name}: ${error.message}`));
+      return 2;
+    }
+    if (error instanceof ConfigurationInvalid) {
+      for (const fault of error.faults) screen.error(printable(`${name}: configuration: ${fault}`));
+      return 2;
+    }
+    throw error;
+  }
+};
+
+/**
+ * The configuration of the installation: cdk.json's, or that of a file.
+ *
+ * @throws ConfigurationInvalid
+ */
+export const configurationOf = (file: string | undefined): Configuration =>
+  file === undefined ? shippedConfiguration() : readConfiguration(file);
+
+const CLEAR = '\r\u001b[K';
+
+/** Runs a command as this process: its words, its terminal, its exit code. */
+export const start = async (command: Command): Promise<void> => {
+  // A reader that has seen enough, such as head, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+  const isWatched = process.stderr.isTTY;
+  const clear = (): void => {
+    if (isWatched) process.stderr.write(CLEAR);
+  };
+  process.exitCode = await runCommand(command, process.argv.slice(2), {
+    out: (line) => {
+      clear();
+      process.stdout.write(`${line}\n`);
+    },
+    error: (line) => {
+      clear();
+      process.stderr.write(`${line}\n`);
+    },
+    progress: (text) => {
+      if (isWatched) process.stderr.write(`${CLEAR}${text}`);
+    },
+    colour: process.stdout.isTTY && !process.env.NO_COLOR,
+  });
+  clear();
+};

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { PAUSE_PARAMETER_NAME, PERSON_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
+import { counted } from '../style.ts';
+import { type Diagnosis, failed, ok } from './diagnosis.ts';
+import { resourcesOf, type Template } from './expected.ts';
+import type { SeenExecution, SeenSubscription } from './reader.ts';
+
+const Topic = z.object({ TopicName: z.string() });
+const Subscription = z.object({ Endpoint: z.string(), TopicArn: z.object({ Ref: z.string() }) });
+
+const nameOf = ({ topicArn }: SeenSubscription): string => topicArn.split(':').at(-1) ?? '';
+
+const isOfPerson = (one: SeenSubscription): boolean =>
+  nameOf(one).startsWith(PERSON_TOPIC_NAME_PREFIX) && one.protocol === 'email';
+
+/** Whether those who should read a topic confirmed it, and how many persons did: who did not, is told by others. */
+export const checkSubscriptions = (template: Template, seen: readonly SeenSubscription[]): Diagnosis[] => {
+  const names = new Map(
+    resourcesOf(template, 'AWS::SNS::Topic').map(({ logicalId, properties }) => [
+      logicalId,
+      Topic.parse(properties).TopicName,
+    ]),
+  );
+  const readers = resourcesOf(template, 'AWS::SNS::Subscription').map(({ properties }) => {
+    const { Endpoint, TopicArn } = Subscription.parse(properties);
+    const topic = names.get(TopicArn.Ref) ?? TopicArn.Ref;
+    const found = seen.filter((one) => nameOf(one) === topic && one.endpoint === Endpoint);
+    if (found.some(({ isConfirmed }) => isConfirmed)) return ok(`${Endpoint} reads ${topic}`);
+    return failed(
+      found.length > 0
+        ? `${Endpoint} has not confirmed ${topic}: SNS mailed them a link, valid for two days`
+        : `${Endpoint} does not read ${topic}: aws sns subscribe --protocol email, and let them confirm`,
+    );
+  });
+  // Whatever else reads a person's topic, the person does by mail.
+  const asked = new Map<string, boolean>();
+  for (const one of seen.filter(isOfPerson)) {
+    asked.set(one.topicArn, one.isConfirmed || asked.get(one.topicArn) === true);
+  }
+  const confirmed = [...asked.values()].filter(Boolean).length;
+  return [
+    ...readers,
+    ok(
+      `${confirmed} of ${counted(asked.size, 'person')} who were asked by mail have confirmed: program managers read for the others`,
+    ),
+  ];
+};
+
+/** Whether the service acts at all. */
+export const checkPaused = (value: string | null): Diagnosis => {
+  const resume = `aws ssm put-parameter --name ${PAUSE_PARAMETER_NAME} --value no --overwrite`;
+  if (value === 'no') return ok('not paused');
+  return failed(
+    value === null
+      ? `parameter ${PAUSE_PARAMETER_NAME} is gone: npx cdk deploy TagEnforcement-Hub --revert-drift`
+      : `paused: ${resume}`,
+  );
+};
+
+/** Three sweeps: one may be running, and one may have been slow. */
+const RECENT_MS = 30 * 60_000;
+
+/**
+ * Whether the last sweep that ended could look everywhere. It assumes the read role of every sub-account, in every one of
+ * its Regions: nobody else could show that the hub may.
+ */
+export const checkSweep = (executions: readonly SeenExecution[], now: Date): Diagnosis => {
+  const last = executions.find(({ status }) => status !== 'RUNNING');
+  if (!last) return failed('no sweep has ended yet: is its schedule enabled?');
+  const began = last.startedAt.toISOString();
+  if (last.status !== 'SUCCEEDED') {
+    return failed(`the sweep of ${began} ended ${last.status}: docs/runbook.md#tag-enforcement-sweep-failed`);
+  }
+  if (now.getTime() - last.startedAt.getTime() > RECENT_MS) {
+    return failed(`the last sweep was at ${began}: docs/runbook.md#tag-enforcement-sweep-not-started`);
+  }
+  return ok('the last sweep read every account');
+};
+
+/** An administrator has this long to ask whether it is still needed. */
+const SOON_DAYS = 14;
+const DAY_MS = 24 * 3_600_000;
+
+/** Whether an exemption ends soon: an expired one fails the next synth. `until` is its last day, in UTC. */
+export const checkExemptions = (
+  exemptions: readonly { readonly until: string; readonly reason: string }[],
+  now: Date,
+): Diagnosis[] => {
+  if (exemptions.length === 0) return [ok('no exemptions')];
+  const soon = exemptions.filter(({ until }) => Date.parse(until) - now.getTime() < SOON_DAYS * DAY_MS);
+  if (soon.length === 0) return [ok(`${exemptions.length} exemptions, none ends within ${SOON_DAYS} days`)];
+  return soon.map(({ until, reason }) =>
+    failed(`an exemption ends with ${until} ("${reason}"): prolong it in the configuration, or take it out`),
+  );
+};

@@ -1,0 +1,41 @@
+import { printable } from '../../lambdas/domain/text.ts';
+import { type Look, style } from '../style.ts';
+
+/** What was found: all is well, something is not, or nobody said how to look. */
+export type Diagnosis = {
+  readonly is: 'ok' | 'failed' | 'unchecked';
+  /** What is well, or what is wrong and what to do; a part of a line. */
+  readonly says: string;
+};
+
+export const ok = (says: string): Diagnosis => ({ is: 'ok', says });
+
+export const failed = (says: string): Diagnosis => ({ is: 'failed', says });
+
+export const unchecked = (says: string): Diagnosis => ({ is: 'unchecked', says });
+
+/** What was found at a place. Of a `summary` place, all that is well is said on one line. */
+export type Section = {
+  readonly place: string;
+  readonly isSummary: boolean;
+  readonly diagnoses: readonly Diagnosis[];
+};
+
+const WORDS: Readonly<Record<Diagnosis['is'], readonly [string, Look]>> = {
+  ok: ['ok', 'green'],
+  failed: ['FAILED', 'red'],
+  unchecked: ['?', 'yellow'],
+};
+
+/** What was found at a place, a line each: green or red words on a terminal, the same words in a file. */
+export const show = ({ place, isSummary, diagnoses }: Section, colour: boolean): string[] => {
+  const look = style(colour);
+  const line = (is: Diagnosis['is'], says: string): string => {
+    const [word, as] = WORDS[is];
+    return `${look(as, word.padEnd(6))}  ${printable(place)}: ${printable(says)}`;
+  };
+  const wrong = diagnoses.filter(({ is }) => is !== 'ok').map(({ is, says }) => line(is, says));
+  const well = diagnoses.filter(({ is }) => is === 'ok').map(({ says }) => says);
+  if (!isSummary) return [...well.map((says) => line('ok', says)), ...wrong];
+  return [...(well.length > 0 ? [line('ok', well.join(' · '))] : []), ...wrong];
+};

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { reasonOf } from '../../infra/thrown.ts';
+import { checkDeadLetters, checkRole, checkRule, checkStack, checkTrails } from './check-stack.ts';
+import { type Diagnosis, failed, ok } from './diagnosis.ts';
+import { type ExpectedStack, resourcesOf } from './expected.ts';
+import type { Reader, SeenStack } from './reader.ts';
+
+const Named = z.object({ RoleName: z.string(), AssumeRolePolicyDocument: z.unknown() });
+
+/** What cannot be read is not well, and says why; the rest is looked at all the same. */
+export const attempt = async (
+  what: string,
+  look: () => Promise<Diagnosis | readonly Diagnosis[]>,
+): Promise<readonly Diagnosis[]> => {
+  try {
+    return [await look()].flat();
+  } catch (error) {
+    return [failed(`cannot look at ${what}: ${reasonOf(error)}`)];
+  }
+};
+
+/** How a rule names the bus that its own stack holds. */
+const Reference = z.object({ Ref: z.string() });
+
+type Look = { readonly what: string; readonly look: () => Promise<Diagnosis> };
+
+/** Each resource of the stack that can be well or not. */
+const looks = (expected: ExpectedStack, seen: SeenStack, reader: Reader, isHub: boolean): Look[] => {
+  const { template, name } = expected;
+  const physicalId = (logicalId: string): string => seen.physicalIds.get(logicalId) ?? logicalId;
+  const rules = resourcesOf(template, 'AWS::Events::Rule');
+  const seeRule = (logicalId: string, { EventBusName }: Readonly<Record<string, unknown>>) => {
+    const bus = Reference.safeParse(EventBusName).data;
+    // On a bus of its own the physical id of a rule is `<bus>|<rule>`.
+    const [ruleName = logicalId] = physicalId(logicalId).split('|').reverse();
+    return reader.rule(ruleName, bus ? physicalId(bus.Ref) : null);
+  };
+  const fromTrails = rules.some(
+    ({ properties }) => properties.EventPattern !== undefined && properties.EventBusName === undefined,
+  );
+  return [
+    ...(fromTrails ? [{ what: 'the trails', look: async () => checkTrails(await reader.trails()) }] : []),
+    ...rules.map(({ logicalId, properties }) => ({
+      what: `rule ${logicalId}`,
+      look: async () => checkRule(logicalId, properties, await seeRule(logicalId, properties), name),
+    })),
+    ...resourcesOf(template, 'AWS::IAM::Role').flatMap(({ properties }) => {
+      const role = Named.safeParse(properties);
+      if (!role.success) return [];
+      const { RoleName, AssumeRolePolicyDocument } = role.data;
+      const look = async () =>
+        checkRole(RoleName, AssumeRolePolicyDocument, await reader.trustOf(RoleName), name);
+      return [{ what: `role ${RoleName}`, look }];
+    }),
+    ...resourcesOf(template, 'AWS::SQS::Queue')
+      .filter(({ logicalId }) => logicalId.includes('DeadLetters'))
+      .map(({ logicalId }) => ({
+        what: `queue ${logicalId}`,
+        look: async () => checkDeadLetters(logicalId, await reader.messages(physicalId(logicalId)), isHub),
+      })),
+    ...resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(({ logicalId }) => ({
+      what: `state machine ${logicalId}`,
+      look: async () => {
+        const status = await reader.stateMachineStatus(physicalId(logicalId));
+        const says = `state machine ${logicalId} ${status}`;
+        return status === 'ACTIVE' ? ok(says) : failed(`${says}: npx cdk deploy ${name}`);
+      },
+    })),
+  ];
+};
+
+/** Looks at a stack, and at everything in it that can be switched off, changed or full behind its back. */
+export const examineStack = async (
+  expected: ExpectedStack,
+  reader: Reader,
+  isHub: boolean,
+): Promise<readonly Diagnosis[]> => {
+  let seen: SeenStack | null = null;
+  const stack = await attempt(`stack ${expected.name}`, async () => {
+    seen = await reader.stack(expected.name);
+    return checkStack(expected, seen);
+  });
+  if (!seen) return stack;
+  const within: (readonly Diagnosis[])[] = [];
+  for (const { what, look } of looks(expected, seen, reader, isHub)) within.push(await attempt(what, look));
+  return [...stack, ...within.flat()];
+};

@@ -1,0 +1,95 @@
+import { compare } from '../../infra/compare.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
+import { PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
+import { reasonOf } from '../../infra/thrown.ts';
+import { checkExemptions, checkPaused, checkSubscriptions, checkSweep } from './check-hub.ts';
+import { failed, type Section, unchecked } from './diagnosis.ts';
+import { attempt, examineStack } from './examine-stack.ts';
+import type { ExpectedStack } from './expected.ts';
+import type { Reader, ReaderOf } from './reader.ts';
+
+const HUB = 'TagEnforcement-Hub';
+
+const examineHub = async (
+  hub: ExpectedStack,
+  configuration: Configuration,
+  reader: Reader,
+  now: Date,
+): Promise<Section> => ({
+  place: 'hub',
+  isSummary: false,
+  diagnoses: [
+    ...(await examineStack(hub, reader, true)),
+    ...(await attempt('subscriptions', async () =>
+      checkSubscriptions(hub.template, await reader.subscriptions()),
+    )),
+    ...(await attempt('the pause', async () => checkPaused(await reader.parameter(PAUSE_PARAMETER_NAME)))),
+    ...(await attempt('the sweep', async () =>
+      checkSweep(await reader.executions(sweepArn(configuration.hub)), now),
+    )),
+    ...checkExemptions(configuration.exemptions, now),
+  ],
+});
+
+/** Where a stack is, in the words of the configuration. */
+const placeOf = ({ name, region }: ExpectedStack, { subAccounts }: Configuration): string => {
+  if (name === 'TagEnforcement-Gateway') return 'gateway';
+  const account = subAccounts.find(({ accountId }) => name.includes(accountId));
+  return [account?.name ?? name, ...(name.startsWith('TagEnforcement-Region') ? [region] : [])].join(' ');
+};
+
+const examineElsewhere = async (
+  stack: ExpectedStack,
+  configuration: Configuration,
+  readerOf: ReaderOf,
+): Promise<Section> => {
+  const place = placeOf(stack, configuration);
+  try {
+    const reader = await readerOf(stack.accountId, stack.region);
+    const diagnoses = reader
+      ? await examineStack(stack, reader, false)
+      : [unchecked(`account ${stack.accountId}: give --role NAME, a role there that you may assume`)];
+    return { place, isSummary: true, diagnoses };
+  } catch (error) {
+    // The account's role cannot be assumed: the other accounts are looked at all the same.
+    return { place, isSummary: true, diagnoses: [failed(reasonOf(error))] };
+  }
+};
+
+/** The gateway, then account by account, its roles before its Regions. */
+const inOrder = (stacks: readonly ExpectedStack[], { subAccounts }: Configuration): ExpectedStack[] => {
+  const isOf =
+    ({ accountId }: { readonly accountId: string }) =>
+    (stack: ExpectedStack) =>
+      stack.name.includes(accountId);
+  const ofAccounts = subAccounts.flatMap((account) =>
+    stacks.filter(isOf(account)).sort((a, b) => compare(a.name, b.name)),
+  );
+  return [...stacks.filter((stack) => !ofAccounts.includes(stack)), ...ofAccounts];
+};
+
+/** At once: one account's worth of Regions, each of which takes a dozen calls. */
+const AT_ONCE = 6;
+
+/** Looks at every stack that there should be, the hub first; each section as soon as it is known, in order. */
+export async function* examine(
+  stacks: readonly ExpectedStack[],
+  configuration: Configuration,
+  readerOf: ReaderOf,
+  now: Date,
+): AsyncGenerator<Section> {
+  const { accountId, region } = configuration.hub;
+  const reader = await readerOf(accountId, region);
+  for (const hub of stacks.filter(({ name }) => name === HUB)) {
+    if (reader) yield await examineHub(hub, configuration, reader, now);
+  }
+  const others = inOrder(
+    stacks.filter(({ name }) => name !== HUB),
+    configuration,
+  );
+  for (let start = 0; start < others.length; start += AT_ONCE) {
+    yield* await Promise.all(
+      others.slice(start, start + AT_ONCE).map((stack) => examineElsewhere(stack, configuration, readerOf)),
+    );
+  }
+}

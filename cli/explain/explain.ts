@@ -1,0 +1,91 @@
+import type { Configuration } from '../../infra/config/configuration.ts';
+import { stateMachineArn } from '../../infra/names.ts';
+import { iso } from '../../lambdas/domain/instant.ts';
+import { formatClock, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
+import { printable } from '../../lambdas/domain/text.ts';
+import { access } from '../aws/access.ts';
+import { type Executions, executionsOf, type Listed } from '../aws/executions.ts';
+import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
+import { style } from '../style.ts';
+import { HELP, parseCommandLine, type Question } from './command-line.ts';
+import { findExecutions } from './find-executions.ts';
+import { type Entry, timeline } from './timeline.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Instants within a text, in the time zone: what is waited for is read beside the clock of what happened. */
+const localTimes = (text: string, timeZone: string): string =>
+  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (instant) => formatClock(instant, timeZone));
+
+const showTimeline = (
+  one: Listed,
+  entries: readonly Entry[],
+  timeZone: string,
+  colour: boolean,
+): string[] => {
+  const look = style(colour);
+  return [
+    look('bold', `${formatTime(iso(one.startedAt), timeZone)}  ${one.status}`),
+    look('dim', one.name),
+    ...entries.map(
+      ({ at, says }) =>
+        `  ${look('dim', formatClock(at.toISOString(), timeZone))}  ${localTimes(printable(says), timeZone)}`,
+    ),
+  ];
+};
+
+const nothingKnown = (question: Question, logGroup: string | null): string[] => [
+  `No execution of the last ${question.days} days names ${question.instanceId}: ask for more with --days, up to 90.`,
+  'Tagged in the call that launched it, it has none. The log of intake tells:',
+  `  aws logs filter-log-events --log-group-name ${logGroup ?? '<of IntakeFunction>'} --filter-pattern '"${question.instanceId}"'`,
+];
+
+const explainOne = async (
+  question: Question,
+  { timeZone }: Configuration,
+  executions: Executions,
+  screen: Screen,
+  now: Date,
+): Promise<ExitCode> => {
+  const { instanceId, days, accountId, region } = question;
+  const since = new Date(now.getTime() - days * DAY_MS);
+  const found = await findExecutions(instanceId, { accountId, region, since }, executions, (looked) =>
+    screen.progress(`looked at ${looked} executions`),
+  );
+  for (const one of found) {
+    const entries = timeline(await executions.history(one.arn), instanceId);
+    for (const line of showTimeline(one, entries, timeZone, screen.colour)) screen.out(line);
+  }
+  if (found.length > 0) return 0;
+  for (const line of nothingKnown(question, await executions.intakeLogs())) screen.out(line);
+  return 1;
+};
+
+/** What `explain` asks of the hub. */
+export type Sources = {
+  readonly executions: (hub: Configuration['hub']) => Promise<Executions>;
+  readonly now: () => Date;
+};
+
+const AWS: Sources = {
+  executions: async (hub) => {
+    const settings = await (await access(hub, null))(hub.accountId, hub.region);
+    return executionsOf(stateMachineArn(hub), settings ?? { region: hub.region });
+  },
+  now: () => new Date(),
+};
+
+/** `npm run explain`. */
+export const explain = (sources: Sources = AWS): Command => ({
+  name: 'explain',
+  run: async (words, screen) => {
+    const question = parseCommandLine(words);
+    if (question === 'help') {
+      screen.out(HELP.trimEnd());
+      return 0;
+    }
+    const configuration = configurationOf(question.config);
+    const executions = await sources.executions(configuration.hub);
+    return explainOne(question, configuration, executions, screen, sources.now());
+  },
+});

@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { printable } from '../../lambdas/domain/text.ts';
+import { access } from '../aws/access.ts';
+import { type DeadLetterQueue, deadLetterQueues } from '../aws/dead-letter-queues.ts';
+import { type Command, configurationOf, type Screen, understand, WrongUsage } from '../command.ts';
+import { counted } from '../style.ts';
+
+/** The answer to --help. */
+export const HELP = `Sends the dead letters of the hub back to the queues that they come from, with your credentials of the hub account.
+
+  npm run redrive               all of them
+  npm run redrive -- launch     those of the queues whose name holds this word: launch, session, user, question
+
+First make sure that what made them fail is mended: docs/runbook.md#tag-enforcement-dead-letters. What fails again comes
+back as a dead letter. A launch that was taken in already is not taken in twice. A grace period that is over by now is
+never held against anybody: whatever the record's age, a warning comes first, and the minimum notice after it.
+
+Options
+  --dry-run       only says how many there are
+  --config FILE   a JSON file with the object tagEnforcement of cdk.json; left out, that object itself
+  -h, --help      this text
+
+Exit code: 0, or 2 for wrong usage.
+`;
+
+const parse = (words: readonly string[]) =>
+  understand('redrive', () =>
+    parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        'dry-run': { type: 'boolean', default: false },
+        config: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }),
+  );
+
+/** The queues that a word names: those whose name holds it, whatever its case. */
+const named = (queues: readonly DeadLetterQueue[], word: string | undefined): readonly DeadLetterQueue[] => {
+  if (word === undefined) return queues;
+  const found = queues.filter(({ name }) => name.toLowerCase().includes(word.toLowerCase()));
+  if (found.length > 0) return found;
+  const names = queues.map(({ name }) => name).join(', ');
+  throw new WrongUsage(`no dead-letter queue is called '${word}': there are those of ${names}`);
+};
+
+/** Sends back what the queue held at the beginning, and no more: what fails again at once would go round for ever. */
+const sendBack = async (queue: DeadLetterQueue, count: number, screen: Screen): Promise<number> => {
+  let sent = 0;
+  while (sent < count) {
+    const letters = await queue.receive();
+    if (letters.length === 0) break;
+    for (const { body, sendBack } of letters.slice(0, count - sent)) {
+      await sendBack();
+      sent += 1;
+      screen.out(`${queue.name}: sent back ${describe(body)}`);
+    }
+  }
+  return sent;
+};
+
+/** What `redrive` finds the queues with. */
+export type Queues = (hub: {
+  readonly accountId: string;
+  readonly region: string;
+}) => Promise<readonly DeadLetterQueue[]>;
+
+const AWS: Queues = async (hub) => {
+  const settings = await (await access(hub, null))(hub.accountId, hub.region);
+  return deadLetterQueues(settings ?? { region: hub.region });
+};
+
+/** `npm run redrive`. */
+export const redrive = (queuesOf: Queues = AWS): Command => ({
+  name: 'redrive',
+  run: async (words, screen) => {
+    const { values, positionals } = parse(words);
+    const [word, unexpected] = positionals;
+    if (unexpected !== undefined) {
+      throw new WrongUsage(`'${unexpected}' is not expected. Try: npm run redrive -- --help`);
+    }
+    if (values.help) {
+      screen.out(HELP.trimEnd());
+      return 0;
+    }
+    const { hub } = configurationOf(values.config);
+    for (const queue of named(await queuesOf(hub), word)) {
+      const count = await queue.count();
+      if (count === 0 || values['dry-run']) {
+        screen.out(
+          `${queue.name}: ${count === 0 ? 'no dead letters' : `holds ${counted(count, 'dead letter')}`}`,
+        );
+        continue;
+      }
+      const sent = await sendBack(queue, count, screen);
+      screen.out(`${queue.name}: ${counted(sent, 'dead letter')} sent back`);
+    }
+    return 0;
+  },
+});
+
+/** What names a message: a record's event and id, or else its first characters. */
+const Event = z.object({
+  account: z.string(),
+  region: z.string(),
+  detail: z.object({ eventName: z.string(), eventID: z.string() }).partial().default({}),
+});
+
+const LONGEST = 100;
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A message in a few words, on one line. */
+export const describe = (body: string): string => {
+  const { success, data } = Event.safeParse(parsed(body));
+  if (!success) return printable(body.length <= LONGEST ? body : `${body.slice(0, LONGEST)}…`);
+  const { account, region, detail } = data;
+  return printable(
+    `${detail.eventName ?? 'an event'} in ${account} ${region}, event ${detail.eventID ?? 'without an id'}`,
+  );
+};

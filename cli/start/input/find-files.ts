@@ -1,0 +1,73 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compare } from '../../../infra/compare.ts';
+import { hasCode, reasonOf } from '../../../infra/thrown.ts';
+import type { Fault } from '../../../local/entry.ts';
+
+/** What a folder is searched for. A file that is named itself may have any name. */
+const LOG = /\.(json|jsonl|ndjson|log|gz)$/i;
+
+/** Signatures of the logs that CloudTrail puts beside them: no records. */
+const DIGESTS = 'CloudTrail-Digest';
+
+/** What was found so far behind a path of the command line. */
+type Search = { readonly files: string[]; readonly faults: Fault[]; readonly folders: Set<string> };
+
+const faultOf = (file: string, reason: string): Fault => ({ origin: { file, place: null }, reason });
+
+const isFolder = async (entry: Dirent, path: string): Promise<boolean> =>
+  entry.isSymbolicLink() ? (await stat(path)).isDirectory() : entry.isDirectory();
+
+/** Searches a folder once, whatever links lead to it: a link may lead in a circle. */
+const searchFolder = async (folder: string, search: Search): Promise<void> => {
+  const real = await realpath(folder);
+  if (search.folders.has(real)) return;
+  search.folders.add(real);
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => compare(a.name, b.name))) {
+    const path = join(folder, entry.name);
+    try {
+      if (!(await isFolder(entry, path))) {
+        if (LOG.test(entry.name)) search.files.push(path);
+      } else if (entry.name !== DIGESTS) {
+        await searchFolder(path, search);
+      }
+    } catch (error) {
+      const isDangling = hasCode(error, /^ENOENT$/);
+      search.faults.push(
+        faultOf(path, isDangling ? 'a link that leads nowhere' : `cannot be read (${reasonOf(error)})`),
+      );
+    }
+  }
+};
+
+const searchPath = async (path: string): Promise<Search> => {
+  const search: Search = { files: [], faults: [], folders: new Set() };
+  try {
+    if (!(await stat(path)).isDirectory()) return { ...search, files: [path] };
+    await searchFolder(path, search);
+    if (search.files.length === 0 && search.faults.length === 0) {
+      search.faults.push(faultOf(path, 'the folder holds no .json, .ndjson, .jsonl, .log or .gz file'));
+    }
+  } catch (error) {
+    const isMissing = hasCode(error, /^ENOENT$/);
+    search.faults.push(
+      faultOf(path, isMissing ? 'no such file or folder' : `cannot be read (${reasonOf(error)})`),
+    );
+  }
+  return search;
+};
+
+/**
+ * Finds the log files behind the paths of the command line, each folder's sorted by name. Symbolic links are
+ * followed. What cannot be read is told, and the rest goes on.
+ */
+export const findFiles = async (paths: readonly string[]): Promise<{ files: string[]; faults: Fault[] }> => {
+  const searches: Search[] = [];
+  for (const path of paths) searches.push(await searchPath(path));
+  return {
+    files: searches.flatMap(({ files }) => files),
+    faults: searches.flatMap(({ faults }) => faults),
+  };
+};

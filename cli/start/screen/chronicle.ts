@@ -1,0 +1,115 @@
+import { groupInstances } from '../../../lambdas/domain/instances.ts';
+import { printable } from '../../../lambdas/domain/text.ts';
+import type { Entry } from '../../../local/entry.ts';
+import type { Played } from '../../../local/play.ts';
+import type { RowDecision } from '../../../local/rows/row.ts';
+import type { SentMail } from '../../../local/rows/sent-mail.ts';
+import { type Deed, deedOf, personOf } from './deed.ts';
+import type { NumberedLaunch } from './numbered-launch.ts';
+
+/** Something that the screen shows at an instant (milliseconds since the epoch). */
+export type Moment = { readonly at: number } & (
+  | { readonly is: 'failed-launch'; readonly text: string }
+  | ({ readonly is: 'deed'; readonly launch: NumberedLaunch } & Deed)
+  | {
+      readonly is: 'decision';
+      readonly launch: NumberedLaunch;
+      readonly decision: RowDecision;
+      readonly reason: string;
+      readonly instanceIds: readonly string[];
+    }
+  | { readonly is: 'mail'; readonly launch: NumberedLaunch | null; readonly mail: SentMail }
+);
+
+/** What comes first at one instant: what people do, what is decided on it, what is told of it. */
+const ORDER = { 'failed-launch': 0, deed: 1, decision: 2, mail: 3 } as const satisfies Record<
+  Moment['is'],
+  number
+>;
+
+const decisionsOf = (launch: NumberedLaunch): Moment[] =>
+  groupInstances(
+    launch.record.rows().map((row) => ({ instanceId: row.resourceId, ...row })),
+    ({ at, decision, reason }) => ({ at: Date.parse(at), decision, reason }),
+  ).map((alike) => ({ is: 'decision', launch, ...alike }));
+
+const failedLaunch = ({ eventName, record, at }: Entry, accountName: string): Moment[] =>
+  eventName === 'RunInstances' && typeof record.errorCode === 'string'
+    ? [
+        {
+          is: 'failed-launch',
+          at,
+          text: `${personOf(record.userIdentity)} in ${accountName}: ${printable(record.errorCode)}, so there is nothing to enforce`,
+        },
+      ]
+    : [];
+
+/** Deeds one after the other, of one person on one launch, are one: a program tags one key of one instance a call. */
+const merge = (moments: readonly Moment[]): Moment[] => {
+  const merged: Moment[] = [];
+  for (const moment of moments) {
+    const last = merged.at(-1);
+    const isMore =
+      moment.is === 'deed' &&
+      last?.is === 'deed' &&
+      last.launch === moment.launch &&
+      last.word === moment.word &&
+      last.person === moment.person;
+    if (!isMore) {
+      merged.push(moment);
+      continue;
+    }
+    merged[merged.length - 1] = {
+      ...last,
+      instanceIds: [...new Set([...last.instanceIds, ...moment.instanceIds])],
+      tags: [...new Set([...last.tags, ...moment.tags])],
+    };
+  }
+  return merged;
+};
+
+/** What happened to the launches, in order: what people did as long as it mattered, what was decided, the mails. */
+export const chronicle = (
+  { deeds, recorder }: Pick<Played, 'deeds' | 'recorder'>,
+  launches: readonly NumberedLaunch[],
+  accountNames: ReadonlyMap<string, string>,
+): Moment[] => {
+  const ofInstance = Map.groupBy(
+    launches.flatMap((launch) => {
+      const { from, to } = spanOf(launch);
+      return launch.record.instanceIds().map((id) => ({ id, launch, from, to }));
+    }),
+    ({ id }) => id,
+  );
+  /** The grace period that a deed falls in: the last that has begun, the first if none has. */
+  const launchOf = (id: string, at: number): NumberedLaunch | undefined => {
+    const spans = ofInstance.get(id) ?? [];
+    const span = spans.findLast(({ from }) => from <= at) ?? spans[0];
+    return span && at <= span.to ? span.launch : undefined;
+  };
+  const byLaunch = new Map(launches.map((launch) => [launch.record.launch, launch]));
+
+  const done = (deed: Deed): Moment[] =>
+    [...new Set(deed.instanceIds.flatMap((id) => launchOf(id, deed.at) ?? []))].map((launch) => ({
+      is: 'deed',
+      launch,
+      ...deed,
+      instanceIds: deed.instanceIds.filter((id) => launchOf(id, deed.at) === launch),
+    }));
+
+  const moments = [
+    ...deeds.flatMap((entry) => failedLaunch(entry, accountNames.get(entry.accountId) ?? entry.accountId)),
+    ...deeds.flatMap((entry) => deedOf(entry) ?? []).flatMap(done),
+    ...launches.flatMap(decisionsOf),
+    ...recorder.mails.flatMap((mail): Moment[] => {
+      const launch = mail.launch && byLaunch.get(mail.launch);
+      return launch === undefined ? [] : [{ is: 'mail', at: mail.at, launch, mail }];
+    }),
+  ];
+  return merge(moments.sort((a, b) => a.at - b.at || ORDER[a.is] - ORDER[b.is]));
+};
+
+const spanOf = ({ record }: NumberedLaunch): { readonly from: number; readonly to: number } => {
+  const times = record.rows().map(({ at }) => Date.parse(at));
+  return { from: Math.min(...times), to: Math.max(...times) };
+};

@@ -1,0 +1,36 @@
+import { printable } from '../../../lambdas/domain/text.ts';
+import type { Played } from '../../../local/play.ts';
+import type { LaunchRecord } from '../../../local/rows/launch-record.ts';
+
+/** A launch as the screen speaks of it. */
+export type NumberedLaunch = {
+  /** From 1, in the order of their coming. */
+  readonly number: number;
+  readonly record: LaunchRecord;
+  readonly accountName: string;
+  /** `250 × c6i.2xlarge "star-fusion"` */
+  readonly instances: string;
+};
+
+/** Numbers the launches, and says what was launched in each. */
+export const numberLaunches = (
+  { recorder, ec2 }: Pick<Played, 'recorder' | 'ec2'>,
+  accountNames: ReadonlyMap<string, string>,
+): NumberedLaunch[] =>
+  recorder.launches.map((record, index) => {
+    const { accountId, region } = record.launch;
+    const ids = record.instanceIds();
+    const [first = ''] = ids;
+    const there = ec2.in(accountId, region);
+    const named = record.launch.instanceIds.length;
+    const truncated = named < ids.length ? ` (its record names ${named})` : '';
+    const name = there.tagsOf(first).find(({ key }) => key === 'Name')?.value;
+    return {
+      number: index + 1,
+      record,
+      accountName: accountNames.get(accountId) ?? accountId,
+      instances: printable(
+        `${ids.length} × ${there.instanceTypeOf(first) ?? 'instance'}${name ? ` "${name}"` : ''}${truncated}`,
+      ),
+    };
+  });

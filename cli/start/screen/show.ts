@@ -1,0 +1,61 @@
+import type { Configuration } from '../../../infra/config/configuration.ts';
+import type { Played } from '../../../local/play.ts';
+import type { Unlisted } from '../../../local/world.ts';
+import { counted, style } from '../../style.ts';
+import { chronicle } from './chronicle.ts';
+import { numberLaunches } from './numbered-launch.ts';
+import { summary } from './summary.ts';
+import { timeline } from './timeline.ts';
+
+/** What stands above a run, and below it. */
+export type Frame = { readonly title: string; readonly hints: readonly string[] };
+
+/** What becomes of an invalid Owner that would end its instance, where nobody could have a valid one. */
+export const NO_USER =
+  'No IAM user is known whose name matches a pattern: an Owner that matches none is reported, and ends nothing.';
+
+const sparedIn = ({ recorder }: Played): boolean =>
+  recorder.rows().some(({ reason }) => reason === 'no-user-known-to-match');
+
+/** Tells a run to a person: what happened, every mail, and how each launch ended. */
+export const show = (
+  played: Played,
+  { subAccounts, timeZone, ownerTag, gracePeriodMinutes }: Configuration,
+  { title, hints }: Frame,
+  colour: boolean,
+): string => {
+  const paint = style(colour);
+  const accountNames = new Map(subAccounts.map(({ accountId, name }) => [accountId, name]));
+  const launches = numberLaunches(played, accountNames);
+  const accounts = subAccounts.map(({ name, mode }) => `${name} (${mode})`).join(', ');
+  return [
+    paint('bold', title),
+    `Every instance needs a tag ${ownerTag.key} that matches one of ${ownerTag.patterns.join(', ')}, within ${gracePeriodMinutes} minutes.`,
+    ...(sparedIn(played) ? [paint('bold', NO_USER)] : []),
+    `Sub-accounts: ${accounts}. Times are ${timeZone}.`,
+    ...timeline(chronicle(played, launches, accountNames), timeZone, paint),
+    ...summary(launches, played.recorder.mails.length, timeZone, paint, hints),
+    '',
+  ].join('\n');
+};
+
+/** What JSON does not escape, and a terminal that shows it obeys. */
+const OBEYED = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const escaped = (text: string): string =>
+  [...Array(text.length).keys()]
+    .map((index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`)
+    .join('');
+
+/** JSON on a line of its own that is safe to show in a terminal, and reads back as the same value. */
+export const jsonLine = (value: unknown): string => `${JSON.stringify(value).replace(OBEYED, escaped)}\n`;
+
+/** Tells, in a line, of launches where nothing is enforced. */
+export const describeUnlisted = ({ accountId, region, launches }: Unlisted): string => {
+  const where = [accountId, region].filter((name) => name !== '').join(' ');
+  const what = counted(launches, 'launch') + (where === '' ? '' : ` in ${where}`);
+  if (accountId !== '' && region !== '') return `${what}, which the configuration does not list`;
+  const missing = [...(accountId === '' ? ['account'] : []), ...(region === '' ? ['Region'] : [])];
+  const whose = launches === 1 ? 'whose record names' : 'whose records name';
+  return `${what} ${whose} no ${missing.join(' and no ')}`;
+};

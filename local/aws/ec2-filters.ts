@@ -1,0 +1,53 @@
+import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
+import type { Known } from './instance-state.ts';
+
+/** What a value of an EC2 filter means: one text, or whatever its wildcards match. */
+export type FilterValue =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'pattern'; readonly matches: (text: string) => boolean };
+
+const PART = /\\([\s\S])|([\s\S])/g;
+
+const readAll = (value: string): FilterValue => {
+  const parts = [...value.matchAll(PART)].map(([, escaped, plain = '']) => ({ escaped, plain }));
+  const isWild = parts.some(({ escaped, plain }) => escaped === undefined && /[*?]/.test(plain));
+  if (!isWild) return { is: 'text', text: parts.map(({ escaped, plain }) => escaped ?? plain).join('') };
+  const source = parts.map(({ escaped, plain }) => {
+    if (escaped === undefined && plain === '*') return '.*';
+    if (escaped === undefined && plain === '?') return '.';
+    return (escaped ?? plain).replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  });
+  const expression = new RegExp(`^${source.join('')}$`, 's');
+  return { is: 'pattern', matches: (text) => expression.test(text) };
+};
+
+const known = new Map<string, FilterValue>();
+
+/**
+ * Reads a value of a filter as EC2 does: `*` is any text, `?` any one character, and what a backslash stands before is
+ * itself; case counts.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
+ */
+export const readFilterValue = (value: string): FilterValue => {
+  if (!/[\\*?]/.test(value)) return { is: 'text', text: value };
+  const read = known.get(value) ?? readAll(value);
+  known.set(value, read);
+  return read;
+};
+
+/** What a filter compares of an instance. */
+export const filterText = (
+  { born, reservationId, clientToken }: Known,
+  filter: LaunchKey['filter'],
+): string | null => {
+  switch (filter) {
+    case 'instance-id':
+      return born.instanceId;
+    case 'reservation-id':
+      return reservationId;
+    case 'client-token':
+      return clientToken;
+    default:
+      return filter satisfies never;
+  }
+};

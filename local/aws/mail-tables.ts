@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
+import { iso } from '../../lambdas/domain/instant.ts';
+import { Published } from '../../lambdas/domain/mail.ts';
+import type { TableAccess } from './tables.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Which mails were sent, in the embedded table. */
+export const sentMailTable = (open: TableAccess): SentMailTable => {
+  const partition = (id: string): string => `mail#${id}`;
+  return {
+    find: async (id) => {
+      const pk = partition(id);
+      return z.parse(z.nullable(Published), open('GetItem', pk).get(pk, 'mail') ?? null);
+    },
+    keep: async (id, published) => {
+      const pk = partition(id);
+      open('PutItem', pk).put(pk, 'mail', published, Date.now() + 24 * HOUR_MS);
+    },
+  };
+};
+
+/** `launches` are those that were not told of since `by` told, at `toldAt`; `before` and `since` are what `by` tells of. */
+const Hour = z.object({
+  by: z.string(),
+  mail: z.string(),
+  toldAt: z.number(),
+  launches: z.array(z.string()),
+  before: z.array(z.string()),
+  since: z.number().nullable(),
+});
+type Hour = z.infer<typeof Hour>;
+
+/** Which launch told of an Auto Scaling group, in the embedded table. */
+export const groupMailTable = (open: TableAccess): GroupMailTable => ({
+  claim: async (group, launch, mail, now) => {
+    const pk = `group#${group}`;
+    const at = now.getTime();
+    const table = open('UpdateItem', pk);
+    const keep = (hour: Hour): Hour => {
+      table.put(pk, 'group', hour, hour.toldAt + 24 * HOUR_MS);
+      return hour;
+    };
+    const found = z.nullable(Hour).parse(table.get(pk, 'group') ?? null);
+    const isFree = found === null || found.toldAt <= at - HOUR_MS;
+    const hour = isFree
+      ? keep({
+          by: launch,
+          mail,
+          toldAt: at,
+          launches: [],
+          before: found?.launches ?? [],
+          since: found?.toldAt ?? null,
+        })
+      : found;
+    if (hour.by !== launch) {
+      keep({ ...hour, launches: [...new Set([...hour.launches, launch])] });
+      return { told: true, by: hour.by, mail: hour.mail };
+    }
+    keep({ ...hour, mail });
+    const launches = hour.before.filter((one) => one !== launch).length;
+    return { told: false, launches, since: hour.since === null ? null : iso(hour.since) };
+  },
+});

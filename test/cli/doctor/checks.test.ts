@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkExemptions, checkSubscriptions } from '../../../cli/doctor/check-hub.ts';
+import { checkDeadLetters, checkRole, checkRule, checkTrails } from '../../../cli/doctor/check-stack.ts';
+import { at } from '../../lambdas/at.ts';
+
+describe('a rule', () => {
+  const expected = { EventPattern: { source: ['aws.ec2'], detail: { eventName: ['RunInstances'] } } };
+  const seen = { state: 'ENABLED', pattern: expected.EventPattern, schedule: null };
+
+  test('is well, whatever the order in which its pattern is written', () => {
+    const pattern = { detail: { eventName: ['RunInstances'] }, source: ['aws.ec2'] };
+    expect(checkRule('Launches', expected, { ...seen, pattern }, 'S').is).toBe('ok');
+  });
+
+  test.each([
+    ['is gone', null, /gone, .*: npx cdk deploy S --revert-drift$/],
+    [
+      'is switched off',
+      { ...seen, state: 'DISABLED' },
+      /DISABLED, expected ENABLED: npx cdk deploy S --revert-drift$/,
+    ],
+    ['lets through less', { ...seen, pattern: { source: ['aws.s3'] } }, /another pattern/],
+    ['has become a schedule', { ...seen, schedule: 'rate(1 hour)' }, /another pattern or schedule/],
+  ])('is not, that %s', (_, changed, says) => {
+    expect(checkRule('Launches', expected, changed, 'S')).toEqual({
+      is: 'failed',
+      says: expect.stringMatching(says),
+    });
+  });
+
+  test('that must see read-only calls is not well when it is merely enabled', () => {
+    const State = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+    expect(checkRule('Sessions', { ...expected, State }, seen, 'S').is).toBe('failed');
+  });
+});
+
+describe('a role', () => {
+  const trust = (Action: unknown, arn: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action, Condition: { StringEquals: { 'aws:PrincipalArn': arn } } }],
+  });
+  const expected = trust('sts:AssumeRole', 'arn:aws:iam::1:role/a');
+
+  test.each([
+    ['trusts whom it should', trust('sts:AssumeRole', 'arn:aws:iam::1:role/a'), 'ok'],
+    ['writes one action as a list', trust(['sts:AssumeRole'], 'arn:aws:iam::1:role/a'), 'ok'],
+    ['trusts another', trust('sts:AssumeRole', 'arn:aws:iam::1:role/*'), 'failed'],
+    ['is gone', null, 'failed'],
+  ])('that %s', (_, seen, is) => {
+    expect(checkRole('tag-enforcement-act', expected, seen, 'S').is).toBe(is);
+  });
+});
+
+describe('trails', () => {
+  const off = { arn: 'arn:aws:cloudtrail:us-east-1:1:trail/off', isLogging: false };
+  test.each([
+    ['one that logs is enough', [off, { arn: 'arn:on', isLogging: true }], 'ok', ''],
+    ['none that logs', [off], 'failed', `aws cloudtrail start-logging --region us-east-1 --name ${off.arn}`],
+    ['none', [], 'failed', 'no trail'],
+  ])('%s', (_, trails, is, says) => {
+    expect(checkTrails(trails)).toEqual({ is, says: expect.stringContaining(is === 'ok' ? '' : says) });
+  });
+});
+
+test.each([
+  [0, true, 'ok', 'Letters empty'],
+  [1, true, 'failed', 'Letters holds 1 message: npm run redrive'],
+  [3, true, 'failed', 'Letters holds 3 messages: npm run redrive'],
+  [
+    Number.NaN,
+    false,
+    'failed',
+    'Letters holds an unknown number of messages: docs/runbook.md#dead-letters-of-a-sub-account',
+  ],
+])('a dead-letter queue of %d messages', (messages, isHub, is, says) => {
+  expect(checkDeadLetters('Letters', messages, isHub)).toEqual({ is, says });
+});
+
+describe('an exemption', () => {
+  const until = (day: string) =>
+    checkExemptions([{ until: day, reason: 'a course' }], at(0)).map(({ is }) => is);
+  test('is told of from fourteen days before it ends', () => {
+    expect([until('2026-11-18'), until('2026-11-17'), until('2026-11-03')]).toEqual([
+      ['ok'],
+      ['failed'],
+      ['failed'],
+    ]);
+  });
+});
+
+describe('subscriptions', () => {
+  const template = {
+    Resources: {
+      A: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'tag-enforcement-administrators' } },
+      S: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { Endpoint: 'admin@ucsc.edu', TopicArn: { Ref: 'A' }, Protocol: 'email' },
+      },
+    },
+  };
+  const reads = (topic: string, endpoint: string, isConfirmed: boolean) => ({
+    topicArn: `arn:aws:sns:us-west-2:1:${topic}`,
+    protocol: 'email',
+    endpoint,
+    isConfirmed,
+  });
+
+  test.each([
+    ['confirmed', [reads('tag-enforcement-administrators', 'admin@ucsc.edu', true)], 'ok', /reads/],
+    [
+      'not confirmed',
+      [reads('tag-enforcement-administrators', 'admin@ucsc.edu', false)],
+      'failed',
+      /not confirmed/,
+    ],
+    ['of another topic', [reads('another', 'admin@ucsc.edu', true)], 'failed', /does not read/],
+    ['gone', [], 'failed', /does not read/],
+  ])('%s', (_, seen, is, says) => {
+    expect(checkSubscriptions(template, seen)[0]).toEqual({ is, says: expect.stringMatching(says) });
+  });
+
+  describe('of persons', () => {
+    const of = (name: string, isConfirmed: boolean, protocol = 'email') => ({
+      ...reads(`tag-enforcement-person-${name}`, `${name}@ucsc.edu`, isConfirmed),
+      protocol,
+    });
+    const saysOf = (...seen: Parameters<typeof checkSubscriptions>[1]) =>
+      checkSubscriptions({ Resources: {} }, seen);
+
+    test('count a person once, and only what the person reads by mail; they fail nothing', () => {
+      const seen = [of('a', true), of('a', false), of('b', false), of('b', true, 'sqs'), of('c', false)];
+      expect(saysOf(...seen)).toEqual([
+        {
+          is: 'ok',
+          says: '1 of 3 persons who were asked by mail have confirmed: program managers read for the others',
+        },
+      ]);
+    });
+
+    test('of one are told in the singular', () => {
+      expect(saysOf(of('a', true))[0]?.says).toMatch(/^1 of 1 person who/);
+    });
+  });
+});

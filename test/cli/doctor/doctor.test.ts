@@ -1,0 +1,177 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCommand } from '../../../cli/command.ts';
+import { doctor } from '../../../cli/doctor/doctor.ts';
+import { expectedStacks } from '../../../cli/doctor/expected.ts';
+import type { Reader } from '../../../cli/doctor/reader.ts';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import { DRY, ENFORCED, GATEWAY, givenTwoAccounts, HUB } from '../../infra/given-configuration.ts';
+import { at } from '../../lambdas/at.ts';
+import { withConfiguration } from '../a-configuration-file.ts';
+import { aScreen } from '../a-screen.ts';
+import { aReader } from './a-reader.ts';
+
+const stacks = expectedStacks(parseConfiguration(givenTwoAccounts()), { bundle: false });
+
+type Given = {
+  readonly words?: readonly string[];
+  readonly overrides?: Partial<Reader>;
+  /** Accounts that are looked at. */
+  readonly accounts?: readonly string[];
+  /** Accounts whose role cannot be assumed. */
+  readonly refused?: readonly string[];
+  readonly colour?: boolean;
+};
+
+const examine = async ({
+  words = ['--role', 'reader'],
+  overrides = {},
+  accounts = [HUB, GATEWAY, ENFORCED, DRY],
+  refused = [],
+  colour = false,
+}: Given = {}) => {
+  const screen = aScreen(colour);
+  const reader = aReader(stacks, overrides);
+  const instruments = {
+    readers: async () => async (accountId: string) => {
+      if (refused.includes(accountId)) throw new Error(`Cannot assume a role in ${accountId}`);
+      return accounts.includes(accountId) ? reader : null;
+    },
+    expectedStacks: () => stacks,
+    now: () => at(0),
+  };
+  const code = await withConfiguration(givenTwoAccounts(), (file) =>
+    runCommand(doctor(instruments), [...words, '--config', file], screen),
+  );
+  return { code, ...screen, wrong: screen.lines.filter((line) => !line.startsWith('ok ')).slice(0, -1) };
+};
+
+test('an installation in which all is well has no red line, and its sub-accounts a line a place', async () => {
+  const { code, lines, wrong } = await examine();
+  expect({ code, wrong }).toEqual({ code: 0, wrong: [] });
+  expect(lines.at(-1)).toMatch(/^\d+ checks passed, 0 failed$/);
+  expect(lines.filter((line) => /: stack /.test(line)).map((line) => line.split(': ')[0])).toEqual([
+    'ok      hub',
+    'ok      gateway',
+    'ok      sandbox',
+    'ok      sandbox us-east-1',
+    'ok      sandbox us-west-2',
+    'ok      pangenomics',
+    'ok      pangenomics eu-west-1',
+    'ok      pangenomics us-east-1',
+    'ok      pangenomics us-west-2',
+  ]);
+  expect(lines.find((line) => line.includes('pangenomics eu-west-1'))).toMatch(
+    /stack .* this version's · a trail logs · rule .* enabled .* empty/,
+  );
+});
+
+const region = `TagEnforcement-Region-${ENFORCED}-eu-west-1`;
+const gone = { stack: async () => null };
+
+describe('one red line, and exit code 1, for', () => {
+  test.each<[string, Partial<Reader>, RegExp]>([
+    [
+      'a pause',
+      { parameter: async () => 'yes' },
+      /hub: paused: aws ssm put-parameter .* --value no --overwrite$/,
+    ],
+    ['a pause that cannot be read', { parameter: async () => null }, /hub: parameter .* is gone/],
+    [
+      'a call that AWS refuses',
+      { parameter: async () => Promise.reject(new Error('AccessDenied\nnot you')) },
+      /hub: cannot look at the pause: AccessDenied not you$/,
+    ],
+    [
+      'a sweep that failed',
+      { executions: async () => [{ status: 'FAILED', startedAt: at(-10) }] },
+      /hub: the sweep of .* ended FAILED/,
+    ],
+    [
+      'a sweep that is long ago',
+      { executions: async () => [{ status: 'SUCCEEDED', startedAt: at(-31) }] },
+      /hub: the last sweep was at/,
+    ],
+    [
+      'no sweep',
+      { executions: async () => [{ status: 'RUNNING', startedAt: at(0) }] },
+      /no sweep has ended yet/,
+    ],
+  ])('%s', async (_, overrides, expected) => {
+    const { code, wrong } = await examine({ overrides });
+    expect({ code, wrong }).toEqual({ code: 1, wrong: [expect.stringMatching(expected)] });
+    expect(wrong[0]).toMatch(/^FAILED {2}/);
+  });
+
+  test.each<[string, (reader: Reader) => Partial<Reader>, RegExp]>([
+    [
+      'a stack that is not there',
+      ({ stack }) => ({ stack: async (name) => (name === region ? null : stack(name)) }),
+      /pangenomics eu-west-1: stack .* is not deployed: npx cdk deploy/,
+    ],
+    [
+      'a stack whose update failed',
+      ({ stack }) => ({
+        stack: async (name) => {
+          const seen = await stack(name);
+          return seen && name === region ? { ...seen, status: 'UPDATE_ROLLBACK_COMPLETE' } : seen;
+        },
+      }),
+      /pangenomics eu-west-1: stack .* is UPDATE_ROLLBACK_COMPLETE/,
+    ],
+    [
+      'a stack of another version',
+      ({ stack }) => ({
+        stack: async (name) => {
+          const seen = await stack(name);
+          return seen && name === region ? { ...seen, template: { Resources: {} } } : seen;
+        },
+      }),
+      /pangenomics eu-west-1: stack .* is not this version's: \w+, \w+, \w+ and \d+ others differ/,
+    ],
+  ])('%s', async (_, change, expected) => {
+    const { code, wrong } = await examine({ overrides: change(aReader(stacks)) });
+    expect({ code, wrong }).toEqual({ code: 1, wrong: [expect.stringMatching(expected)] });
+  });
+});
+
+test('without a role only the hub is looked at, and what is not is said', async () => {
+  const { code, wrong, lines } = await examine({ words: [], accounts: [HUB] });
+  expect(code).toBe(0);
+  expect(wrong).toHaveLength(stacks.length - 1);
+  expect(wrong[0]).toBe(
+    `?       gateway: account ${GATEWAY}: give --role NAME, a role there that you may assume`,
+  );
+  expect(lines.at(-1)).toMatch(/, 0 failed, 8 stacks not looked at$/);
+});
+
+test('an account that cannot be looked at is red, and the others are looked at all the same', async () => {
+  const { wrong } = await examine({ refused: [DRY] });
+  expect(wrong).toEqual([
+    `FAILED  sandbox: Cannot assume a role in ${DRY}`,
+    `FAILED  sandbox us-east-1: Cannot assume a role in ${DRY}`,
+    `FAILED  sandbox us-west-2: Cannot assume a role in ${DRY}`,
+  ]);
+});
+
+test('a hub that is not there is red, and nothing within it is asked for', async () => {
+  const { code, wrong } = await examine({ accounts: [HUB], overrides: gone });
+  expect(code).toBe(1);
+  expect(wrong.filter((line) => line.startsWith('FAILED'))).toEqual([
+    'FAILED  hub: stack TagEnforcement-Hub is not deployed: npx cdk deploy TagEnforcement-Hub',
+  ]);
+});
+
+test('on a terminal the words are green and red', async () => {
+  const { lines } = await examine({ colour: true, overrides: { parameter: async () => 'yes' } });
+  const csi = '\u001b[';
+  expect(lines.some((line) => line.startsWith(`${csi}32mok    ${csi}39m`))).toBe(true);
+  expect(lines.some((line) => line.startsWith(`${csi}31mFAILED${csi}39m`))).toBe(true);
+});
+
+test.each([
+  [['now'], "doctor: 'now' is not expected. Try: npm run doctor -- --help"],
+  [['--roll', 'x'], "doctor: Unknown option '--roll'. Try: npm run doctor -- --help"],
+])('wrong usage is told in a line: %j', async (words, says) => {
+  const { code, errors, lines } = await examine({ words });
+  expect({ code, errors, lines }).toEqual({ code: 2, errors: [says], lines: [] });
+});

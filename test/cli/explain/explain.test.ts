@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import type { Executions } from '../../../cli/aws/executions.ts';
+import { runCommand } from '../../../cli/command.ts';
+import { explain } from '../../../cli/explain/explain.ts';
+import { givenLeast } from '../../infra/given-configuration.ts';
+import { aCheckInput } from '../../lambdas/a-check-input.ts';
+import { at } from '../../lambdas/at.ts';
+import { withConfiguration } from '../a-configuration-file.ts';
+import { aScreen } from '../a-screen.ts';
+import { aHistory } from './a-history.ts';
+
+const launch = { ...aCheckInput().launch, instanceIds: ['i-1', 'i-2'] };
+
+const executions = (history = aHistory()): Executions => ({
+  list: async function* () {
+    yield [{ arn: 'arn-0', name: '422448306679-us-west-2-r-1-launch-1', status: 'FAILED', startedAt: at(0) }];
+  },
+  ends: async () => ({ input: JSON.stringify({ launch }), output: null }),
+  history: async () => history,
+  intakeLogs: async () => 'TagEnforcement-Hub-IntakeFunctionLogs1',
+});
+
+const run = async (words: readonly string[], of = executions(), colour = false) => {
+  const screen = aScreen(colour);
+  const sources = { executions: async () => of, now: () => at(60) };
+  const code = await withConfiguration(givenLeast(), (file) =>
+    runCommand(explain(sources), [...words, '--config', file], screen),
+  );
+  return { code, ...screen };
+};
+
+test('an instance is explained in the time zone of the configuration', async () => {
+  const { code, lines } = await run(['i-2']);
+  expect(code).toBe(0);
+  expect(lines.slice(0, 2)).toEqual([
+    'Tue 3 Nov 2026, 09:00:00 PST (2026-11-03T17:00:00Z)  FAILED',
+    '422448306679-us-west-2-r-1-launch-1',
+  ]);
+  expect(lines).toContain("  09:10:04 PST  termination: AWS's answer: terminated (confirmed)");
+  expect(lines).toContain(
+    '  09:10:00 PST  looked at: noncompliant (owner-missing); due; nothing left to wait for',
+  );
+  expect(lines.join('\n')).toContain('deadline 09:10:00 PST');
+});
+
+test('of one that nothing is known of, it says where else to look', async () => {
+  const { code, lines } = await run(['i-3']);
+  expect(code).toBe(1);
+  expect(lines).toEqual([
+    expect.stringContaining('No execution of the last 7 days names i-3'),
+    expect.any(String),
+    `  aws logs filter-log-events --log-group-name TagEnforcement-Hub-IntakeFunctionLogs1 --filter-pattern '"i-3"'`,
+  ]);
+});
+
+test('what comes from records cannot move the cursor', async () => {
+  const hostile = {
+    ...launch,
+    launcher: { userName: null, description: 'session \u001b[2J\nnamed', evidence: null },
+  };
+  const input = JSON.stringify({ ...aCheckInput(), launch: hostile });
+  const [first] = aHistory();
+  if (!first) throw new Error('a history has events');
+  const { lines } = await run(['i-2'], executions([{ ...first, executionStartedEventDetails: { input } }]));
+  expect(lines.join('')).not.toMatch(/\p{Cc}/u);
+  expect(lines.join('')).toContain('session  [2J named');
+});
+
+test.each([
+  [[], 'Which instance? Its id is missing'],
+  [['r-1'], "'r-1' is not the id of an instance"],
+  [['i-1', 'i-2'], "'i-2' is not expected"],
+  [['i-1', '--account', '12'], "'12' is not an account id"],
+  [['i-1', '--region', 'us-west-2'], '--region goes with --account'],
+  [['i-1', '--days', '91'], '--days 91 is not a number of days up to 90'],
+  [['i-1', '--days', 'many'], '--days many is not a number of days up to 90'],
+  [['i-1', '--dys', '3'], "Unknown option '--dys'"],
+])('wrong usage is told in a line: %j', async (words, says) => {
+  const { code, lines, errors } = await run(words);
+  expect({ code, lines, errors }).toEqual({
+    code: 2,
+    lines: [],
+    errors: [expect.stringMatching(/^explain: .*Try: npm run explain -- --help$/)],
+  });
+  expect(errors[0]).toContain(says);
+});

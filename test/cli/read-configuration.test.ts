@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readConfiguration, shippedConfiguration } from '../../cli/read-configuration.ts';
+import { run } from '../../cli/start/run.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
+import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'read-configuration-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (text: string): string => {
+  const file = join(folder, 'configuration.json');
+  writeFileSync(file, text);
+  return file;
+};
+
+/** What standard error says of a file given as --config. */
+const told = async (file: string): Promise<string[]> => {
+  const lines: string[] = [];
+  const code = await run(['--config', file], {
+    out: () => {},
+    error: (line) => lines.push(line.replaceAll(folder, 'here')),
+    colour: false,
+    progress: () => {},
+  });
+  expect(code).toBe(2);
+  return lines;
+};
+
+describe('a configuration', () => {
+  test('may begin with a byte order mark', () => {
+    const file = write(`\uFEFF${JSON.stringify(SAMPLE_CONFIGURATION)}`);
+    expect(readConfiguration(file)).toEqual(parseConfiguration(SAMPLE_CONFIGURATION));
+  });
+
+  test.each([
+    ['tagEnforcement', { tagEnforcement: SAMPLE_CONFIGURATION }],
+    ['context.tagEnforcement', { app: 'node app.ts', context: { tagEnforcement: SAMPLE_CONFIGURATION } }],
+  ])('within %s is a line that says what to pass', async (wrapper, value) => {
+    expect(await told(write(JSON.stringify(value)))).toEqual([
+      expect.stringContaining(`here/configuration.json: expected the object at ${wrapper} alone`),
+    ]);
+  });
+
+  test('that is a folder is a line', async () => {
+    expect(await told(folder)).toEqual(['here: a folder, expected a JSON file']);
+  });
+
+  test.each([
+    ['that is no JSON', '{\n  "mode":\n  oops'],
+    ['with what a terminal obeys', JSON.stringify({ ...SAMPLE_CONFIGURATION, mode: '\u009b31m\u2028' })],
+  ])('%s is one line that can be printed', async (_name, text) => {
+    expect(await told(write(text))).toEqual([expect.stringMatching(/^here\/[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u)]);
+  });
+
+  test('that cdk.json lacks is one line', () => {
+    expect(() => shippedConfiguration(write('{"app":"node app.ts"}'))).toThrow('tagEnforcement: missing');
+  });
+});

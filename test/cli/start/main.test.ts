@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+const start = (...words: string[]) =>
+  spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts', ...words], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+
+describe('npm start', () => {
+  test('plays the sample day, shows every kind of end, and exits with 0', () => {
+    const { status, stdout, stderr } = start();
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    for (const end of [
+      'compliant',
+      'complied',
+      'terminated',
+      'repaired',
+      'inherited',
+      'invalid',
+      'stopped',
+      'exempt',
+      'owner taken away',
+      'gone',
+      'launch failed',
+    ]) {
+      expect(stdout).toContain(end);
+    }
+    expect(stdout).toContain('250 × c6i.2xlarge "star-fusion" (its record names 32)');
+    expect(stdout).toContain('--tags Key=Owner,Value=rlopez@ucsc.edu');
+    // Colour is for a terminal.
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('with --json prints rows, with their keys in order, and nothing else', () => {
+    const { status, stdout } = start('--json');
+    const rows = stdout.trimEnd().split('\n');
+    expect(status).toBe(0);
+    expect(rows.length).toBeGreaterThan(500);
+    for (const row of rows) {
+      expect(Object.keys(JSON.parse(row))).toEqual([
+        'at',
+        'decision',
+        'accountId',
+        'region',
+        'resourceType',
+        'resourceId',
+        'launcher',
+        'recipients',
+        'reason',
+        'eventId',
+      ]);
+    }
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals';
+import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { atEnd } from './invariants/at-end.ts';
+import type { Life, Seen } from './seen/seen.ts';
+import { TREEHOUSE } from './settings.ts';
+
+/** The rules that a run broke as a whole, three hours after its launches. */
+const broken = (lives: readonly Life[], seen: Partial<Seen> = {}): string[] =>
+  atEnd(aSeen(lives, seen), minute(180)).map(({ invariant }) => invariant);
+
+const endedAt = (minutes: number): Life => aLife({ ended: { at: minute(minutes), by: 'service' } });
+
+describe('what nobody owns is ended', () => {
+  const mails = [aMail(2, 'warned'), aMail(12, 'terminated')];
+
+  test('within two minutes of its deadline, if nothing goes wrong', () => {
+    expect(broken([endedAt(11.9)], { mails })).toEqual([]);
+    expect(broken([endedAt(12.1)], { mails })).toEqual(['ends']);
+  });
+
+  test('within forty of the last that went wrong', () => {
+    const injections = [anInjection(5)];
+    expect(broken([endedAt(44)], { mails: [aMail(45, 'terminated')], injections })).toEqual([]);
+    expect(broken([endedAt(46)], { mails: [aMail(47, 'terminated')], injections })).toEqual(['ends']);
+    expect(broken([aLife()], { injections })).toEqual(['ends']);
+    expect(broken([aLife()], { injections: [anInjection(5), anInjection(150)] })).toEqual([]);
+  });
+
+  test('what is only repeated, and one empty answer, delay nothing', () => {
+    for (const kind of ['event-duplicated', 'message-redelivered', 'describe-empty'] as const) {
+      const injections = [anInjection(5, { kind })];
+      expect(broken([endedAt(13)], { mails, injections })).toEqual(['ends']);
+    }
+    const twice = [5, 5.16].map((at) => anInjection(at, { kind: 'describe-empty' }));
+    expect(broken([endedAt(13)], { mails, injections: twice })).toEqual([]);
+    const swept = [anInjection(5, { kind: 'describe-empty', fn: 'sweep' })];
+    expect(broken([endedAt(13)], { mails, injections: swept })).toEqual([]);
+  });
+
+  test('what goes wrong in another account is no excuse', () => {
+    const injections = [anInjection(5, { accountId: '422448306679' })];
+    expect(broken([endedAt(13)], { mails, injections })).toEqual(['ends']);
+  });
+
+  test('again when its Owner is taken away', () => {
+    expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' }), tagged(60, {})] })])).toEqual(['ends']);
+    expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' })] })])).toEqual([]);
+  });
+
+  test('and then at once, unless it was judged already', () => {
+    const tags = [tagged(0, { Owner: 'shared' }), tagged(60, {})];
+    const late = { tags, ended: { at: minute(73), by: 'service' as const } };
+    const told = [aMail(61, 'warned'), aMail(74, 'terminated')];
+    expect(broken([aLife(late)], { mails: told })).toEqual(['ends']);
+    expect(broken([aLife(late)], { mails: told, executions: [anExecution(59, 61)] })).toEqual([]);
+    const inTime = { tags, ended: { at: minute(71), by: 'service' as const } };
+    expect(broken([aLife(inTime)], { mails: told })).toEqual([]);
+  });
+
+  test('but for what is spared', () => {
+    expect(broken([aLife({ isManaged: true })])).toEqual([]);
+    expect(broken([aLife({ groupOwner: 'shared' })])).toEqual([]);
+    expect(broken([aLife({ protection: [{ at: minute(0), isOn: true, by: 'people' }] })])).toEqual([]);
+  });
+
+  test('but for so many at once that the breaker holds them', () => {
+    const many = Array.from({ length: 4 }, (_, index) => aLife({ instanceId: `i-0${index}` }));
+    const injections = [anInjection(5)];
+    const found = (lives: readonly Life[]) =>
+      lives.map(({ instanceId }, index) => ({
+        ...anExecution(40, 50, { instanceIds: [instanceId] }),
+        name: `${TREEHOUSE}-us-west-2-${instanceId}-sweep-${index}`,
+      }));
+    expect(broken(many, { injections })).toHaveLength(4);
+    expect(broken(many, { injections, executions: found(many) })).toEqual([]);
+    const few = many.slice(0, 3);
+    expect(broken(few, { injections, executions: found(few) })).toHaveLength(3);
+  });
+});
+
+describe('what is ended is told', () => {
+  const three = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) => ({ ...endedAt(10), instanceId }));
+  const more = (minutes: number, count: number, instanceIds = ['i-0a']) =>
+    aMail(minutes, 'terminated', { sections: [{ claim: 'terminated', count, instanceIds }] });
+
+  test('or counted among those that a mail has no room for, and no more of them than it counts', () => {
+    expect(broken(three, { mails: [more(11, 3)] })).toEqual([]);
+    expect(broken(three, { mails: [more(11, 2)] })).toEqual(['told']);
+    expect(broken(three, { mails: [more(11, 1)] })).toEqual(['told', 'told']);
+  });
+
+  test('copies of a mail count the same, and another mail counts others', () => {
+    const copy = {
+      ...more(11, 2),
+      topicArn: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators',
+    };
+    expect(broken(three, { mails: [more(11, 2), copy] })).toEqual(['told']);
+    expect(broken(three, { mails: [more(11, 2), more(12, 1, [])] })).toEqual([]);
+  });
+
+  test('a mail counts nothing that ended after it, nor anything of another launch', () => {
+    const late = [...three.slice(0, 2), { ...endedAt(12), instanceId: 'i-0c' }];
+    expect(broken(late, { mails: [more(11, 3)] })).toEqual(['told']);
+    const others = [...three.slice(0, 2), { ...endedAt(10), instanceId: 'i-0c', reservationId: 'r-0b' }];
+    expect(broken(others, { mails: [more(11, 3)] })).toEqual(['told']);
+  });
+
+  test('what a later mail lists is not counted in an earlier one', () => {
+    expect(broken(three, { mails: [more(11, 2), more(12, 1, ['i-0b'])] })).toEqual([]);
+  });
+
+  test('in some mail', () => {
+    expect(broken([endedAt(10)], { mails: [aMail(11, 'terminated')] })).toEqual([]);
+    expect(broken([endedAt(10)])).toEqual(['told']);
+  });
+
+  test('or no try to tell it succeeded, and the execution failed for it', () => {
+    const injections = [10, 11.5, 13, 14.5].map((at) => anInjection(at, { kind: 'sns-down', fn: 'publish' }));
+    const failed = [{ at: minute(17), execution: '238605363322-us-west-2-r-0a-launch-1', error: 'NotTold' }];
+    expect(broken([endedAt(10)], { injections, failed })).toEqual([]);
+    expect(broken([endedAt(10)], { injections })).toEqual(['told']);
+    expect(broken([endedAt(10)], { injections: injections.slice(1), failed })).toEqual(['told']);
+    const killed = injections.slice(1).map((one) => ({ ...one, kind: 'killed' as const }));
+    expect(broken([endedAt(10)], { injections: killed, failed })).toEqual([]);
+    expect(broken([endedAt(10)], { injections: killed.slice(1), failed })).toEqual(['told']);
+  });
+});
+
+test('where nothing was lost, a person is warned once a grace period', () => {
+  const twice = [aMail(2, 'warned'), aMail(30, 'warned')];
+  const mails = [...twice, aMail(11, 'terminated')];
+  expect(broken([endedAt(10)], { mails })).toEqual(['told-once']);
+  expect(broken([endedAt(10)], { mails, injections: [anInjection(1)] })).toEqual([]);
+  const harmless = [anInjection(1, { kind: 'event-duplicated' })];
+  expect(broken([endedAt(10)], { mails, injections: harmless })).toEqual(['told-once']);
+});

@@ -1,0 +1,187 @@
+import { FUNCTION_NAMES, functionRoleName } from '../../../infra/names.ts';
+import type { Circumstances } from '../../../local/aws/circumstances.ts';
+import type { Clients } from '../../../local/aws/clients.ts';
+import type { Seen } from '../seen/seen.ts';
+import { idsIn } from './ids.ts';
+import { forgetful, forgetfulOfAll } from './past.ts';
+import type { Service, Strike } from './strike-call.ts';
+import type { Weather } from './weather.ts';
+
+/** A client whose methods all answer with a promise, each call of which goes through something else first. */
+const through = <Client extends object>(
+  client: Client,
+  call: (method: string, words: readonly unknown[], make: () => Promise<unknown>) => Promise<unknown>,
+): Client =>
+  new Proxy(client, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...words: unknown[]) =>
+        call(String(name), words, async () => {
+          const answer: unknown = await Reflect.apply(method, target, words);
+          return answer;
+        });
+    },
+  });
+
+const functionOf = (roleArn: string): string =>
+  FUNCTION_NAMES.find((name) => roleArn.endsWith(`/${functionRoleName(name)}`)) ?? 'unknown';
+
+/** Puts the weather between the functions and every service that they call. */
+export const disturb =
+  (
+    weather: Weather,
+    strike: Strike,
+    seen: Pick<Seen, 'lives' | 'executions'>,
+  ): NonNullable<Circumstances['disturb']> =>
+  (clients: Clients, functionRoleArn: string): Clients => {
+    const fn = functionOf(functionRoleArn);
+    const inHub =
+      (service: Service, prefix = '') =>
+      <Client extends object>(client: Client): Client =>
+        through(client, (method, words, make) =>
+          strike({ fn, service, action: `${prefix}${method}`, of: idsIn(words), accountId: null }, make),
+        );
+    const inTable = inHub('dynamodb');
+    const table =
+      <Client extends object>(open: (tableName: string) => Client) =>
+      (tableName: string): Client =>
+        inTable(open(tableName));
+    const assumed = async <Answer>(
+      accountId: string,
+      service: Service,
+      action: string,
+      of: unknown,
+      make: () => Promise<Answer>,
+    ): Promise<Answer> => {
+      await assume(accountId);
+      return strike({ fn, service, action, of: idsIn(of), accountId }, make);
+    };
+    const inEc2 =
+      (accountId: string) =>
+      <Client extends object>(client: Client): Client =>
+        through(client, (method, words, make) =>
+          strike({ fn, service: 'ec2', action: `Describe: ${method}`, of: idsIn(words), accountId }, make),
+        );
+    const assume = (accountId: string): Promise<void> =>
+      strike({ fn, service: 'sts', action: 'AssumeRole', of: '', accountId }, async () => {});
+    return {
+      ...clients,
+      readInstancesIn: (role) => async (accountId, region) => {
+        await assume(accountId);
+        const reader = await clients.readInstancesIn(role)(accountId, region);
+        return inEc2(accountId)(forgetful(reader, seen, weather, { accountId, fn }));
+      },
+      readAccountIn: (role) => async (accountId, region) => {
+        await assume(accountId);
+        const reader = await clients.readAccountIn(role)(accountId, region);
+        return inEc2(accountId)(forgetfulOfAll(reader, seen, weather, { accountId, fn }));
+      },
+      tagInstances: (role) => (accountId, region, order) =>
+        assumed(accountId, 'ec2', 'CreateTags', order.instanceIds, () =>
+          clients.tagInstances(role)(accountId, region, order),
+        ),
+      terminateInstances: (role) => (accountId, region, ids) =>
+        assumed(accountId, 'ec2', 'TerminateInstances', ids, () =>
+          clients.terminateInstances(role)(accountId, region, ids),
+        ),
+      stopInstances: (role) => (accountId, region, ids) =>
+        assumed(accountId, 'ec2', 'StopInstances', ids, () =>
+          clients.stopInstances(role)(accountId, region, ids),
+        ),
+      removeProtection: (role) => (accountId, region, id) =>
+        assumed(accountId, 'ec2', 'ModifyInstanceAttribute', id, () =>
+          clients.removeProtection(role)(accountId, region, id),
+        ),
+      spotRequestsIn: (role) => async (accountId, region) => {
+        await assume(accountId);
+        return inEc2(accountId)(await clients.spotRequestsIn(role)(accountId, region));
+      },
+      readGroupTags: (role) => (accountId, region, name) =>
+        assumed(accountId, 'autoscaling', 'DescribeTags', name, async () => {
+          const tags = await clients.readGroupTags(role)(accountId, region, name);
+          const target = { accountId, fn, what: `${fn}: ${name}` };
+          if (!weather.strike('origin-unseen', target)) return tags;
+          weather.tell({ kind: 'origin-unseen', ...target });
+          return null;
+        }),
+      lookUpEvents: (role) => (accountId, region, name) =>
+        assumed(accountId, 'cloudtrail', 'LookupEvents', name, () =>
+          clients.lookUpEvents(role)(accountId, region, name),
+        ),
+      listUsers: (role, gatewayAccountId) => {
+        const list = clients.listUsers(role, gatewayAccountId);
+        return () =>
+          strike({ fn, service: 'sts', action: 'AssumeRole', of: '', accountId: null }, async () => {}).then(
+            () => strike({ fn, service: 'iam', action: 'ListUsers', of: '', accountId: null }, list),
+          );
+      },
+      sessions: table(clients.sessions),
+      users: table(clients.users),
+      launchCallers: table(clients.launchCallers),
+      sentMails: table(clients.sentMails),
+      groupMails: table(clients.groupMails),
+      setAside: table(clients.setAside),
+      swept: table(clients.swept),
+      repairs: table(clients.repairs),
+      breaker: table(clients.breaker),
+      ownerChanges: table(clients.ownerChanges),
+      mailTopics: inHub('sns')(clients.mailTopics),
+      personTopics: inHub('sns')(clients.personTopics),
+      readPause: (name) => {
+        const read = clients.readPause(name);
+        return () =>
+          strike({ fn, service: 'ssm', action: name, of: '', accountId: null }, async () => {
+            const isPaused = await read();
+            if (isPaused)
+              weather.tell({ kind: 'paused', accountId: null, fn, what: `${fn} finds enforcement paused` });
+            return isPaused;
+          });
+      },
+      ask: (queueUrl) => {
+        const ask = clients.ask(queueUrl);
+        return (lookUp) =>
+          strike({ fn, service: 'sqs', action: 'SendMessage', of: idsIn(lookUp), accountId: null }, () =>
+            ask(lookUp),
+          );
+      },
+      startExecution: (arn) => {
+        const start = clients.startExecution(arn);
+        return (name, input) =>
+          strike(
+            { fn, service: 'states', action: 'StartExecution', of: idsIn(name), accountId: null },
+            async () => {
+              await start(name, input);
+              if (seen.executions.some((one) => one.name === name)) return;
+              const { launch } = input;
+              seen.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
+            },
+          );
+      },
+      startBreakerNotice: (arn) => {
+        const start = clients.startBreakerNotice(arn);
+        return (name, input) =>
+          strike({ fn, service: 'states', action: 'StartExecution', of: name, accountId: null }, () =>
+            start(name, input),
+          );
+      },
+      failedExecutions: (arn) => {
+        const failed = clients.failedExecutions(arn);
+        return (accountId, regions) =>
+          strike({ fn, service: 'states', action: 'ListExecutions', of: '', accountId: null }, () =>
+            failed(accountId, regions),
+          );
+      },
+      openExecutions: (arn) => {
+        const open = clients.openExecutions(arn);
+        return (accountId, regions, told) =>
+          strike({ fn, service: 'states', action: 'ListExecutions', of: '', accountId: null }, () =>
+            open(accountId, regions, told),
+          );
+      },
+      answer: (token, published) =>
+        strike({ fn, service: 'states', action: 'SendTaskSuccess', of: '', accountId: null }, () =>
+          clients.answer(token, published),
+        ),
+    };
+  };

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { reportOf } from './run-report.ts';
+import { play } from './simulate.ts';
+import { buildStage, type Stage } from './stage.ts';
+import { tellFailing } from './tell.ts';
+import { readHistory } from './written/files.ts';
+import { scriptOfHistory } from './written/history.ts';
+import { idleFaults } from './written/idle-faults.ts';
+
+const FOLDER = join(__dirname, 'histories');
+
+/** Each was played once in which something did not hold, for the reason that its `shows` tells. */
+const KEPT = [
+  'asked-by-a-call-without-an-answer',
+  'begun-by-hand-beside-a-tag-change',
+  'counted-by-a-sweep-judged-for-its-event',
+  'ended-and-tagged-in-disorder',
+  'ended-parent-without-tags',
+  'late-record-beside-a-tag-change',
+  'made-anew-without-a-topic',
+  'more-than-a-mail-lists',
+  'more-than-a-mail-lists-strict',
+  'owner-taken-away-after-the-told-deadline',
+  'owner-taken-away-during-an-outage',
+  'owner-taken-away-during-retries',
+  'owner-without-a-pattern-taken-away-during-retries',
+  'parent-not-shown-for-minutes',
+  'swept-beside-what-is-held',
+];
+
+describe('what went wrong once', () => {
+  let stage: Stage;
+  beforeAll(() => {
+    stage = buildStage();
+  });
+
+  test.each(KEPT)('holds now: %s', async (name) => {
+    const file = join(FOLDER, `${name}.json`);
+    const script = scriptOfHistory(readHistory(file));
+    const run = await play(`--history ${file}`, script, stage);
+    const { violations } = run;
+    expect(violations.length > 0 ? tellFailing(reportOf(run)) : '').toBe('');
+    // One whose faults meet nothing any more shows nothing.
+    expect(idleFaults(script, run)).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import type { JsonObject } from '../../../infra/json.ts';
+import { type Entry, readEntry } from '../../../local/entry.ts';
+import type { Place } from '../../../local/sample/call.ts';
+import { groupCreated, tagged, terminated } from '../../../local/sample/deeds.ts';
+import {
+  autoScaling,
+  botocoreSession,
+  type Caller,
+  consoleSession,
+  iamUser,
+  instanceSession,
+} from '../../../local/sample/identity.ts';
+import { resourceId } from '../../../local/sample/made-up.ts';
+import { assumedRole } from '../../../local/sample/sessions.ts';
+import { Instant, timeOfDay } from '../time.ts';
+import { guarded, switched, untagged, userDeleted, userMade, userRenamed } from './calls.ts';
+import { recordOfLaunch } from './launch.ts';
+
+export const entryOf = (record: JsonObject, note: string): Entry | string =>
+  readEntry({ place: note, record, envelope: null }, 'simulation');
+
+const Tags = z.record(z.string(), z.string());
+
+/** Who calls, as a record tells it. A script's session bears no name of a person: it was begun at an instant. */
+const By = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('console'), user: z.string() }),
+  z.strictObject({ is: z.literal('user'), user: z.string() }),
+  z.strictObject({ is: z.literal('botocore'), since: Instant }),
+  z.strictObject({ is: z.literal('instance'), instance: z.string() }),
+  z.strictObject({ is: z.literal('auto-scaling') }),
+]);
+export type By = z.infer<typeof By>;
+
+const call = {
+  /** An account and a Region: `238605363322 us-west-2`. */
+  in: z
+    .string()
+    .regex(/^\d{12} [a-z]{2}(?:-[a-z]+)+-\d$/, 'expected an account and a Region: "238605363322 us-west-2"'),
+  by: By,
+};
+/** Instances by the name of their launch, and which of it they are: `person-3 0`, or `person-3 0..29`. */
+const instances = z.array(
+  z.string().regex(/ \d{1,4}(\.\.\d{1,4})?$/, 'expected the name of a launch and a number: "person-3 0"'),
+);
+
+/** Something that people or programs do. */
+export const Act = z.discriminatedUnion('does', [
+  z.strictObject({
+    at: Instant,
+    does: z.literal('launch'),
+    ...call,
+    name: z.string(),
+    count: z.int().min(1),
+    /** How many of them CloudTrail's record has room for; all if left out. */
+    recorded: z.int().min(0).exactOptional(),
+    tags: Tags.exactOptional(),
+    isProtected: z.boolean().exactOptional(),
+    isSpot: z.boolean().exactOptional(),
+    isManaged: z.boolean().exactOptional(),
+  }),
+  z.strictObject({ at: Instant, does: z.literal('tag'), ...call, instances, tags: Tags }),
+  z.strictObject({ at: Instant, does: z.literal('untag'), ...call, instances, key: z.string() }),
+  z.strictObject({
+    at: Instant,
+    does: z.enum(['stop', 'hibernate', 'start', 'terminate', 'protect']),
+    ...call,
+    instances,
+  }),
+  z.strictObject({ at: Instant, does: z.literal('create-group'), ...call, name: z.string(), tags: Tags }),
+  z.strictObject({ at: Instant, does: z.literal('assume-role'), ...call, user: z.string() }),
+  /** Of the gateway. Who is created is another than whoever had the name before. */
+  z.strictObject({ at: Instant, does: z.literal('rename-user'), user: z.string(), to: z.string() }),
+  z.strictObject({ at: Instant, does: z.literal('delete-user'), user: z.string() }),
+  z.strictObject({ at: Instant, does: z.literal('create-user'), user: z.string() }),
+  /** Anything else that CloudTrail records. */
+  z.strictObject({
+    does: z.literal('record'),
+    note: z.string(),
+    record: z
+      .record(z.string(), z.unknown())
+      .refine((record) => typeof entryOf(record, '') !== 'string', 'expected a CloudTrail record'),
+  }),
+]);
+export type Act = z.infer<typeof Act>;
+export type Launch = Extract<Act, { does: 'launch' }>;
+
+export const whereOf = ({ accountId, region }: Place): string => `${accountId} ${region}`;
+
+export const placeOf = (where: string): Place => {
+  const [accountId = '', region = ''] = where.split(' ');
+  return { accountId, region };
+};
+
+/** The first instance of a launch. */
+export const firstOf = ({ name }: Launch): string => `${name} 0`;
+
+/** The instances of a launch, as far as its record tells them. */
+export const instancesOf = ({ name, count, recorded = count }: Launch): string =>
+  recorded > 1 ? `${name} 0..${recorded - 1}` : `${name} 0`;
+
+/** Each instance of some, by the name of its launch and a number. */
+export const eachOf = (instances: readonly string[]): string[] =>
+  instances.flatMap((some) => {
+    const [, name = '', from = '', to = from] = /^(.*) (\d+)(?:\.\.(\d+))?$/.exec(some) ?? [];
+    return Array.from(
+      { length: Number(to) - Number(from) + 1 },
+      (_, index) => `${name} ${Number(from) + index}`,
+    );
+  });
+
+/** The id of an instance, by the name of its launch and a number. */
+export const idOf = (instance: string): string => resourceId('i', instance);
+
+const callerOf = (by: By, { accountId }: Place): Caller => {
+  switch (by.is) {
+    case 'console':
+      return consoleSession(accountId, by.user);
+    case 'user':
+      return iamUser(accountId, by.user);
+    case 'botocore':
+      return botocoreSession(accountId, timeOfDay(by.since));
+    case 'instance':
+      return instanceSession(accountId, idOf(by.instance));
+    case 'auto-scaling':
+      return autoScaling(accountId);
+    default:
+      return by satisfies never;
+  }
+};
+
+/** The record that CloudTrail writes of an act. */
+export const recordOfAct = (act: Act): JsonObject => {
+  if (act.does === 'record') return act.record;
+  if (act.does === 'rename-user') return userRenamed(timeOfDay(act.at), act.user, act.to);
+  if (act.does === 'delete-user') return userDeleted(timeOfDay(act.at), act.user);
+  if (act.does === 'create-user') return userMade(timeOfDay(act.at), act.user);
+  const place = placeOf(act.in);
+  const where = { at: timeOfDay(act.at), place, caller: callerOf(act.by, place) };
+  switch (act.does) {
+    case 'launch': {
+      const { does, at, in: there, by, ...launch } = act;
+      return recordOfLaunch({ ...launch, ...where, instanceType: 't3.large' });
+    }
+    case 'tag':
+      return tagged(where, eachOf(act.instances).map(idOf), act.tags);
+    case 'untag':
+      return untagged(where, eachOf(act.instances).map(idOf), act.key);
+    case 'stop':
+      return switched(where, eachOf(act.instances).map(idOf), 'StopInstances');
+    case 'hibernate':
+      return switched(where, eachOf(act.instances).map(idOf), 'StopInstances', true);
+    case 'start':
+      return switched(where, eachOf(act.instances).map(idOf), 'StartInstances');
+    case 'terminate':
+      return terminated(where, eachOf(act.instances).map(idOf));
+    case 'protect':
+      return guarded(where, idOf(eachOf(act.instances)[0] ?? ''));
+    case 'create-group':
+      return groupCreated({ ...where, name: act.name, size: 2, tags: act.tags, propagates: false });
+    case 'assume-role':
+      return assumedRole({ at: where.at, place, userName: act.user, session: where.caller });
+    default:
+      return act satisfies never;
+  }
+};

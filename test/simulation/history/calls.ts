@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../../infra/json.ts';
+import { type Call, recordOf } from '../../../local/sample/call.ts';
+import { iamUser } from '../../../local/sample/identity.ts';
+import { userIdOf } from '../../../local/sample/made-up.ts';
+import { GATEWAY } from '../settings.ts';
+
+type Where = Pick<Call, 'at' | 'place' | 'caller'>;
+
+const resources = (instanceIds: readonly string[]) => ({
+  items: instanceIds.map((resourceId) => ({ resourceId })),
+});
+
+/** A tag taken off instances, whatever its value. */
+export const untagged = (where: Where, instanceIds: readonly string[], key: string): JsonObject =>
+  recordOf({
+    ...where,
+    eventName: 'DeleteTags',
+    requestParameters: { resourcesSet: resources(instanceIds), tagSet: { items: [{ key }] } },
+    responseElements: { _return: true },
+  });
+
+/** Instances stopped, or started again. */
+export const switched = (
+  where: Where,
+  instanceIds: readonly string[],
+  eventName: 'StopInstances' | 'StartInstances',
+  isHibernated = false,
+): JsonObject =>
+  recordOf({
+    ...where,
+    eventName,
+    requestParameters: {
+      instancesSet: { items: instanceIds.map((instanceId) => ({ instanceId })) },
+      ...(isHibernated ? { hibernate: true } : {}),
+    },
+    responseElements: { instancesSet: { items: instanceIds.map((instanceId) => ({ instanceId })) } },
+  });
+
+/** An instance protected from termination. */
+export const guarded = (where: Where, instanceId: string): JsonObject =>
+  recordOf({
+    ...where,
+    eventName: 'ModifyInstanceAttribute',
+    requestParameters: { instanceId, disableApiTermination: { value: true } },
+    responseElements: { _return: true },
+  });
+
+/** A call of a cluster-admin's about a user of the gateway, at a time of day. IAM's records are in us-east-1, wherever it is called from. */
+const called = (
+  at: string,
+  eventName: string,
+  requestParameters: JsonObject,
+  responseElements: JsonObject | null = null,
+): JsonObject =>
+  recordOf({
+    at,
+    place: { accountId: GATEWAY, region: 'us-east-1' },
+    caller: iamUser(GATEWAY, 'cluster-admin@soe.ucsc.edu'),
+    service: 'iam',
+    eventName,
+    requestParameters,
+    responseElements,
+  });
+
+export const userRenamed = (at: string, userName: string, newUserName: string): JsonObject =>
+  called(at, 'UpdateUser', { userName, newUserName });
+
+export const userDeleted = (at: string, userName: string): JsonObject =>
+  called(at, 'DeleteUser', { userName });
+
+/** Whoever is made under a name that another had, is another: the id is of that time. */
+export const userMade = (at: string, userName: string): JsonObject =>
+  called(
+    at,
+    'CreateUser',
+    { userName },
+    { user: { userName, userId: userIdOf(GATEWAY, `${userName} of ${at}`) } },
+  );

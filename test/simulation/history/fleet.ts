@@ -1,0 +1,22 @@
+import { iamUser } from '../../../local/sample/identity.ts';
+import { PANGENOMICS, TREEHOUSE } from '../settings.ts';
+import { type Deed, deedOf } from './deed.ts';
+import { recordOfLaunch } from './launch.ts';
+
+const OWNED = 12;
+
+/** What there was before the run, in each enforced account: a fleet that somebody owns, launched in the night. */
+export const fleets = (): Deed[] =>
+  [PANGENOMICS, TREEHOUSE].map((accountId) => {
+    const user = 'rlopez@ucsc.edu';
+    const launch = {
+      at: '02:00:00',
+      place: { accountId, region: 'us-west-2' },
+      caller: iamUser(accountId, user),
+      name: `fleet of ${accountId}`,
+      instanceType: 'm6i.large',
+      count: OWNED,
+      tags: { Owner: user },
+    };
+    return deedOf(recordOfLaunch(launch), `a fleet of ${OWNED} in ${accountId}`);
+  });

@@ -1,0 +1,45 @@
+import { isObject, type JsonObject } from '../../../infra/json.ts';
+import { launched, type SampleLaunch } from '../../../local/sample/launches.ts';
+
+/** A launch, with what the sample's launches never have. */
+export type SimulatedLaunch = SampleLaunch & {
+  readonly isProtected?: boolean;
+  /** Of a persistent Spot request. */
+  readonly isSpot?: boolean;
+  readonly isManaged?: boolean;
+};
+
+/** Part of a record, with some of it changed. */
+export const changed = (value: unknown, change: JsonObject): JsonObject => ({
+  ...(isObject(value) ? value : {}),
+  ...change,
+});
+
+const instancesWith = (response: unknown, change: JsonObject): JsonObject => {
+  const set = isObject(response) && isObject(response.instancesSet) ? response.instancesSet.items : [];
+  const items = Array.isArray(set) ? set.map((item: unknown) => changed(item, change)) : [];
+  return changed(response, { instancesSet: { items } });
+};
+
+/** The record of a launch. */
+export const recordOfLaunch = ({
+  isProtected = false,
+  isSpot = false,
+  isManaged = false,
+  ...launch
+}: SimulatedLaunch): JsonObject => {
+  const record = launched(launch);
+  return {
+    ...record,
+    requestParameters: changed(record.requestParameters, {
+      disableApiTermination: isProtected,
+      ...(isSpot
+        ? { instanceMarketOptions: { marketType: 'spot', spotOptions: { spotInstanceType: 'persistent' } } }
+        : {}),
+    }),
+    responseElements: instancesWith(record.responseElements, {
+      ...(isManaged ? { operator: { managed: true } } : {}),
+      ...(isSpot ? { instanceLifecycle: 'spot' } : {}),
+    }),
+  };
+};

@@ -1,0 +1,26 @@
+import type { JsonObject } from '../../../infra/json.ts';
+import { launched, type SampleLaunch } from '../../../local/sample/launches.ts';
+import { type Deed, deedOf } from './deed.ts';
+import { changed } from './launch.ts';
+
+/** What CloudTrail left of a record: it may leave out the response of a large launch. */
+export type Left = 'whole' | 'truncated';
+
+const toldAs = (record: JsonObject, left: Left, note: string): Deed => {
+  const deed = deedOf(record, note);
+  if (left === 'whole') return deed;
+  return { ...deed, told: deedOf({ ...record, responseElements: null }, note).entry };
+};
+
+const tokened = (launch: SampleLaunch, clientToken: string): JsonObject => {
+  const record = launched(launch);
+  return { ...record, requestParameters: changed(record.requestParameters, { clientToken }) };
+};
+
+/** A launch with a client token of its caller's. */
+export const withToken = (launch: SampleLaunch, clientToken: string, left: Left, note: string): Deed =>
+  toldAs(tokened(launch, clientToken), left, note);
+
+/** The same call again: EC2 answers with the same reservation, and launches nothing. */
+export const repeated = (launch: SampleLaunch, clientToken: string, at: string, left: Left): Deed =>
+  toldAs(tokened({ ...launch, at }, clientToken), left, `calls again, with the client token ${clientToken}`);

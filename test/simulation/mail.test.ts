@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { lists, readMail, unlistedIn } from './seen/mail.ts';
+
+const mail = (...lines: string[]) =>
+  readMail({ at: 0, readers: [], TopicArn: 't', Subject: 's', Message: lines.join('\n') });
+
+test('reads what a mail says of which instances', () => {
+  const read = mail(
+    '2 instances terminated at 09:10 PST: no valid tag Owner.',
+    '  i-0a  t3.large  a run',
+    '  i-0b  t3.large',
+    '',
+    'FAILED to terminate 1 instance (unauthorized).',
+    '  i-0c  t3.large',
+    '',
+    'Deadline:    Tue 3 Nov 2026, 09:10:37 PST (2026-11-03T17:10:37Z)',
+    'Reservation: r-0a',
+  );
+  expect(read.sections).toEqual([
+    { claim: 'terminated', count: 2, instanceIds: ['i-0a', 'i-0b'] },
+    { claim: 'not-terminated', count: 1, instanceIds: ['i-0c'] },
+  ]);
+  expect(read).toMatchObject({ reservationId: 'r-0a', deadline: Date.parse('2026-11-03T17:10:37Z') });
+});
+
+test('of what ended without an answer it says that somebody else may have done it', () => {
+  const read = mail(
+    '1 instance terminated at 09:10 PST: no valid tag Owner.',
+    "AWS's answer was lost on the way: somebody else may have ended it first.",
+    '  i-0a  t3.large  a run',
+  );
+  expect(read.sections).toEqual([{ claim: 'perhaps-terminated', count: 1, instanceIds: ['i-0a'] }]);
+});
+
+test('of what failed without an answer it says that it may be ending', () => {
+  const read = mail(
+    'FAILED to terminate 1 instance (TimeoutError).',
+    'It may be ending all the same: AWS was asked, and gave no answer.',
+    '  i-0a  t3.large  a run',
+  );
+  expect(read.sections).toEqual([{ claim: 'other', count: 1, instanceIds: ['i-0a'] }]);
+});
+
+test('counts what a section speaks of and does not list', () => {
+  const read = mail(
+    '21 instances will be terminated at 09:10 PST',
+    '  i-0a  t3',
+    '  and 20 more',
+    '2 instances terminated at 09:10 PST: no valid tag Owner.',
+    '  i-0b  t3',
+    '  i-0c  t3',
+    'Reservation: r-0a',
+  );
+  expect([unlistedIn(read, 'warned'), unlistedIn(read, 'terminated'), unlistedIn(read, 'held')]).toEqual([
+    20, 0, 0,
+  ]);
+  expect(lists(read, 'warned', 'i-0a')).toBe(true);
+  expect(lists(read, 'terminated', 'i-0a')).toBe(false);
+  expect(lists(read, 'warned', 'i-0z')).toBe(false);
+});

@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals';
+import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { endedThoughHeld, mayBeHeld, untoldGroups } from './invariants/of-breaker.ts';
+import type { Execution, Life, Seen } from './seen/seen.ts';
+import { TREEHOUSE } from './settings.ts';
+
+const OWNED = tagged(0, { Owner: 'ann@ucsc.edu' });
+const idOf = (index: number): string => `i-${index}`;
+
+/** Instances that have an Owner, and lose it so many minutes after their launch, a second apart. */
+const untaggedAt = (count: number, minutes = 30, more: Partial<Life> = {}): Life[] =>
+  Array.from({ length: count }, (_, index) =>
+    aLife({
+      instanceId: idOf(index),
+      reservationId: `r-${index}`,
+      tags: [OWNED, tagged(minutes + index / 60, {})],
+      ...more,
+    }),
+  );
+
+const execution = (index: number, minutes: number, cause = 'untagged', lasts = 9): Execution => ({
+  ...anExecution(minutes + index / 60, minutes + index / 60 + lasts, {
+    key: { filter: 'instance-id', value: idOf(index) },
+    instanceIds: [idOf(index)],
+  }),
+  name: `${TREEHOUSE}-us-west-2-${idOf(index)}-${cause}-${index}`,
+});
+
+const executions = (count: number, minutes = 30, cause = 'untagged'): Execution[] =>
+  Array.from({ length: count }, (_, index) => execution(index, minutes, cause));
+
+const released = (at: number, is: 'released' | 'dismissed' = 'released'): Seen['decisions'][number] => ({
+  is,
+  at: minute(at),
+  accountId: TREEHOUSE,
+  cause: 'untagged',
+  from: minute(25),
+  until: minute(40),
+});
+
+/** Lives, and an account with many more of which nothing happens: only the number counts. */
+const seenOf = (lives: readonly Life[], more: Partial<Seen> = {}): Seen => {
+  const others = Array.from({ length: 200 }, (_, index) =>
+    aLife({ instanceId: `i-other-${index}`, tags: [OWNED] }),
+  );
+  return aSeen([...lives, ...others], more);
+};
+
+describe('what is ended though the breaker should hold it', () => {
+  const wrong = (count: number, at = 41, more: Partial<Seen> = {}) => {
+    const [life, ...others] = untaggedAt(count);
+    if (!life) throw new Error('Nothing was untagged');
+    return endedThoughHeld(
+      life,
+      minute(at),
+      seenOf([life, ...others], { executions: executions(count), ...more }),
+    );
+  };
+
+  test('is one of more than ten that lost their Owner within ten minutes', () => {
+    expect(wrong(11)).toMatch(/^more than 10 lost their Owner/);
+    expect(wrong(10)).toBeUndefined();
+  });
+
+  test('is none that an administrator released before; dismissed, it is held for good', () => {
+    expect(wrong(11, 41, { decisions: [released(40)] })).toBeUndefined();
+    expect(wrong(11, 41, { decisions: [released(42)] })).toBeDefined();
+    expect(wrong(11, 41, { decisions: [released(40, 'dismissed')] })).toBeDefined();
+    expect(wrong(11, 41, { decisions: [{ ...released(40), cause: 'sweep' }] })).toBeDefined();
+  });
+
+  test('is none of those that nobody counts: launches, and what has an Owner', () => {
+    expect(wrong(11, 41, { executions: executions(11, 30, 'launch') })).toBeUndefined();
+    const tags = [OWNED];
+    const lives = untaggedAt(11).map((life, index) => (index < 2 ? life : { ...life, tags }));
+    const [life] = lives;
+    if (!life) throw new Error('Nothing was untagged');
+    expect(endedThoughHeld(life, minute(41), seenOf(lives, { executions: executions(11) }))).toBeUndefined();
+  });
+
+  test('is none of a burst that is longer than ten minutes', () => {
+    const longer = [...executions(11), execution(12, 41)];
+    expect(wrong(11, 43, { executions: longer })).toBeUndefined();
+  });
+});
+
+describe('what may be held lives on', () => {
+  const may = (count: number, by = 60, more: Partial<Seen> = {}) => {
+    const lives = untaggedAt(count);
+    const [life] = lives;
+    if (!life) throw new Error('Nothing was untagged');
+    return mayBeHeld(life, minute(30), minute(by), seenOf(lives, { executions: executions(count), ...more }));
+  };
+
+  test('if it is one of too many, and nobody has released it', () => {
+    expect(may(11)).toBe(true);
+    expect(may(10)).toBe(false);
+    expect(may(11, 60, { decisions: [released(50)] })).toBe(false);
+    expect(may(11, 45, { decisions: [released(50)], executions: [] })).toBe(false);
+  });
+
+  test('if what counted it became a dead letter', () => {
+    expect(may(11, 60, { executions: [] })).toBe(true);
+    expect(may(10, 60, { executions: [] })).toBe(false);
+  });
+
+  test('also where it never had an Owner, and got one without a value', () => {
+    const ownerless = (count: number) => {
+      const lives = untaggedAt(count, 30, { tags: [tagged(0, {}), tagged(40, { Owner: '' })] });
+      const [life] = lives;
+      if (!life) throw new Error('Nothing was launched');
+      return mayBeHeld(life, minute(0), minute(80), seenOf(lives, { executions: [] }));
+    };
+    expect(ownerless(11)).toBe(true);
+    expect(ownerless(10)).toBe(false);
+  });
+
+  test('if it is more than a fifth of what there is', () => {
+    const lives = untaggedAt(4);
+    const [life] = lives;
+    if (!life) throw new Error('Nothing was untagged');
+    const few = aSeen(lives, { executions: executions(4) });
+    expect(mayBeHeld(life, minute(30), minute(60), few)).toBe(true);
+    const three = aSeen(lives.slice(0, 3), { executions: executions(3) });
+    expect(mayBeHeld(life, minute(30), minute(60), three)).toBe(false);
+  });
+});
+
+describe('a group that holds', () => {
+  const topicArn = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-238605363322';
+  const told = aMail(42, 'held', {
+    topicArn,
+    subject: 'treehouse: 11 instances held, not terminated: too many at once',
+  });
+  const untold = (more: Partial<Seen> = {}, lives = untaggedAt(11, 29), end = 180) =>
+    untoldGroups(seenOf(lives, { executions: executions(11), ...more }), minute(end)).length;
+
+  test('is told within half an hour', () => {
+    expect(untold()).toBe(11);
+    expect(untold({ mails: [told] })).toBe(0);
+    expect(untold({ mails: [{ ...told, at: minute(61) }] })).toBe(11);
+    expect(
+      untold({
+        mails: [{ ...told, subject: 'treehouse: 1 instance held, not terminated: enforcement is paused' }],
+      }),
+    ).toBe(11);
+    expect(untold({}, untaggedAt(11, 29), 59)).toBe(0);
+  });
+
+  test('unless something keeps it from that: a fault, a pause, a decision; or the rule does not concern it', () => {
+    expect(untold({ injections: [anInjection(35, { fn: 'breaker' })] })).toBe(0);
+    expect(untold({ injections: [anInjection(35, { fn: 'sessions' })] })).toBe(11);
+    expect(untold({ injections: [anInjection(35, { accountId: '422448306679' })] })).toBe(11);
+    expect(untold({ pauses: [{ from: minute(35), until: minute(50) }] })).toBe(0);
+    expect(untold({ decisions: [released(35, 'dismissed')] })).toBe(0);
+    expect(untold({}, untaggedAt(11, 29, { isManaged: true }))).toBe(0);
+    expect(
+      untold(
+        {},
+        untaggedAt(11, 29, { tags: [OWNED, tagged(29, {}), tagged(35, { Owner: 'ann@ucsc.edu' })] }),
+      ),
+    ).toBe(0);
+  });
+});

@@ -1,0 +1,266 @@
+import { describe, expect, test } from '@jest/globals';
+import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { ofEnd } from './invariants/of-end.ts';
+import type { Life, Seen } from './seen/seen.ts';
+import { SANDBOX, TREEHOUSE } from './settings.ts';
+
+const OWNED = { Owner: 'ann@ucsc.edu' };
+const WARNED = [aMail(2, 'warned')];
+
+/** The rules that ending an instance, so many minutes after its launch, breaks. */
+const broken = (minutes: number, life: Partial<Life> = {}, seen: Partial<Seen> = {}): string[] =>
+  ofEnd(aLife(life), minute(minutes), aSeen([], { mails: WARNED, ...seen })).map(
+    ({ invariant }) => invariant,
+  );
+
+test('an unowned instance, warned of, may end at its deadline', () => {
+  expect(broken(10)).toEqual([]);
+});
+
+describe('an Owner keeps an instance', () => {
+  test('from the moment it is written', () => {
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.99, OWNED)] })).toEqual(['owned']);
+  });
+
+  test('a near miss too', () => {
+    expect(broken(10, { tags: [tagged(0, { owner: 'ann@ucsc.edu' })] })).toEqual(['owned']);
+  });
+
+  test('an invalid one, unless the setting ends those', () => {
+    const tags = [tagged(0, { Owner: 'Bobbie' })];
+    expect(broken(10, { tags })).toEqual(['owned']);
+    expect(broken(10, { tags }, { setting: 'strict' })).toEqual([]);
+  });
+
+  test('though IAM lags behind, if a verdict could know it', () => {
+    const injections = [anInjection(10, { kind: 'authorization-lags', fn: null })];
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, { injections })).toEqual([]);
+    expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, { injections })).toEqual(['owned']);
+  });
+
+  test('what only old tags hid is excused by as much as DescribeTags was old, then and there', () => {
+    const blank = (minutes: number) => ({
+      tags: [tagged(0, {}), tagged(minutes, { 'Owner ': 'bob@ucsc.edu' })],
+    });
+    const stale = (minutes: number, more: Parameters<typeof anInjection>[1] = {}) => ({
+      injections: [anInjection(minutes, { kind: 'tags-stale', accountId: TREEHOUSE, seconds: 60, ...more })],
+    });
+    expect(broken(10, blank(8.5))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(9.5))).toEqual([]);
+    expect(broken(10, blank(7.9), stale(9.5))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(8.9))).toEqual(['owned']);
+    expect(broken(10, blank(8.5), stale(9.5, { accountId: SANDBOX }))).toEqual(['owned']);
+    // The Guard knows this one.
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, stale(9.6))).toEqual(['owned']);
+    const exempt = { tags: [tagged(0, {}), tagged(8.5, { Course: 'bme-237' })] };
+    expect(broken(10, exempt)).toEqual(['spared']);
+    expect(broken(10, exempt, stale(9.5))).toEqual([]);
+  });
+
+  test('with blanks in the key, which the Guard does not know, if a verdict could', () => {
+    const blank = { 'Owner ': 'bob@ucsc.edu' };
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, blank)] })).toEqual([]);
+    expect(broken(10, { tags: [tagged(0, {}), tagged(8, blank)] })).toEqual(['owned']);
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, { owner: 'bob@ucsc.edu' })] })).toEqual(['owned']);
+  });
+});
+
+describe('while patterns are deployed that match no user', () => {
+  const unmatched = [{ from: minute(5), until: minute(12) }];
+  const invalid = { tags: [tagged(0, { Owner: 'Bobbie' })] };
+  const strict = { setting: 'strict', unmatched } as const;
+
+  test('an Owner of any value keeps an instance, though the setting ends what is invalid', () => {
+    expect(broken(10, invalid, strict)).toEqual(['owned']);
+    expect(broken(10, { tags: [tagged(0, OWNED)] }, strict)).toEqual(['owned']);
+    expect(broken(10, {}, strict)).toEqual([]);
+  });
+
+  test('but not where the verdict is from before, or the patterns are right again', () => {
+    expect(broken(10, invalid, { ...strict, unmatched: [{ from: minute(9.5), until: minute(12) }] })).toEqual(
+      [],
+    );
+    expect(broken(13, invalid, strict)).toEqual([]);
+  });
+
+  test('the Guard protects nobody by them: what was claimed a moment ago may end', () => {
+    expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, strict)).toEqual([]);
+    expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, strict)).toEqual(['owned']);
+  });
+
+  test('no Owner is inherited by them', () => {
+    expect(broken(10, { groupOwner: 'ann@ucsc.edu' }, strict)).toEqual([]);
+    expect(broken(14, { groupOwner: 'ann@ucsc.edu' }, strict)).toEqual(['inherits']);
+  });
+});
+
+describe('what is spared', () => {
+  test('dry-run, exemptions and what AWS manages', () => {
+    expect(broken(10, { accountId: SANDBOX })).toEqual(['spared']);
+    expect(broken(10, { isManaged: true })).toEqual(['spared']);
+    expect(broken(10, { tags: [tagged(0, { Course: 'bme-237' })] })).toEqual(['spared']);
+  });
+
+  test('what a group or an instance with an Owner launched', () => {
+    expect(broken(10, { groupOwner: 'ann@ucsc.edu' })).toEqual(['inherits']);
+    const parent = aLife({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] });
+    expect(broken(10, { parentId: 'i-0b' }, { lives: new Map([['i-0b', parent]]) })).toEqual(['inherits']);
+  });
+
+  test('what an instance with an Owner launched, unless no record told so and to look for it was struck', () => {
+    const lives = new Map([['i-0b', aLife({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] })]]);
+    const injections = [anInjection(25, { fn: 'attribute', kind: 'table-down' })];
+    const life = { parentId: 'i-0b' };
+    const swept = [anExecution(20, 31, { identity: undefined })];
+    const mails = [aMail(21, 'warned', { deadline: minute(30) })];
+    expect(broken(30, life, { lives, mails, injections, executions: swept })).toEqual([]);
+    expect(broken(30, life, { lives, mails, executions: swept })).toEqual(['inherits']);
+    const before = [anInjection(19, { fn: 'attribute', kind: 'table-down' })];
+    expect(broken(30, life, { lives, mails, injections: before, executions: swept })).toEqual(['inherits']);
+    const elsewhere = [anInjection(25, { fn: 'check', kind: 'throttled' })];
+    expect(broken(30, life, { lives, mails, injections: elsewhere, executions: swept })).toEqual([
+      'inherits',
+    ]);
+    const recorded = [...swept, anExecution(0, 31)];
+    expect(broken(30, life, { lives, mails, injections, executions: recorded })).toEqual(['inherits']);
+    expect(broken(30, { groupOwner: 'ann@ucsc.edu' }, { mails, injections, executions: swept })).toEqual([
+      'inherits',
+    ]);
+  });
+
+  test('everything, while enforcement is paused', () => {
+    expect(broken(10, {}, { pauses: [{ from: minute(9), until: minute(11) }] })).toEqual(['paused']);
+  });
+});
+
+describe('deadline and warning', () => {
+  test('not before the deadline', () => {
+    expect(broken(9.9)).toEqual(['deadline', 'deadline']);
+  });
+
+  test('not before one that a second warning told, unless that could not see the first', () => {
+    const mails = [
+      aMail(2, 'warned', { deadline: minute(10) }),
+      aMail(5, 'warned', { deadline: minute(13) }),
+    ];
+    const lost = (minutes: number, what = 'states:ListExecutions', fn = 'check') =>
+      anInjection(minutes, { fn, kind: 'answer-lost', what: `check: ${what}` });
+    expect(broken(10, {}, { mails })).toEqual(['deadline']);
+    expect(broken(10, {}, { mails, injections: [lost(4.5)] })).toEqual([]);
+    for (const other of [lost(2.5), lost(5.5), lost(4.5, 'ssm:/paused'), lost(4.5, undefined, 'intake')]) {
+      expect(broken(10, {}, { mails, injections: [other] })).toEqual(['deadline']);
+    }
+  });
+
+  test('not before one that was told, unless an administrator began its launch anew by hand since', () => {
+    const mails = [
+      aMail(2, 'warned', { deadline: minute(15) }),
+      aMail(7, 'warned', { deadline: minute(10) }),
+    ];
+    const byHand = (minutes: number, what = 'r-0a-again-1 is started') =>
+      anInjection(minutes, { kind: 'by-hand', fn: null, what: `${TREEHOUSE}-us-west-2-${what}` });
+    expect(broken(10, {}, { mails, injections: [byHand(6)] })).toEqual([]);
+    for (const other of [
+      byHand(1),
+      byHand(6, 'r-0b-again-1 is started'),
+      byHand(6, 'r-0a-launch is stopped'),
+    ]) {
+      expect(broken(10, {}, { mails, injections: [other] })).toEqual(['deadline']);
+    }
+  });
+
+  test('a full new grace period where the Owner was taken away later', () => {
+    const tags = [tagged(0, OWNED), tagged(30, {})];
+    const mails = [aMail(31, 'warned', { deadline: minute(40) })];
+    expect(broken(40, { tags }, { mails })).toEqual([]);
+    expect(broken(39, { tags }, { mails })).toEqual(['deadline', 'deadline']);
+    expect(broken(40, { tags })).toEqual(['warned']);
+  });
+
+  test('none where it was taken away before a deadline that had moved, and people were told that', () => {
+    const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
+    const mails = [aMail(16, 'warned', { deadline: minute(19) })];
+    const executions = [anExecution(13, 20)];
+    expect(broken(19, { tags }, { mails, executions })).toEqual([]);
+    // Nobody judged it then.
+    expect(broken(19, { tags }, { mails })).toEqual(['deadline']);
+    expect(broken(19, { tags }, { mails, executions: [anExecution(0, 11)] })).toEqual(['deadline']);
+    // Its deadline was over, and whoever judged it was only slow.
+    const early = [aMail(2, 'warned')];
+    expect(broken(19, { tags }, { mails: early, executions })).toEqual(['deadline', 'warned']);
+    // As late as this, it was warned of too late all the same.
+    expect(broken(18, { tags }, { mails, executions })).toEqual(['warned', 'deadline']);
+  });
+
+  test('not before any deadline that people were told', () => {
+    const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12) })];
+    expect(broken(11, {}, { mails })).toEqual(['deadline']);
+    expect(broken(12, {}, { mails })).toEqual([]);
+  });
+
+  test('not without a warning, nor sooner after it than people were promised', () => {
+    expect(broken(10, {}, { mails: [] })).toEqual(['warned']);
+    expect(broken(10, {}, { mails: [aMail(7.1, 'warned')] })).toEqual(['warned']);
+  });
+
+  test('a mail that counts more than it lists warns of no more than it counts', () => {
+    const sections = [{ claim: 'warned', count: 2, instanceIds: ['i-0d'] } as const];
+    const ends = (...endedAt: readonly (number | null)[]) => {
+      const lives = endedAt.map((at, index) =>
+        aLife({
+          instanceId: `i-0${'abc'[index]}`,
+          ended: at === null ? null : { at: minute(at), by: 'service' },
+        }),
+      );
+      const seen = aSeen([...lives, aLife({ instanceId: 'i-0d' })], {
+        mails: [aMail(2, 'warned', { sections })],
+      });
+      const last = lives.findLast(({ ended }) => ended !== null) ?? aLife();
+      return ofEnd(last, minute(10), seen).map(({ invariant }) => invariant);
+    };
+    expect(ends(10)).toEqual([]);
+    expect(ends(10, null)).toEqual([]);
+    // One more was meant, and one has ended already.
+    expect(ends(10, 10)).toEqual(['warned']);
+  });
+
+  test('what only may have been told a deadline is not held to it', () => {
+    const sections = [{ claim: 'warned', count: 1, instanceIds: [] } as const];
+    const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12), sections })];
+    const life = aLife({ ended: { at: minute(11), by: 'service' } });
+    const rules = (others: readonly Life[]) =>
+      ofEnd(life, minute(11), aSeen([life, ...others], { mails })).map(({ invariant }) => invariant);
+    expect(rules([])).toEqual(['deadline']);
+    expect(rules([aLife({ instanceId: 'i-0b' })])).toEqual([]);
+  });
+
+  test('a mail about its group warns of an instance', () => {
+    const mails = [
+      aMail(2, 'warned', { groupName: 'web', sections: [{ claim: 'warned', count: 1, instanceIds: [] }] }),
+    ];
+    expect(broken(10, { groupName: 'web' }, { mails })).toEqual([]);
+  });
+});
+
+describe('the notice counts from the mail to whoever is to tag', () => {
+  const hub = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement';
+  const toPerson = (minutes: number, readers = ['ann@ucsc.edu']) => aMail(minutes, 'warned', { readers });
+  const toManagers = (minutes: number) =>
+    aMail(minutes, 'warned', { topicArn: `${hub}-422448306679`, readers: ['pm@ucsc.edu'] });
+  const toAdministrators = (minutes: number) =>
+    aMail(minutes, 'warned', { topicArn: `${hub}-administrators`, readers: ['admin@ucsc.edu'] });
+
+  test('not from an earlier one to others', () => {
+    expect(broken(10, {}, { mails: [toAdministrators(2), toPerson(8)] })).toEqual(['warned']);
+    expect(broken(10, {}, { mails: [toAdministrators(2), toManagers(8)] })).toEqual(['warned']);
+    expect(broken(11, {}, { mails: [toAdministrators(2), toPerson(8)] })).toEqual([]);
+  });
+
+  test('from one to others where nobody reads it', () => {
+    expect(broken(10, {}, { mails: [toAdministrators(2), toPerson(8, [])] })).toEqual([]);
+  });
+
+  test('whoever is told later, too, after the launcher', () => {
+    expect(broken(10, {}, { mails: [toPerson(2), toAdministrators(9)] })).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { ofMail } from './invariants/of-mail.ts';
+import type { SeenMail } from './seen/mail.ts';
+import type { Life, Seen } from './seen/seen.ts';
+import { TREEHOUSE } from './settings.ts';
+
+const ended = (by: 'people' | 'service') => ({ ended: { at: minute(10), by } });
+
+/** The rules that a mail breaks, after others. */
+const broken = (mail: SeenMail, life: Partial<Life> = {}, seen: Partial<Seen> = {}): string[] =>
+  ofMail(mail, aSeen([aLife(life)], seen)).map(({ invariant }) => invariant);
+
+describe('what a mail claims', () => {
+  test('a termination that the service made', () => {
+    expect(broken(aMail(11, 'terminated'), ended('service'))).toEqual([]);
+    expect(broken(aMail(11, 'terminated'))).toEqual(['claims']);
+    expect(broken(aMail(11, 'terminated'), ended('people'))).toEqual(['claims']);
+    expect(broken(aMail(9, 'terminated'), ended('service'))).toEqual(['claims']);
+  });
+
+  test('an end that may be of others', () => {
+    expect(broken(aMail(11, 'perhaps-terminated'), ended('people'))).toEqual([]);
+    expect(broken(aMail(11, 'perhaps-terminated'))).toEqual(['claims']);
+  });
+
+  test('that nothing was ended', () => {
+    expect(broken(aMail(11, 'not-terminated'))).toEqual([]);
+    expect(broken(aMail(11, 'not-terminated'), ended('service'))).toEqual(['claims']);
+    expect(broken(aMail(11, 'held'), ended('service'))).toEqual(['claims']);
+  });
+
+  test('a stop, and an Owner that was written', () => {
+    expect(broken(aMail(11, 'stopped'))).toEqual(['claims']);
+    const running = [{ at: minute(10), isRunning: false, by: 'service' } as const];
+    expect(broken(aMail(11, 'stopped'), { running })).toEqual([]);
+    expect(broken(aMail(11, 'written'), { tags: [tagged(0, { Owner: 'shared' })] })).toEqual(['claims']);
+    expect(broken(aMail(11, 'written'), { tags: [tagged(3, { Owner: 'shared' }, 'service')] })).toEqual([]);
+  });
+
+  test('that somebody owns nothing who has owned it for long', () => {
+    const tags = [tagged(0, { Owner: 'shared' })];
+    expect(broken(aMail(10, 'warned'), { tags })).toEqual([]);
+    expect(broken(aMail(20, 'warned'), { tags })).toEqual(['claims']);
+  });
+
+  test('of no more instances than it is so of', () => {
+    const sections = [{ claim: 'terminated', count: 3, instanceIds: ['i-0a'] } as const];
+    const lives = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) => aLife({ instanceId, ...ended('service') }));
+    const mail = aMail(11, 'terminated', { sections });
+    const violated = (those: readonly Life[]) => ofMail(mail, aSeen(those)).map(({ invariant }) => invariant);
+    expect(violated(lives)).toEqual([]);
+    expect(violated(lives.slice(0, 2))).toEqual(['claims']);
+    expect(violated([...lives.slice(0, 2), aLife({ instanceId: 'i-0c' })])).toEqual(['claims']);
+  });
+
+  test('an instance that there never was', () => {
+    const sections = [{ claim: 'warned', count: 1, instanceIds: ['i-0f'] } as const];
+    expect(broken(aMail(2, 'warned', { sections }))).toEqual(['claims']);
+  });
+});
+
+describe('each thing is told once', () => {
+  const first = aMail(10, 'terminated');
+  const again = aMail(12, 'terminated');
+
+  test('to one reader', () => {
+    expect(broken(again, ended('service'), { mails: [first, again] })).toEqual(['told-once']);
+    const elsewhere = { ...first, topicArn: 'another' };
+    expect(broken(again, ended('service'), { mails: [elsewhere, again] })).toEqual([]);
+  });
+
+  test('also what an earlier mail only counted, if it can have meant nothing else', () => {
+    const counting = aMail(11, 'terminated', {
+      sections: [{ claim: 'terminated', count: 2, instanceIds: ['i-0a'] }],
+    });
+    const listed = aMail(12, 'terminated', {
+      sections: [{ claim: 'terminated', count: 1, instanceIds: ['i-0b'] }],
+    });
+    const violated = (...minutes: readonly number[]) => {
+      const lives = minutes.map((at, index) =>
+        aLife({ instanceId: `i-0${'abc'[index]}`, ended: { at: minute(at), by: 'service' } }),
+      );
+      return ofMail(listed, aSeen(lives, { mails: [counting, listed] })).map(({ invariant }) => invariant);
+    };
+    expect(violated(10, 10)).toEqual(['told-once']);
+    // It had not ended by then, or another may have been meant.
+    expect(violated(10, 11.5)).toEqual([]);
+    expect(violated(10, 10, 10)).toEqual([]);
+  });
+
+  test('unless an answer of SNS was lost', () => {
+    const injections = [anInjection(10, { kind: 'answer-lost', fn: 'publish' })];
+    expect(broken(again, ended('service'), { mails: [first, again], injections: [...injections] })).toEqual(
+      [],
+    );
+  });
+
+  test('a second warning is of another grace period', () => {
+    const warning = aMail(2, 'warned');
+    for (const [minutes, rules] of [
+      [3, ['told-once']],
+      [20, []],
+    ] as const) {
+      const second = aMail(minutes, 'warned');
+      expect(broken(second, {}, { mails: [warning, second] })).toEqual(rules);
+    }
+  });
+
+  test('unless an administrator begins it anew by hand, or stops it, in this account, between the two', () => {
+    const [warning, second] = [aMail(2, 'warned'), aMail(3, 'warned')];
+    const byHand = (minutes: number, accountId = TREEHOUSE) =>
+      anInjection(minutes, {
+        kind: 'by-hand',
+        fn: null,
+        what: `${accountId}-us-west-2-r-0a-again-1 is started`,
+      });
+    for (const [injection, rules] of [
+      [byHand(2.5), []],
+      [{ ...byHand(2.5), kind: 'redriven', what: `${TREEHOUSE}-us-west-2-r-0a-again-1 is stopped` }, []],
+      [byHand(1), ['told-once']],
+      [byHand(2.5, '422448306679'), ['told-once']],
+    ] as const) {
+      expect(broken(second, {}, { mails: [warning, second], injections: [injection] })).toEqual(rules);
+    }
+  });
+
+  test('unless it is said again in an execution that is redriven, and what remembers it was lost', () => {
+    const [first, again] = [aMail(11, 'terminated'), aMail(40, 'terminated')];
+    const redriven = (accountId = TREEHOUSE) =>
+      anInjection(40, { kind: 'redriven', fn: null, what: `${accountId}-us-west-2-r-0a-launch is redriven` });
+    const forgotten = (minutes: number) =>
+      anInjection(minutes, {
+        kind: 'server-error',
+        fn: 'publish',
+        accountId: null,
+        what: 'publish: dynamodb:keep',
+      });
+    for (const [injections, rules] of [
+      [[redriven(), forgotten(11)], []],
+      [[redriven()], ['told-once']],
+      [[forgotten(11)], ['told-once']],
+      [[redriven(), forgotten(20)], ['told-once']],
+      [[redriven('422448306679'), forgotten(11)], ['told-once']],
+    ] as const) {
+      expect(broken(again, ended('service'), { mails: [first, again], injections: [...injections] })).toEqual(
+        rules,
+      );
+    }
+  });
+});

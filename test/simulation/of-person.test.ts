@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { notReached, toStrangers, wrongTopics } from './invariants/of-person.ts';
+import type { Life, Seen, UserLife } from './seen/seen.ts';
+import { GATEWAY } from './settings.ts';
+
+/** A user by the names that they have had, each since so many minutes. */
+const aUser = (userId: string, names: readonly (readonly [string, number])[], until?: number): UserLife => ({
+  userId,
+  names: names.map(([name, from]) => ({ name, from: minute(from) })),
+  until: until === undefined ? Number.POSITIVE_INFINITY : minute(until),
+});
+const ANN = aUser('AIDAANN', [['ann@ucsc.edu', -60]]);
+const RENAMED = aUser('AIDAANN', [
+  ['ann@ucsc.edu', -60],
+  ['ann-jones@ucsc.edu', 5],
+]);
+const BY_ID: Life['caller'] = { name: 'botocore-session-1', userIds: ['AIDAANN'] };
+
+const rules = (found: readonly { readonly invariant: string }[]) => found.map(({ invariant }) => invariant);
+
+describe('a mail about an instance', () => {
+  const to = (reader: string, minutes: number, life: Partial<Life> = {}, seen: Partial<Seen> = {}) =>
+    rules(toStrangers(aMail(minutes, 'warned', { readers: [reader] }), aSeen([aLife(life)], seen)));
+
+  test('goes to nobody who has nothing to do with it', () => {
+    const users = [ANN, aUser('AIDABOB', [['bob@ucsc.edu', -60]])];
+    expect(to('ann@ucsc.edu', 2, {}, { users })).toEqual([]);
+    expect(to('bob@ucsc.edu', 2, {}, { users })).toEqual(['addressed']);
+    expect(to('bob@ucsc.edu', 2, { caller: BY_ID }, { users })).toEqual(['addressed']);
+  });
+
+  test('goes to who launched it by the name of now, and for a while by that of before', () => {
+    const life = { caller: BY_ID };
+    const users = [RENAMED];
+    expect(to('ann-jones@ucsc.edu', 10, life, { users })).toEqual([]);
+    expect(to('ann@ucsc.edu', 10, life, { users })).toEqual([]);
+    expect(to('ann@ucsc.edu', 25, life, { users })).toEqual(['addressed']);
+    // Nobody may have heard of the new one.
+    expect(to('ann@ucsc.edu', 25, life, { users, injections: [anInjection(6)] })).toEqual([]);
+  });
+
+  test('goes to the owner of what launched it', () => {
+    const parent = aLife({ instanceId: 'i-0b', tags: [tagged(0, { Owner: 'bob@ucsc.edu' })] });
+    const child = aLife({ parentId: 'i-0b', caller: { name: 'i-0b', userIds: [] } });
+    const found = (reader: string) =>
+      rules(toStrangers(aMail(2, 'warned', { readers: [reader] }), aSeen([child, parent])));
+    expect(found('bob@ucsc.edu')).toEqual([]);
+    expect(found('ann@ucsc.edu')).toEqual([]);
+    expect(found('eve@ucsc.edu')).toEqual(['addressed']);
+  });
+});
+
+describe('who launched an instance', () => {
+  const managers = aMail(2, 'warned', { readers: ['pm@ucsc.edu'] });
+  const missed = (life: Partial<Life>, seen: Partial<Seen>) =>
+    rules(notReached(aSeen([aLife(life)], { mails: [managers], users: [ANN], ...seen })));
+
+  test('is warned themselves', () => {
+    expect(missed({}, {})).toEqual(['addressed']);
+    expect(missed({}, { mails: [managers, aMail(2, 'warned')] })).toEqual([]);
+    expect(missed({ caller: BY_ID }, {})).toEqual(['addressed']);
+  });
+
+  test('unless nobody knows them, by a name that is theirs no more, or by none', () => {
+    const users = [
+      aUser('AIDAANN', [
+        ['ann@ucsc.edu', -60],
+        ['ann-jones@ucsc.edu', -10],
+      ]),
+    ];
+    expect(missed({}, { users })).toEqual([]);
+    expect(missed({ caller: BY_ID }, { users })).toEqual(['addressed']);
+    expect(missed({ caller: { name: 'somebody', userIds: [] } }, {})).toEqual([]);
+    expect(missed({}, { users: [aUser('AIDAANN', [['ann@ucsc.edu', -60]], 1)] })).toEqual([]);
+  });
+
+  test('unless something went wrong before', () => {
+    expect(missed({}, { injections: [anInjection(1)] })).toEqual([]);
+    expect(missed({}, { injections: [anInjection(1, { accountId: GATEWAY })] })).toEqual([]);
+    expect(missed({}, { injections: [anInjection(9)] })).toEqual(['addressed']);
+    expect(missed({}, { injections: [anInjection(1, { accountId: '422448306679' })] })).toEqual([
+      'addressed',
+    ]);
+  });
+});
+
+describe('topics of persons', () => {
+  const found = (
+    users: readonly UserLife[],
+    readers: readonly string[],
+    end: number,
+    seen: Partial<Seen> = {},
+  ) =>
+    wrongTopics(
+      aSeen([], { users: [...users], personTopics: new Map(readers.map((one) => [one, 'topic'])), ...seen }),
+      minute(end),
+    ).map(({ what }) => what);
+
+  test('are those of the users that there are', () => {
+    expect(found([RENAMED], ['ann-jones@ucsc.edu'], 9)).toEqual([]);
+    expect(found([RENAMED], ['ann@ucsc.edu'], 9)).toEqual([
+      'ann-jones@ucsc.edu reads no topic',
+      'ann@ucsc.edu reads a topic, and is no user',
+    ]);
+    expect(found([aUser('AIDAANN', [['ann@ucsc.edu', -60]], 5)], ['ann@ucsc.edu'], 9)).toHaveLength(1);
+    // What is no address cannot be written to.
+    expect(found([aUser('AIDAANN', [['ann', -60]])], [], 9)).toEqual([]);
+  });
+
+  test('within minutes, or where something went wrong, by the next hour', () => {
+    expect(found([RENAMED], ['ann@ucsc.edu'], 7)).toEqual([]);
+    const injections = [anInjection(6, { accountId: GATEWAY })];
+    expect(found([RENAMED], ['ann@ucsc.edu'], 50, { injections })).toEqual([]);
+    expect(found([RENAMED], ['ann@ucsc.edu'], 62, { injections })).toHaveLength(2);
+    expect(found([RENAMED], ['ann@ucsc.edu'], 9, { injections: [anInjection(4)] })).toHaveLength(2);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { aLife, anInjection, aSeen, minute, tagged } from './a-seen.ts';
+import { ofWrite, tooManyWrites } from './invariants/of-write.ts';
+import type { Injection } from './seen/seen.ts';
+
+const BOB = { Owner: 'bob@ucsc.edu' };
+const near = { owner: 'ann@ucsc.edu' };
+
+/** What is wrong with an Owner that the service writes two minutes after the launch. */
+const written = (before: Readonly<Record<string, string>>, injections: Injection[] = []): string[] => {
+  const life = aLife({
+    tags: [tagged(0, before), tagged(2, { ...before, Owner: 'ann@ucsc.edu' }, 'service')],
+  });
+  return ofWrite(life, minute(2), aSeen([life], { injections })).map(({ invariant }) => invariant);
+};
+
+describe('an Owner that the service writes', () => {
+  test.each([[{}], [near], [{ ...near, Owner: '' }], [{ Owner: 'ann@ucsc.edu' }]])(
+    'may stand where there was %j',
+    (tags) => {
+      expect(written(tags)).toEqual([]);
+    },
+  );
+
+  test('may not stand where somebody wrote another', () => {
+    expect(written(BOB)).toEqual(['overwritten']);
+    expect(written({ ...near, Owner: 'Bobbie' })).toEqual(['overwritten']);
+  });
+
+  test('may, only if IAM judged that very write by older tags', () => {
+    const lag = (minutes: number, what: string) => [
+      anInjection(minutes, { kind: 'authorization-lags', fn: null, what }),
+    ];
+    expect(written(BOB, lag(2, 'IAM on i-0a'))).toEqual([]);
+    expect(written(BOB, lag(1, 'IAM on i-0a'))).toEqual(['overwritten']);
+    expect(written(BOB, lag(2, 'IAM on i-0b'))).toEqual(['overwritten']);
+  });
+});
+
+test('an Owner is written on an instance three times at most, unless an answer was lost on the way', () => {
+  const life = (writes: number) =>
+    aLife({ tags: Array.from({ length: writes }, (_, index) => tagged(index, BOB, 'service')) });
+  const broken = (writes: number, injections: Injection[] = []) =>
+    tooManyWrites(aSeen([life(writes)], { injections })).map(({ at, invariant }) => [at, invariant]);
+  expect(broken(3)).toEqual([]);
+  expect(broken(5)).toEqual([[minute(3), 'left-alone']]);
+  expect(broken(5, [anInjection(1, { fn: 'check' })])).toHaveLength(1);
+  expect(broken(5, [anInjection(1, { fn: 'repair' })])).toEqual([]);
+});

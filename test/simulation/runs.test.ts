@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { firstFreshSeed } from './fresh-seeds.ts';
+import { reportOf } from './run-report.ts';
+import { simulate } from './simulate.ts';
+import { buildStage } from './stage.ts';
+import { Tally } from './tally.ts';
+import { tellFailing } from './tell.ts';
+
+const RUNS = 300;
+/** A kind of fault that none of them met gets more runs to show itself in, up to so many. */
+const MOST_RUNS = 1000;
+
+const { seed: first, of } = firstFreshSeed(join(__dirname, '..', '..'));
+
+test(`in ${RUNS} fresh runs of ${of} all holds, and all kinds of things go wrong`, async () => {
+  const stage = buildStage();
+  const tally = new Tally();
+  while (tally.runs < RUNS || (tally.missing().length > 0 && tally.runs < MOST_RUNS)) {
+    tally.add(reportOf(await simulate(first + tally.runs, stage)));
+  }
+  expect(tally.failing.map(tellFailing).join('\n')).toBe('');
+  expect(tally.missing()).toEqual([]);
+  // A run in which nothing happens proves nothing.
+  expect(tally.ended).toBeGreaterThan(RUNS);
+  // A minute alone; a machine that does more at a time takes longer.
+}, 900_000);

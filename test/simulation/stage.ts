@@ -1,0 +1,17 @@
+import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
+import { configurationOf, type Setting } from './settings.ts';
+
+/** The application as each setting makes it: synthesized once, and played many times. */
+export type Stage = Readonly<Record<Setting, readonly Stack[]>>;
+
+export const buildStage = (): Stage => ({
+  usual: synthesize(configurationOf('usual')),
+  strict: synthesize(configurationOf('strict')),
+  mistaken: synthesize(configurationOf('mistaken')),
+  unmatched: synthesize(configurationOf('unmatched')),
+  dry: synthesize(configurationOf('dry')),
+  without: synthesize(configurationOf('without')),
+  longer: synthesize(configurationOf('longer')),
+  shorter: synthesize(configurationOf('shorter')),
+});
