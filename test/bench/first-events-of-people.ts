@@ -1,7 +1,11 @@
+import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
+import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
 import type { AttributeInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { LookUp } from '../../lambdas/domain/launcher/look-up.ts';
 import type { QueuedMail } from '../../lambdas/domain/mail.ts';
-import { ACCOUNT_ID, input, OWNER_TAG } from './launch-events.ts';
+import type { LookUpEnvironment } from '../../lambdas/look-up/handler.ts';
+import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';
+import { ACCOUNT_ID, input } from './launch-events.ts';
 
 const TABLE_NAME = 'table';
 const GATEWAY = '652235167018';
@@ -30,7 +34,11 @@ const assumed = {
 export const firstEventsOfPeople = {
   sessions: { environment: { TABLE_NAME }, event: batch(assumed) },
   attribute: {
-    environment: { TABLE_NAME, LOOK_UP_QUEUE_URL: 'queue', GATEWAY_ACCOUNT_ID: GATEWAY, OWNER_TAG },
+    environment: {
+      TABLE_NAME,
+      LOOK_UP_QUEUE_URL: 'queue',
+      GATEWAY_ACCOUNT_ID: GATEWAY,
+    } satisfies Record<keyof AttributeEnvironment, string>,
     event: {
       ...input,
       launch: {
@@ -47,7 +55,10 @@ export const firstEventsOfPeople = {
     } satisfies AttributeInput,
   },
   'look-up': {
-    environment: { TABLE_NAME, LOOK_UP_ROLE_NAME: 'look-up' },
+    environment: { TABLE_NAME, LOOK_UP_ROLE_NAME: 'look-up' } satisfies Record<
+      keyof LookUpEnvironment,
+      string
+    >,
     event: batch({
       accountId: ACCOUNT_ID,
       region: 'us-east-1',
@@ -61,11 +72,11 @@ export const firstEventsOfPeople = {
       DIRECTORY_ROLE_NAME: 'directory',
       GATEWAY_ACCOUNT_ID: GATEWAY,
       PERSON_TOPIC_ARN_PREFIX: `arn:aws:sns:us-west-2:${GATEWAY}:person-`,
-    },
+    } satisfies Record<keyof DirectoryEnvironment, string>,
     event: {},
   },
   publish: {
-    environment: { TABLE_NAME },
+    environment: { TABLE_NAME } satisfies Record<keyof PublishEnvironment, string>,
     event: batch({
       token: 'token',
       mail: {

@@ -1,3 +1,4 @@
+import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
 import type {
   CheckInput,
   NoticeInput,
@@ -5,6 +6,11 @@ import type {
   TerminateInput,
 } from '../../lambdas/domain/grace-period/input.ts';
 import type { SweepInput } from '../../lambdas/domain/sweep/sweep.ts';
+import type { IntakeEnvironment } from '../../lambdas/intake/take-in.ts';
+import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
+import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
+import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
+import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
 import { firstEventsOfPeople } from './first-events-of-people.ts';
 import { ACCOUNT_ID, INSTANCE_ID, input, OWNER_TAG, TIMING, untaggedLaunch } from './launch-events.ts';
 
@@ -40,15 +46,24 @@ export const firstEvents = (checkedAt: string) => ({
       OWNER_TAG,
       TIMING,
       SUB_ACCOUNTS: `{"dry-run":{},"enforce":{"${ACCOUNT_ID}":"pangenomics"}}`,
-    },
+    } satisfies Record<keyof IntakeEnvironment, string>,
     event: { Records: [{ messageId: '1', body: JSON.stringify(atTime(untaggedLaunch, checkedAt)) }] },
   },
   check: {
-    environment: { ...JUDGING, INHERIT_OWNER: '[]', ACCOUNTS },
+    environment: {
+      ...JUDGING,
+      STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
+      INHERIT_OWNER: '[]',
+      ACCOUNTS,
+    } satisfies Record<keyof CheckEnvironment, string>,
     event: input satisfies CheckInput,
   },
   repair: {
-    environment: { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'repair', TABLE_NAME: 'tag-enforcement' },
+    environment: {
+      OWNER_TAG_KEY: 'Owner',
+      REPAIR_ROLE_NAME: 'repair',
+      TABLE_NAME: 'tag-enforcement',
+    } satisfies Record<keyof RepairEnvironment, string>,
     event: {
       accountId: ACCOUNT_ID,
       region: 'us-west-2',
@@ -64,7 +79,7 @@ export const firstEvents = (checkedAt: string) => ({
       TABLE_NAME: 'tag-enforcement',
       ON_TERMINATION_PROTECTION: 'stop',
       OWNER_TAG,
-    },
+    } satisfies Record<keyof TerminateEnvironment, string>,
     event: {
       attempt: 0,
       state: {
@@ -84,7 +99,7 @@ export const firstEvents = (checkedAt: string) => ({
       SUB_ACCOUNT_TOPIC_ARN_PREFIX: 's',
       PERSON_TOPIC_ARN_PREFIX: 'p',
       TABLE_NAME: 'table',
-    },
+    } satisfies Record<keyof NoticeEnvironment, string>,
     event: {
       ...input,
       check: {
@@ -108,7 +123,7 @@ export const firstEvents = (checkedAt: string) => ({
       STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
       BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:b',
       MAX_TERMINATIONS_AT_ONCE: '10',
-    },
+    } satisfies Record<keyof SweepEnvironment, string>,
     event: {
       accountId: ACCOUNT_ID,
       name: 'pangenomics',
