@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import type { Configuration } from '../infra/config/configuration.ts';
 import { ConfigurationInvalid } from '../infra/config/errors.ts';
 import { hasCode, reasonOf } from '../infra/thrown.ts';
@@ -40,6 +41,34 @@ export const understand = <Understood>(name: string, read: () => Understood): Un
     const [firstSentence = ''] = reasonOf(error).split('. ');
     throw new WrongUsage(`${firstSentence.replace(/\.$/, '')}. Try: npm run ${name} -- --help`);
   }
+};
+
+/**
+ * Reads the words of a command that takes flags alone; null if they ask for help, which is told.
+ *
+ * @throws WrongUsage for every other word
+ */
+export const flagsIn = (
+  {
+    name,
+    help,
+    flags = [],
+  }: { readonly name: string; readonly help: string; readonly flags?: readonly string[] },
+  words: readonly string[],
+  { out }: Pick<Screen, 'out'>,
+): ReadonlySet<string> | null => {
+  const { values } = understand(name, () =>
+    parseArgs({
+      args: [...words],
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        ...Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' } as const])),
+      },
+    }),
+  );
+  if (!values.help) return new Set(Object.keys(values));
+  out(help.trimEnd());
+  return null;
 };
 
 /** Runs a command. What a person did wrong is told in a line each. */

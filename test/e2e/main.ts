@@ -1,3 +1,4 @@
+import { flagsIn, start } from '../../cli/command.ts';
 import { PrerequisiteMissing } from '../python/prerequisite-missing.ts';
 import { testDeployment } from './deployment.ts';
 import { interrupt } from './interrupt.ts';
@@ -5,20 +6,39 @@ import { Report } from './report.ts';
 import { withEmulator } from './with-emulator.ts';
 import { withSandbox } from './with-sandbox.ts';
 
-const report = new Report();
-// What is asked for by hand only, and never by a machine that checks a change.
-const run = process.argv.includes('--sandbox') ? withSandbox : withEmulator;
-try {
-  await run(report, (target, folder) => testDeployment(target, folder, report));
-} catch (error) {
-  if (error instanceof PrerequisiteMissing) {
-    process.stderr.write(`e2e NOT RUN: ${error.message}\n`);
-    process.exit(2);
-  }
-  if (interrupt.aborted) process.exit(130);
-  await report.check('the test came to its end', () => {
-    throw error;
-  });
-}
-report.end();
-process.exit(report.failed.length === 0 ? 0 : 1);
+const HELP = `Deploys to an emulator of AWS, launches, untags, pauses, sweeps and decides, and looks at what becomes of it all: about
+seven minutes. It needs Python 3.10 or later, and leaves nothing behind.
+
+  npm run e2e
+
+Options
+  --sandbox    in accounts of AWS that nobody works in, instead: docs/sandbox.md
+  -h, --help   this text
+
+Exit code: 0 if all is as it should be, 1 if not, 2 where it cannot run, or for wrong usage.
+`;
+
+await start({
+  name: 'e2e',
+  run: async (words, screen) => {
+    const flags = flagsIn({ name: 'e2e', help: HELP, flags: ['sandbox'] }, words, screen);
+    if (!flags) return 0;
+    const report = new Report();
+    // What is asked for by hand only, and never by a machine that checks a change.
+    const run = flags.has('sandbox') ? withSandbox : withEmulator;
+    try {
+      await run(report, (target, folder) => testDeployment(target, folder, report));
+    } catch (error) {
+      if (error instanceof PrerequisiteMissing) {
+        process.stderr.write(`e2e NOT RUN: ${error.message}\n`);
+        process.exit(2);
+      }
+      if (interrupt.aborted) process.exit(130);
+      await report.check('the test came to its end', () => {
+        throw error;
+      });
+    }
+    report.end();
+    process.exit(report.failed.length === 0 ? 0 : 1);
+  },
+});
