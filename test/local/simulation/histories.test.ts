@@ -26,6 +26,7 @@ const KEPT = [
   'owner-taken-away-during-retries',
   'owner-without-a-pattern-taken-away-during-retries',
   'parent-not-shown-for-minutes',
+  'stopped-by-hand-before-a-late-record',
   'swept-beside-what-is-held',
 ];
 

@@ -169,6 +169,25 @@ describe('deadline and warning', () => {
     }
   });
 
+  test('not before one that was told, unless what told it was stopped, and whoever judges it since warned anew', () => {
+    const mails = [
+      aMail(2, 'warned', { deadline: minute(15) }),
+      aMail(7, 'warned', { deadline: minute(10) }),
+    ];
+    const stopped = (minutes: number, what = 'r-0a-sweep-1') =>
+      anInjection(minutes, { kind: 'by-hand', fn: null, what: `${TREEHOUSE}-us-west-2-${what} is stopped` });
+    const executions = [anExecution(0, 5), anExecution(6, 11)];
+    expect(broken(10, {}, { mails, executions, injections: [stopped(5)] })).toEqual([]);
+    const others = [stopped(1), stopped(6.5), stopped(5, 'r-0b-sweep-1')];
+    for (const other of others) {
+      expect(broken(10, {}, { mails, executions, injections: [other] })).toEqual(['deadline']);
+    }
+    // One that began before judges it still, or nobody does, or whoever does has not warned.
+    for (const open of [[...executions, anExecution(1, 11)], [anExecution(0, 5)], [anExecution(8, 11)]]) {
+      expect(broken(10, {}, { mails, executions: open, injections: [stopped(5)] })).toEqual(['deadline']);
+    }
+  });
+
   test('a full new grace period where the Owner was taken away later', () => {
     const tags = [tagged(0, OWNED), tagged(30, {})];
     const mails = [aMail(31, 'warned', { deadline: minute(40) })];
