@@ -27,12 +27,12 @@ const idsOf = (orders: Plan['toTerminate']): string[] => orders.flatMap(({ insta
  */
 const judgedByAnother = async (
   input: CheckInput,
-  { toWarn, toTerminate, dueAt }: Plan,
+  { checkedAt, toWarn, toTerminate, dueAt }: Plan,
   instances: readonly Instance[],
   timing: Timing,
   { reader, openExecutions, log }: LeftSources,
 ): Promise<Others> => {
-  const warned = mayBeSecond(input, timing) ? toWarn : [];
+  const warned = mayBeSecond(input, timing, new Date(checkedAt)) ? toWarn : [];
   const isSeenSince = input.check && dueAt && Date.parse(input.check.checkedAt) >= Date.parse(dueAt);
   const due = isSeenSince ? idsOf(toTerminate) : [];
   if (warned.length === 0 && due.length === 0) return NO_OTHERS;
@@ -63,11 +63,11 @@ const judgedByAnother = async (
  */
 const heldByAnother = async (
   input: CheckInput,
-  { toWarn, toTerminate }: Plan,
+  { checkedAt, toWarn, toTerminate }: Plan,
   timing: Timing,
   { breaker, log }: LeftSources,
 ): Promise<Others> => {
-  if (!mayBeSecond(input, timing)) return NO_OTHERS;
+  if (!mayBeSecond(input, timing, new Date(checkedAt))) return NO_OTHERS;
   const due = idsOf(toTerminate);
   try {
     return { ...NO_OTHERS, over: new Set(await heldElsewhere(input, [...toWarn, ...due], breaker)) };

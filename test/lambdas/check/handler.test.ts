@@ -262,7 +262,14 @@ describe('what another open execution judges already', () => {
   });
 
   test('is not asked for a launch whose record came in time', async () => {
-    expect((await checked(aCheckInput())).looked).toEqual([]);
+    const inTime = { launch: aLaunch({ eventTime: textAt(11) }), warnAt: textAt(13) };
+    expect((await checked(aCheckInput(inTime))).looked).toEqual([]);
+  });
+
+  test('is left to one that began before a launch was begun anew by hand', async () => {
+    const again = aLaunch({ instanceIds: [id] });
+    const byHand = anOpen(again, { name: 'again-1', startedAt: at(13).getTime() });
+    expect(await checked(aCheckInput({ launch: again }), own, byHand)).toMatchObject({ toWarn: [] });
   });
 
   test.each([

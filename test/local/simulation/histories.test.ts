@@ -14,6 +14,7 @@ const FOLDER = join(__dirname, 'histories');
 const KEPT = [
   'asked-by-a-call-without-an-answer',
   'begun-by-hand-beside-a-tag-change',
+  'begun-twice-by-hand-at-once',
   'counted-by-a-sweep-judged-for-its-event',
   'ended-and-tagged-in-disorder',
   'ended-parent-without-tags',
