@@ -28,6 +28,7 @@ const KEPT = [
   'owner-without-a-pattern-taken-away-during-retries',
   'parent-not-shown-for-minutes',
   'stopped-by-hand-before-a-late-record',
+  'stopped-by-hand-before-it-warned',
   'swept-beside-what-is-held',
 ];
 

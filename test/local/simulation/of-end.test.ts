@@ -196,6 +196,25 @@ describe('deadline and warning', () => {
     expect(broken(40, { tags })).toEqual(['warned']);
   });
 
+  test('none where the launch, told of late, judges it first, or since an administrator stopped what did', () => {
+    const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
+    const mails = [aMail(17, 'warned', { deadline: minute(20) })];
+    const late = { ...anExecution(16, 21), name: `${TREEHOUSE}-us-west-2-r-0a-launch` };
+    const untagged = (until: number) => ({ ...anExecution(15.1, until), name: 'untagged' });
+    const stopped = [
+      anInjection(15.5, { kind: 'by-hand', fn: null, accountId: null, what: 'untagged is stopped' }),
+    ];
+    const rules = (until: number, injections = stopped) =>
+      broken(20, { tags }, { mails, executions: [untagged(until), late], injections });
+    expect(broken(20, { tags }, { mails, executions: [late] })).toEqual([]);
+    expect(rules(15.5)).toEqual([]);
+    expect(rules(15.5, [])).toEqual(['deadline']);
+    expect(rules(17)).toEqual(['deadline']);
+    expect(broken(20, { tags }, { mails, executions: [untagged(15.5)], injections: stopped })).toEqual([
+      'deadline',
+    ]);
+  });
+
   test('none where it was taken away before a deadline that had moved, and people were told that', () => {
     const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
     const mails = [aMail(16, 'warned', { deadline: minute(19) })];
