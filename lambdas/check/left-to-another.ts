@@ -63,14 +63,15 @@ const judgedByAnother = async (
  */
 const heldByAnother = async (
   input: CheckInput,
-  { checkedAt, toWarn, toTerminate }: Plan,
+  { checkedAt, mode, toWarn, toTerminate }: Plan,
   timing: Timing,
   { breaker, log }: LeftSources,
 ): Promise<Others> => {
   if (!mayBeSecond(input, timing, new Date(checkedAt))) return NO_OTHERS;
   const due = idsOf(toTerminate);
   try {
-    return { ...NO_OTHERS, over: new Set(await heldElsewhere(input, [...toWarn, ...due], breaker)) };
+    const held = await heldElsewhere(input, [...toWarn, ...due], breaker, mode === 'enforce');
+    return { ...NO_OTHERS, over: new Set(held) };
   } catch (error) {
     log.warn('breaker not readable', { launch: input.launch, error });
     return { ...NO_OTHERS, first: new Set(input.cause === 'launch' ? due : []) };

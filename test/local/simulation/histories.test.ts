@@ -16,6 +16,7 @@ const KEPT = [
   'begun-by-hand-beside-a-tag-change',
   'begun-twice-by-hand-at-once',
   'counted-by-a-sweep-judged-for-its-event',
+  'counted-in-dry-run-enforced-since',
   'ended-and-tagged-in-disorder',
   'ended-parent-without-tags',
   'late-record-beside-a-tag-change',
