@@ -23,6 +23,7 @@ const KEPT = [
   'made-anew-without-a-topic',
   'more-than-a-mail-lists',
   'more-than-a-mail-lists-strict',
+  'not-shown-after-a-lost-run',
   'owner-taken-away-after-the-told-deadline',
   'owner-taken-away-during-an-outage',
   'owner-taken-away-during-retries',
