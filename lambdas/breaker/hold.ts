@@ -2,7 +2,7 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice } from '../aws/executions.ts';
 import { type Beginning, count } from '../domain/breaker/count.ts';
 import { firstNotice } from '../domain/breaker/notices.ts';
-import { type BreakerRecord, groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
+import { type BreakerRecord, type Group, groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
 import { BreakerNotReadable } from '../domain/errors.ts';
 import type { Cause } from '../domain/grace-period/input.ts';
 import type { Launch } from '../domain/record/launch.ts';
@@ -81,20 +81,26 @@ export const isHeld = async (
 /**
  * The instances that a group holds which this grace period is not of, if it began before the group was over: an instance may
  * be counted for one grace period and judged by another, even by its launch's, whose record comes hours late. Of what was
- * released it is not asked.
+ * released it is not asked. What was counted in dry-run holds nothing; once the account is enforced, none of that is ended on
+ * what was counted then: a sweep counts it anew, and holds it.
  *
+ * @param isEnforced whether the account is enforced now
  * @throws BreakerNotReadable when it cannot be read
  */
 export const heldElsewhere = async (
   { launch: { accountId, eventTime }, cause }: HeldCase,
   instanceIds: readonly string[],
   breaker: Pick<BreakerTable, 'read' | 'joined'>,
+  isEnforced: boolean,
 ): Promise<string[]> => {
   if (cause === 'resume' || instanceIds.length === 0) return [];
   const record = await recordOf(accountId, breaker);
   const own = groupAt(record, cause, eventTime);
+  const isOfDryRun = ({ mode }: Group): boolean => isEnforced && mode === 'dry-run';
   const groups = record.groups.filter(
-    (group) => group !== own && isHolding(group) && Date.parse(eventTime) < Date.parse(group.until),
+    (group) =>
+      (isOfDryRun(group) || (group !== own && isHolding(group))) &&
+      Date.parse(eventTime) < Date.parse(group.until),
   );
   const held = new Set<string>();
   for (const group of groups) {

@@ -19,6 +19,11 @@ export type LeftSources = {
 
 const idsOf = (orders: Plan['toTerminate']): string[] => orders.flatMap(({ instanceIds }) => instanceIds);
 
+const wasLeft = ({ check }: CheckInput, instanceId: string): boolean =>
+  check !== undefined &&
+  !check.over?.includes(instanceId) &&
+  !check.findings.some(({ instanceIds }) => instanceIds.includes(instanceId));
+
 /**
  * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
  * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were looked at since
@@ -27,12 +32,12 @@ const idsOf = (orders: Plan['toTerminate']): string[] => orders.flatMap(({ insta
  */
 const judgedByAnother = async (
   input: CheckInput,
-  { toWarn, toTerminate, dueAt }: Plan,
+  { checkedAt, toWarn, toTerminate, dueAt }: Plan,
   instances: readonly Instance[],
   timing: Timing,
   { reader, openExecutions, log }: LeftSources,
 ): Promise<Others> => {
-  const warned = mayBeSecond(input, timing) ? toWarn : [];
+  const warned = mayBeSecond(input, timing, new Date(checkedAt)) ? toWarn : [];
   const isSeenSince = input.check && dueAt && Date.parse(input.check.checkedAt) >= Date.parse(dueAt);
   const due = isSeenSince ? idsOf(toTerminate) : [];
   if (warned.length === 0 && due.length === 0) return NO_OTHERS;
@@ -52,7 +57,8 @@ const judgedByAnother = async (
     };
   } catch (error) {
     log.warn('not known whether another execution judges them', { launch: input.launch, error });
-    return NO_OTHERS;
+    // What the last look left to another is left: that may have warned of it.
+    return { ...NO_OTHERS, first: new Set(warned.filter((instanceId) => wasLeft(input, instanceId))) };
   }
 };
 
@@ -63,14 +69,15 @@ const judgedByAnother = async (
  */
 const heldByAnother = async (
   input: CheckInput,
-  { toWarn, toTerminate }: Plan,
+  { checkedAt, mode, toWarn, toTerminate }: Plan,
   timing: Timing,
   { breaker, log }: LeftSources,
 ): Promise<Others> => {
-  if (!mayBeSecond(input, timing)) return NO_OTHERS;
+  if (!mayBeSecond(input, timing, new Date(checkedAt))) return NO_OTHERS;
   const due = idsOf(toTerminate);
   try {
-    return { ...NO_OTHERS, over: new Set(await heldElsewhere(input, [...toWarn, ...due], breaker)) };
+    const held = await heldElsewhere(input, [...toWarn, ...due], breaker, mode === 'enforce');
+    return { ...NO_OTHERS, over: new Set(held) };
   } catch (error) {
     log.warn('breaker not readable', { launch: input.launch, error });
     return { ...NO_OTHERS, first: new Set(input.cause === 'launch' ? due : []) };

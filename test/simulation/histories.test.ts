@@ -14,18 +14,23 @@ const FOLDER = join(__dirname, 'histories');
 const KEPT = [
   'asked-by-a-call-without-an-answer',
   'begun-by-hand-beside-a-tag-change',
+  'begun-twice-by-hand-at-once',
   'counted-by-a-sweep-judged-for-its-event',
+  'counted-in-dry-run-enforced-since',
   'ended-and-tagged-in-disorder',
   'ended-parent-without-tags',
   'late-record-beside-a-tag-change',
   'made-anew-without-a-topic',
   'more-than-a-mail-lists',
   'more-than-a-mail-lists-strict',
+  'not-shown-after-a-lost-run',
   'owner-taken-away-after-the-told-deadline',
   'owner-taken-away-during-an-outage',
   'owner-taken-away-during-retries',
   'owner-without-a-pattern-taken-away-during-retries',
   'parent-not-shown-for-minutes',
+  'stopped-by-hand-before-a-late-record',
+  'stopped-by-hand-before-it-warned',
   'swept-beside-what-is-held',
 ];
 

@@ -169,12 +169,50 @@ describe('deadline and warning', () => {
     }
   });
 
+  test('not before one that was told, unless what told it was stopped, and whoever judges it since warned anew', () => {
+    const mails = [
+      aMail(2, 'warned', { deadline: minute(15) }),
+      aMail(7, 'warned', { deadline: minute(10) }),
+    ];
+    const stopped = (minutes: number, what = 'r-0a-sweep-1') =>
+      anInjection(minutes, { kind: 'by-hand', fn: null, what: `${TREEHOUSE}-us-west-2-${what} is stopped` });
+    const executions = [anExecution(0, 5), anExecution(6, 11)];
+    expect(broken(10, {}, { mails, executions, injections: [stopped(5)] })).toEqual([]);
+    const others = [stopped(1), stopped(6.5), stopped(5, 'r-0b-sweep-1')];
+    for (const other of others) {
+      expect(broken(10, {}, { mails, executions, injections: [other] })).toEqual(['deadline']);
+    }
+    // One that began before judges it still, or nobody does, or whoever does has not warned.
+    for (const open of [[...executions, anExecution(1, 11)], [anExecution(0, 5)], [anExecution(8, 11)]]) {
+      expect(broken(10, {}, { mails, executions: open, injections: [stopped(5)] })).toEqual(['deadline']);
+    }
+  });
+
   test('a full new grace period where the Owner was taken away later', () => {
     const tags = [tagged(0, OWNED), tagged(30, {})];
     const mails = [aMail(31, 'warned', { deadline: minute(40) })];
     expect(broken(40, { tags }, { mails })).toEqual([]);
     expect(broken(39, { tags }, { mails })).toEqual(['deadline', 'deadline']);
     expect(broken(40, { tags })).toEqual(['warned']);
+  });
+
+  test('none where the launch, told of late, judges it first, or since an administrator stopped what did', () => {
+    const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
+    const mails = [aMail(17, 'warned', { deadline: minute(20) })];
+    const late = { ...anExecution(16, 21), name: `${TREEHOUSE}-us-west-2-r-0a-launch` };
+    const untagged = (until: number) => ({ ...anExecution(15.1, until), name: 'untagged' });
+    const stopped = [
+      anInjection(15.5, { kind: 'by-hand', fn: null, accountId: null, what: 'untagged is stopped' }),
+    ];
+    const rules = (until: number, injections = stopped) =>
+      broken(20, { tags }, { mails, executions: [untagged(until), late], injections });
+    expect(broken(20, { tags }, { mails, executions: [late] })).toEqual([]);
+    expect(rules(15.5)).toEqual([]);
+    expect(rules(15.5, [])).toEqual(['deadline']);
+    expect(rules(17)).toEqual(['deadline']);
+    expect(broken(20, { tags }, { mails, executions: [untagged(15.5)], injections: stopped })).toEqual([
+      'deadline',
+    ]);
   });
 
   test('none where it was taken away before a deadline that had moved, and people were told that', () => {

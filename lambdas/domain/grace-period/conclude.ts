@@ -134,6 +134,8 @@ export const conclude = (
       case 'gone': {
         const lost = ifGone.get(instanceId);
         if (lost) return concludeTermination(lost, verdict.reason, wasAsked);
+        // Not shown is not ended: `check` looks for what a lost run may have ended.
+        if (wasAsked && !notEnded && verdict.reason === 'not-found' && round.until !== null) return previous;
         if (wasAsked && isWarned.has(instanceId) && !isSetAside(previous?.decision)) return LOST;
         return { decision: 'gone', reason: verdict.reason };
       }

@@ -35,6 +35,10 @@ export const CheckInput = z.extend(GracePeriodInput, {
   launcher: z.optional(Launcher),
   /** How often somebody redrove the execution. */
   redrives: z.optional(z.number()),
+  /** Present after a run of `terminate` that gave no answer: some may have been carried out. */
+  answerLost: z.optional(Failure),
+  /** The same, given up: the look is the last. */
+  notEnded: z.optional(Failure),
 });
 export type CheckInput = z.infer<typeof CheckInput>;
 

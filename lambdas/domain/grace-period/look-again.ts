@@ -51,6 +51,23 @@ export const looksAfterOutage = ({ check }: CheckInput, end: number, now: Date):
   Date.parse(check.checkedAt) < end &&
   now.getTime() > minutesAfter(check.until, LATE_MINUTES);
 
+/** So long after their deadline what may have ended, and is not shown, is looked for: AWS shows what has ended for an hour. */
+const LOOKED_FOR_MINUTES = 10;
+
+/**
+ * When to look again at instances that AWS does not show, while a run of `terminate` that gave no answer may have ended them:
+ * an empty answer does not tell, and they may live. Null where nothing was asked, or it was for long enough.
+ */
+export const untilShown = (
+  { answerLost, notEnded }: CheckInput,
+  isAnyMissing: boolean,
+  end: number,
+  now: Date,
+): string | null =>
+  isAnyMissing && answerLost && !notEnded && now.getTime() < minutesAfter(iso(end), LOOKED_FOR_MINUTES)
+    ? iso(minutesAfter(iso(now), LOOK_AGAIN_MINUTES))
+    : null;
+
 /** The last of some times in milliseconds since the epoch; null if there is none. */
 export const latest = (times: readonly number[]): string | null =>
   times.length === 0 ? null : iso(Math.max(...times));

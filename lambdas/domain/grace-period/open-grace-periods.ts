@@ -1,8 +1,9 @@
 import { minutesAfter } from '../instant.ts';
 import type { Launch } from '../record/launch.ts';
 import { endOfYouth, type Timing, warningTime } from './deadline.ts';
+import { warnedSoFar } from './earlier-rounds.ts';
 import { executionName, keyName, keyNames } from './execution-name.ts';
-import type { Cause, GracePeriodInput } from './input.ts';
+import type { Cause, CheckInput, GracePeriodInput } from './input.ts';
 
 /** An instance, by all that a launch may name it. */
 export type Named = {
@@ -62,12 +63,23 @@ export const isLaunchCovered = (
   );
 };
 
+/** A first look that comes so much later than its time is of an execution that somebody began by hand, say. */
+const LATE_MINUTES = 5;
+
 /**
  * Whether another grace period of the same instances may have begun before: not that of a launch whose record came in time,
- * which is always the first.
+ * which is always the first, unless it was begun anew by hand: then its first warning is late.
  */
-export const mayBeSecond = ({ launch, cause, warnAt }: GracePeriodInput, timing: Timing): boolean =>
-  cause !== 'launch' || Date.parse(warnAt) > warningTime(launch.eventTime, timing);
+export const mayBeSecond = (input: CheckInput, timing: Timing, now: Date): boolean => {
+  const { launch, cause, warnAt } = input;
+  const warned = warnedSoFar(input).at;
+  const first = warned === null ? now.getTime() : Date.parse(warned);
+  return (
+    cause !== 'launch' ||
+    Date.parse(warnAt) > warningTime(launch.eventTime, timing) ||
+    first > minutesAfter(warnAt, LATE_MINUTES)
+  );
+};
 
 /**
  * Whether an execution waits with an instance until the launch's own grace period is over: its Owner was taken away while

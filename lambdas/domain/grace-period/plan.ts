@@ -21,6 +21,7 @@ import {
   looksAfterOutage,
   missingSince,
   soonest,
+  untilShown,
 } from './look-again.ts';
 import { valuesUnder, whyRepair } from './repair.ts';
 import { LISTED, type Mode, type Plan } from './round.ts';
@@ -131,6 +132,9 @@ export const plan = (
   const isDue = !isHeld && now.getTime() >= end && !isAfterOutage;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
   const isWaiting = judged.some(({ verdict }) => verdict.reason === 'origin-not-found');
+  const isMissing = judged.some(
+    ({ verdict, instanceId }) => verdict.reason === 'not-found' && isWarned.has(instanceId),
+  );
   const deadlineOfNew = iso(deadline(eventTime, checkedAt, timing));
 
   return {
@@ -159,7 +163,7 @@ export const plan = (
               ? [isAfterOutage ? minutesAfter(checkedAt, LOOK_AGAIN_MINUTES) : end]
               : [...waiting.values()],
           ),
-      isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : null,
+      isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : untilShown(input, isMissing, end, now),
     ),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
@@ -198,33 +202,3 @@ const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
 
 const urgency = (verdict: Verdict): number =>
   ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);
-
-/**
- * The last round of a launch whose account was taken out of the configuration. Its roles went with it, so nothing is looked
- * at: all that is known of the launch is left alone, and those who were warned are told so.
- */
-export const planUnlisted = (input: CheckInput, now: Date): Plan => {
-  const { launch, check } = input;
-  const known = [...launch.instanceIds, ...(check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
-  const instanceIds = [...new Set(known)].sort();
-  const checkedAt = iso(now);
-  return {
-    checkedAt,
-    mode: 'not-listed',
-    findings:
-      instanceIds.length > 0
-        ? [{ verdict: { is: 'exempt', reason: 'account-not-listed' }, instanceIds }]
-        : [],
-    warned: warnedSoFar(input),
-    toRepair: [],
-    toWarn: [],
-    toTerminate: [],
-    deadline: checkedAt,
-    until: null,
-    examples: check?.examples ?? [],
-    origin: null,
-    paused: false,
-    held: false,
-    tools: [],
-  };
-};

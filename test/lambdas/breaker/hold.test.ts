@@ -14,6 +14,8 @@ type Met = {
   readonly mode?: Beginning['mode'];
   readonly decided?: 'released' | 'dismissed';
   readonly settled?: readonly string[];
+  /** Whether the account is enforced by now. */
+  readonly isEnforced?: boolean;
 };
 
 /** A sweep found twelve at 09:01: those that its group holds of a grace period that began at another time, for another cause. */
@@ -31,7 +33,8 @@ const held = async (cause: Cause, eventTime: string, ids: readonly string[], met
   await breaker.join(group.id, swept.instances);
   await breaker.keepSettled(group.id, met.settled ?? []);
   const one = { launch: { accountId: ACCOUNT, eventTime }, cause };
-  return (await isHeld(one, breaker)) ? 'all' : heldElsewhere(one, ids, breaker);
+  if (await isHeld(one, breaker)) return 'all';
+  return heldElsewhere(one, ids, breaker, met.isEnforced ?? met.mode !== 'dry-run');
 };
 
 describe('what a sweep’s group holds', () => {
@@ -54,5 +57,15 @@ describe('what a sweep’s group holds', () => {
     expect(await held('untagged', textAt(0), [MEMBER], { decided: 'released' })).toEqual([]);
     expect(await held('untagged', textAt(0), [MEMBER], { settled: [MEMBER] })).toEqual([]);
     expect(await held('untagged', textAt(0), [MEMBER], { mode: 'dry-run' })).toEqual([]);
+  });
+
+  test('counted in dry-run, is ended by no grace period of then once the account is enforced', async () => {
+    const enforced = { mode: 'dry-run', isEnforced: true } as const;
+    expect(await held('sweep', textAt(1), [MEMBER, 'i-other'], enforced)).toEqual([MEMBER]);
+    expect(await held('untagged', textAt(0), [MEMBER], enforced)).toEqual([MEMBER]);
+    // A sweep of after that counts anew.
+    expect(await held('sweep', textAt(11), [MEMBER], enforced)).toEqual([]);
+    expect(await held('sweep', textAt(1), [MEMBER], { mode: 'dry-run' })).toEqual([]);
+    expect(await held('sweep', textAt(1), [MEMBER], { ...enforced, settled: [MEMBER] })).toEqual([]);
   });
 });

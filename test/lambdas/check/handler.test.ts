@@ -261,8 +261,24 @@ describe('what another open execution judges already', () => {
     expect(await checked(untagged, new Error('ThrottlingException'))).toMatchObject({ toWarn: [id] });
   });
 
+  test('unless the last look knew, and left it to another', async () => {
+    const failed = new Error('ThrottlingException');
+    const check = aRound({ until: textAt(13) });
+    const verdict = { is: 'noncompliant', reason: 'owner-missing' } as const;
+    const seen = aRound({ until: textAt(13), findings: [{ verdict, instanceIds: [id] }] });
+    expect(await checked({ ...untagged, check }, failed)).toMatchObject({ toWarn: [], until: textAt(15) });
+    expect(await checked({ ...untagged, check: seen }, failed)).toMatchObject({ toWarn: [id] });
+  });
+
   test('is not asked for a launch whose record came in time', async () => {
-    expect((await checked(aCheckInput())).looked).toEqual([]);
+    const inTime = { launch: aLaunch({ eventTime: textAt(11) }), warnAt: textAt(13) };
+    expect((await checked(aCheckInput(inTime))).looked).toEqual([]);
+  });
+
+  test('is left to one that began before a launch was begun anew by hand', async () => {
+    const again = aLaunch({ instanceIds: [id] });
+    const byHand = anOpen(again, { name: 'again-1', startedAt: at(13).getTime() });
+    expect(await checked(aCheckInput({ launch: again }), own, byHand)).toMatchObject({ toWarn: [] });
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { graceOf } from '../seen/deployed.ts';
 import { judging } from '../seen/judging.ts';
-import type { Life, Seen } from '../seen/seen.ts';
+import type { Execution, Life, Seen } from '../seen/seen.ts';
 import { standingOf } from '../seen/standing.ts';
 import { maySpeakOf } from './spoken-of.ts';
 
@@ -23,17 +23,25 @@ const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolea
 
 /**
  * Whether the launch's own execution began after a change of tags, since its record came late, and before any that the change
- * began: then it is the one that judges, by the deadline that it told.
+ * began, but for what an administrator has stopped by then: then it is the one that judges, by the deadline that it told.
  */
-const isOfLateLaunch = (life: Life, changedAt: number, { executions }: Pick<Seen, 'executions'>): boolean => {
+const isOfLateLaunch = (
+  life: Life,
+  changedAt: number,
+  { executions, injections }: Pick<Seen, 'executions' | 'injections'>,
+): boolean => {
   const about = executions.filter(
     ({ from, launch }) =>
       from >= changedAt &&
       launch.accountId === life.accountId &&
       launch.instanceIds.includes(life.instanceId),
   );
-  const [first] = about.sort((a, b) => a.from - b.from);
-  return first?.name.endsWith('-launch') ?? false;
+  const late = about.find(({ name }) => name.endsWith('-launch'));
+  if (!late) return false;
+  const isStopped = ({ name, until }: Execution): boolean =>
+    until <= late.from &&
+    injections.some(({ kind, what }) => kind === 'by-hand' && what === `${name} is stopped`);
+  return about.every((one) => one === late || one.from >= late.from || isStopped(one));
 };
 
 /**

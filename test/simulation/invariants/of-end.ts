@@ -6,6 +6,7 @@ import { isGuarded, isValid, standingAt, standingOf, standingSince } from '../se
 import { EXEMPTING_TAG, SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { beginningOf } from './beginning.ts';
+import { begunByHand, isTakenOver } from './by-hand.ts';
 import { endedThoughHeld } from './of-breaker.ts';
 import { answerWasLost } from './of-mail.ts';
 import { maySpeakOf, surelySpeaksOf } from './spoken-of.ts';
@@ -136,17 +137,6 @@ const isBlind = (mail: SeenMail, { injections }: Pick<Seen, 'injections'>): bool
       at >= mail.at - LOOKED_BEFORE,
   );
 
-/** When an administrator last began the grace period of its launch anew: what was told before is no longer so. */
-const begunByHand = ({ reservationId }: Life, { injections }: Pick<Seen, 'injections'>): number =>
-  Math.max(
-    0,
-    ...injections
-      .filter(
-        ({ kind, what }) => kind === 'by-hand' && what.includes(reservationId) && what.endsWith('is started'),
-      )
-      .map(({ at }) => at),
-  );
-
 /** What was wrong with an end, or a stop, that the service made. */
 export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
   const { setting, injections, pauses } = seen;
@@ -201,7 +191,8 @@ export const ofEnd = (life: Life, at: number, seen: Seen): Violation[] => {
     (mail) =>
       surelySpeaksOf(mail, 'warned', life, seen) &&
       !isBlind(mail, seen) &&
-      mail.at >= begunByHand(life, seen),
+      mail.at >= begunByHand(life, seen) &&
+      !isTakenOver(mail, life, at, warnings, seen),
   );
   const told = life.groupName ? 0 : Math.max(0, ...sure.map(({ deadline }) => deadline ?? 0));
   if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));

@@ -356,6 +356,18 @@ describe('what is found ending', () => {
     expect(conclude(due, 'enforce', [], answered({ results }))).toEqual(was('gone', 'shutting-down'));
   });
 
+  test('is nobody’s work while AWS does not show it, and is looked for', () => {
+    const round = { warned: { instanceIds: ['i-1'], at: null }, until: '2026-11-03T17:12:00Z' };
+    const before = was('warned', 'owner-missing');
+    const unseen: Verdict = { is: 'gone', reason: 'not-found' };
+    const told = (verdict: Verdict, more: Partial<Round> & Acted = {}) =>
+      concluded(verdict, { ...round, answerLost: error, ...more }, before);
+    expect(told(unseen)).toEqual(['warned: owner-missing']);
+    expect(told(gone)).toEqual(['terminated: answer-lost']);
+    expect(told(unseen, { until: null })).toEqual(['terminated: answer-lost']);
+    expect(told(unseen, { notEnded: error })).toEqual(['terminated: answer-lost']);
+  });
+
   test('is our own work after a lost answer, if it was due', () => {
     expect(conclude(round, 'enforce', [], { notEnded: error })).toEqual([
       { decision: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },

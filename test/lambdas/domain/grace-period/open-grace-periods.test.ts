@@ -8,6 +8,7 @@ import {
 } from '../../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import { aCheckInput } from '../../a-check-input.ts';
 import { aLaunch } from '../../a-launch.ts';
+import { aRound } from '../../a-round.ts';
 import { aTiming } from '../../a-timing.ts';
 import { anOpen, anOpenByName } from '../../an-open.ts';
 import { at, LAUNCHED_AT, textAt } from '../../at.ts';
@@ -33,11 +34,19 @@ const period = (cause: Cause, event: number, start = event) => {
 };
 
 test('a launch whose record came in time is always the first; nothing else is', () => {
-  expect(mayBeSecond(aCheckInput(), aTiming())).toBe(false);
-  expect(mayBeSecond(aCheckInput({ warnAt: textAt(13) }), aTiming())).toBe(true);
+  expect(mayBeSecond(aCheckInput(), aTiming(), at(2))).toBe(false);
+  expect(mayBeSecond(aCheckInput({ warnAt: textAt(13) }), aTiming(), at(13))).toBe(true);
   for (const cause of ['untagged', 'sweep', 'resume'] as const) {
-    expect(mayBeSecond(aCheckInput({ cause }), aTiming())).toBe(true);
+    expect(mayBeSecond(aCheckInput({ cause }), aTiming(), at(2))).toBe(true);
   }
+});
+
+test('one that an administrator began anew by hand is not: at its late warning, and from then on', () => {
+  expect(mayBeSecond(aCheckInput(), aTiming(), at(30))).toBe(true);
+  const warned = (minutes: number) => ({ warned: { instanceIds: ['i-1'], at: textAt(minutes) } });
+  expect(mayBeSecond(aCheckInput({ check: aRound(warned(30)) }), aTiming(), at(33))).toBe(true);
+  // At its end, a launch that was warned of in time is the first still.
+  expect(mayBeSecond(aCheckInput({ check: aRound(warned(2)) }), aTiming(), at(10))).toBe(false);
 });
 
 test.each([

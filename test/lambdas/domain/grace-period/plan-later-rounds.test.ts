@@ -133,6 +133,19 @@ test('a copy that waits in vain moves no deadline: the first mail that SNS took 
   });
 });
 
+test('what a lost run may have ended, and AWS does not show, is looked for ten minutes long', () => {
+  const lost = { Error: 'AnswerLost' };
+  const input = { ...seenBefore([untagged]), answerLost: lost };
+  expect(planAt(at(11), [], input).until).toBe(textAt(13));
+  const ended = anInstance('i-1', {}, { state: 'shutting-down' });
+  expect(planAt(at(11), [ended], input).until).toBeNull();
+  expect(planAt(at(11), [], seenBefore([untagged])).until).toBeNull();
+  const later = { ...input, check: planAt(at(11), [], input) };
+  expect(planAt(at(19), [], later).until).toBe(textAt(21));
+  expect(planAt(at(20), [], later).until).toBeNull();
+  expect(planAt(at(11), [], { ...input, notEnded: lost }).until).toBeNull();
+});
+
 describe("a warning that this hour's mail about the whole Auto Scaling group stands for", () => {
   const told = (input: CheckInput, messageId: string | null = 'of the group'): CheckInput => ({
     ...input,
