@@ -143,8 +143,8 @@ describe('the deployed definition decides', () => {
   });
 
   test('a longer second Wait is a later termination', async () => {
-    const longer = redefined(stacks, '"TimestampPath":"$.check.until"', '"Seconds":900');
-    expect((await decisionsOf([launched(launch)], longer))?.at(-1)).toBe('terminated 17:00');
+    const longer = redefined(stacks, '"TimestampPath":"$.check.until"', '"Seconds":525');
+    expect((await decisionsOf([launched(launch)], longer))?.at(-1)).toBe('terminated 10:45');
   });
 
   test('a rule for another event sees no launch', async () => {

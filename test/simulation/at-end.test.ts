@@ -134,3 +134,29 @@ test('where nothing was lost, a person is warned once a grace period', () => {
   const harmless = [anInjection(1, { kind: 'event-duplicated' })];
   expect(broken([endedAt(10)], { mails, injections: harmless })).toEqual(['told-once']);
 });
+
+test('a stop is told, unless the run that made it died of it, and people were told that nothing was terminated', () => {
+  const stopped = aLife({
+    tags: [tagged(0, {}), tagged(30, { Owner: 'ann@ucsc.edu' })],
+    running: [{ at: minute(11), isRunning: false, by: 'service' }],
+  });
+  const died = (
+    minutes: number,
+    call = 'StopInstances',
+    id = 'i-0a',
+    kind: 'killed' | 'throttled' = 'killed',
+  ) => anInjection(minutes, { kind, fn: 'terminate', what: `terminate: ec2:${call} ${id}` });
+  const told = [aMail(13, 'other')];
+  const rules = (injections: Seen['injections'], mails = told) =>
+    broken([stopped], { mails, injections }).filter((rule) => rule === 'told');
+  expect(rules([died(11)])).toEqual([]);
+  expect(rules([died(11)], [])).toEqual(['told']);
+  for (const other of [
+    died(11.5),
+    died(11, 'Describe'),
+    died(11, 'StopInstances', 'i-0b'),
+    died(11, undefined, undefined, 'throttled'),
+  ])
+    expect(rules([other])).toEqual(['told']);
+  expect(rules([died(11)], [aMail(13, 'not-terminated')])).toEqual(['told']);
+});

@@ -1,6 +1,6 @@
 import { type Claim, lists, unlistedIn } from '../seen/mail.ts';
 import type { Life, Seen } from '../seen/seen.ts';
-import { MINUTE, sinceBegin } from '../time.ts';
+import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
 import { untoldGroups } from './of-breaker.ts';
 import { notReached, wrongTopics } from './of-person.ts';
@@ -52,6 +52,16 @@ const counted = (claim: Claim, seen: Seen): ReadonlySet<Life> => {
   return all;
 };
 
+/** Whether the run that stopped it died of that, and people were told that it was not terminated, but perhaps for all that. */
+const isUnknownStop = ({ instanceId }: Life, at: number, { injections, mails }: Seen): boolean =>
+  injections.some(
+    (one) =>
+      Math.abs(one.at - at) < SECOND &&
+      one.kind === 'killed' &&
+      one.what.includes('StopInstances') &&
+      one.what.includes(instanceId),
+  ) && mails.some((mail) => mail.at >= at && lists(mail, 'other', instanceId));
+
 const untold = (seen: Seen): Violation[] => {
   const { mails } = seen;
   const claims = ['terminated', 'perhaps-terminated', 'stopped'] as const;
@@ -74,6 +84,7 @@ const untold = (seen: Seen): Violation[] => {
     if (!act) return [];
     const claim = act === ended ? 'terminated' : 'stopped';
     if (isTold(life, claim) || isAlarmed(life, act.at, seen)) return [];
+    if (claim === 'stopped' && isUnknownStop(life, act.at, seen)) return [];
     return [
       {
         at: act.at,
