@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { GracePeriodInput } from '../grace-period/input.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import { WINDOW_MINUTES } from './count.ts';
 import { type Group, isHolding } from './record.ts';
 
 /** What is told of a group of the breaker: the input of an execution of the state machine Breaker. */
@@ -46,14 +45,9 @@ const noticeOf = (
   },
 });
 
-/**
- * When all that is in a group has come to its end: what began before the group was there may last as long as from the last
- * one counted, and events that come late begin their grace periods now.
- */
-const concludedAt = ({ from, until }: Group, now: Date): number => {
-  const last = minutesAfter(from, 2 * WINDOW_MINUTES);
-  return minutesAfter(iso(Math.max(Date.parse(until), last, now.getTime())), CONCLUDED_MINUTES);
-};
+/** When all that is in a group has come to be held: events that come late begin their grace periods now. */
+const concludedAt = ({ until }: Group, now: Date): number =>
+  minutesAfter(iso(Math.max(Date.parse(until), now.getTime())), CONCLUDED_MINUTES);
 
 /** The first notice of a group, which tells everybody whom it concerns. */
 export const firstNotice = (group: Group, account: Account, now: Date): BreakerNotice =>

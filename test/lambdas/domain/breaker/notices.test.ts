@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { count } from '../../../../lambdas/domain/breaker/count.ts';
-import { firstNotice, noticeDue } from '../../../../lambdas/domain/breaker/notices.ts';
+import { noticeDue } from '../../../../lambdas/domain/breaker/notices.ts';
 import { decide, NOTHING_COUNTED } from '../../../../lambdas/domain/breaker/record.ts';
 import { aBeginning } from '../../a-breaker.ts';
-import { at, textAt } from '../../at.ts';
+import { at } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';
 
 const DAY = 24 * 60;
@@ -25,15 +25,6 @@ test.each([
   [12 + 2 * DAY, 2],
 ])('after %d minutes the notice of day %d is due', (minute, day) => {
   expect(dayOf(minute)).toBe(day);
-});
-
-test('the first waits for what was counted last: that began before there was a group, and lasts ten minutes', () => {
-  const [first, ...others] = instanceIds(11);
-  const before = count(NOTHING_COUNTED, aBeginning([first ?? ''], { at: textAt(-9) }), at(0)).record;
-  const { group } = count(before, aBeginning(others), at(0));
-  if (!group) throw new Error('So many are a group.');
-  expect(group.until).toBe(textAt(1));
-  expect(firstNotice(group, account, at(0)).input.at).toBe(textAt(12));
 });
 
 test('none where somebody has decided, or nothing is left', () => {
