@@ -93,16 +93,14 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
       await atMost(AT_ONCE, instances, (one) => keepNew(memberKey(groupId, one.instanceId), one, null));
     },
     keepLauncher: async (groupId, instances, { userName, description }) => {
+      // Of two grace periods of an instance, one may have found out whose it is, and the other not.
+      const launcher = userName === null ? 'if_not_exists(launcher, :launcher)' : ':launcher';
       await atMost(AT_ONCE, instances, ({ instanceId, name }) =>
         dynamo.send(
           new UpdateItemCommand({
             TableName,
             Key: marshall(memberKey(groupId, instanceId)),
-            // Of two grace periods of an instance, one may have found out whose it is, and the other not.
-            UpdateExpression:
-              userName === null
-                ? 'SET instanceId = :instanceId, launcher = if_not_exists(launcher, :launcher), #name = :name, isSettled = :isSettled'
-                : 'SET instanceId = :instanceId, launcher = :launcher, #name = :name, isSettled = :isSettled',
+            UpdateExpression: `SET instanceId = :instanceId, launcher = ${launcher}, #name = :name, isSettled = :isSettled`,
             ExpressionAttributeNames: { '#name': 'name' },
             ExpressionAttributeValues: marshall({
               ':instanceId': instanceId,

@@ -2,7 +2,7 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice } from '../aws/executions.ts';
 import { type Beginning, count } from '../domain/breaker/count.ts';
 import { firstNotice } from '../domain/breaker/notices.ts';
-import { type BreakerRecord, type Group, groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
+import { type Group, groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
 import { BreakerNotReadable } from '../domain/errors.ts';
 import type { Cause } from '../domain/grace-period/input.ts';
 import type { Launch } from '../domain/record/launch.ts';
@@ -46,13 +46,11 @@ export type HeldCase = {
   readonly cause: Cause;
 };
 
-const recordOf = async (accountId: string, { read }: Pick<BreakerTable, 'read'>): Promise<BreakerRecord> => {
-  try {
-    return await read(accountId);
-  } catch (error) {
+/** An answer of the table; that there is none is told as what it means. */
+const answered = <Answer>(accountId: string, answer: Promise<Answer>): Promise<Answer> =>
+  answer.catch((error: unknown) => {
     throw new BreakerNotReadable(accountId, { cause: error });
-  }
-};
+  });
 
 /**
  * Whether the breaker holds a grace period. It counts no launch, and nothing that is taken up again: of those it is not
@@ -70,7 +68,7 @@ export const isHeld = async (
       return false;
     case 'untagged':
     case 'sweep': {
-      const group = groupAt(await recordOf(accountId, breaker), cause, eventTime);
+      const group = groupAt(await answered(accountId, breaker.read(accountId)), cause, eventTime);
       return group !== undefined && isHolding(group);
     }
     default:
@@ -94,7 +92,7 @@ export const heldElsewhere = async (
   isEnforced: boolean,
 ): Promise<string[]> => {
   if (cause === 'resume' || instanceIds.length === 0) return [];
-  const record = await recordOf(accountId, breaker);
+  const record = await answered(accountId, breaker.read(accountId));
   const own = groupAt(record, cause, eventTime);
   const isOfDryRun = ({ mode }: Group): boolean => isEnforced && mode === 'dry-run';
   const groups = record.groups.filter(
@@ -104,9 +102,7 @@ export const heldElsewhere = async (
   );
   const held = new Set<string>();
   for (const group of groups) {
-    const joined = await breaker.joined(group.id).catch((error: unknown) => {
-      throw new BreakerNotReadable(accountId, { cause: error });
-    });
+    const joined = await answered(accountId, breaker.joined(group.id));
     for (const { instanceId } of membersOf(group, joined)) held.add(instanceId);
   }
   return instanceIds.filter((instanceId) => held.has(instanceId));
