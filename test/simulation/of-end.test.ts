@@ -260,6 +260,9 @@ describe('deadline and warning', () => {
     expect(ends(10, null)).toEqual([]);
     // One more was meant, and one has ended already.
     expect(ends(10, 10)).toEqual(['warned']);
+    // What had ended before the mail is not what it warns of.
+    expect(ends(1, 10)).toEqual([]);
+    expect(ends(1, 10, 10)).toEqual(['warned']);
   });
 
   test('what only may have been told a deadline is not held to it', () => {

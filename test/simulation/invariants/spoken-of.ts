@@ -31,11 +31,13 @@ export const isTrue = (claim: Claim, life: Life, at: number, setting: Seen['sett
   }
 };
 
-/** When the service ended or stopped an instance; after all others where it did not. */
-const actedAt = ({ ended, running }: Life): number =>
+/** When the service first ended or stopped an instance after `since`; after all others where it did not. */
+const actedAt = ({ ended, running }: Life, since: number): number =>
   Math.min(
-    ended?.by === 'service' ? ended.at : Number.POSITIVE_INFINITY,
-    ...running.filter((one) => !one.isRunning && one.by === 'service').map(({ at }) => at),
+    ...[
+      ...(ended?.by === 'service' ? [ended.at] : []),
+      ...running.filter((one) => !one.isRunning && one.by === 'service').map(({ at }) => at),
+    ].filter((at) => at > since),
   );
 
 /**
@@ -46,8 +48,11 @@ export const possibleIn = (
   mail: SeenMail,
   claim: Claim,
   { lives, setting }: Pick<Seen, 'lives' | 'setting'>,
-): Life[] =>
-  [...lives.values()]
+): Life[] => {
+  // What a mail warns of was not yet ended: what ended before it comes last.
+  const since = claim === 'warned' ? mail.at : Number.NEGATIVE_INFINITY;
+  const order = (life: Life): number => actedAt(life, since);
+  return [...lives.values()]
     .filter(
       (life) =>
         life.reservationId === mail.reservationId &&
@@ -55,7 +60,8 @@ export const possibleIn = (
         !mail.sections.some(({ instanceIds }) => instanceIds.includes(life.instanceId)) &&
         isTrue(claim, life, mail.at, setting),
     )
-    .sort((a, b) => (actedAt(a) === actedAt(b) ? 0 : actedAt(a) - actedAt(b)));
+    .sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
+};
 
 /** Whether a mail speaks so of an instance beyond doubt: it lists it, or those that it only counts are all that there are. */
 export const surelySpeaksOf = (
