@@ -2,7 +2,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { MessageNotReadable } from './domain/errors.ts';
 import { explain } from './domain/text.ts';
-import type { Log } from './log.ts';
+import { type Log, withFacts } from './log.ts';
 
 /** What Lambda gives of a message. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 const QueueRecord = z.object({
@@ -51,8 +51,8 @@ export const takeBatch = <Body extends z.ZodMiniType>(
 
   const settle = async (record: QueueRecord): Promise<SQSBatchResponse['batchItemFailures']> => {
     const { messageId } = record;
-    const taken = await takeMessage(record).catch((error: unknown): Taken => {
-      log.error('message not taken in', { messageId, error });
+    const taken = await withFacts({ messageId }, () => takeMessage(record)).catch((error: unknown): Taken => {
+      log.error('message-failed', { messageId, error });
       return 'again';
     });
     return taken === 'again' ? [{ itemIdentifier: messageId }] : [];

@@ -56,7 +56,7 @@ export class Breaker extends Construct {
         id,
         breaker,
         resultPath,
-        TaskInput.fromObject({ step: name, input: JsonPath.objectAt('$') }),
+        TaskInput.fromObject({ execution: JsonPath.executionName, step: name, input: JsonPath.objectAt('$') }),
       ).addRetry(RETRY);
     const told = new Choice(this, 'Told')
       .when(

@@ -36,7 +36,7 @@ export interface Steps {
 }
 
 /**
- * The states of GracePeriod: look for the person, wait to the warning time, then rounds of check, repair, terminate and
+ * The states of GracePeriod: keep the execution's name, look for the person, wait to the warning time, then rounds of check, repair, terminate and
  * notice, each to the time that `check` gives, until nothing is left to wait for. What flows is typed in
  * lambdas/domain/grace-period/input.ts and round.ts. The parts stand below in the order in which they run; a part is made
  * after those that it leads to.
@@ -50,6 +50,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
     steps.check,
     '$.check',
     TaskInput.fromObject({
+      execution: JsonPath.executionName,
       redrives: JsonPath.numberAt('$$.Execution.RedriveCount'),
       state: JsonPath.objectAt('$'),
     }),
@@ -62,7 +63,12 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   const terminate = terminateStates(scope, steps, { check, notice });
   const repair = repairStates(scope, steps, { check, terminate });
   check.addRetry(RETRY).addCatch(notChecked.next(notice), { resultPath: '$.check' }).next(repair);
-  return attributeState(scope, 'Attribute', steps, waitForWarning.next(check));
+  // For the log lines of the functions that get the whole state.
+  const keepName = new Pass(scope, 'KeepExecutionName', {
+    inputPath: JsonPath.executionName,
+    resultPath: '$.execution',
+  });
+  return keepName.next(attributeState(scope, 'Attribute', steps, waitForWarning.next(check)));
 };
 
 /**
@@ -87,6 +93,7 @@ const repairStates = (
     steps.repair,
     '$.check.repair',
     TaskInput.fromObject({
+      execution: JsonPath.executionName,
       accountId: JsonPath.stringAt('$.launch.accountId'),
       region: JsonPath.stringAt('$.launch.region'),
       checkedAt: JsonPath.stringAt('$.check.checkedAt'),
@@ -142,6 +149,7 @@ const terminateStates = (
     steps.terminate,
     '$.terminations',
     TaskInput.fromObject({
+      execution: JsonPath.executionName,
       attempt: JsonPath.numberAt('$$.State.RetryCount'),
       redrives: JsonPath.numberAt('$$.Execution.RedriveCount'),
       state: JsonPath.objectAt('$'),

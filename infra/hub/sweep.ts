@@ -11,6 +11,7 @@ import {
   Pass,
   Result,
   Succeed,
+  TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
@@ -129,6 +130,13 @@ const sweepStates = (
   });
   const each = new LambdaInvoke(scope, 'SweepAccount', {
     lambdaFunction: sweep.function,
+    payload: TaskInput.fromObject({
+      execution: JsonPath.executionName,
+      accountId: JsonPath.stringAt('$.accountId'),
+      name: JsonPath.stringAt('$.name'),
+      mode: JsonPath.stringAt('$.mode'),
+      regions: JsonPath.listAt('$.regions'),
+    }),
     payloadResponseOnly: true,
     // retries.ts says it all: CDK's own retrier would come first.
     retryOnServiceExceptions: false,

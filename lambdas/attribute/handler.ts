@@ -50,10 +50,10 @@ export const createHandler = (environment: unknown, { log, ...clients }: Attribu
     const launcher = found.userName === null && input.launcher?.userName ? input.launcher : found;
     for (const question of questions(unanswered, input)) {
       // The mail goes on without the answer.
-      await ask(question).catch((error: unknown) => log.warn('question not queued', { question, error }));
+      await ask(question).catch((error: unknown) => log.warn('look-up-not-queued', { question, error }));
     }
     const { userName, evidence } = launcher;
-    log.info('attributed', { accountId, region, key, userName, evidence });
+    log.info('launch-attributed', { accountId, region, key, userName, evidence });
     return launcher;
   };
 };

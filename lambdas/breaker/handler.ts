@@ -82,7 +82,7 @@ export const createHandler = (environment: unknown, { log, ...clients }: Breaker
     const { group, members } = found;
     const telling = { input, group, members, changedBy: await changedBy(members), settings };
     const mails = composeBreakerMails(telling, topics);
-    log.info('breaker told', {
+    log.info('breaker-mails-written', {
       group: group.id,
       day: input.day,
       instances: members.length,

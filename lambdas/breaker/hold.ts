@@ -34,7 +34,7 @@ export const countBeginning = async (
   });
   if (!group) return;
   await breaker.join(group.id, instances);
-  log.warn('counted into a group of the breaker', { accountId, group: group.id, instances });
+  log.warn('breaker-counted', { accountId, group: group.id, instances });
   if (!isNew) return;
   const notice = firstNotice(group, { accountId, name, mode }, now);
   await startNotice(notice.name, notice.input);

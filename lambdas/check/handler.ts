@@ -82,7 +82,7 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     const now = new Date();
     const mode = modeOf(accountId, settings.ACCOUNTS);
     if (mode === 'not-listed') {
-      log.warn('account not listed: left alone', { accountId, region, key });
+      log.warn('account-not-listed', { accountId, region, key });
       return planUnlisted(input, now);
     }
     const policy = { ...common, mode };
@@ -97,7 +97,18 @@ export const createHandler = (environment: unknown, { log, ...clients }: CheckCl
     const planned = isAlone ? alone : plan(input, seen, judging, now, others);
     const { findings, origin, until, paused, held, over } = planned;
     const leftAlone = [...others.first];
-    log.info('checked', { accountId, region, key, origin, findings, until, paused, held, over, leftAlone });
+    log.info('launch-checked', {
+      accountId,
+      region,
+      key,
+      origin,
+      findings,
+      until,
+      paused,
+      held,
+      over,
+      leftAlone,
+    });
     logExemptions(input, seen.instances, planned, policy.exemptions, log);
     return planned;
   };

@@ -56,7 +56,7 @@ const judgedByAnother = async (
       over: new Set(due.filter((instanceId) => isBegunAnew({ region, instanceId }, deadline, open))),
     };
   } catch (error) {
-    log.warn('not known whether another execution judges them', { launch: input.launch, error });
+    log.warn('other-executions-unknown', { launch: input.launch, error });
     // What the last look left to another is left: that may have warned of it.
     return { ...NO_OTHERS, first: new Set(warned.filter((instanceId) => wasLeft(input, instanceId))) };
   }
@@ -79,7 +79,7 @@ const heldByAnother = async (
     const held = await heldElsewhere(input, [...toWarn, ...due], breaker, mode === 'enforce');
     return { ...NO_OTHERS, over: new Set(held) };
   } catch (error) {
-    log.warn('breaker not readable', { launch: input.launch, error });
+    log.warn('groups-not-readable', { launch: input.launch, error });
     return { ...NO_OTHERS, first: new Set(input.cause === 'launch' ? due : []) };
   }
 };

@@ -91,7 +91,7 @@ export const lookAtOrigins = async (
       if (wouldInherit && inheritOwner.includes(named.kind)) {
         throw new OriginNotReadable(named.kind, named.id, { cause });
       }
-      sources.log.warn('origin not readable', { launch, origin: named, error: cause });
+      sources.log.warn('origin-not-readable', { launch, origin: named, error: cause });
       return { origin: { ...named, owner: null }, tags: [] };
     }
   };

@@ -90,10 +90,10 @@ export const matchesNoUser = async (
   const { patterns } = ownerTag;
   try {
     const isMatched = await users.some((userName) => matchesAny(patterns, userName));
-    if (!isMatched) log.error('no user matches a pattern: nothing invalid is ended', { patterns });
+    if (!isMatched) log.error('no-user-matches', { patterns });
     return !isMatched;
   } catch (error) {
-    log.error('users not readable: nothing invalid is ended', { error });
+    log.error('users-not-readable', { error });
     return true;
   }
 };
@@ -106,7 +106,7 @@ const isKnownPaused = async (readPause: ReadPause, log: Log): Promise<boolean> =
   try {
     return await readPause();
   } catch (error) {
-    log.warn('pause not readable', { error });
+    log.warn('pause-not-readable', { error });
     return false;
   }
 };
@@ -120,7 +120,7 @@ const isKnownHeld = async (
   try {
     return await isHeld(one, breaker);
   } catch (error) {
-    log.warn('breaker not readable', { error });
+    log.warn('breaker-not-readable', { error });
     return false;
   }
 };

@@ -47,10 +47,10 @@ export const createHandler = (
     // In this order: whom another run keeps meanwhile is in the list, and is not taken for gone.
     const kept = await users.all();
     const listed = await list();
-    if (listed.length === 0) log.warn('the gateway account has no users', { settings });
+    if (listed.length === 0) log.warn('no-users', { settings });
     const plan = planDirectory(listed, kept, settings.PERSON_TOPIC_ARN_PREFIX, now);
     await carryOut(plan, { users, topics, log }, now);
-    log.info('directory up to date', { users: listed.length });
+    log.info('directory-updated', { users: listed.length });
   };
 };
 
@@ -72,7 +72,7 @@ const carryOut = async (
     for (const user of those) {
       await act(user).catch((error: unknown) => {
         const { userName } = user;
-        log.error('user not up to date', { userName, error });
+        log.error('user-not-updated', { userName, error });
         failed.push({ userName, error });
       });
     }
@@ -90,7 +90,7 @@ const carryOut = async (
       await users.replaceAskedAt(asked, user.askedAt);
       throw error;
     }
-    log.info('asked to subscribe', { userName: user.userName });
+    log.info('subscription-requested', { userName: user.userName });
   };
 
   /** Whether the name is kept as this user's, as of now. */
@@ -102,7 +102,7 @@ const carryOut = async (
     // Kept twice, it would be forgotten when the other run asked.
     if (await isKept(user)) return;
     await users.keep(user);
-    log.info('user kept', { user });
+    log.info('user-stored', { user });
   });
   await forEach(toAsk, ask);
   await forEach(toRemove, async (user) => {
@@ -113,7 +113,7 @@ const carryOut = async (
       await topics.remove(user.topicArn);
     }
     await users.remove(user);
-    log.info('user removed', { user });
+    log.info('user-removed', { user });
   });
   if (failed.length > 0) {
     throw new DirectoryIncomplete(

@@ -59,7 +59,7 @@ export const createHandler = (
     } catch (error) {
       // Throttling passes. In vain to the last: an execution too many is a second warning, a lost message is an instance.
       if (deliveries < DELIVERIES) throw error;
-      log.warn('not known whether open: begun', { launch, error });
+      log.warn('open-executions-unknown', { launch, error });
       return false;
     }
   };
@@ -74,23 +74,23 @@ export const createHandler = (
     const taken = takeIn(event, settings, new Date());
     switch (taken.is) {
       case 'compliant':
-        log.info('compliant', { launch: taken.launch });
+        log.info('compliant-at-launch', { launch: taken.launch });
         measure(taken.launch);
         metrics.count('CompliantAtLaunch', taken.launch.accountId);
         return 'done';
       case 'no-matter':
-        log.info('tag change without consequence', { instanceId: taken.instanceId, why: taken.why });
+        log.info('tag-change-ignored', { instanceId: taken.instanceId, why: taken.why });
         return 'done';
       case 'to-check': {
         const { name, input, unlessOpen, counted } = taken;
         const { launch, cause } = input;
         if (unlessOpen && (await isOpen(launch, find, deliveries))) {
-          log.info('open already', { launch, cause });
+          log.info('grace-period-open', { launch, cause });
         } else {
           // First: what has begun without being counted would end past the breaker.
           if (counted) await countBeginning(counted, input.account.name, counting, new Date());
           await start(name, input);
-          log.info('grace-started', { execution: name, launch, cause });
+          log.info('grace-period-started', { started: name, launch, cause });
         }
         if (cause === 'launch') measure(launch);
         return 'done';

@@ -42,7 +42,7 @@ export const createHandler = (environment: unknown, clients: LookUpClients) => {
 
   const take = async (lookUp: LookUp, deliveries: number): Promise<Taken> => {
     const found = await keepAnswer(lookUp, lookUpEvents, tables);
-    log.info(found ? 'found' : 'not found', { lookUp, deliveries });
+    log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
     // Records lag: asked again after the queue's visibility timeout. No dead letter for what nobody recorded.
     return found || deliveries >= DELIVERIES ? 'done' : 'again';
   };

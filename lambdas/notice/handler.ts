@@ -76,7 +76,7 @@ export const createHandler = (
     const before = input.notice?.outcomes ?? [];
     const launcher = input.launcher ?? launch.launcher;
     if (isFailure(check)) {
-      log.error('check failed', { launch, failure: check });
+      log.error('check-failed', { launch, failure: check });
       const outcomes = concludeUnchecked(before, input.terminations);
       await rememberForSweep(outcomes, before, memories, log);
       const ended = endedIn(outcomes).length - endedIn(before).length;
@@ -84,7 +84,7 @@ export const createHandler = (
       return { outcomes, mode, mails: writeFailure({ input, launcher, settings }, check, topics) };
     }
     const outcomes = conclude(check, mode, before, input);
-    log.info('concluded', { launch, outcomes, launcher });
+    log.info('round-concluded', { launch, outcomes, launcher });
     const all = concerns(check, outcomes, before);
     const id = noticeId(input, check.checkedAt);
     const teller = { ...input, launcher, origin: check.origin ?? null, mail: mailId(id, 1) };

@@ -38,7 +38,7 @@ export const rememberForSweep = async (
       if (mark !== null) await setAside.keep(mark, instanceIds);
       if (times !== null) await atMost(AT_ONCE, instanceIds, (id) => swept.keep(id, times));
     } catch (error) {
-      log.error('not remembered for the sweep', { decision, instanceIds, error });
+      log.error('sweep-notes-not-kept', { decision, instanceIds, error });
     }
   }
 };
@@ -96,6 +96,6 @@ export const rememberForBreaker = async (
       await breaker.keepSettled(group.id, settled.filter(isIn));
     }
   } catch (error) {
-    log.error('not remembered for the breaker', { instanceIds: [...held, ...settled], error });
+    log.error('breaker-outcomes-not-kept', { instanceIds: [...held, ...settled], error });
   }
 };

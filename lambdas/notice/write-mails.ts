@@ -55,7 +55,7 @@ export const tellHourly = async (
       .claim(hourly.key, executionName(launch, teller.cause), mail, new Date())
       // A mail too many is better than none.
       .catch((error: unknown): GroupMail => {
-        log.warn('group mail not claimed', { launch, key: hourly.key, error });
+        log.warn('group-mail-unavailable', { launch, key: hourly.key, error });
         return { told: false, launches: 0, since: null };
       });
     if (claim.told && !(hourly.isWarning && inVain)) {

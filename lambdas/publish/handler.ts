@@ -42,7 +42,7 @@ export const createHandler = (environment: unknown, { sentMails, topics, answer,
     // The mail that tells it may be in the queue still, or never leave it.
     if (!published) return 'again';
     const answered = await answer(token, published);
-    log.info('published', { mail: mail.id, person: mail.person, published, answered });
+    log.info('mail-handled', { mail: mail.id, person: mail.person, published, answered });
     return 'done';
   };
 
@@ -57,13 +57,13 @@ const sendOnce = async (
   log: Log,
 ): Promise<Published> => {
   const unanswered = (error: unknown): null => {
-    log.error('the table of sent mails does not answer', { mail: id, error });
+    log.error('sent-mails-unavailable', { mail: id, error });
     return null;
   };
   const before = await sent.find(id).catch(unanswered);
   if (before) return before;
   if (until !== undefined && Date.now() >= Date.parse(until)) {
-    log.warn('mail not sent: what it tells is over', { mail: id, until });
+    log.warn('mail-expired', { mail: id, until });
     return { messageId: null };
   }
   const published = await send();
@@ -97,12 +97,12 @@ export const publishMail = async (
       if (await topics.hasReader(topicArn)) return await publish(topicArn);
       why ??= 'nobody-confirmed';
     } catch (error) {
-      log.warn('mail goes to the next topic', { mail: id, topicArn, error });
+      log.warn('topic-failed', { mail: id, topicArn, error });
       why ??= 'not-taken';
     }
   }
   const isRead = await topics.hasReader(last).catch((error: unknown) => {
-    log.warn('whether anybody reads the last topic is not known', { mail: id, topicArn: last, error });
+    log.warn('readers-unknown', { mail: id, topicArn: last, error });
     return true;
   });
   const published = await publish(last);

@@ -65,7 +65,7 @@ export const createHandler = (environment: unknown, { tagInstances, repairs, log
       try {
         if (isStale(ageSeconds)) throw new StaleVerdict(checkedAt, ageSeconds);
         await tag(accountId, region, { instanceIds, tag: { key, value: owner }, over });
-        log.info('repaired', told);
+        log.info('owner-written', told);
         return [{ ...DONE[why], instanceIds: [...instanceIds] }];
       } catch (error) {
         if (instanceIds.length > 1 && isDivisible(error)) {
@@ -75,7 +75,7 @@ export const createHandler = (environment: unknown, { tagInstances, repairs, log
             ...(await write(order, instanceIds.slice(middle))),
           ];
         }
-        log.error('repair failed', { ...told, error });
+        log.error('owner-not-written', { ...told, error });
         return [{ ...failed(error), instanceIds: [...instanceIds] }];
       }
     };
@@ -112,7 +112,7 @@ const countRepairs = async (
   log: Log,
 ): Promise<Counted> => {
   const unanswered = (instanceId: string, error: unknown): void =>
-    log.error('the table of repairs does not answer', { instanceId, error });
+    log.error('repairs-unavailable', { instanceId, error });
   const known = await atMost(AT_ONCE, instanceIds, async (instanceId) => {
     try {
       return { instanceId, checks: await table.find(instanceId) };

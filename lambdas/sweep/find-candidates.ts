@@ -47,7 +47,7 @@ export const lookEverywhere = async (
     try {
       return { existing: await lookAt(region), failures: [] };
     } catch (error) {
-      log.error('region not swept', { accountId, region, error });
+      log.error('region-not-swept', { accountId, region, error });
       return { existing: [], failures: [{ region, error }] };
     }
   });
@@ -110,9 +110,9 @@ export const findAmong = async (
     return group !== undefined && isHolding(group);
   };
   const instanceIds = alone.map(({ instance }) => instance.instanceId);
-  const remembered = <Known>(what: string, recall: Promise<Known>, none: Known): Promise<Known> =>
+  const remembered = <Known>(note: string, recall: Promise<Known>, none: Known): Promise<Known> =>
     recall.catch((error: unknown) => {
-      log.warn(`not remembered: ${what}`, { accountId, error });
+      log.warn('sweep-notes-not-readable', { accountId, note, error });
       return none;
     });
   const [stopped, held, exempt, reported, times] = await Promise.all([
@@ -169,7 +169,7 @@ export const findUntold = async (
     const open = await openExecutions(accountId, regions, 'keys');
     return untold.filter((one) => !isCovered(nameOf(one), open));
   } catch (error) {
-    log.warn('not known whether told', { accountId, instances: old.length, error });
+    log.warn('reports-unknown', { accountId, instances: old.length, error });
     return [];
   }
 };

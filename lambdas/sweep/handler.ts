@@ -83,7 +83,7 @@ export const createHandler = (environment: unknown, { log, metrics, ...clients }
   return async (event: unknown): Promise<Swept | { readonly paused: true }> => {
     const input = z.parse(SweepInput, event);
     if (await readPause()) {
-      log.info('paused: not swept', { accountId: input.accountId });
+      log.info('sweep-paused', { accountId: input.accountId });
       return { paused: true };
     }
     // Anew for each account: one function would come to hold the connections to all Regions of all accounts.

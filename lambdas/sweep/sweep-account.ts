@@ -114,7 +114,7 @@ export const sweepAccount = async (
   const { finds, resting, held } = await findAmong(suspects, input, openExecutions, memories, inGroups, log);
   const missed = finds.filter(({ isHeld, isSpared, times }) => !isHeld && !isSpared && times === 0);
   const givenUp = resting.filter(({ isSpared }) => !isSpared);
-  if (givenUp.length > 0 && mode === 'enforce') log.warn('given up for today', idsOf(accountId, givenUp));
+  if (givenUp.length > 0 && mode === 'enforce') log.warn('sweep-backed-off', idsOf(accountId, givenUp));
   const counted = await toCount(finds, input, clients.failedExecutions);
   if (counted.length > 0) {
     const instances = counted.map(({ instance, region, standing }) => ({
@@ -154,7 +154,7 @@ export const sweepAccount = async (
     held: held.filter(({ heldBy }) => isUndecided.has(heldBy)).length,
     beforeEnforcement: beforeEnforcement.length,
   };
-  log.info('swept', swept);
+  log.info('account-swept', swept);
   metrics.count('FoundBySweep', accountId, swept.found);
   metrics.count('HeldByBreaker', accountId, swept.held);
   if (failures.length > 0) throw new SweepIncomplete(accountId, failures);
@@ -169,7 +169,7 @@ const begin = async (periods: readonly ToStart[], start: StartExecution, log: Lo
   await atMost(AT_ONCE, periods, async (period) => {
     await start(period.name, period.input);
     const { launch, cause } = period.input;
-    log.info('grace-started', { execution: period.name, launch, cause });
+    log.info('grace-period-started', { started: period.name, launch, cause });
   });
 };
 
@@ -181,7 +181,7 @@ const countBegun = async (
 ): Promise<void> => {
   await atMost(AT_ONCE, finds, ({ instance: { instanceId }, times }) =>
     swept.keep(instanceId, times + 1).catch((error: unknown) => {
-      log.warn('not kept as swept', { instanceId, error });
+      log.warn('sweep-not-counted', { instanceId, error });
     }),
   );
 };

@@ -53,7 +53,7 @@ export const actsIn = (
   ): Promise<Acted<Result>> =>
     act(name.startsWith('Describe') ? 'question' : 'change', () =>
       call().catch((error: unknown) => {
-        log.warn(`${name} failed`, { accountId, region, ids, error });
+        log.warn('ec2-call-failed', { operation: name, accountId, region, ids, error });
         throw error;
       }),
     );
@@ -64,7 +64,7 @@ export const actsIn = (
     removeProtection: (instanceId) =>
       asked('ModifyInstanceAttribute', [instanceId], async () => {
         await clients.removeProtection(accountId, region, instanceId);
-        log.warn('termination protection removed', { accountId, region, instanceId });
+        log.warn('protection-removed', { accountId, region, instanceId });
       }),
     cancelRequest: (requestId) =>
       asked('CancelSpotInstanceRequests', [requestId], async () => {

@@ -86,7 +86,7 @@ export const createHandler = (environment: unknown, { log, readPause, ...clients
       },
     );
     const all = soFar(before, answers);
-    log.info('terminations', { accountId, region, ...all });
+    log.info('termination-results', { accountId, region, ...all });
     return all;
   };
 };

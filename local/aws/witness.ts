@@ -21,7 +21,7 @@ export type Witness = {
 };
 
 const Compliant = z.object({ launch: Launch });
-const GraceStarted = z.object({ execution: z.string(), launch: Launch, cause: Cause });
+const GraceStarted = z.object({ started: z.string(), launch: Launch, cause: Cause });
 const NotTakenIn = z.object({ messageId: z.string(), error: z.unknown() });
 
 /** A log that nobody reads. */
@@ -38,21 +38,20 @@ export const functionLog = (
   notTakenIn: (messageId: string, error: unknown) => void,
   other: Log,
 ): Log => ({
-  info: (message, ...more) => {
-    other.info(message, ...more);
-    const [details] = more;
-    if (message === 'compliant') {
-      witness.compliant(Compliant.parse(details).launch);
-    } else if (message === 'grace-started') {
-      const { execution, launch, cause } = GraceStarted.parse(details);
-      witness.graceStarted(execution, launch, cause);
+  info: (code, facts) => {
+    other.info(code, facts);
+    if (code === 'compliant-at-launch') {
+      witness.compliant(Compliant.parse(facts).launch);
+    } else if (code === 'grace-period-started') {
+      const { started, launch, cause } = GraceStarted.parse(facts);
+      witness.graceStarted(started, launch, cause);
     }
   },
-  warn: (message, ...more) => other.warn(message, ...more),
-  error: (message, ...more) => {
-    other.error(message, ...more);
-    if (message !== 'message not taken in') return;
-    const { messageId, error } = NotTakenIn.parse(more[0]);
+  warn: (code, facts) => other.warn(code, facts),
+  error: (code, facts) => {
+    other.error(code, facts);
+    if (code !== 'message-failed') return;
+    const { messageId, error } = NotTakenIn.parse(facts);
     notTakenIn(messageId, error);
   },
 });

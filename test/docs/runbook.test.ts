@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
+import { LOG_LINES } from '../../lambdas/log.ts';
 import { hub } from '../infra/hub/the-hub.ts';
 import { resourcesOf } from '../infra/synthesize.ts';
 import { articles, commandsIn, runbook } from './runbook.ts';
@@ -51,6 +52,12 @@ test.each([...articles.entries()])('"%s" is short, and ends in a command', (_, t
 
 test('it is a page of 200 lines at most', () => {
   expect(runbook.split('\n').length).toBeLessThanOrEqual(200);
+});
+
+test('the log lines that it names exist', () => {
+  const named = [...runbook.matchAll(/\bline `([a-z-]+)`/g)].map(([, code]) => code);
+  expect(named.length).toBeGreaterThan(2);
+  expect(Object.keys(LOG_LINES)).toEqual(expect.arrayContaining(named));
 });
 
 /** What the CLI calls otherwise than the SDK's clients are called. */

@@ -22,7 +22,7 @@ export const stepsOf = ({ acts }: Story): readonly (readonly string[])[] => {
   const repair = acts.includes('Repair') ? ['Repair', 'RepairRefused'] : [];
   const terminate = acts.includes('Terminate') ? ['Terminate', 'Unfinished'] : [];
   return [
-    ['Attribute', 'WaitForWarning'],
+    ['KeepExecutionName', 'Attribute', 'WaitForWarning'],
     ['Check', 'AnyToRepair', ...repair, 'AnyToTerminate', ...TELL, 'NextRound', 'WaitForDeadline'],
     ['Check', 'AnyToRepair', 'AnyToTerminate', ...terminate, ...TELL, 'Outcomes'],
   ];

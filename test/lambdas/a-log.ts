@@ -1,10 +1,10 @@
-import type { Log } from '../../lambdas/log.ts';
+import type { Log, LogCode } from '../../lambdas/log.ts';
 
-/** A log that keeps the message of each line. */
-export const aLog = (): Log & { readonly lines: string[] } => {
-  const lines: string[] = [];
-  const keep: Log['info'] = (line) => {
-    lines.push(typeof line === 'string' ? line : line.message);
+/** A log that keeps the code of each line. */
+export const aLog = (): Log & { readonly lines: LogCode[] } => {
+  const lines: LogCode[] = [];
+  const keep: Log['info'] = (code) => {
+    lines.push(code);
   };
   return { lines, info: keep, warn: keep, error: keep };
 };

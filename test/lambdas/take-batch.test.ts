@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import * as z from 'zod/mini';
+import { log } from '../../lambdas/log.ts';
 import { type Taken, takeBatch } from '../../lambdas/take-batch.ts';
 import { aBatch, handedBack } from './a-batch.ts';
 import { aLog } from './a-log.ts';
@@ -22,7 +23,7 @@ describe.each(ORDERS)('messages taken %s', (order) => {
     );
     expect(handedBack(response)).toEqual(['message-1', 'message-2', 'message-3']);
     expect(taken).toEqual(['first', 'last']);
-    expect(log.lines).toEqual(Array(3).fill('message not taken in'));
+    expect(log.lines).toEqual(Array(3).fill('message-failed'));
   });
 
   test('may be handed back without an error, and know how often they came', async () => {
@@ -41,6 +42,25 @@ describe.each(ORDERS)('messages taken %s', (order) => {
     expect(deliveries).toEqual([2, 3, 1]);
     expect(log.lines).toEqual([]);
   });
+});
+
+test.each(ORDERS)('messages taken %s: each of their log lines says which it is about', async (order) => {
+  const lines: string[] = [];
+  const write = jest
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((line) => lines.push(String(line)) > 0);
+  const functionLog = log();
+  const take = async (name: unknown): Promise<Taken> => {
+    await Promise.resolve();
+    functionLog.info('user-stored', { name });
+    return 'done';
+  };
+  await takeBatch({ order, body: z.unknown(), take }, functionLog)(aBatch([1, 2]));
+  write.mockRestore();
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { messageId: 'message-0', name: 1 },
+    { messageId: 'message-1', name: 2 },
+  ]);
 });
 
 test.each([

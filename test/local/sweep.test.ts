@@ -86,7 +86,7 @@ test('what cannot be ended is taken up six times, and then rests, as every sweep
     'not-compliant-at-launch',
     ...Array.from({ length: 6 }, () => 'found-by-sweep'),
   ]);
-  expect(log.lines.filter((line) => line === 'given up for today').length).toBeGreaterThan(2);
+  expect(log.lines.filter((line) => line === 'sweep-backed-off').length).toBeGreaterThan(2);
 });
 
 test('more than the configuration allows at once is held: nobody is warned, and all whom it concerns are told', async () => {

@@ -53,15 +53,25 @@ const attribute = (Next: string) => ({
   Catch: [catchAll('$.notAttributed', Next)],
   Next,
 });
+const execution = { 'execution.$': '$$.Execution.Name' };
 const launch = { 'accountId.$': '$.launch.accountId', 'region.$': '$.launch.region' };
 
 describe('GracePeriod', () => {
-  test('starts by looking for the person, and ends by itself three hours after its last wait', () => {
-    expect(definition.StartAt).toBe('Attribute');
+  test('starts by keeping its name, and ends by itself three hours after its last wait', () => {
+    expect(definition.StartAt).toBe('KeepExecutionName');
     expect(definition.TimeoutSeconds).toBe((10 + 3 + 180) * 60);
   });
 
   test.each<[string, object]>([
+    [
+      'KeepExecutionName',
+      {
+        Type: 'Pass',
+        InputPath: '$$.Execution.Name',
+        ResultPath: '$.execution',
+        Next: 'Attribute',
+      },
+    ],
     ['Attribute', attribute('WaitForWarning')],
     ['WaitForWarning', { Type: 'Wait', TimestampPath: '$.warnAt', Next: 'Check' }],
     [
@@ -70,7 +80,7 @@ describe('GracePeriod', () => {
         Type: 'Task',
         Resource: '<Check>',
         TimeoutSeconds: 150,
-        Parameters: { 'redrives.$': '$$.Execution.RedriveCount', 'state.$': '$' },
+        Parameters: { ...execution, 'redrives.$': '$$.Execution.RedriveCount', 'state.$': '$' },
         ResultPath: '$.check',
         Retry: [retry],
         Catch: [catchAll('$.check', 'NotChecked')],
@@ -100,7 +110,7 @@ describe('GracePeriod', () => {
         Type: 'Task',
         Resource: '<Repair>',
         TimeoutSeconds: 90,
-        Parameters: { ...launch, 'checkedAt.$': '$.check.checkedAt', 'orders.$': '$.check.toRepair' },
+        Parameters: { ...execution, ...launch, 'checkedAt.$': '$.check.checkedAt', 'orders.$': '$.check.toRepair' },
         ResultPath: '$.check.repair',
         Retry: [retrySoon],
         Catch: [catchAll('$.check.repair', 'AnyToTerminate')],
@@ -154,6 +164,7 @@ describe('GracePeriod', () => {
         Resource: '<Terminate>',
         TimeoutSeconds: 150,
         Parameters: {
+          ...execution,
           'attempt.$': '$$.State.RetryCount',
           'redrives.$': '$$.Execution.RedriveCount',
           'state.$': '$',
@@ -301,7 +312,7 @@ describe('GracePeriod', () => {
   });
 
   test('has no other state', () => {
-    expect(Object.keys(definition.States)).toHaveLength(28);
+    expect(Object.keys(definition.States)).toHaveLength(29);
   });
 
   test('is a Standard one that logs everything it does, and is traced', () => {

@@ -42,6 +42,13 @@ describe('Sweep', () => {
             SweepAccount: {
               Type: 'Task',
               Resource: '<Sweep>',
+              Parameters: {
+                'execution.$': '$$.Execution.Name',
+                'accountId.$': '$.accountId',
+                'name.$': '$.name',
+                'mode.$': '$.mode',
+                'regions.$': '$.regions',
+              },
               ResultSelector: { outcome: 'swept', 'swept.$': '$' },
               Retry: [
                 {
@@ -91,9 +98,11 @@ describe('Sweep', () => {
     const ended = machine.run(
       {},
       {
+        context: { Execution: { Name: 'this-sweep' } },
         overrides: {
           taskResourceLocalHandlers: {
             SweepAccount: async (input) => {
+              expect(input).toMatchObject({ execution: 'this-sweep' });
               const { accountId } = SweepInput.parse(input);
               asked.push(accountId);
               if (failing.includes(accountId)) throw new Error('SweepIncomplete');

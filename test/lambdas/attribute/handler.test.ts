@@ -63,7 +63,7 @@ test('a session is found in the table, and nothing is asked', async () => {
   });
   expect(read).toEqual([`the-table ${KEY}`, 'the-table AIDABOB']);
   expect(asked).toEqual([]);
-  expect(log.lines).toEqual(['attributed']);
+  expect(log.lines).toEqual(['launch-attributed']);
 });
 
 test('a session that is not in the table is asked for once, and found when it has come', async () => {
@@ -207,7 +207,7 @@ test('a queue that refuses the question delays nothing', async () => {
   const { handler, asked, log } = anAttribute({}, refuse);
   expect(await handler(anInput(aRoleSession()))).toMatchObject({ userName: null });
   expect(asked).toHaveLength(1);
-  expect(log.lines).toEqual(['question not queued', 'attributed']);
+  expect(log.lines).toEqual(['look-up-not-queued', 'launch-attributed']);
 });
 
 test('sessions that name one another end', async () => {

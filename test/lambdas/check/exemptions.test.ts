@@ -148,5 +148,5 @@ test('a pause that cannot be read stops no judgement', async () => {
     readPause: () => Promise.reject(new Error('PauseNotReadable')),
   });
   expect(await check(aCheckInput())).toMatchObject({ paused: false, toWarn: ['i-1'] });
-  expect(logged('pause not readable')).toHaveLength(1);
+  expect(logged('pause-not-readable')).toHaveLength(1);
 });

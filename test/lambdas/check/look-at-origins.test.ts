@@ -280,7 +280,7 @@ describe('a look at what launched them that fails', () => {
   ])('is logged where nothing hangs on it: %s', async (_, instance, inheritOwner) => {
     const { planned, log } = await checked({ instances: [instance], groupTags, inheritOwner });
     expect(planned.origin).toEqual({ kind: 'auto-scaling-group', id: 'workers', owner: null });
-    expect(log).toContain('origin not readable');
+    expect(log).toContain('origin-not-readable');
   });
 
   test('is not even tried for what is exempt', async () => {

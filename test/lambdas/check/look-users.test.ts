@@ -55,24 +55,20 @@ test('a pattern that a user matches ends what is invalid', async () => {
   const { check, log } = aCheck([INVALID], users);
   expect((await check(aCheckInput())).toWarn).toEqual(['i-1']);
   expect(asked).toEqual(['tag-enforcement']);
-  expect(log).toEqual(['checked']);
+  expect(log).toEqual(['launch-checked']);
 });
 
 describe.each([
-  [
-    'no user matches',
-    ['bob@example.org', 'Bob@UCSC.EDU'],
-    'no user matches a pattern: nothing invalid is ended',
-  ],
-  ['the directory is empty', [], 'no user matches a pattern: nothing invalid is ended'],
-  ['the table does not answer', new Error('down'), 'users not readable: nothing invalid is ended'],
+  ['no user matches', ['bob@example.org', 'Bob@UCSC.EDU'], 'no-user-matches'],
+  ['the directory is empty', [], 'no-user-matches'],
+  ['the table does not answer', new Error('down'), 'users-not-readable'],
 ])('where %s', (_, names, said) => {
   test('what is invalid is reported, and the log says why; what has no Owner is warned of', async () => {
     const { check, log } = aCheck([INVALID, anInstance('i-2')], someUsers(names).users);
     const { findings, toWarn } = await check(aCheckInput());
     expect(findings).toContainEqual(spared);
     expect(toWarn).toEqual(['i-2']);
-    expect(log).toEqual([said, 'checked']);
+    expect(log).toEqual([said, 'launch-checked']);
   });
 
   test('what was warned of before is not ended at its deadline; what has no Owner is', async () => {

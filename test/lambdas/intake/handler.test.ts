@@ -79,7 +79,7 @@ describe('a launch without an Owner', () => {
       },
     ]);
     expect(failed).toEqual([]);
-    expect(lines).toEqual(['grace-started']);
+    expect(lines).toEqual(['grace-period-started']);
   });
 
   test('delivered twice, in whatever envelope, makes the same name and the same input, byte by byte', async () => {
@@ -104,7 +104,7 @@ describe('a launch whose record is so late that a sweep may have found it', () =
   test('is not judged twice', async () => {
     jest.setSystemTime(at(15));
     const { started, looked, lines, failed } = await takeIn([aLaunchEvent()], '', [swept]);
-    expect({ started, failed, lines }).toEqual({ started: [], failed: [], lines: ['open already'] });
+    expect({ started, failed, lines }).toEqual({ started: [], failed: [], lines: ['grace-period-open'] });
     expect(looked).toEqual([PLACE]);
   });
 
@@ -138,7 +138,7 @@ describe('an Owner taken away', () => {
         },
       },
     ]);
-    expect({ lines, failed }).toEqual({ lines: ['grace-started'], failed: [] });
+    expect({ lines, failed }).toEqual({ lines: ['grace-period-started'], failed: [] });
   });
 
   test('twice delivered makes the same name and the same input', async () => {
@@ -149,7 +149,7 @@ describe('an Owner taken away', () => {
   test('while its launch is judged starts nothing', async () => {
     const open = [aLaunch({ instanceIds: ['i-1', id] })];
     const { started, looked, lines } = await takeIn([aTagChangeEvent()], '', open);
-    expect({ started, lines }).toEqual({ started: [], lines: ['open already'] });
+    expect({ started, lines }).toEqual({ started: [], lines: ['grace-period-open'] });
     expect(looked).toEqual([['422448306679', ['us-west-2'], 'instances']]);
   });
 
@@ -166,7 +166,7 @@ describe('an Owner taken away', () => {
       const { started, failed, lines } = await takeIn([aTagChangeEvent()], '', throttled, 5);
       expect(failed).toEqual([]);
       expect(started).toHaveLength(1);
-      expect(lines).toEqual(['not known whether open: begun', 'grace-started']);
+      expect(lines).toEqual(['open-executions-unknown', 'grace-period-started']);
     });
   });
 
@@ -208,7 +208,7 @@ describe('an Owner taken away', () => {
     expect({ started, looked, lines }).toEqual({
       started: [],
       looked: [],
-      lines: ['tag change without consequence'],
+      lines: ['tag-change-ignored'],
     });
   });
 });
@@ -281,7 +281,7 @@ describe('a launch tagged in the call', () => {
 
   test('starts nothing', async () => {
     const { started, failed, lines } = await takeIn([aLaunchEvent({ tags, instanceIds: ['i-1', 'i-2'] })]);
-    expect({ started, failed, lines }).toEqual({ started: [], failed: [], lines: ['compliant'] });
+    expect({ started, failed, lines }).toEqual({ started: [], failed: [], lines: ['compliant-at-launch'] });
   });
 
   test.each<[string, Record<string, unknown>]>([
@@ -331,7 +331,7 @@ describe('a message that cannot be taken in fails alone', () => {
     const { started, failed, lines } = await takeIn([reservation('r-1'), poison, reservation('r-2')]);
     expect(failed).toEqual(['message-1']);
     expect(started.map((one) => one.input.launch.key.value)).toEqual(['r-1', 'r-2']);
-    expect(lines).toContain('message not taken in');
+    expect(lines).toContain('message-failed');
   });
 
   test('Step Functions refuses it', async () => {

@@ -104,7 +104,7 @@ test('what CloudTrail throttles comes again, however often, and the rest of the 
   const { failed, sessions, lines } = await ask(questions, recorded, 7);
   expect(failed).toEqual(['message-0']);
   expect(sessions).toHaveLength(1);
-  expect(lines).toEqual(['message not taken in', 'found']);
+  expect(lines).toEqual(['message-failed', 'found']);
 });
 
 test('CloudTrail is asked once a second at most', async () => {

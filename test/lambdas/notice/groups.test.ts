@@ -136,7 +136,7 @@ describe('a launch of an Auto Scaling group', () => {
   test('is told of where the table does not answer', async () => {
     const { notice, log } = await notify(new Error('table down'), { check: warning });
     expect(notice.mails).toHaveLength(1);
-    expect(log).toContain('group mail not claimed');
+    expect(log).toContain('group-mail-unavailable');
   });
 
   test('is always told of a failure, and of that alone', async () => {

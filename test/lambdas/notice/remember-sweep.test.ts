@@ -73,7 +73,7 @@ test('the launcher is told, and the administrators get a copy', async () => {
 test('a table that fails keeps no mail back', async () => {
   const { notice, log } = await notified({}, new Error('the table is down'));
   expect(notice.mails).toHaveLength(2);
-  expect(log).toContain('not remembered for the sweep');
+  expect(log).toContain('sweep-notes-not-kept');
 });
 
 test('in a later round nothing is remembered or told again', async () => {

@@ -59,7 +59,7 @@ test('a mail is published, and the execution that waits for it is answered', asy
   expect(answered).toEqual([
     ['token of a-mail', { messageId: 'message-1', topicArn: BOBS_TOPIC, at: expect.any(String) }],
   ]);
-  expect(lines).toEqual(['published']);
+  expect(lines).toEqual(['mail-handled']);
 });
 
 test('a mail that comes twice is published once, and answered twice with the same', async () => {
@@ -76,7 +76,7 @@ test('the table being down keeps no mail back, and repeats none', async () => {
   expect(await publish([aMail()])).toMatchObject({ failed: [] });
   expect(taken).toHaveLength(1);
   expect(answered).toHaveLength(1);
-  expect(lines).toEqual([...Array(2).fill('the table of sent mails does not answer'), 'published']);
+  expect(lines).toEqual([...Array(2).fill('sent-mails-unavailable'), 'mail-handled']);
 });
 
 test('at most four mails a second leave, those too that SNS refuses', async () => {

@@ -65,7 +65,7 @@ test('what no event told of gets a full grace period', async () => {
     'open 422448306679 us-west-2 eu-west-1',
   ]);
   expect(kept).toEqual([['i-1', 1]]);
-  expect(log).toEqual(['grace-started', 'swept']);
+  expect(log).toEqual(['grace-period-started', 'account-swept']);
   expect(measured).toEqual(['FoundBySweep 422448306679 1']);
 });
 
@@ -123,7 +123,7 @@ describe('nothing begins for', () => {
       environment: { EXEMPTIONS: JSON.stringify([exemption]) },
     });
     expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
-    expect(log).toEqual(['exempted', 'grace-started', 'swept']);
+    expect(log).toEqual(['exempted', 'grace-period-started', 'account-swept']);
   });
 
   test('anything while the service is paused', async () => {
@@ -131,7 +131,7 @@ describe('nothing begins for', () => {
     expect({ result, asked, log }).toEqual({
       result: { paused: true },
       asked: [],
-      log: ['paused: not swept'],
+      log: ['sweep-paused'],
     });
   });
 
@@ -176,7 +176,7 @@ describe('the breaker', () => {
     expect(started).toHaveLength(11);
     expect(await groupsOf(breaker)).toMatchObject([{ id: GROUP, cause: 'sweep', mode: 'enforce' }]);
     expect((await breaker.joined(GROUP)).map(({ instanceId }) => instanceId)).toEqual(instanceIds(11));
-    expect(log).toContain('counted into a group of the breaker');
+    expect(log).toContain('breaker-counted');
     expect(notices).toEqual([
       {
         name: `${GROUP}-day-0`,
@@ -327,7 +327,7 @@ describe('what lives on is not told of for ever', () => {
     const regions = in1(anExisting('i-1'));
     const { started, log, measured } = await aSweep({ regions, times: { 'i-1': 6 } });
     expect(started).toEqual([]);
-    expect(log).toEqual(['given up for today', 'swept']);
+    expect(log).toEqual(['sweep-backed-off', 'account-swept']);
     expect(measured).toEqual(['FoundBySweep 422448306679 1']);
   });
 
@@ -340,7 +340,7 @@ describe('what lives on is not told of for ever', () => {
     ],
   ])('it rests uncounted %s', async (_, met) => {
     const { started, log, measured } = await aSweep({ regions: in1(anExisting('i-1')), ...met });
-    expect({ started, log, measured }).toEqual({ started: [], log: ['swept'], measured: [] });
+    expect({ started, log, measured }).toEqual({ started: [], log: ['account-swept'], measured: [] });
   });
 
   test.each<[string, Parameters<typeof aSweep>[0]]>([
@@ -397,7 +397,7 @@ describe('what is older than enforcement', () => {
     const regions = in1(anExisting('i-1'), young);
     const { started, log } = await aSweep({ regions, environment, table: new Error('down') });
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-9']]);
-    expect(log).toContain('not known whether told');
+    expect(log).toContain('reports-unknown');
   });
 
   test('is told also where the breaker holds something', async () => {
@@ -417,14 +417,10 @@ test('a table that does not answer keeps nobody from being found', async () => {
   });
   expect(started).toMatchObject([{ input: { cause: 'sweep' } }]);
   expect(log).toEqual([
-    'not remembered: stopped',
-    'not remembered: held',
-    'not remembered: exempt',
-    'not remembered: reported',
-    'not remembered: swept',
-    'grace-started',
-    'not kept as swept',
-    'swept',
+    ...Array(5).fill('sweep-notes-not-readable'),
+    'grace-period-started',
+    'sweep-not-counted',
+    'account-swept',
   ]);
 });
 
@@ -433,7 +429,7 @@ test('a Region that cannot be read keeps no other back, and fails the sweep at i
     regions: { 'eu-west-1': new Error('UnauthorizedOperation'), 'us-west-2': [anExisting('i-1')] },
   });
   expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-1')]);
-  expect(log).toEqual(['region not swept', 'grace-started', 'swept']);
+  expect(log).toEqual(['region-not-swept', 'grace-period-started', 'account-swept']);
   expect(result).toMatchObject({
     name: 'SweepIncomplete',
     message: expect.stringContaining(
@@ -453,8 +449,8 @@ describe('an invalid Owner', () => {
   });
 
   test.each([
-    ['no user matches a pattern', ['bob@example.org'], 'no user matches a pattern: nothing invalid is ended'],
-    ['the users are not readable', new Error('down'), 'users not readable: nothing invalid is ended'],
+    ['no user matches a pattern', ['bob@example.org'], 'no-user-matches'],
+    ['the users are not readable', new Error('down'), 'users-not-readable'],
   ])('is left alone while %s; what has none is not', async (_, users, said) => {
     const { started, log } = await aSweep({ ...strict, regions, users });
     expect(found(started)).toEqual(['i-2']);
