@@ -49,3 +49,24 @@ test('the domain imports nothing else of the project, and no folder of it one th
   expect(new Set(inside.map(({ to }) => placeOf(to))).size).toBeGreaterThan(DOMAIN.length - 1);
   expect(inside.filter(({ from, to }) => placeOf(to) > placeOf(from))).toEqual([]);
 });
+
+/** The lines of a handler: from `export const createHandler` to the next thing in the file. */
+const handlerIn = (source: string): string[] => {
+  const lines = source.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('export const createHandler'));
+  const rest = lines.slice(start);
+  const end = rest.findIndex(
+    (line, index) => index > 0 && line === '' && /^[^\s})]/.test(rest[index + 1] ?? ''),
+  );
+  return end < 0 ? rest.slice(0, -1) : rest.slice(0, end);
+};
+
+const handlers = readdirSync(join(ROOT, 'lambdas'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('/handler.ts'),
+);
+
+test.each(handlers)('lambdas/%s: the handler has 40 lines at most', (name) => {
+  const lines = handlerIn(readFileSync(join(ROOT, 'lambdas', name), 'utf8'));
+  expect(lines.length).toBeGreaterThan(5);
+  expect(lines.length).toBeLessThanOrEqual(40);
+});

@@ -28,25 +28,29 @@ const readers = (topic: string, person: string | null): string => {
 const write = async ({ title, input, claim, unread = false }: Kind): Promise<Written> => {
   const notify = createHandler(
     {
-      ACCOUNTS: '{"dry-run":[],"enforce":[]}',
-      OWNER_TAG: JSON.stringify({ ...SAMPLE_CONFIGURATION.ownerTag, onInvalidValue: 'report' }),
+      ACCOUNTS: { 'dry-run': [], enforce: [] },
+      OWNER_TAG: {
+        ...SAMPLE_CONFIGURATION.ownerTag,
+        patterns: [...SAMPLE_CONFIGURATION.ownerTag.patterns],
+        onInvalidValue: 'report',
+      },
       TIME_ZONE: SAMPLE_CONFIGURATION.timeZone,
-      ADMINISTRATORS: JSON.stringify(SAMPLE_CONFIGURATION.administrators),
+      ADMINISTRATORS: [...SAMPLE_CONFIGURATION.administrators],
       ADMINISTRATORS_TOPIC_ARN: ADMINISTRATORS,
       SUB_ACCOUNT_TOPIC_ARN_PREFIX: SUB_ACCOUNT,
       PERSON_TOPIC_ARN_PREFIX: PERSON,
       TABLE_NAME: 'none',
     },
     {
-      groupMails: () => ({ claim: async () => claim ?? { told: false, launches: 0, since: null } }),
-      setAside: () => ({ keep: async () => {}, find: async () => [] }),
-      swept: () => ({ keep: async () => {}, times: async () => 0 }),
-      breaker: () => ({
+      groupMails: { claim: async () => claim ?? { told: false, launches: 0, since: null } },
+      setAside: { keep: async () => {} },
+      swept: { keep: async () => {} },
+      breaker: {
         update: async (_, change) => change(NOTHING_COUNTED).result,
         joined: async () => [],
         keepLauncher: async () => {},
         keepSettled: async () => {},
-      }),
+      },
       log: { info: nothing, warn: nothing, error: nothing },
       metrics: { count: nothing, seconds: nothing },
       // The rounds are made up: they were checked a moment before.

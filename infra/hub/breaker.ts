@@ -56,7 +56,11 @@ export class Breaker extends Construct {
         id,
         breaker,
         resultPath,
-        TaskInput.fromObject({ execution: JsonPath.executionName, step: name, input: JsonPath.objectAt('$') }),
+        TaskInput.fromObject({
+          execution: JsonPath.executionName,
+          step: name,
+          input: JsonPath.objectAt('$'),
+        }),
       ).addRetry(RETRY);
     const told = new Choice(this, 'Told')
       .when(

@@ -7,7 +7,6 @@ import type { Missing } from '../domain/launcher/attribute-session.ts';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 import { valuesOf } from '../domain/record/launch.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
-import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { findLauncher, type Tables } from './find-launcher.ts';
 
@@ -20,32 +19,24 @@ export const AttributeEnvironment = z.object({
 });
 export type AttributeEnvironment = z.infer<typeof AttributeEnvironment>;
 
-/** Each table's client is made of the table's name. */
-export type AttributeClients = {
-  readonly [Table in keyof Tables]: (tableName: string) => Tables[Table];
-} & {
-  readonly ask: (queueUrl: string) => AskCloudTrail;
-  readonly log: Log;
-};
+export type AttributeClients = Tables & { readonly ask: AskCloudTrail; readonly log: Log };
 
 /** Finds the launcher with what is known by now, and has CloudTrail asked for the rest: the next look may find it. */
-export const createHandler = (environment: unknown, { log, ...clients }: AttributeClients) => {
-  const settings = parseEnvironment(AttributeEnvironment, environment);
-  const tables: Tables = {
-    sessions: clients.sessions(settings.TABLE_NAME),
-    users: clients.users(settings.TABLE_NAME),
-    launchCallers: clients.launchCallers(settings.TABLE_NAME),
-  };
-  const ask = clients.ask(settings.LOOK_UP_QUEUE_URL);
-
-  return async (event: unknown): Promise<Launcher> => {
+export const createHandler =
+  (
+    { GATEWAY_ACCOUNT_ID: gatewayAccountId }: AttributeEnvironment,
+    { ask, log, ...tables }: AttributeClients,
+  ) =>
+  async (event: unknown): Promise<Launcher> => {
     const input = z.parse(AttributeInput, event);
     const { accountId, region, key, launcher: recorded } = input.launch;
     const identity = callerIn(input);
     if (!identity) return recorded;
     const origin = (input.check && !isFailure(input.check) && input.check.origin) || null;
-    const one = { identity, origin, gatewayAccountId: settings.GATEWAY_ACCOUNT_ID };
-    const { launcher: found, unanswered } = await findLauncher(one, tables);
+    const { launcher: found, unanswered } = await findLauncher(
+      { identity, origin, gatewayAccountId },
+      tables,
+    );
     // What an earlier look found is not unlearnt: at the end nothing may be left to look at.
     const launcher = found.userName === null && input.launcher?.userName ? input.launcher : found;
     for (const question of questions(unanswered, input)) {
@@ -56,7 +47,6 @@ export const createHandler = (environment: unknown, { log, ...clients }: Attribu
     log.info('launch-attributed', { accountId, region, key, userName, evidence });
     return launcher;
   };
-};
 
 /**
  * Who made the call, as far as the input of an execution tells; null where nothing leads to them. A grace period that

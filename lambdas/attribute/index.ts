@@ -1,13 +1,18 @@
 import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { launchCallerTable, sessionTable } from '../aws/launcher-tables.ts';
 import { userTable } from '../aws/users.ts';
-import { log } from '../log.ts';
-import { createHandler } from './handler.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
+import { AttributeEnvironment, createHandler } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  sessions: (tableName) => sessionTable(tableName),
-  users: (tableName) => userTable(tableName),
-  launchCallers: (tableName) => launchCallerTable(tableName),
-  ask: (queueUrl) => askCloudTrail(queueUrl),
-  log: log(),
-});
+const environment = parseEnvironment(AttributeEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler(environment, {
+    sessions: sessionTable(environment.TABLE_NAME),
+    users: userTable(environment.TABLE_NAME),
+    launchCallers: launchCallerTable(environment.TABLE_NAME),
+    ask: askCloudTrail(environment.LOOK_UP_QUEUE_URL),
+    log: log(),
+  }),
+);

@@ -5,9 +5,8 @@ import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import type { OwnerChangeTable } from '../aws/launcher-tables.ts';
 import { composeBreakerMails } from '../domain/breaker/compose.ts';
 import { BreakerNoticeInput } from '../domain/breaker/notices.ts';
-import { type Member, membersOf } from '../domain/breaker/record.ts';
+import { type Group, type Member, membersOf } from '../domain/breaker/record.ts';
 import type { Mail } from '../domain/mail.ts';
-import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { NoticeEnvironment, settingsOf } from '../notice/environment.ts';
 
@@ -18,12 +17,10 @@ export const BreakerEnvironment = z.extend(NoticeEnvironment, {
 });
 export type BreakerEnvironment = z.infer<typeof BreakerEnvironment>;
 
-export type BreakerClients = {
-  readonly [Table in keyof Tables]: (tableName: string) => Tables[Table];
-} & {
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'joined'>;
-  readonly ownerChanges: (tableName: string) => Pick<OwnerChangeTable, 'find'>;
-  readonly ask: (queueUrl: string) => AskCloudTrail;
+export type BreakerClients = Tables & {
+  readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;
+  readonly ownerChanges: Pick<OwnerChangeTable, 'find'>;
+  readonly ask: AskCloudTrail;
   readonly log: Log;
 };
 
@@ -35,71 +32,73 @@ const sampleOf = <Item>(items: readonly Item[]): Item[] =>
   [...new Set([0, Math.floor(items.length / 2), items.length - 1])].flatMap((index) => items[index] ?? []);
 
 /** Writes the mails about a group that the breaker holds. Sends nothing. */
-export const createHandler = (environment: unknown, { log, ...clients }: BreakerClients) => {
-  const variables = parseEnvironment(BreakerEnvironment, environment);
-  const { topics, settings } = settingsOf(variables);
-  const tableName = variables.TABLE_NAME;
-  const tables: Tables = {
-    sessions: clients.sessions(tableName),
-    users: clients.users(tableName),
-    launchCallers: clients.launchCallers(tableName),
-  };
-  const ownerChanges = clients.ownerChanges(tableName);
-  const breaker = clients.breaker(tableName);
-  const ask = clients.ask(variables.LOOK_UP_QUEUE_URL);
-
-  const changedBy = async (instances: readonly Member[]): Promise<string[]> => {
-    const found = new Set<string>();
-    for (const { instanceId } of sampleOf(instances)) {
-      const change = await ownerChanges.find(instanceId);
-      if (!change) continue;
-      const one = { identity: change.caller, origin: null, gatewayAccountId: variables.GATEWAY_ACCOUNT_ID };
-      found.add((await findLauncher(one, tables)).launcher.description);
-    }
-    return [...found];
-  };
-
-  const groupOf = async ({ accountId, groupId }: BreakerNoticeInput) => {
-    const { groups } = await breaker.read(accountId);
-    const group = groups.find(({ id }) => id === groupId);
-    return group && { group, members: membersOf(group, await breaker.joined(groupId)) };
-  };
-
-  const askWho = async (input: BreakerNoticeInput): Promise<{ mails: Mail[] }> => {
-    const { accountId } = input;
-    const { members = [] } = (await groupOf(input)) ?? {};
-    for (const { region, instanceId } of sampleOf(members)) {
-      const ownerKey = settings.ownerTag.key;
-      await ask({ accountId, region, kind: 'owner-change', resourceName: instanceId, ownerKey });
-    }
-    return { mails: [] };
-  };
-
-  const compose = async (input: BreakerNoticeInput): Promise<{ mails: Mail[] }> => {
-    const found = await groupOf(input);
-    // Somebody has decided meanwhile, or each had an Owner again before it was held: there is nothing to tell.
-    if (!found || found.group.decision || found.members.length === 0) return { mails: [] };
-    const { group, members } = found;
-    const telling = { input, group, members, changedBy: await changedBy(members), settings };
-    const mails = composeBreakerMails(telling, topics);
-    log.info('breaker-mails-written', {
-      group: group.id,
-      day: input.day,
-      instances: members.length,
-      mails: mails.length,
-    });
-    return { mails };
-  };
-
-  return async (event: unknown): Promise<{ mails: Mail[] }> => {
+export const createHandler =
+  (environment: BreakerEnvironment, clients: BreakerClients) =>
+  async (event: unknown): Promise<{ mails: Mail[] }> => {
     const { step, input } = z.parse(BreakerInput, event);
     switch (step) {
       case 'ask':
-        return askWho(input);
+        await askWho(input, environment.OWNER_TAG.key, clients);
+        return { mails: [] };
       case 'compose':
-        return compose(input);
+        return { mails: await composeMails(input, environment, clients) };
       default:
         return step satisfies never;
     }
   };
+
+/** The group that a notice is about; undefined where nothing is counted any more. */
+const groupOf = async (
+  { accountId, groupId }: BreakerNoticeInput,
+  breaker: BreakerClients['breaker'],
+): Promise<{ readonly group: Group; readonly members: Member[] } | undefined> => {
+  const { groups } = await breaker.read(accountId);
+  const group = groups.find(({ id }) => id === groupId);
+  return group && { group, members: membersOf(group, await breaker.joined(groupId)) };
+};
+
+/** Has CloudTrail asked who changed the Owners of a group. */
+const askWho = async (
+  input: BreakerNoticeInput,
+  ownerKey: string,
+  { breaker, ask }: BreakerClients,
+): Promise<void> => {
+  const { accountId } = input;
+  const { members = [] } = (await groupOf(input, breaker)) ?? {};
+  for (const { region, instanceId } of sampleOf(members)) {
+    await ask({ accountId, region, kind: 'owner-change', resourceName: instanceId, ownerKey });
+  }
+};
+
+/** Who changed the Owners of a group, as far as CloudTrail has answered. */
+const changedBy = async (
+  instances: readonly Member[],
+  gatewayAccountId: string,
+  { ownerChanges, ...tables }: BreakerClients,
+): Promise<string[]> => {
+  const found = new Set<string>();
+  for (const { instanceId } of sampleOf(instances)) {
+    const change = await ownerChanges.find(instanceId);
+    if (!change) continue;
+    const one = { identity: change.caller, origin: null, gatewayAccountId };
+    found.add((await findLauncher(one, tables)).launcher.description);
+  }
+  return [...found];
+};
+
+const composeMails = async (
+  input: BreakerNoticeInput,
+  environment: BreakerEnvironment,
+  clients: BreakerClients,
+): Promise<Mail[]> => {
+  const found = await groupOf(input, clients.breaker);
+  // Somebody has decided meanwhile, or each had an Owner again before it was held: there is nothing to tell.
+  if (!found || found.group.decision || found.members.length === 0) return [];
+  const { group, members } = found;
+  const { topics, settings } = settingsOf(environment);
+  const by = await changedBy(members, environment.GATEWAY_ACCOUNT_ID, clients);
+  const mails = composeBreakerMails({ input, group, members, changedBy: by, settings }, topics);
+  const counts = { instances: members.length, mails: mails.length };
+  clients.log.info('breaker-mails-written', { group: group.id, day: input.day, ...counts });
+  return mails;
 };

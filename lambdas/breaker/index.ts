@@ -2,15 +2,20 @@ import { breakerTable } from '../aws/breaker-table.ts';
 import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { launchCallerTable, ownerChangeTable, sessionTable } from '../aws/launcher-tables.ts';
 import { userTable } from '../aws/users.ts';
-import { log } from '../log.ts';
-import { createHandler } from './handler.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
+import { BreakerEnvironment, createHandler } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  breaker: (tableName) => breakerTable(tableName),
-  sessions: (tableName) => sessionTable(tableName),
-  users: (tableName) => userTable(tableName),
-  launchCallers: (tableName) => launchCallerTable(tableName),
-  ownerChanges: (tableName) => ownerChangeTable(tableName),
-  ask: (queueUrl) => askCloudTrail(queueUrl),
-  log: log(),
-});
+const environment = parseEnvironment(BreakerEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler(environment, {
+    breaker: breakerTable(environment.TABLE_NAME),
+    sessions: sessionTable(environment.TABLE_NAME),
+    users: userTable(environment.TABLE_NAME),
+    launchCallers: launchCallerTable(environment.TABLE_NAME),
+    ownerChanges: ownerChangeTable(environment.TABLE_NAME),
+    ask: askCloudTrail(environment.LOOK_UP_QUEUE_URL),
+    log: log(),
+  }),
+);

@@ -8,14 +8,13 @@ import type { UserTable } from '../aws/users.ts';
 import { Timing } from '../domain/grace-period/deadline.ts';
 import { launchedIn } from '../domain/grace-period/earlier-rounds.ts';
 import { CheckEvent, type CheckInput } from '../domain/grace-period/input.ts';
-import { type Policy, plan } from '../domain/grace-period/plan.ts';
-import { planUnlisted } from '../domain/grace-period/plan-unlisted.ts';
+import { type Policy, plan, planUnlisted } from '../domain/grace-period/plan.ts';
 import { Accounts, modeOf, type Plan } from '../domain/grace-period/round.ts';
 import type { Instance } from '../domain/instances.ts';
 import { InheritOwner } from '../domain/launcher/origin.ts';
 import { Exemption, exemptionOf } from '../domain/verdict/exemption.ts';
 import { OwnerTag } from '../domain/verdict/owner-rule.ts';
-import { json, parseEnvironment } from '../environment.ts';
+import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { leftToAnother } from './left-to-another.ts';
 import { matchesNoUser, see } from './look.ts';
@@ -54,64 +53,54 @@ const policyOf = (environment: CheckEnvironment): Omit<Policy, 'mode'> => ({
 });
 
 export type CheckClients = {
-  readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
-  readonly readGroupTags: (roleName: string) => ReadGroupTags;
-  readonly readPause: (parameterName: string) => ReadPause;
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read' | 'joined'>;
-  readonly users: (tableName: string) => Pick<UserTable, 'some'>;
-  readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
+  readonly readInstancesIn: ReadInstancesIn;
+  readonly readGroupTags: ReadGroupTags;
+  readonly readPause: ReadPause;
+  readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;
+  readonly users: Pick<UserTable, 'some'>;
+  readonly openExecutions: OpenExecutions;
   readonly log: Log;
 };
 
 /** Looks at a launch as it stands, and at what launched it, and plans the round. Reads only. */
-export const createHandler = (environment: unknown, { log, ...clients }: CheckClients) => {
-  const settings = parseEnvironment(CheckEnvironment, environment);
-  const common = policyOf(settings);
-  const open = clients.readInstancesIn(settings.READ_ROLE_NAME);
-  const readGroupTags = clients.readGroupTags(settings.READ_ROLE_NAME);
-  const openExecutions = clients.openExecutions(settings.STATE_MACHINE_ARN);
-  const readPause = clients.readPause(settings.PAUSE_PARAMETER_NAME);
-  const breaker = clients.breaker(settings.TABLE_NAME);
-  const users = clients.users(settings.TABLE_NAME);
-
-  return async (event: unknown): Promise<Plan> => {
+export const createHandler =
+  (environment: CheckEnvironment, clients: CheckClients) =>
+  async (event: unknown): Promise<Plan> => {
     const received = z.parse(CheckEvent, event);
     const input = 'state' in received ? { ...received.state, redrives: received.redrives } : received;
     const { accountId, region, key } = input.launch;
     // Before the look: a verdict is as old as what it rests on.
     const now = new Date();
-    const mode = modeOf(accountId, settings.ACCOUNTS);
+    const mode = modeOf(accountId, environment.ACCOUNTS);
     if (mode === 'not-listed') {
-      log.warn('account-not-listed', { accountId, region, key });
+      clients.log.warn('account-not-listed', { accountId, region, key });
       return planUnlisted(input, now);
     }
-    const policy = { ...common, mode };
-    const reader = await open(accountId, region);
-    const seen = await see(input, policy, now, { reader, readGroupTags, readPause, breaker, log });
-    const isUnmatched = await matchesNoUser(policy.ownerTag, seen.instances, users, log);
-    const judging = { ...policy, matchesNoUser: isUnmatched };
-    const alone = plan(input, seen, judging, now);
-    const sources = { reader, openExecutions, breaker, log };
-    const others = await leftToAnother(input, alone, seen.instances, policy.timing, sources);
-    const isAlone = others.first.size === 0 && others.over.size === 0;
-    const planned = isAlone ? alone : plan(input, seen, judging, now, others);
-    const { findings, origin, until, paused, held, over } = planned;
-    const leftAlone = [...others.first];
-    log.info('launch-checked', {
-      accountId,
-      region,
-      key,
-      origin,
-      findings,
-      until,
-      paused,
-      held,
-      over,
-      leftAlone,
-    });
-    logExemptions(input, seen.instances, planned, policy.exemptions, log);
-    return planned;
+    return planRound(input, { ...policyOf(environment), mode }, now, clients);
   };
+
+const planRound = async (
+  input: CheckInput,
+  policy: Policy,
+  now: Date,
+  { readInstancesIn, readGroupTags, readPause, breaker, users, openExecutions, log }: CheckClients,
+): Promise<Plan> => {
+  const { accountId, region, key } = input.launch;
+  const reader = await readInstancesIn(accountId, region);
+  const seen = await see(input, policy, now, { reader, readGroupTags, readPause, breaker, log });
+  const isUnmatched = await matchesNoUser(policy.ownerTag, seen.instances, users, log);
+  const judging = { ...policy, matchesNoUser: isUnmatched };
+  const alone = plan(input, seen, judging, now);
+  const sources = { reader, openExecutions, breaker, log };
+  const others = await leftToAnother(input, alone, seen.instances, policy.timing, sources);
+  const isAlone = others.first.size === 0 && others.over.size === 0;
+  const planned = isAlone ? alone : plan(input, seen, judging, now, others);
+  const { findings, origin, until, paused, held, over } = planned;
+  const leftAlone = [...others.first];
+  const place = { accountId, region, key };
+  log.info('launch-checked', { ...place, origin, findings, until, paused, held, over, leftAlone });
+  logExemptions(input, seen.instances, planned, policy.exemptions, log);
+  return planned;
 };
 
 /** Logs what each exemption spared in this round, one line an exemption. */

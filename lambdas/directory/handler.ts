@@ -9,7 +9,6 @@ import {
   type Person,
   planDirectory,
 } from '../domain/launcher/directory.ts';
-import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 
 /** The environment of `directory`. */
@@ -24,8 +23,8 @@ export const DirectoryEnvironment = z.object({
 export type DirectoryEnvironment = z.infer<typeof DirectoryEnvironment>;
 
 export type DirectoryClients = {
-  readonly listUsers: (roleName: string, gatewayAccountId: string) => ListUsers;
-  readonly users: (tableName: string) => UserTable;
+  readonly listUsers: ListUsers;
+  readonly users: UserTable;
   readonly topics: PersonTopics;
   readonly log: Log;
 };
@@ -34,25 +33,21 @@ export type DirectoryClients = {
  * Brings the directory up to date with the users of the gateway account, whatever the event is: the hour, or a batch of
  * changes. So their order, and a loss or a repetition, do not matter.
  */
-export const createHandler = (
-  environment: unknown,
-  { listUsers, topics, log, ...clients }: DirectoryClients,
-) => {
-  const settings = parseEnvironment(DirectoryEnvironment, environment);
-  const list = listUsers(settings.DIRECTORY_ROLE_NAME, settings.GATEWAY_ACCOUNT_ID);
-  const users = clients.users(settings.TABLE_NAME);
-
-  return async (): Promise<void> => {
+export const createHandler =
+  (
+    { GATEWAY_ACCOUNT_ID, PERSON_TOPIC_ARN_PREFIX }: DirectoryEnvironment,
+    { listUsers, ...directory }: DirectoryClients,
+  ) =>
+  async (): Promise<void> => {
+    const { users, log } = directory;
     const now = new Date();
     // In this order: whom another run keeps meanwhile is in the list, and is not taken for gone.
     const kept = await users.all();
-    const listed = await list();
-    if (listed.length === 0) log.warn('no-users', { settings });
-    const plan = planDirectory(listed, kept, settings.PERSON_TOPIC_ARN_PREFIX, now);
-    await carryOut(plan, { users, topics, log }, now);
+    const listed = await listUsers();
+    if (listed.length === 0) log.warn('no-users', { gatewayAccountId: GATEWAY_ACCOUNT_ID });
+    await carryOut(planDirectory(listed, kept, PERSON_TOPIC_ARN_PREFIX, now), directory, now);
     log.info('directory-updated', { users: listed.length });
   };
-};
 
 type Directory = { readonly users: UserTable; readonly topics: PersonTopics; readonly log: Log };
 

@@ -1,12 +1,20 @@
 import { assumeRole } from '../aws/credentials.ts';
 import { personTopics } from '../aws/topics.ts';
 import { listUsers, userTable } from '../aws/users.ts';
-import { log } from '../log.ts';
-import { createHandler } from './handler.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
+import { createHandler, DirectoryEnvironment } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  listUsers: (roleName, gatewayAccountId) => listUsers(assumeRole(roleName, 'directory'), gatewayAccountId),
-  users: (tableName) => userTable(tableName),
-  topics: personTopics(),
-  log: log(),
-});
+const environment = parseEnvironment(DirectoryEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler(environment, {
+    listUsers: listUsers(
+      assumeRole(environment.DIRECTORY_ROLE_NAME, 'directory'),
+      environment.GATEWAY_ACCOUNT_ID,
+    ),
+    users: userTable(environment.TABLE_NAME),
+    topics: personTopics(),
+    log: log(),
+  }),
+);

@@ -2,9 +2,11 @@ import type { StartExecution } from '../aws/executions.ts';
 import { breakerTableOnDemand, openExecutionsLater } from '../aws/on-demand.ts';
 import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
-import { log } from '../log.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
+import { IntakeEnvironment } from './take-in.ts';
 
 /** Half of the function's timeout: a look-up in vain must not take the other messages of its batch along. */
 const LOOK_UP_MS = 5_000;
@@ -20,11 +22,15 @@ const startExecution = (stateMachineArn: string): StartAny => {
   };
 };
 
-export const handler = createHandler(process.env, {
-  startExecution,
-  startBreakerNotice: startExecution,
-  breaker: breakerTableOnDemand,
-  openExecutions: (stateMachineArn) => openExecutionsLater(stateMachineArn, LOOK_UP_MS),
-  log: log(),
-  metrics: metrics(),
-});
+const environment = parseEnvironment(IntakeEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler(environment, {
+    startExecution: startExecution(environment.STATE_MACHINE_ARN),
+    startBreakerNotice: startExecution(environment.BREAKER_STATE_MACHINE_ARN),
+    breaker: breakerTableOnDemand(environment.TABLE_NAME),
+    openExecutions: openExecutionsLater(environment.STATE_MACHINE_ARN, LOOK_UP_MS),
+    log: log(),
+    metrics: metrics(),
+  }),
+);

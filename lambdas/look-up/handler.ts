@@ -3,7 +3,6 @@ import type { LookUpEvents } from '../aws/cloud-trail.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { paced } from '../concurrency.ts';
 import { findLaunchCaller, findOwnerChange, findSession, LookUp } from '../domain/launcher/look-up.ts';
-import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { DELIVERIES, type Taken, takeBatch } from '../take-batch.ts';
 
@@ -21,39 +20,26 @@ export type LookUpEnvironment = z.infer<typeof LookUpEnvironment>;
  */
 const PAUSE_MS = 1000;
 
-export type LookUpClients = {
-  readonly lookUpEvents: (roleName: string) => LookUpEvents;
-  readonly sessions: (tableName: string) => SessionTable;
-  readonly launchCallers: (tableName: string) => LaunchCallerTable;
-  readonly ownerChanges: (tableName: string) => OwnerChangeTable;
-  readonly log: Log;
+type Tables = {
+  readonly sessions: SessionTable;
+  readonly launchCallers: LaunchCallerTable;
+  readonly ownerChanges: OwnerChangeTable;
 };
 
+export type LookUpClients = Tables & { readonly lookUpEvents: LookUpEvents; readonly log: Log };
+
 /** Asks CloudTrail what a batch of questions asks, and keeps the answers in the table. */
-export const createHandler = (environment: unknown, clients: LookUpClients) => {
-  const { TABLE_NAME, LOOK_UP_ROLE_NAME } = parseEnvironment(LookUpEnvironment, environment);
-  const { log } = clients;
-  const lookUpEvents = paced(PAUSE_MS, clients.lookUpEvents(LOOK_UP_ROLE_NAME));
-  const tables = {
-    sessions: clients.sessions(TABLE_NAME),
-    launchCallers: clients.launchCallers(TABLE_NAME),
-    ownerChanges: clients.ownerChanges(TABLE_NAME),
-  };
+export const createHandler = ({ log, ...clients }: LookUpClients) => {
+  const lookUpEvents = paced(PAUSE_MS, clients.lookUpEvents);
 
   const take = async (lookUp: LookUp, deliveries: number): Promise<Taken> => {
-    const found = await keepAnswer(lookUp, lookUpEvents, tables);
+    const found = await keepAnswer(lookUp, lookUpEvents, clients);
     log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
     // Records lag: asked again after the queue's visibility timeout. No dead letter for what nobody recorded.
     return found || deliveries >= DELIVERIES ? 'done' : 'again';
   };
 
   return takeBatch({ order: 'one-by-one', body: LookUp, take }, log);
-};
-
-type Tables = {
-  readonly sessions: SessionTable;
-  readonly launchCallers: LaunchCallerTable;
-  readonly ownerChanges: OwnerChangeTable;
 };
 
 /**

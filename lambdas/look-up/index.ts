@@ -1,13 +1,18 @@
 import { lookUpEvents } from '../aws/cloud-trail.ts';
 import { assumeRole } from '../aws/credentials.ts';
 import { launchCallerTable, ownerChangeTable, sessionTable } from '../aws/launcher-tables.ts';
-import { log } from '../log.ts';
-import { createHandler } from './handler.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
+import { createHandler, LookUpEnvironment } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  lookUpEvents: (roleName) => lookUpEvents(assumeRole(roleName, 'look-up')),
-  sessions: (tableName) => sessionTable(tableName),
-  launchCallers: (tableName) => launchCallerTable(tableName),
-  ownerChanges: (tableName) => ownerChangeTable(tableName),
-  log: log(),
-});
+const { TABLE_NAME, LOOK_UP_ROLE_NAME } = parseEnvironment(LookUpEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler({
+    lookUpEvents: lookUpEvents(assumeRole(LOOK_UP_ROLE_NAME, 'look-up')),
+    sessions: sessionTable(TABLE_NAME),
+    launchCallers: launchCallerTable(TABLE_NAME),
+    ownerChanges: ownerChangeTable(TABLE_NAME),
+    log: log(),
+  }),
+);

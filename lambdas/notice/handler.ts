@@ -1,30 +1,24 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { GroupMailTable } from '../aws/mail-tables.ts';
-import type { SetAsideTable, SweptTable } from '../aws/sweep-tables.ts';
 import { conclude, concludeUnchecked } from '../domain/grace-period/conclude.ts';
 import { ageOf } from '../domain/grace-period/deadline.ts';
 import { StaleRound } from '../domain/grace-period/errors.ts';
 import { type GracePeriodInput, NoticeInput } from '../domain/grace-period/input.ts';
 import type { Notice, Outcome } from '../domain/grace-period/outcome.ts';
-import { isFailure, type Mode, modeOf } from '../domain/grace-period/round.ts';
+import { type Failure, isFailure, type Mode, modeOf, type Round } from '../domain/grace-period/round.ts';
 import { concerns } from '../domain/notice/news.ts';
 import { addressees, mailId, noticeId, toldElsewhere } from '../domain/notice/recipients.ts';
-import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { NoticeEnvironment, settingsOf } from './environment.ts';
+import { type NoticeEnvironment, settingsOf } from './environment.ts';
 import { measureRound } from './measure-round.ts';
-import { rememberForBreaker, rememberForSweep } from './remember.ts';
+import { rememberForBreaker, rememberForSweep, type SweepMemories } from './remember.ts';
 import { tellHourly, writeFailure, writeNews } from './write-mails.ts';
 
-export type NoticeClients = {
-  readonly groupMails: (tableName: string) => GroupMailTable;
-  readonly setAside: (tableName: string) => SetAsideTable;
-  readonly swept: (tableName: string) => SweptTable;
-  readonly breaker: (
-    tableName: string,
-  ) => Pick<BreakerTable, 'update' | 'joined' | 'keepLauncher' | 'keepSettled'>;
+export type NoticeClients = SweepMemories & {
+  readonly groupMails: GroupMailTable;
+  readonly breaker: Pick<BreakerTable, 'update' | 'joined' | 'keepLauncher' | 'keepSettled'>;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Left out: the clock's. */
@@ -52,55 +46,71 @@ const endedIn = (outcomes: readonly Outcome[]): string[] =>
  *
  * @throws StaleRound when the round's check is of long ago: check again
  */
-export const createHandler = (
-  environment: unknown,
-  { groupMails, setAside, swept, log, metrics, now = () => new Date(), ...clients }: NoticeClients,
-) => {
-  const variables = parseEnvironment(NoticeEnvironment, environment);
-  const { topics, settings } = settingsOf(variables);
-  const { ACCOUNTS: accounts } = variables;
-  const table = groupMails(variables.TABLE_NAME);
-  const breaker = clients.breaker(variables.TABLE_NAME);
-  const memories = { setAside: setAside(variables.TABLE_NAME), swept: swept(variables.TABLE_NAME) };
-
-  return async (event: unknown): Promise<Notice> => {
+export const createHandler =
+  (environment: NoticeEnvironment, clients: NoticeClients) =>
+  async (event: unknown): Promise<Notice> => {
     const received = z.parse(NoticeInput, event);
     const { check, launch, notCheckedAt } = received;
+    const now = clients.now?.() ?? new Date();
     const of = isFailure(check) ? notCheckedAt : check.checkedAt;
-    if (of !== undefined && ageOf(of, now()) > FRESH_MINUTES * 60) throw new StaleRound(of);
-    const known = isFailure(check) ? modeOf(launch.accountId, accounts) : check.mode;
+    if (of !== undefined && ageOf(of, now) > FRESH_MINUTES * 60) throw new StaleRound(of);
+    const known = isFailure(check) ? modeOf(launch.accountId, environment.ACCOUNTS) : check.mode;
     const mode = toldMode(known, received);
     // The input's is of the day on which the execution began.
-    const account = { ...received.account, mode };
-    const input = { ...received, account };
-    const before = input.notice?.outcomes ?? [];
-    const launcher = input.launcher ?? launch.launcher;
-    if (isFailure(check)) {
-      log.error('check-failed', { launch, failure: check });
-      const outcomes = concludeUnchecked(before, input.terminations);
-      await rememberForSweep(outcomes, before, memories, log);
-      const ended = endedIn(outcomes).length - endedIn(before).length;
-      metrics.count('Terminated', launch.accountId, ended);
-      return { outcomes, mode, mails: writeFailure({ input, launcher, settings }, check, topics) };
-    }
-    const outcomes = conclude(check, mode, before, input);
-    log.info('round-concluded', { launch, outcomes, launcher });
-    const all = concerns(check, outcomes, before);
-    const id = noticeId(input, check.checkedAt);
-    const teller = { ...input, launcher, origin: check.origin ?? null, mail: mailId(id, 1) };
-    await rememberForSweep(outcomes, before, memories, log);
-    await rememberForBreaker(input, check, outcomes, launcher, breaker, log);
-    const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, table, log);
-    const mails = writeNews({ input, round: check, launcher, group, settings }, news, topics);
-    const isUnattributed = all.length > 0 && launcher.userName === null;
-    measureRound({ input, round: check, outcomes, before, isUnattributed }, metrics, now());
-    if (warnedIn !== null) {
-      // The last: `check` looks there whether the launch is warned.
-      const there = isToldThere ? [toldElsewhere(id, warnedIn)] : [];
-      return { outcomes, mode, mails: [...mails, ...there], warnedIn };
-    }
-    // Of several mails, `check` counts from the one to whoever is to tag the instances.
-    const several = mails.length > 1 ? { addressees: addressees(launch.accountId, launcher, topics) } : {};
-    return { outcomes, mode, mails, ...several };
+    const input = { ...received, account: { ...received.account, mode } };
+    const settings = settingsOf(environment);
+    return isFailure(check)
+      ? concludeFailure(input, check, settings, clients)
+      : concludeRound(input, check, settings, clients, now);
   };
+
+type Settings = ReturnType<typeof settingsOf>;
+
+/** What has become of the instances of a launch whose check failed. */
+const concludeFailure = async (
+  input: NoticeInput,
+  check: Failure,
+  { topics, settings }: Settings,
+  { log, metrics, ...clients }: NoticeClients,
+): Promise<Notice> => {
+  const { launch, launcher = launch.launcher } = input;
+  const { mode } = input.account;
+  const before = input.notice?.outcomes ?? [];
+  log.error('check-failed', { launch, failure: check });
+  const outcomes = concludeUnchecked(before, input.terminations);
+  await rememberForSweep(outcomes, before, clients, log);
+  metrics.count('Terminated', launch.accountId, endedIn(outcomes).length - endedIn(before).length);
+  return { outcomes, mode, mails: writeFailure({ input, launcher, settings }, check, topics) };
+};
+
+/** What has become of the instances that the round's check judged. */
+const concludeRound = async (
+  input: NoticeInput,
+  round: Round,
+  { topics, settings }: Settings,
+  { groupMails, breaker, log, metrics, ...clients }: NoticeClients,
+  now: Date,
+): Promise<Notice> => {
+  const { launch, launcher = launch.launcher } = input;
+  const { mode } = input.account;
+  const before = input.notice?.outcomes ?? [];
+  const outcomes = conclude(round, mode, before, input);
+  log.info('round-concluded', { launch, outcomes, launcher });
+  const all = concerns(round, outcomes, before);
+  const id = noticeId(input, round.checkedAt);
+  const teller = { ...input, launcher, origin: round.origin ?? null, mail: mailId(id, 1) };
+  await rememberForSweep(outcomes, before, clients, log);
+  await rememberForBreaker(input, round, outcomes, launcher, breaker, log);
+  const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, groupMails, log);
+  const mails = writeNews({ input, round, launcher, group, settings }, news, topics);
+  const isUnattributed = all.length > 0 && launcher.userName === null;
+  measureRound({ input, round, outcomes, before, isUnattributed }, metrics, now);
+  if (warnedIn !== null) {
+    // The last: `check` looks there whether the launch is warned.
+    const there = isToldThere ? [toldElsewhere(id, warnedIn)] : [];
+    return { outcomes, mode, mails: [...mails, ...there], warnedIn };
+  }
+  // Of several mails, `check` counts from the one to whoever is to tag the instances.
+  const several = mails.length > 1 ? { addressees: addressees(launch.accountId, launcher, topics) } : {};
+  return { outcomes, mode, mails, ...several };
 };

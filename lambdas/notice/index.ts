@@ -1,15 +1,21 @@
 import { breakerTable } from '../aws/breaker-table.ts';
 import { groupMailTable } from '../aws/mail-tables.ts';
 import { setAsideTable, sweptTable } from '../aws/sweep-tables.ts';
-import { log } from '../log.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
+import { NoticeEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  groupMails: (tableName) => groupMailTable(tableName),
-  setAside: (tableName) => setAsideTable(tableName),
-  swept: (tableName) => sweptTable(tableName),
-  breaker: (tableName) => breakerTable(tableName),
-  log: log(),
-  metrics: metrics(),
-});
+const environment = parseEnvironment(NoticeEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler(environment, {
+    groupMails: groupMailTable(environment.TABLE_NAME),
+    setAside: setAsideTable(environment.TABLE_NAME),
+    swept: sweptTable(environment.TABLE_NAME),
+    breaker: breakerTable(environment.TABLE_NAME),
+    log: log(),
+    metrics: metrics(),
+  }),
+);

@@ -7,7 +7,6 @@ import { MailWithoutTopic } from '../domain/errors.ts';
 import { iso } from '../domain/instant.ts';
 import { type Mail, type Published, QueuedMail } from '../domain/mail.ts';
 import { type NotReached, notReached } from '../domain/notice/mail-text.ts';
-import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { type Taken, takeBatch } from '../take-batch.ts';
 
@@ -22,23 +21,21 @@ export type PublishEnvironment = z.infer<typeof PublishEnvironment>;
 const PAUSE_MS = 250;
 
 export type PublishClients = {
-  readonly sentMails: (tableName: string) => SentMailTable;
+  readonly sentMails: SentMailTable;
   readonly topics: MailTopics;
   readonly answer: AnswerTask;
   readonly log: Log;
 };
 
 /** Publishes a batch of mails from the queue, and answers the executions that wait for them. */
-export const createHandler = (environment: unknown, { sentMails, topics, answer, log }: PublishClients) => {
-  const { TABLE_NAME } = parseEnvironment(PublishEnvironment, environment);
-  const sent = sentMails(TABLE_NAME);
+export const createHandler = ({ sentMails, topics, answer, log }: PublishClients) => {
   const slowly = { ...topics, publish: paced(PAUSE_MS, topics.publish) };
 
   const take = async ({ token, mail }: QueuedMail): Promise<Taken> => {
     const published =
       mail.toldIn !== undefined
-        ? await sent.find(mail.toldIn)
-        : await sendOnce(mail, sent, () => publishMail(mail, slowly, log), log);
+        ? await sentMails.find(mail.toldIn)
+        : await sendOnce(mail, sentMails, () => publishMail(mail, slowly, log), log);
     // The mail that tells it may be in the queue still, or never leave it.
     if (!published) return 'again';
     const answered = await answer(token, published);

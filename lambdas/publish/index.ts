@@ -1,12 +1,17 @@
 import { answerTask } from '../aws/executions.ts';
 import { sentMailTable } from '../aws/mail-tables.ts';
 import { mailTopics } from '../aws/topics.ts';
-import { log } from '../log.ts';
-import { createHandler } from './handler.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
+import { createHandler, PublishEnvironment } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  sentMails: (tableName) => sentMailTable(tableName),
-  topics: mailTopics(),
-  answer: answerTask(),
-  log: log(),
-});
+const { TABLE_NAME } = parseEnvironment(PublishEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler({
+    sentMails: sentMailTable(TABLE_NAME),
+    topics: mailTopics(),
+    answer: answerTask(),
+    log: log(),
+  }),
+);

@@ -7,7 +7,6 @@ import { SessionPolicyTooLarge, StaleVerdict, WriteRefused } from '../domain/gra
 import { RepairInput } from '../domain/grace-period/input.ts';
 import type { RepairOrder, RepairResult } from '../domain/grace-period/order.ts';
 import { type RepairStep, repairStep } from '../domain/grace-period/repair.ts';
-import { parseEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 
 /** The environment of `repair`. */
@@ -20,8 +19,8 @@ export const RepairEnvironment = z.object({
 export type RepairEnvironment = z.infer<typeof RepairEnvironment>;
 
 export type RepairClients = {
-  readonly tagInstances: (roleName: string) => TagInstances;
-  readonly repairs: (tableName: string) => RepairTable;
+  readonly tagInstances: TagInstances;
+  readonly repairs: RepairTable;
   readonly log: Log;
 };
 
@@ -45,45 +44,14 @@ const failed = (error: unknown): Omit<RepairResult, 'instanceIds'> =>
  *
  * @returns what was refused first: the state machine looks there whether to check again
  */
-export const createHandler = (environment: unknown, { tagInstances, repairs, log }: RepairClients) => {
-  const {
-    OWNER_TAG_KEY: key,
-    REPAIR_ROLE_NAME,
-    TABLE_NAME,
-  } = parseEnvironment(RepairEnvironment, environment);
-  const tag = tagInstances(REPAIR_ROLE_NAME);
-  const table = repairs(TABLE_NAME);
-
-  return async (event: unknown): Promise<RepairResult[]> => {
-    const { accountId, region, checkedAt, orders } = z.parse(RepairInput, event);
-
-    const write = async (order: RepairOrder, instanceIds: readonly string[]): Promise<RepairResult[]> => {
-      const { owner, why, over } = order;
-      const told = { accountId, region, owner, why, instanceIds };
-      // Somebody may have taken the near miss, or what is inherited, away meanwhile.
-      const ageSeconds = ageOf(checkedAt, new Date());
-      try {
-        if (isStale(ageSeconds)) throw new StaleVerdict(checkedAt, ageSeconds);
-        await tag(accountId, region, { instanceIds, tag: { key, value: owner }, over });
-        log.info('owner-written', told);
-        return [{ ...DONE[why], instanceIds: [...instanceIds] }];
-      } catch (error) {
-        if (instanceIds.length > 1 && isDivisible(error)) {
-          const middle = Math.ceil(instanceIds.length / 2);
-          return [
-            ...(await write(order, instanceIds.slice(0, middle))),
-            ...(await write(order, instanceIds.slice(middle))),
-          ];
-        }
-        log.error('owner-not-written', { ...told, error });
-        return [{ ...failed(error), instanceIds: [...instanceIds] }];
-      }
-    };
-
+export const createHandler =
+  ({ OWNER_TAG_KEY }: RepairEnvironment, clients: RepairClients) =>
+  async (event: unknown): Promise<RepairResult[]> => {
+    const input = z.parse(RepairInput, event);
     const results: RepairResult[] = [];
-    for (const order of orders) {
-      const { toWrite, left, count } = await countRepairs(order.instanceIds, checkedAt, table, log);
-      const written = toWrite.length > 0 ? await write(order, toWrite) : [];
+    for (const order of input.orders) {
+      const { toWrite, left, count } = await countRepairs(order.instanceIds, input.checkedAt, clients);
+      const written = toWrite.length > 0 ? await write(order, toWrite, input, OWNER_TAG_KEY, clients) : [];
       await count(
         written.flatMap(({ result, instanceIds }) => (result === DONE[order.why].result ? instanceIds : [])),
       );
@@ -91,6 +59,36 @@ export const createHandler = (environment: unknown, { tagInstances, repairs, log
     }
     return results.sort((a, b) => Number(b.result === 'refused') - Number(a.result === 'refused'));
   };
+
+/** Writes an Owner to instances; where EC2 refuses some, to each half. */
+const write = async (
+  order: RepairOrder,
+  instanceIds: readonly string[],
+  input: RepairInput,
+  key: string,
+  clients: Pick<RepairClients, 'tagInstances' | 'log'>,
+): Promise<RepairResult[]> => {
+  const { owner, why, over } = order;
+  const { accountId, region, checkedAt } = input;
+  const told = { accountId, region, owner, why, instanceIds };
+  // Somebody may have taken the near miss, or what is inherited, away meanwhile.
+  const ageSeconds = ageOf(checkedAt, new Date());
+  try {
+    if (isStale(ageSeconds)) throw new StaleVerdict(checkedAt, ageSeconds);
+    await clients.tagInstances(accountId, region, { instanceIds, tag: { key, value: owner }, over });
+    clients.log.info('owner-written', told);
+    return [{ ...DONE[why], instanceIds: [...instanceIds] }];
+  } catch (error) {
+    if (instanceIds.length > 1 && isDivisible(error)) {
+      const middle = Math.ceil(instanceIds.length / 2);
+      return [
+        ...(await write(order, instanceIds.slice(0, middle), input, key, clients)),
+        ...(await write(order, instanceIds.slice(middle), input, key, clients)),
+      ];
+    }
+    clients.log.error('owner-not-written', { ...told, error });
+    return [{ ...failed(error), instanceIds: [...instanceIds] }];
+  }
 };
 
 /** Calls of the table at a time. */
@@ -108,14 +106,13 @@ type Counted = {
 const countRepairs = async (
   instanceIds: readonly string[],
   checkedAt: string,
-  table: RepairTable,
-  log: Log,
+  { repairs, log }: Pick<RepairClients, 'repairs' | 'log'>,
 ): Promise<Counted> => {
   const unanswered = (instanceId: string, error: unknown): void =>
     log.error('repairs-unavailable', { instanceId, error });
   const known = await atMost(AT_ONCE, instanceIds, async (instanceId) => {
     try {
-      return { instanceId, checks: await table.find(instanceId) };
+      return { instanceId, checks: await repairs.find(instanceId) };
     } catch (error) {
       unanswered(instanceId, error);
       return { instanceId, checks: [] };
@@ -124,7 +121,7 @@ const countRepairs = async (
   const count = async (ids: readonly string[]): Promise<void> => {
     const counted = known.filter(({ instanceId }) => ids.includes(instanceId));
     await atMost(AT_ONCE, counted, ({ instanceId, checks }) =>
-      table
+      repairs
         .keep(instanceId, [...new Set([...checks, checkedAt])])
         .catch((error: unknown) => unanswered(instanceId, error)),
     );

@@ -1,11 +1,16 @@
 import { assumeRole } from '../aws/credentials.ts';
 import { tagInstances } from '../aws/ec2-changes.ts';
 import { repairTable } from '../aws/sweep-tables.ts';
-import { log } from '../log.ts';
-import { createHandler } from './handler.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
+import { createHandler, RepairEnvironment } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  tagInstances: (roleName) => tagInstances(assumeRole(roleName, 'repair')),
-  repairs: (tableName) => repairTable(tableName),
-  log: log(),
-});
+const environment = parseEnvironment(RepairEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler(environment, {
+    tagInstances: tagInstances(assumeRole(environment.REPAIR_ROLE_NAME, 'repair')),
+    repairs: repairTable(environment.TABLE_NAME),
+    log: log(),
+  }),
+);

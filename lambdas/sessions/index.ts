@@ -1,10 +1,11 @@
 import { sessionTable } from '../aws/launcher-tables.ts';
-import { log } from '../log.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
-import { createHandler } from './handler.ts';
+import { createHandler, SessionsEnvironment } from './handler.ts';
 
-export const handler = createHandler(process.env, {
-  sessions: (tableName) => sessionTable(tableName),
-  log: log(),
-  metrics: metrics(),
-});
+const { TABLE_NAME } = parseEnvironment(SessionsEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler({ sessions: sessionTable(TABLE_NAME), log: log(), metrics: metrics() }),
+);

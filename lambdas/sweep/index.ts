@@ -7,24 +7,29 @@ import { readAccountIn } from '../aws/read-account.ts';
 import { readPause } from '../aws/read-pause.ts';
 import { setAsideTable, sweptTable } from '../aws/sweep-tables.ts';
 import { userTable } from '../aws/users.ts';
-import { log } from '../log.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
-import { createHandler } from './handler.ts';
+import { createHandler, SweepEnvironment } from './handler.ts';
 
 /** Of the function's five minutes: forty sweeps at a time share what Step Functions answers. */
 const LOOK_UP_MS = 120_000;
 
-export const handler = createHandler(process.env, {
-  readAccountIn: (roleName) => readAccountIn(ec2In(assumeRole(roleName, 'sweep'))),
-  openExecutions: (stateMachineArn) => openExecutions(stateMachineArn, LOOK_UP_MS),
-  failedExecutions: (stateMachineArn) => failedExecutions(stateMachineArn, LOOK_UP_MS),
-  startBreakerNotice: (stateMachineArn) => startExecution(stateMachineArn),
-  breaker: (tableName) => breakerTable(tableName),
-  startExecution: (stateMachineArn) => startExecution(stateMachineArn),
-  readPause: (parameterName) => readPause(parameterName),
-  setAside: (tableName) => setAsideTable(tableName),
-  swept: (tableName) => sweptTable(tableName),
-  users: (tableName) => userTable(tableName),
-  log: log(),
-  metrics: metrics(),
-});
+const environment = parseEnvironment(SweepEnvironment, process.env);
+
+export const handler = withInvocation(
+  createHandler(environment, {
+    readAccountIn: () => readAccountIn(ec2In(assumeRole(environment.READ_ROLE_NAME, 'sweep'))),
+    openExecutions: openExecutions(environment.STATE_MACHINE_ARN, LOOK_UP_MS),
+    failedExecutions: failedExecutions(environment.STATE_MACHINE_ARN, LOOK_UP_MS),
+    startExecution: startExecution(environment.STATE_MACHINE_ARN),
+    startBreakerNotice: startExecution(environment.BREAKER_STATE_MACHINE_ARN),
+    breaker: breakerTable(environment.TABLE_NAME),
+    readPause: readPause(environment.PAUSE_PARAMETER_NAME),
+    setAside: setAsideTable(environment.TABLE_NAME),
+    swept: sweptTable(environment.TABLE_NAME),
+    users: userTable(environment.TABLE_NAME),
+    log: log(),
+    metrics: metrics(),
+  }),
+);

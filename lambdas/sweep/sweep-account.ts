@@ -26,15 +26,14 @@ import {
   type Remembered,
 } from './find-candidates.ts';
 
-export type Sweeping = {
+export type Sweeping = Memories & {
   readonly policy: { readonly rule: Rule; readonly timing: Timing; readonly most: number };
   readonly readAccountIn: ReadAccountIn;
   readonly openExecutions: OpenExecutions;
   readonly failedExecutions: FailedExecutions;
-  readonly start: StartExecution;
-  readonly startNotice: StartBreakerNotice;
+  readonly startExecution: StartExecution;
+  readonly startBreakerNotice: StartBreakerNotice;
   readonly breaker: Pick<BreakerTable, 'update' | 'join' | 'joined'>;
-  readonly memories: Memories;
   readonly users: Pick<UserTable, 'some'>;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -87,13 +86,14 @@ export const sweepAccount = async (
     policy,
     readAccountIn,
     openExecutions,
-    start,
-    memories,
+    startExecution,
+    startBreakerNotice,
+    failedExecutions,
     breaker,
     users,
     log,
     metrics,
-    ...clients
+    ...memories
   }: Sweeping,
 ): Promise<Swept> => {
   const { accountId, name, mode } = input;
@@ -115,7 +115,7 @@ export const sweepAccount = async (
   const missed = finds.filter(({ isHeld, isSpared, times }) => !isHeld && !isSpared && times === 0);
   const givenUp = resting.filter(({ isSpared }) => !isSpared);
   if (givenUp.length > 0 && mode === 'enforce') log.warn('sweep-backed-off', idsOf(accountId, givenUp));
-  const counted = await toCount(finds, input, clients.failedExecutions);
+  const counted = await toCount(finds, input, failedExecutions);
   if (counted.length > 0) {
     const instances = counted.map(({ instance, region, standing }) => ({
       instanceId: instance.instanceId,
@@ -131,17 +131,17 @@ export const sweepAccount = async (
       most: policy.most,
     } as const;
     // First: what has begun without being counted would end past the breaker.
-    await countBeginning(beginning, name, { breaker, startNotice: clients.startNotice, log }, now);
+    await countBeginning(beginning, name, { breaker, startNotice: startBreakerNotice, log }, now);
   }
   const periods = gracePeriodsOf(finds, accountId, { name, mode }, now);
-  await begin(periods, start, log);
+  await begin(periods, startExecution, log);
   await countBegun(finds, memories, log);
   const untold = await findUntold(beforeEnforcement, input, openExecutions, memories, log);
-  await begin(reportsOf(untold, accountId, { name, mode }, now), start, log);
+  await begin(reportsOf(untold, accountId, { name, mode }, now), startExecution, log);
   for (const group of groups) {
     const remaining = held.filter(({ heldBy }) => heldBy === group.id).length;
     const notice = noticeDue(group, { accountId, name, mode }, remaining, now);
-    if (notice) await clients.startNotice(notice.name, notice.input);
+    if (notice) await startBreakerNotice(notice.name, notice.input);
   }
   const undecided = groups.filter((group) => group.decision === null && isHolding(group));
   const isUndecided = new Set(undecided.map(({ id }) => id));

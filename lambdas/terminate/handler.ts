@@ -9,7 +9,7 @@ import { OnTerminationProtection, type Terminations } from '../domain/grace-peri
 import { givenUp, isGivenUp, leftOf, NONE, soFar } from '../domain/grace-period/terminations.ts';
 import { byInstance } from '../domain/instances.ts';
 import { OwnerTag } from '../domain/verdict/owner-rule.ts';
-import { json, parseEnvironment } from '../environment.ts';
+import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { carryOut } from './carry-out.ts';
 import { type ActClients, actsIn, actWhileFresh, type ReadHold } from './ec2-actions.ts';
@@ -29,12 +29,9 @@ export const TerminateEnvironment = z.object({
 });
 export type TerminateEnvironment = z.infer<typeof TerminateEnvironment>;
 
-/** Those of EC2 by the name of the role to assume. */
-export type TerminateClients = {
-  readonly [Name in keyof ActClients]: (roleName: string) => ActClients[Name];
-} & {
-  readonly readPause: (parameterName: string) => ReadPause;
-  readonly breaker: (tableName: string) => Pick<BreakerTable, 'read'>;
+export type TerminateClients = ActClients & {
+  readonly readPause: ReadPause;
+  readonly breaker: Pick<BreakerTable, 'read'>;
   readonly log: Log;
 };
 
@@ -46,47 +43,45 @@ export type TerminateClients = {
  * @throws AnswerLost the same, on a retry: the run before it gave no answer
  * @throws AccountNotEnforced when the account is in dry-run
  */
-export const createHandler = (environment: unknown, { log, readPause, ...clients }: TerminateClients) => {
-  const variables = parseEnvironment(TerminateEnvironment, environment);
-  const { ENFORCED_ACCOUNTS, OWNER_TAG: ownerTag, ON_TERMINATION_PROTECTION: setting } = variables;
-  const role = variables.ACT_ROLE_NAME;
-  const actClients: ActClients = {
-    terminateInstances: clients.terminateInstances(role),
-    stopInstances: clients.stopInstances(role),
-    removeProtection: clients.removeProtection(role),
-    spotRequestsIn: clients.spotRequestsIn(role),
-    readInstancesIn: clients.readInstancesIn(role),
-  };
-  const isPaused = readPause(variables.PAUSE_PARAMETER_NAME);
-  const breaker = clients.breaker(variables.TABLE_NAME);
-
-  return async (event: unknown): Promise<Terminations> => {
+export const createHandler =
+  (environment: TerminateEnvironment, clients: TerminateClients) =>
+  async (event: unknown): Promise<Terminations> => {
     const { attempt, redrives, state } = z.parse(TerminateInput, event);
     const isAnother = attempt > 0 || redrives > 0;
-    const { launch, cause, check, terminations: before = NONE } = state;
-    const { accountId, region } = launch;
-    if (!ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
+    const { launch, check, terminations: before = NONE } = state;
+    const { accountId } = launch;
+    if (!environment.ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
     const ageSeconds = ageOf(check.checkedAt, new Date());
     if (isStale(ageSeconds)) {
       throw isAnother ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
     }
     if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
-    const readHold: ReadHold = async () => {
-      if (await isPaused()) return 'paused';
-      return (await isHeld({ launch, cause }, breaker)) ? 'breaker' : null;
-    };
-    const act = actWhileFresh(check.checkedAt, readHold, isAnother);
-    const asked = byInstance(before.ifGone);
-    const answers = await carryOut(
-      leftOf(check.toTerminate, before),
-      actsIn({ accountId, region }, actClients, { act, ownerTag, log }),
-      {
-        doubt: (instanceId) => (isAnother ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null),
-        setting,
-      },
-    );
-    const all = soFar(before, answers);
-    log.info('termination-results', { accountId, region, ...all });
-    return all;
+    return terminateDue(state, before, isAnother, environment, clients);
   };
+
+const terminateDue = async (
+  { launch, cause, check }: z.output<typeof TerminateInput>['state'],
+  before: Terminations,
+  isAnother: boolean,
+  { OWNER_TAG: ownerTag, ON_TERMINATION_PROTECTION: setting }: TerminateEnvironment,
+  { readPause, breaker, log, ...clients }: TerminateClients,
+): Promise<Terminations> => {
+  const { accountId, region } = launch;
+  const readHold: ReadHold = async () => {
+    if (await readPause()) return 'paused';
+    return (await isHeld({ launch, cause }, breaker)) ? 'breaker' : null;
+  };
+  const act = actWhileFresh(check.checkedAt, readHold, isAnother);
+  const asked = byInstance(before.ifGone);
+  const answers = await carryOut(
+    leftOf(check.toTerminate, before),
+    actsIn({ accountId, region }, clients, { act, ownerTag, log }),
+    {
+      doubt: (instanceId) => (isAnother ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null),
+      setting,
+    },
+  );
+  const all = soFar(before, answers);
+  log.info('termination-results', { accountId, region, ...all });
+  return all;
 };

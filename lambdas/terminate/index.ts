@@ -4,19 +4,24 @@ import { removeProtection, spotRequestsIn, stopInstances, terminateInstances } f
 import { breakerTableOnDemand } from '../aws/on-demand.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';
-import { log } from '../log.ts';
-import { createHandler } from './handler.ts';
+import { parseEnvironment } from '../environment.ts';
+import { log, withInvocation } from '../log.ts';
+import { createHandler, TerminateEnvironment } from './handler.ts';
+
+const environment = parseEnvironment(TerminateEnvironment, process.env);
 
 /** One attempt a call: each further one wants another look at the pause, and at the age of the verdict. */
-const actingAs = (roleName: string) => ec2In(assumeRole(roleName, 'terminate'), 1);
+const acting = () => ec2In(assumeRole(environment.ACT_ROLE_NAME, 'terminate'), 1);
 
-export const handler = createHandler(process.env, {
-  terminateInstances: (roleName) => terminateInstances(actingAs(roleName)),
-  stopInstances: (roleName) => stopInstances(actingAs(roleName)),
-  removeProtection: (roleName) => removeProtection(actingAs(roleName)),
-  spotRequestsIn: (roleName) => spotRequestsIn(actingAs(roleName)),
-  readInstancesIn: (roleName) => readInstancesIn(actingAs(roleName)),
-  readPause: (parameterName) => readPause(parameterName, newSsm(1)),
-  breaker: (tableName) => breakerTableOnDemand(tableName),
-  log: log(),
-});
+export const handler = withInvocation(
+  createHandler(environment, {
+    terminateInstances: terminateInstances(acting()),
+    stopInstances: stopInstances(acting()),
+    removeProtection: removeProtection(acting()),
+    spotRequestsIn: spotRequestsIn(acting()),
+    readInstancesIn: readInstancesIn(acting()),
+    readPause: readPause(environment.PAUSE_PARAMETER_NAME, newSsm(1)),
+    breaker: breakerTableOnDemand(environment.TABLE_NAME),
+    log: log(),
+  }),
+);

@@ -1,19 +1,22 @@
 import * as z from 'zod';
 import { asJson } from '../../infra/json.ts';
 import { FUNCTION_NAMES, type FunctionName, functionRoleName } from '../../infra/names.ts';
-import { createHandler as attribute } from '../../lambdas/attribute/handler.ts';
-import { createHandler as breaker } from '../../lambdas/breaker/handler.ts';
-import { createHandler as check } from '../../lambdas/check/handler.ts';
-import { createHandler as directory } from '../../lambdas/directory/handler.ts';
+import { AttributeEnvironment, createHandler as attribute } from '../../lambdas/attribute/handler.ts';
+import { BreakerEnvironment, createHandler as breaker } from '../../lambdas/breaker/handler.ts';
+import { CheckEnvironment, createHandler as check } from '../../lambdas/check/handler.ts';
+import { DirectoryEnvironment, createHandler as directory } from '../../lambdas/directory/handler.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import { parseEnvironment } from '../../lambdas/environment.ts';
 import { createHandler as intake } from '../../lambdas/intake/handler.ts';
-import { createHandler as lookUp } from '../../lambdas/look-up/handler.ts';
+import { IntakeEnvironment } from '../../lambdas/intake/take-in.ts';
+import { LookUpEnvironment, createHandler as lookUp } from '../../lambdas/look-up/handler.ts';
+import { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import { createHandler as notice } from '../../lambdas/notice/handler.ts';
-import { createHandler as publish } from '../../lambdas/publish/handler.ts';
-import { createHandler as repair } from '../../lambdas/repair/handler.ts';
-import { createHandler as sessions } from '../../lambdas/sessions/handler.ts';
-import { createHandler as sweep } from '../../lambdas/sweep/handler.ts';
-import { createHandler as terminate } from '../../lambdas/terminate/handler.ts';
+import { PublishEnvironment, createHandler as publish } from '../../lambdas/publish/handler.ts';
+import { RepairEnvironment, createHandler as repair } from '../../lambdas/repair/handler.ts';
+import { SessionsEnvironment, createHandler as sessions } from '../../lambdas/sessions/handler.ts';
+import { SweepEnvironment, createHandler as sweep } from '../../lambdas/sweep/handler.ts';
+import { TerminateEnvironment, createHandler as terminate } from '../../lambdas/terminate/handler.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
@@ -22,37 +25,122 @@ import type { Clients, ClientsOf } from './clients.ts';
 /** A function of Lambda. */
 type Handler = (event: unknown) => Promise<unknown>;
 
-/** The handler of one of lambdas/, with an environment and the clients of its role. */
+/** The clients of the tables, which are all in one. */
+const tablesOf = (clients: Clients, tableName: string) => ({
+  sessions: clients.sessions(tableName),
+  users: clients.users(tableName),
+  launchCallers: clients.launchCallers(tableName),
+  ownerChanges: clients.ownerChanges(tableName),
+  breaker: clients.breaker(tableName),
+  sentMails: clients.sentMails(tableName),
+  groupMails: clients.groupMails(tableName),
+  setAside: clients.setAside(tableName),
+  swept: clients.swept(tableName),
+  repairs: clients.repairs(tableName),
+});
+
+/** The handler of one of lambdas/, as its index.ts makes it, with an environment and the clients of its role. */
 const handlerOf = (
   name: FunctionName,
-  environment: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
   clients: Clients,
 ): Handler => {
+  const { log, metrics } = clients;
   switch (name) {
-    case 'intake':
-      return intake(environment, clients);
-    case 'check':
-      return check(environment, clients);
-    case 'repair':
-      return repair(environment, clients);
-    case 'terminate':
-      return terminate(environment, clients);
-    case 'attribute':
-      return attribute(environment, clients);
-    case 'notice':
-      return notice(environment, clients);
-    case 'publish':
-      return publish(environment, { ...clients, topics: clients.mailTopics });
-    case 'sessions':
-      return sessions(environment, clients);
-    case 'look-up':
-      return lookUp(environment, clients);
-    case 'directory':
-      return directory(environment, { ...clients, topics: clients.personTopics });
-    case 'sweep':
-      return sweep(environment, clients);
-    case 'breaker':
-      return breaker(environment, clients);
+    case 'intake': {
+      const environment = parseEnvironment(IntakeEnvironment, variables);
+      return intake(environment, {
+        ...tablesOf(clients, environment.TABLE_NAME),
+        startExecution: clients.startExecution(environment.STATE_MACHINE_ARN),
+        startBreakerNotice: clients.startBreakerNotice(environment.BREAKER_STATE_MACHINE_ARN),
+        openExecutions: clients.openExecutions(environment.STATE_MACHINE_ARN),
+        log,
+        metrics,
+      });
+    }
+    case 'check': {
+      const environment = parseEnvironment(CheckEnvironment, variables);
+      return check(environment, {
+        ...tablesOf(clients, environment.TABLE_NAME),
+        readInstancesIn: clients.readInstancesIn(environment.READ_ROLE_NAME),
+        readGroupTags: clients.readGroupTags(environment.READ_ROLE_NAME),
+        readPause: clients.readPause(environment.PAUSE_PARAMETER_NAME),
+        openExecutions: clients.openExecutions(environment.STATE_MACHINE_ARN),
+        log,
+      });
+    }
+    case 'repair': {
+      const environment = parseEnvironment(RepairEnvironment, variables);
+      const tagInstances = clients.tagInstances(environment.REPAIR_ROLE_NAME);
+      return repair(environment, { ...tablesOf(clients, environment.TABLE_NAME), tagInstances, log });
+    }
+    case 'terminate': {
+      const environment = parseEnvironment(TerminateEnvironment, variables);
+      const { ACT_ROLE_NAME } = environment;
+      return terminate(environment, {
+        ...tablesOf(clients, environment.TABLE_NAME),
+        terminateInstances: clients.terminateInstances(ACT_ROLE_NAME),
+        stopInstances: clients.stopInstances(ACT_ROLE_NAME),
+        removeProtection: clients.removeProtection(ACT_ROLE_NAME),
+        spotRequestsIn: clients.spotRequestsIn(ACT_ROLE_NAME),
+        readInstancesIn: clients.readInstancesIn(ACT_ROLE_NAME),
+        readPause: clients.readPause(environment.PAUSE_PARAMETER_NAME),
+        log,
+      });
+    }
+    case 'attribute': {
+      const environment = parseEnvironment(AttributeEnvironment, variables);
+      const ask = clients.ask(environment.LOOK_UP_QUEUE_URL);
+      return attribute(environment, { ...tablesOf(clients, environment.TABLE_NAME), ask, log });
+    }
+    case 'notice': {
+      const environment = parseEnvironment(NoticeEnvironment, variables);
+      return notice(environment, { ...tablesOf(clients, environment.TABLE_NAME), log, metrics });
+    }
+    case 'publish': {
+      const { TABLE_NAME } = parseEnvironment(PublishEnvironment, variables);
+      const { mailTopics: topics, answer } = clients;
+      return publish({ ...tablesOf(clients, TABLE_NAME), topics, answer, log });
+    }
+    case 'sessions': {
+      const { TABLE_NAME } = parseEnvironment(SessionsEnvironment, variables);
+      return sessions({ ...tablesOf(clients, TABLE_NAME), log, metrics });
+    }
+    case 'look-up': {
+      const { TABLE_NAME, LOOK_UP_ROLE_NAME } = parseEnvironment(LookUpEnvironment, variables);
+      const lookUpEvents = clients.lookUpEvents(LOOK_UP_ROLE_NAME);
+      return lookUp({ ...tablesOf(clients, TABLE_NAME), lookUpEvents, log });
+    }
+    case 'directory': {
+      const environment = parseEnvironment(DirectoryEnvironment, variables);
+      const { TABLE_NAME, DIRECTORY_ROLE_NAME, GATEWAY_ACCOUNT_ID } = environment;
+      const listUsers = clients.listUsers(DIRECTORY_ROLE_NAME, GATEWAY_ACCOUNT_ID);
+      return directory(environment, {
+        ...tablesOf(clients, TABLE_NAME),
+        listUsers,
+        topics: clients.personTopics,
+        log,
+      });
+    }
+    case 'sweep': {
+      const environment = parseEnvironment(SweepEnvironment, variables);
+      return sweep(environment, {
+        ...tablesOf(clients, environment.TABLE_NAME),
+        readAccountIn: () => clients.readAccountIn(environment.READ_ROLE_NAME),
+        openExecutions: clients.openExecutions(environment.STATE_MACHINE_ARN),
+        failedExecutions: clients.failedExecutions(environment.STATE_MACHINE_ARN),
+        startExecution: clients.startExecution(environment.STATE_MACHINE_ARN),
+        startBreakerNotice: clients.startBreakerNotice(environment.BREAKER_STATE_MACHINE_ARN),
+        readPause: clients.readPause(environment.PAUSE_PARAMETER_NAME),
+        log,
+        metrics,
+      });
+    }
+    case 'breaker': {
+      const environment = parseEnvironment(BreakerEnvironment, variables);
+      const ask = clients.ask(environment.LOOK_UP_QUEUE_URL);
+      return breaker(environment, { ...tablesOf(clients, environment.TABLE_NAME), ask, log });
+    }
     default:
       return name satisfies never;
   }

@@ -4,7 +4,7 @@ const [, , bundle, event] = process.argv;
 const start = performance.now();
 const { handler } = await import(bundle);
 const imported = performance.now();
-await handler(JSON.parse(event));
+await handler(JSON.parse(event), { awsRequestId: 'bench' });
 const handled = performance.now();
 process.send?.({ imported: imported - start, handled: handled - start });
 process.disconnect?.();

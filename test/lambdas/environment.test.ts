@@ -1,115 +1,212 @@
-import { describe, expect, test } from '@jest/globals';
-import { createHandler as attribute } from '../../lambdas/attribute/handler.ts';
-import { createHandler as check } from '../../lambdas/check/handler.ts';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import * as z from 'zod/mini';
 import { EnvironmentInvalid } from '../../lambdas/domain/errors.ts';
-import { createHandler as intake } from '../../lambdas/intake/handler.ts';
-import { createHandler as notice } from '../../lambdas/notice/handler.ts';
-import { createHandler as repair } from '../../lambdas/repair/handler.ts';
-import { createHandler as terminate } from '../../lambdas/terminate/handler.ts';
-import { aBreaker } from './a-breaker.ts';
-import { aLog } from './a-log.ts';
-import { aMetrics } from './a-metrics.ts';
+import { json, parseEnvironment } from '../../lambdas/environment.ts';
 import { anOwnerTag } from './an-owner-tag.ts';
-import { aCheckEnvironment } from './check/a-check-environment.ts';
-import { anIntakeEnvironment } from './intake/an-intake-environment.ts';
-import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
-import { noGroupMails } from './notice/group-mails.ts';
-import { noMemories } from './notice/some-memories.ts';
-import { noUsers } from './some-users.ts';
-import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
-import { someClients } from './terminate/some-clients.ts';
 
-const log = aLog();
-const never = () => () => Promise.reject(new Error('not to be called'));
+const LAMBDAS = join(import.meta.dirname, '..', '..', 'lambdas');
 
+/** Every client that an index.ts made, with the words that it made it with. */
+const made: string[] = [];
+/** In place of a module of clients: whatever it exports only notes that it was called. */
+const noting = (): object =>
+  new Proxy(
+    {},
+    {
+      get:
+        (_, name) =>
+        (...given: readonly unknown[]) => {
+          made.push([name, ...given.filter((word) => typeof word === 'string')].join(' '));
+          return {};
+        },
+    },
+  );
+for (const name of readdirSync(join(LAMBDAS, 'aws'))) jest.mock(join(LAMBDAS, 'aws', name), noting);
+
+const TABLE_NAME = 'the-table';
+const STATE_MACHINE_ARN = 'the-grace-periods';
+const BREAKER_STATE_MACHINE_ARN = 'the-breaker';
+const PAUSE_PARAMETER_NAME = '/the/pause';
+const GATEWAY_ACCOUNT_ID = '652235167018';
+const LOOK_UP_QUEUE_URL = 'the-queue';
+const PERSON_TOPIC_ARN_PREFIX = 'persons-';
+const OWNER_TAG = JSON.stringify(anOwnerTag());
+const TIMING = '{"gracePeriodMinutes":10,"warnAfterMinutes":2,"minimumNoticeMinutes":3}';
+const ACCOUNTS = '{"dry-run":[],"enforce":["422448306679"]}';
+const RULE = { OWNER_TAG, TIMING, EXEMPTIONS: '[]', ENFORCE_LAUNCHES_AFTER: 'null' };
+const NOTICE = {
+  ACCOUNTS,
+  OWNER_TAG,
+  TIME_ZONE: 'America/Los_Angeles',
+  ADMINISTRATORS: '["cluster-admin@soe.ucsc.edu"]',
+  ADMINISTRATORS_TOPIC_ARN: 'administrators',
+  SUB_ACCOUNT_TOPIC_ARN_PREFIX: 'sub-accounts-',
+  PERSON_TOPIC_ARN_PREFIX,
+  TABLE_NAME,
+};
+const PEOPLE = ['sessionTable the-table', 'userTable the-table', 'launchCallerTable the-table'];
+
+/** What each function is started with, and the clients that it makes of it. */
 const functions = {
-  intake: {
-    create: (environment: unknown) =>
-      intake(environment, {
-        startExecution: never,
-        startBreakerNotice: never,
-        openExecutions: never,
-        breaker: () => aBreaker(),
-        log,
-        metrics: aMetrics(),
-      }),
-    environment: anIntakeEnvironment(),
-  },
-  attribute: {
-    create: (environment: unknown) => {
-      const table = () => ({ find: never(), byId: never(), byName: never() });
-      return attribute(environment, {
-        sessions: table,
-        users: table,
-        launchCallers: table,
-        ask: never,
-        log,
-      });
+  intake: [
+    {
+      STATE_MACHINE_ARN,
+      BREAKER_STATE_MACHINE_ARN,
+      OWNER_TAG,
+      TIMING,
+      MAX_TERMINATIONS_AT_ONCE: '10',
+      TABLE_NAME,
+      SUB_ACCOUNTS: '{"dry-run":{},"enforce":{"422448306679":"pangenomics"}}',
     },
-    environment: {
-      TABLE_NAME: 'tag-enforcement',
-      LOOK_UP_QUEUE_URL: 'https://sqs.us-west-2.amazonaws.com/652235167018/look-up',
-      GATEWAY_ACCOUNT_ID: '652235167018',
+    ['breakerTableOnDemand the-table', 'openExecutionsLater the-grace-periods'],
+  ],
+  check: [
+    {
+      ...RULE,
+      STATE_MACHINE_ARN,
+      ACCOUNTS,
+      INHERIT_OWNER: '[]',
+      PAUSE_PARAMETER_NAME,
+      TABLE_NAME,
+      READ_ROLE_NAME: 'reads',
     },
-  },
-  check: {
-    create: (environment: unknown) =>
-      check(environment, {
-        readInstancesIn: never,
-        readGroupTags: never,
-        readPause: never,
-        breaker: () => aBreaker(),
-        users: noUsers,
-        openExecutions: never,
-        log,
-      }),
-    environment: aCheckEnvironment(),
-  },
-  repair: {
-    create: (environment: unknown) =>
-      repair(environment, { tagInstances: never, repairs: () => ({ find: never(), keep: never() }), log }),
-    environment: {
-      OWNER_TAG_KEY: 'Owner',
-      REPAIR_ROLE_NAME: 'tag-enforcement-repair',
-      TABLE_NAME: 'tag-enforcement',
+    [
+      'assumeRole reads check',
+      'ec2In',
+      'readInstancesIn',
+      'assumeRole reads check',
+      'autoScalingIn',
+      'readGroupTags',
+      'newSsm',
+      'readPause /the/pause',
+      'breakerTableOnDemand the-table',
+      'openExecutionsLater the-grace-periods',
+    ],
+  ],
+  repair: [
+    { OWNER_TAG_KEY: 'Owner', REPAIR_ROLE_NAME: 'repairs', TABLE_NAME },
+    ['assumeRole repairs repair', 'tagInstances', 'repairTable the-table'],
+  ],
+  terminate: [
+    {
+      ACT_ROLE_NAME: 'acts',
+      ENFORCED_ACCOUNTS: '["422448306679"]',
+      PAUSE_PARAMETER_NAME,
+      TABLE_NAME,
+      ON_TERMINATION_PROTECTION: 'stop',
+      OWNER_TAG,
     },
-  },
-  terminate: {
-    create: (environment: unknown) => terminate(environment, someClients().clients),
-    environment: aTerminateEnvironment(),
-  },
-  notice: {
-    create: (environment: unknown) =>
-      notice(environment, {
-        groupMails: noGroupMails,
-        breaker: () => aBreaker(),
-        ...noMemories,
-        log,
-        metrics: aMetrics(),
-      }),
-    environment: aNoticeEnvironment(),
-  },
+    [
+      ...[
+        'terminateInstances',
+        'stopInstances',
+        'removeProtection',
+        'spotRequestsIn',
+        'readInstancesIn',
+      ].flatMap((client) => ['assumeRole acts terminate', 'ec2In', client]),
+      'newSsm',
+      'readPause /the/pause',
+      'breakerTableOnDemand the-table',
+    ],
+  ],
+  attribute: [{ TABLE_NAME, LOOK_UP_QUEUE_URL, GATEWAY_ACCOUNT_ID }, [...PEOPLE, 'askCloudTrail the-queue']],
+  notice: [
+    NOTICE,
+    ['groupMailTable the-table', 'setAsideTable the-table', 'sweptTable the-table', 'breakerTable the-table'],
+  ],
+  publish: [{ TABLE_NAME }, ['sentMailTable the-table', 'mailTopics', 'answerTask']],
+  sessions: [{ TABLE_NAME }, ['sessionTable the-table']],
+  'look-up': [
+    { TABLE_NAME, LOOK_UP_ROLE_NAME: 'looks-up' },
+    [
+      'assumeRole looks-up look-up',
+      'lookUpEvents',
+      'sessionTable the-table',
+      'launchCallerTable the-table',
+      'ownerChangeTable the-table',
+    ],
+  ],
+  directory: [
+    { TABLE_NAME, DIRECTORY_ROLE_NAME: 'lists', GATEWAY_ACCOUNT_ID, PERSON_TOPIC_ARN_PREFIX },
+    ['assumeRole lists directory', 'listUsers 652235167018', 'userTable the-table', 'personTopics'],
+  ],
+  sweep: [
+    {
+      ...RULE,
+      STATE_MACHINE_ARN,
+      BREAKER_STATE_MACHINE_ARN,
+      MAX_TERMINATIONS_AT_ONCE: '10',
+      PAUSE_PARAMETER_NAME,
+      READ_ROLE_NAME: 'reads',
+      TABLE_NAME,
+    },
+    [
+      'openExecutions the-grace-periods',
+      'failedExecutions the-grace-periods',
+      'startExecution the-grace-periods',
+      'startExecution the-breaker',
+      'breakerTable the-table',
+      'readPause /the/pause',
+      'setAsideTable the-table',
+      'sweptTable the-table',
+      'userTable the-table',
+    ],
+  ],
+  breaker: [
+    { ...NOTICE, GATEWAY_ACCOUNT_ID, LOOK_UP_QUEUE_URL },
+    ['breakerTable the-table', ...PEOPLE, 'ownerChangeTable the-table', 'askCloudTrail the-queue'],
+  ],
+} as const satisfies Record<string, readonly [Readonly<Record<string, string>>, readonly string[]]>;
+
+const before = process.env;
+beforeEach(() => {
+  made.length = 0;
+});
+afterEach(() => {
+  process.env = before;
+});
+
+/** Starts a function as Lambda does, with its environment and whatever else Lambda puts there. */
+const start = async (name: string, environment: Readonly<Record<string, string>>): Promise<unknown> => {
+  process.env = { AWS_REGION: 'us-west-2', POWERTOOLS_SERVICE_NAME: name, ...environment };
+  return import(join(LAMBDAS, name, 'index.ts'));
 };
 
-describe.each(Object.entries(functions))('%s', (_, { create, environment }) => {
-  test('starts with its environment, whatever else Lambda puts there', () => {
-    expect(create({ ...environment, AWS_REGION: 'us-west-2' })).toBeInstanceOf(Function);
+const without = (environment: Readonly<Record<string, string>>, variable: string) =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => name !== variable));
+
+test('every function is here', () => {
+  const folders = readdirSync(LAMBDAS, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('/index.ts'))
+    .map((name) => name.split('/')[0]);
+  expect(folders.sort()).toEqual(Object.keys(functions).sort());
+});
+
+describe.each(Object.entries(functions))('%s', (name, [environment, clients]) => {
+  test.each(Object.keys(environment))('does not start without %s, and names it', async (variable) => {
+    const starting = start(name, without(environment, variable));
+    await expect(starting).rejects.toMatchObject({
+      name: 'EnvironmentInvalid',
+      message: expect.stringMatching(new RegExp(`${variable}\\b.*Deploy the hub again`)),
+    });
+    expect(made).toEqual([]);
   });
 
-  test.each(Object.keys(environment))('does not start without %s, and names it', (variable) => {
-    const missing = { ...environment, [variable]: undefined };
-    expect(() => create(missing)).toThrow(EnvironmentInvalid);
-    expect(() => create(missing)).toThrow(new RegExp(`${variable}\\b.*Deploy the hub again`));
+  test('makes its clients of its environment', async () => {
+    expect(await start(name, environment)).toMatchObject({ handler: expect.any(Function) });
+    expect([...made].sort()).toEqual([...clients].sort());
   });
 });
 
 test.each([
   ['no JSON', 'Owner'],
   ['half a JSON', '{"key":"Owner"'],
-  ['another shape', '{"key":"Owner"}'],
-  ['an unknown onInvalidValue', JSON.stringify({ ...anOwnerTag(), onInvalidValue: 'ignore' })],
-])('a variable that holds %s is named', (_, OWNER_TAG) => {
-  const { create, environment } = functions.check;
-  expect(() => create({ ...environment, OWNER_TAG })).toThrow(EnvironmentInvalid);
-  expect(() => create({ ...environment, OWNER_TAG })).toThrow(/OWNER_TAG/);
+  ['another shape', '{"patterns":[]}'],
+])('a variable that holds %s is named', (_, text) => {
+  const schema = z.object({ OWNER_TAG: json(z.object({ key: z.string() })) });
+  const parse = () => parseEnvironment(schema, { OWNER_TAG: text });
+  expect(parse).toThrow(EnvironmentInvalid);
+  expect(parse).toThrow(/OWNER_TAG/);
 });

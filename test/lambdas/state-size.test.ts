@@ -41,27 +41,27 @@ const environment = {
 /** The functions, over instances that a test may change. */
 const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   check: createCheck(environment, {
-    readInstancesIn: () => async () => ({
+    readInstancesIn: async () => ({
       find: async () => [...ec2.instances],
       instance: async () => null,
       names: async () => new Map(),
       tags: async () => new Map(),
     }),
-    readGroupTags: () => async () => [],
-    breaker: () => aBreaker(),
-    openExecutions: () => async () => [],
-    readPause: () => async () => false,
+    readGroupTags: async () => [],
+    breaker: aBreaker(),
+    openExecutions: async () => [],
+    readPause: async () => false,
     users: noUsers,
     log,
   }),
   terminate: createTerminate(environment, {
     ...someClients().clients,
-    terminateInstances: () => (_account, _region, ids) => anEc2().call(ids),
+    terminateInstances: (_account, _region, ids) => anEc2().call(ids),
     log,
   }),
   notify: createNotice(aNoticeEnvironment(), {
     ...groupMails(FREE),
-    breaker: () => aBreaker(),
+    breaker: aBreaker(),
     ...noMemories,
     log,
     metrics: aMetrics(),

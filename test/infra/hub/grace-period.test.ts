@@ -110,7 +110,12 @@ describe('GracePeriod', () => {
         Type: 'Task',
         Resource: '<Repair>',
         TimeoutSeconds: 90,
-        Parameters: { ...execution, ...launch, 'checkedAt.$': '$.check.checkedAt', 'orders.$': '$.check.toRepair' },
+        Parameters: {
+          ...execution,
+          ...launch,
+          'checkedAt.$': '$.check.checkedAt',
+          'orders.$': '$.check.toRepair',
+        },
         ResultPath: '$.check.repair',
         Retry: [retrySoon],
         Catch: [catchAll('$.check.repair', 'AnyToTerminate')],

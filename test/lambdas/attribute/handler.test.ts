@@ -19,9 +19,9 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
   const log = aLog();
   const { sessions, usersById, usersByName, launchCallers } = allOf(world);
   const from =
-    <T>(table: ReadonlyMap<string, T | null>, tableName: string) =>
+    <T>(table: ReadonlyMap<string, T | null>, name: string) =>
     async (key: string) => {
-      read.push(`${tableName} ${key}`);
+      read.push(`${name} ${key}`);
       return table.get(key) ?? null;
     };
   const handler = createHandler(
@@ -31,11 +31,10 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
       GATEWAY_ACCOUNT_ID: GATEWAY,
     },
     {
-      sessions: (name) => ({ find: from(sessions, name) }),
-      users: (name) => ({ byId: from(usersById, name), byName: from(usersByName, name) }),
-      launchCallers: (name) => ({ find: from(launchCallers, name) }),
-      ask: (queueUrl) => async (question) => {
-        expect(queueUrl).toBe('the-queue');
+      sessions: { find: from(sessions, 'session') },
+      users: { byId: from(usersById, 'user-id'), byName: from(usersByName, 'user') },
+      launchCallers: { find: from(launchCallers, 'launch-caller') },
+      ask: async (question) => {
         asked.push(question);
         await ask(question);
       },
@@ -61,7 +60,7 @@ test('a session is found in the table, and nothing is asked', async () => {
     description: 'bob@ucsc.edu (who assumed role developer)',
     evidence: 'assume-role',
   });
-  expect(read).toEqual([`the-table ${KEY}`, 'the-table AIDABOB']);
+  expect(read).toEqual([`session ${KEY}`, 'user-id AIDABOB']);
   expect(asked).toEqual([]);
   expect(log.lines).toEqual(['launch-attributed']);
 });
@@ -214,5 +213,5 @@ test('sessions that name one another end', async () => {
   const circle = aSession({ type: 'AssumedRole', principalId: 'AROAX:bob@ucsc.edu', accessKeyId: KEY });
   const { handler, read } = anAttribute({ sessions: [circle] });
   expect(await handler(anInput(aRoleSession()))).toMatchObject({ userName: null });
-  expect(read).toEqual([`the-table ${KEY}`]);
+  expect(read).toEqual([`session ${KEY}`]);
 });

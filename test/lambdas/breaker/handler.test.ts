@@ -59,17 +59,17 @@ const tell = async (step: 'ask' | 'compose', met: Met = {}) => {
       LOOK_UP_QUEUE_URL: 'https://sqs.us-west-2.amazonaws.com/652235167018/look-up',
     },
     {
-      breaker: () => breaker,
-      sessions: () => nothing,
-      users: () => nothing,
-      launchCallers: () => nothing,
-      ownerChanges: () => ({
+      breaker: breaker,
+      sessions: nothing,
+      users: nothing,
+      launchCallers: nothing,
+      ownerChanges: {
         find: async () =>
           changedBy === undefined
             ? null
             : { caller: { is: 'iam-user', userName: changedBy, invokedBy: null }, at: textAt(0) },
-      }),
-      ask: () => async (question) => void asked.push(question),
+      },
+      ask: async (question) => void asked.push(question),
       log: aLog(),
     },
   );

@@ -29,11 +29,11 @@ afterEach(() => {
 });
 
 const others = {
-  readGroupTags: () => () => Promise.reject(new Error('not to be called')),
-  breaker: () => aBreaker(),
-  readPause: () => async () => false,
+  readGroupTags: () => Promise.reject(new Error('not to be called')),
+  breaker: aBreaker(),
+  readPause: async () => false,
   users: noUsers,
-  openExecutions: () => () => Promise.reject(new Error('not to be called')),
+  openExecutions: () => Promise.reject(new Error('not to be called')),
   log: aLog(),
 };
 
@@ -56,8 +56,8 @@ const aCheck = (
     },
   };
   const environment = aCheckEnvironment({ inheritOwner: [] });
-  const readInstancesIn = (roleName: string) => async (accountId: string, region: string) => {
-    asked.opened.push([roleName, accountId, region]);
+  const readInstancesIn = async (accountId: string, region: string) => {
+    asked.opened.push([accountId, region]);
     return reader;
   };
   return { check: createHandler(environment, { readInstancesIn, ...others }), asked };
@@ -66,7 +66,7 @@ const aCheck = (
 test("the launch is looked up by its key, with the account's read role", async () => {
   const { check, asked } = aCheck([[anInstance('i-1')]]);
   const planned = await check(aCheckInput());
-  expect(asked.opened).toEqual([['tag-enforcement-read', '422448306679', 'us-west-2']]);
+  expect(asked.opened).toEqual([['422448306679', 'us-west-2']]);
   expect(asked.find).toEqual([aCheckInput().launch.key]);
   expect(planned).toMatchObject({ checkedAt: textAt(2), toWarn: ['i-1'], until: textAt(10) });
 });
@@ -132,7 +132,7 @@ describe('tags that DescribeInstances omits', () => {
 });
 
 test('what EC2 refuses is thrown: the state machine retries', async () => {
-  const readInstancesIn = () => () => Promise.reject(new Error('RoleNotAssumable'));
+  const readInstancesIn = () => Promise.reject(new Error('RoleNotAssumable'));
   const check = createHandler(aCheckEnvironment(), { readInstancesIn, ...others });
   await expect(check(aCheckInput())).rejects.toThrow('RoleNotAssumable');
 });
@@ -160,8 +160,8 @@ describe('a grace period that the breaker holds', () => {
     };
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
       ...others,
-      breaker: () => ({ ...breaker, ...(read ? { read } : {}) }),
-      readInstancesIn: () => async () => reader,
+      breaker: { ...breaker, ...(read ? { read } : {}) },
+      readInstancesIn: async () => reader,
     });
     const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-1' }, instanceIds: ['i-1'] });
     return check(aCheckInput({ cause, launch, ...more }));
@@ -224,14 +224,14 @@ describe('what another open execution judges already', () => {
     const [failure] = open;
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
       ...others,
-      readInstancesIn: () => async () => ({
+      readInstancesIn: async () => ({
         find: async () => [anInstance(id)],
         instance: () => Promise.reject(new Error('not to be called')),
         names: async () => new Map([[id, names]]),
         tags: async () => new Map(),
       }),
-      openExecutions: (arn) => async (accountId, regions, told) => {
-        looked.push([arn.split(':').at(-1), accountId, regions, told]);
+      openExecutions: async (accountId, regions, told) => {
+        looked.push([accountId, regions, told]);
         if (failure instanceof Error) throw failure;
         return open.flatMap((one) => (one instanceof Error ? [] : [one]));
       },
@@ -246,7 +246,7 @@ describe('what another open execution judges already', () => {
     expect(await checked(untagged, own, judges(one, 11))).toMatchObject({
       toWarn: [],
       until: textAt(15),
-      looked: [['tag-enforcement-GracePeriod', '422448306679', ['us-west-2'], 'keys']],
+      looked: [['422448306679', ['us-west-2'], 'keys']],
     });
   });
 

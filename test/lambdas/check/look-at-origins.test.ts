@@ -57,7 +57,7 @@ const checked = async (world: World) => {
     return value;
   };
   const check = createHandler(aCheckEnvironment({ inheritOwner, exemptions }), {
-    readInstancesIn: () => async () => ({
+    readInstancesIn: async () => ({
       find: async () => [...instances],
       instance: async (instanceId) => {
         asked.push([instanceId]);
@@ -67,19 +67,17 @@ const checked = async (world: World) => {
       names: async () => new Map(),
       tags: async () => new Map([['i-0leader', leaderTags]]),
     }),
-    readGroupTags:
-      (roleName) =>
-      async (...group) => {
-        asked.push([roleName, ...group]);
-        unseen -= 1;
-        if (unseen >= 0) return null;
-        if (isByName(groupTags)) return [...(groupTags[group[2]] ?? [])];
-        const tags = answer(groupTags);
-        return tags && [...tags];
-      },
-    breaker: () => aBreaker(),
-    openExecutions: () => async () => [],
-    readPause: () => async () => false,
+    readGroupTags: async (...group) => {
+      asked.push(group);
+      unseen -= 1;
+      if (unseen >= 0) return null;
+      if (isByName(groupTags)) return [...(groupTags[group[2]] ?? [])];
+      const tags = answer(groupTags);
+      return tags && [...tags];
+    },
+    breaker: aBreaker(),
+    openExecutions: async () => [],
+    readPause: async () => false,
     users: noUsers,
     log,
   });
@@ -238,7 +236,7 @@ describe('what an Auto Scaling group launched', () => {
       origin: { kind: 'auto-scaling-group', id: 'workers', owner: 'amy@ucsc.edu' },
       tools: ['auto-scaling-group'],
     });
-    expect(asked).toEqual([['tag-enforcement-read', '422448306679', 'us-west-2', 'workers']]);
+    expect(asked).toEqual([['422448306679', 'us-west-2', 'workers']]);
   });
 
   test('also where the first answer about the group has no tags', async () => {

@@ -28,16 +28,16 @@ const aCheck = (
 ) => {
   const log = aLog();
   const check = createHandler(aCheckEnvironment({ ownerTag, inheritOwner: [] }), {
-    readInstancesIn: () => async () => ({
+    readInstancesIn: async () => ({
       find: async () => [...instances],
       instance: async () => null,
       names: async () => new Map(),
       tags: async () => new Map(),
     }),
-    readGroupTags: () => async () => [],
-    breaker: () => aBreaker(),
-    openExecutions: () => async () => [],
-    readPause: () => async () => false,
+    readGroupTags: async () => [],
+    breaker: aBreaker(),
+    openExecutions: async () => [],
+    readPause: async () => false,
     users,
     log,
   });
@@ -54,7 +54,7 @@ test('a pattern that a user matches ends what is invalid', async () => {
   const { users, asked } = someUsers(['admin', 'bob@ucsc.edu']);
   const { check, log } = aCheck([INVALID], users);
   expect((await check(aCheckInput())).toWarn).toEqual(['i-1']);
-  expect(asked).toEqual(['tag-enforcement']);
+  expect(asked()).toBe(1);
   expect(log).toEqual(['launch-checked']);
 });
 
@@ -91,7 +91,7 @@ describe('users are not asked for', () => {
     expect((await check(aCheckInput())).findings).toMatchObject([
       { verdict: { reason: 'no-pattern-matches' } },
     ]);
-    expect(asked).toEqual([]);
+    expect(asked()).toBe(0);
   });
 
   test('where no value is invalid', async () => {
@@ -104,6 +104,6 @@ describe('users are not asked for', () => {
     ];
     const { users, asked } = someUsers([]);
     expect((await aCheck(instances, users).check(aCheckInput())).toWarn).toEqual(['i-1', 'i-2']);
-    expect(asked).toEqual([]);
+    expect(asked()).toBe(0);
   });
 });

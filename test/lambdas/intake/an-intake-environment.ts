@@ -1,16 +1,17 @@
+import type { IntakeEnvironment } from '../../../lambdas/intake/take-in.ts';
 import { aTiming } from '../a-timing.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 
-/** The variables of `intake`: pangenomics is enforced, the hub's own account is in dry-run. */
-export const anIntakeEnvironment = () => ({
+/** The environment of `intake`: pangenomics is enforced, the hub's own account is in dry-run. */
+export const anIntakeEnvironment = (): IntakeEnvironment => ({
   STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod',
   BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-Breaker',
-  MAX_TERMINATIONS_AT_ONCE: '10',
+  MAX_TERMINATIONS_AT_ONCE: 10,
   TABLE_NAME: 'tag-enforcement',
-  OWNER_TAG: JSON.stringify(anOwnerTag()),
-  TIMING: JSON.stringify(aTiming()),
-  SUB_ACCOUNTS: JSON.stringify({
+  OWNER_TAG: anOwnerTag(),
+  TIMING: aTiming(),
+  SUB_ACCOUNTS: {
     'dry-run': { '652235167018': 'hub' },
     enforce: { '422448306679': 'pangenomics' },
-  }),
+  },
 });

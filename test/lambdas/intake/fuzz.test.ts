@@ -60,10 +60,10 @@ const takeIn = async (bodies: readonly string[]) => {
     left.started.add(name);
   };
   const handler = createHandler(anIntakeEnvironment(), {
-    breaker: () => aBreaker(),
-    startBreakerNotice: () => async () => {},
-    startExecution: () => start,
-    openExecutions: () => async () => [],
+    breaker: aBreaker(),
+    startBreakerNotice: async () => {},
+    startExecution: start,
+    openExecutions: async () => [],
     log: {
       info: (message) => {
         left.said.push(String(message));

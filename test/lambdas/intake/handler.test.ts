@@ -36,19 +36,17 @@ const takeIn = async (
   const looked: unknown[] = [];
   const log = aLog();
   const handler = createHandler(anIntakeEnvironment(), {
-    breaker: () => aBreaker(),
-    startBreakerNotice: () => async () => {},
-    startExecution: () => async (name, input) => {
+    breaker: aBreaker(),
+    startBreakerNotice: async () => {},
+    startExecution: async (name, input) => {
       if (refuse && name.includes(refuse)) throw new Error('ExecutionLimitExceeded');
       started.push({ name, input });
     },
-    openExecutions:
-      () =>
-      async (...place) => {
-        looked.push(place);
-        if (open instanceof Error) throw open;
-        return open.map((launch) => anOpen(launch));
-      },
+    openExecutions: async (...place) => {
+      looked.push(place);
+      if (open instanceof Error) throw open;
+      return open.map((launch) => anOpen(launch));
+    },
     log,
     metrics: aMetrics(),
   });
@@ -185,10 +183,10 @@ describe('an Owner taken away', () => {
   test('is looked up anew for each batch', async () => {
     const looks: unknown[] = [];
     const handler = createHandler(anIntakeEnvironment(), {
-      breaker: () => aBreaker(),
-      startBreakerNotice: () => async () => {},
-      startExecution: () => async () => {},
-      openExecutions: () => async (accountId) => {
+      breaker: aBreaker(),
+      startBreakerNotice: async () => {},
+      startExecution: async () => {},
+      openExecutions: async (accountId) => {
         looks.push(accountId);
         return [];
       },
@@ -221,12 +219,12 @@ describe('beside an open execution', () => {
     jest.setSystemTime(at(minutes));
     const started: Started[] = [];
     const handler = createHandler(anIntakeEnvironment(), {
-      breaker: () => aBreaker(),
-      startBreakerNotice: () => async () => {},
-      startExecution: () => async (name, input) => {
+      breaker: aBreaker(),
+      startBreakerNotice: async () => {},
+      startExecution: async (name, input) => {
         started.push({ name, input });
       },
-      openExecutions: () => async () => open,
+      openExecutions: async () => open,
       log: aLog(),
       metrics: aMetrics(),
     });
@@ -349,13 +347,13 @@ describe('an Owner taken away from many at once', () => {
     const started: string[] = [];
     const notices: string[] = [];
     const handler = createHandler(anIntakeEnvironment(), {
-      breaker: () => breaker,
-      startBreakerNotice: () => async (name) => void notices.push(name),
-      startExecution: () => async (name) => {
+      breaker: breaker,
+      startBreakerNotice: async (name) => void notices.push(name),
+      startExecution: async (name) => {
         if (refuse && name.includes(refuse)) throw new Error('ExecutionLimitExceeded');
         started.push(name);
       },
-      openExecutions: () => async () => [],
+      openExecutions: async () => [],
       log: aLog(),
       metrics: aMetrics(),
     });

@@ -19,12 +19,12 @@ afterEach(() => {
 const measuredOf = async (event: unknown, refuse = false): Promise<readonly string[]> => {
   const metrics = aMetrics();
   const handler = createHandler(anIntakeEnvironment(), {
-    breaker: () => aBreaker(),
-    startBreakerNotice: () => async () => {},
-    startExecution: () => async () => {
+    breaker: aBreaker(),
+    startBreakerNotice: async () => {},
+    startExecution: async () => {
       if (refuse) throw new Error('ExecutionLimitExceeded');
     },
-    openExecutions: () => async () => [],
+    openExecutions: async () => [],
     log: aLog(),
     metrics,
   });

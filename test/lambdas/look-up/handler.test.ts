@@ -30,23 +30,18 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
   const callers: [string, Identity][] = [];
   const changes: [string, OwnerChange][] = [];
   const log = aLog();
-  const handler = createHandler(
-    { TABLE_NAME: 'a-table', LOOK_UP_ROLE_NAME: 'tag-enforcement-look-up' },
-    {
-      lookUpEvents:
-        (roleName) =>
-        async (...place) => {
-          asked.push([roleName, ...place].join(' '));
-          const records = recorded[place[1]] ?? [];
-          if (records instanceof Error) throw records;
-          return [...records];
-        },
-      sessions: () => ({ find: async () => null, keep: async (one) => void sessions.push(one) }),
-      launchCallers: () => ({ find: async () => null, keep: async (...one) => void callers.push(one) }),
-      ownerChanges: () => ({ find: async () => null, keep: async (...one) => void changes.push(one) }),
-      log,
+  const handler = createHandler({
+    lookUpEvents: async (...place) => {
+      asked.push(place.join(' '));
+      const records = recorded[place[1]] ?? [];
+      if (records instanceof Error) throw records;
+      return [...records];
     },
-  );
+    sessions: { find: async () => null, keep: async (one) => void sessions.push(one) },
+    launchCallers: { find: async () => null, keep: async (...one) => void callers.push(one) },
+    ownerChanges: { find: async () => null, keep: async (...one) => void changes.push(one) },
+    log,
+  });
   const { result, took } = await inFakeTime(() => handler(aBatch(questions, deliveries)));
   return { asked, sessions, callers, changes, lines: log.lines, failed: handedBack(result), took };
 };
@@ -54,7 +49,7 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
 describe('who got an access key', () => {
   test('is asked where the launch was, and kept', async () => {
     const { asked, sessions, failed } = await ask([aQuestion()], { 'us-west-2': [launch, session] });
-    expect(asked).toEqual([`tag-enforcement-look-up 422448306679 us-west-2 ${KEY}`]);
+    expect(asked).toEqual([`422448306679 us-west-2 ${KEY}`]);
     expect(sessions).toMatchObject([{ accessKeyId: KEY, caller: { principalId: 'AIDAXEXAMPLEBOB000001' } }]);
     expect(failed).toEqual([]);
   });

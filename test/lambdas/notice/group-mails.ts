@@ -10,7 +10,7 @@ export const groupMails = (answer: GroupMail | Error) => {
       return answer;
     },
   };
-  return { asked, groupMails: () => table };
+  return { asked, groupMails: table };
 };
 
 /** For launches of no Auto Scaling group: nothing is to be asked. */

@@ -46,7 +46,7 @@ const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) =>
   const log = aLog();
   const handler = createHandler(aNoticeEnvironment(), {
     groupMails: table,
-    breaker: () => aBreaker(),
+    breaker: aBreaker(),
     ...noMemories,
     log,
     metrics: aMetrics(),

@@ -19,7 +19,7 @@ import { noMemories } from './some-memories.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
-  breaker: () => aBreaker(),
+  breaker: aBreaker(),
   ...noMemories,
   log: aLog(),
   metrics: aMetrics(),

@@ -17,7 +17,7 @@ import { someMemories } from './some-memories.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
-  breaker: () => aBreaker(),
+  breaker: aBreaker(),
   ...someMemories().memories,
   log: aLog(),
   metrics: aMetrics(),

@@ -30,7 +30,7 @@ const told = async (
   await breaker.update(ACCOUNT, () => ({ record, result: null }));
   if (group) await breaker.join(group.id, beginning.instances);
   const notify = createHandler(aNoticeEnvironment(), {
-    breaker: () => breaker,
+    breaker: breaker,
     groupMails: noGroupMails,
     ...someMemories().memories,
     log: aLog(),

@@ -33,7 +33,7 @@ const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
   const log = aLog();
   const notify = createHandler(aNoticeEnvironment(), {
     groupMails: noGroupMails,
-    breaker: () => aBreaker(),
+    breaker: aBreaker(),
     ...memories,
     log,
     metrics: aMetrics(),

@@ -19,7 +19,7 @@ export const someMemories = (failure?: Error) => {
   };
   // Rounds of these tests are told at once: by this clock no check is old.
   const now = () => new Date(0);
-  return { kept, memories: { setAside: () => table, swept: () => swept, now } };
+  return { kept, memories: { setAside: table, swept, now } };
 };
 
 /** For rounds of which a sweep is to know nothing: nothing is kept. */

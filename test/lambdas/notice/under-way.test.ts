@@ -16,12 +16,12 @@ import { someMemories } from './some-memories.ts';
 const BOB = { userName: 'bob@ucsc.edu', description: 'bob@ucsc.edu', evidence: 'assume-role' as const };
 
 const notifyAt = (minute: number, input: Partial<NoticeInput>, dryRun = false): Promise<Notice> => {
-  const ACCOUNTS = dryRun ? '{"dry-run":["422448306679"],"enforce":[]}' : aNoticeEnvironment().ACCOUNTS;
+  const ACCOUNTS = dryRun ? { 'dry-run': ['422448306679'], enforce: [] } : aNoticeEnvironment().ACCOUNTS;
   const { groupMails: table } = groupMails({ told: false, launches: 0, since: null });
   const notify = createHandler(
     { ...aNoticeEnvironment(), ACCOUNTS },
     {
-      breaker: () => aBreaker(),
+      breaker: aBreaker(),
       groupMails: table,
       ...someMemories().memories,
       log: aLog(),

@@ -24,23 +24,20 @@ const aPublish = ({ refusing = [], tableFails = false, answers = {} }: Given = {
     if (tableFails) throw new Error('the table is down');
     return value;
   };
-  const handler = createHandler(
-    { TABLE_NAME: 'a-table' },
-    {
-      sentMails: () => ({
-        find: (id) => inTable(sent.get(id) ?? null),
-        keep: async (id, published) => void sent.set(await inTable(id), published),
-      }),
-      topics,
-      answer: async (token, published) => {
-        const answer = answers[token] ?? 'answered';
-        if (answer instanceof Error) throw answer;
-        answered.push([token, published]);
-        return answer;
-      },
-      log,
+  const handler = createHandler({
+    sentMails: {
+      find: (id) => inTable(sent.get(id) ?? null),
+      keep: async (id, published) => void sent.set(await inTable(id), published),
     },
-  );
+    topics,
+    answer: async (token, published) => {
+      const answer = answers[token] ?? 'answered';
+      if (answer instanceof Error) throw answer;
+      answered.push([token, published]);
+      return answer;
+    },
+    log,
+  });
   const publish = async (mails: readonly Mail[]) => {
     const messages = mails.map((mail) => ({ token: `token of ${mail.id}`, mail }));
     const { result, took } = await inFakeTime(() => handler(aBatch(messages)));

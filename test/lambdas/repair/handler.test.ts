@@ -28,15 +28,13 @@ const repair = async (orders: readonly unknown[], world: World = {}, checked?: s
     if (isTableDown) throw new Error('the table is down');
   };
   const handler = createHandler(environment, {
-    tagInstances:
-      (...role) =>
-      async (...[accountId, region, order]) => {
-        places.push([...role, accountId, region]);
-        calls.push(order);
-        const error = refuse?.(order);
-        if (error !== undefined) throw error;
-      },
-    repairs: () => ({
+    tagInstances: async (...[accountId, region, order]) => {
+      places.push([accountId, region]);
+      calls.push(order);
+      const error = refuse?.(order);
+      if (error !== undefined) throw error;
+    },
+    repairs: {
       find: async (instanceId) => {
         down();
         return known.get(instanceId) ?? [];
@@ -45,7 +43,7 @@ const repair = async (orders: readonly unknown[], world: World = {}, checked?: s
         down();
         known.set(instanceId, checks);
       },
-    }),
+    },
     log: aLog(),
   });
   const checkedAt = checked ?? new Date(Date.now() - ageSeconds * 1000).toISOString();
@@ -68,7 +66,7 @@ const otherOwnerOn =
 
 test('each Owner is written once, on all instances that mean it, over what the check saw there', async () => {
   const { results, calls, places } = await repair(orders);
-  expect(places).toEqual(Array(2).fill(['tag-enforcement-repair', '422448306679', 'us-west-2']));
+  expect(places).toEqual(Array(2).fill(['422448306679', 'us-west-2']));
   expect(calls).toEqual([
     { instanceIds: ['i-1', 'i-2'], tag: { key: 'Owner', value: 'bob@ucsc.edu' }, over: ['bob@ucsc.edu'] },
     { instanceIds: ['i-3'], tag: { key: 'Owner', value: 'shared' }, over: ['', 'Shared'] },

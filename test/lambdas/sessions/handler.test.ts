@@ -10,21 +10,17 @@ import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
 const takeIn = async (events: readonly unknown[], refuse = '') => {
   const kept: Session[] = [];
   const metrics = aMetrics();
-  const handler = createHandler(
-    { TABLE_NAME: 'a-table' },
-    {
-      sessions: (tableName) => ({
-        find: async () => null,
-        keep: async (session) => {
-          if (session.accessKeyId === refuse) throw new Error('throttled');
-          expect(tableName).toBe('a-table');
-          kept.push(session);
-        },
-      }),
-      log: aLog(),
-      metrics,
+  const handler = createHandler({
+    sessions: {
+      find: async () => null,
+      keep: async (session) => {
+        if (session.accessKeyId === refuse) throw new Error('throttled');
+        kept.push(session);
+      },
     },
-  );
+    log: aLog(),
+    metrics,
+  });
   const failed = handedBack(await handler(aBatch(events)));
   return { kept, failed, measured: metrics.measured };
 };
@@ -52,17 +48,4 @@ test('an event that is not of a session fails alone, and so does one that the ta
   expect(failed).toEqual(['message-1', 'message-2', 'message-3']);
   expect(kept.map((session) => session.accessKeyId)).toEqual(['ASIA1', 'ASIA4']);
   expect(measured).toEqual(['Records 422448306679 1', 'Records 422448306679 1']);
-});
-
-test('without the name of its table it does not start', () => {
-  expect(() =>
-    createHandler(
-      {},
-      {
-        sessions: () => ({ find: async () => null, keep: async () => {} }),
-        log: aLog(),
-        metrics: aMetrics(),
-      },
-    ),
-  ).toThrow('TABLE_NAME');
 });

@@ -5,7 +5,7 @@ import type { Open } from '../../../lambdas/domain/grace-period/open-grace-perio
 import type { Tag } from '../../../lambdas/domain/instances.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { Existing } from '../../../lambdas/domain/sweep/sweep.ts';
-import { createHandler } from '../../../lambdas/sweep/handler.ts';
+import { createHandler, type SweepEnvironment } from '../../../lambdas/sweep/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
@@ -38,17 +38,17 @@ export type Met = {
   readonly table?: Error;
   /** The users of the gateway, where they are asked for. */
   readonly users?: readonly string[] | Error;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Partial<SweepEnvironment>;
 };
 
-export const aSweepEnvironment = () => ({
+const aSweepEnvironment = (): SweepEnvironment => ({
   STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod',
-  OWNER_TAG: JSON.stringify(anOwnerTag()),
-  TIMING: JSON.stringify(aTiming()),
-  EXEMPTIONS: '[]',
-  ENFORCE_LAUNCHES_AFTER: 'null',
+  OWNER_TAG: anOwnerTag(),
+  TIMING: aTiming(),
+  EXEMPTIONS: [],
+  ENFORCE_LAUNCHES_AFTER: null,
   BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-Breaker',
-  MAX_TERMINATIONS_AT_ONCE: '10',
+  MAX_TERMINATIONS_AT_ONCE: 10,
   PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
   READ_ROLE_NAME: 'tag-enforcement-read',
   TABLE_NAME: 'the-table',
@@ -68,44 +68,44 @@ export const aSweep = async (met: Met) => {
   const handler = createHandler(
     { ...aSweepEnvironment(), ...environment },
     {
-      readAccountIn: (roleName) => async (accountId, region) => ({
+      readAccountIn: () => async (accountId, region) => ({
         existing: async () => {
-          asked.push(`${roleName} ${accountId} ${region}`);
+          asked.push(`read ${accountId} ${region}`);
           const there = regions[region] ?? [];
           if (there instanceof Error) throw there;
           return [...there];
         },
         tags: async () => new Map(Object.entries(met.moreTags ?? {})),
       }),
-      openExecutions: () => async (accountId, places) => {
+      openExecutions: async (accountId, places) => {
         asked.push(`open ${accountId} ${places.join(' ')}`);
         return open.map((launch) => anOpen(launch));
       },
-      failedExecutions: () => async () => {
+      failedExecutions: async () => {
         asked.push('failed');
         return [...(met.failed ?? [])];
       },
-      startBreakerNotice: () => async (name, input) => {
+      startBreakerNotice: async (name, input) => {
         notices.push({ name, input });
       },
-      breaker: () => breaker,
-      startExecution: () => async (name, input) => {
+      breaker,
+      startExecution: async (name, input) => {
         started.push({ name, input });
       },
-      readPause: () => async () => {
+      readPause: async () => {
         if (paused instanceof Error) throw paused;
         return paused;
       },
-      setAside: () => ({
+      setAside: {
         find: (kind, ids) => recall(ids.filter((id) => (met[kind] ?? []).includes(id))),
-      }),
-      swept: () => ({
+      },
+      swept: {
         times: (instanceId) => recall(met.times?.[instanceId] ?? 0),
         keep: async (instanceId, times) => {
           await recall(undefined);
           kept.push([instanceId, times]);
         },
-      }),
+      },
       users: met.users ? someUsers(met.users).users : noUsers,
       log,
       metrics,

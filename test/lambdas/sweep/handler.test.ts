@@ -24,9 +24,7 @@ const OWNED = { Owner: 'bob@ucsc.edu' };
 /** A configuration by which a sweep cannot know. */
 const BY_ROLE = {
   environment: {
-    EXEMPTIONS: JSON.stringify([
-      { role: 'arn:aws:iam::422448306679:role/toil-*', reason: 'Toil', until: '2027-01-01' },
-    ]),
+    EXEMPTIONS: [{ role: 'arn:aws:iam::422448306679:role/toil-*', reason: 'Toil', until: '2027-01-01' }],
   },
 };
 /** So many that nothing is wrong with. */
@@ -60,8 +58,8 @@ test('what no event told of gets a full grace period', async () => {
     beforeEnforcement: 0,
   });
   expect(asked).toEqual([
-    'tag-enforcement-read 422448306679 us-west-2',
-    'tag-enforcement-read 422448306679 eu-west-1',
+    'read 422448306679 us-west-2',
+    'read 422448306679 eu-west-1',
     'open 422448306679 us-west-2 eu-west-1',
   ]);
   expect(kept).toEqual([['i-1', 1]]);
@@ -72,7 +70,7 @@ test('what no event told of gets a full grace period', async () => {
 test('where all is well nothing is asked but what exists', async () => {
   const { started, asked, measured } = await aSweep({ regions: in1(...owned(3)) });
   expect({ started, measured }).toEqual({ started: [], measured: [] });
-  expect(asked).toEqual(['tag-enforcement-read 422448306679 us-west-2']);
+  expect(asked).toEqual(['read 422448306679 us-west-2']);
 });
 
 test('tags that DescribeInstances omits are seen at the second look', async () => {
@@ -120,7 +118,7 @@ describe('nothing begins for', () => {
     const exemption = { tag: { key: 'lab' }, reason: 'a grant', until: '2027-01-01' };
     const { started, log } = await aSweep({
       regions: in1(anExisting('i-1', { lab: '7' }), anExisting('i-2')),
-      environment: { EXEMPTIONS: JSON.stringify([exemption]) },
+      environment: { EXEMPTIONS: [exemption] },
     });
     expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
     expect(log).toEqual(['exempted', 'grace-period-started', 'account-swept']);
@@ -223,7 +221,7 @@ describe('the breaker', () => {
   });
 
   test('is as wide as configured', async () => {
-    const environment = { MAX_TERMINATIONS_AT_ONCE: '2' };
+    const environment = { MAX_TERMINATIONS_AT_ONCE: 2 };
     const { breaker } = await aSweep({ regions: in1(...untagged(3), ...owned(300)), environment });
     expect(await groupsOf(breaker)).toHaveLength(1);
   });
@@ -363,7 +361,7 @@ describe('what lives on is not told of for ever', () => {
 });
 
 describe('what is older than enforcement', () => {
-  const environment = { ENFORCE_LAUNCHES_AFTER: JSON.stringify(textAt(10)) };
+  const environment = { ENFORCE_LAUNCHES_AFTER: textAt(10) };
   const young = anExisting('i-9', {}, { instance: { createdAt: textAt(20) } });
 
   test('is told to administrators, a Region at a time, and is no loss of events', async () => {
@@ -439,7 +437,7 @@ test('a Region that cannot be read keeps no other back, and fails the sweep at i
 });
 
 describe('an invalid Owner', () => {
-  const strict = { environment: { OWNER_TAG: JSON.stringify(anOwnerTag({ onInvalidValue: 'terminate' })) } };
+  const strict = { environment: { OWNER_TAG: anOwnerTag({ onInvalidValue: 'terminate' }) } };
   const regions = in1(anExisting('i-1', { Owner: 'Bobbie' }), anExisting('i-2'), ...owned(18));
   const found = (started: readonly ToStart[]) => started.flatMap(({ input }) => input.launch.instanceIds);
 

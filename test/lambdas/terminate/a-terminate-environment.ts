@@ -1,16 +1,19 @@
 import type { Cause } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import type { TerminateEnvironment } from '../../../lambdas/terminate/handler.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { textAt } from '../at.ts';
 
 /** The environment of `terminate`, as it is deployed unless it is given. */
-export const aTerminateEnvironment = (overrides: Readonly<Record<string, string>> = {}) => ({
+export const aTerminateEnvironment = (
+  overrides: Partial<TerminateEnvironment> = {},
+): TerminateEnvironment => ({
   ACT_ROLE_NAME: 'tag-enforcement-act',
-  ENFORCED_ACCOUNTS: '["422448306679"]',
+  ENFORCED_ACCOUNTS: ['422448306679'],
   PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
   TABLE_NAME: 'tag-enforcement',
   ON_TERMINATION_PROTECTION: 'stop',
-  OWNER_TAG: JSON.stringify(anOwnerTag()),
+  OWNER_TAG: anOwnerTag(),
   ...overrides,
 });
 

@@ -16,8 +16,8 @@ const aTerminate = (ec2 = anEc2()) => {
   const places: string[][] = [];
   const handler = createHandler(aTerminateEnvironment(), {
     ...someClients().clients,
-    terminateInstances: (roleName) => (accountId, region, instanceIds) => {
-      places.push([roleName, accountId, region]);
+    terminateInstances: (accountId, region, instanceIds) => {
+      places.push([accountId, region]);
       return ec2.call(instanceIds);
     },
   });
@@ -31,7 +31,7 @@ test('what a fresh check found is terminated, in the account and Region of the l
     unfinished: [],
     ifGone: [],
   });
-  expect(places).toEqual([['tag-enforcement-act', '422448306679', 'us-west-2']]);
+  expect(places).toEqual([['422448306679', 'us-west-2']]);
 });
 
 test('Availability Zones do not share a call: protection spares a whole zone of its call', async () => {

@@ -116,7 +116,7 @@ describe('where an earlier call may have ended some, nobody can say that they ar
 test('while nobody can say whether it is paused, nothing is asked, as long as the verdict is fresh', async () => {
   const { clients, asked } = someClients();
   let reads = 0;
-  const readPause = () => () => {
+  const readPause = () => {
     reads += 1;
     return Promise.reject(new PauseNotReadable('/tag-enforcement/paused', { cause: reads }));
   };

@@ -79,7 +79,7 @@ test('a stop without an answer is not taken for an end: the instance is checked 
   const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
   const stopping = createHandler(aTerminateEnvironment(), {
     ...clients,
-    stopInstances: () => () => Promise.reject(new RangeError('a timeout')),
+    stopInstances: () => Promise.reject(new RangeError('a timeout')),
   })(anInput());
   await jest.advanceTimersByTimeAsync(70_000);
   expect(await stopping).toMatchObject({
@@ -131,14 +131,14 @@ describe('overridden,', () => {
     let isBroken = false;
     const terminate = createHandler(environment, {
       ...clients,
-      removeProtection: (role) => async (account, region, id) => {
-        await clients.removeProtection(role)(account, region, id);
+      removeProtection: async (account, region, id) => {
+        await clients.removeProtection(account, region, id);
         isBroken = true;
       },
-      terminateInstances: (role) => (account, region, ids) =>
+      terminateInstances: (account, region, ids) =>
         isBroken
           ? Promise.reject(new RangeError('a timeout'))
-          : clients.terminateInstances(role)(account, region, ids),
+          : clients.terminateInstances(account, region, ids),
     });
     const first = terminate(anInput());
     await jest.advanceTimersByTimeAsync(70_000);
@@ -160,7 +160,7 @@ describe('overridden,', () => {
     const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: 'override' });
     const terminating = createHandler(environment, {
       ...clients,
-      removeProtection: () => () => Promise.reject(new RangeError('a timeout')),
+      removeProtection: () => Promise.reject(new RangeError('a timeout')),
     })(anInput());
     await jest.advanceTimersByTimeAsync(70_000);
     expect((await terminating).unfinished).toEqual([

@@ -40,19 +40,19 @@ export const someClients = (world: World = {}) => {
     }
   };
   const clients: TerminateClients = {
-    terminateInstances: () => async (_account, _region, ids) => {
+    terminateInstances: async (_account, _region, ids) => {
       ask('TerminateInstances', ids);
       return ec2.call(ids);
     },
-    stopInstances: () => async (_account, _region, ids) => {
+    stopInstances: async (_account, _region, ids) => {
       act('StopInstances', ids);
       return [...ids];
     },
-    removeProtection: () => async (_account, _region, id) => {
+    removeProtection: async (_account, _region, id) => {
       act('ModifyInstanceAttribute', [id]);
       ec2.unprotect(id);
     },
-    spotRequestsIn: () => async () => ({
+    spotRequestsIn: async () => ({
       persistent: async (ids) => {
         ask('DescribeSpotInstanceRequests', ids);
         return new Map(Object.entries(requests).filter(([id]) => ids.includes(id)));
@@ -62,7 +62,7 @@ export const someClients = (world: World = {}) => {
         return true;
       },
     }),
-    readInstancesIn: () => async () => ({
+    readInstancesIn: async () => ({
       find: async () => [],
       instance: async (id) => {
         ask('DescribeInstances', [id]);
@@ -72,8 +72,8 @@ export const someClients = (world: World = {}) => {
       names: async () => new Map(),
       tags: async () => new Map(),
     }),
-    readPause: () => async () => world.isPaused?.(asked) ?? false,
-    breaker: () => world.breaker ?? aBreaker(),
+    readPause: async () => world.isPaused?.(asked) ?? false,
+    breaker: world.breaker ?? aBreaker(),
     log: aLog(),
   };
   return { clients, asked, ec2 };

@@ -84,8 +84,8 @@ describe('the instance is looked at again:', () => {
   test('also by DescribeTags, which knows what DescribeInstances omits', async () => {
     const { clients, asked } = someClients({ requests });
     const tags = new Map([['i-2', [{ key: 'Owner', value: 'bob@ucsc.edu' }]]]);
-    const readInstancesIn: typeof clients.readInstancesIn = (role) => async (accountId, region) => ({
-      ...(await clients.readInstancesIn(role)(accountId, region)),
+    const readInstancesIn: typeof clients.readInstancesIn = async (accountId, region) => ({
+      ...(await clients.readInstancesIn(accountId, region)),
       tags: async () => tags,
     });
     const terminate = createHandler(aTerminateEnvironment(), { ...clients, readInstancesIn });
@@ -120,8 +120,8 @@ test.each(['unauthorized', 'not-found', 'other'] as const)(
 
 test('a cancellation that EC2 does not confirm counts as none', async () => {
   const { clients, asked } = someClients({ requests });
-  const spotRequestsIn: typeof clients.spotRequestsIn = (role) => async (accountId, region) => ({
-    ...(await clients.spotRequestsIn(role)(accountId, region)),
+  const spotRequestsIn: typeof clients.spotRequestsIn = async (accountId, region) => ({
+    ...(await clients.spotRequestsIn(accountId, region)),
     cancel: async () => false,
   });
   const terminate = createHandler(aTerminateEnvironment(), { ...clients, spotRequestsIn });
@@ -133,8 +133,8 @@ test('a cancellation that EC2 does not confirm counts as none', async () => {
 test('a cancellation without an answer is tried again; what comes of it is told', async () => {
   const { clients, asked } = someClients({ requests });
   let tries = 0;
-  const spotRequestsIn: typeof clients.spotRequestsIn = (role) => async (accountId, region) => ({
-    ...(await clients.spotRequestsIn(role)(accountId, region)),
+  const spotRequestsIn: typeof clients.spotRequestsIn = async (accountId, region) => ({
+    ...(await clients.spotRequestsIn(accountId, region)),
     cancel: async () => {
       tries += 1;
       throw new RangeError('a timeout');

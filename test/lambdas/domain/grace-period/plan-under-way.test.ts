@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
-import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
-import { planUnlisted } from '../../../../lambdas/domain/grace-period/plan-unlisted.ts';
+import { plan, planUnlisted } from '../../../../lambdas/domain/grace-period/plan.ts';
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
