@@ -6,87 +6,79 @@ import * as z from 'zod/mini';
 /** Every line that a function may log: its code, and the sentence that says what it means. */
 export const LOG_LINES = {
   // intake
-  'compliant-at-launch': 'The record shows that every instance of the launch complied from the start.',
+  'compliant-at-launch': 'Every instance complied at launch.',
   'grace-period-started': 'A grace period was started.',
-  'grace-period-open': 'A grace period is open already; no other one was started.',
-  'open-executions-unknown':
-    'Step Functions did not answer which grace periods are open; a new one is started.',
+  'grace-period-open': 'A grace period is open; no other was started.',
+  'open-executions-unknown': 'Open grace periods are unknown; a new one is started.',
   'tag-change-ignored': 'The tag change needs no grace period.',
   'breaker-counted': 'The breaker counted these instances into a group.',
 
   // check
-  'account-not-listed': 'The account is not in the configuration; its instances are left alone.',
-  'launch-checked': 'The instances of the launch were checked.',
-  exempted: 'An exemption of the configuration covers these instances.',
-  'pause-not-readable': 'The pause could not be read; the check goes on as if there were none.',
-  'breaker-not-readable': 'The breaker could not be read; the check goes on as if it held nothing.',
-  'groups-not-readable':
-    'The groups of the breaker could not be read; the check terminates nothing of a late launch yet.',
-  'origin-not-readable':
-    'The tags of what launched the instances could not be read; nothing is inherited from it.',
-  'no-user-matches':
-    'No user of the gateway matches a pattern; no instance is terminated for an invalid Owner.',
-  'users-not-readable': 'The users could not be read; no instance is terminated for an invalid Owner.',
-  'other-executions-unknown':
-    'Step Functions did not answer whether other executions judge the instances; people may be warned twice.',
+  'account-not-listed': 'The account is not configured; its instances are left alone.',
+  'launch-checked': 'The launch was checked.',
+  exempted: 'An exemption covers these instances.',
+  'pause-not-readable': 'The pause is not readable; the check assumes none.',
+  'breaker-not-readable': 'The breaker is not readable; the check assumes that it holds nothing.',
+  'groups-not-readable': 'The breaker is not readable; a late launch is not terminated yet.',
+  'origin-not-readable': 'What launched the instances is not readable; nothing is inherited.',
+  'no-user-matches': 'No user matches a pattern; an invalid Owner is only reported.',
+  'users-not-readable': 'The users are not readable; an invalid Owner is only reported.',
+  'other-executions-unknown': 'Other executions are unknown; people may be warned twice.',
 
   // repair
   'owner-written': 'The Owner tag was written.',
-  'owner-not-written': 'The Owner tag could not be written.',
+  'owner-not-written': 'The Owner tag was not written.',
   'repairs-unavailable': 'The table of repairs does not answer; the repair is not counted.',
 
   // terminate
   'ec2-call-failed': 'A call of EC2 failed.',
-  'protection-removed': 'The termination protection of the instance was removed.',
-  'termination-results': 'The terminations of this round have these results so far.',
+  'protection-removed': 'The termination protection was removed.',
+  'termination-results': 'The terminations so far have these results.',
 
   // attribute
-  'launch-attributed': 'The launch was attributed as far as the tables allow.',
-  'look-up-not-queued':
-    'A question to CloudTrail could not be queued; the mail is written without an answer.',
+  'launch-attributed': 'The launch was attributed.',
+  'look-up-not-queued': 'A question to CloudTrail was not queued; the mail goes without its answer.',
 
   // notice
   'check-failed': 'The check failed; no instance was judged.',
   'round-concluded': 'The round was concluded.',
-  'group-mail-unavailable': 'The table of group mails does not answer; this launch gets a mail of its own.',
-  'sweep-notes-not-kept': 'What a sweep needs to know of these instances could not be stored.',
-  'breaker-outcomes-not-kept': 'What became of these instances could not be stored for the breaker.',
+  'group-mail-unavailable': 'The table of group mails does not answer; this launch gets its own mail.',
+  'sweep-notes-not-kept': 'Notes for the sweep were not stored.',
+  'breaker-outcomes-not-kept': 'The outcomes were not stored for the breaker.',
 
   // publish
-  'mail-handled': 'The mail was handled, and its execution gets an answer.',
-  'mail-expired': 'The mail was not sent, because the deadline that it names has passed.',
+  'mail-handled': 'The mail was handled.',
+  'mail-expired': 'The mail was not sent, since its deadline has passed.',
   'sent-mails-unavailable': 'The table of sent mails does not answer; a mail may be sent twice.',
-  'topic-failed': 'SNS did not take the mail for this topic; the next topic gets it.',
-  'readers-unknown': 'SNS did not answer whether anybody reads the last topic; the mail is published there.',
+  'topic-failed': 'SNS did not take the mail; the next topic gets it.',
+  'readers-unknown': 'The readers of the last topic are unknown; the mail is published.',
 
   // sweep
   'sweep-paused': 'Enforcement is paused; the account was not swept.',
   'account-swept': 'The account was swept.',
-  'region-not-swept': 'A Region could not be swept; the others were.',
-  'sweep-backed-off':
-    'A sweep has begun too many grace periods for these instances; they are left alone for a day.',
-  'sweep-not-counted': 'The grace period that a sweep began for the instance could not be counted.',
-  'sweep-notes-not-readable': 'The notes about these instances could not be read; there may be none.',
-  'reports-unknown':
-    'The table does not answer which instances were reported; administrators get no mail about them now.',
+  'region-not-swept': 'A Region was not swept; the others are.',
+  'sweep-backed-off': 'Too many grace periods began for these instances; they are left alone for a day.',
+  'sweep-not-counted': 'A grace period that a sweep began was not counted.',
+  'sweep-notes-not-readable': 'Notes on these instances are not readable; the sweep assumes none.',
+  'reports-unknown': 'Earlier reports are unknown; administrators get no mail now.',
 
   // breaker
-  'breaker-mails-written': 'The mails about a group that the breaker holds were written.',
+  'breaker-mails-written': 'The mails about a group were written.',
 
   // directory
   'directory-updated': 'The directory is up to date.',
   'no-users': 'The gateway account has no users.',
   'user-stored': 'The user was stored.',
   'user-removed': 'The user was removed.',
-  'user-not-updated': 'The user could not be updated; the others were.',
+  'user-not-updated': 'The user was not updated; the others are.',
   'subscription-requested': 'SNS asked the user to confirm a subscription.',
 
   // look-up
-  'look-up-answered': 'CloudTrail answered the question, and the answer was stored.',
-  'look-up-unanswered': 'CloudTrail has no record yet that answers the question.',
+  'look-up-answered': 'CloudTrail answered the question.',
+  'look-up-unanswered': 'CloudTrail has no answer yet.',
 
   // every function that reads a queue
-  'message-failed': 'A message could not be processed; its queue delivers it again.',
+  'message-failed': 'A message failed; its queue delivers it again.',
 } as const;
 
 export type LogCode = keyof typeof LOG_LINES;

@@ -56,7 +56,7 @@ test('it is a page of 200 lines at most', () => {
 
 test('the log lines that it names exist', () => {
   const named = [...runbook.matchAll(/\bline `([a-z-]+)`/g)].map(([, code]) => code);
-  expect(named.length).toBeGreaterThan(2);
+  expect(named.length).toBeGreaterThan(1);
   expect(Object.keys(LOG_LINES)).toEqual(expect.arrayContaining(named));
 });
 
