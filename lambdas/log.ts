@@ -11,14 +11,14 @@ export const LOG_LINES = {
   'grace-period-open': 'A grace period is open; no other was started.',
   'open-executions-unknown': 'Open grace periods are unknown; a new one is started.',
   'tag-change-ignored': 'The tag change needs no grace period.',
-  'breaker-counted': 'The breaker counted these instances into a group.',
+  'breaker-counted': 'The breaker counted these instances.',
 
   // check
   'account-not-listed': 'The account is not configured; its instances are left alone.',
   'launch-checked': 'The launch was checked.',
   exempted: 'An exemption covers these instances.',
-  'pause-not-readable': 'The pause is not readable; the check assumes none.',
-  'breaker-not-readable': 'The breaker is not readable; the check assumes that it holds nothing.',
+  'pause-not-readable': 'The pause is not readable; the check goes on.',
+  'breaker-not-readable': 'The breaker is not readable; the check goes on.',
   'groups-not-readable': 'The breaker is not readable; a late launch is not terminated yet.',
   'origin-not-readable': 'What launched the instances is not readable; nothing is inherited.',
   'no-user-matches': 'No user matches a pattern; an invalid Owner is only reported.',
@@ -28,7 +28,7 @@ export const LOG_LINES = {
   // repair
   'owner-written': 'The Owner tag was written.',
   'owner-not-written': 'The Owner tag was not written.',
-  'repairs-unavailable': 'The table of repairs does not answer; the repair is not counted.',
+  'repairs-unavailable': 'Earlier repairs are unknown; this one is not counted.',
 
   // terminate
   'ec2-call-failed': 'A call of EC2 failed.',
@@ -37,29 +37,29 @@ export const LOG_LINES = {
 
   // attribute
   'launch-attributed': 'The launch was attributed.',
-  'look-up-not-queued': 'A question to CloudTrail was not queued; the mail goes without its answer.',
+  'look-up-not-queued': 'A question to CloudTrail was not queued.',
 
   // notice
   'check-failed': 'The check failed; no instance was judged.',
   'round-concluded': 'The round was concluded.',
-  'group-mail-unavailable': 'The table of group mails does not answer; this launch gets its own mail.',
+  'group-mail-unavailable': 'Group mails are unknown; this launch gets its own mail.',
   'sweep-notes-not-kept': 'Notes for the sweep were not stored.',
   'breaker-outcomes-not-kept': 'The outcomes were not stored for the breaker.',
 
   // publish
   'mail-handled': 'The mail was handled.',
   'mail-expired': 'The mail was not sent, since its deadline has passed.',
-  'sent-mails-unavailable': 'The table of sent mails does not answer; a mail may be sent twice.',
+  'sent-mails-unavailable': 'Earlier mails are unknown; a mail may be sent twice.',
   'topic-failed': 'SNS did not take the mail; the next topic gets it.',
-  'readers-unknown': 'The readers of the last topic are unknown; the mail is published.',
+  'readers-unknown': 'Readers of the last topic are unknown; it gets the mail.',
 
   // sweep
   'sweep-paused': 'Enforcement is paused; the account was not swept.',
   'account-swept': 'The account was swept.',
   'region-not-swept': 'A Region was not swept; the others are.',
-  'sweep-backed-off': 'Too many grace periods began for these instances; they are left alone for a day.',
+  'sweep-backed-off': 'These instances had too many grace periods; they are left alone for a day.',
   'sweep-not-counted': 'A grace period that a sweep began was not counted.',
-  'sweep-notes-not-readable': 'Notes on these instances are not readable; the sweep assumes none.',
+  'sweep-notes-not-readable': 'Notes are not readable; the sweep assumes none.',
   'reports-unknown': 'Earlier reports are unknown; administrators get no mail now.',
 
   // breaker
@@ -71,7 +71,7 @@ export const LOG_LINES = {
   'user-stored': 'The user was stored.',
   'user-removed': 'The user was removed.',
   'user-not-updated': 'The user was not updated; the others are.',
-  'subscription-requested': 'SNS asked the user to confirm a subscription.',
+  'subscription-requested': 'The user was asked to subscribe.',
 
   // look-up
   'look-up-answered': 'CloudTrail answered the question.',
