@@ -104,7 +104,9 @@ export const volumesLeft = ({ instanceIds, decision }: Concern, round: Round): s
   const volumes = instanceIds.flatMap((instanceId) => examples.get(instanceId)?.volumes ?? []);
   const kept = volumes.flatMap((some) => some.kept).length;
   if (kept > 0) {
-    return [`${kept === 1 ? '1 volume survives' : `${kept} volumes survive`} and still cost: see below.`];
+    const survive =
+      kept === 1 ? '1 volume survives and still costs' : `${kept} volumes survive and still cost`;
+    return [`${survive} money: see below.`];
   }
   const isSure = volumes.length === instanceIds.length && volumes.every((some) => !some.unlisted);
   return isSure ? ['No volume survives: all were deleted with the instances.'] : [];

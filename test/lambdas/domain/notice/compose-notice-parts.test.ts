@@ -23,7 +23,7 @@ describe('a termination notice says what is left of the disks', () => {
       described('i-1', { deleted: ['vol-1'], kept: ['vol-2', 'vol-3'] }),
       described('i-2', { deleted: ['vol-4'], kept: [], unlisted: 3 }),
     );
-    expect(told[2]).toBe('2 volumes survive and still cost: see below.');
+    expect(told[2]).toBe('2 volumes survive and still cost money: see below.');
     expect(told.slice(5, 11)).toEqual([
       '  i-1  m7g.large',
       '    kept:    vol-2 vol-3',
@@ -32,6 +32,11 @@ describe('a termination notice says what is left of the disks', () => {
       '    deleted: vol-4',
       '    and 3 more volumes',
     ]);
+  });
+
+  test('one that survives is said in the singular', () => {
+    const told = lines(described('i-1', { deleted: [], kept: ['vol-1'] }), described('i-2'));
+    expect(told[2]).toBe('1 volume survives and still costs money: see below.');
   });
 
   test('that none does is said only where it is known of all', () => {
