@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Configuration } from '../infra/config/configuration.ts';
-import { ConfigurationInvalid } from '../infra/config/errors.ts';
+import { ConfigurationInvalid, suggest } from '../infra/config/errors.ts';
 import { hasCode, reasonOf } from '../infra/thrown.ts';
 import { printable } from '../lambdas/domain/text.ts';
 import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
@@ -28,23 +28,34 @@ export type Command = {
   readonly run: (words: readonly string[], screen: Screen) => Promise<ExitCode>;
 };
 
+/** As a person types it: `npm start` needs no `run`. */
+const typed = (name: string): string => (name === 'start' ? 'npm start' : `npm run ${name}`);
+
+/** Wrong usage of a command, with what to try. */
+export const wrongUsage = (name: string, what: string): WrongUsage =>
+  new WrongUsage(`${what.replace(/[^?]$/, '$&.')} Try: ${typed(name)} -- --help`);
+
+const UNKNOWN_OPTION = /^Unknown option '--?([^']*)'/;
+
 /**
- * Reads words of a command line; what makes no sense in them is told in a line.
+ * Reads the words of a command line, as parseArgs does; what makes no sense in them is one line, with a suggestion.
  *
  * @throws WrongUsage
  */
-export const understand = <Understood>(name: string, read: () => Understood): Understood => {
+export const understand = <Words extends ParseArgsConfig>(name: string, words: Words) => {
   try {
-    return read();
+    return parseArgs(words);
   } catch (error) {
     if (!hasCode(error, /^ERR_PARSE_ARGS_/)) throw error;
     const [firstSentence = ''] = reasonOf(error).split('. ');
-    throw new WrongUsage(`${firstSentence.replace(/\.$/, '')}. Try: npm run ${name} -- --help`);
+    const unknown = UNKNOWN_OPTION.exec(firstSentence)?.[1];
+    const meant = unknown && suggest(unknown, Object.keys(words.options ?? {}));
+    throw wrongUsage(name, firstSentence.replace(/\.$/, '') + (meant ? `; did you mean --${meant}?` : ''));
   }
 };
 
 /**
- * Reads the words of a command that takes flags alone; null if they ask for help, which is told.
+ * Reads the words of a command that takes flags alone; null if they ask for help, which is shown.
  *
  * @throws WrongUsage for every other word
  */
@@ -57,15 +68,13 @@ export const flagsIn = (
   words: readonly string[],
   { out }: Pick<Screen, 'out'>,
 ): ReadonlySet<string> | null => {
-  const { values } = understand(name, () =>
-    parseArgs({
-      args: [...words],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        ...Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' } as const])),
-      },
-    }),
-  );
+  const { values } = understand(name, {
+    args: [...words],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      ...Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' } as const])),
+    },
+  });
   if (!values.help) return new Set(Object.keys(values));
   out(help.trimEnd());
   return null;

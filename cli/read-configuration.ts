@@ -28,22 +28,16 @@ const readJson = (file: string): unknown => {
 
 const contextOf = (cdkJson: unknown): unknown => (isObject(cdkJson) ? cdkJson.context : undefined);
 
-/** Where a file holds the configuration within something else, as cdk.json does. */
-const wrapperOf = (value: unknown): string | undefined => {
-  if (isObject(value) && 'tagEnforcement' in value) return 'tagEnforcement';
+/** The configuration as it stands in a file: alone, as `tagEnforcement` of an object, or in the context of a cdk.json. */
+const unwrapped = (value: unknown): unknown => {
   const context = contextOf(value);
-  return isObject(context) && 'tagEnforcement' in context ? 'context.tagEnforcement' : undefined;
+  const wrapper = [value, context].find((some) => isObject(some) && 'tagEnforcement' in some);
+  return isObject(wrapper) ? wrapper.tagEnforcement : value;
 };
 
 /** @throws ConfigurationInvalid with one line a fault */
-export const readConfiguration = (file: string): Configuration => {
-  const value = readJson(file);
-  const wrapper = wrapperOf(value);
-  if (wrapper === undefined) return parseConfiguration(value);
-  throw new ConfigurationInvalid([
-    `expected the object at ${wrapper} alone, in a file of its own; LOGS without --config are played with that of this application's cdk.json`,
-  ]);
-};
+export const readConfiguration = (file: string): Configuration =>
+  parseConfiguration(unwrapped(readJson(file)));
 
 const CDK_JSON = join(import.meta.dirname, '..', 'cdk.json');
 

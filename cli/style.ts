@@ -24,21 +24,61 @@ export const style =
     return `\u001b[${on}m${text}\u001b[${off}m`;
   };
 
+/** A text in so many columns: dots stand for what does not fit. */
+export const shortened = (text: string, columns: number): string =>
+  text.length <= columns
+    ? text
+    : `${text.slice(0, Math.max(0, columns - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
+
+/** A text in lines of so many columns, broken between words. */
+export const wrapped = (text: string, columns: number): string[] => {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(shortened(word, columns));
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+};
+
+/** A few texts, and a count of the others. */
+export const few = (texts: readonly string[]): string =>
+  texts.length <= 4 ? texts.join(', ') : `${texts.slice(0, 4).join(', ')} and ${texts.length - 4} more`;
+
 /** A cell of a table: its text, and how it is painted once it has its width. */
 export type Cell = { readonly text: string; readonly paint?: (text: string) => string };
 
-/** Sets rows in columns, each as wide as its widest cell. */
-export const table = (rows: readonly (readonly Cell[])[]): string[] => {
+/** A column that must be shortened gets no narrower than this. */
+const NARROWEST = 8;
+const GAP = 2;
+
+/**
+ * Sets rows in columns, each as wide as its widest cell. Where that is wider than the terminal, the widest of the columns that
+ * may be shortened gives way.
+ */
+export const table = (
+  rows: readonly (readonly Cell[])[],
+  fit: { readonly columns: number; readonly shorten: readonly number[] } = { columns: Infinity, shorten: [] },
+): string[] => {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, { text }] of row.entries()) {
       widths[column] = Math.max(widths[column] ?? 0, text.length);
     }
   }
+  const widthOf = (column: number): number => widths[column] ?? 0;
+  const total = (): number => widths.reduce((sum, width) => sum + width + GAP, -GAP);
+  while (total() > fit.columns) {
+    const [widest] = [...fit.shorten].sort((a, b) => widthOf(b) - widthOf(a));
+    if (widest === undefined || widthOf(widest) <= NARROWEST) break;
+    widths[widest] = widthOf(widest) - 1;
+  }
   return rows.map((row) =>
     row
-      .map(({ text, paint = (plain) => plain }, column) => paint(text.padEnd(widths[column] ?? 0)))
-      .join('  ')
+      .map(({ text, paint = (plain) => plain }, column) =>
+        paint(shortened(text, widthOf(column)).padEnd(widthOf(column))),
+      )
+      .join(' '.repeat(GAP))
       .trimEnd(),
   );
 };
@@ -48,3 +88,12 @@ export const counted = (count: number, noun: string): string => {
   if (count === 1) return `1 ${noun}`;
   return `${count} ${noun}${noun.endsWith('ch') ? 'es' : 's'}`;
 };
+
+/** Where nobody says how wide a terminal is. */
+const COLUMNS = 80;
+
+/** The width of what is written to: the terminal's; of a file or a pipe, what COLUMNS says. Less than 80 counts as 80. */
+export const columnsOf = (
+  { columns }: { readonly columns?: number },
+  environment: Readonly<Record<string, string | undefined>>,
+): number => Math.max(COLUMNS, columns ?? (Number.parseInt(environment.COLUMNS ?? '', 10) || COLUMNS));

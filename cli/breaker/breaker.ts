@@ -1,11 +1,32 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Configuration } from '../../infra/config/configuration.ts';
+import { sweepArn, TABLE_NAME } from '../../infra/names.ts';
+import { type BreakerTable, breakerTable } from '../../lambdas/aws/breaker-table.ts';
 import { atMost } from '../../lambdas/concurrency.ts';
 import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/record.ts';
-import { access } from '../aws/access.ts';
-import { type Breaker, breakerOf } from '../aws/breaker.ts';
+import { access, type ClientSettings } from '../aws/access.ts';
 import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
 import { HELP, parseCommandLine } from './command-line.ts';
 import { consequences, type Known, list, show } from './describe.ts';
+
+/** What `breaker` reads in the hub, and does there. */
+type Breaker = {
+  readonly table: Pick<BreakerTable, 'read' | 'update' | 'joined'>;
+  /** Begins a sweep of all accounts, as its schedule does. */
+  readonly sweep: () => Promise<void>;
+};
+
+/** The breaker of a hub, with AWS's own clients. */
+const breakerOf = (
+  hub: { readonly accountId: string; readonly region: string },
+  settings: ClientSettings,
+): Breaker => ({
+  table: breakerTable(TABLE_NAME, new DynamoDBClient(settings)),
+  sweep: async () => {
+    await new SFNClient(settings).send(new StartExecutionCommand({ stateMachineArn: sweepArn(hub) }));
+  },
+});
 
 /** Calls of the table at a time. */
 const AT_ONCE = 10;

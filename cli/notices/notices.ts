@@ -1,8 +1,80 @@
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
+import { type Entry, putInOrder, readEntry } from '../../local/entry.ts';
+import { play } from '../../local/play.ts';
+import type { SentMail } from '../../local/rows/sent-mail.ts';
+import { SAMPLE_DAY } from '../../local/sample/configuration.ts';
+import { SAMPLE_CIRCUMSTANCES } from '../../local/sample/history.ts';
+import { synthesize } from '../../local/template/synthesize.ts';
 import { type Command, flagsIn } from '../command.ts';
 import { style } from '../style.ts';
-import { writeNotices } from './write-notices.ts';
+import { CONFIGURATIONS, type Scenario, type Stacks } from './scenario.ts';
+import { corrections, reports } from './scenarios/corrections.ts';
+import { held, terminations } from './scenarios/ends.ts';
+import { failures } from './scenarios/failures.ts';
+import { advice, warnings } from './scenarios/warnings.ts';
 
-const HELP = `Prints every mail that the service writes, each with who reads it, of made-up instances. Nothing is sent.
+/** Every scenario, in the order in which they are shown. */
+export const SCENARIOS: readonly Scenario[] = [
+  ...warnings,
+  ...terminations,
+  ...held,
+  ...corrections,
+  ...reports,
+  ...failures,
+  ...advice,
+];
+
+/** A mail as its readers get it, and what it is about. */
+export type Titled = Pick<SentMail, 'recipients' | 'subject' | 'message'> & { readonly title: string };
+
+/** The stacks of every configuration. */
+export const buildStacks = (): Stacks => ({
+  usual: synthesize(parseConfiguration(CONFIGURATIONS.usual, SAMPLE_DAY)),
+  strict: synthesize(parseConfiguration(CONFIGURATIONS.strict, SAMPLE_DAY)),
+  reduced: synthesize(parseConfiguration(CONFIGURATIONS.reduced, SAMPLE_DAY)),
+});
+
+const entriesOf = ({ records }: Scenario): Entry[] =>
+  putInOrder(
+    records.map((record, index) => {
+      const entry = readEntry({ place: `record ${index + 1}`, record, envelope: null }, 'scenario');
+      if (typeof entry === 'string') throw new Error(`A scenario is wrong: ${entry}`);
+      return entry;
+    }),
+  );
+
+/** The paragraph of a mail that says where to set the tag. */
+const adviceIn = (message: string): string =>
+  message.split('\n\n').find((paragraph) => paragraph.startsWith('So that it does not happen again')) ?? '';
+
+/** Plays a scenario, and gives the mails that it sends, those without a title left out. */
+export const playScenario = async (scenario: Scenario, stacks: Stacks): Promise<Titled[]> => {
+  const { setting = 'usual', deployed, mails, shows } = scenario;
+  const { recorder } = await play(stacks[setting], entriesOf(scenario), {
+    ...SAMPLE_CIRCUMSTANCES,
+    schedules: false,
+    ...(deployed
+      ? { interventions: [{ at: deployed.at, act: ({ deploy }) => deploy(stacks[deployed.setting]) }] }
+      : {}),
+    ...scenario.circumstances,
+  });
+  const sent = recorder.mails;
+  if (sent.length !== mails.length) {
+    const subjects = sent.map(({ subject }) => `\n  ${subject}`).join('');
+    throw new Error(`A scenario has titles for other mails (${mails.join(', ')}) than it sends:${subjects}`);
+  }
+  return mails.flatMap((title, index): Titled[] => {
+    const mail = sent[index];
+    if (title === null || !mail) return [];
+    const { recipients, subject, message } = mail;
+    return [{ title, recipients, subject, message: shows === 'advice' ? adviceIn(message) : message }];
+  });
+};
+
+const HELP = `Prints the mails that the service sends, one of every kind, with its readers.
+Each is what came of a scenario that is played to the application as it would
+be deployed, on an embedded AWS under a virtual clock, in some seconds. Nothing
+is sent, and nothing of AWS is touched.
 
   npm run notices
 
@@ -19,11 +91,17 @@ export const notices = (): Command => ({
   run: async (words, screen) => {
     if (!flagsIn({ name: 'notices', help: HELP }, words, screen)) return 0;
     const paint = style(screen.colour);
-    for (const { title, to, subject, message } of await writeNotices()) {
-      screen.out(paint('bold', `== ${title}`));
-      for (const readers of to) screen.out(`${paint('dim', 'To:     ')} ${readers}`);
-      screen.out(`${paint('dim', 'Subject:')} ${paint('cyan', subject)}`);
-      screen.out(`${paint('dim', RULE)}\n${message}\n${paint('dim', RULE)}\n`);
+    screen.progress('synthesizing the application');
+    const stacks = buildStacks();
+    for (const scenario of SCENARIOS) {
+      for (const { title, recipients, subject, message } of await playScenario(scenario, stacks)) {
+        screen.out(paint('bold', `== ${title}`));
+        if (scenario.shows === undefined) {
+          screen.out(`${paint('dim', 'To:     ')} ${recipients.join(', ')}`);
+          screen.out(`${paint('dim', 'Subject:')} ${paint('cyan', subject)}`);
+        }
+        screen.out(`${paint('dim', RULE)}\n${message}\n${paint('dim', RULE)}\n`);
+      }
     }
     return 0;
   },

@@ -1,41 +1,50 @@
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access } from '../aws/access.ts';
 import { type DeadLetterQueue, deadLetterQueues } from '../aws/dead-letter-queues.ts';
-import { type Command, configurationOf, type Screen, understand, WrongUsage } from '../command.ts';
+import {
+  type Command,
+  configurationOf,
+  type Screen,
+  understand,
+  WrongUsage,
+  wrongUsage,
+} from '../command.ts';
 import { counted } from '../style.ts';
 
 /** The answer to --help. */
-export const HELP = `Sends the dead letters of the hub back to the queues that they come from, with your credentials of the hub account.
+export const HELP = `Sends the dead letters of the hub back to the queues that they come from, with your
+credentials of the hub account.
 
-  npm run redrive               all of them
-  npm run redrive -- launch     those of the queues whose name holds this word: launch, session, user, question
+  npm run redrive              all of them
+  npm run redrive -- launch    those of the queues whose name holds this word:
+                               launch, session, user, question
 
-First make sure that what made them fail is mended: docs/runbook.md#tag-enforcement-dead-letters. What fails again comes
-back as a dead letter. A launch that was taken in already is not taken in twice. A grace period that is over by now is
-never held against anybody: whatever the record's age, a warning comes first, and the minimum notice after it.
+First make sure that what made them fail is mended:
+docs/runbook.md#tag-enforcement-dead-letters. What fails again comes back as a dead
+letter. A launch that was taken in already is not taken in twice. A grace period
+that is over by now is never held against anybody: whatever the record's age, a
+warning comes first, and the minimum notice after it.
 
 Options
   --dry-run       only says how many there are
-  --config FILE   a JSON file with the object tagEnforcement of cdk.json; left out, that object itself
+  --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
+                  out, the cdk.json of this application
   -h, --help      this text
 
 Exit code: 0, or 2 for wrong usage.
 `;
 
 const parse = (words: readonly string[]) =>
-  understand('redrive', () =>
-    parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        'dry-run': { type: 'boolean', default: false },
-        config: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }),
-  );
+  understand('redrive', {
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      config: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
 
 /** The queues that a word names: those whose name holds it, whatever its case. */
 const named = (queues: readonly DeadLetterQueue[], word: string | undefined): readonly DeadLetterQueue[] => {
@@ -79,7 +88,7 @@ export const redrive = (queuesOf: Queues = AWS): Command => ({
     const { values, positionals } = parse(words);
     const [word, unexpected] = positionals;
     if (unexpected !== undefined) {
-      throw new WrongUsage(`'${unexpected}' is not expected. Try: npm run redrive -- --help`);
+      throw wrongUsage('redrive', `'${unexpected}' is not expected`);
     }
     if (values.help) {
       screen.out(HELP.trimEnd());

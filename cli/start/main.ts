@@ -1,3 +1,4 @@
+import { columnsOf } from '../style.ts';
 import { run } from './run.ts';
 
 // A reader that has seen enough, such as head, is no error.
@@ -24,6 +25,7 @@ process.exitCode = await run(process.argv.slice(2), {
     stopCounting();
     process.stderr.write(`${line}\n`);
   },
+  columns: columnsOf(process.stdout, process.env),
   colour: process.stdout.isTTY && !process.env.NO_COLOR,
   progress: (files, records) => {
     if (!isWatched) return;

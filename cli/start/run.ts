@@ -7,12 +7,13 @@ import { Rules } from '../../local/events/rules.ts';
 import { play } from '../../local/play.ts';
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
+import type { Stack } from '../../local/template/template.ts';
 import { WrongUsage } from '../command.ts';
 import { readConfiguration, shippedConfiguration } from '../read-configuration.ts';
 import { HELP, type Options, parseCommandLine } from './command-line.ts';
 import { UsersInvalid } from './input/read-users.ts';
 import { describeUnlisted, jsonLine, show } from './screen/show.ts';
-import { sampleScript, scriptOf } from './script.ts';
+import { configurationOfLogs, type Script, sampleScript, scriptOf } from './script.ts';
 
 /** Where a run writes to. */
 export type Terminal = {
@@ -20,6 +21,8 @@ export type Terminal = {
   /** One line, without its end. */
   readonly error: (line: string) => void;
   readonly colour: boolean;
+  /** Its width. */
+  readonly columns: number;
   /** Shows how far the reading has come. */
   readonly progress: (files: number, records: number) => void;
 };
@@ -30,9 +33,8 @@ export type ExitCode = 0 | 1 | 2;
 /** Beyond 2^31 milliseconds, 24.8 days, a timer of Node does not wait at all. */
 const LONGEST_MINUTES = 24 * 24 * 60;
 
-const configurationOf = ({ config, paths }: Options): Configuration => {
-  if (config === null && paths.length === 0) return parseConfiguration(SAMPLE_CONFIGURATION, SAMPLE_DAY);
-  const configuration = config === null ? shippedConfiguration() : readConfiguration(config);
+/** @throws ConfigurationInvalid for one that is deployed and not played */
+const playable = (configuration: Configuration): Configuration => {
   const minutes = configuration.gracePeriodMinutes + configuration.minimumNoticeMinutes;
   if (minutes <= LONGEST_MINUTES) return configuration;
   throw new ConfigurationInvalid([
@@ -40,19 +42,44 @@ const configurationOf = ({ config, paths }: Options): Configuration => {
   ]);
 };
 
+const FROM_LOGS =
+  'Accounts and Regions: those of the launches in LOGS, in mode enforce. All else: as in cdk.json. --config FILE plays another configuration.';
+
+/** What is played, on what; `note` says what nobody has asked for. */
+type Stage = {
+  readonly script: Script;
+  readonly configuration: Configuration;
+  readonly stacks: readonly Stack[];
+  readonly note: string | null;
+};
+
+const stageOf = async (options: Options, terminal: Terminal): Promise<Stage> => {
+  const { config, paths } = options;
+  if (paths.length === 0) {
+    const configuration =
+      config === null
+        ? parseConfiguration(SAMPLE_CONFIGURATION, SAMPLE_DAY)
+        : playable(readConfiguration(config));
+    return { script: sampleScript(), configuration, stacks: synthesize(configuration), note: null };
+  }
+  const given = playable(config === null ? shippedConfiguration() : readConfiguration(config));
+  const stacks = synthesize(given);
+  const script = await scriptOf(options, new Rules(stacks), terminal.progress);
+  const ofLogs = config === null ? configurationOfLogs(script, given) : null;
+  if (!ofLogs) return { script, configuration: given, stacks, note: null };
+  return { script, configuration: ofLogs, stacks: synthesize(ofLogs), note: FROM_LOGS };
+};
+
 const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> => {
-  const configuration = configurationOf(options);
-  const stacks = synthesize(configuration);
-  const { entries, faults, circumstances, frame } =
-    options.paths.length === 0
-      ? sampleScript()
-      : await scriptOf(options, new Rules(stacks), terminal.progress);
+  const { script, configuration, stacks, note } = await stageOf(options, terminal);
+  const { entries, faults, circumstances, frame } = script;
   const played = await play(stacks, entries, circumstances);
   if (options.json) {
     terminal.out(played.recorder.rows().map(jsonLine).join(''));
   } else {
-    terminal.out(show(played, configuration, frame, terminal.colour));
+    terminal.out(show(played, configuration, { ...frame, note }, { ...terminal, mails: options.mails }));
   }
+  if (note !== null && options.json) terminal.error(`tag-enforcement: ${note}`);
   for (const one of played.unlisted) terminal.error(`tag-enforcement: ${describeUnlisted(one)}`);
   const all = [...faults, ...played.deadLetters];
   for (const fault of all) terminal.error(`tag-enforcement: ${describeFault(fault)}`);

@@ -1,6 +1,10 @@
+import type { Configuration } from '../../infra/config/configuration.ts';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
+import { isRegion } from '../../infra/regions.ts';
 import { changesEc2 } from '../../local/aws/apply-record.ts';
 import { changesGroups } from '../../local/aws/auto-scaling.ts';
 import type { Circumstances } from '../../local/aws/circumstances.ts';
+import type { UserOfAccount } from '../../local/aws/iam-users.ts';
 import type { Entry } from '../../local/entry.ts';
 import { envelopeOf } from '../../local/events/bus-event.ts';
 import type { Rules } from '../../local/events/rules.ts';
@@ -25,7 +29,7 @@ export const sampleScript = (): Script => ({
   circumstances: SAMPLE_CIRCUMSTANCES,
   frame: {
     title: "A sample day in the institute's life",
-    hints: ['What would it have done with your own launches? npm start -- LOGS --config FILE'],
+    hints: ['The mails: npm start -- --mails', 'With your own launches: npm start -- LOGS'],
   },
 });
 
@@ -52,4 +56,42 @@ export const scriptOf = async (
   // A sweep every ten minutes of months, whose every event came: minutes of work that find nothing of the history's.
   const circumstances = { users: sightings.usersBefore(listed), schedules: false };
   return { ...history, circumstances, frame: { title, hints: [] } };
+};
+
+/** The account that most of the users are of: the gateway, as far as logs show it. */
+const accountOfMost = (users: readonly UserOfAccount[]): string | undefined => {
+  const [most] = [...Map.groupBy(users, ({ accountId }) => accountId)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  return most?.[0];
+};
+
+/**
+ * The configuration for logs that come with none: the accounts and Regions in which they show a launch, all enforced, and all
+ * else as in cdk.json. Null where no launch shows its account and Region.
+ *
+ * @throws ConfigurationInvalid
+ */
+export const configurationOfLogs = (
+  { entries, circumstances: { users = [] } }: Script,
+  shipped: Configuration,
+): Configuration | null => {
+  const launches = entries.filter(
+    ({ eventName, accountId, region }) =>
+      eventName === 'RunInstances' && /^\d{12}$/.test(accountId) && isRegion(region),
+  );
+  if (launches.length === 0) return null;
+  const regions = Map.groupBy(launches, ({ accountId }) => accountId);
+  return parseConfiguration({
+    ...shipped,
+    mode: 'enforce',
+    gateway: { ...shipped.gateway, accountId: accountOfMost(users) ?? shipped.gateway.accountId },
+    subAccounts: [...regions].map(([accountId, those]) => ({
+      name: accountId,
+      ...shipped.subAccounts.find((one) => one.accountId === accountId),
+      accountId,
+      mode: 'enforce',
+      regions: [...new Set(those.map(({ region }) => region))],
+    })),
+  });
 };

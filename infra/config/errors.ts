@@ -103,8 +103,8 @@ const distance = (from: string, to: string): number => {
   return previous[to.length] ?? 0;
 };
 
-/** The known name that a field was probably meant to have; undefined if none is near. */
-const suggest = (field: string, known: readonly string[]): string | undefined => {
+/** The known name that a word was probably meant to be; undefined if none is near. */
+export const suggest = (field: string, known: readonly string[]): string | undefined => {
   const [nearest] = known
     .map((name) => ({ name, edits: distance(field.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);

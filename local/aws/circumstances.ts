@@ -1,3 +1,4 @@
+import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
 import type { BusEvent } from '../events/bus-event.ts';
@@ -13,6 +14,8 @@ export type Intervention = {
   readonly at: number;
   readonly act: (service: {
     readonly deploy: (stacks: readonly Stack[]) => void;
+    /** Where administrators decide what becomes of a group that is held. */
+    readonly breaker: Pick<BreakerTable, 'update'>;
     readonly stateMachines: Pick<StateMachines, 'list' | 'redrive' | 'startByHand' | 'stop'>;
   }) => void;
 };

@@ -17,6 +17,8 @@ export type SampleLaunch = Where & {
   readonly isProtected?: boolean;
   /** What it asks for besides what its image brings. */
   readonly volumes?: readonly { readonly deleteOnTermination: boolean }[];
+  /** Its persistent Spot request, if it has one. */
+  readonly spotRequest?: string;
 };
 
 /** The ids of a launch's instances, as far as its record tells them. */
@@ -43,6 +45,7 @@ const request = ({
   tags,
   isProtected = false,
   volumes: asked,
+  spotRequest,
 }: SampleLaunch): JsonObject => ({
   instancesSet: {
     items: [{ imageId: resourceId('ami', 'ubuntu'), minCount: count, maxCount: count, keyName: 'gi' }],
@@ -54,6 +57,11 @@ const request = ({
   disableApiStop: false,
   clientToken: uuid(`token ${name}`),
   ebsOptimized: false,
+  ...(spotRequest
+    ? {
+        instanceMarketOptions: { marketType: 'spot', spotOptions: { spotInstanceType: 'persistent' } },
+      }
+    : {}),
   ...(tags ? { tagSpecificationSet: { items: [{ resourceType: 'instance', tags: tagItems(tags) }] } } : {}),
 });
 
@@ -70,6 +78,7 @@ const instance = (launch: SampleLaunch, instanceId: string, index: number): Json
   subnetId: resourceId('subnet', launch.place.accountId),
   vpcId: resourceId('vpc', launch.place.accountId),
   operator: { managed: false },
+  ...(launch.spotRequest ? { instanceLifecycle: 'spot', spotInstanceRequestId: launch.spotRequest } : {}),
   ...(launch.tags ? { tagSet: { items: tagItems(launch.tags) } } : {}),
 });
 

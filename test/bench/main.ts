@@ -28,8 +28,9 @@ const printColdStart = ({ name, kilobytes, imported, handled }: ColdStart, empty
   print(`${name.padEnd(16)}${columns}${judge(target, over <= (target ?? 0))}`);
 };
 
-const HELP = `Times the functions' cold starts, as they are bundled, and how many records a second they take in: about two minutes on
-an idle machine. Medians, beside two references of the same run.
+const HELP = `Times the functions' cold starts, as they are bundled, and how many records a
+second they take in: about two minutes on an idle machine. Medians, beside two
+references of the same run.
 
   npm run bench
 

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { breaker } from '../../cli/breaker/breaker.ts';
 import { runCommand } from '../../cli/command.ts';
@@ -10,12 +13,12 @@ import { aScreen } from './a-screen.ts';
 const ASKING = [breaker(), doctor(), explain(), redrive()];
 
 describe.each([...ASKING, notices()])('npm run $name', (command) => {
-  test.each(['--help', '-h'])('%s is answered, within 130 columns, without asking AWS', async (word) => {
+  test.each(['--help', '-h'])('%s is answered, within 80 columns, without asking AWS', async (word) => {
     const screen = aScreen();
     expect(await runCommand(command, [word], screen)).toBe(0);
     const lines = screen.lines.join('\n').split('\n');
     expect(lines.join('\n')).toContain(`npm run ${command.name}`);
-    expect(lines.filter((line) => line.length > 130)).toEqual([]);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('an option that there is not is told in a line, and nothing happens', async () => {
@@ -23,7 +26,9 @@ describe.each([...ASKING, notices()])('npm run $name', (command) => {
     expect(await runCommand(command, ['--hlep'], screen)).toBe(2);
     expect(screen).toMatchObject({
       lines: [],
-      errors: [`${command.name}: Unknown option '--hlep'. Try: npm run ${command.name} -- --help`],
+      errors: [
+        `${command.name}: Unknown option '--hlep'; did you mean --help? Try: npm run ${command.name} -- --help`,
+      ],
     });
   });
 });
@@ -39,5 +44,44 @@ describe.each(ASKING)('npm run $name', (command) => {
       ),
     ).toBe(2);
     expect(screen.errors).toEqual([`${command.name}: configuration: no such file`]);
+  });
+});
+
+/** Those that do much before they could be asked anything: they run as a process of their own. */
+const SCRIPTS: readonly (readonly [string, string])[] = [
+  ['bench', 'test/bench/main.ts'],
+  ['e2e', 'test/e2e/main.ts'],
+  ['simulate', 'test/simulation/main.ts'],
+  ['test:contract', 'test/contract/main.ts'],
+  ['start', 'cli/start/main.ts'],
+];
+
+const ROOT = join(__dirname, '..', '..');
+const ran = (file: string, word: string) =>
+  promisify(execFile)(process.execPath, ['--import', './cli/node-24.mjs', file, word], { cwd: ROOT }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      stdout,
+      stderr,
+    }),
+  );
+
+describe.each(SCRIPTS)('npm run %s', (name, file) => {
+  test('--help helps, within 80 columns, and a typing error is an error: nothing else happens', async () => {
+    const [help, wrong, word] = await Promise.all([
+      ran(file, '--help'),
+      ran(file, '--hlep'),
+      ran(file, 'hlep'),
+    ]);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain(name === 'start' ? 'npm start' : `npm run ${name}`);
+    expect(help.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toMatch(
+      /^\S+: Unknown option '--hlep'; did you mean --help\? Try: npm \S+.* -- --help\n$/,
+    );
+    // To npm start, a word is a file.
+    if (name !== 'start') expect(word).toMatchObject({ code: 2, stdout: '' });
   });
 });

@@ -23,6 +23,7 @@ const told = async (file: string): Promise<string[]> => {
     out: () => {},
     error: (line) => lines.push(line.replaceAll(folder, 'here')),
     colour: false,
+    columns: 80,
     progress: () => {},
   });
   expect(code).toBe(2);
@@ -38,10 +39,14 @@ describe('a configuration', () => {
   test.each([
     ['tagEnforcement', { tagEnforcement: SAMPLE_CONFIGURATION }],
     ['context.tagEnforcement', { app: 'node app.ts', context: { tagEnforcement: SAMPLE_CONFIGURATION } }],
-  ])('within %s is a line that says what to pass', async (wrapper, value) => {
-    expect(await told(write(JSON.stringify(value)))).toEqual([
-      expect.stringContaining(`here/configuration.json: expected the object at ${wrapper} alone`),
-    ]);
+  ])('within %s is taken', (_wrapper, value) => {
+    expect(readConfiguration(write(JSON.stringify(value)))).toEqual(parseConfiguration(SAMPLE_CONFIGURATION));
+  });
+
+  test('within tagEnforcement is told of its faults as it is alone', async () => {
+    const wrong = { ...SAMPLE_CONFIGURATION, mod: 'enforce' };
+    const [line] = await told(write(JSON.stringify({ tagEnforcement: wrong })));
+    expect(line).toMatch(/^here\/configuration.json: mod: "enforce" is not expected: .*did you mean mode\?$/);
   });
 
   test('that is a folder is a line', async () => {

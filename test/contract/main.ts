@@ -1,24 +1,48 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Screen, start, understand, wrongUsage } from '../../cli/command.ts';
 import { PrerequisiteMissing } from '../python/prerequisite-missing.ts';
 import { virtualEnvironment } from '../python/virtual-environment.ts';
 import { deploy } from './deploy.ts';
 import { startMoto } from './start-moto.ts';
 
-const HELP = `Holds every client of AWS against moto, and the embedded AWS against the same contracts: about two minutes. It needs
-Python 3.10 or later.
+const HELP = `Holds every client of AWS against moto, and the embedded AWS against the same
+contracts: about two minutes. It needs Python 3.10 or later.
 
-  npm run test:contract                 all
-  npm run test:contract -- WORDS        as Jest takes them: part of a file's name, -t and part of a test's
+  npm run test:contract             all
+  npm run test:contract -- NAME     those whose file's name holds this word
 
-Exit code: 0 if all hold, 1 if not, 2 where it cannot run.
+Options
+  -t, --testNamePattern TEXT   those tests alone whose names match
+  -h, --help                   this text
+
+Exit code: 0 if all hold, 1 if not, 2 where it cannot run, or for wrong usage.
 `;
 
-if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
-  process.stdout.write(HELP);
-  process.exit();
-}
+/** Jest's words, once they make sense: to make the environment takes a minute, and needs no typing error. */
+const jestWords = (words: readonly string[], screen: Screen): string[] | null => {
+  const { values, positionals } = understand('test:contract', {
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      testNamePattern: { type: 'string', short: 't' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    screen.out(HELP.trimEnd());
+    return null;
+  }
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.contract.ts'));
+  const unknown = positionals.find((word) => !files.some((name) => name.includes(word)));
+  if (unknown !== undefined) {
+    throw wrongUsage('test:contract', `No file of a contract has a name with '${unknown}'`);
+  }
+  const { testNamePattern } = values;
+  return [...positionals, ...(testNamePattern === undefined ? [] : ['-t', testNamePattern])];
+};
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -31,19 +55,19 @@ const environment = (url: string): NodeJS.ProcessEnv => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-const jest = async (url: string, signal: AbortSignal): Promise<number> => {
+const jest = async (given: readonly string[], url: string, signal: AbortSignal): Promise<number> => {
   const words = [
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
     '--config',
     join(import.meta.dirname, 'jest.config.ts'),
-    ...process.argv.slice(2),
+    ...given,
   ];
   const child = spawn(process.execPath, words, { stdio: 'inherit', env: environment(url), signal });
   const [code] = await once(child, 'exit');
   return typeof code === 'number' ? code : 1;
 };
 
-const run = async (signal: AbortSignal): Promise<number> => {
+const run = async (words: readonly string[], signal: AbortSignal): Promise<number> => {
   const python = await virtualEnvironment({
     requirements: join(import.meta.dirname, 'requirements.txt'),
     path: join(root, '.venv', 'contract'),
@@ -53,23 +77,28 @@ const run = async (signal: AbortSignal): Promise<number> => {
   const moto = await startMoto(python);
   try {
     await deploy(moto.url);
-    return await jest(moto.url, signal);
+    return await jest(words, moto.url, signal);
   } finally {
     await moto.stop();
   }
 };
 
-const interrupt = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt.abort());
-try {
-  process.exitCode = await run(interrupt.signal);
-} catch (error) {
-  if (error instanceof PrerequisiteMissing) {
-    process.stderr.write(`test:contract: ${error.message}\n`);
-    process.exitCode = 2;
-  } else if (interrupt.signal.aborted) {
-    process.exitCode = 130;
-  } else {
-    throw error;
-  }
-}
+await start({
+  name: 'test:contract',
+  run: async (given, screen) => {
+    const words = jestWords(given, screen);
+    if (words === null) return 0;
+    const interrupt = new AbortController();
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt.abort());
+    try {
+      return (await run(words, interrupt.signal)) === 0 ? 0 : 1;
+    } catch (error) {
+      if (error instanceof PrerequisiteMissing) {
+        screen.error(`test:contract: ${error.message}`);
+        return 2;
+      }
+      if (interrupt.signal.aborted) process.exit(130);
+      throw error;
+    }
+  },
+});

@@ -6,8 +6,9 @@ import { Report } from './report.ts';
 import { withEmulator } from './with-emulator.ts';
 import { withSandbox } from './with-sandbox.ts';
 
-const HELP = `Deploys to an emulator of AWS, launches, untags, pauses, sweeps and decides, and looks at what becomes of it all: about
-seven minutes. It needs Python 3.10 or later, and leaves nothing behind.
+const HELP = `Deploys to an emulator of AWS, launches, untags, pauses, sweeps and decides, and
+looks at what becomes of it all: about seven minutes. It needs Python 3.10 or
+later, and leaves nothing behind.
 
   npm run e2e
 
@@ -15,7 +16,8 @@ Options
   --sandbox    in accounts of AWS that nobody works in, instead: docs/sandbox.md
   -h, --help   this text
 
-Exit code: 0 if all is as it should be, 1 if not, 2 where it cannot run, or for wrong usage.
+Exit code: 0 if all is as it should be, 1 if not, 2 where it cannot run, or for
+wrong usage.
 `;
 
 await start({

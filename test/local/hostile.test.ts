@@ -124,7 +124,11 @@ test('property: whatever people choose comes out harmless in rows, on the screen
       }
 
       const frame = { title: 'A day', hints: [] };
-      for (const line of show(result, configured(), frame, false).split('\n'))
+      for (const line of show(result, configured(), frame, {
+        colour: false,
+        columns: 120,
+        mails: true,
+      }).split('\n'))
         expect(line).not.toMatch(OBEYED);
 
       expect(result.recorder.mails.length).toBeGreaterThan(2);

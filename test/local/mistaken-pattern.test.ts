@@ -64,7 +64,7 @@ test('patterns that no user matches end nothing that has an Owner, and people re
     played,
     configured({ ownerTag: { key: 'Owner', patterns: mistaken, onInvalidValue: 'terminate' } }),
     { title: '', hints: [] },
-    false,
+    { colour: false, columns: 120, mails: false },
   );
   expect(told).toContain(NO_USER);
 });

@@ -1,14 +1,19 @@
 import type { Configuration } from '../../../infra/config/configuration.ts';
 import type { Played } from '../../../local/play.ts';
 import type { Unlisted } from '../../../local/world.ts';
-import { counted, style } from '../../style.ts';
+import { counted, few, shortened, style, wrapped } from '../../style.ts';
 import { chronicle } from './chronicle.ts';
 import { numberLaunches } from './numbered-launch.ts';
 import { summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 
 /** What stands above a run, and below it. */
-export type Frame = { readonly title: string; readonly hints: readonly string[] };
+export type Frame = {
+  readonly title: string;
+  readonly hints: readonly string[];
+  /** What stands below the title, if anything does. */
+  readonly note?: string | null;
+};
 
 /** What becomes of an invalid Owner that would end its instance, where nobody could have a valid one. */
 export const NO_USER =
@@ -17,24 +22,32 @@ export const NO_USER =
 const sparedIn = ({ recorder }: Played): boolean =>
   recorder.rows().some(({ reason }) => reason === 'no-user-known-to-match');
 
+/** How a person's terminal is, and what they want to see. */
+export type View = { readonly colour: boolean; readonly columns: number; readonly mails: boolean };
+
 /** Tells a run to a person: what happened, every mail, and how each launch ended. */
 export const show = (
   played: Played,
   { subAccounts, timeZone, ownerTag, gracePeriodMinutes }: Configuration,
-  { title, hints }: Frame,
-  colour: boolean,
+  { title, hints, note = null }: Frame,
+  { colour, columns, mails }: View,
 ): string => {
   const paint = style(colour);
   const accountNames = new Map(subAccounts.map(({ accountId, name }) => [accountId, name]));
   const launches = numberLaunches(played, accountNames);
-  const accounts = subAccounts.map(({ name, mode }) => `${name} (${mode})`).join(', ');
+  const accounts = few(subAccounts.map(({ name, mode }) => `${name} (${mode})`));
+  const paragraph = (text: string): string[] => wrapped(text, columns);
   return [
-    paint('bold', title),
-    `Every instance needs a tag ${ownerTag.key} that matches one of ${ownerTag.patterns.join(', ')}, within ${gracePeriodMinutes} minutes.`,
-    ...(sparedIn(played) ? [paint('bold', NO_USER)] : []),
-    `Sub-accounts: ${accounts}. Times are ${timeZone}.`,
-    ...timeline(chronicle(played, launches, accountNames), timeZone, paint),
-    ...summary(launches, played.recorder.mails.length, timeZone, paint, hints),
+    paint('bold', shortened(title, columns)),
+    ...(note === null ? [] : paragraph(note)),
+    ...paragraph(
+      `Every instance needs a tag ${ownerTag.key} that matches one of ${few(ownerTag.patterns)}, within ${gracePeriodMinutes} minutes.`,
+    ),
+    ...(sparedIn(played) ? paragraph(NO_USER).map((line) => paint('bold', line)) : []),
+    ...paragraph(`Sub-accounts: ${accounts}. Times are ${timeZone}.`),
+    ...timeline(chronicle(played, launches, accountNames), { timeZone, paint, columns, mails }),
+    ...summary(launches, played.recorder.mails.length, timeZone, paint, columns),
+    ...hints.flatMap(paragraph),
     '',
   ].join('\n');
 };

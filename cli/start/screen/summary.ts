@@ -1,10 +1,10 @@
 import { ROW_DECISIONS, type RowDecision } from '../../../local/rows/row.ts';
-import { type Cell, counted, type Style, table } from '../../style.ts';
-import { LOOKS } from './looks.ts';
+import { type Cell, counted, type Style, table, wrapped } from '../../style.ts';
+import { DECISIONS } from './looks.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
 
 /** More launches than this are not listed one by one. */
-const LISTED = 50;
+const MAX_LISTED = 20;
 
 type End = { readonly decision: RowDecision; readonly count: number };
 
@@ -23,69 +23,84 @@ const dateAndTime = (instant: string, timeZone: string): string =>
     new Date(instant),
   );
 
-const shortened = (text: string): string => (text.length <= 56 ? text : `${text.slice(0, 55)}…`);
+const plain = (text: string): Cell => ({ text });
 
-const launchRow = (launch: NumberedLaunch, timeZone: string, paint: Style): Cell[] => {
-  const { number, record, accountName, instances } = launch;
+const launchRow = (launch: NumberedLaunch, began: string, paint: Style): Cell[] => {
   const ends = endsOf(launch);
-  const [worst] = [...ends].sort((a, b) => b.count - a.count);
+  const [most] = [...ends].sort((a, b) => b.count - a.count);
+  const end = ends.map(({ decision, count }) => (ends.length === 1 ? decision : `${count} ${decision}`));
   return [
-    { text: `#${number}`.padStart(5), paint: (text) => paint('dim', text) },
-    { text: dateAndTime(record.launch.eventTime, timeZone) },
-    { text: accountName },
-    { text: instances },
-    { text: shortened(record.launcher.description) },
-    {
-      text: ends
-        .map(({ decision, count }) => (ends.length === 1 ? decision : `${count} ${decision}`))
-        .join(', '),
-      paint: (text) => paint(worst ? LOOKS[worst.decision] : 'plain', text),
-    },
+    { text: `#${launch.number}`, paint: (text) => paint('dim', text) },
+    plain(began),
+    plain(launch.accountName),
+    plain(launch.instances),
+    plain(launch.record.launcher.description),
+    { text: end.join(', '), paint: (text) => paint(most ? DECISIONS[most.decision].look : 'plain', text) },
   ];
 };
 
-/** Sums up a run: how each launch ended, and how many instances ended how. */
+const launchTable = (
+  launches: readonly NumberedLaunch[],
+  timeZone: string,
+  paint: Style,
+  columns: number,
+): string[] => {
+  const listed = launches.slice(0, MAX_LISTED);
+  const times = listed.map(({ record }) => dateAndTime(record.launch.eventTime, timeZone));
+  const isOneDay = new Set(times.map((time) => time.split(' ')[0])).size === 1;
+  const began = times.map((time) => (isOneDay ? (time.split(' ')[1] ?? '') : time.slice(0, -3)));
+  const head = ['', 'began', 'sub-account', 'instances', 'by', 'end'];
+  const rows = listed.map((launch, index) => launchRow(launch, began[index] ?? '', paint));
+  return table([head.map((text) => ({ text, paint: (padded) => paint('dim', padded) })), ...rows], {
+    columns,
+    shorten: [2, 3, 4, 5],
+  });
+};
+
+/** What each word means that the run shows, and how many instances ended so. */
+const legend = (launches: readonly NumberedLaunch[], paint: Style, columns: number): string[] => {
+  const lastOf = new Map(
+    launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
+  );
+  const ends = launches.flatMap((launch) => endsOf(launch, (id) => lastOf.get(id) === launch));
+  const occurred = new Set(launches.flatMap(({ record }) => record.rows().map(({ decision }) => decision)));
+  const rows = ROW_DECISIONS.filter((decision) => occurred.has(decision)).map((decision): Cell[] => {
+    const of = ends.filter((end) => end.decision === decision);
+    const instances = of.reduce((sum, { count }) => sum + count, 0);
+    return [
+      { text: decision, paint: (text) => paint(DECISIONS[decision].look, text) },
+      plain(of.length > 0 ? `${counted(instances, 'instance')} in ${of.length}` : ''),
+      plain(DECISIONS[decision].means),
+    ];
+  });
+  const head = ['', 'ended so, in launches', 'meaning'].map((text) => ({
+    text,
+    paint: (padded: string) => paint('dim', padded),
+  }));
+  return table([head, ...rows], { columns, shorten: [2] });
+};
+
+/** Sums up a run: how each launch ended, how many instances ended how, and what the words mean. */
 export const summary = (
   launches: readonly NumberedLaunch[],
   mails: number,
   timeZone: string,
   paint: Style,
-  hints: readonly string[],
+  columns: number,
 ): string[] => {
-  if (launches.length === 0) return ['', 'No launch in the accounts and Regions of the configuration.'];
-  const lastOf = new Map(
-    launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
-  );
-  const ends = launches.flatMap((launch) => endsOf(launch, (id) => lastOf.get(id) === launch));
-  const counts = ROW_DECISIONS.flatMap((decision): Cell[][] => {
-    const of = ends.filter((end) => end.decision === decision);
-    if (of.length === 0) return [];
-    const instances = of.reduce((sum, { count }) => sum + count, 0);
-    return [
-      [
-        { text: `  ${decision}`, paint: (text) => paint(LOOKS[decision], text) },
-        { text: counted(instances, 'instance') },
-        { text: `in ${counted(of.length, 'launch')}` },
-      ],
-    ];
-  });
-  const heads = ['', 'began', 'sub-account', 'instances', 'by', 'end'].map((text) => ({
-    text,
-    paint: (padded: string) => paint('dim', padded),
-  }));
-  const listed = launches.slice(0, LISTED).map((launch) => launchRow(launch, timeZone, paint));
+  if (launches.length === 0) {
+    return ['', ...wrapped('No launch in the accounts and Regions of the configuration.', columns)];
+  }
+  const more = launches.length - MAX_LISTED;
   return [
     '',
     paint('bold', 'How it ended'),
     '',
-    ...table([heads, ...listed]),
-    ...(launches.length > LISTED
-      ? [`      and ${launches.length - LISTED} more launches (--json has them all)`]
-      : []),
+    ...launchTable(launches, timeZone, paint, columns),
+    ...(more > 0 ? [`and ${counted(more, 'more launch')} (--json has them all)`] : []),
     '',
-    ...table(counts),
+    ...legend(launches, paint, columns),
     '',
     `${counted(mails, 'mail')} sent.`,
-    ...hints,
   ];
 };

@@ -1,38 +1,49 @@
 import { formatClock } from '../../../lambdas/domain/notice/mail-text.ts';
 import type { SentMail } from '../../../local/rows/sent-mail.ts';
-import type { Look, Style } from '../../style.ts';
+import { few, type Look, type Style, shortened } from '../../style.ts';
 import type { Moment } from './chronicle.ts';
-import { LOOKS } from './looks.ts';
+import { DECISIONS } from './looks.ts';
 
-const INDENT = ' '.repeat(15);
-const RULE = '─'.repeat(90);
+/** How the screen is written. */
+export type Manner = {
+  readonly timeZone: string;
+  readonly paint: Style;
+  /** Of the terminal. */
+  readonly columns: number;
+  /** Whether mails are shown in full, and nothing is left out. */
+  readonly mails: boolean;
+};
 
-/** A mail as its readers get it, in a light box; short, its subject alone. */
-const mailBox = ({ subject, message, recipients }: SentMail, full: boolean, paint: Style): string[] => {
-  const edge = (text: string) => `${INDENT}${paint('dim', text)}`;
-  const to = recipients.length > 0 ? recipients.join(', ') : 'nobody (no reader of the topics has confirmed)';
-  const head = [`${paint('dim', 'To:')}      ${to}`, `${paint('dim', 'Subject:')} ${paint('bold', subject)}`];
-  const body = full ? ['', ...message.split('\n')] : [];
+/** More lines than this are not shown, unless the mails are. */
+const MAX_LINES = 64;
+
+const readersOf = ({ recipients }: SentMail): string =>
+  recipients.length > 0 ? few(recipients) : 'nobody (no reader of the topics has confirmed)';
+
+/** Of a box around a mail, whose lines have 72 characters at most. */
+const INDENT = '   ';
+const RULE = '─'.repeat(74);
+
+/** A mail as its readers get it, in a light box that fits on 80 columns. */
+const mailBox = (mail: SentMail, { paint, columns }: Manner): string[] => {
+  const edge = (text: string): string => `${INDENT}${paint('dim', text)}`;
+  const subject = shortened(mail.subject, columns - 14);
   return [
     edge(`┌${RULE}`),
-    ...[...head, ...body].map((line) => `${edge('│')} ${line}`.trimEnd()),
+    ...[
+      `${paint('dim', 'To:')}      ${shortened(readersOf(mail), columns - 14)}`,
+      `${paint('dim', 'Subject:')} ${paint('bold', subject)}`,
+      '',
+      ...mail.message.split('\n'),
+    ].map((line) => `${edge('│')} ${line}`.trimEnd()),
     edge(`└${RULE}`),
   ];
 };
-
-/** So many mails are shown in full; of the others, the subject. */
-const MAILS = 20;
-
-const WORD_WIDTH = 'would-terminate'.length;
 
 const instances = (ids: readonly string[]): string =>
   ids.length === 1 ? (ids[0] ?? '') : `${ids.length} instances`;
 
 const inWords = (reason: string): string => reason.replaceAll('-', ' ');
-
-/** A list that stays on a line. */
-const list = (texts: readonly string[]): string =>
-  texts.length <= 4 ? texts.join(', ') : `${texts.slice(0, 4).join(', ')} and ${texts.length - 4} more`;
 
 type Line = {
   readonly number: number | null;
@@ -41,13 +52,13 @@ type Line = {
   readonly text: string;
 };
 
-const lineOf = (moment: Exclude<Moment, { is: 'mail' }>): Line => {
+const lineOf = (moment: Moment): Line => {
   switch (moment.is) {
     case 'failed-launch':
       return { number: null, word: 'launch failed', look: 'dim', text: moment.text };
     case 'deed': {
       const { person, word, instanceIds, tags } = moment;
-      const what = tags.length > 0 ? `: ${list(tags)}` : '';
+      const what = tags.length > 0 ? `: ${few(tags)}` : '';
       return {
         number: moment.launch.number,
         word: '',
@@ -60,14 +71,25 @@ const lineOf = (moment: Exclude<Moment, { is: 'mail' }>): Line => {
       const isNew = decision === 'compliant' || decision === 'grace-started';
       const { launcher, cause } = launch.record;
       const { region } = launch.record.launch;
-      const again = cause === 'launch' ? '' : `: ${inWords(reason)}`;
+      const again = cause === 'launch' ? '' : `${inWords(reason)}: `;
       return {
         number: launch.number,
         word: decision,
-        look: LOOKS[decision],
+        look: DECISIONS[decision].look,
+        // What a narrow terminal leaves out stands last.
         text: isNew
-          ? `${launch.instances} in ${launch.accountName}, ${region}, by ${launcher.description}${again}`
+          ? `${again}${launch.instances} by ${launcher.description}, in ${launch.accountName}, ${region}`
           : `${instances(instanceIds)}: ${inWords(reason)}`,
+      };
+    }
+    case 'mail': {
+      // The launch's line has said where.
+      const subject = moment.launch ? moment.mail.subject.replace(/^[^:]*: /, '') : moment.mail.subject;
+      return {
+        number: moment.launch?.number ?? null,
+        word: 'mail',
+        look: 'dim',
+        text: `to ${readersOf(moment.mail)}: ${subject}`,
       };
     }
     default:
@@ -75,26 +97,29 @@ const lineOf = (moment: Exclude<Moment, { is: 'mail' }>): Line => {
   }
 };
 
-/** Writes what happened, a line each, and each mail in full. */
-export const timeline = (moments: readonly Moment[], timeZone: string, paint: Style): string[] => {
+/** Writes what happened, a line each; of a mail, whom it went to and its subject, or all of it. */
+export const timeline = (moments: readonly Moment[], manner: Manner): string[] => {
+  const { timeZone, paint, columns } = manner;
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
+  const shown = moments.map((moment) => ({ moment, line: lineOf(moment) }));
+  const numberWidth = Math.max(2, ...shown.map(({ line }) => `#${line.number ?? ''}`.length));
+  const wordWidth = Math.max(...shown.map(({ line }) => line.word.length));
   const lines: string[] = [];
   let today = '';
-  let mails = 0;
-  for (const moment of moments) {
+  for (const [index, { moment, line }] of shown.entries()) {
     const date = day.format(moment.at);
     if (date !== today) lines.push('', paint('bold', date), '');
     today = date;
-    if (moment.is === 'mail') {
-      mails += 1;
-      lines.push(...mailBox(moment.mail, mails <= MAILS, paint));
-      continue;
+    if (!manner.mails && lines.length >= MAX_LINES) {
+      return [...lines, `and ${shown.length - index} more (--mails shows all, --json every decision)`];
     }
-    const { number, word, look, text } = lineOf(moment);
     const [clock = ''] = formatClock(new Date(moment.at).toISOString(), timeZone).split(' ');
-    const label = (number === null ? '' : `#${number}`).padStart(5);
-    const body = look === 'dim' ? paint('dim', text) : text;
-    lines.push(`${clock}${paint('dim', label)}  ${paint(look, word.padEnd(WORD_WIDTH))}  ${body}`);
+    const label = (line.number === null ? '' : `#${line.number}`).padStart(numberWidth);
+    const start = `${clock} ${label} ${line.word.padEnd(wordWidth)} `;
+    const text = shortened(line.text, columns - start.length);
+    const body = line.look === 'dim' && moment.is !== 'mail' ? paint('dim', text) : text;
+    lines.push(`${clock} ${paint('dim', label)} ${paint(line.look, line.word.padEnd(wordWidth))} ${body}`);
+    if (moment.is === 'mail' && manner.mails) lines.push(...mailBox(moment.mail, manner));
   }
   return lines;
 };

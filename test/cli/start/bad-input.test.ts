@@ -42,6 +42,7 @@ const runOver = async (...words: string[]) => {
     },
     error: (line) => errors.push(line.replaceAll(folder, 'logs')),
     colour: false,
+    columns: 80,
     progress: () => {},
   });
   return { code, errors, out };
@@ -198,7 +199,7 @@ describe('wrong usage', () => {
     const { code, errors } = await runOver('--jsno');
     expect({ code, errors }).toEqual({
       code: 2,
-      errors: ["tag-enforcement: Unknown option '--jsno'. Try: npm start -- --help"],
+      errors: ["tag-enforcement: Unknown option '--jsno'; did you mean --json? Try: npm start -- --help"],
     });
   });
 
@@ -233,5 +234,45 @@ describe('wrong usage', () => {
         expect.stringMatching(`^logs/wrong.json: ${field.replace(/[[\]]/g, '\\$&')}: `),
       );
     }
+  });
+});
+
+describe('logs without a configuration', () => {
+  const alone = { ...launch, place: { accountId: '123456789012', region: 'eu-west-1' } };
+  const played = async (records: readonly unknown[], ...words: string[]) => {
+    const lines: string[] = [];
+    let out = '';
+    const file = write('alone.ndjson', records.map((one) => JSON.stringify(one)).join('\n'));
+    const code = await run([file, ...words], {
+      out: (text) => {
+        out += text;
+      },
+      error: (line) => lines.push(line),
+      colour: false,
+      columns: 200,
+      progress: () => {},
+    });
+    return { code, lines, out };
+  };
+
+  test('are played in the accounts and Regions of their launches, enforced, and a line says so', async () => {
+    const { code, lines, out } = await played([launched(alone)]);
+    expect({ code, lines }).toEqual({ code: 0, lines: [] });
+    expect(out).toMatch(/^Accounts and Regions: those of the launches in LOGS, in mode enforce\./m);
+    expect(out).toContain('Sub-accounts: 123456789012 (enforce).');
+    expect(out).toMatch(/^#1 .* terminated$/m);
+  });
+
+  test('give rows and nothing else on standard output', async () => {
+    const { lines, out } = await played([launched(alone)], '--json');
+    expect(lines).toEqual([expect.stringContaining('Accounts and Regions: those of the launches in LOGS')]);
+    expect(out).toContain('"decision":"terminated","accountId":"123456789012","region":"eu-west-1"');
+  });
+
+  test('without a launch are played with the configuration of cdk.json', async () => {
+    const { code, out } = await played([{ ...good, eventName: 'DescribeInstances' }]);
+    expect(code).toBe(0);
+    expect(out).toContain('No launch in the accounts and Regions of the configuration.');
+    expect(out).not.toContain('Accounts and Regions: those');
   });
 });

@@ -8,6 +8,7 @@ const start = (...words: string[]) =>
   spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts', ...words], {
     cwd: ROOT,
     encoding: 'utf8',
+    env: { ...process.env, COLUMNS: '200' },
   });
 
 describe('npm start', () => {
@@ -30,7 +31,7 @@ describe('npm start', () => {
       expect(stdout).toContain(end);
     }
     expect(stdout).toContain('250 × c6i.2xlarge "star-fusion" (its record names 32)');
-    expect(stdout).toContain('--tags Key=Owner,Value=rlopez@ucsc.edu');
+    expect(stdout).toContain('to rlopez@ucsc.edu: 1 instance will be terminated at 09:15 PST');
     // Colour is for a terminal.
     expect(stdout).not.toContain('\u001b');
   });

@@ -36,6 +36,7 @@ describe('--users', () => {
       },
       error: (line) => errors.push(line.replaceAll(folder, 'folder')),
       colour: false,
+      columns: 80,
       progress: () => {},
     });
     return { code, errors, out };

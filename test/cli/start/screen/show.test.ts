@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { show } from '../../../../cli/start/screen/show.ts';
+import { show, type View } from '../../../../cli/start/screen/show.ts';
+import { sampleScript } from '../../../../cli/start/script.ts';
+import { type Played, play } from '../../../../local/play.ts';
 import { PANGENOMICS } from '../../../../local/sample/configuration.ts';
 import { tagged } from '../../../../local/sample/deeds.ts';
 import { iamUser } from '../../../../local/sample/identity.ts';
@@ -10,8 +12,13 @@ import { configured, playRecords } from '../../../local/play-records.ts';
 
 const configuration = configured();
 let stacks: Stack[];
-beforeAll(() => {
+let day: Played;
+let log: Played;
+beforeAll(async () => {
   stacks = synthesize(configuration);
+  const { entries, circumstances } = sampleScript();
+  day = await play(stacks, entries, circumstances);
+  log = await playRecords(stacks, manyLaunches());
 });
 
 const launch: SampleLaunch = {
@@ -25,10 +32,15 @@ const launch: SampleLaunch = {
 };
 const ids = instanceIdsOf(launch);
 
-const shown = async (records: readonly unknown[], colour = false): Promise<string[]> => {
-  const frame = { title: 'A title', hints: ['A hint'] };
-  return show(await playRecords(stacks, records), configuration, frame, colour).split('\n');
-};
+const frame = { title: 'A title', hints: ['A hint'] };
+
+const shown = async (records: readonly unknown[], view: Partial<View> = {}): Promise<string[]> =>
+  show(await playRecords(stacks, records), configuration, frame, {
+    colour: false,
+    columns: 200,
+    mails: false,
+    ...view,
+  }).split('\n');
 
 describe('the screen', () => {
   test('tells a launch, what people did and what was decided, a line each', async () => {
@@ -39,15 +51,17 @@ describe('the screen', () => {
       ),
     ]);
     expect(lines.filter((line) => /^09:/.test(line)).map((line) => line.replace(/ +/g, ' '))).toEqual([
-      '09:00:00 #1 grace-started 2 × c6i.large "assembly [31m" in pangenomics, us-west-2, by IAM user ann@ucsc.edu',
+      '09:00:00 #1 grace-started 2 × c6i.large "assembly [31m" by IAM user ann@ucsc.edu, in pangenomics, us-west-2',
       '09:02:00 #1 warned 2 instances: owner missing',
+      '09:02:00 #1 mail to ann@ucsc.edu: 2 instances will be terminated at 09:10 PST unless tagged Owner',
       '09:05:00 #1 ann@ucsc.edu tags 2 instances: Owner=ann@ucsc.edu',
       '09:10:00 #1 complied 2 instances: owner valid',
     ]);
   });
 
-  test('shows a mail once, with everybody who reads it', async () => {
-    const text = (await shown([launched(launch)])).join('\n');
+  test('shows a mail once, with everybody who reads it, and its text where it is asked for', async () => {
+    expect((await shown([launched(launch)])).join('\n')).not.toContain('Deadline:');
+    const text = (await shown([launched(launch)], { mails: true })).join('\n');
     expect(text.match(/To: {6}ann@ucsc.edu/g)).toHaveLength(2);
     expect(text.match(/Deadline:.*09:10:00 PST/g)).toHaveLength(1);
   });
@@ -59,9 +73,10 @@ describe('the screen', () => {
     ]);
     expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual(
       expect.arrayContaining([
-        '#1 2026-11-03 09:00:00 pangenomics 2 × c6i.large "assembly [31m" IAM user ann@ucsc.edu terminated',
-        'compliant 2 instances in 1 launch',
-        'terminated 2 instances in 1 launch',
+        '#1 09:00:00 pangenomics 2 × c6i.large "assembly [31m" IAM user ann@ucsc.edu terminated',
+        'compliant 2 instances in 1 had a valid Owner from the start',
+        'warned people were warned by mail',
+        'terminated 2 instances in 1 had no valid Owner at the deadline',
         '2 mails sent.',
         'A hint',
       ]),
@@ -71,8 +86,61 @@ describe('the screen', () => {
   test('has colour for a terminal, and no other control character', async () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape of a terminal's colours
     const colour = /\u001b\[\d+m/g;
-    const text = (await shown([launched(launch)], true)).join('');
+    const text = (await shown([launched(launch)], { colour: true, mails: true })).join('');
     expect(text).toMatch(colour);
     expect(text.replace(colour, '')).toMatch(/^\P{Cc}*$/u);
   });
 });
+
+describe.each([80, 120, 200])('at %i columns', (columns) => {
+  const fits = (lines: readonly string[]): void => {
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  };
+
+  test('the sample day takes at most 120 lines, none of them wider', () => {
+    const lines = show(day, configuration, sampleScript().frame, {
+      colour: false,
+      columns,
+      mails: false,
+    }).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(120);
+    fits(lines);
+    // What each launch came to is there in full.
+    expect(lines).toContainEqual(expect.stringMatching(/^#6 .* {2}terminated$/));
+    expect(lines).toContainEqual(expect.stringMatching(/^complied .* got a valid Owner in time$/));
+    fits(show(day, configuration, sampleScript().frame, { colour: false, columns, mails: true }).split('\n'));
+  });
+
+  test('so does a long log, of long names', () => {
+    const note = 'a note '.repeat(40);
+    const lines = show(
+      log,
+      configuration,
+      { ...frame, note },
+      { colour: false, columns, mails: false },
+    ).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(120);
+    fits(lines);
+    expect(lines).toContainEqual(expect.stringMatching(/^and \d+ more \(--mails shows all/));
+    expect(lines).toContainEqual('and 180 more launches (--json has them all)');
+  });
+});
+
+/** Two hundred launches of many kinds. */
+const manyLaunches = (): unknown[] =>
+  Array.from({ length: 200 }, (_, index) => {
+    const hour = String(index % 24).padStart(2, '0');
+    return launched({
+      ...launch,
+      at: `${hour}:${String(index % 60).padStart(2, '0')}:00`,
+      name: `launch ${index}`,
+      count: 1 + (index % 3),
+      caller: iamUser(PANGENOMICS, `${'x'.repeat(index % 50)}@ucsc.edu`),
+      tags: {
+        Name: 'n'.repeat(index),
+        ...(index % 3 === 0 ? { Owner: 'shared' } : {}),
+        ...(index % 3 === 1 ? { owner: 'shared' } : {}),
+      },
+      isProtected: index % 5 === 0,
+    });
+  });

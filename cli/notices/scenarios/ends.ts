@@ -1,0 +1,159 @@
+import { PAUSE_PARAMETER_NAME } from '../../../infra/names.ts';
+import { decide } from '../../../lambdas/domain/breaker/record.ts';
+import type { Intervention } from '../../../local/aws/circumstances.ts';
+import { recordOf } from '../../../local/sample/call.ts';
+import { PANGENOMICS, treehouse } from '../../../local/sample/configuration.ts';
+import { untagged } from '../../../local/sample/deeds.ts';
+import { consoleSession, iamUser } from '../../../local/sample/identity.ts';
+import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
+import { at, calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
+
+const guarded = launch({ isProtected: true });
+const [guardedId = ''] = instanceIdsOf(guarded);
+
+/** At the deadline. */
+export const terminations: readonly Scenario[] = [
+  {
+    mails: [null, 'Terminated: one instance, of whose volumes some are kept'],
+    records: [
+      launched(
+        launch({
+          volumes: [
+            { deleteOnTermination: true },
+            { deleteOnTermination: false },
+            { deleteOnTermination: false },
+          ],
+        }),
+      ),
+    ],
+  },
+  {
+    mails: [null, 'Terminated: several instances, with all their volumes'],
+    records: [launched(launch({ count: 3, volumes: [{ deleteOnTermination: true }] }))],
+  },
+  {
+    mails: [null, 'Terminated: with its persistent Spot request'],
+    records: [launched(launch({ spotRequest: 'sir-1a2b3c4d' }))],
+  },
+  {
+    mails: [null, "Terminated: AWS's answer was lost"],
+    records: [launched(launch())],
+    circumstances: calls(({ terminateInstances }) => ({
+      terminateInstances:
+        (role) =>
+        async (...call) => {
+          await terminateInstances(role)(...call);
+          throw new Error('the connection was closed');
+        },
+    })),
+  },
+  { mails: [null, 'Stopped: protected from termination (stop)'], records: [launched(guarded)] },
+  {
+    mails: [null, 'Terminated: its protection removed (override)'],
+    setting: 'strict',
+    records: [launched(guarded)],
+  },
+  {
+    mails: [null, 'Not terminated: protected from termination (report)'],
+    setting: 'reduced',
+    records: [launched({ ...guarded, place: treehouse })],
+  },
+  {
+    mails: [null, 'Not stopped: protected from stopping, too'],
+    records: [
+      launched(guarded),
+      recordOf({
+        ...guarded,
+        at: '09:01:00',
+        eventName: 'ModifyInstanceAttribute',
+        requestParameters: { instanceId: guardedId, disableApiStop: { value: true } },
+        responseElements: { _return: true },
+      }),
+    ],
+  },
+  {
+    mails: [null, 'Not terminated: its account left the service'],
+    records: [launched(launch())],
+    deployed: { at: at('09:05:00'), setting: 'reduced' },
+  },
+];
+
+const paused = (time: string, value: string) => ({ name: PAUSE_PARAMETER_NAME, value, at: at(time) });
+
+const HOUR = 3_600_000;
+
+/** The hub's parameter is written as it is: until then, schedules run. */
+const runUntil = (hours: number) => [{ ...paused('00:00:00', 'no'), at: at('09:00:00') + hours * HOUR }];
+
+/** More than may end at once: somebody takes their Owners away. */
+const many = launch({ at: '08:00:00', count: 12, tags: { Name: 'giraffe-hprc', Owner: 'mkim@ucsc.edu' } });
+const tidying = { ...many, at: '09:00:00', caller: consoleSession(PANGENOMICS, 'bsmith@ucsc.edu') };
+const taken = [launched(many), untagged(tidying, instanceIdsOf(many), ['Owner'])];
+
+/** An administrator decides on all that is held. */
+const decided = (time: string, is: 'released' | 'dismissed'): Intervention => ({
+  at: at(time),
+  act: ({ breaker }) => {
+    breaker.update(PANGENOMICS, (record) => ({
+      record: record.groups.reduce((before, { id }) => decide(before, id, is, new Date()) ?? before, record),
+      result: undefined,
+    }));
+  },
+});
+
+const rehearsed = { ...many, place: { accountId: REHEARSAL, region: 'us-west-2' } };
+
+/** What is not terminated until something is over, or somebody has decided. */
+export const held: readonly Scenario[] = [
+  {
+    mails: [
+      'Warning: while enforcement is paused',
+      'Held: enforcement is paused at the deadline',
+      'Warning: enforcement goes on',
+      null,
+    ],
+    records: [launched(launch())],
+    circumstances: { schedules: true, written: [paused('08:50:00', 'yes'), paused('10:45:00', 'no')] },
+  },
+  {
+    mails: [
+      'Held, since too many lost their Owner at once: to administrators',
+      'Held, since too many lost their Owner at once: to program managers',
+      'Held, since too many lost their Owner at once: to each launcher',
+      'Held, and nobody has decided: to administrators, each day',
+    ],
+    records: taken,
+    circumstances: { schedules: true, written: runUntil(25) },
+  },
+  {
+    mails: [null, null, null, 'Warning: released by an administrator', null],
+    records: taken,
+    circumstances: { schedules: true, interventions: [decided('09:30:00', 'released')] },
+  },
+  // Nobody is told of what is dismissed: it is left alone.
+  {
+    mails: [null, null, null],
+    records: taken,
+    circumstances: { schedules: true, interventions: [decided('09:30:00', 'dismissed')] },
+  },
+  {
+    mails: ['Held, since a sweep found too many without an Owner: to administrators', null, null],
+    records: [launched(launch({ count: 25 }))],
+    circumstances: { schedules: true, delays: () => [] },
+  },
+  {
+    mails: ['Held, since too many lost their Owner, and nobody knows by whom', null, null],
+    records: taken,
+    circumstances: calls(({ ownerChanges }) => ({
+      ownerChanges: (tableName) => ({ ...ownerChanges(tableName), find: async () => null }),
+    })),
+  },
+  {
+    // Each is told of, and all of them together.
+    mails: [...Array.from({ length: 24 }, () => null), 'Dry-run: so many at once would be held'],
+    records: [
+      launched({ ...rehearsed, caller: iamUser(REHEARSAL, 'mkim@ucsc.edu') }),
+      untagged({ ...tidying, place: rehearsed.place }, instanceIdsOf(rehearsed), ['Owner']),
+    ],
+  },
+];

@@ -1,0 +1,138 @@
+import { PANGENOMICS, TREEHOUSE, treehouse } from '../../../local/sample/configuration.ts';
+import { untagged, userCreated } from '../../../local/sample/deeds.ts';
+import {
+  autoScaling,
+  botocoreSession,
+  consoleSession,
+  iamUser,
+  instanceSession,
+} from '../../../local/sample/identity.ts';
+import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
+import { resourceId } from '../../../local/sample/made-up.ts';
+import { calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
+
+const newcomer = launch({ caller: iamUser(PANGENOMICS, 'newhire@ucsc.edu') });
+
+/** Instances of an Auto Scaling group, which launches again what is terminated. */
+const ofGroup = (time: string) =>
+  launched(
+    launch({
+      at: time,
+      place: treehouse,
+      caller: autoScaling(TREEHOUSE),
+      name: `variant-browser ${time}`,
+      tags: { 'aws:autoscaling:groupName': 'variant-browser' },
+    }),
+  );
+
+const owned = launch({ at: '08:00:00', tags: { Name: 'giraffe-hprc', Owner: 'mkim@ucsc.edu' } });
+const colleague = consoleSession(PANGENOMICS, 'bsmith@ucsc.edu');
+
+/** Before the deadline. */
+export const warnings: readonly Scenario[] = [
+  { mails: ['Warning: one instance', null], records: [launched(launch())] },
+  {
+    mails: ['Warning: several instances, their Owners empty', null],
+    records: [
+      launched(
+        launch({ caller: consoleSession(PANGENOMICS, 'mkim@ucsc.edu'), count: 3, tags: { Owner: '' } }),
+      ),
+    ],
+  },
+  {
+    mails: ['Warning: many instances', 'Terminated: many instances'],
+    records: [launched(launch({ count: 250, recorded: 32 }))],
+  },
+  {
+    mails: ['Warning: nobody knows who launched it', null],
+    records: [launched(launch({ caller: botocoreSession(PANGENOMICS, '08:59:50') }))],
+  },
+  {
+    mails: ['Warning: the launcher has no mail address', null],
+    records: [launched(launch({ caller: iamUser(PANGENOMICS, 'pipeline') }))],
+  },
+  {
+    mails: ['Warning: the launcher has not confirmed the subscription', null],
+    records: [userCreated('07:45:00', 'newhire@ucsc.edu'), launched(newcomer)],
+  },
+  {
+    mails: ["Warning: SNS does not take the mail to the launcher's topic", null],
+    records: [launched(launch())],
+    circumstances: calls(({ mailTopics }) => ({
+      mailTopics: {
+        ...mailTopics,
+        publish: (topicArn, ...mail) =>
+          topicArn.includes('person')
+            ? Promise.reject(new Error('InternalError'))
+            : mailTopics.publish(topicArn, ...mail),
+      },
+    })),
+  },
+  {
+    mails: ['Warning: launched by an instance that is not there any more', null],
+    records: [
+      launched(
+        launch({ caller: instanceSession(PANGENOMICS, resourceId('i', 'a leader')), tags: {}, count: 2 }),
+      ),
+    ],
+  },
+  {
+    mails: [
+      'Warning: an Auto Scaling group, for the first time',
+      'Terminated: an Auto Scaling group, for the first time',
+      'Warning: the same Auto Scaling group, an hour later',
+      null,
+    ],
+    records: ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '10:06:00'].map(ofGroup),
+  },
+  {
+    mails: ['Warning: the Owner was taken away', null],
+    records: [
+      launched(owned),
+      untagged({ ...owned, at: '09:00:00', caller: colleague }, instanceIdsOf(owned), ['Owner']),
+    ],
+  },
+  {
+    mails: ['Warning: found by a sweep, since its event was lost', null],
+    records: [launched(launch())],
+    circumstances: { schedules: true, delays: () => [] },
+  },
+  {
+    mails: ['Warning, where an invalid Owner ends an instance', 'Terminated: the Owner is invalid'],
+    setting: 'strict',
+    records: [launched(launch({ tags: { Name: 'giraffe-hprc', Owner: 'Min Kim' } }))],
+  },
+  {
+    mails: ['Dry-run: warning', 'Dry-run: would be terminated'],
+    records: [
+      launched(
+        launch({
+          place: { accountId: REHEARSAL, region: 'us-west-2' },
+          caller: iamUser(REHEARSAL, 'mkim@ucsc.edu'),
+        }),
+      ),
+    ],
+  },
+];
+
+/** By the tag that a tool leaves on what it launches. */
+const BY_TAG = {
+  Toil: 'ToilNodeType',
+  ParallelCluster: 'parallelcluster:cluster-name',
+  'AWS Batch': 'AWSBatchServiceTag',
+  Karpenter: 'karpenter.sh/nodepool',
+  EKS: 'eks:cluster-name',
+  EMR: 'aws:elasticmapreduce:job-flow-id',
+  'Service Catalog': 'aws:servicecatalog:productArn',
+  CloudFormation: 'aws:cloudformation:stack-name',
+  'EC2 Fleet': 'aws:ec2:fleet-id',
+  'a Spot request': 'aws:ec2spot:fleet-request-id',
+  'a launch template': 'aws:ec2launchtemplate:id',
+} as const;
+
+/** Where to set the tag, by what launched the instance; an Auto Scaling group's, its own warnings show. */
+export const advice: readonly Scenario[] = Object.entries(BY_TAG).map(([tool, key]) => ({
+  mails: [`Advice in a warning, where it was launched by ${tool}`, null],
+  records: [launched(launch({ tags: { [key]: 'x' } }))],
+  shows: 'advice',
+}));

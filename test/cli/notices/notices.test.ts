@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { parseSync } from '@swc/core';
+import { buildStacks, playScenario, SCENARIOS, type Titled } from '../../../cli/notices/notices.ts';
+
+const LAMBDAS = join(__dirname, '..', '..', '..', 'lambdas', 'domain');
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(LAMBDAS, folder)).map((name) => join(LAMBDAS, folder, name));
+
+/** Where the sentences of mails are written. */
+const WRITING = [
+  ...filesIn('notice'),
+  join(LAMBDAS, 'breaker', 'compose.ts'),
+  join(LAMBDAS, 'grace-period', 'order.ts'),
+];
+
+/** Sentences that stand in the code, and that no scenario can bring about. */
+const NEVER_SENT = new Set<string>([]);
+
+/** The texts of a syntax tree: those of its strings, and the pieces of its templates between what is put in. */
+const textsIn = (node: unknown): string[] => {
+  if (Array.isArray(node)) return node.flatMap(textsIn);
+  if (typeof node !== 'object' || node === null) return [];
+  const type: unknown = Reflect.get(node, 'type');
+  if (type === 'ImportDeclaration') return [];
+  const text: unknown =
+    type === 'StringLiteral'
+      ? Reflect.get(node, 'value')
+      : type === 'TemplateElement'
+        ? Reflect.get(node, 'cooked')
+        : undefined;
+  return typeof text === 'string' ? [text] : Object.values(node).flatMap(textsIn);
+};
+
+/** Texts are compared without the breaks that a line of a mail makes. */
+const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Two words and a blank: shorter ones are labels, names and punctuation. */
+const isSentence = (text: string): boolean => /[a-z]{2,}[,:.]? [a-z"'-]{2,}/i.test(text);
+
+const sentences = [
+  ...new Set(
+    WRITING.flatMap((file) =>
+      textsIn(parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript' }))
+        .map(flat)
+        .filter(isSentence),
+    ),
+  ),
+];
+
+let mails: Titled[];
+beforeAll(async () => {
+  const stacks = buildStacks();
+  mails = [];
+  for (const scenario of SCENARIOS) mails.push(...(await playScenario(scenario, stacks)));
+}, 600_000);
+
+describe('npm run notices', () => {
+  test('shows every sentence that the code can write, in a mail that is really sent', () => {
+    const printed = mails.map(({ subject, message }) => flat(`${subject} ${message}`)).join('\n');
+    const missing = sentences.filter((sentence) => !printed.includes(sentence));
+    expect(missing.sort()).toEqual([...NEVER_SENT].sort());
+    // So that a search that finds nothing is no proof.
+    expect(sentences.length).toBeGreaterThan(90);
+  });
+
+  test('has a title of its own for each mail, and readers', () => {
+    expect(new Set(mails.map(({ title }) => title)).size).toBe(mails.length);
+    for (const { recipients } of mails) expect(recipients).not.toEqual([]);
+  });
+
+  test('shows mails in ASCII, whose lines fit', () => {
+    for (const { message, subject } of mails) {
+      for (const line of message.split('\n')) expect(line).toMatch(/^[\x20-\x7e]{0,72}$/);
+      expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+    }
+  });
+});
