@@ -170,7 +170,7 @@ test('on a terminal the words are green and red', async () => {
 
 test.each([
   [['now'], "doctor: 'now' is not expected. Try: npm run doctor -- --help"],
-  [['--roll', 'x'], "doctor: Unknown option '--roll'. Try: npm run doctor -- --help"],
+  [['--roll', 'x'], "doctor: Unknown option '--roll'; did you mean --role? Try: npm run doctor -- --help"],
 ])('wrong usage is told in a line: %j', async (words, says) => {
   const { code, errors, lines } = await examine({ words });
   expect({ code, errors, lines }).toEqual({ code: 2, errors: [says], lines: [] });

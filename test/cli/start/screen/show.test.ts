@@ -122,13 +122,13 @@ describe.each([80, 120, 200])('at %i columns', (columns) => {
     expect(lines.length).toBeLessThanOrEqual(120);
     fits(lines);
     expect(lines).toContainEqual(expect.stringMatching(/^and \d+ more \(--mails shows all/));
-    expect(lines).toContainEqual('and 180 more launches (--json has them all)');
+    expect(lines).toContainEqual('and 50 more launches (--json has them all)');
   });
 });
 
-/** Two hundred launches of many kinds. */
+/** Seventy launches of many kinds. */
 const manyLaunches = (): unknown[] =>
-  Array.from({ length: 200 }, (_, index) => {
+  Array.from({ length: 70 }, (_, index) => {
     const hour = String(index % 24).padStart(2, '0');
     return launched({
       ...launch,
@@ -137,7 +137,7 @@ const manyLaunches = (): unknown[] =>
       count: 1 + (index % 3),
       caller: iamUser(PANGENOMICS, `${'x'.repeat(index % 50)}@ucsc.edu`),
       tags: {
-        Name: 'n'.repeat(index),
+        Name: 'n'.repeat(3 * index),
         ...(index % 3 === 0 ? { Owner: 'shared' } : {}),
         ...(index % 3 === 1 ? { owner: 'shared' } : {}),
       },
