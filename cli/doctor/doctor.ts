@@ -14,31 +14,33 @@ import { type ExpectedStack, expectedStacks } from './expected.ts';
 import type { ReaderOf } from './reader.ts';
 
 /** The answer to --help. */
-export const HELP = `Checks an installation from outside: is what cdk.json describes deployed, switched
-on and listening?
+export const HELP = `Checks an installation from outside: is what cdk.json describes deployed,
+switched on and listening?
 
-  npm run doctor                   the hub, with your credentials of the hub account
-  npm run doctor -- --role NAME    the gateway and every sub-account and Region too,
-                                   as the role NAME in each of them, which you must
-                                   be allowed to assume and which must be allowed to
-                                   read (AWS's policy ReadOnlyAccess is enough)
+  npm run doctor                   the hub, with your credentials of the hub
+                                   account
+  npm run doctor -- --role NAME    the gateway and every sub-account and Region
+                                   too, as the role NAME in each of them, which
+                                   you must be allowed to assume and which must
+                                   be allowed to read (AWS's policy
+                                   ReadOnlyAccess is enough)
 
 A line each, ok or FAILED with what to do. Checked are
-  stacks            deployed, and the same as this checkout makes: so every account
-                    has the same version
+  stacks            deployed, and the same as this checkout makes: so every
+                    account has the same version
   rules             there, enabled, with the expected pattern; and that a trail
                     logs in their Region
-  roles             there, trusting whom they should; that the hub can assume them,
-                    the last sweep's success shows
+  roles             there, trusting whom they should; that the hub can assume
+                    them, the last sweep's success shows
   dead letters      none, in the hub and in every account and Region
   state machines    active
-  subscriptions     confirmed by administrators and program managers; of persons,
-                    how many
+  subscriptions     confirmed by administrators and program managers; of
+                    persons, how many
   pause, exemptions not paused; none that ends within 14 days
 
 Options
-  --role NAME     left out, only the hub account is looked at, and the lines with a
-                  question mark say what is not
+  --role NAME     left out, only the hub account is looked at, and the lines
+                  with a question mark say what is not
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
                   out, the cdk.json of this application
   -h, --help      this text

@@ -5,18 +5,18 @@ export const HELP = `Shows everything that the service knew and did about an ins
 with your credentials of the hub account.
 
   npm run explain -- i-0123456789abcdef0
-  npm run explain -- i-0123456789abcdef0 --account 422448306679 --region us-west-2
+  npm run explain -- i-0123456789abcdef0 --account ID --region NAME
 
-For each grace period of the instance: the record that began it, the launcher and
-by what evidence, the verdict of each look, the mails and whom they went to, what
-was done and what AWS answered. Times are those of the configuration's timeZone.
-It is read from the executions of the state machine, which AWS keeps for 90 days;
-each that may be the instance's is looked at, 15 a second: account, Region and days
-make it fast.
+For each grace period of the instance: the record that began it, the launcher
+and by what evidence, the verdict of each look, the mails and whom they went to,
+what was done and what AWS answered. Times are those of the configuration's
+timeZone. It is read from the executions of the state machine, which AWS keeps
+for 90 days; each that may be the instance's is looked at, 15 a second: account,
+Region and days make it fast.
 
 An instance that was tagged in the call that launched it has no execution. Where
-none is found, the command is shown that searches the log of intake, which is kept
-for a year.
+none is found, the command is shown that searches the log of intake, which is
+kept for a year.
 
 Options
   --account ID    the sub-account

@@ -8,19 +8,20 @@ nothing of AWS is touched.
   npm start -- LOGS... [--config FILE] [--users FILE]
                                      what would it have done with our launches?
   npm start --silent -- LOGS... --json
-                                     the same for a program: a JSON object a line
+                                     the same for a program, an object a line
 
 What runs is the application as it would be deployed: the rules' event patterns,
-the state machine's definition, the policies and the functions of the synthesized
-stacks, on an embedded AWS that rebuilds instances, tags, sessions and users of
-the records, under a virtual clock. Everybody who is asked to subscribe to a topic
-confirms at once. Events of changed tags are made of the records that change them.
-Schedules (the sweep, every ten minutes; the directory of users, hourly) run on
-the sample day. With LOGS they do not: no event is lost there, and what a sweep
-would report once a day, such as what lives on in dry-run, is reported once.
+the state machine's definition, the policies and the functions of the
+synthesized stacks, on an embedded AWS that rebuilds instances, tags, sessions
+and users of the records, under a virtual clock. Everybody who is asked to
+subscribe to a topic confirms at once. Events of changed tags are made of the
+records that change them. Schedules (the sweep, every ten minutes; the directory
+of users, hourly) run on the sample day. With LOGS they do not: no event is lost
+there, and what a sweep would report once a day, such as what lives on in
+dry-run, is reported once.
 
-LOGS are files or folders (searched through, for .json, .ndjson, .jsonl, .log and
-.gz), gzipped or not, of
+LOGS are files or folders (searched through, for .json, .ndjson, .jsonl, .log
+and .gz), gzipped or not, of
   CloudTrail's own log files in S3            {"Records": [...]}
   records, one a line
   EventBridge events, one a line              {"detail": ...}
@@ -48,8 +49,8 @@ Options
   -h, --help      this text
 
 Exit code: 0 if all went well; 1 if some input could not be read or taken in
-(standard error names each, and the rest is played); 2 for wrong usage or a wrong
-configuration.
+(standard error names each, and the rest is played); 2 for wrong usage or a
+wrong configuration.
 `;
 
 /** What the command line asks for. */

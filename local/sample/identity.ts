@@ -64,9 +64,9 @@ export const botocoreSession = (accountId: string, at: string): Caller => ({
 });
 
 /** A program on an instance, such as a Toil leader. */
-export const instanceSession = (accountId: string, instanceId: string): Caller => ({
+export const instanceSession = (accountId: string, instanceId: string, role = 'toil-leader'): Caller => ({
   userIdentity: {
-    ...session(accountId, 'toil-leader', instanceId, '/toil/', { ec2RoleDelivery: '2.0' }),
+    ...session(accountId, role, instanceId, '/toil/', { ec2RoleDelivery: '2.0' }),
   },
   sourceIPAddress: '54.214.88.12',
   userAgent: BOTO,

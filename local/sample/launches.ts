@@ -32,7 +32,7 @@ const volumes = (asked: SampleLaunch['volumes']): JsonObject =>
   asked
     ? {
         items: asked.map(({ deleteOnTermination }, index) => ({
-          deviceName: index === 0 ? '/dev/sda1' : `/dev/sd${'abcdef'[index]}`,
+          deviceName: index === 0 ? '/dev/sda1' : `/dev/sd${String.fromCharCode(97 + index)}`,
           ebs: { volumeSize: 500, deleteOnTermination, volumeType: 'gp3' },
         })),
       }

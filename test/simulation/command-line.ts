@@ -1,8 +1,9 @@
 import { understand, wrongUsage } from '../../cli/command.ts';
 
 /** The answer to --help. */
-export const HELP = `Plays made-up hours in the accounts to the tag enforcement service, on this machine,
-lets all kinds of things go wrong, and checks what the embedded AWS really did.
+export const HELP = `Plays made-up hours in the accounts to the tag enforcement service, on this
+machine, lets all kinds of things go wrong, and checks what the embedded AWS
+really did.
 
   npm run simulate -- --runs N [--seed N] [--jobs N]
                             so many runs
@@ -17,10 +18,10 @@ A run is made of its seed alone: the same seed gives the same run, whatever else
 runs beside it, as long as the simulation and the service stay as they are. What
 runs is the application as it would be deployed, as in npm start.
 
-A history holds what people and programs did, and what went wrong when, and draws no
-lots: it stays what it is when the simulation changes. One that is written of a run
-in which something did not hold is made as small as it can be for showing that. npm
-test plays those in test/simulation/histories.
+A history holds what people and programs did, and what went wrong when, and
+draws no lots: it stays what it is when the simulation changes. One that is
+written of a run in which something did not hold is made as small as it can be
+for showing that. npm test plays those in test/simulation/histories.
 
 Options
   --runs N         how many runs: seeds --seed, --seed + 1, ...
@@ -28,17 +29,17 @@ Options
   --jobs N         runs at a time, each on a core of its own; 2 if left out
   --history FILE   a JSON file: "shows" (a sentence), "setting" (usual, strict),
                    "deeds", "faults", "delays". Times are since the run began.
-                   "{leader 0}" is an instance, by its launch's name and a number;
-                   "{leader}" the launch's reservation. A fault strikes whatever
-                   has the words of its "on" in its address, as "422448306679
-                   check: {leader 0}" or "hub publish: sns:publish", between "from"
-                   and "until"
+                   "{leader 0}" is an instance, by its launch's name and a
+                   number; "{leader}" the launch's reservation. A fault strikes
+                   whatever has the words of its "on" in its address, as
+                   "422448306679 check: {leader 0}" or "hub publish:
+                   sns:publish", between "from" and "until"
   --write FILE     where to write one
   -h, --help       this text
 
 Exit code: 0 if all held, and each kind of fault happened at least once (in a
-history: each of its faults); 1 if not; 2 for wrong usage, or a history that cannot
-be read or written.
+history: each of its faults); 1 if not; 2 for wrong usage, or a history that
+cannot be read or written.
 `;
 
 /** What the command line asks for. */

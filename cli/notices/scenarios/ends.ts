@@ -18,11 +18,7 @@ export const terminations: readonly Scenario[] = [
     records: [
       launched(
         launch({
-          volumes: [
-            { deleteOnTermination: true },
-            { deleteOnTermination: false },
-            { deleteOnTermination: false },
-          ],
+          volumes: Array.from({ length: 10 }, (_, index) => ({ deleteOnTermination: index < 8 })),
         }),
       ),
     ],
@@ -32,8 +28,8 @@ export const terminations: readonly Scenario[] = [
     records: [launched(launch({ count: 3, volumes: [{ deleteOnTermination: true }] }))],
   },
   {
-    mails: [null, 'Terminated: with its persistent Spot request'],
-    records: [launched(launch({ spotRequest: 'sir-1a2b3c4d' }))],
+    mails: [null, 'Terminated: with its persistent Spot request, and not with its volume'],
+    records: [launched(launch({ spotRequest: 'sir-1a2b3c4d', volumes: [{ deleteOnTermination: false }] }))],
   },
   {
     mails: [null, "Terminated: AWS's answer was lost"],
@@ -90,12 +86,15 @@ const many = launch({ at: '08:00:00', count: 12, tags: { Name: 'giraffe-hprc', O
 const tidying = { ...many, at: '09:00:00', caller: consoleSession(PANGENOMICS, 'bsmith@ucsc.edu') };
 const taken = [launched(many), untagged(tidying, instanceIdsOf(many), ['Owner'])];
 
-/** An administrator decides on all that is held. */
-const decided = (time: string, is: 'released' | 'dismissed'): Intervention => ({
+/** An administrator releases all that is held. Of what is dismissed instead, nobody gets a mail. */
+const released = (time: string): Intervention => ({
   at: at(time),
   act: ({ breaker }) => {
     breaker.update(PANGENOMICS, (record) => ({
-      record: record.groups.reduce((before, { id }) => decide(before, id, is, new Date()) ?? before, record),
+      record: record.groups.reduce(
+        (before, { id }) => decide(before, id, 'released', new Date()) ?? before,
+        record,
+      ),
       result: undefined,
     }));
   },
@@ -128,17 +127,19 @@ export const held: readonly Scenario[] = [
   {
     mails: [null, null, null, 'Warning: released by an administrator', null],
     records: taken,
-    circumstances: { schedules: true, interventions: [decided('09:30:00', 'released')] },
-  },
-  // Nobody is told of what is dismissed: it is left alone.
-  {
-    mails: [null, null, null],
-    records: taken,
-    circumstances: { schedules: true, interventions: [decided('09:30:00', 'dismissed')] },
+    circumstances: { schedules: true, interventions: [released('09:30:00')] },
   },
   {
-    mails: ['Held, since a sweep found too many without an Owner: to administrators', null, null],
-    records: [launched(launch({ count: 25 }))],
+    mails: [
+      'Held, since a sweep found too many without an Owner: to administrators',
+      null,
+      null,
+      'Held, since a sweep found too many without an Owner: to one of two launchers',
+    ],
+    records: [
+      launched(launch({ count: 25 })),
+      launched(launch({ name: 'vg-call', caller: iamUser(PANGENOMICS, 'dnguyen@ucsc.edu'), count: 3 })),
+    ],
     circumstances: { schedules: true, delays: () => [] },
   },
   {

@@ -72,7 +72,11 @@ export const warnings: readonly Scenario[] = [
     mails: ['Warning: launched by an instance that is not there any more', null],
     records: [
       launched(
-        launch({ caller: instanceSession(PANGENOMICS, resourceId('i', 'a leader')), tags: {}, count: 2 }),
+        launch({
+          caller: instanceSession(PANGENOMICS, resourceId('i', 'a scheduler'), 'scheduler'),
+          tags: {},
+          count: 2,
+        }),
       ),
     ],
   },

@@ -10,4 +10,8 @@ describe('--help', () => {
   ])('says %s', (_name, expected) => {
     expect(HELP).toMatch(expected);
   });
+
+  test('fits on a terminal of 80 columns', () => {
+    expect(HELP.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 });
