@@ -1,13 +1,14 @@
 import * as z from 'zod';
 
 /** A resource of a CloudFormation template, its intrinsic functions as written. */
-const Resource = z.object({
+const Resource = z.looseObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
 });
+export type Resource = z.infer<typeof Resource>;
 
-/** A synthesized CloudFormation template, down to what is read of it. */
-export const Template = z.object({ Resources: z.record(z.string(), Resource).default({}) });
+/** A synthesized CloudFormation template. */
+export const Template = z.looseObject({ Resources: z.record(z.string(), Resource).default({}) });
 export type Template = z.infer<typeof Template>;
 
 /** A synthesized stack and where it would be deployed. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { resourcesOf, type Template } from './synthesize.ts';
+import type { Template } from '../../local/template/template.ts';
+import { resourcesOf } from './synthesize.ts';
 
 const list = z
   .union([z.string(), z.array(z.unknown()), z.record(z.string(), z.unknown())])

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import type { Template } from '../../local/template/template.ts';
 import { ENFORCED, GATEWAY, givenTwoAccounts } from './given-configuration.ts';
 import { matches } from './matches.ts';
-import { expectStack, resourcesOf, synthesize, type Template } from './synthesize.ts';
+import { expectStack, resourcesOf, synthesize } from './synthesize.ts';
 
 const stacks = synthesize(givenTwoAccounts());
 const Pattern = z.record(z.string(), z.unknown());

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Template } from '../../local/template/template.ts';
 import { DRY, ENFORCED, givenTwoAccounts, HUB } from './given-configuration.ts';
-import { expectStack, synthesize, type Template } from './synthesize.ts';
+import { expectStack, synthesize, synthesizeNow } from './synthesize.ts';
 
 const [enforced, dry] = givenTwoAccounts().subAccounts;
 const configuration = (...subAccounts: unknown[]) => ({ ...givenTwoAccounts(), subAccounts });
@@ -29,7 +30,7 @@ const identities = ({ Resources }: Template) =>
 
 test('the order of accounts and of Regions changes nothing', () => {
   const turned = { ...enforced, regions: enforced?.regions.toReversed() };
-  const after = synthesize(configuration(dry, turned));
+  const after = synthesizeNow(configuration(dry, turned));
   expect(JSON.stringify([...after])).toBe(JSON.stringify([...before]));
 });
 

@@ -2,20 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import * as z from 'zod';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import { tagEnforcement } from '../../infra/tag-enforcement.ts';
+import type { Resource, Stack, Template } from '../../local/template/template.ts';
+import * as cached from '../templates/synthesize.ts';
 import { shippedContext } from './given-configuration.ts';
-
-const Resource = z.object({
-  Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  DeletionPolicy: z.string().optional(),
-});
-export type Resource = z.infer<typeof Resource>;
-
-export const Template = z.looseObject({ Resources: z.record(z.string(), Resource) });
-export type Template = z.infer<typeof Template>;
 
 /** An app with cdk.json's feature flags that bundles no function. */
 export const givenApp = (outdir: string, builtinCloudFormationValidation = false): App =>
@@ -36,13 +26,16 @@ export const inFolder = <T>(use: (folder: string) => T): T => {
   }
 };
 
+const byName = (stacks: readonly Stack[]): ReadonlyMap<string, Template> =>
+  new Map(stacks.map(({ name, template }) => [name, template]));
+
 /** The templates of a configuration, by stack. */
 export const synthesize = (configuration: unknown): ReadonlyMap<string, Template> =>
-  inFolder((folder) => {
-    const app = givenApp(folder);
-    tagEnforcement(app, parseConfiguration(configuration));
-    return new Map(app.synth().stacks.map((stack) => [stack.stackName, Template.parse(stack.template)]));
-  });
+  byName(cached.synthesize(parseConfiguration(configuration)));
+
+/** The same, synthesized anew, though another test has asked for them. */
+export const synthesizeNow = (configuration: unknown): ReadonlyMap<string, Template> =>
+  byName(cached.synthesizeNow(parseConfiguration(configuration)));
 
 /** The template of a stack that must be there. */
 export const expectStack = (stacks: ReadonlyMap<string, Template>, name: string): Template => {

@@ -3,8 +3,8 @@ import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { resourceId } from '../../local/sample/made-up.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import { aLog } from '../lambdas/a-log.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, configured, playRecords } from './play-records.ts';
 

@@ -3,7 +3,7 @@ import type { Clients } from '../../local/aws/clients.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { configured, playRecords } from './play-records.ts';
 
 const launch: SampleLaunch = {

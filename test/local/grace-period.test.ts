@@ -3,8 +3,8 @@ import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { tagged, terminated, untagged } from '../../local/sample/deeds.ts';
 import { consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { configured, decisionsSince, playRecords, redefined, rewritten } from './play-records.ts';
 
 let stacks: Stack[];

@@ -8,8 +8,8 @@ import { groupCreated, tagged } from '../../local/sample/deeds.ts';
 import { autoScaling, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { configured, gatewayUser, playRecords } from './play-records.ts';
 
 let stacks: Stack[];
@@ -22,6 +22,7 @@ afterEach(() => {
 
 /** What must stand in no line that anybody reads: controls, what hides, what turns text round. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const obeyed = (lines: readonly string[]): string[] => lines.filter((line) => OBEYED.test(line));
 
 const ATTACKS = [
   'a\nBcc: all@example.org\n\nnothing to do',
@@ -117,31 +118,24 @@ test('property: whatever people choose comes out harmless in rows, on the screen
       const { result, logged } = await played(names);
       const rows = result.recorder.rows();
       expect(rows.length).toBeGreaterThan(5);
-      for (const row of rows) {
-        const line = jsonLine(row);
-        expect(line.slice(0, -1)).not.toMatch(OBEYED);
-        expect(JSON.parse(line)).toEqual(row);
-      }
+      const lines = rows.map(jsonLine);
+      expect(lines.map((line) => JSON.parse(line))).toEqual(rows);
+      expect(obeyed(lines.map((line) => line.slice(0, -1)))).toEqual([]);
 
       const frame = { title: 'A day', hints: [] };
-      for (const line of show(result, configured(), frame, {
-        colour: false,
-        columns: 120,
-        mails: true,
-      }).split('\n'))
-        expect(line).not.toMatch(OBEYED);
+      const shown = show(result, configured(), frame, { colour: false, columns: 120, mails: true });
+      expect(obeyed(shown.split('
+'))).toEqual([]);
 
       expect(result.recorder.mails.length).toBeGreaterThan(2);
       for (const { subject, message } of result.recorder.mails) {
         expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
-        for (const line of message.split('\n')) expect(line).not.toMatch(OBEYED);
+        expect(obeyed(message.split('\n'))).toEqual([]);
       }
 
       expect(logged.length).toBeGreaterThan(10);
-      for (const line of logged) {
-        expect(line).not.toMatch(OBEYED);
-        expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
-      }
+      expect(obeyed(logged)).toEqual([]);
+      for (const line of logged) expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
     }),
     { numRuns: 40, examples: ATTACKS.map((text) => [sameEverywhere(text)]) },
   );

@@ -4,8 +4,8 @@ import { tagged } from '../../local/sample/deeds.ts';
 import { autoScaling, botocoreSession, iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { ANN, at, configured, playRecords } from './play-records.ts';
 
 let stacks: Stack[];

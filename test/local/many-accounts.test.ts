@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { iamUser } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { ANN, configured, playRecords } from './play-records.ts';
 
 /** As many as fit one hub: README.md. */

@@ -10,8 +10,8 @@ import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { aNewInstance } from './aws/a-new-instance.ts';
 import { configured, playRecords } from './play-records.ts';
 

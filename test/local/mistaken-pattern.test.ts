@@ -3,8 +3,8 @@ import { NO_USER, show } from '../../cli/start/screen/show.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import { aMetrics } from '../lambdas/a-metrics.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { ANN, configured, decisionsSince, playRecords } from './play-records.ts';
 
 const launchOf = (name: string, tags: Record<string, string> = {}): SampleLaunch => ({

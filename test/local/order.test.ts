@@ -5,8 +5,8 @@ import { type Entry, putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
 import { SAMPLE_CIRCUMSTANCES, sampleHistory } from '../../local/sample/history.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 
 let stacks: Stack[];
 beforeAll(() => {

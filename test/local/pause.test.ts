@@ -3,8 +3,8 @@ import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords, rewritten } from './play-records.ts';
 

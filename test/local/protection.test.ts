@@ -4,7 +4,7 @@ import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { tagged } from '../../local/sample/deeds.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords } from './play-records.ts';
 

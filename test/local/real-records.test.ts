@@ -6,8 +6,8 @@ import { readHistory } from '../../cli/start/input/read-history.ts';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { play } from '../../local/play.ts';
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 
 /** Real records, where somebody has put them beside the project: they are not part of it. */
 const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'cloudtrail');

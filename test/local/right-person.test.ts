@@ -7,8 +7,8 @@ import { userCreated } from '../../local/sample/deeds.ts';
 import { botocoreSession, iamUser } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { ANN, at, configured, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';
 
 let stacks: Stack[];

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type Played, play } from '../../local/play.ts';
 import { SAMPLE_CIRCUMSTANCES, sampleHistory } from '../../local/sample/history.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { configured } from './play-records.ts';
 
 let played: Played;

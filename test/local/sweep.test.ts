@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { aLog } from '../lambdas/a-log.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords, rewritten } from './play-records.ts';
 

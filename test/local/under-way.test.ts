@@ -4,8 +4,8 @@ import type { Intervention } from '../../local/aws/circumstances.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords } from './play-records.ts';
 

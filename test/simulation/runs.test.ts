@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { runSeeds } from './crew.ts';
 import { firstFreshSeed } from './fresh-seeds.ts';
-import { reportOf } from './run-report.ts';
-import { simulate } from './simulate.ts';
 import { buildStage } from './stage.ts';
 import { Tally } from './tally.ts';
 import { tellFailing } from './tell.ts';
@@ -10,15 +9,18 @@ import { tellFailing } from './tell.ts';
 const RUNS = 300;
 /** A kind of fault that none of them met gets more runs to show itself in, up to so many. */
 const MOST_RUNS = 1000;
+const MORE_RUNS = 50;
+const THREADS = 2;
 
 const { seed: first, of } = firstFreshSeed(join(__dirname, '..', '..'));
 
 test(`in ${RUNS} fresh runs of ${of} all holds, and all kinds of things go wrong`, async () => {
   const stage = buildStage();
   const tally = new Tally();
-  while (tally.runs < RUNS || (tally.missing().length > 0 && tally.runs < MOST_RUNS)) {
-    tally.add(reportOf(await simulate(first + tally.runs, stage)));
-  }
+  const run = (count: number): Promise<void> =>
+    runSeeds({ from: first + tally.runs, count }, THREADS, stage, (report) => tally.add(report));
+  await run(RUNS);
+  while (tally.missing().length > 0 && tally.runs < MOST_RUNS) await run(MORE_RUNS);
   expect(tally.failing.map(tellFailing).join('\n')).toBe('');
   expect(tally.missing()).toEqual([]);
   // A run in which nothing happens proves nothing.

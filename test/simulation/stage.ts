@@ -1,5 +1,5 @@
-import { synthesize } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
+import { synthesize } from '../templates/synthesize.ts';
 import { configurationOf, type Setting } from './settings.ts';
 
 /** The application as each setting makes it: synthesized once, and played many times. */

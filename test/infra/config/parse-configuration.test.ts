@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { HubStack } from '../../../infra/hub/hub-stack.ts';
+import { Template } from '../../../local/template/template.ts';
 import { DRY, ENFORCED, givenLeast, shippedContext } from '../given-configuration.ts';
-import { givenApp, inFolder, Template } from '../synthesize.ts';
+import { givenApp, inFolder } from '../synthesize.ts';
 import { faultsOf } from './faults-of.ts';
 
 const least = givenLeast();

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { resourcesOf, type Template } from '../synthesize.ts';
+import type { Template } from '../../../local/template/template.ts';
+import { resourcesOf } from '../synthesize.ts';
 
 const Join = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
 const Definition = z.object({

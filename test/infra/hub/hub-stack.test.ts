@@ -2,16 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { HubStack } from '../../../infra/hub/hub-stack.ts';
+import { Template } from '../../../local/template/template.ts';
 import { DRY, ENFORCED, GATEWAY, givenTwoAccounts } from '../given-configuration.ts';
-import {
-  expectOne,
-  expectStack,
-  givenApp,
-  inFolder,
-  resourcesOf,
-  synthesize,
-  Template,
-} from '../synthesize.ts';
+import { expectOne, expectStack, givenApp, inFolder, resourcesOf, synthesize } from '../synthesize.ts';
 
 const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
 

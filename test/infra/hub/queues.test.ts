@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import type { Resource } from '../../../local/template/template.ts';
 import { givenTwoAccounts } from '../given-configuration.ts';
-import { expectStack, type Resource, resourcesOf, synthesize } from '../synthesize.ts';
+import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 
 const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
 

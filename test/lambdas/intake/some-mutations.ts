@@ -54,11 +54,17 @@ export const someMutations: fc.Arbitrary<Mutation[]> = fc.array(
 const isContainer = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
+type Place = { readonly holder: Record<string, unknown>; readonly key: string };
+
 /** Every place in a value: what holds it, and by which key. */
-const placesIn = (value: unknown): { readonly holder: Record<string, unknown>; readonly key: string }[] =>
-  isContainer(value)
-    ? Object.keys(value).flatMap((key) => [{ holder: value, key }, ...placesIn(value[key])])
-    : [];
+const placesIn = (value: unknown, found: Place[] = []): Place[] => {
+  if (!isContainer(value)) return found;
+  for (const key of Object.keys(value)) {
+    found.push({ holder: value, key });
+    placesIn(value[key], found);
+  }
+  return found;
+};
 
 /** A copy of the record with the changes made one after the other. */
 export const mutated = (record: object, mutations: readonly Mutation[]): unknown => {

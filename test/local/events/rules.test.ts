@@ -6,7 +6,7 @@ import { userCreated } from '../../../local/sample/deeds.ts';
 import { botocoreSession, iamUser } from '../../../local/sample/identity.ts';
 import { launched } from '../../../local/sample/launches.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
-import { synthesize } from '../../../local/template/synthesize.ts';
+import { synthesize } from '../../templates/synthesize.ts';
 import { configured, entryOf } from '../play-records.ts';
 
 let rules: Rules;

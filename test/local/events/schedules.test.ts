@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { SWEEP_STATE_MACHINE_NAME } from '../../../infra/names.ts';
 import { TemplateNotUnderstood } from '../../../local/errors.ts';
 import { keepRunning, schedulesOf } from '../../../local/events/schedules.ts';
-import { synthesize } from '../../../local/template/synthesize.ts';
 import { inVirtualTime } from '../../../local/virtual-clock.ts';
+import { synthesize } from '../../templates/synthesize.ts';
 import { configured } from '../play-records.ts';
 
 const MINUTE = 60_000;

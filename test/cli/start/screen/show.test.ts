@@ -6,9 +6,9 @@ import { PANGENOMICS } from '../../../../local/sample/configuration.ts';
 import { tagged } from '../../../../local/sample/deeds.ts';
 import { iamUser } from '../../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../../local/sample/launches.ts';
-import { synthesize } from '../../../../local/template/synthesize.ts';
 import type { Stack } from '../../../../local/template/template.ts';
 import { configured, playRecords } from '../../../local/play-records.ts';
+import { synthesize } from '../../../templates/synthesize.ts';
 
 const configuration = configured();
 let stacks: Stack[];

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { StateMachine } from 'aws-local-stepfunctions';
+import * as z from 'zod';
+import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import { measured, parseDefinition } from '../../../local/aws/definition.ts';
+import { resourcesOf } from '../../../local/template/resources.ts';
+import { synthesize } from '../../templates/synthesize.ts';
+import { givenLeast, givenTwoAccounts } from '../given-configuration.ts';
+
+const Properties = z.object({ StateMachineName: z.string(), DefinitionString: z.string() });
+
+const definitions = [givenLeast(), givenTwoAccounts()].flatMap((configuration) =>
+  resourcesOf(
+    synthesize(parseConfiguration(configuration)),
+    'AWS::StepFunctions::StateMachine',
+    Properties,
+  ).map(
+    ({ properties: { StateMachineName, DefinitionString } }) =>
+      [StateMachineName, parseDefinition(DefinitionString)] as const,
+  ),
+);
+
+// The embedded Step Functions relies on it: it plays a definition without validating it.
+test.each(definitions)(
+  'the definition of %s is valid, as synthesized and as it is played',
+  (_, definition) => {
+    expect(() => new StateMachine(definition)).not.toThrow();
+    expect(() => new StateMachine(measured(definition))).not.toThrow();
+  },
+);
+
+test('a definition that leads nowhere is not', () => {
+  expect(
+    () => new StateMachine(parseDefinition('{"StartAt":"A","States":{"B":{"Type":"Succeed"}}}')),
+  ).toThrow();
+});
