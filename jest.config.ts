@@ -4,6 +4,7 @@ const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/has-assertions.ts'],
   globalSetup: '<rootDir>/test/templates/begin.ts',
   globalTeardown: '<rootDir>/test/templates/end.ts',
   // Every core: Jest would leave one idle, which is half of a small machine.

@@ -1,23 +1,8 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
-import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { describe, expect, test } from '@jest/globals';
+import { launched } from '../../local/sample/launches.ts';
 import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
-import { configured, playRecords, redefined, rewritten } from './play-records.ts';
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
+import { playRecords, redefined, rewritten } from './play-records.ts';
+import { launch, stacks } from './the-launch.ts';
 
 /** The stacks with a text of the sub-accounts' templates replaced. */
 const inAccounts = (from: string, to: string): Stack[] =>

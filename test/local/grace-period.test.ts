@@ -1,28 +1,14 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { tagged, terminated, untagged } from '../../local/sample/deeds.ts';
-import { consoleSession, iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
+import { launched } from '../../local/sample/launches.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { configured, decisionsSince, playRecords, redefined, rewritten } from './play-records.ts';
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
+import { id, ids, launch, place, stacks } from './the-launch.ts';
 
 const BEGIN = '2026-11-03T17:00:00Z';
-const place = { accountId: PANGENOMICS, region: 'us-west-2' };
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place,
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
-const ids = instanceIdsOf(launch);
-const [id = ''] = ids;
 const later = (time: string) => ({
   place,
   caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { jsonLine, show } from '../../cli/start/screen/show.ts';
 import { log } from '../../lambdas/log.ts';
@@ -8,14 +8,9 @@ import { groupCreated, tagged } from '../../local/sample/deeds.ts';
 import { autoScaling, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
 import { configured, gatewayUser, playRecords } from './play-records.ts';
+import { place, stacks } from './the-launch.ts';
 
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
 afterEach(() => {
   jest.restoreAllMocks();
 });
@@ -59,7 +54,6 @@ const someNames = fc.record({
 });
 type Names = typeof someNames extends fc.Arbitrary<infer One> ? One : never;
 
-const place = { accountId: PANGENOMICS, region: 'us-west-2' };
 const launch = (name: string, more: Partial<SampleLaunch>): SampleLaunch => ({
   at: '09:00:00',
   place,
@@ -124,8 +118,7 @@ test('property: whatever people choose comes out harmless in rows, on the screen
 
       const frame = { title: 'A day', hints: [] };
       const shown = show(result, configured(), frame, { colour: false, columns: 120, mails: true });
-      expect(obeyed(shown.split('
-'))).toEqual([]);
+      expect(obeyed(shown.split('\n'))).toEqual([]);
 
       expect(result.recorder.mails.length).toBeGreaterThan(2);
       for (const { subject, message } of result.recorder.mails) {

@@ -1,26 +1,11 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { tagged } from '../../local/sample/deeds.ts';
-import { autoScaling, botocoreSession, iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { autoScaling, botocoreSession } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
-import { ANN, at, configured, playRecords } from './play-records.ts';
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const place = { accountId: PANGENOMICS, region: 'us-west-2' };
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place,
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
+import { ANN, at, playRecords } from './play-records.ts';
+import { launch, place, stacks } from './the-launch.ts';
 
 test('a thousand mails to one person never come more than ten in a second', async () => {
   const launches = Array.from({ length: 1000 }, (_, index) => ({ ...launch, name: `launch ${index}` }));

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { functionRoleName, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
 import { TerminationRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import { groupInstances } from '../../lambdas/domain/instances.ts';
@@ -10,12 +10,10 @@ import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
 import { aNewInstance } from './aws/a-new-instance.ts';
-import { configured, playRecords } from './play-records.ts';
+import { playRecords } from './play-records.ts';
+import { place, stacks } from './the-launch.ts';
 
-const place = { accountId: PANGENOMICS, region: 'us-west-2' };
 const launch: SampleLaunch = {
   at: '09:00:00',
   place,
@@ -33,11 +31,6 @@ const protection = recordOf({
   eventName: 'ModifyInstanceAttribute',
   requestParameters: { instanceId: protectedId, disableApiTermination: { value: true } },
   responseElements: { _return: true },
-});
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
 });
 
 describe('a launch of 1,000 instances, its record truncated, one of them protected', () => {

@@ -1,28 +1,13 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
+import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { linesOf, mailsOf } from './lines.ts';
-import { configured, gatewayUser, playRecords } from './play-records.ts';
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
+import { gatewayUser, playRecords } from './play-records.ts';
+import { id, launch, stacks } from './the-launch.ts';
 
 const USERS = { users: [gatewayUser('ann@ucsc.edu'), gatewayUser('bob@ucsc.edu')] };
-
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
-const [id = ''] = instanceIdsOf(launch);
 
 /** A launch's record, with a client token; without its response, as CloudTrail leaves it of a large one. */
 const withToken = (of: SampleLaunch, clientToken: string, isTruncated = false): JsonObject => {

@@ -1,26 +1,13 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS, TREEHOUSE } from '../../local/sample/configuration.ts';
 import { tagged, untagged } from '../../local/sample/deeds.ts';
-import { consoleSession, iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
-import { ANN, configured, playRecords } from './play-records.ts';
+import { ANN, playRecords } from './play-records.ts';
+import { stacks, launch as untaggedLaunch } from './the-launch.ts';
 
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-  tags: { Owner: 'ann@ucsc.edu' },
-};
+const launch: SampleLaunch = { ...untaggedLaunch, tags: { Owner: 'ann@ucsc.edu' } };
 const ids = instanceIdsOf(launch);
 const [id = ''] = ids;
 const bob = (time: string) => ({ ...launch, at: time, caller: consoleSession(PANGENOMICS, 'bob@ucsc.edu') });

@@ -1,26 +1,10 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
+import { launched } from '../../local/sample/launches.ts';
 import { linesOf, mailsOf } from './lines.ts';
-import { ANN, at, configured, playRecords, rewritten } from './play-records.ts';
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
-const [id = ''] = instanceIdsOf(launch);
+import { ANN, at, playRecords, rewritten } from './play-records.ts';
+import { id, launch, stacks } from './the-launch.ts';
 
 const written = (time: string, value: string) => ({ name: PAUSE_PARAMETER_NAME, value, at: at(time) });
 const played = (...changes: ReturnType<typeof written>[]) =>

@@ -2,20 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { tagged } from '../../local/sample/deeds.ts';
-import { iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords } from './play-records.ts';
+import { launch as untaggedLaunch } from './the-launch.ts';
 
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-  isProtected: true,
-};
+const launch: SampleLaunch = { ...untaggedLaunch, isProtected: true };
 const ids = instanceIdsOf(launch);
 const [id = ''] = ids;
 const BOTH = 'ann@ucsc.edu, cluster-admin@soe.ucsc.edu';

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { recordOf } from '../../local/sample/call.ts';
@@ -8,15 +8,9 @@ import { botocoreSession, iamUser } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
-import { ANN, at, configured, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';
+import { ANN, at, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';
+import { place, stacks } from './the-launch.ts';
 
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const place = { accountId: PANGENOMICS, region: 'us-west-2' };
 const session = botocoreSession(PANGENOMICS, '08:59:55');
 const launch: SampleLaunch = {
   at: '09:00:00',

@@ -1,30 +1,14 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import type { Circumstances } from '../../local/aws/circumstances.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { tagged } from '../../local/sample/deeds.ts';
-import { iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
+import { launched } from '../../local/sample/launches.ts';
 import { linesOf } from './lines.ts';
-import { ANN, configured, playRecords } from './play-records.ts';
+import { ANN, playRecords } from './play-records.ts';
+import { id, ids, launch, stacks } from './the-launch.ts';
 
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
-const ids = instanceIdsOf(launch);
-const [id = ''] = ids;
 const REQUEST = 'sir-1a2b3c4d';
 
 const Record = z.looseObject({

@@ -1,26 +1,11 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import type { Stack } from '../../local/template/template.ts';
+import { instanceIdsOf, launched } from '../../local/sample/launches.ts';
 import { aLog } from '../lambdas/a-log.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords, rewritten } from './play-records.ts';
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
-const [id = ''] = instanceIdsOf(launch);
+import { id, launch, stacks } from './the-launch.ts';
 
 /** All schedules run, and every event is lost. */
 const LOST = { ...ANN, schedules: true, delays: () => [] };

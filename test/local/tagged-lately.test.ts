@@ -1,28 +1,10 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Circumstances } from '../../local/aws/circumstances.ts';
-import { PANGENOMICS } from '../../local/sample/configuration.ts';
 import { tagged } from '../../local/sample/deeds.ts';
-import { iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
-import type { Stack } from '../../local/template/template.ts';
-import { synthesize } from '../templates/synthesize.ts';
+import { launched } from '../../local/sample/launches.ts';
 import { linesOf, mailsOf } from './lines.ts';
-import { ANN, at, configured, playRecords } from './play-records.ts';
-
-let stacks: Stack[];
-beforeAll(() => {
-  stacks = synthesize(configured());
-});
-
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
-const ids = instanceIdsOf(launch);
-const [id = ''] = ids;
+import { ANN, at, playRecords } from './play-records.ts';
+import { id, ids, launch, stacks } from './the-launch.ts';
 
 /** EC2's descriptions show no tag until then; IAM knows each at once. */
 const describedFrom = (time: string): Circumstances => ({

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { stateMachineArn } from '../../infra/names.ts';
 import type { Intervention } from '../../local/aws/circumstances.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { launched } from '../../local/sample/launches.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords } from './play-records.ts';
+import { id, launch } from './the-launch.ts';
 
 const others = SAMPLE_CONFIGURATION.subAccounts.filter(({ accountId }) => accountId !== PANGENOMICS);
 const stacksOf = {
@@ -24,14 +24,6 @@ beforeAll(() => {
   };
 });
 
-const launch: SampleLaunch = {
-  at: '09:00:00',
-  place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
-  name: 'one',
-  instanceType: 'c6i.large',
-};
-const [id = ''] = instanceIdsOf(launch);
 const MACHINE = stateMachineArn(SAMPLE_CONFIGURATION.hub);
 
 const deployed = (time: string, what: keyof typeof stacksOf): Intervention => ({

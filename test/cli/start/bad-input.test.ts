@@ -2,11 +2,28 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { run } from '../../../cli/start/run.ts';
+import type { Configuration } from '../../../infra/config/configuration.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../../local/sample/configuration.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
+import type { Stack } from '../../../local/template/template.ts';
+
+// All of these runs have the same stacks: they are synthesized once.
+jest.mock('../../../local/template/synthesize.ts', () => {
+  const actual: typeof import('../../../local/template/synthesize.ts') = jest.requireActual(
+    '../../../local/template/synthesize.ts',
+  );
+  const known = new Map<string, Stack[]>();
+  const synthesize = (configuration: Configuration): Stack[] => {
+    const key = JSON.stringify(configuration);
+    const stacks = known.get(key) ?? actual.synthesize(configuration);
+    known.set(key, stacks);
+    return stacks;
+  };
+  return { synthesize };
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));

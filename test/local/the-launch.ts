@@ -1,0 +1,21 @@
+import { PANGENOMICS } from '../../local/sample/configuration.ts';
+import { iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, type SampleLaunch } from '../../local/sample/launches.ts';
+import { synthesize } from '../templates/synthesize.ts';
+import { configured } from './play-records.ts';
+
+/** The application that most histories are played to: the sample's configuration. */
+export const stacks = synthesize(configured());
+
+export const place = { accountId: PANGENOMICS, region: 'us-west-2' };
+
+/** What most histories begin with: ann@ucsc.edu launches an instance, and gives it no Owner. */
+export const launch: SampleLaunch = {
+  at: '09:00:00',
+  place,
+  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  name: 'one',
+  instanceType: 'c6i.large',
+};
+export const ids = instanceIdsOf(launch);
+export const [id = ''] = ids;
