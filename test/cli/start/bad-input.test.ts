@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { run } from '../../../cli/start/run.ts';
 import type { Configuration } from '../../../infra/config/configuration.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../../local/sample/configuration.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
@@ -51,6 +50,7 @@ beforeAll(() => {
 });
 
 const runOver = async (...words: string[]) => {
+  const { run } = await import('../../../cli/start/run.ts');
   const errors: string[] = [];
   let out = '';
   const code = await run([...words, '--json'], {
