@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
-import { HubStack } from '../../../infra/hub/hub-stack.ts';
-import { Template } from '../../../local/template/template.ts';
 import { DRY, ENFORCED, givenLeast, shippedContext } from '../given-configuration.ts';
-import { givenApp, inFolder } from '../synthesize.ts';
+import { synthesizeHub } from '../one-stack.ts';
 import { faultsOf } from './faults-of.ts';
 
 const least = givenLeast();
@@ -142,12 +140,7 @@ const given = (accounts: number, managers: number) => ({
 
 test('the largest hub that is accepted fits a stack, and not by far', () => {
   const managers = 500 - 128 - 3 * 80 - 1;
-  const template = inFolder((folder) => {
-    const app = givenApp(folder);
-    new HubStack(app, 'Hub', parseConfiguration(given(80, managers)));
-    return Template.parse(app.synth().getStackByName('Hub').template);
-  });
-  const resources = Object.keys(template.Resources).length;
+  const resources = Object.keys(synthesizeHub(given(80, managers)).Resources).length;
   expect(resources).toBeLessThanOrEqual(500);
   expect(resources).toBeGreaterThan(480);
   expect(faultsOf(given(80, managers + 1))).toEqual([expect.stringMatching(/take 501 resources/)]);

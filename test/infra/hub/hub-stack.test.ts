@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
-import { HubStack } from '../../../infra/hub/hub-stack.ts';
-import { Template } from '../../../local/template/template.ts';
 import { DRY, ENFORCED, GATEWAY, givenTwoAccounts } from '../given-configuration.ts';
-import { expectOne, expectStack, givenApp, inFolder, resourcesOf, synthesize } from '../synthesize.ts';
+import { synthesizeHub } from '../one-stack.ts';
+import { expectOne, expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 
 const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
 
@@ -25,17 +23,10 @@ describe('the bus', () => {
     expect(expectOne(hub, 'AWS::Events::EventBus').Properties.Name).toBe('tag-enforcement');
   });
 
-  const hubOf = (configuration: unknown): Template =>
-    inFolder((folder) => {
-      const app = givenApp(folder);
-      new HubStack(app, 'Hub', parseConfiguration(configuration));
-      return Template.parse(app.synth().getStackByName('Hub').template);
-    });
-
   test('admits a gateway that is a sub-account too once', () => {
     const gateway = { accountId: DRY, alias: 'gateway' };
     const { Properties } = expectOne(
-      hubOf({ ...givenTwoAccounts(), gateway }),
+      synthesizeHub({ ...givenTwoAccounts(), gateway }),
       'AWS::Events::EventBusPolicy',
     );
     expect(Properties.Statement).toMatchObject({
@@ -48,7 +39,7 @@ describe('the bus', () => {
       name: `p${index}`,
       accountId: String(100000000000 + index),
     }));
-    const large = hubOf({ ...givenTwoAccounts(), subAccounts });
+    const large = synthesizeHub({ ...givenTwoAccounts(), subAccounts });
     const { Properties } = expectOne(large, 'AWS::Events::EventBusPolicy');
     expect(JSON.stringify(Properties.Statement).length).toBeLessThan(10_240);
   });

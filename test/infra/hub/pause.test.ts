@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { givenTwoAccounts } from '../given-configuration.ts';
-import { expectOne, expectStack, synthesize } from '../synthesize.ts';
+import { synthesizeHub } from '../one-stack.ts';
+import { expectOne } from '../synthesize.ts';
 
-const parameterOf = (configuration: object) =>
-  expectOne(expectStack(synthesize(configuration), 'TagEnforcement-Hub'), 'AWS::SSM::Parameter');
+const parameterOf = (configuration: object) => expectOne(synthesizeHub(configuration), 'AWS::SSM::Parameter');
 
 // Whoever changes this parameter ends every pause with the next deployment: CloudFormation writes the value again.
 test('the deployed switch says no, and takes any other value from whoever is in a hurry', () => {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
-import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
-import { HubStack } from '../../../infra/hub/hub-stack.ts';
 import { SweepInput } from '../../../lambdas/domain/sweep/sweep.ts';
-import { Template } from '../../../local/template/template.ts';
 import { DRY, ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
-import { givenApp, inFolder, resourcesOf } from '../synthesize.ts';
+import { synthesizeHub } from '../one-stack.ts';
+import { resourcesOf } from '../synthesize.ts';
 import { machineOf } from './definition-of.ts';
 import { arnOf, hub, idOf } from './the-hub.ts';
 
@@ -165,11 +163,7 @@ test('1,000 account-Regions fit a definition and what a state may hold', () => {
     name: `project number ${index}`,
     accountId: String(100000000000 + index),
   }));
-  const large = inFolder((folder) => {
-    const app = givenApp(folder);
-    new HubStack(app, 'Hub', parseConfiguration({ ...givenTwoAccounts(), subAccounts }));
-    return Template.parse(app.synth().getStackByName('Hub').template);
-  });
+  const large = synthesizeHub({ ...givenTwoAccounts(), subAccounts });
   const { definition: whole, text: all } = machineOf(large, 'Sweep');
   const accounts = JSON.stringify(whole.States.Accounts?.Result);
   expect(accounts.match(/"[a-z]{2}-[a-z]+-\d"/g)).toHaveLength(59 * 17);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DRY, ENFORCED, givenTwoAccounts, HUB } from '../given-configuration.ts';
+import { synthesizeAccount } from '../one-stack.ts';
 import { expectRole, rolesOf } from '../policies.ts';
 import { expectOne, expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 
@@ -109,22 +110,16 @@ test('a sub-account in dry-run gets no role that may act', () => {
 
 test('where an invalid value may be terminated, the Guard protects the valid ones', () => {
   const { ownerTag, ...rest } = givenTwoAccounts();
-  const strict = synthesize({ ...rest, ownerTag: { ...ownerTag, onInvalidValue: 'terminate' } });
-  const [statement] = expectRole(
-    expectStack(strict, `TagEnforcement-Account-${ENFORCED}`),
-    'tag-enforcement-act',
-  ).statements;
+  const strict = { ...rest, ownerTag: { ...ownerTag, onInvalidValue: 'terminate' } };
+  const [statement] = expectRole(synthesizeAccount(strict, ENFORCED), 'tag-enforcement-act').statements;
   expect(statement?.Condition?.StringNotLikeIfExists).toEqual({
     'aws:ResourceTag/Owner': ['?*@ucsc.edu', 'shared'],
   });
 });
 
 test('where protection is overridden, the act role may turn it off, and nothing else about an instance', () => {
-  const overriding = synthesize({ ...givenTwoAccounts(), onTerminationProtection: 'override' });
-  const role = expectRole(
-    expectStack(overriding, `TagEnforcement-Account-${ENFORCED}`),
-    'tag-enforcement-act',
-  );
+  const overriding = { ...givenTwoAccounts(), onTerminationProtection: 'override' };
+  const role = expectRole(synthesizeAccount(overriding, ENFORCED), 'tag-enforcement-act');
   expect(role.statements.slice(0, 2)).toEqual([
     {
       Effect: 'Allow',

@@ -4,8 +4,8 @@ import type { Tag } from '../../../lambdas/domain/instances.ts';
 import { judgeTags, type OwnerTag } from '../../../lambdas/domain/verdict/owner-rule.ts';
 import { isTerminable } from '../../../lambdas/domain/verdict/verdict.ts';
 import { ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
+import { synthesizeAccount } from '../one-stack.ts';
 import { expectRole } from '../policies.ts';
-import { expectStack, synthesize } from '../synthesize.ts';
 import { isLike, isMet } from './evaluate-condition.ts';
 
 const RUNS = { numRuns: 5000 };
@@ -80,11 +80,8 @@ const ACTS = {
 
 describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInvalidValue, setting) => {
   const ownerTag: OwnerTag = { key: 'Owner', patterns, onInvalidValue };
-  const account = expectStack(
-    synthesize({ ...givenTwoAccounts(), ownerTag, onTerminationProtection: setting }),
-    `TagEnforcement-Account-${ENFORCED}`,
-  );
-  const { statements } = expectRole(account, 'tag-enforcement-act');
+  const configuration = { ...givenTwoAccounts(), ownerTag, onTerminationProtection: setting };
+  const { statements } = expectRole(synthesizeAccount(configuration, ENFORCED), 'tag-enforcement-act');
   const isAllowed = (action: string, context: readonly (readonly [string, string])[]): boolean =>
     statements.some(
       ({ Action, Condition = {} }) =>
