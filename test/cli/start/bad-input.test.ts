@@ -257,6 +257,7 @@ describe('wrong usage', () => {
 describe('logs without a configuration', () => {
   const alone = { ...launch, place: { accountId: '123456789012', region: 'eu-west-1' } };
   const played = async (records: readonly unknown[], ...words: string[]) => {
+    const { run } = await import('../../../cli/start/run.ts');
     const lines: string[] = [];
     let out = '';
     const file = write('alone.ndjson', records.map((one) => JSON.stringify(one)).join('\n'));
