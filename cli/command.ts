@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Configuration } from '../infra/config/configuration.ts';
 import { ConfigurationInvalid, suggest } from '../infra/config/errors.ts';
-import { hasCode, reasonOf } from '../infra/thrown.ts';
+import { hasCode, reasonOf } from '../infra/error-reason.ts';
 import { printable } from '../lambdas/domain/text.ts';
 import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
 

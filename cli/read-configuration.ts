@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Configuration } from '../infra/config/configuration.ts';
 import { ConfigurationInvalid } from '../infra/config/errors.ts';
 import { parseConfiguration } from '../infra/config/parse-configuration.ts';
-import { isObject, withoutMark } from '../infra/json.ts';
-import { hasCode, reasonOf } from '../infra/thrown.ts';
+import { hasCode, reasonOf } from '../infra/error-reason.ts';
+import { isObject, withoutByteOrderMark } from '../infra/json.ts';
 
 const whyUnread = (error: unknown): string => {
   if (hasCode(error, /^ENOENT$/)) return 'no such file';
@@ -20,7 +20,7 @@ const readJson = (file: string): unknown => {
     throw new ConfigurationInvalid([whyUnread(error)]);
   }
   try {
-    return JSON.parse(withoutMark(text));
+    return JSON.parse(withoutByteOrderMark(text));
   } catch (error) {
     throw new ConfigurationInvalid([`not JSON (${reasonOf(error)})`]);
   }

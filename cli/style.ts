@@ -1,11 +1,11 @@
 /** How a text looks in a terminal. */
-export type Look = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
+export type TextStyle = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
 
 /** Gives a text its look, where there is colour. */
-export type Style = (look: Look, text: string) => string;
+export type Style = (look: TextStyle, text: string) => string;
 
 /** https://en.wikipedia.org/wiki/ANSI_escape_code: select graphic rendition, on and off. */
-const CODES: Readonly<Record<Look, readonly [number, number]>> = {
+const CODES: Readonly<Record<TextStyle, readonly [number, number]>> = {
   plain: [0, 0],
   bold: [1, 22],
   dim: [2, 22],

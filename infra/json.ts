@@ -17,4 +17,4 @@ export const canonical = (value: unknown): string =>
 export const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
 /** A text without the byte order mark that some programs put at its beginning: to JSON, that is an error. */
-export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
+export const withoutByteOrderMark = (text: string): string => text.replace(/^\uFEFF/, '');

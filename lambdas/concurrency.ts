@@ -1,6 +1,6 @@
 /** Runs something for each of some things, so many at once, and gives the results in their order. A failure ends it. */
-export const atMost = async <Item, Result>(
-  atOnce: number,
+export const mapConcurrently = async <Item, Result>(
+  concurrency: number,
   items: readonly Item[],
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> => {
@@ -10,7 +10,7 @@ export const atMost = async <Item, Result>(
     // One iterator for all: each takes what nobody has taken yet.
     for (const [index, item] of waiting) results.set(index, await run(item));
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
   return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 };
 
@@ -24,13 +24,13 @@ export const wait = (milliseconds: number): Promise<void> =>
  */
 export const paced =
   <Given extends readonly unknown[], Answer>(
-    pauseMilliseconds: number,
+    intervalMilliseconds: number,
     call: (...given: Given) => Promise<Answer>,
   ): ((...given: Given) => Promise<Answer>) =>
   async (...given) => {
     try {
       return await call(...given);
     } finally {
-      await wait(pauseMilliseconds);
+      await wait(intervalMilliseconds);
     }
   };

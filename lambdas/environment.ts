@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { EnvironmentInvalid } from './domain/errors.ts';
-import { explain } from './domain/text.ts';
+import { describeIssues } from './domain/text.ts';
 
 /** A variable that holds JSON. */
 export const json = <T extends z.ZodMiniType>(schema: T) =>
@@ -27,5 +27,5 @@ export const json = <T extends z.ZodMiniType>(schema: T) =>
 export const parseEnvironment = <T extends z.ZodMiniType>(schema: T, environment: unknown): z.infer<T> => {
   const parsed = z.safeParse(schema, environment);
   if (parsed.success) return parsed.data;
-  throw new EnvironmentInvalid(explain(parsed.error));
+  throw new EnvironmentInvalid(describeIssues(parsed.error));
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { compare } from '../infra/compare.ts';
+import { reasonOf } from '../infra/error-reason.ts';
 import { canonical, isObject, type JsonObject } from '../infra/json.ts';
-import { reasonOf } from '../infra/thrown.ts';
 import { readInstant } from '../lambdas/domain/instant.ts';
 import { printable } from '../lambdas/domain/text.ts';
 

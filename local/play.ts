@@ -1,7 +1,7 @@
 import { compare } from '../infra/compare.ts';
-import { reasonOf } from '../infra/thrown.ts';
-import type { Circumstances } from './aws/circumstances.ts';
+import { reasonOf } from '../infra/error-reason.ts';
 import type { Ec2 } from './aws/ec2.ts';
+import type { PlayOptions } from './aws/play-options.ts';
 import type { Topics } from './aws/topics.ts';
 import type { Entry, Fault } from './entry.ts';
 import { keepRunning, schedulesOf } from './events/schedules.ts';
@@ -11,7 +11,7 @@ import { inVirtualTime } from './virtual-clock.ts';
 import { type Unlisted, World } from './world.ts';
 
 /** What a run gave. */
-export type Played = {
+export type PlayResult = {
   readonly recorder: Recorder;
   /** As the run left it. */
   readonly ec2: Ec2;
@@ -20,7 +20,7 @@ export type Played = {
   /** Records that the service could not take in, and runs of schedules that failed. */
   readonly deadLetters: readonly Fault[];
   /** What people and programs did in the accounts and Regions that the configuration lists, in order. */
-  readonly deeds: readonly Entry[];
+  readonly userActions: readonly Entry[];
 };
 
 /** Schedules run until so long nothing has happened: a sweep finds by then what was young when the last record came. */
@@ -34,13 +34,13 @@ const QUIET_MS = 3_600_000;
 export const play = async (
   stacks: readonly Stack[],
   entries: readonly Entry[],
-  circumstances: Circumstances = {},
-): Promise<Played> => {
-  const world = new World(stacks, circumstances);
+  playOptions: PlayOptions = {},
+): Promise<PlayResult> => {
+  const world = new World(stacks, playOptions);
   const { aws } = world;
   const failures: Fault[] = [];
   const begin = (entries[0]?.at ?? 0) - 1;
-  const { written = [], interventions = [] } = circumstances;
+  const { written = [], interventions = [] } = playOptions;
   const lastChange = Math.max(begin, ...[...written, ...interventions].map(({ at }) => at));
   let lastEvent = Math.max(lastChange, entries.at(-1)?.at ?? begin);
 
@@ -59,24 +59,24 @@ export const play = async (
     for (const schedule of schedulesOf(stacks)) {
       // It has seen the users that there were long before the first record.
       if (aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
-      if (circumstances.schedules ?? true) keepRunning(schedule, run, isWanted);
+      if (playOptions.schedules ?? true) keepRunning(schedule, run, isWanted);
     }
     for (const { at, act } of interventions) setTimeout(() => act(aws), at - Date.now());
     for (const [at, together] of Map.groupBy(entries, (entry) => entry.at)) {
       // What happens at an instant counts for what is due at that instant: a tag at the deadline saves.
       await clock.until(at - 1);
-      for (const entry of together) world.happen(entry);
+      for (const entry of together) world.apply(entry);
       await clock.until(at);
       for (const entry of together) world.deliver(entry);
     }
     await clock.toTheEnd();
   });
   return {
-    recorder: aws.witness,
+    recorder: aws.observer,
     ec2: aws.ec2,
     topics: aws.topics,
     deadLetters: [...world.deadLetters, ...failures],
-    deeds: entries.filter(({ accountId, region }) => world.rules.cover(accountId, region)),
+    userActions: entries.filter(({ accountId, region }) => world.rules.cover(accountId, region)),
     unlisted: world.unlisted.sort((a, b) => compare(a.accountId, b.accountId) || compare(a.region, b.region)),
   };
 };

@@ -1,10 +1,10 @@
-import { reasonOf } from '../infra/thrown.ts';
+import { reasonOf } from '../infra/error-reason.ts';
 import { applyRecord } from './aws/apply-record.ts';
-import type { Circumstances } from './aws/circumstances.ts';
 import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
+import type { PlayOptions } from './aws/play-options.ts';
 import { launchedAgain } from './aws/spot-requests.ts';
 import { type Entry, type Fault, type Origin, readEntry } from './entry.ts';
-import { type BusEvent, envelopeOf, LARGEST_EVENT, tagEvent } from './events/bus-event.ts';
+import { type BusEvent, envelopeOf, MAX_EVENT_BYTES, tagEvent } from './events/bus-event.ts';
 import { Rules } from './events/rules.ts';
 import { Recorder } from './rows/recorder.ts';
 import type { Stack } from './template/template.ts';
@@ -18,26 +18,26 @@ const RELAUNCH_MS = 60_000;
 /** The accounts and the application in them: what happens, and what the buses are told of it. */
 export class World {
   readonly rules: Rules;
-  readonly aws: EmbeddedAws & { readonly witness: Recorder };
+  readonly aws: EmbeddedAws & { readonly observer: Recorder };
   readonly deadLetters: Fault[] = [];
   readonly #unlisted = new Map<string, Unlisted>();
   readonly #origins = new Map<BusEvent, Origin>();
   readonly #delays: (event: BusEvent) => readonly number[];
 
-  constructor(stacks: readonly Stack[], circumstances: Circumstances) {
+  constructor(stacks: readonly Stack[], playOptions: PlayOptions) {
     this.rules = new Rules(stacks);
-    this.#delays = circumstances.delays ?? (() => [0]);
+    this.#delays = playOptions.delays ?? (() => [0]);
     const recorderOf = ({ ec2, topics }: Pick<EmbeddedAws, 'ec2' | 'topics'>): Recorder =>
       new Recorder({
         instancesOf: (accountId, region, key) => ec2.in(accountId, region).idsOf(key),
         publication: (messageId) => topics.publication(messageId),
       });
-    this.aws = embeddedAws(stacks, this.rules, circumstances, recorderOf, {
-      givenUp: (event, error) => this.#giveUp(event, error),
+    this.aws = embeddedAws(stacks, this.rules, playOptions, recorderOf, {
+      deadLettered: (event, error) => this.#deadLetter(event, error),
       tagsChanged: (accountId, region, change) => {
         if (!change.resourceId.startsWith('i-')) return;
         // What happens at an instant is done a millisecond before it.
-        setTimeout(() => this.#tell(tagEvent({ accountId, region }, change, Date.now())), 1);
+        setTimeout(() => this.#put(tagEvent({ accountId, region }, change, Date.now())), 1);
       },
       reopened: (accountId, region, requestId) => {
         setTimeout(() => this.#launchAgain(accountId, region, requestId), RELAUNCH_MS);
@@ -50,7 +50,7 @@ export class World {
   }
 
   /** Does in the accounts what a record says was done. */
-  happen(entry: Entry): void {
+  apply(entry: Entry): void {
     applyRecord(this.aws.ec2, entry);
     this.aws.autoScaling.apply(entry);
     this.aws.users.apply(entry);
@@ -68,18 +68,18 @@ export class World {
       this.#unlisted.set(key, { accountId, region, launches });
       return;
     }
-    if (entry.bytes > LARGEST_EVENT) return;
+    if (entry.bytes > MAX_EVENT_BYTES) return;
     this.#origins.set(event, origin);
-    this.#tell(event);
+    this.#put(event);
   }
 
-  #tell(event: BusEvent): void {
+  #put(event: BusEvent): void {
     if (!this.rules.wouldMatch(event)) return;
     const put = (): void => {
       try {
         this.aws.eventBridge.put(event);
       } catch (error) {
-        this.#giveUp(event, error);
+        this.#deadLetter(event, error);
       }
     };
     for (const delay of this.#delays(event)) {
@@ -88,7 +88,7 @@ export class World {
     }
   }
 
-  #giveUp(event: BusEvent, error: unknown): void {
+  #deadLetter(event: BusEvent, error: unknown): void {
     const origin = this.#origins.get(event) ?? { file: event['detail-type'], place: event.id };
     this.deadLetters.push({ origin, reason: `the service cannot take it in. ${reasonOf(error)}` });
   }
@@ -103,7 +103,7 @@ export class World {
     const envelope = { account: accountId, region };
     const entry = readEntry({ place: requestId, record, envelope }, 'a Spot request');
     if (typeof entry === 'string') return;
-    this.happen(entry);
+    this.apply(entry);
     this.deliver(entry);
   }
 }

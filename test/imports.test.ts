@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 const ROOT = join(__dirname, '..');
 
 /** Each imports only what stands before it: docs/design.md, "Folders". What is in no folder of the domain stands before all. */
-const DOMAIN = ['record', 'launcher', 'verdict', 'grace-period', 'notice', 'breaker', 'sweep'];
+const DOMAIN = ['record', 'launcher', 'compliance', 'grace-period', 'notice', 'breaker', 'sweep'];
 
 type Import = { readonly from: string; readonly to: string };
 

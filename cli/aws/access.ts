@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { reasonOf } from '../../infra/thrown.ts';
+import { reasonOf } from '../../infra/error-reason.ts';
 import { assumeRole, type RoleCredentials } from '../../lambdas/aws/credentials.ts';
 import { WrongUsage } from '../command.ts';
 

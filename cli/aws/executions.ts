@@ -32,7 +32,7 @@ export type Executions = {
  * DescribeExecution: 300 at once and then 15 a second, in a smaller Region 250 and 10: throttled calls are tried again.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
-const ATTEMPTS = 10;
+const MAX_ATTEMPTS = 10;
 
 async function* list(sfn: SFNClient, stateMachineArn: string): AsyncGenerator<readonly Listed[]> {
   let nextToken: string | undefined;
@@ -54,7 +54,7 @@ async function* list(sfn: SFNClient, stateMachineArn: string): AsyncGenerator<re
 export const executionsOf = (
   stateMachineArn: string,
   settings: ClientSettings,
-  sfn = new SFNClient({ ...settings, maxAttempts: ATTEMPTS }),
+  sfn = new SFNClient({ ...settings, maxAttempts: MAX_ATTEMPTS }),
   cloudFormation = new CloudFormationClient(settings),
 ): Executions => ({
   list: () => list(sfn, stateMachineArn),

@@ -9,12 +9,12 @@ import { DescribeStateMachineCommand, ListExecutionsCommand, SFNClient } from '@
 import { ListSubscriptionsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
-import type { Reader, SeenTrail } from '../doctor/reader.ts';
+import type { Reader, RecordingTrail } from '../doctor/reader.ts';
 import { type ClientSettings, pages } from './access.ts';
-import { seeStack } from './stacks.ts';
+import { readStack } from './stacks.ts';
 
 /** The last executions that are looked at: a sweep that runs, and those before it. */
-const LATEST = 5;
+const MAX_EXECUTIONS = 5;
 
 /** What SNS says in the place of an ARN. https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptions.html */
 const isConfirmed = (subscriptionArn: string): boolean => subscriptionArn.startsWith('arn:');
@@ -51,7 +51,7 @@ const trustOf =
     }
   };
 
-const trails = (cloudTrail: CloudTrailClient) => async (): Promise<SeenTrail[]> => {
+const trails = (cloudTrail: CloudTrailClient) => async (): Promise<RecordingTrail[]> => {
   // With shadows: trails of all Regions that have their home elsewhere, and those of the organization.
   const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   return Promise.all(
@@ -92,7 +92,7 @@ export const readAccount = (settings: ClientSettings): Reader => {
   const sfn = new SFNClient(settings);
   const ssm = new SSMClient(settings);
   return {
-    stack: seeStack(settings),
+    stack: readStack(settings),
     rule: rule(new EventBridgeClient(settings)),
     trustOf: trustOf(new IAMClient(settings)),
     messages: messages(new SQSClient(settings)),
@@ -104,7 +104,7 @@ export const readAccount = (settings: ClientSettings): Reader => {
     },
     executions: async (stateMachineArn) => {
       const { executions = [] } = await sfn.send(
-        new ListExecutionsCommand({ stateMachineArn, maxResults: LATEST }),
+        new ListExecutionsCommand({ stateMachineArn, maxResults: MAX_EXECUTIONS }),
       );
       return executions.map(({ status = 'unknown', startDate = new Date(0) }) => ({
         status,

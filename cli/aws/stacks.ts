@@ -4,8 +4,8 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { reasonOf } from '../../infra/thrown.ts';
-import type { SeenStack } from '../doctor/reader.ts';
+import { reasonOf } from '../../infra/error-reason.ts';
+import type { DeployedStack } from '../doctor/reader.ts';
 import { type ClientSettings, pages } from './access.ts';
 
 /** Of a stack: what each resource is called, by its logical id. */
@@ -30,8 +30,8 @@ export const physicalIds = async (
 };
 
 /** Looks at a stack, if there is one. */
-export const seeStack = (settings: ClientSettings, cloudFormation = new CloudFormationClient(settings)) => {
-  return async (StackName: string): Promise<SeenStack | null> => {
+export const readStack = (settings: ClientSettings, cloudFormation = new CloudFormationClient(settings)) => {
+  return async (StackName: string): Promise<DeployedStack | null> => {
     const described = await cloudFormation
       .send(new DescribeStacksCommand({ StackName }))
       .catch((error: unknown) => {

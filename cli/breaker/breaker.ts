@@ -3,7 +3,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { sweepArn, TABLE_NAME } from '../../infra/names.ts';
 import { type BreakerTable, breakerTable } from '../../lambdas/aws/breaker-table.ts';
-import { atMost } from '../../lambdas/concurrency.ts';
+import { mapConcurrently } from '../../lambdas/concurrency.ts';
 import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/record.ts';
 import { access, type ClientSettings } from '../aws/access.ts';
 import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
@@ -29,7 +29,7 @@ const breakerOf = (
 });
 
 /** Calls of the table at a time. */
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 
 const DECISIONS = { release: 'released', dismiss: 'dismissed' } as const;
 
@@ -41,7 +41,7 @@ const groupsIn = async (
   { subAccounts }: Configuration,
   { table }: Breaker,
 ): Promise<Known[]> => {
-  const found = await atMost(AT_ONCE, accountIds, async (accountId): Promise<Known[]> => {
+  const found = await mapConcurrently(CONCURRENCY, accountIds, async (accountId): Promise<Known[]> => {
     const name = subAccounts.find((one) => one.accountId === accountId)?.name ?? null;
     const { groups } = await table.read(accountId);
     return groups.map((group) => ({ accountId, name, group }));
@@ -111,7 +111,7 @@ export const breaker = (sources: Sources = AWS): Command => ({
     const now = sources.now();
     if (asked.is === 'list') {
       const groups = await groupsIn(idsOf(configuration), configuration, hub);
-      const rows = await atMost(AT_ONCE, groups, async (known) => ({
+      const rows = await mapConcurrently(CONCURRENCY, groups, async (known) => ({
         ...known,
         instances: (await membersIn(known, hub)).length,
       }));

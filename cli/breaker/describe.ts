@@ -1,6 +1,6 @@
 import { type Group, isHolding, type Member } from '../../lambdas/domain/breaker/record.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
-import { cut, formatMinute, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
+import { formatMinute, formatTime, truncate } from '../../lambdas/domain/notice/mail-text.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { type Cell, counted, table } from '../style.ts';
 
@@ -38,7 +38,7 @@ const short = (instant: string, timeZone: string): string =>
     .format(new Date(instant))
     .replace(/,| at/, '');
 
-const nameOf = ({ name }: Known): string => cut(printable(name ?? 'not listed'), NAME);
+const nameOf = ({ name }: Known): string => truncate(printable(name ?? 'not listed'), NAME);
 
 type Words = readonly [id: string, account: string, number: string, last: string];
 
@@ -125,7 +125,7 @@ export const show = (known: Known, members: readonly Member[], timeZone: string)
           `${printable(launcher?.userName ?? launcher?.description ?? 'not known yet')}${tag ? `, ${printable(tag)}` : ''}`,
         ),
       ),
-    ]).map((line) => cut(line, WIDTH)),
+    ]).map((line) => truncate(line, WIDTH)),
   ];
 };
 

@@ -3,18 +3,18 @@ import { PAUSE_PARAMETER_NAME, PERSON_TOPIC_NAME_PREFIX } from '../../infra/name
 import { counted } from '../style.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { resourcesOf, type Template } from './expected.ts';
-import type { SeenExecution, SeenSubscription } from './reader.ts';
+import type { ListedExecution, TopicSubscription } from './reader.ts';
 
 const Topic = z.object({ TopicName: z.string() });
 const Subscription = z.object({ Endpoint: z.string(), TopicArn: z.object({ Ref: z.string() }) });
 
-const nameOf = ({ topicArn }: SeenSubscription): string => topicArn.split(':').at(-1) ?? '';
+const nameOf = ({ topicArn }: TopicSubscription): string => topicArn.split(':').at(-1) ?? '';
 
-const isOfPerson = (one: SeenSubscription): boolean =>
+const isOfPerson = (one: TopicSubscription): boolean =>
   nameOf(one).startsWith(PERSON_TOPIC_NAME_PREFIX) && one.protocol === 'email';
 
 /** Whether those who should read a topic confirmed it, and how many persons did: who did not, is told by others. */
-export const checkSubscriptions = (template: Template, seen: readonly SeenSubscription[]): Diagnosis[] => {
+export const checkSubscriptions = (template: Template, seen: readonly TopicSubscription[]): Diagnosis[] => {
   const names = new Map(
     resourcesOf(template, 'AWS::SNS::Topic').map(({ logicalId, properties }) => [
       logicalId,
@@ -64,7 +64,7 @@ const RECENT_MS = 30 * 60_000;
  * Whether the last sweep that ended could look everywhere. It assumes the read role of every sub-account, in every one of
  * its Regions: nobody else could show that the hub may.
  */
-export const checkSweep = (executions: readonly SeenExecution[], now: Date): Diagnosis => {
+export const checkSweep = (executions: readonly ListedExecution[], now: Date): Diagnosis => {
   const last = executions.find(({ status }) => status !== 'RUNNING');
   if (!last) return failed('no sweep has ended yet: is its schedule enabled?');
   const began = last.startedAt.toISOString();

@@ -2,10 +2,10 @@ import { canonical, isObject } from '../../infra/json.ts';
 import { counted } from '../style.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { type ExpectedStack, Template } from './expected.ts';
-import type { SeenRule, SeenStack, SeenTrail } from './reader.ts';
+import type { DeployedRule, DeployedStack, RecordingTrail } from './reader.ts';
 
 /** Differences that a line names. */
-const NAMED = 3;
+const MAX_NAMED = 3;
 
 /** CloudFormation gives a question mark for every character that is not ASCII: `cdk diff` reckons with it too. */
 const asCloudFormationGivesIt = (text: string): string => text.replace(/\P{ASCII}/gu, '?');
@@ -24,7 +24,7 @@ const differences = (expected: Template, deployed: Template): string[] => {
  * need not be written into them: by itself, CloudFormation would not even update it.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html
  */
-export const checkStack = ({ name, template }: ExpectedStack, seen: SeenStack | null): Diagnosis => {
+export const checkStack = ({ name, template }: ExpectedStack, seen: DeployedStack | null): Diagnosis => {
   const deploy = `npx cdk deploy ${name}`;
   if (!seen) return failed(`stack ${name} is not deployed: ${deploy}`);
   if (!/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(seen.status)) {
@@ -34,9 +34,9 @@ export const checkStack = ({ name, template }: ExpectedStack, seen: SeenStack | 
   if (!deployed.success) return failed(`stack ${name} has a template that cannot be read: ${deploy}`);
   const different = differences(template, deployed.data);
   if (different.length === 0) return ok(`stack ${name} is this version's`);
-  const others = different.length > NAMED ? ` and ${different.length - NAMED} others` : '';
+  const others = different.length > MAX_NAMED ? ` and ${different.length - MAX_NAMED} others` : '';
   return failed(
-    `stack ${name} is not this version's: ${different.slice(0, NAMED).join(', ')}${others} differ: ${deploy}`,
+    `stack ${name} is not this version's: ${different.slice(0, MAX_NAMED).join(', ')}${others} differ: ${deploy}`,
   );
 };
 
@@ -48,7 +48,7 @@ export const checkStack = ({ name, template }: ExpectedStack, seen: SeenStack | 
 export const checkRule = (
   logicalId: string,
   expected: Readonly<Record<string, unknown>>,
-  seen: SeenRule | null,
+  seen: DeployedRule | null,
   stackName: string,
 ): Diagnosis => {
   const revert = `npx cdk deploy ${stackName} --revert-drift`;
@@ -90,7 +90,7 @@ export const isSame = (a: unknown, b: unknown): boolean =>
   canonical(withoutListsOfOne(a)) === canonical(withoutListsOfOne(b));
 
 /** Whether a trail logs the Region's calls: without one, EventBridge gets none of them. */
-export const checkTrails = (trails: readonly SeenTrail[]): Diagnosis => {
+export const checkTrails = (trails: readonly RecordingTrail[]): Diagnosis => {
   const [first] = trails;
   if (!first) return failed('no trail: no event ever comes; set "trail": "create", or create one');
   const logging = trails.find(({ isLogging }) => isLogging);

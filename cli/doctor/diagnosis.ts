@@ -1,5 +1,5 @@
 import { printable } from '../../lambdas/domain/text.ts';
-import { type Look, style } from '../style.ts';
+import { style, type TextStyle } from '../style.ts';
 
 /** What was found: all is well, something is not, or nobody said how to look. */
 export type Diagnosis = {
@@ -21,7 +21,7 @@ export type Section = {
   readonly diagnoses: readonly Diagnosis[];
 };
 
-const WORDS: Readonly<Record<Diagnosis['is'], readonly [string, Look]>> = {
+const WORDS: Readonly<Record<Diagnosis['is'], readonly [string, TextStyle]>> = {
   ok: ['ok', 'green'],
   failed: ['FAILED', 'red'],
   unchecked: ['?', 'yellow'],

@@ -60,7 +60,7 @@ const parse = (words: readonly string[]) =>
   });
 
 /** What the doctor looks with. */
-export type Instruments = {
+export type Sources = {
   readonly readers: (
     hub: { readonly accountId: string; readonly region: string },
     roleName: string | null,
@@ -69,7 +69,7 @@ export type Instruments = {
   readonly now: () => Date;
 };
 
-const AWS: Instruments = {
+const AWS: Sources = {
   readers: async (hub, roleName) => {
     const settingsOf = await access(hub, roleName);
     return async (accountId, region) => {
@@ -84,7 +84,7 @@ const AWS: Instruments = {
 const examineAll = async (
   { role, config }: { readonly role?: string; readonly config?: string },
   screen: Screen,
-  { readers, expectedStacks, now }: Instruments,
+  { readers, expectedStacks, now }: Sources,
 ): Promise<ExitCode> => {
   const configuration = configurationOf(config);
   const readerOf = await readers(configuration.hub, role ?? null);
@@ -102,7 +102,7 @@ const examineAll = async (
 };
 
 /** `npm run doctor`. */
-export const doctor = (instruments: Instruments = AWS): Command => ({
+export const doctor = (instruments: Sources = AWS): Command => ({
   name: 'doctor',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);

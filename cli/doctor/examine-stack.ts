@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { reasonOf } from '../../infra/thrown.ts';
+import { reasonOf } from '../../infra/error-reason.ts';
 import { checkDeadLetters, checkRole, checkRule, checkStack, checkTrails } from './check-stack.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { type ExpectedStack, resourcesOf } from './expected.ts';
-import type { Reader, SeenStack } from './reader.ts';
+import type { DeployedStack, Reader } from './reader.ts';
 
 const Named = z.object({ RoleName: z.string(), AssumeRolePolicyDocument: z.unknown() });
 
@@ -22,10 +22,15 @@ export const attempt = async (
 /** How a rule names the bus that its own stack holds. */
 const Reference = z.object({ Ref: z.string() });
 
-type Look = { readonly what: string; readonly look: () => Promise<Diagnosis> };
+type StackCheck = { readonly what: string; readonly run: () => Promise<Diagnosis> };
 
 /** Each resource of the stack that can be well or not. */
-const looks = (expected: ExpectedStack, seen: SeenStack, reader: Reader, isHub: boolean): Look[] => {
+const checksOf = (
+  expected: ExpectedStack,
+  seen: DeployedStack,
+  reader: Reader,
+  isHub: boolean,
+): StackCheck[] => {
   const { template, name } = expected;
   const physicalId = (logicalId: string): string => seen.physicalIds.get(logicalId) ?? logicalId;
   const rules = resourcesOf(template, 'AWS::Events::Rule');
@@ -39,10 +44,10 @@ const looks = (expected: ExpectedStack, seen: SeenStack, reader: Reader, isHub: 
     ({ properties }) => properties.EventPattern !== undefined && properties.EventBusName === undefined,
   );
   return [
-    ...(fromTrails ? [{ what: 'the trails', look: async () => checkTrails(await reader.trails()) }] : []),
+    ...(fromTrails ? [{ what: 'the trails', run: async () => checkTrails(await reader.trails()) }] : []),
     ...rules.map(({ logicalId, properties }) => ({
       what: `rule ${logicalId}`,
-      look: async () => checkRule(logicalId, properties, await seeRule(logicalId, properties), name),
+      run: async () => checkRule(logicalId, properties, await seeRule(logicalId, properties), name),
     })),
     ...resourcesOf(template, 'AWS::IAM::Role').flatMap(({ properties }) => {
       const role = Named.safeParse(properties);
@@ -50,17 +55,17 @@ const looks = (expected: ExpectedStack, seen: SeenStack, reader: Reader, isHub: 
       const { RoleName, AssumeRolePolicyDocument } = role.data;
       const look = async () =>
         checkRole(RoleName, AssumeRolePolicyDocument, await reader.trustOf(RoleName), name);
-      return [{ what: `role ${RoleName}`, look }];
+      return [{ what: `role ${RoleName}`, run: look }];
     }),
     ...resourcesOf(template, 'AWS::SQS::Queue')
       .filter(({ logicalId }) => logicalId.includes('DeadLetters'))
       .map(({ logicalId }) => ({
         what: `queue ${logicalId}`,
-        look: async () => checkDeadLetters(logicalId, await reader.messages(physicalId(logicalId)), isHub),
+        run: async () => checkDeadLetters(logicalId, await reader.messages(physicalId(logicalId)), isHub),
       })),
     ...resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(({ logicalId }) => ({
       what: `state machine ${logicalId}`,
-      look: async () => {
+      run: async () => {
         const status = await reader.stateMachineStatus(physicalId(logicalId));
         const says = `state machine ${logicalId} ${status}`;
         return status === 'ACTIVE' ? ok(says) : failed(`${says}: npx cdk deploy ${name}`);
@@ -75,13 +80,14 @@ export const examineStack = async (
   reader: Reader,
   isHub: boolean,
 ): Promise<readonly Diagnosis[]> => {
-  let seen: SeenStack | null = null;
+  let seen: DeployedStack | null = null;
   const stack = await attempt(`stack ${expected.name}`, async () => {
     seen = await reader.stack(expected.name);
     return checkStack(expected, seen);
   });
   if (!seen) return stack;
   const within: (readonly Diagnosis[])[] = [];
-  for (const { what, look } of looks(expected, seen, reader, isHub)) within.push(await attempt(what, look));
+  for (const { what, run: look } of checksOf(expected, seen, reader, isHub))
+    within.push(await attempt(what, look));
   return [...stack, ...within.flat()];
 };

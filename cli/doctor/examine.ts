@@ -1,7 +1,7 @@
 import { compare } from '../../infra/compare.ts';
 import type { Configuration } from '../../infra/config/configuration.ts';
+import { reasonOf } from '../../infra/error-reason.ts';
 import { PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
-import { reasonOf } from '../../infra/thrown.ts';
 import { checkExemptions, checkPaused, checkSubscriptions, checkSweep } from './check-hub.ts';
 import { failed, type Section, unchecked } from './diagnosis.ts';
 import { attempt, examineStack } from './examine-stack.ts';
@@ -69,7 +69,7 @@ const inOrder = (stacks: readonly ExpectedStack[], { subAccounts }: Configuratio
 };
 
 /** At once: one account's worth of Regions, each of which takes a dozen calls. */
-const AT_ONCE = 6;
+const CONCURRENCY = 6;
 
 /** Looks at every stack that there should be, the hub first; each section as soon as it is known, in order. */
 export async function* examine(
@@ -87,9 +87,11 @@ export async function* examine(
     stacks.filter(({ name }) => name !== HUB),
     configuration,
   );
-  for (let start = 0; start < others.length; start += AT_ONCE) {
+  for (let start = 0; start < others.length; start += CONCURRENCY) {
     yield* await Promise.all(
-      others.slice(start, start + AT_ONCE).map((stack) => examineElsewhere(stack, configuration, readerOf)),
+      others
+        .slice(start, start + CONCURRENCY)
+        .map((stack) => examineElsewhere(stack, configuration, readerOf)),
     );
   }
 }

@@ -1,5 +1,5 @@
 /** A deployed stack. */
-export type SeenStack = {
+export type DeployedStack = {
   /** As CloudFormation says: `UPDATE_COMPLETE`. */
   readonly status: string;
   /** The template as it was deployed, parsed. */
@@ -9,14 +9,14 @@ export type SeenStack = {
 };
 
 /** A rule of EventBridge. Its pattern and schedule as they are; null where it has none. */
-export type SeenRule = {
+export type DeployedRule = {
   readonly state: string;
   readonly pattern: unknown;
   readonly schedule: string | null;
 };
 
 /** A subscription of a topic. */
-export type SeenSubscription = {
+export type TopicSubscription = {
   readonly topicArn: string;
   readonly protocol: string;
   readonly endpoint: string;
@@ -24,26 +24,26 @@ export type SeenSubscription = {
 };
 
 /** A trail that records the Region's calls. */
-export type SeenTrail = { readonly arn: string; readonly isLogging: boolean };
+export type RecordingTrail = { readonly arn: string; readonly isLogging: boolean };
 
 /** An execution of a state machine, and when it began. */
-export type SeenExecution = { readonly status: string; readonly startedAt: Date };
+export type ListedExecution = { readonly status: string; readonly startedAt: Date };
 
 /** What can be seen of an account in a Region. What is not there is null. */
 export type Reader = {
-  readonly stack: (name: string) => Promise<SeenStack | null>;
+  readonly stack: (name: string) => Promise<DeployedStack | null>;
   /** @param bus the name of the rule's bus; null for the default one */
-  readonly rule: (name: string, bus: string | null) => Promise<SeenRule | null>;
+  readonly rule: (name: string, bus: string | null) => Promise<DeployedRule | null>;
   /** The role's trust policy. */
   readonly trustOf: (roleName: string) => Promise<unknown>;
   /** How many messages the queue holds. */
   readonly messages: (queueUrl: string) => Promise<number>;
   readonly stateMachineStatus: (arn: string) => Promise<string>;
   /** The latest, the newest first. */
-  readonly executions: (stateMachineArn: string) => Promise<readonly SeenExecution[]>;
+  readonly executions: (stateMachineArn: string) => Promise<readonly ListedExecution[]>;
   /** Every one of the Region. */
-  readonly subscriptions: () => Promise<readonly SeenSubscription[]>;
-  readonly trails: () => Promise<readonly SeenTrail[]>;
+  readonly subscriptions: () => Promise<readonly TopicSubscription[]>;
+  readonly trails: () => Promise<readonly RecordingTrail[]>;
   readonly parameter: (name: string) => Promise<string | null>;
 };
 

@@ -30,7 +30,7 @@ Options
 Exit code: 0 if something is known, 1 if nothing is, 2 for wrong usage.
 `;
 
-const LONGEST_DAYS = 90;
+const MAX_DAYS = 90;
 
 /** What is asked. */
 export type Question = {
@@ -67,8 +67,8 @@ export const parseCommandLine = (words: readonly string[]): Question | 'help' =>
   if (account !== undefined && !/^\d{12}$/.test(account)) return wrong(`'${account}' is not an account id`);
   if (region !== undefined && account === undefined) return wrong('--region goes with --account');
   const days = Number(values.days);
-  if (!(days > 0 && days <= LONGEST_DAYS)) {
-    return wrong(`--days ${values.days} is not a number of days up to ${LONGEST_DAYS}`);
+  if (!(days > 0 && days <= MAX_DAYS)) {
+    return wrong(`--days ${values.days} is not a number of days up to ${MAX_DAYS}`);
   }
   return { instanceId, accountId: account, region, days, config };
 };

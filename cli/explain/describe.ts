@@ -1,12 +1,16 @@
 import * as z from 'zod/mini';
+import type { Verdict } from '../../lambdas/domain/compliance/verdict.ts';
 import { type Cause, GracePeriodInput, NoticeInput } from '../../lambdas/domain/grace-period/input.ts';
-import type { RepairResult, TerminationResult, Unfinished } from '../../lambdas/domain/grace-period/order.ts';
+import type {
+  RepairResult,
+  TerminationResult,
+  Unfinished,
+} from '../../lambdas/domain/grace-period/orders-and-results.ts';
 import { Notice, type Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../lambdas/domain/grace-period/round.ts';
 import { byInstance } from '../../lambdas/domain/instances.ts';
 import { type Mail, Published } from '../../lambdas/domain/mail.ts';
 import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
-import type { Verdict } from '../../lambdas/domain/verdict/verdict.ts';
 import { counted } from '../style.ts';
 
 /** What flows between the states, whichever of them has written to it. */

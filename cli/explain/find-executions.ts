@@ -10,7 +10,7 @@ export type Where = {
 };
 
 /** At once: within what Step Functions answers in a moment. */
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 
 const mayBeIn = (name: string, { accountId, region }: Where): boolean => {
   if (accountId === undefined) return true;
@@ -42,8 +42,8 @@ export const findExecutions = async (
   let looked = 0;
   for await (const page of executions.list()) {
     const candidates = page.filter((one) => one.startedAt >= where.since && mayBeIn(one.name, where));
-    for (let start = 0; start < candidates.length; start += AT_ONCE) {
-      const some = candidates.slice(start, start + AT_ONCE);
+    for (let start = 0; start < candidates.length; start += CONCURRENCY) {
+      const some = candidates.slice(start, start + CONCURRENCY);
       const hits = await Promise.all(some.map((one) => concerns(one, instanceId, executions)));
       found.push(...some.filter((_, index) => hits[index]));
       looked += some.length;

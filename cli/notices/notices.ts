@@ -3,7 +3,7 @@ import { type Entry, putInOrder, readEntry } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import type { SentMail } from '../../local/rows/sent-mail.ts';
 import { SAMPLE_DAY } from '../../local/sample/configuration.ts';
-import { SAMPLE_CIRCUMSTANCES } from '../../local/sample/history.ts';
+import { SAMPLE_SCENARIO } from '../../local/sample/history.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import { type Command, flagsIn } from '../command.ts';
 import { style } from '../style.ts';
@@ -51,12 +51,12 @@ const adviceIn = (message: string): string =>
 export const playScenario = async (scenario: Scenario, stacks: Stacks): Promise<Titled[]> => {
   const { setting = 'usual', deployed, mails, shows } = scenario;
   const { recorder } = await play(stacks[setting], entriesOf(scenario), {
-    ...SAMPLE_CIRCUMSTANCES,
+    ...SAMPLE_SCENARIO,
     schedules: false,
     ...(deployed
       ? { interventions: [{ at: deployed.at, act: ({ deploy }) => deploy(stacks[deployed.setting]) }] }
       : {}),
-    ...scenario.circumstances,
+    ...scenario.playOptions,
   });
   const sent = recorder.mails;
   if (sent.length !== mails.length) {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../infra/json.ts';
-import type { Circumstances } from '../../local/aws/circumstances.ts';
 import type { Clients } from '../../local/aws/clients.ts';
+import type { PlayOptions } from '../../local/aws/play-options.ts';
 import { ServiceUnavailable } from '../../local/errors.ts';
 import { eventTimeOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, pangenomics, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
@@ -52,7 +52,7 @@ export type Scenario = {
   readonly setting?: Setting;
   readonly records: readonly JsonObject[];
   /** Those of the sample day, with these changed. `schedules`: false if left out. */
-  readonly circumstances?: Circumstances;
+  readonly playOptions?: PlayOptions;
   /** Another configuration is deployed at an instant, in milliseconds since the epoch. */
   readonly deployed?: { readonly at: number; readonly setting: Setting };
   /** Titles of the mails that it sends, in their order; null for one that another scenario shows. */
@@ -79,7 +79,7 @@ export const launch = (more: Partial<SampleLaunch> = {}): SampleLaunch => ({
 export const at = (time: string): number => Date.parse(eventTimeOf(time));
 
 /** Some calls of the service end otherwise. */
-export const calls = (changed: (clients: Clients) => Partial<Clients>): Circumstances => ({
+export const calls = (changed: (clients: Clients) => Partial<Clients>): PlayOptions => ({
   disturb: (clients) => ({ ...clients, ...changed(clients) }),
 });
 

@@ -117,7 +117,7 @@ const Event = z.object({
   detail: z.object({ eventName: z.string(), eventID: z.string() }).partial().default({}),
 });
 
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
 const parsed = (body: string): unknown => {
   try {
@@ -130,7 +130,7 @@ const parsed = (body: string): unknown => {
 /** A message in a few words, on one line. */
 export const describe = (body: string): string => {
   const { success, data } = Event.safeParse(parsed(body));
-  if (!success) return printable(body.length <= LONGEST ? body : `${body.slice(0, LONGEST)}…`);
+  if (!success) return printable(body.length <= MAX_LENGTH ? body : `${body.slice(0, MAX_LENGTH)}…`);
   const { account, region, detail } = data;
   return printable(
     `${detail.eventName ?? 'an event'} in ${account} ${region}, event ${detail.eventID ?? 'without an id'}`,

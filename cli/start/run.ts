@@ -31,14 +31,14 @@ export type Terminal = {
 export type ExitCode = 0 | 1 | 2;
 
 /** Beyond 2^31 milliseconds, 24.8 days, a timer of Node does not wait at all. */
-const LONGEST_MINUTES = 24 * 24 * 60;
+const MAX_MINUTES = 24 * 24 * 60;
 
 /** @throws ConfigurationInvalid for one that is deployed and not played */
 const playable = (configuration: Configuration): Configuration => {
   const minutes = configuration.gracePeriodMinutes + configuration.minimumNoticeMinutes;
-  if (minutes <= LONGEST_MINUTES) return configuration;
+  if (minutes <= MAX_MINUTES) return configuration;
   throw new ConfigurationInvalid([
-    `gracePeriodMinutes: ${configuration.gracePeriodMinutes} can be deployed and not played: npm start waits at most ${LONGEST_MINUTES}, minimumNoticeMinutes included`,
+    `gracePeriodMinutes: ${configuration.gracePeriodMinutes} can be deployed and not played: npm start waits at most ${MAX_MINUTES}, minimumNoticeMinutes included`,
   ]);
 };
 
@@ -72,8 +72,8 @@ const stageOf = async (options: Options, terminal: Terminal): Promise<Stage> => 
 
 const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> => {
   const { script, configuration, stacks, note } = await stageOf(options, terminal);
-  const { entries, faults, circumstances, frame } = script;
-  const played = await play(stacks, entries, circumstances);
+  const { entries, faults, playOptions, frame } = script;
+  const played = await play(stacks, entries, playOptions);
   if (options.json) {
     terminal.out(played.recorder.rows().map(jsonLine).join(''));
   } else {

@@ -3,30 +3,30 @@ import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { isRegion } from '../../infra/regions.ts';
 import { changesEc2 } from '../../local/aws/apply-record.ts';
 import { changesGroups } from '../../local/aws/auto-scaling.ts';
-import type { Circumstances } from '../../local/aws/circumstances.ts';
 import type { UserOfAccount } from '../../local/aws/iam-users.ts';
+import type { PlayOptions } from '../../local/aws/play-options.ts';
 import type { Entry } from '../../local/entry.ts';
 import { envelopeOf } from '../../local/events/bus-event.ts';
 import type { Rules } from '../../local/events/rules.ts';
-import { SAMPLE_CIRCUMSTANCES, sampleHistory } from '../../local/sample/history.ts';
+import { SAMPLE_SCENARIO, sampleHistory } from '../../local/sample/history.ts';
 import { counted } from '../style.ts';
 import type { Options } from './command-line.ts';
 import { type History, type Reading, readHistory } from './input/read-history.ts';
 import { readUsers } from './input/read-users.ts';
-import { Sightings } from './input/sightings.ts';
+import { SeenUsers } from './input/seen-users.ts';
 import type { Frame } from './screen/show.ts';
 
 /** What is played: the records, what they are played in, and the frame that the screen puts around it. */
 export type Script = Pick<History, 'entries' | 'faults'> & {
   readonly frame: Frame;
-  readonly circumstances: Circumstances;
+  readonly playOptions: PlayOptions;
 };
 
 /** The sample day. */
 export const sampleScript = (): Script => ({
   entries: sampleHistory(),
   faults: [],
-  circumstances: SAMPLE_CIRCUMSTANCES,
+  playOptions: SAMPLE_SCENARIO,
   frame: {
     title: "A sample day in the institute's life",
     hints: ['The mails: npm start -- --mails', 'With your own launches: npm start -- LOGS'],
@@ -39,9 +39,9 @@ export const scriptOf = async (
   rules: Rules,
   progress: Reading['progress'],
 ): Promise<Script> => {
-  const sightings = new Sightings();
+  const seenUsers = new SeenUsers();
   const wanted = (entry: Entry): boolean => {
-    sightings.take(entry);
+    seenUsers.take(entry);
     return (
       changesEc2(entry) ||
       changesGroups(entry.eventName, entry.record) ||
@@ -54,8 +54,8 @@ export const scriptOf = async (
   const { recordCount, fileCount } = history;
   const title = `${counted(recordCount, 'record')} of ${counted(fileCount, 'file')}`;
   // A sweep every ten minutes of months, whose every event came: minutes of work that find nothing of the history's.
-  const circumstances = { users: sightings.usersBefore(listed), schedules: false };
-  return { ...history, circumstances, frame: { title, hints: [] } };
+  const playOptions = { users: seenUsers.usersBefore(listed), schedules: false };
+  return { ...history, playOptions, frame: { title, hints: [] } };
 };
 
 /** The account that most of the users are of: the gateway, as far as logs show it. */
@@ -73,7 +73,7 @@ const accountOfMost = (users: readonly UserOfAccount[]): string | undefined => {
  * @throws ConfigurationInvalid
  */
 export const configurationOfLogs = (
-  { entries, circumstances: { users = [] } }: Script,
+  { entries, playOptions: { users = [] } }: Script,
   shipped: Configuration,
 ): Configuration | null => {
   const launches = entries.filter(

@@ -28,11 +28,11 @@ const at = (value: unknown, path: Path): unknown =>
   );
 
 /** A fault is read on one line, however much was received. */
-const LONGEST = 80;
+const MAX_FAULT_LENGTH = 80;
 
 const show = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+  return text.length <= MAX_FAULT_LENGTH ? text : `${text.slice(0, MAX_FAULT_LENGTH)}…`;
 };
 
 const didYouMean = (field: string, known: readonly string[]): string => {
@@ -41,7 +41,7 @@ const didYouMean = (field: string, known: readonly string[]): string => {
 };
 
 /** The fields that unknown ones were probably meant to be, by path: that they are missing needs no second line. */
-const misspelt = (issues: readonly z.core.$ZodIssue[], known: (path: Path) => readonly string[]) =>
+const misspelled = (issues: readonly z.core.$ZodIssue[], known: (path: Path) => readonly string[]) =>
   new Set(
     issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
@@ -56,7 +56,7 @@ export const allFaultsOf = (
   issues: readonly z.core.$ZodIssue[],
   known: (path: Path) => readonly string[],
 ): string[] => {
-  const meant = misspelt(issues, known);
+  const meant = misspelled(issues, known);
   return issues
     .filter((issue) => at(value, issue.path) !== undefined || !meant.has(write(issue.path)))
     .flatMap((issue) => faultsOf(value, issue, known));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isOver } from '../../lambdas/domain/verdict/exemption.ts';
+import { isExpired } from '../../lambdas/domain/compliance/exemption.ts';
 import { accountId, text } from './fields.ts';
 
 const KINDS = ['tag', 'role', 'ami', 'subAccount'] as const;
@@ -82,7 +82,7 @@ export const exemptionsHold =
     const { exemptions, subAccounts } = listed.data;
     for (const [index, exemption] of exemptions.entries()) {
       const dated = Dated.safeParse(exemption);
-      if (dated.success && isOver(dated.data.until, now)) {
+      if (dated.success && isExpired(dated.data.until, now)) {
         const message = 'a day still to end, in UTC: take the exemption out, or give it a later one';
         const path = ['exemptions', index, 'until'];
         context.addIssue({ code: 'custom', path, message, continue: true });

@@ -22,17 +22,17 @@ const email = z.email('an e-mail address');
 export const mode = z.enum(['dry-run', 'enforce'], 'one of dry-run, enforce');
 
 /** A month: longer than anybody waits for a warning, and well within the year that an execution may run. */
-const LONGEST_MINUTES = 30 * 24 * 60;
+const MAX_MINUTES = 30 * 24 * 60;
 
 /** Whole minutes. */
 export const minutes = (least: number) => {
-  const expected = `a whole number of minutes from ${least} to ${LONGEST_MINUTES}`;
-  return z.int(expected).min(least, expected).max(LONGEST_MINUTES, expected);
+  const expected = `a whole number of minutes from ${least} to ${MAX_MINUTES}`;
+  return z.int(expected).min(least, expected).max(MAX_MINUTES, expected);
 };
 
 /** Addresses, each once: SNS would send to the second a mail of its own. */
 export const emails = (list: string) =>
-  z.array(email, 'a list of e-mail addresses').superRefine(distinct(list, asTheyAre), always);
+  z.array(email, 'a list of e-mail addresses').superRefine(distinct(list, byValue), evenIfFaulty);
 
 /**
  * Stands unquoted in the command that a notice gives, so without blanks, `=` and `,`. Length and prefix:
@@ -63,10 +63,10 @@ export const timeZone = text('the name of a time zone').refine((name) => {
 type KeyOf = (element: unknown) => { key: unknown; field: string[] };
 
 /** Elements that must differ as they are. */
-export const asTheyAre: KeyOf = (element) => ({ key: element, field: [] });
+export const byValue: KeyOf = (element) => ({ key: element, field: [] });
 
 /** Elements that must differ in a field. */
-export const inField =
+export const byField =
   (field: string): KeyOf =>
   (element) => ({
     key: typeof element === 'object' && element !== null ? Reflect.get(element, field) : undefined,
@@ -74,7 +74,7 @@ export const inField =
   });
 
 /** Runs a refinement also where elements have faults of their own: all faults are told at once. */
-export const always = { when: () => true };
+export const evenIfFaulty = { when: () => true };
 
 /** A refinement that reports every element of a list that an earlier one equals. */
 export const distinct =

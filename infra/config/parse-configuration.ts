@@ -8,7 +8,7 @@ import { stateMachineArn, TABLE_NAME } from '../names.ts';
 import { type Configuration, resolve } from './configuration.ts';
 import { allFaultsOf, ConfigurationInvalid } from './errors.ts';
 import { exemptionsHold } from './exemptions.ts';
-import { always } from './fields.ts';
+import { evenIfFaulty } from './fields.ts';
 import { ConfigurationSchema, knownFields } from './schema.ts';
 
 /**
@@ -18,7 +18,7 @@ import { ConfigurationSchema, knownFields } from './schema.ts';
  * @throws ConfigurationInvalid with every fault, one line each
  */
 export const parseConfiguration = (value: unknown, now = new Date()): Configuration => {
-  const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), always).safeParse(value);
+  const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), evenIfFaulty).safeParse(value);
   if (!parsed.success) {
     throw new ConfigurationInvalid(allFaultsOf(value, parsed.error.issues, knownFields));
   }

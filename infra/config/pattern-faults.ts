@@ -1,13 +1,13 @@
-import { matchesAny } from '../../lambdas/domain/verdict/owner-rule.ts';
+import { matchesAny } from '../../lambdas/domain/compliance/owner-rule.ts';
 
 /** So many alternatives of a regular expression are told as patterns of their own. */
-const MOST = 5;
+const MAX_ALTERNATIVES = 5;
 
 /**
  * What an IAM user's name may be.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
  */
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 const OUTSIDE_NAMES = /[^\w+=,.@*?-]/;
 
 /** What a regular expression is written with, and no user's name can hold. */
@@ -18,7 +18,7 @@ const ANY_TIMES = /^\.[*+?]|\.\+(?=@|$)/;
 
 /** The plain texts that an expression with groups of alternatives stands for; none if they are many. */
 const alternatives = (expression: string): string[] => {
-  if ((expression.match(/\|/g) ?? []).length >= MOST) return [];
+  if ((expression.match(/\|/g) ?? []).length >= MAX_ALTERNATIVES) return [];
   const group = /\((?:\?:)?([^()]*)\)([*+?]|\{[^}]*\})?/.exec(expression);
   if (!group) return expression.split('|');
   const [whole, inner = '', times] = group;
@@ -53,13 +53,13 @@ const faultOf = (pattern: string): string | undefined => {
   if (OUTSIDE_NAMES.test(pattern)) {
     return 'a pattern that matches anybody: IAM user names hold letters, digits and _ + = , . @ - alone';
   }
-  return pattern.replaceAll('*', '').length > LONGEST_NAME
-    ? `a pattern that matches anybody: an IAM user name has at most ${LONGEST_NAME} characters`
+  return pattern.replaceAll('*', '').length > MAX_NAME_LENGTH
+    ? `a pattern that matches anybody: an IAM user name has at most ${MAX_NAME_LENGTH} characters`
     : undefined;
 };
 
 /** The patterns that somebody probably meant; none where that is anybody's guess. */
-const meant = (pattern: string): string[] => {
+const intendedPatterns = (pattern: string): string[] => {
   const found = [...new Set(alternatives(pattern).map(asPattern))].map((one) => (one === '*' ? '?*' : one));
   const isSound = found.every((one) => one !== '' && faultOf(one) === undefined);
   return isSound && !matchesAny(found, '') ? found : [];
@@ -69,6 +69,6 @@ const meant = (pattern: string): string[] => {
 export const patternFault = (pattern: string): string | undefined => {
   const fault = faultOf(pattern);
   if (fault === undefined || /^\**$/.test(pattern)) return fault;
-  const texts = meant(pattern).map((one) => JSON.stringify(one));
+  const texts = intendedPatterns(pattern).map((one) => JSON.stringify(one));
   return texts.length === 0 ? fault : `${fault}; did you mean ${texts.join(', ')}?`;
 };

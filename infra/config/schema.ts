@@ -3,11 +3,11 @@ import { DEFAULT_REGIONS } from '../regions.ts';
 import { ExemptionSchema, TagSchema } from './exemptions.ts';
 import {
   accountId,
-  always,
-  asTheyAre,
+  byField,
+  byValue,
   distinct,
   emails,
-  inField,
+  evenIfFaulty,
   instant,
   minutes,
   mode,
@@ -29,7 +29,7 @@ const SubAccount = z.strictObject(
     regions: z
       .array(region, 'a list of AWS Regions')
       .min(1, 'a list of at least one AWS Region; leave it out for every default one')
-      .superRefine(distinct('regions', asTheyAre), always)
+      .superRefine(distinct('regions', byValue), evenIfFaulty)
       .default([...DEFAULT_REGIONS]),
     programManagers: emails('programManagers').default([]),
     /** Without a trail that logs, no event ever comes. */
@@ -85,8 +85,8 @@ export const ConfigurationSchema = z
       subAccounts: z
         .array(SubAccount, 'a list of sub-accounts')
         .min(1, 'a list of at least one sub-account')
-        .superRefine(distinct('subAccounts', inField('accountId')), always)
-        .superRefine(distinct('subAccounts', inField('name')), always),
+        .superRefine(distinct('subAccounts', byField('accountId')), evenIfFaulty)
+        .superRefine(distinct('subAccounts', byField('name')), evenIfFaulty),
     },
     'the configuration: an object, as README.md shows it',
   )

@@ -1,4 +1,4 @@
-import { TAG_EVENTS } from '../../lambdas/domain/verdict/tag-change.ts';
+import { TAG_EVENTS } from '../../lambdas/domain/compliance/tag-change.ts';
 
 /** What a rule lets through. */
 export type EventPattern = {

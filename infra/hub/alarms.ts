@@ -14,18 +14,18 @@ import { deadLetterQueues, executions, functionsByName, measured } from './metri
 import type { Topics } from './topics.ts';
 
 /** Those whose errors no queue and no execution shows. */
-const ALONE: readonly FunctionName[] = ['directory', 'look-up', 'publish'];
+const FUNCTIONS_WITHOUT_QUEUE: readonly FunctionName[] = ['directory', 'look-up', 'publish'];
 
 /** An alarm is about minutes, not about an hour: what it tells of is due in ten. */
 const PERIOD = Duration.minutes(5);
 
 /** A sweep comes every ten minutes: what each of them counts anew is one alarm, and not one every ten minutes. */
-const SWEEPS = Duration.minutes(30);
+const SWEEP_PERIOD = Duration.minutes(30);
 
 /** What a termination may be late: the queue of mails, and the minute in which `terminate` retries. */
 const LATE_SECONDS = 120;
 
-const anyAtAll = { is: 'more-than', threshold: 0 } as const;
+const ABOVE_ZERO = { kind: 'above', threshold: 0 } as const;
 
 export interface AlarmsProps {
   readonly configuration: Configuration;
@@ -51,7 +51,7 @@ export class Alarms extends Construct {
         article: 'silence',
         says: `No record has come from ${name} (${accountId}) for a day: its launches are not seen.`,
         metric: measured('Records', { statistic: 'Sum', period: Duration.hours(1), accountId }),
-        trouble: { is: 'none', periods: 24 },
+        condition: { kind: 'missing', periods: 24 },
       });
     }
   }
@@ -62,21 +62,21 @@ export class Alarms extends Construct {
       article: 'dead-letters',
       says: `Something could not be done, however often it was tried: ${name}.`,
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
-      trouble: anyAtAll,
+      condition: ABOVE_ZERO,
     }));
     return [
       ...deadLetters,
       {
         name: 'found-by-sweep',
         says: 'The sweep found instances that no event told of, or that six grace periods did not end.',
-        metric: measured('FoundBySweep', { statistic: 'Sum', period: SWEEPS }),
-        trouble: anyAtAll,
+        metric: measured('FoundBySweep', { statistic: 'Sum', period: SWEEP_PERIOD }),
+        condition: ABOVE_ZERO,
       },
       {
         name: 'sweep-not-started',
         says: 'No sweep has begun for an hour: nobody looks for what events missed.',
         metric: executions(this, 'ExecutionsStarted', SWEEP_STATE_MACHINE_NAME, Duration.hours(1)),
-        trouble: { is: 'none', periods: 1 },
+        condition: { kind: 'missing', periods: 1 },
       },
     ];
   }
@@ -93,15 +93,15 @@ export class Alarms extends Construct {
         article,
         says,
         metric: executions(this, metricName, machine, PERIOD),
-        trouble: anyAtAll,
+        condition: ABOVE_ZERO,
       })),
     );
     const functions = functionsByName(this);
-    const errors = ALONE.flatMap((name) => {
+    const errors = FUNCTIONS_WITHOUT_QUEUE.flatMap((name) => {
       const metric = functions.get(name)?.function.metricErrors({ period: PERIOD });
       if (!metric) return [];
       const says = `The function ${name} fails: mails may go to others than the person, or late.`;
-      return [{ name: `errors-${name}`, article: 'errors', says, metric, trouble: anyAtAll }];
+      return [{ name: `errors-${name}`, article: 'errors', says, metric, condition: ABOVE_ZERO }];
     });
     return [...ended, ...errors];
   }
@@ -112,34 +112,34 @@ export class Alarms extends Construct {
         name: 'acts-failed',
         says: 'AWS refused what was to be done with an instance, or it could not be asked.',
         metric: measured('Failed', { statistic: 'Sum', period: PERIOD }),
-        trouble: anyAtAll,
+        condition: ABOVE_ZERO,
       },
       {
         name: 'lateness',
         says: `Instances were terminated more than ${LATE_SECONDS} seconds after their deadline.`,
         metric: measured('TerminationLateness', { statistic: 'Maximum', period: PERIOD }),
-        trouble: { is: 'more-than', threshold: LATE_SECONDS },
+        condition: { kind: 'above', threshold: LATE_SECONDS },
       },
       {
         name: 'no-user-matches',
         says: 'No IAM user is known whose name matches a pattern: what is invalid by them is reported, and ends nothing.',
-        metric: measured('InvalidSpared', { statistic: 'Sum', period: SWEEPS }),
-        trouble: anyAtAll,
+        metric: measured('InvalidSpared', { statistic: 'Sum', period: SWEEP_PERIOD }),
+        condition: ABOVE_ZERO,
       },
       {
         name: 'breaker-open',
         says: 'So many instances were without an Owner at once that they are held: an administrator decides.',
-        metric: measured('HeldByBreaker', { statistic: 'Sum', period: SWEEPS }),
-        trouble: anyAtAll,
+        metric: measured('HeldByBreaker', { statistic: 'Sum', period: SWEEP_PERIOD }),
+        condition: ABOVE_ZERO,
       },
     ];
   }
 }
 
 /** What goes wrong: too much of something, or nothing of what should always be. */
-type Trouble =
-  | { readonly is: 'more-than'; readonly threshold: number }
-  | { readonly is: 'none'; readonly periods: number };
+type AlarmCondition =
+  | { readonly kind: 'above'; readonly threshold: number }
+  | { readonly kind: 'missing'; readonly periods: number };
 
 interface AdministratorsAlarmProps {
   /** Its name, after ALARM_NAME_PREFIX. */
@@ -149,10 +149,13 @@ interface AdministratorsAlarmProps {
   /** What it means: one sentence. */
   readonly says: string;
   readonly metric: Metric;
-  readonly trouble: Trouble;
+  readonly condition: AlarmCondition;
 }
 
-const HIGHEST = { comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD, evaluationPeriods: 1 };
+const ABOVE_THRESHOLD = {
+  comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+  evaluationPeriods: 1,
+};
 
 /** An alarm that is mailed to the administrators, with the article of the runbook that says what to do. */
 class AdministratorsAlarm extends Construct {
@@ -160,22 +163,22 @@ class AdministratorsAlarm extends Construct {
 
   constructor(scope: Construct, topics: Topics, props: AdministratorsAlarmProps) {
     super(scope, props.name);
-    const { name, article = name, says, metric, trouble } = props;
+    const { name, article = name, says, metric, condition } = props;
     this.alarm = new Alarm(this, 'Resource', {
       alarmName: `${ALARM_NAME_PREFIX}${name}`,
       alarmDescription: `${says} docs/runbook.md#${ALARM_NAME_PREFIX}${article}`,
       metric,
-      ...(trouble.is === 'none'
+      ...(condition.kind === 'missing'
         ? {
             comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
             threshold: 1,
-            evaluationPeriods: trouble.periods,
+            evaluationPeriods: condition.periods,
             // What is never measured is exactly what this is about.
             treatMissingData: TreatMissingData.BREACHING,
           }
         : {
-            ...HIGHEST,
-            threshold: trouble.threshold,
+            ...ABOVE_THRESHOLD,
+            threshold: condition.threshold,
             treatMissingData: TreatMissingData.NOT_BREACHING,
           }),
     });

@@ -19,7 +19,7 @@ import { EnforcementFunction } from './enforcement-function.ts';
 import { breakerEnvironment } from './environments.ts';
 import type { MailQueue } from './publish.ts';
 import { RETRY } from './retries.ts';
-import { invoke, nobodyTold, publishMails, stateMachine } from './state-machine.ts';
+import { everyMailRejected, invoke, publishMails, stateMachine } from './state-machine.ts';
 import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 
@@ -62,16 +62,21 @@ export class Breaker extends Construct {
           input: JsonPath.objectAt('$'),
         }),
       ).addRetry(RETRY);
-    const told = new Choice(this, 'Told')
+    const anyMailAccepted = new Choice(this, 'AnyMailAccepted?')
       .when(
-        nobodyTold,
-        new Fail(this, 'NotTold', { error: 'NotTold', cause: 'No topic took the mails: see state Compose' }),
+        everyMailRejected,
+        new Fail(this, 'NotificationFailed', {
+          error: 'NotificationFailed',
+          cause: 'No topic took the mails: see state Compose',
+        }),
       )
       .otherwise(new Succeed(this, 'Done'));
-    const compose = step('Compose', 'compose', '$.notice').next(publishMails(this, mailQueue)).next(told);
+    const compose = step('Compose', 'compose', '$.notice')
+      .next(publishMails(this, mailQueue))
+      .next(anyMailAccepted);
     // A timestamp in the past, of a later day, is no wait at all.
     const waitForGroup = new Wait(this, 'WaitForGroup', { time: WaitTime.timestampPath('$.at') });
-    const ask = step('Ask', 'ask', '$.asked');
+    const ask = step('AskCloudTrail', 'ask', '$.asked');
     return ask.addCatch(waitForGroup, { resultPath: '$.notAsked' }).next(waitForGroup.next(compose));
   }
 
@@ -89,13 +94,13 @@ export class Breaker extends Construct {
       }),
       timeout: Duration.seconds(30),
     });
-    table.allow(
+    table.grant(
       breaker,
       ['GetItem'],
       ['breaker#*', 'owner-change#*', 'session#*', 'user', 'user-id', 'launch-caller#*'],
     );
-    table.allow(breaker, ['Query'], ['held-by#*']);
-    breaker.allow(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }));
+    table.grant(breaker, ['Query'], ['held-by#*']);
+    breaker.grant(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }));
     return breaker;
   }
 }

@@ -14,7 +14,7 @@ import { DASHBOARD_NAME, STATE_MACHINE_NAME, SWEEP_STATE_MACHINE_NAME } from '..
 import { deadLetterQueues, executions, functionsByName, measured } from './metrics.ts';
 
 /** In the order of a launch's life. */
-const HAPPENED: readonly MetricName[] = [
+const SHOWN_METRICS: readonly MetricName[] = [
   'Launches',
   'CompliantAtLaunch',
   'Warned',
@@ -56,12 +56,12 @@ export class Dashboard extends Construct {
     return [
       new SingleValueWidget({
         title: 'The last day',
-        metrics: HAPPENED.map((name) => count(name, Duration.days(1))),
+        metrics: SHOWN_METRICS.map((name) => count(name, Duration.days(1))),
         ...THIRD,
       }),
       new GraphWidget({
         title: 'What happened, by the hour',
-        left: HAPPENED.map((name) => count(name, HOUR)),
+        left: SHOWN_METRICS.map((name) => count(name, HOUR)),
         width: (2 * WIDTH) / 3,
         height: HEIGHT,
       }),

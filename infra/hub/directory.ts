@@ -56,14 +56,14 @@ export class Directory extends Construct {
       }),
       timeout,
     });
-    directory.allow(
+    directory.grant(
       new PolicyStatement({
         actions: ['sts:AssumeRole'],
         resources: [roleArn(accountId, DIRECTORY_ROLE_NAME)],
       }),
     );
-    table.allow(directory, ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['user', 'user-id']);
-    this.allowTopics(directory, `${topics.personArnPrefix}*`);
+    table.grant(directory, ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['user', 'user-id']);
+    this.grantTopics(directory, `${topics.personArnPrefix}*`);
     directory.function.addEventSource(
       // A batch is done or fails as a whole.
       new SqsEventSource(userQueue.queue, { batchSize: 100, maxBatchingWindow, maxConcurrency: 2 }),
@@ -82,10 +82,10 @@ export class Directory extends Construct {
     });
   }
 
-  private allowTopics(directory: EnforcementFunction, persons: string): void {
+  private grantTopics(directory: EnforcementFunction, persons: string): void {
     const actions = ['sns:CreateTopic', 'sns:DeleteTopic', 'sns:GetTopicAttributes'];
-    directory.allow(new PolicyStatement({ actions, resources: [persons] }));
-    directory.allow(
+    directory.grant(new PolicyStatement({ actions, resources: [persons] }));
+    directory.grant(
       new PolicyStatement({
         actions: ['sns:Subscribe'],
         resources: [persons],

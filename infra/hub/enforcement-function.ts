@@ -71,7 +71,7 @@ export class EnforcementFunction extends Construct {
   }
 
   /** Lets the function do what the statement says. */
-  allow(statement: PolicyStatement): void {
+  grant(statement: PolicyStatement): void {
     this.role.addToPolicy(statement);
   }
 

@@ -2,7 +2,7 @@ import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
 import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
 import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
 import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
-import type { IntakeEnvironment } from '../../lambdas/intake/take-in.ts';
+import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
 import type { LookUpEnvironment } from '../../lambdas/look-up/handler.ts';
 import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';

@@ -24,7 +24,7 @@ import { TOO_SLOW } from '../../lambdas/domain/grace-period/round.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 import type { MailQueue } from './publish.ts';
 import { NO_RETRY, NO_RETRY_STALE, RETRY, RETRY_ACT, RETRY_ATTRIBUTE } from './retries.ts';
-import { invoke, nobodyTold, publishMails } from './state-machine.ts';
+import { everyMailRejected, invoke, publishMails } from './state-machine.ts';
 
 /** The functions that the states call. */
 export interface Steps {
@@ -104,7 +104,7 @@ const repairStates = (
     .addRetry(RETRY_ACT)
     .addCatch(terminate, { resultPath: '$.check.repair' })
     .next(recheckRefused(scope, check, terminate));
-  return new Choice(scope, 'AnyToRepair')
+  return new Choice(scope, 'AnyToRepair?')
     .when(Condition.isPresent('$.check.toRepair[0]'), repair)
     .otherwise(terminate);
 };
@@ -114,7 +114,7 @@ const repairStates = (
  * check tells what there is now. `repair` answers with what was refused first.
  */
 const recheckRefused = (scope: Construct, check: IChainable, next: IChainable): Choice =>
-  new Choice(scope, 'RepairRefused')
+  new Choice(scope, 'AnyRepairRefused?')
     .when(
       Condition.and(
         Condition.isPresent('$.check.repair[0].result'),
@@ -126,13 +126,13 @@ const recheckRefused = (scope: Construct, check: IChainable, next: IChainable): 
         result: Result.fromBoolean(true),
         resultPath: '$.repairRefused',
       })
-        .next(new Wait(scope, 'WaitToRecheck', { time: WaitTime.duration(Duration.seconds(10)) }))
+        .next(new Wait(scope, 'WaitAfterRefusedRepair', { time: WaitTime.duration(Duration.seconds(10)) }))
         .next(check),
     )
     .otherwise(next);
 
 /** Whether terminating was given up, and some that are due live on. */
-const isGivenUp = Condition.and(
+const terminationAbandoned = Condition.and(
   Condition.isPresent('$.notEnded'),
   Condition.isPresent('$.check.toTerminate[0]'),
 );
@@ -155,25 +155,27 @@ const terminateStates = (
       state: JsonPath.objectAt('$'),
     }),
   );
-  const slow = lookAgain(scope, check);
+  const recheck = recheckOnce(scope, check);
   // Before one more look: a pause, or a deployment under way, would go round without a rest otherwise.
-  const rest = new Wait(scope, 'WaitToGoOn', { time: WaitTime.duration(Duration.seconds(10)) });
-  const again = rest.next(check);
+  const waitBeforeRecheck = new Wait(scope, 'WaitBeforeRecheck', {
+    time: WaitTime.duration(Duration.seconds(10)),
+  });
+  const recheckWhileUnfinished = waitBeforeRecheck.next(check);
   // Of what came to no end, one more look tells what is due still. `terminate` itself gives up in the end.
-  const unfinished = new Choice(scope, 'Unfinished')
-    .when(Condition.isPresent('$.terminations.unfinished[0]'), again)
+  const unfinished = new Choice(scope, 'AnyUnfinished?')
+    .when(Condition.isPresent('$.terminations.unfinished[0]'), recheckWhileUnfinished)
     .otherwise(notice);
-  return new Choice(scope, 'AnyToTerminate')
-    .when(isGivenUp, notice)
+  return new Choice(scope, 'AnyToTerminate?')
+    .when(terminationAbandoned, notice)
     .when(
       Condition.isPresent('$.check.toTerminate[0]'),
       terminate
         .addRetry(NO_RETRY)
         .addRetry(RETRY_ACT)
-        .addCatch(slow, { errors: [StaleVerdict.name], resultPath: '$.stale' })
-        .addCatch(slow, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
+        .addCatch(recheck, { errors: [StaleVerdict.name], resultPath: '$.stale' })
+        .addCatch(recheck, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
         // A deployment came between: what the next check is told of the account says how it goes on.
-        .addCatch(again, { errors: [AccountNotEnforced.name], resultPath: '$.notEnforced' })
+        .addCatch(recheckWhileUnfinished, { errors: [AccountNotEnforced.name], resultPath: '$.notEnforced' })
         // Some may have ended all the same: one more look tells which.
         .addCatch(check, { errors: [Errors.ALL], resultPath: '$.notEnded' })
         .next(unfinished),
@@ -185,11 +187,11 @@ const terminateStates = (
  * Goes back to `check`, once: what is too slow twice would go round until the execution times out, untold. Then it is
  * looked at for the last time, to tell what came of it.
  */
-const lookAgain = (scope: Construct, check: IChainable): Choice =>
-  new Choice(scope, 'LookAgain')
+const recheckOnce = (scope: Construct, check: IChainable): Choice =>
+  new Choice(scope, 'AlreadyRechecked?')
     .when(
-      Condition.isPresent('$.lookedAgain'),
-      new Pass(scope, 'GiveUp', {
+      Condition.isPresent('$.rechecked'),
+      new Pass(scope, 'AbandonTermination', {
         result: Result.fromObject({
           Error: TOO_SLOW,
           Cause: 'Twice, a minute was not enough: see state Terminate',
@@ -198,16 +200,16 @@ const lookAgain = (scope: Construct, check: IChainable): Choice =>
       }).next(check),
     )
     .otherwise(
-      new Pass(scope, 'LookedAgain', {
+      new Pass(scope, 'MarkRechecked', {
         result: Result.fromBoolean(true),
-        resultPath: '$.lookedAgain',
+        resultPath: '$.rechecked',
       }).next(check),
     );
 
 /** Writes the mails of the round and has them sent, and fails where the round failed. */
 const noticeStates = (scope: Construct, steps: Steps, mailQueue: MailQueue, check: IChainable): Chain => {
   const nextRound = nextRoundStates(scope, check);
-  const failed = new Choice(scope, 'Failed')
+  const failed = new Choice(scope, 'AnyFailure?')
     .when(
       Condition.isPresent('$.check.Error'),
       new Fail(scope, 'CheckFailed', {
@@ -228,7 +230,7 @@ const noticeStates = (scope: Construct, steps: Steps, mailQueue: MailQueue, chec
     inputPath: '$$.State.EnteredTime',
     resultPath: '$.publishedAt',
   });
-  const noticed = invoke(scope, 'Notice', steps.notice, '$.notice')
+  const noticeThenPublish = invoke(scope, 'Notice', steps.notice, '$.notice')
     .addRetry(NO_RETRY_STALE)
     .addRetry(RETRY)
     .addCatch(check, { errors: [StaleRound.name], resultPath: '$.stale' })
@@ -236,7 +238,7 @@ const noticeStates = (scope: Construct, steps: Steps, mailQueue: MailQueue, chec
     .next(published)
     .next(failed);
   // Before each notice: records of sessions come late, and answers of CloudTrail later.
-  return attributeState(scope, 'AttributeAgain', steps, noticed);
+  return attributeState(scope, 'AttributeAgain', steps, noticeThenPublish);
 };
 
 /** Waits for the next round's time, or ends where none is left to wait for. */
@@ -252,11 +254,11 @@ const nextRoundStates = (scope: Construct, check: IChainable): Choice => {
   const waitForDeadline = new Wait(scope, 'WaitForDeadline', {
     time: WaitTime.timestampPath('$.check.until'),
   });
-  return new Choice(scope, 'Again')
+  return new Choice(scope, 'AnotherRound?')
     .when(
-      Condition.and(Condition.isNull('$.check.until'), nobodyTold),
-      new Fail(scope, 'NotTold', {
-        error: 'NotTold',
+      Condition.and(Condition.isNull('$.check.until'), everyMailRejected),
+      new Fail(scope, 'NotificationFailed', {
+        error: 'NotificationFailed',
         cause: 'No topic took the last mail. What became of the instances: see state Notice',
       }),
     )

@@ -8,7 +8,7 @@ import type { Breaker } from './breaker.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { intakeEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
-import { allowBegin, allowCount } from './permissions.ts';
+import { grantCountGracePeriods, grantStartExecution } from './permissions.ts';
 import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -42,8 +42,8 @@ export class Intake extends Construct {
       }),
       timeout,
     });
-    allowBegin(intake, gracePeriod);
-    allowCount(intake, table, breaker);
+    grantStartExecution(intake, gracePeriod);
+    grantCountGracePeriods(intake, table, breaker);
     intake.function.addEventSource(
       new SqsEventSource(launchQueue.queue, {
         batchSize: 10,

@@ -6,7 +6,7 @@ import type { Configuration } from '../config/configuration.ts';
 import { SUB_ACCOUNT_ROLES } from '../names.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { lookUpEnvironment } from './environments.ts';
-import { allowAssume } from './permissions.ts';
+import { grantAssumeRole } from './permissions.ts';
 import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -38,8 +38,8 @@ export class LookUp extends Construct {
       environment: lookUpEnvironment(table.tableName),
       timeout,
     });
-    allowAssume(lookUp, SUB_ACCOUNT_ROLES['look-up'], configuration.subAccounts);
-    table.allow(lookUp, ['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']);
+    grantAssumeRole(lookUp, SUB_ACCOUNT_ROLES['look-up'], configuration.subAccounts);
+    table.grant(lookUp, ['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']);
     lookUp.function.addEventSource(
       // Two at once, the least that Lambda takes, at one call a second: two calls a second.
       new SqsEventSource(queue, { batchSize: 5, maxConcurrency: 2, reportBatchItemFailures: true }),

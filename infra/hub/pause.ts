@@ -24,8 +24,8 @@ export class Pause extends Construct {
   }
 
   /** Lets a function read it. */
-  allow(fn: EnforcementFunction): void {
-    fn.allow(
+  grant(fn: EnforcementFunction): void {
+    fn.grant(
       new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [this.parameter.parameterArn] }),
     );
   }

@@ -9,13 +9,13 @@ import type { GracePeriod } from './grace-period.ts';
 import type { Table } from './table.ts';
 
 /** Lets a function assume the role of that name in these accounts; of no account it says nothing, as IAM demands. */
-export const allowAssume = (
+export const grantAssumeRole = (
   fn: EnforcementFunction,
   roleName: string,
   subAccounts: readonly SubAccount[],
 ): void => {
   if (subAccounts.length === 0) return;
-  fn.allow(
+  fn.grant(
     new PolicyStatement({
       actions: ['sts:AssumeRole'],
       resources: subAccounts.map(({ accountId }) => roleArn(accountId, roleName)),
@@ -24,30 +24,34 @@ export const allowAssume = (
 };
 
 /** Lets a function see which grace periods are open, and of which launches. */
-export const allowSeeOpen = (fn: EnforcementFunction, machineArn: string): void => {
+export const grantListOpenExecutions = (fn: EnforcementFunction, machineArn: string): void => {
   const executions = Stack.of(fn).formatArn({
     service: 'states',
     resource: 'execution',
     resourceName: `${STATE_MACHINE_NAME}:*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  fn.allow(new PolicyStatement({ actions: ['states:ListExecutions'], resources: [machineArn] }));
-  fn.allow(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
+  fn.grant(new PolicyStatement({ actions: ['states:ListExecutions'], resources: [machineArn] }));
+  fn.grant(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
   fn.acknowledge(executions, 'Which executions will be open is not known beforehand; of which machine is.');
 };
 
 /** Lets a function count the grace periods that begin, so that too many at once are held, and have that told. */
-export const allowCount = (fn: EnforcementFunction, table: Table, { stateMachine }: Breaker): void => {
-  table.allow(fn, ['GetItem', 'PutItem'], ['breaker#*']);
-  table.allow(fn, ['PutItem'], ['held-by#*']);
-  fn.allow(
+export const grantCountGracePeriods = (
+  fn: EnforcementFunction,
+  table: Table,
+  { stateMachine }: Breaker,
+): void => {
+  table.grant(fn, ['GetItem', 'PutItem'], ['breaker#*']);
+  table.grant(fn, ['PutItem'], ['held-by#*']);
+  fn.grant(
     new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
   );
 };
 
-/** The same as allowSeeOpen, and lets it begin them. */
-export const allowBegin = (fn: EnforcementFunction, { stateMachine }: GracePeriod): void => {
+/** The same as grantListOpenExecutions, and lets it begin them. */
+export const grantStartExecution = (fn: EnforcementFunction, { stateMachine }: GracePeriod): void => {
   const { stateMachineArn } = stateMachine;
-  fn.allow(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
-  allowSeeOpen(fn, stateMachineArn);
+  fn.grant(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
+  grantListOpenExecutions(fn, stateMachineArn);
 };

@@ -57,16 +57,16 @@ export class Publish extends Construct {
       environment: publishEnvironment(table.tableName),
       timeout: PUBLISH_TIMEOUT,
     });
-    table.allow(publish, ['GetItem', 'PutItem'], ['mail#*']);
+    table.grant(publish, ['GetItem', 'PutItem'], ['mail#*']);
     const persons = `${topics.personArnPrefix}*`;
-    publish.allow(
+    publish.grant(
       new PolicyStatement({
         actions: ['sns:Publish', 'sns:GetTopicAttributes'],
         resources: [...topics.all.map((topic) => topic.topicArn), persons],
       }),
     );
     publish.acknowledge(persons, 'Who will launch is not known beforehand; whose topics they are is.');
-    publish.allow(
+    publish.grant(
       new PolicyStatement({
         actions: ['states:SendTaskSuccess'],
         // AWS's table names no resource for it; its refusals name the state machine: https://github.com/aws/aws-cdk/pull/8486

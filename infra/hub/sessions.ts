@@ -37,7 +37,7 @@ export class Sessions extends Construct {
       environment: sessionsEnvironment(table.tableName),
       timeout: readerTimeout,
     });
-    table.allow(sessions, ['PutItem'], ['session#*']);
+    table.grant(sessions, ['PutItem'], ['session#*']);
     sessions.function.addEventSource(
       new SqsEventSource(sessionQueue.queue, {
         batchSize: 100,

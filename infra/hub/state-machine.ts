@@ -140,11 +140,11 @@ export const publishMails = (scope: Construct, { queue }: MailQueue): MapState =
 
 const mail = (index: number) => `$.published[${index}]`;
 
-const notTaken = (index: number): Condition =>
+const isRejected = (index: number): Condition =>
   Condition.and(Condition.isPresent(mail(index)), Condition.isNull(`${mail(index)}.messageId`));
 
-const absentOrNotTaken = (index: number): Condition =>
-  Condition.or(Condition.not(Condition.isPresent(mail(index))), notTaken(index));
+const isAbsentOrRejected = (index: number): Condition =>
+  Condition.or(Condition.not(Condition.isPresent(mail(index))), isRejected(index));
 
 /** That there were mails and no topic took one. There are three at most: lambdas/domain/notice/recipients.ts. */
-export const nobodyTold = Condition.and(notTaken(0), absentOrNotTaken(1), absentOrNotTaken(2));
+export const everyMailRejected = Condition.and(isRejected(0), isAbsentOrRejected(1), isAbsentOrRejected(2));

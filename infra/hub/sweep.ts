@@ -15,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { SweepInput } from '../../lambdas/domain/sweep/sweep.ts';
+import type { SweepInput } from '../../lambdas/domain/sweep/classify.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { ruleDeadLetters } from '../events/rule-to-hub.ts';
 import { SUB_ACCOUNT_ROLES, SWEEP_STATE_MACHINE_NAME } from '../names.ts';
@@ -24,7 +24,7 @@ import { EnforcementFunction } from './enforcement-function.ts';
 import { sweepEnvironment } from './environments.ts';
 import type { GracePeriod } from './grace-period.ts';
 import type { Pause } from './pause.ts';
-import { allowAssume, allowBegin, allowCount } from './permissions.ts';
+import { grantAssumeRole, grantCountGracePeriods, grantStartExecution } from './permissions.ts';
 import { RETRY_SWEEP } from './retries.ts';
 import { stateMachine } from './state-machine.ts';
 import type { Table } from './table.ts';
@@ -87,19 +87,19 @@ export class Sweep extends Construct {
       // Eight pages at once of 1,000 instances, ten megabytes each as EC2 writes them, and some times that once parsed.
       memorySize: 1024,
     });
-    allowAssume(sweep, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
-    allowBegin(sweep, gracePeriod);
-    allowCount(sweep, table, breaker);
-    table.allow(sweep, ['Query'], ['held-by#*']);
+    grantAssumeRole(sweep, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
+    grantStartExecution(sweep, gracePeriod);
+    grantCountGracePeriods(sweep, table, breaker);
+    table.grant(sweep, ['Query'], ['held-by#*']);
 
-    table.allow(
+    table.grant(
       sweep,
       ['GetItem'],
       ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*'],
     );
-    table.allow(sweep, ['PutItem'], ['swept#*']);
-    table.allowAskForUsers(sweep, configuration);
-    pause.allow(sweep);
+    table.grant(sweep, ['PutItem'], ['swept#*']);
+    table.grantReadUsers(sweep, configuration);
+    pause.grant(sweep);
     return sweep;
   }
 }
@@ -108,7 +108,7 @@ export class Sweep extends Construct {
  * Accounts at once, as many as a Map within one execution runs.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
  */
-const AT_ONCE = 40;
+const CONCURRENCY = 40;
 
 const NOT_SWEPT = 'not-swept';
 
@@ -147,12 +147,12 @@ const sweepStates = (
   const all = new MapState(scope, 'SweepAccounts', {
     itemsPath: '$.accounts',
     resultPath: '$.swept',
-    maxConcurrency: AT_ONCE,
+    maxConcurrency: CONCURRENCY,
   }).itemProcessor(each);
-  const anyFailed = new Pass(scope, 'AnyFailed', {
+  const anyFailed = new Pass(scope, 'FindFailures', {
     parameters: { anyFailed: JsonPath.arrayContains(JsonPath.listAt('$.swept[*].outcome'), NOT_SWEPT) },
   });
-  const end = new Choice(scope, 'End')
+  const end = new Choice(scope, 'AnyFailure?')
     .when(
       Condition.booleanEquals('$.anyFailed', true),
       new Fail(scope, 'SweepFailed', {

@@ -35,12 +35,12 @@ export class Table extends Construct {
   /**
    * Lets a function ask whether any user matches a pattern: where an invalid value ends an instance, and nowhere else.
    */
-  allowAskForUsers(fn: EnforcementFunction, { ownerTag }: Configuration): void {
+  grantReadUsers(fn: EnforcementFunction, { ownerTag }: Configuration): void {
     switch (ownerTag.onInvalidValue) {
       case 'report':
         return;
       case 'terminate':
-        this.allow(fn, ['Query'], ['user']);
+        this.grant(fn, ['Query'], ['user']);
         return;
       default:
         ownerTag.onInvalidValue satisfies never;
@@ -52,8 +52,8 @@ export class Table extends Construct {
    *
    * @param partitionKeys theirs; `*` stands for whatever the key ends in
    */
-  allow(fn: EnforcementFunction, actions: string[], partitionKeys: string[]): void {
-    fn.allow(
+  grant(fn: EnforcementFunction, actions: string[], partitionKeys: string[]): void {
+    fn.grant(
       new PolicyStatement({
         actions: actions.map((action) => `dynamodb:${action}`),
         resources: [this.table.tableArn],

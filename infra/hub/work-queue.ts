@@ -3,7 +3,7 @@ import { CfnRule, type EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DELIVERIES } from '../../lambdas/take-batch.ts';
+import { MAX_DELIVERIES } from '../../lambdas/sqs-batch.ts';
 import type { EventPattern } from '../events/event-patterns.ts';
 
 export interface WorkQueueProps {
@@ -15,7 +15,7 @@ export interface WorkQueueProps {
   readonly retention?: Duration;
 }
 
-export interface Filling {
+export interface RuleSource {
   /** Of the rule: left out for a queue that has one. */
   readonly id?: string;
   readonly description: string;
@@ -44,12 +44,12 @@ export class WorkQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * readerTimeout.toSeconds() + (batchingWindow?.toSeconds() ?? 0)),
       // Of launches, at ten seconds a run: five times over five minutes outlasts a throttled StartExecution, within a
       // grace period of ten; a record that cannot be read fails as often, and costs five short runs.
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: DELIVERIES },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_DELIVERIES },
     });
   }
 
   /** Fills the queue with the events on the bus that the pattern matches. */
-  fill({ id = 'Rule', description, bus, pattern, accounts, state }: Filling): void {
+  fill({ id = 'Rule', description, bus, pattern, accounts, state }: RuleSource): void {
     const { source, 'detail-type': detailType, detail } = pattern;
     const rule = new Rule(this, id, {
       description,

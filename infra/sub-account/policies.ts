@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type OwnerTag, protectedPatterns } from '../../lambdas/domain/verdict/owner-rule.ts';
+import { type OwnerTag, protectedPatterns } from '../../lambdas/domain/compliance/owner-rule.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { Permission } from '../hub-role.ts';
 import { withGlobalRegion } from '../regions.ts';

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import { AttributeInput } from '../domain/grace-period/input.ts';
 import { isFailure } from '../domain/grace-period/round.ts';
-import type { Case } from '../domain/launcher/attribute.ts';
-import type { Missing } from '../domain/launcher/attribute-session.ts';
+import type { AttributionInput } from '../domain/launcher/attribute.ts';
+import type { LookUpNeeded } from '../domain/launcher/attribute-session.ts';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 import { valuesOf } from '../domain/record/launch.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
@@ -52,7 +52,7 @@ export const createHandler =
  * Who made the call, as far as the input of an execution tells; null where nothing leads to them. A grace period that
  * began with no record is of an instance whose launch can be looked up.
  */
-const callerIn = ({ launch, cause }: AttributeInput): Case['identity'] | null => {
+const callerIn = ({ launch, cause }: AttributeInput): AttributionInput['identity'] | null => {
   const [instanceId] = launch.instanceIds;
   if (launch.identity) return launch.identity;
   // Several that no launch has in common: whose is one, is not whose is another.
@@ -66,7 +66,7 @@ const callerIn = ({ launch, cause }: AttributeInput): Case['identity'] | null =>
  * made a launch without a record is asked at once.
  */
 const questions = (
-  unanswered: readonly Missing[],
+  unanswered: readonly LookUpNeeded[],
   { launch, check, launcher, notice }: AttributeInput,
 ): LookUp[] => {
   const { accountId, region, identity, instanceIds } = launch;
@@ -74,7 +74,7 @@ const questions = (
   const isAfterFirstCheck = check !== undefined && notice === undefined;
   const isUnrecorded = (instanceId: string) => !identity && instanceIds.includes(instanceId);
   return unanswered.flatMap((missing): LookUp[] => {
-    switch (missing.need) {
+    switch (missing.kind) {
       case 'session':
         return isFirst ? [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }] : [];
       case 'launch-caller':

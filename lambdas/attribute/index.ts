@@ -1,6 +1,6 @@
 import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { launchCallerTable, sessionTable } from '../aws/launcher-tables.ts';
-import { userTable } from '../aws/users.ts';
+import { userTable } from '../aws/user-table.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { AttributeEnvironment, createHandler } from './handler.ts';

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { atMost, wait } from '../concurrency.ts';
-import { BreakerRecord, type Counted, Joined, NOTHING_COUNTED } from '../domain/breaker/record.ts';
+import { mapConcurrently, wait } from '../concurrency.ts';
+import { BreakerRecord, type Counted, JoinedInstance, NOTHING_COUNTED } from '../domain/breaker/record.ts';
 import { BreakerBusy } from '../domain/errors.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import { conditionHolds, newDynamo, table } from './table.ts';
@@ -27,23 +27,23 @@ export type BreakerTable = {
   /** Adds instances to those of a group; one that is there already stays as it is. */
   join(groupId: string, instances: readonly Counted[]): Promise<void>;
   /** Keeps that instances of a group were held, and who launched them, as their grace period found out. */
-  keepLauncher(
+  saveLauncher(
     groupId: string,
     instances: readonly { readonly instanceId: string; readonly name: string }[],
     launcher: Launcher,
   ): Promise<void>;
   /** Keeps that nothing is to be decided of instances of a group: they are not held. */
-  keepSettled(groupId: string, instanceIds: readonly string[]): Promise<void>;
+  saveSettled(groupId: string, instanceIds: readonly string[]): Promise<void>;
   /** What is kept of the instances of a group, beside those that were its first. */
-  joined(groupId: string): Promise<Joined[]>;
+  joined(groupId: string): Promise<JoinedInstance[]>;
 };
 
 /** Few functions write the record of an account at once: intake runs five times, a sweep once, and each notice of what it counts. */
-const ATTEMPTS = 30;
-const LONGEST_WAIT_MS = 100;
+const MAX_ATTEMPTS = 30;
+const MAX_WAIT_MS = 100;
 
 /** Calls at a time. */
-const AT_ONCE = 50;
+const CONCURRENCY = 50;
 
 const Versioned = z.extend(BreakerRecord, { version: z.number() });
 
@@ -51,7 +51,7 @@ const recordKey = (accountId: string) => ({ pk: `breaker#${accountId}`, sk: 'bre
 const memberKey = (groupId: string, instanceId: string) => ({ pk: `held-by#${groupId}`, sk: instanceId });
 
 export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTable => {
-  const { find, keepNew } = table(TableName, dynamo);
+  const { find, saveNew } = table(TableName, dynamo);
   const read = (accountId: string) => find(recordKey(accountId), Versioned);
 
   // One at a time: the messages of a batch come at once, and would only be in each other's way.
@@ -81,21 +81,23 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
     read: async (accountId) => (await read(accountId)) ?? NOTHING_COUNTED,
     update: (accountId, change) =>
       inTurn(async () => {
-        for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
           const { version, ...before } = (await read(accountId)) ?? { ...NOTHING_COUNTED, version: 0 };
           const { record, result } = change(before);
           if (record === before || (await write(accountId, record, version))) return result;
-          await wait(Math.random() * LONGEST_WAIT_MS);
+          await wait(Math.random() * MAX_WAIT_MS);
         }
-        throw new BreakerBusy(accountId, ATTEMPTS);
+        throw new BreakerBusy(accountId, MAX_ATTEMPTS);
       }),
     join: async (groupId, instances) => {
-      await atMost(AT_ONCE, instances, (one) => keepNew(memberKey(groupId, one.instanceId), one, null));
+      await mapConcurrently(CONCURRENCY, instances, (one) =>
+        saveNew(memberKey(groupId, one.instanceId), one, null),
+      );
     },
-    keepLauncher: async (groupId, instances, { userName, description }) => {
+    saveLauncher: async (groupId, instances, { userName, description }) => {
       // Of two grace periods of an instance, one may have found out whose it is, and the other not.
       const launcher = userName === null ? 'if_not_exists(launcher, :launcher)' : ':launcher';
-      await atMost(AT_ONCE, instances, ({ instanceId, name }) =>
+      await mapConcurrently(CONCURRENCY, instances, ({ instanceId, name }) =>
         dynamo.send(
           new UpdateItemCommand({
             TableName,
@@ -112,8 +114,8 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
         ),
       );
     },
-    keepSettled: async (groupId, instanceIds) => {
-      await atMost(AT_ONCE, instanceIds, (instanceId) =>
+    saveSettled: async (groupId, instanceIds) => {
+      await mapConcurrently(CONCURRENCY, instanceIds, (instanceId) =>
         dynamo.send(
           new UpdateItemCommand({
             TableName,
@@ -125,7 +127,7 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
       );
     },
     joined: async (groupId) => {
-      const joined: Joined[] = [];
+      const joined: JoinedInstance[] = [];
       let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
       do {
         const page = await dynamo.send(
@@ -137,7 +139,7 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
             ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
           }),
         );
-        joined.push(...(page.Items ?? []).map((item) => z.parse(Joined, unmarshall(item))));
+        joined.push(...(page.Items ?? []).map((item) => z.parse(JoinedInstance, unmarshall(item))));
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey);
       return joined;

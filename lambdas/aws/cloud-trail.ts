@@ -22,7 +22,7 @@ export type LookUpEvents = (accountId: string, region: string, resourceName: str
  * One page, which is one call: the next would count against the two a second.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {
   // One attempt: the SDK's own retries would break the pace, and the queue asks again.
@@ -35,7 +35,7 @@ export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {
     const { Events = [] } = await cloudTrail.send(
       new LookupEventsCommand({
         LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: resourceName }],
-        MaxResults: PAGE,
+        MaxResults: PAGE_SIZE,
       }),
     );
     return Events.flatMap(({ CloudTrailEvent }): unknown[] =>

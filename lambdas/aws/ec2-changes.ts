@@ -15,7 +15,7 @@ import {
   TerminationRefused,
   WriteRefused,
 } from '../domain/grace-period/errors.ts';
-import { type TagOrder, writePolicy } from '../domain/grace-period/repair.ts';
+import { type TagOrder, tagSessionPolicy } from '../domain/grace-period/repair.ts';
 import type { AssumeRole } from './credentials.ts';
 import { type Ec2In, ec2In, filterOf, refusalOf } from './ec2.ts';
 
@@ -171,7 +171,7 @@ export const tagInstances =
   (assumeRole: AssumeRole): TagInstances =>
   async (accountId, region, order) => {
     const { instanceIds, tag } = order;
-    const policy = writePolicy(accountId, region, order);
+    const policy = tagSessionPolicy(accountId, region, order);
     const withPolicy = (account: string) =>
       assumeRole(account, policy).catch((error: unknown) => {
         // Packed, it may be too large all the same.

@@ -59,12 +59,12 @@ export const readsOf = (ec2: EC2Client): Ec2Reads => ({
  * backslash before one makes it a character like any other, and so before a backslash.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
  */
-export const literal = (value: string): string => value.replace(/[\\*?]/g, '\\$&');
+export const escapeFilterValue = (value: string): string => value.replace(/[\\*?]/g, '\\$&');
 
 /** A filter of EC2 that finds these values and no others. Auto Scaling's take no wildcards, and so no backslashes. */
 export const filterOf = (Name: string, values: readonly string[]): Filter => ({
   Name,
-  Values: values.map(literal),
+  Values: values.map(escapeFilterValue),
 });
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */

@@ -8,7 +8,7 @@ import { newDynamo, table } from './table.ts';
 export type SessionTable = {
   find(accessKeyId: string): Promise<Session | null>;
   /** Of the records in the two accounts of a call, in whatever order, that of the caller's account stays. */
-  keep(session: Session): Promise<void>;
+  save(session: Session): Promise<void>;
 };
 
 /**
@@ -16,19 +16,19 @@ export type SessionTable = {
  * from now, since a session that ended is asked for too: of an instance that launches others.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-const SESSION_KEPT_MS = 13 * 3_600_000;
+const SESSION_RETENTION_MS = 13 * 3_600_000;
 
 const sessionKey = (accessKeyId: string) => ({ pk: `session#${accessKeyId}`, sk: 'session' });
 
 export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTable => {
-  const { find, keep, keepNew } = table(tableName, dynamo);
+  const { find, save, saveNew } = table(tableName, dynamo);
   return {
     find: (accessKeyId) => find(sessionKey(accessKeyId), Session),
-    keep: async (session) => {
+    save: async (session) => {
       const { accessKeyId, caller } = session;
-      const item = [sessionKey(accessKeyId), session, Date.now() + SESSION_KEPT_MS] as const;
+      const item = [sessionKey(accessKeyId), session, Date.now() + SESSION_RETENTION_MS] as const;
       // The role's account knows the caller by an id alone.
-      await (caller.type === 'AWSAccount' ? keepNew(...item) : keep(...item));
+      await (caller.type === 'AWSAccount' ? saveNew(...item) : save(...item));
     },
   };
 };
@@ -36,35 +36,35 @@ export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTa
 /** Who launched an instance that launches others, as `look-up` found it in CloudTrail. */
 export type LaunchCallerTable = {
   find(instanceId: string): Promise<Identity | null>;
-  keep(instanceId: string, caller: Identity): Promise<void>;
+  save(instanceId: string, caller: Identity): Promise<void>;
 };
 
 /** A day: CloudTrail is asked again for an instance that still launches others then. */
-const CALLER_KEPT_MS = 24 * 3_600_000;
+const CALLER_RETENTION_MS = 24 * 3_600_000;
 
 const callerKey = (instanceId: string) => ({ pk: `launch-caller#${instanceId}`, sk: 'launch-caller' });
 
 export const launchCallerTable = (tableName: string, dynamo = newDynamo()): LaunchCallerTable => {
-  const { find, keep } = table(tableName, dynamo);
+  const { find, save } = table(tableName, dynamo);
   return {
     find: async (instanceId) =>
       (await find(callerKey(instanceId), z.object({ caller: Identity })))?.caller ?? null,
-    keep: (instanceId, caller) => keep(callerKey(instanceId), { caller }, Date.now() + CALLER_KEPT_MS),
+    save: (instanceId, caller) => save(callerKey(instanceId), { caller }, Date.now() + CALLER_RETENTION_MS),
   };
 };
 
 /** Who changed the Owner of an instance that the breaker holds, as `look-up` found it in CloudTrail. */
 export type OwnerChangeTable = {
   find(instanceId: string): Promise<OwnerChange | null>;
-  keep(instanceId: string, change: OwnerChange): Promise<void>;
+  save(instanceId: string, change: OwnerChange): Promise<void>;
 };
 
 const changeKey = (instanceId: string) => ({ pk: `owner-change#${instanceId}`, sk: 'owner-change' });
 
 export const ownerChangeTable = (tableName: string, dynamo = newDynamo()): OwnerChangeTable => {
-  const { find, keep } = table(tableName, dynamo);
+  const { find, save } = table(tableName, dynamo);
   return {
     find: (instanceId) => find(changeKey(instanceId), OwnerChange),
-    keep: (instanceId, change) => keep(changeKey(instanceId), change, Date.now() + CALLER_KEPT_MS),
+    save: (instanceId, change) => save(changeKey(instanceId), change, Date.now() + CALLER_RETENTION_MS),
   };
 };

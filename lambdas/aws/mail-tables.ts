@@ -12,27 +12,27 @@ import { newDynamo, seconds, table } from './table.ts';
 /** Mails that SNS took, by their id, for a day: a queue may deliver twice. */
 export type SentMailTable = {
   find(id: string): Promise<Published | null>;
-  keep(id: string, published: Published): Promise<void>;
+  save(id: string, published: Published): Promise<void>;
 };
 
-const SENT_KEPT_MS = 24 * 3_600_000;
+const SENT_RETENTION_MS = 24 * 3_600_000;
 
 const sentKey = (id: string) => ({ pk: `mail#${id}`, sk: 'mail' });
 
 export const sentMailTable = (tableName: string, dynamo = newDynamo()): SentMailTable => {
-  const { find, keep } = table(tableName, dynamo);
+  const { find, save } = table(tableName, dynamo);
   return {
     find: (id) => find(sentKey(id), Published),
-    keep: (id, published) => keep(sentKey(id), published, Date.now() + SENT_KEPT_MS),
+    save: (id, published) => save(sentKey(id), published, Date.now() + SENT_RETENTION_MS),
   };
 };
 
 /** Whether a launch of an Auto Scaling group is told of. */
 export type GroupMail =
   /** An earlier launch's mail tells of the group within the hour: `by` is that launch's execution. */
-  | { readonly told: true; readonly by: string; readonly mail: string }
+  | { readonly isReported: true; readonly by: string; readonly mail: string }
   /** This launch tells; `launches` counts those that were not told of since the last mail, at `since`. */
-  | { readonly told: false; readonly launches: number; readonly since: string | null };
+  | { readonly isReported: false; readonly launches: number; readonly since: string | null };
 
 /** Which launch of an Auto Scaling group told of it within the hour. */
 export type GroupMailTable = {
@@ -50,7 +50,7 @@ export type GroupMailTable = {
 const HOUR_MS = 3_600_000;
 
 /** What was counted is told if the group launches again within a day. */
-const GROUP_KEPT_MS = 24 * HOUR_MS;
+const GROUP_RETENTION_MS = 24 * HOUR_MS;
 
 /** `launches` are those counted since `by` told; `before` and `since` are what `by` tells of. Times in milliseconds. */
 const GroupItem = z.object({
@@ -64,9 +64,9 @@ const GroupItem = z.object({
 type GroupItem = z.infer<typeof GroupItem>;
 
 const groupMail = (launch: string, { by, mail, before, since }: GroupItem): GroupMail => {
-  if (by !== launch) return { told: true, by, mail };
+  if (by !== launch) return { isReported: true, by, mail };
   const others = [...(before ?? [])].filter((one) => one !== launch);
-  return { told: false, launches: others.length, since: since === null ? null : iso(since) };
+  return { isReported: false, launches: others.length, since: since === null ? null : iso(since) };
 };
 
 export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMailTable => {
@@ -92,7 +92,7 @@ export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMa
             ':mail': mail,
             ':now': now,
             ':anHourAgo': now - HOUR_MS,
-            ':expiresAt': seconds(now + GROUP_KEPT_MS),
+            ':expiresAt': seconds(now + GROUP_RETENTION_MS),
             ':none': null,
           }),
           ReturnValues: 'ALL_NEW',

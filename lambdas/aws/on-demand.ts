@@ -1,5 +1,5 @@
 import type { BreakerTable } from './breaker-table.ts';
-import type { OpenExecutions } from './open-executions.ts';
+import type { FindOpenExecutions } from './open-executions.ts';
 
 /** What functions need of it that most launches never ask. */
 type OnDemand = Pick<BreakerTable, 'read' | 'joined' | 'update' | 'join'>;
@@ -20,8 +20,8 @@ export const breakerTableOnDemand = (tableName: string): OnDemand => {
 };
 
 /** Loads the SDK, half of a cold start, when it is asked for the first time: as a rule it never is. */
-export const openExecutionsLater = (stateMachineArn: string, milliseconds: number): OpenExecutions => {
-  let find: Promise<OpenExecutions> | undefined;
+export const openExecutionsOnDemand = (stateMachineArn: string, milliseconds: number): FindOpenExecutions => {
+  let find: Promise<FindOpenExecutions> | undefined;
   return async (...asked) => {
     find ??= import('./open-executions.ts').then((client) =>
       client.openExecutions(stateMachineArn, milliseconds),

@@ -8,10 +8,15 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
-import { atMost } from '../concurrency.ts';
-import { instanceNamed, keyNames, mayBeAbout, readName } from '../domain/grace-period/execution-name.ts';
+import { mapConcurrently } from '../concurrency.ts';
+import {
+  instanceIdIn,
+  keyNames,
+  mayBeAbout,
+  parseExecutionName,
+} from '../domain/grace-period/execution-name.ts';
 import { Cause } from '../domain/grace-period/input.ts';
-import type { Open } from '../domain/grace-period/open-grace-periods.ts';
+import type { OpenExecution } from '../domain/grace-period/open-grace-periods.ts';
 import { Launch } from '../domain/record/launch.ts';
 
 /**
@@ -21,23 +26,23 @@ import { Launch } from '../domain/record/launch.ts';
  * @param told `keys`: whose reservation or instance an execution's name tells, is not looked at, and names no instances;
  *   left out: `instances`
  */
-export type OpenExecutions = (
+export type FindOpenExecutions = (
   accountId: string,
   regions: readonly string[],
-  told?: 'keys' | 'instances',
-) => Promise<Open[]>;
+  detail?: 'keys' | 'instances',
+) => Promise<OpenExecution[]>;
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
-const PAGE = 1000;
+const PAGE_SIZE = 1000;
 
 /** Descriptions at a time. */
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 
 /** Of each call: half a minute, if there is so much time. */
-const ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 
 /** What is read of an execution's input: no more than every version has written. */
-const Input = z.object({
+const ExecutionInput = z.object({
   launch: z.pick(Launch, {
     accountId: true,
     region: true,
@@ -49,7 +54,7 @@ const Input = z.object({
   cause: z._default(Cause, 'launch'),
 });
 
-type Described = z.infer<typeof Input>;
+type Described = z.infer<typeof ExecutionInput>;
 
 /** The calls of Step Functions that this makes. */
 export type ExecutionReads = {
@@ -62,7 +67,7 @@ export type ExecutionReads = {
 
 type Aborted = { readonly abortSignal: AbortSignal };
 
-export const executionReads = (sfn = new SFNClient({ maxAttempts: ATTEMPTS })): ExecutionReads => ({
+export const executionReads = (sfn = new SFNClient({ maxAttempts: MAX_ATTEMPTS })): ExecutionReads => ({
   listExecutions: (input, options) => sfn.send(new ListExecutionsCommand(input), options),
   describeExecution: (input, options) => sfn.send(new DescribeExecutionCommand(input), options),
 });
@@ -81,7 +86,7 @@ const listRunning = async (
       {
         stateMachineArn,
         statusFilter: 'RUNNING',
-        maxResults: PAGE,
+        maxResults: PAGE_SIZE,
         ...(nextToken ? { nextToken } : {}),
       },
       { abortSignal },
@@ -101,13 +106,13 @@ const openByName = (
   { name, startedAt }: Running,
   accountId: string,
   regions: readonly string[],
-  told: 'keys' | 'instances',
-): Open | undefined => {
+  detail: 'keys' | 'instances',
+): OpenExecution | undefined => {
   for (const region of regions) {
-    const read = readName(name, accountId, region);
+    const read = parseExecutionName(name, accountId, region);
     if (!read) continue;
-    const instanceId = instanceNamed(read.keyName);
-    if (told === 'instances' && instanceId === null) return undefined;
+    const instanceId = instanceIdIn(read.keyName);
+    if (detail === 'instances' && instanceId === null) return undefined;
     const { cause, eventTime } = read;
     const instanceIds = instanceId === null ? [] : [instanceId];
     return { name, startedAt, cause, region, keyNames: [read.keyName], instanceIds, eventTime };
@@ -115,7 +120,7 @@ const openByName = (
   return undefined;
 };
 
-const openAs = ({ name, startedAt }: Running, { launch, cause }: Described): Open => ({
+const openByInput = ({ name, startedAt }: Running, { launch, cause }: Described): OpenExecution => ({
   name,
   startedAt,
   cause,
@@ -136,7 +141,7 @@ export const openExecutions = (
   stateMachineArn: string,
   milliseconds: number,
   sfn = executionReads(),
-): OpenExecutions => {
+): FindOpenExecutions => {
   /** By ARN; null for an input that is not to be read. */
   const described = new Map<string, Described | null>();
 
@@ -144,25 +149,27 @@ export const openExecutions = (
     const known = described.get(executionArn);
     if (known !== undefined) return known;
     const { input = '{}' } = await sfn.describeExecution({ executionArn }, { abortSignal });
-    const read = z.safeParse(Input, JSON.parse(input)).data ?? null;
+    const read = z.safeParse(ExecutionInput, JSON.parse(input)).data ?? null;
     described.set(executionArn, read);
     return read;
   };
 
-  return async (accountId, regions, told = 'instances') => {
+  return async (accountId, regions, detail = 'instances') => {
     const abortSignal = AbortSignal.timeout(milliseconds);
     const running = await listRunning(sfn, stateMachineArn, abortSignal);
     const arns = new Set(running.map(({ arn }) => arn));
     for (const arn of described.keys()) if (!arns.has(arn)) described.delete(arn);
     const about = running.filter(({ name }) => regions.some((region) => mayBeAbout(name, accountId, region)));
-    const open = await atMost(AT_ONCE, about, async (one): Promise<Open[]> => {
-      const named = openByName(one, accountId, regions, told);
+    const open = await mapConcurrently(CONCURRENCY, about, async (one): Promise<OpenExecution[]> => {
+      const named = openByName(one, accountId, regions, detail);
       if (named) return [named];
       const read = await describe(one.arn, abortSignal);
       // Of another version: what its name tells must do. Unknown, it costs a second warning.
       if (!read) return [openByName(one, accountId, regions, 'keys') ?? []].flat();
       const { launch } = read;
-      return launch.accountId === accountId && regions.includes(launch.region) ? [openAs(one, read)] : [];
+      return launch.accountId === accountId && regions.includes(launch.region)
+        ? [openByInput(one, read)]
+        : [];
     });
     return open.flat();
   };
@@ -171,7 +178,10 @@ export const openExecutions = (
 /**
  * The launches of an account and these Regions whose executions failed within the last day, as far as their names tell.
  */
-export type FailedExecutions = (accountId: string, regions: readonly string[]) => Promise<Open[]>;
+export type FindFailedExecutions = (
+  accountId: string,
+  regions: readonly string[],
+) => Promise<OpenExecution[]>;
 
 const STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
@@ -179,15 +189,15 @@ const DAY_MS = 24 * 3_600_000;
 
 /** @param milliseconds for all calls of a look-up: after that it fails */
 export const failedExecutions =
-  (stateMachineArn: string, milliseconds: number, sfn = executionReads()): FailedExecutions =>
+  (stateMachineArn: string, milliseconds: number, sfn = executionReads()): FindFailedExecutions =>
   async (accountId, regions) => {
     const abortSignal = AbortSignal.timeout(milliseconds);
-    const failed: Open[] = [];
+    const failed: OpenExecution[] = [];
     for (const statusFilter of STATUSES) {
       let nextToken: string | undefined;
       do {
         const { executions = [], ...page } = await sfn.listExecutions(
-          { stateMachineArn, statusFilter, maxResults: PAGE, ...(nextToken ? { nextToken } : {}) },
+          { stateMachineArn, statusFilter, maxResults: PAGE_SIZE, ...(nextToken ? { nextToken } : {}) },
           { abortSignal },
         );
         // Those that began last come first.

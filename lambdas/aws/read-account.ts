@@ -1,11 +1,11 @@
-import type { Existing } from '../domain/sweep/sweep.ts';
+import type { ExistingInstance } from '../domain/sweep/classify.ts';
 import { type Ec2In, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
 import { type InstanceReader, tagsOf, toInstance } from './read-instances.ts';
 
 /** Reads all that exists in an account and Region. */
 export type AccountReader = Pick<InstanceReader, 'tags'> & {
   /** Every instance that has not ended and is not ending, those that AWS manages too. */
-  existing(): Promise<Existing[]>;
+  existing(): Promise<ExistingInstance[]>;
 };
 
 /** Opens a reader; the account's read role is assumed. */
@@ -17,7 +17,7 @@ const ALIVE = ['pending', 'running', 'stopping', 'stopped'];
 export const accountReader = (ec2: Ec2Reads, region: string): AccountReader => ({
   tags: (instanceIds) => tagsOf(ec2, instanceIds),
   existing: async () => {
-    const existing: Existing[] = [];
+    const existing: ExistingInstance[] = [];
     let NextToken: string | undefined;
     do {
       const page = await ec2.describeInstances({

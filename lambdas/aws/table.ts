@@ -18,9 +18,9 @@ export type Table = {
   /** Null, too, for an item past its time: DynamoDB removes it days later. */
   find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
   /** @param expiresAt when the item may go, in milliseconds since 1970; null for never */
-  keep(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
+  save(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
   /** The same, but leaves an item that is there, and not past its time, as it is. */
-  keepNew(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
+  saveNew(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
 };
 
 const Expiring = z.object({ expiresAt: z.optional(z.number()) });
@@ -55,10 +55,10 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
       const { expiresAt = Number.POSITIVE_INFINITY } = z.parse(Expiring, item);
       return expiresAt > Date.now() / 1000 ? z.parse(schema, item) : null;
     },
-    keep: async (key, fields, expiresAt) => {
+    save: async (key, fields, expiresAt) => {
       await put(key, fields, expiresAt);
     },
-    keepNew: async (key, fields, expiresAt) => {
+    saveNew: async (key, fields, expiresAt) => {
       await conditionHolds(put(key, fields, expiresAt, 'attribute_not_exists(pk) OR expiresAt <= :now'));
     },
   };

@@ -38,7 +38,7 @@ export const createHandler =
     const { step, input } = z.parse(BreakerInput, event);
     switch (step) {
       case 'ask':
-        await askWho(input, environment.OWNER_TAG.key, clients);
+        await askCloudTrailWho(input, environment.OWNER_TAG.key, clients);
         return { mails: [] };
       case 'compose':
         return { mails: await composeMails(input, environment, clients) };
@@ -58,7 +58,7 @@ const groupOf = async (
 };
 
 /** Has CloudTrail asked who changed the Owners of a group. */
-const askWho = async (
+const askCloudTrailWho = async (
   input: BreakerNoticeInput,
   ownerKey: string,
   { breaker, ask }: BreakerClients,

@@ -1,7 +1,7 @@
 import { breakerTable } from '../aws/breaker-table.ts';
 import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { launchCallerTable, ownerChangeTable, sessionTable } from '../aws/launcher-tables.ts';
-import { userTable } from '../aws/users.ts';
+import { userTable } from '../aws/user-table.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { BreakerEnvironment, createHandler } from './handler.ts';

@@ -1,23 +1,23 @@
 import * as z from 'zod/mini';
 import type { ReadGroupTags } from '../aws/auto-scaling.ts';
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { OpenExecutions } from '../aws/open-executions.ts';
+import type { FindOpenExecutions } from '../aws/open-executions.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
-import type { UserTable } from '../aws/users.ts';
+import type { UserTable } from '../aws/user-table.ts';
+import { Exemption, exemptionOf } from '../domain/compliance/exemption.ts';
+import { OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { Timing } from '../domain/grace-period/deadline.ts';
-import { launchedIn } from '../domain/grace-period/earlier-rounds.ts';
+import { launchFactsOf } from '../domain/grace-period/earlier-rounds.ts';
 import { CheckEvent, type CheckInput } from '../domain/grace-period/input.ts';
 import { type Policy, plan, planUnlisted } from '../domain/grace-period/plan.ts';
 import { Accounts, modeOf, type Plan } from '../domain/grace-period/round.ts';
 import type { Instance } from '../domain/instances.ts';
 import { InheritOwner } from '../domain/launcher/origin.ts';
-import { Exemption, exemptionOf } from '../domain/verdict/exemption.ts';
-import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { leftToAnother } from './left-to-another.ts';
-import { matchesNoUser, see } from './look.ts';
+import { findJudgedElsewhere } from './judged-elsewhere.ts';
+import { matchesNoUser, observeLaunch } from './observe-launch.ts';
 
 /** The environment of `check`. */
 export const CheckEnvironment = z.object({
@@ -58,7 +58,7 @@ export type CheckClients = {
   readonly readPause: ReadPause;
   readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;
   readonly users: Pick<UserTable, 'some'>;
-  readonly openExecutions: OpenExecutions;
+  readonly openExecutions: FindOpenExecutions;
   readonly log: Log;
 };
 
@@ -87,19 +87,25 @@ const planRound = async (
 ): Promise<Plan> => {
   const { accountId, region, key } = input.launch;
   const reader = await readInstancesIn(accountId, region);
-  const seen = await see(input, policy, now, { reader, readGroupTags, readPause, breaker, log });
-  const isUnmatched = await matchesNoUser(policy.ownerTag, seen.instances, users, log);
+  const observed = await observeLaunch(input, policy, now, {
+    reader,
+    readGroupTags,
+    readPause,
+    breaker,
+    log,
+  });
+  const isUnmatched = await matchesNoUser(policy.ownerTag, observed.instances, users, log);
   const judging = { ...policy, matchesNoUser: isUnmatched };
-  const alone = plan(input, seen, judging, now);
+  const ownPlan = plan(input, observed, judging, now);
   const sources = { reader, openExecutions, breaker, log };
-  const others = await leftToAnother(input, alone, seen.instances, policy.timing, sources);
-  const isAlone = others.first.size === 0 && others.over.size === 0;
-  const planned = isAlone ? alone : plan(input, seen, judging, now, others);
+  const elsewhere = await findJudgedElsewhere(input, ownPlan, observed.instances, policy.timing, sources);
+  const isOnlyOurs = elsewhere.waiting.size === 0 && elsewhere.excluded.size === 0;
+  const planned = isOnlyOurs ? ownPlan : plan(input, observed, judging, now, elsewhere);
   const { findings, origin, until, paused, held, over } = planned;
-  const leftAlone = [...others.first];
+  const leftAlone = [...elsewhere.waiting];
   const place = { accountId, region, key };
   log.info('launch-checked', { ...place, origin, findings, until, paused, held, over, leftAlone });
-  logExemptions(input, seen.instances, planned, policy.exemptions, log);
+  logExemptions(input, observed.instances, planned, policy.exemptions, log);
   return planned;
 };
 
@@ -118,7 +124,7 @@ const logExemptions = (
   );
   const used = Map.groupBy(
     instances.filter(({ instanceId }) => spared.has(instanceId)),
-    (instance) => exemptionOf(instance, launchedIn(input), exemptions, new Date(checkedAt)),
+    (instance) => exemptionOf(instance, launchFactsOf(input), exemptions, new Date(checkedAt)),
   );
   const { accountId, region } = input.launch;
   for (const [exemption, of] of used) {

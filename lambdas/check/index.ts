@@ -1,7 +1,7 @@
 import { autoScalingIn, readGroupTags } from '../aws/auto-scaling.ts';
 import { assumeRole } from '../aws/credentials.ts';
 import { ec2In } from '../aws/ec2.ts';
-import { breakerTableOnDemand, openExecutionsLater } from '../aws/on-demand.ts';
+import { breakerTableOnDemand, openExecutionsOnDemand } from '../aws/on-demand.ts';
 import { readInstancesIn } from '../aws/read-instances.ts';
 import { newSsm, readPause } from '../aws/read-pause.ts';
 import { parseEnvironment } from '../environment.ts';
@@ -23,9 +23,9 @@ export const handler = withInvocation(
     // Loaded where it is asked: few launches need it, and every cold start would pay for it.
     users: {
       some: async (passes) =>
-        (await import('../aws/users.ts')).userTable(environment.TABLE_NAME).some(passes),
+        (await import('../aws/user-table.ts')).userTable(environment.TABLE_NAME).some(passes),
     },
-    openExecutions: openExecutionsLater(environment.STATE_MACHINE_ARN, LOOK_UP_MS),
+    openExecutions: openExecutionsOnDemand(environment.STATE_MACHINE_ARN, LOOK_UP_MS),
     log: log(),
   }),
 );

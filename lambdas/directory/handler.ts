@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { PersonTopics } from '../aws/topics.ts';
-import type { ListUsers, UserTable } from '../aws/users.ts';
+import type { ListUsers, UserTable } from '../aws/user-table.ts';
 import { DirectoryIncomplete } from '../domain/errors.ts';
 import { iso } from '../domain/instant.ts';
 import {
   type DirectoryPlan,
-  type KeptUser,
+  type DirectoryUser,
   type Person,
   planDirectory,
 } from '../domain/launcher/directory.ts';
@@ -42,10 +42,10 @@ export const createHandler =
     const { users, log } = directory;
     const now = new Date();
     // In this order: whom another run keeps meanwhile is in the list, and is not taken for gone.
-    const kept = await users.all();
+    const known = await users.all();
     const listed = await listUsers();
     if (listed.length === 0) log.warn('no-users', { gatewayAccountId: GATEWAY_ACCOUNT_ID });
-    await carryOut(planDirectory(listed, kept, PERSON_TOPIC_ARN_PREFIX, now), directory, now);
+    await carryOut(planDirectory(listed, known, PERSON_TOPIC_ARN_PREFIX, now), directory, now);
     log.info('directory-updated', { users: listed.length });
   };
 
@@ -58,12 +58,15 @@ type Directory = { readonly users: UserTable; readonly topics: PersonTopics; rea
  * @throws DirectoryIncomplete naming those that failed
  */
 const carryOut = async (
-  { toKeep, toAsk, toRemove }: DirectoryPlan,
+  { toSave, toInvite, toRemove }: DirectoryPlan,
   { users, topics, log }: Directory,
   now: Date,
 ): Promise<void> => {
   const failed: { readonly userName: string; readonly error: unknown }[] = [];
-  const forEach = async <Of extends KeptUser>(those: readonly Of[], act: (user: Of) => Promise<void>) => {
+  const forEach = async <Of extends DirectoryUser>(
+    those: readonly Of[],
+    act: (user: Of) => Promise<void>,
+  ) => {
     for (const user of those) {
       await act(user).catch((error: unknown) => {
         const { userName } = user;
@@ -73,7 +76,7 @@ const carryOut = async (
     }
   };
 
-  const ask = async (user: Person): Promise<void> => {
+  const invite = async (user: Person): Promise<void> => {
     if ((await topics.readersOf(user.topicArn)) !== 'none') return;
     await topics.create(user.topicArn);
     // Said first: a run that breaks off, or another at the same time, never asks twice.
@@ -89,20 +92,20 @@ const carryOut = async (
   };
 
   /** Whether the name is kept as this user's, as of now. */
-  const isKept = async ({ userName, userId }: KeptUser): Promise<boolean> =>
+  const isKnown = async ({ userName, userId }: DirectoryUser): Promise<boolean> =>
     (await users.byName(userName))?.userId === userId;
 
   // Kept before there is a topic, and removed after it: what a run that breaks off leaves, the next one finds.
-  await forEach(toKeep, async (user) => {
+  await forEach(toSave, async (user) => {
     // Kept twice, it would be forgotten when the other run asked.
-    if (await isKept(user)) return;
-    await users.keep(user);
+    if (await isKnown(user)) return;
+    await users.save(user);
     log.info('user-stored', { user });
   });
-  await forEach(toAsk, ask);
+  await forEach(toInvite, invite);
   await forEach(toRemove, async (user) => {
     // Somebody who was made anew under the name reads the topic.
-    if (user.topicArn !== null && (await isKept(user))) {
+    if (user.topicArn !== null && (await isKnown(user))) {
       // Said first: should this run break off, whoever is made anew under the name is asked again.
       await users.replaceAskedAt(user, null);
       await topics.remove(user.topicArn);

@@ -1,6 +1,6 @@
 import { assumeRole } from '../aws/credentials.ts';
 import { personTopics } from '../aws/topics.ts';
-import { listUsers, userTable } from '../aws/users.ts';
+import { listUsers, userTable } from '../aws/user-table.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { createHandler, DirectoryEnvironment } from './handler.ts';

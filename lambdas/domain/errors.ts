@@ -60,7 +60,7 @@ export class SweepIncomplete extends AggregateError {
 }
 
 /** An id as AWS gives it is shorter; what stands in its place may be anything. */
-const LONGEST_ID = 100;
+const MAX_ID_LENGTH = 100;
 
 /** A message that is no readable CloudTrail record of the call that its reader expects: it goes to the dead-letter queue. */
 export class RecordNotReadable extends Error {
@@ -78,7 +78,7 @@ export class LaunchNotIdentifiable extends Error {
   override readonly name = 'LaunchNotIdentifiable';
   constructor(eventId: string) {
     super(
-      `Event ${printable(eventId).slice(0, LONGEST_ID)} names neither a reservation nor a client token: look for its instances by hand, at its eventTime.`,
+      `Event ${printable(eventId).slice(0, MAX_ID_LENGTH)} names neither a reservation nor a client token: look for its instances by hand, at its eventTime.`,
     );
   }
 }

@@ -10,12 +10,12 @@ export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p
 z.config(z.locales.en());
 
 /** Characters: of a thing that is wrong in hundreds of places, the first tell enough. */
-const LONGEST = 1000;
+const MAX_LENGTH = 1000;
 
 /** Says on one line which fields are wrong, what they hold and what was expected. */
-export const explain = (error: z.core.$ZodError): string => {
-  const said = z.prettifyError(error).replaceAll(/\s*\n\s*/g, ' ');
-  return said.length <= LONGEST ? said : `${said.slice(0, LONGEST)}… (${error.issues.length} faults)`;
+export const describeIssues = (error: z.core.$ZodError): string => {
+  const text = z.prettifyError(error).replaceAll(/\s*\n\s*/g, ' ');
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}… (${error.issues.length} faults)`;
 };
 
 /** What Lambda makes of a thrown error, beside a stack trace. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */

@@ -1,24 +1,24 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
-import type { OpenExecutions } from '../aws/open-executions.ts';
-import { countBeginning } from '../breaker/hold.ts';
+import type { FindOpenExecutions } from '../aws/open-executions.ts';
+import { countAndHold } from '../breaker/count-and-hold.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
 import {
-  deadlineOf,
-  isLaunchCovered,
-  isYoungFor,
-  type Open,
+  earliestDeadlineOf,
+  hasLaunchOpenGracePeriod,
+  isUntaggedInGracePeriod,
+  type OpenExecution,
 } from '../domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../domain/record/launch.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { DELIVERIES, type Taken, takeBatch } from '../take-batch.ts';
-import { type IntakeEnvironment, type TakenIn, takeIn } from './take-in.ts';
+import { MAX_DELIVERIES, type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
+import { type IntakeEnvironment, type IntakeResult, planIntake } from './plan-intake.ts';
 
 export type IntakeClients = {
   readonly startExecution: StartExecution;
-  readonly openExecutions: OpenExecutions;
+  readonly openExecutions: FindOpenExecutions;
   readonly breaker: Pick<BreakerTable, 'update' | 'join'>;
   readonly startBreakerNotice: StartBreakerNotice;
   readonly log: Log;
@@ -27,17 +27,17 @@ export type IntakeClients = {
 
 /** Takes in a batch of launches, and of instances whose Owner tag changed, from the queue. */
 export const createHandler = (environment: IntakeEnvironment, clients: IntakeClients) => (batch: unknown) => {
-  const ofBatch = { ...clients, openExecutions: shared(clients.openExecutions) };
-  const take = async (event: unknown, deliveries: number): Promise<Taken> => {
-    const taken = takeIn(event, environment, new Date());
-    await carryOut(taken, deliveries, environment.TIMING, ofBatch);
+  const ofBatch = { ...clients, openExecutions: memoizeOpenExecutions(clients.openExecutions) };
+  const handle = async (event: unknown, deliveries: number): Promise<MessageResult> => {
+    const planned = planIntake(event, environment, new Date());
+    await carryOut(planned, deliveries, environment.TIMING, ofBatch);
     return 'done';
   };
-  return takeBatch({ order: 'at-once', body: z.unknown(), take }, clients.log)(batch);
+  return sqsBatchHandler({ order: 'at-once', body: z.unknown(), handle }, clients.log)(batch);
 };
 
 const carryOut = async (
-  taken: TakenIn,
+  taken: IntakeResult,
   deliveries: number,
   timing: Timing,
   clients: IntakeClients,
@@ -49,10 +49,10 @@ const carryOut = async (
       measure(taken.launch, metrics);
       metrics.count('CompliantAtLaunch', taken.launch.accountId);
       return;
-    case 'no-matter':
+    case 'ignored':
       log.info('tag-change-ignored', { instanceId: taken.instanceId, why: taken.why });
       return;
-    case 'to-check': {
+    case 'start-execution': {
       const { launch, cause } = taken.input;
       if (taken.unlessOpen && (await isOpen(launch, deliveries, timing, clients))) {
         log.info('grace-period-open', { launch, cause });
@@ -68,11 +68,11 @@ const carryOut = async (
 };
 
 const begin = async (
-  { name, input, counted }: Extract<TakenIn, { is: 'to-check' }>,
+  { name, input, counted }: Extract<IntakeResult, { is: 'start-execution' }>,
   { breaker, startBreakerNotice: startNotice, startExecution, log }: IntakeClients,
 ): Promise<void> => {
   // First: what has begun without being counted would end past the breaker.
-  if (counted) await countBeginning(counted, input.account.name, { breaker, startNotice, log }, new Date());
+  if (counted) await countAndHold(counted, input.account.name, { breaker, startNotice, log }, new Date());
   await startExecution(name, input);
   log.info('grace-period-started', { started: name, launch: input.launch, cause: input.cause });
 };
@@ -80,12 +80,12 @@ const begin = async (
 /** Whether an open execution judges, or will, what begins now. */
 const judges = ({ eventTime, key }: Launch, timing: Timing) => {
   const since = Date.parse(eventTime);
-  return (one: Open): boolean =>
+  return (one: OpenExecution): boolean =>
     key.filter === 'instance-id'
       ? // After its deadline it only comes to its end: an Owner taken away then begins anew.
-        since < (deadlineOf(one, timing) ?? Number.POSITIVE_INFINITY)
+        since < (earliestDeadlineOf(one, timing) ?? Number.POSITIVE_INFINITY)
       : // One that waits for the launch's own grace period, has none.
-        !isYoungFor(one, eventTime, timing);
+        !isUntaggedInGracePeriod(one, eventTime, timing);
 };
 
 const isOpen = async (
@@ -96,13 +96,13 @@ const isOpen = async (
 ): Promise<boolean> => {
   const { accountId, region, key } = launch;
   // Of many late launches at once, each by its name: of an instance alone, that of its launch does not tell it.
-  const told = key.filter === 'instance-id' ? 'instances' : 'keys';
+  const detail = key.filter === 'instance-id' ? 'instances' : 'keys';
   try {
-    const open = await openExecutions(accountId, [region], told);
-    return isLaunchCovered(launch, open.filter(judges(launch, timing)));
+    const open = await openExecutions(accountId, [region], detail);
+    return hasLaunchOpenGracePeriod(launch, open.filter(judges(launch, timing)));
   } catch (error) {
     // Throttling passes. In vain to the last: an execution too many is a second warning, a lost message is an instance.
-    if (deliveries < DELIVERIES) throw error;
+    if (deliveries < MAX_DELIVERIES) throw error;
     log.warn('open-executions-unknown', { launch, error });
     return false;
   }
@@ -115,11 +115,11 @@ const measure = ({ accountId, eventTime }: Launch, metrics: Metrics): void => {
 };
 
 /** Asks once for each account, Region and way of telling, whoever asks: the messages of a batch come at once. */
-const shared = (find: OpenExecutions): OpenExecutions => {
-  const asked = new Map<string, ReturnType<OpenExecutions>>();
-  return (accountId, regions, told) => {
-    const key = [accountId, ...regions, told].join(' ');
-    const answer = asked.get(key) ?? find(accountId, regions, told);
+const memoizeOpenExecutions = (find: FindOpenExecutions): FindOpenExecutions => {
+  const asked = new Map<string, ReturnType<FindOpenExecutions>>();
+  return (accountId, regions, detail) => {
+    const key = [accountId, ...regions, detail].join(' ');
+    const answer = asked.get(key) ?? find(accountId, regions, detail);
     asked.set(key, answer);
     return answer;
   };

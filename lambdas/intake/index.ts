@@ -1,12 +1,12 @@
 import type { StartExecution } from '../aws/executions.ts';
-import { breakerTableOnDemand, openExecutionsLater } from '../aws/on-demand.ts';
+import { breakerTableOnDemand, openExecutionsOnDemand } from '../aws/on-demand.ts';
 import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
-import { IntakeEnvironment } from './take-in.ts';
+import { IntakeEnvironment } from './plan-intake.ts';
 
 /** Half of the function's timeout: a look-up in vain must not take the other messages of its batch along. */
 const LOOK_UP_MS = 5_000;
@@ -29,7 +29,7 @@ export const handler = withInvocation(
     startExecution: startExecution(environment.STATE_MACHINE_ARN),
     startBreakerNotice: startExecution(environment.BREAKER_STATE_MACHINE_ARN),
     breaker: breakerTableOnDemand(environment.TABLE_NAME),
-    openExecutions: openExecutionsLater(environment.STATE_MACHINE_ARN, LOOK_UP_MS),
+    openExecutions: openExecutionsOnDemand(environment.STATE_MACHINE_ARN, LOOK_UP_MS),
     log: log(),
     metrics: metrics(),
   }),

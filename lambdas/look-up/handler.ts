@@ -4,7 +4,7 @@ import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/l
 import { paced } from '../concurrency.ts';
 import { findLaunchCaller, findOwnerChange, findSession, LookUp } from '../domain/launcher/look-up.ts';
 import type { Log } from '../log.ts';
-import { DELIVERIES, type Taken, takeBatch } from '../take-batch.ts';
+import { MAX_DELIVERIES, type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
 
 /** The environment of `look-up`. */
 export const LookUpEnvironment = z.object({
@@ -18,7 +18,7 @@ export type LookUpEnvironment = z.infer<typeof LookUpEnvironment>;
  * One call a second; two of this function run at once, and CloudTrail takes two a second of an account and Region:
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-const PAUSE_MS = 1000;
+const INTERVAL_MS = 1000;
 
 type Tables = {
   readonly sessions: SessionTable;
@@ -30,16 +30,16 @@ export type LookUpClients = Tables & { readonly lookUpEvents: LookUpEvents; read
 
 /** Asks CloudTrail what a batch of questions asks, and keeps the answers in the table. */
 export const createHandler = ({ log, ...clients }: LookUpClients) => {
-  const lookUpEvents = paced(PAUSE_MS, clients.lookUpEvents);
+  const lookUpEvents = paced(INTERVAL_MS, clients.lookUpEvents);
 
-  const take = async (lookUp: LookUp, deliveries: number): Promise<Taken> => {
-    const found = await keepAnswer(lookUp, lookUpEvents, clients);
+  const handle = async (lookUp: LookUp, deliveries: number): Promise<MessageResult> => {
+    const found = await saveAnswer(lookUp, lookUpEvents, clients);
     log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
     // Records lag: asked again after the queue's visibility timeout. No dead letter for what nobody recorded.
-    return found || deliveries >= DELIVERIES ? 'done' : 'again';
+    return found || deliveries >= MAX_DELIVERIES ? 'done' : 'retry';
   };
 
-  return takeBatch({ order: 'one-by-one', body: LookUp, take }, log);
+  return sqsBatchHandler({ order: 'one-by-one', body: LookUp, handle }, log);
 };
 
 /**
@@ -49,7 +49,7 @@ export const createHandler = ({ log, ...clients }: LookUpClients) => {
 const GLOBAL_REGION = 'us-east-1';
 
 /** Asks CloudTrail and keeps what it answers: whether it knew. */
-const keepAnswer = async (
+const saveAnswer = async (
   { accountId, region, kind, resourceName, ownerKey = '' }: LookUp,
   lookUpEvents: LookUpEvents,
   { sessions, launchCallers, ownerChanges }: Tables,
@@ -59,20 +59,20 @@ const keepAnswer = async (
       for (const place of new Set([region, GLOBAL_REGION])) {
         const session = findSession(await lookUpEvents(accountId, place, resourceName), resourceName);
         if (!session) continue;
-        await sessions.keep(session);
+        await sessions.save(session);
         return true;
       }
       return false;
     }
     case 'instance': {
       const caller = findLaunchCaller(await lookUpEvents(accountId, region, resourceName), resourceName);
-      if (caller) await launchCallers.keep(resourceName, caller);
+      if (caller) await launchCallers.save(resourceName, caller);
       return caller !== null;
     }
     case 'owner-change': {
       const records = await lookUpEvents(accountId, region, resourceName);
       const change = findOwnerChange(records, resourceName, ownerKey);
-      if (change) await ownerChanges.keep(resourceName, change);
+      if (change) await ownerChanges.save(resourceName, change);
       return change !== null;
     }
     default:

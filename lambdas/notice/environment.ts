@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { Accounts } from '../domain/grace-period/round.ts';
 import type { NoticeSettings } from '../domain/notice/news.ts';
 import type { Topics } from '../domain/notice/recipients.ts';
-import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 
 /** The environment of `notice`. */

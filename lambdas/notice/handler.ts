@@ -7,18 +7,18 @@ import { StaleRound } from '../domain/grace-period/errors.ts';
 import { type GracePeriodInput, NoticeInput } from '../domain/grace-period/input.ts';
 import type { Notice, Outcome } from '../domain/grace-period/outcome.ts';
 import { type Failure, isFailure, type Mode, modeOf, type Round } from '../domain/grace-period/round.ts';
-import { concerns } from '../domain/notice/news.ts';
-import { addressees, mailId, noticeId, toldElsewhere } from '../domain/notice/recipients.ts';
+import { findNews } from '../domain/notice/news.ts';
+import { addressees, mailId, noticeId, placeholderMail } from '../domain/notice/recipients.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { type NoticeEnvironment, settingsOf } from './environment.ts';
 import { measureRound } from './measure-round.ts';
-import { rememberForBreaker, rememberForSweep, type SweepMemories } from './remember.ts';
-import { tellHourly, writeFailure, writeNews } from './write-mails.ts';
+import { type SweepTables, saveForBreaker, saveForSweep } from './save-results.ts';
+import { throttleGroupMail, writeFailure, writeNews } from './write-mails.ts';
 
-export type NoticeClients = SweepMemories & {
+export type NoticeClients = SweepTables & {
   readonly groupMails: GroupMailTable;
-  readonly breaker: Pick<BreakerTable, 'update' | 'joined' | 'keepLauncher' | 'keepSettled'>;
+  readonly breaker: Pick<BreakerTable, 'update' | 'joined' | 'saveLauncher' | 'saveSettled'>;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Left out: the clock's. */
@@ -32,7 +32,7 @@ export type NoticeClients = SweepMemories & {
 const FRESH_MINUTES = 5;
 
 /** The mode that an account has, or had when people were told of it last. */
-const toldMode = (
+const reportedMode = (
   mode: Mode | undefined,
   { notice, account }: NoticeInput,
 ): GracePeriodInput['account']['mode'] =>
@@ -55,7 +55,7 @@ export const createHandler =
     const of = isFailure(check) ? notCheckedAt : check.checkedAt;
     if (of !== undefined && ageOf(of, now) > FRESH_MINUTES * 60) throw new StaleRound(of);
     const known = isFailure(check) ? modeOf(launch.accountId, environment.ACCOUNTS) : check.mode;
-    const mode = toldMode(known, received);
+    const mode = reportedMode(known, received);
     // The input's is of the day on which the execution began.
     const input = { ...received, account: { ...received.account, mode } };
     const settings = settingsOf(environment);
@@ -78,7 +78,7 @@ const concludeFailure = async (
   const before = input.notice?.outcomes ?? [];
   log.error('check-failed', { launch, failure: check });
   const outcomes = concludeUnchecked(before, input.terminations);
-  await rememberForSweep(outcomes, before, clients, log);
+  await saveForSweep(outcomes, before, clients, log);
   metrics.count('Terminated', launch.accountId, endedIn(outcomes).length - endedIn(before).length);
   return { outcomes, mode, mails: writeFailure({ input, launcher, settings }, check, topics) };
 };
@@ -96,18 +96,18 @@ const concludeRound = async (
   const before = input.notice?.outcomes ?? [];
   const outcomes = conclude(round, mode, before, input);
   log.info('round-concluded', { launch, outcomes, launcher });
-  const all = concerns(round, outcomes, before);
+  const all = findNews(round, outcomes, before);
   const id = noticeId(input, round.checkedAt);
-  const teller = { ...input, launcher, origin: round.origin ?? null, mail: mailId(id, 1) };
-  await rememberForSweep(outcomes, before, clients, log);
-  await rememberForBreaker(input, round, outcomes, launcher, breaker, log);
-  const { news, group, warnedIn, isToldThere } = await tellHourly(all, teller, groupMails, log);
+  const source = { ...input, launcher, origin: round.origin ?? null, mail: mailId(id, 1) };
+  await saveForSweep(outcomes, before, clients, log);
+  await saveForBreaker(input, round, outcomes, launcher, breaker, log);
+  const { news, group, warnedIn, isInGroupMail } = await throttleGroupMail(all, source, groupMails, log);
   const mails = writeNews({ input, round, launcher, group, settings }, news, topics);
   const isUnattributed = all.length > 0 && launcher.userName === null;
   measureRound({ input, round, outcomes, before, isUnattributed }, metrics, now);
   if (warnedIn !== null) {
     // The last: `check` looks there whether the launch is warned.
-    const there = isToldThere ? [toldElsewhere(id, warnedIn)] : [];
+    const there = isInGroupMail ? [placeholderMail(id, warnedIn)] : [];
     return { outcomes, mode, mails: [...mails, ...there], warnedIn };
   }
   // Of several mails, `check` counts from the one to whoever is to tag the instances.

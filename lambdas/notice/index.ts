@@ -1,6 +1,6 @@
 import { breakerTable } from '../aws/breaker-table.ts';
 import { groupMailTable } from '../aws/mail-tables.ts';
-import { setAsideTable, sweptTable } from '../aws/sweep-tables.ts';
+import { sweepCountTable, sweepNoteTable } from '../aws/sweep-tables.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
@@ -12,8 +12,8 @@ const environment = parseEnvironment(NoticeEnvironment, process.env);
 export const handler = withInvocation(
   createHandler(environment, {
     groupMails: groupMailTable(environment.TABLE_NAME),
-    setAside: setAsideTable(environment.TABLE_NAME),
-    swept: sweptTable(environment.TABLE_NAME),
+    sweepNotes: sweepNoteTable(environment.TABLE_NAME),
+    sweepCounts: sweepCountTable(environment.TABLE_NAME),
     breaker: breakerTable(environment.TABLE_NAME),
     log: log(),
     metrics: metrics(),

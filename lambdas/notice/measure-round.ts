@@ -1,8 +1,8 @@
+import type { Verdict } from '../domain/compliance/verdict.ts';
 import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Decision, Outcome } from '../domain/grace-period/outcome.ts';
 import type { Round } from '../domain/grace-period/round.ts';
 import type { DurationName, MetricName } from '../domain/metric.ts';
-import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** The decisions that are counted, each under its name. */

@@ -6,9 +6,9 @@ import { paced } from '../concurrency.ts';
 import { MailWithoutTopic } from '../domain/errors.ts';
 import { iso } from '../domain/instant.ts';
 import { type Mail, type Published, QueuedMail } from '../domain/mail.ts';
-import { type NotReached, notReached } from '../domain/notice/mail-text.ts';
+import { type NotReached, notReachedText } from '../domain/notice/mail-text.ts';
 import type { Log } from '../log.ts';
-import { type Taken, takeBatch } from '../take-batch.ts';
+import { type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
 
 /** The environment of `publish`. */
 export const PublishEnvironment = z.object({ TABLE_NAME: z.string() });
@@ -18,7 +18,7 @@ export type PublishEnvironment = z.infer<typeof PublishEnvironment>;
  * Four mails a second; two of this function run at once, so that a reader of every topic gets eight. SNS switches off a
  * subscription that gets more than ten: https://repost.aws/knowledge-center/sns-email-subscription-disabled
  */
-const PAUSE_MS = 250;
+const INTERVAL_MS = 250;
 
 export type PublishClients = {
   readonly sentMails: SentMailTable;
@@ -29,21 +29,21 @@ export type PublishClients = {
 
 /** Publishes a batch of mails from the queue, and answers the executions that wait for them. */
 export const createHandler = ({ sentMails, topics, answer, log }: PublishClients) => {
-  const slowly = { ...topics, publish: paced(PAUSE_MS, topics.publish) };
+  const pacedTopics = { ...topics, publish: paced(INTERVAL_MS, topics.publish) };
 
-  const take = async ({ token, mail }: QueuedMail): Promise<Taken> => {
+  const handle = async ({ token, mail }: QueuedMail): Promise<MessageResult> => {
     const published =
       mail.toldIn !== undefined
         ? await sentMails.find(mail.toldIn)
-        : await sendOnce(mail, sentMails, () => publishMail(mail, slowly, log), log);
+        : await sendOnce(mail, sentMails, () => publishMail(mail, pacedTopics, log), log);
     // The mail that tells it may be in the queue still, or never leave it.
-    if (!published) return 'again';
+    if (!published) return 'retry';
     const answered = await answer(token, published);
     log.info('mail-handled', { mail: mail.id, person: mail.person, published, answered });
     return 'done';
   };
 
-  return takeBatch({ order: 'one-by-one', body: QueuedMail, take }, log);
+  return sqsBatchHandler({ order: 'one-by-one', body: QueuedMail, handle }, log);
 };
 
 /** Sends a mail unless it is known to be sent, or comes too late to be true. A table that fails is no reason to keep a mail back, or to send it again. */
@@ -64,7 +64,7 @@ const sendOnce = async (
     return { messageId: null };
   }
   const published = await send();
-  await sent.keep(id, published).catch(unanswered);
+  await sent.save(id, published).catch(unanswered);
   return published;
 };
 
@@ -84,7 +84,7 @@ export const publishMail = async (
   /** Why the first topic, which is the person's, did not take it. */
   let why: NotReached | undefined;
   const publish = async (topicArn: string): Promise<Published> => {
-    const text = person !== null && why ? `${notReached(person, why)}\n${message}` : message;
+    const text = person !== null && why ? `${notReachedText(person, why)}\n${message}` : message;
     const messageId = await topics.publish(topicArn, subject, text);
     return { messageId, topicArn, at: iso(new Date()) };
   };

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { TagInstances } from '../aws/ec2-changes.ts';
 import type { RepairTable } from '../aws/sweep-tables.ts';
-import { atMost } from '../concurrency.ts';
+import { mapConcurrently } from '../concurrency.ts';
 import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import { SessionPolicyTooLarge, StaleVerdict, WriteRefused } from '../domain/grace-period/errors.ts';
 import { RepairInput } from '../domain/grace-period/input.ts';
-import type { RepairOrder, RepairResult } from '../domain/grace-period/order.ts';
+import type { RepairOrder, RepairResult } from '../domain/grace-period/orders-and-results.ts';
 import { type RepairStep, repairStep } from '../domain/grace-period/repair.ts';
 import type { Log } from '../log.ts';
 
@@ -24,7 +24,7 @@ export type RepairClients = {
   readonly log: Log;
 };
 
-const DONE = {
+const RESULT_OF = {
   'near-miss': { result: 'repaired', reason: 'near-miss' },
   inherited: { result: 'inherited', reason: 'inheritable' },
 } as const satisfies Record<RepairOrder['why'], Omit<RepairResult, 'instanceIds'>>;
@@ -53,7 +53,9 @@ export const createHandler =
       const { toWrite, left, count } = await countRepairs(order.instanceIds, input.checkedAt, clients);
       const written = toWrite.length > 0 ? await write(order, toWrite, input, OWNER_TAG_KEY, clients) : [];
       await count(
-        written.flatMap(({ result, instanceIds }) => (result === DONE[order.why].result ? instanceIds : [])),
+        written.flatMap(({ result, instanceIds }) =>
+          result === RESULT_OF[order.why].result ? instanceIds : [],
+        ),
       );
       results.push(...left, ...written);
     }
@@ -70,14 +72,14 @@ const write = async (
 ): Promise<RepairResult[]> => {
   const { owner, why, over } = order;
   const { accountId, region, checkedAt } = input;
-  const told = { accountId, region, owner, why, instanceIds };
+  const details = { accountId, region, owner, why, instanceIds };
   // Somebody may have taken the near miss, or what is inherited, away meanwhile.
   const ageSeconds = ageOf(checkedAt, new Date());
   try {
     if (isStale(ageSeconds)) throw new StaleVerdict(checkedAt, ageSeconds);
     await clients.tagInstances(accountId, region, { instanceIds, tag: { key, value: owner }, over });
-    clients.log.info('owner-written', told);
-    return [{ ...DONE[why], instanceIds: [...instanceIds] }];
+    clients.log.info('owner-written', details);
+    return [{ ...RESULT_OF[why], instanceIds: [...instanceIds] }];
   } catch (error) {
     if (instanceIds.length > 1 && isDivisible(error)) {
       const middle = Math.ceil(instanceIds.length / 2);
@@ -86,13 +88,13 @@ const write = async (
         ...(await write(order, instanceIds.slice(middle), input, key, clients)),
       ];
     }
-    clients.log.error('owner-not-written', { ...told, error });
+    clients.log.error('owner-not-written', { ...details, error });
     return [{ ...failed(error), instanceIds: [...instanceIds] }];
   }
 };
 
 /** Calls of the table at a time. */
-const AT_ONCE = 50;
+const CONCURRENCY = 50;
 
 type Counted = {
   readonly toWrite: readonly string[];
@@ -110,7 +112,7 @@ const countRepairs = async (
 ): Promise<Counted> => {
   const unanswered = (instanceId: string, error: unknown): void =>
     log.error('repairs-unavailable', { instanceId, error });
-  const known = await atMost(AT_ONCE, instanceIds, async (instanceId) => {
+  const known = await mapConcurrently(CONCURRENCY, instanceIds, async (instanceId) => {
     try {
       return { instanceId, checks: await repairs.find(instanceId) };
     } catch (error) {
@@ -120,9 +122,9 @@ const countRepairs = async (
   });
   const count = async (ids: readonly string[]): Promise<void> => {
     const counted = known.filter(({ instanceId }) => ids.includes(instanceId));
-    await atMost(AT_ONCE, counted, ({ instanceId, checks }) =>
+    await mapConcurrently(CONCURRENCY, counted, ({ instanceId, checks }) =>
       repairs
-        .keep(instanceId, [...new Set([...checks, checkedAt])])
+        .save(instanceId, [...new Set([...checks, checkedAt])])
         .catch((error: unknown) => unanswered(instanceId, error)),
     );
   };

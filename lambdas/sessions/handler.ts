@@ -3,7 +3,7 @@ import type { SessionTable } from '../aws/launcher-tables.ts';
 import { SessionEvent, sessionFrom } from '../domain/record/session.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Taken, takeBatch } from '../take-batch.ts';
+import { type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
 
 /** The environment of `sessions`. */
 export const SessionsEnvironment = z.object({ TABLE_NAME: z.string() });
@@ -17,11 +17,11 @@ export type SessionsClients = {
 
 /** Keeps who got which session, from a batch of AssumeRole events. Their order does not matter. */
 export const createHandler = ({ sessions, log, metrics }: SessionsClients) => {
-  const take = async ({ account, detail }: SessionEvent): Promise<Taken> => {
-    await sessions.keep(sessionFrom(detail));
+  const handle = async ({ account, detail }: SessionEvent): Promise<MessageResult> => {
+    await sessions.save(sessionFrom(detail));
     metrics.count('Records', account);
     return 'done';
   };
 
-  return takeBatch({ order: 'at-once', body: SessionEvent, take }, log);
+  return sqsBatchHandler({ order: 'at-once', body: SessionEvent, handle }, log);
 };

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { ReadAccountIn } from '../aws/read-account.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
+import { Exemption } from '../domain/compliance/exemption.ts';
+import { OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { Timing } from '../domain/grace-period/deadline.ts';
-import { SweepInput, type Swept } from '../domain/sweep/sweep.ts';
-import { Exemption } from '../domain/verdict/exemption.ts';
-import { OwnerTag } from '../domain/verdict/owner-rule.ts';
+import { SweepInput, type SweepResult } from '../domain/sweep/classify.ts';
 import { json } from '../environment.ts';
-import { type Sweeping, sweepAccount } from './sweep-account.ts';
+import { type SweepSources, sweepAccount } from './sweep-account.ts';
 
 /** The environment of `sweep`. Names and modes of accounts come with each look: Lambda's 4 KB are for the rest. */
 export const SweepEnvironment = z.object({
@@ -29,7 +29,7 @@ export const SweepEnvironment = z.object({
 export type SweepEnvironment = z.infer<typeof SweepEnvironment>;
 
 /** The environment in the words of the domain. */
-const policyOf = (environment: SweepEnvironment): Sweeping['policy'] => ({
+const policyOf = (environment: SweepEnvironment): SweepSources['policy'] => ({
   rule: {
     ownerTag: environment.OWNER_TAG,
     exemptions: environment.EXEMPTIONS,
@@ -38,10 +38,10 @@ const policyOf = (environment: SweepEnvironment): Sweeping['policy'] => ({
     matchesNoUser: false,
   },
   timing: environment.TIMING,
-  most: environment.MAX_TERMINATIONS_AT_ONCE,
+  maxAtOnce: environment.MAX_TERMINATIONS_AT_ONCE,
 });
 
-export type SweepClients = Omit<Sweeping, 'policy' | 'readAccountIn'> & {
+export type SweepClients = Omit<SweepSources, 'policy' | 'readAccountIn'> & {
   readonly readPause: ReadPause;
   /** Makes one for each account: one for all would come to hold the connections to all Regions of all accounts. */
   readonly readAccountIn: () => ReadAccountIn;
@@ -50,7 +50,7 @@ export type SweepClients = Omit<Sweeping, 'policy' | 'readAccountIn'> & {
 /** Sweeps an account, unless enforcement is paused: what is held then is taken up when it goes on. */
 export const createHandler =
   (environment: SweepEnvironment, { readPause, readAccountIn, ...clients }: SweepClients) =>
-  async (event: unknown): Promise<Swept | { readonly paused: true }> => {
+  async (event: unknown): Promise<SweepResult | { readonly paused: true }> => {
     const input = z.parse(SweepInput, event);
     if (await readPause()) {
       clients.log.info('sweep-paused', { accountId: input.accountId });

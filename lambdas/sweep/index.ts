@@ -5,8 +5,8 @@ import { startExecution } from '../aws/executions.ts';
 import { failedExecutions, openExecutions } from '../aws/open-executions.ts';
 import { readAccountIn } from '../aws/read-account.ts';
 import { readPause } from '../aws/read-pause.ts';
-import { setAsideTable, sweptTable } from '../aws/sweep-tables.ts';
-import { userTable } from '../aws/users.ts';
+import { sweepCountTable, sweepNoteTable } from '../aws/sweep-tables.ts';
+import { userTable } from '../aws/user-table.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
@@ -26,8 +26,8 @@ export const handler = withInvocation(
     startBreakerNotice: startExecution(environment.BREAKER_STATE_MACHINE_ARN),
     breaker: breakerTable(environment.TABLE_NAME),
     readPause: readPause(environment.PAUSE_PARAMETER_NAME),
-    setAside: setAsideTable(environment.TABLE_NAME),
-    swept: sweptTable(environment.TABLE_NAME),
+    sweepNotes: sweepNoteTable(environment.TABLE_NAME),
+    sweepCounts: sweepCountTable(environment.TABLE_NAME),
     users: userTable(environment.TABLE_NAME),
     log: log(),
     metrics: metrics(),

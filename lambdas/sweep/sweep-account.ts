@@ -1,36 +1,42 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
-import type { FailedExecutions, OpenExecutions } from '../aws/open-executions.ts';
+import type { FindFailedExecutions, FindOpenExecutions } from '../aws/open-executions.ts';
 import type { ReadAccountIn } from '../aws/read-account.ts';
-import type { UserTable } from '../aws/users.ts';
-import { countBeginning } from '../breaker/hold.ts';
-import { matchesNoUser } from '../check/look.ts';
-import { atMost } from '../concurrency.ts';
+import type { UserTable } from '../aws/user-table.ts';
+import { countAndHold } from '../breaker/count-and-hold.ts';
+import { matchesNoUser } from '../check/observe-launch.ts';
+import { mapConcurrently } from '../concurrency.ts';
 import { NEVER_TOO_MANY } from '../domain/breaker/count.ts';
 import { noticeDue } from '../domain/breaker/notices.ts';
 import { type Group, isHolding, membersOf } from '../domain/breaker/record.ts';
+import type { Rule } from '../domain/compliance/judge-instance.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
-import { isCovered } from '../domain/grace-period/open-grace-periods.ts';
-import { gracePeriodsOf, reportsOf, type ToStart, toSecond } from '../domain/sweep/executions.ts';
-import { type Existing, nameOf, type SweepInput, type Swept, sift } from '../domain/sweep/sweep.ts';
-import type { Rule } from '../domain/verdict/judge-instance.ts';
+import { hasOpenGracePeriod } from '../domain/grace-period/open-grace-periods.ts';
+import {
+  classify,
+  type ExistingInstance,
+  instanceNamesOf,
+  type SweepInput,
+  type SweepResult,
+} from '../domain/sweep/classify.ts';
+import { type ExecutionToStart, gracePeriodsOf, reportsOf, toSecond } from '../domain/sweep/executions.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import {
-  findAmong,
-  findUntold,
+  type CandidateWithNotes,
+  findUnreported,
   type HeldInstances,
-  lookEverywhere,
-  type Memories,
-  type Remembered,
+  readAllRegions,
+  type SweepTables,
+  selectCandidates,
 } from './find-candidates.ts';
 
-export type Sweeping = Memories & {
-  readonly policy: { readonly rule: Rule; readonly timing: Timing; readonly most: number };
+export type SweepSources = SweepTables & {
+  readonly policy: { readonly rule: Rule; readonly timing: Timing; readonly maxAtOnce: number };
   readonly readAccountIn: ReadAccountIn;
-  readonly openExecutions: OpenExecutions;
-  readonly failedExecutions: FailedExecutions;
+  readonly openExecutions: FindOpenExecutions;
+  readonly failedExecutions: FindFailedExecutions;
   readonly startExecution: StartExecution;
   readonly startBreakerNotice: StartBreakerNotice;
   readonly breaker: Pick<BreakerTable, 'update' | 'join' | 'joined'>;
@@ -39,7 +45,7 @@ export type Sweeping = Memories & {
   readonly metrics: Metrics;
 };
 
-const idsOf = (accountId: string, all: readonly Existing[]) => ({
+const idsOf = (accountId: string, all: readonly ExistingInstance[]) => ({
   accountId,
   instanceIds: all.map(({ instance }) => instance.instanceId),
 });
@@ -64,14 +70,14 @@ const heldInstances = async (
  * mistake of a script: it never had an Owner.
  */
 const toCount = async (
-  finds: readonly Remembered[],
+  candidates: readonly CandidateWithNotes[],
   { accountId, regions }: SweepInput,
-  failedExecutions: FailedExecutions,
-): Promise<Remembered[]> => {
-  const fresh = finds.filter(({ isHeld, isTerminable }) => !isHeld && isTerminable);
+  failedExecutions: FindFailedExecutions,
+): Promise<CandidateWithNotes[]> => {
+  const fresh = candidates.filter(({ isHeld, isTerminable }) => !isHeld && isTerminable);
   if (fresh.length <= NEVER_TOO_MANY) return fresh;
   const failed = await failedExecutions(accountId, regions);
-  return fresh.filter((find) => !isCovered(nameOf(find), failed));
+  return fresh.filter((candidate) => !hasOpenGracePeriod(instanceNamesOf(candidate), failed));
 };
 
 /**
@@ -93,17 +99,17 @@ export const sweepAccount = async (
     users,
     log,
     metrics,
-    ...memories
-  }: Sweeping,
-): Promise<Swept> => {
+    ...sweepTables
+  }: SweepSources,
+): Promise<SweepResult> => {
   const { accountId, name, mode } = input;
   // Before the look: what is young is not as old as the look took.
   const now = new Date();
-  const { existing, failures } = await lookEverywhere(input, readAccountIn, policy.rule.ownerTag, log);
+  const { existing, failures } = await readAllRegions(input, readAccountIn, policy.rule.ownerTag, log);
   const instances = existing.map(({ instance }) => instance);
   const isUnmatched = await matchesNoUser(policy.rule.ownerTag, instances, users, log);
   const rule = { ...policy.rule, matchesNoUser: isUnmatched };
-  const { suspects, exempted, beforeEnforcement } = sift(existing, accountId, { ...policy, rule }, now);
+  const { candidates, exempted, beforeEnforcement } = classify(existing, accountId, { ...policy, rule }, now);
   for (const { why, instanceIds } of exempted) log.info('exempted', { accountId, why, instanceIds });
 
   const groups = await breaker.update(accountId, (record) => ({
@@ -111,33 +117,42 @@ export const sweepAccount = async (
     result: record.groups,
   }));
   const inGroups = await heldInstances(groups, breaker);
-  const { finds, resting, held } = await findAmong(suspects, input, openExecutions, memories, inGroups, log);
-  const missed = finds.filter(({ isHeld, isSpared, times }) => !isHeld && !isSpared && times === 0);
-  const givenUp = resting.filter(({ isSpared }) => !isSpared);
-  if (givenUp.length > 0 && mode === 'enforce') log.warn('sweep-backed-off', idsOf(accountId, givenUp));
-  const counted = await toCount(finds, input, failedExecutions);
+  const { toBegin, backedOff, held } = await selectCandidates(
+    candidates,
+    input,
+    openExecutions,
+    sweepTables,
+    inGroups,
+    log,
+  );
+  const missed = toBegin.filter(
+    ({ isHeld, isExemptOrReported, times }) => !isHeld && !isExemptOrReported && times === 0,
+  );
+  const abandoned = backedOff.filter(({ isExemptOrReported }) => !isExemptOrReported);
+  if (abandoned.length > 0 && mode === 'enforce') log.warn('sweep-backed-off', idsOf(accountId, abandoned));
+  const counted = await toCount(toBegin, input, failedExecutions);
   if (counted.length > 0) {
     const instances = counted.map(({ instance, region, standing }) => ({
       instanceId: instance.instanceId,
       region,
       standing,
     }));
-    const beginning = {
+    const starting = {
       accountId,
       cause: 'sweep',
       mode,
       at: toSecond(now),
       instances,
-      most: policy.most,
+      maxAtOnce: policy.maxAtOnce,
     } as const;
     // First: what has begun without being counted would end past the breaker.
-    await countBeginning(beginning, name, { breaker, startNotice: startBreakerNotice, log }, now);
+    await countAndHold(starting, name, { breaker, startNotice: startBreakerNotice, log }, now);
   }
-  const periods = gracePeriodsOf(finds, accountId, { name, mode }, now);
-  await begin(periods, startExecution, log);
-  await countBegun(finds, memories, log);
-  const untold = await findUntold(beforeEnforcement, input, openExecutions, memories, log);
-  await begin(reportsOf(untold, accountId, { name, mode }, now), startExecution, log);
+  const periods = gracePeriodsOf(toBegin, accountId, { name, mode }, now);
+  await startGracePeriods(periods, startExecution, log);
+  await countStarted(toBegin, sweepTables, log);
+  const unreported = await findUnreported(beforeEnforcement, input, openExecutions, sweepTables, log);
+  await startGracePeriods(reportsOf(unreported, accountId, { name, mode }, now), startExecution, log);
   for (const group of groups) {
     const remaining = held.filter(({ heldBy }) => heldBy === group.id).length;
     const notice = noticeDue(group, { accountId, name, mode }, remaining, now);
@@ -145,11 +160,11 @@ export const sweepAccount = async (
   }
   const undecided = groups.filter((group) => group.decision === null && isHolding(group));
   const isUndecided = new Set(undecided.map(({ id }) => id));
-  const swept: Swept = {
+  const swept: SweepResult = {
     accountId,
     instances: existing.length,
-    found: mode === 'enforce' ? missed.length + givenUp.length : 0,
-    resumed: finds.filter(({ isHeld }) => isHeld).length,
+    found: mode === 'enforce' ? missed.length + abandoned.length : 0,
+    resumed: toBegin.filter(({ isHeld }) => isHeld).length,
     started: periods.length,
     held: held.filter(({ heldBy }) => isUndecided.has(heldBy)).length,
     beforeEnforcement: beforeEnforcement.length,
@@ -162,11 +177,15 @@ export const sweepAccount = async (
 };
 
 /** Calls at a time, of Step Functions and of the table. */
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 
 /** Begins grace periods. */
-const begin = async (periods: readonly ToStart[], start: StartExecution, log: Log): Promise<void> => {
-  await atMost(AT_ONCE, periods, async (period) => {
+const startGracePeriods = async (
+  periods: readonly ExecutionToStart[],
+  start: StartExecution,
+  log: Log,
+): Promise<void> => {
+  await mapConcurrently(CONCURRENCY, periods, async (period) => {
     await start(period.name, period.input);
     const { launch, cause } = period.input;
     log.info('grace-period-started', { started: period.name, launch, cause });
@@ -174,13 +193,13 @@ const begin = async (periods: readonly ToStart[], start: StartExecution, log: Lo
 };
 
 /** Counts those that one has begun for. Not known to be swept, an instance is swept again: a mail too many. */
-const countBegun = async (
-  finds: readonly Remembered[],
-  { swept }: Pick<Memories, 'swept'>,
+const countStarted = async (
+  candidates: readonly CandidateWithNotes[],
+  { sweepCounts }: Pick<SweepTables, 'sweepCounts'>,
   log: Log,
 ): Promise<void> => {
-  await atMost(AT_ONCE, finds, ({ instance: { instanceId }, times }) =>
-    swept.keep(instanceId, times + 1).catch((error: unknown) => {
+  await mapConcurrently(CONCURRENCY, candidates, ({ instance: { instanceId }, times }) =>
+    sweepCounts.save(instanceId, times + 1).catch((error: unknown) => {
       log.warn('sweep-not-counted', { instanceId, error });
     }),
   );

@@ -1,19 +1,19 @@
+import { isTerminable } from '../domain/compliance/verdict.ts';
 import { ActRefused, NotFinished } from '../domain/grace-period/errors.ts';
-import type { OnTerminationProtection, TerminationOrder } from '../domain/grace-period/order.ts';
-import { isTerminable } from '../domain/verdict/verdict.ts';
-import type { Acts } from './ec2-actions.ts';
+import type { OnTerminationProtection, TerminationOrder } from '../domain/grace-period/orders-and-results.ts';
+import type { Ec2Actions } from './ec2-actions.ts';
 import {
-  type Answer,
-  type Ask,
-  answersFor,
-  type DealWithProtected,
-  type Doubt,
-  halving,
-  interrupted,
-  noDoubt,
+  bisectOnRefusal,
+  type Ec2Call,
+  type HandleProtected,
+  type InstanceResult,
+  noPriorAttempt,
   PROTECTED,
-  refused,
+  type PriorAttempt,
   reportProtected,
+  resultOfRefusal,
+  resultsFor,
+  resultsWhenInterrupted,
   terminateAll,
   terminateOne,
 } from './terminate-all.ts';
@@ -21,20 +21,20 @@ import {
 /** Values that one filter of a Describe call takes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
 const FILTER_VALUES = 200;
 
-export type Manner = {
-  readonly doubt: Doubt;
+export type TerminationSettings = {
+  readonly priorAttempt: PriorAttempt;
   readonly setting: OnTerminationProtection;
 };
 
 /** The persistent requests behind the instances of an order; EC2 is asked for Spot instances alone. */
 const persistentOf = async (
   { isSpot, instanceIds }: TerminationOrder,
-  acts: Acts,
+  actions: Ec2Actions,
 ): Promise<ReadonlyMap<string, string>> => {
   const found = new Map<string, string>();
   if (!isSpot) return found;
   for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
-    const { answer } = await acts.persistentRequests(instanceIds.slice(start, start + FILTER_VALUES));
+    const { answer } = await actions.persistentRequests(instanceIds.slice(start, start + FILTER_VALUES));
     for (const [instanceId, requestId] of answer) found.set(instanceId, requestId);
   }
   return found;
@@ -42,52 +42,56 @@ const persistentOf = async (
 
 const carryOutOne = async (
   order: TerminationOrder,
-  acts: Acts,
-  { doubt, setting }: Manner,
-): Promise<Answer[]> => {
-  const requests = await persistentOf(order, acts);
-  const answers: Answer[] = [];
+  actions: Ec2Actions,
+  { priorAttempt, setting }: TerminationSettings,
+): Promise<InstanceResult[]> => {
+  const requests = await persistentOf(order, actions);
+  const answers: InstanceResult[] = [];
   for (const [instanceId, requestId] of requests) {
-    const ended = endPersistent(instanceId, requestId, acts, doubt);
-    answers.push(...(await ended.catch((error: unknown) => interrupted([instanceId], error, doubt))));
+    const ended = terminateSpotInstance(instanceId, requestId, actions, priorAttempt);
+    answers.push(
+      ...(await ended.catch((error: unknown) => resultsWhenInterrupted([instanceId], error, priorAttempt))),
+    );
   }
   const others = order.instanceIds.filter((instanceId) => !requests.has(instanceId));
-  return [...answers, ...(await terminateAll(others, acts, doubt, onProtection(setting, acts)))];
+  return [...answers, ...(await terminateAll(others, actions, priorAttempt, onProtection(setting, actions)))];
 };
 
 /** Carries out orders one after the other, and says of each instance what became of it. */
 export const carryOut = async (
   orders: readonly TerminationOrder[],
-  acts: Acts,
-  manner: Manner,
-): Promise<Answer[]> => {
-  const answers: Answer[] = [];
+  actions: Ec2Actions,
+  settings: TerminationSettings,
+): Promise<InstanceResult[]> => {
+  const answers: InstanceResult[] = [];
   for (const order of orders) {
-    const ended = carryOutOne(order, acts, manner);
+    const ended = carryOutOne(order, actions, settings);
     answers.push(
-      ...(await ended.catch((error: unknown) => interrupted(order.instanceIds, error, manner.doubt))),
+      ...(await ended.catch((error: unknown) =>
+        resultsWhenInterrupted(order.instanceIds, error, settings.priorAttempt),
+      )),
     );
   }
   return answers;
 };
 
 /** Undefined once it is cancelled. What it was not cancelled for is no reason to terminate: it would launch again. */
-const hindrance = async (
+const cancelSpotRequest = async (
   instanceId: string,
   requestId: string,
-  acts: Acts,
-  doubt: Doubt,
-): Promise<Answer[] | undefined> => {
-  const failed: Answer = { instanceId, result: 'failed', reason: 'request-not-cancelled' };
+  actions: Ec2Actions,
+  priorAttempt: PriorAttempt,
+): Promise<InstanceResult[] | undefined> => {
+  const failed: InstanceResult = { instanceId, result: 'failed', reason: 'request-not-cancelled' };
   try {
-    const { answer: isCancelled } = await acts.cancelRequest(requestId);
+    const { answer: isCancelled } = await actions.cancelRequest(requestId);
     return isCancelled ? undefined : [failed];
   } catch (error) {
     if (error instanceof ActRefused) return [failed];
     if (error instanceof NotFinished && error.mayHaveActed) {
       return [{ instanceId, result: 'not-asked', reason: error.reason, done: 'request-perhaps-cancelled' }];
     }
-    return interrupted([instanceId], error, doubt);
+    return resultsWhenInterrupted([instanceId], error, priorAttempt);
   }
 };
 
@@ -96,56 +100,56 @@ const hindrance = async (
  * it, and then terminates.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
  */
-const endPersistent = async (
+const terminateSpotInstance = async (
   instanceId: string,
   requestId: string,
-  acts: Acts,
-  doubt: Doubt,
-): Promise<Answer[]> => {
-  const { answer: verdict } = await acts.look(instanceId);
+  actions: Ec2Actions,
+  priorAttempt: PriorAttempt,
+): Promise<InstanceResult[]> => {
+  const { answer: verdict } = await actions.judge(instanceId);
   if (verdict.is === 'gone') {
-    const isOurs = doubt(instanceId) && verdict.reason !== 'not-found';
+    const isOurs = priorAttempt(instanceId) && verdict.reason !== 'not-found';
     return isOurs
       ? [{ instanceId, result: 'terminated', reason: 'answer-lost' }]
       : [{ instanceId, result: 'gone', reason: verdict.reason }];
   }
   if (!isTerminable(verdict)) return [{ instanceId, result: 'spared', reason: verdict.reason }];
-  const hindered = await hindrance(instanceId, requestId, acts, doubt);
-  return hindered ?? terminateOne({ instanceId, done: 'request-cancelled' }, acts, doubt);
+  const notCancelled = await cancelSpotRequest(instanceId, requestId, actions, priorAttempt);
+  return notCancelled ?? terminateOne({ instanceId, done: 'request-cancelled' }, actions, priorAttempt);
 };
 
 const askToStop =
-  ({ stop }: Acts): Ask =>
+  ({ stop }: Ec2Actions): Ec2Call =>
   async (instanceIds) => {
     const { answer: stopped } = await stop(instanceIds);
-    return answersFor(
+    return resultsFor(
       instanceIds,
       stopped.map((instanceId) => ({ instanceId, result: 'stopped', reason: PROTECTED })),
     );
   };
 
-const override = async (instanceId: string, acts: Acts): Promise<Answer[]> => {
+const override = async (instanceId: string, actions: Ec2Actions): Promise<InstanceResult[]> => {
   try {
-    await acts.removeProtection(instanceId);
+    await actions.removeProtection(instanceId);
   } catch (error) {
-    if (error instanceof ActRefused) return [{ instanceId, ...refused(error) }];
+    if (error instanceof ActRefused) return [{ instanceId, ...resultOfRefusal(error) }];
     if (error instanceof NotFinished && error.mayHaveActed) {
       return [{ instanceId, result: 'not-asked', reason: error.reason, done: 'protection-perhaps-removed' }];
     }
     // EC2 has just refused to end it: it is not our own work that is held.
-    return interrupted([instanceId], error, noDoubt);
+    return resultsWhenInterrupted([instanceId], error, noPriorAttempt);
   }
-  return terminateOne({ instanceId, done: 'protection-removed' }, acts, noDoubt);
+  return terminateOne({ instanceId, done: 'protection-removed' }, actions, noPriorAttempt);
 };
 
 /** What becomes of instances that EC2 refused to terminate for their protection, as configured. */
-const onProtection = (setting: OnTerminationProtection, acts: Acts): DealWithProtected => {
+const onProtection = (setting: OnTerminationProtection, actions: Ec2Actions): HandleProtected => {
   switch (setting) {
     case 'report':
       return reportProtected;
     case 'stop':
       return async (instanceIds) =>
-        (await halving(instanceIds, askToStop(acts), noDoubt)).map(
+        (await bisectOnRefusal(instanceIds, askToStop(actions), noPriorAttempt)).map(
           // Of an end nothing was asked: EC2 has just refused it.
           (answer) =>
             answer.result === 'unanswered'
@@ -154,8 +158,8 @@ const onProtection = (setting: OnTerminationProtection, acts: Acts): DealWithPro
         );
     case 'override':
       return async (instanceIds) => {
-        const answers: Answer[] = [];
-        for (const instanceId of instanceIds) answers.push(...(await override(instanceId, acts)));
+        const answers: InstanceResult[] = [];
+        for (const instanceId of instanceIds) answers.push(...(await override(instanceId, actions)));
         return answers;
       };
     default:

@@ -7,7 +7,10 @@ import type {
   Termination,
 } from '../aws/ec2-changes.ts';
 import type { ReadInstancesIn } from '../aws/read-instances.ts';
-import { fillTags } from '../check/look.ts';
+import { fillTags } from '../check/observe-launch.ts';
+import { judgeInstance } from '../domain/compliance/judge-instance.ts';
+import type { OwnerTag } from '../domain/compliance/owner-rule.ts';
+import type { Verdict } from '../domain/compliance/verdict.ts';
 import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import {
   ActRefused,
@@ -15,25 +18,22 @@ import {
   NotFinished,
   TerminationRefused,
 } from '../domain/grace-period/errors.ts';
-import { judgeInstance } from '../domain/verdict/judge-instance.ts';
-import type { OwnerTag } from '../domain/verdict/owner-rule.ts';
-import type { Verdict } from '../domain/verdict/verdict.ts';
 import type { Log } from '../log.ts';
 
 /** What is asked of EC2 in the account and Region of a launch, as `Act` asks it, and with its errors. */
-export type Acts = {
-  terminate(instanceIds: readonly string[]): Promise<Acted<Termination[]>>;
-  stop(instanceIds: readonly string[]): Promise<Acted<string[]>>;
-  removeProtection(instanceId: string): Promise<Acted<void>>;
-  cancelRequest(requestId: string): Promise<Acted<boolean>>;
+export type Ec2Actions = {
+  terminate(instanceIds: readonly string[]): Promise<CallResult<Termination[]>>;
+  stop(instanceIds: readonly string[]): Promise<CallResult<string[]>>;
+  removeProtection(instanceId: string): Promise<CallResult<void>>;
+  cancelRequest(requestId: string): Promise<CallResult<boolean>>;
   /** Ids of persistent Spot requests, by instance. */
-  persistentRequests(instanceIds: readonly string[]): Promise<Acted<ReadonlyMap<string, string>>>;
+  persistentRequests(instanceIds: readonly string[]): Promise<CallResult<ReadonlyMap<string, string>>>;
   /** The verdict on an instance as it stands now. */
-  look(instanceId: string): Promise<Acted<Verdict>>;
+  judge(instanceId: string): Promise<CallResult<Verdict>>;
 };
 
 /** Clients of EC2 in whichever account and Region is asked for, with its act role. */
-export type ActClients = {
+export type Ec2ActionClients = {
   readonly terminateInstances: TerminateInstances;
   readonly stopInstances: StopInstances;
   readonly removeProtection: RemoveProtection;
@@ -41,17 +41,21 @@ export type ActClients = {
   readonly readInstancesIn: ReadInstancesIn;
 };
 
-export const actsIn = (
+export const ec2ActionsFor = (
   { accountId, region }: { readonly accountId: string; readonly region: string },
-  clients: ActClients,
-  { act, ownerTag, log }: { readonly act: Act; readonly ownerTag: OwnerTag; readonly log: Log },
-): Acts => {
-  const asked = <Result>(
+  clients: Ec2ActionClients,
+  {
+    callWithRetry,
+    ownerTag,
+    log,
+  }: { readonly callWithRetry: CallWithRetry; readonly ownerTag: OwnerTag; readonly log: Log },
+): Ec2Actions => {
+  const call = <Result>(
     name: string,
     ids: readonly string[],
     call: () => Promise<Result>,
-  ): Promise<Acted<Result>> =>
-    act(name.startsWith('Describe') ? 'question' : 'change', () =>
+  ): Promise<CallResult<Result>> =>
+    callWithRetry(name.startsWith('Describe') ? 'question' : 'change', () =>
       call().catch((error: unknown) => {
         log.warn('ec2-call-failed', { operation: name, accountId, region, ids, error });
         throw error;
@@ -59,25 +63,25 @@ export const actsIn = (
     );
   return {
     terminate: (ids) =>
-      asked('TerminateInstances', ids, () => clients.terminateInstances(accountId, region, ids)),
-    stop: (ids) => asked('StopInstances', ids, () => clients.stopInstances(accountId, region, ids)),
+      call('TerminateInstances', ids, () => clients.terminateInstances(accountId, region, ids)),
+    stop: (ids) => call('StopInstances', ids, () => clients.stopInstances(accountId, region, ids)),
     removeProtection: (instanceId) =>
-      asked('ModifyInstanceAttribute', [instanceId], async () => {
+      call('ModifyInstanceAttribute', [instanceId], async () => {
         await clients.removeProtection(accountId, region, instanceId);
         log.warn('protection-removed', { accountId, region, instanceId });
       }),
     cancelRequest: (requestId) =>
-      asked('CancelSpotInstanceRequests', [requestId], async () => {
+      call('CancelSpotInstanceRequests', [requestId], async () => {
         const requests = await clients.spotRequestsIn(accountId, region);
         return requests.cancel(requestId);
       }),
     persistentRequests: (ids) =>
-      asked('DescribeSpotInstanceRequests', ids, async () => {
+      call('DescribeSpotInstanceRequests', ids, async () => {
         const requests = await clients.spotRequestsIn(accountId, region);
         return requests.persistent(ids);
       }),
-    look: (instanceId) =>
-      asked('DescribeInstances', [instanceId], async (): Promise<Verdict> => {
+    judge: (instanceId) =>
+      call('DescribeInstances', [instanceId], async (): Promise<Verdict> => {
         const reader = await clients.readInstancesIn(accountId, region);
         const found = await reader.instance(instanceId);
         if (!found) return { is: 'gone', reason: 'not-found' };
@@ -88,7 +92,7 @@ export const actsIn = (
 };
 
 /** What a call gave, and whether an earlier try of it may have been carried out although it gave nothing. */
-type Acted<Result> = { readonly answer: Result; readonly mayHaveActed: boolean };
+type CallResult<Result> = { readonly answer: Result; readonly mayHaveActed: boolean };
 
 /**
  * Makes a call of EC2, and makes it again while that may help. `what` says whether it changes something: a question whose
@@ -98,15 +102,18 @@ type Acted<Result> = { readonly answer: Result; readonly mayHaveActed: boolean }
  * @throws NotFinished when the verdict has become too old; or it is held, and a try may have been carried out
  * @throws TerminationRefused, ActRefused as the call throws them: no repetition changes that
  */
-type Act = <Result>(what: 'change' | 'question', call: () => Promise<Result>) => Promise<Acted<Result>>;
+type CallWithRetry = <Result>(
+  what: 'change' | 'question',
+  call: () => Promise<Result>,
+) => Promise<CallResult<Result>>;
 
 /** Milliseconds: a quarter of a second, doubled up to four, full jitter. A minute holds some thirty tries. */
-const FIRST_WAIT = 250;
-const LONGEST_WAIT = 4000;
+const FIRST_WAIT_MS = 250;
+const MAX_WAIT_MS = 4000;
 
 const wait = (tries: number): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries));
+    setTimeout(resolve, Math.random() * Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** tries));
   });
 
 const isFinal = (error: unknown): boolean =>
@@ -127,7 +134,11 @@ export type ReadHold = () => Promise<EnforcementHeld['by'] | null>;
  *
  * @param isRetry whether a run before this one, on the same verdict, gave no answer: all of it may have been carried out
  */
-export const actWhileFresh = (checkedAt: string, readHold: ReadHold, isRetry: boolean): Act => {
+export const retryWhileVerdictFresh = (
+  checkedAt: string,
+  readHold: ReadHold,
+  isRetry: boolean,
+): CallWithRetry => {
   let held: EnforcementHeld['by'] | null = null;
   return async (what, call) => {
     let mayHaveActed = isRetry;

@@ -1,18 +1,29 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
-import { isHeld } from '../breaker/hold.ts';
+import { isHeld } from '../breaker/count-and-hold.ts';
+import { OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { ageOf, isStale } from '../domain/grace-period/deadline.ts';
 import { AccountNotEnforced, AnswerLost, StaleVerdict } from '../domain/grace-period/errors.ts';
 import { TerminateInput } from '../domain/grace-period/input.ts';
-import { OnTerminationProtection, type Terminations } from '../domain/grace-period/order.ts';
-import { givenUp, isGivenUp, leftOf, NONE, soFar } from '../domain/grace-period/terminations.ts';
+import { OnTerminationProtection, type Terminations } from '../domain/grace-period/orders-and-results.ts';
+import {
+  failUnfinished,
+  mergeResults,
+  NO_TERMINATIONS,
+  remainingOrders,
+  retryTimeExceeded,
+} from '../domain/grace-period/terminations.ts';
 import { byInstance } from '../domain/instances.ts';
-import { OwnerTag } from '../domain/verdict/owner-rule.ts';
 import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { carryOut } from './carry-out.ts';
-import { type ActClients, actsIn, actWhileFresh, type ReadHold } from './ec2-actions.ts';
+import {
+  type Ec2ActionClients,
+  ec2ActionsFor,
+  type ReadHold,
+  retryWhileVerdictFresh,
+} from './ec2-actions.ts';
 
 /** The environment of `terminate`. */
 export const TerminateEnvironment = z.object({
@@ -29,7 +40,7 @@ export const TerminateEnvironment = z.object({
 });
 export type TerminateEnvironment = z.infer<typeof TerminateEnvironment>;
 
-export type TerminateClients = ActClients & {
+export type TerminateClients = Ec2ActionClients & {
   readonly readPause: ReadPause;
   readonly breaker: Pick<BreakerTable, 'read'>;
   readonly log: Log;
@@ -48,14 +59,14 @@ export const createHandler =
   async (event: unknown): Promise<Terminations> => {
     const { attempt, redrives, state } = z.parse(TerminateInput, event);
     const isAnother = attempt > 0 || redrives > 0;
-    const { launch, check, terminations: before = NONE } = state;
+    const { launch, check, terminations: before = NO_TERMINATIONS } = state;
     const { accountId } = launch;
     if (!environment.ENFORCED_ACCOUNTS.includes(accountId)) throw new AccountNotEnforced(accountId);
     const ageSeconds = ageOf(check.checkedAt, new Date());
     if (isStale(ageSeconds)) {
       throw isAnother ? new AnswerLost(check.checkedAt) : new StaleVerdict(check.checkedAt, ageSeconds);
     }
-    if (isGivenUp(before, check.dueAt, new Date())) return givenUp(before, check.toTerminate);
+    if (retryTimeExceeded(before, check.dueAt, new Date())) return failUnfinished(before, check.toTerminate);
     return terminateDue(state, before, isAnother, environment, clients);
   };
 
@@ -71,17 +82,18 @@ const terminateDue = async (
     if (await readPause()) return 'paused';
     return (await isHeld({ launch, cause }, breaker)) ? 'breaker' : null;
   };
-  const act = actWhileFresh(check.checkedAt, readHold, isAnother);
+  const callWithRetry = retryWhileVerdictFresh(check.checkedAt, readHold, isAnother);
   const asked = byInstance(before.ifGone);
   const answers = await carryOut(
-    leftOf(check.toTerminate, before),
-    actsIn({ accountId, region }, clients, { act, ownerTag, log }),
+    remainingOrders(check.toTerminate, before),
+    ec2ActionsFor({ accountId, region }, clients, { callWithRetry, ownerTag, log }),
     {
-      doubt: (instanceId) => (isAnother ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null),
+      priorAttempt: (instanceId) =>
+        isAnother ? 'on-this-verdict' : asked.has(instanceId) ? 'earlier' : null,
       setting,
     },
   );
-  const all = soFar(before, answers);
+  const all = mergeResults(before, answers);
   log.info('termination-results', { accountId, region, ...all });
   return all;
 };

@@ -5,107 +5,119 @@ import {
   NotFinished,
   TerminationRefused,
 } from '../domain/grace-period/errors.ts';
-import type { Ended } from '../domain/grace-period/terminations.ts';
-import type { Acts } from './ec2-actions.ts';
+import type { InstanceResult } from '../domain/grace-period/terminations.ts';
+import type { Ec2Actions } from './ec2-actions.ts';
 
 /**
  * Instances a call: EC2 gives 100 calls and 1,000 instances at once, then 5 and 20 a second. In batches of 100 a
  * culprit costs 200 instances' worth of further calls, not 2,000.
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
  */
-const BATCH = 100;
+const BATCH_SIZE = 100;
 
 /** What becomes of instances that are protected from termination. */
-export type DealWithProtected = (instanceIds: readonly string[]) => Promise<Answer[]>;
+export type HandleProtected = (instanceIds: readonly string[]) => Promise<InstanceResult[]>;
 
 /** They have failed. */
-export const reportProtected: DealWithProtected = async (instanceIds) =>
+export const reportProtected: HandleProtected = async (instanceIds) =>
   instanceIds.map((instanceId) => ({ instanceId, result: 'failed', reason: PROTECTED }));
 
 /** Asks EC2 to terminate, and puts its answer in words of ours. */
 const askToTerminate =
-  ({ terminate }: Pick<Acts, 'terminate'>): Ask =>
-  async (instanceIds, doubt) => {
-    const acted = await terminate(instanceIds);
-    const isOurs = acted.mayHaveActed ? doubted : doubt;
-    return answersFor(
+  ({ terminate }: Pick<Ec2Actions, 'terminate'>): Ec2Call =>
+  async (instanceIds, priorAttempt) => {
+    const called = await terminate(instanceIds);
+    const isOurs = called.mayHaveActed ? attemptedOnThisVerdict : priorAttempt;
+    return resultsFor(
       instanceIds,
-      acted.answer.map((answer) => terminated(answer, isOurs)),
+      called.answer.map((answer) => resultOfTermination(answer, isOurs)),
     );
   };
 
 /** Terminates one instance, to which something was done before. */
 export const terminateOne = async (
-  { instanceId, done }: Pick<Answer, 'instanceId' | 'done'>,
-  acts: Pick<Acts, 'terminate'>,
-  doubt: Doubt,
-): Promise<Answer[]> => {
-  const answers = await halving([instanceId], askToTerminate(acts), doubt);
+  { instanceId, done }: Pick<InstanceResult, 'instanceId' | 'done'>,
+  actions: Pick<Ec2Actions, 'terminate'>,
+  priorAttempt: PriorAttempt,
+): Promise<InstanceResult[]> => {
+  const answers = await bisectOnRefusal([instanceId], askToTerminate(actions), priorAttempt);
   return answers.map((answer) => ({ ...answer, ...(done ? { done } : {}) }));
 };
 
 /** Terminates every instance that can be, and says of each what became of it. */
 export const terminateAll = async (
   instanceIds: readonly string[],
-  acts: Pick<Acts, 'terminate'>,
-  doubt: Doubt,
-  dealWithProtected: DealWithProtected = reportProtected,
-): Promise<Answer[]> => {
-  const all: Answer[] = [];
-  for (let start = 0; start < instanceIds.length; start += BATCH) {
-    const batch = instanceIds.slice(start, start + BATCH);
-    const answers = await halving(batch, askToTerminate(acts), doubt);
-    const guarded = answers.filter(({ reason }) => reason === PROTECTED).map((answer) => answer.instanceId);
-    const dealt = guarded.length > 0 ? await dealWithProtected(guarded) : [];
-    const instead = new Map(dealt.map((answer) => [answer.instanceId, answer]));
+  actions: Pick<Ec2Actions, 'terminate'>,
+  priorAttempt: PriorAttempt,
+  handleProtected: HandleProtected = reportProtected,
+): Promise<InstanceResult[]> => {
+  const all: InstanceResult[] = [];
+  for (let start = 0; start < instanceIds.length; start += BATCH_SIZE) {
+    const batch = instanceIds.slice(start, start + BATCH_SIZE);
+    const answers = await bisectOnRefusal(batch, askToTerminate(actions), priorAttempt);
+    const protectedIds = answers
+      .filter(({ reason }) => reason === PROTECTED)
+      .map((answer) => answer.instanceId);
+    const handled = protectedIds.length > 0 ? await handleProtected(protectedIds) : [];
+    const instead = new Map(handled.map((answer) => [answer.instanceId, answer]));
     all.push(...answers.map((answer) => instead.get(answer.instanceId) ?? answer));
   }
   return all;
 };
 
 /** One call about several instances. */
-export type Ask = (instanceIds: readonly string[], doubt: Doubt) => Promise<Answer[]>;
+export type Ec2Call = (
+  instanceIds: readonly string[],
+  priorAttempt: PriorAttempt,
+) => Promise<InstanceResult[]>;
 
 /** One wrong or protected id makes EC2 refuse a whole call: halves it until the culprit stands alone. */
-export const halving = async (instanceIds: readonly string[], ask: Ask, doubt: Doubt): Promise<Answer[]> => {
+export const bisectOnRefusal = async (
+  instanceIds: readonly string[],
+  ask: Ec2Call,
+  priorAttempt: PriorAttempt,
+): Promise<InstanceResult[]> => {
   try {
-    return await ask(instanceIds, doubt);
+    return await ask(instanceIds, priorAttempt);
   } catch (error) {
     if (!(error instanceof TerminationRefused || error instanceof ActRefused)) {
-      return interrupted(instanceIds, error, doubt);
+      return resultsWhenInterrupted(instanceIds, error, priorAttempt);
     }
     const [only] = instanceIds;
-    if (instanceIds.length === 1 && only !== undefined) return [{ instanceId: only, ...refused(error) }];
+    if (instanceIds.length === 1 && only !== undefined)
+      return [{ instanceId: only, ...resultOfRefusal(error) }];
     const middle = Math.ceil(instanceIds.length / 2);
     // Orders are of one Availability Zone: a wrong or protected id there ends nothing. Of an unauthorized one AWS does
     // not say so: what is ending from here on may be our own work.
-    const next = error.why === 'unauthorized' ? doubted : doubt;
+    const next = error.why === 'unauthorized' ? attemptedOnThisVerdict : priorAttempt;
     return [
-      ...(await halving(instanceIds.slice(0, middle), ask, next)),
-      ...(await halving(instanceIds.slice(middle), ask, next)),
+      ...(await bisectOnRefusal(instanceIds.slice(0, middle), ask, next)),
+      ...(await bisectOnRefusal(instanceIds.slice(middle), ask, next)),
     ];
   }
 };
 
 /** What became of an instance that was to be terminated. */
-export type Answer = Ended;
+export type { InstanceResult };
 
 /**
  * Whether a call may have ended an instance, whose answer was lost: one on the verdict in hand, or an `earlier` one, since
  * which a check has found it alive.
  */
-export type Doubt = (instanceId: string) => 'on-this-verdict' | 'earlier' | null;
-export const noDoubt: Doubt = () => null;
-const doubted: Doubt = () => 'on-this-verdict';
+export type PriorAttempt = (instanceId: string) => 'on-this-verdict' | 'earlier' | null;
+export const noPriorAttempt: PriorAttempt = () => null;
+const attemptedOnThisVerdict: PriorAttempt = () => 'on-this-verdict';
 
 /** That EC2 protects the instance from termination. */
 export const PROTECTED = 'termination-protected';
 
 /** As EC2 says that an instance is starting, and cannot be stopped yet; or that it is ending, which the next check finds. */
-const IN_BETWEEN = 'IncorrectInstanceState';
+const WRONG_STATE = 'IncorrectInstanceState';
 
 /** What a refusal says of the instance that the call was about. */
-export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 'result' | 'reason'> => {
+export const resultOfRefusal = (
+  refusal: TerminationRefused | ActRefused,
+): Pick<InstanceResult, 'result' | 'reason'> => {
   const { why, cause } = refusal;
   switch (why) {
     case 'not-found':
@@ -118,7 +130,7 @@ export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 
       return { result: 'failed', reason: 'unauthorized' };
     case 'other': {
       const reason = cause instanceof Error ? cause.name : 'refused';
-      return { result: reason === IN_BETWEEN ? 'not-asked' : 'failed', reason };
+      return { result: reason === WRONG_STATE ? 'not-asked' : 'failed', reason };
     }
     default:
       return why satisfies never;
@@ -126,16 +138,22 @@ export const refused = (refusal: TerminationRefused | ActRefused): Pick<Answer, 
 };
 
 /** What EC2's answer says of an instance. */
-const terminated = ({ instanceId, previousState }: Termination, doubt: Doubt): Answer => {
+const resultOfTermination = (
+  { instanceId, previousState }: Termination,
+  priorAttempt: PriorAttempt,
+): InstanceResult => {
   const wasEnding = previousState === 'shutting-down' || previousState === 'terminated';
   if (!wasEnding) return { instanceId, result: 'terminated', reason: 'confirmed' };
-  return doubt(instanceId)
+  return priorAttempt(instanceId)
     ? { instanceId, result: 'terminated', reason: 'answer-lost' }
     : { instanceId, result: 'gone', reason: previousState };
 };
 
 /** One answer an instance: what EC2 says nothing about has failed. */
-export const answersFor = (instanceIds: readonly string[], answers: readonly Answer[]): Answer[] => {
+export const resultsFor = (
+  instanceIds: readonly string[],
+  answers: readonly InstanceResult[],
+): InstanceResult[] => {
   const answered = new Map(answers.map((answer) => [answer.instanceId, answer]));
   return instanceIds.map(
     (instanceId) => answered.get(instanceId) ?? { instanceId, result: 'failed', reason: 'unanswered' },
@@ -143,13 +161,17 @@ export const answersFor = (instanceIds: readonly string[], answers: readonly Ans
 };
 
 /** Answers where nothing more is asked of EC2. Of what may have ended already nobody can say that it is held. */
-export const interrupted = (instanceIds: readonly string[], error: unknown, doubt: Doubt): Answer[] => {
+export const resultsWhenInterrupted = (
+  instanceIds: readonly string[],
+  error: unknown,
+  priorAttempt: PriorAttempt,
+): InstanceResult[] => {
   const isHeld = error instanceof EnforcementHeld;
   if (!(isHeld || error instanceof NotFinished)) throw error;
   const reason = isHeld ? error.by : error.reason;
   const wasAsked = !isHeld && error.mayHaveActed;
-  return instanceIds.map((instanceId): Answer => {
-    const since = doubt(instanceId);
+  return instanceIds.map((instanceId): InstanceResult => {
+    const since = priorAttempt(instanceId);
     if (wasAsked || since === 'on-this-verdict') return { instanceId, result: 'unanswered', reason };
     if (!isHeld) return { instanceId, result: 'not-asked', reason };
     return { instanceId, result: 'held', reason, ...(since ? { done: 'perhaps-terminated' } : {}) };

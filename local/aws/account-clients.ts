@@ -1,8 +1,8 @@
 import type { ReadGroupTags } from '../../lambdas/aws/auto-scaling.ts';
 import type { LookUpEvents } from '../../lambdas/aws/cloud-trail.ts';
-import type { ListUsers } from '../../lambdas/aws/users.ts';
+import type { ListUsers } from '../../lambdas/aws/user-table.ts';
 import type { Iam } from '../iam/iam.ts';
-import { assume, requestedRegion } from './assume.ts';
+import { assume, requestedRegion } from './assume-role.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import type { CloudTrail } from './cloud-trail.ts';
 import type { Ec2 } from './ec2.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { OwnerChangeTable } from '../../lambdas/aws/launcher-tables.ts';
-import { BreakerRecord, Joined, NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
+import { BreakerRecord, JoinedInstance, NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
 import { OwnerChange } from '../../lambdas/domain/launcher/look-up.ts';
 import type { TableAccess } from './tables.ts';
 
@@ -31,11 +31,11 @@ export const breakerTable = (open: TableAccess): BreakerTable => {
         if (table.get(pk, one.instanceId) === undefined) table.put(pk, one.instanceId, one);
       }
     },
-    keepLauncher: async (groupId, instances, { userName, description }) => {
+    saveLauncher: async (groupId, instances, { userName, description }) => {
       const pk = members(groupId);
       for (const { instanceId, name } of instances) {
         const table = open('UpdateItem', pk);
-        const kept = z.parse(z.nullable(Joined), table.get(pk, instanceId) ?? null);
+        const kept = z.parse(z.nullable(JoinedInstance), table.get(pk, instanceId) ?? null);
         table.put(pk, instanceId, {
           ...kept,
           instanceId,
@@ -45,17 +45,17 @@ export const breakerTable = (open: TableAccess): BreakerTable => {
         });
       }
     },
-    keepSettled: async (groupId, instanceIds) => {
+    saveSettled: async (groupId, instanceIds) => {
       const pk = members(groupId);
       for (const instanceId of instanceIds) {
         const table = open('UpdateItem', pk);
-        const kept = z.parse(z.nullable(Joined), table.get(pk, instanceId) ?? null);
+        const kept = z.parse(z.nullable(JoinedInstance), table.get(pk, instanceId) ?? null);
         table.put(pk, instanceId, { ...kept, instanceId, isSettled: true });
       }
     },
     joined: async (groupId) => {
       const pk = members(groupId);
-      return z.parse(z.array(Joined), open('Query', pk).query(pk));
+      return z.parse(z.array(JoinedInstance), open('Query', pk).query(pk));
     },
   };
 };
@@ -67,7 +67,7 @@ export const ownerChangeTable = (open: TableAccess): OwnerChangeTable => {
       const pk = partition(instanceId);
       return z.parse(z.nullable(OwnerChange), open('GetItem', pk).get(pk, 'owner-change') ?? null);
     },
-    keep: async (instanceId, change) => {
+    save: async (instanceId, change) => {
       const pk = partition(instanceId);
       open('PutItem', pk).put(pk, 'owner-change', change, Date.now() + 24 * 3_600_000);
     },

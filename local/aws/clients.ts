@@ -1,6 +1,6 @@
 import type { AskCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
 import type { AnswerTask, StartBreakerNotice, StartExecution } from '../../lambdas/aws/executions.ts';
-import type { FailedExecutions, OpenExecutions } from '../../lambdas/aws/open-executions.ts';
+import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
@@ -12,13 +12,13 @@ import { launchCallerTable, sessionTable, userTable } from './launcher-tables.ts
 import { groupMailTable, sentMailTable } from './mail-tables.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
-import { repairTable, setAsideTable, sweptTable } from './sweep-tables.ts';
+import { repairTable, sweepCountTable, sweepNoteTable } from './sweep-tables.ts';
 import { type Tables, tableAccess } from './tables.ts';
 import { mailTopics, personTopics } from './topic-clients.ts';
 import type { Topics } from './topics.ts';
 
 /** What the functions reach outside of themselves. Queues and executions come to be after the functions that use them. */
-export type Surroundings = Accounts & {
+export type ClientDependencies = Accounts & {
   readonly iam: Iam;
   readonly tables: Tables;
   readonly parameters: Parameters;
@@ -27,14 +27,14 @@ export type Surroundings = Accounts & {
   readonly metrics: Metrics;
   readonly queues: () => Pick<Queues, 'arnOf' | 'send'>;
   readonly startExecution: (callerRoleArn: string) => (stateMachineArn: string) => StartExecution;
-  readonly openExecutions: (callerRoleArn: string) => (stateMachineArn: string) => OpenExecutions;
+  readonly openExecutions: (callerRoleArn: string) => (stateMachineArn: string) => FindOpenExecutions;
   readonly startBreakerNotice: (callerRoleArn: string) => (stateMachineArn: string) => StartBreakerNotice;
-  readonly failedExecutions: (callerRoleArn: string) => (stateMachineArn: string) => FailedExecutions;
+  readonly failedExecutions: (callerRoleArn: string) => (stateMachineArn: string) => FindFailedExecutions;
   readonly answer: (callerRoleArn: string) => AnswerTask;
 };
 
 /** Every client that a function may have, each call of them as its role. */
-export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: string) => {
+export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn: string) => {
   const { ec2, iam, tables, parameters, topics, log, metrics, queues } = surroundings;
   const access = tableAccess(tables, iam, functionRoleArn);
   const ask =
@@ -54,10 +54,10 @@ export const clientsOf = (surroundings: Surroundings) => (functionRoleArn: strin
     launchCallers: (tableName: string) => launchCallerTable(access(tableName)),
     sentMails: (tableName: string) => sentMailTable(access(tableName)),
     groupMails: (tableName: string) => groupMailTable(access(tableName)),
-    setAside: (tableName: string) => setAsideTable(access(tableName)),
+    sweepNotes: (tableName: string) => sweepNoteTable(access(tableName)),
     breaker: (tableName: string) => breakerTable(access(tableName)),
     ownerChanges: (tableName: string) => ownerChangeTable(access(tableName)),
-    swept: (tableName: string) => sweptTable(access(tableName)),
+    sweepCounts: (tableName: string) => sweepCountTable(access(tableName)),
     repairs: (tableName: string) => repairTable(access(tableName)),
     readPause: pauseIn(parameters, iam, functionRoleArn),
     mailTopics: mailTopics(topics, iam, functionRoleArn),

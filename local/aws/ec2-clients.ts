@@ -3,7 +3,7 @@ import type { TagInstances } from '../../lambdas/aws/ec2-changes.ts';
 import { accountReader, type ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import { instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';
-import { writePolicy } from '../../lambdas/domain/grace-period/repair.ts';
+import { tagSessionPolicy } from '../../lambdas/domain/grace-period/repair.ts';
 import { InstanceNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Ec2 } from './ec2.ts';
@@ -36,7 +36,7 @@ export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => {
       (roleName: string): TagInstances =>
       async (accountId, region, order) => {
         const { instanceIds, tag } = order;
-        const policy = writePolicy(accountId, region, order);
+        const policy = tagSessionPolicy(accountId, region, order);
         const { there, mayOnInstance } = role(roleName, accountId, region, policy);
         const asked = [
           [`aws:requesttag/${tag.key.toLowerCase()}`, [tag.value]],

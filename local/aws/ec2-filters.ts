@@ -1,5 +1,5 @@
 import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
-import type { Known } from './instance-state.ts';
+import type { KnownInstance } from './instance-state.ts';
 
 /** What a value of an EC2 filter means: one text, or whatever its wildcards match. */
 export type FilterValue =
@@ -37,7 +37,7 @@ export const readFilterValue = (value: string): FilterValue => {
 
 /** What a filter compares of an instance. */
 export const filterText = (
-  { born, reservationId, clientToken }: Known,
+  { born, reservationId, clientToken }: KnownInstance,
   filter: LaunchKey['filter'],
 ): string | null => {
   switch (filter) {

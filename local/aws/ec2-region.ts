@@ -1,7 +1,7 @@
 import type { Instance, Tag } from '../../lambdas/domain/instances.ts';
 import { type LaunchKey, valuesOf } from '../../lambdas/domain/record/launch.ts';
 import { filterText, readFilterValue } from './ec2-filters.ts';
-import { describedAs, type Known, type NewReservation, type Switch } from './instance-state.ts';
+import { describedAs, type KnownInstance, type NewReservation, type Switch } from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
 
@@ -16,7 +16,7 @@ export type Ec2Listener = {
 export class Ec2Region {
   readonly spotRequests = new SpotRequests();
   readonly #listener: Ec2Listener;
-  readonly #instances = new Map<string, Known>();
+  readonly #instances = new Map<string, KnownInstance>();
   readonly #tags: TagSets;
   readonly #launches = new Map<string, string[]>();
 
@@ -81,7 +81,7 @@ export class Ec2Region {
 
   setProtected(
     instanceId: string,
-    protection: Partial<Pick<Known, 'isProtected' | 'isStopProtected'>>,
+    protection: Partial<Pick<KnownInstance, 'isProtected' | 'isStopProtected'>>,
   ): void {
     for (const known of this.#those([instanceId])) Object.assign(known, protection);
   }
@@ -175,7 +175,7 @@ export class Ec2Region {
     return this.#instances.get(instanceId);
   }
 
-  #those(instanceIds: readonly string[]): Known[] {
+  #those(instanceIds: readonly string[]): KnownInstance[] {
     return instanceIds.flatMap((instanceId) => this.#instances.get(instanceId) ?? []);
   }
 }

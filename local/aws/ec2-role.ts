@@ -2,7 +2,7 @@ import type { Tag } from '../../lambdas/domain/instances.ts';
 import { UnauthorizedOperation } from '../errors.ts';
 import type { RequestContext } from '../iam/condition.ts';
 import type { Iam } from '../iam/iam.ts';
-import { assume, requestedRegion } from './assume.ts';
+import { assume, requestedRegion } from './assume-role.ts';
 import type { Ec2 } from './ec2.ts';
 import type { Ec2Region } from './ec2-region.ts';
 

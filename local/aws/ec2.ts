@@ -7,14 +7,14 @@ export type Ec2Events = {
   readonly reopened: (accountId: string, region: string, requestId: string) => void;
 };
 
-const UNHEARD: Ec2Events = { tagsChanged: () => {}, reopened: () => {} };
+const NO_LISTENER: Ec2Events = { tagsChanged: () => {}, reopened: () => {} };
 
 /** The embedded EC2: what CloudTrail's records tell of it, in each account and Region. */
 export class Ec2 {
   readonly #regions = new Map<string, Ec2Region>();
   readonly #events: Ec2Events;
 
-  constructor(events: Ec2Events = UNHEARD) {
+  constructor(events: Ec2Events = NO_LISTENER) {
     this.#events = events;
   }
 

@@ -1,6 +1,6 @@
 import { type FunctionName, TABLE_NAME } from '../../infra/names.ts';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
-import type { OpenExecutions } from '../../lambdas/aws/open-executions.ts';
+import type { FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { BusEvent } from '../events/bus-event.ts';
 import { EventBridge } from '../events/event-bridge.ts';
 import type { Rules } from '../events/rules.ts';
@@ -9,7 +9,6 @@ import type { Stack } from '../template/template.ts';
 import type { Accounts } from './account-clients.ts';
 import { AutoScaling } from './auto-scaling.ts';
 import { breakerTable } from './breaker-table.ts';
-import type { Circumstances } from './circumstances.ts';
 import { clientsOf } from './clients.ts';
 import { CloudTrail } from './cloud-trail.ts';
 import { Ec2, type Ec2Events } from './ec2.ts';
@@ -17,17 +16,18 @@ import { Functions } from './functions.ts';
 import { IamUsers } from './iam-users.ts';
 import { IamInOutages } from './outage.ts';
 import { Parameters } from './parameters.ts';
+import type { PlayOptions } from './play-options.ts';
 import { Queues } from './queues.ts';
 import { scheduled } from './scheduled.ts';
+import { functionLog, type ServiceObserver, silentLog } from './service-observer.ts';
 import { StateMachines } from './state-machines.ts';
 import { Tables } from './tables.ts';
 import { Topics } from './topics.ts';
-import { functionLog, unread, type Witness } from './witness.ts';
 
 /** Whom the embedded services tell of what happens by itself. */
 export type Listener = Ec2Events & {
   /** The service gave an event up. */
-  readonly givenUp: (event: BusEvent, error: unknown) => void;
+  readonly deadLettered: (event: BusEvent, error: unknown) => void;
 };
 
 /** The services that the application runs on, made of its synthesized stacks. */
@@ -56,24 +56,24 @@ export type EmbeddedAws = Accounts & {
 const UNMEASURED = { count: () => {}, seconds: () => {} };
 
 /** Wires the embedded services as the stacks say. */
-export const embeddedAws = <Seen extends Witness>(
+export const embeddedAws = <Seen extends ServiceObserver>(
   stacks: readonly Stack[],
   rules: Rules,
-  circumstances: Circumstances,
-  witness: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Seen,
+  playOptions: PlayOptions,
+  observer: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Seen,
   listener: Listener,
-): EmbeddedAws & { readonly witness: Seen } => {
-  const { users = [], written = [], outages = [], disturb = (clients) => clients } = circumstances;
+): EmbeddedAws & { readonly observer: Seen } => {
+  const { users = [], written = [], outages = [], disturb = (clients) => clients } = playOptions;
   const iam = new IamInOutages(stacks, outages);
   const ec2 = new Ec2(listener);
-  const topics = new Topics(stacks, circumstances.neverConfirming);
+  const topics = new Topics(stacks, playOptions.neverConfirming);
   const accounts = {
     autoScaling: new AutoScaling(),
     cloudTrail: new CloudTrail(),
     users: new IamUsers(users),
   };
   const tables = new Tables(stacks);
-  const seen = witness({ ec2, topics });
+  const seen = observer({ ec2, topics });
   const errors = new Map<string, unknown>();
   const clients = clientsOf({
     ...accounts,
@@ -82,8 +82,8 @@ export const embeddedAws = <Seen extends Witness>(
     topics,
     tables,
     parameters: new Parameters(stacks, written),
-    log: functionLog(seen, (messageId, error) => errors.set(messageId, error), circumstances.log ?? unread),
-    metrics: circumstances.metrics ?? UNMEASURED,
+    log: functionLog(seen, (messageId, error) => errors.set(messageId, error), playOptions.log ?? silentLog),
+    metrics: playOptions.metrics ?? UNMEASURED,
     queues: () => queues,
     startExecution: (callerRoleArn) => (stateMachineArn) => (name, input) =>
       stateMachines.start(callerRoleArn)(stateMachineArn)(name, input),
@@ -92,7 +92,7 @@ export const embeddedAws = <Seen extends Witness>(
     failedExecutions: (callerRoleArn) => (stateMachineArn) => (accountId, regions) =>
       stateMachines.failedExecutions(callerRoleArn)(stateMachineArn)(accountId, regions),
     openExecutions: (callerRoleArn) => (stateMachineArn) => {
-      let find: OpenExecutions | undefined;
+      let find: FindOpenExecutions | undefined;
       return (...asked) => {
         find ??= stateMachines.openExecutions(callerRoleArn)(stateMachineArn);
         return find(...asked);
@@ -103,9 +103,9 @@ export const embeddedAws = <Seen extends Witness>(
   const functions: Functions = new Functions(stacks, (roleArn) => disturb(clients(roleArn), roleArn));
   const queues: Queues = new Queues(stacks, functions, ({ event, messageId, error }) => {
     // Of a mail or a question that is given up, the execution's own rows tell.
-    if (event) listener.givenUp(event, errors.get(messageId) ?? error);
+    if (event) listener.deadLettered(event, errors.get(messageId) ?? error);
   });
-  const stateMachines = new StateMachines(stacks, { iam, functions, queues, witness: seen });
+  const stateMachines = new StateMachines(stacks, { iam, functions, queues, observer: seen });
   const eventBridge = new EventBridge(stacks, rules, iam, (queueArn, event) =>
     queues.send(queueArn, JSON.stringify(event), event),
   );
@@ -134,6 +134,6 @@ export const embeddedAws = <Seen extends Witness>(
     },
     breaker: breakerTable(() => tables.named(TABLE_NAME).table),
     stateMachines,
-    witness: seen,
+    observer: seen,
   };
 };

@@ -1,7 +1,7 @@
 import type { ExecutionReads } from '../../lambdas/aws/open-executions.ts';
 
 /** What is told of an execution. */
-type Told = {
+type ExecutionSummary = {
   readonly input: unknown;
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
   /** When it began, milliseconds since the epoch. */
@@ -22,7 +22,7 @@ const executionArn = (stateMachineArn: string, name: string): string =>
  */
 export const executionReads = (
   require: (action: string, arn: string) => void,
-  executions: ReadonlyMap<string, Told>,
+  executions: ReadonlyMap<string, ExecutionSummary>,
 ): ExecutionReads => ({
   listExecutions: async ({ stateMachineArn = '', statusFilter, maxResults = PAGE, nextToken = '0' }) => {
     require('states:ListExecutions', stateMachineArn);

@@ -8,7 +8,7 @@ import { DirectoryEnvironment, createHandler as directory } from '../../lambdas/
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { parseEnvironment } from '../../lambdas/environment.ts';
 import { createHandler as intake } from '../../lambdas/intake/handler.ts';
-import { IntakeEnvironment } from '../../lambdas/intake/take-in.ts';
+import { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
 import { LookUpEnvironment, createHandler as lookUp } from '../../lambdas/look-up/handler.ts';
 import { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import { createHandler as notice } from '../../lambdas/notice/handler.ts';
@@ -34,8 +34,8 @@ const tablesOf = (clients: Clients, tableName: string) => ({
   breaker: clients.breaker(tableName),
   sentMails: clients.sentMails(tableName),
   groupMails: clients.groupMails(tableName),
-  setAside: clients.setAside(tableName),
-  swept: clients.swept(tableName),
+  sweepNotes: clients.sweepNotes(tableName),
+  sweepCounts: clients.sweepCounts(tableName),
   repairs: clients.repairs(tableName),
 });
 

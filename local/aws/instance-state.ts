@@ -25,7 +25,7 @@ export type NewReservation = {
 };
 
 /** What is known of an instance. Instants are milliseconds since the epoch. */
-export type Known = Pick<NewReservation, 'reservationId' | 'clientToken'> & {
+export type KnownInstance = Pick<NewReservation, 'reservationId' | 'clientToken'> & {
   readonly born: NewInstance;
   isRunning: boolean;
   /** It was started, or stopped, then. */
@@ -55,9 +55,10 @@ const SHUTTING_DOWN_MS = 60_000;
 const SHOWN_MS = 60 * 60_000;
 
 /** Whether EC2 shows an instance still. */
-const isShown = ({ endedAt }: Known, now: number): boolean => endedAt === null || now - endedAt < SHOWN_MS;
+const isShown = ({ endedAt }: KnownInstance, now: number): boolean =>
+  endedAt === null || now - endedAt < SHOWN_MS;
 
-const stateOf = (known: Known, now: number): Instance['state'] => {
+const stateOf = (known: KnownInstance, now: number): Instance['state'] => {
   const { endedAt, isRunning, isHibernated, switchedAt } = known;
   if (endedAt !== null) return now - endedAt < SHUTTING_DOWN_MS ? 'shutting-down' : 'terminated';
   if (isRunning) return now - switchedAt < PENDING_MS ? 'pending' : 'running';
@@ -65,7 +66,11 @@ const stateOf = (known: Known, now: number): Instance['state'] => {
 };
 
 /** An instance with its tags as EC2 describes it at an instant; undefined if it shows it no more. */
-export const describedAs = (known: Known, tags: readonly Tag[], now: number): Instance | undefined => {
+export const describedAs = (
+  known: KnownInstance,
+  tags: readonly Tag[],
+  now: number,
+): Instance | undefined => {
   if (!isShown(known, now)) return undefined;
   const { instanceId, instanceType, imageId, createdAt, availabilityZone } = known.born;
   const { isSpot, managedByAws, volumes } = known.born;

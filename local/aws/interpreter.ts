@@ -6,7 +6,7 @@ import { inputOf, MEASUREMENT, measured, parseDefinition, type Task, tasksOf } f
 type Json = Parameters<StateMachine['run']>[0];
 
 /** Bytes of UTF-8. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const LARGEST_STATE = 262_144;
+const MAX_STATE_BYTES = 262_144;
 
 /**
  * Measures JSON as Step Functions does.
@@ -16,7 +16,7 @@ const LARGEST_STATE = 262_144;
  */
 export const requireWithinLimit = (what: string, json: string): void => {
   const bytes = Buffer.byteLength(json);
-  if (bytes > LARGEST_STATE) throw new DataLimitExceeded(what, bytes);
+  if (bytes > MAX_STATE_BYTES) throw new DataLimitExceeded(what, bytes);
 };
 
 /** A value as Step Functions passes it on: as JSON, within its limit. */

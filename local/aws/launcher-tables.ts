@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LaunchCallerTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
-import type { UserTable } from '../../lambdas/aws/users.ts';
-import { KeptUser, User } from '../../lambdas/domain/launcher/directory.ts';
+import type { UserTable } from '../../lambdas/aws/user-table.ts';
+import { DirectoryUser, User } from '../../lambdas/domain/launcher/directory.ts';
 import { Identity } from '../../lambdas/domain/record/identity.ts';
 import { Session } from '../../lambdas/domain/record/session.ts';
 import type { TableAccess } from './tables.ts';
@@ -16,7 +16,7 @@ export const sessionTable = (open: TableAccess): SessionTable => {
       const pk = partition(accessKeyId);
       return z.parse(z.nullable(Session), open('GetItem', pk).get(pk, 'session') ?? null);
     },
-    keep: async (session) => {
+    save: async (session) => {
       const pk = partition(session.accessKeyId);
       const table = open('PutItem', pk);
       if (session.caller.type === 'AWSAccount' && table.get(pk, 'session') !== undefined) return;
@@ -32,7 +32,7 @@ export const launchCallerTable = (open: TableAccess): LaunchCallerTable => {
       const pk = partition(instanceId);
       return z.parse(z.nullable(Identity), open('GetItem', pk).get(pk, 'launch-caller') ?? null);
     },
-    keep: async (instanceId, caller) => {
+    save: async (instanceId, caller) => {
       const pk = partition(instanceId);
       open('PutItem', pk).put(pk, 'launch-caller', caller, Date.now() + 24 * HOUR_MS);
     },
@@ -47,20 +47,20 @@ const userOf = (content: unknown): User | null => z.parse(z.nullable(User), cont
 /** The directory's users in the embedded table. */
 export const userTable = (open: TableAccess): UserTable => {
   const byName = (userName: string): User | null => userOf(open('GetItem', BY_NAME).get(BY_NAME, userName));
-  const all = (): KeptUser[] => z.parse(z.array(KeptUser), open('Query', BY_NAME).query(BY_NAME));
+  const all = (): DirectoryUser[] => z.parse(z.array(DirectoryUser), open('Query', BY_NAME).query(BY_NAME));
   return {
     byName: async (userName) => byName(userName),
     byId: async (userId) => userOf(open('GetItem', BY_ID).get(BY_ID, userId)),
     all: async () => all(),
     some: async (passes) => all().some(({ userName }) => passes(userName)),
-    keep: async (user) => {
+    save: async (user) => {
       const { userName, userId } = user;
       open('PutItem', BY_ID).put(BY_ID, userId, { userName, userId });
       open('PutItem', BY_NAME).put(BY_NAME, userName, user);
     },
     replaceAskedAt: async (user, askedAt) => {
       const table = open('UpdateItem', BY_NAME);
-      const kept = z.parse(z.nullable(KeptUser), table.get(BY_NAME, user.userName) ?? null);
+      const kept = z.parse(z.nullable(DirectoryUser), table.get(BY_NAME, user.userName) ?? null);
       if (kept?.userId !== user.userId || kept.askedAt !== user.askedAt) return false;
       table.put(BY_NAME, user.userName, { ...kept, askedAt });
       return true;

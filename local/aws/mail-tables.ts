@@ -14,7 +14,7 @@ export const sentMailTable = (open: TableAccess): SentMailTable => {
       const pk = partition(id);
       return z.parse(z.nullable(Published), open('GetItem', pk).get(pk, 'mail') ?? null);
     },
-    keep: async (id, published) => {
+    save: async (id, published) => {
       const pk = partition(id);
       open('PutItem', pk).put(pk, 'mail', published, Date.now() + 24 * HOUR_MS);
     },
@@ -38,14 +38,14 @@ export const groupMailTable = (open: TableAccess): GroupMailTable => ({
     const pk = `group#${group}`;
     const at = now.getTime();
     const table = open('UpdateItem', pk);
-    const keep = (hour: Hour): Hour => {
+    const save = (hour: Hour): Hour => {
       table.put(pk, 'group', hour, hour.toldAt + 24 * HOUR_MS);
       return hour;
     };
     const found = z.nullable(Hour).parse(table.get(pk, 'group') ?? null);
     const isFree = found === null || found.toldAt <= at - HOUR_MS;
     const hour = isFree
-      ? keep({
+      ? save({
           by: launch,
           mail,
           toldAt: at,
@@ -55,11 +55,11 @@ export const groupMailTable = (open: TableAccess): GroupMailTable => ({
         })
       : found;
     if (hour.by !== launch) {
-      keep({ ...hour, launches: [...new Set([...hour.launches, launch])] });
-      return { told: true, by: hour.by, mail: hour.mail };
+      save({ ...hour, launches: [...new Set([...hour.launches, launch])] });
+      return { isReported: true, by: hour.by, mail: hour.mail };
     }
-    keep({ ...hour, mail });
+    save({ ...hour, mail });
     const launches = hour.before.filter((one) => one !== launch).length;
-    return { told: false, launches, since: hour.since === null ? null : iso(hour.since) };
+    return { isReported: false, launches, since: hour.since === null ? null : iso(hour.since) };
   },
 });

@@ -62,7 +62,7 @@ const RunInstances = z.object({
 });
 
 /** More than any account's quota lets one call launch: a mistyped number shall not fill the memory. */
-const MOST = 10_000;
+const MAX_INSTANCES = 10_000;
 
 /** An id for what a record does not name: the same at every reading. */
 const madeUpId = (prefix: 'i' | 'r' | 'vol', of: string): string =>
@@ -129,7 +129,7 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
   const launch = response?.reservationId ?? clientToken ?? eventID ?? '';
   // EC2 gives each launch one, whatever its record has lost.
   const reservationId = response?.reservationId ?? madeUpId('r', launch);
-  const missing = Math.max(0, Math.min(wanted?.minCount ?? 1, MOST) - named.length);
+  const missing = Math.max(0, Math.min(wanted?.minCount ?? 1, MAX_INSTANCES) - named.length);
   const madeUp = Array.from({ length: missing }, (_, index) => {
     const instanceId = madeUpId('i', `${launch} ${index}`);
     // A request of its own for each Spot instance: of those that the record leaves out, none is known.

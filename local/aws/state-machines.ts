@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { AnswerTask, StartBreakerNotice, StartExecution } from '../../lambdas/aws/executions.ts';
 import {
-  type FailedExecutions,
+  type FindFailedExecutions,
+  type FindOpenExecutions,
   failedExecutions,
-  type OpenExecutions,
   openExecutions,
 } from '../../lambdas/aws/open-executions.ts';
 import { ExecutionNotRedrivable, TemplateNotUnderstood } from '../errors.ts';
@@ -13,15 +13,15 @@ import type { Stack } from '../template/template.ts';
 import { executionReads } from './execution-reads.ts';
 import { interpreterOf } from './interpreter.ts';
 import { type Beginning, type Machine, type Running, runExecution } from './run-execution.ts';
+import type { ServiceObserver } from './service-observer.ts';
 import { TaskTokens } from './task-tokens.ts';
 import { type TaskServices, taskOf } from './tasks.ts';
-import type { Witness } from './witness.ts';
 
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
 
 export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly iam: Iam;
-  readonly witness: Witness;
+  readonly observer: ServiceObserver;
 };
 
 /** An execution, as Step Functions remembers it. */
@@ -46,7 +46,7 @@ const REDRIVABLE_MS = 14 * 24 * 3_600_000;
 /** The embedded Step Functions: the synthesized definitions, interpreted. */
 export class StateMachines {
   readonly #iam: Iam;
-  readonly #witness: Witness;
+  readonly #observer: ServiceObserver;
   readonly #services: TaskServices;
   #machines: ReadonlyMap<string, Machine> = new Map();
   /** By state machine and name. */
@@ -57,7 +57,7 @@ export class StateMachines {
 
   constructor(stacks: readonly Stack[], props: StateMachinesProps) {
     this.#iam = props.iam;
-    this.#witness = props.witness;
+    this.#observer = props.observer;
     this.#services = { ...props, tokens: this.#tokens };
     this.deploy(stacks);
   }
@@ -80,13 +80,13 @@ export class StateMachines {
     (callerRoleArn: string) =>
     (stateMachineArn: string): StartExecution =>
     async (name, input) => {
-      this.#tell(name, this.begin(callerRoleArn, stateMachineArn, name, input));
+      this.#notify(name, this.begin(callerRoleArn, stateMachineArn, name, input));
     };
 
-  #tell(name: string, end: Promise<void> | undefined): void {
+  #notify(name: string, end: Promise<void> | undefined): void {
     end?.then(
-      () => this.#witness.succeeded(name),
-      (error: unknown) => this.#witness.failed(name, error),
+      () => this.#observer.succeeded(name),
+      (error: unknown) => this.#observer.failed(name, error),
     );
   }
 
@@ -106,7 +106,7 @@ export class StateMachines {
   startByHand(stateMachineArn: string, name: string, input: unknown): void {
     const machine = this.#machineOf(stateMachineArn);
     if (this.#executions.has(`${stateMachineArn} ${name}`)) return;
-    this.#tell(name, this.#run(machine, { name, input }));
+    this.#notify(name, this.#run(machine, { name, input }));
   }
 
   /** Ends an execution that runs, as an administrator does; its end is a failure to whoever waits for it. */
@@ -132,7 +132,7 @@ export class StateMachines {
     }
     const from = known.running.position();
     const redrives = known.redrives + 1;
-    this.#tell(name, this.#run(known.machine, { name, input: known.input, from, redrives }));
+    this.#notify(name, this.#run(known.machine, { name, input: known.input, from, redrives }));
   }
 
   /** The same of the state machine Breaker, whose executions are of no launch. */
@@ -146,13 +146,13 @@ export class StateMachines {
   /** What is open, as the deployed client reads it, for a caller. */
   openExecutions =
     (callerRoleArn: string) =>
-    (stateMachineArn: string): OpenExecutions =>
+    (stateMachineArn: string): FindOpenExecutions =>
       openExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
 
   /** The same of what failed. */
   failedExecutions =
     (callerRoleArn: string) =>
-    (stateMachineArn: string): FailedExecutions =>
+    (stateMachineArn: string): FindFailedExecutions =>
       failedExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
 
   #reads(callerRoleArn: string) {
@@ -221,7 +221,7 @@ export class StateMachines {
       if (!asking) return 'waits-no-longer';
       this.#iam.require(callerRoleArn, 'states:SendTaskSuccess', asking.stateMachineArn);
       // Also of a mail that came too late for its execution: people have read it.
-      this.#witness.published(asking.execution, published);
+      this.#observer.published(asking.execution, published);
       return this.#tokens.answer(token, published) ? 'answered' : 'waits-no-longer';
     };
 }

@@ -1,41 +1,41 @@
 import * as z from 'zod';
 import {
-  KEPT_MS,
-  REPAIRS_KEPT_MS,
+  COUNT_RETENTION_MS,
+  NOTE_RETENTION_MS,
+  REPAIRS_RETENTION_MS,
   type RepairTable,
-  type SetAsideTable,
-  SWEPT_MS,
-  type SweptTable,
+  type SweepCountTable,
+  type SweepNoteTable,
 } from '../../lambdas/aws/sweep-tables.ts';
 import type { TableAccess } from './tables.ts';
 
 /** As the embedded table keeps them. */
-export const setAsideTable = (open: TableAccess): SetAsideTable => ({
-  keep: async (mark, instanceIds) => {
+export const sweepNoteTable = (open: TableAccess): SweepNoteTable => ({
+  save: async (kind, instanceIds) => {
     for (const instanceId of instanceIds) {
-      const pk = `${mark}#${instanceId}`;
-      open('PutItem', pk).put(pk, mark, {}, Date.now() + KEPT_MS[mark]);
+      const pk = `${kind}#${instanceId}`;
+      open('PutItem', pk).put(pk, kind, {}, Date.now() + NOTE_RETENTION_MS[kind]);
     }
   },
-  find: async (mark, instanceIds) =>
+  find: async (kind, instanceIds) =>
     instanceIds.filter((instanceId) => {
-      const pk = `${mark}#${instanceId}`;
-      return open('GetItem', pk).get(pk, mark) !== undefined;
+      const pk = `${kind}#${instanceId}`;
+      return open('GetItem', pk).get(pk, kind) !== undefined;
     }),
 });
 
 const Times = z.object({ times: z.number() });
 
-export const sweptTable = (open: TableAccess): SweptTable => {
+export const sweepCountTable = (open: TableAccess): SweepCountTable => {
   const partition = (instanceId: string): string => `swept#${instanceId}`;
   return {
     times: async (instanceId) => {
       const pk = partition(instanceId);
       return z.nullable(Times).parse(open('GetItem', pk).get(pk, 'swept') ?? null)?.times ?? 0;
     },
-    keep: async (instanceId, times) => {
+    save: async (instanceId, times) => {
       const pk = partition(instanceId);
-      open('PutItem', pk).put(pk, 'swept', { times }, Date.now() + SWEPT_MS);
+      open('PutItem', pk).put(pk, 'swept', { times }, Date.now() + COUNT_RETENTION_MS);
     },
   };
 };
@@ -49,9 +49,9 @@ export const repairTable = (open: TableAccess): RepairTable => {
       const pk = partition(instanceId);
       return z.nullable(Checks).parse(open('GetItem', pk).get(pk, 'repaired') ?? null)?.checks ?? [];
     },
-    keep: async (instanceId, checks) => {
+    save: async (instanceId, checks) => {
       const pk = partition(instanceId);
-      open('PutItem', pk).put(pk, 'repaired', { checks }, Date.now() + REPAIRS_KEPT_MS);
+      open('PutItem', pk).put(pk, 'repaired', { checks }, Date.now() + REPAIRS_RETENTION_MS);
     },
   };
 };

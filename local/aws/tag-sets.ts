@@ -27,7 +27,7 @@ export class TagSets {
       this.#sets.set(resourceId, set);
       const changed = tags.filter(({ key, value }) => set.values.get(key) !== value);
       for (const { key, value } of changed) set.values.set(key, value);
-      this.#tell(
+      this.#notify(
         resourceId,
         set,
         changed.map(({ key }) => key),
@@ -47,7 +47,7 @@ export class TagSets {
           (value === undefined || set.values.get(key) === value) &&
           set.values.delete(key),
       );
-      this.#tell(
+      this.#notify(
         resourceId,
         set,
         deleted.map(({ key }) => key),
@@ -59,7 +59,7 @@ export class TagSets {
     return [...(this.#sets.get(resourceId)?.values ?? [])].map(([key, value]) => ({ key, value }));
   }
 
-  #tell(resourceId: string, set: TagSet, changedKeys: readonly string[]): void {
+  #notify(resourceId: string, set: TagSet, changedKeys: readonly string[]): void {
     if (changedKeys.length === 0) return;
     set.version += 1;
     this.#changed({ resourceId, changedKeys, tags: this.of(resourceId), version: set.version });

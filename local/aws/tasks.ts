@@ -4,8 +4,8 @@ import type { Iam } from '../iam/iam.ts';
 import type { Task } from './definition.ts';
 import type { Functions } from './functions.ts';
 import type { Queues } from './queues.ts';
+import type { ServiceObserver } from './service-observer.ts';
 import type { TaskTokens } from './task-tokens.ts';
-import type { Witness } from './witness.ts';
 
 /** Does what a Task does, for an execution, and gives its answer. */
 export type RunTask = (input: unknown, execution: string) => Promise<unknown>;
@@ -16,7 +16,7 @@ export type TaskServices = {
   readonly functions: Pick<Functions, 'nameOf' | 'invoke'>;
   readonly queues: Pick<Queues, 'arnOf' | 'send'>;
   readonly tokens: TaskTokens;
-  readonly witness: Pick<Witness, 'attributed' | 'noticed'>;
+  readonly observer: Pick<ServiceObserver, 'attributed' | 'noticed'>;
 };
 
 const SEND_AND_WAIT = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
@@ -40,15 +40,15 @@ const sendAndWait =
   };
 
 const invoke =
-  (functionArn: string, roleArn: string, { iam, functions, witness }: TaskServices): RunTask =>
+  (functionArn: string, roleArn: string, { iam, functions, observer }: TaskServices): RunTask =>
   async (input, execution) => {
     iam.require(roleArn, 'lambda:InvokeFunction', functionArn);
     const answer = await functions.invoke(functionArn, input).catch((error: unknown) => {
       throw new FunctionFailed(error);
     });
     const name = functions.nameOf(functionArn);
-    if (name === 'attribute') witness.attributed(execution, answer);
-    if (name === 'notice') witness.noticed(execution, input, answer);
+    if (name === 'attribute') observer.attributed(execution, answer);
+    if (name === 'notice') observer.noticed(execution, input, answer);
     return answer;
   };
 

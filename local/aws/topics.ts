@@ -8,7 +8,7 @@ const Topic = z.object({ TopicName: z.string() });
 const Subscription = z.object({ TopicArn: z.string(), Protocol: z.string(), Endpoint: z.string() });
 
 /** In bytes of UTF-8. */
-const LARGEST_MESSAGE = 262_144;
+const MAX_MESSAGE_BYTES = 262_144;
 
 /** SNS drops a subscription that nobody confirms. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html */
 const UNCONFIRMED_FOR_MS = 3 * 24 * 60 * 60_000;
@@ -20,7 +20,7 @@ const Publication = z.object({
   Message: z
     .string()
     .min(1)
-    .refine((message) => Buffer.byteLength(message) <= LARGEST_MESSAGE, 'expected at most 262,144 bytes'),
+    .refine((message) => Buffer.byteLength(message) <= MAX_MESSAGE_BYTES, 'expected at most 262,144 bytes'),
 });
 
 /** A mail that a topic took: when (milliseconds since the epoch), and the addresses that had confirmed by then. */

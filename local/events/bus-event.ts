@@ -54,7 +54,7 @@ export const envelopeOf = ({ record, accountId, region, at, eventId }: Entry): B
  * CloudTrail sends no larger event to EventBridge, in bytes.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
-export const LARGEST_EVENT = 256 * 1024;
+export const MAX_EVENT_BYTES = 256 * 1024;
 
 /**
  * What EventBridge tells of changed tags of an instance, at an instant (milliseconds since the epoch).

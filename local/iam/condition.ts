@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { matchesPattern } from '../../lambdas/domain/verdict/owner-rule.ts';
+import { matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { PolicyNotUnderstood } from '../errors.ts';
 
 /** The request's context: values by key, the key in lower case, since IAM compares keys without regard to case. */

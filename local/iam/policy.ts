@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { matchesAny, matchesPattern } from '../../lambdas/domain/verdict/owner-rule.ts';
+import { matchesAny, matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { PolicyNotUnderstood } from '../errors.ts';
 import { Condition, meets, type RequestContext } from './condition.ts';
 

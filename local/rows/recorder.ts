@@ -3,14 +3,14 @@ import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
 import type { Published } from '../../lambdas/domain/mail.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import { Launcher } from '../../lambdas/domain/record/launcher.ts';
+import type { ServiceObserver } from '../aws/service-observer.ts';
 import type { Publication } from '../aws/topics.ts';
-import type { Witness } from '../aws/witness.ts';
 import { LaunchRecord } from './launch-record.ts';
 import { concluded, eventsOf, type Round } from './round.ts';
 import { inRowOrder, type Row } from './row.ts';
 import { readersOf, type SentMail, sentMails } from './sent-mail.ts';
 
-export type Surroundings = {
+export type RecorderSources = {
   /** Every instance of a launch. */
   readonly instancesOf: (accountId: string, region: string, key: LaunchKey) => readonly string[];
   readonly publication: (messageId: string) => Publication | undefined;
@@ -25,15 +25,15 @@ const WHY: Readonly<Record<Cause, string>> = {
 };
 
 /** Takes down what the service does, as rows and mails. It decides nothing: it repeats what the functions answered. */
-export class Recorder implements Witness {
-  readonly #surroundings: Surroundings;
+export class Recorder implements ServiceObserver {
+  readonly #sources: RecorderSources;
   /** By execution; a launch that needs none is its own. */
   readonly #launches = new Map<string, LaunchRecord>();
   readonly #rounds = new Map<string, Round>();
   readonly #mails: SentMail[] = [];
 
-  constructor(surroundings: Surroundings) {
-    this.#surroundings = surroundings;
+  constructor(surroundings: RecorderSources) {
+    this.#sources = surroundings;
   }
 
   compliant(launch: Launch): void {
@@ -53,12 +53,12 @@ export class Recorder implements Witness {
   }
 
   noticed(execution: string, input: unknown, answer: unknown): void {
-    this.#tellRound(execution);
+    this.#recordRound(execution);
     this.#rounds.set(execution, concluded(input, answer, Date.now()));
   }
 
   published(execution: string, { messageId }: Published): void {
-    const publication = messageId === null ? undefined : this.#surroundings.publication(messageId);
+    const publication = messageId === null ? undefined : this.#sources.publication(messageId);
     const known = this.#launches.get(execution);
     if (!publication) return;
     if (!known) {
@@ -73,7 +73,7 @@ export class Recorder implements Witness {
 
   succeeded(execution: string): void {
     const round = this.#rounds.get(execution);
-    this.#tellRound(execution);
+    this.#recordRound(execution);
     const known = this.#launches.get(execution);
     for (const { decision, reason, instanceIds } of round?.outcomes ?? []) {
       for (const instanceId of instanceIds) {
@@ -86,7 +86,7 @@ export class Recorder implements Witness {
     const round = this.#rounds.get(execution);
     // A mail of a round that went well told nobody of what came after it.
     const recipients = round?.isFailed ? readersOf(round.mails) : [];
-    this.#tellRound(execution);
+    this.#recordRound(execution);
     const known = this.#launches.get(execution);
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     const reason = cause instanceof Error ? cause.name : 'unknown';
@@ -119,19 +119,19 @@ export class Recorder implements Witness {
     this.#launches.set(key, known);
     const { accountId, region } = launch;
     // What was found is named. Others of its reservation may have ended long ago, or be compliant.
-    const all = cause === 'launch' ? this.#surroundings.instancesOf(accountId, region, launch.key) : [];
+    const all = cause === 'launch' ? this.#sources.instancesOf(accountId, region, launch.key) : [];
     for (const instanceId of new Set([...launch.instanceIds, ...all])) {
       known.add(instanceId, { at: Date.now(), decision, reason, recipients: [] });
     }
   }
 
   /** Takes down a round, once its mails are out. */
-  #tellRound(execution: string): void {
+  #recordRound(execution: string): void {
     const round = this.#rounds.get(execution);
     const known = this.#launches.get(execution);
     if (!round || !known) return;
     this.#rounds.delete(execution);
-    if (!round.isElsewhere) this.#mails.push(...sentMails(known.launch, round.mails));
+    if (!round.isInGroupMail) this.#mails.push(...sentMails(known.launch, round.mails));
     for (const [instanceId, event] of eventsOf(round)) known.add(instanceId, event);
   }
 }

@@ -1,4 +1,4 @@
-import type { Circumstances } from '../aws/circumstances.ts';
+import type { PlayOptions } from '../aws/play-options.ts';
 import { type Entry, putInOrder, readEntry } from '../entry.ts';
 import { SAMPLE_CONFIGURATION } from './configuration.ts';
 import { userIdOf } from './made-up.ts';
@@ -16,7 +16,7 @@ const NAMES = [
 ];
 
 /** The gateway's users on the sample day. Who comes new that day never confirms. */
-export const SAMPLE_CIRCUMSTANCES: Circumstances = {
+export const SAMPLE_SCENARIO: PlayOptions = {
   users: NAMES.map((userName) => ({
     accountId: SAMPLE_CONFIGURATION.gateway.accountId,
     userName,

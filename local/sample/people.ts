@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
-import { tagged, terminated, untagged, userCreated } from './deeds.ts';
 import { consoleSession, iamUser } from './identity.ts';
 import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './launches.ts';
 import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
+import { tagged, terminated, untagged, userCreated } from './user-actions.ts';
 
 /** A server that is protected from termination, and without an Owner: it is stopped. */
 const protectedFromTermination = (): JsonObject[] => [

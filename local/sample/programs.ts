@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
-import { groupCreated, tagged } from './deeds.ts';
 import { autoScaling, botocoreSession, consoleSession, instanceSession } from './identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from './launches.ts';
 import { assumedRole } from './sessions.ts';
+import { groupCreated, tagged } from './user-actions.ts';
 
 const autoScalingGroup = (): JsonObject[] => {
   const launch: SampleLaunch = {

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
-import { tagged } from './deeds.ts';
 import { botocoreSession } from './identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from './launches.ts';
 import { assumedRole } from './sessions.ts';
+import { tagged } from './user-actions.ts';
 
 const taggedInTime = (): JsonObject[] => {
   const launch: SampleLaunch = {

@@ -1,6 +1,6 @@
 import { isObject } from '../../infra/json.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
-import { physical } from './physical.ts';
+import { physical } from './physical-names.ts';
 import type { Stack } from './template.ts';
 
 const PSEUDO: Readonly<Record<string, (stack: Stack) => string>> = {

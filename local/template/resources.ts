@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isObject } from '../../infra/json.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
-import { type Physical, physical } from './physical.ts';
+import { type Physical, physical } from './physical-names.ts';
 import { resolve } from './resolve.ts';
 import type { Stack } from './template.ts';
 

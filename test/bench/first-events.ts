@@ -5,8 +5,8 @@ import type {
   RepairInput,
   TerminateInput,
 } from '../../lambdas/domain/grace-period/input.ts';
-import type { SweepInput } from '../../lambdas/domain/sweep/sweep.ts';
-import type { IntakeEnvironment } from '../../lambdas/intake/take-in.ts';
+import type { SweepInput } from '../../lambdas/domain/sweep/classify.ts';
+import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
 import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';

@@ -1,6 +1,6 @@
 import { launchPattern } from '../../infra/events/event-patterns.ts';
 import { type Policy, plan } from '../../lambdas/domain/grace-period/plan.ts';
-import { takeIn } from '../../lambdas/intake/take-in.ts';
+import { planIntake } from '../../lambdas/intake/plan-intake.ts';
 import { matches } from '../../local/events/event-pattern.ts';
 import { taggedLaunch, untaggedLaunch } from './launch-events.ts';
 import { median } from './median.ts';
@@ -23,8 +23,8 @@ const otherCall = { ...untaggedLaunch, detail: { ...untaggedLaunch.detail, event
 /** Matches, takes in and, where a check is due, decides; the number of instances to warn of. */
 const decide = (event: typeof untaggedLaunch): number => {
   if (!matches(launchPattern, event)) return 0;
-  const taken = takeIn(event, settings, now);
-  if (taken.is !== 'to-check') return 0;
+  const taken = planIntake(event, settings, now);
+  if (taken.is !== 'start-execution') return 0;
   const instances = taken.input.launch.instanceIds.map((instanceId) => ({
     instanceId,
     state: 'running' as const,

@@ -13,13 +13,13 @@ import type {
 import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
-import type { FailedExecutions, OpenExecutions } from '../../lambdas/aws/open-executions.ts';
+import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
-import type { RepairTable, SetAsideTable, SweptTable } from '../../lambdas/aws/sweep-tables.ts';
+import type { RepairTable, SweepCountTable, SweepNoteTable } from '../../lambdas/aws/sweep-tables.ts';
 import type { MailTopics, PersonTopics } from '../../lambdas/aws/topics.ts';
-import type { ListUsers, UserTable } from '../../lambdas/aws/users.ts';
+import type { ListUsers, UserTable } from '../../lambdas/aws/user-table.ts';
 import type { Tag } from '../../lambdas/domain/instances.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };
@@ -69,15 +69,15 @@ export type Clients = {
   readonly breaker: (tableName: string) => BreakerTable;
   readonly sentMails: (tableName: string) => SentMailTable;
   readonly groupMails: (tableName: string) => GroupMailTable;
-  readonly swept: (tableName: string) => SweptTable;
+  readonly sweepCounts: (tableName: string) => SweepCountTable;
   readonly repairs: (tableName: string) => RepairTable;
-  readonly setAside: (tableName: string) => SetAsideTable;
+  readonly sweepNotes: (tableName: string) => SweepNoteTable;
   /** One that has read nothing yet. */
   readonly readPause: (parameterName: string) => ReadPause;
   readonly ask: (queueUrl: string) => AskCloudTrail;
   readonly answer: AnswerTask;
-  readonly openExecutions: (stateMachineArn: string) => OpenExecutions;
-  readonly failedExecutions: (stateMachineArn: string) => FailedExecutions;
+  readonly openExecutions: (stateMachineArn: string) => FindOpenExecutions;
+  readonly failedExecutions: (stateMachineArn: string) => FindFailedExecutions;
   readonly mailTopics: MailTopics;
   readonly personTopics: PersonTopics;
   readonly listUsers: (roleName: string, gatewayAccountId: string) => ListUsers;

@@ -1,4 +1,4 @@
-import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/order.ts';
+import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/orders-and-results.ts';
 import type { Aws } from './aws.ts';
 import { embeddedAws } from './embedded-aws.ts';
 import { motoAws } from './moto-aws.ts';

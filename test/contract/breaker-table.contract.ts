@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { type BreakerTable, breakerTable } from '../../lambdas/aws/breaker-table.ts';
-import { count } from '../../lambdas/domain/breaker/count.ts';
+import { countGracePeriods } from '../../lambdas/domain/breaker/count.ts';
 import { type Counted, NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
 import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import { AWSES } from './awses.ts';
@@ -48,9 +48,9 @@ const countOne = (accountId: string, instanceId: string, by: Pick<BreakerTable, 
       mode: 'enforce',
       at: '2026-11-03T17:16:00Z',
       instances: [counted(instanceId)],
-      most,
+      maxAtOnce: most,
     } as const;
-    const { record: after, group } = count(record, beginning, NOW);
+    const { record: after, group } = countGracePeriods(record, beginning, NOW);
     return { record: after, result: group };
   });
 
@@ -139,7 +139,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
   test('the launcher is kept beside how an instance was counted, and stays when it joins again', async () => {
     const groupId = aGroupId();
     await intake().join(groupId, [counted('i-1')]);
-    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
+    await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
     await intake().join(groupId, [counted('i-1')]);
     const joined = await aws.clients('breaker').breaker(TABLE).joined(groupId);
     expect(joined).toEqual([{ ...counted('i-1'), launcher: KEPT_OF_BOB, name: 'blast', isSettled: false }]);
@@ -147,8 +147,8 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
 
   test('of one that was there before the group, the launcher alone is kept; a later one counts', async () => {
     const groupId = aGroupId();
-    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], { ...BOB, userName: null });
-    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
+    await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: '' }], { ...BOB, userName: null });
+    await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
     expect(await sweep.joined(groupId)).toEqual([
       { instanceId: 'i-1', launcher: KEPT_OF_BOB, name: 'blast', isSettled: false },
     ]);
@@ -156,8 +156,8 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
 
   test('of two grace periods of one, the launcher that one found stays, whatever the other did not find', async () => {
     const groupId = aGroupId();
-    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], BOB);
-    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], { ...BOB, userName: null });
+    await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: '' }], BOB);
+    await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], { ...BOB, userName: null });
     expect(await sweep.joined(groupId)).toEqual([
       { instanceId: 'i-1', launcher: KEPT_OF_BOB, name: 'blast', isSettled: false },
     ]);
@@ -166,9 +166,9 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
   test('of one that had an Owner again that is kept, beside how it was counted, until it is held after all', async () => {
     const groupId = aGroupId();
     await intake().join(groupId, [counted('i-1')]);
-    await notice.keepSettled(groupId, ['i-1']);
+    await notice.saveSettled(groupId, ['i-1']);
     expect(await sweep.joined(groupId)).toEqual([{ ...counted('i-1'), isSettled: true }]);
-    await notice.keepLauncher(groupId, [{ instanceId: 'i-1', name: '' }], BOB);
+    await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: '' }], BOB);
     expect(await sweep.joined(groupId)).toMatchObject([{ ...counted('i-1'), isSettled: false }]);
   });
 
@@ -182,7 +182,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
 
 describe('a write whose answer is lost, in moto', () => {
   /** A table whose first answer to a PutItem does not come back, though it was written. */
-  const forgetful = (maxAttempts: number) => {
+  const losingAnswers = (maxAttempts: number) => {
     const dynamo = new DynamoDBClient({
       region: HUB.region,
       credentials: credentialsOf('intake'),
@@ -206,7 +206,7 @@ describe('a write whose answer is lost, in moto', () => {
 
   test('is found out by the client’s own second try, and counts once', async () => {
     const accountId = anAccount();
-    const { table, written } = forgetful(2);
+    const { table, written } = losingAnswers(2);
     await countOne(accountId, 'i-1', table);
     // Tried again, the condition failed; read again, there was nothing to change.
     expect(written.times).toBe(1);
@@ -215,7 +215,7 @@ describe('a write whose answer is lost, in moto', () => {
 
   test('is an error where there is no second try; the message comes again, and counts once', async () => {
     const accountId = anAccount();
-    const { table } = forgetful(1);
+    const { table } = losingAnswers(1);
     await expect(countOne(accountId, 'i-1', table)).rejects.toThrow('no answer');
     await countOne(accountId, 'i-1', table);
     await countOne(accountId, 'i-2', table);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
-import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/order.ts';
+import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/orders-and-results.ts';
 import { applyRecord } from '../../local/aws/apply-record.ts';
 import { AutoScaling } from '../../local/aws/auto-scaling.ts';
 import { clientsOf } from '../../local/aws/clients.ts';

@@ -56,7 +56,7 @@ export const embeddedExecutions = (
         return answer.promise;
       },
     },
-    witness: {
+    observer: {
       compliant: () => {},
       graceStarted: () => {},
       attributed: () => {},

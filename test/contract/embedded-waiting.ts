@@ -60,7 +60,7 @@ export const embeddedWaiting = (iam: Iam): Pick<Aws, 'waitForMail'> & Pick<State
         return null;
       },
     },
-    witness: {
+    observer: {
       compliant: () => {},
       graceStarted: () => {},
       attributed: () => {},

@@ -17,7 +17,7 @@ afterEach(() => {
 type Kept = {
   readonly what: string;
   readonly keptMs: number;
-  readonly keep: (aws: Aws) => Promise<void>;
+  readonly save: (aws: Aws) => Promise<void>;
   /** Whether it is found still. */
   readonly isThere: (aws: Aws) => Promise<boolean>;
 };
@@ -25,30 +25,30 @@ type Kept = {
 const aside = (kind: 'stopped' | 'held', keptMs: number): Kept => ({
   what: `what was ${kind}`,
   keptMs,
-  keep: (aws) => aws.clients('notice').setAside(TABLE).keep(kind, ['i-expiring']),
+  save: (aws) => aws.clients('notice').sweepNotes(TABLE).save(kind, ['i-expiring']),
   isThere: async (aws) =>
-    (await aws.clients('sweep').setAside(TABLE).find(kind, ['i-expiring'])).length === 1,
+    (await aws.clients('sweep').sweepNotes(TABLE).find(kind, ['i-expiring'])).length === 1,
 });
 
 const KEPT: readonly Kept[] = [
   {
     what: 'a session',
     keptMs: 13 * HOUR_MS,
-    keep: (aws) =>
+    save: (aws) =>
       aws
         .clients('sessions')
         .sessions(TABLE)
-        .keep(aSession({}, { accessKeyId: 'ASIAX' })),
+        .save(aSession({}, { accessKeyId: 'ASIAX' })),
     isThere: async (aws) => (await aws.clients('attribute').sessions(TABLE).find('ASIAX')) !== null,
   },
   {
     what: 'who changed an Owner',
     keptMs: DAY_MS,
-    keep: (aws) =>
+    save: (aws) =>
       aws
         .clients('look-up')
         .ownerChanges(TABLE)
-        .keep('i-expiring', {
+        .save('i-expiring', {
           caller: { is: 'iam-user', userName: 'ada@ucsc.edu', invokedBy: null },
           at: '2026-11-03T17:16:00Z',
         }),
@@ -57,24 +57,24 @@ const KEPT: readonly Kept[] = [
   {
     what: 'who launched an instance',
     keptMs: DAY_MS,
-    keep: (aws) =>
+    save: (aws) =>
       aws
         .clients('look-up')
         .launchCallers(TABLE)
-        .keep('i-expiring', { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null }),
+        .save('i-expiring', { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null }),
     isThere: async (aws) => (await aws.clients('attribute').launchCallers(TABLE).find('i-expiring')) !== null,
   },
   {
     what: 'a mail',
     keptMs: DAY_MS,
-    keep: (aws) => aws.clients('publish').sentMails(TABLE).keep('expiring', { messageId: 'm-1' }),
+    save: (aws) => aws.clients('publish').sentMails(TABLE).save('expiring', { messageId: 'm-1' }),
     isThere: async (aws) => (await aws.clients('publish').sentMails(TABLE).find('expiring')) !== null,
   },
   {
     what: 'how often an instance was found',
     keptMs: DAY_MS,
-    keep: (aws) => aws.clients('sweep').swept(TABLE).keep('i-expiring', 3),
-    isThere: async (aws) => (await aws.clients('sweep').swept(TABLE).times('i-expiring')) === 3,
+    save: (aws) => aws.clients('sweep').sweepCounts(TABLE).save('i-expiring', 3),
+    isThere: async (aws) => (await aws.clients('sweep').sweepCounts(TABLE).times('i-expiring')) === 3,
   },
   aside('stopped', 30 * DAY_MS),
   aside('held', DAY_MS),
@@ -85,7 +85,7 @@ describe.each(AWSES)(
   ({ open }) => {
     const aws = open();
 
-    test.each(KEPT)('$what', async ({ keptMs, keep, isThere }) => {
+    test.each(KEPT)('$what', async ({ keptMs, save: keep, isThere }) => {
       const from = Date.now();
       const clock = jest.spyOn(Date, 'now').mockReturnValue(from);
       await keep(aws);

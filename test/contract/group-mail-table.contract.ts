@@ -17,8 +17,8 @@ describe.each(AWSES)('the hour of an Auto Scaling group in $name', ({ open }) =>
     const group = `422448306679 us-west-2 ${randomUUID()}`;
     return (launch: string, minute: number) => claim(group, launch, `mail of ${launch}`, at(minute));
   };
-  const told = (by: string) => ({ told: true, by, mail: `mail of ${by}` });
-  const tells = (launches: number, since: string | null) => ({ told: false, launches, since });
+  const told = (by: string) => ({ isReported: true, by, mail: `mail of ${by}` });
+  const tells = (launches: number, since: string | null) => ({ isReported: false, launches, since });
 
   test('is the first launch’s, which tells as often as it likes', async () => {
     const launch = aGroup();
@@ -57,7 +57,7 @@ describe.each(AWSES)('the hour of an Auto Scaling group in $name', ({ open }) =>
     const launch = aGroup();
     const names = Array.from({ length: 8 }, (_, index) => `launch-${index}`);
     const answers = await Promise.all(names.map((name) => launch(name, 0)));
-    const tellers = answers.filter((answer) => !answer.told);
+    const tellers = answers.filter((answer) => !answer.isReported);
     expect(tellers).toEqual([tells(0, null)]);
     expect(await launch('next', 60)).toEqual(tells(7, textAt(0)));
   });

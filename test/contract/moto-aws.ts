@@ -17,9 +17,9 @@ import { readAccountIn } from '../../lambdas/aws/read-account.ts';
 import { readInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { type Aws, NEVER_CONFIRMING } from './aws.ts';
 import { motoClients, stsOf } from './moto-clients.ts';
-import { motoDeeds } from './moto-deeds.ts';
 import { motoExecutions } from './moto-executions.ts';
 import { MOTO_URL } from './moto-url.ts';
+import { motoUserActions } from './moto-user-actions.ts';
 import { waitForMail } from './moto-waiting.ts';
 import { rootOf } from './root-of.ts';
 import { HUB, variable } from './stacks.ts';
@@ -70,7 +70,7 @@ export const motoAws = (): Aws => ({
   clients: motoClients,
   ec2: async ({ accountId, region }) => readsOf(new EC2Client({ region, credentials: rootOf(accountId) })),
   ...motoExecutions(),
-  ...motoDeeds,
+  ...motoUserActions,
   waitForMail,
   questions,
   confirm,

@@ -14,9 +14,9 @@ import { launchCallerTable, ownerChangeTable, sessionTable } from '../../lambdas
 import { groupMailTable, sentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import { executionReads, failedExecutions, openExecutions } from '../../lambdas/aws/open-executions.ts';
 import { readPause } from '../../lambdas/aws/read-pause.ts';
-import { repairTable, setAsideTable, sweptTable } from '../../lambdas/aws/sweep-tables.ts';
+import { repairTable, sweepCountTable, sweepNoteTable } from '../../lambdas/aws/sweep-tables.ts';
 import { mailTopics, personTopics } from '../../lambdas/aws/topics.ts';
-import { listUsers, userTable } from '../../lambdas/aws/users.ts';
+import { listUsers, userTable } from '../../lambdas/aws/user-table.ts';
 import type { Clients } from './aws.ts';
 import { MOTO_URL } from './moto-url.ts';
 import { RUNNING_REGION } from './moto-waiting.ts';
@@ -49,9 +49,9 @@ export const motoClients = (of: FunctionName): Clients => {
     breaker: (tableName) => breakerTable(tableName, dynamo),
     sentMails: (tableName) => sentMailTable(tableName, dynamo),
     groupMails: (tableName) => groupMailTable(tableName, dynamo),
-    swept: (tableName) => sweptTable(tableName, dynamo),
+    sweepCounts: (tableName) => sweepCountTable(tableName, dynamo),
     repairs: (tableName) => repairTable(tableName, dynamo),
-    setAside: (tableName) => setAsideTable(tableName, dynamo),
+    sweepNotes: (tableName) => sweepNoteTable(tableName, dynamo),
     readPause: (parameterName) => readPause(parameterName, new SSMClient({ ...settings, maxAttempts: 1 })),
     // Said to the client itself: of the environment's it makes nothing, and asks the host of the queue's URL.
     ask: (queueUrl) => askCloudTrail(queueUrl, new SQSClient({ ...settings, endpoint: MOTO_URL })),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { type FunctionName, functionRoleName } from '../../infra/names.ts';
-import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/order.ts';
+import type { OnTerminationProtection } from '../../lambdas/domain/grace-period/orders-and-results.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { resourcesOf } from '../../local/template/resources.ts';
 import { synthesize } from '../../local/template/synthesize.ts';

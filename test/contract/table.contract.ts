@@ -13,19 +13,19 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
   const attribute = aws.clients('attribute');
 
   describe('of sessions', () => {
-    const { keep } = aws.clients('sessions').sessions(TABLE);
+    const { save } = aws.clients('sessions').sessions(TABLE);
     const { find } = attribute.sessions(TABLE);
     const eventTime = hoursAgo(1);
 
     test('is found by the access key alone', async () => {
       const session = aSession({}, { accessKeyId: 'ASIA1', eventTime, serialNumber: 'an MFA device' });
-      await keep(session);
+      await save(session);
       expect(await find('ASIA1')).toEqual(session);
       expect(await find('ASIA')).toBeNull();
     });
 
     test('is found long after the session began: what it launched may launch others', async () => {
-      await keep(aSession({}, { accessKeyId: 'ASIA2', eventTime: hoursAgo(14) }));
+      await save(aSession({}, { accessKeyId: 'ASIA2', eventTime: hoursAgo(14) }));
       expect(await find('ASIA2')).not.toBeNull();
     });
 
@@ -33,7 +33,7 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
       const [nameless, named] = [{}, { type: 'IAMUser', userName: 'bob@ucsc.edu' }].map((caller) =>
         aSession(caller, { accessKeyId: 'ASIA3', eventTime }),
       );
-      for (const record of [nameless, named, nameless]) if (record) await keep(record);
+      for (const record of [nameless, named, nameless]) if (record) await save(record);
       expect(await find('ASIA3')).toEqual(named);
     });
   });
@@ -51,13 +51,13 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
   ])('of callers: $is', async (caller) => {
     const instanceId = `i-of-${caller.is}`;
     expect(await attribute.launchCallers(TABLE).find(instanceId)).toBeNull();
-    await aws.clients('look-up').launchCallers(TABLE).keep(instanceId, caller);
+    await aws.clients('look-up').launchCallers(TABLE).save(instanceId, caller);
     expect(await attribute.launchCallers(TABLE).find(instanceId)).toEqual(caller);
   });
 
   test('of changed Owners: who did it last, and when', async () => {
     const { find } = aws.clients('breaker').ownerChanges(TABLE);
-    const { keep } = aws.clients('look-up').ownerChanges(TABLE);
+    const { save } = aws.clients('look-up').ownerChanges(TABLE);
     const caller: Identity = { is: 'iam-user', userName: 'ada@ucsc.edu', invokedBy: null };
     const session: Identity = {
       is: 'role-session',
@@ -68,8 +68,8 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
       invokedBy: null,
     };
     expect(await find('i-changed')).toBeNull();
-    await keep('i-changed', { caller, at: '2026-11-03T17:16:00Z' });
-    await keep('i-changed', { caller: session, at: '2026-11-03T17:18:00Z' });
+    await save('i-changed', { caller, at: '2026-11-03T17:16:00Z' });
+    await save('i-changed', { caller: session, at: '2026-11-03T17:18:00Z' });
     expect(await find('i-changed')).toEqual({ caller: session, at: '2026-11-03T17:18:00Z' });
     expect(await find('i-other')).toBeNull();
   });
@@ -80,35 +80,35 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
       const sent = aws.clients('publish').sentMails(TABLE);
       const id = `mail ${published.messageId}`;
       expect(await sent.find(id)).toBeNull();
-      await sent.keep(id, published);
+      await sent.save(id, published);
       expect(await sent.find(id)).toEqual(published);
     },
   );
 
   test('of repairs: on which checks an Owner was written on an instance', async () => {
-    const { find, keep } = aws.clients('repair').repairs(TABLE);
+    const { find, save } = aws.clients('repair').repairs(TABLE);
     expect(await find('i-1')).toEqual([]);
-    await keep('i-1', ['2026-11-03T17:02:00Z']);
-    await keep('i-1', ['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
+    await save('i-1', ['2026-11-03T17:02:00Z']);
+    await save('i-1', ['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
     expect(await find('i-1')).toEqual(['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
     expect(await find('i-2')).toEqual([]);
   });
 
   test('of sweeps: how often an instance was found, at last', async () => {
-    const { times, keep } = aws.clients('sweep').swept(TABLE);
+    const { times, save } = aws.clients('sweep').sweepCounts(TABLE);
     expect(await times('i-1')).toBe(0);
-    for (const count of [1, 2]) await keep('i-1', count);
+    for (const count of [1, 2]) await save('i-1', count);
     expect(await times('i-1')).toBe(2);
     expect(await times('i-2')).toBe(0);
   });
 
   test('of what was stopped, and held: more than are kept at a time, and each apart', async () => {
-    const { keep } = aws.clients('notice').setAside(TABLE);
-    const { find } = aws.clients('sweep').setAside(TABLE);
+    const { save } = aws.clients('notice').sweepNotes(TABLE);
+    const { find } = aws.clients('sweep').sweepNotes(TABLE);
     const stopped = Array.from({ length: 60 }, (_, index) => `i-stopped-${index}`);
-    await keep('stopped', stopped);
-    await keep('stopped', stopped.slice(0, 1));
-    await keep('held', ['i-held', 'i-stopped-3']);
+    await save('stopped', stopped);
+    await save('stopped', stopped.slice(0, 1));
+    await save('held', ['i-held', 'i-stopped-3']);
     expect((await find('stopped', ['i-held', ...stopped, 'i-other'])).sort()).toEqual([...stopped].sort());
     expect((await find('held', ['i-held', ...stopped])).sort()).toEqual(['i-held', 'i-stopped-3']);
     expect(await find('held', [])).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aKeptUser } from '../lambdas/a-kept-user.ts';
+import { aDirectoryUser } from '../lambdas/a-directory-user.ts';
 import { AWSES } from './awses.ts';
 import { variable } from './stacks.ts';
 
@@ -12,7 +12,7 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
   const { byName, byId } = aws.clients('attribute').users(TABLE);
 
   test('are found by name and id, in that case alone', async () => {
-    await users.keep(aKeptUser('bob@ucsc.edu', 'AIDABOB'));
+    await users.save(aDirectoryUser('bob@ucsc.edu', 'AIDABOB'));
     const bob = { userName: 'bob@ucsc.edu', userId: 'AIDABOB' };
     expect(await byName('bob@ucsc.edu')).toEqual(bob);
     expect(await byId('AIDABOB')).toEqual(bob);
@@ -22,23 +22,23 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
 
   test('are all read, more than a page, as they were kept', async () => {
     const kept = Array.from({ length: 150 }, (_, index) =>
-      aKeptUser(`user-${index}${index % 2 ? '@ucsc.edu' : ''}`, `AIDA${index}`, index % 3 ? NOW : null),
+      aDirectoryUser(`user-${index}${index % 2 ? '@ucsc.edu' : ''}`, `AIDA${index}`, index % 3 ? NOW : null),
     );
-    await Promise.all(kept.map((user) => users.keep(user)));
+    await Promise.all(kept.map((user) => users.save(user)));
     const all = (await users.all()).filter(({ userName }) => userName.startsWith('user-'));
     expect(all).toHaveLength(kept.length);
     expect(all).toEqual(expect.arrayContaining(kept));
   });
 
   test('are asked whether any passes, whatever the page', async () => {
-    await users.keep(aKeptUser('last@ucsc.edu', 'AIDALAST'));
+    await users.save(aDirectoryUser('last@ucsc.edu', 'AIDALAST'));
     expect(await users.some((userName) => userName === 'last@ucsc.edu')).toBe(true);
     expect(await users.some((userName) => userName === 'Last@ucsc.edu')).toBe(false);
   });
 
   test('are asked by one of two runs', async () => {
-    const ann = aKeptUser('ann@ucsc.edu', 'AIDAANN');
-    await users.keep(ann);
+    const ann = aDirectoryUser('ann@ucsc.edu', 'AIDAANN');
+    await users.save(ann);
     expect(await users.replaceAskedAt(ann, NOW)).toBe(true);
     expect(await users.replaceAskedAt(ann, '2026-11-03T17:00:01Z')).toBe(false);
     expect(await users.replaceAskedAt({ ...ann, askedAt: NOW }, null)).toBe(true);
@@ -46,29 +46,29 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
   });
 
   test('are not asked if they are gone, or another has the name', async () => {
-    const eve = aKeptUser('eve@ucsc.edu', 'AIDAEVE');
+    const eve = aDirectoryUser('eve@ucsc.edu', 'AIDAEVE');
     expect(await users.replaceAskedAt(eve, NOW)).toBe(false);
-    await users.keep({ ...eve, userId: 'AIDAEVE2' });
+    await users.save({ ...eve, userId: 'AIDAEVE2' });
     expect(await users.replaceAskedAt(eve, NOW)).toBe(false);
     expect(await users.all()).toContainEqual({ ...eve, userId: 'AIDAEVE2' });
   });
 
   test('are removed, and what another has of theirs is not', async () => {
-    const max = aKeptUser('max@ucsc.edu', 'AIDAMAX');
-    await users.keep(max);
+    const max = aDirectoryUser('max@ucsc.edu', 'AIDAMAX');
+    await users.save(max);
     await users.remove(max);
     expect([await byName('max@ucsc.edu'), await byId('AIDAMAX')]).toEqual([null, null]);
     await users.remove(max);
 
-    await users.keep(max);
-    const renamed = aKeptUser('maximilian@ucsc.edu', 'AIDAMAX');
-    await users.keep(renamed);
+    await users.save(max);
+    const renamed = aDirectoryUser('maximilian@ucsc.edu', 'AIDAMAX');
+    await users.save(renamed);
     await users.remove(max);
     expect(await byName('max@ucsc.edu')).toBeNull();
     expect(await byId('AIDAMAX')).toEqual({ userName: 'maximilian@ucsc.edu', userId: 'AIDAMAX' });
 
     const again = { ...renamed, userId: 'AIDAMAX2' };
-    await users.keep(again);
+    await users.save(again);
     await users.remove(renamed);
     expect(await byName('maximilian@ucsc.edu')).toMatchObject({ userId: 'AIDAMAX2' });
     expect(await byId('AIDAMAX')).toBeNull();

@@ -1,7 +1,7 @@
 import type { Entered } from './executions.ts';
 import type { Story } from './story.ts';
 
-const TELL = ['AttributeAgain', 'Notice', 'Publish', 'Published', 'Failed', 'Again'];
+const TELL = ['AttributeAgain', 'Notice', 'Publish', 'Published', 'AnyFailure?', 'AnotherRound?'];
 
 /**
  * The states that an execution went through, one list a round. Equal rounds in a row count once: whether a third look is
@@ -19,11 +19,11 @@ export const roundsOf = (entered: readonly Entered[]): readonly (readonly string
 
 /** The states that a story's execution goes through. A repair is of the first round, a termination of the last. */
 export const stepsOf = ({ acts }: Story): readonly (readonly string[])[] => {
-  const repair = acts.includes('Repair') ? ['Repair', 'RepairRefused'] : [];
-  const terminate = acts.includes('Terminate') ? ['Terminate', 'Unfinished'] : [];
+  const repair = acts.includes('Repair') ? ['Repair', 'AnyRepairRefused?'] : [];
+  const terminate = acts.includes('Terminate') ? ['Terminate', 'AnyUnfinished?'] : [];
   return [
     ['KeepExecutionName', 'Attribute', 'WaitForWarning'],
-    ['Check', 'AnyToRepair', ...repair, 'AnyToTerminate', ...TELL, 'NextRound', 'WaitForDeadline'],
-    ['Check', 'AnyToRepair', 'AnyToTerminate', ...terminate, ...TELL, 'Outcomes'],
+    ['Check', 'AnyToRepair?', ...repair, 'AnyToTerminate?', ...TELL, 'NextRound', 'WaitForDeadline'],
+    ['Check', 'AnyToRepair?', 'AnyToTerminate?', ...terminate, ...TELL, 'Outcomes'],
   ];
 };

@@ -5,7 +5,7 @@ import type { Person, Reader } from './people.ts';
 export type By =
   /** A user of the sub-account, with Ada's name. */
   | { readonly is: 'iam-user' }
-  /** A person of the gateway who switched to a role. `isTold`: whether a rule tells the hub of it; CloudTrail knows. */
+  /** A person of the gateway who switched to a role. `isReported`: whether a rule tells the hub of it; CloudTrail knows. */
   | { readonly is: 'session'; readonly person: Person; readonly isTold: boolean }
   /** A session of a role that nobody knows anything of. */
   | { readonly is: 'stranger' }

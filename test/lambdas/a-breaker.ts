@@ -1,5 +1,5 @@
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
-import type { Beginning } from '../../lambdas/domain/breaker/count.ts';
+import type { GracePeriodsToCount } from '../../lambdas/domain/breaker/count.ts';
 import { breakerTable } from '../../local/aws/breaker-table.ts';
 import { Table } from '../../local/aws/tables.ts';
 import { textAt } from './at.ts';
@@ -11,12 +11,15 @@ export const aBreaker = (): BreakerTable => {
 };
 
 /** Untagged instances, or others, whose grace periods begin together. */
-export const aBeginning = (ids: readonly string[], more: Partial<Beginning> = {}): Beginning => ({
+export const gracePeriodsToCount = (
+  ids: readonly string[],
+  more: Partial<GracePeriodsToCount> = {},
+): GracePeriodsToCount => ({
   accountId: '422448306679',
   cause: 'untagged',
   mode: 'enforce',
   at: textAt(0),
   instances: ids.map((instanceId) => ({ instanceId, region: 'us-west-2', standing: 'owner-missing' })),
-  most: 10,
+  maxAtOnce: 10,
   ...more,
 });

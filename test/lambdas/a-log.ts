@@ -3,8 +3,8 @@ import type { Log, LogCode } from '../../lambdas/log.ts';
 /** A log that keeps the code of each line. */
 export const aLog = (): Log & { readonly lines: LogCode[] } => {
   const lines: LogCode[] = [];
-  const keep: Log['info'] = (code) => {
+  const save: Log['info'] = (code) => {
     lines.push(code);
   };
-  return { lines, info: keep, warn: keep, error: keep };
+  return { lines, info: save, warn: save, error: save };
 };

@@ -1,4 +1,4 @@
-import type { OwnerTag } from '../../lambdas/domain/verdict/owner-rule.ts';
+import type { OwnerTag } from '../../lambdas/domain/compliance/owner-rule.ts';
 
 /** The Owner rule of docs/design.md's configuration. */
 export const anOwnerTag = (overrides: Partial<OwnerTag> = {}): OwnerTag => ({

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { atMost, paced } from '../../lambdas/concurrency.ts';
+import { mapConcurrently, paced } from '../../lambdas/concurrency.ts';
 import { inFakeTime } from './in-fake-time.ts';
 
 describe('at most', () => {
   test('so many run at once, all run, and the results stand in their order', async () => {
     let running = 0;
     let most = 0;
-    const results = await atMost(3, [5, 1, 4, 2, 3, 0, 6], async (turns) => {
+    const results = await mapConcurrently(3, [5, 1, 4, 2, 3, 0, 6], async (turns) => {
       running++;
       most = Math.max(most, running);
       for (let turn = 0; turn < turns; turn++) await Promise.resolve();
@@ -18,11 +18,11 @@ describe('at most', () => {
   });
 
   test('of nothing there is nothing to run', async () => {
-    expect(await atMost(3, [], async () => 'never')).toEqual([]);
+    expect(await mapConcurrently(3, [], async () => 'never')).toEqual([]);
   });
 
   test('a failure is thrown', async () => {
-    const run = atMost(2, [1, 2, 3], async (one) => {
+    const run = mapConcurrently(2, [1, 2, 3], async (one) => {
       if (one === 2) throw new Error('two');
       return one;
     });

@@ -11,9 +11,9 @@ afterEach(() => {
 /** What a function's log wrote, line by line. */
 const written = async (write: () => unknown): Promise<string[]> => {
   const chunks: string[] = [];
-  const keep = (chunk: unknown): boolean => chunks.push(String(chunk)) > 0;
-  jest.spyOn(process.stdout, 'write').mockImplementation(keep);
-  jest.spyOn(process.stderr, 'write').mockImplementation(keep);
+  const save = (chunk: unknown): boolean => chunks.push(String(chunk)) > 0;
+  jest.spyOn(process.stdout, 'write').mockImplementation(save);
+  jest.spyOn(process.stderr, 'write').mockImplementation(save);
   try {
     await write();
   } finally {

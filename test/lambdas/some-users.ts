@@ -1,4 +1,4 @@
-import type { UserTable } from '../../lambdas/aws/users.ts';
+import type { UserTable } from '../../lambdas/aws/user-table.ts';
 
 /** The users of the gateway by their names; an error where the table does not answer. `asked` is how often. */
 export const someUsers = (names: readonly string[] | Error) => {

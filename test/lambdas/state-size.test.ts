@@ -15,7 +15,7 @@ import { aCheckEnvironment } from './check/a-check-environment.ts';
 import { instanceIds } from './instance-ids.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
 import { groupMails } from './notice/group-mails.ts';
-import { noMemories } from './notice/some-memories.ts';
+import { noSweepTables } from './notice/some-sweep-tables.ts';
 import { noUsers } from './some-users.ts';
 import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
 import { anEc2 } from './terminate/an-ec2.ts';
@@ -62,7 +62,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   notify: createNotice(aNoticeEnvironment(), {
     ...groupMails(FREE),
     breaker: aBreaker(),
-    ...noMemories,
+    ...noSweepTables,
     log,
     metrics: aMetrics(),
   }),
@@ -89,7 +89,7 @@ const published = ['x', 'y', 'z'].map((letter) => ({
   messageId: letter.repeat(36),
   topicArn: letter.repeat(200),
 }));
-const FREE = { told: false, launches: 7, since: textAt(0) } as const;
+const FREE = { isReported: false, launches: 7, since: textAt(0) } as const;
 
 test('the state of a launch of 1,000 instances stays within what Step Functions carries, to its end', async () => {
   const ec2 = { instances: IDS.map((id, index) => anInstance(id, names, grown(index))) };

@@ -22,8 +22,8 @@ const terms = { reason: 'a course of the fall', until: '2026-12-18' };
 const played = async (exemption: object, more = {}) => {
   const log = aLog();
   const stacks = synthesize(configured({ exemptions: [{ ...terms, ...exemption }] }));
-  const circumstances = { ...ANN, schedules: true, log, ...more };
-  const result = await playRecords(stacks, [launched(launch)], circumstances);
+  const playOptions = { ...ANN, schedules: true, log, ...more };
+  const result = await playRecords(stacks, [launched(launch)], playOptions);
   return { result, log: log.lines };
 };
 

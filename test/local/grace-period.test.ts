@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { tagged, terminated, untagged } from '../../local/sample/deeds.ts';
 import { consoleSession } from '../../local/sample/identity.ts';
 import { launched } from '../../local/sample/launches.ts';
+import { tagged, terminated, untagged } from '../../local/sample/user-actions.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { configured, decisionsSince, playRecords, redefined, rewritten } from './play-records.ts';

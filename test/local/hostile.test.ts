@@ -2,12 +2,12 @@ import { afterEach, expect, jest, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { jsonLine, show } from '../../cli/start/screen/show.ts';
 import { log } from '../../lambdas/log.ts';
-import type { Played } from '../../local/play.ts';
+import type { PlayResult } from '../../local/play.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { groupCreated, tagged } from '../../local/sample/deeds.ts';
 import { autoScaling, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
+import { groupCreated, tagged } from '../../local/sample/user-actions.ts';
 import { configured, gatewayUser, playRecords } from './play-records.ts';
 import { place, stacks } from './the-launch.ts';
 
@@ -90,7 +90,7 @@ const recordsOf = ({ name, key, value, owner, session, user, group }: Names) => 
 };
 
 /** Plays the day with the functions' own log: what was written, line by line. */
-const played = async (names: Names): Promise<{ readonly result: Played; readonly logged: string[] }> => {
+const played = async (names: Names): Promise<{ readonly result: PlayResult; readonly logged: string[] }> => {
   const chunks: string[] = [];
   const keep = (chunk: unknown): boolean => chunks.push(String(chunk)) > 0;
   jest.spyOn(process.stdout, 'write').mockImplementation(keep);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { tagged } from '../../local/sample/deeds.ts';
 import { autoScaling, botocoreSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
+import { tagged } from '../../local/sample/user-actions.ts';
 import { ANN, at, playRecords } from './play-records.ts';
 import { launch, place, stacks } from './the-launch.ts';
 

@@ -4,7 +4,7 @@ import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { type Entry, putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { SAMPLE_CIRCUMSTANCES, sampleHistory } from '../../local/sample/history.ts';
+import { SAMPLE_SCENARIO, sampleHistory } from '../../local/sample/history.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 
@@ -22,7 +22,7 @@ const aLaunch = (): Entry => {
 describe('a history', () => {
   test('gives the same rows and mails in every order, and with records that come twice', async () => {
     const history = sampleHistory();
-    const { recorder } = await play(stacks, history, SAMPLE_CIRCUMSTANCES);
+    const { recorder } = await play(stacks, history, SAMPLE_SCENARIO);
     const expected = JSON.stringify([recorder.rows(), recorder.mails]);
     const arrivals = fc
       .subarray(history)
@@ -31,7 +31,7 @@ describe('a history', () => {
       );
     await fc.assert(
       fc.asyncProperty(arrivals, async (entries) => {
-        const again = await play(stacks, putInOrder(entries), SAMPLE_CIRCUMSTANCES);
+        const again = await play(stacks, putInOrder(entries), SAMPLE_SCENARIO);
         expect(JSON.stringify([again.recorder.rows(), again.recorder.mails])).toBe(expected);
       }),
       { numRuns: 15 },

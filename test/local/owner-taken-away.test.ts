@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS, TREEHOUSE } from '../../local/sample/configuration.ts';
-import { tagged, untagged } from '../../local/sample/deeds.ts';
 import { consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { tagged, untagged } from '../../local/sample/user-actions.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, playRecords } from './play-records.ts';
 import { stacks, launch as untaggedLaunch } from './the-launch.ts';
@@ -11,7 +11,7 @@ const launch: SampleLaunch = { ...untaggedLaunch, tags: { Owner: 'ann@ucsc.edu' 
 const ids = instanceIdsOf(launch);
 const [id = ''] = ids;
 const bob = (time: string) => ({ ...launch, at: time, caller: consoleSession(PANGENOMICS, 'bob@ucsc.edu') });
-const played = (...deeds: readonly unknown[]) => playRecords(stacks, [launched(launch), ...deeds]);
+const played = (...actions: readonly unknown[]) => playRecords(stacks, [launched(launch), ...actions]);
 
 const TAKEN_AT_NOON = [
   '17:00:00 compliant owner-valid',
@@ -61,8 +61,8 @@ describe('an Owner that is taken away after the deadline', () => {
     ['another tag', untagged(bob('12:00:00'), ids, ['Name'])],
     ['another Owner', tagged(bob('12:00:00'), ids, { Owner: 'shared' })],
     ['the same again', tagged(bob('12:00:00'), ids, { Owner: 'ann@ucsc.edu' })],
-  ])('%s begins nothing', async (_name, deed) => {
-    expect(linesOf(await played(deed), id)).toEqual(['17:00:00 compliant owner-valid']);
+  ])('%s begins nothing', async (_name, action) => {
+    expect(linesOf(await played(action), id)).toEqual(['17:00:00 compliant owner-valid']);
   });
 
   test('while its event is lost, a sweep finds it', async () => {

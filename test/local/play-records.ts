@@ -1,9 +1,9 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import type { Circumstances } from '../../local/aws/circumstances.ts';
 import type { UserOfAccount } from '../../local/aws/iam-users.ts';
+import type { PlayOptions } from '../../local/aws/play-options.ts';
 import { type Entry, putInOrder, readEntry } from '../../local/entry.ts';
-import { type Played, play } from '../../local/play.ts';
+import { type PlayResult, play } from '../../local/play.ts';
 import type { Row } from '../../local/rows/row.ts';
 import { eventTimeOf } from '../../local/sample/call.ts';
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
@@ -41,9 +41,9 @@ export const ANN = { users: [gatewayUser('ann@ucsc.edu')] } as const;
 export const playRecords = (
   stacks: readonly Stack[],
   records: readonly unknown[],
-  circumstances: Circumstances = ANN,
-): Promise<Played> =>
-  play(stacks, putInOrder(records.map((record) => entryOf(record))), { schedules: false, ...circumstances });
+  playOptions: PlayOptions = ANN,
+): Promise<PlayResult> =>
+  play(stacks, putInOrder(records.map((record) => entryOf(record))), { schedules: false, ...playOptions });
 
 /** What was decided of each instance, in order: `warned 02:00`, the whole seconds since the launch at `begin`. */
 export const decisionsSince = (begin: string, rows: readonly Row[]): Record<string, string[]> => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { tagged } from '../../local/sample/deeds.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { tagged } from '../../local/sample/user-actions.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords } from './play-records.ts';

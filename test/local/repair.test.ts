@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Circumstances } from '../../local/aws/circumstances.ts';
+import type { PlayOptions } from '../../local/aws/play-options.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { tagged, untagged } from '../../local/sample/deeds.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
+import { tagged, untagged } from '../../local/sample/user-actions.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, playRecords } from './play-records.ts';
 import { stacks, launch as untaggedLaunch } from './the-launch.ts';
@@ -13,7 +13,7 @@ const [id = ''] = ids;
 const by = (at: string) => ({ ...launch, at });
 
 /** EC2 throttles CreateTags, so long each time. */
-const throttled = (seconds: number): Circumstances => ({
+const throttled = (seconds: number): PlayOptions => ({
   ...ANN,
   disturb: (clients) => ({
     ...clients,

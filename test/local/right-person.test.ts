@@ -3,10 +3,10 @@ import { putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { userCreated } from '../../local/sample/deeds.ts';
 import { botocoreSession, iamUser } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
+import { userCreated } from '../../local/sample/user-actions.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { ANN, at, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';
 import { place, stacks } from './the-launch.ts';
@@ -86,12 +86,8 @@ describe('the directory follows the gateway:', () => {
       requestParameters,
       responseElements: null,
     });
-  const readersOfTheWarning = async (records: readonly unknown[], circumstances = {}) => {
-    const played = await playRecords(
-      stacks,
-      [...records, launched({ ...launch, caller: ann })],
-      circumstances,
-    );
+  const readersOfTheWarning = async (records: readonly unknown[], playOptions = {}) => {
+    const played = await playRecords(stacks, [...records, launched({ ...launch, caller: ann })], playOptions);
     return played.recorder.rows().find(({ decision }) => decision === 'warned')?.recipients;
   };
 

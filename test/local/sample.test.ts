@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Played, play } from '../../local/play.ts';
-import { SAMPLE_CIRCUMSTANCES, sampleHistory } from '../../local/sample/history.ts';
+import { type PlayResult, play } from '../../local/play.ts';
+import { SAMPLE_SCENARIO, sampleHistory } from '../../local/sample/history.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { configured } from './play-records.ts';
 
-let played: Played;
+let played: PlayResult;
 beforeAll(async () => {
-  played = await play(synthesize(configured()), sampleHistory(), SAMPLE_CIRCUMSTANCES);
+  played = await play(synthesize(configured()), sampleHistory(), SAMPLE_SCENARIO);
 });
 
 /** Who was told what of the instances with a Name, or of a type where they have none. */

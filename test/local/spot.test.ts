@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import type { Circumstances } from '../../local/aws/circumstances.ts';
+import type { PlayOptions } from '../../local/aws/play-options.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { tagged } from '../../local/sample/deeds.ts';
 import { launched } from '../../local/sample/launches.ts';
+import { tagged } from '../../local/sample/user-actions.ts';
 import { linesOf } from './lines.ts';
 import { ANN, playRecords } from './play-records.ts';
 import { id, ids, launch, stacks } from './the-launch.ts';
@@ -34,7 +34,7 @@ const spotLaunch = (spotInstanceType: string): unknown => {
 };
 
 /** A service that takes every request for none. */
-const blind: NonNullable<Circumstances['disturb']> = (clients) => ({
+const blind: NonNullable<PlayOptions['disturb']> = (clients) => ({
   ...clients,
   spotRequestsIn: (roleName) => async (accountId, region) => ({
     ...(await clients.spotRequestsIn(roleName)(accountId, region)),

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import type { Circumstances } from '../../local/aws/circumstances.ts';
-import { tagged } from '../../local/sample/deeds.ts';
+import type { PlayOptions } from '../../local/aws/play-options.ts';
 import { launched } from '../../local/sample/launches.ts';
+import { tagged } from '../../local/sample/user-actions.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, playRecords } from './play-records.ts';
 import { id, ids, launch, stacks } from './the-launch.ts';
 
 /** EC2's descriptions show no tag until then; IAM knows each at once. */
-const describedFrom = (time: string): Circumstances => ({
+const describedFrom = (time: string): PlayOptions => ({
   ...ANN,
   disturb: (clients) => ({
     ...clients,

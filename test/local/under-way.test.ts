@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { stateMachineArn } from '../../infra/names.ts';
-import type { Intervention } from '../../local/aws/circumstances.ts';
+import type { Intervention } from '../../local/aws/play-options.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
 import { launched } from '../../local/sample/launches.ts';
 import type { Stack } from '../../local/template/template.ts';

@@ -4,8 +4,8 @@ import { GracePeriodInput } from '../../lambdas/domain/grace-period/input.ts';
 import type { World } from '../../local/world.ts';
 import { deployWithin } from './deploying.ts';
 import type { Fault } from './faults/fault.ts';
-import type { Weather } from './faults/weather.ts';
-import type { Decision, Seen } from './seen/seen.ts';
+import type { FaultInjector } from './faults/fault-injector.ts';
+import type { Decision, Observations } from './observed/seen.ts';
 import { CHANGES, type Change, configurationOf } from './settings.ts';
 import type { Stage } from './stage.ts';
 import { SECOND } from './time.ts';
@@ -36,7 +36,7 @@ export const administrationsOf = (faults: readonly Fault[]): Administration[] =>
   });
 };
 
-export const deploymentsOf = (all: readonly Administration[]): Seen['deployments'] =>
+export const deploymentsOf = (all: readonly Administration[]): Observations['deployments'] =>
   all.flatMap((one) => (one.kind === 'deploy' ? [{ ...one, within: one.within * SECOND }] : []));
 
 const MACHINE = stateMachineArn(configurationOf('usual').hub);
@@ -46,17 +46,17 @@ export const administer = (
   all: readonly Administration[],
   { aws }: Pick<World, 'aws'>,
   stage: Stage,
-  seen: Seen,
-  weather: Weather,
+  observed: Observations,
+  injector: FaultInjector,
 ): void => {
   const { stateMachines } = aws;
   const at = (instant: number, act: () => void): void => {
     setTimeout(act, Math.max(0, instant - Date.now()));
   };
   const tell = (kind: Administration['kind'], what: string): void =>
-    weather.tell({ kind, accountId: null, fn: null, what });
+    injector.report({ kind, accountId: null, fn: null, what });
   const opened = (name: string): void => {
-    for (const one of seen.executions) if (one.name === name) one.until = Number.POSITIVE_INFINITY;
+    for (const one of observed.executions) if (one.name === name) one.until = Number.POSITIVE_INFINITY;
   };
 
   const unsuccessful = () => [
@@ -92,7 +92,7 @@ export const administer = (
       if (isOpen) continue;
       const name = `${accountId}-${region}-${key.value}-again-1`.slice(0, 80);
       tell('by-hand', `${name} is started`);
-      seen.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
+      observed.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
       stateMachines.startByHand(MACHINE, name, input);
     }
   };
@@ -112,7 +112,7 @@ export const administer = (
         for (const { id, cause, from, until } of groups) {
           tell('decided', `${id} is ${is}`);
           const times = { from: Date.parse(from), until: Date.parse(until) };
-          seen.decisions.push({ at: Date.now(), is, accountId, cause, ...times });
+          observed.decisions.push({ at: Date.now(), is, accountId, cause, ...times });
         }
       });
     }
@@ -127,7 +127,7 @@ export const administer = (
         });
         at(one.until, () => {
           tell('deploy', `${one.change} is taken back`);
-          deployWithin(aws, stage[seen.setting], one.within);
+          deployWithin(aws, stage[observed.setting], one.within);
         });
         break;
       case 'redriven':

@@ -1,14 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 import { atEnd } from './invariants/at-end.ts';
-import type { Life, Seen } from './seen/seen.ts';
+import type { InstanceHistory, Observations } from './observed/seen.ts';
 import { TREEHOUSE } from './settings.ts';
+import {
+  aMail,
+  anExecution,
+  anInjection,
+  anInstanceHistory,
+  minute,
+  someObservations,
+  tagged,
+} from './some-observations.ts';
 
 /** The rules that a run broke as a whole, three hours after its launches. */
-const broken = (lives: readonly Life[], seen: Partial<Seen> = {}): string[] =>
-  atEnd(aSeen(lives, seen), minute(180)).map(({ invariant }) => invariant);
+const broken = (instances: readonly InstanceHistory[], observed: Partial<Observations> = {}): string[] =>
+  atEnd(someObservations(instances, observed), minute(180)).map(({ invariant }) => invariant);
 
-const endedAt = (minutes: number): Life => aLife({ ended: { at: minute(minutes), by: 'service' } });
+const endedAt = (minutes: number): InstanceHistory =>
+  anInstanceHistory({ ended: { at: minute(minutes), by: 'service' } });
 
 describe('what nobody owns is ended', () => {
   const mails = [aMail(2, 'warned'), aMail(12, 'terminated')];
@@ -22,8 +31,8 @@ describe('what nobody owns is ended', () => {
     const injections = [anInjection(5)];
     expect(broken([endedAt(44)], { mails: [aMail(45, 'terminated')], injections })).toEqual([]);
     expect(broken([endedAt(46)], { mails: [aMail(47, 'terminated')], injections })).toEqual(['ends']);
-    expect(broken([aLife()], { injections })).toEqual(['ends']);
-    expect(broken([aLife()], { injections: [anInjection(5), anInjection(150)] })).toEqual([]);
+    expect(broken([anInstanceHistory()], { injections })).toEqual(['ends']);
+    expect(broken([anInstanceHistory()], { injections: [anInjection(5), anInjection(150)] })).toEqual([]);
   });
 
   test('what is only repeated, and one empty answer, delay nothing', () => {
@@ -43,31 +52,35 @@ describe('what nobody owns is ended', () => {
   });
 
   test('again when its Owner is taken away', () => {
-    expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' }), tagged(60, {})] })])).toEqual(['ends']);
-    expect(broken([aLife({ tags: [tagged(0, { Owner: 'shared' })] })])).toEqual([]);
+    expect(broken([anInstanceHistory({ tags: [tagged(0, { Owner: 'shared' }), tagged(60, {})] })])).toEqual([
+      'ends',
+    ]);
+    expect(broken([anInstanceHistory({ tags: [tagged(0, { Owner: 'shared' })] })])).toEqual([]);
   });
 
   test('and then at once, unless it was judged already', () => {
     const tags = [tagged(0, { Owner: 'shared' }), tagged(60, {})];
     const late = { tags, ended: { at: minute(73), by: 'service' as const } };
     const told = [aMail(61, 'warned'), aMail(74, 'terminated')];
-    expect(broken([aLife(late)], { mails: told })).toEqual(['ends']);
-    expect(broken([aLife(late)], { mails: told, executions: [anExecution(59, 61)] })).toEqual([]);
+    expect(broken([anInstanceHistory(late)], { mails: told })).toEqual(['ends']);
+    expect(broken([anInstanceHistory(late)], { mails: told, executions: [anExecution(59, 61)] })).toEqual([]);
     const inTime = { tags, ended: { at: minute(71), by: 'service' as const } };
-    expect(broken([aLife(inTime)], { mails: told })).toEqual([]);
+    expect(broken([anInstanceHistory(inTime)], { mails: told })).toEqual([]);
   });
 
   test('but for what is spared', () => {
-    expect(broken([aLife({ isManaged: true })])).toEqual([]);
-    expect(broken([aLife({ groupOwner: 'shared' })])).toEqual([]);
-    expect(broken([aLife({ protection: [{ at: minute(0), isOn: true, by: 'people' }] })])).toEqual([]);
+    expect(broken([anInstanceHistory({ isManaged: true })])).toEqual([]);
+    expect(broken([anInstanceHistory({ groupOwner: 'shared' })])).toEqual([]);
+    expect(
+      broken([anInstanceHistory({ protection: [{ at: minute(0), isOn: true, by: 'people' }] })]),
+    ).toEqual([]);
   });
 
   test('but for so many at once that the breaker holds them', () => {
-    const many = Array.from({ length: 4 }, (_, index) => aLife({ instanceId: `i-0${index}` }));
+    const many = Array.from({ length: 4 }, (_, index) => anInstanceHistory({ instanceId: `i-0${index}` }));
     const injections = [anInjection(5)];
-    const found = (lives: readonly Life[]) =>
-      lives.map(({ instanceId }, index) => ({
+    const found = (instances: readonly InstanceHistory[]) =>
+      instances.map(({ instanceId }, index) => ({
         ...anExecution(40, 50, { instanceIds: [instanceId] }),
         name: `${TREEHOUSE}-us-west-2-${instanceId}-sweep-${index}`,
       }));
@@ -116,7 +129,9 @@ describe('what is ended is told', () => {
 
   test('or no try to tell it succeeded, and the execution failed for it', () => {
     const injections = [10, 11.5, 13, 14.5].map((at) => anInjection(at, { kind: 'sns-down', fn: 'publish' }));
-    const failed = [{ at: minute(17), execution: '238605363322-us-west-2-r-0a-launch-1', error: 'NotTold' }];
+    const failed = [
+      { at: minute(17), execution: '238605363322-us-west-2-r-0a-launch-1', error: 'NotificationFailed' },
+    ];
     expect(broken([endedAt(10)], { injections, failed })).toEqual([]);
     expect(broken([endedAt(10)], { injections })).toEqual(['told']);
     expect(broken([endedAt(10)], { injections: injections.slice(1), failed })).toEqual(['told']);
@@ -136,7 +151,7 @@ test('where nothing was lost, a person is warned once a grace period', () => {
 });
 
 test('a stop is told, unless the run that made it died of it, and people were told that nothing was terminated', () => {
-  const stopped = aLife({
+  const stopped = anInstanceHistory({
     tags: [tagged(0, {}), tagged(30, { Owner: 'ann@ucsc.edu' })],
     running: [{ at: minute(11), isRunning: false, by: 'service' }],
   });
@@ -147,7 +162,7 @@ test('a stop is told, unless the run that made it died of it, and people were to
     kind: 'killed' | 'throttled' = 'killed',
   ) => anInjection(minutes, { kind, fn: 'terminate', what: `terminate: ec2:${call} ${id}` });
   const told = [aMail(13, 'other')];
-  const rules = (injections: Seen['injections'], mails = told) =>
+  const rules = (injections: Observations['injections'], mails = told) =>
     broken([stopped], { mails, injections }).filter((rule) => rule === 'told');
   expect(rules([died(11)])).toEqual([]);
   expect(rules([died(11)], [])).toEqual(['told']);

@@ -28,7 +28,7 @@ Options
   --seed N         the first seed; 1 if left out
   --jobs N         runs at a time, each on a core of its own; 2 if left out
   --history FILE   a JSON file: "shows" (a sentence), "setting" (usual, strict),
-                   "deeds", "faults", "delays". Times are since the run began.
+                   "userActions", "faults", "delays". Times are since the run began.
                    "{leader 0}" is an instance, by its launch's name and a
                    number; "{leader}" the launch's reservation. A fault strikes
                    whatever has the words of its "on" in its address, as
@@ -66,9 +66,9 @@ const whole = (option: string, text: string, most: number): number => {
   );
 };
 
-const LARGEST_SEED = 2 ** 32 - 1;
-const MOST_RUNS = 10_000_000;
-const MOST_JOBS = 64;
+const MAX_SEED = 2 ** 32 - 1;
+const MAX_RUNS = 10_000_000;
+const MAX_JOBS = 64;
 
 /** @throws WrongUsage */
 export const parseCommandLine = (words: readonly string[]): Options => {
@@ -94,11 +94,11 @@ export const parseCommandLine = (words: readonly string[]): Options => {
     throw wrongUsage('simulate', '--write FILE writes down one run: say which, with --seed N');
   }
   return {
-    seed: whole('seed', seed ?? '1', LARGEST_SEED),
-    runs: runs === undefined ? null : whole('runs', runs, MOST_RUNS),
+    seed: whole('seed', seed ?? '1', MAX_SEED),
+    runs: runs === undefined ? null : whole('runs', runs, MAX_RUNS),
     history,
     write,
-    jobs: whole('jobs', jobs, MOST_JOBS),
+    jobs: whole('jobs', jobs, MAX_JOBS),
     help,
   };
 };

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { aLife, aMail, aSeen, minute } from './a-seen.ts';
 import { ofEnd } from './invariants/of-end.ts';
 import { ofMail } from './invariants/of-mail.ts';
-import { graceOf, longestGraceOf } from './seen/deployed.ts';
+import { graceOf, longestGraceOf } from './observed/deployed.ts';
+import { aMail, anInstanceHistory, minute, someObservations } from './some-observations.ts';
 import { MINUTE } from './time.ts';
 
 const dry = [{ change: 'dry' as const, from: minute(5), until: minute(40) }];
@@ -10,7 +10,11 @@ const mails = [aMail(2, 'warned')];
 
 test('an end while dry-run is deployed is seen, and none before or after it', () => {
   const found = (at: number, deployments: typeof dry) =>
-    ofEnd(aLife(), minute(at), aSeen([aLife()], { mails, deployments })).map(({ invariant }) => invariant);
+    ofEnd(
+      anInstanceHistory(),
+      minute(at),
+      someObservations([anInstanceHistory()], { mails, deployments }),
+    ).map(({ invariant }) => invariant);
   expect(found(11, dry)).toEqual(['spared']);
   expect(found(11, [])).toEqual([]);
   expect(found(41, dry)).toEqual([]);
@@ -19,13 +23,21 @@ test('an end while dry-run is deployed is seen, and none before or after it', ()
 test('while it reaches one function after the other, the old or the new is right', () => {
   const deployments = [{ change: 'dry' as const, from: minute(10), until: minute(20), within: 2 * MINUTE }];
   const found = (at: number) =>
-    ofEnd(aLife(), minute(at), aSeen([aLife()], { mails, deployments })).map(({ invariant }) => invariant);
+    ofEnd(
+      anInstanceHistory(),
+      minute(at),
+      someObservations([anInstanceHistory()], { mails, deployments }),
+    ).map(({ invariant }) => invariant);
   expect(found(11)).toEqual([]);
   expect(found(13)).toEqual(['spared']);
   expect(found(21)).toEqual([]);
   const longer = [{ change: 'dry' as const, from: minute(10), until: minute(40), within: 2 * MINUTE }];
-  expect(ofMail(aMail(23, 'warned'), aSeen([aLife()], { deployments: longer }))).toEqual([]);
-  expect(ofMail(aMail(25, 'warned'), aSeen([aLife()], { deployments: longer }))).toHaveLength(1);
+  expect(
+    ofMail(aMail(23, 'warned'), someObservations([anInstanceHistory()], { deployments: longer })),
+  ).toEqual([]);
+  expect(
+    ofMail(aMail(25, 'warned'), someObservations([anInstanceHistory()], { deployments: longer })),
+  ).toHaveLength(1);
 });
 
 test('the shortest and the longest grace period that some function may have had', () => {
@@ -40,7 +52,9 @@ test('the shortest and the longest grace period that some function may have had'
 
 test.each(['warned', 'not-terminated'] as const)('a mail that says %s long after it is seen', (claim) => {
   const found = (at: number) =>
-    ofMail(aMail(at, claim), aSeen([aLife()], { deployments: dry })).map(({ invariant }) => invariant);
+    ofMail(aMail(at, claim), someObservations([anInstanceHistory()], { deployments: dry })).map(
+      ({ invariant }) => invariant,
+    );
   expect(found(20)).toEqual(['claims']);
   expect(found(10)).toEqual([]);
   expect(found(41)).toEqual([]);

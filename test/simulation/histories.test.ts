@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describeFailing } from './describe-runs.ts';
 import { reportOf } from './run-report.ts';
+import { readHistory } from './saved/files.ts';
+import { scriptOfHistory } from './saved/history.ts';
+import { idleFaults } from './saved/idle-faults.ts';
 import { play } from './simulate.ts';
 import { buildStage, type Stage } from './stage.ts';
-import { tellFailing } from './tell.ts';
-import { readHistory } from './written/files.ts';
-import { scriptOfHistory } from './written/history.ts';
-import { idleFaults } from './written/idle-faults.ts';
 
 const FOLDER = join(__dirname, 'histories');
 
@@ -45,7 +45,7 @@ describe('what went wrong once', () => {
     const script = scriptOfHistory(readHistory(file));
     const run = await play(`--history ${file}`, script, stage);
     const { violations } = run;
-    expect(violations.length > 0 ? tellFailing(reportOf(run)) : '').toBe('');
+    expect(violations.length > 0 ? describeFailing(reportOf(run)) : '').toBe('');
     // One whose faults meet nothing any more shows nothing.
     expect(idleFaults(script, run)).toEqual([]);
   });

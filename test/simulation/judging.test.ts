@@ -1,13 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { aLaunch } from '../lambdas/a-launch.ts';
-import { aLife, minute } from './a-seen.ts';
-import { judging } from './seen/judging.ts';
+import { judging } from './observed/judging.ts';
+import { anInstanceHistory, minute } from './some-observations.ts';
 
-const life = aLife({ instanceId: 'i-0a', reservationId: 'r-0a', clientToken: 'nightly' });
+const instanceHistory = anInstanceHistory({
+  instanceId: 'i-0a',
+  reservationId: 'r-0a',
+  clientToken: 'nightly',
+});
 const isJudged = (filter: 'reservation-id' | 'instance-id' | 'client-token', value: string): boolean => {
-  const launch = aLaunch({ accountId: life.accountId, key: { filter, value }, instanceIds: [] });
+  const launch = aLaunch({ accountId: instanceHistory.accountId, key: { filter, value }, instanceIds: [] });
   const execution = { name: 'one', launch, from: minute(0), until: minute(10) };
-  return judging(life, minute(5), { executions: [execution] }).length > 0;
+  return judging(instanceHistory, minute(5), { executions: [execution] }).length > 0;
 };
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lists, readMail, unlistedIn } from './seen/mail.ts';
+import { lists, readMail, unlistedIn } from './observed/mail.ts';
 
 const mail = (...lines: string[]) =>
   readMail({ at: 0, readers: [], TopicArn: 't', Subject: 's', Message: lines.join('\n') });

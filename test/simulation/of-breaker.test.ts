@@ -1,16 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 import { endedThoughHeld, mayBeHeld, untoldGroups } from './invariants/of-breaker.ts';
-import type { Execution, Life, Seen } from './seen/seen.ts';
+import type { Execution, InstanceHistory, Observations } from './observed/seen.ts';
 import { TREEHOUSE } from './settings.ts';
+import {
+  aMail,
+  anExecution,
+  anInjection,
+  anInstanceHistory,
+  minute,
+  someObservations,
+  tagged,
+} from './some-observations.ts';
 
 const OWNED = tagged(0, { Owner: 'ann@ucsc.edu' });
 const idOf = (index: number): string => `i-${index}`;
 
 /** Instances that have an Owner, and lose it so many minutes after their launch, a second apart. */
-const untaggedAt = (count: number, minutes = 30, more: Partial<Life> = {}): Life[] =>
+const untaggedAt = (count: number, minutes = 30, more: Partial<InstanceHistory> = {}): InstanceHistory[] =>
   Array.from({ length: count }, (_, index) =>
-    aLife({
+    anInstanceHistory({
       instanceId: idOf(index),
       reservationId: `r-${index}`,
       tags: [OWNED, tagged(minutes + index / 60, {})],
@@ -29,7 +37,10 @@ const execution = (index: number, minutes: number, cause = 'untagged', lasts = 9
 const executions = (count: number, minutes = 30, cause = 'untagged'): Execution[] =>
   Array.from({ length: count }, (_, index) => execution(index, minutes, cause));
 
-const released = (at: number, is: 'released' | 'dismissed' = 'released'): Seen['decisions'][number] => ({
+const released = (
+  at: number,
+  is: 'released' | 'dismissed' = 'released',
+): Observations['decisions'][number] => ({
   is,
   at: minute(at),
   accountId: TREEHOUSE,
@@ -39,21 +50,21 @@ const released = (at: number, is: 'released' | 'dismissed' = 'released'): Seen['
 });
 
 /** Lives, and an account with many more of which nothing happens: only the number counts. */
-const seenOf = (lives: readonly Life[], more: Partial<Seen> = {}): Seen => {
+const seenOf = (instances: readonly InstanceHistory[], more: Partial<Observations> = {}): Observations => {
   const others = Array.from({ length: 200 }, (_, index) =>
-    aLife({ instanceId: `i-other-${index}`, tags: [OWNED] }),
+    anInstanceHistory({ instanceId: `i-other-${index}`, tags: [OWNED] }),
   );
-  return aSeen([...lives, ...others], more);
+  return someObservations([...instances, ...others], more);
 };
 
 describe('what is ended though the breaker should hold it', () => {
-  const wrong = (count: number, at = 41, more: Partial<Seen> = {}) => {
-    const [life, ...others] = untaggedAt(count);
-    if (!life) throw new Error('Nothing was untagged');
+  const wrong = (count: number, at = 41, more: Partial<Observations> = {}) => {
+    const [instance, ...others] = untaggedAt(count);
+    if (!instance) throw new Error('Nothing was untagged');
     return endedThoughHeld(
-      life,
+      instance,
       minute(at),
-      seenOf([life, ...others], { executions: executions(count), ...more }),
+      seenOf([instance, ...others], { executions: executions(count), ...more }),
     );
   };
 
@@ -72,10 +83,12 @@ describe('what is ended though the breaker should hold it', () => {
   test('is none of those that nobody counts: launches, and what has an Owner', () => {
     expect(wrong(11, 41, { executions: executions(11, 30, 'launch') })).toBeUndefined();
     const tags = [OWNED];
-    const lives = untaggedAt(11).map((life, index) => (index < 2 ? life : { ...life, tags }));
-    const [life] = lives;
-    if (!life) throw new Error('Nothing was untagged');
-    expect(endedThoughHeld(life, minute(41), seenOf(lives, { executions: executions(11) }))).toBeUndefined();
+    const instances = untaggedAt(11).map((instance, index) => (index < 2 ? instance : { ...instance, tags }));
+    const [instance] = instances;
+    if (!instance) throw new Error('Nothing was untagged');
+    expect(
+      endedThoughHeld(instance, minute(41), seenOf(instances, { executions: executions(11) })),
+    ).toBeUndefined();
   });
 
   test('is none of a burst that is longer than ten minutes', () => {
@@ -85,11 +98,16 @@ describe('what is ended though the breaker should hold it', () => {
 });
 
 describe('what may be held lives on', () => {
-  const may = (count: number, by = 60, more: Partial<Seen> = {}) => {
-    const lives = untaggedAt(count);
-    const [life] = lives;
-    if (!life) throw new Error('Nothing was untagged');
-    return mayBeHeld(life, minute(30), minute(by), seenOf(lives, { executions: executions(count), ...more }));
+  const may = (count: number, by = 60, more: Partial<Observations> = {}) => {
+    const instances = untaggedAt(count);
+    const [instance] = instances;
+    if (!instance) throw new Error('Nothing was untagged');
+    return mayBeHeld(
+      instance,
+      minute(30),
+      minute(by),
+      seenOf(instances, { executions: executions(count), ...more }),
+    );
   };
 
   test('if it is one of too many, and nobody has released it', () => {
@@ -106,23 +124,23 @@ describe('what may be held lives on', () => {
 
   test('also where it never had an Owner, and got one without a value', () => {
     const ownerless = (count: number) => {
-      const lives = untaggedAt(count, 30, { tags: [tagged(0, {}), tagged(40, { Owner: '' })] });
-      const [life] = lives;
-      if (!life) throw new Error('Nothing was launched');
-      return mayBeHeld(life, minute(0), minute(80), seenOf(lives, { executions: [] }));
+      const instances = untaggedAt(count, 30, { tags: [tagged(0, {}), tagged(40, { Owner: '' })] });
+      const [instance] = instances;
+      if (!instance) throw new Error('Nothing was launched');
+      return mayBeHeld(instance, minute(0), minute(80), seenOf(instances, { executions: [] }));
     };
     expect(ownerless(11)).toBe(true);
     expect(ownerless(10)).toBe(false);
   });
 
   test('if it is more than a fifth of what there is', () => {
-    const lives = untaggedAt(4);
-    const [life] = lives;
-    if (!life) throw new Error('Nothing was untagged');
-    const few = aSeen(lives, { executions: executions(4) });
-    expect(mayBeHeld(life, minute(30), minute(60), few)).toBe(true);
-    const three = aSeen(lives.slice(0, 3), { executions: executions(3) });
-    expect(mayBeHeld(life, minute(30), minute(60), three)).toBe(false);
+    const instances = untaggedAt(4);
+    const [instance] = instances;
+    if (!instance) throw new Error('Nothing was untagged');
+    const few = someObservations(instances, { executions: executions(4) });
+    expect(mayBeHeld(instance, minute(30), minute(60), few)).toBe(true);
+    const three = someObservations(instances.slice(0, 3), { executions: executions(3) });
+    expect(mayBeHeld(instance, minute(30), minute(60), three)).toBe(false);
   });
 });
 
@@ -132,8 +150,8 @@ describe('a group that holds', () => {
     topicArn,
     subject: 'treehouse: 11 instances held, not terminated: too many at once',
   });
-  const untold = (more: Partial<Seen> = {}, lives = untaggedAt(11, 29), end = 180) =>
-    untoldGroups(seenOf(lives, { executions: executions(11), ...more }), minute(end)).length;
+  const untold = (more: Partial<Observations> = {}, instances = untaggedAt(11, 29), end = 180) =>
+    untoldGroups(seenOf(instances, { executions: executions(11), ...more }), minute(end)).length;
 
   test('is told within half an hour', () => {
     expect(untold()).toBe(11);

@@ -1,17 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
-import { aLife, aMail, anExecution, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 import { ofEnd } from './invariants/of-end.ts';
-import type { Life, Seen } from './seen/seen.ts';
+import type { InstanceHistory, Observations } from './observed/seen.ts';
 import { SANDBOX, TREEHOUSE } from './settings.ts';
+import {
+  aMail,
+  anExecution,
+  anInjection,
+  anInstanceHistory,
+  minute,
+  someObservations,
+  tagged,
+} from './some-observations.ts';
 
 const OWNED = { Owner: 'ann@ucsc.edu' };
 const WARNED = [aMail(2, 'warned')];
 
 /** The rules that ending an instance, so many minutes after its launch, breaks. */
-const broken = (minutes: number, life: Partial<Life> = {}, seen: Partial<Seen> = {}): string[] =>
-  ofEnd(aLife(life), minute(minutes), aSeen([], { mails: WARNED, ...seen })).map(
-    ({ invariant }) => invariant,
-  );
+const broken = (
+  minutes: number,
+  instance: Partial<InstanceHistory> = {},
+  observed: Partial<Observations> = {},
+): string[] =>
+  ofEnd(
+    anInstanceHistory(instance),
+    minute(minutes),
+    someObservations([], { mails: WARNED, ...observed }),
+  ).map(({ invariant }) => invariant);
 
 test('an unowned instance, warned of, may end at its deadline', () => {
   expect(broken(10)).toEqual([]);
@@ -103,26 +117,34 @@ describe('what is spared', () => {
 
   test('what a group or an instance with an Owner launched', () => {
     expect(broken(10, { groupOwner: 'ann@ucsc.edu' })).toEqual(['inherits']);
-    const parent = aLife({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] });
-    expect(broken(10, { parentId: 'i-0b' }, { lives: new Map([['i-0b', parent]]) })).toEqual(['inherits']);
+    const parent = anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] });
+    expect(broken(10, { parentId: 'i-0b' }, { instances: new Map([['i-0b', parent]]) })).toEqual([
+      'inherits',
+    ]);
   });
 
   test('what an instance with an Owner launched, unless no record told so and to look for it was struck', () => {
-    const lives = new Map([['i-0b', aLife({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] })]]);
+    const instances = new Map([
+      ['i-0b', anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] })],
+    ]);
     const injections = [anInjection(25, { fn: 'attribute', kind: 'table-down' })];
-    const life = { parentId: 'i-0b' };
+    const instance = { parentId: 'i-0b' };
     const swept = [anExecution(20, 31, { identity: undefined })];
     const mails = [aMail(21, 'warned', { deadline: minute(30) })];
-    expect(broken(30, life, { lives, mails, injections, executions: swept })).toEqual([]);
-    expect(broken(30, life, { lives, mails, executions: swept })).toEqual(['inherits']);
+    expect(broken(30, instance, { instances, mails, injections, executions: swept })).toEqual([]);
+    expect(broken(30, instance, { instances, mails, executions: swept })).toEqual(['inherits']);
     const before = [anInjection(19, { fn: 'attribute', kind: 'table-down' })];
-    expect(broken(30, life, { lives, mails, injections: before, executions: swept })).toEqual(['inherits']);
+    expect(broken(30, instance, { instances, mails, injections: before, executions: swept })).toEqual([
+      'inherits',
+    ]);
     const elsewhere = [anInjection(25, { fn: 'check', kind: 'throttled' })];
-    expect(broken(30, life, { lives, mails, injections: elsewhere, executions: swept })).toEqual([
+    expect(broken(30, instance, { instances, mails, injections: elsewhere, executions: swept })).toEqual([
       'inherits',
     ]);
     const recorded = [...swept, anExecution(0, 31)];
-    expect(broken(30, life, { lives, mails, injections, executions: recorded })).toEqual(['inherits']);
+    expect(broken(30, instance, { instances, mails, injections, executions: recorded })).toEqual([
+      'inherits',
+    ]);
     expect(broken(30, { groupOwner: 'ann@ucsc.edu' }, { mails, injections, executions: swept })).toEqual([
       'inherits',
     ]);
@@ -244,17 +266,17 @@ describe('deadline and warning', () => {
   test('a mail that counts more than it lists warns of no more than it counts', () => {
     const sections = [{ claim: 'warned', count: 2, instanceIds: ['i-0d'] } as const];
     const ends = (...endedAt: readonly (number | null)[]) => {
-      const lives = endedAt.map((at, index) =>
-        aLife({
+      const instances = endedAt.map((at, index) =>
+        anInstanceHistory({
           instanceId: `i-0${'abc'[index]}`,
           ended: at === null ? null : { at: minute(at), by: 'service' },
         }),
       );
-      const seen = aSeen([...lives, aLife({ instanceId: 'i-0d' })], {
+      const observed = someObservations([...instances, anInstanceHistory({ instanceId: 'i-0d' })], {
         mails: [aMail(2, 'warned', { sections })],
       });
-      const last = lives.findLast(({ ended }) => ended !== null) ?? aLife();
-      return ofEnd(last, minute(10), seen).map(({ invariant }) => invariant);
+      const last = instances.findLast(({ ended }) => ended !== null) ?? anInstanceHistory();
+      return ofEnd(last, minute(10), observed).map(({ invariant }) => invariant);
     };
     expect(ends(10)).toEqual([]);
     expect(ends(10, null)).toEqual([]);
@@ -268,11 +290,13 @@ describe('deadline and warning', () => {
   test('what only may have been told a deadline is not held to it', () => {
     const sections = [{ claim: 'warned', count: 1, instanceIds: [] } as const];
     const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12), sections })];
-    const life = aLife({ ended: { at: minute(11), by: 'service' } });
-    const rules = (others: readonly Life[]) =>
-      ofEnd(life, minute(11), aSeen([life, ...others], { mails })).map(({ invariant }) => invariant);
+    const instance = anInstanceHistory({ ended: { at: minute(11), by: 'service' } });
+    const rules = (others: readonly InstanceHistory[]) =>
+      ofEnd(instance, minute(11), someObservations([instance, ...others], { mails })).map(
+        ({ invariant }) => invariant,
+      );
     expect(rules([])).toEqual(['deadline']);
-    expect(rules([aLife({ instanceId: 'i-0b' })])).toEqual([]);
+    expect(rules([anInstanceHistory({ instanceId: 'i-0b' })])).toEqual([]);
   });
 
   test('a mail about its group warns of an instance', () => {

@@ -1,15 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
-import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 import { ofMail } from './invariants/of-mail.ts';
-import type { SeenMail } from './seen/mail.ts';
-import type { Life, Seen } from './seen/seen.ts';
+import type { SeenMail } from './observed/mail.ts';
+import type { InstanceHistory, Observations } from './observed/seen.ts';
 import { TREEHOUSE } from './settings.ts';
+import {
+  aMail,
+  anInjection,
+  anInstanceHistory,
+  minute,
+  someObservations,
+  tagged,
+} from './some-observations.ts';
 
 const ended = (by: 'people' | 'service') => ({ ended: { at: minute(10), by } });
 
 /** The rules that a mail breaks, after others. */
-const broken = (mail: SeenMail, life: Partial<Life> = {}, seen: Partial<Seen> = {}): string[] =>
-  ofMail(mail, aSeen([aLife(life)], seen)).map(({ invariant }) => invariant);
+const broken = (
+  mail: SeenMail,
+  instance: Partial<InstanceHistory> = {},
+  observed: Partial<Observations> = {},
+): string[] =>
+  ofMail(mail, someObservations([anInstanceHistory(instance)], observed)).map(({ invariant }) => invariant);
 
 describe('what a mail claims', () => {
   test('a termination that the service made', () => {
@@ -46,12 +57,17 @@ describe('what a mail claims', () => {
 
   test('of no more instances than it is so of', () => {
     const sections = [{ claim: 'terminated', count: 3, instanceIds: ['i-0a'] } as const];
-    const lives = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) => aLife({ instanceId, ...ended('service') }));
+    const instances = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) =>
+      anInstanceHistory({ instanceId, ...ended('service') }),
+    );
     const mail = aMail(11, 'terminated', { sections });
-    const violated = (those: readonly Life[]) => ofMail(mail, aSeen(those)).map(({ invariant }) => invariant);
-    expect(violated(lives)).toEqual([]);
-    expect(violated(lives.slice(0, 2))).toEqual(['claims']);
-    expect(violated([...lives.slice(0, 2), aLife({ instanceId: 'i-0c' })])).toEqual(['claims']);
+    const violated = (those: readonly InstanceHistory[]) =>
+      ofMail(mail, someObservations(those)).map(({ invariant }) => invariant);
+    expect(violated(instances)).toEqual([]);
+    expect(violated(instances.slice(0, 2))).toEqual(['claims']);
+    expect(violated([...instances.slice(0, 2), anInstanceHistory({ instanceId: 'i-0c' })])).toEqual([
+      'claims',
+    ]);
   });
 
   test('an instance that there never was', () => {
@@ -78,10 +94,12 @@ describe('each thing is told once', () => {
       sections: [{ claim: 'terminated', count: 1, instanceIds: ['i-0b'] }],
     });
     const violated = (...minutes: readonly number[]) => {
-      const lives = minutes.map((at, index) =>
-        aLife({ instanceId: `i-0${'abc'[index]}`, ended: { at: minute(at), by: 'service' } }),
+      const instances = minutes.map((at, index) =>
+        anInstanceHistory({ instanceId: `i-0${'abc'[index]}`, ended: { at: minute(at), by: 'service' } }),
       );
-      return ofMail(listed, aSeen(lives, { mails: [counting, listed] })).map(({ invariant }) => invariant);
+      return ofMail(listed, someObservations(instances, { mails: [counting, listed] })).map(
+        ({ invariant }) => invariant,
+      );
     };
     expect(violated(10, 10)).toEqual(['told-once']);
     // It had not ended by then, or another may have been meant.

@@ -1,11 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import { aLife, aMail, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 import { notReached, toStrangers, wrongTopics } from './invariants/of-person.ts';
-import type { Life, Seen, UserLife } from './seen/seen.ts';
+import type { InstanceHistory, Observations, UserHistory } from './observed/seen.ts';
 import { GATEWAY } from './settings.ts';
+import {
+  aMail,
+  anInjection,
+  anInstanceHistory,
+  minute,
+  someObservations,
+  tagged,
+} from './some-observations.ts';
 
 /** A user by the names that they have had, each since so many minutes. */
-const aUser = (userId: string, names: readonly (readonly [string, number])[], until?: number): UserLife => ({
+const aUser = (
+  userId: string,
+  names: readonly (readonly [string, number])[],
+  until?: number,
+): UserHistory => ({
   userId,
   names: names.map(([name, from]) => ({ name, from: minute(from) })),
   until: until === undefined ? Number.POSITIVE_INFINITY : minute(until),
@@ -15,13 +26,23 @@ const RENAMED = aUser('AIDAANN', [
   ['ann@ucsc.edu', -60],
   ['ann-jones@ucsc.edu', 5],
 ]);
-const BY_ID: Life['caller'] = { name: 'botocore-session-1', userIds: ['AIDAANN'] };
+const BY_ID: InstanceHistory['caller'] = { name: 'botocore-session-1', userIds: ['AIDAANN'] };
 
 const rules = (found: readonly { readonly invariant: string }[]) => found.map(({ invariant }) => invariant);
 
 describe('a mail about an instance', () => {
-  const to = (reader: string, minutes: number, life: Partial<Life> = {}, seen: Partial<Seen> = {}) =>
-    rules(toStrangers(aMail(minutes, 'warned', { readers: [reader] }), aSeen([aLife(life)], seen)));
+  const to = (
+    reader: string,
+    minutes: number,
+    instance: Partial<InstanceHistory> = {},
+    observed: Partial<Observations> = {},
+  ) =>
+    rules(
+      toStrangers(
+        aMail(minutes, 'warned', { readers: [reader] }),
+        someObservations([anInstanceHistory(instance)], observed),
+      ),
+    );
 
   test('goes to nobody who has nothing to do with it', () => {
     const users = [ANN, aUser('AIDABOB', [['bob@ucsc.edu', -60]])];
@@ -31,20 +52,20 @@ describe('a mail about an instance', () => {
   });
 
   test('goes to who launched it by the name of now, and for a while by that of before', () => {
-    const life = { caller: BY_ID };
+    const instance = { caller: BY_ID };
     const users = [RENAMED];
-    expect(to('ann-jones@ucsc.edu', 10, life, { users })).toEqual([]);
-    expect(to('ann@ucsc.edu', 10, life, { users })).toEqual([]);
-    expect(to('ann@ucsc.edu', 25, life, { users })).toEqual(['addressed']);
+    expect(to('ann-jones@ucsc.edu', 10, instance, { users })).toEqual([]);
+    expect(to('ann@ucsc.edu', 10, instance, { users })).toEqual([]);
+    expect(to('ann@ucsc.edu', 25, instance, { users })).toEqual(['addressed']);
     // Nobody may have heard of the new one.
-    expect(to('ann@ucsc.edu', 25, life, { users, injections: [anInjection(6)] })).toEqual([]);
+    expect(to('ann@ucsc.edu', 25, instance, { users, injections: [anInjection(6)] })).toEqual([]);
   });
 
   test('goes to the owner of what launched it', () => {
-    const parent = aLife({ instanceId: 'i-0b', tags: [tagged(0, { Owner: 'bob@ucsc.edu' })] });
-    const child = aLife({ parentId: 'i-0b', caller: { name: 'i-0b', userIds: [] } });
+    const parent = anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, { Owner: 'bob@ucsc.edu' })] });
+    const child = anInstanceHistory({ parentId: 'i-0b', caller: { name: 'i-0b', userIds: [] } });
     const found = (reader: string) =>
-      rules(toStrangers(aMail(2, 'warned', { readers: [reader] }), aSeen([child, parent])));
+      rules(toStrangers(aMail(2, 'warned', { readers: [reader] }), someObservations([child, parent])));
     expect(found('bob@ucsc.edu')).toEqual([]);
     expect(found('ann@ucsc.edu')).toEqual([]);
     expect(found('eve@ucsc.edu')).toEqual(['addressed']);
@@ -53,8 +74,12 @@ describe('a mail about an instance', () => {
 
 describe('who launched an instance', () => {
   const managers = aMail(2, 'warned', { readers: ['pm@ucsc.edu'] });
-  const missed = (life: Partial<Life>, seen: Partial<Seen>) =>
-    rules(notReached(aSeen([aLife(life)], { mails: [managers], users: [ANN], ...seen })));
+  const missed = (instance: Partial<InstanceHistory>, observed: Partial<Observations>) =>
+    rules(
+      notReached(
+        someObservations([anInstanceHistory(instance)], { mails: [managers], users: [ANN], ...observed }),
+      ),
+    );
 
   test('is warned themselves', () => {
     expect(missed({}, {})).toEqual(['addressed']);
@@ -87,13 +112,17 @@ describe('who launched an instance', () => {
 
 describe('topics of persons', () => {
   const found = (
-    users: readonly UserLife[],
+    users: readonly UserHistory[],
     readers: readonly string[],
     end: number,
-    seen: Partial<Seen> = {},
+    observed: Partial<Observations> = {},
   ) =>
     wrongTopics(
-      aSeen([], { users: [...users], personTopics: new Map(readers.map((one) => [one, 'topic'])), ...seen }),
+      someObservations([], {
+        users: [...users],
+        personTopics: new Map(readers.map((one) => [one, 'topic'])),
+        ...observed,
+      }),
       minute(end),
     ).map(({ what }) => what);
 

@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { aLife, anInjection, aSeen, minute, tagged } from './a-seen.ts';
 import { ofWrite, tooManyWrites } from './invariants/of-write.ts';
-import type { Injection } from './seen/seen.ts';
+import type { Injection } from './observed/seen.ts';
+import { anInjection, anInstanceHistory, minute, someObservations, tagged } from './some-observations.ts';
 
 const BOB = { Owner: 'bob@ucsc.edu' };
 const near = { owner: 'ann@ucsc.edu' };
 
 /** What is wrong with an Owner that the service writes two minutes after the launch. */
 const written = (before: Readonly<Record<string, string>>, injections: Injection[] = []): string[] => {
-  const life = aLife({
+  const instance = anInstanceHistory({
     tags: [tagged(0, before), tagged(2, { ...before, Owner: 'ann@ucsc.edu' }, 'service')],
   });
-  return ofWrite(life, minute(2), aSeen([life], { injections })).map(({ invariant }) => invariant);
+  return ofWrite(instance, minute(2), someObservations([instance], { injections })).map(
+    ({ invariant }) => invariant,
+  );
 };
 
 describe('an Owner that the service writes', () => {
@@ -38,10 +40,13 @@ describe('an Owner that the service writes', () => {
 });
 
 test('an Owner is written on an instance three times at most, unless an answer was lost on the way', () => {
-  const life = (writes: number) =>
-    aLife({ tags: Array.from({ length: writes }, (_, index) => tagged(index, BOB, 'service')) });
+  const instance = (writes: number) =>
+    anInstanceHistory({ tags: Array.from({ length: writes }, (_, index) => tagged(index, BOB, 'service')) });
   const broken = (writes: number, injections: Injection[] = []) =>
-    tooManyWrites(aSeen([life(writes)], { injections })).map(({ at, invariant }) => [at, invariant]);
+    tooManyWrites(someObservations([instance(writes)], { injections })).map(({ at, invariant }) => [
+      at,
+      invariant,
+    ]);
   expect(broken(3)).toEqual([]);
   expect(broken(5)).toEqual([[minute(3), 'left-alone']]);
   expect(broken(5, [anInjection(1, { fn: 'check' })])).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { FaultKind } from './faults/fault.ts';
 import type { Violation } from './invariants/violation.ts';
-import { type Met, metIn } from './seen/met.ts';
+import { type CoverageKind, coverageOf } from './observed/met.ts';
 import type { Simulated } from './simulate.ts';
 import { MINUTE } from './time.ts';
 
@@ -10,7 +10,7 @@ export type RunReport = {
   readonly played: string;
   readonly kinds: readonly (readonly [FaultKind, number])[];
   /** What happened while executions were open. */
-  readonly met: readonly (readonly [Met, number])[];
+  readonly coverage: readonly (readonly [CoverageKind, number])[];
   readonly instances: number;
   readonly ended: number;
   readonly mails: number;
@@ -19,30 +19,32 @@ export type RunReport = {
   readonly timeline: readonly string[];
 };
 
-const LONGEST_TIMELINE = 25;
+const MAX_TIMELINE = 25;
 
 /** What is told of the instance itself first of all, then what happened last. */
-const timelineOf = ({ chronicle, violations }: Simulated): string[] => {
+const timelineOf = ({ eventLog, violations }: Simulated): string[] => {
   const [first] = violations;
   if (!first) return [];
-  const lines = chronicle.lines(0, first.at + MINUTE).map((line, index) => ({ line, index }));
+  const lines = eventLog.lines(0, first.at + MINUTE).map((line, index) => ({ line, index }));
   const { instanceId } = first;
   const own = lines.filter(({ line }) => instanceId !== null && line.includes(instanceId));
-  const chosen = new Set(own.slice(-LONGEST_TIMELINE));
-  for (const one of lines.toReversed()) if (chosen.size < LONGEST_TIMELINE) chosen.add(one);
+  const chosen = new Set(own.slice(-MAX_TIMELINE));
+  for (const one of lines.toReversed()) if (chosen.size < MAX_TIMELINE) chosen.add(one);
   return [...chosen].sort((a, b) => a.index - b.index).map(({ line }) => line);
 };
 
 export const reportOf = (run: Simulated): RunReport => {
-  const { played, seen, violations } = run;
-  const kinds = Map.groupBy(seen.injections, ({ kind }) => kind);
+  const { played, observed, violations } = run;
+  const kinds = Map.groupBy(observed.injections, ({ kind }) => kind);
   return {
     played,
     kinds: [...kinds].map(([kind, those]) => [kind, those.length] as const),
-    met: [...Map.groupBy(metIn(seen), (met) => met)].map(([met, those]) => [met, those.length] as const),
-    instances: seen.lives.size,
-    ended: [...seen.lives.values()].filter(({ ended }) => ended?.by === 'service').length,
-    mails: seen.mails.length,
+    coverage: [...Map.groupBy(coverageOf(observed), (coverage) => coverage)].map(
+      ([coverage, those]) => [coverage, those.length] as const,
+    ),
+    instances: observed.instances.size,
+    ended: [...observed.instances.values()].filter(({ ended }) => ended?.by === 'service').length,
+    mails: observed.mails.length,
     violations: [...violations].sort((a, b) => a.at - b.at),
     timeline: timelineOf(run),
   };

@@ -1,18 +1,18 @@
 import { WrongUsage } from '../../cli/command.ts';
 import type { ExitCode, Terminal } from '../../cli/start/run.ts';
 import { counted } from '../../cli/style.ts';
-import { reasonOf } from '../../infra/thrown.ts';
+import { reasonOf } from '../../infra/error-reason.ts';
 import { HELP, parseCommandLine } from './command-line.ts';
-import { runSeeds } from './crew.ts';
+import { describeFailing, describeTally } from './describe-runs.ts';
 import { reportOf } from './run-report.ts';
+import { HistoryInvalid, readHistory, writeHistory } from './saved/files.ts';
+import { scriptOfHistory } from './saved/history.ts';
+import { idleFaults } from './saved/idle-faults.ts';
+import { historyOfSeed, NotRepeated } from './saved/keep.ts';
 import { play, type Simulated, simulate } from './simulate.ts';
 import { buildStage } from './stage.ts';
 import { Tally } from './tally.ts';
-import { tellFailing, tellTally } from './tell.ts';
-import { HistoryInvalid, readHistory, writeHistory } from './written/files.ts';
-import { scriptOfHistory } from './written/history.ts';
-import { idleFaults } from './written/idle-faults.ts';
-import { historyOfSeed, NotRepeated } from './written/keep.ts';
+import { runSeeds } from './worker-pool.ts';
 
 export type SimulationTerminal = Pick<Terminal, 'out' | 'error'> & {
   /** Shows how far the runs have come. */
@@ -20,17 +20,17 @@ export type SimulationTerminal = Pick<Terminal, 'out' | 'error'> & {
 };
 
 /** So many failing runs are told in full; the others by their seeds. */
-const TOLD = 5;
+const MAX_SHOWN = 5;
 
 /** Plays one seed, and tells all that happened. */
 const replay = async (seed: number, terminal: SimulationTerminal): Promise<ExitCode> =>
-  tellRun(await simulate(seed, buildStage()), terminal);
+  showRun(await simulate(seed, buildStage()), terminal);
 
 /** Plays a history, and tells all that happened, and whether each of its faults did. */
 const replayHistory = async (file: string, terminal: SimulationTerminal): Promise<ExitCode> => {
   const script = scriptOfHistory(readHistory(file));
   const run = await play(`--history ${file}`, script, buildStage());
-  const code = tellRun(run, terminal);
+  const code = showRun(run, terminal);
   const idle = idleFaults(script, run);
   for (const fault of idle) terminal.out(`Nothing was struck any more by ${fault}: write it anew.\n`);
   return idle.length > 0 ? 1 : code;
@@ -39,21 +39,23 @@ const replayHistory = async (file: string, terminal: SimulationTerminal): Promis
 const writeSeed = async (seed: number, file: string, { out }: SimulationTerminal): Promise<ExitCode> => {
   const history = await historyOfSeed(seed, buildStage());
   writeHistory(file, history);
-  const { deeds, faults, shows } = history;
-  out(`${file}: ${counted(deeds.length, 'deed')}, ${counted(faults.length, 'fault')}. It shows: ${shows}\n`);
+  const { userActions, faults, shows } = history;
+  out(
+    `${file}: ${counted(userActions.length, 'user action')}, ${counted(faults.length, 'fault')}. It shows: ${shows}\n`,
+  );
   out(
     'Say in its "shows" what was wrong and what is right. npm test plays all in test/simulation/histories.\n',
   );
   return 0;
 };
 
-const tellRun = (run: Simulated, { out }: SimulationTerminal): ExitCode => {
-  out(`${run.chronicle.lines().join('\n')}\n\n`);
+const showRun = (run: Simulated, { out }: SimulationTerminal): ExitCode => {
+  out(`${run.eventLog.lines().join('\n')}\n\n`);
   if (run.violations.length === 0) {
     out('All held.\n');
     return 0;
   }
-  out(tellFailing({ ...reportOf(run), timeline: [] }));
+  out(describeFailing({ ...reportOf(run), timeline: [] }));
   return 1;
 };
 
@@ -69,9 +71,10 @@ const runMany = async (
   await runSeeds({ from, count }, jobs, stage, (report) => {
     tally.add(report);
     progress(tally.runs, count, tally.failing.length);
-    if (report.violations.length > 0 && tally.failing.length <= TOLD) out(`${tellFailing(report)}\n`);
+    if (report.violations.length > 0 && tally.failing.length <= MAX_SHOWN)
+      out(`${describeFailing(report)}\n`);
   });
-  out(tellTally(tally, (performance.now() - begin) / 1000));
+  out(describeTally(tally, (performance.now() - begin) / 1000));
   return tally.failing.length > 0 || tally.missing().length > 0 ? 1 : 0;
 };
 

@@ -1,24 +1,24 @@
 import { type Administration, administrationsOf } from './administration.ts';
-import { conspiracy } from './conspiracy.ts';
+import { confusingLaunch } from './confusing-launches.ts';
+import { deadlineRace } from './deadline-race.ts';
 import type { Fault } from './faults/fault.ts';
+import { type Delays, drawnDelays } from './faults/fault-events.ts';
 import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
-import { type Delays, drawnDelays } from './faults/strike-event.ts';
-import type { Deed } from './history/deed.ts';
 import { history } from './history/history.ts';
 import { switchedAtDeadline } from './history/switched.ts';
+import type { UserAction } from './history/user-action.ts';
 import { userChanges } from './history/users.ts';
-import { plot } from './plot.ts';
-import { race } from './races.ts';
+import type { Observations } from './observed/seen.ts';
 import { Random } from './random.ts';
-import type { Seen } from './seen/seen.ts';
+import { race } from './service-races.ts';
 import { BEGIN, BUSY, MINUTE, SECOND } from './time.ts';
 
 /** What a seed makes happen. Instants are milliseconds since the epoch. */
 export type Script = {
-  readonly setting: Seen['setting'];
-  readonly deeds: readonly Deed[];
+  readonly setting: Observations['setting'];
+  readonly userActions: readonly UserAction[];
   readonly faults: readonly Fault[];
-  readonly pauses: Seen['pauses'];
+  readonly pauses: Observations['pauses'];
   /** When a wrong configuration is deployed, and when the right one again. */
   readonly mistake: Fault | undefined;
   /** When patterns are deployed that match no user, and when the right ones again. */
@@ -40,7 +40,7 @@ const SETTLED = 42 * MINUTE;
 /** Deeds before a mistaken deploy, so that what they began is over by then. */
 const BEFORE_MISTAKE = 15 * MINUTE;
 
-const PLOTS = 0x706c_6f74;
+const CONFUSING_LAUNCHES = 0x706c_6f74;
 const USERS = 0x7573_6572;
 const SWITCHES = 0x7377_6974;
 
@@ -48,7 +48,7 @@ const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'ev
 
 /** What follows from deeds and faults, whoever thought of them. */
 export const timesOf = (
-  deeds: readonly Deed[],
+  userActions: readonly UserAction[],
   faults: readonly Fault[],
 ): Pick<Script, 'pauses' | 'mistake' | 'unmatched' | 'administrations' | 'end'> => {
   const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
@@ -61,7 +61,7 @@ export const timesOf = (
     mistake: faults.find(({ kind }) => kind === 'mistaken-deploy'),
     administrations: administrationsOf(faults),
     unmatched: faults.find(({ kind }) => kind === 'unmatched-deploy'),
-    end: Math.max(BEGIN, ...deeds.map(({ at }) => at), ...ends) + SETTLED,
+    end: Math.max(BEGIN, ...userActions.map(({ at }) => at), ...ends) + SETTLED,
   };
 };
 
@@ -74,15 +74,15 @@ export const scriptOf = (seed: number): Script => {
     ({ at }) => !isMistake || at < MISTAKE_AT - 25 * MINUTE,
   );
   const [first = BEGIN, ...others] = happening.map(({ at }) => at);
-  const conspired =
+  const raced =
     !isMistake && random.chance(0.12)
-      ? random.pick([conspiracy, race])(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
+      ? random.pick([deadlineRace, race])(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
       : undefined;
   // Drawn by lots of its own: what else a seed makes happen stays as it is.
-  const ofPlot = new Random(seed ^ PLOTS);
+  const ofPlot = new Random(seed ^ CONFUSING_LAUNCHES);
   const plotted =
-    !isMistake && !conspired && ofPlot.chance(0.12)
-      ? plot(BEGIN + ofPlot.whole(1, BUSY / SECOND) * SECOND, ofPlot.fork())
+    !isMistake && !raced && ofPlot.chance(0.12)
+      ? confusingLaunch(BEGIN + ofPlot.whole(1, BUSY / SECOND) * SECOND, ofPlot.fork())
       : undefined;
   const ofUsers = new Random(seed ^ USERS);
   const changes = !isMistake && ofUsers.chance(0.3) ? userChanges(happening, ofUsers.fork()) : [];
@@ -91,25 +91,31 @@ export const scriptOf = (seed: number): Script => {
     !isMistake && ofSwitches.chance(0.1)
       ? switchedAtDeadline(BEGIN + ofSwitches.whole(1, BUSY / SECOND) * SECOND, ofSwitches.fork())
       : [];
-  const deeds = [
+  const userActions = [
     ...happening,
     ...changes,
     ...switched,
-    ...(conspired?.deeds ?? []),
-    ...(plotted?.deeds ?? []),
+    ...(raced?.userActions ?? []),
+    ...(plotted?.userActions ?? []),
   ].sort((a, b) => a.at - b.at);
-  const planned = mistaken
-    ? [mistaken]
-    : (conspired?.faults ?? planFaults(random.fork(), [first, ...others]));
+  const planned = mistaken ? [mistaken] : (raced?.faults ?? planFaults(random.fork(), [first, ...others]));
   // What is deployed meanwhile, are changes of the usual setting.
   const isDeploy = planned.some(({ kind }) => kind === 'deploy');
   const setting = isMistake || (random.chance(0.35) && !isDeploy) ? 'strict' : 'usual';
-  const isUnmatched = setting === 'strict' && !isMistake && !conspired && random.chance(0.25);
+  const isUnmatched = setting === 'strict' && !isMistake && !raced && random.chance(0.25);
   const without = isUnmatched ? [unmatched(random.fork(), [first, ...others])] : [];
   const faults = [...planned, ...(plotted?.faults ?? []), ...without];
   const goingOn = random.fork();
   const chances = goingOn.fork();
   const delays = drawnDelays(goingOn.fork());
   const lots = goingOn.fork();
-  return { setting, deeds, faults, ...timesOf(deeds, faults), chances, delays, jitter: () => lots.next() };
+  return {
+    setting,
+    userActions,
+    faults,
+    ...timesOf(userActions, faults),
+    chances,
+    delays,
+    jitter: () => lots.next(),
+  };
 };

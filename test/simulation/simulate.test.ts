@@ -4,7 +4,7 @@ import { buildStage } from './stage.ts';
 
 test('the same seed gives the same run, whatever ran before', async () => {
   const stage = buildStage();
-  const linesOf = async (seed: number) => (await simulate(seed, stage)).chronicle.lines();
+  const linesOf = async (seed: number) => (await simulate(seed, stage)).eventLog.lines();
   const first = await linesOf(7);
   const other = await linesOf(8);
   expect(await linesOf(7)).toEqual(first);

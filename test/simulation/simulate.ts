@@ -4,36 +4,36 @@ import { userIdOf } from '../../local/sample/made-up.ts';
 import { inVirtualTime } from '../../local/virtual-clock.ts';
 import { World } from '../../local/world.ts';
 import { administer, deploymentsOf } from './administration.ts';
-import { Chronicle } from './chronicle.ts';
 import { deployWithin } from './deploying.ts';
+import { EventLog } from './event-log.ts';
 import { disturb } from './faults/disturb.ts';
-import { strikeCall } from './faults/strike-call.ts';
-import { strikeEvent } from './faults/strike-event.ts';
-import { strikeRuns } from './faults/strike-run.ts';
-import { type Stroke, Weather } from './faults/weather.ts';
+import { faultCalls } from './faults/fault-calls.ts';
+import { faultEvents } from './faults/fault-events.ts';
+import { type FaultAttempt, FaultInjector } from './faults/fault-injector.ts';
+import { faultRuns } from './faults/fault-runs.ts';
 import { fleets } from './history/fleet.ts';
 import { NEVER_CONFIRMING, PEOPLE } from './history/places.ts';
 import { atEnd } from './invariants/at-end.ts';
 import type { Violation } from './invariants/violation.ts';
+import { observe } from './observed/observe.ts';
+import type { Observations } from './observed/seen.ts';
+import type { Delay } from './saved/write-down.ts';
 import { type Script, scriptOf } from './script.ts';
-import { observe } from './seen/observe.ts';
-import type { Seen } from './seen/seen.ts';
 import { GATEWAY } from './settings.ts';
 import type { Stage } from './stage.ts';
 import { BEGIN, SECOND, sinceBegin } from './time.ts';
-import type { Delay } from './written/write-down.ts';
 
 /** What a run showed. */
 export type Simulated = {
   /** What was played, as one says it to play it again: `--seed 7`, `--history FILE`. */
   readonly played: string;
-  readonly seen: Seen;
+  readonly observed: Observations;
   /** Each time that a fault could have struck, in order. */
-  readonly strokes: readonly Stroke[];
+  readonly attempts: readonly FaultAttempt[];
   /** How long each event took. */
   readonly delays: readonly Delay[];
   readonly violations: readonly Violation[];
-  readonly chronicle: Chronicle;
+  readonly eventLog: EventLog;
 };
 
 const written = (pauses: Script['pauses']) =>
@@ -47,13 +47,13 @@ const users = (accountId: string) =>
 
 /** Plays a script to the synthesized application, and checks all that the embedded AWS did. */
 export const play = async (played: string, script: Script, stage: Stage): Promise<Simulated> => {
-  const { setting, deeds, faults, pauses, mistake, unmatched, administrations } = script;
+  const { setting, userActions, faults, pauses, mistake, unmatched, administrations } = script;
   const { end, chances, delays, jitter } = script;
   const stacks = stage[setting];
-  const seen: Seen = {
+  const observed: Observations = {
     setting,
     deployments: deploymentsOf(administrations),
-    lives: new Map(),
+    instances: new Map(),
     users: [],
     personTopics: new Map(),
     mails: [],
@@ -66,43 +66,43 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       ? [{ from: unmatched.from, until: unmatched.until, within: (unmatched.within ?? 0) * SECOND }]
       : [],
   };
-  const chronicle = new Chronicle();
-  const weather = new Weather(faults, chances, (injection) => {
-    seen.injections.push(injection);
-    chronicle.add(() => `  ! ${injection.kind}: ${injection.what}`);
+  const eventLog = new EventLog();
+  const injector = new FaultInjector(faults, chances, (injection) => {
+    observed.injections.push(injection);
+    eventLog.add(() => `  ! ${injection.kind}: ${injection.what}`);
   });
   const took: Delay[] = [];
   const world = new World(stacks, {
     users: users(GATEWAY),
     neverConfirming: NEVER_CONFIRMING,
     written: written(pauses),
-    delays: strikeEvent(weather, (address) => {
+    delays: faultEvents(injector, (address) => {
       const seconds = delays(address);
       took.push({ at: Date.now(), address, seconds });
       return seconds;
     }),
-    disturb: disturb(weather, strikeCall(weather), seen),
+    disturb: disturb(injector, faultCalls(injector), observed),
   });
   const violations: Violation[] = [];
-  const { act } = observe(world, seen, weather, chronicle, (found) => violations.push(...found));
-  strikeRuns(world.aws.functions, weather);
+  const { act } = observe(world, observed, injector, eventLog, (found) => violations.push(...found));
+  faultRuns(world.aws.functions, injector);
 
   await inVirtualTime(BEGIN - 1, async (clock) => {
     Math.random = jitter;
-    for (const { entry } of fleets()) act(() => world.happen(entry), entry);
+    for (const { entry } of fleets()) act(() => world.apply(entry), entry);
     const run = async (target: ScheduleTarget): Promise<void> => {
       await world.aws.runScheduled(target).catch((error: unknown) => {
-        chronicle.add(() => `  a schedule failed: ${String(error)}`);
+        eventLog.add(() => `  a schedule failed: ${String(error)}`);
       });
     };
     for (const schedule of schedulesOf(stacks)) {
       if (world.aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
       keepRunning(schedule, run, () => Date.now() < end);
     }
-    for (const { at, entry, told, note } of deeds) {
+    for (const { at, entry, told, note } of userActions) {
       setTimeout(() => {
-        chronicle.add(() => `${entry.accountId} ${entry.region}: ${note}`);
-        act(() => world.happen(entry), entry);
+        eventLog.add(() => `${entry.accountId} ${entry.region}: ${note}`);
+        act(() => world.apply(entry), entry);
         world.deliver(told ?? entry);
       }, at - Date.now());
     }
@@ -114,19 +114,19 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       if (!fault) continue;
       const deploy = (at: number, what: string, deployed: typeof stacks): void => {
         setTimeout(() => {
-          weather.tell({ kind: fault.kind, accountId: null, fn: null, what });
+          injector.report({ kind: fault.kind, accountId: null, fn: null, what });
           deployWithin(world.aws, deployed, fault.within ?? 0);
         }, at - Date.now());
       };
       deploy(fault.from, 'deployed', others);
       deploy(fault.until, 'undone', stacks);
     }
-    administer(administrations, world, stage, seen, weather);
+    administer(administrations, world, stage, observed, injector);
     await clock.until(end);
-    violations.push(...atEnd(seen, end));
-    chronicle.add(() => `the end (${sinceBegin(end)})`);
+    violations.push(...atEnd(observed, end));
+    eventLog.add(() => `the end (${sinceBegin(end)})`);
   });
-  return { played, seen, strokes: weather.strokes, delays: took, violations, chronicle };
+  return { played, observed, attempts: injector.attempts, delays: took, violations, eventLog };
 };
 
 /** Plays what a seed makes happen. */

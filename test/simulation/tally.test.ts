@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
+import { describeTally } from './describe-runs.ts';
 import { FAULT_KINDS } from './faults/fault.ts';
+import { COVERAGE } from './observed/met.ts';
 import type { RunReport } from './run-report.ts';
-import { MET } from './seen/met.ts';
 import { Tally } from './tally.ts';
-import { tellTally } from './tell.ts';
 
-const report = (kinds: RunReport['kinds'], met: RunReport['met'] = []): RunReport => ({
+const report = (kinds: RunReport['kinds'], coverage: RunReport['coverage'] = []): RunReport => ({
   played: '--seed 1',
   kinds,
-  met,
+  coverage,
   instances: 1,
   ended: 0,
   mails: 0,
@@ -19,10 +19,12 @@ const report = (kinds: RunReport['kinds'], met: RunReport['met'] = []): RunRepor
 test('each kind of fault is counted, and one that never struck is named', () => {
   const tally = new Tally();
   tally.add(report(FAULT_KINDS.filter((kind) => kind !== 'killed').map((kind) => [kind, 3] as const)));
-  const happened = MET.filter((met) => met !== 'hibernated').map((met) => [met, 5] as const);
+  const happened = COVERAGE.filter((coverage) => coverage !== 'hibernated').map(
+    (coverage) => [coverage, 5] as const,
+  );
   tally.add(report([['throttled', 4]], happened));
   expect(tally.missing()).toEqual(['killed', 'hibernated']);
-  const told = tellTally(tally, 1);
+  const told = describeTally(tally, 1);
   expect(told).toMatch(/^throttled +7 +2$/m);
   expect(told).toMatch(/^killed +0 +0$/m);
   expect(told).toMatch(/^user-renamed +5 +1$/m);
@@ -31,5 +33,5 @@ test('each kind of fault is counted, and one that never struck is named', () => 
 
   tally.add(report([['killed', 1]], [['hibernated', 1]]));
   expect(tally.missing()).toEqual([]);
-  expect(tellTally(tally, 1)).not.toContain('Never tried');
+  expect(describeTally(tally, 1)).not.toContain('Never tried');
 });

@@ -1,6 +1,6 @@
 import { FAULT_KINDS, type FaultKind } from './faults/fault.ts';
+import { COVERAGE, type CoverageKind } from './observed/met.ts';
 import type { RunReport } from './run-report.ts';
-import { MET, type Met } from './seen/met.ts';
 
 /** How often something happened, and in how many runs. */
 type Counted<Kind> = { readonly kind: Kind; readonly times: number; readonly runs: number };
@@ -33,7 +33,7 @@ export class Tally {
   mails = 0;
   readonly failing: RunReport[] = [];
   readonly #kinds = new Counts<FaultKind>(FAULT_KINDS);
-  readonly #met = new Counts<Met>(MET);
+  readonly #coverage = new Counts<CoverageKind>(COVERAGE);
 
   add(report: RunReport): void {
     this.runs += 1;
@@ -42,7 +42,7 @@ export class Tally {
     this.mails += report.mails;
     if (report.violations.length > 0) this.failing.push(report);
     this.#kinds.add(report.kinds);
-    this.#met.add(report.met);
+    this.#coverage.add(report.coverage);
   }
 
   /** Each kind of fault. */
@@ -51,12 +51,12 @@ export class Tally {
   }
 
   /** What happened while executions were open. */
-  met(): Counted<Met>[] {
-    return this.#met.get();
+  coverage(): Counted<CoverageKind>[] {
+    return this.#coverage.get();
   }
 
   /** Those that never struck, or never happened: what is said to hold was not tried against them. */
-  missing(): (FaultKind | Met)[] {
-    return [...this.kinds(), ...this.met()].flatMap(({ kind, times }) => (times === 0 ? [kind] : []));
+  missing(): (FaultKind | CoverageKind)[] {
+    return [...this.kinds(), ...this.coverage()].flatMap(({ kind, times }) => (times === 0 ? [kind] : []));
   }
 }

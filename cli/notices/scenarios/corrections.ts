@@ -1,5 +1,4 @@
 import { PANGENOMICS, TREEHOUSE, treehouse } from '../../../local/sample/configuration.ts';
-import { groupCreated, tagged, untagged } from '../../../local/sample/deeds.ts';
 import {
   autoScaling,
   botocoreSession,
@@ -8,6 +7,7 @@ import {
   instanceSession,
 } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
+import { groupCreated, tagged, untagged } from '../../../local/sample/user-actions.ts';
 import { calls, launch, type Scenario } from '../scenario.ts';
 
 const NAME = 'giraffe-hprc';
@@ -92,7 +92,7 @@ export const reports: readonly Scenario[] = [
     mails: ['Reported: the Owner is invalid, and no user is known who could have a valid one'],
     setting: 'strict',
     records: [launched(launch({ caller: iamUser(PANGENOMICS, 'pipeline'), tags: { Owner: 'Min Kim' } }))],
-    circumstances: { users: [] },
+    playOptions: { users: [] },
   },
   {
     mails: ['Reported: near misses that disagree'],
@@ -107,13 +107,13 @@ export const reports: readonly Scenario[] = [
     mails: ['Reported: found by a sweep, and launched before enforceLaunchesAfter'],
     setting: 'strict',
     records: [launched(launch({ at: '08:00:00', count: 2 }))],
-    circumstances: { schedules: true, delays: () => [] },
+    playOptions: { schedules: true, delays: () => [] },
   },
   {
     // Who launched it may be found out yet: sweeps look again, six times in a day.
     mails: ['Reported: found by a sweep, and a role may exempt it', null, null, null, null, null],
     setting: 'strict',
     records: [launched(launch())],
-    circumstances: { ...unrecorded, schedules: true, delays: () => [] },
+    playOptions: { ...unrecorded, schedules: true, delays: () => [] },
   },
 ];

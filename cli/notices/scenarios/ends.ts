@@ -1,11 +1,11 @@
 import { PAUSE_PARAMETER_NAME } from '../../../infra/names.ts';
 import { decide } from '../../../lambdas/domain/breaker/record.ts';
-import type { Intervention } from '../../../local/aws/circumstances.ts';
+import type { Intervention } from '../../../local/aws/play-options.ts';
 import { recordOf } from '../../../local/sample/call.ts';
 import { PANGENOMICS, treehouse } from '../../../local/sample/configuration.ts';
-import { untagged } from '../../../local/sample/deeds.ts';
 import { consoleSession, iamUser } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
+import { untagged } from '../../../local/sample/user-actions.ts';
 import { at, calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 
 const guarded = launch({ isProtected: true });
@@ -34,7 +34,7 @@ export const terminations: readonly Scenario[] = [
   {
     mails: [null, "Terminated: AWS's answer was lost"],
     records: [launched(launch())],
-    circumstances: calls(({ terminateInstances }) => ({
+    playOptions: calls(({ terminateInstances }) => ({
       terminateInstances:
         (role) =>
         async (...call) => {
@@ -112,7 +112,7 @@ export const held: readonly Scenario[] = [
       null,
     ],
     records: [launched(launch())],
-    circumstances: { schedules: true, written: [paused('08:50:00', 'yes'), paused('10:45:00', 'no')] },
+    playOptions: { schedules: true, written: [paused('08:50:00', 'yes'), paused('10:45:00', 'no')] },
   },
   {
     mails: [
@@ -122,12 +122,12 @@ export const held: readonly Scenario[] = [
       'Held, and nobody has decided: to administrators, each day',
     ],
     records: taken,
-    circumstances: { schedules: true, written: runUntil(25) },
+    playOptions: { schedules: true, written: runUntil(25) },
   },
   {
     mails: [null, null, null, 'Warning: released by an administrator', null],
     records: taken,
-    circumstances: { schedules: true, interventions: [released('09:30:00')] },
+    playOptions: { schedules: true, interventions: [released('09:30:00')] },
   },
   {
     mails: [
@@ -140,12 +140,12 @@ export const held: readonly Scenario[] = [
       launched(launch({ count: 25 })),
       launched(launch({ name: 'vg-call', caller: iamUser(PANGENOMICS, 'dnguyen@ucsc.edu'), count: 3 })),
     ],
-    circumstances: { schedules: true, delays: () => [] },
+    playOptions: { schedules: true, delays: () => [] },
   },
   {
     mails: ['Held, since too many lost their Owner, and nobody knows by whom', null, null],
     records: taken,
-    circumstances: calls(({ ownerChanges }) => ({
+    playOptions: calls(({ ownerChanges }) => ({
       ownerChanges: (tableName) => ({ ...ownerChanges(tableName), find: async () => null }),
     })),
   },

@@ -3,11 +3,11 @@ import {
   SessionPolicyTooLarge,
   WriteRefused,
 } from '../../../lambdas/domain/grace-period/errors.ts';
-import type { Circumstances } from '../../../local/aws/circumstances.ts';
+import type { PlayOptions } from '../../../local/aws/play-options.ts';
 import { PANGENOMICS } from '../../../local/sample/configuration.ts';
-import { tagged } from '../../../local/sample/deeds.ts';
 import { instanceSession } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
+import { tagged } from '../../../local/sample/user-actions.ts';
 import { at, calls, launch, type Scenario, unanswered } from '../scenario.ts';
 
 const guarded = launch({ isProtected: true });
@@ -38,7 +38,7 @@ const onlyUnprotected = calls(({ removeProtection, terminateInstances }) => {
   };
 });
 
-const cancelling = (cancel: () => Promise<boolean>): Circumstances =>
+const cancelling = (cancel: () => Promise<boolean>): PlayOptions =>
   calls(({ spotRequestsIn }) => ({
     spotRequestsIn:
       (role) =>
@@ -53,7 +53,7 @@ const notWritten = calls(() => ({
 }));
 
 /** What there is cannot be read any more, once it is due. */
-const unreadable = (termination: Parameters<typeof calls>[0]): Circumstances =>
+const unreadable = (termination: Parameters<typeof calls>[0]): PlayOptions =>
   calls((clients) => ({
     readInstancesIn:
       (role) =>
@@ -69,13 +69,13 @@ export const failures: readonly Scenario[] = [
   {
     mails: [null, 'Failure: AWS does not answer when it is to be terminated'],
     records: [launched(launch())],
-    circumstances: notTerminated,
+    playOptions: notTerminated,
   },
   {
     mails: [null, 'Failure: the same, once its protection is removed'],
     setting: 'strict',
     records: [launched(guarded)],
-    circumstances: onlyUnprotected,
+    playOptions: onlyUnprotected,
   },
   {
     mails: [null, 'Failure: the same, and then it gets an Owner'],
@@ -84,57 +84,57 @@ export const failures: readonly Scenario[] = [
       launched(guarded),
       tagged({ ...guarded, at: '09:11:30' }, instanceIdsOf(guarded), { Owner: 'mkim@ucsc.edu' }),
     ],
-    circumstances: onlyUnprotected,
+    playOptions: onlyUnprotected,
   },
   {
     mails: [null, 'Failure: the same, and then its account leaves the service'],
     setting: 'strict',
     records: [launched(guarded)],
-    circumstances: onlyUnprotected,
+    playOptions: onlyUnprotected,
     deployed: { at: at('09:11:30'), setting: 'reduced' },
   },
   {
     mails: [null, 'Failure: AWS does not answer when its protection is to be removed'],
     setting: 'strict',
     records: [launched(guarded)],
-    circumstances: calls(() => ({ removeProtection: () => unanswered })),
+    playOptions: calls(() => ({ removeProtection: () => unanswered })),
   },
   {
     mails: [null, 'Failure: AWS does not answer when it is to be stopped'],
     records: [launched(guarded)],
-    circumstances: calls(() => ({ stopInstances: () => unanswered })),
+    playOptions: calls(() => ({ stopInstances: () => unanswered })),
   },
   {
     mails: [null, 'Failure: its Spot request is not cancelled'],
     records: [launched(spot)],
-    circumstances: cancelling(async () => false),
+    playOptions: cancelling(async () => false),
   },
   {
     mails: [null, 'Failure: AWS does not answer when its Spot request is to be cancelled'],
     records: [launched(spot)],
-    circumstances: cancelling(unanswered),
+    playOptions: cancelling(unanswered),
   },
   {
     mails: [null, 'Failure: its Spot request is cancelled, and then AWS does not answer'],
     records: [launched(spot)],
-    circumstances: notTerminated,
+    playOptions: notTerminated,
   },
   {
     mails: [null, 'Failure: whether enforcement is paused is not known'],
     records: [launched(launch())],
-    circumstances: calls(() => ({
+    playOptions: calls(() => ({
       readPause: (name) => () => Promise.reject(new PauseNotReadable(name, {})),
     })),
   },
   {
     mails: ['Failure: a near miss is not corrected'],
     records: [launched(nearMiss)],
-    circumstances: notWritten,
+    playOptions: notWritten,
   },
   {
     mails: ['Failure: a near miss is not corrected, for the length of its tags'],
     records: [launched(nearMiss)],
-    circumstances: calls(() => ({
+    playOptions: calls(() => ({
       tagInstances:
         () =>
         (_accountId, _region, { instanceIds }) =>
@@ -144,17 +144,17 @@ export const failures: readonly Scenario[] = [
   {
     mails: ['Failure: an Owner is not inherited'],
     records: [launched(leader), launched(worker)],
-    circumstances: notWritten,
+    playOptions: notWritten,
   },
   {
     mails: ['Failure: a launch cannot be checked'],
     records: [launched(launch())],
-    circumstances: calls(() => ({ readInstancesIn: () => unanswered })),
+    playOptions: calls(() => ({ readInstancesIn: () => unanswered })),
   },
   {
     mails: [null, 'Failure: a launch cannot be checked after one of its instances was terminated'],
     records: [launched(two)],
-    circumstances: unreadable(({ terminateInstances }) => ({
+    playOptions: unreadable(({ terminateInstances }) => ({
       terminateInstances: (role) => (accountId, region, ids) =>
         ids.includes(first) ? Promise.reject(throttled) : terminateInstances(role)(accountId, region, ids),
     })),
@@ -162,6 +162,6 @@ export const failures: readonly Scenario[] = [
   {
     mails: [null, 'Failure: a launch cannot be checked after a termination without an answer'],
     records: [launched(launch())],
-    circumstances: unreadable(() => ({ terminateInstances: () => unanswered })),
+    playOptions: unreadable(() => ({ terminateInstances: () => unanswered })),
   },
 ];

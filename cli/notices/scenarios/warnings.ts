@@ -1,5 +1,4 @@
 import { PANGENOMICS, TREEHOUSE, treehouse } from '../../../local/sample/configuration.ts';
-import { untagged, userCreated } from '../../../local/sample/deeds.ts';
 import {
   autoScaling,
   botocoreSession,
@@ -9,6 +8,7 @@ import {
 } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
+import { untagged, userCreated } from '../../../local/sample/user-actions.ts';
 import { calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 
 const newcomer = launch({ caller: iamUser(PANGENOMICS, 'newhire@ucsc.edu') });
@@ -58,7 +58,7 @@ export const warnings: readonly Scenario[] = [
   {
     mails: ["Warning: SNS does not take the mail to the launcher's topic", null],
     records: [launched(launch())],
-    circumstances: calls(({ mailTopics }) => ({
+    playOptions: calls(({ mailTopics }) => ({
       mailTopics: {
         ...mailTopics,
         publish: (topicArn, ...mail) =>
@@ -99,7 +99,7 @@ export const warnings: readonly Scenario[] = [
   {
     mails: ['Warning: found by a sweep, since its event was lost', null],
     records: [launched(launch())],
-    circumstances: { schedules: true, delays: () => [] },
+    playOptions: { schedules: true, delays: () => [] },
   },
   {
     mails: ['Warning, where an invalid Owner ends an instance', 'Terminated: the Owner is invalid'],

@@ -1,7 +1,7 @@
+import { reasonOf } from '../../../infra/error-reason.ts';
 import { isObject } from '../../../infra/json.ts';
-import { reasonOf } from '../../../infra/thrown.ts';
 import { type Entry, type Fault, putInOrder, rawRecords, readEntry } from '../../../local/entry.ts';
-import { LARGEST_EVENT } from '../../../local/events/bus-event.ts';
+import { MAX_EVENT_BYTES } from '../../../local/events/bus-event.ts';
 import { findFiles } from './find-files.ts';
 import { readValues } from './read-values.ts';
 
@@ -54,7 +54,7 @@ const readFile = async (
         fault(raw.place, entry);
         continue;
       }
-      if (entry.bytes > LARGEST_EVENT) {
+      if (entry.bytes > MAX_EVENT_BYTES) {
         const size = Math.ceil(entry.bytes / 1024);
         fault(raw.place, `the record has ${size} KB: CloudTrail sends no event over 256 KB to EventBridge`);
       }

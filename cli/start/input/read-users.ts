@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { withoutMark } from '../../../infra/json.ts';
-import { hasCode, reasonOf } from '../../../infra/thrown.ts';
+import { hasCode, reasonOf } from '../../../infra/error-reason.ts';
+import { withoutByteOrderMark } from '../../../infra/json.ts';
 import type { UserOfAccount } from '../../../local/aws/iam-users.ts';
 
 /** A file of users that is none. */
@@ -22,7 +22,7 @@ const ListUsers = z.object({
 
 const readJson = (file: string): unknown => {
   try {
-    return JSON.parse(withoutMark(readFileSync(file, 'utf8')));
+    return JSON.parse(withoutByteOrderMark(readFileSync(file, 'utf8')));
   } catch (error) {
     if (hasCode(error, /^ENOENT$/)) throw new UsersInvalid('no such file');
     if (hasCode(error, /^EISDIR$/)) throw new UsersInvalid('a folder, expected a JSON file');

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { isObject, withoutMark } from '../../../infra/json.ts';
-import { reasonOf } from '../../../infra/thrown.ts';
+import { reasonOf } from '../../../infra/error-reason.ts';
+import { isObject, withoutByteOrderMark } from '../../../infra/json.ts';
 import { printable } from '../../../lambdas/domain/text.ts';
 
 /** A line of text and its number, from 1. */
@@ -42,11 +42,12 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
     rest = parts.pop() ?? '';
     for (const part of parts) {
       number += 1;
-      const text = number === 1 ? withoutMark(part) : part;
+      const text = number === 1 ? withoutByteOrderMark(part) : part;
       if (text.trim() !== '') yield { number, text };
     }
   }
-  if (rest.trim() !== '') yield { number: number + 1, text: number === 0 ? withoutMark(rest) : rest };
+  if (rest.trim() !== '')
+    yield { number: number + 1, text: number === 0 ? withoutByteOrderMark(rest) : rest };
 }
 
 /** A JSON value of a file, or why there is none. `line` is null where the whole file is one value. */

@@ -1,5 +1,5 @@
 import { printable } from '../../../lambdas/domain/text.ts';
-import type { Played } from '../../../local/play.ts';
+import type { PlayResult } from '../../../local/play.ts';
 import type { LaunchRecord } from '../../../local/rows/launch-record.ts';
 
 /** A launch as the screen speaks of it. */
@@ -14,7 +14,7 @@ export type NumberedLaunch = {
 
 /** Numbers the launches, and says what was launched in each. */
 export const numberLaunches = (
-  { recorder, ec2 }: Pick<Played, 'recorder' | 'ec2'>,
+  { recorder, ec2 }: Pick<PlayResult, 'recorder' | 'ec2'>,
   accountNames: ReadonlyMap<string, string>,
 ): NumberedLaunch[] =>
   recorder.launches.map((record, index) => {

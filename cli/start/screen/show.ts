@@ -1,8 +1,8 @@
 import type { Configuration } from '../../../infra/config/configuration.ts';
-import type { Played } from '../../../local/play.ts';
+import type { PlayResult } from '../../../local/play.ts';
 import type { Unlisted } from '../../../local/world.ts';
 import { counted, few, shortened, style, wrapped } from '../../style.ts';
-import { chronicle } from './chronicle.ts';
+import { eventLog } from './event-log.ts';
 import { numberLaunches } from './numbered-launch.ts';
 import { summary } from './summary.ts';
 import { timeline } from './timeline.ts';
@@ -19,7 +19,7 @@ export type Frame = {
 export const NO_USER =
   'No IAM user is known whose name matches a pattern: an Owner that matches none is reported, and ends nothing.';
 
-const sparedIn = ({ recorder }: Played): boolean =>
+const sparedIn = ({ recorder }: PlayResult): boolean =>
   recorder.rows().some(({ reason }) => reason === 'no-user-known-to-match');
 
 /** How a person's terminal is, and what they want to see. */
@@ -27,7 +27,7 @@ export type View = { readonly colour: boolean; readonly columns: number; readonl
 
 /** Tells a run to a person: what happened, every mail, and how each launch ended. */
 export const show = (
-  played: Played,
+  played: PlayResult,
   { subAccounts, timeZone, ownerTag, gracePeriodMinutes }: Configuration,
   { title, hints, note = null }: Frame,
   { colour, columns, mails }: View,
@@ -45,7 +45,7 @@ export const show = (
     ),
     ...(sparedIn(played) ? paragraph(NO_USER).map((line) => paint('bold', line)) : []),
     ...paragraph(`Sub-accounts: ${accounts}. Times are ${timeZone}.`),
-    ...timeline(chronicle(played, launches, accountNames), { timeZone, paint, columns, mails }),
+    ...timeline(eventLog(played, launches, accountNames), { timeZone, paint, columns, mails }),
     ...summary(launches, played.recorder.mails.length, timeZone, paint, columns),
     ...hints.flatMap(paragraph),
     '',

@@ -1,6 +1,6 @@
 import { ROW_DECISIONS, type RowDecision } from '../../../local/rows/row.ts';
 import { type Cell, counted, type Style, table, wrapped } from '../../style.ts';
-import { DECISIONS } from './looks.ts';
+import { DECISIONS } from './decision-styles.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
 
 /** More launches than this are not listed one by one. */

@@ -1,8 +1,8 @@
 import { formatClock } from '../../../lambdas/domain/notice/mail-text.ts';
 import type { SentMail } from '../../../local/rows/sent-mail.ts';
-import { few, type Look, type Style, shortened } from '../../style.ts';
-import type { Moment } from './chronicle.ts';
-import { DECISIONS } from './looks.ts';
+import { few, type Style, shortened, type TextStyle } from '../../style.ts';
+import { DECISIONS } from './decision-styles.ts';
+import type { LogEntry } from './event-log.ts';
 
 /** How the screen is written. */
 export type Manner = {
@@ -48,15 +48,15 @@ const inWords = (reason: string): string => reason.replaceAll('-', ' ');
 type Line = {
   readonly number: number | null;
   readonly word: string;
-  readonly look: Look;
+  readonly look: TextStyle;
   readonly text: string;
 };
 
-const lineOf = (moment: Moment): Line => {
+const lineOf = (moment: LogEntry): Line => {
   switch (moment.is) {
     case 'failed-launch':
       return { number: null, word: 'launch failed', look: 'dim', text: moment.text };
-    case 'deed': {
+    case 'user-action': {
       const { person, word, instanceIds, tags } = moment;
       const what = tags.length > 0 ? `: ${few(tags)}` : '';
       return {
@@ -98,7 +98,7 @@ const lineOf = (moment: Moment): Line => {
 };
 
 /** Writes what happened, a line each; of a mail, whom it went to and its subject, or all of it. */
-export const timeline = (moments: readonly Moment[], manner: Manner): string[] => {
+export const timeline = (moments: readonly LogEntry[], manner: Manner): string[] => {
   const { timeZone, paint, columns } = manner;
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
   const shown = moments.map((moment) => ({ moment, line: lineOf(moment) }));

@@ -1,18 +1,18 @@
+import { matchesAny } from '../compliance/owner-rule.ts';
 import { isAddress } from '../launcher/directory.ts';
 import type { Mail } from '../mail.ts';
+import { countInWords } from '../notice/headline.ts';
 import { fact } from '../notice/mail-lines.ts';
-import { cut, formatMinute, formatTime, LINE, subject, wrap } from '../notice/mail-text.ts';
+import { formatMinute, formatTime, LINE_LENGTH, subject, truncate, wrap } from '../notice/mail-text.ts';
 import type { NoticeSettings } from '../notice/news.ts';
 import { idOf, mailId, recipients, shownNoticeId, type Topics } from '../notice/recipients.ts';
-import { saveCommand } from '../notice/save-command.ts';
-import { count } from '../notice/what-happened.ts';
+import { tagCommand } from '../notice/tag-command.ts';
 import { printable } from '../text.ts';
-import { matchesAny } from '../verdict/owner-rule.ts';
 import type { BreakerNoticeInput } from './notices.ts';
 import type { Group, Member } from './record.ts';
 
 /** What the mails about a group are written from. */
-export type BreakerTelling = {
+export type BreakerNoticeContext = {
   readonly input: BreakerNoticeInput;
   readonly group: Group;
   /** Those that are held. */
@@ -34,7 +34,7 @@ const listed = (instances: Instances): string[] => [
   ...instances
     .slice(0, MAX_LISTED)
     .map(({ instanceId, region, name }) =>
-      cut(`  ${instanceId}  ${region}  ${printable(name ?? '')}`, LINE).trimEnd(),
+      truncate(`  ${instanceId}  ${region}  ${printable(name ?? '')}`, LINE_LENGTH).trimEnd(),
     ),
   ...(instances.length > MAX_LISTED ? [`  and ${instances.length - MAX_LISTED} more`] : []),
 ];
@@ -43,11 +43,14 @@ const listed = (instances: Instances): string[] => [
 const commands = (instances: Instances, key: string, owner: string | null): string[] =>
   [...Map.groupBy(instances, ({ region }) => region)].flatMap(([region, those]) => {
     const ids = those.map(({ instanceId }) => instanceId);
-    return [...saveCommand({ region, key: { filter: 'instance-id', value: '' } }, ids, key, owner), ''];
+    return [...tagCommand({ region, key: { filter: 'instance-id', value: '' } }, ids, key, owner), ''];
   });
 
 /** What happened: so many at once are most often a mistake. */
-const what = ({ input, group, settings: { ownerTag, timeZone } }: BreakerTelling, these: string): string => {
+const whatHappened = (
+  { input, group, settings: { ownerTag, timeZone } }: BreakerNoticeContext,
+  these: string,
+): string => {
   const when = `within ten minutes from ${formatMinute(group.began, timeZone)} on`;
   const happened =
     group.cause === 'untagged'
@@ -60,7 +63,7 @@ const what = ({ input, group, settings: { ownerTag, timeZone } }: BreakerTelling
   return `${happened}. So many at once are most often a mistake. ${held}`;
 };
 
-const facts = ({ input, group, changedBy, settings }: BreakerTelling, noticeId: string): string[] => [
+const facts = ({ input, group, changedBy, settings }: BreakerNoticeContext, noticeId: string): string[] => [
   ...(group.cause === 'untagged'
     ? fact(
         'Changed by',
@@ -74,7 +77,7 @@ const facts = ({ input, group, changedBy, settings }: BreakerTelling, noticeId: 
   ...fact('Notice', shownNoticeId(noticeId)),
 ];
 
-const DECIDE = (groupId: string): string[] => [
+const decisionCommands = (groupId: string): string[] => [
   'Decide, with credentials of the hub account:',
   '',
   `npm run breaker -- release ${groupId}`,
@@ -85,53 +88,55 @@ const DECIDE = (groupId: string): string[] => [
 ];
 
 /** How many instances each person has, those with most first. */
-const shares = (byOwner: ReadonlyMap<string | null, Instances>): string[] =>
+const instancesPerLauncher = (byOwner: ReadonlyMap<string | null, Instances>): string[] =>
   [...byOwner]
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, MAX_LISTED)
-    .map(([userName, those]) => cut(`  ${printable(userName ?? 'nobody known')}: ${those.length}`, LINE));
+    .map(([userName, those]) =>
+      truncate(`  ${printable(userName ?? 'nobody known')}: ${those.length}`, LINE_LENGTH),
+    );
 
 /** Who launched each instance, as far as that is known. */
-const byLauncher = ({ members }: BreakerTelling): ReadonlyMap<string | null, Instances> =>
+const byLauncher = ({ members }: BreakerNoticeContext): ReadonlyMap<string | null, Instances> =>
   Map.groupBy(members, ({ launcher }) => launcher?.userName ?? null);
 
-const forOthers = (
-  telling: BreakerTelling,
+const textForOthers = (
+  context: BreakerNoticeContext,
   byOwner: ReadonlyMap<string | null, Instances>,
   noticeId: string,
   isForAdministrators: boolean,
 ): string => {
-  const { input, group, members, settings } = telling;
+  const { input, group, members, settings } = context;
   const isDryRun = input.account.mode === 'dry-run';
   return [
-    ...wrap(what(telling, count(members))),
+    ...wrap(whatHappened(context, countInWords(members))),
     ...(input.remaining === null
       ? []
       : wrap(`${input.remaining} of them are without a valid ${settings.ownerTag.key} still.`)),
     '',
-    ...(isForAdministrators && !isDryRun ? DECIDE(group.id) : []),
+    ...(isForAdministrators && !isDryRun ? decisionCommands(group.id) : []),
     'Who launched them:',
-    ...shares(byOwner),
+    ...instancesPerLauncher(byOwner),
     '',
     ...listed(members),
     '',
     ...(isForAdministrators ? [] : commands(members, settings.ownerTag.key, null)),
-    ...facts(telling, noticeId),
+    ...facts(context, noticeId),
   ].join('\n');
 };
 
-const forPerson = (
-  telling: BreakerTelling,
+const textForPerson = (
+  context: BreakerNoticeContext,
   userName: string,
   theirs: Instances,
   noticeId: string,
 ): string => {
-  const { key, patterns } = telling.settings.ownerTag;
+  const { key, patterns } = context.settings.ownerTag;
   const owner = matchesAny(patterns, userName) ? userName : null;
-  const others = telling.members.length - theirs.length;
-  const these = `${count(theirs)} of yours${others > 0 ? `, with ${others} others of this account,` : ''}`;
+  const others = context.members.length - theirs.length;
+  const these = `${countInWords(theirs)} of yours${others > 0 ? `, with ${others} others of this account,` : ''}`;
   return [
-    ...wrap(what(telling, these)),
+    ...wrap(whatHappened(context, these)),
     '',
     ...wrap(
       `If they are released, each gets a new grace period, with a new warning. To keep them whatever is decided, set the tag ${key}:`,
@@ -140,7 +145,7 @@ const forPerson = (
     ...commands(theirs, key, owner),
     ...listed(theirs),
     '',
-    ...facts(telling, noticeId),
+    ...facts(context, noticeId),
   ].join('\n');
 };
 
@@ -148,11 +153,11 @@ const forPerson = (
  * Writes the mails about a group: at first to administrators, the sub-account's program managers and everybody whose
  * instances they are; later, and in dry-run, to administrators alone.
  */
-export const composeBreakerMails = (telling: BreakerTelling, topics: Topics): Mail[] => {
-  const { input, group, members, settings } = telling;
+export const composeBreakerMails = (context: BreakerNoticeContext, topics: Topics): Mail[] => {
+  const { input, group, members, settings } = context;
   const { account, accountId, day } = input;
   const noticeId = idOf(`${group.id} ${day}`);
-  const byOwner = byLauncher(telling);
+  const byOwner = byLauncher(context);
   const isDryRun = account.mode === 'dry-run';
   const headline = isDryRun
     ? `${members.length} instances would be held`
@@ -164,7 +169,7 @@ export const composeBreakerMails = (telling: BreakerTelling, topics: Topics): Ma
   const administrators = {
     ...text,
     to: [topics.administrators],
-    message: forOthers(telling, byOwner, noticeId, true),
+    message: textForOthers(context, byOwner, noticeId, true),
   };
   const numbered = (mails: readonly Omit<Mail, 'id'>[]): Mail[] =>
     mails.map((mail, index) => ({ id: mailId(noticeId, index + 1), ...mail }));
@@ -172,7 +177,7 @@ export const composeBreakerMails = (telling: BreakerTelling, topics: Topics): Ma
   const managers = {
     ...text,
     to: [`${topics.subAccountPrefix}${accountId}`, topics.administrators],
-    message: forOthers(telling, byOwner, noticeId, false),
+    message: textForOthers(context, byOwner, noticeId, false),
   };
   const persons = [...byOwner].flatMap(([userName, theirs]) =>
     userName !== null && isAddress(userName) ? [{ userName, theirs }] : [],
@@ -187,7 +192,7 @@ export const composeBreakerMails = (telling: BreakerTelling, topics: Topics): Ma
       launcher,
       copies: NO_COPIES,
     };
-    const message = forPerson(telling, userName, theirs, noticeId);
+    const message = textForPerson(context, userName, theirs, noticeId);
     const subjectToPerson = subject(
       account.name,
       `${theirs.length} of your instances held, not terminated: too many ${settings.ownerTag.key} tags gone`,

@@ -1,5 +1,5 @@
+import type { Verdict } from '../compliance/verdict.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import {
   type BreakerRecord,
   type Counted,
@@ -13,16 +13,16 @@ import {
 export const WINDOW_MINUTES = 10;
 
 /** So long what was counted is kept: events may come late. */
-const KEPT_MINUTES = 60;
+const COUNT_RETENTION_MINUTES = 60;
 
 /** So long a group is kept that holds nothing: until its last execution has ended, and what was released was taken up. */
-const FORGOTTEN_MINUTES = 24 * 60;
+const GROUP_RETENTION_MINUTES = 24 * 60;
 
 /** So few are never a mistake, however few instances the account has: of four, one is more than a fifth. */
 export const NEVER_TOO_MANY = 3;
 
 /** So much of an account at the most is a lapse; more is a mistake of a script or of a configuration. */
-const SHARE = 1 / 5;
+const MAX_SHARE = 1 / 5;
 
 /**
  * Whether so many instances are too many to be ended on the word of events, or of a sweep.
@@ -30,25 +30,26 @@ const SHARE = 1 / 5;
  * @param instances all that exist in the account; null where that is not known: then the number alone counts
  * @param most `maxTerminationsAtOnce`
  */
-export const isTooMany = (counted: number, instances: number | null, most: number): boolean =>
-  counted > most || (instances !== null && counted > NEVER_TOO_MANY && counted > instances * SHARE);
+export const isTooMany = (counted: number, instances: number | null, maxAtOnce: number): boolean =>
+  counted > maxAtOnce || (instances !== null && counted > NEVER_TOO_MANY && counted > instances * MAX_SHARE);
 
 /** What was wrong with an instance's Owner, in one text: while it stays the same, so does what was decided of its group. */
 export const standingOf = (verdict: Verdict): string =>
   'tag' in verdict ? `${verdict.reason} ${verdict.tag.key}=${verdict.tag.value}` : verdict.reason;
 
 const isForgotten = (group: Group, now: Date): boolean =>
-  !isHolding(group) && minutesAfter(group.decision?.at ?? group.until, FORGOTTEN_MINUTES) < now.getTime();
+  !isHolding(group) &&
+  minutesAfter(group.decision?.at ?? group.until, GROUP_RETENTION_MINUTES) < now.getTime();
 
 /** The grace periods that begin together, and what the account and the configuration say of their number. */
-export type Beginning = {
+export type GracePeriodsToCount = {
   readonly accountId: string;
   readonly cause: CountedCause;
   readonly mode: Group['mode'];
   /** When they begin. */
   readonly at: string;
   readonly instances: readonly Counted[];
-  readonly most: number;
+  readonly maxAtOnce: number;
 };
 
 /** Of entries in order of time, the first that are too many within the window; undefined if there are none. */
@@ -69,14 +70,15 @@ const tooManyOf = <Entry extends { readonly at: string }>(
  * well; what begins within the ten minutes of a group belongs to it without being counted, and what begins later does not.
  * The same grace periods counted again change nothing.
  */
-export const count = (
+export const countGracePeriods = (
   record: BreakerRecord,
-  { accountId, cause, mode, at, instances, most }: Beginning,
+  { accountId, cause, mode, at, instances, maxAtOnce }: GracePeriodsToCount,
   now: Date,
 ): { readonly record: BreakerRecord; readonly group: Group | undefined } => {
   const known = groupAt(record, cause, at);
   if (known) return { record, group: known };
-  const isRecent = (one: { readonly seen: string }) => minutesAfter(one.seen, KEPT_MINUTES) > now.getTime();
+  const isRecent = (one: { readonly seen: string }) =>
+    minutesAfter(one.seen, COUNT_RETENTION_MINUTES) > now.getTime();
   const ids = new Set(instances.map(({ instanceId }) => instanceId));
   const isSame = (one: BreakerRecord['counted'][number]) =>
     one.cause === cause &&
@@ -92,7 +94,7 @@ export const count = (
     .map((one) => ({ ...one, cause, at, seen: iso(now) }));
   const counted = [...before, ...added].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const ofCause = counted.filter((one) => one.cause === cause);
-  const together = tooManyOf(ofCause, (many) => isTooMany(many, record.instances, most));
+  const together = tooManyOf(ofCause, (many) => isTooMany(many, record.instances, maxAtOnce));
   const [first, last] = [together?.[0], together?.at(-1)];
   if (!together || !first || !last)
     return { record: added.length > 0 ? { ...record, counted } : record, group: undefined };
@@ -127,7 +129,7 @@ export const count = (
  * are late, the last may be counted after the first is over; and an instance may be counted for one grace period, and judged
  * by another.
  */
-export const settle = (
+export const markSettled = (
   record: BreakerRecord,
   instanceIds: readonly string[],
   lookedAt: string,

@@ -14,7 +14,7 @@ export type Counted = z.infer<typeof Counted>;
  * What is kept of an instance of a group: how it was counted, unless it was one of the first, and who launched it, once its
  * grace period has come to its end.
  */
-export const Joined = z.extend(z.partial(Counted), {
+export const JoinedInstance = z.extend(z.partial(Counted), {
   instanceId: z.string(),
   launcher: z.optional(z.pick(Launcher, { userName: true, description: true })),
   /** Its tag Name. */
@@ -22,10 +22,10 @@ export const Joined = z.extend(z.partial(Counted), {
   /** Whether nothing was left to decide at the end of its grace period: it had an Owner again, or was gone. */
   isSettled: z.optional(z.boolean()),
 });
-export type Joined = z.infer<typeof Joined>;
+export type JoinedInstance = z.infer<typeof JoinedInstance>;
 
 /** An instance of a group, with all that is known of it. */
-export type Member = Counted & Pick<Joined, 'launcher' | 'name'>;
+export type Member = Counted & Pick<JoinedInstance, 'launcher' | 'name'>;
 
 /**
  * Instances of one account and cause whose grace periods began within ten minutes, and which are too many to be believed.
@@ -78,7 +78,7 @@ export const groupAt = ({ groups }: BreakerRecord, cause: string, began: string)
 };
 
 /** The instances that a group holds. */
-export const membersOf = ({ first }: Group, joined: readonly Joined[]): Member[] => {
+export const membersOf = ({ first }: Group, joined: readonly JoinedInstance[]): Member[] => {
   const members = new Map<string, Member>(first.map((one) => [one.instanceId, one]));
   for (const { instanceId, region, standing, launcher, name, isSettled } of joined) {
     if (isSettled) {
@@ -93,7 +93,7 @@ export const membersOf = ({ first }: Group, joined: readonly Joined[]): Member[]
 };
 
 /** Whether an instance was counted into a group, whatever has become of it. */
-export const isOf = ({ first }: Group, joined: readonly Joined[], instanceId: string): boolean =>
+export const isInGroup = ({ first }: Group, joined: readonly JoinedInstance[], instanceId: string): boolean =>
   [...first, ...joined].some((one) => one.instanceId === instanceId);
 
 /** Whether nothing of a group is ended: nobody has released it. */

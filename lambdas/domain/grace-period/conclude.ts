@@ -1,20 +1,20 @@
+import { isOnlyReported, isRepairable, type Verdict } from '../compliance/verdict.ts';
 import { byInstance, groupInstances } from '../instances.ts';
-import { isOnlyReported, isRepairable, type Verdict } from '../verdict/verdict.ts';
 import type { NoticeInput } from './input.ts';
 import {
-  afterThat,
-  type Done,
   type RepairResult,
+  type SideEffect,
   type TerminationResult,
   type Terminations,
-} from './order.ts';
-import { type Decision, HELD_BY_BREAKER, isSetAside, type Outcome } from './outcome.ts';
+  withSideEffect,
+} from './orders-and-results.ts';
+import { type Decision, HELD_BY_BREAKER, isDeferred, type Outcome } from './outcome.ts';
 import { type Failure, isFailure, type Round, TOO_SLOW } from './round.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
 
 /** What has come of the terminations of an execution. */
-export type Acted = Pick<NoticeInput, 'terminations' | 'answerLost' | 'notEnded'>;
+export type TerminationProgress = Pick<NoticeInput, 'terminations' | 'answerLost' | 'notEnded'>;
 
 const failureOf = (failure: Failure | undefined, otherwise: string): Conclusion => ({
   decision: 'failed',
@@ -22,25 +22,25 @@ const failureOf = (failure: Failure | undefined, otherwise: string): Conclusion 
 });
 
 /** Failures of runs that asked nothing of EC2; of an account that is not enforced, in executions of earlier versions. */
-const UNASKED: readonly string[] = [TOO_SLOW, 'AccountNotEnforced'];
+const NOT_ASKED: readonly string[] = [TOO_SLOW, 'AccountNotEnforced'];
 
 /** Whether a run gave no answer that may have asked EC2 for something. */
-const isRunLost = ({ answerLost, notEnded }: Acted): boolean =>
-  answerLost !== undefined || (notEnded !== undefined && !UNASKED.includes(notEnded.Error));
+const isRunLost = ({ answerLost, notEnded }: TerminationProgress): boolean =>
+  answerLost !== undefined || (notEnded !== undefined && !NOT_ASKED.includes(notEnded.Error));
 
 /** Said once and for all: that an instance is compliant since is no news. */
 const isRepaired = (previous: Conclusion | undefined): boolean =>
   previous?.decision === 'repaired' || previous?.decision === 'inherited';
 
 /** An instance is gone, and a call that was not answered may have ended it; so may somebody else. */
-const LOST = { decision: 'terminated', reason: 'answer-lost' } as const satisfies Conclusion;
+const ENDED_WITHOUT_ANSWER = { decision: 'terminated', reason: 'answer-lost' } as const satisfies Conclusion;
 
 const concludeTermination = (
   { result, reason }: TerminationResult,
   why: string,
   answerLost: boolean,
 ): Conclusion => {
-  if (result === 'gone' && answerLost) return LOST;
+  if (result === 'gone' && answerLost) return ENDED_WITHOUT_ANSWER;
   switch (result) {
     case 'terminated':
       // That EC2 confirmed it goes without saying; what else was done for it does not.
@@ -85,11 +85,11 @@ export const conclude = (
   round: Round,
   mode: NoticeInput['account']['mode'],
   before: readonly Outcome[],
-  acted: Acted = {},
+  progress: TerminationProgress = {},
 ): Outcome[] => {
   const earlier = byInstance(before);
-  const { terminations, notEnded } = acted;
-  const wasAsked = isRunLost(acted);
+  const { terminations, notEnded } = progress;
+  const wasAsked = isRunLost(progress);
   const repair = round.repair ?? [];
   const repairs = byInstance(isFailure(repair) ? [] : repair);
   const results = byInstance(terminations?.results ?? []);
@@ -100,7 +100,7 @@ export const conclude = (
   const isWarned = new Set(round.warned.instanceIds);
 
   /** What was done, or may have been, to an instance that is not ended. */
-  const doneTo = (instanceId: string, mayBeLost: boolean): Done | undefined =>
+  const sideEffectOn = (instanceId: string, mayBeLost: boolean): SideEffect | undefined =>
     unfinished.get(instanceId)?.done ??
     (mayBeLost || ifGone.has(instanceId) ? 'perhaps-terminated' : undefined);
 
@@ -115,14 +115,14 @@ export const conclude = (
     switch (verdict.is) {
       case 'compliant': {
         const done = unfinished.get(instanceId)?.done;
-        if (done) return { decision: 'failed', reason: afterThat('owner-written-since', done) };
-        if (round.until !== null || isRepaired(previous) || isSetAside(previous?.decision)) return previous;
+        if (done) return { decision: 'failed', reason: withSideEffect('owner-written-since', done) };
+        if (round.until !== null || isRepaired(previous) || isDeferred(previous?.decision)) return previous;
         return { decision: 'complied', reason: verdict.reason };
       }
       case 'exempt':
         if (verdict.reason === 'account-not-listed') {
-          const done = doneTo(instanceId, wasAsked && isWarned.has(instanceId));
-          if (done) return { decision: 'failed', reason: afterThat(verdict.reason, done) };
+          const done = sideEffectOn(instanceId, wasAsked && isWarned.has(instanceId));
+          if (done) return { decision: 'failed', reason: withSideEffect(verdict.reason, done) };
           const isOver = previous !== undefined && previous.decision !== 'warned';
           return isOver ? previous : { decision: 'exempt', reason: verdict.reason };
         }
@@ -136,7 +136,8 @@ export const conclude = (
         if (lost) return concludeTermination(lost, verdict.reason, wasAsked);
         // Not shown is not ended: `check` looks for what a lost run may have ended.
         if (wasAsked && !notEnded && verdict.reason === 'not-found' && round.until !== null) return previous;
-        if (wasAsked && isWarned.has(instanceId) && !isSetAside(previous?.decision)) return LOST;
+        if (wasAsked && isWarned.has(instanceId) && !isDeferred(previous?.decision))
+          return ENDED_WITHOUT_ANSWER;
         return { decision: 'gone', reason: verdict.reason };
       }
       case 'noncompliant': {
@@ -149,18 +150,18 @@ export const conclude = (
             (round.until === null ? failureOf(undefined, repaired.reason) : previous)
           );
         }
-        if (isSetAside(previous?.decision)) return previous;
+        if (isDeferred(previous?.decision)) return previous;
         if (round.held && mode === 'enforce') return { decision: 'held', reason: HELD_BY_BREAKER };
         if (!toTerminate.has(instanceId) && !wouldTerminate.has(instanceId)) {
           return { decision: 'warned', reason: verdict.reason };
         }
-        const done = doneTo(instanceId, wasAsked);
+        const done = sideEffectOn(instanceId, wasAsked);
         if (mode === 'dry-run') {
-          return { decision: 'would-terminate', reason: afterThat(verdict.reason, done) };
+          return { decision: 'would-terminate', reason: withSideEffect(verdict.reason, done) };
         }
         if (result) return concludeTermination(result, verdict.reason, wasAsked);
         const failure = failureOf(notEnded, 'termination-unanswered');
-        return { ...failure, reason: afterThat(failure.reason, done) };
+        return { ...failure, reason: withSideEffect(failure.reason, done) };
       }
       default:
         return verdict satisfies never;

@@ -23,14 +23,14 @@ export const LOOK_UP_MINUTES = 1;
 export const lateWarningTime = (eventTime: string): number => minutesAfter(eventTime, LOOK_UP_MINUTES);
 
 /** CloudTrail delivers a record within minutes, as a rule; so much later than its grace period, it is late or lost. */
-const RECORD_MINUTES = 5;
+const RECORD_DELAY_MINUTES = 5;
 
 /**
  * Until when a launch of `launchedAt` is its record's matter: its own execution judges it, or is about to; in
  * milliseconds since the epoch. After that a sweep takes it up.
  */
-export const endOfYouth = (launchedAt: string, { gracePeriodMinutes }: Timing): number =>
-  minutesAfter(launchedAt, gracePeriodMinutes + RECORD_MINUTES);
+export const ownGracePeriodEnd = (launchedAt: string, { gracePeriodMinutes }: Timing): number =>
+  minutesAfter(launchedAt, gracePeriodMinutes + RECORD_DELAY_MINUTES);
 
 /**
  * When what was warned of at `warnedAt` may end, in milliseconds since the epoch: the grace period from the

@@ -1,10 +1,10 @@
+import type { LaunchFacts } from '../compliance/judge-instance.ts';
+import { isRepairable, type Verdict } from '../compliance/verdict.ts';
 import { iso } from '../instant.ts';
 import type { Published } from '../mail.ts';
-import type { Launched } from '../verdict/judge-instance.ts';
-import { isRepairable, type Verdict } from '../verdict/verdict.ts';
 import { deadline, type Timing } from './deadline.ts';
 import type { CheckInput } from './input.ts';
-import { isSetAside } from './outcome.ts';
+import { isDeferred } from './outcome.ts';
 import type { Mode, Warned } from './round.ts';
 
 /**
@@ -13,7 +13,10 @@ import type { Mode, Warned } from './round.ts';
  *
  * @param addressees topics by who is to tag; where a mail's is not among them, mails count in their order
  */
-const countedFrom = (taken: readonly Published[], addressees: readonly string[]): Published | undefined => {
+const mailThatCounts = (
+  taken: readonly Published[],
+  addressees: readonly string[],
+): Published | undefined => {
   const rank = ({ topicArn = '' }: Published): number => {
     const index = addressees.indexOf(topicArn);
     return index < 0 ? addressees.length : index;
@@ -26,12 +29,12 @@ const countedFrom = (taken: readonly Published[], addressees: readonly string[])
  * Whom the last notice really warned: nobody, if SNS took it on no topic, or if it went out before the last check
  * (after a StaleVerdict the next check follows without a notice).
  */
-export const warnedSoFar = ({ check, published = [], publishedAt, notice }: CheckInput): Warned => {
+export const warnedBefore = ({ check, published = [], publishedAt, notice }: CheckInput): Warned => {
   if (!check) return { instanceIds: [], at: null };
   // Where the mail about a whole Auto Scaling group stands for the warning, it is the last; others do not warn.
   const warnings = notice?.warnedIn === undefined ? published : published.slice(-1);
   const taken = warnings.filter(({ messageId }) => messageId !== null);
-  const warning = countedFrom(taken, notice?.addressees ?? []);
+  const warning = mailThatCounts(taken, notice?.addressees ?? []);
   if (!warning || !publishedAt || check.toWarn.length === 0) return check.warned;
   if (Date.parse(publishedAt) < Date.parse(check.checkedAt)) return check.warned;
   // Never before the check whose deadline it tells, so that none holds earlier than told.
@@ -40,15 +43,15 @@ export const warnedSoFar = ({ check, published = [], publishedAt, notice }: Chec
 };
 
 /** The instances that an earlier round of this grace period set aside: none of them is warned of, or ended, by it. */
-export const setAside = ({ notice }: Pick<CheckInput, 'notice'>): ReadonlySet<string> =>
+export const deferredBefore = ({ notice }: Pick<CheckInput, 'notice'>): ReadonlySet<string> =>
   new Set(
     (notice?.outcomes ?? []).flatMap(({ decision, instanceIds }) =>
-      isSetAside(decision) ? instanceIds : [],
+      isDeferred(decision) ? instanceIds : [],
     ),
   );
 
 /** The first deadline that was told in this grace period; undefined before. */
-export const toldBefore = (
+export const announcedDeadline = (
   { check }: CheckInput,
   { instanceIds }: Warned,
   beginsAnew: boolean,
@@ -88,13 +91,13 @@ const isCleared = (verdict: Verdict): boolean => {
 };
 
 /** The mode in which the last notice was written. */
-export const modeBefore = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;
+export const previousMode = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;
 
 /**
  * How the instances of a grace period came to be, as far as their launch's record tells. Where the grace period did not
  * begin with it, CloudTrail may have told by now who launched them.
  */
-export const launchedIn = ({ launch, cause, launcher }: CheckInput): Launched => ({
+export const launchFactsOf = ({ launch, cause, launcher }: CheckInput): LaunchFacts => ({
   accountId: launch.accountId,
   identity: launch.identity ?? launcher?.identity,
   launchedAt: cause === 'launch' ? launch.eventTime : (launch.launchedAt ?? null),

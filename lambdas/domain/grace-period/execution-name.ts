@@ -3,13 +3,13 @@ import type { Launch, LaunchKey } from '../record/launch.ts';
 import type { Cause } from './input.ts';
 
 /** Step Functions' limit. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /** Two sweeps that see the same instance within so many seconds name the same execution. */
 const BUCKET_SECONDS = 300;
 
 /** What a name ends with: by when its cause tells two grace periods of one instance apart. */
-const ending = (eventTime: string, cause: Cause): string => {
+const nameEnding = (eventTime: string, cause: Cause): string => {
   const seconds = Date.parse(eventTime) / 1000;
   switch (cause) {
     case 'launch':
@@ -61,8 +61,8 @@ export const keyNames = ({ key, clientToken }: Pick<Launch, 'key' | 'clientToken
 export const executionName = ({ accountId, region, eventTime, ...launch }: Launch, cause: Cause): string => {
   const [ofLaunch] = keyNames(launch);
   const key = cause === 'launch' ? ofLaunch : keyName(launch.key);
-  const name = [accountId, region, key, ending(eventTime, cause)].join('-');
-  return name.length <= LONGEST && /^[\w-]+$/.test(name) ? name : `${accountId}-${digest(name)}`;
+  const name = [accountId, region, key, nameEnding(eventTime, cause)].join('-');
+  return name.length <= MAX_LENGTH && /^[\w-]+$/.test(name) ? name : `${accountId}-${digest(name)}`;
 };
 
 /** Whether an execution of that name may be about that account and Region: a hashed name does not tell the Region. */
@@ -70,11 +70,11 @@ export const mayBeAbout = (name: string, accountId: string, region: string): boo
   name.startsWith(`${accountId}-${region}-`) ||
   (name.startsWith(`${accountId}-`) && /^\d+-[0-9a-f]{64}$/.test(name));
 
-const READABLE = /^((?:[ri]-[0-9a-f]{8,17}|token-[0-9a-f]{24}))-(?:launch|(untagged|sweep|resume)-(\d+))$/;
-const AFTERWARDS = ['untagged', 'sweep', 'resume'] as const satisfies Cause[];
+const NAME = /^((?:[ri]-[0-9a-f]{8,17}|token-[0-9a-f]{24}))-(?:launch|(untagged|sweep|resume)-(\d+))$/;
+const LATER_CAUSES = ['untagged', 'sweep', 'resume'] as const satisfies Cause[];
 
 /** What an execution's name tells of it. */
-export type ReadName = {
+export type ParsedExecutionName = {
   readonly keyName: string;
   readonly cause: Cause;
   /** When its grace period began, milliseconds since the epoch; null where its name does not tell. */
@@ -85,14 +85,18 @@ export type ReadName = {
  * Reads a name, if it is about that account and Region and says all this. Earlier versions named a launch by its client token
  * as it stood, and ended the name with `-launch-<epoch>`: such a name is not read, whatever it looks like.
  */
-export const readName = (name: string, accountId: string, region: string): ReadName | null => {
+export const parseExecutionName = (
+  name: string,
+  accountId: string,
+  region: string,
+): ParsedExecutionName | null => {
   const start = `${accountId}-${region}-`;
   if (!name.startsWith(start)) return null;
-  const [, keyName, after, epoch] = READABLE.exec(name.slice(start.length)) ?? [];
+  const [, keyName, after, epoch] = NAME.exec(name.slice(start.length)) ?? [];
   if (keyName === undefined) return null;
-  const cause = AFTERWARDS.find((one) => one === after) ?? 'launch';
+  const cause = LATER_CAUSES.find((one) => one === after) ?? 'launch';
   return { keyName, cause, eventTime: cause === 'untagged' ? Number(epoch) * 1000 : null };
 };
 
 /** The id of the instance that a key's name is; null if it is none. */
-export const instanceNamed = (name: string): string | null => (name.startsWith('i-') ? name : null);
+export const instanceIdIn = (name: string): string | null => (name.startsWith('i-') ? name : null);

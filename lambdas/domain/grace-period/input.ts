@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Published } from '../mail.ts';
 import { Launch } from '../record/launch.ts';
 import { Launcher } from '../record/launcher.ts';
-import { RepairOrder, Terminations } from './order.ts';
+import { RepairOrder, Terminations } from './orders-and-results.ts';
 import { EarlierNotice } from './outcome.ts';
 import { Failure, Plan, Round } from './round.ts';
 

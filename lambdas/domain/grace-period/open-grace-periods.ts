@@ -1,12 +1,12 @@
 import { minutesAfter } from '../instant.ts';
 import type { Launch } from '../record/launch.ts';
-import { endOfYouth, type Timing, warningTime } from './deadline.ts';
-import { warnedSoFar } from './earlier-rounds.ts';
+import { ownGracePeriodEnd, type Timing, warningTime } from './deadline.ts';
+import { warnedBefore } from './earlier-rounds.ts';
 import { executionName, keyName, keyNames } from './execution-name.ts';
 import type { Cause, CheckInput, GracePeriodInput } from './input.ts';
 
 /** An instance, by all that a launch may name it. */
-export type Named = {
+export type InstanceNames = {
   readonly region: string;
   readonly instanceId: string;
   /** Null where only the instance is known. */
@@ -15,7 +15,7 @@ export type Named = {
 };
 
 /** An open execution, as far as it is known. Instants are milliseconds since the epoch. */
-export type Open = {
+export type OpenExecution = {
   /** Of the execution. */
   readonly name: string;
   readonly startedAt: number;
@@ -28,14 +28,14 @@ export type Open = {
   readonly eventTime: number | null;
 };
 
-const namesOf = ({ instanceId, reservationId, clientToken }: Named): string[] => [
+const namesOf = ({ instanceId, reservationId, clientToken }: InstanceNames): string[] => [
   keyName({ filter: 'instance-id', value: instanceId }),
   ...(reservationId ? [keyName({ filter: 'reservation-id', value: reservationId })] : []),
   ...(clientToken ? [keyName({ filter: 'client-token', value: clientToken })] : []),
 ];
 
 /** The open executions that judge the instance: those of its launch, and those about it. */
-const judging = (instance: Named, open: readonly Open[]): Open[] => {
+const executionsJudging = (instance: InstanceNames, open: readonly OpenExecution[]): OpenExecution[] => {
   const names = namesOf(instance);
   return open.filter(
     (one) =>
@@ -45,13 +45,13 @@ const judging = (instance: Named, open: readonly Open[]): Open[] => {
 };
 
 /** Whether an open execution judges the instance already: one grace period at a time. */
-export const isCovered = (instance: Named, open: readonly Open[]): boolean =>
-  judging(instance, open).length > 0;
+export const hasOpenGracePeriod = (instance: InstanceNames, open: readonly OpenExecution[]): boolean =>
+  executionsJudging(instance, open).length > 0;
 
 /** The same of every instance of a launch, as far as it names them; of one that names none, its key must be the same. */
-export const isLaunchCovered = (
+export const hasLaunchOpenGracePeriod = (
   launch: Pick<Launch, 'region' | 'key' | 'clientToken' | 'instanceIds'>,
-  open: readonly Open[],
+  open: readonly OpenExecution[],
 ): boolean => {
   const { region, instanceIds } = launch;
   const names = keyNames(launch);
@@ -59,7 +59,8 @@ export const isLaunchCovered = (
     return true;
   const named = { region, reservationId: null, clientToken: null };
   return (
-    instanceIds.length > 0 && instanceIds.every((instanceId) => isCovered({ ...named, instanceId }, open))
+    instanceIds.length > 0 &&
+    instanceIds.every((instanceId) => hasOpenGracePeriod({ ...named, instanceId }, open))
   );
 };
 
@@ -70,9 +71,9 @@ const LATE_MINUTES = 5;
  * Whether another grace period of the same instances may have begun before: not that of a launch whose record came in time,
  * which is always the first, unless it was begun anew by hand: then its first warning is late.
  */
-export const mayBeSecond = (input: CheckInput, timing: Timing, now: Date): boolean => {
+export const mayBeSecondGracePeriod = (input: CheckInput, timing: Timing, now: Date): boolean => {
   const { launch, cause, warnAt } = input;
-  const warned = warnedSoFar(input).at;
+  const warned = warnedBefore(input).at;
   const first = warned === null ? now.getTime() : Date.parse(warned);
   return (
     cause !== 'launch' ||
@@ -85,8 +86,8 @@ export const mayBeSecond = (input: CheckInput, timing: Timing, now: Date): boole
  * Whether an execution waits with an instance until the launch's own grace period is over: its Owner was taken away while
  * that ran.
  */
-export const isYoungFor = (
-  { cause, eventTime }: Pick<Open, 'cause' | 'eventTime'>,
+export const isUntaggedInGracePeriod = (
+  { cause, eventTime }: Pick<OpenExecution, 'cause' | 'eventTime'>,
   createdAt: string | null,
   { gracePeriodMinutes }: Timing,
 ): createdAt is string =>
@@ -99,8 +100,8 @@ export const isYoungFor = (
  * When the deadline of an execution is over at the earliest, in milliseconds since the epoch; null where it does not tell.
  * What no launch began may have begun late, by hand say, and has its whole grace period from then on.
  */
-export const deadlineOf = (
-  { cause, eventTime, startedAt }: Open,
+export const earliestDeadlineOf = (
+  { cause, eventTime, startedAt }: OpenExecution,
   { gracePeriodMinutes }: Timing,
 ): number | null =>
   eventTime === null
@@ -108,28 +109,30 @@ export const deadlineOf = (
     : (cause === 'launch' ? eventTime : Math.max(eventTime, startedAt)) + gracePeriodMinutes * 60_000;
 
 /** Whether the instance's Owner was taken away since the deadline, and an execution has begun for that. */
-export const isBegunAnew = (
-  instance: Pick<Named, 'region' | 'instanceId'>,
+export const hasLaterGracePeriod = (
+  instance: Pick<InstanceNames, 'region' | 'instanceId'>,
   deadline: number,
-  open: readonly Open[],
+  open: readonly OpenExecution[],
 ): boolean =>
-  judging({ ...instance, reservationId: null, clientToken: null }, open).some(
+  executionsJudging({ ...instance, reservationId: null, clientToken: null }, open).some(
     ({ cause, eventTime }) => cause === 'untagged' && eventTime !== null && eventTime >= deadline,
   );
 
 /** Since when an execution judges an instance, in milliseconds since the epoch. */
-const beginningFor = (one: Open, createdAt: string | null, timing: Timing): number =>
-  isYoungFor(one, createdAt, timing) ? Math.max(one.startedAt, endOfYouth(createdAt, timing)) : one.startedAt;
+const judgesSince = (one: OpenExecution, createdAt: string | null, timing: Timing): number =>
+  isUntaggedInGracePeriod(one, createdAt, timing)
+    ? Math.max(one.startedAt, ownGracePeriodEnd(createdAt, timing))
+    : one.startedAt;
 
 /**
  * Of two grace periods of one instance, the one that began first judges it, and the other leaves it alone as long as that is
  * open: two would tell two deadlines. Both come to the same answer, whichever looks; of one that is not in the list, nothing
  * is known.
  */
-export const isAnotherFirst = (
+export const isJudgedByEarlierExecution = (
   { launch, cause }: Pick<GracePeriodInput, 'launch' | 'cause'>,
-  instance: Named & { readonly createdAt: string | null },
-  open: readonly Open[],
+  instance: InstanceNames & { readonly createdAt: string | null },
+  open: readonly OpenExecution[],
   timing: Timing,
 ): boolean => {
   const name = executionName(launch, cause);
@@ -143,9 +146,9 @@ export const isAnotherFirst = (
         one.keyNames.includes(keyName(launch.key)),
     );
   if (!own) return false;
-  const since = beginningFor(own, instance.createdAt, timing);
-  return judging(instance, open).some((one) => {
-    const before = beginningFor(one, instance.createdAt, timing) - since;
+  const since = judgesSince(own, instance.createdAt, timing);
+  return executionsJudging(instance, open).some((one) => {
+    const before = judgesSince(one, instance.createdAt, timing) - since;
     return one.name !== own.name && (before < 0 || (before === 0 && one.name < own.name));
   });
 };

@@ -24,14 +24,14 @@ export const Outcome = z.object({ decision: Decision, reason: z.string(), instan
 export type Outcome = z.infer<typeof Outcome>;
 
 /** What becomes of instances that live on, noncompliant as they are, with nothing more to come in this grace period. */
-const SET_ASIDE = ['stopped', 'held'] as const satisfies Decision[];
-export type SetAside = (typeof SET_ASIDE)[number];
+const DEFERRED = ['stopped', 'held'] as const satisfies Decision[];
+export type Deferred = (typeof DEFERRED)[number];
 
 /** Why an instance is held that the breaker holds, not a pause. */
 export const HELD_BY_BREAKER = 'breaker';
 
-export const isSetAside = (decision: Decision | undefined): decision is SetAside =>
-  SET_ASIDE.some((one) => one === decision);
+export const isDeferred = (decision: Decision | undefined): decision is Deferred =>
+  DEFERRED.some((one) => one === decision);
 
 /** What `notice` composed: mails to publish, and what became of every instance so far. */
 export const Notice = z.object({

@@ -1,34 +1,34 @@
+import { judgeWithExemptions, type Rule } from '../compliance/judge-instance.ts';
+import { isRepairable, isTerminable, type Verdict } from '../compliance/verdict.ts';
 import { groupInstances, type Instance } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import { type InheritOwner, isFrom, type Origin, type Tool } from '../launcher/origin.ts';
-import { judgeLaunched, type Rule } from '../verdict/judge-instance.ts';
-import { isRepairable, isTerminable, type Verdict } from '../verdict/verdict.ts';
+import { type InheritOwner, isLaunchedBy, type Origin, type Tool } from '../launcher/origin.ts';
 import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
 import {
+  announcedDeadline,
   clearedAtDeadline,
-  launchedIn,
-  modeBefore,
-  setAside,
-  toldBefore,
-  warnedSoFar,
+  deferredBefore,
+  launchFactsOf,
+  previousMode,
+  warnedBefore,
 } from './earlier-rounds.ts';
 import type { CheckInput } from './input.ts';
 import {
-  endsOfYouth,
+  findOwnGracePeriodEnds,
+  isFirstCheckAfterOutage,
   isLongMissing,
-  LOOK_AGAIN_MINUTES,
   latest,
-  looksAfterOutage,
   missingSince,
+  RECHECK_MINUTES,
+  recheckUntilShown,
   soonest,
-  untilShown,
-} from './look-again.ts';
-import { valuesUnder, whyRepair } from './repair.ts';
-import { LISTED, type Mode, type Plan } from './round.ts';
+} from './recheck.ts';
+import { repairReason, valuesUnder } from './repair.ts';
+import { MAX_LISTED, type Mode, type Plan } from './round.ts';
 import { foldValues, instanceLine } from './shorten.ts';
 
 /** What `check` saw: the launch's instances, and what launched them for somebody. */
-export type Seen = {
+export type Observation = {
   readonly instances: readonly Instance[];
   readonly origins: readonly Origin[];
   readonly tools: readonly Tool[];
@@ -39,14 +39,14 @@ export type Seen = {
 };
 
 /** Instances that others judge, or hold. */
-export type Others = {
+export type JudgedElsewhere = {
   /** By one that began before: they are looked at again when that may be over. */
-  readonly first: ReadonlySet<string>;
+  readonly waiting: ReadonlySet<string>;
   /** Whose Owner was taken away after the deadline here, so that one began anew; or whom a group of the breaker holds: no matter of this one. */
-  readonly over: ReadonlySet<string>;
+  readonly excluded: ReadonlySet<string>;
 };
 
-export const NO_OTHERS: Others = { first: new Set(), over: new Set() };
+export const NONE_JUDGED_ELSEWHERE: JudgedElsewhere = { waiting: new Set(), excluded: new Set() };
 
 export type Policy = Rule & {
   readonly timing: Timing;
@@ -61,13 +61,13 @@ export type Policy = Rule & {
  */
 export const plan = (
   input: CheckInput,
-  { instances, origins, tools, paused, held }: Seen,
+  { instances, origins, tools, paused, held }: Observation,
   policy: Policy,
   now: Date,
-  { first, over: overElsewhere }: Others = NO_OTHERS,
+  { waiting: first, excluded: overElsewhere }: JudgedElsewhere = NONE_JUDGED_ELSEWHERE,
 ): Plan => {
   const { inheritOwner, mode } = policy;
-  const timing = noticeOf(input, policy.timing);
+  const timing = timingOf(input, policy.timing);
   const originMissingSince = missingSince(input, origins, now);
   const isLookedFor = !isLongMissing(originMissingSince, timing, now);
   const parents = origins
@@ -76,16 +76,16 @@ export const plan = (
   const { instanceIds } = input.launch;
   // In dry-run it only says what it would hold.
   const isHeld = held && mode === 'enforce';
-  const launched = launchedIn(input);
+  const launched = launchFactsOf(input);
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
   // A sweep begins with what it found of a reservation: whatever else is in it has had a grace period of its own.
   const all = [...new Set(input.cause === 'launch' ? [...known, ...found.keys()] : known)].sort();
-  const youth = endsOfYouth([...found.values()], input, timing, now);
+  const ownGracePeriodEnds = findOwnGracePeriodEnds([...found.values()], input, timing, now);
   const checkedAt = iso(now);
   const waiting = new Map([
-    ...youth,
-    ...[...first].map((id) => [id, minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)] as const),
+    ...ownGracePeriodEnds,
+    ...[...first].map((id) => [id, minutesAfter(checkedAt, RECHECK_MINUTES)] as const),
   ]);
   const wasOver = new Set([...(input.check?.over ?? []), ...overElsewhere]);
   const wasCleared = clearedAtDeadline(input, timing);
@@ -93,7 +93,13 @@ export const plan = (
     if (waiting.has(instanceId) || wasOver.has(instanceId)) return [];
     const instance = found.get(instanceId);
     const verdict: Verdict = instance
-      ? judgeLaunched(instance, launched, policy, now, parents.find((one) => isFrom(instance, one)) ?? null)
+      ? judgeWithExemptions(
+          instance,
+          launched,
+          policy,
+          now,
+          parents.find((one) => isLaunchedBy(instance, one)) ?? null,
+        )
       : { is: 'gone', reason: 'not-found' };
     const { availabilityZone = '', isSpot = false, tags = [] } = instance ?? {};
     const values = isRepairable(verdict) ? valuesUnder(policy.ownerTag.key, tags) : [];
@@ -106,18 +112,19 @@ export const plan = (
   const judged = foldValues(judgedAll.filter((one) => !isOverNow(one)));
   const repairable = judged.flatMap(({ verdict, over: values, instanceId }) =>
     isRepairable(verdict)
-      ? [{ owner: verdict.owner, why: whyRepair(verdict), over: values, instanceId }]
+      ? [{ owner: verdict.owner, why: repairReason(verdict), over: values, instanceId }]
       : [],
   );
 
   // In dry-run administrators alone were told: nobody was warned, and the grace period begins anew.
-  const isFirstEnforced = mode === 'enforce' && input.check !== undefined && modeBefore(input) !== 'enforce';
-  const warned = isFirstEnforced ? { instanceIds: [], at: null } : warnedSoFar(input);
+  const isFirstEnforced =
+    mode === 'enforce' && input.check !== undefined && previousMode(input) !== 'enforce';
+  const warned = isFirstEnforced ? { instanceIds: [], at: null } : warnedBefore(input);
   const begunAt = isFirstEnforced ? iso(now) : input.check?.begunAt;
   const eventTime = begunAt ?? input.launch.eventTime;
-  const told = toldBefore(input, warned, isFirstEnforced);
+  const told = announcedDeadline(input, warned, isFirstEnforced);
   const isWarned = new Set(warned.instanceIds);
-  const isOver = setAside(input);
+  const isOver = deferredBefore(input);
   // What a redriven execution leaves, the sweep takes up, or has: two would tell two deadlines.
   const isRedriven = (input.redrives ?? 0) > 0;
   const terminable = judged.filter(
@@ -128,7 +135,7 @@ export const plan = (
     .filter(({ instanceId }) => !isWarned.has(instanceId))
     .map((one) => one.instanceId);
   const end = deadline(eventTime, warned.at, timing);
-  const isAfterOutage = looksAfterOutage(input, end, now);
+  const isAfterOutage = isFirstCheckAfterOutage(input, end, now);
   const isDue = !isHeld && now.getTime() >= end && !isAfterOutage;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
   const isWaiting = judged.some(({ verdict }) => verdict.reason === 'origin-not-found');
@@ -160,15 +167,17 @@ export const plan = (
         ? deadlineOfNew
         : latest(
             judged.length > 0 && !isDue && !isHeld && !isRedriven
-              ? [isAfterOutage ? minutesAfter(checkedAt, LOOK_AGAIN_MINUTES) : end]
+              ? [isAfterOutage ? minutesAfter(checkedAt, RECHECK_MINUTES) : end]
               : [...waiting.values()],
           ),
-      isWaiting ? iso(minutesAfter(checkedAt, LOOK_AGAIN_MINUTES)) : untilShown(input, isMissing, end, now),
+      isWaiting
+        ? iso(minutesAfter(checkedAt, RECHECK_MINUTES))
+        : recheckUntilShown(input, isMissing, end, now),
     ),
     examples: [...judged]
       .sort((a, b) => urgency(a.verdict) - urgency(b.verdict))
       .flatMap(({ instanceId }) => found.get(instanceId) ?? [])
-      .slice(0, LISTED)
+      .slice(0, MAX_LISTED)
       .map(instanceLine),
     origin: originOfAll(
       origins,
@@ -186,10 +195,12 @@ const originOfAll = (
   [origin, ...others]: readonly Origin[],
   terminable: readonly Instance[],
 ): Origin | null =>
-  origin && others.length === 0 && terminable.every((instance) => isFrom(instance, origin)) ? origin : null;
+  origin && others.length === 0 && terminable.every((instance) => isLaunchedBy(instance, origin))
+    ? origin
+    : null;
 
 /** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
-const noticeOf = ({ cause }: CheckInput, timing: Timing): Timing =>
+const timingOf = ({ cause }: CheckInput, timing: Timing): Timing =>
   cause === 'launch'
     ? timing
     : {
@@ -219,7 +230,7 @@ export const planUnlisted = (input: CheckInput, now: Date): Plan => {
       instanceIds.length > 0
         ? [{ verdict: { is: 'exempt', reason: 'account-not-listed' }, instanceIds }]
         : [],
-    warned: warnedSoFar(input),
+    warned: warnedBefore(input),
     toRepair: [],
     toWarn: [],
     toTerminate: [],

@@ -1,10 +1,10 @@
+import type { Verdict } from '../compliance/verdict.ts';
 import type { Tag } from '../instances.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { SessionPolicyTooLarge } from './errors.ts';
-import type { RepairOrder } from './order.ts';
+import type { RepairOrder } from './orders-and-results.ts';
 
 /** How often an Owner is written on one instance: a tool that puts its own value back would have it written for ever. */
-const MOST_REPAIRS = 3;
+const MAX_REPAIRS = 3;
 
 /** What is to be done about an instance whose Owner could be written: `left-before` is told already. */
 export type RepairStep = 'write' | 'left' | 'left-before';
@@ -16,20 +16,20 @@ export type RepairStep = 'write' | 'left' | 'left-before';
  */
 export const repairStep = (checks: readonly string[], checkedAt: string): RepairStep => {
   const earlier = checks.filter((check) => check !== checkedAt).length;
-  if (earlier < MOST_REPAIRS) return 'write';
-  return earlier === MOST_REPAIRS ? 'left' : 'left-before';
+  if (earlier < MAX_REPAIRS) return 'write';
+  return earlier === MAX_REPAIRS ? 'left' : 'left-before';
 };
 
-export const whyRepair = (verdict: Verdict): RepairOrder['why'] =>
+export const repairReason = (verdict: Verdict): RepairOrder['why'] =>
   verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
 
 /** Characters: more do not fit into the policy that a repair is made with. */
-const LONGEST_VALUES = 1024;
+const MAX_VALUES_LENGTH = 1024;
 
 /** What IAM may see under a key: it compares keys without regard to case. Sorted, so that one order holds many instances. */
 export const valuesUnder = (key: string, tags: readonly Tag[]): string[] => {
   const values = tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()).map(({ value }) => value);
-  let room = LONGEST_VALUES;
+  let room = MAX_VALUES_LENGTH;
   return [...new Set(values)].sort().filter(({ length }) => {
     room -= length;
     return room >= 0;
@@ -45,13 +45,13 @@ export type TagOrder = {
 };
 
 /** Characters that STS takes. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-const LONGEST = 2048;
+const MAX_POLICY_LENGTH = 2048;
 
 /** In a policy, `$` may begin a variable; `${$}` is the character. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
-const literally = (value: string): string => value.replaceAll('$', () => `\${$}`);
+const escapeVariables = (value: string): string => value.replaceAll('$', () => `\${$}`);
 
 /** JSON in ASCII, as STS takes it. */
-const inAscii = (json: string): string =>
+const escapeNonAscii = (json: string): string =>
   json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /**
@@ -61,13 +61,13 @@ const inAscii = (json: string): string =>
  *
  * @throws SessionPolicyTooLarge where the instances or the values do not fit
  */
-export const writePolicy = (
+export const tagSessionPolicy = (
   accountId: string,
   region: string,
   { instanceIds, tag, over }: TagOrder,
 ): string => {
-  const values = [...new Set([...over, tag.value])].map(literally);
-  const policy = inAscii(
+  const values = [...new Set([...over, tag.value])].map(escapeVariables);
+  const policy = escapeNonAscii(
     JSON.stringify({
       Version: '2012-10-17',
       Statement: [
@@ -81,6 +81,6 @@ export const writePolicy = (
       ],
     }),
   );
-  if (policy.length > LONGEST) throw new SessionPolicyTooLarge(instanceIds, policy.length);
+  if (policy.length > MAX_POLICY_LENGTH) throw new SessionPolicyTooLarge(instanceIds, policy.length);
   return policy;
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { Finding } from '../compliance/verdict.ts';
 import { Origin, Tool } from '../launcher/origin.ts';
-import { Finding } from '../verdict/verdict.ts';
-import { RepairOrder, RepairResult, TerminationOrder } from './order.ts';
+import { RepairOrder, RepairResult, TerminationOrder } from './orders-and-results.ts';
 
 /** What the configuration has done with an account since its last deployment; `not-listed`: it was taken out. */
 export const Mode = z.enum(['enforce', 'dry-run', 'not-listed']);
@@ -51,7 +51,7 @@ export const InstanceLine = z.object({
 export type InstanceLine = z.infer<typeof InstanceLine>;
 
 /** A mail lists so many instances, and a count of the others. */
-export const LISTED = 20;
+export const MAX_LISTED = 20;
 
 /** What `check` found and decided. Times are ISO 8601 UTC. */
 export const Plan = z.object({

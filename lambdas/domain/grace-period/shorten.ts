@@ -1,9 +1,9 @@
+import type { Verdict } from '../compliance/verdict.ts';
 import type { Instance } from '../instances.ts';
 import { printable } from '../text.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import { type InstanceLine, LISTED } from './round.ts';
+import { type InstanceLine, MAX_LISTED } from './round.ts';
 
-const OTHERS = '(another value)';
+const OTHER_VALUE = '(another value)';
 
 /**
  * What is said of an instance whose tags differ from those of too many others in its launch: that they are wrong, and
@@ -14,16 +14,16 @@ const folded = (verdict: Verdict): Verdict => {
   switch (verdict.reason) {
     case 'owner-invalid':
     case 'no-user-known-to-match':
-      return { ...verdict, tag: { key: verdict.tag.key.trim(), value: OTHERS } };
+      return { ...verdict, tag: { key: verdict.tag.key.trim(), value: OTHER_VALUE } };
     case 'no-pattern-matches':
     case 'near-miss':
       return {
         is: 'invalid',
         reason: 'no-pattern-matches',
-        tag: { key: verdict.tag.key.trim(), value: OTHERS },
+        tag: { key: verdict.tag.key.trim(), value: OTHER_VALUE },
       };
     case 'near-misses-disagree':
-      return { ...verdict, values: [OTHERS] };
+      return { ...verdict, values: [OTHER_VALUE] };
     default:
       return verdict;
   }
@@ -33,11 +33,11 @@ const folded = (verdict: Verdict): Verdict => {
 export const foldValues = <Judged extends { readonly verdict: Verdict; readonly over?: readonly string[] }>(
   judged: readonly Judged[],
 ): readonly Judged[] => {
-  if (judged.length <= LISTED) return judged;
+  if (judged.length <= MAX_LISTED) return judged;
   const quoted = new Set<string>();
   return judged.map((one) => {
     const text = JSON.stringify([one.verdict, one.over]);
-    if (quoted.has(text) || quoted.size < LISTED) {
+    if (quoted.has(text) || quoted.size < MAX_LISTED) {
       quoted.add(text);
       return one;
     }
@@ -46,12 +46,12 @@ export const foldValues = <Judged extends { readonly verdict: Verdict; readonly 
 };
 
 /** An instance may have more than a hundred volumes; twenty instances' must fit into a state and a mail. */
-const VOLUMES = 8;
+const MAX_VOLUMES = 8;
 
 /** What a mail says of an instance: few words, since the state of an execution carries them. */
 export const instanceLine = ({ instanceId, instanceType, tags, volumes }: Instance): InstanceLine => {
-  const kept = volumes.kept.slice(0, VOLUMES);
-  const deleted = volumes.deleted.slice(0, VOLUMES - kept.length);
+  const kept = volumes.kept.slice(0, MAX_VOLUMES);
+  const deleted = volumes.deleted.slice(0, MAX_VOLUMES - kept.length);
   const unlisted = volumes.kept.length + volumes.deleted.length - kept.length - deleted.length;
   return {
     instanceId,

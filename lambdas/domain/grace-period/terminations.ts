@@ -1,33 +1,37 @@
 import { byInstance, groupInstances } from '../instances.ts';
 import {
-  afterThat,
-  type Done,
+  type SideEffect,
   type TerminationOrder,
   type TerminationResult,
   type Terminations,
   type Unfinished,
-} from './order.ts';
+  withSideEffect,
+} from './orders-and-results.ts';
 
 /** What came of one instance in one run of `terminate`: `unanswered` if EC2 was asked, and may have ended it. */
-export type Ended = {
+export type InstanceResult = {
   readonly instanceId: string;
   readonly result: TerminationResult['result'] | 'not-asked' | 'unanswered';
   readonly reason: string;
-  readonly done?: Done | undefined;
+  readonly done?: SideEffect | undefined;
 };
 
-export const NONE: Terminations = { results: [], unfinished: [], ifGone: [] };
+export const NO_TERMINATIONS: Terminations = { results: [], unfinished: [], ifGone: [] };
 
 /** Minutes after they were due. EC2 ends 1,000 instances in four; the protection of each removed first, in eight. */
-const GIVEN_UP_AFTER = 10;
+const ABANDON_AFTER_MINUTES = 10;
 
 /** Whether what is unfinished is not tried again: it has failed. */
-export const isGivenUp = (soFar: Terminations, dueAt: string | undefined, now: Date): boolean =>
-  soFar.unfinished.length > 0 &&
-  now.getTime() > Date.parse(dueAt ?? now.toISOString()) + GIVEN_UP_AFTER * 60_000;
+export const retryTimeExceeded = (
+  terminations: Terminations,
+  dueAt: string | undefined,
+  now: Date,
+): boolean =>
+  terminations.unfinished.length > 0 &&
+  now.getTime() > Date.parse(dueAt ?? now.toISOString()) + ABANDON_AFTER_MINUTES * 60_000;
 
 /** The orders without the instances that have come to an end in an earlier run: DescribeInstances may not know it yet. */
-export const leftOf = (
+export const remainingOrders = (
   orders: readonly TerminationOrder[],
   { results }: Terminations,
 ): TerminationOrder[] => {
@@ -38,28 +42,28 @@ export const leftOf = (
 };
 
 /** The reason of a result, which tells all that was done: nothing of it happens in silence. */
-const reasonOf = ({ result, reason, done }: Ended): string => {
+const reasonOf = ({ result, reason, done }: InstanceResult): string => {
   // What was only perhaps done is done now.
   if (done?.startsWith('perhaps') && (result === 'terminated' || result === 'stopped')) return reason;
-  if (result !== 'terminated' || reason !== 'confirmed' || !done) return afterThat(reason, done);
+  if (result !== 'terminated' || reason !== 'confirmed' || !done) return withSideEffect(reason, done);
   return done.startsWith('protection') ? 'protection-overridden' : 'request-cancelled';
 };
 
-type One<Group extends { instanceIds: string[] }> = Omit<Group, 'instanceIds'> & { instanceId: string };
-const together = <Group extends { instanceIds: string[] }>(ones: readonly One<Group>[]) =>
+type Ungrouped<Group extends { instanceIds: string[] }> = Omit<Group, 'instanceIds'> & { instanceId: string };
+const groupByFields = <Group extends { instanceIds: string[] }>(ones: readonly Ungrouped<Group>[]) =>
   groupInstances(ones, ({ instanceId: _, ...common }) => common);
 
 /** That IAM refused: the Guard did, where an Owner was written. */
 const UNAUTHORIZED = 'unauthorized';
 
 /** What has come of all runs, the last of which ended so. */
-export const soFar = (runs: Terminations, ended: readonly Ended[]): Terminations => {
+export const mergeResults = (runs: Terminations, newResults: readonly InstanceResult[]): Terminations => {
   const earlier = byInstance(runs.unfinished);
   const known = byInstance(runs.ifGone);
-  const results: One<TerminationResult>[] = [];
-  const unfinished: One<Unfinished>[] = [];
-  const ifGone: One<TerminationResult>[] = [];
-  for (const one of ended) {
+  const results: Ungrouped<TerminationResult>[] = [];
+  const unfinished: Ungrouped<Unfinished>[] = [];
+  const ifGone: Ungrouped<TerminationResult>[] = [];
+  for (const one of newResults) {
     const { instanceId, result, reason } = one;
     const before = earlier.get(instanceId);
     const done = one.done ?? before?.done;
@@ -71,22 +75,22 @@ export const soFar = (runs: Terminations, ended: readonly Ended[]): Terminations
       results.push({ instanceId, result, reason: reasonOf({ ...one, done }) });
     }
     if (result === 'unanswered' && !known.has(instanceId)) {
-      ifGone.push({ instanceId, result: 'terminated', reason: afterThat('answer-lost', done) });
+      ifGone.push({ instanceId, result: 'terminated', reason: withSideEffect('answer-lost', done) });
     }
   }
   return {
-    results: [...runs.results, ...together(results)],
-    unfinished: together(unfinished),
-    ifGone: [...runs.ifGone, ...together(ifGone)],
+    results: [...runs.results, ...groupByFields(results)],
+    unfinished: groupByFields(unfinished),
+    ifGone: [...runs.ifGone, ...groupByFields(ifGone)],
   };
 };
 
 /** The same, once nothing more is tried. A check has just seen that they live; it may not have known better. */
-export const givenUp = (before: Terminations, orders: readonly TerminationOrder[]): Terminations => {
+export const failUnfinished = (before: Terminations, orders: readonly TerminationOrder[]): Terminations => {
   const earlier = byInstance(before.unfinished);
   const asked = byInstance(before.ifGone);
-  const ids = leftOf(orders, before).flatMap(({ instanceIds }) => instanceIds);
-  return soFar(
+  const ids = remainingOrders(orders, before).flatMap(({ instanceIds }) => instanceIds);
+  return mergeResults(
     before,
     ids.map((instanceId) => {
       const { reason = 'too-slow', done } = earlier.get(instanceId) ?? {};

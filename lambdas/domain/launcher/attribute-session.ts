@@ -7,7 +7,7 @@ import type { User } from './directory.ts';
 type LookedUp<T> = ReadonlyMap<string, T | null>;
 
 /** The evidence gathered so far. */
-export type Gathered = {
+export type KnownEvidence = {
   /** By the access key that it was issued. */
   readonly sessions: LookedUp<Session>;
   readonly usersById: LookedUp<User>;
@@ -17,36 +17,36 @@ export type Gathered = {
 };
 
 /** The next thing to look up before the launcher can be told. */
-export type Missing =
-  | { readonly need: 'session'; readonly accessKeyId: string }
-  | { readonly need: 'user-by-id'; readonly userId: string }
-  | { readonly need: 'user-by-name'; readonly userName: string }
-  | { readonly need: 'launch-caller'; readonly instanceId: string };
+export type LookUpNeeded =
+  | { readonly kind: 'session'; readonly accessKeyId: string }
+  | { readonly kind: 'user-by-id'; readonly userId: string }
+  | { readonly kind: 'user-by-name'; readonly userName: string }
+  | { readonly kind: 'launch-caller'; readonly instanceId: string };
 
 /** Whether something must be looked up first. */
-export const isMissing = (result: Launcher | Missing): result is Missing => 'need' in result;
+export const needsLookUp = (result: Launcher | LookUpNeeded): result is LookUpNeeded => 'kind' in result;
 
 type RoleSession = Extract<Identity, { is: 'role-session' }>;
 
 /** The person behind a role's session, or the next thing to look up. A role that only a service assumes has none. */
 export const attributeSession = (
   identity: RoleSession,
-  gathered: Gathered,
+  knownEvidence: KnownEvidence,
   gatewayAccountId: string,
-): Launcher | Missing => {
+): Launcher | LookUpNeeded => {
   if (identity.serviceLinked) return launcherOf(identity);
-  const holder = holderOf(identity, gathered, gatewayAccountId);
-  if ('need' in holder) return holder;
+  const owner = ownerOfSession(identity, knownEvidence, gatewayAccountId);
+  if ('kind' in owner) return owner;
   const { roleName, sessionName, invokedBy } = identity;
   const through = throughService(invokedBy);
   // A name that looks like a person's and is another's should not pass in silence; a program's says nothing.
   const claimed = sessionName?.includes('@') ? sessionName : null;
-  if (holder.userName === null) {
-    if (holder.assumedBy === null) return launcherOf(identity);
+  if (owner.userName === null) {
+    if (owner.assumedBy === null) return launcherOf(identity);
     const how = claimed ? `session named ${claimed} by` : 'assumed by';
-    return nobody(`role ${roleName}, ${how} ${holder.assumedBy}${through}`);
+    return nobody(`role ${roleName}, ${how} ${owner.assumedBy}${through}`);
   }
-  const { userName, evidence } = holder;
+  const { userName, evidence } = owner;
   const as = claimed && claimed !== userName ? `, as ${claimed}` : '';
   switch (evidence) {
     case 'assume-role':
@@ -70,15 +70,15 @@ export const attributeSession = (
 };
 
 /** Who holds a role's session: a person; or nobody, with who assumed the role, null where that is not known. */
-export type Holder =
+export type SessionOwner =
   | { readonly userName: string; readonly evidence: 'assume-role' | 'mfa-device' | 'session-name' }
   | { readonly userName: null; readonly assumedBy: string | null };
 
 /** What a session shows of itself. */
-type Link = { readonly accessKeyId: string | null; readonly sessionName: string | null };
+type SessionHop = { readonly accessKeyId: string | null; readonly sessionName: string | null };
 
 /** So many roles assumed by sessions of roles are followed: nobody chains more, and a circle ends. */
-const CHAIN = 4;
+const MAX_HOPS = 4;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const USER_ID = /^AIDA\w+$/;
@@ -86,7 +86,7 @@ const ROLE_SESSION_ID = /^AROA\w+:(.+)$/;
 const MFA_DEVICE = /^arn:aws[\w-]*:iam::(\d{12}):mfa\/(?:.*\/)?([^/]+)$/;
 
 /** The session that assumed the role, if a session did; the record of the role's account shows no key of it. */
-const previousOf = ({ caller }: Session): Link | null => {
+const previousHop = ({ caller }: Session): SessionHop | null => {
   const [, sessionName = null] = ROLE_SESSION_ID.exec(caller.principalId ?? '') ?? [];
   if (caller.type !== 'AssumedRole' && (caller.type !== 'AWSAccount' || sessionName === null)) return null;
   return { accessKeyId: caller.accessKeyId, sessionName };
@@ -98,24 +98,24 @@ const describeCaller = ({ type, principalId }: Session['caller']): string => {
   return USER_ID.test(principalId ?? '') ? 'an unknown user' : 'an unknown caller';
 };
 
-const holderByCaller = (
+const ownerByCaller = (
   { caller, serialNumber }: Session,
-  gathered: Gathered,
+  knownEvidence: KnownEvidence,
   gatewayAccountId: string,
-): Holder | Missing => {
+): SessionOwner | LookUpNeeded => {
   if (caller.type === 'IAMUser' && caller.userName) {
     return { userName: caller.userName, evidence: 'assume-role' };
   }
   const userId = USER_ID.exec(caller.principalId ?? '')?.[0];
   if (userId !== undefined) {
-    const user = gathered.usersById.get(userId);
-    if (user === undefined) return { need: 'user-by-id', userId };
+    const user = knownEvidence.usersById.get(userId);
+    if (user === undefined) return { kind: 'user-by-id', userId };
     if (user) return { userName: user.userName, evidence: 'assume-role' };
   }
   const [, accountId, device] = MFA_DEVICE.exec(serialNumber ?? '') ?? [];
   if (device !== undefined && accountId === gatewayAccountId) {
-    const user = gathered.usersByName.get(device);
-    if (user === undefined) return { need: 'user-by-name', userName: device };
+    const user = knownEvidence.usersByName.get(device);
+    if (user === undefined) return { kind: 'user-by-name', userName: device };
     // A device bears the name that its user gave it: the caller's own id contradicts another's.
     if (user && (userId === undefined || userId === user.userId)) {
       return { userName: user.userName, evidence: 'mfa-device' };
@@ -125,29 +125,36 @@ const holderByCaller = (
 };
 
 /** By the session's name alone, where no record of its AssumeRole is there to ask: its caller chose it. */
-const holderByName = ({ sessionName }: Link, { usersByName }: Gathered): Holder | Missing => {
+const ownerByName = (
+  { sessionName }: SessionHop,
+  { usersByName }: KnownEvidence,
+): SessionOwner | LookUpNeeded => {
   if (sessionName === null) return { userName: null, assumedBy: null };
   const user = usersByName.get(sessionName);
-  if (user === undefined) return { need: 'user-by-name', userName: sessionName };
+  if (user === undefined) return { kind: 'user-by-name', userName: sessionName };
   return user ? { userName: user.userName, evidence: 'session-name' } : { userName: null, assumedBy: null };
 };
 
 /** Finds who holds a role's session, through sessions that assumed one another's roles. */
-const holderOf = (first: Link, gathered: Gathered, gatewayAccountId: string): Holder | Missing => {
-  let link = first;
-  for (let followed = 0; followed <= CHAIN; followed++) {
-    const { accessKeyId } = link;
-    const session = accessKeyId === null ? null : gathered.sessions.get(accessKeyId);
-    if (session === undefined && accessKeyId !== null) return { need: 'session', accessKeyId };
+const ownerOfSession = (
+  first: SessionHop,
+  knownEvidence: KnownEvidence,
+  gatewayAccountId: string,
+): SessionOwner | LookUpNeeded => {
+  let hop = first;
+  for (let followed = 0; followed <= MAX_HOPS; followed++) {
+    const { accessKeyId } = hop;
+    const session = accessKeyId === null ? null : knownEvidence.sessions.get(accessKeyId);
+    if (session === undefined && accessKeyId !== null) return { kind: 'session', accessKeyId };
     if (!session) {
-      const holder = holderByName(link, gathered);
-      return 'assumedBy' in holder && followed > 0
-        ? { ...holder, assumedBy: 'a session of nobody known' }
-        : holder;
+      const owner = ownerByName(hop, knownEvidence);
+      return 'assumedBy' in owner && followed > 0
+        ? { ...owner, assumedBy: 'a session of nobody known' }
+        : owner;
     }
-    const previous = previousOf(session);
-    if (!previous) return holderByCaller(session, gathered, gatewayAccountId);
-    link = previous;
+    const previous = previousHop(session);
+    if (!previous) return ownerByCaller(session, knownEvidence, gatewayAccountId);
+    hop = previous;
   }
   return { userName: null, assumedBy: 'a long chain of roles' };
 };

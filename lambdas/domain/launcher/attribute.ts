@@ -1,10 +1,10 @@
 import type { Identity } from '../record/identity.ts';
 import { type Launcher, launcherOf, nobody, person } from '../record/launcher.ts';
-import { attributeSession, type Gathered, isMissing, type Missing } from './attribute-session.ts';
+import { attributeSession, type KnownEvidence, type LookUpNeeded, needsLookUp } from './attribute-session.ts';
 import type { Origin } from './origin.ts';
 
 /** Whom to find: who made the call, and what launched the instances for somebody, as far as `check` has looked. */
-export type Case = {
+export type AttributionInput = {
   /** Where no record of the launch came: one of its instances, whose launch is looked up. */
   readonly identity: Identity | { readonly is: 'not-recorded'; readonly instanceId: string };
   readonly origin: Origin | null;
@@ -12,17 +12,20 @@ export type Case = {
 };
 
 /** So many instances that launched one another are followed. */
-const GENERATIONS = 4;
+const MAX_GENERATIONS = 4;
 
 type InstanceSession = Extract<Identity, { is: 'instance-session' }>;
 
 /** By the Owner of what launched the instances, if it is a user: `shared` is nobody. */
-const attributeOwner = ({ owner, id, kind }: Origin, { usersByName }: Gathered): Launcher | Missing => {
+const attributeOwner = (
+  { owner, id, kind }: Origin,
+  { usersByName }: KnownEvidence,
+): Launcher | LookUpNeeded => {
   const isGroup = kind === 'auto-scaling-group';
   const what = isGroup ? `Auto Scaling group ${id}` : `instance ${id}`;
   if (!owner) return nobody(`${what}, which has no valid Owner`);
   const user = usersByName.get(owner);
-  if (user === undefined) return { need: 'user-by-name', userName: owner };
+  if (user === undefined) return { kind: 'user-by-name', userName: owner };
   if (!user) return nobody(`${what}, whose Owner is no user: ${owner}`);
   return person(
     user.userName,
@@ -32,23 +35,23 @@ const attributeOwner = ({ owner, id, kind }: Origin, { usersByName }: Gathered):
 };
 
 const attributeInstance = (
-  { identity, origin, gatewayAccountId }: Case & { readonly identity: InstanceSession },
-  gathered: Gathered,
+  { identity, origin, gatewayAccountId }: AttributionInput & { readonly identity: InstanceSession },
+  knownEvidence: KnownEvidence,
   generation: number,
-): Launcher | Missing => {
+): Launcher | LookUpNeeded => {
   const { instanceId } = identity;
   const known = origin?.kind === 'instance' && origin.id === instanceId ? origin : null;
-  const owner = known ? attributeOwner(known, gathered) : launcherOf(identity);
-  if (isMissing(owner) || owner.userName !== null || generation === GENERATIONS) return owner;
-  const caller = gathered.launchCallers.get(instanceId);
-  if (caller === undefined) return { need: 'launch-caller', instanceId };
+  const owner = known ? attributeOwner(known, knownEvidence) : launcherOf(identity);
+  if (needsLookUp(owner) || owner.userName !== null || generation === MAX_GENERATIONS) return owner;
+  const caller = knownEvidence.launchCallers.get(instanceId);
+  if (caller === undefined) return { kind: 'launch-caller', instanceId };
   if (caller === null) return known ? owner : nobody(`instance ${instanceId}, launched by nobody known`);
   const launcher = attributeCaller(
     { identity: caller, origin: null, gatewayAccountId },
-    gathered,
+    knownEvidence,
     generation + 1,
   );
-  if (isMissing(launcher)) return launcher;
+  if (needsLookUp(launcher)) return launcher;
   const { userName, evidence, description } = launcher;
   if (userName === null) return nobody(`instance ${instanceId}, launched by ${description}`);
   const how = evidence === 'session-name' ? 'by the name of the session that' : 'who';
@@ -61,26 +64,30 @@ const NOBODY_RECORDED = 'nobody known: CloudTrail has not shown the record of th
 /** As if the record had come, once it is found; `identity` then says whose call it was. */
 const attributeNotRecorded = (
   instanceId: string,
-  one: Case,
-  gathered: Gathered,
+  one: AttributionInput,
+  knownEvidence: KnownEvidence,
   generation: number,
-): Launcher | Missing => {
-  const identity = gathered.launchCallers.get(instanceId);
-  if (identity === undefined) return { need: 'launch-caller', instanceId };
+): Launcher | LookUpNeeded => {
+  const identity = knownEvidence.launchCallers.get(instanceId);
+  if (identity === undefined) return { kind: 'launch-caller', instanceId };
   if (identity === null) return nobody(NOBODY_RECORDED);
-  const launcher = attributeCaller({ ...one, identity }, gathered, generation);
-  return isMissing(launcher) ? launcher : { ...launcher, identity };
+  const launcher = attributeCaller({ ...one, identity }, knownEvidence, generation);
+  return needsLookUp(launcher) ? launcher : { ...launcher, identity };
 };
 
-const attributeCaller = (one: Case, gathered: Gathered, generation: number): Launcher | Missing => {
+const attributeCaller = (
+  one: AttributionInput,
+  knownEvidence: KnownEvidence,
+  generation: number,
+): Launcher | LookUpNeeded => {
   const { identity } = one;
   switch (identity.is) {
     case 'not-recorded':
-      return attributeNotRecorded(identity.instanceId, one, gathered, generation);
+      return attributeNotRecorded(identity.instanceId, one, knownEvidence, generation);
     case 'role-session':
-      return attributeSession(identity, gathered, one.gatewayAccountId);
+      return attributeSession(identity, knownEvidence, one.gatewayAccountId);
     case 'instance-session':
-      return attributeInstance({ ...one, identity }, gathered, generation);
+      return attributeInstance({ ...one, identity }, knownEvidence, generation);
     case 'iam-user':
     case 'federated-user':
     case 'identity-center-session':
@@ -95,11 +102,11 @@ const attributeCaller = (one: Case, gathered: Gathered, generation: number): Lau
  * Finds the person behind a launch, by the strongest evidence first, or names the next thing to look up: look it up,
  * add it to what is gathered, and call again. docs/launchers.md
  */
-export const attribute = (one: Case, gathered: Gathered): Launcher | Missing => {
-  const launcher = attributeCaller(one, gathered, 1);
-  if (isMissing(launcher) || launcher.userName !== null) return launcher;
+export const attribute = (one: AttributionInput, knownEvidence: KnownEvidence): Launcher | LookUpNeeded => {
+  const launcher = attributeCaller(one, knownEvidence, 1);
+  if (needsLookUp(launcher) || launcher.userName !== null) return launcher;
   if (one.origin?.kind !== 'auto-scaling-group') return launcher;
-  const owner = attributeOwner(one.origin, gathered);
+  const owner = attributeOwner(one.origin, knownEvidence);
   const { identity } = launcher;
-  return isMissing(owner) || !identity ? owner : { ...owner, identity };
+  return needsLookUp(owner) || !identity ? owner : { ...owner, identity };
 };

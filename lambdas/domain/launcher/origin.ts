@@ -26,7 +26,7 @@ const groupOf = ({ tags }: Instance): string | undefined =>
   tags.find((tag) => tag.key === GROUP_NAME && tag.value !== '')?.value;
 
 /** Whether the instance is the origin's: of a launch, some instances may have been put into a group. */
-export const isFrom = (instance: Instance, { kind, id }: Pick<Origin, 'kind' | 'id'>): boolean =>
+export const isLaunchedBy = (instance: Instance, { kind, id }: Pick<Origin, 'kind' | 'id'>): boolean =>
   kind === 'instance' || groupOf(instance) === id;
 
 /**

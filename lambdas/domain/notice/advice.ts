@@ -1,39 +1,39 @@
 import type { Tool } from '../launcher/origin.ts';
+import { ownerToSet } from './instruction.ts';
 import { wrap } from './mail-text.ts';
-import type { Concern, Telling } from './news.ts';
-import { ownerToSet } from './what-to-do.ts';
+import type { NewsItem, NoticeContext } from './news.ts';
 
-const ENDING: readonly Concern['decision'][] = ['warned', 'terminated', 'stopped', 'held'];
+const ENDING_DECISIONS: readonly NewsItem['decision'][] = ['warned', 'terminated', 'stopped', 'held'];
 
 /** Where no tool left a trace: a program on an instance, or a person. */
-const generalAdvice = ({ decision }: Concern, { round }: Telling): string[] => {
+const generalAdvice = ({ decision }: NewsItem, { round }: NoticeContext): string[] => {
   if (round.origin?.kind === 'instance') {
     return wrap(`  Let the program on ${round.origin.id} pass TagSpecifications to RunInstances.`, '    ');
   }
-  return ENDING.includes(decision)
+  return ENDING_DECISIONS.includes(decision)
     ? ['  Console: "Add additional tags" at the top of the launch page.', '  AWS CLI: --tag-specifications.']
     : [];
 };
 
 /** Where to set the tag, so that this does not happen again. */
-export const adviceLines = (concern: Concern, telling: Telling): string[] => {
-  const { key } = telling.settings.ownerTag;
-  const owner = ownerToSet(concern, telling);
-  const lines = advisedOn(telling.round.tools ?? []).flatMap((tool) =>
+export const adviceLines = (item: NewsItem, context: NoticeContext): string[] => {
+  const { key } = context.settings.ownerTag;
+  const owner = ownerToSet(item, context);
+  const lines = advisedOn(context.round.tools ?? []).flatMap((tool) =>
     wrap(`  ${TOOL_NAMES[tool]}: ${advice(tool, key, owner)}`, '    '),
   );
-  const all = lines.length > 0 ? lines : generalAdvice(concern, telling);
+  const all = lines.length > 0 ? lines : generalAdvice(item, context);
   return all.length > 0 ? ['So that it does not happen again:', ...all, ''] : [];
 };
 
 /** Tools that make the rest themselves: to tag a group or a template of theirs would not last. */
-const WHOLE: readonly Tool[] = ['toil', 'parallelcluster', 'batch', 'karpenter', 'eks', 'emr'];
+const SELF_CONTAINED: readonly Tool[] = ['toil', 'parallelcluster', 'batch', 'karpenter', 'eks', 'emr'];
 
 /** Means of a tool or of a person; one may use the next, which then has the tag from it. */
-const MEANS: readonly Tool[] = ['auto-scaling-group', 'ec2-fleet', 'spot', 'launch-template'];
+const LAUNCH_METHODS: readonly Tool[] = ['auto-scaling-group', 'ec2-fleet', 'spot', 'launch-template'];
 
 /** Two are what a reader still reads. */
-const MOST = 2;
+const MAX_TOOLS = 2;
 
 /**
  * The tools that a mail advises on: the most specific first.
@@ -41,10 +41,10 @@ const MOST = 2;
  * @param tools as toolsOf orders them
  */
 export const advisedOn = (tools: readonly Tool[]): readonly Tool[] => {
-  const whole = tools.find((tool) => WHOLE.includes(tool));
+  const whole = tools.find((tool) => SELF_CONTAINED.includes(tool));
   if (whole) return [whole];
-  const means = tools.find((tool) => MEANS.includes(tool));
-  return tools.filter((tool) => tool === means || !MEANS.includes(tool)).slice(0, MOST);
+  const method = tools.find((tool) => LAUNCH_METHODS.includes(tool));
+  return tools.filter((tool) => tool === method || !LAUNCH_METHODS.includes(tool)).slice(0, MAX_TOOLS);
 };
 
 /** What a mail calls a tool. */

@@ -4,12 +4,12 @@ import type { Mail } from '../mail.ts';
 import type { Launcher } from '../record/launcher.ts';
 import { messageOf, printable } from '../text.ts';
 import { adviceLines } from './advice.ts';
+import { countInWords, headline, problem, sideEffectText } from './headline.ts';
+import { forwardRequest, instruction } from './instruction.ts';
 import { fact, factLines, groupLines, instanceLines, volumesLeft } from './mail-lines.ts';
-import { cut, subject, wrap } from './mail-text.ts';
-import type { Concern, NoticeSettings, Telling } from './news.ts';
-import { inConsole, saveCommand } from './save-command.ts';
-import { count, headline, whatElse, whatIsWrong } from './what-happened.ts';
-import { passItOn, whatToDo } from './what-to-do.ts';
+import { subject, truncate, wrap } from './mail-text.ts';
+import type { NewsItem, NoticeContext, NoticeSettings } from './news.ts';
+import { consoleSearch, tagCommand } from './tag-command.ts';
 
 const DRY_RUN = 'DRY RUN: this account is not enforced. Nothing is terminated.';
 
@@ -22,34 +22,34 @@ const placeOf = ({ account, launch }: NoticeInput): string =>
 
 /** Writes the mail of a round: one for the whole launch, the most urgent concern first. */
 export const composeNotice = (
-  telling: Telling,
-  [first, ...others]: readonly [Concern, ...Concern[]],
+  context: NoticeContext,
+  [first, ...others]: readonly [NewsItem, ...NewsItem[]],
   noticeId: string,
 ): Pick<Mail, 'subject' | 'message'> => {
-  const { input, round, launcher, group, settings } = telling;
+  const { input, round, launcher, group, settings } = context;
   const isDryRun = input.account.mode === 'dry-run';
   const isWarning = [first, ...others].some(({ decision }) => decision === 'warned');
   const message = [
     ...(isDryRun ? [DRY_RUN] : []),
     ...(isWarning && round.paused && !isDryRun ? [PAUSED] : []),
-    ...section(first, telling, isDryRun ? [] : passItOn(launcher)),
-    ...others.flatMap((concern) => section(concern, telling)),
+    ...section(first, context, isDryRun ? [] : forwardRequest(launcher)),
+    ...others.flatMap((item) => section(item, context)),
     ...groupLines(group, settings.timeZone),
-    ...adviceLines(first, telling),
+    ...adviceLines(first, context),
     ...factLines(input, launcher, noticeId, settings, isWarning ? round.deadline : undefined),
   ].join('\n');
-  return { subject: subject(placeOf(input), headline(first, telling)), message };
+  return { subject: subject(placeOf(input), headline(first, context)), message };
 };
 
 /** The command, and the way without one. */
 const howTo = (
-  { instanceIds }: Concern,
-  { input: { launch }, settings }: Telling,
+  { instanceIds }: NewsItem,
+  { input: { launch }, settings }: NoticeContext,
   owner: string | null,
 ): string[] => {
-  const { link, search } = inConsole(launch, instanceIds);
+  const { link, search } = consoleSearch(launch, instanceIds);
   return [
-    ...saveCommand(launch, instanceIds, settings.ownerTag.key, owner),
+    ...tagCommand(launch, instanceIds, settings.ownerTag.key, owner),
     '',
     ...wrap(`Or in the console: search ${search}, tab Tags, Manage tags:`),
     link,
@@ -58,15 +58,15 @@ const howTo = (
 };
 
 /** What the tags of the instances show; nothing where the mail has said it, or they are gone. */
-const finding = ({ decision, verdict }: Concern, { settings }: Telling): string[] => {
+const finding = ({ decision, verdict }: NewsItem, { settings }: NoticeContext): string[] => {
   const isRight = decision === 'repaired' || decision === 'inherited' || decision === 'exempt';
   if (verdict.is === 'gone' || isRight) return [];
   const was = decision === 'terminated' ? 'was' : 'is';
-  return wrap(`What ${was} wrong: ${whatIsWrong(verdict, settings.ownerTag)}.`, '  ');
+  return wrap(`What ${was} wrong: ${problem(verdict, settings.ownerTag)}.`, '  ');
 };
 
 /** Why they inherit nothing, although something launched them that might have an Owner. */
-const notInherited = ({ decision }: Concern, { round: { origin } }: Telling): string[] =>
+const notInherited = ({ decision }: NewsItem, { round: { origin } }: NoticeContext): string[] =>
   origin?.isNotFound && (decision === 'warned' || decision === 'terminated')
     ? wrap(
         `Launched by ${printable(origin.id)}, which AWS does not show in this Region: no Owner of it could be passed on.`,
@@ -75,25 +75,25 @@ const notInherited = ({ decision }: Concern, { round: { origin } }: Telling): st
     : [];
 
 /** One concern: what happens when, what to do and how, which instances. `lead` goes before what to do. */
-const section = (concern: Concern, telling: Telling, lead: readonly string[] = []): string[] => {
-  const { text, command } = whatToDo(concern, telling);
+const section = (item: NewsItem, context: NoticeContext, lead: readonly string[] = []): string[] => {
+  const { text, command } = instruction(item, context);
   return [
-    ...wrap(printable(`${headline(concern, telling)}.`), '  '),
+    ...wrap(printable(`${headline(item, context)}.`), '  '),
     ...lead,
-    ...wrap(whatElse(concern) ?? '', '  '),
+    ...wrap(sideEffectText(item) ?? '', '  '),
     ...wrap(printable(text), '  '),
-    ...volumesLeft(concern, telling.round),
+    ...volumesLeft(item, context.round),
     '',
-    ...(command ? howTo(concern, telling, command.owner) : []),
-    ...finding(concern, telling),
-    ...notInherited(concern, telling),
-    ...instanceLines(concern, telling.round),
+    ...(command ? howTo(item, context, command.owner) : []),
+    ...finding(item, context),
+    ...notInherited(item, context),
+    ...instanceLines(item, context.round),
     '',
   ];
 };
 
 /** What a person reads of an error; the execution has all of it. */
-const LONGEST_ERROR = 600;
+const MAX_ERROR_LENGTH = 600;
 
 /** What AWS had confirmed by then, and whether more may have come of it: the check was to tell. */
 const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): string[] => {
@@ -101,7 +101,7 @@ const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): strin
   const confirmed = results.flatMap(({ result, instanceIds }): string[] => {
     if (result !== 'terminated' && result !== 'stopped') return [];
     const those = instanceLines({ instanceIds, decision: result }, { examples: [] });
-    return [`${count(instanceIds)} ${result} before that:`, ...those];
+    return [`${countInWords(instanceIds)} ${result} before that:`, ...those];
   });
   if (answerLost || notEnded || ifGone.length > 0) {
     const lost =
@@ -127,7 +127,10 @@ export const composeFailure = (
     ...wrap(`If it is yours, make sure that each instance has its tag ${key}.`),
     'Administrators: see the error below. The next sweep looks again.',
     '',
-    ...fact('Error', cut(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`, LONGEST_ERROR)),
+    ...fact(
+      'Error',
+      truncate(`${failure.Error}: ${messageOf(failure.Cause ?? 'no cause given')}`, MAX_ERROR_LENGTH),
+    ),
     ...factLines(input, launcher, noticeId, settings),
   ].join('\n');
   const what = `FAILED to check a launch (${printable(failure.Error)})`;

@@ -1,17 +1,17 @@
 import type { Cause, NoticeInput } from '../grace-period/input.ts';
-import { type InstanceLine, LISTED, type Round } from '../grace-period/round.ts';
+import { type InstanceLine, MAX_LISTED, type Round } from '../grace-period/round.ts';
 import { valuesOf } from '../record/launch.ts';
 import type { Launcher } from '../record/launcher.ts';
 import { printable } from '../text.ts';
-import { cut, formatMinute, formatTime, LINE, wrap } from './mail-text.ts';
-import type { Concern, GroupNews, NoticeSettings } from './news.ts';
+import { formatMinute, formatTime, LINE_LENGTH, truncate, wrap } from './mail-text.ts';
+import type { GroupNews, NewsItem, NoticeSettings } from './news.ts';
 import { shownNoticeId } from './recipients.ts';
 
-const LABEL = 13;
+const LABEL_WIDTH = 13;
 
 /** A line of what is known; a long one goes on under itself. */
 export const fact = (label: string, value: string): string[] =>
-  wrap(`${`${label}:`.padEnd(LABEL)}${printable(value)}`, ' '.repeat(LABEL));
+  wrap(`${`${label}:`.padEnd(LABEL_WIDTH)}${printable(value)}`, ' '.repeat(LABEL_WIDTH));
 
 const KEYS = { 'reservation-id': 'Reservation', 'client-token': 'Token', 'instance-id': 'Instance' } as const;
 
@@ -24,7 +24,7 @@ const BEGAN = {
 } as const;
 
 /** Why a grace period begins where no launch does. */
-const why = (cause: Exclude<Cause, 'launch'>, key: string): string => {
+const causeText = (cause: Exclude<Cause, 'launch'>, key: string): string => {
   switch (cause) {
     case 'untagged':
       return `the tag ${key} was taken away or changed`;
@@ -52,7 +52,7 @@ export const factLines = (
     ? fact('Launched at', formatTime(launch.launchedAt, timeZone))
     : []),
   ...fact(BEGAN[cause], formatTime(launch.eventTime, timeZone)),
-  ...(cause === 'launch' ? [] : fact('Why now', why(cause, ownerTag.key))),
+  ...(cause === 'launch' ? [] : fact('Why now', causeText(cause, ownerTag.key))),
   // Several are listed above.
   ...(valuesOf(launch.key).length === 1 ? fact(KEYS[launch.key.filter], launch.key.value) : []),
   ...fact('Questions', administrators.join(', ')),
@@ -76,20 +76,20 @@ const volumeLines = ({ volumes }: InstanceLine): string[] => {
 
 /** The instances of a concern, one a line: those that the round describes first, then a count of the others. */
 export const instanceLines = (
-  { instanceIds, decision }: Pick<Concern, 'instanceIds' | 'decision'>,
+  { instanceIds, decision }: Pick<NewsItem, 'instanceIds' | 'decision'>,
   round: Pick<Round, 'examples'>,
 ): string[] => {
   const examples = described(round);
   const listed = [...instanceIds]
     .sort((a, b) => Number(examples.has(b)) - Number(examples.has(a)))
-    .slice(0, LISTED);
+    .slice(0, MAX_LISTED);
   const rest = instanceIds.length - listed.length;
   return [
     ...listed.flatMap((instanceId) => {
       const example = examples.get(instanceId);
       const { instanceType = '', name = '' } = example ?? {};
       return [
-        cut(`  ${instanceId}  ${instanceType}  ${printable(name)}`, LINE).trimEnd(),
+        truncate(`  ${instanceId}  ${instanceType}  ${printable(name)}`, LINE_LENGTH).trimEnd(),
         ...(example && decision === 'terminated' ? volumeLines(example) : []),
       ];
     }),
@@ -98,7 +98,7 @@ export const instanceLines = (
 };
 
 /** What is left of the disks of terminated instances, in one sentence; none where it is not known. */
-export const volumesLeft = ({ instanceIds, decision }: Concern, round: Round): string[] => {
+export const volumesLeft = ({ instanceIds, decision }: NewsItem, round: Round): string[] => {
   if (decision !== 'terminated') return [];
   const examples = described(round);
   const volumes = instanceIds.flatMap((instanceId) => examples.get(instanceId)?.volumes ?? []);
@@ -113,7 +113,7 @@ export const volumesLeft = ({ instanceIds, decision }: Concern, round: Round): s
 };
 
 /** A name may have 255 characters. */
-const LONGEST_NAME = 48;
+const MAX_NAME_LENGTH = 48;
 
 /** What a mail says of an Auto Scaling group that launches again what is terminated. */
 export const groupLines = (group: GroupNews | null, timeZone: string): string[] => {
@@ -124,7 +124,7 @@ export const groupLines = (group: GroupNews | null, timeZone: string): string[] 
       ? `It has launched ${launches} more since ${formatMinute(since, timeZone)}, all treated alike.`
       : 'It is likely to launch more.';
   return [
-    ...wrap(`Auto Scaling group: ${cut(printable(group.name), LONGEST_NAME)}`),
+    ...wrap(`Auto Scaling group: ${truncate(printable(group.name), MAX_NAME_LENGTH)}`),
     ...wrap(`${more} You are told of it once an hour.`, '  '),
     '',
   ];

@@ -1,7 +1,7 @@
 import { printable } from '../text.ts';
 
 /** SNS takes fewer characters than this, the first of them no blank; ASCII is safe everywhere. */
-const LONGEST = 99;
+const MAX_SUBJECT_LENGTH = 99;
 
 const ascii = (text: string): string =>
   printable(text)
@@ -14,25 +14,28 @@ const ascii = (text: string): string =>
  */
 export const subject = (where: string, what: string): string => {
   const end = `: ${ascii(what)}`;
-  return `${ascii(where).slice(0, Math.max(0, LONGEST - end.length))}${end}`.slice(0, LONGEST);
+  return `${ascii(where).slice(0, Math.max(0, MAX_SUBJECT_LENGTH - end.length))}${end}`.slice(
+    0,
+    MAX_SUBJECT_LENGTH,
+  );
 };
 
 /** Characters that a line of a mail has at the most: so it stays one line on a phone turned sideways, and when quoted. */
-export const LINE = 72;
+export const LINE_LENGTH = 72;
 
-const DOTS = '...';
+const ELLIPSIS = '...';
 
 /** Cuts a text to a length; dots stand for the rest. Half a character is none. */
-export const cut = (text: string, longest: number): string =>
-  text.length <= longest
+export const truncate = (text: string, maxLength: number): string =>
+  text.length <= maxLength
     ? text
-    : `${text.slice(0, longest - DOTS.length).replace(/[\ud800-\udbff]$/, '')}${DOTS}`;
+    : `${text.slice(0, maxLength - ELLIPSIS.length).replace(/[\ud800-\udbff]$/, '')}${ELLIPSIS}`;
 
 /** A word in pieces that fit; an address or a link is not broken unless it has to be. */
-const pieces = (word: string, longest: number): string[] => {
-  if (word.length <= longest) return [word];
-  const piece = word.slice(0, longest).replace(/[\ud800-\udbff]$/, '');
-  return [piece, ...pieces(word.slice(piece.length), longest)];
+const pieces = (word: string, maxLength: number): string[] => {
+  if (word.length <= maxLength) return [word];
+  const piece = word.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '');
+  return [piece, ...pieces(word.slice(piece.length), maxLength)];
 };
 
 /** Breaks one line of text into lines that fit, between words; all but the first begin with `indent`. */
@@ -41,9 +44,9 @@ export const wrap = (text: string, indent = ''): string[] => {
   const lines: string[] = [];
   let line = text.slice(0, text.length - text.trimStart().length);
   let isEmpty = true;
-  for (const word of words.flatMap((word) => pieces(word, LINE - indent.length))) {
+  for (const word of words.flatMap((word) => pieces(word, LINE_LENGTH - indent.length))) {
     const longer = isEmpty ? `${line}${word}` : `${line} ${word}`;
-    if (longer.length <= LINE) line = longer;
+    if (longer.length <= LINE_LENGTH) line = longer;
     else {
       lines.push(line.trimEnd());
       line = `${indent}${word}`;
@@ -87,11 +90,11 @@ const formatDay = (instant: string, timeZone: string): string =>
 /** Why a mail did not go to the person that it is for. */
 export type NotReached = 'nobody-confirmed' | 'not-taken';
 
-const WHY: Readonly<Record<NotReached, string>> = {
+const REASONS: Readonly<Record<NotReached, string>> = {
   'nobody-confirmed': 'no confirmed subscription.',
   'not-taken': 'SNS did not take it.',
 };
 
 /** Tells the others who read a mail that the person it is for does not: a line, or as many as a long name takes. */
-export const notReached = (person: string, why: NotReached): string =>
-  wrap(`This did not reach ${printable(person)}: ${WHY[why]}`, '  ').join('\n');
+export const notReachedText = (person: string, why: NotReached): string =>
+  wrap(`This did not reach ${printable(person)}: ${REASONS[why]}`, '  ').join('\n');

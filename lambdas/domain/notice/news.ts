@@ -1,11 +1,11 @@
+import type { OwnerTag } from '../compliance/owner-rule.ts';
+import type { Verdict } from '../compliance/verdict.ts';
 import type { GracePeriodInput, NoticeInput } from '../grace-period/input.ts';
 import { type Decision, HELD_BY_BREAKER, type Outcome } from '../grace-period/outcome.ts';
 import type { Round } from '../grace-period/round.ts';
 import { byInstance, groupInstances } from '../instances.ts';
 import type { Origin } from '../launcher/origin.ts';
 import type { Launcher } from '../record/launcher.ts';
-import type { OwnerTag } from '../verdict/owner-rule.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 
 export type NoticeSettings = {
   readonly ownerTag: OwnerTag;
@@ -24,7 +24,7 @@ export type GroupNews = {
 };
 
 /** All that the mail of a round is written from. */
-export type Telling = {
+export type NoticeContext = {
   readonly input: NoticeInput;
   readonly round: Round;
   readonly launcher: Launcher;
@@ -33,7 +33,7 @@ export type Telling = {
 };
 
 /** Decisions that a person is told of, the most urgent first. */
-const TOLD = [
+const REPORTED = [
   'failed',
   'terminated',
   'stopped',
@@ -48,22 +48,22 @@ const TOLD = [
 ] as const satisfies Decision[];
 
 /** Something to tell: what became of these instances, and the verdict behind it. */
-export type Concern = {
-  readonly decision: (typeof TOLD)[number];
+export type NewsItem = {
+  readonly decision: (typeof REPORTED)[number];
   readonly reason: string;
   readonly verdict: Verdict;
   readonly instanceIds: readonly string[];
 };
 
-const isTold = (decision: Decision): decision is Concern['decision'] =>
-  TOLD.some((told) => told === decision);
+const isReported = (decision: Decision): decision is NewsItem['decision'] =>
+  REPORTED.some((told) => told === decision);
 
 /** What this round has to tell that no earlier notice told, the most urgent first. */
-export const concerns = (
+export const findNews = (
   round: Round,
   outcomes: readonly Outcome[],
   earlier: readonly Outcome[],
-): Concern[] => {
+): NewsItem[] => {
   const told = byInstance(earlier);
   const toWarn = new Set(round.toWarn);
   const found = byInstance(round.findings);
@@ -77,11 +77,11 @@ export const concerns = (
       const isNews = decision === 'warned' ? toWarn.has(instanceId) : before !== decision;
       // What is spared is no news but to those who were told that it would end.
       if (decision === 'exempt' && (reason !== 'account-not-listed' || before !== 'warned')) return [];
-      return verdict && isNews && isTold(decision) ? [{ instanceId, decision, reason, verdict }] : [];
+      return verdict && isNews && isReported(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
   );
   return groupInstances(news, ({ decision, reason, verdict }) => ({ decision, reason, verdict })).sort(
-    (a, b) => TOLD.indexOf(a.decision) - TOLD.indexOf(b.decision),
+    (a, b) => REPORTED.indexOf(a.decision) - REPORTED.indexOf(b.decision),
   );
 };
 
@@ -91,7 +91,7 @@ export type HourlyNews = {
   readonly key: string;
   /** Whether it is a warning: a mail that tells it stands for the warnings of the hour's other launches. */
   readonly isWarning: boolean;
-  readonly concerns: readonly Concern[];
+  readonly items: readonly NewsItem[];
 };
 
 /**
@@ -102,8 +102,8 @@ export type HourlyNews = {
  *
  * A mail stands for others to the same reader and in the same mode only: the key says both.
  */
-export const toldHourly = (
-  concerns: readonly Concern[],
+export const findHourlyNews = (
+  items: readonly NewsItem[],
   { launch: { accountId, region }, account, cause }: Pick<GracePeriodInput, 'launch' | 'account' | 'cause'>,
   { userName, evidence }: Launcher,
   origin: Origin | null,
@@ -114,10 +114,10 @@ export const toldHourly = (
     origin.kind === 'auto-scaling-group' &&
     (userName === null || evidence === 'group-owner');
   const key = `${accountId} ${region} ${origin.id} ${account.mode} ${userName ?? 'nobody'}`;
-  const warnings = ofGroup ? concerns.filter(({ decision }) => decision === 'warned') : [];
-  const inherited = concerns.filter(({ decision }) => decision === 'inherited');
+  const warnings = ofGroup ? items.filter(({ decision }) => decision === 'warned') : [];
+  const inherited = items.filter(({ decision }) => decision === 'inherited');
   return [
-    { key, isWarning: true, concerns: warnings },
-    { key: `inherited ${key}`, isWarning: false, concerns: inherited },
-  ].filter((news) => news.concerns.length > 0);
+    { key, isWarning: true, items: warnings },
+    { key: `inherited ${key}`, isWarning: false, items: inherited },
+  ].filter((news) => news.items.length > 0);
 };

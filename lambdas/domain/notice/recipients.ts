@@ -4,7 +4,7 @@ import type { GracePeriodInput } from '../grace-period/input.ts';
 import { isAddress, personTopic } from '../launcher/directory.ts';
 import type { Mail } from '../mail.ts';
 import type { Launcher } from '../record/launcher.ts';
-import type { Concern, GroupNews } from './news.ts';
+import type { GroupNews, NewsItem } from './news.ts';
 
 /** The topics of the hub that notices go to. */
 export type Topics = {
@@ -28,7 +28,7 @@ export type Audience = {
   readonly copies: { readonly administrators: boolean; readonly subAccount: boolean };
 };
 
-const FOR_ADMINISTRATORS: readonly Concern['decision'][] = [
+const FOR_ADMINISTRATORS: readonly NewsItem['decision'][] = [
   'failed',
   'stopped',
   'held',
@@ -36,11 +36,11 @@ const FOR_ADMINISTRATORS: readonly Concern['decision'][] = [
   'noticed',
 ];
 
-const isForAdministrators = ({ decision, reason }: Concern): boolean =>
+const isForAdministrators = ({ decision, reason }: NewsItem): boolean =>
   FOR_ADMINISTRATORS.includes(decision) || reason === 'protection-overridden';
 
 /** Who gets a copy: administrators of what needs them, program managers of a group that launches again and again. */
-export const copiesOf = (news: readonly Concern[], group: GroupNews | null): Audience['copies'] => ({
+export const copiesOf = (news: readonly NewsItem[], group: GroupNews | null): Audience['copies'] => ({
   administrators: news.some(isForAdministrators),
   subAccount: (group?.launches ?? 0) > 0,
 });
@@ -93,7 +93,7 @@ export const mailsTo = (
   }));
 
 /** Stands for a mail that is not sent, because another one tells the same. */
-export const toldElsewhere = (noticeId: string, toldIn: string): Mail => ({
+export const placeholderMail = (noticeId: string, toldIn: string): Mail => ({
   id: mailId(noticeId, 0),
   to: [],
   person: null,
@@ -103,7 +103,7 @@ export const toldElsewhere = (noticeId: string, toldIn: string): Mail => ({
 });
 
 /** So much of it stands in a mail: enough for a person to tell two apart. */
-const SHOWN = 10;
+const SHOWN_LENGTH = 10;
 
 /**
  * Names what a round tells, so that a repetition of a mail is known by its id.
@@ -116,10 +116,10 @@ export const noticeId = (
 ): string => idOf(`${executionName(launch, cause)} ${round}`);
 
 /** The id of what is told: the same for the same text. */
-export const idOf = (told: string): string => createHash('sha256').update(told).digest('hex').slice(0, 32);
+export const idOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** The id of one of a notice's mails, counted from 1. */
 export const mailId = (noticeId: string, mail: number): string => `${noticeId}-${mail}`;
 
 /** The id as a mail shows it. */
-export const shownNoticeId = (id: string): string => id.slice(0, SHOWN);
+export const shownNoticeId = (id: string): string => id.slice(0, SHOWN_LENGTH);

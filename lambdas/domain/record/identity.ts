@@ -57,7 +57,7 @@ const SERVICE_LINKED_PATH = '/aws-service-role/';
 const INSTANCE_ID = /^i-\w+$/;
 
 /** What CloudTrail writes for the name of a user who may not exist. */
-const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+const HIDDEN_USER_NAME = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 /** What stands after the first colon of a principal id, which begins with a role's id or an account. */
 const afterColon = (principalId = ''): string | null =>
@@ -103,7 +103,7 @@ export const identityOf = (identity: UserIdentity): Identity => {
       const { userName } = identity;
       return {
         is: 'iam-user',
-        userName: userName?.trim() && userName !== HIDDEN ? userName : null,
+        userName: userName?.trim() && userName !== HIDDEN_USER_NAME ? userName : null,
         invokedBy,
       };
     }

@@ -98,9 +98,9 @@ export const launcherOf = (identity: Identity): Launcher => {
   }
 };
 
-const SUFFIX = '.amazonaws.com';
+const SERVICE_SUFFIX = '.amazonaws.com';
 
-const NAMES: Readonly<Record<string, string>> = {
+const SERVICE_NAMES: Readonly<Record<string, string>> = {
   autoscaling: 'Auto Scaling',
   batch: 'AWS Batch',
   cloudformation: 'CloudFormation',
@@ -121,8 +121,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** What people call the service that `invokedBy` names, such as `autoscaling.amazonaws.com`; else what it says. */
 const serviceName = (invokedBy: string): string => {
-  const name = invokedBy.endsWith(SUFFIX) ? invokedBy.slice(0, -SUFFIX.length) : invokedBy;
-  return Object.hasOwn(NAMES, name) ? (NAMES[name] ?? invokedBy) : invokedBy;
+  const name = invokedBy.endsWith(SERVICE_SUFFIX) ? invokedBy.slice(0, -SERVICE_SUFFIX.length) : invokedBy;
+  return Object.hasOwn(SERVICE_NAMES, name) ? (SERVICE_NAMES[name] ?? invokedBy) : invokedBy;
 };
 
 /** Says that a service made a call for its caller; nothing where none did. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { RecordNotReadable } from '../errors.ts';
-import { explain } from '../text.ts';
+import { describeIssues } from '../text.ts';
 import { Instant, lenient, UserIdentity } from './record.ts';
 
 /**
@@ -54,7 +54,7 @@ export type SessionEvent = z.infer<typeof SessionEvent>;
  */
 export const sessionFrom = (record: unknown): Session => {
   const parsed = z.safeParse(AssumeRoleRecord, record);
-  if (!parsed.success) throw new RecordNotReadable(explain(parsed.error));
+  if (!parsed.success) throw new RecordNotReadable(describeIssues(parsed.error));
   const { eventTime, userIdentity, requestParameters, responseElements } = parsed.data;
   return {
     accessKeyId: responseElements.credentials.accessKeyId,

@@ -3,15 +3,15 @@ import { executionName } from '../grace-period/execution-name.ts';
 import type { Cause, GracePeriodInput } from '../grace-period/input.ts';
 import { iso } from '../instant.ts';
 import { nobody } from '../record/launcher.ts';
-import type { Existing, Suspect } from './sweep.ts';
+import type { Candidate, ExistingInstance } from './classify.ts';
 
 /** A suspect that no open execution judges; `isHeld` if a pause, or the breaker until it was released, kept it from ending. */
-export type Find = Suspect & { readonly isHeld: boolean };
+export type UnjudgedCandidate = Candidate & { readonly isHeld: boolean };
 
 /** An execution to start. */
-export type ToStart = { readonly name: string; readonly input: GracePeriodInput };
+export type ExecutionToStart = { readonly name: string; readonly input: GracePeriodInput };
 
-const WORDS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>, string>> = {
+const LAUNCHER_DESCRIPTIONS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>, string>> = {
   sweep: 'an instance that was found without an Owner',
   resume: 'an instance that was held, and is no longer',
 };
@@ -24,16 +24,16 @@ export const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 
  * that were held: the breaker does not count them.
  */
 export const gracePeriodsOf = (
-  finds: readonly Find[],
+  candidates: readonly UnjudgedCandidate[],
   accountId: string,
   account: GracePeriodInput['account'],
   now: Date,
-): ToStart[] => {
+): ExecutionToStart[] => {
   const eventTime = toSecond(now);
-  const reservations = Map.groupBy(finds, ({ region, reservationId, isHeld }) =>
+  const reservations = Map.groupBy(candidates, ({ region, reservationId, isHeld }) =>
     [region, reservationId, isHeld].join(' '),
   );
-  return [...reservations.values()].flatMap((those): ToStart[] => {
+  return [...reservations.values()].flatMap((those): ExecutionToStart[] => {
     const [first] = those;
     if (!first) return [];
     const cause = first.isHeld ? 'resume' : 'sweep';
@@ -45,7 +45,7 @@ export const gracePeriodsOf = (
       eventTime,
       ...(launchedAt ? { launchedAt } : {}),
       eventId: null,
-      launcher: nobody(WORDS[cause]),
+      launcher: nobody(LAUNCHER_DESCRIPTIONS[cause]),
       instanceIds: those.map(({ instance }) => instance.instanceId).sort(),
     };
     const input = { launch, cause, account, warnAt: iso(lateWarningTime(eventTime)) } as const;
@@ -54,23 +54,23 @@ export const gracePeriodsOf = (
 };
 
 /** So many instances at the most in a mail to administrators, and values in a filter of EC2's. */
-const MOST = 100;
+const MAX_INSTANCES = 100;
 
 /**
  * The executions that tell administrators of instances older than enforcement: one a Region and a hundred of them, since
  * on the first day there may be many.
  */
 export const reportsOf = (
-  old: readonly Existing[],
+  old: readonly ExistingInstance[],
   accountId: string,
   account: GracePeriodInput['account'],
   now: Date,
-): ToStart[] => {
+): ExecutionToStart[] => {
   const eventTime = toSecond(now);
   return [...Map.groupBy(old, ({ region }) => region)].flatMap(([region, those]) => {
     const all = those.map(({ instance }) => instance.instanceId).sort();
-    return Array.from({ length: Math.ceil(all.length / MOST) }, (_, index): ToStart => {
-      const instanceIds = all.slice(index * MOST, (index + 1) * MOST);
+    return Array.from({ length: Math.ceil(all.length / MAX_INSTANCES) }, (_, index): ExecutionToStart => {
+      const instanceIds = all.slice(index * MAX_INSTANCES, (index + 1) * MAX_INSTANCES);
       const launch: GracePeriodInput['launch'] = {
         accountId,
         region,

@@ -4,7 +4,7 @@ import { runCommand } from '../../../cli/command.ts';
 import {
   type BreakerRecord,
   type Group,
-  type Joined,
+  type JoinedInstance,
   NOTHING_COUNTED,
 } from '../../../lambdas/domain/breaker/record.ts';
 import { givenLeast } from '../../infra/given-configuration.ts';
@@ -30,7 +30,7 @@ const aGroup = (more: Partial<Group> = {}): Group => ({
 const sweepGroup = (more: Partial<Group> = {}): Group =>
   aGroup({ id: `${ACCOUNT}-sweep-1793725000`, cause: 'sweep', began: '2026-11-03T16:56:40Z', ...more });
 
-const JOINED: readonly Joined[] = [
+const JOINED: readonly JoinedInstance[] = [
   {
     instanceId: 'i-0c',
     region: 'us-east-1',
@@ -43,7 +43,7 @@ const JOINED: readonly Joined[] = [
 ];
 
 /** A hub with these groups, of which some were taken up by others too. */
-const aHub = (groups: readonly Group[], joined: Readonly<Record<string, readonly Joined[]>> = {}) => {
+const aHub = (groups: readonly Group[], joined: Readonly<Record<string, readonly JoinedInstance[]>> = {}) => {
   const records = new Map<string, BreakerRecord>(
     [...Map.groupBy(groups, ({ id }) => id.slice(0, 12))].map(([accountId, those]) => [
       accountId,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { examineStack } from '../../../cli/doctor/examine-stack.ts';
-import type { SeenRule } from '../../../cli/doctor/reader.ts';
+import type { DeployedRule } from '../../../cli/doctor/reader.ts';
 import { aReader } from './a-reader.ts';
 
 const pattern = { source: ['aws.ec2'] };
@@ -30,7 +30,7 @@ const physicalIds = new Map([
 
 test('each resource is asked for by what it is called once deployed', async () => {
   const asked: unknown[] = [];
-  const rule = async (...of: readonly unknown[]): Promise<SeenRule> => {
+  const rule = async (...of: readonly unknown[]): Promise<DeployedRule> => {
     asked.push(of);
     return { state: 'ENABLED', pattern, schedule: null };
   };

@@ -151,7 +151,7 @@ export const aHistory = (): HistoryEvent[] => {
     [
       at(16),
       'ExecutionFailed',
-      { executionFailedEventDetails: { error: 'NotTold', cause: 'No topic took the last mail.' } },
+      { executionFailedEventDetails: { error: 'NotificationFailed', cause: 'No topic took the last mail.' } },
     ],
   ]);
 };

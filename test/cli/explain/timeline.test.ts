@@ -34,7 +34,7 @@ test('everything about an instance that was terminated, in the order in which it
     ['17:10:05', 'outcome: terminated (owner-missing)'],
     ['17:10:05', expect.stringMatching(/^mail mail-2 for amy@ucsc.edu to .*: "1 instance terminated"$/)],
     ['17:10:06', 'mail mail-2: NO TOPIC TOOK IT'],
-    ['17:16:00', 'FAILED: NotTold: No topic took the last mail.'],
+    ['17:16:00', 'FAILED: NotificationFailed: No topic took the last mail.'],
   ]);
 });
 

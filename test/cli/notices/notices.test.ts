@@ -12,7 +12,7 @@ const filesIn = (folder: string): string[] =>
 const WRITING = [
   ...filesIn('notice'),
   join(LAMBDAS, 'breaker', 'compose.ts'),
-  join(LAMBDAS, 'grace-period', 'order.ts'),
+  join(LAMBDAS, 'grace-period', 'orders-and-results.ts'),
 ];
 
 /** Sentences that stand in the code for the type of a verdict or an error, of which no mail is ever written. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
-import { matchesPattern } from '../../../lambdas/domain/verdict/owner-rule.ts';
+import { matchesPattern } from '../../../lambdas/domain/compliance/owner-rule.ts';
 import { givenLeast } from '../given-configuration.ts';
 import { faultsOf } from './faults-of.ts';
 

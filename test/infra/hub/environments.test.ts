@@ -4,7 +4,7 @@ import { AttributeEnvironment } from '../../../lambdas/attribute/handler.ts';
 import { CheckEnvironment } from '../../../lambdas/check/handler.ts';
 import { DirectoryEnvironment } from '../../../lambdas/directory/handler.ts';
 import { parseEnvironment } from '../../../lambdas/environment.ts';
-import { IntakeEnvironment } from '../../../lambdas/intake/take-in.ts';
+import { IntakeEnvironment } from '../../../lambdas/intake/plan-intake.ts';
 import { LookUpEnvironment } from '../../../lambdas/look-up/handler.ts';
 import { NoticeEnvironment } from '../../../lambdas/notice/environment.ts';
 import { PublishEnvironment } from '../../../lambdas/publish/handler.ts';

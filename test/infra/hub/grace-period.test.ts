@@ -84,7 +84,7 @@ describe('GracePeriod', () => {
         ResultPath: '$.check',
         Retry: [retry],
         Catch: [catchAll('$.check', 'NotChecked')],
-        Next: 'AnyToRepair',
+        Next: 'AnyToRepair?',
       },
     ],
     [
@@ -97,11 +97,11 @@ describe('GracePeriod', () => {
       },
     ],
     [
-      'AnyToRepair',
+      'AnyToRepair?',
       {
         Type: 'Choice',
         Choices: [{ Variable: '$.check.toRepair[0]', IsPresent: true, Next: 'Repair' }],
-        Default: 'AnyToTerminate',
+        Default: 'AnyToTerminate?',
       },
     ],
     [
@@ -118,12 +118,12 @@ describe('GracePeriod', () => {
         },
         ResultPath: '$.check.repair',
         Retry: [retrySoon],
-        Catch: [catchAll('$.check.repair', 'AnyToTerminate')],
-        Next: 'RepairRefused',
+        Catch: [catchAll('$.check.repair', 'AnyToTerminate?')],
+        Next: 'AnyRepairRefused?',
       },
     ],
     [
-      'RepairRefused',
+      'AnyRepairRefused?',
       {
         Type: 'Choice',
         Choices: [
@@ -137,16 +137,16 @@ describe('GracePeriod', () => {
             Next: 'MarkRepairRefused',
           },
         ],
-        Default: 'AnyToTerminate',
+        Default: 'AnyToTerminate?',
       },
     ],
     [
       'MarkRepairRefused',
-      { Type: 'Pass', Result: true, ResultPath: '$.repairRefused', Next: 'WaitToRecheck' },
+      { Type: 'Pass', Result: true, ResultPath: '$.repairRefused', Next: 'WaitAfterRefusedRepair' },
     ],
-    ['WaitToRecheck', { Type: 'Wait', Seconds: 10, Next: 'Check' }],
+    ['WaitAfterRefusedRepair', { Type: 'Wait', Seconds: 10, Next: 'Check' }],
     [
-      'AnyToTerminate',
+      'AnyToTerminate?',
       {
         Type: 'Choice',
         Choices: [
@@ -186,38 +186,38 @@ describe('GracePeriod', () => {
           },
         ],
         Catch: [
-          { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'LookAgain' },
-          { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'LookAgain' },
+          { ErrorEquals: ['StaleVerdict'], ResultPath: '$.stale', Next: 'AlreadyRechecked?' },
+          { ErrorEquals: ['AnswerLost'], ResultPath: '$.answerLost', Next: 'AlreadyRechecked?' },
           {
             ErrorEquals: ['AccountNotEnforced'],
             ResultPath: '$.notEnforced',
-            Next: 'WaitToGoOn',
+            Next: 'WaitBeforeRecheck',
           },
           catchAll('$.notEnded', 'Check'),
         ],
-        Next: 'Unfinished',
+        Next: 'AnyUnfinished?',
       },
     ],
     [
-      'Unfinished',
+      'AnyUnfinished?',
       {
         Type: 'Choice',
-        Choices: [{ Variable: '$.terminations.unfinished[0]', IsPresent: true, Next: 'WaitToGoOn' }],
+        Choices: [{ Variable: '$.terminations.unfinished[0]', IsPresent: true, Next: 'WaitBeforeRecheck' }],
         Default: 'AttributeAgain',
       },
     ],
-    ['WaitToGoOn', { Type: 'Wait', Seconds: 10, Next: 'Check' }],
+    ['WaitBeforeRecheck', { Type: 'Wait', Seconds: 10, Next: 'Check' }],
     [
-      'LookAgain',
+      'AlreadyRechecked?',
       {
         Type: 'Choice',
-        Choices: [{ Variable: '$.lookedAgain', IsPresent: true, Next: 'GiveUp' }],
-        Default: 'LookedAgain',
+        Choices: [{ Variable: '$.rechecked', IsPresent: true, Next: 'AbandonTermination' }],
+        Default: 'MarkRechecked',
       },
     ],
-    ['LookedAgain', { Type: 'Pass', Result: true, ResultPath: '$.lookedAgain', Next: 'Check' }],
+    ['MarkRechecked', { Type: 'Pass', Result: true, ResultPath: '$.rechecked', Next: 'Check' }],
     [
-      'GiveUp',
+      'AbandonTermination',
       {
         Type: 'Pass',
         Result: { Error: 'TooSlow', Cause: expect.any(String) },
@@ -268,23 +268,23 @@ describe('GracePeriod', () => {
     ],
     [
       'Published',
-      { Type: 'Pass', InputPath: '$$.State.EnteredTime', ResultPath: '$.publishedAt', Next: 'Failed' },
+      { Type: 'Pass', InputPath: '$$.State.EnteredTime', ResultPath: '$.publishedAt', Next: 'AnyFailure?' },
     ],
     [
-      'Failed',
+      'AnyFailure?',
       {
         Type: 'Choice',
         Choices: [
           { Variable: '$.check.Error', IsPresent: true, Next: 'CheckFailed' },
           { Variable: '$.notEnded', IsPresent: true, Next: 'TerminationFailed' },
         ],
-        Default: 'Again',
+        Default: 'AnotherRound?',
       },
     ],
     ['CheckFailed', { Type: 'Fail', Error: 'CheckFailed', Cause: expect.any(String) }],
     ['TerminationFailed', { Type: 'Fail', Error: 'TerminationFailed', Cause: expect.any(String) }],
     [
-      'Again',
+      'AnotherRound?',
       {
         Type: 'Choice',
         Choices: [
@@ -293,14 +293,14 @@ describe('GracePeriod', () => {
               { Variable: '$.check.until', IsNull: true },
               { And: [notTaken(0), absentOrNotTaken(1), absentOrNotTaken(2)] },
             ],
-            Next: 'NotTold',
+            Next: 'NotificationFailed',
           },
           { Variable: '$.check.until', IsNull: true, Next: 'Outcomes' },
         ],
         Default: 'NextRound',
       },
     ],
-    ['NotTold', { Type: 'Fail', Error: 'NotTold', Cause: expect.any(String) }],
+    ['NotificationFailed', { Type: 'Fail', Error: 'NotificationFailed', Cause: expect.any(String) }],
     [
       'NextRound',
       {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
-import { SweepInput } from '../../../lambdas/domain/sweep/sweep.ts';
+import { SweepInput } from '../../../lambdas/domain/sweep/classify.ts';
 import { DRY, ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
 import { synthesizeHub } from '../one-stack.ts';
 import { resourcesOf } from '../synthesize.ts';
@@ -68,14 +68,14 @@ describe('Sweep', () => {
             },
           },
         },
-        Next: 'AnyFailed',
+        Next: 'FindFailures',
       },
-      AnyFailed: {
+      FindFailures: {
         Type: 'Pass',
         Parameters: { 'anyFailed.$': "States.ArrayContains($.swept[*].outcome, 'not-swept')" },
-        Next: 'End',
+        Next: 'AnyFailure?',
       },
-      End: {
+      'AnyFailure?': {
         Type: 'Choice',
         Choices: [{ Variable: '$.anyFailed', BooleanEquals: true, Next: 'SweepFailed' }],
         Default: 'Swept',

@@ -6,7 +6,7 @@ export type RequestContext = ReadonlyMap<string, string>;
 const Values = z.union([z.string(), z.array(z.string())]).transform((values) => [values].flat());
 
 /**
- * IAM's `StringLike`, character by character, written from AWS's page and not from lambdas/domain/verdict/owner-rule.ts.
+ * IAM's `StringLike`, character by character, written from AWS's page and not from lambdas/domain/compliance/owner-rule.ts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const isLike = (pattern: string, value: string): boolean => {

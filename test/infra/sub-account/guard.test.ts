@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { judgeTags, type OwnerTag } from '../../../lambdas/domain/compliance/owner-rule.ts';
+import { isTerminable } from '../../../lambdas/domain/compliance/verdict.ts';
 import type { Tag } from '../../../lambdas/domain/instances.ts';
-import { judgeTags, type OwnerTag } from '../../../lambdas/domain/verdict/owner-rule.ts';
-import { isTerminable } from '../../../lambdas/domain/verdict/verdict.ts';
 import { ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
 import { synthesizeAccount } from '../one-stack.ts';
 import { expectRole } from '../policies.ts';

@@ -8,9 +8,9 @@ import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { aRound } from '../a-round.ts';
 import { aSession, GATEWAY, KEY } from '../a-session.ts';
-import { allOf, type World } from '../a-world.ts';
 import { anIamUser, anInstanceSession, aRoleSession } from '../an-identity.ts';
 import { textAt } from '../at.ts';
+import { allOf, type World } from '../known-evidence.ts';
 
 /** The handler over what the table holds, and what it did. */
 const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> => {}) => {

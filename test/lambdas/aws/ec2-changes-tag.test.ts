@@ -5,7 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { tagInstances } from '../../../lambdas/aws/ec2-changes.ts';
 import { RoleNotAssumable } from '../../../lambdas/domain/errors.ts';
 import { SessionPolicyTooLarge, WriteRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import { writePolicy } from '../../../lambdas/domain/grace-period/repair.ts';
+import { tagSessionPolicy } from '../../../lambdas/domain/grace-period/repair.ts';
 import { anAssumeRole } from './an-assume-role.ts';
 
 const ec2 = mockClient(EC2Client);
@@ -24,7 +24,7 @@ const order = { instanceIds: ['i-1', 'i-2'], tag: { key: 'Owner', value: 'shared
 test('one tag is written on all instances of an order, in a session that may do no more', async () => {
   ec2.on(CreateTagsCommand).resolves({});
   await tag('422448306679', 'us-west-2', order);
-  expect(assumed).toEqual([['422448306679', writePolicy('422448306679', 'us-west-2', order)]]);
+  expect(assumed).toEqual([['422448306679', tagSessionPolicy('422448306679', 'us-west-2', order)]]);
   expect(ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input)).toEqual([
     { Resources: ['i-1', 'i-2'], Tags: [{ Key: 'Owner', Value: 'shared' }] },
   ]);

@@ -26,7 +26,7 @@ test.each<Identity>([
   const { client, items } = aTable();
   const callers = launchCallerTable('a-table', client);
   expect(await callers.find('i-1')).toBeNull();
-  await callers.keep('i-1', caller);
+  await callers.save('i-1', caller);
   expect(await callers.find('i-1')).toEqual(caller);
   expect(items).toMatchObject([{ pk: { S: 'launch-caller#i-1' }, sk: { S: 'launch-caller' } }]);
   jest.setSystemTime(at(24 * 60));

@@ -19,7 +19,7 @@ const NAMED = aSession({ type: 'IAMUser', userName: 'bob@ucsc.edu' }, { eventTim
 test('a session is found by its access key, and no other is', async () => {
   const { client, items } = aTable();
   const sessions = sessionTable('a-table', client);
-  await sessions.keep(SESSION);
+  await sessions.save(SESSION);
   expect(await sessions.find(KEY)).toEqual(SESSION);
   expect(await sessions.find('ASIAXEXAMPLE00000002')).toBeNull();
   expect(items).toMatchObject([{ pk: { S: `session#${KEY}` }, sk: { S: 'session' } }]);
@@ -27,7 +27,7 @@ test('a session is found by its access key, and no other is', async () => {
 
 test('it is gone 13 hours after it began, whether DynamoDB has removed it or not', async () => {
   const sessions = sessionTable('a-table', aTable().client);
-  await sessions.keep(SESSION);
+  await sessions.save(SESSION);
   jest.setSystemTime(at(13 * 60 - 1));
   expect(await sessions.find(KEY)).toEqual(SESSION);
   jest.setSystemTime(at(13 * 60));
@@ -41,7 +41,7 @@ describe('of the two records of a call, the one that names the caller stays', ()
     ['twice', [NAMED, SESSION, NAMED]],
   ])('if it comes %s', async (_when, records) => {
     const sessions = sessionTable('a-table', aTable().client);
-    for (const record of records) await sessions.keep(record);
+    for (const record of records) await sessions.save(record);
     expect(await sessions.find(KEY)).toEqual(NAMED);
   });
 });
@@ -50,6 +50,6 @@ test('a write that fails for another reason fails', async () => {
   const { dynamo, client } = aTable();
   dynamo.on(PutItemCommand).rejects(new Error('throttled'));
   const sessions = sessionTable('a-table', client);
-  await expect(sessions.keep(SESSION)).rejects.toThrow('throttled');
-  await expect(sessions.keep(NAMED)).rejects.toThrow('throttled');
+  await expect(sessions.save(SESSION)).rejects.toThrow('throttled');
+  await expect(sessions.save(NAMED)).rejects.toThrow('throttled');
 });

@@ -31,7 +31,7 @@ test('who claims the hour tells, with what was counted since the mail before', a
     anItem('launch-4', ['launch-2', 'launch-3'], at(-70).getTime()),
   );
   expect(await groups.claim(GROUP, 'launch-4', 'mail of launch-4', at(0))).toEqual({
-    told: false,
+    isReported: false,
     launches: 2,
     since: '2026-11-03T15:50:00Z',
   });
@@ -46,7 +46,7 @@ test('who claims the hour tells, with what was counted since the mail before', a
 test('the launch that holds the hour tells again, of the same, and is not counted', async () => {
   const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
   expect(await groups.claim(GROUP, 'launch-1', 'mail of launch-1', at(8))).toEqual({
-    told: false,
+    isReported: false,
     launches: 0,
     since: null,
   });
@@ -65,7 +65,7 @@ test('and its last mail stands for the others: the first may never have left', a
 test('any other is counted', async () => {
   const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
   expect(await groups.claim(GROUP, 'launch-2', 'its-mail', at(8))).toEqual({
-    told: true,
+    isReported: true,
     by: 'launch-1',
     mail: 'mail of launch-1',
   });
@@ -78,7 +78,7 @@ test('any other is counted', async () => {
 test('a launch does not count itself', async () => {
   const { groups } = aClaim('claimed', anItem('launch-2', ['launch-2', 'launch-3'], at(-61).getTime()));
   expect(await groups.claim(GROUP, 'launch-2', 'its-mail', at(0))).toMatchObject({
-    told: false,
+    isReported: false,
     launches: 1,
   });
 });

@@ -18,7 +18,7 @@ test.each([
   const { client, items } = aTable();
   const sent = sentMailTable('a-table', client);
   expect(await sent.find('a-mail')).toBeNull();
-  await sent.keep('a-mail', published);
+  await sent.save('a-mail', published);
   expect(await sent.find('a-mail')).toEqual(published);
   expect(items).toMatchObject([{ pk: { S: 'mail#a-mail' }, sk: { S: 'mail' } }]);
   jest.setSystemTime(at(24 * 60));

@@ -11,7 +11,7 @@ import { executionName } from '../../../lambdas/domain/grace-period/execution-na
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
-import { anOpen, anOpenByName } from '../an-open.ts';
+import { anExecutionByName, anOpenExecution } from '../an-open-execution.ts';
 
 const sfn = mockClient(SFNClient);
 beforeEach(() => {
@@ -33,7 +33,7 @@ const elsewhere = aLaunch({ region: 'eu-west-1' });
 const hashedElsewhere = { ...hashed, region: 'eu-west-1' };
 const another = aLaunch({ accountId: '652235167018' });
 /** What is read of an open launch. */
-const shown = (launch: Launch) => anOpen(launch);
+const shown = (launch: Launch) => anOpenExecution(launch);
 const arnOf = (launch: Launch) => `arn of ${executionName(launch, 'launch')}`;
 const listed = (...launches: Launch[]) =>
   launches.map((launch) => ({
@@ -78,10 +78,10 @@ test('where keys are enough, only what no name tells is described', async () => 
   const instance = aLaunch({ key: { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60718' } });
   given([here, hashed, token], [elsewhere, instance]);
   expect(await findOpen('422448306679', ['us-west-2', 'ca-central-1'], 'keys')).toEqual([
-    anOpenByName(here),
+    anExecutionByName(here),
     shown(hashed),
-    anOpenByName(token),
-    anOpenByName(instance, { instanceIds: [instance.key.value] }),
+    anExecutionByName(token),
+    anExecutionByName(instance, { instanceIds: [instance.key.value] }),
   ]);
   const asked = sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
   expect(asked).toEqual([arnOf(hashed)]);
@@ -94,7 +94,7 @@ test('a name of the version before is not believed: a client token may look like
   const [listing] = listed(launch);
   sfn.on(ListExecutionsCommand).resolves({ executions: listing ? [{ ...listing, name, executionArn }] : [] });
   sfn.on(DescribeExecutionCommand, { executionArn }).resolves({ input: JSON.stringify({ launch }) });
-  expect(await findOpen('422448306679', ['us-west-2'], 'keys')).toEqual([anOpen(launch, { name })]);
+  expect(await findOpen('422448306679', ['us-west-2'], 'keys')).toEqual([anOpenExecution(launch, { name })]);
 });
 
 test('several Regions are asked for at once', async () => {
@@ -112,7 +112,7 @@ test('of an instance alone the name tells all that its launch names', async () =
   const instance = aLaunch({ key: { filter: 'instance-id', value: id } });
   given([instance], []);
   expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([
-    anOpenByName(instance, { instanceIds: [id] }),
+    anExecutionByName(instance, { instanceIds: [id] }),
   ]);
   expect(askedFor()).toEqual([]);
 });
@@ -136,7 +136,7 @@ describe('an input that is not to be read', () => {
       const executionArn = arnOf(launch);
       sfn.on(DescribeExecutionCommand, { executionArn }).resolves({ input: '{"launch":{"region":7}}' });
     }
-    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([anOpenByName(here)]);
+    expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([anExecutionByName(here)]);
   });
 
   test('is none that only says less, or more, than today', async () => {

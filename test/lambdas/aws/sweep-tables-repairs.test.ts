@@ -4,10 +4,10 @@ import { aTable } from './a-table.ts';
 
 test('on which checks an Owner was written on an instance is kept for thirty days', async () => {
   const { client, items } = aTable();
-  const { find, keep } = repairTable('the-table', client);
+  const { find, save } = repairTable('the-table', client);
   expect(await find('i-1')).toEqual([]);
   const before = Math.floor(Date.now() / 1000);
-  await keep('i-1', ['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
+  await save('i-1', ['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
   expect(await find('i-1')).toEqual(['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
   expect(await find('i-2')).toEqual([]);
   expect(items[0]).toMatchObject({ pk: { S: 'repaired#i-1' }, sk: { S: 'repaired' } });

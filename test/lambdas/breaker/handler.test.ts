@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/breaker/handler.ts';
-import { count } from '../../../lambdas/domain/breaker/count.ts';
+import { countGracePeriods } from '../../../lambdas/domain/breaker/count.ts';
 import { firstNotice } from '../../../lambdas/domain/breaker/notices.ts';
 import { decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Mail } from '../../../lambdas/domain/mail.ts';
-import { aBeginning, aBreaker } from '../a-breaker.ts';
+import { aBreaker, gracePeriodsToCount } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
@@ -36,19 +36,19 @@ const tell = async (step: 'ask' | 'compose', met: Met = {}) => {
   const { instances = 12, mode = 'enforce', launchers = ['bob@ucsc.edu', null], changedBy, day = 0 } = met;
   const breaker = aBreaker();
   const ids = instanceIds(instances);
-  const { record, group } = count(NOTHING_COUNTED, aBeginning(ids, { mode }), at(1));
+  const { record, group } = countGracePeriods(NOTHING_COUNTED, gracePeriodsToCount(ids, { mode }), at(1));
   if (!group) throw new Error('So many are a group.');
   const decided = met.decided && decide(record, group.id, met.decided, at(5));
   await breaker.update(ACCOUNT, () => ({ record: decided ?? record, result: null }));
-  await breaker.join(group.id, aBeginning(ids).instances);
+  await breaker.join(group.id, gracePeriodsToCount(ids).instances);
   for (const [index, instanceId] of ids.entries()) {
     const whose = launchers[index % launchers.length];
     if (whose === undefined) {
-      await breaker.keepSettled(group.id, [instanceId]);
+      await breaker.saveSettled(group.id, [instanceId]);
       continue;
     }
     const launcher = whose === null ? { ...person(''), userName: null } : person(whose);
-    await breaker.keepLauncher(group.id, [{ instanceId, name: `blast-${index}` }], launcher);
+    await breaker.saveLauncher(group.id, [{ instanceId, name: `blast-${index}` }], launcher);
   }
   const asked: LookUp[] = [];
   const nothing = { find: async () => null, byId: async () => null, byName: async () => null };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/check/handler.ts';
+import type { Exemption } from '../../../lambdas/domain/compliance/exemption.ts';
 import type { Instance } from '../../../lambdas/domain/instances.ts';
-import type { Exemption } from '../../../lambdas/domain/verdict/exemption.ts';
 import type { Log, LogCode } from '../../../lambdas/log.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
@@ -37,7 +37,7 @@ const aCheck = (
   },
 ) => {
   const lines: unknown[] = [];
-  const keep: Log['info'] = (code, facts) => {
+  const save: Log['info'] = (code, facts) => {
     lines.push([code, facts]);
   };
   const check = createHandler(aCheckEnvironment({ exemptions, enforceLaunchesAfter }), {
@@ -52,7 +52,7 @@ const aCheck = (
     openExecutions: async () => [],
     readPause,
     users: noUsers,
-    log: { info: keep, warn: keep, error: keep },
+    log: { info: save, warn: save, error: save },
   });
   const logged = (code: LogCode) => lines.filter((line) => Array.isArray(line) && line[0] === code);
   return { check, logged };

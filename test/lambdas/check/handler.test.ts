@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import { createHandler } from '../../../lambdas/check/handler.ts';
-import { leftToAnother } from '../../../lambdas/check/left-to-another.ts';
-import { count } from '../../../lambdas/domain/breaker/count.ts';
+import { findJudgedElsewhere } from '../../../lambdas/check/judged-elsewhere.ts';
+import { countGracePeriods } from '../../../lambdas/domain/breaker/count.ts';
 import { NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { CheckInput } from '../../../lambdas/domain/grace-period/input.ts';
-import type { Open } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
+import type { OpenExecution } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Instance, Tag } from '../../../lambdas/domain/instances.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
-import { aBeginning, aBreaker } from '../a-breaker.ts';
+import { aBreaker, gracePeriodsToCount } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { aPolicy } from '../a-policy.ts';
 import { aRound } from '../a-round.ts';
 import { anInstance } from '../an-instance.ts';
-import { anOpen, anOpenByName } from '../an-open.ts';
+import { anExecutionByName, anOpenExecution } from '../an-open-execution.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { noUsers } from '../some-users.ts';
@@ -147,8 +147,8 @@ describe('a grace period that the breaker holds', () => {
     }: { readonly counted?: 'untagged' | 'sweep'; readonly warnAt?: string } = {},
   ) => {
     const breaker = aBreaker();
-    const beginning = aBeginning(['i-1', ...instanceIds(10)], { cause: counted });
-    const { record, group } = count(NOTHING_COUNTED, beginning, at(1));
+    const beginning = gracePeriodsToCount(['i-1', ...instanceIds(10)], { cause: counted });
+    const { record, group } = countGracePeriods(NOTHING_COUNTED, beginning, at(1));
     await breaker.update('422448306679', () => ({ record, result: null }));
     await breaker.join(group?.id ?? '', beginning.instances);
     const instance = anInstance('i-1', {}, { createdAt: textAt(-60) });
@@ -196,7 +196,9 @@ describe('a grace period that the breaker holds', () => {
       };
       const breaker = { ...aBreaker(), read };
       const input = aCheckInput({ cause, warnAt });
-      return [...(await leftToAnother(input, due, [], aPolicy().timing, { ...sources, breaker })).first];
+      return [
+        ...(await findJudgedElsewhere(input, due, [], aPolicy().timing, { ...sources, breaker })).waiting,
+      ];
     };
     expect(await left('launch', textAt(11))).toEqual(['i-1']);
     expect(await left('launch', textAt(2))).toEqual([]);
@@ -215,10 +217,11 @@ describe('what another open execution judges already', () => {
   const launch = aLaunch({ key, eventTime: textAt(12), instanceIds: [id] });
   const untagged = aCheckInput({ launch, cause: 'untagged' });
   const names = { reservationId: 'r-0a1b2c3d4e5f60718', clientToken: 'nightly' };
-  const own = anOpen(launch, { cause: 'untagged', startedAt: at(12).getTime() });
-  const judges = (one: Launch, minutes: number) => anOpenByName(one, { startedAt: at(minutes).getTime() });
+  const own = anOpenExecution(launch, { cause: 'untagged', startedAt: at(12).getTime() });
+  const judges = (one: Launch, minutes: number) =>
+    anExecutionByName(one, { startedAt: at(minutes).getTime() });
 
-  const checked = async (input: CheckInput, ...open: readonly Open[] | [Error]) => {
+  const checked = async (input: CheckInput, ...open: readonly OpenExecution[] | [Error]) => {
     jest.setSystemTime(at(13));
     const looked: unknown[] = [];
     const [failure] = open;
@@ -277,7 +280,7 @@ describe('what another open execution judges already', () => {
 
   test('is left to one that began before a launch was begun anew by hand', async () => {
     const again = aLaunch({ instanceIds: [id] });
-    const byHand = anOpen(again, { name: 'again-1', startedAt: at(13).getTime() });
+    const byHand = anOpenExecution(again, { name: 'again-1', startedAt: at(13).getTime() });
     expect(await checked(aCheckInput({ launch: again }), own, byHand)).toMatchObject({ toWarn: [] });
   });
 
@@ -294,7 +297,7 @@ describe('what another open execution judges already', () => {
       const warned = { instanceIds: [id], at: textAt(2) };
       const check = aRound({ checkedAt: textAt(10), dueAt: textAt(10), warned });
       const anew = aLaunch({ key, eventTime: textAt(minutes), instanceIds: [id] });
-      const open = anOpenByName(anew, { cause: 'untagged', eventTime: at(minutes).getTime() });
+      const open = anExecutionByName(anew, { cause: 'untagged', eventTime: at(minutes).getTime() });
       const planned = await checked(aCheckInput({ launch: own, check }), open);
       expect(planned.toTerminate.flatMap(({ instanceIds }) => instanceIds)).toEqual(ended);
       expect(planned.over).toEqual(over);

@@ -1,10 +1,10 @@
 import type { PersonTopics, Readers } from '../../../lambdas/aws/topics.ts';
-import type { UserTable } from '../../../lambdas/aws/users.ts';
-import type { KeptUser, User } from '../../../lambdas/domain/launcher/directory.ts';
+import type { UserTable } from '../../../lambdas/aws/user-table.ts';
+import type { DirectoryUser, User } from '../../../lambdas/domain/launcher/directory.ts';
 
 /** A directory's table and SNS, which keep what they are told. `breakAt` is a call that fails: `subscribe bob@ucsc.edu`. */
 export const anAws = () => {
-  const table = new Map<string, KeptUser>();
+  const table = new Map<string, DirectoryUser>();
   const ids = new Map<string, User>();
   const readers = new Map<string, Readers>();
   const calls: string[] = [];
@@ -18,7 +18,7 @@ export const anAws = () => {
     byId: async (userId) => ids.get(userId) ?? null,
     all: async () => [...table.values()],
     some: async (passes) => [...table.keys()].some(passes),
-    keep: async (user) => {
+    save: async (user) => {
       call(`keep ${user.userName}`);
       ids.set(user.userId, { userName: user.userName, userId: user.userId });
       table.set(user.userName, user);

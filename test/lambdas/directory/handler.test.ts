@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/directory/handler.ts';
-import { TOPIC_PREFIX, topicOf } from '../a-kept-user.ts';
+import { TOPIC_PREFIX, topicOf } from '../a-directory-user.ts';
 import { aLog } from '../a-log.ts';
 import { at } from '../at.ts';
 import { anAws } from './an-aws.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
-import { explain, messageOf } from '../../../lambdas/domain/text.ts';
+import { describeIssues, messageOf } from '../../../lambdas/domain/text.ts';
 
 describe('explain', () => {
   const faultsOf = (value: unknown): string => {
     const { error } = z.safeParse(z.object({ ids: z.array(z.string()) }), value);
-    return error ? explain(error) : 'none';
+    return error ? describeIssues(error) : 'none';
   };
 
   test('says on one line which field is wrong, and what was expected', () => {

@@ -1,4 +1,4 @@
-import type { IntakeEnvironment } from '../../../lambdas/intake/take-in.ts';
+import type { IntakeEnvironment } from '../../../lambdas/intake/plan-intake.ts';
 import { aTiming } from '../a-timing.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 

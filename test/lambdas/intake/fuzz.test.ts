@@ -52,7 +52,7 @@ const bodyOf = ({
 /** What a batch leaves of each of its messages: what it was taken for, or why it was handed back. */
 type Left = { readonly started: Set<string>; readonly said: string[]; readonly reasons: Map<string, Error> };
 
-const takeIn = async (bodies: readonly string[]) => {
+const handleEvents = async (bodies: readonly string[]) => {
   const left: Left = { started: new Set(), said: [], reasons: new Map() };
   const start = async (name: string, _input: GracePeriodInput): Promise<void> => {
     // As Step Functions would refuse it.
@@ -92,7 +92,7 @@ test(`property: of ${(RUNS * RECORDS_A_RUN).toLocaleString('en-US')} mutated rec
     fc.asyncProperty(
       fc.array(someRecord, { minLength: RECORDS_A_RUN, maxLength: RECORDS_A_RUN }),
       async (records) => {
-        const { back, reasons, said } = await takeIn(records.map(bodyOf));
+        const { back, reasons, said } = await handleEvents(records.map(bodyOf));
         expect(said.length + back.length).toBe(RECORDS_A_RUN);
         expect([...reasons.keys()].sort()).toEqual([...back].sort());
         expect([...reasons.values()].filter((reason) => !isPlain(reason))).toEqual([]);

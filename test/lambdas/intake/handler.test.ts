@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
-import type { Open } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
+import type { OpenExecution } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
 import { aBatch } from '../a-batch.ts';
@@ -10,7 +10,7 @@ import { aLaunchEvent, aResponse } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTagChangeEvent } from '../a-tag-change-event.ts';
-import { anOpen } from '../an-open.ts';
+import { anOpenExecution } from '../an-open-execution.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anIntakeEnvironment } from './an-intake-environment.ts';
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 /** Takes in events, each in a message of its own: what was started, logged, and handed back to the queue. */
-const takeIn = async (
+const handleEvents = async (
   events: readonly unknown[],
   refuse = '',
   open: readonly Launch[] | Error = [],
@@ -45,7 +45,7 @@ const takeIn = async (
     openExecutions: async (...place) => {
       looked.push(place);
       if (open instanceof Error) throw open;
-      return open.map((launch) => anOpen(launch));
+      return open.map((launch) => anOpenExecution(launch));
     },
     log,
     metrics: aMetrics(),
@@ -65,7 +65,7 @@ const reservation = (reservationId: string) =>
 
 describe('a launch without an Owner', () => {
   test('starts an execution, named after it, that waits for the warning', async () => {
-    const { started, failed, lines } = await takeIn([aLaunchEvent()]);
+    const { started, failed, lines } = await handleEvents([aLaunchEvent()]);
     expect(started).toMatchObject([
       {
         name: '422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch',
@@ -83,14 +83,14 @@ describe('a launch without an Owner', () => {
   test('delivered twice, in whatever envelope, makes the same name and the same input, byte by byte', async () => {
     const again = { ...aLaunchEvent(), id: 'another-event', time: '2026-11-03T17:05:00Z', version: '1' };
     const athena = aLaunchEvent({ detail: { eventTime: '2026-11-03 17:00:00.000000000' } });
-    const { started } = await takeIn([aLaunchEvent(), again, athena]);
+    const { started } = await handleEvents([aLaunchEvent(), again, athena]);
     expect(new Set(started.map((one) => one.name)).size).toBe(1);
     expect(new Set(started.map((one) => JSON.stringify(one.input))).size).toBe(1);
     expect(started).toHaveLength(3);
   });
 
   test('in an account in dry-run starts one in that mode', async () => {
-    const { started } = await takeIn([aLaunchEvent({ account: '652235167018' })]);
+    const { started } = await handleEvents([aLaunchEvent({ account: '652235167018' })]);
     expect(started[0]?.input.account).toEqual({ name: 'hub', mode: 'dry-run' });
   });
 });
@@ -101,7 +101,7 @@ describe('a launch whose record is so late that a sweep may have found it', () =
 
   test('is not judged twice', async () => {
     jest.setSystemTime(at(15));
-    const { started, looked, lines, failed } = await takeIn([aLaunchEvent()], '', [swept]);
+    const { started, looked, lines, failed } = await handleEvents([aLaunchEvent()], '', [swept]);
     expect({ started, failed, lines }).toEqual({ started: [], failed: [], lines: ['grace-period-open'] });
     expect(looked).toEqual([PLACE]);
   });
@@ -109,12 +109,12 @@ describe('a launch whose record is so late that a sweep may have found it', () =
   test('is judged where no sweep found it', async () => {
     jest.setSystemTime(at(15));
     const others = [aLaunch({ key: { filter: 'instance-id', value: 'i-9' }, instanceIds: ['i-9'] })];
-    expect((await takeIn([aLaunchEvent()], '', others)).started).toHaveLength(1);
+    expect((await handleEvents([aLaunchEvent()], '', others)).started).toHaveLength(1);
   });
 
   test('and one in time asks nobody', async () => {
     jest.setSystemTime(at(9, 59));
-    const { started, looked } = await takeIn([aLaunchEvent()], '', [swept]);
+    const { started, looked } = await handleEvents([aLaunchEvent()], '', [swept]);
     expect(started).toHaveLength(1);
     expect(looked).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('an Owner taken away', () => {
   const id = 'i-0a1b2c3d4e5f60718';
 
   test('starts an execution of its own, that warns in a minute', async () => {
-    const { started, lines, failed } = await takeIn([aTagChangeEvent()]);
+    const { started, lines, failed } = await handleEvents([aTagChangeEvent()]);
     expect(started).toMatchObject([
       {
         name: `422448306679-us-west-2-${id}-untagged-1793725200`,
@@ -140,13 +140,13 @@ describe('an Owner taken away', () => {
   });
 
   test('twice delivered makes the same name and the same input', async () => {
-    const { started } = await takeIn([aTagChangeEvent(), aTagChangeEvent()]);
+    const { started } = await handleEvents([aTagChangeEvent(), aTagChangeEvent()]);
     expect(new Set(started.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
   test('while its launch is judged starts nothing', async () => {
     const open = [aLaunch({ instanceIds: ['i-1', id] })];
-    const { started, looked, lines } = await takeIn([aTagChangeEvent()], '', open);
+    const { started, looked, lines } = await handleEvents([aTagChangeEvent()], '', open);
     expect({ started, lines }).toEqual({ started: [], lines: ['grace-period-open'] });
     expect(looked).toEqual([['422448306679', ['us-west-2'], 'instances']]);
   });
@@ -155,13 +155,13 @@ describe('an Owner taken away', () => {
     const throttled = new Error('ThrottlingException');
 
     test('is tried again, and keeps no other of its batch back', async () => {
-      const { started, failed } = await takeIn([aTagChangeEvent(), aLaunchEvent()], '', throttled, 4);
+      const { started, failed } = await handleEvents([aTagChangeEvent(), aLaunchEvent()], '', throttled, 4);
       expect(failed).toEqual(['message-0']);
       expect(started.map(({ input }) => input.cause)).toEqual(['launch']);
     });
 
     test('is begun in the end: a message lost would be an instance lost', async () => {
-      const { started, failed, lines } = await takeIn([aTagChangeEvent()], '', throttled, 5);
+      const { started, failed, lines } = await handleEvents([aTagChangeEvent()], '', throttled, 5);
       expect(failed).toEqual([]);
       expect(started).toHaveLength(1);
       expect(lines).toEqual(['open-executions-unknown', 'grace-period-started']);
@@ -172,7 +172,7 @@ describe('an Owner taken away', () => {
     const ids = ['i-0a1b2c3d4e5f60711', 'i-0a1b2c3d4e5f60712', 'i-0a1b2c3d4e5f60713'];
     const elsewhere = { ...aTagChangeEvent(), account: '652235167018' };
     const events = [...ids.map((instanceId) => aTagChangeEvent({ instanceId })), elsewhere];
-    const { started, looked } = await takeIn(events);
+    const { started, looked } = await handleEvents(events);
     expect(started).toHaveLength(4);
     expect(looked).toEqual([
       ['422448306679', ['us-west-2'], 'instances'],
@@ -202,7 +202,7 @@ describe('an Owner taken away', () => {
     ['an Owner that is valid', aTagChangeEvent({ tags: { Owner: 'bob@ucsc.edu' } })],
     ['the first tags of all', aTagChangeEvent({ version: 1, tags: { owner: 'bob@ucsc.edu' } })],
   ])('is not %s', async (_, event) => {
-    const { started, looked, lines } = await takeIn([event]);
+    const { started, looked, lines } = await handleEvents([event]);
     expect({ started, looked, lines }).toEqual({
       started: [],
       looked: [],
@@ -215,7 +215,7 @@ describe('beside an open execution', () => {
   const id = 'i-0a1b2c3d4e5f60718';
   const key = { filter: 'instance-id', value: id } as const;
   const its = (minutes: number) => aLaunch({ key, instanceIds: [id], eventTime: textAt(minutes) });
-  const takenAt = async (minutes: number, event: unknown, ...open: Open[]) => {
+  const takenAt = async (minutes: number, event: unknown, ...open: OpenExecution[]) => {
     jest.setSystemTime(at(minutes));
     const started: Started[] = [];
     const handler = createHandler(anIntakeEnvironment(), {
@@ -233,7 +233,7 @@ describe('beside an open execution', () => {
   };
 
   test('an Owner taken away before the deadline of the launch is its matter; after it, one of its own', async () => {
-    const launch = anOpen(aLaunch({ instanceIds: [id] }));
+    const launch = anOpenExecution(aLaunch({ instanceIds: [id] }));
     const taken = (minutes: number) =>
       takenAt(minutes + 0.1, { ...aTagChangeEvent({ instanceId: id }), time: textAt(minutes) }, launch);
     expect(await taken(9.9)).toEqual([]);
@@ -242,7 +242,7 @@ describe('beside an open execution', () => {
 
   test('a record that comes late begins nothing where tags that changed have begun it', async () => {
     const late = aLaunchEvent({ instanceIds: [id] });
-    const untagged = (minutes: number) => anOpen(its(minutes), { cause: 'untagged' });
+    const untagged = (minutes: number) => anOpenExecution(its(minutes), { cause: 'untagged' });
     expect(await takenAt(12, late, untagged(11))).toEqual([]);
     // That one waits until the launch's own is over: the record knows the launcher.
     expect(await takenAt(12, late, untagged(3))).toMatchObject([
@@ -278,7 +278,9 @@ describe('a launch tagged in the call', () => {
   const tags = [{ key: 'Owner', value: 'bob@ucsc.edu' }];
 
   test('starts nothing', async () => {
-    const { started, failed, lines } = await takeIn([aLaunchEvent({ tags, instanceIds: ['i-1', 'i-2'] })]);
+    const { started, failed, lines } = await handleEvents([
+      aLaunchEvent({ tags, instanceIds: ['i-1', 'i-2'] }),
+    ]);
     expect({ started, failed, lines }).toEqual({ started: [], failed: [], lines: ['compliant-at-launch'] });
   });
 
@@ -294,7 +296,7 @@ describe('a launch tagged in the call', () => {
       },
     ],
   ])('starts an execution if its record is truncated: %s', async (_, detail) => {
-    expect((await takeIn([aLaunchEvent({ tags, detail })])).started).toHaveLength(1);
+    expect((await handleEvents([aLaunchEvent({ tags, detail })])).started).toHaveLength(1);
   });
 
   test.each([
@@ -306,7 +308,7 @@ describe('a launch tagged in the call', () => {
       [{ key: 'aws:autoscaling:groupName', value: 'bob@ucsc.edu' }],
     ],
   ])('starts an execution if it is only %s', async (_, near) => {
-    expect((await takeIn([aLaunchEvent({ tags: near })])).started).toHaveLength(1);
+    expect((await handleEvents([aLaunchEvent({ tags: near })])).started).toHaveLength(1);
   });
 });
 
@@ -326,7 +328,7 @@ describe('a message that cannot be taken in fails alone', () => {
     ['tags of no instance', { ...aTagChangeEvent(), resources: [] }],
     ['an account named like a property of every object', aLaunchEvent({ account: 'constructor' })],
   ])('%s', async (_, poison) => {
-    const { started, failed, lines } = await takeIn([reservation('r-1'), poison, reservation('r-2')]);
+    const { started, failed, lines } = await handleEvents([reservation('r-1'), poison, reservation('r-2')]);
     expect(failed).toEqual(['message-1']);
     expect(started.map((one) => one.input.launch.key.value)).toEqual(['r-1', 'r-2']);
     expect(lines).toContain('message-failed');
@@ -334,7 +336,7 @@ describe('a message that cannot be taken in fails alone', () => {
 
   test('Step Functions refuses it', async () => {
     const [first, second] = ['r-0a1b2c3d4e5f60001', 'r-0a1b2c3d4e5f60002'] as const;
-    const { started, failed } = await takeIn([reservation(first), reservation(second)], first);
+    const { started, failed } = await handleEvents([reservation(first), reservation(second)], first);
     expect(failed).toEqual(['message-0']);
     expect(started).toHaveLength(1);
   });

@@ -37,9 +37,9 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
       if (records instanceof Error) throw records;
       return [...records];
     },
-    sessions: { find: async () => null, keep: async (one) => void sessions.push(one) },
-    launchCallers: { find: async () => null, keep: async (...one) => void callers.push(one) },
-    ownerChanges: { find: async () => null, keep: async (...one) => void changes.push(one) },
+    sessions: { find: async () => null, save: async (one) => void sessions.push(one) },
+    launchCallers: { find: async () => null, save: async (...one) => void callers.push(one) },
+    ownerChanges: { find: async () => null, save: async (...one) => void changes.push(one) },
     log,
   });
   const { result, took } = await inFakeTime(() => handler(aBatch(questions, deliveries)));

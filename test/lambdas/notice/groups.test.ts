@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { GroupMail } from '../../../lambdas/aws/mail-tables.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
-import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import type { Terminations } from '../../../lambdas/domain/grace-period/orders-and-results.ts';
 import type { Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
 import { person } from '../../../lambdas/domain/record/launcher.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
@@ -15,14 +15,14 @@ import { aRound } from '../a-round.ts';
 import { textAt } from '../at.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { groupMails } from './group-mails.ts';
-import { noMemories } from './some-memories.ts';
+import { noSweepTables } from './some-sweep-tables.ts';
 
 const missing = { is: 'noncompliant', reason: 'owner-missing' } as const;
 const origin = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
 const zone = 'us-west-2a';
 const NAME = executionName(aLaunch(), 'launch');
-const TOLD = { told: true, by: 'another-launch', mail: 'its-mail' } as const;
-const FREE = { told: false, launches: 0, since: null } as const;
+const REPORTED = { isReported: true, by: 'another-launch', mail: 'its-mail' } as const;
+const FREE = { isReported: false, launches: 0, since: null } as const;
 
 const warning = aRound({ findings: [{ verdict: missing, instanceIds: ['i-1'] }], toWarn: ['i-1'], origin });
 const termination = aRound({
@@ -47,7 +47,7 @@ const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) =>
   const handler = createHandler(aNoticeEnvironment(), {
     groupMails: table,
     breaker: aBreaker(),
-    ...noMemories,
+    ...noSweepTables,
     log,
     metrics: aMetrics(),
   });
@@ -73,7 +73,7 @@ describe('a launch of an Auto Scaling group', () => {
   });
 
   test("that this hour's mail stands for is not; its outcomes are", async () => {
-    const { notice } = await notify(TOLD, { check: warning });
+    const { notice } = await notify(REPORTED, { check: warning });
     expect(notice).toMatchObject({
       mails: [{ to: [], toldIn: 'its-mail' }],
       warnedIn: 'its-mail',
@@ -83,7 +83,7 @@ describe('a launch of an Auto Scaling group', () => {
 
   test('is told of after all, if SNS never took the mail that stood for its warning', async () => {
     const before = { outcomes: warned, warnedIn: 'its-mail' };
-    const { notice } = await notify(TOLD, { check: warning, notice: before });
+    const { notice } = await notify(REPORTED, { check: warning, notice: before });
     expect(topics(notice.mails)).toEqual([['person', '422448306679', 'administrators']]);
     expect(notice).not.toHaveProperty('warnedIn');
   });
@@ -96,7 +96,7 @@ describe('a launch of an Auto Scaling group', () => {
       toWarn: ['i-3'],
     });
     const notice = { outcomes: warned, warnedIn: 'its-mail' };
-    const told = (await notify(TOLD, { check, terminations, notice })).notice.mails[0]?.message ?? '';
+    const told = (await notify(REPORTED, { check, terminations, notice })).notice.mails[0]?.message ?? '';
     expect(told).toContain('1 instance terminated');
     expect(told).toContain('1 instance will be terminated');
   });
@@ -104,12 +104,12 @@ describe('a launch of an Auto Scaling group', () => {
   test('leaves its end to the mail that stood for its warning', async () => {
     const notice = { outcomes: warned, warnedIn: 'its-mail' };
     const check = aRound({ ...termination, findings: [{ verdict: missing, instanceIds: ['i-1'] }] });
-    const told = await notify(TOLD, { check, terminations, notice });
+    const told = await notify(REPORTED, { check, terminations, notice });
     expect(told.notice.mails).toMatchObject([{ to: [], toldIn: 'its-mail' }]);
   });
 
   test('tells its end itself, if it warned itself', async () => {
-    const { notice, asked } = await notify(TOLD, {
+    const { notice, asked } = await notify(REPORTED, {
       check: termination,
       terminations,
       notice: { outcomes: warned },
@@ -120,7 +120,7 @@ describe('a launch of an Auto Scaling group', () => {
 
   test('goes on to be told of there in rounds without news', async () => {
     const quiet = aRound({ findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2'] }], origin });
-    const { notice } = await notify(TOLD, {
+    const { notice } = await notify(REPORTED, {
       check: quiet,
       notice: { outcomes: warned, warnedIn: 'its-mail' },
     });
@@ -128,7 +128,10 @@ describe('a launch of an Auto Scaling group', () => {
   });
 
   test('after others is told of with their number, to the program managers too', async () => {
-    const { notice } = await notify({ told: false, launches: 7, since: textAt(-58) }, { check: warning });
+    const { notice } = await notify(
+      { isReported: false, launches: 7, since: textAt(-58) },
+      { check: warning },
+    );
     expect(topics(notice.mails)).toEqual([['person', 'administrators'], ['422448306679']]);
     expect(notice.mails[1]?.message).toContain('It has launched 7 more since 08:02 PST');
   });
@@ -141,7 +144,7 @@ describe('a launch of an Auto Scaling group', () => {
 
   test('is always told of a failure, and of that alone', async () => {
     const told = { check: termination, terminations, notice: { outcomes: warned, warnedIn: 'its-mail' } };
-    const { notice } = await notify(TOLD, told);
+    const { notice } = await notify(REPORTED, told);
     expect(notice.warnedIn).toBe('its-mail');
     expect(notice.mails.at(-1)).toMatchObject({ to: [], toldIn: 'its-mail' });
     expect(notice.mails[0]?.subject).toContain('FAILED to terminate 1 instance');
@@ -150,7 +153,7 @@ describe('a launch of an Auto Scaling group', () => {
 
   test('is told of once an hour in dry-run too', async () => {
     const account = { name: 'pangenomics', mode: 'dry-run' } as const;
-    expect((await notify(TOLD, { account, check: warning })).notice.mails).toMatchObject([{ to: [] }]);
+    expect((await notify(REPORTED, { account, check: warning })).notice.mails).toMatchObject([{ to: [] }]);
     expect(topics((await notify(FREE, { account, check: warning })).notice.mails)).toEqual([
       ['administrators'],
     ]);
@@ -175,7 +178,7 @@ describe('workers that inherit again and again', () => {
   });
 
   test('are told of once an hour; that is no warning of the others', async () => {
-    const { notice, asked } = await notify(TOLD, { check });
+    const { notice, asked } = await notify(REPORTED, { check });
     expect(asked).toMatchObject([
       { group: 'inherited 422448306679 us-west-2 i-0leader enforce bob@ucsc.edu' },
     ]);

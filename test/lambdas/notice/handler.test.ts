@@ -11,16 +11,16 @@ import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aPolicy } from '../a-policy.ts';
 import { anInstance } from '../an-instance.ts';
+import { anObservation } from '../an-observation.ts';
 import { at, textAt } from '../at.ts';
-import { seen } from '../seen.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
-import { noMemories } from './some-memories.ts';
+import { noSweepTables } from './some-sweep-tables.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
   breaker: aBreaker(),
-  ...noMemories,
+  ...noSweepTables,
   log: aLog(),
   metrics: aMetrics(),
 });
@@ -29,7 +29,7 @@ const check = (
   instances: readonly Instance[],
   input: CheckInput = aCheckInput(),
   mode: 'enforce' | 'dry-run' = 'enforce',
-): Plan => plan(input, seen(instances), aPolicy({ mode }), at(minute));
+): Plan => plan(input, anObservation(instances), aPolicy({ mode }), at(minute));
 
 const topicsOf = (to: readonly string[]) =>
   to.map((topicArn) => topicArn.split(':')[5]?.replace(/(person-bob-ucsc-edu)-\w+$/, '$1'));

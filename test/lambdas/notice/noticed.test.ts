@@ -9,16 +9,16 @@ import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aPolicy } from '../a-policy.ts';
 import { anInstance } from '../an-instance.ts';
+import { anObservation } from '../an-observation.ts';
 import { at, textAt } from '../at.ts';
-import { seen } from '../seen.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { noGroupMails } from './group-mails.ts';
-import { someMemories } from './some-memories.ts';
+import { someSweepTables } from './some-sweep-tables.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
   groupMails: noGroupMails,
   breaker: aBreaker(),
-  ...someMemories().memories,
+  ...someSweepTables().sweepTables,
   log: aLog(),
   metrics: aMetrics(),
 });
@@ -26,7 +26,7 @@ const topicsOf = (to: readonly string[]) => to.map((topicArn) => topicArn.split(
 
 /** Two rounds of instances that the policy spares, and what is told of them. */
 const toldOf = async (input: CheckInput, policy: Parameters<typeof aPolicy>[0], tags = {}) => {
-  const look = seen([anInstance('i-1', tags), anInstance('i-2', tags)]);
+  const look = anObservation([anInstance('i-1', tags), anInstance('i-2', tags)]);
   const first = plan(input, look, aPolicy(policy), at(2));
   const told = await notify({ ...input, check: first });
   const next = { ...afterRound(input, first, textAt(3)), notice: told };

@@ -11,19 +11,19 @@ import { aRound } from '../a-round.ts';
 import { at, textAt } from '../at.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
 import { groupMails } from './group-mails.ts';
-import { someMemories } from './some-memories.ts';
+import { someSweepTables } from './some-sweep-tables.ts';
 
 const BOB = { userName: 'bob@ucsc.edu', description: 'bob@ucsc.edu', evidence: 'assume-role' as const };
 
 const notifyAt = (minute: number, input: Partial<NoticeInput>, dryRun = false): Promise<Notice> => {
   const ACCOUNTS = dryRun ? { 'dry-run': ['422448306679'], enforce: [] } : aNoticeEnvironment().ACCOUNTS;
-  const { groupMails: table } = groupMails({ told: false, launches: 0, since: null });
+  const { groupMails: table } = groupMails({ isReported: false, launches: 0, since: null });
   const notify = createHandler(
     { ...aNoticeEnvironment(), ACCOUNTS },
     {
       breaker: aBreaker(),
       groupMails: table,
-      ...someMemories().memories,
+      ...someSweepTables().sweepTables,
       log: aLog(),
       metrics: aMetrics(),
       now: () => at(minute),

@@ -27,7 +27,7 @@ const aPublish = ({ refusing = [], tableFails = false, answers = {} }: Given = {
   const handler = createHandler({
     sentMails: {
       find: (id) => inTable(sent.get(id) ?? null),
-      keep: async (id, published) => void sent.set(await inTable(id), published),
+      save: async (id, published) => void sent.set(await inTable(id), published),
     },
     topics,
     answer: async (token, published) => {

@@ -39,7 +39,7 @@ const repair = async (orders: readonly unknown[], world: World = {}, checked?: s
         down();
         return known.get(instanceId) ?? [];
       },
-      keep: async (instanceId, checks) => {
+      save: async (instanceId, checks) => {
         down();
         known.set(instanceId, checks);
       },

@@ -7,13 +7,13 @@ import { aMetrics } from '../a-metrics.ts';
 import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
 
 /** Takes in events: what was kept, and handed back to the queue. */
-const takeIn = async (events: readonly unknown[], refuse = '') => {
+const handleEvents = async (events: readonly unknown[], refuse = '') => {
   const kept: Session[] = [];
   const metrics = aMetrics();
   const handler = createHandler({
     sessions: {
       find: async () => null,
-      keep: async (session) => {
+      save: async (session) => {
         if (session.accessKeyId === refuse) throw new Error('throttled');
         kept.push(session);
       },
@@ -26,7 +26,7 @@ const takeIn = async (events: readonly unknown[], refuse = '') => {
 };
 
 test('who got a session is kept', async () => {
-  const { kept, failed } = await takeIn([anAssumeRoleEvent('ASIA1')]);
+  const { kept, failed } = await handleEvents([anAssumeRoleEvent('ASIA1')]);
   expect(failed).toEqual([]);
   expect(kept).toMatchObject([
     { accessKeyId: 'ASIA1', caller: { type: 'AWSAccount', principalId: 'AIDAXEXAMPLEBOB000001' } },
@@ -35,7 +35,7 @@ test('who got a session is kept', async () => {
 
 test('an event that is not of a session fails alone, and so does one that the table refuses', async () => {
   const failedCall = anAssumeRoleEvent('ASIA2', { errorCode: 'AccessDenied', responseElements: null });
-  const { kept, failed, measured } = await takeIn(
+  const { kept, failed, measured } = await handleEvents(
     [
       anAssumeRoleEvent('ASIA1'),
       failedCall,

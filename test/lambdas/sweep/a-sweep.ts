@@ -1,16 +1,16 @@
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
 import type { BreakerNoticeInput } from '../../../lambdas/domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
-import type { Open } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
+import type { OpenExecution } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Tag } from '../../../lambdas/domain/instances.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
-import type { Existing } from '../../../lambdas/domain/sweep/sweep.ts';
+import type { ExistingInstance } from '../../../lambdas/domain/sweep/classify.ts';
 import { createHandler, type SweepEnvironment } from '../../../lambdas/sweep/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aTiming } from '../a-timing.ts';
-import { anOpen } from '../an-open.ts';
+import { anOpenExecution } from '../an-open-execution.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { noUsers, someUsers } from '../some-users.ts';
 
@@ -18,12 +18,12 @@ import { noUsers, someUsers } from '../some-users.ts';
 export type Met = {
   readonly mode?: 'dry-run' | 'enforce';
   /** What exists, by Region. */
-  readonly regions?: Readonly<Record<string, readonly Existing[] | Error>>;
+  readonly regions?: Readonly<Record<string, readonly ExistingInstance[] | Error>>;
   /** What DescribeTags shows beside it, by instance. */
   readonly moreTags?: Readonly<Record<string, readonly Tag[]>>;
   readonly open?: readonly Launch[];
   /** Whose executions failed. */
-  readonly failed?: readonly Open[];
+  readonly failed?: readonly OpenExecution[];
   readonly breaker?: BreakerTable;
   readonly paused?: boolean | Error;
   readonly stopped?: readonly string[];
@@ -79,7 +79,7 @@ export const aSweep = async (met: Met) => {
       }),
       openExecutions: async (accountId, places) => {
         asked.push(`open ${accountId} ${places.join(' ')}`);
-        return open.map((launch) => anOpen(launch));
+        return open.map((launch) => anOpenExecution(launch));
       },
       failedExecutions: async () => {
         asked.push('failed');
@@ -96,12 +96,12 @@ export const aSweep = async (met: Met) => {
         if (paused instanceof Error) throw paused;
         return paused;
       },
-      setAside: {
+      sweepNotes: {
         find: (kind, ids) => recall(ids.filter((id) => (met[kind] ?? []).includes(id))),
       },
-      swept: {
+      sweepCounts: {
         times: (instanceId) => recall(met.times?.[instanceId] ?? 0),
-        keep: async (instanceId, times) => {
+        save: async (instanceId, times) => {
           await recall(undefined);
           kept.push([instanceId, times]);
         },

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
 import { decide } from '../../../lambdas/domain/breaker/record.ts';
-import type { ToStart } from '../../../lambdas/domain/sweep/executions.ts';
-import type { Existing } from '../../../lambdas/domain/sweep/sweep.ts';
+import type { ExistingInstance } from '../../../lambdas/domain/sweep/classify.ts';
+import type { ExecutionToStart } from '../../../lambdas/domain/sweep/executions.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aLaunch } from '../a-launch.ts';
-import { anExisting } from '../an-existing.ts';
-import { anOpenByName } from '../an-open.ts';
+import { anExistingInstance } from '../an-existing-instance.ts';
+import { anExecutionByName } from '../an-open-execution.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
@@ -28,14 +28,16 @@ const BY_ROLE = {
   },
 };
 /** So many that nothing is wrong with. */
-const owned = (count: number): Existing[] => instanceIds(count, 1000).map((id) => anExisting(id, OWNED));
-const untagged = (count: number): Existing[] => instanceIds(count).map((id) => anExisting(id));
-const in1 = (...existing: Existing[]) => ({ 'us-west-2': existing });
+const owned = (count: number): ExistingInstance[] =>
+  instanceIds(count, 1000).map((id) => anExistingInstance(id, OWNED));
+const untagged = (count: number): ExistingInstance[] =>
+  instanceIds(count).map((id) => anExistingInstance(id));
+const in1 = (...existing: ExistingInstance[]) => ({ 'us-west-2': existing });
 const namesOf = (started: readonly { readonly name: string }[]) => started.map(({ name }) => name);
 
 test('what no event told of gets a full grace period', async () => {
   const { result, started, asked, kept, log, measured } = await aSweep({
-    regions: { 'us-west-2': [anExisting('i-1'), ...owned(2)], 'eu-west-1': owned(1) },
+    regions: { 'us-west-2': [anExistingInstance('i-1'), ...owned(2)], 'eu-west-1': owned(1) },
   });
   expect(started).toMatchObject([
     {
@@ -75,14 +77,14 @@ test('where all is well nothing is asked but what exists', async () => {
 
 test('tags that DescribeInstances omits are seen at the second look', async () => {
   const moreTags = { 'i-1': [{ key: 'Owner', value: 'bob@ucsc.edu' }] };
-  expect(await aSweep({ regions: in1(anExisting('i-1')), moreTags })).toMatchObject({ started: [] });
+  expect(await aSweep({ regions: in1(anExistingInstance('i-1')), moreTags })).toMatchObject({ started: [] });
 });
 
 describe('nothing begins for', () => {
   test('what an open execution judges', async () => {
     const key = { filter: 'reservation-id', value: 'r-of-i-1' } as const;
     const { started, result } = await aSweep({
-      regions: in1(anExisting('i-1'), anExisting('i-2')),
+      regions: in1(anExistingInstance('i-1'), anExistingInstance('i-2')),
       open: [aLaunch({ key, instanceIds: [] })],
     });
     expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
@@ -93,7 +95,11 @@ describe('nothing begins for', () => {
     const key = { filter: 'instance-id', value: 'i-1' } as const;
     const together = { reservationId: 'r-1' };
     const { started } = await aSweep({
-      regions: in1({ ...anExisting('i-1'), ...together }, { ...anExisting('i-2'), ...together }, ...owned(9)),
+      regions: in1(
+        { ...anExistingInstance('i-1'), ...together },
+        { ...anExistingInstance('i-2'), ...together },
+        ...owned(9),
+      ),
       open: [aLaunch({ key, instanceIds: ['i-1'] })],
     });
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-2']]);
@@ -101,12 +107,12 @@ describe('nothing begins for', () => {
 
   test('what is so young that its record may yet come', async () => {
     jest.setSystemTime(at(14));
-    expect(await aSweep({ regions: in1(anExisting('i-1')) })).toMatchObject({ started: [] });
+    expect(await aSweep({ regions: in1(anExistingInstance('i-1')) })).toMatchObject({ started: [] });
   });
 
   test('what this service stopped, while it is stopped', async () => {
-    const stopped = anExisting('i-1', {}, { instance: { state: 'stopped' } });
-    const startedAgain = anExisting('i-2');
+    const stopped = anExistingInstance('i-1', {}, { instance: { state: 'stopped' } });
+    const startedAgain = anExistingInstance('i-2');
     const { started } = await aSweep({
       regions: in1(stopped, startedAgain),
       stopped: ['i-1', 'i-2'],
@@ -117,7 +123,7 @@ describe('nothing begins for', () => {
   test('what is exempt: it is logged', async () => {
     const exemption = { tag: { key: 'lab' }, reason: 'a grant', until: '2027-01-01' };
     const { started, log } = await aSweep({
-      regions: in1(anExisting('i-1', { lab: '7' }), anExisting('i-2')),
+      regions: in1(anExistingInstance('i-1', { lab: '7' }), anExistingInstance('i-2')),
       environment: { EXEMPTIONS: [exemption] },
     });
     expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
@@ -125,7 +131,7 @@ describe('nothing begins for', () => {
   });
 
   test('anything while the service is paused', async () => {
-    const { result, asked, log } = await aSweep({ regions: in1(anExisting('i-1')), paused: true });
+    const { result, asked, log } = await aSweep({ regions: in1(anExistingInstance('i-1')), paused: true });
     expect({ result, asked, log }).toEqual({
       result: { paused: true },
       asked: [],
@@ -135,7 +141,7 @@ describe('nothing begins for', () => {
 
   test('anything while it is not known whether it is', async () => {
     const paused = new Error('PauseNotReadable');
-    expect(await aSweep({ regions: in1(anExisting('i-1')), paused })).toMatchObject({
+    expect(await aSweep({ regions: in1(anExistingInstance('i-1')), paused })).toMatchObject({
       result: paused,
       started: [],
     });
@@ -205,7 +211,7 @@ describe('the breaker', () => {
   });
 
   test('does not count what is only corrected', async () => {
-    const near = instanceIds(20).map((id) => anExisting(id, { owner: 'bob@ucsc.edu' }));
+    const near = instanceIds(20).map((id) => anExistingInstance(id, { owner: 'bob@ucsc.edu' }));
     const { result, breaker } = await aSweep({ regions: in1(...near) });
     expect(result).toMatchObject({ started: 20 });
     expect(await groupsOf(breaker)).toEqual([]);
@@ -213,7 +219,7 @@ describe('the breaker', () => {
 
   test('nor what a failed execution of a launch left', async () => {
     const failed = instanceIds(20).map((id) =>
-      anOpenByName(aLaunch({ key: { filter: 'reservation-id', value: `r-of-${id}` } })),
+      anExecutionByName(aLaunch({ key: { filter: 'reservation-id', value: `r-of-${id}` } })),
     );
     const { started, breaker } = await aSweep({ regions: in1(...untagged(20), ...owned(300)), failed });
     expect(started).toHaveLength(20);
@@ -238,7 +244,7 @@ describe('the breaker', () => {
   test('what is found later goes on: it is in no group', async () => {
     const { breaker, regions } = await held(11);
     jest.setSystemTime(at(80));
-    const later = anExisting('i-later');
+    const later = anExistingInstance('i-later');
     const { started } = await aSweep({ regions: in1(later, ...regions['us-west-2']), breaker });
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-later']]);
     expect(await groupsOf(breaker)).toHaveLength(1);
@@ -266,7 +272,7 @@ describe('the breaker', () => {
     }));
     jest.setSystemTime(at(80));
     const [changed, ...others] = untagged(11);
-    const emptied = anExisting(changed?.instance.instanceId ?? '', { Owner: '' });
+    const emptied = anExistingInstance(changed?.instance.instanceId ?? '', { Owner: '' });
     const { started, measured } = await aSweep({ regions: in1(emptied, ...others, ...owned(300)), breaker });
     expect(started.map(({ input }) => input.cause)).toEqual(['sweep']);
     expect(started[0]?.input.launch.instanceIds).toEqual([changed?.instance.instanceId]);
@@ -301,7 +307,7 @@ describe('the breaker', () => {
 
 describe('what lives on is not told of for ever', () => {
   test('in dry-run it is taken up once a day, and is no loss of events', async () => {
-    const regions = in1(anExisting('i-1'), anExisting('i-2'));
+    const regions = in1(anExistingInstance('i-1'), anExistingInstance('i-2'));
     const { started, result, kept } = await aSweep({ mode: 'dry-run', regions, times: { 'i-1': 1 } });
     expect(started).toMatchObject([
       { input: { account: { mode: 'dry-run' }, launch: { instanceIds: ['i-2'] } } },
@@ -311,7 +317,7 @@ describe('what lives on is not told of for ever', () => {
   });
 
   test('in enforce six times, and counted the first time', async () => {
-    const regions = in1(anExisting('i-1'), anExisting('i-2'));
+    const regions = in1(anExistingInstance('i-1'), anExistingInstance('i-2'));
     const { started, result, kept } = await aSweep({ regions, times: { 'i-1': 5, 'i-2': 0 } });
     expect(started).toHaveLength(2);
     expect(result).toMatchObject({ found: 1, started: 2 });
@@ -322,7 +328,7 @@ describe('what lives on is not told of for ever', () => {
   });
 
   test('then it rests, and counts in every sweep: nobody has ended it', async () => {
-    const regions = in1(anExisting('i-1'));
+    const regions = in1(anExistingInstance('i-1'));
     const { started, log, measured } = await aSweep({ regions, times: { 'i-1': 6 } });
     expect(started).toEqual([]);
     expect(log).toEqual(['sweep-backed-off', 'account-swept']);
@@ -337,7 +343,7 @@ describe('what lives on is not told of for ever', () => {
       { ...BY_ROLE, exempt: ['i-1'], times: { 'i-1': 1 } },
     ],
   ])('it rests uncounted %s', async (_, met) => {
-    const { started, log, measured } = await aSweep({ regions: in1(anExisting('i-1')), ...met });
+    const { started, log, measured } = await aSweep({ regions: in1(anExistingInstance('i-1')), ...met });
     expect({ started, log, measured }).toEqual({ started: [], log: ['account-swept'], measured: [] });
   });
 
@@ -345,13 +351,13 @@ describe('what lives on is not told of for ever', () => {
     ['only reported', { reported: ['i-1'] }],
     ['exempt', { ...BY_ROLE, exempt: ['i-1'] }],
   ])('what was %s is looked at again after its rest, and is no loss of events', async (_, met) => {
-    const { started, measured } = await aSweep({ regions: in1(anExisting('i-1')), ...met });
+    const { started, measured } = await aSweep({ regions: in1(anExistingInstance('i-1')), ...met });
     expect(started).toHaveLength(1);
     expect(measured).toEqual([]);
   });
 
   test('what was exempt counts again where no exemption by role may cover it', async () => {
-    const regions = in1(anExisting('i-1'));
+    const regions = in1(anExistingInstance('i-1'));
     const { started, measured } = await aSweep({ regions, exempt: ['i-1'], times: { 'i-1': 1 } });
     expect(started).toHaveLength(1);
     expect(measured).toEqual([]);
@@ -362,10 +368,10 @@ describe('what lives on is not told of for ever', () => {
 
 describe('what is older than enforcement', () => {
   const environment = { ENFORCE_LAUNCHES_AFTER: textAt(10) };
-  const young = anExisting('i-9', {}, { instance: { createdAt: textAt(20) } });
+  const young = anExistingInstance('i-9', {}, { instance: { createdAt: textAt(20) } });
 
   test('is told to administrators, a Region at a time, and is no loss of events', async () => {
-    const there = anExisting('i-8', {}, { region: 'eu-west-1' });
+    const there = anExistingInstance('i-8', {}, { region: 'eu-west-1' });
     const regions = { 'us-west-2': [...untagged(2), young], 'eu-west-1': [there] };
     const { started, kept, result } = await aSweep({ regions, environment });
     expect(started.map(({ input: { launch } }) => [launch.region, launch.instanceIds])).toEqual([
@@ -379,20 +385,24 @@ describe('what is older than enforcement', () => {
 
   test('is told once', async () => {
     const noticed = ['i-1'];
-    const { started, asked } = await aSweep({ regions: in1(anExisting('i-1')), environment, noticed });
+    const { started, asked } = await aSweep({
+      regions: in1(anExistingInstance('i-1')),
+      environment,
+      noticed,
+    });
     expect(started).toEqual([]);
     expect(asked).toHaveLength(1);
   });
 
   test('is not told where an execution is about to', async () => {
     const open = [aLaunch({ key: { filter: 'instance-id', value: 'i-1,i-2' }, instanceIds: ['i-1', 'i-2'] })];
-    const regions = in1(anExisting('i-1'), anExisting('i-2'), anExisting('i-3'));
+    const regions = in1(anExistingInstance('i-1'), anExistingInstance('i-2'), anExistingInstance('i-3'));
     const { started } = await aSweep({ regions, environment, open });
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-3']]);
   });
 
   test('is not told while it is not known whether it was', async () => {
-    const regions = in1(anExisting('i-1'), young);
+    const regions = in1(anExistingInstance('i-1'), young);
     const { started, log } = await aSweep({ regions, environment, table: new Error('down') });
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-9']]);
     expect(log).toContain('reports-unknown');
@@ -400,9 +410,12 @@ describe('what is older than enforcement', () => {
 
   test('is told also where the breaker holds something', async () => {
     const many = instanceIds(11, 100).map((id) =>
-      anExisting(id, {}, { instance: { createdAt: textAt(20) } }),
+      anExistingInstance(id, {}, { instance: { createdAt: textAt(20) } }),
     );
-    const { started, notices } = await aSweep({ regions: in1(anExisting('i-1'), ...many), environment });
+    const { started, notices } = await aSweep({
+      regions: in1(anExistingInstance('i-1'), ...many),
+      environment,
+    });
     expect(notices).toHaveLength(1);
     expect(started.map(({ input }) => input.launch.instanceIds)).toContainEqual(['i-1']);
   });
@@ -410,7 +423,7 @@ describe('what is older than enforcement', () => {
 
 test('a table that does not answer keeps nobody from being found', async () => {
   const { started, log } = await aSweep({
-    regions: in1(anExisting('i-1')),
+    regions: in1(anExistingInstance('i-1')),
     table: new Error('ProvisionedThroughputExceededException'),
   });
   expect(started).toMatchObject([{ input: { cause: 'sweep' } }]);
@@ -424,7 +437,7 @@ test('a table that does not answer keeps nobody from being found', async () => {
 
 test('a Region that cannot be read keeps no other back, and fails the sweep at its end', async () => {
   const { result, started, log } = await aSweep({
-    regions: { 'eu-west-1': new Error('UnauthorizedOperation'), 'us-west-2': [anExisting('i-1')] },
+    regions: { 'eu-west-1': new Error('UnauthorizedOperation'), 'us-west-2': [anExistingInstance('i-1')] },
   });
   expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-1')]);
   expect(log).toEqual(['region-not-swept', 'grace-period-started', 'account-swept']);
@@ -438,8 +451,13 @@ test('a Region that cannot be read keeps no other back, and fails the sweep at i
 
 describe('an invalid Owner', () => {
   const strict = { environment: { OWNER_TAG: anOwnerTag({ onInvalidValue: 'terminate' }) } };
-  const regions = in1(anExisting('i-1', { Owner: 'Bobbie' }), anExisting('i-2'), ...owned(18));
-  const found = (started: readonly ToStart[]) => started.flatMap(({ input }) => input.launch.instanceIds);
+  const regions = in1(
+    anExistingInstance('i-1', { Owner: 'Bobbie' }),
+    anExistingInstance('i-2'),
+    ...owned(18),
+  );
+  const found = (started: readonly ExecutionToStart[]) =>
+    started.flatMap(({ input }) => input.launch.instanceIds);
 
   test('that ends its instance gets a grace period', async () => {
     const { started } = await aSweep({ ...strict, regions, users: ['bob@ucsc.edu'] });

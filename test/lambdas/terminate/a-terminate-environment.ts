@@ -1,5 +1,5 @@
 import type { Cause } from '../../../lambdas/domain/grace-period/input.ts';
-import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import type { Terminations } from '../../../lambdas/domain/grace-period/orders-and-results.ts';
 import type { TerminateEnvironment } from '../../../lambdas/terminate/handler.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { textAt } from '../at.ts';

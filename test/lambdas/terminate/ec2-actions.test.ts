@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { TerminationRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import { actWhileFresh } from '../../../lambdas/terminate/ec2-actions.ts';
+import { retryWhileVerdictFresh } from '../../../lambdas/terminate/ec2-actions.ts';
 import { at, textAt } from '../at.ts';
 
 beforeEach(() => {
@@ -25,7 +25,7 @@ const acting = (
   what: 'change' | 'question' = 'change',
 ) => {
   let tries = 0;
-  const act = actWhileFresh(textAt(10), async () => (isPaused(tries) ? 'paused' : null), isRetry);
+  const act = retryWhileVerdictFresh(textAt(10), async () => (isPaused(tries) ? 'paused' : null), isRetry);
   const call = async () => {
     const end = ends[Math.min(tries, ends.length - 1)];
     tries += 1;
@@ -84,7 +84,7 @@ test('nor when it was that old before the first', async () => {
 
 test('nor when the look at the pause has taken so long', async () => {
   let tries = 0;
-  const act = actWhileFresh(
+  const act = retryWhileVerdictFresh(
     textAt(10),
     async () => {
       jest.setSystemTime(at(11, 5));

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { count } from '../../../lambdas/domain/breaker/count.ts';
+import { countGracePeriods } from '../../../lambdas/domain/breaker/count.ts';
 import { NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import { PauseNotReadable } from '../../../lambdas/domain/grace-period/errors.ts';
-import type { TerminationResult, Terminations } from '../../../lambdas/domain/grace-period/order.ts';
+import type {
+  TerminationResult,
+  Terminations,
+} from '../../../lambdas/domain/grace-period/orders-and-results.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
-import { aBeginning, aBreaker } from '../a-breaker.ts';
+import { aBreaker, gracePeriodsToCount } from '../a-breaker.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
@@ -135,7 +138,7 @@ describe('what the breaker holds', () => {
   const held = async (cause: 'untagged' | 'launch' | 'resume', eventTime = textAt(0), broken = false) => {
     jest.setSystemTime(at(10));
     const breaker = aBreaker();
-    const { record } = count(NOTHING_COUNTED, aBeginning(instanceIds(11)), at(1));
+    const { record } = countGracePeriods(NOTHING_COUNTED, gracePeriodsToCount(instanceIds(11)), at(1));
     await breaker.update('422448306679', () => ({ record, result: null }));
     const read = broken ? () => Promise.reject(new Error('the table is down')) : breaker.read;
     const { clients, asked } = someClients({ breaker: { ...breaker, read } });

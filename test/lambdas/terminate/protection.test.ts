@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ActRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import type { OnTerminationProtection, Terminations } from '../../../lambdas/domain/grace-period/order.ts';
-import { NONE } from '../../../lambdas/domain/grace-period/terminations.ts';
+import type {
+  OnTerminationProtection,
+  Terminations,
+} from '../../../lambdas/domain/grace-period/orders-and-results.ts';
+import { NO_TERMINATIONS } from '../../../lambdas/domain/grace-period/terminations.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
-import { refused } from '../../../lambdas/terminate/terminate-all.ts';
+import { resultOfRefusal } from '../../../lambdas/terminate/terminate-all.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { anInput, aTerminateEnvironment } from './a-terminate-environment.ts';
@@ -19,7 +22,7 @@ afterEach(() => {
 
 /** What an earlier run left of i-2, which IAM had refused: it was checked again since. */
 const REFUSED_BEFORE: Terminations = {
-  ...NONE,
+  ...NO_TERMINATIONS,
   unfinished: [{ reason: 'unauthorized', instanceIds: ['i-2'] }],
 };
 
@@ -27,7 +30,7 @@ const REFUSED_BEFORE: Terminations = {
 const ended = async (
   setting: OnTerminationProtection,
   world: Parameters<typeof someClients>[0] = {},
-  terminations: Terminations = NONE,
+  terminations: Terminations = NO_TERMINATIONS,
 ) => {
   const { clients, asked, ec2 } = someClients({ ec2: anEc2({ protected: ['i-2'] }), ...world });
   const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: setting });
@@ -55,7 +58,7 @@ test.each([
 
 test('one that is starting cannot be stopped yet: it is checked again', () => {
   const cause = Object.assign(new Error(), { name: 'IncorrectInstanceState' });
-  expect(refused(new ActRefused('StopInstances', 'other', ['i-2'], { cause }))).toEqual({
+  expect(resultOfRefusal(new ActRefused('StopInstances', 'other', ['i-2'], { cause }))).toEqual({
     result: 'not-asked',
     reason: 'IncorrectInstanceState',
   });

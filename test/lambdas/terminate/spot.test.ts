@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Terminations } from '../../../lambdas/domain/grace-period/order.ts';
-import { NONE } from '../../../lambdas/domain/grace-period/terminations.ts';
+import type { Terminations } from '../../../lambdas/domain/grace-period/orders-and-results.ts';
+import { NO_TERMINATIONS } from '../../../lambdas/domain/grace-period/terminations.ts';
 import { createHandler } from '../../../lambdas/terminate/handler.ts';
 import { anInstance } from '../an-instance.ts';
 import { at } from '../at.ts';
@@ -22,7 +22,7 @@ const requests = { 'i-2': 'sir-2' };
 const ended = async (
   world: Parameters<typeof someClients>[0] = {},
   attempt = 0,
-  terminations: Terminations = NONE,
+  terminations: Terminations = NO_TERMINATIONS,
 ) => {
   const { clients, asked } = someClients({ requests, ...world });
   const { results } = await createHandler(
@@ -171,6 +171,6 @@ describe('a pause', () => {
 test('an Owner written after the cancellation saves the instance, and the reason says what was done', async () => {
   const unfinished = [{ reason: 'unauthorized', instanceIds: ['i-2'] }];
   const world = { ec2: anEc2({ unauthorized: ['i-2'] }) };
-  const { told } = await ended(world, 0, { ...NONE, unfinished });
+  const { told } = await ended(world, 0, { ...NO_TERMINATIONS, unfinished });
   expect(told).toContain('i-2 failed: unauthorized after request-cancelled');
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AutoScaling } from '../../../local/aws/auto-scaling.ts';
 import { recordOf } from '../../../local/sample/call.ts';
-import { groupCreated } from '../../../local/sample/deeds.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
+import { groupCreated } from '../../../local/sample/user-actions.ts';
 import { entryOf } from '../play-records.ts';
 
 const ACCOUNT = '422448306679';

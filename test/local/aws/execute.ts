@@ -74,7 +74,7 @@ export const execute = (
           return answer(events.length);
         },
       },
-      witness: {
+      observer: {
         compliant: () => {},
         graceStarted: () => {},
         attributed: () => {},

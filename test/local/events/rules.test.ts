@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { envelopeOf } from '../../../local/events/bus-event.ts';
 import { Rules } from '../../../local/events/rules.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../../local/sample/configuration.ts';
-import { userCreated } from '../../../local/sample/deeds.ts';
 import { botocoreSession, iamUser } from '../../../local/sample/identity.ts';
 import { launched } from '../../../local/sample/launches.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
+import { userCreated } from '../../../local/sample/user-actions.ts';
 import { synthesize } from '../../templates/synthesize.ts';
 import { configured, entryOf } from '../play-records.ts';
 

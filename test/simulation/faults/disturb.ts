@@ -1,11 +1,11 @@
 import { FUNCTION_NAMES, functionRoleName } from '../../../infra/names.ts';
-import type { Circumstances } from '../../../local/aws/circumstances.ts';
 import type { Clients } from '../../../local/aws/clients.ts';
-import type { Seen } from '../seen/seen.ts';
+import type { PlayOptions } from '../../../local/aws/play-options.ts';
+import type { Observations } from '../observed/seen.ts';
+import type { FaultyCall, Service } from './fault-calls.ts';
+import type { FaultInjector } from './fault-injector.ts';
 import { idsIn } from './ids.ts';
-import { forgetful, forgetfulOfAll } from './past.ts';
-import type { Service, Strike } from './strike-call.ts';
-import type { Weather } from './weather.ts';
+import { staleAccountReads, staleReads } from './stale-reads.ts';
 
 /** A client whose methods all answer with a promise, each call of which goes through something else first. */
 const through = <Client extends object>(
@@ -30,10 +30,10 @@ const functionOf = (roleArn: string): string =>
 /** Puts the weather between the functions and every service that they call. */
 export const disturb =
   (
-    weather: Weather,
-    strike: Strike,
-    seen: Pick<Seen, 'lives' | 'executions'>,
-  ): NonNullable<Circumstances['disturb']> =>
+    injector: FaultInjector,
+    strike: FaultyCall,
+    observed: Pick<Observations, 'instances' | 'executions'>,
+  ): NonNullable<PlayOptions['disturb']> =>
   (clients: Clients, functionRoleArn: string): Clients => {
     const fn = functionOf(functionRoleArn);
     const inHub =
@@ -70,12 +70,12 @@ export const disturb =
       readInstancesIn: (role) => async (accountId, region) => {
         await assume(accountId);
         const reader = await clients.readInstancesIn(role)(accountId, region);
-        return inEc2(accountId)(forgetful(reader, seen, weather, { accountId, fn }));
+        return inEc2(accountId)(staleReads(reader, observed, injector, { accountId, fn }));
       },
       readAccountIn: (role) => async (accountId, region) => {
         await assume(accountId);
         const reader = await clients.readAccountIn(role)(accountId, region);
-        return inEc2(accountId)(forgetfulOfAll(reader, seen, weather, { accountId, fn }));
+        return inEc2(accountId)(staleAccountReads(reader, observed, injector, { accountId, fn }));
       },
       tagInstances: (role) => (accountId, region, order) =>
         assumed(accountId, 'ec2', 'CreateTags', order.instanceIds, () =>
@@ -101,8 +101,8 @@ export const disturb =
         assumed(accountId, 'autoscaling', 'DescribeTags', name, async () => {
           const tags = await clients.readGroupTags(role)(accountId, region, name);
           const target = { accountId, fn, what: `${fn}: ${name}` };
-          if (!weather.strike('origin-unseen', target)) return tags;
-          weather.tell({ kind: 'origin-unseen', ...target });
+          if (!injector.strike('origin-unseen', target)) return tags;
+          injector.report({ kind: 'origin-unseen', ...target });
           return null;
         }),
       lookUpEvents: (role) => (accountId, region, name) =>
@@ -121,8 +121,8 @@ export const disturb =
       launchCallers: table(clients.launchCallers),
       sentMails: table(clients.sentMails),
       groupMails: table(clients.groupMails),
-      setAside: table(clients.setAside),
-      swept: table(clients.swept),
+      sweepNotes: table(clients.sweepNotes),
+      sweepCounts: table(clients.sweepCounts),
       repairs: table(clients.repairs),
       breaker: table(clients.breaker),
       ownerChanges: table(clients.ownerChanges),
@@ -134,7 +134,12 @@ export const disturb =
           strike({ fn, service: 'ssm', action: name, of: '', accountId: null }, async () => {
             const isPaused = await read();
             if (isPaused)
-              weather.tell({ kind: 'paused', accountId: null, fn, what: `${fn} finds enforcement paused` });
+              injector.report({
+                kind: 'paused',
+                accountId: null,
+                fn,
+                what: `${fn} finds enforcement paused`,
+              });
             return isPaused;
           });
       },
@@ -152,9 +157,9 @@ export const disturb =
             { fn, service: 'states', action: 'StartExecution', of: idsIn(name), accountId: null },
             async () => {
               await start(name, input);
-              if (seen.executions.some((one) => one.name === name)) return;
+              if (observed.executions.some((one) => one.name === name)) return;
               const { launch } = input;
-              seen.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
+              observed.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
             },
           );
       },

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { JsonObject } from '../../../infra/json.ts';
 import { type Entry, readEntry } from '../../../local/entry.ts';
 import type { Place } from '../../../local/sample/call.ts';
-import { groupCreated, tagged, terminated } from '../../../local/sample/deeds.ts';
 import {
   autoScaling,
   botocoreSession,
@@ -13,6 +12,7 @@ import {
 } from '../../../local/sample/identity.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
+import { groupCreated, tagged, terminated } from '../../../local/sample/user-actions.ts';
 import { Instant, timeOfDay } from '../time.ts';
 import { guarded, switched, untagged, userDeleted, userMade, userRenamed } from './calls.ts';
 import { recordOfLaunch } from './launch.ts';

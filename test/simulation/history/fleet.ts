@@ -1,12 +1,12 @@
 import { iamUser } from '../../../local/sample/identity.ts';
 import { PANGENOMICS, TREEHOUSE } from '../settings.ts';
-import { type Deed, deedOf } from './deed.ts';
 import { recordOfLaunch } from './launch.ts';
+import { type UserAction, userActionOfRecord } from './user-action.ts';
 
 const OWNED = 12;
 
 /** What there was before the run, in each enforced account: a fleet that somebody owns, launched in the night. */
-export const fleets = (): Deed[] =>
+export const fleets = (): UserAction[] =>
   [PANGENOMICS, TREEHOUSE].map((accountId) => {
     const user = 'rlopez@ucsc.edu';
     const launch = {
@@ -18,5 +18,5 @@ export const fleets = (): Deed[] =>
       count: OWNED,
       tags: { Owner: user },
     };
-    return deedOf(recordOfLaunch(launch), `a fleet of ${OWNED} in ${accountId}`);
+    return userActionOfRecord(recordOfLaunch(launch), `a fleet of ${OWNED} in ${accountId}`);
   });

@@ -1,18 +1,18 @@
 import type { Random } from '../random.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { instancesOf, type Launch, whereOf } from './act.ts';
-import { type Deed, deedOfAct } from './deed.ts';
 import { PEOPLE, PLACES } from './places.ts';
+import { type UserAction, userActionOfAct } from './user-action.ts';
 
 /** An Auto Scaling group with an Owner or without, which launches now and then. */
-export const groupLaunches = (name: string, at: number, random: Random): Deed[] => {
+export const groupLaunches = (name: string, at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
   const isOwned = random.chance(0.4);
   const where = whereOf(place);
   const tags: Record<string, string> = isOwned ? { Owner: user } : {};
   const isLate = random.chance(0.4);
-  const launches = Array.from({ length: random.whole(1, 3) }, (_, index): Deed[] => {
+  const launches = Array.from({ length: random.whole(1, 3) }, (_, index): UserAction[] => {
     const from = at + SECOND * random.whole(5, 60) + index * MINUTE * random.whole(3, 12);
     const launch: Launch = {
       does: 'launch',
@@ -26,10 +26,10 @@ export const groupLaunches = (name: string, at: number, random: Random): Deed[] 
     const taggedAt = from + SECOND * random.whole(10, 90);
     const instances = [instancesOf(launch)];
     return [
-      deedOfAct(launch),
+      userActionOfAct(launch),
       ...(isLate
         ? [
-            deedOfAct({
+            userActionOfAct({
               does: 'tag',
               at: taggedAt,
               in: where,
@@ -42,7 +42,7 @@ export const groupLaunches = (name: string, at: number, random: Random): Deed[] 
     ];
   });
   return [
-    deedOfAct({ does: 'create-group', at, in: where, by: { is: 'console', user }, name, tags }),
+    userActionOfAct({ does: 'create-group', at, in: where, by: { is: 'console', user }, name, tags }),
     ...launches.flat(),
   ];
 };

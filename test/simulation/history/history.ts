@@ -1,14 +1,14 @@
 import type { Random } from '../random.ts';
 import { BEGIN, BUSY, SECOND } from '../time.ts';
-import type { Deed } from './deed.ts';
 import { groupLaunches } from './group.ts';
 import { personLaunches } from './person.ts';
 import { toilLaunches } from './toil.ts';
+import type { UserAction } from './user-action.ts';
 
-type Story = (name: string, at: number, random: Random) => Deed[];
+type Story = (name: string, at: number, random: Random) => UserAction[];
 
 /** What people and programs do in one run: a few launches, and what becomes of them, in order. */
-export const history = (random: Random, until = BEGIN + BUSY): Deed[] => {
+export const history = (random: Random, until = BEGIN + BUSY): UserAction[] => {
   const stories = Array.from({ length: random.whole(2, 5) }, (_, index) => {
     const story = random.weigh<Story>([
       [8, personLaunches],

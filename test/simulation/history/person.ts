@@ -2,9 +2,9 @@ import type { Random } from '../random.ts';
 import { SECOND } from '../time.ts';
 import { type By, type Launch, whereOf } from './act.ts';
 import { afterwards } from './afterwards.ts';
-import { type Deed, deedOfAct } from './deed.ts';
 import { PEOPLE, PLACES } from './places.ts';
 import { launchTags } from './tag-sets.ts';
+import { type UserAction, userActionOfAct } from './user-action.ts';
 
 const byOf = (kind: By['is'] & ('console' | 'botocore' | 'user'), user: string, at: number): By => {
   switch (kind) {
@@ -28,7 +28,7 @@ const countOf = (random: Random): number =>
   ]);
 
 /** A person launches something, and may do something about it later. */
-export const personLaunches = (name: string, at: number, random: Random): Deed[] => {
+export const personLaunches = (name: string, at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
   const kind = random.pick(['console', 'botocore', 'user']);
@@ -50,9 +50,9 @@ export const personLaunches = (name: string, at: number, random: Random): Deed[]
   };
   return [
     ...(by.is === 'botocore'
-      ? [deedOfAct({ does: 'assume-role', at: by.since, in: launch.in, by, user })]
+      ? [userActionOfAct({ does: 'assume-role', at: by.since, in: launch.in, by, user })]
       : []),
-    deedOfAct(launch),
+    userActionOfAct(launch),
     ...afterwards(launch, at, user, random),
   ];
 };

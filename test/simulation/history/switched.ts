@@ -2,11 +2,11 @@ import type { Random } from '../random.ts';
 import { TIMING } from '../settings.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { instancesOf, type Launch, whereOf } from './act.ts';
-import { type Deed, deedOfAct } from './deed.ts';
 import { PEOPLE, PLACES } from './places.ts';
+import { type UserAction, userActionOfAct } from './user-action.ts';
 
 /** Instances without an Owner that are stopping, or that somebody has just started again, when their deadline comes. */
-export const switchedAtDeadline = (at: number, random: Random): Deed[] => {
+export const switchedAtDeadline = (at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const launch: Launch = {
     does: 'launch',
@@ -24,8 +24,8 @@ export const switchedAtDeadline = (at: number, random: Random): Deed[] => {
   const stoppedAt = deadline - (isStarted ? random.whole(330, 500) : random.whole(1, 59)) * SECOND;
   const startedAt = deadline - random.whole(1, 18) * SECOND;
   return [
-    deedOfAct(launch),
-    deedOfAct({ ...call, does, at: stoppedAt }),
-    ...(isStarted ? [deedOfAct({ ...call, does: 'start', at: startedAt })] : []),
+    userActionOfAct(launch),
+    userActionOfAct({ ...call, does, at: stoppedAt }),
+    ...(isStarted ? [userActionOfAct({ ...call, does: 'start', at: startedAt })] : []),
   ];
 };

@@ -2,11 +2,11 @@ import type { Random } from '../random.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { firstOf, instancesOf, type Launch, whereOf } from './act.ts';
 import { afterwards } from './afterwards.ts';
-import { type Deed, deedOfAct } from './deed.ts';
 import { PEOPLE, PLACES } from './places.ts';
+import { type UserAction, userActionOfAct } from './user-action.ts';
 
 /** A Toil leader, and workers that it launches without a tag: it tags them later, or never. */
-export const toilLaunches = (name: string, at: number, random: Random): Deed[] => {
+export const toilLaunches = (name: string, at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
   const leader: Launch = {
@@ -32,12 +32,12 @@ export const toilLaunches = (name: string, at: number, random: Random): Deed[] =
   const tags = { Owner: user };
   const taggedAt = from + random.whole(20, 900) * SECOND;
   return [
-    deedOfAct(leader),
+    userActionOfAct(leader),
     ...(random.chance(0.2) ? afterwards(leader, at, user, random) : []),
-    deedOfAct(workers),
+    userActionOfAct(workers),
     ...(random.chance(0.5)
       ? [
-          deedOfAct({
+          userActionOfAct({
             does: 'tag',
             at: taggedAt,
             in: workers.in,

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../../infra/json.ts';
 import { launched, type SampleLaunch } from '../../../local/sample/launches.ts';
-import { type Deed, deedOf } from './deed.ts';
 import { changed } from './launch.ts';
+import { type UserAction, userActionOfRecord } from './user-action.ts';
 
 /** What CloudTrail left of a record: it may leave out the response of a large launch. */
 export type Left = 'whole' | 'truncated';
 
-const toldAs = (record: JsonObject, left: Left, note: string): Deed => {
-  const deed = deedOf(record, note);
-  if (left === 'whole') return deed;
-  return { ...deed, told: deedOf({ ...record, responseElements: null }, note).entry };
+const toldAs = (record: JsonObject, left: Left, note: string): UserAction => {
+  const action = userActionOfRecord(record, note);
+  if (left === 'whole') return action;
+  return { ...action, told: userActionOfRecord({ ...record, responseElements: null }, note).entry };
 };
 
 const tokened = (launch: SampleLaunch, clientToken: string): JsonObject => {
@@ -18,9 +18,9 @@ const tokened = (launch: SampleLaunch, clientToken: string): JsonObject => {
 };
 
 /** A launch with a client token of its caller's. */
-export const withToken = (launch: SampleLaunch, clientToken: string, left: Left, note: string): Deed =>
+export const withToken = (launch: SampleLaunch, clientToken: string, left: Left, note: string): UserAction =>
   toldAs(tokened(launch, clientToken), left, note);
 
 /** The same call again: EC2 answers with the same reservation, and launches nothing. */
-export const repeated = (launch: SampleLaunch, clientToken: string, at: string, left: Left): Deed =>
+export const repeated = (launch: SampleLaunch, clientToken: string, at: string, left: Left): UserAction =>
   toldAs(tokened({ ...launch, at }, clientToken), left, `calls again, with the client token ${clientToken}`);

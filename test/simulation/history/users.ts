@@ -1,19 +1,19 @@
 import type { Random } from '../random.ts';
 import { SECOND } from '../time.ts';
 import { type By, instancesOf, type Launch } from './act.ts';
-import { type Deed, deedOfAct } from './deed.ts';
+import { type UserAction, userActionOfAct } from './user-action.ts';
 
 /** A launch, and the user of the gateway who made it. */
 type Made = { readonly launch: Launch; readonly user: string };
 
-const madeBy = (deeds: readonly Deed[]): Made[] =>
-  deeds.flatMap(({ act: launch }): Made[] => {
+const madeBy = (userActions: readonly UserAction[]): Made[] =>
+  userActions.flatMap(({ act: launch }): Made[] => {
     if (launch.does !== 'launch') return [];
     const { by } = launch;
     if (by.is === 'console' || by.is === 'user') return [{ launch, user: by.user }];
     if (by.is !== 'botocore') return [];
     // A script's session bears no name: who began it, another record tells.
-    return deeds.flatMap(({ act }) =>
+    return userActions.flatMap(({ act }) =>
       act.does === 'assume-role' && act.in === launch.in && act.at === by.since
         ? [{ launch, user: act.user }]
         : [],
@@ -41,8 +41,8 @@ const newNameOf = (user: string, random: Random): string => {
 };
 
 /** What a person who was renamed does next: tags, in the old session or a new one, or launches something. */
-const goesOn = ({ launch, user }: Made, name: string, at: number, random: Random): Deed[] => {
-  const tagged = deedOfAct({
+const goesOn = ({ launch, user }: Made, name: string, at: number, random: Random): UserAction[] => {
+  const tagged = userActionOfAct({
     does: 'tag',
     at: at + random.whole(5, 500) * SECOND,
     in: launch.in,
@@ -70,15 +70,17 @@ const goesOn = ({ launch, user }: Made, name: string, at: number, random: Random
   };
   const launched = [
     // The id, and the device that is named after them, stay as they were.
-    ...(by.is === 'botocore' ? [deedOfAct({ does: 'assume-role', at: since, in: next.in, by, user })] : []),
-    deedOfAct(next),
+    ...(by.is === 'botocore'
+      ? [userActionOfAct({ does: 'assume-role', at: since, in: next.in, by, user })]
+      : []),
+    userActionOfAct(next),
   ];
   return [...(random.chance(0.4) ? [tagged] : []), ...(random.chance(0.6) ? launched : [])];
 };
 
 /** What administrators do to the user behind a launch while that is in its grace period, and what the person does then. */
-export const userChanges = (deeds: readonly Deed[], random: Random): Deed[] => {
-  const [first, ...others] = madeBy(deeds);
+export const userChanges = (userActions: readonly UserAction[], random: Random): UserAction[] => {
+  const [first, ...others] = madeBy(userActions);
   if (!first) return [];
   const made = random.pick([first, ...others]);
   const { launch, user } = made;
@@ -91,9 +93,9 @@ export const userChanges = (deeds: readonly Deed[], random: Random): Deed[] => {
     [3, 'made-anew'],
     [4, 'succeeded'],
   ]);
-  const renamed = deedOfAct({ does: 'rename-user', at, user, to: name });
-  const deleted = deedOfAct({ does: 'delete-user', at, user });
-  const another = deedOfAct({ does: 'create-user', at: later, user });
+  const renamed = userActionOfAct({ does: 'rename-user', at, user, to: name });
+  const deleted = userActionOfAct({ does: 'delete-user', at, user });
+  const another = userActionOfAct({ does: 'create-user', at: later, user });
   switch (kind) {
     case 'renamed':
       return [renamed, ...goesOn(made, name, at, random)];

@@ -1,11 +1,11 @@
-import { type Claim, lists, unlistedIn } from '../seen/mail.ts';
-import type { Life, Seen } from '../seen/seen.ts';
+import { type Claim, lists, unlistedIn } from '../observed/mail.ts';
+import type { InstanceHistory, Observations } from '../observed/seen.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
+import { possibleIn } from './mail-claims.ts';
 import { untoldGroups } from './of-breaker.ts';
 import { notReached, wrongTopics } from './of-person.ts';
 import { tooManyWrites } from './of-write.ts';
-import { possibleIn } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
 import { tooManyWarnings } from './warnings.ts';
 
@@ -16,7 +16,11 @@ const MAIL_TRIES = 4;
 const MAIL_APART = MINUTE;
 
 /** Whether what failed of telling, failed as often as it is tried, and the execution failed for it: that is an alarm. */
-const isAlarmed = ({ accountId }: Life, at: number, { failed, injections }: Seen): boolean => {
+const isAlarmed = (
+  { accountId }: InstanceHistory,
+  at: number,
+  { failed, injections }: Observations,
+): boolean => {
   const striking = (fn: string) =>
     injections.filter((one) => one.fn === fn && one.at >= at && one.at <= at + 30 * MINUTE);
   let mails: typeof injections = [];
@@ -35,25 +39,29 @@ const isAlarmed = ({ accountId }: Life, at: number, { failed, injections }: Seen
  * Those whom mails count and do not list: each reader is told of no more than the mails to them count. Whom a mail lists
  * needs none of that; and who is told of to several readers, is told of to each as the same.
  */
-const counted = (claim: Claim, seen: Seen): ReadonlySet<Life> => {
-  const all = new Set<Life>();
-  for (const mails of Map.groupBy(seen.mails, ({ topicArn }) => topicArn).values()) {
-    const told = new Set<Life>();
+const counted = (claim: Claim, observed: Observations): ReadonlySet<InstanceHistory> => {
+  const all = new Set<InstanceHistory>();
+  for (const mails of Map.groupBy(observed.mails, ({ topicArn }) => topicArn).values()) {
+    const told = new Set<InstanceHistory>();
     for (const mail of mails) {
       const count = unlistedIn(mail, claim);
       if (count === 0) continue;
-      const open = possibleIn(mail, claim, seen).filter(
-        (life) => !told.has(life) && !mails.some((one) => lists(one, claim, life.instanceId)),
+      const open = possibleIn(mail, claim, observed).filter(
+        (instance) => !told.has(instance) && !mails.some((one) => lists(one, claim, instance.instanceId)),
       );
-      for (const life of open.slice(0, count)) told.add(life);
+      for (const instance of open.slice(0, count)) told.add(instance);
     }
-    for (const life of told) all.add(life);
+    for (const instance of told) all.add(instance);
   }
   return all;
 };
 
 /** Whether the run that stopped it died of that, and people were told that it was not terminated, but perhaps for all that. */
-const isUnknownStop = ({ instanceId }: Life, at: number, { injections, mails }: Seen): boolean =>
+const isUnknownStop = (
+  { instanceId }: InstanceHistory,
+  at: number,
+  { injections, mails }: Observations,
+): boolean =>
   injections.some(
     (one) =>
       Math.abs(one.at - at) < SECOND &&
@@ -62,34 +70,34 @@ const isUnknownStop = ({ instanceId }: Life, at: number, { injections, mails }: 
       one.what.includes(instanceId),
   ) && mails.some((mail) => mail.at >= at && lists(mail, 'other', instanceId));
 
-const untold = (seen: Seen): Violation[] => {
-  const { mails } = seen;
+const untold = (observed: Observations): Violation[] => {
+  const { mails } = observed;
   const claims = ['terminated', 'perhaps-terminated', 'stopped'] as const;
-  const more = new Map(claims.map((claim) => [claim, counted(claim, seen)]));
-  const speaks = (claim: (typeof claims)[number], life: Life): boolean =>
-    more.get(claim)?.has(life) || mails.some((mail) => lists(mail, claim, life.instanceId));
-  const isTold = (life: Life, claim: 'terminated' | 'stopped'): boolean =>
-    speaks(claim, life) ||
-    (claim === 'terminated' && speaks('perhaps-terminated', life)) ||
+  const more = new Map(claims.map((claim) => [claim, counted(claim, observed)]));
+  const speaks = (claim: (typeof claims)[number], instance: InstanceHistory): boolean =>
+    more.get(claim)?.has(instance) || mails.some((mail) => lists(mail, claim, instance.instanceId));
+  const isTold = (instance: InstanceHistory, claim: 'terminated' | 'stopped'): boolean =>
+    speaks(claim, instance) ||
+    (claim === 'terminated' && speaks('perhaps-terminated', instance)) ||
     mails.some(
       (mail) =>
-        life.groupName !== null &&
-        mail.groupName === life.groupName &&
+        instance.groupName !== null &&
+        mail.groupName === instance.groupName &&
         mail.sections.some((section) => section.claim === claim || section.claim === 'warned'),
     );
-  return [...seen.lives.values()].flatMap((life): Violation[] => {
-    const { ended } = life;
-    const stop = life.running.find((one) => !one.isRunning && one.by === 'service');
+  return [...observed.instances.values()].flatMap((instance): Violation[] => {
+    const { ended } = instance;
+    const stop = instance.running.find((one) => !one.isRunning && one.by === 'service');
     const act = ended?.by === 'service' ? ended : stop;
     if (!act) return [];
     const claim = act === ended ? 'terminated' : 'stopped';
-    if (isTold(life, claim) || isAlarmed(life, act.at, seen)) return [];
-    if (claim === 'stopped' && isUnknownStop(life, act.at, seen)) return [];
+    if (isTold(instance, claim) || isAlarmed(instance, act.at, observed)) return [];
+    if (claim === 'stopped' && isUnknownStop(instance, act.at, observed)) return [];
     return [
       {
         at: act.at,
         invariant: 'told',
-        instanceId: life.instanceId,
+        instanceId: instance.instanceId,
         what: `${claim} at ${sinceBegin(act.at)}, and no mail says so`,
       },
     ];
@@ -97,12 +105,12 @@ const untold = (seen: Seen): Violation[] => {
 };
 
 /** What is wrong with a run as a whole, once it has come to its end. */
-export const atEnd = (seen: Seen, end: number): Violation[] => [
-  ...untold(seen),
-  ...untoldGroups(seen, end),
-  ...tooManyWarnings(seen),
-  ...notEnded(seen, end),
-  ...tooManyWrites(seen),
-  ...notReached(seen),
-  ...wrongTopics(seen, end),
+export const atEnd = (observed: Observations, end: number): Violation[] => [
+  ...untold(observed),
+  ...untoldGroups(observed, end),
+  ...tooManyWarnings(observed),
+  ...notEnded(observed, end),
+  ...tooManyWrites(observed),
+  ...notReached(observed),
+  ...wrongTopics(observed, end),
 ];

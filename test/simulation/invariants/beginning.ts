@@ -1,24 +1,29 @@
-import { graceOf } from '../seen/deployed.ts';
-import { judging } from '../seen/judging.ts';
-import type { Execution, Life, Seen } from '../seen/seen.ts';
-import { standingOf } from '../seen/standing.ts';
-import { maySpeakOf } from './spoken-of.ts';
+import { graceOf } from '../observed/deployed.ts';
+import { judging } from '../observed/judging.ts';
+import type { Execution, InstanceHistory, Observations } from '../observed/seen.ts';
+import { ownershipOf } from '../observed/standing.ts';
+import { mayConcern } from './mail-claims.ts';
 
-const claimsIn = (tags: Life['tags'][number]['tags']): string =>
+const claimsIn = (tags: InstanceHistory['tags'][number]['tags']): string =>
   JSON.stringify(tags.filter(({ key }) => key.trim().toLowerCase() === 'owner'));
 
 /**
  * Whether a change of tags came before a deadline that was moved: an execution judged the instance then, and people were
  * told of a deadline after the change.
  */
-const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolean =>
-  judging(life, changedAt, seen).length > 0 &&
-  seen.mails.some(
+const isWithin = (
+  instance: InstanceHistory,
+  changedAt: number,
+  at: number,
+  observed: Observations,
+): boolean =>
+  judging(instance, changedAt, observed).length > 0 &&
+  observed.mails.some(
     (mail) =>
       mail.at <= at &&
       mail.deadline !== null &&
       mail.deadline >= changedAt &&
-      maySpeakOf(mail, 'warned', life, seen),
+      mayConcern(mail, 'warned', instance, observed),
   );
 
 /**
@@ -26,15 +31,15 @@ const isWithin = (life: Life, changedAt: number, at: number, seen: Seen): boolea
  * began, but for what an administrator has stopped by then: then it is the one that judges, by the deadline that it told.
  */
 const isOfLateLaunch = (
-  life: Life,
+  instance: InstanceHistory,
   changedAt: number,
-  { executions, injections }: Pick<Seen, 'executions' | 'injections'>,
+  { executions, injections }: Pick<Observations, 'executions' | 'injections'>,
 ): boolean => {
   const about = executions.filter(
     ({ from, launch }) =>
       from >= changedAt &&
-      launch.accountId === life.accountId &&
-      launch.instanceIds.includes(life.instanceId),
+      launch.accountId === instance.accountId &&
+      launch.instanceIds.includes(instance.instanceId),
   );
   const late = about.find(({ name }) => name.endsWith('-launch'));
   if (!late) return false;
@@ -48,22 +53,22 @@ const isOfLateLaunch = (
  * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
  * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
  */
-export const beginningOf = (life: Life, at: number, seen: Seen): number => {
-  const { setting } = seen;
-  let beginning = life.launchedAt;
-  for (const [index, change] of life.tags.entries()) {
+export const beginningOf = (instance: InstanceHistory, at: number, observed: Observations): number => {
+  const { setting } = observed;
+  let beginning = instance.launchedAt;
+  for (const [index, change] of instance.tags.entries()) {
     if (
       change.at > at ||
-      change.at <= beginning + graceOf(beginning, at, seen) ||
-      isWithin(life, change.at, at, seen) ||
-      isOfLateLaunch(life, change.at, seen)
+      change.at <= beginning + graceOf(beginning, at, observed) ||
+      isWithin(instance, change.at, at, observed) ||
+      isOfLateLaunch(instance, change.at, observed)
     )
       continue;
-    const before = life.tags[index - 1];
+    const before = instance.tags[index - 1];
     // Where there was no claim, none is taken away.
-    if (!before || standingOf(before.tags, setting) === 'unclaimed') continue;
+    if (!before || ownershipOf(before.tags, setting) === 'unclaimed') continue;
     const isChanged = claimsIn(before.tags) !== claimsIn(change.tags);
-    if (isChanged && standingOf(change.tags, setting) !== 'owned') beginning = change.at;
+    if (isChanged && ownershipOf(change.tags, setting) !== 'owned') beginning = change.at;
   }
   return beginning;
 };

@@ -1,11 +1,14 @@
-import { judging } from '../seen/judging.ts';
-import type { SeenMail } from '../seen/mail.ts';
-import type { Injection, Life, Seen } from '../seen/seen.ts';
+import { judging } from '../observed/judging.ts';
+import type { SeenMail } from '../observed/mail.ts';
+import type { Injection, InstanceHistory, Observations } from '../observed/seen.ts';
 
 const isByHand = ({ kind }: Injection): boolean => kind === 'by-hand' || kind === 'redriven';
 
 /** When an administrator last began the grace period of its launch anew: what was told before is no longer so. */
-export const begunByHand = ({ reservationId }: Life, { injections }: Pick<Seen, 'injections'>): number =>
+export const begunByHand = (
+  { reservationId }: InstanceHistory,
+  { injections }: Pick<Observations, 'injections'>,
+): number =>
   Math.max(
     0,
     ...injections
@@ -21,14 +24,14 @@ export const begunByHand = ({ reservationId }: Life, { injections }: Pick<Seen, 
  */
 export const isTakenOver = (
   mail: SeenMail,
-  life: Life,
+  instance: InstanceHistory,
   at: number,
   warnings: readonly SeenMail[],
-  seen: Pick<Seen, 'injections' | 'executions'>,
+  observed: Pick<Observations, 'injections' | 'executions'>,
 ): boolean => {
-  const { instanceId, reservationId } = life;
-  const open = judging(life, at, seen);
-  return seen.injections.some((one) => {
+  const { instanceId, reservationId } = instance;
+  const open = judging(instance, at, observed);
+  return observed.injections.some((one) => {
     const isAbout = one.what.includes(instanceId) || one.what.includes(reservationId);
     return (
       isByHand(one) &&

@@ -1,6 +1,6 @@
 import { SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../../../infra/names.ts';
-import type { Execution, Life, Seen } from '../seen/seen.ts';
-import { isExempt, standingAt, standingOf } from '../seen/standing.ts';
+import type { Execution, InstanceHistory, Observations } from '../observed/seen.ts';
+import { isExempt, ownershipAt, ownershipOf } from '../observed/standing.ts';
 import { SANDBOX } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';
@@ -22,8 +22,8 @@ const eventTimeOf = ({ launch }: Execution): number => Date.parse(launch.eventTi
 
 /** The executions about an instance that began as the breaker counts. */
 const countedAbout = (
-  { accountId, instanceId }: Life,
-  { executions }: Pick<Seen, 'executions'>,
+  { accountId, instanceId }: InstanceHistory,
+  { executions }: Pick<Observations, 'executions'>,
 ): Execution[] =>
   executions.filter(
     (one) =>
@@ -35,7 +35,7 @@ const countedAbout = (
 /** The most instances whose grace periods of the same cause began within any ten minutes that hold this one's beginning. */
 const mostTogether = (
   one: Execution,
-  { executions }: Pick<Seen, 'executions'>,
+  { executions }: Pick<Observations, 'executions'>,
   isCounted: (instanceId: string, other: Execution) => boolean,
 ): number => {
   const at = eventTimeOf(one);
@@ -57,7 +57,7 @@ const mostTogether = (
 };
 
 /** Whether an administrator released, by then, the group that an execution belongs to. */
-const isReleased = (one: Execution, by: number, { decisions }: Pick<Seen, 'decisions'>): boolean =>
+const isReleased = (one: Execution, by: number, { decisions }: Pick<Observations, 'decisions'>): boolean =>
   decisions.some(
     ({ is, at, accountId, cause, from, until }) =>
       is === 'released' &&
@@ -69,59 +69,64 @@ const isReleased = (one: Execution, by: number, { decisions }: Pick<Seen, 'decis
   );
 
 /** The fewest instances that a sweep may have counted of late. */
-const fewestOf = (accountId: string, at: number, { lives }: Pick<Seen, 'lives'>): number =>
+const fewestOf = (accountId: string, at: number, { instances }: Pick<Observations, 'instances'>): number =>
   Math.min(
     ...[at, at - 12 * MINUTE].map(
       (time) =>
-        [...lives.values()].filter(
-          (life) =>
-            life.accountId === accountId &&
-            life.launchedAt <= time &&
-            (life.ended === null || life.ended.at > time),
+        [...instances.values()].filter(
+          (instance) =>
+            instance.accountId === accountId &&
+            instance.launchedAt <= time &&
+            (instance.ended === null || instance.ended.at > time),
         ).length,
     ),
   );
 
-const isTooMany = (together: number, accountId: string, at: number, seen: Seen): boolean =>
-  together > LIMIT || (together > NEVER_TOO_MANY && together > fewestOf(accountId, at, seen) / 5);
+const isTooMany = (together: number, accountId: string, at: number, observed: Observations): boolean =>
+  together > LIMIT || (together > NEVER_TOO_MANY && together > fewestOf(accountId, at, observed) / 5);
 
 /** How many instances of an account got tags without an Owner within ten minutes of one that did: counted, each may begin nothing. */
-const lostTogether = (accountId: string, since: number, { lives, setting }: Seen): number =>
-  [...lives.values()].filter(
-    (life) =>
-      life.accountId === accountId &&
-      life.tags.some(
+const lostTogether = (accountId: string, since: number, { instances, setting }: Observations): number =>
+  [...instances.values()].filter(
+    (instance) =>
+      instance.accountId === accountId &&
+      instance.tags.some(
         ({ at, tags }, index) =>
-          Math.abs(at - since) < WINDOW && index > 0 && standingOf(tags, setting) === 'unclaimed',
+          Math.abs(at - since) < WINDOW && index > 0 && ownershipOf(tags, setting) === 'unclaimed',
       ),
   ).length;
 
 /** Whether the breaker may hold an instance of which nobody is owner since then: by what began, and nobody released. */
-export const mayBeHeld = (life: Life, since: number, by: number, seen: Seen): boolean => {
-  const { accountId } = life;
-  const isDecided = seen.decisions.some(
+export const mayBeHeld = (
+  instance: InstanceHistory,
+  since: number,
+  by: number,
+  observed: Observations,
+): boolean => {
+  const { accountId } = instance;
+  const isDecided = observed.decisions.some(
     (one) => one.is === 'released' && one.accountId === accountId && one.at >= since,
   );
   // Counted, and then it never began: its message became a dead letter.
-  const isCountedAlone = life.tags.some(
+  const isCountedAlone = instance.tags.some(
     ({ at, tags }, index) =>
       index > 0 &&
       at >= since &&
-      standingOf(tags, seen.setting) === 'unclaimed' &&
-      isTooMany(lostTogether(accountId, at, seen), accountId, at, seen),
+      ownershipOf(tags, observed.setting) === 'unclaimed' &&
+      isTooMany(lostTogether(accountId, at, observed), accountId, at, observed),
   );
   if (isCountedAlone && !isDecided) return true;
-  return countedAbout(life, seen).some((one) => {
+  return countedAbout(instance, observed).some((one) => {
     const at = eventTimeOf(one);
-    if (at < since - SECOND || isReleased(one, by, seen)) return false;
-    const began = mostTogether(one, seen, () => true);
-    const lost = causeOf(one) === 'untagged' ? lostTogether(accountId, at, seen) : 0;
-    return isTooMany(Math.max(began, lost), accountId, at, seen);
+    if (at < since - SECOND || isReleased(one, by, observed)) return false;
+    const began = mostTogether(one, observed, () => true);
+    const lost = causeOf(one) === 'untagged' ? lostTogether(accountId, at, observed) : 0;
+    return isTooMany(Math.max(began, lost), accountId, at, observed);
   });
 };
 
 /** Whether all that began near an execution began within ten minutes: of a burst that lasts longer, the rest may go on. */
-const isOneBurst = (one: Execution, { executions }: Pick<Seen, 'executions'>): boolean => {
+const isOneBurst = (one: Execution, { executions }: Pick<Observations, 'executions'>): boolean => {
   const times = executions
     .filter((other) => other.launch.accountId === one.launch.accountId && causeOf(other) === causeOf(one))
     .map(eventTimeOf)
@@ -130,30 +135,34 @@ const isOneBurst = (one: Execution, { executions }: Pick<Seen, 'executions'>): b
 };
 
 /** Whether more than ten lost their Owner within ten minutes of this one, all of them counted by now. */
-const isSurelyHeld = (one: Execution, at: number, seen: Seen): boolean =>
+const isSurelyHeld = (one: Execution, at: number, observed: Observations): boolean =>
   causeOf(one) === 'untagged' &&
-  isOneBurst(one, seen) &&
-  !isReleased(one, at, seen) &&
-  mostTogether(one, seen, (instanceId, other) => {
-    const life = seen.lives.get(instanceId);
+  isOneBurst(one, observed) &&
+  !isReleased(one, at, observed) &&
+  mostTogether(one, observed, (instanceId, other) => {
+    const instance = observed.instances.get(instanceId);
     return (
       other.from <= at - COUNTED_WITHIN &&
-      life !== undefined &&
-      standingAt(life, eventTimeOf(other), seen.setting) === 'unclaimed'
+      instance !== undefined &&
+      ownershipAt(instance, eventTimeOf(other), observed.setting) === 'unclaimed'
     );
   }) > LIMIT;
 
 /** What is wrong with an end, or a stop: the breaker should have held it. */
-export const endedThoughHeld = (life: Life, at: number, seen: Seen): string | undefined => {
-  if (life.accountId === SANDBOX) return undefined;
-  const about = seen.executions.filter(
+export const endedThoughHeld = (
+  instance: InstanceHistory,
+  at: number,
+  observed: Observations,
+): string | undefined => {
+  if (instance.accountId === SANDBOX) return undefined;
+  const about = observed.executions.filter(
     ({ launch, from }) =>
       from <= at &&
-      launch.accountId === life.accountId &&
-      (launch.instanceIds.includes(life.instanceId) || launch.key.value === life.reservationId),
+      launch.accountId === instance.accountId &&
+      (launch.instanceIds.includes(instance.instanceId) || launch.key.value === instance.reservationId),
   );
   const [last] = about.sort((a, b) => b.from - a.from);
-  return last && isSurelyHeld(last, at, seen)
+  return last && isSurelyHeld(last, at, observed)
     ? `more than ${LIMIT} lost their Owner within ten minutes of ${sinceBegin(eventTimeOf(last))}`
     : undefined;
 };
@@ -161,32 +170,32 @@ export const endedThoughHeld = (life: Life, at: number, seen: Seen): string | un
 const TELLING = ['breaker', 'publish', 'notice', 'intake', 'sweep', 'check'];
 
 /** Groups of which nobody was told, and which nothing kept from being told of. */
-export const untoldGroups = (seen: Seen, end: number): Violation[] =>
-  [...seen.lives.values()].flatMap((life): Violation[] => {
-    if (life.accountId === SANDBOX || life.ended) return [];
-    return countedAbout(life, seen).flatMap((one): Violation[] => {
+export const untoldGroups = (observed: Observations, end: number): Violation[] =>
+  [...observed.instances.values()].flatMap((instance): Violation[] => {
+    if (instance.accountId === SANDBOX || instance.ended) return [];
+    return countedAbout(instance, observed).flatMap((one): Violation[] => {
       const since = eventTimeOf(one);
       const by = one.from + TOLD_WITHIN;
-      const isUnowned = life.tags.every(({ at }) => at <= since) && !isExempt(life, by) && by <= end;
-      if (!isUnowned || !isSurelyHeld(one, by, seen) || one.until > one.from + WINDOW) return [];
-      const isStruck = seen.injections.some(
+      const isUnowned = instance.tags.every(({ at }) => at <= since) && !isExempt(instance, by) && by <= end;
+      if (!isUnowned || !isSurelyHeld(one, by, observed) || one.until > one.from + WINDOW) return [];
+      const hasStruck = observed.injections.some(
         ({ at, fn, accountId }) =>
           at >= one.from - WINDOW &&
           at <= by &&
-          (accountId === null || accountId === life.accountId) &&
+          (accountId === null || accountId === instance.accountId) &&
           (fn === null || TELLING.includes(fn)),
       );
       const isDecided =
-        seen.decisions.some(({ at }) => at <= by) || seen.pauses.some((pause) => pause.from <= by);
-      const isTold = seen.mails.some(
+        observed.decisions.some(({ at }) => at <= by) || observed.pauses.some((pause) => pause.from <= by);
+      const isTold = observed.mails.some(
         ({ at, topicArn, subject }) =>
           at >= one.from &&
           at <= by &&
           subject.includes('held, not terminated: too many') &&
           topicArn.includes(SUB_ACCOUNT_TOPIC_NAME_PREFIX),
       );
-      if (isStruck || isDecided || isTold) return [];
+      if (hasStruck || isDecided || isTold) return [];
       const what = `it is held since ${sinceBegin(one.from)}, and no mail says so`;
-      return [{ at: by, invariant: 'told', instanceId: life.instanceId, what }];
+      return [{ at: by, invariant: 'told', instanceId: instance.instanceId, what }];
     });
   });

@@ -1,17 +1,17 @@
-import { notEnforced } from '../seen/deployed.ts';
-import { type Claim, type SeenMail, unlistedIn } from '../seen/mail.ts';
-import type { Injection, Life, Seen } from '../seen/seen.ts';
+import { notEnforced } from '../observed/deployed.ts';
+import { type Claim, type SeenMail, unlistedIn } from '../observed/mail.ts';
+import type { Injection, InstanceHistory, Observations } from '../observed/seen.ts';
 import { TIMING } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
+import { isTrue, MAX_ANSWER_DELAY, possibleIn, surelyConcerns } from './mail-claims.ts';
 import { toStrangers } from './of-person.ts';
-import { isTrue, LATELY, possibleIn, surelySpeaksOf } from './spoken-of.ts';
 import type { Violation } from './violation.ts';
 
 /** So long a mail waits at most from its check on. */
 const ON_ITS_WAY = 12 * MINUTE;
 
 const lately = (injections: readonly Injection[], at: number, is: (one: Injection) => boolean): boolean =>
-  injections.some((one) => one.at <= at && one.at >= at - LATELY && is(one));
+  injections.some((one) => one.at <= at && one.at >= at - MAX_ANSWER_DELAY && is(one));
 
 const LOST = new Set<Injection['kind']>(['answer-lost', 'killed']);
 
@@ -26,7 +26,12 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
   );
 
 /** Whether an administrator made an execution say again what it had said, of which nothing is remembered. */
-const isSaidAgain = ({ accountId }: Life, since: number, at: number, { injections }: Seen): boolean =>
+const isSaidAgain = (
+  { accountId }: InstanceHistory,
+  since: number,
+  at: number,
+  { injections }: Observations,
+): boolean =>
   answerWasLost(injections, since + MINUTE) &&
   injections.some(
     ({ kind, what, at: struck }) =>
@@ -34,7 +39,12 @@ const isSaidAgain = ({ accountId }: Life, since: number, at: number, { injection
   );
 
 /** Whether an administrator began a grace period anew by hand, or stopped one, so that a sweep did: warned of anew, however soon. */
-const isTakenUpAgain = ({ accountId }: Life, since: number, at: number, { injections }: Seen): boolean =>
+const isTakenUpAgain = (
+  { accountId }: InstanceHistory,
+  since: number,
+  at: number,
+  { injections }: Observations,
+): boolean =>
   injections.some(
     ({ kind, what, at: struck }) =>
       (kind === 'by-hand' || kind === 'redriven') &&
@@ -44,56 +54,62 @@ const isTakenUpAgain = ({ accountId }: Life, since: number, at: number, { inject
   );
 
 /** Mails that speak so of an instance, to a reader of this one, before it. */
-const earlier = (mail: SeenMail, claim: Claim, life: Life, seen: Seen): SeenMail[] =>
-  seen.mails.filter(
+const earlier = (
+  mail: SeenMail,
+  claim: Claim,
+  instance: InstanceHistory,
+  observed: Observations,
+): SeenMail[] =>
+  observed.mails.filter(
     (one) =>
       one !== mail &&
       one.at <= mail.at &&
       one.topicArn === mail.topicArn &&
-      surelySpeaksOf(one, claim, life, seen),
+      surelyConcerns(one, claim, instance, observed),
   );
 
 /** A mail that counts more instances than it lists, and than there are of which it is so. */
-const overcounted = (mail: SeenMail, seen: Seen): Violation[] =>
+const overcounted = (mail: SeenMail, observed: Observations): Violation[] =>
   mail.reservationId === null
     ? []
     : [...new Set(mail.sections.map(({ claim }) => claim))].flatMap((claim): Violation[] => {
         const count = unlistedIn(mail, claim);
-        const possible = count === 0 ? [] : possibleIn(mail, claim, seen);
+        const possible = count === 0 ? [] : possibleIn(mail, claim, observed);
         if (count <= possible.length) return [];
         const what = `"${mail.subject}": of ${count} more it is so of ${possible.length}`;
         return [{ at: mail.at, invariant: 'claims', instanceId: null, what }];
       });
 
 /** What is wrong with a mail that SNS took just now. */
-export const ofMail = (mail: SeenMail, seen: Seen): Violation[] => {
+export const ofMail = (mail: SeenMail, observed: Observations): Violation[] => {
   const { at } = mail;
   const violated = (invariant: Violation['invariant'], instanceId: string, what: string): Violation[] => [
     { at, invariant, what, instanceId },
   ];
   const ofListed = mail.sections.flatMap(({ claim, instanceIds }) =>
     instanceIds.flatMap((instanceId): Violation[] => {
-      const life = seen.lives.get(instanceId);
-      if (!life) return violated('claims', instanceId, 'there is no such instance');
-      if (!isTrue(claim, life, at, seen.setting)) {
+      const instance = observed.instances.get(instanceId);
+      if (!instance) return violated('claims', instanceId, 'there is no such instance');
+      if (!isTrue(claim, instance, at, observed.setting)) {
         return violated('claims', instanceId, `"${mail.subject}": it is not so`);
       }
-      const deployed = notEnforced(life.accountId, at, seen);
+      const deployed = notEnforced(instance.accountId, at, observed);
       const isThreat = claim === 'warned' || claim === 'not-terminated';
       // A mail may have been written before, and be on its way as long as it is tried.
       if (deployed && isThreat && at > deployed.from + (deployed.within ?? 0) + ON_ITS_WAY) {
         return violated('claims', instanceId, `"${mail.subject}", while ${deployed.change} is deployed`);
       }
       if (claim !== 'warned' && claim !== 'terminated') return [];
-      const before = earlier(mail, claim, life, seen);
+      const before = earlier(mail, claim, instance, observed);
       const last = before.at(-1);
-      if (!last || answerWasLost(seen.injections, at) || isSaidAgain(life, last.at, at, seen)) return [];
+      if (!last || answerWasLost(observed.injections, at) || isSaidAgain(instance, last.at, at, observed))
+        return [];
       // A second warning is of a second grace period, and so of another hour.
       const isAnother = claim === 'warned' && at >= last.at + TIMING.notice * MINUTE;
-      return isAnother || (claim === 'warned' && isTakenUpAgain(life, last.at, at, seen))
+      return isAnother || (claim === 'warned' && isTakenUpAgain(instance, last.at, at, observed))
         ? []
         : violated('told-once', instanceId, `"${mail.subject}", as at ${sinceBegin(last.at)}`);
     }),
   );
-  return [...ofListed, ...overcounted(mail, seen), ...toStrangers(mail, seen)];
+  return [...ofListed, ...overcounted(mail, observed), ...toStrangers(mail, observed)];
 };

@@ -1,7 +1,7 @@
 import { NEVER_CONFIRMING } from '../history/places.ts';
-import type { SeenMail } from '../seen/mail.ts';
-import type { Life, Seen, UserLife } from '../seen/seen.ts';
-import { nameAt } from '../seen/users.ts';
+import type { SeenMail } from '../observed/mail.ts';
+import type { InstanceHistory, Observations, UserHistory } from '../observed/seen.ts';
+import { nameAt } from '../observed/users.ts';
 import { GATEWAY, SANDBOX } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';
@@ -15,11 +15,19 @@ const HOUR = 60 * MINUTE;
 const isAddress = (name: string): boolean => name.includes('@');
 
 /** The users of whom one name or one id tells. */
-const usersOf = ({ name, userIds }: Life['caller'], users: readonly UserLife[]): UserLife[] =>
+const usersOf = (
+  { name, userIds }: InstanceHistory['caller'],
+  users: readonly UserHistory[],
+): UserHistory[] =>
   users.filter(({ userId, names }) => userIds.includes(userId) || names.some((one) => one.name === name));
 
 /** Whether something went wrong that may touch what is known of users, or what becomes of a mail, between two instants. */
-const isTouched = (from: number, until: number, { injections, deployments }: Seen, accountId?: string) =>
+const isTouched = (
+  from: number,
+  until: number,
+  { injections, deployments }: Observations,
+  accountId?: string,
+) =>
   deployments.length > 0 ||
   injections.some(
     (one) =>
@@ -29,8 +37,8 @@ const isTouched = (from: number, until: number, { injections, deployments }: See
   );
 
 /** The names by which a user may be written to: those of late, or all, where something kept a change from being known. */
-const namesOf = (user: UserLife, at: number, seen: Seen): string[] => {
-  const isLate = user.until < at || isTouched(user.names[0]?.from ?? 0, at, seen);
+const namesOf = (user: UserHistory, at: number, observed: Observations): string[] => {
+  const isLate = user.until < at || isTouched(user.names[0]?.from ?? 0, at, observed);
   return user.names.flatMap(({ name }, index) => {
     const gone = user.names[index + 1]?.from ?? Number.POSITIVE_INFINITY;
     return isLate || gone > at - ON_ITS_WAY ? [name] : [];
@@ -38,31 +46,31 @@ const namesOf = (user: UserLife, at: number, seen: Seen): string[] => {
 };
 
 /** Whom a mail about an instance may address: who launched it, or owns or launched what launched it. */
-const concerned = (life: Life, at: number, seen: Seen): string[] => {
-  const parent = life.parentId === null ? undefined : seen.lives.get(life.parentId);
+const concerned = (instance: InstanceHistory, at: number, observed: Observations): string[] => {
+  const parent = instance.parentId === null ? undefined : observed.instances.get(instance.parentId);
   const owners = [
     ...(parent?.tags.flatMap(({ tags }) => tags) ?? [])
       .filter(({ key }) => key.trim().toLowerCase() === 'owner')
       .map(({ value }) => value.trim().toLowerCase()),
-    ...(life.groupOwner === null ? [] : [life.groupOwner]),
+    ...(instance.groupOwner === null ? [] : [instance.groupOwner]),
   ];
-  return [life, ...(parent ? [parent] : [])]
+  return [instance, ...(parent ? [parent] : [])]
     .flatMap(({ caller }) => [
       ...(caller.name === null ? [] : [caller.name]),
-      ...usersOf(caller, seen.users).flatMap((user) => namesOf(user, at, seen)),
+      ...usersOf(caller, observed.users).flatMap((user) => namesOf(user, at, observed)),
     ])
     .concat(owners);
 };
 
 /** Persons who were told of what is none of theirs. */
-export const toStrangers = (mail: SeenMail, seen: Seen): Violation[] => {
+export const toStrangers = (mail: SeenMail, observed: Observations): Violation[] => {
   if (!mail.topicArn.includes('-person-')) return [];
   const ids = mail.sections.flatMap(({ instanceIds }) => instanceIds);
   return ids.flatMap((instanceId): Violation[] => {
-    const life = seen.lives.get(instanceId);
+    const instance = observed.instances.get(instanceId);
     // What a Spot request launched again has the identity of long ago.
-    if (!life || (life.caller.name === null && life.parentId === null)) return [];
-    const persons = concerned(life, mail.at, seen);
+    if (!instance || (instance.caller.name === null && instance.parentId === null)) return [];
+    const persons = concerned(instance, mail.at, observed);
     const strangers = mail.readers.filter((reader) => !persons.includes(reader));
     if (strangers.length === 0) return [];
     const what = `"${mail.subject}" to ${strangers.join(', ')}, not ${persons.join(', ')}`;
@@ -71,7 +79,11 @@ export const toStrangers = (mail: SeenMail, seen: Seen): Violation[] => {
 };
 
 /** The address of who launched an instance, where it is known beyond doubt at an instant, and nobody has it since a moment. */
-const readerOf = ({ caller, parentId, groupName }: Life, at: number, { users }: Seen): string | null => {
+const readerOf = (
+  { caller, parentId, groupName }: InstanceHistory,
+  at: number,
+  { users }: Observations,
+): string | null => {
   if (parentId !== null || groupName !== null) return null;
   const [user, ...others] = usersOf(caller, users);
   if (!user || others.length > 0) return null;
@@ -83,25 +95,25 @@ const readerOf = ({ caller, parentId, groupName }: Life, at: number, { users }: 
 };
 
 /** Launchers who were not warned themselves, though nothing kept the mail from them. */
-export const notReached = (seen: Seen): Violation[] =>
-  [...seen.lives.values()].flatMap((life): Violation[] => {
-    const { accountId, instanceId, launchedAt } = life;
-    const warnings = seen.mails.filter((mail) =>
+export const notReached = (observed: Observations): Violation[] =>
+  [...observed.instances.values()].flatMap((instance): Violation[] => {
+    const { accountId, instanceId, launchedAt } = instance;
+    const warnings = observed.mails.filter((mail) =>
       mail.sections.some((one) => one.claim === 'warned' && one.instanceIds.includes(instanceId)),
     );
     const at = warnings[0]?.at;
     // Of what begins later, no record told who launched it.
     if (accountId === SANDBOX || at === undefined || at > launchedAt + 5 * MINUTE) return [];
-    const reader = readerOf(life, at, seen);
-    if (reader === null || isTouched(0, at + MINUTE, seen, accountId)) return [];
+    const reader = readerOf(instance, at, observed);
+    if (reader === null || isTouched(0, at + MINUTE, observed, accountId)) return [];
     if (warnings.some((mail) => mail.at <= at + MINUTE && mail.readers.includes(reader))) return [];
     const what = `${reader} launched it, and is not among those who were warned at ${sinceBegin(at)}`;
     return [{ at, invariant: 'addressed', instanceId, what }];
   });
 
 /** Who is a user, and has no topic; who has one, and is a user no more. The hour mends what an event did not tell. */
-export const wrongTopics = (seen: Seen, end: number): Violation[] => {
-  const { users, personTopics, injections } = seen;
+export const wrongTopics = (observed: Observations, end: number): Violation[] => {
+  const { users, personTopics, injections } = observed;
   const changes = users.flatMap(({ names, until }) => [...names.map(({ from }) => from), until]);
   const last = Math.max(0, ...changes.filter((at) => at <= end));
   const touched = injections.filter(

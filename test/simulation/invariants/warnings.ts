@@ -1,14 +1,17 @@
 import type { Tag } from '../../../lambdas/domain/instances.ts';
-import type { Life, Seen } from '../seen/seen.ts';
-import { standingOf } from '../seen/standing.ts';
+import type { InstanceHistory, Observations } from '../observed/seen.ts';
+import { ownershipOf } from '../observed/standing.ts';
 import { sinceBegin } from '../time.ts';
-import { surelySpeaksOf } from './spoken-of.ts';
+import { surelyConcerns } from './mail-claims.ts';
 import type { Violation } from './violation.ts';
 
 /** What repeats or reorders, and loses nothing: no new grace period comes of it. */
 const HARMLESS = new Set(['event-duplicated', 'event-reordered', 'message-redelivered']);
 
-const touches = ({ accountId, launchedAt }: Life, { injections }: Pick<Seen, 'injections'>): boolean =>
+const touches = (
+  { accountId, launchedAt }: InstanceHistory,
+  { injections }: Pick<Observations, 'injections'>,
+): boolean =>
   injections.some(
     (one) =>
       !HARMLESS.has(one.kind) &&
@@ -23,10 +26,10 @@ const claims = (tags: readonly Tag[]): string =>
  * How many grace periods an instance may have: of its launch; of each change of an Owner tag that leaves it without one, since
  * the event does not tell what there was before; and of each start after the service had stopped it.
  */
-const gracePeriods = ({ tags, running }: Life, setting: Seen['setting']): number => {
+const gracePeriods = ({ tags, running }: InstanceHistory, setting: Observations['setting']): number => {
   const changes = tags.filter(({ tags: now }, index) => {
     const before = tags[index - 1];
-    return before && claims(before.tags) !== claims(now) && standingOf(now, setting) === 'unclaimed';
+    return before && claims(before.tags) !== claims(now) && ownershipOf(now, setting) === 'unclaimed';
   });
   const starts = running.filter(
     ({ isRunning, at }) => isRunning && running.some((one) => one.by === 'service' && one.at < at),
@@ -35,15 +38,15 @@ const gracePeriods = ({ tags, running }: Life, setting: Seen['setting']): number
 };
 
 /** Where nothing was lost, each person is warned once for each grace period that an instance may have. */
-export const tooManyWarnings = (seen: Seen): Violation[] =>
-  [...seen.lives.values()].flatMap((life): Violation[] => {
-    if (touches(life, seen)) return [];
-    const most = gracePeriods(life, seen.setting);
-    const warnings = seen.mails.filter((mail) => surelySpeaksOf(mail, 'warned', life, seen));
+export const tooManyWarnings = (observed: Observations): Violation[] =>
+  [...observed.instances.values()].flatMap((instance): Violation[] => {
+    if (touches(instance, observed)) return [];
+    const most = gracePeriods(instance, observed.setting);
+    const warnings = observed.mails.filter((mail) => surelyConcerns(mail, 'warned', instance, observed));
     return [...Map.groupBy(warnings, ({ topicArn }) => topicArn).values()].flatMap((those): Violation[] => {
       const last = those[most];
       if (!last) return [];
       const what = `warned ${those.length} times, at ${those.map(({ at }) => sinceBegin(at)).join(', ')}`;
-      return [{ at: last.at, invariant: 'told-once', instanceId: life.instanceId, what }];
+      return [{ at: last.at, invariant: 'told-once', instanceId: instance.instanceId, what }];
     });
   });

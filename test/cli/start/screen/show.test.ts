@@ -1,23 +1,23 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { show, type View } from '../../../../cli/start/screen/show.ts';
 import { sampleScript } from '../../../../cli/start/script.ts';
-import { type Played, play } from '../../../../local/play.ts';
+import { type PlayResult, play } from '../../../../local/play.ts';
 import { PANGENOMICS } from '../../../../local/sample/configuration.ts';
-import { tagged } from '../../../../local/sample/deeds.ts';
 import { iamUser } from '../../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../../local/sample/launches.ts';
+import { tagged } from '../../../../local/sample/user-actions.ts';
 import type { Stack } from '../../../../local/template/template.ts';
 import { configured, playRecords } from '../../../local/play-records.ts';
 import { synthesize } from '../../../templates/synthesize.ts';
 
 const configuration = configured();
 let stacks: Stack[];
-let day: Played;
-let log: Played;
+let day: PlayResult;
+let log: PlayResult;
 beforeAll(async () => {
   stacks = synthesize(configuration);
-  const { entries, circumstances } = sampleScript();
-  day = await play(stacks, entries, circumstances);
+  const { entries, playOptions } = sampleScript();
+  day = await play(stacks, entries, playOptions);
   log = await playRecords(stacks, manyLaunches());
 });
 

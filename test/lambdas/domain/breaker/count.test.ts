@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  type Beginning,
-  count,
+  countGracePeriods,
+  type GracePeriodsToCount,
   isTooMany,
-  settle,
+  markSettled,
   standingOf,
 } from '../../../../lambdas/domain/breaker/count.ts';
 import {
@@ -15,19 +15,23 @@ import {
   membersOf,
   NOTHING_COUNTED,
 } from '../../../../lambdas/domain/breaker/record.ts';
-import { aBeginning } from '../../a-breaker.ts';
+import { gracePeriodsToCount } from '../../a-breaker.ts';
 import { at, textAt } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';
 
 /** Counts beginnings one after the other, each in its own minute. */
 const counting = (
-  beginnings: readonly Beginning[],
+  beginnings: readonly GracePeriodsToCount[],
   record: BreakerRecord = NOTHING_COUNTED,
   now: Date = at(59),
-): BreakerRecord => beginnings.reduce((before, one) => count(before, one, now).record, record);
+): BreakerRecord => beginnings.reduce((before, one) => countGracePeriods(before, one, now).record, record);
 
-const each = (ids: readonly string[], minute = 0, more: Partial<Beginning> = {}): Beginning[] =>
-  ids.map((id, index) => aBeginning([id], { at: textAt(minute, index), ...more }));
+const each = (
+  ids: readonly string[],
+  minute = 0,
+  more: Partial<GracePeriodsToCount> = {},
+): GracePeriodsToCount[] =>
+  ids.map((id, index) => gracePeriodsToCount([id], { at: textAt(minute, index), ...more }));
 
 describe('too many', () => {
   test.each([
@@ -76,7 +80,7 @@ describe('a group', () => {
   });
 
   test('is not what begins more than ten minutes apart', () => {
-    const slow = instanceIds(11).map((id, index) => aBeginning([id], { at: textAt(index) }));
+    const slow = instanceIds(11).map((id, index) => gracePeriodsToCount([id], { at: textAt(index) }));
     expect(counting(slow).groups).toEqual([]);
   });
 
@@ -100,32 +104,36 @@ describe('a group', () => {
 
   test('takes in whoever begins within its ten minutes, and nobody later', () => {
     const record = counting(each(instanceIds(11)));
-    const late = count(record, aBeginning(['i-late'], { at: textAt(9, 59) }), at(59));
+    const late = countGracePeriods(record, gracePeriodsToCount(['i-late'], { at: textAt(9, 59) }), at(59));
     expect(late.group?.id).toBe('422448306679-untagged-1793725200');
     expect(late.record).toBe(record);
-    const later = count(record, aBeginning(['i-later'], { at: textAt(10) }), at(59));
+    const later = countGracePeriods(record, gracePeriodsToCount(['i-later'], { at: textAt(10) }), at(59));
     expect(later.group).toBeUndefined();
     expect(later.record.counted).toMatchObject([{ instanceId: 'i-later' }]);
   });
 
   test('keeps those of the call that made it apart, with whoever joins', () => {
-    const { group } = count(
+    const { group } = countGracePeriods(
       counting(each(instanceIds(10))),
-      aBeginning(['i-a', 'i-b'], { at: textAt(1) }),
+      gracePeriodsToCount(['i-a', 'i-b'], { at: textAt(1) }),
       at(1),
     );
     expect(group?.first.map(({ instanceId }) => instanceId)).toEqual(instanceIds(10));
   });
 
   test('of a single call, as a sweep makes it, has no first', () => {
-    const { group } = count(NOTHING_COUNTED, aBeginning(instanceIds(200), { cause: 'sweep' }), at(0));
+    const { group } = countGracePeriods(
+      NOTHING_COUNTED,
+      gracePeriodsToCount(instanceIds(200), { cause: 'sweep' }),
+      at(0),
+    );
     expect(group).toMatchObject({ cause: 'sweep', first: [] });
   });
 });
 
 test('the same counted again changes nothing: neither the number nor the record', () => {
   const record = counting(each(instanceIds(10)));
-  const again = count(record, aBeginning(instanceIds(1), { at: textAt(0) }), at(59));
+  const again = countGracePeriods(record, gracePeriodsToCount(instanceIds(1), { at: textAt(0) }), at(59));
   expect(counting(each(instanceIds(10)), record)).toBe(record);
   expect(again.group).toBeUndefined();
 });
@@ -134,9 +142,9 @@ describe('what has come to its end before there is a group', () => {
   const ids = instanceIds(10);
   const [first = '', ...others] = ids;
   const ten = counting(each(ids));
-  const settled = settle(ten, [first, 'i-none'], textAt(0));
+  const settled = markSettled(ten, [first, 'i-none'], textAt(0));
   const group = (record: BreakerRecord) =>
-    count(record, aBeginning(['i-late'], { at: textAt(1) }), at(12)).group?.first.map(
+    countGracePeriods(record, gracePeriodsToCount(['i-late'], { at: textAt(1) }), at(12)).group?.first.map(
       ({ instanceId }) => instanceId,
     );
 
@@ -146,31 +154,35 @@ describe('what has come to its end before there is a group', () => {
 
   test('is one again when it loses its Owner once more, not when the same event is heard again', () => {
     const again = (minute: number) =>
-      group(count(settled, aBeginning([first], { at: textAt(minute) }), at(11)).record);
+      group(countGracePeriods(settled, gracePeriodsToCount([first], { at: textAt(minute) }), at(11)).record);
     expect(again(2)?.sort()).toEqual(ids);
     expect(again(0)).toEqual(others);
   });
 
   test('nor when an event of before the look is heard late', () => {
-    const looked = settle(ten, [first], textAt(3));
-    const { record } = count(looked, aBeginning([first], { at: textAt(2) }), at(11));
+    const looked = markSettled(ten, [first], textAt(3));
+    const { record } = countGracePeriods(looked, gracePeriodsToCount([first], { at: textAt(2) }), at(11));
     expect(record).toBe(looked);
     expect(group(record)).toEqual(others);
   });
 
   test('is so for whatever it was counted, by the time of the look: not what was counted later, nor what never was', () => {
-    const twice = count(ten, aBeginning([first], { cause: 'sweep', at: textAt(1) }), at(1)).record;
+    const twice = countGracePeriods(
+      ten,
+      gracePeriodsToCount([first], { cause: 'sweep', at: textAt(1) }),
+      at(1),
+    ).record;
     const settledOf = (record: BreakerRecord) =>
       record.counted.flatMap(({ cause, settledAt }) => (settledAt ? cause : []));
-    expect(settledOf(settle(twice, [first], textAt(1)))).toEqual(['untagged', 'sweep']);
-    expect(settledOf(settle(twice, [first], textAt(0)))).toEqual(['untagged']);
-    expect(settle(ten, ['i-none'], textAt(0))).toBe(ten);
+    expect(settledOf(markSettled(twice, [first], textAt(1)))).toEqual(['untagged', 'sweep']);
+    expect(settledOf(markSettled(twice, [first], textAt(0)))).toEqual(['untagged']);
+    expect(markSettled(ten, ['i-none'], textAt(0))).toBe(ten);
   });
 });
 
 test('what was counted more than an hour ago is forgotten', () => {
   const record = counting(each(['i-1']), NOTHING_COUNTED, at(1));
-  const { counted } = counting([aBeginning(['i-2'], { at: textAt(61) })], record, at(61));
+  const { counted } = counting([gracePeriodsToCount(['i-2'], { at: textAt(61) })], record, at(61));
   expect(counted.map(({ instanceId }) => instanceId)).toEqual(['i-2']);
 });
 
@@ -181,9 +193,9 @@ const someBeginnings = fc
     minLength: 1,
     maxLength: 60,
   })
-  .map((all) => all.map(({ id, second }) => aBeginning([`i-${id}`], { at: textAt(0, second) })));
+  .map((all) => all.map(({ id, second }) => gracePeriodsToCount([`i-${id}`], { at: textAt(0, second) })));
 
-const isHeldIn = (record: BreakerRecord, one: Beginning): boolean =>
+const isHeldIn = (record: BreakerRecord, one: GracePeriodsToCount): boolean =>
   groupAt(record, 'untagged', one.at) !== undefined;
 
 test('whatever ten minutes one looks at: no more than the limit begin in them that no group holds', () => {

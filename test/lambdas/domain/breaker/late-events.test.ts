@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { count } from '../../../../lambdas/domain/breaker/count.ts';
+import { countGracePeriods } from '../../../../lambdas/domain/breaker/count.ts';
 import { firstNotice, noticeDue } from '../../../../lambdas/domain/breaker/notices.ts';
 import { type BreakerRecord, NOTHING_COUNTED } from '../../../../lambdas/domain/breaker/record.ts';
 
@@ -16,8 +16,14 @@ const countEach = (
   let record: BreakerRecord = NOTHING_COUNTED;
   for (const [index, instanceId] of ids.entries()) {
     const instances = [{ instanceId, region: 'us-west-2', standing: 'owner-missing' }];
-    const beginning = { ...ACCOUNT, cause: 'untagged', at: happened(index), instances, most: 3 } as const;
-    ({ record } = count(record, beginning, now(index)));
+    const beginning = {
+      ...ACCOUNT,
+      cause: 'untagged',
+      at: happened(index),
+      instances,
+      maxAtOnce: 3,
+    } as const;
+    ({ record } = countGracePeriods(record, beginning, now(index)));
   }
   return record;
 };

@@ -1,15 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { count } from '../../../../lambdas/domain/breaker/count.ts';
+import { countGracePeriods } from '../../../../lambdas/domain/breaker/count.ts';
 import { noticeDue } from '../../../../lambdas/domain/breaker/notices.ts';
 import { decide, NOTHING_COUNTED } from '../../../../lambdas/domain/breaker/record.ts';
-import { aBeginning } from '../../a-breaker.ts';
+import { gracePeriodsToCount } from '../../a-breaker.ts';
 import { at } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';
 
 const DAY = 24 * 60;
 const account = { accountId: '422448306679', name: 'pangenomics', mode: 'enforce' } as const;
 const groupIn = (mode: 'enforce' | 'dry-run', decided?: 'released' | 'dismissed') => {
-  const { record, group } = count(NOTHING_COUNTED, aBeginning(instanceIds(11), { mode }), at(0));
+  const { record, group } = countGracePeriods(
+    NOTHING_COUNTED,
+    gracePeriodsToCount(instanceIds(11), { mode }),
+    at(0),
+  );
   if (!group) throw new Error('So many are a group.');
   const after = decided && decide(record, group.id, decided, at(30));
   return after?.groups[0] ?? group;

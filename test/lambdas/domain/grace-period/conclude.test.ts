@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Acted, conclude } from '../../../../lambdas/domain/grace-period/conclude.ts';
-import type { TerminationResult, Terminations } from '../../../../lambdas/domain/grace-period/order.ts';
+import type { Verdict } from '../../../../lambdas/domain/compliance/verdict.ts';
+import { conclude, type TerminationProgress } from '../../../../lambdas/domain/grace-period/conclude.ts';
+import type {
+  TerminationResult,
+  Terminations,
+} from '../../../../lambdas/domain/grace-period/orders-and-results.ts';
 import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
 import type { Round } from '../../../../lambdas/domain/grace-period/round.ts';
-import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { aRound } from '../../a-round.ts';
 
 const missing: Verdict = { is: 'noncompliant', reason: 'owner-missing' };
@@ -30,10 +33,10 @@ const was = (decision: Outcome['decision'], reason: string): Outcome[] => [
   { decision, reason, instanceIds: ['i-1'] },
 ];
 const terminated = was('terminated', 'owner-missing');
-const answered = (more: Partial<Terminations>): Acted => ({
+const answered = (more: Partial<Terminations>): TerminationProgress => ({
   terminations: { results: [], unfinished: [], ifGone: [], ...more },
 });
-const aws = (result: TerminationResult['result'], reason: string): Acted =>
+const aws = (result: TerminationResult['result'], reason: string): TerminationProgress =>
   answered({ results: [{ result, reason, instanceIds: ['i-1'] }] });
 const terminatedOf = (reason: string): TerminationResult[] => [
   { result: 'terminated', reason, instanceIds: ['i-1'] },
@@ -45,7 +48,7 @@ const error = { Error: 'RoleNotAssumable', Cause: '{}' };
 /** What became of the one instance of a round, as `decision: reason`. */
 const concluded = (
   verdict: Verdict,
-  { terminations, answerLost, notEnded, ...round }: Partial<Round> & Acted,
+  { terminations, answerLost, notEnded, ...round }: Partial<Round> & TerminationProgress,
   before: readonly Outcome[] = [],
   mode: 'enforce' | 'dry-run' = 'enforce',
 ) =>
@@ -56,7 +59,7 @@ const concluded = (
   }).map(({ decision, reason }) => `${decision}: ${reason}`);
 
 describe('an instance', () => {
-  test.each<[string, Verdict, Partial<Round> & Acted, Outcome[], string[]]>([
+  test.each<[string, Verdict, Partial<Round> & TerminationProgress, Outcome[], string[]]>([
     ['noncompliant before its deadline is warned', missing, {}, [], ['warned: owner-missing']],
     ['compliant before the last round is not concluded yet', compliant, {}, [], []],
     [
@@ -360,7 +363,7 @@ describe('what is found ending', () => {
     const round = { warned: { instanceIds: ['i-1'], at: null }, until: '2026-11-03T17:12:00Z' };
     const before = was('warned', 'owner-missing');
     const unseen: Verdict = { is: 'gone', reason: 'not-found' };
-    const told = (verdict: Verdict, more: Partial<Round> & Acted = {}) =>
+    const told = (verdict: Verdict, more: Partial<Round> & TerminationProgress = {}) =>
       concluded(verdict, { ...round, answerLost: error, ...more }, before);
     expect(told(unseen)).toEqual(['warned: owner-missing']);
     expect(told(gone)).toEqual(['terminated: answer-lost']);

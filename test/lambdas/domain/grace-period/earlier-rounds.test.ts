@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { warnedSoFar } from '../../../../lambdas/domain/grace-period/earlier-rounds.ts';
+import { warnedBefore } from '../../../../lambdas/domain/grace-period/earlier-rounds.ts';
 import { CheckInput } from '../../../../lambdas/domain/grace-period/input.ts';
 import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
 import type { Published } from '../../../../lambdas/domain/mail.ts';
@@ -7,8 +7,8 @@ import { aCheckInput } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { aRound } from '../../a-round.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
-import { seen } from '../../seen.ts';
 
 const PERSON = 'arn:person';
 const MANAGERS = 'arn:managers';
@@ -53,28 +53,28 @@ describe('notice counts from the mail', () => {
     ],
     ['to the first of all, where nobody reads any', [took(MANAGERS, 4, { nobodyReads: true })], 4],
   ])('%s', (_, published, minute) => {
-    expect(warnedSoFar(afterMails(published))).toEqual({ instanceIds: ['i-1'], at: textAt(minute) });
+    expect(warnedBefore(afterMails(published))).toEqual({ instanceIds: ['i-1'], at: textAt(minute) });
   });
 
   test('that comes first, in executions of versions that knew no addressees', () => {
     const input = afterMails([took(PERSON, 8), took(ADMINISTRATORS, 3)], undefined);
     const state: unknown = JSON.parse(JSON.stringify(input));
-    expect(warnedSoFar(CheckInput.parse(state)).at).toBe(textAt(8));
+    expect(warnedBefore(CheckInput.parse(state)).at).toBe(textAt(8));
   });
 
   test('but never from before the check that told the deadline', () => {
-    expect(warnedSoFar(afterMails([took(PERSON, 1)])).at).toBe(textAt(2));
+    expect(warnedBefore(afterMails([took(PERSON, 1)])).at).toBe(textAt(2));
   });
 });
 
 test('nobody is warned by mails that no topic took', () => {
-  expect(warnedSoFar(afterMails([NOT_TAKEN, NOT_TAKEN]))).toEqual({ instanceIds: [], at: null });
+  expect(warnedBefore(afterMails([NOT_TAKEN, NOT_TAKEN]))).toEqual({ instanceIds: [], at: null });
 });
 
 test('what the person was told late ends late: the whole notice after that mail, not after a copy', () => {
   const input = afterMails([took(PERSON, 9), took(ADMINISTRATORS, 2)]);
   const planAt = (minute: number, from: CheckInput) =>
-    plan(from, seen([anInstance('i-1')]), aPolicy(), at(minute));
+    plan(from, anObservation([anInstance('i-1')]), aPolicy(), at(minute));
   const look = planAt(10, input);
   expect(look).toMatchObject({ toTerminate: [], until: textAt(12) });
   const { published: _, ...later } = input;

@@ -4,7 +4,7 @@ import {
   executionName,
   keyNames,
   mayBeAbout,
-  readName,
+  parseExecutionName,
 } from '../../../../lambdas/domain/grace-period/execution-name.ts';
 import type { Cause } from '../../../../lambdas/domain/grace-period/input.ts';
 import { aLaunch } from '../../a-launch.ts';
@@ -61,7 +61,7 @@ test('a client token that looks like an id of AWS is not read as one', () => {
   for (const value of ['i-0b1000000000000b1', 'r-0b1000000000000b1', 'token-0123456789abcdef01234567']) {
     const name = executionName(aLaunch({ key: { filter: 'client-token', value } }), 'launch');
     expect(name).not.toContain(value);
-    expect(readName(name, '422448306679', 'us-west-2')?.keyName).toMatch(/^token-[0-9a-f]{24}$/);
+    expect(parseExecutionName(name, '422448306679', 'us-west-2')?.keyName).toMatch(/^token-[0-9a-f]{24}$/);
   }
 });
 
@@ -72,11 +72,11 @@ test.each([
   '422448306679-us-west-2-r-0a1b2c3d4e5f60718-again-1',
   '422448306679-us-west-2-r-1-launch',
 ])('is not read of a name that an earlier version, or somebody, gave: %s', (name) => {
-  expect(readName(name, '422448306679', 'us-west-2')).toBeNull();
+  expect(parseExecutionName(name, '422448306679', 'us-west-2')).toBeNull();
 });
 
 test('an Owner taken away tells when, in its name', () => {
-  const read = readName(
+  const read = parseExecutionName(
     '422448306679-us-west-2-i-0a1b2c3d4e5f60718-untagged-1793725499',
     '422448306679',
     'us-west-2',
@@ -165,12 +165,12 @@ test('property: no key is read as another, of this version or of the one before'
   fc.assert(
     fc.property(someLaunch, someLaunch, someCause, (one, other, cause) => {
       const { accountId, region, eventTime } = one;
-      const read = readName(executionName(one, cause), accountId, region);
+      const read = parseExecutionName(executionName(one, cause), accountId, region);
       const isSame = JSON.stringify(one.key) === JSON.stringify(other.key);
       // A fraction of a second, which CloudTrail never tells, is not readable: then it is described.
       if (read) expect(keyNames(other).includes(read.keyName)).toBe(isSame);
       const before = [accountId, region, one.key.value, 'launch', Date.parse(eventTime) / 1000].join('-');
-      expect(readName(before, accountId, region)).toBeNull();
+      expect(parseExecutionName(before, accountId, region)).toBeNull();
     }),
     { numRuns: 500 },
   );

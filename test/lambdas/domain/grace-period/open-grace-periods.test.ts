@@ -2,15 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Cause } from '../../../../lambdas/domain/grace-period/input.ts';
 import {
-  deadlineOf,
-  isAnotherFirst,
-  mayBeSecond,
+  earliestDeadlineOf,
+  isJudgedByEarlierExecution,
+  mayBeSecondGracePeriod,
 } from '../../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import { aCheckInput } from '../../a-check-input.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aRound } from '../../a-round.ts';
 import { aTiming } from '../../a-timing.ts';
-import { anOpen, anOpenByName } from '../../an-open.ts';
+import { anExecutionByName, anOpenExecution } from '../../an-open-execution.ts';
 import { at, LAUNCHED_AT, textAt } from '../../at.ts';
 
 const INSTANCE = 'i-0a1b2c3d4e5f60718';
@@ -30,23 +30,23 @@ const period = (cause: Cause, event: number, start = event) => {
   const key = cause === 'untagged' ? byInstance : ({ filter: 'reservation-id', value: RESERVATION } as const);
   const launch = aLaunch({ key, eventTime: textAt(event), instanceIds: [INSTANCE] });
   const eventTime = cause === 'untagged' ? at(event).getTime() : null;
-  return { launch, cause, open: anOpenByName(launch, { cause, eventTime, ...started(start) }) };
+  return { launch, cause, open: anExecutionByName(launch, { cause, eventTime, ...started(start) }) };
 };
 
 test('a launch whose record came in time is always the first; nothing else is', () => {
-  expect(mayBeSecond(aCheckInput(), aTiming(), at(2))).toBe(false);
-  expect(mayBeSecond(aCheckInput({ warnAt: textAt(13) }), aTiming(), at(13))).toBe(true);
+  expect(mayBeSecondGracePeriod(aCheckInput(), aTiming(), at(2))).toBe(false);
+  expect(mayBeSecondGracePeriod(aCheckInput({ warnAt: textAt(13) }), aTiming(), at(13))).toBe(true);
   for (const cause of ['untagged', 'sweep', 'resume'] as const) {
-    expect(mayBeSecond(aCheckInput({ cause }), aTiming(), at(2))).toBe(true);
+    expect(mayBeSecondGracePeriod(aCheckInput({ cause }), aTiming(), at(2))).toBe(true);
   }
 });
 
 test('one that an administrator began anew by hand is not: at its late warning, and from then on', () => {
-  expect(mayBeSecond(aCheckInput(), aTiming(), at(30))).toBe(true);
+  expect(mayBeSecondGracePeriod(aCheckInput(), aTiming(), at(30))).toBe(true);
   const warned = (minutes: number) => ({ warned: { instanceIds: ['i-1'], at: textAt(minutes) } });
-  expect(mayBeSecond(aCheckInput({ check: aRound(warned(30)) }), aTiming(), at(33))).toBe(true);
+  expect(mayBeSecondGracePeriod(aCheckInput({ check: aRound(warned(30)) }), aTiming(), at(33))).toBe(true);
   // At its end, a launch that was warned of in time is the first still.
-  expect(mayBeSecond(aCheckInput({ check: aRound(warned(2)) }), aTiming(), at(10))).toBe(false);
+  expect(mayBeSecondGracePeriod(aCheckInput({ check: aRound(warned(2)) }), aTiming(), at(10))).toBe(false);
 });
 
 test.each([
@@ -54,14 +54,14 @@ test.each([
   ['what no launch began, from when it began', 'untagged', 15, 25],
   ['or from its event', 'sweep', -1, 10],
 ] as const)('the deadline of %s', (_, cause, startedAt, minutes) => {
-  const open = anOpen(aLaunch(), { cause, startedAt: at(startedAt).getTime() });
-  expect(deadlineOf(open, aTiming())).toBe(at(minutes).getTime());
-  expect(deadlineOf({ ...open, eventTime: null }, aTiming())).toBeNull();
+  const open = anOpenExecution(aLaunch(), { cause, startedAt: at(startedAt).getTime() });
+  expect(earliestDeadlineOf(open, aTiming())).toBe(at(minutes).getTime());
+  expect(earliestDeadlineOf({ ...open, eventTime: null }, aTiming())).toBeNull();
 });
 
 describe('of two grace periods of one instance', () => {
   const isSecond = (own: ReturnType<typeof period>, ...others: ReturnType<typeof period>[]) =>
-    isAnotherFirst(
+    isJudgedByEarlierExecution(
       own,
       instance,
       [own, ...others].map(({ open }) => open),
@@ -89,13 +89,13 @@ describe('of two grace periods of one instance', () => {
   test('the one of another instance is none', () => {
     const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-00000000000000001' }, instanceIds: [] });
     const own = period('untagged', 12);
-    const other = anOpen(launch, { cause: 'untagged', ...started(0) });
-    expect(isAnotherFirst(own, instance, [own.open, other], aTiming())).toBe(false);
+    const other = anOpenExecution(launch, { cause: 'untagged', ...started(0) });
+    expect(isJudgedByEarlierExecution(own, instance, [own.open, other], aTiming())).toBe(false);
   });
 
   test('nothing is known of one that the list does not show yet', () => {
     const own = period('untagged', 12);
-    expect(isAnotherFirst(own, instance, [period('launch', 0).open], aTiming())).toBe(false);
+    expect(isJudgedByEarlierExecution(own, instance, [period('launch', 0).open], aTiming())).toBe(false);
   });
 
   test('one that an administrator began by hand has another name, and is the first all the same', () => {
@@ -118,7 +118,7 @@ describe('of two grace periods of one instance', () => {
     fc.assert(
       fc.property(fc.uniqueArray(somePeriod, { minLength: 1, selector: ({ open }) => open.name }), (all) => {
         const open = all.map((one) => one.open);
-        const first = all.filter((own) => !isAnotherFirst(own, instance, open, aTiming()));
+        const first = all.filter((own) => !isJudgedByEarlierExecution(own, instance, open, aTiming()));
         expect(first).toHaveLength(1);
       }),
     );

@@ -6,12 +6,12 @@ import type { Instance } from '../../../../lambdas/domain/instances.ts';
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';
-import { seen } from '../../seen.ts';
 
 const planAt = (when: Date, instances: readonly Instance[], input: CheckInput): Plan =>
-  plan(input, seen(instances), aPolicy(), when);
+  plan(input, anObservation(instances), aPolicy(), when);
 
 /** The input of the second check: the first, at minute 2, saw these; its mail went out a second later. */
 const seenBefore = (instances: readonly Instance[], delivered = true) => {

@@ -3,12 +3,16 @@ import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
 import { aCheckInput } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at } from '../../at.ts';
-import { seen } from '../../seen.ts';
 
 const ordersFor = (...tags: readonly Readonly<Record<string, string>>[]) =>
-  plan(aCheckInput(), seen(tags.map((these, index) => anInstance(`i-${index + 1}`, these))), aPolicy(), at(2))
-    .toRepair;
+  plan(
+    aCheckInput(),
+    anObservation(tags.map((these, index) => anInstance(`i-${index + 1}`, these))),
+    aPolicy(),
+    at(2),
+  ).toRepair;
 
 test('an order says what stood under the key in whatever case, and one holds all that had the same', () => {
   expect(

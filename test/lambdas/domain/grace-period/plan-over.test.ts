@@ -5,9 +5,9 @@ import type { Instance } from '../../../../lambdas/domain/instances.ts';
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { anOwnerTag } from '../../an-owner-tag.ts';
 import { at, textAt } from '../../at.ts';
-import { seen } from '../../seen.ts';
 
 const planAt = (
   minutes: number,
@@ -15,7 +15,7 @@ const planAt = (
   input: CheckInput,
   seconds = 0,
   more: Partial<Policy> = {},
-) => plan(input, seen(instances), aPolicy({ inheritOwner: [], ...more }), at(minutes, seconds));
+) => plan(input, anObservation(instances), aPolicy({ inheritOwner: [], ...more }), at(minutes, seconds));
 
 /** i-1 and i-2 were warned of at minute 2; i-1 looks like this just before the deadline, or at it. */
 const afterLook = (
@@ -108,15 +108,21 @@ test('a deadline that was told stays one, though the grace period was made longe
 
 test('what has begun anew after the deadline is not ended by this one', () => {
   const input = afterLook(10, 0, {});
-  const others = { first: new Set<string>(), over: new Set(['i-1']) };
-  const planned = plan(input, seen(none), aPolicy({ inheritOwner: [] }), at(10, 40), others);
+  const others = { waiting: new Set<string>(), excluded: new Set(['i-1']) };
+  const planned = plan(input, anObservation(none), aPolicy({ inheritOwner: [] }), at(10, 40), others);
   expect(planned).toMatchObject({ toTerminate: [{ instanceIds: ['i-2'] }], over: ['i-1'] });
 });
 
 test('what another execution judges is left alone, and looked at again', () => {
-  const left = plan(aCheckInput({ cause: 'untagged' }), seen([anInstance('i-1')]), aPolicy(), at(12), {
-    first: new Set(['i-1']),
-    over: new Set<string>(),
-  });
+  const left = plan(
+    aCheckInput({ cause: 'untagged' }),
+    anObservation([anInstance('i-1')]),
+    aPolicy(),
+    at(12),
+    {
+      waiting: new Set(['i-1']),
+      excluded: new Set<string>(),
+    },
+  );
   expect(left).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: textAt(14) });
 });

@@ -7,8 +7,8 @@ import type { InheritOwner } from '../../../../lambdas/domain/launcher/origin.ts
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
-import { seen } from '../../seen.ts';
 
 const someLook = fc.record({
   /** Seconds since the mail of the look before: the state machine waits between them. */
@@ -43,7 +43,7 @@ test('property: whatever the rounds see, nobody is terminated early, unwarned, w
         const origin = { kind: 'auto-scaling-group', id: 'g', owner: parent } as const;
         const planned: Plan = plan(
           input,
-          seen(instances, { origins: [origin] }),
+          anObservation(instances, { origins: [origin] }),
           aPolicy({ inheritOwner }),
           at(0, second),
         );
@@ -71,11 +71,11 @@ test('property: a round either waits for a later moment or leaves nothing termin
     fc.property(someLook, ({ after, tags }) => {
       const instances = tags.map((tag, index) => anInstance(`i-${index}`, tag));
       const policy = aPolicy();
-      const first = plan(aCheckInput(), seen(instances), policy, at(2));
+      const first = plan(aCheckInput(), anObservation(instances), policy, at(2));
       const now = at(2, after);
       const { until, toWarn } = plan(
         afterRound(aCheckInput(), first, textAt(2)),
-        seen(instances),
+        anObservation(instances),
         policy,
         now,
       );

@@ -4,12 +4,12 @@ import { plan, planUnlisted } from '../../../../lambdas/domain/grace-period/plan
 import { aCheckInput, afterRound } from '../../a-check-input.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
-import { seen } from '../../seen.ts';
 
 type Mode = 'enforce' | 'dry-run';
 
-const untagged = seen([anInstance('i-1')]);
+const untagged = anObservation([anInstance('i-1')]);
 const planAt = (minute: number, mode: Mode, input: CheckInput) =>
   plan(input, untagged, aPolicy({ mode }), at(minute));
 

@@ -4,14 +4,14 @@ import { aCheckInput } from '../../a-check-input.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
-import { seen } from '../../seen.ts';
 
 /** What is planned after an Owner was taken away so many minutes after the launch: a minute later if nothing is said. */
 const planned = (minutes: number, now = minutes + 1) => {
   const key = { filter: 'instance-id', value: 'i-1' } as const;
   const input = aCheckInput({ cause: 'untagged', launch: aLaunch({ key, eventTime: textAt(minutes) }) });
-  return plan(input, seen([anInstance('i-1')]), aPolicy(), at(now));
+  return plan(input, anObservation([anInstance('i-1')]), aPolicy(), at(now));
 };
 
 test('an Owner taken away within the grace period of the launch is the matter of that one', () => {
@@ -24,7 +24,12 @@ test('what lives when that is over has none: it was launched with its Owner', ()
 
 test.each(['untagged', 'sweep', 'resume'] as const)('what was not found is not judged: %s', (cause) => {
   const input = aCheckInput({ cause, launch: aLaunch({ eventTime: textAt(30) }) });
-  const { findings, toWarn } = plan(input, seen([anInstance('i-1'), anInstance('i-2')]), aPolicy(), at(31));
+  const { findings, toWarn } = plan(
+    input,
+    anObservation([anInstance('i-1'), anInstance('i-2')]),
+    aPolicy(),
+    at(31),
+  );
   expect(findings.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-1']);
   expect(toWarn).toEqual(['i-1']);
 });

@@ -6,12 +6,12 @@ import { aCheckInput } from '../../a-check-input.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';
-import { seen } from '../../seen.ts';
 
 const planAt = (when: Date, instances: readonly Instance[], input: CheckInput = aCheckInput()) =>
-  plan(input, seen(instances), aPolicy(), when);
+  plan(input, anObservation(instances), aPolicy(), when);
 
 describe('the first round', () => {
   test('warns of what is noncompliant and checks again at the deadline', () => {
@@ -79,7 +79,9 @@ describe('the first round', () => {
       anInstance('i-3', { 'aws:autoscaling:groupName': 'others' }),
     ];
     const origin = { kind: 'auto-scaling-group', id: 'workers', owner: 'amy@ucsc.edu' } as const;
-    expect(plan(aCheckInput(), seen(instances, { origins: [origin] }), aPolicy(), at(2))).toMatchObject({
+    expect(
+      plan(aCheckInput(), anObservation(instances, { origins: [origin] }), aPolicy(), at(2)),
+    ).toMatchObject({
       toRepair: [{ owner: 'amy@ucsc.edu', why: 'inherited', instanceIds: ['i-1'] }],
       toWarn: ['i-2', 'i-3'],
     });
@@ -138,7 +140,12 @@ describe('what launched the instances, and has an Owner', () => {
     anInstance('i-3', { owner: 'shared' }),
   ];
   const planned = (policy = aPolicy()) =>
-    plan(aCheckInput(), seen(instances, { origins: [origin], tools: ['auto-scaling-group'] }), policy, at(2));
+    plan(
+      aCheckInput(),
+      anObservation(instances, { origins: [origin], tools: ['auto-scaling-group'] }),
+      policy,
+      at(2),
+    );
 
   test('passes it on to those that have none', () => {
     expect(planned()).toMatchObject({

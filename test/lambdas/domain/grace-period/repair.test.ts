@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { SessionPolicyTooLarge } from '../../../../lambdas/domain/grace-period/errors.ts';
-import { writePolicy } from '../../../../lambdas/domain/grace-period/repair.ts';
+import { tagSessionPolicy } from '../../../../lambdas/domain/grace-period/repair.ts';
 import { resourceTagContexts } from '../../../../local/aws/ec2-role.ts';
 import { allows, parsePolicy } from '../../../../local/iam/policy.ts';
 import { instanceIds } from '../../instance-ids.ts';
@@ -30,7 +30,7 @@ const mayWrite = (
   );
 
 describe('the policy of a session that writes a tag', () => {
-  const policy = writePolicy(ACCOUNT, REGION, order);
+  const policy = tagSessionPolicy(ACCOUNT, REGION, order);
 
   test.each<[string, Readonly<Record<string, string>>]>([
     ['nothing', {}],
@@ -51,7 +51,7 @@ describe('the policy of a session that writes a tag', () => {
   });
 
   test('not over an empty value that was not seen', () => {
-    expect(mayWrite(writePolicy(ACCOUNT, REGION, { ...order, over: [] }), { Owner: '' })).toBe(false);
+    expect(mayWrite(tagSessionPolicy(ACCOUNT, REGION, { ...order, over: [] }), { Owner: '' })).toBe(false);
   });
 
   test('names its instances, and one action', () => {
@@ -68,7 +68,7 @@ const aValue = fc.oneof(
 test('whatever the values are, they are let through as they are, and no other; in characters that STS takes', () => {
   fc.assert(
     fc.property(aValue, aValue, (seen, other) => {
-      const policy = writePolicy(ACCOUNT, REGION, { ...order, over: [seen] });
+      const policy = tagSessionPolicy(ACCOUNT, REGION, { ...order, over: [seen] });
       expect(policy).toMatch(/^[ -\u00ff]{1,2048}$/);
       expect(mayWrite(policy, { Owner: seen })).toBe(true);
       fc.pre(other !== seen && other !== order.tag.value);
@@ -79,17 +79,17 @@ test('whatever the values are, they are let through as they are, and no other; i
 
 test('what would begin a policy variable is written as its characters', () => {
   // Spelled out: IAM must not read it as the name of whoever asks.
-  const policy = writePolicy(ACCOUNT, REGION, { ...order, over: [`\${aws:username}`] });
+  const policy = tagSessionPolicy(ACCOUNT, REGION, { ...order, over: [`\${aws:username}`] });
   expect(policy).toContain(`"\${$}{aws:username}"`);
 });
 
 test('what STS would not take is not asked for', () => {
   const thirty = { ...order, instanceIds: instanceIds(24) };
-  expect(writePolicy(ACCOUNT, REGION, thirty).length).toBeLessThanOrEqual(2048);
-  expect(() => writePolicy(ACCOUNT, REGION, { ...order, instanceIds: instanceIds(40) })).toThrow(
+  expect(tagSessionPolicy(ACCOUNT, REGION, thirty).length).toBeLessThanOrEqual(2048);
+  expect(() => tagSessionPolicy(ACCOUNT, REGION, { ...order, instanceIds: instanceIds(40) })).toThrow(
     SessionPolicyTooLarge,
   );
-  expect(() => writePolicy(ACCOUNT, REGION, { ...order, over: ['ü'.repeat(256), '雪'.repeat(256)] })).toThrow(
-    /set its tag/,
-  );
+  expect(() =>
+    tagSessionPolicy(ACCOUNT, REGION, { ...order, over: ['ü'.repeat(256), '雪'.repeat(256)] }),
+  ).toThrow(/set its tag/);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { isTerminable, type Verdict } from '../../../../lambdas/domain/compliance/verdict.ts';
 import { foldValues, instanceLine } from '../../../../lambdas/domain/grace-period/shorten.ts';
-import { isTerminable, type Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
 import { anInstance } from '../../an-instance.ts';
 
 describe('fold values', () => {

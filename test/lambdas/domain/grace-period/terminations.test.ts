@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  givenUp,
-  isGivenUp,
-  leftOf,
-  NONE,
-  soFar,
+  failUnfinished,
+  mergeResults,
+  NO_TERMINATIONS,
+  remainingOrders,
+  retryTimeExceeded,
 } from '../../../../lambdas/domain/grace-period/terminations.ts';
 import { at, textAt } from '../../at.ts';
 
@@ -15,14 +15,16 @@ const unanswered = (instanceId: string) =>
   ({ instanceId, result: 'unanswered', reason: 'TimeoutError' }) as const;
 
 test('what has come to an end is not ordered again, though a late look still shows it', () => {
-  const before = soFar(NONE, [confirmed('i-1'), unanswered('i-2')]);
-  expect(leftOf([order('i-1', 'i-2'), { ...order('i-1'), isSpot: true }], before)).toEqual([order('i-2')]);
+  const before = mergeResults(NO_TERMINATIONS, [confirmed('i-1'), unanswered('i-2')]);
+  expect(remainingOrders([order('i-1', 'i-2'), { ...order('i-1'), isSpot: true }], before)).toEqual([
+    order('i-2'),
+  ]);
 });
 
 test('runs add up; what is unfinished is what the last run left', () => {
-  const first = soFar(NONE, [confirmed('i-1'), unanswered('i-2'), unanswered('i-3')]);
+  const first = mergeResults(NO_TERMINATIONS, [confirmed('i-1'), unanswered('i-2'), unanswered('i-3')]);
   expect(
-    soFar(first, [confirmed('i-2'), { instanceId: 'i-3', result: 'not-asked', reason: 'Slow' }]),
+    mergeResults(first, [confirmed('i-2'), { instanceId: 'i-3', result: 'not-asked', reason: 'Slow' }]),
   ).toEqual({
     results: [
       { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
@@ -35,8 +37,11 @@ test('runs add up; what is unfinished is what the last run left', () => {
 });
 
 test('what a call without an answer may have ended is remembered when nothing is left to do about it', () => {
-  const first = soFar(NONE, [unanswered('i-1'), { ...unanswered('i-2'), done: 'protection-removed' }]);
-  expect(soFar(first, [])).toEqual({
+  const first = mergeResults(NO_TERMINATIONS, [
+    unanswered('i-1'),
+    { ...unanswered('i-2'), done: 'protection-removed' },
+  ]);
+  expect(mergeResults(first, [])).toEqual({
     results: [],
     unfinished: [],
     ifGone: [
@@ -47,15 +52,15 @@ test('what a call without an answer may have ended is remembered when nothing is
 });
 
 test('and remembered once, however often it goes round', () => {
-  const first = soFar(NONE, [unanswered('i-1')]);
-  expect(soFar(first, [unanswered('i-1'), unanswered('i-2')]).ifGone).toEqual([
+  const first = mergeResults(NO_TERMINATIONS, [unanswered('i-1')]);
+  expect(mergeResults(first, [unanswered('i-1'), unanswered('i-2')]).ifGone).toEqual([
     { result: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
     { result: 'terminated', reason: 'answer-lost', instanceIds: ['i-2'] },
   ]);
 });
 
 describe('what was done before is told with whatever comes of it:', () => {
-  const before = soFar(NONE, [
+  const before = mergeResults(NO_TERMINATIONS, [
     { instanceId: 'i-1', result: 'unanswered', reason: 'TimeoutError', done: 'protection-removed' },
   ]);
   test.each([
@@ -64,7 +69,7 @@ describe('what was done before is told with whatever comes of it:', () => {
     ['held', 'paused', 'paused after protection-removed'],
     ['failed', 'termination-protected', 'termination-protected after protection-removed'],
   ] as const)('%s, %s', (result, reason, told) => {
-    expect(soFar(before, [{ instanceId: 'i-1', result, reason }]).results).toEqual([
+    expect(mergeResults(before, [{ instanceId: 'i-1', result, reason }]).results).toEqual([
       { result, reason: told, instanceIds: ['i-1'] },
     ]);
   });
@@ -74,13 +79,16 @@ describe('what IAM refused', () => {
   const refused = { instanceId: 'i-1', result: 'failed', reason: 'unauthorized' } as const;
 
   test('is checked again, once: an Owner written in the last seconds may be seen by then', () => {
-    const first = soFar(NONE, [{ ...refused, done: 'protection-removed' }, confirmed('i-2')]);
+    const first = mergeResults(NO_TERMINATIONS, [
+      { ...refused, done: 'protection-removed' },
+      confirmed('i-2'),
+    ]);
     expect(first).toEqual({
       results: [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-2'] }],
       unfinished: [{ reason: 'unauthorized', done: 'protection-removed', instanceIds: ['i-1'] }],
       ifGone: [],
     });
-    expect(soFar(first, [refused])).toMatchObject({
+    expect(mergeResults(first, [refused])).toMatchObject({
       results: [
         {},
         { result: 'failed', reason: 'unauthorized after protection-removed', instanceIds: ['i-1'] },
@@ -90,27 +98,27 @@ describe('what IAM refused', () => {
   });
 
   test('has failed where there is no time left to check it', () => {
-    const first = soFar(NONE, [refused]);
-    expect(givenUp(first, [order('i-1')]).results).toEqual([
+    const first = mergeResults(NO_TERMINATIONS, [refused]);
+    expect(failUnfinished(first, [order('i-1')]).results).toEqual([
       { result: 'failed', reason: 'unauthorized', instanceIds: ['i-1'] },
     ]);
   });
 });
 
 describe('what is unfinished', () => {
-  const before = soFar(NONE, [confirmed('i-1'), unanswered('i-2')]);
+  const before = mergeResults(NO_TERMINATIONS, [confirmed('i-1'), unanswered('i-2')]);
 
   test('is tried again for ten minutes after it was due', () => {
-    expect(isGivenUp(before, textAt(10), at(20))).toBe(false);
-    expect(isGivenUp(before, textAt(10), at(20, 1))).toBe(true);
+    expect(retryTimeExceeded(before, textAt(10), at(20))).toBe(false);
+    expect(retryTimeExceeded(before, textAt(10), at(20, 1))).toBe(true);
   });
 
   test('and is not given up before it was tried', () => {
-    expect(isGivenUp(NONE, textAt(10), at(60))).toBe(false);
+    expect(retryTimeExceeded(NO_TERMINATIONS, textAt(10), at(60))).toBe(false);
   });
 
   test('has failed then, for what the last try met, as far as the check still finds it due', () => {
-    expect(givenUp(before, [order('i-1', 'i-2')])).toMatchObject({
+    expect(failUnfinished(before, [order('i-1', 'i-2')])).toMatchObject({
       results: [
         { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },
         { result: 'failed', reason: 'TimeoutError after perhaps-terminated', instanceIds: ['i-2'] },
@@ -118,6 +126,6 @@ describe('what is unfinished', () => {
       unfinished: [],
     });
     // It is gone: `conclude` tells of it by what stays here.
-    expect(givenUp(before, []).results).toHaveLength(1);
+    expect(failUnfinished(before, []).results).toHaveLength(1);
   });
 });

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
-import { isMissing } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import { needsLookUp } from '../../../../lambdas/domain/launcher/attribute-session.ts';
 import { identityOf } from '../../../../lambdas/domain/record/identity.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';
 import { aSessionIdentity, IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from '../../a-user-identity.ts';
-import { ALICE, allOf, BOB } from '../../a-world.ts';
+import { ALICE, allOf, BOB } from '../../known-evidence.ts';
 
 /** What stands in records where a person might: few values, so that they meet. */
 const name = fc.constantFrom(
@@ -73,7 +73,7 @@ test('property: a launcher is an IAM user of a record, a user of the directory o
       const earlier = read(launchedBy);
       const world = { sessions: one ? [one] : [], launchCallers: { 'i-0abc12def34567890': earlier } };
       const launcher = attribute({ identity, origin: from, gatewayAccountId: GATEWAY }, allOf(world));
-      if (isMissing(launcher)) throw new Error('all there is was looked up');
+      if (needsLookUp(launcher)) throw new Error('all there is was looked up');
       const people: unknown[] = [null, BOB.userName, ALICE.userName];
       if (one?.caller.type === 'IAMUser') people.push(one.caller.userName);
       for (const each of [identity, earlier]) {
@@ -106,7 +106,7 @@ test('property: no text of a record breaks a line', () => {
           { identity: read(one), origin: known, gatewayAccountId: GATEWAY },
           allOf(world),
         );
-        if (isMissing(found)) throw new Error('all there is was looked up');
+        if (needsLookUp(found)) throw new Error('all there is was looked up');
         expect(found.description + found.userName).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
       }
     }),

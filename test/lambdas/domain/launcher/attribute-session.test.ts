@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
 import type { Session } from '../../../../lambdas/domain/record/session.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';
-import { allOf, BOB, type World } from '../../a-world.ts';
 import { aRoleSession } from '../../an-identity.ts';
+import { allOf, BOB, type World } from '../../known-evidence.ts';
 
 const launcherOf = (session: Session | null, identity = aRoleSession(), world: World = {}) =>
   attribute(

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { attribute, type Case } from '../../../../lambdas/domain/launcher/attribute.ts';
-import type { Gathered } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import { type AttributionInput, attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
+import type { KnownEvidence } from '../../../../lambdas/domain/launcher/attribute-session.ts';
 import type { Origin } from '../../../../lambdas/domain/launcher/origin.ts';
 import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
 import { launcherOf } from '../../../../lambdas/domain/record/launcher.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';
-import { allOf, BOB, type World } from '../../a-world.ts';
 import { anIamUser, anInstanceSession, aRoleSession } from '../../an-identity.ts';
+import { allOf, BOB, type World } from '../../known-evidence.ts';
 
-const aCase = (identity: Identity, origin: Origin | null = null): Case => ({
+const aCase = (identity: Identity, origin: Origin | null = null): AttributionInput => ({
   identity,
   origin,
   gatewayAccountId: GATEWAY,
@@ -171,12 +171,12 @@ describe('a launch without a record', () => {
       launchCallers: new Map(),
     };
     const one = { identity: lost, origin: null, gatewayAccountId: GATEWAY };
-    expect(attribute(one, nothing)).toEqual({ need: 'launch-caller', instanceId: 'i-1' });
+    expect(attribute(one, nothing)).toEqual({ kind: 'launch-caller', instanceId: 'i-1' });
   });
 });
 
 describe('the next thing to look up', () => {
-  const gathered = (more: Partial<Gathered>): Gathered => ({
+  const knownEvidence = (more: Partial<KnownEvidence>): KnownEvidence => ({
     sessions: new Map(),
     usersById: new Map(),
     usersByName: new Map(),
@@ -186,17 +186,19 @@ describe('the next thing to look up', () => {
   const claim = aCase(aRoleSession({ sessionName: 'alice@ucsc.edu' }));
 
   test('is the session, then its user', () => {
-    expect(attribute(claim, gathered({}))).toEqual({ need: 'session', accessKeyId: KEY });
+    expect(attribute(claim, knownEvidence({}))).toEqual({ kind: 'session', accessKeyId: KEY });
     const sessions = new Map([[KEY, aSession()]]);
-    expect(attribute(claim, gathered({ sessions }))).toEqual({ need: 'user-by-id', userId: 'AIDABOB' });
+    expect(attribute(claim, knownEvidence({ sessions }))).toEqual({ kind: 'user-by-id', userId: 'AIDABOB' });
     const usersById = new Map([['AIDABOB', BOB]]);
-    expect(attribute(claim, gathered({ sessions, usersById }))).toMatchObject({ userName: 'bob@ucsc.edu' });
+    expect(attribute(claim, knownEvidence({ sessions, usersById }))).toMatchObject({
+      userName: 'bob@ucsc.edu',
+    });
   });
 
   test('is the user of the session name, if there is no such session', () => {
     const sessions = new Map([[KEY, null]]);
-    expect(attribute(claim, gathered({ sessions }))).toEqual({
-      need: 'user-by-name',
+    expect(attribute(claim, knownEvidence({ sessions }))).toEqual({
+      kind: 'user-by-name',
       userName: 'alice@ucsc.edu',
     });
   });
@@ -204,8 +206,11 @@ describe('the next thing to look up', () => {
   test("is who launched an instance only after the instance's owner", () => {
     const origin: Origin = { kind: 'instance', id: 'i-1', owner: 'shared' };
     const one = aCase(anInstanceSession('i-1'), origin);
-    expect(attribute(one, gathered({}))).toEqual({ need: 'user-by-name', userName: 'shared' });
+    expect(attribute(one, knownEvidence({}))).toEqual({ kind: 'user-by-name', userName: 'shared' });
     const usersByName = new Map([['shared', null]]);
-    expect(attribute(one, gathered({ usersByName }))).toEqual({ need: 'launch-caller', instanceId: 'i-1' });
+    expect(attribute(one, knownEvidence({ usersByName }))).toEqual({
+      kind: 'launch-caller',
+      instanceId: 'i-1',
+    });
   });
 });

@@ -1,28 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type KeptUser, planDirectory, type User } from '../../../../lambdas/domain/launcher/directory.ts';
-import { aKeptUser, TOPIC_PREFIX } from '../../a-kept-user.ts';
+import {
+  type DirectoryUser,
+  planDirectory,
+  type User,
+} from '../../../../lambdas/domain/launcher/directory.ts';
+import { aDirectoryUser, TOPIC_PREFIX } from '../../a-directory-user.ts';
 import { at, textAt } from '../../at.ts';
 
 const DAY = 24 * 60;
-const plan = (users: readonly User[], kept: readonly KeptUser[] = []) =>
+const plan = (users: readonly User[], kept: readonly DirectoryUser[] = []) =>
   planDirectory(users, kept, TOPIC_PREFIX, at(0));
 
-const bob = aKeptUser('bob@ucsc.edu', 'AIDA1', textAt(-DAY));
+const bob = aDirectoryUser('bob@ucsc.edu', 'AIDA1', textAt(-DAY));
 const BOB = { userName: 'bob@ucsc.edu', userId: 'AIDA1' };
 
 describe('a user who appears', () => {
   test('is kept, with a topic, and asked', () => {
-    const fresh = aKeptUser('bob@ucsc.edu', 'AIDA1');
-    expect(plan([BOB])).toEqual({ toKeep: [fresh], toAsk: [fresh], toRemove: [] });
+    const fresh = aDirectoryUser('bob@ucsc.edu', 'AIDA1');
+    expect(plan([BOB])).toEqual({ toSave: [fresh], toInvite: [fresh], toRemove: [] });
   });
 
   test.each(['ci-robot', 'bob@localhost', 'a,b@ucsc.edu', '@ucsc.edu', 'bob@', 'bob@@ucsc.edu', 'bob@ucsc.'])(
     'whose name is no address is kept without a topic: %s',
     (userName) => {
       expect(plan([{ userName, userId: 'AIDA2' }])).toEqual({
-        toKeep: [{ userName, userId: 'AIDA2', topicArn: null, askedAt: null }],
-        toAsk: [],
+        toSave: [{ userName, userId: 'AIDA2', topicArn: null, askedAt: null }],
+        toInvite: [],
         toRemove: [],
       });
     },
@@ -30,14 +34,14 @@ describe('a user who appears', () => {
 
   test('under the name of one who is gone takes over the topic, and what is said of asking', () => {
     const again = { ...bob, userId: 'AIDA7' };
-    const { toKeep, toAsk, toRemove } = plan([{ ...BOB, userId: 'AIDA7' }], [bob]);
-    expect({ toKeep, toAsk }).toEqual({ toKeep: [again], toAsk: [] });
+    const { toSave, toInvite, toRemove } = plan([{ ...BOB, userId: 'AIDA7' }], [bob]);
+    expect({ toSave, toInvite }).toEqual({ toSave: [again], toInvite: [] });
     expect(toRemove).toEqual([{ ...bob, topicArn: null }]);
   });
 });
 
 test('a user who is there is left alone', () => {
-  expect(plan([BOB], [bob])).toEqual({ toKeep: [], toAsk: [], toRemove: [] });
+  expect(plan([BOB], [bob])).toEqual({ toSave: [], toInvite: [], toRemove: [] });
 });
 
 test.each([
@@ -49,34 +53,34 @@ test.each([
   ['more than two hours ago', textAt(-131), 0],
 ])('SNS may be asked for a person for whom it was asked %s', (_when, askedAt, times) => {
   const kept = { ...bob, askedAt };
-  expect(plan([BOB], [kept])).toEqual({ toKeep: [], toAsk: Array(times).fill(kept), toRemove: [] });
+  expect(plan([BOB], [kept])).toEqual({ toSave: [], toInvite: Array(times).fill(kept), toRemove: [] });
 });
 
 test('a user who is gone is removed, with the topic', () => {
-  expect(plan([BOB], [bob, aKeptUser('ann@ucsc.edu', 'AIDA2')]).toRemove).toEqual([
-    aKeptUser('ann@ucsc.edu', 'AIDA2'),
+  expect(plan([BOB], [bob, aDirectoryUser('ann@ucsc.edu', 'AIDA2')]).toRemove).toEqual([
+    aDirectoryUser('ann@ucsc.edu', 'AIDA2'),
   ]);
 });
 
 test('a user with another name has another topic, and is asked at the new address', () => {
-  const renamed = aKeptUser('robert@ucsc.edu', 'AIDA1');
+  const renamed = aDirectoryUser('robert@ucsc.edu', 'AIDA1');
   expect(plan([{ userName: 'robert@ucsc.edu', userId: 'AIDA1' }], [bob])).toEqual({
-    toKeep: [renamed],
-    toAsk: [renamed],
+    toSave: [renamed],
+    toInvite: [renamed],
     toRemove: [bob],
   });
 });
 
 test('two users who swap their names keep both topics', () => {
-  const ann = aKeptUser('ann@ucsc.edu', 'AIDA2', textAt(-DAY));
-  const { toKeep, toRemove } = plan(
+  const ann = aDirectoryUser('ann@ucsc.edu', 'AIDA2', textAt(-DAY));
+  const { toSave, toRemove } = plan(
     [
       { userName: 'ann@ucsc.edu', userId: 'AIDA1' },
       { userName: 'bob@ucsc.edu', userId: 'AIDA2' },
     ],
     [bob, ann],
   );
-  expect(toKeep).toEqual([
+  expect(toSave).toEqual([
     { ...ann, userId: 'AIDA1' },
     { ...bob, userId: 'AIDA2' },
   ]);
@@ -85,7 +89,7 @@ test('two users who swap their names keep both topics', () => {
 
 describe('a list that lacks too many is not believed', () => {
   const some = (count: number) =>
-    Array.from({ length: count }, (_, index) => aKeptUser(`user-${index}@ucsc.edu`, `AIDA${index}`));
+    Array.from({ length: count }, (_, index) => aDirectoryUser(`user-${index}@ucsc.edu`, `AIDA${index}`));
   const refused = { name: 'TooManyUsersGone' };
 
   test.each([
@@ -108,7 +112,7 @@ describe('a list that lacks too many is not believed', () => {
 
   test('new names for everybody are believed', () => {
     const renamed = some(50).map(({ userId }) => ({ userName: `new-${userId}@ucsc.edu`, userId }));
-    expect(plan(renamed, some(50)).toKeep).toHaveLength(50);
+    expect(plan(renamed, some(50)).toSave).toHaveLength(50);
   });
 
   test('and says of how many', () => {
@@ -116,7 +120,7 @@ describe('a list that lacks too many is not believed', () => {
   });
 
   test('no users at all is nothing to do where none are kept', () => {
-    expect(plan([])).toEqual({ toKeep: [], toAsk: [], toRemove: [] });
+    expect(plan([])).toEqual({ toSave: [], toInvite: [], toRemove: [] });
   });
 });
 
@@ -132,13 +136,13 @@ test('property: carried out, it leaves the users there are, and nothing to do', 
     fc.property(someUsers, someUsers, (before, after) => {
       // That none of several is left is refused.
       fc.pre(before.length === 1 || before.some((one) => after.some(({ userId }) => userId === one.userId)));
-      const kept = before.map(({ userName, userId }) => aKeptUser(userName, userId, textAt(0)));
-      const { toKeep, toRemove } = plan(after, kept);
-      const byName = new Map([...kept, ...toKeep].map((user) => [user.userName, user]));
+      const kept = before.map(({ userName, userId }) => aDirectoryUser(userName, userId, textAt(0)));
+      const { toSave, toRemove } = plan(after, kept);
+      const byName = new Map([...kept, ...toSave].map((user) => [user.userName, user]));
       for (const { userName, userId } of toRemove)
         if (byName.get(userName)?.userId === userId) byName.delete(userName);
       const then = [...byName.values()];
-      expect(plan(after, then)).toMatchObject({ toKeep: [], toRemove: [] });
+      expect(plan(after, then)).toMatchObject({ toSave: [], toRemove: [] });
       expect(new Set(then.map(({ userName, userId }) => `${userName} ${userId}`))).toEqual(
         new Set(after.map(({ userName, userId }) => `${userName} ${userId}`)),
       );

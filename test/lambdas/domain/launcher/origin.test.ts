@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isFrom, originsOf } from '../../../../lambdas/domain/launcher/origin.ts';
+import { isLaunchedBy, originsOf } from '../../../../lambdas/domain/launcher/origin.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { anInstance } from '../../an-instance.ts';
 
@@ -38,6 +38,6 @@ test('of no instances nothing is asked', () => {
 
 test('of a launch, only what is in the group is from it', () => {
   const group = { kind: 'auto-scaling-group', id: 'workers' } as const;
-  expect([isFrom(inGroup, group), isFrom(anInstance('i-1'), group)]).toEqual([true, false]);
-  expect(isFrom(anInstance('i-1'), { kind: 'instance', id: 'i-0leader' })).toBe(true);
+  expect([isLaunchedBy(inGroup, group), isLaunchedBy(anInstance('i-1'), group)]).toEqual([true, false]);
+  expect(isLaunchedBy(anInstance('i-1'), { kind: 'instance', id: 'i-0leader' })).toBe(true);
 });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
-import { type Gathered, isMissing } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import { type KnownEvidence, needsLookUp } from '../../../../lambdas/domain/launcher/attribute-session.ts';
 import { findSession } from '../../../../lambdas/domain/launcher/look-up.ts';
 import { type Identity, identityOf } from '../../../../lambdas/domain/record/identity.ts';
 import type { Launcher } from '../../../../lambdas/domain/record/launcher.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
-import { allOf } from '../../a-world.ts';
+import { allOf } from '../../known-evidence.ts';
 import { areThere, type RealRecord, realRecords } from '../../real-records.ts';
 
 /** Of the university whose log files are among them: taken for the gateway. */
@@ -24,7 +24,7 @@ const identityIn = ({ userIdentity }: RealRecord): Identity =>
 ifThere('real records', () => {
   let records: RealRecord[];
   /** The gateway's IAM users, and all sessions, that the records tell of. */
-  let gathered: Gathered;
+  let knownEvidence: KnownEvidence;
   beforeAll(() => {
     records = realRecords();
     const users = new Map<string, { userName: string; userId: string }>();
@@ -43,13 +43,13 @@ ifThere('real records', () => {
     });
     const assumed = records.filter(({ eventName }) => eventName === 'AssumeRole');
     const sessions = [...new Set(keys)].flatMap((key) => findSession(assumed, key) ?? []);
-    gathered = allOf({ users: [...users.values()], sessions });
+    knownEvidence = allOf({ users: [...users.values()], sessions });
   });
 
   const launcherIn = (record: RealRecord): Launcher => {
     const one = { identity: identityIn(record), origin: null, gatewayAccountId: GATEWAY };
-    const launcher = attribute(one, gathered);
-    if (isMissing(launcher)) throw new Error('all there is was looked up');
+    const launcher = attribute(one, knownEvidence);
+    if (needsLookUp(launcher)) throw new Error('all there is was looked up');
     return launcher;
   };
 

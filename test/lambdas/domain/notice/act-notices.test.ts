@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import type { Concern } from '../../../../lambdas/domain/notice/news.ts';
-import { aConcern } from '../../a-concern.ts';
-import { aTelling } from '../../a-telling.ts';
+import type { NewsItem } from '../../../../lambdas/domain/notice/news.ts';
+import { aNewsItem } from '../../a-news-item.ts';
+import { aNoticeContext } from '../../a-notice-context.ts';
 import { instanceIds } from '../../instance-ids.ts';
 
-const linesOf = (concern: Partial<Concern>) =>
-  composeNotice(aTelling(), [aConcern(concern)], '5c1f9e02ab').message.split('\n');
+const linesOf = (concern: Partial<NewsItem>) =>
+  composeNotice(aNoticeContext(), [aNewsItem(concern)], '5c1f9e02ab').message.split('\n');
 
 test('whose instance was stopped learns why, and how to keep it or be rid of it', () => {
   expect(linesOf({ decision: 'stopped', reason: 'termination-protected' })).toEqual([
@@ -52,7 +52,7 @@ test('whose instance is held learns that nothing was ended, and what comes', () 
 });
 
 describe('what was done besides is told', () => {
-  test.each<[Concern['decision'], string, string, string]>([
+  test.each<[NewsItem['decision'], string, string, string]>([
     [
       'terminated',
       'protection-overridden',
@@ -143,10 +143,10 @@ test('whose tag was written three times, and changed back, learns that it is lef
 
 test('who is warned of what a leader launched that AWS does not show, learns that', () => {
   const origin = { kind: 'instance', id: 'i-0leader', owner: null, isNotFound: true } as const;
-  const told = (concern: Partial<Concern>, isNotFound: boolean) =>
+  const told = (concern: Partial<NewsItem>, isNotFound: boolean) =>
     composeNotice(
-      aTelling({ round: { origin: { ...origin, isNotFound } } }),
-      [aConcern(concern)],
+      aNoticeContext({ round: { origin: { ...origin, isNotFound } } }),
+      [aNewsItem(concern)],
       '5c1f9e02ab',
     ).message;
   expect(told({}, true)).toContain(

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Tool } from '../../../../lambdas/domain/launcher/origin.ts';
 import { advice, advisedOn, TOOL_NAMES } from '../../../../lambdas/domain/notice/advice.ts';
-import { LINE, wrap } from '../../../../lambdas/domain/notice/mail-text.ts';
+import { LINE_LENGTH, wrap } from '../../../../lambdas/domain/notice/mail-text.ts';
 
 test.each<[Tool[], Tool[]]>([
   [[], []],
@@ -27,5 +27,5 @@ test.each([...Tool.options])('what to do with %s names the tag, in few lines', (
   expect(text).toMatch(/bob@ucsc\.edu/);
   const lines = wrap(`  ${TOOL_NAMES[tool]}: ${text}`, '    ');
   expect(lines.length).toBeLessThanOrEqual(3);
-  for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE_LENGTH);
 });

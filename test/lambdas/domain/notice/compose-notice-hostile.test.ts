@@ -2,19 +2,19 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { plan } from '../../../../lambdas/domain/grace-period/plan.ts';
 import { composeFailure, composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import { LINE } from '../../../../lambdas/domain/notice/mail-text.ts';
-import type { Concern } from '../../../../lambdas/domain/notice/news.ts';
+import { LINE_LENGTH } from '../../../../lambdas/domain/notice/mail-text.ts';
+import type { NewsItem } from '../../../../lambdas/domain/notice/news.ts';
 import type { Launcher } from '../../../../lambdas/domain/record/launcher.ts';
 import { aCheckInput } from '../../a-check-input.ts';
-import { aConcern } from '../../a-concern.ts';
 import { aLaunch } from '../../a-launch.ts';
+import { aNewsItem } from '../../a-news-item.ts';
+import { aNoticeContext } from '../../a-notice-context.ts';
 import { aPolicy } from '../../a-policy.ts';
-import { aTelling } from '../../a-telling.ts';
 import { anInstance } from '../../an-instance.ts';
+import { anObservation } from '../../an-observation.ts';
 import { at } from '../../at.ts';
-import { seen } from '../../seen.ts';
 
-const { settings } = aTelling();
+const { settings } = aNoticeContext();
 
 /** Begins with a letter, a digit or a punctuation mark: SNS refuses a blank there. */
 const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,98}$/;
@@ -26,7 +26,7 @@ const hostile = fc.oneof(
 );
 
 test('property: whatever the names are, a subject is one that SNS takes', () => {
-  const someConcern = fc.record<Concern>({
+  const someConcern = fc.record<NewsItem>({
     decision: fc.constantFrom('failed', 'terminated', 'would-terminate', 'warned', 'repaired', 'invalid'),
     reason: hostile,
     verdict: fc.constant({ is: 'noncompliant', reason: 'owner-missing' }),
@@ -34,11 +34,11 @@ test('property: whatever the names are, a subject is one that SNS takes', () => 
   });
   fc.assert(
     fc.property(hostile, fc.constantFrom('enforce', 'dry-run'), someConcern, (name, mode, concern) => {
-      const telling = aTelling();
-      const input = { ...telling.input, account: { name, mode } };
-      expect(composeNotice({ ...telling, input }, [concern], '0').subject).toMatch(SUBJECT);
+      const context = aNoticeContext();
+      const input = { ...context.input, account: { name, mode } };
+      expect(composeNotice({ ...context, input }, [concern], '0').subject).toMatch(SUBJECT);
       const failure = { Error: concern.reason };
-      const mail = composeFailure(input, failure, telling.launcher, '0', settings);
+      const mail = composeFailure(input, failure, context.launcher, '0', settings);
       expect(mail.subject).toMatch(SUBJECT);
     }),
     { numRuns: 200 },
@@ -53,31 +53,36 @@ const linesOf = ({ token, name, value, group, userName }: Names) => {
   const launcher: Launcher = { userName, description: `session named ${userName}`, evidence: null };
   const instance = anInstance('i-1', { Name: name, Owner: value, 'aws:autoscaling:groupName': group });
   const origin = { kind: 'auto-scaling-group', id: group, owner: null } as const;
-  const check = plan(aCheckInput({ launch }), seen([instance], { origins: [origin] }), aPolicy(), at(2));
+  const check = plan(
+    aCheckInput({ launch }),
+    anObservation([instance], { origins: [origin] }),
+    aPolicy(),
+    at(2),
+  );
   const [finding] = check.findings;
-  const telling = {
+  const context = {
     input: { ...aCheckInput({ launch }), check },
     round: check,
     launcher,
     group: { name: group, launches: 3, since: check.checkedAt },
     settings,
   };
-  const concerns: Concern[] = [
-    aConcern({ decision: 'invalid', verdict: finding?.verdict ?? aConcern().verdict }),
-    aConcern({
+  const concerns: NewsItem[] = [
+    aNewsItem({ decision: 'invalid', verdict: finding?.verdict ?? aNewsItem().verdict }),
+    aNewsItem({
       decision: 'repaired',
       verdict: { is: 'noncompliant', reason: 'near-miss', tag: { key: 'Owner', value }, owner: value },
     }),
-    aConcern({
+    aNewsItem({
       decision: 'inherited',
       verdict: { is: 'noncompliant', reason: 'inheritable', owner: value, from: origin },
     }),
-    aConcern({ decision: 'failed', reason: name }),
+    aNewsItem({ decision: 'failed', reason: name }),
   ];
   const failure = { Error: name, Cause: value };
   const mails = [
-    ...concerns.map((concern) => composeNotice(telling, [concern], '0')),
-    composeFailure({ ...telling.input, check: failure }, failure, launcher, '0', settings),
+    ...concerns.map((concern) => composeNotice(context, [concern], '0')),
+    composeFailure({ ...context.input, check: failure }, failure, launcher, '0', settings),
   ];
   return mails.flatMap(({ message }) => message.split(/\r\n|[\n\r\u2028\u2029]/));
 };
@@ -97,7 +102,7 @@ test('property: no name, tag or token begins a line of its own, or makes one too
   fc.assert(
     fc.property(names, (some) => {
       const lines = linesOf({ ...some, value: `x${some.value}`, userName: `${some.userName} ` });
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE_LENGTH);
       expect(begun(lines)).toBe(expected);
     }),
     { numRuns: 100 },
@@ -106,7 +111,7 @@ test('property: no name, tag or token begins a line of its own, or makes one too
 
 test('a check that failed amid terminations says what AWS had confirmed by then', () => {
   const failure = { Error: 'TimeoutError' };
-  const { input, launcher } = aTelling();
+  const { input, launcher } = aNoticeContext();
   const terminations = {
     results: [
       { result: 'terminated' as const, reason: 'confirmed', instanceIds: ['i-1', 'i-2'] },
@@ -138,7 +143,7 @@ test('a failed check says what failed, where and whom to ask, without a stack tr
     Error: 'RoleNotAssumable',
     Cause: JSON.stringify({ errorMessage: 'Cannot assume it', trace: ['at index.js:1'] }),
   };
-  const { input, launcher } = aTelling();
+  const { input, launcher } = aNoticeContext();
   const { subject, message } = composeFailure(
     { ...input, check: failure },
     failure,

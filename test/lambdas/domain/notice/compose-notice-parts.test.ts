@@ -1,22 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import type { InstanceLine } from '../../../../lambdas/domain/grace-period/round.ts';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import type { Telling } from '../../../../lambdas/domain/notice/news.ts';
-import { aConcern } from '../../a-concern.ts';
-import { aTelling } from '../../a-telling.ts';
+import type { NoticeContext } from '../../../../lambdas/domain/notice/news.ts';
+import { aNewsItem } from '../../a-news-item.ts';
+import { aNoticeContext } from '../../a-notice-context.ts';
 
-const linesOf = (telling: Telling, concern = aConcern()): string[] =>
-  composeNotice(telling, [concern], '0').message.split('\n');
+const linesOf = (context: NoticeContext, concern = aNewsItem()): string[] =>
+  composeNotice(context, [concern], '0').message.split('\n');
 
 describe('a termination notice says what is left of the disks', () => {
-  const terminated = aConcern({ decision: 'terminated', instanceIds: ['i-1', 'i-2'] });
+  const terminated = aNewsItem({ decision: 'terminated', instanceIds: ['i-1', 'i-2'] });
   const described = (instanceId: string, volumes?: InstanceLine['volumes']): InstanceLine => ({
     instanceId,
     instanceType: 'm7g.large',
     name: '',
     ...(volumes ? { volumes } : {}),
   });
-  const lines = (...examples: InstanceLine[]) => linesOf(aTelling({ round: { examples } }), terminated);
+  const lines = (...examples: InstanceLine[]) => linesOf(aNoticeContext({ round: { examples } }), terminated);
 
   test('volumes that survive are counted at the top, and named below', () => {
     const told = lines(
@@ -49,13 +49,13 @@ describe('a termination notice says what is left of the disks', () => {
 
   test('a warning says nothing of volumes', () => {
     const examples = [described('i-1', { deleted: ['vol-1'], kept: ['vol-2'] })];
-    expect(linesOf(aTelling({ round: { examples } })).join()).not.toContain('vol-');
+    expect(linesOf(aNoticeContext({ round: { examples } })).join()).not.toContain('vol-');
   });
 });
 
 describe('an Auto Scaling group', () => {
   const group = (launches: number, since: string | null) =>
-    linesOf(aTelling({ group: { name: 'workers', launches, since } }));
+    linesOf(aNoticeContext({ group: { name: 'workers', launches, since } }));
 
   test('is said to be told of once an hour', () => {
     const lines = group(0, null);
@@ -71,8 +71,8 @@ describe('an Auto Scaling group', () => {
 });
 
 describe('how it does not happen again', () => {
-  const advice = (round: Parameters<typeof aTelling>[0] = {}) => {
-    const lines = linesOf(aTelling(round));
+  const advice = (round: Parameters<typeof aNoticeContext>[0] = {}) => {
+    const lines = linesOf(aNoticeContext(round));
     const start = lines.indexOf('So that it does not happen again:');
     return lines.slice(start + 1, lines.indexOf('', start));
   };

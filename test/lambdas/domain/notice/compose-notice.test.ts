@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Verdict } from '../../../../lambdas/domain/compliance/verdict.ts';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import type { Concern } from '../../../../lambdas/domain/notice/news.ts';
-import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
-import { aConcern } from '../../a-concern.ts';
-import { aTelling } from '../../a-telling.ts';
+import type { NewsItem } from '../../../../lambdas/domain/notice/news.ts';
+import { aNewsItem } from '../../a-news-item.ts';
+import { aNoticeContext } from '../../a-notice-context.ts';
 import { instanceIds } from '../../instance-ids.ts';
 
 const ID = '5c1f9e02ab0000000000000000000000';
-const compose = (concern: Concern, telling = aTelling(), others: readonly Concern[] = []) =>
-  composeNotice(telling, [concern, ...others], ID);
+const compose = (concern: NewsItem, context = aNoticeContext(), others: readonly NewsItem[] = []) =>
+  composeNotice(context, [concern, ...others], ID);
 
 test('a warning says everything that its reader needs', () => {
-  const { subject, message } = compose(aConcern());
+  const { subject, message } = compose(aNewsItem());
   expect(subject).toBe(
     'pangenomics us-west-2: 1 instance will be terminated at 09:10 PST unless tagged Owner',
   );
@@ -63,7 +63,7 @@ const invalid = (key: string): Verdict => ({
 const disagree: Verdict = { is: 'invalid', reason: 'near-misses-disagree', values: ['a@ucsc.edu', 'shared'] };
 
 describe('what happens comes first, what to do second', () => {
-  test.each<[Partial<Concern>, string, string, string | null]>([
+  test.each<[Partial<NewsItem>, string, string, string | null]>([
     [
       { decision: 'terminated' },
       '1 instance terminated at 09:02 PST: no valid tag Owner.',
@@ -143,7 +143,7 @@ describe('what happens comes first, what to do second', () => {
       'YOUR_IAM_USER_NAME',
     ],
   ])('%j', (concern, first, second, value) => {
-    const { subject, message } = compose(aConcern(concern));
+    const { subject, message } = compose(aNewsItem(concern));
     expect(message.split('\n').slice(0, 2)).toEqual([first, second]);
     expect(subject).toBe(`pangenomics us-west-2: ${first.slice(0, -1)}`);
     expect(/Key=Owner,Value=(\S+)/.exec(message)?.[1] ?? null).toBe(value);
@@ -153,8 +153,8 @@ describe('what happens comes first, what to do second', () => {
 
   test("Toil's workers are called so, and its owner told how to own them", () => {
     const { message } = compose(
-      aConcern({ decision: 'inherited', verdict: inheritable('bob@ucsc.edu'), instanceIds: ['i-1', 'i-2'] }),
-      aTelling({ round: { tools: ['toil'] } }),
+      aNewsItem({ decision: 'inherited', verdict: inheritable('bob@ucsc.edu'), instanceIds: ['i-1', 'i-2'] }),
+      aNoticeContext({ round: { tools: ['toil'] } }),
     );
     expect(message).toMatch(
       /^Tag Owner written on 2 Toil workers: nothing to do\.\nYour Toil workers had no/,
@@ -167,7 +167,7 @@ describe('where the launcher is not reached, those who are told are asked to pas
   const unknown = { userName: null, description: 'role developer', evidence: null };
 
   test('nobody is known', () => {
-    const { message } = compose(aConcern(), aTelling({ launcher: unknown }));
+    const { message } = compose(aNewsItem(), aNoticeContext({ launcher: unknown }));
     expect(message.split('\n').slice(0, 3)).toEqual([
       '1 instance will be terminated at 09:10 PST unless tagged Owner.',
       'We do not know who launched this. If you do, please tell them.',
@@ -177,19 +177,21 @@ describe('where the launcher is not reached, those who are told are asked to pas
   });
 
   test('the person has no address', () => {
-    const { message } = compose(aConcern(), aTelling({ launcher: { ...unknown, userName: 'bob' } }));
+    const { message } = compose(aNewsItem(), aNoticeContext({ launcher: { ...unknown, userName: 'bob' } }));
     expect(message.split('\n')[1]).toBe('We have no address of bob: please tell them.');
   });
 
   test('but not in dry-run: nobody is to do anything', () => {
-    const { message } = compose(aConcern(), aTelling({ launcher: unknown, mode: 'dry-run' }));
+    const { message } = compose(aNewsItem(), aNoticeContext({ launcher: unknown, mode: 'dry-run' }));
     expect(message).not.toContain('please tell them');
   });
 });
 
 test('one mail tells of everything, the first concern in its subject', () => {
-  const failed = aConcern({ decision: 'failed', reason: 'termination-protected', instanceIds: ['i-7'] });
-  const { subject, message } = compose(failed, aTelling(), [aConcern({ instanceIds: ['i-1', 'i-2'] })]);
+  const failed = aNewsItem({ decision: 'failed', reason: 'termination-protected', instanceIds: ['i-7'] });
+  const { subject, message } = compose(failed, aNoticeContext(), [
+    aNewsItem({ instanceIds: ['i-1', 'i-2'] }),
+  ]);
   expect(subject).toBe(
     'pangenomics us-west-2: FAILED to terminate 1 instance (termination protection is on)',
   );
@@ -198,13 +200,13 @@ test('one mail tells of everything, the first concern in its subject', () => {
 });
 
 test('an instance that the round does not describe is still named', () => {
-  const { message } = compose(aConcern({ decision: 'failed', instanceIds: ['i-7', 'i-1'] }));
+  const { message } = compose(aNewsItem({ decision: 'failed', instanceIds: ['i-7', 'i-1'] }));
   expect(message).toContain('  i-1  m7g.large  assembly\n  i-7\n');
   expect(message).not.toContain('more');
 });
 
 test('of 1,000 instances 20 are listed, the others counted', () => {
-  const { subject, message } = compose(aConcern({ instanceIds: ['i-1', ...instanceIds(999)] }));
+  const { subject, message } = compose(aNewsItem({ instanceIds: ['i-1', ...instanceIds(999)] }));
   expect(subject).toContain('1000 instances will be terminated');
   expect(message.match(/^ {2}i-\w+/gm)).toHaveLength(20);
   expect(message).toContain('  and 980 more\n');
@@ -213,8 +215,8 @@ test('of 1,000 instances 20 are listed, the others counted', () => {
 
 test('in dry-run it says so, first of all', () => {
   const { subject, message } = compose(
-    aConcern({ decision: 'would-terminate' }),
-    aTelling({ mode: 'dry-run' }),
+    aNewsItem({ decision: 'would-terminate' }),
+    aNoticeContext({ mode: 'dry-run' }),
   );
   expect(subject).toMatch(/^\[dry-run] pangenomics us-west-2: /);
   expect(message).toMatch(/^DRY RUN: .*Nothing is terminated\.\n1 instance would be/);

@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { NoticeInput } from '../../../../lambdas/domain/grace-period/input.ts';
 import { factLines } from '../../../../lambdas/domain/notice/mail-lines.ts';
 import { aLaunch } from '../../a-launch.ts';
-import { aTelling } from '../../a-telling.ts';
+import { aNoticeContext } from '../../a-notice-context.ts';
 
 const lines = (changes: Partial<NoticeInput>) => {
-  const { input, launcher, settings } = aTelling();
+  const { input, launcher, settings } = aNoticeContext();
   return factLines({ ...input, ...changes }, launcher, '0', settings).filter((line) =>
     /^\w+ed at|^Found|^I|^Why/.test(line),
   );

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
-  cut,
   formatClock,
   formatTime,
-  LINE,
-  notReached,
+  LINE_LENGTH,
+  notReachedText,
+  truncate,
   wrap,
 } from '../../../../lambdas/domain/notice/mail-text.ts';
 
@@ -32,7 +32,7 @@ describe('wrap', () => {
       fc.assert(
         fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), indents, (text, indent) => {
           const lines = wrap(text, indent);
-          for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE);
+          for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE_LENGTH);
           expect(lines.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
         }),
         { numRuns: 200 },
@@ -46,7 +46,7 @@ describe('wrap', () => {
     ['much too long', 10, 'much to...'],
     ['12345\u{1f600}789', 9, '12345...'],
   ])('%j of at most %i characters is %j', (text, longest, expected) => {
-    expect(cut(text, longest)).toBe(expected);
+    expect(truncate(text, longest)).toBe(expected);
   });
 });
 
@@ -93,10 +93,10 @@ describe('format time', () => {
 
 describe('not reached', () => {
   test('a mail says whom it did not reach, and why', () => {
-    expect(notReached('bob@ucsc.edu', 'not-taken')).toBe(
+    expect(notReachedText('bob@ucsc.edu', 'not-taken')).toBe(
       'This did not reach bob@ucsc.edu: SNS did not take it.',
     );
-    expect(notReached('zoe@ucsc.edu', 'nobody-confirmed')).toBe(
+    expect(notReachedText('zoe@ucsc.edu', 'nobody-confirmed')).toBe(
       'This did not reach zoe@ucsc.edu: no confirmed subscription.',
     );
   });
@@ -105,7 +105,7 @@ describe('not reached', () => {
     const name = fc.string({ unit: fc.constantFrom(...'abcXYZ019_+=,.@-'), minLength: 1, maxLength: 64 });
     fc.assert(
       fc.property(name, fc.constantFrom('not-taken', 'nobody-confirmed'), (person, why) => {
-        const text = notReached(person, why);
+        const text = notReachedText(person, why);
         expect(text).toContain(person);
         for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
       }),

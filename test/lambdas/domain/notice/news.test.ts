@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Verdict } from '../../../../lambdas/domain/compliance/verdict.ts';
 import type { Outcome } from '../../../../lambdas/domain/grace-period/outcome.ts';
 import { isFailure } from '../../../../lambdas/domain/grace-period/round.ts';
-import { concerns } from '../../../../lambdas/domain/notice/news.ts';
-import type { Verdict } from '../../../../lambdas/domain/verdict/verdict.ts';
+import { findNews } from '../../../../lambdas/domain/notice/news.ts';
 import { aRound } from '../../a-round.ts';
 
 const missing: Verdict = { is: 'noncompliant', reason: 'owner-missing' };
@@ -15,11 +15,11 @@ const round = (instanceIds: string[], toWarn: string[] = []) =>
   aRound({ findings: [{ verdict: missing, instanceIds }], toWarn });
 
 test.each(['complied', 'gone', 'exempt'] as const)('nobody is told that an instance is %s', (decision) => {
-  expect(concerns(round(['i-1']), [outcome(decision, ['i-1'])], [])).toEqual([]);
+  expect(findNews(round(['i-1']), [outcome(decision, ['i-1'])], [])).toEqual([]);
 });
 
 test('what is told carries the verdict behind it', () => {
-  expect(concerns(round(['i-1']), [outcome('failed', ['i-1'], 'termination-protected')], [])).toEqual([
+  expect(findNews(round(['i-1']), [outcome('failed', ['i-1'], 'termination-protected')], [])).toEqual([
     { decision: 'failed', reason: 'termination-protected', verdict: missing, instanceIds: ['i-1'] },
   ]);
 });
@@ -40,7 +40,7 @@ test('the most urgent comes first', () => {
     ] as const
   ).map((decision, index) => outcome(decision, [`i-${index}`]));
   const ids = outcomes.flatMap(({ instanceIds }) => instanceIds);
-  expect(concerns(round(ids, ids), outcomes, []).map(({ decision }) => decision)).toEqual([
+  expect(findNews(round(ids, ids), outcomes, []).map(({ decision }) => decision)).toEqual([
     'failed',
     'terminated',
     'stopped',
@@ -55,7 +55,7 @@ test('the most urgent comes first', () => {
 });
 
 test('what a tool changes back is told once, and not in later grace periods', () => {
-  const told = (reason: string) => concerns(round(['i-1']), [outcome('invalid', ['i-1'], reason)], []);
+  const told = (reason: string) => findNews(round(['i-1']), [outcome('invalid', ['i-1'], reason)], []);
   expect([told('changed-back').length, told('changed-back-before').length]).toEqual([1, 0]);
 });
 
@@ -64,20 +64,20 @@ describe('the same is not told twice', () => {
     '%s',
     (decision) => {
       const before = [outcome(decision, ['i-1'])];
-      const found = concerns(round(['i-1', 'i-2']), [outcome(decision, ['i-1', 'i-2'])], before);
+      const found = findNews(round(['i-1', 'i-2']), [outcome(decision, ['i-1', 'i-2'])], before);
       expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);
     },
   );
 
   test('a warning, unless the round warns anew', () => {
     const before = [outcome('warned', ['i-1', 'i-2'])];
-    const found = concerns(round(['i-1', 'i-2'], ['i-2']), [outcome('warned', ['i-1', 'i-2'])], before);
+    const found = findNews(round(['i-1', 'i-2'], ['i-2']), [outcome('warned', ['i-1', 'i-2'])], before);
     expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);
   });
 });
 
 test('what changed since the last notice is told', () => {
-  const found = concerns(round(['i-1']), [outcome('terminated', ['i-1'])], [outcome('warned', ['i-1'])]);
+  const found = findNews(round(['i-1']), [outcome('terminated', ['i-1'])], [outcome('warned', ['i-1'])]);
   expect(found).toMatchObject([{ decision: 'terminated', instanceIds: ['i-1'] }]);
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import { aConcern } from '../../a-concern.ts';
-import { aTelling } from '../../a-telling.ts';
+import { aNewsItem } from '../../a-news-item.ts';
+import { aNoticeContext } from '../../a-notice-context.ts';
 
-const linesOf = (telling: Parameters<typeof aTelling>[0], concern = aConcern()) =>
-  composeNotice(aTelling(telling), [concern], '0').message.split('\n');
+const linesOf = (context: Parameters<typeof aNoticeContext>[0], concern = aNewsItem()) =>
+  composeNotice(aNoticeContext(context), [concern], '0').message.split('\n');
 
 test('a warning written while enforcement is paused says so first', () => {
   const lines = linesOf({ round: { paused: true } });
@@ -14,10 +14,10 @@ test('a warning written while enforcement is paused says so first', () => {
   ]);
 });
 
-test.each<[string, Parameters<typeof aTelling>[0], Parameters<typeof aConcern>[0]]>([
+test.each<[string, Parameters<typeof aNoticeContext>[0], Parameters<typeof aNewsItem>[0]]>([
   ['a warning while it goes on', {}, {}],
   ['in dry-run, where nothing ends', { mode: 'dry-run', round: { paused: true } }, {}],
   ['what is no warning', { round: { paused: true } }, { decision: 'held', reason: 'paused' }],
-])('says nothing of a pause: %s', (_, telling, concern) => {
-  expect(linesOf(telling, aConcern(concern)).join('\n')).not.toContain('What falls due');
+])('says nothing of a pause: %s', (_, context, concern) => {
+  expect(linesOf(context, aNewsItem(concern)).join('\n')).not.toContain('What falls due');
 });

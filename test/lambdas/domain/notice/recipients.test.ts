@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { personTopic } from '../../../../lambdas/domain/launcher/directory.ts';
 import { addressees, copiesOf, mailsTo, recipients } from '../../../../lambdas/domain/notice/recipients.ts';
-import { aConcern } from '../../a-concern.ts';
+import { aNewsItem } from '../../a-news-item.ts';
 
 const ADMINISTRATORS = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators';
 const SUB_ACCOUNT = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-422448306679';
@@ -100,19 +100,19 @@ test.each([
   ['terminated', { administrators: false, subAccount: false }],
   ['inherited', { administrators: false, subAccount: false }],
 ] as const)('copies of news that something is %s', (decision, copies) => {
-  const news = [aConcern(), aConcern({ decision })];
+  const news = [aNewsItem(), aNewsItem({ decision })];
   expect(copiesOf(news, null)).toEqual(copies);
 });
 
 test('administrators hear of protection that is overridden', () => {
-  const overridden = aConcern({ decision: 'terminated', reason: 'protection-overridden' });
+  const overridden = aNewsItem({ decision: 'terminated', reason: 'protection-overridden' });
   expect(copiesOf([overridden], null).administrators).toBe(true);
 });
 
 test('program managers hear of a group that launches again, not of its first launch', () => {
   const group = { name: 'workers', since: null };
-  expect(copiesOf([aConcern()], { ...group, launches: 0 }).subAccount).toBe(false);
-  expect(copiesOf([aConcern()], { ...group, launches: 1 }).subAccount).toBe(true);
+  expect(copiesOf([aNewsItem()], { ...group, launches: 0 }).subAccount).toBe(false);
+  expect(copiesOf([aNewsItem()], { ...group, launches: 1 }).subAccount).toBe(true);
 });
 
 test('each copy is a mail of its own, and the same text', () => {

@@ -1,20 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Find, gracePeriodsOf, reportsOf } from '../../../../lambdas/domain/sweep/executions.ts';
-import { anExisting } from '../../an-existing.ts';
+import {
+  gracePeriodsOf,
+  reportsOf,
+  type UnjudgedCandidate,
+} from '../../../../lambdas/domain/sweep/executions.ts';
+import { anExistingInstance } from '../../an-existing-instance.ts';
 import { at, textAt } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';
 
 describe('find', () => {
   const account = { name: 'pangenomics', mode: 'enforce' } as const;
-  const aFind = (instanceId: string, reservationId: string, more: Partial<Find> = {}): Find => ({
-    ...anExisting(instanceId, {}, { reservationId }),
+  const aFind = (
+    instanceId: string,
+    reservationId: string,
+    more: Partial<UnjudgedCandidate> = {},
+  ): UnjudgedCandidate => ({
+    ...anExistingInstance(instanceId, {}, { reservationId }),
     isTerminable: true,
     standing: 'owner-missing',
     mayBeExempt: false,
     isHeld: false,
     ...more,
   });
-  const periods = (...finds: Find[]) =>
+  const periods = (...finds: UnjudgedCandidate[]) =>
     gracePeriodsOf(finds, '422448306679', account, new Date(at(42).getTime() + 7));
 
   test('a find gets a full grace period from now on, and is warned of in a minute', () => {
@@ -45,7 +53,10 @@ describe('find', () => {
   });
 
   describe('one grace period begins for each reservation', () => {
-    const launched = (minute: number) => ({ instance: anExisting('x').instance, createdAt: textAt(minute) });
+    const launched = (minute: number) => ({
+      instance: anExistingInstance('x').instance,
+      createdAt: textAt(minute),
+    });
     test('with all that was found of it, and its earliest launch', () => {
       const late = aFind('i-2', 'r-1');
       const instance = { ...late.instance, createdAt: launched(-5).createdAt };
@@ -81,7 +92,7 @@ describe('find', () => {
   });
 
   test('an age that is not known is not told', () => {
-    const { instance } = anExisting('i-1');
+    const { instance } = anExistingInstance('i-1');
     const [one] = periods(aFind('i-1', 'r-1', { instance: { ...instance, createdAt: null } }));
     expect(one?.input.launch).not.toHaveProperty('launchedAt');
   });
@@ -94,9 +105,9 @@ describe('report', () => {
 
   test('what is old is told of a Region at a time, looked up by its ids', () => {
     const reports = report(
-      anExisting('i-2'),
-      anExisting('i-1'),
-      anExisting('i-3', {}, { region: 'eu-west-1' }),
+      anExistingInstance('i-2'),
+      anExistingInstance('i-1'),
+      anExistingInstance('i-3', {}, { region: 'eu-west-1' }),
     );
     expect(reports).toMatchObject([
       {
@@ -120,7 +131,7 @@ describe('report', () => {
 
   test('a hundred at a time, each in an execution of its own name', () => {
     const ids = instanceIds(201);
-    const reports = report(...ids.map((id) => anExisting(id)));
+    const reports = report(...ids.map((id) => anExistingInstance(id)));
     expect(reports.map(({ input }) => input.launch.instanceIds.length)).toEqual([100, 100, 1]);
     expect(new Set(reports.flatMap(({ input }) => input.launch.instanceIds))).toEqual(new Set(ids));
     expect(new Set(reports.map(({ name }) => name)).size).toBe(3);

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { compare } from '../../../infra/compare.ts';
+import type { UserOfAccount } from '../../../local/aws/iam-users.ts';
+import type { Entry } from '../../../local/entry.ts';
+
+/** An IAM user of whom a record tells, and when it happened: milliseconds since the epoch. */
+type SeenUser = UserOfAccount & {
+  readonly at: number;
+  /** Whether the record tells that the user was created then. */
+  readonly isNew: boolean;
+};
+
+const text = z.string().optional().catch(undefined);
+const Identity = z.object({ type: text, userName: text, principalId: text, accountId: text }).catch({});
+const Request = z.object({ serialNumber: text }).catch({});
+const Created = z.object({ user: z.object({ userName: z.string(), userId: z.string() }) });
+
+/** The device of a user, named after the user by an address. */
+const MFA_DEVICE = /^arn:aws:iam::(\d{12}):mfa\/(\S+@\S+)$/;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const isUserId = (principalId: string | undefined): principalId is string =>
+  principalId?.startsWith('AIDA') ?? false;
+
+const created = ({ eventName, record, accountId, at }: Entry): SeenUser[] => {
+  if (eventName !== 'CreateUser' || record.eventSource !== 'iam.amazonaws.com' || record.errorCode) return [];
+  const parsed = Created.safeParse(record.responseElements);
+  return parsed.success ? [{ ...parsed.data.user, accountId, at, isNew: true }] : [];
+};
+
+/**
+ * The users of whom a record tells: one created, the IAM user who made the call, and who assumed a role with an MFA
+ * device named after them.
+ */
+const seenUsersIn = (entry: Entry): SeenUser[] => {
+  const { eventName, record, at } = entry;
+  const { type, userName, principalId, accountId } = Identity.parse(record.userIdentity);
+  const seen = created(entry);
+  if (type === 'IAMUser' && userName && accountId && isUserId(principalId)) {
+    seen.push({ accountId, userName, userId: principalId, at, isNew: false });
+  }
+  if (type === 'AWSAccount' && eventName === 'AssumeRole' && isUserId(principalId)) {
+    const { serialNumber = '' } = Request.parse(record.requestParameters);
+    const [, account, address] = MFA_DEVICE.exec(serialNumber) ?? [];
+    if (account && account === accountId && address) {
+      seen.push({ accountId: account, userName: address, userId: principalId, at, isNew: false });
+    }
+  }
+  return seen;
+};
+
+const keyOf = ({ accountId, userId }: UserOfAccount): string => `${accountId} ${userId}`;
+
+const isEarlier = (a: SeenUser, b: SeenUser): boolean =>
+  a.at < b.at || (a.at === b.at && compare(a.userName, b.userName) < 0);
+
+/** The users of whom the records of a history tell, in whatever order they are read. */
+export class SeenUsers {
+  /** The first of each user: who was renamed has the name of then. */
+  readonly #first = new Map<string, SeenUser>();
+  readonly #created = new Set<string>();
+
+  take(entry: Entry): void {
+    for (const user of seenUsersIn(entry)) {
+      const key = keyOf(user);
+      const known = this.#first.get(key);
+      if (!known || isEarlier(user, known)) this.#first.set(key, user);
+      if (user.isNew) this.#created.add(key);
+    }
+  }
+
+  /**
+   * The users that there were before the history: those listed today, and those whom the records tell of, but for those
+   * created in it.
+   */
+  usersBefore(listed: readonly UserOfAccount[]): UserOfAccount[] {
+    const users = new Map<string, UserOfAccount>(listed.map((user) => [keyOf(user), user]));
+    for (const [key, { accountId, userName, userId }] of this.#first) {
+      users.set(key, { accountId, userName, userId });
+    }
+    return [...users]
+      .filter(([key]) => !this.#created.has(key))
+      .sort(([a], [b]) => compare(a, b))
+      .map(([, user]) => user);
+  }
+}

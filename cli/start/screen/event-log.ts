@@ -1,0 +1,181 @@
+import * as z from 'zod';
+import { groupInstances } from '../../../lambdas/domain/instances.ts';
+import { printable } from '../../../lambdas/domain/text.ts';
+import type { Entry } from '../../../local/entry.ts';
+import type { PlayResult } from '../../../local/play.ts';
+import type { RowDecision } from '../../../local/rows/row.ts';
+import type { SentMail } from '../../../local/rows/sent-mail.ts';
+import type { NumberedLaunch } from './numbered-launch.ts';
+
+const Identity = z
+  .object({
+    userName: z.string().optional().catch(undefined),
+    principalId: z.string().optional().catch(undefined),
+    type: z.string().optional().catch(undefined),
+  })
+  .catch({});
+
+/** Who made a call, in a word, for a line on the screen: nothing is decided by it. */
+const personOf = (userIdentity: unknown): string => {
+  const { userName, principalId, type } = Identity.parse(userIdentity);
+  const session = principalId?.split(':')[1];
+  return printable(userName ?? session ?? type ?? 'somebody');
+};
+
+/** What somebody did to instances, for the screen. */
+type Deed = {
+  readonly at: number;
+  readonly word: 'tags' | 'untags' | 'terminates' | 'stops' | 'starts';
+  readonly person: string;
+  readonly instanceIds: readonly string[];
+  /** Tags as `Key=value`. */
+  readonly tags: readonly string[];
+};
+
+const WORDS: Readonly<Record<string, Deed['word']>> = {
+  CreateTags: 'tags',
+  DeleteTags: 'untags',
+  TerminateInstances: 'terminates',
+  StopInstances: 'stops',
+  StartInstances: 'starts',
+};
+
+const items = <T extends z.ZodType>(schema: T) => z.object({ items: z.array(schema) }).catch({ items: [] });
+
+const Request = z
+  .object({
+    resourcesSet: items(z.object({ resourceId: z.string() })),
+    instancesSet: items(z.object({ instanceId: z.string() })),
+    tagSet: items(z.object({ key: z.string(), value: z.string().optional() })),
+  })
+  .catch({ resourcesSet: { items: [] }, instancesSet: { items: [] }, tagSet: { items: [] } });
+
+/** Reads what a record tells of instances; undefined if it tells nothing that the screen shows. */
+const deedOf = ({ eventName, at, record }: Entry): Deed | undefined => {
+  const word = WORDS[eventName];
+  if (!word || record.errorCode) return undefined;
+  const { resourcesSet, instancesSet, tagSet } = Request.parse(record.requestParameters);
+  return {
+    at,
+    word,
+    person: personOf(record.userIdentity),
+    instanceIds: [
+      ...resourcesSet.items.map(({ resourceId }) => resourceId),
+      ...instancesSet.items.map(({ instanceId }) => instanceId),
+    ],
+    tags: tagSet.items.map(({ key, value }) => printable(value === undefined ? key : `${key}=${value}`)),
+  };
+};
+
+/** Something that the screen shows at an instant (milliseconds since the epoch). */
+export type LogEntry = { readonly at: number } & (
+  | { readonly is: 'failed-launch'; readonly text: string }
+  | ({ readonly is: 'user-action'; readonly launch: NumberedLaunch } & Deed)
+  | {
+      readonly is: 'decision';
+      readonly launch: NumberedLaunch;
+      readonly decision: RowDecision;
+      readonly reason: string;
+      readonly instanceIds: readonly string[];
+    }
+  | { readonly is: 'mail'; readonly launch: NumberedLaunch | null; readonly mail: SentMail }
+);
+
+/** What comes first at one instant: what people do, what is decided on it, what is told of it. */
+const ORDER_AT_ONE_INSTANT = {
+  'failed-launch': 0,
+  'user-action': 1,
+  decision: 2,
+  mail: 3,
+} as const satisfies Record<LogEntry['is'], number>;
+
+const decisionsOf = (launch: NumberedLaunch): LogEntry[] =>
+  groupInstances(
+    launch.record.rows().map((row) => ({ instanceId: row.resourceId, ...row })),
+    ({ at, decision, reason }) => ({ at: Date.parse(at), decision, reason }),
+  ).map((alike) => ({ is: 'decision', launch, ...alike }));
+
+const failedLaunch = ({ eventName, record, at }: Entry, accountName: string): LogEntry[] =>
+  eventName === 'RunInstances' && typeof record.errorCode === 'string'
+    ? [
+        {
+          is: 'failed-launch',
+          at,
+          text: `${personOf(record.userIdentity)} in ${accountName}: ${printable(record.errorCode)}, so there is nothing to enforce`,
+        },
+      ]
+    : [];
+
+/** Deeds one after the other, of one person on one launch, are one: a program tags one key of one instance a call. */
+const merge = (entries: readonly LogEntry[]): LogEntry[] => {
+  const merged: LogEntry[] = [];
+  for (const entry of entries) {
+    const last = merged.at(-1);
+    const isMore =
+      entry.is === 'user-action' &&
+      last?.is === 'user-action' &&
+      last.launch === entry.launch &&
+      last.word === entry.word &&
+      last.person === entry.person;
+    if (!isMore) {
+      merged.push(entry);
+      continue;
+    }
+    merged[merged.length - 1] = {
+      ...last,
+      instanceIds: [...new Set([...last.instanceIds, ...entry.instanceIds])],
+      tags: [...new Set([...last.tags, ...entry.tags])],
+    };
+  }
+  return merged;
+};
+
+/** What happened to the launches, in order: what people did as long as it mattered, what was decided, the mails. */
+export const eventLog = (
+  { userActions, recorder }: Pick<PlayResult, 'userActions' | 'recorder'>,
+  launches: readonly NumberedLaunch[],
+  accountNames: ReadonlyMap<string, string>,
+): LogEntry[] => {
+  const ofInstance = Map.groupBy(
+    launches.flatMap((launch) => {
+      const { from, to } = spanOf(launch);
+      return launch.record.instanceIds().map((id) => ({ id, launch, from, to }));
+    }),
+    ({ id }) => id,
+  );
+  /** The grace period that a deed falls in: the last that has begun, the first if none has. */
+  const launchOf = (id: string, at: number): NumberedLaunch | undefined => {
+    const spans = ofInstance.get(id) ?? [];
+    const span = spans.findLast(({ from }) => from <= at) ?? spans[0];
+    return span && at <= span.to ? span.launch : undefined;
+  };
+  const byLaunch = new Map(launches.map((launch) => [launch.record.launch, launch]));
+
+  const done = (action: Deed): LogEntry[] =>
+    [...new Set(action.instanceIds.flatMap((id) => launchOf(id, action.at) ?? []))].map((launch) => ({
+      is: 'user-action',
+      launch,
+      ...action,
+      instanceIds: action.instanceIds.filter((id) => launchOf(id, action.at) === launch),
+    }));
+
+  const entries = [
+    ...userActions.flatMap((entry) =>
+      failedLaunch(entry, accountNames.get(entry.accountId) ?? entry.accountId),
+    ),
+    ...userActions.flatMap((entry) => deedOf(entry) ?? []).flatMap(done),
+    ...launches.flatMap(decisionsOf),
+    ...recorder.mails.flatMap((mail): LogEntry[] => {
+      const launch = mail.launch && byLaunch.get(mail.launch);
+      return launch === undefined ? [] : [{ is: 'mail', at: mail.at, launch, mail }];
+    }),
+  ];
+  return merge(
+    entries.sort((a, b) => a.at - b.at || ORDER_AT_ONE_INSTANT[a.is] - ORDER_AT_ONE_INSTANT[b.is]),
+  );
+};
+
+const spanOf = ({ record }: NumberedLaunch): { readonly from: number; readonly to: number } => {
+  const times = record.rows().map(({ at }) => Date.parse(at));
+  return { from: Math.min(...times), to: Math.max(...times) };
+};

@@ -1,0 +1,162 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config/configuration.ts';
+import { SUB_ACCOUNT_ROLES, stateMachineArn } from '../names.ts';
+import { EnforcementFunction } from './enforcement-function.ts';
+import {
+  attributeEnvironment,
+  checkEnvironment,
+  noticeEnvironment,
+  repairEnvironment,
+  terminateEnvironment,
+} from './environments.ts';
+import type { Pause } from './pause.ts';
+import { grantAssumeRole, grantListOpenExecutions } from './permissions.ts';
+import type { Table } from './table.ts';
+import type { Topics } from './topics.ts';
+
+export interface AttributeProps {
+  readonly configuration: Configuration;
+  readonly table: Table;
+  readonly lookUpQueue: Queue;
+}
+
+/** Finds the person behind a launch by what the table holds. What it misses it asks for, and does not wait. */
+export class Attribute extends Construct {
+  readonly attribute: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, table, lookUpQueue }: AttributeProps) {
+    super(scope, 'Attribute');
+    this.attribute = new EnforcementFunction(this, {
+      name: 'attribute',
+      description: 'Finds the person behind a launch',
+      environment: attributeEnvironment(configuration, {
+        tableName: table.tableName,
+        lookUpQueueUrl: lookUpQueue.queueUrl,
+      }),
+      // A few reads of a table; a launch waits for it three times at most: RETRY_ATTRIBUTE.
+      timeout: Duration.seconds(20),
+    });
+    table.grant(this.attribute, ['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']);
+    this.attribute.grant(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }),
+    );
+  }
+}
+
+export interface CheckProps {
+  readonly configuration: Configuration;
+  readonly pause: Pause;
+  readonly table: Table;
+}
+
+/**
+ * Looks at a launch's instances and plans the round. It may assume the read roles, read the pause and what the breaker holds,
+ * ask for users, and see what else is open.
+ */
+export class Check extends Construct {
+  readonly check: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, pause, table }: CheckProps) {
+    super(scope, 'Check');
+    this.check = new EnforcementFunction(this, {
+      name: 'check',
+      description: 'Judges the instances of a launch as they stand',
+      environment: checkEnvironment(configuration),
+      // Two looks ten seconds apart at the instances, and two at what launched them, with half a minute of throttling.
+      timeout: Duration.minutes(2),
+    });
+    pause.grant(this.check);
+    table.grant(this.check, ['GetItem'], ['breaker#*']);
+    table.grant(this.check, ['Query'], ['held-by#*']);
+    table.grantReadUsers(this.check, configuration);
+    // By its name: the state machine calls this function.
+    grantListOpenExecutions(this.check, stateMachineArn(configuration.hub));
+    grantAssumeRole(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
+  }
+}
+
+export interface RepairProps {
+  readonly configuration: Configuration;
+  readonly table: Table;
+}
+
+/** Writes the Owner that a near miss means. It may assume the repair roles, and count what it wrote. */
+export class Repair extends Construct {
+  readonly repair: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, table }: RepairProps) {
+    super(scope, 'Repair');
+    this.repair = new EnforcementFunction(this, {
+      name: 'repair',
+      description: 'Writes the Owner tag that a near miss means',
+      environment: repairEnvironment(configuration, table.tableName),
+      // A session and a call for some thirty instances of an Owner, and half a minute of throttling.
+      timeout: Duration.minutes(1),
+    });
+    table.grant(this.repair, ['GetItem', 'PutItem'], ['repaired#*']);
+    grantAssumeRole(this.repair, SUB_ACCOUNT_ROLES.repair, configuration.subAccounts);
+  }
+}
+
+export interface TerminateProps {
+  readonly configuration: Configuration;
+  readonly pause: Pause;
+  readonly table: Table;
+}
+
+/** Terminates what a fresh check found noncompliant. The only function that may assume the act roles. */
+export class Terminate extends Construct {
+  readonly terminate: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, pause, table }: TerminateProps) {
+    super(scope, 'Terminate');
+    this.terminate = new EnforcementFunction(this, {
+      name: 'terminate',
+      description: 'Terminates noncompliant instances at their deadline',
+      environment: terminateEnvironment(configuration),
+      // It acts for a minute, which a verdict lasts. A last call may hang for as long as its clients let it: half a minute.
+      timeout: Duration.minutes(2),
+    });
+    const enforced = configuration.subAccounts.filter(({ mode }) => mode === 'enforce');
+    pause.grant(this.terminate);
+    table.grant(this.terminate, ['GetItem'], ['breaker#*']);
+    grantAssumeRole(this.terminate, SUB_ACCOUNT_ROLES.act, enforced);
+  }
+}
+
+export interface NoticeProps {
+  readonly configuration: Configuration;
+  readonly topics: Topics;
+  readonly table: Table;
+}
+
+/** Writes the mails of a round. It sends nothing; which group was told of this hour, and what a sweep is to know, it notes. */
+export class Notice extends Construct {
+  readonly notice: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, topics, table }: NoticeProps) {
+    super(scope, 'Notice');
+    this.notice = new EnforcementFunction(this, {
+      name: 'notice',
+      description: 'Concludes a round and writes its mail',
+      environment: noticeEnvironment(configuration, {
+        administratorsArn: topics.administrators.topicArn,
+        subAccountArnPrefix: topics.subAccountArnPrefix,
+        personArnPrefix: topics.personArnPrefix,
+        tableName: table.tableName,
+      }),
+      timeout: Duration.seconds(30),
+    });
+    table.grant(this.notice, ['GetItem', 'PutItem'], ['breaker#*']);
+    table.grant(this.notice, ['Query'], ['held-by#*']);
+    table.grant(this.notice, ['UpdateItem'], ['group#*', 'held-by#*']);
+    table.grant(
+      this.notice,
+      ['PutItem'],
+      ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*'],
+    );
+  }
+}

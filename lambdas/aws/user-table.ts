@@ -1,0 +1,123 @@
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { DirectoryUser, User } from '../domain/launcher/directory.ts';
+import { type AssumeRole, clientIn } from './credentials.ts';
+import { conditionHolds, type Key, newDynamo, table } from './table.ts';
+
+/** The users of the gateway account, as the directory last saw them. */
+export type UserTable = {
+  byName(userName: string): Promise<User | null>;
+  byId(userId: string): Promise<User | null>;
+  all(): Promise<DirectoryUser[]>;
+  /** Whether any user's name passes. */
+  some(passes: (userName: string) => boolean): Promise<boolean>;
+  save(user: DirectoryUser): Promise<void>;
+  /** Sets another `askedAt`: false, and nothing is set, if it is not what `user` says any more, or the user is gone. */
+  replaceAskedAt(user: DirectoryUser, askedAt: string | null): Promise<boolean>;
+  /** Removes what is kept of the user, and nothing of another who has the name or the id now. */
+  remove(user: User): Promise<void>;
+};
+
+const USERS = 'user';
+const byNameKey = (userName: string): Key => ({ pk: USERS, sk: userName });
+const byIdKey = (userId: string): Key => ({ pk: 'user-id', sk: userId });
+
+export const userTable = (TableName: string, dynamo = newDynamo()): UserTable => {
+  const { find, save } = table(TableName, dynamo);
+
+  const removeIf = (key: Key, name: 'userId' | 'userName', value: string) =>
+    conditionHolds(
+      dynamo.send(
+        new DeleteItemCommand({
+          TableName,
+          Key: marshall(key),
+          ConditionExpression: `${name} = :value`,
+          ExpressionAttributeValues: marshall({ ':value': value }),
+        }),
+      ),
+    );
+
+  async function* pages(): AsyncGenerator<DirectoryUser[]> {
+    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await dynamo.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': USERS }),
+          ConsistentRead: true,
+          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        }),
+      );
+      yield (page.Items ?? []).map((item) => z.parse(DirectoryUser, unmarshall(item)));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+  }
+
+  return {
+    byName: (userName) => find(byNameKey(userName), User),
+    byId: (userId) => find(byIdKey(userId), User),
+    all: async () => {
+      const users: DirectoryUser[] = [];
+      for await (const page of pages()) users.push(...page);
+      return users;
+    },
+    some: async (passes) => {
+      for await (const page of pages()) if (page.some(({ userName }) => passes(userName))) return true;
+      return false;
+    },
+    save: async ({ userName, userId, topicArn, askedAt }) => {
+      // The name last: the next run takes a user whose name is not kept for a new one, and keeps both again.
+      await save(byIdKey(userId), { userName, userId }, null);
+      await save(byNameKey(userName), { userName, userId, topicArn, askedAt }, null);
+    },
+    replaceAskedAt: async ({ userName, userId, askedAt: before }, askedAt) => {
+      const update = new UpdateItemCommand({
+        TableName,
+        Key: marshall(byNameKey(userName)),
+        UpdateExpression: 'SET askedAt = :askedAt',
+        // Its own value passes: the SDK repeats a call whose answer was lost.
+        ConditionExpression: 'userId = :userId AND askedAt IN (:before, :askedAt)',
+        ExpressionAttributeValues: marshall({ ':askedAt': askedAt, ':userId': userId, ':before': before }),
+      });
+      return conditionHolds(dynamo.send(update));
+    },
+    remove: async ({ userName, userId }) => {
+      await removeIf(byIdKey(userId), 'userName', userName);
+      await removeIf(byNameKey(userName), 'userId', userId);
+    },
+  };
+};
+
+/** Lists the IAM users of the gateway account; its directory role is assumed. */
+export type ListUsers = () => Promise<User[]>;
+
+/** Where IAM's one endpoint is. https://docs.aws.amazon.com/general/latest/gr/iam-service.html */
+const IAM_REGION = 'us-east-1';
+
+export const listUsers = (assumeRole: AssumeRole, gatewayAccountId: string): ListUsers => {
+  const iamIn = clientIn(assumeRole, (settings) => new IAMClient(settings));
+  return async () => {
+    const iam = await iamIn(gatewayAccountId, IAM_REGION);
+    const users: User[] = [];
+    let Marker: string | undefined;
+    do {
+      // A page may hold fewer than were asked for while more follow: only IsTruncated tells.
+      const page = await iam.send(new ListUsersCommand({ MaxItems: 1000, ...(Marker ? { Marker } : {}) }));
+      users.push(
+        ...(page.Users ?? []).flatMap(({ UserName, UserId }) =>
+          UserName && UserId ? [{ userName: UserName, userId: UserId }] : [],
+        ),
+      );
+      Marker = page.IsTruncated ? page.Marker : undefined;
+    } while (Marker);
+    return users;
+  };
+};

@@ -1,0 +1,110 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { FindOpenExecutions } from '../aws/open-executions.ts';
+import type { InstanceReader, LaunchNames } from '../aws/read-instances.ts';
+import { heldByOtherGroups } from '../breaker/count-and-hold.ts';
+import type { Timing } from '../domain/grace-period/deadline.ts';
+import type { CheckInput } from '../domain/grace-period/input.ts';
+import {
+  hasLaterGracePeriod,
+  isJudgedByEarlierExecution,
+  mayBeSecondGracePeriod,
+} from '../domain/grace-period/open-grace-periods.ts';
+import { type JudgedElsewhere, NONE_JUDGED_ELSEWHERE } from '../domain/grace-period/plan.ts';
+import type { Plan } from '../domain/grace-period/round.ts';
+import type { Instance } from '../domain/instances.ts';
+import type { Log } from '../log.ts';
+
+export type ElsewhereSources = {
+  readonly reader: Pick<InstanceReader, 'names'>;
+  readonly openExecutions: FindOpenExecutions;
+  readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;
+  readonly log: Log;
+};
+
+const idsOf = (orders: Plan['toTerminate']): string[] => orders.flatMap(({ instanceIds }) => instanceIds);
+
+const wasJudgedElsewhere = ({ check }: CheckInput, instanceId: string): boolean =>
+  check !== undefined &&
+  !check.over?.includes(instanceId) &&
+  !check.findings.some(({ instanceIds }) => instanceIds.includes(instanceId));
+
+/**
+ * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
+ * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were looked at since
+ * their deadline, those whose Owner was there since and was taken away. Where that cannot be read, none: a second warning is
+ * better than none.
+ */
+const judgedByAnother = async (
+  input: CheckInput,
+  { checkedAt, toWarn, toTerminate, dueAt }: Plan,
+  instances: readonly Instance[],
+  timing: Timing,
+  { reader, openExecutions, log }: ElsewhereSources,
+): Promise<JudgedElsewhere> => {
+  const warned = mayBeSecondGracePeriod(input, timing, new Date(checkedAt)) ? toWarn : [];
+  const isSeenSince = input.check && dueAt && Date.parse(input.check.checkedAt) >= Date.parse(dueAt);
+  const due = isSeenSince ? idsOf(toTerminate) : [];
+  if (warned.length === 0 && due.length === 0) return NONE_JUDGED_ELSEWHERE;
+  const { accountId, region } = input.launch;
+  try {
+    const open = await openExecutions(accountId, [region], 'keys');
+    const names = warned.length === 0 ? new Map<string, LaunchNames>() : await reader.names(warned);
+    const first = instances.filter(({ instanceId, createdAt }) => {
+      const { reservationId = null, clientToken = null } = names.get(instanceId) ?? {};
+      const named = { region, instanceId, reservationId, clientToken, createdAt };
+      return warned.includes(instanceId) && isJudgedByEarlierExecution(input, named, open, timing);
+    });
+    const deadline = Date.parse(dueAt ?? '');
+    return {
+      waiting: new Set(first.map(({ instanceId }) => instanceId)),
+      excluded: new Set(
+        due.filter((instanceId) => hasLaterGracePeriod({ region, instanceId }, deadline, open)),
+      ),
+    };
+  } catch (error) {
+    log.warn('other-executions-unknown', { launch: input.launch, error });
+    // What the last look left to another is left: that may have warned of it.
+    return {
+      ...NONE_JUDGED_ELSEWHERE,
+      waiting: new Set(warned.filter((instanceId) => wasJudgedElsewhere(input, instanceId))),
+    };
+  }
+};
+
+/**
+ * Of instances that are about to be warned of or ended, those that a group of the breaker holds into which another grace
+ * period was counted. A launch whose record came in time was counted by nothing before. Where that cannot be read, nothing
+ * of a late launch is ended yet; what else is due, `terminate` does not end while the breaker does not answer.
+ */
+const heldByAnother = async (
+  input: CheckInput,
+  { checkedAt, mode, toWarn, toTerminate }: Plan,
+  timing: Timing,
+  { breaker, log }: ElsewhereSources,
+): Promise<JudgedElsewhere> => {
+  if (!mayBeSecondGracePeriod(input, timing, new Date(checkedAt))) return NONE_JUDGED_ELSEWHERE;
+  const due = idsOf(toTerminate);
+  try {
+    const held = await heldByOtherGroups(input, [...toWarn, ...due], breaker, mode === 'enforce');
+    return { ...NONE_JUDGED_ELSEWHERE, excluded: new Set(held) };
+  } catch (error) {
+    log.warn('groups-not-readable', { launch: input.launch, error });
+    return { ...NONE_JUDGED_ELSEWHERE, waiting: new Set(input.cause === 'launch' ? due : []) };
+  }
+};
+
+/** What others judge, or hold, of the instances that a plan is to warn of or to end. */
+export const findJudgedElsewhere = async (
+  input: CheckInput,
+  planned: Plan,
+  instances: readonly Instance[],
+  timing: Timing,
+  sources: ElsewhereSources,
+): Promise<JudgedElsewhere> => {
+  const judged = await judgedByAnother(input, planned, instances, timing, sources);
+  const held = await heldByAnother(input, planned, timing, sources);
+  return {
+    waiting: new Set([...judged.waiting, ...held.waiting]),
+    excluded: new Set([...judged.excluded, ...held.excluded]),
+  };
+};

@@ -1,0 +1,132 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { InstanceReader } from '../aws/read-instances.ts';
+import type { ReadPause } from '../aws/read-pause.ts';
+import type { UserTable } from '../aws/user-table.ts';
+import { type GracePeriodCause, isHeld } from '../breaker/count-and-hold.ts';
+import { judgeInstance, judgeWithExemptions } from '../domain/compliance/judge-instance.ts';
+import { matchesAny, type OwnerTag } from '../domain/compliance/owner-rule.ts';
+import { launchFactsOf } from '../domain/grace-period/earlier-rounds.ts';
+import type { CheckInput } from '../domain/grace-period/input.ts';
+import type { Observation, Policy } from '../domain/grace-period/plan.ts';
+import type { Instance } from '../domain/instances.ts';
+import { toolsOf } from '../domain/launcher/origin.ts';
+import type { LaunchKey } from '../domain/record/launch.ts';
+import type { Log } from '../log.ts';
+import { type OriginSources, observeOrigins, retryIfEmpty } from './observe-origins.ts';
+
+/** Looks at a launch's instances, at what launched them, at the traces of tools on both, at the pause, and at the breaker. */
+export const observeLaunch = async (
+  input: CheckInput,
+  policy: Policy,
+  now: Date,
+  {
+    readPause,
+    breaker,
+    ...sources
+  }: OriginSources & {
+    readonly readPause: ReadPause;
+    readonly breaker: Pick<BreakerTable, 'read'>;
+  },
+): Promise<Observation> => {
+  const launched = launchFactsOf(input);
+  const { identity } = launched;
+  const launch = identity ? { ...input.launch, identity } : input.launch;
+  const instances = await describeLaunch(sources.reader, launch.key, policy.ownerTag);
+  const judged = instances.map((instance) => ({
+    instance,
+    verdict: judgeWithExemptions(instance, launched, policy, now),
+  }));
+  const observed = await observeOrigins(launch, judged, policy, sources);
+  const origins = observed.map(({ origin }) => origin);
+  const [first] = observed;
+  const parent = first ? { kind: first.origin.kind, tags: observed.flatMap(({ tags }) => tags) } : null;
+  const ownTags = instances.flatMap((instance) => instance.tags);
+  const paused = await isKnownPaused(readPause, sources.log);
+  const held = await isKnownHeld(input, breaker, sources.log);
+  return { instances, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
+};
+
+/** Looks at a launch's instances. What is empty is looked at twice: no instance at all, and tags that clear nothing. */
+const describeLaunch = async (
+  reader: InstanceReader,
+  key: LaunchKey,
+  ownerTag: OwnerTag,
+): Promise<Instance[]> => {
+  const instances = await retryIfEmpty(
+    () => reader.find(key),
+    (found) => found.length === 0,
+  );
+  return fillTags(reader, instances, ownerTag);
+};
+
+/**
+ * Looks again at the tags of instances that their tags do not clear: DescribeTags knows tags that DescribeInstances
+ * omits (cloud-custodian#10909).
+ */
+export const fillTags = async (
+  reader: Pick<InstanceReader, 'tags'>,
+  instances: readonly Instance[],
+  ownerTag: OwnerTag,
+): Promise<Instance[]> => {
+  const noncompliant = instances.filter(
+    (instance) => judgeInstance(instance, ownerTag).is === 'noncompliant',
+  );
+  if (noncompliant.length === 0) return [...instances];
+  const tags = await reader.tags(noncompliant.map((instance) => instance.instanceId));
+  return instances.map((instance) => {
+    const more = tags.get(instance.instanceId) ?? [];
+    const known = new Set(more.map((tag) => tag.key));
+    return { ...instance, tags: [...more, ...instance.tags.filter((tag) => !known.has(tag.key))] };
+  });
+};
+
+/**
+ * Whether no user of the gateway is known whose name matches a pattern: whoever tags as they should would lose their
+ * instance then. Nor is one known while the table does not answer. It is asked only where an instance would end for an
+ * invalid value: never with `onInvalidValue` as `report`.
+ */
+export const matchesNoUser = async (
+  ownerTag: OwnerTag,
+  instances: readonly Instance[],
+  users: Pick<UserTable, 'some'>,
+  log: Log,
+): Promise<boolean> => {
+  if (!instances.some((instance) => judgeInstance(instance, ownerTag).reason === 'owner-invalid'))
+    return false;
+  const { patterns } = ownerTag;
+  try {
+    const isMatched = await users.some((userName) => matchesAny(patterns, userName));
+    if (!isMatched) log.error('no-user-matches', { patterns });
+    return !isMatched;
+  } catch (error) {
+    log.error('users-not-readable', { error });
+    return true;
+  }
+};
+
+/**
+ * Whether enforcement is known to be paused. Here it only changes what a warning says: a pause that cannot be read stops
+ * no judgement, and `terminate` reads it for itself.
+ */
+const isKnownPaused = async (readPause: ReadPause, log: Log): Promise<boolean> => {
+  try {
+    return await readPause();
+  } catch (error) {
+    log.warn('pause-not-readable', { error });
+    return false;
+  }
+};
+
+/** The same of the breaker: `terminate` asks it again before it acts. */
+const isKnownHeld = async (
+  one: GracePeriodCause,
+  breaker: Pick<BreakerTable, 'read'>,
+  log: Log,
+): Promise<boolean> => {
+  try {
+    return await isHeld(one, breaker);
+  } catch (error) {
+    log.warn('breaker-not-readable', { error });
+    return false;
+  }
+};

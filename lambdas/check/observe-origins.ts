@@ -1,0 +1,120 @@
+import type { ReadGroupTags } from '../aws/auto-scaling.ts';
+import type { InstanceReader } from '../aws/read-instances.ts';
+import { wait } from '../concurrency.ts';
+import { judgeTags, type OwnerTag } from '../domain/compliance/owner-rule.ts';
+import type { Verdict } from '../domain/compliance/verdict.ts';
+import { OriginNotReadable } from '../domain/errors.ts';
+import type { Instance, Tag } from '../domain/instances.ts';
+import { type InheritOwner, isLaunchedBy, type Origin, originsOf } from '../domain/launcher/origin.ts';
+import type { Launch } from '../domain/record/launch.ts';
+import type { Log } from '../log.ts';
+
+/** Something that launched instances, with the tags that it has. */
+export type ObservedOrigin = { readonly origin: Origin; readonly tags: readonly Tag[] };
+
+export type OriginSources = {
+  readonly reader: InstanceReader;
+  readonly readGroupTags: ReadGroupTags;
+  readonly log: Log;
+};
+
+/**
+ * The tags of an instance that launched others, from both calls unless the first clears it: of one that has ended too,
+ * DescribeInstances may omit them. Null where neither shows it.
+ */
+const tagsOfInstance = async (
+  id: string,
+  reader: InstanceReader,
+  ownerTag: OwnerTag,
+): Promise<readonly Tag[] | null> => {
+  const parent = await retryIfEmpty(
+    () => reader.instance(id),
+    (found) => found === null,
+  );
+  const described = parent?.tags ?? [];
+  if (judgeTags(described, ownerTag).is === 'compliant') return described;
+  const more = (await reader.tags([id])).get(id) ?? [];
+  if (!parent && more.length === 0) return null;
+  const known = new Set(more.map((tag) => tag.key));
+  return [...more, ...described.filter((tag) => !known.has(tag.key))];
+};
+
+const tagsOf = (
+  { accountId, region }: Launch,
+  { kind, id }: Pick<Origin, 'kind' | 'id'>,
+  { reader, readGroupTags }: OriginSources,
+  ownerTag: OwnerTag,
+): Promise<readonly Tag[] | null> => {
+  switch (kind) {
+    case 'auto-scaling-group':
+      return retryIfEmpty(
+        () => readGroupTags(accountId, region, id),
+        (found) => found === null,
+      );
+    case 'instance':
+      return tagsOfInstance(id, reader, ownerTag);
+    default:
+      return kind satisfies never;
+  }
+};
+
+/** An instance, and what is known of it alone. */
+export type Judged = { readonly instance: Instance; readonly verdict: Verdict };
+
+/**
+ * Looks at what launched instances, where one of its instances is to be told of.
+ *
+ * @throws OriginNotReadable when the look fails and an instance would inherit: judged without it, the instance would be
+ *   warned of and terminated. The state machine retries, and at last tells that nothing was judged.
+ */
+export const observeOrigins = async (
+  launch: Launch,
+  judged: readonly Judged[],
+  policy: { readonly ownerTag: OwnerTag; readonly inheritOwner: InheritOwner },
+  sources: OriginSources,
+): Promise<ObservedOrigin[]> => {
+  const { ownerTag, inheritOwner } = policy;
+  const toReport = judged.filter(({ verdict: { is } }) => is === 'noncompliant' || is === 'invalid');
+
+  const observe = async (named: Pick<Origin, 'kind' | 'id'>): Promise<ObservedOrigin> => {
+    try {
+      const tags = await tagsOf(launch, named, sources, ownerTag);
+      if (tags === null) return { origin: { ...named, owner: null, isNotFound: true }, tags: [] };
+      const isOwned = judgeTags(tags, ownerTag).is === 'compliant';
+      const owner = isOwned ? (tags.find((tag) => tag.key === ownerTag.key)?.value ?? null) : null;
+      return { origin: { ...named, owner }, tags };
+    } catch (cause) {
+      const wouldInherit = toReport.some(
+        ({ instance, verdict: { reason } }) =>
+          (reason === 'owner-missing' || reason === 'owner-empty') && isLaunchedBy(instance, named),
+      );
+      if (wouldInherit && inheritOwner.includes(named.kind)) {
+        throw new OriginNotReadable(named.kind, named.id, { cause });
+      }
+      sources.log.warn('origin-not-readable', { launch, origin: named, error: cause });
+      return { origin: { ...named, owner: null }, tags: [] };
+    }
+  };
+
+  const named = originsOf(
+    launch,
+    toReport.map(({ instance }) => instance),
+  );
+  const observed: ObservedOrigin[] = [];
+  for (const one of named) observed.push(await observe(one));
+  return observed;
+};
+
+/** Describe calls are eventually consistent: an empty answer is asked for once more after this long. */
+const RETRY_AFTER_MS = 10_000;
+
+/** Reads, and once more a little later where the answer is empty. */
+export const retryIfEmpty = async <Answer>(
+  read: () => Promise<Answer>,
+  isEmpty: (answer: Answer) => boolean,
+): Promise<Answer> => {
+  const answer = await read();
+  if (!isEmpty(answer)) return answer;
+  await wait(RETRY_AFTER_MS);
+  return read();
+};

@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import type { Instance } from '../instances.ts';
+import type { Identity } from '../record/identity.ts';
+import { roleArn } from '../role-arn.ts';
+import { matchesPattern } from './owner-rule.ts';
+
+const terms = {
+  reason: z.string(),
+  /** Its last day, in UTC: `YYYY-MM-DD`. */
+  until: z.string(),
+};
+
+/**
+ * Instances that the configuration spares: those with a tag, launched by a role, of an AMI, or in a sub-account. Tags and
+ * roles are patterns, as an Owner's values are; ids are themselves.
+ */
+export const Exemption = z.union([
+  z.object({ ...terms, tag: z.object({ key: z.string(), value: z.optional(z.string()) }) }),
+  /** A pattern of role ARNs without paths: a record's session does not tell them. */
+  z.object({ ...terms, role: z.string() }),
+  z.object({ ...terms, ami: z.string() }),
+  z.object({ ...terms, subAccount: z.string() }),
+]);
+export type Exemption = z.infer<typeof Exemption>;
+
+/** In which account, and by whom; `identity` is undefined where no record of the launch is known. */
+export type LaunchedBy = { readonly accountId: string; readonly identity: Identity | undefined };
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Whether the day is over. Days are UTC's, as all times outside mails. */
+export const isExpired = (day: string, now: Date): boolean => now.getTime() >= Date.parse(day) + DAY_MS;
+
+const coversRole = (pattern: string, { accountId, identity }: LaunchedBy): boolean | 'unknown' => {
+  if (identity) {
+    return 'roleName' in identity && matchesPattern(pattern, roleArn(accountId, identity.roleName));
+  }
+  const [, , , , account = ''] = pattern.split(':');
+  return matchesPattern(account, accountId) && 'unknown';
+};
+
+const covers = (exemption: Exemption, instance: Instance, by: LaunchedBy): boolean | 'unknown' => {
+  if ('tag' in exemption) {
+    const { key, value } = exemption.tag;
+    return instance.tags.some(
+      (tag) => matchesPattern(key, tag.key) && (value === undefined || matchesPattern(value, tag.value)),
+    );
+  }
+  if ('role' in exemption) return coversRole(exemption.role, by);
+  if ('ami' in exemption) return exemption.ami === instance.imageId;
+  if ('subAccount' in exemption) return exemption.subAccount === by.accountId;
+  return exemption satisfies never;
+};
+
+/**
+ * The first exemption that covers an instance; null if none does. Without a record of its launch, one by role may:
+ * `launcher-not-known`. What is over covers nothing.
+ */
+export const exemptionOf = (
+  instance: Instance,
+  by: LaunchedBy,
+  exemptions: readonly Exemption[],
+  now: Date,
+): Exemption | 'launcher-not-known' | null => {
+  const valid = exemptions.filter(({ until }) => !isExpired(until, now));
+  const covering = valid.find((exemption) => covers(exemption, instance, by) === true);
+  if (covering) return covering;
+  return valid.some((exemption) => covers(exemption, instance, by) === 'unknown')
+    ? 'launcher-not-known'
+    : null;
+};

@@ -1,0 +1,125 @@
+import { matchesAny } from '../compliance/owner-rule.ts';
+import { isRepairable, type Verdict } from '../compliance/verdict.ts';
+import { isAddress } from '../launcher/directory.ts';
+import type { Launcher } from '../record/launcher.ts';
+import { printable } from '../text.ts';
+import { quote } from './headline.ts';
+import { wrap } from './mail-text.ts';
+import type { NewsItem, NoticeContext } from './news.ts';
+import { PLACEHOLDER } from './tag-command.ts';
+
+/** Something to do, in one sentence; `owner` is the value to write, and null where the reader knows it. */
+export type Instruction = {
+  readonly text: string;
+  readonly command: { readonly owner: string | null } | null;
+};
+
+const THE_OWNER = "the owner's IAM user name";
+
+/** What a near miss got wrong: the key, the value, or both. */
+const nearMissText = ({ tag, owner }: Extract<Verdict, { reason: 'near-miss' }>, key: string): string => {
+  const ofKey = tag.key === key ? [] : [`You wrote ${quote(tag.key)}; the key is ${quote(key)}.`];
+  const ofValue =
+    tag.value === owner ? [] : [`You wrote the value ${quote(tag.value)}; it is ${quote(owner)}.`];
+  return [...ofKey, ...ofValue, 'We corrected it.'].join(' ');
+};
+
+const inheritedText = (
+  { owner, from }: Extract<Verdict, { reason: 'inheritable' }>,
+  { launcher, round, settings }: NoticeContext,
+): string => {
+  const { key } = settings.ownerTag;
+  const what = round.tools?.includes('toil') ? 'Toil workers' : 'instances';
+  const parent = from.kind === 'instance' ? from.id : `the Auto Scaling group ${quote(from.id)}`;
+  return launcher.userName === owner
+    ? `Your ${what} had no ${key}; we gave them yours: ${quote(owner)}.`
+    : `These ${what} had no ${key}; we gave them ${quote(owner)}, as ${parent} has it.`;
+};
+
+/** The launcher's user name, where the rule accepts it. */
+const knownOwner = ({ launcher: { userName }, settings }: NoticeContext): string | null =>
+  userName !== null && matchesAny(settings.ownerTag.patterns, userName) ? userName : null;
+
+const them = ({ instanceIds }: NewsItem): string => (instanceIds.length === 1 ? 'it' : 'them');
+
+/** What a person can do about a concern, or need not do. */
+export const instruction = (item: NewsItem, context: NoticeContext): Instruction => {
+  const { key } = context.settings.ownerTag;
+  const { decision, verdict } = item;
+  const known = knownOwner(context);
+  const it = them(item);
+  switch (decision) {
+    case 'warned':
+    case 'would-terminate':
+      return {
+        text: `To keep ${it}, set the tag ${key} to ${known ?? THE_OWNER}:`,
+        command: { owner: known },
+      };
+    case 'terminated':
+      return { text: `If you still need ${it}, launch ${it} again, with the tag ${key}.`, command: null };
+    case 'stopped':
+      return {
+        text: `To be rid of ${it}, and of what the volumes cost, turn protection off and terminate ${it}. To keep ${it}, start ${it} and set the tag ${key} to ${known ?? THE_OWNER}:`,
+        command: { owner: known },
+      };
+    case 'held':
+      return {
+        text: `Nothing was ended. You get a full new grace period when enforcement goes on. To keep ${it}, set the tag ${key} to ${known ?? THE_OWNER} by then:`,
+        command: { owner: known },
+      };
+    case 'failed':
+      return isRepairable(verdict)
+        ? {
+            text: `Nothing is terminated because of it. Please set the tag yourself:`,
+            command: { owner: verdict.owner },
+          }
+        : {
+            text: `It may still run and cost. Tag ${it} to keep ${it}, or terminate ${it}:`,
+            command: { owner: known },
+          };
+    case 'invalid':
+      if (isRepairable(verdict)) {
+        return {
+          text: `We wrote ${key} three times, and each time it was changed back, as a tool may do. We leave ${it} alone now. Please set the tag where that tool has it from, and here:`,
+          command: { owner: verdict.owner },
+        };
+      }
+      return verdict.reason === 'no-pattern-matches' || verdict.reason === 'no-user-known-to-match'
+        ? {
+            text: `${quote(verdict.tag.key)} is ${quote(verdict.tag.value)}; please set ${key} to ${known ?? THE_OWNER}:`,
+            command: { owner: known },
+          }
+        : { text: 'Several tags disagree; please set the right one:', command: { owner: null } };
+    case 'exempt':
+      return {
+        text: 'A mail told otherwise. Nothing is terminated there any more.',
+        command: null,
+      };
+    case 'noticed':
+      return { text: `This is only reported. To tag ${it}:`, command: { owner: known } };
+    case 'repaired':
+      return {
+        text: verdict.reason === 'near-miss' ? nearMissText(verdict, key) : 'We corrected it.',
+        command: null,
+      };
+    case 'inherited':
+      return {
+        text: verdict.reason === 'inheritable' ? inheritedText(verdict, context) : 'We wrote it.',
+        command: null,
+      };
+    default:
+      return decision satisfies never;
+  }
+};
+
+/** The value for advice on what to set elsewhere. */
+export const ownerToSet = ({ verdict }: NewsItem, context: NoticeContext): string =>
+  isRepairable(verdict) ? verdict.owner : (knownOwner(context) ?? PLACEHOLDER);
+
+/** Asks those who are told in the launcher's place; nothing where the launcher is. */
+export const forwardRequest = ({ userName }: Launcher): string[] => {
+  if (userName === null) return ['We do not know who launched this. If you do, please tell them.'];
+  return isAddress(userName)
+    ? []
+    : wrap(`We have no address of ${printable(userName)}: please tell them.`, '  ');
+};

@@ -1,0 +1,121 @@
+import * as z from 'zod/mini';
+import { type GracePeriodsToCount, standingOf } from '../domain/breaker/count.ts';
+import { isCompliantAtLaunch, OwnerTag } from '../domain/compliance/owner-rule.ts';
+import { TAG_EVENTS, type TagChange, TagChangeEvent, tagChange } from '../domain/compliance/tag-change.ts';
+import { isTerminable } from '../domain/compliance/verdict.ts';
+import { AccountNotListed, MessageNotReadable, RecordNotReadable } from '../domain/errors.ts';
+import { lateWarningTime, Timing, warningTime } from '../domain/grace-period/deadline.ts';
+import { executionName } from '../domain/grace-period/execution-name.ts';
+import type { GracePeriodInput } from '../domain/grace-period/input.ts';
+import { iso, minutesAfter } from '../domain/instant.ts';
+import { type Launch, launchFrom } from '../domain/record/launch.ts';
+import { LaunchEvent } from '../domain/record/record.ts';
+import { describeIssues } from '../domain/text.ts';
+import { json } from '../environment.ts';
+
+/** Name by account id. Short, since Lambda allows 4 KB of environment: about 100 accounts. */
+const Names = z.record(z.string(), z.string());
+
+/** The environment of `intake`. */
+export const IntakeEnvironment = z.object({
+  STATE_MACHINE_ARN: z.string(),
+  /** The state machine that tells of what the breaker holds. */
+  BREAKER_STATE_MACHINE_ARN: z.string(),
+  OWNER_TAG: json(OwnerTag),
+  TIMING: json(Timing),
+  /** More instances than this whose grace periods begin at once are held. */
+  MAX_TERMINATIONS_AT_ONCE: json(z.number()),
+  TABLE_NAME: z.string(),
+  SUB_ACCOUNTS: json(z.object({ 'dry-run': Names, enforce: Names })),
+});
+export type IntakeEnvironment = z.infer<typeof IntakeEnvironment>;
+
+/** What becomes of an event at intake: nothing more to do, or an execution to start. */
+export type IntakeResult =
+  | { readonly is: 'compliant'; readonly launch: Launch }
+  | Extract<TagChange, { is: 'ignored' }>
+  | {
+      readonly is: 'start-execution';
+      readonly name: string;
+      readonly input: GracePeriodInput;
+      /** Whether another execution may judge these instances already: then none is started. */
+      readonly unlessOpen: boolean;
+      /** What the breaker is to count; null for a launch, and for what is corrected instead of ended. */
+      readonly counted: GracePeriodsToCount | null;
+    };
+
+const planLaunch = (event: unknown, environment: IntakeEnvironment, now: Date): IntakeResult => {
+  const parsed = z.safeParse(LaunchEvent, event);
+  if (!parsed.success) throw new RecordNotReadable(describeIssues(parsed.error));
+  const recorded = launchFrom(parsed.data);
+  const { launch } = recorded;
+  const account = accountOf(launch.accountId, environment.SUB_ACCOUNTS);
+  if (isCompliantAtLaunch(recorded, environment.OWNER_TAG)) return { is: 'compliant', launch };
+  const { TIMING } = environment;
+  // An event of changed tags, or a sweep, may have been faster than so late a record: they are in the list in a minute.
+  const isLate = now.getTime() >= minutesAfter(launch.eventTime, TIMING.gracePeriodMinutes);
+  const warnAt = iso(isLate ? lateWarningTime(iso(now)) : warningTime(launch.eventTime, TIMING));
+  return {
+    is: 'start-execution',
+    name: executionName(launch, 'launch'),
+    input: { launch, cause: 'launch', account, warnAt },
+    unlessOpen: isLate,
+    counted: null,
+  };
+};
+
+const planTagChange = (event: unknown, environment: IntakeEnvironment): IntakeResult => {
+  const parsed = z.safeParse(TagChangeEvent, event);
+  if (!parsed.success) throw new MessageNotReadable(describeIssues(parsed.error));
+  const account = accountOf(parsed.data.account, environment.SUB_ACCOUNTS);
+  const change = tagChange(parsed.data, environment.OWNER_TAG);
+  if (change.is === 'ignored') return change;
+  const { launch, verdict } = change;
+  const warnAt = iso(lateWarningTime(launch.eventTime));
+  const input: GracePeriodInput = { launch, cause: 'untagged', account, warnAt };
+  const counted = isTerminable(verdict)
+    ? ({
+        accountId: launch.accountId,
+        cause: 'untagged',
+        mode: account.mode,
+        at: launch.eventTime,
+        instances: launch.instanceIds.map((instanceId) => ({
+          instanceId,
+          region: launch.region,
+          standing: standingOf(verdict),
+        })),
+        maxAtOnce: environment.MAX_TERMINATIONS_AT_ONCE,
+      } as const)
+    : null;
+  return { is: 'start-execution', name: executionName(launch, 'untagged'), input, unlessOpen: true, counted };
+};
+
+/** Not parsed for that alone: most events are launches, and are parsed once. */
+const isTagChange = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && 'source' in event && event.source === TAG_EVENTS;
+
+/**
+ * Takes in one event, of a launch or of changed tags. The execution's name is made of what the event says alone: a second
+ * delivery makes the same one. So is its input, unless the record is late.
+ *
+ * @throws RecordNotReadable, MessageNotReadable, LaunchNotIdentifiable, AccountNotListed: the event belongs in the
+ *   dead-letter queue
+ */
+export const planIntake = (event: unknown, environment: IntakeEnvironment, now: Date): IntakeResult =>
+  isTagChange(event) ? planTagChange(event, environment) : planLaunch(event, environment, now);
+
+/**
+ * The name and mode of an account.
+ *
+ * @throws AccountNotListed
+ */
+const accountOf = (
+  accountId: string,
+  accounts: IntakeEnvironment['SUB_ACCOUNTS'],
+): GracePeriodInput['account'] => {
+  for (const mode of ['enforce', 'dry-run'] as const) {
+    const name = accounts[mode][accountId];
+    if (name !== undefined) return { name, mode };
+  }
+  throw new AccountNotListed(accountId);
+};

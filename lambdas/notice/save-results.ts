@@ -1,0 +1,102 @@
+import type { BreakerTable } from '../aws/breaker-table.ts';
+import type { SweepCountTable, SweepNoteTable } from '../aws/sweep-tables.ts';
+import { mapConcurrently } from '../concurrency.ts';
+import { markSettled } from '../domain/breaker/count.ts';
+import { groupAt, isInGroup } from '../domain/breaker/record.ts';
+import type { Verdict } from '../domain/compliance/verdict.ts';
+import type { NoticeInput } from '../domain/grace-period/input.ts';
+import { type Decision, HELD_BY_BREAKER, type Outcome } from '../domain/grace-period/outcome.ts';
+import type { Round } from '../domain/grace-period/round.ts';
+import { byInstance } from '../domain/instances.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
+import { sweepNoteOf } from '../domain/sweep/sweep-notes.ts';
+import type { Log } from '../log.ts';
+
+/** Calls of the table at a time. */
+const CONCURRENCY = 50;
+
+export type SweepTables = {
+  readonly sweepNotes: Pick<SweepNoteTable, 'save'>;
+  readonly sweepCounts: Pick<SweepCountTable, 'save'>;
+};
+
+/** Keeps for a sweep what this round concluded of instances that live on. That the table does not answer keeps no mail back. */
+export const saveForSweep = async (
+  outcomes: readonly Outcome[],
+  before: readonly Outcome[],
+  { sweepNotes, sweepCounts }: SweepTables,
+  log: Log,
+): Promise<void> => {
+  const known = byInstance(before);
+  for (const outcome of outcomes) {
+    const { decision } = outcome;
+    const instanceIds = outcome.instanceIds.filter((id) => known.get(id)?.decision !== decision);
+    const note = sweepNoteOf(outcome);
+    if (!note || instanceIds.length === 0) continue;
+    const { kind, times } = note;
+    try {
+      if (kind !== null) await sweepNotes.save(kind, instanceIds);
+      if (times !== null)
+        await mapConcurrently(CONCURRENCY, instanceIds, (id) => sweepCounts.save(id, times));
+    } catch (error) {
+      log.error('sweep-notes-not-kept', { decision, instanceIds, error });
+    }
+  }
+};
+
+/** What leaves nothing to decide, whatever the last look showed before. */
+const ENDED: ReadonlySet<Decision> = new Set<Decision>(['terminated', 'repaired', 'inherited']);
+
+/**
+ * Keeps what a grace period came to, at its end, for every group of the breaker that its instances are in: whose those are
+ * that are held, for one mail tells each person of theirs; and of which nothing is to be decided, since they are gone, say,
+ * which is kept at once. Not kept, they are held, and nobody's.
+ */
+export const saveForBreaker = async (
+  { launch: { accountId, eventTime }, cause }: Pick<NoticeInput, 'launch' | 'cause'>,
+  { examples, until, findings, checkedAt }: Pick<Round, 'examples' | 'until' | 'findings' | 'checkedAt'>,
+  outcomes: readonly Outcome[],
+  launcher: Launcher,
+  breaker: Pick<BreakerTable, 'update' | 'joined' | 'saveLauncher' | 'saveSettled'>,
+  log: Log,
+): Promise<void> => {
+  const idsOf = (is: (verdict: Verdict) => boolean): string[] =>
+    findings.flatMap(({ verdict, instanceIds }) => (is(verdict) ? instanceIds : []));
+  const held = outcomes.flatMap(({ decision, reason, instanceIds }) =>
+    decision === 'held' && reason === HELD_BY_BREAKER ? instanceIds : [],
+  );
+  const isOver = until === null;
+  const settled = isOver
+    ? [
+        ...idsOf(({ is }) => is !== 'noncompliant'),
+        ...outcomes.flatMap(({ decision, instanceIds }) => (ENDED.has(decision) ? instanceIds : [])),
+      ]
+    : idsOf(({ is }) => is === 'gone');
+  // An Owner may be taken off again before the end; what is gone stays gone.
+  if (!isOver && settled.length === 0) return;
+  try {
+    const record = await breaker.update(accountId, (before) => {
+      const after = markSettled(before, settled, checkedAt);
+      return { record: after, result: after };
+    });
+    const own = groupAt(record, cause, eventTime);
+    const names = new Map(examples.map(({ instanceId, name }) => [instanceId, name]));
+    const instances = (isOver ? held : []).map((instanceId) => ({
+      instanceId,
+      name: names.get(instanceId) ?? '',
+    }));
+    // Of what was decided nobody is told any more.
+    for (const group of record.groups.filter((one) => one === own || one.decision === null)) {
+      const joined = await breaker.joined(group.id);
+      const isIn = (instanceId: string): boolean => isInGroup(group, joined, instanceId);
+      await breaker.saveLauncher(
+        group.id,
+        instances.filter(({ instanceId }) => isIn(instanceId)),
+        launcher,
+      );
+      await breaker.saveSettled(group.id, settled.filter(isIn));
+    }
+  } catch (error) {
+    log.error('breaker-outcomes-not-kept', { instanceIds: [...held, ...settled], error });
+  }
+};

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { Cause } from '../../lambdas/domain/grace-period/input.ts';
+import type { Published } from '../../lambdas/domain/mail.ts';
+import { Launch } from '../../lambdas/domain/record/launch.ts';
+import type { Log } from '../../lambdas/log.ts';
+
+/** Sees what the service does. `execution` is the name of an execution of GracePeriod. */
+export type ServiceObserver = {
+  /** `intake` found every instance compliant from the record alone. */
+  readonly compliant: (launch: Launch) => void;
+  /** `intake` or `sweep` started a grace period. */
+  readonly graceStarted: (execution: string, launch: Launch, cause: Cause) => void;
+  /** `attribute` said who is behind the launch. */
+  readonly attributed: (execution: string, answer: unknown) => void;
+  /** `notice` concluded a round: its event and its answer. */
+  readonly noticed: (execution: string, input: unknown, answer: unknown) => void;
+  /** `publish` told what became of a mail of the round. */
+  readonly published: (execution: string, published: Published) => void;
+  readonly succeeded: (execution: string) => void;
+  readonly failed: (execution: string, error: unknown) => void;
+};
+
+const Compliant = z.object({ launch: Launch });
+const GraceStarted = z.object({ started: z.string(), launch: Launch, cause: Cause });
+const NotTakenIn = z.object({ messageId: z.string(), error: z.unknown() });
+
+/** A log that nobody reads. */
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * Where the functions log to: what `intake` and `sweep` say there is all that tells of a launch that starts no execution,
+ * and of those that begin.
+ *
+ * @param other gets every line too
+ */
+export const functionLog = (
+  observer: Pick<ServiceObserver, 'compliant' | 'graceStarted'>,
+  notTakenIn: (messageId: string, error: unknown) => void,
+  other: Log,
+): Log => ({
+  info: (code, facts) => {
+    other.info(code, facts);
+    if (code === 'compliant-at-launch') {
+      observer.compliant(Compliant.parse(facts).launch);
+    } else if (code === 'grace-period-started') {
+      const { started, launch, cause } = GraceStarted.parse(facts);
+      observer.graceStarted(started, launch, cause);
+    }
+  },
+  warn: (code, facts) => other.warn(code, facts),
+  error: (code, facts) => {
+    other.error(code, facts);
+    if (code !== 'message-failed') return;
+    const { messageId, error } = NotTakenIn.parse(facts);
+    notTakenIn(messageId, error);
+  },
+});

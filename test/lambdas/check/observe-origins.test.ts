@@ -1,0 +1,289 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createHandler } from '../../../lambdas/check/handler.ts';
+import type { Exemption } from '../../../lambdas/domain/compliance/exemption.ts';
+import { OriginNotReadable } from '../../../lambdas/domain/errors.ts';
+import type { Instance, Tag } from '../../../lambdas/domain/instances.ts';
+import type { InheritOwner } from '../../../lambdas/domain/launcher/origin.ts';
+import type { Launch } from '../../../lambdas/domain/record/launch.ts';
+import { aBreaker } from '../a-breaker.ts';
+import { aCheckInput } from '../a-check-input.ts';
+import { aLaunch } from '../a-launch.ts';
+import { aLog } from '../a-log.ts';
+import { anInstance } from '../an-instance.ts';
+import { at, textAt } from '../at.ts';
+import { noUsers } from '../some-users.ts';
+import { aCheckEnvironment } from './a-check-environment.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(2) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const OWNER = [{ key: 'Owner', value: 'amy@ucsc.edu' }];
+const bySession = aLaunch({
+  identity: { is: 'instance-session', instanceId: 'i-0leader', roleName: 'toil', invokedBy: null },
+});
+const inGroup = (tags: Readonly<Record<string, string>> = {}) =>
+  anInstance('i-1', { 'aws:autoscaling:groupName': 'workers', ...tags });
+
+type World = {
+  readonly instances: readonly Instance[];
+  readonly launch?: Launch;
+  /** More of the input of `check`. */
+  readonly input?: Parameters<typeof aCheckInput>[0];
+  readonly leader?: Instance | null | Error;
+  /** So many looks at what launched them show nothing at first. */
+  readonly unseen?: number;
+  /** What DescribeTags knows of the leader. */
+  readonly leaderTags?: readonly Tag[];
+  /** Null: there is no such group. By name, where there are several. */
+  readonly groupTags?: readonly Tag[] | null | Error | Readonly<Record<string, readonly Tag[]>>;
+  readonly inheritOwner?: InheritOwner;
+  readonly exemptions?: readonly Exemption[];
+};
+
+const checked = async (world: World) => {
+  const { instances, launch = aLaunch(), leader = null, leaderTags = [], groupTags = [] } = world;
+  const { inheritOwner = ['instance', 'auto-scaling-group'], exemptions = [] } = world;
+  const asked: string[][] = [];
+  let { unseen = 0 } = world;
+  const log = aLog();
+  const isByName = (tags: World['groupTags']): tags is Readonly<Record<string, readonly Tag[]>> =>
+    tags !== null && typeof tags === 'object' && !Array.isArray(tags) && !(tags instanceof Error);
+  const answer = <Answer>(value: Answer | Error): Answer => {
+    if (value instanceof Error) throw value;
+    return value;
+  };
+  const check = createHandler(aCheckEnvironment({ inheritOwner, exemptions }), {
+    readInstancesIn: async () => ({
+      find: async () => [...instances],
+      instance: async (instanceId) => {
+        asked.push([instanceId]);
+        unseen -= 1;
+        return unseen >= 0 ? null : answer(leader);
+      },
+      names: async () => new Map(),
+      tags: async () => new Map([['i-0leader', leaderTags]]),
+    }),
+    readGroupTags: async (...group) => {
+      asked.push(group);
+      unseen -= 1;
+      if (unseen >= 0) return null;
+      if (isByName(groupTags)) return [...(groupTags[group[2]] ?? [])];
+      const tags = answer(groupTags);
+      return tags && [...tags];
+    },
+    breaker: aBreaker(),
+    openExecutions: async () => [],
+    readPause: async () => false,
+    users: noUsers,
+    log,
+  });
+  const checking = check(aCheckInput({ launch, ...world.input }));
+  const [planned] = await Promise.all([checking, jest.advanceTimersByTimeAsync(10_000)]);
+  return { planned, asked, log: log.lines };
+};
+
+const inherits = {
+  toRepair: [{ owner: 'amy@ucsc.edu', why: 'inherited', instanceIds: ['i-1'] }],
+  toWarn: [],
+};
+const inheritsNot = { toRepair: [], toWarn: ['i-1'] };
+
+describe('what an instance launched', () => {
+  const worker = { instances: [anInstance('i-1')], launch: bySession };
+  const owned = anInstance('i-0leader', { Owner: 'amy@ucsc.edu', ToilNodeType: 'leader' });
+
+  test('inherits its Owner, and is of its tool', async () => {
+    const { planned, asked } = await checked({ ...worker, leader: owned });
+    expect(planned).toMatchObject({
+      ...inherits,
+      origin: { kind: 'instance', id: 'i-0leader', owner: 'amy@ucsc.edu' },
+      tools: ['toil'],
+    });
+    expect(asked).toEqual([['i-0leader']]);
+  });
+
+  test('also where EC2 does not show it at first: it is looked at again', async () => {
+    const { planned, asked } = await checked({ ...worker, leader: owned, unseen: 1 });
+    expect(planned).toMatchObject(inherits);
+    expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
+  });
+
+  test('also where DescribeInstances omits its tags', async () => {
+    const { planned } = await checked({ ...worker, leader: anInstance('i-0leader'), leaderTags: OWNER });
+    expect(planned).toMatchObject(inherits);
+  });
+
+  test('and where it has ended meanwhile', async () => {
+    const { planned } = await checked({ ...worker, leader: { ...owned, state: 'terminated' } });
+    expect(planned).toMatchObject(inherits);
+  });
+
+  test('and where CloudTrail told since who launched it', async () => {
+    const { identity, ...launch } = bySession;
+    const launcher = { ...launch.launcher, ...(identity ? { identity } : {}) };
+    const found = { ...worker, launch, input: { cause: 'sweep', launcher } as const };
+    const { planned } = await checked({ ...found, leader: owned });
+    expect(planned).toMatchObject({ ...inherits, tools: ['toil'] });
+  });
+
+  test('also where neither its tags nor its end are shown by DescribeInstances', async () => {
+    const ended = { ...anInstance('i-0leader'), state: 'terminated' as const };
+    const { planned } = await checked({ ...worker, leader: ended, leaderTags: OWNER });
+    expect(planned).toMatchObject(inherits);
+  });
+
+  test('also where DescribeInstances does not show it at all', async () => {
+    const { planned, asked } = await checked({ ...worker, leader: null, leaderTags: OWNER });
+    expect(planned).toMatchObject(inherits);
+    expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
+  });
+
+  test.each<[string, Instance | null]>([
+    ['has no Owner', anInstance('i-0leader')],
+    ['has an invalid one', anInstance('i-0leader', { Owner: 'nobody' })],
+    ['has a near miss, not corrected yet', anInstance('i-0leader', { owner: 'amy@ucsc.edu' })],
+  ])('does not where it %s', async (_, leader) => {
+    const { planned } = await checked({ ...worker, leader });
+    expect(planned).toMatchObject({ ...inheritsNot, origin: { id: 'i-0leader', owner: null } });
+  });
+});
+
+describe('what was launched by something that AWS does not show', () => {
+  const missing = { kind: 'instance', id: 'i-0leader', owner: null, isNotFound: true };
+  const worker = { instances: [anInstance('i-1')], launch: bySession };
+  const verdict = { reason: 'origin-not-found', from: { kind: 'instance', id: 'i-0leader' } };
+
+  test('is neither warned of nor ended by two empty answers, and it is looked for again', async () => {
+    const { planned, asked } = await checked(worker);
+    expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
+    expect(planned).toMatchObject({
+      toRepair: [],
+      toWarn: [],
+      toTerminate: [],
+      findings: [{ verdict, instanceIds: ['i-1'] }],
+      origin: missing,
+      originMissingSince: textAt(2),
+      until: textAt(4),
+    });
+  });
+
+  test('also if it is a group', async () => {
+    const { planned, asked } = await checked({ instances: [inGroup()], groupTags: null });
+    expect(asked).toHaveLength(2);
+    expect(planned).toMatchObject({ toWarn: [], until: textAt(4), origin: { isNotFound: true } });
+  });
+
+  test('is warned of with the whole notice once it was looked for in vain for a grace period', async () => {
+    const { planned: first } = await checked(worker);
+    jest.setSystemTime(at(11, 59));
+    const { planned: waiting } = await checked({ ...worker, input: { check: first } });
+    expect(waiting).toMatchObject({ toWarn: [], originMissingSince: textAt(2) });
+    jest.setSystemTime(at(12));
+    const { planned: last } = await checked({ ...worker, input: { check: first } });
+    expect(last).toMatchObject({ toWarn: ['i-1'], deadline: textAt(15), until: textAt(15), origin: missing });
+  });
+
+  test('inherits from it as soon as it is shown, and what it missed counts no more', async () => {
+    const { planned: first } = await checked(worker);
+    const leader = anInstance('i-0leader', { Owner: 'amy@ucsc.edu' });
+    const { planned } = await checked({ ...worker, leader, input: { check: first } });
+    expect(planned).toMatchObject(inherits);
+    expect(planned).not.toHaveProperty('originMissingSince');
+  });
+
+  test('is not waited for where nothing is inherited', async () => {
+    const { planned } = await checked({ ...worker, inheritOwner: [] });
+    expect(planned).toMatchObject({ toWarn: ['i-1'], until: textAt(10) });
+  });
+});
+
+describe('instances of one launch that were put into several groups', () => {
+  const of = (instanceId: string, group: string) =>
+    anInstance(instanceId, { 'aws:autoscaling:groupName': group });
+  const instances = [of('i-1', 'workers'), of('i-2', 'leaders'), of('i-3', 'nobodys'), anInstance('i-4')];
+  const groupTags = {
+    workers: OWNER,
+    leaders: [{ key: 'Owner', value: 'bob@ucsc.edu' }],
+  };
+
+  test('inherit each from its own; what is in none, from none', async () => {
+    const { planned } = await checked({ instances, groupTags });
+    expect(planned.toRepair).toMatchObject([
+      { owner: 'amy@ucsc.edu', instanceIds: ['i-1'] },
+      { owner: 'bob@ucsc.edu', instanceIds: ['i-2'] },
+    ]);
+    expect(planned.toWarn).toEqual(['i-3', 'i-4']);
+  });
+
+  test('a mail about them names no group: it would not be the group of all', async () => {
+    const [, , third, fourth] = instances;
+    const two = await checked({ instances: [third, fourth].flatMap((one) => one ?? []), groupTags });
+    expect(two.planned).toMatchObject({ toWarn: ['i-3', 'i-4'], origin: null });
+    const one = await checked({ instances: third ? [third] : [], groupTags });
+    expect(one.planned.origin).toMatchObject({ id: 'nobodys' });
+  });
+});
+
+describe('what an Auto Scaling group launched', () => {
+  test('inherits an Owner that the group does not propagate', async () => {
+    const { planned, asked } = await checked({ instances: [inGroup()], groupTags: OWNER });
+    expect(planned).toMatchObject({
+      ...inherits,
+      origin: { kind: 'auto-scaling-group', id: 'workers', owner: 'amy@ucsc.edu' },
+      tools: ['auto-scaling-group'],
+    });
+    expect(asked).toEqual([['422448306679', 'us-west-2', 'workers']]);
+  });
+
+  test('also where the first answer about the group has no tags', async () => {
+    const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, unseen: 1 });
+    expect(planned).toMatchObject(inherits);
+  });
+
+  test.each<[InheritOwner]>([[[]], [['instance']]])(
+    'does not where inheritOwner is %j',
+    async (inheritOwner) => {
+      const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, inheritOwner });
+      expect(planned).toMatchObject({ ...inheritsNot, origin: { owner: 'amy@ucsc.edu' } });
+    },
+  );
+});
+
+test.each([
+  ['compliant', inGroup({ Owner: 'shared' })],
+  ['gone', { ...inGroup(), state: 'terminated' as const }],
+  ['exempt', { ...inGroup(), managedByAws: true }],
+])('nobody asks what launched an instance that is %s', async (_, instance) => {
+  const { planned, asked } = await checked({ instances: [instance], groupTags: OWNER });
+  expect({ origin: planned.origin, asked }).toEqual({ origin: null, asked: [] });
+});
+
+describe('a look at what launched them that fails', () => {
+  const groupTags = new Error('AccessDenied');
+
+  test('fails the check, if an instance would inherit: it must not be warned of, nor end', async () => {
+    await expect(checked({ instances: [inGroup()], groupTags })).rejects.toThrow(OriginNotReadable);
+    const leader = new Error('Throttled');
+    const worker = checked({ instances: [anInstance('i-1', { Owner: '' })], launch: bySession, leader });
+    await expect(worker).rejects.toThrow(/instance i-0leader/);
+  });
+
+  test.each<[string, Instance, InheritOwner]>([
+    ['there is an Owner', inGroup({ Owner: 'nobody' }), ['auto-scaling-group']],
+    ['nothing is inherited', inGroup(), []],
+  ])('is logged where nothing hangs on it: %s', async (_, instance, inheritOwner) => {
+    const { planned, log } = await checked({ instances: [instance], groupTags, inheritOwner });
+    expect(planned.origin).toEqual({ kind: 'auto-scaling-group', id: 'workers', owner: null });
+    expect(log).toContain('origin-not-readable');
+  });
+
+  test('is not even tried for what is exempt', async () => {
+    const exemptions = [{ subAccount: '422448306679', reason: 'a migration', until: '2026-12-31' }];
+    const { planned, asked } = await checked({ instances: [inGroup()], groupTags, exemptions });
+    expect({ origin: planned.origin, asked }).toEqual({ origin: null, asked: [] });
+  });
+});

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createHandler } from '../../../lambdas/check/handler.ts';
+import type { OwnerTag } from '../../../lambdas/domain/compliance/owner-rule.ts';
+import type { Instance } from '../../../lambdas/domain/instances.ts';
+import { aBreaker } from '../a-breaker.ts';
+import { aCheckInput, afterRound } from '../a-check-input.ts';
+import { aLog } from '../a-log.ts';
+import { anInstance } from '../an-instance.ts';
+import { anOwnerTag } from '../an-owner-tag.ts';
+import { at, textAt } from '../at.ts';
+import { someUsers } from '../some-users.ts';
+import { aCheckEnvironment } from './a-check-environment.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(2) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const INVALID = anInstance('i-1', { Owner: 'Bobbie' });
+const STRICT = anOwnerTag({ onInvalidValue: 'terminate' });
+
+const aCheck = (
+  instances: readonly Instance[],
+  users: Parameters<typeof createHandler>[1]['users'],
+  ownerTag: OwnerTag = STRICT,
+) => {
+  const log = aLog();
+  const check = createHandler(aCheckEnvironment({ ownerTag, inheritOwner: [] }), {
+    readInstancesIn: async () => ({
+      find: async () => [...instances],
+      instance: async () => null,
+      names: async () => new Map(),
+      tags: async () => new Map(),
+    }),
+    readGroupTags: async () => [],
+    breaker: aBreaker(),
+    openExecutions: async () => [],
+    readPause: async () => false,
+    users,
+    log,
+  });
+  return { check, log: log.lines };
+};
+
+/** What is said of it where nobody is known to match. */
+const spared = {
+  verdict: { is: 'invalid', reason: 'no-user-known-to-match', tag: { key: 'Owner', value: 'Bobbie' } },
+  instanceIds: ['i-1'],
+};
+
+test('a pattern that a user matches ends what is invalid', async () => {
+  const { users, asked } = someUsers(['admin', 'bob@ucsc.edu']);
+  const { check, log } = aCheck([INVALID], users);
+  expect((await check(aCheckInput())).toWarn).toEqual(['i-1']);
+  expect(asked()).toBe(1);
+  expect(log).toEqual(['launch-checked']);
+});
+
+describe.each([
+  ['no user matches', ['bob@example.org', 'Bob@UCSC.EDU'], 'no-user-matches'],
+  ['the directory is empty', [], 'no-user-matches'],
+  ['the table does not answer', new Error('down'), 'users-not-readable'],
+])('where %s', (_, names, said) => {
+  test('what is invalid is reported, and the log says why; what has no Owner is warned of', async () => {
+    const { check, log } = aCheck([INVALID, anInstance('i-2')], someUsers(names).users);
+    const { findings, toWarn } = await check(aCheckInput());
+    expect(findings).toContainEqual(spared);
+    expect(toWarn).toEqual(['i-2']);
+    expect(log).toEqual([said, 'launch-checked']);
+  });
+
+  test('what was warned of before is not ended at its deadline; what has no Owner is', async () => {
+    const instances = [INVALID, anInstance('i-2')];
+    const first = await aCheck(instances, someUsers(['bob@ucsc.edu']).users).check(aCheckInput());
+    expect(first.toWarn).toEqual(['i-1', 'i-2']);
+    jest.setSystemTime(at(10));
+    const { check } = aCheck(instances, someUsers(names).users);
+    const { findings, toTerminate, until } = await check(afterRound(aCheckInput(), first, textAt(2, 1)));
+    expect(findings).toContainEqual(spared);
+    expect(toTerminate.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-2']);
+    expect(until).toBeNull();
+  });
+});
+
+describe('users are not asked for', () => {
+  test('where an invalid value is only reported', async () => {
+    const { users, asked } = someUsers([]);
+    const { check } = aCheck([INVALID], users, anOwnerTag());
+    expect((await check(aCheckInput())).findings).toMatchObject([
+      { verdict: { reason: 'no-pattern-matches' } },
+    ]);
+    expect(asked()).toBe(0);
+  });
+
+  test('where no value is invalid', async () => {
+    const instances = [
+      anInstance('i-1'),
+      anInstance('i-2', { Owner: '' }),
+      anInstance('i-3', { Owner: 'shared' }),
+      anInstance('i-4', { owner: 'shared' }),
+      anInstance('i-5', { Owner: 'Shared ' }),
+    ];
+    const { users, asked } = someUsers([]);
+    expect((await aCheck(instances, users).check(aCheckInput())).toWarn).toEqual(['i-1', 'i-2']);
+    expect(asked()).toBe(0);
+  });
+});

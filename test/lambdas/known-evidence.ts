@@ -1,0 +1,30 @@
+import type { KnownEvidence } from '../../lambdas/domain/launcher/attribute-session.ts';
+import type { User } from '../../lambdas/domain/launcher/directory.ts';
+import type { Identity } from '../../lambdas/domain/record/identity.ts';
+import type { Session } from '../../lambdas/domain/record/session.ts';
+
+/** What there is to find. */
+export type World = {
+  readonly sessions?: readonly Session[];
+  readonly users?: readonly User[];
+  /** Who launched an instance, by its id. */
+  readonly launchCallers?: Readonly<Record<string, Identity>>;
+};
+
+export const BOB: User = { userName: 'bob@ucsc.edu', userId: 'AIDABOB' };
+export const ALICE: User = { userName: 'alice@ucsc.edu', userId: 'AIDAALICE' };
+
+/** What was looked up: what is not there was looked for. */
+class LookedUp<T> extends Map<string, T | null> {
+  override get(key: string): T | null {
+    return super.get(key) ?? null;
+  }
+}
+
+/** All there is, as evidence: nothing is missing. */
+export const allOf = ({ sessions = [], users = [BOB, ALICE], launchCallers = {} }: World): KnownEvidence => ({
+  sessions: new LookedUp(sessions.map((session) => [session.accessKeyId, session])),
+  usersById: new LookedUp(users.map((user) => [user.userId, user])),
+  usersByName: new LookedUp(users.map((user) => [user.userName, user])),
+  launchCallers: new LookedUp(Object.entries(launchCallers)),
+});

@@ -1,0 +1,119 @@
+import type { AccountReader } from '../../../lambdas/aws/read-account.ts';
+import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
+import type { Instance } from '../../../lambdas/domain/instances.ts';
+import type { Observations } from '../observed/seen.ts';
+import { SECOND } from '../time.ts';
+import type { FaultInjector } from './fault-injector.ts';
+import { idsIn } from './ids.ts';
+
+/** An instance as DescribeInstances knew it some time ago; none if it was not there. */
+const before = (instance: Instance, knownInstances: Observations['instances'], at: number): Instance[] => {
+  const known = knownInstances.get(instance.instanceId);
+  if (!known) return [instance];
+  if (known.launchedAt > at) return [];
+  const tags = known.tags.findLast((one) => one.at <= at)?.tags ?? [];
+  const isAlive = known.ended === null || known.ended.at > at;
+  return [{ ...instance, tags, state: isAlive && known.ended ? 'running' : instance.state }];
+};
+
+/** Instances as an eventually consistent DescribeInstances shows them. */
+const shown = (
+  instances: readonly Instance[],
+  { instances: knownInstances }: Pick<Observations, 'instances'>,
+  injector: FaultInjector,
+  told: StaleReadReport,
+): Instance[] => {
+  const target = { ...told, what: `${told.fn}: ${idsIn(instances.map((one) => one.instanceId))}` };
+  const tell = (kind: 'describe-stale' | 'describe-tagless' | 'describe-empty') =>
+    injector.report({ kind, ...target });
+  if (instances.length === 0) return [];
+  if (injector.strike('describe-empty', target)) {
+    tell('describe-empty');
+    return [];
+  }
+  if (injector.strike('describe-tagless', target)) {
+    tell('describe-tagless');
+    return instances.map((instance) => ({ ...instance, tags: [] }));
+  }
+  const stale = injector.strike('describe-stale', target);
+  if (!stale) return [...instances];
+  const at = Date.now() - stale.seconds * SECOND;
+  const past = instances.flatMap((instance) => before(instance, knownInstances, at));
+  if (JSON.stringify(past) !== JSON.stringify(instances)) tell('describe-stale');
+  return past;
+};
+
+/** Tags as an eventually consistent DescribeTags shows them: the same call shows all of them as old. */
+const staleTags =
+  (
+    read: InstanceReader['tags'],
+    { instances: knownInstances }: Pick<Observations, 'instances'>,
+    injector: FaultInjector,
+    told: StaleReadReport,
+  ): InstanceReader['tags'] =>
+  async (instanceIds) => {
+    const now = await read(instanceIds);
+    const target = { ...told, what: `${told.fn}: tags ${idsIn(instanceIds)}` };
+    const stale = injector.strike('tags-stale', target);
+    if (!stale) return now;
+    const at = Date.now() - stale.seconds * SECOND;
+    const past = new Map(
+      instanceIds.flatMap((id) => {
+        const tags = knownInstances.get(id)?.tags.findLast((one) => one.at <= at)?.tags ?? [];
+        return tags.length > 0 ? [[id, tags] as const] : [];
+      }),
+    );
+    if (instanceIds.some((id) => JSON.stringify(past.get(id) ?? []) !== JSON.stringify(now.get(id) ?? []))) {
+      injector.report({ kind: 'tags-stale', ...target, seconds: stale.seconds });
+    }
+    return past;
+  };
+
+type StaleReadReport = { readonly accountId: string; readonly fn: string };
+
+/** A reader of a launch's instances that sees the past, or nothing. */
+export const staleReads = (
+  reader: InstanceReader,
+  observed: Pick<Observations, 'instances'>,
+  injector: FaultInjector,
+  told: StaleReadReport,
+): InstanceReader => {
+  const unseen = new Set<string>();
+  const tags = staleTags(reader.tags.bind(reader), observed, injector, told);
+  return {
+    tags: (instanceIds) => tags(instanceIds.filter((id) => !unseen.has(id))),
+    names: reader.names,
+    find: async (key) => shown(await reader.find(key), observed, injector, told),
+    instance: async (instanceId) => {
+      const found = await reader.instance(instanceId);
+      // `check` asks so for a parent alone.
+      const target = { ...told, what: `${told.fn}: ${instanceId}` };
+      if (told.fn === 'check' && injector.strike('origin-unseen', target)) {
+        unseen.add(instanceId);
+        injector.report({ kind: 'origin-unseen', ...target });
+        return null;
+      }
+      unseen.delete(instanceId);
+      return found ? (shown([found], observed, injector, told)[0] ?? null) : null;
+    },
+  };
+};
+
+/** The same of all that an account has. */
+export const staleAccountReads = (
+  reader: AccountReader,
+  observed: Pick<Observations, 'instances'>,
+  injector: FaultInjector,
+  told: StaleReadReport,
+): AccountReader => ({
+  tags: staleTags(reader.tags.bind(reader), observed, injector, told),
+  existing: async () => {
+    const existing = await reader.existing();
+    const instances = existing.map(({ instance }) => instance);
+    const known = new Map(shown(instances, observed, injector, told).map((one) => [one.instanceId, one]));
+    return existing.flatMap((one) => {
+      const instance = known.get(one.instance.instanceId);
+      return instance ? [{ ...one, instance }] : [];
+    });
+  },
+});

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../../infra/json.ts';
+import type { Entry } from '../../../local/entry.ts';
+import { type Act, type By, eachOf, entryOf, idOf, recordOfAct } from './act.ts';
+
+const nameOf = (by: By): string => {
+  switch (by.is) {
+    case 'console':
+    case 'user':
+      return `${by.user} (${by.is})`;
+    case 'instance':
+      return idOf(by.instance);
+    case 'botocore':
+    case 'auto-scaling':
+      return by.is;
+    default:
+      return by satisfies never;
+  }
+};
+
+const idsOf = ({ instances: those }: { readonly instances: readonly string[] }): string =>
+  eachOf(those).map(idOf).join(' ');
+
+/** An act as a chronicle tells it. */
+const noteOfAct = (act: Act): string => {
+  switch (act.does) {
+    case 'launch':
+      return `${nameOf(act.by)} launches ${act.count} as "${act.name}", ${JSON.stringify(act.tags ?? {})}`;
+    case 'tag':
+      return `tags ${JSON.stringify(act.tags)} on ${idsOf(act)}`;
+    case 'untag':
+      return `tag ${act.key} off ${idsOf(act)}`;
+    case 'stop':
+    case 'hibernate':
+    case 'start':
+    case 'terminate':
+    case 'protect':
+      return `${act.does} ${idsOf(act)}`;
+    case 'create-group':
+      return `${nameOf(act.by)} creates the group ${act.name}, ${JSON.stringify(act.tags)}`;
+    case 'assume-role':
+      return `${act.user} assumes a role`;
+    case 'rename-user':
+      return `${act.user} is renamed to ${act.to}`;
+    case 'delete-user':
+      return `the user ${act.user} is deleted`;
+    case 'create-user':
+      return `a user ${act.user} is made`;
+    case 'record':
+      return act.note;
+    default:
+      return act satisfies never;
+  }
+};
+
+/** Something that people or programs did, and its record. */
+export type UserAction = {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly entry: Entry;
+  /** What CloudTrail tells of it, where that is not the same. */
+  readonly told?: Entry;
+  /** As a chronicle tells it. */
+  readonly note: string;
+  /** As a history holds it. */
+  readonly act: Act;
+};
+
+/** @throws Error if an act of this folder makes no record */
+export const userActionOfAct = (act: Act): UserAction => {
+  const note = noteOfAct(act);
+  const entry = entryOf(recordOfAct(act), note);
+  if (typeof entry === 'string') throw new Error(`The simulated history is wrong: ${entry}`);
+  return { at: entry.at, entry, note, act };
+};
+
+/** What no act stands for yet: a record as it is. */
+export const userActionOfRecord = (record: JsonObject, note: string): UserAction =>
+  userActionOfAct({ does: 'record', note, record: { ...record } });

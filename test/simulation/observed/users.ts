@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { EmbeddedAws } from '../../../local/aws/embedded-aws.ts';
+import type { Entry } from '../../../local/entry.ts';
+import { GATEWAY } from '../settings.ts';
+import type { Caller, Observations, UserHistory } from './seen.ts';
+
+const text = z.string().optional().catch(undefined);
+const Identity = z.object({ type: text, userName: text, principalId: text, accessKeyId: text }).catch({});
+const Assumed = z.object({ credentials: z.object({ accessKeyId: z.string() }) });
+
+/** Takes down who makes each call: a session's records say only its name, and which key it has. */
+export const callers = (): ((entry: Entry) => Caller) => {
+  /** By the key of a session: the ids of the users who opened it. Two that were opened in the same second share one here. */
+  const opened = new Map<string, string[]>();
+  return ({ eventName, record }) => {
+    const { type, userName, principalId = '', accessKeyId = '' } = Identity.parse(record.userIdentity);
+    const assumed = Assumed.safeParse(record.responseElements);
+    if (eventName === 'AssumeRole' && assumed.success) {
+      const key = assumed.data.credentials.accessKeyId;
+      opened.set(key, [...(opened.get(key) ?? []), principalId]);
+    }
+    const session = type === 'AssumedRole' ? principalId.split(':')[1] : undefined;
+    return {
+      name: (type === 'IAMUser' ? userName : session) ?? null,
+      userIds: opened.get(accessKeyId) ?? [],
+    };
+  };
+};
+
+/** Takes down the users that the embedded IAM has, and the topics of the embedded SNS that persons read. */
+export const watchUsers = (
+  { users, topics }: Pick<EmbeddedAws, 'users' | 'topics'>,
+  { users: observed, personTopics }: Pick<Observations, 'users' | 'personTopics'>,
+): void => {
+  const look = (now: number): void => {
+    const there = new Map(users.list(GATEWAY).map(({ userId, userName }) => [userId, userName]));
+    for (const one of observed) if (!there.has(one.userId)) one.until = Math.min(one.until, now);
+    for (const [userId, name] of there) {
+      const known = observed.find((one) => one.userId === userId);
+      if (!known) observed.push({ userId, names: [{ name, from: now }], until: Number.POSITIVE_INFINITY });
+      else if (known.names.at(-1)?.name !== name) known.names.push({ name, from: now });
+    }
+  };
+  // There long before the run, whose clock does not run yet.
+  look(0);
+  const apply = users.apply.bind(users);
+  users.apply = (entry) => {
+    apply(entry);
+    look(Date.now());
+  };
+  const subscribe = topics.subscribe.bind(topics);
+  topics.subscribe = (topicArn, address) => {
+    subscribe(topicArn, address);
+    if (topicArn.includes('-person-')) personTopics.set(address, topicArn);
+  };
+  const remove = topics.remove.bind(topics);
+  topics.remove = (topicArn) => {
+    remove(topicArn);
+    for (const [address, arn] of personTopics) if (arn === topicArn) personTopics.delete(address);
+  };
+};
+
+/** The name of a user at an instant, and since when; undefined if there is none. */
+export const nameAt = (
+  { names, until }: UserHistory,
+  at: number,
+): UserHistory['names'][number] | undefined =>
+  at < until ? names.findLast(({ from }) => from <= at) : undefined;

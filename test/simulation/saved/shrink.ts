@@ -1,0 +1,75 @@
+import type { History } from './history.ts';
+
+/** Leaves out as much of a list as may be: halves first, then less and less, down to one at a time. */
+const shrinkList = async <Item>(
+  items: readonly Item[],
+  isEnough: (items: Item[]) => Promise<boolean>,
+): Promise<Item[]> => {
+  let kept = [...items];
+  for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = 0; from < kept.length; ) {
+      const fewer = kept.toSpliced(from, size);
+      if (await isEnough(fewer)) kept = fewer;
+      else from += size;
+    }
+  }
+  return kept;
+};
+
+const smallerActs = (act: History['userActions'][number]): History['userActions'] => {
+  if (act.does !== 'launch') return [];
+  const { tags, isSpot, isManaged, isProtected, recorded, ...plain } = act;
+  const { Name, ...others } = tags ?? {};
+  return [
+    { ...plain, count: 1 },
+    { ...plain, count: 1, tags: others },
+    plain,
+    { ...plain, tags: others },
+    { ...act, count: 1 },
+    ...(Name === undefined ? [] : [{ ...act, tags: others }]),
+  ];
+};
+
+/** Makes each launch as plain as may be. */
+const shrinkActs = async (
+  history: History,
+  isEnough: (history: History) => Promise<boolean>,
+): Promise<History> => {
+  let smallest = history;
+  for (const [index, act] of history.userActions.entries()) {
+    for (const smaller of smallerActs(act)) {
+      const candidate = { ...smallest, userActions: smallest.userActions.with(index, smaller) };
+      if (!(await isEnough(candidate))) continue;
+      smallest = candidate;
+      break;
+    }
+  }
+  return smallest;
+};
+
+/**
+ * Leaves out of a history whatever does not matter for what it shows.
+ *
+ * @param isEnough whether a history shows it still
+ */
+export const shrink = async (
+  history: History,
+  isEnough: (history: History) => Promise<boolean>,
+): Promise<History> => {
+  let smallest = history;
+  for (;;) {
+    const before = smallest;
+    const faults = await shrinkList(smallest.faults, (some) => isEnough({ ...before, faults: some }));
+    smallest = { ...smallest, faults };
+    const there = smallest;
+    const userActions = await shrinkList(
+      smallest.userActions,
+      async (some) => some.length > 0 && (await isEnough({ ...there, userActions: some })),
+    );
+    smallest = { ...smallest, userActions };
+    const those = smallest;
+    const delays = await shrinkList(smallest.delays ?? [], (some) => isEnough({ ...those, delays: some }));
+    smallest = await shrinkActs({ ...smallest, delays }, isEnough);
+    if (JSON.stringify(smallest) === JSON.stringify(before)) return smallest;
+  }
+};

@@ -1,0 +1,101 @@
+import type { Section, SeenMail } from './observed/mail.ts';
+import type { Execution, Injection, InstanceHistory, Observations } from './observed/seen.ts';
+import { TREEHOUSE } from './settings.ts';
+import { BEGIN, MINUTE } from './time.ts';
+
+/** So many minutes after the launch of all instances here. */
+export const minute = (minutes: number): number => BEGIN + minutes * MINUTE;
+
+type Tags = Readonly<Record<string, string>>;
+
+/** Tags, from so many minutes after the launch on. */
+export const tagged = (minutes: number, tags: Tags, by: 'people' | 'service' = 'people') => ({
+  at: minute(minutes),
+  tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+  by,
+});
+
+/** An instance without a tag, launched by a person. */
+export const anInstanceHistory = (overrides: Partial<InstanceHistory> = {}): InstanceHistory => ({
+  instanceId: 'i-0a',
+  accountId: TREEHOUSE,
+  region: 'us-west-2',
+  reservationId: 'r-0a',
+  clientToken: null,
+  launchedAt: BEGIN,
+  isManaged: false,
+  caller: { name: 'ann@ucsc.edu', userIds: [] },
+  parentId: null,
+  groupName: null,
+  groupOwner: null,
+  tags: [tagged(0, {})],
+  protection: [],
+  running: [],
+  ended: null,
+  ...overrides,
+});
+
+/** A mail to the launcher. */
+export const aMail = (
+  minutes: number,
+  claim: Section['claim'],
+  overrides: Partial<SeenMail> = {},
+): SeenMail => ({
+  at: minute(minutes),
+  topicArn: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-ann',
+  readers: ['ann@ucsc.edu'],
+  subject: claim,
+  sections: [{ claim, count: 1, instanceIds: ['i-0a'] }],
+  reservationId: 'r-0a',
+  groupName: null,
+  deadline: claim === 'warned' ? minute(10) : null,
+  ...overrides,
+});
+
+export const anInjection = (minutes: number, overrides: Partial<Injection> = {}): Injection => ({
+  at: minute(minutes),
+  kind: 'server-error',
+  accountId: null,
+  fn: 'check',
+  what: 'check: ec2:Describe: find',
+  ...overrides,
+});
+
+/** An execution that judges `i-0a` between these minutes, from the record of its launch. */
+export const anExecution = (
+  from: number,
+  until: number,
+  launch: Partial<Execution['launch']> = {},
+): Execution => ({
+  name: `${TREEHOUSE}-us-west-2-r-0a-launch-${from}`,
+  from: minute(from),
+  until: minute(until),
+  launch: {
+    accountId: TREEHOUSE,
+    key: { filter: 'reservation-id', value: 'r-0a' },
+    eventTime: new Date(minute(from)).toISOString(),
+    instanceIds: ['i-0a'],
+    identity: { is: 'iam-user', userName: 'ann@ucsc.edu', invokedBy: null },
+    ...launch,
+  },
+});
+
+/** What was seen of some instances. */
+export const someObservations = (
+  instances: readonly InstanceHistory[],
+  overrides: Partial<Observations> = {},
+): Observations => ({
+  setting: 'usual',
+  deployments: [],
+  instances: new Map(instances.map((instance) => [instance.instanceId, instance])),
+  users: [],
+  personTopics: new Map(),
+  mails: [],
+  injections: [],
+  decisions: [],
+  executions: [],
+  failed: [],
+  pauses: [],
+  unmatched: [],
+  ...overrides,
+});
