@@ -56,7 +56,7 @@ describe('who got an access key', () => {
 
   test('is asked in us-east-1 too, if it is not recorded there', async () => {
     const { asked, sessions, failed } = await ask([aQuestion()], { 'us-east-1': [session] });
-    expect(asked.map((call) => call.split(' ')[2])).toEqual(['us-west-2', 'us-east-1']);
+    expect(asked.map((call) => call.split(' ')[1])).toEqual(['us-west-2', 'us-east-1']);
     expect(sessions).toHaveLength(1);
     expect(failed).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe('who got an access key', () => {
 test('who launched an instance is asked in its Region alone, and kept', async () => {
   const question = aQuestion({ kind: 'instance', resourceName: 'i-1' });
   const { asked, callers, failed } = await ask([question], { 'us-west-2': [launch] });
-  expect(asked).toEqual(['tag-enforcement-look-up 422448306679 us-west-2 i-1']);
+  expect(asked).toEqual(['422448306679 us-west-2 i-1']);
   expect(callers).toEqual([['i-1', { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null }]]);
   expect(failed).toEqual([]);
   const elsewhere = await ask([question], { 'us-east-1': [launch] });
@@ -83,13 +83,13 @@ describe('what is not found', () => {
   test('comes again, since records lag, and no error is logged', async () => {
     const { failed, lines } = await ask([aQuestion()], {}, 4);
     expect(failed).toEqual(['message-0']);
-    expect(lines).toEqual(['not found']);
+    expect(lines).toEqual(['look-up-unanswered']);
   });
 
   test('is done with at the fifth time', async () => {
     const { failed, lines } = await ask([aQuestion()], {}, 5);
     expect(failed).toEqual([]);
-    expect(lines).toEqual(['not found']);
+    expect(lines).toEqual(['look-up-unanswered']);
   });
 });
 
@@ -99,7 +99,7 @@ test('what CloudTrail throttles comes again, however often, and the rest of the 
   const { failed, sessions, lines } = await ask(questions, recorded, 7);
   expect(failed).toEqual(['message-0']);
   expect(sessions).toHaveLength(1);
-  expect(lines).toEqual(['message-failed', 'found']);
+  expect(lines).toEqual(['message-failed', 'look-up-answered']);
 });
 
 test('CloudTrail is asked once a second at most', async () => {
