@@ -60,7 +60,7 @@ const functions = {
       TABLE_NAME,
       SUB_ACCOUNTS: '{"dry-run":{},"enforce":{"422448306679":"pangenomics"}}',
     },
-    ['breakerTableOnDemand the-table', 'openExecutionsLater the-grace-periods'],
+    ['breakerTableOnDemand the-table', 'openExecutionsOnDemand the-grace-periods'],
   ],
   check: [
     {
@@ -82,7 +82,7 @@ const functions = {
       'newSsm',
       'readPause /the/pause',
       'breakerTableOnDemand the-table',
-      'openExecutionsLater the-grace-periods',
+      'openExecutionsOnDemand the-grace-periods',
     ],
   ],
   repair: [
@@ -114,7 +114,12 @@ const functions = {
   attribute: [{ TABLE_NAME, LOOK_UP_QUEUE_URL, GATEWAY_ACCOUNT_ID }, [...PEOPLE, 'askCloudTrail the-queue']],
   notice: [
     NOTICE,
-    ['groupMailTable the-table', 'setAsideTable the-table', 'sweptTable the-table', 'breakerTable the-table'],
+    [
+      'groupMailTable the-table',
+      'sweepNoteTable the-table',
+      'sweepCountTable the-table',
+      'breakerTable the-table',
+    ],
   ],
   publish: [{ TABLE_NAME }, ['sentMailTable the-table', 'mailTopics', 'answerTask']],
   sessions: [{ TABLE_NAME }, ['sessionTable the-table']],
@@ -149,8 +154,8 @@ const functions = {
       'startExecution the-breaker',
       'breakerTable the-table',
       'readPause /the/pause',
-      'setAsideTable the-table',
-      'sweptTable the-table',
+      'sweepNoteTable the-table',
+      'sweepCountTable the-table',
       'userTable the-table',
     ],
   ],
