@@ -1,4 +1,7 @@
-/** Runs something for each of some things, so many at once, and gives the results in their order. A failure ends it. */
+/**
+ * Calls `run` for every item, at most `concurrency` at a time. Results are in the order of the items. Rejects with the
+ * first failure.
+ */
 export const mapConcurrently = async <Item, Result>(
   concurrency: number,
   items: readonly Item[],
@@ -7,20 +10,20 @@ export const mapConcurrently = async <Item, Result>(
   const results = new Map<number, Result>();
   const waiting = items.entries();
   const work = async (): Promise<void> => {
-    // One iterator for all: each takes what nobody has taken yet.
+    // All workers share one iterator: each takes the next item.
     for (const [index, item] of waiting) results.set(index, await run(item));
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
   return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
 };
 
-/** Does nothing for so long. */
+/** Resolves after this time. */
 export const wait = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Makes a call keep its pace: whoever awaits it goes on only after the pause, whether it succeeded or failed. One that
- * awaits each call, and runs once at a time, so makes no more than one a pause.
+ * Makes a call that resolves or rejects only after a pause of `intervalMilliseconds`. A caller that awaits each call
+ * before the next one therefore never makes more than one call per interval.
  */
 export const paced =
   <Given extends readonly unknown[], Answer>(

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { EnvironmentInvalid } from './domain/errors.ts';
 import { describeIssues } from './domain/text.ts';
 
-/** A variable that holds JSON. */
+/** The schema of a variable that holds JSON. */
 export const json = <T extends z.ZodMiniType>(schema: T) =>
   z.pipe(
     z.pipe(

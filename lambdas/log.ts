@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 
-/** Every line that a function may log: its code, and the sentence that says what it means. */
+/** Every line that a function may log: its code, and a sentence that says what it means. */
 export const LOG_LINES = {
   // intake
   'compliant-at-launch': 'Every instance complied at launch.',
@@ -86,36 +86,37 @@ export type LogCode = keyof typeof LOG_LINES;
 type Facts = Readonly<Record<string, unknown>>;
 type Write = (code: LogCode, facts?: Facts) => void;
 
-/** What a function may log: one structured line a fact. */
+/** Writes log lines. A line has a code, the sentence of that code, and facts. */
 export type Log = { readonly info: Write; readonly warn: Write; readonly error: Write };
 
-/** What JSON does not escape, and a terminal that shows the line obeys: C1 controls, what hides or turns text round. */
-const OBEYED = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Characters that JSON does not escape, but a terminal obeys: C1 controls, and those that hide or reverse text. */
+const TERMINAL_CONTROLS = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** What all lines say that are written while something runs: another invocation, or another message, has its own. */
+/** Facts for every log line of one invocation or one message. Concurrent ones do not mix. */
 const surrounding = new AsyncLocalStorage<Facts>();
 
-/** Runs something; every line that it writes says these facts too. Nothing is left of them when it is over. */
+/** Runs `run`; every line that is logged during it has these facts too. */
 export const withFacts = <Result>(facts: Facts, run: () => Result): Result =>
   surrounding.run({ ...surrounding.getStore(), ...facts }, run);
 
-/** What a state of Step Functions says of itself in an event; a queue's batch says nothing. */
-const Calling = z.object({ execution: z.optional(z.string()) });
+/** The state machine passes the execution's name in the event. A batch from a queue has none. */
+const StepEvent = z.object({ execution: z.optional(z.string()) });
 
-/** Makes a handler whose every line says which invocation wrote it, and for which execution. */
+/** Wraps a handler, so that each of its log lines names the invocation and the execution. */
 export const withInvocation =
   <Answer>(handler: (event: unknown) => Promise<Answer>) =>
   (event: unknown, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<Answer> => {
-    const execution = z.safeParse(Calling, event).data?.execution;
-    // As Powertools names it.
+    const execution = z.safeParse(StepEvent, event).data?.execution;
+    // Powertools uses this key.
     const facts = { function_request_id: awsRequestId, ...(execution ? { execution } : {}) };
     return withFacts(facts, () => handler(event));
   };
 
-/** The log of a function: its name is POWERTOOLS_SERVICE_NAME. */
+/** Makes the log of a function. Powertools reads the function's name from POWERTOOLS_SERVICE_NAME. */
 export const log = (): Log => {
   const logger = new Logger({
-    jsonReplacerFn: (_key, value) => (typeof value === 'string' ? value.replace(OBEYED, ' ') : value),
+    jsonReplacerFn: (_key, value) =>
+      typeof value === 'string' ? value.replace(TERMINAL_CONTROLS, ' ') : value,
   });
   const write =
     (level: keyof Log): Write =>

@@ -4,7 +4,7 @@ import { MessageNotReadable } from './domain/errors.ts';
 import { describeIssues } from './domain/text.ts';
 import { type Log, withFacts } from './log.ts';
 
-/** What Lambda gives of a message. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/** One message as Lambda delivers it. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 const QueueRecord = z.object({
   messageId: z.string(),
   body: z.string(),
@@ -13,17 +13,17 @@ const QueueRecord = z.object({
 type QueueRecord = z.infer<typeof QueueRecord>;
 const Batch = z.object({ Records: z.array(QueueRecord) });
 
-/** So often a queue delivers a message that is handed back, before it is a dead letter. */
+/** The queue delivers a message at most this often, and then moves it to its dead-letter queue. */
 export const MAX_DELIVERIES = 5;
 
-/** What became of a message: `again` hands it back to the queue, which delivers it once more. */
+/** The result of a message: `retry` returns it to the queue, which delivers it again. */
 export type MessageResult = 'done' | 'retry';
 
 type BatchProps<Body extends z.ZodMiniType> = {
   readonly order: 'at-once' | 'one-by-one';
-  /** What the body's JSON is. */
+  /** The schema of the body's JSON. */
   readonly body: Body;
-  /** @param deliveries how often the queue delivered the message, this time included */
+  /** @param deliveries how often the queue has delivered the message, including this time */
   readonly handle: (body: z.infer<Body>, deliveries: number) => Promise<MessageResult>;
 };
 
@@ -36,8 +36,8 @@ const readJson = (body: string): unknown => {
 };
 
 /**
- * Makes a handler of a queue's batches. A message that cannot be taken in fails alone: the queue delivers it again, and
- * then moves it to its dead-letter queue.
+ * Makes a handler for batches from a queue. Each message fails on its own: the queue delivers it again, and at last
+ * moves it to its dead-letter queue.
  */
 export const sqsBatchHandler = <Body extends z.ZodMiniType>(
   { order, body: schema, handle }: BatchProps<Body>,

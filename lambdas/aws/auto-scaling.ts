@@ -6,16 +6,17 @@ import {
 import type { Tag } from '../domain/instances.ts';
 import { type AssumeRole, type ClientIn, clientIn } from './credentials.ts';
 
-/** A client of Auto Scaling in an account and Region, with the credentials of a role there. */
+/** Makes a client of Auto Scaling in an account and Region, with the credentials of a role there. */
 type AutoScalingIn = ClientIn<AutoScalingClient>;
 
-/** Makes clients of Auto Scaling that act as a role in the account asked for; eight attempts, as those of EC2. */
+/** Clients that act as a role in the account. They make eight attempts, as those of EC2 do. */
 export const autoScalingIn = (assumeRole: AssumeRole): AutoScalingIn =>
   clientIn(assumeRole, (settings) => new AutoScalingClient({ ...settings, maxAttempts: 8 }));
 
 /**
- * Reads the tags of an Auto Scaling group, also those that it does not propagate; the account's read role is assumed. Null
- * where AWS shows no such group.
+ * Reads the tags of an Auto Scaling group, including those that it does not propagate. Assumes the account's read role.
+ *
+ * @returns null if AWS shows no group of this name
  */
 export type ReadGroupTags = (accountId: string, region: string, groupName: string) => Promise<Tag[] | null>;
 
@@ -25,8 +26,8 @@ const toTags = (tags: readonly Described[] = []): Tag[] =>
   tags.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
 
 /**
- * A group that is gone, or not shown yet, has no tags: the group itself is asked for where there are none. No wildcards are
- * read in these filters, and a backslash is a part of the name.
+ * DescribeTags returns nothing for a group that does not exist: so without tags, the group itself is read. These
+ * filters have no wildcards, and a backslash is part of the name.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeTags.html
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-tag-filters-aws-cli.html
  */

@@ -12,33 +12,33 @@ import { BreakerBusy } from '../domain/errors.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import { conditionHolds, newDynamo, table } from './table.ts';
 
-/** What the breaker knows of accounts, and who is in its groups. Nothing in it expires. */
+/** What the breaker has counted in each account, and the instances in its groups. Its items never expire. */
 export type BreakerTable = {
   read(accountId: string): Promise<BreakerRecord>;
   /**
-   * Reads, changes and writes the record, again where somebody else wrote it meanwhile: nobody counts past another.
+   * Reads, changes and writes the record. Repeats this if another function wrote the record in between.
    *
-   * @throws BreakerBusy when others write it all the time: nothing is changed
+   * @throws BreakerBusy when other functions keep writing it; nothing is changed then
    */
   update<Result>(
     accountId: string,
     change: (record: BreakerRecord) => { readonly record: BreakerRecord; readonly result: Result },
   ): Promise<Result>;
-  /** Adds instances to those of a group; one that is there already stays as it is. */
+  /** Adds instances to a group. An instance that was added before stays as it is. */
   join(groupId: string, instances: readonly Counted[]): Promise<void>;
-  /** Keeps that instances of a group were held, and who launched them, as their grace period found out. */
+  /** Saves that these instances of a group are held, and the launcher that their grace period found. */
   saveLauncher(
     groupId: string,
     instances: readonly { readonly instanceId: string; readonly name: string }[],
     launcher: Launcher,
   ): Promise<void>;
-  /** Keeps that nothing is to be decided of instances of a group: they are not held. */
+  /** Saves that these instances of a group need no decision: they are not held. */
   saveSettled(groupId: string, instanceIds: readonly string[]): Promise<void>;
-  /** What is kept of the instances of a group, beside those that were its first. */
+  /** The saved instances of a group. Its first instances are in the group's record. */
   joined(groupId: string): Promise<JoinedInstance[]>;
 };
 
-/** Few functions write the record of an account at once: intake runs five times, a sweep once, and each notice of what it counts. */
+/** Several functions may write an account's record at once: up to five of intake, one sweep, and every `notice`. */
 const MAX_ATTEMPTS = 30;
 const MAX_WAIT_MS = 100;
 
@@ -54,7 +54,7 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
   const { find, saveNew } = table(TableName, dynamo);
   const read = (accountId: string) => find(recordKey(accountId), Versioned);
 
-  // One at a time: the messages of a batch come at once, and would only be in each other's way.
+  // Updates run one after another: the messages of a batch arrive together, and their writes would conflict.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(run: () => Promise<Result>): Promise<Result> => {
     const result = last.then(run, run);
@@ -95,7 +95,7 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
       );
     },
     saveLauncher: async (groupId, instances, { userName, description }) => {
-      // Of two grace periods of an instance, one may have found out whose it is, and the other not.
+      // An instance may have two grace periods: one without a launcher must not overwrite the launcher of the other.
       const launcher = userName === null ? 'if_not_exists(launcher, :launcher)' : ':launcher';
       await mapConcurrently(CONCURRENCY, instances, ({ instanceId, name }) =>
         dynamo.send(

@@ -3,7 +3,9 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
 
-/** Queues a question to CloudTrail: LookupEvents takes two calls a second of an account and Region. */
+/**
+ * Queues a question to CloudTrail. It is queued because LookupEvents allows two calls a second per account and Region.
+ */
 export type AskCloudTrail = (lookUp: LookUp) => Promise<void>;
 
 export const askCloudTrail =
@@ -13,19 +15,21 @@ export const askCloudTrail =
   };
 
 /**
- * Asks CloudTrail's LookupEvents in an account and Region for the records that name a resource (an access key, an
- * instance): the parsed CloudTrail records, newest first, at most 50. The account's look-up role is assumed.
+ * Calls CloudTrail's LookupEvents in an account and Region for the records that name a resource (an access key or an
+ * instance). Assumes the account's look-up role.
+ *
+ * @returns the parsed CloudTrail records, newest first, at most 50
  */
 export type LookUpEvents = (accountId: string, region: string, resourceName: string) => Promise<unknown[]>;
 
 /**
- * One page, which is one call: the next would count against the two a second.
+ * One page is read: each further page would be another of the two calls a second.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 const PAGE_SIZE = 50;
 
 export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {
-  // One attempt: the SDK's own retries would break the pace, and the queue asks again.
+  // One attempt: retries by the SDK would exceed the rate. The queue delivers the question again.
   const cloudTrailIn = clientIn(
     assumeRole,
     (settings) => new CloudTrailClient({ ...settings, maxAttempts: 1 }),

@@ -2,7 +2,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { RoleNotAssumable } from '../domain/errors.ts';
 import { roleArn } from '../domain/role-arn.ts';
 
-/** Credentials of a role in a sub-account, as the clients of EC2 take them. */
+/** Credentials of a role in a sub-account, in the form that AWS clients take. */
 export type RoleCredentials = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -11,24 +11,26 @@ export type RoleCredentials = {
 };
 
 /**
- * Gives the credentials of a role in an account.
+ * Returns the credentials of a role in an account.
  *
- * @param policy of the session: it may do what both this and the role's own policies allow
+ * @param policy a session policy: the session may do what both this and the role's own policies allow
  */
 export type AssumeRole = (accountId: string, policy?: string) => Promise<RoleCredentials>;
 
-/** Renewed this long before they expire: longer than any function runs. */
+/** Credentials are renewed this long before they expire. No function runs that long. */
 const RENEW_BEFORE_MS = 16 * 60_000;
 
-/** Three attempts of at most three seconds: whoever waits for them has looked at the pause before. */
+/**
+ * Three attempts of at most three seconds each: the caller has read the pause before, and must still act soon after.
+ */
 const newSts = (): STSClient =>
   new STSClient({
     requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
   });
 
 /**
- * Assumes the role of that name in whichever account is asked for, and keeps its credentials while they are fresh; not
- * those of a session with a policy of its own.
+ * Assumes the role of this name in the account that is asked for. Credentials are reused until they are to be renewed,
+ * but those of a session with its own policy are not.
  *
  * @throws RoleNotAssumable when STS refuses
  */
@@ -64,12 +66,12 @@ export const assumeRole = (roleName: string, sessionName: string, sts = newSts()
   };
 };
 
-/** A client of a service in an account and Region, with the credentials of a role there. */
+/** Returns a client of a service in an account and Region, with the credentials of a role there. */
 export type ClientIn<Client> = (accountId: string, region: string) => Promise<Client>;
 
 /**
- * Makes clients of a service that act as a role in the account asked for. One serves all calls with the same
- * credentials: each holds connections of its own.
+ * Makes clients of a service that act as a role in the account. A client is reused while its credentials are the same,
+ * because each client holds its own connections.
  */
 export const clientIn = <Client extends { destroy(): void }>(
   assumeRole: AssumeRole,

@@ -19,17 +19,17 @@ import { type TagOrder, tagSessionPolicy } from '../domain/grace-period/repair.t
 import type { AssumeRole } from './credentials.ts';
 import { type Ec2In, ec2In, filterOf, refusalOf } from './ec2.ts';
 
-/** What EC2 answered for one instance. */
+/** EC2's answer for one instance. */
 export type Termination = {
   readonly instanceId: string;
-  /** Its state before the call: `shutting-down` or `terminated` if another call was first. */
+  /** The state before the call: `shutting-down` or `terminated` if an earlier call terminated it. */
   readonly previousState: string;
 };
 
 /**
- * Terminates instances of one account and Region; the account's act role is assumed.
+ * Terminates instances of one account and Region. Assumes the account's act role.
  *
- * @throws TerminationRefused when EC2 refused because of some of them; others may have been terminated
+ * @throws TerminationRefused when EC2 refused because of one of them; others may have been terminated
  */
 export type TerminateInstances = (
   accountId: string,
@@ -55,11 +55,11 @@ export const terminateInstances =
   };
 
 /**
- * Stops instances of one account and Region; the account's act role is assumed. One that is stopped already counts.
+ * Stops instances of one account and Region. Assumes the account's act role. EC2 confirms stopped instances too.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html
  *
- * @returns those that EC2 confirms
- * @throws ActRefused when EC2 refused because of some of them: `protected` is protection from stopping
+ * @returns the ids that EC2 confirms
+ * @throws ActRefused when EC2 refused because of one of them: `protected` means stop protection
  */
 export type StopInstances = (
   accountId: string,
@@ -81,7 +81,7 @@ export const stopInstances =
   };
 
 /**
- * Takes the protection from termination off an instance; the account's act role is assumed.
+ * Removes the termination protection of an instance. Assumes the account's act role.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
  *
  * @throws ActRefused when EC2 refused because of the instance
@@ -101,12 +101,12 @@ export const removeProtection =
     }
   };
 
-/** The Spot requests of one account and Region that launch another instance for one that ends. */
+/** The persistent Spot requests of one account and Region: each launches a replacement for a terminated instance. */
 export type SpotRequests = {
-  /** Ids of the requests behind these instances, by instance: those that are persistent, and not cancelled. */
+  /** The ids of the persistent requests of these instances, by instance id. Cancelled requests are left out. */
   persistent(instanceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
-   * Cancels a request; its instance runs on.
+   * Cancels a request. Its instance keeps running.
    *
    * @returns whether EC2 confirms it
    * @throws ActRefused when EC2 refused
@@ -114,10 +114,13 @@ export type SpotRequests = {
   cancel(requestId: string): Promise<boolean>;
 };
 
-/** Opens them; the account's act role is assumed. */
+/** Opens the Spot requests of an account and Region. Assumes the account's act role. */
 export type SpotRequestsIn = (accountId: string, region: string) => Promise<SpotRequests>;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html */
+/**
+ * States in which a request may launch.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html
+ */
 const LAUNCHING: readonly (SpotInstanceState | undefined)[] = ['open', 'active', 'disabled'];
 
 export const spotRequestsIn =
@@ -158,11 +161,11 @@ export const spotRequestsIn =
   };
 
 /**
- * Writes a tag on instances of one account and Region, and overwrites nothing but what the order names: the account's
- * repair role is assumed with a policy that says so.
+ * Writes a tag on instances of one account and Region. Assumes the account's repair role, with a session policy that
+ * allows to overwrite only the value that the order names.
  *
- * @throws WriteRefused when IAM sees another value on one of them: then it is written on none
- * @throws SessionPolicyTooLarge when the policy has no room for them
+ * @throws WriteRefused when IAM sees another value on one of them; then no instance is changed
+ * @throws SessionPolicyTooLarge when the policy has no room for all of them
  */
 export type TagInstances = (accountId: string, region: string, order: TagOrder) => Promise<void>;
 
@@ -174,12 +177,12 @@ export const tagInstances =
     const policy = tagSessionPolicy(accountId, region, order);
     const withPolicy = (account: string) =>
       assumeRole(account, policy).catch((error: unknown) => {
-        // Packed, it may be too large all the same.
+        // STS packs the policy: it may be too large although its text is short enough.
         throw error instanceof RoleNotAssumable && error.cause instanceof PackedPolicyTooLargeException
           ? new SessionPolicyTooLarge(instanceIds, policy.length, { cause: error })
           : error;
       });
-    // A client of its own: no other order may be written with its credentials.
+    // A new client for each order: its credentials allow this order only.
     const ec2 = await ec2In(withPolicy)(accountId, region);
     try {
       await ec2.send(

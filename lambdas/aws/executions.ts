@@ -11,10 +11,12 @@ import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import type { Published } from '../domain/mail.ts';
 
-/** Starts an execution of a state machine, of GracePeriod if left out. Starting one of the same name again is success. */
+/**
+ * Starts an execution of a state machine, by default of GracePeriod. If one of this name exists, that is success too.
+ */
 export type StartExecution<Input = GracePeriodInput> = (name: string, input: Input) => Promise<void>;
 
-/** The same of the state machine Breaker, which tells of a group that the breaker holds. */
+/** Starts an execution of the state machine Breaker, which notifies people of a breaker group. */
 export type StartBreakerNotice = StartExecution<BreakerNoticeInput>;
 
 export const startExecution =
@@ -27,7 +29,7 @@ export const startExecution =
     }
   };
 
-/** Tells the execution that waits for a mail what became of it. That it waits no longer is no error. */
+/** Reports the result of a mail to the execution that waits for it. It is no error if that no longer waits. */
 export type AnswerTask = (token: string, published: Published) => Promise<'answered' | 'waits-no-longer'>;
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html */

@@ -4,16 +4,19 @@ import { Identity } from '../domain/record/identity.ts';
 import { Session } from '../domain/record/session.ts';
 import { newDynamo, table } from './table.ts';
 
-/** The sessions seen in AssumeRole records, by the access key that they were issued, while they last. */
+/** Sessions from AssumeRole records, by the access key that was issued. They are kept while the session may be used. */
 export type SessionTable = {
   find(accessKeyId: string): Promise<Session | null>;
-  /** Of the records in the two accounts of a call, in whatever order, that of the caller's account stays. */
+  /**
+   * A call has a record in each of two accounts. The record of the caller's account is kept, in whichever order they
+   * come.
+   */
   save(session: Session): Promise<void>;
 };
 
 /**
- * A role's session lasts twelve hours at most, and what it launched last has its grace period in the hour after. Counted
- * from now, since a session that ended is asked for too: of an instance that launches others.
+ * A role's session lasts at most twelve hours, and the grace period of its last launch ends within the next hour. This
+ * counts from now, because sessions that ended are looked up too: those of an instance that launches others.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 const SESSION_RETENTION_MS = 13 * 3_600_000;
@@ -27,19 +30,19 @@ export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTa
     save: async (session) => {
       const { accessKeyId, caller } = session;
       const item = [sessionKey(accessKeyId), session, Date.now() + SESSION_RETENTION_MS] as const;
-      // The role's account knows the caller by an id alone.
+      // The record of the role's account has only an id of the caller.
       await (caller.type === 'AWSAccount' ? saveNew(...item) : save(...item));
     },
   };
 };
 
-/** Who launched an instance that launches others, as `look-up` found it in CloudTrail. */
+/** Who launched an instance that launches others. `look-up` finds it in CloudTrail. */
 export type LaunchCallerTable = {
   find(instanceId: string): Promise<Identity | null>;
   save(instanceId: string, caller: Identity): Promise<void>;
 };
 
-/** A day: CloudTrail is asked again for an instance that still launches others then. */
+/** A day. If the instance still launches others after that, CloudTrail is asked again. */
 const CALLER_RETENTION_MS = 24 * 3_600_000;
 
 const callerKey = (instanceId: string) => ({ pk: `launch-caller#${instanceId}`, sk: 'launch-caller' });
@@ -53,7 +56,7 @@ export const launchCallerTable = (tableName: string, dynamo = newDynamo()): Laun
   };
 };
 
-/** Who changed the Owner of an instance that the breaker holds, as `look-up` found it in CloudTrail. */
+/** Who changed the Owner of an instance that the breaker holds. `look-up` finds it in CloudTrail. */
 export type OwnerChangeTable = {
   find(instanceId: string): Promise<OwnerChange | null>;
   save(instanceId: string, change: OwnerChange): Promise<void>;

@@ -9,7 +9,7 @@ import { iso } from '../domain/instant.ts';
 import { Published } from '../domain/mail.ts';
 import { newDynamo, seconds, table } from './table.ts';
 
-/** Mails that SNS took, by their id, for a day: a queue may deliver twice. */
+/** Mails that SNS accepted, by id, kept for a day: a queue may deliver a mail twice. */
 export type SentMailTable = {
   find(id: string): Promise<Published | null>;
   save(id: string, published: Published): Promise<void>;
@@ -27,32 +27,37 @@ export const sentMailTable = (tableName: string, dynamo = newDynamo()): SentMail
   };
 };
 
-/** Whether a launch of an Auto Scaling group is told of. */
+/** Whether a launch of an Auto Scaling group is reported in its own mail. */
 export type GroupMail =
-  /** An earlier launch's mail tells of the group within the hour: `by` is that launch's execution. */
+  /** An earlier launch's mail reports the group this hour. `by` is the execution of that launch. */
   | { readonly isReported: true; readonly by: string; readonly mail: string }
-  /** This launch tells; `launches` counts those that were not told of since the last mail, at `since`. */
+  /**
+   * This launch's mail reports the group. `launches` counts those that no mail reported since the last one, at `since`.
+   */
   | { readonly isReported: false; readonly launches: number; readonly since: string | null };
 
-/** Which launch of an Auto Scaling group told of it within the hour. */
+/** Which launch's mail reports an Auto Scaling group this hour. */
 export type GroupMailTable = {
   /**
-   * Claims the hour for a launch, or counts it for the next mail: once a launch, however often it is asked. The launch that
-   * holds the hour may tell more than once: its last mail stands for the others.
+   * Claims the hour for a launch. If another launch has it, counts this one for the next mail, once per launch. The
+   * launch that has the hour may write several mails: its last one stands for the other launches.
    *
    * @param group account, Region and name
    * @param launch the launch's execution name
-   * @param mail the id of the mail that tells of the group, if this launch gets the hour
+   * @param mail the id of the mail that reports the group, if this launch gets the hour
    */
   claim(group: string, launch: string, mail: string, now: Date): Promise<GroupMail>;
 };
 
 const HOUR_MS = 3_600_000;
 
-/** What was counted is told if the group launches again within a day. */
+/** Counted launches are reported if the group launches again within a day. */
 const GROUP_RETENTION_MS = 24 * HOUR_MS;
 
-/** `launches` are those counted since `by` told; `before` and `since` are what `by` tells of. Times in milliseconds. */
+/**
+ * `launches` were counted after `by` claimed the hour; `before` and `since` are what the mail of `by` reports. Times in
+ * ms.
+ */
 const GroupItem = z.object({
   by: z.string(),
   mail: z.string(),
@@ -70,7 +75,10 @@ const groupMail = (launch: string, { by, mail, before, since }: GroupItem): Grou
 };
 
 export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMailTable => {
-  /** Takes the hour if it is free. What the earlier holder left is kept beside: a repetition answers the same. */
+  /**
+   * Claims the hour if it is free. The count of the hour before is kept beside it, so that a retry gets the same
+   * answer.
+   */
   const claimHour = async (
     key: Record<string, AttributeValue>,
     launch: string,
@@ -119,9 +127,9 @@ export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMa
             ExpressionAttributeValues: marshall({ ':value': value }),
           }),
         );
-      // A set: the launch that asks again is in it already.
+      // `launches` is a set: a launch that asks again is not counted twice.
       if (item.by !== launch) await update('ADD launches :value', new Set([launch]));
-      // Its first mail may never have left.
+      // The launch writes another mail: its first one may not have been sent.
       else if (item.mail !== mail) await update('SET mail = :value', mail);
       return groupMail(launch, item);
     },

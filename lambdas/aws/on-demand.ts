@@ -1,10 +1,10 @@
 import type { BreakerTable } from './breaker-table.ts';
 import type { FindOpenExecutions } from './open-executions.ts';
 
-/** What functions need of it that most launches never ask. */
+/** The part of the table that functions rarely need. */
 type OnDemand = Pick<BreakerTable, 'read' | 'joined' | 'update' | 'join'>;
 
-/** The same as `breakerTable`, but loaded when it is first asked: every cold start would pay for the SDK. */
+/** Loads `breakerTable` on its first use: otherwise every cold start would load the SDK. */
 export const breakerTableOnDemand = (tableName: string): OnDemand => {
   let table: Promise<BreakerTable> | undefined;
   const open = (): Promise<BreakerTable> => {
@@ -19,7 +19,7 @@ export const breakerTableOnDemand = (tableName: string): OnDemand => {
   };
 };
 
-/** Loads the SDK, half of a cold start, when it is asked for the first time: as a rule it never is. */
+/** Loads the SDK on the first use, which most launches never need: it is half of a cold start. */
 export const openExecutionsOnDemand = (stateMachineArn: string, milliseconds: number): FindOpenExecutions => {
   let find: Promise<FindOpenExecutions> | undefined;
   return async (...asked) => {

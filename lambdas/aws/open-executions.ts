@@ -20,11 +20,11 @@ import type { OpenExecution } from '../domain/grace-period/open-grace-periods.ts
 import { Launch } from '../domain/record/launch.ts';
 
 /**
- * The launches of an account and these Regions whose executions of the state machine GracePeriod are open. One that was
+ * Finds the open executions of GracePeriod for launches of an account and these Regions. An execution that was
  * started a moment ago may be missing: the list is eventually consistent.
  *
- * @param told `keys`: whose reservation or instance an execution's name tells, is not looked at, and names no instances;
- *   left out: `instances`
+ * @param detail `keys`: an execution whose name shows its reservation or instance is not described, and may lack its
+ *   instance ids; `instances` (the default): every execution has its instance ids
  */
 export type FindOpenExecutions = (
   accountId: string,
@@ -35,13 +35,13 @@ export type FindOpenExecutions = (
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
 const PAGE_SIZE = 1000;
 
-/** Descriptions at a time. */
+/** DescribeExecution calls at a time. */
 const CONCURRENCY = 10;
 
-/** Of each call: half a minute, if there is so much time. */
+/** Attempts of each call: about half a minute, unless the time for the look-up ends before. */
 const MAX_ATTEMPTS = 8;
 
-/** What is read of an execution's input: no more than every version has written. */
+/** The part of an execution's input that is read: only what every version of this service has written. */
 const ExecutionInput = z.object({
   launch: z.pick(Launch, {
     accountId: true,
@@ -56,7 +56,7 @@ const ExecutionInput = z.object({
 
 type Described = z.infer<typeof ExecutionInput>;
 
-/** The calls of Step Functions that this makes. */
+/** The read calls of Step Functions. */
 export type ExecutionReads = {
   listExecutions(input: ListExecutionsCommandInput, options: Aborted): Promise<ListExecutionsOutput>;
   describeExecution(
@@ -101,7 +101,9 @@ const listRunning = async (
   return running;
 };
 
-/** What an execution's name tells; undefined if that is not enough. An instance alone is all that such a launch names. */
+/**
+ * What an execution's name shows; undefined if `detail` needs more. A launch whose key is one instance has only that.
+ */
 const openByName = (
   { name, startedAt }: Running,
   accountId: string,
@@ -131,18 +133,18 @@ const openByInput = ({ name, startedAt }: Running, { launch, cause }: Described)
 });
 
 /**
- * Step Functions answers two lists and ten descriptions a second in the smallest Regions, after a first 100 and 250, all
- * callers together: what an execution began with never changes, and is asked for once.
+ * In the smallest Regions, Step Functions allows two ListExecutions and ten DescribeExecution calls a second for all
+ * callers together, after a burst of 100 and 250. An execution's input never changes, so it is described once.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  *
- * @param milliseconds for all calls of a look-up: after that it fails
+ * @param milliseconds for all calls of one look-up, which fails after that
  */
 export const openExecutions = (
   stateMachineArn: string,
   milliseconds: number,
   sfn = executionReads(),
 ): FindOpenExecutions => {
-  /** By ARN; null for an input that is not to be read. */
+  /** By ARN; null for an input that cannot be read. */
   const described = new Map<string, Described | null>();
 
   const describe = async (executionArn: string, abortSignal: AbortSignal): Promise<Described | null> => {
@@ -164,7 +166,7 @@ export const openExecutions = (
       const named = openByName(one, accountId, regions, detail);
       if (named) return [named];
       const read = await describe(one.arn, abortSignal);
-      // Of another version: what its name tells must do. Unknown, it costs a second warning.
+      // Another version wrote the input: the name must do. An execution that is not found costs a second warning.
       if (!read) return [openByName(one, accountId, regions, 'keys') ?? []].flat();
       const { launch } = read;
       return launch.accountId === accountId && regions.includes(launch.region)
@@ -176,7 +178,8 @@ export const openExecutions = (
 };
 
 /**
- * The launches of an account and these Regions whose executions failed within the last day, as far as their names tell.
+ * Finds the executions for launches of an account and these Regions that failed within the last day. Only executions
+ * whose names show their launch are found.
  */
 export type FindFailedExecutions = (
   accountId: string,
@@ -187,7 +190,7 @@ const STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** @param milliseconds for all calls of a look-up: after that it fails */
+/** @param milliseconds for all calls of one look-up, which fails after that */
 export const failedExecutions =
   (stateMachineArn: string, milliseconds: number, sfn = executionReads()): FindFailedExecutions =>
   async (accountId, regions) => {
@@ -200,7 +203,7 @@ export const failedExecutions =
           { stateMachineArn, statusFilter, maxResults: PAGE_SIZE, ...(nextToken ? { nextToken } : {}) },
           { abortSignal },
         );
-        // Those that began last come first.
+        // The list begins with the latest start.
         const ofToday = executions.filter(
           ({ startDate }) => startDate !== undefined && Date.now() - startDate.getTime() < DAY_MS,
         );

@@ -2,13 +2,13 @@ import type { ExistingInstance } from '../domain/sweep/classify.ts';
 import { type Ec2In, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
 import { type InstanceReader, tagsOf, toInstance } from './read-instances.ts';
 
-/** Reads all that exists in an account and Region. */
+/** Reads all instances of an account and Region. */
 export type AccountReader = Pick<InstanceReader, 'tags'> & {
-  /** Every instance that has not ended and is not ending, those that AWS manages too. */
+  /** Every instance that is neither terminated nor shutting down, including those that AWS manages. */
   existing(): Promise<ExistingInstance[]>;
 };
 
-/** Opens a reader; the account's read role is assumed. */
+/** Opens a reader. Assumes the account's read role. */
 export type ReadAccountIn = (accountId: string, region: string) => Promise<AccountReader>;
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html */

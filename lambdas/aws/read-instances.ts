@@ -3,25 +3,28 @@ import { iso } from '../domain/instant.ts';
 import { type LaunchKey, valuesOf } from '../domain/record/launch.ts';
 import { type Ec2In, type Ec2Instance, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
 
-/** What EC2 knows an instance's launch by; the token is null where it had none. */
+/** How EC2 names the launch of an instance. The token is null if the launch had none. */
 export type LaunchNames = { readonly reservationId: string; readonly clientToken: string | null };
 
 /** Reads instances of one account and Region. */
 export type InstanceReader = {
-  /** Every instance of a launch, terminated ones too while EC2 shows them (about an hour). */
+  /** Every instance of a launch. EC2 shows terminated ones for about an hour. */
   find(key: LaunchKey): Promise<Instance[]>;
-  /** One instance; null where EC2 shows none of that id here. */
+  /** One instance; null if EC2 shows none of that id here. */
   instance(instanceId: string): Promise<Instance | null>;
-  /** What their launches are called, by instance. */
+  /** The names of their launches, by instance id. */
   names(instanceIds: readonly string[]): Promise<ReadonlyMap<string, LaunchNames>>;
-  /** Tags by instance, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
+  /** Tags by instance id, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
   tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
 };
 
-/** Opens a reader; the account's read role is assumed. */
+/** Opens a reader. Assumes the account's read role. */
 export type ReadInstancesIn = (accountId: string, region: string) => Promise<InstanceReader>;
 
-/** Values that one filter of a Describe call takes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+/**
+ * A filter of a Describe call takes 200 values.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+ */
 const FILTER_VALUES = 200;
 
 const toTag = ({ Key = '', Value = '' }: { Key?: string | undefined; Value?: string | undefined }): Tag => ({
@@ -38,8 +41,8 @@ const toVolumes = ({ BlockDeviceMappings = [] }: Ec2Instance): Instance['volumes
 };
 
 /**
- * EC2's LaunchTime is the last start. Nothing is attached before there is an instance: what was attached first was, as a
- * rule, at its creation.
+ * EC2's LaunchTime is the last start. The earliest attachment of a volume or network interface is, as a rule, the
+ * time of creation: nothing can be attached before it.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html
  */
 const createdAt = ({ LaunchTime, BlockDeviceMappings = [], NetworkInterfaces = [] }: Ec2Instance) => {
@@ -51,7 +54,7 @@ const createdAt = ({ LaunchTime, BlockDeviceMappings = [], NetworkInterfaces = [
   return times.length === 0 ? null : iso(Math.min(...times));
 };
 
-/** An instance in the words of the domain; none if EC2 gives it no id. */
+/** Converts an instance to the domain's type; empty if EC2 gives no id. */
 export const toInstance = (instance: Ec2Instance): Instance[] =>
   instance.InstanceId === undefined
     ? []
@@ -70,10 +73,10 @@ export const toInstance = (instance: Ec2Instance): Instance[] =>
         },
       ];
 
-/** Instances of a reservation that EC2 answers to a key with. */
+/** Instances that EC2 returns for a launch's key, by reservation. */
 type Answered = { readonly reservationId: string; readonly instances: readonly Instance[] };
 
-/** Whatever a filter finds: what the key does not name is another launch's. */
+/** Whether an instance belongs to the launch: a filter may return more than its key names. */
 const isNamed = (
   { filter, value }: LaunchKey,
   reservationId: string,
@@ -92,8 +95,8 @@ const isNamed = (
 };
 
 /**
- * A client token that expired may be used again: of several reservations that bear it, the launch is the one that was
- * created last.
+ * A client token may be used again once it has expired. If several reservations have the token, the launch is the one
+ * that was created last.
  */
 const lastCreated = (answered: readonly Answered[]): readonly Answered[] => {
   const createdAt = (those: readonly Answered[]): number =>
@@ -106,7 +109,7 @@ const lastCreated = (answered: readonly Answered[]): readonly Answered[] => {
   return last;
 };
 
-/** A filter that nothing matches is answered with nothing; an id that is not known would be an error. */
+/** Uses filters, because an unknown id would be an error. A filter without a match returns nothing. */
 const find = async (ec2: Ec2Reads, key: LaunchKey): Promise<Instance[]> => {
   const answered: Answered[] = [];
   let NextToken: string | undefined;
@@ -114,7 +117,8 @@ const find = async (ec2: Ec2Reads, key: LaunchKey): Promise<Instance[]> => {
     const page = await ec2.describeInstances({
       Filters: [filterOf(key.filter, valuesOf(key))],
       MaxResults: 1000,
-      // An account may hide what AWS manages: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
+      // An account may hide managed instances:
+      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
       IncludeManagedResources: true,
       ...(NextToken ? { NextToken } : {}),
     });
@@ -155,7 +159,7 @@ const namesOf = async (
   return found;
 };
 
-/** Tags by instance, from DescribeTags. */
+/** Reads tags with DescribeTags, by instance id. */
 export const tagsOf = async (ec2: Ec2Reads, instanceIds: readonly string[]): Promise<Map<string, Tag[]>> => {
   const found = new Map<string, Tag[]>();
   const isAsked = new Set(instanceIds);

@@ -2,25 +2,27 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { PauseNotReadable } from '../domain/grace-period/errors.ts';
 
 /**
- * Whether enforcement is paused: whatever the parameter holds, unless it is exactly `no`. At most two seconds old.
+ * Reads whether enforcement is paused: it is, unless the parameter's value is exactly `no`. The answer is at most two
+ * seconds old.
  *
  * @throws PauseNotReadable when it cannot be read
  */
 export type ReadPause = () => Promise<boolean>;
 
-/** What the parameter holds while the service is enforcing. */
+/** The parameter's value while the service enforces. */
 const ENFORCING = 'no';
 
-/** A pause takes effect within this, and a launch of 1,000 instances reads a few times, not before each of its calls. */
+/** A pause takes effect within this time. A launch of 1,000 instances needs a few reads, not one before each call. */
 const FRESH_MS = 2000;
 
 /**
- * Parameter Store gives 40 reads a second of an account and Region. Eight attempts span half a minute of throttling.
+ * Parameter Store allows 40 reads a second per account and Region. Eight attempts last through half a minute of
+ * throttling.
  * https://docs.aws.amazon.com/general/latest/gr/ssm.html
  */
 const MAX_ATTEMPTS = 8;
 
-/** A client that gives up in time: whoever waits for it is about to act, or to tell. */
+/** A client with short timeouts: its caller is about to terminate or to warn. */
 export const newSsm = (maxAttempts = MAX_ATTEMPTS): SSMClient =>
   new SSMClient({
     maxAttempts,
@@ -30,7 +32,7 @@ export const newSsm = (maxAttempts = MAX_ATTEMPTS): SSMClient =>
 export const readPause = (parameterName: string, ssm = newSsm()): ReadPause => {
   let known: { readonly askedAt: number; readonly isPaused: boolean } | undefined;
   return async () => {
-    // Counted from the question: how long the answer took is part of its age. A clock set back makes it old.
+    // The age counts from the request: the time until the answer is part of it. A clock that is set back makes it old.
     const askedAt = Date.now();
     if (known && Math.abs(askedAt - known.askedAt) < FRESH_MS) return known.isPaused;
     const { Parameter } = await ssm

@@ -2,20 +2,20 @@ import * as z from 'zod/mini';
 import type { NoteKind } from '../domain/sweep/sweep-notes.ts';
 import { newDynamo, table } from './table.ts';
 
-/** Instances that a grace period left alive, and why. It tells a sweep what it finds, and decides no end. */
+/** Instances that a grace period left alive, and why. Sweeps read these notes; no termination depends on them. */
 export type SweepNoteTable = {
   save(kind: NoteKind, instanceIds: readonly string[]): Promise<void>;
-  /** Those of the instances that are kept as this. */
+  /** Those of the instances that have a note of this kind. */
   find(kind: NoteKind, instanceIds: readonly string[]): Promise<string[]>;
 };
 
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Stopped: so long its launcher may take to claim it before it is warned of anew. Held: a day; whoever
- * pauses for longer finds what was held among the sweep's finds, and its breaker open perhaps. Kept longer, it would take
- * instances out of the breaker's count that have nothing to do with the pause. Exempt and
- * reported: until a sweep, a day later, has it found out again. Noticed: for good, as far as administrators care.
+ * stopped: the time for its launcher to claim an instance, before a sweep warns again. held: a day; after a longer
+ * pause, a sweep takes up what was held as newly found, and the breaker may hold it. A longer time would keep instances
+ * out of the breaker's count that have nothing to do with the pause. exempt, reported: until the
+ * grace period of a sweep a day later finds the same. noticed: long enough that administrators get no second mail.
  */
 export const NOTE_RETENTION_MS: Readonly<Record<NoteKind, number>> = {
   stopped: 30 * DAY_MS,
@@ -25,7 +25,7 @@ export const NOTE_RETENTION_MS: Readonly<Record<NoteKind, number>> = {
   noticed: 365 * DAY_MS,
 };
 
-/** Calls at a time: a launch of 1,000 instances is kept within a second or two. */
+/** Calls at a time: 1,000 instances take a second or two. */
 const CONCURRENCY = 50;
 
 const sweepNoteKey = (kind: NoteKind, instanceId: string) => ({ pk: `${kind}#${instanceId}`, sk: kind });
@@ -58,7 +58,7 @@ export const sweepNoteTable = (tableName: string, dynamo = newDynamo()): SweepNo
   };
 };
 
-/** How often sweeps count as having begun a grace period for an instance, until a day has passed since it was kept. */
+/** How many grace periods of an instance count as begun by sweeps. A count expires a day after it was saved. */
 export type SweepCountTable = {
   times(instanceId: string): Promise<number>;
   save(instanceId: string, times: number): Promise<void>;
@@ -77,13 +77,13 @@ export const sweepCountTable = (tableName: string, dynamo = newDynamo()): SweepC
   };
 };
 
-/** On which checks this service wrote an Owner on an instance, or gave that up: a tool may change it back each time. */
+/** The checks on which this service wrote the Owner of an instance, or stopped doing so: a tool may change it back. */
 export type RepairTable = {
   find(instanceId: string): Promise<readonly string[]>;
   save(instanceId: string, checks: readonly string[]): Promise<void>;
 };
 
-/** What writes tags once a night is found out too. */
+/** Long enough to recognize a tool that writes tags once a night. */
 export const REPAIRS_RETENTION_MS = 30 * 24 * 3_600_000;
 
 const repairedKey = (instanceId: string) => ({ pk: `repaired#${instanceId}`, sk: 'repaired' });

@@ -7,7 +7,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 
-/** What identifies an item of the table. */
+/** The key of an item. */
 export type Key = { readonly pk: string; readonly sk: string };
 
 /** The attributes of an item, without its key. */
@@ -15,11 +15,11 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** The hub's one table. */
 export type Table = {
-  /** Null, too, for an item past its time: DynamoDB removes it days later. */
+  /** Null also for an expired item: DynamoDB may remove it days later. */
   find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
-  /** @param expiresAt when the item may go, in milliseconds since 1970; null for never */
+  /** @param expiresAt when the item expires, in milliseconds since 1970; null for never */
   save(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
-  /** The same, but leaves an item that is there, and not past its time, as it is. */
+  /** Saves the item unless one with this key exists that has not expired. */
   saveNew(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
 };
 
@@ -46,7 +46,7 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
 
   return {
     find: async (key, schema) => {
-      // Consistent: what a repetition asks for may have been kept a moment ago.
+      // A consistent read: a retry may look for an item that was saved a moment ago.
       const { Item } = await dynamo.send(
         new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }),
       );
@@ -65,8 +65,8 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
 };
 
 /**
- * A client that gives up in time: a table that does not answer must cost a mail its address, and not the step its life.
- * Two attempts of three seconds stay well below the timeout of every function that reads the table.
+ * A client with short timeouts: if the table does not answer, a mail loses its address, but the step does not time out.
+ * Two attempts of three seconds are well below the timeout of every function that reads the table.
  */
 export const newDynamo = (): DynamoDBClient =>
   new DynamoDBClient({

@@ -8,9 +8,9 @@ import {
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 
-/** The topics that mails go to. */
+/** The topics that mails are published to. */
 export type MailTopics = {
-  /** Whether the topic exists and has a subscription that its reader confirmed. */
+  /** Whether the topic exists and has a confirmed subscription. */
   hasReader(topicArn: string): Promise<boolean>;
   /** @returns SNS's id of the message */
   publish(topicArn: string, subject: string, message: string): Promise<string>;
@@ -29,19 +29,19 @@ export const mailTopics = (sns = new SNSClient({})): MailTopics => {
   };
 };
 
-/** The topics of persons, one each. */
+/** The topics of persons: one topic each. */
 export type PersonTopics = {
-  /** Makes the topic, or finds it. */
+  /** Creates the topic. One that exists stays. */
   create(topicArn: string): Promise<void>;
-  /** None, too, of a topic that does not exist. */
+  /** `none` also for a topic that does not exist. */
   readersOf(topicArn: string): Promise<Readers>;
-  /** Asks the person by mail to confirm. */
+  /** SNS asks the person by mail to confirm. */
   subscribe(topicArn: string, address: string): Promise<void>;
-  /** Removes the topic and with it every subscription. */
+  /** Removes the topic and all its subscriptions. */
   remove(topicArn: string): Promise<void>;
 };
 
-/** Whom the mails are from. Never change it: SNS refuses to find a topic by other attributes than it has. */
+/** The sender's name in mails. It must never change: CreateTopic fails for an existing topic with other attributes. */
 const DISPLAY_NAME = 'Tag enforcement';
 
 export const personTopics = (sns = new SNSClient({})): PersonTopics => ({
@@ -59,10 +59,13 @@ export const personTopics = (sns = new SNSClient({})): PersonTopics => ({
   },
 });
 
-/** Whether anybody reads a topic: `pending` is a subscription that waits to be confirmed. */
+/** Whether anybody reads a topic: `pending` means that a subscription is not confirmed yet. */
 export type Readers = 'confirmed' | 'pending' | 'none';
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html: a topic that does not exist has no readers */
+/**
+ * A topic that does not exist has no readers.
+ * https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
+ */
 const readersOf =
   (sns: SNSClient) =>
   async (topicArn: string): Promise<Readers> => {

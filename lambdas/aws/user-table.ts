@@ -11,7 +11,7 @@ import { DirectoryUser, User } from '../domain/launcher/directory.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
 import { conditionHolds, type Key, newDynamo, table } from './table.ts';
 
-/** The users of the gateway account, as the directory last saw them. */
+/** The users of the gateway account, as `directory` last read them. */
 export type UserTable = {
   byName(userName: string): Promise<User | null>;
   byId(userId: string): Promise<User | null>;
@@ -19,9 +19,12 @@ export type UserTable = {
   /** Whether any user's name passes. */
   some(passes: (userName: string) => boolean): Promise<boolean>;
   save(user: DirectoryUser): Promise<void>;
-  /** Sets another `askedAt`: false, and nothing is set, if it is not what `user` says any more, or the user is gone. */
+  /**
+   * Replaces `askedAt`. Returns false and changes nothing if its value is no longer the one in `user`, or the user is
+   * gone.
+   */
   replaceAskedAt(user: DirectoryUser, askedAt: string | null): Promise<boolean>;
-  /** Removes what is kept of the user, and nothing of another who has the name or the id now. */
+  /** Removes the user's items, but not those of another user who has the name or the id by now. */
   remove(user: User): Promise<void>;
 };
 
@@ -74,7 +77,7 @@ export const userTable = (TableName: string, dynamo = newDynamo()): UserTable =>
       return false;
     },
     save: async ({ userName, userId, topicArn, askedAt }) => {
-      // The name last: the next run takes a user whose name is not kept for a new one, and keeps both again.
+      // The name is saved last: the next run takes a user without it for a new one, and saves both again.
       await save(byIdKey(userId), { userName, userId }, null);
       await save(byNameKey(userName), { userName, userId, topicArn, askedAt }, null);
     },
@@ -83,7 +86,7 @@ export const userTable = (TableName: string, dynamo = newDynamo()): UserTable =>
         TableName,
         Key: marshall(byNameKey(userName)),
         UpdateExpression: 'SET askedAt = :askedAt',
-        // Its own value passes: the SDK repeats a call whose answer was lost.
+        // The new value passes too: the SDK repeats a call whose answer was lost.
         ConditionExpression: 'userId = :userId AND askedAt IN (:before, :askedAt)',
         ExpressionAttributeValues: marshall({ ':askedAt': askedAt, ':userId': userId, ':before': before }),
       });
@@ -96,10 +99,10 @@ export const userTable = (TableName: string, dynamo = newDynamo()): UserTable =>
   };
 };
 
-/** Lists the IAM users of the gateway account; its directory role is assumed. */
+/** Lists the IAM users of the gateway account. Assumes its directory role. */
 export type ListUsers = () => Promise<User[]>;
 
-/** Where IAM's one endpoint is. https://docs.aws.amazon.com/general/latest/gr/iam-service.html */
+/** The Region of IAM's one endpoint. https://docs.aws.amazon.com/general/latest/gr/iam-service.html */
 const IAM_REGION = 'us-east-1';
 
 export const listUsers = (assumeRole: AssumeRole, gatewayAccountId: string): ListUsers => {
@@ -109,7 +112,7 @@ export const listUsers = (assumeRole: AssumeRole, gatewayAccountId: string): Lis
     const users: User[] = [];
     let Marker: string | undefined;
     do {
-      // A page may hold fewer than were asked for while more follow: only IsTruncated tells.
+      // A page may be short although more pages follow: only IsTruncated shows the end.
       const page = await iam.send(new ListUsersCommand({ MaxItems: 1000, ...(Marker ? { Marker } : {}) }));
       users.push(
         ...(page.Users ?? []).flatMap(({ UserName, UserId }) =>
