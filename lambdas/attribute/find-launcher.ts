@@ -16,7 +16,7 @@ export type Tables = {
 /** More than the longest chain of sessions and instances needs: each look-up answers one question for good. */
 const MAX_LOOK_UPS = 60;
 
-/** The launcher as far as the tables tell, and what they do not hold of sessions and of launches. */
+/** Finds the launcher from the tables. `unanswered` are the sessions and launches that the tables do not have. */
 export const findLauncher = async (
   one: AttributionInput,
   { sessions, users, launchCallers }: Tables,

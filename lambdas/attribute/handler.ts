@@ -21,7 +21,10 @@ export type AttributeEnvironment = z.infer<typeof AttributeEnvironment>;
 
 export type AttributeClients = Tables & { readonly ask: AskCloudTrail; readonly log: Log };
 
-/** Finds the launcher with what is known by now, and has CloudTrail asked for the rest: the next look may find it. */
+/**
+ * Finds the launcher from what is known by now, and queues the other questions for CloudTrail: the next round may find
+ * more.
+ */
 export const createHandler =
   (
     { GATEWAY_ACCOUNT_ID: gatewayAccountId }: AttributeEnvironment,
@@ -37,10 +40,10 @@ export const createHandler =
       { identity, origin, gatewayAccountId },
       tables,
     );
-    // What an earlier look found is not unlearnt: at the end nothing may be left to look at.
+    // A launcher that an earlier round found is kept: at the end, the instances may be gone, and their origin unknown.
     const launcher = found.userName === null && input.launcher?.userName ? input.launcher : found;
     for (const question of questions(unanswered, input)) {
-      // The mail goes on without the answer.
+      // The mail is written without the answer.
       await ask(question).catch((error: unknown) => log.warn('look-up-not-queued', { question, error }));
     }
     const { userName, evidence } = launcher;
@@ -49,21 +52,21 @@ export const createHandler =
   };
 
 /**
- * Who made the call, as far as the input of an execution tells; null where nothing leads to them. A grace period that
- * began with no record is of an instance whose launch can be looked up.
+ * Who made the call, as far as the execution's input shows; null if nothing there leads to them. A grace period that
+ * began without a record is about one instance, whose launch can be looked up.
  */
 const callerIn = ({ launch, cause }: AttributeInput): AttributionInput['identity'] | null => {
   const [instanceId] = launch.instanceIds;
   if (launch.identity) return launch.identity;
-  // Several that no launch has in common: whose is one, is not whose is another.
+  // Several instances without a common launch may have different launchers.
   const isOne = valuesOf(launch.key).length === 1;
   return cause === 'launch' || instanceId === undefined || !isOne ? null : { is: 'not-recorded', instanceId };
 };
 
 /**
- * What to ask of CloudTrail, once a launch: the queue repeats what is not answered yet. Who launched an instance that
- * launches others is asked after the first check: that reads the instance's Owner, which is cheaper, and stronger. Who
- * made a launch without a record is asked at once.
+ * The questions for CloudTrail, each once per launch: the queue repeats a question that is not answered yet. Who
+ * launched an instance that launches others is asked after the first check. That check reads the instance's Owner,
+ * which is cheaper and stronger evidence. For a launch without a record, the question is asked at once.
  */
 const questions = (
   unanswered: readonly LookUpNeeded[],

@@ -15,10 +15,10 @@ export type CountClients = {
 };
 
 /**
- * Counts grace periods before they begin. Those of a group are added to it, and whoever makes a group begins its first
- * notice: if that fails, the next sweep does.
+ * Counts grace periods before they begin. If that puts them into a group, adds their instances to it. The call that
+ * makes a group also starts its first notice; if that fails, the next sweep starts it.
  *
- * @param name the account's
+ * @param name the account's name
  */
 export const countAndHold = async (
   starting: GracePeriodsToCount,
@@ -40,21 +40,21 @@ export const countAndHold = async (
   await startNotice(notice.name, notice.input);
 };
 
-/** What tells a grace period's group. */
+/** What identifies the group of a grace period. */
 export type GracePeriodCause = {
   readonly launch: Pick<Launch, 'accountId' | 'eventTime'>;
   readonly cause: Cause;
 };
 
-/** An answer of the table; that there is none is told as what it means. */
+/** Passes on an answer of the table, and turns its errors into BreakerNotReadable. */
 const orNotReadable = <Answer>(accountId: string, answer: Promise<Answer>): Promise<Answer> =>
   answer.catch((error: unknown) => {
     throw new BreakerNotReadable(accountId, { cause: error });
   });
 
 /**
- * Whether the breaker holds a grace period. It counts no launch, and nothing that is taken up again: of those it is not
- * asked.
+ * Whether the breaker holds a grace period. It counts neither launches nor resumed grace periods: for these, the
+ * table is not read.
  *
  * @throws BreakerNotReadable when it cannot be read
  */
@@ -77,10 +77,12 @@ export const isHeld = async (
 };
 
 /**
- * The instances that a group holds which this grace period is not of, if it began before the group was over: an instance may
- * be counted for one grace period and judged by another, even by its launch's, whose record comes hours late. Of what was
- * released it is not asked. What was counted in dry-run holds nothing; once the account is enforced, none of that is ended on
- * what was counted then: a sweep counts it anew, and holds it.
+ * The instances that another group than this grace period's own holds, if the grace period began before that group
+ * was over. An instance may be counted for one grace period and judged by another, even by that of its launch, whose
+ * record may come hours late. A resumed grace period is held by none.
+ *
+ * A group that was counted in dry-run holds nothing there. Once the account is enforced, its instances are returned
+ * here: no old grace period terminates them, and a sweep counts them again and holds them.
  *
  * @param isEnforced whether the account is enforced now
  * @throws BreakerNotReadable when it cannot be read

@@ -10,7 +10,9 @@ import type { Mail } from '../domain/mail.ts';
 import type { Log } from '../log.ts';
 import { NoticeEnvironment, settingsOf } from '../notice/environment.ts';
 
-/** The environment of `breaker`: that of `notice`, which writes mails too, and what finds who made a call. */
+/**
+ * The environment of `breaker`: that of `notice`, since it writes mails too, and what it needs to find who made a call.
+ */
 export const BreakerEnvironment = z.extend(NoticeEnvironment, {
   GATEWAY_ACCOUNT_ID: z.string(),
   LOOK_UP_QUEUE_URL: z.string(),
@@ -24,14 +26,17 @@ export type BreakerClients = Tables & {
   readonly log: Log;
 };
 
-/** What the state machine asks: first that CloudTrail be asked who did it, some minutes later what to tell whom. */
+/**
+ * The state machine calls twice: first to ask CloudTrail who changed the Owners, some minutes later to compose the
+ * mails.
+ */
 const BreakerInput = z.object({ step: z.enum(['ask', 'compose']), input: BreakerNoticeInput });
 
-/** One script made the calls, as a rule: some of its instances tell as much as all of them. */
+/** Three of the items. As a rule one script made all the calls, so these show as much as all of them. */
 const sampleOf = <Item>(items: readonly Item[]): Item[] =>
   [...new Set([0, Math.floor(items.length / 2), items.length - 1])].flatMap((index) => items[index] ?? []);
 
-/** Writes the mails about a group that the breaker holds. Sends nothing. */
+/** Writes the mails about a breaker group. Sends nothing. */
 export const createHandler =
   (environment: BreakerEnvironment, clients: BreakerClients) =>
   async (event: unknown): Promise<{ mails: Mail[] }> => {
@@ -47,7 +52,7 @@ export const createHandler =
     }
   };
 
-/** The group that a notice is about; undefined where nothing is counted any more. */
+/** The group that a notice is about; undefined if the account's record no longer has it. */
 const groupOf = async (
   { accountId, groupId }: BreakerNoticeInput,
   breaker: BreakerClients['breaker'],
@@ -57,7 +62,7 @@ const groupOf = async (
   return group && { group, members: membersOf(group, await breaker.joined(groupId)) };
 };
 
-/** Has CloudTrail asked who changed the Owners of a group. */
+/** Asks CloudTrail who changed the Owners of a group's instances. */
 const askCloudTrailWho = async (
   input: BreakerNoticeInput,
   ownerKey: string,
@@ -70,7 +75,7 @@ const askCloudTrailWho = async (
   }
 };
 
-/** Who changed the Owners of a group, as far as CloudTrail has answered. */
+/** Who changed the Owners of a group's instances, as far as CloudTrail has answered. */
 const changedBy = async (
   instances: readonly Member[],
   gatewayAccountId: string,
@@ -92,7 +97,7 @@ const composeMails = async (
   clients: BreakerClients,
 ): Promise<Mail[]> => {
   const found = await groupOf(input, clients.breaker);
-  // Somebody has decided meanwhile, or each had an Owner again before it was held: there is nothing to tell.
+  // Somebody has decided meanwhile, or every instance had an Owner again before it was held: no mail is needed.
   if (!found || found.group.decision || found.members.length === 0) return [];
   const { group, members } = found;
   const { topics, settings } = settingsOf(environment);

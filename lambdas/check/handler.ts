@@ -21,20 +21,20 @@ import { matchesNoUser, observeLaunch } from './observe-launch.ts';
 
 /** The environment of `check`. */
 export const CheckEnvironment = z.object({
-  /** Of the grace periods: whether another judges the same instances. */
+  /** GracePeriod: its open executions may judge the same instances. */
   STATE_MACHINE_ARN: z.string(),
   ACCOUNTS: json(Accounts),
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
-  /** The kinds of launchers whose Owner their instances inherit. */
+  /** The kinds of origins from which instances inherit the Owner. */
   INHERIT_OWNER: json(InheritOwner),
-  /** What the configuration spares. */
+  /** The exemptions of the configuration. */
   EXEMPTIONS: json(z.array(Exemption)),
-  /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
+  /** ISO 8601 UTC: what was launched before this is only reported; null if everything is enforced. */
   ENFORCE_LAUNCHES_AFTER: json(z.nullable(z.string())),
   /** The parameter that says whether the service is paused. */
   PAUSE_PARAMETER_NAME: z.string(),
-  /** Where the breaker says what it holds, and where the users of the gateway are. */
+  /** The table with what the breaker holds, and with the users of the gateway. */
   TABLE_NAME: z.string(),
   /** The name of the role in each sub-account that may read its instances. */
   READ_ROLE_NAME: z.string(),
@@ -48,7 +48,7 @@ const policyOf = (environment: CheckEnvironment): Omit<Policy, 'mode'> => ({
   inheritOwner: environment.INHERIT_OWNER,
   exemptions: environment.EXEMPTIONS,
   enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
-  // As long as nothing invalid is seen: with each look it is asked anew.
+  // A default: each check that finds an invalid Owner reads the users.
   matchesNoUser: false,
 });
 
@@ -62,14 +62,14 @@ export type CheckClients = {
   readonly log: Log;
 };
 
-/** Looks at a launch as it stands, and at what launched it, and plans the round. Reads only. */
+/** Reads a launch as it is now, and what launched it, and plans the round. Changes nothing. */
 export const createHandler =
   (environment: CheckEnvironment, clients: CheckClients) =>
   async (event: unknown): Promise<Plan> => {
     const received = z.parse(CheckEvent, event);
     const input = 'state' in received ? { ...received.state, redrives: received.redrives } : received;
     const { accountId, region, key } = input.launch;
-    // Before the look: a verdict is as old as what it rests on.
+    // Taken before reading: a verdict is as old as the facts it is based on.
     const now = new Date();
     const mode = modeOf(accountId, environment.ACCOUNTS);
     if (mode === 'not-listed') {
@@ -109,7 +109,7 @@ const planRound = async (
   return planned;
 };
 
-/** Logs what each exemption spared in this round, one line an exemption. */
+/** Logs the instances that each exemption covers in this round, one line per exemption. */
 const logExemptions = (
   input: CheckInput,
   instances: readonly Instance[],

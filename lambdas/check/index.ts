@@ -8,7 +8,7 @@ import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { CheckEnvironment, createHandler } from './handler.ts';
 
-/** Of the function's two minutes, which two looks with all their throttling may nearly fill. */
+/** A part of the function's two minutes: describing a launch twice, with all retries, may take most of them. */
 const LOOK_UP_MS = 20_000;
 
 const environment = parseEnvironment(CheckEnvironment, process.env);
@@ -17,10 +17,10 @@ export const handler = withInvocation(
   createHandler(environment, {
     readInstancesIn: readInstancesIn(ec2In(assumeRole(environment.READ_ROLE_NAME, 'check'))),
     readGroupTags: readGroupTags(autoScalingIn(assumeRole(environment.READ_ROLE_NAME, 'check'))),
-    // Only what a warning says hangs on it: it is not waited for as long as before acting.
+    // Here the pause only changes the text of a warning, so this waits less long than `terminate` does.
     readPause: readPause(environment.PAUSE_PARAMETER_NAME, newSsm(3)),
     breaker: breakerTableOnDemand(environment.TABLE_NAME),
-    // Loaded where it is asked: few launches need it, and every cold start would pay for it.
+    // Loaded on its first use: few launches need it, and every cold start would load it.
     users: {
       some: async (passes) =>
         (await import('../aws/user-table.ts')).userTable(environment.TABLE_NAME).some(passes),

@@ -63,7 +63,7 @@ const judgedByAnother = async (
     };
   } catch (error) {
     log.warn('other-executions-unknown', { launch: input.launch, error });
-    // What the last look left to another is left: that may have warned of it.
+    // What the last check left to another execution is still left to it: that one may have warned.
     return {
       ...NONE_JUDGED_ELSEWHERE,
       waiting: new Set(warned.filter((instanceId) => wasJudgedElsewhere(input, instanceId))),
@@ -93,7 +93,7 @@ const heldByAnother = async (
   }
 };
 
-/** What others judge, or hold, of the instances that a plan is to warn of or to end. */
+/** The instances of a plan that another execution judges, or another breaker group holds. */
 export const findJudgedElsewhere = async (
   input: CheckInput,
   planned: Plan,

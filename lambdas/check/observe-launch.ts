@@ -14,7 +14,7 @@ import type { LaunchKey } from '../domain/record/launch.ts';
 import type { Log } from '../log.ts';
 import { type OriginSources, observeOrigins, retryIfEmpty } from './observe-origins.ts';
 
-/** Looks at a launch's instances, at what launched them, at the traces of tools on both, at the pause, and at the breaker. */
+/** Reads a launch's instances, what launched them, the traces of tools on both, the pause, and the breaker. */
 export const observeLaunch = async (
   input: CheckInput,
   policy: Policy,
@@ -46,7 +46,9 @@ export const observeLaunch = async (
   return { instances, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
 };
 
-/** Looks at a launch's instances. What is empty is looked at twice: no instance at all, and tags that clear nothing. */
+/**
+ * Reads a launch's instances. If there are none, reads them again; if some are noncompliant, reads their tags again.
+ */
 const describeLaunch = async (
   reader: InstanceReader,
   key: LaunchKey,
@@ -60,8 +62,8 @@ const describeLaunch = async (
 };
 
 /**
- * Looks again at the tags of instances that their tags do not clear: DescribeTags knows tags that DescribeInstances
- * omits (cloud-custodian#10909).
+ * Reads the tags of noncompliant instances again: DescribeTags shows tags that DescribeInstances omits
+ * (cloud-custodian#10909).
  */
 export const fillTags = async (
   reader: Pick<InstanceReader, 'tags'>,
@@ -81,9 +83,9 @@ export const fillTags = async (
 };
 
 /**
- * Whether no user of the gateway is known whose name matches a pattern: whoever tags as they should would lose their
- * instance then. Nor is one known while the table does not answer. It is asked only where an instance would end for an
- * invalid value: never with `onInvalidValue` as `report`.
+ * Whether no user of the gateway is known whose name matches a pattern. Then the pattern may be wrong, and people who
+ * tag correctly would lose their instances. True also if the table does not answer. Users are read only if an instance
+ * would be terminated for an invalid value: never with `onInvalidValue` as `report`.
  */
 export const matchesNoUser = async (
   ownerTag: OwnerTag,
@@ -105,8 +107,8 @@ export const matchesNoUser = async (
 };
 
 /**
- * Whether enforcement is known to be paused. Here it only changes what a warning says: a pause that cannot be read stops
- * no judgement, and `terminate` reads it for itself.
+ * Whether enforcement is known to be paused. Here this only changes the text of a warning. If the pause cannot be
+ * read, the check goes on: `terminate` reads it again.
  */
 const isKnownPaused = async (readPause: ReadPause, log: Log): Promise<boolean> => {
   try {
@@ -117,7 +119,7 @@ const isKnownPaused = async (readPause: ReadPause, log: Log): Promise<boolean> =
   }
 };
 
-/** The same of the breaker: `terminate` asks it again before it acts. */
+/** Whether the breaker is known to hold the grace period. `terminate` reads that again before it acts. */
 const isKnownHeld = async (
   one: GracePeriodCause,
   breaker: Pick<BreakerTable, 'read'>,

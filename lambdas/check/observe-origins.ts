@@ -9,7 +9,7 @@ import { type InheritOwner, isLaunchedBy, type Origin, originsOf } from '../doma
 import type { Launch } from '../domain/record/launch.ts';
 import type { Log } from '../log.ts';
 
-/** Something that launched instances, with the tags that it has. */
+/** What launched instances, with its tags. */
 export type ObservedOrigin = { readonly origin: Origin; readonly tags: readonly Tag[] };
 
 export type OriginSources = {
@@ -19,8 +19,8 @@ export type OriginSources = {
 };
 
 /**
- * The tags of an instance that launched others, from both calls unless the first clears it: of one that has ended too,
- * DescribeInstances may omit them. Null where neither shows it.
+ * The tags of an instance that launched others. Unless DescribeInstances shows that it is compliant, DescribeTags is
+ * read too: DescribeInstances may omit tags, also of a terminated instance. Null if neither call shows the instance.
  */
 const tagsOfInstance = async (
   id: string,
@@ -58,14 +58,14 @@ const tagsOf = (
   }
 };
 
-/** An instance, and what is known of it alone. */
+/** An instance, and the verdict on it alone, without what launched it. */
 export type Judged = { readonly instance: Instance; readonly verdict: Verdict };
 
 /**
- * Looks at what launched instances, where one of its instances is to be told of.
+ * Reads what launched instances, if one of the instances is noncompliant or invalid.
  *
- * @throws OriginNotReadable when the look fails and an instance would inherit: judged without it, the instance would be
- *   warned of and terminated. The state machine retries, and at last tells that nothing was judged.
+ * @throws OriginNotReadable when reading fails and an instance would inherit: judged without its origin, the instance
+ *   would be warned of and terminated. The state machine retries, and at last reports that nothing was judged.
  */
 export const observeOrigins = async (
   launch: Launch,
@@ -105,10 +105,10 @@ export const observeOrigins = async (
   return observed;
 };
 
-/** Describe calls are eventually consistent: an empty answer is asked for once more after this long. */
+/** Describe calls are eventually consistent: an empty answer is read again after this time. */
 const RETRY_AFTER_MS = 10_000;
 
-/** Reads, and once more a little later where the answer is empty. */
+/** Reads, and reads once more a little later if the answer is empty. */
 export const retryIfEmpty = async <Answer>(
   read: () => Promise<Answer>,
   isEmpty: (answer: Answer) => boolean,

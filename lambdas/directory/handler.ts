@@ -17,7 +17,7 @@ export const DirectoryEnvironment = z.object({
   /** The role in the gateway account that may list its users. */
   DIRECTORY_ROLE_NAME: z.string(),
   GATEWAY_ACCOUNT_ID: z.string(),
-  /** The ARN of every person's topic, up to what the person's name makes of it. */
+  /** The ARN of every person's topic, without the part that is made of the person's name. */
   PERSON_TOPIC_ARN_PREFIX: z.string(),
 });
 export type DirectoryEnvironment = z.infer<typeof DirectoryEnvironment>;
@@ -30,8 +30,8 @@ export type DirectoryClients = {
 };
 
 /**
- * Brings the directory up to date with the users of the gateway account, whatever the event is: the hour, or a batch of
- * changes. So their order, and a loss or a repetition, do not matter.
+ * Updates the directory from the users of the gateway account. It ignores the event, which is an hourly schedule or a
+ * batch of changes. So it does not matter if events come in another order, get lost, or are repeated.
  */
 export const createHandler =
   (
@@ -41,7 +41,7 @@ export const createHandler =
   async (): Promise<void> => {
     const { users, log } = directory;
     const now = new Date();
-    // In this order: whom another run keeps meanwhile is in the list, and is not taken for gone.
+    // In this order: a user whom another run saves meanwhile is in the later list, and is not taken for removed.
     const known = await users.all();
     const listed = await listUsers();
     if (listed.length === 0) log.warn('no-users', { gatewayAccountId: GATEWAY_ACCOUNT_ID });
@@ -52,10 +52,10 @@ export const createHandler =
 type Directory = { readonly users: UserTable; readonly topics: PersonTopics; readonly log: Log };
 
 /**
- * Carries out a plan, user by user. One that fails does not stop the others. Another run may have gone on meanwhile, with
- * a younger list: what it did is left as it is.
+ * Carries out a plan, user by user. A user that fails does not stop the others. Another run, with a newer list, may
+ * have acted meanwhile: what it did is kept.
  *
- * @throws DirectoryIncomplete naming those that failed
+ * @throws DirectoryIncomplete naming the users that failed
  */
 const carryOut = async (
   { toSave, toInvite, toRemove }: DirectoryPlan,
@@ -79,7 +79,7 @@ const carryOut = async (
   const invite = async (user: Person): Promise<void> => {
     if ((await topics.readersOf(user.topicArn)) !== 'none') return;
     await topics.create(user.topicArn);
-    // Said first: a run that breaks off, or another at the same time, never asks twice.
+    // Saved first: if this run stops here, or another one runs at the same time, the user is not asked twice.
     const asked = { ...user, askedAt: iso(now) };
     if (!(await users.replaceAskedAt(user, asked.askedAt))) return;
     try {
@@ -91,22 +91,22 @@ const carryOut = async (
     log.info('subscription-requested', { userName: user.userName });
   };
 
-  /** Whether the name is kept as this user's, as of now. */
+  /** Whether the name is still saved as this user's. */
   const isKnown = async ({ userName, userId }: DirectoryUser): Promise<boolean> =>
     (await users.byName(userName))?.userId === userId;
 
-  // Kept before there is a topic, and removed after it: what a run that breaks off leaves, the next one finds.
+  // A user is saved before the topic exists, and removed after it. So the next run finds what an unfinished run left.
   await forEach(toSave, async (user) => {
-    // Kept twice, it would be forgotten when the other run asked.
+    // Saved again, the user would lose the time at which another run asked them.
     if (await isKnown(user)) return;
     await users.save(user);
     log.info('user-stored', { user });
   });
   await forEach(toInvite, invite);
   await forEach(toRemove, async (user) => {
-    // Somebody who was made anew under the name reads the topic.
+    // If the name is now another user's, so is the topic.
     if (user.topicArn !== null && (await isKnown(user))) {
-      // Said first: should this run break off, whoever is made anew under the name is asked again.
+      // Saved first: if this run stops here, a new user of this name is asked again.
       await users.replaceAskedAt(user, null);
       await topics.remove(user.topicArn);
     }

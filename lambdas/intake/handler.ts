@@ -25,7 +25,7 @@ export type IntakeClients = {
   readonly metrics: Metrics;
 };
 
-/** Takes in a batch of launches, and of instances whose Owner tag changed, from the queue. */
+/** Takes in a batch from the queue: launches, and instances whose Owner tag changed. */
 export const createHandler = (environment: IntakeEnvironment, clients: IntakeClients) => (batch: unknown) => {
   const ofBatch = { ...clients, openExecutions: memoizeOpenExecutions(clients.openExecutions) };
   const handle = async (event: unknown, deliveries: number): Promise<MessageResult> => {
@@ -57,7 +57,7 @@ const carryOut = async (
       if (taken.unlessOpen && (await isOpen(launch, deliveries, timing, clients))) {
         log.info('grace-period-open', { launch, cause });
       } else {
-        await begin(taken, clients);
+        await startGracePeriod(taken, clients);
       }
       if (cause === 'launch') measure(launch, metrics);
       return;
@@ -67,24 +67,24 @@ const carryOut = async (
   }
 };
 
-const begin = async (
+const startGracePeriod = async (
   { name, input, counted }: Extract<IntakeResult, { is: 'start-execution' }>,
   { breaker, startBreakerNotice: startNotice, startExecution, log }: IntakeClients,
 ): Promise<void> => {
-  // First: what has begun without being counted would end past the breaker.
+  // Counted first: a grace period that begins uncounted would get past the breaker.
   if (counted) await countAndHold(counted, input.account.name, { breaker, startNotice, log }, new Date());
   await startExecution(name, input);
   log.info('grace-period-started', { started: name, launch: input.launch, cause: input.cause });
 };
 
-/** Whether an open execution judges, or will, what begins now. */
+/** Makes a predicate: whether an open execution judges, or will judge, the instances of this launch. */
 const judges = ({ eventTime, key }: Launch, timing: Timing) => {
   const since = Date.parse(eventTime);
   return (one: OpenExecution): boolean =>
     key.filter === 'instance-id'
-      ? // After its deadline it only comes to its end: an Owner taken away then begins anew.
+      ? // After its deadline, the execution only finishes: an Owner that is removed then begins another grace period.
         since < (earliestDeadlineOf(one, timing) ?? Number.POSITIVE_INFINITY)
-      : // One that waits for the launch's own grace period, has none.
+      : // An execution that only waits for the launch's own grace period does not replace it.
         !isUntaggedInGracePeriod(one, eventTime, timing);
 };
 
@@ -95,26 +95,27 @@ const isOpen = async (
   { openExecutions, log }: IntakeClients,
 ): Promise<boolean> => {
   const { accountId, region, key } = launch;
-  // Of many late launches at once, each by its name: of an instance alone, that of its launch does not tell it.
+  // Names of executions are enough to find a launch, and fast when many come late at once. They are not enough for a
+  // single instance: the name of its launch's execution does not show it.
   const detail = key.filter === 'instance-id' ? 'instances' : 'keys';
   try {
     const open = await openExecutions(accountId, [region], detail);
     return hasLaunchOpenGracePeriod(launch, open.filter(judges(launch, timing)));
   } catch (error) {
-    // Throttling passes. In vain to the last: an execution too many is a second warning, a lost message is an instance.
+    // Throttling passes, so the message is retried. At the last delivery, a second warning is better than a lost one.
     if (deliveries < MAX_DELIVERIES) throw error;
     log.warn('open-executions-unknown', { launch, error });
     return false;
   }
 };
 
-/** A tag change is no launch: its grace period is seen as a warning. */
+/** Measures a launch. A tag change is not measured here: its grace period appears as a warning. */
 const measure = ({ accountId, eventTime }: Launch, metrics: Metrics): void => {
   metrics.count('Launches', accountId);
   metrics.seconds('IntakeDelay', accountId, (Date.now() - Date.parse(eventTime)) / 1000);
 };
 
-/** Asks once for each account, Region and way of telling, whoever asks: the messages of a batch come at once. */
+/** Looks up open executions once per account, Region and detail: the messages of a batch come at the same time. */
 const memoizeOpenExecutions = (find: FindOpenExecutions): FindOpenExecutions => {
   const asked = new Map<string, ReturnType<FindOpenExecutions>>();
   return (accountId, regions, detail) => {

@@ -8,12 +8,12 @@ import { metrics } from '../metrics.ts';
 import { createHandler } from './handler.ts';
 import { IntakeEnvironment } from './plan-intake.ts';
 
-/** Half of the function's timeout: a look-up in vain must not take the other messages of its batch along. */
+/** Half of the function's timeout: a look-up that fails must not make the other messages of its batch fail. */
 const LOOK_UP_MS = 5_000;
 
 type StartAny = StartExecution<GracePeriodInput | BreakerNoticeInput>;
 
-/** Most launches are tagged in the call itself: the SDK, half of the cold start, is loaded for the first other one. */
+/** Loads the SDK on its first use: it is half of a cold start, and most launches are tagged in the call itself. */
 const startExecution = (stateMachineArn: string): StartAny => {
   let start: Promise<StartAny> | undefined;
   return async (name, input) => {

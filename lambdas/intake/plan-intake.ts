@@ -13,24 +13,24 @@ import { LaunchEvent } from '../domain/record/record.ts';
 import { describeIssues } from '../domain/text.ts';
 import { json } from '../environment.ts';
 
-/** Name by account id. Short, since Lambda allows 4 KB of environment: about 100 accounts. */
+/** Account names by account id. Lambda allows 4 KB of environment: enough for about 100 accounts. */
 const Names = z.record(z.string(), z.string());
 
 /** The environment of `intake`. */
 export const IntakeEnvironment = z.object({
   STATE_MACHINE_ARN: z.string(),
-  /** The state machine that tells of what the breaker holds. */
+  /** The state machine that notifies people of a breaker group. */
   BREAKER_STATE_MACHINE_ARN: z.string(),
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
-  /** More instances than this whose grace periods begin at once are held. */
+  /** If the grace periods of more instances than this begin at once, these instances are held. */
   MAX_TERMINATIONS_AT_ONCE: json(z.number()),
   TABLE_NAME: z.string(),
   SUB_ACCOUNTS: json(z.object({ 'dry-run': Names, enforce: Names })),
 });
 export type IntakeEnvironment = z.infer<typeof IntakeEnvironment>;
 
-/** What becomes of an event at intake: nothing more to do, or an execution to start. */
+/** What intake does with an event: nothing more, or start an execution. */
 export type IntakeResult =
   | { readonly is: 'compliant'; readonly launch: Launch }
   | Extract<TagChange, { is: 'ignored' }>
@@ -38,9 +38,9 @@ export type IntakeResult =
       readonly is: 'start-execution';
       readonly name: string;
       readonly input: GracePeriodInput;
-      /** Whether another execution may judge these instances already: then none is started. */
+      /** Whether to start none if an open execution judges these instances already. */
       readonly unlessOpen: boolean;
-      /** What the breaker is to count; null for a launch, and for what is corrected instead of ended. */
+      /** What the breaker counts; null for a launch, and for instances that are corrected instead of terminated. */
       readonly counted: GracePeriodsToCount | null;
     };
 
@@ -52,7 +52,7 @@ const planLaunch = (event: unknown, environment: IntakeEnvironment, now: Date): 
   const account = accountOf(launch.accountId, environment.SUB_ACCOUNTS);
   if (isCompliantAtLaunch(recorded, environment.OWNER_TAG)) return { is: 'compliant', launch };
   const { TIMING } = environment;
-  // An event of changed tags, or a sweep, may have been faster than so late a record: they are in the list in a minute.
+  // A tag change or a sweep may have started an execution before so late a record: the list shows it within a minute.
   const isLate = now.getTime() >= minutesAfter(launch.eventTime, TIMING.gracePeriodMinutes);
   const warnAt = iso(isLate ? lateWarningTime(iso(now)) : warningTime(launch.eventTime, TIMING));
   return {
@@ -90,13 +90,13 @@ const planTagChange = (event: unknown, environment: IntakeEnvironment): IntakeRe
   return { is: 'start-execution', name: executionName(launch, 'untagged'), input, unlessOpen: true, counted };
 };
 
-/** Not parsed for that alone: most events are launches, and are parsed once. */
+/** Reads only the source. Most events are launches, and are parsed once. */
 const isTagChange = (event: unknown): boolean =>
   typeof event === 'object' && event !== null && 'source' in event && event.source === TAG_EVENTS;
 
 /**
- * Takes in one event, of a launch or of changed tags. The execution's name is made of what the event says alone: a second
- * delivery makes the same one. So is its input, unless the record is late.
+ * Plans what to do with one event, of a launch or of changed tags. The execution's name depends on the event only, so a
+ * second delivery makes the same one. The same holds for its input, unless the record is late.
  *
  * @throws RecordNotReadable, MessageNotReadable, LaunchNotIdentifiable, AccountNotListed: the event belongs in the
  *   dead-letter queue

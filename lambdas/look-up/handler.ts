@@ -15,7 +15,7 @@ export const LookUpEnvironment = z.object({
 export type LookUpEnvironment = z.infer<typeof LookUpEnvironment>;
 
 /**
- * One call a second; two of this function run at once, and CloudTrail takes two a second of an account and Region:
+ * One call a second. Two of this function run at once, and CloudTrail allows two calls a second per account and Region:
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 const INTERVAL_MS = 1000;
@@ -28,14 +28,14 @@ type Tables = {
 
 export type LookUpClients = Tables & { readonly lookUpEvents: LookUpEvents; readonly log: Log };
 
-/** Asks CloudTrail what a batch of questions asks, and keeps the answers in the table. */
+/** Asks CloudTrail the questions of a batch, and saves the answers in the table. */
 export const createHandler = ({ log, ...clients }: LookUpClients) => {
   const lookUpEvents = paced(INTERVAL_MS, clients.lookUpEvents);
 
   const handle = async (lookUp: LookUp, deliveries: number): Promise<MessageResult> => {
     const found = await saveAnswer(lookUp, lookUpEvents, clients);
     log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
-    // Records lag: asked again after the queue's visibility timeout. No dead letter for what nobody recorded.
+    // Records arrive late: the queue delivers the question again. What nobody recorded does not become a dead letter.
     return found || deliveries >= MAX_DELIVERIES ? 'done' : 'retry';
   };
 
@@ -43,12 +43,12 @@ export const createHandler = ({ log, ...clients }: LookUpClients) => {
 };
 
 /**
- * Where the calls of STS's global endpoint are recorded.
+ * CloudTrail records the calls of STS's global endpoint in this Region.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  */
 const GLOBAL_REGION = 'us-east-1';
 
-/** Asks CloudTrail and keeps what it answers: whether it knew. */
+/** Asks CloudTrail, and saves its answer. Returns whether there was one. */
 const saveAnswer = async (
   { accountId, region, kind, resourceName, ownerKey = '' }: LookUp,
   lookUpEvents: LookUpEvents,

@@ -10,12 +10,12 @@ export const NoticeEnvironment = z.object({
   ACCOUNTS: json(Accounts),
   OWNER_TAG: json(OwnerTag),
   TIME_ZONE: z.string(),
-  /** Addresses that a mail names to ask. */
+  /** The addresses of the administrators, which mails name for questions. */
   ADMINISTRATORS: json(z.array(z.string())),
   ADMINISTRATORS_TOPIC_ARN: z.string(),
-  /** The ARN of every sub-account's topic, without the account id that ends it. */
+  /** The ARN of every sub-account's topic, without the account id at its end. */
   SUB_ACCOUNT_TOPIC_ARN_PREFIX: z.string(),
-  /** The ARN of every person's topic, up to what the person's name makes of it. */
+  /** The ARN of every person's topic, without the part that is made of the person's name. */
   PERSON_TOPIC_ARN_PREFIX: z.string(),
   TABLE_NAME: z.string(),
 });

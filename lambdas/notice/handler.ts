@@ -21,30 +21,30 @@ export type NoticeClients = SweepTables & {
   readonly breaker: Pick<BreakerTable, 'update' | 'joined' | 'saveLauncher' | 'saveSettled'>;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Left out: the clock's. */
+  /** The system clock if left out. */
   readonly now?: () => Date;
 };
 
 /**
- * Minutes from a check to its notice: more than all that comes between. Written later (an administrator has redriven the
- * execution), it would tell deadlines that are over, and what is no longer so.
+ * Minutes from a check to its notice: more than all steps between them take. A notice that is written later, because an
+ * administrator redrove the execution, would report past deadlines and outdated facts.
  */
 const FRESH_MINUTES = 5;
 
-/** The mode that an account has, or had when people were told of it last. */
+/** The account's mode. If it is unknown, or the account is no longer listed, the mode that the last notice reported. */
 const reportedMode = (
   mode: Mode | undefined,
   { notice, account }: NoticeInput,
 ): GracePeriodInput['account']['mode'] =>
   mode === undefined || mode === 'not-listed' ? (notice?.mode ?? account.mode) : mode;
 
-const endedIn = (outcomes: readonly Outcome[]): string[] =>
+const terminatedIn = (outcomes: readonly Outcome[]): string[] =>
   outcomes.flatMap(({ decision, instanceIds }) => (decision === 'terminated' ? instanceIds : []));
 
 /**
- * Says what has become of every instance of a launch, and writes the mails that the round calls for. Sends nothing.
+ * Concludes the outcome of every instance of a launch, and writes the mails that the round needs. Sends nothing.
  *
- * @throws StaleRound when the round's check is of long ago: check again
+ * @throws StaleRound when the round's check is too old: the state machine checks again
  */
 export const createHandler =
   (environment: NoticeEnvironment, clients: NoticeClients) =>
@@ -56,7 +56,7 @@ export const createHandler =
     if (of !== undefined && ageOf(of, now) > FRESH_MINUTES * 60) throw new StaleRound(of);
     const known = isFailure(check) ? modeOf(launch.accountId, environment.ACCOUNTS) : check.mode;
     const mode = reportedMode(known, received);
-    // The input's is of the day on which the execution began.
+    // The mode in the input is that of the day on which the execution began.
     const input = { ...received, account: { ...received.account, mode } };
     const settings = settingsOf(environment);
     return isFailure(check)
@@ -66,7 +66,7 @@ export const createHandler =
 
 type Settings = ReturnType<typeof settingsOf>;
 
-/** What has become of the instances of a launch whose check failed. */
+/** Concludes the outcomes of a launch whose check failed. */
 const concludeFailure = async (
   input: NoticeInput,
   check: Failure,
@@ -79,11 +79,11 @@ const concludeFailure = async (
   log.error('check-failed', { launch, failure: check });
   const outcomes = concludeUnchecked(before, input.terminations);
   await saveForSweep(outcomes, before, clients, log);
-  metrics.count('Terminated', launch.accountId, endedIn(outcomes).length - endedIn(before).length);
+  metrics.count('Terminated', launch.accountId, terminatedIn(outcomes).length - terminatedIn(before).length);
   return { outcomes, mode, mails: writeFailure({ input, launcher, settings }, check, topics) };
 };
 
-/** What has become of the instances that the round's check judged. */
+/** Concludes the outcomes of the instances that the round's check judged. */
 const concludeRound = async (
   input: NoticeInput,
   round: Round,
@@ -106,11 +106,11 @@ const concludeRound = async (
   const isUnattributed = all.length > 0 && launcher.userName === null;
   measureRound({ input, round, outcomes, before, isUnattributed }, metrics, now);
   if (warnedIn !== null) {
-    // The last: `check` looks there whether the launch is warned.
+    // The placeholder is the last mail: `check` reads there whether the launch was warned.
     const there = isInGroupMail ? [placeholderMail(id, warnedIn)] : [];
     return { outcomes, mode, mails: [...mails, ...there], warnedIn };
   }
-  // Of several mails, `check` counts from the one to whoever is to tag the instances.
+  // If there are several mails, `check` counts from the one to the people who are to tag the instances.
   const several = mails.length > 1 ? { addressees: addressees(launch.accountId, launcher, topics) } : {};
   return { outcomes, mode, mails, ...several };
 };

@@ -5,7 +5,7 @@ import type { Round } from '../domain/grace-period/round.ts';
 import type { DurationName, MetricName } from '../domain/metric.ts';
 import type { Metrics } from '../metrics.ts';
 
-/** The decisions that are counted, each under its name. */
+/** The decisions that are counted, with the metric of each. */
 const COUNTED: Readonly<Partial<Record<Decision, Exclude<MetricName, DurationName>>>> = {
   warned: 'Warned',
   complied: 'Complied',
@@ -15,7 +15,7 @@ const COUNTED: Readonly<Partial<Record<Decision, Exclude<MetricName, DurationNam
   failed: 'Failed',
 };
 
-/** Why an invalid Owner was reported that would end its instance. */
+/** The reason of an invalid Owner that is only reported, because no user is known to match. */
 const SPARED = 'no-user-known-to-match' as const satisfies Verdict['reason'];
 
 /** What a round is measured by. */
@@ -24,11 +24,13 @@ export type Measured = {
   readonly round: Round;
   readonly outcomes: readonly Outcome[];
   readonly before: readonly Outcome[];
-  /** Whether there is news for the launcher, and nobody knows who that is. */
+  /** Whether there is news for the launcher, who is not known. */
   readonly isUnattributed: boolean;
 };
 
-/** Counts what became of instances in this round: each once, since what an earlier round concluded is no news. */
+/**
+ * Counts the outcomes of a round. Each instance is counted once: not again if an earlier round has concluded the same.
+ */
 export const measureRound = (
   { input, round, outcomes, before, isUnattributed }: Measured,
   metrics: Metrics,
@@ -46,7 +48,7 @@ export const measureRound = (
     all.flatMap(({ reason, instanceIds }) => (reason === SPARED ? instanceIds : []));
   for (const name of new Set(Object.values(COUNTED))) metrics.count(name, accountId, countNew(name));
   metrics.count('InvalidSpared', accountId, newOf(spared(outcomes), spared(before)));
-  // A launch is told of in its first round with news; later ones are about the same launcher.
+  // A launch is counted in its first round with news: later rounds are about the same launcher.
   if (isUnattributed && before.length === 0) metrics.count('Unattributed', accountId);
   if (countNew('Terminated') > 0 && round.dueAt !== undefined) {
     metrics.seconds('TerminationLateness', accountId, (now.getTime() - Date.parse(round.dueAt)) / 1000);

@@ -20,7 +20,10 @@ export type SweepTables = {
   readonly sweepCounts: Pick<SweepCountTable, 'save'>;
 };
 
-/** Keeps for a sweep what this round concluded of instances that live on. That the table does not answer keeps no mail back. */
+/**
+ * Saves what this round concluded about instances that stay alive, for the sweep. If the table fails, the mails are
+ * written all the same.
+ */
 export const saveForSweep = async (
   outcomes: readonly Outcome[],
   before: readonly Outcome[],
@@ -44,13 +47,14 @@ export const saveForSweep = async (
   }
 };
 
-/** What leaves nothing to decide, whatever the last look showed before. */
+/** After these decisions, an instance needs no decision about its group, whatever the check found before. */
 const ENDED: ReadonlySet<Decision> = new Set<Decision>(['terminated', 'repaired', 'inherited']);
 
 /**
- * Keeps what a grace period came to, at its end, for every group of the breaker that its instances are in: whose those are
- * that are held, for one mail tells each person of theirs; and of which nothing is to be decided, since they are gone, say,
- * which is kept at once. Not kept, they are held, and nobody's.
+ * Saves the results of a grace period for every breaker group that its instances are in. Instances that are gone are
+ * saved at once, as needing no decision. At the end of the grace period, the others that need none are saved too, and
+ * the launcher of those that are held: one mail reports all of them to that person. If saving fails, the instances stay
+ * held, without a known launcher.
  */
 export const saveForBreaker = async (
   { launch: { accountId, eventTime }, cause }: Pick<NoticeInput, 'launch' | 'cause'>,
@@ -72,7 +76,7 @@ export const saveForBreaker = async (
         ...outcomes.flatMap(({ decision, instanceIds }) => (ENDED.has(decision) ? instanceIds : [])),
       ]
     : idsOf(({ is }) => is === 'gone');
-  // An Owner may be taken off again before the end; what is gone stays gone.
+  // Before the end, only instances that are gone are settled: an Owner may still be removed again.
   if (!isOver && settled.length === 0) return;
   try {
     const record = await breaker.update(accountId, (before) => {
@@ -85,7 +89,7 @@ export const saveForBreaker = async (
       instanceId,
       name: names.get(instanceId) ?? '',
     }));
-    // Of what was decided nobody is told any more.
+    // Nobody is notified any more of a group that was decided.
     for (const group of record.groups.filter((one) => one === own || one.decision === null)) {
       const joined = await breaker.joined(group.id);
       const isIn = (instanceId: string): boolean => isInGroup(group, joined, instanceId);

@@ -10,29 +10,31 @@ import { type Audience, copiesOf, mailsTo, noticeId, type Topics } from '../doma
 import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
 
-/** What is left to tell. */
+/** The news that the round's own mails report. */
 export type RemainingNews = {
   readonly news: readonly NewsItem[];
   readonly group: GroupNews | null;
-  /** The mail about the whole group that stands for this launch's warning, now or earlier; null where none does. */
+  /** The mail about the whole group that stands for this launch's warning, now or earlier; null if there is none. */
   readonly warnedIn: string | null;
-  /** Whether that mail tells something of this round. */
+  /** Whether that mail reports something of this round. */
   readonly isInGroupMail: boolean;
 };
 
-/** The launch that has something to tell. */
+/** The launch that has news. */
 export type NewsSource = Pick<NoticeInput, 'launch' | 'cause' | 'account' | 'notice'> & {
   readonly launcher: Launcher;
   readonly origin: Origin | null;
-  /** The id of the mail that tells what is left. */
+  /** The id of the mail that reports the remaining news. */
   readonly mail: string;
 };
 
-/** An end as the group's mail foretold it: what was done besides, as a protection taken off, it did not. */
+/**
+ * Whether a termination happened as the group's mail announced it, without a side effect such as a removed protection.
+ */
 const isEnd = ({ decision, reason, verdict }: NewsItem): boolean =>
   (decision === 'terminated' || decision === 'would-terminate') && reason === verdict.reason;
 
-/** Leaves out what this hour's mail about the group, or about the instance that launched, has told already. */
+/** Leaves out the news that this hour's mail about the group, or about the instance that launched, has reported. */
 export const throttleGroupMail = async (
   items: readonly NewsItem[],
   source: NewsSource,
@@ -42,9 +44,9 @@ export const throttleGroupMail = async (
   const { launch, launcher, origin, mail } = source;
   const isWarning = items.some(({ decision }) => decision === 'warned');
   const earlierGroupMail = source.notice?.warnedIn ?? null;
-  // What it foretold to the launcher in mode enforce is not what dry-run tells administrators, nor the other way round.
+  // A mail in enforce announces other things, to other people, than a mail in dry-run: neither stands for the other.
   const isSameMode = (source.notice?.mode ?? source.account.mode) === source.account.mode;
-  // It stood for this launch's warning, and SNS never took it: the launch warns itself, and tells its end itself.
+  // SNS never accepted the mail that stood for this launch's warning: so the launch writes its own mails from now on.
   const groupMailNeverSent = earlierGroupMail !== null && isWarning;
   const alreadyReported = new Set<NewsItem>(
     earlierGroupMail !== null && !groupMailNeverSent && isSameMode ? items.filter(isEnd) : [],
@@ -55,7 +57,7 @@ export const throttleGroupMail = async (
   for (const hourly of findHourlyNews(items, source, launcher, origin)) {
     const claim = await groupMails
       .claim(hourly.key, executionName(launch, source.cause), mail, new Date())
-      // A mail too many is better than none.
+      // One mail too many is better than none.
       .catch((error: unknown): GroupMail => {
         log.warn('group-mail-unavailable', { launch, key: hourly.key, error });
         return { isReported: false, launches: 0, since: null };
@@ -104,12 +106,12 @@ const writeNotice = (
 
 const isEc2Action = ({ decision }: NewsItem): boolean => decision === 'terminated' || decision === 'stopped';
 
-/** The mails of a round; none where it has no news. */
+/** The mails of a round; none without news. */
 export const writeNews = (context: NoticeContext, news: readonly NewsItem[], topics: Topics): Mail[] => {
   const { input, round } = context;
   const id = noticeId(input, round.checkedAt);
   if (input.account.mode !== 'dry-run') return writeNotice(context, news, topics, id);
-  // Done before the account went to dry-run: people are told of it as ever.
+  // These actions were taken before the account went to dry-run: they are reported as in enforce.
   const account: NoticeContext['input']['account'] = { ...input.account, mode: 'enforce' };
   const inEnforce = { ...context, input: { ...input, account } };
   const actionsId = noticeId(input, `${round.checkedAt} acts`);
@@ -124,7 +126,7 @@ export const writeNews = (context: NoticeContext, news: readonly NewsItem[], top
   ];
 };
 
-/** The mails about a check that failed: an execution has one at most, its last. */
+/** The mails about a check that failed. An execution has at most one such round, its last. */
 export const writeFailure = (
   { input, launcher, settings }: Pick<NoticeContext, 'input' | 'launcher' | 'settings'>,
   failure: Failure,

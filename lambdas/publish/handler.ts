@@ -15,7 +15,7 @@ export const PublishEnvironment = z.object({ TABLE_NAME: z.string() });
 export type PublishEnvironment = z.infer<typeof PublishEnvironment>;
 
 /**
- * Four mails a second; two of this function run at once, so that a reader of every topic gets eight. SNS switches off a
+ * Four mails a second. Two of this function run at once, so one subscription gets at most eight. SNS disables a
  * subscription that gets more than ten: https://repost.aws/knowledge-center/sns-email-subscription-disabled
  */
 const INTERVAL_MS = 250;
@@ -27,7 +27,7 @@ export type PublishClients = {
   readonly log: Log;
 };
 
-/** Publishes a batch of mails from the queue, and answers the executions that wait for them. */
+/** Publishes a batch of mails from the queue, and reports each result to the execution that waits for it. */
 export const createHandler = ({ sentMails, topics, answer, log }: PublishClients) => {
   const pacedTopics = { ...topics, publish: paced(INTERVAL_MS, topics.publish) };
 
@@ -36,7 +36,7 @@ export const createHandler = ({ sentMails, topics, answer, log }: PublishClients
       mail.toldIn !== undefined
         ? await sentMails.find(mail.toldIn)
         : await sendOnce(mail, sentMails, () => publishMail(mail, pacedTopics, log), log);
-    // The mail that tells it may be in the queue still, or never leave it.
+    // The mail that stands for this one may still be in the queue, or may never be sent.
     if (!published) return 'retry';
     const answered = await answer(token, published);
     log.info('mail-handled', { mail: mail.id, person: mail.person, published, answered });
@@ -46,7 +46,10 @@ export const createHandler = ({ sentMails, topics, answer, log }: PublishClients
   return sqsBatchHandler({ order: 'one-by-one', body: QueuedMail, handle }, log);
 };
 
-/** Sends a mail unless it is known to be sent, or comes too late to be true. A table that fails is no reason to keep a mail back, or to send it again. */
+/**
+ * Sends a mail unless it was sent before, or its deadline has passed. If the table fails, the mail is sent all the
+ * same, and its message is not retried.
+ */
 const sendOnce = async (
   { id, until }: Mail,
   sent: SentMailTable,
@@ -69,10 +72,10 @@ const sendOnce = async (
 };
 
 /**
- * Publishes a mail to the first of its topics that has a confirmed reader and takes it; to the last in any case. Where
- * that is not the person's own, the mail says so.
+ * Publishes a mail to the first of its topics that has a confirmed reader and accepts it. The last topic gets it even
+ * without a reader. If that topic is not the person's own, the mail says so.
  *
- * @throws MailWithoutTopic, and whatever SNS says of the last topic
+ * @throws MailWithoutTopic, and any error of SNS for the last topic
  */
 export const publishMail = async (
   { id, to, person, subject, message }: Mail,
@@ -81,7 +84,7 @@ export const publishMail = async (
 ): Promise<Published> => {
   const last = to.at(-1);
   if (last === undefined) throw new MailWithoutTopic(id);
-  /** Why the first topic, which is the person's, did not take it. */
+  /** Why the first topic, which is the person's own, did not get the mail. */
   let why: NotReached | undefined;
   const publish = async (topicArn: string): Promise<Published> => {
     const text = person !== null && why ? `${notReachedText(person, why)}\n${message}` : message;

@@ -29,7 +29,9 @@ const RESULT_OF = {
   inherited: { result: 'inherited', reason: 'inheritable' },
 } as const satisfies Record<RepairOrder['why'], Omit<RepairResult, 'instanceIds'>>;
 
-/** One instance makes EC2 refuse a whole call, and a policy has room for some thirty: halves them. */
+/**
+ * Whether halves may succeed: EC2 refuses a whole call because of one instance, and a policy has room for about thirty.
+ */
 const isDivisible = (error: unknown): boolean =>
   error instanceof WriteRefused || error instanceof SessionPolicyTooLarge;
 
@@ -39,10 +41,10 @@ const failed = (error: unknown): Omit<RepairResult, 'instanceIds'> =>
     : { result: 'failed', reason: error instanceof Error ? error.name : 'unknown' };
 
 /**
- * Writes the Owner that each near miss means, or that instances inherit, and never over an Owner that the check has not
- * seen. What EC2 refuses is reported, and goes on with the next Owner.
+ * Writes the Owner that each near miss means, or that instances inherit. Never overwrites an Owner that the check has
+ * not seen. If EC2 refuses an Owner, reports that and goes on with the next one.
  *
- * @returns what was refused first: the state machine looks there whether to check again
+ * @returns refused results first: the state machine reads the first one to decide whether to check again
  */
 export const createHandler =
   ({ OWNER_TAG_KEY }: RepairEnvironment, clients: RepairClients) =>
@@ -62,7 +64,7 @@ export const createHandler =
     return results.sort((a, b) => Number(b.result === 'refused') - Number(a.result === 'refused'));
   };
 
-/** Writes an Owner to instances; where EC2 refuses some, to each half. */
+/** Writes an Owner to instances. If EC2 refuses some of them, writes to each half. */
 const write = async (
   order: RepairOrder,
   instanceIds: readonly string[],
@@ -73,7 +75,7 @@ const write = async (
   const { owner, why, over } = order;
   const { accountId, region, checkedAt } = input;
   const details = { accountId, region, owner, why, instanceIds };
-  // Somebody may have taken the near miss, or what is inherited, away meanwhile.
+  // Since the check, somebody may have removed the near miss, or the Owner that is inherited.
   const ageSeconds = ageOf(checkedAt, new Date());
   try {
     if (isStale(ageSeconds)) throw new StaleVerdict(checkedAt, ageSeconds);
@@ -98,13 +100,13 @@ const CONCURRENCY = 50;
 
 type Counted = {
   readonly toWrite: readonly string[];
-  /** What is not written any more. */
+  /** Instances to which nothing is written any more. */
   readonly left: readonly RepairResult[];
-  /** Counts those that were written. */
+  /** Counts the instances that were written. */
   readonly count: (instanceIds: readonly string[]) => Promise<void>;
 };
 
-/** Which instances are written to, by how often they were. A table that does not answer keeps no Owner back. */
+/** Decides which instances are written to, by their earlier repairs. If the table does not answer, all of them are. */
 const countRepairs = async (
   instanceIds: readonly string[],
   checkedAt: string,
@@ -133,7 +135,7 @@ const countRepairs = async (
   const left = (reason: string, ids: string[]): RepairResult[] =>
     ids.length > 0 ? [{ result: 'left', reason, instanceIds: ids }] : [];
   const leftNow = those('left');
-  // Counted too: it is told now, and not again.
+  // These are counted too: so they are reported now, and not again.
   await count(leftNow);
   return {
     toWrite: those('write'),

@@ -15,7 +15,7 @@ export type SessionsClients = {
   readonly metrics: Metrics;
 };
 
-/** Keeps who got which session, from a batch of AssumeRole events. Their order does not matter. */
+/** Saves who got which session, from a batch of AssumeRole events. Their order does not matter. */
 export const createHandler = ({ sessions, log, metrics }: SessionsClients) => {
   const handle = async ({ account, detail }: SessionEvent): Promise<MessageResult> => {
     await sessions.save(sessionFrom(detail));

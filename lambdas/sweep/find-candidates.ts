@@ -16,19 +16,22 @@ import type { UnjudgedCandidate } from '../domain/sweep/executions.ts';
 import { MAX_TIMES, MAX_TIMES_EXEMPT } from '../domain/sweep/sweep-notes.ts';
 import type { Log } from '../log.ts';
 
-/** What exists in an account, and where that could not be read. */
+/** All instances of an account, and the Regions that could not be read. */
 export type AccountInstances = {
   readonly existing: readonly ExistingInstance[];
   readonly failures: readonly { readonly region: string; readonly error: unknown }[];
 };
 
 /**
- * Regions at once: the 17 of an account take three rounds of some seconds. Each has throttles of its own; eight pages of
- * 1,000 described instances, ten megabytes each, are what the function's memory must hold.
+ * Regions at a time: the 17 Regions of an account take three rounds of some seconds. Each Region has its own
+ * throttling. The function's memory must hold eight pages of 1,000 described instances, ten megabytes each.
  */
 const REGION_CONCURRENCY = 8;
 
-/** Looks at every Region of an account, and twice at the tags that clear nothing. One that fails keeps no other back. */
+/**
+ * Reads all instances in every Region of an account, and reads the tags of noncompliant ones again. A Region that fails
+ * does not stop the others.
+ */
 export const readAllRegions = async (
   { accountId, regions }: SweepInput,
   readAccountIn: ReadAccountIn,
@@ -74,30 +77,33 @@ export type SweepTables = {
 /** Calls of the table at a time. */
 const CONCURRENCY = 50;
 
-/** A find, and how often sweeps have begun a grace period for it. */
+/** A candidate, and for how many grace periods sweeps have taken it up. */
 export type CandidateWithNotes = UnjudgedCandidate & {
   readonly times: number;
-  /** Whether an earlier grace period found that an exemption covers it, where only that could. */
+  /** Whether an earlier grace period found an exemption that a sweep cannot see for itself. */
   readonly isExempt: boolean;
-  /** Whether it lives on by one of those, or was only reported: it is no loss of events. */
+  /** Whether it has such an exemption, or was only reported: then no event was lost. */
   readonly isExemptOrReported: boolean;
 };
 
-/** What the breaker holds of an account, or held until it was released: by instance. */
+/** The instances of breaker groups of an account, by instance id. Released groups are included. */
 export type HeldInstances = ReadonlyMap<string, { readonly group: Group; readonly member: Member }>;
 
 export type SweepFindings = {
-  /** What a grace period begins for. */
+  /** Candidates for which a grace period begins. */
   readonly toBegin: readonly CandidateWithNotes[];
-  /** What was taken up too often: left alone for a day. */
+  /** Candidates that were taken up too often: they are left alone for a day. */
   readonly backedOff: readonly CandidateWithNotes[];
-  /** What is in a group of the breaker that was not released, and as it was then: left alone, unless that is a dry-run's. */
+  /**
+   * Candidates in a breaker group that was not released, with the same standing as then. They are left alone, unless
+   * the group was counted in dry-run.
+   */
   readonly held: readonly (Candidate & { readonly heldBy: string })[];
 };
 
 /**
- * The suspects that no open execution judges, and that are not stopped by this service. A table that does
- * not answer remembers nothing: nobody lives on for that.
+ * Selects the candidates that no open execution judges, and that this service has not stopped. If the table is
+ * unavailable, every instance counts as unmarked: that must not prevent enforcement.
  */
 export const selectCandidates = async (
   candidates: readonly Candidate[],
@@ -138,10 +144,10 @@ export const selectCandidates = async (
   const known = alone.flatMap((candidate, index): CandidateWithNotes[] => {
     const { instanceId, state } = candidate.instance;
     if (isLeftAlone(candidate)) return [];
-    // Started again, it is found again.
+    // If somebody starts it again, it is a candidate again.
     if (stopped.includes(instanceId) && state.startsWith('stop')) return [];
     const isHeld = held.includes(instanceId) || heldAs(candidate)?.decision?.is === 'released';
-    // Of other exemptions a sweep sees for itself whether they still hold.
+    // Whether any other exemption applies, the sweep sees for itself.
     const isExempt = candidate.mayBeExempt && exempt.includes(instanceId);
     const isExemptOrReported = isExempt || reported.includes(instanceId);
     return [{ ...candidate, isHeld, isExempt, isExemptOrReported, times: times[index] ?? 0 }];
@@ -159,8 +165,8 @@ export const selectCandidates = async (
 };
 
 /**
- * The instances older than enforcement that administrators are to be told of: they were not, and no execution is about to.
- * None while that is not known: they would be told every ten minutes.
+ * The instances older than enforcement that administrators do not know yet: no mail has reported them, and no open
+ * execution will. Empty if that is unknown: otherwise administrators would get a mail every ten minutes.
  */
 export const findUnreported = async (
   old: readonly ExistingInstance[],

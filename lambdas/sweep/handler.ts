@@ -8,18 +8,21 @@ import { SweepInput, type SweepResult } from '../domain/sweep/classify.ts';
 import { json } from '../environment.ts';
 import { type SweepSources, sweepAccount } from './sweep-account.ts';
 
-/** The environment of `sweep`. Names and modes of accounts come with each look: Lambda's 4 KB are for the rest. */
+/**
+ * The environment of `sweep`. An account's name and mode come with each event: Lambda's 4 KB have no room for all of
+ * them.
+ */
 export const SweepEnvironment = z.object({
   STATE_MACHINE_ARN: z.string(),
-  /** The state machine that tells of what the breaker holds. */
+  /** The state machine that notifies people of a breaker group. */
   BREAKER_STATE_MACHINE_ARN: z.string(),
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
-  /** What the configuration spares. */
+  /** The exemptions of the configuration. */
   EXEMPTIONS: json(z.array(Exemption)),
-  /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
+  /** ISO 8601 UTC: what was launched before this is only reported; null if everything is enforced. */
   ENFORCE_LAUNCHES_AFTER: json(z.nullable(z.string())),
-  /** More instances than this whose grace periods begin at once are held. */
+  /** If the grace periods of more instances than this begin at once, these instances are held. */
   MAX_TERMINATIONS_AT_ONCE: json(z.number()),
   /** The parameter that says whether the service is paused. */
   PAUSE_PARAMETER_NAME: z.string(),
@@ -34,7 +37,7 @@ const policyOf = (environment: SweepEnvironment): SweepSources['policy'] => ({
     ownerTag: environment.OWNER_TAG,
     exemptions: environment.EXEMPTIONS,
     enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
-    // As long as nothing invalid is seen: with each look it is asked anew.
+    // A default: each sweep that finds an invalid Owner reads the users.
     matchesNoUser: false,
   },
   timing: environment.TIMING,
@@ -43,11 +46,11 @@ const policyOf = (environment: SweepEnvironment): SweepSources['policy'] => ({
 
 export type SweepClients = Omit<SweepSources, 'policy' | 'readAccountIn'> & {
   readonly readPause: ReadPause;
-  /** Makes one for each account: one for all would come to hold the connections to all Regions of all accounts. */
+  /** Makes a reader for one sweep. A shared one would keep connections to all Regions of all accounts open. */
   readonly readAccountIn: () => ReadAccountIn;
 };
 
-/** Sweeps an account, unless enforcement is paused: what is held then is taken up when it goes on. */
+/** Sweeps an account, unless enforcement is paused. The sweeps after a pause take up what was held. */
 export const createHandler =
   (environment: SweepEnvironment, { readPause, readAccountIn, ...clients }: SweepClients) =>
   async (event: unknown): Promise<SweepResult | { readonly paused: true }> => {

@@ -12,7 +12,7 @@ import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';
 import { createHandler, SweepEnvironment } from './handler.ts';
 
-/** Of the function's five minutes: forty sweeps at a time share what Step Functions answers. */
+/** A part of the function's five minutes: forty sweeps run at a time, and share the rate of Step Functions. */
 const LOOK_UP_MS = 120_000;
 
 const environment = parseEnvironment(SweepEnvironment, process.env);

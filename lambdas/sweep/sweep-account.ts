@@ -50,7 +50,10 @@ const idsOf = (accountId: string, all: readonly ExistingInstance[]) => ({
   instanceIds: all.map(({ instance }) => instance.instanceId),
 });
 
-/** What the groups of the breaker hold, or held until they were released; a dry-run's as well. Of two, the one that holds. */
+/**
+ * Instances in breaker groups that hold them, or held them until the release, including groups of dry-run. If an
+ * instance is in two, the group that holds it counts.
+ */
 const heldInstances = async (
   groups: readonly Group[],
   breaker: Pick<BreakerTable, 'joined'>,
@@ -66,8 +69,8 @@ const heldInstances = async (
 };
 
 /**
- * What the breaker is to count: what would end, and was not held before. What a launch left whose execution failed is no
- * mistake of a script: it never had an Owner.
+ * The candidates that the breaker counts: they would be terminated, and were not held before. If the execution of a
+ * launch failed, its instances do not count: they never had an Owner, so no script removed it.
  */
 const toCount = async (
   candidates: readonly CandidateWithNotes[],
@@ -81,10 +84,10 @@ const toCount = async (
 };
 
 /**
- * Looks at all of an account, and begins a grace period for what no event told of. Too many at once are counted into a
- * group, which the breaker holds: their grace periods find out whose they are.
+ * Checks all instances of an account, and begins a grace period for those that no event reported. If they are too
+ * many at once, they are counted into a group, which the breaker holds. Their grace periods find their launchers.
  *
- * @throws SweepIncomplete when a Region could not be read; what the others needed is done
+ * @throws SweepIncomplete when a Region could not be read; the other Regions are done
  */
 export const sweepAccount = async (
   input: SweepInput,
@@ -103,7 +106,7 @@ export const sweepAccount = async (
   }: SweepSources,
 ): Promise<SweepResult> => {
   const { accountId, name, mode } = input;
-  // Before the look: what is young is not as old as the look took.
+  // Taken before reading: otherwise a new instance would seem older, by the time that reading takes.
   const now = new Date();
   const { existing, failures } = await readAllRegions(input, readAccountIn, policy.rule.ownerTag, log);
   const instances = existing.map(({ instance }) => instance);
@@ -145,7 +148,7 @@ export const sweepAccount = async (
       instances,
       maxAtOnce: policy.maxAtOnce,
     } as const;
-    // First: what has begun without being counted would end past the breaker.
+    // Counted first: a grace period that begins uncounted would get past the breaker.
     await countAndHold(starting, name, { breaker, startNotice: startBreakerNotice, log }, now);
   }
   const periods = gracePeriodsOf(toBegin, accountId, { name, mode }, now);
@@ -179,7 +182,7 @@ export const sweepAccount = async (
 /** Calls at a time, of Step Functions and of the table. */
 const CONCURRENCY = 10;
 
-/** Begins grace periods. */
+/** Starts the executions of grace periods. */
 const startGracePeriods = async (
   periods: readonly ExecutionToStart[],
   start: StartExecution,
@@ -192,7 +195,10 @@ const startGracePeriods = async (
   });
 };
 
-/** Counts those that one has begun for. Not known to be swept, an instance is swept again: a mail too many. */
+/**
+ * Counts the grace periods that were started. If that fails, an instance may be swept once too often: one mail too
+ * many.
+ */
 const countStarted = async (
   candidates: readonly CandidateWithNotes[],
   { sweepCounts }: Pick<SweepTables, 'sweepCounts'>,

@@ -18,7 +18,10 @@ import {
   terminateOne,
 } from './terminate-all.ts';
 
-/** Values that one filter of a Describe call takes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+/**
+ * A filter of a Describe call takes 200 values.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+ */
 const FILTER_VALUES = 200;
 
 export type TerminationSettings = {
@@ -26,7 +29,7 @@ export type TerminationSettings = {
   readonly setting: OnTerminationProtection;
 };
 
-/** The persistent requests behind the instances of an order; EC2 is asked for Spot instances alone. */
+/** The persistent Spot requests of an order's instances. EC2 is asked about Spot instances only. */
 const persistentOf = async (
   { isSpot, instanceIds }: TerminationOrder,
   actions: Ec2Actions,
@@ -57,7 +60,7 @@ const carryOutOne = async (
   return [...answers, ...(await terminateAll(others, actions, priorAttempt, onProtection(setting, actions)))];
 };
 
-/** Carries out orders one after the other, and says of each instance what became of it. */
+/** Carries out orders one after another, and returns a result for each instance. */
 export const carryOut = async (
   orders: readonly TerminationOrder[],
   actions: Ec2Actions,
@@ -75,7 +78,10 @@ export const carryOut = async (
   return answers;
 };
 
-/** Undefined once it is cancelled. What it was not cancelled for is no reason to terminate: it would launch again. */
+/**
+ * Cancels a Spot request. Returns undefined on success; otherwise the instance must not be terminated, since the
+ * request would launch another.
+ */
 const cancelSpotRequest = async (
   instanceId: string,
   requestId: string,
@@ -96,8 +102,8 @@ const cancelSpotRequest = async (
 };
 
 /**
- * Ends an instance of a persistent Spot request: looks at it again, cancels the request, which would launch another for
- * it, and then terminates.
+ * Terminates an instance of a persistent Spot request: checks it again, cancels the request, which would launch a
+ * replacement, and then terminates it.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
  */
 const terminateSpotInstance = async (
@@ -136,13 +142,13 @@ const override = async (instanceId: string, actions: Ec2Actions): Promise<Instan
     if (error instanceof NotFinished && error.mayHaveActed) {
       return [{ instanceId, result: 'not-asked', reason: error.reason, done: 'protection-perhaps-removed' }];
     }
-    // EC2 has just refused to end it: it is not our own work that is held.
+    // EC2 has just refused to terminate it: so no earlier attempt of ours has terminated it.
     return resultsWhenInterrupted([instanceId], error, noPriorAttempt);
   }
   return terminateOne({ instanceId, done: 'protection-removed' }, actions, noPriorAttempt);
 };
 
-/** What becomes of instances that EC2 refused to terminate for their protection, as configured. */
+/** Handles instances that EC2 refused to terminate because of their protection, as configured. */
 const onProtection = (setting: OnTerminationProtection, actions: Ec2Actions): HandleProtected => {
   switch (setting) {
     case 'report':
@@ -150,7 +156,7 @@ const onProtection = (setting: OnTerminationProtection, actions: Ec2Actions): Ha
     case 'stop':
       return async (instanceIds) =>
         (await bisectOnRefusal(instanceIds, askToStop(actions), noPriorAttempt)).map(
-          // Of an end nothing was asked: EC2 has just refused it.
+          // EC2 has just refused to terminate it: only the stop may have been carried out.
           (answer) =>
             answer.result === 'unanswered'
               ? { ...answer, result: 'not-asked', done: 'perhaps-stopped' }

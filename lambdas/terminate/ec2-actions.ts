@@ -20,19 +20,19 @@ import {
 } from '../domain/grace-period/errors.ts';
 import type { Log } from '../log.ts';
 
-/** What is asked of EC2 in the account and Region of a launch, as `Act` asks it, and with its errors. */
+/** The calls of EC2 in the account and Region of a launch. Each throws the errors of `CallWithRetry`. */
 export type Ec2Actions = {
   terminate(instanceIds: readonly string[]): Promise<CallResult<Termination[]>>;
   stop(instanceIds: readonly string[]): Promise<CallResult<string[]>>;
   removeProtection(instanceId: string): Promise<CallResult<void>>;
   cancelRequest(requestId: string): Promise<CallResult<boolean>>;
-  /** Ids of persistent Spot requests, by instance. */
+  /** The ids of persistent Spot requests, by instance id. */
   persistentRequests(instanceIds: readonly string[]): Promise<CallResult<ReadonlyMap<string, string>>>;
-  /** The verdict on an instance as it stands now. */
+  /** The verdict on an instance as it is now. */
   judge(instanceId: string): Promise<CallResult<Verdict>>;
 };
 
-/** Clients of EC2 in whichever account and Region is asked for, with its act role. */
+/** Clients of EC2 for any account and Region. They use its act role. */
 export type Ec2ActionClients = {
   readonly terminateInstances: TerminateInstances;
   readonly stopInstances: StopInstances;
@@ -91,23 +91,27 @@ export const ec2ActionsFor = (
   };
 };
 
-/** What a call gave, and whether an earlier try of it may have been carried out although it gave nothing. */
+/** The answer of a call, and whether an earlier attempt of it, whose answer was lost, may have been carried out. */
 type CallResult<Result> = { readonly answer: Result; readonly mayHaveActed: boolean };
 
 /**
- * Makes a call of EC2, and makes it again while that may help. `what` says whether it changes something: a question whose
- * answer was lost has done nothing.
+ * Calls EC2, and retries while that may help. `what` says whether the call changes something: a question whose answer
+ * was lost has changed nothing.
  *
- * @throws EnforcementHeld when enforcement is paused or the breaker holds it, and no try of it can have been carried out
- * @throws NotFinished when the verdict has become too old; or it is held, and a try may have been carried out
- * @throws TerminationRefused, ActRefused as the call throws them: no repetition changes that
+ * @throws EnforcementHeld when enforcement is paused or the breaker holds it, and no attempt can have been carried out
+ * @throws NotFinished when the verdict is too old; or when the call is held or unauthorized, and an earlier attempt may
+ *   have been carried out
+ * @throws TerminationRefused, ActRefused as the call throws them: a retry would not change the answer
  */
 type CallWithRetry = <Result>(
   what: 'change' | 'question',
   call: () => Promise<Result>,
 ) => Promise<CallResult<Result>>;
 
-/** Milliseconds: a quarter of a second, doubled up to four, full jitter. A minute holds some thirty tries. */
+/**
+ * Milliseconds between attempts: a quarter of a second, doubled up to four, with full jitter. About thirty fit into a
+ * minute.
+ */
 const FIRST_WAIT_MS = 250;
 const MAX_WAIT_MS = 4000;
 
@@ -125,14 +129,14 @@ const isFinal = (error: unknown): boolean =>
 const isUnauthorized = (error: unknown): error is TerminationRefused | ActRefused =>
   (error instanceof TerminationRefused || error instanceof ActRefused) && error.why === 'unauthorized';
 
-/** What keeps a call from being made, as it stands now; null where nothing does. */
+/** Reads what forbids a call now: the pause or the breaker; null if neither does. */
 export type ReadHold = () => Promise<EnforcementHeld['by'] | null>;
 
 /**
- * Looks before each try whether enforcement is paused or held, and the verdict still fresh: the SDK's own repetitions do neither.
- * What is found held once stays so: it is not ended after all because a pause was short.
+ * Before each attempt, reads whether enforcement is paused or held, and whether the verdict is still fresh: the SDK's
+ * own retries do neither. Once held, everything stays held in this run, even if the pause was short.
  *
- * @param isRetry whether a run before this one, on the same verdict, gave no answer: all of it may have been carried out
+ * @param isRetry whether a run before this one, on the same verdict, gave no answer: it may have carried out every call
  */
 export const retryWhileVerdictFresh = (
   checkedAt: string,
@@ -153,11 +157,11 @@ export const retryWhileVerdictFresh = (
       try {
         held ??= await readHold();
         if (held) throw mayHaveActed ? new NotFinished(held, true) : new EnforcementHeld(held);
-        // Once more: reading may have taken long.
+        // Checked again: reading the hold may have taken long.
         refuseStale();
         return { answer: await call(), mayHaveActed };
       } catch (error) {
-        // Tagged since, an ending instance is refused like one that lives: another look tells them apart.
+        // If the instance got an Owner meanwhile, IAM refuses it whether it is running or shutting down: check again.
         if (isUnauthorized(error) && mayHaveActed) throw new NotFinished(error.why, true, { cause: error });
         if (isFinal(error)) throw error;
         mayHaveActed ||= what === 'change' && mayHaveBeenCarriedOut(error);

@@ -27,13 +27,13 @@ import {
 
 /** The environment of `terminate`. */
 export const TerminateEnvironment = z.object({
-  /** The name of the role in each enforced sub-account that may terminate unowned instances. */
+  /** The name of the role in each enforced sub-account that may terminate instances without an Owner. */
   ACT_ROLE_NAME: z.string(),
   /** Ids of the sub-accounts in mode enforce. */
   ENFORCED_ACCOUNTS: json(z.array(z.string())),
-  /** The parameter that pauses enforcement, whatever it holds but `no`. */
+  /** The parameter that pauses enforcement unless its value is `no`. */
   PAUSE_PARAMETER_NAME: z.string(),
-  /** Where the breaker says what it holds. */
+  /** The table in which the breaker keeps what it holds. */
   TABLE_NAME: z.string(),
   ON_TERMINATION_PROTECTION: OnTerminationProtection,
   OWNER_TAG: json(OwnerTag),
@@ -47,11 +47,11 @@ export type TerminateClients = Ec2ActionClients & {
 };
 
 /**
- * Terminates what a fresh check found noncompliant, and reports what EC2 answered, instance by instance. What comes to no
- * end while the check is fresh is unfinished: check again.
+ * Terminates what a fresh check found noncompliant, and returns EC2's answer for each instance. What cannot be
+ * completed while the check is fresh is unfinished: the state machine checks again.
  *
- * @throws StaleVerdict when the check is older than a minute to begin with
- * @throws AnswerLost the same, on a retry: the run before it gave no answer
+ * @throws StaleVerdict when the check is older than a minute at the beginning
+ * @throws AnswerLost for the same on a retry: the run before it gave no answer
  * @throws AccountNotEnforced when the account is in dry-run
  */
 export const createHandler =

@@ -10,7 +10,7 @@ import { createHandler, TerminateEnvironment } from './handler.ts';
 
 const environment = parseEnvironment(TerminateEnvironment, process.env);
 
-/** One attempt a call: each further one wants another look at the pause, and at the age of the verdict. */
+/** One attempt per call: before each further one, the pause and the age of the verdict are checked again. */
 const acting = () => ec2In(assumeRole(environment.ACT_ROLE_NAME, 'terminate'), 1);
 
 export const handler = withInvocation(

@@ -9,20 +9,20 @@ import type { InstanceResult } from '../domain/grace-period/terminations.ts';
 import type { Ec2Actions } from './ec2-actions.ts';
 
 /**
- * Instances a call: EC2 gives 100 calls and 1,000 instances at once, then 5 and 20 a second. In batches of 100 a
- * culprit costs 200 instances' worth of further calls, not 2,000.
+ * Instances per call: EC2 allows 100 calls and 1,000 instances at once, then 5 and 20 a second. In batches of 100, one
+ * refused instance costs further calls about 200 instances in all, not about 2,000.
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
  */
 const BATCH_SIZE = 100;
 
-/** What becomes of instances that are protected from termination. */
+/** Handles instances that are protected from termination. */
 export type HandleProtected = (instanceIds: readonly string[]) => Promise<InstanceResult[]>;
 
-/** They have failed. */
+/** Reports protected instances as failed. */
 export const reportProtected: HandleProtected = async (instanceIds) =>
   instanceIds.map((instanceId) => ({ instanceId, result: 'failed', reason: PROTECTED }));
 
-/** Asks EC2 to terminate, and puts its answer in words of ours. */
+/** Calls TerminateInstances, and converts EC2's answer to results. */
 const askToTerminate =
   ({ terminate }: Pick<Ec2Actions, 'terminate'>): Ec2Call =>
   async (instanceIds, priorAttempt) => {
@@ -34,7 +34,7 @@ const askToTerminate =
     );
   };
 
-/** Terminates one instance, to which something was done before. */
+/** Terminates one instance after an earlier step, such as the removal of its protection. The step is kept as `done`. */
 export const terminateOne = async (
   { instanceId, done }: Pick<InstanceResult, 'instanceId' | 'done'>,
   actions: Pick<Ec2Actions, 'terminate'>,
@@ -44,7 +44,7 @@ export const terminateOne = async (
   return answers.map((answer) => ({ ...answer, ...(done ? { done } : {}) }));
 };
 
-/** Terminates every instance that can be, and says of each what became of it. */
+/** Terminates every instance that EC2 allows, and returns a result for each. */
 export const terminateAll = async (
   instanceIds: readonly string[],
   actions: Pick<Ec2Actions, 'terminate'>,
@@ -71,7 +71,10 @@ export type Ec2Call = (
   priorAttempt: PriorAttempt,
 ) => Promise<InstanceResult[]>;
 
-/** One wrong or protected id makes EC2 refuse a whole call: halves it until the culprit stands alone. */
+/**
+ * Makes a call. EC2 refuses all of it because of one wrong or protected id: then halves it until that instance is
+ * alone.
+ */
 export const bisectOnRefusal = async (
   instanceIds: readonly string[],
   ask: Ec2Call,
@@ -87,8 +90,8 @@ export const bisectOnRefusal = async (
     if (instanceIds.length === 1 && only !== undefined)
       return [{ instanceId: only, ...resultOfRefusal(error) }];
     const middle = Math.ceil(instanceIds.length / 2);
-    // Orders are of one Availability Zone: a wrong or protected id there ends nothing. Of an unauthorized one AWS does
-    // not say so: what is ending from here on may be our own work.
+    // An order is of one Availability Zone, so a call with a wrong or protected id terminates nothing. AWS does not say
+    // that of an unauthorized one: instances that are shutting down from here on may be our own work.
     const next = error.why === 'unauthorized' ? attemptedOnThisVerdict : priorAttempt;
     return [
       ...(await bisectOnRefusal(instanceIds.slice(0, middle), ask, next)),
@@ -97,24 +100,27 @@ export const bisectOnRefusal = async (
   }
 };
 
-/** What became of an instance that was to be terminated. */
+/** The result of one instance that was to be terminated. */
 export type { InstanceResult };
 
 /**
- * Whether a call may have ended an instance, whose answer was lost: one on the verdict in hand, or an `earlier` one, since
- * which a check has found it alive.
+ * Whether a call whose answer was lost may have terminated an instance: a call on the present verdict, or an
+ * `earlier` one, after which a check has found the instance alive.
  */
 export type PriorAttempt = (instanceId: string) => 'on-this-verdict' | 'earlier' | null;
 export const noPriorAttempt: PriorAttempt = () => null;
 const attemptedOnThisVerdict: PriorAttempt = () => 'on-this-verdict';
 
-/** That EC2 protects the instance from termination. */
+/** The reason of an instance that is protected from termination. */
 export const PROTECTED = 'termination-protected';
 
-/** As EC2 says that an instance is starting, and cannot be stopped yet; or that it is ending, which the next check finds. */
+/**
+ * EC2's error for an instance that is pending, and cannot be stopped yet; or is shutting down, which the next check
+ * finds.
+ */
 const WRONG_STATE = 'IncorrectInstanceState';
 
-/** What a refusal says of the instance that the call was about. */
+/** The result of the instance that a refused call was about. */
 export const resultOfRefusal = (
   refusal: TerminationRefused | ActRefused,
 ): Pick<InstanceResult, 'result' | 'reason'> => {
@@ -137,7 +143,7 @@ export const resultOfRefusal = (
   }
 };
 
-/** What EC2's answer says of an instance. */
+/** The result of an instance, from EC2's answer. */
 const resultOfTermination = (
   { instanceId, previousState }: Termination,
   priorAttempt: PriorAttempt,
@@ -149,7 +155,7 @@ const resultOfTermination = (
     : { instanceId, result: 'gone', reason: previousState };
 };
 
-/** One answer an instance: what EC2 says nothing about has failed. */
+/** One result per instance. An instance that EC2's answer leaves out has failed. */
 export const resultsFor = (
   instanceIds: readonly string[],
   answers: readonly InstanceResult[],
@@ -160,7 +166,7 @@ export const resultsFor = (
   );
 };
 
-/** Answers where nothing more is asked of EC2. Of what may have ended already nobody can say that it is held. */
+/** Results when no more calls are made. An instance that may have been terminated already is not reported as held. */
 export const resultsWhenInterrupted = (
   instanceIds: readonly string[],
   error: unknown,
