@@ -1,4 +1,4 @@
-/** A batch of a queue: a message each, its body as JSON unless it is text already. */
+/** A batch from a queue: one message for each body, as JSON unless it is text already. */
 export const aBatch = (bodies: readonly unknown[], deliveries = 1) => ({
   Records: bodies.map((body, index) => ({
     messageId: `message-${index}`,
@@ -7,7 +7,7 @@ export const aBatch = (bodies: readonly unknown[], deliveries = 1) => ({
   })),
 });
 
-/** The messages that a handler hands back to the queue. */
+/** The messages that a handler returns to the queue. */
 export const handedBack = (response: {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }): string[] => response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

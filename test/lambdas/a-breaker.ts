@@ -10,7 +10,7 @@ export const aBreaker = (): BreakerTable => {
   return breakerTable(() => table);
 };
 
-/** Untagged instances, or others, whose grace periods begin together. */
+/** Instances whose grace periods begin together, by default because their Owner was removed. */
 export const gracePeriodsToCount = (
   ids: readonly string[],
   more: Partial<GracePeriodsToCount> = {},

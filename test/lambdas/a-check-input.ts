@@ -12,7 +12,7 @@ export const aCheckInput = (overrides: Partial<CheckInput> = {}): CheckInput => 
   ...overrides,
 });
 
-/** The input of the check after a round whose mail SNS took (or not) at `publishedAt`. */
+/** The input of the check after a round whose mail SNS accepted at `publishedAt`, or did not accept. */
 export const afterRound = (
   input: CheckInput,
   check: Plan,

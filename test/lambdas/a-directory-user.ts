@@ -5,7 +5,7 @@ export const TOPIC_PREFIX = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-
 /** The topic of a person. */
 export const topicOf = (userName: string): string => `${TOPIC_PREFIX}${personTopic(userName)}`;
 
-/** A user of the directory, whom SNS was not asked for unless `askedAt` says when. */
+/** A user of the directory. SNS has not asked them to subscribe, unless `askedAt` is given. */
 export const aDirectoryUser = (
   userName: string,
   userId: string,

@@ -5,13 +5,13 @@ type RecordedTag = { readonly key: string; readonly value?: string };
 type Parts = {
   readonly account?: string;
   readonly instanceIds?: readonly string[];
-  /** Of each instance. */
+  /** The tags of each instance. */
   readonly tags?: readonly RecordedTag[];
-  /** Fields of the record in place of the usual ones. */
+  /** Fields that replace those of the record. */
   readonly detail?: Readonly<Record<string, unknown>>;
 };
 
-/** What CloudTrail writes under `responseElements` of a launch. */
+/** CloudTrail's `responseElements` of a launch. */
 export const aResponse = (instanceIds: readonly string[], tagSet: unknown) => ({
   requestId: '0f6d6c43-7f1e-4a0a-a0b5-8e1f6d6f2a10',
   reservationId: 'r-0a1b2c3d4e5f60718',
@@ -31,7 +31,7 @@ export const aResponse = (instanceIds: readonly string[], tagSet: unknown) => ({
   },
 });
 
-/** What EventBridge delivers for a launch by the IAM user bob@ucsc.edu. */
+/** EventBridge's event of a launch by the IAM user bob@ucsc.edu. */
 export const aLaunchEvent = ({
   account = '422448306679',
   instanceIds = ['i-1'],

@@ -6,7 +6,7 @@ export const BOBS_TOPIC = topic('person-bob-ucsc-edu-0a1b');
 export const SUB_ACCOUNT_TOPIC = topic('422448306679');
 export const ADMINISTRATORS_TOPIC = topic('administrators');
 
-/** A mail to a person whose launcher is known. */
+/** A mail to a person, whose launcher is known. */
 export const aMail = (overrides: Partial<Mail> = {}): Mail => ({
   id: 'a-mail',
   to: [BOBS_TOPIC, SUB_ACCOUNT_TOPIC, ADMINISTRATORS_TOPIC],

@@ -1,6 +1,6 @@
 import type { Metrics } from '../../lambdas/metrics.ts';
 
-/** Metrics that keep what is measured, as `Launches 422448306679 1`; of a count of nothing, nothing. */
+/** Metrics that keep each measurement, as `Launches 422448306679 1`. A count of zero is not kept. */
 export const aMetrics = (): Metrics & { readonly measured: string[] } => {
   const measured: string[] = [];
   return {

@@ -4,7 +4,7 @@ import { aCheckInput } from './a-check-input.ts';
 import { aRound } from './a-round.ts';
 import { anOwnerTag } from './an-owner-tag.ts';
 
-/** What a mail about a round is written from: one instance, of bob@ucsc.edu, unless it is given. */
+/** The source of a mail about a round: by default about one instance of bob@ucsc.edu. */
 export const aNoticeContext = (
   overrides: Partial<Omit<NoticeContext, 'input' | 'round'>> & {
     round?: Partial<Round>;

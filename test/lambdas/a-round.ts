@@ -1,7 +1,7 @@
 import type { Round } from '../../lambdas/domain/grace-period/round.ts';
 import { textAt } from './at.ts';
 
-/** A round at the warning time that found nothing, except what is given. */
+/** A round at the warning time that found nothing, unless fields are given. */
 export const aRound = (overrides: Partial<Round> = {}): Round => ({
   checkedAt: textAt(2),
   findings: [],

@@ -3,7 +3,7 @@ import type { Session } from '../../lambdas/domain/record/session.ts';
 export const GATEWAY = '652235167018';
 export const KEY = 'ASIAXEXAMPLE00000001';
 
-/** The session of KEY as the role's account records it, for the user of id AIDABOB. */
+/** The session of KEY in the record of the role's account, for the user of id AIDABOB. */
 export const aSession = (
   caller: Partial<Session['caller']> = {},
   overrides: Partial<Omit<Session, 'caller'>> = {},

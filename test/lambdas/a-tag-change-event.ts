@@ -3,15 +3,15 @@ import { LAUNCHED_AT } from './at.ts';
 type Parts = {
   readonly account?: string;
   readonly instanceId?: string;
-  /** What the instance has now. */
+  /** The tags that the instance has now. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Of the tag set. */
+  /** The version of the tag set. */
   readonly version?: number;
-  /** Fields of the detail in place of the usual ones. */
+  /** Fields that replace those of the detail. */
   readonly detail?: Readonly<Record<string, unknown>>;
 };
 
-/** What EventBridge delivers of an instance whose Owner tag changed: taken away, unless it is among the tags. */
+/** EventBridge's event of an instance whose Owner changed: it was removed, unless it is among the tags. */
 export const aTagChangeEvent = ({
   account = '422448306679',
   instanceId = 'i-0a1b2c3d4e5f60718',

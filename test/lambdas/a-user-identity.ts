@@ -1,4 +1,4 @@
-/** What CloudTrail writes under `userIdentity` of a call in a role's session; `path` is the role's. */
+/** CloudTrail's `userIdentity` of a call in a role's session; `path` is the role's. */
 export const aSessionIdentity = (role: string, name: string, more: object = {}, path = '/') => ({
   type: 'AssumedRole',
   principalId: `AROAXEXAMPLEROLE00001:${name}`,

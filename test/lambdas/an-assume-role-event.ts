@@ -1,7 +1,7 @@
 import { LAUNCHED_AT } from './at.ts';
 
 /**
- * What EventBridge delivers for an AssumeRole from another account: the record of the role's account, whose caller has
+ * EventBridge's event of an AssumeRole from another account: the record of the role's account, whose caller has
  * an id and no name. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 export const anAssumeRoleEvent = (accessKeyId: string, detail: Readonly<Record<string, unknown>> = {}) => ({

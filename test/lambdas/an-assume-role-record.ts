@@ -1,6 +1,6 @@
 import { GATEWAY, KEY } from './a-session.ts';
 
-/** The record of an AssumeRole from the gateway, as the role's account has it: the caller is an id. */
+/** The record of an AssumeRole from the gateway in the role's account: the caller is only an id. */
 export const anAssumeRoleRecord = (more: object = {}) => ({
   eventVersion: '1.08',
   userIdentity: { type: 'AWSAccount', principalId: 'AIDABOB', accountId: GATEWAY },
@@ -24,7 +24,7 @@ export const anAssumeRoleRecord = (more: object = {}) => ({
   ...more,
 });
 
-/** The same, as the caller's account has it. */
+/** The same call's record in the caller's account. */
 export const aCallersRecord = () =>
   anAssumeRoleRecord({
     userIdentity: {

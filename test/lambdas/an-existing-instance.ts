@@ -4,7 +4,7 @@ import { anInstance } from './an-instance.ts';
 
 type Overrides = Partial<Omit<ExistingInstance, 'instance'>> & { readonly instance?: Partial<Instance> };
 
-/** An instance of a reservation of its own, without tags except those given as key and value. */
+/** An instance in its own reservation, with only the given tags. */
 export const anExistingInstance = (
   instanceId: string,
   tags: Readonly<Record<string, string>> = {},

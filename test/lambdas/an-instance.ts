@@ -1,7 +1,7 @@
 import type { Instance } from '../../lambdas/domain/instances.ts';
 import { LAUNCHED_AT } from './at.ts';
 
-/** A running instance without tags, except those given as key and value. */
+/** A running instance with only the given tags. */
 export const anInstance = (
   instanceId: string,
   tags: Readonly<Record<string, string>> = {},

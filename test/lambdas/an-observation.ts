@@ -1,7 +1,7 @@
 import type { Observation } from '../../lambdas/domain/grace-period/plan.ts';
 import type { Instance } from '../../lambdas/domain/instances.ts';
 
-/** What a look found: these instances, launched by nothing in particular unless it is given. */
+/** An observation of these instances, by default without an origin. */
 export const anObservation = (
   instances: readonly Instance[],
   more: Partial<Observation> = {},

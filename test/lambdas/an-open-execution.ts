@@ -2,7 +2,7 @@ import { executionName, keyNames } from '../../lambdas/domain/grace-period/execu
 import type { OpenExecution } from '../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
 
-/** The open execution of a launch, as its description tells it. */
+/** The open execution of a launch, as read from its description. */
 export const anOpenExecution = (launch: Launch, overrides: Partial<OpenExecution> = {}): OpenExecution => {
   const { cause = 'launch' } = overrides;
   return {
@@ -17,7 +17,7 @@ export const anOpenExecution = (launch: Launch, overrides: Partial<OpenExecution
   };
 };
 
-/** The same, as its name tells it. */
+/** The same, as read from its name. */
 export const anExecutionByName = (launch: Launch, overrides: Partial<OpenExecution> = {}): OpenExecution =>
   anOpenExecution(launch, {
     instanceIds: [],

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { mapConcurrently, paced } from '../../lambdas/concurrency.ts';
 import { inFakeTime } from './in-fake-time.ts';
 
-describe('at most', () => {
-  test('so many run at once, all run, and the results stand in their order', async () => {
+describe('mapConcurrently', () => {
+  test('runs at most this many at once, runs all, and returns the results in order', async () => {
     let running = 0;
     let most = 0;
     const results = await mapConcurrently(3, [5, 1, 4, 2, 3, 0, 6], async (turns) => {
@@ -17,11 +17,11 @@ describe('at most', () => {
     expect(most).toBe(3);
   });
 
-  test('of nothing there is nothing to run', async () => {
+  test('runs nothing without items', async () => {
     expect(await mapConcurrently(3, [], async () => 'never')).toEqual([]);
   });
 
-  test('a failure is thrown', async () => {
+  test('throws a failure', async () => {
     const run = mapConcurrently(2, [1, 2, 3], async (one) => {
       if (one === 2) throw new Error('two');
       return one;
@@ -31,7 +31,7 @@ describe('at most', () => {
 });
 
 describe('paced', () => {
-  test('calls one after the other keep the pause between them, those that fail too', async () => {
+  test('calls one after another keep the pause between them, including those that fail', async () => {
     const starts: number[] = [];
     const call = paced(250, async (fails: boolean) => {
       starts.push(Date.now());

@@ -8,9 +8,9 @@ import { anOwnerTag } from './an-owner-tag.ts';
 
 const LAMBDAS = join(import.meta.dirname, '..', '..', 'lambdas');
 
-/** Every client that an index.ts made, with the words that it made it with. */
+/** Every client that an index.ts made, with the arguments. */
 const made: string[] = [];
-/** In place of a module of clients: whatever it exports only notes that it was called. */
+/** Replaces a module of clients: each export only records that it was called. */
 const noting = (): object =>
   new Proxy(
     {},
@@ -48,7 +48,7 @@ const NOTICE = {
 };
 const PEOPLE = ['sessionTable the-table', 'userTable the-table', 'launchCallerTable the-table'];
 
-/** What each function is started with, and the clients that it makes of it. */
+/** The environment of each function, and the clients that it makes from it. */
 const functions = {
   intake: [
     {
@@ -173,7 +173,7 @@ afterEach(() => {
   process.env = before;
 });
 
-/** Starts a function as Lambda does, with its environment and whatever else Lambda puts there. */
+/** Starts a function as Lambda does, with its environment and Lambda's own variables. */
 const start = async (name: string, environment: Readonly<Record<string, string>>): Promise<unknown> => {
   process.env = { AWS_REGION: 'us-west-2', POWERTOOLS_SERVICE_NAME: name, ...environment };
   return import(join(LAMBDAS, name, 'index.ts'));
@@ -182,7 +182,7 @@ const start = async (name: string, environment: Readonly<Record<string, string>>
 const without = (environment: Readonly<Record<string, string>>, variable: string) =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => name !== variable));
 
-test('every function is here', () => {
+test('this test lists every function', () => {
   const folders = readdirSync(LAMBDAS, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('/index.ts'))
     .map((name) => name.split('/')[0]);
@@ -190,16 +190,19 @@ test('every function is here', () => {
 });
 
 describe.each(Object.entries(functions))('%s', (name, [environment, clients]) => {
-  test.each(Object.keys(environment))('does not start without %s, and names it', async (variable) => {
-    const starting = start(name, without(environment, variable));
-    await expect(starting).rejects.toMatchObject({
-      name: 'EnvironmentInvalid',
-      message: expect.stringMatching(new RegExp(`${variable}\\b.*Deploy the hub again`)),
-    });
-    expect(made).toEqual([]);
-  });
+  test.each(Object.keys(environment))(
+    'does not start without %s, and names it in the error',
+    async (variable) => {
+      const starting = start(name, without(environment, variable));
+      await expect(starting).rejects.toMatchObject({
+        name: 'EnvironmentInvalid',
+        message: expect.stringMatching(new RegExp(`${variable}\\b.*Deploy the hub again`)),
+      });
+      expect(made).toEqual([]);
+    },
+  );
 
-  test('makes its clients of its environment', async () => {
+  test('makes its clients from its environment', async () => {
     expect(await start(name, environment)).toMatchObject({ handler: expect.any(Function) });
     expect([...made].sort()).toEqual([...clients].sort());
   });
@@ -209,7 +212,7 @@ test.each([
   ['no JSON', 'Owner'],
   ['half a JSON', '{"key":"Owner"'],
   ['another shape', '{"patterns":[]}'],
-])('a variable that holds %s is named', (_, text) => {
+])('a variable that holds %s is named in the error', (_, text) => {
   const schema = z.object({ OWNER_TAG: json(z.object({ key: z.string() })) });
   const parse = () => parseEnvironment(schema, { OWNER_TAG: text });
   expect(parse).toThrow(EnvironmentInvalid);

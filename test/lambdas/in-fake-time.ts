@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { at } from './at.ts';
 
-/** Runs something that waits, in fake time from the launch on: its result, and how many milliseconds it took. */
+/** Runs something that waits, in fake time from the launch on. Returns its result, and the milliseconds that passed. */
 export const inFakeTime = async <Result>(run: () => Promise<Result>) => {
   jest.useFakeTimers({ now: at(0) });
   try {

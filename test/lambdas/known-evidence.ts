@@ -3,7 +3,7 @@ import type { User } from '../../lambdas/domain/launcher/directory.ts';
 import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import type { Session } from '../../lambdas/domain/record/session.ts';
 
-/** What there is to find. */
+/** The evidence that can be found. */
 export type World = {
   readonly sessions?: readonly Session[];
   readonly users?: readonly User[];
@@ -14,14 +14,14 @@ export type World = {
 export const BOB: User = { userName: 'bob@ucsc.edu', userId: 'AIDABOB' };
 export const ALICE: User = { userName: 'alice@ucsc.edu', userId: 'AIDAALICE' };
 
-/** What was looked up: what is not there was looked for. */
+/** Evidence after look-ups: a key with null was looked up, and not found. */
 class LookedUp<T> extends Map<string, T | null> {
   override get(key: string): T | null {
     return super.get(key) ?? null;
   }
 }
 
-/** All there is, as evidence: nothing is missing. */
+/** All evidence that can be found: no look-up is needed. */
 export const allOf = ({ sessions = [], users = [BOB, ALICE], launchCallers = {} }: World): KnownEvidence => ({
   sessions: new LookedUp(sessions.map((session) => [session.accessKeyId, session])),
   usersById: new LookedUp(users.map((user) => [user.userId, user])),

@@ -8,7 +8,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What a function's log wrote, line by line. */
+/** The lines that a function's log wrote. */
 const written = async (write: () => unknown): Promise<string[]> => {
   const chunks: string[] = [];
   const save = (chunk: unknown): boolean => chunks.push(String(chunk)) > 0;
@@ -38,8 +38,8 @@ const hostile = fc.oneof(
   ),
 );
 
-describe('property: whatever is logged', () => {
-  test('is one line of JSON, in which nothing speaks to a terminal', async () => {
+describe('property: any logged value', () => {
+  test('becomes one line of JSON without anything that controls a terminal', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (one, other) => {
         const [line = '', ...more] = await written(() => {
@@ -54,12 +54,12 @@ describe('property: whatever is logged', () => {
   });
 });
 
-test('what JSON escapes is kept as it was', async () => {
+test('characters that JSON escapes are kept', async () => {
   const lines = await parsed(() => log().info('no-users', { value: 'a\n\u001bb\u009bc' }));
   expect(lines).toMatchObject([{ value: 'a\n\u001bb c' }]);
 });
 
-test('a line has its code, the sentence of the code, and the facts', async () => {
+test('a line has its code, the sentence of that code, and the facts', async () => {
   const lines = await parsed(() => log().error('no-users', { gatewayAccountId: '652235167018' }));
   expect(lines).toMatchObject([
     {
@@ -79,7 +79,7 @@ describe('every line that functions may log', () => {
   const calls = sources.flatMap((source) => [...source.matchAll(/\blog\.(?:info|warn|error)\([^,]+,/g)]);
   const used = new Set(calls.flatMap(([call]) => [...call.matchAll(/'([^']+)'/g)].map(([, code]) => code)));
 
-  test('is logged by one', () => {
+  test('is logged by a function', () => {
     expect([...used].sort()).toEqual(Object.keys(LOG_LINES).sort());
   });
 
@@ -87,13 +87,13 @@ describe('every line that functions may log', () => {
     expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     expect(sentence).toMatch(/^[A-Z][^.]+\.$/);
     expect(sentence.split(' ').length).toBeGreaterThan(3);
-    // Every bundle holds them all.
+    // Every bundle contains all of them.
     expect(sentence.length).toBeLessThan(80);
     expect(sentence).not.toMatch(/\b(tells?|told)\b/);
   });
 });
 
-describe('a line says', () => {
+describe('a line shows', () => {
   const handler = withInvocation(async (event) => log().info('no-users', { event }));
 
   test('which invocation wrote it, and for which execution of Step Functions', async () => {
@@ -101,7 +101,7 @@ describe('a line says', () => {
     expect(lines).toMatchObject([{ function_request_id: 'one', execution: 'i-1-untagged' }]);
   });
 
-  test('nothing of the invocation before', async () => {
+  test('nothing of the invocation before it', async () => {
     const [, second, outside] = await parsed(async () => {
       await handler({ execution: 'i-1-untagged' }, { awsRequestId: 'one' });
       await handler({ Records: [] }, { awsRequestId: 'two' });
@@ -112,7 +112,7 @@ describe('a line says', () => {
     expect(outside).not.toHaveProperty('function_request_id');
   });
 
-  test('nothing of the invocation before, where that failed', async () => {
+  test('nothing of an invocation before it that failed', async () => {
     const failing = withInvocation(() => Promise.reject(new Error('down')));
     const lines = await parsed(async () => {
       await failing({ execution: 'i-1-untagged' }, { awsRequestId: 'one' }).catch(() => {});
@@ -122,7 +122,7 @@ describe('a line says', () => {
     expect(lines[0]).not.toHaveProperty('execution');
   });
 
-  test('of several messages that are taken in at once, which it is about', async () => {
+  test('which message it is about, when several are taken in at once', async () => {
     const start = Promise.withResolvers<void>();
     const about = (messageId: string) =>
       withFacts({ messageId }, async () => {

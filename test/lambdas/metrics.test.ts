@@ -13,7 +13,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('a count is a line of the embedded metric format, by function and account, and by function alone', () => {
+test('a count is a line in the embedded metric format, by function and account, and by function alone', () => {
   metrics().count('Terminated', '422448306679', 3);
   expect(written).toHaveLength(1);
   expect(JSON.parse(written[0] ?? '')).toEqual({
@@ -33,7 +33,7 @@ test('a count is a line of the embedded metric format, by function and account, 
   });
 });
 
-test('an account does not leak into the next line, and nothing is no line', () => {
+test('the account is not in the next line, and a count of zero writes no line', () => {
   const { count, seconds } = metrics();
   count('Warned', '422448306679');
   count('Warned', '422448306679', 0);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Real CloudTrail records, where somebody has put them beside the project: they are not part of it. */
+/** Real CloudTrail records, if somebody has put them beside the project: they are not part of it. */
 const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'cloudtrail');
 
 export const areThere = existsSync(FOLDER);
@@ -24,7 +24,7 @@ const logs = (): RealRecord[] =>
     .filter((path) => path.endsWith('.gz'))
     .flatMap((path) => JSON.parse(gunzipSync(readFileSync(join(FOLDER, 'logs', path))).toString()).Records);
 
-/** All of them, in whatever shape they come. */
+/** All of them, in any of their formats. */
 export const realRecords = (): RealRecord[] => [
   ...linesOf('records.ndjson'),
   ...linesOf('identity-shapes.ndjson'),

@@ -10,13 +10,13 @@ import { anInstance } from './an-instance.ts';
 import { textAt } from './at.ts';
 import { someTags } from './some-tags.ts';
 
-/** A launch, and a configuration that spares some of its instances. */
+/** A launch, and a configuration that exempts some of its instances. */
 export type Exempting = {
   readonly input: CheckInput;
   readonly instances: readonly Instance[];
   readonly exemptions: readonly Exemption[];
   readonly enforceLaunchesAfter: string | null;
-  /** Ids of those that it spares for certain: each exemption here was made from one of them. */
+  /** Ids of instances that are certainly exempt: each exemption here was made from one of them. */
   readonly spared: ReadonlySet<string>;
 };
 
@@ -29,10 +29,10 @@ const someIdentity = fc.constantFrom<Identity[]>(
   anIamUser('bob@ucsc.edu'),
 );
 
-/** What spares an instance, if anything does. */
+/** What exempts an instance, if anything does. */
 const someReason = fc.constantFrom('nothing', 'tag', 'tag of its value', 'ami', 'role', 'subAccount', 'age');
 
-/** A pattern that matches a text: here and there a wildcard stands for what it says. */
+/** A pattern that matches a text: some of its characters are replaced by a wildcard. */
 const patternOf = (text: string, at: number): string =>
   `${text.slice(0, at)}?${text.slice(at + 1, at + 3)}${at % 2 === 0 ? text.slice(at + 3) : '*'}`;
 
@@ -79,7 +79,7 @@ export const someExempting: fc.Arbitrary<Exempting> = fc
     });
     const instances = made.map(({ instance }) => instance);
     const instanceIds = instances.map(({ instanceId }) => instanceId);
-    // Of what did not begin with its record, CloudTrail told who launched it.
+    // If the grace period began without a launch record, CloudTrail has since shown who launched it.
     const launch = aLaunch({ instanceIds, ...(cause === 'launch' ? { identity } : {}) });
     const { identity: recorded, ...found } = launch;
     const launcher = { ...launch.launcher, identity };

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Tag } from '../../lambdas/domain/instances.ts';
 
-/** Keys around `Owner`: itself, other case, blanks, look-alikes, anything. */
+/** Keys like `Owner`: itself, in other case, with blanks, look-alikes, and any other. */
 export const someKey = fc.oneof(
   fc.constantFrom(
     'Owner',
@@ -18,7 +18,7 @@ export const someKey = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
 );
 
-/** Values around the patterns `?*@ucsc.edu` and `shared`. */
+/** Values like those that match the patterns `?*@ucsc.edu` and `shared`. */
 export const someValue = fc.oneof(
   fc.constantFrom(
     '',
@@ -42,7 +42,7 @@ export const someValue = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
 );
 
-/** Tags of a resource: EC2 keeps one value a key, and keys that differ in case apart. */
+/** Tags of a resource: EC2 keeps one value per key, and keys are case-sensitive. */
 export const someTags: fc.Arbitrary<Tag[]> = fc.uniqueArray(fc.record({ key: someKey, value: someValue }), {
   selector: (tag) => tag.key,
   maxLength: 6,

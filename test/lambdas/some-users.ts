@@ -1,6 +1,6 @@
 import type { UserTable } from '../../lambdas/aws/user-table.ts';
 
-/** The users of the gateway by their names; an error where the table does not answer. `asked` is how often. */
+/** The users of the gateway, by name. An error makes the table fail. `asked` counts the reads. */
 export const someUsers = (names: readonly string[] | Error) => {
   let asked = 0;
   const users: Pick<UserTable, 'some'> = {
@@ -13,7 +13,7 @@ export const someUsers = (names: readonly string[] | Error) => {
   return { users, asked: () => asked };
 };
 
-/** Those who must not be asked for. */
+/** Users that must not be read. */
 export const noUsers: Pick<UserTable, 'some'> = {
   some: () => Promise.reject(new Error('users were asked for')),
 };

@@ -9,7 +9,7 @@ const ORDERS = ['at-once', 'one-by-one'] as const;
 const Body = z.object({ name: z.string() });
 
 describe.each(ORDERS)('messages taken %s', (order) => {
-  test('fail alone: those that are no JSON, or of another shape, or that cannot be taken', async () => {
+  test('fail alone if they are no JSON, have another shape, or cannot be handled', async () => {
     const taken: string[] = [];
     const log = aLog();
     const take = async ({ name }: z.infer<typeof Body>): Promise<MessageResult> => {
@@ -26,7 +26,7 @@ describe.each(ORDERS)('messages taken %s', (order) => {
     expect(log.lines).toEqual(Array(3).fill('message-failed'));
   });
 
-  test('may be handed back without an error, and know how often they came', async () => {
+  test('may be returned without an error, and have the number of their deliveries', async () => {
     const log = aLog();
     const deliveries: number[] = [];
     const take = async (_body: unknown, times: number): Promise<MessageResult> => {
@@ -44,7 +44,7 @@ describe.each(ORDERS)('messages taken %s', (order) => {
   });
 });
 
-test.each(ORDERS)('messages taken %s: each of their log lines says which it is about', async (order) => {
+test.each(ORDERS)('messages taken %s: each of their log lines names its message', async (order) => {
   const lines: string[] = [];
   const write = jest
     .spyOn(process.stdout, 'write')
@@ -66,7 +66,7 @@ test.each(ORDERS)('messages taken %s: each of their log lines says which it is a
 test.each([
   ['at-once', ['start 1', 'start 2', 'end 1', 'end 2']],
   ['one-by-one', ['start 1', 'end 1', 'start 2', 'end 2']],
-] as const)('%s means so', async (order, expected) => {
+] as const)('messages are handled %s', async (order, expected) => {
   const seen: string[] = [];
   const take = async (name: unknown): Promise<MessageResult> => {
     seen.push(`start ${name}`);
@@ -78,7 +78,7 @@ test.each([
   expect(seen).toEqual(expected);
 });
 
-test('what is no batch is an error', async () => {
+test('an event that is no batch is an error', async () => {
   const handler = sqsBatchHandler(
     { order: 'at-once', body: z.unknown(), handle: async () => 'done' },
     aLog(),

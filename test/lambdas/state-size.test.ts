@@ -38,7 +38,7 @@ const environment = {
   ...aTerminateEnvironment(),
 };
 
-/** The functions, over instances that a test may change. */
+/** The functions, with instances that a test may change. */
 const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   check: createCheck(environment, {
     readInstancesIn: async () => ({
@@ -68,7 +68,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   }),
 });
 
-/** Carries the state from step to step, and keeps its size in bytes after each. */
+/** Passes the state from step to step, and records its size in bytes after each. */
 const aState = () => {
   const sizes: number[] = [];
   const grow = <State extends object, More extends object>(state: State, more: More): State & More => {
@@ -79,7 +79,7 @@ const aState = () => {
   return { sizes, grow };
 };
 
-/** In a zone, of a group with a long name, with as many volumes as an instance can have. */
+/** An instance in a zone, of a group with a long name, with the maximum number of volumes. */
 const grown = (index: number): Partial<Instance> => ({
   availabilityZone: `us-west-2${'abcd'[index % 4]}`,
   volumes: { deleted: instanceIds(64), kept: instanceIds(64) },
@@ -91,7 +91,7 @@ const published = ['x', 'y', 'z'].map((letter) => ({
 }));
 const FREE = { isReported: false, launches: 7, since: textAt(0) } as const;
 
-test('the state of a launch of 1,000 instances stays within what Step Functions carries, to its end', async () => {
+test('the state of a launch of 1,000 instances stays within the limit of Step Functions to its end', async () => {
   const ec2 = { instances: IDS.map((id, index) => anInstance(id, names, grown(index))) };
   const { check, terminate, notify } = functionsOver(ec2);
   const { sizes, grow } = aState();
@@ -104,16 +104,16 @@ test('the state of a launch of 1,000 instances stays within what Step Functions 
   const due = grow(warned, { check: await check(warned) });
   const orders = due.check.toTerminate;
   const acted = grow(due, { terminations: await terminate({ attempt: 0, state: due }) });
-  const told = grow(acted, { notice: await notify(acted) });
+  const notified = grow(acted, { notice: await notify(acted) });
 
   expect(due.check.warned.instanceIds).toEqual(IDS);
   expect(orders.flatMap((order) => order.instanceIds).sort()).toEqual(IDS);
-  expect(told.notice.outcomes).toMatchObject([{ decision: 'terminated', instanceIds: { length: 1000 } }]);
+  expect(notified.notice.outcomes).toMatchObject([{ decision: 'terminated', instanceIds: { length: 1000 } }]);
   expect(sizes).toHaveLength(5);
   expect(Math.max(...sizes)).toBeLessThan(LARGEST_STATE);
 });
 
-test('so does that of 1,000 instances with a different wrong Owner each, and so do its mails', async () => {
+test('so do the state and the mails of 1,000 instances with a different wrong Owner each', async () => {
   const owner = (index: number) => ({ Owner: `${index}${'😀'.repeat(250)}` });
   const { check, notify } = functionsOver({
     instances: IDS.map((id, index) => anInstance(id, owner(index))),

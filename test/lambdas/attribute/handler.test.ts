@@ -12,7 +12,7 @@ import { anIamUser, anInstanceSession, aRoleSession } from '../an-identity.ts';
 import { textAt } from '../at.ts';
 import { allOf, type World } from '../known-evidence.ts';
 
-/** The handler over what the table holds, and what it did. */
+/** The handler with these tables, and what it did. */
 const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> => {}) => {
   const asked: LookUp[] = [];
   const read: string[] = [];
@@ -53,7 +53,7 @@ const anInput = (identity: Identity, check?: AttributeInput['check']): Attribute
 });
 const question = { accountId: '422448306679', region: 'us-west-2' };
 
-test('a session is found in the table, and nothing is asked', async () => {
+test('a session is found in the table, and CloudTrail is not asked', async () => {
   const { handler, asked, read, log } = anAttribute({ sessions: [aSession()] });
   expect(await handler(anInput(aRoleSession()))).toEqual({
     userName: 'bob@ucsc.edu',
@@ -65,7 +65,7 @@ test('a session is found in the table, and nothing is asked', async () => {
   expect(log.lines).toEqual(['launch-attributed']);
 });
 
-test('a session that is not in the table is asked for once, and found when it has come', async () => {
+test('CloudTrail is asked once for a session that is not in the table, which is found when it has arrived', async () => {
   const early = anAttribute();
   const input = anInput(aRoleSession({ sessionName: 'alice@ucsc.edu' }));
   expect(await early.handler(input)).toMatchObject({ userName: 'alice@ucsc.edu', evidence: 'session-name' });
@@ -76,19 +76,19 @@ test('a session that is not in the table is asked for once, and found when it ha
   expect(late.asked).toEqual([]);
 });
 
-describe('nothing is read or asked', () => {
+describe('neither the table is read nor CloudTrail asked', () => {
   test.each<[string, Identity]>([
-    ['for an IAM user', anIamUser('bob@ucsc.edu')],
-    ['for a service-linked role', aRoleSession({ serviceLinked: true })],
-    ['for nobody', { is: 'nobody', type: 'Root', invokedBy: null }],
-  ])('%s', async (_, identity) => {
+    ['an IAM user', anIamUser('bob@ucsc.edu')],
+    ['a service-linked role', aRoleSession({ serviceLinked: true })],
+    ['nobody', { is: 'nobody', type: 'Root', invokedBy: null }],
+  ])('for %s', async (_, identity) => {
     const { handler, asked, read } = anAttribute();
     await handler(anInput(identity));
     expect([...asked, ...read]).toEqual([]);
   });
 });
 
-test('what an earlier look found about the launcher is kept where a later one finds nobody', async () => {
+test('the launcher that an earlier round found is kept if a later one finds nobody', async () => {
   const earlier = {
     userName: 'bob@ucsc.edu',
     description: 'bob@ucsc.edu (as found)',
@@ -102,7 +102,7 @@ test('what an earlier look found about the launcher is kept where a later one fi
     userName: null,
     description: expect.stringContaining('role developer'),
   });
-  // Stronger evidence that comes later counts.
+  // Later evidence replaces it if it is stronger.
   const late = anAttribute({ sessions: [aSession()] });
   const weaker = { ...earlier, userName: 'alice@ucsc.edu', evidence: 'session-name' } as const;
   expect(await late.handler({ ...input, launcher: weaker })).toMatchObject({ userName: 'bob@ucsc.edu' });
@@ -115,7 +115,7 @@ test('an execution of a version that did not read the identity keeps its launche
   expect(asked).toEqual([]);
 });
 
-describe('who launched the instance that launched these', () => {
+describe('the launcher of the instance that launched these', () => {
   const worker = anInstanceSession('i-1');
   const owned = (owner: string | null) => {
     const origin: Origin = { kind: 'instance', id: 'i-1', owner };
@@ -129,7 +129,7 @@ describe('who launched the instance that launched these', () => {
     ['if the instance has no Owner', owned(null), asking],
     ['if its Owner is no user', owned('shared'), asking],
     ['if the check failed', { Error: 'RoleNotAssumable' }, asking],
-  ])('%s: is asked for, or not', async (_, check, expected) => {
+  ])('is asked for, or not: %s', async (_, check, expected) => {
     const { handler, asked } = anAttribute();
     await handler(anInput(worker, check));
     expect(asked).toEqual(expected);
@@ -148,7 +148,7 @@ describe('who launched the instance that launched these', () => {
   });
 });
 
-describe('whose launch it was that no record told of', () => {
+describe('the launcher of a launch without a record', () => {
   const { identity: _, ...launch } = anInput(anIamUser('x')).launch;
   const anUnrecorded = (cause: AttributeInput['cause']): AttributeInput => ({
     ...anInput(anIamUser('x')),
@@ -162,7 +162,7 @@ describe('whose launch it was that no record told of', () => {
     expect(asked).toEqual([{ ...question, kind: 'instance', resourceName: 'i-1' }]);
   });
 
-  test('is found in the table, then its session', async () => {
+  test('is found in the table, and then the session', async () => {
     const { handler, asked } = anAttribute({
       launchCallers: { 'i-1': aRoleSession() },
       sessions: [aSession()],
@@ -175,14 +175,14 @@ describe('whose launch it was that no record told of', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is not asked of several that no launch has in common', async () => {
+  test('is not asked for if several instances have no common launch', async () => {
     const { handler, asked } = anAttribute({ launchCallers: { 'i-1': anIamUser('bob@ucsc.edu') } });
     const several = { ...launch, key: { filter: 'instance-id', value: 'i-1,i-2' } } as const;
     expect(await handler({ ...anUnrecorded('sweep'), launch: several })).toEqual(launch.launcher);
     expect(asked).toEqual([]);
   });
 
-  test('is not asked of what names no instance', async () => {
+  test('is not asked for if no instance is named', async () => {
     const { handler, asked } = anAttribute();
     const input = { ...anUnrecorded('sweep'), launch: { ...launch, instanceIds: [] } };
     expect(await handler(input)).toEqual(launch.launcher);
@@ -190,7 +190,7 @@ describe('whose launch it was that no record told of', () => {
   });
 });
 
-test("an Auto Scaling group's owner is read from the check", async () => {
+test('the Owner of an Auto Scaling group is taken from the check', async () => {
   const origin: Origin = { kind: 'auto-scaling-group', id: 'web', owner: 'bob@ucsc.edu' };
   const { handler } = anAttribute();
   expect(await handler(anInput(aRoleSession({ serviceLinked: true }), aRound({ origin })))).toMatchObject({
@@ -199,7 +199,7 @@ test("an Auto Scaling group's owner is read from the check", async () => {
   });
 });
 
-test('a queue that refuses the question delays nothing', async () => {
+test('a queue that refuses the question does not stop the round', async () => {
   const refuse = async () => {
     throw new Error('QueueDoesNotExist');
   };
@@ -209,7 +209,7 @@ test('a queue that refuses the question delays nothing', async () => {
   expect(log.lines).toEqual(['look-up-not-queued', 'launch-attributed']);
 });
 
-test('sessions that name one another end', async () => {
+test('the search ends if sessions name each other', async () => {
   const circle = aSession({ type: 'AssumedRole', principalId: 'AROAX:bob@ucsc.edu', accessKeyId: KEY });
   const { handler, read } = anAttribute({ sessions: [circle] });
   expect(await handler(anInput(aRoleSession()))).toMatchObject({ userName: null });

@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 
 type Item = Record<string, AttributeValue>;
 
-/** What DynamoDB throws where the condition of a write does not hold; `item` is what is there. */
+/** DynamoDB's error for a write whose condition does not hold; `item` is the existing item. */
 export const conditionFailed = (item?: Item) =>
   new ConditionalCheckFailedException({
     message: 'The conditional request failed',
@@ -18,7 +18,7 @@ export const conditionFailed = (item?: Item) =>
     ...(item ? { Item: item } : {}),
   });
 
-/** A DynamoDB that keeps what is put, and knows one condition: that an item is new. A query finds two items a page. */
+/** A DynamoDB that keeps items, and knows one condition: that an item is new. A query returns two items a page. */
 export const aTable = () => {
   const items: Item[] = [];
   const at = (key: Item | undefined) =>

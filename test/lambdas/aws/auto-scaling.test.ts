@@ -28,7 +28,7 @@ const aGroup = (Tags: TagDescription[]) => ({
   Tags,
 });
 
-test("a group's tags are read page by page, those without a value too", async () => {
+test('the tags of a group are read page by page, including those without a value', async () => {
   autoScaling
     .on(DescribeTagsCommand)
     .resolvesOnce({
@@ -52,7 +52,7 @@ test("a group's tags are read page by page, those without a value too", async ()
   expect(await config?.credentials()).toMatchObject({ accessKeyId: 'ASIA422448306679' });
 });
 
-test('a name with an asterisk is that name: these filters have no wildcards, and another group gives nothing', async () => {
+test('an asterisk in a name is no wildcard, and the tags of another group are ignored', async () => {
   autoScaling.on(DescribeTagsCommand).resolves({
     Tags: [
       { ResourceId: 'work*', Key: 'Owner', Value: 'bob@ucsc.edu' },
@@ -64,7 +64,7 @@ test('a name with an asterisk is that name: these filters have no wildcards, and
   expect(call?.args[0].input.Filters).toEqual([{ Name: 'auto-scaling-group', Values: ['work*'] }]);
 });
 
-test('where there are none, the group itself tells whether it has any, or is there at all', async () => {
+test('without tags, the group itself is read: it may have tags, have none, or not exist', async () => {
   autoScaling.on(DescribeTagsCommand).resolves({});
   autoScaling
     .on(DescribeAutoScalingGroupsCommand)

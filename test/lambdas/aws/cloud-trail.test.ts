@@ -11,7 +11,7 @@ beforeEach(() => {
 
 const lookUp = () => lookUpEvents(anAssumeRole)('422448306679', 'eu-west-1', 'ASIAXEXAMPLE00000001');
 
-test('the records that name a resource are read in one call, at most 50, in the order of CloudTrail', async () => {
+test("the records that name a resource are read in one call, at most 50, in CloudTrail's order", async () => {
   cloudTrail.on(LookupEventsCommand).resolves({
     Events: [{ CloudTrailEvent: '{"eventID":"newer"}' }, {}, { CloudTrailEvent: '{"eventID":"older"}' }],
     NextToken: 'there is more',
@@ -26,7 +26,7 @@ test('the records that name a resource are read in one call, at most 50, in the 
   ]);
 });
 
-test('in the account and Region asked for, once: a retry of the SDK would break the pace', async () => {
+test('the call is made once, in that account and Region: retries of the SDK would exceed the rate', async () => {
   cloudTrail.on(LookupEventsCommand).resolves({});
   expect(await lookUp()).toEqual([]);
   const { config } = cloudTrail.commandCalls(LookupEventsCommand)[0]?.thisValue ?? {};

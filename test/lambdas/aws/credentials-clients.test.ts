@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { clientIn } from '../../../lambdas/aws/credentials.ts';
 import { at } from '../at.ts';
 
-test('one client serves a place, until its credentials are renewed', async () => {
+test('one client is used for an account and Region until its credentials are renewed', async () => {
   let accessKeyId = 'ASIA1';
   const destroyed: string[] = [];
   const open = clientIn(

@@ -7,7 +7,7 @@ import { at } from '../at.ts';
 
 const sts = mockClient(STSClient);
 
-/** What STS answers: the number of the call, good for so many minutes after the launch. */
+/** STS's answer: numbered by call, valid for this many minutes after the launch. */
 const credentials = (call: number, untilMinute: number) => ({
   Credentials: {
     AccessKeyId: `ASIA${call}`,
@@ -27,7 +27,7 @@ afterEach(() => {
 
 const assume = assumeRole('tag-enforcement-read', 'check', new STSClient({ region: 'us-west-2' }));
 
-test('the role of that name in the account is assumed', async () => {
+test('the role of this name is assumed in the account', async () => {
   sts.on(AssumeRoleCommand).resolves(credentials(1, 60));
   const open = assumeRole('tag-enforcement-read', 'check', new STSClient({ region: 'us-west-2' }));
   expect(await open('422448306679')).toEqual({
@@ -41,8 +41,8 @@ test('the role of that name in the account is assumed', async () => {
   ]);
 });
 
-describe('credentials are kept', () => {
-  test('while they are fresh, for each account its own, and renewed before they expire', async () => {
+describe('credentials are reused', () => {
+  test('while they are fresh, for each account separately, and renewed before they expire', async () => {
     const open = assumeRole('tag-enforcement-read', 'check', new STSClient({ region: 'us-west-2' }));
     sts
       .on(AssumeRoleCommand)
@@ -60,7 +60,7 @@ describe('credentials are kept', () => {
   });
 });
 
-test('a session with a policy of its own is of one order: its credentials are neither kept nor those kept before', async () => {
+test('a session with its own policy is for one order: its credentials are not reused, and it reuses none', async () => {
   sts
     .on(AssumeRoleCommand)
     .resolvesOnce(credentials(1, 60))
@@ -79,7 +79,7 @@ test('a session with a policy of its own is of one order: its credentials are ne
 });
 
 describe('a role that cannot be assumed', () => {
-  test('is named, with what STS said as the cause', async () => {
+  test("is named in the error, with STS's error as the cause", async () => {
     const denied = Object.assign(new Error('not authorized to perform: sts:AssumeRole'), {
       name: 'AccessDenied',
     });
@@ -91,12 +91,12 @@ describe('a role that cannot be assumed', () => {
     });
   });
 
-  test('is one that STS answers without credentials for', async () => {
+  test('is also one for which STS returns no credentials', async () => {
     sts.on(AssumeRoleCommand).resolves({});
     await expect(assume('422448306679')).rejects.toBeInstanceOf(RoleNotAssumable);
   });
 
-  test('is tried anew the next time', async () => {
+  test('is assumed again the next time', async () => {
     sts.on(AssumeRoleCommand).rejectsOnce(new Error('throttled')).resolves(credentials(2, 60));
     await expect(assume('422448306679')).rejects.toBeInstanceOf(RoleNotAssumable);
     await expect(assume('422448306679')).resolves.toMatchObject({ accessKeyId: 'ASIA2' });

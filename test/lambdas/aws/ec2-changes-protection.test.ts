@@ -15,7 +15,7 @@ const remove = removeProtection(async (...place) => {
   return new EC2Client({ region: 'us-west-2' });
 });
 
-test('the protection from termination is turned off, and nothing else', async () => {
+test('the termination protection is turned off, and nothing else changes', async () => {
   ec2.on(ModifyInstanceAttributeCommand).resolves({});
   await remove('422448306679', 'us-west-2', 'i-1');
   expect(opened).toEqual([['422448306679', 'us-west-2']]);
@@ -24,7 +24,7 @@ test('the protection from termination is turned off, and nothing else', async ()
   ]);
 });
 
-test('a refusal is a fact of the domain', async () => {
+test('a refusal is converted to an error of the domain', async () => {
   ec2.on(ModifyInstanceAttributeCommand).rejects(aRefusal('UnauthorizedOperation'));
   await expect(remove('422448306679', 'us-west-2', 'i-1')).rejects.toMatchObject({
     name: 'ActRefused',
@@ -35,7 +35,7 @@ test('a refusal is a fact of the domain', async () => {
   });
 });
 
-test('any other error is thrown as it is', async () => {
+test('any other error is thrown unchanged', async () => {
   ec2.on(ModifyInstanceAttributeCommand).rejects(new Error('a timeout'));
   await expect(remove('422448306679', 'us-west-2', 'i-1')).rejects.toThrow('a timeout');
 });

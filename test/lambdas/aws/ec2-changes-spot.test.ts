@@ -27,7 +27,7 @@ const request = (InstanceId: string, State: SpotInstanceState) => ({
 });
 
 describe('persistent requests', () => {
-  test('are asked for by their instances', async () => {
+  test('are read by their instances', async () => {
     ec2.on(DescribeSpotInstanceRequestsCommand).resolves({});
     expect(await (await requests()).persistent(['i-1', 'i-2'])).toEqual(new Map());
     expect(opened.at(-1)).toEqual(['422448306679', 'us-west-2']);
@@ -41,7 +41,7 @@ describe('persistent requests', () => {
     ]);
   });
 
-  test('are those that would launch another instance, page by page', async () => {
+  test('are only those that would launch another instance, page by page', async () => {
     ec2
       .on(DescribeSpotInstanceRequestsCommand)
       .resolvesOnce({
@@ -56,7 +56,7 @@ describe('persistent requests', () => {
           request('i-7', 'active'),
         ],
       });
-    // What it did not ask for is somebody else's: i-7.
+    // i-7 was not asked for: its request is ignored.
     const asked = ['i-1', 'i-2', 'i-3', 'i-4', 'i-5', 'i-6'];
     expect(await (await requests()).persistent(asked)).toEqual(
       new Map([
@@ -77,7 +77,7 @@ describe('a cancellation', () => {
     [[{ SpotInstanceRequestId: 'sir-1', State: 'cancelled' as const }], true],
     [[{ SpotInstanceRequestId: 'sir-2', State: 'cancelled' as const }], false],
     [[], false],
-  ])('is what EC2 confirms: %j', async (CancelledSpotInstanceRequests, confirmed) => {
+  ])('counts if EC2 confirms it: %j', async (CancelledSpotInstanceRequests, confirmed) => {
     ec2.on(CancelSpotInstanceRequestsCommand).resolves({ CancelledSpotInstanceRequests });
     expect(await (await requests()).cancel('sir-1')).toBe(confirmed);
     expect(ec2.commandCalls(CancelSpotInstanceRequestsCommand).map((call) => call.args[0].input)).toEqual([
@@ -88,7 +88,7 @@ describe('a cancellation', () => {
   test.each([
     ['InvalidSpotInstanceRequestID.NotFound', 'not-found'],
     ['UnauthorizedOperation', 'unauthorized'],
-  ])('that EC2 refuses is a fact of the domain: %s', async (name, why) => {
+  ])('that EC2 refuses is converted to an error of the domain: %s', async (name, why) => {
     ec2.on(CancelSpotInstanceRequestsCommand).rejects(aRefusal(name));
     await expect((await requests()).cancel('sir-1')).rejects.toMatchObject({
       name: 'ActRefused',
@@ -98,7 +98,7 @@ describe('a cancellation', () => {
     });
   });
 
-  test('that breaks is thrown as it is', async () => {
+  test('that fails otherwise throws the error unchanged', async () => {
     ec2.on(CancelSpotInstanceRequestsCommand).rejects(aRefusal('RequestLimitExceeded'));
     await expect((await requests()).cancel('sir-1')).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
   });

@@ -15,7 +15,7 @@ const stop = stopInstances(async (...place) => {
   return new EC2Client({ region: 'us-west-2' });
 });
 
-test('those that EC2 confirms are stopped, whatever they were before', async () => {
+test('the instances that EC2 confirms are stopped, whatever their state was before', async () => {
   ec2.on(StopInstancesCommand).resolves({
     StoppingInstances: [
       { InstanceId: 'i-1', PreviousState: { Name: 'running' }, CurrentState: { Name: 'stopping' } },
@@ -24,7 +24,7 @@ test('those that EC2 confirms are stopped, whatever they were before', async () 
   });
   expect(await stop('422448306679', 'us-west-2', ['i-1', 'i-2', 'i-3'])).toEqual(['i-1', 'i-2']);
   expect(opened).toEqual([['422448306679', 'us-west-2']]);
-  // Not by force, and not into hibernation.
+  // Neither forced nor hibernated.
   expect(ec2.commandCalls(StopInstancesCommand).map((call) => call.args[0].input)).toEqual([
     { InstanceIds: ['i-1', 'i-2', 'i-3'] },
   ]);
@@ -41,7 +41,7 @@ test.each([
   ['InvalidInstanceID.NotFound', 'not-found'],
   ['UnsupportedOperation', 'other'],
   ['IncorrectInstanceState', 'other'],
-])('a refusal is a fact of the domain: %s', async (name, why) => {
+])('a refusal is converted to an error of the domain: %s', async (name, why) => {
   ec2.on(StopInstancesCommand).rejects(aRefusal(name));
   await expect(stop('422448306679', 'us-west-2', ['i-1', 'i-2'])).rejects.toMatchObject({
     name: 'ActRefused',
@@ -52,7 +52,7 @@ test.each([
   });
 });
 
-test('any other error is thrown as it is', async () => {
+test('any other error is thrown unchanged', async () => {
   ec2.on(StopInstancesCommand).rejects(aRefusal('RequestLimitExceeded'));
   await expect(stop('422448306679', 'us-west-2', ['i-1'])).rejects.toMatchObject({
     name: 'RequestLimitExceeded',

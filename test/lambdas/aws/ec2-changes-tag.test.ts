@@ -21,7 +21,7 @@ const tag = tagInstances((...call) => {
 });
 const order = { instanceIds: ['i-1', 'i-2'], tag: { key: 'Owner', value: 'shared' }, over: ['Shared'] };
 
-test('one tag is written on all instances of an order, in a session that may do no more', async () => {
+test('one tag is written on all instances of an order, in a session that allows nothing else', async () => {
   ec2.on(CreateTagsCommand).resolves({});
   await tag('422448306679', 'us-west-2', order);
   expect(assumed).toEqual([['422448306679', tagSessionPolicy('422448306679', 'us-west-2', order)]]);
@@ -30,18 +30,18 @@ test('one tag is written on all instances of an order, in a session that may do 
   ]);
 });
 
-test('that IAM does not allow it is told apart', async () => {
+test('a refusal by IAM is a WriteRefused', async () => {
   const name = 'UnauthorizedOperation';
   ec2.on(CreateTagsCommand).rejects(new EC2ServiceException({ name, $fault: 'client', $metadata: {} }));
   await expect(tag('422448306679', 'us-west-2', order)).rejects.toBeInstanceOf(WriteRefused);
 });
 
-test('what EC2 refuses else is thrown', async () => {
+test('any other error of EC2 is thrown', async () => {
   ec2.on(CreateTagsCommand).rejects(new Error('TagLimitExceeded'));
   await expect(tag('422448306679', 'us-west-2', order)).rejects.toThrow('TagLimitExceeded');
 });
 
-test('a policy that is too large when packed is told as one that is too large', async () => {
+test('a policy that is too large only when STS packs it is a SessionPolicyTooLarge too', async () => {
   const cause = new PackedPolicyTooLargeException({ message: 'Packed policy consumes 140%', $metadata: {} });
   const full = tagInstances(() => Promise.reject(new RoleNotAssumable('arn', { cause })));
   await expect(full('422448306679', 'us-west-2', order)).rejects.toBeInstanceOf(SessionPolicyTooLarge);

@@ -15,7 +15,7 @@ const terminate = terminateInstances(async (...place) => {
   return new EC2Client({ region: 'us-west-2' });
 });
 
-test('what EC2 answers comes in the words of the domain', async () => {
+test("EC2's answer is converted to the type of the domain", async () => {
   ec2.on(TerminateInstancesCommand).resolves({
     TerminatingInstances: [
       { InstanceId: 'i-1', PreviousState: { Name: 'running' }, CurrentState: { Name: 'shutting-down' } },
@@ -38,7 +38,7 @@ test('an empty answer confirms nothing', async () => {
   expect(await terminate('422448306679', 'us-west-2', ['i-1'])).toEqual([]);
 });
 
-describe('a refusal because of an instance is a fact of the domain, with its cause', () => {
+describe('a refusal because of an instance is converted to an error of the domain, with its cause', () => {
   test.each([
     ['InvalidInstanceID.NotFound', 'not-found'],
     ['InvalidInstanceID.Malformed', 'not-found'],
@@ -56,7 +56,7 @@ describe('a refusal because of an instance is a fact of the domain, with its cau
 });
 
 test.each([aRefusal('RequestLimitExceeded'), new Error('UnauthorizedOperation')])(
-  'any other error is thrown as it is: %s',
+  'any other error is thrown unchanged: %s',
   async (error) => {
     ec2.on(TerminateInstancesCommand).rejects(error);
     const ended = terminate('422448306679', 'us-west-2', ['i-1']);

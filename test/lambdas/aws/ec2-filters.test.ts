@@ -5,17 +5,17 @@ import fc from 'fast-check';
 import { escapeFilterValue, filterOf } from '../../../lambdas/aws/ec2.ts';
 import { readFilterValue } from '../../../local/aws/ec2-filters.ts';
 
-/** Whether EC2 would find a text by a value of a filter. */
+/** Whether EC2 would match a text with a filter's value. */
 const finds = (value: string, text: string): boolean => {
   const read = readFilterValue(value);
   return read.is === 'text' ? read.text === text : read.matches(text);
 };
 
-/** Of what a client token may be, above all what a filter reads. */
+/** Texts that a client token may be, most of them with characters that are special in a filter. */
 const text = fc.string({ unit: fc.constantFrom('*', '?', '\\', '[', ']', '.', 'a', 'b', '-'), maxLength: 8 });
 
-describe('a value that is taken literally', () => {
-  test('finds itself, and nothing else', () => {
+describe('an escaped filter value', () => {
+  test('matches itself, and nothing else', () => {
     fc.assert(
       fc.property(text, text, (value, other) => {
         expect(finds(escapeFilterValue(value), value)).toBe(true);
@@ -33,7 +33,7 @@ describe('a value that is taken literally', () => {
   });
 });
 
-test('no call of EC2 has a filter that is not made so', () => {
+test('every filter in a call of EC2 is made by filterOf', () => {
   const root = join(import.meta.dirname, '../../..');
   const sources = globSync(['lambdas/**/*.ts', 'cli/**/*.ts'], { cwd: root });
   expect(sources.length).toBeGreaterThan(100);

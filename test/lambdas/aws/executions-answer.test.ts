@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const answer = answerTask(new SFNClient({ region: 'us-west-2' }));
 
-test('the execution gets what became of the mail, as JSON', async () => {
+test('the execution gets the result of the mail, as JSON', async () => {
   sfn.on(SendTaskSuccessCommand).resolves({});
   expect(await answer('a-token', { messageId: 'm-1', topicArn: 'a-topic' })).toBe('answered');
   expect(sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({
@@ -26,7 +26,7 @@ test('the execution gets what became of the mail, as JSON', async () => {
 });
 
 test.each([TaskTimedOut, TaskDoesNotExist, InvalidToken])(
-  'one that waits no longer is no error',
+  'it is no error if the execution waits no longer',
   async (Refusal) => {
     sfn.on(SendTaskSuccessCommand).rejects(new Refusal({ message: 'no', $metadata: {} }));
     expect(await answer('a-token', { messageId: 'm-1' })).toBe('waits-no-longer');

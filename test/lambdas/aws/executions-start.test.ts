@@ -12,7 +12,7 @@ beforeEach(() => {
 const ARN = 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod';
 const start = startExecution(ARN, new SFNClient({ region: 'us-west-2' }));
 
-test('an execution is started by its name, with its input as JSON', async () => {
+test('an execution is started with its name, and its input as JSON', async () => {
   sfn.on(StartExecutionCommand).resolves({});
   await start('a-name', aCheckInput());
   expect(sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input)).toEqual([
@@ -20,13 +20,13 @@ test('an execution is started by its name, with its input as JSON', async () => 
   ]);
 });
 
-test('one of the same name that exists already is success', async () => {
+test('an execution of the same name that exists already is success', async () => {
   const exists = new ExecutionAlreadyExists({ message: 'Execution Already Exists', $metadata: {} });
   sfn.on(StartExecutionCommand).rejects(exists);
   await expect(start('a-name', aCheckInput())).resolves.toBeUndefined();
 });
 
-test('any other refusal is a failure', async () => {
+test('any other refusal is an error', async () => {
   sfn.on(StartExecutionCommand).rejects(new Error('ExecutionLimitExceeded'));
   await expect(start('a-name', aCheckInput())).rejects.toThrow('ExecutionLimitExceeded');
 });

@@ -22,7 +22,7 @@ test.each<Identity>([
     invokedBy: null,
   },
   { is: 'nobody', type: 'Root', invokedBy: 'autoscaling.amazonaws.com' },
-])('who launched an instance is known for a day: $is', async (caller) => {
+])('the caller that launched an instance is saved for a day: $is', async (caller) => {
   const { client, items } = aTable();
   const callers = launchCallerTable('a-table', client);
   expect(await callers.find('i-1')).toBeNull();

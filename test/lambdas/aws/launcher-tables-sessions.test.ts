@@ -13,10 +13,10 @@ afterEach(() => {
 });
 
 const SESSION = aSession({}, { eventTime: LAUNCHED_AT });
-/** The same, as the record in the caller's account tells of it. */
+/** The same session, in the record of the caller's account. */
 const NAMED = aSession({ type: 'IAMUser', userName: 'bob@ucsc.edu' }, { eventTime: LAUNCHED_AT });
 
-test('a session is found by its access key, and no other is', async () => {
+test('a session is found by its own access key only', async () => {
   const { client, items } = aTable();
   const sessions = sessionTable('a-table', client);
   await sessions.save(SESSION);
@@ -25,7 +25,7 @@ test('a session is found by its access key, and no other is', async () => {
   expect(items).toMatchObject([{ pk: { S: `session#${KEY}` }, sk: { S: 'session' } }]);
 });
 
-test('it is gone 13 hours after it began, whether DynamoDB has removed it or not', async () => {
+test('a session is not found after 13 hours, even if DynamoDB has not removed it', async () => {
   const sessions = sessionTable('a-table', aTable().client);
   await sessions.save(SESSION);
   jest.setSystemTime(at(13 * 60 - 1));
@@ -34,7 +34,7 @@ test('it is gone 13 hours after it began, whether DynamoDB has removed it or not
   expect(await sessions.find(KEY)).toBeNull();
 });
 
-describe('of the two records of a call, the one that names the caller stays', () => {
+describe('of the two records of a call, the one that names the caller is kept', () => {
   test.each([
     ['first', [NAMED, SESSION]],
     ['last', [SESSION, NAMED]],
@@ -46,7 +46,7 @@ describe('of the two records of a call, the one that names the caller stays', ()
   });
 });
 
-test('a write that fails for another reason fails', async () => {
+test('a write that fails for another reason is an error', async () => {
   const { dynamo, client } = aTable();
   dynamo.on(PutItemCommand).rejects(new Error('throttled'));
   const sessions = sessionTable('a-table', client);

@@ -6,16 +6,16 @@ import { aTable, conditionFailed } from './a-table.ts';
 
 const GROUP = '422448306679 us-west-2 workers';
 
-/** The item of a group that a launch told of, and what it told of. */
-const anItem = (by: string, told: readonly string[], since: number | null) => ({
+/** The item of a group that a launch has reported, and what it reported. */
+const anItem = (by: string, earlier: readonly string[], since: number | null) => ({
   by: { S: by },
   mail: { S: `mail of ${by}` },
   toldAt: { N: String(at(0).getTime()) },
-  before: told.length > 0 ? { SS: [...told] } : { NULL: true as const },
+  before: earlier.length > 0 ? { SS: [...earlier] } : { NULL: true as const },
   since: since === null ? { NULL: true as const } : { N: String(since) },
 });
 
-// What the table does of itself, test/contract/table.contract.ts shows.
+// test/contract/table.contract.ts tests what the table itself does.
 const aClaim = (answer: 'claimed' | 'held', item: ReturnType<typeof anItem>) => {
   const { dynamo, client } = aTable();
   const update = dynamo.on(UpdateItemCommand);
@@ -25,7 +25,7 @@ const aClaim = (answer: 'claimed' | 'held', item: ReturnType<typeof anItem>) => 
   return { groups: groupMailTable('a-table', client), calls };
 };
 
-test('who claims the hour tells, with what was counted since the mail before', async () => {
+test('the launch that claims the hour reports the group, with the count since the mail before', async () => {
   const { groups, calls } = aClaim(
     'claimed',
     anItem('launch-4', ['launch-2', 'launch-3'], at(-70).getTime()),
@@ -43,7 +43,7 @@ test('who claims the hour tells, with what was counted since the mail before', a
   ]);
 });
 
-test('the launch that holds the hour tells again, of the same, and is not counted', async () => {
+test('if the launch that has the hour asks again, it gets the same answer and is not counted', async () => {
   const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
   expect(await groups.claim(GROUP, 'launch-1', 'mail of launch-1', at(8))).toEqual({
     isReported: false,
@@ -53,7 +53,7 @@ test('the launch that holds the hour tells again, of the same, and is not counte
   expect(calls()).toHaveLength(1);
 });
 
-test('and its last mail stands for the others: the first may never have left', async () => {
+test('its last mail stands for the other launches: the first one may not have been sent', async () => {
   const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
   await groups.claim(GROUP, 'launch-1', 'a-later-mail', at(8));
   expect(calls()[1]).toMatchObject({
@@ -62,7 +62,7 @@ test('and its last mail stands for the others: the first may never have left', a
   });
 });
 
-test('any other is counted', async () => {
+test('any other launch is counted', async () => {
   const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
   expect(await groups.claim(GROUP, 'launch-2', 'its-mail', at(8))).toEqual({
     isReported: true,
@@ -83,7 +83,7 @@ test('a launch does not count itself', async () => {
   });
 });
 
-test('a table that does not answer is an error', async () => {
+test('an error of the table is thrown', async () => {
   const { dynamo, client } = aTable();
   dynamo.on(UpdateItemCommand).rejects(new Error('throttled'));
   await expect(groupMailTable('a-table', client).claim(GROUP, 'launch-1', 'its-mail', at(0))).rejects.toThrow(

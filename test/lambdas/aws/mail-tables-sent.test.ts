@@ -14,7 +14,7 @@ afterEach(() => {
 test.each([
   { messageId: 'm-1', topicArn: 'arn:aws:sns:us-west-2:652235167018:a-topic' },
   { messageId: 'm-1' },
-])('what became of a mail is known for a day: %j', async (published) => {
+])('the result of a mail is saved for a day: %j', async (published) => {
   const { client, items } = aTable();
   const sent = sentMailTable('a-table', client);
   expect(await sent.find('a-mail')).toBeNull();
@@ -25,7 +25,7 @@ test.each([
   expect(await sent.find('a-mail')).toBeNull();
 });
 
-test('a repetition a moment later finds it: the read is consistent', async () => {
+test('the read is consistent, so a retry a moment later finds the result', async () => {
   const { client, dynamo } = aTable();
   await sentMailTable('a-table', client).find('a-mail');
   expect(dynamo.commandCalls(GetItemCommand)[0]?.args[0].input).toMatchObject({ ConsistentRead: true });

@@ -27,12 +27,12 @@ beforeEach(() => {
 });
 
 const here = aLaunch();
-/** Of several instances: its name tells none of them. */
+/** A launch of several instances: the execution's name shows none of them. */
 const hashed = aLaunch({ key: { filter: 'instance-id', value: 'i-1,i-2' } });
 const elsewhere = aLaunch({ region: 'eu-west-1' });
 const hashedElsewhere = { ...hashed, region: 'eu-west-1' };
 const another = aLaunch({ accountId: '652235167018' });
-/** What is read of an open launch. */
+/** The open execution that is returned for a launch. */
 const shown = (launch: Launch) => anOpenExecution(launch);
 const arnOf = (launch: Launch) => `arn of ${executionName(launch, 'launch')}`;
 const listed = (...launches: Launch[]) =>
@@ -57,7 +57,7 @@ const given = (first: Launch[], second: Launch[]) => {
   }
 };
 
-test('the open launches of an account and its Regions are those of its inputs, page by page', async () => {
+test('the open launches of an account and its Regions are read from the inputs, page by page', async () => {
   given([another, hashed], [elsewhere, here]);
   expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([hashed, here].map(shown));
   expect(sfn.commandCalls(ListExecutionsCommand).map((call) => call.args[0].input)).toEqual([
@@ -66,14 +66,14 @@ test('the open launches of an account and its Regions are those of its inputs, p
   ]);
 });
 
-test('what a name tells is not asked for; what a hashed one does not, is', async () => {
+test('an execution is described only if its name is hashed and does not show its launch', async () => {
   given([another, elsewhere], [hashedElsewhere, here]);
   expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([shown(here)]);
   const asked = sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
   expect(asked).toEqual([arnOf(here)]);
 });
 
-test('where keys are enough, only what no name tells is described', async () => {
+test('if keys are enough, only executions whose names do not show a key are described', async () => {
   const token = aLaunch({ key: { filter: 'client-token', value: 'i-0b1000000000000b1' } });
   const instance = aLaunch({ key: { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60718' } });
   given([here, hashed, token], [elsewhere, instance]);
@@ -87,7 +87,7 @@ test('where keys are enough, only what no name tells is described', async () => 
   expect(asked).toEqual([arnOf(hashed)]);
 });
 
-test('a name of the version before is not believed: a client token may look like an id', async () => {
+test('the name of an earlier version is not parsed: a client token may look like an id', async () => {
   const launch = aLaunch({ key: { filter: 'client-token', value: 'i-0b1000000000000b1' }, instanceIds: [] });
   const name = '422448306679-us-west-2-i-0b1000000000000b1-launch-1793725200';
   const executionArn = 'arn of it';
@@ -97,7 +97,7 @@ test('a name of the version before is not believed: a client token may look like
   expect(await findOpen('422448306679', ['us-west-2'], 'keys')).toEqual([anOpenExecution(launch, { name })]);
 });
 
-test('several Regions are asked for at once', async () => {
+test('several Regions are looked up together', async () => {
   given([here], [elsewhere, another]);
   expect(await findOpen('422448306679', ['us-west-2', 'eu-west-1'], 'instances')).toEqual(
     [here, elsewhere].map(shown),
@@ -107,7 +107,7 @@ test('several Regions are asked for at once', async () => {
 const askedFor = () =>
   sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
 
-test('of an instance alone the name tells all that its launch names', async () => {
+test('the name is enough for a launch of which only one instance is known', async () => {
   const id = 'i-0a1b2c3d4e5f60718';
   const instance = aLaunch({ key: { filter: 'instance-id', value: id } });
   given([instance], []);
@@ -117,7 +117,7 @@ test('of an instance alone the name tells all that its launch names', async () =
   expect(askedFor()).toEqual([]);
 });
 
-test('what an execution began with is asked for once, as long as it is open', async () => {
+test('an execution is described once while it is open', async () => {
   for (const launch of [here, hashed]) {
     const executionArn = arnOf(launch);
     sfn.on(DescribeExecutionCommand, { executionArn }).resolves({ input: JSON.stringify({ launch }) });
@@ -129,8 +129,8 @@ test('what an execution began with is asked for once, as long as it is open', as
   expect(askedFor()).toEqual([arnOf(here), arnOf(hashed), arnOf(here)]);
 });
 
-describe('an input that is not to be read', () => {
-  test('keeps no other back: what its name tells must do', async () => {
+describe('an input that cannot be read', () => {
+  test('does not stop the others: the name is used instead', async () => {
     given([here, hashed], []);
     for (const launch of [here, hashed]) {
       const executionArn = arnOf(launch);
@@ -139,7 +139,7 @@ describe('an input that is not to be read', () => {
     expect(await findOpen('422448306679', ['us-west-2'], 'instances')).toEqual([anExecutionByName(here)]);
   });
 
-  test('is none that only says less, or more, than today', async () => {
+  test('is not an input with fewer or more fields than today', async () => {
     given([here], []);
     const { accountId, region, key, instanceIds, eventTime } = here;
     const launch = { accountId, region, key, instanceIds, eventTime, launcher: 'bob' };
@@ -148,7 +148,7 @@ describe('an input that is not to be read', () => {
   });
 });
 
-test('a look-up that takes too long fails: whoever asks has a timeout of their own', async () => {
+test('a look-up that takes too long fails, since its caller has a timeout', async () => {
   const throttled = new SFNServiceException({
     name: 'ThrottlingException',
     $fault: 'client',
@@ -169,8 +169,8 @@ test('a look-up that takes too long fails: whoever asks has a timeout of their o
     ),
   );
   sfn.restore();
-  // By the abort, or by what the attempt under way met: whichever the SDK saw last.
+  // The error is the abort, or that of the current attempt: whichever the SDK saw last.
   await expect(impatient('422448306679', ['us-west-2'])).rejects.toThrow();
-  // The eight attempts would take half a minute.
+  // Eight attempts would take half a minute.
   expect(handle.mock.calls.length).toBeLessThan(8);
 });

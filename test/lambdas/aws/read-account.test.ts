@@ -15,7 +15,7 @@ const reader = () =>
     return new EC2Client({ region: 'us-west-2' });
   })('422448306679', 'us-west-2');
 
-test('all that exists is read, page by page, with what names its launch', async () => {
+test('all instances of an account and Region are read, page by page, with the names of their launches', async () => {
   ec2
     .on(DescribeInstancesCommand)
     .resolvesOnce({
@@ -57,7 +57,7 @@ test('all that exists is read, page by page, with what names its launch', async 
   ]);
 });
 
-test('tags are looked at by instance', async () => {
+test('tags are read by instance', async () => {
   ec2.on(DescribeTagsCommand).resolves({ Tags: [{ ResourceId: 'i-1', Key: 'Owner', Value: 'shared' }] });
   const { tags } = await reader();
   expect([...(await tags(['i-1', 'i-2']))]).toEqual([['i-1', [{ key: 'Owner', value: 'shared' }]]]);

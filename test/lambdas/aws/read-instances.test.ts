@@ -18,7 +18,7 @@ const open = readInstancesIn(async (...place) => {
 const reader = () => open('422448306679', 'us-west-2');
 
 describe('the instances of a launch', () => {
-  test('are asked for by its key, those that AWS manages too', async () => {
+  test('are read by its key, including those that AWS manages', async () => {
     ec2.on(DescribeInstancesCommand).resolves({});
     await (await reader()).find({ filter: 'client-token', value: 'a-token' });
     expect(opened.at(-1)).toEqual(['422448306679', 'us-west-2']);
@@ -34,14 +34,14 @@ describe('the instances of a launch', () => {
   test.each([
     ['instance-id', 'i-1,i-2', ['i-1', 'i-2']],
     ['client-token', 'a,b', ['a,b']],
-  ] as const)('are several where the key names several: %s %s', async (filter, value, Values) => {
+  ] as const)('are several if the key names several: %s %s', async (filter, value, Values) => {
     ec2.on(DescribeInstancesCommand).resolves({});
     await (await reader()).find({ filter, value });
     const [call] = ec2.commandCalls(DescribeInstancesCommand);
     expect(call?.args[0].input.Filters).toEqual([{ Name: filter, Values }]);
   });
 
-  test('come in the words of the domain', async () => {
+  test('are converted to the type of the domain', async () => {
     const described = {
       InstanceId: 'i-1',
       State: { Name: 'stopped' as const },
@@ -95,7 +95,7 @@ describe('the instances of a launch', () => {
     ]);
   });
 
-  test('are as old as the first thing attached to them: a start renews LaunchTime', async () => {
+  test('are as old as the first thing attached to them, because a start changes LaunchTime', async () => {
     const started = new Date('2026-11-03T08:00:00Z');
     const first = new Date('2026-03-01T08:00:00Z');
     const later = new Date('2026-06-01T08:00:00Z');
@@ -103,7 +103,7 @@ describe('the instances of a launch', () => {
     const cases = [
       { LaunchTime: started },
       { LaunchTime: started, BlockDeviceMappings: [volume(later), volume(first)] },
-      // A root volume that was replaced.
+      // A root volume was replaced.
       {
         LaunchTime: started,
         BlockDeviceMappings: [volume(later)],
@@ -142,7 +142,7 @@ describe('the instances of a launch', () => {
   });
 });
 
-describe('what a key names', () => {
+describe('the key of a launch', () => {
   const launched = (ReservationId: string, LaunchTime: string, ...Instances: object[]) => ({
     ReservationId,
     Instances: Instances.map((one) => ({ LaunchTime: new Date(LaunchTime), ...one })),
@@ -150,7 +150,7 @@ describe('what a key names', () => {
   const found = async (key: LaunchKey) =>
     (await (await reader()).find(key)).map(({ instanceId }) => instanceId);
 
-  test('is asked for literally: wildcards of a client token find nothing more', async () => {
+  test('is matched literally: wildcards in a client token find nothing more', async () => {
     ec2.on(DescribeInstancesCommand).resolves({});
     await found({ filter: 'client-token', value: '\\*job?\\' });
     const [call] = ec2.commandCalls(DescribeInstancesCommand);
@@ -161,7 +161,7 @@ describe('what a key names', () => {
     [{ filter: 'client-token', value: '*' }, ['i-1']],
     [{ filter: 'reservation-id', value: 'r-2' }, ['i-2']],
     [{ filter: 'instance-id', value: 'i-3,i-1' }, ['i-1', 'i-3']],
-  ] as const)('is all that is taken of whatever is answered: %j', async (key, expected) => {
+  ] as const)('is compared with each instance of the answer: %j', async (key, expected) => {
     ec2.on(DescribeInstancesCommand).resolves({
       Reservations: [
         launched('r-1', '2026-11-03T08:00:00Z', { InstanceId: 'i-1', ClientToken: '*' }),
@@ -172,7 +172,7 @@ describe('what a key names', () => {
     expect(await found(key)).toEqual(expected);
   });
 
-  test('of a client token that was used again is what was created last', async () => {
+  test('if it is a client token that was used again, finds the launch that was created last', async () => {
     ec2
       .on(DescribeInstancesCommand)
       .resolvesOnce({
@@ -193,7 +193,7 @@ describe('what a key names', () => {
 });
 
 describe('one instance', () => {
-  test('is asked for by a filter: an id that nobody has is an empty answer then', async () => {
+  test('is read by a filter, so an unknown id is an empty answer', async () => {
     ec2
       .on(DescribeInstancesCommand)
       .resolvesOnce({ Reservations: [{ Instances: [{ InstanceId: 'i-1' }] }] })
@@ -209,7 +209,7 @@ describe('one instance', () => {
 });
 
 describe('the tags of instances', () => {
-  test('are asked for 200 instances at a time, page by page', async () => {
+  test('are read for 200 instances at a time, page by page', async () => {
     const ids = instanceIds(401);
     const [first = '', second = '', third = ''] = ids;
     const tag = (ResourceId: string, Key: string) => ({ ResourceId, Key, Value: 'x' });
@@ -241,7 +241,7 @@ describe('the tags of instances', () => {
     ]);
   });
 
-  test('are those of the instances that were asked for, whatever is answered', async () => {
+  test('are only those of the instances in question, whatever EC2 returns', async () => {
     ec2.on(DescribeTagsCommand).resolves({
       Tags: [
         { ResourceId: 'i-1', Key: 'Name', Value: 'a' },
@@ -251,7 +251,7 @@ describe('the tags of instances', () => {
     expect([...(await (await reader()).tags(['i-1'])).keys()]).toEqual(['i-1']);
   });
 
-  test('of no instance cost no call', async () => {
+  test('need no call if there are no instances', async () => {
     expect([...(await (await reader()).tags([]))]).toEqual([]);
     expect(ec2.calls()).toEqual([]);
   });

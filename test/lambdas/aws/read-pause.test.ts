@@ -26,19 +26,19 @@ test.each([
   ['no ', true],
   ['', true],
   [undefined, true],
-])('%j: paused is %s', async (value, paused) => {
+])('%j: enforcement is paused: %s', async (value, paused) => {
   holding(value);
   expect(await read()()).toBe(paused);
   expect(ssm.commandCalls(GetParameterCommand).map((call) => call.args[0].input)).toEqual([{ Name: NAME }]);
 });
 
-test('an answer without a parameter pauses', async () => {
+test('an answer without a parameter means paused', async () => {
   ssm.on(GetParameterCommand).resolves({});
   expect(await read()()).toBe(true);
 });
 
-describe('what was read is kept for less than two seconds', () => {
-  test('from the question on', async () => {
+describe('the value is reused for less than two seconds', () => {
+  test('counted from the request', async () => {
     const isPaused = read();
     holding('no');
     expect(await isPaused()).toBe(false);
@@ -50,7 +50,7 @@ describe('what was read is kept for less than two seconds', () => {
     expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(2);
   });
 
-  test('the time that the answer took is part of its age', async () => {
+  test('so that the time until the answer counts too', async () => {
     const isPaused = read();
     ssm.on(GetParameterCommand).callsFake(async () => {
       jest.setSystemTime(at(0, 2));
@@ -61,7 +61,7 @@ describe('what was read is kept for less than two seconds', () => {
     expect(ssm.commandCalls(GetParameterCommand)).toHaveLength(2);
   });
 
-  test('a clock that is set back makes it old', async () => {
+  test('and not at all if the clock is set back', async () => {
     const isPaused = read();
     holding('no');
     await isPaused();
@@ -71,7 +71,7 @@ describe('what was read is kept for less than two seconds', () => {
   });
 });
 
-test('what cannot be read is no pause and no going on: it is an error that says so, and is not kept', async () => {
+test('a pause that cannot be read is neither on nor off: it is an error, and is read again the next time', async () => {
   const isPaused = read();
   const cause = new Error('AccessDeniedException');
   ssm.on(GetParameterCommand).rejects(cause);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { sweepCountTable } from '../../../lambdas/aws/sweep-tables.ts';
 import { aTable } from './a-table.ts';
 
-test('how often an instance was swept is kept for a day', async () => {
+test('the number of sweeps of an instance is saved for a day', async () => {
   const { client, items } = aTable();
   const { times, save } = sweepCountTable('the-table', client);
   expect(await times('i-1')).toBe(0);

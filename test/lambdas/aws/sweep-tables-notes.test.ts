@@ -16,7 +16,7 @@ const DAY = 24 * 60;
 test.each([
   ['stopped', 30],
   ['held', 1],
-] as const)('what was %s is known for %d days', async (kind, days) => {
+] as const)('the note %s is kept for %d days', async (kind, days) => {
   const { client, items } = aTable();
   const table = sweepNoteTable('a-table', client);
   await table.save(kind, ['i-1', 'i-2']);
@@ -30,14 +30,14 @@ test.each([
   expect(await table.find(kind, ['i-1', 'i-2'])).toEqual([]);
 });
 
-test('stopped and held are not the same', async () => {
+test('stopped and held are different notes', async () => {
   const { client } = aTable();
   const table = sweepNoteTable('a-table', client);
   await table.save('held', ['i-1']);
   expect(await table.find('stopped', ['i-1'])).toEqual([]);
 });
 
-test('a launch of 1,000 instances is kept and found, each once', async () => {
+test('the notes of 1,000 instances are saved and found, each once', async () => {
   const { client, items } = aTable();
   const table = sweepNoteTable('a-table', client);
   const ids = instanceIds(1000);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { repairTable } from '../../../lambdas/aws/sweep-tables.ts';
 import { aTable } from './a-table.ts';
 
-test('on which checks an Owner was written on an instance is kept for thirty days', async () => {
+test('the checks on which an Owner was written are saved for thirty days', async () => {
   const { client, items } = aTable();
   const { find, save } = repairTable('the-table', client);
   expect(await find('i-1')).toEqual([]);

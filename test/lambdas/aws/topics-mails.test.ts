@@ -11,7 +11,7 @@ beforeEach(() => {
 const topics = mailTopics(new SNSClient({ region: 'us-west-2' }));
 const ARN = 'arn:aws:sns:us-west-2:652235167018:a-topic';
 
-test('a mail is published by its topic, and SNS names the message', async () => {
+test('a mail is published to its topic, and gets the message id of SNS', async () => {
   sns.on(PublishCommand).resolves({ MessageId: 'm-1' });
   expect(await topics.publish(ARN, 'a subject', 'Zoë, tag it')).toBe('m-1');
   expect(sns.commandCalls(PublishCommand)[0]?.args[0].input).toEqual({

@@ -18,7 +18,7 @@ beforeEach(() => {
 const topics = personTopics(new SNSClient({ region: 'us-west-2' }));
 const ARN = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-bob-ucsc-edu-0a1b';
 
-test('a topic is made by the name that its ARN ends with, its person asked, and it is removed', async () => {
+test('a topic gets the name at the end of its ARN, its person is asked, and it is removed', async () => {
   sns.onAnyCommand().resolves({});
   await topics.create(ARN);
   await topics.subscribe(ARN, 'bob@ucsc.edu');
@@ -45,7 +45,7 @@ test.each([
   expect(await topics.readersOf(ARN)).toBe(readers);
 });
 
-test('a topic that does not exist has none; whatever else SNS says is an error', async () => {
+test('a topic that does not exist has no readers; any other error of SNS is thrown', async () => {
   const notFound = new NotFoundException({ message: 'Topic does not exist', $metadata: {} });
   sns.on(GetTopicAttributesCommand).rejectsOnce(notFound).rejects(new Error('throttled'));
   expect(await topics.readersOf(ARN)).toBe('none');

@@ -19,7 +19,7 @@ const aUser = (UserName: string, UserId: string): User => ({
   CreateDate: undefined,
 });
 
-test('the users of the gateway account are listed, also where a page is short, or empty', async () => {
+test('the users of the gateway account are listed, even if a page is short or empty', async () => {
   iam
     .on(ListUsersCommand)
     .resolvesOnce({ Users: [aUser('bob@ucsc.edu', 'AIDA1')], IsTruncated: true, Marker: 'second' })

@@ -36,7 +36,7 @@ test('all users are read, page by page, whether they have a topic or not', async
   expect(await users.all()).toEqual(all);
 });
 
-test('the name is kept last: without it the user is new to the next run', async () => {
+test('the name is saved last: without it, the next run takes the user for a new one', async () => {
   const { client, dynamo } = aTable();
   await userTable('a-table', client).save(BOB);
   const keys = dynamo.commandCalls(PutItemCommand).map((call) => call.args[0].input.Item?.pk?.S);
@@ -44,7 +44,7 @@ test('the name is kept last: without it the user is new to the next run', async 
 });
 
 describe('a write with a condition', () => {
-  test('removes each item only if it is still of that user', async () => {
+  test('removes each item only if it still belongs to that user', async () => {
     const { client, dynamo } = aTable();
     dynamo.on(DeleteItemCommand).resolvesOnce({}).rejectsOnce(conditionFailed());
     await userTable('a-table', client).remove({ userName: 'bob@ucsc.edu', userId: 'AIDA1' });
@@ -64,7 +64,7 @@ describe('a write with a condition', () => {
     ]);
   });
 
-  test('says when SNS was asked only once', async () => {
+  test('saves only once when SNS was asked', async () => {
     const { client, dynamo } = aTable();
     dynamo
       .on(UpdateItemCommand)

@@ -14,11 +14,14 @@ type Met = {
   readonly mode?: GracePeriodsToCount['mode'];
   readonly decided?: 'released' | 'dismissed';
   readonly settled?: readonly string[];
-  /** Whether the account is enforced by now. */
+  /** Whether the account is enforced now. */
   readonly isEnforced?: boolean;
 };
 
-/** A sweep found twelve at 09:01: those that its group holds of a grace period that began at another time, for another cause. */
+/**
+ * A sweep counted twelve instances at 09:01. Returns those that its group holds of another grace period, which began at
+ * another time for another cause.
+ */
 const held = async (cause: Cause, eventTime: string, ids: readonly string[], met: Met = {}) => {
   const breaker = aBreaker();
   const swept = gracePeriodsToCount([MEMBER, ...OTHERS], {
@@ -37,21 +40,21 @@ const held = async (cause: Cause, eventTime: string, ids: readonly string[], met
   return heldByOtherGroups(one, ids, breaker, met.isEnforced ?? met.mode !== 'dry-run');
 };
 
-describe('what a sweep’s group holds', () => {
-  test('is held whichever grace period judges it, if that began before the group was over, and nothing else with it', async () => {
+describe('the group of a sweep', () => {
+  test('holds its instances in every grace period that began before its end, and holds no others', async () => {
     expect(await held('sweep', textAt(1), [MEMBER])).toBe('all');
     expect(await held('untagged', textAt(0), [MEMBER])).toEqual([MEMBER]);
     expect(await held('untagged', textAt(10, 59), ['i-other', MEMBER])).toEqual([MEMBER]);
-    // Its launch's record came late: from dead letters, say.
+    // The launch's record came late, for example from the dead letters.
     expect(await held('launch', textAt(-60), [MEMBER, 'i-other'])).toEqual([MEMBER]);
     expect(await held('untagged', textAt(0), [MEMBER], { decided: 'dismissed' })).toEqual([MEMBER]);
   });
 
-  test('is not what began after it', async () => {
+  test('does not hold them in a grace period that began later', async () => {
     expect(await held('untagged', textAt(11), [MEMBER])).toEqual([]);
   });
 
-  test('is held no more once it is released, or needs no decision, and never in dry-run', async () => {
+  test('holds nothing after its release, without instances to decide, or in dry-run', async () => {
     expect(await held('resume', textAt(3), [MEMBER], { decided: 'released' })).toEqual([]);
     expect(await held('sweep', textAt(1), [MEMBER], { decided: 'released' })).toEqual([]);
     expect(await held('untagged', textAt(0), [MEMBER], { decided: 'released' })).toEqual([]);
@@ -59,11 +62,11 @@ describe('what a sweep’s group holds', () => {
     expect(await held('untagged', textAt(0), [MEMBER], { mode: 'dry-run' })).toEqual([]);
   });
 
-  test('counted in dry-run, is ended by no grace period of then once the account is enforced', async () => {
+  test('holds what it counted in dry-run once the account is enforced, in grace periods of that time', async () => {
     const enforced = { mode: 'dry-run', isEnforced: true } as const;
     expect(await held('sweep', textAt(1), [MEMBER, 'i-other'], enforced)).toEqual([MEMBER]);
     expect(await held('untagged', textAt(0), [MEMBER], enforced)).toEqual([MEMBER]);
-    // A sweep of after that counts anew.
+    // A sweep after that counts them again.
     expect(await held('sweep', textAt(11), [MEMBER], enforced)).toEqual([]);
     expect(await held('sweep', textAt(1), [MEMBER], { mode: 'dry-run' })).toEqual([]);
     expect(await held('sweep', textAt(1), [MEMBER], { ...enforced, settled: [MEMBER] })).toEqual([]);

@@ -23,7 +23,7 @@ const person = (userName: string) => ({
 type Met = {
   readonly instances?: number;
   readonly mode?: 'enforce' | 'dry-run';
-  /** Whose each is, in turn; null for nobody's, undefined for one that was never held. */
+  /** The launchers of the instances, in turn: null if unknown, undefined for an instance that was never held. */
   readonly launchers?: readonly (string | null | undefined)[];
   readonly changedBy?: string;
   readonly decided?: 'released' | 'dismissed';
@@ -31,8 +31,10 @@ type Met = {
   readonly remaining?: number | null;
 };
 
-/** Twelve instances lost their Owner, bob's and nobody's in turn: what the function answers, and what it asks. */
-const tell = async (step: 'ask' | 'compose', met: Met = {}) => {
+/**
+ * Twelve instances lost their Owner, in turn of bob and of somebody unknown: the function's answer and its questions.
+ */
+const runBreaker = async (step: 'ask' | 'compose', met: Met = {}) => {
   const { instances = 12, mode = 'enforce', launchers = ['bob@ucsc.edu', null], changedBy, day = 0 } = met;
   const breaker = aBreaker();
   const ids = instanceIds(instances);
@@ -81,9 +83,9 @@ const tell = async (step: 'ask' | 'compose', met: Met = {}) => {
 const topicsOf = (mails: readonly Mail[]) =>
   mails.map(({ to }) => to.map((arn) => arn.split('tag-enforcement-')[1]?.replace(/-[0-9a-f]{20}$/, '')));
 
-describe('first CloudTrail is asked', () => {
-  test('who changed the Owner, of some of them', async () => {
-    const { asked, mails } = await tell('ask');
+describe('first, CloudTrail is asked', () => {
+  test('who changed the Owner of some of the instances', async () => {
+    const { asked, mails } = await runBreaker('ask');
     expect(mails).toEqual([]);
     expect(asked.map(({ resourceName }) => resourceName)).toEqual([
       instanceIds(1)[0],
@@ -100,9 +102,9 @@ describe('first CloudTrail is asked', () => {
   });
 });
 
-describe('then the mails are written', () => {
-  test('to administrators, program managers and everybody whose instances they are', async () => {
-    const { mails } = await tell('compose', { launchers: ['bob@ucsc.edu', null, 'eve@ucsc.edu'] });
+describe('then mails are written', () => {
+  test('to administrators, program managers and every person whose instances are held', async () => {
+    const { mails } = await runBreaker('compose', { launchers: ['bob@ucsc.edu', null, 'eve@ucsc.edu'] });
     expect(topicsOf(mails)).toEqual([
       ['administrators'],
       [ACCOUNT, 'administrators'],
@@ -112,8 +114,8 @@ describe('then the mails are written', () => {
     expect(new Set(mails.map(({ id }) => id)).size).toBe(4);
   });
 
-  test('what happened, by whose call, and how to decide', async () => {
-    const { mails } = await tell('compose', { changedBy: 'carol@ucsc.edu' });
+  test('that say what happened, by whose call, and how to decide', async () => {
+    const { mails } = await runBreaker('compose', { changedBy: 'carol@ucsc.edu' });
     expect(mails[0]?.subject).toBe('pangenomics: 12 instances held, not terminated: too many at once');
     expect(mails[0]?.message).toContain(
       '12 instances lost their tag Owner within ten minutes from 09:00 PST',
@@ -122,12 +124,12 @@ describe('then the mails are written', () => {
     expect(mails[0]?.message).toContain(`npm run breaker -- release ${GROUP}`);
     expect(mails[0]?.message).toContain(`npm run breaker -- dismiss ${GROUP}`);
     expect(mails[0]?.message).toContain('  bob@ucsc.edu: 6\n  nobody known: 6\n');
-    // Whoever cannot decide is not told how.
+    // A mail to somebody who cannot decide does not say how.
     for (const { message } of mails.slice(1)) expect(message).not.toContain('npm run');
   });
 
-  test('to a person of theirs alone, with the command that keeps them', async () => {
-    const { mails } = await tell('compose');
+  test('to a person about their own instances only, with the command that keeps them', async () => {
+    const { mails } = await runBreaker('compose');
     const own = mails.find(({ person: one }) => one === 'bob@ucsc.edu');
     expect(own?.subject).toBe(
       'pangenomics: 6 of your instances held, not terminated: too many Owner tags gone',
@@ -138,42 +140,42 @@ describe('then the mails are written', () => {
     expect(own?.message).not.toContain(instanceIds(2)[1]);
   });
 
-  test('says where nobody is known to have done it', async () => {
-    expect((await tell('compose')).mails[0]?.message).toMatch(/Changed by: {2}not known/);
+  test('that say so if it is unknown who did it', async () => {
+    expect((await runBreaker('compose')).mails[0]?.message).toMatch(/Changed by: {2}not known/);
   });
 
-  test('of those alone that were held: who had an Owner again is not', async () => {
-    const { mails } = await tell('compose', { launchers: ['bob@ucsc.edu', undefined] });
+  test('about held instances only, not about those that had an Owner again', async () => {
+    const { mails } = await runBreaker('compose', { launchers: ['bob@ucsc.edu', undefined] });
     expect(mails[0]?.subject).toContain('6 instances held');
     expect(mails[0]?.message).not.toContain(instanceIds(2)[1]);
   });
 
   test.each([
-    ['somebody has decided', { decided: 'released' } as const],
-    ['the same', { decided: 'dismissed' } as const],
-    ['none was held', { launchers: [undefined] }],
-  ])('and none where %s', async (_, met) => {
-    expect((await tell('compose', met)).mails).toEqual([]);
+    ['the group was released', { decided: 'released' } as const],
+    ['the group was dismissed', { decided: 'dismissed' } as const],
+    ['no instance was held', { launchers: [undefined] }],
+  ])('but none if %s', async (_, met) => {
+    expect((await runBreaker('compose', met)).mails).toEqual([]);
   });
 
-  test('daily to administrators alone, with what is left', async () => {
-    const { mails } = await tell('compose', { day: 2, remaining: 5 });
+  test('daily to administrators only, with the instances that are left', async () => {
+    const { mails } = await runBreaker('compose', { day: 2, remaining: 5 });
     expect(topicsOf(mails)).toEqual([['administrators']]);
     expect(mails[0]?.subject).toBe('pangenomics: 5 instances held, not terminated: please decide');
     expect(mails[0]?.message).toContain('5 of them are without a valid Owner still.');
-    expect(mails[0]?.id).not.toBe((await tell('compose')).mails[0]?.id);
+    expect(mails[0]?.id).not.toBe((await runBreaker('compose')).mails[0]?.id);
   });
 
-  test('in dry-run to administrators alone, of all that was counted, and nothing is to be decided', async () => {
-    const { mails } = await tell('compose', { mode: 'dry-run', launchers: [null] });
+  test('in dry-run to administrators only, about all counted instances, without a decision to make', async () => {
+    const { mails } = await runBreaker('compose', { mode: 'dry-run', launchers: [null] });
     expect(topicsOf(mails)).toEqual([['administrators']]);
     expect(mails[0]?.subject).toBe('[dry-run] pangenomics: 12 instances would be held');
     expect(mails[0]?.message).not.toContain('npm run');
   });
 
-  test('within what the state of an execution holds, however many people and instances', async () => {
+  test('that fit into the state of an execution, however many people and instances there are', async () => {
     const people = Array.from({ length: 200 }, (_, index) => `person-${index}-${'x'.repeat(30)}@ucsc.edu`);
-    const { mails } = await tell('compose', { instances: 3000, launchers: people });
+    const { mails } = await runBreaker('compose', { instances: 3000, launchers: people });
     expect(JSON.stringify(mails).length).toBeLessThan(240_000);
     expect(mails).toHaveLength(42);
     for (const { message } of mails)

@@ -1,7 +1,7 @@
 import type { CheckEnvironment } from '../../../lambdas/check/handler.ts';
 import { aPolicy } from '../a-policy.ts';
 
-/** The environment of `check`, of the policy given. */
+/** The environment of `check`, for this policy. */
 export const aCheckEnvironment = (overrides: Parameters<typeof aPolicy>[0] = {}): CheckEnvironment => {
   const { ownerTag, timing, inheritOwner, exemptions, enforceLaunchesAfter, mode } = aPolicy(overrides);
   return {

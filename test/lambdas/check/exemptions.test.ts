@@ -23,7 +23,7 @@ const terms = { reason: 'a grant', until: '2026-12-31' };
 const byTag: Exemption = { tag: { key: 'Purpose' }, ...terms };
 const byAmi: Exemption = { ami: 'ami-1', ...terms };
 
-/** The handler, over these instances, and what it logs of exemptions. */
+/** The handler with these instances, and what it logs about exemptions. */
 const aCheck = (
   instances: readonly Instance[],
   {
@@ -58,7 +58,7 @@ const aCheck = (
   return { check, logged };
 };
 
-test('what exemptions spare is logged each round, one line an exemption', async () => {
+test('exempted instances are logged in each round, one line per exemption', async () => {
   const instances = [
     anInstance('i-1', { Purpose: 'login' }),
     anInstance('i-2', {}, { imageId: 'ami-1' }),
@@ -83,13 +83,13 @@ test('what exemptions spare is logged each round, one line an exemption', async 
   expect(logged('exempted')).toEqual([...lines, ...lines]);
 });
 
-test('nothing is logged of exemptions that are not used', async () => {
+test('unused exemptions are not logged', async () => {
   const { check, logged } = aCheck([anInstance('i-1')], { exemptions: [byTag] });
   await check(aCheckInput());
   expect(logged('exempted')).toEqual([]);
 });
 
-test('an exemption that ends during a grace period spares to its end only', async () => {
+test('an exemption that expires during a grace period exempts only until then', async () => {
   const { check } = aCheck([anInstance('i-1', { Purpose: 'x' })], {
     exemptions: [{ ...byTag, until: '2026-11-03' }],
   });
@@ -98,7 +98,7 @@ test('an exemption that ends during a grace period spares to its end only', asyn
   expect((await check(aCheckInput())).toWarn).toEqual(['i-1']);
 });
 
-test('who launched is known from the record, or what CloudTrail told since', async () => {
+test("the launcher is known from the record, or from CloudTrail's later answer", async () => {
   const byRole: Exemption = { role: 'arn:aws:iam::*:role/toil-*', ...terms };
   const identity = anInstanceSession('i-0leader');
   const { check } = aCheck([anInstance('i-1')], { exemptions: [byRole] });
@@ -122,11 +122,11 @@ test.each<[string, Parameters<typeof aCheckInput>[0], string]>([
   ['the record', { launch: aLaunch({ eventTime: textAt(-60) }) }, 'before-enforcement'],
   ['the record, of a launch since', {}, 'owner-missing'],
   [
-    'what EC2 shows, where a sweep found it',
+    'EC2, if a sweep found it',
     { cause: 'sweep', launch: aLaunch({ launchedAt: textAt(-60) }) },
     'before-enforcement',
   ],
-])('what is older than enforceLaunchesAfter is told by %s', async (_, input, reason) => {
+])('whether an instance is older than enforceLaunchesAfter is decided by %s', async (_, input, reason) => {
   const { check } = aCheck([anInstance('i-1')], { enforceLaunchesAfter: textAt(-30) });
   const { findings, toWarn } = await check(aCheckInput(input));
   expect(findings.map(({ verdict }) => verdict.reason)).toEqual([reason]);
@@ -138,7 +138,7 @@ test.each([true, false])('a plan says whether enforcement is paused: %s', async 
   expect(await check(aCheckInput())).toMatchObject({ paused: isPaused, toWarn: ['i-1'] });
 });
 
-test('a pause that cannot be read stops no judgement', async () => {
+test('a pause that cannot be read does not stop the check', async () => {
   const { check, logged } = aCheck([anInstance('i-1')], {
     readPause: () => Promise.reject(new Error('PauseNotReadable')),
   });

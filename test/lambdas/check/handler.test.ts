@@ -37,7 +37,7 @@ const others = {
   log: aLog(),
 };
 
-/** The handler, over what EC2 shows look by look (the last again and again), and what DescribeTags knows. */
+/** The handler, with what EC2 shows at each read (the last one repeats), and what DescribeTags shows. */
 const aCheck = (
   looks: readonly (readonly Instance[])[],
   tags: Readonly<Record<string, readonly Tag[]>> = {},
@@ -63,7 +63,7 @@ const aCheck = (
   return { check: createHandler(environment, { readInstancesIn, ...others }), asked };
 };
 
-test("the launch is looked up by its key, with the account's read role", async () => {
+test("the launch is read by its key, with the account's read role", async () => {
   const { check, asked } = aCheck([[anInstance('i-1')]]);
   const planned = await check(aCheckInput());
   expect(asked.opened).toEqual([['422448306679', 'us-west-2']]);
@@ -72,7 +72,7 @@ test("the launch is looked up by its key, with the account's read role", async (
 });
 
 describe('an empty answer', () => {
-  test('is asked for again ten seconds later, and judged by what is seen then', async () => {
+  test('is read again after ten seconds, and the second answer is judged', async () => {
     const { check, asked } = aCheck([[], [anInstance('i-1')]]);
     const planned = check(aCheckInput());
     await jest.advanceTimersByTimeAsync(9_999);
@@ -82,7 +82,7 @@ describe('an empty answer', () => {
     expect(asked.find).toHaveLength(2);
   });
 
-  test('that stays empty means gone, and is not asked for a third time', async () => {
+  test('that stays empty means gone, and is not read a third time', async () => {
     const { check, asked } = aCheck([[]]);
     const planned = check(aCheckInput());
     await jest.advanceTimersByTimeAsync(10_000);
@@ -102,7 +102,7 @@ describe('tags that DescribeInstances omits', () => {
     ]);
   });
 
-  test('are asked for only where the answer does not clear the instance', async () => {
+  test('are read only if the instance is noncompliant without them', async () => {
     const instances = [
       anInstance('i-1', { Owner: 'shared' }),
       anInstance('i-2'),
@@ -116,14 +116,14 @@ describe('tags that DescribeInstances omits', () => {
     expect(asked.tags).toEqual([['i-2', 'i-3', 'i-5']]);
   });
 
-  test('do not take away those that it shows', async () => {
+  test('do not remove those that it shows', async () => {
     const { check } = aCheck([[anInstance('i-1', { owner: 'shared' })]], {
       'i-1': [{ key: 'Name', value: 'x' }],
     });
     expect((await check(aCheckInput())).toRepair).toMatchObject([{ owner: 'shared', instanceIds: ['i-1'] }]);
   });
 
-  test('win over an older value of the same key', async () => {
+  test('replace an older value of the same key', async () => {
     const { check } = aCheck([[anInstance('i-1', { Owner: '' })]], {
       'i-1': [{ key: 'Owner', value: 'shared' }],
     });
@@ -131,7 +131,7 @@ describe('tags that DescribeInstances omits', () => {
   });
 });
 
-test('what EC2 refuses is thrown: the state machine retries', async () => {
+test('an error of EC2 is thrown: the state machine retries', async () => {
   const readInstancesIn = () => Promise.reject(new Error('RoleNotAssumable'));
   const check = createHandler(aCheckEnvironment(), { readInstancesIn, ...others });
   await expect(check(aCheckInput())).rejects.toThrow('RoleNotAssumable');
@@ -167,11 +167,11 @@ describe('a grace period that the breaker holds', () => {
     return check(aCheckInput({ cause, launch, ...more }));
   };
 
-  test('warns of nothing and ends at once: people are told together', async () => {
+  test("warns of nothing and ends at once: the breaker's mails report all of it together", async () => {
     expect(await checked('untagged')).toMatchObject({ held: true, toWarn: [], toTerminate: [], until: null });
   });
 
-  test('into which a sweep counted one: that is no matter of the one its event began, nor of a late launch', async () => {
+  test('and that a sweep began: those of an event and of a late launch leave the instance to it', async () => {
     const over = { held: false, over: ['i-1'], toWarn: [], toTerminate: [], findings: [], until: null };
     const met = { counted: 'sweep', warnAt: textAt(11) } as const;
     expect(await checked('untagged', undefined, met)).toMatchObject(over);
@@ -181,11 +181,11 @@ describe('a grace period that the breaker holds', () => {
     });
   });
 
-  test('is none of a launch', async () => {
+  test('is never that of a launch', async () => {
     expect(await checked('launch')).toMatchObject({ held: false, toWarn: ['i-1'] });
   });
 
-  test('where that is not known, nothing of a late launch is ended yet, and `terminate` asks for what else is due', async () => {
+  test('if that is unknown, terminates nothing of a late launch yet, and leaves the rest to `terminate`', async () => {
     const read = () => Promise.reject(new Error('the table is down'));
     const left = async (cause: 'untagged' | 'launch', warnAt: string) => {
       const due = { ...aRound(), toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }] };
@@ -205,13 +205,13 @@ describe('a grace period that the breaker holds', () => {
     expect(await left('untagged', textAt(1))).toEqual([]);
   });
 
-  test('is warned of where that is not known: `terminate` reads it again', async () => {
+  test('gets a warning if that is unknown: `terminate` reads it again', async () => {
     const planned = await checked('untagged', () => Promise.reject(new Error('the table is down')));
     expect(planned).toMatchObject({ held: false, toWarn: ['i-1'] });
   });
 });
 
-describe('what another open execution judges already', () => {
+describe('an instance that another open execution judges', () => {
   const id = 'i-0a1b2c3d4e5f60718';
   const key = { filter: 'instance-id', value: id } as const;
   const launch = aLaunch({ key, eventTime: textAt(12), instanceIds: [id] });
@@ -245,7 +245,7 @@ describe('what another open execution judges already', () => {
   test.each<[string, Launch]>([
     ['of its reservation', aLaunch({ instanceIds: [] })],
     ['of its client token', aLaunch({ key: { filter: 'client-token', value: 'nightly' }, instanceIds: [] })],
-  ])('is left to the one that began before, %s, and looked at again', async (_, one) => {
+  ])('is left to an earlier one %s, and checked again', async (_, one) => {
     expect(await checked(untagged, own, judges(one, 11))).toMatchObject({
       toWarn: [],
       until: textAt(15),
@@ -260,11 +260,11 @@ describe('what another open execution judges already', () => {
     expect(await checked(untagged, own, judges(one, minutes))).toMatchObject({ toWarn: [id] });
   });
 
-  test('is warned of where nobody knows: twice is better than never', async () => {
+  test('is warned of if that is unknown: a second warning is better than none', async () => {
     expect(await checked(untagged, new Error('ThrottlingException'))).toMatchObject({ toWarn: [id] });
   });
 
-  test('unless the last look knew, and left it to another', async () => {
+  test('is still left to another if that is unknown now, but the last check knew', async () => {
     const failed = new Error('ThrottlingException');
     const check = aRound({ until: textAt(13) });
     const verdict = { is: 'noncompliant', reason: 'owner-missing' } as const;
@@ -273,22 +273,22 @@ describe('what another open execution judges already', () => {
     expect(await checked({ ...untagged, check: seen }, failed)).toMatchObject({ toWarn: [id] });
   });
 
-  test('is not asked for a launch whose record came in time', async () => {
+  test('is not looked up for a launch whose record came in time', async () => {
     const inTime = { launch: aLaunch({ eventTime: textAt(11) }), warnAt: textAt(13) };
     expect((await checked(aCheckInput(inTime))).looked).toEqual([]);
   });
 
-  test('is left to one that began before a launch was begun anew by hand', async () => {
+  test('is left to one that began before a launch was started again by hand', async () => {
     const again = aLaunch({ instanceIds: [id] });
     const byHand = anOpenExecution(again, { name: 'again-1', startedAt: at(13).getTime() });
     expect(await checked(aCheckInput({ launch: again }), own, byHand)).toMatchObject({ toWarn: [] });
   });
 
   test.each([
-    ['taken away after the deadline: it has a grace period of its own', 10.2, [], [id]],
-    ['taken away before: it is this one’s matter', 9.9, [id], undefined],
+    ['after the deadline: it is left to its own grace period', 10.2, [], [id]],
+    ['before the deadline: it is terminated', 9.9, [id], undefined],
   ])(
-    'is not ended by an execution that tries on, where its Owner was %s',
+    'while an execution retries after its deadline, and the Owner was removed %s',
     async (_, minutes, ended, over) => {
       const own = aLaunch({
         key: { filter: 'reservation-id', value: names.reservationId },
@@ -305,7 +305,7 @@ describe('what another open execution judges already', () => {
   );
 });
 
-test('an account that the configuration does not list any more is not looked at: its roles are gone', async () => {
+test('an account that is no longer in the configuration is not read: its roles are gone', async () => {
   const { check, asked } = aCheck([[anInstance('i-1')]]);
   const launch = { ...aCheckInput().launch, accountId: '238605363322' };
   const planned = await check({ redrives: 0, state: aCheckInput({ launch }) });
@@ -317,7 +317,7 @@ test('an account that the configuration does not list any more is not looked at:
   expect(asked.opened).toEqual([]);
 });
 
-test('a redriven execution leaves what lives to the sweep', async () => {
+test('a redriven execution leaves the instances that are alive to the sweep', async () => {
   const { check } = aCheck([[anInstance('i-1')]]);
   const planned = await check({ redrives: 1, state: aCheckInput() });
   expect(planned).toMatchObject({ toWarn: [], toTerminate: [], until: null });

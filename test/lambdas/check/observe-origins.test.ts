@@ -31,14 +31,14 @@ const inGroup = (tags: Readonly<Record<string, string>> = {}) =>
 type World = {
   readonly instances: readonly Instance[];
   readonly launch?: Launch;
-  /** More of the input of `check`. */
+  /** Further input of `check`. */
   readonly input?: Parameters<typeof aCheckInput>[0];
   readonly leader?: Instance | null | Error;
-  /** So many looks at what launched them show nothing at first. */
+  /** How many reads of the origin find nothing at first. */
   readonly unseen?: number;
-  /** What DescribeTags knows of the leader. */
+  /** The tags of the leader in DescribeTags. */
   readonly leaderTags?: readonly Tag[];
-  /** Null: there is no such group. By name, where there are several. */
+  /** Null if there is no such group. By name if there are several. */
   readonly groupTags?: readonly Tag[] | null | Error | Readonly<Record<string, readonly Tag[]>>;
   readonly inheritOwner?: InheritOwner;
   readonly exemptions?: readonly Exemption[];
@@ -92,11 +92,11 @@ const inherits = {
 };
 const inheritsNot = { toRepair: [], toWarn: ['i-1'] };
 
-describe('what an instance launched', () => {
+describe('an instance that another instance launched', () => {
   const worker = { instances: [anInstance('i-1')], launch: bySession };
   const owned = anInstance('i-0leader', { Owner: 'amy@ucsc.edu', ToilNodeType: 'leader' });
 
-  test('inherits its Owner, and is of its tool', async () => {
+  test('inherits its Owner, and has its tool', async () => {
     const { planned, asked } = await checked({ ...worker, leader: owned });
     expect(planned).toMatchObject({
       ...inherits,
@@ -106,23 +106,23 @@ describe('what an instance launched', () => {
     expect(asked).toEqual([['i-0leader']]);
   });
 
-  test('also where EC2 does not show it at first: it is looked at again', async () => {
+  test('inherits even if EC2 does not show the other at first: it is read again', async () => {
     const { planned, asked } = await checked({ ...worker, leader: owned, unseen: 1 });
     expect(planned).toMatchObject(inherits);
     expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
   });
 
-  test('also where DescribeInstances omits its tags', async () => {
+  test("inherits even if DescribeInstances omits the other's tags", async () => {
     const { planned } = await checked({ ...worker, leader: anInstance('i-0leader'), leaderTags: OWNER });
     expect(planned).toMatchObject(inherits);
   });
 
-  test('and where it has ended meanwhile', async () => {
+  test('inherits even if the other has been terminated meanwhile', async () => {
     const { planned } = await checked({ ...worker, leader: { ...owned, state: 'terminated' } });
     expect(planned).toMatchObject(inherits);
   });
 
-  test('and where CloudTrail told since who launched it', async () => {
+  test('inherits even if only CloudTrail has shown since who launched it', async () => {
     const { identity, ...launch } = bySession;
     const launcher = { ...launch.launcher, ...(identity ? { identity } : {}) };
     const found = { ...worker, launch, input: { cause: 'sweep', launcher } as const };
@@ -130,13 +130,13 @@ describe('what an instance launched', () => {
     expect(planned).toMatchObject({ ...inherits, tools: ['toil'] });
   });
 
-  test('also where neither its tags nor its end are shown by DescribeInstances', async () => {
+  test("inherits even if DescribeInstances shows neither the other's tags nor its termination", async () => {
     const ended = { ...anInstance('i-0leader'), state: 'terminated' as const };
     const { planned } = await checked({ ...worker, leader: ended, leaderTags: OWNER });
     expect(planned).toMatchObject(inherits);
   });
 
-  test('also where DescribeInstances does not show it at all', async () => {
+  test('inherits even if DescribeInstances does not show the other at all', async () => {
     const { planned, asked } = await checked({ ...worker, leader: null, leaderTags: OWNER });
     expect(planned).toMatchObject(inherits);
     expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
@@ -144,20 +144,20 @@ describe('what an instance launched', () => {
 
   test.each<[string, Instance | null]>([
     ['has no Owner', anInstance('i-0leader')],
-    ['has an invalid one', anInstance('i-0leader', { Owner: 'nobody' })],
+    ['has an invalid Owner', anInstance('i-0leader', { Owner: 'nobody' })],
     ['has a near miss, not corrected yet', anInstance('i-0leader', { owner: 'amy@ucsc.edu' })],
-  ])('does not where it %s', async (_, leader) => {
+  ])('does not inherit if the other %s', async (_, leader) => {
     const { planned } = await checked({ ...worker, leader });
     expect(planned).toMatchObject({ ...inheritsNot, origin: { id: 'i-0leader', owner: null } });
   });
 });
 
-describe('what was launched by something that AWS does not show', () => {
+describe('an instance whose origin AWS does not show', () => {
   const missing = { kind: 'instance', id: 'i-0leader', owner: null, isNotFound: true };
   const worker = { instances: [anInstance('i-1')], launch: bySession };
   const verdict = { reason: 'origin-not-found', from: { kind: 'instance', id: 'i-0leader' } };
 
-  test('is neither warned of nor ended by two empty answers, and it is looked for again', async () => {
+  test('is neither warned of nor terminated after two empty answers, and the origin is read again', async () => {
     const { planned, asked } = await checked(worker);
     expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
     expect(planned).toMatchObject({
@@ -171,13 +171,13 @@ describe('what was launched by something that AWS does not show', () => {
     });
   });
 
-  test('also if it is a group', async () => {
+  test('is treated the same if the origin is a group', async () => {
     const { planned, asked } = await checked({ instances: [inGroup()], groupTags: null });
     expect(asked).toHaveLength(2);
     expect(planned).toMatchObject({ toWarn: [], until: textAt(4), origin: { isNotFound: true } });
   });
 
-  test('is warned of with the whole notice once it was looked for in vain for a grace period', async () => {
+  test('is warned of with the whole notice time once the origin was not found for a grace period', async () => {
     const { planned: first } = await checked(worker);
     jest.setSystemTime(at(11, 59));
     const { planned: waiting } = await checked({ ...worker, input: { check: first } });
@@ -187,7 +187,7 @@ describe('what was launched by something that AWS does not show', () => {
     expect(last).toMatchObject({ toWarn: ['i-1'], deadline: textAt(15), until: textAt(15), origin: missing });
   });
 
-  test('inherits from it as soon as it is shown, and what it missed counts no more', async () => {
+  test('inherits as soon as the origin is shown, and earlier empty answers no longer count', async () => {
     const { planned: first } = await checked(worker);
     const leader = anInstance('i-0leader', { Owner: 'amy@ucsc.edu' });
     const { planned } = await checked({ ...worker, leader, input: { check: first } });
@@ -195,7 +195,7 @@ describe('what was launched by something that AWS does not show', () => {
     expect(planned).not.toHaveProperty('originMissingSince');
   });
 
-  test('is not waited for where nothing is inherited', async () => {
+  test('does not wait for the origin if nothing is inherited', async () => {
     const { planned } = await checked({ ...worker, inheritOwner: [] });
     expect(planned).toMatchObject({ toWarn: ['i-1'], until: textAt(10) });
   });
@@ -210,7 +210,7 @@ describe('instances of one launch that were put into several groups', () => {
     leaders: [{ key: 'Owner', value: 'bob@ucsc.edu' }],
   };
 
-  test('inherit each from its own; what is in none, from none', async () => {
+  test('each inherit from their own group; one in no group inherits nothing', async () => {
     const { planned } = await checked({ instances, groupTags });
     expect(planned.toRepair).toMatchObject([
       { owner: 'amy@ucsc.edu', instanceIds: ['i-1'] },
@@ -219,7 +219,7 @@ describe('instances of one launch that were put into several groups', () => {
     expect(planned.toWarn).toEqual(['i-3', 'i-4']);
   });
 
-  test('a mail about them names no group: it would not be the group of all', async () => {
+  test('get a mail that names no group, since it is not the group of all', async () => {
     const [, , third, fourth] = instances;
     const two = await checked({ instances: [third, fourth].flatMap((one) => one ?? []), groupTags });
     expect(two.planned).toMatchObject({ toWarn: ['i-3', 'i-4'], origin: null });
@@ -228,7 +228,7 @@ describe('instances of one launch that were put into several groups', () => {
   });
 });
 
-describe('what an Auto Scaling group launched', () => {
+describe('an instance that an Auto Scaling group launched', () => {
   test('inherits an Owner that the group does not propagate', async () => {
     const { planned, asked } = await checked({ instances: [inGroup()], groupTags: OWNER });
     expect(planned).toMatchObject({
@@ -239,13 +239,13 @@ describe('what an Auto Scaling group launched', () => {
     expect(asked).toEqual([['422448306679', 'us-west-2', 'workers']]);
   });
 
-  test('also where the first answer about the group has no tags', async () => {
+  test('inherits even if the first answer about the group has no tags', async () => {
     const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, unseen: 1 });
     expect(planned).toMatchObject(inherits);
   });
 
   test.each<[InheritOwner]>([[[]], [['instance']]])(
-    'does not where inheritOwner is %j',
+    'does not inherit if inheritOwner is %j',
     async (inheritOwner) => {
       const { planned } = await checked({ instances: [inGroup()], groupTags: OWNER, inheritOwner });
       expect(planned).toMatchObject({ ...inheritsNot, origin: { owner: 'amy@ucsc.edu' } });
@@ -257,15 +257,15 @@ test.each([
   ['compliant', inGroup({ Owner: 'shared' })],
   ['gone', { ...inGroup(), state: 'terminated' as const }],
   ['exempt', { ...inGroup(), managedByAws: true }],
-])('nobody asks what launched an instance that is %s', async (_, instance) => {
+])('the origin is not read for an instance that is %s', async (_, instance) => {
   const { planned, asked } = await checked({ instances: [instance], groupTags: OWNER });
   expect({ origin: planned.origin, asked }).toEqual({ origin: null, asked: [] });
 });
 
-describe('a look at what launched them that fails', () => {
+describe('an origin that cannot be read', () => {
   const groupTags = new Error('AccessDenied');
 
-  test('fails the check, if an instance would inherit: it must not be warned of, nor end', async () => {
+  test('fails the check if an instance would inherit: it must be neither warned of nor terminated', async () => {
     await expect(checked({ instances: [inGroup()], groupTags })).rejects.toThrow(OriginNotReadable);
     const leader = new Error('Throttled');
     const worker = checked({ instances: [anInstance('i-1', { Owner: '' })], launch: bySession, leader });
@@ -275,13 +275,13 @@ describe('a look at what launched them that fails', () => {
   test.each<[string, Instance, InheritOwner]>([
     ['there is an Owner', inGroup({ Owner: 'nobody' }), ['auto-scaling-group']],
     ['nothing is inherited', inGroup(), []],
-  ])('is logged where nothing hangs on it: %s', async (_, instance, inheritOwner) => {
+  ])('is only logged if nothing depends on it: %s', async (_, instance, inheritOwner) => {
     const { planned, log } = await checked({ instances: [instance], groupTags, inheritOwner });
     expect(planned.origin).toEqual({ kind: 'auto-scaling-group', id: 'workers', owner: null });
     expect(log).toContain('origin-not-readable');
   });
 
-  test('is not even tried for what is exempt', async () => {
+  test('is not even read for exempt instances', async () => {
     const exemptions = [{ subAccount: '422448306679', reason: 'a migration', until: '2026-12-31' }];
     const { planned, asked } = await checked({ instances: [inGroup()], groupTags, exemptions });
     expect({ origin: planned.origin, asked }).toEqual({ origin: null, asked: [] });

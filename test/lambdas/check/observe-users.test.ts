@@ -44,13 +44,13 @@ const aCheck = (
   return { check, log: log.lines };
 };
 
-/** What is said of it where nobody is known to match. */
+/** The verdict if no user is known to match. */
 const spared = {
   verdict: { is: 'invalid', reason: 'no-user-known-to-match', tag: { key: 'Owner', value: 'Bobbie' } },
   instanceIds: ['i-1'],
 };
 
-test('a pattern that a user matches ends what is invalid', async () => {
+test('an invalid Owner leads to termination if a user matches the pattern', async () => {
   const { users, asked } = someUsers(['admin', 'bob@ucsc.edu']);
   const { check, log } = aCheck([INVALID], users);
   expect((await check(aCheckInput())).toWarn).toEqual(['i-1']);
@@ -62,8 +62,8 @@ describe.each([
   ['no user matches', ['bob@example.org', 'Bob@UCSC.EDU'], 'no-user-matches'],
   ['the directory is empty', [], 'no-user-matches'],
   ['the table does not answer', new Error('down'), 'users-not-readable'],
-])('where %s', (_, names, said) => {
-  test('what is invalid is reported, and the log says why; what has no Owner is warned of', async () => {
+])('if %s', (_, names, said) => {
+  test('an invalid Owner is only reported, and the log says why; an instance without an Owner is warned of', async () => {
     const { check, log } = aCheck([INVALID, anInstance('i-2')], someUsers(names).users);
     const { findings, toWarn } = await check(aCheckInput());
     expect(findings).toContainEqual(spared);
@@ -71,7 +71,7 @@ describe.each([
     expect(log).toEqual([said, 'launch-checked']);
   });
 
-  test('what was warned of before is not ended at its deadline; what has no Owner is', async () => {
+  test('an instance that was warned of for an invalid Owner is not terminated; one without an Owner is', async () => {
     const instances = [INVALID, anInstance('i-2')];
     const first = await aCheck(instances, someUsers(['bob@ucsc.edu']).users).check(aCheckInput());
     expect(first.toWarn).toEqual(['i-1', 'i-2']);
@@ -84,8 +84,8 @@ describe.each([
   });
 });
 
-describe('users are not asked for', () => {
-  test('where an invalid value is only reported', async () => {
+describe('users are not read', () => {
+  test('if an invalid value is only reported', async () => {
     const { users, asked } = someUsers([]);
     const { check } = aCheck([INVALID], users, anOwnerTag());
     expect((await check(aCheckInput())).findings).toMatchObject([
@@ -94,7 +94,7 @@ describe('users are not asked for', () => {
     expect(asked()).toBe(0);
   });
 
-  test('where no value is invalid', async () => {
+  test('if no value is invalid', async () => {
     const instances = [
       anInstance('i-1'),
       anInstance('i-2', { Owner: '' }),

@@ -2,7 +2,7 @@ import type { PersonTopics, Readers } from '../../../lambdas/aws/topics.ts';
 import type { UserTable } from '../../../lambdas/aws/user-table.ts';
 import type { DirectoryUser, User } from '../../../lambdas/domain/launcher/directory.ts';
 
-/** A directory's table and SNS, which keep what they are told. `breakAt` is a call that fails: `subscribe bob@ucsc.edu`. */
+/** The table and SNS of a directory. `breakAt` is a call that fails, such as `subscribe bob@ucsc.edu`. */
 export const anAws = () => {
   const table = new Map<string, DirectoryUser>();
   const ids = new Map<string, User>();

@@ -20,7 +20,7 @@ const ROBOT = { userName: 'ci-robot', userId: 'AIDA3' };
 const aDirectory = () => {
   const aws = anAws();
   const log = aLog();
-  /** `meanwhile` happens once a run has its list of users, and before it does anything. */
+  /** `meanwhile` runs once a run has its list of users, before it changes anything. */
   const gateway = { users: [BOB, ANN, ROBOT], meanwhile: async () => {} };
   const refresh = createHandler(
     {
@@ -44,7 +44,7 @@ const aDirectory = () => {
   return { ...aws, refresh, gateway, log };
 };
 
-test('every person gets a topic and is asked to subscribe; every user is known by name and id', async () => {
+test('every person gets a topic and is asked to subscribe; every user is saved by name and id', async () => {
   const { refresh, asked, readers, ids, table } = aDirectory();
   await refresh();
   expect(asked()).toEqual(['subscribe bob@ucsc.edu', 'subscribe ann@ucsc.edu']);
@@ -54,7 +54,7 @@ test('every person gets a topic and is asked to subscribe; every user is known b
 });
 
 describe('nobody is subscribed twice', () => {
-  test('who has not answered is left alone, even if the subscription is gone, for a week', async () => {
+  test('if they have not answered: they are left alone for a week, even if the subscription is gone', async () => {
     const { refresh, readers, asked } = aDirectory();
     await refresh();
     jest.setSystemTime(at(4 * DAY));
@@ -68,17 +68,14 @@ describe('nobody is subscribed twice', () => {
     expect(asked()).toHaveLength(4);
   });
 
-  test.each(['confirmed', 'pending'] as const)(
-    'whose subscription is %s, is not asked again',
-    async (state) => {
-      const { refresh, readers, asked } = aDirectory();
-      readers.set(topicOf('bob@ucsc.edu'), state);
-      await refresh();
-      jest.setSystemTime(at(30 * DAY));
-      await refresh();
-      expect(asked().filter((call) => call === 'subscribe bob@ucsc.edu')).toEqual([]);
-    },
-  );
+  test.each(['confirmed', 'pending'] as const)('if their subscription is %s', async (state) => {
+    const { refresh, readers, asked } = aDirectory();
+    readers.set(topicOf('bob@ucsc.edu'), state);
+    await refresh();
+    jest.setSystemTime(at(30 * DAY));
+    await refresh();
+    expect(asked().filter((call) => call === 'subscribe bob@ucsc.edu')).toEqual([]);
+  });
 
   test('by two runs at the same time', async () => {
     const { refresh, asked } = aDirectory();
@@ -87,7 +84,7 @@ describe('nobody is subscribed twice', () => {
   });
 });
 
-test('who is gone loses topic and items; who has another name gets another topic', async () => {
+test('a removed user loses topic and items; a renamed user gets another topic', async () => {
   const { refresh, gateway, readers, ids, table, asked } = aDirectory();
   await refresh();
   gateway.users = [{ ...BOB, userName: 'robert@ucsc.edu' }, ROBOT];
@@ -98,8 +95,8 @@ test('who is gone loses topic and items; who has another name gets another topic
   expect(asked().at(-1)).toBe('subscribe robert@ucsc.edu');
 });
 
-describe('a run that is overtaken by another', () => {
-  test('removes no topic of somebody who was made anew under the same name', async () => {
+describe('a run while another, newer one acts', () => {
+  test('does not remove the topic of a new user with the same name', async () => {
     const { refresh, gateway, readers, table } = aDirectory();
     await refresh();
     gateway.users = [ANN, ROBOT];
@@ -112,7 +109,7 @@ describe('a run that is overtaken by another', () => {
     expect(readers.get(topicOf('bob@ucsc.edu'))).toBe('pending');
   });
 
-  test('does not forget whom the other asked', async () => {
+  test('keeps the time at which the other run asked a user', async () => {
     const { refresh, gateway, table, asked } = aDirectory();
     gateway.meanwhile = refresh;
     await refresh();
@@ -121,9 +118,9 @@ describe('a run that is overtaken by another', () => {
   });
 });
 
-describe('one user’s trouble', () => {
+describe('the failure of one user', () => {
   test.each(['keep bob@ucsc.edu', 'subscribe bob@ucsc.edu'])(
-    'stops no other, is seen, and is over with the next run: %s',
+    'does not stop the others, fails the run, and is repaired by the next run: %s',
     async (broken) => {
       const { refresh, breakAt, asked, readers, table, log } = aDirectory();
       breakAt.add(broken);
@@ -142,7 +139,7 @@ describe('one user’s trouble', () => {
     },
   );
 
-  test('in going keeps nobody from a topic who is made anew under the name', async () => {
+  test('in removing them does not keep a new user of the name from getting a topic', async () => {
     const { refresh, gateway, breakAt, readers } = aDirectory();
     await refresh();
     gateway.users = [ANN, ROBOT];
@@ -155,7 +152,7 @@ describe('one user’s trouble', () => {
     expect(readers.get(topicOf('bob@ucsc.edu'))).toBe('pending');
   });
 
-  test('in going leaves nothing behind, once it is over', async () => {
+  test('in removing them leaves nothing behind once it works again', async () => {
     const { refresh, gateway, breakAt, readers, table } = aDirectory();
     await refresh();
     gateway.users = [ANN, ROBOT];
@@ -180,7 +177,7 @@ test('an answer of IAM without users changes nothing', async () => {
   expect(table.size).toBe(3);
 });
 
-test('a gateway account that never had users is told of in the log', async () => {
+test('a gateway account that never had users is logged', async () => {
   const { refresh, gateway, log, calls } = aDirectory();
   gateway.users = [];
   await refresh();

@@ -13,7 +13,7 @@ import { type Mutation, mutated, someMutations } from './some-mutations.ts';
 const RUNS = 2_000;
 const RECORDS_A_RUN = 50;
 
-/** Each with all that this service reads of it, and more. */
+/** Real events, with all that this service reads of them, and more. */
 const RECORDS = [
   aLaunchEvent(),
   aLaunchEvent({ instanceIds: ['i-1', 'i-2'], tags: [{ key: 'Owner', value: 'bob@ucsc.edu' }] }),
@@ -29,7 +29,7 @@ const RECORDS = [
 const someRecord = fc.record({
   record: fc.constantFrom(...RECORDS),
   mutations: someMutations,
-  /** So much of its text comes: now and then not all. */
+  /** How much of its text arrives: sometimes not all. */
   share: fc.oneof(
     { weight: 20, arbitrary: fc.constant(1) },
     { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
@@ -49,7 +49,7 @@ const bodyOf = ({
   return share === 1 ? text : text.slice(0, Math.floor(text.length * share));
 };
 
-/** What a batch leaves of each of its messages: what it was taken for, or why it was handed back. */
+/** What a batch does with each of its messages: the result, or why it is returned to the queue. */
 type Left = { readonly started: Set<string>; readonly said: string[]; readonly reasons: Map<string, Error> };
 
 const handleEvents = async (bodies: readonly string[]) => {
@@ -102,7 +102,7 @@ test(`property: of ${(RUNS * RECORDS_A_RUN).toLocaleString('en-US')} mutated rec
     ),
     { numRuns: RUNS, endOnFailure: true },
   );
-  // Neither is the rule, or the mutations would prove nothing.
+  // Both happen often enough; otherwise the mutations would prove nothing.
   expect(handled).toBeGreaterThan((RUNS * RECORDS_A_RUN) / 5);
   expect(returned).toBeGreaterThan((RUNS * RECORDS_A_RUN) / 20);
 }, 120_000);

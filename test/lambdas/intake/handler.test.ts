@@ -17,7 +17,7 @@ import { anIntakeEnvironment } from './an-intake-environment.ts';
 
 type Started = { readonly name: string; readonly input: GracePeriodInput };
 
-/** Records come in a minute, as a rule. */
+/** As a rule, records arrive within a minute. */
 beforeEach(() => {
   jest.useFakeTimers({ now: at(1) });
 });
@@ -25,7 +25,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Takes in events, each in a message of its own: what was started, logged, and handed back to the queue. */
+/** Takes in events, one per message: what was started, logged, and returned to the queue. */
 const handleEvents = async (
   events: readonly unknown[],
   refuse = '',
@@ -64,7 +64,7 @@ const reservation = (reservationId: string) =>
   aLaunchEvent({ detail: { responseElements: { ...aResponse(['i-1'], {}), reservationId } } });
 
 describe('a launch without an Owner', () => {
-  test('starts an execution, named after it, that waits for the warning', async () => {
+  test('starts an execution, named after it, that waits until the warning', async () => {
     const { started, failed, lines } = await handleEvents([aLaunchEvent()]);
     expect(started).toMatchObject([
       {
@@ -80,7 +80,7 @@ describe('a launch without an Owner', () => {
     expect(lines).toEqual(['grace-period-started']);
   });
 
-  test('delivered twice, in whatever envelope, makes the same name and the same input, byte by byte', async () => {
+  test('makes the same name and the same input at a second delivery, in whatever envelope, byte by byte', async () => {
     const again = { ...aLaunchEvent(), id: 'another-event', time: '2026-11-03T17:05:00Z', version: '1' };
     const athena = aLaunchEvent({ detail: { eventTime: '2026-11-03 17:00:00.000000000' } });
     const { started } = await handleEvents([aLaunchEvent(), again, athena]);
@@ -89,7 +89,7 @@ describe('a launch without an Owner', () => {
     expect(started).toHaveLength(3);
   });
 
-  test('in an account in dry-run starts one in that mode', async () => {
+  test('starts an execution in dry-run if the account is in dry-run', async () => {
     const { started } = await handleEvents([aLaunchEvent({ account: '652235167018' })]);
     expect(started[0]?.input.account).toEqual({ name: 'hub', mode: 'dry-run' });
   });
@@ -106,13 +106,13 @@ describe('a launch whose record is so late that a sweep may have found it', () =
     expect(looked).toEqual([PLACE]);
   });
 
-  test('is judged where no sweep found it', async () => {
+  test('is judged if no sweep found it', async () => {
     jest.setSystemTime(at(15));
     const others = [aLaunch({ key: { filter: 'instance-id', value: 'i-9' }, instanceIds: ['i-9'] })];
     expect((await handleEvents([aLaunchEvent()], '', others)).started).toHaveLength(1);
   });
 
-  test('and one in time asks nobody', async () => {
+  test('differs from one in time, for which open executions are not read', async () => {
     jest.setSystemTime(at(9, 59));
     const { started, looked } = await handleEvents([aLaunchEvent()], '', [swept]);
     expect(started).toHaveLength(1);
@@ -120,10 +120,10 @@ describe('a launch whose record is so late that a sweep may have found it', () =
   });
 });
 
-describe('an Owner taken away', () => {
+describe('an Owner that is removed', () => {
   const id = 'i-0a1b2c3d4e5f60718';
 
-  test('starts an execution of its own, that warns in a minute', async () => {
+  test('starts its own execution, which warns in a minute', async () => {
     const { started, lines, failed } = await handleEvents([aTagChangeEvent()]);
     expect(started).toMatchObject([
       {
@@ -139,28 +139,28 @@ describe('an Owner taken away', () => {
     expect({ lines, failed }).toEqual({ lines: ['grace-period-started'], failed: [] });
   });
 
-  test('twice delivered makes the same name and the same input', async () => {
+  test('makes the same name and the same input at a second delivery', async () => {
     const { started } = await handleEvents([aTagChangeEvent(), aTagChangeEvent()]);
     expect(new Set(started.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
-  test('while its launch is judged starts nothing', async () => {
+  test('starts nothing while its launch is judged', async () => {
     const open = [aLaunch({ instanceIds: ['i-1', id] })];
     const { started, looked, lines } = await handleEvents([aTagChangeEvent()], '', open);
     expect({ started, lines }).toEqual({ started: [], lines: ['grace-period-open'] });
     expect(looked).toEqual([['422448306679', ['us-west-2'], 'instances']]);
   });
 
-  describe('where it is not known whether it is judged', () => {
+  describe('while open executions are unknown', () => {
     const throttled = new Error('ThrottlingException');
 
-    test('is tried again, and keeps no other of its batch back', async () => {
+    test('is delivered again, and does not stop the others of its batch', async () => {
       const { started, failed } = await handleEvents([aTagChangeEvent(), aLaunchEvent()], '', throttled, 4);
       expect(failed).toEqual(['message-0']);
       expect(started.map(({ input }) => input.cause)).toEqual(['launch']);
     });
 
-    test('is begun in the end: a message lost would be an instance lost', async () => {
+    test('begins at the last delivery: a lost message would be a lost instance', async () => {
       const { started, failed, lines } = await handleEvents([aTagChangeEvent()], '', throttled, 5);
       expect(failed).toEqual([]);
       expect(started).toHaveLength(1);
@@ -180,7 +180,7 @@ describe('an Owner taken away', () => {
     ]);
   });
 
-  test('is looked up anew for each batch', async () => {
+  test('is looked up again for each batch', async () => {
     const looks: unknown[] = [];
     const handler = createHandler(anIntakeEnvironment(), {
       breaker: aBreaker(),
@@ -211,7 +211,7 @@ describe('an Owner taken away', () => {
   });
 });
 
-describe('beside an open execution', () => {
+describe('while an execution is open', () => {
   const id = 'i-0a1b2c3d4e5f60718';
   const key = { filter: 'instance-id', value: id } as const;
   const its = (minutes: number) => aLaunch({ key, instanceIds: [id], eventTime: textAt(minutes) });
@@ -232,7 +232,7 @@ describe('beside an open execution', () => {
     return started;
   };
 
-  test('an Owner taken away before the deadline of the launch is its matter; after it, one of its own', async () => {
+  test('a removed Owner starts nothing before the deadline of the launch, and its own execution after it', async () => {
     const launch = anOpenExecution(aLaunch({ instanceIds: [id] }));
     const taken = (minutes: number) =>
       takenAt(minutes + 0.1, { ...aTagChangeEvent({ instanceId: id }), time: textAt(minutes) }, launch);
@@ -240,25 +240,25 @@ describe('beside an open execution', () => {
     expect(await taken(10)).toMatchObject([{ input: { cause: 'untagged' } }]);
   });
 
-  test('a record that comes late begins nothing where tags that changed have begun it', async () => {
+  test('a late record starts nothing if a tag change has started an execution', async () => {
     const late = aLaunchEvent({ instanceIds: [id] });
     const untagged = (minutes: number) => anOpenExecution(its(minutes), { cause: 'untagged' });
     expect(await takenAt(12, late, untagged(11))).toEqual([]);
-    // That one waits until the launch's own is over: the record knows the launcher.
+    // That execution waits until the launch's own has ended, whose record names the launcher.
     expect(await takenAt(12, late, untagged(3))).toMatchObject([
       { input: { cause: 'launch', warnAt: textAt(13) } },
     ]);
     expect(await takenAt(9.9, late, untagged(3))).toMatchObject([{ input: { warnAt: textAt(2) } }]);
   });
 
-  test('the same call again names the same execution, minutes later too', async () => {
+  test('the same call makes the same execution name, even minutes later', async () => {
     const detail = { eventTime: textAt(4), eventID: 'another' };
     const [first] = await takenAt(1, aLaunchEvent());
     const [again] = await takenAt(5, aLaunchEvent({ detail }));
     expect(again?.name).toBe(first?.name);
   });
 
-  test('a large launch names one execution, whichever of its records is truncated', async () => {
+  test('a large launch makes one execution name, whichever of its records is truncated', async () => {
     const requestParameters = {
       clientToken: 'i-0b1000000000000b1',
       instancesSet: { items: [{ minCount: 1, maxCount: 60 }] },
@@ -334,7 +334,7 @@ describe('a message that cannot be taken in fails alone', () => {
     expect(lines).toContain('message-failed');
   });
 
-  test('Step Functions refuses it', async () => {
+  test('because Step Functions refuses it', async () => {
     const [first, second] = ['r-0a1b2c3d4e5f60001', 'r-0a1b2c3d4e5f60002'] as const;
     const { started, failed } = await handleEvents([reservation(first), reservation(second)], first);
     expect(failed).toEqual(['message-0']);
@@ -342,7 +342,7 @@ describe('a message that cannot be taken in fails alone', () => {
   });
 });
 
-describe('an Owner taken away from many at once', () => {
+describe('Owners that are removed from many instances at once', () => {
   const lost = (count: number, more: Parameters<typeof aTagChangeEvent>[0] = {}) =>
     instanceIds(count).map((instanceId) => aTagChangeEvent({ instanceId, ...more }));
   const takeInCounted = async (events: readonly unknown[], breaker = aBreaker(), refuse = '') => {
@@ -369,14 +369,14 @@ describe('an Owner taken away from many at once', () => {
   };
   const GROUP = '422448306679-untagged-1793725200';
 
-  test('makes a group, whose first notice is begun once', async () => {
+  test('make a group, whose first notice is started once', async () => {
     const { started, notices, groups } = await takeInCounted(lost(15));
     expect(started).toHaveLength(15);
     expect(groups.map(({ id }) => id)).toEqual([GROUP]);
     expect(notices).toEqual([`${GROUP}-day-0`]);
   });
 
-  test('and none where they are few, launches, only corrected, or the same one again', async () => {
+  test('make none if they are few, launches, only corrected, or the same one again', async () => {
     const same = Array.from({ length: 20 }, () => aTagChangeEvent());
     const near = lost(20, { tags: { owner: 'bob@ucsc.edu' } });
     const launches = instanceIds(20).map((id) => aLaunchEvent({ instanceIds: [id] }));
@@ -385,14 +385,14 @@ describe('an Owner taken away from many at once', () => {
     }
   });
 
-  test('what cannot be counted does not begin: its message is delivered again', async () => {
+  test('begin no grace period if they cannot be counted: the message is delivered again', async () => {
     const broken = { ...aBreaker(), update: () => Promise.reject(new Error('the table is down')) };
     const { started, failed } = await takeInCounted([aTagChangeEvent(), aLaunchEvent()], broken);
     expect(started).toEqual([expect.stringMatching(/-launch$/)]);
     expect(failed).toEqual([{ itemIdentifier: 'message-0' }]);
   });
 
-  test('counted, and not begun, it is counted once when it comes again', async () => {
+  test('are counted once if the grace period could not begin and the message is delivered again', async () => {
     const breaker = aBreaker();
     const [first, ...others] = lost(10);
     const failing = await takeInCounted([first], breaker, '-untagged-');

@@ -34,19 +34,19 @@ const measuredOf = async (event: unknown, refuse = false): Promise<readonly stri
 
 const launch = ['Launches 422448306679 1', 'IntakeDelay 422448306679 90'];
 
-test('a launch is counted, and how long its record took', async () => {
+test('a launch is counted, and the delay of its record measured', async () => {
   expect(await measuredOf(aLaunchEvent())).toEqual(launch);
 });
 
-test('one that is compliant by its record is counted as such too', async () => {
+test('a launch that is compliant by its record is counted as compliant too', async () => {
   const tagged = aLaunchEvent({ tags: [{ key: 'Owner', value: 'shared' }] });
   expect(await measuredOf(tagged)).toEqual([...launch, 'CompliantAtLaunch 422448306679 1']);
 });
 
-test('a launch that is handed back to the queue is counted when it comes again', async () => {
+test('a launch that is returned to the queue is counted at its next delivery', async () => {
   expect(await measuredOf(aLaunchEvent(), true)).toEqual([]);
 });
 
-test('a changed tag is no launch', async () => {
+test('a tag change does not count as a launch', async () => {
   expect(await measuredOf(aTagChangeEvent())).toEqual([]);
 });

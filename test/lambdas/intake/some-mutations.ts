@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 
-/** A change of one value in a record: `at` picks which, of all that there are. */
+/** A change of one value in a record: `at` chooses which one. */
 export type Mutation = { readonly at: number; readonly to: unknown };
 
-/** In place of any value: nothing, what is of another type, what is huge, what is meant to do harm. */
+/** Replacements for a value: nothing, another type, something huge, something harmful. */
 const LEFT_OUT = Symbol('left out');
 const VALUES: readonly unknown[] = [
   LEFT_OUT,
@@ -42,7 +42,7 @@ const someValue = fc.oneof(
   { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
   { weight: 5, arbitrary: fc.integer() },
   { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
-  // CloudTrail's largest record has 256 KB; few of them, for the time that they take.
+  // CloudTrail's largest record has 256 KB. Only a few are made, because they take time.
   { weight: 1, arbitrary: fc.constantFrom(10_000, 200_000).map((length) => 'x'.repeat(length)) },
 );
 
@@ -56,7 +56,7 @@ const isContainer = (value: unknown): value is Record<string, unknown> =>
 
 type Place = { readonly holder: Record<string, unknown>; readonly key: string };
 
-/** Every place in a value: what holds it, and by which key. */
+/** Every place in a value: the object that holds it, and its key. */
 const placesIn = (value: unknown, found: Place[] = []): Place[] => {
   if (!isContainer(value)) return found;
   for (const key of Object.keys(value)) {
@@ -66,7 +66,7 @@ const placesIn = (value: unknown, found: Place[] = []): Place[] => {
   return found;
 };
 
-/** A copy of the record with the changes made one after the other. */
+/** A copy of the record with the changes applied one after another. */
 export const mutated = (record: object, mutations: readonly Mutation[]): unknown => {
   const copy: unknown = structuredClone(record);
   for (const { at, to } of mutations) {

@@ -23,7 +23,7 @@ const aQuestion = (overrides: Readonly<Record<string, unknown>> = {}) => ({
 
 type Recorded = Readonly<Record<string, readonly unknown[] | Error>>;
 
-/** Asks a CloudTrail that has these records by Region: what it was asked, what was kept, and handed back to the queue. */
+/** A CloudTrail with these records by Region: what it was asked, what was saved, and what was returned to the queue. */
 const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries = 1) => {
   const asked: string[] = [];
   const sessions: Session[] = [];
@@ -47,28 +47,28 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
 };
 
 describe('who got an access key', () => {
-  test('is asked where the launch was, and kept', async () => {
+  test('is looked up in the Region of the launch, and saved', async () => {
     const { asked, sessions, failed } = await ask([aQuestion()], { 'us-west-2': [launch, session] });
     expect(asked).toEqual([`422448306679 us-west-2 ${KEY}`]);
     expect(sessions).toMatchObject([{ accessKeyId: KEY, caller: { principalId: 'AIDAXEXAMPLEBOB000001' } }]);
     expect(failed).toEqual([]);
   });
 
-  test('is asked in us-east-1 too, if it is not recorded there', async () => {
+  test('is looked up in us-east-1 too, if it is not recorded there', async () => {
     const { asked, sessions, failed } = await ask([aQuestion()], { 'us-east-1': [session] });
     expect(asked.map((call) => call.split(' ')[1])).toEqual(['us-west-2', 'us-east-1']);
     expect(sessions).toHaveLength(1);
     expect(failed).toEqual([]);
   });
 
-  test('is asked once, if the launch was in us-east-1', async () => {
+  test('is looked up once, if the launch was in us-east-1', async () => {
     const { asked, sessions } = await ask([aQuestion({ region: 'us-east-1' })], {});
     expect(asked).toHaveLength(1);
     expect(sessions).toEqual([]);
   });
 });
 
-test('who launched an instance is asked in its Region alone, and kept', async () => {
+test('who launched an instance is looked up in its Region only, and saved', async () => {
   const question = aQuestion({ kind: 'instance', resourceName: 'i-1' });
   const { asked, callers, failed } = await ask([question], { 'us-west-2': [launch] });
   expect(asked).toEqual(['422448306679 us-west-2 i-1']);
@@ -79,21 +79,21 @@ test('who launched an instance is asked in its Region alone, and kept', async ()
   expect(elsewhere.asked).toHaveLength(1);
 });
 
-describe('what is not found', () => {
-  test('comes again, since records lag, and no error is logged', async () => {
+describe('a question without an answer', () => {
+  test('is delivered again, since records arrive late, and no error is logged', async () => {
     const { failed, lines } = await ask([aQuestion()], {}, 4);
     expect(failed).toEqual(['message-0']);
     expect(lines).toEqual(['look-up-unanswered']);
   });
 
-  test('is done with at the fifth time', async () => {
+  test('is done after the fifth delivery', async () => {
     const { failed, lines } = await ask([aQuestion()], {}, 5);
     expect(failed).toEqual([]);
     expect(lines).toEqual(['look-up-unanswered']);
   });
 });
 
-test('what CloudTrail throttles comes again, however often, and the rest of the batch is asked', async () => {
+test('a throttled question is delivered again, however often, and the rest of the batch is asked', async () => {
   const questions = [aQuestion(), aQuestion({ region: 'eu-west-1' })];
   const recorded = { 'us-west-2': new Error('ThrottlingException'), 'eu-west-1': [session] };
   const { failed, sessions, lines } = await ask(questions, recorded, 7);
@@ -102,7 +102,7 @@ test('what CloudTrail throttles comes again, however often, and the rest of the 
   expect(lines).toEqual(['message-failed', 'look-up-answered']);
 });
 
-test('CloudTrail is asked once a second at most', async () => {
+test('CloudTrail is asked at most once a second', async () => {
   const { asked, took } = await ask([aQuestion(), aQuestion(), aQuestion()], {});
   expect(asked).toHaveLength(6);
   expect(took).toBe(6000);

@@ -1,6 +1,6 @@
 import type { GroupMail, GroupMailTable } from '../../../lambdas/aws/mail-tables.ts';
 
-/** A table that answers every claim alike, and keeps what it was asked. */
+/** A table that gives every claim the same answer, and keeps the claims. */
 export const groupMails = (answer: GroupMail | Error) => {
   const asked: { group: string; launch: string; mail: string }[] = [];
   const table: GroupMailTable = {
@@ -13,5 +13,5 @@ export const groupMails = (answer: GroupMail | Error) => {
   return { asked, groupMails: table };
 };
 
-/** For launches of no Auto Scaling group: nothing is to be asked. */
+/** For launches without an Auto Scaling group: nothing may be claimed. */
 export const noGroupMails = groupMails(new Error('not to be called')).groupMails;

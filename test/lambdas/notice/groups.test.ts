@@ -58,7 +58,7 @@ const topics = (mails: readonly { to: readonly string[] }[]) =>
   mails.map(({ to }) => to.map((arn) => arn.split('tag-enforcement-')[1]?.split('-')[0]));
 
 describe('a launch of an Auto Scaling group', () => {
-  test('that is the first of the hour is told of, and says that it is for an hour', async () => {
+  test('is reported if it is the first of the hour, and the mail says that it is for an hour', async () => {
     const { notice, asked } = await notify(FREE, { check: warning });
     expect(asked).toEqual([
       {
@@ -72,7 +72,7 @@ describe('a launch of an Auto Scaling group', () => {
     expect(notice).not.toHaveProperty('warnedIn');
   });
 
-  test("that this hour's mail stands for is not; its outcomes are", async () => {
+  test("gets no mail of its own if this hour's mail stands for it; it gets its outcomes", async () => {
     const { notice } = await notify(REPORTED, { check: warning });
     expect(notice).toMatchObject({
       mails: [{ to: [], toldIn: 'its-mail' }],
@@ -81,14 +81,14 @@ describe('a launch of an Auto Scaling group', () => {
     });
   });
 
-  test('is told of after all, if SNS never took the mail that stood for its warning', async () => {
+  test('is reported itself if SNS never accepted the mail that stood for its warning', async () => {
     const before = { outcomes: warned, warnedIn: 'its-mail' };
     const { notice } = await notify(REPORTED, { check: warning, notice: before });
     expect(topics(notice.mails)).toEqual([['person', '422448306679', 'administrators']]);
     expect(notice).not.toHaveProperty('warnedIn');
   });
 
-  test('tells its end itself too, if SNS never took the mail that was to stand for its warning', async () => {
+  test('reports its termination itself too, if SNS never accepted that mail', async () => {
     const check = aRound({
       ...termination,
       findings: [{ verdict: missing, instanceIds: ['i-1', 'i-3'] }],
@@ -96,19 +96,19 @@ describe('a launch of an Auto Scaling group', () => {
       toWarn: ['i-3'],
     });
     const notice = { outcomes: warned, warnedIn: 'its-mail' };
-    const told = (await notify(REPORTED, { check, terminations, notice })).notice.mails[0]?.message ?? '';
-    expect(told).toContain('1 instance terminated');
-    expect(told).toContain('1 instance will be terminated');
+    const message = (await notify(REPORTED, { check, terminations, notice })).notice.mails[0]?.message ?? '';
+    expect(message).toContain('1 instance terminated');
+    expect(message).toContain('1 instance will be terminated');
   });
 
-  test('leaves its end to the mail that stood for its warning', async () => {
+  test('gets no mail about its termination if a group mail stood for its warning', async () => {
     const notice = { outcomes: warned, warnedIn: 'its-mail' };
     const check = aRound({ ...termination, findings: [{ verdict: missing, instanceIds: ['i-1'] }] });
-    const told = await notify(REPORTED, { check, terminations, notice });
-    expect(told.notice.mails).toMatchObject([{ to: [], toldIn: 'its-mail' }]);
+    const notified = await notify(REPORTED, { check, terminations, notice });
+    expect(notified.notice.mails).toMatchObject([{ to: [], toldIn: 'its-mail' }]);
   });
 
-  test('tells its end itself, if it warned itself', async () => {
+  test('reports its termination itself if it warned itself', async () => {
     const { notice, asked } = await notify(REPORTED, {
       check: termination,
       terminations,
@@ -118,7 +118,7 @@ describe('a launch of an Auto Scaling group', () => {
     expect(notice.mails[0]?.message).toContain('1 instance terminated');
   });
 
-  test('goes on to be told of there in rounds without news', async () => {
+  test('still belongs to the group mail in rounds without news', async () => {
     const quiet = aRound({ findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2'] }], origin });
     const { notice } = await notify(REPORTED, {
       check: quiet,
@@ -127,7 +127,7 @@ describe('a launch of an Auto Scaling group', () => {
     expect(notice).toMatchObject({ mails: [], warnedIn: 'its-mail' });
   });
 
-  test('after others is told of with their number, to the program managers too', async () => {
+  test('after others is reported with their number, and to the program managers too', async () => {
     const { notice } = await notify(
       { isReported: false, launches: 7, since: textAt(-58) },
       { check: warning },
@@ -136,22 +136,22 @@ describe('a launch of an Auto Scaling group', () => {
     expect(notice.mails[1]?.message).toContain('It has launched 7 more since 08:02 PST');
   });
 
-  test('is told of where the table does not answer', async () => {
+  test('is reported if the table does not answer', async () => {
     const { notice, log } = await notify(new Error('table down'), { check: warning });
     expect(notice.mails).toHaveLength(1);
     expect(log).toContain('group-mail-unavailable');
   });
 
-  test('is always told of a failure, and of that alone', async () => {
-    const told = { check: termination, terminations, notice: { outcomes: warned, warnedIn: 'its-mail' } };
-    const { notice } = await notify(REPORTED, told);
+  test('is always reported if it failed, with the failure only', async () => {
+    const later = { check: termination, terminations, notice: { outcomes: warned, warnedIn: 'its-mail' } };
+    const { notice } = await notify(REPORTED, later);
     expect(notice.warnedIn).toBe('its-mail');
     expect(notice.mails.at(-1)).toMatchObject({ to: [], toldIn: 'its-mail' });
     expect(notice.mails[0]?.subject).toContain('FAILED to terminate 1 instance');
     expect(notice.mails[0]?.message).not.toContain('1 instance terminated');
   });
 
-  test('is told of once an hour in dry-run too', async () => {
+  test('is reported once an hour in dry-run too', async () => {
     const account = { name: 'pangenomics', mode: 'dry-run' } as const;
     expect((await notify(REPORTED, { account, check: warning })).notice.mails).toMatchObject([{ to: [] }]);
     expect(topics((await notify(FREE, { account, check: warning })).notice.mails)).toEqual([
@@ -177,7 +177,7 @@ describe('workers that inherit again and again', () => {
     origin: { kind: 'instance', id: 'i-0leader', owner: 'shared' },
   });
 
-  test('are told of once an hour; that is no warning of the others', async () => {
+  test('are reported once an hour; that does not count as a warning of the others', async () => {
     const { notice, asked } = await notify(REPORTED, { check });
     expect(asked).toMatchObject([
       { group: 'inherited 422448306679 us-west-2 i-0leader enforce bob@ucsc.edu' },

@@ -44,21 +44,21 @@ const ADMINISTRATORS = 'tag-enforcement-administrators';
 const BOB = 'tag-enforcement-person-bob-ucsc-edu';
 const nobody = { userName: null, description: 'role developer', evidence: null };
 
-test('a warning goes to the person, or to those who stand in, and the outcomes say so', async () => {
+test('a warning goes to the person, with other topics in reserve, and the outcomes show it', async () => {
   const notice = await notify({ ...aCheckInput(), check: check(2, [untagged]) });
   const subject = 'pangenomics us-west-2: 1 instance will be terminated at 09:10 PST unless tagged Owner';
   expect(subjects(notice)).toEqual([[BOB, SUB_ACCOUNT, ADMINISTRATORS, subject]]);
   expect(notice.outcomes).toEqual([{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1'] }]);
 });
 
-test('what `attribute` found out counts before what the record says', async () => {
+test('what `attribute` found has priority over the record', async () => {
   const amy = { userName: 'amy@ucsc.edu', description: 'amy@ucsc.edu', evidence: 'assume-role' as const };
   const notice = await notify({ ...aCheckInput(), launcher: amy, check: check(2, [untagged]) });
   expect(notice.mails.map(({ person }) => person)).toEqual(['amy@ucsc.edu']);
   expect(notice.mails[0]?.message).toContain('Value=amy@ucsc.edu');
 });
 
-test('where nobody is known, program managers and administrators are told', async () => {
+test('if the launcher is unknown, program managers and administrators get the mail', async () => {
   const { mails } = await notify({ ...aCheckInput(), launcher: nobody, check: check(2, [untagged]) });
   expect(mails.map(({ to, person }) => [...topicsOf(to), person])).toEqual([
     [SUB_ACCOUNT, null],
@@ -66,7 +66,7 @@ test('where nobody is known, program managers and administrators are told', asyn
   ]);
 });
 
-test('a mail has an id of its own, the same when it is written again, another in the next round', async () => {
+test('a mail has the same id when it is written again, and another one in the next round', async () => {
   const idsAt = async (minute: number) => {
     const notice = await notify({ ...aCheckInput(), launcher: nobody, check: check(minute, [untagged]) });
     for (const { id, message } of notice.mails) expect(message).toContain(`Notice:      ${id.slice(0, 10)}`);
@@ -77,7 +77,7 @@ test('a mail has an id of its own, the same when it is written again, another in
   expect(await idsAt(2)).toEqual(ids.slice(0, 2));
 });
 
-test('in dry-run the administrators alone are told, and what would be terminated is', async () => {
+test('in dry-run only administrators get the mail, with what would be terminated', async () => {
   const first = check(2, [untagged], inDryRun, 'dry-run');
   const warned = await notify({ ...inDryRun, check: first });
   const second = check(10, [untagged], afterRound(inDryRun, first, textAt(2)), 'dry-run');
@@ -89,7 +89,7 @@ test('in dry-run the administrators alone are told, and what would be terminated
   expect(decisions(notice)).toEqual(['would-terminate']);
 });
 
-describe('there is no mail when there is nothing to tell', () => {
+describe('there is no mail without news', () => {
   test.each([
     ['all instances are compliant', anInstance('i-1', { Owner: 'shared' }), []],
     ['AWS manages them', anInstance('i-1', {}, { managedByAws: true }), ['exempt']],
@@ -100,7 +100,7 @@ describe('there is no mail when there is nothing to tell', () => {
     expect(decisions(notice)).toEqual(expected);
   });
 
-  test('they were tagged after the warning', async () => {
+  test('because the instances were tagged after the warning', async () => {
     const first = check(2, [untagged]);
     const warned = await notify({ ...aCheckInput(), check: first });
     const second = check(
@@ -123,16 +123,19 @@ test.each([
     anInstance('i-1', { owner: 'shared' }),
     { repair: [{ result: 'failed' as const, reason: 'UnauthorizedOperation', instanceIds: ['i-1'] }] },
   ],
-])('the same news is not told twice: %s', async (_, instance, answers) => {
+])('the same news is not reported twice: %s', async (_, instance, answers) => {
   const first = { ...check(2, [instance]), ...answers };
-  const told = await notify({ ...aCheckInput(), check: first });
+  const firstNotice = await notify({ ...aCheckInput(), check: first });
   const second = { ...check(10, [instance], afterRound(aCheckInput(), first, textAt(2))), ...answers };
-  const notice = await notify({ ...aCheckInput(), check: second, notice: told });
-  expect(told.mails.map(({ to }) => topicsOf(to))).toEqual([[BOB, SUB_ACCOUNT], [ADMINISTRATORS]]);
-  expect({ mails: notice.mails, outcomes: notice.outcomes }).toEqual({ mails: [], outcomes: told.outcomes });
+  const notice = await notify({ ...aCheckInput(), check: second, notice: firstNotice });
+  expect(firstNotice.mails.map(({ to }) => topicsOf(to))).toEqual([[BOB, SUB_ACCOUNT], [ADMINISTRATORS]]);
+  expect({ mails: notice.mails, outcomes: notice.outcomes }).toEqual({
+    mails: [],
+    outcomes: firstNotice.outcomes,
+  });
 });
 
-test('what EC2 refused is told as a failure, never as done', async () => {
+test('a refusal by EC2 is reported as a failure, never as done', async () => {
   const first = check(2, [untagged]);
   const second = check(10, [untagged], afterRound(aCheckInput(), first, textAt(2)));
   const refused = { result: 'failed', reason: 'termination-protected', instanceIds: ['i-1'] } as const;
@@ -143,7 +146,7 @@ test('what EC2 refused is told as a failure, never as done', async () => {
   expect(decisions(notice)).toEqual(['failed']);
 });
 
-test('a failed check is told, and what was concluded before stays', async () => {
+test('a failed check is reported, and earlier outcomes stay', async () => {
   const warned = await notify({ ...aCheckInput(), check: check(2, [untagged]) });
   const failure = { Error: 'RoleNotAssumable', Cause: '{"errorMessage":"Cannot assume it"}' };
   const notice = await notify({ ...aCheckInput(), check: failure, notice: warned });

@@ -42,28 +42,28 @@ test.each<[Decision, string]>([
 });
 
 test.each<Decision>(['gone', 'exempt', 'invalid', 'would-terminate', 'stopped', 'held', 'noticed'])(
-  'what is neither is not: %s',
+  'instances with another outcome are not counted: %s',
   (decision) => {
     expect(measure([outcome(decision, 'i-1')])).toEqual([]);
   },
 );
 
-describe('each is counted once', () => {
-  test('what an earlier round concluded is not counted again', () => {
+describe('each instance is counted once', () => {
+  test('an outcome of an earlier round is not counted again', () => {
     const before = [outcome('warned', 'i-1', 'i-2')];
     expect(measure([outcome('warned', 'i-1', 'i-2', 'i-3')], before)).toEqual(['Warned 1']);
   });
 
-  test('nor what is repaired and then compliant', () => {
+  test('an instance that is repaired and then compliant is counted once', () => {
     expect(measure([outcome('complied', 'i-1')], [outcome('repaired', 'i-1')])).toEqual([]);
   });
 
-  test('what was warned of and ended is both', () => {
+  test('an instance that is warned of and then terminated is counted as both', () => {
     expect(measure([outcome('terminated', 'i-1')], [outcome('warned', 'i-1')])).toEqual(['Terminated 1']);
   });
 });
 
-test('what a mistaken pattern spares is counted once, beside what is invalid', () => {
+test('an instance that is not terminated because of a wrong pattern is counted once, as such and as invalid', () => {
   const spared: Outcome = {
     decision: 'invalid',
     reason: 'no-user-known-to-match',
@@ -73,7 +73,7 @@ test('what a mistaken pattern spares is counted once, beside what is invalid', (
   expect(measure([spared], [{ ...spared, instanceIds: ['i-1'] }])).toEqual(['InvalidSpared 1']);
 });
 
-test('how late a termination is told is measured from when it was due', () => {
+test('the lateness of a termination is measured from when it was due', () => {
   const dueAt = textAt(10);
   expect(measure([outcome('terminated', 'i-1')], [], { dueAt })).toEqual([
     'Terminated 1',
@@ -82,7 +82,7 @@ test('how late a termination is told is measured from when it was due', () => {
   expect(measure([outcome('failed', 'i-1')], [], { dueAt })).toEqual(['Failed 1']);
 });
 
-test('a launch with news for nobody known is counted in its first round with news', () => {
+test('a launch whose launcher is unknown is counted in its first round with news', () => {
   const unattributed = { isUnattributed: true };
   expect(measure([outcome('invalid', 'i-1')], [], unattributed)).toEqual(['Unattributed 1']);
   expect(measure([outcome('terminated', 'i-1')], [outcome('warned', 'i-1')], unattributed)).toEqual([

@@ -24,23 +24,23 @@ const notify = createHandler(aNoticeEnvironment(), {
 });
 const topicsOf = (to: readonly string[]) => to.map((topicArn) => topicArn.split(':')[5]);
 
-/** Two rounds of instances that the policy spares, and what is told of them. */
-const toldOf = async (input: CheckInput, policy: Parameters<typeof aPolicy>[0], tags = {}) => {
+/** Two rounds of instances that the policy exempts, and the mails about them. */
+const noticesOf = async (input: CheckInput, policy: Parameters<typeof aPolicy>[0], tags = {}) => {
   const look = anObservation([anInstance('i-1', tags), anInstance('i-2', tags)]);
   const first = plan(input, look, aPolicy(policy), at(2));
-  const told = await notify({ ...input, check: first });
-  const next = { ...afterRound(input, first, textAt(3)), notice: told };
+  const firstNotice = await notify({ ...input, check: first });
+  const next = { ...afterRound(input, first, textAt(3)), notice: firstNotice };
   const last = plan(next, look, aPolicy(policy), at(10));
-  return [told, await notify({ ...next, check: last })] as const;
+  return [firstNotice, await notify({ ...next, check: last })] as const;
 };
 
-describe('what was launched before enforceLaunchesAfter', () => {
+describe('an instance launched before enforceLaunchesAfter', () => {
   const policy = { enforceLaunchesAfter: textAt(1) };
 
   test.each([{}, { Owner: 'nobody' }, { owner: 'shared' }])(
-    'is told to administrators, once: %j',
+    'is reported to administrators, once: %j',
     async (tags) => {
-      const [first, last] = await toldOf(aCheckInput(), policy, tags);
+      const [first, last] = await noticesOf(aCheckInput(), policy, tags);
       expect(first.mails.map(({ to, person, subject }) => [...topicsOf(to), person, subject])).toEqual([
         [
           'tag-enforcement-administrators',
@@ -54,8 +54,8 @@ describe('what was launched before enforceLaunchesAfter', () => {
     },
   );
 
-  test('is told with why it is only reported, how to tag it, and no deadline', async () => {
-    const [{ mails }] = await toldOf(aCheckInput(), policy);
+  test('is reported with the reason why it is only reported, how to tag it, and no deadline', async () => {
+    const [{ mails }] = await noticesOf(aCheckInput(), policy);
     const [{ message = '' } = {}] = mails;
     expect(message.split('\n').slice(0, 4)).toEqual([
       '2 instances without a valid tag Owner; nothing is terminated.',
@@ -69,21 +69,21 @@ describe('what was launched before enforceLaunchesAfter', () => {
     expect(message).not.toContain('Deadline:');
   });
 
-  test('is of nobody’s concern with a valid Owner', async () => {
-    const [first, last] = await toldOf(aCheckInput(), policy, { Owner: 'shared' });
+  test('is not reported if it has a valid Owner', async () => {
+    const [first, last] = await noticesOf(aCheckInput(), policy, { Owner: 'shared' });
     expect([...first.mails, ...last.mails]).toEqual([]);
     expect(last.outcomes.map(({ decision }) => decision)).toEqual(['complied']);
   });
 });
 
-describe('an instance that a role may exempt, launched by nobody known', () => {
+describe('an instance that an exemption by role may cover, with an unknown launcher', () => {
   const { identity, ...unrecorded } = aLaunch();
   const input = aCheckInput({ cause: 'sweep', launch: unrecorded });
   const role = 'arn:aws:iam::*:role/batch-*';
   const exemptions = [{ role, reason: 'batch', until: '2026-12-31' }];
 
-  test('is told of at the end: CloudTrail may answer before', async () => {
-    const [first, last] = await toldOf(input, { exemptions });
+  test('is reported at the end: CloudTrail may answer before that', async () => {
+    const [first, last] = await noticesOf(input, { exemptions });
     expect(first).toMatchObject({ mails: [], outcomes: [] });
     expect(last.outcomes).toEqual([
       { decision: 'noticed', reason: 'launcher-not-known', instanceIds: ['i-1'] },
@@ -92,9 +92,9 @@ describe('an instance that a role may exempt, launched by nobody known', () => {
   });
 });
 
-test('what is exempt is concluded, and nobody is told', async () => {
+test('an exempt instance gets an outcome, and no mail', async () => {
   const exemptions = [{ subAccount: '422448306679', reason: 'a migration', until: '2026-12-31' }];
-  const [first, last] = await toldOf(aCheckInput(), { exemptions }, { owner: 'shared' });
+  const [first, last] = await noticesOf(aCheckInput(), { exemptions }, { owner: 'shared' });
   expect([...first.mails, ...last.mails]).toEqual([]);
   expect(last.outcomes).toEqual([
     { decision: 'exempt', reason: 'exempt-by-configuration', instanceIds: ['i-1', 'i-2'] },

@@ -19,8 +19,10 @@ import { someSweepTables } from './some-sweep-tables.ts';
 const ACCOUNT = '422448306679';
 const THREE = ['i-1', 'i-2', 'i-3'];
 
-/** Three grace periods come to their end, one of them held: they, and so many more, were counted by a sweep or by events. */
-const told = async (
+/**
+ * Three grace periods end, one of them held. These instances, and this many more, were counted by a sweep or by events.
+ */
+const endGracePeriods = async (
   more: Partial<NoticeInput>,
   { instances = 11, cause = 'untagged' }: { instances?: number; cause?: 'untagged' | 'sweep' } = {},
 ) => {
@@ -63,33 +65,33 @@ const KEPT = [
 ];
 
 describe('at the end of a grace period', () => {
-  test('what a group holds is kept with whose it is, what needs no decision as such, and no mail tells of it alone', async () => {
-    const { mails, joined } = await told({});
+  test('held instances are saved with their launcher, settled ones as settled, and none gets its own mail', async () => {
+    const { mails, joined } = await endGracePeriods({});
     expect(mails).toEqual([]);
     expect(joined).toMatchObject(KEPT);
     expect(joined).toHaveLength(KEPT.length);
   });
 
-  test('so it is where it was counted for another: found by a sweep, or judged by its launch’s', async () => {
-    expect((await told({}, { cause: 'sweep' })).joined).toMatchObject(KEPT);
-    expect((await told({ cause: 'launch' })).joined).toMatchObject(KEPT);
+  test('the same is saved if they were counted for another grace period, by a sweep or for their launch', async () => {
+    expect((await endGracePeriods({}, { cause: 'sweep' })).joined).toMatchObject(KEPT);
+    expect((await endGracePeriods({ cause: 'launch' })).joined).toMatchObject(KEPT);
   });
 
-  test('and before there is a group: whoever is counted later may make one', async () => {
-    const { joined, settled } = await told({}, { instances: 10 });
+  test('settled instances are saved even without a group: a later count may make one', async () => {
+    const { joined, settled } = await endGracePeriods({}, { instances: 10 });
     expect(joined).toEqual([]);
     expect(settled).toEqual(['i-2', 'i-3']);
   });
 
-  test('before the end only that one is gone: an Owner may be taken off again', async () => {
+  test('before the end, only gone instances are settled: an Owner may be removed again', async () => {
     const findings: Round['findings'] = [
       { verdict: { is: 'compliant', reason: 'owner-valid' }, instanceIds: ['i-2'] },
       { verdict: { is: 'gone', reason: 'terminated' }, instanceIds: ['i-3'] },
     ];
     const check = aRound({ checkedAt: textAt(2), until: textAt(10), findings });
-    expect((await told({ check })).joined).toMatchObject([{ instanceId: 'i-3', isSettled: true }]);
-    expect((await told({ check }, { instances: 10 })).settled).toEqual(['i-3']);
+    expect((await endGracePeriods({ check })).joined).toMatchObject([{ instanceId: 'i-3', isSettled: true }]);
+    expect((await endGracePeriods({ check }, { instances: 10 })).settled).toEqual(['i-3']);
     const living = aRound({ checkedAt: textAt(2), until: textAt(10), findings: findings.slice(0, 1) });
-    expect(await told({ check: living })).toMatchObject({ joined: [], settled: [] });
+    expect(await endGracePeriods({ check: living })).toMatchObject({ joined: [], settled: [] });
   });
 });

@@ -41,18 +41,18 @@ const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
   return { notice: await notify({ ...input, ...more }), kept, log: log.lines };
 };
 
-test('what was stopped or held is remembered for the sweep', async () => {
+test('a stopped or held instance is saved for the sweep', async () => {
   const { kept } = await notified();
   expect(kept).toEqual(['stopped i-1', 'held i-2', 'held i-3', '0 times i-2', '0 times i-3']);
 });
 
-test('what would be terminated in mode enforce was told, and is not told again that day', async () => {
+test('an instance that would be terminated in enforce is saved as reported, and not reported again that day', async () => {
   const account = { name: 'pangenomics', mode: 'dry-run' } as const;
   const { kept } = await notified({ account, check: due, terminations: undefined });
   expect(kept).toEqual(ids.map((id) => `1 times ${id}`));
 });
 
-test('what is exempt, though nobody is told, was settled', async () => {
+test('an exempt instance is saved, although nobody gets a mail', async () => {
   const verdict = { is: 'exempt', reason: 'exempt-by-configuration', why: 'a course' } as const;
   const check = aRound({ findings: [{ verdict, instanceIds: ['i-1'] }] });
   const { kept, notice } = await notified({ check, terminations: undefined });
@@ -60,7 +60,7 @@ test('what is exempt, though nobody is told, was settled', async () => {
   expect((await notified({ check, notice, terminations: undefined })).kept).toEqual([]);
 });
 
-test('the launcher is told, and the administrators get a copy', async () => {
+test('the launcher gets a mail, and the administrators a copy', async () => {
   const { notice } = await notified();
   expect(notice.outcomes.map(({ decision }) => decision)).toEqual(['stopped', 'held', 'terminated']);
   expect(notice.mails.map(({ to, person }) => [to.length, person])).toEqual([
@@ -70,13 +70,13 @@ test('the launcher is told, and the administrators get a copy', async () => {
   expect(notice.mails[1]?.to[0]).toMatch(/administrators$/);
 });
 
-test('a table that fails keeps no mail back', async () => {
+test('a table that fails does not stop a mail', async () => {
   const { notice, log } = await notified({}, new Error('the table is down'));
   expect(notice.mails).toHaveLength(2);
   expect(log).toContain('sweep-notes-not-kept');
 });
 
-test('in a later round nothing is remembered or told again', async () => {
+test('in a later round nothing is saved or reported again', async () => {
   const { notice: before } = await notified();
   const { notice, kept } = await notified({ notice: before });
   expect(kept).toEqual([]);

@@ -1,6 +1,6 @@
 import type { SweepCountTable, SweepNoteTable } from '../../../lambdas/aws/sweep-tables.ts';
 
-/** Tables that keep what they are given, as `kind id` and `2 times id`, or fail. */
+/** Tables that keep what is saved, as `kind id` and `2 times id`, or fail. */
 export const someSweepTables = (failure?: Error) => {
   const kept: string[] = [];
   const table: SweepNoteTable = {
@@ -17,10 +17,10 @@ export const someSweepTables = (failure?: Error) => {
       kept.push(`${times} times ${instanceId}`);
     },
   };
-  // Rounds of these tests are told at once: by this clock no check is old.
+  // Rounds of these tests are reported at once: by this clock no check is old.
   const now = () => new Date(0);
   return { kept, sweepTables: { sweepNotes: table, sweepCounts: swept, now } };
 };
 
-/** For rounds of which a sweep is to know nothing: nothing is kept. */
+/** For rounds that save nothing for a sweep. */
 export const { sweepTables: noSweepTables } = someSweepTables(new Error('not to be called'));

@@ -52,8 +52,8 @@ const dryRound = roundAt(10, {
   wouldTerminate: ['i-1', 'i-2'],
 });
 
-describe('an account that went from enforce to dry-run', () => {
-  test('administrators alone are told what would end; nothing failed', async () => {
+describe('an account that was changed from enforce to dry-run', () => {
+  test('only administrators learn what would be terminated, and nothing has failed', async () => {
     const notice = await notifyAt(10, { check: dryRound, notice: warned });
     expect(topics(notice)).toEqual([
       ['administrators', '[dry-run] 2 instances would be terminated now in mode enforce'],
@@ -61,7 +61,7 @@ describe('an account that went from enforce to dry-run', () => {
     expect(notice.outcomes).toMatchObject([{ decision: 'would-terminate' }]);
   });
 
-  test('also of what an earlier mail about a whole group had stood for', async () => {
+  test('this includes instances whose warning was an earlier mail about a whole group', async () => {
     const origin = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
     const notice = await notifyAt(10, {
       check: { ...dryRound, origin },
@@ -73,7 +73,7 @@ describe('an account that went from enforce to dry-run', () => {
     ]);
   });
 
-  test('what had ended by then is told to its launcher as ever, and what was done besides to administrators', async () => {
+  test('earlier terminations are reported to the launcher as in enforce, and the rest to administrators', async () => {
     const results = [{ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] }] as const;
     const notice = await notifyAt(10, {
       check: dryRound,
@@ -96,7 +96,7 @@ describe('an account that went from enforce to dry-run', () => {
     expect(new Set(notice.mails.map(({ id }) => id)).size).toBe(2);
   });
 
-  test('a failed check is told to administrators alone', async () => {
+  test('a failed check is reported only to administrators', async () => {
     const notice = await notifyAt(10, { check: { Error: 'RoleNotAssumable' }, notice: warned }, true);
     expect(topics(notice)).toEqual([
       ['administrators', expect.stringMatching(/^\[dry-run] FAILED to check/)],
@@ -104,14 +104,14 @@ describe('an account that went from enforce to dry-run', () => {
   });
 });
 
-describe('an account that was taken out of the configuration', () => {
+describe('an account that was removed from the configuration', () => {
   const unlisted = roundAt(10, {
     mode: 'not-listed',
     findings: [{ verdict: { is: 'exempt', reason: 'account-not-listed' }, instanceIds: ['i-1', 'i-2'] }],
     warned: { instanceIds: ['i-1', 'i-2'], at: textAt(2) },
   });
 
-  test('who was warned hears that nothing ends; the topic of the account is gone', async () => {
+  test("people who were warned learn that nothing is terminated; the account's topic is gone", async () => {
     const notice = await notifyAt(10, { check: unlisted, notice: warned });
     expect(topics(notice)).toEqual([
       [
@@ -123,16 +123,16 @@ describe('an account that was taken out of the configuration', () => {
     expect(notice.mails[0]?.message).toContain('A mail told otherwise.');
   });
 
-  test('nobody else hears anything', async () => {
+  test('nobody else gets a mail', async () => {
     expect((await notifyAt(10, { check: unlisted })).mails).toEqual([]);
   });
 
-  test('who was warned in dry-run are the administrators', async () => {
+  test('in dry-run, only the administrators were warned', async () => {
     const notice = await notifyAt(10, { check: unlisted, notice: { ...warned, mode: 'dry-run' } });
     expect(topics(notice).map(([to]) => to)).toEqual(['administrators']);
   });
 
-  test('what had ended by then is told, and what may be ending is', async () => {
+  test('earlier terminations are reported, and so are those that may have happened', async () => {
     const notice = await notifyAt(10, {
       check: unlisted,
       notice: warned,
@@ -153,22 +153,22 @@ describe('an account that was taken out of the configuration', () => {
   });
 });
 
-describe('a round that is told too late', () => {
+describe('a round whose notice is written too late', () => {
   const check = roundAt(2, { findings: [{ verdict: missing, instanceIds: ['i-1'] }], toWarn: ['i-1'] });
   const stale = { name: 'StaleRound', message: expect.stringContaining('check again') };
 
-  test('is checked again: its mail would tell a deadline that is over', async () => {
+  test('is checked again, since its mail would report a deadline that has passed', async () => {
     expect((await notifyAt(7, { check })).mails).toHaveLength(1);
     await expect(notifyAt(7.1, { check })).rejects.toMatchObject(stale);
   });
 
-  test('also where the check had failed', async () => {
+  test('is checked again even if the check had failed', async () => {
     const failed = { check: { Error: 'RoleNotAssumable' }, notCheckedAt: textAt(2) };
     expect((await notifyAt(7, failed)).mails).not.toEqual([]);
     await expect(notifyAt(7.1, failed)).rejects.toMatchObject(stale);
   });
 
-  test('a warning carries the instant after which it is none; what was done stays true', async () => {
+  test('a warning has the time after which it is not sent; a report of what was done has none', async () => {
     expect((await notifyAt(2, { check })).mails.map(({ until }) => until)).toEqual([textAt(10)]);
     const { mails } = await notifyAt(10, { check: dryRound, notice: warned });
     expect(mails.map(({ until }) => until)).toEqual([undefined]);

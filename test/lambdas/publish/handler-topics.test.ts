@@ -18,10 +18,10 @@ test('a mail goes to the person who reads their topic, as composed, and to nobod
   expect(published).toEqual({ messageId: 'message-1', topicArn: BOBS_TOPIC, at: expect.any(String) });
 });
 
-describe('what does not reach the person goes on, and says so', () => {
+describe('a mail that does not reach the person is sent on, and says so', () => {
   const { message } = aMail();
 
-  test('to the first topic after it that has a reader: nobody confirmed', async () => {
+  test('to the next topic that has a reader, if nobody confirmed the first', async () => {
     const { published, taken } = await publish({ read: [SUB_ACCOUNT_TOPIC, ADMINISTRATORS_TOPIC] });
     expect(taken).toMatchObject([
       {
@@ -32,7 +32,7 @@ describe('what does not reach the person goes on, and says so', () => {
     expect(published.topicArn).toBe(SUB_ACCOUNT_TOPIC);
   });
 
-  test('to the last in any case', async () => {
+  test('to the last topic even without a reader', async () => {
     const { taken } = await publish({ read: [] });
     expect(taken).toMatchObject([
       { topicArn: ADMINISTRATORS_TOPIC, message: expect.stringMatching(/^This did/) },
@@ -42,7 +42,7 @@ describe('what does not reach the person goes on, and says so', () => {
   test.each<[string, SnsState]>([
     ['SNS refuses it', { read: [BOBS_TOPIC, SUB_ACCOUNT_TOPIC], refusing: [BOBS_TOPIC] }],
     ['SNS does not say who reads', { read: [BOBS_TOPIC, SUB_ACCOUNT_TOPIC], silent: [BOBS_TOPIC] }],
-  ])('%s: logged', async (_why, sns) => {
+  ])('%s: this is logged', async (_why, sns) => {
     const { taken, lines } = await publish(sns);
     expect(taken).toMatchObject([
       {
@@ -62,8 +62,8 @@ describe('what does not reach the person goes on, and says so', () => {
   });
 });
 
-describe('that nobody reads the topic that took it', () => {
-  test('is told of the last, which is asked too', async () => {
+describe('that nobody reads the topic that got the mail', () => {
+  test('is reported for the last topic, whose readers are read too', async () => {
     const mail = aMail({ person: null, to: [SUB_ACCOUNT_TOPIC] });
     expect((await publish({ read: [] }, mail)).published.nobodyReads).toBe(true);
     const { published, lines } = await publish({ read: [SUB_ACCOUNT_TOPIC] }, mail);
@@ -71,7 +71,7 @@ describe('that nobody reads the topic that took it', () => {
     expect(lines).toEqual([]);
   });
 
-  test('is not said where SNS does not say it', async () => {
+  test('is not reported if SNS does not return the readers', async () => {
     const mail = aMail({ person: null, to: [SUB_ACCOUNT_TOPIC] });
     const { published, lines, taken } = await publish({ read: [], silent: [SUB_ACCOUNT_TOPIC] }, mail);
     expect(published).not.toHaveProperty('nobodyReads');
@@ -80,13 +80,13 @@ describe('that nobody reads the topic that took it', () => {
   });
 });
 
-test('nothing is said where the mail is nobody’s own', async () => {
+test('a mail that is for no person in particular says nothing of this', async () => {
   const mail = aMail({ person: null, to: [SUB_ACCOUNT_TOPIC, ADMINISTRATORS_TOPIC] });
   const { taken } = await publish({ read: [] }, mail);
   expect(taken).toMatchObject([{ topicArn: ADMINISTRATORS_TOPIC, message: mail.message }]);
 });
 
-test('the last topic’s refusal is an error', async () => {
+test('a refusal by the last topic is an error', async () => {
   await expect(publish({ read: [], refusing: [ADMINISTRATORS_TOPIC] })).rejects.toThrow('refused');
 });
 

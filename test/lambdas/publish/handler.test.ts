@@ -10,11 +10,11 @@ import { someTopics } from './some-topics.ts';
 type Given = {
   readonly refusing?: readonly string[];
   readonly tableFails?: boolean;
-  /** What the execution that waits with such a token answers. */
+  /** The answer of Step Functions for a task token. */
   readonly answers?: Readonly<Record<string, 'waits-no-longer' | Error>>;
 };
 
-/** A publish with a table and topics of its own; BOBS_TOPIC has a reader. */
+/** A `publish` with its own table and topics; BOBS_TOPIC has a reader. */
 const aPublish = ({ refusing = [], tableFails = false, answers = {} }: Given = {}) => {
   const { topics, taken } = someTopics({ read: [BOBS_TOPIC], refusing });
   const sent = new Map<string, Published>();
@@ -49,7 +49,7 @@ const aPublish = ({ refusing = [], tableFails = false, answers = {} }: Given = {
 const mails = (count: number, overrides: Partial<Mail> = {}): Mail[] =>
   Array.from({ length: count }, (_, index) => aMail({ id: `mail-${index}`, ...overrides }));
 
-test('a mail is published, and the execution that waits for it is answered', async () => {
+test('a mail is published, and the execution that waits for it gets the result', async () => {
   const { publish, taken, answered, lines } = aPublish();
   expect(await publish([aMail()])).toMatchObject({ failed: [] });
   expect(taken).toHaveLength(1);
@@ -59,7 +59,7 @@ test('a mail is published, and the execution that waits for it is answered', asy
   expect(lines).toEqual(['mail-handled']);
 });
 
-test('a mail that comes twice is published once, and answered twice with the same', async () => {
+test('a mail that is delivered twice is published once, and its execution gets the same result twice', async () => {
   const { publish, taken, answered } = aPublish();
   await publish([aMail()]);
   await publish([aMail()]);
@@ -68,7 +68,7 @@ test('a mail that comes twice is published once, and answered twice with the sam
   expect(answered[1]).toEqual(answered[0]);
 });
 
-test('the table being down keeps no mail back, and repeats none', async () => {
+test('a table that fails neither stops a mail nor repeats it', async () => {
   const { publish, taken, answered, lines } = aPublish({ tableFails: true });
   expect(await publish([aMail()])).toMatchObject({ failed: [] });
   expect(taken).toHaveLength(1);
@@ -76,15 +76,15 @@ test('the table being down keeps no mail back, and repeats none', async () => {
   expect(lines).toEqual([...Array(2).fill('sent-mails-unavailable'), 'mail-handled']);
 });
 
-test('at most four mails a second leave, those too that SNS refuses', async () => {
+test('at most four mails a second are published, including those that SNS refuses', async () => {
   expect((await aPublish().publish(mails(8))).took).toBeGreaterThanOrEqual(2000);
   const refused = aPublish({ refusing: [BOBS_TOPIC] });
   expect((await refused.publish(mails(4))).took).toBeGreaterThanOrEqual(2000);
   expect(refused.taken).toHaveLength(4);
 });
 
-describe('in a batch fails alone', () => {
-  test('a mail that SNS does not take; nobody is answered', async () => {
+describe('these mails of a batch fail alone:', () => {
+  test('a mail that SNS refuses; its execution gets no result', async () => {
     const { publish, taken, answered } = aPublish({ refusing: [ADMINISTRATORS_TOPIC] });
     const refused = aMail({ id: 'refused', to: [ADMINISTRATORS_TOPIC] });
     const [first = refused, last = refused] = mails(2);
@@ -93,7 +93,7 @@ describe('in a batch fails alone', () => {
     expect(answered.map(([token]) => token)).toEqual(['token of mail-0', 'token of mail-1']);
   });
 
-  test('a mail whose execution could not be answered: the next time it only answers', async () => {
+  test('a mail whose result could not be reported; the next delivery only reports it', async () => {
     const answers: Record<string, Error> = { 'token of a-mail': new Error('throttled') };
     const { publish, taken, answered } = aPublish({ answers });
     expect(await publish([aMail()])).toMatchObject({ failed: ['message-0'] });
@@ -104,15 +104,15 @@ describe('in a batch fails alone', () => {
   });
 });
 
-test('that the execution waits no longer is no failure', async () => {
+test('it is no failure if the execution waits no longer', async () => {
   const { publish } = aPublish({ answers: { 'token of a-mail': 'waits-no-longer' } });
   expect(await publish([aMail()])).toMatchObject({ failed: [] });
 });
 
-describe('a mail whose news another mail tells', () => {
+describe('a mail whose news another mail reports', () => {
   const elsewhere = aMail({ id: 'mail-0', to: [], toldIn: 'the-other' });
 
-  test('is sent nowhere, and counts as that one', async () => {
+  test('is not sent, and gets the result of the other mail', async () => {
     const { publish, taken, answered, sent } = aPublish();
     sent.set('the-other', { messageId: 'message-of-the-other', topicArn: BOBS_TOPIC });
     expect(await publish([elsewhere])).toMatchObject({ failed: [] });
@@ -122,14 +122,14 @@ describe('a mail whose news another mail tells', () => {
     ]);
   });
 
-  test('waits while SNS has not taken that one', async () => {
+  test('waits until SNS has accepted the other mail', async () => {
     const { publish, answered } = aPublish();
     expect((await publish([elsewhere])).failed).toHaveLength(1);
     expect(answered).toEqual([]);
   });
 });
 
-test('a warning that comes after its deadline is not sent; its execution hears that nobody was warned', async () => {
+test('a warning is not sent after its deadline, and its execution learns that nobody was warned', async () => {
   const { publish, taken, answered } = aPublish();
   await publish([
     aMail({ id: 'late', until: '1960-01-01T00:00:00Z' }),
@@ -142,7 +142,7 @@ test('a warning that comes after its deadline is not sent; its execution hears t
   ]);
 });
 
-test('one that was sent in time, and comes again after it, is answered as sent', async () => {
+test('a warning that was sent in time, and is delivered again after its deadline, counts as sent', async () => {
   const { publish, taken, answered, sent } = aPublish();
   sent.set('late', { messageId: 'sent-before' });
   await publish([aMail({ id: 'late', until: '1960-01-01T00:00:00Z' })]);

@@ -3,13 +3,13 @@ import type { MailTopics } from '../../../lambdas/aws/topics.ts';
 export type SnsState = {
   /** Topics with a confirmed reader. */
   readonly read: readonly string[];
-  /** Topics that take no mail. */
+  /** Topics that refuse mails. */
   readonly refusing?: readonly string[];
-  /** Topics of which SNS does not say who reads them. */
+  /** Topics whose readers SNS does not return. */
   readonly silent?: readonly string[];
 };
 
-/** Topics in such a state, and the mails that they took, numbered from 1. */
+/** Topics in this state, and the mails that they accepted, numbered from 1. */
 export const someTopics = ({ read, refusing = [], silent = [] }: SnsState) => {
   const taken: { readonly topicArn: string; readonly subject: string; readonly message: string }[] = [];
   const topics: MailTopics = {

@@ -12,10 +12,10 @@ const environment = {
 };
 
 type World = {
-  /** What EC2 throws of an order, if anything. */
+  /** EC2's error for an order, if any. */
   readonly refuse?: (order: TagOrder) => unknown;
   readonly ageSeconds?: number;
-  /** By instance, the checks on which it was written before. */
+  /** The checks on which each instance was written before. */
   readonly known?: Map<string, readonly string[]>;
   readonly isTableDown?: boolean;
 };
@@ -56,7 +56,7 @@ const orders = [
   { owner: 'shared', over: ['', 'Shared'], instanceIds: ['i-3'] },
 ];
 
-/** Somebody has written another Owner on these. */
+/** Instances on which somebody has written another Owner. */
 const otherOwnerOn =
   (...ids: readonly string[]) =>
   ({ instanceIds }: TagOrder) => {
@@ -64,7 +64,7 @@ const otherOwnerOn =
     return others.length > 0 ? new WriteRefused(others, { cause: 'UnauthorizedOperation' }) : undefined;
   };
 
-test('each Owner is written once, on all instances that mean it, over what the check saw there', async () => {
+test('each Owner is written once, on all instances that mean it, over the value that the check saw', async () => {
   const { results, calls, places } = await repair(orders);
   expect(places).toEqual(Array(2).fill(['422448306679', 'us-west-2']));
   expect(calls).toEqual([
@@ -77,12 +77,12 @@ test('each Owner is written once, on all instances that mean it, over what the c
   ]);
 });
 
-test('an order of an older version is written over nothing', async () => {
+test('an order of an older version overwrites nothing', async () => {
   const { calls } = await repair([{ owner: 'shared', instanceIds: ['i-1'] }]);
   expect(calls).toMatchObject([{ over: [] }]);
 });
 
-test('an Owner that is inherited is written too, and told apart', async () => {
+test('an inherited Owner is written too, and has a result of its own', async () => {
   const inherit = { owner: 'bob@ucsc.edu', why: 'inherited', over: [], instanceIds: ['i-4'] };
   const { results, calls } = await repair([inherit, ...orders], {
     refuse: ({ instanceIds: ids }) => (ids.includes('i-3') ? new Error('not allowed') : undefined),
@@ -95,7 +95,7 @@ test('an Owner that is inherited is written too, and told apart', async () => {
   ]);
 });
 
-test('where somebody else wrote an Owner since, that one is refused, first of all, and the others are written', async () => {
+test('if somebody wrote another Owner since, that instance is refused and comes first; the others are written', async () => {
   const { results, calls } = await repair(
     [orders[1], { ...orders[0], instanceIds: ['i-1', 'i-2', 'i-4', 'i-5'] }],
     { refuse: otherOwnerOn('i-4') },
@@ -109,7 +109,7 @@ test('where somebody else wrote an Owner since, that one is refused, first of al
   expect(calls.filter(({ instanceIds: ids }) => ids.length === 1 && ids.includes('i-4'))).toHaveLength(1);
 });
 
-test('a policy that has no room for all is asked for in parts; for one, it is a failure', async () => {
+test('a policy that is too large is divided; if it is too large for one instance, that fails', async () => {
   const ids = instanceIds(100);
   const tooLarge = ({ instanceIds: asked }: TagOrder) =>
     asked.length > 30 ? new SessionPolicyTooLarge(asked, 4000) : undefined;
@@ -125,7 +125,7 @@ test('a policy that has no room for all is asked for in parts; for one, it is a 
   ]);
 });
 
-test('what EC2 refuses for another reason is reported by name, and the other Owners are written', async () => {
+test('a failure for another reason is reported by its name, and the other Owners are written', async () => {
   const error = Object.assign(new Error('too many tags'), { name: 'TagLimitExceeded' });
   const { results } = await repair(orders, {
     refuse: ({ instanceIds: ids }) => (ids.includes('i-2') ? error : undefined),
@@ -136,7 +136,7 @@ test('what EC2 refuses for another reason is reported by name, and the other Own
   ]);
 });
 
-test('a refusal that is no Error is a failure too', async () => {
+test('a thrown value that is no Error is a failure too', async () => {
   const { results } = await repair(orders, {
     refuse: ({ instanceIds: ids }) => (ids.includes('i-3') ? 'nothing' : undefined),
   });
@@ -156,7 +156,7 @@ test('nothing is written on a check older than a minute', async () => {
   ]);
 });
 
-test('against a tool that changes it back: three times, then told once, then left', async () => {
+test('an Owner that a tool changes back is written three times, then reported once, then left alone', async () => {
   const known = new Map<string, readonly string[]>();
   const rounds = [];
   const now = Date.now();
@@ -173,7 +173,7 @@ test('against a tool that changes it back: three times, then told once, then lef
   ]);
 });
 
-test('what is not written does not count, nor does a repetition on the same check', async () => {
+test('neither a failed write nor a repetition on the same check is counted', async () => {
   const { known } = await repair(orders, { refuse: otherOwnerOn('i-1') });
   expect([...known.keys()]).toEqual(['i-2', 'i-3']);
 
@@ -190,7 +190,7 @@ test('what is not written does not count, nor does a repetition on the same chec
   expect(third.get('i-3')).toEqual(['a', 'b', wrote.checkedAt]);
 });
 
-test('a table that does not answer keeps no Owner back', async () => {
+test('a table that does not answer does not prevent a repair', async () => {
   const { results } = await repair(orders, { isTableDown: true });
   expect(results).toMatchObject([{ result: 'repaired' }, { result: 'repaired' }]);
 });

@@ -6,7 +6,7 @@ import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
 
-/** Takes in events: what was kept, and handed back to the queue. */
+/** Takes in events; returns what was saved, and what was returned to the queue. */
 const handleEvents = async (events: readonly unknown[], refuse = '') => {
   const kept: Session[] = [];
   const metrics = aMetrics();
@@ -25,7 +25,7 @@ const handleEvents = async (events: readonly unknown[], refuse = '') => {
   return { kept, failed, measured: metrics.measured };
 };
 
-test('who got a session is kept', async () => {
+test('the caller who got a session is saved', async () => {
   const { kept, failed } = await handleEvents([anAssumeRoleEvent('ASIA1')]);
   expect(failed).toEqual([]);
   expect(kept).toMatchObject([
@@ -33,7 +33,7 @@ test('who got a session is kept', async () => {
   ]);
 });
 
-test('an event that is not of a session fails alone, and so does one that the table refuses', async () => {
+test('an event without a session fails alone, and so does one that the table refuses', async () => {
   const failedCall = anAssumeRoleEvent('ASIA2', { errorCode: 'AccessDenied', responseElements: null });
   const { kept, failed, measured } = await handleEvents(
     [

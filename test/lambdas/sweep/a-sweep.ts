@@ -14,29 +14,29 @@ import { anOpenExecution } from '../an-open-execution.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { noUsers, someUsers } from '../some-users.ts';
 
-/** What a sweep meets; what is an error fails whenever it is asked. */
+/** The state that a sweep finds. A field that is an error makes its call fail. */
 export type Met = {
   readonly mode?: 'dry-run' | 'enforce';
-  /** What exists, by Region. */
+  /** The instances, by Region. */
   readonly regions?: Readonly<Record<string, readonly ExistingInstance[] | Error>>;
-  /** What DescribeTags shows beside it, by instance. */
+  /** Further tags that DescribeTags returns, by instance. */
   readonly moreTags?: Readonly<Record<string, readonly Tag[]>>;
   readonly open?: readonly Launch[];
-  /** Whose executions failed. */
+  /** The launches whose executions failed. */
   readonly failed?: readonly OpenExecution[];
   readonly breaker?: BreakerTable;
   readonly paused?: boolean | Error;
   readonly stopped?: readonly string[];
   readonly held?: readonly string[];
   readonly exempt?: readonly string[];
-  /** Told, and let live. */
+  /** Instances that were reported and left alive. */
   readonly reported?: readonly string[];
-  /** Told to administrators, who are not told again. */
+  /** Instances that administrators know already. */
   readonly noticed?: readonly string[];
-  /** How often each was swept. */
+  /** How often each instance was swept. */
   readonly times?: Readonly<Record<string, number>>;
   readonly table?: Error;
-  /** The users of the gateway, where they are asked for. */
+  /** The users of the gateway, if the sweep reads them. */
   readonly users?: readonly string[] | Error;
   readonly environment?: Partial<SweepEnvironment>;
 };
@@ -54,7 +54,7 @@ const aSweepEnvironment = (): SweepEnvironment => ({
   TABLE_NAME: 'the-table',
 });
 
-/** Sweeps pangenomics: what came of it. */
+/** Sweeps pangenomics, and returns what it did. */
 export const aSweep = async (met: Met) => {
   const { regions = {}, mode = 'enforce', open = [], paused = false, table, environment = {} } = met;
   const started: { readonly name: string; readonly input: GracePeriodInput }[] = [];

@@ -12,7 +12,7 @@ import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { aSweep, type Met } from './a-sweep.ts';
 
-/** An hour after the launch of all that exists in these tests. */
+/** An hour after the launch of all instances in these tests. */
 beforeEach(() => {
   jest.useFakeTimers({ now: at(60) });
 });
@@ -21,13 +21,13 @@ afterEach(() => {
 });
 
 const OWNED = { Owner: 'bob@ucsc.edu' };
-/** A configuration by which a sweep cannot know. */
+/** A configuration with an exemption that a sweep cannot see for itself. */
 const BY_ROLE = {
   environment: {
     EXEMPTIONS: [{ role: 'arn:aws:iam::422448306679:role/toil-*', reason: 'Toil', until: '2027-01-01' }],
   },
 };
-/** So many that nothing is wrong with. */
+/** This many compliant instances. */
 const owned = (count: number): ExistingInstance[] =>
   instanceIds(count, 1000).map((id) => anExistingInstance(id, OWNED));
 const untagged = (count: number): ExistingInstance[] =>
@@ -35,7 +35,7 @@ const untagged = (count: number): ExistingInstance[] =>
 const in1 = (...existing: ExistingInstance[]) => ({ 'us-west-2': existing });
 const namesOf = (started: readonly { readonly name: string }[]) => started.map(({ name }) => name);
 
-test('what no event told of gets a full grace period', async () => {
+test('an instance that no event reported gets a full grace period', async () => {
   const { result, started, asked, kept, log, measured } = await aSweep({
     regions: { 'us-west-2': [anExistingInstance('i-1'), ...owned(2)], 'eu-west-1': owned(1) },
   });
@@ -69,19 +69,19 @@ test('what no event told of gets a full grace period', async () => {
   expect(measured).toEqual(['FoundBySweep 422448306679 1']);
 });
 
-test('where all is well nothing is asked but what exists', async () => {
+test('if all instances comply, nothing else is read', async () => {
   const { started, asked, measured } = await aSweep({ regions: in1(...owned(3)) });
   expect({ started, measured }).toEqual({ started: [], measured: [] });
   expect(asked).toEqual(['read 422448306679 us-west-2']);
 });
 
-test('tags that DescribeInstances omits are seen at the second look', async () => {
+test('tags that DescribeInstances omits are read with DescribeTags', async () => {
   const moreTags = { 'i-1': [{ key: 'Owner', value: 'bob@ucsc.edu' }] };
   expect(await aSweep({ regions: in1(anExistingInstance('i-1')), moreTags })).toMatchObject({ started: [] });
 });
 
-describe('nothing begins for', () => {
-  test('what an open execution judges', async () => {
+describe('no grace period begins for', () => {
+  test('an instance that an open execution judges', async () => {
     const key = { filter: 'reservation-id', value: 'r-of-i-1' } as const;
     const { started, result } = await aSweep({
       regions: in1(anExistingInstance('i-1'), anExistingInstance('i-2')),
@@ -91,7 +91,7 @@ describe('nothing begins for', () => {
     expect(result).toMatchObject({ found: 1 });
   });
 
-  test('one of a launch that has an open execution of its own; for the others something does', async () => {
+  test('the one instance of a launch that has its own open execution; the others get one', async () => {
     const key = { filter: 'instance-id', value: 'i-1' } as const;
     const together = { reservationId: 'r-1' };
     const { started } = await aSweep({
@@ -105,12 +105,12 @@ describe('nothing begins for', () => {
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-2']]);
   });
 
-  test('what is so young that its record may yet come', async () => {
+  test('an instance so new that its record may still arrive', async () => {
     jest.setSystemTime(at(14));
     expect(await aSweep({ regions: in1(anExistingInstance('i-1')) })).toMatchObject({ started: [] });
   });
 
-  test('what this service stopped, while it is stopped', async () => {
+  test('an instance that this service stopped, while it is stopped', async () => {
     const stopped = anExistingInstance('i-1', {}, { instance: { state: 'stopped' } });
     const startedAgain = anExistingInstance('i-2');
     const { started } = await aSweep({
@@ -120,7 +120,7 @@ describe('nothing begins for', () => {
     expect(namesOf(started)).toEqual([expect.stringContaining('r-of-i-2')]);
   });
 
-  test('what is exempt: it is logged', async () => {
+  test('an exempt instance, which is logged', async () => {
     const exemption = { tag: { key: 'lab' }, reason: 'a grant', until: '2027-01-01' };
     const { started, log } = await aSweep({
       regions: in1(anExistingInstance('i-1', { lab: '7' }), anExistingInstance('i-2')),
@@ -130,7 +130,7 @@ describe('nothing begins for', () => {
     expect(log).toEqual(['exempted', 'grace-period-started', 'account-swept']);
   });
 
-  test('anything while the service is paused', async () => {
+  test('any instance while the service is paused', async () => {
     const { result, asked, log } = await aSweep({ regions: in1(anExistingInstance('i-1')), paused: true });
     expect({ result, asked, log }).toEqual({
       result: { paused: true },
@@ -139,7 +139,7 @@ describe('nothing begins for', () => {
     });
   });
 
-  test('anything while it is not known whether it is', async () => {
+  test('any instance while the pause cannot be read', async () => {
     const paused = new Error('PauseNotReadable');
     expect(await aSweep({ regions: in1(anExistingInstance('i-1')), paused })).toMatchObject({
       result: paused,
@@ -148,8 +148,8 @@ describe('nothing begins for', () => {
   });
 });
 
-describe('what was held by a pause', () => {
-  test('is resumed, and is no loss of events', async () => {
+describe('an instance that a pause held', () => {
+  test('is resumed, and does not count as a lost event', async () => {
     const { started, result, measured } = await aSweep({
       regions: in1(...untagged(20)),
       held: instanceIds(20),
@@ -167,13 +167,13 @@ describe('what was held by a pause', () => {
 describe('the breaker', () => {
   const GROUP = '422448306679-sweep-1793728800';
   const groupsOf = async (breaker: BreakerTable) => (await breaker.read('422448306679')).groups;
-  /** Sweeps so many untagged, as the first sweep of a breaker, among enough others that their number alone decides. */
+  /** Sweeps this many untagged instances for the first time, among enough others that only their number decides. */
   const held = async (count: number, met: Met = {}) => {
     const first = await aSweep({ regions: in1(...untagged(count), ...owned(300)), ...met });
     return { ...first, regions: in1(...untagged(count), ...owned(300)) };
   };
 
-  test('counts more than maxTerminationsAtOnce into a group, whose grace periods find out whose they are', async () => {
+  test('counts more than maxTerminationsAtOnce into a group, and their grace periods find their launchers', async () => {
     const regions = { 'us-west-2': [...untagged(6), ...owned(300)], 'eu-west-1': untagged(11).slice(6) };
     const { result, started, notices, breaker, log } = await aSweep({ regions });
     expect(result).toMatchObject({ instances: 311, found: 11, started: 11 });
@@ -196,28 +196,28 @@ describe('the breaker', () => {
     ]);
   });
 
-  test('and more than a fifth of the account', async () => {
+  test('also counts more than a fifth of the account into a group', async () => {
     const fifth = await aSweep({ regions: in1(...untagged(5), ...owned(20)) });
     expect(await groupsOf(fifth.breaker)).toEqual([]);
     const more = await aSweep({ regions: in1(...untagged(5), ...owned(19)) });
     expect(await groupsOf(more.breaker)).toHaveLength(1);
   });
 
-  test('counts before anything begins: what cannot be counted does not', async () => {
+  test('counts before any grace period begins: without the count, none begins', async () => {
     const breaker = aBreaker();
     const broken = { ...breaker, update: () => Promise.reject(new Error('the table is down')) };
     const { result, started } = await aSweep({ regions: in1(...untagged(1)), breaker: broken });
     expect({ result, started }).toMatchObject({ result: { message: 'the table is down' }, started: [] });
   });
 
-  test('does not count what is only corrected', async () => {
+  test('does not count instances that are only corrected', async () => {
     const near = instanceIds(20).map((id) => anExistingInstance(id, { owner: 'bob@ucsc.edu' }));
     const { result, breaker } = await aSweep({ regions: in1(...near) });
     expect(result).toMatchObject({ started: 20 });
     expect(await groupsOf(breaker)).toEqual([]);
   });
 
-  test('nor what a failed execution of a launch left', async () => {
+  test('does not count the instances of a launch whose execution failed', async () => {
     const failed = instanceIds(20).map((id) =>
       anExecutionByName(aLaunch({ key: { filter: 'reservation-id', value: `r-of-${id}` } })),
     );
@@ -226,13 +226,13 @@ describe('the breaker', () => {
     expect(await groupsOf(breaker)).toEqual([]);
   });
 
-  test('is as wide as configured', async () => {
+  test('has the configured limit', async () => {
     const environment = { MAX_TERMINATIONS_AT_ONCE: 2 };
     const { breaker } = await aSweep({ regions: in1(...untagged(3), ...owned(300)), environment });
     expect(await groupsOf(breaker)).toHaveLength(1);
   });
 
-  test('leaves alone what it holds, and counts it until somebody decides', async () => {
+  test('leaves instances alone that it holds, and counts them until somebody decides', async () => {
     const { breaker, regions } = await held(11);
     jest.setSystemTime(at(80));
     const { started, result, measured } = await aSweep({ regions, breaker });
@@ -241,7 +241,7 @@ describe('the breaker', () => {
     expect(measured).toEqual(['HeldByBreaker 422448306679 11']);
   });
 
-  test('what is found later goes on: it is in no group', async () => {
+  test('does not hold what is found later: it is in no group', async () => {
     const { breaker, regions } = await held(11);
     jest.setSystemTime(at(80));
     const later = anExistingInstance('i-later');
@@ -250,7 +250,7 @@ describe('the breaker', () => {
     expect(await groupsOf(breaker)).toHaveLength(1);
   });
 
-  test('begins new grace periods for what is released, uncounted', async () => {
+  test('begins new grace periods for released instances, and does not count them', async () => {
     const { breaker, regions } = await held(11);
     await breaker.update('422448306679', (record) => ({
       record: decide(record, GROUP, 'released', at(75)) ?? record,
@@ -264,7 +264,7 @@ describe('the breaker', () => {
     expect(await groupsOf(breaker)).toHaveLength(1);
   });
 
-  test('leaves alone what is dismissed until its tags change', async () => {
+  test('leaves dismissed instances alone until their tags change', async () => {
     const { breaker } = await held(11);
     await breaker.update('422448306679', (record) => ({
       record: decide(record, GROUP, 'dismissed', at(75)) ?? record,
@@ -279,7 +279,7 @@ describe('the breaker', () => {
     expect(measured).toEqual(['FoundBySweep 422448306679 1']);
   });
 
-  test('in dry-run tells of it once, and holds nothing', async () => {
+  test('sends one notice in dry-run, and holds nothing', async () => {
     const { breaker, regions, started } = await held(11, { mode: 'dry-run' });
     expect(started).toHaveLength(11);
     expect(await groupsOf(breaker)).toMatchObject([{ mode: 'dry-run' }]);
@@ -291,12 +291,12 @@ describe('the breaker', () => {
   });
 
   test.each([
-    // What could not be begun at first is begun now: its name makes it one.
-    ['at first', 80, 11, [`${GROUP}-day-0`]],
+    // A first notice that could not be started is started now; its name prevents a second one.
+    ['the first one', 80, 11, [`${GROUP}-day-0`]],
     ['a day later', 60 + 12 + 24 * 60, 11, [`${GROUP}-day-1`]],
-    ['two days later, of those that are left', 60 + 12 + 2 * 24 * 60, 3, [`${GROUP}-day-2`]],
-    ['not where each has an Owner again', 60 + 12 + 24 * 60, 0, []],
-  ])('is told of %s', async (_, minute, left, expected) => {
+    ['two days later, about those that are left', 60 + 12 + 2 * 24 * 60, 3, [`${GROUP}-day-2`]],
+    ['none if every instance has an Owner again', 60 + 12 + 24 * 60, 0, []],
+  ])('sends notices: %s', async (_, minute, left, expected) => {
     const { breaker } = await held(11);
     jest.setSystemTime(at(minute));
     const { notices } = await aSweep({ regions: in1(...untagged(left), ...owned(300)), breaker });
@@ -305,8 +305,8 @@ describe('the breaker', () => {
   });
 });
 
-describe('what lives on is not told of for ever', () => {
-  test('in dry-run it is taken up once a day, and is no loss of events', async () => {
+describe('an instance that stays alive is not reported for ever', () => {
+  test('in dry-run it is taken up once a day, and does not count as a lost event', async () => {
     const regions = in1(anExistingInstance('i-1'), anExistingInstance('i-2'));
     const { started, result, kept } = await aSweep({ mode: 'dry-run', regions, times: { 'i-1': 1 } });
     expect(started).toMatchObject([
@@ -316,7 +316,7 @@ describe('what lives on is not told of for ever', () => {
     expect(kept).toEqual([['i-2', 1]]);
   });
 
-  test('in enforce six times, and counted the first time', async () => {
+  test('in enforce it is taken up six times, and counted the first time', async () => {
     const regions = in1(anExistingInstance('i-1'), anExistingInstance('i-2'));
     const { started, result, kept } = await aSweep({ regions, times: { 'i-1': 5, 'i-2': 0 } });
     expect(started).toHaveLength(2);
@@ -327,7 +327,7 @@ describe('what lives on is not told of for ever', () => {
     ]);
   });
 
-  test('then it rests, and counts in every sweep: nobody has ended it', async () => {
+  test('then it is backed off, and every sweep counts it: nobody has terminated it', async () => {
     const regions = in1(anExistingInstance('i-1'));
     const { started, log, measured } = await aSweep({ regions, times: { 'i-1': 6 } });
     expect(started).toEqual([]);
@@ -337,12 +337,12 @@ describe('what lives on is not told of for ever', () => {
 
   test.each<[string, Parameters<typeof aSweep>[0]]>([
     ['in dry-run', { mode: 'dry-run', times: { 'i-1': 6 } }],
-    ['where it is only reported', { reported: ['i-1'], times: { 'i-1': 6 } }],
+    ['if it is only reported', { reported: ['i-1'], times: { 'i-1': 6 } }],
     [
       'after one time, if its grace period found it exempt',
       { ...BY_ROLE, exempt: ['i-1'], times: { 'i-1': 1 } },
     ],
-  ])('it rests uncounted %s', async (_, met) => {
+  ])('it is backed off without being counted %s', async (_, met) => {
     const { started, log, measured } = await aSweep({ regions: in1(anExistingInstance('i-1')), ...met });
     expect({ started, log, measured }).toEqual({ started: [], log: ['account-swept'], measured: [] });
   });
@@ -350,13 +350,13 @@ describe('what lives on is not told of for ever', () => {
   test.each<[string, Parameters<typeof aSweep>[0]]>([
     ['only reported', { reported: ['i-1'] }],
     ['exempt', { ...BY_ROLE, exempt: ['i-1'] }],
-  ])('what was %s is looked at again after its rest, and is no loss of events', async (_, met) => {
+  ])('one that was %s is checked again after a day, and does not count as a lost event', async (_, met) => {
     const { started, measured } = await aSweep({ regions: in1(anExistingInstance('i-1')), ...met });
     expect(started).toHaveLength(1);
     expect(measured).toEqual([]);
   });
 
-  test('what was exempt counts again where no exemption by role may cover it', async () => {
+  test('one that was exempt counts again if no exemption by role can cover it', async () => {
     const regions = in1(anExistingInstance('i-1'));
     const { started, measured } = await aSweep({ regions, exempt: ['i-1'], times: { 'i-1': 1 } });
     expect(started).toHaveLength(1);
@@ -366,11 +366,11 @@ describe('what lives on is not told of for ever', () => {
   });
 });
 
-describe('what is older than enforcement', () => {
+describe('an instance older than enforcement', () => {
   const environment = { ENFORCE_LAUNCHES_AFTER: textAt(10) };
   const young = anExistingInstance('i-9', {}, { instance: { createdAt: textAt(20) } });
 
-  test('is told to administrators, a Region at a time, and is no loss of events', async () => {
+  test('is reported to administrators, one mail per Region, and does not count as a lost event', async () => {
     const there = anExistingInstance('i-8', {}, { region: 'eu-west-1' });
     const regions = { 'us-west-2': [...untagged(2), young], 'eu-west-1': [there] };
     const { started, kept, result } = await aSweep({ regions, environment });
@@ -383,7 +383,7 @@ describe('what is older than enforcement', () => {
     expect(result).toMatchObject({ found: 1, started: 1, beforeEnforcement: 3 });
   });
 
-  test('is told once', async () => {
+  test('is reported once', async () => {
     const noticed = ['i-1'];
     const { started, asked } = await aSweep({
       regions: in1(anExistingInstance('i-1')),
@@ -394,21 +394,21 @@ describe('what is older than enforcement', () => {
     expect(asked).toHaveLength(1);
   });
 
-  test('is not told where an execution is about to', async () => {
+  test('is not reported if an open execution is about to report it', async () => {
     const open = [aLaunch({ key: { filter: 'instance-id', value: 'i-1,i-2' }, instanceIds: ['i-1', 'i-2'] })];
     const regions = in1(anExistingInstance('i-1'), anExistingInstance('i-2'), anExistingInstance('i-3'));
     const { started } = await aSweep({ regions, environment, open });
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-3']]);
   });
 
-  test('is not told while it is not known whether it was', async () => {
+  test('is not reported while earlier reports are unknown', async () => {
     const regions = in1(anExistingInstance('i-1'), young);
     const { started, log } = await aSweep({ regions, environment, table: new Error('down') });
     expect(started.map(({ input }) => input.launch.instanceIds)).toEqual([['i-9']]);
     expect(log).toContain('reports-unknown');
   });
 
-  test('is told also where the breaker holds something', async () => {
+  test('is reported even if the breaker holds something', async () => {
     const many = instanceIds(11, 100).map((id) =>
       anExistingInstance(id, {}, { instance: { createdAt: textAt(20) } }),
     );
@@ -421,7 +421,7 @@ describe('what is older than enforcement', () => {
   });
 });
 
-test('a table that does not answer keeps nobody from being found', async () => {
+test('a table that does not answer does not prevent a sweep', async () => {
   const { started, log } = await aSweep({
     regions: in1(anExistingInstance('i-1')),
     table: new Error('ProvisionedThroughputExceededException'),
@@ -435,7 +435,7 @@ test('a table that does not answer keeps nobody from being found', async () => {
   ]);
 });
 
-test('a Region that cannot be read keeps no other back, and fails the sweep at its end', async () => {
+test('a Region that cannot be read does not stop the others, and fails the sweep at its end', async () => {
   const { result, started, log } = await aSweep({
     regions: { 'eu-west-1': new Error('UnauthorizedOperation'), 'us-west-2': [anExistingInstance('i-1')] },
   });
@@ -459,7 +459,7 @@ describe('an invalid Owner', () => {
   const found = (started: readonly ExecutionToStart[]) =>
     started.flatMap(({ input }) => input.launch.instanceIds);
 
-  test('that ends its instance gets a grace period', async () => {
+  test('gets a grace period if its instance is to be terminated', async () => {
     const { started } = await aSweep({ ...strict, regions, users: ['bob@ucsc.edu'] });
     expect(found(started)).toEqual(['i-1', 'i-2']);
   });
@@ -467,13 +467,13 @@ describe('an invalid Owner', () => {
   test.each([
     ['no user matches a pattern', ['bob@example.org'], 'no-user-matches'],
     ['the users are not readable', new Error('down'), 'users-not-readable'],
-  ])('is left alone while %s; what has none is not', async (_, users, said) => {
+  ])('is left alone while %s; an instance without an Owner is not', async (_, users, said) => {
     const { started, log } = await aSweep({ ...strict, regions, users });
     expect(found(started)).toEqual(['i-2']);
     expect(log).toContain(said);
   });
 
-  test('that is only reported is left alone, and no user is asked for', async () => {
+  test('is left alone if it is only reported, and no user is read', async () => {
     expect(found((await aSweep({ regions })).started)).toEqual(['i-2']);
   });
 });

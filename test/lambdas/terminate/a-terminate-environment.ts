@@ -4,7 +4,7 @@ import type { TerminateEnvironment } from '../../../lambdas/terminate/handler.ts
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { textAt } from '../at.ts';
 
-/** The environment of `terminate`, as it is deployed unless it is given. */
+/** The environment of `terminate`: as deployed by default. */
 export const aTerminateEnvironment = (
   overrides: Partial<TerminateEnvironment> = {},
 ): TerminateEnvironment => ({
@@ -20,7 +20,7 @@ export const aTerminateEnvironment = (
 /** Two instances in a zone. */
 export const A_ZONE = { availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2'] };
 
-/** Two instances that a check at the deadline found due. */
+/** Two instances that a check at the deadline found due for termination. */
 export const anInput = ({
   attempt = 0,
   cause = 'launch',

@@ -5,14 +5,14 @@ type Culprits = {
   readonly unknown?: readonly string[];
   readonly protected?: readonly string[];
   readonly unauthorized?: readonly string[];
-  /** Instances that another call ended before. */
+  /** Instances that another call terminated before. */
   readonly ending?: readonly string[];
-  /** Whether a call that is unauthorized for one instance ends the others: AWS does not say. */
+  /** Whether a call that is unauthorized for one instance terminates the others: AWS does not say. */
   readonly endsTheAuthorized?: boolean;
 };
 
 /**
- * TerminateInstances in one Availability Zone: one culprit makes it refuse the whole call.
+ * TerminateInstances in one Availability Zone: EC2 refuses the whole call because of one instance.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  */
 export const anEc2 = (culprits: Culprits = {}) => {
@@ -38,7 +38,7 @@ export const anEc2 = (culprits: Culprits = {}) => {
       return { instanceId, previousState };
     });
   };
-  /** Takes an instance's protection off. */
+  /** Removes an instance's termination protection. */
   const unprotect = (instanceId: string): void => {
     guarded.delete(instanceId);
   };

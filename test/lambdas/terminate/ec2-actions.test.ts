@@ -17,7 +17,7 @@ class TimedOut extends Error {
   override readonly name = 'TimeoutError';
 }
 
-/** Acts on a verdict of now, while each try ends as given, and the last as all after it. */
+/** Calls EC2 on a fresh verdict. Each attempt ends as given, and all after the last like the last. */
 const acting = (
   ends: readonly (Error | 'done')[],
   isPaused: (tries: number) => boolean = () => false,
@@ -39,30 +39,30 @@ const acting = (
   return { act, outcome };
 };
 
-test('a call that is throttled is made again: it was not carried out', async () => {
+test('a throttled call is retried: it was not carried out', async () => {
   const { outcome } = acting([new Throttled(), new Throttled(), 'done']);
   await jest.advanceTimersByTimeAsync(10_000);
   expect(await outcome).toEqual({ acted: { answer: 'an answer', mayHaveActed: false }, tries: 3 });
 });
 
-test('one whose answer was lost may have been carried out', async () => {
+test('a call whose answer was lost may have been carried out', async () => {
   const { outcome } = acting([new TimedOut(), 'done']);
   await jest.advanceTimersByTimeAsync(10_000);
   expect(await outcome).toEqual({ acted: { answer: 'an answer', mayHaveActed: true }, tries: 2 });
 });
 
-test('a question whose answer was lost has done nothing', async () => {
+test('a question whose answer was lost has changed nothing', async () => {
   const { outcome } = acting([new TimedOut(), 'done'], undefined, false, 'question');
   await jest.advanceTimersByTimeAsync(10_000);
   expect(await outcome).toEqual({ acted: { answer: 'an answer', mayHaveActed: false }, tries: 2 });
 });
 
-test('what EC2 refuses is not asked again', async () => {
+test('a call that EC2 refuses is not retried', async () => {
   const refusal = new TerminationRefused('protected', ['i-1'], { cause: 'EC2' });
   expect(await acting([refusal]).outcome).toEqual({ error: refusal, tries: 1 });
 });
 
-test('no try is made on a verdict that has become too old', async () => {
+test('no attempt is made once the verdict is too old', async () => {
   const { outcome } = acting([new Throttled()]);
   await jest.advanceTimersByTimeAsync(70_000);
   const { tries, ...ended } = await outcome;
@@ -70,11 +70,11 @@ test('no try is made on a verdict that has become too old', async () => {
     error: { name: 'NotFinished', reason: 'RequestLimitExceeded', mayHaveActed: false },
   });
   expect(tries).toBeGreaterThan(10);
-  // Waits are random: the last try is within the minute, whatever they are.
+  // The waits are random, but the last attempt is always within the minute.
   expect(Date.now()).toBe(at(10).getTime() + 70_000);
 });
 
-test('nor when it was that old before the first', async () => {
+test('no attempt is made if the verdict is too old at the beginning', async () => {
   jest.setSystemTime(at(11, 0.001));
   expect(await acting(['done']).outcome).toMatchObject({
     error: { name: 'NotFinished', reason: 'stale-verdict', mayHaveActed: false },
@@ -82,7 +82,7 @@ test('nor when it was that old before the first', async () => {
   });
 });
 
-test('nor when the look at the pause has taken so long', async () => {
+test('no attempt is made if reading the pause took until the verdict was too old', async () => {
   let tries = 0;
   const act = retryWhileVerdictFresh(
     textAt(10),
@@ -96,13 +96,13 @@ test('nor when the look at the pause has taken so long', async () => {
   expect(tries).toBe(0);
 });
 
-test('a pause that comes between two tries ends it', async () => {
+test('a pause between two attempts stops the call', async () => {
   const { outcome } = acting([new Throttled(), 'done'], (tries) => tries > 0);
   await jest.advanceTimersByTimeAsync(10_000);
   expect(await outcome).toMatchObject({ error: { name: 'EnforcementHeld', by: 'paused' }, tries: 1 });
 });
 
-test('where the first may have been carried out, that is not held: it is not finished', async () => {
+test('if the first attempt may have been carried out, the call is not held but not finished', async () => {
   const { outcome } = acting([new TimedOut(), 'done'], (tries) => tries > 0);
   await jest.advanceTimersByTimeAsync(10_000);
   expect(await outcome).toMatchObject({
@@ -111,7 +111,7 @@ test('where the first may have been carried out, that is not held: it is not fin
   });
 });
 
-test('a refusal to authorize says nothing of an earlier try: tagged since, what is ending is refused as well', async () => {
+test('after a lost answer, a refusal by IAM is not final: the instance may be shutting down, and tagged since', async () => {
   const refusal = new TerminationRefused('unauthorized', ['i-1'], { cause: 'EC2' });
   const { outcome } = acting([new TimedOut(), refusal]);
   await jest.advanceTimersByTimeAsync(10_000);

@@ -34,7 +34,7 @@ test('what a fresh check found is terminated, in the account and Region of the l
   expect(places).toEqual([['422448306679', 'us-west-2']]);
 });
 
-test('Availability Zones do not share a call: protection spares a whole zone of its call', async () => {
+test('each Availability Zone gets its own call: a protected instance makes EC2 spare its whole zone in a call', async () => {
   const { terminate, calls } = aTerminate(anEc2({ protected: ['i-3'] }));
   const there = { availabilityZone: 'us-west-2b', instanceIds: ['i-3'] };
   expect(await terminate(anInput({ toTerminate: [A_ZONE, there] }))).toMatchObject({
@@ -46,7 +46,7 @@ test('Availability Zones do not share a call: protection spares a whole zone of 
   expect(calls).toEqual([['i-1', 'i-2'], ['i-3']]);
 });
 
-test('on a retry, nobody can say who ended what is ending', async () => {
+test('on a retry, an instance that is shutting down may be our own work', async () => {
   const ec2 = anEc2();
   await aTerminate(ec2).terminate(anInput());
   expect(await aTerminate(ec2).terminate(anInput({ attempt: 1 }))).toMatchObject({
@@ -55,7 +55,7 @@ test('on a retry, nobody can say who ended what is ending', async () => {
 });
 
 describe('nothing is terminated', () => {
-  test('on a verdict more than 60 seconds old; at 60 it still is', async () => {
+  test('on a verdict older than 60 seconds', async () => {
     const { terminate, calls } = aTerminate();
     jest.setSystemTime(at(11, 0.001));
     await expect(terminate(anInput())).rejects.toMatchObject({

@@ -28,7 +28,7 @@ const two = [
 const over = (results: TerminationResult[]): Terminations => ({ results, unfinished: [], ifGone: [] });
 const after = (calls: number) => (asked: readonly string[]) => asked.length >= calls;
 
-test('while enforcement is paused nothing is asked of EC2, and everything is held', async () => {
+test('while enforcement is paused, EC2 is not called, and everything is held', async () => {
   const { clients, asked } = someClients({ isPaused: () => true });
   expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: two }))).toEqual(
     over([{ result: 'held', reason: 'paused', instanceIds: ['i-1', 'i-2', 'i-3'] }]),
@@ -36,7 +36,7 @@ test('while enforcement is paused nothing is asked of EC2, and everything is hel
   expect(asked).toEqual([]);
 });
 
-test('a pause takes effect before the next call: what was ended is told as ended, the rest as held', async () => {
+test('a pause takes effect before the next call: earlier terminations are reported, the rest is held', async () => {
   const { clients, asked } = someClients({ isPaused: after(1) });
   expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: two }))).toEqual(
     over([
@@ -47,7 +47,7 @@ test('a pause takes effect before the next call: what was ended is told as ended
   expect(asked).toEqual(['TerminateInstances i-1']);
 });
 
-test('also amid the batches of one order, and amid the search for a culprit', async () => {
+test('a pause also takes effect between batches, and while a refused call is halved', async () => {
   const ids = instanceIds(150);
   const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ids }];
   const { clients, asked } = someClients({ ec2: anEc2({ unknown: ids.slice(0, 1) }), isPaused: after(2) });
@@ -56,7 +56,7 @@ test('also amid the batches of one order, and amid the search for a culprit', as
   expect(asked).toHaveLength(2);
 });
 
-test('a pause that is lifted meanwhile ends nothing of what is held: that gets a new grace period', async () => {
+test('once held, instances stay held if the pause is lifted: they get a new grace period', async () => {
   let reads = 0;
   const { clients, asked } = someClients({ isPaused: () => ++reads === 1 });
   const results = await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: two }));
@@ -64,7 +64,7 @@ test('a pause that is lifted meanwhile ends nothing of what is held: that gets a
   expect(asked).toEqual([]);
 });
 
-test('the next run asks anew', async () => {
+test('the next run reads the pause again', async () => {
   let isPaused = true;
   const { clients } = someClients({ isPaused: () => isPaused });
   const terminate = createHandler(aTerminateEnvironment(), clients);
@@ -73,7 +73,7 @@ test('the next run asks anew', async () => {
   expect(await terminate(anInput())).toMatchObject({ results: [{ result: 'terminated' }] });
 });
 
-test('protected instances are not stopped then either', async () => {
+test('a pause also keeps protected instances from being stopped', async () => {
   const { clients, asked } = someClients({ ec2: anEc2({ protected: ['i-1'] }), isPaused: after(1) });
   const orders = [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }];
   expect(await createHandler(aTerminateEnvironment(), clients)(anInput({ toTerminate: orders }))).toEqual(
@@ -82,7 +82,7 @@ test('protected instances are not stopped then either', async () => {
   expect(asked).toEqual(['TerminateInstances i-1']);
 });
 
-describe('where an earlier call may have ended some, nobody can say that they are held: they are looked at again', () => {
+describe('if an earlier call may have terminated instances, they are not reported as held but checked again', () => {
   test('on a retry', async () => {
     const { clients, asked } = someClients({ isPaused: () => true });
     const terminate = createHandler(aTerminateEnvironment(), clients);
@@ -94,7 +94,7 @@ describe('where an earlier call may have ended some, nobody can say that they ar
     expect(asked).toEqual([]);
   });
 
-  test('once, and if a check finds them alive, they are held, and told that they may be ending', async () => {
+  test('only once: if that check finds them alive, they are held, and reported as perhaps terminated', async () => {
     const { clients } = someClients({ isPaused: () => true });
     const terminate = createHandler(aTerminateEnvironment(), clients);
     const terminations = await terminate(anInput({ attempt: 1 }));
@@ -116,7 +116,7 @@ describe('where an earlier call may have ended some, nobody can say that they ar
   });
 });
 
-test('while nobody can say whether it is paused, nothing is asked, as long as the verdict is fresh', async () => {
+test('while the pause cannot be read, EC2 is not called until the verdict is too old', async () => {
   const { clients, asked } = someClients();
   let reads = 0;
   const readPause = () => {
@@ -134,7 +134,7 @@ test('while nobody can say whether it is paused, nothing is asked, as long as th
   expect(asked).toEqual([]);
 });
 
-describe('what the breaker holds', () => {
+describe('a grace period that the breaker holds', () => {
   const held = async (cause: 'untagged' | 'launch' | 'resume', eventTime = textAt(0), broken = false) => {
     jest.setSystemTime(at(10));
     const breaker = aBreaker();
@@ -152,20 +152,20 @@ describe('what the breaker holds', () => {
     return { result: await running, asked };
   };
 
-  test('is not ended, and nothing is asked of EC2', async () => {
+  test('terminates nothing, and EC2 is not called', async () => {
     const { result, asked } = await held('untagged');
     expect(result).toEqual(over([{ result: 'held', reason: 'breaker', instanceIds: ['i-1', 'i-2'] }]));
     expect(asked).toEqual([]);
   });
 
-  test('is no launch, nothing that was resumed, and nothing that began later', async () => {
+  test('is neither a launch, nor resumed, nor one that began later', async () => {
     const ended = { results: [{ result: 'terminated' }] };
     expect((await held('launch')).result).toMatchObject(ended);
     expect((await held('resume')).result).toMatchObject(ended);
     expect((await held('untagged', textAt(10))).result).toMatchObject(ended);
   });
 
-  test('is not known while it cannot be read: then nothing is asked of EC2 either, and nothing is taken for our own work', async () => {
+  test('is unknown while the table cannot be read: EC2 is not called, and nothing is perhaps terminated', async () => {
     const { result, asked } = await held('untagged', textAt(0), true);
     expect(result).toMatchObject({ results: [], unfinished: [{ reason: 'BreakerNotReadable' }], ifGone: [] });
     expect(asked).toEqual([]);

@@ -20,13 +20,13 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** What an earlier run left of i-2, which IAM had refused: it was checked again since. */
+/** The result of an earlier run for i-2, which IAM had refused; it was checked again since. */
 const REFUSED_BEFORE: Terminations = {
   ...NO_TERMINATIONS,
   unfinished: [{ reason: 'unauthorized', instanceIds: ['i-2'] }],
 };
 
-/** Terminates i-1 and i-2, of which i-2 is protected. */
+/** Terminates i-1 and i-2; i-2 is protected. */
 const ended = async (
   setting: OnTerminationProtection,
   world: Parameters<typeof someClients>[0] = {},
@@ -37,13 +37,15 @@ const ended = async (
   const { results } = await createHandler(environment, clients)(anInput({ terminations }));
   const [first, ...others] = results;
   expect(first).toEqual({ result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] });
-  const told = others.map(({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`);
-  return { told, asked: asked.slice(3), ended: ec2.ended };
+  const reported = others.map(
+    ({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`,
+  );
+  return { reported, asked: asked.slice(3), ended: ec2.ended };
 };
 
 test('a protected instance is stopped', async () => {
-  const { told, asked } = await ended('stop');
-  expect(told).toEqual(['i-2 stopped: termination-protected']);
+  const { reported, asked } = await ended('stop');
+  expect(reported).toEqual(['i-2 stopped: termination-protected']);
   expect(asked).toEqual(['StopInstances i-2']);
 });
 
@@ -51,12 +53,12 @@ test.each([
   ['protected', 'stop-protected'],
   ['unauthorized', 'unauthorized'],
   ['other', 'TypeError'],
-] as const)('one that EC2 does not stop either has failed: %s', async (why, reason) => {
-  const { told } = await ended('stop', { refused: { 'StopInstances i-2': why } }, REFUSED_BEFORE);
-  expect(told).toEqual([`i-2 failed: ${reason}`]);
+] as const)('an instance that EC2 does not stop either has failed: %s', async (why, reason) => {
+  const { reported } = await ended('stop', { refused: { 'StopInstances i-2': why } }, REFUSED_BEFORE);
+  expect(reported).toEqual([`i-2 failed: ${reason}`]);
 });
 
-test('one that is starting cannot be stopped yet: it is checked again', () => {
+test('a pending instance cannot be stopped yet: it is checked again', () => {
   const cause = Object.assign(new Error(), { name: 'IncorrectInstanceState' });
   expect(resultOfRefusal(new ActRefused('StopInstances', 'other', ['i-2'], { cause }))).toEqual({
     result: 'not-asked',
@@ -64,7 +66,7 @@ test('one that is starting cannot be stopped yet: it is checked again', () => {
   });
 });
 
-test('of 1,000 protected instances all are stopped, in calls of a hundred, but the one that is protected from that too', async () => {
+test('1,000 protected instances are stopped in calls of a hundred, except the one with stop protection', async () => {
   const ids = instanceIds(1000);
   const [odd = ''] = ids;
   const refused = { [`StopInstances ${odd}`]: 'protected' } as const;
@@ -78,7 +80,7 @@ test('of 1,000 protected instances all are stopped, in calls of a hundred, but t
   expect(asked.filter((call) => call.startsWith('StopInstances')).length).toBeLessThanOrEqual(10 + 14);
 });
 
-test('a stop without an answer is not taken for an end: the instance is checked again', async () => {
+test('a stop whose answer was lost does not count as a termination: the instance is checked again', async () => {
   const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
   const stopping = createHandler(aTerminateEnvironment(), {
     ...clients,
@@ -91,44 +93,48 @@ test('a stop without an answer is not taken for an end: the instance is checked 
   });
 });
 
-test('reported, it has failed, and nothing else is asked', async () => {
-  const { told, asked } = await ended('report');
-  expect(told).toEqual(['i-2 failed: termination-protected']);
+test('with `report`, a protected instance has failed, and no other call is made', async () => {
+  const { reported, asked } = await ended('report');
+  expect(reported).toEqual(['i-2 failed: termination-protected']);
   expect(asked).toEqual([]);
 });
 
-describe('overridden,', () => {
-  test('it is terminated, and the reason says so', async () => {
-    const { told, asked } = await ended('override');
-    expect(told).toEqual(['i-2 terminated: protection-overridden']);
+describe('with `override`,', () => {
+  test('a protected instance is terminated, and the result says so', async () => {
+    const { reported, asked } = await ended('override');
+    expect(reported).toEqual(['i-2 terminated: protection-overridden']);
     expect(asked).toEqual(['ModifyInstanceAttribute i-2', 'TerminateInstances i-2']);
   });
 
-  test('it has failed where EC2 lets nobody take the protection off', async () => {
+  test('it has failed if EC2 does not let the protection be removed', async () => {
     const refused = { 'ModifyInstanceAttribute i-2': 'unauthorized' } as const;
-    const { told, asked } = await ended('override', { refused }, REFUSED_BEFORE);
-    expect(told).toEqual(['i-2 failed: unauthorized']);
+    const { reported, asked } = await ended('override', { refused }, REFUSED_BEFORE);
+    expect(reported).toEqual(['i-2 failed: unauthorized']);
     expect(asked).toEqual(['ModifyInstanceAttribute i-2']);
   });
 
-  test('a pause before that holds it, protected as it was', async () => {
-    const { told, asked } = await ended('override', { isPaused: (calls) => calls.length >= 3 });
-    expect(told).toEqual(['i-2 held: paused']);
+  test('a pause before the removal holds it, still protected', async () => {
+    const { reported, asked } = await ended('override', { isPaused: (calls) => calls.length >= 3 });
+    expect(reported).toEqual(['i-2 held: paused']);
     expect(asked).toEqual([]);
   });
 
-  test('a pause after that holds it, and the reason says what was done', async () => {
-    const { told } = await ended('override', { isPaused: (calls) => calls.length >= 4 });
-    expect(told).toEqual(['i-2 held: paused after protection-removed']);
+  test('a pause after the removal holds it, and the result names the removal', async () => {
+    const { reported } = await ended('override', { isPaused: (calls) => calls.length >= 4 });
+    expect(reported).toEqual(['i-2 held: paused after protection-removed']);
   });
 
-  test('an Owner written in between saves it, and the reason says what was done', async () => {
+  test('an Owner written after the removal saves it, and the result names the removal', async () => {
     const ec2 = anEc2({ protected: ['i-2'], unauthorized: ['i-2'] });
-    const { told } = await ended('override', { ec2: { ...ec2, call: guardedFirst(ec2) } }, REFUSED_BEFORE);
-    expect(told).toEqual(['i-2 failed: unauthorized after protection-removed']);
+    const { reported } = await ended(
+      'override',
+      { ec2: { ...ec2, call: guardedFirst(ec2) } },
+      REFUSED_BEFORE,
+    );
+    expect(reported).toEqual(['i-2 failed: unauthorized after protection-removed']);
   });
 
-  test('what comes to no end after that goes on, and tells what was done once it has', async () => {
+  test('what is unfinished after the removal goes on, and its final result names the removal', async () => {
     const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
     const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: 'override' });
     let isBroken = false;
@@ -158,7 +164,7 @@ describe('overridden,', () => {
     expect(unfinished).toEqual([]);
   });
 
-  test('a removal whose answer was lost is told as perhaps done', async () => {
+  test('a removal whose answer was lost is reported as perhaps done', async () => {
     const { clients } = someClients({ ec2: anEc2({ protected: ['i-2'] }) });
     const environment = aTerminateEnvironment({ ON_TERMINATION_PROTECTION: 'override' });
     const terminating = createHandler(environment, {
@@ -171,14 +177,14 @@ describe('overridden,', () => {
     ]);
   });
 
-  test('what somebody else ends in the meantime is gone', async () => {
+  test('an instance that somebody else terminates meanwhile is gone', async () => {
     const ec2 = anEc2({ protected: ['i-2'], ending: ['i-2'] });
-    const { told } = await ended('override', { ec2 });
-    expect(told).toEqual(['i-2 gone: shutting-down after protection-removed']);
+    const { reported } = await ended('override', { ec2 });
+    expect(reported).toEqual(['i-2 gone: shutting-down after protection-removed']);
   });
 });
 
-/** EC2 says first that an instance is protected, and what the Guard says only once it is not. */
+/** EC2 checks the protection first, and the Guard only once it is removed. */
 const guardedFirst = (ec2: ReturnType<typeof anEc2>): typeof ec2.call => {
   const open = anEc2({ protected: ['i-2'] });
   let refusals = 0;

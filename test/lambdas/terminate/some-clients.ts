@@ -9,20 +9,22 @@ import { anEc2 } from './an-ec2.ts';
 
 type World = {
   readonly ec2?: ReturnType<typeof anEc2>;
-  /** Whether enforcement is paused, asked before each call with what was asked of EC2 before. */
+  /** Whether enforcement is paused. It is asked before each call, with the calls before it. */
   readonly isPaused?: (asked: readonly string[]) => boolean;
   readonly breaker?: Pick<BreakerTable, 'read' | 'joined'>;
-  /** Why the call about an instance or a request is refused, as `StopInstances i-1`. */
+  /** Why a call about an instance or a request is refused, by call such as `StopInstances i-1`. */
   readonly refused?: Readonly<Record<string, ActRefused['why']>>;
-  /** What the call about an instance throws. */
+  /** The error of the call about an instance. */
   readonly broken?: Readonly<Record<string, Error>>;
   /** Ids of persistent requests, by instance. */
   readonly requests?: Readonly<Record<string, string>>;
-  /** Instances as a last look finds them: running and without tags if it is not given; null for none. */
+  /**
+   * Instances as the last check before a termination finds them: by default running and without tags; null for none.
+   */
   readonly seen?: Readonly<Record<string, Instance | null>>;
 };
 
-/** What `terminate` runs on, over a world of its own; `asked` is every call to EC2, in order, as `TerminateInstances i-1 i-2`. */
+/** The clients of `terminate`. `asked` is every call of EC2, in order, as `TerminateInstances i-1 i-2`. */
 export const someClients = (world: World = {}) => {
   const { ec2 = anEc2(), refused = {}, broken = {}, requests = {}, seen = {} } = world;
   const asked: string[] = [];

@@ -29,12 +29,14 @@ const ended = async (
     aTerminateEnvironment(),
     clients,
   )(anInput({ attempt, toTerminate: [order], terminations }));
-  const told = results.map(({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`);
-  return { told, asked };
+  const reported = results.map(
+    ({ result, reason, instanceIds: ids }) => `${ids.join(' ')} ${result}: ${reason}`,
+  );
+  return { reported, asked };
 };
 
-test('a persistent request is cancelled before its instance ends: it would launch another', async () => {
-  const { told, asked } = await ended();
+test('a persistent request is cancelled before its instance is terminated: it would launch another', async () => {
+  const { reported, asked } = await ended();
   expect(asked).toEqual([
     'DescribeSpotInstanceRequests i-1 i-2',
     'DescribeInstances i-2',
@@ -42,16 +44,16 @@ test('a persistent request is cancelled before its instance ends: it would launc
     'TerminateInstances i-2',
     'TerminateInstances i-1',
   ]);
-  expect(told).toEqual(['i-2 terminated: request-cancelled', 'i-1 terminated: confirmed']);
+  expect(reported).toEqual(['i-2 terminated: request-cancelled', 'i-1 terminated: confirmed']);
 });
 
-test('of instances that are not Spot, EC2 is asked nothing more', async () => {
+test('EC2 is not asked for requests of instances that are not Spot', async () => {
   const { clients, asked } = someClients({ requests });
   await createHandler(aTerminateEnvironment(), clients)(anInput());
   expect(asked).toEqual(['TerminateInstances i-1 i-2']);
 });
 
-test('requests are asked for of 200 instances at a time, as a filter takes', async () => {
+test('requests are read for 200 instances at a time, the maximum of a filter', async () => {
   const ids = instanceIds(250);
   const { clients, asked } = someClients();
   await createHandler(
@@ -62,7 +64,7 @@ test('requests are asked for of 200 instances at a time, as a filter takes', asy
   expect(describes.map((call) => call.split(' ').length - 1)).toEqual([200, 50]);
 });
 
-describe('the instance is looked at again:', () => {
+describe('the instance is checked again:', () => {
   test.each([
     ['an Owner written since', anInstance('i-2', { Owner: 'bob@ucsc.edu' }), 'spared: owner-valid'],
     [
@@ -72,16 +74,20 @@ describe('the instance is looked at again:', () => {
     ],
     ['a value that is invalid', anInstance('i-2', { Owner: 'Bobbie' }), 'spared: no-pattern-matches'],
     ['one that AWS manages', anInstance('i-2', {}, { managedByAws: true }), 'spared: aws-managed'],
-    ['one that ended meanwhile', anInstance('i-2', {}, { state: 'shutting-down' }), 'gone: shutting-down'],
+    [
+      'one that was terminated meanwhile',
+      anInstance('i-2', {}, { state: 'shutting-down' }),
+      'gone: shutting-down',
+    ],
     ['one that is not there', null, 'gone: not-found'],
   ])('%s', async (_, now, became) => {
-    const { told, asked } = await ended({ seen: { 'i-2': now } });
-    expect(told).toEqual([`i-2 ${became}`, 'i-1 terminated: confirmed']);
+    const { reported, asked } = await ended({ seen: { 'i-2': now } });
+    expect(reported).toEqual([`i-2 ${became}`, 'i-1 terminated: confirmed']);
     expect(asked).not.toContain('CancelSpotInstanceRequests sir-2');
     expect(asked).not.toContain('TerminateInstances i-2');
   });
 
-  test('also by DescribeTags, which knows what DescribeInstances omits', async () => {
+  test('with DescribeTags too, which shows tags that DescribeInstances omits', async () => {
     const { clients, asked } = someClients({ requests });
     const tags = new Map([['i-2', [{ key: 'Owner', value: 'bob@ucsc.edu' }]]]);
     const readInstancesIn: typeof clients.readInstancesIn = async (accountId, region) => ({
@@ -98,27 +104,27 @@ describe('the instance is looked at again:', () => {
     expect(asked).not.toContain('CancelSpotInstanceRequests sir-2');
   });
 
-  test('on a retry, nobody can say who ended what is ending', async () => {
-    const { told } = await ended({ seen: { 'i-2': anInstance('i-2', {}, { state: 'terminated' }) } }, 1);
-    expect(told).toContain('i-2 terminated: answer-lost');
+  test('on a retry, an instance that is shutting down may be our own work', async () => {
+    const { reported } = await ended({ seen: { 'i-2': anInstance('i-2', {}, { state: 'terminated' }) } }, 1);
+    expect(reported).toContain('i-2 terminated: answer-lost');
   });
 });
 
-test('on a retry, one that EC2 does not show is no work of ours', async () => {
-  const { told } = await ended({ seen: { 'i-2': null } }, 1);
-  expect(told).toContain('i-2 gone: not-found');
+test('on a retry, an instance that EC2 does not show is not our own work', async () => {
+  const { reported } = await ended({ seen: { 'i-2': null } }, 1);
+  expect(reported).toContain('i-2 gone: not-found');
 });
 
 test.each(['unauthorized', 'not-found', 'other'] as const)(
-  'where the request is not cancelled (%s), its instance is not terminated',
+  'if the request is not cancelled (%s), its instance is not terminated',
   async (why) => {
-    const { told, asked } = await ended({ refused: { 'CancelSpotInstanceRequests sir-2': why } });
-    expect(told).toContain('i-2 failed: request-not-cancelled');
+    const { reported, asked } = await ended({ refused: { 'CancelSpotInstanceRequests sir-2': why } });
+    expect(reported).toContain('i-2 failed: request-not-cancelled');
     expect(asked).not.toContain('TerminateInstances i-2');
   },
 );
 
-test('a cancellation that EC2 does not confirm counts as none', async () => {
+test('a cancellation that EC2 does not confirm has failed', async () => {
   const { clients, asked } = someClients({ requests });
   const spotRequestsIn: typeof clients.spotRequestsIn = async (accountId, region) => ({
     ...(await clients.spotRequestsIn(accountId, region)),
@@ -130,7 +136,7 @@ test('a cancellation that EC2 does not confirm counts as none', async () => {
   expect(asked).not.toContain('TerminateInstances i-2');
 });
 
-test('a cancellation without an answer is tried again; what comes of it is told', async () => {
+test('a cancellation whose answer was lost is tried again, and its result is reported', async () => {
   const { clients, asked } = someClients({ requests });
   let tries = 0;
   const spotRequestsIn: typeof clients.spotRequestsIn = async (accountId, region) => ({
@@ -156,21 +162,21 @@ test('a cancellation without an answer is tried again; what comes of it is told'
 describe('a pause', () => {
   const pausedAfter = (call: string) => ({ isPaused: (asked: readonly string[]) => asked.at(-1) === call });
 
-  test('before the cancellation holds the instance, and cancels nothing', async () => {
-    const { told, asked } = await ended(pausedAfter('DescribeInstances i-2'));
-    expect(told).toEqual(['i-2 i-1 held: paused']);
+  test('before the cancellation holds the instance, and nothing is cancelled', async () => {
+    const { reported, asked } = await ended(pausedAfter('DescribeInstances i-2'));
+    expect(reported).toEqual(['i-2 i-1 held: paused']);
     expect(asked).not.toContain('CancelSpotInstanceRequests sir-2');
   });
 
-  test('after it holds the instance, and the reason says what was done', async () => {
-    const { told } = await ended(pausedAfter('CancelSpotInstanceRequests sir-2'));
-    expect(told).toEqual(['i-2 held: paused after request-cancelled', 'i-1 held: paused']);
+  test('after the cancellation holds the instance, and the result names the cancellation', async () => {
+    const { reported } = await ended(pausedAfter('CancelSpotInstanceRequests sir-2'));
+    expect(reported).toEqual(['i-2 held: paused after request-cancelled', 'i-1 held: paused']);
   });
 });
 
-test('an Owner written after the cancellation saves the instance, and the reason says what was done', async () => {
+test('an Owner written after the cancellation saves the instance, and the result names the cancellation', async () => {
   const unfinished = [{ reason: 'unauthorized', instanceIds: ['i-2'] }];
   const world = { ec2: anEc2({ unauthorized: ['i-2'] }) };
-  const { told } = await ended(world, 0, { ...NO_TERMINATIONS, unfinished });
-  expect(told).toContain('i-2 failed: unauthorized after request-cancelled');
+  const { reported } = await ended(world, 0, { ...NO_TERMINATIONS, unfinished });
+  expect(reported).toContain('i-2 failed: unauthorized after request-cancelled');
 });

@@ -8,7 +8,7 @@ import { anEc2 } from './an-ec2.ts';
 
 type Call = (instanceIds: readonly string[]) => Promise<Termination[]>;
 
-/** What becomes of instances, by what became of them. */
+/** Instance ids, by result. */
 const ended = async (ids: readonly string[], call: Call, mayHaveActed = false) =>
   groupInstances(
     await terminateAll(
@@ -22,7 +22,7 @@ const ended = async (ids: readonly string[], call: Call, mayHaveActed = false) =
 const THOUSAND = instanceIds(1000);
 const [first = '', second = '', third = ''] = THOUSAND;
 
-test('what EC2 ends is terminated, in calls of a hundred', async () => {
+test('instances are terminated in calls of a hundred', async () => {
   const { call, calls } = anEc2();
   expect(await ended(THOUSAND, call)).toEqual([
     { result: 'terminated', reason: 'confirmed', instanceIds: THOUSAND },
@@ -30,7 +30,7 @@ test('what EC2 ends is terminated, in calls of a hundred', async () => {
   expect(calls.map((ids) => ids.length)).toEqual(Array(10).fill(100));
 });
 
-test('of 1,000 instances one protected and one unknown spoil nothing for the others', async () => {
+test('of 1,000 instances, one protected and one unknown do not stop the others', async () => {
   const [unknown = '', guarded = ''] = [THOUSAND[123], THOUSAND[777]];
   const { call, calls } = anEc2({ unknown: [unknown], protected: [guarded] });
   expect(await ended(THOUSAND, call)).toEqual([
@@ -42,12 +42,12 @@ test('of 1,000 instances one protected and one unknown spoil nothing for the oth
     { result: 'gone', reason: 'not-found', instanceIds: [unknown] },
     { result: 'failed', reason: 'termination-protected', instanceIds: [guarded] },
   ]);
-  // Ten batches; a culprit halves its batch of 100 seven times, two calls each.
+  // Ten batches; a refused instance halves its batch of 100 seven times, with two calls each.
   expect(calls.length).toBeLessThanOrEqual(10 + 2 * 14);
 });
 
-describe('an instance that is ending already', () => {
-  test('is the work of another the first time', async () => {
+describe('an instance that is shutting down already', () => {
+  test('is the work of somebody else on the first attempt', async () => {
     const { call } = anEc2({ ending: [second] });
     expect(await ended([first, second], call)).toEqual([
       { result: 'terminated', reason: 'confirmed', instanceIds: [first] },
@@ -55,7 +55,7 @@ describe('an instance that is ending already', () => {
     ]);
   });
 
-  test('may be the work of an earlier call that was not answered', async () => {
+  test('may be the work of an earlier call whose answer was lost', async () => {
     const { call } = anEc2({ ending: [second] });
     expect(await ended([first, second], call, true)).toMatchObject([
       { result: 'terminated', reason: 'confirmed', instanceIds: [first] },
@@ -63,7 +63,7 @@ describe('an instance that is ending already', () => {
     ]);
   });
 
-  test('may be the work of an earlier try of the same call', async () => {
+  test('may be the work of an earlier attempt of the same call', async () => {
     const { call } = anEc2({ ending: [second] });
     const terminate = async (ids: readonly string[]) => ({ answer: await call(ids), mayHaveActed: true });
     expect(await terminateAll([first, second], { terminate }, () => null)).toEqual([
@@ -72,13 +72,13 @@ describe('an instance that is ending already', () => {
     ]);
   });
 
-  test('stays the work of another beside a protected instance: such a call ends nothing', async () => {
+  test('stays the work of somebody else beside a protected instance: such a call terminates nothing', async () => {
     const { call } = anEc2({ ending: [second], protected: [third] });
     const results = await ended([first, second, third], call);
     expect(results).toContainEqual({ result: 'gone', reason: 'shutting-down', instanceIds: [second] });
   });
 
-  test('may be own work beside one that the Guard refuses: such a call may have ended it', async () => {
+  test('may be our own work beside an instance that the Guard refuses: such a call may have terminated it', async () => {
     const { call } = anEc2({ unauthorized: [third], endsTheAuthorized: true });
     expect(await ended([first, second, third], call)).toEqual([
       { result: 'terminated', reason: 'answer-lost', instanceIds: [first, second] },
@@ -87,7 +87,7 @@ describe('an instance that is ending already', () => {
   });
 });
 
-test('an instance that EC2 does not answer for has failed', async () => {
+test("an instance that EC2's answer leaves out has failed", async () => {
   const answered = async () => [{ instanceId: first, previousState: 'running' }];
   expect(await ended([first, second], answered)).toEqual([
     { result: 'terminated', reason: 'confirmed', instanceIds: [first] },
@@ -95,7 +95,7 @@ test('an instance that EC2 does not answer for has failed', async () => {
   ]);
 });
 
-test('property: whoever the culprits are, everything else ends, and each instance has one answer', async () => {
+test('property: whichever instances are refused, all others are terminated, and each instance has one result', async () => {
   const kind = fc.constantFrom(
     'unknown',
     'protected',
