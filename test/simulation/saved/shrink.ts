@@ -1,4 +1,5 @@
-import type { History } from './history.ts';
+import * as z from 'zod';
+import { History } from './history.ts';
 
 /** Leaves out as much of a list as may be: halves first, then less and less, down to one at a time. */
 const shrinkList = async <Item>(
@@ -50,12 +51,15 @@ const shrinkActs = async (
 /**
  * Leaves out of a history whatever does not matter for what it shows.
  *
- * @param isEnough whether a history shows it still
+ * @param shows whether a history shows it still
  */
 export const shrink = async (
   history: History,
-  isEnough: (history: History) => Promise<boolean>,
+  shows: (history: History) => Promise<boolean>,
 ): Promise<History> => {
+  // A launch made smaller may leave deeds and faults that name instances it no longer has.
+  const isEnough = async (candidate: History): Promise<boolean> =>
+    z.safeEncode(History, candidate).success && (await shows(candidate));
   let smallest = history;
   for (;;) {
     const before = smallest;

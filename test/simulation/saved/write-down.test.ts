@@ -4,7 +4,7 @@ import { type Act, idOf } from '../history/act.ts';
 import { userActionOfAct, userActionOfRecord } from '../history/user-action.ts';
 import { minute } from '../some-observations.ts';
 import { SECOND } from '../time.ts';
-import { scriptOfHistory } from './history.ts';
+import { type History, scriptOfHistory } from './history.ts';
 import { shrink } from './shrink.ts';
 import { writeDown } from './write-down.ts';
 
@@ -85,7 +85,7 @@ test('what does not matter for what a history shows is left out', async () => {
     isSpot: true,
   });
   const history = {
-    shows: '',
+    shows: 'a fault',
     setting: 'usual',
     userActions: ['a', 'b', 'c', 'd', 'e'].map(tagged),
     faults: [1, 2, 3].map((minutes) => ({
@@ -109,4 +109,12 @@ test('what does not matter for what a history shows is left out', async () => {
   expect(smallest.userActions).toEqual([{ ...launch, name: 'd', count: 1, tags: { Owner: '' } }]);
   expect(smallest.faults).toEqual([history.faults[1]]);
   expect(smallest.delays).toEqual([]);
+});
+
+test('a launch is made no smaller than what names its instances', async () => {
+  const two: Act = { ...launch, name: 'two', count: 2 };
+  const ended: Act = { at: minute(5), does: 'terminate', in: launch.in, by: launch.by, instances: ['two 1'] };
+  const history: History = { shows: 'a fault', setting: 'usual', userActions: [two, ended], faults: [] };
+  const smallest = await shrink(history, async ({ userActions: those }) => those.length === 2);
+  expect(smallest.userActions).toEqual([two, ended]);
 });
