@@ -66,24 +66,26 @@ export class Ec2Region {
     this.#tags.delete(resourceIds, tags);
   }
 
-  /** Starts instances at an instant, or stops them; what runs already, or has stopped, is left as it is. */
+  /** Starts instances at an instant, or stops them; what runs already, has stopped or has ended, is left as it is. */
   setRunning(
     instanceIds: readonly string[],
     isRunning: boolean,
     { at = Date.now(), isHibernated = false }: Switch = {},
   ): void {
     for (const known of this.#those(instanceIds)) {
-      if (known.isRunning === isRunning) continue;
+      if (known.isRunning === isRunning || known.endedAt !== null) continue;
       Object.assign(known, { isRunning, switchedAt: at, isHibernated });
       if (isRunning) known.startedAt = at;
     }
   }
 
+  /** Sets protection; of what has ended, EC2 changes no attribute. */
   setProtected(
     instanceId: string,
     protection: Partial<Pick<KnownInstance, 'isProtected' | 'isStopProtected'>>,
   ): void {
-    for (const known of this.#those([instanceId])) Object.assign(known, protection);
+    for (const known of this.#those([instanceId]))
+      if (known.endedAt === null) Object.assign(known, protection);
   }
 
   /** Ends instances at an instant; what has ended is left as it is. */

@@ -29,6 +29,7 @@ const KEPT = [
   'owner-taken-away-during-retries',
   'owner-without-a-pattern-taken-away-during-retries',
   'parent-not-shown-for-minutes',
+  'protected-after-a-lost-answer',
   'stopped-by-hand-before-a-late-record',
   'stopped-by-hand-before-it-warned',
   'swept-beside-what-is-held',

@@ -50,6 +50,19 @@ describe('an instance', () => {
     expect(states).toEqual(['shutting-down', 'shutting-down', 'terminated', 'terminated', undefined]);
   });
 
+  test('that has ended is neither started, stopped nor protected; its tags may change', () => {
+    const region = regionWith(born('i-1'));
+    const startedAt = region.startedAt('i-1');
+    region.end(['i-1'], 0);
+    region.setRunning(['i-1'], false, { at: 1 });
+    region.setRunning(['i-1'], true, { at: 2 });
+    region.setProtected('i-1', { isProtected: true, isStopProtected: true });
+    region.createTags(['i-1'], [{ key: 'Owner', value: 'shared' }]);
+    expect(region.startedAt('i-1')).toBe(startedAt);
+    expect([region.isProtected('i-1'), region.isStopProtected('i-1')]).toEqual([false, false]);
+    expect(region.tagsOf('i-1')).toContainEqual({ key: 'Owner', value: 'shared' });
+  });
+
   test('is pending, runs, is stopping for a minute, and has stopped; again when it is started', () => {
     const region = new Ec2Region(unheard);
     region.launch({ reservationId: 'r-1', clientToken: null, instances: [born('i-1')] }, 0);

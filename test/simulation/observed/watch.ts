@@ -17,6 +17,8 @@ export const watchRegion = (
   acted: (instance: InstanceHistory, what: string) => void,
 ): void => {
   const those = (ids: readonly string[]): InstanceHistory[] => ids.flatMap((id) => instances.get(id) ?? []);
+  /** EC2 refuses to start, stop or protect what has ended; its tags it changes. */
+  const living = (ids: readonly string[]): InstanceHistory[] => those(ids).filter(({ ended }) => !ended);
 
   const launch = there.launch.bind(there);
   there.launch = (reservation, launchedAt) => {
@@ -65,8 +67,7 @@ export const watchRegion = (
   };
 
   const end = (ids: readonly string[]): void => {
-    for (const instance of those(ids)) {
-      if (instance.ended) continue;
+    for (const instance of living(ids)) {
       const at = Date.now();
       const state = there.describe(instance.instanceId, at)?.state ?? 'terminated';
       instance.ended = { at, by: actor.by, state };
@@ -86,7 +87,7 @@ export const watchRegion = (
 
   const setRunning = there.setRunning.bind(there);
   there.setRunning = (ids, isRunning, how = {}) => {
-    for (const instance of those(ids)) {
+    for (const instance of living(ids)) {
       const { isHibernated = false } = how;
       instance.running.push({ at: Date.now(), isRunning, isHibernated, by: actor.by });
       acted(instance, isRunning ? 'started' : isHibernated ? 'hibernated' : 'stopped');
@@ -95,7 +96,7 @@ export const watchRegion = (
   };
   const setProtected = there.setProtected.bind(there);
   there.setProtected = (id, protection) => {
-    for (const instance of those([id])) {
+    for (const instance of living([id])) {
       instance.protection.push({ at: Date.now(), isOn: protection.isProtected ?? false, by: actor.by });
       acted(instance, protection.isProtected ? 'protected' : 'protection off');
     }
