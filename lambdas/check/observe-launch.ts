@@ -32,6 +32,7 @@ export const observeLaunch = async (
   const { identity } = launched;
   const launch = identity ? { ...input.launch, identity } : input.launch;
   const instances = await describeLaunch(sources.reader, launch.key, policy.ownerTag);
+  const observedAt = Date.now();
   const judged = instances.map((instance) => ({
     instance,
     verdict: judgeWithExemptions(instance, launched, policy, now),
@@ -43,7 +44,7 @@ export const observeLaunch = async (
   const ownTags = instances.flatMap((instance) => instance.tags);
   const paused = await isKnownPaused(readPause, sources.log);
   const held = await isKnownHeld(input, breaker, sources.log);
-  return { instances, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
+  return { instances, observedAt, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
 };
 
 /**

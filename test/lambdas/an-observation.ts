@@ -7,6 +7,7 @@ export const anObservation = (
   more: Partial<Observation> = {},
 ): Observation => ({
   instances,
+  observedAt: 0,
   origins: [],
   tools: [],
   paused: false,

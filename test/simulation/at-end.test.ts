@@ -42,6 +42,9 @@ describe('what nobody owns is ended', () => {
     }
     const twice = [5, 5.16].map((at) => anInjection(at, { kind: 'describe-empty' }));
     expect(broken([endedAt(13)], { mails, injections: twice })).toEqual([]);
+    const apart = [10, 12].map((at) => anInjection(at, { kind: 'describe-empty' }));
+    expect(broken([endedAt(12.2)], { mails, injections: apart })).toEqual([]);
+    expect(broken([endedAt(12.3)], { mails, injections: apart })).toEqual(['ends']);
     const swept = [anInjection(5, { kind: 'describe-empty', fn: 'sweep' })];
     expect(broken([endedAt(13)], { mails, injections: swept })).toEqual([]);
   });

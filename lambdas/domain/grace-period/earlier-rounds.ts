@@ -72,7 +72,7 @@ export const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing)
   );
 };
 
-/** Whether nothing is to end an instance as it stands: what was cleared at its deadline was cleared for good. */
+/** Whether nothing is to end an instance as it stands. */
 const isCleared = (verdict: Verdict): boolean => {
   switch (verdict.is) {
     case 'compliant':
@@ -89,6 +89,13 @@ const isCleared = (verdict: Verdict): boolean => {
       return verdict satisfies never;
   }
 };
+
+/**
+ * Whether what was cleared at its deadline may be ended by a look to come, as it stands now. What AWS does not show at the
+ * moment may be shown again.
+ */
+export const mayEndLater = (verdict: Verdict): boolean =>
+  verdict.is === 'gone' ? verdict.reason === 'not-found' : !isCleared(verdict);
 
 /** The mode in which the last notice was written. */
 export const previousMode = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;

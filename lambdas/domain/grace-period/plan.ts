@@ -9,13 +9,14 @@ import {
   clearedAtDeadline,
   deferredBefore,
   launchFactsOf,
+  mayEndLater,
   previousMode,
   warnedBefore,
 } from './earlier-rounds.ts';
 import type { CheckInput } from './input.ts';
 import {
   findOwnGracePeriodEnds,
-  isFirstCheckAfterOutage,
+  isFirstCheckLate,
   isLongMissing,
   latest,
   missingSince,
@@ -30,6 +31,8 @@ import { foldValues, instanceLine } from './shorten.ts';
 /** What `check` saw: the launch's instances, and what launched them for somebody. */
 export type Observation = {
   readonly instances: readonly Instance[];
+  /** When they had been read, in milliseconds since the epoch: an empty answer is asked for twice. */
+  readonly observedAt: number;
   readonly origins: readonly Origin[];
   readonly tools: readonly Tool[];
   /** Whether the service is paused; false where that cannot be read: before acting, `terminate` reads it again. */
@@ -61,7 +64,7 @@ export type Policy = Rule & {
  */
 export const plan = (
   input: CheckInput,
-  { instances, origins, tools, paused, held }: Observation,
+  { instances, observedAt, origins, tools, paused, held }: Observation,
   policy: Policy,
   now: Date,
   { waiting: first, excluded: overElsewhere }: JudgedElsewhere = NONE_JUDGED_ELSEWHERE,
@@ -106,7 +109,7 @@ export const plan = (
     return [{ instanceId, verdict, over: values, availabilityZone, isSpot }];
   });
   const isOverNow = ({ verdict, instanceId }: (typeof judgedAll)[number]): boolean =>
-    isTerminable(verdict) && wasCleared.has(instanceId);
+    wasCleared.has(instanceId) && mayEndLater(verdict);
   const over = [...wasOver, ...judgedAll.filter(isOverNow).map(({ instanceId }) => instanceId)];
 
   const judged = foldValues(judgedAll.filter((one) => !isOverNow(one)));
@@ -135,8 +138,8 @@ export const plan = (
     .filter(({ instanceId }) => !isWarned.has(instanceId))
     .map((one) => one.instanceId);
   const end = deadline(eventTime, warned.at, timing);
-  const isAfterOutage = isFirstCheckAfterOutage(input, end, now);
-  const isDue = !isHeld && now.getTime() >= end && !isAfterOutage;
+  const isLate = isFirstCheckLate(input, end, Math.max(now.getTime(), observedAt));
+  const isDue = !isHeld && now.getTime() >= end && !isLate;
   const due = isDue ? terminable.filter(({ instanceId }) => isWarned.has(instanceId)) : [];
   const isWaiting = judged.some(({ verdict }) => verdict.reason === 'origin-not-found');
   const isMissing = judged.some(
@@ -167,7 +170,7 @@ export const plan = (
         ? deadlineOfNew
         : latest(
             judged.length > 0 && !isDue && !isHeld && !isRedriven
-              ? [isAfterOutage ? minutesAfter(checkedAt, RECHECK_MINUTES) : end]
+              ? [isLate ? minutesAfter(checkedAt, RECHECK_MINUTES) : end]
               : [...waiting.values()],
           ),
       isWaiting

@@ -41,17 +41,19 @@ export const findOwnGracePeriodEnds = (
   return new Map(inOwnGracePeriod.filter(([, end]) => now.getTime() < end));
 };
 
-/** A look that comes later than this was kept from coming. */
-const LATE_MINUTES = 1;
+/** What comes later than this was kept from coming: Step Functions and a cold start take less. */
+const LATE_SECONDS = 5;
 
 /**
- * Whether no look was made at the deadline, nor for a while after it: an Owner may have been there, and be taken away since.
- * Nothing ends on this look, but on the next: by then it is known whether that began a grace period of its own.
+ * Whether the first look since the deadline was late: an Owner may have been there, and be taken away since. Nothing ends on
+ * this look, but on the next: by then it is known whether that began a grace period of its own.
+ *
+ * @param observedAt when the instances had been read, in milliseconds since the epoch
  */
-export const isFirstCheckAfterOutage = ({ check }: CheckInput, end: number, now: Date): boolean =>
+export const isFirstCheckLate = ({ check }: CheckInput, end: number, observedAt: number): boolean =>
   check?.until != null &&
   Date.parse(check.checkedAt) < end &&
-  now.getTime() > minutesAfter(check.until, LATE_MINUTES);
+  observedAt > Date.parse(check.until) + LATE_SECONDS * 1000;
 
 /** So long after their deadline what may have ended, and is not shown, is looked for: AWS shows what has ended for an hour. */
 const SEARCH_MINUTES = 10;

@@ -55,7 +55,12 @@ const dueOf = (instance: InstanceHistory, since: number, observed: Observations)
       (one.accountId === null || one.accountId === accountId),
   );
   const decided = observed.decisions.map(({ at }) => at);
-  const atOnce = since + longestGraceOf(since, observed) + SOON_AFTER_DEADLINE;
+  // A look that got an empty answer at the deadline leaves the end to the next, and that one may get another.
+  const isReadTwice = observed.injections.some(
+    (one) => one.kind === 'describe-empty' && isTolerated(one, observed),
+  );
+  const atOnce =
+    since + longestGraceOf(since, observed) + SOON_AFTER_DEADLINE + (isReadTwice ? SECOND_READ : 0);
   // What was deployed before, and is still there, tells nobody of itself.
   const deployed = [...observed.deployments, ...observed.unmatched].filter(
     ({ from, until, within = 0 }) => from <= atOnce && until + within >= since,

@@ -84,7 +84,7 @@ describe('what is untagged after the warning round', () => {
   test('and due when the notice is over, counted from the mail', () => {
     const input = afterRound(seenBefore([tagged]), late, textAt(10, 2));
     expect(planAt(at(13), [untagged], input)).toMatchObject({ toTerminate: [], until: textAt(13, 2) });
-    expect(planAt(at(14), [untagged], input)).toMatchObject({
+    expect(planAt(at(13, 5), [untagged], input)).toMatchObject({
       toTerminate: [{ instanceIds: ['i-1'] }],
       dueAt: textAt(13, 2),
     });
@@ -138,12 +138,12 @@ test('what a lost run may have ended, and AWS does not show, is looked for ten m
   const input = { ...seenBefore([untagged]), answerLost: lost };
   expect(planAt(at(11), [], input).until).toBe(textAt(13));
   const ended = anInstance('i-1', {}, { state: 'shutting-down' });
-  expect(planAt(at(11), [ended], input).until).toBeNull();
-  expect(planAt(at(11), [], seenBefore([untagged])).until).toBeNull();
+  expect(planAt(at(10), [ended], input).until).toBeNull();
+  expect(planAt(at(10), [], seenBefore([untagged])).until).toBeNull();
   const later = { ...input, check: planAt(at(11), [], input) };
   expect(planAt(at(19), [], later).until).toBe(textAt(21));
   expect(planAt(at(20), [], later).until).toBeNull();
-  expect(planAt(at(11), [], { ...input, notEnded: lost }).until).toBeNull();
+  expect(planAt(at(10), [], { ...input, notEnded: lost }).until).toBeNull();
 });
 
 describe("a warning that this hour's mail about the whole Auto Scaling group stands for", () => {

@@ -67,6 +67,29 @@ describe('an Owner that is taken away after the deadline, while others are still
     });
   });
 
+  test.each([
+    ['AWS did not show it in between', []],
+    ['it was exempt in between, since its launcher was not known', [anInstance('i-1')]],
+  ])('is none of this one’s either where %s', (_, between) => {
+    const { launch, ...others } = afterLook(10, 0, { Owner: 'shared' });
+    const { identity: _identity, ...unknown } = launch;
+    const input = { ...others, launch: unknown };
+    const role = 'arn:aws:iam::422448306679:role/ci';
+    const exemptions = [{ role, reason: 'CI', until: '2099-12-31' }];
+    const check = planAt(10, between, input, 40, { exemptions });
+    expect(planAt(11, none, { ...input, check })).toMatchObject({
+      toTerminate: [{ instanceIds: ['i-2'] }],
+      over: ['i-1'],
+    });
+  });
+
+  test('is told as gone where it has ended since', () => {
+    const ended = anInstance('i-1', {}, { state: 'terminated' });
+    expect(planAt(11, [ended], afterLook(10, 0, { Owner: 'shared' }))).toMatchObject({
+      findings: [{ verdict: { is: 'gone' }, instanceIds: ['i-1'] }, { instanceIds: ['i-2'] }],
+    });
+  });
+
   test('is not said of what the deadline found without one', () => {
     expect(planAt(10, none, afterLook(10, 0, {}), 40).over).toBeUndefined();
   });
@@ -87,8 +110,18 @@ describe('a first look that an outage kept from coming at the deadline', () => {
     });
   });
 
-  test('is none within a minute', () => {
-    expect(looked(11, 0).look).toMatchObject({ toTerminate: [{ instanceIds: ['i-1', 'i-2'] }] });
+  test('is one that was made in time, and got its answer late', () => {
+    const { warned } = looked(10, 0);
+    const late = anObservation(none, { observedAt: at(10, 6).getTime() });
+    expect(plan(warned, late, aPolicy({ inheritOwner: [] }), at(10))).toMatchObject({
+      toTerminate: [],
+      until: textAt(12),
+    });
+  });
+
+  test('is one that is more than five seconds late', () => {
+    expect(looked(10, 5).look).toMatchObject({ toTerminate: [{ instanceIds: ['i-1', 'i-2'] }] });
+    expect(looked(10, 6).look).toMatchObject({ toTerminate: [], until: textAt(12, 6) });
   });
 });
 
