@@ -18,6 +18,7 @@ const KEPT = [
   'counted-by-a-sweep-judged-for-its-event',
   'counted-in-dry-run-enforced-since',
   'ended-and-tagged-in-disorder',
+  'ended-before-it-was-counted',
   'ended-parent-without-tags',
   'late-record-beside-a-tag-change',
   'made-anew-without-a-topic',

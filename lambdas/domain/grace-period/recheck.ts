@@ -23,7 +23,8 @@ export const isLongMissing = (since: string | null, { gracePeriodMinutes }: Timi
 /**
  * Instances whose Owner was taken away while their launch's own grace period runs, and when that is over: it judges them,
  * though its record may come after the event of the tag, and two would warn of them. Who launched them with an Owner has no
- * such execution: therefore what lives then is looked at again.
+ * such execution: therefore what lives then is looked at again. What has ended is not waited for: the breaker's mail would say
+ * that it is held.
  */
 export const findOwnGracePeriodEnds = (
   instances: readonly Instance[],
@@ -33,7 +34,8 @@ export const findOwnGracePeriodEnds = (
 ): ReadonlyMap<string, number> => {
   if (cause !== 'untagged') return new Map();
   const begun = { cause, eventTime: Date.parse(launch.eventTime) };
-  const inOwnGracePeriod = instances.flatMap(({ instanceId, createdAt }) =>
+  const living = instances.filter(({ state }) => state !== 'shutting-down' && state !== 'terminated');
+  const inOwnGracePeriod = living.flatMap(({ instanceId, createdAt }) =>
     isUntaggedInGracePeriod(begun, createdAt, timing)
       ? [[instanceId, ownGracePeriodEnd(createdAt, timing)] as const]
       : [],

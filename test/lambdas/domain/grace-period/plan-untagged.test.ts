@@ -8,10 +8,10 @@ import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
 
 /** What is planned after an Owner was taken away so many minutes after the launch: a minute later if nothing is said. */
-const planned = (minutes: number, now = minutes + 1) => {
+const planned = (minutes: number, now = minutes + 1, instance = anInstance('i-1')) => {
   const key = { filter: 'instance-id', value: 'i-1' } as const;
   const input = aCheckInput({ cause: 'untagged', launch: aLaunch({ key, eventTime: textAt(minutes) }) });
-  return plan(input, anObservation([anInstance('i-1')]), aPolicy(), at(now));
+  return plan(input, anObservation([instance]), aPolicy(), at(now));
 };
 
 test('an Owner taken away within the grace period of the launch is the matter of that one', () => {
@@ -20,6 +20,12 @@ test('an Owner taken away within the grace period of the launch is the matter of
 
 test('what lives when that is over has none: it was launched with its Owner', () => {
   expect(planned(9, 15)).toMatchObject({ toWarn: ['i-1'], toTerminate: [], until: textAt(24) });
+});
+
+test.each(['shutting-down', 'terminated'] as const)('what is %s is not waited for', (state) => {
+  expect(planned(9, 10, anInstance('i-1', {}, { state }))).toMatchObject({
+    findings: [{ verdict: { is: 'gone', reason: state } }],
+  });
 });
 
 test.each(['untagged', 'sweep', 'resume'] as const)('what was not found is not judged: %s', (cause) => {
