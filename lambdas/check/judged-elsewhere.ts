@@ -28,6 +28,17 @@ const wasJudgedElsewhere = ({ check }: CheckInput, instanceId: string): boolean 
   !check.over?.includes(instanceId) &&
   !check.findings.some(({ instanceIds }) => instanceIds.includes(instanceId));
 
+/** The deadline that people were told, or the one that holds, if that is earlier: what happened since is of another grace period. */
+const firstDeadline = ({ dueAt = '', told = dueAt }: Plan): number =>
+  Math.min(Date.parse(told), Date.parse(dueAt));
+
+/**
+ * Of instances that are about to be ended, those that were checked since their deadline: an Owner may have been there since,
+ * and be gone.
+ */
+const dueBefore = ({ check }: CheckInput, planned: Plan): string[] =>
+  check && Date.parse(check.checkedAt) >= firstDeadline(planned) ? idsOf(planned.toTerminate) : [];
+
 /**
  * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
  * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were looked at since
@@ -36,14 +47,14 @@ const wasJudgedElsewhere = ({ check }: CheckInput, instanceId: string): boolean 
  */
 const judgedByAnother = async (
   input: CheckInput,
-  { checkedAt, toWarn, toTerminate, dueAt }: Plan,
+  planned: Plan,
   instances: readonly Instance[],
   timing: Timing,
   { reader, openExecutions, log }: ElsewhereSources,
 ): Promise<JudgedElsewhere> => {
+  const { checkedAt, toWarn } = planned;
   const warned = mayBeSecondGracePeriod(input, timing, new Date(checkedAt)) ? toWarn : [];
-  const isSeenSince = input.check && dueAt && Date.parse(input.check.checkedAt) >= Date.parse(dueAt);
-  const due = isSeenSince ? idsOf(toTerminate) : [];
+  const due = dueBefore(input, planned);
   if (warned.length === 0 && due.length === 0) return NONE_JUDGED_ELSEWHERE;
   const { accountId, region } = input.launch;
   try {
@@ -54,7 +65,7 @@ const judgedByAnother = async (
       const named = { region, instanceId, reservationId, clientToken, createdAt };
       return warned.includes(instanceId) && isJudgedByEarlierExecution(input, named, open, timing);
     });
-    const deadline = Date.parse(dueAt ?? '');
+    const deadline = firstDeadline(planned);
     return {
       waiting: new Set(first.map(({ instanceId }) => instanceId)),
       excluded: new Set(
@@ -73,19 +84,22 @@ const judgedByAnother = async (
 
 /**
  * Of instances that are about to be warned of or ended, those that a group of the breaker holds into which another grace
- * period was counted. A launch whose record came in time was counted by nothing before. Where that cannot be read, nothing
- * of a late launch is ended yet; what else is due, `terminate` does not end while the breaker does not answer.
+ * period was counted. Those of a launch whose record came in time can be in one only since its deadline. Where that cannot be
+ * read, nothing of a launch that may be in one is ended yet; what else is due, `terminate` does not end while the breaker does
+ * not answer.
  */
 const heldByAnother = async (
   input: CheckInput,
-  { checkedAt, mode, toWarn, toTerminate }: Plan,
+  planned: Plan,
   timing: Timing,
   { breaker, log }: ElsewhereSources,
 ): Promise<JudgedElsewhere> => {
-  if (!mayBeSecondGracePeriod(input, timing, new Date(checkedAt))) return NONE_JUDGED_ELSEWHERE;
-  const due = idsOf(toTerminate);
+  const { checkedAt, mode, toWarn, toTerminate } = planned;
+  const isSecond = mayBeSecondGracePeriod(input, timing, new Date(checkedAt));
+  const due = isSecond ? idsOf(toTerminate) : dueBefore(input, planned);
   try {
-    const held = await heldByOtherGroups(input, [...toWarn, ...due], breaker, mode === 'enforce');
+    const asked = isSecond ? [...toWarn, ...due] : due;
+    const held = await heldByOtherGroups(input, asked, breaker, mode === 'enforce');
     return { ...NONE_JUDGED_ELSEWHERE, excluded: new Set(held) };
   } catch (error) {
     log.warn('groups-not-readable', { launch: input.launch, error });

@@ -185,6 +185,32 @@ describe('a grace period that the breaker holds', () => {
     expect(await checked('launch')).toMatchObject({ held: false, toWarn: ['i-1'] });
   });
 
+  test('holds what is due for a launch too, once that was checked since its deadline', async () => {
+    const left = async (checkedAt: string, read?: () => Promise<never>) => {
+      const breaker = aBreaker();
+      const beginning = gracePeriodsToCount(['i-1', ...instanceIds(10)]);
+      const { record, group } = countGracePeriods(NOTHING_COUNTED, beginning, at(1));
+      await breaker.update('422448306679', () => ({ record, result: null }));
+      await breaker.join(group?.id ?? '', beginning.instances);
+      const due = aRound({
+        dueAt: textAt(10),
+        toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }],
+      });
+      const input = aCheckInput({ check: aRound({ checkedAt }) });
+      return findJudgedElsewhere(input, due, [], aPolicy().timing, {
+        reader: { names: async () => new Map() },
+        openExecutions: async () => [],
+        breaker: { ...breaker, ...(read ? { read } : {}) },
+        log: aLog(),
+      });
+    };
+    const [none, those] = [new Set(), new Set(['i-1'])];
+    expect(await left(textAt(10))).toEqual({ waiting: none, excluded: those });
+    expect(await left(textAt(2))).toEqual({ waiting: none, excluded: none });
+    const down = () => Promise.reject(new Error('the table is down'));
+    expect(await left(textAt(10), down)).toEqual({ waiting: those, excluded: none });
+  });
+
   test('if that is unknown, terminates nothing of a late launch yet, and leaves the rest to `terminate`', async () => {
     const read = () => Promise.reject(new Error('the table is down'));
     const left = async (cause: 'untagged' | 'launch', warnAt: string) => {
@@ -301,6 +327,16 @@ describe('an instance that another open execution judges', () => {
       const planned = await checked(aCheckInput({ launch: own, check }), open);
       expect(planned.toTerminate.flatMap(({ instanceIds }) => instanceIds)).toEqual(ended);
       expect(planned.over).toEqual(over);
+      // People were told of that deadline; a warning of others has moved it since.
+      const moved = {
+        checkedAt: textAt(11),
+        told: textAt(10),
+        until: textAt(13),
+        warned: { ...warned, at: textAt(9.9) },
+      };
+      const later = await checked(aCheckInput({ launch: own, check: aRound(moved) }), open);
+      expect(later.toTerminate.flatMap(({ instanceIds }) => instanceIds)).toEqual(ended);
+      expect(later.over).toEqual(over);
     },
   );
 });
