@@ -25,11 +25,13 @@ import { Launch } from '../domain/record/launch.ts';
  *
  * @param detail `keys`: an execution whose name shows its reservation or instance is not described, and may lack its
  *   instance ids; `instances` (the default): every execution has its instance ids
+ * @param isAskedFor which executions are described all the same, for what their names do not show; left out: none
  */
 export type FindOpenExecutions = (
   accountId: string,
   regions: readonly string[],
   detail?: 'keys' | 'instances',
+  isAskedFor?: (named: OpenExecution) => boolean,
 ) => Promise<OpenExecution[]>;
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
@@ -52,6 +54,7 @@ const ExecutionInput = z.object({
     instanceIds: true,
   }),
   cause: z._default(Cause, 'launch'),
+  gracePeriodMinutes: z.optional(z.number()),
 });
 
 type Described = z.infer<typeof ExecutionInput>;
@@ -122,10 +125,14 @@ const openByName = (
   return undefined;
 };
 
-const openByInput = ({ name, startedAt }: Running, { launch, cause }: Described): OpenExecution => ({
+const openByInput = (
+  { name, startedAt }: Running,
+  { launch, cause, gracePeriodMinutes }: Described,
+): OpenExecution => ({
   name,
   startedAt,
   cause,
+  gracePeriodMinutes,
   region: launch.region,
   keyNames: keyNames(launch),
   instanceIds: launch.instanceIds,
@@ -156,7 +163,7 @@ export const openExecutions = (
     return read;
   };
 
-  return async (accountId, regions, detail = 'instances') => {
+  return async (accountId, regions, detail = 'instances', isAskedFor = () => false) => {
     const abortSignal = AbortSignal.timeout(milliseconds);
     const running = await listRunning(sfn, stateMachineArn, abortSignal);
     const arns = new Set(running.map(({ arn }) => arn));
@@ -164,7 +171,7 @@ export const openExecutions = (
     const about = running.filter(({ name }) => regions.some((region) => mayBeAbout(name, accountId, region)));
     const open = await mapConcurrently(CONCURRENCY, about, async (one): Promise<OpenExecution[]> => {
       const named = openByName(one, accountId, regions, detail);
-      if (named) return [named];
+      if (named && !isAskedFor(named)) return [named];
       const read = await describe(one.arn, abortSignal);
       // Another version wrote the input: the name must do. An execution that is not found costs a second warning.
       if (!read) return [openByName(one, accountId, regions, 'keys') ?? []].flat();

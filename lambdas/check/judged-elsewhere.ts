@@ -3,11 +3,13 @@ import type { FindOpenExecutions } from '../aws/open-executions.ts';
 import type { InstanceReader, LaunchNames } from '../aws/read-instances.ts';
 import { heldByOtherGroups } from '../breaker/count-and-hold.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
+import { executionName } from '../domain/grace-period/execution-name.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import {
   hasLaterGracePeriod,
   isJudgedByEarlierExecution,
   mayBeSecondGracePeriod,
+  type OpenExecution,
 } from '../domain/grace-period/open-grace-periods.ts';
 import { type JudgedElsewhere, NONE_JUDGED_ELSEWHERE } from '../domain/grace-period/plan.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
@@ -40,10 +42,10 @@ const dueBefore = ({ check }: CheckInput, planned: Plan): string[] =>
   check && Date.parse(check.checkedAt) >= firstDeadline(planned) ? idsOf(planned.toTerminate) : [];
 
 /**
- * Of instances that are about to be warned of, those that an execution judges which began before: looked at here, a minute
- * after the beginning, when what began a moment earlier is in the list. Of those that are to be ended, and were looked at since
- * their deadline, those whose Owner was there since and was taken away. Where that cannot be read, none: a second warning is
- * better than none.
+ * Of instances that are about to be warned of or ended, those that an execution judges which began before: looked at here, a
+ * minute after the beginning, when what began a moment earlier is in the list, and at the end, since the first look may have
+ * been in vain. Of those that are to be ended, and were looked at since their deadline, those whose Owner was there since and
+ * was taken away. Where that cannot be read, none: a second warning is better than none.
  */
 const judgedByAnother = async (
   input: CheckInput,
@@ -52,18 +54,23 @@ const judgedByAnother = async (
   timing: Timing,
   { reader, openExecutions, log }: ElsewhereSources,
 ): Promise<JudgedElsewhere> => {
-  const { checkedAt, toWarn } = planned;
-  const warned = mayBeSecondGracePeriod(input, timing, new Date(checkedAt)) ? toWarn : [];
+  const { checkedAt, toWarn, toTerminate } = planned;
+  const isSecond = mayBeSecondGracePeriod(input, timing, new Date(checkedAt));
+  const asked = isSecond ? [...toWarn, ...idsOf(toTerminate)] : [];
   const due = dueBefore(input, planned);
-  if (warned.length === 0 && due.length === 0) return NONE_JUDGED_ELSEWHERE;
+  if (asked.length === 0 && due.length === 0) return NONE_JUDGED_ELSEWHERE;
   const { accountId, region } = input.launch;
+  const own = executionName(input.launch, input.cause);
+  /** Whether it waits for the launch's own grace period, its name does not tell. */
+  const mayWait = ({ name, cause, instanceIds }: OpenExecution): boolean =>
+    cause === 'untagged' && name !== own && instanceIds.some((id) => asked.includes(id));
   try {
-    const open = await openExecutions(accountId, [region], 'keys');
-    const names = warned.length === 0 ? new Map<string, LaunchNames>() : await reader.names(warned);
+    const open = await openExecutions(accountId, [region], 'keys', mayWait);
+    const names = asked.length === 0 ? new Map<string, LaunchNames>() : await reader.names(asked);
     const first = instances.filter(({ instanceId, createdAt }) => {
       const { reservationId = null, clientToken = null } = names.get(instanceId) ?? {};
       const named = { region, instanceId, reservationId, clientToken, createdAt };
-      return warned.includes(instanceId) && isJudgedByEarlierExecution(input, named, open, timing);
+      return asked.includes(instanceId) && isJudgedByEarlierExecution(input, named, open, timing);
     });
     const deadline = firstDeadline(planned);
     return {
@@ -77,7 +84,7 @@ const judgedByAnother = async (
     // What the last check left to another execution is still left to it: that one may have warned.
     return {
       ...NONE_JUDGED_ELSEWHERE,
-      waiting: new Set(warned.filter((instanceId) => wasJudgedElsewhere(input, instanceId))),
+      waiting: new Set(asked.filter((instanceId) => wasJudgedElsewhere(input, instanceId))),
     };
   }
 };

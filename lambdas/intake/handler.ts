@@ -7,8 +7,8 @@ import type { Timing } from '../domain/grace-period/deadline.ts';
 import {
   earliestDeadlineOf,
   hasLaunchOpenGracePeriod,
-  isUntaggedInGracePeriod,
   type OpenExecution,
+  waitsUntil,
 } from '../domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../domain/record/launch.ts';
 import type { Log } from '../log.ts';
@@ -85,7 +85,7 @@ const judges = ({ eventTime, key }: Launch, timing: Timing) => {
       ? // After its deadline, the execution only finishes: an Owner that is removed then begins another grace period.
         since < (earliestDeadlineOf(one, timing) ?? Number.POSITIVE_INFINITY)
       : // An execution that only waits for the launch's own grace period does not replace it.
-        !isUntaggedInGracePeriod(one, eventTime, timing);
+        waitsUntil(one, eventTime, timing) === null;
 };
 
 const isOpen = async (

@@ -72,7 +72,8 @@ const planTagChange = (event: unknown, environment: IntakeEnvironment): IntakeRe
   if (change.is === 'ignored') return change;
   const { launch, verdict } = change;
   const warnAt = iso(lateWarningTime(launch.eventTime));
-  const input: GracePeriodInput = { launch, cause: 'untagged', account, warnAt };
+  const { gracePeriodMinutes } = environment.TIMING;
+  const input: GracePeriodInput = { launch, cause: 'untagged', account, warnAt, gracePeriodMinutes };
   const counted = isTerminable(verdict)
     ? ({
         accountId: launch.accountId,

@@ -21,6 +21,8 @@ export const GracePeriodInput = z.object({
   cause: z._default(Cause, 'launch'),
   account: z.object({ name: z.string(), mode: z.enum(['dry-run', 'enforce']) }),
   warnAt: z.string(),
+  /** As configured when an `untagged` one began: whether it waits for the launch's own does not change with a deployment. */
+  gracePeriodMinutes: z.optional(z.number()),
 });
 export type GracePeriodInput = z.infer<typeof GracePeriodInput>;
 

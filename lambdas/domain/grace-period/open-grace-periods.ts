@@ -26,6 +26,8 @@ export type OpenExecution = {
   readonly instanceIds: readonly string[];
   /** When its grace period began. */
   readonly eventTime: number | null;
+  /** As configured when it began; absent where that was not read. */
+  readonly gracePeriodMinutes?: number | undefined;
 };
 
 const namesOf = ({ instanceId, reservationId, clientToken }: InstanceNames): string[] => [
@@ -83,18 +85,20 @@ export const mayBeSecondGracePeriod = (input: CheckInput, timing: Timing, now: D
 };
 
 /**
- * Whether an execution waits with an instance until the launch's own grace period is over: its Owner was taken away while
- * that ran.
+ * Until when an execution waits with an instance, in milliseconds since the epoch: until the launch's own grace period is over,
+ * if its Owner was taken away while that ran; null if it does not wait.
  */
-export const isUntaggedInGracePeriod = (
-  { cause, eventTime }: Pick<OpenExecution, 'cause' | 'eventTime'>,
+export const waitsUntil = (
+  { cause, eventTime, gracePeriodMinutes }: Pick<OpenExecution, 'cause' | 'eventTime' | 'gracePeriodMinutes'>,
   createdAt: string | null,
-  { gracePeriodMinutes }: Timing,
-): createdAt is string =>
-  cause === 'untagged' &&
-  createdAt !== null &&
-  eventTime !== null &&
-  eventTime < minutesAfter(createdAt, gracePeriodMinutes);
+  timing: Timing,
+): number | null => {
+  if (cause !== 'untagged' || createdAt === null || eventTime === null) return null;
+  const own = { ...timing, gracePeriodMinutes: gracePeriodMinutes ?? timing.gracePeriodMinutes };
+  return eventTime < minutesAfter(createdAt, own.gracePeriodMinutes)
+    ? ownGracePeriodEnd(createdAt, own)
+    : null;
+};
 
 /**
  * When the deadline of an execution is over at the earliest, in milliseconds since the epoch; null where it does not tell.
@@ -120,9 +124,7 @@ export const hasLaterGracePeriod = (
 
 /** Since when an execution judges an instance, in milliseconds since the epoch. */
 const judgesSince = (one: OpenExecution, createdAt: string | null, timing: Timing): number =>
-  isUntaggedInGracePeriod(one, createdAt, timing)
-    ? Math.max(one.startedAt, ownGracePeriodEnd(createdAt, timing))
-    : one.startedAt;
+  Math.max(one.startedAt, waitsUntil(one, createdAt, timing) ?? 0);
 
 /**
  * Of two grace periods of one instance, the one that began first judges it, and the other leaves it alone as long as that is
@@ -130,7 +132,7 @@ const judgesSince = (one: OpenExecution, createdAt: string | null, timing: Timin
  * is known.
  */
 export const isJudgedByEarlierExecution = (
-  { launch, cause }: Pick<GracePeriodInput, 'launch' | 'cause'>,
+  { launch, cause, gracePeriodMinutes }: Pick<GracePeriodInput, 'launch' | 'cause' | 'gracePeriodMinutes'>,
   instance: InstanceNames & { readonly createdAt: string | null },
   open: readonly OpenExecution[],
   timing: Timing,
@@ -146,7 +148,7 @@ export const isJudgedByEarlierExecution = (
         one.keyNames.includes(keyName(launch.key)),
     );
   if (!own) return false;
-  const since = judgesSince(own, instance.createdAt, timing);
+  const since = judgesSince({ ...own, gracePeriodMinutes }, instance.createdAt, timing);
   return executionsJudging(instance, open).some((one) => {
     const before = judgesSince(one, instance.createdAt, timing) - since;
     return one.name !== own.name && (before < 0 || (before === 0 && one.name < own.name));

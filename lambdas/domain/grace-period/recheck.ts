@@ -1,9 +1,9 @@
 import type { Instance } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
 import type { Origin } from '../launcher/origin.ts';
-import { ownGracePeriodEnd, type Timing } from './deadline.ts';
+import type { Timing } from './deadline.ts';
 import type { CheckInput } from './input.ts';
-import { isUntaggedInGracePeriod } from './open-grace-periods.ts';
+import { waitsUntil } from './open-grace-periods.ts';
 
 /** What AWS does not show yet, and what another execution judges, is looked at again after so long. */
 export const RECHECK_MINUTES = 2;
@@ -28,17 +28,14 @@ export const isLongMissing = (since: string | null, { gracePeriodMinutes }: Timi
  */
 export const findOwnGracePeriodEnds = (
   instances: readonly Instance[],
-  { cause, launch }: CheckInput,
+  { cause, launch, gracePeriodMinutes }: CheckInput,
   timing: Timing,
   now: Date,
 ): ReadonlyMap<string, number> => {
-  if (cause !== 'untagged') return new Map();
-  const begun = { cause, eventTime: Date.parse(launch.eventTime) };
+  const begun = { cause, eventTime: Date.parse(launch.eventTime), gracePeriodMinutes };
   const living = instances.filter(({ state }) => state !== 'shutting-down' && state !== 'terminated');
-  const inOwnGracePeriod = living.flatMap(({ instanceId, createdAt }) =>
-    isUntaggedInGracePeriod(begun, createdAt, timing)
-      ? [[instanceId, ownGracePeriodEnd(createdAt, timing)] as const]
-      : [],
+  const inOwnGracePeriod = living.map(
+    ({ instanceId, createdAt }) => [instanceId, waitsUntil(begun, createdAt, timing) ?? 0] as const,
   );
   return new Map(inOwnGracePeriod.filter(([, end]) => now.getTime() < end));
 };

@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { executionReads, openExecutions } from '../../../lambdas/aws/open-executions.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
+import type { OpenExecution } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
@@ -85,6 +86,20 @@ test('if keys are enough, only executions whose names do not show a key are desc
   ]);
   const asked = sfn.commandCalls(DescribeExecutionCommand).map((call) => call.args[0].input.executionArn);
   expect(asked).toEqual([arnOf(hashed)]);
+});
+
+test('what is asked for all the same, is described as it began', async () => {
+  const one = aLaunch({ key: { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60718' } });
+  const other = aLaunch({ key: { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60719' } });
+  given([one, other], []);
+  const input = JSON.stringify({ ...aCheckInput({ launch: one }), gracePeriodMinutes: 15 });
+  sfn.on(DescribeExecutionCommand, { executionArn: arnOf(one) }).resolves({ input });
+  const isAskedFor = ({ instanceIds }: OpenExecution) => instanceIds.includes(one.key.value);
+  expect(await findOpen('422448306679', ['us-west-2'], 'keys', isAskedFor)).toEqual([
+    anOpenExecution(one, { gracePeriodMinutes: 15 }),
+    anExecutionByName(other, { instanceIds: [other.key.value] }),
+  ]);
+  expect(askedFor()).toEqual([arnOf(one)]);
 });
 
 test('the name of an earlier version is not parsed: a client token may look like an id', async () => {

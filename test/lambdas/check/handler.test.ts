@@ -250,6 +250,7 @@ describe('an instance that another open execution judges', () => {
   const checked = async (input: CheckInput, ...open: readonly OpenExecution[] | [Error]) => {
     jest.setSystemTime(at(13));
     const looked: unknown[] = [];
+    const described: OpenExecution[] = [];
     const [failure] = open;
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
       ...others,
@@ -259,13 +260,15 @@ describe('an instance that another open execution judges', () => {
         names: async () => new Map([[id, names]]),
         tags: async () => new Map(),
       }),
-      openExecutions: async (accountId, regions, told) => {
+      openExecutions: async (accountId, regions, told, isAskedFor = () => false) => {
         looked.push([accountId, regions, told]);
         if (failure instanceof Error) throw failure;
-        return open.flatMap((one) => (one instanceof Error ? [] : [one]));
+        const all = open.flatMap((one) => (one instanceof Error ? [] : [one]));
+        described.push(...all.filter(isAskedFor));
+        return all;
       },
     });
-    return { ...(await check(input)), looked };
+    return { ...(await check(input)), looked, described };
   };
 
   test.each<[string, Launch]>([
@@ -297,6 +300,35 @@ describe('an instance that another open execution judges', () => {
     const seen = aRound({ until: textAt(13), findings: [{ verdict, instanceIds: [id] }] });
     expect(await checked({ ...untagged, check }, failed)).toMatchObject({ toWarn: [], until: textAt(15) });
     expect(await checked({ ...untagged, check: seen }, failed)).toMatchObject({ toWarn: [id] });
+  });
+
+  test('is not ended either, though the first look was in vain and warned of it', async () => {
+    const warned = { instanceIds: [id], at: textAt(2) };
+    const verdict = { is: 'noncompliant', reason: 'owner-missing' } as const;
+    const findings = [{ verdict, instanceIds: [id] }];
+    const check = aRound({ checkedAt: textAt(12), until: textAt(13), warned, findings });
+    const found = aLaunch({ key, eventTime: textAt(1), instanceIds: [id] });
+    const due = aCheckInput({ launch: found, cause: 'sweep', check });
+    const mine = anOpenExecution(found, { cause: 'sweep', startedAt: at(12).getTime() });
+    const one = aLaunch({ instanceIds: [] });
+    expect(await checked(due, mine, judges(one, 11))).toMatchObject({ toTerminate: [], until: textAt(15) });
+    expect(await checked(due, mine)).toMatchObject({ toTerminate: [{ instanceIds: [id] }] });
+    expect(await checked(due, new Error('ThrottlingException'))).toMatchObject({
+      toTerminate: [{ instanceIds: [id] }],
+    });
+  });
+
+  test('is asked when it began where its name does not tell, and of the launch’s other instances not', async () => {
+    const late = aCheckInput({ launch: aLaunch({ eventTime: textAt(0) }), warnAt: textAt(13) });
+    const other = aLaunch({ key: { ...key, value: 'i-0a1b2c3d4e5f60719' } });
+    const open = [late.launch, launch, other].map((one) =>
+      anExecutionByName(one, {
+        cause: one.key.filter === 'instance-id' ? 'untagged' : 'launch',
+        instanceIds: one.key.filter === 'instance-id' ? [one.key.value] : [],
+      }),
+    );
+    expect((await checked(late, ...open)).described).toEqual([anExecutionByName(launch, open[1])]);
+    expect((await checked(untagged, ...open)).described).toEqual([]);
   });
 
   test('is not looked up for a launch whose record came in time', async () => {

@@ -133,6 +133,7 @@ describe('an Owner that is removed', () => {
           cause: 'untagged',
           account: { name: 'pangenomics', mode: 'enforce' },
           warnAt: textAt(1),
+          gracePeriodMinutes: 10,
         },
       },
     ]);

@@ -179,9 +179,9 @@ export const disturb =
       },
       openExecutions: (arn) => {
         const open = clients.openExecutions(arn);
-        return (accountId, regions, told) =>
+        return (...asked) =>
           strike({ fn, service: 'states', action: 'ListExecutions', of: '', accountId: null }, () =>
-            open(accountId, regions, told),
+            open(...asked),
           );
       },
       answer: (token, published) =>

@@ -86,6 +86,24 @@ describe('of two grace periods of one instance', () => {
     expect(isSecond(untagged, later)).toBe(false);
   });
 
+  test('a deployment changes nothing about which is the first', () => {
+    const as = (gracePeriodMinutes: number, one: ReturnType<typeof period>) => ({
+      ...one,
+      gracePeriodMinutes,
+      open: { ...one.open, gracePeriodMinutes },
+    });
+    const untagged = as(10, period('untagged', 12));
+    const late = period('launch', 0, 14);
+    for (const gracePeriodMinutes of [5, 10, 15]) {
+      const timing = aTiming({ gracePeriodMinutes });
+      const open = [untagged.open, late.open];
+      expect(isJudgedByEarlierExecution(late, instance, open, timing)).toBe(true);
+      // Of itself the list tells only its name.
+      const byName = [period('untagged', 12).open, late.open];
+      expect(isJudgedByEarlierExecution(untagged, instance, byName, timing)).toBe(false);
+    }
+  });
+
   test('the one of another instance is none', () => {
     const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-00000000000000001' }, instanceIds: [] });
     const own = period('untagged', 12);

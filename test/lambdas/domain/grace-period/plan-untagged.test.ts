@@ -8,9 +8,11 @@ import { anObservation } from '../../an-observation.ts';
 import { at, textAt } from '../../at.ts';
 
 /** What is planned after an Owner was taken away so many minutes after the launch: a minute later if nothing is said. */
-const planned = (minutes: number, now = minutes + 1, instance = anInstance('i-1')) => {
+const planned = (minutes: number, now = minutes + 1, instance = anInstance('i-1'), begun?: number) => {
   const key = { filter: 'instance-id', value: 'i-1' } as const;
-  const input = aCheckInput({ cause: 'untagged', launch: aLaunch({ key, eventTime: textAt(minutes) }) });
+  const launch = aLaunch({ key, eventTime: textAt(minutes) });
+  const as = begun === undefined ? {} : { gracePeriodMinutes: begun };
+  const input = aCheckInput({ cause: 'untagged', launch, ...as });
   return plan(input, anObservation([instance]), aPolicy(), at(now));
 };
 
@@ -20,6 +22,11 @@ test('an Owner taken away within the grace period of the launch is the matter of
 
 test('what lives when that is over has none: it was launched with its Owner', () => {
   expect(planned(9, 15)).toMatchObject({ toWarn: ['i-1'], toTerminate: [], until: textAt(24) });
+});
+
+test('by the grace period as it was when that began: a deployment of since changes nothing', () => {
+  expect(planned(9, 10, anInstance('i-1'), 5)).toMatchObject({ toWarn: ['i-1'] });
+  expect(planned(12, 13, anInstance('i-1'), 15)).toMatchObject({ toWarn: [], until: textAt(20) });
 });
 
 test.each(['shutting-down', 'terminated'] as const)('what is %s is not waited for', (state) => {
