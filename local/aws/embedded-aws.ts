@@ -41,8 +41,8 @@ export type EmbeddedAws = Accounts & {
   /** Whether any execution runs. */
   readonly isBusy: () => boolean;
   /**
-   * Deploys other stacks: roles, rules, buses, functions, state machines, topics. An open execution keeps the definition that
-   * it began with. Tables, queues and parameters stay unchanged.
+   * Deploys other stacks: roles, rules, buses, functions, state machines, topics. An open execution keeps the definition
+   * that it began with. Tables, queues and parameters stay unchanged.
    */
   readonly deploy: (stacks: readonly Stack[]) => void;
   /** One step of a deployment: one function, or everything but the functions. */

@@ -70,7 +70,7 @@ const interpret = (text: string, startAt: string | undefined): Interpreter => {
 };
 
 /**
- * The interpreter of a definition. It is cached: reading a definition is slow, and an interpreter keeps no state between runs.
+ * The interpreter of a definition. It is cached, since reading a definition is slow and a run leaves no state behind.
  *
  * @param startAt the state to begin with; if left out, the definition's StartAt
  */

@@ -11,7 +11,7 @@ export type Outage = {
   readonly until: number;
 };
 
-/** The embedded IAM with outages: every call to a service passes through it, so it can refuse those to a service that is down. */
+/** The embedded IAM with outages. Every call passes through IAM, so it can fail the calls to a service that is down. */
 export class IamInOutages extends Iam {
   readonly #outages: readonly Outage[];
 

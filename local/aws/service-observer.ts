@@ -28,7 +28,7 @@ const NotTakenIn = z.object({ messageId: z.string(), error: z.unknown() });
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * The log of the functions. Only the lines of `intake` and `sweep` show which launches start an execution and which need none.
+ * The log of the functions. Only the lines of `intake` and `sweep` show which launches start an execution.
  *
  * @param other receives every line too
  */

@@ -118,9 +118,9 @@ export class StateMachines {
   }
 
   /**
-   * RedriveExecution, as an administrator does it: an execution that failed or was stopped continues with the state that it
-   * had reached, that state's input, and its own definition. Its retries are counted from 0. A Map processes all of its items
-   * again; in AWS it processes those that failed.
+   * RedriveExecution, as an administrator does it: an execution that failed or was stopped continues with the state that
+   * it had reached, that state's input, and its own definition. Its retries are counted from 0. A Map processes all of its
+   * items again; in AWS it processes those that failed.
    *
    * @throws ExecutionNotRedrivable
    */
