@@ -16,7 +16,7 @@ export const changeDismissed = async (stage: Stage, { dismissed }: Masses): Prom
   const { story, launched } = dismissed.played.at(-1) ?? {};
   const [id = ''] = launched?.instanceIds ?? [];
   await report.check(
-    'the Owner of one that was dismissed is taken away again: it has a grace period',
+    'the Owner of a dismissed instance is removed again, which starts a grace period',
     async () => {
       assert.ok(story && launched);
       const client = clientOf(target, story, launched);
@@ -53,7 +53,7 @@ export const checkDecided = async (
     for (const one of warned) {
       const ours = mailsOf(mails, one);
       await report.check(
-        `${account}: ${one.story.owner} was warned, and a minute later told of the end`,
+        `${account}: ${one.story.owner} was warned, and a minute later notified of the termination`,
         () => {
           const topic = topicOf(one.story.owner, target.accounts[account]);
           assert.deepEqual(
@@ -68,7 +68,7 @@ export const checkDecided = async (
         },
       );
     }
-    await report.check(`${account}: of the group nobody was told again`, () => {
+    await report.check(`${account}: nobody was notified of the group again`, () => {
       assert.equal(mailsOfGroup(stage, mass, mails).length, READERS.length);
     });
   }

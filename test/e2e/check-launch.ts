@@ -56,7 +56,7 @@ export const checkLaunch = async (
   const entered = execution ? await executions.entered(execution) : [];
   if (execution) {
     await report.check(
-      `its history: ${['look', ...story.acts.map((act) => act.toLowerCase()), 'tell'].join(', ')}`,
+      `its history: ${['check', ...story.acts.map((act) => act.toLowerCase()), 'notify'].join(', ')}`,
       () => assert.deepEqual(roundsOf(entered), stepsOf(story)),
     );
   }

@@ -63,7 +63,7 @@ describe('a deployment while a grace period is open', () => {
     ]);
   });
 
-  test('that removes the account: the warned person is notified that nothing is terminated; when it is added again, a sweep starts a new grace period', async () => {
+  test('that removes the account: the warned person learns that nothing is terminated; added again, a sweep starts anew', async () => {
     const out = await playedFrom('enforce', deployed('09:05:00', 'without'));
     expect(linesOf(out, id).at(-1)).toBe('17:10:00 exempt account-not-listed');
     expect(mailsOf(out).at(-1)).toBe(
