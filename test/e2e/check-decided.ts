@@ -9,7 +9,7 @@ import { mailsOf } from './play.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
-/** One of those that are left alone gets an Owner, and loses it again: that is a change, and a matter of its own. */
+/** A dismissed instance gets an Owner and loses it again. That is a change, so it starts a grace period of its own. */
 export const changeDismissed = async (stage: Stage, { dismissed }: Masses): Promise<void> => {
   const { report, target, executions } = stage;
   const { cloudTrail } = target;
@@ -31,7 +31,7 @@ export const changeDismissed = async (stage: Stage, { dismissed }: Masses): Prom
   );
 };
 
-/** Whether what was released ended after a warning, and what was dismissed lives, but for the one that changed. */
+/** Checks that released instances were terminated after a warning, and of the dismissed ones only the changed one. */
 export const checkDecided = async (
   stage: Stage,
   { released, dismissed }: Masses,

@@ -17,7 +17,7 @@ export type World = {
   readonly mails: readonly Mail[];
 };
 
-/** Whether AWS shows of a launch what its story says: its instances, its execution, its mails. */
+/** Checks a launch's instances, execution and mails in AWS against its story. */
 export const checkLaunch = async (
   report: Report,
   { target, executions, mails }: World,

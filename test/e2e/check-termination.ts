@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 
 const Output = z.object({ outcomes: z.array(Outcome) });
 
-/** When a warning says that instances end, in milliseconds since the epoch. */
+/** The termination time in a warning, in milliseconds since the epoch. */
 const deadlineIn = ({ message }: Mail): number =>
   Date.parse(/^Deadline: +(.+ UTC) \(/m.exec(message)?.[1]?.replace(',', '') ?? '');
 
