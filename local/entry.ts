@@ -5,24 +5,24 @@ import { canonical, isObject, type JsonObject } from '../infra/json.ts';
 import { readInstant } from '../lambdas/domain/instant.ts';
 import { printable } from '../lambdas/domain/text.ts';
 
-/** Where something stands in the input: the file, and within it the line, record or event. */
+/** A place in the input: the file, and the line, record or event within it. */
 export type Origin = { readonly file: string; readonly place: string | null };
 
-/** Input that could not be read or taken in, and why; the rest goes on. */
+/** Input that could not be read or processed, and why. The rest of the input is still played. */
 export type Fault = { readonly origin: Origin; readonly reason: string };
 
-/** A fault as one line for a person. */
+/** A fault as one printable line. */
 export const describeFault = ({ origin: { file, place }, reason }: Fault): string =>
   printable(place === null ? `${file}: ${reason}` : `${file}, ${place}: ${reason}`);
 
-/** A record as it stands in the input; EventBridge's account and Region where an envelope tells them. */
+/** A record as the input has it, with its EventBridge envelope if there is one. */
 type RawRecord = {
   readonly place: string | null;
   readonly record: unknown;
   readonly envelope: JsonObject | null;
 };
 
-/** An event of `aws cloudtrail lookup-events` that holds no record. */
+/** An event of `aws cloudtrail lookup-events` without a readable record. */
 export type NoRecord = { readonly place: string | null; readonly reason: string };
 
 const join = (line: string | null, place: string): string => (line ? `${line}, ${place}` : place);
@@ -38,12 +38,12 @@ const lookedUp = (event: unknown, place: string): RawRecord | NoRecord => {
 };
 
 /**
- * Finds the records in a value, by its shape: CloudTrail's log file, the output of lookup-events, an EventBridge
- * envelope, a record. `line` is null where the value is all of its file.
+ * Finds the records in a value by its shape: a CloudTrail log file, the output of lookup-events, an EventBridge envelope, or
+ * a single record. `line` is null if the value is the whole file.
  */
 export const rawRecords = (value: unknown, line: number | null): (RawRecord | NoRecord)[] => {
   const where = line === null ? null : `line ${line}`;
-  // A log file is one line: its number would say nothing.
+  // A log file usually has one line, so its number is left out.
   const outer = line === 1 ? null : where;
   const list = (items: readonly unknown[]): RawRecord[] =>
     items.map((record, index) => ({
@@ -61,7 +61,7 @@ export const rawRecords = (value: unknown, line: number | null): (RawRecord | No
   return [{ place: where, record: value, envelope: null }];
 };
 
-/** A record of the history, and what EventBridge calls its account and Region (empty if nothing tells them). */
+/** A record of the history, with its account and Region as EventBridge names them (empty if unknown). */
 export type Entry = {
   readonly origin: Origin;
   readonly accountId: string;
@@ -78,7 +78,7 @@ export type Entry = {
 const text = z.string().optional().catch(undefined);
 const owner = z.object({ accountId: text, ownerId: text }).catch({});
 
-/** What every record is looked at for. Old ones lack some, and null stands for others. */
+/** The fields that are read from every record. Old records lack some of them or have null. */
 const Header = z.object({
   eventName: z.string().catch(''),
   eventID: text,
@@ -89,7 +89,7 @@ const Header = z.object({
 });
 const Envelope = z.object({ account: text, region: text });
 
-/** Reads a record's entry; a text says why it is none. */
+/** Reads a record as an entry. Returns the reason as a text if it is not a valid record. */
 export const readEntry = ({ place, record, envelope }: RawRecord, file: string): Entry | string => {
   if (!isObject(record)) return 'not a CloudTrail record (expected a JSON object)';
   const { eventTime } = record;
@@ -115,25 +115,25 @@ export const readEntry = ({ place, record, envelope }: RawRecord, file: string):
   };
 };
 
-/** eventTime has whole seconds: within one, an instance is launched before anything else happens to it. */
+/** eventTime has whole seconds. Within one second, a launch comes before everything else that happens to its instances. */
 const rank = ({ eventName }: Entry): number => (eventName === 'RunInstances' ? 0 : 1);
 
 const content = ({ accountId, region, record }: Entry): string => canonical([accountId, region, record]);
 
-/** The order in which records happened, whatever order they came in: it leaves nothing to chance. */
+/** The order in which records happened. It is total, so the order of the input does not matter. */
 const inOrder = (a: Entry, b: Entry): number =>
   a.at - b.at ||
   rank(a) - rank(b) ||
   compare(a.eventId ?? '', b.eventId ?? '') ||
   compare(content(a), content(b));
 
-/** CloudTrail delivers at least once. An id alone is not enough: documentation repeats its made-up ones. */
+/** Finds duplicates: CloudTrail delivers at least once. Examples in documentation share ids, so the id is not enough. */
 const identity = (entry: Entry): string =>
   entry.eventId === null
     ? content(entry)
     : `${entry.eventId} ${entry.at} ${entry.eventName} ${entry.accountId}`;
 
-/** Puts a history in order and drops what came twice. */
+/** Sorts a history by time and drops duplicate records. */
 export const putInOrder = (entries: readonly Entry[]): Entry[] => {
   const seen = new Set<string>();
   return [...entries].sort(inOrder).filter((entry) => {

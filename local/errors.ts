@@ -1,9 +1,9 @@
-/** Something in a synthesized template that the embedded AWS does not know: it refuses to guess. */
+/** A synthesized template contains something that the embedded AWS does not implement. It never guesses. */
 export class TemplateNotUnderstood extends Error {
   override readonly name = 'TemplateNotUnderstood';
   constructor(stackName: string, what: string) {
     super(
-      `The embedded AWS does not understand ${what}, in the template of ${stackName}. Teach local/ about it.`,
+      `The embedded AWS does not understand ${what}, in the template of ${stackName}. Implement it in local/.`,
     );
   }
 }
@@ -12,15 +12,15 @@ export class TemplateNotUnderstood extends Error {
 export class PatternNotUnderstood extends Error {
   override readonly name = 'PatternNotUnderstood';
   constructor(operator: string) {
-    super(`The embedded EventBridge does not know the operator ${operator}. Teach local/ about it.`);
+    super(`The embedded EventBridge does not know the operator ${operator}. Implement it in local/.`);
   }
 }
 
-/** A policy with something that the embedded IAM does not know. */
+/** A policy contains something that the embedded IAM does not implement. */
 export class PolicyNotUnderstood extends Error {
   override readonly name = 'PolicyNotUnderstood';
   constructor(what: string) {
-    super(`The embedded IAM does not know ${what}. Teach local/ about it.`);
+    super(`The embedded IAM does not know ${what}. Implement it in local/.`);
   }
 }
 
@@ -32,7 +32,7 @@ export class AccessDenied extends Error {
   }
 }
 
-/** The same, as EC2 says it. */
+/** A call of EC2 that the synthesized policies do not allow, by the name that EC2 gives the error. */
 export class UnauthorizedOperation extends Error {
   override readonly name = 'UnauthorizedOperation';
   constructor(principalArn: string, action: string, resource: string) {
@@ -40,7 +40,7 @@ export class UnauthorizedOperation extends Error {
   }
 }
 
-/** A topic that no synthesized stack holds. SNS calls this NotFound. */
+/** A topic that does not exist. SNS calls this error NotFound. */
 export class TopicNotFound extends Error {
   override readonly name = 'NotFound';
   constructor(topicArn: string) {
@@ -48,7 +48,7 @@ export class TopicNotFound extends Error {
   }
 }
 
-/** A parameter that no synthesized stack holds. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
+/** A parameter that no synthesized stack has. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
 export class ParameterNotFound extends Error {
   override readonly name = 'ParameterNotFound';
   constructor(parameterName: string) {
@@ -56,7 +56,7 @@ export class ParameterNotFound extends Error {
   }
 }
 
-/** Instances that EC2 does not show. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+/** Instances that do not exist, or that EC2 no longer shows. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 export class InstanceNotFound extends Error {
   override readonly name = 'InvalidInstanceID.NotFound';
   constructor(instanceIds: readonly string[]) {
@@ -65,7 +65,7 @@ export class InstanceNotFound extends Error {
 }
 
 /**
- * More than Step Functions takes: the execution fails, and no Retry or Catch of States.ALL applies.
+ * A value is larger than Step Functions allows: the execution fails, and no Retry or Catch of States.ALL applies.
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export class DataLimitExceeded extends Error {
@@ -78,7 +78,7 @@ export class DataLimitExceeded extends Error {
   }
 }
 
-/** An execution that cannot be redriven: it runs, went well, or is too old. */
+/** An execution that cannot be redriven: it is unknown, runs, has succeeded, or is too old. */
 export class ExecutionNotRedrivable extends Error {
   override readonly name = 'ExecutionNotRedrivable';
   constructor(execution: string, status: string) {
@@ -86,15 +86,15 @@ export class ExecutionNotRedrivable extends Error {
   }
 }
 
-/** A service that is down for a while, as a simulation wants it. */
+/** A service that is down during an outage of a simulation. */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';
   constructor(service: string) {
-    super(`${service} does not answer for the time being.`);
+    super(`${service} does not answer at the moment.`);
   }
 }
 
-/** What Lambda says of a function that threw, as Step Functions shows it. */
+/** The error of a Lambda function that threw, as Step Functions shows it. */
 export class FunctionFailed extends Error {
   override readonly name: string;
   constructor(error: unknown) {

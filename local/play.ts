@@ -10,26 +10,26 @@ import type { Stack } from './template/template.ts';
 import { inVirtualTime } from './virtual-clock.ts';
 import { type Unlisted, World } from './world.ts';
 
-/** What a run gave. */
+/** The result of playing a history. */
 export type PlayResult = {
   readonly recorder: Recorder;
-  /** As the run left it. */
+  /** In its state at the end. */
   readonly ec2: Ec2;
   readonly topics: Topics;
   readonly unlisted: readonly Unlisted[];
-  /** Records that the service could not take in, and runs of schedules that failed. */
+  /** Records that the service could not process, and runs of schedules that failed. */
   readonly deadLetters: readonly Fault[];
-  /** What people and programs did in the accounts and Regions that the configuration lists, in order. */
+  /** The calls of people and programs in the accounts and Regions that the configuration lists, in order. */
   readonly userActions: readonly Entry[];
 };
 
-/** Schedules run until so long nothing has happened: a sweep finds by then what was young when the last record came. */
+/** Schedules run until nothing has happened for this long. A sweep can then check launches that were too new before. */
 const QUIET_MS = 3_600_000;
 
 /**
- * Plays a history, in order, to the synthesized application: each record arrives at its eventTime, and the clock runs
- * on until nothing waits. Schedules run at every full period of the clock; a while after the last record and the last
- * execution they end, or the run would not. The same entries give the same result.
+ * Plays a history, in order, to the synthesized application. Each record arrives at its eventTime, and the clock runs until
+ * nothing waits. Schedules run at every full period of the clock. They end a while after the last record and the last
+ * execution; otherwise the run would never end. The same entries give the same result.
  */
 export const play = async (
   stacks: readonly Stack[],
@@ -57,13 +57,13 @@ export const play = async (
       return Date.now() < lastEvent + QUIET_MS;
     };
     for (const schedule of schedulesOf(stacks)) {
-      // It has seen the users that there were long before the first record.
+      // The directory read the existing users long before the first record.
       if (aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
       if (playOptions.schedules ?? true) keepRunning(schedule, run, isWanted);
     }
     for (const { at, act } of interventions) setTimeout(() => act(aws), at - Date.now());
     for (const [at, together] of Map.groupBy(entries, (entry) => entry.at)) {
-      // What happens at an instant counts for what is due at that instant: a tag at the deadline saves.
+      // Records apply before timers of the same instant: a tag written at the deadline still saves the instance.
       await clock.until(at - 1);
       for (const entry of together) world.apply(entry);
       await clock.until(at);

@@ -1,17 +1,17 @@
 import { withGlobal } from '@sinonjs/fake-timers';
 
-/** Time that passes only when told to: everything that waits in this process waits for it. */
+/** A clock that advances only on request. Every timer of this process depends on it. */
 export type VirtualClock = {
-  /** Lets time pass up to an instant (milliseconds since the epoch), and every timer due until then. */
+  /** Advances to an instant (milliseconds since the epoch) and runs every timer due until then. */
   readonly until: (instant: number) => Promise<void>;
-  /** Lets time pass until nothing waits any more. */
+  /** Advances until no timer is left. */
   readonly toTheEnd: () => Promise<void>;
 };
 
 /**
- * Runs under virtual time that begins at an instant (milliseconds since the epoch). Date, setTimeout and
- * clearTimeout are replaced for the whole process, and given back at the end, whatever happens. So is Math.random:
- * what draws lots, such as the jitter of a retry, draws the middle, and a run can be repeated.
+ * Runs under virtual time that begins at an instant (milliseconds since the epoch). Date, setTimeout and clearTimeout are
+ * replaced for the whole process and always restored at the end. So is Math.random: it always returns 0.5, so that the
+ * jitter of a retry is the same in every run.
  */
 export const inVirtualTime = async <Result>(
   begin: number,

@@ -9,13 +9,13 @@ import { Rules } from './events/rules.ts';
 import { Recorder } from './rows/recorder.ts';
 import type { Stack } from './template/template.ts';
 
-/** How many launches happened where the configuration lists no account or Region. */
+/** The number of launches in an account and Region that the configuration does not list. */
 export type Unlisted = { readonly accountId: string; readonly region: string; readonly launches: number };
 
-/** So long after its instance ended, a persistent Spot request launches another. AWS says no time. */
+/** How long after its instance ended a persistent Spot request launches another. AWS documents no time. */
 const RELAUNCH_MS = 60_000;
 
-/** The accounts and the application in them: what happens, and what the buses are told of it. */
+/** The accounts and the application in them. Applies each record to the accounts, and delivers its event to the buses. */
 export class World {
   readonly rules: Rules;
   readonly aws: EmbeddedAws & { readonly observer: Recorder };
@@ -36,7 +36,7 @@ export class World {
       deadLettered: (event, error) => this.#deadLetter(event, error),
       tagsChanged: (accountId, region, change) => {
         if (!change.resourceId.startsWith('i-')) return;
-        // What happens at an instant is done a millisecond before it.
+        // Records apply a millisecond before their eventTime; the event must carry the eventTime.
         setTimeout(() => this.#put(tagEvent({ accountId, region }, change, Date.now())), 1);
       },
       reopened: (accountId, region, requestId) => {
@@ -49,7 +49,7 @@ export class World {
     return [...this.#unlisted.values()];
   }
 
-  /** Does in the accounts what a record says was done. */
+  /** Applies a record to the accounts. */
   apply(entry: Entry): void {
     applyRecord(this.aws.ec2, entry);
     this.aws.autoScaling.apply(entry);
@@ -57,7 +57,7 @@ export class World {
     this.aws.cloudTrail.take(entry);
   }
 
-  /** Tells the bus of its account and Region of a record. */
+  /** Puts a record's event on the default bus of its account and Region. */
   deliver(entry: Entry): void {
     const { accountId, region, eventName, origin } = entry;
     const event = envelopeOf(entry);
@@ -96,7 +96,7 @@ export class World {
   #launchAgain(accountId: string, region: string, requestId: string): void {
     const { spotRequests } = this.aws.ec2.in(accountId, region);
     const last = spotRequests.launchOf(requestId);
-    // Cancelled meanwhile, it launches nothing more.
+    // A request that was cancelled meanwhile launches nothing.
     if (last === null || !spotRequests.isPersistent(requestId)) return;
     const record = launchedAgain(last, requestId, Date.now());
     if (record === null) return;

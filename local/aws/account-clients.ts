@@ -8,10 +8,10 @@ import type { CloudTrail } from './cloud-trail.ts';
 import type { Ec2 } from './ec2.ts';
 import type { IamUsers } from './iam-users.ts';
 
-/** The tag that Auto Scaling writes on what a group launches. */
+/** Auto Scaling writes this tag on every instance that a group launches. */
 const GROUP = 'aws:autoscaling:groupName';
 
-/** What the embedded services know of the accounts. */
+/** The embedded services that hold each account's state. */
 export type Accounts = {
   readonly ec2: Ec2;
   readonly autoScaling: AutoScaling;
@@ -19,7 +19,7 @@ export type Accounts = {
   readonly users: IamUsers;
 };
 
-/** What the functions call in other accounts besides EC2, as the embedded services answer it to a function's role. */
+/** The clients of other accounts, besides EC2: the embedded services answer each call as a function's role may make it. */
 export const accountClients = (
   { ec2, autoScaling, cloudTrail, users }: Accounts,
   iam: Pick<Iam, 'assumeRole' | 'require'>,
@@ -33,7 +33,7 @@ export const accountClients = (
         iam.require(role, action, '*', new Map([requestedRegion(region)]));
       }
       const there = ec2.in(accountId, region);
-      // One that is older than the records is known by its instances.
+      // No record shows the creation of an older group, but its instances carry its name.
       const isKnown =
         autoScaling.has(accountId, region, groupName) ||
         there

@@ -30,7 +30,7 @@ const Modified = z.object({
   disableApiStop: flag,
 });
 
-/** The calls that change what the service looks at. */
+/** The calls that change what the service reads. */
 const CHANGES = new Set([
   'RunInstances',
   'CreateTags',
@@ -43,7 +43,7 @@ const CHANGES = new Set([
   'CancelSpotInstanceRequests',
 ]);
 
-/** Whether a record tells of a change to the embedded EC2: one that AWS carried out. */
+/** Whether a record shows a call that succeeded and changed EC2. */
 export const changesEc2 = ({ eventName, record }: Entry): boolean =>
   CHANGES.has(eventName) && record.eventSource === 'ec2.amazonaws.com' && !record.errorCode;
 
@@ -52,7 +52,7 @@ const instanceIds = (request: unknown): string[] => {
   return parsed.success ? parsed.data.instancesSet.items.map(({ instanceId }) => instanceId) : [];
 };
 
-/** Does to the embedded EC2 what a record says was done. What it says of other resources, or says badly, does nothing. */
+/** Applies a record to the embedded EC2. A record of another resource, or one that cannot be parsed, changes nothing. */
 export const applyRecord = (ec2: Ec2, entry: Entry): void => {
   if (!changesEc2(entry)) return;
   const region = ec2.in(entry.accountId, entry.region);

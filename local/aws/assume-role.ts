@@ -3,7 +3,9 @@ import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { Iam } from '../iam/iam.ts';
 
 /**
- * The ARN of a role in an account, assumed by a function: as its policies and the other's trust allow.
+ * Assumes a role in an account as a function's role, if its policies and the other role's trust policy allow it.
+ *
+ * @returns the assumed role's ARN
  *
  * @throws RoleNotAssumable
  */
@@ -22,5 +24,5 @@ export const assume = (
   return arn;
 };
 
-/** Every request's context tells the Region it is made in. */
+/** The context key that names the Region of a request. */
 export const requestedRegion = (region: string) => ['aws:requestedregion', [region]] as const;

@@ -13,7 +13,7 @@ const GroupTag = z.object({
 });
 const Request = z.object({ autoScalingGroupName: optional, tags: z.array(GroupTag).catch([]) });
 
-/** The embedded Auto Scaling: the tags of each group, as far as the records tell of them. */
+/** The embedded Auto Scaling: the tags of each group, as far as the records show them. */
 export class AutoScaling {
   /** By account, Region and group, then by key. */
   readonly #groups = new Map<string, Map<string, string>>();
@@ -27,7 +27,7 @@ export class AutoScaling {
     return [...tags].map(([key, value]) => ({ key, value }));
   }
 
-  /** Does what a record says was done to a group. Other records, and what one says badly, do nothing. */
+  /** Applies a record to its group. A record of another kind, or one that cannot be parsed, changes nothing. */
   apply({ accountId, region, eventName, record }: Entry): void {
     if (!changesGroups(eventName, record)) return;
     const request = Request.safeParse(record.requestParameters);
@@ -59,6 +59,6 @@ const CHANGES = new Set([
   'DeleteAutoScalingGroup',
 ]);
 
-/** Whether a record tells of a change to the embedded Auto Scaling: one that AWS carried out. */
+/** Whether a record shows a call that succeeded and changed an Auto Scaling group. */
 export const changesGroups = (eventName: string, record: Entry['record']): boolean =>
   CHANGES.has(eventName) && record.eventSource === 'autoscaling.amazonaws.com' && !record.errorCode;

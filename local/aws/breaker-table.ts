@@ -5,7 +5,7 @@ import { BreakerRecord, JoinedInstance, NOTHING_COUNTED } from '../../lambdas/do
 import { OwnerChange } from '../../lambdas/domain/launcher/look-up.ts';
 import type { TableAccess } from './tables.ts';
 
-/** The breaker's records in the embedded table. It has one writer at a time: nobody is ever too late. */
+/** The breaker's records in the embedded table. It has one writer at a time, so that no conditional write fails. */
 export const breakerTable = (open: TableAccess): BreakerTable => {
   const partition = (accountId: string): string => `breaker#${accountId}`;
   const members = (groupId: string): string => `held-by#${groupId}`;

@@ -17,7 +17,7 @@ import { type Tables, tableAccess } from './tables.ts';
 import { mailTopics, personTopics } from './topic-clients.ts';
 import type { Topics } from './topics.ts';
 
-/** What the functions reach outside of themselves. Queues and executions come to be after the functions that use them. */
+/** What the clients are made from. Queues and executions are passed as functions because they are created later. */
 export type ClientDependencies = Accounts & {
   readonly iam: Iam;
   readonly tables: Tables;
@@ -33,7 +33,7 @@ export type ClientDependencies = Accounts & {
   readonly answer: (callerRoleArn: string) => AnswerTask;
 };
 
-/** Every client that a function may have, each call of them as its role. */
+/** Every client that a function may use. Each call is made as the function's role. */
 export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn: string) => {
   const { ec2, iam, tables, parameters, topics, log, metrics, queues } = surroundings;
   const access = tableAccess(tables, iam, functionRoleArn);

@@ -19,9 +19,9 @@ const Named = z
   })
   .catch({});
 
-/** The embedded CloudTrail's event history: of the records that happened, those that issued a key, launched, or changed tags. */
+/** The embedded CloudTrail's event history: the records that issued an access key, launched instances, or changed tags. */
 export class CloudTrail {
-  /** By account, Region and the resource that they name; oldest first. */
+  /** By account, Region and the resource that a record names; oldest first. */
   readonly #records = new Map<string, JsonObject[]>();
 
   take({ accountId, region, record }: Entry): void {

@@ -2,17 +2,17 @@ import type { StateMachineDefinition } from 'aws-local-stepfunctions';
 import * as z from 'zod';
 import { isObject, type JsonObject } from '../../infra/json.ts';
 
-/** Its content is validated by the interpreter, which knows the Amazon States Language. */
+/** A test validates the definition's content with the interpreter, which knows the Amazon States Language. */
 const Definition = z.custom<StateMachineDefinition>((value) => isObject(value) && isObject(value.States));
 
 /** Reads a state machine's definition. */
 export const parseDefinition = (text: string): StateMachineDefinition => Definition.parse(JSON.parse(text));
 
-/** What a Task state does, and for how long at most: what the interpreter allows where the definition does not say. */
+/** What a Task state calls, and its timeout: the interpreter's own if the definition sets none. */
 export type Task = { readonly resource: string; readonly timeoutSeconds: number };
 const TIMEOUT_S = 60;
 
-/** Every Task state by name: also those inside of a Map or Parallel. */
+/** Every Task state by name, including those inside a Map or Parallel. */
 export const tasksOf = (definition: unknown): Map<string, Task> => {
   const tasks = new Map<string, Task>();
   const visit = (value: unknown): void => {
@@ -36,14 +36,14 @@ const nested = ({ ItemProcessor, Iterator: items, Branches }: JsonObject): unkno
   ...(Array.isArray(Branches) ? Branches : []),
 ];
 
-/** The Resource of the Tasks that `measured` puts in: they answer what they get. */
+/** The Resource of the Tasks that `measured` inserts. They return their input. */
 export const MEASUREMENT = 'arn:aws:states:::local:measure';
 
-/** Fields that name a state to go to, and fields that hold others that do. */
+/** `LEADS`: fields that name the next state. `HOLDS`: fields that contain such fields. */
 const LEADS = new Set(['StartAt', 'Next', 'Default']);
 const HOLDS = new Set(['Choices', 'Catch', 'ItemProcessor', 'Iterator', 'Branches']);
 
-/** The name of the Task that measures what comes to a state. */
+/** The name of the Task that measures a state's input. */
 export const inputOf = (stateName: unknown): string => `the input of ${String(stateName)}`;
 
 const measuredStates = (states: JsonObject): JsonObject =>
@@ -69,8 +69,8 @@ const measuredPart = (part: unknown): unknown => {
 };
 
 /**
- * The definition with a Task of its own before every state, so that what comes to a state can be measured: what the
- * state before it gave, its ResultSelector, ResultPath and OutputPath applied, whatever its type.
+ * Inserts a Task before every state, to measure the state's input: the output of the previous state, of any type, after
+ * its ResultSelector, ResultPath and OutputPath.
  */
 export const measured = (definition: StateMachineDefinition): StateMachineDefinition =>
   Definition.parse(measuredPart(definition));

@@ -10,7 +10,7 @@ import type { Instance } from '../../lambdas/domain/instances.ts';
 import type { Ec2Region } from './ec2-region.ts';
 import type { Ec2Role } from './ec2-role.ts';
 
-/** As EC2 names what it refuses. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+/** EC2's errors, by their names. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 const unsupported = (): Error =>
   Object.assign(new Error('A Spot Instance of a one-time request cannot be stopped.'), {
     name: 'UnsupportedOperation',
@@ -24,7 +24,7 @@ const wrongState = (): Error =>
 const NOT_STOPPED: readonly Instance['state'][] = ['pending', 'shutting-down', 'terminated'];
 
 /**
- * StopInstances: one that it refuses keeps all others running.
+ * StopInstances: if it refuses one instance, it stops none.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StopInstances.html
  *
  * @throws ActRefused
@@ -54,8 +54,9 @@ export const stopInstances = (
 };
 
 /**
- * TerminateInstances: one id that does not exist, or that the caller may not end, ends nothing; one that is protected
- * spares its whole Availability Zone. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
+ * TerminateInstances: if one id does not exist, or the caller may not terminate it, nothing is terminated. If one instance
+ * is protected, nothing in its Availability Zone is terminated.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  *
  * @throws TerminationRefused
  */
@@ -82,10 +83,10 @@ export const terminateInstances = (
   return ending.map(({ instanceId, state }) => ({ instanceId, previousState: state }));
 };
 
-/** The condition key of the value that an attribute is to get. */
+/** The condition key of the attribute's new value. */
 const PROTECTION_OFF = [['ec2:attribute/disableapitermination', ['false']]] as const;
 
-/** What `terminate` calls of EC2: each takes the name of the role to assume. */
+/** The EC2 clients of `terminate`. Each takes the name of the role to assume. */
 export const actClients = (role: (roleName: string, accountId: string, region: string) => Ec2Role) => ({
   terminateInstances:
     (roleName: string): TerminateInstances =>

@@ -13,7 +13,7 @@ import { assumed } from './ec2-role.ts';
 
 const READS = ['ec2:DescribeInstances', 'ec2:DescribeTags'];
 
-/** What the functions call of EC2, as the embedded one answers it to a function's role. */
+/** The EC2 clients of the functions: the embedded EC2 answers each call as a function's role may make it. */
 export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => {
   const role = assumed(ec2, iam, functionRoleArn);
   const readsIn = (roleName: string, accountId: string, region: string): Ec2Reads => {

@@ -1,7 +1,7 @@
 import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import type { KnownInstance } from './instance-state.ts';
 
-/** What a value of an EC2 filter means: one text, or whatever its wildcards match. */
+/** The meaning of an EC2 filter's value: one text, or a pattern with wildcards. */
 export type FilterValue =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'pattern'; readonly matches: (text: string) => boolean };
@@ -24,8 +24,8 @@ const readAll = (value: string): FilterValue => {
 const known = new Map<string, FilterValue>();
 
 /**
- * Reads a value of a filter as EC2 does: `*` is any text, `?` any one character, and what a backslash stands before is
- * itself; case counts.
+ * Reads a filter's value as EC2 does: `*` matches any text, `?` matches one character, and a backslash makes the next
+ * character literal. Values are case-sensitive.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
  */
 export const readFilterValue = (value: string): FilterValue => {
@@ -35,7 +35,7 @@ export const readFilterValue = (value: string): FilterValue => {
   return read;
 };
 
-/** What a filter compares of an instance. */
+/** The property of an instance that a filter compares. */
 export const filterText = (
   { born, reservationId, clientToken }: KnownInstance,
   filter: LaunchKey['filter'],

@@ -6,7 +6,7 @@ import type { Ec2Region } from './ec2-region.ts';
 
 const LAUNCH_FILTERS: readonly LaunchKey['filter'][] = ['reservation-id', 'client-token', 'instance-id'];
 
-/** The ids that a filter finds; of their state, those that are not known to have ended long ago. */
+/** The ids that a filter finds. A filter by state finds only instances that have not ended. */
 const idsOf = (there: Ec2Region, [filter, ...others]: readonly Filter[] = []): readonly string[] => {
   const { Name = '', Values = [] } = filter ?? {};
   const name = LAUNCH_FILTERS.find((one) => one === Name);
@@ -30,7 +30,7 @@ const volume = (VolumeId: string, DeleteOnTermination: boolean) => ({
   Ebs: { VolumeId, DeleteOnTermination },
 });
 
-/** An instance in EC2's words; none if it shows it no more. */
+/** An instance as DescribeInstances returns it; empty if EC2 no longer shows it. */
 const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
   const instance = there.describe(instanceId, Date.now());
   if (!instance) return [];
@@ -43,7 +43,7 @@ const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
       InstanceType: instance.instanceType,
       ImageId: instance.imageId,
       ...(startedAt === null ? {} : { LaunchTime: new Date(startedAt) }),
-      // The first is attached before there is an instance, and stays.
+      // The primary network interface is attached at creation and is never detached.
       ...(createdAt === null
         ? {}
         : { NetworkInterfaces: [{ Attachment: { AttachTime: new Date(createdAt) } }] }),
@@ -60,7 +60,7 @@ const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
   ];
 };
 
-/** The calls of EC2 that the readers of lambdas/aws make, as the embedded one answers them: all on one page. */
+/** The EC2 calls that the readers in lambdas/aws make. Each answer is one page. */
 export const ec2Reads = (there: Ec2Region): Ec2Reads => ({
   describeInstances: async ({ Filters }) => {
     const reservations = Map.groupBy(idsOf(there, Filters), (id) => there.launchOf(id)?.reservationId ?? '');

@@ -5,7 +5,7 @@ import { describedAs, type KnownInstance, type NewReservation, type Switch } fro
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
 
-/** Told of what happens, whoever did it. */
+/** Is called for each change, whether a record or the service made it. */
 export type Ec2Listener = {
   readonly tagsChanged: (change: TagChange) => void;
   /** An instance of an open persistent Spot request was terminated by a call of the service. */
@@ -25,7 +25,7 @@ export class Ec2Region {
     this.#tags = new TagSets(listener.tagsChanged);
   }
 
-  /** Creates the instances of a launch; one that exists is left as it is. */
+  /** Creates the instances of a launch. An instance that exists stays unchanged. */
   launch({ reservationId, clientToken, instances }: NewReservation, at = Date.now()): void {
     const keys: LaunchKey[] = [
       ...(reservationId ? [{ filter: 'reservation-id', value: reservationId } as const] : []),
@@ -58,7 +58,7 @@ export class Ec2Region {
     this.#tags.create(resourceIds, tags);
   }
 
-  /** Deletes tags by key; one with a value only if the tag has it; all of a resource's if none is given. */
+  /** Deletes tags by key, or by key and value if a value is given. Deletes all of a resource's tags if none is given. */
   deleteTags(
     resourceIds: readonly string[],
     tags: readonly { key: string; value?: string | undefined }[],
@@ -66,7 +66,7 @@ export class Ec2Region {
     this.#tags.delete(resourceIds, tags);
   }
 
-  /** Starts instances at an instant, or stops them; what runs already, has stopped or has ended, is left as it is. */
+  /** Starts or stops instances at an instant. An instance that is already so, or has ended, stays unchanged. */
   setRunning(
     instanceIds: readonly string[],
     isRunning: boolean,
@@ -88,12 +88,12 @@ export class Ec2Region {
       if (known.endedAt === null) Object.assign(known, protection);
   }
 
-  /** Ends instances at an instant; what has ended is left as it is. */
+  /** Ends instances at an instant. An instance that has ended stays unchanged. */
   end(instanceIds: readonly string[], at: number): void {
     for (const known of this.#those(instanceIds)) known.endedAt ??= at;
   }
 
-  /** The same, by a call of the service: what comes of that, no record tells. */
+  /** The same for a call of the service. No record shows what follows, so this reports each Spot request that reopens. */
   terminate(instanceIds: readonly string[], at: number): void {
     for (const known of this.#those(instanceIds)) {
       const { spotRequestId } = known.born;
@@ -112,23 +112,23 @@ export class Ec2Region {
     return this.#instances.get(instanceId)?.isStopProtected ?? false;
   }
 
-  /** The Spot request that an instance was launched for; null if it is none, or EC2 knows no such instance. */
+  /** The Spot request that an instance was launched for; null if it has none, or EC2 does not know the instance. */
   spotRequestOf(instanceId: string): string | null {
     return this.#instances.get(instanceId)?.born.spotRequestId ?? null;
   }
 
-  /** An instance as EC2 describes it at an instant; undefined if it shows none. */
+  /** An instance as EC2 describes it at an instant; undefined if EC2 does not show it. */
   describe(instanceId: string, now: number): Instance | undefined {
     const known = this.#instances.get(instanceId);
     return known && describedAs(known, this.tagsOf(instanceId), now);
   }
 
-  /** When an instance was last started; null if nothing tells. */
+  /** When an instance was last started; null if unknown. */
   startedAt(instanceId: string): number | null {
     return this.#instances.get(instanceId)?.startedAt ?? null;
   }
 
-  /** Also of an instance that EC2 shows no more. */
+  /** Known also for an instance that EC2 no longer shows. */
   instanceTypeOf(instanceId: string): string | undefined {
     return this.#instances.get(instanceId)?.born.instanceType;
   }
@@ -137,17 +137,17 @@ export class Ec2Region {
     return this.#tags.of(resourceId);
   }
 
-  /** The tags that IAM judges a call by: a simulation makes them lag. */
+  /** The tags that IAM evaluates for a call. A simulation makes them lag. */
   tagsForIam(instanceId: string): Tag[] {
     return this.tagsOf(instanceId);
   }
 
-  /** Ids of every instance of a launch, also of those that have ended. */
+  /** Ids of every instance of a launch, including those that have ended. */
   idsOf(key: LaunchKey): readonly string[] {
     return valuesOf(key).flatMap((value) => this.#named(key.filter, value));
   }
 
-  /** Ids of the instances that a filter of DescribeInstances finds, ended or not. */
+  /** Ids of the instances that a filter of DescribeInstances finds, including those that have ended. */
   filtered(filter: LaunchKey['filter'], values: readonly string[]): string[] {
     const found = values.flatMap((value) => {
       const read = readFilterValue(value);
@@ -172,7 +172,7 @@ export class Ec2Region {
     );
   }
 
-  /** The launch of an instance, by what names it; undefined if EC2 never knew the instance. */
+  /** The reservation id and client token of an instance's launch; undefined if EC2 never knew the instance. */
   launchOf(instanceId: string): Pick<NewReservation, 'reservationId' | 'clientToken'> | undefined {
     return this.#instances.get(instanceId);
   }

@@ -7,8 +7,8 @@ import type { Ec2 } from './ec2.ts';
 import type { Ec2Region } from './ec2-region.ts';
 
 /**
- * The contexts that IAM may judge a tagged resource in. It compares tag keys without regard to case and does not say
- * which of two variants it looks at, so there is one context for each that it might.
+ * The contexts that IAM may evaluate for a tagged resource. IAM compares tag keys without regard to case and does not
+ * document which of two variants it takes, so there is one context for each.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
  */
 export const resourceTagContexts = (tags: readonly Tag[]): RequestContext[] => {
@@ -28,12 +28,12 @@ export const resourceTagContexts = (tags: readonly Tag[]): RequestContext[] => {
 
 type Asked = Iterable<readonly [string, readonly string[]]>;
 
-/** EC2 in an account and Region, as a role there that a function assumed may use it. */
+/** EC2 in an account and Region, with the permissions of a role that a function assumed there. */
 export type Ec2Role = {
   readonly there: Ec2Region;
   /** @throws UnauthorizedOperation unless the role's policies allow the action */
   readonly require: (action: string, resource: string) => void;
-  /** Whether they allow an action on an instance, as its tags stand. */
+  /** Whether the role's policies allow an action on an instance with its current tags. */
   readonly mayOnInstance: (action: string, instanceId: string, asked?: Asked) => boolean;
   /** `arn:aws:ec2:<Region>:<account>:<resource>` */
   readonly arn: (resource: string) => string;

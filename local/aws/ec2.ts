@@ -1,7 +1,7 @@
 import { Ec2Region } from './ec2-region.ts';
 import type { TagChange } from './tag-sets.ts';
 
-/** An account and Region, and what is told of them. */
+/** Is called for each change, with its account and Region. */
 export type Ec2Events = {
   readonly tagsChanged: (accountId: string, region: string, change: TagChange) => void;
   readonly reopened: (accountId: string, region: string, requestId: string) => void;
@@ -9,7 +9,7 @@ export type Ec2Events = {
 
 const NO_LISTENER: Ec2Events = { tagsChanged: () => {}, reopened: () => {} };
 
-/** The embedded EC2: what CloudTrail's records tell of it, in each account and Region. */
+/** The embedded EC2: what CloudTrail's records show of it, in each account and Region. */
 export class Ec2 {
   readonly #regions = new Map<string, Ec2Region>();
   readonly #events: Ec2Events;

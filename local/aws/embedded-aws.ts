@@ -24,38 +24,38 @@ import { StateMachines } from './state-machines.ts';
 import { Tables } from './tables.ts';
 import { Topics } from './topics.ts';
 
-/** Whom the embedded services tell of what happens by itself. */
+/** Is called for events that no record of the history causes. */
 export type Listener = Ec2Events & {
-  /** The service gave an event up. */
+  /** An event became a dead letter. */
   readonly deadLettered: (event: BusEvent, error: unknown) => void;
 };
 
-/** The services that the application runs on, made of its synthesized stacks. */
+/** The services that the application runs on, built from its synthesized stacks. */
 export type EmbeddedAws = Accounts & {
   readonly ec2: Ec2;
   readonly topics: Topics;
   readonly eventBridge: EventBridge;
   readonly functions: Functions;
-  /** Runs what a schedule is for, and throws what becomes of it. */
+  /** Runs a schedule's target, and throws if the run fails. */
   readonly runScheduled: (target: ScheduleTarget) => Promise<void>;
   /** Whether any execution runs. */
   readonly isBusy: () => boolean;
   /**
-   * Gives what other stacks hold to what runs: roles, rules, functions, state machines, topics. Executions go on as they were
-   * defined when they began. Tables, queues and parameters stay as they are.
+   * Deploys other stacks: roles, rules, buses, functions, state machines, topics. An open execution keeps the definition
+   * that it began with. Tables, queues and parameters stay unchanged.
    */
   readonly deploy: (stacks: readonly Stack[]) => void;
-  /** A step of the same: one function, or all that is around them. */
+  /** One step of a deployment: one function, or everything but the functions. */
   readonly deployStep: (stacks: readonly Stack[], step: FunctionName | 'around') => void;
-  /** The executions of whichever state machine, for administrators. */
-  /** What the breaker holds, as administrators reach it. */
+  /** The breaker's table, as administrators use it. */
   readonly breaker: BreakerTable;
+  /** The executions of every state machine, as administrators use them. */
   readonly stateMachines: StateMachines;
 };
 
 const UNMEASURED = { count: () => {}, seconds: () => {} };
 
-/** Wires the embedded services as the stacks say. */
+/** Builds the embedded services from the stacks and connects them. */
 export const embeddedAws = <Seen extends ServiceObserver>(
   stacks: readonly Stack[],
   rules: Rules,
@@ -102,7 +102,7 @@ export const embeddedAws = <Seen extends ServiceObserver>(
   });
   const functions: Functions = new Functions(stacks, (roleArn) => disturb(clients(roleArn), roleArn));
   const queues: Queues = new Queues(stacks, functions, ({ event, messageId, error }) => {
-    // Of a mail or a question that is given up, the execution's own rows tell.
+    // A mail or a question to CloudTrail has no event. If it is given up, the execution's own rows show it.
     if (event) listener.deadLettered(event, errors.get(messageId) ?? error);
   });
   const stateMachines = new StateMachines(stacks, { iam, functions, queues, observer: seen });

@@ -1,6 +1,6 @@
 import type { ExecutionReads } from '../../lambdas/aws/open-executions.ts';
 
-/** What is told of an execution. */
+/** What ListExecutions and DescribeExecution show of an execution. */
 type ExecutionSummary = {
   readonly input: unknown;
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
@@ -17,7 +17,7 @@ const executionArn = (stateMachineArn: string, name: string): string =>
 /**
  * ListExecutions and DescribeExecution, as the deployed clients call them.
  *
- * @param require throws where the caller may not
+ * @param require throws if the caller may not perform the action
  * @param executions by state machine and name
  */
 export const executionReads = (
@@ -27,11 +27,11 @@ export const executionReads = (
   listExecutions: async ({ stateMachineArn = '', statusFilter, maxResults = PAGE, nextToken = '0' }) => {
     require('states:ListExecutions', stateMachineArn);
     const found = [...executions]
-      .flatMap(([key, told]) => {
+      .flatMap(([key, summary]) => {
         const [arn, name = ''] = key.split(' ');
-        return arn === stateMachineArn && told.status === statusFilter ? [{ name, ...told }] : [];
+        return arn === stateMachineArn && summary.status === statusFilter ? [{ name, ...summary }] : [];
       })
-      // The newest come first.
+      // ListExecutions returns the newest first.
       .reverse();
     const start = Number(nextToken);
     const end = start + Math.min(maxResults, PAGE);

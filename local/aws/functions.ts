@@ -22,10 +22,10 @@ import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 import type { Clients, ClientsOf } from './clients.ts';
 
-/** A function of Lambda. */
+/** A Lambda function's handler. */
 type Handler = (event: unknown) => Promise<unknown>;
 
-/** The clients of the tables, which are all in one. */
+/** The clients of all kinds of items. They share one table. */
 const tablesOf = (clients: Clients, tableName: string) => ({
   sessions: clients.sessions(tableName),
   users: clients.users(tableName),
@@ -39,7 +39,7 @@ const tablesOf = (clients: Clients, tableName: string) => ({
   repairs: clients.repairs(tableName),
 });
 
-/** The handler of one of lambdas/, as its index.ts makes it, with an environment and the clients of its role. */
+/** Makes the handler of a function in lambdas/ as its index.ts does, from its environment and its role's clients. */
 const handlerOf = (
   name: FunctionName,
   variables: Readonly<Record<string, string>>,
@@ -151,7 +151,7 @@ const Properties = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
 });
 
-/** The embedded Lambda: each synthesized function is the handler whose role it runs as, with its own environment. */
+/** The embedded Lambda. A synthesized function's role names its handler; the handler gets the function's environment. */
 export class Functions {
   readonly #clientsOf: ClientsOf;
   #functions: ReadonlyMap<string, { readonly name: FunctionName; readonly handler: Handler }> = new Map();
@@ -161,7 +161,7 @@ export class Functions {
     this.deploy(stacks);
   }
 
-  /** What is invoked from now on is as these stacks say: all of it, or one function. */
+  /** Deploys the functions of these stacks, or only one of them. */
   deploy(stacks: readonly Stack[], only?: FunctionName): void {
     const before = this.#functions;
     const now = new Map(
@@ -169,7 +169,11 @@ export class Functions {
         ({ arn, accountId, name: id, properties }) => {
           const { Role, Environment } = properties;
           const name = FUNCTION_NAMES.find((one) => roleArn(accountId, functionRoleName(one)) === Role);
-          if (!name) throw new TemplateNotUnderstood('the hub', `which of lambdas/ the function ${id} is`);
+          if (!name)
+            throw new TemplateNotUnderstood(
+              'the hub',
+              `the function ${id}, whose role is not that of a function in lambdas/`,
+            );
           const known = only === undefined || only === name ? undefined : before.get(arn);
           const made = () => ({
             name,
@@ -182,17 +186,17 @@ export class Functions {
     this.#functions = now;
   }
 
-  /** Which of lambdas/ a function is; undefined if the ARN is no function's. */
+  /** The name in lambdas/ of a function; undefined if no function has this ARN. */
   nameOf(functionArn: string): FunctionName | undefined {
     return this.#functions.get(functionArn)?.name;
   }
 
-  /** The ARN of the function that one of lambdas/ is; undefined if no stack has it. */
+  /** The ARN of a function in lambdas/; undefined if no stack has it. */
   arnOf(name: FunctionName): string | undefined {
     return [...this.#functions].find(([, fn]) => fn.name === name)?.[0];
   }
 
-  /** Invokes a function: event and answer pass as JSON. */
+  /** Invokes a function. Its event and its answer are passed as JSON. */
   async invoke(functionArn: string, event: unknown): Promise<unknown> {
     const fn = this.#functions.get(functionArn);
     if (!fn)

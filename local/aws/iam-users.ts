@@ -6,10 +6,10 @@ const Created = z.object({ user: z.object({ userName: z.string(), userId: z.stri
 const Deleted = z.object({ userName: z.string() });
 const Updated = z.object({ userName: z.string(), newUserName: z.string().optional() });
 
-/** An IAM user and whose it is. */
+/** An IAM user and the account that it belongs to. */
 export type UserOfAccount = User & { readonly accountId: string };
 
-/** The users of the embedded IAM, in each account: those that there were, and what the records did to them. */
+/** The embedded IAM's users in each account: those that existed at the beginning, changed as the records show. */
 export class IamUsers {
   /** By account, then by name: the user's id. */
   readonly #accounts = new Map<string, Map<string, string>>();
@@ -22,7 +22,7 @@ export class IamUsers {
     return [...this.#in(accountId)].map(([userName, userId]) => ({ userName, userId }));
   }
 
-  /** Does what a record says was done to a user. Other records, and what one says badly, do nothing. */
+  /** Applies a record to its user. A record of another kind, or one that cannot be parsed, changes nothing. */
   apply({ accountId, eventName, record }: Entry): void {
     if (record.eventSource !== 'iam.amazonaws.com' || record.errorCode) return;
     const users = this.#in(accountId);

@@ -1,6 +1,6 @@
 import type { Instance, Tag } from '../../lambdas/domain/instances.ts';
 
-/** An instance as its launch makes it. */
+/** An instance as its launch creates it. */
 export type NewInstance = Pick<
   Instance,
   | 'instanceId'
@@ -28,11 +28,11 @@ export type NewReservation = {
 export type KnownInstance = Pick<NewReservation, 'reservationId' | 'clientToken'> & {
   readonly born: NewInstance;
   isRunning: boolean;
-  /** It was started, or stopped, then. */
+  /** When it was last started or stopped. */
   switchedAt: number;
-  /** The last time that it was started: its launch, at first. */
+  /** When it was last started; at first, when it was launched. */
   startedAt: number | null;
-  /** Whether it was stopped with its memory written to its disk. */
+  /** Whether its memory was written to its disk when it was stopped. */
   isHibernated: boolean;
   isProtected: boolean;
   isStopProtected: boolean;
@@ -43,7 +43,7 @@ export type KnownInstance = Pick<NewReservation, 'reservationId' | 'clientToken'
 export type Switch = { readonly at?: number; readonly isHibernated?: boolean };
 
 /**
- * So long each takes: AWS says no times; a hibernation writes the memory first.
+ * How long each state lasts. AWS documents no times. Hibernation takes longer because it writes the memory first.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
  */
 const PENDING_MS = 20_000;
@@ -54,7 +54,7 @@ const HIBERNATING_MS = 5 * 60_000;
 const SHUTTING_DOWN_MS = 60_000;
 const SHOWN_MS = 60 * 60_000;
 
-/** Whether EC2 shows an instance still. */
+/** Whether EC2 still shows an instance. */
 const isShown = ({ endedAt }: KnownInstance, now: number): boolean =>
   endedAt === null || now - endedAt < SHOWN_MS;
 
@@ -65,7 +65,7 @@ const stateOf = (known: KnownInstance, now: number): Instance['state'] => {
   return now - switchedAt < (isHibernated ? HIBERNATING_MS : STOPPING_MS) ? 'stopping' : 'stopped';
 };
 
-/** An instance with its tags as EC2 describes it at an instant; undefined if it shows it no more. */
+/** An instance with its tags as EC2 describes it at an instant; undefined if EC2 no longer shows it. */
 export const describedAs = (
   known: KnownInstance,
   tags: readonly Tag[],

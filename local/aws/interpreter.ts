@@ -11,7 +11,7 @@ const MAX_STATE_BYTES = 262_144;
 /**
  * Measures JSON as Step Functions does.
  *
- * @param what which value this is, as an error names it
+ * @param what names the value in the error
  * @throws DataLimitExceeded
  */
 export const requireWithinLimit = (what: string, json: string): void => {
@@ -19,16 +19,20 @@ export const requireWithinLimit = (what: string, json: string): void => {
   if (bytes > MAX_STATE_BYTES) throw new DataLimitExceeded(what, bytes);
 };
 
-/** A value as Step Functions passes it on: as JSON, within its limit. */
+/**
+ * A value as Step Functions passes it on: as JSON.
+ *
+ * @throws DataLimitExceeded
+ */
 export const limited = (what: string, value: unknown): Json => {
   const json = JSON.stringify(value);
   requireWithinLimit(what, json);
-  // Whatever was read as JSON is JSON: to check it once more takes longer than all the rest.
+  // JSON.parse returns nothing but JSON. Checking it again would take longer than everything else.
   const read: Json = JSON.parse(json);
   return read;
 };
 
-/** A state of a definition, and what came to it. */
+/** A state of a definition, and its input. */
 export type Position = { readonly stateName: string; readonly input: Json };
 
 /** A definition, ready to run. */
@@ -36,7 +40,7 @@ export type Interpreter = {
   readonly machine: StateMachine;
   /** Each Task of the definition, by its state's name. */
   readonly tasks: ReadonlyMap<string, Task>;
-  /** What the Tasks do that measure what comes to each state. `entered` hears of the definition's own, not of inner ones. */
+  /** The handlers of the inserted Tasks, which measure each state's input. `entered` is called for top-level states only. */
   readonly measurements: (entered: (position: Position) => void) => Record<string, (input: Json) => Json>;
 };
 
@@ -58,7 +62,7 @@ const interpret = (text: string, startAt: string | undefined): Interpreter => {
       return input;
     };
   return {
-    // A test validates what is synthesized: here, that would take longer than a day's run.
+    // A test validates the synthesized definitions. Validating here would take longer than playing a day.
     machine: new StateMachine(whole, { validationOptions: { noValidate: true } }),
     tasks: tasksOf(definition),
     measurements: (entered) => Object.fromEntries(names.map((name) => [name, measure(name, entered)])),
@@ -66,9 +70,9 @@ const interpret = (text: string, startAt: string | undefined): Interpreter => {
 };
 
 /**
- * An interpreter holds no state between runs, and reading its definition takes a while.
+ * The interpreter of a definition. It is cached, since reading a definition is slow and a run leaves no state behind.
  *
- * @param startAt the state to begin with; left out: the definition's own
+ * @param startAt the state to begin with; if left out, the definition's StartAt
  */
 export const interpreterOf = (text: string, startAt?: string): Interpreter => {
   const key = `${startAt ?? ''} ${text}`;

@@ -8,7 +8,7 @@ import type { TableAccess } from './tables.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** As the embedded table keeps them: so long as lambdas/aws/launcher-tables.ts says. */
+/** Sessions in the embedded table. They expire as in lambdas/aws/launcher-tables.ts. */
 export const sessionTable = (open: TableAccess): SessionTable => {
   const partition = (accessKeyId: string): string => `session#${accessKeyId}`;
   return {
@@ -44,7 +44,7 @@ const BY_ID = 'user-id';
 
 const userOf = (content: unknown): User | null => z.parse(z.nullable(User), content ?? null);
 
-/** The directory's users in the embedded table. */
+/** The users of the directory in the embedded table. */
 export const userTable = (open: TableAccess): UserTable => {
   const byName = (userName: string): User | null => userOf(open('GetItem', BY_NAME).get(BY_NAME, userName));
   const all = (): DirectoryUser[] => z.parse(z.array(DirectoryUser), open('Query', BY_NAME).query(BY_NAME));

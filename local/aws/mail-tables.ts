@@ -21,7 +21,10 @@ export const sentMailTable = (open: TableAccess): SentMailTable => {
   };
 };
 
-/** `launches` are those that were not told of since `by` told, at `toldAt`; `before` and `since` are what `by` tells of. */
+/**
+ * The last mail about a group: `mail`, which the launch `by` sent at `toldAt`. `launches` have come since and had no mail of
+ * their own. `before` are those that `mail` counts, from `since` on: the time of the mail before it.
+ */
 const Hour = z.object({
   by: z.string(),
   mail: z.string(),
@@ -32,7 +35,7 @@ const Hour = z.object({
 });
 type Hour = z.infer<typeof Hour>;
 
-/** Which launch told of an Auto Scaling group, in the embedded table. */
+/** Which launch's mail reported an Auto Scaling group, in the embedded table. */
 export const groupMailTable = (open: TableAccess): GroupMailTable => ({
   claim: async (group, launch, mail, now) => {
     const pk = `group#${group}`;

@@ -3,15 +3,15 @@ import type { RequestContext } from '../iam/condition.ts';
 import { Iam } from '../iam/iam.ts';
 import type { Stack } from '../template/template.ts';
 
-/** A time (milliseconds since the epoch) in which a service answers no call, for a simulation. */
+/** A period in which a service answers no call, for a simulation. Instants are milliseconds since the epoch. */
 export type Outage = {
-  /** As actions begin with it: `sns`. */
+  /** The prefix of the service's actions: `sns`. */
   readonly service: string;
   readonly from: number;
   readonly until: number;
 };
 
-/** The embedded IAM, which every call to a service passes, while some services are down. */
+/** The embedded IAM with outages. Every call passes through IAM, so it can fail the calls to a service that is down. */
 export class IamInOutages extends Iam {
   readonly #outages: readonly Outage[];
 

@@ -8,13 +8,13 @@ import type { Stack } from '../template/template.ts';
 
 const Properties = z.object({ Value: z.string() });
 
-/** What somebody writes into a parameter, and when: milliseconds since the epoch. */
+/** A value that somebody writes into a parameter, and when (milliseconds since the epoch). */
 export type ParameterWritten = { readonly name: string; readonly value: string; readonly at: number };
 
-/** The embedded Parameter Store: the synthesized parameters, and what is written into them as time passes. */
+/** The embedded Parameter Store: the synthesized parameters, and the values that are written into them later. */
 export class Parameters {
   readonly #parameters: ReadonlyMap<string, { readonly arn: string; readonly value: string }>;
-  /** The latest first. */
+  /** Latest first. */
   readonly #written: readonly ParameterWritten[];
 
   constructor(stacks: readonly Stack[], written: readonly ParameterWritten[]) {
@@ -28,7 +28,7 @@ export class Parameters {
   }
 
   /**
-   * As it stands now.
+   * A parameter with its value at the current time.
    *
    * @throws ParameterNotFound
    */
@@ -41,10 +41,10 @@ export class Parameters {
   }
 }
 
-/** What the parameter holds while the service is enforcing. */
+/** The parameter's value while enforcement is not paused. */
 const ENFORCING = 'no';
 
-/** Reads the pause as a function's role: never an old answer, where AWS's may be two seconds old. */
+/** Reads the pause as a function's role. The answer is always current; AWS's answer may be two seconds old. */
 export const pauseIn =
   (parameters: Parameters, iam: Pick<Iam, 'require'>, functionRoleArn: string) =>
   (parameterName: string): ReadPause =>

@@ -9,37 +9,37 @@ import type { Outage } from './outage.ts';
 import type { ParameterWritten } from './parameters.ts';
 import type { StateMachines } from './state-machines.ts';
 
-/** What administrators do to the service itself while it runs. Instants are milliseconds since the epoch. */
+/** An administrator's change to the service while it runs. Instants are milliseconds since the epoch. */
 export type Intervention = {
   readonly at: number;
   readonly act: (service: {
     readonly deploy: (stacks: readonly Stack[]) => void;
-    /** Where administrators decide what becomes of a group that is held. */
+    /** Administrators release or dismiss a breaker group here. */
     readonly breaker: Pick<BreakerTable, 'update'>;
     readonly stateMachines: Pick<StateMachines, 'list' | 'redrive' | 'startByHand' | 'stop'>;
   }) => void;
 };
 
-/** What the world is like besides its records. Instants are milliseconds since the epoch. */
+/** The conditions that a history is played under. Instants are milliseconds since the epoch. */
 export type PlayOptions = {
-  /** IAM users that there are before the first record. */
+  /** IAM users that exist before the first record. */
   readonly users?: readonly UserOfAccount[];
   /** Addresses whose readers never confirm a subscription. */
   readonly neverConfirming?: readonly string[];
-  /** What somebody writes into the parameters of the hub: the switch that pauses. */
+  /** Values that somebody writes into the hub's parameters, such as the pause. */
   readonly written?: readonly ParameterWritten[];
-  /** Left out: schedules run. What they begin is then played too. */
+  /** Whether schedules run; true if left out. The executions that they start are then played too. */
   readonly schedules?: boolean;
   readonly outages?: readonly Outage[];
   readonly interventions?: readonly Intervention[];
   /**
-   * So many milliseconds later each copy of an event comes to its bus: none is a loss, two are a repetition. Left out: at
-   * once, and once.
+   * The delay in milliseconds of each copy of an event on the way to its bus. An empty list loses the event; two delays
+   * deliver it twice. If left out, each event arrives once, without delay.
    */
   readonly delays?: (event: BusEvent) => readonly number[];
-  /** Changes what a function of a role calls. */
+  /** Replaces the clients of the function that has this role. */
   readonly disturb?: (clients: Clients, functionRoleArn: string) => Clients;
-  /** Gets what the functions log and measure. */
+  /** `log` and `metrics` receive what the functions log and measure. */
   readonly log?: Log;
   readonly metrics?: Metrics;
 };

@@ -10,22 +10,22 @@ type EventSourceProps = {
   readonly functionArn: string;
   readonly functions: Pick<Functions, 'invoke'>;
   readonly batchSize: number;
-  /** So long a batch may wait to be filled. */
+  /** How long a batch may wait to be filled. */
   readonly windowSeconds: number;
-  /** So many of the function's runs at once. */
+  /** How many runs of the function may be under way at once. */
   readonly concurrency: number;
   /** Whether the function says which messages of a batch failed. */
   readonly reportsItems: boolean;
-  /** Told of each message that the function did not take in. */
+  /** Is called for each message that the function failed to process. */
   readonly notDeleted: (message: Message) => void;
 };
 
-/** A queue as Lambda polls it: in batches, and no more of them at a time than it may. */
+/** Lambda's polling of a queue: in batches, with a limit on how many are processed at once. */
 class EventSource {
   readonly #props: EventSourceProps;
   readonly #waiting: Message[] = [];
   #running = 0;
-  /** Whether the batch that is being filled will be delivered without more ado. */
+  /** Whether a poll is already due that will deliver the batch being filled. */
   #isPolling = false;
 
   constructor(props: EventSourceProps) {
@@ -42,7 +42,7 @@ class EventSource {
     };
     const { windowSeconds } = this.#props;
     if (windowSeconds > 0) setTimeout(poll, windowSeconds * 1000);
-    // What is sent together comes together.
+    // Messages that are sent in the same turn arrive in one batch.
     else queueMicrotask(poll);
   }
 
@@ -81,7 +81,7 @@ class EventSource {
   }
 }
 
-/** Four days, where a queue does not say. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+/** SQS's default of four days. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const RETENTION_S = 345_600;
 
 const Queue = z.object({
@@ -102,18 +102,18 @@ const Mapping = z.object({
 type Message = {
   readonly messageId: string;
   readonly body: string;
-  /** The event that it holds; null where a function or the state machine sent it. */
+  /** The event in the message; null if a function or a state machine sent it. */
   readonly event: BusEvent | null;
   readonly sentAt: number;
   receiveCount: number;
-  /** What its reader threw last. */
+  /** The last error that its reader threw. */
   error?: unknown;
 };
 
-/** Tells of a message that nothing could take in, once its queue gives it up. */
+/** Is called for a message that its queue gives up: it failed too often, or is too old. */
 export type DeadLetter = (message: Message) => void;
 
-/** The embedded SQS: each synthesized queue, with the function that Lambda feeds from it. */
+/** The embedded SQS: each synthesized queue, with the function that Lambda invokes for its messages. */
 export class Queues {
   readonly #queues: ReadonlyMap<string, Resource<z.infer<typeof Queue>>>;
   readonly #readers: ReadonlyMap<string, EventSource>;
@@ -141,7 +141,7 @@ export class Queues {
     );
   }
 
-  /** The ARN of the queue of a URL; undefined if no synthesized queue has it. */
+  /** The ARN of the queue with this URL; undefined if no synthesized queue has it. */
   arnOf(queueUrl: string): string | undefined {
     return [...this.#queues.values()].find(({ ref }) => ref === queueUrl)?.arn;
   }
@@ -152,7 +152,7 @@ export class Queues {
     this.#readers.get(queueArn)?.take({ messageId, body, event, sentAt: Date.now(), receiveCount: 0 });
   }
 
-  /** A message that was not deleted is seen again after the visibility timeout, or given up. */
+  /** Delivers a message that was not deleted again after the visibility timeout, or gives it up. */
   #redeliver(queueArn: string, message: Message): void {
     const queue = this.#queues.get(queueArn)?.properties ?? Queue.parse({});
     setTimeout(() => {

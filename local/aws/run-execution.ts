@@ -9,10 +9,10 @@ export type Machine = {
   readonly tasks: ReadonlyMap<string, RunTask>;
 };
 
-/** How an execution begins: at its beginning, or redriven, at the state that it came to. */
+/** How an execution starts: at its first state, or redriven from the state that it had reached. */
 export type Beginning = {
   readonly name: string;
-  /** Of the execution, whatever state it begins with. */
+  /** The execution's input, also if it is redriven. */
   readonly input: unknown;
   readonly from?: Position | undefined;
   readonly redrives?: number;
@@ -20,11 +20,11 @@ export type Beginning = {
 
 /** A run of an execution. */
 export type Running = {
-  /** Its end: throws what it fails for. */
+  /** Resolves when the execution succeeds, and rejects with the error that it fails with. */
   readonly result: Promise<void>;
-  /** As StopExecution ends it: what its Tasks have begun goes on. */
+  /** Stops it like StopExecution. Calls that its Tasks have begun go on. */
   readonly stop: () => void;
-  /** Where it is, or came to its end. */
+  /** The state that it is in, or ended in. */
   readonly position: () => Position | undefined;
 };
 
@@ -36,8 +36,8 @@ export const runExecution = (
 ): Running => {
   const { machine, measurements } = interpreterOf(definition, from?.stateName);
   let position = from;
-  // Step Functions counts the retries of the state in hand; the interpreter does not tell them. Counted as each run begins:
-  // one that timed out ends unseen, or too late.
+  // Step Functions provides the current state's number of retries; the interpreter does not. They are counted when a run
+  // begins, since a run that timed out may end too late or not at all.
   let current = { stateName: '', runs: 0 };
   const step = (stateName: string, task: RunTask) => async (event: unknown) => {
     current = { stateName, runs: current.stateName === stateName ? current.runs + 1 : 1 };

@@ -61,14 +61,14 @@ const RunInstances = z.object({
     .catch(null),
 });
 
-/** More than any account's quota lets one call launch: a mistyped number shall not fill the memory. */
+/** More than any account's quota allows in one call. The limit keeps a mistyped number from filling the memory. */
 const MAX_INSTANCES = 10_000;
 
-/** An id for what a record does not name: the same at every reading. */
+/** An id for a resource that a record does not name. It is the same each time the record is read. */
 const madeUpId = (prefix: 'i' | 'r' | 'vol', of: string): string =>
   `${prefix}-${createHash('sha256').update(of).digest('hex').slice(0, 17)}`;
 
-/** An instance's volumes. Records of launches ask for them and do not name them: then their ids are made up. */
+/** An instance's volumes. If a record only requests them and does not name them, their ids are made up. */
 const volumesOf = (
   instanceId: string,
   named: z.infer<typeof mappings>,
@@ -85,8 +85,8 @@ const volumesOf = (
 };
 
 /**
- * Reads what a RunInstances created. A truncated record names some instances or none: the others, up to the number
- * that the call asked for at least, are made up after those that it names, with the tags that the call asked for.
+ * Reads what a RunInstances created. A truncated record names only some instances, or none. The rest, up to the call's
+ * minimum count, are made up: like the first that it names, or else as the call requested them.
  */
 export const reservationOf = (record: unknown, region: string): NewReservation => {
   const {
@@ -127,12 +127,12 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
   );
   const clientToken = request?.clientToken ?? null;
   const launch = response?.reservationId ?? clientToken ?? eventID ?? '';
-  // EC2 gives each launch one, whatever its record has lost.
+  // EC2 gives each launch a reservation id, even if a truncated record lacks it.
   const reservationId = response?.reservationId ?? madeUpId('r', launch);
   const missing = Math.max(0, Math.min(wanted?.minCount ?? 1, MAX_INSTANCES) - named.length);
   const madeUp = Array.from({ length: missing }, (_, index) => {
     const instanceId = madeUpId('i', `${launch} ${index}`);
-    // A request of its own for each Spot instance: of those that the record leaves out, none is known.
+    // Each Spot instance has its own request. For instances that the record omits, the request is unknown.
     const volumes = volumesOf(instanceId, null, request?.blockDeviceMapping);
     return { ...(named[0] ?? like), spotRequestId: null, instanceId, volumes };
   });

@@ -13,7 +13,7 @@ const Permission = z.object({
   SourceArn: z.string().optional(),
 });
 
-/** Does what a schedule is for, as EventBridge may: throws what becomes of it. */
+/** Runs a schedule's target if EventBridge has the permission to, and throws if the run fails. */
 export const scheduled = (
   stacks: readonly Stack[],
   functions: Pick<Functions, 'invoke' | 'nameOf'>,

@@ -4,17 +4,17 @@ import type { Published } from '../../lambdas/domain/mail.ts';
 import { Launch } from '../../lambdas/domain/record/launch.ts';
 import type { Log } from '../../lambdas/log.ts';
 
-/** Sees what the service does. `execution` is the name of an execution of GracePeriod. */
+/** Is called for what the service does. `execution` is the name of an execution of GracePeriod. */
 export type ServiceObserver = {
   /** `intake` found every instance compliant from the record alone. */
   readonly compliant: (launch: Launch) => void;
   /** `intake` or `sweep` started a grace period. */
   readonly graceStarted: (execution: string, launch: Launch, cause: Cause) => void;
-  /** `attribute` said who is behind the launch. */
+  /** `attribute` answered who the launcher is. */
   readonly attributed: (execution: string, answer: unknown) => void;
-  /** `notice` concluded a round: its event and its answer. */
+  /** `notice` concluded a round. `input` is its event. */
   readonly noticed: (execution: string, input: unknown, answer: unknown) => void;
-  /** `publish` told what became of a mail of the round. */
+  /** `publish` reported whether a mail of the round was sent. */
   readonly published: (execution: string, published: Published) => void;
   readonly succeeded: (execution: string) => void;
   readonly failed: (execution: string, error: unknown) => void;
@@ -24,14 +24,13 @@ const Compliant = z.object({ launch: Launch });
 const GraceStarted = z.object({ started: z.string(), launch: Launch, cause: Cause });
 const NotTakenIn = z.object({ messageId: z.string(), error: z.unknown() });
 
-/** A log that nobody reads. */
+/** A log that discards every line. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Where the functions log to: what `intake` and `sweep` say there is all that tells of a launch that starts no execution,
- * and of those that begin.
+ * The log of the functions. Only the lines of `intake` and `sweep` show which launches start an execution.
  *
- * @param other gets every line too
+ * @param other receives every line too
  */
 export const functionLog = (
   observer: Pick<ServiceObserver, 'compliant' | 'graceStarted'>,

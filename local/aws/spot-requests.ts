@@ -3,11 +3,11 @@ import * as z from 'zod';
 import type { JsonObject } from '../../infra/json.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 
-/** A Spot request, as far as the records tell of it. */
+/** A Spot request, as far as the records show it. */
 type SpotRequest = {
   isPersistent: boolean;
   isOpen: boolean;
-  /** The record of the last launch for it; null before the first. */
+  /** The record of its last launch; null before the first. */
   launch: JsonObject | null;
 };
 
@@ -15,7 +15,7 @@ type SpotRequest = {
 export class SpotRequests {
   readonly #requests = new Map<string, SpotRequest>();
 
-  /** A request was made. Whether it is persistent, its own record tells, or that of the launch which made it. */
+  /** A request was made. Its own record, or that of the launch which made it, shows whether it is persistent. */
   ask(requestId: string, isPersistent: boolean): void {
     const known = this.#of(requestId);
     known.isPersistent ||= isPersistent;
@@ -26,20 +26,20 @@ export class SpotRequests {
     this.#of(requestId).launch = record;
   }
 
-  /** @returns whether there is such a request */
+  /** @returns whether the request exists */
   cancel(requestId: string): boolean {
     const known = this.#requests.get(requestId);
     if (known) known.isOpen = false;
     return known !== undefined;
   }
 
-  /** Whether a request launches another instance for one that ends. */
+  /** Whether a request is open and launches another instance when its instance ends. */
   isPersistent(requestId: string): boolean {
     const known = this.#requests.get(requestId);
     return known?.isOpen === true && known.isPersistent;
   }
 
-  /** The record of the last launch for a request. */
+  /** The record of a request's last launch; null if there was none. */
   launchOf(requestId: string): JsonObject | null {
     return this.#requests.get(requestId)?.launch ?? null;
   }
@@ -54,7 +54,7 @@ export class SpotRequests {
 const text = z.string().nullish().catch(null);
 const items = <T extends z.ZodType>(schema: T) => z.object({ items: z.array(schema) }).catch({ items: [] });
 
-/** Of RunInstances, what it asks for and what it got; a launch for a request of its own makes that request. */
+/** The parts of a RunInstances record that concern Spot. A launch with Spot options makes its own request. */
 const Launch = z.object({
   requestParameters: z
     .object({
@@ -68,15 +68,15 @@ const Launch = z.object({
     .catch(null),
 });
 
-/** Of RequestSpotInstances, whose records are documented nowhere: its parameter is `Type`, as the API has it. */
+/** The parameters of RequestSpotInstances. Its records are not documented; the API's parameter is `Type`. */
 const Request = z.object({
   requestParameters: z.object({ type: text, spotInstanceType: text }).nullish().catch(null),
 });
 
-/** Every id of a Spot request in a value, wherever it stands. */
+/** Every id of a Spot request anywhere in a value. */
 const requestIds = (value: unknown): string[] => JSON.stringify(value ?? null).match(/\bsir-\w+/g) ?? [];
 
-/** Does what a record says was done to Spot requests. */
+/** Applies a record to the Spot requests. */
 export const applySpotRecord = (requests: SpotRequests, eventName: string, record: JsonObject): void => {
   switch (eventName) {
     case 'RunInstances': {
@@ -115,7 +115,8 @@ const hex = (of: string): string => createHash('sha256').update(of).digest('hex'
 
 /**
  * The record that CloudTrail would write of a persistent Spot request's next launch, at an instant (milliseconds since the
- * epoch); none if that of its last launch names no instance. Which tags it gets is not documented: here none.
+ * epoch); null if the last launch's record names no instance of the request. AWS does not document the new instance's tags;
+ * here it has none.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
  */
 export const launchedAgain = (last: JsonObject, requestId: string, at: number): JsonObject | null => {

@@ -24,9 +24,9 @@ export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly observer: ServiceObserver;
 };
 
-/** An execution, as Step Functions remembers it. */
+/** An execution, as Step Functions keeps it. */
 type Known = {
-  /** With the definition that it began with, whatever is deployed since. */
+  /** The state machine with the definition that the execution began with, even if another is deployed since. */
   readonly machine: Machine;
   readonly input: unknown;
   readonly startedAt: number;
@@ -37,7 +37,7 @@ type Known = {
   stoppedAt: number | null;
 };
 
-/** Real time, in which an answer of this process never comes late. */
+/** In real time. It is so long that no look-up within this process exceeds it. */
 const LOOK_UP_MS = 600_000;
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
@@ -62,7 +62,7 @@ export class StateMachines {
     this.deploy(stacks);
   }
 
-  /** What is started from now on is as these stacks say; what runs goes on as it began. */
+  /** Deploys the state machines of these stacks. An open execution keeps the definition that it began with. */
   deploy(stacks: readonly Stack[]): void {
     this.#machines = new Map(
       resourcesOf(stacks, 'AWS::StepFunctions::StateMachine', Properties).map(({ arn, properties }) => {
@@ -75,7 +75,7 @@ export class StateMachines {
     );
   }
 
-  /** Starts executions for a caller. One of a name that is taken is not started again. */
+  /** Starts executions for a caller. If the name is taken, nothing is started. */
   start =
     (callerRoleArn: string) =>
     (stateMachineArn: string): StartExecution =>
@@ -90,7 +90,7 @@ export class StateMachines {
     );
   }
 
-  /** The executions of a machine that have come to such an end, or run, and the state that each is or was in. */
+  /** The executions of a state machine that have this status, and the state that each is or was in. */
   list(
     stateMachineArn: string,
     status: Known['status'],
@@ -102,14 +102,14 @@ export class StateMachines {
     });
   }
 
-  /** Starts an execution as an administrator does, who may; nothing where the name is taken. */
+  /** Starts an execution as an administrator does, without a permission check. If the name is taken, nothing is started. */
   startByHand(stateMachineArn: string, name: string, input: unknown): void {
     const machine = this.#machineOf(stateMachineArn);
     if (this.#executions.has(`${stateMachineArn} ${name}`)) return;
     this.#notify(name, this.#run(machine, { name, input }));
   }
 
-  /** Ends an execution that runs, as an administrator does; its end is a failure to whoever waits for it. */
+  /** Stops an execution that runs, as an administrator does. The observer sees it as failed. */
   stop(stateMachineArn: string, name: string): void {
     const known = this.#executions.get(`${stateMachineArn} ${name}`);
     if (known?.status !== 'RUNNING') return;
@@ -118,9 +118,9 @@ export class StateMachines {
   }
 
   /**
-   * RedriveExecution, as an administrator does it: what failed or was stopped goes on with the state that it came to, with
-   * what came to that, and as it was defined when it began. Its retries are counted from 0. A state that fails always, fails
-   * again; a Map begins with all of its items, where AWS's begins with those that failed.
+   * RedriveExecution, as an administrator does it: an execution that failed or was stopped continues with the state that
+   * it had reached, that state's input, and its own definition. Its retries are counted from 0. A Map processes all of its
+   * items again; in AWS it processes those that failed.
    *
    * @throws ExecutionNotRedrivable
    */
@@ -135,7 +135,7 @@ export class StateMachines {
     this.#notify(name, this.#run(known.machine, { name, input: known.input, from, redrives }));
   }
 
-  /** The same of the state machine Breaker, whose executions are of no launch. */
+  /** Starts executions of the state machine Breaker. They belong to no launch, so the observer is not called. */
   startNotice =
     (callerRoleArn: string) =>
     (stateMachineArn: string): StartBreakerNotice =>
@@ -143,13 +143,13 @@ export class StateMachines {
       this.begin(callerRoleArn, stateMachineArn, name, input)?.catch(() => {});
     };
 
-  /** What is open, as the deployed client reads it, for a caller. */
+  /** Finds the open executions for a caller, with the deployed client. */
   openExecutions =
     (callerRoleArn: string) =>
     (stateMachineArn: string): FindOpenExecutions =>
       openExecutions(stateMachineArn, LOOK_UP_MS, this.#reads(callerRoleArn));
 
-  /** The same of what failed. */
+  /** Finds the failed executions for a caller, with the deployed client. */
   failedExecutions =
     (callerRoleArn: string) =>
     (stateMachineArn: string): FindFailedExecutions =>
@@ -164,7 +164,7 @@ export class StateMachines {
     return [...this.#open.values()].some((open) => open.size > 0);
   }
 
-  /** Starts an execution of whichever machine: its end; undefined if the name is taken. */
+  /** Starts an execution of any state machine. Returns the promise of its end; undefined if the name is taken. */
   begin(
     callerRoleArn: string,
     stateMachineArn: string,
@@ -213,14 +213,14 @@ export class StateMachines {
     );
   }
 
-  /** Answers, for a caller, the Task that waits for a token. */
+  /** Answers the Task that waits for a token, for a caller. */
   answer =
     (callerRoleArn: string): AnswerTask =>
     async (token, published) => {
       const asking = this.#tokens.find(token);
       if (!asking) return 'waits-no-longer';
       this.#iam.require(callerRoleArn, 'states:SendTaskSuccess', asking.stateMachineArn);
-      // Also of a mail that came too late for its execution: people have read it.
+      // A mail that came too late for its execution is reported too, since people have read it.
       this.#observer.published(asking.execution, published);
       return this.#tokens.answer(token, published) ? 'answered' : 'waits-no-longer';
     };

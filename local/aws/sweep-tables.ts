@@ -9,7 +9,7 @@ import {
 } from '../../lambdas/aws/sweep-tables.ts';
 import type { TableAccess } from './tables.ts';
 
-/** As the embedded table keeps them. */
+/** The sweep's notes in the embedded table. */
 export const sweepNoteTable = (open: TableAccess): SweepNoteTable => ({
   save: async (kind, instanceIds) => {
     for (const instanceId of instanceIds) {

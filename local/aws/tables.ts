@@ -4,12 +4,12 @@ import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 
-/** An item's content, and when it expires: milliseconds since the epoch, or never. */
+/** An item's content, and when it expires (milliseconds since the epoch; infinite if never). */
 type Item = { readonly content: unknown; readonly expiresAt: number };
 
 const isAlive = (item: Item | undefined): item is Item => item !== undefined && item.expiresAt > Date.now();
 
-/** The embedded DynamoDB table: items by partition key, then by sort key. An item that has expired is there no more. */
+/** An embedded DynamoDB table: items by partition key, then by sort key. An expired item is not returned. */
 export class Table {
   readonly #partitions = new Map<string, Map<string, Item>>();
 
@@ -60,7 +60,7 @@ export class Tables {
   }
 }
 
-/** What the functions call of DynamoDB. */
+/** The DynamoDB actions that the functions call. */
 type Action = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 /** Opens the table for an action on a partition, if a role's policies allow it. */

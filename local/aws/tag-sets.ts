@@ -1,18 +1,18 @@
 import type { Tag } from '../../lambdas/domain/instances.ts';
 
-/** What became of a resource's tags in one call. */
+/** The change of a resource's tags by one call. */
 export type TagChange = {
   readonly resourceId: string;
   readonly changedKeys: readonly string[];
-  /** All that it has now. */
+  /** All of its tags after the change. */
   readonly tags: readonly Tag[];
-  /** Of the tag set: 1 for the first tags that the resource ever had. */
+  /** The number of changes so far: 1 for the first tags that the resource had. */
   readonly version: number;
 };
 
 type TagSet = { readonly values: Map<string, string>; version: number };
 
-/** The tags of one account and Region, by resource. A tag may be written in the same second as its resource, so before it. */
+/** The tags of one account and Region, by resource. Tags may come before the resource that is created in the same second. */
 export class TagSets {
   readonly #sets = new Map<string, TagSet>();
   readonly #changed: (change: TagChange) => void;
@@ -35,7 +35,7 @@ export class TagSets {
     }
   }
 
-  /** Deletes tags by key; one with a value only if the tag has it; all of a resource's if none is given. */
+  /** Deletes tags by key, or by key and value if a value is given. Deletes all of a resource's tags if none is given. */
   delete(resourceIds: readonly string[], tags: readonly { key: string; value?: string | undefined }[]): void {
     for (const resourceId of resourceIds) {
       const set = this.#sets.get(resourceId);

@@ -1,4 +1,4 @@
-/** A Task that waits for its token to come back. */
+/** A Task that waits for an answer with its token. */
 type Waiting = {
   readonly execution: string;
   readonly stateMachineArn: string;
@@ -20,14 +20,14 @@ export class TaskTokens {
     return token;
   }
 
-  /** The token that a message carries, wherever its definition puts it. */
+  /** The token in a message, anywhere in its body. */
   in(body: string): string | undefined {
     return [...body.matchAll(/token-\d+-of-[\w-]+/g)]
       .map(([token]) => token)
       .find((one) => this.#waiting.has(one));
   }
 
-  /** Waits for the answer to a token, so many seconds at most: then the interpreter ends the Task. */
+  /** Waits for the answer to a token. After `seconds`, no answer is accepted, and the interpreter times the Task out. */
   wait(token: string, seconds: number): Promise<unknown> {
     const waiting = this.#waiting.get(token);
     return new Promise((resolve) => {
@@ -37,12 +37,12 @@ export class TaskTokens {
     });
   }
 
-  /** Whose a token is; undefined if it was never issued. */
+  /** The execution that a token belongs to; undefined if it was never issued. */
   find(token: string): Pick<Waiting, 'execution' | 'stateMachineArn'> | undefined {
     return this.#waiting.get(token);
   }
 
-  /** @returns whether anything waited for it still */
+  /** @returns whether a Task was still waiting */
   answer(token: string, output: unknown): boolean {
     const waiting = this.#waiting.get(token);
     const isWaiting = waiting !== undefined && waiting.until !== null && Date.now() < waiting.until;

@@ -7,10 +7,10 @@ import type { Queues } from './queues.ts';
 import type { ServiceObserver } from './service-observer.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
-/** Does what a Task does, for an execution, and gives its answer. */
+/** Runs a Task for an execution and returns its answer. */
 export type RunTask = (input: unknown, execution: string) => Promise<unknown>;
 
-/** What Tasks call. */
+/** The services that Tasks call. */
 export type TaskServices = {
   readonly iam: Pick<Iam, 'require'>;
   readonly functions: Pick<Functions, 'nameOf' | 'invoke'>;
@@ -32,7 +32,8 @@ const sendAndWait =
     const token = tokens.in(body);
     if (!queueArn)
       throw new TemplateNotUnderstood('the hub', `the queue ${QueueUrl}, which it does not hold`);
-    if (!token) throw new TemplateNotUnderstood('the hub', 'a message that waits and carries no task token');
+    if (!token)
+      throw new TemplateNotUnderstood('the hub', 'a message without the task token that its Task waits for');
     iam.require(roleArn, 'sqs:SendMessage', queueArn);
     const answer = tokens.wait(token, timeoutSeconds);
     queues.send(queueArn, body);
@@ -53,7 +54,7 @@ const invoke =
   };
 
 /**
- * What a Task of a definition does, as the state machine's role.
+ * The call that a Task of a definition makes, as the state machine's role.
  *
  * @throws TemplateNotUnderstood for a Resource that the embedded Step Functions does not know
  */

@@ -10,7 +10,7 @@ const requireOf =
   (action, topicArn, context) =>
     iam.require(functionRoleArn, `sns:${action}`, topicArn, context);
 
-/** What `publish` calls of SNS, as the embedded one answers it to a function's role. */
+/** The SNS client of `publish`: the embedded SNS answers each call as the function's role may make it. */
 export const mailTopics = (
   topics: Topics,
   iam: Pick<Iam, 'require'>,
@@ -29,7 +29,7 @@ export const mailTopics = (
   };
 };
 
-/** What `directory` calls of SNS, as the embedded one answers it to a function's role. */
+/** The SNS client of `directory`: the embedded SNS answers each call as the function's role may make it. */
 export const personTopics = (
   topics: Topics,
   iam: Pick<Iam, 'require'>,

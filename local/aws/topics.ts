@@ -13,7 +13,7 @@ const MAX_MESSAGE_BYTES = 262_144;
 /** SNS drops a subscription that nobody confirms. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html */
 const UNCONFIRMED_FOR_MS = 3 * 24 * 60 * 60_000;
 
-/** What SNS takes of a mail. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** A mail that SNS accepts. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const Publication = z.object({
   TopicArn: z.string(),
   Subject: z.string().regex(/^[\x20-\x7e]{1,99}$/, 'expected at most 99 printable ASCII characters'),
@@ -23,15 +23,15 @@ const Publication = z.object({
     .refine((message) => Buffer.byteLength(message) <= MAX_MESSAGE_BYTES, 'expected at most 262,144 bytes'),
 });
 
-/** A mail that a topic took: when (milliseconds since the epoch), and the addresses that had confirmed by then. */
+/** A mail that a topic accepted: when (milliseconds since the epoch), and the addresses that had confirmed by then. */
 export type Publication = z.infer<typeof Publication> & {
   readonly at: number;
   readonly readers: readonly string[];
 };
 
-/** The embedded SNS. Everybody confirms at once, but for the addresses that never do. */
+/** The embedded SNS. Every address confirms at once, except those that never do. */
 export class Topics {
-  /** By topic, then by address: when SNS asked it to confirm. */
+  /** By topic, then by address: when SNS sent the request to confirm. */
   readonly #topics = new Map<string, Map<string, number>>();
   #deployed: readonly string[] = [];
   readonly #neverConfirming: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export class Topics {
     this.deploy(stacks);
   }
 
-  /** The topics that stacks make are those of these stacks from now on; what was made by a call stays. */
+  /** Replaces the deployed topics with those of these stacks. Topics that a call created stay. */
   deploy(stacks: readonly Stack[]): void {
     const made = resourcesOf(stacks, 'AWS::SNS::Topic', Topic).map(({ arn }) => arn);
     for (const arn of this.#deployed) if (!made.includes(arn)) this.remove(arn);
@@ -73,12 +73,12 @@ export class Topics {
     this.#topic(topicArn).set(address, Date.now());
   }
 
-  /** The addresses that read a topic: those that have confirmed. */
+  /** The addresses that have confirmed their subscription to a topic. */
   readersOf(topicArn: string): string[] {
     return [...(this.#topics.get(topicArn)?.keys() ?? [])].filter((one) => !this.#neverConfirming.has(one));
   }
 
-  /** Whether anybody reads a topic, or may yet. */
+  /** Whether a topic has a confirmed address, or one that may still confirm. */
   stateOf(topicArn: string): Readers {
     if (this.readersOf(topicArn).length > 0) return 'confirmed';
     const asked = [...(this.#topics.get(topicArn)?.values() ?? [])];
@@ -86,9 +86,10 @@ export class Topics {
   }
 
   /**
-   * Takes a mail, whether anybody reads it or not, and gives its id. Throws what SNS refuses.
+   * Accepts a mail, even if the topic has no reader, and returns its id.
    *
    * @throws TopicNotFound
+   * @throws ZodError if SNS would refuse the mail
    */
   publish(input: unknown): string {
     const publication = Publication.parse(input);
@@ -99,7 +100,7 @@ export class Topics {
     return messageId;
   }
 
-  /** Every mail that was taken, in order. */
+  /** Every mail that was accepted, in order. */
   get publications(): readonly Publication[] {
     return [...this.#publications.values()];
   }

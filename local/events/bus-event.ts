@@ -3,7 +3,7 @@ import { iso } from '../../lambdas/domain/instant.ts';
 import type { TagChange } from '../aws/tag-sets.ts';
 import type { Entry } from '../entry.ts';
 
-/** What EventBridge delivers. */
+/** An event as EventBridge delivers it. */
 export type BusEvent = {
   readonly source: string;
   readonly 'detail-type': string;
@@ -23,12 +23,12 @@ const detailType = (eventType: unknown): string => {
     case 'AwsConsoleSignIn':
       return 'AWS Console Sign In via CloudTrail';
     default:
-      // Records of before 2014-10 lack the type.
+      // Records from before October 2014 lack the type.
       return 'AWS API Call via CloudTrail';
   }
 };
 
-/** Exports of CloudTrail write null for a field that CloudTrail leaves out: to a rule, that would be a field. */
+/** Removes error fields that are null. CloudTrail's exports write null for an absent field; to a rule it would be present. */
 const withoutNulls = (record: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(record).filter(([key, value]) => !(key.startsWith('error') && value === null)),
@@ -51,13 +51,13 @@ export const envelopeOf = ({ record, accountId, region, at, eventId }: Entry): B
 });
 
 /**
- * CloudTrail sends no larger event to EventBridge, in bytes.
+ * The largest event that CloudTrail sends to EventBridge, in bytes.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
 export const MAX_EVENT_BYTES = 256 * 1024;
 
 /**
- * What EventBridge tells of changed tags of an instance, at an instant (milliseconds since the epoch).
+ * The event that EventBridge sends when an instance's tags change, at an instant (milliseconds since the epoch).
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html
  */
 export const tagEvent = (
@@ -71,7 +71,7 @@ export const tagEvent = (
   'detail-type': 'Tag Change on Resource',
   account: accountId,
   region,
-  // In whole seconds, as EventBridge tells time.
+  // EventBridge's times have whole seconds.
   time: iso(Math.floor(at / 1000) * 1000),
   resources: [`arn:aws:ec2:${region}:${accountId}:instance/${resourceId}`],
   detail: {

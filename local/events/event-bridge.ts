@@ -12,7 +12,7 @@ const BusPolicy = z.object({ EventBusName: z.string(), Statement: z.unknown() })
 const Bus = z.object({ Name: z.string() });
 const QueuePolicy = z.object({ PolicyDocument: z.unknown() });
 
-/** What takes an event that a rule sends to a queue. */
+/** Sends an event to the queue that a rule targets. */
 export type SendMessage = (queueArn: string, event: BusEvent) => void;
 
 /** The embedded EventBridge: the rules, buses and policies of the synthesized stacks, as synthesized. */
@@ -30,7 +30,7 @@ export class EventBridge {
     this.deploy(stacks);
   }
 
-  /** What is put from now on meets the buses and policies of these stacks. */
+  /** Deploys the buses and policies of these stacks. They apply to events that are put from now on. */
   deploy(stacks: readonly Stack[]): void {
     const policies = resourcesOf(stacks, 'AWS::Events::EventBusPolicy', BusPolicy);
     this.#buses = new Map(
@@ -50,9 +50,9 @@ export class EventBridge {
   }
 
   /**
-   * Puts an event of AWS on the default bus of its account and Region, and sends it on as the rules say.
+   * Puts an event on the default bus of its account and Region, and delivers it to the targets of the rules that match.
    *
-   * @throws AccessDenied when a role, a bus or a queue does not admit it
+   * @throws AccessDenied if the policy of a role, a bus or a queue does not allow it
    */
   put(event: BusEvent): void {
     this.#deliver(DEFAULT_BUS, event.account, event.region, event);

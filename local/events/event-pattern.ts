@@ -12,7 +12,7 @@ type Condition =
   | { readonly is: 'equal'; readonly to: unknown }
   | { readonly is: 'equal-ignoring-case'; readonly to: string };
 
-/** A field of a pattern: the names that lead to it, and the conditions of which one must hold. */
+/** A field of a pattern: its path, and its conditions. One of them must hold. */
 type Field = { readonly path: readonly string[]; readonly conditions: readonly Condition[] };
 
 const conditionOf = (written: unknown): Condition => {
@@ -33,7 +33,7 @@ const fieldsOf = (pattern: JsonObject, above: readonly string[] = []): Field[] =
     return fieldsOf(expected, path);
   });
 
-/** Patterns are few, and each is asked of every event. */
+/** A cache: there are few patterns, and each is matched against every event. */
 const read = new WeakMap<JsonObject, readonly Field[]>();
 
 const readFields = (pattern: JsonObject): readonly Field[] => {
@@ -43,13 +43,13 @@ const readFields = (pattern: JsonObject): readonly Field[] => {
   return fields;
 };
 
-/** Which elements of the event's arrays were gone through: the fields of a pattern never mix two elements of one array. */
+/** The element chosen in each of the event's arrays. All fields of a pattern must match the same element of an array. */
 type Through = ReadonlyMap<unknown, number>;
 
-/** A text, number, boolean or null of the event. */
+/** A text, number, boolean or null in the event. */
 type Leaf = { readonly value: unknown; readonly through: Through };
 
-/** The leaves that a path leads to. An object or an empty array is none; of an array, its elements may be. */
+/** The leaves at a path. An array's elements may be leaves; an object or an empty array is not. */
 const leavesAt = (value: unknown, path: readonly string[], through: Through = new Map()): Leaf[] => {
   if (Array.isArray(value)) {
     return value.flatMap((one, index) =>
@@ -94,11 +94,11 @@ const holdAll = ([field, ...others]: readonly Field[], event: JsonObject, so: Th
 };
 
 /**
- * Whether an event matches a pattern: every field that the pattern names, in the order of their names.
+ * Whether an event matches every field of a pattern. Fields are matched in the order of their names.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
- * `exists` speaks of leaves: https://github.com/aws/event-ruler#exists-matching
+ * `exists` applies to leaves only: https://github.com/aws/event-ruler#exists-matching
  *
- * @throws PatternNotUnderstood for an operator that is not implemented: never a silent mismatch
+ * @throws PatternNotUnderstood for an operator that is not implemented
  */
 export const matches = (pattern: JsonObject, event: JsonObject): boolean =>
   holdAll(readFields(pattern), event, new Map());

@@ -6,7 +6,7 @@ import { matches } from './event-pattern.ts';
 
 const Properties = z.object({
   EventBusName: z.string().default('default'),
-  /** Left out of a rule by schedule: schedules.ts reads those. */
+  /** Undefined for a rule with a schedule. schedules.ts reads those. */
   EventPattern: z.record(z.string(), z.unknown()).optional(),
   State: z.enum(['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED']).default('ENABLED'),
   Targets: z
@@ -24,12 +24,12 @@ const Properties = z.object({
 /** A rule as synthesized. */
 export type Rule = Resource<z.infer<typeof Properties>>;
 
-/** The bus that every account has in every Region, and that CloudTrail's events come to. */
+/** The bus that every account has in every Region. CloudTrail's events arrive on it. */
 export const DEFAULT_BUS = 'default';
 
 const ALL_EVENTS = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
-/** A launch, down to what a rule about launches asks for. */
+/** A launch event with only the fields that a rule for launches matches. */
 const A_LAUNCH = {
   source: 'aws.ec2',
   'detail-type': 'AWS API Call via CloudTrail',
@@ -37,7 +37,7 @@ const A_LAUNCH = {
 };
 
 /**
- * Whether a rule takes an event. One that is merely enabled sees no read-only calls.
+ * Whether a rule matches an event. A rule in the state ENABLED does not receive read-only calls.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 const takes = ({ properties: { EventPattern, State } }: Rule, event: Matched): boolean =>
@@ -45,7 +45,7 @@ const takes = ({ properties: { EventPattern, State } }: Rule, event: Matched): b
   (State === ALL_EVENTS || event.detail.readOnly !== true) &&
   matches(EventPattern, event);
 
-/** What is looked at of an event. */
+/** The fields of an event that rules match. */
 type Matched = Pick<BusEvent, 'source' | 'detail-type' | 'detail'>;
 
 /** The rules of the synthesized stacks. */
@@ -56,7 +56,7 @@ export class Rules {
     this.deploy(stacks);
   }
 
-  /** What happens from now on is matched by the rules of these stacks. */
+  /** Deploys the rules of these stacks. They apply from now on. */
   deploy(stacks: readonly Stack[]): void {
     this.#rules = resourcesOf(stacks, 'AWS::Events::Rule', Properties).filter(
       ({ properties }) => properties.State !== 'DISABLED',
@@ -79,7 +79,7 @@ export class Rules {
     return this.#rules.some((rule) => rule.properties.EventBusName === DEFAULT_BUS && takes(rule, event));
   }
 
-  /** Whether launches in an account and Region are taken: elsewhere there may be a rule about sessions alone. */
+  /** Whether a rule matches launches in an account and Region. Some Regions have only a rule for sessions. */
   cover(accountId: string, region: string): boolean {
     return this.matching(DEFAULT_BUS, accountId, region, A_LAUNCH).length > 0;
   }

@@ -9,7 +9,7 @@ const Properties = z.object({
   Targets: z.array(z.object({ Arn: z.string(), RoleArn: z.string().optional() })).default([]),
 });
 
-/** What a schedule starts, and as whom: a Lambda function needs no role. */
+/** A schedule's target, and the role that starts it; null for a Lambda function, which needs none. */
 export type ScheduleTarget = {
   readonly ruleArn: string;
   readonly targetArn: string;
@@ -29,7 +29,7 @@ const Rate = z
 /**
  * The schedules of the synthesized stacks.
  *
- * @throws TemplateNotUnderstood for any but a rate
+ * @throws TemplateNotUnderstood if a schedule is not a rate
  */
 export const schedulesOf = (stacks: readonly Stack[]): Schedule[] =>
   resourcesOf(stacks, 'AWS::Events::Rule', Properties).flatMap(({ arn, name, properties }) => {
@@ -45,7 +45,7 @@ export const schedulesOf = (stacks: readonly Stack[]): Schedule[] =>
     }));
   });
 
-/** Runs a schedule at every full period of the clock, as long as it is wanted. It asks after each run. */
+/** Runs a schedule at every full period of the clock. After each run, it stops if it is no longer wanted. */
 export const keepRunning = (
   { periodMs, ...target }: Schedule,
   run: (target: ScheduleTarget) => Promise<void>,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { PolicyNotUnderstood } from '../errors.ts';
 
-/** The request's context: values by key, the key in lower case, since IAM compares keys without regard to case. */
+/** The request's context: values by key. Keys are in lower case, since IAM compares them without regard to case. */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
 
 const Values = z.union([z.string(), z.boolean().transform(String), z.array(z.string())]);
@@ -28,26 +28,26 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   Bool: { matches: equals, negated: false },
 };
 
-/** `ForAllValues:StringLikeIfExists` in its parts. */
+/** The parts of an operator such as `ForAllValues:StringLikeIfExists`. */
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
-/** @param values what the key holds in the request: none where it is absent, or an empty set */
+/** @param values the key's values in the request; empty if the key is absent or has an empty set */
 const holds = (operator: string, expected: readonly string[], values: readonly string[]): boolean => {
   const isAbsent = values.length === 0;
   if (operator === 'Null') return expected.includes(String(isAbsent));
   const [, quantifier, comparison = '', ifExists] = OPERATOR.exec(operator) ?? [];
   const known = COMPARISONS[comparison];
   if (!known) throw new PolicyNotUnderstood(`the condition operator ${operator}`);
-  // The only one known is that of the character: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+  // The only policy variable that is implemented is the literal dollar sign: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
   const texts = expected.map((one) => (one.includes('${') ? one.split(`\${$}`) : [one]));
   if (texts.flat().some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
-  // Several expected values are alternatives; of a negated operator, none of them may match.
+  // One of several expected values must match. With a negated operator, none of them may match.
   const one = (value: string) => texts.some((text) => known.matches(text.join('$'), value)) !== known.negated;
   switch (quantifier) {
     case 'ForAllValues':
       return values.every(one);
     case 'ForAnyValue':
-      // Of no value at all not one meets it, negated or not. Nor does IfExists help: it is asked value by value.
+      // Without a value, ForAnyValue never holds, even if it is negated or has IfExists: both apply to each value.
       return values.some(one);
     default:
       if (values.length > 1) {
@@ -58,7 +58,7 @@ const holds = (operator: string, expected: readonly string[], values: readonly s
 };
 
 /**
- * Whether a request meets a condition: every key of every operator.
+ * Whether a request meets every key of every operator of a condition.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  *

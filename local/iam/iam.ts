@@ -11,11 +11,11 @@ const Role = z.object({
 });
 const AttachedPolicy = z.object({ PolicyDocument: z.unknown(), Roles: z.array(z.string()).default([]) });
 
-/** Policies beside the roles that they are attached to. CDK makes managed ones of what a role's inline policy has no room for. */
+/** Types of policies that are attached to roles. CDK moves statements that exceed the inline limit into managed policies. */
 const ATTACHED = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
 const READ = new Set(['AWS::IAM::Role', ...ATTACHED]);
 
-/** What is attached in a way that is not read here would be missing without a word. */
+/** Throws if a policy is attached in a way that is not read here; otherwise it would silently be missing. */
 const requireRead = (stacks: readonly Stack[]): void => {
   for (const { name, template } of stacks) {
     const unread = Object.entries(template.Resources).find(
@@ -50,7 +50,7 @@ const readRoles = (stacks: readonly Stack[]): ReadonlyMap<string, KnownRole> => 
   );
 };
 
-/** What was read before: a simulation plays the same stacks many times. */
+/** A cache: a simulation plays the same stacks many times. */
 const rolesRead = new WeakMap<readonly Stack[], ReadonlyMap<string, KnownRole>>();
 
 const rolesOf = (stacks: readonly Stack[]): ReadonlyMap<string, KnownRole> => {
@@ -59,7 +59,7 @@ const rolesOf = (stacks: readonly Stack[]): ReadonlyMap<string, KnownRole> => {
   return roles;
 };
 
-/** A request's context with the keys that every request carries; keys in lower case. */
+/** A request's context with the keys that every request has. Keys are in lower case. */
 const contextOf = (arn: string, accountId: string, more: RequestContext): RequestContext =>
   new Map([['aws:principalarn', [arn]], ['aws:principalaccount', [accountId]], ...more]);
 
@@ -71,13 +71,13 @@ export class Iam {
     this.deploy(stacks);
   }
 
-  /** What is asked from now on is judged by the roles of these stacks. */
+  /** Deploys the roles of these stacks. They apply to calls from now on. */
   deploy(stacks: readonly Stack[]): void {
     this.#roles = rolesOf(stacks);
   }
 
   /**
-   * Whether a role's own policies allow an action, and so does the policy of its session, if it has one.
+   * Whether a role's own policies allow an action, and its session's policy too, if there is one.
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
    */
   isAllowed(
@@ -108,7 +108,7 @@ export class Iam {
       throw new AccessDenied(roleArn, action, resource);
   }
 
-  /** @throws AccessDenied unless the one role may assume the other: by its policies, and by the other's trust */
+  /** @throws AccessDenied unless the caller's policies and the role's trust policy both allow it */
   assumeRole(callerArn: string, roleArn: string): void {
     const caller = this.#roles.get(callerArn);
     const role = this.#roles.get(roleArn);

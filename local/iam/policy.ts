@@ -24,13 +24,13 @@ const Statement = z
   .readonly();
 export type Statement = z.infer<typeof Statement>;
 
-/** A policy, of an identity or of a resource. */
+/** A policy of an identity or a resource. */
 export const Policy = z.object({
   Statement: z.union([Statement.transform((one) => [one]), z.array(Statement)]),
 });
 export type Policy = z.infer<typeof Policy>;
 
-/** Who asks: an IAM principal by its ARN and account, or an AWS service. */
+/** Who makes a request: an IAM principal with its ARN and account, or an AWS service. */
 export type Caller = { readonly arn: string; readonly accountId: string } | { readonly service: string };
 
 export type Request = {
@@ -47,7 +47,7 @@ const isPrincipal = (principal: Statement['Principal'], caller: Caller): boolean
   return principal.AWS.some((one) => ['*', arn, accountId, `arn:aws:iam::${accountId}:root`].includes(one));
 };
 
-/** A simulation asks the same policies of the same few actions, over and over. */
+/** A cache: a simulation evaluates the same policies for the same few actions many times. */
 const about = new WeakMap<readonly Statement[], Map<string, readonly Statement[]>>();
 
 const statementsAbout = (action: string, statements: readonly Statement[]): readonly Statement[] => {
@@ -62,7 +62,7 @@ const statementsAbout = (action: string, statements: readonly Statement[]): read
 };
 
 /**
- * What policies say to a request: a Deny beats every Allow, and silence is a refusal.
+ * Whether policies allow a request. A Deny overrides every Allow; without an Allow, the request is denied.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export const allows = (statements: readonly Statement[], request: Request): boolean => {

@@ -5,7 +5,7 @@ import type { Launch } from '../../lambdas/domain/record/launch.ts';
 import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import type { Row, RowDecision } from './row.ts';
 
-/** What was decided, of an instance, at an instant (milliseconds since the epoch). */
+/** A decision about an instance, at an instant (milliseconds since the epoch). */
 export type Event = {
   readonly at: number;
   readonly decision: RowDecision;
@@ -13,22 +13,22 @@ export type Event = {
   readonly recipients: readonly string[];
 };
 
-/** After these, an execution has something left to do. */
+/** Decisions that are not final: the execution has more to do. */
 const OPEN: ReadonlySet<RowDecision> = new Set<RowDecision>(['grace-started', 'warned'] satisfies (
   | Decision
   | 'grace-started'
 )[]);
 
-/** What is no news of an instance that its grace period did not begin for. */
+/** Decisions that are left out as an instance's first, unless its grace period began with a launch. */
 const UNCHANGED: ReadonlySet<RowDecision> = new Set<RowDecision>(['gone', 'complied'] satisfies Decision[]);
 
-/** One grace period, or a compliant launch, and what became of each of its instances: each decision once. */
+/** One grace period, or one compliant launch, with the decisions about each instance. Each decision is kept once. */
 export class LaunchRecord {
   readonly launch: Launch;
   readonly cause: Cause;
-  /** What the service knew last of who is behind it. */
+  /** The launcher, as last known. */
   launcher: Launcher;
-  /** By instance, then by decision, in the order in which they were made. */
+  /** By instance, then by decision, in the order of the decisions. */
   readonly #events = new Map<string, Map<RowDecision, Event>>();
 
   constructor(launch: Launch, cause: Cause) {
@@ -37,7 +37,7 @@ export class LaunchRecord {
     this.launcher = launch.launcher;
   }
 
-  /** Takes down a decision; one that was made of the instance before is no news. */
+  /** Records a decision, unless it was recorded for the instance before. */
   add(instanceId: string, event: Event): void {
     if (!this.#events.has(instanceId) && this.cause !== 'launch' && UNCHANGED.has(event.decision)) return;
     const known = this.#events.get(instanceId) ?? new Map<RowDecision, Event>();
@@ -45,7 +45,7 @@ export class LaunchRecord {
     this.#events.set(instanceId, known);
   }
 
-  /** Takes down the end of an instance, so that it stands last. */
+  /** Records the final decision about an instance, so that it is the last. */
   end(instanceId: string, event: Event): void {
     if (this.last(instanceId)?.decision === event.decision) return;
     this.#events.get(instanceId)?.delete(event.decision);
@@ -60,7 +60,7 @@ export class LaunchRecord {
     return [...this.#events.keys()];
   }
 
-  /** Instances of which nothing final was decided. */
+  /** Instances without a final decision. */
   openInstanceIds(): string[] {
     return this.instanceIds().filter((instanceId) => {
       const last = this.last(instanceId);

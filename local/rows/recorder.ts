@@ -16,7 +16,7 @@ export type RecorderSources = {
   readonly publication: (messageId: string) => Publication | undefined;
 };
 
-/** Why a grace period began, as its rows say. */
+/** The reason of a row `grace-started`, by the cause of the grace period. */
 const WHY: Readonly<Record<Cause, string>> = {
   launch: 'not-compliant-at-launch',
   untagged: 'owner-taken-away',
@@ -24,10 +24,10 @@ const WHY: Readonly<Record<Cause, string>> = {
   resume: 'resumed-after-pause',
 };
 
-/** Takes down what the service does, as rows and mails. It decides nothing: it repeats what the functions answered. */
+/** Records what the service does, as rows and mails. It only repeats what the functions answered. */
 export class Recorder implements ServiceObserver {
   readonly #sources: RecorderSources;
-  /** By execution; a launch that needs none is its own. */
+  /** By execution. A launch without an execution has a key of its own. */
   readonly #launches = new Map<string, LaunchRecord>();
   readonly #rounds = new Map<string, Round>();
   readonly #mails: SentMail[] = [];
@@ -48,7 +48,7 @@ export class Recorder implements ServiceObserver {
   attributed(execution: string, answer: unknown): void {
     const known = this.#launches.get(execution);
     const launcher = z.parse(Launcher, answer);
-    // A later look may have less to go by: nothing launched for somebody is looked at where all is well.
+    // Keep a known launcher: a later round may have less evidence, since a compliant instance's origin is not read.
     if (known && (launcher.userName !== null || known.launcher.userName === null)) known.launcher = launcher;
   }
 
@@ -66,7 +66,7 @@ export class Recorder implements ServiceObserver {
       return;
     }
     const round = this.#rounds.get(execution);
-    // What came too late for its round has been read all the same.
+    // People have read a mail even if it came too late for its round.
     if (round) round.mails.push(publication);
     else this.#mails.push(...sentMails(known.launch, [publication]));
   }
@@ -84,7 +84,7 @@ export class Recorder implements ServiceObserver {
 
   failed(execution: string, error: unknown): void {
     const round = this.#rounds.get(execution);
-    // A mail of a round that went well told nobody of what came after it.
+    // The mail of a round that succeeded did not report the failure that came after it.
     const recipients = round?.isFailed ? readersOf(round.mails) : [];
     this.#recordRound(execution);
     const known = this.#launches.get(execution);
@@ -95,7 +95,7 @@ export class Recorder implements ServiceObserver {
     }
   }
 
-  /** Every launch that was taken in, in the order of their coming. */
+  /** Every launch that was recorded, in order of arrival. */
   get launches(): readonly LaunchRecord[] {
     return [...this.#launches.values()];
   }
@@ -118,14 +118,14 @@ export class Recorder implements ServiceObserver {
     const known = this.#launches.get(key) ?? new LaunchRecord(launch, cause);
     this.#launches.set(key, known);
     const { accountId, region } = launch;
-    // What was found is named. Others of its reservation may have ended long ago, or be compliant.
+    // Only a launch concerns its whole reservation. Otherwise other instances may have ended long ago, or be compliant.
     const all = cause === 'launch' ? this.#sources.instancesOf(accountId, region, launch.key) : [];
     for (const instanceId of new Set([...launch.instanceIds, ...all])) {
       known.add(instanceId, { at: Date.now(), decision, reason, recipients: [] });
     }
   }
 
-  /** Takes down a round, once its mails are out. */
+  /** Records a round after its mails were sent. */
   #recordRound(execution: string): void {
     const round = this.#rounds.get(execution);
     const known = this.#launches.get(execution);

@@ -7,15 +7,15 @@ import type { Publication } from '../aws/topics.ts';
 import type { Event } from './launch-record.ts';
 import { readersOf } from './sent-mail.ts';
 
-/** A round that was concluded, and what SNS took of its mails so far. `at`: milliseconds since the epoch. */
+/** A concluded round, and its mails that SNS has accepted so far. `at` is in milliseconds since the epoch. */
 export type Round = {
   readonly at: number;
   readonly outcomes: readonly Outcome[];
-  /** Whether a step failed that the execution ends for: then its mail tells of that. */
+  /** Whether a step failed so that the execution fails. The round's mail reports that failure. */
   readonly isFailed: boolean;
-  /** What its mail tells: instance and decision. */
+  /** What its mail reports: instance and decision. */
   readonly reported: ReadonlySet<string>;
-  /** Whether its mail is another launch's, which told of the whole Auto Scaling group. */
+  /** Whether another launch's mail reports it, together with the whole Auto Scaling group. */
   readonly isInGroupMail: boolean;
   readonly mails: Publication[];
 };
@@ -35,7 +35,7 @@ export const concluded = (input: unknown, answer: unknown, at: number): Round =>
   };
 };
 
-/** What a round decided, by instance, once its mails are out: whether anybody was warned is known only then. */
+/** A round's decisions by instance, after its mails were sent: only then is it known whether anybody was warned. */
 export const eventsOf = ({ at, outcomes, reported, mails }: Round): (readonly [string, Event])[] => {
   const recipients = readersOf(mails);
   const [mail] = mails;

@@ -1,28 +1,28 @@
 import { compare } from '../../infra/compare.ts';
 import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 
-/** What a row can say: the decisions of `notice`, and what `intake` saw. docs/design.md, "Local", lists them all. */
+/** A row's decision: one of `notice`, or what `intake` found. docs/design.md, "Local", lists them all. */
 export type RowDecision = Decision | 'compliant' | 'grace-started';
 
-/** Every decision that this version makes, in the order in which they befall an instance. */
+/** Every decision, in the order in which an instance can get them. */
 export const ROW_DECISIONS: readonly RowDecision[] = ['compliant', 'grace-started', ...Decision.options];
 
-/** One resource and decision: the interface of `--json`. The names may grow, not change; so may the order of keys. */
+/** One decision about a resource: the interface of `--json`. Names and the order of keys may grow, and never change. */
 export type Row = {
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly decision: RowDecision;
   readonly accountId: string;
   readonly region: string;
-  /** The tagging API's name of its type. */
+  /** The resource's type, as the tagging API names it. */
   readonly resourceType: 'ec2:instance';
   readonly resourceId: string;
   /** The person's user name. */
   readonly launcher: string | null;
-  /** Addresses of those who were told. */
+  /** Addresses of confirmed readers of the mail. */
   readonly recipients: readonly string[];
   readonly reason: string;
-  /** The record behind it. */
+  /** The id of the record of the launch. */
   readonly eventId: string | null;
 };
 

@@ -1,11 +1,11 @@
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
 import type { Publication } from '../aws/topics.ts';
 
-/** A mail as people read it: one text, whichever topics took it. */
+/** A mail as people read it. One text is one mail, even if several topics accepted it. */
 export type SentMail = {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Null where it tells of more than one: what the breaker holds. */
+  /** Null if it reports a breaker group, which may hold several launches. */
   readonly launch: Launch | null;
   readonly subject: string;
   readonly message: string;
@@ -17,7 +17,7 @@ export type SentMail = {
 export const readersOf = (publications: readonly Publication[]): string[] =>
   [...new Set(publications.flatMap(({ readers }) => readers))].sort();
 
-/** The mails of a launch that topics took, each text once. */
+/** The mails of a launch that topics accepted, each text once. */
 export const sentMails = (launch: Launch | null, publications: readonly Publication[]): SentMail[] =>
   [...Map.groupBy(publications, ({ Subject, Message }) => `${Subject}\n${Message}`).values()].flatMap(
     (alike) => {

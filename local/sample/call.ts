@@ -5,13 +5,13 @@ import { uuid } from './made-up.ts';
 /** Where a call is made. */
 export type Place = { readonly accountId: string; readonly region: string };
 
-/** A call to AWS: everything that its record tells besides what each has. */
+/** A call to AWS: the parts of its record that differ from call to call. */
 export type Call = {
   /** Time of day in California, `08:30:00`. */
   readonly at: string;
   readonly place: Place;
   readonly caller: Caller;
-  /** `ec2` of `ec2.amazonaws.com`, if left out. */
+  /** The service, as in `ec2.amazonaws.com`; `ec2` if left out. */
   readonly service?: string;
   readonly eventName: string;
   readonly requestParameters: JsonObject;
@@ -19,7 +19,7 @@ export type Call = {
   readonly error?: { readonly errorCode: string; readonly errorMessage: string };
 };
 
-/** A time of day of the sample day, in California, as CloudTrail writes it. */
+/** A time of the sample day in California, as CloudTrail writes it. */
 export const eventTimeOf = (at: string): string =>
   new Date(`2026-11-03T${at}-08:00`).toISOString().replace('.000Z', 'Z');
 

@@ -2,10 +2,10 @@
 export const PANGENOMICS = '422448306679';
 export const TREEHOUSE = '238605363322';
 
-/** Decides which exemptions are over: the sample day, whatever the day of its run. */
+/** The date at which exemptions are judged: the sample day, not the day on which it is played. */
 export const SAMPLE_DAY = new Date('2026-11-03T00:00:00-08:00');
 
-/** The configuration that the sample day is played under: enforcing, unlike the shipped one. */
+/** The configuration of the sample day. It enforces, unlike the shipped one. */
 export const SAMPLE_CONFIGURATION = {
   mode: 'enforce',
   ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] },

@@ -15,7 +15,7 @@ const NAMES = [
   'rlopez@ucsc.edu',
 ];
 
-/** The gateway's users on the sample day. Who comes new that day never confirms. */
+/** The gateway's users on the sample day. The user who is created that day never confirms. */
 export const SAMPLE_SCENARIO: PlayOptions = {
   users: NAMES.map((userName) => ({
     accountId: SAMPLE_CONFIGURATION.gateway.accountId,
@@ -25,7 +25,7 @@ export const SAMPLE_SCENARIO: PlayOptions = {
   neverConfirming: ['newhire@ucsc.edu'],
 };
 
-/** A day in the institute's life: what `npm start` plays when it is given no logs. */
+/** A typical day of the institute. `npm start` plays it if it is given no logs. */
 export const sampleHistory = (): Entry[] => {
   return putInOrder(
     [...people(), ...scripts(), ...programs()].flat().map((record, index) => {

@@ -1,6 +1,6 @@
 import { principalId, userIdOf } from './made-up.ts';
 
-/** Who makes a call, as `userIdentity` tells it, and from where. */
+/** Who makes a call, as `userIdentity` shows it, and from where. */
 export type Caller = {
   readonly userIdentity: Readonly<Record<string, unknown>>;
   readonly sourceIPAddress: string;
@@ -30,7 +30,7 @@ const session = (accountId: string, role: string, name: string, path = '/', deli
   },
 });
 
-/** A user of the account itself, with an access key. */
+/** An IAM user of the account, with an access key. */
 export const iamUser = (accountId: string, userName: string): Caller => ({
   userIdentity: {
     type: 'IAMUser',
@@ -52,11 +52,11 @@ export const consoleSession = (accountId: string, userName: string): Caller => (
   sessionCredentialFromConsole: 'true',
 });
 
-/** The name that botocore gives a session: the second in which it was begun. */
+/** The name that botocore gives a session: it contains the second in which the session began. */
 export const botocoreName = (at: string): string =>
   `botocore-session-${Date.parse(`2026-11-03T${at}-08:00`) / 1000}`;
 
-/** Somebody's script, in a profile that assumes the role developer: botocore names the session, begun at a time of day. */
+/** A person's script with a profile that assumes the role developer. Botocore names the session by its beginning, `at`. */
 export const botocoreSession = (accountId: string, at: string): Caller => ({
   userIdentity: session(accountId, 'developer', botocoreName(at)),
   sourceIPAddress: '128.114.198.77',
@@ -72,7 +72,7 @@ export const instanceSession = (accountId: string, instanceId: string, role = 't
   userAgent: BOTO,
 });
 
-/** An Auto Scaling group at work. */
+/** An Auto Scaling group that makes a call. */
 export const autoScaling = (accountId: string): Caller => ({
   userIdentity: {
     ...session(

@@ -4,24 +4,24 @@ import { resourceId, uuid } from './made-up.ts';
 
 type Where = Pick<Call, 'at' | 'place' | 'caller'>;
 
-/** A launch, by what distinguishes it. */
+/** A launch: the parts of its record that differ from launch to launch. */
 export type SampleLaunch = Where & {
-  /** Names it, and so its instances. */
+  /** Its unique name. The instances' ids are derived from it. */
   readonly name: string;
   readonly instanceType: string;
   readonly count?: number;
-  /** How many of the instances CloudTrail's 100 KB left room for; all if left out. */
+  /** How many instances the record names, since CloudTrail truncates it at 100 KB; all if left out. */
   readonly recorded?: number;
   readonly tags?: Readonly<Record<string, string>>;
-  /** From termination. */
+  /** Whether it is protected from termination. */
   readonly isProtected?: boolean;
-  /** What it asks for besides what its image brings. */
+  /** The volumes that the call requests, besides those of the image. */
   readonly volumes?: readonly { readonly deleteOnTermination: boolean }[];
   /** Its persistent Spot request, if it has one. */
   readonly spotRequest?: string;
 };
 
-/** The ids of a launch's instances, as far as its record tells them. */
+/** The ids of a launch's instances that its record names. */
 export const instanceIdsOf = ({ name, count = 1, recorded = count }: SampleLaunch): string[] =>
   Array.from({ length: recorded }, (_, index) => resourceId('i', `${name} ${index}`));
 
@@ -90,7 +90,7 @@ const callOf = (launch: SampleLaunch) => ({
   requestParameters: request(launch),
 });
 
-/** A RunInstances that succeeded. */
+/** The record of a RunInstances that succeeded. */
 export const launched = (launch: SampleLaunch): JsonObject =>
   recordOf({
     ...callOf(launch),
@@ -103,7 +103,7 @@ export const launched = (launch: SampleLaunch): JsonObject =>
     },
   });
 
-/** A RunInstances that EC2 refused. */
+/** The record of a RunInstances that EC2 refused. */
 export const launchFailed = (
   launch: SampleLaunch,
   error: { readonly errorCode: string; readonly errorMessage: string },

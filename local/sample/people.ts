@@ -5,7 +5,7 @@ import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './laun
 import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
 import { tagged, terminated, untagged, userCreated } from './user-actions.ts';
 
-/** A server that is protected from termination, and without an Owner: it is stopped. */
+/** A server without an Owner that is protected from termination: it is stopped. */
 const protectedFromTermination = (): JsonObject[] => [
   launched({
     at: '16:00:00',
@@ -18,7 +18,7 @@ const protectedFromTermination = (): JsonObject[] => [
   }),
 ];
 
-/** One that the configuration exempts. */
+/** A server that the configuration exempts. */
 const exempted = (): JsonObject[] => [
   launched({
     at: '16:30:00',
@@ -30,7 +30,7 @@ const exempted = (): JsonObject[] => [
   }),
 ];
 
-/** Tagged in the call; somebody takes the Owner away in the afternoon, and it comes back in time. */
+/** Tagged in the call. Somebody removes the Owner in the afternoon, and it is restored in time. */
 const taggedAtCreation = (): JsonObject[] => {
   const launch: SampleLaunch = {
     at: '08:02:10',
@@ -65,7 +65,7 @@ const nearMiss = (): JsonObject[] => {
   const session = consoleSession(TREEHOUSE, 'jchen@ucsc.edu');
   const assumption: Assumption = {
     at: '09:36:20',
-    // The console asks STS's global endpoint.
+    // The console uses STS's global endpoint.
     place: { ...treehouse, region: 'us-east-1' },
     userName: 'jchen@ucsc.edu',
     session,
@@ -124,7 +124,7 @@ const terminatedByItsUser = (): JsonObject[] => {
   return [launched(launch), terminated({ ...launch, at: '14:25:07' }, instanceIdsOf(launch))];
 };
 
-/** Somebody whose user is of this morning, and who has not confirmed the subscription: mails go to the managers. */
+/** A person whose user was created this morning and who has not confirmed the subscription: the managers get the mails. */
 const newcomer = (): JsonObject[] => [
   userCreated('07:45:00', 'newhire@ucsc.edu'),
   launched({
@@ -137,7 +137,7 @@ const newcomer = (): JsonObject[] => [
   }),
 ];
 
-/** What people do on the sample day: each the records of one launch. */
+/** What people do on the sample day, as lists of records: one list for each launch. */
 export const people = (): JsonObject[][] => [
   taggedAtCreation(),
   neverTagged(),

@@ -15,7 +15,7 @@ const autoScalingGroup = (): JsonObject[] => {
     count: 2,
     tags: { 'aws:autoscaling:groupName': 'compendium-web' },
   };
-  // An Auto Scaling group's own tags can come half a minute and more after the launch.
+  // An Auto Scaling group's own tags can come more than half a minute after the launch.
   const where = { ...launch, at: '11:00:48' };
   return [
     launched(launch),
@@ -23,7 +23,7 @@ const autoScalingGroup = (): JsonObject[] => {
   ];
 };
 
-/** A group that has an Owner and keeps it to itself. */
+/** An Auto Scaling group with an Owner that it does not propagate to its instances. */
 const silentGroup = (): JsonObject[] => {
   const name = 'variant-browser';
   const caller = consoleSession(TREEHOUSE, 'rlopez@ucsc.edu');
@@ -69,7 +69,7 @@ const toilCluster = (): JsonObject[] => {
     instanceType: 'r5.4xlarge',
     count: 4,
   };
-  // Toil tags its static workers once all run: a call for each key of each instance.
+  // Toil tags its static workers when all of them run, with one call for each key of each instance.
   const tags = { Name: 'hprc-annotation', Owner: 'mkim@ucsc.edu', ToilNodeType: 'worker' };
   const calls = instanceIdsOf(workers).flatMap((id) =>
     Object.entries(tags).map(([key, value]) => ({ id, tag: { [key]: value } })),
@@ -84,7 +84,7 @@ const toilCluster = (): JsonObject[] => {
   ];
 };
 
-/** Toil tags no worker before every Spot request is fulfilled, which may take longer than a grace period. */
+/** Toil tags its workers only after every Spot request is fulfilled, which may take longer than a grace period. */
 const toilSpotWorkers = (): JsonObject[] => [
   launched({
     at: '13:30:00',
@@ -96,7 +96,7 @@ const toilSpotWorkers = (): JsonObject[] => [
   }),
 ];
 
-/** What programs do for people on the sample day. */
+/** What programs do for people on the sample day, as lists of records. */
 export const programs = (): JsonObject[][] => [
   autoScalingGroup(),
   silentGroup(),

@@ -40,7 +40,7 @@ const many = (): JsonObject[] => {
 };
 
 /**
- * What people's scripts do on the sample day: each the records of one launch. Their sessions have botocore's names, and
- * only the records of AssumeRole tell whose they are.
+ * What people's scripts do on the sample day, as lists of records: one list for each launch. Botocore names their sessions,
+ * and only the records of AssumeRole show whose they are.
  */
 export const scripts = (): JsonObject[][] => [taggedInTime(), many()];

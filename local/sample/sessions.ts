@@ -7,7 +7,7 @@ import { userIdOf, uuid } from './made-up.ts';
 
 const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;
 
-/** What a session of a role tells of itself in the records of its calls. */
+/** The `userIdentity` of a role's session, in the records of its calls. */
 const Session = z.object({
   principalId: z.string(),
   arn: z.string(),
@@ -15,10 +15,10 @@ const Session = z.object({
   sessionContext: z.object({ sessionIssuer: z.object({ arn: z.string() }) }),
 });
 
-/** A user of the gateway who assumes a role, and gets the session that later calls are made in. */
+/** A user of the gateway assumes a role. `session` makes the later calls. */
 export type Assumption = {
   readonly at: string;
-  /** The role's account, and the Region of the endpoint of STS that was asked. */
+  /** The role's account, and the Region of the STS endpoint. */
   readonly place: Place;
   readonly userName: string;
   readonly session: Caller;
@@ -57,13 +57,13 @@ const callOf = ({ at, userName, session }: Assumption) => {
   };
 };
 
-/** What every record of one assumption shares. */
+/** The fields that both records of one AssumeRole call share. */
 const shared = (assumption: Assumption) => ({
   readOnly: true,
   sharedEventID: uuid(`assumption ${assumption.at} ${assumption.userName}`),
 });
 
-/** The record in the role's account: who calls is a user id of another account, without a name. */
+/** The record in the role's account. It shows the caller only as a user id of another account, without a name. */
 export const assumedRole = (assumption: Assumption): JsonObject => {
   const { sourceIPAddress, userAgent } = assumption.session;
   const userIdentity = {
@@ -78,7 +78,7 @@ export const assumedRole = (assumption: Assumption): JsonObject => {
   };
 };
 
-/** The record of the same call in the gateway: it names the user. */
+/** The record of the same call in the gateway. It names the user. */
 export const assumedFrom = (assumption: Assumption): JsonObject => {
   const { place, userName, session } = assumption;
   const { sourceIPAddress, userAgent } = session;
@@ -96,7 +96,7 @@ export const assumedFrom = (assumption: Assumption): JsonObject => {
 };
 
 /**
- * What the console records besides, in the role's account.
+ * The record that the console adds in the role's account.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 export const switchedRole = ({ at, place, userName, session }: Assumption): JsonObject => ({

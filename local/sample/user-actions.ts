@@ -6,7 +6,7 @@ import { resourceId, userIdOf } from './made-up.ts';
 
 type Where = Pick<Call, 'at' | 'place' | 'caller'>;
 
-/** Tags written on instances. */
+/** The record of tags that are written on instances. */
 export const tagged = (
   where: Where,
   instanceIds: readonly string[],
@@ -22,7 +22,7 @@ export const tagged = (
     responseElements: { _return: true },
   });
 
-/** Tags taken away from instances, by key. */
+/** The record of tags that are removed from instances, by key. */
 export const untagged = (where: Where, instanceIds: readonly string[], keys: readonly string[]): JsonObject =>
   recordOf({
     ...where,
@@ -34,7 +34,7 @@ export const untagged = (where: Where, instanceIds: readonly string[], keys: rea
     responseElements: { _return: true },
   });
 
-/** Instances ended by whoever calls. */
+/** The record of instances that the caller terminates. */
 export const terminated = (where: Where, instanceIds: readonly string[]): JsonObject =>
   recordOf({
     ...where,
@@ -51,16 +51,16 @@ export const terminated = (where: Where, instanceIds: readonly string[]): JsonOb
     },
   });
 
-/** An Auto Scaling group, by what distinguishes it. */
+/** An Auto Scaling group: the parts of its record that differ from group to group. */
 export type SampleGroup = Pick<Call, 'at' | 'place' | 'caller'> & {
   readonly name: string;
   readonly size: number;
   readonly tags: Readonly<Record<string, string>>;
-  /** Whether its instances get its tags. */
+  /** Whether it propagates its tags to its instances. */
   readonly propagates: boolean;
 };
 
-/** A CreateAutoScalingGroup: it answers nothing. */
+/** The record of a CreateAutoScalingGroup. The call returns nothing. */
 export const groupCreated = ({ name, size, tags, propagates, ...call }: SampleGroup): JsonObject =>
   recordOf({
     ...call,
@@ -85,11 +85,11 @@ export const groupCreated = ({ name, size, tags, propagates, ...call }: SampleGr
 
 const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;
 
-/** A user of the gateway, created by a cluster-admin. */
+/** The record of a gateway user whom a cluster-admin creates. */
 export const userCreated = (at: string, userName: string): JsonObject =>
   recordOf({
     at,
-    // IAM's records are there, wherever it is called from.
+    // IAM's records are always in us-east-1.
     place: { accountId: GATEWAY, region: 'us-east-1' },
     caller: iamUser(GATEWAY, 'cluster-admin@soe.ucsc.edu'),
     service: 'iam',

@@ -1,16 +1,16 @@
 import type { JsonObject } from '../../infra/json.ts';
 import type { Stack } from './template.ts';
 
-/** What a resource is called once deployed. */
+/** The name, ARN and `Ref` of a deployed resource. */
 export type Physical = { readonly name: string; readonly arn: string; readonly ref: string };
 
 type Place = Pick<Stack, 'accountId' | 'region'>;
 
 type Kind = {
-  /** The property that may hold its name. */
+  /** The property that may set its name. */
   readonly nameProperty: string;
   readonly arn: (name: string, place: Place) => string;
-  /** What `Ref` gives. */
+  /** What `Ref` returns. */
   readonly ref: 'name' | 'arn' | 'url';
 };
 
@@ -45,7 +45,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Names a resource as AWS would; one without a name of its own is called after its stack and logical id. */
+/** Names a resource as AWS would. A resource without a name property is named after its stack and logical id. */
 export const physical = (stack: Stack, logicalId: string, type: string, properties: JsonObject): Physical => {
   const kind = KINDS[type];
   const given = kind && properties[kind.nameProperty];

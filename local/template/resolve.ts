@@ -19,7 +19,7 @@ export const resolve = (stack: Stack, value: unknown): unknown => {
 
   const nameOf = (logicalId: string) => {
     const resource = stack.template.Resources[logicalId];
-    if (!resource) return fail(`a reference to ${logicalId}, which it does not hold`);
+    if (!resource) return fail(`a reference to ${logicalId}, which is not in it`);
     const { Type, Properties } = resource;
     const named = Object.fromEntries(
       Object.entries(Properties)

@@ -5,7 +5,7 @@ import { type Physical, physical } from './physical-names.ts';
 import { resolve } from './resolve.ts';
 import type { Stack } from './template.ts';
 
-/** A resource as it would be deployed, its properties resolved and read. */
+/** A resource as it would be deployed, with its properties resolved and parsed. */
 export type Resource<Properties> = Physical & {
   readonly accountId: string;
   readonly region: string;
@@ -14,7 +14,7 @@ export type Resource<Properties> = Physical & {
 
 type Raw = Stack['template']['Resources'][string];
 
-/** What was resolved before: a simulation plays the same stacks many times. */
+/** A cache: a simulation plays the same stacks many times. */
 const resolved = new WeakMap<Raw, unknown>();
 
 const propertiesOf = (stack: Stack, resource: Raw): unknown => {
@@ -26,7 +26,7 @@ const propertiesOf = (stack: Stack, resource: Raw): unknown => {
 /**
  * Every resource of a type in the stacks.
  *
- * @throws TemplateNotUnderstood when one has other properties than expected
+ * @throws TemplateNotUnderstood if a resource's properties do not match the schema
  */
 export const resourcesOf = <T extends z.ZodType>(
   stacks: readonly Stack[],

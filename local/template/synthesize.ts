@@ -9,7 +9,7 @@ import { type Stack, Template } from './template.ts';
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
-/** The feature flags of cdk.json: with others, the templates would be others. */
+/** The feature flags of cdk.json. They change the templates, so they must be those of `cdk synth`. */
 const flags = (): Record<string, unknown> =>
   CdkJson.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8'))).context;
 
@@ -18,7 +18,7 @@ export const synthesize = (configuration: Configuration): Stack[] => {
   const outdir = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
   try {
     const context = { ...flags(), 'aws:cdk:bundling-stacks': [] };
-    // CDK's validation of every template takes longer than all the rest, and tells `cdk synth` what it finds.
+    // CDK's validation takes longer than everything else, and `cdk synth` runs it anyway.
     const app = new App({
       outdir,
       context,

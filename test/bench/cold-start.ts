@@ -12,7 +12,7 @@ export type Subject = {
   readonly event: unknown;
 };
 
-/** Imports the bundle in a fresh process without a compile cache and hands it its event; times in milliseconds. */
+/** Imports the bundle in a fresh process without a compile cache and passes it its event. Times are in milliseconds. */
 export const coldStart = ({ bundle, environment, event }: Subject, awsUrl: string): Promise<Times> =>
   new Promise((resolve, reject) => {
     const child = fork(new URL('first-event.mjs', import.meta.url), [bundle, JSON.stringify(event)], {

@@ -6,7 +6,7 @@ import { median } from './median.ts';
 import { bundleReferences } from './references.ts';
 import { standInAws } from './stand-in-aws.ts';
 
-/** What became of a subject: kilobytes, and medians in milliseconds. */
+/** The measurements of a subject: kilobytes, and medians in milliseconds. */
 export type ColdStart = {
   readonly name: string;
   readonly kilobytes: number;
@@ -34,10 +34,10 @@ export const coldStarts = async (rounds: number, progress: (text: string) => voi
   const subjects = subjectsOf(built.path, references);
   const aws = await standInAws();
   const times = new Map<string, Times[]>(subjects.map(({ name }) => [name, []]));
-  // Round by round, so that a slow moment of the machine falls on all of them.
+  // Every round measures all subjects, so that a slow moment of the machine affects all of them.
   for (let round = 1; round <= rounds; round++) {
     progress(`cold starts, round ${round} of ${rounds}`);
-    // Made anew: what a verdict is acted on may be a minute old at most.
+    // Events are created for each round, since a verdict may be at most a minute old.
     for (const subject of subjectsOf(built.path, references))
       times.get(subject.name)?.push(await coldStart(subject, aws.url));
   }

@@ -1,5 +1,5 @@
-// Imports a bundle in this fresh process and hands it one event: prints both times, in milliseconds, as JSON.
-// Plain JavaScript: stripping types would warm up what is measured.
+// Imports a bundle in this fresh process and passes it one event. Prints both times, in milliseconds, as JSON.
+// This is plain JavaScript, since stripping types would warm up what is measured.
 const [, , bundle, event] = process.argv;
 const start = performance.now();
 const { handler } = await import(bundle);

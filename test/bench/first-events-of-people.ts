@@ -12,7 +12,7 @@ const GATEWAY = '652235167018';
 
 const batch = (body: object) => ({ Records: [{ messageId: '1', body: JSON.stringify(body) }] });
 
-/** The record of who assumed a role, as EventBridge delivers it. */
+/** The record of an AssumeRole, as EventBridge delivers it. */
 const assumed = {
   account: ACCOUNT_ID,
   region: 'us-west-2',
@@ -30,7 +30,7 @@ const assumed = {
   },
 };
 
-/** What the functions that find and reach people are started with, and their first events. */
+/** The environments and first events of the functions that find and notify people. */
 export const firstEventsOfPeople = {
   sessions: { environment: { TABLE_NAME }, event: batch(assumed) },
   attribute: {

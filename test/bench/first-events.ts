@@ -14,7 +14,7 @@ import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
 import { firstEventsOfPeople } from './first-events-of-people.ts';
 import { ACCOUNT_ID, INSTANCE_ID, input, OWNER_TAG, TIMING, untaggedLaunch } from './launch-events.ts';
 
-/** What `check` and `sweep` judge by. */
+/** The rules in the environment of `check` and `sweep`. */
 const JUDGING = {
   OWNER_TAG,
   TIMING,
@@ -25,7 +25,7 @@ const JUDGING = {
   READ_ROLE_NAME: 'read',
 };
 
-/** The launch, a moment ago: of a late one, intake asks first whether a sweep was faster. */
+/** A launch of a moment ago. For a late one, intake would first look for an execution that a sweep started. */
 const atTime = (event: typeof untaggedLaunch, eventTime: string) => ({
   ...event,
   detail: { ...event.detail, eventTime },
@@ -35,7 +35,7 @@ const orders = [{ availabilityZone: 'us-west-2a', instanceIds: [INSTANCE_ID] }];
 
 const ACCOUNTS = `{"dry-run":[],"enforce":["${ACCOUNT_ID}"]}`;
 
-/** What each function is started with, and its first event. `checkedAt` is now: a termination must be fresh. */
+/** The environment and the first event of each function. `checkedAt` is now, since a verdict must be fresh to terminate. */
 export const firstEvents = (checkedAt: string) => ({
   intake: {
     environment: {

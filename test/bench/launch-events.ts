@@ -65,7 +65,7 @@ export const input: GracePeriodInput = {
   warnAt: '2026-11-03T16:02:00Z',
 };
 
-/** The same, tagged in the call: nothing more to do. */
+/** The same launch with its Owner tagged in the call, so that nothing is left to do. */
 export const taggedLaunch = structuredClone(untaggedLaunch);
 taggedLaunch.detail.responseElements.instancesSet.items[0]?.tagSet.items.push({
   key: 'Owner',

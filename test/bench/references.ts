@@ -4,13 +4,13 @@ import { rolldown } from 'rolldown';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What the targets were set beside: a client of the SDK with one command, and nothing else, bundled as it comes. */
+/** References for the targets: an SDK client with one command and nothing else, bundled with defaults. */
 const REFERENCES = {
   'client-sfn': ['SFNClient', 'StartExecutionCommand'],
   'client-ec2': ['EC2Client', 'DescribeInstancesCommand'],
 } as const;
 
-/** Bundles the references with a bundler's defaults; their names. */
+/** Bundles the references with the bundler's defaults, and returns their names. */
 export const bundleReferences = async (folder: string): Promise<string[]> => {
   for (const [name, [client, command]] of Object.entries(REFERENCES)) {
     const input = join(folder, `${name}.mjs`);

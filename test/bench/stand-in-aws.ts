@@ -33,7 +33,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   Publish: sns('Publish', '<MessageId>m</MessageId>'),
 };
 
-/** Items of the table: a session, and the user whose it is. */
+/** Items of the table: a session and its user. */
 const SESSION = {
   accessKeyId: { S: 'ASIA0' },
   sessionName: { S: 'botocore-session-1793720000' },
@@ -51,7 +51,7 @@ const SESSION = {
 };
 const USER = { userName: { S: 'bob@ucsc.edu' }, userId: { S: 'AIDA0' } };
 
-/** The same, of services that speak JSON, by their target. */
+/** The same for services with a JSON protocol, by target. */
 const JSON_ANSWERS: Readonly<Record<string, (request: string) => object>> = {
   'AWSStepFunctions.StartExecution': () => ({
     executionArn: 'arn:aws:states:us-west-2:1:execution:a:b',
@@ -70,7 +70,7 @@ const JSON_ANSWERS: Readonly<Record<string, (request: string) => object>> = {
   'CloudTrail_20131101.LookupEvents': () => ({ Events: [] }),
 };
 
-/** A server on this machine that answers the SDK's calls: nothing more than a cold start needs. */
+/** A server on this machine that answers the SDK calls of a cold start. */
 export const standInAws = async (): Promise<{ url: string; close: () => void }> => {
   const server = createServer((request, response) => {
     let body = '';

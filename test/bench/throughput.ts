@@ -20,7 +20,7 @@ const now = new Date('2026-11-03T16:02:00Z');
 
 const otherCall = { ...untaggedLaunch, detail: { ...untaggedLaunch.detail, eventName: 'DescribeInstances' } };
 
-/** Matches, takes in and, where a check is due, decides; the number of instances to warn of. */
+/** Matches rules, plans the intake and, if a check is due, decides. Returns the number of instances to warn of. */
 const decide = (event: typeof untaggedLaunch): number => {
   if (!matches(launchPattern, event)) return 0;
   const taken = planIntake(event, settings, now);
@@ -49,7 +49,7 @@ const decide = (event: typeof untaggedLaunch): number => {
   return plan(taken.input, seen, policy, now).toWarn.length;
 };
 
-/** What is decided: each a list of parsed events. */
+/** The mixes of parsed events that are measured. */
 const MIXES = {
   'launches, all tagged': [taggedLaunch],
   'launches, half untagged': [taggedLaunch, untaggedLaunch],
@@ -60,7 +60,7 @@ const MIXES = {
 const SAMPLE_MS = 400;
 const SAMPLES = 5;
 
-/** Parsed records a second through rule match, intake and decision in one process, by mix: medians. */
+/** The median number of parsed records per second through rule match, intake and decision in one process, by mix. */
 export const throughput = (): [string, number][] =>
   Object.entries(MIXES).map(([mix, events]) => {
     const sample = (): number => {

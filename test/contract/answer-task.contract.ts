@@ -15,7 +15,7 @@ describe.each(AWSES)('a Task that waits for a mail in $name', ({ open }) => {
     expect(await waiting.answer()).toEqual(published);
   });
 
-  test('is answered once, and no other with it', async () => {
+  test('is answered once, and no other Task is', async () => {
     const first = await aws.waitForMail('first');
     const second = await aws.waitForMail('second');
     expect(await answer(first.token, { messageId: 'm-1' })).toBe('answered');
@@ -25,7 +25,7 @@ describe.each(AWSES)('a Task that waits for a mail in $name', ({ open }) => {
     expect(await second.answer()).toEqual({ messageId: 'm-3' });
   });
 
-  test('is not waited for by a token that nobody gave', async () => {
+  test('is not answered by a token that was never issued', async () => {
     expect(await answer('a-token-of-nobody', { messageId: 'm-1' })).toBe('waits-no-longer');
   });
 });

@@ -16,7 +16,7 @@ describe.each(AWSES)('questions to CloudTrail are queued in $name', ({ open }) =
   const aws = open();
   const { ask } = aws.clients('attribute');
 
-  test('as they were asked, each as often as it was', async () => {
+  test('unchanged, each as often as it was asked', async () => {
     const questions = ['ASIA1', 'Zoë’s <"key"> & co', 'ASIA1'].map(aQuestion);
     for (const question of questions) await ask(QUEUE_URL)(question);
     const queued = await aws.questions();
@@ -24,7 +24,7 @@ describe.each(AWSES)('questions to CloudTrail are queued in $name', ({ open }) =
     expect(queued).toEqual(expect.arrayContaining(questions));
   });
 
-  test('nowhere else than in a queue that exists', async () => {
+  test('only in a queue that exists', async () => {
     await expect(ask(`${QUEUE_URL}-old`)(aQuestion('ASIA2'))).rejects.toThrow();
   });
 });

@@ -5,11 +5,11 @@ import { DRY, ENFORCED, variable } from './stacks.ts';
 const READ_ROLE = variable('check', 'READ_ROLE_NAME');
 const ACT_ROLE = variable('terminate', 'ACT_ROLE_NAME');
 
-/** How an account is called in which nothing is deployed. */
+/** An account in which nothing is deployed. */
 const STRANGE = '999988887777';
 
-// That an assumed role acts in its own account, every other contract shows.
-describe.each(AWSES)('a role that cannot be assumed in $name is told as such', ({ open }) => {
+// Every other contract shows that an assumed role acts in its own account.
+describe.each(AWSES)('a role that cannot be assumed in $name is reported as RoleNotAssumable', ({ open }) => {
   const aws = open();
   const refused = (accountId: string, roleName: string) => ({
     name: 'RoleNotAssumable',

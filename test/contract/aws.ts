@@ -24,31 +24,31 @@ import type { Tag } from '../../lambdas/domain/instances.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };
 
-/** What somebody asks RunInstances for. */
+/** A request to RunInstances. */
 export type LaunchOrder = {
   readonly place: Place;
   readonly count?: number;
   readonly instanceType?: string;
-  /** The letter of the Availability Zone: `a` if left out. */
+  /** The letter of the Availability Zone; `a` if left out. */
   readonly zone?: string;
   readonly tags?: readonly Tag[];
-  /** One that the caller made; a new one if left out. */
+  /** The caller's client token; a new one if left out. */
   readonly clientToken?: string;
   /** Volumes besides those of the image: whether each is deleted with its instance. */
   readonly volumes?: readonly boolean[];
 };
 
-/** How the volumes of an order are called: /dev/sdf, /dev/sdg and so on. */
+/** The device names of an order's volumes: /dev/sdf, /dev/sdg and so on. */
 export const deviceName = (index: number): string => `/dev/sd${'fghij'[index]}`;
 
-/** What RunInstances made of it. */
+/** The result of RunInstances. */
 export type Launched = {
   readonly reservationId: string;
   readonly clientToken: string;
   readonly instanceIds: readonly string[];
 };
 
-/** The clients of EC2 that a function has; each takes the name of the role to assume. */
+/** A function's EC2 clients. Each takes the name of the role to assume. */
 export type Ec2Clients = {
   readonly readInstancesIn: (roleName: string) => ReadInstancesIn;
   readonly tagInstances: (roleName: string) => TagInstances;
@@ -59,7 +59,7 @@ export type Ec2Clients = {
   readonly spotRequestsIn: (roleName: string) => SpotRequestsIn;
 };
 
-/** The clients that a function has besides those of EC2. Each takes the name or URL of what it asks, or of its role. */
+/** A function's other clients. Each takes the name or URL of the resource that it calls, or the name of its role. */
 export type Clients = {
   readonly sessions: (tableName: string) => SessionTable;
   readonly users: (tableName: string) => UserTable;
@@ -84,54 +84,54 @@ export type Clients = {
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
 };
 
-/** An execution that waits for a mail: the token of its message, and what it goes on with once that is answered. */
+/** An execution that waits for a mail: the token of its message, and the answer that it continues with. */
 export type Waiting = { readonly token: string; readonly answer: () => Promise<unknown> };
 
 /** A Spot instance, and the request that it was launched for. */
 export type Spot = { readonly instanceId: string; readonly requestId: string };
 
-/** Whose reader confirms no subscription. */
+/** An address that never confirms a subscription. */
 export const NEVER_CONFIRMING = 'busy@ucsc.edu';
 
 /**
- * An AWS that the clients are held against: the hub and its sub-accounts are deployed as synthesized (stacks.ts), and
- * nothing is launched yet.
+ * An AWS that the clients are tested with. The hub and its sub-accounts are deployed as synthesized (stacks.ts), and nothing
+ * is launched yet.
  */
 export type Aws = {
-  /** The clients of a function, which runs as its role in the hub. */
+  /** The clients of a function that runs with its role in the hub. */
   readonly ec2Clients: (of: FunctionName) => Ec2Clients;
   readonly clients: (of: FunctionName) => Clients;
-  /** EC2 itself, as somebody in the account asks it. */
+  /** EC2, as a person in the account calls it. */
   readonly ec2: (place: Place) => Promise<Ec2Reads>;
   /** As intake. */
   readonly startExecution: (stateMachineArn: string) => StartExecution;
-  /** The inputs of the executions of a name. */
+  /** The inputs of the executions with a name. */
   readonly inputsOf: (executionName: string) => Promise<readonly unknown[]>;
   /** An execution ends. */
   readonly end: (executionName: string) => Promise<void>;
-  /** It comes to no good end. */
+  /** An execution fails. */
   readonly fail: (executionName: string) => Promise<void>;
-  /** An execution of that name sends a mail, and waits. */
+  /** An execution with that name sends a mail and waits. */
   readonly waitForMail: (executionName: string) => Promise<Waiting>;
-  /** The bodies of the messages that the queue of questions took, in no order. */
+  /** The bodies of the messages in the queue of questions, in no order. */
   readonly questions: () => Promise<readonly unknown[]>;
   /** Somebody in the account launches instances. */
   readonly launch: (order: LaunchOrder) => Promise<Launched>;
   /** Somebody in the account protects an instance from termination. */
   readonly protect: (place: Place, instanceId: string) => Promise<void>;
   readonly protectFromStopping: (place: Place, instanceId: string) => Promise<void>;
-  /** Somebody in the account asks for Spot instances, a request each. */
+  /** Somebody in the account requests Spot instances, each with its own request. */
   readonly requestSpot: (
     place: Place,
     type: 'persistent' | 'one-time',
     count?: number,
   ) => Promise<readonly Spot[]>;
-  /** An administrator sets the switch that pauses enforcement. */
+  /** An administrator sets the parameter that pauses enforcement. */
   readonly setPause: (value: string) => Promise<void>;
-  /** Somebody in the account creates a user: its id. */
+  /** Somebody in the account creates a user. Returns its id. */
   readonly createUser: (accountId: string, userName: string) => Promise<string>;
   /** Somebody in the account creates an Auto Scaling group, whose tags it does not propagate. */
   readonly createGroup: (place: Place, name: string, tags: readonly Tag[]) => Promise<void>;
-  /** A person confirms what SNS asks at an address; at NEVER_CONFIRMING nobody does. */
+  /** A person confirms the subscription of an address. At NEVER_CONFIRMING nobody does. */
   readonly confirm: (topicArn: string, address: string) => Promise<void>;
 };

@@ -5,7 +5,7 @@ import { motoAws } from './moto-aws.ts';
 
 type Candidate = {
   readonly name: string;
-  /** @param setting what is configured of protected instances, if not what it is by default: moto judges no policies */
+  /** @param setting how protected instances are handled, if not by default. moto ignores it, since it evaluates no policies */
   readonly open: (setting?: OnTerminationProtection) => Aws;
 };
 

@@ -13,7 +13,7 @@ const NOW = new Date('2026-11-03T17:20:00Z');
 
 let accounts = 800_000_000_000;
 let groups = 0;
-/** An account of which nothing is known yet. */
+/** An account without any record yet. */
 const anAccount = (): string => {
   accounts += 1;
   return String(accounts);
@@ -39,7 +39,7 @@ const BOB: Launcher = {
 };
 const KEPT_OF_BOB = { userName: BOB.userName, description: BOB.description };
 
-/** As `intake` counts: each instance in a call of its own. */
+/** Counts as `intake` does: each instance in its own call. */
 const countOne = (accountId: string, instanceId: string, by: Pick<BreakerTable, 'update'>, most = 1000) =>
   by.update(accountId, (record) => {
     const beginning = {
@@ -60,14 +60,14 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
   const notice = aws.clients('notice').breaker(TABLE);
   const sweep = aws.clients('sweep').breaker(TABLE);
 
-  test('knows nothing of an account of which nothing was counted', async () => {
+  test('has no record of an account before anything is counted', async () => {
     expect(await sweep.update(anAccount(), (record) => ({ record, result: record }))).toEqual(
       NOTHING_COUNTED,
     );
     expect(await notice.read(anAccount())).toEqual(NOTHING_COUNTED);
   });
 
-  test('what one function writes, each that decides by it reads; another account’s record stays as it is', async () => {
+  test('every function that needs a record reads what one wrote; another account’s record stays unchanged', async () => {
     const accountId = anAccount();
     const other = anAccount();
     await countOne(accountId, 'i-1', intake(), 0);
@@ -87,11 +87,11 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     }
   });
 
-  test('where many count at once, nobody is lost, and each is counted once', async () => {
+  test('when many count at the same time, none is lost, and each is counted once', async () => {
     const accountId = anAccount();
     const ids = some(30, 'i-at-once-').map(({ instanceId }) => instanceId);
     const writers = Array.from({ length: 6 }, () => intake());
-    // Each twice, by different writers: a second delivery.
+    // Each is counted twice, by different writers, as after a second delivery.
     await Promise.all(
       [...ids, ...ids].map((id, index) =>
         countOne(accountId, id, writers[(index * 5 + (index >= 30 ? 1 : 0)) % 6] ?? intake()),
@@ -101,7 +101,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     expect(record.counted.map(({ instanceId }) => instanceId).sort()).toEqual(ids);
   });
 
-  test('where many count at once, one makes the group, and all are in it', async () => {
+  test('when many count at the same time, one creates the group, and all join it', async () => {
     const accountId = anAccount();
     const ids = some(12, 'i-of-group-').map(({ instanceId }) => instanceId);
     const writers = Array.from({ length: 4 }, () => intake());
@@ -109,20 +109,20 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
       ids.map((id, index) => countOne(accountId, id, writers[index % 4] ?? intake(), 5)),
     );
     const { groups: found, counted: alone } = await notice.read(accountId);
-    // Five were counted before the sixth was too many: whoever comes then joins.
+    // Five were counted before the sixth was too many. Every later one joins.
     expect(found.map(({ first }) => first.length)).toEqual([5]);
     expect(alone).toEqual([]);
     expect(inGroup.filter((group) => group !== undefined)).toHaveLength(7);
   });
 
-  test('an unchanged record is not written, a result is given all the same', async () => {
+  test('an unchanged record is not written, but a result is returned', async () => {
     const accountId = anAccount();
     await countOne(accountId, 'i-1', intake());
     expect(await countOne(accountId, 'i-1', intake())).toBeUndefined();
     expect((await notice.read(accountId)).counted).toHaveLength(1);
   });
 
-  test('whoever joins a group twice stays as first counted', async () => {
+  test('an instance that joins a group twice stays as first counted', async () => {
     const groupId = aGroupId();
     await intake().join(groupId, [counted('i-1'), counted('i-2', { region: 'us-east-1' })]);
     await sweep.join(groupId, [counted('i-1', { standing: 'owner-empty' }), counted('i-3')]);
@@ -136,7 +136,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
       expect(await aws.clients(name).breaker(TABLE).joined(groupId)).toHaveLength(3);
   });
 
-  test('the launcher is kept beside how an instance was counted, and stays when it joins again', async () => {
+  test('the launcher is saved with an instance’s count, and stays when it joins again', async () => {
     const groupId = aGroupId();
     await intake().join(groupId, [counted('i-1')]);
     await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
@@ -145,7 +145,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     expect(joined).toEqual([{ ...counted('i-1'), launcher: KEPT_OF_BOB, name: 'blast', isSettled: false }]);
   });
 
-  test('of one that was there before the group, the launcher alone is kept; a later one counts', async () => {
+  test('for an instance saved before it joined the group, only the launcher is kept; a later launcher replaces it', async () => {
     const groupId = aGroupId();
     await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: '' }], { ...BOB, userName: null });
     await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], BOB);
@@ -154,7 +154,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     ]);
   });
 
-  test('of two grace periods of one, the launcher that one found stays, whatever the other did not find', async () => {
+  test('a launcher that one of an instance’s two grace periods found stays, even if the other found none', async () => {
     const groupId = aGroupId();
     await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: '' }], BOB);
     await notice.saveLauncher(groupId, [{ instanceId: 'i-1', name: 'blast' }], { ...BOB, userName: null });
@@ -163,7 +163,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     ]);
   });
 
-  test('of one that had an Owner again that is kept, beside how it was counted, until it is held after all', async () => {
+  test('that an instance had an Owner again is saved with its count, until the instance is held after all', async () => {
     const groupId = aGroupId();
     await intake().join(groupId, [counted('i-1')]);
     await notice.saveSettled(groupId, ['i-1']);
@@ -172,7 +172,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
     expect(await sweep.joined(groupId)).toMatchObject([{ ...counted('i-1'), isSettled: false }]);
   });
 
-  test('a group of hundreds is told whole, more than a page', async () => {
+  test('a group of hundreds, more than a page, is read completely', async () => {
     const groupId = aGroupId();
     const all = some(250, 'i-joined-');
     await intake().join(groupId, all);
@@ -181,7 +181,7 @@ describe.each(AWSES)('the breaker’s table in $name', ({ open }) => {
 });
 
 describe('a write whose answer is lost, in moto', () => {
-  /** A table whose first answer to a PutItem does not come back, though it was written. */
+  /** A table that writes the first PutItem but loses its answer. */
   const losingAnswers = (maxAttempts: number) => {
     const dynamo = new DynamoDBClient({
       region: HUB.region,
@@ -204,16 +204,16 @@ describe('a write whose answer is lost, in moto', () => {
   };
   const read = (accountId: string) => motoClients('notice').breaker(TABLE).read(accountId);
 
-  test('is found out by the client’s own second try, and counts once', async () => {
+  test('is detected by the client’s own retry, and counts once', async () => {
     const accountId = anAccount();
     const { table, written } = losingAnswers(2);
     await countOne(accountId, 'i-1', table);
-    // Tried again, the condition failed; read again, there was nothing to change.
+    // The retry failed its condition; after another read, there was nothing to change.
     expect(written.times).toBe(1);
     expect((await read(accountId)).counted.map(({ instanceId }) => instanceId)).toEqual(['i-1']);
   });
 
-  test('is an error where there is no second try; the message comes again, and counts once', async () => {
+  test('is an error without a retry; the message is delivered again, and counts once', async () => {
     const accountId = anAccount();
     const { table } = losingAnswers(1);
     await expect(countOne(accountId, 'i-1', table)).rejects.toThrow('no answer');

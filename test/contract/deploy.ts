@@ -20,7 +20,7 @@ const Table = z.object({
 
 const Parameter = z.object({ Name: z.string(), Value: z.string(), Type: z.literal('String') });
 
-/** Creates in moto what the clients need of the synthesized stacks: roles, state machines, table, queues, parameter. */
+/** Creates in moto the synthesized resources that the clients need: roles, state machines, table, queues, parameter. */
 export const deploy = async (url: string): Promise<void> => {
   for (const { accountId, name, properties } of resourcesOf(STACKS, 'AWS::IAM::Role', Role)) {
     const iam = new IAMClient({ endpoint: url, region: 'us-east-1', credentials: rootOf(accountId) });

@@ -35,7 +35,7 @@ const entryOf = (record: unknown): Entry => {
   return entry;
 };
 
-/** The embedded AWS of the local run, which learns of a call from its record. */
+/** The embedded AWS of the local run. It applies a call when it gets the record. */
 export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
   const ec2 = new Ec2();
   const iam = new Iam(setting ? stacksOf(setting) : STACKS);
@@ -106,7 +106,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
       return userId;
     },
     createGroup: async (place, name, tags) => autoScaling.apply(entryOf(groupRecord(place, name, tags))),
-    // Whoever confirms at all has done so at once.
+    // In the embedded SNS, addresses confirm at once or never.
     confirm: async () => {},
   };
 };

@@ -9,7 +9,7 @@ import { withDefinition } from './with-definition.ts';
 
 const NOTICE = functionArn('notice');
 
-/** One state that waits for a function, in place of a grace period's ten minutes: it ends when the test says so. */
+/** One state that waits for a function, instead of a grace period's ten minutes. The test decides when it ends. */
 const DEFINITION = {
   StartAt: 'Only',
   States: {
@@ -29,7 +29,7 @@ type Execution = {
   readonly ended: PromiseWithResolvers<void>;
 };
 
-/** The embedded Step Functions, which keeps no inputs: each is seen in its one step. */
+/** The embedded Step Functions. Inputs are taken from the one step of each execution. */
 export const embeddedExecutions = (
   iam: Iam,
 ): Pick<Aws, 'startExecution' | 'inputsOf' | 'end' | 'fail'> &
@@ -70,7 +70,7 @@ export const embeddedExecutions = (
     openExecutions: machines.openExecutions,
     failedExecutions: machines.failedExecutions,
     startNotice: machines.startNotice,
-    // In a time that stands still from then on: no state's timeout comes.
+    // Time stands still from here on, so no state times out.
     startExecution: (stateMachineArn) => (name, input) =>
       inVirtualTime(Date.now(), async (clock) => {
         await machines.start(functionRoleArn('intake'))(stateMachineArn)(name, input);

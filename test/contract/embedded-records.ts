@@ -5,10 +5,10 @@ import { deviceName, type Launched, type LaunchOrder, type Place, type Spot } fr
 /** An id as AWS gives one. */
 export const newId = (prefix: string): string => `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`;
 
-/** So long ago all was called: what was launched is not pending any more, and can be stopped. */
+/** All calls were this long ago, so that the instances are no longer pending and can be stopped. */
 const AGO_MS = 60_000;
 
-/** The record that CloudTrail writes of a call, down to what tells a call. */
+/** The record that CloudTrail writes of a call, with only the fields that identify the call. */
 const recordOf = ({ accountId, region }: Place, eventName: string, call: object, service = 'ec2') => ({
   eventTime: new Date(Date.now() - AGO_MS).toISOString(),
   eventSource: `${service}.amazonaws.com`,
@@ -61,7 +61,7 @@ export const protectionRecord = (
     responseElements: { _return: true },
   });
 
-/** The records of a Spot request, and of the launch that fulfils it. */
+/** The records of a Spot request and of the launch that fulfils it. */
 export const spotRecords = (place: Place, type: string, { instanceId, requestId }: Spot) => [
   recordOf(place, 'RequestSpotInstances', {
     requestParameters: { type },

@@ -13,13 +13,13 @@ const Machine = z.object({ DefinitionString: z.string() });
 const Message = z.object({ token: z.string() });
 const Told = z.object({ name: z.string(), answer: z.unknown() });
 
-/** Where the synthesized state machine sends mails. */
+/** The queue that the synthesized state machine sends mails to. */
 const [, QueueUrl] =
   resourcesOf(STACKS, 'AWS::StepFunctions::StateMachine', Machine)
     .find(({ arn }) => arn === MACHINE)
     ?.properties.DefinitionString.match(/"QueueUrl":"([^"]+)"/) ?? [];
 
-/** One state that waits, as those of a grace period do, and one that shows the answer. */
+/** One state that waits like those of a grace period, and one that shows the answer. */
 const DEFINITION = {
   StartAt: 'Mail',
   States: {
@@ -74,7 +74,7 @@ export const embeddedWaiting = (iam: Iam): Pick<Aws, 'waitForMail'> & Pick<State
     answer: machines.answer,
     waitForMail: async (name) => {
       answers.set(name, Promise.withResolvers<unknown>());
-      // In a time that stands still from then on: it waits as long as it must.
+      // Time stands still from here on, so the wait never times out.
       await inVirtualTime(Date.now(), async (clock) => {
         const end = machines.begin(functionRoleArn('intake'), MACHINE, name, {});
         end?.catch((error: unknown) => failed(name, error));

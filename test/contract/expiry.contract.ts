@@ -7,7 +7,7 @@ import { variable } from './stacks.ts';
 const TABLE = variable('attribute', 'TABLE_NAME');
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** An item's time is told in whole seconds. */
+/** An item's expiry time has whole seconds. */
 const SECONDS_MS = 2000;
 
 afterEach(() => {
@@ -18,7 +18,7 @@ type Kept = {
   readonly what: string;
   readonly keptMs: number;
   readonly save: (aws: Aws) => Promise<void>;
-  /** Whether it is found still. */
+  /** Whether it is still found. */
   readonly isThere: (aws: Aws) => Promise<boolean>;
 };
 
@@ -81,7 +81,7 @@ const KEPT: readonly Kept[] = [
 ];
 
 describe.each(AWSES)(
-  'what the table of $name forgets, though DynamoDB may remove it days later',
+  'items that the table of $name no longer returns, though DynamoDB may remove them days later:',
   ({ open }) => {
     const aws = open();
 
@@ -93,7 +93,7 @@ describe.each(AWSES)(
       expect(await isThere(aws)).toBe(true);
       clock.mockReturnValue(from + keptMs + SECONDS_MS);
       expect(await isThere(aws)).toBe(false);
-      // And what comes then is kept anew.
+      // An item that is saved afterwards is kept again.
       await keep(aws);
       expect(await isThere(aws)).toBe(true);
     });

@@ -37,14 +37,14 @@ describe.each(AWSES)('failed executions in $name', ({ open }) => {
   const failed = (value: string, region = WEST) =>
     expect.objectContaining({ region, cause: 'launch', keyNames: [value], instanceIds: [] });
 
-  test('tell the launches of those that failed, of none that runs', async () => {
+  test('are found with their launches, and without those that run', async () => {
     const accountId = anAccount();
     await fail(aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f70001') }));
     await start(aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f70002') }));
     expect(await find(accountId, [WEST, EAST])).toEqual([failed('r-0a1b2c3d4e5f70001')]);
   });
 
-  test('are no others’: of another account, or a Region that is not asked for', async () => {
+  test('are not found for another account, or a Region that was not requested', async () => {
     const accountId = anAccount();
     const key = reservation('r-0a1b2c3d4e5f70003');
     await fail(aLaunch({ accountId: anAccount(), key }));
@@ -53,7 +53,7 @@ describe.each(AWSES)('failed executions in $name', ({ open }) => {
     expect(await find(accountId, [EAST])).toEqual([failed('r-0a1b2c3d4e5f70003', EAST)]);
   });
 
-  test('are of launches: one that a sweep or an event began is none', async () => {
+  test('are only those that a launch started, not a sweep or another event', async () => {
     const accountId = anAccount();
     const key = reservation('r-0a1b2c3d4e5f70004');
     for (const cause of ['sweep', 'untagged', 'resume'] as const) {
@@ -62,7 +62,7 @@ describe.each(AWSES)('failed executions in $name', ({ open }) => {
     expect(await find(accountId, [WEST])).toEqual([]);
   });
 
-  test('are of the last day', async () => {
+  test('are those of the last day', async () => {
     const accountId = anAccount();
     await fail(aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f70005') }));
     const now = Date.now();
@@ -72,7 +72,7 @@ describe.each(AWSES)('failed executions in $name', ({ open }) => {
     expect(await find(accountId, [WEST])).toEqual([]);
   });
 
-  test('are all told, more than a page', async () => {
+  test('are all found, more than a page', async () => {
     const accountId = anAccount();
     const values = Array.from({ length: 45 }, (_, index) => `r-0a1b2c3d4e5f7${1000 + index}`);
     for (const value of values) await fail(aLaunch({ accountId, key: reservation(value) }));
@@ -80,7 +80,7 @@ describe.each(AWSES)('failed executions in $name', ({ open }) => {
     expect(found.flatMap(({ keyNames }) => keyNames).sort()).toEqual(values);
   });
 
-  test('are not told of a state machine that does not exist', async () => {
+  test('are an error for a state machine that does not exist', async () => {
     const missing = aws.clients('sweep').failedExecutions(`${stateMachineArn(HUB)}-old`);
     await expect(missing(anAccount(), [WEST])).rejects.toThrow();
   });

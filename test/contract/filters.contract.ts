@@ -41,11 +41,11 @@ describe.each(AWSES)('filters in $name', ({ open }) => {
     expect(await found(value)).toEqual([...tokens].sort());
   });
 
-  test('find what they are given, and nothing else, once it is taken literally', async () => {
+  test('find exactly their value, and nothing else, if it is escaped', async () => {
     for (const token of TOKENS) expect(await found(escapeFilterValue(token))).toEqual([token]);
   });
 
-  test('of tags are read the same way', async () => {
+  test('for tags are read the same way', async () => {
     const { instanceIds } = await aws.launch({ place: ENFORCED, tags: [{ key: 'Name', value: 'x' }] });
     const [instanceId = ''] = instanceIds;
     const ec2 = await aws.ec2(ENFORCED);

@@ -6,7 +6,7 @@ import { variable } from './stacks.ts';
 
 const TABLE = variable('notice', 'TABLE_NAME');
 
-/** Of late: DynamoDB removes what is old. */
+/** Recent, since expired items are not returned. */
 const START = Date.now() - 4 * 3_600_000;
 const at = (minute: number): Date => new Date(START + minute * 60_000);
 const textAt = (minute: number): string => iso(at(minute));
@@ -17,48 +17,48 @@ describe.each(AWSES)('the hour of an Auto Scaling group in $name', ({ open }) =>
     const group = `422448306679 us-west-2 ${randomUUID()}`;
     return (launch: string, minute: number) => claim(group, launch, `mail of ${launch}`, at(minute));
   };
-  const told = (by: string) => ({ isReported: true, by, mail: `mail of ${by}` });
-  const tells = (launches: number, since: string | null) => ({ isReported: false, launches, since });
+  const reportedBy = (by: string) => ({ isReported: true, by, mail: `mail of ${by}` });
+  const reports = (launches: number, since: string | null) => ({ isReported: false, launches, since });
 
-  test('is the first launch’s, which tells as often as it likes', async () => {
+  test('belongs to the first launch, which may send any number of mails', async () => {
     const launch = aGroup();
-    expect(await launch('first', 0)).toEqual(tells(0, null));
-    expect(await launch('first', 8)).toEqual(tells(0, null));
-    expect(await launch('second', 10)).toEqual(told('first'));
-    expect(await launch('first', 20)).toEqual(tells(0, null));
+    expect(await launch('first', 0)).toEqual(reports(0, null));
+    expect(await launch('first', 8)).toEqual(reports(0, null));
+    expect(await launch('second', 10)).toEqual(reportedBy('first'));
+    expect(await launch('first', 20)).toEqual(reports(0, null));
   });
 
-  test('is free after an hour, and the next tells how many were not told of since', async () => {
+  test('is free after an hour, and the next launch’s mail counts those that were not reported since', async () => {
     const launch = aGroup();
     await launch('first', 0);
     for (const [minute, name] of ['second', 'third'].entries()) await launch(name, 10 + minute);
-    expect(await launch('fourth', 59)).toEqual(told('first'));
-    expect(await launch('fifth', 60)).toEqual(tells(3, textAt(0)));
-    expect(await launch('fifth', 68)).toEqual(tells(3, textAt(0)));
-    expect(await launch('sixth', 70)).toEqual(told('fifth'));
-    expect(await launch('seventh', 120)).toEqual(tells(1, textAt(60)));
-    expect(await launch('eighth', 180)).toEqual(tells(0, textAt(120)));
+    expect(await launch('fourth', 59)).toEqual(reportedBy('first'));
+    expect(await launch('fifth', 60)).toEqual(reports(3, textAt(0)));
+    expect(await launch('fifth', 68)).toEqual(reports(3, textAt(0)));
+    expect(await launch('sixth', 70)).toEqual(reportedBy('fifth'));
+    expect(await launch('seventh', 120)).toEqual(reports(1, textAt(60)));
+    expect(await launch('eighth', 180)).toEqual(reports(0, textAt(120)));
   });
 
-  test('counts a launch once, however often it is asked, and not the one that tells', async () => {
+  test('counts a launch once, however often it claims the hour, and does not count the one that reports', async () => {
     const launch = aGroup();
     await launch('first', 0);
-    for (const minute of [2, 2, 10]) expect(await launch('second', minute)).toEqual(told('first'));
+    for (const minute of [2, 2, 10]) expect(await launch('second', minute)).toEqual(reportedBy('first'));
     await launch('third', 12);
-    expect(await launch('second', 61)).toEqual(tells(1, textAt(0)));
+    expect(await launch('second', 61)).toEqual(reports(1, textAt(0)));
   });
 
-  test('is of one group', async () => {
+  test('belongs to one group', async () => {
     await aGroup()('first', 0);
-    expect(await aGroup()('second', 1)).toEqual(tells(0, null));
+    expect(await aGroup()('second', 1)).toEqual(reports(0, null));
   });
 
-  test('is of one launch, where many ask at once', async () => {
+  test('belongs to one launch if many claim it at the same time', async () => {
     const launch = aGroup();
     const names = Array.from({ length: 8 }, (_, index) => `launch-${index}`);
     const answers = await Promise.all(names.map((name) => launch(name, 0)));
     const tellers = answers.filter((answer) => !answer.isReported);
-    expect(tellers).toEqual([tells(0, null)]);
-    expect(await launch('next', 60)).toEqual(tells(7, textAt(0)));
+    expect(tellers).toEqual([reports(0, null)]);
+    expect(await launch('next', 60)).toEqual(reports(7, textAt(0)));
   });
 });

@@ -6,7 +6,7 @@ const config: Config = {
   rootDir: '../..',
   roots: ['<rootDir>/test/contract'],
   testMatch: ['**/*.contract.ts'],
-  // One server answers for all, on two cores with others at work.
+  // One server answers all tests, on two cores with other work.
   testTimeout: 60_000,
 };
 

@@ -9,7 +9,7 @@ describe.each(AWSES)('users are listed in $name', ({ open }) => {
   const aws = open();
   const list = (accountId: string) => aws.clients('directory').listUsers(ROLE, accountId)();
 
-  test('all of the gateway account, more than a page, and no other’s', async () => {
+  test('all of the gateway account, more than a page, and of no other account', async () => {
     const names = [
       'zoë',
       'ann+1',
@@ -26,12 +26,12 @@ describe.each(AWSES)('users are listed in $name', ({ open }) => {
     expect(new Set(listed.map(({ userId }) => userId)).size).toBe(names.length);
   });
 
-  test('not of an account without the role', async () => {
+  test('but not for an account without the role', async () => {
     expect(GATEWAY).toBe(HUB.accountId);
     await expect(list(ENFORCED.accountId)).rejects.toMatchObject({ name: 'RoleNotAssumable' });
   });
 
-  test('not by another function', async () => {
+  test('but not by another function', async () => {
     await expect(aws.clients('publish').listUsers(ROLE, GATEWAY)()).rejects.toMatchObject({
       name: 'RoleNotAssumable',
     });

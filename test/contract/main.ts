@@ -21,7 +21,7 @@ Options
 Exit code: 0 if all hold, 1 if not, 2 where it cannot run, or for wrong usage.
 `;
 
-/** Jest's words, once they make sense: to make the environment takes a minute, and needs no typing error. */
+/** Jest's arguments, checked first: creating the environment takes a minute, which a typing error should not cost. */
 const jestWords = (words: readonly string[], screen: Screen): string[] | null => {
   const { values, positionals } = understand('test:contract', {
     args: [...words],
@@ -46,7 +46,7 @@ const jestWords = (words: readonly string[], screen: Screen): string[] | null =>
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The environment of the tests: nothing in it leads to any AWS but the one at the address. */
+/** The environment of the tests. It leads only to the AWS at this address. */
 const environment = (url: string): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
   AWS_ENDPOINT_URL: url,

@@ -38,7 +38,7 @@ const setPause = async (Value: string): Promise<void> => {
   await ssm.send(new PutParameterCommand({ Name: PAUSE_PARAMETER_NAME, Value, Overwrite: true }));
 };
 
-/** Takes them: SQS shows a message to one reader at a time. */
+/** Receives messages. SQS shows a message to one reader at a time. */
 const questions = async (): Promise<unknown[]> => {
   const sqs = new SQSClient({ ...settings, endpoint: MOTO_URL });
   const QueueUrl = variable('attribute', 'LOOK_UP_QUEUE_URL');

@@ -25,7 +25,7 @@ import { HUB } from './stacks.ts';
 
 const hubSts = new STSClient({ region: HUB.region, credentials: rootOf(HUB.accountId) });
 
-/** The credentials that Lambda gives a function: those of its role. */
+/** The credentials of a function's role, as Lambda provides them. */
 export const credentialsOf = (name: FunctionName) => {
   const assumed = assumeRole(functionRoleName(name), name, hubSts);
   return () => assumed(HUB.accountId);
@@ -53,7 +53,7 @@ export const motoClients = (of: FunctionName): Clients => {
     repairs: (tableName) => repairTable(tableName, dynamo),
     sweepNotes: (tableName) => sweepNoteTable(tableName, dynamo),
     readPause: (parameterName) => readPause(parameterName, new SSMClient({ ...settings, maxAttempts: 1 })),
-    // Said to the client itself: of the environment's it makes nothing, and asks the host of the queue's URL.
+    // The SQS client ignores the endpoint in the environment and would call the host of the queue's URL.
     ask: (queueUrl) => askCloudTrail(queueUrl, new SQSClient({ ...settings, endpoint: MOTO_URL })),
     answer: answerTask(new SFNClient({ ...settings, region: RUNNING_REGION })),
     failedExecutions: (stateMachineArn) =>

@@ -15,7 +15,7 @@ import { HUB } from './stacks.ts';
 const arnOf = (executionName: string): string =>
   `${stateMachineArn(HUB).replace(':stateMachine:', ':execution:')}:${executionName}`;
 
-/** moto's Step Functions, whose executions do nothing: each runs until somebody stops it. */
+/** moto's Step Functions. Its executions do nothing: each runs until somebody stops it. */
 export const motoExecutions = (): Pick<Aws, 'startExecution' | 'inputsOf' | 'end' | 'fail'> => {
   const asIntake = new SFNClient({ region: HUB.region, credentials: credentialsOf('intake') });
   const asSomebody = new SFNClient({ region: HUB.region, credentials: rootOf(HUB.accountId) });
@@ -35,7 +35,7 @@ export const motoExecutions = (): Pick<Aws, 'startExecution' | 'inputsOf' | 'end
       }
     },
     end: stop,
-    // Aborted, it has failed as well.
+    // An aborted execution counts as failed.
     fail: stop,
   };
 };

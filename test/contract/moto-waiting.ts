@@ -11,9 +11,9 @@ import { MOTO_URL } from './moto-url.ts';
 import { rootOf } from './root-of.ts';
 import { HUB } from './stacks.ts';
 
-/** Where moto runs what a state machine says: see moto_as_aws.py. */
+/** The Region in which moto interprets state machines: see moto_as_aws.py. */
 export const RUNNING_REGION = 'us-east-2';
-/** Whose queues its state machines call, whoever's they are. */
+/** moto's default account. The state machines of every account call the queues of this one. */
 const MOTOS_OWN = '123456789012';
 
 const Message = z.object({ token: z.string() });
@@ -31,7 +31,7 @@ const definition = (queueUrl: string) =>
     },
   });
 
-/** A state machine of one state each, which ends with its answer. */
+/** A state machine with one state, which ends with its answer. */
 export const waitForMail: Aws['waitForMail'] = async (name) => {
   const region = RUNNING_REGION;
   const sqs = new SQSClient({ region, credentials: rootOf(MOTOS_OWN), endpoint: MOTO_URL });

@@ -18,7 +18,7 @@ let accounts = 700_000_000_000;
 describe.each(AWSES)('open executions in $name', ({ open }) => {
   const aws = open();
   const find = aws.clients('sweep').openExecutions(MACHINE);
-  /** An account of which nothing is open yet: every execution is the hub's own. */
+  /** An account without open executions yet. All executions are in the hub. */
   const anAccount = (): string => {
     accounts += 1;
     return String(accounts);
@@ -31,7 +31,7 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
     return name;
   };
 
-  test('tell their launches, by what it was named with and its instances', async () => {
+  test('are found with their launches, by key and by instances', async () => {
     const accountId = anAccount();
     const launches = [
       aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60001'), instanceIds: ['i-1', 'i-2'] }),
@@ -39,17 +39,17 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
       aLaunch({ accountId, key: instance('i-0a1b2c3d4e5f60003'), instanceIds: ['i-0a1b2c3d4e5f60003'] }),
     ];
     for (const launch of launches) await start(launch);
-    const told = launches.map(({ region, instanceIds, ...launch }) => ({
+    const expected = launches.map(({ region, instanceIds, ...launch }) => ({
       region,
       keyNames: keyNames(launch),
       instanceIds,
     }));
     const found = await find(accountId, [WEST]);
     expect(found).toHaveLength(3);
-    expect(found).toEqual(expect.arrayContaining(told.map((one) => expect.objectContaining(one))));
+    expect(found).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one))));
   });
 
-  test('tell keys alone where that is enough; one whose name is not read tells all', async () => {
+  test('have only keys if that is enough; one whose name cannot be read has everything', async () => {
     const accountId = anAccount();
     const named = aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60011') });
     const hashed = aLaunch({ accountId, key: instance('i-1,i-2'), instanceIds: ['i-1', 'i-2'] });
@@ -65,24 +65,24 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
     };
     expect(found).toContainEqual(expect.objectContaining(inFull));
     expect(found).toContainEqual(expect.objectContaining({ instanceIds: ['i-1', 'i-2'] }));
-    // When each began, which tells the first of two.
+    // The start time, which shows the first of two.
     for (const { startedAt } of found) expect(Math.abs(startedAt - Date.now())).toBeLessThan(60_000);
   });
 
   test.each(['keys', 'instances'] as const)(
-    'are no others’: %s of the same launch in another account or Region',
-    async (told) => {
+    'do not include %s of the same launch in another account or Region',
+    async (detail) => {
       const accountId = anAccount();
       const key = reservation('r-0a1b2c3d4e5f60021');
       await start(aLaunch({ accountId: anAccount(), key }));
       await start(aLaunch({ accountId, region: EAST, key }));
       await start(aLaunch({ accountId, region: EAST, key: token('a client’s own token') }));
-      expect(await find(accountId, [WEST], told)).toEqual([]);
-      expect(await find(accountId, [WEST, EAST], told)).toHaveLength(2);
+      expect(await find(accountId, [WEST], detail)).toEqual([]);
+      expect(await find(accountId, [WEST, EAST], detail)).toHaveLength(2);
     },
   );
 
-  test('are those that run: one that has ended is not open', async () => {
+  test('do not include one that has ended', async () => {
     const accountId = anAccount();
     const first = aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60031') });
     const second = aLaunch({ accountId, key: reservation('r-0a1b2c3d4e5f60032') });
@@ -92,22 +92,22 @@ describe.each(AWSES)('open executions in $name', ({ open }) => {
     const keys = (await find(accountId, [WEST])).map((one) => one.keyNames);
     expect(keys).toEqual([keyNames(second)]);
     expect(await find(accountId, [WEST], 'keys')).toHaveLength(1);
-    // Its name stays taken: the same event, delivered again, begins nothing.
+    // Its name stays taken, so the same event starts nothing if it is delivered again.
     await start(first);
     expect(await find(accountId, [WEST], 'keys')).toHaveLength(1);
   });
 
-  test('are all told, more than a page', async () => {
+  test('are all found, more than a page', async () => {
     const accountId = anAccount();
     const values = Array.from({ length: 45 }, (_, index) => `r-0a1b2c3d4e5f6${1000 + index}`);
     for (const value of values) await start(aLaunch({ accountId, key: reservation(value) }));
-    for (const told of ['keys', 'instances'] as const) {
-      const found = await find(accountId, [WEST], told);
+    for (const detail of ['keys', 'instances'] as const) {
+      const found = await find(accountId, [WEST], detail);
       expect(found.flatMap((one) => one.keyNames).sort()).toEqual(values);
     }
   });
 
-  test('are not told of a state machine that does not exist', async () => {
+  test('are an error for a state machine that does not exist', async () => {
     const missing = aws.clients('sweep').openExecutions(`${stateMachineArn(HUB)}-old`);
     await expect(missing(anAccount(), [WEST])).rejects.toThrow();
   });

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { AWSES } from './awses.ts';
 import { variable } from './stacks.ts';
 
-describe.each(AWSES)('the switch that pauses enforcement in $name', ({ open }) => {
+describe.each(AWSES)('the pause in $name', ({ open }) => {
   const aws = open();
-  /** As a function reads it that has just started. */
+  /** Reads it like a function that has just started. */
   const read = (name = variable('terminate', 'PAUSE_PARAMETER_NAME')) =>
     aws.clients('terminate').readPause(name)();
 
-  test('is off as deployed; an administrator pauses and lets it go on; anything but `no` pauses', async () => {
+  test('is off when deployed, and an administrator switches it; any value but `no` pauses', async () => {
     expect(await read()).toBe(false);
     for (const value of ['yes', 'No', ' no', 'off']) {
       await aws.setPause(value);
@@ -18,7 +18,7 @@ describe.each(AWSES)('the switch that pauses enforcement in $name', ({ open }) =
     expect(await read()).toBe(false);
   });
 
-  test('says neither where it is not there', async () => {
+  test('is an error if its parameter does not exist', async () => {
     await expect(read('/tag-enforcement/pause')).rejects.toMatchObject({
       name: 'PauseNotReadable',
       cause: { name: 'ParameterNotFound' },

@@ -14,7 +14,7 @@ const NOT_THERE = [
 ] as const;
 
 describe.each(AWSES)('an instance that is protected from termination in $name', ({ open }) => {
-  /** By what is configured: the act role may do that alone. To stop is what is left out. */
+  /** By setting: the act role may do only what is configured. The default is to stop. */
   const opened = (setting?: 'override') => {
     const aws = open(setting);
     const clients = aws.ec2Clients('terminate');
@@ -37,25 +37,25 @@ describe.each(AWSES)('an instance that is protected from termination in $name', 
     return { aws, terminate, stop, removeProtection, launch, statesOf, elsewhere };
   };
 
-  describe('where it is stopped', () => {
+  describe('if it is to be stopped,', () => {
     const { aws, terminate, stop, launch, statesOf, elsewhere } = opened();
     const STOPPED = expect.stringMatching(/^stopp(ing|ed)$/);
 
-    test('with others, and counts as stopped when it is already', async () => {
+    test('is stopped with others, and counts as stopped if it is already', async () => {
       const ids = await launch(3);
       expect([...(await stop(ids))].sort()).toEqual([...ids].sort());
       expect(await statesOf(ids)).toEqual([STOPPED, STOPPED, STOPPED]);
       expect(await stop(ids.slice(0, 1))).toEqual(ids.slice(0, 1));
     });
 
-    test('is not, where it is protected from that too', async () => {
+    test('is not stopped if it is also protected from stopping', async () => {
       const [instanceId = ''] = await launch(1);
       await aws.protectFromStopping(ENFORCED, instanceId);
       await expect(stop([instanceId])).rejects.toMatchObject({ name: 'ActRefused', why: 'protected' });
       expect(await statesOf([instanceId])).toEqual(['running']);
     });
 
-    test('is not once it is ending', async () => {
+    test('is not stopped if it is terminating', async () => {
       const { instanceIds } = await aws.launch({ place: ENFORCED });
       await terminate(instanceIds);
       await expect(stop(instanceIds)).rejects.toMatchObject({
@@ -66,7 +66,7 @@ describe.each(AWSES)('an instance that is protected from termination in $name', 
       expect(await statesOf(instanceIds)).toEqual([expect.stringMatching(/^(shutting-down|terminated)$/)]);
     });
 
-    test.each(NOT_THERE)('is not, nor any other, if one %s', async (_what, place) => {
+    test.each(NOT_THERE)('is not stopped, nor is any other, if one %s', async (_what, place) => {
       const ids = await launch(2);
       await expect(stop([...ids, await elsewhere(place)])).rejects.toMatchObject({
         name: 'ActRefused',
@@ -76,10 +76,10 @@ describe.each(AWSES)('an instance that is protected from termination in $name', 
     });
   });
 
-  describe('where its protection is overridden', () => {
+  describe('if its protection is overridden,', () => {
     const { terminate, removeProtection, launch, statesOf, elsewhere } = opened('override');
 
-    test('is terminated once its protection is off, and no other with it', async () => {
+    test('is terminated after its protection is removed, and no other is', async () => {
       const [instanceId = '', other = ''] = await launch(2);
       await expect(terminate([instanceId])).rejects.toMatchObject({ why: 'protected' });
       await removeProtection(instanceId);

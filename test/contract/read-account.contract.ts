@@ -6,14 +6,14 @@ const READ_ROLE = variable('sweep', 'READ_ROLE_NAME');
 const ACT_ROLE = variable('terminate', 'ACT_ROLE_NAME');
 const OWNER = { key: 'Owner', value: 'zoë@ucsc.edu' };
 
-/** Where no other contract launches hundreds: all that is there is read each time. */
+/** A Region in which no other contract launches hundreds, since each test reads all of its instances. */
 const HERE = ENFORCED_ELSEWHERE;
 
 describe.each(AWSES)('what exists in an account and Region of $name', ({ open }) => {
   const aws = open();
   const readerIn = ({ accountId, region } = HERE) =>
     aws.ec2Clients('sweep').readAccountIn(READ_ROLE)(accountId, region);
-  /** Those of the instances that are read; moto has other contracts' beside them. */
+  /** The test's own instances among those that are read. moto also has those of other contracts. */
   const existing = async (ids: readonly string[], place = HERE) => {
     const all = await (await readerIn(place)).existing();
     return all.filter(({ instance }) => ids.includes(instance.instanceId));
@@ -37,7 +37,7 @@ describe.each(AWSES)('what exists in an account and Region of $name', ({ open })
     expect(instanceIds.map((id) => tags.get(id))).toEqual([[OWNER], [OWNER]]);
   });
 
-  test('is read whatever its state, but not once it is ending', async () => {
+  test('is read in every state, except when it is terminating', async () => {
     const { instanceIds } = await aws.launch({ place: HERE, count: 3 });
     const [running = '', stopped = '', ending = ''] = instanceIds;
     const { terminateInstances, stopInstances } = aws.ec2Clients('terminate');
@@ -52,7 +52,7 @@ describe.each(AWSES)('what exists in an account and Region of $name', ({ open })
     );
   });
 
-  test('is read once each, of several launches and more than a page', async () => {
+  test('is read once each, for several launches and more than a page', async () => {
     const launches = [
       await aws.launch({ place: HERE, count: 55 }),
       await aws.launch({ place: HERE }),

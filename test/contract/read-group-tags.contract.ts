@@ -10,7 +10,7 @@ describe.each(AWSES)('the tags of Auto Scaling groups are read in $name', ({ ope
   const read = ({ accountId, region }: typeof ENFORCED, name: string) =>
     aws.clients('check').readGroupTags(ROLE)(accountId, region, name);
 
-  test('those of one group, that it does not propagate', async () => {
+  test('those of one group, including those that it does not propagate', async () => {
     const tags = [OWNER, { key: 'owner', value: 'bob@ucsc.edu' }, { key: 'empty', value: '' }];
     await aws.createGroup(ENFORCED, 'workers', tags);
     await aws.createGroup(ENFORCED, 'workers-2', [{ key: 'Owner', value: 'ann@ucsc.edu' }]);
@@ -39,7 +39,7 @@ describe.each(AWSES)('the tags of Auto Scaling groups are read in $name', ({ ope
     expect(await read(ENFORCED, name)).toBeNull();
   });
 
-  test('none, of a group without; a group that is not there is told apart', async () => {
+  test('none for a group without tags, which differs from a group that does not exist', async () => {
     await aws.createGroup(ENFORCED, 'without tags', []);
     expect(await read(ENFORCED, 'without tags')).toEqual([]);
     expect(await read(ENFORCED, 'without tag')).toBeNull();

@@ -7,7 +7,7 @@ const ROLE = variable('check', 'READ_ROLE_NAME');
 const byReservation = (value: string) => ({ filter: 'reservation-id', value }) as const;
 const byToken = (value: string) => ({ filter: 'client-token', value }) as const;
 
-/** Keys that differ in case only, an empty value, and what a query string must escape. */
+/** Keys that differ only in case, an empty value, and characters that a query string must escape. */
 const TAGS = [
   { key: 'Name', value: 'Zoë’s job: 50% + "a=b" <c> & d/e?' },
   { key: 'Owner', value: '' },
@@ -58,7 +58,7 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
     },
   );
 
-  test('none, of an id with wildcards that reads like one of theirs', async () => {
+  test('none for an id with wildcards that would match one of theirs', async () => {
     const { instanceIds, reservationId } = await aws.launch({ place: ENFORCED, tags: TAGS });
     const [instanceId = ''] = instanceIds;
     const reader = await readerIn(ENFORCED);
@@ -67,13 +67,13 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
     expect([...(await reader.tags([`${instanceId.slice(0, -1)}?`]))]).toEqual([]);
   });
 
-  test('none, of a reservation or a client token that nobody has', async () => {
+  test('none for a reservation or a client token that does not exist', async () => {
     const reader = await readerIn(ENFORCED);
     expect(await reader.find(byReservation('r-0fffffffffffffff0'))).toEqual([]);
     expect(await reader.find(byToken('nobody’s'))).toEqual([]);
   });
 
-  test('by their own id: one, or none', async () => {
+  test('by their own id, one or none', async () => {
     const { instanceIds } = await aws.launch({ place: ENFORCED, count: 2, tags: TAGS });
     const [first = ''] = instanceIds;
     const reader = await readerIn(ENFORCED);
@@ -82,17 +82,17 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
     expect(await (await readerIn(ENFORCED_ELSEWHERE)).instance(first)).toBeNull();
   });
 
-  test('with their volumes: which go with them, and which stay', async () => {
+  test('with their volumes: those that are deleted with them, and those that stay', async () => {
     const { reservationId } = await aws.launch({ place: ENFORCED, volumes: [true, false, false] });
     const [found] = await (await readerIn(ENFORCED)).find(byReservation(reservationId));
     const { deleted = [], kept = [] } = found?.volumes ?? {};
-    // Beside the image's own, if it has any.
+    // These are added to the volumes of the image, if it has any.
     expect(deleted.length).toBeGreaterThanOrEqual(1);
     expect(kept).toHaveLength(2);
     expect(new Set([...deleted, ...kept]).size).toBe(deleted.length + kept.length);
   });
 
-  describe('of a launch larger than a page, and than what a filter takes', () => {
+  describe('of a launch larger than a page, and than a filter’s maximum,', () => {
     const COUNT = 210;
     let large: Launched;
     beforeAll(async () => {
@@ -114,7 +114,7 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
     });
   });
 
-  test('without tags, where there are none', async () => {
+  test('without tags, if they have none', async () => {
     const { reservationId, instanceIds } = await aws.launch({ place: ENFORCED });
     const reader = await readerIn(ENFORCED);
     expect(await reader.find(byReservation(reservationId))).toMatchObject([{ tags: [] }]);

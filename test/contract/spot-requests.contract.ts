@@ -15,7 +15,7 @@ describe.each(AWSES)('Spot requests in $name', ({ open }) => {
     return spot;
   };
 
-  test('that are persistent are found by their instances, and by no others', async () => {
+  test('that are persistent are found only by their own instances', async () => {
     const persistent = await ask(ENFORCED, 'persistent');
     await ask(ENFORCED, 'persistent');
     const oneTime = await ask(ENFORCED, 'one-time');
@@ -27,7 +27,7 @@ describe.each(AWSES)('Spot requests in $name', ({ open }) => {
     expect(await find([oneTime.instanceId, ...instanceIds])).toEqual(new Map());
   });
 
-  test('are found no more once they are cancelled, which may be asked twice; the instance runs on', async () => {
+  test('are no longer found after they are cancelled, even twice; the instance keeps running', async () => {
     const { instanceId, requestId } = await ask(ENFORCED, 'persistent');
     const { persistent: find, cancel } = await requests();
     expect(await cancel(requestId)).toBe(true);
@@ -38,7 +38,7 @@ describe.each(AWSES)('Spot requests in $name', ({ open }) => {
     expect(await reader.instance(instanceId)).toMatchObject({ state: 'running', isSpot: true });
   });
 
-  test('of more than a page are all found', async () => {
+  test('are all found, more than a page', async () => {
     const spots = await aws.requestSpot(ENFORCED, 'persistent', 60);
     const { persistent: find } = await requests();
     expect(await find(spots.map(({ instanceId }) => instanceId))).toEqual(
@@ -56,7 +56,7 @@ describe.each(AWSES)('Spot requests in $name', ({ open }) => {
     await expect(cancel(requestId)).rejects.toMatchObject(NOT_FOUND);
   });
 
-  test('that do not exist are not cancelled', async () => {
+  test('that do not exist cannot be cancelled', async () => {
     await expect((await requests()).cancel('sir-0fffffff')).rejects.toMatchObject(NOT_FOUND);
   });
 });

@@ -10,7 +10,7 @@ export const HUB = { accountId: '652235167018', region: 'us-west-2' };
 /** A sub-account in mode enforce. */
 export const ENFORCED = { accountId: '422448306679', region: 'us-west-2' };
 export const ENFORCED_ELSEWHERE = { ...ENFORCED, region: 'eu-west-1' };
-/** A sub-account in mode dry-run: it holds no act role. */
+/** A sub-account in mode dry-run. It has no act role. */
 export const DRY = { accountId: '111122223333', region: 'us-west-2' };
 
 /** The application as synthesized for these accounts. */
@@ -35,10 +35,10 @@ export const stacksOf = (onTerminationProtection: OnTerminationProtection) =>
     }),
   );
 
-/** The same, with what a configuration says of protection if it says nothing. */
+/** The same, with the default handling of protected instances. */
 export const STACKS = stacksOf('stop');
 
-/** The ARN of the role that a function of the hub runs as. */
+/** The ARN of the role of a function in the hub. */
 export const functionRoleArn = (name: FunctionName): string => roleArn(HUB.accountId, functionRoleName(name));
 
 const LambdaFunction = z.object({
@@ -55,7 +55,7 @@ const synthesized = (name: FunctionName) => {
 
 export const functionArn = (name: FunctionName): string => synthesized(name).arn;
 
-/** What a synthesized function knows of its surroundings: a variable of its environment. */
+/** The value of a variable in a synthesized function's environment. */
 export const variable = (of: FunctionName, name: string): string => {
   const value = synthesized(of).properties.Environment.Variables[name];
   if (value === undefined) throw new Error(`the function ${of} has no variable ${name}`);

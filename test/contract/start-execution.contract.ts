@@ -26,7 +26,7 @@ describe.each(AWSES)('executions are started in $name', ({ open }) => {
     expect(await aws.inputsOf(name)).toEqual([input]);
   });
 
-  test('once a name: another of it succeeds and changes nothing', async () => {
+  test('once for each name: another start succeeds and changes nothing', async () => {
     const input = inputOf('r-0a1b2c3d4e5f60002');
     const name = executionName(input.launch, input.cause);
     await start(name, input);
@@ -35,7 +35,7 @@ describe.each(AWSES)('executions are started in $name', ({ open }) => {
     expect(await aws.inputsOf(name)).toEqual([input]);
   });
 
-  test('not of a state machine that does not exist', async () => {
+  test('but not for a state machine that does not exist', async () => {
     const missing = aws.startExecution(`${stateMachineArn(HUB)}-old`);
     await expect(missing('a-name', inputOf('r-0a1b2c3d4e5f60004'))).rejects.toThrow();
   });

@@ -6,12 +6,12 @@ import { createInterface } from 'node:readline';
 /** A running moto; `url` is its address. */
 export type Moto = { readonly url: string; readonly stop: () => Promise<void> };
 
-/** Starts moto on a free port. It ends when stopped, and also when this process ends in whatever way. */
+/** Starts moto on a free port. It ends when stopped, and whenever this process ends. */
 export const startMoto = async (python: string): Promise<Moto> => {
   const moto = spawn(python, [join(import.meta.dirname, 'moto_as_aws.py')], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH },
-    // In a group of its own: Ctrl-C reaches it through its standard input only, so it ends without a stack trace.
+    // It has its own process group. Ctrl-C reaches it only through its standard input, so it ends without a stack trace.
     detached: true,
   });
   const ended = once(moto, 'exit');

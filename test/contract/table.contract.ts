@@ -24,12 +24,12 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
       expect(await find('ASIA')).toBeNull();
     });
 
-    test('is found long after the session began: what it launched may launch others', async () => {
+    test('is found long after the session began, since instances that it launched may launch others', async () => {
       await save(aSession({}, { accessKeyId: 'ASIA2', eventTime: hoursAgo(14) }));
       expect(await find('ASIA2')).not.toBeNull();
     });
 
-    test("is the record of the caller's account, in whatever order they come", async () => {
+    test("is the record of the caller's account, in whatever order the records arrive", async () => {
       const [nameless, named] = [{}, { type: 'IAMUser', userName: 'bob@ucsc.edu' }].map((caller) =>
         aSession(caller, { accessKeyId: 'ASIA3', eventTime }),
       );
@@ -55,7 +55,7 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
     expect(await attribute.launchCallers(TABLE).find(instanceId)).toEqual(caller);
   });
 
-  test('of changed Owners: who did it last, and when', async () => {
+  test('of changed Owners: who changed it last, and when', async () => {
     const { find } = aws.clients('breaker').ownerChanges(TABLE);
     const { save } = aws.clients('look-up').ownerChanges(TABLE);
     const caller: Identity = { is: 'iam-user', userName: 'ada@ucsc.edu', invokedBy: null };
@@ -94,7 +94,7 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
     expect(await find('i-2')).toEqual([]);
   });
 
-  test('of sweeps: how often an instance was found, at last', async () => {
+  test('of sweeps: how often an instance was found', async () => {
     const { times, save } = aws.clients('sweep').sweepCounts(TABLE);
     expect(await times('i-1')).toBe(0);
     for (const count of [1, 2]) await save('i-1', count);
@@ -102,7 +102,7 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
     expect(await times('i-2')).toBe(0);
   });
 
-  test('of what was stopped, and held: more than are kept at a time, and each apart', async () => {
+  test('of stopped and held instances: more than one call saves, and each kind separately', async () => {
     const { save } = aws.clients('notice').sweepNotes(TABLE);
     const { find } = aws.clients('sweep').sweepNotes(TABLE);
     const stopped = Array.from({ length: 60 }, (_, index) => `i-stopped-${index}`);

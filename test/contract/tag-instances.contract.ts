@@ -24,14 +24,14 @@ describe.each(AWSES)('instances are tagged in $name', ({ open }) => {
     return (await reader.tags([instanceId])).get(instanceId) ?? [];
   };
 
-  test('each of those named, and no other', async () => {
+  test('each that is named, and no other', async () => {
     const [first = '', second = '', third = ''] = (await aws.launch({ place: ENFORCED, count: 3 }))
       .instanceIds;
     await tag(accountId, region, order([first, second]));
     expect(await Promise.all([first, second, third].map(tagsOf))).toEqual([[OWNER], [OWNER], []]);
   });
 
-  test('over an empty value, beside the other tags, keys of another case among them', async () => {
+  test('replacing an empty value, and keeping all other tags, including keys in another case', async () => {
     const others = [
       { key: 'Name', value: 'job' },
       { key: 'owner', value: 'zoë@ucsc.edu' },
@@ -44,7 +44,7 @@ describe.each(AWSES)('instances are tagged in $name', ({ open }) => {
     expect(after).toEqual(expect.arrayContaining([...others, OWNER]));
   });
 
-  test('none of them, where one does not exist', async () => {
+  test('none of them if one does not exist', async () => {
     const [instanceId = ''] = (await aws.launch({ place: ENFORCED })).instanceIds;
     await expect(tag(accountId, region, order([instanceId, 'i-0fffffffffffffff0']))).rejects.toMatchObject(
       NOT_FOUND,
@@ -52,14 +52,14 @@ describe.each(AWSES)('instances are tagged in $name', ({ open }) => {
     expect(await tagsOf(instanceId)).toEqual([]);
   });
 
-  test('none of another account', async () => {
+  test('but none of another account', async () => {
     const { instanceIds } = await aws.launch({ place: DRY });
     await expect(tag(accountId, region, order(instanceIds))).rejects.toMatchObject(NOT_FOUND);
   });
 });
 
-// moto judges no policies.
-describe('an Owner that nobody looked at, in the embedded AWS', () => {
+// moto does not evaluate policies.
+describe('an Owner that the check did not read, in the embedded AWS,', () => {
   const aws = embeddedAws();
   const { accountId, region } = ENFORCED;
   const tag = aws.ec2Clients('repair').tagInstances(REPAIR_ROLE);
@@ -77,7 +77,7 @@ describe('an Owner that nobody looked at, in the embedded AWS', () => {
     expect(Object.fromEntries(await reader.tags([owned, other]))).toEqual({ [owned]: tags });
   });
 
-  test('is, where it was looked at', async () => {
+  test('is overwritten if the check read it', async () => {
     const [owned = ''] = (await aws.launch({ place: ENFORCED, tags: [bob] })).instanceIds;
     await expect(tag(accountId, region, order([owned], [bob.value]))).resolves.toBeUndefined();
   });

@@ -17,7 +17,7 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
     mayHaveActed: false,
   });
 
-  /** The instances of launches that live on. */
+  /** The instances of launches that are not terminated. */
   const living = async (...reservationIds: readonly string[]) => {
     const reader = await aws.ec2Clients('check').readInstancesIn(READ_ROLE)(accountId, region);
     const found = await Promise.all(
@@ -29,7 +29,7 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
       .map(({ instanceId }) => instanceId);
   };
 
-  test('each is confirmed with the state it was in; a second call tells that it was ending', async () => {
+  test('each is confirmed with its previous state; a second call shows that it was shutting down', async () => {
     const { reservationId, instanceIds } = await aws.launch({ place: ENFORCED, count: 2 });
     const [first = '', second = ''] = instanceIds;
     expect(await terminate([first])).toMatchObject([
@@ -61,7 +61,7 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
     expect(await living(reservationId)).toEqual(instanceIds);
   });
 
-  test('a protected one spares its Availability Zone, and no other', async () => {
+  test('none in the Availability Zone of a protected one, but all in others', async () => {
     const here = await aws.launch({ place: ENFORCED, count: 3, zone: 'a' });
     const there = await aws.launch({ place: ENFORCED, count: 2, zone: 'b' });
     const [, middle = ''] = here.instanceIds;
@@ -73,7 +73,7 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
     expect(await living(here.reservationId, there.reservationId)).toEqual(here.instanceIds);
   });
 
-  test('of many, everything but the protected one, whatever else is wrong', async () => {
+  test('of many, all but the protected one, whatever else fails', async () => {
     const { reservationId, instanceIds } = await aws.launch({ place: ENFORCED, count: 120 });
     const safe = instanceIds[40] ?? '';
     const ended = instanceIds[70] ?? '';
@@ -82,14 +82,16 @@ describe.each(AWSES)('instances are terminated in $name', ({ open }) => {
     const ids = [...instanceIds.slice(0, 90), UNKNOWN, ...instanceIds.slice(90)];
     const results = await terminateAll(ids, { terminate: acted }, () => null);
     const byResult = Map.groupBy(results, ({ result, reason }) => `${result} ${reason}`);
-    const told = new Map([...byResult].map(([said, of]) => [said, of.map(({ instanceId }) => instanceId)]));
-    expect(told.get('failed termination-protected')).toEqual([safe]);
-    expect(told.get('gone not-found')).toEqual([UNKNOWN]);
-    expect(told.get('terminated confirmed')).toEqual(
+    const byReason = new Map(
+      [...byResult].map(([said, of]) => [said, of.map(({ instanceId }) => instanceId)]),
+    );
+    expect(byReason.get('failed termination-protected')).toEqual([safe]);
+    expect(byReason.get('gone not-found')).toEqual([UNKNOWN]);
+    expect(byReason.get('terminated confirmed')).toEqual(
       instanceIds.filter((instanceId) => instanceId !== safe && instanceId !== ended),
     );
-    expect(told.get('gone shutting-down') ?? told.get('gone terminated')).toEqual([ended]);
-    expect(told.size).toBe(4);
+    expect(byReason.get('gone shutting-down') ?? byReason.get('gone terminated')).toEqual([ended]);
+    expect(byReason.size).toBe(4);
     expect(await living(reservationId)).toEqual([safe]);
   });
 });

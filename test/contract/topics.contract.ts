@@ -19,14 +19,14 @@ describe.each(AWSES)('topics of persons in $name', ({ open }) => {
   const publish = (topicArn: string) =>
     mailTopics.publish(topicArn, 'a subject', 'Zoë, tag it: <Owner> & "co"');
 
-  test('are read by nobody, at first, and take mails all the same', async () => {
+  test('have no readers at first, and still accept mails', async () => {
     const topicArn = await aTopic('first');
     expect(await personTopics.readersOf(topicArn)).toBe('none');
     expect(await mailTopics.hasReader(topicArn)).toBe(false);
     expect(await publish(topicArn)).toMatch(/./);
   });
 
-  test('have a reader once an address has confirmed; until then it is pending', async () => {
+  test('have a reader after an address has confirmed, and are pending until then', async () => {
     const [pending, confirmed] = [await aTopic('pending'), await aTopic('confirmed')];
     await personTopics.subscribe(pending, NEVER_CONFIRMING);
     await aws.confirm(pending, NEVER_CONFIRMING);
@@ -38,14 +38,14 @@ describe.each(AWSES)('topics of persons in $name', ({ open }) => {
     expect(await mailTopics.hasReader(confirmed)).toBe(true);
   });
 
-  test('are made twice without loss', async () => {
+  test('keep their subscriptions if they are created twice', async () => {
     const topicArn = await aTopic('twice');
     await personTopics.subscribe(topicArn, NEVER_CONFIRMING);
     await personTopics.create(topicArn);
     expect(await personTopics.readersOf(topicArn)).toBe('pending');
   });
 
-  test('go with their subscriptions, and may be removed again', async () => {
+  test('are removed with their subscriptions, and may be removed twice', async () => {
     const topicArn = await aTopic('gone');
     await personTopics.subscribe(topicArn, NEVER_CONFIRMING);
     await personTopics.remove(topicArn);
@@ -57,13 +57,13 @@ describe.each(AWSES)('topics of persons in $name', ({ open }) => {
     expect(await personTopics.readersOf(topicArn)).toBe('none');
   });
 
-  test('that do not exist take neither mails nor readers', async () => {
+  test('that do not exist accept neither mails nor readers', async () => {
     const missing = topicOf('missing@ucsc.edu');
     await expect(publish(missing)).rejects.toThrow();
     await expect(personTopics.subscribe(missing, 'bob@ucsc.edu')).rejects.toThrow();
   });
 
-  test('differ for addresses that differ in a character', async () => {
+  test('differ for addresses that differ in one character', async () => {
     const addresses = ['a.b@x.edu', 'a-b@x.edu', 'A.B@x.edu', 'a+b@x.edu'];
     for (const address of addresses) await personTopics.create(topicOf(address));
     await personTopics.subscribe(topicOf('a.b@x.edu'), NEVER_CONFIRMING);

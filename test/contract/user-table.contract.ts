@@ -11,7 +11,7 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
   const users = aws.clients('directory').users(TABLE);
   const { byName, byId } = aws.clients('attribute').users(TABLE);
 
-  test('are found by name and id, in that case alone', async () => {
+  test('are found by name and id, case-sensitively', async () => {
     await users.save(aDirectoryUser('bob@ucsc.edu', 'AIDABOB'));
     const bob = { userName: 'bob@ucsc.edu', userId: 'AIDABOB' };
     expect(await byName('bob@ucsc.edu')).toEqual(bob);
@@ -20,7 +20,7 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
     expect(await byId('AIDA')).toBeNull();
   });
 
-  test('are all read, more than a page, as they were kept', async () => {
+  test('are all read unchanged, more than a page', async () => {
     const kept = Array.from({ length: 150 }, (_, index) =>
       aDirectoryUser(`user-${index}${index % 2 ? '@ucsc.edu' : ''}`, `AIDA${index}`, index % 3 ? NOW : null),
     );
@@ -30,13 +30,13 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
     expect(all).toEqual(expect.arrayContaining(kept));
   });
 
-  test('are asked whether any passes, whatever the page', async () => {
+  test('are searched for one that passes a test, on every page', async () => {
     await users.save(aDirectoryUser('last@ucsc.edu', 'AIDALAST'));
     expect(await users.some((userName) => userName === 'last@ucsc.edu')).toBe(true);
     expect(await users.some((userName) => userName === 'Last@ucsc.edu')).toBe(false);
   });
 
-  test('are asked by one of two runs', async () => {
+  test('are asked to confirm by only one of two runs', async () => {
     const ann = aDirectoryUser('ann@ucsc.edu', 'AIDAANN');
     await users.save(ann);
     expect(await users.replaceAskedAt(ann, NOW)).toBe(true);
@@ -45,7 +45,7 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
     expect(await users.all()).toContainEqual(ann);
   });
 
-  test('are not asked if they are gone, or another has the name', async () => {
+  test('are not asked to confirm if they are gone, or another user has the name', async () => {
     const eve = aDirectoryUser('eve@ucsc.edu', 'AIDAEVE');
     expect(await users.replaceAskedAt(eve, NOW)).toBe(false);
     await users.save({ ...eve, userId: 'AIDAEVE2' });
@@ -53,7 +53,7 @@ describe.each(AWSES)('users kept in $name', ({ open }) => {
     expect(await users.all()).toContainEqual({ ...eve, userId: 'AIDAEVE2' });
   });
 
-  test('are removed, and what another has of theirs is not', async () => {
+  test('are removed, but not the name or id that another user now has', async () => {
     const max = aDirectoryUser('max@ucsc.edu', 'AIDAMAX');
     await users.save(max);
     await users.remove(max);

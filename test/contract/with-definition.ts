@@ -1,7 +1,7 @@
 import type { Stack } from '../../local/template/template.ts';
 import { STACKS } from './stacks.ts';
 
-/** The stacks with another definition in each state machine. */
+/** Replaces the definition of each state machine in the stacks. */
 export const withDefinition = (definition: object): Stack[] =>
   STACKS.map((stack) => {
     const DefinitionString = JSON.stringify(definition);

@@ -17,7 +17,7 @@ import { DISMISSED, RELEASED } from './stories/untagged.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
 
-/** Makes users in the gateway, looks whether the hub gets to know them, and has one leave. Answers who can launch. */
+/** Creates users in the gateway, checks that the hub learns of them, and deletes one. Returns the callers who can launch. */
 const come = async (report: Report, target: Target, userQueue: Queue): Promise<Callers> => {
   const gateway = new Gateway(target);
   const callers = new Callers(target);
@@ -26,7 +26,7 @@ const come = async (report: Report, target: Target, userQueue: Queue): Promise<C
   await gateway.come(PEOPLE.ada);
   const bob = await gateway.come(PEOPLE.bob);
   const carol = await gateway.come(PEOPLE.carol);
-  // Before the hub is asked, which takes a while: a key is not known everywhere at once.
+  // Keys come first: a new key is not valid everywhere at once, and checking the hub takes a while.
   await callers.equip('bob', bob);
   await callers.equip('carol', carol);
   const dan = await gateway.come(PEOPLE.dan);
@@ -37,7 +37,7 @@ const come = async (report: Report, target: Target, userQueue: Queue): Promise<C
     PERSONS,
   );
   await checkAsked(report, target, PERSONS);
-  // Who comes and goes while the hub still looks at who came is known as gone an hour later.
+  // A user who is created and deleted while the directory runs would be removed only an hour later.
   await until('the hub to know who came', target.cloudTrail.delaySeconds, async () =>
     (await countOf(userQueue)) === 0 ? true : undefined,
   );
@@ -45,7 +45,7 @@ const come = async (report: Report, target: Target, userQueue: Queue): Promise<C
   return callers;
 };
 
-/** Has everybody come whom the test needs: people, readers of their mails, and administrators. */
+/** Creates everybody whom the test needs: people, readers of their mails, and administrators. */
 export const arrive = async (
   report: Report,
   target: Target,

@@ -10,13 +10,13 @@ import { ofInstance, ofSession, ofStranger, ofUser, type UserIdentity } from './
 
 /** Who makes a launch. */
 export type Caller = {
-  /** Null: an administrator of the account, in the stead of whom nobody here can be. */
+  /** Null for a caller that the test cannot be: an administrator of the account launches instead. */
   readonly credentials: Credentials | null;
-  /** What CloudTrail writes of them. */
+  /** The `userIdentity` that CloudTrail records. */
   readonly userIdentity: UserIdentity;
 };
 
-/** Whoever launches in the sub-accounts: users of theirs, and people who come from the gateway. */
+/** The callers in the sub-accounts: their own users, and people from the gateway. */
 export class Callers {
   private readonly target: Target;
   private readonly users = new Map<SubAccountName, Caller>();
@@ -27,7 +27,7 @@ export class Callers {
     this.target = target;
   }
 
-  /** Makes in each sub-account a user with Ada's name, and a role for those who come from the gateway. */
+  /** Creates in each sub-account a user with Ada's name, and a role for people from the gateway. */
   async settle(): Promise<void> {
     for (const account of SUB_ACCOUNT_NAMES) {
       await makeLaunchRole(this.target, account);
@@ -43,7 +43,7 @@ export class Callers {
     this.keys.set(person, { user, keys: await giveKey(this.target, user, TO_SWITCH) });
   }
 
-  /** Switches roles for the stories' launches, and waits until the hub knows of each that its rules tell it of. */
+  /** Switches roles for the stories' launches, and waits until the hub knows each session that its rules report. */
   async switchRoles(stories: readonly Story[]): Promise<void> {
     await Promise.all(
       stories.map(async (story) => {
@@ -54,14 +54,14 @@ export class Callers {
         const session = await takeSession(this.target, known.user, known.keys, account);
         this.sessions.set(story, session);
         const { cloudTrail } = this.target;
-        if (cloudTrail.isPlayed && !by.isTold) return;
+        if (cloudTrail.isPlayed && !by.isReported) return;
         await cloudTrail.switched(session);
         await sessionKept(this.target, session);
       }),
     );
   }
 
-  /** Who launches in a story. */
+  /** The caller of a story's launch. */
   of(story: Story, played: readonly Played[]): Caller {
     const { by, account } = story;
     const accountId = this.target.accounts[account];

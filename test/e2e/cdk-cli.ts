@@ -15,7 +15,7 @@ export type CdkOptions = {
 /**
  * Runs the CDK CLI to its end.
  *
- * @throws Error with all that it wrote when it fails
+ * @throws Error with its whole output if it fails
  */
 export const cdkCli = (words: readonly string[], options: CdkOptions): Promise<void> =>
   new Promise((resolve, reject) => {

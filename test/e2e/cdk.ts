@@ -8,7 +8,7 @@ import type { AccountName, Target } from './target.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html: the CLI's own default, said aloud */
+/** https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html: the CLI's own default, stated explicitly */
 const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 const CdkJson = z.looseObject({ context: z.looseObject({}) });
@@ -30,7 +30,7 @@ export class Cdk {
   async bootstrap(account: AccountName): Promise<void> {
     const { accounts } = this.target;
     const environments = stackRegions(account).map((region) => `aws://${accounts[account]}/${region}`);
-    // In a folder without an app: it would be synthesized first.
+    // Runs in a folder without an app, which would be synthesized first.
     const folder = join(this.folder, 'no-app');
     mkdirSync(folder, { recursive: true });
     const policies = ['--trust', accounts.hub, '--cloudformation-execution-policies', EXECUTION_POLICY];
@@ -49,7 +49,7 @@ export class Cdk {
     return cdkCli(words, { ...this.options('hub', this.app), signal: interrupt });
   }
 
-  /** Deletes every stack of the last deployment; no interrupt keeps it from that. */
+  /** Deletes every stack of the last deployment. An interrupt does not stop it. */
   destroy(): Promise<void> {
     return cdkCli(['destroy', '--all', '--force'], this.options('hub', this.app));
   }

@@ -9,10 +9,10 @@ import type { Stage } from './stage.ts';
 import { sweep } from './sweep.ts';
 import { until } from './until.ts';
 
-/** The ten minutes of a group, two until its mail, and the functions' time. */
+/** Seconds until a group's mail: its ten minutes, two until the mail, and the functions' time. */
 const TOLD_SECONDS = (WINDOW_MINUTES + 3) * 60;
 
-/** Who is told of a group. */
+/** The readers of a group's mails. */
 export const READERS: readonly Reader[] = ['administrators', 'sub-account', 'ada', 'bob'];
 
 const idIn = ({ message }: Pick<Mail, 'message'>): string => /^Group: +(\S+)$/m.exec(message)?.[1] ?? '';
@@ -21,7 +21,7 @@ const idIn = ({ message }: Pick<Mail, 'message'>): string => /^Group: +(\S+)$/m.
 export const mailsOfGroup = ({ target: { accounts } }: Stage, { account }: Mass, mails: readonly Mail[]) =>
   mails.filter((mail) => isOfGroup(mail, accounts[account]));
 
-/** Whether nothing of it was warned of, or ended, and everybody concerned was told once what happened, and by whose call. */
+/** Checks that nobody was warned, nothing was terminated, and everybody concerned was notified once, with the caller's name. */
 const checkHeld = async (stage: Stage, mass: Mass, mails: readonly Mail[]): Promise<void> => {
   const { report, target, executions } = stage;
   const { account, region, played, instanceIds } = mass;
@@ -41,15 +41,15 @@ const checkHeld = async (stage: Stage, mass: Mass, mails: readonly Mail[]): Prom
       );
     },
   );
-  const told = mailsOfGroup(stage, mass, mails);
+  const sent = mailsOfGroup(stage, mass, mails);
   await report.check(
-    `${account}: ${READERS.join(', ')} are told once, in one mail, and by whose call`,
+    `${account}: ${READERS.join(', ')} are notified once, in one mail, which names the caller`,
     () => {
       const topics = READERS.map((reader) => topicOf(reader, target.accounts[account]));
-      assert.deepEqual(told.map(({ topic }) => topic).sort(), topics.sort());
-      assert.equal(new Set(told.map(idIn)).size, 1);
-      for (const { topic, subject, message } of told) {
-        // Of the event that came late, CloudTrail may have told too late who launched.
+      assert.deepEqual(sent.map(({ topic }) => topic).sort(), topics.sort());
+      assert.equal(new Set(sent.map(idIn)).size, 1);
+      for (const { topic, subject, message } of sent) {
+        // For the event that came late, CloudTrail may have answered too late who the launcher is.
         const isPerson = topic.startsWith('person-');
         assert.match(
           subject,
@@ -62,13 +62,13 @@ const checkHeld = async (stage: Stage, mass: Mass, mails: readonly Mail[]): Prom
   );
 };
 
-/** Waits until both groups are told of, and has an administrator decide as the mails say. */
+/** Waits for the mails about both groups, then decides as an administrator would by the mails. */
 export const decide = async (stage: Stage, { released, dismissed }: Masses): Promise<void> => {
   const { report, target, inbox, operate, executions } = stage;
   const both = [released, dismissed];
-  report.step('wait until people are told of what the breaker holds');
+  report.step('wait for the mails about what the breaker holds');
   let mails: readonly Mail[] = [];
-  await report.check('everybody is told', () =>
+  await report.check('everybody is notified', () =>
     until('the mails', TOLD_SECONDS + target.cloudTrail.delaySeconds, async () => {
       mails = await inbox.read();
       return both.every((mass) => mailsOfGroup(stage, mass, mails).length >= READERS.length);
@@ -108,7 +108,7 @@ export const decide = async (stage: Stage, { released, dismissed }: Masses): Pro
     const begun = async () =>
       (await executions.list()).filter(({ name }) => !before.includes(name)).map(({ name }) => name);
     await until('two to begin', target.cloudTrail.delaySeconds, async () => (await begun()).length >= 2);
-    // That of `release` may have looked at one account, and not yet at the other.
+    // The sweep of `release` may have read one account and not yet the other.
     assert.equal(await sweep(target), 'SUCCEEDED');
     const names = await begun();
     const taken = released.played.map(({ launched }) => `-${launched.reservationId}-resume-`);

@@ -9,14 +9,14 @@ import { mailsOf } from './play.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
-/** One of those that are left alone gets an Owner, and loses it again: that is a change, and a matter of its own. */
+/** A dismissed instance gets an Owner and loses it again. That is a change, so it starts a grace period of its own. */
 export const changeDismissed = async (stage: Stage, { dismissed }: Masses): Promise<void> => {
   const { report, target, executions } = stage;
   const { cloudTrail } = target;
   const { story, launched } = dismissed.played.at(-1) ?? {};
   const [id = ''] = launched?.instanceIds ?? [];
   await report.check(
-    'the Owner of one that was dismissed is taken away again: it has a grace period',
+    'the Owner of a dismissed instance is removed again, which starts a grace period',
     async () => {
       assert.ok(story && launched);
       const client = clientOf(target, story, launched);
@@ -31,7 +31,7 @@ export const changeDismissed = async (stage: Stage, { dismissed }: Masses): Prom
   );
 };
 
-/** Whether what was released ended after a warning, and what was dismissed lives, but for the one that changed. */
+/** Checks that released instances were terminated after a warning, and of the dismissed ones only the changed one. */
 export const checkDecided = async (
   stage: Stage,
   { released, dismissed }: Masses,
@@ -53,7 +53,7 @@ export const checkDecided = async (
     for (const one of warned) {
       const ours = mailsOf(mails, one);
       await report.check(
-        `${account}: ${one.story.owner} was warned, and a minute later told of the end`,
+        `${account}: ${one.story.owner} was warned, and a minute later notified of the termination`,
         () => {
           const topic = topicOf(one.story.owner, target.accounts[account]);
           assert.deepEqual(
@@ -68,7 +68,7 @@ export const checkDecided = async (
         },
       );
     }
-    await report.check(`${account}: of the group nobody was told again`, () => {
+    await report.check(`${account}: nobody was notified of the group again`, () => {
       assert.equal(mailsOfGroup(stage, mass, mails).length, READERS.length);
     });
   }

@@ -31,7 +31,7 @@ export const personTopics = async (target: Target): Promise<readonly string[]> =
   return arns.filter((arn) => arn.includes(`:${PERSON_TOPIC_NAME_PREFIX}`)).sort();
 };
 
-/** Whether these people have a topic each, and no other user has. */
+/** Checks that each of these people has a topic, and no other user has one. */
 export const checkTopics = async (
   report: Report,
   target: Target,
@@ -48,7 +48,7 @@ export const checkTopics = async (
   });
 };
 
-/** The subscriptions of a person's topic, once SNS was asked for one. */
+/** The subscriptions of a person's topic, as soon as there is one. */
 const subscriptionsOf = async (target: Target, person: Person) => {
   const sns = snsOf(target);
   const TopicArn = topicArn(target, person);
@@ -60,7 +60,7 @@ const subscriptionsOf = async (target: Target, person: Person) => {
   return { pending, all: Subscriptions.map(({ Protocol, Endpoint }) => ({ Protocol, Endpoint })) };
 };
 
-/** Whether SNS has asked each person by mail, once, to confirm. */
+/** Checks that SNS has asked each person once, by mail, to confirm. */
 export const checkAsked = (report: Report, target: Target, people: readonly Person[]): Promise<void> =>
   report.check('a subscription of each by mail, which is pending', async () => {
     await Promise.all(

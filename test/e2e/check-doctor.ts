@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts';
 /** A line about what is wrong. */
 const FAILED = /^ *FAILED +(.+)$/;
 
-/** What is wrong with the deployment: mails that nobody here confirms, the poison record, and a rule that is off. */
+/** The problems of the deployment: subscriptions that nobody confirms, the poison record, and a disabled rule. */
 const wrongWith = ({ target: { accounts } }: Stage, rule: Resource): readonly RegExp[] => {
   const topics: readonly (readonly [string, string])[] = [
     ['admin', 'administrators'],
@@ -26,10 +26,10 @@ const wrongWith = ({ target: { accounts } }: Stage, rule: Resource): readonly Re
   ];
 };
 
-/** Whether `doctor`, as the runbook calls it, finds wrong everywhere what is, and nothing else. */
+/** Checks that `doctor`, as the runbook calls it, finds exactly these problems. */
 export const checkDoctor = async (stage: Stage, resources: readonly Resource[]): Promise<void> => {
   const { report, target, operate } = stage;
-  // Of tags: none of a launch there changes.
+  // The rule for tags: no tag of a launch there changes.
   const rule = resources.find(
     ({ account, type, logicalId }) =>
       account === 'gamma' && type === 'AWS::Events::Rule' && logicalId.startsWith('Tags'),
@@ -38,7 +38,7 @@ export const checkDoctor = async (stage: Stage, resources: readonly Resource[]):
   const [command] = commandsOf('tag-enforcement-found-by-sweep', { ReadOnly: READ_ROLE });
   await report.check(`doctor looks at ${stacks.size} stacks, and finds wrong in them what is`, async () => {
     assert.ok(rule);
-    // What was sent back has died again.
+    // The record that was sent back has failed again.
     await letDie(stage, 1);
     await withRuleOff(target, rule, async () => {
       const { exitCode, text } = await operate(command);

@@ -4,7 +4,7 @@ import type { Operate } from './operate.ts';
 import type { Played } from './play.ts';
 import type { Stage } from './stage.ts';
 
-/** What was known and done about an instance that was held by a pause, and ended after it. */
+/** The expected history of an instance that a pause held and that was terminated afterwards. */
 const TIMELINE = [
   / launched at /,
   / launcher: bob@example\.org, by /,
@@ -26,12 +26,12 @@ const ask = (operate: Operate, accountId: string, instanceId: string) => {
   return operate(command);
 };
 
-/** Whether `explain`, as the runbook calls it, tells of an instance what was. */
+/** Checks that `explain`, as the runbook calls it, shows the history of an instance. */
 export const checkExplain = (
   { report, target, operate }: Stage,
   { story, launched }: Played,
 ): Promise<void> =>
-  report.check('explain tells of a launch, its launcher, the pause, and the end after it', async () => {
+  report.check('explain shows a launch, its launcher, the pause, and the termination after it', async () => {
     const { exitCode, text } = await ask(
       operate,
       target.accounts[story.account],
@@ -46,9 +46,9 @@ export const checkExplain = (
     }
   });
 
-/** Whether `explain` says so of an instance that is nowhere. */
+/** Checks what `explain` says of an instance that does not exist. */
 export const checkExplainNothing = ({ report, target, operate }: Stage): Promise<void> =>
-  report.check('explain does not know an instance that is nowhere', async () => {
+  report.check('explain does not know an instance that does not exist', async () => {
     const { exitCode, text } = await ask(operate, target.accounts.alpha, 'i-00000000000000000');
     assert.equal(exitCode, 1, text);
     assert.match(text, /No execution of the last 7 days names i-00000000000000000/);

@@ -7,13 +7,13 @@ import { mailsOf, type Played } from './play.ts';
 import type { Report } from './report.ts';
 import { roundsOf, stepsOf } from './steps.ts';
 
-/** How mails say what a sweep begins a grace period for. */
+/** The text in mails that says why a sweep started a grace period. */
 const WHY = { sweep: /^Found at: /m, resume: /^Resumed at: /m } as const;
 
-/** Whether a mail is of a grace period that a sweep began. */
+/** Whether a mail belongs to a grace period that a sweep started. */
 export const isOfSweep = ({ message }: Mail): boolean => Object.values(WHY).some((why) => why.test(message));
 
-/** Whether, where a sweep took a launch up, it began one whole grace period, with a warning, at the end of which all of the launch was terminated. */
+/** Checks that a sweep started one whole grace period for a launch, with a warning, and that all of it was terminated. */
 export const checkFound = async (
   report: Report,
   world: World,
@@ -36,7 +36,7 @@ export const checkFound = async (
   });
   const mails = mailsOf(world.mails, { launched }).filter(({ message }) => WHY[cause].test(message));
   const accountId = world.target.accounts[story.account];
-  // A sweep knows no launcher. CloudTrail does, where it is not played.
+  // A sweep knows no launcher. CloudTrail does, unless it is played.
   const isKnown = mails.some(({ topic }) => topic === topicOf(story.owner, accountId));
   const due: readonly Reader[] = isKnown ? [story.owner] : ['sub-account', 'administrators'];
   await report.check(`a warning, and the end, to ${due.join(' and ')}`, () => {

@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 import type { Resource } from './stacks.ts';
 import type { Target } from './target.ts';
 
-/** Whether AWS itself refuses what must never be done, whatever the functions ask for. */
+/** Checks that AWS itself refuses forbidden calls, whatever the functions request. */
 export const checkGuard = async (
   report: Report,
   target: Target,
@@ -44,7 +44,7 @@ export const checkGuard = async (
       );
       assert.deepEqual(JSON.parse(Payload?.transformToString() ?? 'null'), {
         results: [],
-        // One more look may show who owns them.
+        // Another check may show who owns them.
         unfinished: [{ reason: 'unauthorized', instanceIds: launched.instanceIds }],
         ifGone: [],
       });

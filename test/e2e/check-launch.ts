@@ -17,7 +17,7 @@ export type World = {
   readonly mails: readonly Mail[];
 };
 
-/** Whether AWS shows of a launch what its story says: its instances, its execution, its mails. */
+/** Checks a launch's instances, execution and mails in AWS against its story. */
 export const checkLaunch = async (
   report: Report,
   { target, executions, mails }: World,
@@ -56,7 +56,7 @@ export const checkLaunch = async (
   const entered = execution ? await executions.entered(execution) : [];
   if (execution) {
     await report.check(
-      `its history: ${['look', ...story.acts.map((act) => act.toLowerCase()), 'tell'].join(', ')}`,
+      `its history: ${['check', ...story.acts.map((act) => act.toLowerCase()), 'notify'].join(', ')}`,
       () => assert.deepEqual(roundsOf(entered), stepsOf(story)),
     );
   }

@@ -6,7 +6,7 @@ import type { Report } from './report.ts';
 import { launchedBy, type Told } from './story.ts';
 import type { Target } from './target.ts';
 
-/** Whether a mail says what it must. */
+/** Checks that a mail has the expected content. */
 const checkMail = (
   { accounts }: Target,
   { story }: Played,
@@ -22,7 +22,7 @@ const checkMail = (
   assert.equal(mail.message.startsWith(line), notReached !== undefined, mail.message);
 };
 
-/** Whether a launch's mails went to the topics that its story says, and to no other. */
+/** Checks that a launch's mails went to the topics of its story, and to no other. */
 export const checkMails = async (
   report: Report,
   target: Target,
@@ -36,16 +36,18 @@ export const checkMails = async (
     mails.some(({ subject, topic }) => about.test(subject) && to.some((reader) => name(reader) === topic))
       ? to
       : orTo;
-  const due = story.mails.flatMap((told) => readersOf(told).map((reader) => ({ ...told, reader })));
-  for (const reader of new Set(due.map((told) => told.reader))) {
-    const ours = due.filter((told) => told.reader === reader);
+  const due = story.mails.flatMap((expected) =>
+    readersOf(expected).map((reader) => ({ ...expected, reader })),
+  );
+  for (const reader of new Set(due.map((expected) => expected.reader))) {
+    const ours = due.filter((expected) => expected.reader === reader);
     const there = mails.filter(({ topic }) => topic === name(reader));
     await report.check(`${ours.length} true mail(s) to ${reader}`, () => {
       assert.equal(there.length, ours.length, there.map(({ subject }) => subject).join('\n'));
-      for (const [index, told] of ours.entries()) {
+      for (const [index, expected] of ours.entries()) {
         const mail = there[index];
         assert.ok(mail);
-        checkMail(target, played, told, mail);
+        checkMail(target, played, expected, mail);
       }
     });
   }

@@ -9,7 +9,7 @@ import type { Report } from './report.ts';
 import { executionsOf } from './story.ts';
 import { until } from './until.ts';
 
-/** What the test did not ask for must not be there. */
+/** Checks that nothing exists that the test did not cause. */
 export const checkNothingElse = async (
   report: Report,
   {
@@ -23,7 +23,7 @@ export const checkNothingElse = async (
     readonly queues: readonly Queue[];
     /** The event id of the poison record. */
     readonly poison: string;
-    /** What the breaker held. */
+    /** The instances that the breaker held. */
     readonly masses: readonly Mass[];
   },
   played: readonly Played[],

@@ -7,7 +7,7 @@ const nameOf = ({ account, stack, logicalId }: Resource): string => `${account} 
 
 const identityOf = (resource: Resource) => [nameOf(resource), resource.id];
 
-/** Whether CloudFormation has touched nothing since. */
+/** Checks that CloudFormation has changed nothing since. */
 export const checkUnchanged = (
   report: Report,
   before: readonly Resource[],
@@ -18,7 +18,7 @@ export const checkUnchanged = (
     assert.deepEqual(after, before);
   });
 
-/** Whether a sub-account added only what is its own. */
+/** Checks that a new sub-account added only its own resources. */
 export const checkAdded = async (
   report: Report,
   { accounts }: Target,

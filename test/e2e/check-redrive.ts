@@ -4,16 +4,16 @@ import { countOf } from './queues.ts';
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
-/** Five attempts at the poison record, and two minutes of whatever else. */
+/** Five attempts at the poison record, and two minutes of reserve. */
 const DEAD_SECONDS = 170;
 
-/** Waits until the dead-letter queue of launches holds so many. */
+/** Waits until the dead-letter queue of launches holds this many messages. */
 export const letDie = ({ launches }: Stage, count: number): Promise<true> =>
   until(`${count} dead letter(s)`, DEAD_SECONDS, async () => (await countOf(launches.deadLetters)) === count);
 
 const [DRY_RUN, REDRIVE] = commandsOf('tag-enforcement-dead-letters');
 
-/** Whether `redrive`, as the runbook calls it, sends back the poison record and the records named, and nothing else. */
+/** Checks that `redrive`, as the runbook calls it, sends back the poison record and the named records, and nothing else. */
 export const checkRedrive = async (
   stage: Stage,
   poison: string,

@@ -10,11 +10,11 @@ import type { Report } from './report.ts';
 
 const Output = z.object({ outcomes: z.array(Outcome) });
 
-/** When a warning says that instances end, in milliseconds since the epoch. */
+/** The termination time in a warning, in milliseconds since the epoch. */
 const deadlineIn = ({ message }: Mail): number =>
   Date.parse(/^Deadline: +(.+ UTC) \(/m.exec(message)?.[1]?.replace(',', '') ?? '');
 
-/** Whether nothing ended too early, and whether what is told of the end is what AWS shows. */
+/** Checks that nothing was terminated too early, and that the last mail lists what AWS shows terminated. */
 export const checkTermination = async (
   report: Report,
   { target, executions, mails }: World,
@@ -41,10 +41,10 @@ export const checkTermination = async (
       const seen = await seeInstances(target, story.account, story.region);
       const ended = seen.filter((one) => one.ended).map(({ instanceId }) => instanceId);
       const ours = launched.instanceIds.filter((id) => ended.includes(id)).sort();
-      const told = mails.at(-1)?.message.split('\nAccount:')[0] ?? '';
+      const listed = mails.at(-1)?.message.split('\nAccount:')[0] ?? '';
       const { outcomes } = Output.parse(await executions.output(execution));
       const concluded = outcomes.filter(({ decision }) => decision === 'terminated');
-      assert.deepEqual(launched.instanceIds.filter((id) => told.includes(id)).sort(), ours);
+      assert.deepEqual(launched.instanceIds.filter((id) => listed.includes(id)).sort(), ours);
       assert.deepEqual(concluded.flatMap(({ instanceIds }) => instanceIds).sort(), ours);
     },
   );

@@ -16,7 +16,7 @@ import { removeLaunchRole } from './launch-role.ts';
 import { READ_ACCOUNTS, removeReadRole } from './read-role.ts';
 import type { Target } from './target.ts';
 
-/** Terminates what the tests launched in an account and Region, and nothing else. */
+/** Terminates the instances that the tests launched in an account and Region, and nothing else. */
 const endInstances = async (target: Target, account: SubAccountName, region: string): Promise<void> => {
   const ec2 = new EC2Client(target.client(account, region));
   const { Reservations = [] } = await ec2.send(
@@ -39,7 +39,7 @@ const endInstances = async (target: Target, account: SubAccountName, region: str
   if (InstanceIds.length > 0) await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
 };
 
-/** The topics that `directory` made: no stack holds them. */
+/** The topics that `directory` created. They are in no stack. */
 const removePersonTopics = async (target: Target): Promise<void> => {
   const sns = new SNSClient(target.client('hub', HUB_REGION));
   for (const TopicArn of await personTopics(target)) await sns.send(new DeleteTopicCommand({ TopicArn }));
@@ -52,9 +52,9 @@ const removeInbox = async (target: Target): Promise<void> => {
 };
 
 /**
- * Leaves nothing in the accounts but what `cdk bootstrap` made.
+ * Removes everything from the accounts except what `cdk bootstrap` created.
  *
- * @throws AggregateError of all that was not there, or could not be removed
+ * @throws AggregateError of everything that was missing or could not be removed
  */
 export const cleanUp = async (target: Target, cdk: Cdk): Promise<void> => {
   const failures: unknown[] = [];
@@ -65,7 +65,7 @@ export const cleanUp = async (target: Target, cdk: Cdk): Promise<void> => {
   for (const account of SUB_ACCOUNT_NAMES) {
     for (const region of REGIONS[account]) await tryTo(endInstances(target, account, region));
   }
-  // First of all that knows the users: it would take their going for news.
+  // The stacks go before the users. Otherwise the directory would process their removal.
   await tryTo(cdk.destroy());
   await tryTo(removePersonTopics(target));
   await tryTo(removeUsers(target, 'gateway'));

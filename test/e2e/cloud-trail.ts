@@ -2,9 +2,9 @@ import type { User } from './iam-users.ts';
 import type { Launched } from './launch.ts';
 import type { Session } from './sessions.ts';
 
-/** How records come to the default bus of their account and Region. */
+/** How records reach the default bus of their account and Region. */
 export type CloudTrail = {
-  /** Whether it is played: only then can a record name whom nobody here can be. */
+  /** Whether it is played. Only then can a record name callers that the test cannot be. */
   readonly isPlayed: boolean;
   /** Every account has a trail that logs. */
   begin(): Promise<void>;
@@ -13,16 +13,16 @@ export type CloudTrail = {
     launched: Launched,
     how: { readonly minutesLate: number; readonly deliveries: number },
   ): Promise<void>;
-  /** The launch's record failed in the hub until it became a dead letter; answers with its event id. */
+  /** The launch's record failed in the hub until it became a dead letter. Returns its event id. */
   deadLetter(launched: Launched, deadLettersUrl: string): Promise<string>;
   /** A call like that of the launch failed, where CloudTrail is played. */
   failed(launched: Launched): Promise<void>;
-  /** Who made a launch took a tag off instances. */
+  /** The caller of a launch removed a tag from instances. */
   deletedTags(launched: Launched, instanceIds: readonly string[], key: string): Promise<void>;
   /**
-   * A tag was taken off an instance, which has these now: EventBridge tells of it by itself.
+   * A tag was removed from an instance, which now has these tags. EventBridge sends the event by itself.
    *
-   * @param at when, where that is played; now if left out
+   * @param at the time, if the event is played; now if left out
    */
   untagged(
     launched: Launched,
@@ -33,10 +33,10 @@ export type CloudTrail = {
   ): Promise<void>;
   /** A role's session was issued. */
   switched(session: Session): Promise<void>;
-  /** A user of the gateway came or went. */
+  /** A user of the gateway was created or deleted. */
   changed(eventName: 'CreateUser' | 'DeleteUser', user: User): Promise<void>;
-  /** A record that nobody can read reaches the hub; answers with a text that it can be known by. */
+  /** An unreadable record reaches the hub. Returns a text that identifies it. */
   poison(launched: Launched, launchQueueUrl: string): Promise<string>;
-  /** How long what follows a record may take beside the grace period, in seconds. */
+  /** How many seconds the reaction to a record may take, besides the grace period. */
   readonly delaySeconds: number;
 };

@@ -14,7 +14,7 @@ export const REGIONS = {
 export const SUB_ACCOUNT_NAMES = ['alpha', 'beta', 'gamma'] as const satisfies readonly AccountName[];
 export type SubAccountName = (typeof SUB_ACCOUNT_NAMES)[number];
 
-/** Every Region that an account has stacks in: it is bootstrapped there. */
+/** Every Region in which an account has stacks and is bootstrapped. */
 export const stackRegions = (account: AccountName): readonly string[] => {
   switch (account) {
     case 'hub':
@@ -22,19 +22,19 @@ export const stackRegions = (account: AccountName): readonly string[] => {
     case 'gateway':
       return [GLOBAL_REGION];
     default:
-      // Its AccountStack goes to the hub's Region, and rules about sessions to the global one.
+      // Its AccountStack is in the hub's Region, and the rules for sessions are in us-east-1 too.
       return withGlobalRegion([HUB_REGION, ...REGIONS[account]]);
   }
 };
 
-/** What administrators write under `tagEnforcement` in cdk.json. The minutes are the shortest that it takes. */
+/** The value of `tagEnforcement` in cdk.json. The minutes are the shortest that it accepts. */
 export const configuration = ({ accounts }: Target, subAccounts: readonly SubAccountName[]) => ({
   mode: 'enforce',
   ownerTag: { key: 'Owner', patterns: ['?*@example.org', 'shared'], onInvalidValue: 'report' },
   gracePeriodMinutes: 1,
   warnAfterMinutes: 0,
   minimumNoticeMinutes: 1,
-  // The least: whatever the size of an account, three are never too many.
+  // The minimum: three instances are never too many, whatever the size of an account.
   maxTerminationsAtOnce: 3,
   timeZone: 'UTC',
   hub: { accountId: accounts.hub, region: HUB_REGION },

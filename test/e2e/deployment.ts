@@ -15,7 +15,7 @@ import { beginPause, endPause } from './pause-and-sweep.ts';
 import type { Report } from './report.ts';
 import type { Target } from './target.ts';
 
-/** Deploys, pauses, launches, deploys again meanwhile, and looks at what AWS says has become of it all. */
+/** Deploys, launches, pauses, deploys again meanwhile, and checks the outcome in AWS. */
 export const testDeployment = async (target: Target, folder: string, report: Report): Promise<void> => {
   const cdk = new Cdk(target, folder);
   const installed = await install(report, target, cdk);

@@ -2,7 +2,7 @@ import { playedCloudTrail } from './played-cloud-trail.ts';
 import type { ClientOptions, Target } from './target.ts';
 
 /**
- * The emulator as a target. Its root credentials of an account are the account's id.
+ * The emulator as a target. An account's id is its root access key.
  *
  * @param home a folder in place of the user's own: the CDK CLI keeps there which key belongs to which account
  */

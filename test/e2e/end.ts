@@ -11,7 +11,7 @@ import type { Stage } from './stage.ts';
 import { executionsOf } from './story.ts';
 import { until } from './until.ts';
 
-/** Waits for the end of every grace period, and sees what has become of each launch, and that nothing else happened. */
+/** Waits for the end of every grace period, then checks the outcome of each launch, and that nothing else happened. */
 export const seeTheEnd = async (
   stage: Stage,
   resources: readonly Resource[],

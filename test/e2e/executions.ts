@@ -18,7 +18,7 @@ export type Execution = {
   readonly status: string;
 };
 
-/** The executions that there are in the hub. */
+/** The executions in the hub. */
 export class Executions {
   private readonly sfn: SFNClient;
   private readonly stateMachineArn: string;

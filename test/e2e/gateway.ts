@@ -1,7 +1,7 @@
 import { makeUser, removeUser, type User } from './iam-users.ts';
 import type { Target } from './target.ts';
 
-/** The gateway account, whose users come and go. */
+/** The gateway account, in which users are created and deleted. */
 export class Gateway {
   private readonly target: Target;
 

@@ -5,7 +5,7 @@ import { type Resource, seeResources } from './stacks.ts';
 import type { Stage } from './stage.ts';
 import { NEWCOMER } from './stories/launchers.ts';
 
-/** Deploys the same again, which changes nothing. */
+/** Deploys the same configuration again, which changes nothing. */
 export const deployAgain = async (
   { report, target, cdk }: Stage,
   resources: readonly Resource[],
@@ -15,7 +15,7 @@ export const deployAgain = async (
   await checkUnchanged(report, resources, await seeResources(target));
 };
 
-/** Adds a sub-account, and answers with all that is deployed then. */
+/** Adds a sub-account, and returns all deployed resources. */
 export const addSubAccount = async (
   { report, target, cdk, callers, inbox }: Stage,
   resources: readonly Resource[],

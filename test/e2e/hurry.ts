@@ -1,10 +1,10 @@
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Queue } from './queues.ts';
 
-/** Between two of the five attempts at a launch. Deployed it is a minute, and the dead-letter queue has it after five. */
+/** Seconds between the five attempts at a record. Deployed it is a minute, so a dead letter would take five minutes. */
 const VISIBILITY_SECONDS = '10';
 
-/** Lets a message that fails be tried again sooner: all that the test changes of what is deployed. */
+/** Makes SQS retry failed messages sooner. The test changes nothing else of the deployment. */
 export const hurry = async ({ client, url }: Queue): Promise<void> => {
   await client.send(
     new SetQueueAttributesCommand({

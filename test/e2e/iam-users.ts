@@ -13,7 +13,7 @@ import {
 import { GLOBAL_REGION } from '../../infra/regions.ts';
 import type { AccountName, Credentials, Target } from './target.ts';
 
-/** An IAM user as CreateUser answers. */
+/** An IAM user as CreateUser returns it. */
 export type User = {
   readonly account: AccountName;
   readonly userName: string;
@@ -21,10 +21,10 @@ export type User = {
   readonly arn: string;
 };
 
-/** What a policy lets somebody do. */
+/** A statement of a policy. */
 export type Permission = { readonly Action: string | readonly string[]; readonly Resource: string };
 
-/** Where the users and roles of these tests are: so they are told from all others. */
+/** The path of the users and roles of these tests. It distinguishes them from all others. */
 export const IAM_PATH = '/tag-enforcement-e2e/';
 
 export const policy = (permission: Permission): string =>
@@ -40,7 +40,7 @@ export const makeUser = async (target: Target, account: AccountName, userName: s
   return { account, userName, userId: User?.UserId ?? '', arn: User?.Arn ?? '' };
 };
 
-/** An access key of a user who may do this. */
+/** Creates an access key of a user with these permissions. */
 export const giveKey = async (
   target: Target,
   { account, userName: UserName }: User,
@@ -67,7 +67,7 @@ export const removeUser = async (target: Target, account: AccountName, UserName:
   await iam.send(new DeleteUserCommand({ UserName }));
 };
 
-/** Removes the users that the tests made in an account, and nobody else. */
+/** Removes the users that the tests created in an account, and no others. */
 export const removeUsers = async (target: Target, account: AccountName): Promise<void> => {
   const { Users = [] } = await iamIn(target, account).send(new ListUsersCommand({ PathPrefix: IAM_PATH }));
   for (const { UserName = '' } of Users) await removeUser(target, account, UserName);

@@ -11,7 +11,7 @@ import { SUB_ACCOUNT_TOPIC_NAME_PREFIX as TOPIC_PREFIX } from '../../infra/names
 import { HUB_REGION } from './configuration.ts';
 import type { Target } from './target.ts';
 
-/** What SNS sends to a queue. https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
+/** A message of SNS in a queue. https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
 const Notification = z.object({
   TopicArn: z.string(),
   Subject: z.string(),
@@ -19,7 +19,7 @@ const Notification = z.object({
   Timestamp: z.iso.datetime(),
 });
 
-/** A mail as its readers get it. */
+/** A mail as its readers receive it. */
 export type Mail = {
   readonly topic: string;
   readonly subject: string;
@@ -31,7 +31,7 @@ export type Mail = {
 /** The name of the queue. */
 export const INBOX_NAME = 'tag-enforcement-e2e-inbox';
 
-/** A queue that reads along what SNS sends by mail. */
+/** A queue that receives a copy of what SNS sends by mail. */
 export class Inbox {
   private readonly target: Target;
   private readonly sqs: SQSClient;
@@ -46,7 +46,7 @@ export class Inbox {
     this.sns = new SNSClient(target.client('hub', HUB_REGION));
   }
 
-  /** Makes the queue, which the hub's topics may send to. */
+  /** Creates the queue. The hub's topics may send to it. */
   async open(): Promise<void> {
     const QueueName = INBOX_NAME;
     const { accounts } = this.target;
@@ -71,7 +71,7 @@ export class Inbox {
     this.queueArn = Attributes?.QueueArn ?? '';
   }
 
-  /** Reads along these topics from now on. They are named without what all names of topics begin with. */
+  /** Receives copies of these topics' mails from now on. Names are without the prefix of all topics. */
   async subscribe(topics: readonly string[]): Promise<void> {
     for (const topic of topics) {
       const TopicArn = `arn:aws:sns:${HUB_REGION}:${this.target.accounts.hub}:${TOPIC_PREFIX}${topic}`;
@@ -83,7 +83,7 @@ export class Inbox {
   async read(): Promise<readonly Mail[]> {
     for (;;) {
       const { Messages = [] } = await this.sqs.send(
-        // Long polling asks all of the queue's servers, short polling some of them.
+        // Long polling queries all of the queue's servers, short polling only some.
         new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       );
       if (Messages.length === 0) return this.mails;

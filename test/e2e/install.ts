@@ -6,10 +6,10 @@ import type { Report } from './report.ts';
 import { type Resource, seeResources } from './stacks.ts';
 import type { Target } from './target.ts';
 
-/** Who is there from the beginning. */
+/** The sub-accounts of the first deployment. */
 export const FIRST = ['alpha', 'beta'] as const satisfies readonly SubAccountName[];
 
-/** What the first deployment made. */
+/** The result of the first deployment. */
 export type Installed = {
   readonly resources: readonly Resource[];
   readonly queues: readonly Queue[];

@@ -45,7 +45,7 @@ export const tagInstance = async (
   );
 };
 
-/** Takes a tag off instances, in one call. */
+/** Removes a tag from instances in one call. */
 export const untagInstances = async (
   client: ClientOptions,
   instanceIds: readonly string[],

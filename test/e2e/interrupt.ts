@@ -2,5 +2,5 @@ const controller = new AbortController();
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
 
-/** Ctrl-C, or an end asked for by another program: what waits gives up, and what was started is stopped. */
+/** Ctrl-C, or a request of another program to end: waiting stops, and every process that was started is stopped. */
 export const interrupt: AbortSignal = controller.signal;

@@ -14,23 +14,23 @@ export const LAUNCH_ROLE = 'tag-enforcement-e2e-developer';
 
 const PolicyName = 'e2e';
 
-/** All that it takes to launch what these tests launch, and to tag it. */
+/** The permissions to launch and tag the instances of these tests. */
 export const TO_LAUNCH: Permission = {
   Action: ['ec2:RunInstances', 'ec2:CreateTags', 'ec2:DeleteTags', 'ssm:GetParameters'],
   Resource: '*',
 };
 
-/** What lets a user of the gateway switch to it. */
+/** The permission that lets a user of the gateway switch to it. */
 export const TO_SWITCH: Permission = { Action: 'sts:AssumeRole', Resource: roleArn('*', LAUNCH_ROLE) };
 
-/** A trust policy for whoever in an account may assume roles. */
+/** A trust policy for every principal of an account that may assume roles. */
 export const trusting = (accountId: string): string =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { AWS: accountId }, Action: 'sts:AssumeRole' }],
   });
 
-/** Makes the role, which every user of the gateway may assume whose own policy allows it. */
+/** Creates the role. Every user of the gateway whose own policy allows it may assume it. */
 export const makeLaunchRole = async (target: Target, account: SubAccountName): Promise<void> => {
   const iam = iamIn(target, account);
   const AssumeRolePolicyDocument = trusting(target.accounts.gateway);

@@ -13,7 +13,7 @@ export type Call = {
   readonly tags: Readonly<Record<string, string>>;
   /** Whether it is protected from termination. */
   readonly isProtected?: boolean;
-  /** How long ago it was when its record arrives, in minutes: CloudTrail may be late. */
+  /** How many minutes after the launch its record arrives, since CloudTrail may be late. */
   readonly minutesLate?: number;
 };
 
@@ -29,14 +29,14 @@ export type Launched = Call &
 /** Amazon Linux, by the name that AWS keeps for its newest image. */
 const IMAGE = 'resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64';
 
-/** What the client token of every launch of these tests begins with: so they are told from all others. */
+/** The prefix of the client token of every launch of these tests. It distinguishes them from all others. */
 export const CLIENT_TOKEN_PREFIX = 'tag-enforcement-e2e-';
 
-/** A client token, at most 64 characters; it tells the emulator how long ago the launch was. */
+/** A client token of at most 64 characters. The emulator reads from it how long ago the launch was. */
 const makeToken = (minutesAgo: number): string =>
   `${CLIENT_TOKEN_PREFIX}${minutesAgo > 0 ? `${minutesAgo}m-` : ''}${randomUUID()}`;
 
-/** A client as the caller has it. */
+/** A client with the caller's credentials. */
 export const clientOf = (
   target: Target,
   { account, region }: Call,

@@ -8,7 +8,7 @@ import type { Story } from './story.ts';
 /** Launches of every kind, in each account and Region of the first deployment. */
 export const STORIES: readonly Story[] = [...BY_LAUNCHERS, ...WITH_TAGS, ...HARD_CASES];
 
-/** Everybody launches, and does what the mails say. Answers with the event ids of the records that are dead letters. */
+/** Makes all launches, and follows the mails. Returns the event ids of the records that are dead letters. */
 export const launchAll = async (stage: Stage): Promise<readonly string[]> => {
   const { report, target, inbox, launches } = stage;
   const stories = possible(target, [...STORIES, NEWCOMER]);

@@ -26,7 +26,7 @@ await start({
     const flags = flagsIn({ name: 'e2e', help: HELP, flags: ['sandbox'] }, words, screen);
     if (!flags) return 0;
     const report = new Report();
-    // What is asked for by hand only, and never by a machine that checks a change.
+    // The sandbox is used only on request, never by an automatic check of a change.
     const run = flags.has('sandbox') ? withSandbox : withEmulator;
     try {
       await run(report, (target, folder) => testDeployment(target, folder, report));

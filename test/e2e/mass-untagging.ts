@@ -15,15 +15,15 @@ export type Mass = {
   readonly region: string;
   readonly played: readonly Played[];
   readonly instanceIds: readonly string[];
-  /** How many of them end, and how many grace periods there are at last. */
+  /** How many of them are terminated, and how many grace periods there are in total. */
   readonly ends: number;
   readonly executions: number;
 };
 
-/** Seconds that the breaker counts on after the call: what is untagged later there is no matter of the group. */
+/** Seconds that the breaker goes on counting after the call. An instance untagged later does not join the group. */
 const LEFT_SECONDS = 1;
 
-/** The mail that is about the group, by its account's id, which the group's begins with. */
+/** The mails about a group. They contain its id, which begins with the account's id. */
 export const isOfGroup = ({ message }: Mail, accountId: string): boolean =>
   message.includes(`\nGroup:       ${accountId}-untagged-`);
 
@@ -42,7 +42,7 @@ export const executionsOf = (
     ),
   );
 
-/** Ada's script takes the Owner off all that she and Bob launched. */
+/** Ada's script removes the Owner of all instances that she and Bob launched. */
 const untagAll = async (
   stage: Stage,
   stories: readonly Story[],
@@ -60,7 +60,7 @@ const untagAll = async (
   await untagInstances(clientOf(target, story, launched), instanceIds, 'Owner');
   await cloudTrail.deletedTags(launched, instanceIds, 'Owner');
 
-  const tell = async (ids: readonly string[], at: Date): Promise<void> => {
+  const report = async (ids: readonly string[], at: Date): Promise<void> => {
     for (const id of ids) await cloudTrail.untagged(launched, id, 'Owner', { Name: 'blast' }, at);
     await until('a grace period of each', cloudTrail.delaySeconds, async () => {
       const names = (await executions.list()).map(({ name }) => name);
@@ -68,17 +68,17 @@ const untagAll = async (
     });
   };
   const now = new Date();
-  await tell(instanceIds.slice(0, -1), now);
-  // As of a script that has been at work for almost ten minutes, and whose first event comes last: so they are over soon.
+  await report(instanceIds.slice(0, -1), now);
+  // As if a script had run for almost ten minutes and its first event came last, so that the breaker's ten minutes end soon.
   const tenMinutesBefore = now.getTime() + LEFT_SECONDS * 1000 - WINDOW_MINUTES * 60_000;
-  await tell(instanceIds.slice(-1), new Date(tenMinutesBefore));
+  await report(instanceIds.slice(-1), new Date(tenMinutesBefore));
   return { account, region, played, instanceIds, ...more };
 };
 
-/** What the breaker is to hold of two accounts: one group will be released, the other dismissed. */
+/** The instances of two accounts that the breaker must hold. One group is released later, the other dismissed. */
 export type Masses = { readonly released: Mass; readonly dismissed: Mass };
 
-/** A script takes the Owner off all instances of two accounts. */
+/** A script removes the Owner of all instances of two accounts. */
 export const untagMany = async (stage: Stage): Promise<Masses> => {
   stage.report.step('a script takes the Owner off four instances each of two accounts');
   const [released, dismissed] = await Promise.all([

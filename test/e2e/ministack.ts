@@ -7,7 +7,7 @@ import { until } from './until.ts';
 /** A running emulator. */
 export type Ministack = {
   readonly endpoint: string;
-  /** What it warned of, each once, for a run that failed. */
+  /** Its warnings, each once, to explain a run that failed. */
   readonly warnings: () => readonly string[];
   readonly stop: () => void;
 };
@@ -29,7 +29,7 @@ const answers = (url: string): Promise<boolean> =>
   );
 
 /**
- * Starts ministack, as AWS behaves, on a free port of this machine; all that it writes is in the folder given.
+ * Starts ministack, patched to behave like AWS, on a free port of this machine. It writes only to the given folder.
  *
  * @param python the virtual environment's
  */
@@ -37,16 +37,16 @@ export const startMinistack = async (python: string, folder: string): Promise<Mi
   const port = await freePort();
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, 'ministack.log');
-  // A fresh environment: functions inherit it, and must find nothing of ours in it.
+  // Functions inherit this environment, so it must contain nothing of ours.
   const child = spawn(python, [join(import.meta.dirname, 'ministack_as_aws.py')], {
-    // A group of its own, so that the functions that it runs end with it.
+    // It has its own process group, so that the functions that it runs end with it.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
-      // Functions run with this very Node.
+      // Functions run with this Node.
       PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
       HOME: folder,
-      // Beside the interpreter, not in the sources.
+      // Bytecode goes beside the interpreter, not into the sources.
       PYTHONPYCACHEPREFIX: join(dirname(python), '..', 'pycache'),
       TMPDIR: folder,
       STATE_DIR: join(folder, 'state'),

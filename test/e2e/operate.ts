@@ -7,7 +7,7 @@ import type { Target } from './target.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** What a command said, and how it ended. */
+/** A command's output and exit code. */
 export type Said = { readonly exitCode: number | null; readonly text: string };
 
 /** Runs an administrators' command (`npm run …`) with the hub's credentials and the whole configuration. */
@@ -15,7 +15,7 @@ export type Operate = (command: string | undefined) => Promise<Said>;
 
 const NPM_RUN = /^npm run (breaker|doctor|explain|redrive)(?: -- (.+))?$/;
 
-/** The commands, of which each is a process of its own, as it is for administrators. */
+/** Runs each command in its own process, as administrators do. */
 export const operate = (target: Target, folder: string): Operate => {
   const config = join(folder, 'configuration.json');
   writeFileSync(config, JSON.stringify(configuration(target, SUB_ACCOUNT_NAMES)));
@@ -32,7 +32,7 @@ export const operate = (target: Target, folder: string): Operate => {
       const main = join(ROOT, 'cli', name, 'main.ts');
       const others = words === undefined ? [] : words.split(' ');
       const node = ['--import', join(ROOT, 'cli', 'node-24.mjs'), main, ...others, '--config', config];
-      // What others write beside it, as the SDK does of the emulator's queues, does not concern who reads it.
+      // Warnings of others, such as the SDK's about the emulator's queues, are not part of the output.
       const child = spawn(process.execPath, node, {
         env,
         signal: interrupt,

@@ -8,13 +8,13 @@ import { FORGOTTEN, HELD, TAKEN_AWAY } from './stories/paused.ts';
 import { sweep } from './sweep.ts';
 import { until } from './until.ts';
 
-/** What a launch takes beside all delays: its minute, another where nobody told who launched, and the functions' time. */
+/** Seconds of a grace period without delays: its minute, another if the launcher is unknown, and the functions' time. */
 export const GRACE_SECONDS = 150;
 
-/** A pause that has begun, and the launch that comes due in it. */
+/** A pause that has begun, and the launch that is due during it. */
 export type Pause = { readonly held: Played };
 
-/** Launches what a sweep is to find, and what is to be held; pauses once that is warned of. */
+/** Makes a launch for a sweep to find and one to be held, and pauses after the warning of the latter. */
 export const beginPause = async (stage: Stage): Promise<Pause> => {
   const { report, target, inbox } = stage;
   const played = await playAll(stage, possible(target, [FORGOTTEN, TAKEN_AWAY, HELD]));
@@ -30,7 +30,7 @@ export const beginPause = async (stage: Stage): Promise<Pause> => {
   return { held };
 };
 
-/** Sees that what comes due is held, resumes, and sweeps. */
+/** Checks that the instance is held when due, resumes, and sweeps. */
 export const endPause = async (stage: Stage, { held: { story, launched } }: Pause): Promise<void> => {
   const { report, target, executions, played } = stage;
   const { delaySeconds } = target.cloudTrail;
@@ -54,7 +54,7 @@ export const endPause = async (stage: Stage, { held: { story, launched } }: Paus
   await report.check("the runbook's command resumes", () => resume(target));
   const found = played.filter((one) => one.story.takenUp !== undefined).length;
   await report.check(`a sweep reads every account, and begins ${found} grace period(s)`, async () => {
-    // The functions see that it goes on; and a sweep leaves alone what is as young as in AWS.
+    // The functions must see the end of the pause, and instances must be old enough for a sweep, as in AWS.
     await until(`${found} to begin`, delaySeconds, async () => {
       assert.equal(await sweep(target), 'SUCCEEDED');
       return (await names()).length >= before.length + found;
@@ -62,6 +62,6 @@ export const endPause = async (stage: Stage, { held: { story, launched } }: Paus
     const begun = (await names()).filter((name) => !before.includes(name));
     assert.equal(begun.length, found, begun.join('\n'));
   });
-  // Before, it might come due within the pause: that would be told otherwise.
+  // If it were earlier, it could be due during the pause and have other mails.
   for (const one of played.filter((other) => other.story === TAKEN_AWAY)) await untag(target, one);
 };

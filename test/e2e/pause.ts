@@ -7,7 +7,7 @@ const PUT = /^aws ssm put-parameter --name (\S+) --value (\S+) --overwrite$/;
 
 const [PAUSE = '', RESUME = ''] = commandsOf('Pause and resume');
 
-/** Does what the AWS CLI does of the runbook's command. */
+/** Makes the call that the AWS CLI makes for the runbook's command. */
 const put = async (target: Target, command: string): Promise<void> => {
   const [, Name, Value] = PUT.exec(command) ?? [];
   if (Value === undefined) throw new Error(`Not a command that pauses or resumes: ${command}`);

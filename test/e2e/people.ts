@@ -4,16 +4,16 @@ import { personTopic } from '../../lambdas/domain/launcher/directory.ts';
 export const PEOPLE = {
   ada: 'ada@example.org',
   bob: 'bob@example.org',
-  /** Nobody reads her mail: she never confirms. */
+  /** She never confirms a subscription. */
   carol: 'carol@example.org',
-  /** Comes and goes. */
+  /** Is created and deleted during the test. */
   dan: 'dan@example.org',
 } as const;
 export type Person = keyof typeof PEOPLE;
 
 export const PERSONS = ['ada', 'bob', 'carol', 'dan'] as const satisfies readonly Person[];
 
-/** A user of the gateway account that is nobody. */
+/** A user of the gateway account who is not a person. */
 export const ROBOT = 'backup-robot';
 
 /** A topic's readers, as stories name them. */
@@ -21,7 +21,7 @@ export type Reader = Person | 'sub-account' | 'administrators';
 
 const isPerson = (reader: Reader): reader is Person => reader in PEOPLE;
 
-/** The name of a topic, without what all names of topics begin with. */
+/** The name of a topic, without the prefix of all topics. */
 export const topicOf = (reader: Reader, accountId: string): string => {
   if (isPerson(reader)) return `person-${personTopic(PEOPLE[reader])}`;
   return reader === 'sub-account' ? accountId : reader;

@@ -7,7 +7,7 @@ import type { Story } from './story.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
 
-/** A story whose launch was made. */
+/** A story and its launch. */
 export type Played = { readonly story: Story; readonly launched: Launched };
 
 /** The mails about the launch: each names its reservation, or the one instance that it is about. */
@@ -35,7 +35,7 @@ const deliveriesOf = ({ arrives }: Story): number => {
   }
 };
 
-/** Launches; the record comes by CloudTrail. */
+/** Makes the launch of a story. CloudTrail delivers the record. */
 export const play = async (target: Target, story: Story, caller: Caller): Promise<Played> => {
   const launched = await launch(target, story, caller);
   const { minutesLate = 0 } = story;
@@ -43,7 +43,7 @@ export const play = async (target: Target, story: Story, caller: Caller): Promis
   return { story, launched };
 };
 
-/** Takes the Owner off a launch's first instance, where its story says so. */
+/** Removes the Owner of a launch's first instance, if its story says so. */
 export const untag = async (target: Target, { story, launched }: Played): Promise<void> => {
   if (story.afterwards !== 'untag') return;
   const [instanceId = ''] = launched.instanceIds;
@@ -52,12 +52,12 @@ export const untag = async (target: Target, { story, launched }: Played): Promis
   await target.cloudTrail.untagged(launched, instanceId, 'Owner', tags);
 };
 
-/** A command goes on where its line ends in a backslash. */
+/** A command continues after a line that ends in a backslash. */
 const oneLine = (message: string): string => message.replaceAll(/ \\\n +/g, ' ');
 
 const COMMAND = /^aws ec2 create-tags --region (\S+) --tags Key=(\S+),Value=(\S+) --resources (.+)$/m;
 
-/** Does what the story's people do once they are warned: they follow the command in their mail. */
+/** Does what the story's people do after the warning: they follow the command in their mail. */
 export const react = async (target: Target, inbox: Inbox, played: Played): Promise<void> => {
   const { story, launched } = played;
   if (story.afterwards === 'nothing' || story.afterwards === 'untag') return;
@@ -68,7 +68,7 @@ export const react = async (target: Target, inbox: Inbox, played: Played): Promi
   const [, region = '', key = '', value = '', resources = ''] = COMMAND.exec(oneLine(warning.message)) ?? [];
   const instanceIds = resources.split(' ');
   const tagged = story.afterwards === 'tag-all' ? instanceIds : instanceIds.slice(0, 1);
-  // Where nobody is known, a person puts in a name.
+  // If no launcher is known, a person inserts a name.
   const owner = value === 'YOUR_IAM_USER_NAME' ? PEOPLE.ada : value;
   const client = clientOf(target, { ...story, region }, launched);
   for (const id of tagged) await tagInstance(client, id, [key, owner]);

@@ -17,7 +17,7 @@ const DETAIL_TYPE = 'AWS API Call via CloudTrail';
 const sourceOf = ({ eventSource }: ReturnType<typeof recordOf>): string =>
   eventSource.replace(/^(\w+)\.amazonaws\.com$/, 'aws.$1');
 
-/** Puts records on the default bus of an account and Region, in CloudTrail's stead. */
+/** Puts records on the default bus of an account and Region, instead of CloudTrail. */
 export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' | 'client'>): CloudTrail => {
   const putEvent = async (
     account: AccountName,
@@ -106,11 +106,11 @@ export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' |
       put(user.account, userRecord(accounts[user.account], eventName, user, new Date())),
     poison: async (launched) => {
       const record = recorded(launched);
-      // Every rule lets it through.
+      // Every rule matches it.
       await put(launched.account, { ...record, eventTime: 'the day before yesterday' });
       return record.eventID;
     },
-    // Nothing is late but this machine.
+    // Only this machine causes delays.
     delaySeconds: 60,
   };
 };

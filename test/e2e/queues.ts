@@ -4,7 +4,7 @@ import type { Target } from './target.ts';
 
 /** A queue of the deployment. */
 export type Queue = {
-  /** Its stack, and what it is called in its template. */
+  /** Its stack and its logical id. */
   readonly name: string;
   readonly isDeadLetters: boolean;
   readonly client: SQSClient;
@@ -22,11 +22,11 @@ export const queuesIn = (target: Target, resources: readonly Resource[]): readon
       url: id,
     }));
 
-/** Whether a queue is the hub's that a function reads, or its dead-letter queue. */
+/** Whether a queue is the hub's queue that a function reads, or its dead-letter queue. */
 export const isOf = (what: 'IntakeLaunchQueue' | 'DirectoryUserQueue', { name }: Queue): boolean =>
   name.startsWith(`TagEnforcement-Hub ${what}`);
 
-/** The hub's queue that a function reads, or the one of its dead letters. */
+/** The hub's queue that a function reads, or its dead-letter queue. */
 export const hubQueue = (
   what: Parameters<typeof isOf>[0],
   queues: readonly Queue[],
@@ -38,7 +38,7 @@ export const hubQueue = (
   return queue;
 };
 
-/** How many messages the queue holds, with those that are being worked on. */
+/** How many messages the queue holds, including those that are being processed. */
 export const countOf = async ({ client, url }: Queue): Promise<number> => {
   const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const { Attributes = {} } = await client.send(
@@ -47,7 +47,7 @@ export const countOf = async ({ client, url }: Queue): Promise<number> => {
   return AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
 };
 
-/** The messages of the queue, which stay in it. */
+/** The messages in the queue. They stay in it. */
 export const peek = async ({ client, url }: Queue): Promise<readonly string[]> => {
   const { Messages = [] } = await client.send(
     new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),

@@ -8,12 +8,12 @@ import { iamIn } from './iam-users.ts';
 import { trusting } from './launch-role.ts';
 import type { AccountName, Target } from './target.ts';
 
-/** The role that an administrator of the hub looks at the other accounts with. */
+/** The role with which an administrator of the hub reads the other accounts. */
 export const READ_ROLE = 'tag-enforcement-e2e-reader';
 
 export const READ_ACCOUNTS = ['gateway', 'alpha', 'beta', 'gamma'] as const satisfies readonly AccountName[];
 
-/** All that doctor says it needs. */
+/** Everything that doctor says it needs. */
 const POLICY = { RoleName: READ_ROLE, PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' };
 
 export const makeReadRole = async (target: Target, account: AccountName): Promise<void> => {

@@ -4,10 +4,10 @@ import type { CloudTrail } from './cloud-trail.ts';
 import { HUB_REGION } from './configuration.ts';
 import type { Target } from './target.ts';
 
-/** The accounts' own trails: AWS takes events of its services from nobody else. */
+/** The accounts' own trails. AWS accepts events of its services from no other source. */
 export const realCloudTrail = ({ client }: Pick<Target, 'client'>): CloudTrail => ({
   isPlayed: false,
-  // The accounts' own, as docs/sandbox.md asks for.
+  // The accounts have their own trails, as docs/sandbox.md requires.
   begin: async () => {},
   launched: async () => {},
   deadLetter: async () => {
@@ -18,13 +18,13 @@ export const realCloudTrail = ({ client }: Pick<Target, 'client'>): CloudTrail =
   untagged: async () => {},
   switched: async () => {},
   changed: async () => {},
-  // What no rule would let through is sent to the queue behind them.
+  // No rule would match it, so it is sent directly to the queue.
   poison: async (_launched, QueueUrl) => {
     const MessageBody = `no record ${randomUUID()}`;
     await new SQSClient(client('hub', HUB_REGION)).send(new SendMessageCommand({ QueueUrl, MessageBody }));
     return MessageBody;
   },
-  // Events come within minutes, and AWS promises no time.
+  // Events arrive within minutes; AWS guarantees no time.
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
   delaySeconds: 20 * 60,
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UserIdentity } from './user-identity.ts';
 
-/** A call that CloudTrail writes a record of. */
+/** A call that CloudTrail records. */
 export type RecordedCall = {
   /** As in the name of its event source: `ec2` of `ec2.amazonaws.com`. */
   readonly service: 'ec2' | 'sts' | 'iam';
@@ -44,7 +44,7 @@ export const recordOf = (call: RecordedCall) => ({
   eventCategory: 'Management',
 });
 
-/** What CloudTrail writes of the same call when EC2 refused it. */
+/** The record of the same call if EC2 refused it. */
 export const failed = <T extends object>(record: T) => ({
   ...record,
   errorCode: 'Client.InstanceLimitExceeded',

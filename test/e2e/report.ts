@@ -3,10 +3,10 @@ import { interrupt } from './interrupt.ts';
 
 const inStyle = style(process.stdout.isTTY === true);
 
-/** Seconds since the run began, for whoever wonders what takes so long. */
+/** Seconds since the run began. They show what takes long. */
 const clock = (): string => `${Math.round(performance.now() / 1000)}`.padStart(4);
 
-/** Says what goes on and what was found: a line a step, green or red a check. */
+/** Prints the progress: a line for each step, and a green or red line for each check. */
 export class Report {
   /** The checks that failed. */
   readonly failed: string[] = [];

@@ -2,7 +2,7 @@ import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-s
 import type { Resource } from './stacks.ts';
 import type { Target } from './target.ts';
 
-/** Switches a rule of the default bus off, as somebody might by mistake, for as long as something takes. */
+/** Disables a rule of the default bus while something runs, as somebody might by mistake. */
 export const withRuleOff = async (
   target: Target,
   { account, region, id: Name }: Resource,

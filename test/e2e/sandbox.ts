@@ -31,7 +31,7 @@ const whereProfilesAre = (environment: NodeJS.ProcessEnv): Record<string, string
   );
 
 /**
- * The accounts of AWS that the environment names, each by its id, since a profile may lead anywhere.
+ * The AWS accounts that the environment names, each with its id, since a profile may lead to any account.
  *
  * @throws PrerequisiteMissing when a variable is missing, or a profile leads to another account than the one named
  */
@@ -75,7 +75,7 @@ export const sandbox = async (environment: NodeJS.ProcessEnv): Promise<Target> =
   return {
     accounts,
     client,
-    // No other credentials: the profile is what was asked above where it leads.
+    // No other credentials may be used: only the profile's account was checked above.
     environment: (account) => ({ ...whereProfilesAre(environment), AWS_PROFILE: profiles[account] }),
     cloudTrail: realCloudTrail({ client }),
   };

@@ -5,7 +5,7 @@ import { recordOf } from './record.ts';
 import type { Session } from './sessions.ts';
 
 /**
- * The record of an AssumeRole in the role's account: it knows the caller by an id alone.
+ * The record of an AssumeRole in the role's account. It has only an id of the caller.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 export const sessionRecord = (accountId: string, gatewayAccountId: string, session: Session, at: Date) => ({

@@ -22,7 +22,7 @@ export type Session = {
   readonly credentials: Credentials;
 };
 
-/** Switches to the role of a sub-account at the global endpoint, as the AWS CLI does: it makes up a name. */
+/** Switches to the role of a sub-account at the global endpoint, with a made-up session name, as the AWS CLI does. */
 export const takeSession = async (
   target: Target,
   by: User,

@@ -9,7 +9,7 @@ import type { Report } from './report.ts';
 import { isReal, type Story } from './story.ts';
 import type { Target } from './target.ts';
 
-/** The deployment under test, who is there, and what has happened so far. */
+/** The deployment under test, its callers, and what has happened so far. */
 export type Stage = {
   readonly target: Target;
   readonly report: Report;
@@ -18,17 +18,17 @@ export type Stage = {
   readonly callers: Callers;
   readonly inbox: Inbox;
   readonly executions: Executions;
-  /** The hub's queue of launches, and where its dead letters go. */
+  /** The hub's queue of launches, and its dead-letter queue. */
   readonly launches: { readonly queue: Queue; readonly deadLetters: Queue };
   /** Every launch so far. */
   readonly played: Played[];
 };
 
-/** Those stories that can be told here. */
+/** The stories that can be played with this target. */
 export const possible = ({ cloudTrail }: Target, stories: readonly Story[]): readonly Story[] =>
   stories.filter((story) => cloudTrail.isPlayed || isReal(story));
 
-/** Plays stories one after the other: one may need the instance of another. */
+/** Plays stories one after the other, since one may need the instance of another. */
 export const playAll = async (
   { target, callers, played }: Stage,
   stories: readonly Story[],

@@ -4,8 +4,8 @@ import type { Story } from './story.ts';
 const TELL = ['AttributeAgain', 'Notice', 'Publish', 'Published', 'AnyFailure?', 'AnotherRound?'];
 
 /**
- * The states that an execution went through, one list a round. Equal rounds in a row count once: whether a third look is
- * needed depends on how exactly a wait ends. What is inside the Map goes on at once, in no order.
+ * The states that an execution went through, one list for each round. Equal successive rounds count once: whether a third
+ * check is needed depends on when exactly a wait ends. States inside the Map run in parallel, in no order.
  */
 export const roundsOf = (entered: readonly Entered[]): readonly (readonly string[])[] => {
   const rounds: string[][] = [[]];
@@ -17,7 +17,7 @@ export const roundsOf = (entered: readonly Entered[]): readonly (readonly string
   return rounds.filter((round, index) => round.join() !== rounds[index - 1]?.join());
 };
 
-/** The states that a story's execution goes through. A repair is of the first round, a termination of the last. */
+/** The expected states of a story's execution. A repair is in the first round, a termination in the last. */
 export const stepsOf = ({ acts }: Story): readonly (readonly string[])[] => {
   const repair = acts.includes('Repair') ? ['Repair', 'AnyRepairRefused?'] : [];
   const terminate = acts.includes('Terminate') ? ['Terminate', 'AnyUnfinished?'] : [];

@@ -5,26 +5,26 @@ import type { Person, Reader } from './people.ts';
 export type By =
   /** A user of the sub-account, with Ada's name. */
   | { readonly is: 'iam-user' }
-  /** A person of the gateway who switched to a role. `isReported`: whether a rule tells the hub of it; CloudTrail knows. */
-  | { readonly is: 'session'; readonly person: Person; readonly isTold: boolean }
-  /** A session of a role that nobody knows anything of. */
+  /** A person of the gateway who switched to a role. `isReported`: whether a rule reports it to the hub; CloudTrail has it. */
+  | { readonly is: 'session'; readonly person: Person; readonly isReported: boolean }
+  /** A session of a role whose user is unknown. */
   | { readonly is: 'stranger' }
   /** A program on the first instance of another story. */
   | { readonly is: 'instance'; readonly of: string };
 
-/** A mail that must come. */
+/** A mail that must arrive. */
 export type Told = {
   /** Its subject, after the place. */
   readonly about: RegExp;
-  /** The topics that get it, and no other. */
+  /** The only topics that get it. */
   readonly to: readonly Reader[];
-  /** Or these, where it is written before CloudTrail has answered. */
+  /** The topics that may get it instead, if it is written before CloudTrail has answered. */
   readonly orTo?: readonly Reader[];
   /** The person whom it did not reach, as its first line says. */
   readonly notReached?: Person;
 };
 
-/** A launch, and what must become of it. */
+/** A launch and its expected outcome. */
 export type Story = Call & {
   readonly title: string;
   readonly by: By;
@@ -32,35 +32,35 @@ export type Story = Call & {
   readonly afterwards: 'nothing' | 'tag-all' | 'tag-first' | 'untag';
   /** How its record arrives; once, if left out. */
   readonly arrives?: 'twice' | 'never' | 'as a dead letter';
-  /** What a sweep begins another execution for, which ends it: no event told of it, or a pause held it. */
+  /** Why a sweep starts another execution, which terminates it: its event was lost, or a pause held it. */
   readonly takenUp?: 'sweep' | 'resume';
-  /** Whether an event of it begins an execution: none does of what is tagged in the call. */
+  /** Whether its event starts an execution. An event of a launch that is tagged in the call does not. */
   readonly execution: boolean;
-  /** How many instances end, whatever the others. */
+  /** How many instances are terminated. */
   readonly terminated: number;
-  /** How many instances carry this Owner at last. */
+  /** How many instances have this Owner at the end. */
   readonly owned: number;
   readonly owner: Person;
   /** Its mails, in the order in which they go to each topic. */
   readonly mails: readonly Told[];
-  /** The steps that a round of its execution has beside looking and telling. */
+  /** The steps of its execution besides checking and notifying. */
   readonly acts: readonly ('Repair' | 'Terminate')[];
 };
 
-/** Whether a story can be told in AWS, where nobody can be an instance or a stranger. */
+/** Whether a story can be played in AWS, where the test cannot call as an instance or a stranger. */
 export const isReal = ({ by }: Story): boolean => by.is === 'iam-user' || by.is === 'session';
 
-/** Of whom the record alone tells. */
+/** The launcher of whom only the record is known. */
 const STRANGER = /^role tag-enforcement-e2e-developer, session/;
 
-/** Who launched, as mails say it. */
+/** The launcher, as mails name them. */
 export const launchedBy = ({ by, owner }: Story): RegExp => {
   switch (by.is) {
     case 'iam-user':
       return /^IAM user ada@example\.org$/;
     case 'session': {
       const person = `${by.person}@example\\.org \\(`;
-      return by.isTold ? new RegExp(`^${person}`) : new RegExp(`^${person}|${STRANGER.source}`);
+      return by.isReported ? new RegExp(`^${person}`) : new RegExp(`^${person}|${STRANGER.source}`);
     }
     case 'stranger':
       return STRANGER;
@@ -71,6 +71,6 @@ export const launchedBy = ({ by, owner }: Story): RegExp => {
   }
 };
 
-/** How many executions a story comes to: that of its event, and that of a sweep. */
+/** How many executions a story has: that of its event, and that of a sweep. */
 export const executionsOf = ({ execution, takenUp }: Story): number =>
   (execution ? 1 : 0) + (takenUp === undefined ? 0 : 1);

@@ -4,7 +4,7 @@ import { HUB_REGION } from './configuration.ts';
 import type { Target } from './target.ts';
 import { until } from './until.ts';
 
-/** Sweeps now, not when the ten minutes are over, and answers with how it ended. */
+/** Runs a sweep now, without waiting for the schedule, and returns its status. */
 export const sweep = async (target: Target): Promise<string> => {
   const sfn = new SFNClient(target.client('hub', HUB_REGION));
   const stateMachineArn = sweepArn({ accountId: target.accounts.hub, region: HUB_REGION });

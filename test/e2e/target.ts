@@ -1,13 +1,13 @@
 import type { CloudTrail } from './cloud-trail.ts';
 
-/** An access key, and the token that a session's has. */
+/** An access key, with a token if it belongs to a session. */
 export type Credentials = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 };
 
-/** What a client of the AWS SDK is made with. */
+/** The options of an AWS SDK client. */
 export type ClientOptions =
   | { readonly region: string; readonly profile: string }
   | { readonly region: string; readonly endpoint?: string; readonly credentials: Credentials };
@@ -16,7 +16,7 @@ export type ClientOptions =
 export const ACCOUNT_NAMES = ['hub', 'gateway', 'alpha', 'beta', 'gamma'] as const;
 export type AccountName = (typeof ACCOUNT_NAMES)[number];
 
-/** Where the deployment is tested, with the credentials of an administrator in each account. */
+/** The accounts in which the deployment is tested, with an administrator's credentials for each. */
 export type Target = {
   /** Account ids. */
   readonly accounts: Readonly<Record<AccountName, string>>;

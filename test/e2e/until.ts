@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { interrupt } from './interrupt.ts';
 
-/** Asks again this long after an answer, in milliseconds. */
+/** The interval between attempts, in milliseconds. */
 const PAUSE_MS = 500;
 
 /**
- * Asks until the answer is there.
+ * Repeats a question until there is an answer.
  *
- * @param what for the error, after "Waited … for"
+ * @param what names the answer in the error, after "Waited … for"
  * @throws Error when the seconds have passed, or at an interrupt
  */
 export const until = async <T>(

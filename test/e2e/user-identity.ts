@@ -14,7 +14,7 @@ export type UserIdentity = {
   readonly accountId: string;
 };
 
-/** A key or an id that AWS gave to nobody. */
+/** An access key or an id that belongs to nobody. */
 const madeUp = (prefix: string): string =>
   `${prefix}${randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase()}`;
 
@@ -56,13 +56,13 @@ const madeUpSession = (accountId: string, roleName: string, name: string): RoleS
   accessKeyId: madeUp('ASIA'),
 });
 
-/** A session of the launch role that no record tells of. */
+/** A session of the launch role without a record of AssumeRole. */
 export const ofStranger = (accountId: string) =>
   ofRole(accountId, LAUNCH_ROLE, madeUpSession(accountId, LAUNCH_ROLE, 'botocore-session-1790000000'));
 
 const INSTANCE_ROLE = 'leader';
 
-/** A program on an instance that has a profile: EC2 names its session after the instance. */
+/** A program on an instance with a profile. EC2 names its session after the instance. */
 export const ofInstance = (accountId: string, instanceId: string) => {
   const identity = ofRole(accountId, INSTANCE_ROLE, madeUpSession(accountId, INSTANCE_ROLE, instanceId));
   return { ...identity, sessionContext: { ...identity.sessionContext, ec2RoleDelivery: '2.0' } };

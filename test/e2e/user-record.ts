@@ -2,7 +2,7 @@ import { GLOBAL_REGION } from '../../infra/regions.ts';
 import type { User } from './iam-users.ts';
 import { recordOf } from './record.ts';
 
-/** The record of a user's coming or going, which an administrator of the gateway caused. */
+/** The record of a user's creation or deletion by an administrator of the gateway. */
 export const userRecord = (
   accountId: string,
   eventName: 'CreateUser' | 'DeleteUser',

@@ -9,7 +9,7 @@ import type { Report } from './report.ts';
 import type { Target } from './target.ts';
 
 /**
- * Starts the emulator for the time of a test, which gets a folder for its files. Both are gone when the process exits.
+ * Starts the emulator for a test, with a folder for its files. Both are removed when the process exits.
  *
  * @throws PrerequisiteMissing
  */

@@ -15,7 +15,7 @@ const launch: SampleLaunch = {
   count: 2,
 };
 
-test('when terminating is given up halfway, each instance is told of as it is', async () => {
+test('when termination is abandoned halfway, each instance is reported with its actual outcome', async () => {
   const [first, second] = instanceIdsOf(launch);
   const disturb = (clients: Clients): Clients => ({
     ...clients,

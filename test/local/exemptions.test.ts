@@ -41,7 +41,7 @@ describe('an exemption', () => {
       '17:00:00 grace-started not-compliant-at-launch',
       '17:02:00 exempt exempt-by-configuration',
     ]);
-    // A sweep does not know who launched what it finds: an exemption by role is found out again, once a day.
+    // A sweep does not know who launched an instance, so an exemption by role is determined again once a day.
     expect(lines.slice(2).map((line) => line.split(' ').slice(1).join(' '))).toEqual(
       'role' in exemption ? ['grace-started found-by-sweep', 'exempt exempt-by-configuration'] : [],
     );
@@ -54,7 +54,7 @@ describe('an exemption', () => {
     ['another role', { role: 'arn:aws:iam::*:role/admin' }],
     ['its last day gone', { tag: { key: 'Course' }, until: '2026-11-03' }],
   ])('with %s spares none', async (name, exemption) => {
-    // The day ends in UTC while the grace period runs.
+    // The exemption's last day ends, in UTC, during the grace period.
     const isOver = name.startsWith('its last day');
     const at = isOver ? '15:55:00' : '09:00:00';
     const stacks = synthesize(configured({ exemptions: [{ ...terms, ...exemption }] }));

@@ -4,7 +4,7 @@ import type { Stack } from '../../local/template/template.ts';
 import { playRecords, redefined, rewritten } from './play-records.ts';
 import { launch, stacks } from './the-launch.ts';
 
-/** The stacks with a text of the sub-accounts' templates replaced. */
+/** Replaces a text in the sub-accounts' templates. */
 const inAccounts = (from: string, to: string): Stack[] =>
   stacks.flatMap((stack) =>
     stack.name.startsWith('TagEnforcement-Account') ? rewritten([stack], from, to) : [stack],
@@ -18,8 +18,8 @@ const rowsOf = async (application: readonly Stack[]) =>
         `${at.slice(11, 19)} ${decision} ${reason} ${recipients.length}`,
     );
 
-describe('what the synthesized application lacks fails as it would when deployed', () => {
-  test('without the act role: retried for ten minutes, then told', async () => {
+describe('a part that the synthesized application lacks fails as it would when deployed', () => {
+  test('without the act role, termination is retried for ten minutes, then the failure is reported', async () => {
     expect(await rowsOf(inAccounts('tag-enforcement-act', 'other'))).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
       '17:02:00 warned owner-missing 1',
@@ -27,7 +27,7 @@ describe('what the synthesized application lacks fails as it would when deployed
     ]);
   });
 
-  test('too slow to act on a fresh verdict: looked at again once, then told', async () => {
+  test('if terminate begins too late for a fresh verdict, instances are checked again once, then the failure is reported', async () => {
     const dawdling = redefined(
       redefined(stacks, '"Next":"Terminate"', '"Next":"Dawdle"'),
       '"Outcomes":{',
@@ -40,14 +40,14 @@ describe('what the synthesized application lacks fails as it would when deployed
     ]);
   });
 
-  test('without a read role: nothing is judged, and the failure is told', async () => {
+  test('without a read role, no verdict is reached, and the failure is reported', async () => {
     expect(await rowsOf(inAccounts('tag-enforcement-read', 'other'))).toEqual([
       '17:00:00 grace-started not-compliant-at-launch 0',
       '17:04:18 failed CheckFailed 2',
     ]);
   });
 
-  test('with a repair role that may not write the tag: the near miss lives on, and the failure is told', async () => {
+  test('if the repair role may not write the tag, the near miss is not terminated, and the failure is reported', async () => {
     const nearMiss = { ...launch, tags: { owner: 'ann@ucsc.edu' } };
     const { recorder } = await playRecords(inAccounts('ec2:CreateTags', 'ec2:CreateNothing'), [
       launched(nearMiss),
@@ -58,7 +58,7 @@ describe('what the synthesized application lacks fails as it would when deployed
     ]);
   });
 
-  test('with a queue that admits no rule: the record is a dead letter', async () => {
+  test('if the queue accepts no rule, the record becomes a dead letter', async () => {
     const broken = rewritten(stacks, 'sqs:SendMessage', 'sqs:SendNothing');
     const { deadLetters } = await playRecords(broken, [launched(launch)]);
     expect(deadLetters).toEqual([
@@ -66,7 +66,7 @@ describe('what the synthesized application lacks fails as it would when deployed
     ]);
   });
 
-  test('with a bus that admits no sub-account: the record is a dead letter', async () => {
+  test('if the bus accepts no sub-account, the record becomes a dead letter', async () => {
     const broken = rewritten(stacks, 'events:PutEvents', 'events:PutNothing');
     const { recorder, deadLetters } = await playRecords(broken, [launched(launch)]);
     expect(recorder.rows()).toEqual([]);
@@ -78,7 +78,7 @@ describe('what the synthesized application lacks fails as it would when deployed
     ]);
   });
 
-  test('with topics that nobody may publish to: nobody was warned, so nothing ends', async () => {
+  test('if nobody may publish to the topics, nobody is warned and nothing is terminated', async () => {
     const broken = rewritten(stacks, 'sns:Publish', 'sns:PublishNothing');
     const rows = await rowsOf(broken);
     expect(rows.join()).not.toMatch(/warned|terminated/);
@@ -86,7 +86,7 @@ describe('what the synthesized application lacks fails as it would when deployed
   });
 });
 
-test('an execution that fails without a mail of its own names nobody as told, though a warning went out', async () => {
+test('an execution that fails without a mail of its own lists no recipients of that failure, though a warning was sent', async () => {
   const broken = redefined(stacks, '"TimestampPath":"$.check.until"', '"TimestampPath":"$.check.never"');
   expect(await rowsOf(broken)).toEqual([
     '17:00:00 grace-started not-compliant-at-launch 0',

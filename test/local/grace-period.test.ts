@@ -19,7 +19,7 @@ const decisionsOf = async (records: readonly unknown[], application: readonly St
   decisionsSince(BEGIN, (await playRecords(application, records)).recorder.rows())[id];
 
 describe('a launch', () => {
-  test('without an Owner is warned of, and terminated ten minutes after its eventTime, to the second', async () => {
+  test('without an Owner is reported in a warning, and terminated exactly ten minutes after its eventTime', async () => {
     expect(await decisionsOf([launched(launch)])).toEqual([
       'grace-started 00:00',
       'warned 02:00',
@@ -46,7 +46,7 @@ describe('a launch', () => {
     expect(decisions?.at(-1)).toBe('terminated 10:00');
   });
 
-  test('tagged in the second of its launch counts, whichever record has the lower id', async () => {
+  test('tagged in the second of its launch is compliant, even if the tag record has the lower id', async () => {
     const decisions = await decisionsOf([launched(launch), tagged(later('00:00'), ids, { Owner: 'shared' })]);
     expect(decisions).toEqual(['grace-started 00:00', 'complied 10:00']);
   });
@@ -69,7 +69,7 @@ describe('a launch', () => {
     expect(await decisionsOf(records)).toEqual(['grace-started 00:00', 'warned 10:00', 'terminated 13:00']);
   });
 
-  test('that its user terminated is gone', async () => {
+  test('that its user terminated has the outcome gone', async () => {
     const decisions = await decisionsOf([launched(launch), terminated(later('05:00'), ids)]);
     expect(decisions).toEqual(['grace-started 00:00', 'warned 02:00', 'gone 10:00']);
   });
@@ -90,7 +90,7 @@ describe('a launch', () => {
     },
   );
 
-  test('with an invalid value is invalid, and lives', async () => {
+  test('with an invalid value is invalid, and is not terminated', async () => {
     const played = await playRecords(stacks, [launched({ ...launch, tags: { Owner: 'Ann' } })]);
     expect(decisionsSince(BEGIN, played.recorder.rows())[id]).toEqual([
       'grace-started 00:00',
@@ -100,7 +100,7 @@ describe('a launch', () => {
     expect(there.describe(id, Date.parse(BEGIN) + 3_600_000)?.state).toBe('running');
   });
 
-  test('tells who was warned, of what, by which record', async () => {
+  test('has rows that show who was warned, about which instance, because of which record', async () => {
     const record = launched(launch);
     const { recorder } = await playRecords(stacks, [record]);
     expect(recorder.rows().find(({ decision }) => decision === 'warned')).toEqual({
@@ -118,8 +118,8 @@ describe('a launch', () => {
   });
 });
 
-describe('the deployed definition decides', () => {
-  test('a later first Wait is a later warning, and its minimum notice', async () => {
+describe('a change of the deployed definition takes effect:', () => {
+  test('a longer first Wait delays the warning, and the deadline follows after the minimum notice', async () => {
     const later = redefined(stacks, '"TimestampPath":"$.warnAt"', '"Seconds":540');
     expect(await decisionsOf([launched(launch)], later)).toEqual([
       'grace-started 00:00',
@@ -128,19 +128,19 @@ describe('the deployed definition decides', () => {
     ]);
   });
 
-  test('a longer second Wait is a later termination', async () => {
+  test('a longer second Wait delays the termination', async () => {
     const longer = redefined(stacks, '"TimestampPath":"$.check.until"', '"Seconds":525');
     expect((await decisionsOf([launched(launch)], longer))?.at(-1)).toBe('terminated 10:45');
   });
 
-  test('a rule for another event sees no launch', async () => {
+  test('a rule for another event matches no launch', async () => {
     const deaf = rewritten(stacks, 'RunInstances', 'StartInstances');
     expect(await decisionsOf([launched(launch)], deaf)).toBeUndefined();
   });
 });
 
 describe('in dry-run', () => {
-  test('nothing is terminated, and administrators alone are told', async () => {
+  test('nothing is terminated, and only administrators are notified', async () => {
     const dry = synthesize(configured({ mode: 'dry-run' }));
     const played = await playRecords(dry, [launched(launch)]);
     const rows = played.recorder.rows();

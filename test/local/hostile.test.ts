@@ -15,7 +15,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What must stand in no line that anybody reads: controls, what hides, what turns text round. */
+/** Characters that must not occur in any line for people: controls, invisible ones, and those that reverse text. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const obeyed = (lines: readonly string[]): string[] => lines.filter((line) => OBEYED.test(line));
 
@@ -63,7 +63,7 @@ const launch = (name: string, more: Partial<SampleLaunch>): SampleLaunch => ({
   ...more,
 });
 
-/** A day on which everything that somebody may choose is chosen with ill will. */
+/** A day on which every text that somebody can choose is hostile. */
 const recordsOf = ({ name, key, value, owner, session, user, group }: Names) => {
   const tags = { Name: name, [key]: value };
   const caller = consoleSession(PANGENOMICS, session);
@@ -89,7 +89,7 @@ const recordsOf = ({ name, key, value, owner, session, user, group }: Names) => 
   ];
 };
 
-/** Plays the day with the functions' own log: what was written, line by line. */
+/** Plays the day with the functions' own log, and returns the written lines. */
 const played = async (names: Names): Promise<{ readonly result: PlayResult; readonly logged: string[] }> => {
   const chunks: string[] = [];
   const keep = (chunk: unknown): boolean => chunks.push(String(chunk)) > 0;
@@ -106,7 +106,7 @@ const played = async (names: Names): Promise<{ readonly result: PlayResult; read
   }
 };
 
-test('property: whatever people choose comes out harmless in rows, on the screen, in mails and in logs', async () => {
+test('property: hostile texts are harmless in rows, on the screen, in mails and in logs', async () => {
   await fc.assert(
     fc.asyncProperty(someNames, async (names) => {
       const { result, logged } = await played(names);

@@ -7,7 +7,7 @@ import { tagged } from '../../local/sample/user-actions.ts';
 import { ANN, at, playRecords } from './play-records.ts';
 import { launch, place, stacks } from './the-launch.ts';
 
-test('a thousand mails to one person never come more than ten in a second', async () => {
+test('a thousand mails to one person are sent at no more than ten in a second', async () => {
   const launches = Array.from({ length: 1000 }, (_, index) => ({ ...launch, name: `launch ${index}` }));
   const all = launches.flatMap(instanceIdsOf);
   const records = [
@@ -23,7 +23,7 @@ test('a thousand mails to one person never come more than ten in a second', asyn
   expect(recorder.rows().filter(({ decision }) => decision === 'warned')).toHaveLength(1000);
 });
 
-describe('with SNS down', () => {
+describe('while SNS is down', () => {
   const decisions = async (from: string, until: string) => {
     const outages = [{ service: 'sns', from: at(from), until: at(until) }];
     const { recorder } = await playRecords(stacks, [launched(launch)], { ...ANN, outages });
@@ -33,21 +33,21 @@ describe('with SNS down', () => {
       .slice(1);
   };
 
-  test('for a while at the warning: it goes out as soon as SNS takes it, and the deadline stays', async () => {
+  test('for a while at the warning, the mail is sent as soon as SNS accepts it, and the deadline stays', async () => {
     expect(await decisions('09:01:00', '09:05:00')).toEqual([
       '17:05:00 warned ann@ucsc.edu',
       '17:10:00 terminated ann@ucsc.edu',
     ]);
   });
 
-  test('for longer than a warning is tried: it is written again, and the deadline waits for the notice', async () => {
+  test('for longer than a warning is retried, it is written again, and the deadline moves to keep the minimum notice', async () => {
     expect(await decisions('09:01:00', '09:09:00')).toEqual([
       '17:10:00 warned ann@ucsc.edu',
       '17:13:00 terminated ann@ucsc.edu',
     ]);
   });
 
-  test('at the deadline: the termination is not put off, and nobody is named as told who was not', async () => {
+  test('at the deadline, the termination is not delayed, and only people who got the mail are listed as recipients', async () => {
     expect(await decisions('09:09:00', '09:20:00')).toEqual([
       '17:02:00 warned ann@ucsc.edu',
       '17:10:00 terminated',
@@ -55,7 +55,7 @@ describe('with SNS down', () => {
   });
 });
 
-test('with the table down, what is due goes on, a second later, and mails go to those who are always there', async () => {
+test('while the table is down, warning and termination are one second late, and their mails go to administrators and managers', async () => {
   const session = botocoreSession(PANGENOMICS, '08:59:55');
   const assumed = assumedRole({ at: '08:59:55', place, userName: 'ann@ucsc.edu', session });
   const outages = [{ service: 'dynamodb', from: at('08:59:55'), until: at('12:00:00') }];
@@ -72,7 +72,7 @@ test('with the table down, what is due goes on, a second later, and mails go to 
   ]);
 });
 
-describe('a group that relaunches what is terminated', () => {
+describe('an Auto Scaling group that replaces terminated instances', () => {
   const relaunch = (times: readonly string[]) =>
     times.map((time) =>
       launched({
@@ -84,7 +84,7 @@ describe('a group that relaunches what is terminated', () => {
       }),
     );
 
-  test('is told of once an hour, with a count', async () => {
+  test('is reported once an hour, with a count', async () => {
     const times = ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '09:44:00', '09:55:00', '10:06:00'];
     const { recorder } = await playRecords(stacks, relaunch(times));
     expect(recorder.rows().filter(({ decision }) => decision === 'terminated')).toHaveLength(7);
@@ -97,7 +97,7 @@ describe('a group that relaunches what is terminated', () => {
     expect(recorder.mails[2]?.message).toContain('launched 5 more since 09:02 PST');
   });
 
-  test('loses no instance before SNS has taken a mail that tells of it', async () => {
+  test('loses no instance before SNS has accepted a mail that reports it', async () => {
     const outages = [{ service: 'sns', from: at('09:00:00'), until: at('09:30:00') }];
     const { recorder, topics } = await playRecords(stacks, relaunch(['09:00:00', '09:05:00', '09:16:00']), {
       ...ANN,

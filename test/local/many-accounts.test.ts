@@ -5,9 +5,9 @@ import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { ANN, configured, playRecords } from './play-records.ts';
 
-/** As many as fit one hub: README.md. */
+/** The most that one hub supports: README.md. */
 const accountIds = Array.from({ length: 100 }, (_, index) => String(100_000_000_000 + index));
-/** Some of them, the first and the last among them. */
+/** Some of them, including the first and the last. */
 const launching = accountIds.filter((_, index) => index % 11 === 0);
 
 const launchIn = (accountId: string): SampleLaunch => ({
@@ -28,12 +28,12 @@ beforeAll(() => {
   stacks = synthesize(configured({ subAccounts }));
 });
 
-test('of a hundred accounts, policies overflow into managed ones', () => {
+test('with a hundred accounts, statements overflow into managed policies', () => {
   const types = stacks.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type));
   expect(types).toContain('AWS::IAM::ManagedPolicy');
 });
 
-test('in a hundred accounts, launches are warned of and ended, and nothing fails', async () => {
+test('in a hundred accounts, people are warned, instances are terminated, and nothing fails', async () => {
   const { recorder, deadLetters } = await playRecords(
     stacks,
     launching.map((accountId) => launched(launchIn(accountId))),

@@ -33,8 +33,8 @@ const protection = recordOf({
   responseElements: { _return: true },
 });
 
-describe('a launch of 1,000 instances, its record truncated, one of them protected', () => {
-  test('ends all the others at the deadline, and stops the one', async () => {
+describe('a launch of 1,000 instances with a truncated record and one protected instance', () => {
+  test('has the protected instance stopped and all others terminated at the deadline', async () => {
     const { recorder } = await playRecords(stacks, [launched(launch), protection]);
     const ends = recorder.rows().filter(({ at }) => at === '2026-11-03T17:10:00Z');
     expect(ends.filter(({ decision }) => decision === 'terminated')).toHaveLength(999);
@@ -47,7 +47,7 @@ describe('a launch of 1,000 instances, its record truncated, one of them protect
     ]);
   });
 
-  test('is one warning, one termination mail to its launcher, and a copy to administrators', async () => {
+  test('causes one warning and one termination mail to its launcher, with a copy to administrators', async () => {
     const { recorder } = await playRecords(stacks, [launched(launch), protection]);
     expect(recorder.mails.map(({ subject }) => subject)).toEqual([
       expect.stringContaining('1000 instances will be terminated'),
@@ -68,7 +68,7 @@ describe('the embedded TerminateInstances', () => {
   const unowned = { ...owned, name: 'unowned', tags: { Owner: '' } };
   const ids = instanceIdsOf(unowned);
 
-  test('ends nothing for one unknown id, and all the others once it stands alone', async () => {
+  test('terminates nothing if one id is unknown, and all others once that id is in a call of its own', async () => {
     const { clients: other } = await clients([]);
     const call = other.terminateInstances(SUB_ACCOUNT_ROLES.act);
     await expect(call(PANGENOMICS, 'us-west-2', ['i-0unknown'])).rejects.toMatchObject({ why: 'not-found' });
@@ -96,7 +96,7 @@ describe('the embedded TerminateInstances', () => {
     ]);
   });
 
-  test('refuses what the synthesized Guard protects, whichever case-variant carries the Owner', async () => {
+  test('refuses an instance that the synthesized Guard protects, in whatever case its key Owner is written', async () => {
     for (const tags of [{ Owner: 'ann@ucsc.edu' }, { owner: 'shared' }, { Owner: '', OWNER: 'x' }]) {
       const tagged = { ...owned, tags: { ...tags, Name: 'x' } };
       const { clients: here } = await clients([launched(tagged)]);
@@ -109,7 +109,7 @@ describe('the embedded TerminateInstances', () => {
     }
   });
 
-  test('is not to be had for a function that the role does not trust', async () => {
+  test('refuses a function that the role does not trust', async () => {
     const { ec2 } = await playRecords(stacks, []);
     const check = roleArn(SAMPLE_CONFIGURATION.hub.accountId, functionRoleName('check'));
     const call = ec2Clients(ec2, new Iam(stacks), check).terminateInstances(SUB_ACCOUNT_ROLES.act);

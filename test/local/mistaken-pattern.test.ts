@@ -24,7 +24,7 @@ const playWith = async (patterns: string[], onInvalidValue: 'report' | 'terminat
   const { measured, ...metrics } = aMetrics();
   const stacks = synthesize(configured({ ownerTag: { key: 'Owner', patterns, onInvalidValue } }));
   const records = [owned, wrong, untagged].map(launched);
-  // With sweeps: what is left alone is not taken up again and again.
+  // Sweeps run, to show that they do not take up the remaining instances repeatedly.
   const played = await playRecords(stacks, records, { ...ANN, schedules: true, metrics });
   expect(played.deadLetters).toEqual([]);
   return { ...played, measured, decisions: decisionsSince('2026-11-03T17:00:00Z', played.recorder.rows()) };
@@ -33,7 +33,7 @@ const playWith = async (patterns: string[], onInvalidValue: 'report' | 'terminat
 const ENDED = ['grace-started 00:00', 'warned 02:00', 'terminated 10:00'];
 const REPORTED = ['grace-started 00:00', 'invalid 02:00'];
 
-test('patterns that a user matches end what is invalid by them', async () => {
+test('if a user matches the patterns, instances with an invalid Owner are terminated', async () => {
   const { decisions, measured } = await playWith(['?*@ucsc.edu'], 'terminate');
   expect(decisions).toEqual({
     [ownedId]: ['compliant 00:00'],
@@ -43,7 +43,7 @@ test('patterns that a user matches end what is invalid by them', async () => {
   expect(measured.filter((line) => line.startsWith('InvalidSpared'))).toEqual([]);
 });
 
-test('patterns that no user matches end nothing that has an Owner, and people read the same as if it were only reported', async () => {
+test('if no user matches the patterns, no instance with an Owner is terminated, and the mails are those of action report', async () => {
   const mistaken = ['?*@ucsc.ed'];
   const { decisions, measured, ...played } = await playWith(mistaken, 'terminate');
   const { recorder } = played;

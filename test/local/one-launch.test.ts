@@ -9,7 +9,7 @@ import { id, launch, stacks } from './the-launch.ts';
 
 const USERS = { users: [gatewayUser('ann@ucsc.edu'), gatewayUser('bob@ucsc.edu')] };
 
-/** A launch's record, with a client token; without its response, as CloudTrail leaves it of a large one. */
+/** A launch's record with a client token and without its response, as CloudTrail writes it for a large launch. */
 const withToken = (of: SampleLaunch, clientToken: string, isTruncated = false): JsonObject => {
   const { requestParameters, ...record } = launched(of);
   return {
@@ -25,7 +25,7 @@ const ONCE = [
   '17:10:00 terminated owner-missing',
 ];
 
-describe('RunInstances, called again with its client token', () => {
+describe('RunInstances that is called again with the same client token', () => {
   test.each(['09:00:04', '09:07:30', '09:12:00'])('is the same launch: at %s', async (at) => {
     const records = [withToken(launch, 'again'), withToken({ ...launch, at }, 'again')];
     const result = await playRecords(stacks, records, USERS);
@@ -35,7 +35,7 @@ describe('RunInstances, called again with its client token', () => {
 });
 
 describe('a client token that reads like a pattern', () => {
-  test.each(['*', '?*', `${id.slice(0, 5)}*`])('names no launch but its own: %s', async (token) => {
+  test.each(['*', '?*', `${id.slice(0, 5)}*`])('finds only its own launch: %s', async (token) => {
     const large = {
       ...launch,
       at: '08:55:00',

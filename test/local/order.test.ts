@@ -20,7 +20,7 @@ const aLaunch = (): Entry => {
 };
 
 describe('a history', () => {
-  test('gives the same rows and mails in every order, and with records that come twice', async () => {
+  test('gives the same rows and mails in every order of its records, and with duplicates', async () => {
     const history = sampleHistory();
     const { recorder } = await play(stacks, history, SAMPLE_SCENARIO);
     const expected = JSON.stringify([recorder.rows(), recorder.mails]);
@@ -38,7 +38,7 @@ describe('a history', () => {
     );
   });
 
-  test('has a launch before whatever else happens in its second, also with a higher id', () => {
+  test('has a launch before everything else in the same second, even if its id is higher', () => {
     const first = aLaunch();
     const tagging = { ...first, eventName: 'CreateTags', eventId: '0' };
     expect(putInOrder([tagging, { ...first, eventId: '1' }]).map(({ eventName }) => eventName)).toEqual([
@@ -47,7 +47,7 @@ describe('a history', () => {
     ]);
   });
 
-  test('keeps records that share an id and are not the same', () => {
+  test('keeps different records that share an id', () => {
     const first = aLaunch();
     const other = { ...first, eventName: 'CreateTags' };
     expect(putInOrder([other, first, other])).toEqual([first, other]);

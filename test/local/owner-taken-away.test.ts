@@ -20,18 +20,18 @@ const TAKEN_AT_NOON = [
   '20:10:00 terminated owner-missing',
 ];
 
-describe('an Owner that is taken away after the deadline', () => {
-  test('is one new grace period, and its launcher is told, not who took it', async () => {
+describe('an Owner that is removed after the deadline', () => {
+  test('starts one new grace period, and notifies the launcher, not the person who removed it', async () => {
     const result = await played(untagged(bob('12:00:00'), ids, ['Owner']));
     expect(linesOf(result, id)).toEqual(TAKEN_AT_NOON);
     expect(mailsOf(result).map((line) => line.split(' -> ')[1])).toEqual(['ann@ucsc.edu', 'ann@ucsc.edu']);
   });
 
-  test('together with all other tags is the same', async () => {
+  test('together with all other tags has the same effect', async () => {
     expect(linesOf(await played(untagged(bob('12:00:00'), ids, [])), id)).toEqual(TAKEN_AT_NOON);
   });
 
-  test('emptied is the same', async () => {
+  test('by an empty value has the same effect', async () => {
     const result = await played(tagged(bob('12:00:00'), ids, { Owner: '' }));
     expect(linesOf(result, id).slice(1)).toEqual([
       '20:00:00 grace-started owner-taken-away',
@@ -40,7 +40,7 @@ describe('an Owner that is taken away after the deadline', () => {
     ]);
   });
 
-  test('is one grace period, however often it is written and taken away in it', async () => {
+  test('starts one grace period, however often it is written and removed during it', async () => {
     const result = await played(
       untagged(bob('12:00:00'), ids, ['Owner']),
       tagged(bob('12:03:00'), ids, { Owner: 'shared' }),
@@ -49,7 +49,7 @@ describe('an Owner that is taken away after the deadline', () => {
     expect(linesOf(result, id)).toEqual(TAKEN_AT_NOON);
   });
 
-  test('and given back in time has complied', async () => {
+  test('and restored in time has complied', async () => {
     const result = await played(
       untagged(bob('12:00:00'), ids, ['Owner']),
       tagged(bob('12:09:59'), ids, { Owner: 'shared' }),
@@ -65,7 +65,7 @@ describe('an Owner that is taken away after the deadline', () => {
     expect(linesOf(await played(action), id)).toEqual(['17:00:00 compliant owner-valid']);
   });
 
-  test('while its event is lost, a sweep finds it', async () => {
+  test('is found by a sweep if its event is lost', async () => {
     const lost = { ...ANN, schedules: true, delays: () => [] };
     const result = await playRecords(
       stacks,
@@ -75,7 +75,7 @@ describe('an Owner that is taken away after the deadline', () => {
     expect(linesOf(result, id)[0]).toBe('20:10:00 grace-started found-by-sweep');
   });
 
-  test('in another sub-account begins nothing here: each has its own', async () => {
+  test('in another sub-account starts nothing here: each account is handled separately', async () => {
     const there = { ...bob('12:00:00'), place: { accountId: TREEHOUSE, region: 'us-west-2' } };
     expect(linesOf(await played(untagged(there, ids, ['Owner'])), id)).toEqual([
       '17:00:00 compliant owner-valid',

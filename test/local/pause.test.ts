@@ -11,7 +11,7 @@ const played = (...changes: ReturnType<typeof written>[]) =>
   playRecords(stacks, [launched(launch)], { ...ANN, schedules: true, written: changes });
 
 describe('a pause', () => {
-  test('holds what falls due; the sweep after it gives a full new grace period', async () => {
+  test('holds instances that are due; the first sweep after it starts a full new grace period', async () => {
     const result = await played(written('09:05:00', 'yes'), written('10:45:00', 'no'));
     expect(linesOf(result, id)).toEqual([
       '17:00:00 grace-started not-compliant-at-launch',
@@ -26,11 +26,14 @@ describe('a pause', () => {
     );
   });
 
-  test.each(['YES', 'no ', '', 'paused'])('is whatever the parameter holds but no: %j', async (value) => {
-    expect(linesOf(await played(written('09:05:00', value)), id).at(-1)).toBe('17:10:00 held paused');
-  });
+  test.each(['YES', 'no ', '', 'paused'])(
+    'is any value of the parameter other than no: %j',
+    async (value) => {
+      expect(linesOf(await played(written('09:05:00', value)), id).at(-1)).toBe('17:10:00 held paused');
+    },
+  );
 
-  test('in the second of the deadline is in time', async () => {
+  test('in the second of the deadline is still in time', async () => {
     expect(linesOf(await played(written('09:10:00', 'yes')), id).at(-1)).toBe('17:10:00 held paused');
   });
 
@@ -43,7 +46,7 @@ describe('a pause', () => {
     ]);
   });
 
-  test('that cannot be read ends nothing, and is told as a failure', async () => {
+  test('that cannot be read prevents termination, and is reported as a failure', async () => {
     const blind = rewritten(stacks, 'ssm:GetParameter', 'ssm:GetNothing');
     const result = await playRecords(blind, [launched(launch)]);
     expect(linesOf(result, id).at(-1)).toMatch(/ failed PauseNotReadable$/);

@@ -24,19 +24,19 @@ export const gatewayUser = (userName: string): UserOfAccount => ({
 /** An instant of the sample day by its time in California, in milliseconds since the epoch. */
 export const at = (time: string): number => Date.parse(eventTimeOf(time));
 
-/** What is played of a record; it arrives at its eventTime, or later. */
+/** The entry of a record. It arrives at its eventTime, or later. */
 export const entryOf = (record: unknown, arrival?: number): Entry => {
   const entry = readEntry({ place: 'record 1', record, envelope: null }, 'test');
   if (typeof entry === 'string') throw new Error(entry);
   return { ...entry, at: arrival ?? entry.at };
 };
 
-/** The gateway that ann@ucsc.edu is a user of. */
+/** A gateway with the user ann@ucsc.edu. */
 export const ANN = { users: [gatewayUser('ann@ucsc.edu')] } as const;
 
 /**
- * Plays records, in whatever order, to the stacks. If nothing else is said, ann@ucsc.edu is a user of the gateway, and no
- * schedule runs: what a sweep begins is another test's.
+ * Plays records, in any order, to the stacks. By default, ann@ucsc.edu is a user of the gateway and no schedule runs: the
+ * sweep has its own tests.
  */
 export const playRecords = (
   stacks: readonly Stack[],
@@ -45,7 +45,7 @@ export const playRecords = (
 ): Promise<PlayResult> =>
   play(stacks, putInOrder(records.map((record) => entryOf(record))), { schedules: false, ...playOptions });
 
-/** What was decided of each instance, in order: `warned 02:00`, the whole seconds since the launch at `begin`. */
+/** The decisions about each instance, in order: `warned 02:00`, in minutes and seconds since the launch at `begin`. */
 export const decisionsSince = (begin: string, rows: readonly Row[]): Record<string, string[]> => {
   const decisions: Record<string, string[]> = {};
   for (const { at, decision, resourceId } of rows) {
@@ -55,13 +55,13 @@ export const decisionsSince = (begin: string, rows: readonly Row[]): Record<stri
   return decisions;
 };
 
-/** The stacks with a text in a state machine's definition replaced, as if the construct were written otherwise. */
+/** Replaces a text in a state machine's definition, as if the construct were different. */
 export const redefined = (stacks: readonly Stack[], from: string, to: string): Stack[] => {
   const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
   return rewritten(stacks, escaped(from), escaped(to));
 };
 
-/** The stacks with a text of their templates replaced. */
+/** Replaces a text in the stacks' templates. */
 export const rewritten = (stacks: readonly Stack[], from: string, to: string): Stack[] =>
   stacks.map((stack) => ({
     ...stack,

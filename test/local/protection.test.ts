@@ -21,7 +21,7 @@ const played = async (onTerminationProtection: string, ...more: readonly unknown
 };
 
 describe('an instance that is protected from termination', () => {
-  test('stop: is stopped, told to launcher and administrators, and no sweep takes it up again', async () => {
+  test('stop: is stopped, the launcher and administrators are notified, and no sweep takes it up again', async () => {
     const result = await played('stop');
     expect(linesOf(result, id)).toEqual([
       '17:00:00 grace-started not-compliant-at-launch',
@@ -34,7 +34,7 @@ describe('an instance that is protected from termination', () => {
     expect(result.state).toBe('stopped');
   });
 
-  test('stop: started again without an Owner, it gets a new grace period, and is stopped once more', async () => {
+  test('stop: gets a new grace period and is stopped again if it is started without an Owner', async () => {
     const started = recordOf({
       ...launch,
       at: '09:25:00',
@@ -49,7 +49,7 @@ describe('an instance that is protected from termination', () => {
     ]);
   });
 
-  test('stop: protected from stopping, too, it runs on, which is told as a failure', async () => {
+  test('stop: keeps running if it is also protected from stopping, and the failure is reported', async () => {
     const stopProtected = recordOf({
       ...launch,
       at: '09:01:00',
@@ -68,13 +68,13 @@ describe('an instance that is protected from termination', () => {
     expect(mailsOf(result).at(-1)).toMatch(new RegExp(`protected instance terminated.* -> ${BOTH}$`));
   });
 
-  test('override: with an Owner at the deadline it keeps its protection', async () => {
+  test('override: keeps its protection if it has an Owner at the deadline', async () => {
     const result = await played('override', tagged({ ...launch, at: '09:10:00' }, ids, { Owner: 'shared' }));
     expect(linesOf(result, id).at(-1)).toBe('17:10:00 complied owner-valid');
     expect(result.ec2.in(PANGENOMICS, 'us-west-2').isProtected(id)).toBe(true);
   });
 
-  test('report: runs on, which is told as a failure', async () => {
+  test('report: keeps running, and the failure is reported', async () => {
     const result = await played('report');
     expect(linesOf(result, id)[2]).toBe('17:10:00 failed termination-protected');
     expect(mailsOf(result)).toContainEqual(

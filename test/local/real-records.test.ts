@@ -9,7 +9,7 @@ import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configurati
 import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 
-/** Real records, where somebody has put them beside the project: they are not part of it. */
+/** Real records, if somebody has put them beside the project. They are not part of it. */
 const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'cloudtrail');
 const ifThere = existsSync(FOLDER) ? describe : describe.skip;
 

@@ -12,7 +12,7 @@ const ids = instanceIdsOf(launch);
 const [id = ''] = ids;
 const by = (at: string) => ({ ...launch, at });
 
-/** EC2 throttles CreateTags, so long each time. */
+/** EC2 throttles CreateTags, for this long each time. */
 const throttled = (seconds: number): PlayOptions => ({
   ...ANN,
   disturb: (clients) => ({
@@ -29,7 +29,7 @@ const tagsOf = ({ ec2 }: Awaited<ReturnType<typeof playRecords>>) =>
   ec2.in(PANGENOMICS, 'us-west-2').tagsOf(id);
 
 describe('an Owner that somebody writes between the check and the repair', () => {
-  test('stays, complies, and is no news', async () => {
+  test('stays, complies, and is not reported', async () => {
     const played = await playRecords(
       stacks,
       [launched(launch), tagged(by('09:02:10'), ids, { Owner: 'bob@ucsc.edu' })],
@@ -43,12 +43,12 @@ describe('an Owner that somebody writes between the check and the repair', () =>
     expect(mailsOf(played)).toEqual([]);
   });
 
-  test('also after the last check, behind which no other comes', async () => {
+  test('stays also after the last check, which no other check follows', async () => {
     const played = await playRecords(
       stacks,
       [
         launched({ ...launch, tags: { Owner: 'bob@ucsc.edu' } }),
-        // What is found later gets a grace period of its own.
+        // An instance that is found later gets its own grace period.
         untagged(by('12:00:00'), ids, ['Owner']),
         tagged(by('12:09:50'), ids, { owner: 'ann@ucsc.edu' }),
         tagged(by('12:10:10'), ids, { Owner: 'bob@ucsc.edu' }),
@@ -61,14 +61,14 @@ describe('an Owner that somebody writes between the check and the repair', () =>
   });
 });
 
-test('against a tool that puts its own tag back: written three times, told once, then left', async () => {
+test('if a tool restores its own tag, the Owner is written three times, reported once, then left', async () => {
   const putBack = ['09:05', '09:20', '09:40', '10:10', '10:40', '11:10'].flatMap((at) => [
     untagged(by(`${at}:00`), ids, ['Owner']),
     tagged(by(`${at}:01`), ids, { owner: 'ann@ucsc.edu' }),
   ]);
   const played = await playRecords(stacks, [launched(launch), ...putBack]);
   const mails = mailsOf(played);
-  // Twice in the launch's own grace period, which tells it once.
+  // Twice in the launch's own grace period, which reports it once.
   expect(mails.filter((line) => line.includes('corrected'))).toHaveLength(2);
   expect(mails.filter((line) => line.includes('is not kept') && line.includes('ann@'))).toHaveLength(1);
   expect(linesOf(played, id).at(-1)).toMatch(/invalid changed-back$/);

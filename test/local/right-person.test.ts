@@ -32,29 +32,29 @@ const tellings = ({ recorder }: Awaited<ReturnType<typeof play>>): string[] =>
     .filter(({ recipients }) => recipients.length > 0)
     .map(({ decision, launcher, recipients }) => `${decision} ${launcher} ${recipients.join(' ')}`);
 
-describe('a session that botocore named', () => {
-  test('is nobody without a record of AssumeRole', async () => {
+describe('the launcher behind a session that botocore named', () => {
+  test('is unknown without a record of AssumeRole', async () => {
     expect(tellings(await playRecords(stacks, [launched(launch)]))).toEqual([
       `warned null ${MANAGERS}`,
       `terminated null ${MANAGERS}`,
     ]);
   });
 
-  test('is whoever the record of AssumeRole says', async () => {
+  test('is the user in the record of AssumeRole', async () => {
     expect(tellings(await playRecords(withoutLookUps(stacks), [assumption, launched(launch)]))).toEqual([
       'warned ann@ucsc.edu ann@ucsc.edu',
       'terminated ann@ucsc.edu ann@ucsc.edu',
     ]);
   });
 
-  test('is told of its termination when the record comes after the warning', async () => {
+  test('is notified of the termination if the record comes after the warning', async () => {
     const entries = [entryOf(launched(launch)), entryOf(assumption, at('09:05:00'))];
     expect(
       tellings(await play(withoutLookUps(stacks), putInOrder(entries), { ...ANN, schedules: false })),
     ).toEqual([`warned ann@ucsc.edu ${MANAGERS}`, 'terminated ann@ucsc.edu ann@ucsc.edu']);
   });
 
-  test('is looked up in CloudTrail when no rule brought the record', async () => {
+  test('is looked up in CloudTrail if no rule delivered the record', async () => {
     const deaf = rewritten(stacks, '"AWSAccount","AssumedRole"', '"Nobody"');
     const elsewhere = { ...place, region: 'us-east-1' };
     const assumed = assumedRole({ at: '08:59:55', place: elsewhere, userName: 'ann@ucsc.edu', session });
@@ -64,7 +64,7 @@ describe('a session that botocore named', () => {
     ]);
   });
 
-  test('is not looked up where the role to do so may not', async () => {
+  test('is unknown if the look-up role may not call CloudTrail', async () => {
     const deaf = rewritten(stacks, '"AWSAccount","AssumedRole"', '"Nobody"');
     expect(tellings(await playRecords(withoutLookUps(deaf), [assumption, launched(launch)]))).toEqual([
       `warned null ${MANAGERS}`,
@@ -73,7 +73,7 @@ describe('a session that botocore named', () => {
   });
 });
 
-describe('the directory follows the gateway:', () => {
+describe('the directory follows the gateway: a user', () => {
   const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;
   const ann = iamUser(PANGENOMICS, 'ann@ucsc.edu');
   const changed = (eventName: string, requestParameters: Readonly<Record<string, string>>) =>
@@ -91,26 +91,26 @@ describe('the directory follows the gateway:', () => {
     return played.recorder.rows().find(({ decision }) => decision === 'warned')?.recipients;
   };
 
-  test('who was a user before the first record has a topic', async () => {
+  test('who existed before the first record has a topic', async () => {
     expect(await readersOfTheWarning([], ANN)).toEqual(['ann@ucsc.edu']);
   });
 
-  test('who is created gets one', async () => {
+  test('who is created gets a topic', async () => {
     expect(await readersOfTheWarning([userCreated('08:30:00', 'ann@ucsc.edu')])).toEqual(['ann@ucsc.edu']);
   });
 
-  test('who is deleted has none any more', async () => {
+  test('who is deleted loses the topic', async () => {
     const users = [...ANN.users, gatewayUser('bob@ucsc.edu')];
     const deleted = changed('DeleteUser', { userName: 'ann@ucsc.edu' });
     expect(await readersOfTheWarning([deleted], { users })).toEqual(['pangenomics-pm@ucsc.edu']);
   });
 
-  test('who cannot be the only one to go: no user left is taken for a wrong answer, and the record is given up', async () => {
+  test('who is the last one is not removed: an empty list of users is treated as a wrong answer, and the record is given up', async () => {
     const { deadLetters } = await playRecords(stacks, [changed('DeleteUser', { userName: 'ann@ucsc.edu' })]);
     expect(deadLetters).toEqual([expect.objectContaining({ reason: expect.stringMatching(/users/) })]);
   });
 
-  test('who is renamed has one by the new name', async () => {
+  test('who is renamed has a topic with the new name', async () => {
     const renamed = changed('UpdateUser', { userName: 'old@ucsc.edu', newUserName: 'ann@ucsc.edu' });
     const users = ANN.users.map((user) => ({ ...user, userName: 'old@ucsc.edu' }));
     expect(await readersOfTheWarning([renamed], { users })).toEqual(['ann@ucsc.edu']);

@@ -9,7 +9,7 @@ beforeAll(async () => {
   played = await play(synthesize(configured()), sampleHistory(), SAMPLE_SCENARIO);
 });
 
-/** Who was told what of the instances with a Name, or of a type where they have none. */
+/** The mails, with their recipients, about instances that have this Name, or this type if they have no Name. */
 const toldOf = (word: string): string[] =>
   played.recorder.mails
     .filter(({ message }) => message.includes(word))
@@ -18,14 +18,14 @@ const toldOf = (word: string): string[] =>
 const rowsOf = (decision: string) => played.recorder.rows().filter((row) => row.decision === decision);
 
 describe('on the sample day', () => {
-  test('an untagged launch of an IAM user is told to that person alone', () => {
+  test('only the IAM user is notified of that user’s untagged launch', () => {
     expect(toldOf('rnaseq-test')).toEqual([
       '1 instance will be terminated at 09:15 PST unless tagged Owner -> rlopez@ucsc.edu',
       '1 instance terminated at 09:15 PST: no valid tag Owner -> rlopez@ucsc.edu',
     ]);
   });
 
-  test('a session that botocore named is told to whoever assumed the role', () => {
+  test('the person who assumed the role is notified of launches by a session that botocore named', () => {
     expect(toldOf('star-fusion').map((line) => line.split(' -> ')[1])).toEqual([
       'dnguyen@ucsc.edu',
       'dnguyen@ucsc.edu',
@@ -33,13 +33,13 @@ describe('on the sample day', () => {
     expect(toldOf('dnguyen@ucsc.edu (who assumed role developer)')).toHaveLength(3);
   });
 
-  test('a session of the console is resolved by its record of AssumeRole, in us-east-1', () => {
+  test('a console session is resolved by its record of AssumeRole in us-east-1', () => {
     expect(toldOf('jchen@ucsc.edu (who assumed role developer)')).toEqual([
       expect.stringMatching(/corrected.* -> jchen@ucsc.edu$/),
     ]);
   });
 
-  test('Toil workers inherit from their leader, and its owner is told', () => {
+  test('Toil workers inherit the Owner of their leader, and its owner is notified', () => {
     expect(toldOf('c5.9xlarge')).toEqual([expect.stringMatching(/3 Toil workers.* -> mkim@ucsc.edu$/)]);
     const workers = rowsOf('inherited').filter(({ accountId }) => accountId === '422448306679');
     expect(workers.map(({ launcher, recipients }) => [launcher, recipients])).toEqual(
@@ -50,18 +50,18 @@ describe('on the sample day', () => {
     expect(there.tagsOf(first?.resourceId ?? '')).toContainEqual({ key: 'Owner', value: 'mkim@ucsc.edu' });
   });
 
-  test('instances of an Auto Scaling group that keeps its Owner to itself inherit it', () => {
+  test('instances inherit the Owner of an Auto Scaling group that does not propagate it', () => {
     expect(toldOf('variant-browser')).toEqual([expect.stringMatching(/2 instances.* -> rlopez@ucsc.edu$/)]);
   });
 
-  test('whoever never confirmed is told by way of the program managers, whose mail says so', () => {
+  test('the program managers get the mails of a person who never confirmed, and the mail says so', () => {
     expect(toldOf('This did not reach newhire@ucsc.edu')).toEqual([
       expect.stringMatching(/will be terminated.* -> pangenomics-pm@ucsc.edu$/),
       expect.stringMatching(/terminated at.* -> pangenomics-pm@ucsc.edu$/),
     ]);
   });
 
-  test('no mail but those about an invalid tag and a stopped instance go to more than one reader', () => {
+  test('only mails about an invalid tag or a stopped instance go to more than one reader', () => {
     const copied = played.recorder.mails.filter(({ recipients }) => recipients.length !== 1);
     expect(copied.map(({ subject }) => subject)).toEqual([
       expect.stringContaining('is not valid'),

@@ -18,7 +18,7 @@ const Record = z.looseObject({
   }),
 });
 
-/** The record of a launch for a Spot request that it made itself. */
+/** The record of a launch that makes its own Spot request. */
 const spotLaunch = (spotInstanceType: string): unknown => {
   const { requestParameters, responseElements, ...record } = Record.parse(launched(launch));
   const spot = { instanceLifecycle: 'spot', spotInstanceRequestId: REQUEST };
@@ -33,7 +33,7 @@ const spotLaunch = (spotInstanceType: string): unknown => {
   };
 };
 
-/** A service that takes every request for none. */
+/** Makes the service see no Spot requests. */
 const blind: NonNullable<PlayOptions['disturb']> = (clients) => ({
   ...clients,
   spotRequestsIn: (roleName) => async (accountId, region) => ({
@@ -43,13 +43,13 @@ const blind: NonNullable<PlayOptions['disturb']> = (clients) => ({
 });
 
 describe('an instance of a persistent Spot request', () => {
-  test('ends with its request, so that none comes after it', async () => {
+  test('is terminated and its request cancelled, so that no other instance follows', async () => {
     const played = await playRecords(stacks, [spotLaunch('persistent')]);
     expect(linesOf(played, id).at(-1)).toBe('17:10:00 terminated request-cancelled');
     expect(played.recorder.launches).toHaveLength(1);
   });
 
-  test('whose request is not cancelled comes back as a new launch', async () => {
+  test('whose request is not cancelled is replaced by a new launch', async () => {
     const records = [spotLaunch('persistent'), lastWord];
     const played = await playRecords(stacks, records, { ...ANN, disturb: blind });
     const launches = played.recorder.launches.map(({ launch: { eventTime } }) => eventTime.slice(11, 19));
@@ -57,7 +57,7 @@ describe('an instance of a persistent Spot request', () => {
     expect(new Set(played.recorder.launches.flatMap((one) => one.instanceIds())).size).toBe(3);
   });
 
-  test('made by RequestSpotInstances is known by that record', async () => {
+  test('made by RequestSpotInstances is recognized by that record', async () => {
     const requested = recordOf({
       ...launch,
       at: '08:59:00',
@@ -69,7 +69,7 @@ describe('an instance of a persistent Spot request', () => {
     expect(linesOf(played, id).at(-1)).toBe('17:10:00 terminated request-cancelled');
   });
 
-  test('that got its Owner keeps its request', async () => {
+  test('that gets its Owner keeps its request', async () => {
     const owned = tagged({ ...launch, at: '09:09:59' }, ids, { Owner: 'shared' });
     const played = await playRecords(stacks, [spotLaunch('persistent'), owned]);
     expect(linesOf(played, id).at(-1)).toBe('17:10:00 complied owner-valid');
@@ -78,12 +78,12 @@ describe('an instance of a persistent Spot request', () => {
   });
 });
 
-test('an instance of a one-time request ends like any other', async () => {
+test('an instance of a one-time request is terminated like any other', async () => {
   const played = await playRecords(stacks, [spotLaunch('one-time')]);
   expect(linesOf(played, id).at(-1)).toBe('17:10:00 terminated owner-missing');
 });
 
-/** Somebody cancels the request: the last of its instances ends for good. */
+/** Somebody cancels the request, so its last instance is not replaced. */
 const lastWord = recordOf({
   ...launch,
   at: '09:30:00',

@@ -7,7 +7,7 @@ import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, configured, playRecords, rewritten } from './play-records.ts';
 import { id, launch, stacks } from './the-launch.ts';
 
-/** All schedules run, and every event is lost. */
+/** Options with which all schedules run and every event is lost. */
 const LOST = { ...ANN, schedules: true, delays: () => [] };
 const SWEPT = { ...ANN, schedules: true };
 
@@ -18,7 +18,7 @@ const GRACE_PERIOD = [
 ];
 
 describe('a launch whose event is lost', () => {
-  test('is found by a sweep once it is no longer young, and gets a full grace period; CloudTrail tells the launcher', async () => {
+  test('is found by a sweep after its own grace period would have ended, gets a full one, and CloudTrail shows the launcher', async () => {
     const played = await playRecords(stacks, [launched(launch)], LOST);
     expect(linesOf(played, id)).toEqual([
       '17:20:00 grace-started found-by-sweep',
@@ -32,12 +32,12 @@ describe('a launch whose event is lost', () => {
     expect(played.deadLetters).toEqual([]);
   });
 
-  test('is never found where no schedule runs', async () => {
+  test('is never found if no schedule runs', async () => {
     const played = await playRecords(stacks, [launched(launch)], { ...LOST, schedules: false });
     expect(played.recorder.rows()).toEqual([]);
   });
 
-  test('begins anew after its grace period, where the event comes an hour late: the name tells that it is another', async () => {
+  test('is terminated after its minimum notice if the event arrives after the deadline', async () => {
     const late = { ...SWEPT, delays: () => [12 * 60_000] };
     expect(linesOf(await playRecords(stacks, [launched(launch)], late), id)).toEqual([
       '17:12:00 grace-started not-compliant-at-launch',
@@ -47,18 +47,18 @@ describe('a launch whose event is lost', () => {
   });
 });
 
-test('a launch whose event comes is never taken up by a sweep', async () => {
+test('a launch whose event arrives is never taken up by a sweep', async () => {
   expect(linesOf(await playRecords(stacks, [launched(launch)], SWEPT), id)).toEqual(GRACE_PERIOD);
 });
 
-test('an event that comes twice begins one grace period', async () => {
+test('an event that arrives twice starts one grace period', async () => {
   const twice = { ...SWEPT, delays: () => [0, 90_000] };
   const played = await playRecords(stacks, [launched(launch)], twice);
   expect(linesOf(played, id)).toEqual(GRACE_PERIOD);
   expect(played.recorder.launches).toHaveLength(1);
 });
 
-test('what cannot be ended is taken up six times, and then rests, as every sweep says: the clock stands still in the end', async () => {
+test('an instance that cannot be terminated is taken up six times, then each sweep only logs it, and the run ends', async () => {
   const log = aLog();
   const broken = stacks.flatMap((stack) =>
     stack.name.startsWith('TagEnforcement-Account')
@@ -74,7 +74,7 @@ test('what cannot be ended is taken up six times, and then rests, as every sweep
   expect(log.lines.filter((line) => line === 'sweep-backed-off').length).toBeGreaterThan(2);
 });
 
-test('more than the configuration allows at once is held: nobody is warned, and all whom it concerns are told', async () => {
+test('more instances than the configuration allows at once are held: nobody is warned, and everybody concerned is notified', async () => {
   const many = { ...launch, count: 11 };
   const played = await playRecords(stacks, [launched(many)], LOST);
   for (const one of instanceIdsOf(many)) {
@@ -87,7 +87,7 @@ test('more than the configuration allows at once is held: nobody is warned, and 
   ]);
 });
 
-test('what is older than enforceLaunchesAfter, and only a sweep can see, is told to administrators once, a Region at a time', async () => {
+test('administrators are notified once for each Region of instances older than enforceLaunchesAfter that only a sweep finds', async () => {
   const later = synthesize(configured({ enforceLaunchesAfter: '2026-11-03T18:00:00Z' }));
   const other = { ...launch, at: '09:01:00', name: 'two', count: 2 };
   const ids = [...instanceIdsOf(launch), ...instanceIdsOf(other)];
@@ -107,7 +107,7 @@ test('what is older than enforceLaunchesAfter, and only a sweep can see, is told
   expect(played.deadLetters).toEqual([]);
 });
 
-test('in dry-run, what the launch’s own grace period has told is not told again by a sweep', async () => {
+test('in dry-run, a sweep does not report again what the launch’s own grace period reported', async () => {
   const dryRun = synthesize(configured({ mode: 'dry-run' }));
   const played = await playRecords(dryRun, [launched(launch)], SWEPT);
   expect(linesOf(played, id)).toEqual([
@@ -117,7 +117,7 @@ test('in dry-run, what the launch’s own grace period has told is not told agai
   expect(mailsOf(played)).toHaveLength(2);
 });
 
-test('a launch before enforceLaunchesAfter is told to administrators, and lives', async () => {
+test('a launch before enforceLaunchesAfter is reported to administrators, and not terminated', async () => {
   const later = synthesize(configured({ enforceLaunchesAfter: '2026-11-03T18:00:00Z' }));
   const played = await playRecords(later, [launched(launch)], SWEPT);
   expect(linesOf(played, id)).toEqual([
@@ -131,7 +131,7 @@ test('a launch before enforceLaunchesAfter is told to administrators, and lives'
   expect(there.describe(id, at('23:00:00'))?.state).toBe('running');
 });
 
-test('a sweep whose role may not read tells that it failed', async () => {
+test('a sweep whose role may not read reports that it failed', async () => {
   const blind = stacks.flatMap((stack) =>
     stack.name.startsWith('TagEnforcement-Account')
       ? rewritten([stack], 'tag-enforcement-read', 'other')

@@ -6,7 +6,7 @@ import { linesOf, mailsOf } from './lines.ts';
 import { ANN, at, playRecords } from './play-records.ts';
 import { id, ids, launch, stacks } from './the-launch.ts';
 
-/** EC2's descriptions show no tag until then; IAM knows each at once. */
+/** EC2's descriptions show no tag until then, but IAM knows each tag at once. */
 const describedFrom = (time: string): PlayOptions => ({
   ...ANN,
   disturb: (clients) => ({
@@ -31,7 +31,7 @@ const played = (shownAt: string) =>
     describedFrom(shownAt),
   );
 
-test('who tags in the last seconds complied, and hears of no failure', async () => {
+test('an instance that is tagged in the last seconds has complied, and no failure is reported', async () => {
   const result = await played('09:10:05');
   expect(linesOf(result, id).slice(1)).toEqual([
     '17:02:00 warned owner-missing',
@@ -40,6 +40,6 @@ test('who tags in the last seconds complied, and hears of no failure', async () 
   expect(mailsOf(result)).toHaveLength(1);
 });
 
-test('what is refused again, after one more check, has failed', async () => {
+test('an instance whose termination is refused again after another check has failed', async () => {
   expect(linesOf(await played('09:30:00'), id).at(-1)).toMatch(/^17:10:1\d failed unauthorized$/);
 });

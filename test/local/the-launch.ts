@@ -4,12 +4,12 @@ import { instanceIdsOf, type SampleLaunch } from '../../local/sample/launches.ts
 import { synthesize } from '../templates/synthesize.ts';
 import { configured } from './play-records.ts';
 
-/** The application that most histories are played to: the sample's configuration. */
+/** The application that most histories are played to. It has the sample's configuration. */
 export const stacks = synthesize(configured());
 
 export const place = { accountId: PANGENOMICS, region: 'us-west-2' };
 
-/** What most histories begin with: ann@ucsc.edu launches an instance, and gives it no Owner. */
+/** Most histories begin with this: ann@ucsc.edu launches an instance without an Owner. */
 export const launch: SampleLaunch = {
   at: '09:00:00',
   place,

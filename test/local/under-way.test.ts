@@ -36,7 +36,7 @@ const playedFrom = (from: keyof typeof stacksOf, ...interventions: Intervention[
 const ADMINISTRATORS = 'cluster-admin@soe.ucsc.edu';
 
 describe('a deployment while a grace period is open', () => {
-  test('from enforce to dry-run: what would end is told to administrators alone, and nothing failed', async () => {
+  test('from enforce to dry-run: only administrators are notified of what would be terminated, and nothing fails', async () => {
     const result = await playedFrom('enforce', deployed('09:05:00', 'dry-run'));
     expect(linesOf(result, id)).toEqual([
       '17:00:00 grace-started not-compliant-at-launch',
@@ -49,7 +49,7 @@ describe('a deployment while a grace period is open', () => {
     ]);
   });
 
-  test('from dry-run to enforce: its launcher is warned, and has a whole grace period', async () => {
+  test('from dry-run to enforce: the launcher is warned, and has a whole grace period', async () => {
     const result = await playedFrom('dry-run', deployed('09:05:00', 'enforce'));
     expect(linesOf(result, id)).toEqual([
       '17:00:00 grace-started not-compliant-at-launch',
@@ -63,7 +63,7 @@ describe('a deployment while a grace period is open', () => {
     ]);
   });
 
-  test('that takes the account out: who was warned hears that nothing ends; put back, a sweep begins anew', async () => {
+  test('that removes the account: the warned person learns that nothing is terminated; added again, a sweep starts anew', async () => {
     const out = await playedFrom('enforce', deployed('09:05:00', 'without'));
     expect(linesOf(out, id).at(-1)).toBe('17:10:00 exempt account-not-listed');
     expect(mailsOf(out).at(-1)).toBe(
@@ -97,7 +97,7 @@ describe('an execution that is redriven', () => {
     },
   });
 
-  test('ends nothing that was warned of long ago: the sweep warns anew', async () => {
+  test('terminates nothing if the warning is long ago: a sweep starts a new grace period', async () => {
     const result = await playedFrom('enforce', stopped, redriven('09:17:00'));
     expect(linesOf(result, id).slice(-3)).toEqual([
       '17:20:00 grace-started found-by-sweep',
@@ -107,7 +107,7 @@ describe('an execution that is redriven', () => {
     expect(result.recorder.rows().filter(({ decision }) => decision === 'terminated')).toHaveLength(1);
   });
 
-  test('has one deadline, though a sweep has begun another grace period', async () => {
+  test('has one deadline, although a sweep has started another grace period', async () => {
     const result = await playedFrom('enforce', stopped, redriven('09:22:00'));
     expect(mailsOf(result).filter((mail) => mail.includes('will be terminated'))).toEqual([
       '1 instance will be terminated at 09:10 PST unless tagged Owner -> ann@ucsc.edu',

@@ -4,7 +4,7 @@ import { inVirtualTime } from '../../local/virtual-clock.ts';
 const BEGIN = Date.parse('2026-11-03T17:00:00Z');
 
 describe('the virtual clock', () => {
-  test('lets what waits wait, in its order, and no time of the world pass', async () => {
+  test('runs timers in their order without any real time passing', async () => {
     const heard = await inVirtualTime(BEGIN, async (clock) => {
       const times: number[] = [];
       const hear = (): number => times.push(Date.now() - BEGIN);
@@ -18,7 +18,7 @@ describe('the virtual clock', () => {
     expect(heard).toEqual([119_999, 120_000, 600_000]);
   });
 
-  test('gives time and chance back, also after a failure', async () => {
+  test('restores time and Math.random, also after a failure', async () => {
     const before = [Date, setTimeout, Math.random];
     const failing = inVirtualTime(BEGIN, async () => {
       expect([Date.now(), Math.random()]).toEqual([BEGIN, 0.5]);

@@ -9,10 +9,10 @@ export const willBe = (count: string) =>
 export const wasTerminated = (count: string) =>
   new RegExp(`: ${count} terminated at \\d\\d:\\d\\d UTC: no valid tag Owner$`);
 
-/** A person of the gateway who switched roles, of which a rule told the hub. */
-export const switched = (person: Person): By => ({ is: 'session', person, isTold: true });
+/** A person of the gateway who switched roles. A rule reported it to the hub. */
+export const switched = (person: Person): By => ({ is: 'session', person, isReported: true });
 
-/** What becomes of an instance that nobody tags; the warning may have other readers than the end. */
+/** The outcome of an instance that nobody tags. The warning may have other readers than the termination mail. */
 export const ended = (to: readonly Reader[], orWarn: readonly Reader[] = to) =>
   ({
     count: 1,
@@ -28,7 +28,7 @@ export const ended = (to: readonly Reader[], orWarn: readonly Reader[] = to) =>
     acts: ['Terminate'],
   }) as const satisfies Partial<Story>;
 
-/** What is left as its people have it. */
+/** The outcome of an instance that the service leaves unchanged. */
 export const kept = {
   afterwards: 'nothing',
   execution: true,

@@ -1,7 +1,7 @@
 import type { Story } from '../story.ts';
 import { ended, willBe } from './fates.ts';
 
-/** Launches whose record does not simply come, and one that cannot simply be ended. */
+/** Launches whose record is repeated, late or sent back, and one whose instance is protected. */
 export const HARD_CASES: readonly Story[] = [
   {
     title: 'without tags, its record delivered twice',

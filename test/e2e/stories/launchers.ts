@@ -3,7 +3,7 @@ import { ended, kept, switched, wasTerminated, willBe } from './fates.ts';
 
 const LEADER = 'tagged in the call';
 
-/** Launches by everybody who can launch. */
+/** Launches by every kind of caller. */
 export const BY_LAUNCHERS: readonly Story[] = [
   {
     title: LEADER,
@@ -40,10 +40,10 @@ export const BY_LAUNCHERS: readonly Story[] = [
     owner: 'ada',
   },
   {
-    title: 'by a session that no rule told of, but CloudTrail knows',
+    title: 'by a session that no rule reported, but CloudTrail has',
     account: 'alpha',
     region: 'us-west-2',
-    by: { is: 'session', person: 'bob', isTold: false },
+    by: { is: 'session', person: 'bob', isReported: false },
     ...ended(['bob'], ['sub-account', 'administrators']),
     owner: 'bob',
   },

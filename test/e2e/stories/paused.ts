@@ -1,7 +1,7 @@
 import type { Story } from '../story.ts';
 import { ended, switched, willBe } from './fates.ts';
 
-/** Due while the service is paused: it is held, and a sweep takes it up. It must not be young when that comes by. */
+/** A launch that is due during the pause: it is held, and a sweep takes it up. It must be old enough for the sweep by then. */
 export const HELD: Story = {
   title: 'due within a pause',
   account: 'beta',
@@ -17,9 +17,9 @@ export const HELD: Story = {
   ],
 };
 
-/** A launch that no event tells of: only a sweep finds it. */
+/** A launch without an event. Only a sweep finds it. */
 export const FORGOTTEN: Story = {
-  title: 'that no event told of',
+  title: 'without an event',
   account: 'alpha',
   region: 'us-east-1',
   by: { is: 'stranger' },
@@ -32,9 +32,9 @@ export const FORGOTTEN: Story = {
   mails: [],
 };
 
-/** Taken away while the launch is new, it would be the launch's own matter. What follows is due after the pause. */
+/** The Owner is removed after the launch's own grace period. The new grace period is due after the pause. */
 export const TAKEN_AWAY: Story = {
-  title: 'tagged in the call, its Owner taken away later',
+  title: 'tagged in the call, its Owner removed later',
   account: 'beta',
   region: 'us-west-2',
   by: { is: 'stranger' },

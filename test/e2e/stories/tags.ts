@@ -1,7 +1,7 @@
 import type { Story } from '../story.ts';
 import { kept, switched, willBe } from './fates.ts';
 
-/** Launches whose tags are mended, or wrong for good. */
+/** Launches whose tags are corrected, or stay wrong. */
 export const WITH_TAGS: readonly Story[] = [
   {
     title: 'with the key in lower case',

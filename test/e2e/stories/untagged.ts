@@ -2,7 +2,7 @@ import type { SubAccountName } from '../configuration.ts';
 import type { By, Story } from '../story.ts';
 import { kept, switched } from './fates.ts';
 
-/** Two instances that have an Owner, and are as old as a sweep wants them. */
+/** Two instances with an Owner that are old enough for a sweep. */
 const ofTwo = (account: SubAccountName, by: By, owner: Story['owner']): Story => ({
   title: `of two by ${owner}, whose Owner a script takes away`,
   account,
@@ -23,6 +23,6 @@ const ofFour = (account: SubAccountName): readonly Story[] => [
   ofTwo(account, { is: 'iam-user' }, 'ada'),
 ];
 
-/** Four instances of one account that lose their Owner at once: more than the configuration takes for a lapse. */
+/** Four instances of one account that lose their Owner at once: more than the breaker allows. */
 export const RELEASED = ofFour('alpha');
 export const DISMISSED = ofFour('beta');

@@ -1,6 +1,6 @@
 import type { NewInstance } from '../../../local/aws/instance-state.ts';
 
-/** An instance as a launch makes it, in a few words. */
+/** An instance as a launch creates it, with default values. */
 export const aNewInstance = (instanceId: string, more: Partial<NewInstance> = {}): NewInstance => ({
   instanceId,
   instanceType: 'c6i.large',

@@ -39,13 +39,13 @@ describe('a group', () => {
     expect(tagsAfter({ ...created, awsRegion: 'us-east-1' })).toEqual({});
   });
 
-  test('has what its tags were changed to', () => {
+  test('has its tags as last changed', () => {
     const changed = call('CreateOrUpdateTags', { tags: [tag('Owner', 'shared'), tag('Name')] });
     expect(tagsAfter(created, changed)).toEqual({ Owner: 'shared', Name: '' });
     expect(tagsAfter(created, changed, call('DeleteTags', { tags: [tag('Owner')] }))).toEqual({ Name: '' });
   });
 
-  test('has none once it is deleted', () => {
+  test('has no tags after it is deleted', () => {
     expect(tagsAfter(created, call('DeleteAutoScalingGroup', { autoScalingGroupName: 'web' }))).toEqual({});
   });
 

@@ -7,7 +7,7 @@ const rescued = {
 };
 const task = (more: object) => ({ Type: 'Task', Resource: FUNCTION, Parameters: {}, ...rescued, ...more });
 
-/** Runs the states, the first of them first. */
+/** Runs a state machine that begins with the first of these states. */
 const run = (states: Record<string, object>, answer: (call: number) => unknown) =>
   execute(
     {
@@ -27,16 +27,16 @@ const exceeded = (what: string) => [
 ];
 const half = 'x'.repeat(131_072);
 
-describe('the limit of 262,144 bytes of JSON holds, whatever a state retries or catches,', () => {
+describe('the limit of 262,144 bytes of JSON applies, even if a state retries or catches errors,', () => {
   test.each([
     ['as many', 'ä'.repeat(131_071), ['succeeded']],
     ['one more, in half as many characters', `x${'ä'.repeat(131_071)}`, exceeded('the answer of Only has')],
-  ])('for an answer of %s', async (_name, answer, expected) => {
+  ])('to an answer of %s', async (_name, answer, expected) => {
     const { events, ends } = await run({ Only: task({ End: true }) }, () => answer);
     expect({ calls: events.length, ends }).toEqual({ calls: 1, ends: expected });
   });
 
-  test('for the state that answers are put into, at the state where it grows too large', async () => {
+  test('to data that answers are added to, at the state where it grows too large', async () => {
     const states = {
       First: task({ ResultPath: '$.first', Next: 'Second' }),
       Second: task({ ResultPath: '$.second', Next: 'Never' }),
@@ -46,7 +46,7 @@ describe('the limit of 262,144 bytes of JSON holds, whatever a state retries or 
     expect({ calls: events.length, ends }).toEqual({ calls: 2, ends: exceeded('the input of Never has') });
   });
 
-  test('for a small answer that is put into a large state, at the end too', async () => {
+  test('to a small answer that is added to large data, also at the end', async () => {
     const states = {
       First: task({ ResultPath: '$.first', Next: 'Second' }),
       Second: task({ ResultPath: '$.second', End: true }),
@@ -55,7 +55,7 @@ describe('the limit of 262,144 bytes of JSON holds, whatever a state retries or 
     expect(ends).toEqual([expect.objectContaining({ name: 'States.DataLimitExceeded' })]);
   });
 
-  test('for what a Pass makes of a state', async () => {
+  test('to the output of a Pass', async () => {
     const states = {
       First: task({ ResultPath: '$.first', Next: 'Twice' }),
       Twice: { Type: 'Pass', Parameters: { 'one.$': '$', 'other.$': '$' }, Next: 'Never' },
@@ -65,7 +65,7 @@ describe('the limit of 262,144 bytes of JSON holds, whatever a state retries or 
     expect({ calls: events.length, ends }).toEqual({ calls: 1, ends: exceeded('the input of Never has') });
   });
 
-  describe('for a Map', () => {
+  describe('to a Map', () => {
     const items = { Type: 'Pass', Result: [1, 2], ResultPath: '$.items', Next: 'Each' };
     const each = {
       Type: 'Map',
@@ -77,7 +77,7 @@ describe('the limit of 262,144 bytes of JSON holds, whatever a state retries or 
     };
     const never = task({ End: true });
 
-    test('for what its items give together', async () => {
+    test('for the answers of all items together', async () => {
       const { events, ends } = await run({ Items: items, Each: each, Never: never }, () => half);
       expect({ calls: events.length, ends }).toEqual({ calls: 2, ends: exceeded('the input of Never has') });
     });

@@ -40,7 +40,7 @@ describe('an instance', () => {
     expect(await reader.instance('i-2')).toBeNull();
   });
 
-  test('shuts down for a minute, is shown for an hour, and then no more', () => {
+  test('shuts down for a minute, and is shown for an hour', () => {
     const region = regionWith(born('i-1'));
     region.end(['i-1'], 0);
     region.end(['i-1'], 30 * MINUTE);
@@ -63,7 +63,7 @@ describe('an instance', () => {
     expect(region.tagsOf('i-1')).toContainEqual({ key: 'Owner', value: 'shared' });
   });
 
-  test('is pending, runs, is stopping for a minute, and has stopped; again when it is started', () => {
+  test('is pending, running, stopping for a minute, then stopped, and goes through the same states when started again', () => {
     const region = new Ec2Region(unheard);
     region.launch({ reservationId: 'r-1', clientToken: null, instances: [born('i-1')] }, 0);
     const statesAt = (...times: readonly number[]) => times.map((now) => region.describe('i-1', now)?.state);
@@ -76,14 +76,14 @@ describe('an instance', () => {
     expect(statesAt(4 * MINUTE, 5 * MINUTE)).toEqual(['pending', 'running']);
   });
 
-  test('is stopping for longer when its memory is written to its disk', () => {
+  test('is stopping for longer if its memory is written to its disk', () => {
     const region = regionWith(born('i-1'));
     region.setRunning(['i-1'], false, { at: 0, isHibernated: true });
     const states = [5 * MINUTE - 1, 5 * MINUTE].map((now) => region.describe('i-1', now)?.state);
     expect(states).toEqual(['stopping', 'stopped']);
   });
 
-  test('has the LaunchTime of its last start, and is known to be as old as it is', async () => {
+  test('has the LaunchTime of its last start, but keeps its true age', async () => {
     const region = regionWith(born('i-1'));
     region.setRunning(['i-1'], false);
     region.setRunning(['i-1'], true, { at: Date.parse('2026-11-09T00:00:00Z') });
@@ -95,7 +95,7 @@ describe('an instance', () => {
     expect((await instanceReader(reads).instance('i-1'))?.createdAt).toBe('2026-11-03T17:00:00Z');
   });
 
-  test('is found by the states that are asked for, and by no other', async () => {
+  test('is found by a filter for its state only', async () => {
     const region = regionWith(born('i-1'), born('i-2'), born('i-3'));
     region.setRunning(['i-2'], false);
     region.end(['i-3'], Date.now());
@@ -108,7 +108,7 @@ describe('an instance', () => {
     expect(await found('running', 'stopped')).toEqual(['i-1']);
   });
 
-  test('keeps what happened to it when its launch is told twice', () => {
+  test('keeps its later changes if its launch is applied twice', () => {
     const region = regionWith(born('i-1'));
     region.createTags(['i-1'], [{ key: 'Name', value: 'y' }]);
     region.launch({ reservationId: 'r-1', clientToken: null, instances: [born('i-1')] });
@@ -138,7 +138,7 @@ describe('TerminateInstances', () => {
   const three = (isProtected = false) =>
     regionWith(born('i-1', 'us-west-2a', isProtected), born('i-2', 'us-west-2a'), born('i-3', 'us-west-2b'));
 
-  test('ends all, and tells the state that each was in', () => {
+  test('terminates all, and returns the previous state of each', () => {
     const region = three();
     region.end(['i-2'], Date.now());
     expect(terminateInstances(region, ['i-1', 'i-2'], everyone)).toEqual([
@@ -157,7 +157,7 @@ describe('TerminateInstances', () => {
     expect(states(region)).toEqual(['running', 'running', 'running']);
   });
 
-  test('ends what is pending, stopping and stopped too', () => {
+  test('also terminates pending, stopping and stopped instances', () => {
     const region = three();
     region.setRunning(['i-1'], false);
     region.setRunning(['i-2'], false, { at: Date.now() - 2 * MINUTE });
@@ -170,7 +170,7 @@ describe('TerminateInstances', () => {
     ]);
   });
 
-  test('spares the whole Availability Zone of one that is protected, and ends the others', () => {
+  test('terminates nothing in the Availability Zone of a protected instance, and everything elsewhere', () => {
     const region = three(true);
     expect(() => terminateInstances(region, ['i-1', 'i-2', 'i-3'], everyone)).toThrow(
       expect.objectContaining({ why: 'protected' }),
@@ -182,14 +182,14 @@ describe('TerminateInstances', () => {
 describe('StopInstances', () => {
   const stop = (region: Ec2Region) => stopInstances(region, ['i-1'], () => true);
 
-  test('stops what runs, and leaves what is stopping as it is', () => {
+  test('stops running instances, and leaves stopping ones unchanged', () => {
     const region = regionWith(born('i-1'));
     expect(stop(region)).toEqual(['i-1']);
     expect(stop(region)).toEqual(['i-1']);
     expect(region.describe('i-1', Date.now())?.state).toBe('stopping');
   });
 
-  test('refuses what is starting still', () => {
+  test('refuses an instance that is pending', () => {
     const region = new Ec2Region(unheard);
     region.launch({ reservationId: 'r-1', clientToken: null, instances: [born('i-1')] });
     const cause = expect.objectContaining({ name: 'IncorrectInstanceState' });

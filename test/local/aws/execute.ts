@@ -50,7 +50,7 @@ const stackOf = (definition: object) => ({
   },
 });
 
-/** Runs an execution on a function; gives the function's events, and how the execution ended. */
+/** Runs an execution with a function. Returns the function's events, and how the execution ended. */
 export const execute = (
   definition: object,
   answer: (call: number) => unknown,

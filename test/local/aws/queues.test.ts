@@ -34,7 +34,7 @@ const arn = 'arn:aws:sqs:us-west-2:123456789012:launches';
 
 const FOUR_DAYS_S = 345_600;
 
-/** Sends three messages to a reader that fails some; gives what each delivery held, and when, in seconds. */
+/** Sends three messages to a reader that fails some. Returns each delivery's messages and its time in seconds. */
 const deliver = (
   fail: (messageId: string, delivery: number) => boolean | 'throw',
   { mapping = {}, retention = FOUR_DAYS_S, seconds = 0 } = {},
@@ -66,33 +66,33 @@ describe('a queue', () => {
     });
   });
 
-  test('delivers what failed again after the visibility timeout, alone', async () => {
+  test('delivers only failed messages again, after the visibility timeout', async () => {
     expect(await deliver((id, delivery) => id === 'message-2' && delivery < 3)).toEqual({
       deliveries: ['0: message-1 message-2', '0: message-3', '60: message-2'],
       dead: [],
     });
   });
 
-  test('gives up what has failed as often as its redrive policy says', async () => {
+  test('gives up a message that has failed as often as its redrive policy allows', async () => {
     expect(await deliver((id) => id === 'message-1')).toEqual({
       deliveries: ['0: message-1 message-2', '0: message-3', '60: message-1', '120: message-1'],
       dead: ['message-1'],
     });
   });
 
-  test('gives up what has grown older than it keeps', async () => {
+  test('gives up a message that is older than the retention period', async () => {
     expect(await deliver((id) => id === 'message-1', { retention: 100 })).toEqual({
       deliveries: ['0: message-1 message-2', '0: message-3', '60: message-1'],
       dead: ['message-1'],
     });
   });
 
-  test('takes a function that throws for a failure of its whole batch', async () => {
+  test('treats an error of the function as a failure of the whole batch', async () => {
     const { deliveries } = await deliver((_id, delivery) => (delivery === 1 ? 'throw' : false));
     expect(deliveries.slice(2)).toEqual(['60: message-1', '60: message-2']);
   });
 
-  test('has no more runs of its reader at once than the mapping says', async () => {
+  test('runs its reader no more often at once than the mapping allows', async () => {
     const mapping = { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } };
     const { deliveries } = await deliver(() => false, { mapping, seconds: 5 });
     expect(deliveries).toEqual(['0: message-1', '0: message-2', '5: message-3']);
@@ -105,7 +105,7 @@ describe('a queue', () => {
     ]);
   });
 
-  test('tells its ARN by its URL', () => {
+  test('has its ARN found by its URL', () => {
     const queues = new Queues([stackWith({}, FOUR_DAYS_S)], { invoke: async () => null }, () => {});
     expect(queues.arnOf('https://sqs.us-west-2.amazonaws.com/123456789012/launches')).toBe(arn);
     expect(queues.arnOf('https://sqs.us-west-2.amazonaws.com/123456789012/other')).toBeUndefined();

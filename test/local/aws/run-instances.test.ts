@@ -32,7 +32,7 @@ describe('a launch that is rebuilt from its record', () => {
     );
   });
 
-  test('has the volumes that were asked for: ids of its own for each instance, the same at every reading', () => {
+  test('has the requested volumes, with ids that differ by instance and are the same at every reading', () => {
     const volumes = [{ deleteOnTermination: true }, { deleteOnTermination: false }];
     const record = launched({ ...launch, count: 2, recorded: 1, volumes });
     const read = () => reservationOf(record, 'us-west-2').instances.map((one) => one.volumes);
@@ -56,7 +56,7 @@ describe('a launch that is rebuilt from its record', () => {
     expect(reservationOf(named, 'us-west-2').instances[0]?.volumes).toEqual({ deleted: ['vol-1'], kept: [] });
   });
 
-  test('has as many as were asked for where the record was truncated, those that it names among them', () => {
+  test('has the requested number of instances if the record was truncated, including those that it names', () => {
     const truncated = launched({ ...launch, recorded: 30 });
     const ids = idsIn(truncated);
     expect(new Set(ids).size).toBe(40);
@@ -64,7 +64,7 @@ describe('a launch that is rebuilt from its record', () => {
     expect(idsIn(truncated)).toEqual(ids);
   });
 
-  test('has as many as were asked for, with the tags asked for, where the record names none', () => {
+  test('has the requested number of instances, with the requested tags, if the record names none', () => {
     const { instances, reservationId, clientToken } = reservationOf(
       { ...launched(launch), responseElements: null },
       'us-west-2',
@@ -78,7 +78,7 @@ describe('a launch that is rebuilt from its record', () => {
     expect(clientToken).not.toBeNull();
   });
 
-  test('is one instance where nothing can be read', () => {
+  test('has one instance if nothing can be read', () => {
     expect(idsIn({ requestParameters: 'null', responseElements: 7 })).toHaveLength(1);
   });
 });

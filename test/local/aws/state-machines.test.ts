@@ -17,7 +17,7 @@ const flakyUntil = (success: number) => (call: number) => {
 };
 
 describe('an execution', () => {
-  test('retries as defined, jitter at its middle, and tells the state its time and its retries', async () => {
+  test('retries as defined, with jitter at its middle, and passes the state its time and its number of retries', async () => {
     const definition = {
       StartAt: 'First',
       States: { First: task({ Next: 'Second' }), Second: task({ End: true }) },
@@ -32,7 +32,7 @@ describe('an execution', () => {
     expect(ends).toEqual(['succeeded']);
   });
 
-  test('counts a run that timed out as one', async () => {
+  test('counts a run that timed out as a retry', async () => {
     const Retry = [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 5, MaxAttempts: 1 }];
     const only = task({ TimeoutSeconds: 10, Retry, End: true });
     const hanging = (call: number) => (call === 1 ? new Promise<object>(() => {}) : {});
@@ -41,7 +41,7 @@ describe('an execution', () => {
     expect(ends).toEqual(['succeeded']);
   });
 
-  test('of a name that is taken is not started again', async () => {
+  test('is not started if its name is taken', async () => {
     const definition = { StartAt: 'Only', States: { Only: task({ End: true }) } };
     expect((await execute(definition, () => ({}), 2)).events).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { Table } from '../../../local/aws/tables.ts';
 import { inVirtualTime } from '../../../local/virtual-clock.ts';
 
 describe('the embedded table', () => {
-  test('gives an item by both of its keys, and a partition sorted', () => {
+  test('returns an item by both of its keys, and a sorted partition', () => {
     const table = new Table();
     table.put('user', 'b', 2);
     table.put('user', 'a', 1);
@@ -17,7 +17,7 @@ describe('the embedded table', () => {
     expect(table.query('user')).toEqual([2]);
   });
 
-  test('gives no item that has expired', async () => {
+  test('returns no item that has expired', async () => {
     const table = new Table();
     await inVirtualTime(0, async (clock) => {
       table.put('session', 'a', 1, 5_000);

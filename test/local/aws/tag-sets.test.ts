@@ -10,8 +10,8 @@ const changesOf = (act: (sets: TagSets) => void): TagChange[] => {
   return changes;
 };
 
-describe('a change of tags is told', () => {
-  test('once a call, with the keys that changed, all the tags, and how often they changed', () => {
+describe('a change of tags is reported', () => {
+  test('once for each call, with the changed keys, all the tags, and the number of changes so far', () => {
     const changes = changesOf((sets) => {
       sets.create(['i-1'], [OWNER, NAME]);
       sets.create(['i-1'], [OWNER, { key: 'Name', value: 'y' }]);
@@ -24,7 +24,7 @@ describe('a change of tags is told', () => {
     ]);
   });
 
-  test('of each resource of a call', () => {
+  test('for each resource of a call', () => {
     const changes = changesOf((sets) => sets.create(['i-1', 'i-2'], [OWNER]));
     expect(changes.map(({ resourceId }) => resourceId)).toEqual(['i-1', 'i-2']);
   });

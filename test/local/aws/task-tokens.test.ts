@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { StateMachines } from '../../../local/aws/state-machines.ts';
 import { execute, FUNCTION, QUEUE_URL, ROLE } from './execute.ts';
 
-/** A mail that is waited for ten seconds; then what became of it goes to a function. */
+/** A state machine that waits ten seconds for a mail, then passes the result to a function. */
 const definition = {
   StartAt: 'Mail',
   States: {
@@ -18,7 +18,7 @@ const definition = {
   },
 };
 
-/** Answers a message some seconds after it was sent; gives what the function was told, and what the answer met. */
+/** Answers a message some seconds after it was sent. Returns the function's events, and the result of the answer. */
 const answered = async (seconds: number, tokenOf: (body: string) => string) => {
   const met: string[] = [];
   const send = (body: string, machines: StateMachines): void => {
@@ -45,7 +45,7 @@ describe('a Task that waits for its token', () => {
     });
   });
 
-  test('times out, and waits no longer', async () => {
+  test('times out, and accepts no later answer', async () => {
     expect(await answered(11, own)).toEqual({
       events: [expect.objectContaining({ failure: { Error: 'States.Timeout', Cause: 'States.Timeout' } })],
       ends: ['succeeded'],
@@ -53,7 +53,7 @@ describe('a Task that waits for its token', () => {
     });
   });
 
-  test('is not answered by a token that was never given', async () => {
+  test('is not answered by a token that was never issued', async () => {
     expect(await answered(1, () => 'token-9-of-other')).toEqual({
       events: [expect.objectContaining({ failure: { Error: 'States.Timeout', Cause: 'States.Timeout' } })],
       ends: ['succeeded'],

@@ -18,21 +18,21 @@ const topics = (neverConfirming: readonly string[] = []) =>
 const mail = (Message: string) => ({ TopicArn: ARN, Subject: 'A subject', Message });
 
 describe('the embedded SNS', () => {
-  test('takes a message of 262,144 bytes', () => {
+  test('accepts a message of 262,144 bytes', () => {
     expect(topics().publish(mail('ä'.repeat(131_072)))).toBe('message-1');
   });
 
-  test('refuses one of a byte more, in half as many characters', () => {
+  test('refuses a message of one byte more that has half as many characters', () => {
     expect(() => topics().publish(mail(`x${'ä'.repeat(131_072)}`))).toThrow('at most 262,144 bytes');
   });
 
-  test('takes a mail that nobody reads', () => {
+  test('accepts a mail that nobody reads', () => {
     const sns = topics(['ann@ucsc.edu']);
     sns.subscribe(ARN, 'ann@ucsc.edu');
     expect(sns.publication(sns.publish(mail('x')))?.readers).toEqual([]);
   });
 
-  test('knows a reader who has confirmed, one who may yet, and none', async () => {
+  test('distinguishes a confirmed reader, one who may still confirm, and none', async () => {
     const sns = topics(['late@ucsc.edu']);
     expect(sns.stateOf(ARN)).toBe('none');
     await inVirtualTime(0, async (clock) => {
@@ -46,7 +46,7 @@ describe('the embedded SNS', () => {
     });
   });
 
-  test('takes nothing for a topic that was removed', () => {
+  test('accepts nothing for a topic that was removed', () => {
     const sns = topics();
     sns.remove(ARN);
     expect(() => sns.publish(mail('x'))).toThrow('There is no topic');

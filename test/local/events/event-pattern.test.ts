@@ -28,7 +28,7 @@ describe('an event pattern', () => {
     expect(matches(pattern, event)).toBe(expected);
   });
 
-  /** What aws/event-ruler makes of a field: README.md, "Exists matching", and Event.java, which keeps leaves alone. */
+  /** How aws/event-ruler reads a field: README.md, "Exists matching", and Event.java, which keeps only leaves. */
   describe.each<[string, object, boolean]>([
     ['a text', { errorCode: 'AccessDenied' }, true],
     ['an empty text', { errorCode: '' }, true],
@@ -68,7 +68,7 @@ describe('an event pattern', () => {
       [[{ state: 'on', id: 'a' }], true],
       [[{ state: 'off' }, { state: 'on', id: 'a' }], true],
       [[[{ state: 'on', id: 'a' }]], true],
-      // README.md, "Ruler and Arrays": both must be met by one element.
+      // README.md, "Ruler and Arrays": one element must match both.
       [[{ state: 'on' }, { id: 'a' }], false],
       [
         [
@@ -83,7 +83,7 @@ describe('an event pattern', () => {
       expect(matches(pattern, { items })).toBe(expected);
     });
 
-    // ACMachineTest.testACWithExistFalseRule: what is absent is absent of the element that met the rest.
+    // ACMachineTest.testACWithExistFalseRule: the field must be absent from the element that matches the rest.
     const without = { items: { id: ['a'], name: [{ exists: false }] } };
     test.each([
       [[{ id: 'a' }, { id: 'b', name: 'x' }], true],
@@ -93,7 +93,7 @@ describe('an event pattern', () => {
       expect(matches(without, { items })).toBe(expected);
     });
 
-    test('one that is absent alone is absent of all of them', () => {
+    test('a pattern with only an absent field requires that no element has it', () => {
       expect(matches({ items: { name: [{ exists: false }] } }, { items: [{ id: 'a' }] })).toBe(true);
       expect(matches({ items: { name: [{ exists: false }] } }, { items: [{ id: 'a' }, { name: 'x' }] })).toBe(
         false,

@@ -30,7 +30,7 @@ const taken = (record: object, accountId: string, region: string, changes = {}):
   rules.matching('default', accountId, region, envelopeOf(entryOf({ ...record, ...changes }))).length;
 
 describe('the synthesized rules', () => {
-  test('take sessions in the Regions of a sub-account and in us-east-1, read-only as they are', () => {
+  test('match sessions in the Regions of a sub-account and in us-east-1, although these calls are read-only', () => {
     for (const readOnly of [true, false]) {
       expect(taken(assumed, PANGENOMICS, 'us-west-2', { readOnly })).toBe(1);
       expect(taken(assumed, PANGENOMICS, 'us-east-1', { readOnly })).toBe(1);
@@ -38,12 +38,12 @@ describe('the synthesized rules', () => {
     }
   });
 
-  test('take no session that failed, and none of a service', () => {
+  test('match no failed AssumeRole, and none by a service', () => {
     expect(taken(assumed, PANGENOMICS, 'us-west-2', { errorCode: 'AccessDenied' })).toBe(0);
     expect(taken(assumed, PANGENOMICS, 'us-west-2', { userIdentity: { type: 'AWSService' } })).toBe(0);
   });
 
-  test('take launches in the Regions of a sub-account alone', () => {
+  test('match launches only in the Regions of a sub-account', () => {
     expect([taken(launch, PANGENOMICS, 'us-west-2'), taken(launch, PANGENOMICS, 'us-east-1')]).toEqual([
       1, 0,
     ]);
@@ -53,11 +53,11 @@ describe('the synthesized rules', () => {
     ]);
   });
 
-  test('that are merely enabled take nothing that is read-only', () => {
+  test('in the state ENABLED match no read-only call', () => {
     expect(taken(launch, PANGENOMICS, 'us-west-2', { readOnly: true })).toBe(0);
   });
 
-  test('take the users of the gateway, in us-east-1', () => {
+  test('match changes of the gateway’s users, in us-east-1', () => {
     const created = userCreated('09:00:00', 'ann@ucsc.edu');
     expect(taken(created, GATEWAY, 'us-east-1')).toBe(1);
     expect(taken(created, GATEWAY, 'us-west-2')).toBe(0);

@@ -19,7 +19,7 @@ const ruled = (Properties: object) => [
 const Targets = [{ Id: 'a', Arn: 'arn:aws:lambda:us-west-2:123456789012:function:a' }];
 
 describe('the schedules of the application', () => {
-  test('are the sweep, every ten minutes as a role, and the directory, every hour', () => {
+  test('are the sweep, every ten minutes with a role, and the directory, every hour', () => {
     const schedules = schedulesOf(synthesize(configured()));
     expect(schedules.map(({ periodMs }) => periodMs / MINUTE).sort()).toEqual([10, 60]);
     const sweep = schedules.find(({ periodMs }) => periodMs === 10 * MINUTE);
@@ -37,14 +37,14 @@ describe('a rule', () => {
     expect(schedulesOf(ruled({ ScheduleExpression, Targets }))).toMatchObject([{ periodMs }]);
   });
 
-  test('of a pattern is no schedule, nor is a disabled one', () => {
+  test('with a pattern is no schedule, nor is a disabled rule', () => {
     expect(schedulesOf(ruled({ EventPattern: {}, Targets }))).toEqual([]);
     expect(schedulesOf(ruled({ ScheduleExpression: 'rate(1 hour)', State: 'DISABLED', Targets }))).toEqual(
       [],
     );
   });
 
-  test('of cron is refused, never guessed', () => {
+  test('with a cron expression is refused', () => {
     expect(() => schedulesOf(ruled({ ScheduleExpression: 'cron(0 9 * * ? *)', Targets }))).toThrow(
       TemplateNotUnderstood,
     );

@@ -43,7 +43,7 @@ const iam = ({ trusts = CHECK, may = READ } = {}): Iam => {
   ]);
 };
 
-/** The stack of a role with no policy of its own, and whatever is beside it. */
+/** A stack with a role that has no inline policy, and other resources. */
 const withBeside = (Properties: object, beside: Record<string, { Type: string; Properties: object }>): Iam =>
   new Iam([
     {
@@ -82,7 +82,7 @@ describe('a role', () => {
     expect(() => withBeside(properties, { Other: { Type, Properties: {} } })).toThrow(TemplateNotUnderstood);
   });
 
-  test('is assumed by whom it trusts and who may', () => {
+  test('is assumed by a role that it trusts and whose policies allow it', () => {
     expect(() => iam().assumeRole(CHECK, READ)).not.toThrow();
   });
 
@@ -93,12 +93,12 @@ describe('a role', () => {
     expect(() => iam(wiring).assumeRole(CHECK, READ)).toThrow(AccessDenied);
   });
 
-  test('that does not exist is not assumed, and allows nothing', () => {
+  test('that does not exist cannot be assumed, and allows nothing', () => {
     expect(() => iam().assumeRole(CHECK, `${READ}3`)).toThrow(AccessDenied);
     expect(iam().isAllowed(`${READ}3`, 'ec2:DescribeInstances', '*')).toBe(false);
   });
 
-  test('may do what its policies say, and no more', () => {
+  test('may do only what its policies allow', () => {
     expect(iam().isAllowed(READ, 'ec2:DescribeInstances', '*')).toBe(true);
     expect(iam().isAllowed(READ, 'ec2:TerminateInstances', '*')).toBe(false);
   });
@@ -114,7 +114,7 @@ describe('the policy of a session', () => {
     expect(isAllowed('ec2:TerminateInstances', session(describeAll))).toBe(false);
   });
 
-  test('takes from the role what it does not allow itself', () => {
+  test('removes permissions of the role that it does not allow itself', () => {
     expect(isAllowed('ec2:DescribeInstances', session(describeAll))).toBe(true);
     const another = { ...describeAll, Action: 'ec2:DescribeTags' };
     expect(isAllowed('ec2:DescribeInstances', session(another))).toBe(false);

@@ -29,8 +29,8 @@ describe('a condition', () => {
   });
 
   // Set operators: IAM User Guide, "Single-valued vs. multivalued context keys" and "Multivalued context key examples".
-  // Negation, IfExists and Null: "IAM JSON policy elements: Condition operators". That IfExists does not help ForAnyValue
-  // was tried by those who report it: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
+  // Negation, IfExists and Null: "IAM JSON policy elements: Condition operators". Users report from experiments that
+  // IfExists does not affect ForAnyValue: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w
   describe.each<[string, string[] | undefined, Record<string, boolean>]>([
     ['absent', undefined, { all: true, any: false, notAll: true, notAny: false }],
     ['an empty set', [], { all: true, any: false, notAll: true, notAny: false }],
@@ -83,7 +83,7 @@ describe('a condition', () => {
   });
 
   test.each(['StringEquals', 'StringNotLike', 'StringLikeIfExists'])(
-    'of several values without a set operator, %s, is an error: AWS says only that it demands one',
+    'of several values without a set operator, %s, is an error: AWS documents only that one is required',
     (operator) => {
       const context = new Map([['aws:tagkeys', ['Owner', 'Name']]]);
       expect(() => meets({ [operator]: { 'aws:TagKeys': 'Owner' } }, context)).toThrow(PolicyNotUnderstood);
@@ -98,7 +98,7 @@ describe('a condition', () => {
   );
 
   test.each([{ NumericLessThan: { x: '1' } }, { StringLike: { x: '${aws:username}' } }])(
-    'with something unknown, %j, is an error and no refusal',
+    'with something unknown, %j, is an error, not a denial',
     (condition) => {
       expect(() => meets(condition, new Map([['x', ['1']]]))).toThrow(PolicyNotUnderstood);
     },
@@ -135,7 +135,7 @@ describe('a policy', () => {
     },
   );
 
-  test('refuses what another statement denies', () => {
+  test('denies an action that another statement denies', () => {
     expect(allows(parsePolicy({ Statement: [allow, { ...allow, Effect: 'Deny' }] }), request)).toBe(false);
   });
 

@@ -35,7 +35,7 @@ describe('the intrinsic functions of a template', () => {
   });
 
   test.each([{ Ref: 'Nothing' }, { 'Fn::ImportValue': 'x' }, { 'Fn::GetAtt': ['Queue', 'Color'] }])(
-    '%j is refused, not guessed',
+    '%j is refused',
     (value) => {
       expect(() => resolve(stack, value)).toThrow(TemplateNotUnderstood);
     },
