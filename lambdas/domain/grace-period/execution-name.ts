@@ -13,7 +13,7 @@ const nameEnding = (eventTime: string, cause: Cause): string => {
   const seconds = Date.parse(eventTime) / 1000;
   switch (cause) {
     case 'launch':
-      // No time: a call that is repeated with its client token is the same launch, though its record has another time.
+      // No time: a call repeated with its client token is the same launch, though its record has another time.
       return cause;
     case 'untagged':
       return `${cause}-${seconds}`;
