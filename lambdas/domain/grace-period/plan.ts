@@ -206,8 +206,8 @@ const originOfAll = (
     : null;
 
 /**
- * A grace period that no launch began gives its whole time after the warning, even if a later check than the
- * first one warns.
+ * A grace period that no launch began gives its whole time after the warning, whenever that comes: the first
+ * check may see too little to warn.
  */
 const timingOf = ({ cause }: CheckInput, timing: Timing): Timing =>
   cause === 'launch'

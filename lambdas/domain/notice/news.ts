@@ -76,7 +76,7 @@ export const findNews = (
       if (reason === 'changed-back-before') return [];
       const before = reported.get(instanceId)?.decision;
       const isNews = decision === 'warned' ? toWarn.has(instanceId) : before !== decision;
-      // An exemption is news only to people who were warned: their account has left the service since.
+      // That an instance is exempt is news only if its account left the service after a warning.
       if (decision === 'exempt' && (reason !== 'account-not-listed' || before !== 'warned')) return [];
       return verdict && isNews && isReported(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { LaunchNotIdentifiable } from '../errors.ts';
 import type { Tag } from '../instances.ts';
-import { printable } from '../text.ts';
 import { Identity, identityOf } from './identity.ts';
 import { Launcher, launcherOf } from './launcher.ts';
 import type { LaunchEvent } from './record.ts';
@@ -74,7 +73,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
     : clientToken
       ? { filter: 'client-token', value: clientToken }
       : undefined;
-  if (!key) throw new LaunchNotIdentifiable(printable(detail.eventID ?? 'without an id').slice(0, 100));
+  if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
   const identity = identityOf(detail.userIdentity);
   return {
     launch: {
