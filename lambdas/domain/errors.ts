@@ -27,7 +27,7 @@ export class EnvironmentInvalid extends Error {
   }
 }
 
-/** A mail that no topic is named for. */
+/** A mail that names no topic. */
 export class MailWithoutTopic extends Error {
   override readonly name = 'MailWithoutTopic';
   constructor(id: string) {
@@ -35,7 +35,10 @@ export class MailWithoutTopic extends Error {
   }
 }
 
-/** What launched instances cannot be read, while they would inherit its Owner: nothing is judged on half a look. */
+/**
+ * The origin of some instances cannot be read. They would inherit its Owner, so they cannot be judged without
+ * it.
+ */
 export class OriginNotReadable extends Error {
   override readonly name = 'OriginNotReadable';
   constructor(kind: string, id: string, options: ErrorOptions) {
@@ -59,10 +62,10 @@ export class SweepIncomplete extends AggregateError {
   }
 }
 
-/** An id as AWS gives it is shorter; what stands in its place may be anything. */
+/** AWS's ids are shorter. A malformed record may hold any text in place of an id. */
 const MAX_ID_LENGTH = 100;
 
-/** A message that is no readable CloudTrail record of the call that its reader expects: it goes to the dead-letter queue. */
+/** A message without a readable CloudTrail record of the expected call. It goes to the dead-letter queue. */
 export class RecordNotReadable extends Error {
   override readonly name = 'RecordNotReadable';
   constructor(expected: string, options?: ErrorOptions) {
@@ -73,7 +76,7 @@ export class RecordNotReadable extends Error {
   }
 }
 
-/** A record truncated so far that nothing in it leads to its instances. */
+/** A truncated record without reservation and client token: its instances cannot be found. */
 export class LaunchNotIdentifiable extends Error {
   override readonly name = 'LaunchNotIdentifiable';
   constructor(eventId: string) {
@@ -83,7 +86,7 @@ export class LaunchNotIdentifiable extends Error {
   }
 }
 
-/** A message of a queue that holds something else than expected: it goes to the dead-letter queue. */
+/** A queue message of an unexpected form. It goes to the dead-letter queue. */
 export class MessageNotReadable extends Error {
   override readonly name = 'MessageNotReadable';
   constructor(expected: string, options?: ErrorOptions) {
@@ -91,7 +94,7 @@ export class MessageNotReadable extends Error {
   }
 }
 
-/** A list of users that lacks so many of those kept that it is more likely wrong than they are gone. */
+/** IAM's list lacks so many users of the directory that the list is probably wrong. */
 export class TooManyUsersGone extends Error {
   override readonly name = 'TooManyUsersGone';
   constructor(gone: number, kept: number) {
@@ -114,7 +117,7 @@ export class DirectoryIncomplete extends AggregateError {
   }
 }
 
-/** The breaker's record of an account that others wrote each time it was about to be written. */
+/** The breaker's record of an account could not be written: other writers changed it before each attempt. */
 export class BreakerBusy extends Error {
   override readonly name = 'BreakerBusy';
   constructor(accountId: string, attempts: number) {
@@ -125,7 +128,7 @@ export class BreakerBusy extends Error {
   }
 }
 
-/** Whether the breaker holds what is due cannot be read: nothing is asked of EC2 while it is not known. */
+/** It cannot be read whether the breaker holds the instances that are due. Until it can, nothing is terminated. */
 export class BreakerNotReadable extends Error {
   override readonly name = 'BreakerNotReadable';
   constructor(accountId: string, options: ErrorOptions) {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A tag of a resource. CloudTrail has been seen to leave out an empty value. */
+/** A tag of a resource. CloudTrail sometimes leaves out an empty value. */
 export const Tag = z.object({ key: z.string(), value: z._default(z.string(), '') });
 export type Tag = z.infer<typeof Tag>;
 
@@ -11,12 +11,12 @@ export type Instance = {
   readonly instanceType: string;
   /** Its AMI. */
   readonly imageId: string;
-  /** When it was created, as far as EC2 shows: ISO 8601 UTC; null if it shows nothing. */
+  /** When it was created, ISO 8601 UTC; null if EC2 does not show it. */
   readonly createdAt: string | null;
   readonly availabilityZone: string;
-  /** A Spot instance: a persistent request may launch another for it. */
+  /** Whether it is a Spot instance. A persistent Spot request may launch a replacement. */
   readonly isSpot: boolean;
-  /** Managed by an AWS service (EC2's `Operator`): not its launcher's to tag. */
+  /** Whether an AWS service manages it (EC2's `Operator`). Then its launcher is not the one to tag it. */
   readonly managedByAws: boolean;
   readonly tags: readonly Tag[];
   /** Ids of its EBS volumes: those deleted with it (EC2's `DeleteOnTermination`), and those that survive it. */
@@ -24,10 +24,10 @@ export type Instance = {
 };
 
 /**
- * Collects the ids of instances that have something in common, in order of first appearance: a thousand instances
- * travel as a few groups.
+ * Groups the ids of instances with equal properties, in order of first appearance. An execution's state has room for
+ * a few groups, not for a thousand instances.
  *
- * @param commonOf what instances of a group share; JSON
+ * @param commonOf the properties that instances of a group share, compared as JSON
  */
 export const groupInstances = <Item extends { readonly instanceId: string }, Common extends object>(
   items: readonly Item[],
@@ -44,7 +44,7 @@ export const groupInstances = <Item extends { readonly instanceId: string }, Com
   return [...groups.values()];
 };
 
-/** Finds the group of an instance, the other way round than groups are carried. */
+/** Maps the id of each instance to its group. */
 export const byInstance = <Group extends { readonly instanceIds: readonly string[] }>(
   groups: readonly Group[],
 ): ReadonlyMap<string, Group> =>

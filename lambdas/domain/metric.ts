@@ -1,37 +1,38 @@
-/** The namespace of everything that is measured here. */
+/** The CloudWatch namespace of all metrics of this service. */
 export const NAMESPACE = 'TagEnforcement';
 
 /**
- * What is measured, and the function that does. Each has two series: one of the whole installation, by `service`, and
- * one an account, by `service` and `account`. Counts are of instances, but where it says otherwise.
+ * Each metric, and the function that reports it. Each has two series: one for the whole installation (dimension
+ * `service`) and one for each account (`service` and `account`). Metrics count instances unless their comment
+ * says otherwise.
  */
 export const MEASURED_BY = {
-  /** Launches, once taken in. A record that is delivered twice counts twice. */
+  /** Launches that intake has handled. A record that is delivered twice counts twice. */
   Launches: 'intake',
   /** Launches whose record alone shows them compliant. */
   CompliantAtLaunch: 'intake',
-  /** Seconds from a record's eventTime until it is taken in. */
+  /** Seconds from a record's eventTime until intake handles it. */
   IntakeDelay: 'intake',
-  /** Records of sessions: they come all day, from every account, so that their absence says something. */
+  /** Records of sessions. They come all day from every account, so a gap shows that events are missing. */
   Records: 'sessions',
   Warned: 'notice',
-  /** With a valid Owner at the deadline, by whomever it was written. */
+  /** Instances with a valid Owner at the deadline, whoever wrote it. */
   Complied: 'notice',
   Terminated: 'notice',
   Failed: 'notice',
-  /** With an invalid Owner that would have ended them, if a user were known whose name matches a pattern. */
+  /** Instances with an invalid Owner that are not terminated, because no known user's name matches a pattern. */
   InvalidSpared: 'notice',
-  /** Launches with news for a person whom nobody knows. */
+  /** Launches that need a notice, and whose launcher is unknown. */
   Unattributed: 'notice',
-  /** Seconds from the deadline until what was terminated is told. */
+  /** Seconds from the deadline until the notice of a termination. */
   TerminationLateness: 'notice',
-  /** Without an Owner, where no event told of them, or six grace periods of a day did not end them. */
+  /** Instances without an Owner that no event reported, or that six grace periods in one day did not terminate. */
   FoundBySweep: 'sweep',
-  /** Held by the breaker, and nobody has decided: counted by each sweep. */
+  /** Instances that the breaker holds while nobody has decided. Each sweep counts them. */
   HeldByBreaker: 'sweep',
 } as const;
 
 export type MetricName = keyof typeof MEASURED_BY;
 
-/** Those that are seconds; all others are counts. */
+/** Metrics in seconds; all others are counts. */
 export type DurationName = 'IntakeDelay' | 'TerminationLateness';

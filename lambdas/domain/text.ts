@@ -6,19 +6,22 @@ import * as z from 'zod/mini';
  */
 export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 
-// Without a language, zod/mini says no more than "Invalid input".
+// Without a locale, zod/mini reports only "Invalid input".
 z.config(z.locales.en());
 
-/** Characters: of a thing that is wrong in hundreds of places, the first tell enough. */
+/** In characters. If hundreds of fields are wrong, the first ones are enough. */
 const MAX_LENGTH = 1000;
 
-/** Says on one line which fields are wrong, what they hold and what was expected. */
+/** Describes on one line which fields are wrong, what they hold and what was expected. */
 export const describeIssues = (error: z.core.$ZodError): string => {
   const text = z.prettifyError(error).replaceAll(/\s*\n\s*/g, ' ');
   return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}… (${error.issues.length} faults)`;
 };
 
-/** What Lambda makes of a thrown error, beside a stack trace. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+/**
+ * The message in Lambda's response to a thrown error.
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+ */
 const FunctionError = z.object({ errorMessage: z.string() });
 
 const parsed = (cause: string): unknown => {
@@ -29,7 +32,7 @@ const parsed = (cause: string): unknown => {
   }
 };
 
-/** What a person can use of a step's Cause: the message of a function's error, without its stack trace. */
+/** The part of a step's Cause that helps a person: the message of a function's error, without its stack trace. */
 export const messageOf = (cause: string): string => {
   const { success, data } = z.safeParse(FunctionError, parsed(cause));
   return success ? data.errorMessage : cause;

@@ -15,17 +15,20 @@ import type { Group, Member } from './record.ts';
 export type BreakerNoticeContext = {
   readonly input: BreakerNoticeInput;
   readonly group: Group;
-  /** Those that are held. */
+  /** The instances that are held. */
   readonly members: readonly Member[];
-  /** Who changed the Owner tags of some of them, as far as CloudTrail told: words for a mail. */
+  /** Who changed the Owner tags of some of them, as far as CloudTrail shows, in words for a mail. */
   readonly changedBy: readonly string[];
   readonly settings: NoticeSettings;
 };
 
-/** A mail lists so many instances, and a count of the others. */
+/** A mail lists at most this many instances, and counts the others. */
 const MAX_LISTED = 20;
 
-/** So many people get a mail of their own: the state of an execution must hold them all. Program managers hear of the rest. */
+/**
+ * At most this many people get a mail of their own, because an execution's state must hold all mails. The
+ * program managers' mail covers the rest.
+ */
 const MAX_PERSONS = 40;
 
 type Instances = readonly Member[];
@@ -39,14 +42,14 @@ const listed = (instances: Instances): string[] => [
   ...(instances.length > MAX_LISTED ? [`  and ${instances.length - MAX_LISTED} more`] : []),
 ];
 
-/** The commands that tag instances, one a Region: for the first MAX_LISTED of each. */
+/** The commands that tag instances, one for each Region and its first instances. */
 const commands = (instances: Instances, key: string, owner: string | null): string[] =>
   [...Map.groupBy(instances, ({ region }) => region)].flatMap(([region, those]) => {
     const ids = those.map(({ instanceId }) => instanceId);
     return [...tagCommand({ region, key: { filter: 'instance-id', value: '' } }, ids, key, owner), ''];
   });
 
-/** What happened: so many at once are most often a mistake. */
+/** What happened, and what is done about it. */
 const whatHappened = (
   { input, group, settings: { ownerTag, timeZone } }: BreakerNoticeContext,
   these: string,
@@ -87,7 +90,7 @@ const decisionCommands = (groupId: string): string[] => [
   '',
 ];
 
-/** How many instances each person has, those with most first. */
+/** How many instances each person launched, the highest number first. */
 const instancesPerLauncher = (byOwner: ReadonlyMap<string | null, Instances>): string[] =>
   [...byOwner]
     .sort(([, a], [, b]) => b.length - a.length)
@@ -96,7 +99,7 @@ const instancesPerLauncher = (byOwner: ReadonlyMap<string | null, Instances>): s
       truncate(`  ${printable(userName ?? 'nobody known')}: ${those.length}`, LINE_LENGTH),
     );
 
-/** Who launched each instance, as far as that is known. */
+/** The instances by launcher; null where the launcher is unknown. */
 const byLauncher = ({ members }: BreakerNoticeContext): ReadonlyMap<string | null, Instances> =>
   Map.groupBy(members, ({ launcher }) => launcher?.userName ?? null);
 
@@ -150,8 +153,9 @@ const textForPerson = (
 };
 
 /**
- * Writes the mails about a group: at first to administrators, the sub-account's program managers and everybody whose
- * instances they are; later, and in dry-run, to administrators alone.
+ * Writes the mails about a group. The first notice goes to administrators, the sub-account's program managers
+ * and everybody who launched one of the instances; later notices, and those in dry-run, go to administrators
+ * only.
  */
 export const composeBreakerMails = (context: BreakerNoticeContext, topics: Topics): Mail[] => {
   const { input, group, members, settings } = context;

@@ -12,28 +12,34 @@ import {
 /** Minutes within which grace periods are counted together. */
 export const WINDOW_MINUTES = 10;
 
-/** So long what was counted is kept: events may come late. */
+/** How long counted instances are kept, because events may come late. */
 const COUNT_RETENTION_MINUTES = 60;
 
-/** So long a group is kept that holds nothing: until its last execution has ended, and what was released was taken up. */
+/**
+ * How long a group that holds nothing is kept. By then its executions have ended, and what was released has been
+ * resumed.
+ */
 const GROUP_RETENTION_MINUTES = 24 * 60;
 
-/** So few are never a mistake, however few instances the account has: of four, one is more than a fifth. */
+/** This many are never too many, even in a small account: one instance of four is more than a fifth. */
 export const NEVER_TOO_MANY = 3;
 
-/** So much of an account at the most is a lapse; more is a mistake of a script or of a configuration. */
+/** A larger share of an account's instances is taken for the mistake of a script or of a configuration. */
 const MAX_SHARE = 1 / 5;
 
 /**
- * Whether so many instances are too many to be ended on the word of events, or of a sweep.
+ * Whether so many instances lack an Owner at once that it is probably a mistake, and the breaker has to hold them.
  *
- * @param instances all that exist in the account; null where that is not known: then the number alone counts
- * @param most `maxTerminationsAtOnce`
+ * @param instances the number of instances in the account; null if it is unknown: then only `maxAtOnce` is the limit
+ * @param maxAtOnce `maxTerminationsAtOnce` of the configuration
  */
 export const isTooMany = (counted: number, instances: number | null, maxAtOnce: number): boolean =>
   counted > maxAtOnce || (instances !== null && counted > NEVER_TOO_MANY && counted > instances * MAX_SHARE);
 
-/** What was wrong with an instance's Owner, in one text: while it stays the same, so does what was decided of its group. */
+/**
+ * Describes what is wrong with an instance's Owner. A decision on its group covers the instance while this text
+ * stays the same.
+ */
 export const standingOf = (verdict: Verdict): string =>
   'tag' in verdict ? `${verdict.reason} ${verdict.tag.key}=${verdict.tag.value}` : verdict.reason;
 
@@ -41,18 +47,21 @@ const isForgotten = (group: Group, now: Date): boolean =>
   !isHolding(group) &&
   minutesAfter(group.decision?.at ?? group.until, GROUP_RETENTION_MINUTES) < now.getTime();
 
-/** The grace periods that begin together, and what the account and the configuration say of their number. */
+/** Grace periods that begin together, and the limit on their number. */
 export type GracePeriodsToCount = {
   readonly accountId: string;
   readonly cause: CountedCause;
   readonly mode: Group['mode'];
-  /** When they begin. */
+  /** When they begin, ISO 8601 UTC. */
   readonly at: string;
   readonly instances: readonly Counted[];
   readonly maxAtOnce: number;
 };
 
-/** Of entries in order of time, the first that are too many within the window; undefined if there are none. */
+/**
+ * The first entries that are too many within one window; undefined if there are none. `entries` are in order of
+ * time.
+ */
 const tooManyOf = <Entry extends { readonly at: string }>(
   entries: readonly Entry[],
   isTooMuch: (count: number) => boolean,
@@ -66,9 +75,9 @@ const tooManyOf = <Entry extends { readonly at: string }>(
 };
 
 /**
- * Counts grace periods that begin, each instance once. Too many within ten minutes become a group, those counted before as
- * well; what begins within the ten minutes of a group belongs to it without being counted, and what begins later does not.
- * The same grace periods counted again change nothing.
+ * Counts grace periods that begin, each instance once. Too many within ten minutes become a group, together with
+ * those counted before. A grace period that begins within the ten minutes of a group joins it without being
+ * counted; a later one does not. To count the same grace periods again changes nothing.
  */
 export const countGracePeriods = (
   record: BreakerRecord,
@@ -84,7 +93,7 @@ export const countGracePeriods = (
     one.cause === cause &&
     ids.has(one.instanceId) &&
     Math.abs(Date.parse(one.at) - Date.parse(at)) < WINDOW_MINUTES * 60_000;
-  // Settled, and then its Owner was taken off once more: it is no longer settled. An event of before is only late.
+  // It was settled, and has lost its Owner again since. An event from before it was settled is only late.
   const isAnew = (one: BreakerRecord['counted'][number]) =>
     one.settledAt !== undefined && isSame(one) && Date.parse(at) > Date.parse(one.settledAt);
   const before = record.counted.filter((one) => isRecent(one) && !isAnew(one));
@@ -104,10 +113,10 @@ export const countGracePeriods = (
     began: first.at,
     cause,
     mode,
-    // Whatever began since, began within ten minutes of all of them.
+    // What begins between these two times begins within ten minutes of all of them.
     from: iso(minutesAfter(last.at, -WINDOW_MINUTES)),
     until: iso(minutesAfter(first.at, WINDOW_MINUTES)),
-    // Those of this call are kept with whoever joins later.
+    // The instances of this call are saved with those that join later.
     first: together.flatMap(({ instanceId, region, standing, settledAt }) =>
       ids.has(instanceId) || settledAt !== undefined ? [] : [{ instanceId, region, standing }],
     ),
@@ -125,9 +134,9 @@ export const countGracePeriods = (
 };
 
 /**
- * Of what was counted by then, notes what a look found settled: it is no member of a group that comes to be. Of events that
- * are late, the last may be counted after the first is over; and an instance may be counted for one grace period, and judged
- * by another.
+ * Marks counted instances that a check at `lookedAt` found settled: a group that forms later does not hold them.
+ * Where events are late, the last grace period may be counted after the first has ended. An instance may also be
+ * counted for one grace period and judged in another.
  */
 export const markSettled = (
   record: BreakerRecord,

@@ -3,24 +3,27 @@ import { GracePeriodInput } from '../grace-period/input.ts';
 import { iso, minutesAfter } from '../instant.ts';
 import { type Group, isHolding } from './record.ts';
 
-/** What is told of a group of the breaker: the input of an execution of the state machine Breaker. */
+/** The input of an execution of the state machine Breaker: one notice about a group. */
 export const BreakerNoticeInput = z.object({
   accountId: z.string(),
   account: GracePeriodInput.shape.account,
   groupId: z.string(),
-  /** 0: everybody whom it concerns is told; then the administrators each day. */
+  /**
+   * 0 for the first notice, which goes to everybody concerned; then the number of the daily notice to
+   * administrators.
+   */
   day: z.number(),
-  /** When, ISO 8601 UTC: all that is in the group has come to its end by then. */
+  /** When to write it, ISO 8601 UTC: by then, every grace period of the group has ended. */
   at: z.string(),
-  /** How many are without a valid Owner still, as a sweep found; null in the first notice. */
+  /** How many instances still lack a valid Owner, as a sweep found; null in the first notice. */
   remaining: z.nullable(z.number()),
 });
 export type BreakerNoticeInput = z.infer<typeof BreakerNoticeInput>;
 
-/** A notice to begin: `name` names its execution, so that each is told once. */
+/** A notice to start. `name` is the name of its execution, so that each notice is sent once. */
 export type BreakerNotice = { readonly name: string; readonly input: BreakerNoticeInput };
 
-/** What began last is warned of a minute later, and then held: lateWarningTime. */
+/** The last grace period of a group has its first check after a minute (`lateWarningTime`), which finds it held. */
 const CONCLUDED_MINUTES = 2;
 
 const DAY_MINUTES = 24 * 60;
@@ -45,17 +48,17 @@ const noticeOf = (
   },
 });
 
-/** When all that is in a group has come to be held: events that come late begin their grace periods now. */
+/** When every grace period of a group is held. Late events may begin one even now. */
 const concludedAt = ({ until }: Group, now: Date): number =>
   minutesAfter(iso(Math.max(Date.parse(until), now.getTime())), CONCLUDED_MINUTES);
 
-/** The first notice of a group, which tells everybody whom it concerns. */
+/** The first notice of a group, which goes to everybody concerned. */
 export const firstNotice = (group: Group, account: Account, now: Date): BreakerNotice =>
   noticeOf(group, account, 0, null, concludedAt(group, now));
 
 /**
- * The notice of a group that is due by now: the first, if it was not begun, or the administrators' of the day; undefined
- * where somebody has decided, or no instance lacks a valid Owner any more. In dry-run a group is told of once.
+ * The notice of a group that is due now: on the first day the first one, afterwards the administrators' daily one.
+ * Undefined if somebody has decided, or no instance lacks a valid Owner any more. In dry-run there is only the first.
  *
  * @param remaining how many instances of the group lack a valid Owner
  */

@@ -6,20 +6,20 @@ import { Launcher } from '../record/launcher.ts';
 export const CountedCause = z.enum(['untagged', 'sweep']);
 export type CountedCause = z.infer<typeof CountedCause>;
 
-/** An instance whose grace period begins: `standing` says what was wrong with its Owner. */
+/** An instance whose grace period begins; `standing` describes what is wrong with its Owner. */
 export const Counted = z.object({ instanceId: z.string(), region: z.string(), standing: z.string() });
 export type Counted = z.infer<typeof Counted>;
 
 /**
- * What is kept of an instance of a group: how it was counted, unless it was one of the first, and who launched it, once its
- * grace period has come to its end.
+ * What the table keeps of an instance of a group: how it was counted, unless it was one of the first; and who
+ * launched it, once its grace period has ended.
  */
 export const JoinedInstance = z.extend(z.partial(Counted), {
   instanceId: z.string(),
   launcher: z.optional(z.pick(Launcher, { userName: true, description: true })),
   /** Its tag Name. */
   name: z.optional(z.string()),
-  /** Whether nothing was left to decide at the end of its grace period: it had an Owner again, or was gone. */
+  /** Whether nothing is left to decide: at the end of its grace period it had an Owner again, or was gone. */
   isSettled: z.optional(z.boolean()),
 });
 export type JoinedInstance = z.infer<typeof JoinedInstance>;
@@ -28,22 +28,25 @@ export type JoinedInstance = z.infer<typeof JoinedInstance>;
 export type Member = Counted & Pick<JoinedInstance, 'launcher' | 'name'>;
 
 /**
- * Instances of one account and cause whose grace periods began within ten minutes, and which are too many to be believed.
- * Times are ISO 8601 UTC. A grace period belongs to it that began after `from` and before `until`: events come in any order,
- * and one that is heard late may have been the first.
+ * Instances of one account and one cause: so many began a grace period within ten minutes that it is probably a
+ * mistake. Times are ISO 8601 UTC. A grace period belongs to the group if it began after `from` and before
+ * `until`. `from` is earlier than `began`, because events come in any order.
  */
 export const Group = z.object({
   id: z.string(),
   cause: CountedCause,
   /** In dry-run a group is reported, and holds nothing. */
   mode: z.enum(['dry-run', 'enforce']),
-  /** When the first of them began that was counted. */
+  /** When the first counted grace period began. */
   began: z.string(),
   from: z.string(),
   until: z.string(),
-  /** Those that were counted before the group came to be. Whoever joins it later is kept apart: there may be thousands. */
+  /**
+   * The instances that were counted before the group formed. Those that join later have items of their own:
+   * there may be thousands.
+   */
   first: z.array(Counted),
-  /** What an administrator decided; null while nobody has. */
+  /** An administrator's decision; null while there is none. */
   decision: z.nullable(z.object({ is: z.enum(['released', 'dismissed']), at: z.string() })),
 });
 export type Group = z.infer<typeof Group>;
@@ -52,14 +55,17 @@ export type Group = z.infer<typeof Group>;
 export const BreakerRecord = z.object({
   /** How many instances exist, as the last sweep found; null before the first. */
   instances: z.nullable(z.number()),
-  /** What was counted of late, and is in no group. */
+  /** Instances that were counted recently and are in no group. */
   counted: z.array(
     z.extend(Counted, {
       cause: CountedCause,
       at: z.string(),
-      /** When it was counted: what was sent back from dead letters happened hours ago. */
+      /** When it was counted. An event that was redriven from a dead-letter queue may be hours old. */
       seen: z.string(),
-      /** When a look found nothing to decide, before there was a group: it counts, and is not held. */
+      /**
+       * When a check found nothing left to decide, before a group formed. The instance still counts, but is not
+       * held.
+       */
       settledAt: z.optional(z.string()),
     }),
   ),
@@ -69,7 +75,7 @@ export type BreakerRecord = z.infer<typeof BreakerRecord>;
 
 export const NOTHING_COUNTED: BreakerRecord = { instances: null, counted: [], groups: [] };
 
-/** The group that a grace period belongs to which began at an instant; undefined if it belongs to none. */
+/** The group of a grace period that began at this instant; undefined if it belongs to none. */
 export const groupAt = ({ groups }: BreakerRecord, cause: string, began: string): Group | undefined => {
   const at = Date.parse(began);
   return groups.find(
@@ -92,15 +98,15 @@ export const membersOf = ({ first }: Group, joined: readonly JoinedInstance[]): 
   return [...members.values()];
 };
 
-/** Whether an instance was counted into a group, whatever has become of it. */
+/** Whether an instance was counted into a group, settled or not. */
 export const isInGroup = ({ first }: Group, joined: readonly JoinedInstance[], instanceId: string): boolean =>
   [...first, ...joined].some((one) => one.instanceId === instanceId);
 
-/** Whether nothing of a group is ended: nobody has released it. */
+/** Whether the instances of a group are held: its account is enforced, and nobody has released it. */
 export const isHolding = ({ mode, decision }: Group): boolean =>
   mode === 'enforce' && decision?.is !== 'released';
 
-/** The record with a decision on a group; undefined where there is no such group. */
+/** The record with a decision on a group; undefined if there is no such group. */
 export const decide = (
   record: BreakerRecord,
   groupId: string,

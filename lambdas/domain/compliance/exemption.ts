@@ -11,24 +11,27 @@ const terms = {
 };
 
 /**
- * Instances that the configuration spares: those with a tag, launched by a role, of an AMI, or in a sub-account. Tags and
- * roles are patterns, as an Owner's values are; ids are themselves.
+ * Instances that the configuration exempts: those with a tag, launched by a role, of an AMI, or in a
+ * sub-account. Tags and roles are IAM `StringLike` patterns; ids match exactly.
  */
 export const Exemption = z.union([
   z.object({ ...terms, tag: z.object({ key: z.string(), value: z.optional(z.string()) }) }),
-  /** A pattern of role ARNs without paths: a record's session does not tell them. */
+  /** A pattern of role ARNs without paths, because the session in a record does not show the role's path. */
   z.object({ ...terms, role: z.string() }),
   z.object({ ...terms, ami: z.string() }),
   z.object({ ...terms, subAccount: z.string() }),
 ]);
 export type Exemption = z.infer<typeof Exemption>;
 
-/** In which account, and by whom; `identity` is undefined where no record of the launch is known. */
+/**
+ * In which account an instance was launched, and by whom; `identity` is undefined if no record of the launch is
+ * known.
+ */
 export type LaunchedBy = { readonly accountId: string; readonly identity: Identity | undefined };
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Whether the day is over. Days are UTC's, as all times outside mails. */
+/** Whether the day is over, in UTC. */
 export const isExpired = (day: string, now: Date): boolean => now.getTime() >= Date.parse(day) + DAY_MS;
 
 const coversRole = (pattern: string, { accountId, identity }: LaunchedBy): boolean | 'unknown' => {
@@ -53,8 +56,8 @@ const covers = (exemption: Exemption, instance: Instance, by: LaunchedBy): boole
 };
 
 /**
- * The first exemption that covers an instance; null if none does. Without a record of its launch, one by role may:
- * `launcher-not-known`. What is over covers nothing.
+ * The first exemption that covers an instance; null if none does; `launcher-not-known` if an exemption by role
+ * may, but no record of the launch is known. An expired exemption covers nothing.
  */
 export const exemptionOf = (
   instance: Instance,

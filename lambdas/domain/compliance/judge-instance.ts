@@ -5,9 +5,9 @@ import { judgeTags, type OwnerTag } from './owner-rule.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Judges an instance by its state and tags alone. What the configuration spares, `judgeWithExemptions` knows.
+ * Judges an instance by its state and tags alone. `judgeWithExemptions` also considers the configuration's exceptions.
  *
- * @param parent what launched it, if an instance without an Owner inherits from it, or may
+ * @param parent its origin, if instances without an Owner inherit from it, or may once AWS shows it
  */
 export const judgeInstance = (
   instance: Instance,
@@ -27,37 +27,43 @@ export const judgeInstance = (
   return { is: 'noncompliant', reason: 'inheritable', owner, from: { kind, id } };
 };
 
-/** The rule, and what the configuration spares of it. */
+/** The Owner rule and its exceptions, as configured. */
 export type Rule = {
   readonly ownerTag: OwnerTag;
   readonly exemptions: readonly Exemption[];
-  /** ISO 8601 UTC: what was launched before is reported only; null if all is enforced. */
+  /** ISO 8601 UTC: instances launched before are only reported; null if all are enforced. */
   readonly enforceLaunchesAfter: string | null;
-  /** Whether no user of the gateway is known whose name matches a pattern: then an invalid value ends nothing. */
+  /**
+   * Whether no known user of the gateway has a name that matches a pattern. Then an invalid value terminates
+   * nothing.
+   */
   readonly matchesNoUser: boolean;
 };
 
-/** How an instance came to be; `launchedAt` is null where no record of the launch is known. */
+/** How an instance was launched; `launchedAt` is null if no record of the launch is known. */
 export type LaunchFacts = LaunchedBy & { readonly launchedAt: string | null };
 
-/** By the earliest that is known of its launch. What is not known to be younger, is older. */
+/** Compares the earliest known time of the launch. An instance of unknown age counts as launched before. */
 const isLaunchedBefore = (instance: Instance, { launchedAt }: LaunchFacts, than: string): boolean => {
   const known = [launchedAt, instance.createdAt].flatMap((time) => (time === null ? [] : [Date.parse(time)]));
   return known.length === 0 || !(Math.min(...known) >= Date.parse(than));
 };
 
-/** By patterns that no user's name matches, whoever tagged as they should has an invalid Owner. */
+/**
+ * If no user's name matches the patterns, even people who tag correctly have an invalid Owner: the patterns are
+ * wrong.
+ */
 const withoutUsers = (verdict: Verdict): Verdict =>
   verdict.reason === 'owner-invalid'
     ? { is: 'invalid', reason: 'no-user-known-to-match', tag: verdict.tag }
     : verdict;
 
 /**
- * Judges an instance by rules 2 to 6 of docs/design.md, "Rules of judgement". What the configuration spares is exempt
- * only where its tags do not clear it: a valid Owner is compliant with an exemption or without. A near miss on it is
- * not corrected.
+ * Judges an instance by rules 2 to 6 of docs/design.md, "Rules of judgement". Exemptions
+ * apply only where the tags do not clear the instance: one with a valid Owner is compliant, not exempt. A near miss on
+ * an exempt instance is not corrected.
  *
- * @param parent what launched it, if an instance without an Owner inherits from it
+ * @param parent its origin, if an instance without an Owner inherits from it
  */
 export const judgeWithExemptions = (
   instance: Instance,

@@ -12,8 +12,8 @@ export const OwnerTag = z.object({
 export type OwnerTag = z.infer<typeof OwnerTag>;
 
 /**
- * Values that protect an instance from the act role, as IAM `StringLike` patterns: the Guard's condition and
- * the code that decides both read them here.
+ * Values that protect an instance from the act role, as IAM `StringLike` patterns. Both the Guard's condition
+ * and the code that decides use them.
  */
 export const protectedPatterns = (ownerTag: OwnerTag): readonly string[] => {
   switch (ownerTag.onInvalidValue) {
@@ -26,11 +26,14 @@ export const protectedPatterns = (ownerTag: OwnerTag): readonly string[] => {
   }
 };
 
-/** The key as a person may have mistyped it: other case, blanks around it. */
+/** Whether a key is the configured one but for case or surrounding blanks. */
 const isVariant = (key: string, ownerTag: OwnerTag): boolean =>
   key.trim().toLowerCase() === ownerTag.key.toLowerCase();
 
-/** The valid value that a near miss means: itself, without its blanks, or in lower case; undefined if none is. */
+/**
+ * The valid value that a near miss means: the value itself, without surrounding blanks, or also in lower case;
+ * undefined if none of these is valid.
+ */
 const intendedValue = (value: string, ownerTag: OwnerTag): string | undefined =>
   [value, value.trim(), value.trim().toLowerCase()].find((candidate) =>
     matchesAny(ownerTag.patterns, candidate),
@@ -46,10 +49,10 @@ const isNearlyValid = (value: string, ownerTag: OwnerTag): boolean =>
 /**
  * Judges the tags of a running instance by the Owner rule.
  *
- * Never terminable while any case-variant of the key carries a protected value: IAM compares tag keys without
- * regard to case and does not say which of two variants it looks at, so the Guard could refuse.
+ * An instance is not terminable while any case-variant of the key carries a protected value: IAM compares tag keys
+ * without regard to case and does not document which of two variants it uses, so the Guard could refuse.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
- * Nor while one carries a nearly valid value: a near miss is never terminated.
+ * Nor is it while a variant carries a nearly valid value: a near miss is never terminated.
  */
 export const judgeTags = (tags: readonly Tag[], ownerTag: OwnerTag): Verdict => {
   const owner = tags.find((tag) => tag.key === ownerTag.key);
@@ -78,7 +81,7 @@ export const judgeTags = (tags: readonly Tag[], ownerTag: OwnerTag): Verdict => 
     : { is: 'noncompliant', reason: 'owner-invalid', tag: wrong };
 };
 
-/** Whether every instance of the launch is compliant from its record alone; a truncated record never is. */
+/** Whether the record alone shows that every instance of the launch is compliant; a truncated record never does. */
 export const isCompliantAtLaunch = ({ complete, tags }: RecordedLaunch, ownerTag: OwnerTag): boolean =>
   complete && tags.every((instanceTags) => judgeTags(instanceTags, ownerTag).is === 'compliant');
 

@@ -5,20 +5,20 @@ import { Instant, lenient } from '../record/record.ts';
 import { judgeTags, type OwnerTag } from './owner-rule.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Of every event that tells of changed tags. */
+/** The source of every event about changed tags. */
 export const TAG_EVENTS = 'aws.tag';
 
 const INSTANCE_ARN = /:instance\/(i-\w+)$/;
 
-/** What stands in `resources`: the instance's ARN. */
+/** Reads the instance's id from `resources`, which holds its ARN alone. */
 const InstanceId = z.pipe(
   z.tuple([z.string().check(z.regex(INSTANCE_ARN, "expected an instance's ARN"))]),
   z.transform(([arn]) => INSTANCE_ARN.exec(arn)?.[1] ?? ''),
 );
 
 /**
- * What EventBridge delivers of an instance whose tags changed, down to what this service reads of it. It names neither
- * who changed them nor what they were.
+ * The event that EventBridge delivers when an instance's tags change, with the fields that this service reads.
+ * It shows neither who changed the tags nor what they were.
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html
  */
 export const TagChangeEvent = z.object({
@@ -31,9 +31,9 @@ export const TagChangeEvent = z.object({
   detail: z.object({
     service: z.literal('ec2'),
     'resource-type': z.literal('instance'),
-    /** Of the tag set: 1 for the first tags that the instance ever had. */
+    /** The version of the tag set: 1 for the first tags that the instance ever had. */
     version: lenient(z.number()),
-    /** All that it has now. Not readable, it counts as none: what an execution then finds is what counts. */
+    /** All its tags now. Unreadable tags count as none: the execution that begins checks the instance itself. */
     tags: z.catch(z.record(z.string(), z.string()), {}),
   }),
 });
@@ -41,13 +41,13 @@ export type TagChangeEvent = z.infer<typeof TagChangeEvent>;
 
 /** What a change of an instance's tags means. */
 export type TagChange =
-  /** Nothing to begin: its tags clear it, or they are the first that it ever had, so that nothing was taken away. */
+  /** No grace period begins: the tags clear the instance, or they are its first, so that no Owner was removed. */
   | { readonly is: 'ignored'; readonly instanceId: string; readonly why: Verdict['reason'] | 'first-tags' }
   | { readonly is: 'untagged'; readonly launch: Launch; readonly verdict: Verdict };
 
 /**
- * Reads a change of an instance's tags. Tags that it gets in its launch, or as its first, are its launch's matter: the
- * record may not have come yet, and knows the launcher.
+ * Decides whether a change of tags begins a grace period. An instance's first tags do not: the grace period of
+ * its launch covers them. The launch's record names the launcher, and may not have come yet.
  */
 export const tagChange = (
   { id, account, region, time, resources: instanceId, detail }: TagChangeEvent,

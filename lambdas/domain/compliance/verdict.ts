@@ -2,11 +2,14 @@ import * as z from 'zod/mini';
 import { Tag } from '../instances.ts';
 import { Origin } from '../launcher/origin.ts';
 
-/** What is known of an instance at a moment, with its reason. */
+/** What a check finds of an instance, with its reason. */
 export const Verdict = z.discriminatedUnion('reason', [
   z.object({ is: z.literal('compliant'), reason: z.literal('owner-valid') }),
   z.object({ is: z.literal('invalid'), reason: z.literal('no-pattern-matches'), tag: Tag }),
-  /** It would end its instance, but no user of the gateway is known whose name is a valid Owner: the patterns are a mistake. */
+  /**
+   * It would be terminated, but no known user of the gateway has a name that is a valid Owner: the patterns are
+   * wrong.
+   */
   z.object({ is: z.literal('invalid'), reason: z.literal('no-user-known-to-match'), tag: Tag }),
   z.object({
     is: z.literal('invalid'),
@@ -16,29 +19,32 @@ export const Verdict = z.discriminatedUnion('reason', [
   z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-missing') }),
   z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-empty') }),
   z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-invalid'), tag: Tag }),
-  /** `tag` as it stands, and the `owner` that it means: repaired, never terminated. */
+  /** `tag` as it is, and the `owner` that it means. It is repaired, never terminated. */
   z.object({ is: z.literal('noncompliant'), reason: z.literal('near-miss'), tag: Tag, owner: z.string() }),
-  /** Without an Owner, and launched by what has the `owner`: it gets that one, and is never terminated. */
+  /** It has no Owner, and its origin has the Owner `owner`. It gets the same, and is never terminated. */
   z.object({
     is: z.literal('noncompliant'),
     reason: z.literal('inheritable'),
     owner: z.string(),
     from: z.pick(Origin, { kind: true, id: true }),
   }),
-  /** Without an Owner, and launched by what AWS does not show yet: looked for again, and neither warned of nor terminated. */
+  /**
+   * It has no Owner, and AWS does not show its origin yet. It is checked again, without a warning or a
+   * termination.
+   */
   z.object({
     is: z.literal('noncompliant'),
     reason: z.literal('origin-not-found'),
     from: z.pick(Origin, { kind: true, id: true }),
   }),
   z.object({ is: z.literal('exempt'), reason: z.literal('aws-managed') }),
-  /** `why` as the exemption says. */
+  /** `why` is the reason that the exemption gives. */
   z.object({ is: z.literal('exempt'), reason: z.literal('exempt-by-configuration'), why: z.string() }),
-  /** Older than `enforceLaunchesAfter`: reported, and nothing else. */
+  /** Launched before `enforceLaunchesAfter`: it is only reported. */
   z.object({ is: z.literal('exempt'), reason: z.literal('before-enforcement') }),
-  /** An exemption by role may cover it, and no record of its launch is known: reported, and nothing else. */
+  /** An exemption by role may cover it, and no record of its launch is known: it is only reported. */
   z.object({ is: z.literal('exempt'), reason: z.literal('launcher-not-known') }),
-  /** Its account was taken out of the configuration: nothing is known of it, and nothing is done. */
+  /** Its account was removed from the configuration: it cannot be checked, and nothing is done. */
   z.object({ is: z.literal('exempt'), reason: z.literal('account-not-listed') }),
   z.object({ is: z.literal('gone'), reason: z.literal('shutting-down') }),
   z.object({ is: z.literal('gone'), reason: z.literal('terminated') }),
@@ -46,7 +52,7 @@ export const Verdict = z.discriminatedUnion('reason', [
 ]);
 export type Verdict = z.infer<typeof Verdict>;
 
-/** One verdict and every instance of the launch that it holds for. */
+/** A verdict, and all instances of the launch that have it. */
 export const Finding = z.object({ verdict: Verdict, instanceIds: z.array(z.string()) });
 export type Finding = z.infer<typeof Finding>;
 
@@ -54,10 +60,12 @@ export type Finding = z.infer<typeof Finding>;
 export const isRepairable = (verdict: Verdict): verdict is Verdict & { readonly owner: string } =>
   verdict.reason === 'near-miss' || verdict.reason === 'inheritable';
 
-/** Whether the instance may be terminated at its deadline: what can be repaired, or may turn out so, is not. */
+/**
+ * Whether the instance may be terminated at its deadline. It may not if it is repairable, or may turn out to be.
+ */
 export const isTerminable = (verdict: Verdict): boolean =>
   verdict.is === 'noncompliant' && !isRepairable(verdict) && verdict.reason !== 'origin-not-found';
 
-/** Whether its tags do not clear it and administrators alone are to hear of it. */
+/** Whether its tags do not clear it, and only administrators are notified. */
 export const isOnlyReported = ({ reason }: Verdict): boolean =>
   reason === 'before-enforcement' || reason === 'launcher-not-known';

@@ -13,7 +13,7 @@ import { type Failure, isFailure, type Round, TOO_SLOW } from './round.ts';
 
 type Conclusion = { readonly decision: Decision; readonly reason: string };
 
-/** What has come of the terminations of an execution. */
+/** What the terminations of an execution have led to so far. */
 export type TerminationProgress = Pick<NoticeInput, 'terminations' | 'answerLost' | 'notEnded'>;
 
 const failureOf = (failure: Failure | undefined, otherwise: string): Conclusion => ({
@@ -21,18 +21,18 @@ const failureOf = (failure: Failure | undefined, otherwise: string): Conclusion 
   reason: failure?.Error ?? otherwise,
 });
 
-/** Failures of runs that asked nothing of EC2; of an account that is not enforced, in executions of earlier versions. */
+/** Errors of runs that did not call EC2. `AccountNotEnforced` occurs in executions of earlier versions only. */
 const NOT_ASKED: readonly string[] = [TOO_SLOW, 'AccountNotEnforced'];
 
-/** Whether a run gave no answer that may have asked EC2 for something. */
+/** Whether a run of `terminate` gave no answer, and may have called EC2. */
 const isRunLost = ({ answerLost, notEnded }: TerminationProgress): boolean =>
   answerLost !== undefined || (notEnded !== undefined && !NOT_ASKED.includes(notEnded.Error));
 
-/** Said once and for all: that an instance is compliant since is no news. */
+/** Whether a repair was reported. It is no news that the instance is compliant afterwards. */
 const isRepaired = (previous: Conclusion | undefined): boolean =>
   previous?.decision === 'repaired' || previous?.decision === 'inherited';
 
-/** An instance is gone, and a call that was not answered may have ended it; so may somebody else. */
+/** The instance is gone. A call without an answer may have terminated it, or somebody else may have. */
 const ENDED_WITHOUT_ANSWER = { decision: 'terminated', reason: 'answer-lost' } as const satisfies Conclusion;
 
 const concludeTermination = (
@@ -43,10 +43,10 @@ const concludeTermination = (
   if (result === 'gone' && answerLost) return ENDED_WITHOUT_ANSWER;
   switch (result) {
     case 'terminated':
-      // That EC2 confirmed it goes without saying; what else was done for it does not.
+      // That EC2 confirmed it is no reason. A reason that names a side effect is kept.
       return { decision: 'terminated', reason: reason === 'confirmed' ? why : reason };
     case 'spared':
-      // Tagged in the last moment. What is no more than corrected or invalid now, the next sweep looks at.
+      // It was tagged at the last moment. If its tag is a near miss or invalid, the next sweep checks it.
       return reason === 'owner-valid'
         ? { decision: 'complied', reason }
         : { decision: 'warned', reason: why };
@@ -60,7 +60,7 @@ const concludeTermination = (
   }
 };
 
-/** Undefined for what was refused: the next check judges it anew. */
+/** Undefined if EC2 refused: the next check judges the instance anew. */
 const concludeRepair = ({ result, reason }: RepairResult): Conclusion | undefined => {
   switch (result) {
     case 'repaired':
@@ -68,7 +68,7 @@ const concludeRepair = ({ result, reason }: RepairResult): Conclusion | undefine
     case 'failed':
       return { decision: result, reason };
     case 'left':
-      // Like a value that nobody can put right: it is told, and ends nothing.
+      // As for an invalid value: it is reported, and the instance is not terminated.
       return { decision: 'invalid', reason };
     case 'refused':
       return undefined;
@@ -78,8 +78,8 @@ const concludeRepair = ({ result, reason }: RepairResult): Conclusion | undefine
 };
 
 /**
- * What has become of every instance that the round found: what AWS confirmed, never what was intended. An instance
- * that is compliant in time is concluded in the last round only: what counts is the tag at the deadline.
+ * Decides what became of each instance that the round found: what AWS confirmed, never what was intended. A
+ * compliant instance gets its outcome in the last round only, because the tag at the deadline counts.
  */
 export const conclude = (
   round: Round,
@@ -99,7 +99,7 @@ export const conclude = (
   const wouldTerminate = new Set(round.wouldTerminate);
   const isWarned = new Set(round.warned.instanceIds);
 
-  /** What was done, or may have been, to an instance that is not ended. */
+  /** What was done, or may have been done, to an instance that is not terminated. */
   const sideEffectOn = (instanceId: string, mayBeLost: boolean): SideEffect | undefined =>
     unfinished.get(instanceId)?.done ??
     (mayBeLost || ifGone.has(instanceId) ? 'perhaps-terminated' : undefined);
@@ -108,7 +108,7 @@ export const conclude = (
     const previous = earlier.get(instanceId);
     if (previous?.decision === 'terminated') return previous;
     const result = results.get(instanceId);
-    // Whatever a look shows since: DescribeInstances may know it later than the answer came.
+    // This holds whatever the check shows: DescribeInstances may show a termination late.
     if (result?.result === 'terminated' || result?.result === 'stopped') {
       return concludeTermination(result, previous?.reason ?? verdict.reason, wasAsked);
     }
@@ -126,7 +126,7 @@ export const conclude = (
           const isOver = previous !== undefined && previous.decision !== 'warned';
           return isOver ? previous : { decision: 'exempt', reason: verdict.reason };
         }
-        // Before the last round, CloudTrail may still tell.
+        // Until the last round, CloudTrail may still show the launcher.
         if (verdict.reason === 'launcher-not-known' && round.until !== null) return previous;
         return { decision: isOnlyReported(verdict) ? 'noticed' : 'exempt', reason: verdict.reason };
       case 'invalid':
@@ -134,7 +134,7 @@ export const conclude = (
       case 'gone': {
         const lost = ifGone.get(instanceId);
         if (lost) return concludeTermination(lost, verdict.reason, wasAsked);
-        // Not shown is not ended: `check` looks for what a lost run may have ended.
+        // AWS may not show a live instance: `check` looks for it again after a run without an answer.
         if (wasAsked && !notEnded && verdict.reason === 'not-found' && round.until !== null) return previous;
         if (wasAsked && isWarned.has(instanceId) && !isDeferred(previous?.decision))
           return ENDED_WITHOUT_ANSWER;
@@ -177,7 +177,10 @@ export const conclude = (
   return groupInstances(concluded, ({ decision, reason }) => ({ decision, reason }));
 };
 
-/** What has become of the instances of a launch that can no longer be looked at: what AWS confirmed stays so. */
+/**
+ * Decides what became of the instances of a launch that can no longer be checked. What AWS confirmed is their
+ * outcome; the others keep the one that they had.
+ */
 export const concludeUnchecked = (
   before: readonly Outcome[],
   terminations: Terminations | undefined,

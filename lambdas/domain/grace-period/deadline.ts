@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { minutesAfter } from '../instant.ts';
 
-/** The minutes that a launch has, as configured. */
+/** The minutes of a grace period, as configured. */
 export const Timing = z.object({
   gracePeriodMinutes: z.number(),
   warnAfterMinutes: z.number(),
@@ -14,27 +14,30 @@ export const warningTime = (eventTime: string, timing: Timing): number =>
   minutesAfter(eventTime, timing.warnAfterMinutes);
 
 /**
- * How long CloudTrail has to tell whose launch it was, where no record came: what is looked up at once is there by then,
- * and the first warning finds its reader.
+ * How long a warning waits where no record of the launch came. By then CloudTrail has been asked for the
+ * launcher, and the warning can go to them.
  */
 export const LOOK_UP_MINUTES = 1;
 
-/** When is warned of what did not begin with a launch; in milliseconds since the epoch. */
+/** When the warning comes in a grace period that no launch began; in milliseconds since the epoch. */
 export const lateWarningTime = (eventTime: string): number => minutesAfter(eventTime, LOOK_UP_MINUTES);
 
-/** CloudTrail delivers a record within minutes, as a rule; so much later than its grace period, it is late or lost. */
+/**
+ * CloudTrail usually delivers a record within minutes. This long after the grace period, a record is late or
+ * lost.
+ */
 const RECORD_DELAY_MINUTES = 5;
 
 /**
- * Until when a launch of `launchedAt` is its record's matter: its own execution judges it, or is about to; in
- * milliseconds since the epoch. After that a sweep takes it up.
+ * Until when the execution of a launch at `launchedAt` judges its instances, even if its record comes late; in
+ * milliseconds since the epoch. After that a sweep takes them up.
  */
 export const ownGracePeriodEnd = (launchedAt: string, { gracePeriodMinutes }: Timing): number =>
   minutesAfter(launchedAt, gracePeriodMinutes + RECORD_DELAY_MINUTES);
 
 /**
- * When what was warned of at `warnedAt` may end, in milliseconds since the epoch: the grace period from the
- * record's eventTime, and never less than the minimum notice after the warning.
+ * When an instance that was warned of at `warnedAt` may be terminated, in milliseconds since the epoch: after
+ * the grace period from the record's eventTime, and no sooner than the minimum notice after the warning.
  */
 export const deadline = (eventTime: string, warnedAt: string | null, timing: Timing): number =>
   Math.max(
@@ -42,11 +45,11 @@ export const deadline = (eventTime: string, warnedAt: string | null, timing: Tim
     warnedAt === null ? 0 : minutesAfter(warnedAt, timing.minimumNoticeMinutes),
   );
 
-/** A verdict is acted on for so long: a redrive or a long retry must not act on yesterday's look. */
+/** How long a verdict may be acted on: a redrive or a long retry must not act on an old check. */
 export const FRESH_SECONDS = 60;
 
-/** How old a check is, in seconds; not a number if its time cannot be read. */
+/** The age of a check in seconds; NaN if its time cannot be read. */
 export const ageOf = (checkedAt: string, now: Date): number => (now.getTime() - Date.parse(checkedAt)) / 1000;
 
-/** Whether a check may be acted on. Negated, so that a time that cannot be read is stale too. */
+/** Whether a check is too old to act on. The comparison is negated, so that NaN counts as stale. */
 export const isStale = (ageSeconds: number): boolean => !(ageSeconds <= FRESH_SECONDS);

@@ -8,10 +8,10 @@ import { isDeferred } from './outcome.ts';
 import type { Mode, Warned } from './round.ts';
 
 /**
- * The mail that notice counts from: that to the launcher, or, where nobody reads it, to the first of the others who could
- * tag the instances. Copies may be taken earlier, or later: they count for nothing.
+ * The mail from which the minimum notice counts: the launcher's, or if nobody reads that, the mail to the first of the
+ * others who could tag the instances. When SNS accepted copies does not matter.
  *
- * @param addressees topics by who is to tag; where a mail's is not among them, mails count in their order
+ * @param addressees topics in the order of who is to tag; mails to other topics follow in their own order
  */
 const mailThatCounts = (
   taken: readonly Published[],
@@ -26,23 +26,26 @@ const mailThatCounts = (
 };
 
 /**
- * Whom the last notice really warned: nobody, if SNS took it on no topic, or if it went out before the last check
- * (after a StaleVerdict the next check follows without a notice).
+ * The instances that have been warned of, with those of the last notice. The last notice warned nobody if SNS accepted it
+ * for no topic, or if it went out before the last check (after a StaleVerdict, a check follows without a notice).
  */
 export const warnedBefore = ({ check, published = [], publishedAt, notice }: CheckInput): Warned => {
   if (!check) return { instanceIds: [], at: null };
-  // Where the mail about a whole Auto Scaling group stands for the warning, it is the last; others do not warn.
+  // If the mail about a whole Auto Scaling group stands for the warning, it is the last, and the only one that warns.
   const warnings = notice?.warnedIn === undefined ? published : published.slice(-1);
   const taken = warnings.filter(({ messageId }) => messageId !== null);
   const warning = mailThatCounts(taken, notice?.addressees ?? []);
   if (!warning || !publishedAt || check.toWarn.length === 0) return check.warned;
   if (Date.parse(publishedAt) < Date.parse(check.checkedAt)) return check.warned;
-  // Never before the check whose deadline it tells, so that none holds earlier than told.
+  // Never before the check that set the deadline in the mail, so that no deadline is earlier than announced.
   const at = Math.max(Date.parse(warning.at ?? publishedAt), Date.parse(check.checkedAt));
   return { instanceIds: [...check.warned.instanceIds, ...check.toWarn], at: iso(at) };
 };
 
-/** The instances that an earlier round of this grace period set aside: none of them is warned of, or ended, by it. */
+/**
+ * The instances that an earlier round of this grace period stopped or held. This grace period no longer warns of
+ * them or terminates them.
+ */
 export const deferredBefore = ({ notice }: Pick<CheckInput, 'notice'>): ReadonlySet<string> =>
   new Set(
     (notice?.outcomes ?? []).flatMap(({ decision, instanceIds }) =>
@@ -50,7 +53,7 @@ export const deferredBefore = ({ notice }: Pick<CheckInput, 'notice'>): Readonly
     ),
   );
 
-/** The first deadline that was told in this grace period; undefined before. */
+/** The first deadline that a warning of this grace period named; undefined before the first warning. */
 export const announcedDeadline = (
   { check }: CheckInput,
   { instanceIds }: Warned,
@@ -59,27 +62,28 @@ export const announcedDeadline = (
   beginsAnew || instanceIds.length === 0 ? undefined : (check?.told ?? check?.deadline);
 
 /**
- * What counts is the tag at the deadline, or at the one that was told, if the grace period was made longer since: the
- * instances that the last look cleared, if it was made then or later.
+ * The instances that the last check cleared, if it was made at the deadline or later: the tag at the deadline
+ * counts. If the grace period has been made longer since the warning, the deadline that the warning named
+ * counts.
  */
 export const clearedAtDeadline = ({ check, launch }: CheckInput, timing: Timing): ReadonlySet<string> => {
   if (!check) return new Set();
   const end = deadline(check.begunAt ?? launch.eventTime, check.warned.at, timing);
-  const told = check.told === undefined ? end : Math.min(end, Date.parse(check.told));
-  if (Date.parse(check.checkedAt) < told) return new Set();
+  const announced = check.told === undefined ? end : Math.min(end, Date.parse(check.told));
+  if (Date.parse(check.checkedAt) < announced) return new Set();
   return new Set(
     check.findings.flatMap(({ verdict, instanceIds }) => (isCleared(verdict) ? instanceIds : [])),
   );
 };
 
-/** Whether nothing is to end an instance as it stands. */
+/** Whether an instance with this verdict is not to be terminated. */
 const isCleared = (verdict: Verdict): boolean => {
   switch (verdict.is) {
     case 'compliant':
     case 'invalid':
       return true;
     case 'exempt':
-      // Who launched it may yet be found out.
+      // The launcher may still be found, and not be exempt.
       return verdict.reason !== 'launcher-not-known';
     case 'noncompliant':
       return isRepairable(verdict);
@@ -91,8 +95,8 @@ const isCleared = (verdict: Verdict): boolean => {
 };
 
 /**
- * Whether what was cleared at its deadline may be ended by a look to come, as it stands now. What AWS does not show at the
- * moment may be shown again.
+ * Whether a later check could terminate an instance that was cleared at its deadline. An instance that AWS does not show
+ * now may be shown again.
  */
 export const mayEndLater = (verdict: Verdict): boolean =>
   verdict.is === 'gone' ? verdict.reason === 'not-found' : !isCleared(verdict);
@@ -101,8 +105,8 @@ export const mayEndLater = (verdict: Verdict): boolean =>
 export const previousMode = ({ check, account }: CheckInput): Mode => check?.mode ?? account.mode;
 
 /**
- * How the instances of a grace period came to be, as far as their launch's record tells. Where the grace period did not
- * begin with it, CloudTrail may have told by now who launched them.
+ * How the instances of a grace period were launched, as far as the launch's record shows. Where no record came,
+ * CloudTrail may have been asked for the caller since.
  */
 export const launchFactsOf = ({ launch, cause, launcher }: CheckInput): LaunchFacts => ({
   accountId: launch.accountId,

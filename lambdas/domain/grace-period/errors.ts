@@ -1,4 +1,4 @@
-/** A termination asked for in an account that is in dry-run. */
+/** A termination was requested in an account that is in dry-run. */
 export class AccountNotEnforced extends Error {
   override readonly name = 'AccountNotEnforced';
   constructor(accountId: string) {
@@ -6,7 +6,7 @@ export class AccountNotEnforced extends Error {
   }
 }
 
-/** A verdict too old to act on: the state machine looks again. */
+/** A verdict is too old to act on. The state machine checks again. */
 export class StaleVerdict extends Error {
   override readonly name = 'StaleVerdict';
   constructor(checkedAt: string, ageSeconds: number) {
@@ -14,7 +14,10 @@ export class StaleVerdict extends Error {
   }
 }
 
-/** The same, after an attempt whose answer was lost: what is found ending then may be this service's own work. */
+/**
+ * A verdict is too old to act on, after an attempt whose answer was lost. Instances that are terminating at the
+ * next check may be this service's own work.
+ */
 export class AnswerLost extends Error {
   override readonly name = 'AnswerLost';
   constructor(checkedAt: string) {
@@ -22,18 +25,18 @@ export class AnswerLost extends Error {
   }
 }
 
-/** A round that would be told long after its check: a mail would tell what is no longer so. */
+/** A round's notice comes too long after its check: a mail could say what is no longer true. */
 export class StaleRound extends Error {
   override readonly name = 'StaleRound';
   constructor(checkedAt: string) {
-    super(`The check of ${checkedAt} is more than five minutes old: check again before telling.`);
+    super(`The check of ${checkedAt} is more than five minutes old: check again before a notice.`);
   }
 }
 
-/** What EC2 refused for some instance of a TerminateInstances call; which one, it does not say. */
+/** EC2 refused a TerminateInstances call because of one of its instances, and does not say which. */
 export class TerminationRefused extends Error {
   override readonly name = 'TerminationRefused';
-  /** `other`: the cause's name says it. */
+  /** For `other`, see the name of the error's cause. */
   readonly why: 'not-found' | 'protected' | 'unauthorized' | 'other';
   constructor(why: TerminationRefused['why'], instanceIds: readonly string[], options: ErrorOptions) {
     super(
@@ -44,11 +47,11 @@ export class TerminationRefused extends Error {
   }
 }
 
-/** What EC2 refused because of the one instance or Spot request that a call was about. */
+/** EC2 refused a call about one instance or one Spot request. */
 export class ActRefused extends Error {
   override readonly name = 'ActRefused';
   readonly call: 'StopInstances' | 'ModifyInstanceAttribute' | 'CancelSpotInstanceRequests';
-  /** `other`: the cause's name says it. */
+  /** For `other`, see the name of the error's cause. */
   readonly why: TerminationRefused['why'];
   constructor(
     call: ActRefused['call'],
@@ -62,7 +65,7 @@ export class ActRefused extends Error {
   }
 }
 
-/** The switch that pauses enforcement cannot be read: nothing is asked of EC2 while it is not known. */
+/** The switch that pauses enforcement cannot be read. Until it can, no instance is terminated or stopped. */
 export class PauseNotReadable extends Error {
   override readonly name = 'PauseNotReadable';
   constructor(parameterName: string, options: ErrorOptions) {
@@ -74,12 +77,12 @@ export class PauseNotReadable extends Error {
   }
 }
 
-/** An act that came to no end while its verdict was fresh: check again. */
+/** An action was not finished while its verdict was fresh. The state machine checks again. */
 export class NotFinished extends Error {
   override readonly name = 'NotFinished';
-  /** The name of what the last try met. */
+  /** The name of the last attempt's error. */
   readonly reason: string;
-  /** Whether EC2 was asked, and may have done it. */
+  /** Whether EC2 was called, and may have carried it out. */
   readonly mayHaveActed: boolean;
   constructor(reason: string, mayHaveActed: boolean, options?: ErrorOptions) {
     super(`Not done while the verdict was fresh (${reason}): check again before acting.`, options);
@@ -88,7 +91,7 @@ export class NotFinished extends Error {
   }
 }
 
-/** A call that is not made: enforcement is paused, or the breaker holds what it is about. */
+/** A call was not made, because enforcement is paused or the breaker holds its instances. */
 export class EnforcementHeld extends Error {
   override readonly name = 'EnforcementHeld';
   readonly by: 'paused' | 'breaker';
@@ -98,7 +101,7 @@ export class EnforcementHeld extends Error {
   }
 }
 
-/** EC2 refused to write a tag: one of the instances carries another value by now, or a policy forbids it. */
+/** EC2 refused to write a tag: one of the instances has another value by now, or a policy forbids it. */
 export class WriteRefused extends Error {
   override readonly name = 'WriteRefused';
   constructor(instanceIds: readonly string[], options: ErrorOptions) {
@@ -109,7 +112,7 @@ export class WriteRefused extends Error {
   }
 }
 
-/** A session policy that STS does not take for its size. With fewer instances it is smaller. */
+/** A session policy is too large for STS. One for fewer instances is smaller. */
 export class SessionPolicyTooLarge extends Error {
   override readonly name = 'SessionPolicyTooLarge';
   constructor(instanceIds: readonly string[], length: number, options?: ErrorOptions) {

@@ -5,15 +5,15 @@ import type { Cause } from './input.ts';
 /** Step Functions' limit. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 const MAX_LENGTH = 80;
 
-/** Two sweeps that see the same instance within so many seconds name the same execution. */
+/** Sweeps that find the same instance in the same interval of this many seconds name the same execution. */
 const BUCKET_SECONDS = 300;
 
-/** What a name ends with: by when its cause tells two grace periods of one instance apart. */
+/** The end of a name: it distinguishes two grace periods of one instance that have the same cause. */
 const nameEnding = (eventTime: string, cause: Cause): string => {
   const seconds = Date.parse(eventTime) / 1000;
   switch (cause) {
     case 'launch':
-      // A call that is repeated with its client token launches nothing: its record has another time, and is the same launch.
+      // No time: a call repeated with its client token is the same launch, though its record has another time.
       return cause;
     case 'untagged':
       return `${cause}-${seconds}`;
@@ -31,8 +31,8 @@ const RESERVATION = /^r-[\w-]{1,28}$/;
 const INSTANCE = /^i-[\w-]{1,28}$/;
 
 /**
- * A launch's key within a name: an id as it stands. A client token is whatever its caller made of it, and may look like an
- * id: its digest, which does not.
+ * The form of a launch's key in a name. An id stands as it is. A client token is free text of its caller and may
+ * look like an id, so its digest stands instead.
  */
 export const keyName = ({ filter, value }: LaunchKey): string => {
   switch (filter) {
@@ -49,14 +49,14 @@ export const keyName = ({ filter, value }: LaunchKey): string => {
 
 const tokenName = (value: string): string => keyName({ filter: 'client-token', value });
 
-/** The names of all that a launch is known by; the first is that of its execution. */
+/** The key names of all keys of a launch. The first is part of its execution's name. */
 export const keyNames = ({ key, clientToken }: Pick<Launch, 'key' | 'clientToken'>): string[] =>
   clientToken === undefined ? [keyName(key)] : [...new Set([tokenName(clientToken), keyName(key)])];
 
 /**
- * Names the execution of a grace period: `<account>-<Region>-<reservation, instance or token>-<cause>`, and for all but a
- * launch `-<epoch>`. The name makes a second delivery of the same event harmless. A longer one, or one with characters that
- * are not allowed, is hashed.
+ * Names the execution of a grace period: `<account>-<Region>-<reservation, instance or token>-<cause>`, followed
+ * by `-<epoch>` for every cause but `launch`. The name makes a second delivery of the same event harmless. If it
+ * is too long, or has characters that are not allowed, its hash stands instead.
  */
 export const executionName = ({ accountId, region, eventTime, ...launch }: Launch, cause: Cause): string => {
   const [ofLaunch] = keyNames(launch);
@@ -65,7 +65,10 @@ export const executionName = ({ accountId, region, eventTime, ...launch }: Launc
   return name.length <= MAX_LENGTH && /^[\w-]+$/.test(name) ? name : `${accountId}-${digest(name)}`;
 };
 
-/** Whether an execution of that name may be about that account and Region: a hashed name does not tell the Region. */
+/**
+ * Whether an execution of that name may be about that account and Region. A hashed name does not show the
+ * Region.
+ */
 export const mayBeAbout = (name: string, accountId: string, region: string): boolean =>
   name.startsWith(`${accountId}-${region}-`) ||
   (name.startsWith(`${accountId}-`) && /^\d+-[0-9a-f]{64}$/.test(name));
@@ -73,17 +76,18 @@ export const mayBeAbout = (name: string, accountId: string, region: string): boo
 const NAME = /^((?:[ri]-[0-9a-f]{8,17}|token-[0-9a-f]{24}))-(?:launch|(untagged|sweep|resume)-(\d+))$/;
 const LATER_CAUSES = ['untagged', 'sweep', 'resume'] as const satisfies Cause[];
 
-/** What an execution's name tells of it. */
+/** What an execution's name shows. */
 export type ParsedExecutionName = {
   readonly keyName: string;
   readonly cause: Cause;
-  /** When its grace period began, milliseconds since the epoch; null where its name does not tell. */
+  /** When its grace period began, in milliseconds since the epoch; null if the name does not show it. */
   readonly eventTime: number | null;
 };
 
 /**
- * Reads a name, if it is about that account and Region and says all this. Earlier versions named a launch by its client token
- * as it stood, and ended the name with `-launch-<epoch>`: such a name is not read, whatever it looks like.
+ * Reads a name; null if it is not about that account and Region, or of another form. Earlier versions put the
+ * client token as it was into the name of a launch, and ended it with `-launch-<epoch>`. Such a name is never
+ * read, whatever it looks like.
  */
 export const parseExecutionName = (
   name: string,
@@ -98,5 +102,5 @@ export const parseExecutionName = (
   return { keyName, cause, eventTime: cause === 'untagged' ? Number(epoch) * 1000 : null };
 };
 
-/** The id of the instance that a key's name is; null if it is none. */
+/** The instance id that a key name is; null if it is another key. */
 export const instanceIdIn = (name: string): string | null => (name.startsWith('i-') ? name : null);

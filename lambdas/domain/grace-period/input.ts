@@ -7,9 +7,9 @@ import { EarlierNotice } from './outcome.ts';
 import { Failure, Plan, Round } from './round.ts';
 
 /**
- * Why a grace period begins: a launch, an Owner taken away later, what a sweep found, or what a pause, or
- * the breaker until it was released, held.
- * For all but `launch`, the launch's eventTime is when the new grace period begins.
+ * Why a grace period begins: a launch, an Owner that was removed later, an instance that a sweep found, or one
+ * that a pause or a breaker group held until it was released. For every cause but `launch`, the launch's
+ * `eventTime` is when the new grace period begins.
  */
 export const Cause = z.enum(['launch', 'untagged', 'sweep', 'resume']);
 export type Cause = z.infer<typeof Cause>;
@@ -17,7 +17,7 @@ export type Cause = z.infer<typeof Cause>;
 /** The input of an execution. */
 export const GracePeriodInput = z.object({
   launch: Launch,
-  /** Why there is a grace period; absent from executions of versions that knew launches alone. */
+  /** Absent from executions of versions in which only launches began grace periods. */
   cause: z._default(Cause, 'launch'),
   account: z.object({ name: z.string(), mode: z.enum(['dry-run', 'enforce']) }),
   warnAt: z.string(),
@@ -26,48 +26,48 @@ export const GracePeriodInput = z.object({
 });
 export type GracePeriodInput = z.infer<typeof GracePeriodInput>;
 
-/** The input of `check`: the execution's, and what earlier rounds left. */
+/** The input of `check`: the execution's input, and results of earlier rounds. */
 export const CheckInput = z.extend(GracePeriodInput, {
   check: z.optional(Plan),
-  /** One a mail of the last notice; null where SNS did not take it. */
+  /** One result for each mail of the last notice. */
   published: z.optional(z.array(Published)),
   publishedAt: z.optional(z.string()),
   notice: z.optional(EarlierNotice),
-  /** As far as it is known; absent where `attribute` failed. */
+  /** Absent if `attribute` failed. */
   launcher: z.optional(Launcher),
-  /** How often somebody redrove the execution. */
+  /** How often somebody has redriven the execution. */
   redrives: z.optional(z.number()),
-  /** Present after a run of `terminate` that gave no answer: some may have been carried out. */
+  /** Present after a run of `terminate` that gave no answer. Some terminations may have been carried out. */
   answerLost: z.optional(Failure),
-  /** The same, given up: the look is the last. */
+  /** Present when `terminate` is not retried any more. This check is the last. */
   notEnded: z.optional(Failure),
 });
 export type CheckInput = z.infer<typeof CheckInput>;
 
-/** The event of `check`. Executions of earlier versions send their state alone. */
+/** The event of `check`. Executions of earlier versions send only their state. */
 export const CheckEvent = z.union([z.object({ redrives: z.number(), state: CheckInput }), CheckInput]);
 
 /** The input of `attribute`: before the first check, and before each notice. */
 export const AttributeInput = z.extend(GracePeriodInput, {
   check: z.optional(z.union([Plan, Failure])),
-  /** What an earlier look found. */
+  /** What an earlier run of `attribute` found. */
   launcher: z.optional(Launcher),
   notice: z.optional(EarlierNotice),
 });
 export type AttributeInput = z.infer<typeof AttributeInput>;
 
-/** The input of `notice`. A failed check stands where its plan would. */
+/** The input of `notice`. If the check failed, its error stands in place of the plan. */
 export const NoticeInput = z.extend(GracePeriodInput, {
-  /** Absent where `attribute` failed: the record alone tells then. */
+  /** Absent if `attribute` failed. Then only the record shows the launcher. */
   launcher: z.optional(Launcher),
   check: z.union([Round, Failure]),
   /** When a check failed. */
   notCheckedAt: z.optional(z.string()),
   notice: z.optional(EarlierNotice),
   terminations: z.optional(Terminations),
-  /** Present after a run of `terminate` that gave no answer: some may have been carried out. */
+  /** Present after a run of `terminate` that gave no answer. Some terminations may have been carried out. */
   answerLost: z.optional(Failure),
-  /** The same, given up. */
+  /** Present when `terminate` is not retried any more. */
   notEnded: z.optional(Failure),
 });
 export type NoticeInput = z.infer<typeof NoticeInput>;
@@ -81,10 +81,10 @@ export const RepairInput = z.object({
 });
 export type RepairInput = z.infer<typeof RepairInput>;
 
-/** The input of `terminate`. `attempt` is 0 the first time: a later one may be seeing its own work. */
+/** The input of `terminate`. `attempt` is 0 the first time; a later attempt may find its own work. */
 export const TerminateInput = z.object({
   attempt: z.number(),
-  /** How often somebody redrove the execution: a run before that may have been stopped in the middle. */
+  /** How often somebody has redriven the execution. An earlier run may have been stopped in the middle. */
   redrives: z._default(z.number(), 0),
   state: z.object({
     launch: z.pick(Launch, { accountId: true, region: true, eventTime: true }),

@@ -5,23 +5,22 @@ import { warnedBefore } from './earlier-rounds.ts';
 import { executionName, keyName, keyNames } from './execution-name.ts';
 import type { Cause, CheckInput, GracePeriodInput } from './input.ts';
 
-/** An instance, by all that a launch may name it. */
+/** An instance, by every id that can be the key of its execution. */
 export type InstanceNames = {
   readonly region: string;
   readonly instanceId: string;
-  /** Null where only the instance is known. */
+  /** Null if only the instance is known. */
   readonly reservationId: string | null;
   readonly clientToken: string | null;
 };
 
 /** An open execution, as far as it is known. Instants are milliseconds since the epoch. */
 export type OpenExecution = {
-  /** Of the execution. */
   readonly name: string;
   readonly startedAt: number;
   readonly cause: Cause;
   readonly region: string;
-  /** Of all that its launch is known by, as execution names have them. */
+  /** The key names of its launch, as in execution names. */
   readonly keyNames: readonly string[];
   readonly instanceIds: readonly string[];
   /** When its grace period began. */
@@ -36,7 +35,7 @@ const namesOf = ({ instanceId, reservationId, clientToken }: InstanceNames): str
   ...(clientToken ? [keyName({ filter: 'client-token', value: clientToken })] : []),
 ];
 
-/** The open executions that judge the instance: those of its launch, and those about it. */
+/** The open executions that judge the instance: those of its launch, and those of the instance itself. */
 const executionsJudging = (instance: InstanceNames, open: readonly OpenExecution[]): OpenExecution[] => {
   const names = namesOf(instance);
   return open.filter(
@@ -46,11 +45,14 @@ const executionsJudging = (instance: InstanceNames, open: readonly OpenExecution
   );
 };
 
-/** Whether an open execution judges the instance already: one grace period at a time. */
+/** Whether an open execution judges the instance already. An instance has one grace period at a time. */
 export const hasOpenGracePeriod = (instance: InstanceNames, open: readonly OpenExecution[]): boolean =>
   executionsJudging(instance, open).length > 0;
 
-/** The same of every instance of a launch, as far as it names them; of one that names none, its key must be the same. */
+/**
+ * Whether open executions judge a launch already: one has a key of the launch, or each instance that the launch
+ * names is judged by one.
+ */
 export const hasLaunchOpenGracePeriod = (
   launch: Pick<Launch, 'region' | 'key' | 'clientToken' | 'instanceIds'>,
   open: readonly OpenExecution[],
@@ -66,12 +68,13 @@ export const hasLaunchOpenGracePeriod = (
   );
 };
 
-/** A first look that comes so much later than its time is of an execution that somebody began by hand, say. */
+/** If the first check comes this much after `warnAt`, the execution was started late, perhaps by hand. */
 const LATE_MINUTES = 5;
 
 /**
- * Whether another grace period of the same instances may have begun before: not that of a launch whose record came in time,
- * which is always the first, unless it was begun anew by hand: then its first warning is late.
+ * Whether another grace period of the same instances may have begun before this one. A launch whose record came
+ * in time always has the first, unless somebody started its execution again by hand: then its first warning is
+ * late.
  */
 export const mayBeSecondGracePeriod = (input: CheckInput, timing: Timing, now: Date): boolean => {
   const { launch, cause, warnAt } = input;
@@ -85,8 +88,8 @@ export const mayBeSecondGracePeriod = (input: CheckInput, timing: Timing, now: D
 };
 
 /**
- * Until when an execution waits with an instance, in milliseconds since the epoch: until the launch's own grace period is over,
- * if its Owner was taken away while that ran; null if it does not wait.
+ * Until when an execution leaves an instance alone because the Owner was removed during the grace period of its launch, in
+ * milliseconds since the epoch: until that period is over. Null if the execution does not wait.
  */
 export const waitsUntil = (
   { cause, eventTime, gracePeriodMinutes }: Pick<OpenExecution, 'cause' | 'eventTime' | 'gracePeriodMinutes'>,
@@ -101,8 +104,9 @@ export const waitsUntil = (
 };
 
 /**
- * When the deadline of an execution is over at the earliest, in milliseconds since the epoch; null where it does not tell.
- * What no launch began may have begun late, by hand say, and has its whole grace period from then on.
+ * The earliest deadline that an execution can have, in milliseconds since the epoch; null if its name does not
+ * show it. An execution that no launch began may have been started late, for example by hand, and gives the
+ * whole grace period from then on.
  */
 export const earliestDeadlineOf = (
   { cause, eventTime, startedAt }: OpenExecution,
@@ -112,7 +116,9 @@ export const earliestDeadlineOf = (
     ? null
     : (cause === 'launch' ? eventTime : Math.max(eventTime, startedAt)) + gracePeriodMinutes * 60_000;
 
-/** Whether the instance's Owner was taken away since the deadline, and an execution has begun for that. */
+/**
+ * Whether the instance's Owner was removed at the deadline or later, and an execution has begun because of that.
+ */
 export const hasLaterGracePeriod = (
   instance: Pick<InstanceNames, 'region' | 'instanceId'>,
   deadline: number,
@@ -127,9 +133,9 @@ const judgesSince = (one: OpenExecution, createdAt: string | null, timing: Timin
   Math.max(one.startedAt, waitsUntil(one, createdAt, timing) ?? 0);
 
 /**
- * Of two grace periods of one instance, the one that began first judges it, and the other leaves it alone as long as that is
- * open: two would tell two deadlines. Both come to the same answer, whichever looks; of one that is not in the list, nothing
- * is known.
+ * Whether another execution, which began earlier, judges the instance. Of two grace periods of one instance,
+ * only the one that began first judges it while it is open; otherwise people would get two deadlines. Both
+ * executions come to the same answer. If `open` does not list this execution, the answer is no.
  */
 export const isJudgedByEarlierExecution = (
   { launch, cause, gracePeriodMinutes }: Pick<GracePeriodInput, 'launch' | 'cause' | 'gracePeriodMinutes'>,
@@ -138,7 +144,7 @@ export const isJudgedByEarlierExecution = (
   timing: Timing,
 ): boolean => {
   const name = executionName(launch, cause);
-  // One that an administrator began by hand has another name, and is of the same beginning.
+  // If an administrator started it by hand, it has another name, but the same cause, time and key.
   const own =
     open.find((one) => one.name === name) ??
     open.find(

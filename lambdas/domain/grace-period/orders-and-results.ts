@@ -1,27 +1,32 @@
 import * as z from 'zod/mini';
 
-/** Instances by the Owner that a near miss means, or that they inherit. */
+/** Instances to repair, and the Owner that they get: the one that their near miss means, or that they inherit. */
 export const RepairOrder = z.object({
   owner: z.string(),
   why: z._default(z.enum(['near-miss', 'inherited']), 'near-miss'),
-  /** What stood under the key, in whatever case, when they were looked at: it is written over nothing else. */
+  /** The values that the check found under the key, in whatever case. The Owner is written over no other value. */
   over: z._default(z.array(z.string()), []),
   instanceIds: z.array(z.string()),
 });
 export type RepairOrder = z.infer<typeof RepairOrder>;
 
-/** Instances by Availability Zone: one protected instance spares the whole zone of its call. */
+/**
+ * Instances to terminate, by Availability Zone: if one is protected, EC2 terminates no instance of its zone in
+ * the call.
+ */
 export const TerminationOrder = z.object({
   availabilityZone: z.string(),
-  /** Whether they are Spot instances: a persistent request may launch another for each. */
+  /** Whether they are Spot instances. A persistent Spot request may launch a replacement for each. */
   isSpot: z.optional(z.boolean()),
   instanceIds: z.array(z.string()),
 });
 export type TerminationOrder = z.infer<typeof TerminationOrder>;
 
 /**
- * What EC2 answered to a repair. What is `refused` carries another Owner since it was looked at, as far as anybody can say:
- * it is to be looked at again. EC2 was not asked about what is `left`: what was written there was changed back too often.
+ * The result of a repair.
+ * - `refused`: EC2 refused, most likely because the instance has another Owner since the check. It is checked
+ * again.
+ * - `left`: EC2 was not called, because the Owner was changed back too often.
  */
 export const RepairResult = z.object({
   result: z.enum(['repaired', 'inherited', 'failed', 'refused', 'left']),
@@ -31,9 +36,12 @@ export const RepairResult = z.object({
 export type RepairResult = z.infer<typeof RepairResult>;
 
 /**
- * What EC2 answered to a termination. `gone` is another's doing; of what is `terminated` for the reason `answer-lost` nobody
- * can say whether it is. EC2 was not asked of what is `held`, since enforcement is paused, nor of what is `spared`: a last
- * look found it no longer terminable, and `reason` is that of its verdict.
+ * The result of a termination.
+ * - `gone`: somebody else terminated the instance. With `terminated` for the reason `answer-lost`, that is
+ * unknown.
+ * - `held`: it was not terminated, because enforcement is paused or the breaker holds it.
+ * - `spared`: a last check found it no longer terminable, so EC2 was not called; `reason` is that of its
+ * verdict.
  */
 export const TerminationResult = z.object({
   result: z.enum(['terminated', 'stopped', 'held', 'spared', 'gone', 'failed']),
@@ -42,7 +50,7 @@ export const TerminationResult = z.object({
 });
 export type TerminationResult = z.infer<typeof TerminationResult>;
 
-/** What was done to an instance before its termination came, or did not. */
+/** What was done to an instance before it was terminated, or before its termination failed. */
 export const SideEffect = z.enum([
   'protection-removed',
   'protection-perhaps-removed',
@@ -53,20 +61,20 @@ export const SideEffect = z.enum([
 ]);
 export type SideEffect = z.infer<typeof SideEffect>;
 
-/** What came to no end while its verdict was fresh. */
+/** Instances whose termination was not finished while their verdict was fresh. */
 export const Unfinished = z.object({
-  /** What the last try met. */
+  /** Why the last attempt did not finish. */
   reason: z.string(),
   done: z.optional(SideEffect),
   instanceIds: z.array(z.string()),
 });
 export type Unfinished = z.infer<typeof Unfinished>;
 
-/** What has come so far of all terminations of an execution. What is unfinished is checked again, and goes on. */
+/** The results of all terminations of an execution so far. Unfinished ones go on after another check. */
 export const Terminations = z.object({
   results: z.array(TerminationResult),
   unfinished: z.array(Unfinished),
-  /** What has come of those that a call without an answer may have ended, if they are gone now. */
+  /** The results of instances that a call without an answer may have terminated, in case they are gone now. */
   ifGone: z.array(TerminationResult),
 });
 export type Terminations = z.infer<typeof Terminations>;
@@ -82,11 +90,11 @@ const SIDE_EFFECT_SENTENCES: Readonly<Record<SideEffect, string>> = {
   'perhaps-terminated': 'It may be ending all the same: AWS was asked, and gave no answer.',
 };
 
-/** A reason that also tells what was done before: nothing of it happens in silence. */
+/** Adds a side effect to a reason, so that each side effect is reported. */
 export const withSideEffect = (reason: string, done: SideEffect | undefined): string =>
   done === undefined ? reason : `${reason}${SEPARATOR}${done}`;
 
-/** The reason alone, and the sentence for what was done before, if anything was. */
+/** The reason alone, and a sentence about the side effect; null if there was none. */
 export const splitSideEffect = (
   reason: string,
 ): { readonly reason: string; readonly sentence: string | null } => {
@@ -97,6 +105,6 @@ export const splitSideEffect = (
     : { reason, sentence: null };
 };
 
-/** What becomes of an instance that is due and protected from termination. */
+/** What to do with an instance that is due and protected from termination. */
 export const OnTerminationProtection = z.enum(['stop', 'override', 'report']);
 export type OnTerminationProtection = z.infer<typeof OnTerminationProtection>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Mail } from '../mail.ts';
 
-/** What has become of an instance: the names are an interface (docs/design.md, "Local"). */
+/** What became of an instance. The names are an interface (docs/design.md, "Local"). */
 export const Decision = z.enum([
   'warned',
   'complied',
@@ -19,32 +19,38 @@ export const Decision = z.enum([
 ]);
 export type Decision = z.infer<typeof Decision>;
 
-/** A decision and every instance of the launch that it holds for. */
+/** A decision, and all instances of the launch that have it. */
 export const Outcome = z.object({ decision: Decision, reason: z.string(), instanceIds: z.array(z.string()) });
 export type Outcome = z.infer<typeof Outcome>;
 
-/** What becomes of instances that live on, noncompliant as they are, with nothing more to come in this grace period. */
+/** Decisions for noncompliant instances that still exist, and about which this grace period does nothing more. */
 const DEFERRED = ['stopped', 'held'] as const satisfies Decision[];
 export type Deferred = (typeof DEFERRED)[number];
 
-/** Why an instance is held that the breaker holds, not a pause. */
+/** The reason for `held` if the breaker holds the instance, not a pause. */
 export const HELD_BY_BREAKER = 'breaker';
 
 export const isDeferred = (decision: Decision | undefined): decision is Deferred =>
   DEFERRED.some((one) => one === decision);
 
-/** What `notice` composed: mails to publish, and what became of every instance so far. */
+/** The result of `notice`: mails to publish, and what became of each instance so far. */
 export const Notice = z.object({
   mails: z.array(Mail),
   outcomes: z.array(Outcome),
-  /** The mail of this hour about the whole Auto Scaling group that stands for the launch's warning, and tells its end. */
+  /** The id of this hour's mail about the whole Auto Scaling group, if it stands for the launch's warning. */
   warnedIn: z.optional(z.string()),
-  /** Topics, by who is to tag the instances: notice counts from the first whose readers got the warning. */
+  /**
+   * Topics, in the order of who is to tag the instances. The minimum notice counts from the first whose readers
+   * got the warning.
+   */
   addressees: z.optional(z.array(z.string())),
-  /** The mode in which it was written: whom it told. */
+  /** The account's mode when it was written. It decides who got the mails. */
   mode: z.optional(z.enum(['dry-run', 'enforce'])),
 });
 export type Notice = z.infer<typeof Notice>;
 
-/** What later rounds read of it. Not its mails: they are whatever the version wrote that was deployed then. */
+/**
+ * The part of a notice that later rounds read. It leaves out the mails, because an earlier version may have
+ * written them in another form.
+ */
 export const EarlierNotice = z.pick(Notice, { outcomes: true, warnedIn: true, addressees: true, mode: true });

@@ -28,24 +28,30 @@ import { repairReason, valuesUnder } from './repair.ts';
 import { MAX_LISTED, type Mode, type Plan } from './round.ts';
 import { foldValues, instanceLine } from './shorten.ts';
 
-/** What `check` saw: the launch's instances, and what launched them for somebody. */
+/** What `check` observed: the launch's instances and their origins. */
 export type Observation = {
   readonly instances: readonly Instance[];
   /** When they had been read, in milliseconds since the epoch: an empty answer is asked for twice. */
   readonly observedAt: number;
   readonly origins: readonly Origin[];
   readonly tools: readonly Tool[];
-  /** Whether the service is paused; false where that cannot be read: before acting, `terminate` reads it again. */
+  /**
+   * Whether the service is paused; false if that cannot be read, since `terminate` reads it again before it
+   * acts.
+   */
   readonly paused: boolean;
-  /** Whether the breaker holds this grace period; the same. */
+  /** Whether the breaker holds this grace period; false if that cannot be read, for the same reason. */
   readonly held: boolean;
 };
 
-/** Instances that others judge, or hold. */
+/** Instances that other executions judge, or that the breaker holds. */
 export type JudgedElsewhere = {
-  /** By one that began before: they are looked at again when that may be over. */
+  /** An execution that began earlier judges them. They are checked again later, when it may have ended. */
   readonly waiting: ReadonlySet<string>;
-  /** Whose Owner was taken away after the deadline here, so that one began anew; or whom a group of the breaker holds: no matter of this one. */
+  /**
+   * This grace period no longer deals with them: their Owner was removed after its deadline, which began a new
+   * grace period, or a breaker group holds them.
+   */
   readonly excluded: ReadonlySet<string>;
 };
 
@@ -54,13 +60,13 @@ export const NONE_JUDGED_ELSEWHERE: JudgedElsewhere = { waiting: new Set(), excl
 export type Policy = Rule & {
   readonly timing: Timing;
   readonly inheritOwner: InheritOwner;
-  /** Of the account. Where it is not listed, `planUnlisted` plans. */
+  /** The account's mode. For an account that is not listed, `planUnlisted` makes the plan. */
   readonly mode: Exclude<Mode, 'not-listed'>;
 };
 
 /**
- * Judges a launch's instances as they stand and plans the round: what to repair, to warn of, to terminate, and
- * when to check again. An instance is terminated only after it was warned of, and noncompliant still.
+ * Judges a launch's instances as they are and plans the round: what to repair, to warn of and to terminate, and
+ * when to check again. An instance is terminated only if it was warned of and is still noncompliant.
  */
 export const plan = (
   input: CheckInput,
@@ -77,12 +83,12 @@ export const plan = (
     .filter(({ kind }) => inheritOwner.includes(kind))
     .map((origin) => ({ ...origin, isNotFound: origin.isNotFound && isLookedFor }));
   const { instanceIds } = input.launch;
-  // In dry-run it only says what it would hold.
+  // In dry-run the breaker only reports what it would hold.
   const isHeld = held && mode === 'enforce';
   const launched = launchFactsOf(input);
   const found = new Map(instances.map((instance) => [instance.instanceId, instance]));
   const known = [...instanceIds, ...(input.check?.findings ?? []).flatMap((finding) => finding.instanceIds)];
-  // A sweep begins with what it found of a reservation: whatever else is in it has had a grace period of its own.
+  // A sweep names the instances of a reservation that it found. The others have had grace periods of their own.
   const all = [...new Set(input.cause === 'launch' ? [...known, ...found.keys()] : known)].sort();
   const ownGracePeriodEnds = findOwnGracePeriodEnds([...found.values()], input, timing, now);
   const checkedAt = iso(now);
@@ -119,21 +125,21 @@ export const plan = (
       : [],
   );
 
-  // In dry-run administrators alone were told: nobody was warned, and the grace period begins anew.
+  // In dry-run only administrators were notified: nobody was warned, so the grace period begins anew.
   const isFirstEnforced =
     mode === 'enforce' && input.check !== undefined && previousMode(input) !== 'enforce';
   const warned = isFirstEnforced ? { instanceIds: [], at: null } : warnedBefore(input);
   const begunAt = isFirstEnforced ? iso(now) : input.check?.begunAt;
   const eventTime = begunAt ?? input.launch.eventTime;
-  const told = announcedDeadline(input, warned, isFirstEnforced);
+  const announced = announcedDeadline(input, warned, isFirstEnforced);
   const isWarned = new Set(warned.instanceIds);
   const isOver = deferredBefore(input);
-  // What a redriven execution leaves, the sweep takes up, or has: two would tell two deadlines.
+  // A sweep has taken up these instances, or will. If this execution also warned, people would get two deadlines.
   const isRedriven = (input.redrives ?? 0) > 0;
   const terminable = judged.filter(
     ({ verdict, instanceId }) => isTerminable(verdict) && !isOver.has(instanceId) && !isRedriven,
   );
-  // Of what the breaker holds, people are told together, and nobody is told of an end that will not come.
+  // What the breaker holds is not terminated, so there is no warning. The breaker's notice covers it.
   const toWarn = (isHeld ? [] : terminable)
     .filter(({ instanceId }) => !isWarned.has(instanceId))
     .map((one) => one.instanceId);
@@ -162,7 +168,7 @@ export const plan = (
       ? { wouldTerminate: due.map(({ instanceId }) => instanceId) }
       : {}),
     deadline: deadlineOfNew,
-    ...(told === undefined ? {} : { told }),
+    ...(announced === undefined ? {} : { told: announced }),
     ...(due.length > 0 ? { dueAt: iso(end) } : {}),
     ...(over.length > 0 ? { over } : {}),
     until: soonest(
@@ -193,7 +199,7 @@ export const plan = (
   };
 };
 
-/** What a mail says launched them: nothing, where it did not launch all that are to be warned of or ended. */
+/** The origin that a mail names; null unless all instances that may be terminated have the same one. */
 const originOfAll = (
   [origin, ...others]: readonly Origin[],
   terminable: readonly Instance[],
@@ -202,7 +208,10 @@ const originOfAll = (
     ? origin
     : null;
 
-/** What no launch began has its whole grace period from the warning on, whenever that comes: the first look may not know yet. */
+/**
+ * A grace period that no launch began gives its whole time after the warning, whenever that comes: the first
+ * check may see too little to warn.
+ */
 const timingOf = ({ cause }: CheckInput, timing: Timing): Timing =>
   cause === 'launch'
     ? timing
@@ -218,8 +227,8 @@ const urgency = (verdict: Verdict): number =>
   ['noncompliant', 'invalid', 'exempt', 'compliant', 'gone'].indexOf(verdict.is);
 
 /**
- * The last round of a launch whose account was taken out of the configuration. Its roles went with it, so nothing is looked
- * at: all that is known of the launch is left alone, and those who were warned are told so.
+ * Plans the last round of a launch whose account was removed from the configuration. The service can no longer
+ * assume a role there, so it cannot check. It leaves all instances alone, and notifies those who were warned.
  */
 export const planUnlisted = (input: CheckInput, now: Date): Plan => {
   const { launch, check } = input;

@@ -5,26 +5,29 @@ import type { Timing } from './deadline.ts';
 import type { CheckInput } from './input.ts';
 import { waitsUntil } from './open-grace-periods.ts';
 
-/** What AWS does not show yet, and what another execution judges, is looked at again after so long. */
+/** How soon instances are checked again that AWS does not show yet, or that another execution judges. */
 export const RECHECK_MINUTES = 2;
 
-/** Since when something that launched instances is not found: the first of the checks in a row that missed one. */
+/**
+ * Since when AWS has not shown an origin: the time of the first of the consecutive checks that missed one; null
+ * if it shows all.
+ */
 export const missingSince = ({ check }: CheckInput, origins: readonly Origin[], now: Date): string | null =>
   origins.some(({ isNotFound }) => isNotFound) ? (check?.originMissingSince ?? iso(now)) : null;
 
 /**
- * Whether what launched instances is looked for no more: after a whole grace period. AWS shows late what there is, but by
- * seconds or minutes; what it never shows has ended more than an hour ago, or is in another Region, and no instance is to
- * live for ever because of it.
+ * Whether an origin has been missing for a whole grace period, so that it is no longer looked for. AWS may show
+ * it late by seconds or minutes. If AWS never shows it, it ended more than an hour ago or is in another Region.
+ * Its instances must not live for ever because of that.
  */
 export const isLongMissing = (since: string | null, { gracePeriodMinutes }: Timing, now: Date): boolean =>
   since !== null && now.getTime() >= minutesAfter(since, gracePeriodMinutes);
 
 /**
- * Instances whose Owner was taken away while their launch's own grace period runs, and when that is over: it judges them,
- * though its record may come after the event of the tag, and two would warn of them. Who launched them with an Owner has no
- * such execution: therefore what lives then is looked at again. What has ended is not waited for: the breaker's mail would say
- * that it is held.
+ * Instances whose Owner was removed during the grace period of their launch, and when that period is over. The
+ * launch's execution judges them, even if its record comes after the event of the tag; if both executions did,
+ * both would warn. A launch that was tagged in the call has no execution, so the instances are checked again
+ * when that period is over. A terminated instance is not waited for: the breaker's mail would say that it is held.
  */
 export const findOwnGracePeriodEnds = (
   instances: readonly Instance[],
@@ -40,12 +43,13 @@ export const findOwnGracePeriodEnds = (
   return new Map(inOwnGracePeriod.filter(([, end]) => now.getTime() < end));
 };
 
-/** What comes later than this was kept from coming: Step Functions and a cold start take less. */
+/** If a check is late by more than this, something delayed it: Step Functions and a cold start take less. */
 const LATE_SECONDS = 5;
 
 /**
- * Whether the first look since the deadline was late: an Owner may have been there, and be taken away since. Nothing ends on
- * this look, but on the next: by then it is known whether that began a grace period of its own.
+ * Whether this is the first check since the deadline, and is late. An instance may have had an Owner at the
+ * deadline, and lost it since. So this check terminates nothing: by the next one, it is known whether the loss
+ * began a new grace period.
  *
  * @param observedAt when the instances had been read, in milliseconds since the epoch
  */
@@ -54,12 +58,16 @@ export const isFirstCheckLate = ({ check }: CheckInput, end: number, observedAt:
   Date.parse(check.checkedAt) < end &&
   observedAt > Date.parse(check.until) + LATE_SECONDS * 1000;
 
-/** So long after their deadline what may have ended, and is not shown, is looked for: AWS shows what has ended for an hour. */
+/**
+ * How long after their deadline missing instances are looked for that may have been terminated. AWS shows
+ * terminated instances for an hour.
+ */
 const SEARCH_MINUTES = 10;
 
 /**
- * When to look again at instances that AWS does not show, while a run of `terminate` that gave no answer may have ended them:
- * an empty answer does not tell, and they may live. Null where nothing was asked, or it was for long enough.
+ * When to check again for instances that AWS does not show, and that a run of `terminate` without an answer may
+ * have terminated: they may still exist. Null if there was no such run, or they have been looked for long
+ * enough.
  */
 export const recheckUntilShown = (
   { answerLost, notEnded }: CheckInput,
@@ -71,11 +79,11 @@ export const recheckUntilShown = (
     ? iso(minutesAfter(iso(now), RECHECK_MINUTES))
     : null;
 
-/** The last of some times in milliseconds since the epoch; null if there is none. */
+/** The last of some times in milliseconds since the epoch, as ISO 8601 UTC; null if there is none. */
 export const latest = (times: readonly number[]): string | null =>
   times.length === 0 ? null : iso(Math.max(...times));
 
-/** The earlier of two times, or the only one. */
+/** The earlier of two times, or the only one; null if there is none. */
 export const soonest = (one: string | null, other: string | null): string | null => {
   const [first = null] = [one, other].filter((time) => time !== null).sort();
   return first;

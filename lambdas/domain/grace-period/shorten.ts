@@ -6,9 +6,9 @@ import { type InstanceLine, MAX_LISTED } from './round.ts';
 const OTHER_VALUE = '(another value)';
 
 /**
- * What is said of an instance whose tags differ from those of too many others in its launch: that they are wrong, and
- * no more. A thousand values would not fit into an execution's state, nor into a mail. It never makes an instance
- * terminable that was not.
+ * Shortens a verdict to saying that the tags are wrong, for a launch whose instances have too many different
+ * tags. A thousand values would fit neither into an execution's state nor into a mail. It never makes an
+ * instance terminable.
  */
 const folded = (verdict: Verdict): Verdict => {
   switch (verdict.reason) {
@@ -29,7 +29,10 @@ const folded = (verdict: Verdict): Verdict => {
   }
 };
 
-/** Keeps the first LISTED different verdicts that quote a tag, or are to be repaired over other values, and folds the others. */
+/**
+ * Keeps the first MAX_LISTED verdicts that differ, in themselves or in the values to write over, and shortens
+ * the others.
+ */
 export const foldValues = <Judged extends { readonly verdict: Verdict; readonly over?: readonly string[] }>(
   judged: readonly Judged[],
 ): readonly Judged[] => {
@@ -45,10 +48,13 @@ export const foldValues = <Judged extends { readonly verdict: Verdict; readonly 
   });
 };
 
-/** An instance may have more than a hundred volumes; twenty instances' must fit into a state and a mail. */
+/**
+ * An instance may have more than a hundred volumes, but those of twenty instances must fit into a state and a
+ * mail.
+ */
 const MAX_VOLUMES = 8;
 
-/** What a mail says of an instance: few words, since the state of an execution carries them. */
+/** What a mail says of an instance. It is short, because it is part of an execution's state. */
 export const instanceLine = ({ instanceId, instanceType, tags, volumes }: Instance): InstanceLine => {
   const kept = volumes.kept.slice(0, MAX_VOLUMES);
   const deleted = volumes.deleted.slice(0, MAX_VOLUMES - kept.length);

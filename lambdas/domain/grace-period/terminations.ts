@@ -8,7 +8,10 @@ import {
   withSideEffect,
 } from './orders-and-results.ts';
 
-/** What came of one instance in one run of `terminate`: `unanswered` if EC2 was asked, and may have ended it. */
+/**
+ * The result of one run of `terminate` for one instance; `unanswered` if EC2 was called and may have terminated
+ * it.
+ */
 export type InstanceResult = {
   readonly instanceId: string;
   readonly result: TerminationResult['result'] | 'not-asked' | 'unanswered';
@@ -16,12 +19,16 @@ export type InstanceResult = {
   readonly done?: SideEffect | undefined;
 };
 
+/** Before the first run of `terminate`. */
 export const NO_TERMINATIONS: Terminations = { results: [], unfinished: [], ifGone: [] };
 
-/** Minutes after they were due. EC2 ends 1,000 instances in four; the protection of each removed first, in eight. */
+/**
+ * Minutes after the deadline. 1,000 instances are terminated in four minutes, or in eight if the protection of
+ * each has to be removed first.
+ */
 const ABANDON_AFTER_MINUTES = 10;
 
-/** Whether what is unfinished is not tried again: it has failed. */
+/** Whether unfinished terminations have failed, and are not retried any more. */
 export const retryTimeExceeded = (
   terminations: Terminations,
   dueAt: string | undefined,
@@ -30,7 +37,10 @@ export const retryTimeExceeded = (
   terminations.unfinished.length > 0 &&
   now.getTime() > Date.parse(dueAt ?? now.toISOString()) + ABANDON_AFTER_MINUTES * 60_000;
 
-/** The orders without the instances that have come to an end in an earlier run: DescribeInstances may not know it yet. */
+/**
+ * The orders without the instances that already have a result. DescribeInstances may not show yet that they are
+ * terminated.
+ */
 export const remainingOrders = (
   orders: readonly TerminationOrder[],
   { results }: Terminations,
@@ -41,9 +51,9 @@ export const remainingOrders = (
     .filter(({ instanceIds }) => instanceIds.length > 0);
 };
 
-/** The reason of a result, which tells all that was done: nothing of it happens in silence. */
+/** The reason of a result with its side effect, so that each side effect is reported. */
 const reasonOf = ({ result, reason, done }: InstanceResult): string => {
-  // What was only perhaps done is done now.
+  // What may have been done before is certain now: the result itself says it.
   if (done?.startsWith('perhaps') && (result === 'terminated' || result === 'stopped')) return reason;
   if (result !== 'terminated' || reason !== 'confirmed' || !done) return withSideEffect(reason, done);
   return done.startsWith('protection') ? 'protection-overridden' : 'request-cancelled';
@@ -53,10 +63,10 @@ type Ungrouped<Group extends { instanceIds: string[] }> = Omit<Group, 'instanceI
 const groupByFields = <Group extends { instanceIds: string[] }>(ones: readonly Ungrouped<Group>[]) =>
   groupInstances(ones, ({ instanceId: _, ...common }) => common);
 
-/** That IAM refused: the Guard did, where an Owner was written. */
+/** The reason if IAM refused. The Guard refuses if an Owner was written. */
 const UNAUTHORIZED = 'unauthorized';
 
-/** What has come of all runs, the last of which ended so. */
+/** Adds the results of one more run to those of the earlier runs. */
 export const mergeResults = (runs: Terminations, newResults: readonly InstanceResult[]): Terminations => {
   const earlier = byInstance(runs.unfinished);
   const known = byInstance(runs.ifGone);
@@ -67,7 +77,7 @@ export const mergeResults = (runs: Terminations, newResults: readonly InstanceRe
     const { instanceId, result, reason } = one;
     const before = earlier.get(instanceId);
     const done = one.done ?? before?.done;
-    // An Owner may have been written that IAM knows and no check has seen: one more tells.
+    // IAM may know an Owner that was written after the check: one more check shows it.
     const isToCheck = result === 'failed' && reason === UNAUTHORIZED && before?.reason !== UNAUTHORIZED;
     if (result === 'not-asked' || result === 'unanswered' || isToCheck) {
       unfinished.push({ instanceId, reason, ...(done ? { done } : {}) });
@@ -85,7 +95,10 @@ export const mergeResults = (runs: Terminations, newResults: readonly InstanceRe
   };
 };
 
-/** The same, once nothing more is tried. A check has just seen that they live; it may not have known better. */
+/**
+ * Adds a failure for each instance without a result, once nothing is retried any more. A check has just found
+ * them not terminated, but its data may be old.
+ */
 export const failUnfinished = (before: Terminations, orders: readonly TerminationOrder[]): Terminations => {
   const earlier = byInstance(before.unfinished);
   const asked = byInstance(before.ifGone);

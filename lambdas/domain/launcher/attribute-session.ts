@@ -3,20 +3,20 @@ import { type Launcher, launcherOf, nobody, person, throughService } from '../re
 import type { Session } from '../record/session.ts';
 import type { User } from './directory.ts';
 
-/** Evidence by what it was looked up by. Absent: not looked up yet; null: looked up, and not there. */
+/** Results of look-ups, by what was looked up. Absent: not looked up yet; null: looked up and not found. */
 type LookedUp<T> = ReadonlyMap<string, T | null>;
 
-/** The evidence gathered so far. */
+/** The evidence found so far. */
 export type KnownEvidence = {
-  /** By the access key that it was issued. */
+  /** By the access key that was issued for the session. */
   readonly sessions: LookedUp<Session>;
   readonly usersById: LookedUp<User>;
   readonly usersByName: LookedUp<User>;
-  /** Who launched an instance, by its id. */
+  /** Who launched an instance, by the instance's id. */
   readonly launchCallers: LookedUp<Identity>;
 };
 
-/** The next thing to look up before the launcher can be told. */
+/** The next thing to look up before the launcher is known. */
 export type LookUpNeeded =
   | { readonly kind: 'session'; readonly accessKeyId: string }
   | { readonly kind: 'user-by-id'; readonly userId: string }
@@ -28,7 +28,10 @@ export const needsLookUp = (result: Launcher | LookUpNeeded): result is LookUpNe
 
 type RoleSession = Extract<Identity, { is: 'role-session' }>;
 
-/** The person behind a role's session, or the next thing to look up. A role that only a service assumes has none. */
+/**
+ * The person behind a role's session, or the next thing to look up. There is no person behind a service-linked
+ * role.
+ */
 export const attributeSession = (
   identity: RoleSession,
   knownEvidence: KnownEvidence,
@@ -39,7 +42,7 @@ export const attributeSession = (
   if ('kind' in owner) return owner;
   const { roleName, sessionName, invokedBy } = identity;
   const through = throughService(invokedBy);
-  // A name that looks like a person's and is another's should not pass in silence; a program's says nothing.
+  // A session name that looks like an address may name somebody else, so the text mentions it.
   const claimed = sessionName?.includes('@') ? sessionName : null;
   if (owner.userName === null) {
     if (owner.assumedBy === null) return launcherOf(identity);
@@ -69,15 +72,18 @@ export const attributeSession = (
   }
 };
 
-/** Who holds a role's session: a person; or nobody, with who assumed the role, null where that is not known. */
+/**
+ * Who holds a role's session: a person; or nobody, with a description of who assumed the role, null if that is
+ * unknown.
+ */
 export type SessionOwner =
   | { readonly userName: string; readonly evidence: 'assume-role' | 'mfa-device' | 'session-name' }
   | { readonly userName: null; readonly assumedBy: string | null };
 
-/** What a session shows of itself. */
+/** One session in a chain of sessions that assumed one another's roles. */
 type SessionHop = { readonly accessKeyId: string | null; readonly sessionName: string | null };
 
-/** So many roles assumed by sessions of roles are followed: nobody chains more, and a circle ends. */
+/** At most this many role sessions are followed from one to the next. Nobody chains more, and a circle must end. */
 const MAX_HOPS = 4;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
@@ -85,7 +91,10 @@ const USER_ID = /^AIDA\w+$/;
 const ROLE_SESSION_ID = /^AROA\w+:(.+)$/;
 const MFA_DEVICE = /^arn:aws[\w-]*:iam::(\d{12}):mfa\/(?:.*\/)?([^/]+)$/;
 
-/** The session that assumed the role, if a session did; the record of the role's account shows no key of it. */
+/**
+ * The session that assumed the role, if a session did. The record of the role's account does not show its access
+ * key.
+ */
 const previousHop = ({ caller }: Session): SessionHop | null => {
   const [, sessionName = null] = ROLE_SESSION_ID.exec(caller.principalId ?? '') ?? [];
   if (caller.type !== 'AssumedRole' && (caller.type !== 'AWSAccount' || sessionName === null)) return null;
@@ -116,7 +125,7 @@ const ownerByCaller = (
   if (device !== undefined && accountId === gatewayAccountId) {
     const user = knownEvidence.usersByName.get(device);
     if (user === undefined) return { kind: 'user-by-name', userName: device };
-    // A device bears the name that its user gave it: the caller's own id contradicts another's.
+    // Users choose the names of their devices. If the caller's own id is another user's, the name is not believed.
     if (user && (userId === undefined || userId === user.userId)) {
       return { userName: user.userName, evidence: 'mfa-device' };
     }
@@ -124,7 +133,7 @@ const ownerByCaller = (
   return { userName: null, assumedBy: describeCaller(caller) };
 };
 
-/** By the session's name alone, where no record of its AssumeRole is there to ask: its caller chose it. */
+/** Finds the person by the session's name, if there is no record of its AssumeRole. The caller chose this name. */
 const ownerByName = (
   { sessionName }: SessionHop,
   { usersByName }: KnownEvidence,
@@ -135,7 +144,7 @@ const ownerByName = (
   return user ? { userName: user.userName, evidence: 'session-name' } : { userName: null, assumedBy: null };
 };
 
-/** Finds who holds a role's session, through sessions that assumed one another's roles. */
+/** Finds who holds a role's session, along the sessions that assumed one another's roles. */
 const ownerOfSession = (
   first: SessionHop,
   knownEvidence: KnownEvidence,

@@ -3,20 +3,23 @@ import { type Launcher, launcherOf, nobody, person } from '../record/launcher.ts
 import { attributeSession, type KnownEvidence, type LookUpNeeded, needsLookUp } from './attribute-session.ts';
 import type { Origin } from './origin.ts';
 
-/** Whom to find: who made the call, and what launched the instances for somebody, as far as `check` has looked. */
+/**
+ * What the launcher is found by: who made the call, and the instances' origin as far as `check` has looked for
+ * it.
+ */
 export type AttributionInput = {
-  /** Where no record of the launch came: one of its instances, whose launch is looked up. */
+  /** `not-recorded` if no record of the launch came. Then the launch of this instance is looked up. */
   readonly identity: Identity | { readonly is: 'not-recorded'; readonly instanceId: string };
   readonly origin: Origin | null;
   readonly gatewayAccountId: string;
 };
 
-/** So many instances that launched one another are followed. */
+/** At most this many instances that launched one another are followed. */
 const MAX_GENERATIONS = 4;
 
 type InstanceSession = Extract<Identity, { is: 'instance-session' }>;
 
-/** By the Owner of what launched the instances, if it is a user: `shared` is nobody. */
+/** Finds the person by the Owner of the origin, if that is a user. A value such as `shared` is nobody. */
 const attributeOwner = (
   { owner, id, kind }: Origin,
   { usersByName }: KnownEvidence,
@@ -58,10 +61,13 @@ const attributeInstance = (
   return person(userName, 'instance-launcher', `${userName} (${how} launched instance ${instanceId})`);
 };
 
-/** Said of a launch whose record was neither delivered nor found. */
+/** The description for a launch whose record was neither delivered nor found. */
 const NOBODY_RECORDED = 'nobody known: CloudTrail has not shown the record of the launch';
 
-/** As if the record had come, once it is found; `identity` then says whose call it was. */
+/**
+ * Looks up the record of a launch, then goes on as if it had been delivered. `identity` of the result is who
+ * made the call.
+ */
 const attributeNotRecorded = (
   instanceId: string,
   one: AttributionInput,
@@ -99,8 +105,8 @@ const attributeCaller = (
 };
 
 /**
- * Finds the person behind a launch, by the strongest evidence first, or names the next thing to look up: look it up,
- * add it to what is gathered, and call again. docs/launchers.md
+ * Finds the person behind a launch, by the strongest evidence first, or names the next thing to look up. The
+ * caller looks it up, adds the result to the evidence, and calls again. docs/launchers.md
  */
 export const attribute = (one: AttributionInput, knownEvidence: KnownEvidence): Launcher | LookUpNeeded => {
   const launcher = attributeCaller(one, knownEvidence, 1);

@@ -15,13 +15,16 @@ export const DirectoryUser = z.extend(User, {
 });
 export type DirectoryUser = z.infer<typeof DirectoryUser>;
 
-/** What is to be done, in this order, so that the directory holds the users there are. */
+/** The changes, in this order, after which the directory holds the users that exist. */
 export type DirectoryPlan = {
   /** New users, and those with a new name or id. */
   readonly toSave: DirectoryUser[];
-  /** Of all persons with a topic, those whom SNS was not asked for within a week, or an hour or two ago: asked now if nobody reads the topic, or was asked to. */
+  /**
+   * People with a topic whom SNS was not asked to subscribe within a week, or was asked to an hour or two ago.
+   * They are invited if the topic has no subscription, confirmed or not.
+   */
   readonly toInvite: Person[];
-  /** Users who are gone or renamed; `topicArn` is null where somebody who is there has the topic. */
+  /** Users who are gone or renamed; `topicArn` is null if another user has the topic now. */
   readonly toRemove: DirectoryUser[];
 };
 
@@ -32,10 +35,13 @@ const isPerson = (user: DirectoryUser): user is Person => user.topicArn !== null
 
 const DAY_MS = 24 * 3_600_000;
 
-/** A subscription that nobody confirms is gone after three days: it is renewed no sooner than this. */
+/** A subscription that nobody confirms expires after three days. It is renewed no sooner than this. */
 const INVITE_EVERY_MS = 7 * DAY_MS;
 
-/** A run that breaks off between saying that it asks and asking has asked nobody: the next hour's looks once more. */
+/**
+ * A run may break off after it has saved `askedAt`, and before it asks SNS. The next hour's run makes up for
+ * that.
+ */
 const INTERRUPTED_MS = { from: 10 * 60_000, until: 130 * 60_000 } as const;
 
 const isToInvite = ({ askedAt }: DirectoryUser, now: Date): boolean => {
@@ -44,15 +50,15 @@ const isToInvite = ({ askedAt }: DirectoryUser, now: Date): boolean => {
   return age >= INVITE_EVERY_MS || (age >= INTERRUPTED_MS.from && age < INTERRUPTED_MS.until);
 };
 
-/** So many may go at once, and a fifth of all: more is taken for a wrong answer. */
+/** If more users than this are gone at once, and more than a fifth of all, IAM's list is taken to be wrong. */
 const MAX_GONE = 10;
 const FIFTH = 5;
 
 /**
- * Compares the users of the gateway account with those kept.
+ * Compares the users of the gateway account with those in the directory.
  *
- * @throws TooManyUsersGone when nobody is left, none of those kept is, or more than a fifth (and more than ten) are gone:
- * their subscriptions would be
+ * @throws TooManyUsersGone if the list is empty, has none of the (two or more) users in the directory, or lacks more than
+ * a fifth and more than ten of them: their subscriptions would be deleted
  */
 export const planDirectory = (
   users: readonly User[],
@@ -72,7 +78,7 @@ export const planDirectory = (
     const before = keptByName.get(userName);
     if (before?.userId === userId) return before;
     const topicArn = isAddress(userName) ? `${topicArnPrefix}${personTopic(userName)}` : null;
-    // One who was removed and made again under the same name has the address, and was asked at it.
+    // A user who was deleted and created again under the same name has the same address, and was asked there.
     return { userName, userId, topicArn, askedAt: before?.askedAt ?? null };
   });
   const names = new Map(users.map(({ userName, userId }) => [userName, userId]));
@@ -85,18 +91,15 @@ export const planDirectory = (
   };
 };
 
-/**
- * Whether a user's name is an address that SNS can be asked to write to: only then has the person a topic, and can be
- * mailed.
- */
+/** Whether a user's name is an address that SNS can send mail to. Only such a person has a topic and gets mails. */
 export const isAddress = (userName: string): boolean => z.safeParse(z.email(), userName).success;
 
-/** SNS takes 256 characters; an address is at most 64 of them, as IAM's user names are. */
+/** In characters. An IAM user name has at most 64, a topic's name at most 256. */
 const MAX_READABLE = 64;
 
 /**
- * What a person's name makes of the name of their topic, after the prefix: readable, and distinct for names that differ
- * in a single character, or in case alone.
+ * The name of a person's topic, after the prefix. It is readable, and differs for user names that differ in a
+ * single character or in case only.
  * https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
  */
 export const personTopic = (userName: string): string => {

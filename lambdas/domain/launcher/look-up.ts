@@ -4,14 +4,17 @@ import { Identity, identityOf } from '../record/identity.ts';
 import { Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
 import { type Session, sessionFrom } from '../record/session.ts';
 
-/** A question to CloudTrail's LookupEvents: who got this access key, launched this instance, or changed its Owner last? */
+/**
+ * A question to CloudTrail's LookupEvents: who was issued this access key, launched this instance, or changed
+ * its Owner last?
+ */
 export const LookUp = z.object({
   accountId: z.string(),
-  /** Where the launch was; the answer may also be in us-east-1. */
+  /** The Region of the launch. The record may also be in us-east-1. */
   region: z.string(),
   kind: z.enum(['access-key', 'instance', 'owner-change']),
   resourceName: z.string(),
-  /** The key of the Owner tag, where that is what was changed. */
+  /** The key of the Owner tag, for `owner-change`. */
   ownerKey: z.optional(z.string()),
 });
 export type LookUp = z.infer<typeof LookUp>;
@@ -20,22 +23,22 @@ const sessionIn = (record: unknown): Session[] => {
   try {
     return [sessionFrom(record)];
   } catch (error) {
-    // Among what LookupEvents finds for a key are its calls: those are no sessions.
+    // LookupEvents also finds the calls that were made with the key. They are not sessions.
     if (error instanceof RecordNotReadable) return [];
     throw error;
   }
 };
 
 /**
- * The session that issued an access key, among CloudTrail records; null if none did. Where both accounts' records are
- * there, that of the caller's account: it names the user.
+ * The session that was issued an access key, from CloudTrail records; null if none was. If there are records of
+ * both accounts, the one of the caller's account counts, because it names the user.
  */
 export const findSession = (records: readonly unknown[], accessKeyId: string): Session | null => {
   const sessions = records.flatMap(sessionIn).filter((session) => session.accessKeyId === accessKeyId);
   return sessions.find(({ caller }) => caller.type !== 'AWSAccount') ?? sessions[0] ?? null;
 };
 
-/** Who launched an instance, among CloudTrail records; null if none is of its launch. */
+/** Who launched an instance, from CloudTrail records; null if none is of its launch. */
 export const findLaunchCaller = (records: readonly unknown[], instanceId: string): Identity | null => {
   for (const record of records) {
     const { success, data } = z.safeParse(LaunchRecord, record);
@@ -54,7 +57,7 @@ const TagCall = z.object({
   userIdentity: z.catch(UserIdentity, {}),
   requestParameters: z.object({
     resourcesSet: z.object({ items: z.array(z.object({ resourceId: lenient(z.string()) })) }),
-    /** Without keys, DeleteTags removes all. */
+    /** Without keys, DeleteTags removes all tags. */
     tagSet: lenient(z.object({ items: lenient(z.array(z.object({ key: lenient(z.string()) }))) })),
   }),
 });
@@ -63,7 +66,7 @@ const TagCall = z.object({
 export const OwnerChange = z.object({ caller: Identity, at: z.string() });
 export type OwnerChange = z.infer<typeof OwnerChange>;
 
-/** The last call that wrote or removed an instance's Owner, among CloudTrail records; null if none did. */
+/** The last call that wrote or removed an instance's Owner, from CloudTrail records; null if there is none. */
 export const findOwnerChange = (
   records: readonly unknown[],
   instanceId: string,

@@ -3,14 +3,17 @@ import type { Instance, Tag } from '../instances.ts';
 import type { Identity } from '../record/identity.ts';
 import type { Launch } from '../record/launch.ts';
 
-/** What launched instances for somebody, as it stands: an instance with a profile, or an Auto Scaling group. */
+/**
+ * What launched instances on somebody's behalf, as it is now: an instance with a profile, or an Auto Scaling
+ * group.
+ */
 export const Origin = z.object({
   kind: z.enum(['instance', 'auto-scaling-group']),
   /** The instance's id, or the group's name. */
   id: z.string(),
-  /** Its valid Owner; null if it has none, or is not found. */
+  /** Its valid Owner; null if it has none or is not found. */
   owner: z.nullable(z.string()),
-  /** AWS does not show it: it may be there all the same, have ended long ago, or be in another Region. */
+  /** True if AWS does not show it. It may exist all the same, have ended long ago, or be in another Region. */
   isNotFound: z.optional(z.boolean()),
 });
 export type Origin = z.infer<typeof Origin>;
@@ -19,19 +22,19 @@ export type Origin = z.infer<typeof Origin>;
 export const InheritOwner = z.array(Origin.shape.kind);
 export type InheritOwner = z.infer<typeof InheritOwner>;
 
-/** Auto Scaling writes it, and nobody else can: the prefix is reserved. */
+/** Only Auto Scaling can write this tag, because the prefix is reserved. */
 const GROUP_NAME = 'aws:autoscaling:groupName';
 
 const groupOf = ({ tags }: Instance): string | undefined =>
   tags.find((tag) => tag.key === GROUP_NAME && tag.value !== '')?.value;
 
-/** Whether the instance is the origin's: of a launch, some instances may have been put into a group. */
+/** Whether the origin launched the instance. A person may have put only some instances of a launch into a group. */
 export const isLaunchedBy = (instance: Instance, { kind, id }: Pick<Origin, 'kind' | 'id'>): boolean =>
   kind === 'instance' || groupOf(instance) === id;
 
 /**
- * What launched the instances for somebody, by name: the record tells of one instance, their tags of groups. Each instance
- * is of one group at most; those of one launch may have been put into several.
+ * The origins of a launch's instances. The record may show an instance, and the instances' tags may show groups.
+ * Each instance is in one group at most, but those of one launch may have been put into several.
  */
 export const originsOf = (
   { identity }: Launch,
@@ -60,21 +63,24 @@ export const Tool = z.enum([
 ]);
 export type Tool = z.infer<typeof Tool>;
 
-/** What a tool leaves behind. */
+/** How a tool is recognised. */
 type Trace = {
   readonly tool: Tool;
-  /** Of the key of a tag. */
+  /** Matches the key of a tag. */
   readonly key?: RegExp;
-  /** Of the service that made the call (`invokedBy`). */
+  /** The service that made the call (`invokedBy`). */
   readonly service?: string;
-  /** Of the role that made the call. */
+  /** Matches the name of the role that made the call. */
   readonly role?: RegExp;
-  /** Whether the key shows it also on the instance that made the call: a cluster's leader launches its workers. */
+  /**
+   * Whether the key also counts on the instance that made the call, because a cluster's leader launches its
+   * workers.
+   */
   readonly onLeader?: true;
 };
 
 /**
- * The most specific first. Keys with `aws:` are written by AWS alone.
+ * The most specific first. Only AWS can write keys that begin with `aws:`.
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
  * Toil: toil/provisioners/aws/awsProvisioner.py. Batch: its service role's policy tags with AWSBatchServiceTag.
  */
@@ -114,7 +120,7 @@ const roleOf = (identity: Identity | undefined): string =>
 /**
  * The tools that launched instances, by the traces in their tags and in the record, the most specific first.
  *
- * @param parent what launched them, with its tags: those of a group are its instances' too
+ * @param parent their origin with its tags; the tags of a group count as its instances' tags
  */
 export const toolsOf = (
   tags: readonly Tag[],

@@ -5,7 +5,7 @@ import type { NewsItem, NoticeContext } from './news.ts';
 
 const ENDING_DECISIONS: readonly NewsItem['decision'][] = ['warned', 'terminated', 'stopped', 'held'];
 
-/** Where no tool left a trace: a program on an instance, or a person. */
+/** Advice if no tool left a trace: a program on an instance launched them, or a person. */
 const generalAdvice = ({ decision }: NewsItem, { round }: NoticeContext): string[] => {
   if (round.origin?.kind === 'instance') {
     return wrap(`  Let the program on ${round.origin.id} pass TagSpecifications to RunInstances.`, '    ');
@@ -26,17 +26,17 @@ export const adviceLines = (item: NewsItem, context: NoticeContext): string[] =>
   return all.length > 0 ? ['So that it does not happen again:', ...all, ''] : [];
 };
 
-/** Tools that make the rest themselves: to tag a group or a template of theirs would not last. */
+/** Tools that make their groups and templates themselves, so that a tag on one of those would not last. */
 const SELF_CONTAINED: readonly Tool[] = ['toil', 'parallelcluster', 'batch', 'karpenter', 'eks', 'emr'];
 
-/** Means of a tool or of a person; one may use the next, which then has the tag from it. */
+/** Ways in which a tool or a person launches. One may use the next, and passes the tag on to it. */
 const LAUNCH_METHODS: readonly Tool[] = ['auto-scaling-group', 'ec2-fleet', 'spot', 'launch-template'];
 
-/** Two are what a reader still reads. */
+/** A reader does not read advice on more tools. */
 const MAX_TOOLS = 2;
 
 /**
- * The tools that a mail advises on: the most specific first.
+ * The tools that a mail gives advice on, the most specific first.
  *
  * @param tools as toolsOf orders them
  */
@@ -47,7 +47,7 @@ export const advisedOn = (tools: readonly Tool[]): readonly Tool[] => {
   return tools.filter((tool) => tool === method || !LAUNCH_METHODS.includes(tool)).slice(0, MAX_TOOLS);
 };
 
-/** What a mail calls a tool. */
+/** The names of tools in mails. */
 export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
   toil: 'Toil',
   parallelcluster: 'ParallelCluster',
@@ -64,7 +64,7 @@ export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
 };
 
 /**
- * Where to set the tag, so that what a tool launches has it from the start.
+ * Where to set the tag, so that the instances that a tool launches have it from the start.
  *
  * - Toil: https://toil.readthedocs.io/en/latest/appendices/environment_vars.html (TOIL_OWNER_TAG)
  * - ParallelCluster: https://docs.aws.amazon.com/parallelcluster/latest/ug/Tags-v3.html

@@ -13,14 +13,14 @@ import { consoleSearch, tagCommand } from './tag-command.ts';
 
 const DRY_RUN = 'DRY RUN: this account is not enforced. Nothing is terminated.';
 
-/** Stands before the time at which instances will end: it may not hold. */
+/** Comes before a deadline, because the deadline may not hold. */
 const PAUSED = 'Enforcement is paused. What falls due gets a new grace period after it.';
 
-/** Where it happened, for a subject. */
+/** Where it happened, for the subject. */
 const placeOf = ({ account, launch }: NoticeInput): string =>
   `${account.mode === 'dry-run' ? '[dry-run] ' : ''}${account.name} ${launch.region}`;
 
-/** Writes the mail of a round: one for the whole launch, the most urgent concern first. */
+/** Writes the mail of a round: one for the whole launch, the most urgent news first. */
 export const composeNotice = (
   context: NoticeContext,
   [first, ...others]: readonly [NewsItem, ...NewsItem[]],
@@ -41,7 +41,7 @@ export const composeNotice = (
   return { subject: subject(placeOf(input), headline(first, context)), message };
 };
 
-/** The command, and the way without one. */
+/** The command that writes the tag, and how to write it in the console. */
 const howTo = (
   { instanceIds }: NewsItem,
   { input: { launch }, settings }: NoticeContext,
@@ -57,7 +57,7 @@ const howTo = (
   ];
 };
 
-/** What the tags of the instances show; nothing where the mail has said it, or they are gone. */
+/** What is wrong with the tags of the instances; nothing if the mail has said so already, or they are gone. */
 const finding = ({ decision, verdict }: NewsItem, { settings }: NoticeContext): string[] => {
   const isRight = decision === 'repaired' || decision === 'inherited' || decision === 'exempt';
   if (verdict.is === 'gone' || isRight) return [];
@@ -65,7 +65,7 @@ const finding = ({ decision, verdict }: NewsItem, { settings }: NoticeContext): 
   return wrap(`What ${was} wrong: ${problem(verdict, settings.ownerTag)}.`, '  ');
 };
 
-/** Why they inherit nothing, although something launched them that might have an Owner. */
+/** Why the instances inherit nothing, although their origin might have an Owner. */
 const notInherited = ({ decision }: NewsItem, { round: { origin } }: NoticeContext): string[] =>
   origin?.isNotFound && (decision === 'warned' || decision === 'terminated')
     ? wrap(
@@ -74,7 +74,10 @@ const notInherited = ({ decision }: NewsItem, { round: { origin } }: NoticeConte
       )
     : [];
 
-/** One concern: what happens when, what to do and how, which instances. `lead` goes before what to do. */
+/**
+ * One item of news: what happens and when, what to do and how, and which instances. `lead` comes before what to
+ * do.
+ */
 const section = (item: NewsItem, context: NoticeContext, lead: readonly string[] = []): string[] => {
   const { text, command } = instruction(item, context);
   return [
@@ -92,10 +95,10 @@ const section = (item: NewsItem, context: NoticeContext, lead: readonly string[]
   ];
 };
 
-/** What a person reads of an error; the execution has all of it. */
+/** In characters. The execution has the whole error. */
 const MAX_ERROR_LENGTH = 600;
 
-/** What AWS had confirmed by then, and whether more may have come of it: the check was to tell. */
+/** What AWS had confirmed before the check failed, and whether more instances may have been terminated. */
 const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): string[] => {
   const { results = [], ifGone = [] } = terminations ?? {};
   const confirmed = results.flatMap(({ result, instanceIds }): string[] => {
@@ -113,7 +116,7 @@ const whatWasDone = ({ answerLost, notEnded, terminations }: NoticeInput): strin
     : ['A launch could not be checked: none of it was judged or terminated.'];
 };
 
-/** Writes the mail that says that a launch could not be looked at, or no more after a termination had begun. */
+/** Writes the mail about a launch that could not be checked, at all or after a termination had begun. */
 export const composeFailure = (
   input: NoticeInput,
   failure: Failure,

@@ -5,11 +5,11 @@ import { printable } from '../text.ts';
 import { formatMinute, truncate } from './mail-text.ts';
 import type { NewsItem, NoticeContext } from './news.ts';
 
-/** So many instances, in words. */
+/** A number of instances, in words. */
 export const countInWords = (instanceIds: { readonly length: number }, what = 'instance'): string =>
   instanceIds.length === 1 ? `1 ${what}` : `${instanceIds.length} ${what}s`;
 
-/** Why EC2 did not do as it was told, where a person would not guess it from the code. */
+/** Why EC2 did not do what it was asked, for codes that a person would not understand. */
 const FAILURE_REASONS: ReadonlyMap<string, string> = new Map([
   ['termination-protected', 'termination protection is on'],
   ['stop-protected', 'protected from termination and from stopping'],
@@ -69,10 +69,10 @@ export const headline = (
   }
 };
 
-/** A value may have 256 characters; so many tell which it is. */
+/** In characters. A value may have 256; these are enough to recognise it. */
 const MAX_QUOTE_LENGTH = 60;
 
-/** Several of a kind, and how many are left out. */
+/** A list shows at most this many texts, and counts the others. */
 const MAX_PATTERNS = 4;
 
 /** A key or value as a person wrote it, in quotes. */
@@ -84,7 +84,7 @@ const list = (texts: readonly string[]): string =>
     ...(texts.length > MAX_PATTERNS ? [`${texts.length - MAX_PATTERNS} more`] : []),
   ].join(', ');
 
-/** What a person did wrong, or why nothing is wrong, in one sentence. */
+/** What is wrong with the tags, or why nothing is, in a few words. */
 export const problem = (verdict: Verdict, { key, patterns }: OwnerTag): string => {
   switch (verdict.reason) {
     case 'owner-missing':
@@ -124,7 +124,7 @@ export const problem = (verdict: Verdict, { key, patterns }: OwnerTag): string =
   }
 };
 
-/** What was done besides, or would have come of it, by the reason that `terminate` gives. */
+/** What else was done, or would have happened, by the reason that `terminate` gives. */
 const SIDE_EFFECTS: ReadonlyMap<string, string> = new Map([
   ['protection-overridden', 'Termination protection was on: it is overridden here, by configuration.'],
   ['request-cancelled', 'The persistent Spot request, which would launch another, was cancelled.'],
@@ -135,7 +135,7 @@ const SIDE_EFFECTS: ReadonlyMap<string, string> = new Map([
 const sentences = ({ reason, sentence }: ReturnType<typeof splitSideEffect>): string | null =>
   [SIDE_EFFECTS.get(reason), sentence].filter((sentence) => sentence).join(' ') || null;
 
-/** What was done besides, in a sentence or two: nothing is changed without being told. Null where there is nothing. */
+/** What else was done, in a sentence or two, so that each change is reported. Null if there was nothing. */
 export const sideEffectText = ({ decision, reason }: Pick<NewsItem, 'decision' | 'reason'>): string | null =>
   decision === 'terminated' || decision === 'failed' || decision === 'held' || decision === 'would-terminate'
     ? sentences(splitSideEffect(reason))

@@ -8,7 +8,7 @@ import { wrap } from './mail-text.ts';
 import type { NewsItem, NoticeContext } from './news.ts';
 import { PLACEHOLDER } from './tag-command.ts';
 
-/** Something to do, in one sentence; `owner` is the value to write, and null where the reader knows it. */
+/** Something to do, in one sentence; `owner` is the value to write, null if the reader has to put it in. */
 export type Instruction = {
   readonly text: string;
   readonly command: { readonly owner: string | null } | null;
@@ -36,13 +36,13 @@ const inheritedText = (
     : `These ${what} had no ${key}; we gave them ${quote(owner)}, as ${parent} has it.`;
 };
 
-/** The launcher's user name, where the rule accepts it. */
+/** The launcher's user name, if the rule accepts it. */
 const knownOwner = ({ launcher: { userName }, settings }: NoticeContext): string | null =>
   userName !== null && matchesAny(settings.ownerTag.patterns, userName) ? userName : null;
 
 const them = ({ instanceIds }: NewsItem): string => (instanceIds.length === 1 ? 'it' : 'them');
 
-/** What a person can do about a concern, or need not do. */
+/** What a person can do about an item of news, or need not do. */
 export const instruction = (item: NewsItem, context: NoticeContext): Instruction => {
   const { key } = context.settings.ownerTag;
   const { decision, verdict } = item;
@@ -112,11 +112,11 @@ export const instruction = (item: NewsItem, context: NoticeContext): Instruction
   }
 };
 
-/** The value for advice on what to set elsewhere. */
+/** The value to set elsewhere, for the advice. */
 export const ownerToSet = ({ verdict }: NewsItem, context: NoticeContext): string =>
   isRepairable(verdict) ? verdict.owner : (knownOwner(context) ?? PLACEHOLDER);
 
-/** Asks those who are told in the launcher's place; nothing where the launcher is. */
+/** Asks those who get the mail in the launcher's place to pass it on; nothing if the launcher gets it. */
 export const forwardRequest = ({ userName }: Launcher): string[] => {
   if (userName === null) return ['We do not know who launched this. If you do, please tell them.'];
   return isAddress(userName)

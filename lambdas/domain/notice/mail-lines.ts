@@ -9,13 +9,13 @@ import { shownNoticeId } from './recipients.ts';
 
 const LABEL_WIDTH = 13;
 
-/** A line of what is known; a long one goes on under itself. */
+/** A fact with its label. A long one goes on in the next line, under its beginning. */
 export const fact = (label: string, value: string): string[] =>
   wrap(`${`${label}:`.padEnd(LABEL_WIDTH)}${printable(value)}`, ' '.repeat(LABEL_WIDTH));
 
 const KEYS = { 'reservation-id': 'Reservation', 'client-token': 'Token', 'instance-id': 'Instance' } as const;
 
-/** What began at the launch's eventTime: the grace period, and with it most often the launch. */
+/** The label of the launch's eventTime, which is when the grace period began. */
 const BEGAN = {
   launch: 'Launched at',
   untagged: 'Untagged at',
@@ -23,7 +23,7 @@ const BEGAN = {
   resume: 'Resumed at',
 } as const;
 
-/** Why a grace period begins where no launch does. */
+/** Why a grace period began that no launch began. */
 const causeText = (cause: Exclude<Cause, 'launch'>, key: string): string => {
   switch (cause) {
     case 'untagged':
@@ -37,7 +37,7 @@ const causeText = (cause: Exclude<Cause, 'launch'>, key: string): string => {
   }
 };
 
-/** The end of every mail: where it happened, who is behind it, whom to ask, and how to tell a mail from another. */
+/** The end of every mail: where it happened, who is behind it, whom to ask, and the id of the notice. */
 export const factLines = (
   { launch, cause, account }: NoticeInput,
   launcher: Launcher,
@@ -53,10 +53,10 @@ export const factLines = (
     : []),
   ...fact(BEGAN[cause], formatTime(launch.eventTime, timeZone)),
   ...(cause === 'launch' ? [] : fact('Why now', causeText(cause, ownerTag.key))),
-  // Several are listed above.
+  // If there are several, they are listed above.
   ...(valuesOf(launch.key).length === 1 ? fact(KEYS[launch.key.filter], launch.key.value) : []),
   ...fact('Questions', administrators.join(', ')),
-  // SNS may deliver twice: the id tells a repetition from a second notice.
+  // SNS may deliver twice: a repetition has the same id, another notice has another one.
   ...fact('Notice', shownNoticeId(noticeId)),
 ];
 
@@ -74,7 +74,10 @@ const volumeLines = ({ volumes }: InstanceLine): string[] => {
   ];
 };
 
-/** The instances of a concern, one a line: those that the round describes first, then a count of the others. */
+/**
+ * The instances of an item of news, one on each line: first those that the round describes; at the end, a count
+ * of the others.
+ */
 export const instanceLines = (
   { instanceIds, decision }: Pick<NewsItem, 'instanceIds' | 'decision'>,
   round: Pick<Round, 'examples'>,
@@ -97,7 +100,7 @@ export const instanceLines = (
   ];
 };
 
-/** What is left of the disks of terminated instances, in one sentence; none where it is not known. */
+/** What is left of the disks of terminated instances, in one sentence; nothing if that is unknown. */
 export const volumesLeft = ({ instanceIds, decision }: NewsItem, round: Round): string[] => {
   if (decision !== 'terminated') return [];
   const examples = described(round);
@@ -112,10 +115,10 @@ export const volumesLeft = ({ instanceIds, decision }: NewsItem, round: Round): 
   return isSure ? ['No volume survives: all were deleted with the instances.'] : [];
 };
 
-/** A name may have 255 characters. */
+/** In characters. A group's name may have 255. */
 const MAX_NAME_LENGTH = 48;
 
-/** What a mail says of an Auto Scaling group that launches again what is terminated. */
+/** What a mail says of an Auto Scaling group, which replaces terminated instances. */
 export const groupLines = (group: GroupNews | null, timeZone: string): string[] => {
   if (!group) return [];
   const { launches, since } = group;

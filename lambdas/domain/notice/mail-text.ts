@@ -1,6 +1,6 @@
 import { printable } from '../text.ts';
 
-/** SNS takes fewer characters than this, the first of them no blank; ASCII is safe everywhere. */
+/** SNS takes fewer than 100 characters. The first must not be a blank. ASCII is safe everywhere. */
 const MAX_SUBJECT_LENGTH = 99;
 
 const ascii = (text: string): string =>
@@ -9,7 +9,8 @@ const ascii = (text: string): string =>
     .trim();
 
 /**
- * The subject of a mail: what it is about, and where. If it is too long, the place gives way, since the end says most.
+ * The subject of a mail: where it happened, and what. If it is too long, the place is cut, because the end
+ * matters more.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export const subject = (where: string, what: string): string => {
@@ -20,25 +21,25 @@ export const subject = (where: string, what: string): string => {
   );
 };
 
-/** Characters that a line of a mail has at the most: so it stays one line on a phone turned sideways, and when quoted. */
+/** The longest line of a mail, in characters: it stays one line on a phone turned sideways, and when quoted. */
 export const LINE_LENGTH = 72;
 
 const ELLIPSIS = '...';
 
-/** Cuts a text to a length; dots stand for the rest. Half a character is none. */
+/** Cuts a text to a length, with dots in place of the rest. It never leaves half of a surrogate pair. */
 export const truncate = (text: string, maxLength: number): string =>
   text.length <= maxLength
     ? text
     : `${text.slice(0, maxLength - ELLIPSIS.length).replace(/[\ud800-\udbff]$/, '')}${ELLIPSIS}`;
 
-/** A word in pieces that fit; an address or a link is not broken unless it has to be. */
+/** Cuts a word into pieces that fit. An address or a link stays whole if it can. */
 const pieces = (word: string, maxLength: number): string[] => {
   if (word.length <= maxLength) return [word];
   const piece = word.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '');
   return [piece, ...pieces(word.slice(piece.length), maxLength)];
 };
 
-/** Breaks one line of text into lines that fit, between words; all but the first begin with `indent`. */
+/** Breaks one line of text between words into lines that fit. All but the first begin with `indent`. */
 export const wrap = (text: string, indent = ''): string[] => {
   const words = text.trimStart().split(' ');
   const lines: string[] = [];
@@ -87,7 +88,7 @@ const formatDay = (instant: string, timeZone: string): string =>
     .format(new Date(instant))
     .replace(',', '');
 
-/** Why a mail did not go to the person that it is for. */
+/** Why a mail did not reach the person whom it is for. */
 export type NotReached = 'nobody-confirmed' | 'not-taken';
 
 const REASONS: Readonly<Record<NotReached, string>> = {
@@ -95,6 +96,9 @@ const REASONS: Readonly<Record<NotReached, string>> = {
   'not-taken': 'SNS did not take it.',
 };
 
-/** Tells the others who read a mail that the person it is for does not: a line, or as many as a long name takes. */
+/**
+ * Says to the other readers of a mail that it did not reach the person whom it is for. A long name takes several
+ * lines.
+ */
 export const notReachedText = (person: string, why: NotReached): string =>
   wrap(`This did not reach ${printable(person)}: ${REASONS[why]}`, '  ').join('\n');

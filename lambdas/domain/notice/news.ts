@@ -7,15 +7,16 @@ import { byInstance, groupInstances } from '../instances.ts';
 import type { Origin } from '../launcher/origin.ts';
 import type { Launcher } from '../record/launcher.ts';
 
+/** What the configuration says about notices. */
 export type NoticeSettings = {
   readonly ownerTag: OwnerTag;
   /** An IANA time zone name. */
   readonly timeZone: string;
-  /** Addresses to ask. */
+  /** Addresses for questions. */
   readonly administrators: readonly string[];
 };
 
-/** An Auto Scaling group that is told of once an hour: how often it launched meanwhile, and since when. */
+/** An Auto Scaling group with one mail an hour: how often it launched since the last mail, and when that was. */
 export type GroupNews = {
   readonly name: string;
   readonly launches: number;
@@ -23,7 +24,7 @@ export type GroupNews = {
   readonly since: string | null;
 };
 
-/** All that the mail of a round is written from. */
+/** What the mail of a round is written from. */
 export type NoticeContext = {
   readonly input: NoticeInput;
   readonly round: Round;
@@ -32,7 +33,7 @@ export type NoticeContext = {
   readonly settings: NoticeSettings;
 };
 
-/** Decisions that a person is told of, the most urgent first. */
+/** Decisions of which people are notified, the most urgent first. */
 const REPORTED = [
   'failed',
   'terminated',
@@ -47,7 +48,7 @@ const REPORTED = [
   'inherited',
 ] as const satisfies Decision[];
 
-/** Something to tell: what became of these instances, and the verdict behind it. */
+/** An item of news: what became of these instances, and the verdict behind it. */
 export type NewsItem = {
   readonly decision: (typeof REPORTED)[number];
   readonly reason: string;
@@ -56,26 +57,26 @@ export type NewsItem = {
 };
 
 const isReported = (decision: Decision): decision is NewsItem['decision'] =>
-  REPORTED.some((told) => told === decision);
+  REPORTED.some((reported) => reported === decision);
 
-/** What this round has to tell that no earlier notice told, the most urgent first. */
+/** The news of this round that no earlier notice reported, the most urgent first. */
 export const findNews = (
   round: Round,
   outcomes: readonly Outcome[],
   earlier: readonly Outcome[],
 ): NewsItem[] => {
-  const told = byInstance(earlier);
+  const reported = byInstance(earlier);
   const toWarn = new Set(round.toWarn);
   const found = byInstance(round.findings);
   const news = outcomes.flatMap(({ decision, reason, instanceIds }) =>
     instanceIds.flatMap((instanceId) => {
       const verdict = found.get(instanceId)?.verdict;
-      // The people concerned are told of all that the breaker holds in one mail.
+      // The breaker's notice covers all instances that it holds.
       if (decision === 'held' && reason === HELD_BY_BREAKER) return [];
       if (reason === 'changed-back-before') return [];
-      const before = told.get(instanceId)?.decision;
+      const before = reported.get(instanceId)?.decision;
       const isNews = decision === 'warned' ? toWarn.has(instanceId) : before !== decision;
-      // What is spared is no news but to those who were told that it would end.
+      // That an instance is exempt is news only if its account left the service after a warning.
       if (decision === 'exempt' && (reason !== 'account-not-listed' || before !== 'warned')) return [];
       return verdict && isNews && isReported(decision) ? [{ instanceId, decision, reason, verdict }] : [];
     }),
@@ -85,22 +86,23 @@ export const findNews = (
   );
 };
 
-/** What is told of a launcher of many launches once an hour, and not at each of them. */
+/** News about an origin with many launches, which is reported once an hour and not for each launch. */
 export type HourlyNews = {
-  /** Names it in the table. */
+  /** Its key in the table. */
   readonly key: string;
-  /** Whether it is a warning: a mail that tells it stands for the warnings of the hour's other launches. */
+  /** Whether it is a warning. Then a mail with it stands for the warnings of the hour's other launches. */
   readonly isWarning: boolean;
   readonly items: readonly NewsItem[];
 };
 
 /**
- * What of a round's news is told once an hour of the whole origin. A failure is always told, and so is a person of
- * their own launch: that its instance was put into a group later is no reason for silence. What an instance
- * launches is warned of each time: nothing launches it again. So is what was held, missed or untagged later: its warning
- * is to be a fresh one.
+ * The part of a round's news that is reported once an hour for the whole origin: warnings about an Auto Scaling group's
+ * launches, and inherited Owners. All other news is reported each time:
+ * - a person's own launch, even if its instance was put into a group later
+ * - warnings about what an instance launched, because nothing launches it again
+ * - warnings about instances that were held, missed or untagged later, because these need a fresh warning
  *
- * A mail stands for others to the same reader and in the same mode only: the key says both.
+ * A mail stands only for others to the same reader and in the same mode, so the key holds both.
  */
 export const findHourlyNews = (
   items: readonly NewsItem[],

@@ -11,7 +11,7 @@ export type Topics = {
   readonly administrators: string;
   /** ARN of a sub-account's topic, without the account id that ends it. */
   readonly subAccountPrefix: string;
-  /** ARN of a person's topic, without what the person's name makes of it. */
+  /** ARN of a person's topic, without the end that `personTopic` makes. */
   readonly personPrefix: string;
 };
 
@@ -19,12 +19,12 @@ export type Topics = {
 export type Audience = {
   readonly accountId: string;
   readonly mode: 'dry-run' | 'enforce';
-  /** Whether the configuration has the account still: its topic goes with it. */
+  /** Whether the account is still in the configuration. Otherwise its topic is gone, too. */
   readonly isListed: boolean;
-  /** Whether nobody else is to hear of it. */
+  /** Whether nobody but administrators gets the notice. */
   readonly administratorsOnly: boolean;
   readonly launcher: Launcher;
-  /** Who gets a copy, whoever else reads it. */
+  /** Who gets a copy in any case. */
   readonly copies: { readonly administrators: boolean; readonly subAccount: boolean };
 };
 
@@ -39,13 +39,16 @@ const FOR_ADMINISTRATORS: readonly NewsItem['decision'][] = [
 const isForAdministrators = ({ decision, reason }: NewsItem): boolean =>
   FOR_ADMINISTRATORS.includes(decision) || reason === 'protection-overridden';
 
-/** Who gets a copy: administrators of what needs them, program managers of a group that launches again and again. */
+/** Who gets a copy: administrators if the news needs them, program managers if a group launches again and again. */
 export const copiesOf = (news: readonly NewsItem[], group: GroupNews | null): Audience['copies'] => ({
   administrators: news.some(isForAdministrators),
   subAccount: (group?.launches ?? 0) > 0,
 });
 
-/** The topics that a notice may go to, by who is to tag the instances: the launcher, program managers, administrators. */
+/**
+ * The topics that a notice may go to, in the order of who is to tag the instances: launcher, program managers,
+ * administrators.
+ */
 export const addressees = (
   accountId: string,
   { userName }: Launcher,
@@ -59,9 +62,9 @@ export const addressees = (
 type Recipient = Pick<Mail, 'to' | 'person'>;
 
 /**
- * The one place that decides who reads a notice: the launcher, or where no mail reaches them, the sub-account's program
- * managers, or the administrators. Where nobody is known, both. In dry-run, and of what is only reported, the
- * administrators only.
+ * Decides who gets a notice, and nothing else does. It is the launcher; if no mail reaches them, the
+ * sub-account's program managers; if none reaches these, the administrators. If the launcher is unknown, it is
+ * managers and administrators. In dry-run, and if instances are only reported, it is the administrators alone.
  */
 export const recipients = (
   { accountId, mode, isListed, administratorsOnly, launcher: { userName }, copies }: Audience,
@@ -79,7 +82,7 @@ export const recipients = (
   return [{ to: [own, ...others], person: userName }, ...copied.map(toAll)];
 };
 
-/** The mails of a notice: one text, and whom it goes to. */
+/** The mails of a notice: the same text to each recipient. */
 export const mailsTo = (
   audience: Audience,
   topics: Topics,
@@ -92,30 +95,30 @@ export const mailsTo = (
     ...text,
   }));
 
-/** Stands for a mail that is not sent, because another one tells the same. */
-export const placeholderMail = (noticeId: string, toldIn: string): Mail => ({
+/** Stands for a mail that is not sent, because another one has the same news. */
+export const placeholderMail = (noticeId: string, otherMail: string): Mail => ({
   id: mailId(noticeId, 0),
   to: [],
   person: null,
   subject: '',
   message: '',
-  toldIn,
+  toldIn: otherMail,
 });
 
-/** So much of it stands in a mail: enough for a person to tell two apart. */
+/** In characters: enough for a person to distinguish two ids. */
 const SHOWN_LENGTH = 10;
 
 /**
- * Names what a round tells, so that a repetition of a mail is known by its id.
+ * The id of a round's notice: a repetition of a mail has the same.
  *
- * @param round when its check was made, or what else tells it from the grace period's other rounds
+ * @param round the time of its check, or what else distinguishes it from the grace period's other rounds
  */
 export const noticeId = (
   { launch, cause }: Pick<GracePeriodInput, 'launch' | 'cause'>,
   round: string,
 ): string => idOf(`${executionName(launch, cause)} ${round}`);
 
-/** The id of what is told: the same for the same text. */
+/** The id for a text: the same for the same text. */
 export const idOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
 /** The id of one of a notice's mails, counted from 1. */

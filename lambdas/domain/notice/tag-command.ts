@@ -1,17 +1,19 @@
 import type { Launch } from '../record/launch.ts';
 import { LINE_LENGTH } from './mail-text.ts';
 
-/** What needs no quotes in the shorthand of the AWS CLI, nor in a shell. */
+/** Text that needs no quotes, neither in the shorthand of the AWS CLI nor in a shell. */
 const SAFE_TEXT = /^[\w+.@-]+$/;
 
-/** What the reader puts their own name in place of. */
+/** The reader replaces this with their own name. */
 export const PLACEHOLDER = 'YOUR_IAM_USER_NAME';
 
 /** More ids than this would hide the command in a mail. */
 const MAX_IDS = 20;
 const IDS_PER_LINE = 3;
 
-/** A command over several lines: all but the last end in a backslash. Undefined if one does not fit in a mail. */
+/**
+ * A command over several lines: all but the last end in a backslash. Undefined if a line is too long for a mail.
+ */
 const joined = (lines: readonly string[]): string[] | undefined => {
   const command = lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
   return command.every((line) => line.length <= LINE_LENGTH) ? command : undefined;
@@ -28,10 +30,11 @@ const resources = (instanceIds: readonly string[]): string[] => {
 };
 
 /**
- * The exact command that saves instances, line by line: tags these, or where they are many, all of their launch. What a
- * shell would not take literally is left out: a user name for the reader to put in, a launch for its first instances.
+ * The exact command that saves instances, line by line. It tags these, or if there are many, all of their launch. Text
+ * that a shell would not take literally is left out: a placeholder stands for such a user name, and the first instances
+ * stand for a launch with such a key.
  *
- * @param owner the value to write; null where the reader knows better
+ * @param owner the value to write; null if the reader has to put it in
  */
 export const tagCommand = (
   { region, key: { filter, value } }: Pick<Launch, 'region' | 'key'>,
@@ -58,7 +61,7 @@ export const tagCommand = (
   return joined(named) ?? named;
 };
 
-/** Where the console lists instances of a launch, and what to search for there. */
+/** The page of the console that lists instances, and what to search for there. */
 export const consoleSearch = (
   { region, key }: Launch,
   instanceIds: readonly string[],

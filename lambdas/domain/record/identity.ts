@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import type { UserIdentity } from './record.ts';
 
 /**
- * Who made a call, as the record of the call says. `invokedBy` is the AWS service that made it for them, or the account
- * of the product provider to whom they delegated it.
+ * Who made a call, as its record says. `invokedBy` is the AWS service that made the call for them, or the
+ * account of the product provider to whom they delegated it.
  */
 export const Identity = z.discriminatedUnion('is', [
   z.object({
@@ -11,38 +11,38 @@ export const Identity = z.discriminatedUnion('is', [
     userName: z.nullable(z.string()),
     invokedBy: z.nullable(z.string()),
   }),
-  /** Of GetFederationToken: the caller chose `name`; `issuer` is the IAM user who called it. */
+  /** A session from GetFederationToken. Its caller chose `name`; `issuer` is the IAM user who called it. */
   z.object({
     is: z.literal('federated-user'),
     name: z.nullable(z.string()),
     issuer: z.nullable(z.string()),
     invokedBy: z.nullable(z.string()),
   }),
-  /** Of a permission set of IAM Identity Center, which names the session after its user. */
+  /** A session of an IAM Identity Center permission set. Identity Center names it after its user. */
   z.object({
     is: z.literal('identity-center-session'),
     userName: z.string(),
     roleName: z.string(),
     invokedBy: z.nullable(z.string()),
   }),
-  /** Of an instance profile: its session is named after the instance. */
+  /** A session of an instance profile. It is named after the instance. */
   z.object({
     is: z.literal('instance-session'),
     instanceId: z.string(),
     roleName: z.string(),
     invokedBy: z.nullable(z.string()),
   }),
-  /** Of any other role: the caller of AssumeRole chose `sessionName`. */
+  /** A session of any other role. The caller of AssumeRole chose `sessionName`. */
   z.object({
     is: z.literal('role-session'),
     roleName: z.string(),
     sessionName: z.nullable(z.string()),
     accessKeyId: z.nullable(z.string()),
-    /** A role that only an AWS service assumes. */
+    /** Whether only an AWS service can assume the role. */
     serviceLinked: z.boolean(),
     invokedBy: z.nullable(z.string()),
   }),
-  /** The root user, a service, another account, a web or SAML identity, or none at all: nobody in particular. */
+  /** The root user, a service, another account, a web or SAML identity, or no identity: none names a person. */
   z.object({ is: z.literal('nobody'), type: z.string(), invokedBy: z.nullable(z.string()) }),
 ]);
 export type Identity = z.infer<typeof Identity>;
@@ -56,10 +56,10 @@ const IDENTITY_CENTER_ROLE = /^AWSReservedSSO_.+_[0-9a-f]{16}$/;
 const SERVICE_LINKED_PATH = '/aws-service-role/';
 const INSTANCE_ID = /^i-\w+$/;
 
-/** What CloudTrail writes for the name of a user who may not exist. */
+/** CloudTrail writes this in place of the name of a user who may not exist. */
 const HIDDEN_USER_NAME = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
-/** What stands after the first colon of a principal id, which begins with a role's id or an account. */
+/** The part of a principal id after its first colon. Before that is a role's id or an account. */
 const afterColon = (principalId = ''): string | null =>
   principalId.includes(':') ? principalId.slice(principalId.indexOf(':') + 1) || null : null;
 
@@ -76,7 +76,7 @@ const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity =
   if (ofIdentityCenter && sessionName) {
     return { is: 'identity-center-session', userName: sessionName, roleName, invokedBy };
   }
-  // Without `ec2RoleDelivery` a session named after an instance is a caller's choice.
+  // Without `ec2RoleDelivery`, the caller chose a session name that looks like an instance's id.
   if (sessionContext?.ec2RoleDelivery && sessionName && INSTANCE_ID.test(sessionName)) {
     return { is: 'instance-session', instanceId: sessionName, roleName, invokedBy };
   }
@@ -92,7 +92,7 @@ const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity =
 };
 
 /**
- * Reads who made a call. Types that name no person, known or not, are nobody.
+ * Reads who made a call. Every other type of identity, even an unknown one, names no person and is `nobody`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export const identityOf = (identity: UserIdentity): Identity => {

@@ -1,19 +1,21 @@
 import * as z from 'zod/mini';
 import { LaunchNotIdentifiable } from '../errors.ts';
 import type { Tag } from '../instances.ts';
-import { printable } from '../text.ts';
 import { Identity, identityOf } from './identity.ts';
 import { Launcher, launcherOf } from './launcher.ts';
 import type { LaunchEvent } from './record.ts';
 
-/** How EC2 is asked for a launch's instances: the filter's name is DescribeInstances' own. Ids stand with commas between. */
+/**
+ * How EC2 is asked for a launch's instances: a filter of DescribeInstances and its value. Several instance ids
+ * are separated by commas.
+ */
 export const LaunchKey = z.object({
   filter: z.enum(['reservation-id', 'client-token', 'instance-id']),
   value: z.string(),
 });
 export type LaunchKey = z.infer<typeof LaunchKey>;
 
-/** The values to ask EC2 for: a client token may hold commas of its own. */
+/** The values of the filter. Only instance ids are split, because a client token may contain commas. */
 export const valuesOf = ({ filter, value }: LaunchKey): string[] =>
   filter === 'instance-id' ? value.split(',') : [value];
 
@@ -22,31 +24,34 @@ export const Launch = z.object({
   accountId: z.string(),
   region: z.string(),
   key: LaunchKey,
-  /** Of a launch so large that a record of it may be truncated: all records of its call tell it. */
+  /** Only for a launch so large that a record of it may be truncated. All records of its call have it. */
   clientToken: z.optional(z.string()),
-  /** When the grace period begins: the launch's record, or the event or sweep that found them without an Owner. */
+  /**
+   * When the grace period begins: at the launch, or when an event or a sweep found the instances without an
+   * Owner.
+   */
   eventTime: z.string(),
-  /** When they were launched, where that is not `eventTime`, as far as EC2 shows. */
+  /** When they were launched, if that is not `eventTime` and EC2 shows it. */
   launchedAt: z.optional(z.string()),
   eventId: z.nullable(z.string()),
-  /** As far as the record alone tells. */
+  /** As the record alone shows. */
   launcher: Launcher,
   /** Who made the call. Absent from executions of versions that did not read it. */
   identity: z.optional(Identity),
-  /** Those that the record names: all of them, unless it was truncated. */
+  /** The instances that the record names: all of the launch, unless the record was truncated. */
   instanceIds: z.array(z.string()),
 });
 export type Launch = z.infer<typeof Launch>;
 
 /**
- * So many instances fit a record in any case: CloudTrail truncates what is larger than 100 KB, and describes an instance in
- * three. A call that is repeated with its client token has a record of its own, which may be truncated where the first is
- * not: more than these are one launch by their token.
+ * A record of this many instances is never truncated: CloudTrail truncates records above 100 KB, and an instance
+ * takes about three. If a call is repeated with its client token, it has a second record, which may be truncated
+ * though the first was not. So the token identifies a larger launch.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 const NEVER_TRUNCATED = 10;
 
-/** A launch and what its record says of tags; `complete` is false when the record was truncated. */
+/** A launch, and the tags in its record; `complete` is false if the record was truncated. */
 export type RecordedLaunch = {
   readonly launch: Launch;
   readonly complete: boolean;
@@ -56,7 +61,7 @@ export type RecordedLaunch = {
 /**
  * Reads a launch from its record.
  *
- * @throws LaunchNotIdentifiable when neither a reservation nor a client token is left in a truncated record
+ * @throws LaunchNotIdentifiable if a truncated record has neither a reservation nor a client token left
  */
 export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLaunch => {
   const instances = detail.responseElements?.instancesSet?.items ?? [];
@@ -68,7 +73,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
     : clientToken
       ? { filter: 'client-token', value: clientToken }
       : undefined;
-  if (!key) throw new LaunchNotIdentifiable(printable(detail.eventID ?? 'without an id').slice(0, 100));
+  if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
   const identity = identityOf(detail.userIdentity);
   return {
     launch: {
@@ -82,7 +87,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       identity,
       instanceIds: [...new Set(instances.map((instance) => instance.instanceId))],
     },
-    // All instances of one call get the same tags, so fewer than the call's maximum is still enough to judge by.
+    // All instances of one call get the same tags, so a launch of fewer than the call's maximum can still be judged.
     complete: instances.length > 0 && instances.length >= asked,
     tags: instances.map((instance) => instance.tagSet?.items ?? []),
   };

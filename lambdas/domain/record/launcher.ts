@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { printable } from '../text.ts';
 import { Identity } from './identity.ts';
 
-/** What names a person, the strongest first: docs/design.md, "The right person". */
+/** Evidence that names a person, the strongest first: docs/design.md, "The right person". */
 export const Evidence = z.enum([
   'iam-user',
   'federation-issuer',
@@ -16,14 +16,14 @@ export const Evidence = z.enum([
 ]);
 export type Evidence = z.infer<typeof Evidence>;
 
-/** Who is behind a launch: a person's user name, or null; and words for a mail. docs/launchers.md */
+/** Who is behind a launch: a person's user name, or null; and a description for mails. docs/launchers.md */
 export const Launcher = z.object({
   userName: z.nullable(z.string()),
-  /** Who, and by what evidence; or why nobody. */
+  /** Who it is, and by what evidence; or why it is nobody. */
   description: z.string(),
-  /** The evidence that named the person; null where none did. */
+  /** The evidence that named the person; null if there is no person. */
   evidence: z._default(z.nullable(Evidence), null),
-  /** Who made the call, where CloudTrail was asked: the record of the launch never came, or is long gone. */
+  /** Who made the call, if CloudTrail was asked because the record of the launch never came or is long gone. */
   identity: z.optional(Identity),
 });
 export type Launcher = z.infer<typeof Launcher>;
@@ -59,8 +59,8 @@ const nobodyOfType = (type: string, through: string, invokedBy: string | null): 
 };
 
 /**
- * The launcher as the record alone tells. The caller of AssumeRole chooses the session's name, and a role, a service or
- * the root user is no person: none of them becomes a user name here.
+ * The launcher as the record alone shows. A role, a service and the root user are not persons, and the caller of
+ * AssumeRole chose the session's name: none of these becomes a user name here.
  */
 export const launcherOf = (identity: Identity): Launcher => {
   const through = throughService(identity.invokedBy);
@@ -119,12 +119,15 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
   spotfleet: 'EC2 Spot',
 };
 
-/** What people call the service that `invokedBy` names, such as `autoscaling.amazonaws.com`; else what it says. */
+/**
+ * The usual name of the service that `invokedBy` names, such as `autoscaling.amazonaws.com`; otherwise
+ * `invokedBy` itself.
+ */
 const serviceName = (invokedBy: string): string => {
   const name = invokedBy.endsWith(SERVICE_SUFFIX) ? invokedBy.slice(0, -SERVICE_SUFFIX.length) : invokedBy;
   return Object.hasOwn(SERVICE_NAMES, name) ? (SERVICE_NAMES[name] ?? invokedBy) : invokedBy;
 };
 
-/** Says that a service made a call for its caller; nothing where none did. */
+/** Says that a service made a call for its caller; empty if none did. */
 export const throughService = (invokedBy: string | null): string =>
   invokedBy === null ? '' : ` through ${serviceName(invokedBy)}`;

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { Tag } from '../instances.ts';
 import { readInstant } from '../instant.ts';
 
-/** A field that CloudTrail may leave out, null, or fill with something else: then undefined. */
+/**
+ * A field that CloudTrail may leave out, set to null, or fill with something else. In each case it is undefined.
+ */
 export const lenient = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 
 /** An `eventTime`. */
@@ -32,7 +34,10 @@ export const UserIdentity = z.object({
       sessionIssuer: lenient(
         z.object({ type: lenient(z.string()), arn: lenient(z.string()), userName: lenient(z.string()) }),
       ),
-      /** The version of the instance metadata service that gave out the credentials: of instances alone. */
+      /**
+       * The version of the instance metadata service that issued the credentials. Only sessions of instances
+       * have it.
+       */
       ec2RoleDelivery: lenient(z.string()),
     }),
   ),
@@ -44,12 +49,12 @@ const LaunchedInstance = z.object({
   tagSet: lenient(z.object({ items: lenient(z.array(Tag)) })),
 });
 
-/** The CloudTrail record of a successful RunInstances, down to what this service reads of it. */
+/** The CloudTrail record of a successful RunInstances, with the fields that this service reads. */
 export const LaunchRecord = z.object({
   eventTime: Instant,
   eventName: z.literal('RunInstances'),
   eventID: lenient(z.string()),
-  /** Absent, or the call failed or was a dry run: the rules let no such record through. */
+  /** Absent or null. Otherwise the call failed or was a dry run, and the event rules let no such record through. */
   errorCode: z.optional(z.null()),
   userIdentity: z.catch(UserIdentity, {}),
   requestParameters: lenient(
@@ -62,7 +67,7 @@ export const LaunchRecord = z.object({
       ),
     }),
   ),
-  /** Null, without its instances, or with some of them, when CloudTrail truncated it (100 KB). */
+  /** Null, without its instances, or with only some of them, if CloudTrail truncated the record (100 KB). */
   responseElements: lenient(
     z.object({
       reservationId: lenient(z.string()),
@@ -71,7 +76,7 @@ export const LaunchRecord = z.object({
   ),
 });
 
-/** What EventBridge delivers for a launch. `account` and `region` are EventBridge's word, not the record's. */
+/** The event that EventBridge delivers for a launch. `account` and `region` are EventBridge's, not the record's. */
 export const LaunchEvent = z.object({
   account: z.string().check(z.regex(/^\d{12}$/, 'expected 12 digits')),
   region: z.string().check(z.minLength(1)),

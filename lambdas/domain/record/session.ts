@@ -4,18 +4,18 @@ import { describeIssues } from '../text.ts';
 import { Instant, lenient, UserIdentity } from './record.ts';
 
 /**
- * A role's session as the AssumeRole record tells that issued its access key. In the record of the role's account the
- * caller is of type AWSAccount: a user id without a name.
+ * A role's session, from the record of the AssumeRole that issued its access key. In the record of the role's
+ * account, the caller has the type AWSAccount, and a user id without a name.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 export const Session = z.object({
   accessKeyId: z.string(),
   sessionName: z.nullable(z.string()),
-  /** The ARN of the MFA device, where the caller gave one. */
+  /** The ARN of the MFA device, if the caller gave one. */
   serialNumber: z.nullable(z.string()),
   caller: z.object({
     type: z.nullable(z.string()),
-    /** A user's unique id (AIDA…), or a role's with the session's name. */
+    /** A user's unique id (AIDA…), or a role's id with the session's name. */
     principalId: z.nullable(z.string()),
     accountId: z.nullable(z.string()),
     userName: z.nullable(z.string()),
@@ -26,7 +26,7 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** The CloudTrail record of a successful AssumeRole, down to what this service reads of it. */
+/** The CloudTrail record of a successful AssumeRole, with the fields that this service reads. */
 const AssumeRoleRecord = z.object({
   eventTime: Instant,
   eventName: z.literal('AssumeRole'),
@@ -39,7 +39,7 @@ const AssumeRoleRecord = z.object({
   }),
 });
 
-/** What EventBridge delivers for an AssumeRole; `detail` is the record, for `sessionFrom`. */
+/** The event that EventBridge delivers for an AssumeRole. `sessionFrom` reads the record in `detail`. */
 export const SessionEvent = z.object({
   account: z.string().check(z.regex(/^\d{12}$/, 'expected 12 digits')),
   region: z.string().check(z.minLength(1)),
@@ -48,9 +48,9 @@ export const SessionEvent = z.object({
 export type SessionEvent = z.infer<typeof SessionEvent>;
 
 /**
- * Reads a session from the CloudTrail record of its AssumeRole: the caller's account's, or the role's account's.
+ * Reads a session from the CloudTrail record of its AssumeRole, in the caller's account or in the role's.
  *
- * @throws RecordNotReadable when the record is of another call, or names no access key, as that of a failed call
+ * @throws RecordNotReadable if the record is of another call, or names no access key because the call failed
  */
 export const sessionFrom = (record: unknown): Session => {
   const parsed = z.safeParse(AssumeRoleRecord, record);

@@ -7,7 +7,7 @@ import { GracePeriodInput } from '../grace-period/input.ts';
 import type { InstanceNames } from '../grace-period/open-grace-periods.ts';
 import { groupInstances, type Instance } from '../instances.ts';
 
-/** What the state machine Sweep asks of the function: a look at all of an account. */
+/** What the state machine Sweep asks of the function: to check all instances of an account. */
 export const SweepInput = z.object({
   accountId: z.string(),
   ...GracePeriodInput.shape.account.shape,
@@ -15,35 +15,35 @@ export const SweepInput = z.object({
 });
 export type SweepInput = z.infer<typeof SweepInput>;
 
-/** What a sweep of an account found and did. Counts of instances, but `started`: of executions. */
+/** What a sweep of an account found and did. `started` counts executions; all other numbers count instances. */
 export type SweepResult = {
   readonly accountId: string;
-  /** That exist. */
+  /** Instances that exist. */
   readonly instances: number;
   /**
-   * Of which no event told, or that as many grace periods as a day has did not end. Always 0 in dry-run: what lives on
-   * there was told of, as a rule.
+   * Instances that no event reported, or that a day's grace periods (`MAX_TIMES`) did not terminate. Always 0 in
+   * dry-run, where instances live on after they were reported.
    */
   readonly found: number;
-  /** Held by a pause, or by a group of the breaker that was released, and taken up again. */
+  /** Instances that a pause or a released breaker group held, and that get a new grace period. */
   readonly resumed: number;
   readonly started: number;
-  /** Held by the breaker, and without a valid Owner still. */
+  /** Instances that the breaker holds, and that still lack a valid Owner. */
   readonly held: number;
-  /** Older than `enforceLaunchesAfter`, and without an Owner. */
+  /** Instances without a valid Owner that were launched before `enforceLaunchesAfter`. */
   readonly beforeEnforcement: number;
 };
 
-/** An instance that exists, not ended or ending, as a sweep of its account finds it. */
+/** An instance that a sweep of its account finds, neither terminated nor shutting down. */
 export type ExistingInstance = {
   readonly region: string;
   readonly reservationId: string;
-  /** Null where its launch had none. */
+  /** Null if its launch had none. */
   readonly clientToken: string | null;
   readonly instance: Instance;
 };
 
-/** By all that a launch may name it. */
+/** The ids of the instance that can be the key of its execution. */
 export const instanceNamesOf = ({
   region,
   reservationId,
@@ -56,25 +56,25 @@ export const instanceNamesOf = ({
   instanceId: instance.instanceId,
 });
 
-/** An instance that a grace period might have to begin for. */
+/** An instance that may need a grace period. */
 export type Candidate = ExistingInstance & {
   readonly isTerminable: boolean;
-  /** What is wrong with its Owner: lambdas/domain/breaker. */
+  /** What is wrong with its Owner, for the breaker. */
   readonly standing: string;
-  /** Whether an exemption by role may cover it: who launched it, a sweep does not know. */
+  /** Whether an exemption by role may cover it: a sweep does not know who launched it. */
   readonly mayBeExempt: boolean;
 };
 
 /** The instances of an account, as a sweep judges them. */
 export type Classified = {
   readonly candidates: readonly Candidate[];
-  /** Spared by the configuration, and why as it says. */
+  /** Instances that the configuration exempts, and the reason that it gives. */
   readonly exempted: readonly { readonly why: string; readonly instanceIds: readonly string[] }[];
   readonly beforeEnforcement: readonly ExistingInstance[];
 };
 
-/** Who launched it may be found out in its grace period: then no exemption by role spares it. */
-const mayEnd = (verdict: Verdict): boolean =>
+/** Whether a grace period may lead to a termination: during it, the launcher may turn out not to be exempt. */
+const mayBeTerminated = (verdict: Verdict): boolean =>
   isTerminable(verdict) || verdict.reason === 'launcher-not-known';
 
 const isStillInGracePeriod = (
@@ -84,8 +84,9 @@ const isStillInGracePeriod = (
 ): boolean => createdAt !== null && now.getTime() < ownGracePeriodEnd(createdAt, timing);
 
 /**
- * Judges what exists in an account by itself. What launched it, a sweep does not know: an instance that an exemption by
- * role may cover, or that would inherit an Owner, gets a grace period, in which it is found out.
+ * Judges the instances that exist in an account. A sweep does not know who or what launched them. So an instance
+ * that an exemption by role may cover, or that may inherit an Owner, gets a grace period, in which that is found
+ * out.
  */
 export const classify = (
   existing: readonly ExistingInstance[],
@@ -110,7 +111,7 @@ export const classify = (
         ? [
             {
               ...one,
-              isTerminable: mayEnd(verdict),
+              isTerminable: mayBeTerminated(verdict),
               standing: standingOf(judgeInstance(one.instance, policy.rule.ownerTag)),
               mayBeExempt: verdict.reason === 'launcher-not-known',
             },

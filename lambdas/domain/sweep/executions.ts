@@ -5,7 +5,7 @@ import { iso } from '../instant.ts';
 import { nobody } from '../record/launcher.ts';
 import type { Candidate, ExistingInstance } from './classify.ts';
 
-/** A suspect that no open execution judges; `isHeld` if a pause, or the breaker until it was released, kept it from ending. */
+/** A candidate that no open execution judges; `isHeld` if a pause or a released breaker group held it. */
 export type UnjudgedCandidate = Candidate & { readonly isHeld: boolean };
 
 /** An execution to start. */
@@ -16,12 +16,12 @@ const LAUNCHER_DESCRIPTIONS: Readonly<Record<Extract<Cause, 'sweep' | 'resume'>,
   resume: 'an instance that was held, and is no longer',
 };
 
-/** In whole seconds, as CloudTrail tells time. */
+/** A time in whole seconds, as CloudTrail writes it. */
 export const toSecond = (time: Date): string => iso(Math.floor(time.getTime() / 1000) * 1000);
 
 /**
- * The grace periods that begin now: one a reservation, for those of its instances that were found, and another for those
- * that were held: the breaker does not count them.
+ * The grace periods that begin now: for each reservation, one for the instances that were found, and one for
+ * those that were held. They are apart because the breaker does not count the latter.
  */
 export const gracePeriodsOf = (
   candidates: readonly UnjudgedCandidate[],
@@ -53,12 +53,12 @@ export const gracePeriodsOf = (
   });
 };
 
-/** So many instances at the most in a mail to administrators, and values in a filter of EC2's. */
+/** The most instances in a mail to administrators, and in a filter of EC2. */
 const MAX_INSTANCES = 100;
 
 /**
- * The executions that tell administrators of instances older than enforcement: one a Region and a hundred of them, since
- * on the first day there may be many.
+ * The executions that report instances older than enforcement to administrators: one for each Region and each
+ * hundred instances, because there may be many on the first day.
  */
 export const reportsOf = (
   old: readonly ExistingInstance[],

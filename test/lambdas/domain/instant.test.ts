@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { iso, minutesAfter, readInstant } from '../../../lambdas/domain/instant.ts';
 
-describe('an eventTime is read', () => {
+describe('reading an eventTime', () => {
   test.each([
     ['2026-11-03T17:00:00Z', '2026-11-03T17:00:00Z'],
     ['2026-11-03T17:00:00.000Z', '2026-11-03T17:00:00Z'],
@@ -29,7 +29,7 @@ describe('an eventTime is read', () => {
     expect(readInstant(text)).toBeUndefined();
   });
 
-  test('property: it comes back as it was written', () => {
+  test('property: a time comes back as it was written', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
         const read = readInstant(iso(date));
@@ -41,6 +41,6 @@ describe('an eventTime is read', () => {
   });
 });
 
-test('minutes are counted from an instant, across the end of daylight saving time too', () => {
+test('minutes are added to an instant, also across the end of daylight saving time', () => {
   expect(iso(minutesAfter('2026-11-01T08:55:00Z', 10))).toBe('2026-11-01T09:05:00Z');
 });

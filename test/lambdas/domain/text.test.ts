@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { describeIssues, messageOf } from '../../../lambdas/domain/text.ts';
 
-describe('explain', () => {
+describe('describeIssues', () => {
   const faultsOf = (value: unknown): string => {
     const { error } = z.safeParse(z.object({ ids: z.array(z.string()) }), value);
     return error ? describeIssues(error) : 'none';
@@ -14,15 +14,15 @@ describe('explain', () => {
     );
   });
 
-  test('of a thing that is wrong in hundreds of places, tells the first, and their number', () => {
+  test('shows the first faults and their number if hundreds of fields are wrong', () => {
     const said = faultsOf({ ids: Array.from({ length: 500 }, (_, index) => index) });
     expect(said).toMatch(/at ids\[3\].*… \(500 faults\)$/);
     expect(said.length).toBeLessThan(1_100);
   });
 });
 
-describe('message of', () => {
-  test("a function's error is told by its message, without its stack trace", () => {
+describe('messageOf', () => {
+  test("shows the message of a function's error without its stack trace", () => {
     const cause = {
       errorType: 'RoleNotAssumable',
       errorMessage: 'Cannot assume it',

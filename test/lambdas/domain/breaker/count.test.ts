@@ -55,14 +55,14 @@ describe('too many', () => {
     expect(isTooMany(counted, instances, 10)).toBe(expected);
   });
 
-  test('the number is as configured', () => {
+  test('the limit is the configured number', () => {
     expect(isTooMany(2, 100, 1)).toBe(true);
     expect(isTooMany(19, 100, 50)).toBe(false);
   });
 });
 
-describe('a group', () => {
-  test('is what is too many within ten minutes, those counted before as well', () => {
+describe('a breaker group', () => {
+  test('holds all of too many within ten minutes, with those counted before', () => {
     const { groups, counted } = counting(each(instanceIds(11)));
     expect(groups).toMatchObject([
       {
@@ -79,30 +79,30 @@ describe('a group', () => {
     expect(counted).toEqual([]);
   });
 
-  test('is not what begins more than ten minutes apart', () => {
+  test('does not form from grace periods that begin more than ten minutes apart', () => {
     const slow = instanceIds(11).map((id, index) => gracePeriodsToCount([id], { at: textAt(index) }));
     expect(counting(slow).groups).toEqual([]);
   });
 
-  test('does not begin at a full hour: the same burst is one wherever it falls', () => {
+  test('forms from the same burst at any time of the hour', () => {
     for (let minute = 0; minute < 20; minute += 1) {
       expect(counting(each(instanceIds(11), minute)).groups).toHaveLength(1);
     }
   });
 
-  test('is of one cause: what a sweep finds is not what a script untags', () => {
+  test('has one cause: what a sweep finds does not count with what a script untags', () => {
     const ids = instanceIds(12);
     const both = [...each(ids.slice(0, 6)), ...each(ids.slice(6), 0, { cause: 'sweep' })];
     expect(counting(both).groups).toEqual([]);
   });
 
-  test('is of one account: its record is', () => {
+  test('belongs to one account, like its record', () => {
     const record = { ...NOTHING_COUNTED, instances: 20 };
     expect(counting(each(instanceIds(4)), record).groups).toEqual([]);
     expect(counting(each(instanceIds(5)), record).groups).toHaveLength(1);
   });
 
-  test('takes in whoever begins within its ten minutes, and nobody later', () => {
+  test('takes in grace periods that begin within its ten minutes, and none later', () => {
     const record = counting(each(instanceIds(11)));
     const late = countGracePeriods(record, gracePeriodsToCount(['i-late'], { at: textAt(9, 59) }), at(59));
     expect(late.group?.id).toBe('422448306679-untagged-1793725200');
@@ -112,7 +112,7 @@ describe('a group', () => {
     expect(later.record.counted).toMatchObject([{ instanceId: 'i-later' }]);
   });
 
-  test('keeps those of the call that made it apart, with whoever joins', () => {
+  test('leaves the instances of the call that formed it to be saved with those that join', () => {
     const { group } = countGracePeriods(
       counting(each(instanceIds(10))),
       gracePeriodsToCount(['i-a', 'i-b'], { at: textAt(1) }),
@@ -121,7 +121,7 @@ describe('a group', () => {
     expect(group?.first.map(({ instanceId }) => instanceId)).toEqual(instanceIds(10));
   });
 
-  test('of a single call, as a sweep makes it, has no first', () => {
+  test('has no first instances if one call formed it, as in a sweep', () => {
     const { group } = countGracePeriods(
       NOTHING_COUNTED,
       gracePeriodsToCount(instanceIds(200), { cause: 'sweep' }),
@@ -131,14 +131,14 @@ describe('a group', () => {
   });
 });
 
-test('the same counted again changes nothing: neither the number nor the record', () => {
+test('counting the same instances again changes neither the number nor the record', () => {
   const record = counting(each(instanceIds(10)));
   const again = countGracePeriods(record, gracePeriodsToCount(instanceIds(1), { at: textAt(0) }), at(59));
   expect(counting(each(instanceIds(10)), record)).toBe(record);
   expect(again.group).toBeUndefined();
 });
 
-describe('what has come to its end before there is a group', () => {
+describe('an instance that is settled before a group forms', () => {
   const ids = instanceIds(10);
   const [first = '', ...others] = ids;
   const ten = counting(each(ids));
@@ -148,25 +148,25 @@ describe('what has come to its end before there is a group', () => {
       ({ instanceId }) => instanceId,
     );
 
-  test('counts, and is no member of it', () => {
+  test('counts, and is not held', () => {
     expect(group(settled)).toEqual(others);
   });
 
-  test('is one again when it loses its Owner once more, not when the same event is heard again', () => {
+  test('is held if it loses its Owner again, but not if the same event comes twice', () => {
     const again = (minute: number) =>
       group(countGracePeriods(settled, gracePeriodsToCount([first], { at: textAt(minute) }), at(11)).record);
     expect(again(2)?.sort()).toEqual(ids);
     expect(again(0)).toEqual(others);
   });
 
-  test('nor when an event of before the look is heard late', () => {
+  test('is not held if an event from before the check comes late', () => {
     const looked = markSettled(ten, [first], textAt(3));
     const { record } = countGracePeriods(looked, gracePeriodsToCount([first], { at: textAt(2) }), at(11));
     expect(record).toBe(looked);
     expect(group(record)).toEqual(others);
   });
 
-  test('is so for whatever it was counted, by the time of the look: not what was counted later, nor what never was', () => {
+  test('is settled for every cause for which it was counted until the check, and for none counted later', () => {
     const twice = countGracePeriods(
       ten,
       gracePeriodsToCount([first], { cause: 'sweep', at: textAt(1) }),
@@ -180,7 +180,7 @@ describe('what has come to its end before there is a group', () => {
   });
 });
 
-test('what was counted more than an hour ago is forgotten', () => {
+test('an instance is forgotten more than an hour after it was counted', () => {
   const record = counting(each(['i-1']), NOTHING_COUNTED, at(1));
   const { counted } = counting([gracePeriodsToCount(['i-2'], { at: textAt(61) })], record, at(61));
   expect(counted.map(({ instanceId }) => instanceId)).toEqual(['i-2']);
@@ -198,7 +198,7 @@ const someBeginnings = fc
 const isHeldIn = (record: BreakerRecord, one: GracePeriodsToCount): boolean =>
   groupAt(record, 'untagged', one.at) !== undefined;
 
-test('whatever ten minutes one looks at: no more than the limit begin in them that no group holds', () => {
+test('property: in any ten minutes, no more grace periods than the limit begin that no group holds', () => {
   fc.assert(
     fc.property(someBeginnings, (beginnings) => {
       const record = counting(beginnings);
@@ -210,7 +210,7 @@ test('whatever ten minutes one looks at: no more than the limit begin in them th
   );
 });
 
-test('and what is held was one of too many within ten minutes, or begins within ten minutes of those', () => {
+test('property: what is held was one of too many within ten minutes, or begins within ten minutes of those', () => {
   fc.assert(
     fc.property(someBeginnings, (beginnings) => {
       const times = beginnings.map((one) => Date.parse(one.at));
@@ -224,7 +224,7 @@ test('and what is held was one of too many within ten minutes, or begins within 
   );
 });
 
-test('in whatever order they are heard, and however often, as many are held of a burst', () => {
+test('property: the same number of a burst is held, in whatever order and however often its events come', () => {
   const burst = each(instanceIds(30), 3);
   fc.assert(
     fc.property(fc.shuffledSubarray([...burst, ...burst], { minLength: 60 }), (heard) => {
@@ -234,7 +234,7 @@ test('in whatever order they are heard, and however often, as many are held of a
   );
 });
 
-describe('a group holds', () => {
+describe('a group holds its instances', () => {
   const record = counting(each(instanceIds(11)));
   const id = '422448306679-untagged-1793725200';
   const holds = (some: BreakerRecord | undefined) => some?.groups.map(isHolding);
@@ -249,11 +249,11 @@ describe('a group holds', () => {
     expect(holds(counting(each(instanceIds(11), 0, { mode: 'dry-run' })))).toEqual([false]);
   });
 
-  test('and no other can be decided on', () => {
+  test('and only an existing group can be decided on', () => {
     expect(decide(record, 'another', 'released', at(20))).toBeUndefined();
   });
 
-  test('is forgotten a day after it was released, when another comes', () => {
+  test('and is forgotten a day after its release, when another group forms', () => {
     const released = decide(record, id, 'released', at(20)) ?? record;
     const next = (minute: number) => {
       const more = each(instanceIds(11, 100), minute);
@@ -269,12 +269,12 @@ describe('the instances of a group', () => {
   if (!group) throw new Error('There is a group.');
   const joined = { instanceId: 'i-later', region: 'us-east-1', standing: 'owner-empty' };
 
-  test('are its first and those that joined', () => {
+  test('are its first ones and those that joined', () => {
     expect(membersOf(group, [joined])).toHaveLength(11);
     expect(membersOf(group, [joined])).toContainEqual(joined);
   });
 
-  test('with what their grace periods found out, of the first as well', () => {
+  test('include what their grace periods found out, also of the first ones', () => {
     const launcher = {
       userName: 'bob@ucsc.edu',
       description: 'bob@ucsc.edu (session of the role developer)',
@@ -290,12 +290,12 @@ describe('the instances of a group', () => {
     });
   });
 
-  test('and none of which nobody knows how it was counted', () => {
+  test('include none of which it is unknown how it was counted', () => {
     expect(membersOf(group, [{ instanceId: 'i-unknown' }])).toHaveLength(10);
   });
 });
 
-test('what is wrong with an Owner is told apart by its value', () => {
+test('two invalid Owners with different values differ in their standing', () => {
   const invalid = (value: string) =>
     standingOf({ is: 'noncompliant', reason: 'owner-invalid', tag: { key: 'Owner', value } });
   expect(invalid('x')).not.toBe(invalid('y'));

@@ -30,7 +30,7 @@ const countEach = (
 
 const FOUR = ['i-1', 'i-2', 'i-3', 'i-4'];
 
-test('events of hours ago that come one after another, as from dead letters, are counted together', () => {
+test('late events that come one after another, as from a dead-letter queue, are counted together', () => {
   const record = countEach(
     FOUR,
     (index) => `2026-11-03T10:0${index}:00Z`,
@@ -41,7 +41,7 @@ test('events of hours ago that come one after another, as from dead letters, are
   ]);
 });
 
-test('one that comes in time between them lets none of them be forgotten', () => {
+test('an event in time between late ones does not make the count forget them', () => {
   const record = countEach(
     ['i-1', 'i-2', 'i-in-time', 'i-3', 'i-4'],
     (index) => (index === 2 ? '2026-11-03T17:00:00Z' : `2026-11-03T10:0${index}:00Z`),
@@ -51,7 +51,7 @@ test('one that comes in time between them lets none of them be forgotten', () =>
   expect(record.counted.map(({ instanceId }) => instanceId)).toEqual(['i-in-time']);
 });
 
-test('what was counted an hour ago is forgotten', () => {
+test('an instance is forgotten an hour after it was counted', () => {
   const record = countEach(
     FOUR,
     () => '2026-11-03T10:00:00Z',
@@ -62,13 +62,17 @@ test('what was counted an hour ago is forgotten', () => {
 });
 
 test.each([
-  ['in time: once the ten minutes are over, and two more', '17:00:05', '2026-11-03T17:12:00Z'],
   [
-    'late: two minutes after it came to be, when its grace periods have found out whose they are',
+    'two minutes after its ten minutes are over if the events come in time',
+    '17:00:05',
+    '2026-11-03T17:12:00Z',
+  ],
+  [
+    'two minutes after it formed if the events are late, when its grace periods have found the launchers',
     '18:30:00',
     '2026-11-03T18:32:00Z',
   ],
-])('of a group people are told, %s', (_when, now, told) => {
+])('people are notified of a group %s', (_when, now, told) => {
   const [group] = countEach(
     FOUR,
     () => '2026-11-03T17:00:00Z',

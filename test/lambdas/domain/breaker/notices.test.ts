@@ -31,12 +31,12 @@ test.each([
   expect(dayOf(minute)).toBe(day);
 });
 
-test('none where somebody has decided, or nothing is left', () => {
+test('no notice is due once somebody has decided, or no instance lacks an Owner', () => {
   expect(dayOf(5, groupIn('enforce', 'released'))).toBeUndefined();
   expect(dayOf(5, groupIn('enforce', 'dismissed'))).toBeUndefined();
   expect(dayOf(5, groupIn('enforce'), 0)).toBeUndefined();
 });
 
-test('in dry-run it is the first for ever: its name makes it one', () => {
+test('in dry-run only the first notice is ever due: its name makes sure that it is sent once', () => {
   expect(dayOf(12 + 3 * DAY, groupIn('dry-run'))).toBe(0);
 });

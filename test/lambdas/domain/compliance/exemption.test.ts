@@ -49,7 +49,7 @@ describe('an exemption covers', () => {
   });
 });
 
-describe('by the role that launched', () => {
+describe('an exemption by role covers', () => {
   const ofIdentityCenter: Identity = {
     is: 'identity-center-session',
     userName: 'bob@ucsc.edu',
@@ -84,14 +84,14 @@ describe('by the role that launched', () => {
       expect(unknown(byRole('111122223333:role/developer'))).toBeNull();
     });
 
-    test('what covers it for certain goes before', () => {
+    test('an exemption that certainly covers the instance is used first', () => {
       const certain = { subAccount: ACCOUNT, ...terms };
       expect(unknown(byRole('*:role/*'), certain)).toBe(certain);
     });
   });
 });
 
-test('the first of those that cover it is used', () => {
+test('the first exemption that covers an instance is used', () => {
   const first = { subAccount: ACCOUNT, reason: 'first', until: '2026-12-31' };
   const second = { ...first, reason: 'second' };
   const by = { accountId: ACCOUNT, identity: undefined };
@@ -99,7 +99,7 @@ test('the first of those that cover it is used', () => {
   expect(exemptionOf(anInstance('i-1'), by, [{ ...first, until: '2026-11-02' }, second], at(2))).toBe(second);
 });
 
-test('its last day counts to its end, in UTC', () => {
+test('an exemption holds until the end of its last day, in UTC', () => {
   expect(isExpired('2026-11-03', new Date('2026-11-03T23:59:59.999Z'))).toBe(false);
   expect(isExpired('2026-11-03', new Date('2026-11-04T00:00:00Z'))).toBe(true);
 });

@@ -35,11 +35,11 @@ const exempt = { is: 'exempt', reason: 'exempt-by-configuration', why: 'a migrat
 const older = { is: 'exempt', reason: 'before-enforcement' };
 
 describe('an exemption', () => {
-  test.each(UNCLEARED)('spares %j, and says why', (tags) => {
+  test.each(UNCLEARED)('covers an instance with the tags %j, and says why', (tags) => {
     expect(judge(anInstance('i-1', tags), { exemptions: [exemption] })).toEqual(exempt);
   });
 
-  test('spares what would inherit, too', () => {
+  test('covers an instance that would inherit an Owner', () => {
     const parent = { kind: 'instance', id: 'i-0leader', owner: 'shared' } as const;
     expect(judge(anInstance('i-1'), { exemptions: [exemption] }, {}, parent)).toEqual(exempt);
   });
@@ -48,25 +48,25 @@ describe('an exemption', () => {
     ['compliant', anInstance('i-1', { Owner: 'shared' }), 'owner-valid'],
     ['gone', anInstance('i-1', {}, { state: 'terminated' }), 'terminated'],
     ['managed by AWS', anInstance('i-1', {}, { managedByAws: true }), 'aws-managed'],
-  ])('is not used for what is %s', (_, instance, reason) => {
+  ])('is not used for an instance that is %s', (_, instance, reason) => {
     const rule = { exemptions: [exemption], enforceLaunchesAfter: textAt(1) };
     expect(judge(instance, rule).reason).toBe(reason);
   });
 
-  test('goes before the age', () => {
+  test('is used before the age of the instance', () => {
     expect(judge(anInstance('i-1'), { exemptions: [exemption], enforceLaunchesAfter: textAt(1) })).toEqual(
       exempt,
     );
   });
 
-  test('that is over spares nothing', () => {
+  test('covers nothing once it has expired', () => {
     const over = { ...exemption, until: '2026-11-02' };
     expect(judge(anInstance('i-1'), { exemptions: [over] }).reason).toBe('owner-missing');
   });
 });
 
-describe('what was launched before enforceLaunchesAfter', () => {
-  test.each(UNCLEARED)('is only reported with %j', (tags) => {
+describe('an instance launched before enforceLaunchesAfter', () => {
+  test.each(UNCLEARED)('is only reported if it has the tags %j', (tags) => {
     expect(judge(anInstance('i-1', tags), { enforceLaunchesAfter: textAt(1) })).toEqual(older);
   });
 
@@ -83,17 +83,17 @@ describe('what was launched before enforceLaunchesAfter', () => {
   });
 });
 
-describe('where an exemption by role may hold, and who launched is not known', () => {
+describe('an instance of unknown launcher that an exemption by role may cover', () => {
   const byRole = { role: 'arn:aws:iam::*:role/batch-*', reason: 'batch', until: '2026-12-31' };
 
-  test.each(UNCLEARED)('%j is only reported', (tags) => {
+  test.each(UNCLEARED)('is only reported if it has the tags %j', (tags) => {
     expect(judge(anInstance('i-1', tags), { exemptions: [byRole] })).toEqual({
       is: 'exempt',
       reason: 'launcher-not-known',
     });
   });
 
-  test('not what is older, nor what has an Owner', () => {
+  test('is judged by its age and its Owner first', () => {
     const rule = { exemptions: [byRole], enforceLaunchesAfter: textAt(1) };
     expect(judge(anInstance('i-1'), rule)).toEqual(older);
     expect(judge(anInstance('i-1', { Owner: 'shared' }), rule).is).toBe('compliant');

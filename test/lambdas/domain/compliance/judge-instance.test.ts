@@ -38,7 +38,7 @@ test('a running instance with a valid Owner is compliant', () => {
   expect(judgeInstance(anInstance('i-1', { Owner: 'bob@ucsc.edu' }), anOwnerTag()).is).toBe('compliant');
 });
 
-describe('what was launched by something that has a valid Owner', () => {
+describe('an instance whose origin has a valid Owner', () => {
   const parent = { kind: 'instance', id: 'i-0leader', owner: 'bob@ucsc.edu' } as const;
   const judge = (tags: Readonly<Record<string, string>>, owner: string | null = parent.owner) =>
     judgeInstance(anInstance('i-1', tags), anOwnerTag(), { ...parent, owner });
@@ -63,11 +63,11 @@ describe('what was launched by something that has a valid Owner', () => {
     expect(judge(tags).reason).toBe(reason);
   });
 
-  test('does not inherit what is not there', () => {
+  test('does not inherit from an origin without an Owner', () => {
     expect(judge({}, null).reason).toBe('owner-missing');
   });
 
-  test('is gone, or exempt, all the same', () => {
+  test('is gone or exempt all the same', () => {
     const gone = anInstance('i-1', {}, { state: 'terminated' });
     const exempt = anInstance('i-1', {}, { managedByAws: true });
     expect([gone, exempt].map((one) => judgeInstance(one, anOwnerTag(), parent).is)).toEqual([
@@ -76,7 +76,7 @@ describe('what was launched by something that has a valid Owner', () => {
     ]);
   });
 
-  test('property: is terminable only if it would be without, and never without any Owner', () => {
+  test('property: is terminable only if it would be without an origin, and never if it has no Owner', () => {
     fc.assert(
       fc.property(someTags, fc.constantFrom('report', 'terminate'), (tags, onInvalidValue) => {
         const ownerTag = anOwnerTag({ onInvalidValue });

@@ -85,7 +85,7 @@ describe('a pattern matches as IAM StringLike does', () => {
   });
 });
 
-test('a value is valid if any pattern matches, and never if there is none', () => {
+test('a value is valid if any pattern matches, and never if there is no pattern', () => {
   expect(matchesAny(['?*@ucsc.edu', 'shared'], 'shared')).toBe(true);
   expect(matchesAny(['?*@ucsc.edu', 'shared'], 'nobody')).toBe(false);
   expect(matchesAny([], '')).toBe(false);

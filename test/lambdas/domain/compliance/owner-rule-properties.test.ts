@@ -75,7 +75,7 @@ describe('whatever other tags there are', () => {
     );
   });
 
-  test('what a repair would write is valid', () => {
+  test('the Owner that a repair would write is valid', () => {
     fc.assert(
       fc.property(someTags, someSetting, (tags, onInvalidValue) => {
         const verdict = judgeTags(tags, anOwnerTag({ onInvalidValue }));

@@ -70,21 +70,21 @@ describe('a value that no pattern matches', () => {
     ['zero-width characters', { Owner: '\u200b' }, 'Owner', '\u200b'],
     ['a wrong value of a variant', { owner: 'nobody' }, 'owner', 'nobody'],
     ['a wrong variant beside an empty Owner', { Owner: '', owner: 'nobody' }, 'owner', 'nobody'],
-  ])('%s is reported, or ended if configured so', (_, tags, key, value) => {
+  ])('%s is reported, or terminable if configured so', (_, tags, key, value) => {
     const tag = { key, value };
     expect(judge(tags)).toEqual({ is: 'invalid', reason: 'no-pattern-matches', tag });
     expect(judge(tags, 'terminate')).toEqual({ is: 'noncompliant', reason: 'owner-invalid', tag });
   });
 
   test.each<[string, Record<string, string>]>([
-    ['beside a valid value of a variant', { Owner: 'nobody', owner: 'bob@ucsc.edu' }],
-    ['beside a near miss of a variant', { Owner: 'nobody', owner: ' BOB@ucsc.edu' }],
-    ['that is a near miss itself', { Owner: 'Bob@UCSC.edu ' }],
-  ])('%s is never ended', (_, tags) => {
+    ['a wrong value beside a valid value of a variant', { Owner: 'nobody', owner: 'bob@ucsc.edu' }],
+    ['a wrong value beside a near miss of a variant', { Owner: 'nobody', owner: ' BOB@ucsc.edu' }],
+    ['a near miss of the value', { Owner: 'Bob@UCSC.edu ' }],
+  ])('%s is never terminable', (_, tags) => {
     expect(judge(tags, 'terminate')).toMatchObject({ is: 'invalid', reason: 'no-pattern-matches' });
   });
 
-  test('that only its pattern in capitals keeps from matching is never ended', () => {
+  test('is never terminable if it fails only because its pattern is in capitals', () => {
     const ownerTag = anOwnerTag({ patterns: ['Shared', 'LAB-*'], onInvalidValue: 'terminate' });
     for (const value of ['shared', 'lab-7', ' SHARED']) {
       expect(isTerminable(judgeTags([{ key: 'Owner', value }], ownerTag))).toBe(false);

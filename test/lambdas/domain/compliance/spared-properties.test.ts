@@ -34,7 +34,7 @@ const rounds = ({ input, instances }: Exempting, policy: Policy): Plan[] => {
 const policyOf = ({ onInvalidValue, inheritOwner }: Rule, more: Partial<Policy>) =>
   aPolicy({ inheritOwner, ownerTag: { ...aPolicy().ownerTag, onInvalidValue }, ...more });
 
-test('property: what is exempt or older is never warned of, corrected or terminated, even if it was warned', () => {
+test('property: an exempt or older instance is never warned of, corrected or terminated, even after a warning', () => {
   fc.assert(
     fc.property(someExempting, someRule, (sparing, rule) => {
       const { exemptions, enforceLaunchesAfter, spared } = sparing;
@@ -46,7 +46,7 @@ test('property: what is exempt or older is never warned of, corrected or termina
   );
 });
 
-test('property: sparing ends nothing that would live without', () => {
+test('property: an exemption never makes an instance terminable', () => {
   fc.assert(
     fc.property(someExempting, someRule, (sparing, rule) => {
       const { exemptions, enforceLaunchesAfter } = sparing;
@@ -60,7 +60,7 @@ test('property: sparing ends nothing that would live without', () => {
   );
 });
 
-test('property: exemptions that are over change nothing', () => {
+test('property: expired exemptions change nothing', () => {
   fc.assert(
     fc.property(someExempting, someRule, (sparing, rule) => {
       const exemptions = sparing.exemptions.map((exemption) => ({ ...exemption, until: '2026-11-02' }));

@@ -8,7 +8,7 @@ import { LAUNCHED_AT } from '../../at.ts';
 const read = (event: unknown, onInvalidValue: 'report' | 'terminate' = 'report') =>
   tagChange(z.parse(TagChangeEvent, event), anOwnerTag({ onInvalidValue }));
 
-test('an Owner taken away begins a grace period of that one instance, at the event', () => {
+test('a removed Owner begins a grace period of that one instance, at the time of the event', () => {
   expect(read(aTagChangeEvent())).toEqual({
     is: 'untagged',
     verdict: { is: 'noncompliant', reason: 'owner-missing' },
@@ -28,25 +28,25 @@ test('an Owner taken away begins a grace period of that one instance, at the eve
   });
 });
 
-describe('so do', () => {
+describe('a grace period also begins with', () => {
   test.each<[string, Parameters<typeof aTagChangeEvent>[0]]>([
     ['no tags left', { tags: {} }],
     ['an Owner emptied', { tags: { Owner: '' } }],
     ['a near miss that is left', { tags: { owner: 'bob@ucsc.edu' } }],
-    ['tags that are not told', { detail: { tags: null } }],
-    ['a version that is not told', { detail: { version: undefined } }],
+    ['unreadable tags', { detail: { tags: null } }],
+    ['an unknown version', { detail: { version: undefined } }],
   ])('%s', (_, parts) => {
     expect(read(aTagChangeEvent(parts))).toMatchObject({ is: 'untagged' });
   });
 
-  test('an Owner that became invalid, where that ends instances', () => {
+  test('an Owner that became invalid, if invalid values are terminable', () => {
     const event = aTagChangeEvent({ tags: { Owner: 'bob' } });
     expect(read(event, 'terminate')).toMatchObject({ is: 'untagged' });
     expect(read(event)).toMatchObject({ is: 'ignored', why: 'no-pattern-matches' });
   });
 });
 
-test('a valid Owner is no matter', () => {
+test('a valid Owner begins nothing', () => {
   expect(read(aTagChangeEvent({ tags: { Owner: 'bob@ucsc.edu' } }))).toEqual({
     is: 'ignored',
     instanceId: 'i-0a1b2c3d4e5f60718',

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { concludeUnchecked } from '../../../../lambdas/domain/grace-period/conclude.ts';
 
-test('what AWS confirmed stays so, and the others are as they were told last', () => {
+test('what AWS confirmed is the outcome, and the other instances keep theirs', () => {
   const before = [
     { decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1', 'i-2', 'i-3'] } as const,
   ];

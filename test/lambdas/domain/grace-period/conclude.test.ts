@@ -63,7 +63,7 @@ describe('an instance', () => {
     ['noncompliant before its deadline is warned', missing, {}, [], ['warned: owner-missing']],
     ['compliant before the last round is not concluded yet', compliant, {}, [], []],
     [
-      'compliant then keeps what was said before',
+      'compliant before the last round keeps its earlier outcome',
       compliant,
       {},
       was('warned', 'owner-missing'),
@@ -114,7 +114,7 @@ describe('an instance', () => {
       ['gone: shutting-down'],
     ],
     [
-      'that this service ended stays terminated',
+      'that this service terminated stays terminated',
       gone,
       { until: null },
       terminated,
@@ -149,7 +149,7 @@ describe('an instance', () => {
       ['failed: unauthorized'],
     ],
     [
-      'left as it is, since a tool changes it back, is invalid',
+      'that is left alone because a tool changes it back is invalid',
       inheritable,
       { repair: [{ result: 'left', reason: 'changed-back', instanceIds: ['i-1'] }] },
       [],
@@ -165,56 +165,56 @@ describe('an instance', () => {
       ['terminated: owner-missing'],
     ],
     [
-      'that EC2 confirmed is terminated, whatever a late look shows: still there',
+      'that EC2 confirmed is terminated, even if the check still shows it',
       compliant,
       { until: null, ...aws('terminated', 'confirmed') },
       was('warned', 'owner-missing'),
       ['terminated: owner-missing'],
     ],
     [
-      'that is gone after a call without an answer may be its work',
+      'that is gone after a call without an answer counts as terminated, answer lost',
       gone,
       { until: null, ...answered({ unfinished, ifGone: terminatedOf('answer-lost') }) },
       was('warned', 'owner-missing'),
       ['terminated: answer-lost'],
     ],
     [
-      'that was stopped, and tagged before the next look, was stopped',
+      'that was stopped, and tagged before the next check, is stopped',
       compliant,
       { until: null, ...aws('stopped', 'termination-protected') },
       was('warned', 'owner-missing'),
       ['stopped: termination-protected'],
     ],
     [
-      'that something was done to, and that was tagged before its end, is told of',
+      'with a side effect that was tagged before its termination is reported as failed',
       compliant,
       { until: null, ...answered({ unfinished: [{ ...lately, done: 'protection-removed' }] }) },
       was('warned', 'owner-missing'),
       ['failed: owner-written-since after protection-removed'],
     ],
     [
-      'that may be ending, and nothing more could be asked for, has failed, perhaps',
+      'that EC2 may be terminating when retries end has failed, and the reason says so',
       missing,
       { ...ended, notEnded: { Error: 'TooSlow' }, ...answered({ ifGone: terminatedOf('answer-lost') }) },
       was('warned', 'owner-missing'),
       ['failed: TooSlow after perhaps-terminated'],
     ],
     [
-      'that is gone, and that EC2 was never asked to end, is gone',
+      'that is gone, and that EC2 was never asked to terminate, is gone',
       gone,
       { until: null, ...answered({ unfinished }) },
       was('warned', 'owner-missing'),
       ['gone: shutting-down'],
     ],
     [
-      'that another ended first is gone',
+      'that somebody else terminated first is gone',
       missing,
       { ...ended, ...aws('gone', 'shutting-down') },
       [],
       ['gone: shutting-down'],
     ],
     [
-      'that EC2 confirmed after more than a word is terminated for that',
+      'that EC2 confirmed after a side effect is terminated with that as its reason',
       missing,
       { ...ended, ...aws('terminated', 'protection-overridden') },
       [],
@@ -235,14 +235,14 @@ describe('an instance', () => {
       ['held: paused'],
     ],
     [
-      'that a last look found compliant has complied',
+      'that a last check found compliant has complied',
       missing,
       { ...ended, ...aws('spared', 'owner-valid') },
       was('warned', 'owner-missing'),
       ['complied: owner-valid'],
     ],
     [
-      'that a last look found otherwise not to be ended stays warned: nothing else happened',
+      'that a last check found not terminable for another reason stays warned',
       missing,
       { ...ended, ...aws('spared', 'near-miss') },
       was('warned', 'owner-missing'),
@@ -256,14 +256,14 @@ describe('an instance', () => {
       ['failed: termination-protected'],
     ],
     [
-      'of which a run that died gave no answer has failed, perhaps',
+      'in a run that died without an answer has failed, and the reason says so',
       missing,
       { ...ended, notEnded: error },
       [],
       ['failed: RoleNotAssumable after perhaps-terminated'],
     ],
     [
-      'that nothing was asked for has failed',
+      'for which EC2 was not called has failed',
       missing,
       { ...ended, notEnded: { Error: 'TooSlow' } },
       [],
@@ -293,16 +293,16 @@ describe.each([
   const before = was(decision, reason);
   const kept = [`${decision}: ${reason}`];
 
-  test('keeps that, noncompliant as it is', () => {
+  test('keeps that outcome while it is noncompliant', () => {
     expect(concluded(missing, {}, before)).toEqual(kept);
     expect(concluded(missing, { until: null }, before)).toEqual(kept);
   });
 
-  test('keeps that when it is tagged later: this grace period is over', () => {
+  test('keeps that outcome if it is tagged later, because this grace period is over', () => {
     expect(concluded(compliant, { until: null }, before)).toEqual(kept);
   });
 
-  test('is gone when it is gone, and that is not our doing, whichever answer was lost', () => {
+  test('is gone once it is gone, which is not our doing, whichever answer was lost', () => {
     const round = aRound({
       findings: [{ verdict: gone, instanceIds: ['i-1'] }],
       warned: { instanceIds: ['i-1'], at: '2026-11-03T17:02:00Z' },
@@ -317,7 +317,7 @@ describe.each([
   });
 });
 
-test('instances are told apart: one refused, one confirmed, one warned', () => {
+test('each instance has its own outcome: one refused, one confirmed, one warned', () => {
   const round = aRound({
     findings: [{ verdict: missing, instanceIds: ['i-1', 'i-2', 'i-3', 'i-4'] }],
     toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2', 'i-4'] }],
@@ -333,20 +333,20 @@ test('instances are told apart: one refused, one confirmed, one warned', () => {
   ]);
 });
 
-describe('what is found ending', () => {
+describe('an instance that is found terminating', () => {
   const round = aRound({
     findings: [{ verdict: gone, instanceIds: ['i-1', 'i-2'] }],
     warned: { instanceIds: ['i-1'], at: '2026-11-03T17:02:00Z' },
     until: null,
   });
 
-  test('was somebody else’s doing', () => {
+  test('was terminated by somebody else', () => {
     expect(conclude(round, 'enforce', [])).toEqual([
       { decision: 'gone', reason: 'shutting-down', instanceIds: ['i-1', 'i-2'] },
     ]);
   });
 
-  test('by the run after one that gave no answer is our own work too', () => {
+  test('may be our own work if a run without an answer came before', () => {
     const due = aRound({
       findings: [{ verdict: missing, instanceIds: ['i-1'] }],
       toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: ['i-1'] }],
@@ -359,7 +359,7 @@ describe('what is found ending', () => {
     expect(conclude(due, 'enforce', [], answered({ results }))).toEqual(was('gone', 'shutting-down'));
   });
 
-  test('is nobody’s work while AWS does not show it, and is looked for', () => {
+  test('has no outcome while AWS does not show it and it is looked for', () => {
     const round = { warned: { instanceIds: ['i-1'], at: null }, until: '2026-11-03T17:12:00Z' };
     const before = was('warned', 'owner-missing');
     const unseen: Verdict = { is: 'gone', reason: 'not-found' };
@@ -371,7 +371,7 @@ describe('what is found ending', () => {
     expect(told(unseen, { notEnded: error })).toEqual(['terminated: answer-lost']);
   });
 
-  test('is our own work after a lost answer, if it was due', () => {
+  test('counts as our own work after a lost answer, if it was due', () => {
     expect(conclude(round, 'enforce', [], { notEnded: error })).toEqual([
       { decision: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
       { decision: 'gone', reason: 'shutting-down', instanceIds: ['i-2'] },

@@ -18,7 +18,7 @@ test.each([
   expect(deadline(LAUNCHED_AT, warnedAt, aTiming())).toBe(expected.getTime());
 });
 
-test('property: never before the grace period, never with less than the minimum notice', () => {
+test('property: the deadline is never before the end of the grace period, nor sooner than the minimum notice', () => {
   const minutes = fc.integer({ min: 0, max: 60 });
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 7200 }), minutes, minutes, (warnedAfter, grace, notice) => {

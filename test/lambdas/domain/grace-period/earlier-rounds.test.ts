@@ -31,19 +31,27 @@ const afterMails = (published: Published[], addressees: string[] | undefined = A
     notice: { outcomes: [], addressees },
   });
 
-describe('notice counts from the mail', () => {
+describe('the minimum notice counts from the mail', () => {
   test.each<[string, Published[], number]>([
-    ['to the person, not from copies that were taken before', [took(PERSON, 8), took(ADMINISTRATORS, 2)], 8],
-    ['to the person, not from copies that wait', [took(PERSON, 3), took(ADMINISTRATORS, 8)], 3],
-    ['that went to program managers in the person’s place', [took(MANAGERS, 6), took(ADMINISTRATORS, 2)], 6],
     [
-      'to program managers, though that to the person fell to administrators before',
+      'to the person, not from copies that SNS accepted before',
+      [took(PERSON, 8), took(ADMINISTRATORS, 2)],
+      8,
+    ],
+    ['to the person, not from copies that wait', [took(PERSON, 3), took(ADMINISTRATORS, 8)], 3],
+    ['that went to program managers in place of the person', [took(MANAGERS, 6), took(ADMINISTRATORS, 2)], 6],
+    [
+      'to program managers, though the mail to the person went to administrators before',
       [took(ADMINISTRATORS, 3), took(MANAGERS, 7)],
       7,
     ],
-    ['to whoever is left where no topic took the person’s', [NOT_TAKEN, took(ADMINISTRATORS, 4)], 4],
     [
-      'to administrators where nobody reads those before',
+      'to the only topic that accepted its mail, if none accepted the mail to the person',
+      [NOT_TAKEN, took(ADMINISTRATORS, 4)],
+      4,
+    ],
+    [
+      'to administrators if nobody reads the others',
       [
         took(PERSON, 3, { nobodyReads: true }),
         took(MANAGERS, 3, { nobodyReads: true }),
@@ -51,27 +59,27 @@ describe('notice counts from the mail', () => {
       ],
       5,
     ],
-    ['to the first of all, where nobody reads any', [took(MANAGERS, 4, { nobodyReads: true })], 4],
+    ['to the first of all if nobody reads any', [took(MANAGERS, 4, { nobodyReads: true })], 4],
   ])('%s', (_, published, minute) => {
     expect(warnedBefore(afterMails(published))).toEqual({ instanceIds: ['i-1'], at: textAt(minute) });
   });
 
-  test('that comes first, in executions of versions that knew no addressees', () => {
+  test('that comes first, in executions of versions without addressees', () => {
     const input = afterMails([took(PERSON, 8), took(ADMINISTRATORS, 3)], undefined);
     const state: unknown = JSON.parse(JSON.stringify(input));
     expect(warnedBefore(CheckInput.parse(state)).at).toBe(textAt(8));
   });
 
-  test('but never from before the check that told the deadline', () => {
+  test('but never from a time before the check that set the deadline', () => {
     expect(warnedBefore(afterMails([took(PERSON, 1)])).at).toBe(textAt(2));
   });
 });
 
-test('nobody is warned by mails that no topic took', () => {
+test('mails that no topic accepted warn nobody', () => {
   expect(warnedBefore(afterMails([NOT_TAKEN, NOT_TAKEN]))).toEqual({ instanceIds: [], at: null });
 });
 
-test('what the person was told late ends late: the whole notice after that mail, not after a copy', () => {
+test('a late warning to the person moves the deadline: the notice counts from it, not from a copy', () => {
   const input = afterMails([took(PERSON, 9), took(ADMINISTRATORS, 2)]);
   const planAt = (minute: number, from: CheckInput) =>
     plan(from, anObservation([anInstance('i-1')]), aPolicy(), at(minute));

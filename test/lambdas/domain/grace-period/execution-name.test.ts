@@ -13,7 +13,7 @@ test('an execution is named after its launch', () => {
   expect(executionName(aLaunch(), 'launch')).toBe('422448306679-us-west-2-r-0a1b2c3d4e5f60718-launch');
 });
 
-test('the same call again, later, is the same launch', () => {
+test('a later repetition of the same call is the same launch', () => {
   const again = aLaunch({ eventTime: '2026-11-03T17:09:00Z', eventId: 'another' });
   expect(executionName(again, 'launch')).toBe(executionName(aLaunch(), 'launch'));
 });
@@ -28,11 +28,11 @@ test('a large launch is named by its client token, whether its record has lost i
   expect(executionName(whole, 'launch')).toMatch(/^422448306679-us-west-2-token-[0-9a-f]{24}-launch$/);
 });
 
-describe('what begins otherwise is named after that', () => {
+describe('an execution that no launch began is named after', () => {
   const key = { filter: 'instance-id', value: 'i-0a1b2c3d4e5f60718' } as const;
   const named = (cause: Cause, eventTime: string) => executionName(aLaunch({ key, eventTime }), cause);
 
-  test('an Owner taken away, by its second', () => {
+  test('the second in which the Owner was removed', () => {
     expect(named('untagged', '2026-11-03T17:04:59Z')).toBe(
       '422448306679-us-west-2-i-0a1b2c3d4e5f60718-untagged-1793725499',
     );
@@ -71,11 +71,11 @@ test.each([
   '422448306679-us-west-2-i-0b1000000000000b1-sweep-1-launch-1793725200',
   '422448306679-us-west-2-r-0a1b2c3d4e5f60718-again-1',
   '422448306679-us-west-2-r-1-launch',
-])('is not read of a name that an earlier version, or somebody, gave: %s', (name) => {
+])('a name that an earlier version or a person gave is not read: %s', (name) => {
   expect(parseExecutionName(name, '422448306679', 'us-west-2')).toBeNull();
 });
 
-test('an Owner taken away tells when, in its name', () => {
+test('the name of an execution for a removed Owner shows when it was removed', () => {
   const read = parseExecutionName(
     '422448306679-us-west-2-i-0a1b2c3d4e5f60718-untagged-1793725499',
     '422448306679',
@@ -84,13 +84,13 @@ test('an Owner taken away tells when, in its name', () => {
   expect(read).toEqual({ keyName: 'i-0a1b2c3d4e5f60718', cause: 'untagged', eventTime: 1_793_725_499_000 });
 });
 
-test('what is not part of the name does not change it', () => {
+test('fields that are not part of the name do not change it', () => {
   expect(executionName(aLaunch({ instanceIds: [], eventId: null }), 'launch')).toBe(
     executionName(aLaunch(), 'launch'),
   );
 });
 
-describe('a name tells which account and Region it may be about', () => {
+describe('a name shows which account and Region it may be about', () => {
   test.each([
     ['422448306679-us-west-2-r-1-launch-1793725200', true],
     ['422448306679-us-west-1-r-1-launch-1793725200', false],
@@ -161,7 +161,7 @@ test('property: equal launches have equal names, different ones different names'
   );
 });
 
-test('property: no key is read as another, of this version or of the one before', () => {
+test('property: no key is read as another, in names of this version or of the one before', () => {
   fc.assert(
     fc.property(someLaunch, someLaunch, someCause, (one, other, cause) => {
       const { accountId, region, eventTime } = one;

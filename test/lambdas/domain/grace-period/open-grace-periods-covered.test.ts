@@ -34,7 +34,7 @@ describe('an instance is judged by an open execution', () => {
     expect(hasOpenGracePeriod(instance, opened(launch))).toBe(false);
   });
 
-  test('by one whose name tells its token, though not what that is', () => {
+  test('by one whose name has the digest of its token', () => {
     const { clientToken } = instance;
     const large = anExecutionByName(
       aLaunch({ key: { filter: 'reservation-id', value: 'r-1' }, clientToken }),
@@ -53,7 +53,7 @@ describe('an instance is judged by an open execution', () => {
     },
   );
 
-  test('nothing unknown is the same as nothing unknown', () => {
+  test('two unknown ids are not the same', () => {
     const unknown = { ...instance, reservationId: null, clientToken: null };
     expect(
       hasOpenGracePeriod(unknown, opened(nameless('reservation-id', ''), nameless('client-token', ''))),
@@ -61,15 +61,15 @@ describe('an instance is judged by an open execution', () => {
   });
 });
 
-describe('a launch is', () => {
+describe('a launch is judged', () => {
   const launch = aLaunch({ instanceIds: ['i-1', 'i-2'] });
 
-  test('by one of the same key', () => {
+  test('by an execution with the same key', () => {
     expect(hasLaunchOpenGracePeriod(launch, opened({ ...launch, instanceIds: [] }))).toBe(true);
     expect(hasLaunchOpenGracePeriod(launch, opened({ ...launch, region: 'eu-west-1' }))).toBe(false);
   });
 
-  test('by one of the same token, whichever of the two lost its reservation', () => {
+  test('by an execution with the same token, if either record lost its reservation', () => {
     const whole = aLaunch({ clientToken: 'a-token', instanceIds: [] });
     const truncated = nameless('client-token', 'a-token');
     expect(hasLaunchOpenGracePeriod(truncated, [anExecutionByName(whole)])).toBe(true);
@@ -79,14 +79,14 @@ describe('a launch is', () => {
     );
   });
 
-  test('only if each of its instances is', () => {
+  test('only if each of its instances is judged', () => {
     const one = nameless('instance-id', 'i-1');
     const other = nameless('instance-id', 'i-2');
     expect(hasLaunchOpenGracePeriod(launch, opened(one))).toBe(false);
     expect(hasLaunchOpenGracePeriod(launch, opened(one, other))).toBe(true);
   });
 
-  test('not because it names no instance', () => {
+  test('not just because it names no instance', () => {
     const truncated = nameless('reservation-id', 'r-1');
     expect(hasLaunchOpenGracePeriod(truncated, opened(nameless('reservation-id', 'r-2')))).toBe(false);
     expect(hasLaunchOpenGracePeriod(truncated, [])).toBe(false);

@@ -33,7 +33,7 @@ const period = (cause: Cause, event: number, start = event) => {
   return { launch, cause, open: anExecutionByName(launch, { cause, eventTime, ...started(start) }) };
 };
 
-test('a launch whose record came in time is always the first; nothing else is', () => {
+test('only a launch whose record came in time always has the first grace period', () => {
   expect(mayBeSecondGracePeriod(aCheckInput(), aTiming(), at(2))).toBe(false);
   expect(mayBeSecondGracePeriod(aCheckInput({ warnAt: textAt(13) }), aTiming(), at(13))).toBe(true);
   for (const cause of ['untagged', 'sweep', 'resume'] as const) {
@@ -41,7 +41,7 @@ test('a launch whose record came in time is always the first; nothing else is', 
   }
 });
 
-test('one that an administrator began anew by hand is not: at its late warning, and from then on', () => {
+test('an execution that an administrator started again may be the second, from its late warning on', () => {
   expect(mayBeSecondGracePeriod(aCheckInput(), aTiming(), at(30))).toBe(true);
   const warned = (minutes: number) => ({ warned: { instanceIds: ['i-1'], at: textAt(minutes) } });
   expect(mayBeSecondGracePeriod(aCheckInput({ check: aRound(warned(30)) }), aTiming(), at(33))).toBe(true);
@@ -50,9 +50,9 @@ test('one that an administrator began anew by hand is not: at its late warning, 
 });
 
 test.each([
-  ['a launch counts from its call, however late its record is', 'launch', 15, 10],
-  ['what no launch began, from when it began', 'untagged', 15, 25],
-  ['or from its event', 'sweep', -1, 10],
+  ['a launch counts from its call, however late its record comes', 'launch', 15, 10],
+  ['an execution that no launch began counts from its start', 'untagged', 15, 25],
+  ['or from its event, if that is later', 'sweep', -1, 10],
 ] as const)('the deadline of %s', (_, cause, startedAt, minutes) => {
   const open = anOpenExecution(aLaunch(), { cause, startedAt: at(startedAt).getTime() });
   expect(earliestDeadlineOf(open, aTiming())).toBe(at(minutes).getTime());
@@ -68,7 +68,7 @@ describe('of two grace periods of one instance', () => {
       aTiming(),
     );
 
-  test('the one that began first judges it', () => {
+  test('the one that began first judges the instance', () => {
     const launch = period('launch', 0, 12);
     const untagged = period('untagged', 11);
     expect(isSecond(launch, untagged)).toBe(true);
@@ -76,7 +76,7 @@ describe('of two grace periods of one instance', () => {
     expect(isSecond(launch)).toBe(false);
   });
 
-  test('one that waits for the launch’s own has not begun: a late record comes before it', () => {
+  test('one that waits for the grace period of the launch has not begun, so a late record comes before it', () => {
     const untagged = period('untagged', 3);
     const late = period('launch', 0, 12);
     expect(isSecond(late, untagged)).toBe(false);
@@ -104,19 +104,19 @@ describe('of two grace periods of one instance', () => {
     }
   });
 
-  test('the one of another instance is none', () => {
+  test('one of another instance does not count', () => {
     const launch = aLaunch({ key: { filter: 'instance-id', value: 'i-00000000000000001' }, instanceIds: [] });
     const own = period('untagged', 12);
     const other = anOpenExecution(launch, { cause: 'untagged', ...started(0) });
     expect(isJudgedByEarlierExecution(own, instance, [own.open, other], aTiming())).toBe(false);
   });
 
-  test('nothing is known of one that the list does not show yet', () => {
+  test('one that the list does not show yet does not give way', () => {
     const own = period('untagged', 12);
     expect(isJudgedByEarlierExecution(own, instance, [period('launch', 0).open], aTiming())).toBe(false);
   });
 
-  test('one that an administrator began by hand has another name, and is the first all the same', () => {
+  test('one that an administrator started by hand has another name and may still be the first', () => {
     const untagged = period('untagged', 2, 3);
     const byHand = { ...untagged, open: { ...untagged.open, name: '422448306679-again-1' } };
     const later = period('untagged', 20);
@@ -125,7 +125,7 @@ describe('of two grace periods of one instance', () => {
     expect(isSecond(byHand, period('sweep', 1))).toBe(true);
   });
 
-  test('property: one is the first, and only one', () => {
+  test('property: exactly one is the first', () => {
     const somePeriod = fc
       .record({
         cause: fc.constantFrom<Cause>('launch', 'untagged', 'sweep', 'resume'),

@@ -17,13 +17,16 @@ const due = (decision: Decision): CheckInput => ({
   notice: { outcomes: [{ decision, reason: 'said', instanceIds: ['i-1'] }] },
 });
 
-test.each(['held', 'stopped'] as const)('what was %s is over in this grace period', (decision) => {
-  const planned = plan(due(decision), both, aPolicy(), at(10));
-  expect(planned.toTerminate).toEqual([{ availabilityZone: 'us-west-2a', instanceIds: ['i-2'] }]);
-  expect(planned.until).toBeNull();
-});
+test.each(['held', 'stopped'] as const)(
+  'an instance that was %s is not terminated in this grace period any more',
+  (decision) => {
+    const planned = plan(due(decision), both, aPolicy(), at(10));
+    expect(planned.toTerminate).toEqual([{ availabilityZone: 'us-west-2a', instanceIds: ['i-2'] }]);
+    expect(planned.until).toBeNull();
+  },
+);
 
-test('nor is it warned of again', () => {
+test('nor is there another warning of it', () => {
   const { warned, ...check } = plan(first, both, aPolicy(), at(2));
   const unwarned = {
     ...due('held'),
@@ -32,12 +35,12 @@ test('nor is it warned of again', () => {
   expect(plan(unwarned, both, aPolicy(), at(10)).toWarn).toEqual(['i-2']);
 });
 
-test.each(['warned', 'failed'] as const)('what is no more than %s is due', (decision) => {
+test.each(['warned', 'failed'] as const)('an instance whose outcome is %s is due', (decision) => {
   const planned = plan(due(decision), both, aPolicy(), at(10));
   expect(planned.toTerminate).toEqual([{ availabilityZone: 'us-west-2a', instanceIds: ['i-1', 'i-2'] }]);
 });
 
-test('Spot instances are ordered apart: persistent requests are looked for behind them alone', () => {
+test('Spot instances have orders of their own, because only they may have persistent requests', () => {
   const spot = anObservation([anInstance('i-1', {}, { isSpot: true }), anInstance('i-2')]);
   const planned = plan(due('warned'), spot, aPolicy(), at(10));
   expect(planned.toTerminate).toEqual([

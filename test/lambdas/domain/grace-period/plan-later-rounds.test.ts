@@ -23,7 +23,7 @@ const untagged = anInstance('i-1');
 const tagged = anInstance('i-1', { Owner: 'shared' });
 
 describe('at the deadline', () => {
-  test('what was warned of is terminated, by Availability Zone', () => {
+  test('warned instances are terminated, by Availability Zone', () => {
     const there = anInstance('i-2', {}, { availabilityZone: 'us-west-2b' });
     expect(
       planAt(at(10), [untagged, there, anInstance('i-3')], seenBefore([untagged, there, anInstance('i-3')])),
@@ -39,7 +39,7 @@ describe('at the deadline', () => {
     });
   });
 
-  test('not a millisecond before: the round waits on', () => {
+  test('nothing is terminated a millisecond before: the round goes on waiting', () => {
     const early = new Date(at(10).getTime() - 1);
     expect(planAt(early, [untagged], seenBefore([untagged]))).toMatchObject({
       toTerminate: [],
@@ -47,7 +47,7 @@ describe('at the deadline', () => {
     });
   });
 
-  test('what was tagged in time is left alone, and nothing is left to wait for', () => {
+  test('an instance that was tagged in time is left alone, and nothing is left to wait for', () => {
     expect(planAt(at(10), [tagged], seenBefore([untagged]))).toMatchObject({ toTerminate: [], until: null });
   });
 
@@ -59,7 +59,7 @@ describe('at the deadline', () => {
     });
   });
 
-  test('what EC2 shows no more is gone, whether the record named it or an earlier round found it', () => {
+  test('an instance that EC2 no longer shows is gone, whether the record named it or an earlier round found it', () => {
     const planned = planAt(at(10), [], seenBefore([untagged, anInstance('i-2')]));
     expect(planned.findings).toEqual([
       { verdict: { is: 'gone', reason: 'not-found' }, instanceIds: ['i-1', 'i-2'] },
@@ -74,14 +74,14 @@ describe('at the deadline', () => {
   });
 });
 
-describe('what is untagged after the warning round', () => {
+describe('an instance that loses its Owner after the warning round', () => {
   const late = planAt(at(10), [untagged], seenBefore([tagged]));
 
   test('is warned of first, with its own notice', () => {
     expect(late).toMatchObject({ toWarn: ['i-1'], toTerminate: [], deadline: textAt(13), until: textAt(13) });
   });
 
-  test('and due when the notice is over, counted from the mail', () => {
+  test('is due after the minimum notice, counted from the mail', () => {
     const input = afterRound(seenBefore([tagged]), late, textAt(10, 2));
     expect(planAt(at(13), [untagged], input)).toMatchObject({ toTerminate: [], until: textAt(13, 2) });
     expect(planAt(at(13, 5), [untagged], input)).toMatchObject({
@@ -91,7 +91,7 @@ describe('what is untagged after the warning round', () => {
     expect(planAt(at(13, 2), [untagged], input).toTerminate).toMatchObject([{ instanceIds: ['i-1'] }]);
   });
 
-  test('does not hold up what was warned of in time', () => {
+  test('does not delay instances that were warned of in time', () => {
     const input = seenBefore([untagged, anInstance('i-2', { Owner: 'shared' })]);
     const planned = planAt(at(10), [untagged, anInstance('i-2')], input);
     expect(planned.toTerminate).toMatchObject([{ instanceIds: ['i-1'] }]);
@@ -99,8 +99,8 @@ describe('what is untagged after the warning round', () => {
   });
 });
 
-describe('a warning that nobody got is no warning', () => {
-  test('SNS took it on no topic', () => {
+describe('a warning that nobody got does not count if', () => {
+  test('SNS accepted it for no topic', () => {
     const planned = planAt(at(10), [untagged], seenBefore([untagged], false));
     expect(planned).toMatchObject({
       warned: { instanceIds: [], at: null },
@@ -109,7 +109,7 @@ describe('a warning that nobody got is no warning', () => {
     });
   });
 
-  test('it never got as far as SNS', () => {
+  test('it never reached SNS', () => {
     const { published, publishedAt, ...input } = seenBefore([untagged]);
     expect(planAt(at(10), [untagged], input)).toMatchObject({ toWarn: ['i-1'], toTerminate: [] });
   });
@@ -124,7 +124,7 @@ describe('a warning that nobody got is no warning', () => {
   });
 });
 
-test('a copy that waits in vain moves no deadline: the first mail that SNS took is the warning', () => {
+test('a copy that is never sent moves no deadline: the first mail that SNS accepted is the warning', () => {
   const input = { ...seenBefore([untagged]), publishedAt: textAt(8) };
   const published = [{ messageId: 'to the person', at: textAt(2, 1) }, { messageId: null }];
   expect(planAt(at(10), [untagged], { ...input, published })).toMatchObject({
@@ -133,7 +133,7 @@ test('a copy that waits in vain moves no deadline: the first mail that SNS took 
   });
 });
 
-test('what a lost run may have ended, and AWS does not show, is looked for ten minutes long', () => {
+test('instances that AWS does not show after a run without an answer are looked for during ten minutes', () => {
   const lost = { Error: 'AnswerLost' };
   const input = { ...seenBefore([untagged]), answerLost: lost };
   expect(planAt(at(11), [], input).until).toBe(textAt(13));
@@ -153,14 +153,14 @@ describe("a warning that this hour's mail about the whole Auto Scaling group sta
     notice: { outcomes: [], warnedIn: 'its-mail' },
   });
 
-  test('counts as given when the round was over', () => {
+  test('counts from the end of the round', () => {
     expect(planAt(at(10), [untagged], told(seenBefore([untagged])))).toMatchObject({
       warned: { instanceIds: ['i-1'], at: textAt(2, 1) },
       toTerminate: [{ instanceIds: ['i-1'] }],
     });
   });
 
-  test('does not while SNS has not taken that mail, whatever else it took', () => {
+  test('does not count until SNS has accepted that mail, whatever else it accepted', () => {
     const { warned, toWarn, toTerminate } = planAt(at(10), [untagged], told(seenBefore([untagged]), null));
     expect({ warned: warned.instanceIds, toWarn, toTerminate }).toEqual({
       warned: [],
@@ -169,7 +169,7 @@ describe("a warning that this hour's mail about the whole Auto Scaling group sta
     });
   });
 
-  test('does not where the check was repeated before its notice', () => {
+  test('does not count if the check was repeated before its notice', () => {
     const input = told(seenBefore([tagged]));
     const second = planAt(at(10), [untagged], input);
     expect(planAt(at(11), [untagged], { ...input, check: second }).toTerminate).toEqual([]);

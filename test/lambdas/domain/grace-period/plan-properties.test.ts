@@ -29,7 +29,7 @@ const someLook = fc.record({
   stale: fc.boolean(),
 });
 
-test('property: whatever the rounds see, nobody is terminated early, unwarned, with a near miss, or what inherits', () => {
+test('property: no instance is terminated early, without a warning, with a near miss, or if it inherits', () => {
   fc.assert(
     fc.property(fc.array(someLook, { minLength: 1, maxLength: 8 }), (looks) => {
       const told = new Map<string, number>();

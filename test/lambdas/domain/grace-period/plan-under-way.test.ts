@@ -20,7 +20,7 @@ const warnedIn = (mode: Mode): CheckInput => {
 };
 
 describe('an account that changes its mode while a grace period is open', () => {
-  test('in dry-run since: nothing is to end, and what would is said', () => {
+  test('changed to dry-run: nothing is terminated, and the plan names what would be', () => {
     expect(planAt(10, 'dry-run', warnedIn('enforce'))).toMatchObject({
       mode: 'dry-run',
       toTerminate: [],
@@ -29,7 +29,7 @@ describe('an account that changes its mode while a grace period is open', () => 
     });
   });
 
-  test('enforced since: nobody was warned in dry-run, and a whole grace period begins with a warning', () => {
+  test('changed to enforce: a whole grace period begins with a warning, because in dry-run nobody was warned', () => {
     const warned = planAt(10, 'enforce', warnedIn('dry-run'));
     expect(warned).toMatchObject({
       begunAt: textAt(10),
@@ -47,12 +47,12 @@ describe('an account that changes its mode while a grace period is open', () => 
     });
   });
 
-  test('enforced before its first check: the launch has its own deadline', () => {
+  test('changed to enforce before the first check: the launch keeps its own deadline', () => {
     const input = aCheckInput({ account: { name: 'pangenomics', mode: 'dry-run' } });
     expect(planAt(2, 'enforce', input)).toMatchObject({ toWarn: ['i-1'], deadline: textAt(10) });
   });
 
-  test('of a plan of a version that did not tell it, the mode is the one that the execution began in', () => {
+  test('a plan of a version without a mode has the mode in which its execution began', () => {
     const input = warnedIn('dry-run');
     const { mode: _, ...plain } = planAt(2, 'dry-run', input);
     expect(planAt(10, 'enforce', { ...input, check: plain })).toMatchObject({ toWarn: ['i-1'] });
@@ -60,7 +60,7 @@ describe('an account that changes its mode while a grace period is open', () => 
 });
 
 describe('an account that is taken out of the configuration', () => {
-  test('is left alone, whatever of it was known', () => {
+  test('is left alone, with all instances that are known', () => {
     expect(planUnlisted(warnedIn('enforce'), at(10))).toMatchObject({
       mode: 'not-listed',
       findings: [{ verdict: { reason: 'account-not-listed' }, instanceIds: ['i-1'] }],
@@ -72,7 +72,7 @@ describe('an account that is taken out of the configuration', () => {
     });
   });
 
-  test('also where a truncated record named nothing', () => {
+  test('is left alone if a truncated record named no instance', () => {
     const input = aCheckInput();
     const nameless = { ...input, launch: { ...input.launch, instanceIds: [] } };
     expect(planUnlisted(nameless, at(10)).findings).toEqual([]);
@@ -80,7 +80,7 @@ describe('an account that is taken out of the configuration', () => {
 });
 
 describe('a redriven execution', () => {
-  test('ends nothing, warns of nothing and waits for nothing: the sweep takes up what it leaves', () => {
+  test('neither terminates nor warns nor waits: the sweep takes up what it leaves', () => {
     const expected = { toWarn: [], toTerminate: [], until: null };
     expect(planAt(10, 'enforce', { ...warnedIn('enforce'), redrives: 1 })).toMatchObject(expected);
     expect(planAt(5, 'enforce', { ...aCheckInput(), redrives: 1 })).toMatchObject(expected);

@@ -16,11 +16,11 @@ const planned = (minutes: number, now = minutes + 1, instance = anInstance('i-1'
   return plan(input, anObservation([instance]), aPolicy(), at(now));
 };
 
-test('an Owner taken away within the grace period of the launch is the matter of that one', () => {
+test('an Owner removed during the grace period of the launch is left to the execution of the launch', () => {
   expect(planned(9)).toMatchObject({ findings: [], toWarn: [], toTerminate: [], until: textAt(15) });
 });
 
-test('what lives when that is over has none: it was launched with its Owner', () => {
+test('an instance that exists after that period is judged, because a launch with an Owner has no execution', () => {
   expect(planned(9, 15)).toMatchObject({ toWarn: ['i-1'], toTerminate: [], until: textAt(24) });
 });
 
@@ -45,8 +45,8 @@ test.each(['untagged', 'sweep', 'resume'] as const)('what was not found is not j
   );
   expect(findings.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-1']);
   expect(toWarn).toEqual(['i-1']);
-});
+);
 
-test('one taken away later begins a new one', () => {
+test('an Owner removed later begins a new grace period', () => {
   expect(planned(10)).toMatchObject({ toWarn: ['i-1'], until: textAt(20) });
 });

@@ -14,7 +14,7 @@ const planAt = (when: Date, instances: readonly Instance[], input: CheckInput = 
   plan(input, anObservation(instances), aPolicy(), when);
 
 describe('the first round', () => {
-  test('warns of what is noncompliant and checks again at the deadline', () => {
+  test('warns of noncompliant instances and checks again at the deadline', () => {
     expect(planAt(at(2), [anInstance('i-1', { Name: 'a\nb' })])).toEqual({
       checkedAt: textAt(2),
       mode: 'enforce',
@@ -33,12 +33,12 @@ describe('the first round', () => {
     });
   });
 
-  test('checks a compliant launch again at the deadline: what counts is the tag then', () => {
+  test('checks a compliant launch again at the deadline, because the tag at that time counts', () => {
     const planned = planAt(at(2), [anInstance('i-1', { Owner: 'shared' })]);
     expect(planned).toMatchObject({ toWarn: [], toRepair: [], toTerminate: [], until: textAt(10) });
   });
 
-  test('never terminates, however late the record came: it warns, and the deadline moves', () => {
+  test('never terminates, however late the record came, but warns and moves the deadline', () => {
     const planned = planAt(at(300), [anInstance('i-1')]);
     expect(planned).toMatchObject({
       toWarn: ['i-1'],
@@ -48,7 +48,7 @@ describe('the first round', () => {
     });
   });
 
-  test('judges at once what is compliant when the record comes after the deadline', () => {
+  test('concludes at once if the record comes after the deadline and the launch is compliant', () => {
     expect(planAt(at(300), [anInstance('i-1', { Owner: 'shared' })])).toMatchObject({
       toWarn: [],
       until: null,
@@ -87,7 +87,7 @@ describe('the first round', () => {
     });
   });
 
-  test('leaves alone what is exempt, invalid or gone', () => {
+  test('leaves exempt, invalid and gone instances alone', () => {
     const instances = [
       anInstance('i-1', {}, { managedByAws: true }),
       anInstance('i-2', { Owner: 'nobody' }),
@@ -98,7 +98,7 @@ describe('the first round', () => {
     expect(planned.findings.map(({ verdict }) => verdict.is).sort()).toEqual(['exempt', 'gone', 'invalid']);
   });
 
-  test('counts as gone what the record names and EC2 does not show', () => {
+  test('counts an instance as gone if the record names it and EC2 does not show it', () => {
     const input = aCheckInput({ launch: aLaunch({ instanceIds: ['i-1', 'i-2'] }) });
     expect(planAt(at(2), [anInstance('i-2', { Owner: 'shared' })], input).findings).toEqual([
       { verdict: { is: 'gone', reason: 'not-found' }, instanceIds: ['i-1'] },
@@ -132,7 +132,7 @@ describe('the first round', () => {
   });
 });
 
-describe('what launched the instances, and has an Owner', () => {
+describe('an origin with an Owner', () => {
   const origin = { kind: 'auto-scaling-group', id: 'workers', owner: 'shared' } as const;
   const instances = [
     anInstance('i-1', { 'aws:autoscaling:groupName': 'workers' }),
@@ -147,7 +147,7 @@ describe('what launched the instances, and has an Owner', () => {
       at(2),
     );
 
-  test('passes it on to those that have none', () => {
+  test('passes it on to instances without one', () => {
     expect(planned()).toMatchObject({
       toRepair: [
         { owner: 'shared', why: 'inherited', over: [], instanceIds: ['i-1'] },

@@ -35,26 +35,32 @@ describe('the policy of a session that writes a tag', () => {
   test.each<[string, Readonly<Record<string, string>>]>([
     ['nothing', {}],
     ['another tag', { Name: 'a run' }],
-    ['what was seen there', { owner: 'Ann@ucsc.edu ' }],
-    ['an empty value that was seen', { Owner: '' }],
-    ['what it writes: it may be repeated', { Owner: 'ann@ucsc.edu', owner: 'Ann@ucsc.edu ' }],
-  ])('lets it be written over %s', (_, tags) => {
+    ['the value that the check found', { owner: 'Ann@ucsc.edu ' }],
+    ['an empty value that the check found', { Owner: '' }],
+    [
+      'the value to write, so that the call may be repeated',
+      { Owner: 'ann@ucsc.edu', owner: 'Ann@ucsc.edu ' },
+    ],
+  ])('allows writing over %s', (_, tags) => {
     expect(mayWrite(policy, tags)).toBe(true);
   });
 
   test.each<[string, Readonly<Record<string, string>>]>([
     ["somebody else's Owner", { Owner: 'bob@ucsc.edu' }],
-    ["somebody else's Owner beside what was seen", { owner: 'Ann@ucsc.edu ', Owner: 'bob@ucsc.edu' }],
+    [
+      "somebody else's Owner beside the value that the check found",
+      { owner: 'Ann@ucsc.edu ', Owner: 'bob@ucsc.edu' },
+    ],
     ['a value that a wildcard would match', { Owner: 'Ann@ucsc.edu !' }],
-  ])('not over %s', (_, tags) => {
+  ])('does not allow writing over %s', (_, tags) => {
     expect(mayWrite(policy, tags)).toBe(false);
   });
 
-  test('not over an empty value that was not seen', () => {
+  test('does not allow writing over an empty value that the check did not find', () => {
     expect(mayWrite(tagSessionPolicy(ACCOUNT, REGION, { ...order, over: [] }), { Owner: '' })).toBe(false);
   });
 
-  test('names its instances, and one action', () => {
+  test('names its instances and one action', () => {
     expect([mayWrite(policy, {}, 'i-0b'), mayWrite(policy, {}, 'i-0c')]).toEqual([true, false]);
     expect(mayWrite(policy, {}, 'i-0a', 'ec2:DeleteTags')).toBe(false);
   });
@@ -65,7 +71,7 @@ const aValue = fc.oneof(
   fc.stringMatching(/^[${}*?\\aws:username-]{0,30}$/),
 );
 
-test('whatever the values are, they are let through as they are, and no other; in characters that STS takes', () => {
+test('property: it allows exactly the given values, in characters that STS accepts', () => {
   fc.assert(
     fc.property(aValue, aValue, (seen, other) => {
       const policy = tagSessionPolicy(ACCOUNT, REGION, { ...order, over: [seen] });
@@ -77,13 +83,13 @@ test('whatever the values are, they are let through as they are, and no other; i
   );
 });
 
-test('what would begin a policy variable is written as its characters', () => {
+test('text that would begin a policy variable is escaped', () => {
   // Spelled out: IAM must not read it as the name of whoever asks.
   const policy = tagSessionPolicy(ACCOUNT, REGION, { ...order, over: [`\${aws:username}`] });
   expect(policy).toContain(`"\${$}{aws:username}"`);
 });
 
-test('what STS would not take is not asked for', () => {
+test('a policy that is too large for STS is not requested', () => {
   const thirty = { ...order, instanceIds: instanceIds(24) };
   expect(tagSessionPolicy(ACCOUNT, REGION, thirty).length).toBeLessThanOrEqual(2048);
   expect(() => tagSessionPolicy(ACCOUNT, REGION, { ...order, instanceIds: instanceIds(40) })).toThrow(

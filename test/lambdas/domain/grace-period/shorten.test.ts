@@ -3,7 +3,7 @@ import { isTerminable, type Verdict } from '../../../../lambdas/domain/complianc
 import { foldValues, instanceLine } from '../../../../lambdas/domain/grace-period/shorten.ts';
 import { anInstance } from '../../an-instance.ts';
 
-describe('fold values', () => {
+describe('foldValues', () => {
   const judged = (verdictOf: (value: string) => Verdict) =>
     Array.from({ length: 1000 }, (_, index) => ({
       instanceId: `i-${index}`,
@@ -13,7 +13,7 @@ describe('fold values', () => {
   const distinct = (verdicts: readonly { readonly verdict: Verdict }[]): number =>
     new Set(verdicts.map(({ verdict }) => JSON.stringify(verdict))).size;
 
-  describe('a thousand different values are told as a few', () => {
+  describe('a thousand different values become a few', () => {
     test.each<[string, (value: string) => Verdict]>([
       ['invalid', (value) => ({ is: 'invalid', reason: 'no-pattern-matches', tag: { key: 'Owner', value } })],
       [
@@ -41,17 +41,17 @@ describe('fold values', () => {
     });
   });
 
-  test('what quotes no tag stays as it is', () => {
+  test('a verdict that quotes no tag stays as it is', () => {
     const missing = judged(() => ({ is: 'noncompliant', reason: 'owner-missing' }));
     expect(foldValues(missing)).toEqual(missing);
   });
 });
 
-describe('instance line', () => {
+describe('instanceLine', () => {
   const volumes = (prefix: string, count: number) =>
     Array.from({ length: count }, (_, n) => `vol-${prefix}${n}`);
 
-  test('its volumes are told apart by what becomes of them', () => {
+  test('volumes are listed by what happens to them', () => {
     const instance = anInstance(
       'i-1',
       { Name: 'a\nb' },
@@ -65,7 +65,7 @@ describe('instance line', () => {
     });
   });
 
-  test('of many, those that survive are named first, and the rest counted', () => {
+  test('of many volumes, those that survive are listed first, and the rest are counted', () => {
     const instance = anInstance(
       'i-1',
       {},
@@ -78,7 +78,7 @@ describe('instance line', () => {
     });
   });
 
-  test('nothing is said where there are none', () => {
+  test('volumes are left out if there are none', () => {
     expect(instanceLine(anInstance('i-1'))).not.toHaveProperty('volumes');
   });
 });

@@ -14,14 +14,14 @@ const confirmed = (instanceId: string) =>
 const unanswered = (instanceId: string) =>
   ({ instanceId, result: 'unanswered', reason: 'TimeoutError' }) as const;
 
-test('what has come to an end is not ordered again, though a late look still shows it', () => {
+test('an instance with a result is not ordered again, even if a check still shows it', () => {
   const before = mergeResults(NO_TERMINATIONS, [confirmed('i-1'), unanswered('i-2')]);
   expect(remainingOrders([order('i-1', 'i-2'), { ...order('i-1'), isSpot: true }], before)).toEqual([
     order('i-2'),
   ]);
 });
 
-test('runs add up; what is unfinished is what the last run left', () => {
+test('results of runs add up; unfinished is what the last run left', () => {
   const first = mergeResults(NO_TERMINATIONS, [confirmed('i-1'), unanswered('i-2'), unanswered('i-3')]);
   expect(
     mergeResults(first, [confirmed('i-2'), { instanceId: 'i-3', result: 'not-asked', reason: 'Slow' }]),
@@ -36,7 +36,7 @@ test('runs add up; what is unfinished is what the last run left', () => {
   });
 });
 
-test('what a call without an answer may have ended is remembered when nothing is left to do about it', () => {
+test('instances that a call without an answer may have terminated are remembered when nothing is left to do', () => {
   const first = mergeResults(NO_TERMINATIONS, [
     unanswered('i-1'),
     { ...unanswered('i-2'), done: 'protection-removed' },
@@ -51,7 +51,7 @@ test('what a call without an answer may have ended is remembered when nothing is
   });
 });
 
-test('and remembered once, however often it goes round', () => {
+test('such an instance is remembered once, however many runs there are', () => {
   const first = mergeResults(NO_TERMINATIONS, [unanswered('i-1')]);
   expect(mergeResults(first, [unanswered('i-1'), unanswered('i-2')]).ifGone).toEqual([
     { result: 'terminated', reason: 'answer-lost', instanceIds: ['i-1'] },
@@ -59,7 +59,7 @@ test('and remembered once, however often it goes round', () => {
   ]);
 });
 
-describe('what was done before is told with whatever comes of it:', () => {
+describe('a side effect is reported with the result:', () => {
   const before = mergeResults(NO_TERMINATIONS, [
     { instanceId: 'i-1', result: 'unanswered', reason: 'TimeoutError', done: 'protection-removed' },
   ]);
@@ -75,10 +75,10 @@ describe('what was done before is told with whatever comes of it:', () => {
   });
 });
 
-describe('what IAM refused', () => {
+describe('an instance that IAM refused to terminate', () => {
   const refused = { instanceId: 'i-1', result: 'failed', reason: 'unauthorized' } as const;
 
-  test('is checked again, once: an Owner written in the last seconds may be seen by then', () => {
+  test('is checked again, once: the check may show an Owner written in the last seconds', () => {
     const first = mergeResults(NO_TERMINATIONS, [
       { ...refused, done: 'protection-removed' },
       confirmed('i-2'),
@@ -97,7 +97,7 @@ describe('what IAM refused', () => {
     });
   });
 
-  test('has failed where there is no time left to check it', () => {
+  test('has failed if there is no time left for a check', () => {
     const first = mergeResults(NO_TERMINATIONS, [refused]);
     expect(failUnfinished(first, [order('i-1')]).results).toEqual([
       { result: 'failed', reason: 'unauthorized', instanceIds: ['i-1'] },
@@ -105,19 +105,19 @@ describe('what IAM refused', () => {
   });
 });
 
-describe('what is unfinished', () => {
+describe('an unfinished termination', () => {
   const before = mergeResults(NO_TERMINATIONS, [confirmed('i-1'), unanswered('i-2')]);
 
-  test('is tried again for ten minutes after it was due', () => {
+  test('is retried for ten minutes after the deadline', () => {
     expect(retryTimeExceeded(before, textAt(10), at(20))).toBe(false);
     expect(retryTimeExceeded(before, textAt(10), at(20, 1))).toBe(true);
   });
 
-  test('and is not given up before it was tried', () => {
+  test('is not abandoned before it was tried', () => {
     expect(retryTimeExceeded(NO_TERMINATIONS, textAt(10), at(60))).toBe(false);
   });
 
-  test('has failed then, for what the last try met, as far as the check still finds it due', () => {
+  test('has failed afterwards, with the reason of the last attempt, if the check still finds it due', () => {
     expect(failUnfinished(before, [order('i-1', 'i-2')])).toMatchObject({
       results: [
         { result: 'terminated', reason: 'confirmed', instanceIds: ['i-1'] },

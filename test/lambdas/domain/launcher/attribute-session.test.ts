@@ -25,12 +25,12 @@ describe('the record of its AssumeRole names the person', () => {
     expect(launcherOf(session)).toEqual(assumed);
   });
 
-  test('a user of the sub-account too, who is not in the directory', () => {
+  test('also if it is a user of the sub-account, who is not in the directory', () => {
     const session = aSession({ type: 'IAMUser', userName: 'deployer', principalId: 'AIDADEPLOYER' });
     expect(launcherOf(session)).toMatchObject({ userName: 'deployer', evidence: 'assume-role' });
   });
 
-  test('also of a call that a service made for them', () => {
+  test('also if a service made the call for them', () => {
     const identity = aRoleSession({ invokedBy: 'cloudformation.amazonaws.com' });
     const description = 'bob@ucsc.edu (who assumed role developer) through CloudFormation';
     expect(launcherOf(aSession(), identity)).toEqual(bob('assume-role', description));
@@ -39,7 +39,7 @@ describe('the record of its AssumeRole names the person', () => {
 
 describe('its MFA device names the person', () => {
   const unknown = { type: null, principalId: null };
-  test('where the caller is not told', () => {
+  test('if the caller is not known', () => {
     const description = 'bob@ucsc.edu (whose MFA device opened role developer)';
     expect(launcherOf(aSession(unknown, device('bob@ucsc.edu')))).toEqual(bob('mfa-device', description));
     expect(launcherOf(aSession(unknown, device('team/bob@ucsc.edu')))).toEqual(
@@ -56,7 +56,7 @@ describe('its MFA device names the person', () => {
       "of another than the caller's id says",
       aSession({ principalId: 'AIDASTRANGER' }, device('bob@ucsc.edu')),
     ],
-  ])('but not one %s', (_, session) => {
+  ])('but not if it is one %s', (_, session) => {
     expect(launcherOf(session)).toMatchObject({ userName: null, evidence: null });
   });
 });
@@ -64,7 +64,7 @@ describe('its MFA device names the person', () => {
 describe('its name, which its caller chose', () => {
   const claim = aRoleSession({ sessionName: 'bob@ucsc.edu' });
 
-  test('names the person where no record of its AssumeRole is found, or no key leads to one', () => {
+  test('names the person if no record of its AssumeRole is found, or there is no key to find one by', () => {
     const named = bob('session-name', 'session named bob@ucsc.edu, a name its caller chose');
     expect(launcherOf(null, claim)).toEqual(named);
     expect(launcherOf(null, { ...claim, accessKeyId: null })).toEqual(named);
@@ -118,7 +118,7 @@ describe('a role assumed by a session of a role', () => {
     aSession({}, { accessKeyId: `KEY${length}` }),
   ];
 
-  test.each([1, 2, 3, 4])('is followed over %i of them', (length) => {
+  test.each([1, 2, 3, 4])('is followed through %i of them', (length) => {
     expect(launcherOf(null, aRoleSession(), { sessions: chain(length) })).toMatchObject(
       bob('assume-role', 'bob@ucsc.edu (who assumed role developer)'),
     );
@@ -130,7 +130,7 @@ describe('a role assumed by a session of a role', () => {
     expect(launcherOf(aSession(byKey(KEY)))).toEqual(tooLong);
   });
 
-  test('by the name of the first session, where its record is not found', () => {
+  test('is attributed by the name of the first session if its record is not found', () => {
     const description = 'bob@ucsc.edu (by the name of the session that assumed role developer)';
     expect(launcherOf(aSession(byKey('KEY1', 'bob@ucsc.edu')))).toEqual(bob('session-name', description));
     // The record of the role's account shows no key of another account's session.
@@ -138,7 +138,7 @@ describe('a role assumed by a session of a role', () => {
     expect(launcherOf(aSession(elsewhere))).toEqual(bob('session-name', description));
   });
 
-  test("never by the launch's own session name, once its record is found", () => {
+  test("is never attributed by the launch's own session name once its record is found", () => {
     expect(launcherOf(aSession(byKey('KEY1')), aRoleSession({ sessionName: 'alice@ucsc.edu' }))).toEqual(
       nobody('role developer, session named alice@ucsc.edu by a session of nobody known'),
     );

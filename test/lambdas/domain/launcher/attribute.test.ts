@@ -24,7 +24,7 @@ test.each<Identity>([
   { is: 'federated-user', name: 'ci', issuer: 'bob@ucsc.edu', invokedBy: null },
   { is: 'identity-center-session', userName: 'bob', roleName: 'x', invokedBy: null },
   { is: 'nobody', type: 'Root', invokedBy: null },
-])('what the record alone tells needs no look-up: %j', (identity) => {
+])('a launcher that the record alone shows needs no look-up: %j', (identity) => {
   const nothing = {
     sessions: new Map(),
     usersById: new Map(),
@@ -38,7 +38,7 @@ describe('a program on an instance', () => {
   const worker = anInstanceSession('i-1');
   const leader = (owner: string | null): Origin => ({ kind: 'instance', id: 'i-1', owner });
 
-  test("is the instance's owner's", () => {
+  test("belongs to the instance's owner", () => {
     expect(find(worker, leader('bob@ucsc.edu'))).toEqual(
       bob('instance-owner', 'bob@ucsc.edu (owner of instance i-1)'),
     );
@@ -56,7 +56,7 @@ describe('a program on an instance', () => {
     },
   );
 
-  test('through instances that launched one another, but not for ever', () => {
+  test('is followed through instances that launched one another, up to a limit', () => {
     const generations = {
       'i-1': anInstanceSession('i-2'),
       'i-2': anInstanceSession('i-3'),
@@ -89,7 +89,7 @@ describe('a program on an instance', () => {
   });
 });
 
-describe('what an Auto Scaling group launched', () => {
+describe('a launch by an Auto Scaling group', () => {
   const group = (owner: string | null): Origin => ({ kind: 'auto-scaling-group', id: 'web', owner });
   const scaling = aRoleSession({
     roleName: 'AWSServiceRoleForAutoScaling',
@@ -99,7 +99,7 @@ describe('what an Auto Scaling group launched', () => {
   });
   const root: Identity = { is: 'nobody', type: 'Root', invokedBy: 'autoscaling.amazonaws.com' };
 
-  test.each([scaling, root])("is the group's owner's: %j", (identity) => {
+  test.each([scaling, root])("belongs to the group's owner: %j", (identity) => {
     expect(find(identity, group('bob@ucsc.edu'))).toEqual(
       bob('group-owner', 'bob@ucsc.edu (owner of Auto Scaling group web)'),
     );
@@ -114,7 +114,7 @@ describe('what an Auto Scaling group launched', () => {
     expect(find(scaling, origin)).toEqual(nobody(description));
   });
 
-  test('is not the owner’s if a person made the call', () => {
+  test('does not belong to the owner if a person made the call', () => {
     expect(find(anIamUser('alice@ucsc.edu'), group('bob@ucsc.edu'))).toMatchObject({
       userName: 'alice@ucsc.edu',
     });
@@ -126,7 +126,7 @@ describe('a launch without a record', () => {
   const findLost = (world: World = {}, origin: Origin | null = null) =>
     attribute({ identity: lost, origin, gatewayAccountId: GATEWAY }, allOf(world));
 
-  test('is whose CloudTrail says that it is, and says so', () => {
+  test('belongs to the caller that CloudTrail shows, and the result names that caller', () => {
     const identity = anIamUser('bob@ucsc.edu');
     expect(findLost({ launchCallers: { 'i-1': identity } })).toEqual({
       ...launcherOf(identity),
@@ -134,7 +134,7 @@ describe('a launch without a record', () => {
     });
   });
 
-  test('by a session: is its holder’s', () => {
+  test('belongs to the person who holds the session that made the call', () => {
     const world = { launchCallers: { 'i-1': aRoleSession() }, sessions: [aSession()] };
     expect(findLost(world)).toEqual({
       ...bob('assume-role', 'bob@ucsc.edu (who assumed role developer)'),
@@ -142,7 +142,7 @@ describe('a launch without a record', () => {
     });
   });
 
-  test('by a program on an instance: is the owner’s of that one', () => {
+  test('belongs to the owner of the instance whose program made the call', () => {
     const identity = anInstanceSession('i-0leader');
     const origin: Origin = { kind: 'instance', id: 'i-0leader', owner: 'bob@ucsc.edu' };
     expect(findLost({ launchCallers: { 'i-1': identity } }, origin)).toEqual({
@@ -151,7 +151,7 @@ describe('a launch without a record', () => {
     });
   });
 
-  test('by an Auto Scaling group: is its owner’s, known or not who called', () => {
+  test('belongs to the owner of the Auto Scaling group, whether the caller is known or not', () => {
     const group: Origin = { kind: 'auto-scaling-group', id: 'web', owner: 'bob@ucsc.edu' };
     const identity = aRoleSession({ serviceLinked: true });
     const owner = bob('group-owner', 'bob@ucsc.edu (owner of Auto Scaling group web)');
@@ -159,7 +159,7 @@ describe('a launch without a record', () => {
     expect(findLost({}, group)).toEqual(owner);
   });
 
-  test('is nobody’s while CloudTrail has not said', () => {
+  test('belongs to nobody while CloudTrail does not show the record', () => {
     expect(findLost()).toEqual(nobody('nobody known: CloudTrail has not shown the record of the launch'));
   });
 
@@ -203,7 +203,7 @@ describe('the next thing to look up', () => {
     });
   });
 
-  test("is who launched an instance only after the instance's owner", () => {
+  test("is the caller who launched an instance, only after the instance's owner", () => {
     const origin: Origin = { kind: 'instance', id: 'i-1', owner: 'shared' };
     const one = aCase(anInstanceSession('i-1'), origin);
     expect(attribute(one, knownEvidence({}))).toEqual({ kind: 'user-by-name', userName: 'shared' });

@@ -16,7 +16,7 @@ const bob = aDirectoryUser('bob@ucsc.edu', 'AIDA1', textAt(-DAY));
 const BOB = { userName: 'bob@ucsc.edu', userId: 'AIDA1' };
 
 describe('a user who appears', () => {
-  test('is kept, with a topic, and asked', () => {
+  test('is saved with a topic, and invited', () => {
     const fresh = aDirectoryUser('bob@ucsc.edu', 'AIDA1');
     expect(plan([BOB])).toEqual({ toSave: [fresh], toInvite: [fresh], toRemove: [] });
   });
@@ -32,7 +32,7 @@ describe('a user who appears', () => {
     },
   );
 
-  test('under the name of one who is gone takes over the topic, and what is said of asking', () => {
+  test('under the name of a user who is gone takes over the topic and the time of the invitation', () => {
     const again = { ...bob, userId: 'AIDA7' };
     const { toSave, toInvite, toRemove } = plan([{ ...BOB, userId: 'AIDA7' }], [bob]);
     expect({ toSave, toInvite }).toEqual({ toSave: [again], toInvite: [] });
@@ -40,7 +40,7 @@ describe('a user who appears', () => {
   });
 });
 
-test('a user who is there is left alone', () => {
+test('a user who is in the directory already is left alone', () => {
   expect(plan([BOB], [bob])).toEqual({ toSave: [], toInvite: [], toRemove: [] });
 });
 
@@ -48,10 +48,10 @@ test.each([
   ['never', null, 1],
   ['a week ago', textAt(-7 * DAY), 1],
   ['less than a week ago', textAt(-7 * DAY, 1), 0],
-  ['an hour ago: a run may have broken off', textAt(-60), 1],
-  ['a few minutes ago, by a run that may go on still', textAt(-9), 0],
+  ['an hour ago, because that run may have broken off', textAt(-60), 1],
+  ['a few minutes ago, by a run that may still be going on', textAt(-9), 0],
   ['more than two hours ago', textAt(-131), 0],
-])('SNS may be asked for a person for whom it was asked %s', (_when, askedAt, times) => {
+])('SNS may be asked again for a person whom it was asked for %s', (_when, askedAt, times) => {
   const kept = { ...bob, askedAt };
   expect(plan([BOB], [kept])).toEqual({ toSave: [], toInvite: Array(times).fill(kept), toRemove: [] });
 });
@@ -62,7 +62,7 @@ test('a user who is gone is removed, with the topic', () => {
   ]);
 });
 
-test('a user with another name has another topic, and is asked at the new address', () => {
+test('a renamed user gets another topic, and is invited at the new address', () => {
   const renamed = aDirectoryUser('robert@ucsc.edu', 'AIDA1');
   expect(plan([{ userName: 'robert@ucsc.edu', userId: 'AIDA1' }], [bob])).toEqual({
     toSave: [renamed],
@@ -93,10 +93,10 @@ describe('a list that lacks too many is not believed', () => {
   const refused = { name: 'TooManyUsersGone' };
 
   test.each([
-    ['none of one is left', 1, 0],
+    ['the only user is gone', 1, 0],
     ['eleven of 54 are gone', 54, 43],
-    ['both of two are others', 2, 0],
-    ['all of twelve are others', 12, 0],
+    ['both of two users are replaced', 2, 0],
+    ['all twelve users are replaced', 12, 0],
   ])('%s', (_what, count, left) => {
     const kept = some(count);
     const stranger = left === 0 && count > 1 ? [{ userName: 'eve@ucsc.edu', userId: 'AIDAEVE' }] : [];
@@ -115,16 +115,16 @@ describe('a list that lacks too many is not believed', () => {
     expect(plan(renamed, some(50)).toSave).toHaveLength(50);
   });
 
-  test('and says of how many', () => {
+  test('the error says how many are missing', () => {
     expect(() => plan(some(54).slice(11), some(54))).toThrow(/11 of the 54 users.*nothing is changed/);
   });
 
-  test('no users at all is nothing to do where none are kept', () => {
+  test('an empty list changes nothing if the directory is empty', () => {
     expect(plan([])).toEqual({ toSave: [], toInvite: [], toRemove: [] });
   });
 });
 
-test('property: carried out, it leaves the users there are, and nothing to do', () => {
+test('property: after the plan, the directory holds the existing users, and nothing is left to do', () => {
   const names = fc.constantFrom('a@x.edu', 'A@x.edu', 'a-b@x.edu', 'a.b@x.edu', 'robot');
   const ids = fc.constantFrom('AIDA1', 'AIDA2', 'AIDA3', 'AIDA4', 'AIDA5');
   const someUsers = fc

@@ -21,14 +21,14 @@ describe('the session that issued a key', () => {
     expect(found).toMatchObject({ accessKeyId: KEY, caller: { principalId: 'AIDABOB' } });
   });
 
-  test("is told by the caller's account's record, in whatever order", () => {
+  test("is taken from the record of the caller's account, in whatever order the records come", () => {
     const both = [anAssumeRoleRecord(), aCallersRecord()];
     for (const records of [both, both.toReversed()]) {
       expect(findSession(records, KEY)?.caller.userName).toBe('bob@ucsc.edu');
     }
   });
 
-  test('is not there', () => {
+  test('is null if no record issued the key', () => {
     expect(findSession([], KEY)).toBeNull();
     expect(findSession([...noise, another], KEY)).toBeNull();
   });
@@ -50,7 +50,7 @@ describe('who launched an instance', () => {
     ['a launch of others', [aLaunchRecord({ instanceIds: ['i-3'] })]],
     ['a launch that failed', [aLaunchRecord({ detail: { errorCode: 'Client.InstanceLimitExceeded' } })]],
     ['a truncated launch', [aLaunchRecord({ detail: { responseElements: null } })]],
-  ])('is not told by %s', (_, records) => {
+  ])('is not known from %s', (_, records) => {
     expect(findLaunchCaller(records, 'i-1')).toBeNull();
   });
 });
@@ -80,7 +80,7 @@ describe('who changed the Owner of an instance last', () => {
     }
   });
 
-  test('or that removed all tags', () => {
+  test('or the last call that removed all tags', () => {
     expect(findOwnerChange([aTagCall('DeleteTags', 5, [])], 'i-1', 'Owner')).toEqual(
       by('DeleteTags-5@ucsc.edu', 5),
     );
@@ -96,7 +96,7 @@ describe('who changed the Owner of an instance last', () => {
     ['that failed', aTagCall('DeleteTags', 5, ['Owner'], { errorCode: 'Client.UnauthorizedOperation' })],
     ['without keys that writes', aTagCall('CreateTags', 5, [])],
     ['of a launch', aLaunchRecord({ instanceIds: ['i-1'] })],
-  ])('is no call %s', (_, record) => {
+  ])('is not taken from a call %s', (_, record) => {
     expect(findOwnerChange([record], 'i-1', 'Owner')).toBeNull();
   });
 });

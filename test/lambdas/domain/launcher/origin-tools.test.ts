@@ -60,13 +60,13 @@ test('the most specific comes first, in the order of the schema', () => {
   expect(Tool.options.filter((tool) => tools.includes(tool))).toEqual(tools);
 });
 
-describe('what launched them', () => {
-  test('a leader shows what its workers are of, and not what launched the leader', () => {
+describe('the origin', () => {
+  test('shows the tool of its workers if it is a leader, but not the tool that launched the leader', () => {
     const leader = { kind: 'instance', tags: tags('ToilNodeType', 'aws:cloudformation:stack-name') } as const;
     expect(toolsOf([], undefined, leader)).toEqual(['toil']);
   });
 
-  test("a group's tags are its instances', propagated or not", () => {
+  test('passes its tags to its instances if it is a group, propagated or not', () => {
     const group = { kind: 'auto-scaling-group', tags: tags('AWSBatchServiceTag') } as const;
     expect(toolsOf([], undefined, group)).toEqual(['batch']);
   });

@@ -8,11 +8,11 @@ const bySession = aLaunch({
 });
 const inGroup = anInstance('i-2', { 'aws:autoscaling:groupName': 'workers' });
 
-test("a session of an instance profile is the instance's", () => {
+test("the origin of a launch by an instance profile's session is the instance", () => {
   expect(originsOf(bySession, [anInstance('i-1')])).toEqual([{ kind: 'instance', id: 'i-0leader' }]);
 });
 
-test('Auto Scaling writes the name of its group on its instances', () => {
+test('the origin of an instance with the tag of Auto Scaling is the group', () => {
   const instances = [anInstance('i-1', { 'aws:autoscaling:groupName': '' }), inGroup];
   expect(originsOf(aLaunch(), instances)).toEqual([{ kind: 'auto-scaling-group', id: 'workers' }]);
 });
@@ -32,11 +32,11 @@ test('instances of one launch may have been put into several groups', () => {
   expect(ids).toEqual(['leaders', 'workers']);
 });
 
-test('of no instances nothing is asked', () => {
+test('no instances have no origin', () => {
   expect(originsOf(bySession, [])).toEqual([]);
 });
 
-test('of a launch, only what is in the group is from it', () => {
+test('a group launched only the instances that are in it', () => {
   const group = { kind: 'auto-scaling-group', id: 'workers' } as const;
   expect([isLaunchedBy(inGroup, group), isLaunchedBy(anInstance('i-1'), group)]).toEqual([true, false]);
   expect(isLaunchedBy(anInstance('i-1'), { kind: 'instance', id: 'i-0leader' })).toBe(true);

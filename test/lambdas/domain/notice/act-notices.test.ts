@@ -8,7 +8,7 @@ import { instanceIds } from '../../instance-ids.ts';
 const linesOf = (concern: Partial<NewsItem>) =>
   composeNotice(aNoticeContext(), [aNewsItem(concern)], '5c1f9e02ab').message.split('\n');
 
-test('whose instance was stopped learns why, and how to keep it or be rid of it', () => {
+test('a notice of a stopped instance says why, and how to keep or to terminate it', () => {
   expect(linesOf({ decision: 'stopped', reason: 'termination-protected' })).toEqual([
     '1 instance stopped at 09:02 PST: termination protection is on.',
     'To be rid of it, and of what the volumes cost, turn protection off and',
@@ -38,7 +38,7 @@ test('whose instance was stopped learns why, and how to keep it or be rid of it'
   ]);
 });
 
-test('whose instance is held learns that nothing was ended, and what comes', () => {
+test('a notice of a held instance says that nothing was terminated, and what comes next', () => {
   expect(linesOf({ decision: 'held', reason: 'paused', instanceIds: ['i-1', 'i-2'] }).slice(0, 8)).toEqual([
     '2 instances held, not terminated: enforcement is paused.',
     'Nothing was ended. You get a full new grace period when enforcement goes',
@@ -51,7 +51,7 @@ test('whose instance is held learns that nothing was ended, and what comes', () 
   ]);
 });
 
-describe('what was done besides is told', () => {
+describe('a notice reports side effects', () => {
   test.each<[NewsItem['decision'], string, string, string]>([
     [
       'terminated',
@@ -95,13 +95,13 @@ describe('what was done besides is told', () => {
     expect(text).toContain(besides);
   });
 
-  test('and nothing where there is nothing to tell', () => {
+  test('and says nothing if there were none', () => {
     const plain = linesOf({ decision: 'failed', reason: 'termination-protected' }).join(' ');
     expect(plain).not.toMatch(/Spot|protection was|before that/);
   });
 });
 
-test('a failure says in words what AWS says in codes', () => {
+test('a notice of a failure says in words what AWS says in codes', () => {
   const headOf = (reason: string) =>
     linesOf({ decision: 'failed', reason }).slice(0, 2).join(' ').replace(/ +/g, ' ');
   expect(headOf('stop-protected')).toContain('(protected from termination and from stopping)');
@@ -122,7 +122,7 @@ test.each(['stopped', 'held', 'terminated', 'failed'] as const)(
   },
 );
 
-test('whose tag was written three times, and changed back, learns that it is left now', () => {
+test('a notice says that a tag which was changed back three times is now left alone', () => {
   const verdict = {
     is: 'noncompliant',
     reason: 'near-miss',
@@ -141,7 +141,7 @@ test('whose tag was written three times, and changed back, learns that it is lef
   ]);
 });
 
-test('who is warned of what a leader launched that AWS does not show, learns that', () => {
+test('a warning about instances of a leader that AWS does not show says so', () => {
   const origin = { kind: 'instance', id: 'i-0leader', owner: null, isNotFound: true } as const;
   const told = (concern: Partial<NewsItem>, isNotFound: boolean) =>
     composeNotice(

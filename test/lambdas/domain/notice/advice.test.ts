@@ -18,11 +18,11 @@ test.each<[Tool[], Tool[]]>([
   ],
   [['auto-scaling-group', 'ec2-fleet', 'launch-template'], ['auto-scaling-group']],
   [['launch-template'], ['launch-template']],
-])('of %j, a mail advises on %j', (tools, advised) => {
+])('of the tools %j, a mail gives advice on %j', (tools, advised) => {
   expect(advisedOn(tools)).toEqual(advised);
 });
 
-test.each([...Tool.options])('what to do with %s names the tag, in few lines', (tool) => {
+test.each([...Tool.options])('the advice for %s names the tag, in few lines', (tool) => {
   const text = advice(tool, 'Owner', 'bob@ucsc.edu');
   expect(text).toMatch(/bob@ucsc\.edu/);
   const lines = wrap(`  ${TOOL_NAMES[tool]}: ${text}`, '    ');

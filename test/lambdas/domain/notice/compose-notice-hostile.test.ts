@@ -25,7 +25,7 @@ const hostile = fc.oneof(
   fc.constantFrom('word '.repeat(50), 'a'.repeat(256), '\u{1f600}'.repeat(128), '$(reboot)', "'; reboot"),
 );
 
-test('property: whatever the names are, a subject is one that SNS takes', () => {
+test('property: SNS accepts the subject, whatever the names are', () => {
   const someConcern = fc.record<NewsItem>({
     decision: fc.constantFrom('failed', 'terminated', 'would-terminate', 'warned', 'repaired', 'invalid'),
     reason: hostile,
@@ -89,7 +89,7 @@ const linesOf = ({ token, name, value, group, userName }: Names) => {
 
 const begun = (lines: readonly string[]) => lines.filter((line) => /^\S/.test(line)).length;
 
-test('property: no name, tag or token begins a line of its own, or makes one too long', () => {
+test('property: no name, tag or token begins a line of its own or makes a line too long', () => {
   const tame = { token: 'a-token', name: 'assembly', value: 'x', group: 'workers', userName: 'bob' };
   const expected = begun(linesOf(tame));
   const names = fc.record({
@@ -109,7 +109,7 @@ test('property: no name, tag or token begins a line of its own, or makes one too
   );
 });
 
-test('a check that failed amid terminations says what AWS had confirmed by then', () => {
+test('a notice of a check that failed during terminations says what AWS had confirmed', () => {
   const failure = { Error: 'TimeoutError' };
   const { input, launcher } = aNoticeContext();
   const terminations = {
@@ -138,7 +138,7 @@ test('a check that failed amid terminations says what AWS had confirmed by then'
   ]);
 });
 
-test('a failed check says what failed, where and whom to ask, without a stack trace', () => {
+test('a notice of a failed check says what failed, where, and whom to ask, without a stack trace', () => {
   const failure = {
     Error: 'RoleNotAssumable',
     Cause: JSON.stringify({ errorMessage: 'Cannot assume it', trace: ['at index.js:1'] }),

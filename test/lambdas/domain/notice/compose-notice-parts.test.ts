@@ -34,12 +34,12 @@ describe('a termination notice says what is left of the disks', () => {
     ]);
   });
 
-  test('one that survives is said in the singular', () => {
+  test('one volume that survives is mentioned in the singular', () => {
     const told = lines(described('i-1', { deleted: [], kept: ['vol-1'] }), described('i-2'));
     expect(told[2]).toBe('1 volume survives and still costs money: see below.');
   });
 
-  test('that none does is said only where it is known of all', () => {
+  test('that none survives is said only if it is known of all', () => {
     const none = 'No volume survives: all were deleted with the instances.';
     const deleted = { deleted: ['vol-1'], kept: [] };
     expect(lines(described('i-1', deleted), described('i-2', deleted))[2]).toBe(none);
@@ -47,7 +47,7 @@ describe('a termination notice says what is left of the disks', () => {
     expect(lines(described('i-1', deleted), described('i-2', { ...deleted, unlisted: 1 }))[2]).toBe('');
   });
 
-  test('a warning says nothing of volumes', () => {
+  test('a warning does not mention volumes', () => {
     const examples = [described('i-1', { deleted: ['vol-1'], kept: ['vol-2'] })];
     expect(linesOf(aNoticeContext({ round: { examples } })).join()).not.toContain('vol-');
   });
@@ -57,33 +57,33 @@ describe('an Auto Scaling group', () => {
   const group = (launches: number, since: string | null) =>
     linesOf(aNoticeContext({ group: { name: 'workers', launches, since } }));
 
-  test('is said to be told of once an hour', () => {
+  test('gets one mail an hour, and the first mail says so', () => {
     const lines = group(0, null);
     const at = lines.indexOf('Auto Scaling group: workers');
     expect(lines[at + 1]).toBe('It is likely to launch more. You are told of it once an hour.');
   });
 
-  test('that has launched since is told of with a count', () => {
+  test('that has launched more since is reported with their number', () => {
     expect(group(7, '2026-11-03T17:10:00Z').join(' ')).toContain(
       'It has launched 7 more since 09:10 PST, all treated alike. You are told   of it once an hour.',
     );
   });
 });
 
-describe('how it does not happen again', () => {
+describe('advice on how to avoid this', () => {
   const advice = (round: Parameters<typeof aNoticeContext>[0] = {}) => {
     const lines = linesOf(aNoticeContext(round));
     const start = lines.indexOf('So that it does not happen again:');
     return lines.slice(start + 1, lines.indexOf('', start));
   };
 
-  test('is said of the tool that launched it', () => {
+  test('names the tool that launched the instance', () => {
     expect(advice({ round: { tools: ['karpenter', 'eks'] } })).toEqual([
       '  Karpenter: set Owner=bob@ucsc.edu in spec.tags of the EC2NodeClass.',
     ]);
   });
 
-  test('is said of the instance whose program launched it', () => {
+  test('names the instance whose program launched it', () => {
     const origin = { kind: 'instance', id: 'i-0leader', owner: null } as const;
     expect(advice({ round: { origin } })).toEqual([
       '  Let the program on i-0leader pass TagSpecifications to RunInstances.',

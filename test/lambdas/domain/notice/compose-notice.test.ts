@@ -151,7 +151,7 @@ describe('what happens comes first, what to do second', () => {
     expect(message).toContain('  i-1  m7g.large  assembly\n');
   });
 
-  test("Toil's workers are called so, and its owner told how to own them", () => {
+  test("a notice about Toil's workers calls them so, and says how to tag them", () => {
     const { message } = compose(
       aNewsItem({ decision: 'inherited', verdict: inheritable('bob@ucsc.edu'), instanceIds: ['i-1', 'i-2'] }),
       aNoticeContext({ round: { tools: ['toil'] } }),
@@ -163,10 +163,10 @@ describe('what happens comes first, what to do second', () => {
   });
 });
 
-describe('where the launcher is not reached, those who are told are asked to pass it on', () => {
+describe('if the launcher is not reached, other readers are asked to pass the mail on', () => {
   const unknown = { userName: null, description: 'role developer', evidence: null };
 
-  test('nobody is known', () => {
+  test('if nobody is known', () => {
     const { message } = compose(aNewsItem(), aNoticeContext({ launcher: unknown }));
     expect(message.split('\n').slice(0, 3)).toEqual([
       '1 instance will be terminated at 09:10 PST unless tagged Owner.',
@@ -176,18 +176,18 @@ describe('where the launcher is not reached, those who are told are asked to pas
     expect(message).toContain('Launched by: role developer\n');
   });
 
-  test('the person has no address', () => {
+  test('if the person has no address', () => {
     const { message } = compose(aNewsItem(), aNoticeContext({ launcher: { ...unknown, userName: 'bob' } }));
     expect(message.split('\n')[1]).toBe('We have no address of bob: please tell them.');
   });
 
-  test('but not in dry-run: nobody is to do anything', () => {
+  test('but not in dry-run, where nobody has to do anything', () => {
     const { message } = compose(aNewsItem(), aNoticeContext({ launcher: unknown, mode: 'dry-run' }));
     expect(message).not.toContain('please tell them');
   });
 });
 
-test('one mail tells of everything, the first concern in its subject', () => {
+test('one mail holds all news, with the first in its subject', () => {
   const failed = aNewsItem({ decision: 'failed', reason: 'termination-protected', instanceIds: ['i-7'] });
   const { subject, message } = compose(failed, aNoticeContext(), [
     aNewsItem({ instanceIds: ['i-1', 'i-2'] }),
@@ -205,7 +205,7 @@ test('an instance that the round does not describe is still named', () => {
   expect(message).not.toContain('more');
 });
 
-test('of 1,000 instances 20 are listed, the others counted', () => {
+test('20 of 1,000 instances are listed, and the others are counted', () => {
   const { subject, message } = compose(aNewsItem({ instanceIds: ['i-1', ...instanceIds(999)] }));
   expect(subject).toContain('1000 instances will be terminated');
   expect(message.match(/^ {2}i-\w+/gm)).toHaveLength(20);
@@ -213,7 +213,7 @@ test('of 1,000 instances 20 are listed, the others counted', () => {
   expect(message.length).toBeLessThan(4000);
 });
 
-test('in dry-run it says so, first of all', () => {
+test('a notice in dry-run says so first of all', () => {
   const { subject, message } = compose(
     aNewsItem({ decision: 'would-terminate' }),
     aNoticeContext({ mode: 'dry-run' }),

@@ -22,13 +22,13 @@ test.each([
   expect(lines({ cause })).toEqual(expected);
 });
 
-test('and one instance by its id, but not several: those are listed', () => {
+test('the facts name one instance by its id, but not several, which are listed', () => {
   const found = (value: string) => lines({ launch: aLaunch({ key: { filter: 'instance-id', value } }) });
   expect(found('i-1')).toContain('Instance:    i-1');
   expect(found('i-1,i-2').join()).not.toContain('i-1');
 });
 
-test('and the launch, where it was another moment', () => {
+test('the facts name the time of the launch if it differs', () => {
   const launch = aLaunch({
     key: { filter: 'instance-id', value: 'i-1' },
     launchedAt: '2026-03-01T17:00:00Z',

@@ -11,7 +11,7 @@ import {
 
 describe('wrap', () => {
   describe('a line that is too long', () => {
-    test('is broken between words, and goes on under itself', () => {
+    test('is broken between words, and continues indented', () => {
       const text = `Launched by: ${'word '.repeat(20).trim()}`;
       expect(wrap(text, '      ')).toEqual([
         `Launched by: ${'word '.repeat(12).trim()}`,
@@ -19,15 +19,15 @@ describe('wrap', () => {
       ]);
     });
 
-    test('keeps how it begins', () => {
+    test('keeps its own indentation', () => {
       expect(wrap('    kept: vol-1')).toEqual(['    kept: vol-1']);
     });
 
-    test('is broken in a word only where that fits on no line', () => {
+    test('is broken within a word only if the word fits on no line', () => {
       expect(wrap('a'.repeat(100), '  ')).toEqual(['a'.repeat(70), `  ${'a'.repeat(30)}`]);
     });
 
-    test('property: fits, and loses nothing but blanks', () => {
+    test('property: fits afterwards, and loses nothing but blanks', () => {
       const indents = fc.constantFrom('', '  ', ' '.repeat(13));
       fc.assert(
         fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), indents, (text, indent) => {
@@ -50,7 +50,7 @@ describe('wrap', () => {
   });
 });
 
-describe('format time', () => {
+describe('formatTime', () => {
   const CALIFORNIA = 'America/Los_Angeles';
 
   test.each([
@@ -86,13 +86,13 @@ describe('format time', () => {
     expect(formatTime(instant, timeZone)).toBe(text);
   });
 
-  test('the time of day alone', () => {
+  test('formatClock shows the time of day alone', () => {
     expect(formatClock('2026-11-03T17:10:00.500Z', CALIFORNIA)).toBe('09:10:00 PST');
   });
 });
 
-describe('not reached', () => {
-  test('a mail says whom it did not reach, and why', () => {
+describe('notReachedText', () => {
+  test('says whom the mail did not reach, and why', () => {
     expect(notReachedText('bob@ucsc.edu', 'not-taken')).toBe(
       'This did not reach bob@ucsc.edu: SNS did not take it.',
     );

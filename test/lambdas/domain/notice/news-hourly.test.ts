@@ -18,11 +18,11 @@ const all = (
 ).map((decision) => aNewsItem({ decision }));
 const keys = (news: ReturnType<typeof findHourlyNews>) => news.map(({ key }) => key);
 
-test('what nothing launched for somebody is told at once', () => {
+test('news about a launch without an origin is reported at once', () => {
   expect(findHourlyNews(all, input, unknown, null)).toEqual([]);
 });
 
-test('of a group, warnings and what inherits are told once an hour', () => {
+test('warnings and inherited Owners of a group are reported once an hour', () => {
   const hourly = findHourlyNews(all, input, unknown, group);
   expect(hourly.map(({ key, isWarning, items: concerns }) => [key, isWarning, decisions(concerns)])).toEqual([
     ['422448306679 us-west-2 workers enforce nobody', true, ['warned']],
@@ -30,13 +30,13 @@ test('of a group, warnings and what inherits are told once an hour', () => {
   ]);
 });
 
-test('of an instance, what inherits; each warning of what it launches is told', () => {
+test('of an origin that is an instance, only inherited Owners are reported once an hour, each warning at once', () => {
   expect(keys(findHourlyNews(all, input, unknown, leader))).toEqual([
     'inherited 422448306679 us-west-2 i-0leader enforce nobody',
   ]);
 });
 
-test('a mail stands for others of the same mode and to the same reader only', () => {
+test('a mail stands only for others in the same mode and to the same reader', () => {
   const warned = [aNewsItem({ decision: 'warned' })];
   const owner = person('bob@ucsc.edu', 'group-owner', 'bob@ucsc.edu');
   const rehearsed = { ...input, account: { ...input.account, mode: 'dry-run' } } as const;
@@ -49,7 +49,7 @@ test('a mail stands for others of the same mode and to the same reader only', ()
   ]);
 });
 
-test('a person is told of their own launch, whatever group its instances were put into', () => {
+test('a person is notified of their own launch at once, even if its instances were put into a group', () => {
   const alice = person('alice@ucsc.edu', 'iam-user', 'IAM user alice@ucsc.edu');
   expect(findHourlyNews([aNewsItem({ decision: 'warned' })], input, alice, group)).toEqual([]);
 });

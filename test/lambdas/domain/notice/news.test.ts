@@ -14,17 +14,17 @@ const outcome = (decision: Outcome['decision'], instanceIds: string[], reason = 
 const round = (instanceIds: string[], toWarn: string[] = []) =>
   aRound({ findings: [{ verdict: missing, instanceIds }], toWarn });
 
-test.each(['complied', 'gone', 'exempt'] as const)('nobody is told that an instance is %s', (decision) => {
+test.each(['complied', 'gone', 'exempt'] as const)('it is no news that an instance is %s', (decision) => {
   expect(findNews(round(['i-1']), [outcome(decision, ['i-1'])], [])).toEqual([]);
 });
 
-test('what is told carries the verdict behind it', () => {
+test('news includes the verdict behind it', () => {
   expect(findNews(round(['i-1']), [outcome('failed', ['i-1'], 'termination-protected')], [])).toEqual([
     { decision: 'failed', reason: 'termination-protected', verdict: missing, instanceIds: ['i-1'] },
   ]);
 });
 
-test('the most urgent comes first', () => {
+test('the most urgent news comes first', () => {
   const outcomes = (
     [
       'inherited',
@@ -54,12 +54,12 @@ test('the most urgent comes first', () => {
   ]);
 });
 
-test('what a tool changes back is told once, and not in later grace periods', () => {
+test('a tag that a tool changes back is reported once, and not in later grace periods', () => {
   const told = (reason: string) => findNews(round(['i-1']), [outcome('invalid', ['i-1'], reason)], []);
   expect([told('changed-back').length, told('changed-back-before').length]).toEqual([1, 0]);
 });
 
-describe('the same is not told twice', () => {
+describe('the same is not reported twice', () => {
   test.each(['invalid', 'repaired', 'inherited', 'terminated', 'stopped', 'held', 'failed'] as const)(
     '%s',
     (decision) => {
@@ -69,19 +69,19 @@ describe('the same is not told twice', () => {
     },
   );
 
-  test('a warning, unless the round warns anew', () => {
+  test('a warning, unless the round warns again', () => {
     const before = [outcome('warned', ['i-1', 'i-2'])];
     const found = findNews(round(['i-1', 'i-2'], ['i-2']), [outcome('warned', ['i-1', 'i-2'])], before);
     expect(found.map(({ instanceIds }) => instanceIds)).toEqual([['i-2']]);
   });
 });
 
-test('what changed since the last notice is told', () => {
+test('a change since the last notice is reported', () => {
   const found = findNews(round(['i-1']), [outcome('terminated', ['i-1'])], [outcome('warned', ['i-1'])]);
   expect(found).toMatchObject([{ decision: 'terminated', instanceIds: ['i-1'] }]);
 });
 
-test('a failed check is told from a round', () => {
+test('a failed check is distinguished from a round', () => {
   expect(isFailure({ Error: 'RoleNotAssumable' })).toBe(true);
   expect(isFailure(aRound())).toBe(false);
 });

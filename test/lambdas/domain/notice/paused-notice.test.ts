@@ -15,9 +15,9 @@ test('a warning written while enforcement is paused says so first', () => {
 });
 
 test.each<[string, Parameters<typeof aNoticeContext>[0], Parameters<typeof aNewsItem>[0]]>([
-  ['a warning while it goes on', {}, {}],
+  ['a warning while the service is not paused', {}, {}],
   ['in dry-run, where nothing ends', { mode: 'dry-run', round: { paused: true } }, {}],
-  ['what is no warning', { round: { paused: true } }, { decision: 'held', reason: 'paused' }],
-])('says nothing of a pause: %s', (_, context, concern) => {
+  ['another notice than a warning', { round: { paused: true } }, { decision: 'held', reason: 'paused' }],
+])('a notice does not mention a pause: %s', (_, context, concern) => {
   expect(linesOf(context, aNewsItem(concern)).join('\n')).not.toContain('What falls due');
 });

@@ -29,7 +29,7 @@ const to = (
   return recipients(audience, topics).map((recipient) => [...recipient.to, recipient.person]);
 };
 
-test('a person is told alone; others only where no mail reaches the person', () => {
+test('only the person gets the mail; others get it if no mail reaches the person', () => {
   expect(to('bob@ucsc.edu')).toEqual([[PERSON, SUB_ACCOUNT, ADMINISTRATORS, 'bob@ucsc.edu']]);
 });
 
@@ -37,7 +37,7 @@ test.each([
   ['nobody is known', null],
   ['the user has no address', 'toil-robot'],
   ['the name is no address', 'bob@home'],
-])('where %s, program managers and administrators are told', (_, userName) => {
+])('if %s, program managers and administrators get the mail', (_, userName) => {
   expect(to(userName)).toEqual([
     [SUB_ACCOUNT, null],
     [ADMINISTRATORS, null],
@@ -45,7 +45,7 @@ test.each([
   expect(to(userName, { administrators: true, subAccount: true })).toEqual(to(userName));
 });
 
-describe('who gets a copy is not asked to stand in', () => {
+describe('a reader who gets a copy does not stand in for the person', () => {
   test.each([
     [
       { administrators: true },
@@ -99,23 +99,23 @@ test.each([
   ['warned', { administrators: false, subAccount: false }],
   ['terminated', { administrators: false, subAccount: false }],
   ['inherited', { administrators: false, subAccount: false }],
-] as const)('copies of news that something is %s', (decision, copies) => {
+] as const)('the copies of a notice if something is %s', (decision, copies) => {
   const news = [aNewsItem(), aNewsItem({ decision })];
   expect(copiesOf(news, null)).toEqual(copies);
 });
 
-test('administrators hear of protection that is overridden', () => {
+test('administrators get a copy if protection is overridden', () => {
   const overridden = aNewsItem({ decision: 'terminated', reason: 'protection-overridden' });
   expect(copiesOf([overridden], null).administrators).toBe(true);
 });
 
-test('program managers hear of a group that launches again, not of its first launch', () => {
+test('program managers get a copy if a group launches again, but not at its first launch', () => {
   const group = { name: 'workers', since: null };
   expect(copiesOf([aNewsItem()], { ...group, launches: 0 }).subAccount).toBe(false);
   expect(copiesOf([aNewsItem()], { ...group, launches: 1 }).subAccount).toBe(true);
 });
 
-test('each copy is a mail of its own, and the same text', () => {
+test('each copy is a mail of its own with the same text', () => {
   const audience = {
     accountId: '422448306679',
     mode: 'enforce',
@@ -134,7 +134,7 @@ test.each<[string | null, string[]]>([
   ['bob@ucsc.edu', [PERSON, SUB_ACCOUNT, ADMINISTRATORS]],
   [null, [SUB_ACCOUNT, ADMINISTRATORS]],
   ['toil-robot', [SUB_ACCOUNT, ADMINISTRATORS]],
-])('who is to tag what %s launched comes in this order', (userName, order) => {
+])('the addressees for a launch by %s come in the order of who is to tag', (userName, order) => {
   const launcher = { userName, description: '', evidence: null };
   expect(addressees('422448306679', launcher, topics)).toEqual(order);
 });

@@ -40,7 +40,7 @@ test('a shell takes it as one command', () => {
   ]);
 });
 
-describe('the value is left to the reader', () => {
+describe('the command leaves the value to the reader', () => {
   test.each([
     ['nobody is known', null],
     ['the user name would mean something to a shell', '$(reboot)@ucsc.edu'],
@@ -51,10 +51,10 @@ describe('the value is left to the reader', () => {
   });
 });
 
-describe('a client token, free text of its caller, is asked for only as a plain word', () => {
+describe('a client token, which is free text, is in the command only if it is a plain word', () => {
   const byToken = (value: string) => save({ key: { filter: 'client-token', value } }, twentyOne);
 
-  test('as the tools make it', () => {
+  test('as tools make it', () => {
     const token = '5f0c8e5e-6c1a-4c55-8b7e-7ac0b2f40a3d';
     expect(words(byToken(token))).toContain(`Name=client-token,Values=${token}`);
   });
@@ -81,7 +81,7 @@ test.each(['us-west-2', 'ap-southeast-1', 'ap-northeast-3'])('in %s, every line 
   }
 });
 
-test('the console is asked for one instance, for the reservation of many, or for the first', () => {
+test('the search in the console is for one instance, for the reservation of many, or for the first', () => {
   const link = 'https://console.aws.amazon.com/ec2/home?region=us-west-2#Instances:';
   expect(consoleSearch(aLaunch(), ['i-1'])).toEqual({ link, search: 'i-1' });
   expect(consoleSearch(aLaunch(), ['i-1', 'i-2'])).toEqual({ link, search: 'r-0a1b2c3d4e5f60718' });

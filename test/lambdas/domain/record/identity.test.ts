@@ -56,7 +56,7 @@ describe('every type of the userIdentity reference', () => {
     ['WebIdentityUser', { type: 'WebIdentityUser', userName: 'bob' }, nobody('WebIdentityUser')],
     ['SAMLUser', { type: 'SAMLUser', userName: 'bob@ucsc.edu' }, nobody('SAMLUser')],
     ['Unknown', { type: 'Unknown', userName: 'bob' }, nobody('Unknown')],
-    ['a type of tomorrow', { type: 'Robot', userName: 'bob' }, nobody('Robot')],
+    ['an unknown type', { type: 'Robot', userName: 'bob' }, nobody('Robot')],
     ['no type', { userName: 'bob' }, nobody('unknown')],
     ['an empty type', { type: '' }, nobody('unknown')],
     ['nothing', {}, nobody('unknown')],
@@ -73,7 +73,7 @@ test.each([{}, { userName: '' }, { userName: '  ' }, { userName: null }, { userN
   },
 );
 
-describe('who made the call for its caller', () => {
+describe('invokedBy of a call that was made for its caller is', () => {
   const user = { type: 'IAMUser', userName: 'bob@ucsc.edu' };
   test.each<[string, object, string | null]>([
     ['a service', { invokedBy: 'cloudformation.amazonaws.com' }, 'cloudformation.amazonaws.com'],
@@ -93,19 +93,19 @@ describe('a session of Identity Center is named after its user', () => {
   const bob = { is: 'identity-center-session', userName: 'bob@ucsc.edu', roleName: role, invokedBy: null };
   const session = aSessionIdentity(role, 'bob@ucsc.edu', {}, IDENTITY_CENTER_PATH);
 
-  test("by its role's path, or by its role's name where no issuer is recorded", () => {
+  test('if the path of its role shows Identity Center, or the name of the role where no issuer is recorded', () => {
     expect(read(session)).toEqual(bob);
     expect(read({ ...session, sessionContext: {} })).toEqual(bob);
   });
 
-  test('but not by the name of a role of another path', () => {
+  test('but not if the role has another path, whatever its name', () => {
     expect(read(aSessionIdentity(role, 'bob@ucsc.edu'))).toEqual(roleSession({ roleName: role }));
   });
 });
 
 describe('a session of an instance profile', () => {
   const name = 'i-0abc12def34567890';
-  test('is one that the metadata service gave out', () => {
+  test('is recognised by the credentials of the metadata service', () => {
     expect(read(aSessionIdentity('toil-leader', name, { ec2RoleDelivery: '2.0' }))).toEqual({
       is: 'instance-session',
       instanceId: name,
@@ -114,7 +114,7 @@ describe('a session of an instance profile', () => {
     });
   });
 
-  test('is not one that its caller named after an instance', () => {
+  test('is not recognised by a session name that its caller chose', () => {
     expect(read(aSessionIdentity('developer', name))).toEqual(roleSession({ sessionName: name }));
   });
 });
@@ -122,7 +122,7 @@ describe('a session of an instance profile', () => {
 test.each([
   ['its path', aSessionIdentity('MyRole', 'AutoScaling', {}, SERVICE_LINKED_PATH), 'MyRole'],
   ['its name', aSessionIdentity('AWSServiceRoleForBatch', 'AutoScaling'), 'AWSServiceRoleForBatch'],
-])('a service-linked role is known by %s', (_, userIdentity, roleName) => {
+])('a service-linked role is recognised by %s', (_, userIdentity, roleName) => {
   expect(read(userIdentity)).toEqual(
     roleSession({ roleName, sessionName: 'AutoScaling', serviceLinked: true }),
   );

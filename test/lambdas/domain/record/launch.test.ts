@@ -87,13 +87,13 @@ describe('a record whose responseElements are truncated is not complete', () => 
   });
 });
 
-test('fewer instances than the maximum asked for are complete: EC2 gave what it had', () => {
+test('a record with fewer instances than the requested maximum is complete', () => {
   expect(read({ requestParameters: asked(2) }, ['i-1', 'i-2', 'i-3']).complete).toBe(true);
   expect(read({ requestParameters: asked(4) }, ['i-1', 'i-2', 'i-3']).complete).toBe(false);
   expect(read({ requestParameters: asked(0) }, []).complete).toBe(false);
 });
 
-test.each([null, 'null', {}])('requestParameters %j do not hinder', (requestParameters) => {
+test.each([null, 'null', {}])('a launch is read with requestParameters %j', (requestParameters) => {
   expect(read({ requestParameters }).launch.key).toEqual(byReservation);
 });
 
@@ -104,7 +104,7 @@ test('a record without reservation and client token is not identifiable', () => 
   );
 });
 
-test('and says so on one line, whatever stands for its id', () => {
+test('the error has one line, whatever the record has as its id', () => {
   const eventID = `a\u001b[2J\nb${'c'.repeat(5_000)}`;
   expect(() => read({ eventID, responseElements: null, requestParameters: null })).toThrow(
     /^Event a \[2J bc{93} names neither.*$/,

@@ -6,16 +6,16 @@ import { LAUNCHED_AT } from '../../at.ts';
 
 const isReadable = (event: unknown) => LaunchEvent.safeParse(event).success;
 
-describe('no event of a launch', () => {
+describe('an event is not readable with', () => {
   test.each<[string, unknown]>([
     ['null', null],
     ['a text', 'RunInstances'],
     ['an envelope without a record', { ...aLaunchEvent(), detail: undefined }],
-    ['an account that is no account', aLaunchEvent({ account: '12345' })],
+    ['an invalid account', aLaunchEvent({ account: '12345' })],
     ['an account that is a number', { ...aLaunchEvent(), account: 422448306679 }],
     ['no Region', { ...aLaunchEvent(), region: '' }],
     ['no eventTime', aLaunchEvent({ detail: { eventTime: undefined } })],
-    ['an eventTime that is none', aLaunchEvent({ detail: { eventTime: 'yesterday' } })],
+    ['an invalid eventTime', aLaunchEvent({ detail: { eventTime: 'yesterday' } })],
     ['another call', aLaunchEvent({ detail: { eventName: 'RunScheduledInstances' } })],
     ['a failed call', aLaunchEvent({ detail: { errorCode: 'Client.UnauthorizedOperation' } })],
     ['a dry run', aLaunchEvent({ detail: { errorCode: 'Client.DryRunOperation' } })],
@@ -24,18 +24,18 @@ describe('no event of a launch', () => {
   });
 });
 
-test('an errorCode of null is none', () => {
+test('an errorCode of null means that there was no error', () => {
   expect(isReadable(aLaunchEvent({ detail: { errorCode: null } }))).toBe(true);
 });
 
-test("Athena's eventTime is the same instant", () => {
+test('an eventTime in the form of Athena is the same instant', () => {
   const { detail } = LaunchEvent.parse(
     aLaunchEvent({ detail: { eventTime: '2026-11-03 17:00:00.000000000' } }),
   );
   expect(detail.eventTime).toBe(LAUNCHED_AT);
 });
 
-test('property: whatever stands in the other fields, the event is readable', () => {
+test('property: the event is readable whatever the other fields hold', () => {
   const anything = fc.oneof(fc.anything({ maxDepth: 3, withNullPrototype: false }), fc.jsonValue());
   const fields = fc.record(
     {

@@ -7,11 +7,11 @@ import { aCallersRecord, anAssumeRoleRecord } from '../../an-assume-role-record.
 
 const serialNumber = `arn:aws:iam::${GATEWAY}:mfa/bob@ucsc.edu`;
 
-test("the role's account's record tells the caller's id", () => {
+test("the record of the role's account shows the caller's id", () => {
   expect(sessionFrom(anAssumeRoleRecord())).toEqual(aSession({}, { serialNumber }));
 });
 
-test("the caller's account's record tells the caller's name", () => {
+test("the record of the caller's account shows the caller's name", () => {
   expect(sessionFrom(aCallersRecord())).toEqual(
     aSession(
       { type: 'IAMUser', userName: 'bob@ucsc.edu', accessKeyId: 'AKIAXEXAMPLE00000001' },
@@ -26,7 +26,7 @@ test('an event of EventBridge holds the record', () => {
   expect(sessionFrom(event.detail)).toEqual(sessionFrom(detail));
 });
 
-describe('no session is in', () => {
+describe('no session is read from', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
     ['a text', 'AssumeRole'],
@@ -39,12 +39,12 @@ describe('no session is in', () => {
     expect(() => sessionFrom(record)).toThrow(RecordNotReadable);
   });
 
-  test('what was expected is told', () => {
+  test('the error says what was expected', () => {
     expect(() => sessionFrom(anAssumeRoleRecord({ responseElements: null }))).toThrow(/responseElements/);
   });
 });
 
-test('property: whatever stands in the other fields, the session is one', () => {
+test('property: a session is read whatever the other fields hold', () => {
   const anything = fc.oneof(fc.anything({ maxDepth: 3, withNullPrototype: false }), fc.jsonValue());
   const fields = fc.record(
     {

@@ -19,25 +19,25 @@ const classified = (existing: readonly ExistingInstance[], policy = aPolicy(), n
 };
 const none = { candidates: [], exempted: [], beforeEnforcement: [] };
 
-describe('a suspect is', () => {
+describe('a candidate is an instance', () => {
   test.each([
     ['without an Owner', {}, true],
     ['with an empty one', { Owner: '' }, true],
     ['with a near miss, which is corrected', { owner: 'bob@ucsc.edu' }, false],
-  ])('what is %s', (_, tags, isTerminable) => {
+  ])('%s', (_, tags, isTerminable) => {
     expect(classified([anExistingInstance('i-1', tags)])).toEqual({
       ...none,
       candidates: [['i-1', isTerminable]],
     });
   });
 
-  test('what is stopped too', () => {
+  test('even if it is stopped', () => {
     expect(
       classified([anExistingInstance('i-1', {}, { instance: { state: 'stopped' } })]).candidates,
     ).toHaveLength(1);
   });
 
-  test('what an exemption by role may cover: its grace period finds that out, and may end it', () => {
+  test('that an exemption by role may cover: its grace period finds that out, and may terminate it', () => {
     const role = { role: 'arn:aws:iam::422448306679:role/toil-*', reason: 'Toil', until: '2027-01-01' };
     expect(classified([anExistingInstance('i-1')], aPolicy({ exemptions: [role] }))).toEqual({
       ...none,
@@ -46,17 +46,17 @@ describe('a suspect is', () => {
   });
 });
 
-describe('no suspect is', () => {
+describe('no candidate is an instance', () => {
   test.each<[string, ExistingInstance]>([
-    ['what has a valid Owner', anExistingInstance('i-1', { Owner: 'bob@ucsc.edu' })],
-    ['what has an invalid one, which ends nothing', anExistingInstance('i-1', { Owner: 'bob' })],
-    ['what AWS manages', anExistingInstance('i-1', {}, { instance: { managedByAws: true } })],
-    ['what is ending', anExistingInstance('i-1', {}, { instance: { state: 'shutting-down' } })],
+    ['with a valid Owner', anExistingInstance('i-1', { Owner: 'bob@ucsc.edu' })],
+    ['with an invalid Owner that is not terminable', anExistingInstance('i-1', { Owner: 'bob' })],
+    ['that AWS manages', anExistingInstance('i-1', {}, { instance: { managedByAws: true } })],
+    ['that is shutting down', anExistingInstance('i-1', {}, { instance: { state: 'shutting-down' } })],
   ])('%s', (_, existing) => {
     expect(classified([existing])).toEqual(none);
   });
 
-  test('what is exempt: it is told by its reason', () => {
+  test('that is exempt: it is listed with its reason', () => {
     const ami = { ami: 'ami-0123456789abcdef0', reason: 'a grant', until: '2027-01-01' };
     const existing = [
       anExistingInstance('i-1'),
@@ -69,7 +69,7 @@ describe('no suspect is', () => {
     });
   });
 
-  test('what is older than enforcement: it is told', () => {
+  test('that is older than enforcement: it is listed as such', () => {
     const policy = aPolicy({ enforceLaunchesAfter: textAt(10) });
     const young = anExistingInstance('i-2', {}, { instance: { createdAt: textAt(11) } });
     expect(classified([anExistingInstance('i-1'), young], policy)).toEqual({
@@ -79,7 +79,7 @@ describe('no suspect is', () => {
     });
   });
 
-  test('what is so young that its record may yet come: for its grace period, and five minutes', () => {
+  test('whose record may still come: until five minutes after its grace period', () => {
     const existing = [anExistingInstance('i-1')];
     expect(classified(existing, aPolicy(), at(14, 59)).candidates).toEqual([]);
     expect(classified(existing, aPolicy(), at(15)).candidates).toEqual([['i-1', true]]);
@@ -87,13 +87,13 @@ describe('no suspect is', () => {
     expect(classified(existing, longer, at(34)).candidates).toEqual([]);
   });
 
-  test('though older than enforcement: its own grace period tells of it', () => {
+  test('in its own grace period, even if it is older than enforcement', () => {
     const policy = aPolicy({ enforceLaunchesAfter: textAt(10) });
     expect(classified([anExistingInstance('i-1')], policy, at(14, 59)).beforeEnforcement).toEqual([]);
     expect(classified([anExistingInstance('i-1')], policy, at(15)).beforeEnforcement).toEqual(['i-1']);
   });
 
-  test('but what nothing is known of is not young', () => {
+  test('but an instance of unknown age is a candidate', () => {
     const ageless = anExistingInstance('i-1', {}, { instance: { createdAt: null } });
     expect(classified([ageless], aPolicy(), at(0)).candidates).toEqual([['i-1', true]]);
   });

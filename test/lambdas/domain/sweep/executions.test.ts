@@ -8,7 +8,7 @@ import { anExistingInstance } from '../../an-existing-instance.ts';
 import { at, textAt } from '../../at.ts';
 import { instanceIds } from '../../instance-ids.ts';
 
-describe('find', () => {
+describe('gracePeriodsOf', () => {
   const account = { name: 'pangenomics', mode: 'enforce' } as const;
   const aFind = (
     instanceId: string,
@@ -25,7 +25,7 @@ describe('find', () => {
   const periods = (...finds: UnjudgedCandidate[]) =>
     gracePeriodsOf(finds, '422448306679', account, new Date(at(42).getTime() + 7));
 
-  test('a find gets a full grace period from now on, and is warned of in a minute', () => {
+  test('a found instance gets a full grace period from now on, with a warning in a minute', () => {
     expect(periods(aFind('i-1', 'r-1'))).toEqual([
       {
         name: '422448306679-us-west-2-r-1-sweep-1793727600',
@@ -52,12 +52,12 @@ describe('find', () => {
     ]);
   });
 
-  describe('one grace period begins for each reservation', () => {
+  describe('one grace period begins for each reservation,', () => {
     const launched = (minute: number) => ({
       instance: anExistingInstance('x').instance,
       createdAt: textAt(minute),
     });
-    test('with all that was found of it, and its earliest launch', () => {
+    test('with all instances found in it, and their earliest launch', () => {
       const late = aFind('i-2', 'r-1');
       const instance = { ...late.instance, createdAt: launched(-5).createdAt };
       const found = periods(aFind('i-3', 'r-1'), aFind('i-1', 'r-2'), { ...late, instance });
@@ -69,12 +69,12 @@ describe('find', () => {
       ]);
     });
 
-    test('of one Region: ids are of a Region', () => {
+    test('in each Region: two Regions may have the same reservation id', () => {
       expect(periods(aFind('i-1', 'r-1'), aFind('i-2', 'r-1', { region: 'eu-west-1' }))).toHaveLength(2);
     });
   });
 
-  test('what was held is resumed by itself: what else is found of its reservation is counted', () => {
+  test('held instances resume apart from the others found in their reservation, which the breaker counts', () => {
     const [found, resumed, other] = periods(
       aFind('i-1', 'r-1'),
       aFind('i-2', 'r-1', { isHeld: true }),
@@ -91,19 +91,19 @@ describe('find', () => {
     expect(other?.input.cause).toBe('sweep');
   });
 
-  test('an age that is not known is not told', () => {
+  test('an unknown launch time is left out', () => {
     const { instance } = anExistingInstance('i-1');
     const [one] = periods(aFind('i-1', 'r-1', { instance: { ...instance, createdAt: null } }));
     expect(one?.input.launch).not.toHaveProperty('launchedAt');
   });
 });
 
-describe('report', () => {
+describe('reportsOf', () => {
   const account = { name: 'pangenomics', mode: 'enforce' } as const;
   const report = (...instances: Parameters<typeof reportsOf>[0]) =>
     reportsOf(instances, '422448306679', account, at(42));
 
-  test('what is old is told of a Region at a time, looked up by its ids', () => {
+  test('older instances are reported by Region, with a key of their ids', () => {
     const reports = report(
       anExistingInstance('i-2'),
       anExistingInstance('i-1'),
@@ -129,7 +129,7 @@ describe('report', () => {
     expect(reports[0]?.input.launch).not.toHaveProperty('launchedAt');
   });
 
-  test('a hundred at a time, each in an execution of its own name', () => {
+  test('at most a hundred are reported at a time, each time in an execution with its own name', () => {
     const ids = instanceIds(201);
     const reports = report(...ids.map((id) => anExistingInstance(id)));
     expect(reports.map(({ input }) => input.launch.instanceIds.length)).toEqual([100, 100, 1]);

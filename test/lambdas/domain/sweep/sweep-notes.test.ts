@@ -13,11 +13,11 @@ test.each<[Concluded['decision'], string, SweepNote]>([
   ['failed', 'termination-protected', { kind: 'reported', times: null }],
   ['invalid', 'changed-back', { kind: 'reported', times: 6 }],
   ['invalid', 'changed-back-before', { kind: 'reported', times: 6 }],
-])('a sweep is to know of what is %s (%s)', (decision, reason, memory) => {
+])('a sweep must know of an instance that is %s (%s)', (decision, reason, memory) => {
   expect(sweepNoteOf({ decision, reason })).toEqual(memory);
 });
 
-describe('a sweep sees for itself what is', () => {
+describe('a sweep finds out itself about an instance that is', () => {
   test.each<[Concluded['decision'], string]>([
     ['warned', 'owner-missing'],
     ['terminated', 'owner-missing'],
