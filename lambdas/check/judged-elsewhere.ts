@@ -30,22 +30,22 @@ const wasJudgedElsewhere = ({ check }: CheckInput, instanceId: string): boolean 
   !check.over?.includes(instanceId) &&
   !check.findings.some(({ instanceIds }) => instanceIds.includes(instanceId));
 
-/** The deadline that people were told, or the one that holds, if that is earlier: what happened since is of another grace period. */
+/** The deadline that the mail named, or the one that holds now, if that is earlier: later changes belong to another grace period. */
 const firstDeadline = ({ dueAt = '', told = dueAt }: Plan): number =>
   Math.min(Date.parse(told), Date.parse(dueAt));
 
 /**
- * Of instances that are about to be ended, those that were checked since their deadline: an Owner may have been there since,
- * and be gone.
+ * Of the instances that are about to be terminated, those that were checked since their deadline: an Owner may have been
+ * written after that check, and removed again.
  */
 const dueBefore = ({ check }: CheckInput, planned: Plan): string[] =>
   check && Date.parse(check.checkedAt) >= firstDeadline(planned) ? idsOf(planned.toTerminate) : [];
 
 /**
- * Of instances that are about to be warned of or ended, those that an execution judges which began before: looked at here, a
- * minute after the beginning, when what began a moment earlier is in the list, and at the end, since the first look may have
- * been in vain. Of those that are to be ended, and were looked at since their deadline, those whose Owner was there since and
- * was taken away. Where that cannot be read, none: a second warning is better than none.
+ * Finds, among the instances that are about to be warned about or terminated, those that an execution judges which began
+ * before. The list may lack an execution that was started a moment ago. So it is read a minute after the beginning, and again
+ * at the deadline, in case the first reading failed. Among those that were checked since their deadline, it also finds those
+ * whose Owner was removed since. If the list cannot be read, it finds none: a second warning is better than none.
  */
 const judgedByAnother = async (
   input: CheckInput,
@@ -61,7 +61,7 @@ const judgedByAnother = async (
   if (asked.length === 0 && due.length === 0) return NONE_JUDGED_ELSEWHERE;
   const { accountId, region } = input.launch;
   const own = executionName(input.launch, input.cause);
-  /** Whether it waits for the launch's own grace period, its name does not tell. */
+  /** The name does not show whether an execution waits for the launch's own grace period. */
   const mayWait = ({ name, cause, instanceIds }: OpenExecution): boolean =>
     cause === 'untagged' && name !== own && instanceIds.some((id) => asked.includes(id));
   try {
@@ -90,10 +90,9 @@ const judgedByAnother = async (
 };
 
 /**
- * Of instances that are about to be warned of or ended, those that a group of the breaker holds into which another grace
- * period was counted. Those of a launch whose record came in time can be in one only since its deadline. Where that cannot be
- * read, nothing of a launch that may be in one is ended yet; what else is due, `terminate` does not end while the breaker does
- * not answer.
+ * Finds, among the instances that are about to be warned about or terminated, those that a breaker group holds for another
+ * grace period. An instance of a launch whose record came in time can be in one only after its deadline. If the breaker cannot
+ * be read, no instance of a launch that may be in a group is terminated yet; for the others, `terminate` reads it again.
  */
 const heldByAnother = async (
   input: CheckInput,

@@ -24,12 +24,12 @@ test('an instance that exists after that period is judged, because a launch with
   expect(planned(9, 15)).toMatchObject({ toWarn: ['i-1'], toTerminate: [], until: textAt(24) });
 });
 
-test('by the grace period as it was when that began: a deployment of since changes nothing', () => {
+test('a later deployment does not change the grace period that the execution began with', () => {
   expect(planned(9, 10, anInstance('i-1'), 5)).toMatchObject({ toWarn: ['i-1'] });
   expect(planned(12, 13, anInstance('i-1'), 15)).toMatchObject({ toWarn: [], until: textAt(20) });
 });
 
-test.each(['shutting-down', 'terminated'] as const)('what is %s is not waited for', (state) => {
+test.each(['shutting-down', 'terminated'] as const)('an instance that is %s is not waited for', (state) => {
   expect(planned(9, 10, anInstance('i-1', {}, { state }))).toMatchObject({
     findings: [{ verdict: { is: 'gone', reason: state } }],
   });
@@ -45,7 +45,7 @@ test.each(['untagged', 'sweep', 'resume'] as const)('what was not found is not j
   );
   expect(findings.flatMap(({ instanceIds }) => instanceIds)).toEqual(['i-1']);
   expect(toWarn).toEqual(['i-1']);
-);
+});
 
 test('an Owner removed later begins a new grace period', () => {
   expect(planned(10)).toMatchObject({ toWarn: ['i-1'], until: textAt(20) });
