@@ -1,6 +1,6 @@
-import { compare } from '../../infra/compare.ts';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
+import { compare } from '../../infra/json.ts';
 import { PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
 import { checkExemptions, checkPaused, checkSubscriptions, checkSweep } from './check-hub.ts';
 import { failed, type Section, unchecked } from './diagnosis.ts';

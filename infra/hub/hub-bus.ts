@@ -2,9 +2,9 @@ import { CfnResource } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { compare } from '../compare.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { launchPattern, sessionPattern, TAG_CHANGES, userPattern } from '../events/event-patterns.ts';
+import { compare } from '../json.ts';
 import { BUS_NAME } from '../names.ts';
 
 /** All that is sent to the bus. Which of it is taken in, and from whom, the rules on it say. */

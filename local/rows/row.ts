@@ -1,4 +1,4 @@
-import { compare } from '../../infra/compare.ts';
+import { compare } from '../../infra/json.ts';
 import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 
 /** What a row can say: the decisions of `notice`, and what `intake` saw. docs/design.md, "Local", lists them all. */

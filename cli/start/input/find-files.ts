@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compare } from '../../../infra/compare.ts';
 import { hasCode, reasonOf } from '../../../infra/error-reason.ts';
+import { compare } from '../../../infra/json.ts';
 import type { Fault } from '../../../local/entry.ts';
 
 /** What a folder is searched for. A file that is named itself may have any name. */

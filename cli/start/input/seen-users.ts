@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { compare } from '../../../infra/compare.ts';
+import { compare } from '../../../infra/json.ts';
 import type { UserOfAccount } from '../../../local/aws/iam-users.ts';
 import type { Entry } from '../../../local/entry.ts';
 
