@@ -25,7 +25,7 @@ export interface HubRoleProps {
   readonly permissions: readonly Permission[];
 }
 
-/** A role in a sub-account or the gateway that functions of the hub assume. A role that may change anything trusts one only. */
+/** A role in another account that functions of the hub assume. A role that may change anything trusts only one. */
 export class HubRole extends Construct {
   constructor(scope: Construct, id: string, props: HubRoleProps) {
     super(scope, id);
@@ -34,7 +34,7 @@ export class HubRole extends Construct {
     const role = new Role(this, 'Resource', {
       roleName: ROLES[purpose],
       description: props.description,
-      // The account with a condition: a role that is named as principal must exist first, and its trust breaks when it is recreated.
+      // The account with a condition: a role as principal must exist first, and the trust breaks when it is recreated.
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
       assumedBy: new AccountPrincipal(hubAccountId).withConditions({
         StringEquals: {

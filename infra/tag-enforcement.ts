@@ -5,7 +5,7 @@ import { HubStack } from './hub/hub-stack.ts';
 import { withGlobalRegion } from './regions.ts';
 import { AccountStack, RegionStack } from './sub-account/stacks.ts';
 
-/** Adds every stack of the configuration to the app. Stacks are named by account id, so names and order of accounts may change. */
+/** Adds every stack of the configuration to the app. Stacks are named by account id, so accounts may be renamed. */
 export const tagEnforcement = (app: App, configuration: Configuration): void => {
   const hub = new HubStack(app, 'TagEnforcement-Hub', configuration);
   const gateway = new GatewayStack(app, 'TagEnforcement-Gateway', configuration);

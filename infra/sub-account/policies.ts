@@ -90,7 +90,8 @@ const removeProtection = (setting: Setting, regions: readonly string[]): PolicyS
     conditions: {
       ...guard,
       // An attribute that is an object with only a value has a condition key. If AWS left the key out, it would refuse the
-      // call, and the mail would report a failure. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
+      // call, and the mail would report a failure.
+      // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
       StringEquals: { ...StringEquals, 'ec2:Attribute/DisableApiTermination': 'false' },
     },
   });
