@@ -18,10 +18,10 @@ export type Row = Known & { readonly instances: number };
 const WIDTH = 80;
 
 /** The length of an account's name in the table, so that a row fits in 80 columns. */
-const NAME = 12;
+const NAME_LENGTH = 12;
 
 /** How many days a group is listed after it holds nothing any more. */
-const LATE_DAYS = 7;
+const LISTED_DAYS = 7;
 
 const cells = (...texts: readonly string[]): Cell[] => texts.map((text) => ({ text }));
 
@@ -38,7 +38,7 @@ const short = (instant: string, timeZone: string): string =>
     .format(new Date(instant))
     .replace(/,| at/, '');
 
-const nameOf = ({ name }: Known): string => truncate(printable(name ?? 'not listed'), NAME);
+const nameOf = ({ name }: Known): string => truncate(printable(name ?? 'not listed'), NAME_LENGTH);
 
 type Words = readonly [id: string, account: string, number: string, last: string];
 
@@ -47,8 +47,8 @@ const section = (title: string, head: Words, rows: readonly Words[]): string[] =
 
 /** The groups as tables: those that wait for a decision, those that are decided, those of accounts in dry-run. */
 export const list = (rows: readonly Row[], timeZone: string, now: Date): string[] => {
-  const since = now.getTime() - LATE_DAYS * 24 * 3_600_000;
-  const isLate = (instant: string): boolean => Date.parse(instant) >= since;
+  const since = now.getTime() - LISTED_DAYS * 24 * 3_600_000;
+  const isRecent = (instant: string): boolean => Date.parse(instant) >= since;
   const began = (row: Row): Words => [
     row.group.id,
     nameOf(row),
@@ -59,12 +59,12 @@ export const list = (rows: readonly Row[], timeZone: string, now: Date): string[
   // A dismissed group goes on holding its instances, however old the decision is.
   const decided = rows.flatMap((row): Words[] => {
     const { decision } = row.group;
-    return decision && (isHolding(row.group) || isLate(decision.at))
+    return decision && (isHolding(row.group) || isRecent(decision.at))
       ? [[row.group.id, nameOf(row), String(row.instances), `${decision.is} ${short(decision.at, timeZone)}`]]
       : [];
   });
   const inDryRun = rows.filter(
-    ({ group }) => group.decision === null && !isHolding(group) && isLate(group.began),
+    ({ group }) => group.decision === null && !isHolding(group) && isRecent(group.began),
   );
   const said = [
     ...section(
