@@ -9,8 +9,8 @@ about them, with your credentials of the hub account.
   npm run breaker -- show ID       its instances, and who launched them
   npm run breaker -- release ID    each instance gets a new grace period, with a
                                    new warning, and is not counted again
-  npm run breaker -- dismiss ID    its instances are left alone until their Owner
-                                   tags change
+  npm run breaker -- dismiss ID    its instances are left alone until their
+                                   Owner tags change
 
 A group is a set of instances that would have been terminated at once in one
 account: too many lost their Owner, or a sweep found too many without one. None

@@ -38,7 +38,7 @@ test('without a role, other accounts are not read', async () => {
 
 test('credentials of another account, or none, are wrong usage', async () => {
   await expect(access(HUB, null, given('111122223333').sts)).rejects.toThrow(
-    'credentials of account 111122223333, and the hub is 652235167018',
+    'your credentials are of account 111122223333, but the hub is 652235167018',
   );
   const { sts, mock } = given(HUB.accountId);
   mock.on(GetCallerIdentityCommand).rejects(new Error('Could not load credentials from any providers'));

@@ -87,7 +87,7 @@ const decided = (is: 'released' | 'dismissed', at = '2026-11-03T17:30:00Z') => (
 test.each([[[]], [['list']]])('%j: one line says so if no group waits for a decision', async (words) => {
   expect(await aHub([]).run(...words)).toEqual({
     code: 0,
-    text: 'Nothing is held that waits for a decision.',
+    text: 'No group waits for a decision.',
     errors: [],
   });
 });
@@ -130,7 +130,7 @@ test('the list has groups that were released recently, and all that were dismiss
   ];
   const { text } = await aHub(groups).run('list');
   expect(text.match(/-untagged-\d/g)).toEqual(['-untagged-2', '-untagged-3']);
-  expect(text).toMatch(/^Nothing is held that waits for a decision\.\n\nDecided:\n/);
+  expect(text).toMatch(/^No group waits for a decision\.\n\nDecided:\n/);
 });
 
 test('show: prints what is known about a group, and its instances by Region with their launchers', async () => {
@@ -159,7 +159,7 @@ test('release: the decision is written first, then a sweep is started, and the c
   expect(hub.decisions()).toEqual([{ is: 'released', at: '2026-11-03T18:00:00Z' }, null]);
   // The rest of the account's record stays as it is.
   expect(hub.recordOf(ACCOUNT).instances).toBe(40);
-  expect(text).toMatch(/^422448306679-untagged-1793725837: released\.\nA sweep has begun /);
+  expect(text).toMatch(/^422448306679-untagged-1793725837: released\.\nA sweep has begun\. /);
   expect(text).toContain('a new grace period: its people are warned anew');
   expect(text).not.toContain('belongs to it');
 });
@@ -235,7 +235,9 @@ test('a group of an account that is no longer configured is shown, and can be de
   const { code, text } = await hub.run('release', group.id);
   expect(code).toBe(0);
   expect(hub.decisions(ELSEWHERE)).toEqual([{ is: 'released', at: '2026-11-03T18:00:00Z' }]);
-  expect(text).toContain(`Account ${ELSEWHERE} is not in the configuration: nothing is terminated there`);
+  expect(text).toContain(
+    `Account ${ELSEWHERE} is not in the configuration: until it is, nothing is terminated there`,
+  );
 });
 
 test.each(['show', 'release', 'dismiss'])(

@@ -58,7 +58,7 @@ test('a launcher who is found later gets a second line, one who is not found has
     ...task('AttributeAgain', at(10), nobody, amy),
   ]);
   expect(timeline(history, 'i-1').map(({ says }) => says)).toEqual([
-    'launcher: nobody known: role developer',
+    'launcher not known: role developer',
     'launcher: amy@ucsc.edu, by assume-role: amy',
   ]);
 });
@@ -79,7 +79,7 @@ test('states of another version are left out, but their failures are shown', () 
     [at(3), 'TaskStateExited', { stateExitedEventDetails: { name: 'Check', output: 'no JSON' } }],
   ]);
   expect(timeline(history, 'i-1').map(({ says }) => says)).toEqual([
-    'began, with an input of another version',
+    'began, but its input has the format of another version',
     'Check failed: States.Timeout: ',
   ]);
 });

@@ -72,9 +72,9 @@ test('--dry-run only counts', async () => {
 });
 
 test.each([
-  [['lunch'], "redrive: no dead-letter queue is called 'lunch': there are those of IntakeLaunchQueue"],
+  [['lunch'], "redrive: no dead-letter queue has 'lunch' in its name: there are IntakeLaunchQueue"],
   [['a', 'b'], "redrive: 'b' is not expected. Try: npm run redrive -- --help"],
-])('wrong usage is told in a line: %j', async (words, says) => {
+])('wrong usage is one line: %j', async (words, says) => {
   expect(await run(words, aQueue('IntakeLaunchQueue', []).queue)).toEqual({
     code: 2,
     lines: [],

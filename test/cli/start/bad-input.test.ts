@@ -125,7 +125,7 @@ describe('input that cannot be read is named, the rest is used, and the exit cod
           lines({ ...good, eventID: 'd', requestParameters: null, responseElements: null }),
         ),
       [
-        'logs/silent.ndjson, line 1: the launch succeeded, and its responseElements are null: the record names no instance',
+        'logs/silent.ndjson, line 1: the launch succeeded, but its responseElements are null: the record names no instance',
         'logs/silent.ndjson, line 1: the service cannot take it in. Event d names neither a reservation nor a client token',
       ],
     ],
@@ -231,7 +231,9 @@ describe('wrong usage', () => {
     expect({ code, errors }).toEqual({
       code: 2,
       errors: [
-        expect.stringContaining('logs/long.json: gracePeriodMinutes: 40000 can be deployed and not played'),
+        expect.stringContaining(
+          'logs/long.json: gracePeriodMinutes: 40000 can be deployed, but not run here',
+        ),
       ],
     });
   });
@@ -276,14 +278,16 @@ describe('logs without a configuration', () => {
   test('run with the accounts and Regions of their launches, in mode enforce, and a line says so', async () => {
     const { code, lines, out } = await played([launched(alone)]);
     expect({ code, lines }).toEqual({ code: 0, lines: [] });
-    expect(out).toMatch(/^Accounts and Regions: those of the launches in LOGS, in mode enforce\./m);
+    expect(out).toMatch(/^Accounts and Regions are those of the launches in LOGS, in mode enforce\./m);
     expect(out).toContain('Sub-accounts: 123456789012 (enforce).');
     expect(out).toMatch(/^#1 .* terminated$/m);
   });
 
   test('give only rows on standard output', async () => {
     const { lines, out } = await played([launched(alone)], '--json');
-    expect(lines).toEqual([expect.stringContaining('Accounts and Regions: those of the launches in LOGS')]);
+    expect(lines).toEqual([
+      expect.stringContaining('Accounts and Regions are those of the launches in LOGS'),
+    ]);
     expect(out).toContain('"decision":"terminated","accountId":"123456789012","region":"eu-west-1"');
   });
 

@@ -63,7 +63,7 @@ describe('a folder', () => {
     expect(await found()).toEqual({
       files: ['logs/a.json'],
       faults: [
-        'logs/b.json: a link that leads nowhere',
+        'logs/b.json: a link to a file that does not exist',
         expect.stringMatching(/^logs\/c.json: cannot be read \(ELOOP/),
       ],
     });
