@@ -5,21 +5,21 @@ import { hasCode, reasonOf } from '../infra/error-reason.ts';
 import { printable } from '../lambdas/domain/text.ts';
 import { readConfiguration, shippedConfiguration } from './read-configuration.ts';
 
-/** Words on the command line that make no sense. */
+/** A command line that the command does not understand. */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
-/** Where a command writes to: lines, without their ends. */
+/** Where a command writes its lines, each without the line break. */
 export type Screen = {
   readonly out: (line: string) => void;
   readonly error: (line: string) => void;
-  /** Says what is being waited for, to somebody who watches. */
+  /** Shows on a terminal what the command waits for. */
   readonly progress: (text: string) => void;
   readonly colour: boolean;
 };
 
-/** 0: all is well. 1: something is not. 2: wrong usage. */
+/** 0: all is well. 1: something is wrong. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
 export type Command = {
@@ -28,17 +28,17 @@ export type Command = {
   readonly run: (words: readonly string[], screen: Screen) => Promise<ExitCode>;
 };
 
-/** As a person types it: `npm start` needs no `run`. */
+/** The command as a person types it: `npm start` needs no `run`. */
 const typed = (name: string): string => (name === 'start' ? 'npm start' : `npm run ${name}`);
 
-/** Wrong usage of a command, with what to try. */
+/** The error for wrong usage, with a hint to --help. */
 export const wrongUsage = (name: string, what: string): WrongUsage =>
   new WrongUsage(`${what.replace(/[^?]$/, '$&.')} Try: ${typed(name)} -- --help`);
 
 const UNKNOWN_OPTION = /^Unknown option '--?([^']*)'/;
 
 /**
- * Reads the words of a command line, as parseArgs does; what makes no sense in them is one line, with a suggestion.
+ * Parses a command line with parseArgs. An error has one line, with a suggestion for a misspelt option.
  *
  * @throws WrongUsage
  */
@@ -55,7 +55,7 @@ export const understand = <Words extends ParseArgsConfig>(name: string, words: W
 };
 
 /**
- * Reads the words of a command that takes flags alone; null if they ask for help, which is shown.
+ * Parses the command line of a command that takes only flags. Shows the help and returns null if that is asked for.
  *
  * @throws WrongUsage for every other word
  */
@@ -80,7 +80,7 @@ export const flagsIn = (
   return null;
 };
 
-/** Runs a command. What a person did wrong is told in a line each. */
+/** Runs a command. Each mistake of the person gets one line on standard error. */
 export const runCommand = async (
   { name, run }: Command,
   words: readonly string[],
@@ -102,7 +102,7 @@ export const runCommand = async (
 };
 
 /**
- * The configuration of the installation: cdk.json's, or that of a file.
+ * The configuration of the installation: from the file, or from cdk.json if there is none.
  *
  * @throws ConfigurationInvalid
  */
@@ -113,7 +113,7 @@ const CLEAR = '\r\u001b[K';
 
 /** Runs a command as this process: its words, its terminal, its exit code. */
 export const start = async (command: Command): Promise<void> => {
-  // A reader that has seen enough, such as head, is no error.
+  // A reader such as head closes the pipe early: that is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit();

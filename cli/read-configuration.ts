@@ -28,14 +28,14 @@ const readJson = (file: string): unknown => {
 
 const contextOf = (cdkJson: unknown): unknown => (isObject(cdkJson) ? cdkJson.context : undefined);
 
-/** The configuration as it stands in a file: alone, as `tagEnforcement` of an object, or in the context of a cdk.json. */
+/** The configuration in a file's value: alone, as the field `tagEnforcement`, or in the context of a cdk.json. */
 const unwrapped = (value: unknown): unknown => {
   const context = contextOf(value);
   const wrapper = [value, context].find((some) => isObject(some) && 'tagEnforcement' in some);
   return isObject(wrapper) ? wrapper.tagEnforcement : value;
 };
 
-/** @throws ConfigurationInvalid with one line a fault */
+/** @throws ConfigurationInvalid with one line for each fault */
 export const readConfiguration = (file: string): Configuration =>
   parseConfiguration(unwrapped(readJson(file)));
 
@@ -44,7 +44,7 @@ const CDK_JSON = join(import.meta.dirname, '..', 'cdk.json');
 /**
  * The configuration that would be deployed: the one in cdk.json.
  *
- * @throws ConfigurationInvalid with one line a fault
+ * @throws ConfigurationInvalid with one line for each fault
  */
 export const shippedConfiguration = (cdkJson: string = CDK_JSON): Configuration => {
   const context = contextOf(readJson(cdkJson));

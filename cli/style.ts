@@ -1,7 +1,7 @@
 /** How a text looks in a terminal. */
 export type TextStyle = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan';
 
-/** Gives a text its look, where there is colour. */
+/** Gives a text its look, if the terminal shows colours. */
 export type Style = (look: TextStyle, text: string) => string;
 
 /** https://en.wikipedia.org/wiki/ANSI_escape_code: select graphic rendition, on and off. */
@@ -24,13 +24,13 @@ export const style =
     return `\u001b[${on}m${text}\u001b[${off}m`;
   };
 
-/** A text in so many columns: dots stand for what does not fit. */
+/** A text cut to this many columns; an ellipsis marks the cut. */
 export const shortened = (text: string, columns: number): string =>
   text.length <= columns
     ? text
     : `${text.slice(0, Math.max(0, columns - 1)).replace(/[\ud800-\udbff]$/, '')}…`;
 
-/** A text in lines of so many columns, broken between words. */
+/** A text in lines of at most this many columns, broken between words. */
 export const wrapped = (text: string, columns: number): string[] => {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -41,20 +41,20 @@ export const wrapped = (text: string, columns: number): string[] => {
   return lines;
 };
 
-/** A few texts, and a count of the others. */
+/** At most four texts, and the number of the others. */
 export const few = (texts: readonly string[]): string =>
   texts.length <= 4 ? texts.join(', ') : `${texts.slice(0, 4).join(', ')} and ${texts.length - 4} more`;
 
-/** A cell of a table: its text, and how it is painted once it has its width. */
+/** A cell of a table; `paint` gets the text after it is padded to its width. */
 export type Cell = { readonly text: string; readonly paint?: (text: string) => string };
 
-/** A column that must be shortened gets no narrower than this. */
+/** The narrowest width to which a column is shortened. */
 const NARROWEST = 8;
 const GAP = 2;
 
 /**
- * Sets rows in columns, each as wide as its widest cell. Where that is wider than the terminal, the widest of the columns that
- * may be shortened gives way.
+ * Sets rows in columns, each as wide as its widest cell. If the table is wider than the terminal, the widest of the columns
+ * that may be shortened is shortened.
  */
 export const table = (
   rows: readonly (readonly Cell[])[],
@@ -89,10 +89,10 @@ export const counted = (count: number, noun: string): string => {
   return `${count} ${noun}${noun.endsWith('ch') ? 'es' : 's'}`;
 };
 
-/** Where nobody says how wide a terminal is. */
+/** The width if neither the terminal nor COLUMNS gives one. */
 const COLUMNS = 80;
 
-/** The width of what is written to: the terminal's; of a file or a pipe, what COLUMNS says. Less than 80 counts as 80. */
+/** The width of the output: the terminal's, or for a file or a pipe that of COLUMNS. Less than 80 counts as 80. */
 export const columnsOf = (
   { columns }: { readonly columns?: number },
   environment: Readonly<Record<string, string | undefined>>,

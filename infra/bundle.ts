@@ -1,6 +1,6 @@
 import { rolldown } from 'rolldown';
 
-// A program of its own, because CDK bundles synchronously and rolldown does not: node infra/bundle.ts ENTRY FOLDER
+// A separate program, because CDK bundles synchronously and rolldown does not. Usage: node infra/bundle.ts ENTRY FOLDER
 const [entry, folder] = process.argv.slice(2);
 if (!entry || !folder) {
   process.stderr.write('usage: node infra/bundle.ts ENTRY FOLDER\n');
@@ -17,7 +17,7 @@ const bundle = await rolldown({
     propertyReadSideEffects: false,
     unknownGlobalSideEffects: false,
   },
-  // A bundle that leaves something out must not be deployed: Lambda would find it missing at the first event.
+  // A bundle that lacks an import must not be deployed: Lambda would find it missing at the first event.
   onLog: (level, log, report) => report(level === 'warn' ? 'error' : level, log),
 });
 

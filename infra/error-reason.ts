@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** The words of an error, whatever was thrown. */
+/** The message of an error, or the text of anything else that was thrown. */
 export const reasonOf = (error: unknown): string =>
   types.isNativeError(error) ? error.message : String(error);
 

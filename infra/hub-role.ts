@@ -6,10 +6,10 @@ import { DIRECTORY_ROLE_NAME, type FunctionName, functionRoleName, SUB_ACCOUNT_R
 
 const ROLES = { ...SUB_ACCOUNT_ROLES, directory: DIRECTORY_ROLE_NAME };
 
-/** One thing that a role may do, and why it names no narrower resource. */
+/** A statement of a role's policy, and why it names no narrower resource. */
 export interface Permission {
   readonly statement: PolicyStatement;
-  /** The resource with a wildcard, as cdk-nag prints it. */
+  /** The resource with the wildcard, as cdk-nag prints it. */
   readonly wildcard: string;
   readonly reason: string;
 }
@@ -21,11 +21,11 @@ export interface HubRoleProps {
   /** The functions of the hub that may assume it. */
   readonly trusts: FunctionName | readonly FunctionName[];
   readonly hubAccountId: string;
-  /** All that it may do. */
+  /** Everything that the role may do. */
   readonly permissions: readonly Permission[];
 }
 
-/** A role in a sub-account or the gateway that functions of the hub assume: one alone, where it changes anything. */
+/** A role in another account that functions of the hub assume. A role that may change anything trusts only one. */
 export class HubRole extends Construct {
   constructor(scope: Construct, id: string, props: HubRoleProps) {
     super(scope, id);
@@ -34,7 +34,7 @@ export class HubRole extends Construct {
     const role = new Role(this, 'Resource', {
       roleName: ROLES[purpose],
       description: props.description,
-      // The account with a condition: a role named as principal must exist first, and breaks when it is recreated.
+      // The account with a condition: a role as principal must exist first, and the trust breaks when it is recreated.
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
       assumedBy: new AccountPrincipal(hubAccountId).withConditions({
         StringEquals: {

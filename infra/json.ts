@@ -1,11 +1,12 @@
-import { compare } from './compare.ts';
-
-/** An object as JSON knows it. */
+/** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether a value is a JSON object: no array, not null. */
+/** Whether a value is a JSON object: neither an array nor null. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Compares two texts by their code units, for a sort that gives the same order in every locale. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** JSON with its keys sorted, at every depth: equal values give equal text. */
 export const canonical = (value: unknown): string =>
@@ -13,8 +14,8 @@ export const canonical = (value: unknown): string =>
     isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compare(a, b))) : inner,
   );
 
-/** A value as it comes out of AWS after it was sent there as JSON. */
+/** A value as AWS returns it after it was sent there as JSON. */
 export const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
-/** A text without the byte order mark that some programs put at its beginning: to JSON, that is an error. */
+/** A text without the byte order mark that some programs put at its beginning: JSON.parse refuses it. */
 export const withoutByteOrderMark = (text: string): string => text.replace(/^\uFEFF/, '');

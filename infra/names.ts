@@ -1,36 +1,36 @@
-/** Names that more than one account must agree on. Each is stated here once: a role's trust or a rule's target rests on it. */
+/** Names that more than one account must agree on. Each is written once, here: a role's trust or a rule's target needs it. */
 
 /** The bus in the hub that every sub-account's rules send to. */
 export const BUS_NAME = 'tag-enforcement';
 
-/** The state machine that an execution runs on for each launch. */
+/** The state machine with an execution for each grace period of a launch. */
 export const STATE_MACHINE_NAME = 'tag-enforcement-GracePeriod';
 
-/** The state machine that looks for what events missed. */
+/** The state machine that finds what events missed. */
 export const SWEEP_STATE_MACHINE_NAME = 'tag-enforcement-Sweep';
 
-/** The state machine that tells of what the breaker holds. */
+/** The state machine that sends the mails about what the breaker holds. */
 export const BREAKER_STATE_MACHINE_NAME = 'tag-enforcement-Breaker';
 
-/** What the name of every alarm begins with: docs/runbook.md has an article of each name. */
+/** The prefix of every alarm's name: docs/runbook.md has an article for each name. */
 export const ALARM_NAME_PREFIX = 'tag-enforcement-';
 
 /** The dashboard of the hub. */
 export const DASHBOARD_NAME = 'tag-enforcement';
 
-/** The parameter that pauses enforcement: `no` while it goes on. */
+/** The parameter that pauses enforcement: any value but `no` does. */
 export const PAUSE_PARAMETER_NAME = '/tag-enforcement/paused';
 
-/** The table of what the hub has seen and sent: sessions, users, mails. */
+/** The table of what the hub has seen and sent: sessions, users, mails, breaker groups. */
 export const TABLE_NAME = 'tag-enforcement';
 
-/** The topic of cluster-admins. */
+/** The topic that the administrators read. */
 export const ADMINISTRATORS_TOPIC_NAME = 'tag-enforcement-administrators';
 
-/** What every sub-account's topic is called, up to the account id that ends it. */
+/** The prefix of every sub-account's topic; the account id follows. */
 export const SUB_ACCOUNT_TOPIC_NAME_PREFIX = 'tag-enforcement-';
 
-/** What every person's topic is called, up to what the person's name makes of it: lambdas/domain/launcher/directory.ts. */
+/** The prefix of every person's topic; lambdas/domain/launcher/directory.ts makes the rest from the person's name. */
 export const PERSON_TOPIC_NAME_PREFIX = 'tag-enforcement-person-';
 
 /** The role in the gateway account that lists its users. */
@@ -44,7 +44,7 @@ export const SUB_ACCOUNT_ROLES = {
   'look-up': 'tag-enforcement-look-up',
 } as const;
 
-/** The functions of the hub: a folder each in lambdas/. */
+/** The functions of the hub: each has a folder in lambdas/. */
 export const FUNCTION_NAMES = [
   'intake',
   'check',
@@ -62,8 +62,8 @@ export const FUNCTION_NAMES = [
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /**
- * The role of one of the hub's functions. Not merely `tag-enforcement-<function>`: a hub that is a sub-account too
- * holds the role tag-enforcement-repair already.
+ * The role of one of the hub's functions. It is not `tag-enforcement-<function>`: where the hub is a sub-account too, its
+ * account already has a role tag-enforcement-repair.
  */
 export const functionRoleName = (name: FunctionName): string => `tag-enforcement-hub-${name}`;
 

@@ -1,8 +1,8 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { compare } from './compare.ts';
+import { compare } from './json.ts';
 
 /**
- * The Regions that AWS enables in every account by default: launches happen there without anybody's opting in.
+ * The Regions that AWS enables in every account by default: anybody can launch there without opting in.
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
 export const DEFAULT_REGIONS = [
@@ -25,12 +25,12 @@ export const DEFAULT_REGIONS = [
   'us-west-2',
 ] as const;
 
-/** Whether the text names a Region of the partition `aws`: China and GovCloud share no accounts with it. */
+/** Whether the text names a Region of the partition `aws`. Accounts of China and GovCloud are separate. */
 export const isRegion = (text: string): boolean =>
   RegionInfo.regions.some((region) => region.name === text && region.partition === 'aws');
 
 /**
- * Where the records of IAM are, and of calls to the global endpoint of STS, wherever the caller is.
+ * The Region that gets the records of IAM and of calls to the global endpoint of STS, wherever the caller is.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  */
 export const GLOBAL_REGION = 'us-east-1';

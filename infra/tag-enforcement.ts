@@ -5,7 +5,7 @@ import { HubStack } from './hub/hub-stack.ts';
 import { withGlobalRegion } from './regions.ts';
 import { AccountStack, RegionStack } from './sub-account/stacks.ts';
 
-/** Adds every stack of the configuration to the app. Stacks are named by account id: names and order may change. */
+/** Adds every stack of the configuration to the app. Stacks are named by account id, so accounts may be renamed. */
 export const tagEnforcement = (app: App, configuration: Configuration): void => {
   const hub = new HubStack(app, 'TagEnforcement-Hub', configuration);
   const gateway = new GatewayStack(app, 'TagEnforcement-Gateway', configuration);
@@ -13,14 +13,14 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
   for (const subAccount of configuration.subAccounts) {
     const { accountId, regions } = subAccount;
     const account = new AccountStack(app, `TagEnforcement-Account-${accountId}`, configuration, subAccount);
-    // The hub's functions must find the roles that they assume to permit what they ask.
+    // Roles are deployed before the functions that assume them, so that a new function finds its permissions.
     hub.addStackDependency(account);
-    // People who sign in at the global endpoint of STS, and launch elsewhere, are seen in the global Region alone. The
-    // sweep's own sessions are seen in the hub's: they come from every account all day, and are missed when they do not.
+    // A session that comes from the global endpoint of STS is recorded in the global Region only. The sweep's own sessions
+    // are recorded in the hub's Region: each account sends them all day, and the alarm on silence needs them.
     for (const region of withGlobalRegion([...regions, configuration.hub.region])) {
       const id = `TagEnforcement-Region-${accountId}-${region}`;
       const rules = new RegionStack(app, id, configuration, subAccount, region);
-      // An event must find the bus.
+      // The rules need the bus.
       rules.addStackDependency(hub);
     }
   }

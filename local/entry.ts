@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { compare } from '../infra/compare.ts';
 import { reasonOf } from '../infra/error-reason.ts';
-import { canonical, isObject, type JsonObject } from '../infra/json.ts';
+import { canonical, compare, isObject, type JsonObject } from '../infra/json.ts';
 import { readInstant } from '../lambdas/domain/instant.ts';
 import { printable } from '../lambdas/domain/text.ts';
 

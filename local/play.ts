@@ -1,5 +1,5 @@
-import { compare } from '../infra/compare.ts';
 import { reasonOf } from '../infra/error-reason.ts';
+import { compare } from '../infra/json.ts';
 import type { Ec2 } from './aws/ec2.ts';
 import type { PlayOptions } from './aws/play-options.ts';
 import type { Topics } from './aws/topics.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect } from '@jest/globals';
 
-// A test that asserts nothing cannot fail: it fails for that.
+// A test without an assertion could never fail, so it fails here.
 beforeEach(() => {
   expect.hasAssertions();
 });

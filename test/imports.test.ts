@@ -4,28 +4,31 @@ import { expect, test } from '@jest/globals';
 
 const ROOT = join(__dirname, '..');
 
-/** Each imports only what stands before it: docs/design.md, "Folders". What is in no folder of the domain stands before all. */
+/** Each folder imports only from those before it: docs/design.md, "Folders". Files in no folder come before all folders. */
 const DOMAIN = ['record', 'launcher', 'compliance', 'grace-period', 'notice', 'breaker', 'sweep'];
 
 type Import = { readonly from: string; readonly to: string };
 
-/** What the files under a folder import of this project: paths from its root. */
-const importsUnder = (folder: string): Import[] =>
+/** The source files under a folder, as paths from the root. */
+const sourcesUnder = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => {
-      const from = join(folder, name);
-      const source = readFileSync(join(ROOT, from), 'utf8');
-      return [...source.matchAll(/(?:from|import\(|import) ?'(\.[^']+)'/g)].map(([, path = '']) => ({
-        from,
-        to: normalize(join(dirname(from), path)),
-      }));
-    });
+    .map((name) => join(folder, name));
+
+/** The imports of this project's files in the files under a folder, as paths from the root. */
+const importsUnder = (folder: string): Import[] =>
+  sourcesUnder(folder).flatMap((from) => {
+    const source = readFileSync(join(ROOT, from), 'utf8');
+    return [...source.matchAll(/(?:from|import\(|import) ?'(\.[^']+)'/g)].map(([, path = '']) => ({
+      from,
+      to: normalize(join(dirname(from), path)),
+    }));
+  });
 
 const isIn = (folders: readonly string[], { to }: Import): boolean =>
   folders.some((folder) => to.startsWith(`${folder}/`));
 
-/** Where a file stands in the order of the domain. */
+/** The place of a file's folder in the order of the domain. */
 const placeOf = (path: string): number => DOMAIN.indexOf(path.split('/')[2] ?? '');
 
 test.each([
@@ -37,20 +40,20 @@ test.each([
   ['cli/explain', ['local']],
   ['cli/redrive', ['local']],
   ['cli/breaker', ['local', 'cli/start']],
-])('%s imports nothing of %j', (folder, others) => {
+])('%s imports nothing from %j', (folder, others) => {
   const imports = importsUnder(folder);
   expect(imports.length).toBeGreaterThan(5);
   expect(imports.filter((one) => isIn(others, one))).toEqual([]);
 });
 
-test('the domain imports nothing else of the project, and no folder of it one that stands after it', () => {
+test('the domain imports nothing else of the project, and no folder of the domain imports a later one', () => {
   const inside = importsUnder('lambdas/domain');
   expect(inside.filter((one) => !isIn(['lambdas/domain'], one))).toEqual([]);
   expect(new Set(inside.map(({ to }) => placeOf(to))).size).toBeGreaterThan(DOMAIN.length - 1);
   expect(inside.filter(({ from, to }) => placeOf(to) > placeOf(from))).toEqual([]);
 });
 
-/** The lines of a handler: from `export const createHandler` to the next thing in the file. */
+/** The lines of a handler: from `export const createHandler` to the next declaration. */
 const handlerIn = (source: string): string[] => {
   const lines = source.split('\n');
   const start = lines.findIndex((line) => line.startsWith('export const createHandler'));
@@ -69,4 +72,32 @@ test.each(handlers)('lambdas/%s: the handler has 40 lines at most', (name) => {
   const lines = handlerIn(readFileSync(join(ROOT, 'lambdas', name), 'utf8'));
   expect(lines.length).toBeGreaterThan(5);
   expect(lines.length).toBeLessThanOrEqual(40);
+});
+
+/** The number of lines of each source file under these folders. */
+const sizesOf = (folders: readonly string[]): number[] =>
+  folders
+    .flatMap((folder) => sourcesUnder(folder))
+    .map((path) => readFileSync(join(ROOT, path), 'utf8').split('\n').length - 1)
+    .sort((a, b) => a - b);
+
+const PROJECT = ['infra', 'lambdas', 'local', 'cli'];
+
+test.each([
+  [['infra'], 45],
+  [['lambdas'], 115],
+  [PROJECT, 320],
+])('%j has %i source files at most', (folders, most) => {
+  const { length } = sizesOf(folders);
+  expect(length).toBeGreaterThan(most / 2);
+  expect(length).toBeLessThanOrEqual(most);
+});
+
+test('no source file has more than 300 lines, nine in ten have 200 at most, and the median is from 50 to 90', () => {
+  const sizes = sizesOf(PROJECT);
+  expect(sizes.at(-1)).toBeLessThanOrEqual(300);
+  expect(sizes[Math.ceil(sizes.length * 0.9) - 1]).toBeLessThanOrEqual(200);
+  const median = sizes[Math.floor(sizes.length / 2)];
+  expect(median).toBeGreaterThanOrEqual(50);
+  expect(median).toBeLessThanOrEqual(90);
 });

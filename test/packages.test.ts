@@ -16,7 +16,7 @@ const Package = z.object({
 const { packages } = parsed(z.object({ packages: z.record(z.string(), Package) }), 'package-lock.json');
 const { '': _project, ...installed } = packages;
 
-/** What these bring comes inside their own archive, whose hash covers it. */
+/** The dependencies of these packages are inside their own archives, whose hashes cover them. */
 const BUNDLING = ['node_modules/@aws-cdk/cloud-assembly-schema', 'node_modules/aws-cdk-lib'];
 
 test('npm checks each package that it downloads, for every platform, by a hash', () => {
@@ -28,7 +28,7 @@ test('npm checks each package that it downloads, for every platform, by a hash',
   expect(unchecked).toEqual([]);
 });
 
-test('the lock file names no registry but the public one', () => {
+test('the lock file names only the public registry', () => {
   const named = Object.values(installed).flatMap(({ resolved }) => resolved ?? []);
   expect(named.filter((url) => !url.startsWith('https://registry.npmjs.org/'))).toEqual([]);
 });

@@ -3,16 +3,17 @@ import { reasonOf } from '../../infra/error-reason.ts';
 import { assumeRole, type RoleCredentials } from '../../lambdas/aws/credentials.ts';
 import { WrongUsage } from '../command.ts';
 
-/** What a client of AWS is made of. Without credentials it is the caller's own that count. */
+/** The settings of an AWS client. Without credentials, it uses the caller's own. */
 export type ClientSettings = { readonly region: string; readonly credentials?: RoleCredentials };
 
-/** How an account is looked at; null where it is not. */
+/** Returns the settings to read an account with; null if it cannot be read. */
 export type Access = (accountId: string, region: string) => Promise<ClientSettings | null>;
 
 type Hub = { readonly accountId: string; readonly region: string };
 
 /**
- * Looks at the hub with the caller's own credentials, and at other accounts as the role, or not at all.
+ * Gives access to the hub with the caller's own credentials, and to other accounts by the role. Without a role, other
+ * accounts are not read.
  *
  * @throws WrongAccount, NoCredentials
  */
@@ -32,23 +33,25 @@ export const access = async (
   };
 };
 
-/** Credentials of another account than the hub's. */
+/** The caller's credentials are not the hub account's. */
 class WrongAccount extends WrongUsage {
   constructor(accountId: string, hubAccountId: string) {
     super(
-      `these are credentials of account ${accountId}, and the hub is ${hubAccountId}: set AWS_PROFILE, or give --config FILE`,
+      `your credentials are of account ${accountId}, but the hub is ${hubAccountId}: set AWS_PROFILE, or give --config FILE`,
     );
   }
 }
 
-/** No credentials at all, or such as AWS refuses. */
+/** The caller has no credentials, or AWS refuses them. */
 class NoCredentials extends WrongUsage {
   constructor(reason: string) {
-    super(`AWS does not know who asks (${reason}): set AWS_PROFILE to a profile of the hub account`);
+    super(
+      `AWS does not accept your credentials (${reason}): set AWS_PROFILE to a profile of the hub account`,
+    );
   }
 }
 
-/** Reads an answer of AWS that comes in pages, to its end. */
+/** Reads all pages of an answer of AWS. */
 export const pages = async <Page, Item>(
   ask: (token: string | undefined) => Promise<Page>,
   itemsOf: (page: Page) => readonly Item[] | undefined,

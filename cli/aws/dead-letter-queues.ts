@@ -10,10 +10,10 @@ import {
 import type { ClientSettings } from './access.ts';
 import { physicalIds } from './stacks.ts';
 
-/** A message of a dead-letter queue, and how it is taken out for good. */
+/** A message of a dead-letter queue. */
 export type DeadLetter = {
   readonly body: string;
-  /** Sends it to the queue that it came from, and then takes it out. */
+  /** Sends the message to the queue that it came from, then deletes it here. */
   readonly sendBack: () => Promise<void>;
 };
 
@@ -23,13 +23,13 @@ export type DeadLetterQueue = {
   readonly name: string;
   /** How many messages it holds. */
   readonly count: () => Promise<number>;
-  /** Some of its messages, ten at most; none where it is empty. */
+  /** Receives some of its messages, ten at most; none if it is empty. */
   readonly receive: () => Promise<readonly DeadLetter[]>;
 };
 
 const HUB_STACK = 'TagEnforcement-Hub';
 
-/** What is received is nobody else's for so long: enough to send ten messages. */
+/** How long a received message is hidden from other readers: enough to send ten messages. */
 const HIDDEN_SECONDS = 60;
 
 const receive = async (sqs: SQSClient, url: string, source: string): Promise<DeadLetter[]> => {
@@ -38,7 +38,7 @@ const receive = async (sqs: SQSClient, url: string, source: string): Promise<Dea
       QueueUrl: url,
       MaxNumberOfMessages: 10,
       VisibilityTimeout: HIDDEN_SECONDS,
-      // Long polling asks all of the queue's servers, short polling some of them.
+      // Long polling asks all of the queue's servers; short polling may miss messages.
       WaitTimeSeconds: 1,
     }),
   );
@@ -52,8 +52,8 @@ const receive = async (sqs: SQSClient, url: string, source: string): Promise<Dea
 };
 
 /**
- * The dead-letter queues of the hub. Messages are moved one by one, not by StartMessageMoveTask: that takes those of queues
- * alone, and some of these come from rules.
+ * The dead-letter queues of the hub. Messages are moved one by one, because StartMessageMoveTask moves only those that came
+ * from a queue, and some of these come from rules.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  */
 export const deadLetterQueues = async (
@@ -65,7 +65,7 @@ export const deadLetterQueues = async (
   return [...urls].flatMap(([logicalId, url]): DeadLetterQueue[] => {
     const name = /^(.+)DeadLetters[0-9A-F]{8}$/.exec(logicalId)?.[1];
     if (name === undefined) return [];
-    // CDK's logical ids end in a hash: the queue's own is the name and nothing else.
+    // CDK's logical ids end in a hash: the source queue's id is the name and a hash.
     const source = [...urls].find(
       ([id]) => id.startsWith(name) && /^[0-9A-F]{8}$/.test(id.slice(name.length)),
     );

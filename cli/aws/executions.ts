@@ -9,7 +9,7 @@ import {
 import { type ClientSettings, pages } from './access.ts';
 import { physicalIds } from './stacks.ts';
 
-/** An execution of GracePeriod, as it is listed. */
+/** An execution of GracePeriod, as ListExecutions shows it. */
 export type Listed = {
   readonly arn: string;
   readonly name: string;
@@ -17,19 +17,20 @@ export type Listed = {
   readonly startedAt: Date;
 };
 
-/** What Step Functions knows of the executions: it forgets each 90 days after its end. */
+/** Reads executions from Step Functions, which deletes each 90 days after its end. */
 export type Executions = {
   /** Page by page, the newest first. */
   readonly list: () => AsyncIterable<readonly Listed[]>;
-  /** Its input and, once it ended well, its output: JSON. */
+  /** The input and, if the execution succeeded, the output: JSON. */
   readonly ends: (arn: string) => Promise<{ readonly input: string; readonly output: string | null }>;
   readonly history: (arn: string) => Promise<readonly HistoryEvent[]>;
-  /** The log group of `intake`, for what no execution tells; null where the hub's stack does not say. */
+  /** The log group of `intake`, for launches without an execution; null if the hub's stack has none. */
   readonly intakeLogs: () => Promise<string | null>;
 };
 
 /**
- * DescribeExecution: 300 at once and then 15 a second, in a smaller Region 250 and 10: throttled calls are tried again.
+ * Calls of DescribeExecution are throttled and retried: AWS allows 300 at once and then 15 a second, or 250 and 10 in a
+ * smaller Region.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const MAX_ATTEMPTS = 10;
@@ -50,7 +51,7 @@ async function* list(sfn: SFNClient, stateMachineArn: string): AsyncGenerator<re
   } while (nextToken);
 }
 
-/** The executions of a state machine, with AWS's own clients. */
+/** Reads the executions of a state machine with AWS's clients. */
 export const executionsOf = (
   stateMachineArn: string,
   settings: ClientSettings,

@@ -13,10 +13,10 @@ import type { Reader, RecordingTrail } from '../doctor/reader.ts';
 import { type ClientSettings, pages } from './access.ts';
 import { readStack } from './stacks.ts';
 
-/** The last executions that are looked at: a sweep that runs, and those before it. */
+/** The number of latest executions that are read: a sweep may still run, so earlier ones are needed. */
 const MAX_EXECUTIONS = 5;
 
-/** What SNS says in the place of an ARN. https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptions.html */
+/** An unconfirmed subscription has a word instead of an ARN. https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptions.html */
 const isConfirmed = (subscriptionArn: string): boolean => subscriptionArn.startsWith('arn:');
 
 const rule =
@@ -52,7 +52,7 @@ const trustOf =
   };
 
 const trails = (cloudTrail: CloudTrailClient) => async (): Promise<RecordingTrail[]> => {
-  // With shadows: trails of all Regions that have their home elsewhere, and those of the organization.
+  // With shadow trails: those of all Regions whose home is another Region, and the organization's.
   const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   return Promise.all(
     trailList.map(async ({ TrailARN: arn = '' }) => {
@@ -87,7 +87,7 @@ const subscriptions =
     }));
   };
 
-/** Reads an account in a Region with AWS's own clients. */
+/** Reads an account in a Region with AWS's clients. */
 export const readAccount = (settings: ClientSettings): Reader => {
   const sfn = new SFNClient(settings);
   const ssm = new SSMClient(settings);

@@ -8,7 +8,7 @@ import { reasonOf } from '../../infra/error-reason.ts';
 import type { DeployedStack } from '../doctor/reader.ts';
 import { type ClientSettings, pages } from './access.ts';
 
-/** Of a stack: what each resource is called, by its logical id. */
+/** The physical ids of a stack's resources, by logical id. */
 export const physicalIds = async (
   stackName: string,
   cloudFormation: CloudFormationClient,
@@ -29,13 +29,13 @@ export const physicalIds = async (
   );
 };
 
-/** Looks at a stack, if there is one. */
+/** Reads a stack; null if there is none. */
 export const readStack = (settings: ClientSettings, cloudFormation = new CloudFormationClient(settings)) => {
   return async (StackName: string): Promise<DeployedStack | null> => {
     const described = await cloudFormation
       .send(new DescribeStacksCommand({ StackName }))
       .catch((error: unknown) => {
-        // CloudFormation has no error of its own for a stack that is not there.
+        // CloudFormation has no separate error class for a stack that does not exist.
         // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
         if (/does not exist/.test(reasonOf(error))) return { Stacks: [] };
         throw error;

@@ -10,14 +10,14 @@ import { type Command, configurationOf, type ExitCode, type Screen } from '../co
 import { HELP, parseCommandLine } from './command-line.ts';
 import { consequences, type Known, list, show } from './describe.ts';
 
-/** What `breaker` reads in the hub, and does there. */
+/** The part of the hub that `breaker` reads and changes. */
 type Breaker = {
   readonly table: Pick<BreakerTable, 'read' | 'update' | 'joined'>;
-  /** Begins a sweep of all accounts, as its schedule does. */
+  /** Starts a sweep of all accounts, as the schedule does. */
   readonly sweep: () => Promise<void>;
 };
 
-/** The breaker of a hub, with AWS's own clients. */
+/** The breaker of a hub, with AWS's clients. */
 const breakerOf = (
   hub: { readonly accountId: string; readonly region: string },
   settings: ClientSettings,
@@ -28,12 +28,12 @@ const breakerOf = (
   },
 });
 
-/** Calls of the table at a time. */
+/** Calls of the table at once. */
 const CONCURRENCY = 10;
 
 const DECISIONS = { release: 'released', dismiss: 'dismissed' } as const;
 
-/** The account of a group: its id begins with it. */
+/** The account id of a group, with which the group's id begins. */
 const accountIdOf = (groupId: string): string => groupId.slice(0, 12);
 
 const groupsIn = async (
@@ -54,7 +54,7 @@ const idsOf = ({ subAccounts }: Configuration): string[] => subAccounts.map(({ a
 const membersIn = async ({ group }: Known, { table }: Breaker): Promise<Member[]> =>
   membersOf(group, await table.joined(group.id));
 
-/** Says which groups there are, where one is not. */
+/** Reports that there is no such group, and which there are. */
 const notThere = async (
   groupId: string,
   configuration: Configuration,
@@ -64,12 +64,12 @@ const notThere = async (
   const accountIds = [...new Set([accountIdOf(groupId), ...idsOf(configuration)])];
   const known = (await groupsIn(accountIds, configuration, breaker)).map(({ group }) => group.id);
   screen.error(
-    `breaker: there is no group ${groupId}: ${known.length > 0 ? `there are ${known.join(', ')}` : 'there is none at all'}`,
+    `breaker: there is no group ${groupId}: ${known.length > 0 ? `there are ${known.join(', ')}` : 'there are no groups'}`,
   );
   return 1;
 };
 
-/** Writes the decision, unless it is the same as before; answers with the group as it was, undefined if it is not there. */
+/** Writes the decision, unless it is the same as before. Returns the group as it was; undefined if there is none. */
 const write = (
   { accountId, group: { id } }: Known,
   is: (typeof DECISIONS)[keyof typeof DECISIONS],
@@ -82,7 +82,7 @@ const write = (
     return { record: decided ?? record, result: before };
   });
 
-/** What `breaker` works with. */
+/** What `breaker` depends on. */
 export type Sources = {
   readonly breaker: (hub: Configuration['hub']) => Promise<Breaker>;
   readonly now: () => Date;
@@ -129,14 +129,14 @@ export const breaker = (sources: Sources = AWS): Command => ({
     }
     if (known.group.mode === 'dry-run') {
       screen.error(
-        `breaker: ${groupId} is of an account in mode dry-run: nothing of it is held, and nothing ends`,
+        `breaker: ${groupId} is of an account in mode dry-run: none of its instances is held or terminated`,
       );
       return 1;
     }
     const decided = DECISIONS[asked.is];
     const before = await write(known, decided, hub, now);
     if (!before) return notThere(groupId, configuration, hub, screen);
-    // Also where it was released before: that one may have found no sweep begun.
+    // Also if it was released before: that command may have failed before it started a sweep.
     if (decided === 'released') await hub.sweep();
     for (const line of consequences({ ...known, group: before }, decided, timeZone, now)) screen.out(line);
     return 0;

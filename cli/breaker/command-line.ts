@@ -1,27 +1,27 @@
 import { understand, wrongUsage } from '../command.ts';
 
 /** The answer to --help. */
-export const HELP = `Shows what the breaker holds, and passes on what you decided, with your
-credentials of the hub account.
+export const HELP = `Shows the groups of instances that the breaker holds, and records your decision
+about them, with your credentials of the hub account.
 
   npm run breaker                  every group that waits for a decision, and
-                                   what was decided of late
+                                   the latest decisions
   npm run breaker -- show ID       its instances, and who launched them
-  npm run breaker -- release ID    each of them gets a new grace period, with a
-                                   new warning; none is counted again
-  npm run breaker -- dismiss ID    they are left alone until their Owner tags
-                                   change
+  npm run breaker -- release ID    each instance gets a new grace period, with a
+                                   new warning, and is not counted again
+  npm run breaker -- dismiss ID    its instances are left alone until their
+                                   Owner tags change
 
-A group is what would have ended at once in one account: too many instances that
-lost their Owner, or that a sweep found without one. None of them is terminated
-until you decide; what is launched or untagged later goes its usual way.
+A group is a set of instances that would have been terminated at once in one
+account: too many lost their Owner, or a sweep found too many without one. None
+of them is terminated until you decide. Instances that are launched or untagged
+later are treated as usual.
 docs/runbook.md#tag-enforcement-breaker-open
 
-Before you release, look at who launched them, and at who changed their tags
-(the mail about the group says so): most often it was a mistake of a script.
-Whoever sets a valid Owner on an instance keeps it, whatever you decide. A
-decision can be changed: what was released before, and is in its grace period
-already, goes on.
+Before you release, check who launched the instances, and who changed their tags
+(the mail about the group says so): most often it was a mistake in a script. An
+instance that gets a valid Owner is not terminated, whatever you decide. You can
+change a decision, but a grace period that has begun after a release goes on.
 
 Options
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
@@ -32,7 +32,7 @@ Exit code: 0; 1 if there is no such group, or nothing to decide about it; 2 for
 wrong usage.
 `;
 
-/** What is asked: `config` is the file of the configuration. */
+/** What the command line asks for; `config` is the file of the configuration. */
 export type Asked = { readonly config: string | undefined } & (
   | { readonly is: 'help' }
   | { readonly is: 'list' }

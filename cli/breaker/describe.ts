@@ -4,7 +4,7 @@ import { formatMinute, formatTime, truncate } from '../../lambdas/domain/notice/
 import { printable } from '../../lambdas/domain/text.ts';
 import { type Cell, counted, table } from '../style.ts';
 
-/** A group, and the account that it is in; `name` is null for an account that the configuration does not hold. */
+/** A group and its account; `name` is null if the configuration does not list the account. */
 export type Known = {
   readonly accountId: string;
   readonly name: string | null;
@@ -17,11 +17,11 @@ export type Row = Known & { readonly instances: number };
 /** Characters of a line. */
 const WIDTH = 80;
 
-/** Of an account's name in the table: beside an id, and what else is told, it makes 80. */
-const NAME = 12;
+/** The length of an account's name in the table, so that a row fits in 80 columns. */
+const NAME_LENGTH = 12;
 
-/** So long what holds nothing any more is listed. */
-const LATE_DAYS = 7;
+/** How many days a group is listed after it holds nothing any more. */
+const LISTED_DAYS = 7;
 
 const cells = (...texts: readonly string[]): Cell[] => texts.map((text) => ({ text }));
 
@@ -38,17 +38,17 @@ const short = (instant: string, timeZone: string): string =>
     .format(new Date(instant))
     .replace(/,| at/, '');
 
-const nameOf = ({ name }: Known): string => truncate(printable(name ?? 'not listed'), NAME);
+const nameOf = ({ name }: Known): string => truncate(printable(name ?? 'not listed'), NAME_LENGTH);
 
 type Words = readonly [id: string, account: string, number: string, last: string];
 
 const section = (title: string, head: Words, rows: readonly Words[]): string[] =>
   rows.length === 0 ? [] : [title, ...table([head, ...rows].map((words) => cells(...words))), ''];
 
-/** The groups as a table: those that wait for a decision, then what was decided, then what a dry-run would have held. */
+/** The groups as tables: those that wait for a decision, those that are decided, those of accounts in dry-run. */
 export const list = (rows: readonly Row[], timeZone: string, now: Date): string[] => {
-  const since = now.getTime() - LATE_DAYS * 24 * 3_600_000;
-  const isLate = (instant: string): boolean => Date.parse(instant) >= since;
+  const since = now.getTime() - LISTED_DAYS * 24 * 3_600_000;
+  const isRecent = (instant: string): boolean => Date.parse(instant) >= since;
   const began = (row: Row): Words => [
     row.group.id,
     nameOf(row),
@@ -56,15 +56,15 @@ export const list = (rows: readonly Row[], timeZone: string, now: Date): string[
     short(row.group.began, timeZone),
   ];
   const undecided = rows.filter(({ group }) => group.decision === null && isHolding(group));
-  // What was dismissed holds on, however long ago that was.
+  // A dismissed group goes on holding its instances, however old the decision is.
   const decided = rows.flatMap((row): Words[] => {
     const { decision } = row.group;
-    return decision && (isHolding(row.group) || isLate(decision.at))
+    return decision && (isHolding(row.group) || isRecent(decision.at))
       ? [[row.group.id, nameOf(row), String(row.instances), `${decision.is} ${short(decision.at, timeZone)}`]]
       : [];
   });
   const inDryRun = rows.filter(
-    ({ group }) => group.decision === null && !isHolding(group) && isLate(group.began),
+    ({ group }) => group.decision === null && !isHolding(group) && isRecent(group.began),
   );
   const said = [
     ...section(
@@ -83,14 +83,17 @@ export const list = (rows: readonly Row[], timeZone: string, now: Date): string[
   ];
   const [first] = undecided;
   return [
-    ...(first ? [] : ['Nothing is held that waits for a decision.', ...(said.length > 0 ? [''] : [])]),
+    ...(first ? [] : ['No group waits for a decision.', ...(said.length > 0 ? [''] : [])]),
     ...said,
     ...(said.length > 0 ? [`Times are of ${timeZone}.`] : []),
     ...(first ? ['Next: npm run breaker -- show ID, then release ID or dismiss ID.'] : []),
   ];
 };
 
-const LATER = { untagged: 'loses its Owner there', sweep: 'a sweep finds there' } as const;
+const LATER = {
+  untagged: 'loses its Owner in this account',
+  sweep: 'a sweep finds in this account',
+} as const;
 
 const WHAT = {
   untagged: 'they lost their Owner, all within ten minutes',
@@ -102,7 +105,7 @@ const decisionOf = ({ group }: Known, timeZone: string): string => {
   return isHolding(group) ? 'none yet: none of them is terminated' : 'none: in mode dry-run nothing is held';
 };
 
-/** All that is known of a group: a line an instance. */
+/** Everything that is known about a group, with a line for each instance. */
 export const show = (known: Known, members: readonly Member[], timeZone: string): string[] => {
   const { accountId, name, group } = known;
   const rows = [...members].sort((a, b) =>
@@ -129,7 +132,7 @@ export const show = (known: Known, members: readonly Member[], timeZone: string)
   ];
 };
 
-/** What follows from a decision, a line a sentence. `before` is the group as it was. */
+/** The consequences of a decision, as lines; `group` is as it was before. */
 export const consequences = (
   { accountId, name, group }: Known,
   decided: 'released' | 'dismissed',
@@ -142,22 +145,21 @@ export const consequences = (
     before === null ? [] : [before.is === decided ? `It was ${said} already.` : `It was ${said}.`];
   const elsewhere =
     name === null
-      ? [
-          `Account ${accountId} is not in the configuration: nothing is terminated there as long as it is not.`,
-        ]
+      ? [`Account ${accountId} is not in the configuration: until it is, nothing is terminated there.`]
       : [];
   const isOpen = Date.parse(group.until) > now.getTime();
   const until = formatMinute(iso(Date.parse(group.until)), timeZone);
   const later = isOpen
-    ? [`What else ${LATER[group.cause]} until ${until} belongs to it as well, and is ${decided} with it.`]
+    ? [`Every instance that ${LATER[group.cause]} until ${until} joins the group and is ${decided} with it.`]
     : [];
   switch (decided) {
     case 'released':
       return [
         ...first,
         `${group.id}: released.`,
-        'A sweep has begun (while enforcement is paused, the first one after it counts). It gives each instance that still',
-        'has no valid Owner a new grace period: its people are warned anew, and it ends after that unless it is tagged.',
+        'A sweep has begun. (While enforcement is paused it does nothing; the first sweep after the pause does.) It gives each',
+        'instance that still has no valid Owner a new grace period with a new warning. At the deadline the instance is',
+        'terminated, unless it is tagged.',
         ...later,
         ...elsewhere,
       ];
@@ -167,7 +169,8 @@ export const consequences = (
         `${group.id}: dismissed.`,
         ...(before?.is === 'released'
           ? [
-              'What a sweep has taken up since then goes on: it was warned of, and ends at its deadline unless it is tagged.',
+              'A grace period that a sweep has started since then goes on: there was a warning, and the instance is terminated',
+              'at the deadline, unless it is tagged.',
             ]
           : []),
         'Its instances are left alone until their Owner tags change.',

@@ -13,7 +13,7 @@ const nameOf = ({ topicArn }: TopicSubscription): string => topicArn.split(':').
 const isOfPerson = (one: TopicSubscription): boolean =>
   nameOf(one).startsWith(PERSON_TOPIC_NAME_PREFIX) && one.protocol === 'email';
 
-/** Whether those who should read a topic confirmed it, and how many persons did: who did not, is told by others. */
+/** Checks that the readers of each topic have confirmed it, and counts the persons who have: the others get no mails. */
 export const checkSubscriptions = (template: Template, seen: readonly TopicSubscription[]): Diagnosis[] => {
   const names = new Map(
     resourcesOf(template, 'AWS::SNS::Topic').map(({ logicalId, properties }) => [
@@ -32,7 +32,7 @@ export const checkSubscriptions = (template: Template, seen: readonly TopicSubsc
         : `${Endpoint} does not read ${topic}: aws sns subscribe --protocol email, and let them confirm`,
     );
   });
-  // Whatever else reads a person's topic, the person does by mail.
+  // A person's topic may have other readers; the person's own subscription is by mail.
   const asked = new Map<string, boolean>();
   for (const one of seen.filter(isOfPerson)) {
     asked.set(one.topicArn, one.isConfirmed || asked.get(one.topicArn) === true);
@@ -41,12 +41,12 @@ export const checkSubscriptions = (template: Template, seen: readonly TopicSubsc
   return [
     ...readers,
     ok(
-      `${confirmed} of ${counted(asked.size, 'person')} who were asked by mail have confirmed: program managers read for the others`,
+      `${confirmed} of ${counted(asked.size, 'person')} who were asked by mail have confirmed: program managers get the mails of the others`,
     ),
   ];
 };
 
-/** Whether the service acts at all. */
+/** Checks that enforcement is not paused. */
 export const checkPaused = (value: string | null): Diagnosis => {
   const resume = `aws ssm put-parameter --name ${PAUSE_PARAMETER_NAME} --value no --overwrite`;
   if (value === 'no') return ok('not paused');
@@ -57,12 +57,12 @@ export const checkPaused = (value: string | null): Diagnosis => {
   );
 };
 
-/** Three sweeps: one may be running, and one may have been slow. */
+/** The time of three sweeps: one may still run, and one may have been slow. */
 const RECENT_MS = 30 * 60_000;
 
 /**
- * Whether the last sweep that ended could look everywhere. It assumes the read role of every sub-account, in every one of
- * its Regions: nobody else could show that the hub may.
+ * Checks that the last sweep that ended could read every account. A sweep assumes the read role of every sub-account, so its
+ * success shows that the hub may.
  */
 export const checkSweep = (executions: readonly ListedExecution[], now: Date): Diagnosis => {
   const last = executions.find(({ status }) => status !== 'RUNNING');
@@ -77,19 +77,20 @@ export const checkSweep = (executions: readonly ListedExecution[], now: Date): D
   return ok('the last sweep read every account');
 };
 
-/** An administrator has this long to ask whether it is still needed. */
+/** How early an exemption's end is reported, so that an administrator can ask whether it is still needed. */
 const SOON_DAYS = 14;
 const DAY_MS = 24 * 3_600_000;
 
-/** Whether an exemption ends soon: an expired one fails the next synth. `until` is its last day, in UTC. */
+/** Reports exemptions that end soon, since an expired one fails the next synth. `until` is the last day, in UTC. */
 export const checkExemptions = (
   exemptions: readonly { readonly until: string; readonly reason: string }[],
   now: Date,
 ): Diagnosis[] => {
   if (exemptions.length === 0) return [ok('no exemptions')];
   const soon = exemptions.filter(({ until }) => Date.parse(until) - now.getTime() < SOON_DAYS * DAY_MS);
-  if (soon.length === 0) return [ok(`${exemptions.length} exemptions, none ends within ${SOON_DAYS} days`)];
+  if (soon.length === 0)
+    return [ok(`${exemptions.length} exemptions, none of which ends within ${SOON_DAYS} days`)];
   return soon.map(({ until, reason }) =>
-    failed(`an exemption ends with ${until} ("${reason}"): prolong it in the configuration, or take it out`),
+    failed(`an exemption ends with ${until} ("${reason}"): extend it in the configuration, or remove it`),
   );
 };

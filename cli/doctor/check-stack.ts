@@ -4,10 +4,10 @@ import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { type ExpectedStack, Template } from './expected.ts';
 import type { DeployedRule, DeployedStack, RecordingTrail } from './reader.ts';
 
-/** Differences that a line names. */
+/** The most differences that a line names. */
 const MAX_NAMED = 3;
 
-/** CloudFormation gives a question mark for every character that is not ASCII: `cdk diff` reckons with it too. */
+/** CloudFormation returns a question mark for every character that is not ASCII. `cdk diff` compares in the same way. */
 const asCloudFormationGivesIt = (text: string): string => text.replace(/\P{ASCII}/gu, '?');
 
 const differences = (expected: Template, deployed: Template): string[] => {
@@ -20,8 +20,8 @@ const differences = (expected: Template, deployed: Template): string[] => {
 };
 
 /**
- * Whether a stack is deployed, and is what this checkout makes. So all stacks are of the same version, and a version
- * need not be written into them: by itself, CloudFormation would not even update it.
+ * Checks that a stack is deployed, and equals what this checkout makes. So all stacks have the same version, without a
+ * version in the templates: CloudFormation would not even update a stack for that alone.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html
  */
 export const checkStack = ({ name, template }: ExpectedStack, seen: DeployedStack | null): Diagnosis => {
@@ -41,8 +41,8 @@ export const checkStack = ({ name, template }: ExpectedStack, seen: DeployedStac
 };
 
 /**
- * Whether a rule is there, enabled, and lets through what it should. `expected` are its properties in the template, which
- * have not changed: a deployment alone would mend nothing.
+ * Checks that a rule exists, is enabled and has the right pattern. `expected` are its properties in the template. The
+ * template has not changed, so a deployment would repair nothing without --revert-drift.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/drift-aware-change-sets.html
  */
 export const checkRule = (
@@ -52,7 +52,7 @@ export const checkRule = (
   stackName: string,
 ): Diagnosis => {
   const revert = `npx cdk deploy ${stackName} --revert-drift`;
-  if (!seen) return failed(`rule ${logicalId} is gone, events are lost: ${revert}`);
+  if (!seen) return failed(`rule ${logicalId} is gone, and events are lost: ${revert}`);
   const { State = 'ENABLED', EventPattern = null, ScheduleExpression = null } = expected;
   if (seen.state !== State) {
     return failed(`rule ${logicalId} is ${seen.state}, expected ${State}: ${revert}`);
@@ -63,7 +63,7 @@ export const checkRule = (
   return ok(`rule ${logicalId} ${seen.state === 'ENABLED' ? 'enabled' : 'enabled, read-only calls too'}`);
 };
 
-/** Whether a role is there, and may be assumed by exactly whom it should be. */
+/** Checks that a role exists and has the right trust policy. */
 export const checkRole = (
   roleName: string,
   expected: unknown,
@@ -72,11 +72,11 @@ export const checkRole = (
 ): Diagnosis => {
   const revert = `npx cdk deploy ${stackName} --revert-drift`;
   if (seen === null) return failed(`role ${roleName} is gone: ${revert}`);
-  if (isSame(seen, expected)) return ok(`role ${roleName} trusts whom it should`);
-  return failed(`role ${roleName} trusts another than it should: ${revert}`);
+  if (isSame(seen, expected)) return ok(`role ${roleName} has the right trust policy`);
+  return failed(`role ${roleName} has another trust policy than this version: ${revert}`);
 };
 
-/** IAM and EventBridge keep a list of one as they got it, or as its only element. */
+/** IAM and EventBridge return a list of one as a list, or as its only element. */
 const withoutListsOfOne = (value: unknown): unknown => {
   if (Array.isArray(value)) {
     return value.length === 1 ? withoutListsOfOne(value[0]) : value.map(withoutListsOfOne);
@@ -85,24 +85,24 @@ const withoutListsOfOne = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutListsOfOne(inner)]));
 };
 
-/** Whether two policies or patterns say the same. */
+/** Whether two policies or patterns are equal but for lists of one. */
 export const isSame = (a: unknown, b: unknown): boolean =>
   canonical(withoutListsOfOne(a)) === canonical(withoutListsOfOne(b));
 
-/** Whether a trail logs the Region's calls: without one, EventBridge gets none of them. */
+/** Checks that a trail logs the Region's calls: without one, EventBridge gets none of them. */
 export const checkTrails = (trails: readonly RecordingTrail[]): Diagnosis => {
   const [first] = trails;
-  if (!first) return failed('no trail: no event ever comes; set "trail": "create", or create one');
+  if (!first) return failed('there is no trail, so no events come: set "trail": "create", or create one');
   const logging = trails.find(({ isLogging }) => isLogging);
   if (logging) return ok('a trail logs');
-  // In its home Region alone it can be started: arn:aws:cloudtrail:<home>:...
+  // It can only be started in its home Region: arn:aws:cloudtrail:<home>:...
   const home = first.arn.split(':')[3];
   return failed(
     `trail ${first.arn} does not log: aws cloudtrail start-logging --region ${home} --name ${first.arn}`,
   );
 };
 
-/** Whether a dead-letter queue is empty. Those outside the hub hold what never reached it: the sweep finds its instances. */
+/** Checks that a dead-letter queue is empty. Outside the hub, it holds events that never reached the hub. */
 export const checkDeadLetters = (logicalId: string, messages: number, isHub: boolean): Diagnosis => {
   if (messages === 0) return ok(`${logicalId} empty`);
   const next = isHub ? 'npm run redrive' : 'docs/runbook.md#dead-letters-of-a-sub-account';

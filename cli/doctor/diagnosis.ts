@@ -1,10 +1,10 @@
 import { printable } from '../../lambdas/domain/text.ts';
 import { style, type TextStyle } from '../style.ts';
 
-/** What was found: all is well, something is not, or nobody said how to look. */
+/** What a check found: all is well, something is wrong, or it could not check. */
 export type Diagnosis = {
   readonly is: 'ok' | 'failed' | 'unchecked';
-  /** What is well, or what is wrong and what to do; a part of a line. */
+  /** What is well, or what is wrong and what to do: a part of a line. */
   readonly says: string;
 };
 
@@ -14,7 +14,7 @@ export const failed = (says: string): Diagnosis => ({ is: 'failed', says });
 
 export const unchecked = (says: string): Diagnosis => ({ is: 'unchecked', says });
 
-/** What was found at a place. Of a `summary` place, all that is well is said on one line. */
+/** What was found at a place. If `isSummary`, everything that is well is on one line. */
 export type Section = {
   readonly place: string;
   readonly isSummary: boolean;
@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<Diagnosis['is'], readonly [string, TextStyle]>> = {
   unchecked: ['?', 'yellow'],
 };
 
-/** What was found at a place, a line each: green or red words on a terminal, the same words in a file. */
+/** The lines about a place: coloured on a terminal, the same words in a file. */
 export const show = ({ place, isSummary, diagnoses }: Section, colour: boolean): string[] => {
   const look = style(colour);
   const line = (is: Diagnosis['is'], says: string): string => {

@@ -14,8 +14,8 @@ import { type ExpectedStack, expectedStacks } from './expected.ts';
 import type { ReaderOf } from './reader.ts';
 
 /** The answer to --help. */
-export const HELP = `Checks an installation from outside: is what cdk.json describes deployed,
-switched on and listening?
+export const HELP = `Checks an installation from outside: is everything that cdk.json describes
+deployed, enabled and working?
 
   npm run doctor                   the hub, with your credentials of the hub
                                    account
@@ -25,22 +25,22 @@ switched on and listening?
                                    be allowed to read (AWS's policy
                                    ReadOnlyAccess is enough)
 
-A line each, ok or FAILED with what to do. Checked are
-  stacks            deployed, and the same as this checkout makes: so every
-                    account has the same version
-  rules             there, enabled, with the expected pattern; and that a trail
+Each check prints a line: ok, or FAILED with what to do. It checks
+  stacks            deployed, and equal to what this checkout makes, so that
+                    every account has the same version
+  rules             existing, enabled, with the right pattern; and that a trail
                     logs in their Region
-  roles             there, trusting whom they should; that the hub can assume
-                    them, the last sweep's success shows
+  roles             existing, with the right trust policy; the last sweep's
+                    success shows that the hub can assume them
   dead letters      none, in the hub and in every account and Region
   state machines    active
-  subscriptions     confirmed by administrators and program managers; of
-                    persons, how many
+  subscriptions     confirmed by administrators and program managers; how many
+                    persons have confirmed
   pause, exemptions not paused; none that ends within 14 days
 
 Options
-  --role NAME     left out, only the hub account is looked at, and the lines
-                  with a question mark say what is not
+  --role NAME     left out, only the hub account is checked, and the lines with
+                  a question mark show what is not
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
                   out, the cdk.json of this application
   -h, --help      this text
@@ -59,7 +59,7 @@ const parse = (words: readonly string[]) =>
     },
   });
 
-/** What the doctor looks with. */
+/** What `doctor` depends on. */
 export type Sources = {
   readonly readers: (
     hub: { readonly accountId: string; readonly region: string },
@@ -88,21 +88,21 @@ const examineAll = async (
 ): Promise<ExitCode> => {
   const configuration = configurationOf(config);
   const readerOf = await readers(configuration.hub, role ?? null);
-  screen.progress('synthesizing what should be there');
+  screen.progress('synthesizing the stacks');
   const stacks: readonly ExpectedStack[] = expectedStacks(configuration);
   const counts = { ok: 0, failed: 0, unchecked: 0 };
   for await (const section of examine(stacks, configuration, readerOf, now())) {
     for (const { is } of section.diagnoses) counts[is] += 1;
     for (const line of show(section, screen.colour)) screen.out(line);
-    screen.progress('looking');
+    screen.progress('checking');
   }
-  const notChecked = counts.unchecked > 0 ? `, ${counts.unchecked} stacks not looked at` : '';
+  const notChecked = counts.unchecked > 0 ? `, ${counts.unchecked} stacks not checked` : '';
   screen.out(`${counts.ok} checks passed, ${counts.failed} failed${notChecked}`);
   return counts.failed > 0 ? 1 : 0;
 };
 
 /** `npm run doctor`. */
-export const doctor = (instruments: Sources = AWS): Command => ({
+export const doctor = (sources: Sources = AWS): Command => ({
   name: 'doctor',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
@@ -114,6 +114,6 @@ export const doctor = (instruments: Sources = AWS): Command => ({
       screen.out(HELP.trimEnd());
       return 0;
     }
-    return examineAll(values, screen, instruments);
+    return examineAll(values, screen, sources);
   },
 });

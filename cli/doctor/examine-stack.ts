@@ -7,7 +7,7 @@ import type { DeployedStack, Reader } from './reader.ts';
 
 const Named = z.object({ RoleName: z.string(), AssumeRolePolicyDocument: z.unknown() });
 
-/** What cannot be read is not well, and says why; the rest is looked at all the same. */
+/** Runs checks; if something cannot be read, the result is one failure with the reason, and the other checks go on. */
 export const attempt = async (
   what: string,
   look: () => Promise<Diagnosis | readonly Diagnosis[]>,
@@ -15,16 +15,16 @@ export const attempt = async (
   try {
     return [await look()].flat();
   } catch (error) {
-    return [failed(`cannot look at ${what}: ${reasonOf(error)}`)];
+    return [failed(`cannot check ${what}: ${reasonOf(error)}`)];
   }
 };
 
-/** How a rule names the bus that its own stack holds. */
+/** How a rule refers to a bus of its own stack. */
 const Reference = z.object({ Ref: z.string() });
 
 type StackCheck = { readonly what: string; readonly run: () => Promise<Diagnosis> };
 
-/** Each resource of the stack that can be well or not. */
+/** The checks of a stack's resources. */
 const checksOf = (
   expected: ExpectedStack,
   seen: DeployedStack,
@@ -36,7 +36,7 @@ const checksOf = (
   const rules = resourcesOf(template, 'AWS::Events::Rule');
   const seeRule = (logicalId: string, { EventBusName }: Readonly<Record<string, unknown>>) => {
     const bus = Reference.safeParse(EventBusName).data;
-    // On a bus of its own the physical id of a rule is `<bus>|<rule>`.
+    // For a custom bus, a rule's physical id is `<bus>|<rule>`.
     const [ruleName = logicalId] = physicalId(logicalId).split('|').reverse();
     return reader.rule(ruleName, bus ? physicalId(bus.Ref) : null);
   };
@@ -74,7 +74,7 @@ const checksOf = (
   ];
 };
 
-/** Looks at a stack, and at everything in it that can be switched off, changed or full behind its back. */
+/** Checks a stack, and everything in it that can be disabled, changed or filled without a deployment. */
 export const examineStack = async (
   expected: ExpectedStack,
   reader: Reader,

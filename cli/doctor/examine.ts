@@ -1,6 +1,6 @@
-import { compare } from '../../infra/compare.ts';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
+import { compare } from '../../infra/json.ts';
 import { PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
 import { checkExemptions, checkPaused, checkSubscriptions, checkSweep } from './check-hub.ts';
 import { failed, type Section, unchecked } from './diagnosis.ts';
@@ -31,7 +31,7 @@ const examineHub = async (
   ],
 });
 
-/** Where a stack is, in the words of the configuration. */
+/** Where a stack is, by the names in the configuration. */
 const placeOf = ({ name, region }: ExpectedStack, { subAccounts }: Configuration): string => {
   if (name === 'TagEnforcement-Gateway') return 'gateway';
   const account = subAccounts.find(({ accountId }) => name.includes(accountId));
@@ -48,15 +48,19 @@ const examineElsewhere = async (
     const reader = await readerOf(stack.accountId, stack.region);
     const diagnoses = reader
       ? await examineStack(stack, reader, false)
-      : [unchecked(`account ${stack.accountId}: give --role NAME, a role there that you may assume`)];
+      : [
+          unchecked(
+            `account ${stack.accountId} is not checked: give --role NAME, a role there that you may assume`,
+          ),
+        ];
     return { place, isSummary: true, diagnoses };
   } catch (error) {
-    // The account's role cannot be assumed: the other accounts are looked at all the same.
+    // The role in this account cannot be assumed; the other accounts are still checked.
     return { place, isSummary: true, diagnoses: [failed(reasonOf(error))] };
   }
 };
 
-/** The gateway, then account by account, its roles before its Regions. */
+/** The gateway first, then account by account, the account's stack before those of its Regions. */
 const inOrder = (stacks: readonly ExpectedStack[], { subAccounts }: Configuration): ExpectedStack[] => {
   const isOf =
     ({ accountId }: { readonly accountId: string }) =>
@@ -68,10 +72,10 @@ const inOrder = (stacks: readonly ExpectedStack[], { subAccounts }: Configuratio
   return [...stacks.filter((stack) => !ofAccounts.includes(stack)), ...ofAccounts];
 };
 
-/** At once: one account's worth of Regions, each of which takes a dozen calls. */
+/** Stacks at once, each of which takes a dozen calls. */
 const CONCURRENCY = 6;
 
-/** Looks at every stack that there should be, the hub first; each section as soon as it is known, in order. */
+/** Checks every expected stack, the hub first. Yields each section as soon as it and those before it are known. */
 export async function* examine(
   stacks: readonly ExpectedStack[],
   configuration: Configuration,

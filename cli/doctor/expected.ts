@@ -8,7 +8,7 @@ import { tagEnforcement } from '../../infra/tag-enforcement.ts';
 
 const Resource = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
 
-/** A template, down to what is compared of it. */
+/** The part of a template that is compared. */
 export const Template = z.object({ Resources: z.record(z.string(), Resource) });
 export type Template = z.infer<typeof Template>;
 
@@ -24,9 +24,9 @@ const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 const CDK_JSON = join(import.meta.dirname, '..', '..', 'cdk.json');
 
 /**
- * What `cdk deploy` would deploy, the functions' bundles included: their hashes stand in the hub's template.
+ * The stacks that `cdk deploy` would deploy. The functions are bundled, because the hub's template has the bundles' hashes.
  *
- * @param bundle false for tests, which bundle nothing
+ * @param bundle false only in tests
  */
 export const expectedStacks = (configuration: Configuration, { bundle = true } = {}): ExpectedStack[] => {
   const outdir = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));

@@ -1,14 +1,14 @@
 /** A deployed stack. */
 export type DeployedStack = {
-  /** As CloudFormation says: `UPDATE_COMPLETE`. */
+  /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
   readonly status: string;
   /** The template as it was deployed, parsed. */
   readonly template: unknown;
-  /** What each resource is called, by its logical id. */
+  /** The resources' physical ids, by logical id. */
   readonly physicalIds: ReadonlyMap<string, string>;
 };
 
-/** A rule of EventBridge. Its pattern and schedule as they are; null where it has none. */
+/** A deployed rule of EventBridge; pattern and schedule are null if it has none. */
 export type DeployedRule = {
   readonly state: string;
   readonly pattern: unknown;
@@ -29,7 +29,7 @@ export type RecordingTrail = { readonly arn: string; readonly isLogging: boolean
 /** An execution of a state machine, and when it began. */
 export type ListedExecution = { readonly status: string; readonly startedAt: Date };
 
-/** What can be seen of an account in a Region. What is not there is null. */
+/** Reads an account in a Region. A result is null if there is no such thing. */
 export type Reader = {
   readonly stack: (name: string) => Promise<DeployedStack | null>;
   /** @param bus the name of the rule's bus; null for the default one */
@@ -39,13 +39,13 @@ export type Reader = {
   /** How many messages the queue holds. */
   readonly messages: (queueUrl: string) => Promise<number>;
   readonly stateMachineStatus: (arn: string) => Promise<string>;
-  /** The latest, the newest first. */
+  /** The latest executions, the newest first. */
   readonly executions: (stateMachineArn: string) => Promise<readonly ListedExecution[]>;
-  /** Every one of the Region. */
+  /** All subscriptions of the Region. */
   readonly subscriptions: () => Promise<readonly TopicSubscription[]>;
   readonly trails: () => Promise<readonly RecordingTrail[]>;
   readonly parameter: (name: string) => Promise<string | null>;
 };
 
-/** A reader of an account and Region; null where nobody said how to look. */
+/** Returns the reader of an account and Region; null if there is no access. */
 export type ReaderOf = (accountId: string, region: string) => Promise<Reader | null>;

@@ -1,22 +1,22 @@
 import { understand, wrongUsage } from '../command.ts';
 
 /** The answer to --help. */
-export const HELP = `Shows everything that the service knew and did about an instance, as a timeline,
-with your credentials of the hub account.
+export const HELP = `Shows what the service knew and did about an instance, as a timeline, with your
+credentials of the hub account.
 
   npm run explain -- i-0123456789abcdef0
   npm run explain -- i-0123456789abcdef0 --account ID --region NAME
 
-For each grace period of the instance: the record that began it, the launcher
-and by what evidence, the verdict of each look, the mails and whom they went to,
-what was done and what AWS answered. Times are those of the configuration's
-timeZone. It is read from the executions of the state machine, which AWS keeps
-for 90 days; each that may be the instance's is looked at, 15 a second: account,
-Region and days make it fast.
+For each grace period of the instance it shows the record that began it, the
+launcher with the evidence, the verdict of each check, the mails with their
+recipients, what was done and what AWS answered. Times are in the time zone of
+the configuration. The source is the executions of the state machine, which AWS
+keeps for 90 days. Reading them takes a second for each 15 that may be about the
+instance: --account, --region and --days make it fast.
 
-An instance that was tagged in the call that launched it has no execution. Where
-none is found, the command is shown that searches the log of intake, which is
-kept for a year.
+An instance that was tagged in the call that launched it has no execution. If
+none is found, the output is the command that searches the log of intake, which
+is kept for a year.
 
 Options
   --account ID    the sub-account
@@ -32,7 +32,7 @@ Exit code: 0 if something is known, 1 if nothing is, 2 for wrong usage.
 
 const MAX_DAYS = 90;
 
-/** What is asked. */
+/** What the command line asks for. */
 export type Question = {
   readonly instanceId: string;
   readonly accountId?: string | undefined;

@@ -13,7 +13,7 @@ import { type Mail, Published } from '../../lambdas/domain/mail.ts';
 import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import { counted } from '../style.ts';
 
-/** What flows between the states, whichever of them has written to it. */
+/** The state of an execution after any step: fields that later steps write are optional. */
 export const State = z.extend(GracePeriodInput, {
   launcher: NoticeInput.shape.launcher,
   check: z.optional(NoticeInput.shape.check),
@@ -23,7 +23,7 @@ export const State = z.extend(GracePeriodInput, {
 });
 export type State = z.infer<typeof State>;
 
-/** Reads a state from the history; undefined where it is of another shape, as a mail's in its queue is. */
+/** Reads a state from the history; undefined if it has another shape, as that of a queued mail does. */
 export const readState = (text: string | undefined): State | undefined => {
   if (text === undefined) return undefined;
   try {
@@ -36,18 +36,18 @@ export const readState = (text: string | undefined): State | undefined => {
 
 const BEGAN: Readonly<Record<Cause, string>> = {
   launch: 'launched',
-  untagged: 'its Owner was taken away',
-  sweep: 'found by the sweep: no event had told of it',
-  resume: 'taken up again, held no longer by a pause or the breaker,',
+  untagged: 'its Owner was removed',
+  sweep: 'found by a sweep, since no event had come,',
+  resume: 'taken up again, since no pause or breaker holds it any more,',
 };
 
-/** Who is behind it, and by what evidence. */
+/** The launcher, with the evidence. */
 export const describeLauncher = ({ userName, description, evidence }: Launcher): string =>
   userName === null
-    ? `launcher: nobody known: ${description}`
+    ? `launcher not known: ${description}`
     : `launcher: ${userName}, by ${evidence ?? 'no evidence'}: ${description}`;
 
-/** How it began: what the record said, and what it did not. */
+/** How a grace period began, and what its record shows. */
 export const describeRecord = (
   { launch, account, cause, warnAt }: State,
   instanceId: string,
@@ -56,15 +56,15 @@ export const describeRecord = (
   const others = instanceIds.filter((id) => id !== instanceId).length;
   const among =
     instanceIds.length === 0
-      ? ', in a record that names no instance'
+      ? ', in a record without instance ids'
       : others > 0
         ? `, with ${counted(others, 'other')}`
         : '';
   return [
     `${BEGAN[cause]} at ${eventTime}${among}, in ${account.name} (${accountId}) ${region}, mode ${account.mode}`,
     `record: event ${eventId ?? 'without an id'}, ${key.filter} ${key.value}`,
-    `by the record: ${launch.launcher.description}`,
-    `to be looked at ${warnAt}`,
+    `launcher in the record: ${launch.launcher.description}`,
+    `first check at ${warnAt}`,
   ];
 };
 
@@ -74,19 +74,19 @@ const why = (verdict: Verdict): string => {
   return `${verdict.is} (${verdict.reason}${tag}${reason})`;
 };
 
-/** What `check` saw, and what it had done about it. */
+/** What a check found, and what follows from it. */
 export const describeCheck = (round: Round, instanceId: string): string => {
   const verdict = byInstance(round.findings).get(instanceId)?.verdict;
-  const parts = [`looked at: ${verdict ? why(verdict) : 'not among the instances of the launch'}`];
+  const parts = [`checked: ${verdict ? why(verdict) : 'not among the instances of the launch'}`];
   if (round.toWarn.includes(instanceId)) parts.push(`to be warned, deadline ${round.deadline}`);
   if (byInstance(round.toRepair).has(instanceId)) parts.push('to be repaired');
-  if (byInstance(round.toTerminate).has(instanceId)) parts.push('due');
-  if (round.paused) parts.push('the service is paused');
-  parts.push(round.until === null ? 'nothing left to wait for' : `next look ${round.until}`);
+  if (byInstance(round.toTerminate).has(instanceId)) parts.push('due for termination');
+  if (round.paused) parts.push('enforcement is paused');
+  parts.push(round.until === null ? 'no further check' : `next check at ${round.until}`);
   return parts.join('; ');
 };
 
-/** What AWS answered about the instance. */
+/** What AWS answered to a call for the instance. */
 export const describeResult = (
   act: 'repair' | 'termination',
   results: readonly (RepairResult | TerminationResult)[],
@@ -96,16 +96,16 @@ export const describeResult = (
   return answer && `${act}: AWS's answer: ${answer.result} (${answer.reason})`;
 };
 
-/** What kept AWS from an answer. */
+/** Why there is no answer of AWS yet. */
 export const describeUnfinished = (
   unfinished: readonly Unfinished[],
   instanceId: string,
 ): string | undefined => {
   const one = unfinished.find(({ instanceIds }) => instanceIds.includes(instanceId));
-  return one && `termination: no answer of AWS yet (${one.reason}): to be checked again`;
+  return one && `termination: no answer of AWS yet (${one.reason}); the instance is checked again`;
 };
 
-/** What has become of the instance. */
+/** The outcome of the instance. */
 export const describeOutcome = (outcomes: readonly Outcome[], instanceId: string): string | undefined => {
   const outcome = outcomes.find(({ instanceIds }) => instanceIds.includes(instanceId));
   return outcome && `outcome: ${outcome.decision} (${outcome.reason})`;
@@ -114,16 +114,16 @@ export const describeOutcome = (outcomes: readonly Outcome[], instanceId: string
 const topicOf = (arn: string): string => arn.split(':').at(-1) ?? arn;
 
 const describeMail = ({ to, person, subject, toldIn, id }: Mail): string => {
-  if (toldIn !== undefined) return `mail ${id}: none: mail ${toldIn} tells the same`;
+  if (toldIn !== undefined) return `mail ${id}: not sent, since mail ${toldIn} says the same`;
   const topics = to.map(topicOf).join(', or else ');
   return `mail ${id}${person === null ? '' : ` for ${person}`} to ${topics}: "${subject}"`;
 };
 
-/** The mails of a round, and where each may go. */
+/** The mails of a round, with the topics for each. */
 export const describeMails = (notice: Notice | undefined): string[] =>
   (notice?.mails ?? []).map(describeMail);
 
-/** Where each mail went. */
+/** The topic that took each mail. */
 export const describePublished = (notice: Notice | undefined, published: readonly Published[]): string[] =>
   published.map(({ messageId, topicArn }, index) => {
     const id = notice?.mails[index]?.id ?? String(index);

@@ -13,7 +13,7 @@ import { type Entry, timeline } from './timeline.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Instants within a text, in the time zone: what is waited for is read beside the clock of what happened. */
+/** A text with its instants in the time zone, as the clock beside it. */
 const localTimes = (text: string, timeZone: string): string =>
   text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (instant) => formatClock(instant, timeZone));
 
@@ -35,8 +35,8 @@ const showTimeline = (
 };
 
 const nothingKnown = (question: Question, logGroup: string | null): string[] => [
-  `No execution of the last ${question.days} days names ${question.instanceId}: ask for more with --days, up to 90.`,
-  'Tagged in the call that launched it, it has none. The log of intake tells:',
+  `No execution of the last ${question.days} days names ${question.instanceId}. --days asks for more days, up to 90.`,
+  'An instance that was tagged in the call that launched it has none. This searches the log of intake:',
   `  aws logs filter-log-events --log-group-name ${logGroup ?? '<of IntakeFunction>'} --filter-pattern '"${question.instanceId}"'`,
 ];
 
@@ -50,7 +50,7 @@ const explainOne = async (
   const { instanceId, days, accountId, region } = question;
   const since = new Date(now.getTime() - days * DAY_MS);
   const found = await findExecutions(instanceId, { accountId, region, since }, executions, (looked) =>
-    screen.progress(`looked at ${looked} executions`),
+    screen.progress(`read ${looked} executions`),
   );
   for (const one of found) {
     const entries = timeline(await executions.history(one.arn), instanceId);
@@ -61,7 +61,7 @@ const explainOne = async (
   return 1;
 };
 
-/** What `explain` asks of the hub. */
+/** What `explain` depends on. */
 export type Sources = {
   readonly executions: (hub: Configuration['hub']) => Promise<Executions>;
   readonly now: () => Date;

@@ -1,15 +1,15 @@
 import { mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts';
 import type { Executions, Listed } from '../aws/executions.ts';
 
-/** Where to look for an instance. What is left out may be any; a Region is one of an account. */
+/** Where to search for an instance. Left out, account or Region may be any; a Region needs an account. */
 export type Where = {
   readonly accountId?: string | undefined;
   readonly region?: string | undefined;
-  /** Executions that began before are not looked at. */
+  /** Earlier executions are not read. */
   readonly since: Date;
 };
 
-/** At once: within what Step Functions answers in a moment. */
+/** Executions read at once: few enough for Step Functions to answer quickly. */
 const CONCURRENCY = 10;
 
 const mayBeIn = (name: string, { accountId, region }: Where): boolean => {
@@ -23,15 +23,15 @@ const concerns = async (one: Listed, instanceId: string, executions: Executions)
   if (one.name.includes(`-${instanceId}-`)) return true;
   const { input, output } = await executions.ends(one.arn);
   if (names(instanceId, input) || names(instanceId, output ?? '')) return true;
-  // A truncated record names no instance: while it has no output, only its history does.
+  // A truncated record has no instance ids: as long as there is no output, only the history has them.
   if (output !== null || !/"instanceIds":\s*\[\]/.test(input)) return false;
   return names(instanceId, unescaped(await executions.history(one.arn)));
 };
 
-/** JSON within JSON: ids stand in escaped quotes. */
+/** The history is JSON within JSON, where ids are in escaped quotes. */
 const unescaped = (history: unknown): string => JSON.stringify(history).replaceAll('\\"', '"');
 
-/** The executions that an instance is named in, the oldest first. */
+/** The executions that name an instance, the oldest first. */
 export const findExecutions = async (
   instanceId: string,
   where: Where,
@@ -49,7 +49,7 @@ export const findExecutions = async (
       looked += some.length;
       progress(looked);
     }
-    // The newest come first.
+    // The newest come first, so all others are older.
     if (page.some((one) => one.startedAt < where.since)) break;
   }
   return found.sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());

@@ -14,10 +14,10 @@ import {
   type State,
 } from './describe.ts';
 
-/** Something that was known or done about an instance, and when. */
+/** What was known or done about an instance at an instant. */
 export type Entry = { readonly at: Date; readonly says: string };
 
-/** What went wrong in a step; most is tried again, as the next events show. */
+/** The failure of a step; most steps are retried, as the next events show. */
 const failureOf = (
   event: HistoryEvent,
 ): { error?: string | undefined; cause?: string | undefined } | undefined =>
@@ -43,7 +43,7 @@ const describeEnd = (event: HistoryEvent): string | undefined => {
   }
 };
 
-/** What a step said of the instance, by the state that it left; nothing where it said nothing new. */
+/** What a step says about the instance, by the state after it. */
 const describeStep = (step: string, state: State, instanceId: string): (string | undefined)[] => {
   const round = state.check && !isFailure(state.check) ? state.check : undefined;
   const repair = round?.repair ?? [];
@@ -71,8 +71,8 @@ const describeStep = (step: string, state: State, instanceId: string): (string |
 };
 
 /**
- * What an execution's history tells of an instance, in the order in which it happened. What a step repeats of an earlier
- * round is said once.
+ * What an execution's history says about an instance, in order of time. Lines that a step repeats from an earlier round are
+ * left out.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html
  */
@@ -90,7 +90,7 @@ export const timeline = (history: readonly HistoryEvent[], instanceId: string): 
       const state = readState(event.executionStartedEventDetails.input);
       for (const says of state
         ? describeRecord(state, instanceId)
-        : ['began, with an input of another version'])
+        : ['began, but its input has the format of another version'])
         say(says);
     }
     const failure = failureOf(event);
@@ -101,7 +101,7 @@ export const timeline = (history: readonly HistoryEvent[], instanceId: string): 
       const kind = exited.name.replace('Again', '');
       const news = describeStep(exited.name, state, instanceId).filter((says) => says !== undefined);
       const text = news.join('\n');
-      // The same launcher, found again, is no news; two mails alike are.
+      // Finding the same launcher again is not worth a line; a second mail with the same text is.
       if (kind !== 'Attribute' || last.get(kind) !== text) for (const says of news) say(says);
       last.set(kind, text);
     }

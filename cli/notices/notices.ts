@@ -24,7 +24,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...advice,
 ];
 
-/** A mail as its readers get it, and what it is about. */
+/** A mail as its readers get it, with a title for the list. */
 export type Titled = Pick<SentMail, 'recipients' | 'subject' | 'message'> & { readonly title: string };
 
 /** The stacks of every configuration. */
@@ -47,7 +47,7 @@ const entriesOf = ({ records }: Scenario): Entry[] =>
 const adviceIn = (message: string): string =>
   message.split('\n\n').find((paragraph) => paragraph.startsWith('So that it does not happen again')) ?? '';
 
-/** Plays a scenario, and gives the mails that it sends, those without a title left out. */
+/** Plays a scenario and returns the mails that have a title. */
 export const playScenario = async (scenario: Scenario, stacks: Stacks): Promise<Titled[]> => {
   const { setting = 'usual', deployed, mails, shows } = scenario;
   const { recorder } = await play(stacks[setting], entriesOf(scenario), {
@@ -71,10 +71,10 @@ export const playScenario = async (scenario: Scenario, stacks: Stacks): Promise<
   });
 };
 
-const HELP = `Prints the mails that the service sends, one of every kind, with its readers.
-Each is what came of a scenario that is played to the application as it would
-be deployed, on an embedded AWS under a virtual clock, in some seconds. Nothing
-is sent, and nothing of AWS is touched.
+const HELP = `Prints the mails that the service sends, one of every kind, with its recipients.
+Each mail comes from a scenario that runs on the application as it would be
+deployed, with an embedded AWS and a virtual clock, in some seconds. Nothing is
+sent, and no AWS account is used.
 
   npm run notices
 

@@ -11,7 +11,7 @@ import type { Stack } from '../../local/template/template.ts';
 /** A sub-account in dry-run. */
 export const REHEARSAL = '310987654321';
 
-/** The configurations that scenarios are played under. */
+/** The configurations for the scenarios. */
 export const CONFIGURATIONS = {
   /** The sample day's, with a sub-account in dry-run. */
   usual: {
@@ -27,7 +27,7 @@ export const CONFIGURATIONS = {
       },
     ],
   },
-  /** What ends more than by default, but for launches before half past eight. */
+  /** Terminates more than the default, but no launches before half past eight. */
   strict: {
     ...SAMPLE_CONFIGURATION,
     ownerTag: { ...SAMPLE_CONFIGURATION.ownerTag, onInvalidValue: 'terminate' },
@@ -37,7 +37,7 @@ export const CONFIGURATIONS = {
       { role: `arn:aws:iam::${PANGENOMICS}:role/nightly`, reason: 'ends by itself', until: '2027-06-30' },
     ],
   },
-  /** What ends less, and without the first sub-account. */
+  /** Terminates less than the default, and lacks the first sub-account. */
   reduced: {
     ...SAMPLE_CONFIGURATION,
     onTerminationProtection: 'report',
@@ -47,24 +47,24 @@ export const CONFIGURATIONS = {
 
 export type Setting = keyof typeof CONFIGURATIONS;
 
-/** What happens, and which mails come of it. */
+/** A scenario: what happens, and which mails are sent. */
 export type Scenario = {
   readonly setting?: Setting;
   readonly records: readonly JsonObject[];
-  /** Those of the sample day, with these changed. `schedules`: false if left out. */
+  /** Changes to the options of the sample day. `schedules` is false if left out. */
   readonly playOptions?: PlayOptions;
-  /** Another configuration is deployed at an instant, in milliseconds since the epoch. */
+  /** A deployment of another configuration, at an instant in milliseconds since the epoch. */
   readonly deployed?: { readonly at: number; readonly setting: Setting };
-  /** Titles of the mails that it sends, in their order; null for one that another scenario shows. */
+  /** A title for each mail that is sent, in order; null if another scenario shows such a mail. */
   readonly mails: readonly (string | null)[];
-  /** Left out, a mail is shown as it is; else its paragraph of advice alone. */
+  /** Left out, the whole mail is shown; else only its paragraph of advice. */
   readonly shows?: 'advice';
 };
 
 /** The synthesized stacks of every configuration. */
 export type Stacks = Readonly<Record<Setting, readonly Stack[]>>;
 
-/** An instance that a person launches without an Owner, at nine, and what distinguishes it. */
+/** The launch of an instance without an Owner at nine, with some fields changed. */
 export const launch = (more: Partial<SampleLaunch> = {}): SampleLaunch => ({
   at: '09:00:00',
   place: pangenomics,
@@ -78,7 +78,7 @@ export const launch = (more: Partial<SampleLaunch> = {}): SampleLaunch => ({
 /** An instant of the sample day, by its time in California. */
 export const at = (time: string): number => Date.parse(eventTimeOf(time));
 
-/** Some calls of the service end otherwise. */
+/** Replaces some calls of the service. */
 export const calls = (changed: (clients: Clients) => Partial<Clients>): PlayOptions => ({
   disturb: (clients) => ({ ...clients, ...changed(clients) }),
 });

@@ -13,21 +13,21 @@ import {
 import { counted } from '../style.ts';
 
 /** The answer to --help. */
-export const HELP = `Sends the dead letters of the hub back to the queues that they come from, with
+export const HELP = `Sends the dead letters of the hub back to the queues that they came from, with
 your credentials of the hub account.
 
   npm run redrive              all of them
-  npm run redrive -- launch    those of the queues whose name holds this word:
+  npm run redrive -- launch    those of the queues whose name has this word:
                                launch, session, user, question
 
-First make sure that what made them fail is mended:
-docs/runbook.md#tag-enforcement-dead-letters. What fails again comes back as a
-dead letter. A launch that was taken in already is not taken in twice. A grace
-period that is over by now is never held against anybody: whatever the record's
-age, a warning comes first, and the minimum notice after it.
+First remove the cause of the failure:
+docs/runbook.md#tag-enforcement-dead-letters. A message that fails again comes
+back as a dead letter. A launch that has an execution does not get a second one.
+However old a record is, nothing is terminated without a warning and the minimum
+notice after it.
 
 Options
-  --dry-run       only says how many there are
+  --dry-run       only shows how many there are
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
                   out, the cdk.json of this application
   -h, --help      this text
@@ -46,16 +46,16 @@ const parse = (words: readonly string[]) =>
     },
   });
 
-/** The queues that a word names: those whose name holds it, whatever its case. */
+/** The queues whose name has the word; case is ignored. */
 const named = (queues: readonly DeadLetterQueue[], word: string | undefined): readonly DeadLetterQueue[] => {
   if (word === undefined) return queues;
   const found = queues.filter(({ name }) => name.toLowerCase().includes(word.toLowerCase()));
   if (found.length > 0) return found;
   const names = queues.map(({ name }) => name).join(', ');
-  throw new WrongUsage(`no dead-letter queue is called '${word}': there are those of ${names}`);
+  throw new WrongUsage(`no dead-letter queue has '${word}' in its name: there are ${names}`);
 };
 
-/** Sends back what the queue held at the beginning, and no more: what fails again at once would go round for ever. */
+/** Sends back as many messages as the queue held at first: one that fails again at once would otherwise loop for ever. */
 const sendBack = async (queue: DeadLetterQueue, count: number, screen: Screen): Promise<number> => {
   let sent = 0;
   while (sent < count) {
@@ -70,7 +70,7 @@ const sendBack = async (queue: DeadLetterQueue, count: number, screen: Screen): 
   return sent;
 };
 
-/** What `redrive` finds the queues with. */
+/** Finds the hub's dead-letter queues. */
 export type Queues = (hub: {
   readonly accountId: string;
   readonly region: string;
@@ -110,7 +110,7 @@ export const redrive = (queuesOf: Queues = AWS): Command => ({
   },
 });
 
-/** What names a message: a record's event and id, or else its first characters. */
+/** The part of a record's event that describes a message. */
 const Event = z.object({
   account: z.string(),
   region: z.string(),
@@ -127,7 +127,7 @@ const parsed = (body: string): unknown => {
   }
 };
 
-/** A message in a few words, on one line. */
+/** A message in one line: the record's event and id, or else the first characters. */
 export const describe = (body: string): string => {
   const { success, data } = Event.safeParse(parsed(body));
   if (!success) return printable(body.length <= MAX_LENGTH ? body : `${body.slice(0, MAX_LENGTH)}…`);

@@ -21,31 +21,31 @@ export type Terminal = {
   /** One line, without its end. */
   readonly error: (line: string) => void;
   readonly colour: boolean;
-  /** Its width. */
+  /** The width. */
   readonly columns: number;
-  /** Shows how far the reading has come. */
+  /** Shows how much is read. */
   readonly progress: (files: number, records: number) => void;
 };
 
-/** 0: all went well. 1: some input could not be read or taken in. 2: wrong usage. */
+/** 0: all went well. 1: some input could not be read or used. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
-/** Beyond 2^31 milliseconds, 24.8 days, a timer of Node does not wait at all. */
+/** With more than 2^31 milliseconds (24.8 days), a timer of Node does not wait at all. */
 const MAX_MINUTES = 24 * 24 * 60;
 
-/** @throws ConfigurationInvalid for one that is deployed and not played */
+/** @throws ConfigurationInvalid for one that can be deployed, but not run here */
 const playable = (configuration: Configuration): Configuration => {
   const minutes = configuration.gracePeriodMinutes + configuration.minimumNoticeMinutes;
   if (minutes <= MAX_MINUTES) return configuration;
   throw new ConfigurationInvalid([
-    `gracePeriodMinutes: ${configuration.gracePeriodMinutes} can be deployed and not played: npm start waits at most ${MAX_MINUTES}, minimumNoticeMinutes included`,
+    `gracePeriodMinutes: ${configuration.gracePeriodMinutes} can be deployed, but not run here: npm start waits at most ${MAX_MINUTES}, minimumNoticeMinutes included`,
   ]);
 };
 
 const FROM_LOGS =
-  'Accounts and Regions: those of the launches in LOGS, in mode enforce. All else: as in cdk.json. --config FILE plays another configuration.';
+  'Accounts and Regions are those of the launches in LOGS, in mode enforce. Everything else is as in cdk.json. --config FILE sets another configuration.';
 
-/** What is played, on what; `note` says what nobody has asked for. */
+/** The records, and the stacks that they run on. `note` says which configuration was chosen if none was given. */
 type Stage = {
   readonly script: Script;
   readonly configuration: Configuration;
@@ -86,9 +86,9 @@ const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> 
   return all.length > 0 ? 1 : 0;
 };
 
-/** Runs the command line. What a person did wrong is told in a line each. */
+/** Runs the command line. Each mistake of the person gets one line on standard error. */
 export const run = async (words: readonly string[], given: Terminal): Promise<ExitCode> => {
-  // What is told may quote what was read: whatever that holds, a line is a line.
+  // A message may quote the input, which may have line breaks: printable keeps it on one line.
   const terminal: Terminal = { ...given, error: (line) => given.error(printable(line)) };
   let config: string | null = null;
   let users: string | null = null;

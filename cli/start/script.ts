@@ -16,7 +16,7 @@ import { readUsers } from './input/read-users.ts';
 import { SeenUsers } from './input/seen-users.ts';
 import type { Frame } from './screen/show.ts';
 
-/** What is played: the records, what they are played in, and the frame that the screen puts around it. */
+/** The records of a run, its options, and the lines that the screen puts around it. */
 export type Script = Pick<History, 'entries' | 'faults'> & {
   readonly frame: Frame;
   readonly playOptions: PlayOptions;
@@ -33,7 +33,7 @@ export const sampleScript = (): Script => ({
   },
 });
 
-/** What the logs hold that matters to the rules or to the embedded services. */
+/** The records in the logs that matter to the rules or to the embedded services. */
 export const scriptOf = async (
   { paths, users }: Options,
   rules: Rules,
@@ -53,12 +53,12 @@ export const scriptOf = async (
   const history = await readHistory(paths, { wanted, progress });
   const { recordCount, fileCount } = history;
   const title = `${counted(recordCount, 'record')} of ${counted(fileCount, 'file')}`;
-  // A sweep every ten minutes of months, whose every event came: minutes of work that find nothing of the history's.
+  // No sweeps: no event of the logs is lost, and months of sweeps would take minutes and find nothing.
   const playOptions = { users: seenUsers.usersBefore(listed), schedules: false };
   return { ...history, playOptions, frame: { title, hints: [] } };
 };
 
-/** The account that most of the users are of: the gateway, as far as logs show it. */
+/** The account with most of the users: probably the gateway. */
 const accountOfMost = (users: readonly UserOfAccount[]): string | undefined => {
   const [most] = [...Map.groupBy(users, ({ accountId }) => accountId)].sort(
     ([, a], [, b]) => b.length - a.length,
@@ -67,8 +67,8 @@ const accountOfMost = (users: readonly UserOfAccount[]): string | undefined => {
 };
 
 /**
- * The configuration for logs that come with none: the accounts and Regions in which they show a launch, all enforced, and all
- * else as in cdk.json. Null where no launch shows its account and Region.
+ * The configuration for logs without --config: the accounts and Regions with a launch, all in mode enforce, and everything
+ * else as in cdk.json. Null if no launch has an account and a Region.
  *
  * @throws ConfigurationInvalid
  */

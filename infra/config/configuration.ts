@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { compare } from '../compare.ts';
+import { compare } from '../json.ts';
 import type { ConfigurationSchema } from './schema.ts';
 
 type Written = z.infer<typeof ConfigurationSchema>;
@@ -12,7 +12,7 @@ export type SubAccount = Omit<Written['subAccounts'][number], 'mode'> & {
 /** The configuration, defaults filled in; sub-accounts are sorted by account id. */
 export type Configuration = Omit<Written, 'subAccounts'> & { readonly subAccounts: readonly SubAccount[] };
 
-/** In an order of our own, so that what is deployed does not depend on the order in which it was written. */
+/** Fills in modes and sorts, so that the templates do not depend on the order in which the configuration is written. */
 export const resolve = (written: Written): Configuration => ({
   ...written,
   subAccounts: written.subAccounts

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 /** A configuration that cannot be deployed. */
 export class ConfigurationInvalid extends Error {
   override readonly name = 'ConfigurationInvalid';
-  /** One line a fault: the field's path, the value received, what was expected. */
+  /** One line for each fault: the field's path, the value received, what was expected. */
   readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
     super(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`);
@@ -27,7 +27,7 @@ const at = (value: unknown, path: Path): unknown =>
     value,
   );
 
-/** A fault is read on one line, however much was received. */
+/** The longest value that a fault shows, so that it stays on one line. */
 const MAX_FAULT_LENGTH = 80;
 
 const show = (value: unknown): string => {
@@ -40,7 +40,7 @@ const didYouMean = (field: string, known: readonly string[]): string => {
   return name === undefined ? '' : `; did you mean ${name}?`;
 };
 
-/** The fields that unknown ones were probably meant to be, by path: that they are missing needs no second line. */
+/** The paths of the fields that misspelt ones probably mean. That these fields are missing needs no second line. */
 const misspelled = (issues: readonly z.core.$ZodIssue[], known: (path: Path) => readonly string[]) =>
   new Set(
     issues.flatMap((issue) =>
@@ -50,7 +50,7 @@ const misspelled = (issues: readonly z.core.$ZodIssue[], known: (path: Path) => 
     ),
   );
 
-/** Writes all issues, one line a fault. */
+/** Writes all issues, one line for each fault. */
 export const allFaultsOf = (
   value: unknown,
   issues: readonly z.core.$ZodIssue[],
@@ -78,7 +78,7 @@ const faultsOf = (
       return `${write(path)}: ${show(at(value, path))} is not expected: there is no such field${didYouMean(key, known(issue.path))}`;
     });
   }
-  // A default that does not fit is received from nobody: the issue brings it.
+  // A default that does not fit is not in the value: the issue carries it.
   const fallback = issue.code === 'custom' ? issue.params?.received : undefined;
   const found = at(value, issue.path);
   const received = found === undefined ? fallback : found;
@@ -103,7 +103,7 @@ const distance = (from: string, to: string): number => {
   return previous[to.length] ?? 0;
 };
 
-/** The known name that a word was probably meant to be; undefined if none is near. */
+/** The known name that a word probably means; undefined if none is similar. */
 export const suggest = (field: string, known: readonly string[]): string | undefined => {
   const [nearest] = known
     .map((name) => ({ name, edits: distance(field.toLowerCase(), name.toLowerCase()) }))

@@ -4,7 +4,7 @@ import { accountId, text } from './fields.ts';
 
 const KINDS = ['tag', 'role', 'ami', 'subAccount'] as const;
 
-/** `^…$` would be taken as it is written, and spare nothing. */
+/** A pattern `^…$` would be compared as it is written, and exempt nothing. */
 const noExpression = (field: z.ZodString): z.ZodString =>
   field.refine(
     (value) => !/^\^.*\$$/s.test(value),
@@ -14,7 +14,7 @@ const noExpression = (field: z.ZodString): z.ZodString =>
 /** A tag that exempts: key and value are patterns. */
 export const TagSchema = z.strictObject(
   {
-    // Any key that EC2 takes, those of AWS too: whatever created the instance may have written it.
+    // Any key that EC2 takes, also those that begin with aws: the service that created the instance may have written it.
     key: noExpression(
       text('the key of a tag').regex(/^.{1,128}$/su, 'a tag key of 1 to 128 characters'),
     ).refine(
@@ -28,7 +28,7 @@ export const TagSchema = z.strictObject(
   'a tag: an object with key, and value unless any will do',
 );
 
-/** A session's record tells its role's name, and not the path that stands before it in the role's own ARN. */
+/** Without a path: a session's record has the role's name, but not the path that precedes it in the role's ARN. */
 const rolePattern = text('a pattern of role ARNs').regex(
   /^arn:aws:iam::[\d*?]{1,12}:role\/[\w+=,.@*?-]{1,64}$/,
   'a pattern of role ARNs without path, such as arn:aws:iam::422448306679:role/toil-*',
@@ -60,12 +60,12 @@ export const ExemptionSchema = z
     `an exemption: an object with one of ${KINDS.join(', ')}, a reason, and until`,
   )
   .superRefine(oneKind, {
-    // A misspelt kind is one fault.
+    // A misspelt kind is one fault, not two.
     when: ({ value, issues }) =>
       typeof value === 'object' && value !== null && !issues.some(({ code }) => code === 'unrecognized_keys'),
   });
 
-/** What is read here even of what has other faults: all are told at once. */
+/** The part that is read even if the configuration has other faults, so that all faults are reported at once. */
 const Listed = z.object({
   exemptions: z.array(z.unknown()).catch([]),
   subAccounts: z.array(z.object({ accountId: z.unknown() }).catch({ accountId: undefined })).catch([]),
@@ -73,7 +73,7 @@ const Listed = z.object({
 const Dated = z.object({ until: z.iso.date() });
 const OfSubAccount = z.object({ subAccount: z.string().regex(/^\d{12}$/) });
 
-/** A refinement that reports exemptions that are over by now, and those of accounts that are not listed. */
+/** A refinement that reports exemptions that are expired, and those of accounts that are not listed. */
 export const exemptionsHold =
   (now: Date) =>
   (configuration: unknown, context: z.core.$RefinementCtx): void => {

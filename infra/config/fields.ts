@@ -4,10 +4,10 @@ import { patternFault } from './pattern-faults.ts';
 
 // Every message completes the sentence "<value> is not …": errors.ts writes it.
 
-/** A text, described for whoever gave something else. */
+/** A text. @param expected the message if the value is none */
 export const text = (expected: string) => z.string(expected);
 
-/** Text, since an id may start with a zero. */
+/** A string, since an account id may start with a zero. */
 export const accountId = text('an account id: a string of 12 digits').regex(
   /^\d{12}$/,
   'an account id of 12 digits',
@@ -18,10 +18,10 @@ export const region = text('the name of an AWS Region').refine(isRegion, 'an AWS
 
 const email = z.email('an e-mail address');
 
-/** Whether instances end, or only would. */
+/** Whether instances are terminated, or only reported. */
 export const mode = z.enum(['dry-run', 'enforce'], 'one of dry-run, enforce');
 
-/** A month: longer than anybody waits for a warning, and well within the year that an execution may run. */
+/** A month: long enough for any grace period, and well within the year that an execution may run. */
 const MAX_MINUTES = 30 * 24 * 60;
 
 /** Whole minutes. */
@@ -30,12 +30,12 @@ export const minutes = (least: number) => {
   return z.int(expected).min(least, expected).max(MAX_MINUTES, expected);
 };
 
-/** Addresses, each once: SNS would send to the second a mail of its own. */
+/** Addresses, each once: SNS would send a second mail to one that is subscribed twice. */
 export const emails = (list: string) =>
   z.array(email, 'a list of e-mail addresses').superRefine(distinct(list, byValue), evenIfFaulty);
 
 /**
- * Stands unquoted in the command that a notice gives, so without blanks, `=` and `,`. Length and prefix:
+ * Has no blanks, `=` or `,`, because the command in a notice does not quote it. Length and prefix:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
  */
 export const tagKey = text('the key of a tag')
@@ -62,10 +62,10 @@ export const timeZone = text('the name of a time zone').refine((name) => {
 
 type KeyOf = (element: unknown) => { key: unknown; field: string[] };
 
-/** Elements that must differ as they are. */
+/** The elements themselves must differ. */
 export const byValue: KeyOf = (element) => ({ key: element, field: [] });
 
-/** Elements that must differ in a field. */
+/** The elements must differ in this field. */
 export const byField =
   (field: string): KeyOf =>
   (element) => ({
@@ -73,10 +73,10 @@ export const byField =
     field: [field],
   });
 
-/** Runs a refinement also where elements have faults of their own: all faults are told at once. */
+/** Runs a refinement even if elements have other faults, so that all faults are reported at once. */
 export const evenIfFaulty = { when: () => true };
 
-/** A refinement that reports every element of a list that an earlier one equals. */
+/** A refinement that reports every element of a list that equals an earlier one. */
 export const distinct =
   (list: string, keyOf: KeyOf) =>
   (elements: unknown, context: z.core.$RefinementCtx): void => {

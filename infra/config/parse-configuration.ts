@@ -14,8 +14,8 @@ import { ConfigurationSchema, knownFields } from './schema.ts';
 /**
  * Parses the object `tagEnforcement` of cdk.json's context, or of the file given to `npm start`.
  *
- * @param now decides which exemptions are over
- * @throws ConfigurationInvalid with every fault, one line each
+ * @param now decides which exemptions are expired
+ * @throws ConfigurationInvalid with one line for each fault
  */
 export const parseConfiguration = (value: unknown, now = new Date()): Configuration => {
   const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), evenIfFaulty).safeParse(value);
@@ -34,7 +34,7 @@ export const parseConfiguration = (value: unknown, now = new Date()): Configurat
  */
 const ENVIRONMENT_BYTES = 4096;
 
-/** What Lambda measures; the variables that every function has take the rest. */
+/** Bytes that the variables of every function take. */
 const COMMON_BYTES = 60;
 
 const tooLarge = (path: string, what: string, environment: Readonly<Record<string, string>>): string[] => {
@@ -48,13 +48,13 @@ const tooLarge = (path: string, what: string, environment: Readonly<Record<strin
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const STACK_RESOURCES = 500;
 
-/** What the hub holds whatever the configuration, and some to spare. */
+/** The resources of the hub that do not depend on the configuration, and some to spare. */
 const COMMON_RESOURCES = 128;
 
-/** A topic with its policy, and the alarm on silence. */
+/** For each sub-account: a topic with its policy, and the alarm on silence. */
 const RESOURCES_OF_ACCOUNT = 3;
 
-/** Whether the hub's stack can hold what each sub-account takes, and everybody's subscription. */
+/** Checks that the hub's stack can hold the resources of all sub-accounts and all subscriptions. */
 const resourceFaults = ({ subAccounts, administrators }: Configuration): string[] => {
   const managers = subAccounts.reduce((sum, account) => sum + account.programManagers.length, 0);
   const resources =
@@ -65,12 +65,12 @@ const resourceFaults = ({ subAccounts, administrators }: Configuration): string[
   ];
 };
 
-/** Whether AWS takes so large a configuration: the hub's stack holds it, and the functions can be told all of it. */
+/** Checks the configuration's size against AWS's limits on the hub's stack and on the functions' variables. */
 const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
   const arns = { gracePeriod: arn, breaker: arn };
-  // Of the functions that judge, the one that is told most. Exemptions are told of only where the patterns alone would fit.
+  // The larger environment of the two functions that judge. Exemptions are reported only if the patterns alone would fit.
   const judging = (of: Configuration) => {
     const sweep = sweepEnvironment(of, arns);
     const check = checkEnvironment(of);

@@ -1,6 +1,6 @@
 import { matchesAny } from '../../lambdas/domain/compliance/owner-rule.ts';
 
-/** So many alternatives of a regular expression are told as patterns of their own. */
+/** A regular expression with more alternatives than this gets no suggestion. */
 const MAX_ALTERNATIVES = 5;
 
 /**
@@ -10,13 +10,13 @@ const MAX_ALTERNATIVES = 5;
 const MAX_NAME_LENGTH = 64;
 const OUTSIDE_NAMES = /[^\w+=,.@*?-]/;
 
-/** What a regular expression is written with, and no user's name can hold. */
+/** Characters of regular expressions that no user's name can hold. */
 const OF_EXPRESSIONS = /[\\^$()[\]{}|]/;
 
-/** Any character, so many times: as a pattern it is a dot, with which no address begins, or a dot and a plus. */
+/** The regular expression for any text. As a pattern it would be a dot, with which no address begins, or a dot and a plus. */
 const ANY_TIMES = /^\.[*+?]|\.\+(?=@|$)/;
 
-/** The plain texts that an expression with groups of alternatives stands for; none if they are many. */
+/** The expressions without groups that one with groups of alternatives stands for; none if there are too many. */
 const alternatives = (expression: string): string[] => {
   if ((expression.match(/\|/g) ?? []).length >= MAX_ALTERNATIVES) return [];
   const group = /\((?:\?:)?([^()]*)\)([*+?]|\{[^}]*\})?/.exec(expression);
@@ -28,7 +28,7 @@ const alternatives = (expression: string): string[] => {
   return ones.flatMap((one) => alternatives(`${before}${one}${after}`));
 };
 
-/** An expression without groups, as a pattern: any text for what may come more than once, one character for a class. */
+/** An expression without groups, as a pattern: `*` for a repeated character, `?` for a character class. */
 const asPattern = (expression: string): string =>
   expression
     .trim()
@@ -39,9 +39,9 @@ const asPattern = (expression: string): string =>
     .replace(/\\(.)/g, '$1')
     .replace(/\*+/g, '*');
 
-/** What is wrong with a pattern; undefined where it may match somebody. */
+/** What is wrong with a pattern; undefined if it may match somebody. */
 const faultOf = (pattern: string): string | undefined => {
-  // Each completes the sentence "<value> is not …": errors.ts writes it.
+  // Every message completes the sentence "<value> is not …": errors.ts writes it.
   if (/^\**$/.test(pattern)) return 'a pattern that refuses the empty value; write ?* for any value';
   if (pattern.includes('${')) return 'free of ${, which IAM takes for a policy variable';
   if (pattern.length > 256) return 'within 256 characters, as long as a tag value may be';
@@ -58,14 +58,14 @@ const faultOf = (pattern: string): string | undefined => {
     : undefined;
 };
 
-/** The patterns that somebody probably meant; none where that is anybody's guess. */
+/** The patterns that a faulty one probably means; none if that is unclear. */
 const intendedPatterns = (pattern: string): string[] => {
   const found = [...new Set(alternatives(pattern).map(asPattern))].map((one) => (one === '*' ? '?*' : one));
   const isSound = found.every((one) => one !== '' && faultOf(one) === undefined);
   return isSound && !matchesAny(found, '') ? found : [];
 };
 
-/** What is wrong with a pattern, and which was probably meant; undefined where it may match somebody. */
+/** What is wrong with a pattern, with a suggestion; undefined if it may match somebody. */
 export const patternFault = (pattern: string): string | undefined => {
   const fault = faultOf(pattern);
   if (fault === undefined || /^\**$/.test(pattern)) return fault;

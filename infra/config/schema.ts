@@ -25,14 +25,14 @@ const SubAccount = z.strictObject(
       '1 to 50 printable ASCII characters',
     ),
     accountId,
-    /** Left out: every Region that AWS enables by default, since people end up where they did not mean to. */
+    /** Left out: every Region that AWS enables by default, since people launch in the wrong Region by mistake. */
     regions: z
       .array(region, 'a list of AWS Regions')
       .min(1, 'a list of at least one AWS Region; leave it out for every default one')
       .superRefine(distinct('regions', byValue), evenIfFaulty)
       .default([...DEFAULT_REGIONS]),
     programManagers: emails('programManagers').default([]),
-    /** Without a trail that logs, no event ever comes. */
+    /** Without a trail that logs, EventBridge gets no events. */
     trail: z.enum(['existing', 'create'], 'one of existing, create').default('existing'),
     /** Left out: the mode of the whole configuration. */
     mode: mode.optional(),
@@ -64,7 +64,7 @@ export const ConfigurationSchema = z
           'a list of instance, auto-scaling-group',
         )
         .default(['instance', 'auto-scaling-group']),
-      /** What is not judged, why, and how long. */
+      /** What is exempt from the rule, why, and until when. */
       exemptions: z.array(ExemptionSchema, 'a list of exemptions').default([]),
       /** Left out: all launches are enforced. */
       enforceLaunchesAfter: instant.optional(),
@@ -92,7 +92,7 @@ export const ConfigurationSchema = z
   )
   .superRefine(
     ({ warnAfterMinutes: received, gracePeriodMinutes }, context) => {
-      // Asked this way round, what is no number has its own fault only.
+      // Written with >=, so that a value that is not a number has one fault only.
       if (received >= gracePeriodMinutes) {
         const message = `less than gracePeriodMinutes (${gracePeriodMinutes}): nobody could act on the warning`;
         context.addIssue({ code: 'custom', path: ['warnAfterMinutes'], message, params: { received } });

@@ -1,6 +1,6 @@
 import { TAG_EVENTS } from '../../lambdas/domain/compliance/tag-change.ts';
 
-/** What a rule lets through. */
+/** The pattern of the events that a rule lets through. */
 export type EventPattern = {
   readonly source: string[];
   readonly 'detail-type': string[];
@@ -8,8 +8,8 @@ export type EventPattern = {
 };
 
 /**
- * The event pattern of successful calls of a service, as CloudTrail records them. A call that failed, and a dry run, has
- * an errorCode.
+ * The event pattern of successful calls of a service, as CloudTrail records them. A failed call or a dry run has an
+ * errorCode.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  *
  * @param service as in the name of its event source: `ec2` of `ec2.amazonaws.com`
@@ -27,15 +27,15 @@ const successfulCalls = (service: string, eventName: string[]): EventPattern => 
 /** The event pattern of a launch: a RunInstances that succeeded. */
 export const launchPattern = successfulCalls('ec2', ['RunInstances']);
 
-/** What every event of changed tags is, of whatever resource and key. */
+/** The part of the pattern that all events of changed tags share, whatever the resource and the key. */
 export const TAG_CHANGES = {
   source: [TAG_EVENTS],
   'detail-type': ['Tag Change on Resource'],
 };
 
 /**
- * The event pattern of an instance whose Owner tag changed, in whatever case: a near miss counts as an Owner until it is
- * corrected. EventBridge tells of every service's tags, and needs no trail for it.
+ * The event pattern of an instance whose Owner tag changed. Case is ignored, since a near miss counts as an Owner until it
+ * is corrected. EventBridge sends these events for every service, and needs no trail for them.
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html
  */
 export const tagChangePattern = (ownerTagKey: string): EventPattern => ({
@@ -50,8 +50,8 @@ export const tagChangePattern = (ownerTagKey: string): EventPattern => ({
 const assumeRole = successfulCalls('sts', ['AssumeRole']);
 
 /**
- * The event pattern of a session that a person may stand behind. In the record of the role's account a caller of another
- * account is an AWSAccount; services, which assume roles all day, are none of these.
+ * The event pattern of a session that a person may have started. The role's account records a caller of another account as
+ * AWSAccount. Services assume roles all day; their type is none of these three.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 export const sessionPattern = {
@@ -60,11 +60,11 @@ export const sessionPattern = {
 };
 
 /**
- * The state of a rule about sessions. Their records may be read-only, which a rule that is merely ENABLED does not see:
- * neither on a default bus nor on one of our own.
+ * The state of a rule about sessions. Their records may be read-only; a rule that is only ENABLED does not get those,
+ * neither on the default bus nor on the hub's.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
  */
 export const SESSION_RULE_STATE = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 
-/** The event pattern of an IAM user's coming, going and being renamed. IAM's events are in us-east-1 alone. */
+/** The event pattern of IAM users who are created, deleted or renamed. IAM's events are in us-east-1 only. */
 export const userPattern = successfulCalls('iam', ['CreateUser', 'DeleteUser', 'UpdateUser']);

@@ -9,13 +9,13 @@ export interface RuleToHubProps {
   readonly description: string;
   readonly pattern: EventPattern;
   readonly hubBusArn: string;
-  /** Left out: ENABLED, which sees no read-only calls. */
+  /** Left out: ENABLED, which gets no events of read-only calls. */
   readonly state?: string;
 }
 
 /**
- * Sends events from the Region's default bus to the hub's bus; what cannot be sent is kept. Each rule keeps its own: a
- * launch that is lost matters more than a session, which can be looked up.
+ * Sends events from the Region's default bus to the hub's bus, and keeps those that cannot be sent. Each rule has its own
+ * dead-letter queue: a lost launch matters more than a lost session, which can be looked up.
  */
 export class RuleToHub extends Construct {
   constructor(scope: Construct, id: string, { description, pattern, hubBusArn, state }: RuleToHubProps) {
@@ -29,7 +29,7 @@ export class RuleToHub extends Construct {
         }),
       },
     });
-    // CDK's Rule would write the account id into the template, which is to be the same for every sub-account.
+    // CDK's Rule would write the account id into the template, which must be the same for every sub-account.
     const rule = new CfnRule(this, 'Rule', {
       description,
       eventPattern: pattern,
@@ -57,7 +57,7 @@ export class RuleToHub extends Construct {
   }
 }
 
-/** Keeps what a rule could not send to its target. */
+/** A queue for the events that a rule cannot send to its target. */
 export const ruleDeadLetters = (scope: Construct): Queue => {
   const deadLetters = new Queue(scope, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,

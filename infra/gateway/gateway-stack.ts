@@ -8,11 +8,11 @@ import { HubRole, type Permission } from '../hub-role.ts';
 import { busArn } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';
 
-/** What the gateway account holds: a role to list its users, and a rule about their coming and going. No assets. */
+/** The gateway account's stack: a role to list its users, and a rule for users created, deleted or renamed. No assets. */
 export class GatewayStack extends Stack {
   constructor(scope: Construct, id: string, { gateway, hub }: Configuration) {
     super(scope, id, {
-      // IAM's events are there and nowhere else.
+      // IAM's events are in this Region only.
       env: { account: gateway.accountId, region: GLOBAL_REGION },
       description: 'Tag enforcement: the gateway, whose users are the people',
     });

@@ -13,16 +13,16 @@ import {
 import { deadLetterQueues, executions, functionsByName, measured } from './metrics.ts';
 import type { Topics } from './topics.ts';
 
-/** Those whose errors no queue and no execution shows. */
+/** The functions whose errors appear in no dead-letter queue and no execution. */
 const FUNCTIONS_WITHOUT_QUEUE: readonly FunctionName[] = ['directory', 'look-up', 'publish'];
 
-/** An alarm is about minutes, not about an hour: what it tells of is due in ten. */
+/** Short, since a grace period is ten minutes unless configured otherwise. */
 const PERIOD = Duration.minutes(5);
 
-/** A sweep comes every ten minutes: what each of them counts anew is one alarm, and not one every ten minutes. */
+/** Three sweeps, each of which counts the same instances again: so the alarm stays on and mails once. */
 const SWEEP_PERIOD = Duration.minutes(30);
 
-/** What a termination may be late: the queue of mails, and the minute in which `terminate` retries. */
+/** How late a termination may be: it includes the queue of mails, and the minute in which `terminate` retries. */
 const LATE_SECONDS = 120;
 
 const ABOVE_ZERO = { kind: 'above', threshold: 0 } as const;
@@ -33,11 +33,11 @@ export interface AlarmsProps {
 }
 
 /**
- * What administrators are mailed of when it goes wrong: each alarm has its article in docs/runbook.md. Of the
- * dead-letter queues in the sub-accounts CloudWatch shows the hub nothing: `npm run doctor` looks at those.
+ * The alarms that mail the administrators; docs/runbook.md has an article for each. The hub's CloudWatch does not have the
+ * dead-letter queues of sub-accounts: `npm run doctor` checks those.
  */
 export class Alarms extends Construct {
-  /** All but those of silence, which are one an account. */
+  /** All but the alarms on silence, of which each sub-account has one. */
   readonly all: readonly Alarm[];
 
   constructor(scope: Construct, { configuration, topics }: AlarmsProps) {
@@ -136,17 +136,17 @@ export class Alarms extends Construct {
   }
 }
 
-/** What goes wrong: too much of something, or nothing of what should always be. */
+/** When an alarm goes off: the metric is above the threshold, or is missing for some periods. */
 type AlarmCondition =
   | { readonly kind: 'above'; readonly threshold: number }
   | { readonly kind: 'missing'; readonly periods: number };
 
 interface AdministratorsAlarmProps {
-  /** Its name, after ALARM_NAME_PREFIX. */
+  /** Its name without ALARM_NAME_PREFIX. */
   readonly name: string;
-  /** The article of docs/runbook.md that several alarms share; left out, the one of the alarm's own name. */
+  /** The article of docs/runbook.md, if several alarms share one; left out, the article has the alarm's name. */
   readonly article?: string;
-  /** What it means: one sentence. */
+  /** What the alarm means: one sentence. */
   readonly says: string;
   readonly metric: Metric;
   readonly condition: AlarmCondition;
@@ -157,7 +157,7 @@ const ABOVE_THRESHOLD = {
   evaluationPeriods: 1,
 };
 
-/** An alarm that is mailed to the administrators, with the article of the runbook that says what to do. */
+/** An alarm that mails the administrators, with a link to the article of the runbook. */
 class AdministratorsAlarm extends Construct {
   readonly alarm: Alarm;
 
@@ -173,7 +173,7 @@ class AdministratorsAlarm extends Construct {
             comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
             threshold: 1,
             evaluationPeriods: condition.periods,
-            // What is never measured is exactly what this is about.
+            // Missing data is what this alarm detects.
             treatMissingData: TreatMissingData.BREACHING,
           }
         : {

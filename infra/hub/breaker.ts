@@ -31,7 +31,7 @@ export interface BreakerProps {
   readonly lookUpQueue: Queue;
 }
 
-/** Tells of what the breaker holds: once everybody whom it concerns, then the administrators daily. */
+/** Sends the mails about a breaker group: once to everybody concerned, then daily to the administrators. */
 export class Breaker extends Construct {
   readonly stateMachine: StateMachine;
 
@@ -44,7 +44,7 @@ export class Breaker extends Construct {
       definition: this.states(breaker, mailQueue),
       calls: [breaker],
       mailQueue,
-      // The ten minutes of a group, two calls with all their retries, and some forty mails.
+      // The ten minutes in which a group grows, two calls with all their retries, and some forty mails.
       timeout: Duration.hours(1),
     });
   }
@@ -74,7 +74,7 @@ export class Breaker extends Construct {
     const compose = step('Compose', 'compose', '$.notice')
       .next(publishMails(this, mailQueue))
       .next(anyMailAccepted);
-    // A timestamp in the past, of a later day, is no wait at all.
+    // On later days the timestamp is in the past, and the state does not wait.
     const waitForGroup = new Wait(this, 'WaitForGroup', { time: WaitTime.timestampPath('$.at') });
     const ask = step('AskCloudTrail', 'ask', '$.asked');
     return ask.addCatch(waitForGroup, { resultPath: '$.notAsked' }).next(waitForGroup.next(compose));

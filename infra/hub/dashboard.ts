@@ -24,7 +24,7 @@ const SHOWN_METRICS: readonly MetricName[] = [
   'Unattributed',
 ];
 
-/** CloudWatch's own measures: a dashboard is this wide, and a graph of this height is readable. */
+/** In CloudWatch's units: a dashboard is 24 wide, and a graph of this height is readable. */
 const WIDTH = 24;
 const HEIGHT = 6;
 
@@ -35,9 +35,9 @@ const MINUTES = Duration.minutes(5);
 const count = (name: MetricName, period: Duration) =>
   measured(name, { statistic: 'Sum', period }).with({ label: name });
 
-/** The installation at a glance: what happened, and whether the service is well. */
+/** The dashboard: what happened, what failed, and how late the service was. */
 export class Dashboard extends Construct {
-  /** @param alarms those that are not of one account alone */
+  /** @param alarms the alarms that are not about one account */
   constructor(scope: Construct, alarms: readonly Alarm[]) {
     super(scope, 'Dashboard');
     new CloudWatchDashboard(this, 'Resource', {

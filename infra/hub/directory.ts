@@ -22,19 +22,19 @@ export interface DirectoryProps {
 }
 
 /**
- * Keeps the users of the gateway account in the table, and a topic for each: hourly, and when one comes or goes. Two runs
- * may overlap: each looks again before it changes anything (lambdas/directory/handler.ts). A reserved concurrency of one
- * would need an account that leaves a hundred to its other functions, which a new one does not.
+ * Keeps the users of the gateway account in the table, and a topic for each. It runs hourly, and when a user is created,
+ * deleted or renamed. Two runs may overlap: each reads again before it changes anything (lambdas/directory/handler.ts).
+ * A new account cannot reserve a concurrency of one, because a hundred must stay unreserved.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */
 export class Directory extends Construct {
   constructor(scope: Construct, { configuration, bus, table, topics }: DirectoryProps) {
     super(scope, 'Directory');
     const { accountId } = configuration.gateway;
-    // The most that Lambda gives: six calls for each user who is new, some thousands in the first run. What a run leaves
-    // undone the next one finds.
+    // Lambda's maximum: the first run makes some thousands of calls, six for each new user. The next run does what a run
+    // could not finish.
     const timeout = Duration.minutes(15);
-    // Each batch is a look at all users: somebody who creates thirty causes few.
+    // Each batch reads all users. The window collects events, so that thirty new users cause few runs.
     const maxBatchingWindow = Duration.seconds(20);
     const userQueue = new WorkQueue(this, 'UserQueue', {
       readerTimeout: timeout,
@@ -44,7 +44,7 @@ export class Directory extends Construct {
       description: 'Users created, deleted and renamed in the gateway account',
       bus,
       pattern: userPattern,
-      // A sub-account has users of its own, who are nobody here.
+      // Sub-accounts have users of their own, who do not count.
       accounts: [accountId],
     });
     const directory = new EnforcementFunction(this, {
@@ -65,7 +65,7 @@ export class Directory extends Construct {
     table.grant(directory, ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['user', 'user-id']);
     this.grantTopics(directory, `${topics.personArnPrefix}*`);
     directory.function.addEventSource(
-      // A batch is done or fails as a whole.
+      // A batch succeeds or fails as a whole.
       new SqsEventSource(userQueue.queue, { batchSize: 100, maxBatchingWindow, maxConcurrency: 2 }),
     );
     new Rule(this, 'Hourly', {
@@ -74,7 +74,7 @@ export class Directory extends Construct {
       targets: [
         new LambdaFunction(directory.function, {
           deadLetterQueue: userQueue.deadLetters,
-          // The next hour does it all again.
+          // The next hourly run does the same work.
           maxEventAge: Duration.hours(1),
           retryAttempts: 3,
         }),

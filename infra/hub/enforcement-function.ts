@@ -15,8 +15,8 @@ import { Construct } from 'constructs';
 import { type FunctionName, functionRoleName } from '../names.ts';
 
 /**
- * How long logs are kept: whoever asks at a year's end why an instance is gone finds the answer here. Step Functions
- * itself forgets an execution after 90 days.
+ * How long logs are kept, to explain a termination up to a year later. Step Functions itself deletes an execution after
+ * 90 days.
  */
 export const LOG_RETENTION = RetentionDays.ONE_YEAR;
 
@@ -24,14 +24,14 @@ interface EnforcementFunctionProps {
   /** Its folder in lambdas/. */
   readonly name: FunctionName;
   readonly description: string;
-  /** What its schema in environment.ts asks for. */
+  /** The variables that the function's schema names. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: Duration;
   /** Megabytes. @default 512 */
   readonly memorySize?: number;
 }
 
-/** One of the hub's functions, with a role that may write its own log and traces, and nothing else yet. */
+/** One of the hub's functions. Its role may write the function's log and traces; `grant` adds the rest. */
 export class EnforcementFunction extends Construct {
   readonly functionName: FunctionName;
   readonly function: LambdaFunction;
@@ -45,7 +45,7 @@ export class EnforcementFunction extends Construct {
     this.timeout = timeout;
     const logGroup = new LogGroup(this, 'Logs', { retention: LOG_RETENTION });
     this.role = new Role(this, 'Role', {
-      // Static: the roles in the sub-accounts trust it by name.
+      // A fixed name: the roles in the sub-accounts trust it by name.
       roleName: functionRoleName(name),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
@@ -60,7 +60,7 @@ export class EnforcementFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      // A function's share of CPU follows its memory: below this, its cold start lasts longer than it saves.
+      // CPU is proportional to memory: with less, cold starts get longer and cost more than the memory saves.
       memorySize,
       timeout,
       role: this.role,
@@ -75,7 +75,7 @@ export class EnforcementFunction extends Construct {
     this.role.addToPolicy(statement);
   }
 
-  /** Says why a resource that the function may act on has a wildcard. */
+  /** Records for cdk-nag why a resource has a wildcard. */
   acknowledge(resource: string, reason: string): void {
     Validations.of(this.role).acknowledge({
       id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
@@ -86,15 +86,15 @@ export class EnforcementFunction extends Construct {
 
 const INFRA = join(import.meta.dirname, '..');
 
-/** A function's code, bundled with all that it imports: what is tested is what runs. */
+/** A function's code, bundled with everything that it imports. */
 const bundled = (name: FunctionName): AssetCode => {
-  // A folder a function: CDK bundles equal sources with equal options once, and gives every function the same code.
+  // Each function has its own folder as source: CDK would bundle an equal source with equal options only once.
   const source = join(INFRA, '..', 'lambdas', name);
   return Code.fromAsset(source, {
-    // By the bundle: a change that does not reach a function does not deploy it anew.
+    // The hash of the bundle: a function is deployed again only if its own code changes.
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Asked for by CDK, and never pulled: the local bundling always answers.
+      // CDK requires an image, but never pulls it, because the local bundling always succeeds.
       image: DockerImage.fromRegistry('none'),
       local: {
         tryBundle: (folder) => {

@@ -19,10 +19,10 @@ import {
   TABLE_NAME,
 } from '../names.ts';
 
-/** The variables of a function, each of those that its schema names. */
+/** The variables of a function: all that its schema names. */
 type Variables<Environment> = Record<keyof Environment, string>;
 
-/** The state machines that functions begin executions of. */
+/** The state machines that functions start executions of. */
 export interface StateMachineArns {
   readonly gracePeriod: string;
   readonly breaker: string;
@@ -60,7 +60,7 @@ const accountsByMode = (configuration: Configuration): string =>
   });
 
 export const checkEnvironment = (configuration: Configuration): Variables<CheckEnvironment> => ({
-  // By its name: the state machine calls the function.
+  // Built from its name, since the state machine itself refers to the function.
   STATE_MACHINE_ARN: stateMachineArn(configuration.hub),
   ACCOUNTS: accountsByMode(configuration),
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
@@ -73,7 +73,7 @@ export const checkEnvironment = (configuration: Configuration): Variables<CheckE
   READ_ROLE_NAME: SUB_ACCOUNT_ROLES.read,
 });
 
-/** The rule as `check` has it, or else one would take up what the other clears. */
+/** The same rule as `check` has: otherwise a sweep would take up instances that `check` finds compliant. */
 export const sweepEnvironment = (
   configuration: Configuration,
   stateMachineArns: StateMachineArns,
@@ -105,7 +105,7 @@ export const terminateEnvironment = (configuration: Configuration): Variables<Te
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
 });
 
-/** What `notice` writes to, or has others write to. */
+/** The topics and the table for `notice`. */
 export interface NoticePlaces {
   readonly administratorsArn: string;
   readonly subAccountArnPrefix: string;

@@ -23,7 +23,7 @@ export interface AttributeProps {
   readonly lookUpQueue: Queue;
 }
 
-/** Finds the person behind a launch by what the table holds. What it misses it asks for, and does not wait. */
+/** Finds the person behind a launch in the table. If something is missing there, it queues a look-up and does not wait. */
 export class Attribute extends Construct {
   readonly attribute: EnforcementFunction;
 
@@ -36,7 +36,7 @@ export class Attribute extends Construct {
         tableName: table.tableName,
         lookUpQueueUrl: lookUpQueue.queueUrl,
       }),
-      // A few reads of a table; a launch waits for it three times at most: RETRY_ATTRIBUTE.
+      // A few reads of the table. A launch waits for three runs at most: RETRY_ATTRIBUTE.
       timeout: Duration.seconds(20),
     });
     table.grant(this.attribute, ['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']);
@@ -53,8 +53,8 @@ export interface CheckProps {
 }
 
 /**
- * Looks at a launch's instances and plans the round. It may assume the read roles, read the pause and what the breaker holds,
- * ask for users, and see what else is open.
+ * Checks a launch's instances and plans the round. It may assume the read roles, and read the pause, the breaker groups, the
+ * users and the open executions.
  */
 export class Check extends Construct {
   readonly check: EnforcementFunction;
@@ -65,14 +65,14 @@ export class Check extends Construct {
       name: 'check',
       description: 'Judges the instances of a launch as they stand',
       environment: checkEnvironment(configuration),
-      // Two looks ten seconds apart at the instances, and two at what launched them, with half a minute of throttling.
+      // It reads the instances twice, ten seconds apart, and their origins twice; throttling may add half a minute.
       timeout: Duration.minutes(2),
     });
     pause.grant(this.check);
     table.grant(this.check, ['GetItem'], ['breaker#*']);
     table.grant(this.check, ['Query'], ['held-by#*']);
     table.grantReadUsers(this.check, configuration);
-    // By its name: the state machine calls this function.
+    // Built from its name, since the state machine itself refers to this function.
     grantListOpenExecutions(this.check, stateMachineArn(configuration.hub));
     grantAssumeRole(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
   }
@@ -83,7 +83,7 @@ export interface RepairProps {
   readonly table: Table;
 }
 
-/** Writes the Owner that a near miss means. It may assume the repair roles, and count what it wrote. */
+/** Writes the Owner that a near miss means. It may assume the repair roles, and count its corrections. */
 export class Repair extends Construct {
   readonly repair: EnforcementFunction;
 
@@ -107,7 +107,7 @@ export interface TerminateProps {
   readonly table: Table;
 }
 
-/** Terminates what a fresh check found noncompliant. The only function that may assume the act roles. */
+/** Terminates instances that a recent check found noncompliant. It is the only function that may assume the act roles. */
 export class Terminate extends Construct {
   readonly terminate: EnforcementFunction;
 
@@ -117,7 +117,7 @@ export class Terminate extends Construct {
       name: 'terminate',
       description: 'Terminates noncompliant instances at their deadline',
       environment: terminateEnvironment(configuration),
-      // It acts for a minute, which a verdict lasts. A last call may hang for as long as its clients let it: half a minute.
+      // It acts for one minute, as long as a verdict is valid. Its last call may take half a minute more, the clients' limit.
       timeout: Duration.minutes(2),
     });
     const enforced = configuration.subAccounts.filter(({ mode }) => mode === 'enforce');
@@ -133,7 +133,7 @@ export interface NoticeProps {
   readonly table: Table;
 }
 
-/** Writes the mails of a round. It sends nothing; which group was told of this hour, and what a sweep is to know, it notes. */
+/** Writes the mails of a round, without sending them. It notes which group was notified, and what a sweep needs. */
 export class Notice extends Construct {
   readonly notice: EnforcementFunction;
 

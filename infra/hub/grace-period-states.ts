@@ -36,13 +36,13 @@ export interface Steps {
 }
 
 /**
- * The states of GracePeriod: keep the execution's name, look for the person, wait to the warning time, then rounds of check, repair, terminate and
- * notice, each to the time that `check` gives, until nothing is left to wait for. What flows is typed in
- * lambdas/domain/grace-period/input.ts and round.ts. The parts stand below in the order in which they run; a part is made
- * after those that it leads to.
+ * The states of GracePeriod. An execution finds the launcher and waits for the warning time. Then come rounds of check,
+ * repair, terminate and notice; between them it waits until the time that `check` gives. It ends when `check` gives none.
+ * lambdas/domain/grace-period/input.ts and round.ts have the types of the state. The functions below are in the order in
+ * which their states run. Each takes the states that follow as arguments, so the last states are made first.
  */
 export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: MailQueue): IChainable => {
-  // A timestamp in the past, of a record that came late, is no wait at all.
+  // If the record came late, the timestamp is in the past, and the state does not wait.
   const waitForWarning = new Wait(scope, 'WaitForWarning', { time: WaitTime.timestampPath('$.warnAt') });
   const check = invoke(
     scope,
@@ -63,7 +63,7 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
   const terminate = terminateStates(scope, steps, { check, notice });
   const repair = repairStates(scope, steps, { check, terminate });
   check.addRetry(RETRY).addCatch(notChecked.next(notice), { resultPath: '$.check' }).next(repair);
-  // For the log lines of the functions that get the whole state.
+  // For the log lines of functions whose event is the whole state.
   const keepName = new Pass(scope, 'KeepExecutionName', {
     inputPath: JsonPath.executionName,
     resultPath: '$.execution',
@@ -72,8 +72,8 @@ export const gracePeriodStates = (scope: Construct, steps: Steps, mailQueue: Mai
 };
 
 /**
- * A state that looks for the person behind the launch. Failing, it leaves `$.launcher` as it was, found before or absent,
- * and goes on all the same: whom to tell never delays what is due.
+ * A state that looks for the person behind the launch. If it fails, `$.launcher` stays as it was (an earlier result, or
+ * absent), and the execution goes on: finding the recipients must never delay a termination.
  */
 const attributeState = (scope: Construct, id: string, { attribute }: Steps, next: IChainable): Chain =>
   invoke(scope, id, attribute, '$.launcher')
@@ -81,7 +81,7 @@ const attributeState = (scope: Construct, id: string, { attribute }: Steps, next
     .addCatch(next, { resultPath: '$.notAttributed' })
     .next(next);
 
-/** Writes the Owner of near misses. A failed repair goes on, and its instances stay near misses: they are never terminated. */
+/** Writes the Owner of near misses. If it fails, the execution goes on: near misses are never terminated. */
 const repairStates = (
   scope: Construct,
   steps: Steps,
@@ -110,8 +110,8 @@ const repairStates = (
 };
 
 /**
- * After `repair`: where AWS refused to write over an Owner that the check had not seen, and no later check comes, one more
- * check tells what there is now. `repair` answers with what was refused first.
+ * After `repair`: AWS may refuse to overwrite an Owner that the check had not seen. If no later check is planned, one more
+ * check finds what is there now. `repair` lists refused instances first.
  */
 const recheckRefused = (scope: Construct, check: IChainable, next: IChainable): Choice =>
   new Choice(scope, 'AnyRepairRefused?')
@@ -131,13 +131,13 @@ const recheckRefused = (scope: Construct, check: IChainable, next: IChainable): 
     )
     .otherwise(next);
 
-/** Whether terminating was given up, and some that are due live on. */
+/** True if termination was abandoned and some instances are still due. */
 const terminationAbandoned = Condition.and(
   Condition.isPresent('$.notEnded'),
   Condition.isPresent('$.check.toTerminate[0]'),
 );
 
-/** Ends what is due, and looks again at what came to no end. */
+/** Terminates the instances that are due, and checks again those that were not finished. */
 const terminateStates = (
   scope: Construct,
   steps: Steps,
@@ -156,12 +156,12 @@ const terminateStates = (
     }),
   );
   const recheck = recheckOnce(scope, check);
-  // Before one more look: a pause, or a deployment under way, would go round without a rest otherwise.
+  // Without this wait, a pause or a deployment under way would make the execution loop without rest.
   const waitBeforeRecheck = new Wait(scope, 'WaitBeforeRecheck', {
     time: WaitTime.duration(Duration.seconds(10)),
   });
   const recheckWhileUnfinished = waitBeforeRecheck.next(check);
-  // Of what came to no end, one more look tells what is due still. `terminate` itself gives up in the end.
+  // One more check finds which unfinished instances are still due. `terminate` itself sets the limit on these checks.
   const unfinished = new Choice(scope, 'AnyUnfinished?')
     .when(Condition.isPresent('$.terminations.unfinished[0]'), recheckWhileUnfinished)
     .otherwise(notice);
@@ -174,9 +174,9 @@ const terminateStates = (
         .addRetry(RETRY_ACT)
         .addCatch(recheck, { errors: [StaleVerdict.name], resultPath: '$.stale' })
         .addCatch(recheck, { errors: [AnswerLost.name], resultPath: '$.answerLost' })
-        // A deployment came between: what the next check is told of the account says how it goes on.
+        // A deployment changed the account's mode meanwhile: the next check reads the new one.
         .addCatch(recheckWhileUnfinished, { errors: [AccountNotEnforced.name], resultPath: '$.notEnforced' })
-        // Some may have ended all the same: one more look tells which.
+        // Some instances may be terminated all the same: one more check finds which.
         .addCatch(check, { errors: [Errors.ALL], resultPath: '$.notEnded' })
         .next(unfinished),
     )
@@ -184,8 +184,8 @@ const terminateStates = (
 };
 
 /**
- * Goes back to `check`, once: what is too slow twice would go round until the execution times out, untold. Then it is
- * looked at for the last time, to tell what came of it.
+ * Goes back to `check`, once. Without this limit, a termination that is always too slow would loop until the execution
+ * times out, and nobody would be notified. The second time, a last check finds the outcome for the mail.
  */
 const recheckOnce = (scope: Construct, check: IChainable): Choice =>
   new Choice(scope, 'AlreadyRechecked?')
@@ -218,7 +218,7 @@ const noticeStates = (scope: Construct, steps: Steps, mailQueue: MailQueue, chec
       }),
     )
     .when(
-      // A round that comes after that would take it for its own.
+      // No round may follow: it would take `$.notEnded` for its own.
       Condition.isPresent('$.notEnded'),
       new Fail(scope, 'TerminationFailed', {
         error: 'TerminationFailed',
@@ -237,16 +237,16 @@ const noticeStates = (scope: Construct, steps: Steps, mailQueue: MailQueue, chec
     .next(publishMails(scope, mailQueue))
     .next(published)
     .next(failed);
-  // Before each notice: records of sessions come late, and answers of CloudTrail later.
+  // Again before each notice: records of sessions come late, and answers of CloudTrail even later.
   return attributeState(scope, 'AttributeAgain', steps, noticeThenPublish);
 };
 
-/** Waits for the next round's time, or ends where none is left to wait for. */
+/** Waits for the time of the next round, or ends if there is none. */
 const nextRoundStates = (scope: Construct, check: IChainable): Choice => {
   const outcomes = new Pass(scope, 'Outcomes', {
     parameters: { outcomes: JsonPath.objectAt('$.notice.outcomes') },
   });
-  // What came of this round's terminations is in its outcomes: the next may ask again for what failed.
+  // The outcomes already have the results of this round's terminations; the next round may try again what failed.
   const nextRound = new Pass(scope, 'NextRound', {
     result: Result.fromObject({ results: [], unfinished: [], ifGone: [] }),
     resultPath: '$.terminations',

@@ -13,7 +13,7 @@ export interface GracePeriodProps {
   readonly mailQueue: MailQueue;
 }
 
-/** The state machine that gives each launch its grace period. An execution is the record of what was done. */
+/** The state machine that gives each launch its grace period. Its executions are the record of what was done. */
 export class GracePeriod extends Construct {
   readonly stateMachine: StateMachine;
 
@@ -26,9 +26,9 @@ export class GracePeriod extends Construct {
       definition: gracePeriodStates(this, steps, mailQueue),
       calls: [attribute, check, repair, terminate, notice],
       mailQueue,
-      // All waits, and three hours. With every retry of every step, each at its timeout, a round takes 50 minutes, ten of
-      // them for mails that nobody takes, and one that terminates 50 more: the two rounds of a launch, two and a half hours.
-      // What lasts longer turns in a circle, and must not do so unseen for the year that Step Functions would let it.
+      // All waits, and three hours. If every step uses all its retries and timeouts, a round takes 50 minutes (ten of them
+      // for mails that no topic takes), and a round that terminates takes 50 more: two and a half hours for both rounds.
+      // An execution that lasts longer is in a loop; Step Functions would let it run for a year.
       timeout: Duration.minutes(gracePeriodMinutes + minimumNoticeMinutes + 180),
     });
   }

@@ -2,17 +2,17 @@ import { CfnResource } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { compare } from '../compare.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { launchPattern, sessionPattern, TAG_CHANGES, userPattern } from '../events/event-patterns.ts';
+import { compare } from '../json.ts';
 import { BUS_NAME } from '../names.ts';
 
-/** All that is sent to the bus. Which of it is taken in, and from whom, the rules on it say. */
+/** Patterns of all events that are sent to the bus. The rules on the bus decide which are used, and from which accounts. */
 const PATTERNS = [launchPattern, TAG_CHANGES, sessionPattern, userPattern];
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compare);
 
-/** The bus that the other accounts' rules send to. It admits the configured accounts and nobody else. */
+/** The bus that the other accounts' rules send to. It admits the configured accounts only. */
 export class HubBus extends Construct {
   readonly bus: EventBus;
 
@@ -23,14 +23,14 @@ export class HubBus extends Construct {
       description: 'Launches, tags, sessions and users of the accounts of tag-enforcement',
     });
     const accountIds = distinct([...subAccounts, gateway].map(({ accountId }) => accountId));
-    // One statement, 34 characters an account: its 10,240 characters hold more accounts than intake's environment does.
+    // One statement with 34 characters for each account: the policy's 10,240 hold more accounts than intake's environment.
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
     const statement = new PolicyStatement({
       sid: 'AccountsSendRecords',
       principals: accountIds.map((accountId) => new AccountPrincipal(accountId)),
       actions: ['events:PutEvents'],
       resources: [this.bus.eventBusArn],
-      // Operators as on AWS's page, `events:source` being multivalued:
+      // `events:source` has several values, so the operators are those of AWS's example:
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html
       conditions: {
         'ForAllValues:StringEquals': { 'events:source': distinct(PATTERNS.flatMap(({ source }) => source)) },
@@ -39,7 +39,7 @@ export class HubBus extends Construct {
         },
       },
     });
-    // CDK's constructs of this type set a property that CDK itself calls deprecated, and warn at every synth.
+    // CDK's own constructs set a property that CDK calls deprecated, and warn at every synth.
     new CfnResource(this, 'Policy', {
       type: 'AWS::Events::EventBusPolicy',
       properties: {

@@ -17,7 +17,7 @@ import { Sweep } from './sweep.ts';
 import { Table } from './table.ts';
 import { Topics } from './topics.ts';
 
-/** Everything that runs: launches come in by the bus, wait out their grace period, and are told of by mail. */
+/** The hub: everything that runs. Records come by the bus, each launch gets a grace period, and people get mails. */
 export class HubStack extends Stack {
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id, {
@@ -51,7 +51,7 @@ export class HubStack extends Stack {
     new Directory(this, { configuration, bus, table, topics });
     new Intake(this, { configuration, bus, gracePeriod, breaker, table });
     new Sweep(this, { configuration, gracePeriod, breaker, table, pause });
-    // Last: they watch what is there.
+    // Last: they watch the queues and functions that exist by now.
     const alarms = new Alarms(this, { configuration, topics });
     new Dashboard(this, alarms.all);
   }

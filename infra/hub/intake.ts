@@ -20,7 +20,7 @@ export interface IntakeProps {
   readonly table: Table;
 }
 
-/** Takes in launches and changed Owner tags from the bus, through a queue, and starts an execution where one is needed. */
+/** Reads launches and changed Owner tags from the bus, through a queue, and starts an execution if one is needed. */
 export class Intake extends Construct {
   constructor(scope: Construct, { configuration, bus, gracePeriod, breaker, table }: IntakeProps) {
     super(scope, 'Intake');
@@ -47,7 +47,7 @@ export class Intake extends Construct {
     intake.function.addEventSource(
       new SqsEventSource(launchQueue.queue, {
         batchSize: 10,
-        // 5 × 10 StartExecution calls at once: the smallest bucket AWS gives holds 800, and is refilled by 150 a second.
+        // 5 × 10 StartExecution calls at once. In the smallest Region AWS allows 800 at once, and then 150 a second.
         // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
         maxConcurrency: 5,
         reportBatchItemFailures: true,

@@ -15,20 +15,20 @@ export interface LookUpProps {
   readonly table: Table;
 }
 
-/** Answers, from CloudTrail, what `attribute` and `breaker` miss in the table. It may only assume the look-up roles. */
+/** Asks CloudTrail for what `attribute` and `breaker` do not find in the table. It may only assume the look-up roles. */
 export class LookUp extends Construct {
   /** The questions: lambdas/domain/launcher/look-up.ts. */
   readonly queue: Queue;
 
   constructor(scope: Construct, { configuration, table }: LookUpProps) {
     super(scope, 'LookUp');
-    // A batch of five questions, each in the launch's Region and in us-east-1: ten calls, one a second. The rest is for
-    // throttling, since other programs of the account share the two calls a second that CloudTrail answers.
+    // A batch has five questions, each for the launch's Region and us-east-1: ten calls, one a second. The rest is for
+    // throttling: CloudTrail allows two calls a second, and other programs of the account use them too.
     // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
     const timeout = Duration.seconds(30);
     const { queue } = new WorkQueue(this, 'QuestionQueue', {
       readerTimeout: timeout,
-      // Five tries, three minutes apart, and some waiting; a later answer finds no mail that it could address.
+      // Five tries, three minutes apart, and some waiting. A later answer would be too late for the last mail.
       retention: Duration.minutes(25),
     });
     this.queue = queue;
@@ -41,7 +41,7 @@ export class LookUp extends Construct {
     grantAssumeRole(lookUp, SUB_ACCOUNT_ROLES['look-up'], configuration.subAccounts);
     table.grant(lookUp, ['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']);
     lookUp.function.addEventSource(
-      // Two at once, the least that Lambda takes, at one call a second: two calls a second.
+      // Two at once, Lambda's minimum, with one call a second each: two calls a second.
       new SqsEventSource(queue, { batchSize: 5, maxConcurrency: 2, reportBatchItemFailures: true }),
     );
   }

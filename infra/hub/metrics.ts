@@ -7,8 +7,8 @@ import type { FunctionName } from '../names.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 
 /**
- * What the functions measure: lambdas/domain/metric.ts. Of one account, or else of all. Without a label, with which CDK
- * would make metric math of an alarm's metric.
+ * A metric that the functions write (lambdas/domain/metric.ts), of one account or of all. It has no label: with one, CDK
+ * would turn an alarm's metric into metric math.
  */
 export const measured = (
   name: MetricName,
@@ -25,7 +25,7 @@ export const measured = (
 };
 
 /**
- * What Step Functions measures of a state machine of the hub.
+ * A metric that Step Functions writes about a state machine of the hub.
  * https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
  *
  * @param metricName as `ExecutionsFailed`
@@ -51,10 +51,10 @@ export const executions = (
     period,
   });
 
-/** A construct's id in small letters: `launch-queue` of LaunchQueue. */
+/** A construct's id in kebab case: `launch-queue` for LaunchQueue. */
 const kebab = (id: string): string => id.replace(/(?<=.)[A-Z]/g, '-$&').toLowerCase();
 
-/** The hub's dead-letter queues, by what they are of. One that is added later is watched without anybody's thinking of it. */
+/** The hub's dead-letter queues, by the name of their queue: all in the stack, so that new ones have alarms too. */
 export const deadLetterQueues = (scope: Construct): ReadonlyMap<string, Queue> =>
   new Map(
     Stack.of(scope)
@@ -65,7 +65,7 @@ export const deadLetterQueues = (scope: Construct): ReadonlyMap<string, Queue> =
       }),
   );
 
-/** The hub's functions, by their name. */
+/** The hub's functions, by name. */
 export const functionsByName = (scope: Construct): ReadonlyMap<FunctionName, EnforcementFunction> =>
   new Map(
     Stack.of(scope)

@@ -5,10 +5,10 @@ import { PAUSE_PARAMETER_NAME } from '../names.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 
 /**
- * The switch that pauses enforcement: whatever it holds but `no`.
+ * The switch that pauses enforcement: any value but `no` does.
  *
- * A deployment leaves what was set by hand, as long as nothing here changes: CloudFormation writes a resource only when
- * its template does. Any change (of the description, or a tag on the whole stack) writes `no`, and ends a pause.
+ * Do not change this resource: CloudFormation writes a resource only when its template changes. A deployment keeps a value
+ * that was set by hand, but any change here (of the description, or a tag on the whole stack) writes `no` and ends a pause.
  */
 export class Pause extends Construct {
   private readonly parameter: StringParameter;
@@ -18,12 +18,12 @@ export class Pause extends Construct {
     this.parameter = new StringParameter(this, 'Resource', {
       parameterName: PAUSE_PARAMETER_NAME,
       description: 'Whether tag enforcement is paused: no, or anything else',
-      // No allowed pattern: whoever writes YES, or true, in a hurry means to pause.
+      // No allowedPattern: somebody who writes YES or true in a hurry means to pause.
       stringValue: 'no',
     });
   }
 
-  /** Lets a function read it. */
+  /** Lets a function read the pause. */
   grant(fn: EnforcementFunction): void {
     fn.grant(
       new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [this.parameter.parameterArn] }),

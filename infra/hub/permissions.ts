@@ -8,7 +8,7 @@ import type { EnforcementFunction } from './enforcement-function.ts';
 import type { GracePeriod } from './grace-period.ts';
 import type { Table } from './table.ts';
 
-/** Lets a function assume the role of that name in these accounts; of no account it says nothing, as IAM demands. */
+/** Lets a function assume the role of that name in these accounts. IAM refuses a statement without resources. */
 export const grantAssumeRole = (
   fn: EnforcementFunction,
   roleName: string,
@@ -23,7 +23,7 @@ export const grantAssumeRole = (
   );
 };
 
-/** Lets a function see which grace periods are open, and of which launches. */
+/** Lets a function list the open grace periods and read their launches. */
 export const grantListOpenExecutions = (fn: EnforcementFunction, machineArn: string): void => {
   const executions = Stack.of(fn).formatArn({
     service: 'states',
@@ -36,7 +36,7 @@ export const grantListOpenExecutions = (fn: EnforcementFunction, machineArn: str
   fn.acknowledge(executions, 'Which executions will be open is not known beforehand; of which machine is.');
 };
 
-/** Lets a function count the grace periods that begin, so that too many at once are held, and have that told. */
+/** Lets a function count the grace periods that begin, hold too many at once, and start the mails about them. */
 export const grantCountGracePeriods = (
   fn: EnforcementFunction,
   table: Table,
@@ -49,7 +49,7 @@ export const grantCountGracePeriods = (
   );
 };
 
-/** The same as grantListOpenExecutions, and lets it begin them. */
+/** Lets a function start grace periods, and list the open ones. */
 export const grantStartExecution = (fn: EnforcementFunction, { stateMachine }: GracePeriod): void => {
   const { stateMachineArn } = stateMachine;
   fn.grant(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));

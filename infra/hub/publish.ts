@@ -9,13 +9,13 @@ import { publishEnvironment } from './environments.ts';
 import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 
-/** How long an execution waits to be told what became of a mail. */
+/** How long an execution waits for the result of a mail. */
 export const MAIL_TIMEOUT = Duration.minutes(6);
 
-/** How long `publish` may take for a batch: ten mails in five seconds, and SNS's bad moments. */
+/** How long `publish` may take for a batch: ten mails take five seconds; the rest is for a slow SNS. */
 const PUBLISH_TIMEOUT = Duration.seconds(30);
 
-/** The mails that wait to be sent, so that no reader gets more than SNS lets one have. */
+/** The queue of mails to be sent, so that no reader gets more in a second than SNS allows. */
 export class MailQueue extends Construct {
   readonly queue: Queue;
 
@@ -24,17 +24,17 @@ export class MailQueue extends Construct {
     this.queue = new Queue(this, 'Resource', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // A mail that SNS did not take is tried after 0, 90, 180 and 270 seconds: the fourth try ends at 300, before the
-      // execution gives up at 360. AWS recommends six times the function's timeout, for a reader that is throttled; this
-      // one is never asked for more than it may do at once, and a mail that is seen twice is sent once.
+      // A mail that SNS does not take is tried at 0, 90, 180 and 270 seconds: the fourth try ends at 300, before the
+      // execution stops waiting at 360. AWS recommends six times the function's timeout, in case the reader is throttled.
+      // This reader never exceeds its concurrency, and a mail that it receives twice is sent once.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
       visibilityTimeout: Duration.seconds(3 * PUBLISH_TIMEOUT.toSeconds()),
-      // What no execution waits for any more is not sent: a late warning would tell of a deadline that has changed.
+      // A mail is deleted once no execution waits for it: a late warning would name a deadline that has changed.
       retentionPeriod: MAIL_TIMEOUT,
     });
     Validations.of(this.queue).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SQS3',
-      reason: 'The execution that waits for a mail is the record of it: it tells what nobody took.',
+      reason: 'The execution that waits for a mail is the record of it: it shows which mail no topic took.',
     });
   }
 }
@@ -43,11 +43,11 @@ export interface PublishProps {
   readonly mailQueue: MailQueue;
   readonly topics: Topics;
   readonly table: Table;
-  /** Those whose executions wait for mails. */
+  /** The state machines whose executions wait for mails. */
   readonly stateMachines: readonly StateMachine[];
 }
 
-/** Sends mails from their queue, at a rate, and tells the execution that waits for each. */
+/** Sends mails from their queue, at a limited rate, and reports each to the execution that waits for it. */
 export class Publish extends Construct {
   constructor(scope: Construct, { mailQueue, topics, table, stateMachines }: PublishProps) {
     super(scope, 'Publish');
@@ -69,14 +69,15 @@ export class Publish extends Construct {
     publish.grant(
       new PolicyStatement({
         actions: ['states:SendTaskSuccess'],
-        // AWS's table names no resource for it; its refusals name the state machine: https://github.com/aws/aws-cdk/pull/8486
+        // AWS's table names no resource for this action, but its refusals name the state machine:
+        // https://github.com/aws/aws-cdk/pull/8486
         resources: stateMachines.map(({ stateMachineArn }) => stateMachineArn),
       }),
     );
     publish.function.addEventSource(
       new SqsEventSource(mailQueue.queue, {
         batchSize: 10,
-        // Two at once, the least that Lambda takes, each at four mails a second: SNS switches a reader off at ten.
+        // Two at once, Lambda's minimum, with four mails a second each: SNS disables a subscription at ten a second.
         maxConcurrency: 2,
         reportBatchItemFailures: true,
       }),

@@ -8,8 +8,8 @@ import {
 } from '../../lambdas/domain/grace-period/errors.ts';
 
 /**
- * A step that reads or writes a mail: after 5, 10, 20, 40, 80 and 120 seconds, 4.6 minutes in all and half of that
- * on average (full jitter). An outage of minutes is outlasted, and is told while the grace period still runs.
+ * For steps that read, or write a mail: after 5, 10, 20, 40, 80 and 120 seconds, 4.6 minutes in all and half of that on
+ * average (full jitter). It outlasts an outage of minutes; a longer one is reported while the grace period still runs.
  */
 export const RETRY: RetryProps = {
   errors: [Errors.ALL],
@@ -21,8 +21,8 @@ export const RETRY: RetryProps = {
 };
 
 /**
- * Repair and terminate: after 2, 4, 8 and 16 seconds, half a minute in all and so within the minute that a verdict lasts.
- * `terminate` tries each of its calls again itself: it comes to this only where its whole run gave no answer.
+ * For repair and terminate: after 2, 4, 8 and 16 seconds, half a minute in all, within the minute that a verdict is valid.
+ * `terminate` retries each of its calls itself: this is for a run that gives no answer at all.
  */
 export const RETRY_ACT: RetryProps = {
   errors: [Errors.ALL],
@@ -32,7 +32,7 @@ export const RETRY_ACT: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
-/** Attribute: after 1 and 2 seconds. Three runs at their timeout are a minute: no more is whom to tell worth. */
+/** For attribute: after 1 and 2 seconds. Three runs take a minute at most: the launch waits no longer for a recipient. */
 export const RETRY_ATTRIBUTE: RetryProps = {
   errors: [Errors.ALL],
   interval: Duration.seconds(1),
@@ -42,8 +42,8 @@ export const RETRY_ATTRIBUTE: RetryProps = {
 };
 
 /**
- * Queueing a mail: after 2, 4, 8 and 16 seconds, half a minute in all. With the wait for SNS's answer that is less than
- * the time between warning and deadline, so that a copy which cannot be sent delays nothing.
+ * For queueing a mail: after 2, 4, 8 and 16 seconds, half a minute in all. With the wait for SNS's answer this is less than
+ * the time between warning and deadline, so that a mail which cannot be sent delays nothing.
  */
 export const RETRY_MAIL: RetryProps = {
   errors: [Errors.ALL],
@@ -53,10 +53,10 @@ export const RETRY_MAIL: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
-/** A mail that is not answered in time may be on its way: it is not sent twice. */
+/** A mail without an answer in time may have been sent: it must not be sent twice. */
 export const NO_RETRY_LATE: RetryProps = { errors: [Errors.TIMEOUT], maxAttempts: 0 };
 
-/** Sweep: after 5, 10 and 20 seconds. The next sweep comes in ten minutes, and does it all again. */
+/** For sweep: after 5, 10 and 20 seconds. The next sweep, ten minutes later, does the same work. */
 export const RETRY_SWEEP: RetryProps = {
   errors: [Errors.ALL],
   interval: Duration.seconds(5),
@@ -65,10 +65,10 @@ export const RETRY_SWEEP: RetryProps = {
   jitterStrategy: JitterType.FULL,
 };
 
-/** A round that is told too late is checked again. */
+/** A round whose notice comes too late is checked again, not retried. */
 export const NO_RETRY_STALE: RetryProps = { errors: [StaleRound.name], maxAttempts: 0 };
 
-/** What no repetition changes. */
+/** Errors that a retry cannot change. */
 export const NO_RETRY: RetryProps = {
   errors: [StaleVerdict.name, AnswerLost.name, AccountNotEnforced.name],
   maxAttempts: 0,

@@ -13,13 +13,13 @@ export interface SessionsProps {
   readonly table: Table;
 }
 
-/** Keeps who got which session, from the bus, through a queue, in the table. */
+/** Reads records of sessions from the bus, through a queue, and keeps in the table who started each. */
 export class Sessions extends Construct {
   constructor(scope: Construct, { bus, table }: SessionsProps) {
     super(scope, 'Sessions');
     // A hundred small writes, with retries.
     const readerTimeout = Duration.seconds(10);
-    // They come all day, and a session is used by its person moments later: gathered, but not for long.
+    // Records come all day, so they are collected; but a person may launch moments after the session begins.
     const maxBatchingWindow = Duration.seconds(5);
     const sessionQueue = new WorkQueue(this, 'SessionQueue', {
       readerTimeout,

@@ -27,12 +27,12 @@ export interface StateMachineProps {
   readonly definition: IChainable;
   /** The functions that its states call. */
   readonly calls: readonly EnforcementFunction[];
-  /** Where its states queue mails, if they write any. */
+  /** The queue of the mails that its states write; left out if they write none. */
   readonly mailQueue?: MailQueue;
   readonly timeout: Duration;
 }
 
-/** One of the hub's state machines. It may call these functions and queue mails, and do nothing else. */
+/** One of the hub's state machines. It may only call these functions and queue mails. */
 export const stateMachine = (
   scope: Construct,
   { name, definition, calls, mailQueue, timeout }: StateMachineProps,
@@ -48,7 +48,7 @@ export const stateMachine = (
     stateMachineName: name,
     stateMachineType: StateMachineType.STANDARD,
     definitionBody: DefinitionBody.fromChainable(definition),
-    // Immutable, or CDK would add wider statements of its own.
+    // Without policy updates: CDK would add wider statements.
     role: stateMachineRole(scope, [mayCall, ...mayQueue]).withoutPolicyUpdates(),
     timeout,
     tracingEnabled: true,
@@ -60,7 +60,7 @@ export const stateMachine = (
   });
 };
 
-/** The role of a state machine: it may log, trace, and do what the statements say. */
+/** The role of a state machine: it may log, trace, and do what the statements allow. */
 const stateMachineRole = (scope: Construct, statements: readonly PolicyStatement[]): Role => {
   // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
   const logs = new PolicyStatement({
@@ -98,7 +98,7 @@ const stateMachineRole = (scope: Construct, statements: readonly PolicyStatement
 };
 
 /**
- * A state that calls a function; its answer then stands at `resultPath`.
+ * A state that calls a function and writes the answer to `resultPath`.
  *
  * @param payload the function's event; the whole state if left out
  */
@@ -113,16 +113,16 @@ export const invoke = (
     lambdaFunction: step.function,
     ...(payload ? { payload } : {}),
     payloadResponseOnly: true,
-    // retries.ts says it all: CDK's own retrier would come first.
+    // Only the retries of retries.ts: CDK would put its own before them.
     retryOnServiceExceptions: false,
-    // Lambda itself ends a run before that: this is for an answer that never comes.
+    // Lambda stops a run earlier. This limit is for an answer that never comes.
     taskTimeout: Timeout.duration(step.timeout.plus(Duration.seconds(30))),
     resultPath,
   });
 
 /**
- * Queues the mails of `$.notice`, and waits until `publish` has sent each. One that no topic took in time is told by its
- * message id, null: nobody was warned by it.
+ * Queues the mails of `$.notice`, and waits until `publish` has sent each. If no topic took a mail in time, its messageId is
+ * null: that mail warned nobody.
  */
 export const publishMails = (scope: Construct, { queue }: MailQueue): MapState => {
   const publishMail = new SqsSendMessage(scope, 'PublishMail', {
@@ -146,5 +146,5 @@ const isRejected = (index: number): Condition =>
 const isAbsentOrRejected = (index: number): Condition =>
   Condition.or(Condition.not(Condition.isPresent(mail(index))), isRejected(index));
 
-/** That there were mails and no topic took one. There are three at most: lambdas/domain/notice/recipients.ts. */
+/** True if there were mails and no topic took any. There are three at most: lambdas/domain/notice/recipients.ts. */
 export const everyMailRejected = Condition.and(isRejected(0), isAbsentOrRejected(1), isAbsentOrRejected(2));

@@ -38,8 +38,8 @@ export interface SweepProps {
 }
 
 /**
- * Looks every ten minutes at all that exists in the sub-accounts, for what events missed. Two sweeps may overlap, and find
- * the same: each asks which grace periods are open, and both would start executions of the same names.
+ * Checks every instance of the sub-accounts every ten minutes, for what events missed. Two sweeps may overlap and find the
+ * same instances. That does no harm: each lists the open grace periods, and both would start executions of the same names.
  */
 export class Sweep extends Construct {
   constructor(scope: Construct, props: SweepProps) {
@@ -56,7 +56,7 @@ export class Sweep extends Construct {
       name: SWEEP_STATE_MACHINE_NAME,
       definition: sweepStates(this, sweep, accounts),
       calls: [sweep],
-      // A hundred accounts are three rounds of forty; with every try at its timeout, each takes 21 minutes.
+      // A hundred accounts take three rounds of forty; if every try runs into its timeout, each round takes 21 minutes.
       timeout: Duration.minutes(75),
     });
     new Rule(this, 'Schedule', {
@@ -65,7 +65,7 @@ export class Sweep extends Construct {
       targets: [
         new SfnStateMachine(machine, {
           deadLetterQueue: ruleDeadLetters(this),
-          // The next one does it all.
+          // The next sweep does the same work.
           maxEventAge: Duration.minutes(10),
           retryAttempts: 3,
         }),
@@ -81,17 +81,16 @@ export class Sweep extends Construct {
         gracePeriod: gracePeriod.stateMachine.stateMachineArn,
         breaker: breaker.stateMachine.stateMachineArn,
       }),
-      // Seventeen Regions, eight at once, are three rounds; one of 10,000 instances is read in ten pages of some seconds,
+      // Seventeen Regions, eight at once, take three rounds. A Region with 10,000 instances takes ten pages of some seconds,
       // and throttling takes half a minute at most before it is an error.
       timeout: Duration.minutes(5),
-      // Eight pages at once of 1,000 instances, ten megabytes each as EC2 writes them, and some times that once parsed.
+      // Eight pages of 1,000 instances at once: each has ten megabytes in EC2's answer, and several times that once parsed.
       memorySize: 1024,
     });
     grantAssumeRole(sweep, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
     grantStartExecution(sweep, gracePeriod);
     grantCountGracePeriods(sweep, table, breaker);
     table.grant(sweep, ['Query'], ['held-by#*']);
-
     table.grant(
       sweep,
       ['GetItem'],
@@ -105,7 +104,7 @@ export class Sweep extends Construct {
 }
 
 /**
- * Accounts at once, as many as a Map within one execution runs.
+ * Accounts at once: the most that an inline Map runs.
  * https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
  */
 const CONCURRENCY = 40;
@@ -113,8 +112,8 @@ const CONCURRENCY = 40;
 const NOT_SWEPT = 'not-swept';
 
 /**
- * The states of Sweep: a look at each account, many at once. One that fails keeps no other back, and makes the execution
- * fail at its end.
+ * The states of Sweep: one call for each account, many at once. If one fails, the others go on, and the execution fails at
+ * its end.
  */
 const sweepStates = (
   scope: Construct,
@@ -138,7 +137,7 @@ const sweepStates = (
       regions: JsonPath.listAt('$.regions'),
     }),
     payloadResponseOnly: true,
-    // retries.ts says it all: CDK's own retrier would come first.
+    // Only the retries of retries.ts: CDK would put its own before them.
     retryOnServiceExceptions: false,
     resultSelector: { outcome: 'swept', swept: JsonPath.entirePayload },
   })

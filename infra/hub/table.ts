@@ -7,8 +7,8 @@ import { TABLE_NAME } from '../names.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 
 /**
- * What the hub has seen and sent: sessions, users, mails; and what the breaker holds. It decides whom to tell, and can keep
- * an instance alive: it ends none.
+ * The table of what the hub has seen and sent: sessions, users, mails, and the breaker groups. Its contents decide who gets
+ * a mail, and can keep an instance from being terminated; they are never a reason to terminate one.
  */
 export class Table extends Construct {
   readonly tableName = TABLE_NAME;
@@ -22,7 +22,7 @@ export class Table extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'expiresAt',
-      // Users come back with the next hour, sessions with the next AssumeRole or by LookupEvents; mails are kept a day.
+      // Users are written again every hour, sessions by the next AssumeRole or by LookupEvents; mails are kept for a day.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     Validations.of(this.table).acknowledge({
@@ -33,7 +33,7 @@ export class Table extends Construct {
   }
 
   /**
-   * Lets a function ask whether any user matches a pattern: where an invalid value ends an instance, and nowhere else.
+   * Lets a function ask whether any user matches a pattern. Only `onInvalidValue: terminate` needs it.
    */
   grantReadUsers(fn: EnforcementFunction, { ownerTag }: Configuration): void {
     switch (ownerTag.onInvalidValue) {
@@ -48,9 +48,9 @@ export class Table extends Construct {
   }
 
   /**
-   * Lets a function do this with some items alone.
+   * Lets a function take these actions on items with these keys only.
    *
-   * @param partitionKeys theirs; `*` stands for whatever the key ends in
+   * @param partitionKeys the items' keys; `*` stands for any end of a key
    */
   grant(fn: EnforcementFunction, actions: string[], partitionKeys: string[]): void {
     fn.grant(

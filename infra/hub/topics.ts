@@ -12,16 +12,16 @@ import {
 } from '../names.ts';
 
 /**
- * Where notices go: a topic for administrators, and one a sub-account, each with its readers subscribed; and one a
- * person, which `directory` makes.
+ * The topics of notices: one for administrators and one for each sub-account, with their readers subscribed. `directory`
+ * makes one more for each person.
  */
 export class Topics extends Construct {
   readonly administrators: Topic;
   /** The ARN of every sub-account's topic, without the account id that ends it. */
   readonly subAccountArnPrefix: string;
-  /** The ARN of every person's topic, up to what the person's name makes of it. */
+  /** The ARN of every person's topic, without the end that is made from the person's name. */
   readonly personArnPrefix: string;
-  /** Every topic of this stack: all but the persons'. */
+  /** Every topic of this stack: all but those of persons. */
   readonly all: readonly Topic[];
 
   constructor(scope: Construct, { administrators, subAccounts }: Configuration) {

@@ -16,18 +16,18 @@ export interface WorkQueueProps {
 }
 
 export interface RuleSource {
-  /** Of the rule: left out for a queue that has one. */
+  /** The rule's id; left out for a queue with one rule. */
   readonly id?: string;
   readonly description: string;
   readonly bus: EventBus;
   readonly pattern: EventPattern;
-  /** The accounts that such records are taken from; all that the bus admits if left out. */
+  /** The accounts whose events are taken; left out, all that the bus admits. */
   readonly accounts?: string[];
-  /** Left out: ENABLED, which sees no read-only calls. */
+  /** Left out: ENABLED, which gets no events of read-only calls. */
   readonly state?: string;
 }
 
-/** What waits for one of the functions; what it cannot do ends in the dead-letter queue. */
+/** The queue in front of a function. Messages that the function cannot process go to the dead-letter queue. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -39,16 +39,16 @@ export class WorkQueue extends Construct {
     this.queue = new Queue(this, 'Resource', {
       ...secured,
       ...(retention ? { retentionPeriod: retention } : {}),
-      // AWS's rule for a queue that a function reads: six times the function's timeout, and the batching window.
+      // AWS recommends this for a queue that a function reads: six times the function's timeout, and the batching window.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * readerTimeout.toSeconds() + (batchingWindow?.toSeconds() ?? 0)),
-      // Of launches, at ten seconds a run: five times over five minutes outlasts a throttled StartExecution, within a
-      // grace period of ten; a record that cannot be read fails as often, and costs five short runs.
+      // With intake's ten seconds, five tries take five minutes: longer than StartExecution is throttled, and within a grace
+      // period of ten. A record that cannot be read costs five short runs.
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_DELIVERIES },
     });
   }
 
-  /** Fills the queue with the events on the bus that the pattern matches. */
+  /** Adds a rule that puts the bus's events of this pattern into the queue. */
   fill({ id = 'Rule', description, bus, pattern, accounts, state }: RuleSource): void {
     const { source, 'detail-type': detailType, detail } = pattern;
     const rule = new Rule(this, id, {
@@ -58,7 +58,7 @@ export class WorkQueue extends Construct {
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
     });
     const { defaultChild } = rule.node;
-    // CDK's Rule is enabled or not, and knows no third state.
+    // CDK's Rule has only two states, and this is a third.
     if (state && defaultChild instanceof CfnRule) defaultChild.state = state;
   }
 }

@@ -5,7 +5,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Permission } from '../hub-role.ts';
 import { withGlobalRegion } from '../regions.ts';
 
-/** Every instance of the account, whichever account the template goes to. */
+/** Every instance of the account. The template does not hold the account's id. */
 const INSTANCES = `arn:aws:ec2:*:${Aws.ACCOUNT_ID}:instance/*`;
 
 /** The same, as cdk-nag prints it. */
@@ -39,7 +39,7 @@ export const readPermission = (regions: readonly string[]): Permission => ({
     'These Describe actions take no resource and no tag condition: the Region is all there is to narrow.',
 });
 
-/** Lets `look-up` ask CloudTrail who got a session or launched an instance. */
+/** Lets `look-up` ask CloudTrail who started a session or launched an instance. */
 export const lookUpPermission = (regions: readonly string[]): Permission => ({
   statement: new PolicyStatement({
     actions: ['cloudtrail:LookupEvents'],
@@ -51,16 +51,16 @@ export const lookUpPermission = (regions: readonly string[]): Permission => ({
   reason: 'LookupEvents takes no resource: the Region is all there is to narrow.',
 });
 
-/** Lets `repair` write the Owner tag, with a valid value, and no other tag. */
+/** Lets `repair` write the Owner tag with a valid value, and no other tag. */
 export const repairPermission = (ownerTag: OwnerTag, regions: readonly string[]): Permission => ({
   statement: new PolicyStatement({
     actions: ['ec2:CreateTags'],
     resources: [INSTANCES],
     conditions: {
       StringEquals: inRegions(regions),
-      // Compares the key with regard to case, which the key of aws:RequestTag is compared without.
+      // This compares the key's case, too: the key in aws:RequestTag/<key> is compared without case.
       'ForAllValues:StringEquals': { 'aws:TagKeys': [ownerTag.key] },
-      // Also demands that the tag be there, which ForAllValues does not.
+      // This also demands that the request has the tag: ForAllValues is true for a request without tags.
       StringLike: { [`aws:RequestTag/${ownerTag.key}`]: ownerTag.patterns },
     },
   }),
@@ -71,17 +71,17 @@ export const repairPermission = (ownerTag: OwnerTag, regions: readonly string[])
 type Setting = Pick<Configuration, 'ownerTag' | 'onTerminationProtection'>;
 
 /**
- * The Guard: whatever a function or a stolen credential asks for, AWS refuses it for an instance whose Owner tag has a
- * protected value. It stands on all that the role may do to instances.
+ * The Guard: AWS refuses every call for an instance whose Owner tag has a protected value, even if a function has a fault
+ * or its credentials are stolen. It is a condition of everything that the role may do to instances.
  */
 const guarded = ({ ownerTag }: Setting, regions: readonly string[]) => ({
   StringEquals: inRegions(regions),
-  // True also where the tag is absent, as every negated operator is; IfExists says so aloud.
+  // True also if the tag is absent, as with every negated operator; IfExists makes that visible.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
   StringNotLikeIfExists: { [`aws:ResourceTag/${ownerTag.key}`]: protectedPatterns(ownerTag) },
 });
 
-/** To take the protection from termination off, and no more: turning it on, or any other attribute, is refused. */
+/** Allows turning termination protection off. Turning it on, or changing any other attribute, is refused. */
 const removeProtection = (setting: Setting, regions: readonly string[]): PolicyStatement => {
   const { StringEquals, ...guard } = guarded(setting, regions);
   return new PolicyStatement({
@@ -89,8 +89,9 @@ const removeProtection = (setting: Setting, regions: readonly string[]): PolicyS
     resources: [INSTANCES],
     conditions: {
       ...guard,
-      // An attribute that is an object of a value alone has a key of its own. Were it absent, AWS would refuse the call,
-      // which is told as a failure. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
+      // An attribute that is an object with only a value has a condition key. If AWS left the key out, it would refuse the
+      // call, and the mail would report a failure.
+      // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
       StringEquals: { ...StringEquals, 'ec2:Attribute/DisableApiTermination': 'false' },
     },
   });
@@ -99,7 +100,7 @@ const removeProtection = (setting: Setting, regions: readonly string[]): PolicyS
 const REASON =
   'Which instance will lack its Owner is not known beforehand; the Guard refuses those that have one.';
 
-/** Lets `terminate` end instances, and do what the configuration says of those that are protected from it. */
+/** Lets `terminate` terminate instances, and do what the configuration says with those that have termination protection. */
 export const actPermissions = (setting: Setting, regions: readonly string[]): Permission[] => {
   const actions = [
     'ec2:TerminateInstances',
@@ -115,8 +116,8 @@ export const actPermissions = (setting: Setting, regions: readonly string[]): Pe
 };
 
 /**
- * Lets `terminate` find and cancel the persistent Spot request behind an instance, having looked at the instance's tags
- * again. It reads with the act role, in the moment of acting: `check` would know them a minute earlier, for every launch.
+ * Lets `terminate` read an instance's tags again, then find and cancel its persistent Spot request. It reads with the act
+ * role just before it acts: `check` would read a minute earlier, and for every launch.
  */
 const spotPermissions = (regions: readonly string[]): Permission[] => {
   const conditions = { StringEquals: inRegions(regions) };
@@ -125,8 +126,8 @@ const spotPermissions = (regions: readonly string[]): Permission[] => {
       statement: new PolicyStatement({
         actions: ['ec2:CancelSpotInstanceRequests'],
         resources: [SPOT_REQUESTS],
-        // Not the Guard: a request's tags are its own, and say nothing of its instance's. With an Owner on the request
-        // alone, the instance would be terminated, and come back. To cancel ends no instance.
+        // Without the Guard: a request's tags are not its instance's. If an Owner on the request alone were a reason to
+        // refuse, the instance would be terminated and launched again. Cancelling a request terminates no instance.
         conditions,
       }),
       wildcard: SPOT_REQUESTS_PRINTED,

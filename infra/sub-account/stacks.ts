@@ -14,8 +14,8 @@ import { actPermissions, lookUpPermission, readPermission, repairPermission } fr
 import { Trail } from './trail.ts';
 
 /**
- * What a sub-account holds once: the roles that the hub assumes, and the trail if it is to be created. No assets, no
- * parameters, no literal account id of its own: the template fits a StackSet as it is.
+ * A sub-account's stack that exists once: the roles that the hub assumes, and the trail if `trail` is `create`. It has no
+ * assets, no parameters and no literal id of its own account, so that a StackSet can use the template as it is.
  */
 export class AccountStack extends Stack {
   constructor(scope: Construct, id: string, configuration: Configuration, subAccount: SubAccount) {
@@ -31,7 +31,7 @@ export class AccountStack extends Stack {
     new HubRole(this, 'Read', {
       purpose: 'read',
       description: 'Looks at instances, Auto Scaling groups and their tags',
-      // One role for both: they read the same, and neither may do anything else with it.
+      // One role for both: they read the same things, and the role allows nothing else.
       trusts: ['check', 'sweep'],
       hubAccountId,
       permissions: [readPermission(regions)],
@@ -64,8 +64,8 @@ export class AccountStack extends Stack {
 }
 
 /**
- * What a sub-account holds in each of its Regions: the rules to the hub's bus. It fits a StackSet as it is. In a Region
- * where launches are nobody's business it holds the rule about sessions alone.
+ * A sub-account's stack in each of its Regions: the rules that send events to the hub's bus. A StackSet can use it as it
+ * is. In a Region where launches are not enforced it has the rule about sessions only.
  */
 export class RegionStack extends Stack {
   constructor(
@@ -103,13 +103,13 @@ export class RegionStack extends Stack {
   }
 }
 
-/** CDK's synthesizer without the parameter and rule that look for a bootstrapped account: a StackSet brings neither. */
+/** CDK's synthesizer without the parameter and the rule that check for a bootstrapped account: a StackSet needs none. */
 class StackSetSynthesizer extends DefaultStackSynthesizer {
   constructor() {
     super({ generateBootstrapVersionRule: false });
   }
 
-  // For their types alone: CDK's own do not fit its interface under exactOptionalPropertyTypes.
+  // Only for their types: CDK's own do not fit its interface under exactOptionalPropertyTypes.
   override get bootstrapQualifier(): string {
     return super.bootstrapQualifier ?? '';
   }

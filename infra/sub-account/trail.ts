@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 const TRAIL_NAME = 'tag-enforcement';
 
 /**
- * A trail of every Region's management events: without one that logs, EventBridge gets none of them.
+ * A trail of every Region's management events. EventBridge gets none of them without a trail that logs.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export class Trail extends Construct {
@@ -18,7 +18,7 @@ export class Trail extends Construct {
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       lifecycleRules: [{ expiration: Duration.days(365) }],
-      // What people did in the account outlives this service.
+      // The record of what people did in the account must outlive this service.
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(bucket).acknowledge({
@@ -47,7 +47,7 @@ export class Trail extends Construct {
         conditions: { StringEquals: { ...fromTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
       }),
     );
-    // CDK's Trail would write the account id into the template, which is to be the same for every sub-account.
+    // CDK's Trail would write the account id into the template, which must be the same for every sub-account.
     const trail = new CfnTrail(this, 'Resource', {
       trailName: TRAIL_NAME,
       s3BucketName: bucket.bucketName,

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { compare } from '../../infra/compare.ts';
-import { isObject, type JsonObject } from '../../infra/json.ts';
+import { compare, isObject, type JsonObject } from '../../infra/json.ts';
 import { PatternNotUnderstood } from '../errors.ts';
 
 const Exists = z.strictObject({ exists: z.boolean() });

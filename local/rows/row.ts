@@ -1,4 +1,4 @@
-import { compare } from '../../infra/compare.ts';
+import { compare } from '../../infra/json.ts';
 import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 
 /** A row's decision: one of `notice`, or what `intake` found. docs/design.md, "Local", lists them all. */

@@ -21,7 +21,7 @@ describe.each([...ASKING, notices()])('npm run $name', (command) => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('an option that there is not is told in a line, and nothing happens', async () => {
+  test('an unknown option is one line, and nothing happens', async () => {
     const screen = aScreen();
     expect(await runCommand(command, ['--hlep'], screen)).toBe(2);
     expect(screen).toMatchObject({
@@ -34,7 +34,7 @@ describe.each([...ASKING, notices()])('npm run $name', (command) => {
 });
 
 describe.each(ASKING)('npm run $name', (command) => {
-  test('a configuration that is none is told in a line', async () => {
+  test('a file that is not a configuration is one line', async () => {
     const screen = aScreen();
     expect(
       await runCommand(
@@ -47,7 +47,7 @@ describe.each(ASKING)('npm run $name', (command) => {
   });
 });
 
-/** Those that do much before they could be asked anything: they run as a process of their own. */
+/** Scripts that are not commands of cli: each is run as a process. */
 const SCRIPTS: readonly (readonly [string, string])[] = [
   ['bench', 'test/bench/main.ts'],
   ['e2e', 'test/e2e/main.ts'],
@@ -66,7 +66,7 @@ const ran = (file: string, word: string) =>
   );
 
 describe.each(SCRIPTS)('npm run %s', (name, file) => {
-  test('--help helps, within 80 columns, and a typing error is an error: nothing else happens', async () => {
+  test('--help helps within 80 columns, an unknown word is an error, and nothing else happens', async () => {
     const [help, wrong] = await Promise.all([ran(file, '--help'), ran(file, '--hlep')]);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain(`npm run ${name}`);
@@ -79,7 +79,7 @@ describe.each(SCRIPTS)('npm run %s', (name, file) => {
   });
 });
 
-test('npm run test:contract with a word that no contract has in its name makes no environment', async () => {
+test("npm run test:contract with a word that is in no contract's name makes no environment", async () => {
   expect(await ran('test/contract/main.ts', 'tabel')).toEqual({
     code: 2,
     stdout: '',

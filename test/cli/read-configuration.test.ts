@@ -16,7 +16,7 @@ const write = (text: string): string => {
   return file;
 };
 
-/** What standard error says of a file given as --config. */
+/** Standard error for a file given as --config. */
 const told = async (file: string): Promise<string[]> => {
   const lines: string[] = [];
   const code = await run(['--config', file], {
@@ -43,19 +43,19 @@ describe('a configuration', () => {
     expect(readConfiguration(write(JSON.stringify(value)))).toEqual(parseConfiguration(SAMPLE_CONFIGURATION));
   });
 
-  test('within tagEnforcement is told of its faults as it is alone', async () => {
+  test('within tagEnforcement has its faults reported as without it', async () => {
     const wrong = { ...SAMPLE_CONFIGURATION, mod: 'enforce' };
     const [line] = await told(write(JSON.stringify({ tagEnforcement: wrong })));
     expect(line).toMatch(/^here\/configuration.json: mod: "enforce" is not expected: .*did you mean mode\?$/);
   });
 
-  test('that is a folder is a line', async () => {
+  test('that is a folder is one line', async () => {
     expect(await told(folder)).toEqual(['here: a folder, expected a JSON file']);
   });
 
   test.each([
-    ['that is no JSON', '{\n  "mode":\n  oops'],
-    ['with what a terminal obeys', JSON.stringify({ ...SAMPLE_CONFIGURATION, mode: '\u009b31m\u2028' })],
+    ['that is not JSON', '{\n  "mode":\n  oops'],
+    ['with control characters', JSON.stringify({ ...SAMPLE_CONFIGURATION, mode: '\u009b31m\u2028' })],
   ])('%s is one line that can be printed', async (_name, text) => {
     expect(await told(write(text))).toEqual([expect.stringMatching(/^here\/[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u)]);
   });

@@ -13,7 +13,7 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 
-/** As GitHub makes it of a heading. */
+/** The anchor that GitHub makes from a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
@@ -33,7 +33,7 @@ describe('every alarm', () => {
     (name, alarm) => {
       expect(alarm.AlarmDescription).toMatch(/^[A-Z][^.]+\. docs\/runbook\.md#[\w-]+$/);
       expect(anchors).toContain(articleOf(alarm));
-      // Of a failure by another name, such as timed-out, only the first words are alike.
+      // An alarm such as timed-out shares the article of failed, so only the first words are equal.
       expect(name.startsWith(articleOf(alarm).replace(/-failed$/, ''))).toBe(true);
     },
   );
@@ -44,13 +44,13 @@ describe('every alarm', () => {
   });
 });
 
-test.each([...articles.entries()])('"%s" is short, and ends in a command', (_, text) => {
+test.each([...articles.entries()])('"%s" is short, and ends with a command', (_, text) => {
   expect(text.trimEnd()).toMatch(/```$/);
   expect(text.split('\n').length).toBeLessThan(25);
   expect(commandsIn(text).length).toBeGreaterThan(0);
 });
 
-test('it is a page of 200 lines at most', () => {
+test('it has 200 lines at most', () => {
   expect(runbook.split('\n').length).toBeLessThanOrEqual(200);
 });
 
@@ -60,13 +60,13 @@ test('the log lines that it names exist', () => {
   expect(Object.keys(LOG_LINES)).toEqual(expect.arrayContaining(named));
 });
 
-/** What the CLI calls otherwise than the SDK's clients are called. */
+/** Services whose name in the CLI differs from that of the SDK's client. */
 const CLIENTS: Readonly<Record<string, string>> = { stepfunctions: 'sfn', events: 'eventbridge' };
 
-/** Operations of services that this project has no client of. */
+/** Operations of services for which this project has no client. */
 const OTHERS = ['logs filter-log-events', 'cloudwatch describe-alarms'];
 
-/** Whether AWS has the operation: as a command of the SDK's client. */
+/** Whether AWS has the operation: the SDK's client has a command of that name. */
 const isOperation = (service: string, operation: string): boolean => {
   if (OTHERS.includes(`${service} ${operation}`)) return true;
   const name = operation.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
@@ -84,7 +84,7 @@ test.each(commands)('exists: %s', (command) => {
       break;
     case 'npx':
       expect([first, ['deploy', 'destroy'].includes(second)]).toEqual(['cdk', true]);
-      // The hub depends on the stacks of the accounts: it would be destroyed with any of them.
+      // The hub depends on the accounts' stacks: destroying one would destroy the hub too.
       if (second === 'destroy') expect(command).toContain(' --exclusively ');
       break;
     case 'aws':
@@ -97,7 +97,7 @@ test.each(commands)('exists: %s', (command) => {
   }
 });
 
-test('what doctor and redrive point to is there', () => {
+test('the articles that doctor and redrive refer to exist', () => {
   for (const place of ['cli/doctor/check-stack.ts', 'cli/doctor/check-hub.ts', 'cli/redrive/redrive.ts']) {
     const text = readFileSync(join(root, place), 'utf8');
     const pointed = [...text.matchAll(/docs\/runbook\.md#([\w-]+)/g)].map(([, anchor]) => anchor);

@@ -15,14 +15,14 @@ export const articles: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-/** The commands of a text, a line each. */
+/** The commands of a text, one for each line. */
 export const commandsIn = (text: string): string[] =>
   [...text.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) => block.trim().split('\n'));
 
 /**
- * An article's commands, with what they name as an example replaced.
+ * An article's commands, with its example values replaced.
  *
- * @throws Error where there is no such article, or it does not name the example
+ * @throws Error if there is no such article, or it lacks an example value
  */
 export const commandsOf = (
   heading: string,

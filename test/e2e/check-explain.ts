@@ -13,7 +13,7 @@ const TIMELINE = [
   / taken by tag-enforcement-person-/,
   / termination: AWS's answer: held /,
   / outcome: held /,
-  / taken up again, held no longer by a pause or the breaker, at /,
+  / taken up again, since no pause or breaker holds it any more, at /,
   / termination: AWS's answer: terminated /,
   / outcome: terminated /,
 ];

@@ -7,7 +7,7 @@ import { inFolder } from './synthesize.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Bundles a function and reads what came of it, by file. */
+/** Bundles a function and returns the written files by name. */
 const bundle = (name: string): Record<string, string> =>
   inFolder((folder) => {
     const entry = join(root, 'lambdas', name, 'index.ts');
@@ -16,7 +16,7 @@ const bundle = (name: string): Record<string, string> =>
     return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
   });
 
-test('a bundle is the same each time, knows no path of this machine, and needs nothing but Node', () => {
+test('a bundle is the same each time, contains no path of this machine, and imports only modules of Node', () => {
   const files = bundle('intake');
   expect(Object.keys(files)).toContain('index.mjs');
   expect(bundle('intake')).toEqual(files);

@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 /** The hub of every test. */
 export const HUB = '652235167018';
-/** The gateway of the configuration of two accounts. */
+/** The gateway of the configuration with two sub-accounts. */
 export const GATEWAY = '333344445555';
 /** A sub-account in mode enforce. */
 export const ENFORCED = '422448306679';
@@ -19,7 +19,7 @@ export const shippedContext = (): Record<string, unknown> =>
     .object({ context: z.record(z.string(), z.unknown()) })
     .parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))).context;
 
-/** A configuration as a person writes it, with what must be given and nothing else. */
+/** A configuration as a person writes it, with the required fields only. */
 export const givenLeast = () => ({
   mode: 'dry-run',
   ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] },
@@ -31,7 +31,7 @@ export const givenLeast = () => ({
 
 /**
  * A configuration of two sub-accounts, one enforced in two Regions, the other in dry-run with a trail to be created; hub
- * and gateway are accounts of their own.
+ * and gateway are other accounts.
  */
 export const givenTwoAccounts = () => ({
   ...givenLeast(),

@@ -9,7 +9,7 @@ const all = (type: string) =>
     resourcesOf(template, type).map(([id, resource]) => ({ id: `${stack}/${id}`, resource, ...resource })),
   );
 
-test('every function runs Node 24 on arm64, is traced, and logs to a group of its own', () => {
+test('every function runs Node 24 on arm64, is traced, and has its own log group', () => {
   const functions = all('AWS::Lambda::Function');
   expect(functions).toHaveLength(FUNCTION_NAMES.length);
   for (const { Properties } of functions) {
@@ -29,24 +29,24 @@ test('every function runs Node 24 on arm64, is traced, and logs to a group of it
   );
 });
 
-test('every log group forgets after a year, and outlives its stack', () => {
+test('every log group keeps a year, and is retained when its stack is deleted', () => {
   const groups = all('AWS::Logs::LogGroup');
-  // And one of each state machine.
+  // The others are those of the state machines.
   expect(groups).toHaveLength(FUNCTION_NAMES.length + 3);
   for (const { resource } of groups) {
     expect(resource).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } });
   }
 });
 
-test('every queue is encrypted, and has a dead-letter queue or is one; of mails, the executions are the record', () => {
+test('every queue is encrypted, and is or has a dead-letter queue, but for that of mails, which executions record', () => {
   const queues = all('AWS::SQS::Queue');
   for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
   const alone = queues.filter(
     ({ id, Properties }) => !id.includes('DeadLetters') && Properties.RedrivePolicy === undefined,
   );
   expect(alone.map(({ id }) => id)).toEqual([expect.stringMatching(/^TagEnforcement-Hub\/MailQueue/)]);
-  // The hub's four with theirs, the mails' and the schedule's, three Regions' three each, the sessions' of two others, the
-  // gateway's.
+  // The hub's four with their dead letters, the queue of mails, the schedule's, three for each of three Regions, one for
+  // the sessions of each of two others, and the gateway's.
   expect(queues).toHaveLength(2 * 4 + 2 + 3 * 3 + 2 + 1);
 });
 
@@ -60,7 +60,7 @@ test('every target of every rule has a dead-letter queue', () => {
   }
 });
 
-test('every queue, topic and bucket refuses what is not encrypted on its way', () => {
+test('every queue, topic and bucket refuses access without TLS', () => {
   for (const type of ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy']) {
     const policies = all(type);
     expect(policies.length).toBeGreaterThan(0);

@@ -6,12 +6,12 @@ const Fields = z.record(z.string(), z.unknown());
 const Exists = z.strictObject({ exists: z.boolean() });
 const IgnoringCase = z.strictObject({ 'equals-ignore-case': z.string() });
 
-/** Whether a condition holds; of a list in the event, one element is enough. */
+/** Whether a condition holds. If the event has a list, one matching element is enough. */
 const meets = (condition: unknown, value: unknown): boolean => {
   const values = Array.isArray(value) ? value : [value];
   if (typeof condition === 'string') return values.includes(condition);
   const exists = Exists.safeParse(condition);
-  // It speaks of leaves: an object, or an array of nothing, is none.
+  // A condition is about leaves: an object or an empty array is none.
   const isLeaf = (one: unknown) => one === null || !['object', 'undefined'].includes(typeof one);
   if (exists.success) return exists.data.exists === values.some(isLeaf);
   const wanted = IgnoringCase.parse(condition)['equals-ignore-case'].toLowerCase();
@@ -19,7 +19,7 @@ const meets = (condition: unknown, value: unknown): boolean => {
 };
 
 /**
- * Whether an event matches a pattern, as far as our rules go; another operator is an error.
+ * Whether an event matches a pattern. Operators that the rules do not use are an error.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export const matches = (pattern: Fields, event: Fields): boolean =>

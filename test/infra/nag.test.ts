@@ -6,7 +6,7 @@ import { tagEnforcement } from '../../infra/tag-enforcement.ts';
 import { givenTwoAccounts } from './given-configuration.ts';
 import { givenApp, inFolder } from './synthesize.ts';
 
-test("cdk-nag and CloudFormation's validation find nothing that is not acknowledged", () => {
+test("cdk-nag and CloudFormation's validation find only what is acknowledged", () => {
   inFolder((folder) => {
     const app = givenApp(folder, true);
     tagEnforcement(app, parseConfiguration(givenTwoAccounts()));

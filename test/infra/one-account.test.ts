@@ -4,7 +4,7 @@ import { givenTwoAccounts, HUB } from './given-configuration.ts';
 import { rolesOf } from './policies.ts';
 import { resourcesOf, synthesize } from './synthesize.ts';
 
-/** The types whose names are of the whole account, or of a Region of it, by the property that holds the name. */
+/** The types whose names must be unique in an account or Region, with the property that holds the name. */
 const NAMED = {
   'AWS::IAM::Role': 'RoleName',
   'AWS::SNS::Topic': 'TopicName',
@@ -31,7 +31,7 @@ describe.each([
   });
   const templates = [...stacks.values()];
 
-  test('has no two things of one name', () => {
+  test('has no two resources with one name', () => {
     for (const [type, property] of Object.entries(NAMED)) {
       const names = templates.flatMap((template) =>
         resourcesOf(template, type).flatMap(([, { Properties }]) => Properties[property] ?? []),
@@ -42,7 +42,7 @@ describe.each([
     expect(roles).toHaveLength(FUNCTION_NAMES.length + Object.keys(SUB_ACCOUNT_ROLES).length + 1);
   });
 
-  test('has the rules of a Region once, in us-east-1 too', () => {
+  test('has the rules of a Region once, also in us-east-1', () => {
     const names = [...stacks.keys()].filter((name) => name.includes('-Region-'));
     expect(names).toContain(`TagEnforcement-Region-${HUB}-us-east-1`);
     expect(names).toHaveLength(count);

@@ -6,7 +6,7 @@ import { AccountStack } from '../../infra/sub-account/stacks.ts';
 import { Template } from '../../local/template/template.ts';
 import { givenApp, inFolder } from './synthesize.ts';
 
-/** A stack without the others of its configuration, which take most of the time of a synth. */
+/** Synthesizes one stack alone: the others would take most of the time. */
 const synthesizeAlone = (
   configuration: unknown,
   add: (app: App, configuration: Configuration) => Stack,
@@ -21,7 +21,7 @@ const synthesizeAlone = (
 export const synthesizeHub = (configuration: unknown): Template =>
   synthesizeAlone(configuration, (app, parsed) => new HubStack(app, 'TagEnforcement-Hub', parsed));
 
-/** The template of what a sub-account holds once. */
+/** The template of a sub-account's stack that exists once. */
 export const synthesizeAccount = (configuration: unknown, accountId: string): Template =>
   synthesizeAlone(configuration, (app, parsed) => {
     const subAccount = parsed.subAccounts.find((one) => one.accountId === accountId);

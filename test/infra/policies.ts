@@ -32,11 +32,11 @@ export type SynthesizedRole = {
   readonly name: string | undefined;
   readonly managedPolicies: readonly unknown[];
   readonly trust: readonly Statement[];
-  /** All that it may do, inline or in a policy of its own. */
+  /** Everything that the role may do, in an inline or a separate policy. */
   readonly statements: readonly Statement[];
 };
 
-/** Every role of a template with all that it may do. */
+/** Every role of a template with everything that it may do. */
 export const rolesOf = (template: Template): SynthesizedRole[] => {
   const policies = resourcesOf(template, 'AWS::IAM::Policy').map(([, { Properties }]) =>
     Policy.parse(Properties),

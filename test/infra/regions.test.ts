@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { DEFAULT_REGIONS, isRegion } from '../../infra/regions.ts';
 
-test('the default Regions are those of the partition aws that nobody has to opt in to', () => {
+test('the default Regions are those of the partition aws that need no opt-in', () => {
   const known = RegionInfo.regions.filter(
     ({ partition, isOptInRegion }) => partition === 'aws' && !isOptInRegion,
   );

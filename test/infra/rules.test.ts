@@ -8,7 +8,7 @@ import { expectStack, resourcesOf, synthesize } from './synthesize.ts';
 const stacks = synthesize(givenTwoAccounts());
 const Pattern = z.record(z.string(), z.unknown());
 
-/** The rules of a stack that let an event through, by their logical ids without CDK's hash. */
+/** The rules of a stack that an event matches, by their logical ids without CDK's hash. */
 const rulesFor = (template: Template, event: object): string[] =>
   resourcesOf(template, 'AWS::Events::Rule')
     .filter(([, { Properties }]) => 'EventPattern' in Properties)
@@ -20,7 +20,7 @@ const gateway = expectStack(stacks, 'TagEnforcement-Gateway');
 const region = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-us-west-2`);
 const globalOnly = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-us-east-1`);
 
-/** A call as EventBridge tells of it. */
+/** The event of a call. */
 const call = (account: string, service: string, eventName: string, more: object = {}) => ({
   version: '0',
   id: '3b2c2b8a-0000-0000-0000-000000000000',
@@ -42,7 +42,7 @@ const call = (account: string, service: string, eventName: string, more: object 
 const by = (type: string) => ({ userIdentity: { type } });
 const refused = { errorCode: 'AccessDenied', errorMessage: 'no' };
 
-/** What EventBridge tells of an instance's changed tags. */
+/** The event of an instance's changed tags. */
 const tagChange = (keys: readonly string[], more: object = {}) => ({
   version: '0',
   id: 'bddcf1d6-0251-35a1-aab0-adc1fb47c11c',
@@ -122,7 +122,7 @@ describe('the rules of the hub take in', () => {
   });
 });
 
-test('a rule about sessions sees read-only calls, on the default bus and on ours; no other rule does', () => {
+test("a rule about sessions gets read-only calls, on the default bus and on the hub's; no other rule does", () => {
   const states = [hub, gateway, region, globalOnly].flatMap((template) =>
     resourcesOf(template, 'AWS::Events::Rule').map(([id, { Properties }]) => [
       id.replace(/[0-9A-F]{8}$/, ''),
@@ -145,7 +145,7 @@ test('a rule about sessions sees read-only calls, on the default bus and on ours
   ]);
 });
 
-test('no pattern exceeds the 2,048 characters that EventBridge takes', () => {
+test('no pattern exceeds the 2,048 characters that EventBridge allows', () => {
   const patterns = [...stacks.values()].flatMap((template) =>
     resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties.EventPattern),
   );

@@ -15,7 +15,7 @@ const Reference = z.union([
 const Part = z.union([z.string(), Reference.transform((name) => `\${${name}}`)]);
 const Definition = z.strictObject({ 'Fn::Join': z.tuple([z.literal(''), z.array(Part)]) });
 
-/** A state machine's definition as an object, what it refers to as `${LogicalId.Attribute}`. */
+/** A state machine's definition as an object, with references as `${LogicalId.Attribute}`. */
 const shown = (resource: Resource): unknown => {
   if (resource.Type !== 'AWS::StepFunctions::StateMachine') return resource;
   const { DefinitionString, ...properties } = resource.Properties;
@@ -23,7 +23,7 @@ const shown = (resource: Resource): unknown => {
   return { ...resource, Properties: { ...properties, Definition: JSON.parse(parts.join('')) } };
 };
 
-/** What is compared of a template: dashboards are another test's, and an asset's hash changes with each of our sources. */
+/** The part of a template that is compared. Dashboards have another test, and an asset's hash changes with each source. */
 const shownOf = ({ Resources, ...others }: Template): unknown => {
   const resources = Object.entries(Resources)
     .filter(([, { Type }]) => Type !== 'AWS::CloudWatch::Dashboard')
@@ -34,7 +34,7 @@ const shownOf = ({ Resources, ...others }: Template): unknown => {
 
 const stacks = synthesize(givenTwoAccounts());
 
-// To accept what has changed: SNAPSHOT=write npx jest test/infra/snapshot
+// To accept changes: SNAPSHOT=write npx jest test/infra/snapshot
 test.each([
   'TagEnforcement-Hub',
   'TagEnforcement-Gateway',

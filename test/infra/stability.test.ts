@@ -41,7 +41,7 @@ describe.each([
 ])('a sub-account that comes %s', (_, accountId) => {
   const after = synthesize(configuration({ name: 'new', accountId, regions: ['us-west-2'] }, enforced, dry));
 
-  test('leaves every stack of the others as it was', () => {
+  test('leaves the stacks of all other accounts as they were', () => {
     for (const [name, template] of before) {
       if (name !== 'TagEnforcement-Hub') expect(expectStack(after, name)).toEqual(template);
     }
@@ -67,20 +67,20 @@ test('another Region of an account replaces nothing, and leaves its other Region
   for (const [name, template] of before) {
     const now = expectStack(after, name);
     expect(identities(now)).toEqual(identities(template));
-    // The account's roles name its Regions, and so does the hub's sweep.
+    // The account's roles and the hub's sweep name its Regions, so these two templates change.
     const isTold = ['TagEnforcement-Hub', `TagEnforcement-Account-${ENFORCED}`].includes(name);
     if (!isTold) expect(now).toEqual(template);
   }
 });
 
-test('a Region that had sessions alone replaces nothing when it gets launches', () => {
+test('a Region with the rule about sessions only replaces nothing when it gets the others', () => {
   const regions = [...(enforced?.regions ?? []), 'us-east-1'];
   const after = synthesize(configuration({ ...enforced, regions }, dry));
   const name = `TagEnforcement-Region-${ENFORCED}-us-east-1`;
   expect(expectStack(after, name).Resources).toMatchObject(expectStack(before, name).Resources);
 });
 
-test('what earlier versions deployed is not replaced: with a queue, what waits in it would be gone', () => {
+test('resources of earlier versions are not replaced: a replaced queue would lose its messages', () => {
   const ids = (stack: string) => Object.keys(expectStack(before, stack).Resources);
   expect(ids('TagEnforcement-Hub')).toEqual(
     expect.arrayContaining([
@@ -119,7 +119,7 @@ describe('the templates of a sub-account fit a StackSet', () => {
     expect(first).toBe(JSON.stringify(expectStack(before, `${prefix}-${DRY}${suffix}`)));
   });
 
-  test('they bring no parameter, no rule and no asset', () => {
+  test('they have no parameters, no rules and no assets', () => {
     for (const [name, template] of stacks) {
       if (name === 'TagEnforcement-Hub' || name === 'TagEnforcement-Gateway') continue;
       expect(Object.keys(template).sort()).toEqual(['Description', 'Resources']);

@@ -16,7 +16,7 @@ export const givenApp = (outdir: string, builtinCloudFormationValidation = false
     builtinCloudFormationValidation,
   });
 
-/** Runs with a folder that is gone afterwards. */
+/** Runs with a folder that is deleted afterwards. */
 export const inFolder = <T>(use: (folder: string) => T): T => {
   const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
   try {
@@ -33,11 +33,11 @@ const byName = (stacks: readonly Stack[]): ReadonlyMap<string, Template> =>
 export const synthesize = (configuration: unknown): ReadonlyMap<string, Template> =>
   byName(cached.synthesize(parseConfiguration(configuration)));
 
-/** The same, synthesized anew, though another test has asked for them. */
+/** The same, but synthesized again even if another test has done so. */
 export const synthesizeNow = (configuration: unknown): ReadonlyMap<string, Template> =>
   byName(cached.synthesizeNow(parseConfiguration(configuration)));
 
-/** The template of a stack that must be there. */
+/** The template of a stack; throws if there is none. */
 export const expectStack = (stacks: ReadonlyMap<string, Template>, name: string): Template => {
   const template = stacks.get(name);
   if (!template) throw new Error(`no stack ${name} among ${[...stacks.keys()].join(', ')}`);

@@ -4,7 +4,7 @@ import { ENFORCED, givenTwoAccounts, HUB } from './given-configuration.ts';
 import { PolicyDocument, Statement } from './policies.ts';
 import { synthesize } from './synthesize.ts';
 
-/** The resources `*`, each with the reason why AWS offers nothing narrower. */
+/** The actions with the resource `*`, each with the reason why AWS offers nothing narrower. */
 const ALLOWED = new Map([
   ['ec2:DescribeInstances', 'Describe actions of EC2 take no resource'],
   ['ec2:DescribeTags', 'Describe actions of EC2 take no resource'],
@@ -30,7 +30,7 @@ const ALLOWED = new Map([
 
 const PERSONS = `arn:aws:sns:us-west-2:${HUB}:tag-enforcement-person-*`;
 
-/** The resources with a wildcard within. */
+/** The resources that contain a wildcard. */
 const ALLOWED_PARTLY = new Map([
   ['ec2:CreateTags', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
   ['ec2:TerminateInstances', 'arn:aws:ec2:*:<AWS::AccountId>:instance/*'],
@@ -58,7 +58,7 @@ const print = (resource: unknown): string => {
   return `<${id.replace(/[0-9A-F]{8}$/, '')}>`;
 };
 
-/** Every policy statement anywhere below a value: of roles, of policies, of queues, topics, buckets and buses. */
+/** Every policy statement within a value: of roles, policies, queues, topics, buckets and buses. */
 const statementsIn = (value: unknown): Statement[] => {
   if (typeof value !== 'object' || value === null) return [];
   const document = PolicyDocument.safeParse(value);
@@ -87,17 +87,17 @@ test('the statements of all stacks are found', () => {
   }
 });
 
-test('no statement allows an action with a wildcard, or all but some', () => {
+test('no statement has a wildcard in an action, or NotAction', () => {
   expect(allowed.flatMap(actions).filter((action) => /[*?]/.test(action))).toEqual([]);
   expect(allowed.filter((statement) => 'NotAction' in statement || 'NotResource' in statement)).toEqual([]);
 });
 
-test('the resource * stands only where AWS offers nothing narrower', () => {
+test('the resource * is used only if AWS offers nothing narrower', () => {
   const wide = allowed.filter(({ Resource }) => Resource?.some((resource) => print(resource) === '*'));
   expect(new Set(wide.flatMap(actions))).toEqual(new Set(ALLOWED.keys()));
 });
 
-test('a wildcard within a resource stands only where it is known', () => {
+test('a wildcard within a resource is used only in the resources that are listed here', () => {
   const wide = allowed.flatMap((statement) =>
     (statement.Resource ?? [])
       .map(print)
@@ -107,7 +107,7 @@ test('a wildcard within a resource stands only where it is known', () => {
   expect(new Map(wide)).toEqual(ALLOWED_PARTLY);
 });
 
-test('nobody is trusted but an AWS service, the hub, and the accounts that are configured', () => {
+test('only AWS services, the hub and the configured accounts are trusted', () => {
   const principals = allowed.flatMap(({ Principal }) =>
     Principal === undefined ? [] : [JSON.stringify(Principal)],
   );

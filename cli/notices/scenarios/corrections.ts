@@ -14,13 +14,13 @@ const NAME = 'giraffe-hprc';
 const misspelt = launch({ tags: { Name: NAME, owner: 'mkim@ucsc.edu' } });
 const ids = instanceIdsOf(misspelt);
 
-/** A tool that undoes what is not its own. */
+/** A tool that undoes the changes of others. */
 const putBack = ['09:05', '09:20', '09:40', '10:10'].flatMap((time) => [
   untagged({ ...misspelt, at: `${time}:00` }, ids, ['Owner']),
   tagged({ ...misspelt, at: `${time}:01` }, ids, { owner: 'mkim@ucsc.edu' }),
 ]);
 
-/** What launches others, and has an Owner. */
+/** An instance with an Owner that launches other instances. */
 const leader = (name: string, tags: Readonly<Record<string, string>>) =>
   launch({ at: '08:00:00', name, tags: { Owner: 'mkim@ucsc.edu', ...tags } });
 const workers = (parent: ReturnType<typeof leader>) => {
@@ -37,7 +37,7 @@ const group = launch({
   tags: { 'aws:autoscaling:groupName': 'variant-browser' },
 });
 
-/** Tags that were put right. */
+/** Scenarios with corrected tags. */
 export const corrections: readonly Scenario[] = [
   { mails: ['Corrected: a near miss in the key'], records: [launched(misspelt)] },
   {
@@ -45,7 +45,7 @@ export const corrections: readonly Scenario[] = [
     records: [launched(launch({ tags: { Name: NAME, owner: 'mkim@UCSC.edu' } }))],
   },
   {
-    mails: [null, null, 'Not corrected any more: something changes it back'],
+    mails: [null, null, 'No longer corrected: something changes it back'],
     records: [launched(misspelt), ...putBack],
   },
   { mails: ['Inherited: from a Toil leader'], records: [launched(toil), launched(workers(toil))] },
@@ -75,7 +75,7 @@ export const corrections: readonly Scenario[] = [
 
 const unrecorded = calls(() => ({ lookUpEvents: () => async () => [] }));
 
-/** What is only reported: nothing ends for it. */
+/** Scenarios that are only reported: nothing is terminated. */
 export const reports: readonly Scenario[] = [
   {
     mails: ['Reported: the Owner is invalid'],
@@ -110,7 +110,7 @@ export const reports: readonly Scenario[] = [
     playOptions: { schedules: true, delays: () => [] },
   },
   {
-    // Who launched it may be found out yet: sweeps look again, six times in a day.
+    // The launcher may still be found: sweeps check again, six times in a day.
     mails: ['Reported: found by a sweep, and a role may exempt it', null, null, null, null, null],
     setting: 'strict',
     records: [launched(launch())],

@@ -11,7 +11,7 @@ import { at, calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 const guarded = launch({ isProtected: true });
 const [guardedId = ''] = instanceIdsOf(guarded);
 
-/** At the deadline. */
+/** Scenarios that end at the deadline. */
 export const terminations: readonly Scenario[] = [
   {
     mails: [null, 'Terminated: one instance, of whose volumes some are kept'],
@@ -81,12 +81,12 @@ const HOUR = 3_600_000;
 /** The hub's parameter is written as it is: until then, schedules run. */
 const runUntil = (hours: number) => [{ ...paused('00:00:00', 'no'), at: at('09:00:00') + hours * HOUR }];
 
-/** More than may end at once: somebody takes their Owners away. */
+/** Somebody removes the Owner of more instances than may be terminated at once. */
 const many = launch({ at: '08:00:00', count: 12, tags: { Name: 'giraffe-hprc', Owner: 'mkim@ucsc.edu' } });
 const tidying = { ...many, at: '09:00:00', caller: consoleSession(PANGENOMICS, 'bsmith@ucsc.edu') };
 const taken = [launched(many), untagged(tidying, instanceIdsOf(many), ['Owner'])];
 
-/** An administrator releases all that is held. Of what is dismissed instead, nobody gets a mail. */
+/** An administrator releases all groups. There is no scenario for dismissing, which sends no mail. */
 const released = (time: string): Intervention => ({
   at: at(time),
   act: ({ breaker }) => {
@@ -102,7 +102,7 @@ const released = (time: string): Intervention => ({
 
 const rehearsed = { ...many, place: { accountId: REHEARSAL, region: 'us-west-2' } };
 
-/** What is not terminated until something is over, or somebody has decided. */
+/** Scenarios in which instances are held by the pause or the breaker. */
 export const held: readonly Scenario[] = [
   {
     mails: [
@@ -150,7 +150,7 @@ export const held: readonly Scenario[] = [
     })),
   },
   {
-    // Each is told of, and all of them together.
+    // Each instance has its mails, and one mail is about all of them.
     mails: [...Array.from({ length: 24 }, () => null), 'Dry-run: so many at once would be held'],
     records: [
       launched({ ...rehearsed, caller: iamUser(REHEARSAL, 'mkim@ucsc.edu') }),

@@ -21,7 +21,7 @@ const worker = launch({ caller: instanceSession(PANGENOMICS, leaderId), name: 'w
 
 const notTerminated = calls(() => ({ terminateInstances: () => unanswered }));
 
-/** The protection is taken off, and then AWS answers no more. */
+/** The protection is removed, and then AWS stops answering. */
 const onlyUnprotected = calls(({ removeProtection, terminateInstances }) => {
   let isRemoved = false;
   return {
@@ -52,7 +52,7 @@ const notWritten = calls(() => ({
       Promise.reject(new WriteRefused(instanceIds, {})),
 }));
 
-/** What there is cannot be read any more, once it is due. */
+/** Instances can no longer be read once they are due. */
 const unreadable = (termination: Parameters<typeof calls>[0]): PlayOptions =>
   calls((clients) => ({
     readInstancesIn:
@@ -64,7 +64,7 @@ const unreadable = (termination: Parameters<typeof calls>[0]): PlayOptions =>
 
 const throttled = Object.assign(new Error('Request limit exceeded.'), { name: 'RequestLimitExceeded' });
 
-/** What could not be done. */
+/** Scenarios with failures. */
 export const failures: readonly Scenario[] = [
   {
     mails: [null, 'Failure: AWS does not answer when it is to be terminated'],

@@ -13,7 +13,7 @@ import { calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 
 const newcomer = launch({ caller: iamUser(PANGENOMICS, 'newhire@ucsc.edu') });
 
-/** Instances of an Auto Scaling group, which launches again what is terminated. */
+/** Instances of an Auto Scaling group, which replaces those that are terminated. */
 const ofGroup = (time: string) =>
   launched(
     launch({
@@ -28,7 +28,7 @@ const ofGroup = (time: string) =>
 const owned = launch({ at: '08:00:00', tags: { Name: 'giraffe-hprc', Owner: 'mkim@ucsc.edu' } });
 const colleague = consoleSession(PANGENOMICS, 'bsmith@ucsc.edu');
 
-/** Before the deadline. */
+/** Scenarios with warnings before the deadline. */
 export const warnings: readonly Scenario[] = [
   { mails: ['Warning: one instance', null], records: [launched(launch())] },
   {
@@ -69,7 +69,7 @@ export const warnings: readonly Scenario[] = [
     })),
   },
   {
-    mails: ['Warning: launched by an instance that is not there any more', null],
+    mails: ['Warning: launched by an instance that does not exist any more', null],
     records: [
       launched(
         launch({
@@ -90,7 +90,7 @@ export const warnings: readonly Scenario[] = [
     records: ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '10:06:00'].map(ofGroup),
   },
   {
-    mails: ['Warning: the Owner was taken away', null],
+    mails: ['Warning: the Owner was removed', null],
     records: [
       launched(owned),
       untagged({ ...owned, at: '09:00:00', caller: colleague }, instanceIdsOf(owned), ['Owner']),
@@ -102,7 +102,10 @@ export const warnings: readonly Scenario[] = [
     playOptions: { schedules: true, delays: () => [] },
   },
   {
-    mails: ['Warning, where an invalid Owner ends an instance', 'Terminated: the Owner is invalid'],
+    mails: [
+      'Warning: the Owner is invalid, and onInvalidValue is terminate',
+      'Terminated: the Owner is invalid',
+    ],
     setting: 'strict',
     records: [launched(launch({ tags: { Name: 'giraffe-hprc', Owner: 'Min Kim' } }))],
   },
@@ -119,7 +122,7 @@ export const warnings: readonly Scenario[] = [
   },
 ];
 
-/** By the tag that a tool leaves on what it launches. */
+/** The tools with the tag that each sets on the instances that it launches. */
 const BY_TAG = {
   Toil: 'ToilNodeType',
   ParallelCluster: 'parallelcluster:cluster-name',
@@ -134,7 +137,7 @@ const BY_TAG = {
   'a launch template': 'aws:ec2launchtemplate:id',
 } as const;
 
-/** Where to set the tag, by what launched the instance; an Auto Scaling group's, its own warnings show. */
+/** Scenarios whose mails say where each tool sets tags. The warnings show that for an Auto Scaling group. */
 export const advice: readonly Scenario[] = Object.entries(BY_TAG).map(([tool, key]) => ({
   mails: [`Advice in a warning, where it was launched by ${tool}`, null],
   records: [launched(launch({ tags: { [key]: 'x' } }))],

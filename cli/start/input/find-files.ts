@@ -1,17 +1,17 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compare } from '../../../infra/compare.ts';
 import { hasCode, reasonOf } from '../../../infra/error-reason.ts';
+import { compare } from '../../../infra/json.ts';
 import type { Fault } from '../../../local/entry.ts';
 
-/** What a folder is searched for. A file that is named itself may have any name. */
+/** The files that are read in a folder. A file on the command line may have any name. */
 const LOG = /\.(json|jsonl|ndjson|log|gz)$/i;
 
-/** Signatures of the logs that CloudTrail puts beside them: no records. */
+/** CloudTrail's folder of signatures, which has no records. */
 const DIGESTS = 'CloudTrail-Digest';
 
-/** What was found so far behind a path of the command line. */
+/** What was found so far for a path of the command line. */
 type Search = { readonly files: string[]; readonly faults: Fault[]; readonly folders: Set<string> };
 
 const faultOf = (file: string, reason: string): Fault => ({ origin: { file, place: null }, reason });
@@ -19,7 +19,7 @@ const faultOf = (file: string, reason: string): Fault => ({ origin: { file, plac
 const isFolder = async (entry: Dirent, path: string): Promise<boolean> =>
   entry.isSymbolicLink() ? (await stat(path)).isDirectory() : entry.isDirectory();
 
-/** Searches a folder once, whatever links lead to it: a link may lead in a circle. */
+/** Searches a folder once, even if several links lead to it: links may form a circle. */
 const searchFolder = async (folder: string, search: Search): Promise<void> => {
   const real = await realpath(folder);
   if (search.folders.has(real)) return;
@@ -36,7 +36,10 @@ const searchFolder = async (folder: string, search: Search): Promise<void> => {
     } catch (error) {
       const isDangling = hasCode(error, /^ENOENT$/);
       search.faults.push(
-        faultOf(path, isDangling ? 'a link that leads nowhere' : `cannot be read (${reasonOf(error)})`),
+        faultOf(
+          path,
+          isDangling ? 'a link to a file that does not exist' : `cannot be read (${reasonOf(error)})`,
+        ),
       );
     }
   }
@@ -48,7 +51,7 @@ const searchPath = async (path: string): Promise<Search> => {
     if (!(await stat(path)).isDirectory()) return { ...search, files: [path] };
     await searchFolder(path, search);
     if (search.files.length === 0 && search.faults.length === 0) {
-      search.faults.push(faultOf(path, 'the folder holds no .json, .ndjson, .jsonl, .log or .gz file'));
+      search.faults.push(faultOf(path, 'the folder has no .json, .ndjson, .jsonl, .log or .gz file'));
     }
   } catch (error) {
     const isMissing = hasCode(error, /^ENOENT$/);
@@ -60,8 +63,8 @@ const searchPath = async (path: string): Promise<Search> => {
 };
 
 /**
- * Finds the log files behind the paths of the command line, each folder's sorted by name. Symbolic links are
- * followed. What cannot be read is told, and the rest goes on.
+ * Finds the log files in the paths of the command line; each folder's files are sorted by name. Symbolic links are
+ * followed. A path that cannot be read becomes a fault, and the search goes on.
  */
 export const findFiles = async (paths: readonly string[]): Promise<{ files: string[]; faults: Fault[] }> => {
   const searches: Search[] = [];

@@ -5,29 +5,29 @@ import { MAX_EVENT_BYTES } from '../../../local/events/bus-event.ts';
 import { findFiles } from './find-files.ts';
 import { readValues } from './read-values.ts';
 
-/** What a reading of logs gave. */
+/** The result of reading logs. */
 export type History = {
-  /** The records asked for, in order, each once. */
+  /** The records that matter to the run, in order, each once. */
   readonly entries: readonly Entry[];
   readonly faults: readonly Fault[];
-  /** All that were read, also those not asked for. */
+  /** The number of all records that were read. */
   readonly recordCount: number;
   readonly fileCount: number;
 };
 
 export type Reading = {
-  /** Whether a record matters to the run: the others are counted and let go. */
+  /** Whether a record matters to the run: the others are only counted. */
   readonly wanted: (entry: Entry) => boolean;
   readonly progress: (files: number, records: number) => void;
 };
 
-/** A launch whose record tells nothing of what came of it. */
+/** Whether an entry is a successful launch whose record names no instance. */
 const isSilent = ({ eventName, record }: Entry): boolean =>
   eventName === 'RunInstances' && !record.errorCode && !isObject(record.responseElements);
 
 type FileContent = { entries: Entry[]; faults: Fault[]; recordCount: number };
 
-/** How often the reading of a file says how far it has come. */
+/** The number of records between two reports of progress. */
 const RECORDS_A_REPORT = 5_000;
 
 const readFile = async (
@@ -61,7 +61,7 @@ const readFile = async (
       if (isSilent(entry)) {
         fault(
           raw.place,
-          'the launch succeeded, and its responseElements are null: the record names no instance',
+          'the launch succeeded, but its responseElements are null: the record names no instance',
         );
       }
       if (wanted(entry)) content.entries.push(entry);
@@ -71,7 +71,7 @@ const readFile = async (
   return content;
 };
 
-/** Reads every log behind the paths. What cannot be read is told, and the rest goes on. */
+/** Reads every log in the paths. Input that cannot be read becomes a fault, and the rest is read. */
 export const readHistory = async (
   paths: readonly string[],
   { wanted, progress }: Reading,
@@ -86,7 +86,7 @@ export const readHistory = async (
       faults.push(...content.faults);
       recordCount += content.recordCount;
     } catch (error) {
-      // A truncated gzip: nothing of the file is taken, so that no half of it decides anything.
+      // A truncated gzip: the whole file is left out, since half a history would give wrong decisions.
       faults.push({ origin: { file, place: null }, reason: `cannot be read (${reasonOf(error)})` });
     }
     progress(index + 1, recordCount);

@@ -4,7 +4,7 @@ import { hasCode, reasonOf } from '../../../infra/error-reason.ts';
 import { withoutByteOrderMark } from '../../../infra/json.ts';
 import type { UserOfAccount } from '../../../local/aws/iam-users.ts';
 
-/** A file of users that is none. */
+/** A file that is not a list of users. */
 export class UsersInvalid extends Error {
   override readonly name = 'UsersInvalid';
 }

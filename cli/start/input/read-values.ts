@@ -9,7 +9,7 @@ import { printable } from '../../../lambdas/domain/text.ts';
 /** A line of text and its number, from 1. */
 type Line = { readonly number: number; readonly text: string };
 
-/** The two bytes that begin every gzip file (RFC 1952): names say less. */
+/** Whether a file begins with the two bytes of every gzip file (RFC 1952): its name may be wrong. */
 const isGzip = async (file: string): Promise<boolean> => {
   const handle = await open(file);
   try {
@@ -21,10 +21,10 @@ const isGzip = async (file: string): Promise<boolean> => {
 };
 
 const openText = async (file: string): Promise<Readable> => {
-  // No stream before this: nobody would hear its error yet.
+  // The stream is opened only here: an error before it has a reader would end the process.
   if (!(await isGzip(file))) return createReadStream(file, 'utf8');
   const text = createGunzip().setEncoding('utf8');
-  // An error of either stream is one of the text's, which its reader hears.
+  // The pipeline passes an error of either stream to the reader of the text.
   pipeline(createReadStream(file), text, () => {});
   return text;
 };
@@ -32,7 +32,7 @@ const openText = async (file: string): Promise<Readable> => {
 /**
  * Reads a file, gzipped or not, line by line; blank lines are left out.
  *
- * @throws whatever the file system or zlib says: a truncated gzip ends in an error
+ * @throws errors of the file system or of zlib, as for a truncated gzip
  */
 export async function* readLines(file: string): AsyncGenerator<Line> {
   let number = 0;
@@ -50,7 +50,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
     yield { number: number + 1, text: number === 0 ? withoutByteOrderMark(rest) : rest };
 }
 
-/** A JSON value of a file, or why there is none. `line` is null where the whole file is one value. */
+/** A JSON value of a file, or why it cannot be read. `line` is null if the whole file is one value. */
 export type Value =
   | { readonly line: number | null; readonly value: unknown }
   | { readonly line: number | null; readonly reason: string };
@@ -65,7 +65,7 @@ const parse = (text: string, line: number | null): Value => {
 
 const isReadable = (parsed: Value): boolean => 'value' in parsed;
 
-/** A file that is not a value a line: one value over many lines, or lines of which the first is damaged. */
+/** Parses a file whose first line is no JSON: one value over many lines, or lines of which the first is damaged. */
 const parseWhole = (lines: readonly Line[]): Value[] => {
   const whole = parse(lines.map(({ text }) => text).join('\n'), null);
   if (isReadable(whole)) return [whole];
@@ -75,22 +75,22 @@ const parseWhole = (lines: readonly Line[]): Value[] => {
 };
 
 /**
- * Reads the JSON values of a file: one a line, or one in all.
+ * Reads the JSON values of a file: one on each line, or one in the whole file.
  *
- * @throws whatever the file system or zlib says
+ * @throws errors of the file system or of zlib
  */
 export async function* readValues(file: string): AsyncGenerator<Value> {
-  let doubtful: Line[] | undefined;
+  let unparsed: Line[] | undefined;
   let isFirst = true;
   for await (const line of readLines(file)) {
-    if (doubtful) {
-      doubtful.push(line);
+    if (unparsed) {
+      unparsed.push(line);
       continue;
     }
     const parsed = parse(line.text, line.number);
-    if (isFirst && !isReadable(parsed)) doubtful = [line];
+    if (isFirst && !isReadable(parsed)) unparsed = [line];
     else yield parsed;
     isFirst = false;
   }
-  if (doubtful) yield* parseWhole(doubtful);
+  if (unparsed) yield* parseWhole(unparsed);
 }

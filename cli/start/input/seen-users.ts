@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { compare } from '../../../infra/compare.ts';
+import { compare } from '../../../infra/json.ts';
 import type { UserOfAccount } from '../../../local/aws/iam-users.ts';
 import type { Entry } from '../../../local/entry.ts';
 
-/** An IAM user of whom a record tells, and when it happened: milliseconds since the epoch. */
+/** An IAM user whom a record names; `at` is the record's time in milliseconds since the epoch. */
 type SeenUser = UserOfAccount & {
   readonly at: number;
-  /** Whether the record tells that the user was created then. */
+  /** Whether the record shows that the user was created. */
   readonly isNew: boolean;
 };
 
@@ -15,7 +15,7 @@ const Identity = z.object({ type: text, userName: text, principalId: text, accou
 const Request = z.object({ serialNumber: text }).catch({});
 const Created = z.object({ user: z.object({ userName: z.string(), userId: z.string() }) });
 
-/** The device of a user, named after the user by an address. */
+/** An MFA device that has the name of its user, an address. */
 const MFA_DEVICE = /^arn:aws:iam::(\d{12}):mfa\/(\S+@\S+)$/;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
@@ -29,8 +29,8 @@ const created = ({ eventName, record, accountId, at }: Entry): SeenUser[] => {
 };
 
 /**
- * The users of whom a record tells: one created, the IAM user who made the call, and who assumed a role with an MFA
- * device named after them.
+ * The users whom a record names: a user who was created, the IAM user who made the call, and a user who assumed a role with
+ * an MFA device of the same name.
  */
 const seenUsersIn = (entry: Entry): SeenUser[] => {
   const { eventName, record, at } = entry;
@@ -54,9 +54,9 @@ const keyOf = ({ accountId, userId }: UserOfAccount): string => `${accountId} ${
 const isEarlier = (a: SeenUser, b: SeenUser): boolean =>
   a.at < b.at || (a.at === b.at && compare(a.userName, b.userName) < 0);
 
-/** The users of whom the records of a history tell, in whatever order they are read. */
+/** The users whom the records of a history name. The records may be read in any order. */
 export class SeenUsers {
-  /** The first of each user: who was renamed has the name of then. */
+  /** What the earliest record says of each user: a renamed user has the old name. */
   readonly #first = new Map<string, SeenUser>();
   readonly #created = new Set<string>();
 
@@ -70,7 +70,7 @@ export class SeenUsers {
   }
 
   /**
-   * The users that there were before the history: those listed today, and those whom the records tell of, but for those
+   * The users who existed before the history: those listed today and those whom the records name, without those who were
    * created in it.
    */
   usersBefore(listed: readonly UserOfAccount[]): UserOfAccount[] {

@@ -4,21 +4,21 @@ import type { TextStyle } from '../../style.ts';
 /** How a decision looks, and what it means, in the words of the legend. */
 export type Shown = { readonly look: TextStyle; readonly means: string };
 
-/** Green lives on, yellow is at risk, red is ended or wrong. */
+/** Green: the instance stays. Yellow: it is at risk. Red: it is terminated or stopped, or something failed. */
 export const DECISIONS: Readonly<Record<RowDecision, Shown>> = {
-  compliant: { look: 'green', means: 'had a valid Owner from the start' },
-  'grace-started': { look: 'blue', means: 'has none: its grace period begins' },
+  compliant: { look: 'green', means: 'had a valid Owner at launch' },
+  'grace-started': { look: 'blue', means: 'has no valid Owner: a grace period begins' },
   warned: { look: 'yellow', means: 'people were warned by mail' },
   complied: { look: 'green', means: 'got a valid Owner in time' },
   repaired: { look: 'green', means: 'a near miss in the tag was corrected' },
   inherited: { look: 'cyan', means: 'got the Owner of what launched it' },
-  invalid: { look: 'yellow', means: 'its Owner is not valid: only reported' },
+  invalid: { look: 'yellow', means: 'its Owner is not valid; only reported' },
   terminated: { look: 'red', means: 'had no valid Owner at the deadline' },
   stopped: { look: 'red', means: 'the same, but protected from termination' },
-  held: { look: 'yellow', means: 'not ended: paused, or too many at once' },
+  held: { look: 'yellow', means: 'due, but paused or too many at once' },
   'would-terminate': { look: 'red', means: 'would be terminated in mode enforce' },
   noticed: { look: 'yellow', means: 'only reported, to administrators' },
-  gone: { look: 'dim', means: 'ended by somebody else' },
+  gone: { look: 'dim', means: 'terminated by somebody else' },
   exempt: { look: 'dim', means: 'not judged: the configuration exempts it' },
   failed: { look: 'red', means: 'something could not be done: see its mail' },
 };

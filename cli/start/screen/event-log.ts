@@ -15,7 +15,7 @@ const Identity = z
   })
   .catch({});
 
-/** Who made a call, in a word, for a line on the screen: nothing is decided by it. */
+/** A short name of the caller for the screen. No decision depends on it. */
 const personOf = (userIdentity: unknown): string => {
   const { userName, principalId, type } = Identity.parse(userIdentity);
   const session = principalId?.split(':')[1];
@@ -23,7 +23,7 @@ const personOf = (userIdentity: unknown): string => {
 };
 
 /** What somebody did to instances, for the screen. */
-type Deed = {
+type UserAction = {
   readonly at: number;
   readonly word: 'tags' | 'untags' | 'terminates' | 'stops' | 'starts';
   readonly person: string;
@@ -32,7 +32,7 @@ type Deed = {
   readonly tags: readonly string[];
 };
 
-const WORDS: Readonly<Record<string, Deed['word']>> = {
+const WORDS: Readonly<Record<string, UserAction['word']>> = {
   CreateTags: 'tags',
   DeleteTags: 'untags',
   TerminateInstances: 'terminates',
@@ -50,8 +50,8 @@ const Request = z
   })
   .catch({ resourcesSet: { items: [] }, instancesSet: { items: [] }, tagSet: { items: [] } });
 
-/** Reads what a record tells of instances; undefined if it tells nothing that the screen shows. */
-const deedOf = ({ eventName, at, record }: Entry): Deed | undefined => {
+/** Reads a user's action on instances from a record; undefined if it has none that the screen shows. */
+const userActionOf = ({ eventName, at, record }: Entry): UserAction | undefined => {
   const word = WORDS[eventName];
   if (!word || record.errorCode) return undefined;
   const { resourcesSet, instancesSet, tagSet } = Request.parse(record.requestParameters);
@@ -67,10 +67,10 @@ const deedOf = ({ eventName, at, record }: Entry): Deed | undefined => {
   };
 };
 
-/** Something that the screen shows at an instant (milliseconds since the epoch). */
+/** Something that the screen shows; `at` is in milliseconds since the epoch. */
 export type LogEntry = { readonly at: number } & (
   | { readonly is: 'failed-launch'; readonly text: string }
-  | ({ readonly is: 'user-action'; readonly launch: NumberedLaunch } & Deed)
+  | ({ readonly is: 'user-action'; readonly launch: NumberedLaunch } & UserAction)
   | {
       readonly is: 'decision';
       readonly launch: NumberedLaunch;
@@ -81,7 +81,7 @@ export type LogEntry = { readonly at: number } & (
   | { readonly is: 'mail'; readonly launch: NumberedLaunch | null; readonly mail: SentMail }
 );
 
-/** What comes first at one instant: what people do, what is decided on it, what is told of it. */
+/** The order of entries of one instant: what people do, what the service decides, the mails about it. */
 const ORDER_AT_ONE_INSTANT = {
   'failed-launch': 0,
   'user-action': 1,
@@ -101,12 +101,12 @@ const failedLaunch = ({ eventName, record, at }: Entry, accountName: string): Lo
         {
           is: 'failed-launch',
           at,
-          text: `${personOf(record.userIdentity)} in ${accountName}: ${printable(record.errorCode)}, so there is nothing to enforce`,
+          text: `${personOf(record.userIdentity)} in ${accountName}: ${printable(record.errorCode)}, so nothing was launched`,
         },
       ]
     : [];
 
-/** Deeds one after the other, of one person on one launch, are one: a program tags one key of one instance a call. */
+/** Merges consecutive equal actions of one person on one launch: a program may call once for each instance and key. */
 const merge = (entries: readonly LogEntry[]): LogEntry[] => {
   const merged: LogEntry[] = [];
   for (const entry of entries) {
@@ -130,7 +130,7 @@ const merge = (entries: readonly LogEntry[]): LogEntry[] => {
   return merged;
 };
 
-/** What happened to the launches, in order: what people did as long as it mattered, what was decided, the mails. */
+/** What happened to the launches, in order: what people did during a grace period, the decisions, the mails. */
 export const eventLog = (
   { userActions, recorder }: Pick<PlayResult, 'userActions' | 'recorder'>,
   launches: readonly NumberedLaunch[],
@@ -143,7 +143,7 @@ export const eventLog = (
     }),
     ({ id }) => id,
   );
-  /** The grace period that a deed falls in: the last that has begun, the first if none has. */
+  /** The grace period of an action: the last that has begun, or the first if none has. */
   const launchOf = (id: string, at: number): NumberedLaunch | undefined => {
     const spans = ofInstance.get(id) ?? [];
     const span = spans.findLast(({ from }) => from <= at) ?? spans[0];
@@ -151,7 +151,7 @@ export const eventLog = (
   };
   const byLaunch = new Map(launches.map((launch) => [launch.record.launch, launch]));
 
-  const done = (action: Deed): LogEntry[] =>
+  const done = (action: UserAction): LogEntry[] =>
     [...new Set(action.instanceIds.flatMap((id) => launchOf(id, action.at) ?? []))].map((launch) => ({
       is: 'user-action',
       launch,
@@ -163,7 +163,7 @@ export const eventLog = (
     ...userActions.flatMap((entry) =>
       failedLaunch(entry, accountNames.get(entry.accountId) ?? entry.accountId),
     ),
-    ...userActions.flatMap((entry) => deedOf(entry) ?? []).flatMap(done),
+    ...userActions.flatMap((entry) => userActionOf(entry) ?? []).flatMap(done),
     ...launches.flatMap(decisionsOf),
     ...recorder.mails.flatMap((mail): LogEntry[] => {
       const launch = mail.launch && byLaunch.get(mail.launch);

@@ -2,9 +2,9 @@ import { printable } from '../../../lambdas/domain/text.ts';
 import type { PlayResult } from '../../../local/play.ts';
 import type { LaunchRecord } from '../../../local/rows/launch-record.ts';
 
-/** A launch as the screen speaks of it. */
+/** A launch as the screen shows it. */
 export type NumberedLaunch = {
-  /** From 1, in the order of their coming. */
+  /** From 1, in order of time. */
   readonly number: number;
   readonly record: LaunchRecord;
   readonly accountName: string;
@@ -12,7 +12,7 @@ export type NumberedLaunch = {
   readonly instances: string;
 };
 
-/** Numbers the launches, and says what was launched in each. */
+/** Numbers the launches, and describes the instances of each. */
 export const numberLaunches = (
   { recorder, ec2 }: Pick<PlayResult, 'recorder' | 'ec2'>,
   accountNames: ReadonlyMap<string, string>,

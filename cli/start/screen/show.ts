@@ -7,25 +7,25 @@ import { numberLaunches } from './numbered-launch.ts';
 import { summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 
-/** What stands above a run, and below it. */
+/** The lines above and below a run. */
 export type Frame = {
   readonly title: string;
   readonly hints: readonly string[];
-  /** What stands below the title, if anything does. */
+  /** A paragraph below the title. */
   readonly note?: string | null;
 };
 
-/** What becomes of an invalid Owner that would end its instance, where nobody could have a valid one. */
+/** Says why an invalid Owner is only reported although `onInvalidValue` is `terminate`. */
 export const NO_USER =
-  'No IAM user is known whose name matches a pattern: an Owner that matches none is reported, and ends nothing.';
+  'No IAM user is known whose name matches a pattern: an instance with an invalid Owner is reported, not terminated.';
 
 const sparedIn = ({ recorder }: PlayResult): boolean =>
   recorder.rows().some(({ reason }) => reason === 'no-user-known-to-match');
 
-/** How a person's terminal is, and what they want to see. */
+/** The terminal, and whether the mails are shown. */
 export type View = { readonly colour: boolean; readonly columns: number; readonly mails: boolean };
 
-/** Tells a run to a person: what happened, every mail, and how each launch ended. */
+/** Writes a run for a person: what happened, the mails, and how each launch ended. */
 export const show = (
   played: PlayResult,
   { subAccounts, timeZone, ownerTag, gracePeriodMinutes }: Configuration,
@@ -52,18 +52,19 @@ export const show = (
   ].join('\n');
 };
 
-/** What JSON does not escape, and a terminal that shows it obeys. */
-const OBEYED = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Control characters that JSON does not escape, and that a terminal would act on. */
+const CONTROL_CHARACTERS = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 const escaped = (text: string): string =>
   [...Array(text.length).keys()]
     .map((index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`)
     .join('');
 
-/** JSON on a line of its own that is safe to show in a terminal, and reads back as the same value. */
-export const jsonLine = (value: unknown): string => `${JSON.stringify(value).replace(OBEYED, escaped)}\n`;
+/** A value as one line of JSON that is safe to show in a terminal. */
+export const jsonLine = (value: unknown): string =>
+  `${JSON.stringify(value).replace(CONTROL_CHARACTERS, escaped)}\n`;
 
-/** Tells, in a line, of launches where nothing is enforced. */
+/** A line about launches in accounts or Regions where nothing is enforced. */
 export const describeUnlisted = ({ accountId, region, launches }: Unlisted): string => {
   const where = [accountId, region].filter((name) => name !== '').join(' ');
   const what = counted(launches, 'launch') + (where === '' ? '' : ` in ${where}`);

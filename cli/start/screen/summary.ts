@@ -3,12 +3,12 @@ import { type Cell, counted, type Style, table, wrapped } from '../../style.ts';
 import { DECISIONS } from './decision-styles.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
 
-/** More launches than this are not listed one by one. */
+/** The most launches that are listed. */
 const MAX_LISTED = 20;
 
 type End = { readonly decision: RowDecision; readonly count: number };
 
-/** @param isCounted whether an instance counts: one of several grace periods does in its last alone */
+/** @param isCounted whether an instance counts here: with several grace periods, it counts in the last only */
 const endsOf = ({ record }: NumberedLaunch, isCounted = (_instanceId: string) => true): End[] =>
   [
     ...Map.groupBy(
@@ -17,7 +17,7 @@ const endsOf = ({ record }: NumberedLaunch, isCounted = (_instanceId: string) =>
     ),
   ].map(([decision, alike]) => ({ decision, count: alike.length }));
 
-/** `2026-11-03 09:05:30`: a run may last for months. */
+/** `2026-11-03 09:05:30`, with the date, since a run may last for months. */
 const dateAndTime = (instant: string, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(
     new Date(instant),
@@ -57,7 +57,7 @@ const launchTable = (
   });
 };
 
-/** What each word means that the run shows, and how many instances ended so. */
+/** The meaning of each word in the run, and how many instances ended that way. */
 const legend = (launches: readonly NumberedLaunch[], paint: Style, columns: number): string[] => {
   const lastOf = new Map(
     launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
@@ -80,7 +80,7 @@ const legend = (launches: readonly NumberedLaunch[], paint: Style, columns: numb
   return table([head, ...rows], { columns, shorten: [2] });
 };
 
-/** Sums up a run: how each launch ended, how many instances ended how, and what the words mean. */
+/** The summary of a run: how each launch ended, how many instances ended in each way, and what the words mean. */
 export const summary = (
   launches: readonly NumberedLaunch[],
   mails: number,

@@ -4,27 +4,27 @@ import { few, type Style, shortened, type TextStyle } from '../../style.ts';
 import { DECISIONS } from './decision-styles.ts';
 import type { LogEntry } from './event-log.ts';
 
-/** How the screen is written. */
+/** How the timeline is shown. */
 export type Manner = {
   readonly timeZone: string;
   readonly paint: Style;
-  /** Of the terminal. */
+  /** The width of the terminal. */
   readonly columns: number;
   /** Whether mails are shown in full, and nothing is left out. */
   readonly mails: boolean;
 };
 
-/** More lines than this are not shown, unless the mails are. */
+/** The most lines that are shown without the mails. */
 const MAX_LINES = 64;
 
 const readersOf = ({ recipients }: SentMail): string =>
   recipients.length > 0 ? few(recipients) : 'nobody (no reader of the topics has confirmed)';
 
-/** Of a box around a mail, whose lines have 72 characters at most. */
+/** The frame around a mail, whose lines have 72 characters at most. */
 const INDENT = '   ';
 const RULE = '─'.repeat(74);
 
-/** A mail as its readers get it, in a light box that fits on 80 columns. */
+/** A mail as its readers get it, in a frame that fits in 80 columns. */
 const mailBox = (mail: SentMail, { paint, columns }: Manner): string[] => {
   const edge = (text: string): string => `${INDENT}${paint('dim', text)}`;
   const subject = shortened(mail.subject, columns - 14);
@@ -76,14 +76,14 @@ const lineOf = (moment: LogEntry): Line => {
         number: launch.number,
         word: decision,
         look: DECISIONS[decision].look,
-        // What a narrow terminal leaves out stands last.
+        // The end of the text is cut on a narrow terminal, so what matters least is last.
         text: isNew
           ? `${again}${launch.instances} by ${launcher.description}, in ${launch.accountName}, ${region}`
           : `${instances(instanceIds)}: ${inWords(reason)}`,
       };
     }
     case 'mail': {
-      // The launch's line has said where.
+      // Without the account: the launch's first line shows it.
       const subject = moment.launch ? moment.mail.subject.replace(/^[^:]*: /, '') : moment.mail.subject;
       return {
         number: moment.launch?.number ?? null,
@@ -97,7 +97,7 @@ const lineOf = (moment: LogEntry): Line => {
   }
 };
 
-/** Writes what happened, a line each; of a mail, whom it went to and its subject, or all of it. */
+/** Writes what happened, one line each. A mail is shown with its readers and its subject, or in full. */
 export const timeline = (moments: readonly LogEntry[], manner: Manner): string[] => {
   const { timeZone, paint, columns } = manner;
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });

@@ -20,7 +20,7 @@ const given = (accountId: string) => {
   return { sts, mock };
 };
 
-test("the hub is looked at with the caller's own credentials, another account as the role", async () => {
+test("the hub is read with the caller's own credentials, another account by the role", async () => {
   const { sts, mock } = given(HUB.accountId);
   const settingsOf = await access(HUB, 'reader', sts);
   expect(await settingsOf(HUB.accountId, 'us-west-2')).toEqual({ region: 'us-west-2' });
@@ -31,14 +31,14 @@ test("the hub is looked at with the caller's own credentials, another account as
   expect(mock.commandCalls(AssumeRoleCommand)).toHaveLength(1);
 });
 
-test('without a role other accounts are not looked at', async () => {
+test('without a role, other accounts are not read', async () => {
   const settingsOf = await access(HUB, null, given(HUB.accountId).sts);
   expect(await settingsOf('422448306679', 'us-west-2')).toBeNull();
 });
 
 test('credentials of another account, or none, are wrong usage', async () => {
   await expect(access(HUB, null, given('111122223333').sts)).rejects.toThrow(
-    'credentials of account 111122223333, and the hub is 652235167018',
+    'your credentials are of account 111122223333, but the hub is 652235167018',
   );
   const { sts, mock } = given(HUB.accountId);
   mock.on(GetCallerIdentityCommand).rejects(new Error('Could not load credentials from any providers'));

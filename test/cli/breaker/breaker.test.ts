@@ -84,15 +84,15 @@ const aHub = (groups: readonly Group[], joined: Readonly<Record<string, readonly
 
 const decided = (is: 'released' | 'dismissed', at = '2026-11-03T17:30:00Z') => ({ decision: { is, at } });
 
-test.each([[[]], [['list']]])('%j: nothing held says so in one line', async (words) => {
+test.each([[[]], [['list']]])('%j: one line says so if no group waits for a decision', async (words) => {
   expect(await aHub([]).run(...words)).toEqual({
     code: 0,
-    text: 'Nothing is held that waits for a decision.',
+    text: 'No group waits for a decision.',
     errors: [],
   });
 });
 
-test('the list is a table within 80 columns: what waits first, the oldest before, then what was decided', async () => {
+test('the list is a table within 80 columns: groups that wait come first, the oldest at the top, then those decided', async () => {
   const groups = [
     aGroup(),
     sweepGroup(),
@@ -120,7 +120,7 @@ test('the list is a table within 80 columns: what waits first, the oldest before
   ]);
 });
 
-test('the list holds what was released of late alone, and what was dismissed for good: that is left alone still', async () => {
+test('the list has groups that were released recently, and all that were dismissed, since they still hold instances', async () => {
   const long = '2026-09-03T17:30:00Z';
   const groups = [
     aGroup({ id: `${ACCOUNT}-untagged-1`, ...decided('released', long) }),
@@ -130,10 +130,10 @@ test('the list holds what was released of late alone, and what was dismissed for
   ];
   const { text } = await aHub(groups).run('list');
   expect(text.match(/-untagged-\d/g)).toEqual(['-untagged-2', '-untagged-3']);
-  expect(text).toMatch(/^Nothing is held that waits for a decision\.\n\nDecided:\n/);
+  expect(text).toMatch(/^No group waits for a decision\.\n\nDecided:\n/);
 });
 
-test('show: what is known of a group, and its instances by Region with who launched them', async () => {
+test('show: prints what is known about a group, and its instances by Region with their launchers', async () => {
   const { code, text } = await aHub([aGroup()], { [aGroup().id]: JOINED }).run('show', aGroup().id);
   expect(code).toBe(0);
   expect(text.split('\n')).toEqual([
@@ -151,20 +151,20 @@ test('show: what is known of a group, and its instances by Region with who launc
   ]);
 });
 
-test('release: the decision is written first, then a sweep begins, and what happens next is said', async () => {
+test('release: the decision is written first, then a sweep is started, and the consequences are printed', async () => {
   const hub = aHub([aGroup(), sweepGroup()]);
   const { code, text } = await hub.run('release', aGroup().id);
   expect(code).toBe(0);
   expect(hub.did).toEqual(['write', 'sweep']);
   expect(hub.decisions()).toEqual([{ is: 'released', at: '2026-11-03T18:00:00Z' }, null]);
-  // What else is known of the account stays as it is.
+  // The rest of the account's record stays as it is.
   expect(hub.recordOf(ACCOUNT).instances).toBe(40);
-  expect(text).toMatch(/^422448306679-untagged-1793725837: released\.\nA sweep has begun /);
+  expect(text).toMatch(/^422448306679-untagged-1793725837: released\.\nA sweep has begun\. /);
   expect(text).toContain('a new grace period: its people are warned anew');
   expect(text).not.toContain('belongs to it');
 });
 
-test('dismiss: the decision is written, no sweep begins, and it is said until when they are left alone', async () => {
+test('dismiss: the decision is written, no sweep is started, and the consequences are printed', async () => {
   const hub = aHub([aGroup(), sweepGroup()]);
   const { code, text } = await hub.run('dismiss', sweepGroup().id);
   expect(code).toBe(0);
@@ -179,22 +179,22 @@ test.each([
   [
     'release',
     aGroup(),
-    'loses its Owner there until 10:04 PST belongs to it as well, and is released with it.',
+    'loses its Owner in this account until 10:04 PST joins the group and is released with it.',
   ],
   [
     'dismiss',
     sweepGroup(),
-    'a sweep finds there until 10:04 PST belongs to it as well, and is dismissed with it.',
+    'a sweep finds in this account until 10:04 PST joins the group and is dismissed with it.',
   ],
 ])(
-  '%s before the ten minutes are over: what is still to come belongs to the group, and that is said',
+  '%s before the ten minutes are over says that later instances join the group',
   async (word, group, says) => {
     const hub = aHub([{ ...group, until: '2026-11-03T18:04:00Z' }]);
-    expect((await hub.run(word, group.id)).text).toContain(`What else ${says}`);
+    expect((await hub.run(word, group.id)).text).toContain(`Every instance that ${says}`);
   },
 );
 
-test('release after dismiss is a decision like any other, and says what was decided before', async () => {
+test('release after dismiss is a decision like any other, and shows the earlier decision', async () => {
   const hub = aHub([aGroup(decided('dismissed'))]);
   const { text } = await hub.run('release', aGroup().id);
   expect(hub.did).toEqual(['write', 'sweep']);
@@ -202,16 +202,16 @@ test('release after dismiss is a decision like any other, and says what was deci
   expect(text).toMatch(/^It was dismissed Tue 3 Nov 2026, 09:30:00 PST \(2026-11-03T17:30:00Z\)\.\n/);
 });
 
-test('dismiss after release says that what was taken up goes on', async () => {
+test('dismiss after release says that grace periods which have begun go on', async () => {
   const hub = aHub([aGroup(decided('released'))]);
   const { text } = await hub.run('dismiss', aGroup().id);
   expect(hub.did).toEqual(['write']);
   expect(hub.decisions()).toEqual([{ is: 'dismissed', at: '2026-11-03T18:00:00Z' }]);
   expect(text).toMatch(/^It was released Tue 3 Nov 2026, 09:30:00 PST/);
-  expect(text).toContain('What a sweep has taken up since then goes on');
+  expect(text).toContain('A grace period that a sweep has started since then goes on');
 });
 
-test('the same decision again changes nothing; a release begins a sweep all the same, which may not have begun', async () => {
+test('the same decision again changes nothing, but a second release starts a sweep, since the first may have failed to', async () => {
   const released = aHub([aGroup(decided('released'))]);
   const again = await released.run('release', aGroup().id);
   expect(again.code).toBe(0);
@@ -228,14 +228,16 @@ test('the same decision again changes nothing; a release begins a sweep all the 
   ]);
 });
 
-test('a group of an account that is not configured any more is shown, and decided on', async () => {
+test('a group of an account that is no longer configured is shown, and can be decided', async () => {
   const group = aGroup({ id: `${ELSEWHERE}-untagged-1793725837` });
   const hub = aHub([group]);
   expect((await hub.run('show', group.id)).text).toContain(`${ELSEWHERE}, which is not in the configuration`);
   const { code, text } = await hub.run('release', group.id);
   expect(code).toBe(0);
   expect(hub.decisions(ELSEWHERE)).toEqual([{ is: 'released', at: '2026-11-03T18:00:00Z' }]);
-  expect(text).toContain(`Account ${ELSEWHERE} is not in the configuration: nothing is terminated there`);
+  expect(text).toContain(
+    `Account ${ELSEWHERE} is not in the configuration: until it is, nothing is terminated there`,
+  );
 });
 
 test.each(['show', 'release', 'dismiss'])(
@@ -249,7 +251,7 @@ test.each(['show', 'release', 'dismiss'])(
       errors: [`breaker: there is no group ${unknown}: there are ${aGroup().id}, ${sweepGroup().id}`],
     });
     expect((await aHub([]).run(word, unknown)).errors).toEqual([
-      `breaker: there is no group ${unknown}: there is none at all`,
+      `breaker: there is no group ${unknown}: there are no groups`,
     ]);
     expect(hub.did).toEqual([]);
   },
@@ -262,7 +264,7 @@ test.each(['release', 'dismiss'])(
     const { code, errors } = await hub.run(word, aGroup().id);
     expect([code, hub.did]).toEqual([1, []]);
     expect(errors).toEqual([
-      `breaker: ${aGroup().id} is of an account in mode dry-run: nothing of it is held, and nothing ends`,
+      `breaker: ${aGroup().id} is of an account in mode dry-run: none of its instances is held or terminated`,
     ]);
   },
 );

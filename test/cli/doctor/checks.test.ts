@@ -7,7 +7,7 @@ describe('a rule', () => {
   const expected = { EventPattern: { source: ['aws.ec2'], detail: { eventName: ['RunInstances'] } } };
   const seen = { state: 'ENABLED', pattern: expected.EventPattern, schedule: null };
 
-  test('is well, whatever the order in which its pattern is written', () => {
+  test('is well, in whatever order its pattern is written', () => {
     const pattern = { detail: { eventName: ['RunInstances'] }, source: ['aws.ec2'] };
     expect(checkRule('Launches', expected, { ...seen, pattern }, 'S').is).toBe('ok');
   });
@@ -28,7 +28,7 @@ describe('a rule', () => {
     });
   });
 
-  test('that must see read-only calls is not well when it is merely enabled', () => {
+  test('that must get read-only calls fails if it is only ENABLED', () => {
     const State = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
     expect(checkRule('Sessions', { ...expected, State }, seen, 'S').is).toBe('failed');
   });
@@ -42,7 +42,7 @@ describe('a role', () => {
   const expected = trust('sts:AssumeRole', 'arn:aws:iam::1:role/a');
 
   test.each([
-    ['trusts whom it should', trust('sts:AssumeRole', 'arn:aws:iam::1:role/a'), 'ok'],
+    ['has the right trust policy', trust('sts:AssumeRole', 'arn:aws:iam::1:role/a'), 'ok'],
     ['writes one action as a list', trust(['sts:AssumeRole'], 'arn:aws:iam::1:role/a'), 'ok'],
     ['trusts another', trust('sts:AssumeRole', 'arn:aws:iam::1:role/*'), 'failed'],
     ['is gone', null, 'failed'],
@@ -79,7 +79,7 @@ test.each([
 describe('an exemption', () => {
   const until = (day: string) =>
     checkExemptions([{ until: day, reason: 'a course' }], at(0)).map(({ is }) => is);
-  test('is told of from fourteen days before it ends', () => {
+  test('is reported from fourteen days before it ends', () => {
     expect([until('2026-11-18'), until('2026-11-17'), until('2026-11-03')]).toEqual([
       ['ok'],
       ['failed'],
@@ -127,17 +127,17 @@ describe('subscriptions', () => {
     const saysOf = (...seen: Parameters<typeof checkSubscriptions>[1]) =>
       checkSubscriptions({ Resources: {} }, seen);
 
-    test('count a person once, and only what the person reads by mail; they fail nothing', () => {
+    test('count a person once, count only subscriptions by mail, and never fail', () => {
       const seen = [of('a', true), of('a', false), of('b', false), of('b', true, 'sqs'), of('c', false)];
       expect(saysOf(...seen)).toEqual([
         {
           is: 'ok',
-          says: '1 of 3 persons who were asked by mail have confirmed: program managers read for the others',
+          says: '1 of 3 persons who were asked by mail have confirmed: program managers get the mails of the others',
         },
       ]);
     });
 
-    test('of one are told in the singular', () => {
+    test('of one person are counted in the singular', () => {
       expect(saysOf(of('a', true))[0]?.says).toMatch(/^1 of 1 person who/);
     });
   });

@@ -15,7 +15,7 @@ const stacks = expectedStacks(parseConfiguration(givenTwoAccounts()), { bundle: 
 type Given = {
   readonly words?: readonly string[];
   readonly overrides?: Partial<Reader>;
-  /** Accounts that are looked at. */
+  /** Accounts that are checked. */
   readonly accounts?: readonly string[];
   /** Accounts whose role cannot be assumed. */
   readonly refused?: readonly string[];
@@ -45,7 +45,7 @@ const examine = async ({
   return { code, ...screen, wrong: screen.lines.filter((line) => !line.startsWith('ok ')).slice(0, -1) };
 };
 
-test('an installation in which all is well has no red line, and its sub-accounts a line a place', async () => {
+test('an installation in which all is well has no red line, and one line for each place outside the hub', async () => {
   const { code, lines, wrong } = await examine();
   expect({ code, wrong }).toEqual({ code: 0, wrong: [] });
   expect(lines.at(-1)).toMatch(/^\d+ checks passed, 0 failed$/);
@@ -79,7 +79,7 @@ describe('one red line, and exit code 1, for', () => {
     [
       'a call that AWS refuses',
       { parameter: async () => Promise.reject(new Error('AccessDenied\nnot you')) },
-      /hub: cannot look at the pause: AccessDenied not you$/,
+      /hub: cannot check the pause: AccessDenied not you$/,
     ],
     [
       'a sweep that failed',
@@ -134,7 +134,7 @@ describe('one red line, and exit code 1, for', () => {
   });
 });
 
-test('without a role only the hub is looked at, and what is not is said', async () => {
+test('without a role only the hub is checked, and the lines say what is not', async () => {
   const { code, wrong, lines } = await examine({ words: [], accounts: [HUB] });
   expect(code).toBe(0);
   expect(wrong).toHaveLength(stacks.length - 1);
@@ -144,7 +144,7 @@ test('without a role only the hub is looked at, and what is not is said', async 
   expect(lines.at(-1)).toMatch(/, 0 failed, 8 stacks not looked at$/);
 });
 
-test('an account that cannot be looked at is red, and the others are looked at all the same', async () => {
+test('an account that cannot be read is red, and the others are still checked', async () => {
   const { wrong } = await examine({ refused: [DRY] });
   expect(wrong).toEqual([
     `FAILED  sandbox: Cannot assume a role in ${DRY}`,
@@ -153,7 +153,7 @@ test('an account that cannot be looked at is red, and the others are looked at a
   ]);
 });
 
-test('a hub that is not there is red, and nothing within it is asked for', async () => {
+test('a hub that is not deployed is red, and nothing in it is read', async () => {
   const { code, wrong } = await examine({ accounts: [HUB], overrides: gone });
   expect(code).toBe(1);
   expect(wrong.filter((line) => line.startsWith('FAILED'))).toEqual([

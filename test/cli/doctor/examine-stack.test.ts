@@ -28,7 +28,7 @@ const physicalIds = new Map([
   ['DeadLetters', 'https://sqs/dead'],
 ]);
 
-test('each resource is asked for by what it is called once deployed', async () => {
+test('each resource is read by its physical id', async () => {
   const asked: unknown[] = [];
   const rule = async (...of: readonly unknown[]): Promise<DeployedRule> => {
     asked.push(of);
@@ -50,7 +50,7 @@ test('each resource is asked for by what it is called once deployed', async () =
   expect(diagnoses.map(({ is }) => is)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
 });
 
-test('of trails is asked only where a rule hears of them', async () => {
+test('trails are read only if a rule needs their events', async () => {
   const trails = async () => [];
   const { OnDefault: _, ...others } = stack.template.Resources;
   const silent = { ...stack, template: { Resources: others } };

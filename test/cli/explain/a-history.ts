@@ -7,7 +7,7 @@ import { at, textAt } from '../../lambdas/at.ts';
 
 type Details = Omit<HistoryEvent, 'timestamp' | 'type' | 'id' | 'previousEventId'>;
 
-/** An event as GetExecutionHistory gives it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
+/** An event as GetExecutionHistory returns it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
 export type Step = readonly [timestamp: Date, type: HistoryEventType, details?: Details];
 
 /** Numbers events, as Step Functions does. */
@@ -22,7 +22,7 @@ export const numbered = (steps: readonly Step[]): HistoryEvent[] =>
 
 const LAMBDA = 'arn:aws:lambda:us-west-2:652235167018:function:TagEnforcement-Hub-CheckFunction';
 
-/** A state that calls a function: entered with a state, left with another. */
+/** The events of a state that calls a function. */
 export const task = (name: string, when: Date, before: unknown, after: unknown): Step[] => [
   [when, 'TaskStateEntered', { stateEnteredEventDetails: { name, input: JSON.stringify(before) } }],
   [when, 'LambdaFunctionScheduled', { lambdaFunctionScheduledEventDetails: { resource: LAMBDA } }],
@@ -31,7 +31,7 @@ export const task = (name: string, when: Date, before: unknown, after: unknown):
   [when, 'TaskStateExited', { stateExitedEventDetails: { name, output: JSON.stringify(after) } }],
 ];
 
-/** The mails of a round: a Map, within which each waits for SNS's answer. */
+/** The events of the mails of a round: a Map in which each waits for SNS's answer. */
 export const publish = (when: Date, before: unknown, after: unknown): Step[] => [
   [when, 'MapStateEntered', { stateEnteredEventDetails: { name: 'Publish', input: JSON.stringify(before) } }],
   [when, 'MapStateStarted', { mapStateStartedEventDetails: { length: 1 } }],

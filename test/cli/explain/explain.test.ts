@@ -38,12 +38,12 @@ test('an instance is explained in the time zone of the configuration', async () 
   ]);
   expect(lines).toContain("  09:10:04 PST  termination: AWS's answer: terminated (confirmed)");
   expect(lines).toContain(
-    '  09:10:00 PST  looked at: noncompliant (owner-missing); due; nothing left to wait for',
+    '  09:10:00 PST  checked: noncompliant (owner-missing); due for termination; no further check',
   );
   expect(lines.join('\n')).toContain('deadline 09:10:00 PST');
 });
 
-test('of one that nothing is known of, it says where else to look', async () => {
+test('if nothing is known about an instance, it says where else to look', async () => {
   const { code, lines } = await run(['i-3']);
   expect(code).toBe(1);
   expect(lines).toEqual([
@@ -53,7 +53,7 @@ test('of one that nothing is known of, it says where else to look', async () => 
   ]);
 });
 
-test('what comes from records cannot move the cursor', async () => {
+test('texts from records cannot move the cursor', async () => {
   const hostile = {
     ...launch,
     launcher: { userName: null, description: 'session \u001b[2J\nnamed', evidence: null },

@@ -11,7 +11,7 @@ type Kept = Partial<Listed> & {
   readonly history?: unknown;
 };
 
-/** Executions, the newest first, and how many were looked into. */
+/** Executions, the newest first, and how many were read. */
 const given = (...kept: Kept[]) => {
   const asked: string[] = [];
   const all = kept.map(
@@ -68,11 +68,11 @@ describe('an execution concerns the instance', () => {
   });
 });
 
-test('an id that only begins alike is another instance', async () => {
+test('an id that has the same beginning is another instance', async () => {
   expect(await given({ input: { launch: { instanceIds: ['i-12'] } } }).find()).toEqual([]);
 });
 
-test('account and Region are read in the names: others are not looked into, hashed names are', async () => {
+test('account and Region are read in the names: other executions are not read, those with hashed names are', async () => {
   const { asked, find } = given(
     { name: `${ACCOUNT}-us-west-2-r-1-launch-1` },
     { name: `${ACCOUNT}-eu-west-1-r-1-launch-1` },
@@ -83,7 +83,7 @@ test('account and Region are read in the names: others are not looked into, hash
   expect(asked).toEqual(['arn-0', 'arn-3']);
 });
 
-test('what began before the time asked for is not looked into; the oldest comes first', async () => {
+test('executions that began earlier than asked for are not read; the oldest comes first', async () => {
   const input = { launch: { instanceIds: ['i-1'] } };
   const { asked, find } = given(
     { startedAt: at(2), input },

@@ -8,14 +8,14 @@ const LAMBDAS = join(__dirname, '..', '..', '..', 'lambdas', 'domain');
 const filesIn = (folder: string): string[] =>
   readdirSync(join(LAMBDAS, folder)).map((name) => join(LAMBDAS, folder, name));
 
-/** Where the sentences of mails are written. */
+/** The files with the sentences of mails. */
 const WRITING = [
   ...filesIn('notice'),
   join(LAMBDAS, 'breaker', 'compose.ts'),
   join(LAMBDAS, 'grace-period', 'orders-and-results.ts'),
 ];
 
-/** Sentences that stand in the code for the type of a verdict or an error, of which no mail is ever written. */
+/** Sentences for verdicts or errors that no mail is ever written about; the types require them. */
 const NEVER_SENT = new Set([
   '; AWS does not show',
   'We wrote it.',
@@ -25,7 +25,7 @@ const NEVER_SENT = new Set([
   'nothing: it is gone',
 ]);
 
-/** The texts of a syntax tree: those of its strings, and the pieces of its templates between what is put in. */
+/** The texts of a syntax tree: its strings, and the fixed parts of its template strings. */
 const textsIn = (node: unknown): string[] => {
   if (Array.isArray(node)) return node.flatMap(textsIn);
   if (typeof node !== 'object' || node === null) return [];
@@ -40,7 +40,7 @@ const textsIn = (node: unknown): string[] => {
   return typeof text === 'string' ? [text] : Object.values(node).flatMap(textsIn);
 };
 
-/** Texts are compared without the breaks that a line of a mail makes. */
+/** Texts are compared without the line breaks of a mail. */
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** Two words and a blank: shorter ones are labels, names and punctuation. */
@@ -61,7 +61,7 @@ beforeAll(async () => {
   const stacks = buildStacks();
   mails = [];
   for (const scenario of SCENARIOS) mails.push(...(await playScenario(scenario, stacks)));
-  // Some sixty scenarios: on a busy machine they take longer than a test may.
+  // Some sixty scenarios take longer than a test's usual limit on a busy machine.
 }, 300_000);
 
 describe('npm run notices', () => {
@@ -69,16 +69,16 @@ describe('npm run notices', () => {
     const printed = mails.map(({ subject, message }) => flat(`${subject} ${message}`)).join('\n');
     const missing = sentences.filter((sentence) => !printed.includes(sentence));
     expect(missing.sort()).toEqual([...NEVER_SENT].sort());
-    // So that a search that finds nothing is no proof.
+    // Shows that the search finds sentences at all.
     expect(sentences.length).toBeGreaterThan(90);
   });
 
-  test('has a title of its own for each mail, and readers', () => {
+  test('has a separate title for each mail, and recipients', () => {
     expect(new Set(mails.map(({ title }) => title)).size).toBe(mails.length);
     for (const { recipients } of mails) expect(recipients).not.toEqual([]);
   });
 
-  test('shows mails in ASCII, whose lines fit', () => {
+  test('shows mails in ASCII, with lines of 72 characters at most', () => {
     for (const { message, subject } of mails) {
       for (const line of message.split('\n')) expect(line).toMatch(/^[\x20-\x7e]{0,72}$/);
       expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);

@@ -7,7 +7,7 @@ import { aLaunchEvent } from '../../lambdas/a-launch-event.ts';
 import { withConfiguration } from '../a-configuration-file.ts';
 import { aScreen } from '../a-screen.ts';
 
-/** A queue whose letters, once sent back, fail again at once. */
+/** A dead-letter queue whose messages fail again as soon as they are sent back. */
 const aQueue = (name: string, bodies: readonly string[]) => {
   const held = [...bodies];
   const sent: string[] = [];
@@ -40,7 +40,7 @@ const run = async (words: readonly string[], ...queues: readonly DeadLetterQueue
   return { code, lines: screen.lines, errors: screen.errors };
 };
 
-test('each dead letter is sent back once, and told; what fails again stays for the next time', async () => {
+test('each dead letter is sent back once, with a line; one that fails again stays for the next run', async () => {
   const launches = aQueue('IntakeLaunchQueue', [launch, 'no JSON\u001b[2J', launch]);
   const { code, lines } = await run([], launches.queue, aQueue('SessionsSessionQueue', []).queue);
   expect(code).toBe(0);
@@ -55,7 +55,7 @@ test('each dead letter is sent back once, and told; what fails again stays for t
   ]);
 });
 
-test('a word names the queues', async () => {
+test('a word selects the queues', async () => {
   const launches = aQueue('IntakeLaunchQueue', [launch]);
   const sessions = aQueue('SessionsSessionQueue', ['{}']);
   await run(['launch'], launches.queue, sessions.queue);
@@ -72,9 +72,9 @@ test('--dry-run only counts', async () => {
 });
 
 test.each([
-  [['lunch'], "redrive: no dead-letter queue is called 'lunch': there are those of IntakeLaunchQueue"],
+  [['lunch'], "redrive: no dead-letter queue has 'lunch' in its name: there are IntakeLaunchQueue"],
   [['a', 'b'], "redrive: 'b' is not expected. Try: npm run redrive -- --help"],
-])('wrong usage is told in a line: %j', async (words, says) => {
+])('wrong usage is one line: %j', async (words, says) => {
   expect(await run(words, aQueue('IntakeLaunchQueue', []).queue)).toEqual({
     code: 2,
     lines: [],

@@ -67,7 +67,7 @@ const runOver = async (...words: string[]) => {
 
 const over = (...paths: string[]) => runOver(...paths, '--config', config);
 
-describe('input that cannot be read is named, the rest is played, and the exit code is 1', () => {
+describe('input that cannot be read is named, the rest is used, and the exit code is 1', () => {
   const lines = (...records: unknown[]): string =>
     records.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('\n');
   const cases: [string, () => string, string[]][] = [
@@ -78,7 +78,7 @@ describe('input that cannot be read is named, the rest is played, and the exit c
         mkdirSync(join(folder, 'empty'), { recursive: true });
         return join(folder, 'empty');
       },
-      ['logs/empty: the folder holds no .json, .ndjson, .jsonl, .log or .gz file'],
+      ['logs/empty: the folder has no .json, .ndjson, .jsonl, .log or .gz file'],
     ],
     [
       'a truncated gzip',
@@ -125,7 +125,7 @@ describe('input that cannot be read is named, the rest is played, and the exit c
           lines({ ...good, eventID: 'd', requestParameters: null, responseElements: null }),
         ),
       [
-        'logs/silent.ndjson, line 1: the launch succeeded, and its responseElements are null: the record names no instance',
+        'logs/silent.ndjson, line 1: the launch succeeded, but its responseElements are null: the record names no instance',
         'logs/silent.ndjson, line 1: the service cannot take it in. Event d names neither a reservation nor a client token',
       ],
     ],
@@ -149,13 +149,13 @@ describe('input that cannot be read is named, the rest is played, and the exit c
   });
 });
 
-test('a launch too large for EventBridge never comes to the service', async () => {
+test('a launch that is too large for EventBridge never reaches the service', async () => {
   const file = write('huge.ndjson', JSON.stringify({ ...good, additionalEventData: 'x'.repeat(2 ** 18) }));
   const { code, out } = await over(file);
   expect({ code, out }).toEqual({ code: 1, out: '' });
 });
 
-describe('what is no fault of the input', () => {
+describe('input without faults', () => {
   test('launches where the configuration lists no account or Region are counted, and are no error', async () => {
     const elsewhere = { ...launch, place: { accountId: '123456789012', region: 'us-east-1' } };
     const otherRegion = { ...launch, place: { accountId: TREEHOUSE, region: 'eu-west-1' } };
@@ -220,18 +220,20 @@ describe('wrong usage', () => {
     });
   });
 
-  test('a configuration that is not there is one line, and exit code 2', async () => {
+  test('a missing configuration is one line, and exit code 2', async () => {
     const { code, errors } = await runOver('--config', join(folder, 'none.json'));
     expect({ code, errors }).toEqual({ code: 2, errors: ['logs/none.json: no such file'] });
   });
 
-  test('a grace period too long to be played is one line, and exit code 2', async () => {
+  test('a grace period that is too long to run here is one line, and exit code 2', async () => {
     const file = write('long.json', JSON.stringify({ ...SAMPLE_CONFIGURATION, gracePeriodMinutes: 40_000 }));
     const { code, errors } = await runOver('--config', file);
     expect({ code, errors }).toEqual({
       code: 2,
       errors: [
-        expect.stringContaining('logs/long.json: gracePeriodMinutes: 40000 can be deployed and not played'),
+        expect.stringContaining(
+          'logs/long.json: gracePeriodMinutes: 40000 can be deployed, but not run here',
+        ),
       ],
     });
   });
@@ -273,21 +275,23 @@ describe('logs without a configuration', () => {
     return { code, lines, out };
   };
 
-  test('are played in the accounts and Regions of their launches, enforced, and a line says so', async () => {
+  test('run with the accounts and Regions of their launches, in mode enforce, and a line says so', async () => {
     const { code, lines, out } = await played([launched(alone)]);
     expect({ code, lines }).toEqual({ code: 0, lines: [] });
-    expect(out).toMatch(/^Accounts and Regions: those of the launches in LOGS, in mode enforce\./m);
+    expect(out).toMatch(/^Accounts and Regions are those of the launches in LOGS, in mode enforce\./m);
     expect(out).toContain('Sub-accounts: 123456789012 (enforce).');
     expect(out).toMatch(/^#1 .* terminated$/m);
   });
 
-  test('give rows and nothing else on standard output', async () => {
+  test('give only rows on standard output', async () => {
     const { lines, out } = await played([launched(alone)], '--json');
-    expect(lines).toEqual([expect.stringContaining('Accounts and Regions: those of the launches in LOGS')]);
+    expect(lines).toEqual([
+      expect.stringContaining('Accounts and Regions are those of the launches in LOGS'),
+    ]);
     expect(out).toContain('"decision":"terminated","accountId":"123456789012","region":"eu-west-1"');
   });
 
-  test('without a launch are played with the configuration of cdk.json', async () => {
+  test('without a launch run with the configuration of cdk.json', async () => {
     const { code, out } = await played([{ ...good, eventName: 'DescribeInstances' }]);
     expect(code).toBe(0);
     expect(out).toContain('No launch in the accounts and Regions of the configuration.');

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { jsonLine } from '../../../cli/start/screen/show.ts';
 
-test('property: a line of JSON holds nothing that a terminal obeys, and reads back as it was', () => {
+test('property: a line of JSON has no control characters, and reads back as the same value', () => {
   const hostile = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom('\u009b31m', '\u202e', '\u200b', '\u2028', '\u007f', '\u{e0001}', '\n\u001b'),

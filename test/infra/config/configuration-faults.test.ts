@@ -235,7 +235,7 @@ describe('a fault names the field, the value received and what was expected', ()
     expect(faultsOf(value)).toEqual([fault]);
   });
 
-  test('a misspelt field is one fault, also where it is required', () => {
+  test('a misspelt field is one fault, even if it is a required field', () => {
     const { mode, ownerTag, ...others } = least;
     const typos = { mdoe: mode, ownerTag: { ...ownerTag, patterns: undefined, pattern: [] }, ...others };
     expect(faultsOf({ ...typos, gracePeriodMinute: 10 })).toEqual([
@@ -245,7 +245,7 @@ describe('a fault names the field, the value received and what was expected', ()
     ]);
   });
 
-  test('all at once, also where a fault hides two equal accounts', () => {
+  test('all at once, also two equal accounts of which one has another fault', () => {
     const wrong = { name: 'other', accountId: ENFORCED, regions: ['us-west-9'] };
     expect(
       faultsOf({ ...withAccounts(account, wrong), mode: 'on', warnAfterMinutes: 11, timezone: 'UTC' }),

@@ -30,7 +30,7 @@ test.each([
   expect(exemptions).toEqual([{ ...kind, ...terms }]);
 });
 
-test('the function parses what is deployed of it', () => {
+test('the function can parse the deployed exemption', () => {
   const exemptions = [
     { tag: { key: 'Purpose', value: 'login' }, ...terms },
     { role: 'arn:aws:iam::*:role/toil-*', ...terms },
@@ -172,7 +172,7 @@ test('an exemption holds to the end of its day, in UTC, and fails the synth from
   ]);
 });
 
-test('what is over is told beside other faults', () => {
+test('an expired exemption is reported beside other faults', () => {
   const over = { subAccount: '999999999999', reason: '', until: '2026-11-02' };
   expect(faultsOf({ ...withExemptions(over), mode: 'on' }, NOW)).toEqual([
     'mode: "on" is not one of dry-run, enforce',

@@ -1,7 +1,7 @@
 import { ConfigurationInvalid } from '../../../infra/config/errors.ts';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 
-/** The faults that a configuration is refused for at this moment; none if it is not. */
+/** The faults of a configuration at this moment; none if it is accepted. */
 export const faultsOf = (value: unknown, now?: Date): readonly string[] => {
   try {
     parseConfiguration(value, now);

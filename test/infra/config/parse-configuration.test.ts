@@ -10,7 +10,7 @@ const [account] = least.subAccounts;
 const withAccounts = (...subAccounts: unknown[]) => ({ ...least, subAccounts });
 
 describe('a configuration', () => {
-  test('gets the defaults of the design, and every Region that AWS enables by default', () => {
+  test('gets the defaults, and every Region that AWS enables by default', () => {
     expect(parseConfiguration(least)).toEqual({
       ...least,
       ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' },
@@ -59,7 +59,7 @@ describe('a configuration', () => {
     expect([shipped, ...shipped.subAccounts].map(({ mode }) => mode)).toEqual(['dry-run', 'dry-run']);
   });
 
-  test('gives each sub-account its own mode, or the mode of all', () => {
+  test('gives each sub-account its own mode, or the general mode', () => {
     const own = { name: 'sandbox', accountId: DRY, mode: 'dry-run' };
     const { subAccounts } = parseConfiguration({ ...withAccounts(own, account), mode: 'enforce' });
     expect(subAccounts.map(({ accountId, mode }) => [accountId, mode])).toEqual([
@@ -75,7 +75,7 @@ describe('a configuration', () => {
     },
   );
 
-  test('has sub-accounts and Regions in the same order however it was written', () => {
+  test('has sub-accounts and Regions in the same order, however it is written', () => {
     const other = { name: 'sandbox', accountId: DRY, regions: ['us-west-2', 'eu-west-1'] };
     const again = { ...other, regions: ['eu-west-1', 'us-west-2'] };
     expect(parseConfiguration(withAccounts(account, other))).toEqual(
@@ -84,7 +84,7 @@ describe('a configuration', () => {
   });
 });
 
-describe("what exceeds Lambda's 4,096 bytes of environment is refused", () => {
+describe("a configuration that exceeds Lambda's 4,096 bytes of environment is refused", () => {
   const accounts = (count: number) =>
     Array.from({ length: count }, (_, index) => ({
       name: `project-${index}`,
@@ -128,7 +128,7 @@ test('more subscriptions than the stack of the hub can hold are refused', () => 
   ]);
 });
 
-/** A configuration of so many sub-accounts, the first of which has these readers. */
+/** A configuration with this many sub-accounts, the first of which has these readers. */
 const given = (accounts: number, managers: number) => ({
   ...givenLeast(),
   subAccounts: Array.from({ length: accounts }, (_, account) => ({
@@ -138,7 +138,7 @@ const given = (accounts: number, managers: number) => ({
   })),
 });
 
-test('the largest hub that is accepted fits a stack, and not by far', () => {
+test('the largest hub that is accepted just fits into a stack', () => {
   const managers = 500 - 128 - 3 * 80 - 1;
   const resources = Object.keys(synthesizeHub(given(80, managers)).Resources).length;
   expect(resources).toBeLessThanOrEqual(500);

@@ -11,7 +11,7 @@ const NAMES =
   'is not a pattern that matches anybody: IAM user names hold letters, digits and _ + = , . @ - alone';
 const BLANKS = 'is not free of blanks at its ends, which no user name has';
 
-describe('a pattern that can match nobody is refused, with the one that was probably meant', () => {
+describe('a pattern that can match nobody is refused, with a suggestion', () => {
   test.each<[string, string, string[]]>([
     ['^.+@ucsc\\.edu$', EXPRESSION, ['*@ucsc.edu']],
     ['^[a-z0-9.]+@ucsc\\.edu$', EXPRESSION, ['*@ucsc.edu']],
@@ -34,7 +34,7 @@ describe('a pattern that can match nobody is refused, with the one that was prob
     ['*@ucsc.edu ', BLANKS, ['*@ucsc.edu']],
     ['\t*@ucsc.edu', BLANKS, ['*@ucsc.edu']],
     [' shared', BLANKS, ['shared']],
-    // What is meant by these is anybody's guess.
+    // It is unclear what these mean, so there is no suggestion.
     ['^$', EXPRESSION, []],
     ['(((', EXPRESSION, []],
     ['/.*@ucsc\\.edu/', EXPRESSION, []],
@@ -55,7 +55,7 @@ describe('a pattern that can match nobody is refused, with the one that was prob
     expect(faultsOf(withPatterns('shared', pattern))).toEqual([
       `ownerTag.patterns[1]: ${JSON.stringify(pattern)} ${fault}${suggestion ? `; did you mean ${suggestion}?` : ''}`,
     ]);
-    // What is advised is taken.
+    // The suggestion is accepted.
     if (meant.length > 0) expect(faultsOf(withPatterns(...meant))).toEqual([]);
   });
 });
@@ -66,7 +66,7 @@ test.each([
   ['a.*@ucsc.edu', 'a.smith@ucsc.edu'],
   ['dept=gi,*@ucsc.edu', 'dept=gi,bob@ucsc.edu'],
   [`*@${'x'.repeat(62)}`, `b@${'x'.repeat(62)}`],
-  // No user's name, and an Owner all the same.
+  // These are valid Owners, though no user has such a name.
   ['shared', 'shared'],
   ['team-??', 'team-ab'],
   ['lab: shared storage', 'lab: shared storage'],

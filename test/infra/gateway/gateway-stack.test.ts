@@ -8,14 +8,14 @@ import { expectOne, expectStack, givenApp, inFolder, resourcesOf, synthesize } f
 const gateway = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Gateway');
 const bus = `arn:aws:events:us-west-2:${HUB}:event-bus/tag-enforcement`;
 
-test('is in us-east-1, after the hub, and brings no asset', () => {
+test('is in us-east-1, is deployed after the hub, and has no assets', () => {
   inFolder((folder) => {
     const app = givenApp(folder);
     tagEnforcement(app, parseConfiguration(givenTwoAccounts()));
     const stack = app.synth().getStackByName('TagEnforcement-Gateway');
     expect(stack.environment).toMatchObject({ account: GATEWAY, region: 'us-east-1' });
     expect(stack.dependencies.map(({ id }) => id)).toContain('TagEnforcement-Hub');
-    // The template itself is the one asset that every stack has.
+    // Every stack has one asset, its template.
     expect(stack.assets.filter(({ packaging }) => packaging === 'zip')).toEqual([]);
   });
 });
@@ -36,7 +36,7 @@ test('directory may list its users, and nothing else', () => {
   ]);
 });
 
-test('its rule may send to the hub and do nothing else; what cannot be sent is kept', () => {
+test('its rule may only send to the hub; events that cannot be sent are kept', () => {
   const [sender, ...others] = rolesOf(gateway).filter(({ name }) => name === undefined);
   expect(others).toEqual([]);
   expect(sender?.statements).toEqual([{ Effect: 'Allow', Action: ['events:PutEvents'], Resource: [bus] }]);

@@ -18,7 +18,7 @@ const alarms = new Map(
   }),
 );
 
-test('there is an alarm for all that goes wrong', () => {
+test('there is an alarm for everything that can go wrong', () => {
   expect([...alarms.keys()].sort()).toEqual([
     'acts-failed',
     'breaker-failed',
@@ -45,12 +45,12 @@ test('there is an alarm for all that goes wrong', () => {
   ]);
 });
 
-test('every one is mailed to the administrators', () => {
+test('every alarm is mailed to the administrators', () => {
   const administrators = [{ Ref: idOf('AWS::SNS::Topic', 'TopicsAdministrators') }];
   for (const { AlarmActions } of alarms.values()) expect(AlarmActions).toEqual(administrators);
 });
 
-test('the topic takes mails of these alarms, and of no other account', () => {
+test('the topic accepts these alarms, but none of another account', () => {
   const policy = resourcesOf(hub, 'AWS::SNS::TopicPolicy').find(([id]) =>
     id.startsWith('TopicsAdministrators'),
   );
@@ -95,7 +95,7 @@ describe('an alarm goes off', () => {
 
   test.each([
     ['acts-failed', 'Failed', 'notice', 300],
-    // What every sweep counts anew stays one alarm: longer than the ten minutes between them.
+    // Longer than the ten minutes between sweeps: each sweep counts the same again, and the alarm must stay on.
     ['found-by-sweep', 'FoundBySweep', 'sweep', 1800],
     ['breaker-open', 'HeldByBreaker', 'sweep', 1800],
     ['no-user-matches', 'InvalidSpared', 'notice', 1800],
@@ -126,7 +126,7 @@ describe('an alarm goes off', () => {
     });
   });
 
-  test('at an error of a function that no execution shows', () => {
+  test('at an error of a function whose errors no execution shows', () => {
     expect(alarms.get('errors-look-up')).toMatchObject({
       ...one,
       ...above,

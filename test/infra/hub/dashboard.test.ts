@@ -6,7 +6,7 @@ import { hub } from './the-hub.ts';
 
 const { DashboardName, DashboardBody } = expectOne(hub, 'AWS::CloudWatch::Dashboard').Properties;
 
-/** The body, with what CloudFormation fills in left out. */
+/** The body without the values that CloudFormation fills in. */
 const Body = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
 const text = Body.parse(DashboardBody)
   ['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : 'FILLED-IN'))
@@ -20,7 +20,7 @@ const Widget = z.object({
 });
 const { widgets } = z.object({ widgets: z.array(Widget) }).parse(JSON.parse(text));
 
-test('it shows the alarms, what happened, what fails, and what is late, in rows as wide as the page', () => {
+test('it shows the alarms, what happened, what failed and what was late, in rows as wide as the page', () => {
   expect(DashboardName).toBe('tag-enforcement');
   const rows = Map.groupBy(widgets, ({ y }) => y);
   expect([...rows.values()].map((row) => row.map(({ properties }) => properties.title))).toEqual([

@@ -9,7 +9,7 @@ const Definition = z.object({
   States: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-/** A function's ARN reads as `<its construct>`, a queue's URL too. */
+/** Replaces a function's ARN or a queue's URL by `<its construct>`. */
 const print = (part: unknown): string => {
   if (typeof part === 'string') return part;
   const text = JSON.stringify(part);

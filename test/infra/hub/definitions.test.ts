@@ -20,7 +20,7 @@ const definitions = [givenLeast(), givenTwoAccounts()].flatMap((configuration) =
   ),
 );
 
-// The embedded Step Functions relies on it: it plays a definition without validating it.
+// The embedded Step Functions relies on this test: it runs definitions without validating them.
 test.each(definitions)(
   'the definition of %s is valid, as synthesized and as it is played',
   (_, definition) => {
@@ -29,7 +29,7 @@ test.each(definitions)(
   },
 );
 
-test('a definition that leads nowhere is not', () => {
+test('a definition with a transition to a missing state is not', () => {
   expect(
     () => new StateMachine(parseDefinition('{"StartAt":"A","States":{"B":{"Type":"Succeed"}}}')),
   ).toThrow();

@@ -25,7 +25,7 @@ describe('the environment of', () => {
   const environments = new Map(
     resourcesOf(hub, 'AWS::Lambda::Function').map(([, { Properties }]) => {
       const { Variables: variables } = Variables.parse(Properties.Environment);
-      // What CloudFormation resolves stands here for itself.
+      // References that CloudFormation resolves are replaced by a text.
       const resolved = Object.entries(variables).map(([key, value]) => [
         key,
         typeof value === 'string' ? value : JSON.stringify(value),

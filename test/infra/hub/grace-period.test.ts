@@ -57,7 +57,7 @@ const execution = { 'execution.$': '$$.Execution.Name' };
 const launch = { 'accountId.$': '$.launch.accountId', 'region.$': '$.launch.region' };
 
 describe('GracePeriod', () => {
-  test('starts by keeping its name, and ends by itself three hours after its last wait', () => {
+  test('starts by keeping its name, and times out three hours after its last wait', () => {
     expect(definition.StartAt).toBe('KeepExecutionName');
     expect(definition.TimeoutSeconds).toBe((10 + 3 + 180) * 60);
   });
@@ -320,7 +320,7 @@ describe('GracePeriod', () => {
     expect(Object.keys(definition.States)).toHaveLength(29);
   });
 
-  test('is a Standard one that logs everything it does, and is traced', () => {
+  test('is a Standard state machine that logs everything and is traced', () => {
     expect(machine).toMatchObject({
       StateMachineName: 'tag-enforcement-GracePeriod',
       StateMachineType: 'STANDARD',

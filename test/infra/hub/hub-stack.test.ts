@@ -23,7 +23,7 @@ describe('the bus', () => {
     expect(expectOne(hub, 'AWS::Events::EventBus').Properties.Name).toBe('tag-enforcement');
   });
 
-  test('admits a gateway that is a sub-account too once', () => {
+  test('names an account once that is both gateway and sub-account', () => {
     const gateway = { accountId: DRY, alias: 'gateway' };
     const { Properties } = expectOne(
       synthesizeHub({ ...givenTwoAccounts(), gateway }),
@@ -45,7 +45,7 @@ describe('the bus', () => {
   });
 });
 
-test('the table forgets by itself, and is not restored', () => {
+test('the table deletes expired items, and has no backup', () => {
   const table = expectOne(hub, 'AWS::DynamoDB::Table');
   expect(table.DeletionPolicy).toBe('Delete');
   expect(table.Properties).toEqual({

@@ -5,8 +5,8 @@ import { expectOne } from '../synthesize.ts';
 
 const parameterOf = (configuration: object) => expectOne(synthesizeHub(configuration), 'AWS::SSM::Parameter');
 
-// Whoever changes this parameter ends every pause with the next deployment: CloudFormation writes the value again.
-test('the deployed switch says no, and takes any other value from whoever is in a hurry', () => {
+// A change of this parameter would end a pause at the next deployment, because CloudFormation would write the value again.
+test('the deployed parameter is no, and any other value is allowed', () => {
   expect(parameterOf(givenTwoAccounts()).Properties).toEqual({
     Name: '/tag-enforcement/paused',
     Type: 'String',
@@ -15,7 +15,7 @@ test('the deployed switch says no, and takes any other value from whoever is in 
   });
 });
 
-test('a change of the configuration leaves it alone, and so leaves a pause as it is', () => {
+test('a change of the configuration does not change the parameter, so a pause stays', () => {
   const changed = {
     ...givenTwoAccounts(),
     mode: 'enforce',

@@ -6,7 +6,7 @@ import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 
 const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
 
-/** The one resource of the type whose logical id is this and CDK's hash. */
+/** The one resource of the type whose logical id is this name and CDK's hash. */
 const find = (type: string, name: string): [string, Resource] => {
   const [found, ...others] = resourcesOf(hub, type).filter(([id]) => id.replace(/[0-9A-F]{8}$/, '') === name);
   if (!found || others.length > 0) throw new Error(`${others.length} others of ${type} ${name}`);
@@ -35,12 +35,12 @@ const reads = (construct: string, queue: string, settings: object) => [
 const inPart = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 const twoAtOnce = { ScalingConfig: { MaximumConcurrency: 2 } };
 
-describe('what comes by the bus waits in a queue that gives up after five times', () => {
+describe('events from the bus wait in a queue that moves them to its dead letters after five tries', () => {
   test.each([
     ['IntakeLaunchQueue', 60, {}],
     ['SessionsSessionQueue', 65, {}],
     ['DirectoryUserQueue', 5420, {}],
-    // What is found out after that has no mail any more that it could address.
+    // A later answer would be too late for the last mail.
     ['LookUpQuestionQueue', 180, { MessageRetentionPeriod: 1500 }],
   ])('%s, for %d seconds at a time', (name, VisibilityTimeout, others) => {
     expect(queueOf(name)).toEqual({
@@ -68,7 +68,7 @@ describe('what comes by the bus waits in a queue that gives up after five times'
 });
 
 describe('a queue is read', () => {
-  test('by intake in batches that may fail in part, six times over within its visibility', () => {
+  test('by intake in batches that may fail in part, with a visibility of six timeouts', () => {
     expect(readerOf('IntakeLaunchQueue')).toEqual(
       reads('Intake', 'IntakeLaunchQueue', {
         BatchSize: 10,
@@ -91,7 +91,7 @@ describe('a queue is read', () => {
     expect(timeoutOf('Sessions')).toBe(10);
   });
 
-  test('by directory in batches that are done as a whole', () => {
+  test('by directory in batches that succeed or fail as a whole', () => {
     expect(readerOf('DirectoryUserQueue')).toEqual(
       reads('Directory', 'DirectoryUserQueue', {
         BatchSize: 100,
@@ -102,14 +102,14 @@ describe('a queue is read', () => {
     expect(timeoutOf('Directory')).toBe(900);
   });
 
-  test('by look-up in batches that last, at a call a second, a third of its timeout', () => {
+  test('by look-up in batches that take a third of its timeout, at one call a second', () => {
     expect(readerOf('LookUpQuestionQueue')).toEqual(
       reads('LookUp', 'LookUpQuestionQueue', { BatchSize: 5, ...inPart, ...twoAtOnce }),
     );
     expect(timeoutOf('LookUp')).toBe(3 * 5 * 2);
   });
 
-  test('by publish, twice at once', () => {
+  test('by two runs of publish at once', () => {
     expect(readerOf('MailQueue')).toEqual(
       reads('Publish', 'MailQueue', { BatchSize: 10, ...inPart, ...twoAtOnce }),
     );
@@ -117,7 +117,7 @@ describe('a queue is read', () => {
   });
 });
 
-test('a mail is tried four times before its execution gives up on it, and never after', () => {
+test('a mail is tried four times before its execution stops waiting, and never after', () => {
   const { VisibilityTimeout, MessageRetentionPeriod } = z
     .object({ VisibilityTimeout: z.number(), MessageRetentionPeriod: z.number() })
     .parse(queueOf('MailQueue'));
@@ -128,7 +128,7 @@ test('a mail is tried four times before its execution gives up on it, and never 
   expect(queueOf('MailQueue')).not.toHaveProperty('RedrivePolicy');
 });
 
-test('directory looks at all users every hour too', () => {
+test('directory also reads all users every hour', () => {
   const [, { Properties }] = find('AWS::Events::Rule', 'DirectoryHourly');
   expect(Properties).toEqual({
     Description: expect.any(String),

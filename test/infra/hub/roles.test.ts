@@ -5,7 +5,7 @@ import { expectRole, rolesOf } from '../policies.ts';
 import { resourcesOf } from '../synthesize.ts';
 import { allow, arnOf, hub, idOf } from './the-hub.ts';
 
-/** What every function may do: write to its own log group, and trace. */
+/** Every function may write to its own log group, and trace. */
 const common = (construct: string) => [
   allow(
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -14,7 +14,7 @@ const common = (construct: string) => [
   allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
 ];
 
-/** To read a queue. */
+/** Permission to read a queue. */
 const read = (queue: string) =>
   allow(
     [
@@ -27,7 +27,7 @@ const read = (queue: string) =>
     [arnOf(idOf('AWS::SQS::Queue', queue))],
   );
 
-/** To do with items of these partition keys alone. */
+/** Permission for these actions on items with these partition keys only. */
 const items = (actions: string[], keys: string[]) =>
   allow(
     actions.map((action) => `dynamodb:${action}`),
@@ -43,7 +43,7 @@ const topics = resourcesOf(hub, 'AWS::SNS::Topic')
   .sort()
   .map((id) => ({ Ref: id }));
 
-/** To start executions, and to see which are open, and of what. */
+/** Permission to start executions, and to list and read the open ones. */
 const begin = [
   allow(['states:ListExecutions', 'states:StartExecution'], [machine]),
   allow(
@@ -51,7 +51,7 @@ const begin = [
     [`arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-GracePeriod:*`],
   ),
 ];
-/** The same of the machine by its name, for what the machine itself calls. */
+/** The same with the machine's name, for functions that the machine itself calls. */
 const seeOpen = [
   allow(
     ['states:ListExecutions'],
@@ -76,7 +76,7 @@ const readPause = allow(
 
 const assume = (...roles: string[]) => allow(['sts:AssumeRole'], roles);
 
-/** To count grace periods as they begin, and have it told. */
+/** Permission to count grace periods as they begin, and to start the mails about those that are held. */
 const countThem = (...more: string[]) => [
   items(['GetItem', 'PutItem'], ['breaker#*']),
   items(['PutItem', ...more], ['held-by#*']),
@@ -209,7 +209,7 @@ describe('a function may do exactly', () => {
   });
 });
 
-test('where no account enforces, no function may assume an act role', () => {
+test('without an account in mode enforce, no function may assume an act role', () => {
   const assumed = rolesOf(synthesizeHub(givenLeast())).flatMap(({ statements }) =>
     statements.filter(({ Action }) => Action.includes('sts:AssumeRole')).flatMap(({ Resource }) => Resource),
   );
@@ -222,7 +222,7 @@ test('where no account enforces, no function may assume an act role', () => {
   ]);
 });
 
-test('where an invalid Owner ends instances, check and sweep may ask for the users, and nothing else changes', () => {
+test('with onInvalidValue terminate, check and sweep may read the users, and nothing else changes', () => {
   const { ownerTag, ...rest } = givenLeast();
   const mayDo = (onInvalidValue: string) =>
     rolesOf(synthesizeHub({ ...rest, ownerTag: { ...ownerTag, onInvalidValue } })).flatMap(

@@ -15,7 +15,7 @@ const ACCOUNTS = [
 ];
 
 describe('Sweep', () => {
-  test('begins with every account as it is configured, and ends by itself', () => {
+  test('begins with every account as it is configured, and has a timeout', () => {
     expect(definition.StartAt).toBe('Accounts');
     expect(definition.TimeoutSeconds).toBe(75 * 60);
     expect(properties).toMatchObject({
@@ -85,7 +85,7 @@ describe('Sweep', () => {
     });
   });
 
-  /** Runs the definition as it is synthesized; the accounts named here fail whenever they are asked. */
+  /** Runs the synthesized definition; the sweep of the named accounts always fails. */
   const run = async (failing: readonly string[]) => {
     const asked: string[] = [];
     const machine = new StateMachine(
@@ -119,11 +119,11 @@ describe('Sweep', () => {
     return { asked, result };
   };
 
-  test('goes through all accounts', async () => {
+  test('sweeps all accounts', async () => {
     expect(await run([])).toEqual({ asked: [DRY, ENFORCED], result: 'succeeded' });
   });
 
-  test('goes on where one account fails, tries it four times, and fails at the end', async () => {
+  test('goes on if one account fails, tries it four times, and fails at the end', async () => {
     const { asked, result } = await run([DRY]);
     expect(asked.filter((one) => one === DRY)).toHaveLength(4);
     expect(asked.filter((one) => one === ENFORCED)).toHaveLength(1);
@@ -131,7 +131,7 @@ describe('Sweep', () => {
   });
 });
 
-test('it is started every ten minutes; what starts it late is left to the next time', () => {
+test('it is started every ten minutes; a start that is ten minutes late is given up', () => {
   const [, { Properties }] = resourcesOf(hub, 'AWS::Events::Rule').find(([id]) =>
     id.startsWith('SweepSchedule'),
   ) ?? ['', { Properties: {} }];
@@ -158,7 +158,7 @@ test('the function has time and memory for an account of many instances', () => 
   expect(Properties).toMatchObject({ Timeout: 300, MemorySize: 1024 });
 });
 
-test('1,000 account-Regions fit a definition and what a state may hold', () => {
+test('1,000 account-Regions fit into the definition and into a state', () => {
   const subAccounts = Array.from({ length: 59 }, (_, index) => ({
     name: `project number ${index}`,
     accountId: String(100000000000 + index),
@@ -167,7 +167,7 @@ test('1,000 account-Regions fit a definition and what a state may hold', () => {
   const { definition: whole, text: all } = machineOf(large, 'Sweep');
   const accounts = JSON.stringify(whole.States.Accounts?.Result);
   expect(accounts.match(/"[a-z]{2}-[a-z]+-\d"/g)).toHaveLength(59 * 17);
-  // Step Functions takes a megabyte of definition, and 256 KB of state.
+  // Step Functions allows a definition of a megabyte, and a state of 256 KB.
   expect(all.length).toBeLessThan(1_000_000);
   expect(accounts.length).toBeLessThan(100_000);
 });

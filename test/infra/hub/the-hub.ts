@@ -1,12 +1,12 @@
 import { givenTwoAccounts } from '../given-configuration.ts';
 import { expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 
-/** The hub of two accounts. */
+/** The hub of two sub-accounts. */
 export const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
 
 export const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
-/** The only resource of the type in the hub whose logical id starts so. */
+/** The only resource of the type in the hub whose logical id starts with this. */
 export const idOf = (type: string, start: string): string => {
   const ids = resourcesOf(hub, type).flatMap(([id]) => (id.startsWith(start) ? [id] : []));
   if (ids.length !== 1 || ids[0] === undefined) throw new Error(`${ids.length} × ${type} ${start}`);

@@ -14,7 +14,7 @@ const of = (type: string) => ({
 });
 const instances = of('instance');
 
-describe('a sub-account trusts functions of the hub with a role, which may do exactly', () => {
+describe('a role of a sub-account trusts functions of the hub, and may do exactly', () => {
   test.each<[string, string | string[], ...object[]]>([
     [
       'read',
@@ -108,7 +108,7 @@ test('a sub-account in dry-run gets no role that may act', () => {
   ]);
 });
 
-test('where an invalid value may be terminated, the Guard protects the valid ones', () => {
+test('with onInvalidValue terminate, the Guard protects the valid values', () => {
   const { ownerTag, ...rest } = givenTwoAccounts();
   const strict = { ...rest, ownerTag: { ...ownerTag, onInvalidValue: 'terminate' } };
   const [statement] = expectRole(synthesizeAccount(strict, ENFORCED), 'tag-enforcement-act').statements;
@@ -117,7 +117,7 @@ test('where an invalid value may be terminated, the Guard protects the valid one
   });
 });
 
-test('where protection is overridden, the act role may turn it off, and nothing else about an instance', () => {
+test('with onTerminationProtection override, the act role may turn protection off, and change nothing else', () => {
   const overriding = { ...givenTwoAccounts(), onTerminationProtection: 'override' };
   const role = expectRole(synthesizeAccount(overriding, ENFORCED), 'tag-enforcement-act');
   expect(role.statements.slice(0, 2)).toEqual([
@@ -140,7 +140,7 @@ test('where protection is overridden, the act role may turn it off, and nothing 
 });
 
 describe('the trail', () => {
-  test('is created only where it was asked for', () => {
+  test('is created only if that is configured', () => {
     expect(resourcesOf(enforced, 'AWS::CloudTrail::Trail')).toEqual([]);
   });
 

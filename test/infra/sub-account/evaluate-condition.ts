@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** What a request tells IAM: every value of every condition key, by the key in lower case. */
+/** The context of a request to IAM: the values of each condition key, by the key in lower case. */
 export type RequestContext = ReadonlyMap<string, string>;
 
 const Values = z.union([z.string(), z.array(z.string())]).transform((values) => [values].flat());
 
 /**
- * IAM's `StringLike`, character by character, written from AWS's page and not from lambdas/domain/compliance/owner-rule.ts.
+ * IAM's `StringLike`, character by character. It is written from AWS's page, independently of lambdas/domain/compliance/owner-rule.ts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const isLike = (pattern: string, value: string): boolean => {

@@ -53,13 +53,13 @@ const values = fc.oneof(
   ),
   fc.string({ maxLength: 12, unit: 'grapheme' }),
 );
-// EC2 tells keys apart by case, and holds each only once.
+// EC2 distinguishes keys by case, and has each only once.
 const tagSets: fc.Arbitrary<Tag[]> = fc.uniqueArray(fc.record({ key: keys, value: values }), {
   maxLength: 6,
   selector: ({ key }) => key,
 });
 
-/** Every view that IAM may have of the tags: of several keys that differ in case it looks at one, and says not which. */
+/** Every view that IAM may have of the tags: of keys that differ only in case it uses one, but does not document which. */
 const viewsOf = (tags: readonly Tag[], key: string): (string | undefined)[] => {
   const variants = tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase());
   return variants.length === 0 ? [undefined] : variants.map(({ value }) => value);
@@ -71,7 +71,7 @@ const SETTINGS = (['report', 'terminate'] as const).flatMap((onInvalidValue) =>
   ),
 );
 
-/** What the act role may do to instances, by the setting. */
+/** The act role's statements about instances, by setting. */
 const ACTS = {
   stop: ['ec2:StopInstances', 'ec2:TerminateInstances'],
   override: ['ec2:ModifyInstanceAttribute', 'ec2:TerminateInstances'],
@@ -88,7 +88,7 @@ describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInva
         Action.includes(action) &&
         isMet(Condition, new Map([['aws:requestedregion', 'us-west-2'], ...context])),
     );
-  /** Whether every act on an instance with such an Owner is allowed; each is the same, or this throws. */
+  /** Whether all actions on an instance with this Owner are allowed; throws if only some are. */
   const allows = (owner: string | undefined): boolean => {
     const tag = owner === undefined ? [] : ([['aws:resourcetag/owner', owner]] as const);
     const off = ['ec2:attribute/disableapitermination', 'false'] as const;
@@ -98,7 +98,7 @@ describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInva
     return first ?? false;
   };
 
-  test('the Guard stands on all that the act role may do to instances', () => {
+  test('the Guard is a condition of everything that the act role may do to instances', () => {
     const onInstances = statements.filter(({ Resource }) => JSON.stringify(Resource).includes(':instance/*'));
     expect(onInstances.flatMap(({ Action }) => Action).sort()).toEqual(ACTS[setting]);
     for (const { Condition } of onInstances) {
@@ -110,7 +110,7 @@ describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInva
     expect(allows('mallory')).toBe(onInvalidValue === 'terminate');
   });
 
-  test('what else it may do changes no instance', () => {
+  test('its other permissions change no instance', () => {
     const others = statements.filter(({ Resource }) => !JSON.stringify(Resource).includes(':instance/*'));
     expect(others.flatMap(({ Action }) => Action).sort()).toEqual([
       'ec2:CancelSpotInstanceRequests',
@@ -120,14 +120,14 @@ describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInva
     ]);
   });
 
-  test('no attribute is modified but the protection from termination, which is only turned off', () => {
+  test('the only attribute that it may modify is termination protection, which it may only turn off', () => {
     const modify = (key: string, value: string) => isAllowed('ec2:ModifyInstanceAttribute', [[key, value]]);
     expect(modify('ec2:attribute/disableapitermination', 'false')).toBe(setting === 'override');
     expect(modify('ec2:attribute/disableapitermination', 'true')).toBe(false);
     expect(modify('ec2:attribute/userdata', 'false')).toBe(false);
   });
 
-  test('what is judged terminable IAM allows to terminate, whichever variant of the key it looks at', () => {
+  test('IAM allows terminating an instance that is judged terminable, whichever variant of the key it uses', () => {
     let terminable = 0;
     fc.assert(
       fc.property(tagSets, (tags) => {
@@ -137,7 +137,7 @@ describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInva
       }),
       RUNS,
     );
-    // The property is about something: a judgement that ends nothing would meet it too.
+    // Some instances must be terminable: otherwise the property would hold for a judgement that terminates nothing.
     expect(terminable).toBeGreaterThan(RUNS.numRuns / 20);
   });
 
@@ -150,7 +150,7 @@ describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInva
     expect(() => fc.assert(property, RUNS)).not.toThrow();
   });
 
-  test('nor is the only spelling of the key with a valid value', () => {
+  test('an instance with a near miss is never terminable', () => {
     const spelling = fc.constantFrom('owner', 'OWNER', ' Owner', 'owner\t');
     const valid = values.filter((value) => patterns.some((pattern) => isLike(pattern, value)));
     const property = fc.property(

@@ -7,12 +7,12 @@ const stacks = synthesize(givenTwoAccounts());
 const region = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-eu-west-1`);
 const bus = `arn:aws:events:us-west-2:${HUB}:event-bus/tag-enforcement`;
 
-/** The resources of the type below one of the constructs. */
+/** The resources of the type in one of the constructs. */
 const below = (construct: string, type: string, template = region) =>
   resourcesOf(template, type).filter(([id]) => id.startsWith(construct));
 const idOf = (construct: string, child: string) => expect.stringMatching(new RegExp(`^${construct}${child}`));
 
-/** The calls of one service that succeeded. */
+/** The pattern of successful calls of a service. */
 const calls = (service: string, detail: object) => ({
   source: [`aws.${service}`],
   'detail-type': ['AWS API Call via CloudTrail'],
@@ -63,7 +63,7 @@ describe.each<[string, object, object]>([
     ]);
   });
 
-  test('are sent by a rule that may send to the hub and do nothing else', () => {
+  test('are sent by a rule that may only send to the hub', () => {
     expect(rolesOf(region).filter(({ logicalId }) => logicalId.startsWith(construct))).toEqual([
       {
         logicalId: idOf(construct, 'Sender'),
@@ -77,7 +77,7 @@ describe.each<[string, object, object]>([
     ]);
   });
 
-  test('are kept for two weeks where they cannot be sent, from this rule only', () => {
+  test('are kept for two weeks if they cannot be sent, in a queue for this rule only', () => {
     expect(below(construct, 'AWS::SQS::Queue').map(([, { Properties }]) => Properties)).toEqual([
       { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
     ]);
@@ -101,7 +101,7 @@ describe.each<[string, object, object]>([
   });
 });
 
-test('us-east-1 is there for sessions alone, where the account has no launches there', () => {
+test('us-east-1 has the rule about sessions only, if launches are not enforced there', () => {
   const globalOnly = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-us-east-1`);
   expect(Object.keys(globalOnly.Resources)).toHaveLength(4);
   expect(globalOnly.Resources).toEqual(

@@ -1,7 +1,7 @@
-/** The user that owns nothing, on every Unix. */
+/** The user id of nobody. */
 const NOBODY = 65_534;
 
-/** Runs as a user whom the file system may refuse something: root reads whatever it likes. */
+/** Runs as a user whom the file system may refuse access: root may read everything. */
 export const asNobody = async <Result>(run: () => Promise<Result>): Promise<Result> => {
   if (process.geteuid?.() !== 0) return run();
   process.seteuid?.(NOBODY);

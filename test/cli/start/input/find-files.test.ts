@@ -28,7 +28,7 @@ const found = async (path = folder) => {
 };
 
 describe('a folder', () => {
-  test('with a subfolder that may not be read: it is told, and the rest is found', async () => {
+  test('with a subfolder that may not be read: it is reported, and the rest is found', async () => {
     write('a/a.json', 'b/b.json', 'c/c.json');
     chmodSync(join(folder, 'b'), 0o000);
     const told = await asNobody(found);
@@ -49,21 +49,21 @@ describe('a folder', () => {
     });
   });
 
-  test('with links that lead in a circle: every folder is searched once', async () => {
+  test('with links that form a circle: every folder is searched once', async () => {
     write('a/a.json', 'b/b.json');
     link('a/to-b', 'b');
     link('b/to-all', '');
     expect(await found()).toEqual({ files: ['logs/a/a.json', 'logs/a/to-b/b.json'], faults: [] });
   });
 
-  test('with links that lead nowhere and to themselves: they are told, and the rest is found', async () => {
+  test('with links that lead nowhere and to themselves: they are reported, and the rest is found', async () => {
     write('a.json');
     link('b.json', 'gone.json');
     link('c.json', 'c.json');
     expect(await found()).toEqual({
       files: ['logs/a.json'],
       faults: [
-        'logs/b.json: a link that leads nowhere',
+        'logs/b.json: a link to a file that does not exist',
         expect.stringMatching(/^logs\/c.json: cannot be read \(ELOOP/),
       ],
     });

@@ -33,7 +33,7 @@ describe('a file', () => {
     expect(await linesOf(file)).toEqual(['1 one', '3 two']);
   });
 
-  test('that may not be read is one fault, and those beside it are read', async () => {
+  test('that may not be read is one fault, and the other files are read', async () => {
     const record = JSON.stringify({
       eventTime: '2026-11-03T17:00:00Z',
       eventName: 'RunInstances',

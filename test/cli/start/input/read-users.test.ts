@@ -85,7 +85,7 @@ describe('--users', () => {
     expect({ code, errors }).toEqual({ code: 2, errors: [expect.stringContaining(message)] });
   });
 
-  test('goes with LOGS alone', async () => {
+  test('is only allowed with LOGS', async () => {
     expect(await play('--users', write('users.json', { Users: [ann] }))).toMatchObject({
       code: 2,
       errors: [expect.stringContaining('--users goes with LOGS')],

@@ -47,21 +47,21 @@ describe('the users before a history', () => {
     expect(usersOf([record])).toEqual([]);
   });
 
-  test('are each in the account that they are of', () => {
+  test('are each in their own account', () => {
     const caller = iamUser(PANGENOMICS, 'ann@ucsc.edu');
     expect(usersOf([launched({ ...assumption, caller, name: 'a', instanceType: 't3.micro' })])).toEqual([
       { accountId: PANGENOMICS, userName: 'ann@ucsc.edu', userId: userIdOf(PANGENOMICS, 'ann@ucsc.edu') },
     ]);
   });
 
-  test('are not those created in it, though they are listed by now', () => {
+  test('do not include those created in it, though they are listed now', () => {
     const created = userCreated('08:00:00', 'ann@ucsc.edu');
     expect(usersOf([created, assumedFrom(assumption)], [ann])).toEqual([
       gatewayUser('cluster-admin@soe.ucsc.edu'),
     ]);
   });
 
-  test('have the names that they had then', () => {
+  test('have the names of that time', () => {
     const listed = [{ ...ann, userName: 'married@ucsc.edu' }];
     expect(usersOf([assumedFrom(assumption)], listed)).toEqual([ann]);
     const later = assumedFrom({ ...assumption, at: '10:00:00' });

@@ -43,7 +43,7 @@ const shown = async (records: readonly unknown[], view: Partial<View> = {}): Pro
   }).split('\n');
 
 describe('the screen', () => {
-  test('tells a launch, what people did and what was decided, a line each', async () => {
+  test('shows a launch, what people did and what was decided, in a line each', async () => {
     const lines = await shown([
       launched(launch),
       ...ids.map((id, index) =>
@@ -59,7 +59,7 @@ describe('the screen', () => {
     ]);
   });
 
-  test('shows a mail once, with everybody who reads it, and its text where it is asked for', async () => {
+  test('shows a mail once, with all its readers, and its text if that is asked for', async () => {
     expect((await shown([launched(launch)])).join('\n')).not.toContain('Deadline:');
     const text = (await shown([launched(launch)], { mails: true })).join('\n');
     expect(text.match(/To: {6}ann@ucsc.edu/g)).toHaveLength(2);
@@ -74,7 +74,7 @@ describe('the screen', () => {
     expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual(
       expect.arrayContaining([
         '#1 09:00:00 pangenomics 2 × c6i.large "assembly [31m" IAM user ann@ucsc.edu terminated',
-        'compliant 2 instances in 1 had a valid Owner from the start',
+        'compliant 2 instances in 1 had a valid Owner at launch',
         'warned people were warned by mail',
         'terminated 2 instances in 1 had no valid Owner at the deadline',
         '2 mails sent.',
@@ -83,7 +83,7 @@ describe('the screen', () => {
     );
   });
 
-  test('has colour for a terminal, and no other control character', async () => {
+  test('has colours on a terminal, and no other control characters', async () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape of a terminal's colours
     const colour = /\u001b\[\d+m/g;
     const text = (await shown([launched(launch)], { colour: true, mails: true })).join('');
@@ -105,7 +105,7 @@ describe.each([80, 120, 200])('at %i columns', (columns) => {
     }).split('\n');
     expect(lines.length).toBeLessThanOrEqual(120);
     fits(lines);
-    // What each launch came to is there in full.
+    // The end of each launch is shown in full.
     expect(lines).toContainEqual(expect.stringMatching(/^#6 .* {2}terminated$/));
     expect(lines).toContainEqual(expect.stringMatching(/^complied .* got a valid Owner in time$/));
     fits(show(day, configuration, sampleScript().frame, { colour: false, columns, mails: true }).split('\n'));
