@@ -179,9 +179,9 @@ export const disturb =
       },
       openExecutions: (arn) => {
         const open = clients.openExecutions(arn);
-        return (accountId, regions, notified) =>
+        return (accountId, regions, detail) =>
           strike({ fn, service: 'states', action: 'ListExecutions', of: '', accountId: null }, () =>
-            open(accountId, regions, notified),
+            open(accountId, regions, detail),
           );
       },
       answer: (token, published) =>
