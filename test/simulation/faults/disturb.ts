@@ -179,9 +179,9 @@ export const disturb =
       },
       openExecutions: (arn) => {
         const open = clients.openExecutions(arn);
-        return (accountId, regions, detail) =>
+        return (accountId, regions, told) =>
           strike({ fn, service: 'states', action: 'ListExecutions', of: '', accountId: null }, () =>
-            open(accountId, regions, detail),
+            open(accountId, regions, told),
           );
       },
       answer: (token, published) =>

@@ -56,7 +56,7 @@ const dueOf = (instance: InstanceHistory, since: number, observed: Observations)
   );
   const decided = observed.decisions.map(({ at }) => at);
   const atOnce = since + longestGraceOf(since, observed) + SOON_AFTER_DEADLINE;
-  // A deployment that began before the instance may still be in force, and reports no injection then.
+  // What was deployed before, and is still there, tells nobody of itself.
   const deployed = [...observed.deployments, ...observed.unmatched].filter(
     ({ from, until, within = 0 }) => from <= atOnce && until + within >= since,
   );

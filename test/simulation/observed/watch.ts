@@ -55,7 +55,7 @@ export const watchRegion = (
   const createTags = there.createTags.bind(there);
   there.createTags = (ids, tags) => {
     createTags(ids, tags);
-    // A launch also writes its tags this way, before its instances exist; they are recorded by `launch`.
+    // A launch also calls this, to write its own tags.
     keepTags(ids.filter((id) => there.describe(id, Date.now()) !== undefined));
   };
   const deleteTags = there.deleteTags.bind(there);
