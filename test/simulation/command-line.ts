@@ -27,10 +27,10 @@ Options
   --seed N         the first seed; default 1
   --jobs N         how many threads play runs at the same time; default 2
   --history FILE   a JSON file: "shows" (a sentence), "setting" (usual, strict),
-                   "userActions", "faults", "delays". Times count from the start of
-                   the run. "{leader 0}" is the first instance of the launch
-                   "leader", and "{leader}" is its reservation. Between "from"
-                   and "until", a fault strikes each call or event whose
+                   "userActions", "faults", "delays". Times count from the
+                   start of the run. "{leader 0}" is the first instance of the
+                   launch "leader", and "{leader}" is its reservation. Between
+                   "from" and "until", a fault strikes each call or event whose
                    address contains its "on": "422448306679 check: {leader 0}"
                    or "hub publish: sns:publish"
   --write FILE     the file to write the history to

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { endedThoughHeld, mayBeHeld, untoldGroups } from './invariants/of-breaker.ts';
+import { endedThoughHeld, mayBeHeld, unreportedGroups } from './invariants/of-breaker.ts';
 import type { Execution, InstanceHistory, Observations } from './observed/seen.ts';
 import { TREEHOUSE } from './settings.ts';
 import {
@@ -146,34 +146,34 @@ describe('the breaker may hold an instance', () => {
 
 describe('a breaker group', () => {
   const topicArn = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-238605363322';
-  const told = aMail(42, 'held', {
+  const report = aMail(42, 'held', {
     topicArn,
     subject: 'treehouse: 11 instances held, not terminated: too many at once',
   });
-  const untold = (more: Partial<Observations> = {}, instances = untaggedAt(11, 29), end = 180) =>
-    untoldGroups(seenOf(instances, { executions: executions(11), ...more }), minute(end)).length;
+  const unreported = (more: Partial<Observations> = {}, instances = untaggedAt(11, 29), end = 180) =>
+    unreportedGroups(seenOf(instances, { executions: executions(11), ...more }), minute(end)).length;
 
   test('is reported within half an hour', () => {
-    expect(untold()).toBe(11);
-    expect(untold({ mails: [told] })).toBe(0);
-    expect(untold({ mails: [{ ...told, at: minute(61) }] })).toBe(11);
+    expect(unreported()).toBe(11);
+    expect(unreported({ mails: [report] })).toBe(0);
+    expect(unreported({ mails: [{ ...report, at: minute(61) }] })).toBe(11);
     expect(
-      untold({
-        mails: [{ ...told, subject: 'treehouse: 1 instance held, not terminated: enforcement is paused' }],
+      unreported({
+        mails: [{ ...report, subject: 'treehouse: 1 instance held, not terminated: enforcement is paused' }],
       }),
     ).toBe(11);
-    expect(untold({}, untaggedAt(11, 29), 59)).toBe(0);
+    expect(unreported({}, untaggedAt(11, 29), 59)).toBe(0);
   });
 
   test('need not be reported after a fault, a pause or a decision, or if its instances are exempt or have an Owner', () => {
-    expect(untold({ injections: [anInjection(35, { fn: 'breaker' })] })).toBe(0);
-    expect(untold({ injections: [anInjection(35, { fn: 'sessions' })] })).toBe(11);
-    expect(untold({ injections: [anInjection(35, { accountId: '422448306679' })] })).toBe(11);
-    expect(untold({ pauses: [{ from: minute(35), until: minute(50) }] })).toBe(0);
-    expect(untold({ decisions: [released(35, 'dismissed')] })).toBe(0);
-    expect(untold({}, untaggedAt(11, 29, { isManaged: true }))).toBe(0);
+    expect(unreported({ injections: [anInjection(35, { fn: 'breaker' })] })).toBe(0);
+    expect(unreported({ injections: [anInjection(35, { fn: 'sessions' })] })).toBe(11);
+    expect(unreported({ injections: [anInjection(35, { accountId: '422448306679' })] })).toBe(11);
+    expect(unreported({ pauses: [{ from: minute(35), until: minute(50) }] })).toBe(0);
+    expect(unreported({ decisions: [released(35, 'dismissed')] })).toBe(0);
+    expect(unreported({}, untaggedAt(11, 29, { isManaged: true }))).toBe(0);
     expect(
-      untold(
+      unreported(
         {},
         untaggedAt(11, 29, { tags: [OWNED, tagged(29, {}), tagged(35, { Owner: 'ann@ucsc.edu' })] }),
       ),

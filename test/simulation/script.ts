@@ -108,7 +108,7 @@ export const scriptOf = (seed: number): Script => {
   const goingOn = random.fork();
   const chances = goingOn.fork();
   const delays = drawnDelays(goingOn.fork());
-  const lots = goingOn.fork();
+  const jitters = goingOn.fork();
   return {
     setting,
     userActions,
@@ -116,6 +116,6 @@ export const scriptOf = (seed: number): Script => {
     ...timesOf(userActions, faults),
     chances,
     delays,
-    jitter: () => lots.next(),
+    jitter: () => jitters.next(),
   };
 };

@@ -3,7 +3,7 @@ import type { InstanceHistory, Observations } from '../observed/seen.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
 import { possibleIn } from './mail-claims.ts';
-import { untoldGroups } from './of-breaker.ts';
+import { unreportedGroups } from './of-breaker.ts';
 import { notReached, wrongTopics } from './of-person.ts';
 import { tooManyWrites } from './of-write.ts';
 import type { Violation } from './violation.ts';
@@ -70,13 +70,13 @@ const isUnknownStop = (
       one.what.includes(instanceId),
   ) && mails.some((mail) => mail.at >= at && lists(mail, 'other', instanceId));
 
-const untold = (observed: Observations): Violation[] => {
+const unreported = (observed: Observations): Violation[] => {
   const { mails } = observed;
   const claims = ['terminated', 'perhaps-terminated', 'stopped'] as const;
   const more = new Map(claims.map((claim) => [claim, counted(claim, observed)]));
   const speaks = (claim: (typeof claims)[number], instance: InstanceHistory): boolean =>
     more.get(claim)?.has(instance) || mails.some((mail) => lists(mail, claim, instance.instanceId));
-  const isTold = (instance: InstanceHistory, claim: 'terminated' | 'stopped'): boolean =>
+  const isReported = (instance: InstanceHistory, claim: 'terminated' | 'stopped'): boolean =>
     speaks(claim, instance) ||
     (claim === 'terminated' && speaks('perhaps-terminated', instance)) ||
     mails.some(
@@ -91,7 +91,7 @@ const untold = (observed: Observations): Violation[] => {
     const act = ended?.by === 'service' ? ended : stop;
     if (!act) return [];
     const claim = act === ended ? 'terminated' : 'stopped';
-    if (isTold(instance, claim) || isAlarmed(instance, act.at, observed)) return [];
+    if (isReported(instance, claim) || isAlarmed(instance, act.at, observed)) return [];
     if (claim === 'stopped' && isUnknownStop(instance, act.at, observed)) return [];
     return [
       {
@@ -106,8 +106,8 @@ const untold = (observed: Observations): Violation[] => {
 
 /** The violations that can only be found once a run has ended. */
 export const atEnd = (observed: Observations, end: number): Violation[] => [
-  ...untold(observed),
-  ...untoldGroups(observed, end),
+  ...unreported(observed),
+  ...unreportedGroups(observed, end),
   ...tooManyWarnings(observed),
   ...notEnded(observed, end),
   ...tooManyWrites(observed),

@@ -14,7 +14,7 @@ const NEVER_TOO_MANY = 3;
 const COUNTED_WITHIN = 5 * SECOND;
 
 /** The mails about a breaker group are sent within this time: its ten minutes, and the time to send them. */
-const TOLD_WITHIN = 30 * MINUTE;
+const REPORTED_WITHIN = 30 * MINUTE;
 
 const causeOf = ({ name }: Execution): string | undefined => /-(untagged|sweep)-\d+$/.exec(name)?.[1];
 
@@ -170,12 +170,12 @@ export const endedThoughHeld = (
 const NOTIFYING = ['breaker', 'publish', 'notice', 'intake', 'sweep', 'check'];
 
 /** Breaker groups that no mail reports, though no fault, pause or decision prevented the mail. */
-export const untoldGroups = (observed: Observations, end: number): Violation[] =>
+export const unreportedGroups = (observed: Observations, end: number): Violation[] =>
   [...observed.instances.values()].flatMap((instance): Violation[] => {
     if (instance.accountId === SANDBOX || instance.ended) return [];
     return countedAbout(instance, observed).flatMap((one): Violation[] => {
       const since = eventTimeOf(one);
-      const by = one.from + TOLD_WITHIN;
+      const by = one.from + REPORTED_WITHIN;
       const isUnowned = instance.tags.every(({ at }) => at <= since) && !isExempt(instance, by) && by <= end;
       if (!isUnowned || !isSurelyHeld(one, by, observed) || one.until > one.from + WINDOW) return [];
       const hasStruck = observed.injections.some(
@@ -187,14 +187,14 @@ export const untoldGroups = (observed: Observations, end: number): Violation[] =
       );
       const isDecided =
         observed.decisions.some(({ at }) => at <= by) || observed.pauses.some((pause) => pause.from <= by);
-      const isTold = observed.mails.some(
+      const isReported = observed.mails.some(
         ({ at, topicArn, subject }) =>
           at >= one.from &&
           at <= by &&
           subject.includes('held, not terminated: too many') &&
           topicArn.includes(SUB_ACCOUNT_TOPIC_NAME_PREFIX),
       );
-      if (hasStruck || isDecided || isTold) return [];
+      if (hasStruck || isDecided || isReported) return [];
       const what = `it has been held since ${sinceBegin(one.from)}, and no mail reports it`;
       return [{ at: by, invariant: 'told', instanceId: instance.instanceId, what }];
     });
