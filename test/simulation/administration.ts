@@ -13,7 +13,7 @@ import { SECOND } from './time.ts';
 /** What administrators do to the service itself. Instants are milliseconds since the epoch. */
 export type Administration = { readonly from: number; readonly until: number } & (
   | { readonly kind: 'deploy'; readonly change: Change; readonly within: number }
-  /** Executions are stopped, at most so many, and later redriven with what failed. */
+  /** At most `stops` executions are stopped. They are redriven later, together with those that failed. */
   | { readonly kind: 'redriven'; readonly stops: number }
   | { readonly kind: 'by-hand' }
   /** Once, at `from`. */
@@ -21,8 +21,8 @@ export type Administration = { readonly from: number; readonly until: number } &
 );
 
 /**
- * What a run's faults make administrators do: which of the changes, and how often, their seconds say. Of two deployments,
- * the end of one would end the other: one at most.
+ * What administrators do because of a run's faults. A fault's `seconds` choose the change, the number of stops or the
+ * decision. There is at most one deployment, since the end of one would undo another.
  */
 export const administrationsOf = (faults: readonly Fault[]): Administration[] => {
   const [deploy] = faults.filter(({ kind }) => kind === 'deploy');
@@ -41,7 +41,7 @@ export const deploymentsOf = (all: readonly Administration[]): Observations['dep
 
 const MACHINE = stateMachineArn(configurationOf('usual').hub);
 
-/** Does, in their time, what administrators do. */
+/** Schedules what administrators do. */
 export const administer = (
   all: readonly Administration[],
   { aws }: Pick<World, 'aws'>,
@@ -53,7 +53,7 @@ export const administer = (
   const at = (instant: number, act: () => void): void => {
     setTimeout(act, Math.max(0, instant - Date.now()));
   };
-  const tell = (kind: Administration['kind'], what: string): void =>
+  const reportAct = (kind: Administration['kind'], what: string): void =>
     injector.report({ kind, accountId: null, fn: null, what });
   const opened = (name: string): void => {
     for (const one of observed.executions) if (one.name === name) one.until = Number.POSITIVE_INFINITY;
@@ -65,20 +65,20 @@ export const administer = (
   ];
   const stop = (those: readonly { readonly name: string }[], kind: Administration['kind']): void => {
     for (const { name } of those) {
-      tell(kind, `${name} is stopped`);
+      reportAct(kind, `${name} is stopped`);
       stateMachines.stop(MACHINE, name);
     }
   };
 
   const redrive = (): void => {
     for (const { name } of unsuccessful()) {
-      tell('redriven', `${name} is redriven`);
+      reportAct('redriven', `${name} is redriven`);
       opened(name);
       stateMachines.redrive(MACHINE, name);
     }
   };
 
-  /** As the runbook says: only where no execution of the launch is open. */
+  /** Follows the runbook: starts an execution only if none of the launch is open. */
   const startAgain = (): void => {
     const open = stateMachines.list(MACHINE, 'RUNNING').map(({ input }) => GracePeriodInput.parse(input));
     for (const { input } of unsuccessful()) {
@@ -91,13 +91,13 @@ export const administer = (
       );
       if (isOpen) continue;
       const name = `${accountId}-${region}-${key.value}-again-1`.slice(0, 80);
-      tell('by-hand', `${name} is started`);
+      reportAct('by-hand', `${name} is started`);
       observed.executions.push({ name, launch, from: Date.now(), until: Number.POSITIVE_INFINITY });
       stateMachines.startByHand(MACHINE, name, input);
     }
   };
 
-  /** As `npm run breaker` does it: of all that is held, in every account. */
+  /** Decides about every breaker group in every account, as `npm run breaker` does. */
   const decideAll = (is: Decision['is']): void => {
     for (const { accountId } of configurationOf('usual').subAccounts) {
       const decided = aws.breaker.update(accountId, (record) => {
@@ -110,7 +110,7 @@ export const administer = (
       });
       decided.then((groups) => {
         for (const { id, cause, from, until } of groups) {
-          tell('decided', `${id} is ${is}`);
+          reportAct('decided', `${id} is ${is}`);
           const times = { from: Date.parse(from), until: Date.parse(until) };
           observed.decisions.push({ at: Date.now(), is, accountId, cause, ...times });
         }
@@ -122,11 +122,11 @@ export const administer = (
     switch (one.kind) {
       case 'deploy':
         at(one.from, () => {
-          tell('deploy', `${one.change} is deployed`);
+          reportAct('deploy', `${one.change} is deployed`);
           deployWithin(aws, stage[one.change], one.within);
         });
         at(one.until, () => {
-          tell('deploy', `${one.change} is taken back`);
+          reportAct('deploy', `${one.change} is taken back`);
           deployWithin(aws, stage[observed.setting], one.within);
         });
         break;
@@ -138,7 +138,7 @@ export const administer = (
         break;
       case 'by-hand':
         at(one.from, () => {
-          // In the middle of an act, nobody would tell of it any more.
+          // An execution that is stopped in the middle of a call would never report what the call did.
           const waiting = stateMachines
             .list(MACHINE, 'RUNNING')
             .filter(({ stateName }) => stateName?.startsWith('WaitFor'));

@@ -12,14 +12,14 @@ import {
   tagged,
 } from './some-observations.ts';
 
-/** The rules that a run broke as a whole, three hours after its launches. */
+/** The rules that a run has broken three hours after its launches. */
 const broken = (instances: readonly InstanceHistory[], observed: Partial<Observations> = {}): string[] =>
   atEnd(someObservations(instances, observed), minute(180)).map(({ invariant }) => invariant);
 
 const endedAt = (minutes: number): InstanceHistory =>
   anInstanceHistory({ ended: { at: minute(minutes), by: 'service' } });
 
-describe('what nobody owns is ended', () => {
+describe('an instance without an Owner is terminated', () => {
   const mails = [aMail(2, 'warned'), aMail(12, 'terminated')];
 
   test('within two minutes of its deadline, if nothing goes wrong', () => {
@@ -27,7 +27,7 @@ describe('what nobody owns is ended', () => {
     expect(broken([endedAt(12.1)], { mails })).toEqual(['ends']);
   });
 
-  test('within forty of the last that went wrong', () => {
+  test('within forty minutes of the last fault', () => {
     const injections = [anInjection(5)];
     expect(broken([endedAt(44)], { mails: [aMail(45, 'terminated')], injections })).toEqual([]);
     expect(broken([endedAt(46)], { mails: [aMail(47, 'terminated')], injections })).toEqual(['ends']);
@@ -35,7 +35,7 @@ describe('what nobody owns is ended', () => {
     expect(broken([anInstanceHistory()], { injections: [anInjection(5), anInjection(150)] })).toEqual([]);
   });
 
-  test('what is only repeated, and one empty answer, delay nothing', () => {
+  test('repeated events and one empty answer are no excuse for a delay', () => {
     for (const kind of ['event-duplicated', 'message-redelivered', 'describe-empty'] as const) {
       const injections = [anInjection(5, { kind })];
       expect(broken([endedAt(13)], { mails, injections })).toEqual(['ends']);
@@ -49,29 +49,29 @@ describe('what nobody owns is ended', () => {
     expect(broken([endedAt(13)], { mails, injections: swept })).toEqual([]);
   });
 
-  test('what goes wrong in another account is no excuse', () => {
+  test('a fault in another account is no excuse for a delay', () => {
     const injections = [anInjection(5, { accountId: '422448306679' })];
     expect(broken([endedAt(13)], { mails, injections })).toEqual(['ends']);
   });
 
-  test('again when its Owner is taken away', () => {
+  test('also when its Owner is removed later', () => {
     expect(broken([anInstanceHistory({ tags: [tagged(0, { Owner: 'shared' }), tagged(60, {})] })])).toEqual([
       'ends',
     ]);
     expect(broken([anInstanceHistory({ tags: [tagged(0, { Owner: 'shared' })] })])).toEqual([]);
   });
 
-  test('and then at once, unless it was judged already', () => {
+  test('within two minutes of the new deadline, unless an execution judged it when the Owner was removed', () => {
     const tags = [tagged(0, { Owner: 'shared' }), tagged(60, {})];
     const late = { tags, ended: { at: minute(73), by: 'service' as const } };
-    const told = [aMail(61, 'warned'), aMail(74, 'terminated')];
-    expect(broken([anInstanceHistory(late)], { mails: told })).toEqual(['ends']);
-    expect(broken([anInstanceHistory(late)], { mails: told, executions: [anExecution(59, 61)] })).toEqual([]);
+    const sent = [aMail(61, 'warned'), aMail(74, 'terminated')];
+    expect(broken([anInstanceHistory(late)], { mails: sent })).toEqual(['ends']);
+    expect(broken([anInstanceHistory(late)], { mails: sent, executions: [anExecution(59, 61)] })).toEqual([]);
     const inTime = { tags, ended: { at: minute(71), by: 'service' as const } };
-    expect(broken([anInstanceHistory(inTime)], { mails: told })).toEqual([]);
+    expect(broken([anInstanceHistory(inTime)], { mails: sent })).toEqual([]);
   });
 
-  test('but for what is spared', () => {
+  test('unless it is managed by AWS, protected, or launched by a group with an Owner', () => {
     expect(broken([anInstanceHistory({ isManaged: true })])).toEqual([]);
     expect(broken([anInstanceHistory({ groupOwner: 'shared' })])).toEqual([]);
     expect(
@@ -79,7 +79,7 @@ describe('what nobody owns is ended', () => {
     ).toEqual([]);
   });
 
-  test('but for so many at once that the breaker holds them', () => {
+  test('unless so many lose their Owner at once that the breaker holds them', () => {
     const many = Array.from({ length: 4 }, (_, index) => anInstanceHistory({ instanceId: `i-0${index}` }));
     const injections = [anInjection(5)];
     const found = (instances: readonly InstanceHistory[]) =>
@@ -94,18 +94,18 @@ describe('what nobody owns is ended', () => {
   });
 });
 
-describe('what is ended is told', () => {
+describe('a termination is reported by a mail', () => {
   const three = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) => ({ ...endedAt(10), instanceId }));
   const more = (minutes: number, count: number, instanceIds = ['i-0a']) =>
     aMail(minutes, 'terminated', { sections: [{ claim: 'terminated', count, instanceIds }] });
 
-  test('or counted among those that a mail has no room for, and no more of them than it counts', () => {
+  test('that lists the instance, or counts it among the unlisted ones', () => {
     expect(broken(three, { mails: [more(11, 3)] })).toEqual([]);
     expect(broken(three, { mails: [more(11, 2)] })).toEqual(['told']);
     expect(broken(three, { mails: [more(11, 1)] })).toEqual(['told', 'told']);
   });
 
-  test('copies of a mail count the same, and another mail counts others', () => {
+  test('copies of a mail count the same instances, and another mail counts others', () => {
     const copy = {
       ...more(11, 2),
       topicArn: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators',
@@ -114,23 +114,23 @@ describe('what is ended is told', () => {
     expect(broken(three, { mails: [more(11, 2), more(12, 1, [])] })).toEqual([]);
   });
 
-  test('a mail counts nothing that ended after it, nor anything of another launch', () => {
+  test('that counts no instance that was terminated after it, and none of another launch', () => {
     const late = [...three.slice(0, 2), { ...endedAt(12), instanceId: 'i-0c' }];
     expect(broken(late, { mails: [more(11, 3)] })).toEqual(['told']);
     const others = [...three.slice(0, 2), { ...endedAt(10), instanceId: 'i-0c', reservationId: 'r-0b' }];
     expect(broken(others, { mails: [more(11, 3)] })).toEqual(['told']);
   });
 
-  test('what a later mail lists is not counted in an earlier one', () => {
+  test('an earlier mail does not count an instance that a later one lists', () => {
     expect(broken(three, { mails: [more(11, 2), more(12, 1, ['i-0b'])] })).toEqual([]);
   });
 
-  test('in some mail', () => {
+  test('to anybody', () => {
     expect(broken([endedAt(10)], { mails: [aMail(11, 'terminated')] })).toEqual([]);
     expect(broken([endedAt(10)])).toEqual(['told']);
   });
 
-  test('or no try to tell it succeeded, and the execution failed for it', () => {
+  test('unless every try to send it failed, and the execution failed too', () => {
     const injections = [10, 11.5, 13, 14.5].map((at) => anInjection(at, { kind: 'sns-down', fn: 'publish' }));
     const failed = [
       { at: minute(17), execution: '238605363322-us-west-2-r-0a-launch-1', error: 'NotificationFailed' },
@@ -144,7 +144,7 @@ describe('what is ended is told', () => {
   });
 });
 
-test('where nothing was lost, a person is warned once a grace period', () => {
+test('a person is warned once for each grace period, if no fault lost anything', () => {
   const twice = [aMail(2, 'warned'), aMail(30, 'warned')];
   const mails = [...twice, aMail(11, 'terminated')];
   expect(broken([endedAt(10)], { mails })).toEqual(['told-once']);
@@ -153,7 +153,7 @@ test('where nothing was lost, a person is warned once a grace period', () => {
   expect(broken([endedAt(10)], { mails, injections: harmless })).toEqual(['told-once']);
 });
 
-test('a stop is told, unless the run that made it died of it, and people were told that nothing was terminated', () => {
+test('a mail reports a stop, unless the run was killed and a mail says that the outcome is unknown', () => {
   const stopped = anInstanceHistory({
     tags: [tagged(0, {}), tagged(30, { Owner: 'ann@ucsc.edu' })],
     running: [{ at: minute(11), isRunning: false, by: 'service' }],
@@ -164,8 +164,8 @@ test('a stop is told, unless the run that made it died of it, and people were to
     id = 'i-0a',
     kind: 'killed' | 'throttled' = 'killed',
   ) => anInjection(minutes, { kind, fn: 'terminate', what: `terminate: ec2:${call} ${id}` });
-  const told = [aMail(13, 'other')];
-  const rules = (injections: Observations['injections'], mails = told) =>
+  const sent = [aMail(13, 'other')];
+  const rules = (injections: Observations['injections'], mails = sent) =>
     broken([stopped], { mails, injections }).filter((rule) => rule === 'told');
   expect(rules([died(11)])).toEqual([]);
   expect(rules([died(11)], [])).toEqual(['told']);

@@ -12,7 +12,7 @@ describe('parseCommandLine', () => {
     expect(parseCommandLine(['--runs', '10', '--seed', '5'])).toMatchObject({ seed: 5, runs: 10 });
   });
 
-  test('a history is played alone, and one seed is written down', () => {
+  test('a history is played alone, and one seed is written as a history', () => {
     expect(parseCommandLine(['--history', 'a.json'])).toMatchObject({ history: 'a.json', write: null });
     for (const words of [
       ['--seed', '7', '--write', 'a.json'],
@@ -30,7 +30,7 @@ describe('parseCommandLine', () => {
     [['--runs', '1', '--write', 'a.json']],
     [['--seed', '7', '--runs', '2', '--write', 'a.json']],
     [['--history']],
-  ])('%j asks for two things, or for none', (words) => {
+  ])('%j is wrong usage, since it asks for two things or for none', (words) => {
     expect(() => parseCommandLine(words)).toThrow('npm run simulate -- --help');
   });
 
@@ -42,7 +42,7 @@ describe('parseCommandLine', () => {
   );
 });
 
-test('a history that is none is told in a line, with exit code 2', async () => {
+test('a history that cannot be read is reported in one line, with exit code 2', async () => {
   const lines: string[] = [];
   const terminal = { out: () => {}, error: (line: string) => lines.push(line), progress: () => {} };
   expect(await run(['--history', 'no-such-file.json'], terminal)).toBe(2);
@@ -54,23 +54,23 @@ test('the answer to --help fits on a terminal of 80 columns', () => {
   for (const option of ['--runs', '--seed', '--jobs', '--history', '--write']) expect(HELP).toContain(option);
 });
 
-test('wrong usage is told in a line, with exit code 2', async () => {
+test('wrong usage is reported in one line, with exit code 2', async () => {
   const lines: string[] = [];
   const terminal = { out: () => {}, error: (line: string) => lines.push(line), progress: () => {} };
   expect(await run(['--runs'], terminal)).toBe(2);
   expect(lines).toEqual([expect.stringMatching(/^simulate: .*--help$/)]);
 });
 
-test('runs that all hold are not enough where a kind of fault never struck: exit code 1', async () => {
-  const told: string[] = [];
+test('the exit code is 1 if no rule was broken, but a kind of fault never struck', async () => {
+  const printed: string[] = [];
   const done: number[] = [];
   const terminal = {
-    out: (text: string) => told.push(text),
+    out: (text: string) => printed.push(text),
     error: () => {},
     progress: (runs: number) => done.push(runs),
   };
   expect(await run(['--runs', '2', '--jobs', '1'], terminal)).toBe(1);
   expect(done).toEqual([1, 2]);
-  expect(told.join('')).toContain('All held.');
-  expect(told.join('')).toContain('Never tried: ');
+  expect(printed.join('')).toContain('No rule was broken.');
+  expect(printed.join('')).toContain('Never happened: ');
 });

@@ -1,58 +1,57 @@
 import { understand, wrongUsage } from '../../cli/command.ts';
 
 /** The answer to --help. */
-export const HELP = `Plays made-up hours in the accounts to the tag enforcement service, on this
-machine, lets all kinds of things go wrong, and checks what the embedded AWS
-really did.
+export const HELP = `Simulates random hours in the accounts on this machine, with random faults, and
+checks what the embedded AWS did because of the tag enforcement service.
 
   npm run simulate -- --runs N [--seed N] [--jobs N]
-                            so many runs
+                            plays N runs
   npm run simulate -- --seed N
-                            one run, and all that happened in it
+                            plays one run, and prints all that happened in it
   npm run simulate -- --seed N --write FILE
-                            writes down what happens in it, as a history
+                            writes what happens in that run as a history
   npm run simulate -- --history FILE
-                            plays a history, and shows all that happened in it
+                            plays a history, and prints all that happened in it
 
-A run is made of its seed alone: the same seed gives the same run, whatever else
-runs beside it, as long as the simulation and the service stay as they are. What
-runs is the application as it would be deployed, as in npm start.
+A run depends on its seed alone: the same seed gives the same run, as long as
+the simulation and the service do not change. A run uses the application as it
+would be deployed, as npm start does.
 
-A history holds what people and programs did, and what went wrong when, and
-draws no lots: it stays what it is when the simulation changes. One that is
-written of a run in which something did not hold is made as small as it can be
-for showing that. npm test plays those in test/simulation/histories.
+A history lists what people and programs did, and what went wrong when. Nothing
+in it is random, so it stays valid when the simulation changes. If the run broke
+a rule, its history is reduced to what still breaks it. npm test plays the
+histories in test/simulation/histories.
 
 Options
-  --runs N         how many runs: seeds --seed, --seed + 1, ...
-  --seed N         the first seed; 1 if left out
-  --jobs N         runs at a time, each on a core of its own; 2 if left out
+  --runs N         the number of runs: seeds --seed, --seed + 1, ...
+  --seed N         the first seed; default 1
+  --jobs N         how many threads play runs at the same time; default 2
   --history FILE   a JSON file: "shows" (a sentence), "setting" (usual, strict),
-                   "userActions", "faults", "delays". Times are since the run began.
-                   "{leader 0}" is an instance, by its launch's name and a
-                   number; "{leader}" the launch's reservation. A fault strikes
-                   whatever has the words of its "on" in its address, as
-                   "422448306679 check: {leader 0}" or "hub publish:
-                   sns:publish", between "from" and "until"
-  --write FILE     where to write one
+                   "userActions", "faults", "delays". Times count from the
+                   start of the run. "{leader 0}" is the first instance of the
+                   launch "leader", and "{leader}" is its reservation. Between
+                   "from" and "until", a fault strikes each call or event whose
+                   address contains its "on": "422448306679 check: {leader 0}"
+                   or "hub publish: sns:publish"
+  --write FILE     the file to write the history to
   -h, --help       this text
 
-Exit code: 0 if all held, and each kind of fault happened at least once (in a
-history: each of its faults); 1 if not; 2 for wrong usage, or a history that
-cannot be read or written.
+Exit code: 0 if no rule was broken and each kind of fault struck at least once
+(in a history: each of its faults); 1 if not; 2 for wrong usage, or for a
+history that cannot be read or written.
 `;
 
 /** What the command line asks for. */
 export type Options = {
   /** The first seed; each further run has the next. */
   readonly seed: number;
-  /** How many; null to play the one seed, and to tell all of it. */
+  /** The number of runs; null to play the one seed and print its whole event log. */
   readonly runs: number | null;
-  /** The file of a history that is played; null for none. */
+  /** The history to play; null for none. */
   readonly history: string | null;
-  /** The file into which what the seed makes happen is written; null for none. */
+  /** The file to write the seed's history to; null for none. */
   readonly write: string | null;
-  /** How many at a time. */
+  /** How many threads play runs at the same time. */
   readonly jobs: number;
   readonly help: boolean;
 };
@@ -88,10 +87,13 @@ export const parseCommandLine = (words: readonly string[]): Options => {
     throw wrongUsage('simulate', 'Which runs? Say --runs N, or --seed N or --history FILE for one');
   }
   if (history !== null && (seed !== undefined || runs !== undefined || write !== null)) {
-    throw wrongUsage('simulate', '--history FILE stands alone: a history is played as it is written');
+    throw wrongUsage('simulate', '--history FILE cannot be combined with --seed, --runs or --write');
   }
   if (write !== null && (seed === undefined || ![undefined, '1'].includes(runs))) {
-    throw wrongUsage('simulate', '--write FILE writes down one run: say which, with --seed N');
+    throw wrongUsage(
+      'simulate',
+      '--write FILE writes one run: choose it with --seed N, and leave out --runs',
+    );
   }
   return {
     seed: whole('seed', seed ?? '1', MAX_SEED),

@@ -11,12 +11,12 @@ import type { Random, Some } from './random.ts';
 import { TIMING } from './settings.ts';
 import { MINUTE, SECOND, timeOfDay } from './time.ts';
 
-/** Deeds that would tempt the service to judge an instance by another launch, or twice, and what goes wrong meanwhile. */
+/** User actions and faults that could make the service judge an instance twice, or by the record of another launch. */
 export type ConfusingLaunch = { readonly userActions: UserAction[]; readonly faults: Fault[] };
 
 const GRACE = TIMING.grace * MINUTE;
 
-/** A launch of somebody's, as all of these begin. */
+/** The launch that each of these begins with. */
 const someLaunch = (name: string, at: number, random: Random): SampleLaunch & { readonly user: string } => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
@@ -25,8 +25,8 @@ const someLaunch = (name: string, at: number, random: Random): SampleLaunch & { 
 };
 
 /**
- * A large launch, all tagged, whose record has lost its response: it is known by its client token alone, which reads like a
- * pattern, or like the id of somebody else's launch. That one has no Owner, and its record may be lost.
+ * A large launch with tags, whose record lost its response, so that only its client token identifies it. The token looks like
+ * a pattern, or like an id of somebody else's launch. That launch has no Owner, and its record may be lost.
  */
 const likeAnother = (at: number, random: Random): ConfusingLaunch => {
   const victim = someLaunch('the other launch', at + random.whole(1, 9) * MINUTE, random);
@@ -66,7 +66,7 @@ const likeAnother = (at: number, random: Random): ConfusingLaunch => {
 const SMALL: Some<readonly [Left, Left]> = [['whole', 'whole']];
 const LARGE: Some<readonly [Left, Left]> = [...SMALL, ['whole', 'truncated'], ['truncated', 'whole']];
 
-/** A launch whose call is repeated with its client token: EC2 launches nothing, and CloudTrail has another record. */
+/** A launch whose call is repeated with its client token. EC2 launches nothing the second time, but CloudTrail records it. */
 const calledAgain = (at: number, random: Random): ConfusingLaunch => {
   const count = random.weigh([
     [2, random.whole(1, 3)],
@@ -80,7 +80,7 @@ const calledAgain = (at: number, random: Random): ConfusingLaunch => {
         [2, random.whole(1, 30)],
         [3, random.whole(31, 900)],
       ]);
-  // Of a large launch, one of the two records may be truncated: whichever.
+  // CloudTrail may truncate either of the two records of a large launch.
   const [first, second] = random.pick(count > 10 ? LARGE : SMALL);
   const overtaken: Fault = {
     kind: 'event-reordered',
@@ -98,7 +98,7 @@ const calledAgain = (at: number, random: Random): ConfusingLaunch => {
   };
 };
 
-/** A record that comes after its deadline, and tags that change beside it. */
+/** A launch whose record arrives around its deadline, with tags that change meanwhile. */
 const late = (at: number, random: Random): ConfusingLaunch => {
   const launch = {
     ...someLaunch('told of late', at, random),
@@ -119,7 +119,7 @@ const late = (at: number, random: Random): ConfusingLaunch => {
   const key = owned.length > 0 ? 'Owner' : random.pick(['Name', 'Owner']);
   return {
     userActions: [
-      withToken(launch, 'late', 'whole', `launches ${launch.count}, of which nobody hears for long`),
+      withToken(launch, 'late', 'whole', `launches ${launch.count}; the record arrives late`),
       ...owned,
       ...(key === 'Owner' && owned.length === 0
         ? [
@@ -143,7 +143,7 @@ const late = (at: number, random: Random): ConfusingLaunch => {
   };
 };
 
-/** An Owner that is there at the deadline, and taken away while the service still tries to end the others. */
+/** An Owner that is present at the deadline, and removed while the service still tries to terminate the other instances. */
 const takenMeanwhile = (at: number, random: Random): ConfusingLaunch => {
   const launch = { ...someLaunch('claimed at the deadline', at, random), count: random.whole(2, 3) };
   const [first = ''] = instanceIdsOf(launch);
@@ -179,7 +179,7 @@ const takenMeanwhile = (at: number, random: Random): ConfusingLaunch => {
   };
 };
 
-/** A script that takes Owners off, of many instances or of a few, one after the other; and what administrators decide. */
+/** A script removes the Owner of many or a few instances, in one or more calls, and administrators may decide about them. */
 const massUntagged = (at: number, random: Random): ConfusingLaunch => {
   const count = random.weigh([
     [4, random.whole(11, 24)],
@@ -221,7 +221,7 @@ const massUntagged = (at: number, random: Random): ConfusingLaunch => {
   };
 };
 
-/** One of these. */
+/** One of the cases above, chosen at random. */
 export const confusingLaunch = (at: number, random: Random): ConfusingLaunch => {
   const kind = random.pick(['like-another', 'called-again', 'late', 'taken-meanwhile', 'mass-untagged']);
   switch (kind) {

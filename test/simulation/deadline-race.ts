@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 import { TIMING } from './settings.ts';
 import { MINUTE, SECOND } from './time.ts';
 
-/** A call or an answer goes wrong, for so long, between these instants. */
+/** A fault of a call or an answer between two instants. */
 const faultAround = (
   kind: Fault['kind'],
   [from, until]: readonly [number, number],
@@ -24,7 +24,7 @@ const faultAround = (
 
 type RacePlan = { readonly taggedAt: number | null; readonly faults: readonly Fault[] };
 
-/** What goes wrong around a deadline, and when somebody tags the instance, if anybody does. */
+/** The faults around a deadline, and when somebody tags the instance; null if nobody does. */
 const racePlanOf = (at: number, deadline: number, random: Random): RacePlan => {
   const around = [at, deadline + 5 * MINUTE] as const;
   const kind = random.weigh([
@@ -45,13 +45,13 @@ const racePlanOf = (at: number, deadline: number, random: Random): RacePlan => {
         faults: [faultAround('describe-tagless', around, random)],
       };
     case 'unseen':
-      // Shorter than a second look is away.
+      // It is over before `check` reads a second time.
       return {
         taggedAt: null,
         faults: [faultAround('describe-empty', [deadline - 2 * SECOND, deadline + 7 * SECOND], random)],
       };
     case 'outdated':
-      // Both ways to ask show what was before.
+      // Both DescribeInstances and DescribeTags show old tags.
       return {
         taggedAt: deadline - random.whole(1, 29) * SECOND,
         faults: (['describe-stale', 'tags-stale'] as const).map((one) => ({
@@ -65,8 +65,8 @@ const racePlanOf = (at: number, deadline: number, random: Random): RacePlan => {
 };
 
 /**
- * What chance would bring together once in years: somebody tags an instance in the last moment, or the service overlooks
- * the tag, or is slow to act, and IAM may not know the tag yet; or EC2 shows nothing just at the deadline.
+ * What random runs would rarely combine. Somebody tags an instance close to its deadline, while the service does not see the
+ * tag or is slow to act, and IAM may not know the tag yet. Or EC2 shows no instance just at the deadline.
  */
 export const deadlineRace = (
   at: number,

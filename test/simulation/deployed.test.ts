@@ -8,7 +8,7 @@ import { MINUTE } from './time.ts';
 const dry = [{ change: 'dry' as const, from: minute(5), until: minute(40) }];
 const mails = [aMail(2, 'warned')];
 
-test('an end while dry-run is deployed is seen, and none before or after it', () => {
+test('a termination breaks a rule while dry-run is deployed, and not before or after', () => {
   const found = (at: number, deployments: typeof dry) =>
     ofEnd(
       anInstanceHistory(),
@@ -20,7 +20,7 @@ test('an end while dry-run is deployed is seen, and none before or after it', ()
   expect(found(41, dry)).toEqual([]);
 });
 
-test('while it reaches one function after the other, the old or the new is right', () => {
+test('while a deployment reaches the functions, both the old and the new configuration are allowed', () => {
   const deployments = [{ change: 'dry' as const, from: minute(10), until: minute(20), within: 2 * MINUTE }];
   const found = (at: number) =>
     ofEnd(
@@ -40,7 +40,7 @@ test('while it reaches one function after the other, the old or the new is right
   ).toHaveLength(1);
 });
 
-test('the shortest and the longest grace period that some function may have had', () => {
+test('the shortest and the longest grace period that may apply are found', () => {
   const deployment = (change: 'shorter' | 'longer') => ({
     deployments: [{ change, from: minute(-20), until: minute(-1), within: 2 * MINUTE }],
   });
@@ -50,12 +50,15 @@ test('the shortest and the longest grace period that some function may have had'
   expect(longestGraceOf(minute(2), deployment('longer'))).toBe(10 * MINUTE);
 });
 
-test.each(['warned', 'not-terminated'] as const)('a mail that says %s long after it is seen', (claim) => {
-  const found = (at: number) =>
-    ofMail(aMail(at, claim), someObservations([anInstanceHistory()], { deployments: dry })).map(
-      ({ invariant }) => invariant,
-    );
-  expect(found(20)).toEqual(['claims']);
-  expect(found(10)).toEqual([]);
-  expect(found(41)).toEqual([]);
-});
+test.each(['warned', 'not-terminated'] as const)(
+  'a mail that says %s breaks a rule long after dry-run is deployed',
+  (claim) => {
+    const found = (at: number) =>
+      ofMail(aMail(at, claim), someObservations([anInstanceHistory()], { deployments: dry })).map(
+        ({ invariant }) => invariant,
+      );
+    expect(found(20)).toEqual(['claims']);
+    expect(found(10)).toEqual([]);
+    expect(found(41)).toEqual([]);
+  },
+);

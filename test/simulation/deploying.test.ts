@@ -4,7 +4,7 @@ import { inVirtualTime } from '../../local/virtual-clock.ts';
 import { deployWithin } from './deploying.ts';
 import { BEGIN, SECOND } from './time.ts';
 
-/** What is deployed, and how many seconds after the deployment began. */
+/** Each step of a deployment, and the seconds from its beginning to that step. */
 const deployed = async (begin: number, within: number) => {
   const steps: { step: string; after: number }[] = [];
   await inVirtualTime(begin, async (clock) => {
@@ -15,7 +15,7 @@ const deployed = async (begin: number, within: number) => {
   return steps;
 };
 
-test('a deployment is at once, or each function gets it at a time of its own within so many seconds', async () => {
+test('a deployment is made at once, or reaches each function at its own time within some seconds', async () => {
   expect(await deployed(BEGIN, 0)).toEqual([{ step: 'all', after: 0 }]);
   const steps = await deployed(BEGIN, 120);
   expect(steps.map(({ step }) => step).sort()).toEqual(['around', ...FUNCTION_NAMES].sort());
@@ -23,7 +23,7 @@ test('a deployment is at once, or each function gets it at a time of its own wit
   expect(new Set(steps.map(({ after }) => after)).size).toBeGreaterThan(4);
 });
 
-test('the order follows from when it begins', async () => {
+test('the order of the functions depends only on when the deployment begins', async () => {
   expect(await deployed(BEGIN, 120)).toEqual(await deployed(BEGIN, 120));
   expect(await deployed(BEGIN, 120)).not.toEqual(await deployed(BEGIN + SECOND, 120));
 });

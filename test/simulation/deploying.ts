@@ -5,10 +5,10 @@ import { Random } from './random.ts';
 import { SECOND } from './time.ts';
 
 /**
- * Deploys as CloudFormation does: one function after the other, and at some time between them all that is around. In which
- * order, follows from the instant.
+ * Deploys as CloudFormation does: one function after the other, and everything else at some time between them. The current
+ * time decides the order.
  *
- * @param within seconds; 0 is all at once
+ * @param within seconds that the deployment takes; 0 deploys everything at once
  */
 export const deployWithin = (
   { deploy, deployStep }: Pick<EmbeddedAws, 'deploy' | 'deployStep'>,

@@ -3,10 +3,10 @@ import type { RunReport } from './run-report.ts';
 import type { Tally } from './tally.ts';
 import { sinceBegin } from './time.ts';
 
-/** So many violations of one run are told; one bug often breaks several rules. */
+/** How many violations of one run are shown. One bug often breaks several rules. */
 const MAX_SHOWN = 4;
 
-/** A run in which something did not hold: what, what led to it, and how to see it again. */
+/** Describes a run that broke a rule: the violations, what led to the first, and how to play the run again. */
 export const describeFailing = ({ played, violations, timeline }: RunReport): string => {
   const more = violations.length - MAX_SHOWN;
   return [
@@ -23,7 +23,9 @@ export const describeFailing = ({ played, violations, timeline }: RunReport): st
     '',
     `  The whole run: npm run simulate -- ${played}`,
     ...(played.startsWith('--seed')
-      ? [`  A seed is valid for this commit alone. To keep it: npm run simulate -- ${played} --write FILE`]
+      ? [
+          `  This seed gives this run only on this commit. To keep the run: npm run simulate -- ${played} --write FILE`,
+        ]
       : []),
     '',
   ].join('\n');
@@ -32,7 +34,7 @@ export const describeFailing = ({ played, violations, timeline }: RunReport): st
 const row = ({ kind, times, runs }: ReturnType<Tally['kinds' | 'coverage']>[number]): string =>
   `${kind.padEnd(22)}${String(times).padStart(9)}${String(runs).padStart(8)}`;
 
-/** What all runs together showed. */
+/** Describes all runs together: counts, faults, and the runs that broke a rule. */
 export const describeTally = (tally: Tally, seconds: number): string => {
   const { runs, instances, ended, mails, failing } = tally;
   const missing = tally.missing();
@@ -46,10 +48,10 @@ export const describeTally = (tally: Tally, seconds: number): string => {
     'What happened while executions were open',
     ...tally.coverage().map(row),
     '',
-    ...(missing.length > 0 ? [`Never tried: ${missing.join(', ')}. More runs might.`] : []),
+    ...(missing.length > 0 ? [`Never happened: ${missing.join(', ')}. Play more runs.`] : []),
     failing.length === 0
-      ? 'All held.'
-      : `NOT held in ${failing.length} runs: ${failing
+      ? 'No rule was broken.'
+      : `Rules were BROKEN in ${failing.length} runs: ${failing
           .slice(0, 20)
           .map(({ played }) => played)
           .join(', ')}`,

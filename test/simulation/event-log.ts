@@ -2,18 +2,18 @@ import { sinceBegin } from './time.ts';
 
 type Line = { readonly at: number; readonly describe: () => string };
 
-/** What happened in a run, in order. Its words are written only when somebody asks for them. */
+/** What happened in a run, in order. The text of a line is made only when it is read. */
 export class EventLog {
   readonly #lines: Line[] = [];
 
-  add(tell: () => string): void {
-    this.#lines.push({ at: Date.now(), describe: tell });
+  add(describe: () => string): void {
+    this.#lines.push({ at: Date.now(), describe });
   }
 
-  /** From when until when: milliseconds since the epoch; all if left out. */
+  /** The lines between two instants, in milliseconds since the epoch; all lines if they are left out. */
   lines(from = 0, until = Number.POSITIVE_INFINITY): string[] {
     return this.#lines
       .filter(({ at }) => from <= at && at <= until)
-      .map(({ at, describe: tell }) => `${sinceBegin(at)}  ${tell()}`);
+      .map(({ at, describe }) => `${sinceBegin(at)}  ${describe()}`);
   }
 }

@@ -21,7 +21,7 @@ const fault: Fault = {
   on: '238605363322 check: ec2:Describe',
 };
 
-test('a fault strikes in its time, the function that it names, and what has its words', () => {
+test('a fault strikes only in its time, in its function, and at an address that contains its text', () => {
   const injector = new FaultInjector([fault], new Random(0), () => {});
   const target = { fn: 'check', accountId: '238605363322', what: 'check: ec2:Describe: find r-0a' };
   const hasStruck = (minutes: number, other: Partial<typeof target> = {}): boolean => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { firstFreshSeed } from './fresh-seeds.ts';
 
-// As an archive leaves it: no commit.
+// An unpacked archive: files without a commit.
 const archive = mkdtempSync(join(tmpdir(), 'archive-'));
 beforeAll(() => {
   for (const folder of ['infra', 'lambdas', 'local', 'test/simulation']) {
@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(archive, { recursive: true }));
 
-test('where there is no commit, seeds follow from the sources', () => {
+test('without a commit, seeds depend on the sources', () => {
   const before = firstFreshSeed(archive);
   expect(firstFreshSeed(archive)).toEqual(before);
   expect(before.of).toMatch(/^sources [0-9a-f]{12}$/);
@@ -25,7 +25,7 @@ test('where there is no commit, seeds follow from the sources', () => {
   expect(firstFreshSeed(archive)).not.toEqual(before);
 });
 
-test('on a commit, all runs are the same', () => {
+test('on the same commit, the seeds are the same', () => {
   const root = join(__dirname, '..', '..');
   expect(firstFreshSeed(root)).toEqual(firstFreshSeed(root));
 });

@@ -9,7 +9,7 @@ const git = (root: string, ...words: readonly string[]): string =>
     stdio: ['ignore', 'pipe', 'ignore'],
   }).trim();
 
-/** What plays, and what is played to. */
+/** The folders of the service, the emulator and the simulation. */
 const SOURCES = ['infra', 'lambdas', 'local', 'test/simulation'];
 
 const hashOfSources = (root: string): string => {
@@ -23,11 +23,11 @@ const hashOfSources = (root: string): string => {
   return hash.digest('hex');
 };
 
-/** Seeds that follow from the commit, and where there is none, as in an archive, from the sources: new ones each time. */
+/** The first seed of a test run. It follows from the commit; without a commit, as in an archive, from the sources. */
 export const firstFreshSeed = (root: string): { readonly seed: number; readonly of: string } => {
   const seedOf = (hash: string): number => 1 + (Number.parseInt(hash.slice(0, 8), 16) % 4_000_000_000);
   try {
-    // An archive may lie within somebody else's repository.
+    // An unpacked archive may lie inside another repository.
     if (realpathSync(git(root, 'rev-parse', '--show-toplevel')) !== realpathSync(root))
       throw new Error('not ours');
     const commit = git(root, 'rev-parse', 'HEAD');

@@ -10,7 +10,7 @@ import { buildStage, type Stage } from './stage.ts';
 
 const FOLDER = join(__dirname, 'histories');
 
-/** Each was played once in which something did not hold, for the reason that its `shows` tells. */
+/** In each of them, a rule was broken once, for the reason that its `shows` states. */
 const KEPT = [
   'asked-by-a-call-without-an-answer',
   'begun-by-hand-beside-a-tag-change',
@@ -44,19 +44,19 @@ const KEPT = [
   'swept-beside-what-is-held',
 ];
 
-describe('what went wrong once', () => {
+describe('a history that once broke a rule', () => {
   let stage: Stage;
   beforeAll(() => {
     stage = buildStage();
   });
 
-  test.each(KEPT)('holds now: %s', async (name) => {
+  test.each(KEPT)('breaks none now: %s', async (name) => {
     const file = join(FOLDER, `${name}.json`);
     const script = scriptOfHistory(readHistory(file));
     const run = await play(`--history ${file}`, script, stage);
     const { violations } = run;
     expect(violations.length > 0 ? describeFailing(reportOf(run)) : '').toBe('');
-    // One whose faults meet nothing any more shows nothing.
+    // A history whose faults strike nothing any more proves nothing.
     expect(idleFaults(script, run)).toEqual([]);
   });
 });

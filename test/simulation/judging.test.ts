@@ -18,7 +18,7 @@ test.each([
   ['reservation-id', 'r-0a', true],
   ['instance-id', 'i-0a', true],
   ['client-token', 'nightly', true],
-  // What a client token looks like, is nothing to anybody.
+  // A client token that looks like an id or a pattern is still only a client token.
   ['client-token', 'i-0a', false],
   ['client-token', 'r-0a', false],
   ['client-token', '*', false],

@@ -4,7 +4,7 @@ import { lists, readMail, unlistedIn } from './observed/mail.ts';
 const mail = (...lines: string[]) =>
   readMail({ at: 0, readers: [], TopicArn: 't', Subject: 's', Message: lines.join('\n') });
 
-test('reads what a mail says of which instances', () => {
+test('reads what a mail says about which instances', () => {
   const read = mail(
     '2 instances terminated at 09:10 PST: no valid tag Owner.',
     '  i-0a  t3.large  a run',
@@ -23,7 +23,7 @@ test('reads what a mail says of which instances', () => {
   expect(read).toMatchObject({ reservationId: 'r-0a', deadline: Date.parse('2026-11-03T17:10:37Z') });
 });
 
-test('of what ended without an answer it says that somebody else may have done it', () => {
+test('reads that somebody else may have terminated an instance, if the answer was lost', () => {
   const read = mail(
     '1 instance terminated at 09:10 PST: no valid tag Owner.',
     "AWS's answer was lost on the way: somebody else may have ended it first.",
@@ -32,7 +32,7 @@ test('of what ended without an answer it says that somebody else may have done i
   expect(read.sections).toEqual([{ claim: 'perhaps-terminated', count: 1, instanceIds: ['i-0a'] }]);
 });
 
-test('of what failed without an answer it says that it may be ending', () => {
+test('reads that an instance may be shutting down, if the failure is a lost answer', () => {
   const read = mail(
     'FAILED to terminate 1 instance (TimeoutError).',
     'It may be ending all the same: AWS was asked, and gave no answer.',
@@ -41,7 +41,7 @@ test('of what failed without an answer it says that it may be ending', () => {
   expect(read.sections).toEqual([{ claim: 'other', count: 1, instanceIds: ['i-0a'] }]);
 });
 
-test('counts what a section speaks of and does not list', () => {
+test('counts the instances that a section is about and does not list', () => {
   const read = mail(
     '21 instances will be terminated at 09:10 PST',
     '  i-0a  t3',

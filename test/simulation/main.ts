@@ -1,7 +1,7 @@
 import { progressOn } from './progress.ts';
 import { run } from './run.ts';
 
-// A reader that has seen enough, such as head, is no error.
+// A reader such as head may close the pipe early, which is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { endedThoughHeld, mayBeHeld, untoldGroups } from './invariants/of-breaker.ts';
+import { endedThoughHeld, mayBeHeld, unreportedGroups } from './invariants/of-breaker.ts';
 import type { Execution, InstanceHistory, Observations } from './observed/seen.ts';
 import { TREEHOUSE } from './settings.ts';
 import {
@@ -15,7 +15,7 @@ import {
 const OWNED = tagged(0, { Owner: 'ann@ucsc.edu' });
 const idOf = (index: number): string => `i-${index}`;
 
-/** Instances that have an Owner, and lose it so many minutes after their launch, a second apart. */
+/** Instances that lose their Owner some minutes after their launch, a second apart. */
 const untaggedAt = (count: number, minutes = 30, more: Partial<InstanceHistory> = {}): InstanceHistory[] =>
   Array.from({ length: count }, (_, index) =>
     anInstanceHistory({
@@ -49,7 +49,7 @@ const released = (
   until: minute(40),
 });
 
-/** Lives, and an account with many more of which nothing happens: only the number counts. */
+/** The observations with 200 other instances, so that only the limit of ten counts, and not the fifth. */
 const seenOf = (instances: readonly InstanceHistory[], more: Partial<Observations> = {}): Observations => {
   const others = Array.from({ length: 200 }, (_, index) =>
     anInstanceHistory({ instanceId: `i-other-${index}`, tags: [OWNED] }),
@@ -57,7 +57,7 @@ const seenOf = (instances: readonly InstanceHistory[], more: Partial<Observation
   return someObservations([...instances, ...others], more);
 };
 
-describe('what is ended though the breaker should hold it', () => {
+describe('a termination that the breaker should have prevented', () => {
   const wrong = (count: number, at = 41, more: Partial<Observations> = {}) => {
     const [instance, ...others] = untaggedAt(count);
     if (!instance) throw new Error('Nothing was untagged');
@@ -68,19 +68,19 @@ describe('what is ended though the breaker should hold it', () => {
     );
   };
 
-  test('is one of more than ten that lost their Owner within ten minutes', () => {
+  test('is found if more than ten instances lost their Owner within ten minutes', () => {
     expect(wrong(11)).toMatch(/^more than 10 lost their Owner/);
     expect(wrong(10)).toBeUndefined();
   });
 
-  test('is none that an administrator released before; dismissed, it is held for good', () => {
+  test('is not found after an administrator released the group, but is found after they dismissed it', () => {
     expect(wrong(11, 41, { decisions: [released(40)] })).toBeUndefined();
     expect(wrong(11, 41, { decisions: [released(42)] })).toBeDefined();
     expect(wrong(11, 41, { decisions: [released(40, 'dismissed')] })).toBeDefined();
     expect(wrong(11, 41, { decisions: [{ ...released(40), cause: 'sweep' }] })).toBeDefined();
   });
 
-  test('is none of those that nobody counts: launches, and what has an Owner', () => {
+  test('is not found among launches, and if most of the instances have an Owner', () => {
     expect(wrong(11, 41, { executions: executions(11, 30, 'launch') })).toBeUndefined();
     const tags = [OWNED];
     const instances = untaggedAt(11).map((instance, index) => (index < 2 ? instance : { ...instance, tags }));
@@ -91,13 +91,13 @@ describe('what is ended though the breaker should hold it', () => {
     ).toBeUndefined();
   });
 
-  test('is none of a burst that is longer than ten minutes', () => {
+  test('is not found in a burst that is longer than ten minutes', () => {
     const longer = [...executions(11), execution(12, 41)];
     expect(wrong(11, 43, { executions: longer })).toBeUndefined();
   });
 });
 
-describe('what may be held lives on', () => {
+describe('the breaker may hold an instance', () => {
   const may = (count: number, by = 60, more: Partial<Observations> = {}) => {
     const instances = untaggedAt(count);
     const [instance] = instances;
@@ -110,19 +110,19 @@ describe('what may be held lives on', () => {
     );
   };
 
-  test('if it is one of too many, and nobody has released it', () => {
+  test('if too many lost their Owner, and nobody has released the group', () => {
     expect(may(11)).toBe(true);
     expect(may(10)).toBe(false);
     expect(may(11, 60, { decisions: [released(50)] })).toBe(false);
     expect(may(11, 45, { decisions: [released(50)], executions: [] })).toBe(false);
   });
 
-  test('if what counted it became a dead letter', () => {
+  test('if its event was counted, and its message became a dead letter', () => {
     expect(may(11, 60, { executions: [] })).toBe(true);
     expect(may(10, 60, { executions: [] })).toBe(false);
   });
 
-  test('also where it never had an Owner, and got one without a value', () => {
+  test('if it never had an Owner, and got an empty one', () => {
     const ownerless = (count: number) => {
       const instances = untaggedAt(count, 30, { tags: [tagged(0, {}), tagged(40, { Owner: '' })] });
       const [instance] = instances;
@@ -133,7 +133,7 @@ describe('what may be held lives on', () => {
     expect(ownerless(10)).toBe(false);
   });
 
-  test('if it is more than a fifth of what there is', () => {
+  test('if more than three, and a fifth of the account, lost their Owner', () => {
     const instances = untaggedAt(4);
     const [instance] = instances;
     if (!instance) throw new Error('Nothing was untagged');
@@ -144,36 +144,36 @@ describe('what may be held lives on', () => {
   });
 });
 
-describe('a group that holds', () => {
+describe('a breaker group', () => {
   const topicArn = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-238605363322';
-  const told = aMail(42, 'held', {
+  const report = aMail(42, 'held', {
     topicArn,
     subject: 'treehouse: 11 instances held, not terminated: too many at once',
   });
-  const untold = (more: Partial<Observations> = {}, instances = untaggedAt(11, 29), end = 180) =>
-    untoldGroups(seenOf(instances, { executions: executions(11), ...more }), minute(end)).length;
+  const unreported = (more: Partial<Observations> = {}, instances = untaggedAt(11, 29), end = 180) =>
+    unreportedGroups(seenOf(instances, { executions: executions(11), ...more }), minute(end)).length;
 
-  test('is told within half an hour', () => {
-    expect(untold()).toBe(11);
-    expect(untold({ mails: [told] })).toBe(0);
-    expect(untold({ mails: [{ ...told, at: minute(61) }] })).toBe(11);
+  test('is reported within half an hour', () => {
+    expect(unreported()).toBe(11);
+    expect(unreported({ mails: [report] })).toBe(0);
+    expect(unreported({ mails: [{ ...report, at: minute(61) }] })).toBe(11);
     expect(
-      untold({
-        mails: [{ ...told, subject: 'treehouse: 1 instance held, not terminated: enforcement is paused' }],
+      unreported({
+        mails: [{ ...report, subject: 'treehouse: 1 instance held, not terminated: enforcement is paused' }],
       }),
     ).toBe(11);
-    expect(untold({}, untaggedAt(11, 29), 59)).toBe(0);
+    expect(unreported({}, untaggedAt(11, 29), 59)).toBe(0);
   });
 
-  test('unless something keeps it from that: a fault, a pause, a decision; or the rule does not concern it', () => {
-    expect(untold({ injections: [anInjection(35, { fn: 'breaker' })] })).toBe(0);
-    expect(untold({ injections: [anInjection(35, { fn: 'sessions' })] })).toBe(11);
-    expect(untold({ injections: [anInjection(35, { accountId: '422448306679' })] })).toBe(11);
-    expect(untold({ pauses: [{ from: minute(35), until: minute(50) }] })).toBe(0);
-    expect(untold({ decisions: [released(35, 'dismissed')] })).toBe(0);
-    expect(untold({}, untaggedAt(11, 29, { isManaged: true }))).toBe(0);
+  test('need not be reported after a fault, a pause or a decision, or if its instances are exempt or have an Owner', () => {
+    expect(unreported({ injections: [anInjection(35, { fn: 'breaker' })] })).toBe(0);
+    expect(unreported({ injections: [anInjection(35, { fn: 'sessions' })] })).toBe(11);
+    expect(unreported({ injections: [anInjection(35, { accountId: '422448306679' })] })).toBe(11);
+    expect(unreported({ pauses: [{ from: minute(35), until: minute(50) }] })).toBe(0);
+    expect(unreported({ decisions: [released(35, 'dismissed')] })).toBe(0);
+    expect(unreported({}, untaggedAt(11, 29, { isManaged: true }))).toBe(0);
     expect(
-      untold(
+      unreported(
         {},
         untaggedAt(11, 29, { tags: [OWNED, tagged(29, {}), tagged(35, { Owner: 'ann@ucsc.edu' })] }),
       ),

@@ -15,7 +15,7 @@ import {
 const OWNED = { Owner: 'ann@ucsc.edu' };
 const WARNED = [aMail(2, 'warned')];
 
-/** The rules that ending an instance, so many minutes after its launch, breaks. */
+/** The rules that terminating an instance breaks, some minutes after its launch. */
 const broken = (
   minutes: number,
   instance: Partial<InstanceHistory> = {},
@@ -27,32 +27,32 @@ const broken = (
     someObservations([], { mails: WARNED, ...observed }),
   ).map(({ invariant }) => invariant);
 
-test('an unowned instance, warned of, may end at its deadline', () => {
+test('an instance without an Owner may be terminated at its deadline, after a warning', () => {
   expect(broken(10)).toEqual([]);
 });
 
-describe('an Owner keeps an instance', () => {
-  test('from the moment it is written', () => {
+describe('an instance must not be terminated', () => {
+  test('from the moment when it has an Owner', () => {
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.99, OWNED)] })).toEqual(['owned']);
   });
 
-  test('a near miss too', () => {
+  test('if it has a near miss', () => {
     expect(broken(10, { tags: [tagged(0, { owner: 'ann@ucsc.edu' })] })).toEqual(['owned']);
   });
 
-  test('an invalid one, unless the setting ends those', () => {
+  test('if it has an invalid Owner, unless the setting terminates those', () => {
     const tags = [tagged(0, { Owner: 'Bobbie' })];
     expect(broken(10, { tags })).toEqual(['owned']);
     expect(broken(10, { tags }, { setting: 'strict' })).toEqual([]);
   });
 
-  test('though IAM lags behind, if a verdict could know it', () => {
+  test('if a verdict must know its Owner, even if IAM does not know it yet', () => {
     const injections = [anInjection(10, { kind: 'authorization-lags', fn: null })];
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, { injections })).toEqual([]);
     expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, { injections })).toEqual(['owned']);
   });
 
-  test('what only old tags hid is excused by as much as DescribeTags was old, then and there', () => {
+  test('unless DescribeTags showed tags in that account that were older than its Owner', () => {
     const blank = (minutes: number) => ({
       tags: [tagged(0, {}), tagged(minutes, { 'Owner ': 'bob@ucsc.edu' })],
     });
@@ -64,14 +64,14 @@ describe('an Owner keeps an instance', () => {
     expect(broken(10, blank(7.9), stale(9.5))).toEqual(['owned']);
     expect(broken(10, blank(8.5), stale(8.9))).toEqual(['owned']);
     expect(broken(10, blank(8.5), stale(9.5, { accountId: SANDBOX }))).toEqual(['owned']);
-    // The Guard knows this one.
+    // The Guard protects an instance by this tag.
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, stale(9.6))).toEqual(['owned']);
     const exempt = { tags: [tagged(0, {}), tagged(8.5, { Course: 'bme-237' })] };
     expect(broken(10, exempt)).toEqual(['spared']);
     expect(broken(10, exempt, stale(9.5))).toEqual([]);
   });
 
-  test('with blanks in the key, which the Guard does not know, if a verdict could', () => {
+  test('if a verdict must know its tag, even if the key has blanks, which the Guard does not recognize', () => {
     const blank = { 'Owner ': 'bob@ucsc.edu' };
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, blank)] })).toEqual([]);
     expect(broken(10, { tags: [tagged(0, {}), tagged(8, blank)] })).toEqual(['owned']);
@@ -84,38 +84,38 @@ describe('while patterns are deployed that match no user', () => {
   const invalid = { tags: [tagged(0, { Owner: 'Bobbie' })] };
   const strict = { setting: 'strict', unmatched } as const;
 
-  test('an Owner of any value keeps an instance, though the setting ends what is invalid', () => {
+  test('an instance with an Owner of any value must not be terminated, though the setting terminates invalid ones', () => {
     expect(broken(10, invalid, strict)).toEqual(['owned']);
     expect(broken(10, { tags: [tagged(0, OWNED)] }, strict)).toEqual(['owned']);
     expect(broken(10, {}, strict)).toEqual([]);
   });
 
-  test('but not where the verdict is from before, or the patterns are right again', () => {
+  test('it may be, if the verdict may be older than the deployment, or the right patterns are deployed again', () => {
     expect(broken(10, invalid, { ...strict, unmatched: [{ from: minute(9.5), until: minute(12) }] })).toEqual(
       [],
     );
     expect(broken(13, invalid, strict)).toEqual([]);
   });
 
-  test('the Guard protects nobody by them: what was claimed a moment ago may end', () => {
+  test('the Guard protects nothing, so an instance that was tagged a moment ago may be terminated', () => {
     expect(broken(10, { tags: [tagged(0, {}), tagged(9.5, OWNED)] }, strict)).toEqual([]);
     expect(broken(10, { tags: [tagged(0, {}), tagged(8, OWNED)] }, strict)).toEqual(['owned']);
   });
 
-  test('no Owner is inherited by them', () => {
+  test('no Owner is inherited', () => {
     expect(broken(10, { groupOwner: 'ann@ucsc.edu' }, strict)).toEqual([]);
     expect(broken(14, { groupOwner: 'ann@ucsc.edu' }, strict)).toEqual(['inherits']);
   });
 });
 
-describe('what is spared', () => {
-  test('dry-run, exemptions and what AWS manages', () => {
+describe('what must never be terminated', () => {
+  test('instances in dry-run, exempt instances, and instances that AWS manages', () => {
     expect(broken(10, { accountId: SANDBOX })).toEqual(['spared']);
     expect(broken(10, { isManaged: true })).toEqual(['spared']);
     expect(broken(10, { tags: [tagged(0, { Course: 'bme-237' })] })).toEqual(['spared']);
   });
 
-  test('what a group or an instance with an Owner launched', () => {
+  test('instances that a group or an instance with an Owner launched', () => {
     expect(broken(10, { groupOwner: 'ann@ucsc.edu' })).toEqual(['inherits']);
     const parent = anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] });
     expect(broken(10, { parentId: 'i-0b' }, { instances: new Map([['i-0b', parent]]) })).toEqual([
@@ -123,7 +123,7 @@ describe('what is spared', () => {
     ]);
   });
 
-  test('what an instance with an Owner launched, unless no record told so and to look for it was struck', () => {
+  test('workers of an instance with an Owner, unless the record was lost and a fault struck the search for the launcher', () => {
     const instances = new Map([
       ['i-0b', anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, OWNED)] })],
     ]);
@@ -150,17 +150,17 @@ describe('what is spared', () => {
     ]);
   });
 
-  test('everything, while enforcement is paused', () => {
+  test('any instance while enforcement is paused', () => {
     expect(broken(10, {}, { pauses: [{ from: minute(9), until: minute(11) }] })).toEqual(['paused']);
   });
 });
 
 describe('deadline and warning', () => {
-  test('not before the deadline', () => {
+  test('nothing is terminated before the deadline', () => {
     expect(broken(9.9)).toEqual(['deadline', 'deadline']);
   });
 
-  test('not before one that a second warning told, unless that could not see the first', () => {
+  test('the deadline of a second warning counts, unless its check could not see the first execution', () => {
     const mails = [
       aMail(2, 'warned', { deadline: minute(10) }),
       aMail(5, 'warned', { deadline: minute(13) }),
@@ -174,7 +174,7 @@ describe('deadline and warning', () => {
     }
   });
 
-  test('not before one that was told, unless an administrator began its launch anew by hand since', () => {
+  test('the deadline of a warning counts, unless an administrator started a new grace period by hand since', () => {
     const mails = [
       aMail(2, 'warned', { deadline: minute(15) }),
       aMail(7, 'warned', { deadline: minute(10) }),
@@ -191,7 +191,7 @@ describe('deadline and warning', () => {
     }
   });
 
-  test('not before one that was told, unless what told it was stopped, and whoever judges it since warned anew', () => {
+  test('the deadline of a warning counts, unless its execution was stopped, and a later one has warned again', () => {
     const mails = [
       aMail(2, 'warned', { deadline: minute(15) }),
       aMail(7, 'warned', { deadline: minute(10) }),
@@ -204,13 +204,13 @@ describe('deadline and warning', () => {
     for (const other of others) {
       expect(broken(10, {}, { mails, executions, injections: [other] })).toEqual(['deadline']);
     }
-    // One that began before judges it still, or nobody does, or whoever does has not warned.
+    // An earlier execution still judges it; or none does; or the later one has not warned.
     for (const open of [[...executions, anExecution(1, 11)], [anExecution(0, 5)], [anExecution(8, 11)]]) {
       expect(broken(10, {}, { mails, executions: open, injections: [stopped(5)] })).toEqual(['deadline']);
     }
   });
 
-  test('a full new grace period where the Owner was taken away later', () => {
+  test('a new grace period begins when the Owner is removed later', () => {
     const tags = [tagged(0, OWNED), tagged(30, {})];
     const mails = [aMail(31, 'warned', { deadline: minute(40) })];
     expect(broken(40, { tags }, { mails })).toEqual([]);
@@ -218,7 +218,7 @@ describe('deadline and warning', () => {
     expect(broken(40, { tags })).toEqual(['warned']);
   });
 
-  test('none where the launch, told of late, judges it first, or since an administrator stopped what did', () => {
+  test('no new one begins if the late launch judges it first, or an administrator stopped the execution that did', () => {
     const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
     const mails = [aMail(17, 'warned', { deadline: minute(20) })];
     const late = { ...anExecution(16, 21), name: `${TREEHOUSE}-us-west-2-r-0a-launch` };
@@ -237,33 +237,33 @@ describe('deadline and warning', () => {
     ]);
   });
 
-  test('none where it was taken away before a deadline that had moved, and people were told that', () => {
+  test('no new one begins if the Owner was removed before a deadline that had moved and that a warning named', () => {
     const tags = [tagged(0, {}), tagged(14, OWNED), tagged(15, {})];
     const mails = [aMail(16, 'warned', { deadline: minute(19) })];
     const executions = [anExecution(13, 20)];
     expect(broken(19, { tags }, { mails, executions })).toEqual([]);
-    // Nobody judged it then.
+    // No execution judged it when the Owner was removed.
     expect(broken(19, { tags }, { mails })).toEqual(['deadline']);
     expect(broken(19, { tags }, { mails, executions: [anExecution(0, 11)] })).toEqual(['deadline']);
-    // Its deadline was over, and whoever judged it was only slow.
+    // Its deadline had passed, and the execution was only slow.
     const early = [aMail(2, 'warned')];
     expect(broken(19, { tags }, { mails: early, executions })).toEqual(['deadline', 'warned']);
-    // As late as this, it was warned of too late all the same.
+    // This is before the deadline, and too soon after the warning.
     expect(broken(18, { tags }, { mails, executions })).toEqual(['warned', 'deadline']);
   });
 
-  test('not before any deadline that people were told', () => {
+  test('nothing is terminated before any deadline that a warning named', () => {
     const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12) })];
     expect(broken(11, {}, { mails })).toEqual(['deadline']);
     expect(broken(12, {}, { mails })).toEqual([]);
   });
 
-  test('not without a warning, nor sooner after it than people were promised', () => {
+  test('nothing is terminated without a warning, or before the minimum notice is over', () => {
     expect(broken(10, {}, { mails: [] })).toEqual(['warned']);
     expect(broken(10, {}, { mails: [aMail(7.1, 'warned')] })).toEqual(['warned']);
   });
 
-  test('a mail that counts more than it lists warns of no more than it counts', () => {
+  test('a mail warns about no more unlisted instances than it counts', () => {
     const sections = [{ claim: 'warned', count: 2, instanceIds: ['i-0d'] } as const];
     const ends = (...endedAt: readonly (number | null)[]) => {
       const instances = endedAt.map((at, index) =>
@@ -280,14 +280,14 @@ describe('deadline and warning', () => {
     };
     expect(ends(10)).toEqual([]);
     expect(ends(10, null)).toEqual([]);
-    // One more was meant, and one has ended already.
+    // The mail counts one more instance, and that one is terminated already.
     expect(ends(10, 10)).toEqual(['warned']);
-    // What had ended before the mail is not what it warns of.
+    // A mail does not warn about an instance that was terminated before it.
     expect(ends(1, 10)).toEqual([]);
     expect(ends(1, 10, 10)).toEqual(['warned']);
   });
 
-  test('what only may have been told a deadline is not held to it', () => {
+  test('the deadline of a mail counts only for instances that it certainly warns about', () => {
     const sections = [{ claim: 'warned', count: 1, instanceIds: [] } as const];
     const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12), sections })];
     const instance = anInstanceHistory({ ended: { at: minute(11), by: 'service' } });
@@ -299,7 +299,7 @@ describe('deadline and warning', () => {
     expect(rules([anInstanceHistory({ instanceId: 'i-0b' })])).toEqual([]);
   });
 
-  test('a mail about its group warns of an instance', () => {
+  test('a mail about its Auto Scaling group warns about an instance', () => {
     const mails = [
       aMail(2, 'warned', { groupName: 'web', sections: [{ claim: 'warned', count: 1, instanceIds: [] }] }),
     ];
@@ -307,7 +307,7 @@ describe('deadline and warning', () => {
   });
 });
 
-describe('the notice counts from the mail to whoever is to tag', () => {
+describe('the minimum notice counts from the mail to those who should tag', () => {
   const hub = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement';
   const toPerson = (minutes: number, readers = ['ann@ucsc.edu']) => aMail(minutes, 'warned', { readers });
   const toManagers = (minutes: number) =>
@@ -315,17 +315,17 @@ describe('the notice counts from the mail to whoever is to tag', () => {
   const toAdministrators = (minutes: number) =>
     aMail(minutes, 'warned', { topicArn: `${hub}-administrators`, readers: ['admin@ucsc.edu'] });
 
-  test('not from an earlier one to others', () => {
+  test('not from an earlier mail to others', () => {
     expect(broken(10, {}, { mails: [toAdministrators(2), toPerson(8)] })).toEqual(['warned']);
     expect(broken(10, {}, { mails: [toAdministrators(2), toManagers(8)] })).toEqual(['warned']);
     expect(broken(11, {}, { mails: [toAdministrators(2), toPerson(8)] })).toEqual([]);
   });
 
-  test('from one to others where nobody reads it', () => {
+  test('from a mail to others, if nobody reads the first', () => {
     expect(broken(10, {}, { mails: [toAdministrators(2), toPerson(8, [])] })).toEqual([]);
   });
 
-  test('whoever is told later, too, after the launcher', () => {
+  test('not from a later mail to others', () => {
     expect(broken(10, {}, { mails: [toPerson(2), toAdministrators(9)] })).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import {
 
 const ended = (by: 'people' | 'service') => ({ ended: { at: minute(10), by } });
 
-/** The rules that a mail breaks, after others. */
+/** The rules that a mail breaks. */
 const broken = (
   mail: SeenMail,
   instance: Partial<InstanceHistory> = {},
@@ -22,26 +22,26 @@ const broken = (
 ): string[] =>
   ofMail(mail, someObservations([anInstanceHistory(instance)], observed)).map(({ invariant }) => invariant);
 
-describe('what a mail claims', () => {
-  test('a termination that the service made', () => {
+describe('a mail may report', () => {
+  test('a termination only after the service terminated the instance', () => {
     expect(broken(aMail(11, 'terminated'), ended('service'))).toEqual([]);
     expect(broken(aMail(11, 'terminated'))).toEqual(['claims']);
     expect(broken(aMail(11, 'terminated'), ended('people'))).toEqual(['claims']);
     expect(broken(aMail(9, 'terminated'), ended('service'))).toEqual(['claims']);
   });
 
-  test('an end that may be of others', () => {
+  test('a termination perhaps by others only after the instance is terminated', () => {
     expect(broken(aMail(11, 'perhaps-terminated'), ended('people'))).toEqual([]);
     expect(broken(aMail(11, 'perhaps-terminated'))).toEqual(['claims']);
   });
 
-  test('that nothing was ended', () => {
+  test('that nothing was terminated only if the service did not terminate it', () => {
     expect(broken(aMail(11, 'not-terminated'))).toEqual([]);
     expect(broken(aMail(11, 'not-terminated'), ended('service'))).toEqual(['claims']);
     expect(broken(aMail(11, 'held'), ended('service'))).toEqual(['claims']);
   });
 
-  test('a stop, and an Owner that was written', () => {
+  test('a stop or a written Owner only after the service did that', () => {
     expect(broken(aMail(11, 'stopped'))).toEqual(['claims']);
     const running = [{ at: minute(10), isRunning: false, by: 'service' } as const];
     expect(broken(aMail(11, 'stopped'), { running })).toEqual([]);
@@ -49,13 +49,13 @@ describe('what a mail claims', () => {
     expect(broken(aMail(11, 'written'), { tags: [tagged(3, { Owner: 'shared' }, 'service')] })).toEqual([]);
   });
 
-  test('that somebody owns nothing who has owned it for long', () => {
+  test('a missing Owner only if the instance has not had one for long', () => {
     const tags = [tagged(0, { Owner: 'shared' })];
     expect(broken(aMail(10, 'warned'), { tags })).toEqual([]);
     expect(broken(aMail(20, 'warned'), { tags })).toEqual(['claims']);
   });
 
-  test('of no more instances than it is so of', () => {
+  test('no more instances than the claim is true for', () => {
     const sections = [{ claim: 'terminated', count: 3, instanceIds: ['i-0a'] } as const];
     const instances = ['i-0a', 'i-0b', 'i-0c'].map((instanceId) =>
       anInstanceHistory({ instanceId, ...ended('service') }),
@@ -70,23 +70,23 @@ describe('what a mail claims', () => {
     ]);
   });
 
-  test('an instance that there never was', () => {
+  test('only instances that exist', () => {
     const sections = [{ claim: 'warned', count: 1, instanceIds: ['i-0f'] } as const];
     expect(broken(aMail(2, 'warned', { sections }))).toEqual(['claims']);
   });
 });
 
-describe('each thing is told once', () => {
+describe('each warning and each termination is reported once', () => {
   const first = aMail(10, 'terminated');
   const again = aMail(12, 'terminated');
 
-  test('to one reader', () => {
+  test('to each topic', () => {
     expect(broken(again, ended('service'), { mails: [first, again] })).toEqual(['told-once']);
     const elsewhere = { ...first, topicArn: 'another' };
     expect(broken(again, ended('service'), { mails: [elsewhere, again] })).toEqual([]);
   });
 
-  test('also what an earlier mail only counted, if it can have meant nothing else', () => {
+  test('also if an earlier mail only counted the instance, and can have meant no other', () => {
     const counting = aMail(11, 'terminated', {
       sections: [{ claim: 'terminated', count: 2, instanceIds: ['i-0a'] }],
     });
@@ -102,19 +102,19 @@ describe('each thing is told once', () => {
       );
     };
     expect(violated(10, 10)).toEqual(['told-once']);
-    // It had not ended by then, or another may have been meant.
+    // It was not terminated by then, or the mail may have meant another.
     expect(violated(10, 11.5)).toEqual([]);
     expect(violated(10, 10, 10)).toEqual([]);
   });
 
-  test('unless an answer of SNS was lost', () => {
+  test('unless an answer of SNS was lost shortly before', () => {
     const injections = [anInjection(10, { kind: 'answer-lost', fn: 'publish' })];
     expect(broken(again, ended('service'), { mails: [first, again], injections: [...injections] })).toEqual(
       [],
     );
   });
 
-  test('a second warning is of another grace period', () => {
+  test('a later warning belongs to another grace period', () => {
     const warning = aMail(2, 'warned');
     for (const [minutes, rules] of [
       [3, ['told-once']],
@@ -125,7 +125,7 @@ describe('each thing is told once', () => {
     }
   });
 
-  test('unless an administrator begins it anew by hand, or stops it, in this account, between the two', () => {
+  test('unless an administrator starts or stops an execution in this account between the two warnings', () => {
     const [warning, second] = [aMail(2, 'warned'), aMail(3, 'warned')];
     const byHand = (minutes: number, accountId = TREEHOUSE) =>
       anInjection(minutes, {
@@ -143,7 +143,7 @@ describe('each thing is told once', () => {
     }
   });
 
-  test('unless it is said again in an execution that is redriven, and what remembers it was lost', () => {
+  test('unless an execution is redriven, and the record of the first mail was lost', () => {
     const [first, again] = [aMail(11, 'terminated'), aMail(40, 'terminated')];
     const redriven = (accountId = TREEHOUSE) =>
       anInjection(40, { kind: 'redriven', fn: null, what: `${accountId}-us-west-2-r-0a-launch is redriven` });

@@ -11,7 +11,7 @@ import {
   tagged,
 } from './some-observations.ts';
 
-/** A user by the names that they have had, each since so many minutes. */
+/** A user, with the names that they have had and the minute since which they have had each. */
 const aUser = (
   userId: string,
   names: readonly (readonly [string, number])[],
@@ -44,24 +44,24 @@ describe('a mail about an instance', () => {
       ),
     );
 
-  test('goes to nobody who has nothing to do with it', () => {
+  test('goes to nobody who has nothing to do with the instance', () => {
     const users = [ANN, aUser('AIDABOB', [['bob@ucsc.edu', -60]])];
     expect(to('ann@ucsc.edu', 2, {}, { users })).toEqual([]);
     expect(to('bob@ucsc.edu', 2, {}, { users })).toEqual(['addressed']);
     expect(to('bob@ucsc.edu', 2, { caller: BY_ID }, { users })).toEqual(['addressed']);
   });
 
-  test('goes to who launched it by the name of now, and for a while by that of before', () => {
+  test('goes to the current address of the launcher, and for a while to the former one', () => {
     const instance = { caller: BY_ID };
     const users = [RENAMED];
     expect(to('ann-jones@ucsc.edu', 10, instance, { users })).toEqual([]);
     expect(to('ann@ucsc.edu', 10, instance, { users })).toEqual([]);
     expect(to('ann@ucsc.edu', 25, instance, { users })).toEqual(['addressed']);
-    // Nobody may have heard of the new one.
+    // The directory may not know the new name.
     expect(to('ann@ucsc.edu', 25, instance, { users, injections: [anInjection(6)] })).toEqual([]);
   });
 
-  test('goes to the owner of what launched it', () => {
+  test('goes to the Owner of the instance that launched it', () => {
     const parent = anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, { Owner: 'bob@ucsc.edu' })] });
     const child = anInstanceHistory({ parentId: 'i-0b', caller: { name: 'i-0b', userIds: [] } });
     const found = (reader: string) =>
@@ -72,7 +72,7 @@ describe('a mail about an instance', () => {
   });
 });
 
-describe('who launched an instance', () => {
+describe('the launcher of an instance', () => {
   const managers = aMail(2, 'warned', { readers: ['pm@ucsc.edu'] });
   const missed = (instance: Partial<InstanceHistory>, observed: Partial<Observations>) =>
     rules(
@@ -81,13 +81,13 @@ describe('who launched an instance', () => {
       ),
     );
 
-  test('is warned themselves', () => {
+  test('gets the warning', () => {
     expect(missed({}, {})).toEqual(['addressed']);
     expect(missed({}, { mails: [managers, aMail(2, 'warned')] })).toEqual([]);
     expect(missed({ caller: BY_ID }, {})).toEqual(['addressed']);
   });
 
-  test('unless nobody knows them, by a name that is theirs no more, or by none', () => {
+  test('need not get it if they are renamed, deleted or unknown', () => {
     const users = [
       aUser('AIDAANN', [
         ['ann@ucsc.edu', -60],
@@ -100,7 +100,7 @@ describe('who launched an instance', () => {
     expect(missed({}, { users: [aUser('AIDAANN', [['ann@ucsc.edu', -60]], 1)] })).toEqual([]);
   });
 
-  test('unless something went wrong before', () => {
+  test('need not get it if a fault struck before', () => {
     expect(missed({}, { injections: [anInjection(1)] })).toEqual([]);
     expect(missed({}, { injections: [anInjection(1, { accountId: GATEWAY })] })).toEqual([]);
     expect(missed({}, { injections: [anInjection(9)] })).toEqual(['addressed']);
@@ -126,18 +126,18 @@ describe('topics of persons', () => {
       minute(end),
     ).map(({ what }) => what);
 
-  test('are those of the users that there are', () => {
+  test('exist for exactly the users that exist', () => {
     expect(found([RENAMED], ['ann-jones@ucsc.edu'], 9)).toEqual([]);
     expect(found([RENAMED], ['ann@ucsc.edu'], 9)).toEqual([
-      'ann-jones@ucsc.edu reads no topic',
-      'ann@ucsc.edu reads a topic, and is no user',
+      'ann-jones@ucsc.edu is a user, and has no topic',
+      'ann@ucsc.edu has a topic, and is no user',
     ]);
     expect(found([aUser('AIDAANN', [['ann@ucsc.edu', -60]], 5)], ['ann@ucsc.edu'], 9)).toHaveLength(1);
-    // What is no address cannot be written to.
+    // A name that is no e-mail address needs no topic.
     expect(found([aUser('AIDAANN', [['ann', -60]])], [], 9)).toEqual([]);
   });
 
-  test('within minutes, or where something went wrong, by the next hour', () => {
+  test('change within minutes, or at the next hour if a fault struck', () => {
     expect(found([RENAMED], ['ann@ucsc.edu'], 7)).toEqual([]);
     const injections = [anInjection(6, { accountId: GATEWAY })];
     expect(found([RENAMED], ['ann@ucsc.edu'], 50, { injections })).toEqual([]);

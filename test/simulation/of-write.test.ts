@@ -6,7 +6,7 @@ import { anInjection, anInstanceHistory, minute, someObservations, tagged } from
 const BOB = { Owner: 'bob@ucsc.edu' };
 const near = { owner: 'ann@ucsc.edu' };
 
-/** What is wrong with an Owner that the service writes two minutes after the launch. */
+/** The rules that the service breaks if it writes an Owner two minutes after the launch. */
 const written = (before: Readonly<Record<string, string>>, injections: Injection[] = []): string[] => {
   const instance = anInstanceHistory({
     tags: [tagged(0, before), tagged(2, { ...before, Owner: 'ann@ucsc.edu' }, 'service')],
@@ -18,18 +18,18 @@ const written = (before: Readonly<Record<string, string>>, injections: Injection
 
 describe('an Owner that the service writes', () => {
   test.each([[{}], [near], [{ ...near, Owner: '' }], [{ Owner: 'ann@ucsc.edu' }]])(
-    'may stand where there was %j',
+    'may replace the tags %j',
     (tags) => {
       expect(written(tags)).toEqual([]);
     },
   );
 
-  test('may not stand where somebody wrote another', () => {
+  test('must not replace another Owner', () => {
     expect(written(BOB)).toEqual(['overwritten']);
     expect(written({ ...near, Owner: 'Bobbie' })).toEqual(['overwritten']);
   });
 
-  test('may, only if IAM judged that very write by older tags', () => {
+  test('may replace another Owner only if IAM judged that same write by older tags', () => {
     const lag = (minutes: number, what: string) => [
       anInjection(minutes, { kind: 'authorization-lags', fn: null, what }),
     ];
@@ -39,7 +39,7 @@ describe('an Owner that the service writes', () => {
   });
 });
 
-test('an Owner is written on an instance three times at most, unless an answer was lost on the way', () => {
+test('an Owner is written on an instance at most three times, unless a fault struck repair', () => {
   const instance = (writes: number) =>
     anInstanceHistory({ tags: Array.from({ length: writes }, (_, index) => tagged(index, BOB, 'service')) });
   const broken = (writes: number, injections: Injection[] = []) =>

@@ -7,7 +7,7 @@ const shown = (isTTY: boolean) => {
   return { ...progress, written };
 };
 
-test('on a terminal, one line tells how far the runs are, and goes before anything else is written', () => {
+test('on a terminal, one line shows how many runs are done, and is erased before anything else is written', () => {
   const { show, clear, written } = shown(true);
   show(100, 400, 0);
   show(200, 400, 1);
@@ -17,13 +17,13 @@ test('on a terminal, one line tells how far the runs are, and goes before anythi
   expect(written).toEqual([
     '100 of 400 runs, 90 s left',
     erased,
-    '200 of 400 runs, 1 did not hold, 30 s left',
+    '200 of 400 runs, 1 broke a rule, 30 s left',
     erased,
   ]);
   expect(erased).toMatch(/^\r/);
 });
 
-test('in a log, a line every thousand runs', () => {
+test('in a log, a line is written every thousand runs', () => {
   const { show, clear, written } = shown(false);
   for (let done = 1; done <= 2500; done++) show(done, 3000, 0);
   clear();

@@ -1,20 +1,20 @@
-/** How far runs have come, as it is shown. */
+/** Shows how many runs are done. */
 export type Progress = {
   readonly show: (done: number, all: number, failing: number) => void;
-  /** Takes away what stands there, before something else is written. */
+  /** Erases the progress line, before something else is written. */
   readonly clear: () => void;
 };
 
 type Screen = { readonly isTTY?: boolean; readonly write: (text: string) => unknown };
 
-/** Where nobody watches, in a log, a line for so many runs. */
+/** In a log, one line is written for this many runs. */
 const LINE_EACH = 1000;
 
 const CLEAR = '\r\u001b[K';
 
 /**
- * Shows how many runs are done, and how long the others will take: on a terminal one line that is written anew, else a
- * line every thousand runs.
+ * Shows how many runs are done, and how long the others will take. On a terminal, one line is updated; in a log, a line is
+ * written every thousand runs.
  *
  * @param elapsed milliseconds since the first run began
  */
@@ -29,7 +29,7 @@ export const progressOn = (screen: Screen, elapsed: () => number): Progress => {
     show: (done, all, failing) => {
       if (!screen.isTTY && done % LINE_EACH !== 0) return;
       const left = Math.ceil(((elapsed() / done) * (all - done)) / 1000);
-      const failed = failing > 0 ? `, ${failing} did not hold` : '';
+      const failed = failing > 0 ? `, ${failing} broke a rule` : '';
       const line = `${done} of ${all} runs${failed}, ${left} s left`;
       clear();
       screen.write(screen.isTTY ? line : `${line}\n`);

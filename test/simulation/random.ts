@@ -1,7 +1,7 @@
 /** At least one. */
 export type Some<Item> = readonly [Item, ...Item[]];
 
-/** Draws lots: the same for the same seed. All of a simulated run hangs on it. */
+/** A random generator: the same seed gives the same numbers. It is the only source of randomness in a run. */
 export class Random {
   #state: number;
 
@@ -41,7 +41,7 @@ export class Random {
     return items[0][1];
   }
 
-  /** Lots of their own: how many are drawn of them changes nothing here. */
+  /** A generator of its own: draws from it do not change what this one draws next. */
   fork(): Random {
     return new Random(this.whole(0, 0xffff_ffff));
   }

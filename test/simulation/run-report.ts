@@ -4,9 +4,9 @@ import { type CoverageKind, coverageOf } from './observed/met.ts';
 import type { Simulated } from './simulate.ts';
 import { MINUTE } from './time.ts';
 
-/** What there is to tell of a run: plain data, which goes from thread to thread. */
+/** The report of a run: plain data, since it is sent from one thread to another. */
 export type RunReport = {
-  /** What was played, as one says it to play it again. */
+  /** The arguments that play the run again: `--seed 7`. */
   readonly played: string;
   readonly kinds: readonly (readonly [FaultKind, number])[];
   /** What happened while executions were open. */
@@ -21,7 +21,7 @@ export type RunReport = {
 
 const MAX_TIMELINE = 25;
 
-/** What is told of the instance itself first of all, then what happened last. */
+/** The last lines before the first violation, those that name its instance first. */
 const timelineOf = ({ eventLog, violations }: Simulated): string[] => {
   const [first] = violations;
   if (!first) return [];

@@ -15,24 +15,25 @@ import { Tally } from './tally.ts';
 import { runSeeds } from './worker-pool.ts';
 
 export type SimulationTerminal = Pick<Terminal, 'out' | 'error'> & {
-  /** Shows how far the runs have come. */
+  /** Shows how many runs are done. */
   readonly progress: (done: number, all: number, failing: number) => void;
 };
 
-/** So many failing runs are told in full; the others by their seeds. */
+/** How many failing runs are shown in full; of the others, only the seed is shown. */
 const MAX_SHOWN = 5;
 
-/** Plays one seed, and tells all that happened. */
+/** Plays one seed, and prints its event log. */
 const replay = async (seed: number, terminal: SimulationTerminal): Promise<ExitCode> =>
   showRun(await simulate(seed, buildStage()), terminal);
 
-/** Plays a history, and tells all that happened, and whether each of its faults did. */
+/** Plays a history, and prints its event log and each fault that struck nothing. */
 const replayHistory = async (file: string, terminal: SimulationTerminal): Promise<ExitCode> => {
   const script = scriptOfHistory(readHistory(file));
   const run = await play(`--history ${file}`, script, buildStage());
   const code = showRun(run, terminal);
   const idle = idleFaults(script, run);
-  for (const fault of idle) terminal.out(`Nothing was struck any more by ${fault}: write it anew.\n`);
+  for (const fault of idle)
+    terminal.out(`This fault strikes nothing any more; write the history again: ${fault}\n`);
   return idle.length > 0 ? 1 : code;
 };
 
@@ -44,7 +45,7 @@ const writeSeed = async (seed: number, file: string, { out }: SimulationTerminal
     `${file}: ${counted(userActions.length, 'user action')}, ${counted(faults.length, 'fault')}. It shows: ${shows}\n`,
   );
   out(
-    'Say in its "shows" what was wrong and what is right. npm test plays all in test/simulation/histories.\n',
+    'Edit "shows" to say what was wrong and what is right. npm test plays the histories in test/simulation/histories.\n',
   );
   return 0;
 };
@@ -52,7 +53,7 @@ const writeSeed = async (seed: number, file: string, { out }: SimulationTerminal
 const showRun = (run: Simulated, { out }: SimulationTerminal): ExitCode => {
   out(`${run.eventLog.lines().join('\n')}\n\n`);
   if (run.violations.length === 0) {
-    out('All held.\n');
+    out('No rule was broken.\n');
     return 0;
   }
   out(describeFailing({ ...reportOf(run), timeline: [] }));

@@ -7,14 +7,14 @@ import { Tally } from './tally.ts';
 import { runSeeds } from './worker-pool.ts';
 
 const RUNS = 300;
-/** A kind of fault that none of them met gets more runs to show itself in, up to so many. */
+/** If a kind of fault never struck, more runs are played, up to this many. */
 const MAX_RUNS = 1000;
 const MORE_RUNS = 50;
 const THREADS = 2;
 
 const { seed: first, of } = firstFreshSeed(join(__dirname, '..', '..'));
 
-test(`in ${RUNS} fresh runs of ${of} all holds, and all kinds of things go wrong`, async () => {
+test(`${RUNS} fresh runs of ${of} break no rule, and every kind of fault strikes`, async () => {
   const stage = buildStage();
   const tally = new Tally();
   const run = (count: number): Promise<void> =>
@@ -23,7 +23,7 @@ test(`in ${RUNS} fresh runs of ${of} all holds, and all kinds of things go wrong
   while (tally.missing().length > 0 && tally.runs < MAX_RUNS) await run(MORE_RUNS);
   expect(tally.failing.map(describeFailing).join('\n')).toBe('');
   expect(tally.missing()).toEqual([]);
-  // A run in which nothing happens proves nothing.
+  // Runs without terminations would prove nothing.
   expect(tally.ended).toBeGreaterThan(RUNS);
-  // A minute alone; a machine that does more at a time takes longer.
+  // The runs take a minute on an idle machine, and longer on a busy one.
 }, 900_000);

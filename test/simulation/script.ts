@@ -13,31 +13,31 @@ import { Random } from './random.ts';
 import { race } from './service-races.ts';
 import { BEGIN, BUSY, MINUTE, SECOND } from './time.ts';
 
-/** What a seed makes happen. Instants are milliseconds since the epoch. */
+/** What happens in a run. Instants are milliseconds since the epoch. */
 export type Script = {
   readonly setting: Observations['setting'];
   readonly userActions: readonly UserAction[];
   readonly faults: readonly Fault[];
   readonly pauses: Observations['pauses'];
-  /** When a wrong configuration is deployed, and when the right one again. */
+  /** The time during which a wrong configuration is deployed. */
   readonly mistake: Fault | undefined;
-  /** When patterns are deployed that match no user, and when the right ones again. */
+  /** The time during which patterns that match no user are deployed. */
   readonly unmatched: Fault | undefined;
   /** What administrators do to the service. */
   readonly administrations: readonly Administration[];
   readonly end: number;
-  /** Whether what has a chance happens. */
+  /** Decides whether a fault strikes, by its chance. */
   readonly chances: Random;
-  /** How long the record of each deed takes. */
+  /** How long each event takes. */
   readonly delays: Delays;
-  /** At least 0, less than 1: how long a retry waits, of the longest that it may. */
+  /** How long a retry waits, as a part of its longest wait: at least 0, less than 1. */
   readonly jitter: () => number;
 };
 
-/** By when all has come to rest that a fault, or the last deed, began. */
+/** How long a run goes on after its last fault or user action, so that all executions end. */
 const SETTLED = 42 * MINUTE;
 
-/** Deeds before a mistaken deploy, so that what they began is over by then. */
+/** How long people act before a mistaken deployment: every execution they start ends before it. */
 const BEFORE_MISTAKE = 15 * MINUTE;
 
 const CONFUSING_LAUNCHES = 0x706c_6f74;
@@ -46,14 +46,14 @@ const SWITCHES = 0x7377_6974;
 
 const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'event-reordered'];
 
-/** What follows from deeds and faults, whoever thought of them. */
+/** The parts of a script that follow from its user actions and faults. */
 export const timesOf = (
   userActions: readonly UserAction[],
   faults: readonly Fault[],
 ): Pick<Script, 'pauses' | 'mistake' | 'unmatched' | 'administrations' | 'end'> => {
   const ends = faults.map(({ kind, until, seconds }) => until + (LATE.includes(kind) ? seconds * SECOND : 0));
   return {
-    // One at most: of two that overlap, the end of one would end the other.
+    // At most one, since the end of one pause would end another that overlaps it.
     pauses: faults
       .filter(({ kind }) => kind === 'paused')
       .slice(0, 1)
@@ -65,7 +65,7 @@ export const timesOf = (
   };
 };
 
-/** Writes the script of a run: the same for the same seed. */
+/** The script of a seed: the same seed always gives the same script. */
 export const scriptOf = (seed: number): Script => {
   const random = new Random(seed);
   const isMistake = random.chance(0.03);
@@ -78,7 +78,7 @@ export const scriptOf = (seed: number): Script => {
     !isMistake && random.chance(0.12)
       ? random.pick([deadlineRace, race])(BEGIN + random.whole(1, BUSY / SECOND) * SECOND, random.fork())
       : undefined;
-  // Drawn by lots of its own: what else a seed makes happen stays as it is.
+  // A generator of its own, so that these draws do not change the rest of a seed's run.
   const ofPlot = new Random(seed ^ CONFUSING_LAUNCHES);
   const plotted =
     !isMistake && !raced && ofPlot.chance(0.12)
@@ -99,7 +99,7 @@ export const scriptOf = (seed: number): Script => {
     ...(plotted?.userActions ?? []),
   ].sort((a, b) => a.at - b.at);
   const planned = mistaken ? [mistaken] : (raced?.faults ?? planFaults(random.fork(), [first, ...others]));
-  // What is deployed meanwhile, are changes of the usual setting.
+  // The changes that are deployed during a run are made for the usual setting.
   const isDeploy = planned.some(({ kind }) => kind === 'deploy');
   const setting = isMistake || (random.chance(0.35) && !isDeploy) ? 'strict' : 'usual';
   const isUnmatched = setting === 'strict' && !isMistake && !raced && random.chance(0.25);
@@ -108,7 +108,7 @@ export const scriptOf = (seed: number): Script => {
   const goingOn = random.fork();
   const chances = goingOn.fork();
   const delays = drawnDelays(goingOn.fork());
-  const lots = goingOn.fork();
+  const jitters = goingOn.fork();
   return {
     setting,
     userActions,
@@ -116,6 +116,6 @@ export const scriptOf = (seed: number): Script => {
     ...timesOf(userActions, faults),
     chances,
     delays,
-    jitter: () => lots.next(),
+    jitter: () => jitters.next(),
   };
 };

@@ -11,7 +11,7 @@ import { MINUTE, SECOND, timeOfDay } from './time.ts';
 
 type Race = { readonly userActions: UserAction[]; readonly faults: Fault[] };
 
-/** The first check of a launch. */
+/** The time from a launch to its first check. */
 const CHECKED_AFTER = 2 * MINUTE;
 
 const launchAt = (at: number, name: string, random: Random, tags: SampleLaunch['tags'], caller?: Caller) => {
@@ -58,7 +58,7 @@ const overtaken = (at: number, random: Random): Race => {
   };
 };
 
-/** A tool takes the Owner away each time that it is written, and leaves its own tag. */
+/** A tool removes the Owner every few minutes, and leaves the near miss of the launch. */
 const stubborn = (at: number, random: Random): Race => {
   const { launch, user } = launchAt(at, 'stubborn', random, { owner: random.pick(PEOPLE) });
   const every = random.whole(4, 9) * MINUTE;
@@ -78,7 +78,7 @@ const stubborn = (at: number, random: Random): Race => {
   };
 };
 
-/** Nobody knows the launcher, or something of a launch is invalid: several mails, some of which wait for their topic. */
+/** A launch of two with one invalid Owner, and perhaps an unknown launcher: several mails, some of which SNS refuses at first. */
 const unequal = (at: number, random: Random): Race => {
   const tags = random.chance(0.5) ? {} : { Name: 'unequal' };
   const { launch, user } = launchAt(at, 'unequal', random, tags);
@@ -86,7 +86,7 @@ const unequal = (at: number, random: Random): Race => {
   const unknown = { ...launch, caller: session, count: 2 };
   const [first = ''] = instanceIdsOf(unknown);
   const invalid = { Owner: 'Bobbie' };
-  // The later the record, the shorter the notice.
+  // A later record leaves less time between the warning and the deadline.
   const seconds = random.whole(120, 480);
   const from = at + seconds * SECOND;
   return {
@@ -107,7 +107,7 @@ const unequal = (at: number, random: Random): Race => {
   };
 };
 
-/** A leader with an Owner launches workers, and no call of AWS shows it for some minutes; perhaps it ends meanwhile. */
+/** A leader with an Owner launches workers, and for some minutes no AWS call shows the leader. */
 const unseenLeader = (at: number, random: Random): Race => {
   const Owner = random.pick(PEOPLE);
   const { launch: leader } = launchAt(at, 'leader', random, { Owner });
@@ -127,6 +127,6 @@ const unseenLeader = (at: number, random: Random): Race => {
   };
 };
 
-/** What takes two at once: somebody's deed, and a service of AWS that is slow or does not show it. */
+/** A person acts while an AWS service is slow, fails, or does not show what the person did. */
 export const race = (at: number, random: Random): Race =>
   random.pick([overtaken, stubborn, unequal, unseenLeader])(at, random);

@@ -5,10 +5,10 @@ import { BEGIN } from './time.ts';
 export const PANGENOMICS = '422448306679';
 export const TREEHOUSE = '238605363322';
 export const SANDBOX = '730335191122';
-/** Whose users people are: it is the hub, too. */
+/** The gateway account, which is also the hub. */
 export const GATEWAY = '652235167018';
 
-/** What a tag exempts of, in all settings. */
+/** The tag that exempts an instance, in all settings. */
 export const EXEMPTING_TAG = { key: 'Course', value: 'bme-237' };
 
 /** What all settings share. */
@@ -19,7 +19,7 @@ const COMMON = {
   gateway: { accountId: GATEWAY, alias: 'gi-gateway' },
   administrators: ['cluster-admin@soe.ucsc.edu'],
   exemptions: [{ tag: EXEMPTING_TAG, reason: 'a course of the fall', until: '2026-12-31' }],
-  // Older than that are the fleets that every run begins with.
+  // The fleets that every run begins with are launched after this.
   enforceLaunchesAfter: '2026-11-02T00:00:00Z',
   subAccounts: [
     {
@@ -40,29 +40,29 @@ const COMMON = {
 
 const OWNER = { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] } as const;
 
-/** The configurations that runs are played under: what is said of the rule decides what the checks expect. */
+/** The configurations of the runs. What the invariants expect depends on them. */
 export const SETTINGS = {
-  /** As most would have it. */
+  /** What most accounts would use. */
   usual: { ...COMMON, ownerTag: OWNER },
-  /** An Owner that is no valid one ends an instance, and protection does not save it. */
+  /** An instance with an invalid Owner is terminated, even if it is protected from termination. */
   strict: {
     ...COMMON,
     ownerTag: { ...OWNER, onInvalidValue: 'terminate' },
     onTerminationProtection: 'override',
   },
-  /** What somebody deploys by mistake over `strict`: one user's name, and nobody else's Owner is valid any more. */
+  /** Deployed over `strict` by mistake: the only pattern is one user's name, so every other user's Owner becomes invalid. */
   mistaken: {
     ...COMMON,
     ownerTag: { key: 'Owner', patterns: ['apatel@ucsc.edu'], onInvalidValue: 'terminate' },
     onTerminationProtection: 'override',
   },
-  /** The same: a letter too few, and no user has a name that is valid. */
+  /** Deployed over `strict` by mistake: the pattern lacks a letter, so no user's name is valid. */
   unmatched: {
     ...COMMON,
     ownerTag: { key: 'Owner', patterns: ['?*@ucsc.ed'], onInvalidValue: 'terminate' },
     onTerminationProtection: 'override',
   },
-  /** What is deployed over `usual` while executions are open, and taken back later. */
+  /** This and the next three are deployed over `usual` while executions are open, and undone later. */
   dry: { ...COMMON, mode: 'dry-run', ownerTag: OWNER },
   without: {
     ...COMMON,
@@ -74,18 +74,18 @@ export const SETTINGS = {
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
-/** Those that are deployed for a while over `usual`. */
+/** The settings that are deployed over `usual` for a while. */
 export const CHANGES = ['dry', 'without', 'longer', 'shorter'] as const satisfies Setting[];
 export type Change = (typeof CHANGES)[number];
 
 const parsed = new Map<Setting, Configuration>();
 
-/** As of the simulated day: until when an exemption holds is judged by that. Every run asks for it. */
+/** The parsed configuration of a setting. Exemptions are checked against the simulated day, and the result is kept. */
 export const configurationOf = (setting: Setting): Configuration => {
   const configuration = parsed.get(setting) ?? parseConfiguration(SETTINGS[setting], new Date(BEGIN));
   parsed.set(setting, configuration);
   return configuration;
 };
 
-/** Minutes that the checks count with. */
+/** The grace period and the minimum notice that the invariants expect, in minutes. */
 export const TIMING = { grace: 10, notice: 3 } as const;

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { simulate } from './simulate.ts';
 import { buildStage } from './stage.ts';
 
-test('the same seed gives the same run, whatever ran before', async () => {
+test('the same seed gives the same run, after any other run', async () => {
   const stage = buildStage();
   const linesOf = async (seed: number) => (await simulate(seed, stage)).eventLog.lines();
   const first = await linesOf(7);

@@ -25,10 +25,10 @@ import { BEGIN, SECOND, sinceBegin } from './time.ts';
 
 /** What a run showed. */
 export type Simulated = {
-  /** What was played, as one says it to play it again: `--seed 7`, `--history FILE`. */
+  /** The arguments that play the run again: `--seed 7`, `--history FILE`. */
   readonly played: string;
   readonly observed: Observations;
-  /** Each time that a fault could have struck, in order. */
+  /** Each time when a fault could have struck, in order. */
   readonly attempts: readonly FaultAttempt[];
   /** How long each event took. */
   readonly delays: readonly Delay[];
@@ -45,7 +45,7 @@ const written = (pauses: Script['pauses']) =>
 const users = (accountId: string) =>
   PEOPLE.map((userName) => ({ accountId, userName, userId: userIdOf(accountId, userName) }));
 
-/** Plays a script to the synthesized application, and checks all that the embedded AWS did. */
+/** Plays a script against the synthesized application, and checks all that the embedded AWS did. */
 export const play = async (played: string, script: Script, stage: Stage): Promise<Simulated> => {
   const { setting, userActions, faults, pauses, mistake, unmatched, administrations } = script;
   const { end, chances, delays, jitter } = script;
@@ -99,11 +99,11 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       if (world.aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
       keepRunning(schedule, run, () => Date.now() < end);
     }
-    for (const { at, entry, told, note } of userActions) {
+    for (const { at, entry, recorded, note } of userActions) {
       setTimeout(() => {
         eventLog.add(() => `${entry.accountId} ${entry.region}: ${note}`);
         act(() => world.apply(entry), entry);
-        world.deliver(told ?? entry);
+        world.deliver(recorded ?? entry);
       }, at - Date.now());
     }
     const deploys = [
@@ -129,6 +129,6 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
   return { played, observed, attempts: injector.attempts, delays: took, violations, eventLog };
 };
 
-/** Plays what a seed makes happen. */
+/** Plays the script of a seed. */
 export const simulate = (seed: number, stage: Stage): Promise<Simulated> =>
   play(`--seed ${seed}`, scriptOf(seed), stage);

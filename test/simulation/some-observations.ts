@@ -3,12 +3,12 @@ import type { Execution, Injection, InstanceHistory, Observations } from './obse
 import { TREEHOUSE } from './settings.ts';
 import { BEGIN, MINUTE } from './time.ts';
 
-/** So many minutes after the launch of all instances here. */
+/** An instant, in minutes after the launch of all instances here. */
 export const minute = (minutes: number): number => BEGIN + minutes * MINUTE;
 
 type Tags = Readonly<Record<string, string>>;
 
-/** Tags, from so many minutes after the launch on. */
+/** The tags of an instance from a minute after its launch on. */
 export const tagged = (minutes: number, tags: Tags, by: 'people' | 'service' = 'people') => ({
   at: minute(minutes),
   tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
@@ -80,7 +80,7 @@ export const anExecution = (
   },
 });
 
-/** What was seen of some instances. */
+/** The observations of a run with these instances. */
 export const someObservations = (
   instances: readonly InstanceHistory[],
   overrides: Partial<Observations> = {},

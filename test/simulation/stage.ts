@@ -2,7 +2,7 @@ import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { configurationOf, type Setting } from './settings.ts';
 
-/** The application as each setting makes it: synthesized once, and played many times. */
+/** The application in each setting: synthesized once, and used by many runs. */
 export type Stage = Readonly<Record<Setting, readonly Stack[]>>;
 
 export const buildStage = (): Stage => ({

@@ -24,14 +24,14 @@ test('each kind of fault is counted, and one that never struck is named', () => 
   );
   tally.add(report([['throttled', 4]], happened));
   expect(tally.missing()).toEqual(['killed', 'hibernated']);
-  const told = describeTally(tally, 1);
-  expect(told).toMatch(/^throttled +7 +2$/m);
-  expect(told).toMatch(/^killed +0 +0$/m);
-  expect(told).toMatch(/^user-renamed +5 +1$/m);
-  expect(told).toContain('Never tried: killed, hibernated.');
-  for (const kind of FAULT_KINDS) expect(told).toContain(kind);
+  const described = describeTally(tally, 1);
+  expect(described).toMatch(/^throttled +7 +2$/m);
+  expect(described).toMatch(/^killed +0 +0$/m);
+  expect(described).toMatch(/^user-renamed +5 +1$/m);
+  expect(described).toContain('Never happened: killed, hibernated.');
+  for (const kind of FAULT_KINDS) expect(described).toContain(kind);
 
   tally.add(report([['killed', 1]], [['hibernated', 1]]));
   expect(tally.missing()).toEqual([]);
-  expect(describeTally(tally, 1)).not.toContain('Never tried');
+  expect(describeTally(tally, 1)).not.toContain('Never happened');
 });

@@ -45,17 +45,17 @@ export class Tally {
     this.#coverage.add(report.coverage);
   }
 
-  /** Each kind of fault. */
+  /** How often each kind of fault struck. */
   kinds(): Counted<FaultKind>[] {
     return this.#kinds.get();
   }
 
-  /** What happened while executions were open. */
+  /** How often each other event happened while executions were open. */
   coverage(): Counted<CoverageKind>[] {
     return this.#coverage.get();
   }
 
-  /** Those that never struck, or never happened: what is said to hold was not tried against them. */
+  /** The kinds that never struck or happened: the invariants were not tested against them. */
   missing(): (FaultKind | CoverageKind)[] {
     return [...this.kinds(), ...this.coverage()].flatMap(({ kind, times }) => (times === 0 ? [kind] : []));
   }

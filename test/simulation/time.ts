@@ -6,13 +6,13 @@ export const MINUTE = 60 * SECOND;
 /** Every simulated run begins on the sample day, at 08:00 in California: milliseconds since the epoch. */
 export const BEGIN = Date.parse('2026-11-03T16:00:00Z');
 
-/** So long something happens; then the rest is waited for. */
+/** How long people act in a run. After that, the run only waits for what they started. */
 export const BUSY = 40 * MINUTE;
 
 /** A time of day in California, as the sample's records are written with: `08:30:00`. */
 export const timeOfDay = (at: number): string => new Date(at - 8 * 60 * MINUTE).toISOString().slice(11, 19);
 
-/** Since the run began, as a chronicle shows it: `01:02:03.5`, or with a minus sign what was before. */
+/** The time since the run began, as the event log shows it: ` 01:02:03.5`, or `-00:00:01.0` for a time before it. */
 export const sinceBegin = (at: number): string => {
   const tenths = Math.round((at - BEGIN) / 100);
   const text = new Date(Math.abs(tenths) * 100).toISOString().slice(11, 21);

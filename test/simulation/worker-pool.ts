@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads';
 import type { RunReport } from './run-report.ts';
 import type { Stage } from './stage.ts';
 
-/** Seeds that a worker gets at a time: few enough that all end together. */
+/** How many seeds a worker gets at a time. A small batch makes all workers end at about the same time. */
 const BATCH = 10;
 
-/** Runs seeds, so many at a time, each thread on a core of its own. What a thread throws ends it all. */
+/** Plays seeds in `jobs` threads. An error in one thread rejects the whole. */
 export const runSeeds = async (
   seeds: { readonly from: number; readonly count: number },
   jobs: number,

@@ -4,11 +4,11 @@ import { Template } from '../../local/template/template.ts';
 import { reportOf } from './run-report.ts';
 import { simulate } from './simulate.ts';
 
-/** Spares a thread that plays many runs what none of them shows. */
+/** Makes a thread that plays many runs faster, without changing their results. */
 const spare = (): void => {
-  // The interpreter throws an error for every text and number that a path leads to: nobody reads their stacks.
+  // The interpreter throws an error for every string and number that a path leads to, and nobody reads the stacks.
   Error.stackTraceLimit = 0;
-  // A mail makes a format for each time that it tells, and the formats are the same few.
+  // Each mail makes new formats for the times in it, and there are only a few different ones.
   const made = new Map<string, object>();
   Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
     construct: (format, words) => {
@@ -39,7 +39,7 @@ const Seeds = z.array(z.number());
 
 spare();
 
-// A thread of its own: the virtual clock replaces what the whole thread calls.
+// Runs need a thread of their own, since the virtual clock replaces the timers of the whole thread.
 parentPort?.on('message', async (message: unknown) => {
   for (const seed of Seeds.parse(message)) {
     parentPort?.postMessage(reportOf(await simulate(seed, stage)));

@@ -7,7 +7,7 @@ import type { FaultInjector } from './fault-injector.ts';
 import { idsIn } from './ids.ts';
 import { staleAccountReads, staleReads } from './stale-reads.ts';
 
-/** A client whose methods all answer with a promise, each call of which goes through something else first. */
+/** Wraps a client whose methods all return promises, so that each call goes through `call`. */
 const through = <Client extends object>(
   client: Client,
   call: (method: string, words: readonly unknown[], make: () => Promise<unknown>) => Promise<unknown>,
@@ -27,7 +27,7 @@ const through = <Client extends object>(
 const functionOf = (roleArn: string): string =>
   FUNCTION_NAMES.find((name) => roleArn.endsWith(`/${functionRoleName(name)}`)) ?? 'unknown';
 
-/** Puts the weather between the functions and every service that they call. */
+/** Puts the fault injector between the functions and every service that they call. */
 export const disturb =
   (
     injector: FaultInjector,

@@ -17,21 +17,21 @@ export type Service =
   | 'iam'
   | 'autoscaling';
 
-/** A call that a function makes of a service. */
+/** A call of a service that a function makes. */
 export type Call = {
   readonly fn: string;
   readonly service: Service;
   readonly action: string;
-  /** What it is about: ids, or nothing. */
+  /** The ids that the call is about; may be empty. */
   readonly of: string;
-  /** Where it is made, of a sub-account; null for the hub's own services. */
+  /** The sub-account in which it is made; null for the hub's own services. */
   readonly accountId: string | null;
 };
 
-/** Makes a call, or what a fault leaves of it. */
+/** Makes a call, unless a fault prevents it or loses its answer. */
 export type FaultyCall = <Answer>(call: Call, make: () => Promise<Answer>) => Promise<Answer>;
 
-/** What the SDK throws when its own retries are used up. */
+/** The SDK throws this when its own retries are used up. */
 class Throttled extends Error {
   override readonly name = 'RequestLimitExceeded';
 }
@@ -50,7 +50,7 @@ const OUTAGES: Readonly<Partial<Record<Service, FaultKind>>> = {
 const wait = (seconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, seconds * SECOND));
 
-/** Strikes calls as the weather says. */
+/** Makes calls fail, wait or lose their answer, as the fault injector decides. */
 export const faultCalls =
   (injector: FaultInjector): FaultyCall =>
   async ({ fn, service, action, of, accountId }, make) => {
@@ -65,7 +65,7 @@ export const faultCalls =
       const cause = new ServiceUnavailable(service);
       throw service === 'ssm' ? new PauseNotReadable(action, { cause }) : cause;
     }
-    // To assume a role is no call of its own to a function: what comes of it is.
+    // Functions assume a role together with the call that needs it. That call gets the other faults.
     if (service === 'sts') return make();
     if (struck('throttled')) throw new Throttled('Request limit exceeded.');
     if (struck('server-error')) throw new ServiceUnavailable(service);

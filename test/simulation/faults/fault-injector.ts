@@ -10,7 +10,7 @@ export type FaultAttempt = {
   readonly hasStruck: boolean;
 };
 
-/** What goes wrong, moment by moment: every injector asks it whether to strike. */
+/** Decides whether a fault strikes a call or an event, and collects the faults that did. */
 export class FaultInjector {
   /** In order. */
   readonly attempts: FaultAttempt[] = [];
@@ -24,7 +24,7 @@ export class FaultInjector {
     this.#inject = inject;
   }
 
-  /** The fault of a kind that strikes a target here and now, if one does. It counts as having happened once it is told. */
+  /** The fault of a kind that strikes a target now, if one does. It counts as having happened once `report` is called. */
   strike(kind: FaultKind, target: Target): Fault | undefined {
     const at = Date.now();
     const address = addressOf(target);
@@ -43,7 +43,7 @@ export class FaultInjector {
     return hasStruck ? fault : undefined;
   }
 
-  /** That a fault really did something. */
+  /** Reports that a fault had an effect. */
   report(injection: Omit<Injection, 'at'>): void {
     this.#inject({ at: Date.now(), ...injection });
   }

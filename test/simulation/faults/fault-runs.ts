@@ -5,7 +5,7 @@ import type { FaultInjector } from './fault-injector.ts';
 import { idsIn } from './ids.ts';
 import { killable } from './killing.ts';
 
-/** Functions that a queue feeds: it may feed them twice. */
+/** The functions that read a queue, which may deliver a message twice. */
 const READERS: readonly (FunctionName | undefined)[] = [
   'intake',
   'sessions',
@@ -14,7 +14,7 @@ const READERS: readonly (FunctionName | undefined)[] = [
   'directory',
 ];
 
-/** Runs functions as Lambda does on a bad day: they die, and they get a message twice. */
+/** Runs functions with the faults of Lambda and SQS: a run may be killed, or get its messages twice. */
 export const faultRuns = (functions: Functions, injector: FaultInjector): void => {
   const invoke = functions.invoke.bind(functions);
   functions.invoke = (functionArn, event) => {
@@ -29,7 +29,7 @@ export const faultRuns = (functions: Functions, injector: FaultInjector): void =
     const again = injector.strike('message-redelivered', target);
     if (again) {
       injector.report({ kind: 'message-redelivered', ...target });
-      // Nobody waits for what becomes of the second.
+      // Nothing waits for the second run, so its failure is ignored.
       setTimeout(() => run().catch(() => {}), again.seconds * SECOND);
     }
     return run();

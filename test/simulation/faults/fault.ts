@@ -1,28 +1,28 @@
 import type { FunctionName } from '../../../infra/names.ts';
 
-/** All that goes wrong in a simulation. */
+/** The kinds of faults that a simulation injects. */
 export const FAULT_KINDS = [
-  /** An event that EventBridge never delivers. */
+  /** EventBridge never delivers the event. */
   'event-lost',
   'event-delayed',
   'event-duplicated',
-  /** One that overtakes another. */
+  /** A later event overtakes this one. */
   'event-reordered',
   /** A queue delivers a message twice. */
   'message-redelivered',
-  /** DescribeInstances knows what was, not what is. */
+  /** DescribeInstances shows an earlier state. */
   'describe-stale',
   'describe-tagless',
   'describe-empty',
-  /** DescribeTags too knows what was. */
+  /** DescribeTags shows earlier tags. */
   'tags-stale',
   /** IAM judges a call by the tags that an instance had minutes ago. */
   'authorization-lags',
   'throttled',
   'server-error',
-  /** The call was carried out, and its answer never came. */
+  /** The call is carried out, but its answer never arrives. */
   'answer-lost',
-  /** A function dies after a call was carried out, and before it can say so. */
+  /** A function is killed after a call is carried out, before it can report that. */
   'killed',
   'sts-down',
   'sns-down',
@@ -31,39 +31,39 @@ export const FAULT_KINDS = [
   'pause-unreadable',
   /** Somebody pauses enforcement, and later resumes it. */
   'paused',
-  /** Somebody deploys a wrong pattern, and later the right one again. */
+  /** Somebody deploys a wrong pattern, and later the right one. */
   'mistaken-deploy',
-  /** Somebody deploys patterns that match no user, while grace periods are open, and later the right ones again. */
+  /** Somebody deploys patterns that match no user while executions are open, and later the right ones. */
   'unmatched-deploy',
-  /** No call shows what launched an instance: its parent, or its Auto Scaling group. */
+  /** No call shows the origin of an instance: its parent, or its Auto Scaling group. */
   'origin-unseen',
-  /** A tag is written some time after it was asked for: EC2 throttled the first tries. */
+  /** A tag is written some time after the call began, since EC2 throttled the first tries. */
   'write-late',
-  /** Somebody deploys another mode, grace period or list of accounts, and later the first again. */
+  /** Somebody deploys another mode, grace period or list of accounts, and later undoes it. */
   'deploy',
-  /** Somebody stops executions, and later redrives what was stopped or failed. */
+  /** Somebody stops executions, and later redrives those that were stopped or failed. */
   'redriven',
-  /** Somebody starts anew, as the runbook says, what failed. */
+  /** Somebody stops an execution, and later starts new ones for those that were stopped or failed, as the runbook says. */
   'by-hand',
-  /** Somebody decides on what the breaker holds: releases it, or dismisses it. */
+  /** Somebody releases or dismisses all breaker groups. */
   'decided',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** Something that may go wrong in a while: from and until are milliseconds since the epoch. */
+/** Something that may go wrong between `from` and `until`, in milliseconds since the epoch. */
 export type Fault = {
   readonly kind: FaultKind;
   readonly from: number;
   readonly until: number;
-  /** Of each event or call that it might strike. */
+  /** The probability that it strikes an event or call, from 0 to 1. */
   readonly chance: number;
-  /** How long a delay or a lag is. */
+  /** How long a delay or a lag is. For what people do, it chooses what they do: see `administrationsOf`. */
   readonly seconds: number;
-  /** Of a deployment: the seconds within which one function after the other gets it; all at once if left out. */
+  /** How many seconds a deployment takes to reach all functions, one after the other; all at once if left out. */
   readonly within?: number;
-  /** The only function whose calls it strikes; all if left out. */
+  /** The only function whose calls it strikes; every function if left out. */
   readonly fn?: FunctionName;
-  /** It strikes only what has these words in its address; all if left out. */
+  /** It strikes only a target whose address contains this text; every target if left out. */
   readonly on?: string;
 };
 
@@ -77,17 +77,17 @@ const DONE_BY_PEOPLE: ReadonlySet<FaultKind> = new Set<FaultKind>([
   'decided',
 ]);
 
-/** Whether somebody did it, and it struck no call or event: calls meet it. */
+/** Whether people cause the fault. It then strikes no single call or event. */
 export const isDoneByPeople = ({ kind }: Pick<Fault, 'kind'>): boolean => DONE_BY_PEOPLE.has(kind);
 
-/** What a fault may strike: a call, an event, or an answer. */
+/** A call, an event or an answer that a fault may strike. */
 export type Target = {
-  /** The function that calls; null where none does. */
+  /** The function that calls; null if no function does. */
   readonly fn: string | null;
-  /** Of a sub-account; null for the hub's own. */
+  /** The account that is called or sends the event; null for the hub's own services. */
   readonly accountId: string | null;
   readonly what: string;
 };
 
-/** A target, as a history names it. */
+/** The address of a target, which the `on` of a history's fault is compared with. */
 export const addressOf = ({ accountId, what }: Target): string => `${accountId ?? 'hub'} ${what}`;

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SECOND } from '../time.ts';
 
-/** A function's run that was ended from outside: what it was doing goes no further, and it tells nobody. */
+/** The error of a function's run that was killed from outside: it stops in the middle and reports nothing. */
 class Killed extends Error {
   override readonly name = 'Runtime.ExitError';
 }
 
 const runs = new AsyncLocalStorage<() => void>();
 
-/** A run of a function that `die` can end. */
+/** Runs a function so that `die` can end the run. */
 export const killable = (run: () => Promise<unknown>): Promise<unknown> =>
   new Promise((resolve, reject) => {
     runs.run(
@@ -17,7 +17,7 @@ export const killable = (run: () => Promise<unknown>): Promise<unknown> =>
     );
   });
 
-/** Ends the run of the function that calls it, after a while, and nothing of it can catch that: it waits for ever. */
+/** Ends the run that calls it after some seconds. The caller waits for ever, so it cannot catch this. */
 export const die = (seconds: number): Promise<never> => {
   const end = runs.getStore();
   if (end) setTimeout(end, seconds * SECOND);

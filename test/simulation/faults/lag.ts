@@ -3,7 +3,7 @@ import type { Observations } from '../observed/seen.ts';
 import { SECOND } from '../time.ts';
 import type { FaultInjector } from './fault-injector.ts';
 
-/** Makes IAM judge calls by tags that are minutes old: AWS sets no bound to how long a written tag takes to get there. */
+/** Makes IAM judge calls by old tags. AWS states no limit for how long a written tag takes to reach IAM. */
 export const lagBehind = (
   there: Ec2Region,
   accountId: string,

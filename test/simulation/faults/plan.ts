@@ -2,9 +2,12 @@ import type { Random, Some } from '../random.ts';
 import { BEGIN, MINUTE, SECOND } from '../time.ts';
 import { FAULT_KINDS, type Fault, type FaultKind } from './fault.ts';
 
-/** Those that a run may have together, and how often; a mistaken deploy comes alone, and late; script.ts adds unmatched ones. */
+/**
+ * How often a run has each kind, 1 if left out. A mistaken deployment is a run's only fault; `script.ts` and the confusing
+ * launches add the other kinds with weight 0.
+ */
 const WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = {
-  // What these do is seen only if a tag has changed a short while ago.
+  // These have an effect only if a tag changed shortly before.
   'authorization-lags': 4,
   'describe-stale': 4,
   'tags-stale': 4,
@@ -34,7 +37,7 @@ const minutesOf = (kind: FaultKind, random: Random): number => {
     case 'tags-stale':
       return random.whole(10, 60);
     case 'origin-unseen':
-      // Shorter than a grace period: what is not shown for longer counts as not there.
+      // Shorter than a grace period, since an origin that is not shown for longer counts as gone.
       return random.whole(1, 8);
     case 'write-late':
       return random.whole(10, 60);
@@ -48,7 +51,7 @@ const minutesOf = (kind: FaultKind, random: Random): number => {
     case 'mistaken-deploy':
       return random.whole(25, 35);
     default:
-      // Most outages pass within the retries; some do not.
+      // Most outages end within the retries; some do not.
       return random.chance(0.75) ? random.whole(1, 10) : random.whole(10, 30);
   }
 };
@@ -67,21 +70,21 @@ const secondsOf = (kind: FaultKind, random: Random): number => {
     case 'authorization-lags':
       return random.whole(30, 1200);
     case 'write-late':
-      // As long as the SDK tries.
+      // At most as long as the SDK retries.
       return random.whole(1, 30);
     default:
       return random.whole(1, 55);
   }
 };
 
-/** A deployment reaches all functions at once, or one after the other within two minutes; as long as that, it lasts longer. */
+/** Lets a deployment reach the functions one after the other, often, within two minutes. It then lasts that much longer. */
 const inSteps = (fault: Fault, random: Random): Fault => {
   if (!random.chance(0.6)) return fault;
   const within = random.whole(10, 120);
   return { ...fault, within, until: fault.until + within * SECOND };
 };
 
-/** Around something that happens, and up to its deadline: a fault that meets nothing shows nothing. */
+/** A fault near a user action, or before its deadline: a fault at another time would strike nothing. */
 const faultOf = (kind: FaultKind, times: Some<number>, random: Random): Fault => {
   const from = Math.max(BEGIN, random.pick(times) + random.whole(-3 * 60, 11 * 60) * SECOND);
   const fault: Fault = {
@@ -94,10 +97,10 @@ const faultOf = (kind: FaultKind, times: Some<number>, random: Random): Fault =>
   return kind === 'deploy' ? inSteps(fault, random) : fault;
 };
 
-/** When a mistaken deploy comes: all that the run began is over by then. */
+/** When a mistaken deployment comes: all executions of the run have ended by then. */
 export const MISTAKE_AT = BEGIN + 65 * MINUTE;
 
-/** What a run with a mistaken deploy has, and nothing else. */
+/** The only fault of a run with a mistaken deployment. */
 export const mistake = (random: Random): Fault =>
   inSteps(
     {
@@ -110,7 +113,7 @@ export const mistake = (random: Random): Fault =>
     random,
   );
 
-/** Patterns that match no user, deployed around something that happens. */
+/** A deployment of patterns that match no user, near a user action. */
 export const unmatched = (random: Random, times: Some<number>): Fault => {
   const from = Math.max(BEGIN, random.pick(times) + random.whole(-5 * 60, 9 * 60) * SECOND);
   const until = from + random.whole(5, 40) * MINUTE;
@@ -118,9 +121,9 @@ export const unmatched = (random: Random, times: Some<number>): Fault => {
 };
 
 /**
- * What goes wrong in one run: nothing, as it should be; one thing; or several at once.
+ * The faults of one run: none, one or several.
  *
- * @param times when something happens, milliseconds since the epoch
+ * @param times the times of the user actions, in milliseconds since the epoch
  */
 export const planFaults = (random: Random, times: Some<number>): Fault[] => {
   const count = random.weigh([
@@ -130,7 +133,7 @@ export const planFaults = (random: Random, times: Some<number>): Fault[] => {
     [3, random.whole(3, 6)],
   ]);
   const faults = Array.from({ length: count }, () => faultOf(random.weigh(TOGETHER), times, random));
-  // Two in a row would hide a parent for longer than AWS does.
+  // Two of them in a row would hide a parent for longer than AWS does.
   const first = faults.find(({ kind }) => kind === 'origin-unseen');
   return faults.filter((fault) => fault.kind !== 'origin-unseen' || fault === first);
 };

@@ -6,7 +6,7 @@ import { SECOND } from '../time.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import { idsIn } from './ids.ts';
 
-/** An instance as DescribeInstances knew it some time ago; none if it was not there. */
+/** An instance as it was at an earlier instant; none if it did not exist then. */
 const before = (instance: Instance, knownInstances: Observations['instances'], at: number): Instance[] => {
   const known = knownInstances.get(instance.instanceId);
   if (!known) return [instance];
@@ -21,39 +21,39 @@ const shown = (
   instances: readonly Instance[],
   { instances: knownInstances }: Pick<Observations, 'instances'>,
   injector: FaultInjector,
-  told: StaleReadReport,
+  call: ReadCall,
 ): Instance[] => {
-  const target = { ...told, what: `${told.fn}: ${idsIn(instances.map((one) => one.instanceId))}` };
-  const tell = (kind: 'describe-stale' | 'describe-tagless' | 'describe-empty') =>
+  const target = { ...call, what: `${call.fn}: ${idsIn(instances.map((one) => one.instanceId))}` };
+  const report = (kind: 'describe-stale' | 'describe-tagless' | 'describe-empty') =>
     injector.report({ kind, ...target });
   if (instances.length === 0) return [];
   if (injector.strike('describe-empty', target)) {
-    tell('describe-empty');
+    report('describe-empty');
     return [];
   }
   if (injector.strike('describe-tagless', target)) {
-    tell('describe-tagless');
+    report('describe-tagless');
     return instances.map((instance) => ({ ...instance, tags: [] }));
   }
   const stale = injector.strike('describe-stale', target);
   if (!stale) return [...instances];
   const at = Date.now() - stale.seconds * SECOND;
   const past = instances.flatMap((instance) => before(instance, knownInstances, at));
-  if (JSON.stringify(past) !== JSON.stringify(instances)) tell('describe-stale');
+  if (JSON.stringify(past) !== JSON.stringify(instances)) report('describe-stale');
   return past;
 };
 
-/** Tags as an eventually consistent DescribeTags shows them: the same call shows all of them as old. */
+/** Tags as an eventually consistent DescribeTags shows them. All tags in one answer are equally old. */
 const staleTags =
   (
     read: InstanceReader['tags'],
     { instances: knownInstances }: Pick<Observations, 'instances'>,
     injector: FaultInjector,
-    told: StaleReadReport,
+    call: ReadCall,
   ): InstanceReader['tags'] =>
   async (instanceIds) => {
     const now = await read(instanceIds);
-    const target = { ...told, what: `${told.fn}: tags ${idsIn(instanceIds)}` };
+    const target = { ...call, what: `${call.fn}: tags ${idsIn(instanceIds)}` };
     const stale = injector.strike('tags-stale', target);
     if (!stale) return now;
     const at = Date.now() - stale.seconds * SECOND;
@@ -69,48 +69,49 @@ const staleTags =
     return past;
   };
 
-type StaleReadReport = { readonly accountId: string; readonly fn: string };
+/** Which function reads in which account. */
+type ReadCall = { readonly accountId: string; readonly fn: string };
 
-/** A reader of a launch's instances that sees the past, or nothing. */
+/** A reader of a launch's instances that may see an earlier state, or nothing. */
 export const staleReads = (
   reader: InstanceReader,
   observed: Pick<Observations, 'instances'>,
   injector: FaultInjector,
-  told: StaleReadReport,
+  call: ReadCall,
 ): InstanceReader => {
   const unseen = new Set<string>();
-  const tags = staleTags(reader.tags.bind(reader), observed, injector, told);
+  const tags = staleTags(reader.tags.bind(reader), observed, injector, call);
   return {
     tags: (instanceIds) => tags(instanceIds.filter((id) => !unseen.has(id))),
     names: reader.names,
-    find: async (key) => shown(await reader.find(key), observed, injector, told),
+    find: async (key) => shown(await reader.find(key), observed, injector, call),
     instance: async (instanceId) => {
       const found = await reader.instance(instanceId);
-      // `check` asks so for a parent alone.
-      const target = { ...told, what: `${told.fn}: ${instanceId}` };
-      if (told.fn === 'check' && injector.strike('origin-unseen', target)) {
+      // `check` reads single instances only to find the parent of an instance.
+      const target = { ...call, what: `${call.fn}: ${instanceId}` };
+      if (call.fn === 'check' && injector.strike('origin-unseen', target)) {
         unseen.add(instanceId);
         injector.report({ kind: 'origin-unseen', ...target });
         return null;
       }
       unseen.delete(instanceId);
-      return found ? (shown([found], observed, injector, told)[0] ?? null) : null;
+      return found ? (shown([found], observed, injector, call)[0] ?? null) : null;
     },
   };
 };
 
-/** The same of all that an account has. */
+/** A reader of all instances of an account that may see an earlier state, or nothing. */
 export const staleAccountReads = (
   reader: AccountReader,
   observed: Pick<Observations, 'instances'>,
   injector: FaultInjector,
-  told: StaleReadReport,
+  call: ReadCall,
 ): AccountReader => ({
-  tags: staleTags(reader.tags.bind(reader), observed, injector, told),
+  tags: staleTags(reader.tags.bind(reader), observed, injector, call),
   existing: async () => {
     const existing = await reader.existing();
     const instances = existing.map(({ instance }) => instance);
-    const known = new Map(shown(instances, observed, injector, told).map((one) => [one.instanceId, one]));
+    const known = new Map(shown(instances, observed, injector, call).map((one) => [one.instanceId, one]));
     return existing.flatMap((one) => {
       const instance = known.get(one.instance.instanceId);
       return instance ? [{ ...one, instance }] : [];

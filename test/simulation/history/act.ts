@@ -22,7 +22,7 @@ export const entryOf = (record: JsonObject, note: string): Entry | string =>
 
 const Tags = z.record(z.string(), z.string());
 
-/** Who calls, as a record tells it. A script's session bears no name of a person: it was begun at an instant. */
+/** Who makes a call, as its record shows it. The session of a script has no person's name, only the time when it began. */
 const By = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('console'), user: z.string() }),
   z.strictObject({ is: z.literal('user'), user: z.string() }),
@@ -39,12 +39,12 @@ const call = {
     .regex(/^\d{12} [a-z]{2}(?:-[a-z]+)+-\d$/, 'expected an account and a Region: "238605363322 us-west-2"'),
   by: By,
 };
-/** Instances by the name of their launch, and which of it they are: `person-3 0`, or `person-3 0..29`. */
+/** Instances, by the name of their launch and their number in it: `person-3 0`, or `person-3 0..29`. */
 const instances = z.array(
   z.string().regex(/ \d{1,4}(\.\.\d{1,4})?$/, 'expected the name of a launch and a number: "person-3 0"'),
 );
 
-/** Something that people or programs do. */
+/** An action of people or programs, as a history writes it. */
 export const Act = z.discriminatedUnion('does', [
   z.strictObject({
     at: Instant,
@@ -52,7 +52,7 @@ export const Act = z.discriminatedUnion('does', [
     ...call,
     name: z.string(),
     count: z.int().min(1),
-    /** How many of them CloudTrail's record has room for; all if left out. */
+    /** How many of the instances CloudTrail's record holds; all if left out. */
     recorded: z.int().min(0).exactOptional(),
     tags: Tags.exactOptional(),
     isProtected: z.boolean().exactOptional(),
@@ -69,7 +69,7 @@ export const Act = z.discriminatedUnion('does', [
   }),
   z.strictObject({ at: Instant, does: z.literal('create-group'), ...call, name: z.string(), tags: Tags }),
   z.strictObject({ at: Instant, does: z.literal('assume-role'), ...call, user: z.string() }),
-  /** Of the gateway. Who is created is another than whoever had the name before. */
+  /** These three are about users of the gateway. A new user is not the one who had the name before. */
   z.strictObject({ at: Instant, does: z.literal('rename-user'), user: z.string(), to: z.string() }),
   z.strictObject({ at: Instant, does: z.literal('delete-user'), user: z.string() }),
   z.strictObject({ at: Instant, does: z.literal('create-user'), user: z.string() }),
@@ -95,11 +95,11 @@ export const placeOf = (where: string): Place => {
 /** The first instance of a launch. */
 export const firstOf = ({ name }: Launch): string => `${name} 0`;
 
-/** The instances of a launch, as far as its record tells them. */
+/** The instances of a launch that its record holds. */
 export const instancesOf = ({ name, count, recorded = count }: Launch): string =>
   recorded > 1 ? `${name} 0..${recorded - 1}` : `${name} 0`;
 
-/** Each instance of some, by the name of its launch and a number. */
+/** Each single instance of a list with ranges, by the name of its launch and a number. */
 export const eachOf = (instances: readonly string[]): string[] =>
   instances.flatMap((some) => {
     const [, name = '', from = '', to = from] = /^(.*) (\d+)(?:\.\.(\d+))?$/.exec(some) ?? [];
@@ -129,7 +129,7 @@ const callerOf = (by: By, { accountId }: Place): Caller => {
   }
 };
 
-/** The record that CloudTrail writes of an act. */
+/** The record that CloudTrail writes about an act. */
 export const recordOfAct = (act: Act): JsonObject => {
   if (act.does === 'record') return act.record;
   if (act.does === 'rename-user') return userRenamed(timeOfDay(act.at), act.user, act.to);

@@ -4,7 +4,7 @@ import { firstOf, instancesOf, type Launch } from './act.ts';
 import { claimOf } from './tag-sets.ts';
 import { type UserAction, userActionOfAct } from './user-action.ts';
 
-/** How long after its launch something is done to an instance, in milliseconds. Close to its deadline, it matters most. */
+/** The time from a launch to a later action on its instances, in milliseconds: often close to the deadline, where it matters most. */
 const delay = (random: Random): number =>
   SECOND *
   random.weigh([
@@ -27,21 +27,21 @@ const KINDS = [
   'guard',
 ] as const;
 
-/** An instance is stopped, or hibernated, and perhaps started again, at once or later. */
+/** Instances are stopped or hibernated, and perhaps started again, at once or later. */
 const switching = (
   where: Pick<Launch, 'at' | 'in' | 'by'>,
   instances: string[],
   random: Random,
 ): UserAction[] => {
   const does = random.pick(['stop', 'hibernate']);
-  // EC2 starts nothing that is stopping still.
+  // EC2 does not start an instance that is still stopping.
   const isSoon = does === 'stop' && random.chance(0.4);
   const at = where.at + SECOND * (isSoon ? random.whole(62, 120) : random.whole(301, 900));
   const stop = userActionOfAct({ ...where, does, instances });
   return [stop, ...(random.chance(0.6) ? [userActionOfAct({ ...where, at, does: 'start', instances })] : [])];
 };
 
-/** Something that a person does to an instance some time after its launch. */
+/** One action of a person on instances, some time after their launch. */
 const afterwardsOf = (launch: Launch, at: number, user: string, random: Random): UserAction[] => {
   const first = firstOf(launch);
   const instances = random.chance(0.7) ? [instancesOf(launch)] : [first];
@@ -73,7 +73,7 @@ const afterwardsOf = (launch: Launch, at: number, user: string, random: Random):
   }
 };
 
-/** What becomes of a launch at the hands of people: nothing, as a rule, or a few things at some time. */
+/** What people do to the instances of a launch later: often nothing, otherwise up to three actions. */
 export const afterwards = (launch: Launch, at: number, user: string, random: Random): UserAction[] => {
   const count = random.weigh([
     [8, 0],
@@ -81,6 +81,6 @@ export const afterwards = (launch: Launch, at: number, user: string, random: Ran
     [3, 2],
     [1, 3],
   ]);
-  // Its record may be of the same second: what is done to an instance, is done after its launch.
+  // The delay is at least a second, so that every action comes after its launch.
   return Array.from({ length: count }, () => afterwardsOf(launch, at + delay(random), user, random)).flat();
 };

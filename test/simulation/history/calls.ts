@@ -10,7 +10,7 @@ const resources = (instanceIds: readonly string[]) => ({
   items: instanceIds.map((resourceId) => ({ resourceId })),
 });
 
-/** A tag taken off instances, whatever its value. */
+/** The record of DeleteTags: a tag is removed from instances, whatever its value. */
 export const untagged = (where: Where, instanceIds: readonly string[], key: string): JsonObject =>
   recordOf({
     ...where,
@@ -19,7 +19,7 @@ export const untagged = (where: Where, instanceIds: readonly string[], key: stri
     responseElements: { _return: true },
   });
 
-/** Instances stopped, or started again. */
+/** The record of StopInstances or StartInstances. */
 export const switched = (
   where: Where,
   instanceIds: readonly string[],
@@ -36,7 +36,7 @@ export const switched = (
     responseElements: { instancesSet: { items: instanceIds.map((instanceId) => ({ instanceId })) } },
   });
 
-/** An instance protected from termination. */
+/** The record of a call that protects an instance from termination. */
 export const guarded = (where: Where, instanceId: string): JsonObject =>
   recordOf({
     ...where,
@@ -45,7 +45,7 @@ export const guarded = (where: Where, instanceId: string): JsonObject =>
     responseElements: { _return: true },
   });
 
-/** A call of a cluster-admin's about a user of the gateway, at a time of day. IAM's records are in us-east-1, wherever it is called from. */
+/** The record of a cluster-admin's IAM call in the gateway, at a time of day. IAM's records are always in us-east-1. */
 const called = (
   at: string,
   eventName: string,
@@ -68,7 +68,7 @@ export const userRenamed = (at: string, userName: string, newUserName: string): 
 export const userDeleted = (at: string, userName: string): JsonObject =>
   called(at, 'DeleteUser', { userName });
 
-/** Whoever is made under a name that another had, is another: the id is of that time. */
+/** The user id depends on the time: a new user with an old name is another user. */
 export const userMade = (at: string, userName: string): JsonObject =>
   called(
     at,

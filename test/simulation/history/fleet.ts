@@ -5,7 +5,7 @@ import { type UserAction, userActionOfRecord } from './user-action.ts';
 
 const OWNED = 12;
 
-/** What there was before the run, in each enforced account: a fleet that somebody owns, launched in the night. */
+/** The instances that exist before a run: in each enforced account a fleet with an Owner, launched in the night. */
 export const fleets = (): UserAction[] =>
   [PANGENOMICS, TREEHOUSE].map((accountId) => {
     const user = 'rlopez@ucsc.edu';

@@ -4,7 +4,7 @@ import { instancesOf, type Launch, whereOf } from './act.ts';
 import { PEOPLE, PLACES } from './places.ts';
 import { type UserAction, userActionOfAct } from './user-action.ts';
 
-/** An Auto Scaling group with an Owner or without, which launches now and then. */
+/** An Auto Scaling group, with or without an Owner, and its launches. */
 export const groupLaunches = (name: string, at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);

@@ -7,7 +7,7 @@ import type { UserAction } from './user-action.ts';
 
 type Story = (name: string, at: number, random: Random) => UserAction[];
 
-/** What people and programs do in one run: a few launches, and what becomes of them, in order. */
+/** What people and programs do in one run, in order: a few launches, and later actions on their instances. */
 export const history = (random: Random, until = BEGIN + BUSY): UserAction[] => {
   const stories = Array.from({ length: random.whole(2, 5) }, (_, index) => {
     const story = random.weigh<Story>([

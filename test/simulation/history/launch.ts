@@ -1,15 +1,15 @@
 import { isObject, type JsonObject } from '../../../infra/json.ts';
 import { launched, type SampleLaunch } from '../../../local/sample/launches.ts';
 
-/** A launch, with what the sample's launches never have. */
+/** A launch, with attributes that the sample's launches never have. */
 export type SimulatedLaunch = SampleLaunch & {
   readonly isProtected?: boolean;
-  /** Of a persistent Spot request. */
+  /** Whether a persistent Spot request launches it. */
   readonly isSpot?: boolean;
   readonly isManaged?: boolean;
 };
 
-/** Part of a record, with some of it changed. */
+/** A part of a record with some of its fields changed. */
 export const changed = (value: unknown, change: JsonObject): JsonObject => ({
   ...(isObject(value) ? value : {}),
   ...change,

@@ -27,7 +27,7 @@ const countOf = (random: Random): number =>
     [1, 1000],
   ]);
 
-/** A person launches something, and may do something about it later. */
+/** A person launches instances, and may act on them later. */
 export const personLaunches = (name: string, at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
@@ -41,7 +41,7 @@ export const personLaunches = (name: string, at: number, random: Random): UserAc
     by,
     name,
     count,
-    // CloudTrail leaves out the rest.
+    // CloudTrail's record of a large launch does not hold all of its instances.
     ...(count > 30 ? { recorded: 30 } : {}),
     tags: launchTags(random, user),
     isProtected: random.chance(0.07),

@@ -2,7 +2,7 @@ import type { Place } from '../../../local/sample/call.ts';
 import type { Some } from '../random.ts';
 import { PANGENOMICS, SANDBOX, TREEHOUSE } from '../settings.ts';
 
-/** Where things happen, and how often. */
+/** The accounts and Regions, weighted by how often people use them. */
 export const PLACES: Some<readonly [number, Place]> = [
   [5, { accountId: PANGENOMICS, region: 'us-west-2' }],
   [2, { accountId: PANGENOMICS, region: 'us-east-1' }],
@@ -10,7 +10,7 @@ export const PLACES: Some<readonly [number, Place]> = [
   [1, { accountId: SANDBOX, region: 'us-west-2' }],
 ];
 
-/** Who works there: users of the gateway. The last never confirms a subscription. */
+/** The users of the gateway. The last one never confirms a subscription. */
 export const PEOPLE: Some<string> = [
   'apatel@ucsc.edu',
   'dnguyen@ucsc.edu',

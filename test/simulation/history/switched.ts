@@ -5,7 +5,7 @@ import { instancesOf, type Launch, whereOf } from './act.ts';
 import { PEOPLE, PLACES } from './places.ts';
 import { type UserAction, userActionOfAct } from './user-action.ts';
 
-/** Instances without an Owner that are stopping, or that somebody has just started again, when their deadline comes. */
+/** Instances without an Owner that are stopping at their deadline, or that somebody started just before it. */
 export const switchedAtDeadline = (at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const launch: Launch = {

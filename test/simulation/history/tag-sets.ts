@@ -3,7 +3,7 @@ import { EXEMPTING_TAG } from '../settings.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
-/** What somebody writes who means to comply, and does, or not quite. */
+/** Tags of somebody who wants to comply: a valid Owner, a near miss or an invalid one. */
 export const claimOf = (random: Random, user: string): Tags =>
   random.weigh<Tags>([
     [10, { Owner: user }],

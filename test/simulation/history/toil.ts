@@ -5,7 +5,7 @@ import { afterwards } from './afterwards.ts';
 import { PEOPLE, PLACES } from './places.ts';
 import { type UserAction, userActionOfAct } from './user-action.ts';
 
-/** A Toil leader, and workers that it launches without a tag: it tags them later, or never. */
+/** A Toil leader, and workers that it launches without a tag. It tags them later, or never. */
 export const toilLaunches = (name: string, at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);

@@ -3,13 +3,13 @@ import { launched, type SampleLaunch } from '../../../local/sample/launches.ts';
 import { changed } from './launch.ts';
 import { type UserAction, userActionOfRecord } from './user-action.ts';
 
-/** What CloudTrail left of a record: it may leave out the response of a large launch. */
+/** Whether a record is whole. CloudTrail may leave out the response of a large launch. */
 export type Left = 'whole' | 'truncated';
 
-const toldAs = (record: JsonObject, left: Left, note: string): UserAction => {
+const recordedAs = (record: JsonObject, left: Left, note: string): UserAction => {
   const action = userActionOfRecord(record, note);
   if (left === 'whole') return action;
-  return { ...action, told: userActionOfRecord({ ...record, responseElements: null }, note).entry };
+  return { ...action, recorded: userActionOfRecord({ ...record, responseElements: null }, note).entry };
 };
 
 const tokened = (launch: SampleLaunch, clientToken: string): JsonObject => {
@@ -17,10 +17,14 @@ const tokened = (launch: SampleLaunch, clientToken: string): JsonObject => {
   return { ...record, requestParameters: changed(record.requestParameters, { clientToken }) };
 };
 
-/** A launch with a client token of its caller's. */
+/** A launch whose caller chose the client token. */
 export const withToken = (launch: SampleLaunch, clientToken: string, left: Left, note: string): UserAction =>
-  toldAs(tokened(launch, clientToken), left, note);
+  recordedAs(tokened(launch, clientToken), left, note);
 
-/** The same call again: EC2 answers with the same reservation, and launches nothing. */
+/** The same call again. EC2 answers with the same reservation, and launches nothing. */
 export const repeated = (launch: SampleLaunch, clientToken: string, at: string, left: Left): UserAction =>
-  toldAs(tokened({ ...launch, at }, clientToken), left, `calls again, with the client token ${clientToken}`);
+  recordedAs(
+    tokened({ ...launch, at }, clientToken),
+    left,
+    `calls again, with the client token ${clientToken}`,
+  );

@@ -20,7 +20,7 @@ const nameOf = (by: By): string => {
 const idsOf = ({ instances: those }: { readonly instances: readonly string[] }): string =>
   eachOf(those).map(idOf).join(' ');
 
-/** An act as a chronicle tells it. */
+/** An act as the event log shows it. */
 const noteOfAct = (act: Act): string => {
   switch (act.does) {
     case 'launch':
@@ -52,14 +52,14 @@ const noteOfAct = (act: Act): string => {
   }
 };
 
-/** Something that people or programs did, and its record. */
+/** An action of people or programs, and its record. */
 export type UserAction = {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly entry: Entry;
-  /** What CloudTrail tells of it, where that is not the same. */
-  readonly told?: Entry;
-  /** As a chronicle tells it. */
+  /** The record that CloudTrail delivers, if it differs from what happened. */
+  readonly recorded?: Entry;
+  /** As the event log shows it. */
   readonly note: string;
   /** As a history holds it. */
   readonly act: Act;
@@ -73,6 +73,6 @@ export const userActionOfAct = (act: Act): UserAction => {
   return { at: entry.at, entry, note, act };
 };
 
-/** What no act stands for yet: a record as it is. */
+/** An action that no other act describes, by its CloudTrail record. */
 export const userActionOfRecord = (record: JsonObject, note: string): UserAction =>
   userActionOfAct({ does: 'record', note, record: { ...record } });

@@ -12,7 +12,7 @@ const madeBy = (userActions: readonly UserAction[]): Made[] =>
     const { by } = launch;
     if (by.is === 'console' || by.is === 'user') return [{ launch, user: by.user }];
     if (by.is !== 'botocore') return [];
-    // A script's session bears no name: who began it, another record tells.
+    // The session of a script has no person's name. The AssumeRole record shows who began it.
     return userActions.flatMap(({ act }) =>
       act.does === 'assume-role' && act.in === launch.in && act.at === by.since
         ? [{ launch, user: act.user }]
@@ -20,7 +20,7 @@ const madeBy = (userActions: readonly UserAction[]): Made[] =>
     );
   });
 
-/** Before the first look at a launch, within its grace period, or about its deadline. */
+/** The time from a launch to the change of its user: before the first check, within the grace period, or around the deadline. */
 const delay = (random: Random): number =>
   SECOND *
   random.weigh([
@@ -35,12 +35,12 @@ const newNameOf = (user: string, random: Random): string => {
     [4, `${name}-jones@ucsc.edu`],
     // No pattern matches it.
     [1, `${name}@example.org`],
-    // No address: nobody can be written to.
+    // It is no e-mail address, so no mail can be sent.
     [1, name],
   ]);
 };
 
-/** What a person who was renamed does next: tags, in the old session or a new one, or launches something. */
+/** What a renamed person does next: tags in the old session or a new one, launches again, both, or nothing. */
 const goesOn = ({ launch, user }: Made, name: string, at: number, random: Random): UserAction[] => {
   const tagged = userActionOfAct({
     does: 'tag',
@@ -69,7 +69,7 @@ const goesOn = ({ launch, user }: Made, name: string, at: number, random: Random
     ]),
   };
   const launched = [
-    // The id, and the device that is named after them, stay as they were.
+    // The user id and the name of the MFA device do not change with the user name.
     ...(by.is === 'botocore'
       ? [userActionOfAct({ does: 'assume-role', at: since, in: next.in, by, user })]
       : []),
@@ -78,7 +78,7 @@ const goesOn = ({ launch, user }: Made, name: string, at: number, random: Random
   return [...(random.chance(0.4) ? [tagged] : []), ...(random.chance(0.6) ? launched : [])];
 };
 
-/** What administrators do to the user behind a launch while that is in its grace period, and what the person does then. */
+/** What administrators do to the user behind a launch around its grace period, and what that person does then. */
 export const userChanges = (userActions: readonly UserAction[], random: Random): UserAction[] => {
   const [first, ...others] = madeBy(userActions);
   if (!first) return [];

@@ -3,19 +3,19 @@ import type { InstanceHistory, Observations } from '../observed/seen.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
 import { possibleIn } from './mail-claims.ts';
-import { untoldGroups } from './of-breaker.ts';
+import { unreportedGroups } from './of-breaker.ts';
 import { notReached, wrongTopics } from './of-person.ts';
 import { tooManyWrites } from './of-write.ts';
 import type { Violation } from './violation.ts';
 import { tooManyWarnings } from './warnings.ts';
 
-/** `notice`, and the `check` before it, are tried seven times: what struck one so often, kept the mail from being written. */
+/** `check` and `notice` are tried seven times. If a fault struck one of them that often, the mail may not have been written. */
 const STEP_TRIES = 7;
-/** A mail is tried four times, a minute and a half apart. */
+/** `publish` tries a mail four times, a minute and a half apart. */
 const MAIL_TRIES = 4;
 const MAIL_APART = MINUTE;
 
-/** Whether what failed of telling, failed as often as it is tried, and the execution failed for it: that is an alarm. */
+/** Whether every try to send the mail failed, so that the execution failed too and raised an alarm. */
 const isAlarmed = (
   { accountId }: InstanceHistory,
   at: number,
@@ -28,7 +28,7 @@ const isAlarmed = (
     const last = mails.at(-1);
     if (last === undefined || one.at - last.at >= MAIL_APART) mails = [...mails, one];
   }
-  // What is killed hangs first: there is time for one try less.
+  // A run that is killed hangs first, so there is time for one try less.
   const tries = mails.filter(({ kind }) => kind === 'killed').length > 1 ? MAIL_TRIES - 1 : MAIL_TRIES;
   const isStepLost = ['check', 'notice'].some((fn) => striking(fn).length >= STEP_TRIES);
   const isLost = isStepLost || mails.length >= tries;
@@ -36,27 +36,27 @@ const isAlarmed = (
 };
 
 /**
- * Those whom mails count and do not list: each reader is told of no more than the mails to them count. Whom a mail lists
- * needs none of that; and who is told of to several readers, is told of to each as the same.
+ * The instances that mails count without listing them. For each topic, no more instances are taken than its mails count. An
+ * instance that some mail to the topic lists is not taken.
  */
 const counted = (claim: Claim, observed: Observations): ReadonlySet<InstanceHistory> => {
   const all = new Set<InstanceHistory>();
   for (const mails of Map.groupBy(observed.mails, ({ topicArn }) => topicArn).values()) {
-    const told = new Set<InstanceHistory>();
+    const taken = new Set<InstanceHistory>();
     for (const mail of mails) {
       const count = unlistedIn(mail, claim);
       if (count === 0) continue;
       const open = possibleIn(mail, claim, observed).filter(
-        (instance) => !told.has(instance) && !mails.some((one) => lists(one, claim, instance.instanceId)),
+        (instance) => !taken.has(instance) && !mails.some((one) => lists(one, claim, instance.instanceId)),
       );
-      for (const instance of open.slice(0, count)) told.add(instance);
+      for (const instance of open.slice(0, count)) taken.add(instance);
     }
-    for (const instance of told) all.add(instance);
+    for (const instance of taken) all.add(instance);
   }
   return all;
 };
 
-/** Whether the run that stopped it died of that, and people were told that it was not terminated, but perhaps for all that. */
+/** Whether the run that stopped an instance was killed before it could report that, and a mail says that the outcome is unknown. */
 const isUnknownStop = (
   { instanceId }: InstanceHistory,
   at: number,
@@ -70,13 +70,13 @@ const isUnknownStop = (
       one.what.includes(instanceId),
   ) && mails.some((mail) => mail.at >= at && lists(mail, 'other', instanceId));
 
-const untold = (observed: Observations): Violation[] => {
+const unreported = (observed: Observations): Violation[] => {
   const { mails } = observed;
   const claims = ['terminated', 'perhaps-terminated', 'stopped'] as const;
   const more = new Map(claims.map((claim) => [claim, counted(claim, observed)]));
   const speaks = (claim: (typeof claims)[number], instance: InstanceHistory): boolean =>
     more.get(claim)?.has(instance) || mails.some((mail) => lists(mail, claim, instance.instanceId));
-  const isTold = (instance: InstanceHistory, claim: 'terminated' | 'stopped'): boolean =>
+  const isReported = (instance: InstanceHistory, claim: 'terminated' | 'stopped'): boolean =>
     speaks(claim, instance) ||
     (claim === 'terminated' && speaks('perhaps-terminated', instance)) ||
     mails.some(
@@ -91,23 +91,23 @@ const untold = (observed: Observations): Violation[] => {
     const act = ended?.by === 'service' ? ended : stop;
     if (!act) return [];
     const claim = act === ended ? 'terminated' : 'stopped';
-    if (isTold(instance, claim) || isAlarmed(instance, act.at, observed)) return [];
+    if (isReported(instance, claim) || isAlarmed(instance, act.at, observed)) return [];
     if (claim === 'stopped' && isUnknownStop(instance, act.at, observed)) return [];
     return [
       {
         at: act.at,
         invariant: 'told',
         instanceId: instance.instanceId,
-        what: `${claim} at ${sinceBegin(act.at)}, and no mail says so`,
+        what: `${claim} at ${sinceBegin(act.at)}, and no mail reports it`,
       },
     ];
   });
 };
 
-/** What is wrong with a run as a whole, once it has come to its end. */
+/** The violations that can only be found once a run has ended. */
 export const atEnd = (observed: Observations, end: number): Violation[] => [
-  ...untold(observed),
-  ...untoldGroups(observed, end),
+  ...unreported(observed),
+  ...unreportedGroups(observed, end),
   ...tooManyWarnings(observed),
   ...notEnded(observed, end),
   ...tooManyWrites(observed),

@@ -8,8 +8,8 @@ const claimsIn = (tags: InstanceHistory['tags'][number]['tags']): string =>
   JSON.stringify(tags.filter(({ key }) => key.trim().toLowerCase() === 'owner'));
 
 /**
- * Whether a change of tags came before a deadline that was moved: an execution judged the instance then, and people were
- * told of a deadline after the change.
+ * Whether a change of tags came before a deadline that had moved: an execution judged the instance then, and a warning named
+ * a deadline after the change.
  */
 const isWithin = (
   instance: InstanceHistory,
@@ -27,8 +27,8 @@ const isWithin = (
   );
 
 /**
- * Whether the launch's own execution began after a change of tags, since its record came late, and before any that the change
- * began, but for what an administrator has stopped by then: then it is the one that judges, by the deadline that it told.
+ * Whether the launch's record came late, so that its execution began after a change of tags and before any execution for that
+ * change. Then it judges the instance, by its own deadline. Executions that an administrator had stopped do not count.
  */
 const isOfLateLaunch = (
   instance: InstanceHistory,
@@ -50,8 +50,8 @@ const isOfLateLaunch = (
 };
 
 /**
- * When the grace period began that an end closes: with the launch, or when its Owner was changed later, and not to a valid
- * one. What happens to tags within a grace period begins no other: what counts is how they stand at its deadline.
+ * When the grace period began that led to a termination: with the launch, or with a later change that left no valid Owner. A
+ * change within a grace period begins no other one, since only the tags at the deadline count.
  */
 export const beginningOf = (instance: InstanceHistory, at: number, observed: Observations): number => {
   const { setting } = observed;
@@ -65,7 +65,7 @@ export const beginningOf = (instance: InstanceHistory, at: number, observed: Obs
     )
       continue;
     const before = instance.tags[index - 1];
-    // Where there was no claim, none is taken away.
+    // Nothing was removed if the tags had no claim before.
     if (!before || ownershipOf(before.tags, setting) === 'unclaimed') continue;
     const isChanged = claimsIn(before.tags) !== claimsIn(change.tags);
     if (isChanged && ownershipOf(change.tags, setting) !== 'owned') beginning = change.at;

@@ -4,7 +4,7 @@ import type { Injection, InstanceHistory, Observations } from '../observed/seen.
 
 const isByHand = ({ kind }: Injection): boolean => kind === 'by-hand' || kind === 'redriven';
 
-/** When an administrator last began the grace period of its launch anew: what was told before is no longer so. */
+/** When an administrator last started a new grace period of the launch by hand; 0 if never. Earlier warnings no longer count. */
 export const begunByHand = (
   { reservationId }: InstanceHistory,
   { injections }: Pick<Observations, 'injections'>,
@@ -19,8 +19,8 @@ export const begunByHand = (
   );
 
 /**
- * Whether an administrator stopped what judged an instance after a mail told its deadline, and whoever judges it now began
- * since, warned of it anew, and knows nothing of what was told.
+ * Whether an administrator stopped the execution behind a warning, and the executions that judge the instance now began later
+ * and sent warnings of their own. They do not know the deadline of the first warning.
  */
 export const isTakenOver = (
   mail: SeenMail,

@@ -9,24 +9,24 @@ import { mayBeHeld } from './of-breaker.ts';
 import { inherits } from './of-end.ts';
 import type { Violation } from './violation.ts';
 
-/** After its deadline, when nothing goes wrong; of a launch of very many, twice that. */
+/** How long after its deadline an instance is terminated at the latest, if nothing goes wrong. */
 const SOON_AFTER_DEADLINE = 2 * MINUTE;
-/** After the last that went wrong. */
+/** How long after the last fault an instance is terminated at the latest. */
 const SOON_AFTER_FAULTS = 40 * MINUTE;
 
 const isSpared = (instance: InstanceHistory, at: number, observed: Observations): boolean =>
   isExempt(instance, at) || instance.accountId === SANDBOX || inherits(instance, at, observed);
 
-/** Protected, it is stopped at the most; what was stopped so, may stay as it is. */
+/** A protected instance is only stopped, unless the setting overrides protection. */
 const isProtected = ({ protection }: InstanceHistory, observed: Observations): boolean =>
   observed.setting === 'usual' && protection.some(({ isOn }) => isOn);
 
-/** What may happen, and ends nothing later. */
+/** The faults that must not delay a termination. */
 const TOLERATED = new Set<FaultKind>(['event-duplicated', 'message-redelivered', 'describe-tagless']);
-/** After an empty answer, `check` looks again within so long. */
+/** After an empty answer, `check` reads again within this time. */
 const SECOND_READ = 15 * SECOND;
 
-/** Whether the service bears what went wrong without being late: repetitions, and one empty answer, which it looks at twice. */
+/** Whether a fault must not delay the service: a repetition, missing tags, or one empty answer, since `check` reads twice. */
 const isTolerated = (injection: Injection, { injections }: Pick<Observations, 'injections'>): boolean =>
   TOLERATED.has(injection.kind) ||
   (injection.kind === 'describe-empty' &&
@@ -34,19 +34,19 @@ const isTolerated = (injection: Injection, { injections }: Pick<Observations, 'i
     !injections.some((one) => one !== injection && Math.abs(one.at - injection.at) <= SECOND_READ));
 
 /**
- * Whether a grace period began then: with the launch, or because an Owner was taken away later, while no execution judged
- * the instance. Nothing happened to its tags since.
+ * Whether a grace period began at `since`: with the launch, or with a later removal of the Owner while no execution judged the
+ * instance. Its tags must not have changed after that.
  */
 const isBeginning = (instance: InstanceHistory, since: number, observed: Observations): boolean =>
   instance.tags.every(({ at }) => at <= since) &&
   (since === instance.launchedAt ||
-    // One taken away within the first minutes is looked at when the launch's own grace period is over.
+    // If the Owner was removed within the launch's grace period, the instance is checked again when that is over.
     (since > instance.launchedAt + TIMING.grace * MINUTE && judging(instance, since, observed).length === 0));
 
-/** The instant by which an instance must be ended that nobody owns since another; null where nothing forces it. */
+/** The instant by which an instance must be terminated that has had no Owner since `since`. */
 const dueOf = (instance: InstanceHistory, since: number, observed: Observations): number => {
   const { accountId, launchedAt, groupName } = instance;
-  // A mail about a group stands for an hour: what went wrong with that one, touches what is launched later.
+  // A mail about a group counts for an hour, so a fault of that mail may affect instances that the group launches later.
   const touchable = groupName === null ? launchedAt : 0;
   const touching = observed.injections.filter(
     (one) =>
@@ -74,7 +74,7 @@ const dueOf = (instance: InstanceHistory, since: number, observed: Observations)
   return Math.max(since, ...touching.map(({ at }) => at), ...untils, ...decided) + SOON_AFTER_FAULTS;
 };
 
-/** The spans of time in which nobody owned an instance, and nothing spared it. */
+/** The times during which nobody owned an instance. */
 const spansOf = (
   instance: InstanceHistory,
   observed: Observations,
@@ -93,7 +93,7 @@ const spansOf = (
   return spans;
 };
 
-/** Instances that nobody owned, and that lived on beyond what any fault excuses. */
+/** Instances without an Owner that were not terminated in time, even considering all faults. */
 export const notEnded = (observed: Observations, end: number): Violation[] =>
   [...observed.instances.values()].flatMap((instance): Violation[] => {
     if (isProtected(instance, observed)) return [];
@@ -101,7 +101,7 @@ export const notEnded = (observed: Observations, end: number): Violation[] =>
       const due = dueOf(instance, from, observed);
       if (until <= due || due > end || isSpared(instance, due, observed)) return [];
       if (mayBeHeld(instance, from, due, observed)) return [];
-      const what = `nobody owns it since ${sinceBegin(from)}, and it lives after ${sinceBegin(due)}`;
+      const what = `it has had no Owner since ${sinceBegin(from)}, and is not terminated at ${sinceBegin(due)}`;
       return [{ at: due, invariant: 'ends', instanceId: instance.instanceId, what }];
     });
   });

@@ -3,10 +3,10 @@ import type { InstanceHistory, Observations } from '../observed/seen.ts';
 import { ownershipAt, ownershipSince } from '../observed/standing.ts';
 import { MINUTE } from '../time.ts';
 
-/** So long an answer may be on its way until a mail is sent for it, or a second time. */
+/** The longest time from a fault, or from what a mail reports, until the mail is sent or repeated. */
 export const MAX_ANSWER_DELAY = 15 * MINUTE;
 
-/** Whether the embedded AWS did what a mail says of an instance, by the time of the mail. */
+/** Whether the embedded AWS had done, by the time of a mail, what the mail says about an instance. */
 export const isTrue = (
   claim: Claim,
   instance: InstanceHistory,
@@ -27,7 +27,7 @@ export const isTrue = (
     case 'written':
       return instance.tags.some((one) => one.by === 'service' && one.at <= at);
     case 'warned':
-      // A mail may be on its way as long as it is tried.
+      // The Owner may have been written after the check, while the mail was retried.
       return (
         ownershipAt(instance, at, setting) !== 'owned' ||
         ownershipSince(instance, at, setting) > at - MAX_ANSWER_DELAY
@@ -39,7 +39,7 @@ export const isTrue = (
   }
 };
 
-/** When the service first ended or stopped an instance after `since`; after all others where it did not. */
+/** When the service first terminated or stopped an instance after `since`; infinity if it did not. */
 const actedAt = ({ ended, running }: InstanceHistory, since: number): number =>
   Math.min(
     ...[
@@ -49,15 +49,15 @@ const actedAt = ({ ended, running }: InstanceHistory, since: number): number =>
   );
 
 /**
- * Those of whom a mail may speak when it says "and N more": instances of its launch that it does not list, and of which
- * it is so. Those on whom the service acted first come first.
+ * The instances that a mail may mean by "and N more": those of its launch that it does not list, and for which the claim is
+ * true. Instances on which the service acted earlier come first.
  */
 export const possibleIn = (
   mail: SeenMail,
   claim: Claim,
   { instances, setting }: Pick<Observations, 'instances' | 'setting'>,
 ): InstanceHistory[] => {
-  // What a mail warns of was not yet ended: what ended before it comes last.
+  // A warning is about instances that are not terminated yet, so those that were terminated before it come last.
   const since = claim === 'warned' ? mail.at : Number.NEGATIVE_INFINITY;
   const order = (instance: InstanceHistory): number => actedAt(instance, since);
   return [...instances.values()]
@@ -71,7 +71,7 @@ export const possibleIn = (
     .sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
 };
 
-/** Whether a mail speaks so of an instance beyond doubt: it lists it, or those that it only counts are all that there are. */
+/** Whether a mail certainly makes a claim about an instance: it lists it, or counts all instances that it may mean. */
 export const surelyConcerns = (
   mail: SeenMail,
   claim: Claim,
@@ -85,7 +85,7 @@ export const surelyConcerns = (
   return possible.length <= count && possible.includes(instance);
 };
 
-/** Whether a mail may speak so of an instance: of more than it counts, it speaks of no more. */
+/** Whether a mail may make a claim about an instance: it lists it, or may count it among its "and N more". */
 export const mayConcern = (
   mail: SeenMail,
   claim: Claim,

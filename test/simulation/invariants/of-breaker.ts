@@ -5,22 +5,22 @@ import { SANDBOX } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';
 
-/** As the design says: so many within ten minutes, or more than three and a fifth of the account. */
+/** The breaker holds more than `LIMIT` within ten minutes, or more than three that are over a fifth of the account. */
 const WINDOW = 10 * MINUTE;
 const LIMIT = 10;
 const NEVER_TOO_MANY = 3;
 
-/** `terminate` asks the breaker before each call; what began a moment ago may not be counted yet. */
+/** `terminate` reads the breaker before each call. An execution that began a moment ago may not be counted yet. */
 const COUNTED_WITHIN = 5 * SECOND;
 
-/** By then everybody is told: the ten minutes of a group, and its mails. */
-const TOLD_WITHIN = 30 * MINUTE;
+/** The mails about a breaker group are sent within this time: its ten minutes, and the time to send them. */
+const REPORTED_WITHIN = 30 * MINUTE;
 
 const causeOf = ({ name }: Execution): string | undefined => /-(untagged|sweep)-\d+$/.exec(name)?.[1];
 
 const eventTimeOf = ({ launch }: Execution): number => Date.parse(launch.eventTime);
 
-/** The executions about an instance that began as the breaker counts. */
+/** The executions about an instance that the breaker counts. */
 const countedAbout = (
   { accountId, instanceId }: InstanceHistory,
   { executions }: Pick<Observations, 'executions'>,
@@ -32,7 +32,7 @@ const countedAbout = (
       one.launch.instanceIds.includes(instanceId),
   );
 
-/** The most instances whose grace periods of the same cause began within any ten minutes that hold this one's beginning. */
+/** The largest number of instances whose grace periods of the same cause began within ten minutes that include this one's. */
 const mostTogether = (
   one: Execution,
   { executions }: Pick<Observations, 'executions'>,
@@ -56,7 +56,7 @@ const mostTogether = (
   return Math.max(0, ...counts);
 };
 
-/** Whether an administrator released, by then, the group that an execution belongs to. */
+/** Whether an administrator had released the breaker group of an execution by an instant. */
 const isReleased = (one: Execution, by: number, { decisions }: Pick<Observations, 'decisions'>): boolean =>
   decisions.some(
     ({ is, at, accountId, cause, from, until }) =>
@@ -68,7 +68,7 @@ const isReleased = (one: Execution, by: number, { decisions }: Pick<Observations
       eventTimeOf(one) < until,
   );
 
-/** The fewest instances that a sweep may have counted of late. */
+/** The smallest number of instances that a recent sweep may have counted in an account. */
 const fewestOf = (accountId: string, at: number, { instances }: Pick<Observations, 'instances'>): number =>
   Math.min(
     ...[at, at - 12 * MINUTE].map(
@@ -85,7 +85,7 @@ const fewestOf = (accountId: string, at: number, { instances }: Pick<Observation
 const isTooMany = (together: number, accountId: string, at: number, observed: Observations): boolean =>
   together > LIMIT || (together > NEVER_TOO_MANY && together > fewestOf(accountId, at, observed) / 5);
 
-/** How many instances of an account got tags without an Owner within ten minutes of one that did: counted, each may begin nothing. */
+/** How many instances of an account lost their claim within ten minutes of an instant. They count even if no execution began. */
 const lostTogether = (accountId: string, since: number, { instances, setting }: Observations): number =>
   [...instances.values()].filter(
     (instance) =>
@@ -96,7 +96,7 @@ const lostTogether = (accountId: string, since: number, { instances, setting }: 
       ),
   ).length;
 
-/** Whether the breaker may hold an instance of which nobody is owner since then: by what began, and nobody released. */
+/** Whether the breaker may still hold an instance at `by` that has had no Owner since `since`. */
 export const mayBeHeld = (
   instance: InstanceHistory,
   since: number,
@@ -107,7 +107,7 @@ export const mayBeHeld = (
   const isDecided = observed.decisions.some(
     (one) => one.is === 'released' && one.accountId === accountId && one.at >= since,
   );
-  // Counted, and then it never began: its message became a dead letter.
+  // The breaker may count an instance whose execution never begins, since its message became a dead letter.
   const isCountedAlone = instance.tags.some(
     ({ at, tags }, index) =>
       index > 0 &&
@@ -125,7 +125,7 @@ export const mayBeHeld = (
   });
 };
 
-/** Whether all that began near an execution began within ten minutes: of a burst that lasts longer, the rest may go on. */
+/** Whether all grace periods near this one began within ten minutes. In a longer burst, the breaker may not hold all of them. */
 const isOneBurst = (one: Execution, { executions }: Pick<Observations, 'executions'>): boolean => {
   const times = executions
     .filter((other) => other.launch.accountId === one.launch.accountId && causeOf(other) === causeOf(one))
@@ -134,7 +134,7 @@ const isOneBurst = (one: Execution, { executions }: Pick<Observations, 'executio
   return Math.max(...times) - Math.min(...times) < WINDOW;
 };
 
-/** Whether more than ten lost their Owner within ten minutes of this one, all of them counted by now. */
+/** Whether the breaker must hold an execution: more than ten instances lost their Owner within ten minutes, and all are counted. */
 const isSurelyHeld = (one: Execution, at: number, observed: Observations): boolean =>
   causeOf(one) === 'untagged' &&
   isOneBurst(one, observed) &&
@@ -148,7 +148,7 @@ const isSurelyHeld = (one: Execution, at: number, observed: Observations): boole
     );
   }) > LIMIT;
 
-/** What is wrong with an end, or a stop: the breaker should have held it. */
+/** Why the breaker should have held an instance that was terminated or stopped; undefined if it need not. */
 export const endedThoughHeld = (
   instance: InstanceHistory,
   at: number,
@@ -167,15 +167,15 @@ export const endedThoughHeld = (
     : undefined;
 };
 
-const TELLING = ['breaker', 'publish', 'notice', 'intake', 'sweep', 'check'];
+const NOTIFYING = ['breaker', 'publish', 'notice', 'intake', 'sweep', 'check'];
 
-/** Groups of which nobody was told, and which nothing kept from being told of. */
-export const untoldGroups = (observed: Observations, end: number): Violation[] =>
+/** Breaker groups that no mail reports, though no fault, pause or decision prevented the mail. */
+export const unreportedGroups = (observed: Observations, end: number): Violation[] =>
   [...observed.instances.values()].flatMap((instance): Violation[] => {
     if (instance.accountId === SANDBOX || instance.ended) return [];
     return countedAbout(instance, observed).flatMap((one): Violation[] => {
       const since = eventTimeOf(one);
-      const by = one.from + TOLD_WITHIN;
+      const by = one.from + REPORTED_WITHIN;
       const isUnowned = instance.tags.every(({ at }) => at <= since) && !isExempt(instance, by) && by <= end;
       if (!isUnowned || !isSurelyHeld(one, by, observed) || one.until > one.from + WINDOW) return [];
       const hasStruck = observed.injections.some(
@@ -183,19 +183,19 @@ export const untoldGroups = (observed: Observations, end: number): Violation[] =
           at >= one.from - WINDOW &&
           at <= by &&
           (accountId === null || accountId === instance.accountId) &&
-          (fn === null || TELLING.includes(fn)),
+          (fn === null || NOTIFYING.includes(fn)),
       );
       const isDecided =
         observed.decisions.some(({ at }) => at <= by) || observed.pauses.some((pause) => pause.from <= by);
-      const isTold = observed.mails.some(
+      const isReported = observed.mails.some(
         ({ at, topicArn, subject }) =>
           at >= one.from &&
           at <= by &&
           subject.includes('held, not terminated: too many') &&
           topicArn.includes(SUB_ACCOUNT_TOPIC_NAME_PREFIX),
       );
-      if (hasStruck || isDecided || isTold) return [];
-      const what = `it is held since ${sinceBegin(one.from)}, and no mail says so`;
+      if (hasStruck || isDecided || isReported) return [];
+      const what = `it has been held since ${sinceBegin(one.from)}, and no mail reports it`;
       return [{ at: by, invariant: 'told', instanceId: instance.instanceId, what }];
     });
   });

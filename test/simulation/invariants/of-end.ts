@@ -12,10 +12,10 @@ import { endedThoughHeld } from './of-breaker.ts';
 import { answerWasLost } from './of-mail.ts';
 import type { Invariant, Violation } from './violation.ts';
 
-/** A verdict may be so old when it is acted on, and what was tagged since is the Guard's to save. */
+/** The greatest age of a verdict that is acted on. Only the Guard protects an instance that was tagged after the verdict. */
 const VERDICT_AGE = 61 * SECOND;
 
-/** A verdict may rest on tags that are older than itself: by as much as DescribeTags was, when it last showed old ones. */
+/** The greatest age of the tags behind a verdict: its own age, and that of the tags if DescribeTags showed old ones. */
 const verdictAge = (
   { accountId }: InstanceHistory,
   at: number,
@@ -36,15 +36,15 @@ const verdictAge = (
         .map(({ seconds = 0 }) => seconds),
     );
 
-/** A pause takes effect within so long: the parameter is read as often. */
+/** A pause takes effect within this time, since the parameter is read this often. */
 const PAUSE_READ = 2 * SECOND;
 
 const NOTICE = TIMING.notice * MINUTE;
 
-/** From the look for other grace periods to the mail, with its retries. */
+/** The longest time from the search for other open executions to the mail, with retries. */
 const LOOKED_BEFORE = 2 * MINUTE;
 
-/** Whether an instance had what spares it long enough for any verdict to know. */
+/** Whether an instance has had some tags for longer than `age`, so that every verdict must know them. */
 const wasThere = (
   instance: InstanceHistory,
   at: number,
@@ -63,7 +63,7 @@ const isExempt = (instance: InstanceHistory, at: number, age: number): boolean =
     tags.some(({ key, value }) => key === EXEMPTING_TAG.key && value === EXEMPTING_TAG.value),
   );
 
-/** Whether an instance without any claim has a parent, or a group, with a valid Owner. */
+/** Whether an instance without a claim has a parent or an Auto Scaling group with a valid Owner. */
 export const inherits = (
   instance: InstanceHistory,
   at: number,
@@ -80,10 +80,10 @@ export const inherits = (
   return isOwned && ownershipSince(parent, at, setting) <= at - age;
 };
 
-/** What finds who launched an instance of which no record came. */
+/** The functions that find the launcher of an instance whose record did not arrive. */
 const FINDING = ['attribute', 'look-up'];
 
-/** Whether nobody could know what launched an instance: no execution had its record, and to look for that was struck. */
+/** Whether the service could not know the launcher: no execution had the record, and a fault struck the search for it. */
 const isUnknown = (instance: InstanceHistory, at: number, observed: Observations): boolean => {
   const open = judging(instance, at, observed);
   const from = Math.min(...open.map((one) => one.from));
@@ -95,7 +95,7 @@ const isUnknown = (instance: InstanceHistory, at: number, observed: Observations
   );
 };
 
-/** The mails that warn of an instance: of itself, or of its Auto Scaling group, which is told of once an hour. */
+/** The mails that warn about an instance, or about its Auto Scaling group, which gets one mail an hour. */
 export const warningsOf = (
   instance: InstanceHistory,
   observed: Pick<Observations, 'mails' | 'instances' | 'setting'>,
@@ -108,7 +108,7 @@ export const warningsOf = (
         mail.sections.some(({ claim }) => claim === 'warned')),
   );
 
-/** Of the mails that warn of an instance, those to whoever is to tag it: the launcher, else program managers. */
+/** The warnings to those who should tag the instance: the launcher, else program managers, else administrators. */
 const toThoseWhoTag = (warnings: readonly SeenMail[]): SeenMail[] => {
   const rank = ({ topicArn, readers }: SeenMail): number =>
     readers.length === 0
@@ -122,11 +122,11 @@ const toThoseWhoTag = (warnings: readonly SeenMail[]): SeenMail[] => {
   return warnings.filter((mail) => rank(mail) === best);
 };
 
-/** Whether what is deployed has patterns that match no user: the Guard protects nobody by them, and no Owner is inherited. */
+/** Whether patterns that match no user may be in force. The Guard then protects no instance, and no Owner is inherited. */
 const isUnmatched = (at: number, { unmatched }: Pick<Observations, 'unmatched'>): boolean =>
   unmatched.some(({ from, until, within = 0 }) => from <= at && at <= until + within + VERDICT_AGE);
 
-/** Whether patterns that match no user, and an Owner of any value, were there long enough for any verdict to know. */
+/** Whether patterns that match no user, and an Owner of any value, are old enough that every verdict must know them. */
 const isSparedByMistake = (
   instance: InstanceHistory,
   at: number,
@@ -136,8 +136,8 @@ const isSparedByMistake = (
   wasThere(instance, at, VERDICT_AGE, (tags) => ownershipOf(tags, 'usual') !== 'unclaimed');
 
 /**
- * Whether a mail warns of what another grace period judges already, since nobody could see that: a second warning is better
- * than none.
+ * Whether a fault may have hidden another open execution from the check behind a warning. Then it warns all the same, since a
+ * second warning is better than none.
  */
 const isBlind = (mail: SeenMail, { injections }: Pick<Observations, 'injections'>): boolean =>
   injections.some(
@@ -148,7 +148,7 @@ const isBlind = (mail: SeenMail, { injections }: Pick<Observations, 'injections'
       at >= mail.at - LOOKED_BEFORE,
   );
 
-/** What was wrong with an end, or a stop, that the service made. */
+/** The rules that the service broke when it terminated or stopped an instance. */
 export const ofEnd = (instance: InstanceHistory, at: number, observed: Observations): Violation[] => {
   const { setting, injections, pauses } = observed;
   const violated = (invariant: Invariant, what: string): Violation => ({
@@ -163,13 +163,13 @@ export const ofEnd = (instance: InstanceHistory, at: number, observed: Observati
   const ownership = ownershipAt(instance, at, setting);
   const since = ownershipSince(instance, at, setting);
   const lags = injections.some((one) => one.kind === 'authorization-lags' && one.at === at);
-  // What was claimed since the last look is the Guard's to save: if IAM knows the tag yet, and takes it for an Owner.
+  // Only the Guard protects a claim after the last check, if IAM knows the tag already and treats it as an Owner.
   const isBeyondGuard = lags || !isGuarded(instance, at, setting) || isUnmatched(at, observed);
   if (ownership !== 'unclaimed' && !(isBeyondGuard && since > at - age)) {
     found.push(violated('owned', `it has been ${ownership} since ${sinceBegin(since)}`));
   }
   if (ownership === 'unclaimed' && isSparedByMistake(instance, at, observed)) {
-    found.push(violated('owned', 'it has an Owner, and no user matches the patterns'));
+    found.push(violated('owned', 'it has an Owner, and the deployed patterns match no user'));
   }
   if (isExempt(instance, at, age))
     found.push(violated('spared', 'it is exempt, or its account is in dry-run'));
@@ -196,11 +196,16 @@ export const ofEnd = (instance: InstanceHistory, at: number, observed: Observati
   const warning = warnings.find((mail) => mail.at <= at - NOTICE);
   if (!warning) {
     const [late] = warnings;
-    found.push(violated('warned', late ? `its warning is of ${sinceBegin(late.at)}` : 'there is no warning'));
+    found.push(
+      violated(
+        'warned',
+        late ? `its first warning was sent at ${sinceBegin(late.at)}` : 'there is no warning',
+      ),
+    );
   }
   const [first] = toThoseWhoTag(warnings);
   if (warning && first && first.at > at - NOTICE && !instance.groupName && !answerWasLost(injections, at)) {
-    found.push(violated('warned', `${first.topicArn} was told at ${sinceBegin(first.at)} only`));
+    found.push(violated('warned', `${first.topicArn} was not warned before ${sinceBegin(first.at)}`));
   }
   const sure = warnings.filter(
     (mail) =>
@@ -209,7 +214,8 @@ export const ofEnd = (instance: InstanceHistory, at: number, observed: Observati
       mail.at >= begunByHand(instance, observed) &&
       !isTakenOver(mail, instance, at, warnings, observed),
   );
-  const told = instance.groupName ? 0 : Math.max(0, ...sure.map(({ deadline }) => deadline ?? 0));
-  if (at < told) found.push(violated('deadline', `its warning told ${sinceBegin(told)}`));
+  const promised = instance.groupName ? 0 : Math.max(0, ...sure.map(({ deadline }) => deadline ?? 0));
+  if (at < promised)
+    found.push(violated('deadline', `its warning named the deadline ${sinceBegin(promised)}`));
   return found;
 };

@@ -7,7 +7,7 @@ import { isTrue, MAX_ANSWER_DELAY, possibleIn, surelyConcerns } from './mail-cla
 import { toStrangers } from './of-person.ts';
 import type { Violation } from './violation.ts';
 
-/** So long a mail waits at most from its check on. */
+/** The longest time from a check to its mail. */
 const ON_ITS_WAY = 12 * MINUTE;
 
 const lately = (injections: readonly Injection[], at: number, is: (one: Injection) => boolean): boolean =>
@@ -15,7 +15,7 @@ const lately = (injections: readonly Injection[], at: number, is: (one: Injectio
 
 const LOST = new Set<Injection['kind']>(['answer-lost', 'killed']);
 
-/** Whether what SNS answered, or what remembers it, was lost: then a mail may come twice. */
+/** Whether the answer of SNS, or the record of it, was lost shortly before: then a mail may be sent twice. */
 export const answerWasLost = (injections: readonly Injection[], at: number): boolean =>
   lately(
     injections,
@@ -25,7 +25,7 @@ export const answerWasLost = (injections: readonly Injection[], at: number): boo
       (LOST.has(kind) || kind === 'table-down' || kind === 'states-down' || / (dynamodb|states):/.test(what)),
   );
 
-/** Whether an administrator made an execution say again what it had said, of which nothing is remembered. */
+/** Whether an administrator redrove an execution that sends a mail again, since the record of the first mail was lost. */
 const isSaidAgain = (
   { accountId }: InstanceHistory,
   since: number,
@@ -38,7 +38,7 @@ const isSaidAgain = (
       kind === 'redriven' && what.startsWith(accountId) && struck >= since && struck <= at,
   );
 
-/** Whether an administrator began a grace period anew by hand, or stopped one, so that a sweep did: warned of anew, however soon. */
+/** Whether an administrator started a new grace period by hand, or stopped one, so that a sweep starts it: both warn again, however soon. */
 const isTakenUpAgain = (
   { accountId }: InstanceHistory,
   since: number,
@@ -53,7 +53,7 @@ const isTakenUpAgain = (
       struck <= at,
   );
 
-/** Mails that speak so of an instance, to a reader of this one, before it. */
+/** Earlier mails to the same topic that certainly make the same claim about an instance. */
 const earlier = (
   mail: SeenMail,
   claim: Claim,
@@ -68,7 +68,7 @@ const earlier = (
       surelyConcerns(one, claim, instance, observed),
   );
 
-/** A mail that counts more instances than it lists, and than there are of which it is so. */
+/** Claims of a mail that count more instances, beyond those listed, than the claim is true for. */
 const overcounted = (mail: SeenMail, observed: Observations): Violation[] =>
   mail.reservationId === null
     ? []
@@ -76,11 +76,11 @@ const overcounted = (mail: SeenMail, observed: Observations): Violation[] =>
         const count = unlistedIn(mail, claim);
         const possible = count === 0 ? [] : possibleIn(mail, claim, observed);
         if (count <= possible.length) return [];
-        const what = `"${mail.subject}": of ${count} more it is so of ${possible.length}`;
+        const what = `"${mail.subject}": it counts ${count} more, and this is true of ${possible.length}`;
         return [{ at: mail.at, invariant: 'claims', instanceId: null, what }];
       });
 
-/** What is wrong with a mail that SNS took just now. */
+/** The rules that a mail breaks that SNS has just accepted. */
 export const ofMail = (mail: SeenMail, observed: Observations): Violation[] => {
   const { at } = mail;
   const violated = (invariant: Violation['invariant'], instanceId: string, what: string): Violation[] => [
@@ -91,11 +91,11 @@ export const ofMail = (mail: SeenMail, observed: Observations): Violation[] => {
       const instance = observed.instances.get(instanceId);
       if (!instance) return violated('claims', instanceId, 'there is no such instance');
       if (!isTrue(claim, instance, at, observed.setting)) {
-        return violated('claims', instanceId, `"${mail.subject}": it is not so`);
+        return violated('claims', instanceId, `"${mail.subject}": this is not true`);
       }
       const deployed = notEnforced(instance.accountId, at, observed);
       const isThreat = claim === 'warned' || claim === 'not-terminated';
-      // A mail may have been written before, and be on its way as long as it is tried.
+      // The mail may have been written before the deployment, and retried since.
       if (deployed && isThreat && at > deployed.from + (deployed.within ?? 0) + ON_ITS_WAY) {
         return violated('claims', instanceId, `"${mail.subject}", while ${deployed.change} is deployed`);
       }
@@ -104,11 +104,11 @@ export const ofMail = (mail: SeenMail, observed: Observations): Violation[] => {
       const last = before.at(-1);
       if (!last || answerWasLost(observed.injections, at) || isSaidAgain(instance, last.at, at, observed))
         return [];
-      // A second warning is of a second grace period, and so of another hour.
+      // A warning that comes later than this belongs to another grace period.
       const isAnother = claim === 'warned' && at >= last.at + TIMING.notice * MINUTE;
       return isAnother || (claim === 'warned' && isTakenUpAgain(instance, last.at, at, observed))
         ? []
-        : violated('told-once', instanceId, `"${mail.subject}", as at ${sinceBegin(last.at)}`);
+        : violated('told-once', instanceId, `"${mail.subject}", already sent at ${sinceBegin(last.at)}`);
     }),
   );
   return [...ofListed, ...overcounted(mail, observed), ...toStrangers(mail, observed)];

@@ -6,22 +6,22 @@ import { GATEWAY, SANDBOX } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';
 
-/** By then the directory knows of a change, where nothing goes wrong: its record, its batch, and its calls. */
+/** The directory knows a change of users within this time, if nothing goes wrong: record, batch and calls included. */
 const KNOWN = 3 * MINUTE;
-/** A mail may be on its way as long as it is tried. */
+/** The longest time from writing a mail to sending it, with retries. */
 const ON_ITS_WAY = 15 * MINUTE;
 const HOUR = 60 * MINUTE;
 
 const isAddress = (name: string): boolean => name.includes('@');
 
-/** The users of whom one name or one id tells. */
+/** The users that a caller's name or user ids may mean. */
 const usersOf = (
   { name, userIds }: InstanceHistory['caller'],
   users: readonly UserHistory[],
 ): UserHistory[] =>
   users.filter(({ userId, names }) => userIds.includes(userId) || names.some((one) => one.name === name));
 
-/** Whether something went wrong that may touch what is known of users, or what becomes of a mail, between two instants. */
+/** Whether a fault or a deployment may have affected the directory, or a mail, between two instants. */
 const isTouched = (
   from: number,
   until: number,
@@ -36,7 +36,7 @@ const isTouched = (
       (one.accountId === null || one.accountId === GATEWAY || one.accountId === accountId),
   );
 
-/** The names by which a user may be written to: those of late, or all, where something kept a change from being known. */
+/** The addresses to which a user's mail may go: the recent ones, or all of them if a fault may have hidden a change. */
 const namesOf = (user: UserHistory, at: number, observed: Observations): string[] => {
   const isLate = user.until < at || isTouched(user.names[0]?.from ?? 0, at, observed);
   return user.names.flatMap(({ name }, index) => {
@@ -45,7 +45,7 @@ const namesOf = (user: UserHistory, at: number, observed: Observations): string[
   });
 };
 
-/** Whom a mail about an instance may address: who launched it, or owns or launched what launched it. */
+/** The persons to whom a mail about an instance may go: its launcher, and the launcher and owners of its origin. */
 const concerned = (instance: InstanceHistory, at: number, observed: Observations): string[] => {
   const parent = instance.parentId === null ? undefined : observed.instances.get(instance.parentId);
   const owners = [
@@ -62,13 +62,13 @@ const concerned = (instance: InstanceHistory, at: number, observed: Observations
     .concat(owners);
 };
 
-/** Persons who were told of what is none of theirs. */
+/** Mails to persons that list an instance they have nothing to do with. */
 export const toStrangers = (mail: SeenMail, observed: Observations): Violation[] => {
   if (!mail.topicArn.includes('-person-')) return [];
   const ids = mail.sections.flatMap(({ instanceIds }) => instanceIds);
   return ids.flatMap((instanceId): Violation[] => {
     const instance = observed.instances.get(instanceId);
-    // What a Spot request launched again has the identity of long ago.
+    // An instance that a Spot request launched again has an old identity, which is not observed.
     if (!instance || (instance.caller.name === null && instance.parentId === null)) return [];
     const persons = concerned(instance, mail.at, observed);
     const strangers = mail.readers.filter((reader) => !persons.includes(reader));
@@ -78,7 +78,7 @@ export const toStrangers = (mail: SeenMail, observed: Observations): Violation[]
   });
 };
 
-/** The address of who launched an instance, where it is known beyond doubt at an instant, and nobody has it since a moment. */
+/** The address of an instance's launcher, if it is certain at an instant and has not changed shortly before; null otherwise. */
 const readerOf = (
   { caller, parentId, groupName }: InstanceHistory,
   at: number,
@@ -89,12 +89,12 @@ const readerOf = (
   if (!user || others.length > 0) return null;
   const named = nameAt(user, at);
   const isById = caller.userIds.includes(user.userId);
-  // A name says nothing of who bears another now.
+  // The name in a record is not enough to find a user who has another name now.
   if (!named || named.from > at - KNOWN || (!isById && named.name !== caller.name)) return null;
   return isAddress(named.name) && !NEVER_CONFIRMING.includes(named.name) ? named.name : null;
 };
 
-/** Launchers who were not warned themselves, though nothing kept the mail from them. */
+/** Launchers who were not warned themselves, though no fault prevented it. */
 export const notReached = (observed: Observations): Violation[] =>
   [...observed.instances.values()].flatMap((instance): Violation[] => {
     const { accountId, instanceId, launchedAt } = instance;
@@ -102,16 +102,16 @@ export const notReached = (observed: Observations): Violation[] =>
       mail.sections.some((one) => one.claim === 'warned' && one.instanceIds.includes(instanceId)),
     );
     const at = warnings[0]?.at;
-    // Of what begins later, no record told who launched it.
+    // A later warning may belong to a grace period that began without the launch's record.
     if (accountId === SANDBOX || at === undefined || at > launchedAt + 5 * MINUTE) return [];
     const reader = readerOf(instance, at, observed);
     if (reader === null || isTouched(0, at + MINUTE, observed, accountId)) return [];
     if (warnings.some((mail) => mail.at <= at + MINUTE && mail.readers.includes(reader))) return [];
-    const what = `${reader} launched it, and is not among those who were warned at ${sinceBegin(at)}`;
+    const what = `${reader} launched it, and did not get the warning of ${sinceBegin(at)}`;
     return [{ at, invariant: 'addressed', instanceId, what }];
   });
 
-/** Who is a user, and has no topic; who has one, and is a user no more. The hour mends what an event did not tell. */
+/** Users without a topic, and topics without a user. The hourly run of `directory` finds the changes whose events were lost. */
 export const wrongTopics = (observed: Observations, end: number): Violation[] => {
   const { users, personTopics, injections } = observed;
   const changes = users.flatMap(({ names, until }) => [...names.map(({ from }) => from), until]);
@@ -125,9 +125,11 @@ export const wrongTopics = (observed: Observations, end: number): Violation[] =>
   const there = new Set(users.flatMap((user) => nameAt(user, end)?.name ?? []).filter(isAddress));
   const violated = (what: string): Violation => ({ at: due, invariant: 'directory', instanceId: null, what });
   return [
-    ...[...there].filter((name) => !personTopics.has(name)).map((name) => violated(`${name} reads no topic`)),
+    ...[...there]
+      .filter((name) => !personTopics.has(name))
+      .map((name) => violated(`${name} is a user, and has no topic`)),
     ...[...personTopics.keys()]
       .filter((name) => !there.has(name))
-      .map((name) => violated(`${name} reads a topic, and is no user`)),
+      .map((name) => violated(`${name} has a topic, and is no user`)),
   ];
 };

@@ -5,7 +5,7 @@ import type { Violation } from './violation.ts';
 
 const ownerIn = (tags: readonly Tag[] = []): string => tags.find(({ key }) => key === 'Owner')?.value ?? '';
 
-/** What was wrong with tags that the service wrote just now: an Owner that stood there. An empty one is none. */
+/** The violation if the service has just overwritten an Owner. An empty Owner may be overwritten. */
 export const ofWrite = (
   instance: InstanceHistory,
   at: number,
@@ -14,7 +14,7 @@ export const ofWrite = (
   const [now, before] = instance.tags.toReversed();
   const [was, is] = [ownerIn(before?.tags), ownerIn(now?.tags)];
   if (was === '' || was === is) return [];
-  // IAM judged by the tags of minutes ago: no policy helps against that.
+  // IAM judged the call by older tags, so no policy could have denied it.
   const lags = injections.some(
     (one) => one.kind === 'authorization-lags' && one.at === at && one.what.includes(instance.instanceId),
   );
@@ -26,7 +26,7 @@ export const ofWrite = (
 /** How often an Owner may be written on one instance. */
 const MAX_WRITES = 3;
 
-/** Instances that an Owner was written on too often. What an answer or the table lost, is not counted. */
+/** Instances whose Owner the service wrote too often. If a fault struck `repair`, it may have lost count. */
 export const tooManyWrites = ({
   instances,
   injections,

@@ -1,4 +1,4 @@
-/** Something that must not happen, and did. */
+/** A rule that was broken. */
 export type Violation = {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -7,22 +7,22 @@ export type Violation = {
   readonly instanceId: string | null;
 };
 
-/** What holds in every run, whatever goes wrong. */
+/** The rules that hold in every run, whatever goes wrong. */
 export const INVARIANTS = {
-  owned: 'no instance with an Owner is ended',
-  spared: 'nothing that the configuration spares is ended',
-  inherits: 'what would inherit an Owner is not ended',
-  held: 'nothing that the breaker holds is ended',
-  paused: 'nothing is ended while enforcement is paused',
-  deadline: 'nothing is ended before its deadline',
-  warned: 'nothing is ended without a warning that SNS took in time',
-  claims: 'no mail claims what AWS did not do',
-  'told-once': 'each warning and each termination is told a person once',
-  told: 'nothing is ended without a notice',
-  ends: 'what nobody owns is ended in time',
-  overwritten: 'an Owner that somebody wrote is never overwritten by the service',
-  'left-alone': 'an Owner that is taken away each time is written three times at most',
-  addressed: 'who launched it is warned themselves, and no stranger is told of it',
-  directory: 'each user of the gateway has a topic, and nobody else',
+  owned: 'no instance with an Owner is terminated',
+  spared: 'nothing that the configuration exempts is terminated',
+  inherits: 'no instance that inherits an Owner is terminated',
+  held: 'nothing that the breaker holds is terminated',
+  paused: 'nothing is terminated while enforcement is paused',
+  deadline: 'nothing is terminated before its deadline',
+  warned: 'nothing is terminated without a warning that SNS accepted in time',
+  claims: 'no mail reports what AWS did not do',
+  'told-once': 'each person gets one mail about each warning and each termination',
+  told: 'nothing is terminated without a notice',
+  ends: 'an instance without an Owner is terminated in time',
+  overwritten: 'the service never overwrites an Owner that somebody wrote',
+  'left-alone': 'the service writes an Owner at most three times, if it is removed each time',
+  addressed: 'the launcher is warned, and nobody who has nothing to do with the instance gets a mail',
+  directory: 'each user of the gateway has a topic, and nobody else has one',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

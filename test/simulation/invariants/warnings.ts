@@ -5,7 +5,7 @@ import { sinceBegin } from '../time.ts';
 import { surelyConcerns } from './mail-claims.ts';
 import type { Violation } from './violation.ts';
 
-/** What repeats or reorders, and loses nothing: no new grace period comes of it. */
+/** Faults that repeat or reorder events but lose none, so that no new grace period begins because of them. */
 const HARMLESS = new Set(['event-duplicated', 'event-reordered', 'message-redelivered']);
 
 const touches = (
@@ -23,8 +23,8 @@ const claims = (tags: readonly Tag[]): string =>
   JSON.stringify(tags.filter(({ key }) => key.trim().toLowerCase() === 'owner'));
 
 /**
- * How many grace periods an instance may have: of its launch; of each change of an Owner tag that leaves it without one, since
- * the event does not tell what there was before; and of each start after the service had stopped it.
+ * How many grace periods an instance may have: one for its launch; one for each change that leaves it without an Owner, since
+ * the event does not contain the earlier tags; and one for each start after the service stopped it.
  */
 const gracePeriods = ({ tags, running }: InstanceHistory, setting: Observations['setting']): number => {
   const changes = tags.filter(({ tags: now }, index) => {
@@ -37,7 +37,7 @@ const gracePeriods = ({ tags, running }: InstanceHistory, setting: Observations[
   return 1 + changes.length + starts.length;
 };
 
-/** Where nothing was lost, each person is warned once for each grace period that an instance may have. */
+/** Instances that a person was warned about more often than they have grace periods, though no fault lost anything. */
 export const tooManyWarnings = (observed: Observations): Violation[] =>
   [...observed.instances.values()].flatMap((instance): Violation[] => {
     if (touches(instance, observed)) return [];

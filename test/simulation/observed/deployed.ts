@@ -4,7 +4,7 @@ import type { Deployment, Observations } from './seen.ts';
 
 type Deployed = Pick<Observations, 'deployments'>;
 
-/** The deployment by which nothing may end in an account at an instant; undefined if none is in force for every function. */
+/** The deployment because of which nothing may be terminated in an account at an instant; undefined if no such one has reached every function. */
 export const notEnforced = (
   accountId: string,
   at: number,
@@ -17,7 +17,7 @@ export const notEnforced = (
       (change === 'dry' || (change === 'without' && accountId === TREEHOUSE)),
   );
 
-/** The grace period that holds for what began at an instant and ends at another: the shortest that was in force between. */
+/** The shortest grace period, in milliseconds, that was deployed at any time between two instants. */
 export const graceOf = (beginning: number, at: number, { deployments }: Deployed): number => {
   const isShorter = deployments.some(
     ({ change, from, until, within = 0 }) =>
@@ -26,7 +26,7 @@ export const graceOf = (beginning: number, at: number, { deployments }: Deployed
   return (isShorter ? 6 : TIMING.grace) * MINUTE;
 };
 
-/** The longest that was in force for what began at an instant. */
+/** The longest grace period, in milliseconds, that may apply to one that began at an instant. */
 export const longestGraceOf = (beginning: number, { deployments }: Deployed): number => {
   const isLonger = deployments.some(
     ({ change, from, until, within = 0 }) =>
@@ -35,5 +35,5 @@ export const longestGraceOf = (beginning: number, { deployments }: Deployed): nu
   return (isLonger ? LONGER : TIMING.grace) * MINUTE;
 };
 
-/** Minutes of the grace period that the change `longer` deploys. */
+/** The grace period that the change `longer` deploys, in minutes. */
 const LONGER = 15;

@@ -1,6 +1,6 @@
 import type { Execution, InstanceHistory, Observations } from './seen.ts';
 
-/** The executions, open at an instant, that judge an instance, by all that Step Functions was given of them. */
+/** The executions that are open at an instant and judge an instance, according to their input. */
 export const judging = (
   { accountId, instanceId, reservationId, clientToken }: InstanceHistory,
   at: number,

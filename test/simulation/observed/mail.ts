@@ -1,4 +1,4 @@
-/** What a section of a mail says of its instances; `perhaps-terminated`: they have ended, perhaps by somebody else. */
+/** What a section of a mail says about its instances. `perhaps-terminated`: they are terminated, perhaps by somebody else. */
 export type Claim =
   | 'warned'
   | 'terminated'
@@ -11,7 +11,7 @@ export type Claim =
 
 export type Section = {
   readonly claim: Claim;
-  /** How many instances it speaks of, and those that it lists. */
+  /** How many instances the section is about. It may list only some of them. */
   readonly count: number;
   readonly instanceIds: readonly string[];
 };
@@ -21,17 +21,17 @@ export type SeenMail = {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly topicArn: string;
-  /** Addresses that had confirmed. */
+  /** The addresses that had confirmed their subscription to the topic. */
   readonly readers: readonly string[];
   readonly subject: string;
   readonly sections: readonly Section[];
   readonly reservationId: string | null;
   readonly groupName: string | null;
-  /** The deadline that it tells; null where it tells none. */
+  /** The deadline that it names, in milliseconds since the epoch; null if it names none. */
   readonly deadline: number | null;
 };
 
-/** A headline's first words; it may go on in the next line. */
+/** The beginnings of headlines. A headline may continue in the next line. */
 const HEADLINES: readonly (readonly [RegExp, Claim])[] = [
   [/^(\d+) instances? will be terminated at/, 'warned'],
   [/^(\d+) instances? would be terminated at/, 'other'],
@@ -74,7 +74,7 @@ const sectionsOf = (lines: readonly string[]): Section[] => {
 const factOf = (message: string, label: string): string | null =>
   new RegExp(`^${label}: +(.*)$`, 'm').exec(message)?.[1] ?? null;
 
-/** Reads a mail as a person would: what it says became of which instances. */
+/** Reads from the text of a mail what it says about which instances. */
 export const readMail = (mail: {
   readonly at: number;
   readonly readers: readonly string[];
@@ -96,11 +96,11 @@ export const readMail = (mail: {
   };
 };
 
-/** Whether a mail says so of an instance by its id. */
+/** Whether a mail lists an instance by its id under a claim. */
 export const lists = ({ sections }: Pick<SeenMail, 'sections'>, claim: Claim, instanceId: string): boolean =>
   sections.some((section) => section.claim === claim && section.instanceIds.includes(instanceId));
 
-/** Of how many instances a mail says so without listing them: "and 12 more". */
+/** How many instances a mail counts under a claim without listing them: "and 12 more". */
 export const unlistedIn = ({ sections }: Pick<SeenMail, 'sections'>, claim: Claim): number =>
   sections
     .filter((section) => section.claim === claim)

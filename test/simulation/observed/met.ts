@@ -1,21 +1,21 @@
 import { judging } from './judging.ts';
 import type { InstanceHistory, Observations, UserHistory } from './seen.ts';
 
-/** What happens to users and instances while executions are open, and is told of so that its absence is seen. */
+/** Events that are counted while executions are open, so that it is noticed if one of them never happens. */
 export const COVERAGE = [
-  /** The user who launched an instance, while an execution judges that. */
+  /** The user who launched an instance is renamed while an execution judges the instance. */
   'user-renamed',
   'user-deleted',
-  /** The name of such a user is somebody else's. */
+  /** The name of such a user is given to somebody else. */
   'name-passed-on',
   'stopped',
   'hibernated',
   'started',
-  /** The service ends an instance in such a state. */
+  /** The service terminates an instance in this state. */
   'ended-pending',
   'ended-stopping',
   'ended-stopped',
-  /** What is deployed reaches one function after the other. */
+  /** A deployment reaches one function after the other. */
   'deployed-in-steps',
 ] as const;
 export type CoverageKind = (typeof COVERAGE)[number];
@@ -46,7 +46,7 @@ const coverageOfInstance = (instance: InstanceHistory, observed: Observations): 
   return [...switched, ...ofUsers, ...passedOn, ...ended];
 };
 
-/** All that was met in a run, as often as it was. */
+/** The events that happened in a run: one entry each time. */
 export const coverageOf = (observed: Observations): CoverageKind[] => [
   ...[...observed.instances.values()].flatMap((instance) => coverageOfInstance(instance, observed)),
   ...[...observed.deployments, ...observed.unmatched].flatMap(({ from, within = 0 }): CoverageKind[] => {

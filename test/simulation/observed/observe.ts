@@ -23,7 +23,7 @@ const parentOf = ({ record }: Entry): string | null => {
   return /\/(i-[0-9a-f]+)$/.exec(arn)?.[1] ?? null;
 };
 
-/** Takes down what the embedded AWS does, and checks each act as it is done. */
+/** Records what the embedded AWS does, and checks each act of the service at once. */
 export const observe = (
   { aws }: Pick<World, 'aws'>,
   observed: Observations,

@@ -7,10 +7,10 @@ import type { SeenMail } from './mail.ts';
 /** Who did something: people and their programs, or the service. */
 export type By = 'people' | 'service';
 
-/** Who made a call, as its record tells it: a user's or a session's name, and the ids of those who opened the session. */
+/** Who made a call, as its record shows it: the name of a user or session, and the ids of the users who opened the session. */
 export type Caller = { readonly name: string | null; readonly userIds: readonly string[] };
 
-/** A user of the gateway: the names that they have had, each since an instant, and when they were deleted. */
+/** A user of the gateway: each name with the instant since which they have it, and the instant of their deletion. */
 export type UserHistory = {
   readonly userId: string;
   readonly names: { readonly name: string; readonly from: number }[];
@@ -30,9 +30,9 @@ export type InstanceHistory = {
   /** The instance whose program launched it. */
   readonly parentId: string | null;
   readonly groupName: string | null;
-  /** The Owner tag of its group; null where it has none, or no group. */
+  /** The Owner tag of its Auto Scaling group; null if the group has none, or there is no group. */
   readonly groupOwner: string | null;
-  /** All tags, each time that they changed. */
+  /** All of its tags, after each change. */
   readonly tags: { readonly at: number; readonly tags: readonly Tag[]; readonly by: By }[];
   readonly protection: { readonly at: number; readonly isOn: boolean; readonly by: By }[];
   readonly running: {
@@ -41,24 +41,24 @@ export type InstanceHistory = {
     readonly isHibernated?: boolean;
     readonly by: By;
   }[];
-  /** The state in which it was ended. */
+  /** When it was terminated, and its state at that time; null if it was not. */
   ended: { readonly at: number; readonly by: By; readonly state?: Instance['state'] } | null;
 };
 
-/** A fault that really struck. */
+/** A fault that had an effect. */
 export type Injection = {
   readonly at: number;
   readonly kind: FaultKind;
-  /** Null where it may touch any account. */
+  /** Null if it may affect any account. */
   readonly accountId: string | null;
-  /** The function that it struck; null where it struck none. */
+  /** The function that it struck; null if it struck none. */
   readonly fn: string | null;
   readonly what: string;
-  /** How old what it showed was; left out where it showed nothing old. */
+  /** The age of the state that a stale read showed, in seconds; left out for other faults. */
   readonly seconds?: number;
 };
 
-/** An execution of GracePeriod, as Step Functions knows it: what it was given to judge, and from when until when it is open. */
+/** An execution of GracePeriod, as Step Functions knows it: the launch in its input, and the time during which it is open. */
 export type Execution = {
   readonly name: string;
   readonly launch: Pick<Launch, 'accountId' | 'key' | 'eventTime' | 'instanceIds' | 'identity'>;
@@ -66,10 +66,10 @@ export type Execution = {
   until: number;
 };
 
-/** An execution that ended in failure, which is an alarm. */
+/** An execution that failed, which raises an alarm. */
 export type Failed = { readonly at: number; readonly execution: string; readonly error: string };
 
-/** What an administrator decided of a group that the breaker holds: of what began after `from` and before `until`. */
+/** What an administrator decided about a breaker group: the grace periods that began after `from` and before `until`. */
 export type Decision = {
   readonly at: number;
   readonly is: 'released' | 'dismissed';
@@ -79,26 +79,26 @@ export type Decision = {
   readonly until: number;
 };
 
-/** From when on something is deployed, and from when on what was before: each reaches the last function only so much later. */
+/** A deployment is made at `from` and undone at `until`; both reach the last function `within` milliseconds later. */
 type Span = { readonly from: number; readonly until: number; readonly within?: number };
 export type Deployment = Span & { readonly change: Change };
 
-/** What the embedded AWS saw in one run. The checks know nothing else. */
+/** What the embedded AWS did in one run. The invariants are checked against this alone. */
 export type Observations = {
   readonly setting: 'usual' | 'strict';
-  /** What was deployed over that, from when until when. */
+  /** The changes that were deployed over the setting for a time. */
   readonly deployments: readonly Deployment[];
   readonly instances: Map<string, InstanceHistory>;
   readonly users: UserHistory[];
-  /** The topic that an address reads as a person's. */
+  /** The topic ARN of each person's address. */
   readonly personTopics: Map<string, string>;
   readonly mails: SeenMail[];
   readonly injections: Injection[];
   readonly decisions: Decision[];
   readonly executions: Execution[];
   readonly failed: Failed[];
-  /** From when until when enforcement was paused. */
+  /** The times during which enforcement was paused. */
   readonly pauses: { readonly from: number; readonly until: number }[];
-  /** From when until when patterns were deployed that match no user. */
+  /** The times during which patterns that match no user were deployed. */
   readonly unmatched: readonly Span[];
 };

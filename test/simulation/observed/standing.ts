@@ -3,15 +3,15 @@ import { EXEMPTING_TAG, type Setting } from '../settings.ts';
 import type { InstanceHistory } from './seen.ts';
 
 /**
- * How an instance's tags stand to the rule, in the words of people: it has a valid Owner; nobody claims it; or somebody
- * does, but not validly, which may be put right or reported, and ends nothing.
+ * What an instance's tags mean to the rule. `owned`: it has a valid Owner. `unclaimed`: it may be terminated. `claimed`: it
+ * has an invalid Owner or a near miss, which may be corrected or reported, but must not be terminated.
  */
 export type Ownership = 'owned' | 'claimed' | 'unclaimed';
 
-/** What the simulation's histories can hold of valid values. */
+/** Whether an Owner is valid, among the values that occur in the simulation. */
 export const isValid = (value: string): boolean => /^.+@ucsc\.edu$/.test(value) || value === 'shared';
 
-/** An opinion of its own: the service's judgement is not asked. */
+/** Judges tags without using any code of the service. */
 export const ownershipOf = (tags: readonly Tag[], setting: Setting): Ownership => {
   const claims = tags.filter(({ key, value }) => key.trim().toLowerCase() === 'owner' && value !== '');
   if (claims.some(({ key, value }) => key === 'Owner' && isValid(value))) return 'owned';
@@ -20,7 +20,7 @@ export const ownershipOf = (tags: readonly Tag[], setting: Setting): Ownership =
   return setting === 'usual' || couldBeMeant ? 'claimed' : 'unclaimed';
 };
 
-/** Whether IAM, to which keys that differ in case are one, takes a tag for a protected Owner. Blanks it does not forgive. */
+/** Whether the Guard protects an instance by its tags. IAM ignores the case of a tag key, but not blanks in it. */
 export const isGuarded = (instance: InstanceHistory, at: number, setting: Setting): boolean =>
   tagsAt(instance, at).some(
     ({ key, value }) =>
@@ -33,7 +33,7 @@ const tagsAt = ({ tags }: InstanceHistory, at: number): readonly Tag[] =>
 export const ownershipAt = (instance: InstanceHistory, at: number, setting: Setting): Ownership =>
   ownershipOf(tagsAt(instance, at), setting);
 
-/** Since when an instance has had the standing that it has at an instant. */
+/** Since when an instance has had the ownership that it has at an instant. */
 export const ownershipSince = (instance: InstanceHistory, at: number, setting: Setting): number => {
   const ownership = ownershipAt(instance, at, setting);
   let since = at;
@@ -45,7 +45,7 @@ export const ownershipSince = (instance: InstanceHistory, at: number, setting: S
   return instance.launchedAt;
 };
 
-/** Whether the rule does not concern it, whatever its Owner. */
+/** Whether an instance is exempt from the rule, whatever its Owner. */
 export const isExempt = (instance: InstanceHistory, at: number): boolean =>
   instance.isManaged ||
   tagsAt(instance, at).some(({ key, value }) => key === EXEMPTING_TAG.key && value === EXEMPTING_TAG.value);

@@ -8,9 +8,9 @@ const text = z.string().optional().catch(undefined);
 const Identity = z.object({ type: text, userName: text, principalId: text, accessKeyId: text }).catch({});
 const Assumed = z.object({ credentials: z.object({ accessKeyId: z.string() }) });
 
-/** Takes down who makes each call: a session's records say only its name, and which key it has. */
+/** Finds who makes each call. The records of a session show only its name and its access key. */
 export const callers = (): ((entry: Entry) => Caller) => {
-  /** By the key of a session: the ids of the users who opened it. Two that were opened in the same second share one here. */
+  /** The ids of the users who opened a session, by its access key. Sessions opened in the same second share a key here. */
   const opened = new Map<string, string[]>();
   return ({ eventName, record }) => {
     const { type, userName, principalId = '', accessKeyId = '' } = Identity.parse(record.userIdentity);
@@ -27,7 +27,7 @@ export const callers = (): ((entry: Entry) => Caller) => {
   };
 };
 
-/** Takes down the users that the embedded IAM has, and the topics of the embedded SNS that persons read. */
+/** Records the users of the embedded IAM, and the persons' topics of the embedded SNS. */
 export const watchUsers = (
   { users, topics }: Pick<EmbeddedAws, 'users' | 'topics'>,
   { users: observed, personTopics }: Pick<Observations, 'users' | 'personTopics'>,
@@ -41,7 +41,7 @@ export const watchUsers = (
       else if (known.names.at(-1)?.name !== name) known.names.push({ name, from: now });
     }
   };
-  // There long before the run, whose clock does not run yet.
+  // These users exist long before the run, whose clock has not started yet.
   look(0);
   const apply = users.apply.bind(users);
   users.apply = (entry) => {
@@ -60,7 +60,7 @@ export const watchUsers = (
   };
 };
 
-/** The name of a user at an instant, and since when; undefined if there is none. */
+/** The name of a user at an instant, and since when they have it; undefined if the user does not exist then. */
 export const nameAt = (
   { names, until }: UserHistory,
   at: number,

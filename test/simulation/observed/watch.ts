@@ -2,12 +2,12 @@ import type { AutoScaling } from '../../../local/aws/auto-scaling.ts';
 import type { Ec2Region } from '../../../local/aws/ec2-region.ts';
 import type { By, Caller, InstanceHistory, Observations } from './seen.ts';
 
-/** What is known of whoever acts at the moment. */
+/** Who acts at the moment. */
 export type Actor = { by: By; parentId: string | null; caller: Caller };
 
 const GROUP = 'aws:autoscaling:groupName';
 
-/** Takes down all that happens in an account and Region of the embedded EC2, whoever does it, as it happens. */
+/** Records all that happens in an account and Region of the embedded EC2, and who does it. */
 export const watchRegion = (
   { instances }: Pick<Observations, 'instances'>,
   { accountId, region }: { readonly accountId: string; readonly region: string },
@@ -57,7 +57,7 @@ export const watchRegion = (
   const createTags = there.createTags.bind(there);
   there.createTags = (ids, tags) => {
     createTags(ids, tags);
-    // A launch writes the tags that it brings.
+    // A launch also calls this, to write its own tags.
     keepTags(ids.filter((id) => there.describe(id, Date.now()) !== undefined));
   };
   const deleteTags = there.deleteTags.bind(there);

@@ -26,37 +26,37 @@ const read = (text: string) => {
   return readHistory(file);
 };
 
-test('a history is written as it was read, and nothing in it is lost', () => {
+test('a history that is read and written again loses nothing', () => {
   const file = join(folder, 'written.json');
   writeHistory(file, read(JSON.stringify(history)));
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(history);
   expect(readHistory(file)).toEqual(read(JSON.stringify(history)));
 });
 
-describe('a file that holds no history is told with each field that is wrong', () => {
+describe('the error of an invalid history names the wrong field', () => {
   test.each([
     ['cut off', JSON.stringify(history).slice(0, -20), /^\S+one\.json: not JSON, or cut off/],
-    ['no object', '[]', /^\S+one\.json: the whole: /],
-    ['lacks its faults', JSON.stringify({ ...history, faults: undefined }), /one\.json: faults: /],
-    ['a field too many', JSON.stringify({ ...history, fault: [] }), /one\.json: the whole: .*"fault"/],
-    ['no deeds', JSON.stringify({ ...history, userActions: [] }), /: userActions: /],
+    ['not an object', '[]', /^\S+one\.json: the whole: /],
+    ['no faults', JSON.stringify({ ...history, faults: undefined }), /one\.json: faults: /],
+    ['an unknown field', JSON.stringify({ ...history, fault: [] }), /one\.json: the whole: .*"fault"/],
+    ['no user actions', JSON.stringify({ ...history, userActions: [] }), /: userActions: /],
     [
-      'a time that is none',
+      'an invalid time',
       JSON.stringify({ ...history, userActions: [{ ...launch, at: '10:00' }] }),
       /: userActions\[0\]\.at: .*00:18:55/,
     ],
     [
-      'a deed that is none',
+      'an unknown action',
       JSON.stringify({ ...history, userActions: [{ ...launch, does: 'dance' }] }),
       /: userActions\[0\]\.does: /,
     ],
     [
-      'a Region that is none',
+      'a missing account',
       JSON.stringify({ ...history, userActions: [{ ...launch, in: 'us-west-2' }] }),
       /: userActions\[0\]\.in: /,
     ],
     [
-      'a kind of fault that is none',
+      'an unknown kind of fault',
       JSON.stringify({ ...history, faults: [{ ...fault, kind: 'rain' }] }),
       /: faults\[0\]\.kind: /,
     ],
@@ -71,12 +71,12 @@ describe('a file that holds no history is told with each field that is wrong', (
       /: userActions\[1\]\.instances: .*"many 3"/,
     ],
     [
-      'a fault on a launch that there is not',
+      'a fault on a launch that does not exist',
       JSON.stringify({ ...history, faults: [{ ...fault, on: '{few}' }] }),
       /: faults\[0\]\.on: .*"few"/,
     ],
     [
-      'a record that is none',
+      'an invalid record',
       JSON.stringify({ ...history, userActions: [launch, { does: 'record', note: 'x', record: {} }] }),
       /: userActions\[1\]\.record: /,
     ],
@@ -84,7 +84,7 @@ describe('a file that holds no history is told with each field that is wrong', (
     expect(() => read(text)).toThrow(expected);
   });
 
-  test('or that it cannot be read, or written', () => {
+  test('a file that cannot be read or written', () => {
     expect(() => readHistory(folder)).toThrow('a folder, expected a file');
     expect(() => writeHistory(folder, read(JSON.stringify(history)))).toThrow(/cannot be written/);
   });

@@ -4,7 +4,7 @@ import { hasCode, reasonOf } from '../../../infra/error-reason.ts';
 import { withoutByteOrderMark } from '../../../infra/json.ts';
 import { History } from './history.ts';
 
-/** A file of a history that holds none, or that cannot be read or written. */
+/** A file that holds no valid history, or that cannot be read or written. */
 export class HistoryInvalid extends Error {
   override readonly name = 'HistoryInvalid';
   constructor(file: string, reason: string, options?: ErrorOptions) {
@@ -35,22 +35,22 @@ const jsonOf = (file: string): unknown => {
   }
 };
 
-/** So many faults of a file are told. */
+/** How many errors of a file are shown. */
 const MAX_SHOWN = 5;
 
-/** @throws HistoryInvalid that names the file, and each field that is wrong */
+/** @throws HistoryInvalid that names the file and the first wrong fields */
 export const readHistory = (file: string): History => {
   const parsed = History.safeParse(jsonOf(file));
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
-  const told = issues
+  const shown = issues
     .slice(0, MAX_SHOWN)
     .map(({ path, message }) => `${z.core.toDotPath(path) || 'the whole'}: ${message}`);
-  const more = issues.length - told.length;
-  throw new HistoryInvalid(file, [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; '));
+  const more = issues.length - shown.length;
+  throw new HistoryInvalid(file, [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; '));
 };
 
-/** One deed, fault or delay a line, as people read lists. */
+/** Writes each action, fault or delay on a line of its own. */
 const lines = (items: readonly unknown[]): string =>
   items.length === 0
     ? '[]'

@@ -8,15 +8,15 @@ import { Random } from '../random.ts';
 import { type Script, timesOf } from '../script.ts';
 import { Instant } from '../time.ts';
 
-/** An event takes so long in a history that says nothing of it, in seconds. */
+/** How many seconds an event takes if the history states no other delay. */
 export const USUAL_DELAY = 9;
 
-/** `{person-3 0}` is the id of an instance, `{person-3}` that of a reservation: both by the name of a launch. */
+/** `{person-3 0}` stands for the id of an instance of the launch `person-3`, and `{person-3}` for that of its reservation. */
 const NAME = /\{([^{}]+)\}/g;
 
 const namesIn = (text: string): string[] => [...text.matchAll(NAME)].map(([, name = '']) => name);
 
-/** A launch's name may itself end in a number: a reservation's is meant where a launch bears all of it. */
+/** A name that is a launch's whole name means the reservation, since a launch's name may itself end in a number. */
 const withIds = (text: string, launches: ReadonlySet<string>): string =>
   text.replace(NAME, (_whole, name: string) => resourceId(launches.has(name) ? 'r' : 'i', name));
 
@@ -24,24 +24,24 @@ const WrittenFault = z.strictObject({
   kind: z.enum(FAULT_KINDS),
   from: Instant,
   until: Instant,
-  /** How long a delay or a lag is; 0 if left out. */
+  /** How long a delay or a lag is, in seconds; 0 if left out. */
   seconds: z.number().min(0).exactOptional(),
-  /** Of a deployment: the seconds within which one function after the other gets it. */
+  /** How many seconds a deployment takes to reach all functions, one after the other. */
   within: z.int().min(1).exactOptional(),
   fn: z.enum(FUNCTION_NAMES).exactOptional(),
-  /** It strikes only what has these words in its address: `check: ec2:Describe`, `{person-3 0}`. */
+  /** It strikes only a target whose address contains this text: `check: ec2:Describe`, `{person-3 0}`. */
   on: z.string().exactOptional(),
 });
 
-/** What happened once, written down: what people and programs did, and what went wrong. No lot decides anything in it. */
+/** A written run: what people and programs did, and what went wrong. Nothing in it is random. */
 export const History = z
   .strictObject({
-    /** What the service did wrong, or what was taken for wrong, and what is right. */
+    /** What went wrong in the service or in an invariant, and what is right. */
     shows: z.string().min(1),
     setting: z.enum(['usual', 'strict']),
     userActions: z.array(Act).min(1),
     faults: z.array(WrittenFault),
-    /** Events that took another time than most, in seconds: by when they were told, and words of their address. */
+    /** The seconds that some events take, by the time when the event is sent and a text that its address contains. */
     delays: z
       .array(z.strictObject({ at: Instant, on: z.string(), seconds: z.number().min(0) }))
       .exactOptional(),
@@ -58,7 +58,7 @@ export const History = z
       issues.push({ code: 'custom', input: value, path, message });
     };
     const expectThere = (names: readonly string[], ...path: (string | number)[]): void => {
-      for (const name of names) if (!there.has(name)) wrong(path, `no launch of this history has "${name}"`);
+      for (const name of names) if (!there.has(name)) wrong(path, `this history launches no "${name}"`);
     };
     for (const [index, act] of value.userActions.entries()) {
       if ('instances' in act) expectThere(eachOf(act.instances), 'userActions', index, 'instances');
@@ -76,10 +76,10 @@ export type History = z.infer<typeof History>;
 const launchesOf = ({ userActions }: Pick<History, 'userActions'>): ReadonlySet<string> =>
   new Set(userActions.flatMap((act) => (act.does === 'launch' ? [act.name] : [])));
 
-/** An event is told of a moment after what it tells. */
+/** An event is sent at most this many milliseconds after the instant that a delay names, which is cut to the second. */
 const SAME = 999;
 
-/** What a history makes happen. */
+/** The script that plays a history. */
 export const scriptOfHistory = (history: History): Script => {
   const { setting } = history;
   const launches = launchesOf(history);

@@ -3,14 +3,14 @@ import type { Script } from '../script.ts';
 import type { Simulated } from '../simulate.ts';
 import { sinceBegin } from '../time.ts';
 
-/** The faults of a history that met nothing: that all holds in spite of them, was not tried. */
+/** The faults of a history that struck nothing, so that the run does not test the service against them. */
 export const idleFaults = (
   { faults }: Pick<Script, 'faults'>,
   { attempts, observed }: Pick<Simulated, 'attempts' | 'observed'>,
 ): string[] =>
   faults
     .filter((fault) =>
-      // It strikes no call: somebody meets it, or nobody does.
+      // People cause it, so it counts once something in the run reported it.
       isDoneByPeople(fault)
         ? !observed.injections.some(({ kind }) => kind === fault.kind)
         : !attempts.some((attempt) => attempt.fault === fault),

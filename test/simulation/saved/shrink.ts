@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { History } from './history.ts';
 
-/** Leaves out as much of a list as may be: halves first, then less and less, down to one at a time. */
+/** Leaves out as much of a list as possible: first halves, then smaller parts, at last single items. */
 const shrinkList = async <Item>(
   items: readonly Item[],
   isEnough: (items: Item[]) => Promise<boolean>,
@@ -31,7 +31,7 @@ const smallerActs = (act: History['userActions'][number]): History['userActions'
   ];
 };
 
-/** Makes each launch as plain as may be. */
+/** Makes each launch as simple as possible. */
 const shrinkActs = async (
   history: History,
   isEnough: (history: History) => Promise<boolean>,
@@ -49,7 +49,7 @@ const shrinkActs = async (
 };
 
 /**
- * Leaves out of a history whatever does not matter for what it shows.
+ * Leaves out of a history what it can show its fault without.
  *
  * @param shows whether a history shows it still
  */

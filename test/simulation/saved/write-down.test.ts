@@ -24,7 +24,7 @@ const anAttempt = (minutes: number, hasStruck = true) => ({ at: minute(minutes),
 const faultsOf = (...attempts: readonly ReturnType<typeof anAttempt>[]) =>
   writeDown('', { setting: 'usual', userActions, faults: [fault] }, { attempts, delays: [] }).faults;
 
-describe('each stroke of a fault is written with its address and a window around it', () => {
+describe('each strike of a fault is written with its address and a window around it', () => {
   const on = '238605363322 check: ec2:Describe: instance {many 1}';
   const window = (from: number, until: number) => ({
     kind: 'throttled',
@@ -34,14 +34,14 @@ describe('each stroke of a fault is written with its address and a window around
     on,
   });
 
-  test('those close to each other together', () => {
+  test('strikes that are close together share a window', () => {
     expect(faultsOf(anAttempt(5), anAttempt(6), anAttempt(30), anAttempt(40, false))).toEqual([
       window(5, 6),
       window(30, 30),
     ]);
   });
 
-  test('but not over one that was spared', () => {
+  test('a window never contains a call that was not struck', () => {
     expect(faultsOf(anAttempt(5), anAttempt(5.5, false), anAttempt(6))).toEqual([window(5, 5), window(6, 6)]);
     const close = { ...anAttempt(5), at: minute(5) + SECOND, hasStruck: false };
     expect(faultsOf(anAttempt(5), close)).toEqual([
@@ -49,14 +49,14 @@ describe('each stroke of a fault is written with its address and a window around
     ]);
   });
 
-  test('one that spared nothing as it is, without a chance', () => {
+  test('a fault that struck every time is written as it is, without a chance', () => {
     expect(faultsOf(anAttempt(5), anAttempt(6))).toEqual([
       { kind: 'throttled', from: minute(0), until: minute(60), seconds: 0 },
     ]);
   });
 });
 
-test('a written fault strikes again what it struck, and nothing else', () => {
+test('a written fault strikes only the address that it struck before', () => {
   const history = writeDown(
     '',
     { setting: 'usual', userActions, faults: [fault] },
@@ -66,7 +66,7 @@ test('a written fault strikes again what it struck, and nothing else', () => {
   expect(faults).toEqual([expect.objectContaining({ chance: 1, on: address })]);
 });
 
-test('what no act stands for is written as its record', () => {
+test('a user action that no act describes is written as its record', () => {
   const record = userActionOfAct(launch).entry.record;
   const [written] = writeDown(
     '',

@@ -6,13 +6,13 @@ import type { Simulated } from '../simulate.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import { type History, USUAL_DELAY } from './history.ts';
 
-/** So much earlier or later than it was, a call is struck all the same: a small change of the service moves it by less. */
+/** How much earlier or later a call may come and still be struck. A small change of the service moves it by less. */
 const SLACK = 2 * SECOND;
 
-/** A delay of an event that was told of at an instant. */
+/** How many seconds an event took that was sent at an instant. */
 export type Delay = { readonly at: number; readonly address: string; readonly seconds: number };
 
-/** Names instances and reservations by their launches: an id says nothing to a reader. */
+/** Replaces the ids of instances and reservations by the names of their launches, which people can read. */
 const namer = (userActions: History['userActions']): ((text: string) => string) => {
   const names = new Map(
     userActions.flatMap((act) =>
@@ -30,10 +30,10 @@ const namer = (userActions: History['userActions']): ((text: string) => string) 
     text.replace(/\b[ir]-0[0-9a-f]{16}\b/g, (id) => (names.has(id) ? `{${names.get(id)}}` : id));
 };
 
-/** What is struck again so soon, is struck by the same. */
+/** Strikes at one address that are no further apart than this share a window. */
 const TOGETHER = MINUTE;
 
-/** Strokes of one fault at one address, close to each other and with no miss between them, share a window of their own. */
+/** The windows in which a fault struck one address. Strikes share one if they are close, and nothing between them was missed. */
 const windowsOf = (
   attempts: readonly FaultAttempt[],
 ): { readonly from: number; readonly until: number }[] => {
@@ -56,7 +56,7 @@ const windowsOf = (
   });
 };
 
-/** What a fault did, stroke by stroke: where it left nothing out, it stands as it is. */
+/** Writes a fault strike by strike. If it struck every time, it is written as it is. */
 const written = (
   fault: Fault,
   isWhole: boolean,
@@ -82,9 +82,9 @@ const written = (
 };
 
 /**
- * Writes down what a script made happen, as it was played: with each stroke of its faults, and no lot.
+ * Writes a played script as a history, with each strike of its faults, so that nothing in it is random.
  *
- * @param whole faults that are written as if they had struck whatever they could
+ * @param whole faults that are written as if they had struck every time
  */
 export const writeDown = (
   shows: string,
