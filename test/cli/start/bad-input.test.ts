@@ -1,28 +1,14 @@
+import './synthesize-once.ts';
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Configuration } from '../../../infra/config/configuration.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { run } from '../../../cli/start/run.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../../local/sample/configuration.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
-import type { Stack } from '../../../local/template/template.ts';
-
-// All of these runs have the same stacks: they are synthesized once.
-jest.mock('../../../local/template/synthesize.ts', () => {
-  const actual: typeof import('../../../local/template/synthesize.ts') = jest.requireActual(
-    '../../../local/template/synthesize.ts',
-  );
-  const known = new Map<string, Stack[]>();
-  const synthesize = (configuration: Configuration): Stack[] => {
-    const key = JSON.stringify(configuration);
-    const stacks = known.get(key) ?? actual.synthesize(configuration);
-    known.set(key, stacks);
-    return stacks;
-  };
-  return { synthesize };
-});
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -50,7 +36,6 @@ beforeAll(() => {
 });
 
 const runOver = async (...words: string[]) => {
-  const { run } = await import('../../../cli/start/run.ts');
   const errors: string[] = [];
   let out = '';
   const code = await run([...words, '--json'], {
@@ -259,7 +244,6 @@ describe('wrong usage', () => {
 describe('logs without a configuration', () => {
   const alone = { ...launch, place: { accountId: '123456789012', region: 'eu-west-1' } };
   const played = async (records: readonly unknown[], ...words: string[]) => {
-    const { run } = await import('../../../cli/start/run.ts');
     const lines: string[] = [];
     let out = '';
     const file = write('alone.ndjson', records.map((one) => JSON.stringify(one)).join('\n'));

@@ -68,13 +68,13 @@ const placesIn = (value: unknown, found: Place[] = []): Place[] => {
 
 /** A copy of the record with the changes applied one after another. */
 export const mutated = (record: object, mutations: readonly Mutation[]): unknown => {
-  const copy: unknown = structuredClone(record);
+  const copy: unknown = JSON.parse(JSON.stringify(record));
   for (const { at, to } of mutations) {
     const places = placesIn(copy);
     const place = places[at % places.length];
     if (!place) continue;
     if (to === LEFT_OUT) delete place.holder[place.key];
-    else place.holder[place.key] = structuredClone(to);
+    else place.holder[place.key] = isContainer(to) ? structuredClone(to) : to;
   }
   return copy;
 };
