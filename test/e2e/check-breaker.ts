@@ -121,7 +121,7 @@ export const decide = async (stage: Stage, { released, dismissed }: Masses): Pro
   });
   await report.check('breaker lists what was decided', async () => {
     const text = await run('npm run breaker');
-    assert.match(text, /^Nothing is held that waits for a decision\./);
+    assert.match(text, /^No group waits for a decision\./);
     assert.match(text, new RegExp(`^${idOf(released)} +alpha +4 +released `, 'm'));
     assert.match(text, new RegExp(`^${idOf(dismissed)} +beta +4 +dismissed `, 'm'));
   });

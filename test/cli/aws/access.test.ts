@@ -42,5 +42,5 @@ test('credentials of another account, or none, are wrong usage', async () => {
   );
   const { sts, mock } = given(HUB.accountId);
   mock.on(GetCallerIdentityCommand).rejects(new Error('Could not load credentials from any providers'));
-  await expect(access(HUB, null, sts)).rejects.toThrow(/does not know who asks .*set AWS_PROFILE/);
+  await expect(access(HUB, null, sts)).rejects.toThrow(/does not accept your credentials .*set AWS_PROFILE/);
 });

@@ -160,7 +160,7 @@ test('release: the decision is written first, then a sweep is started, and the c
   // The rest of the account's record stays as it is.
   expect(hub.recordOf(ACCOUNT).instances).toBe(40);
   expect(text).toMatch(/^422448306679-untagged-1793725837: released\.\nA sweep has begun\. /);
-  expect(text).toContain('a new grace period: its people are warned anew');
+  expect(text).toContain('a new grace period with a new warning');
   expect(text).not.toContain('belongs to it');
 });
 
@@ -276,7 +276,7 @@ test.each([
   [['dismiss', 'i-0123'], "'i-0123' is not the id of a group"],
   [['show', aGroup().id, 'x'], "'x' is not expected"],
   [['--all'], "Unknown option '--all'"],
-])('wrong usage is told in a line: %j', async (words, says) => {
+])('wrong usage is one line: %j', async (words, says) => {
   const hub = aHub([aGroup()]);
   const { code, errors } = await hub.run(...words);
   expect({ code, errors }).toEqual({

@@ -139,9 +139,9 @@ test('without a role only the hub is checked, and the lines say what is not', as
   expect(code).toBe(0);
   expect(wrong).toHaveLength(stacks.length - 1);
   expect(wrong[0]).toBe(
-    `?       gateway: account ${GATEWAY}: give --role NAME, a role there that you may assume`,
+    `?       gateway: account ${GATEWAY} is not checked: give --role NAME, a role there that you may assume`,
   );
-  expect(lines.at(-1)).toMatch(/, 0 failed, 8 stacks not looked at$/);
+  expect(lines.at(-1)).toMatch(/, 0 failed, 8 stacks not checked$/);
 });
 
 test('an account that cannot be read is red, and the others are still checked', async () => {
@@ -171,7 +171,7 @@ test('on a terminal the words are green and red', async () => {
 test.each([
   [['now'], "doctor: 'now' is not expected. Try: npm run doctor -- --help"],
   [['--roll', 'x'], "doctor: Unknown option '--roll'; did you mean --role? Try: npm run doctor -- --help"],
-])('wrong usage is told in a line: %j', async (words, says) => {
+])('wrong usage is one line: %j', async (words, says) => {
   const { code, errors, lines } = await examine({ words });
   expect({ code, errors, lines }).toEqual({ code: 2, errors: [says], lines: [] });
 });

@@ -75,7 +75,7 @@ test.each([
   [['i-1', '--days', '91'], '--days 91 is not a number of days up to 90'],
   [['i-1', '--days', 'many'], '--days many is not a number of days up to 90'],
   [['i-1', '--dys', '3'], "Unknown option '--dys'"],
-])('wrong usage is told in a line: %j', async (words, says) => {
+])('wrong usage is one line: %j', async (words, says) => {
   const { code, lines, errors } = await run(words);
   expect({ code, lines, errors }).toEqual({
     code: 2,
