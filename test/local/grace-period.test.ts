@@ -129,8 +129,8 @@ describe('a change of the deployed definition takes effect:', () => {
   });
 
   test('a longer second Wait delays the termination', async () => {
-    const longer = redefined(stacks, '"TimestampPath":"$.check.until"', '"Seconds":525');
-    expect((await decisionsOf([launched(launch)], longer))?.at(-1)).toBe('terminated 10:45');
+    const longer = redefined(stacks, '"TimestampPath":"$.check.until"', '"Seconds":484');
+    expect((await decisionsOf([launched(launch)], longer))?.at(-1)).toBe('terminated 10:04');
   });
 
   test('a rule for another event matches no launch', async () => {

@@ -121,7 +121,7 @@ describe('a first check that an outage delayed beyond the deadline', () => {
 
   test('is one that is more than five seconds late', () => {
     expect(looked(10, 5).look).toMatchObject({ toTerminate: [{ instanceIds: ['i-1', 'i-2'] }] });
-    expect(looked(11, 0).look).toMatchObject({ toTerminate: [{ instanceIds: ['i-1', 'i-2'] }] });
+    expect(looked(10, 6).look).toMatchObject({ toTerminate: [], until: textAt(12, 6) });
   });
 });
 
