@@ -56,13 +56,13 @@ export type EmbeddedAws = Accounts & {
 const UNMEASURED = { count: () => {}, seconds: () => {} };
 
 /** Builds the embedded services from the stacks and connects them. */
-export const embeddedAws = <Seen extends ServiceObserver>(
+export const embeddedAws = <Observer extends ServiceObserver>(
   stacks: readonly Stack[],
   rules: Rules,
   playOptions: PlayOptions,
-  observer: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Seen,
+  observer: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Observer,
   listener: Listener,
-): EmbeddedAws & { readonly observer: Seen } => {
+): EmbeddedAws & { readonly observer: Observer } => {
   const { users = [], written = [], outages = [], disturb = (clients) => clients } = playOptions;
   const iam = new IamInOutages(stacks, outages);
   const ec2 = new Ec2(listener);

@@ -75,7 +75,7 @@ export const someExempting: fc.Arbitrary<Exempting> = fc
       const plain = anInstance(`i-${index}`, {}, { createdAt, imageId: `ami-${index}` });
       const instance = { ...plain, tags };
       const exemptions = exemptionFrom(why, instance, identity, at);
-      return { instance, exemptions, isSpared: why === 'age' || exemptions.length > 0, why };
+      return { instance, exemptions, isExempted: why === 'age' || exemptions.length > 0, why };
     });
     const instances = made.map(({ instance }) => instance);
     const instanceIds = instances.map(({ instanceId }) => instanceId);
@@ -88,6 +88,6 @@ export const someExempting: fc.Arbitrary<Exempting> = fc
       instances,
       exemptions: made.flatMap(({ exemptions }) => exemptions),
       enforceLaunchesAfter: made.some(({ why }) => why === 'age') ? textAt(-30) : null,
-      spared: new Set(made.flatMap(({ isSpared, instance }) => (isSpared ? [instance.instanceId] : []))),
+      spared: new Set(made.flatMap(({ isExempted, instance }) => (isExempted ? [instance.instanceId] : []))),
     };
   });

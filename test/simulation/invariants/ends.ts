@@ -14,7 +14,7 @@ const SOON_AFTER_DEADLINE = 2 * MINUTE;
 /** How long after the last fault an instance is terminated at the latest. */
 const SOON_AFTER_FAULTS = 40 * MINUTE;
 
-const isSpared = (instance: InstanceHistory, at: number, observed: Observations): boolean =>
+const isExempted = (instance: InstanceHistory, at: number, observed: Observations): boolean =>
   isExempt(instance, at) || instance.accountId === SANDBOX || inherits(instance, at, observed);
 
 /** A protected instance is only stopped, unless the setting overrides protection. */
@@ -99,7 +99,7 @@ export const notEnded = (observed: Observations, end: number): Violation[] =>
     if (isProtected(instance, observed)) return [];
     return spansOf(instance, observed, end).flatMap(({ from, until }): Violation[] => {
       const due = dueOf(instance, from, observed);
-      if (until <= due || due > end || isSpared(instance, due, observed)) return [];
+      if (until <= due || due > end || isExempted(instance, due, observed)) return [];
       if (mayBeHeld(instance, from, due, observed)) return [];
       const what = `it has had no Owner since ${sinceBegin(from)}, and is not terminated at ${sinceBegin(due)}`;
       return [{ at: due, invariant: 'ends', instanceId: instance.instanceId, what }];
