@@ -3,6 +3,9 @@
 /** The bus in the hub that every sub-account's rules send to. */
 export const BUS_NAME = 'tag-enforcement';
 
+/** The stack of the hub. */
+export const HUB_STACK_NAME = 'TagEnforcement-Hub';
+
 /** The state machine with an execution for each grace period of a launch. */
 export const STATE_MACHINE_NAME = 'tag-enforcement-GracePeriod';
 

@@ -2,12 +2,13 @@ import type { App } from 'aws-cdk-lib';
 import type { Configuration } from './config/configuration.ts';
 import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
+import { HUB_STACK_NAME } from './names.ts';
 import { withGlobalRegion } from './regions.ts';
 import { AccountStack, RegionStack } from './sub-account/stacks.ts';
 
 /** Adds every stack of the configuration to the app. Stacks are named by account id, so accounts may be renamed. */
 export const tagEnforcement = (app: App, configuration: Configuration): void => {
-  const hub = new HubStack(app, 'TagEnforcement-Hub', configuration);
+  const hub = new HubStack(app, HUB_STACK_NAME, configuration);
   const gateway = new GatewayStack(app, 'TagEnforcement-Gateway', configuration);
   gateway.addStackDependency(hub);
   for (const subAccount of configuration.subAccounts) {

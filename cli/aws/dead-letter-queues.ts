@@ -7,6 +7,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { HUB_STACK_NAME } from '../../infra/names.ts';
 import type { ClientSettings } from './access.ts';
 import { physicalIds } from './stacks.ts';
 
@@ -26,8 +27,6 @@ export type DeadLetterQueue = {
   /** Receives some of its messages, ten at most; none if it is empty. */
   readonly receive: () => Promise<readonly DeadLetter[]>;
 };
-
-const HUB_STACK = 'TagEnforcement-Hub';
 
 /** How long a received message is hidden from other readers: enough to send ten messages. */
 const HIDDEN_SECONDS = 60;
@@ -61,7 +60,7 @@ export const deadLetterQueues = async (
   sqs = new SQSClient(settings),
   cloudFormation = new CloudFormationClient(settings),
 ): Promise<DeadLetterQueue[]> => {
-  const urls = await physicalIds(HUB_STACK, cloudFormation);
+  const urls = await physicalIds(HUB_STACK_NAME, cloudFormation);
   return [...urls].flatMap(([logicalId, url]): DeadLetterQueue[] => {
     const name = /^(.+)DeadLetters[0-9A-F]{8}$/.exec(logicalId)?.[1];
     if (name === undefined) return [];

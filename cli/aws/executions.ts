@@ -6,6 +6,7 @@ import {
   ListExecutionsCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
+import { HUB_STACK_NAME } from '../../infra/names.ts';
 import { type ClientSettings, pages } from './access.ts';
 import { physicalIds } from './stacks.ts';
 
@@ -77,7 +78,7 @@ export const executionsOf = (
       (page) => page.nextToken,
     ),
   intakeLogs: async () => {
-    const ids = await physicalIds('TagEnforcement-Hub', cloudFormation);
+    const ids = await physicalIds(HUB_STACK_NAME, cloudFormation);
     return [...ids].find(([logicalId]) => logicalId.startsWith('IntakeFunctionLogs'))?.[1] ?? null;
   },
 });

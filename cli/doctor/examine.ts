@@ -1,14 +1,12 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { compare } from '../../infra/json.ts';
-import { PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
+import { HUB_STACK_NAME, PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
 import { checkExemptions, checkPaused, checkSubscriptions, checkSweep } from './check-hub.ts';
 import { failed, type Section, unchecked } from './diagnosis.ts';
 import { attempt, examineStack } from './examine-stack.ts';
 import type { ExpectedStack } from './expected.ts';
 import type { Reader, ReaderOf } from './reader.ts';
-
-const HUB = 'TagEnforcement-Hub';
 
 const examineHub = async (
   hub: ExpectedStack,
@@ -84,11 +82,11 @@ export async function* examine(
 ): AsyncGenerator<Section> {
   const { accountId, region } = configuration.hub;
   const reader = await readerOf(accountId, region);
-  for (const hub of stacks.filter(({ name }) => name === HUB)) {
+  for (const hub of stacks.filter(({ name }) => name === HUB_STACK_NAME)) {
     if (reader) yield await examineHub(hub, configuration, reader, now);
   }
   const others = inOrder(
-    stacks.filter(({ name }) => name !== HUB),
+    stacks.filter(({ name }) => name !== HUB_STACK_NAME),
     configuration,
   );
   for (let start = 0; start < others.length; start += CONCURRENCY) {

@@ -6,7 +6,7 @@ import { describeFault } from '../../local/entry.ts';
 import { Rules } from '../../local/events/rules.ts';
 import { play } from '../../local/play.ts';
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
-import { synthesize } from '../../local/template/synthesize.ts';
+import { synthesize as synthesizeStacks } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { WrongUsage } from '../command.ts';
 import { readConfiguration, shippedConfiguration } from '../read-configuration.ts';
@@ -26,6 +26,8 @@ export type Terminal = {
   /** Shows how much is read. */
   readonly progress: (files: number, records: number) => void;
 };
+
+type Synthesize = (configuration: Configuration) => Stack[];
 
 /** 0: all went well. 1: some input could not be read or used. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2;
@@ -53,7 +55,7 @@ type Stage = {
   readonly note: string | null;
 };
 
-const stageOf = async (options: Options, terminal: Terminal): Promise<Stage> => {
+const stageOf = async (options: Options, terminal: Terminal, synthesize: Synthesize): Promise<Stage> => {
   const { config, paths } = options;
   if (paths.length === 0) {
     const configuration =
@@ -70,8 +72,8 @@ const stageOf = async (options: Options, terminal: Terminal): Promise<Stage> => 
   return { script, configuration: ofLogs, stacks: synthesize(ofLogs), note: FROM_LOGS };
 };
 
-const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> => {
-  const { script, configuration, stacks, note } = await stageOf(options, terminal);
+const playAll = async (options: Options, terminal: Terminal, synthesize: Synthesize): Promise<ExitCode> => {
+  const { script, configuration, stacks, note } = await stageOf(options, terminal, synthesize);
   const { entries, faults, playOptions, frame } = script;
   const played = await play(stacks, entries, playOptions);
   if (options.json) {
@@ -86,8 +88,16 @@ const playAll = async (options: Options, terminal: Terminal): Promise<ExitCode> 
   return all.length > 0 ? 1 : 0;
 };
 
-/** Runs the command line. Each mistake of the person gets one line on standard error. */
-export const run = async (words: readonly string[], given: Terminal): Promise<ExitCode> => {
+/**
+ * Runs the command line. Each mistake of the person gets one line on standard error.
+ *
+ * @param synthesize makes the stacks of a configuration; tests share those of equal ones
+ */
+export const run = async (
+  words: readonly string[],
+  given: Terminal,
+  synthesize: Synthesize = synthesizeStacks,
+): Promise<ExitCode> => {
   // A message may quote the input, which may have line breaks: printable keeps it on one line.
   const terminal: Terminal = { ...given, error: (line) => given.error(printable(line)) };
   let config: string | null = null;
@@ -99,7 +109,7 @@ export const run = async (words: readonly string[], given: Terminal): Promise<Ex
       terminal.out(HELP);
       return 0;
     }
-    return await playAll(options, terminal);
+    return await playAll(options, terminal, synthesize);
   } catch (error) {
     if (error instanceof WrongUsage) {
       terminal.error(`tag-enforcement: ${error.message}`);

@@ -117,13 +117,13 @@ const logExemptions = (
   exemptions: readonly Exemption[],
   log: Log,
 ): void => {
-  const spared = new Set(
+  const exempted = new Set(
     findings.flatMap(({ verdict, instanceIds }) =>
       verdict.reason === 'exempt-by-configuration' ? instanceIds : [],
     ),
   );
   const used = Map.groupBy(
-    instances.filter(({ instanceId }) => spared.has(instanceId)),
+    instances.filter(({ instanceId }) => exempted.has(instanceId)),
     (instance) => exemptionOf(instance, launchFactsOf(input), exemptions, new Date(checkedAt)),
   );
   const { accountId, region } = input.launch;

@@ -30,7 +30,7 @@ const wasJudgedElsewhere = ({ check }: CheckInput, instanceId: string): boolean 
   !check.over?.includes(instanceId) &&
   !check.findings.some(({ instanceIds }) => instanceIds.includes(instanceId));
 
-/** The deadline that the mail named, or the one that holds now, if that is earlier: later changes belong to another grace period. */
+/** The deadline that the mail named, or the present one, if that is earlier. Later changes belong to another grace period. */
 const firstDeadline = ({ dueAt = '', told = dueAt }: Plan): number =>
   Math.min(Date.parse(told), Date.parse(dueAt));
 

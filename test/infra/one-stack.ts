@@ -2,6 +2,7 @@ import type { App, Stack } from 'aws-cdk-lib';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { HubStack } from '../../infra/hub/hub-stack.ts';
+import { HUB_STACK_NAME } from '../../infra/names.ts';
 import { AccountStack } from '../../infra/sub-account/stacks.ts';
 import { Template } from '../../local/template/template.ts';
 import { givenApp, inFolder } from './synthesize.ts';
@@ -19,7 +20,7 @@ const synthesizeAlone = (
 
 /** The template of a configuration's hub. */
 export const synthesizeHub = (configuration: unknown): Template =>
-  synthesizeAlone(configuration, (app, parsed) => new HubStack(app, 'TagEnforcement-Hub', parsed));
+  synthesizeAlone(configuration, (app, parsed) => new HubStack(app, HUB_STACK_NAME, parsed));
 
 /** The template of a sub-account's stack that exists once. */
 export const synthesizeAccount = (configuration: unknown, accountId: string): Template =>

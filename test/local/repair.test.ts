@@ -43,7 +43,7 @@ describe('an Owner that somebody writes between the check and the repair', () =>
     expect(mailsOf(played)).toEqual([]);
   });
 
-  test('stays also after the last check, which no other check follows', async () => {
+  test('stays also if the repair at the deadline takes long', async () => {
     const played = await playRecords(
       stacks,
       [

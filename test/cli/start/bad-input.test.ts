@@ -1,5 +1,3 @@
-import './synthesize-once.ts';
-
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { run } from '../../../cli/start/run.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../../local/sample/configuration.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
+import { synthesize } from '../../templates/synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,15 +37,19 @@ beforeAll(() => {
 const runOver = async (...words: string[]) => {
   const errors: string[] = [];
   let out = '';
-  const code = await run([...words, '--json'], {
-    out: (text) => {
-      out += text;
+  const code = await run(
+    [...words, '--json'],
+    {
+      out: (text) => {
+        out += text;
+      },
+      error: (line) => errors.push(line.replaceAll(folder, 'logs')),
+      colour: false,
+      columns: 80,
+      progress: () => {},
     },
-    error: (line) => errors.push(line.replaceAll(folder, 'logs')),
-    colour: false,
-    columns: 80,
-    progress: () => {},
-  });
+    synthesize,
+  );
   return { code, errors, out };
 };
 
@@ -247,15 +250,19 @@ describe('logs without a configuration', () => {
     const lines: string[] = [];
     let out = '';
     const file = write('alone.ndjson', records.map((one) => JSON.stringify(one)).join('\n'));
-    const code = await run([file, ...words], {
-      out: (text) => {
-        out += text;
+    const code = await run(
+      [file, ...words],
+      {
+        out: (text) => {
+          out += text;
+        },
+        error: (line) => lines.push(line),
+        colour: false,
+        columns: 200,
+        progress: () => {},
       },
-      error: (line) => lines.push(line),
-      colour: false,
-      columns: 200,
-      progress: () => {},
-    });
+      synthesize,
+    );
     return { code, lines, out };
   };
 

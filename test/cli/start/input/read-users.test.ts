@@ -1,5 +1,3 @@
-import '../synthesize-once.ts';
-
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { run } from '../../../../cli/start/run.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../../../local/sample/configuration.ts';
 import { consoleSession } from '../../../../local/sample/identity.ts';
 import { launched } from '../../../../local/sample/launches.ts';
+import { synthesize } from '../../../templates/synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'users-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,15 +31,19 @@ describe('--users', () => {
     const config = write('configuration.json', SAMPLE_CONFIGURATION);
     const errors: string[] = [];
     let out = '';
-    const code = await run([...words, '--config', config, '--json'], {
-      out: (text) => {
-        out += text;
+    const code = await run(
+      [...words, '--config', config, '--json'],
+      {
+        out: (text) => {
+          out += text;
+        },
+        error: (line) => errors.push(line.replaceAll(folder, 'folder')),
+        colour: false,
+        columns: 80,
+        progress: () => {},
       },
-      error: (line) => errors.push(line.replaceAll(folder, 'folder')),
-      colour: false,
-      columns: 80,
-      progress: () => {},
-    });
+      synthesize,
+    );
     return { code, errors, out };
   };
   const logs = write(
