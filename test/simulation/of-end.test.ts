@@ -252,6 +252,20 @@ describe('deadline and warning', () => {
     expect(broken(18, { tags }, { mails, executions })).toEqual(['warned', 'deadline']);
   });
 
+  test('no new one begins within a longer one deployed since, if nobody was warned before or no execution learned of it', () => {
+    const tags = [tagged(0, {}), tagged(11, OWNED), tagged(13, {})];
+    const deployments = [{ change: 'longer' as const, from: minute(9), until: minute(16) }];
+    const late = [aMail(14, 'warned', { deadline: minute(17) })];
+    const untagged = [{ ...anExecution(13.1, 20), name: 'untagged' }];
+    expect(broken(17, { tags }, { mails: late, executions: untagged, deployments })).toEqual([]);
+    expect(broken(15, { tags }, { deployments })).toEqual([]);
+    const rules = ['deadline', 'warned'];
+    expect(broken(15, { tags }, { executions: untagged, deployments })).toEqual(rules);
+    expect(broken(15, { tags })).toEqual(rules);
+    const after = [tagged(0, {}), tagged(11, OWNED), tagged(15.1, {})];
+    expect(broken(16, { tags: after }, { deployments })).toEqual(rules);
+  });
+
   test('nothing is terminated before any deadline that a warning named', () => {
     const mails = [aMail(2, 'warned'), aMail(9, 'warned', { deadline: minute(12) })];
     expect(broken(11, {}, { mails })).toEqual(['deadline']);

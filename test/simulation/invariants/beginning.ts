@@ -1,4 +1,4 @@
-import { graceOf } from '../observed/deployed.ts';
+import { graceOf, longestGraceOf } from '../observed/deployed.ts';
 import { judging } from '../observed/judging.ts';
 import type { Execution, InstanceHistory, Observations } from '../observed/seen.ts';
 import { ownershipOf } from '../observed/standing.ts';
@@ -50,6 +50,31 @@ const isOfLateLaunch = (
 };
 
 /**
+ * Whether a change of tags came within a longer grace period that was deployed since the last one began. The launch judges the
+ * instance then: nobody had been warned of an earlier deadline, or no execution learned of the change.
+ */
+const isWithinLonger = (
+  instance: InstanceHistory,
+  beginning: number,
+  changedAt: number,
+  at: number,
+  observed: Observations,
+): boolean => {
+  if (changedAt > beginning + longestGraceOf(beginning, observed)) return false;
+  const isWarned = observed.mails.some(
+    (mail) => mail.at <= changedAt && mayConcern(mail, 'warned', instance, observed),
+  );
+  const learned = observed.executions.some(
+    ({ from, launch }) =>
+      from >= changedAt &&
+      from <= at &&
+      launch.accountId === instance.accountId &&
+      launch.instanceIds.includes(instance.instanceId),
+  );
+  return !isWarned || !learned;
+};
+
+/**
  * When the grace period began that led to a termination: with the launch, or with a later change that left no valid Owner. A
  * change within a grace period begins no other one, since only the tags at the deadline count.
  */
@@ -61,6 +86,7 @@ export const beginningOf = (instance: InstanceHistory, at: number, observed: Obs
       change.at > at ||
       change.at <= beginning + graceOf(beginning, at, observed) ||
       isWithin(instance, change.at, at, observed) ||
+      isWithinLonger(instance, beginning, change.at, at, observed) ||
       isOfLateLaunch(instance, change.at, observed)
     )
       continue;
