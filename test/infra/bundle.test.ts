@@ -29,3 +29,9 @@ test('a bundle is the same each time, contains no path of this machine, and impo
   expect(imported.filter((module) => !isBuiltin(module))).toEqual([]);
   expect(imported.length).toBeGreaterThan(0);
 });
+
+test('a bundle takes its credentials from the environment, and has no code for any other place', () => {
+  const code = Object.values(bundle('sessions')).join('\n');
+  expect(code).toContain('AWS_SECRET_ACCESS_KEY');
+  expect(code).not.toContain('AWS_WEB_IDENTITY_TOKEN_FILE');
+});
