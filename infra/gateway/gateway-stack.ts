@@ -14,7 +14,7 @@ export class GatewayStack extends Stack {
     super(scope, id, {
       // IAM's events are in this Region only.
       env: { account: gateway.accountId, region: GLOBAL_REGION },
-      description: 'Tag enforcement: the gateway, whose users are the people',
+      description: 'Tag enforcement: the gateway account, which has the IAM users',
     });
     new HubRole(this, 'Directory', {
       purpose: 'directory',
@@ -24,7 +24,7 @@ export class GatewayStack extends Stack {
       permissions: [listUsersPermission()],
     });
     new RuleToHub(this, 'Users', {
-      description: 'Users created, deleted and renamed, to the hub of tag-enforcement',
+      description: 'Sends the creation, deletion and renaming of users to the hub of tag-enforcement',
       pattern: userPattern,
       hubBusArn: busArn(hub),
     });

@@ -49,7 +49,7 @@ export class Alarms extends Construct {
       new AdministratorsAlarm(this, topics, {
         name: `silence-${accountId}`,
         article: 'silence',
-        says: `No record has come from ${name} (${accountId}) for a day: its launches are not seen.`,
+        says: `No record has come from ${name} (${accountId}) for a day, so its launches are not seen.`,
         metric: measured('Records', { statistic: 'Sum', period: Duration.hours(1), accountId }),
         condition: { kind: 'missing', periods: 24 },
       });
@@ -60,7 +60,7 @@ export class Alarms extends Construct {
     const deadLetters = [...deadLetterQueues(this)].map(([name, queue]) => ({
       name: `dead-letters-${name}`,
       article: 'dead-letters',
-      says: `Something could not be done, however often it was tried: ${name}.`,
+      says: `Messages for ${name} failed at every attempt and wait in its dead-letter queue.`,
       metric: queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
       condition: ABOVE_ZERO,
     }));
@@ -68,13 +68,13 @@ export class Alarms extends Construct {
       ...deadLetters,
       {
         name: 'found-by-sweep',
-        says: 'The sweep found instances that no event told of, or that six grace periods did not end.',
+        says: 'The sweep found instances without an event, or instances that still run after six grace periods.',
         metric: measured('FoundBySweep', { statistic: 'Sum', period: SWEEP_PERIOD }),
         condition: ABOVE_ZERO,
       },
       {
         name: 'sweep-not-started',
-        says: 'No sweep has begun for an hour: nobody looks for what events missed.',
+        says: 'No sweep has started for an hour, so instances without an event are not found.',
         metric: executions(this, 'ExecutionsStarted', SWEEP_STATE_MACHINE_NAME, Duration.hours(1)),
         condition: { kind: 'missing', periods: 1 },
       },
@@ -83,9 +83,9 @@ export class Alarms extends Construct {
 
   private failed(): AdministratorsAlarmProps[] {
     const machines = [
-      [STATE_MACHINE_NAME, 'grace-period-failed', 'A launch was not seen through, or nobody was told of it.'],
-      [SWEEP_STATE_MACHINE_NAME, 'sweep-failed', 'A sweep could not look everywhere.'],
-      [BREAKER_STATE_MACHINE_NAME, 'breaker-failed', 'Of what the breaker holds nobody could be told.'],
+      [STATE_MACHINE_NAME, 'grace-period-failed', 'A launch was not handled to its end, or nobody was notified of it.'],
+      [SWEEP_STATE_MACHINE_NAME, 'sweep-failed', 'A sweep could not check every account and Region.'],
+      [BREAKER_STATE_MACHINE_NAME, 'breaker-failed', 'Nobody could be notified of what the breaker holds.'],
     ] as const;
     const ended = machines.flatMap(([machine, article, says]) =>
       (['ExecutionsFailed', 'ExecutionsTimedOut'] as const).map((metricName) => ({
@@ -100,7 +100,7 @@ export class Alarms extends Construct {
     const errors = FUNCTIONS_WITHOUT_QUEUE.flatMap((name) => {
       const metric = functions.get(name)?.function.metricErrors({ period: PERIOD });
       if (!metric) return [];
-      const says = `The function ${name} fails: mails may go to others than the person, or late.`;
+      const says = `The function ${name} fails, so mails may be late, or go to others than the launcher.`;
       return [{ name: `errors-${name}`, article: 'errors', says, metric, condition: ABOVE_ZERO }];
     });
     return [...ended, ...errors];
@@ -110,7 +110,7 @@ export class Alarms extends Construct {
     return [
       {
         name: 'acts-failed',
-        says: 'AWS refused what was to be done with an instance, or it could not be asked.',
+        says: 'AWS refused an action on an instance, or gave no answer.',
         metric: measured('Failed', { statistic: 'Sum', period: PERIOD }),
         condition: ABOVE_ZERO,
       },
@@ -122,13 +122,13 @@ export class Alarms extends Construct {
       },
       {
         name: 'no-user-matches',
-        says: 'No IAM user is known whose name matches a pattern: what is invalid by them is reported, and ends nothing.',
+        says: 'No IAM user matches a pattern of the Owner tag, so an invalid Owner is only reported.',
         metric: measured('InvalidSpared', { statistic: 'Sum', period: SWEEP_PERIOD }),
         condition: ABOVE_ZERO,
       },
       {
         name: 'breaker-open',
-        says: 'So many instances were without an Owner at once that they are held: an administrator decides.',
+        says: 'So many instances lost their Owner at once that the breaker holds them until an administrator decides.',
         metric: measured('HeldByBreaker', { statistic: 'Sum', period: SWEEP_PERIOD }),
         condition: ABOVE_ZERO,
       },

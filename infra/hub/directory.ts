@@ -41,7 +41,7 @@ export class Directory extends Construct {
       batchingWindow: maxBatchingWindow,
     });
     userQueue.fill({
-      description: 'Users created, deleted and renamed in the gateway account',
+      description: 'Sends the creation, deletion and renaming of users to the directory',
       bus,
       pattern: userPattern,
       // Sub-accounts have users of their own, who do not count.
@@ -49,7 +49,7 @@ export class Directory extends Construct {
     });
     const directory = new EnforcementFunction(this, {
       name: 'directory',
-      description: 'Keeps the users of the gateway account, and a topic for each',
+      description: 'Stores the users of the gateway account, and makes a topic for each',
       environment: directoryEnvironment(configuration, {
         tableName: table.tableName,
         personArnPrefix: topics.personArnPrefix,
@@ -69,7 +69,7 @@ export class Directory extends Construct {
       new SqsEventSource(userQueue.queue, { batchSize: 100, maxBatchingWindow, maxConcurrency: 2 }),
     );
     new Rule(this, 'Hourly', {
-      description: 'What no record told of: the users of the gateway account, all of them',
+      description: 'Reads all users of the gateway account',
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [
         new LambdaFunction(directory.function, {

@@ -63,7 +63,7 @@ export class Check extends Construct {
     super(scope, 'Check');
     this.check = new EnforcementFunction(this, {
       name: 'check',
-      description: 'Judges the instances of a launch as they stand',
+      description: 'Judges the instances of a launch',
       environment: checkEnvironment(configuration),
       // It reads the instances twice, ten seconds apart, and their origins twice; throttling may add half a minute.
       timeout: Duration.minutes(2),

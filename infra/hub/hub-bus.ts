@@ -20,7 +20,7 @@ export class HubBus extends Construct {
     super(scope, 'Bus');
     this.bus = new EventBus(this, 'Resource', {
       eventBusName: BUS_NAME,
-      description: 'Launches, tags, sessions and users of the accounts of tag-enforcement',
+      description: 'Events about launches, tags, sessions and users from the accounts of tag-enforcement',
     });
     const accountIds = distinct([...subAccounts, gateway].map(({ accountId }) => accountId));
     // One statement with 34 characters for each account: the policy's 10,240 hold more accounts than intake's environment.

@@ -26,16 +26,16 @@ export class Intake extends Construct {
     super(scope, 'Intake');
     const timeout = Duration.seconds(10);
     const launchQueue = new WorkQueue(this, 'LaunchQueue', { readerTimeout: timeout });
-    launchQueue.fill({ description: 'Successful launches, to be taken in', bus, pattern: launchPattern });
+    launchQueue.fill({ description: 'Sends successful launches to intake', bus, pattern: launchPattern });
     launchQueue.fill({
       id: 'TagRule',
-      description: 'Changed Owner tags of instances, to be taken in',
+      description: 'Sends changed Owner tags of instances to intake',
       bus,
       pattern: tagChangePattern(configuration.ownerTag.key),
     });
     const intake = new EnforcementFunction(this, {
       name: 'intake',
-      description: 'Starts a grace period for each launch that its record does not show compliant',
+      description: 'Starts a grace period for each launch that is not compliant by its record',
       environment: intakeEnvironment(configuration, {
         gracePeriod: gracePeriod.stateMachine.stateMachineArn,
         breaker: breaker.stateMachine.stateMachineArn,

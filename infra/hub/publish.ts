@@ -53,7 +53,7 @@ export class Publish extends Construct {
     super(scope, 'Publish');
     const publish = new EnforcementFunction(this, {
       name: 'publish',
-      description: 'Sends mails, at a rate that no reader is switched off for',
+      description: 'Sends mails through SNS, no faster than it delivers them',
       environment: publishEnvironment(table.tableName),
       timeout: PUBLISH_TIMEOUT,
     });

@@ -26,14 +26,14 @@ export class Sessions extends Construct {
       batchingWindow: maxBatchingWindow,
     });
     sessionQueue.fill({
-      description: 'Sessions of roles, to be kept',
+      description: 'Sends sessions of roles to the function that stores them',
       bus,
       pattern: sessionPattern,
       state: SESSION_RULE_STATE,
     });
     const sessions = new EnforcementFunction(this, {
       name: 'sessions',
-      description: 'Keeps who got which session of a role',
+      description: 'Stores who opened which session of a role',
       environment: sessionsEnvironment(table.tableName),
       timeout: readerTimeout,
     });

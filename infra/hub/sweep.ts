@@ -60,7 +60,7 @@ export class Sweep extends Construct {
       timeout: Duration.minutes(75),
     });
     new Rule(this, 'Schedule', {
-      description: 'What no event told of: everything, every ten minutes',
+      description: 'Starts a sweep of all accounts every ten minutes',
       schedule: Schedule.rate(Duration.minutes(10)),
       targets: [
         new SfnStateMachine(machine, {
@@ -76,7 +76,7 @@ export class Sweep extends Construct {
   private sweep({ configuration, gracePeriod, breaker, table, pause }: SweepProps): EnforcementFunction {
     const sweep = new EnforcementFunction(this, {
       name: 'sweep',
-      description: 'Looks at all of an account for what no event told of',
+      description: 'Finds noncompliant instances in an account that have no grace period',
       environment: sweepEnvironment(configuration, {
         gracePeriod: gracePeriod.stateMachine.stateMachineArn,
         breaker: breaker.stateMachine.stateMachineArn,

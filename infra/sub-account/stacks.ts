@@ -30,7 +30,7 @@ export class AccountStack extends Stack {
     const { regions } = subAccount;
     new HubRole(this, 'Read', {
       purpose: 'read',
-      description: 'Looks at instances, Auto Scaling groups and their tags',
+      description: 'Reads instances, Auto Scaling groups and their tags',
       // One role for both: they read the same things, and the role allows nothing else.
       trusts: ['check', 'sweep'],
       hubAccountId,
@@ -53,7 +53,7 @@ export class AccountStack extends Stack {
     if (subAccount.mode === 'enforce') {
       new HubRole(this, 'Act', {
         purpose: 'act',
-        description: 'Ends instances that no Owner tag protects',
+        description: 'Terminates instances that no Owner tag protects',
         trusts: 'terminate',
         hubAccountId,
         permissions: actPermissions(configuration, regions),
@@ -84,18 +84,18 @@ export class RegionStack extends Stack {
     const hubBusArn = busArn(hub);
     if (regions.includes(region)) {
       new RuleToHub(this, 'Launches', {
-        description: 'Successful launches, to the hub of tag-enforcement',
+        description: 'Sends successful launches to the hub of tag-enforcement',
         pattern: launchPattern,
         hubBusArn,
       });
       new RuleToHub(this, 'Tags', {
-        description: 'Changed Owner tags of instances, to the hub of tag-enforcement',
+        description: 'Sends changed Owner tags of instances to the hub of tag-enforcement',
         pattern: tagChangePattern(ownerTag.key),
         hubBusArn,
       });
     }
     new RuleToHub(this, 'Sessions', {
-      description: 'Sessions of roles, to the hub of tag-enforcement',
+      description: 'Sends sessions of roles to the hub of tag-enforcement',
       pattern: sessionPattern,
       state: SESSION_RULE_STATE,
       hubBusArn,
