@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { WINDOW_MINUTES } from '../../lambdas/domain/breaker/count.ts';
 import type { Mail } from './inbox.ts';
-import { seeInstances } from './instances.ts';
+import { readInstances } from './instances.ts';
 import { executionsOf, isOfGroup, type Mass, type Masses } from './mass-untagging.ts';
 import { PEOPLE, type Reader, topicOf } from './people.ts';
 import { mailsOf } from './play.ts';
@@ -28,7 +28,7 @@ const checkHeld = async (stage: Stage, mass: Mass, mails: readonly Mail[]): Prom
   await report.check(
     `${account}: four are held: all run, none was warned of, each grace period is over`,
     async () => {
-      const seen = await seeInstances(target, account, region);
+      const seen = await readInstances(target, account, region);
       assert.equal(seen.filter((one) => !one.ended && instanceIds.includes(one.instanceId)).length, 4);
       assert.deepEqual(
         played.flatMap((one) => mailsOf(mails, one)),

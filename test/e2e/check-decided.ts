@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mailsOfGroup, READERS } from './check-breaker.ts';
 import type { Mail } from './inbox.ts';
-import { seeInstances, tagInstance, untagInstances } from './instances.ts';
+import { readInstances, tagInstance, untagInstances } from './instances.ts';
 import { clientOf } from './launch.ts';
 import { executionsOf, type Masses } from './mass-untagging.ts';
 import { PEOPLE, topicOf } from './people.ts';
@@ -41,7 +41,7 @@ export const checkDecided = async (
   for (const mass of [released, dismissed]) {
     const { account, region, instanceIds, ends } = mass;
     await report.check(`${account}: ${ends} of four terminated`, async () => {
-      const seen = await seeInstances(target, account, region);
+      const seen = await readInstances(target, account, region);
       assert.equal(seen.filter((one) => one.ended && instanceIds.includes(one.instanceId)).length, ends);
       const begun = executionsOf(mass, await executions.list());
       assert.deepEqual(

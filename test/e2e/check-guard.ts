@@ -4,7 +4,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { DIRECTORY_ROLE_NAME, SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { HUB_REGION } from './configuration.ts';
-import { seeInstances } from './instances.ts';
+import { readInstances } from './instances.ts';
 import type { Played } from './play.ts';
 import type { Report } from './report.ts';
 import type { Resource } from './stacks.ts';
@@ -48,7 +48,7 @@ export const checkGuard = async (
         unfinished: [{ reason: 'unauthorized', instanceIds: launched.instanceIds }],
         ifGone: [],
       });
-      const seen = await seeInstances(target, story.account, story.region);
+      const seen = await readInstances(target, story.account, story.region);
       const ended = seen.filter(
         ({ instanceId, ended }) => ended && launched.instanceIds.includes(instanceId),
       );

@@ -3,7 +3,7 @@ import { checkMails } from './check-mails.ts';
 import { checkTermination } from './check-termination.ts';
 import type { Executions } from './executions.ts';
 import type { Mail } from './inbox.ts';
-import { seeInstances } from './instances.ts';
+import { readInstances } from './instances.ts';
 import { PEOPLE } from './people.ts';
 import { mailsOf, type Played } from './play.ts';
 import type { Report } from './report.ts';
@@ -27,7 +27,7 @@ export const checkLaunch = async (
   await report.check(
     `${story.terminated} of ${story.count} terminated, ${story.owned} with the Owner ${story.owner}`,
     async () => {
-      const seen = await seeInstances(target, story.account, story.region);
+      const seen = await readInstances(target, story.account, story.region);
       const ours = seen.filter(({ instanceId }) => launched.instanceIds.includes(instanceId));
       assert.equal(ours.length, story.count, 'DescribeInstances shows every instance');
       assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { World } from './check-launch.ts';
 import { REGIONS, SUB_ACCOUNT_NAMES } from './configuration.ts';
-import { seeInstances } from './instances.ts';
+import { readInstances } from './instances.ts';
 import { isAbout, type Mass } from './mass-untagging.ts';
 import { mailsOf, type Played } from './play.ts';
 import { countOf, isOf, peek, type Queue } from './queues.ts';
@@ -40,7 +40,7 @@ export const checkNothingElse = async (
       await report.check(
         `${account}, ${region}: ${ended} instances terminated, ${running} running`,
         async () => {
-          const seen = await seeInstances(target, account, region);
+          const seen = await readInstances(target, account, region);
           assert.deepEqual(
             {
               ended: seen.filter((one) => one.ended).length,

@@ -4,7 +4,7 @@ import { Outcome } from '../../lambdas/domain/grace-period/outcome.ts';
 import type { World } from './check-launch.ts';
 import type { Execution } from './executions.ts';
 import type { Mail } from './inbox.ts';
-import { seeInstances } from './instances.ts';
+import { readInstances } from './instances.ts';
 import type { Played } from './play.ts';
 import type { Report } from './report.ts';
 
@@ -38,7 +38,7 @@ export const checkTermination = async (
   await report.check(
     'the last mail and the execution name exactly what DescribeInstances shows terminated',
     async () => {
-      const seen = await seeInstances(target, story.account, story.region);
+      const seen = await readInstances(target, story.account, story.region);
       const ended = seen.filter((one) => one.ended).map(({ instanceId }) => instanceId);
       const ours = launched.instanceIds.filter((id) => ended.includes(id)).sort();
       const listed = mails.at(-1)?.message.split('\nAccount:')[0] ?? '';

@@ -8,7 +8,7 @@ import type { SubAccountName } from './configuration.ts';
 import type { ClientOptions, Target } from './target.ts';
 
 /** An instance as DescribeInstances shows it. */
-export type Seen = {
+export type InstanceNow = {
   readonly instanceId: string;
   readonly ended: boolean;
   readonly stopped: boolean;
@@ -16,11 +16,11 @@ export type Seen = {
 };
 
 /** Every instance of an account and Region. */
-export const seeInstances = async (
+export const readInstances = async (
   target: Target,
   account: SubAccountName,
   region: string,
-): Promise<readonly Seen[]> => {
+): Promise<readonly InstanceNow[]> => {
   const { Reservations = [] } = await new EC2Client(target.client(account, region)).send(
     new DescribeInstancesCommand({}),
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Execution } from './executions.ts';
-import { seeInstances } from './instances.ts';
+import { readInstances } from './instances.ts';
 import { pause, resume } from './pause.ts';
 import { mailsOf, type Played, untag } from './play.ts';
 import { playAll, possible, type Stage } from './stage.ts';
@@ -41,7 +41,7 @@ export const endPause = async (stage: Stage, { held: { story, launched } }: Paus
     await until('the end of its execution', GRACE_SECONDS + delaySeconds, async () =>
       (await executions.list()).some((one) => isHeld(one) && one.status !== 'RUNNING'),
     );
-    const seen = await seeInstances(target, story.account, story.region);
+    const seen = await readInstances(target, story.account, story.region);
     const running = seen.filter((one) => !one.ended && launched.instanceIds.includes(one.instanceId));
     assert.equal(running.length, story.count);
   });
