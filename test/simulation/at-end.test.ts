@@ -178,3 +178,19 @@ test('a mail reports a stop, unless the run was killed and a mail says that the 
     expect(rules([other])).toEqual(['told']);
   expect(rules([died(11)], [aMail(13, 'not-terminated')])).toEqual(['told']);
 });
+
+test('a mail reports a termination, unless the run was killed, the next check read an older state, and a mail says so', () => {
+  const died = anInjection(10, {
+    kind: 'killed',
+    fn: 'terminate',
+    what: 'terminate: ec2:TerminateInstances i-0a',
+  });
+  const stale = (minutes: number, id = 'i-0a') =>
+    anInjection(minutes, { kind: 'describe-stale', fn: 'check', what: `check: ${id}` });
+  const rules = (injections: Observations['injections'], mails = [aMail(13, 'other')]) =>
+    broken([endedAt(10)], { mails, injections }).filter((rule) => rule === 'told');
+  expect(rules([died, stale(11)])).toEqual([]);
+  expect(rules([died, stale(11)], [])).toEqual(['told']);
+  for (const others of [[died], [stale(11)], [died, stale(9)], [died, stale(11, 'i-0b')]])
+    expect(rules(others)).toEqual(['told']);
+});

@@ -41,6 +41,17 @@ describe('a mail may report', () => {
     expect(broken(aMail(11, 'held'), ended('service'))).toEqual(['claims']);
   });
 
+  test('that an instance is held only if it is not terminated, unless the table failed when its end was to be stored', () => {
+    const found = (minutes: number, overrides: Parameters<typeof anInjection>[1]) =>
+      broken(aMail(14, 'held'), ended('service'), { injections: [anInjection(minutes, overrides)] });
+    const lost = { fn: 'notice', what: 'notice: dynamodb:update' };
+    expect(found(11, lost)).toEqual([]);
+    expect(found(9, lost)).toEqual(['claims']);
+    expect(found(15, lost)).toEqual(['claims']);
+    expect(found(11, { fn: 'check', what: 'check: dynamodb:read' })).toEqual(['claims']);
+    expect(found(11, { fn: 'notice', what: 'notice: states:StartExecution' })).toEqual(['claims']);
+  });
+
   test('a stop or a written Owner only after the service did that', () => {
     expect(broken(aMail(11, 'stopped'))).toEqual(['claims']);
     const running = [{ at: minute(10), isRunning: false, by: 'service' } as const];

@@ -56,19 +56,24 @@ const counted = (claim: Claim, observed: Observations): ReadonlySet<InstanceHist
   return all;
 };
 
-/** Whether the run that stopped an instance was killed before it could report that, and a mail says that the outcome is unknown. */
-const isUnknownStop = (
+/**
+ * Whether the run that acted on an instance was killed before it could report that, and a mail says that the outcome is unknown.
+ * AWS shows a termination in the next check, unless that check reads an older state.
+ */
+const isUnknown = (
   { instanceId }: InstanceHistory,
+  claim: 'terminated' | 'stopped',
   at: number,
   { injections, mails }: Observations,
-): boolean =>
-  injections.some(
-    (one) =>
-      Math.abs(one.at - at) < SECOND &&
-      one.kind === 'killed' &&
-      one.what.includes('StopInstances') &&
-      one.what.includes(instanceId),
-  ) && mails.some((mail) => mail.at >= at && lists(mail, 'other', instanceId));
+): boolean => {
+  const call = claim === 'terminated' ? 'TerminateInstances' : 'StopInstances';
+  const struck = injections.filter((one) => one.at > at - SECOND && one.what.includes(instanceId));
+  return (
+    struck.some((one) => one.at < at + SECOND && one.kind === 'killed' && one.what.includes(call)) &&
+    (claim === 'stopped' || struck.some((one) => one.at >= at && one.kind === 'describe-stale')) &&
+    mails.some((mail) => mail.at >= at && lists(mail, 'other', instanceId))
+  );
+};
 
 const unreported = (observed: Observations): Violation[] => {
   const { mails } = observed;
@@ -92,7 +97,7 @@ const unreported = (observed: Observations): Violation[] => {
     if (!act) return [];
     const claim = act === ended ? 'terminated' : 'stopped';
     if (isReported(instance, claim) || isAlarmed(instance, act.at, observed)) return [];
-    if (claim === 'stopped' && isUnknownStop(instance, act.at, observed)) return [];
+    if (isUnknown(instance, claim, act.at, observed)) return [];
     return [
       {
         at: act.at,
