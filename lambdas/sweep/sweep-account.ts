@@ -115,8 +115,10 @@ export const sweepAccount = async (
   const { candidates, exempted, beforeEnforcement } = classify(existing, accountId, { ...policy, rule }, now);
   for (const { why, instanceIds } of exempted) log.info('exempted', { accountId, why, instanceIds });
 
+  // Counted without the Regions that could not be read, the account would seem smaller, and a few instances too many.
+  const isKnown = failures.length === 0;
   const groups = await breaker.update(accountId, (record) => ({
-    record: record.instances === existing.length ? record : { ...record, instances: existing.length },
+    record: isKnown && record.instances !== existing.length ? { ...record, instances: existing.length } : record,
     result: record.groups,
   }));
   const inGroups = await heldInstances(groups, breaker);

@@ -449,6 +449,17 @@ test('a Region that cannot be read does not stop the others, and fails the sweep
   });
 });
 
+test("a sweep that could not read every Region leaves the breaker's number of instances as it was", async () => {
+  const breaker = aBreaker();
+  const number = async () => (await breaker.read('422448306679')).instances;
+  await aSweep({ regions: { 'eu-west-1': owned(20), 'us-west-2': owned(5) }, breaker });
+  expect(await number()).toBe(25);
+  await aSweep({ regions: { 'eu-west-1': new Error('down'), 'us-west-2': owned(4) }, breaker });
+  expect(await number()).toBe(25);
+  await aSweep({ regions: { 'eu-west-1': [], 'us-west-2': owned(4) }, breaker });
+  expect(await number()).toBe(4);
+});
+
 describe('an invalid Owner', () => {
   const strict = { environment: { OWNER_TAG: anOwnerTag({ onInvalidValue: 'terminate' }) } };
   const regions = in1(
