@@ -6,13 +6,14 @@ import { breaker } from '../../cli/breaker/breaker.ts';
 import { runCommand } from '../../cli/command.ts';
 import { doctor } from '../../cli/doctor/doctor.ts';
 import { explain } from '../../cli/explain/explain.ts';
+import { launchers } from '../../cli/launchers/launchers.ts';
 import { notices } from '../../cli/notices/notices.ts';
 import { redrive } from '../../cli/redrive/redrive.ts';
 import { aScreen } from './a-screen.ts';
 
 const ASKING = [breaker(), doctor(), explain(), redrive()];
 
-describe.each([...ASKING, notices()])('npm run $name', (command) => {
+describe.each([...ASKING, launchers(), notices()])('npm run $name', (command) => {
   test.each(['--help', '-h'])('%s is answered, within 80 columns, without asking AWS', async (word) => {
     const screen = aScreen();
     expect(await runCommand(command, [word], screen)).toBe(0);
