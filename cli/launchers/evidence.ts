@@ -16,10 +16,14 @@ export type Call = {
 
 const ReadIdentity = z.catch(UserIdentity, {});
 
-export const callOf = (entry: Entry): Call => {
-  const userIdentity = z.parse(ReadIdentity, entry.record.userIdentity);
-  return { entry, userIdentity, identity: identityOf(userIdentity) };
-};
+/** The call of a record, if its identity were this one. */
+export const callAs = (entry: Entry, userIdentity: UserIdentity): Call => ({
+  entry,
+  userIdentity,
+  identity: identityOf(userIdentity),
+});
+
+export const callOf = (entry: Entry): Call => callAs(entry, z.parse(ReadIdentity, entry.record.userIdentity));
 
 /** What the records of a collection know about persons and sessions. */
 export type CollectionEvidence = {
@@ -98,14 +102,20 @@ const sessionsIn = (calls: readonly Call[]): Map<string, Session> => {
   return sessions;
 };
 
+/** The instance after which a session is named. */
+const instanceIn = ({ identity }: Call): string[] => {
+  if (identity.is === 'instance-session') return [identity.instanceId];
+  const name = identity.is === 'role-session' ? identity.sessionName : null;
+  return name?.startsWith('i-') ? [name] : [];
+};
+
 const launchCallersIn = (calls: readonly Call[]): Map<string, Identity> => {
   const launches = calls.filter(({ entry }) => entry.eventName === 'RunInstances');
   const records = launches.map(({ entry }) => entry.record);
   const callers = new Map<string, Identity>();
-  for (const { identity } of calls) {
-    if (identity.is !== 'instance-session' || callers.has(identity.instanceId)) continue;
-    const caller = findLaunchCaller(records, identity.instanceId);
-    if (caller) callers.set(identity.instanceId, caller);
+  for (const instanceId of new Set(calls.flatMap(instanceIn))) {
+    const caller = findLaunchCaller(records, instanceId);
+    if (caller) callers.set(instanceId, caller);
   }
   return callers;
 };

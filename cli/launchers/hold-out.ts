@@ -1,7 +1,7 @@
-import { type Identity, identityOf } from '../../lambdas/domain/record/identity.ts';
+import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import type { Session } from '../../lambdas/domain/record/session.ts';
 import { findPerson, gatewayOf } from './attribution.ts';
-import { type Call, type CollectionEvidence, knownEvidence } from './evidence.ts';
+import { type Call, type CollectionEvidence, callAs, knownEvidence } from './evidence.ts';
 
 /** What is left of the evidence about a session when a part of it is taken away, in the order of the table. */
 export const REMAINS = {
@@ -43,13 +43,13 @@ const USER_ID = /^AIDA/;
 const UNKNOWN = { type: 'AWSAccount', principalId: null, accountId: null, userName: null, accessKeyId: null };
 
 /** What can be taken away from a role session. */
-const reducedSession = ({ identity, userIdentity }: Call, session: Session): Reduced[] => {
+const reducedSession = ({ entry, identity, userIdentity }: Call, session: Session): Reduced[] => {
   const { caller, serialNumber } = session;
   const { accessKeyId: _key, ...withoutKey } = userIdentity;
   const { principalId } = caller;
   const reduced: Reduced[] = [
     { remains: 'noRecord', identity, session: null },
-    { remains: 'noKey', identity: identityOf(withoutKey), session },
+    { remains: 'noKey', identity: callAs(entry, withoutKey).identity, session },
   ];
   if (USER_ID.test(principalId ?? '')) {
     // In the record of the role's account, the caller has no name.
@@ -62,11 +62,11 @@ const reducedSession = ({ identity, userIdentity }: Call, session: Session): Red
   return reduced;
 };
 
-const reducedInstance = ({ userIdentity }: Call): Reduced => {
+const reducedInstance = ({ entry, userIdentity }: Call): Reduced => {
   const { ec2RoleDelivery: _delivery, ...sessionContext } = userIdentity.sessionContext ?? {};
   return {
     remains: 'noDelivery',
-    identity: identityOf({ ...userIdentity, sessionContext }),
+    identity: callAs(entry, { ...userIdentity, sessionContext }).identity,
     session: null,
   };
 };
