@@ -24,8 +24,9 @@ when a part of it is taken away.
 Options
   -h, --help   this text
 
-Exit code: 0; 1 if some input could not be read (standard error names it, and
-the rest is counted); 2 for wrong usage.
+Exit code: 0; 1 if some input could not be read, or a launch's record is
+incomplete (standard error names it, and the rest is counted); 2 for wrong
+usage.
 `;
 
 /** A path, with a name before it or not. A path may have a = in a folder's or file's name. */
