@@ -39,37 +39,41 @@ const nested = ({ ItemProcessor, Iterator: items, Branches }: JsonObject): unkno
 /** The Resource of the Tasks that `measured` inserts. They return their input. */
 export const MEASUREMENT = 'arn:aws:states:::local:measure';
 
-/** `LEADS`: fields that name the next state. `HOLDS`: fields that contain such fields. */
-const LEADS = new Set(['StartAt', 'Next', 'Default']);
-const HOLDS = new Set(['Choices', 'Catch', 'ItemProcessor', 'Iterator', 'Branches']);
+/** The name that a state has behind the Task that measures its input. That Task has the state's own name. */
+export const behindMeasurement = (stateName: string): string => `${stateName}, measured`;
 
-/** The name of the Task that measures a state's input. */
-export const inputOf = (stateName: unknown): string => `the input of ${String(stateName)}`;
+/** Fields of a state that contain other states. */
+const INNER = new Set(['ItemProcessor', 'Iterator', 'Branches']);
 
-const measuredStates = (states: JsonObject): JsonObject =>
+const measuredState = (state: unknown): JsonObject =>
   Object.fromEntries(
-    Object.entries(states).flatMap(([name, state]) => [
-      [inputOf(name), { Type: 'Task', Resource: MEASUREMENT, Next: name }],
-      [name, measuredPart(state)],
+    Object.entries(isObject(state) ? state : {}).map(([field, value]) => [
+      field,
+      INNER.has(field) ? measuredPart(value) : value,
     ]),
   );
 
-const measuredField = (field: string, value: unknown): unknown => {
-  if (LEADS.has(field)) return inputOf(value);
-  if (field === 'States' && isObject(value)) return measuredStates(value);
-  return HOLDS.has(field) ? measuredPart(value) : value;
-};
+const measuredStates = (states: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(states).flatMap(([name, state]): [string, unknown][] => {
+      const own = measuredState(state);
+      // A Choice passes on its input, which the next state measures.
+      if (own.Type === 'Choice') return [[name, own]];
+      const behind = behindMeasurement(name);
+      return [
+        [name, { Type: 'Task', Resource: MEASUREMENT, Next: behind }],
+        [behind, own],
+      ];
+    }),
+  );
 
 const measuredPart = (part: unknown): unknown => {
   if (Array.isArray(part)) return part.map(measuredPart);
-  if (!isObject(part)) return part;
-  return Object.fromEntries(
-    Object.entries(part).map(([field, value]) => [field, measuredField(field, value)]),
-  );
+  return isObject(part) && isObject(part.States) ? { ...part, States: measuredStates(part.States) } : part;
 };
 
 /**
- * Inserts a Task before every state, to measure the state's input: the output of the previous state, of any type, after
+ * Inserts a Task before every state but a Choice, to measure the state's input: the output of the previous state, of any type, after
  * its ResultSelector, ResultPath and OutputPath.
  */
 export const measured = (definition: StateMachineDefinition): StateMachineDefinition =>

@@ -1,6 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { DataLimitExceeded } from '../errors.ts';
-import { inputOf, MEASUREMENT, measured, parseDefinition, type Task, tasksOf } from './definition.ts';
+import { MEASUREMENT, measured, parseDefinition, type Task, tasksOf } from './definition.ts';
 
 /** JSON, as the interpreter types it. */
 type Json = Parameters<StateMachine['run']>[0];
@@ -40,7 +40,7 @@ export type Interpreter = {
   readonly machine: StateMachine;
   /** Each Task of the definition, by its state's name. */
   readonly tasks: ReadonlyMap<string, Task>;
-  /** The handlers of the inserted Tasks, which measure each state's input. `entered` is called for top-level states only. */
+  /** The handlers of the inserted Tasks, which measure a state's input. `entered` is called for top-level states only. */
   readonly measurements: (entered: (position: Position) => void) => Record<string, (input: Json) => Json>;
 };
 
@@ -52,13 +52,11 @@ const interpret = (text: string, startAt: string | undefined): Interpreter => {
   const names = [...tasksOf(whole)].flatMap(([name, { resource }]) =>
     resource === MEASUREMENT ? [name] : [],
   );
-  const own = new Map(Object.keys(definition.States).map((stateName) => [inputOf(stateName), stateName]));
   const measure =
-    (what: string, entered: (position: Position) => void) =>
+    (stateName: string, entered: (position: Position) => void) =>
     (input: Json): Json => {
-      const stateName = own.get(what);
-      if (stateName !== undefined) entered({ stateName, input });
-      requireWithinLimit(what, JSON.stringify(input));
+      if (stateName in definition.States) entered({ stateName, input });
+      requireWithinLimit(`the input of ${stateName}`, JSON.stringify(input));
       return input;
     };
   return {

@@ -1,3 +1,4 @@
+import { behindMeasurement } from './definition.ts';
 import { interpreterOf, limited, type Position, requireWithinLimit } from './interpreter.ts';
 import type { TaskTokens } from './task-tokens.ts';
 import type { RunTask } from './tasks.ts';
@@ -42,7 +43,8 @@ export const runExecution = (
   const step = (stateName: string, task: RunTask) => async (event: unknown) => {
     current = { stateName, runs: current.stateName === stateName ? current.runs + 1 : 1 };
     const own = current;
-    const answer = await task(limited(`the event of ${stateName}`, event), name);
+    requireWithinLimit(`the event of ${stateName}`, JSON.stringify(event));
+    const answer = await task(event, name);
     if (current === own) current = { stateName: '', runs: 0 };
     return limited(`the answer of ${stateName}`, answer);
   };
@@ -65,7 +67,9 @@ export const runExecution = (
         ...measurements((entered) => {
           position = entered;
         }),
-        ...Object.fromEntries([...tasks].map(([stateName, task]) => [stateName, step(stateName, task)])),
+        ...Object.fromEntries(
+          [...tasks].map(([stateName, task]) => [behindMeasurement(stateName), step(stateName, task)]),
+        ),
       },
     },
     context: { State, Task, Execution: { Name: name, RedriveCount: redrives } },

@@ -52,13 +52,13 @@ const about = new WeakMap<readonly Statement[], Map<string, readonly Statement[]
 
 const statementsAbout = (action: string, statements: readonly Statement[]): readonly Statement[] => {
   const known = about.get(statements) ?? new Map<string, readonly Statement[]>();
-  const those =
-    known.get(action) ??
-    statements.filter((one) =>
-      one.Action.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())),
-    );
-  about.set(statements, known.set(action, those));
-  return those;
+  const those = known.get(action);
+  if (those) return those;
+  const found = statements.filter((one) =>
+    one.Action.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())),
+  );
+  about.set(statements, known.set(action, found));
+  return found;
 };
 
 /**

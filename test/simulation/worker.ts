@@ -4,22 +4,6 @@ import { Template } from '../../local/template/template.ts';
 import { reportOf } from './run-report.ts';
 import { simulate } from './simulate.ts';
 
-/** Makes a thread that plays many runs faster, without changing their results. */
-const spare = (): void => {
-  // The interpreter throws an error for every string and number that a path leads to, and nobody reads the stacks.
-  Error.stackTraceLimit = 0;
-  // Each mail makes new formats for the times in it, and there are only a few different ones.
-  const made = new Map<string, object>();
-  Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
-    construct: (format, words) => {
-      const key = JSON.stringify(words);
-      const known = made.get(key) ?? new format(...words);
-      made.set(key, known);
-      return known;
-    },
-  });
-};
-
 const Stacks = z.array(
   z.object({ name: z.string(), accountId: z.string(), region: z.string(), template: Template }),
 );
@@ -37,7 +21,8 @@ const stage = z
   .parse(workerData);
 const Seeds = z.array(z.number());
 
-spare();
+// The interpreter throws an error for every string and number that a path leads to, and nobody reads the stacks.
+Error.stackTraceLimit = 0;
 
 // Runs need a thread of their own, since the virtual clock replaces the timers of the whole thread.
 parentPort?.on('message', async (message: unknown) => {

@@ -68,25 +68,33 @@ export const formatClock = (instant: string, timeZone: string): string =>
 /** The same to the minute, rounded down, so that a deadline never sounds later than it is: `09:10 PST`. */
 export const formatMinute = (instant: string, timeZone: string): string => clock(instant, { timeZone });
 
+/** A cache: a mail has many times, and to make a format takes longer than everything else in it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const format = (instant: string, locale: string, options: Intl.DateTimeFormatOptions): string => {
+  const key = JSON.stringify([locale, options]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, known);
+  return known.format(new Date(instant));
+};
+
 const clock = (instant: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat('en-US', {
+  format(instant, 'en-US', {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
     timeZoneName: 'short',
     ...options,
-  }).format(new Date(instant));
+  });
 
 const formatDay = (instant: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
+  format(instant, 'en-GB', {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
     timeZone,
-  })
-    .format(new Date(instant))
-    .replace(',', '');
+  }).replace(',', '');
 
 /** Why a mail did not reach the person whom it is for. */
 export type NotReached = 'nobody-confirmed' | 'not-taken';

@@ -46,6 +46,17 @@ describe('the limit of 262,144 bytes of JSON applies, even if a state retries or
     expect({ calls: events.length, ends }).toEqual({ calls: 2, ends: exceeded('the input of Never has') });
   });
 
+  test('to data that a Choice passes on', async () => {
+    const states = {
+      First: task({ ResultPath: '$.first', Next: 'Second' }),
+      Second: task({ ResultPath: '$.second', Next: 'Choose' }),
+      Choose: { Type: 'Choice', Choices: [{ Variable: '$.second', IsPresent: true, Next: 'Never' }] },
+      Never: task({ End: true }),
+    };
+    const { events, ends } = await run(states, () => half);
+    expect({ calls: events.length, ends }).toEqual({ calls: 2, ends: exceeded('the input of Never has') });
+  });
+
   test('to a small answer that is added to large data, also at the end', async () => {
     const states = {
       First: task({ ResultPath: '$.first', Next: 'Second' }),
