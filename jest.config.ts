@@ -1,7 +1,10 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/templates/environment.ts',
+  moduleNameMapper: {
+    '^aws-cdk-lib/region-info$': '<rootDir>/test/templates/region-info.ts',
+  },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/has-assertions.ts'],

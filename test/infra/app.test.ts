@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { inFolder } from '../in-folder.ts';
 import { givenLeast } from './given-configuration.ts';
-import { inFolder } from './synthesize.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

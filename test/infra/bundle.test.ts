@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { inFolder } from './synthesize.ts';
+import { inFolder } from '../in-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -1,30 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import type { Resource, Stack, Template } from '../../local/template/template.ts';
+import { type Resource, type Stack, Template } from '../../local/template/template.ts';
 import * as cached from '../templates/synthesize.ts';
-import { shippedContext } from './given-configuration.ts';
-
-/** An app with cdk.json's feature flags that bundles no function. */
-export const givenApp = (outdir: string, builtinCloudFormationValidation = false): App =>
-  new App({
-    outdir,
-    context: { ...shippedContext(), 'aws:cdk:bundling-stacks': [] },
-    analyticsReporting: false,
-    builtinCloudFormationValidation,
-  });
-
-/** Runs with a folder that is deleted afterwards. */
-export const inFolder = <T>(use: (folder: string) => T): T => {
-  const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
-  try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
 
 const byName = (stacks: readonly Stack[]): ReadonlyMap<string, Template> =>
   new Map(stacks.map(({ name, template }) => [name, template]));
@@ -36,6 +12,30 @@ export const synthesize = (configuration: unknown): ReadonlyMap<string, Template
 /** The same, but synthesized again even if another test has done so. */
 export const synthesizeNow = (configuration: unknown): ReadonlyMap<string, Template> =>
   byName(cached.synthesizeNow(parseConfiguration(configuration)));
+
+const textOf = (configuration: unknown): string => JSON.stringify(parseConfiguration(configuration));
+
+/** The template of a configuration's hub alone. */
+export const synthesizeHub = (configuration: unknown): Template =>
+  Template.parse(JSON.parse(cached.loadCdk().synthesizeHub(textOf(configuration))));
+
+/** The template of a sub-account's stack that exists once, alone. */
+export const synthesizeAccount = (configuration: unknown, accountId: string): Template =>
+  Template.parse(JSON.parse(cached.loadCdk().synthesizeAccount(textOf(configuration), accountId)));
+
+/** A stack, as it will be deployed. */
+type Deployment = {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly dependencies: readonly string[];
+  /** The packaging of each. */
+  readonly assets: readonly string[];
+};
+
+/** How each stack of a configuration will be deployed. */
+export const deploymentsOf = (configuration: unknown): Deployment[] =>
+  JSON.parse(cached.loadCdk().deployments(textOf(configuration)));
 
 /** The template of a stack; throws if there is none. */
 export const expectStack = (stacks: ReadonlyMap<string, Template>, name: string): Template => {

@@ -5,14 +5,18 @@ import { join } from 'node:path';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import type { Stack } from '../../local/template/template.ts';
 
-/** Synthesizes anew. To load the CDK takes longer than most tests: only who synthesizes does. */
-export const synthesizeNow = (configuration: Configuration): Stack[] => {
-  const load = createRequire(import.meta.filename);
-  const local: typeof import('../../local/template/synthesize.ts') = load(
-    '../../local/template/synthesize.ts',
-  );
-  return local.synthesize(configuration);
-};
+declare global {
+  /** In a test: from environment.ts. */
+  var cdkOutsideJest: (() => typeof import('./cdk.ts')) | undefined;
+}
+
+/** The CDK, outside of Jest in a test. To load it takes longer than most tests: only who synthesizes does. */
+export const loadCdk = (): typeof import('./cdk.ts') =>
+  globalThis.cdkOutsideJest?.() ?? createRequire(import.meta.filename)('./cdk.ts');
+
+/** Synthesizes anew. */
+export const synthesizeNow = (configuration: Configuration): Stack[] =>
+  JSON.parse(loadCdk().synthesize(JSON.stringify(configuration)));
 
 /** The stacks of a configuration, synthesized once in a run of all tests, whichever file asks first. */
 export const synthesize = (configuration: Configuration): Stack[] => {

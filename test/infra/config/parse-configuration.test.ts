@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { DRY, ENFORCED, givenLeast, shippedContext } from '../given-configuration.ts';
-import { synthesizeHub } from '../one-stack.ts';
+import { synthesizeHub } from '../synthesize.ts';
 import { faultsOf } from './faults-of.ts';
 
 const least = givenLeast();

@@ -1,23 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
-import { tagEnforcement } from '../../../infra/tag-enforcement.ts';
 import { GATEWAY, givenTwoAccounts, HUB } from '../given-configuration.ts';
 import { expectRole, rolesOf } from '../policies.ts';
-import { expectOne, expectStack, givenApp, inFolder, resourcesOf, synthesize } from '../synthesize.ts';
+import { deploymentsOf, expectOne, expectStack, resourcesOf, synthesize } from '../synthesize.ts';
 
 const gateway = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Gateway');
 const bus = `arn:aws:events:us-west-2:${HUB}:event-bus/tag-enforcement`;
 
 test('is in us-east-1, is deployed after the hub, and has no assets', () => {
-  inFolder((folder) => {
-    const app = givenApp(folder);
-    tagEnforcement(app, parseConfiguration(givenTwoAccounts()));
-    const stack = app.synth().getStackByName('TagEnforcement-Gateway');
-    expect(stack.environment).toMatchObject({ account: GATEWAY, region: 'us-east-1' });
-    expect(stack.dependencies.map(({ id }) => id)).toContain('TagEnforcement-Hub');
-    // Every stack has one asset, its template.
-    expect(stack.assets.filter(({ packaging }) => packaging === 'zip')).toEqual([]);
-  });
+  const stack = deploymentsOf(givenTwoAccounts()).find(({ name }) => name === 'TagEnforcement-Gateway');
+  expect(stack).toMatchObject({ account: GATEWAY, region: 'us-east-1' });
+  expect(stack?.dependencies).toContain('TagEnforcement-Hub');
+  // Every stack has one asset, its template.
+  expect(stack?.assets.filter((packaging) => packaging === 'zip')).toEqual([]);
 });
 
 test('directory may list its users, and nothing else', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { DRY, ENFORCED, GATEWAY, givenTwoAccounts } from '../given-configuration.ts';
-import { synthesizeHub } from '../one-stack.ts';
-import { expectOne, expectStack, resourcesOf, synthesize } from '../synthesize.ts';
+import { expectOne, expectStack, resourcesOf, synthesize, synthesizeHub } from '../synthesize.ts';
 
 const hub = expectStack(synthesize(givenTwoAccounts()), 'TagEnforcement-Hub');
 

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { givenTwoAccounts } from '../given-configuration.ts';
-import { synthesizeHub } from '../one-stack.ts';
-import { expectOne } from '../synthesize.ts';
+import { expectOne, synthesizeHub } from '../synthesize.ts';
 
 const parameterOf = (configuration: object) => expectOne(synthesizeHub(configuration), 'AWS::SSM::Parameter');
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DRY, ENFORCED, GATEWAY, givenLeast, HUB } from '../given-configuration.ts';
-import { synthesizeHub } from '../one-stack.ts';
 import { expectRole, rolesOf } from '../policies.ts';
-import { resourcesOf } from '../synthesize.ts';
+import { resourcesOf, synthesizeHub } from '../synthesize.ts';
 import { allow, arnOf, hub, idOf } from './the-hub.ts';
 
 /** Every function may write to its own log group, and trace. */

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { SweepInput } from '../../../lambdas/domain/sweep/classify.ts';
 import { DRY, ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
-import { synthesizeHub } from '../one-stack.ts';
-import { resourcesOf } from '../synthesize.ts';
+import { resourcesOf, synthesizeHub } from '../synthesize.ts';
 import { machineOf } from './definition-of.ts';
 import { arnOf, hub, idOf } from './the-hub.ts';
 

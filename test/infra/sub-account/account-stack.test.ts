@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DRY, ENFORCED, givenTwoAccounts, HUB } from '../given-configuration.ts';
-import { synthesizeAccount } from '../one-stack.ts';
 import { expectRole, rolesOf } from '../policies.ts';
-import { expectOne, expectStack, resourcesOf, synthesize } from '../synthesize.ts';
+import { expectOne, expectStack, resourcesOf, synthesize, synthesizeAccount } from '../synthesize.ts';
 
 const stacks = synthesize(givenTwoAccounts());
 const enforced = expectStack(stacks, `TagEnforcement-Account-${ENFORCED}`);

@@ -4,8 +4,8 @@ import { judgeTags, type OwnerTag } from '../../../lambdas/domain/compliance/own
 import { isTerminable } from '../../../lambdas/domain/compliance/verdict.ts';
 import type { Tag } from '../../../lambdas/domain/instances.ts';
 import { ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
-import { synthesizeAccount } from '../one-stack.ts';
 import { expectRole } from '../policies.ts';
+import { synthesizeAccount } from '../synthesize.ts';
 import { isLike, isMet } from './evaluate-condition.ts';
 
 const RUNS = { numRuns: 5000 };
