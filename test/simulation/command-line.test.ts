@@ -12,6 +12,12 @@ describe('parseCommandLine', () => {
     expect(parseCommandLine(['--runs', '10', '--seed', '5'])).toMatchObject({ seed: 5, runs: 10 });
   });
 
+  test('fresh runs begin with a seed of their own', () => {
+    expect(parseCommandLine(['--fresh'])).toMatchObject({ isFresh: true, runs: null });
+    expect(parseCommandLine(['--fresh', '--runs', '10'])).toMatchObject({ isFresh: true, runs: 10 });
+    expect(parseCommandLine(['--runs', '10'])).toMatchObject({ isFresh: false });
+  });
+
   test('a history is played alone, and one seed is written as a history', () => {
     expect(parseCommandLine(['--history', 'a.json'])).toMatchObject({ history: 'a.json', write: null });
     for (const words of [
@@ -30,6 +36,9 @@ describe('parseCommandLine', () => {
     [['--runs', '1', '--write', 'a.json']],
     [['--seed', '7', '--runs', '2', '--write', 'a.json']],
     [['--history']],
+    [['--fresh', '--seed', '7']],
+    [['--fresh', '--history', 'a.json']],
+    [['--fresh', '--seed', '7', '--write', 'a.json']],
   ])('%j is wrong usage, since it asks for two things or for none', (words) => {
     expect(() => parseCommandLine(words)).toThrow('npm run simulate -- --help');
   });
@@ -51,7 +60,8 @@ test('a history that cannot be read is reported in one line, with exit code 2', 
 
 test('the answer to --help fits on a terminal of 80 columns', () => {
   expect(HELP.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  for (const option of ['--runs', '--seed', '--jobs', '--history', '--write']) expect(HELP).toContain(option);
+  for (const option of ['--runs', '--seed', '--fresh', '--jobs', '--history', '--write'])
+    expect(HELP).toContain(option);
 });
 
 test('wrong usage is reported in one line, with exit code 2', async () => {

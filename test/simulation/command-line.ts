@@ -6,6 +6,8 @@ checks what the embedded AWS did because of the tag enforcement service.
 
   npm run simulate -- --runs N [--seed N] [--jobs N]
                             plays N runs
+  npm run simulate -- --fresh
+                            plays 300 runs that nobody has seen, as CI does
   npm run simulate -- --seed N
                             plays one run, and prints all that happened in it
   npm run simulate -- --seed N --write FILE
@@ -25,6 +27,8 @@ histories in test/simulation/histories.
 Options
   --runs N         the number of runs: seeds --seed, --seed + 1, ...
   --seed N         the first seed; default 1
+  --fresh          the first seed follows from the commit. More runs are played
+                   until each kind of fault has struck, 1000 at most
   --jobs N         how many threads play runs at the same time; default 2
   --history FILE   a JSON file: "shows" (a sentence), "setting" (usual, strict),
                    "userActions", "faults", "delays". Times count from the
@@ -45,8 +49,10 @@ history that cannot be read or written.
 export type Options = {
   /** The first seed; each further run has the next. */
   readonly seed: number;
-  /** The number of runs; null to play the one seed and print its whole event log. */
+  /** The number of runs; null to play the one seed and print its whole event log, or, with `isFresh`, for the usual number. */
   readonly runs: number | null;
+  /** Whether the first seed follows from the commit. */
+  readonly isFresh: boolean;
   /** The history to play; null for none. */
   readonly history: string | null;
   /** The file to write the seed's history to; null for none. */
@@ -76,15 +82,22 @@ export const parseCommandLine = (words: readonly string[]): Options => {
     options: {
       seed: { type: 'string' },
       runs: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
       history: { type: 'string' },
       write: { type: 'string' },
       jobs: { type: 'string', default: '2' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { seed, runs, history = null, write = null, jobs, help } = values;
-  if (!help && seed === undefined && runs === undefined && history === null) {
-    throw wrongUsage('simulate', 'Which runs? Say --runs N, or --seed N or --history FILE for one');
+  const { seed, runs, fresh, history = null, write = null, jobs, help } = values;
+  if (!help && !fresh && seed === undefined && runs === undefined && history === null) {
+    throw wrongUsage(
+      'simulate',
+      'Which runs? Say --runs N or --fresh, or --seed N or --history FILE for one',
+    );
+  }
+  if (fresh && (seed !== undefined || history !== null || write !== null)) {
+    throw wrongUsage('simulate', '--fresh cannot be combined with --seed, --history or --write');
   }
   if (history !== null && (seed !== undefined || runs !== undefined || write !== null)) {
     throw wrongUsage('simulate', '--history FILE cannot be combined with --seed, --runs or --write');
@@ -98,6 +111,7 @@ export const parseCommandLine = (words: readonly string[]): Options => {
   return {
     seed: whole('seed', seed ?? '1', MAX_SEED),
     runs: runs === undefined ? null : whole('runs', runs, MAX_RUNS),
+    isFresh: fresh,
     history,
     write,
     jobs: whole('jobs', jobs, MAX_JOBS),

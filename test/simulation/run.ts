@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { WrongUsage } from '../../cli/command.ts';
 import type { ExitCode, Terminal } from '../../cli/start/run.ts';
 import { counted } from '../../cli/style.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { HELP, parseCommandLine } from './command-line.ts';
 import { describeFailing, describeTally } from './describe-runs.ts';
+import { firstFreshSeed } from './fresh-seeds.ts';
 import { reportOf } from './run-report.ts';
 import { HistoryInvalid, readHistory, writeHistory } from './saved/files.ts';
 import { scriptOfHistory } from './saved/history.ts';
@@ -60,21 +62,38 @@ const showRun = (run: Simulated, { out }: SimulationTerminal): ExitCode => {
   return 1;
 };
 
+/** Seeds to be played. If a kind of fault never struck, more are played after them, up to `most`. */
+type Seeds = { readonly from: number; readonly count: number; readonly most: number };
+
+const FRESH_RUNS = 300;
+const MOST_FRESH_RUNS = 1000;
+const MORE_RUNS = 50;
+
+const freshSeeds = (count: number, { out }: SimulationTerminal): Seeds => {
+  const { seed, of } = firstFreshSeed(join(import.meta.dirname, '..', '..'));
+  out(`${count} runs of ${of}, from --seed ${seed} on\n\n`);
+  return { from: seed, count, most: Math.max(count, MOST_FRESH_RUNS) };
+};
+
 const runMany = async (
-  from: number,
-  count: number,
+  { from, count, most }: Seeds,
   jobs: number,
   { out, progress }: SimulationTerminal,
 ): Promise<ExitCode> => {
   const tally = new Tally();
   const stage = buildStage();
   const begin = performance.now();
-  await runSeeds({ from, count }, jobs, stage, (report) => {
-    tally.add(report);
-    progress(tally.runs, count, tally.failing.length);
-    if (report.violations.length > 0 && tally.failing.length <= MAX_SHOWN)
-      out(`${describeFailing(report)}\n`);
-  });
+  const play = (more: number): Promise<void> => {
+    const all = tally.runs + more;
+    return runSeeds({ from: from + tally.runs, count: more }, jobs, stage, (report) => {
+      tally.add(report);
+      progress(tally.runs, all, tally.failing.length);
+      if (report.violations.length > 0 && tally.failing.length <= MAX_SHOWN)
+        out(`${describeFailing(report)}\n`);
+    });
+  };
+  await play(count);
+  while (tally.missing().length > 0 && tally.runs < most) await play(Math.min(MORE_RUNS, most - tally.runs));
   out(describeTally(tally, (performance.now() - begin) / 1000));
   return tally.failing.length > 0 || tally.missing().length > 0 ? 1 : 0;
 };
@@ -82,14 +101,16 @@ const runMany = async (
 /** Runs the command line. */
 export const run = async (words: readonly string[], terminal: SimulationTerminal): Promise<ExitCode> => {
   try {
-    const { help, seed, runs, jobs, history, write } = parseCommandLine(words);
+    const { help, seed, runs, isFresh, jobs, history, write } = parseCommandLine(words);
     if (help) {
       terminal.out(HELP);
       return 0;
     }
     if (history !== null) return await replayHistory(history, terminal);
     if (write !== null) return await writeSeed(seed, write, terminal);
-    return runs === null ? await replay(seed, terminal) : await runMany(seed, runs, jobs, terminal);
+    if (isFresh) return await runMany(freshSeeds(runs ?? FRESH_RUNS, terminal), jobs, terminal);
+    if (runs === null) return await replay(seed, terminal);
+    return await runMany({ from: seed, count: runs, most: runs }, jobs, terminal);
   } catch (error) {
     const isTheirs = [WrongUsage, HistoryInvalid, NotRepeated].some((kind) => error instanceof kind);
     if (!isTheirs) throw error;
