@@ -25,9 +25,28 @@ export const DEFAULT_REGIONS = [
   'us-west-2',
 ] as const;
 
-/** Whether the text names a Region of the partition `aws`. Accounts of China and GovCloud are separate. */
-export const isRegion = (text: string): boolean =>
-  RegionInfo.regions.some((region) => region.name === text && region.partition === 'aws');
+/** The Regions of the partition `aws`. */
+export const REGIONS: readonly string[] = RegionInfo.regions
+  .filter(({ partition }) => partition === 'aws')
+  .map(({ name }) => name);
+
+/** Whether the text names a Region of the partition `aws`, the only one that is served. */
+export const isRegion = (text: string): boolean => REGIONS.includes(text);
+
+/** https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+const OTHER_PARTITIONS = [
+  { name: 'AWS GovCloud (US)', regions: /^us-gov-/ },
+  { name: 'AWS China', regions: /^cn-/ },
+  { name: 'the AWS European Sovereign Cloud', regions: /^eusc-/ },
+  { name: 'an isolated partition of AWS', regions: /^(us|eu)-iso[a-z]?-/ },
+] as const;
+
+/**
+ * The partition that a Region belongs to, if it is another than `aws`. It has accounts and endpoints of its own, and no
+ * role or event bus reaches from one partition into another.
+ */
+export const otherPartitionOf = (region: string): string | undefined =>
+  OTHER_PARTITIONS.find(({ regions }) => regions.test(region.toLowerCase()))?.name;
 
 /**
  * The Region that gets the records of IAM and of calls to the global endpoint of STS, wherever the caller is.

@@ -35,10 +35,9 @@ const show = (value: unknown): string => {
   return text.length <= MAX_FAULT_LENGTH ? text : `${text.slice(0, MAX_FAULT_LENGTH)}…`;
 };
 
-const didYouMean = (field: string, known: readonly string[]): string => {
-  const name = suggest(field, known);
-  return name === undefined ? '' : `; did you mean ${name}?`;
-};
+/** The end of a fault's line: the name that was probably meant, if one was found. */
+export const didYouMean = (name: string | undefined): string =>
+  name === undefined ? '' : `; did you mean ${name}?`;
 
 /** The paths of the fields that misspelt ones probably mean. That these fields are missing needs no second line. */
 const misspelled = (issues: readonly z.core.$ZodIssue[], known: (path: Path) => readonly string[]) =>
@@ -75,7 +74,7 @@ const faultsOf = (
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      return `${write(path)}: ${show(at(value, path))} is not expected: there is no such field${didYouMean(key, known(issue.path))}`;
+      return `${write(path)}: ${show(at(value, path))} is not expected: there is no such field${didYouMean(suggest(key, known(issue.path)))}`;
     });
   }
   // A default that does not fit is not in the value: the issue carries it.
@@ -103,10 +102,24 @@ const distance = (from: string, to: string): number => {
   return previous[to.length] ?? 0;
 };
 
-/** The known name that a word probably means; undefined if none is similar. */
-export const suggest = (field: string, known: readonly string[]): string | undefined => {
-  const [nearest] = known
-    .map((name) => ({ name, edits: distance(field.toLowerCase(), name.toLowerCase()) }))
+/** The shortest word that counts as the beginning of a longer one. */
+const MIN_BEGINNING = 3;
+
+/**
+ * The known name that a word probably means: the nearest one, or the only one that begins as the word does, such as
+ * `gracePeriodMinutes` for `gracePeriod`. Undefined if none is similar, or if two are equally near: it would be a guess.
+ */
+export const suggest = (word: string, known: readonly string[]): string | undefined => {
+  const written = word.toLowerCase();
+  const [nearest, next] = known
+    .map((name) => ({ name, edits: distance(written, name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
-  return nearest && nearest.edits <= Math.max(2, field.length / 3) ? nearest.name : undefined;
+  if (nearest && nearest.edits <= Math.max(2, word.length / 3)) {
+    return nearest.edits === next?.edits ? undefined : nearest.name;
+  }
+  const [longer, another] = known.filter((name) => {
+    const [short = '', long = ''] = [written, name.toLowerCase()].sort((a, b) => a.length - b.length);
+    return short.length >= MIN_BEGINNING && long.startsWith(short);
+  });
+  return another === undefined ? longer : undefined;
 };

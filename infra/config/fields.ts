@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isRegion } from '../regions.ts';
+import { isRegion, otherPartitionOf, REGIONS } from '../regions.ts';
+import { didYouMean, suggest } from './errors.ts';
 import { patternFault } from './pattern-faults.ts';
 
 // Every message completes the sentence "<value> is not …": errors.ts writes it.
@@ -13,8 +14,20 @@ export const accountId = text('an account id: a string of 12 digits').regex(
   'an account id of 12 digits',
 );
 
+/** What is wrong with the name of a Region, with a suggestion. */
+const regionFault = (name: string): string => {
+  const partition = otherPartitionOf(name);
+  if (partition !== undefined) {
+    return `a Region of the partition aws: it belongs to ${partition}, which is not served`;
+  }
+  return `an AWS Region${didYouMean(suggest(name, REGIONS))}`;
+};
+
 /** A Region of the partition `aws`. */
-export const region = text('the name of an AWS Region').refine(isRegion, 'an AWS Region');
+export const region = text('the name of an AWS Region').superRefine((value, context) => {
+  if (isRegion(value)) return;
+  context.addIssue({ code: 'custom', message: regionFault(value), continue: true });
+});
 
 const email = z.email('an e-mail address');
 

@@ -37,14 +37,6 @@ const ENVIRONMENT_BYTES = 4096;
 /** Bytes that the variables of every function take. */
 const COMMON_BYTES = 60;
 
-const tooLarge = (path: string, what: string, environment: Readonly<Record<string, string>>): string[] => {
-  const bytes = Buffer.byteLength(JSON.stringify(environment)) + COMMON_BYTES;
-  if (bytes <= ENVIRONMENT_BYTES) return [];
-  return [
-    `${path}: ${what} take ${bytes} bytes of a function's environment, which is not within Lambda's ${ENVIRONMENT_BYTES}`,
-  ];
-};
-
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const STACK_RESOURCES = 500;
 
@@ -54,47 +46,117 @@ const COMMON_RESOURCES = 128;
 /** For each sub-account: a topic with its policy, and the alarm on silence. */
 const RESOURCES_OF_ACCOUNT = 3;
 
-/** Checks that the hub's stack can hold the resources of all sub-accounts and all subscriptions. */
-const resourceFaults = ({ subAccounts, administrators }: Configuration): string[] => {
-  const managers = subAccounts.reduce((sum, account) => sum + account.programManagers.length, 0);
-  const resources =
-    COMMON_RESOURCES + RESOURCES_OF_ACCOUNT * subAccounts.length + managers + administrators.length;
-  if (resources <= STACK_RESOURCES) return [];
-  return [
-    `subAccounts: ${subAccounts.length} sub-accounts with ${managers} programManagers take ${resources} resources of the hub's stack, which is not within CloudFormation's ${STACK_RESOURCES}; subscribe a mailing list instead`,
-  ];
+type Environment = Readonly<Record<string, string>>;
+
+const bytesOf = (environment: Environment): number =>
+  Buffer.byteLength(JSON.stringify(environment)) + COMMON_BYTES;
+
+/** A list of the configuration whose size has a limit. */
+type Sized<Element> = {
+  /** Its field. */
+  readonly path: string;
+  /** What the elements are called. */
+  readonly elements: string;
+  readonly list: readonly Element[];
+  /** What the list uses of something limited, such as `5000 bytes of …`; undefined if that is within the limit. */
+  readonly excess: (list: readonly Element[]) => string | undefined;
+  /** What to do with those that do not fit. */
+  readonly remedy: string;
 };
+
+/** Says how many of a list's elements fit, the first ones, and what to do with more. */
+const sizeFault = <Element>({ path, elements, list, excess, remedy }: Sized<Element>): string[] => {
+  const received = excess(list);
+  if (received === undefined) return [];
+  let fitting = 0;
+  while (excess(list.slice(0, fitting + 1)) === undefined) fitting += 1;
+  return [`${path}: ${list.length} ${elements} take ${received}: ${fitting} of them fit. ${remedy}`];
+};
+
+const overEnvironment = (environment: Environment): string | undefined => {
+  const bytes = bytesOf(environment);
+  return bytes <= ENVIRONMENT_BYTES
+    ? undefined
+    : `${bytes} bytes of a function's environment, which is not within Lambda's ${ENVIRONMENT_BYTES}`;
+};
+
+const overStack = (resources: number): string | undefined =>
+  resources <= STACK_RESOURCES
+    ? undefined
+    : `${resources} resources of the hub's stack, which is not within CloudFormation's ${STACK_RESOURCES}`;
 
 /** Checks the configuration's size against AWS's limits on the hub's stack and on the functions' variables. */
 const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
   const arns = { gracePeriod: arn, breaker: arn };
-  // The larger environment of the two functions that judge. Exemptions are reported only if the patterns alone would fit.
-  const judging = (of: Configuration) => {
+  // The larger environment of the two functions that judge.
+  const judging = (changed: Partial<Configuration>): Environment => {
+    const of = { ...configuration, ...changed };
     const sweep = sweepEnvironment(of, arns);
     const check = checkEnvironment(of);
-    return JSON.stringify(check).length > JSON.stringify(sweep).length ? check : sweep;
+    return bytesOf(check) > bytesOf(sweep) ? check : sweep;
   };
-  const patterns = tooLarge(
-    'ownerTag.patterns',
-    `${ownerTag.patterns.length} patterns`,
-    judging({ ...configuration, exemptions: [] }),
-  );
+  const notice = (some: readonly string[]): Environment =>
+    noticeEnvironment(
+      { ...configuration, administrators: [...some] },
+      { administratorsArn: arn, subAccountArnPrefix: arn, personArnPrefix: arn, tableName: TABLE_NAME },
+    );
+  // Patterns, then sub-accounts, then what is left: no list is reported for the size of another.
+  const patterns = sizeFault({
+    path: 'ownerTag.patterns',
+    elements: 'patterns',
+    list: ownerTag.patterns,
+    excess: (some) =>
+      overEnvironment(
+        judging({ subAccounts: [], exemptions: [], ownerTag: { ...ownerTag, patterns: [...some] } }),
+      ),
+    remedy: 'Join some by * and ?, such as ?*@example.org for every user there.',
+  });
   if (patterns.length > 0) return patterns;
+  const named = sizeFault({
+    path: 'subAccounts',
+    elements: 'sub-accounts',
+    list: subAccounts,
+    excess: (some) =>
+      overEnvironment(intakeEnvironment({ ...configuration, subAccounts: some }, arns)) ??
+      overEnvironment(judging({ subAccounts: some, exemptions: [] })),
+    remedy:
+      'Shorter names make room for more; beyond that, the others need a hub and a gateway of their own.',
+  });
+  if (named.length > 0) return named;
+  const accounts = sizeFault({
+    path: 'subAccounts',
+    elements: 'sub-accounts',
+    list: subAccounts,
+    excess: (some) => overStack(COMMON_RESOURCES + RESOURCES_OF_ACCOUNT * some.length),
+    remedy: 'The others need a hub and a gateway of their own.',
+  });
+  if (accounts.length > 0) return accounts;
   return [
-    ...resourceFaults(configuration),
-    ...tooLarge('exemptions', `${exemptions.length} exemptions`, judging(configuration)),
-    ...tooLarge('subAccounts', `${subAccounts.length} sub-accounts`, intakeEnvironment(configuration, arns)),
-    ...tooLarge(
-      'administrators',
-      `${administrators.length} addresses`,
-      noticeEnvironment(configuration, {
-        administratorsArn: arn,
-        subAccountArnPrefix: arn,
-        personArnPrefix: arn,
-        tableName: TABLE_NAME,
-      }),
-    ),
+    ...sizeFault({
+      path: 'subAccounts[].programManagers',
+      elements: 'programManagers',
+      list: subAccounts.flatMap(({ programManagers }) => programManagers),
+      excess: (some) =>
+        overStack(
+          COMMON_RESOURCES + RESOURCES_OF_ACCOUNT * subAccounts.length + administrators.length + some.length,
+        ),
+      remedy: 'Name a mailing list for each sub-account instead.',
+    }),
+    ...sizeFault({
+      path: 'exemptions',
+      elements: 'exemptions',
+      list: exemptions,
+      excess: (some) => overEnvironment(judging({ exemptions: [...some] })),
+      remedy: 'Join some by * and ?, or give shorter reasons.',
+    }),
+    ...sizeFault({
+      path: 'administrators',
+      elements: 'addresses',
+      list: administrators,
+      excess: (some) => overEnvironment(notice(some)),
+      remedy: 'Name a mailing list instead.',
+    }),
   ];
 };

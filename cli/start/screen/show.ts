@@ -1,4 +1,5 @@
 import type { Configuration } from '../../../infra/config/configuration.ts';
+import { otherPartitionOf } from '../../../infra/regions.ts';
 import type { PlayResult } from '../../../local/play.ts';
 import type { Unlisted } from '../../../local/world.ts';
 import { counted, few, shortened, style, wrapped } from '../../style.ts';
@@ -68,6 +69,9 @@ export const jsonLine = (value: unknown): string =>
 export const describeUnlisted = ({ accountId, region, launches }: Unlisted): string => {
   const where = [accountId, region].filter((name) => name !== '').join(' ');
   const what = counted(launches, 'launch') + (where === '' ? '' : ` in ${where}`);
+  const partition = otherPartitionOf(region);
+  if (partition !== undefined)
+    return `${what}, which belongs to ${partition}: only the partition aws is served`;
   if (accountId !== '' && region !== '') return `${what}, which the configuration does not list`;
   const missing = [...(accountId === '' ? ['account'] : []), ...(region === '' ? ['Region'] : [])];
   const whose = launches === 1 ? 'whose record names' : 'whose records name';

@@ -11,6 +11,7 @@ const withOwnerTag = (fields: object) => ({ ...least, ownerTag: { ...least.owner
 
 const id = 'is not an account id of 12 digits';
 const someRegion = 'is not an AWS Region';
+const served = 'is not a Region of the partition aws';
 const email = 'is not an e-mail address';
 const key = 'is not a tag key of 1 to 128 letters, digits and _ . : / + - @';
 const nonEmpty = 'is not a pattern that refuses the empty value; write ?* for any value';
@@ -41,6 +42,11 @@ describe('a fault names the field, the value received and what was expected', ()
       'an unknown field close to a known one',
       { ...least, gracePeriodMinute: 5 },
       `gracePeriodMinute: 5 ${noField}; did you mean gracePeriodMinutes?`,
+    ],
+    [
+      'the beginning of a field',
+      { ...least, gracePeriod: 5 },
+      `gracePeriod: 5 ${noField}; did you mean gracePeriodMinutes?`,
     ],
     [
       'an unknown field of a sub-account',
@@ -76,8 +82,25 @@ describe('a fault names the field, the value received and what was expected', ()
     [
       'a Region of another partition',
       withAccount({ regions: ['cn-north-1'] }),
-      `subAccounts[0].regions[0]: "cn-north-1" ${someRegion}`,
+      `subAccounts[0].regions[0]: "cn-north-1" ${served}: it belongs to AWS China, which is not served`,
     ],
+    [
+      'a hub in GovCloud',
+      { ...least, hub: { accountId: HUB, region: 'us-gov-east-1' } },
+      `hub.region: "us-gov-east-1" ${served}: it belongs to AWS GovCloud (US), which is not served`,
+    ],
+    [
+      'a Region of the European Sovereign Cloud',
+      withAccount({ regions: ['eusc-de-east-1'] }),
+      `subAccounts[0].regions[0]: "eusc-de-east-1" ${served}: it belongs to the AWS European Sovereign Cloud, which is not served`,
+    ],
+    ...['eu-central1', 'EU-CENTRAL-1', 'eu-central-1b', 'eu-central-1-ham-1a'].map(
+      (name): [string, unknown, string] => [
+        `a Region written as ${name}`,
+        withAccount({ regions: [name] }),
+        `subAccounts[0].regions[0]: "${name}" ${someRegion}; did you mean eu-central-1?`,
+      ],
+    ),
     [
       'a Region twice',
       withAccount({ regions: ['us-west-2', 'us-west-2'] }),

@@ -98,19 +98,41 @@ describe("a configuration that exceeds Lambda's 4,096 bytes of environment is re
   test('a hundred and fifteen do not', () => {
     expect(faultsOf({ ...least, subAccounts: accounts(115) })).toEqual([
       expect.stringMatching(
-        /^subAccounts: 115 sub-accounts take \d+ bytes of a function's environment, which is not within Lambda's 4096$/,
+        /^subAccounts: 115 sub-accounts take \d+ bytes of a function's environment, which is not within Lambda's 4096: \d+ of them fit\. Shorter names make room/,
       ),
     ]);
+  });
+
+  test('so many as a fault says do fit, and one more does not', () => {
+    const [, fitting] =
+      / (\d+) of them fit/.exec(faultsOf({ ...least, subAccounts: accounts(130) }).join()) ?? [];
+    expect(faultsOf({ ...least, subAccounts: accounts(Number(fitting)) })).toEqual([]);
+    expect(faultsOf({ ...least, subAccounts: accounts(Number(fitting) + 1) })).toHaveLength(1);
   });
 
   test('too many patterns, too many administrators', () => {
     const patterns = Array.from({ length: 20 }, (_, index) => `${index}${'x'.repeat(240)}`);
     expect(faultsOf({ ...least, ownerTag: { key: 'Owner', patterns } })).toEqual([
-      expect.stringMatching(/^ownerTag\.patterns: 20 patterns take/),
+      expect.stringMatching(
+        /^ownerTag\.patterns: 20 patterns take .*: 14 of them fit\. Join some by \* and \?/,
+      ),
     ]);
     const administrators = Array.from({ length: 200 }, (_, index) => `administrator-${index}@soe.ucsc.edu`);
     expect(faultsOf({ ...least, administrators })).toEqual([
-      expect.stringMatching(/^administrators: 200 addresses take/),
+      expect.stringMatching(
+        /^administrators: 200 addresses take .* of them fit\. Name a mailing list instead\.$/,
+      ),
+    ]);
+  });
+
+  test('too many exemptions, beside as many sub-accounts as fit without them', () => {
+    const exemptions = Array.from({ length: 40 }, (_, index) => ({
+      ami: `ami-0${index}`,
+      reason: 'r'.repeat(100),
+      until: '2030-12-31',
+    }));
+    expect(faultsOf({ ...least, subAccounts: accounts(100), exemptions })).toEqual([
+      expect.stringMatching(/^exemptions: 40 exemptions take .*: \d+ of them fit\. Join some/),
     ]);
   });
 });
@@ -123,7 +145,19 @@ test('more subscriptions than the stack of the hub can hold are refused', () => 
   }));
   expect(faultsOf({ ...least, subAccounts })).toEqual([
     expect.stringMatching(
-      /^subAccounts: 80 sub-accounts with 400 programManagers take 7\d\d resources .* not within CloudFormation's 500/,
+      /^subAccounts\[\]\.programManagers: 400 programManagers take 7\d\d resources .* not within CloudFormation's 500: 131 of them fit\. Name a mailing list/,
+    ),
+  ]);
+});
+
+test('so many sub-accounts that their topics alone do not fit are not blamed on program managers', () => {
+  const subAccounts = Array.from({ length: 130 }, (_, account) => ({
+    name: `p${account}`,
+    accountId: String(100000000000 + account),
+  }));
+  expect(faultsOf({ ...least, subAccounts })).toEqual([
+    expect.stringMatching(
+      /^subAccounts: 130 sub-accounts take 518 resources .*: 124 of them fit\. The others need a hub/,
     ),
   ]);
 });

@@ -8,6 +8,12 @@ test.each([
     2,
     '2 launches in 123456789012 us-east-1, which the configuration does not list',
   ],
+  [
+    '123456789012',
+    'us-gov-west-1',
+    1,
+    '1 launch in 123456789012 us-gov-west-1, which belongs to AWS GovCloud (US): only the partition aws is served',
+  ],
   ['', 'us-east-1', 2, '2 launches in us-east-1 whose records name no account'],
   ['123456789012', '', 1, '1 launch in 123456789012 whose record names no Region'],
   ['', '', 1, '1 launch whose record names no account and no Region'],
