@@ -1,4 +1,9 @@
-import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail';
 import {
   DescribeRuleCommand,
   EventBridgeClient,
@@ -9,7 +14,7 @@ import { DescribeStateMachineCommand, ListExecutionsCommand, SFNClient } from '@
 import { ListSubscriptionsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
-import type { Reader, RecordingTrail } from '../doctor/reader.ts';
+import type { EventSelectors, Reader, RecordingTrail } from '../doctor/reader.ts';
 import { type ClientSettings, pages } from './access.ts';
 import { readStack } from './stacks.ts';
 
@@ -51,13 +56,29 @@ const trustOf =
     }
   };
 
-const trails = (cloudTrail: CloudTrailClient) => async (): Promise<RecordingTrail[]> => {
+/** Null if they cannot be read, as those of an organization's trail may not from a member account. */
+const selectorsOf = async (settings: ClientSettings, arn: string): Promise<EventSelectors | null> => {
+  // A trail's home Region answers for it: arn:aws:cloudtrail:<home>:...
+  const [, , , home = ''] = arn.split(':');
+  try {
+    const { EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] } = await new CloudTrailClient({
+      ...settings,
+      region: home,
+    }).send(new GetEventSelectorsCommand({ TrailName: arn }));
+    return { basic, advanced };
+  } catch {
+    return null;
+  }
+};
+
+const trails = (settings: ClientSettings) => async (): Promise<RecordingTrail[]> => {
+  const cloudTrail = new CloudTrailClient(settings);
   // With shadow trails: those of all Regions whose home is another Region, and the organization's.
   const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   return Promise.all(
     trailList.map(async ({ TrailARN: arn = '' }) => {
       const { IsLogging = false } = await cloudTrail.send(new GetTrailStatusCommand({ Name: arn }));
-      return { arn, isLogging: IsLogging };
+      return { arn, isLogging: IsLogging, selectors: IsLogging ? await selectorsOf(settings, arn) : null };
     }),
   );
 };
@@ -97,7 +118,7 @@ export const readAccount = (settings: ClientSettings): Reader => {
     trustOf: trustOf(new IAMClient(settings)),
     messages: messages(new SQSClient(settings)),
     subscriptions: subscriptions(new SNSClient(settings)),
-    trails: trails(new CloudTrailClient(settings)),
+    trails: trails(settings),
     stateMachineStatus: async (stateMachineArn) => {
       const { status } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
       return status ?? 'unknown';

@@ -2,7 +2,7 @@ import { canonical, isObject } from '../../infra/json.ts';
 import { counted } from '../style.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { type ExpectedStack, Template } from './expected.ts';
-import type { DeployedRule, DeployedStack, RecordingTrail } from './reader.ts';
+import type { DeployedRule, DeployedStack } from './reader.ts';
 
 /** The most differences that a line names. */
 const MAX_NAMED = 3;
@@ -88,19 +88,6 @@ const withoutListsOfOne = (value: unknown): unknown => {
 /** Whether two policies or patterns are equal but for lists of one. */
 export const isSame = (a: unknown, b: unknown): boolean =>
   canonical(withoutListsOfOne(a)) === canonical(withoutListsOfOne(b));
-
-/** Checks that a trail logs the Region's calls: without one, EventBridge gets none of them. */
-export const checkTrails = (trails: readonly RecordingTrail[]): Diagnosis => {
-  const [first] = trails;
-  if (!first) return failed('there is no trail, so no events come: set "trail": "create", or create one');
-  const logging = trails.find(({ isLogging }) => isLogging);
-  if (logging) return ok('a trail logs');
-  // It can only be started in its home Region: arn:aws:cloudtrail:<home>:...
-  const home = first.arn.split(':')[3];
-  return failed(
-    `trail ${first.arn} does not log: aws cloudtrail start-logging --region ${home} --name ${first.arn}`,
-  );
-};
 
 /** Checks that a dead-letter queue is empty. Outside the hub, it holds events that never reached the hub. */
 export const checkDeadLetters = (logicalId: string, messages: number, isHub: boolean): Diagnosis => {

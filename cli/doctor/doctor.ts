@@ -29,7 +29,7 @@ Each check prints a line: ok, or FAILED with what to do. It checks
   stacks            deployed, and equal to what this checkout makes, so that
                     every account has the same version
   rules             existing, enabled, with the right pattern; and that a trail
-                    logs in their Region
+                    logs the launches in their Region
   roles             existing, with the right trust policy; the last sweep's
                     success shows that the hub can assume them
   dead letters      none, in the hub and in every account and Region

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { reasonOf } from '../../infra/error-reason.ts';
-import { checkDeadLetters, checkRole, checkRule, checkStack, checkTrails } from './check-stack.ts';
+import { checkDeadLetters, checkRole, checkRule, checkStack } from './check-stack.ts';
+import { checkTrails } from './check-trails.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { type ExpectedStack, resourcesOf } from './expected.ts';
 import type { DeployedStack, Reader } from './reader.ts';

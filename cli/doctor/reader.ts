@@ -1,3 +1,5 @@
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+
 /** A deployed stack. */
 export type DeployedStack = {
   /** CloudFormation's word, such as `UPDATE_COMPLETE`. */
@@ -23,8 +25,18 @@ export type TopicSubscription = {
   readonly isConfirmed: boolean;
 };
 
-/** A trail that records the Region's calls. */
-export type RecordingTrail = { readonly arn: string; readonly isLogging: boolean };
+/** Which events a trail records, as CloudTrail returns it: basic selectors or advanced ones. */
+export type EventSelectors = {
+  readonly basic: readonly Pick<EventSelector, 'IncludeManagementEvents' | 'ReadWriteType'>[];
+  readonly advanced: readonly Pick<AdvancedEventSelector, 'FieldSelectors'>[];
+};
+
+/** A trail that covers the Region. `selectors` is null if they cannot be read. */
+export type RecordingTrail = {
+  readonly arn: string;
+  readonly isLogging: boolean;
+  readonly selectors: EventSelectors | null;
+};
 
 /** An execution of a state machine, and when it began. */
 export type ListedExecution = { readonly status: string; readonly startedAt: Date };

@@ -44,7 +44,13 @@ export const aReader = (stacks: readonly ExpectedStack[], overrides: Partial<Rea
         endpoint: String(properties.Endpoint),
         isConfirmed: true,
       })),
-    trails: async () => [{ arn: 'arn:aws:cloudtrail:us-west-2:1:trail/ours', isLogging: true }],
+    trails: async () => [
+      {
+        arn: 'arn:aws:cloudtrail:us-west-2:1:trail/ours',
+        isLogging: true,
+        selectors: { basic: [{ IncludeManagementEvents: true, ReadWriteType: 'All' }], advanced: [] },
+      },
+    ],
     parameter: async () => 'no',
     ...overrides,
   };

@@ -1,6 +1,8 @@
+import type { AdvancedFieldSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, test } from '@jest/globals';
 import { checkExemptions, checkSubscriptions } from '../../../cli/doctor/check-hub.ts';
-import { checkDeadLetters, checkRole, checkRule, checkTrails } from '../../../cli/doctor/check-stack.ts';
+import { checkDeadLetters, checkRole, checkRule } from '../../../cli/doctor/check-stack.ts';
+import { checkTrails } from '../../../cli/doctor/check-trails.ts';
 import { at } from '../../lambdas/at.ts';
 
 describe('a rule', () => {
@@ -52,13 +54,46 @@ describe('a role', () => {
 });
 
 describe('trails', () => {
-  const off = { arn: 'arn:aws:cloudtrail:us-east-1:1:trail/off', isLogging: false };
+  const off = { arn: 'arn:aws:cloudtrail:us-east-1:1:trail/off', isLogging: false, selectors: null };
+  const on = (selectors: object | null) => ({
+    arn: 'arn:on',
+    isLogging: true,
+    selectors: selectors && { basic: [], advanced: [], ...selectors },
+  });
+  const basic = (selector: EventSelector) => on({ basic: [selector] });
+  const advanced = (...fields: AdvancedFieldSelector[]) => on({ advanced: [{ FieldSelectors: fields }] });
+  const category = (...Equals: string[]): AdvancedFieldSelector => ({ Field: 'eventCategory', Equals });
+  const none = 'arn:on logs, but no launches';
   test.each([
-    ['one that logs is enough', [off, { arn: 'arn:on', isLogging: true }], 'ok', ''],
+    ['one that logs is enough', [off, basic({ ReadWriteType: 'All' })], 'ok', 'a trail logs'],
     ['none that logs', [off], 'failed', `aws cloudtrail start-logging --region us-east-1 --name ${off.arn}`],
     ['none', [], 'failed', 'no trail'],
+    ['write events only', [basic({ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true })], 'ok', ''],
+    ['read events only', [basic({ ReadWriteType: 'ReadOnly' })], 'failed', none],
+    ['data events only', [basic({ IncludeManagementEvents: false })], 'failed', none],
+    ['data events, by an advanced selector', [advanced(category('Data'))], 'failed', none],
+    ['management events, by an advanced selector', [advanced(category('Management'))], 'ok', ''],
+    [
+      'read events, by an advanced selector',
+      [advanced(category('Management'), { Field: 'readOnly', Equals: ['true'] })],
+      'failed',
+      none,
+    ],
+    [
+      'all but those of KMS',
+      [advanced(category('Management'), { Field: 'eventSource', NotEquals: ['kms.amazonaws.com'] })],
+      'ok',
+      '',
+    ],
+    [
+      'all but those of EC2',
+      [advanced(category('Management'), { Field: 'eventSource', NotEquals: ['ec2.amazonaws.com'] })],
+      'failed',
+      none,
+    ],
+    ['one whose selectors cannot be read', [on(null)], 'ok', 'cannot be read from here'],
   ])('%s', (_, trails, is, says) => {
-    expect(checkTrails(trails)).toEqual({ is, says: expect.stringContaining(is === 'ok' ? '' : says) });
+    expect(checkTrails(trails)).toEqual({ is, says: expect.stringContaining(says) });
   });
 });
 
