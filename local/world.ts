@@ -1,6 +1,7 @@
 import { reasonOf } from '../infra/error-reason.ts';
+import { originsOf } from '../lambdas/domain/launcher/origin.ts';
 import { applyRecord } from './aws/apply-record.ts';
-import { type EmbeddedAws, embeddedAws } from './aws/embedded-aws.ts';
+import { type EmbeddedAws, embeddedAws, type ObservedAws } from './aws/embedded-aws.ts';
 import type { PlayOptions } from './aws/play-options.ts';
 import { launchedAgain } from './aws/spot-requests.ts';
 import { type Entry, type Fault, type Origin, readEntry } from './entry.ts';
@@ -27,10 +28,23 @@ export class World {
   constructor(stacks: readonly Stack[], playOptions: PlayOptions) {
     this.rules = new Rules(stacks);
     this.#delays = playOptions.delays ?? (() => [0]);
-    const recorderOf = ({ ec2, topics }: Pick<EmbeddedAws, 'ec2' | 'topics'>): Recorder =>
+    const { olderOrigins = [] } = playOptions;
+    const recorderOf = ({ ec2, topics, autoScaling }: ObservedAws): Recorder =>
       new Recorder({
         instancesOf: (accountId, region, key) => ec2.in(accountId, region).idsOf(key),
         publication: (messageId) => topics.publication(messageId),
+        unseenOrigin: (launch, instanceId) => {
+          const { accountId, region } = launch;
+          const there = ec2.in(accountId, region);
+          const instance = there.describe(instanceId, Date.now());
+          const [origin] = instance ? originsOf(launch, [instance]) : [];
+          if (!origin || !olderOrigins.includes(origin.kind)) return null;
+          const isSeen =
+            origin.kind === 'instance'
+              ? there.launchOf(origin.id) !== undefined
+              : autoScaling.isCreated(accountId, region, origin.id);
+          return isSeen ? null : origin;
+        },
       });
     this.aws = embeddedAws(stacks, this.rules, playOptions, recorderOf, {
       deadLettered: (event, error) => this.#deadLetter(event, error),

@@ -30,6 +30,8 @@ The order does not matter, and a record that comes twice counts once. Instances
 that a launch's record leaves out (all, if responseElements are missing) get
 made-up ids: such a launch is shown with "(its record names N)". Volumes that a
 launch asks for get made-up ids too, because no record has theirs.
+What LOGS do not show cannot pass on its Owner: what an older instance or Auto
+Scaling group launches is "undecided", and counted apart.
 
 Options
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement, alone

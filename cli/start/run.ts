@@ -75,7 +75,9 @@ const stageOf = async (options: Options, terminal: Terminal, synthesize: Synthes
 const playAll = async (options: Options, terminal: Terminal, synthesize: Synthesize): Promise<ExitCode> => {
   const { script, configuration, stacks, note } = await stageOf(options, terminal, synthesize);
   const { entries, faults, playOptions, frame } = script;
-  const played = await play(stacks, entries, playOptions);
+  // Logs may begin after the launch of what launches others; the sample day is complete.
+  const olderOrigins = options.paths.length > 0 ? configuration.inheritOwner : [];
+  const played = await play(stacks, entries, { ...playOptions, olderOrigins });
   if (options.json) {
     terminal.out(played.recorder.rows().map(jsonLine).join(''));
   } else {

@@ -30,22 +30,70 @@ const Modified = z.object({
   disableApiStop: flag,
 });
 
-/** The calls that change what the service reads. */
-const CHANGES = new Set([
-  'RunInstances',
-  'CreateTags',
-  'DeleteTags',
-  'TerminateInstances',
-  'StopInstances',
-  'StartInstances',
-  'ModifyInstanceAttribute',
-  'RequestSpotInstances',
-  'CancelSpotInstanceRequests',
-]);
+/**
+ * A Spot interruption: EC2 took the instances back. No call was made, so the record has no request.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/non-api-aws-service-events.html
+ */
+const Interruption = z.object({
+  serviceEventDetails: z.object({ instanceIdSet: z.array(z.string()) }),
+});
 
-/** Whether a record shows a call that succeeded and changed EC2. */
-export const changesEc2 = ({ eventName, record }: Entry): boolean =>
-  CHANGES.has(eventName) && record.eventSource === 'ec2.amazonaws.com' && !record.errorCode;
+/** The instances that EC2 took back, by the record of a Spot interruption; none in any other record. */
+export const interruptedIn = ({ eventName, record }: Pick<Entry, 'eventName' | 'record'>): string[] => {
+  if (eventName !== 'BidEvictedEvent') return [];
+  return Interruption.safeParse(record).data?.serviceEventDetails.instanceIdSet ?? [];
+};
+
+/** https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html, API_UntagResources.html */
+const TaggingCall = z.object({
+  requestParameters: z.object({
+    resourceARNList: z.array(z.string()),
+    tags: z.record(z.string(), z.string()).nullish().catch(null),
+    tagKeys: z.array(z.string()).nullish().catch(null),
+  }),
+  responseElements: z
+    .object({ failedResourcesMap: z.record(z.string(), z.unknown()).nullish().catch(null) })
+    .nullish()
+    .catch(null),
+});
+
+/** What a call of the tagging API changed in EC2. Resources in `failedResourcesMap` stayed as they were. */
+export const taggingCallIn = (record: Entry['record']) => {
+  const parsed = TaggingCall.safeParse(record);
+  if (!parsed.success) return null;
+  const { requestParameters: request, responseElements: response } = parsed.data;
+  const failed = Object.keys(response?.failedResourcesMap ?? {});
+  return {
+    resourceIds: request.resourceARNList.flatMap((arn) => {
+      const id = /^arn:[^:]*:ec2:.*\/([^/]+)$/.exec(arn)?.[1];
+      return id === undefined || failed.includes(arn) ? [] : [id];
+    }),
+    tags: Object.entries(request.tags ?? {}).map(([key, value]) => ({ key, value })),
+    keys: (request.tagKeys ?? []).map((key) => ({ key })),
+  };
+};
+
+/** The records that show a change of what the service reads, by the service that they are of. */
+const CHANGES: Readonly<Record<string, ReadonlySet<string>>> = {
+  'ec2.amazonaws.com': new Set([
+    'RunInstances',
+    'CreateTags',
+    'DeleteTags',
+    'TerminateInstances',
+    'StopInstances',
+    'StartInstances',
+    'ModifyInstanceAttribute',
+    'RequestSpotInstances',
+    'CancelSpotInstanceRequests',
+    'BidEvictedEvent',
+  ]),
+  // The tagging API, which Tag Editor and some programs use, also tags instances.
+  'tagging.amazonaws.com': new Set(['TagResources', 'UntagResources']),
+};
+
+/** Whether a record shows something that succeeded and changed EC2. */
+export const changesEc2 = ({ eventName, record: { eventSource, errorCode } }: Entry): boolean =>
+  typeof eventSource === 'string' && CHANGES[eventSource]?.has(eventName) === true && !errorCode;
 
 const instanceIds = (request: unknown): string[] => {
   const parsed = Instances.safeParse(request);
@@ -82,6 +130,17 @@ export const applyRecord = (ec2: Ec2, entry: Entry): void => {
       );
       return;
     }
+    case 'TagResources':
+    case 'UntagResources': {
+      const call = taggingCallIn(entry.record);
+      if (call === null) return;
+      region.createTags(call.resourceIds, call.tags);
+      if (call.keys.length > 0) region.deleteTags(call.resourceIds, call.keys);
+      return;
+    }
+    case 'BidEvictedEvent':
+      for (const instanceId of interruptedIn(entry)) region.interrupt(instanceId, entry.at);
+      return;
     case 'TerminateInstances':
       region.end(instanceIds(request), entry.at);
       return;

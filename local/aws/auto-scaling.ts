@@ -17,9 +17,15 @@ const Request = z.object({ autoScalingGroupName: optional, tags: z.array(GroupTa
 export class AutoScaling {
   /** By account, Region and group, then by key. */
   readonly #groups = new Map<string, Map<string, string>>();
+  /** The groups whose creation a record shows, so that all of their tags are known. */
+  readonly #created = new Set<string>();
 
   has(accountId: string, region: string, groupName: string): boolean {
     return this.#groups.has(`${accountId} ${region} ${groupName}`);
+  }
+
+  isCreated(accountId: string, region: string, groupName: string): boolean {
+    return this.#created.has(`${accountId} ${region} ${groupName}`);
   }
 
   tagsOf(accountId: string, region: string, groupName: string): Tag[] {
@@ -40,6 +46,7 @@ export class AutoScaling {
     }
     if (eventName === 'CreateAutoScalingGroup' && autoScalingGroupName) {
       this.#groups.set(keyOf(autoScalingGroupName), new Map());
+      this.#created.add(keyOf(autoScalingGroupName));
     }
     for (const { resourceId, key, value } of tags) {
       const groupName = resourceId ?? autoScalingGroupName;

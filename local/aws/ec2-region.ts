@@ -104,6 +104,14 @@ export class Ec2Region {
     }
   }
 
+  /** A Spot interruption: ends an instance, or stops it if its request says so. */
+  interrupt(instanceId: string, at: number): void {
+    const requestId = this.spotRequestOf(instanceId);
+    const how = requestId === null ? 'terminate' : this.spotRequests.interruptionOf(requestId);
+    if (how === 'terminate') this.end([instanceId], at);
+    else this.setRunning([instanceId], false, { at, isHibernated: how === 'hibernate' });
+  }
+
   isProtected(instanceId: string): boolean {
     return this.#instances.get(instanceId)?.isProtected ?? false;
   }

@@ -53,6 +53,9 @@ export type EmbeddedAws = Accounts & {
   readonly stateMachines: StateMachines;
 };
 
+/** What an observer of the service may read. */
+export type ObservedAws = Pick<EmbeddedAws, 'ec2' | 'topics' | 'autoScaling'>;
+
 const UNMEASURED = { count: () => {}, seconds: () => {} };
 
 /** Builds the embedded services from the stacks and connects them. */
@@ -60,7 +63,7 @@ export const embeddedAws = <Observer extends ServiceObserver>(
   stacks: readonly Stack[],
   rules: Rules,
   playOptions: PlayOptions,
-  observer: (aws: Pick<EmbeddedAws, 'ec2' | 'topics'>) => Observer,
+  observer: (aws: ObservedAws) => Observer,
   listener: Listener,
 ): EmbeddedAws & { readonly observer: Observer } => {
   const { users = [], written = [], outages = [], disturb = (clients) => clients } = playOptions;
@@ -73,7 +76,7 @@ export const embeddedAws = <Observer extends ServiceObserver>(
     users: new IamUsers(users),
   };
   const tables = new Tables(stacks);
-  const seen = observer({ ec2, topics });
+  const seen = observer({ ec2, topics, autoScaling: accounts.autoScaling });
   const errors = new Map<string, unknown>();
   const clients = clientsOf({
     ...accounts,

@@ -1,4 +1,5 @@
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
+import type { InheritOwner } from '../../lambdas/domain/launcher/origin.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
 import type { BusEvent } from '../events/bus-event.ts';
@@ -30,6 +31,11 @@ export type PlayOptions = {
   readonly written?: readonly ParameterWritten[];
   /** Whether schedules run; true if left out. The executions that they start are then played too. */
   readonly schedules?: boolean;
+  /**
+   * For a history that may begin after its instances' origins did: from which kinds of them the configuration lets instances
+   * inherit an Owner. Left out: the history shows every origin that there is.
+   */
+  readonly olderOrigins?: Readonly<InheritOwner>;
   readonly outages?: readonly Outage[];
   readonly interventions?: readonly Intervention[];
   /**

@@ -121,7 +121,8 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
       isSpot: one.instanceLifecycle === 'spot',
       spotRequestId: one.spotInstanceRequestId ?? null,
       managedByAws: one.operator?.managed ?? false,
-      tags: one.tagSet?.items ?? [],
+      // Some records lack the tags in the response. EC2 gives each instance those of the request.
+      tags: one.tagSet?.items.length ? one.tagSet.items : asked,
       volumes: volumesOf(one.instanceId, one.blockDeviceMapping, request?.blockDeviceMapping),
     }),
   );

@@ -7,6 +7,8 @@ import { iso } from '../../lambdas/domain/instant.ts';
 type SpotRequest = {
   isPersistent: boolean;
   isOpen: boolean;
+  /** What EC2 does to its instance when it needs the capacity: `terminate`, `stop` or `hibernate`. */
+  interruption: string;
   /** The record of its last launch; null before the first. */
   launch: JsonObject | null;
 };
@@ -15,10 +17,16 @@ type SpotRequest = {
 export class SpotRequests {
   readonly #requests = new Map<string, SpotRequest>();
 
-  /** A request was made. Its own record, or that of the launch which made it, shows whether it is persistent. */
-  ask(requestId: string, isPersistent: boolean): void {
+  /** A request was made. Its own record, or that of the launch which made it, shows its options. */
+  ask(requestId: string, isPersistent: boolean, interruption: string | null = null): void {
     const known = this.#of(requestId);
     known.isPersistent ||= isPersistent;
+    known.interruption = interruption ?? known.interruption;
+  }
+
+  /** What EC2 does to the request's instance when it needs the capacity; it terminates it unless told otherwise. */
+  interruptionOf(requestId: string): string {
+    return this.#of(requestId).interruption;
   }
 
   /** A request was fulfilled. */
@@ -45,7 +53,12 @@ export class SpotRequests {
   }
 
   #of(requestId: string): SpotRequest {
-    const known = this.#requests.get(requestId) ?? { isPersistent: false, isOpen: true, launch: null };
+    const known = this.#requests.get(requestId) ?? {
+      isPersistent: false,
+      isOpen: true,
+      interruption: 'terminate',
+      launch: null,
+    };
     this.#requests.set(requestId, known);
     return known;
   }
@@ -58,7 +71,9 @@ const items = <T extends z.ZodType>(schema: T) => z.object({ items: z.array(sche
 const Launch = z.object({
   requestParameters: z
     .object({
-      instanceMarketOptions: z.object({ spotOptions: z.object({ spotInstanceType: text }) }),
+      instanceMarketOptions: z.object({
+        spotOptions: z.object({ spotInstanceType: text, instanceInterruptionBehavior: text }),
+      }),
     })
     .nullish()
     .catch(null),
@@ -70,7 +85,10 @@ const Launch = z.object({
 
 /** The parameters of RequestSpotInstances. Its records are not documented; the API's parameter is `Type`. */
 const Request = z.object({
-  requestParameters: z.object({ type: text, spotInstanceType: text }).nullish().catch(null),
+  requestParameters: z
+    .object({ type: text, spotInstanceType: text, instanceInterruptionBehavior: text })
+    .nullish()
+    .catch(null),
 });
 
 /** Every id of a Spot request anywhere in a value. */
@@ -81,20 +99,20 @@ export const applySpotRecord = (requests: SpotRequests, eventName: string, recor
   switch (eventName) {
     case 'RunInstances': {
       const { requestParameters, responseElements } = Launch.parse(record);
-      const isPersistent =
-        requestParameters?.instanceMarketOptions.spotOptions.spotInstanceType === 'persistent';
+      const options = requestParameters?.instanceMarketOptions.spotOptions;
+      const isPersistent = options?.spotInstanceType === 'persistent';
       for (const { spotInstanceRequestId: id } of responseElements?.instancesSet.items ?? []) {
         if (!id) continue;
-        requests.ask(id, isPersistent);
+        requests.ask(id, isPersistent, options?.instanceInterruptionBehavior);
         requests.launch(id, record);
       }
       return;
     }
     case 'RequestSpotInstances': {
       const { requestParameters } = Request.parse(record);
-      const { type, spotInstanceType } = requestParameters ?? {};
+      const { type, spotInstanceType, instanceInterruptionBehavior } = requestParameters ?? {};
       for (const id of requestIds(record.responseElements)) {
-        requests.ask(id, [type, spotInstanceType].includes('persistent'));
+        requests.ask(id, [type, spotInstanceType].includes('persistent'), instanceInterruptionBehavior);
       }
       return;
     }

@@ -1,6 +1,7 @@
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
 import type { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
+import type { Origin } from '../../lambdas/domain/launcher/origin.ts';
 import type { Launch } from '../../lambdas/domain/record/launch.ts';
 import type { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import type { Row, RowDecision } from './row.ts';
@@ -28,6 +29,8 @@ export class LaunchRecord {
   readonly cause: Cause;
   /** The launcher, as last known. */
   launcher: Launcher;
+  /** Of the instances whose origin the records do not show: the origin. */
+  readonly unseenOrigins = new Map<string, Pick<Origin, 'kind' | 'id'>>();
   /** By instance, then by decision, in the order of the decisions. */
   readonly #events = new Map<string, Map<RowDecision, Event>>();
 

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
+import type { Origin } from '../../lambdas/domain/launcher/origin.ts';
 import type { Published } from '../../lambdas/domain/mail.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import { Launcher } from '../../lambdas/domain/record/launcher.ts';
 import type { ServiceObserver } from '../aws/service-observer.ts';
 import type { Publication } from '../aws/topics.ts';
 import { LaunchRecord } from './launch-record.ts';
-import { concluded, eventsOf, type Round } from './round.ts';
+import { concluded, eventsOf, leftUndecided, type Round } from './round.ts';
 import { inRowOrder, type Row } from './row.ts';
 import { readersOf, type SentMail, sentMails } from './sent-mail.ts';
 
@@ -14,6 +15,8 @@ export type RecorderSources = {
   /** Every instance of a launch. */
   readonly instancesOf: (accountId: string, region: string, key: LaunchKey) => readonly string[];
   readonly publication: (messageId: string) => Publication | undefined;
+  /** What launched an instance on somebody's behalf, if the history may have begun after that; null if it shows it. */
+  readonly unseenOrigin: (launch: Launch, instanceId: string) => Pick<Origin, 'kind' | 'id'> | null;
 };
 
 /** The reason of a row `grace-started`, by the cause of the grace period. */
@@ -54,7 +57,13 @@ export class Recorder implements ServiceObserver {
 
   noticed(execution: string, input: unknown, answer: unknown): void {
     this.#recordRound(execution);
-    this.#rounds.set(execution, concluded(input, answer, Date.now()));
+    const round = concluded(input, answer, Date.now());
+    const known = this.#launches.get(execution);
+    for (const instanceId of known ? round.withoutOwner : []) {
+      const origin = known && this.#sources.unseenOrigin(known.launch, instanceId);
+      if (origin) known.unseenOrigins.set(instanceId, origin);
+    }
+    this.#rounds.set(execution, leftUndecided(round, new Set(known?.unseenOrigins.keys())));
   }
 
   published(execution: string, { messageId }: Published): void {
@@ -131,7 +140,7 @@ export class Recorder implements ServiceObserver {
     const known = this.#launches.get(execution);
     if (!round || !known) return;
     this.#rounds.delete(execution);
-    if (!round.isInGroupMail) this.#mails.push(...sentMails(known.launch, round.mails));
+    if (!round.isInGroupMail && !round.isUndecided) this.#mails.push(...sentMails(known.launch, round.mails));
     for (const [instanceId, event] of eventsOf(round)) known.add(instanceId, event);
   }
 }

@@ -1,11 +1,19 @@
 import { compare } from '../../infra/json.ts';
 import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
 
-/** A row's decision: one of `notice`, or what `intake` found. docs/design.md, "Local", lists them all. */
-export type RowDecision = Decision | 'compliant' | 'grace-started';
+/**
+ * A row's decision: one of `notice`, what `intake` found, or that the records do not show what launched an instance, and so
+ * not whether it would inherit an Owner. docs/design.md, "Local", lists them all.
+ */
+export type RowDecision = Decision | 'compliant' | 'grace-started' | 'undecided';
 
 /** Every decision, in the order in which an instance can get them. */
-export const ROW_DECISIONS: readonly RowDecision[] = ['compliant', 'grace-started', ...Decision.options];
+export const ROW_DECISIONS: readonly RowDecision[] = [
+  'compliant',
+  'grace-started',
+  ...Decision.options,
+  'undecided',
+];
 
 /** One decision about a resource: the interface of `--json`. Names and the order of keys may grow, and never change. */
 export type Row = {

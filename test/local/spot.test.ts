@@ -19,7 +19,7 @@ const Record = z.looseObject({
 });
 
 /** The record of a launch that makes its own Spot request. */
-const spotLaunch = (spotInstanceType: string): unknown => {
+const spotLaunch = (spotInstanceType: string, more: object = {}): unknown => {
   const { requestParameters, responseElements, ...record } = Record.parse(launched(launch));
   const spot = { instanceLifecycle: 'spot', spotInstanceRequestId: REQUEST };
   const items = responseElements.instancesSet.items.map((item) => ({ ...item, ...spot }));
@@ -27,7 +27,7 @@ const spotLaunch = (spotInstanceType: string): unknown => {
     ...record,
     requestParameters: {
       ...requestParameters,
-      instanceMarketOptions: { marketType: 'spot', spotOptions: { spotInstanceType } },
+      instanceMarketOptions: { marketType: 'spot', spotOptions: { spotInstanceType, ...more } },
     },
     responseElements: { ...responseElements, instancesSet: { items } },
   };
@@ -90,4 +90,32 @@ const lastWord = recordOf({
   eventName: 'CancelSpotInstanceRequests',
   requestParameters: { CancelSpotInstanceRequestsRequest: { SpotInstanceRequestId: { content: REQUEST } } },
   responseElements: {},
+});
+
+/** The record that EC2 took the instance back: not the record of a call, and without an identity. */
+const interrupted = {
+  ...recordOf({
+    ...launch,
+    at: '09:05:00',
+    eventName: 'BidEvictedEvent',
+    requestParameters: {},
+    responseElements: null,
+  }),
+  userIdentity: { accountId: PANGENOMICS, invokedBy: 'ec2.amazonaws.com' },
+  requestParameters: null,
+  eventType: 'AwsServiceEvent',
+  serviceEventDetails: { instanceIdSet: [id] },
+};
+
+describe('a Spot Instance that EC2 takes back', () => {
+  test('is gone: the service did not terminate it', async () => {
+    const played = await playRecords(stacks, [spotLaunch('one-time'), interrupted]);
+    expect(linesOf(played, id).at(-1)).toBe('17:10:00 gone terminated');
+  });
+
+  test('is only stopped if its request says so, and is then due like any other', async () => {
+    const stopped = spotLaunch('persistent', { instanceInterruptionBehavior: 'stop' });
+    const played = await playRecords(stacks, [stopped, interrupted]);
+    expect(linesOf(played, id).at(-1)).toBe('17:10:00 terminated request-cancelled');
+  });
 });

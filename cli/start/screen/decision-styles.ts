@@ -18,7 +18,8 @@ export const DECISIONS: Readonly<Record<RowDecision, Shown>> = {
   held: { look: 'yellow', means: 'due, but paused or too many at once' },
   'would-terminate': { look: 'red', means: 'would be terminated in mode enforce' },
   noticed: { look: 'yellow', means: 'only reported, to administrators' },
-  gone: { look: 'dim', means: 'terminated by somebody else' },
+  gone: { look: 'dim', means: 'terminated by somebody else, or by AWS' },
   exempt: { look: 'dim', means: 'not judged: the configuration exempts it' },
+  undecided: { look: 'yellow', means: 'what launched it is not in these records' },
   failed: { look: 'red', means: 'something could not be done: see its mail' },
 };

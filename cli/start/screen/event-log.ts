@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { groupInstances } from '../../../lambdas/domain/instances.ts';
 import { printable } from '../../../lambdas/domain/text.ts';
+import { interruptedIn, taggingCallIn } from '../../../local/aws/apply-record.ts';
 import type { Entry } from '../../../local/entry.ts';
 import type { PlayResult } from '../../../local/play.ts';
 import type { RowDecision } from '../../../local/rows/row.ts';
@@ -25,7 +26,7 @@ const personOf = (userIdentity: unknown): string => {
 /** What somebody did to instances, for the screen. */
 type UserAction = {
   readonly at: number;
-  readonly word: 'tags' | 'untags' | 'terminates' | 'stops' | 'starts';
+  readonly word: 'tags' | 'untags' | 'terminates' | 'stops' | 'starts' | 'takes back';
   readonly person: string;
   readonly instanceIds: readonly string[];
   /** Tags as `Key=value`. */
@@ -38,6 +39,9 @@ const WORDS: Readonly<Record<string, UserAction['word']>> = {
   TerminateInstances: 'terminates',
   StopInstances: 'stops',
   StartInstances: 'starts',
+  TagResources: 'tags',
+  UntagResources: 'untags',
+  BidEvictedEvent: 'takes back',
 };
 
 const items = <T extends z.ZodType>(schema: T) => z.object({ items: z.array(schema) }).catch({ items: [] });
@@ -55,15 +59,23 @@ const userActionOf = ({ eventName, at, record }: Entry): UserAction | undefined 
   const word = WORDS[eventName];
   if (!word || record.errorCode) return undefined;
   const { resourcesSet, instancesSet, tagSet } = Request.parse(record.requestParameters);
+  const tagging = taggingCallIn(record);
+  const tags: readonly { key: string; value?: string | undefined }[] = [
+    ...tagSet.items,
+    ...(tagging?.tags ?? []),
+    ...(tagging?.keys ?? []),
+  ];
   return {
     at,
     word,
-    person: personOf(record.userIdentity),
+    person: word === 'takes back' ? 'EC2 Spot' : personOf(record.userIdentity),
     instanceIds: [
       ...resourcesSet.items.map(({ resourceId }) => resourceId),
       ...instancesSet.items.map(({ instanceId }) => instanceId),
+      ...(tagging?.resourceIds ?? []),
+      ...interruptedIn({ eventName, record }),
     ],
-    tags: tagSet.items.map(({ key, value }) => printable(value === undefined ? key : `${key}=${value}`)),
+    tags: tags.map(({ key, value }) => printable(value === undefined ? key : `${key}=${value}`)),
   };
 };
 

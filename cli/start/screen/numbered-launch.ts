@@ -10,6 +10,16 @@ export type NumberedLaunch = {
   readonly accountName: string;
   /** `250 × c6i.2xlarge "star-fusion"` */
   readonly instances: string;
+  /** Who or what launched them. */
+  readonly by: string;
+};
+
+const ORIGINS = { instance: 'instance', 'auto-scaling-group': 'Auto Scaling group' } as const;
+
+/** Who launched, as last known; or what launched, if the records do not show that. */
+const byOf = ({ unseenOrigins, launcher }: LaunchRecord): string => {
+  const [origin] = unseenOrigins.values();
+  return origin ? `${ORIGINS[origin.kind]} ${origin.id}, not in these records` : launcher.description;
 };
 
 /** Numbers the launches, and describes the instances of each. */
@@ -28,6 +38,7 @@ export const numberLaunches = (
     return {
       number: index + 1,
       record,
+      by: byOf(record),
       accountName: accountNames.get(accountId) ?? accountId,
       instances: printable(
         `${ids.length} × ${there.instanceTypeOf(first) ?? 'instance'}${name ? ` "${name}"` : ''}${truncated}`,

@@ -34,7 +34,7 @@ const launchRow = (launch: NumberedLaunch, began: string, paint: Style): Cell[] 
     plain(began),
     plain(launch.accountName),
     plain(launch.instances),
-    plain(launch.record.launcher.description),
+    plain(launch.by),
     { text: end.join(', '), paint: (text) => paint(most ? DECISIONS[most.decision].look : 'plain', text) },
   ];
 };
@@ -80,6 +80,12 @@ const legend = (launches: readonly NumberedLaunch[], paint: Style, columns: numb
   return table([head, ...rows], { columns, shorten: [2] });
 };
 
+const isUndecided = (launch: NumberedLaunch): boolean =>
+  endsOf(launch).some(({ decision }) => decision === 'undecided');
+
+const UNDECIDED =
+  'For what is undecided, the deployed service would look at what launched it. It would write the Owner that it finds there, and without one warn and terminate. Mails about that are not shown.';
+
 /** The summary of a run: how each launch ended, how many instances ended in each way, and what the words mean. */
 export const summary = (
   launches: readonly NumberedLaunch[],
@@ -102,5 +108,6 @@ export const summary = (
     ...legend(launches, paint, columns),
     '',
     `${counted(mails, 'mail')} sent.`,
+    ...(launches.some(isUndecided) ? wrapped(UNDECIDED, columns) : []),
   ];
 };

@@ -69,7 +69,7 @@ const lineOf = (moment: LogEntry): Line => {
     case 'decision': {
       const { launch, decision, reason, instanceIds } = moment;
       const isNew = decision === 'compliant' || decision === 'grace-started';
-      const { launcher, cause } = launch.record;
+      const { cause } = launch.record;
       const { region } = launch.record.launch;
       const again = cause === 'launch' ? '' : `${inWords(reason)}: `;
       return {
@@ -78,7 +78,7 @@ const lineOf = (moment: LogEntry): Line => {
         look: DECISIONS[decision].look,
         // The end of the text is cut on a narrow terminal, so what matters least is last.
         text: isNew
-          ? `${again}${launch.instances} by ${launcher.description}, in ${launch.accountName}, ${region}`
+          ? `${again}${launch.instances} by ${launch.by}, in ${launch.accountName}, ${region}`
           : `${instances(instanceIds)}: ${inWords(reason)}`,
       };
     }

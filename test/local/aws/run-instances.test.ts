@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { reservationOf } from '../../../local/aws/run-instances.ts';
 import { PANGENOMICS } from '../../../local/sample/configuration.ts';
 import { iamUser } from '../../../local/sample/identity.ts';
@@ -15,6 +16,7 @@ const launch: SampleLaunch = {
   count: 40,
   tags: { Name: 'many' },
 };
+const Response = z.looseObject({ instancesSet: z.object({ items: z.array(z.looseObject({})) }) });
 const idsIn = (record: unknown): string[] =>
   reservationOf(record, 'us-west-2').instances.map(({ instanceId }) => instanceId);
 
@@ -30,6 +32,17 @@ describe('a launch that is rebuilt from its record', () => {
         }),
       ),
     );
+  });
+
+  test('has the tags of the request where the response has none', () => {
+    const record = launched({ ...launch, count: 2 });
+    const response = Response.parse(record.responseElements);
+    const items = response.instancesSet.items.map(({ tagSet: _, ...item }) => item);
+    const { instances } = reservationOf(
+      { ...record, responseElements: { ...response, instancesSet: { items } } },
+      'us-west-2',
+    );
+    expect(instances.map(({ tags }) => tags)).toEqual(Array(2).fill([{ key: 'Name', value: 'many' }]));
   });
 
   test('has the requested volumes, with ids that differ by instance and are the same at every reading', () => {

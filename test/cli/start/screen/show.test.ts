@@ -3,7 +3,7 @@ import { show, type View } from '../../../../cli/start/screen/show.ts';
 import { sampleScript } from '../../../../cli/start/script.ts';
 import { type PlayResult, play } from '../../../../local/play.ts';
 import { PANGENOMICS } from '../../../../local/sample/configuration.ts';
-import { iamUser } from '../../../../local/sample/identity.ts';
+import { iamUser, instanceSession } from '../../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../../local/sample/launches.ts';
 import { tagged } from '../../../../local/sample/user-actions.ts';
 import type { Stack } from '../../../../local/template/template.ts';
@@ -79,6 +79,21 @@ describe('the screen', () => {
         'terminated 2 instances in 1 had no valid Owner at the deadline',
         '2 mails sent.',
         'A hint',
+      ]),
+    );
+  });
+
+  test('counts apart what was launched by something that the records do not show', async () => {
+    const older = { ...launch, caller: instanceSession(PANGENOMICS, 'i-0a1b2c3d4e5f60718') };
+    const played = await playRecords(stacks, [launched(older)], { olderOrigins: configuration.inheritOwner });
+    const view = { colour: false, columns: 400, mails: false };
+    const lines = show(played, configuration, frame, view).split('\n');
+    expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual(
+      expect.arrayContaining([
+        '#1 09:00:00 pangenomics 2 × c6i.large "assembly [31m" instance i-0a1b2c3d4e5f60718, not in these records undecided',
+        'undecided 2 instances in 1 what launched it is not in these records',
+        '0 mails sent.',
+        expect.stringMatching(/^For what is undecided, the deployed service would look/),
       ]),
     );
   });
