@@ -22,8 +22,8 @@ export class LookUp extends Construct {
 
   constructor(scope: Construct, { configuration, table }: LookUpProps) {
     super(scope, 'LookUp');
-    // A batch has five questions, each for the launch's Region and us-east-1: ten calls, one a second. The rest is for
-    // throttling: CloudTrail allows two calls a second, and other programs of the account use them too.
+    // One question, for the launch's Region and us-east-1, takes at most 24 calls, one a second (MAX_PAGES of lambdas/look-up).
+    // The rest is for throttling: CloudTrail allows two calls a second, and other programs of the account use them too.
     // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
     const timeout = Duration.seconds(30);
     const { queue } = new WorkQueue(this, 'QuestionQueue', {
@@ -42,7 +42,7 @@ export class LookUp extends Construct {
     table.grant(lookUp, ['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']);
     lookUp.function.addEventSource(
       // Two at once, Lambda's minimum, with one call a second each: two calls a second.
-      new SqsEventSource(queue, { batchSize: 5, maxConcurrency: 2, reportBatchItemFailures: true }),
+      new SqsEventSource(queue, { batchSize: 1, maxConcurrency: 2, reportBatchItemFailures: true }),
     );
   }
 }

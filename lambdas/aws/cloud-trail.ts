@@ -14,18 +14,23 @@ export const askCloudTrail =
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(lookUp) }));
   };
 
+/** A page of LookupEvents: parsed CloudTrail records, the newest first, and the token of the next page; null after the last. */
+export type RecordPage = { readonly records: readonly unknown[]; readonly nextToken: string | null };
+
 /**
  * Calls CloudTrail's LookupEvents in an account and Region for the records that name a resource (an access key or an
  * instance). Assumes the account's look-up role.
  *
- * @returns the parsed CloudTrail records, newest first, at most 50
+ * @returns one page: each is one of the two calls that CloudTrail allows a second
  */
-export type LookUpEvents = (accountId: string, region: string, resourceName: string) => Promise<unknown[]>;
+export type LookUpEvents = (
+  accountId: string,
+  region: string,
+  resourceName: string,
+  nextToken?: string,
+) => Promise<RecordPage>;
 
-/**
- * One page is read: each further page would be another of the two calls a second.
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
- */
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 const PAGE_SIZE = 50;
 
 export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {
@@ -34,16 +39,18 @@ export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {
     assumeRole,
     (settings) => new CloudTrailClient({ ...settings, maxAttempts: 1 }),
   );
-  return async (accountId, region, resourceName) => {
+  return async (accountId, region, resourceName, nextToken) => {
     const cloudTrail = await cloudTrailIn(accountId, region);
-    const { Events = [] } = await cloudTrail.send(
+    const { Events = [], NextToken = null } = await cloudTrail.send(
       new LookupEventsCommand({
         LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: resourceName }],
         MaxResults: PAGE_SIZE,
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       }),
     );
-    return Events.flatMap(({ CloudTrailEvent }): unknown[] =>
+    const records = Events.flatMap(({ CloudTrailEvent }): unknown[] =>
       CloudTrailEvent === undefined ? [] : [JSON.parse(CloudTrailEvent)],
     );
+    return { records, nextToken: NextToken };
   };
 };

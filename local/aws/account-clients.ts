@@ -44,10 +44,12 @@ export const accountClients = (
 
   lookUpEvents:
     (roleName: string): LookUpEvents =>
-    async (accountId, region, resourceName) => {
+    async (accountId, region, resourceName, nextToken = '0') => {
       const role = assume(iam, functionRoleArn, accountId, roleName);
       iam.require(role, 'cloudtrail:LookupEvents', '*', new Map([requestedRegion(region)]));
-      return cloudTrail.lookUp(accountId, region, resourceName).slice(0, PAGE);
+      const all = cloudTrail.lookUp(accountId, region, resourceName);
+      const end = Number(nextToken) + PAGE;
+      return { records: all.slice(end - PAGE, end), nextToken: end < all.length ? String(end) : null };
     },
 
   listUsers:

@@ -73,7 +73,7 @@ export const corrections: readonly Scenario[] = [
   },
 ];
 
-const unrecorded = calls(() => ({ lookUpEvents: () => async () => [] }));
+const unrecorded = calls(() => ({ lookUpEvents: () => async () => ({ records: [], nextToken: null }) }));
 
 /** Scenarios that are only reported: nothing is terminated. */
 export const reports: readonly Scenario[] = [

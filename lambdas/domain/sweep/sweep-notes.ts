@@ -42,8 +42,11 @@ export const sweepNoteOf = ({ decision, reason }: Pick<Outcome, 'decision' | 're
     case 'exempt':
       return reason === 'exempt-by-configuration' ? { kind: 'exempt', times: null } : null;
     case 'noticed':
-      // Its launcher may still be found. Only an instance older than enforcement is reported once and for all.
-      return { kind: reason === 'before-enforcement' ? 'noticed' : 'reported', times: null };
+      // An instance older than enforcement is reported once and for all. The launcher of another may still be found: it is
+      // checked again once a day, since the same mail more often would be of no use.
+      return reason === 'before-enforcement'
+        ? { kind: 'noticed', times: null }
+        : { kind: 'reported', times: MAX_TIMES.enforce };
     case 'failed':
       // With `onTerminationProtection: report`, a protected instance is only reported.
       return reason === 'termination-protected' ? { kind: 'reported', times: null } : null;

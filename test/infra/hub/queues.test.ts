@@ -104,7 +104,7 @@ describe('a queue is read', () => {
 
   test('by look-up in batches that take a third of its timeout, at one call a second', () => {
     expect(readerOf('LookUpQuestionQueue')).toEqual(
-      reads('LookUp', 'LookUpQuestionQueue', { BatchSize: 5, ...inPart, ...twoAtOnce }),
+      reads('LookUp', 'LookUpQuestionQueue', { BatchSize: 1, ...inPart, ...twoAtOnce }),
     );
     expect(timeoutOf('LookUp')).toBe(3 * 5 * 2);
   });

@@ -9,26 +9,30 @@ beforeEach(() => {
   cloudTrail.reset();
 });
 
-const lookUp = () => lookUpEvents(anAssumeRole)('422448306679', 'eu-west-1', 'ASIAXEXAMPLE00000001');
+const lookUp = (...token: [string?]) =>
+  lookUpEvents(anAssumeRole)('422448306679', 'eu-west-1', 'ASIAXEXAMPLE00000001', ...token);
 
-test("the records that name a resource are read in one call, at most 50, in CloudTrail's order", async () => {
+test("the records that name a resource are read page by page, of at most 50, in CloudTrail's order", async () => {
   cloudTrail.on(LookupEventsCommand).resolves({
     Events: [{ CloudTrailEvent: '{"eventID":"newer"}' }, {}, { CloudTrailEvent: '{"eventID":"older"}' }],
     NextToken: 'there is more',
   });
-  expect(await lookUp()).toEqual([{ eventID: 'newer' }, { eventID: 'older' }]);
+  const records = [{ eventID: 'newer' }, { eventID: 'older' }];
+  expect(await lookUp()).toEqual({ records, nextToken: 'there is more' });
+  await lookUp('there is more');
   const calls = cloudTrail.commandCalls(LookupEventsCommand);
   expect(calls.map((call) => call.args[0].input)).toEqual([
     {
       LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: 'ASIAXEXAMPLE00000001' }],
       MaxResults: 50,
     },
+    expect.objectContaining({ MaxResults: 50, NextToken: 'there is more' }),
   ]);
 });
 
 test('the call is made once, in that account and Region: retries of the SDK would exceed the rate', async () => {
   cloudTrail.on(LookupEventsCommand).resolves({});
-  expect(await lookUp()).toEqual([]);
+  expect(await lookUp()).toEqual({ records: [], nextToken: null });
   const { config } = cloudTrail.commandCalls(LookupEventsCommand)[0]?.thisValue ?? {};
   expect(await config?.region()).toBe('eu-west-1');
   expect(await config?.credentials()).toMatchObject({ accessKeyId: 'ASIA422448306679' });

@@ -31,11 +31,12 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
   const changes: [string, OwnerChange][] = [];
   const log = aLog();
   const handler = createHandler({
-    lookUpEvents: async (...place) => {
-      asked.push(place.join(' '));
-      const records = recorded[place[1]] ?? [];
+    lookUpEvents: async (accountId, region, name, nextToken = '0') => {
+      asked.push(`${accountId} ${region} ${name}`);
+      const records = recorded[region] ?? [];
       if (records instanceof Error) throw records;
-      return [...records];
+      const end = Number(nextToken) + 50;
+      return { records: records.slice(end - 50, end), nextToken: end < records.length ? String(end) : null };
     },
     sessions: { find: async () => null, save: async (one) => void sessions.push(one) },
     launchCallers: { find: async () => null, save: async (...one) => void callers.push(one) },
@@ -77,6 +78,27 @@ test('who launched an instance is looked up in its Region only, and saved', asyn
   const elsewhere = await ask([question], { 'us-east-1': [launch] });
   expect(elsewhere).toMatchObject({ callers: [], failed: ['message-0'] });
   expect(elsewhere.asked).toHaveLength(1);
+});
+
+describe('what CloudTrail shows only after later calls', () => {
+  const question = aQuestion({ kind: 'instance', resourceName: 'i-1' });
+  const launchBefore = (calls: number) => ({
+    'us-west-2': [...Array(calls).fill({ eventName: 'StopInstances' }), launch],
+  });
+
+  test('is read page by page, until the launch is found', async () => {
+    const { asked, callers, failed } = await ask([question], launchBefore(120));
+    expect(asked).toHaveLength(3);
+    expect(callers).toHaveLength(1);
+    expect(failed).toEqual([]);
+  });
+
+  test('is not read further than the function has time for', async () => {
+    const { asked, callers, took } = await ask([question], launchBefore(700));
+    expect(asked).toHaveLength(12);
+    expect(callers).toEqual([]);
+    expect(took).toBe(12_000);
+  });
 });
 
 describe('a question without an answer', () => {

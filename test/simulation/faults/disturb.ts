@@ -105,9 +105,9 @@ export const disturb =
           injector.report({ kind: 'origin-unseen', ...target });
           return null;
         }),
-      lookUpEvents: (role) => (accountId, region, name) =>
+      lookUpEvents: (role) => (accountId, region, name, nextToken) =>
         assumed(accountId, 'cloudtrail', 'LookupEvents', name, () =>
-          clients.lookUpEvents(role)(accountId, region, name),
+          clients.lookUpEvents(role)(accountId, region, name, nextToken),
         ),
       listUsers: (role, gatewayAccountId) => {
         const list = clients.listUsers(role, gatewayAccountId);

@@ -9,7 +9,7 @@ test.each<[Concluded['decision'], string, SweepNote]>([
   ['would-terminate', 'owner-missing', { kind: null, times: 1 }],
   ['exempt', 'exempt-by-configuration', { kind: 'exempt', times: null }],
   ['noticed', 'before-enforcement', { kind: 'noticed', times: null }],
-  ['noticed', 'launcher-not-known', { kind: 'reported', times: null }],
+  ['noticed', 'launcher-not-known', { kind: 'reported', times: 6 }],
   ['failed', 'termination-protected', { kind: 'reported', times: null }],
   ['invalid', 'changed-back', { kind: 'reported', times: 6 }],
   ['invalid', 'changed-back-before', { kind: 'reported', times: 6 }],
