@@ -23,8 +23,6 @@ export type Round = {
   readonly isFailed: boolean;
   /** What its mail reports: instance and decision. */
   readonly reported: ReadonlySet<string>;
-  /** Whether all that its mail reports is undecided: the deployed service may never send it. */
-  readonly isUndecided: boolean;
   /** Whether another launch's mail reports it, together with the whole Auto Scaling group. */
   readonly isInGroupMail: boolean;
   readonly mails: Publication[];
@@ -45,7 +43,6 @@ export const concluded = (input: unknown, answer: unknown, at: number): Round =>
     isFailed: isFailure(check) || notEnded !== undefined,
     reported: new Set(reported.flatMap((one) => one.instanceIds.map((id) => `${id} ${one.decision}`))),
     isInGroupMail: mails.some((mail) => 'toldIn' in mail),
-    isUndecided: false,
     mails: [],
   };
 };
@@ -79,7 +76,6 @@ export const leftUndecided = (round: Round, unseen: ReadonlySet<string>): Round 
   const items = round.outcomes.flatMap(({ decision, reason, instanceIds }) =>
     instanceIds.map((instanceId) => ({ decision, reason, instanceId })),
   );
-  const ofMail = items.filter(({ decision, instanceId }) => round.reported.has(`${instanceId} ${decision}`));
   return {
     ...round,
     outcomes: groupInstances(items, ({ decision, reason, instanceId }) =>
@@ -87,8 +83,6 @@ export const leftUndecided = (round: Round, unseen: ReadonlySet<string>): Round 
         ? { decision: 'undecided' as const, reason: 'origin-not-in-records' }
         : { decision, reason },
     ),
-    isUndecided:
-      ofMail.length > 0 && ofMail.every(({ decision, instanceId }) => isOpen(decision, instanceId)),
   };
 };
 

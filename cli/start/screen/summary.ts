@@ -84,7 +84,7 @@ const isUndecided = (launch: NumberedLaunch): boolean =>
   endsOf(launch).some(({ decision }) => decision === 'undecided');
 
 const UNDECIDED =
-  'For what is undecided, the deployed service would look at what launched it. It would write the Owner that it finds there, and without one warn and terminate. Mails about that are not shown.';
+  'For what is undecided, the deployed service would look at what launched it. It would write the Owner that it finds there, and without one warn and terminate. Mails about it are those without one.';
 
 /** The summary of a run: how each launch ended, how many instances ended in each way, and what the words mean. */
 export const summary = (

@@ -92,7 +92,7 @@ describe('the screen', () => {
       expect.arrayContaining([
         '#1 09:00:00 pangenomics 2 × c6i.large "assembly [31m" instance i-0a1b2c3d4e5f60718, not in these records undecided',
         'undecided 2 instances in 1 what launched it is not in these records',
-        '0 mails sent.',
+        '2 mails sent.',
         expect.stringMatching(/^For what is undecided, the deployed service would look/),
       ]),
     );
