@@ -9,12 +9,12 @@ import { launchFactsOf } from '../domain/grace-period/earlier-rounds.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import type { Observation, Policy } from '../domain/grace-period/plan.ts';
 import type { Instance } from '../domain/instances.ts';
-import { toolsOf } from '../domain/launcher/origin.ts';
+import { tracesOf } from '../domain/launcher/origin.ts';
 import type { LaunchKey } from '../domain/record/launch.ts';
 import type { Log } from '../log.ts';
 import { type OriginSources, observeOrigins, retryIfEmpty } from './observe-origins.ts';
 
-/** Reads a launch's instances, what launched them, the traces of tools on both, the pause, and the breaker. */
+/** Reads a launch's instances, what launched them, the tags of both, the pause, and the breaker. */
 export const observeLaunch = async (
   input: CheckInput,
   policy: Policy,
@@ -41,10 +41,10 @@ export const observeLaunch = async (
   const origins = observed.map(({ origin }) => origin);
   const [first] = observed;
   const parent = first ? { kind: first.origin.kind, tags: observed.flatMap(({ tags }) => tags) } : null;
-  const ownTags = instances.flatMap((instance) => instance.tags);
+  const tags = judged.flatMap(({ instance, verdict }) => (verdict.is === 'compliant' ? [] : instance.tags));
   const paused = await isKnownPaused(readPause, sources.log);
   const held = await isKnownHeld(input, breaker, sources.log);
-  return { instances, observedAt, origins, tools: toolsOf(ownTags, identity, parent), paused, held };
+  return { instances, observedAt, origins, traces: tracesOf(tags, parent), paused, held };
 };
 
 /**

@@ -72,17 +72,16 @@ export const instanceSession = (accountId: string, instanceId: string, role = 't
   userAgent: BOTO,
 });
 
-/** An Auto Scaling group that makes a call. */
-export const autoScaling = (accountId: string): Caller => ({
+/** An AWS service that makes a call in a role of its own. */
+export const awsService = (accountId: string, service: string, role: string): Caller => ({
   userIdentity: {
-    ...session(
-      accountId,
-      'AWSServiceRoleForAutoScaling',
-      'AutoScaling',
-      '/aws-service-role/autoscaling.amazonaws.com/',
-    ),
-    invokedBy: 'autoscaling.amazonaws.com',
+    ...session(accountId, role, role.replace('AWSServiceRoleFor', ''), `/aws-service-role/${service}/`),
+    invokedBy: service,
   },
-  sourceIPAddress: 'autoscaling.amazonaws.com',
-  userAgent: 'autoscaling.amazonaws.com',
+  sourceIPAddress: service,
+  userAgent: service,
 });
+
+/** An Auto Scaling group that makes a call. */
+export const autoScaling = (accountId: string): Caller =>
+  awsService(accountId, 'autoscaling.amazonaws.com', 'AWSServiceRoleForAutoScaling');

@@ -37,7 +37,7 @@ const decide = (event: typeof untaggedLaunch): number => {
     tags: [{ key: 'Name', value: 'x' }],
     volumes: { deleted: [], kept: [] },
   }));
-  const seen = { instances, observedAt: 0, origins: [], tools: [], paused: false, held: false };
+  const seen = { instances, observedAt: 0, origins: [], traces: { tags: [] }, paused: false, held: false };
   const spared = { exemptions: [], enforceLaunchesAfter: null, matchesNoUser: false };
   const policy: Policy = {
     ownerTag: settings.OWNER_TAG,

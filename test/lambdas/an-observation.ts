@@ -9,7 +9,7 @@ export const anObservation = (
   instances,
   observedAt: 0,
   origins: [],
-  tools: [],
+  traces: { tags: [] },
   paused: false,
   held: false,
   ...more,

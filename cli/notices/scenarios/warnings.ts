@@ -1,14 +1,16 @@
+import { TOOLS, type Tool } from '../../../lambdas/domain/notice/tools.ts';
 import { PANGENOMICS, TREEHOUSE, treehouse } from '../../../local/sample/configuration.ts';
 import {
   autoScaling,
+  awsService,
   botocoreSession,
   consoleSession,
   iamUser,
   instanceSession,
 } from '../../../local/sample/identity.ts';
-import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
-import { untagged, userCreated } from '../../../local/sample/user-actions.ts';
+import { groupCreated, untagged, userCreated } from '../../../local/sample/user-actions.ts';
 import { calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 
 const newcomer = launch({ caller: iamUser(PANGENOMICS, 'newhire@ucsc.edu') });
@@ -122,24 +124,27 @@ export const warnings: readonly Scenario[] = [
   },
 ];
 
-/** The tools with the tag that each sets on the instances that it launches. */
-const BY_TAG = {
-  Toil: 'ToilNodeType',
-  ParallelCluster: 'parallelcluster:cluster-name',
-  'AWS Batch': 'AWSBatchServiceTag',
-  Karpenter: 'karpenter.sh/nodepool',
-  EKS: 'eks:cluster-name',
-  EMR: 'aws:elasticmapreduce:job-flow-id',
-  'Service Catalog': 'aws:servicecatalog:productArn',
-  CloudFormation: 'aws:cloudformation:stack-name',
-  'EC2 Fleet': 'aws:ec2:fleet-id',
-  'a Spot request': 'aws:ec2spot:fleet-request-id',
-  'a launch template': 'aws:ec2launchtemplate:id',
-} as const;
+/** The text that a pattern describes, with its blanks filled in. */
+const filled = (pattern: string): string => pattern.replaceAll('*', 'x');
 
-/** Scenarios whose mails say where each tool sets tags. The warnings show that for an Auto Scaling group. */
-export const advice: readonly Scenario[] = Object.entries(BY_TAG).map(([tool, key]) => ({
-  mails: [`Advice in a warning, where it was launched by ${tool}`, null],
-  records: [launched(launch({ tags: { [key]: 'x' } }))],
+/** The launch by which a tool is recognised: by a tag if it sets one, else by who or what made the call. */
+const launchBy = ({ by }: Tool): SampleLaunch => {
+  const [tag] = by.tags ?? [];
+  const [key = '', value = ''] = filled(tag ?? '').split('=');
+  if (tag !== undefined) return launch({ tags: { [key]: value } });
+  const user = iamUser(PANGENOMICS, 'mkim@ucsc.edu');
+  const [userAgent] = by.userAgents ?? [];
+  if (userAgent !== undefined) return launch({ caller: { ...user, userAgent: filled(userAgent) } });
+  const { roles: [role = ''] = [], services: [service = 'fsx.amazonaws.com'] = [] } = by;
+  return launch({ caller: awsService(PANGENOMICS, service, role.replace('*', 'AmazonSageMakerNotebooks')) });
+};
+
+/** A group from which the instances of a scenario inherit nothing. */
+const group = groupCreated({ ...launch(), at: '08:30:00', name: 'x', size: 1, tags: {}, propagates: false });
+
+/** Scenarios whose mails say where each tool sets tags. */
+export const advice: readonly Scenario[] = TOOLS.map((tool) => ({
+  mails: [`Advice in a warning: ${tool.name}`, null],
+  records: [group, launched(launchBy(tool))],
   shows: 'advice',
 }));

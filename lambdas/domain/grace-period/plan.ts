@@ -2,7 +2,7 @@ import { judgeWithExemptions, type Rule } from '../compliance/judge-instance.ts'
 import { isRepairable, isTerminable, type Verdict } from '../compliance/verdict.ts';
 import { groupInstances, type Instance } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
-import { type InheritOwner, isLaunchedBy, type Origin, type Tool } from '../launcher/origin.ts';
+import { type InheritOwner, isLaunchedBy, type Origin, type Traces } from '../launcher/origin.ts';
 import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
 import {
   announcedDeadline,
@@ -34,7 +34,7 @@ export type Observation = {
   /** When they had been read, in milliseconds since the epoch: an empty answer is asked for twice. */
   readonly observedAt: number;
   readonly origins: readonly Origin[];
-  readonly tools: readonly Tool[];
+  readonly traces: Traces;
   /**
    * Whether the service is paused; false if that cannot be read, since `terminate` reads it again before it
    * acts.
@@ -70,7 +70,7 @@ export type Policy = Rule & {
  */
 export const plan = (
   input: CheckInput,
-  { instances, observedAt, origins, tools, paused, held }: Observation,
+  { instances, observedAt, origins, traces, paused, held }: Observation,
   policy: Policy,
   now: Date,
   { waiting: first, excluded: overElsewhere }: JudgedElsewhere = NONE_JUDGED_ELSEWHERE,
@@ -195,7 +195,7 @@ export const plan = (
     ...(originMissingSince === null ? {} : { originMissingSince }),
     paused,
     held: isHeld,
-    tools: [...tools],
+    traces,
   };
 };
 
@@ -252,6 +252,5 @@ export const planUnlisted = (input: CheckInput, now: Date): Plan => {
     origin: null,
     paused: false,
     held: false,
-    tools: [],
   };
 };

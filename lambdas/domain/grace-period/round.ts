@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Finding } from '../compliance/verdict.ts';
-import { Origin, Tool } from '../launcher/origin.ts';
+import { Origin, Traces } from '../launcher/origin.ts';
 import { RepairOrder, RepairResult, TerminationOrder } from './orders-and-results.ts';
 
 /** The mode of an account in the deployed configuration; `not-listed` if it was removed from it. */
@@ -100,11 +100,8 @@ export const Plan = z.object({
   paused: z._default(z.boolean(), false),
   /** Whether the breaker holds the grace period. */
   held: z._default(z.boolean(), false),
-  /**
-   * The tools that launched them, as their tags and the record show. A mail says where to set the tag in these
-   * tools.
-   */
-  tools: z.optional(z.array(Tool)),
+  /** What shows with which tool they were launched. Absent from plans of versions that did not keep it. */
+  traces: z.optional(Traces),
 });
 export type Plan = z.infer<typeof Plan>;
 

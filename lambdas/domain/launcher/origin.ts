@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { Instance, Tag } from '../instances.ts';
-import type { Identity } from '../record/identity.ts';
+import { type Instance, Tag } from '../instances.ts';
 import type { Launch } from '../record/launch.ts';
 
 /**
@@ -46,96 +45,35 @@ export const originsOf = (
   return [...names].sort().map((id) => ({ kind: 'auto-scaling-group', id }));
 };
 
-/** A program or service that launches instances for people, by the traces that it leaves in tags and records. */
-export const Tool = z.enum([
-  'toil',
-  'parallelcluster',
-  'batch',
-  'karpenter',
-  'eks',
-  'emr',
-  'service-catalog',
-  'cloudformation',
-  'auto-scaling-group',
-  'ec2-fleet',
-  'spot',
-  'launch-template',
-]);
-export type Tool = z.infer<typeof Tool>;
-
-/** How a tool is recognised. */
-type Trace = {
-  readonly tool: Tool;
-  /** Matches the key of a tag. */
-  readonly key?: RegExp;
-  /** The service that made the call (`invokedBy`). */
-  readonly service?: string;
-  /** Matches the name of the role that made the call. */
-  readonly role?: RegExp;
-  /**
-   * Whether the key also counts on the instance that made the call, because a cluster's leader launches its
-   * workers.
-   */
-  readonly onLeader?: true;
-};
-
 /**
- * The most specific first. Only AWS can write keys that begin with `aws:`.
- * https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
- * Toil: toil/provisioners/aws/awsProvisioner.py. Batch: its service role's policy tags with AWSBatchServiceTag.
+ * What shows with which tool instances were launched: their tags, and those of the instance that launched them. A mail
+ * says where that tool is told the Owner, and shows keys that only look like the Owner's.
  */
-const TRACES: readonly Trace[] = [
-  { tool: 'toil', key: /^ToilNodeType$/, role: /(^|[_-])toil([_-]|$)/i, onLeader: true },
-  { tool: 'parallelcluster', key: /^parallelcluster:/ },
-  {
-    tool: 'batch',
-    key: /^(AWSBatchServiceTag$|aws:batch:)/,
-    service: 'batch.amazonaws.com',
-    role: /^AWSServiceRoleForBatch$/,
-  },
-  { tool: 'karpenter', key: /^karpenter\.sh\// },
-  { tool: 'eks', key: /^(eks:|kubernetes\.io\/cluster\/)/, service: 'eks.amazonaws.com' },
-  { tool: 'emr', key: /^aws:elasticmapreduce:/, service: 'elasticmapreduce.amazonaws.com' },
-  { tool: 'service-catalog', key: /^aws:servicecatalog:/, service: 'servicecatalog.amazonaws.com' },
-  { tool: 'cloudformation', key: /^aws:cloudformation:/, service: 'cloudformation.amazonaws.com' },
-  { tool: 'auto-scaling-group', key: /^aws:autoscaling:groupName$/, service: 'autoscaling.amazonaws.com' },
-  {
-    tool: 'ec2-fleet',
-    key: /^aws:ec2:fleet-id$/,
-    service: 'ec2fleet.amazonaws.com',
-    role: /^AWSServiceRoleForEC2Fleet$/,
-  },
-  {
-    tool: 'spot',
-    key: /^aws:ec2spot:/,
-    service: 'spot.amazonaws.com',
-    role: /^AWSServiceRoleForEC2Spot(Fleet)?$/,
-  },
-  { tool: 'launch-template', key: /^aws:ec2launchtemplate:id$/ },
-];
+export const Traces = z.object({ tags: z.array(Tag), leaderTags: z.optional(z.array(Tag)) });
+export type Traces = z.infer<typeof Traces>;
 
-const roleOf = (identity: Identity | undefined): string =>
-  identity !== undefined && 'roleName' in identity ? identity.roleName : '';
+/** EC2 allows 50 tags, beside those of AWS. An execution's state has no room for more of them, nor for long ones. */
+const MAX_TAGS = 50;
+const MAX_KEY_LENGTH = 64;
+const MAX_VALUE_LENGTH = 24;
 
-/**
- * The tools that launched instances, by the traces in their tags and in the record, the most specific first.
- *
- * @param parent their origin with its tags; the tags of a group count as its instances' tags
- */
-export const toolsOf = (
+const AWS_PREFIX = 'aws:';
+
+/** The beginning of a text, without half of a surrogate pair at its end. */
+const cut = (text: string, length: number): string => text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+
+/** One tag of each key, shortened: first those that only AWS can write. */
+const shortened = (tags: readonly Tag[]): Tag[] =>
+  [...new Map(tags.map((tag) => [tag.key, tag])).values()]
+    .sort((a, b) => Number(b.key.startsWith(AWS_PREFIX)) - Number(a.key.startsWith(AWS_PREFIX)))
+    .slice(0, MAX_TAGS)
+    .map(({ key, value }) => ({ key: cut(key, MAX_KEY_LENGTH), value: cut(value, MAX_VALUE_LENGTH) }));
+
+/** @param parent the origin with its tags; the tags of a group count as its instances' tags */
+export const tracesOf = (
   tags: readonly Tag[],
-  identity: Identity | undefined,
   parent: { readonly kind: Origin['kind']; readonly tags: readonly Tag[] } | null,
-): Tool[] => {
-  const own = [...tags, ...(parent?.kind === 'auto-scaling-group' ? parent.tags : [])].map((tag) => tag.key);
-  const leaders = parent?.kind === 'instance' ? parent.tags.map((tag) => tag.key) : [];
-  const role = roleOf(identity);
-  return TRACES.filter(({ key, service, onLeader, ...trace }) => {
-    const keys = new Set(onLeader ? [...own, ...leaders] : own);
-    return (
-      [...keys].some((some) => key?.test(some)) ||
-      (service !== undefined && identity?.invokedBy === service) ||
-      trace.role?.test(role)
-    );
-  }).map(({ tool }) => tool);
-};
+): Traces =>
+  parent?.kind === 'instance'
+    ? { tags: shortened(tags), leaderTags: shortened(parent.tags) }
+    : { tags: shortened([...tags, ...(parent?.tags ?? [])]) };

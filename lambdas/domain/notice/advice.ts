@@ -1,7 +1,11 @@
-import type { Tool } from '../launcher/origin.ts';
-import { ownerToSet } from './instruction.ts';
-import { wrap } from './mail-text.ts';
+import { matchesPattern } from '../compliance/owner-rule.ts';
+import { printable } from '../text.ts';
+import { truncate, wrap } from './mail-text.ts';
 import type { NewsItem, NoticeContext } from './news.ts';
+import { TOOLS, type Tool } from './tools.ts';
+
+/** What shows the tools of a launch. */
+type Source = Pick<NoticeContext, 'input' | 'round' | 'launcher'>;
 
 const ENDING_DECISIONS: readonly NewsItem['decision'][] = ['warned', 'terminated', 'stopped', 'held'];
 
@@ -15,22 +19,60 @@ const generalAdvice = ({ decision }: NewsItem, { round }: NoticeContext): string
     : [];
 };
 
-/** Where to set the tag, so that this does not happen again. */
-export const adviceLines = (item: NewsItem, context: NoticeContext): string[] => {
+/** In characters. A role's name may have 64, which fit a line of a mail. */
+const MAX_ROLE_LENGTH = 64;
+
+/**
+ * Where to set the tag, so that this does not happen again.
+ *
+ * @param owner the value to set
+ */
+export const adviceLines = (item: NewsItem, context: NoticeContext, owner: string): string[] => {
+  // Nothing can be read in an account that left the service.
+  if (item.decision === 'exempt') return [];
   const { key } = context.settings.ownerTag;
-  const owner = ownerToSet(item, context);
-  const lines = advisedOn(context.round.tools ?? []).flatMap((tool) =>
-    wrap(`  ${TOOL_NAMES[tool]}: ${advice(tool, key, owner)}`, '    '),
+  const role = truncate(printable(roleOf(context) ?? ''), MAX_ROLE_LENGTH);
+  const lines = advisedOn(toolsOf(context)).flatMap(({ name, advice }) =>
+    wrap(`  ${name}: ${advice({ tag: `${key}=${owner}`, key, owner, role })}`, '    '),
   );
   const all = lines.length > 0 ? lines : generalAdvice(item, context);
   return all.length > 0 ? ['So that it does not happen again:', ...all, ''] : [];
 };
 
-/** Tools that make their groups and templates themselves, so that a tag on one of those would not last. */
-const SELF_CONTAINED: readonly Tool[] = ['toil', 'parallelcluster', 'batch', 'karpenter', 'eks', 'emr'];
+/** The role that made the call; undefined if it is not known, or nobody's. */
+const roleOf = ({ input, launcher }: Source): string | undefined => {
+  const identity = input.launch.identity ?? launcher.identity;
+  return identity && 'roleName' in identity ? identity.roleName : undefined;
+};
 
-/** Ways in which a tool or a person launches. One may use the next, and passes the tag on to it. */
-const LAUNCH_METHODS: readonly Tool[] = ['auto-scaling-group', 'ec2-fleet', 'spot', 'launch-template'];
+const matches = (patterns: readonly string[] = [], texts: readonly (string | undefined | null)[]): boolean =>
+  texts.some((text) => text != null && patterns.some((pattern) => matchesPattern(pattern, text)));
+
+/** The same where case does not count. */
+const matchesCaseless = (patterns: readonly string[] = [], text: string | undefined | null): boolean =>
+  matches(
+    patterns.map((pattern) => pattern.toLowerCase()),
+    [text?.toLowerCase()],
+  );
+
+/** The tools that launched instances, by what their tags and the record show, the most specific first. */
+export const toolsOf = (source: Source): Tool[] => {
+  const { traces } = source.round;
+  const { launch } = source.input;
+  const identity = launch.identity ?? source.launcher.identity;
+  const own = (traces?.tags ?? []).map(({ key, value }) => `${key}=${value}`);
+  const leaders = (traces?.leaderTags ?? []).map(({ key, value }) => `${key}=${value}`);
+  return TOOLS.filter(
+    ({ by, onLeader }) =>
+      matches(by.tags, onLeader ? [...own, ...leaders] : own) ||
+      matchesCaseless(by.userAgents, launch.userAgent) ||
+      matchesCaseless(by.services, identity?.invokedBy) ||
+      matchesCaseless(by.roles, roleOf(source)),
+  );
+};
+
+/** Whether Toil launched them: its users know their instances as workers. */
+export const isByToil = (source: Source): boolean => toolsOf(source).some(({ name }) => name === 'Toil');
 
 /** A reader does not read advice on more tools. */
 const MAX_TOOLS = 2;
@@ -41,68 +83,9 @@ const MAX_TOOLS = 2;
  * @param tools as toolsOf orders them
  */
 export const advisedOn = (tools: readonly Tool[]): readonly Tool[] => {
-  const whole = tools.find((tool) => SELF_CONTAINED.includes(tool));
+  const whole = tools.find(({ rank }) => rank === undefined);
   if (whole) return [whole];
-  const method = tools.find((tool) => LAUNCH_METHODS.includes(tool));
-  return tools.filter((tool) => tool === method || !LAUNCH_METHODS.includes(tool)).slice(0, MAX_TOOLS);
-};
-
-/** The names of tools in mails. */
-export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
-  toil: 'Toil',
-  parallelcluster: 'ParallelCluster',
-  batch: 'AWS Batch',
-  karpenter: 'Karpenter',
-  eks: 'EKS',
-  emr: 'EMR',
-  'service-catalog': 'Service Catalog',
-  cloudformation: 'CloudFormation',
-  'auto-scaling-group': 'Auto Scaling group',
-  'ec2-fleet': 'EC2 Fleet',
-  spot: 'Spot request',
-  'launch-template': 'Launch template',
-};
-
-/**
- * Where to set the tag, so that the instances that a tool launches have it from the start.
- *
- * - Toil: https://toil.readthedocs.io/en/latest/appendices/environment_vars.html (TOIL_OWNER_TAG)
- * - ParallelCluster: https://docs.aws.amazon.com/parallelcluster/latest/ug/Tags-v3.html
- * - Batch: https://docs.aws.amazon.com/batch/latest/userguide/tag-resources.html
- * - Karpenter: https://karpenter.sh/docs/concepts/nodeclasses/#spectags
- * - EKS: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
- * - EMR: https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-tags.html
- * - CloudFormation: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html
- * - Auto Scaling: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
- */
-export const advice = (tool: Tool, key: string, owner: string): string => {
-  const tag = `${key}=${owner}`;
-  switch (tool) {
-    case 'toil':
-      return `set TOIL_OWNER_TAG=${owner} where you run toil, or pass --owner to toil launch-cluster.`;
-    case 'parallelcluster':
-      return `in the cluster's configuration file, under Tags: Key: ${key}, Value: ${owner}.`;
-    case 'batch':
-      return `set ${tag} in computeResources.tags of the compute environment. Tags of jobs do not reach instances.`;
-    case 'karpenter':
-      return `set ${tag} in spec.tags of the EC2NodeClass.`;
-    case 'eks':
-      return `set ${tag} in TagSpecifications of the node group's launch template. Tags of the node group do not reach instances.`;
-    case 'emr':
-      return `give the cluster the tag: aws emr create-cluster --tags ${tag} (EMR copies it to instances).`;
-    case 'service-catalog':
-      return `give the product the tag ${tag} when you launch it.`;
-    case 'cloudformation':
-      return `give the stack the tag: --tags ${tag} (it reaches the stack's instances).`;
-    case 'auto-scaling-group':
-      return `tag the group ${tag}, with PropagateAtLaunch. For volumes: TagSpecifications of its launch template.`;
-    case 'ec2-fleet':
-      return `set ${tag} in TagSpecifications of the fleet's launch template.`;
-    case 'spot':
-      return `set ${tag} in TagSpecifications of the request's launch specification.`;
-    case 'launch-template':
-      return `set ${tag} in the template's TagSpecifications, for instances and for volumes.`;
-    default:
-      return tool satisfies never;
-  }
+  const method = tools.find(({ rank }) => rank === 'method');
+  const others = tools.filter((tool) => tool === method || tool.rank === 'layer');
+  return others.length > 0 ? others.slice(0, MAX_TOOLS) : tools;
 };

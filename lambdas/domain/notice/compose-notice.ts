@@ -5,11 +5,10 @@ import type { Launcher } from '../record/launcher.ts';
 import { messageOf, printable } from '../text.ts';
 import { adviceLines } from './advice.ts';
 import { countInWords, headline, problem, sideEffectText } from './headline.ts';
-import { forwardRequest, instruction } from './instruction.ts';
+import { consoleSearch, forwardRequest, instruction, ownerToSet, tagCommand } from './instruction.ts';
 import { fact, factLines, groupLines, instanceLines, volumesLeft } from './mail-lines.ts';
 import { subject, truncate, wrap } from './mail-text.ts';
 import type { NewsItem, NoticeContext, NoticeSettings } from './news.ts';
-import { consoleSearch, tagCommand } from './tag-command.ts';
 
 const DRY_RUN = 'DRY RUN: this account is not enforced. Nothing is terminated.';
 
@@ -35,7 +34,7 @@ export const composeNotice = (
     ...section(first, context, isDryRun ? [] : forwardRequest(launcher)),
     ...others.flatMap((item) => section(item, context)),
     ...groupLines(group, settings.timeZone),
-    ...adviceLines(first, context),
+    ...adviceLines(first, context, ownerToSet(first, context)),
     ...factLines(input, launcher, noticeId, settings, isWarning ? round.deadline : undefined),
   ].join('\n');
   return { subject: subject(placeOf(input), headline(first, context)), message };

@@ -2,6 +2,7 @@ import type { OwnerTag } from '../compliance/owner-rule.ts';
 import { isRepairable, type Verdict } from '../compliance/verdict.ts';
 import { splitSideEffect } from '../grace-period/orders-and-results.ts';
 import { printable } from '../text.ts';
+import { isByToil } from './advice.ts';
 import { formatMinute, truncate } from './mail-text.ts';
 import type { NewsItem, NoticeContext } from './news.ts';
 
@@ -24,8 +25,10 @@ const FAILURE_REASONS: ReadonlyMap<string, string> = new Map([
 /** What happened or will happen, and when: the subject of a mail and the first line of a section. */
 export const headline = (
   { decision, reason, verdict, instanceIds }: NewsItem,
-  { input, round, settings: { ownerTag, timeZone } }: NoticeContext,
+  context: NoticeContext,
 ): string => {
+  const { input, round, settings } = context;
+  const { ownerTag, timeZone } = settings;
   const { key } = ownerTag;
   const these = countInWords(instanceIds);
   switch (decision) {
@@ -54,7 +57,7 @@ export const headline = (
     case 'repaired':
       return `Tag ${key} corrected on ${these}: nothing to do`;
     case 'inherited': {
-      const workers = round.tools?.includes('toil') ? countInWords(instanceIds, 'Toil worker') : these;
+      const workers = isByToil(context) ? countInWords(instanceIds, 'Toil worker') : these;
       return `Tag ${key} written on ${workers}: nothing to do`;
     }
     case 'invalid':

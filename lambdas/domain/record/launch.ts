@@ -38,6 +38,8 @@ export const Launch = z.object({
   launcher: Launcher,
   /** Who made the call. Absent from executions of versions that did not read it. */
   identity: z.optional(Identity),
+  /** The program that made the call, as it says of itself. */
+  userAgent: z.optional(z.string()),
   /** The instances that the record names: all of the launch, unless the record was truncated. */
   instanceIds: z.array(z.string()),
 });
@@ -50,6 +52,9 @@ export type Launch = z.infer<typeof Launch>;
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
 const NEVER_TRUNCATED = 10;
+
+/** In characters. A program names itself first, then the SDK that it uses. */
+const MAX_USER_AGENT_LENGTH = 200;
 
 /** A launch, and the tags in its record; `complete` is false if the record was truncated. */
 export type RecordedLaunch = {
@@ -85,6 +90,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       eventId: detail.eventID ?? null,
       launcher: launcherOf(identity),
       identity,
+      ...(detail.userAgent ? { userAgent: detail.userAgent.slice(0, MAX_USER_AGENT_LENGTH) } : {}),
       instanceIds: [...new Set(instances.map((instance) => instance.instanceId))],
     },
     // All instances of one call get the same tags, so a launch of fewer than the call's maximum can still be judged.

@@ -57,6 +57,7 @@ export const LaunchRecord = z.object({
   /** Absent or null. Otherwise the call failed or was a dry run, and the event rules let no such record through. */
   errorCode: z.optional(z.null()),
   userIdentity: z.catch(UserIdentity, {}),
+  userAgent: lenient(z.string()),
   requestParameters: lenient(
     z.object({
       clientToken: lenient(z.string()),

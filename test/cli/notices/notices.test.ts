@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseSync } from '@swc/core';
 import { buildStacks, playScenario, SCENARIOS, type Titled } from '../../../cli/notices/notices.ts';
+import { TOOLS } from '../../../lambdas/domain/notice/tools.ts';
 
 const LAMBDAS = join(__dirname, '..', '..', '..', 'lambdas', 'domain');
 const filesIn = (folder: string): string[] =>
@@ -43,6 +44,9 @@ const textsIn = (node: unknown): string[] => {
 /** Texts are compared without the line breaks of a mail. */
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
+/** Texts by which tools are recognised. */
+const PATTERNS = new Set(TOOLS.flatMap(({ by }) => Object.values(by).flat()));
+
 /** Two words and a blank: shorter ones are labels, names and punctuation. */
 const isSentence = (text: string): boolean => /[a-z]{2,}[,:.]? [a-z"'-]{2,}/i.test(text);
 
@@ -51,7 +55,7 @@ const sentences = [
     WRITING.flatMap((file) =>
       textsIn(parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript' }))
         .map(flat)
-        .filter(isSentence),
+        .filter((text) => isSentence(text) && !PATTERNS.has(text)),
     ),
   ),
 ];

@@ -101,7 +101,7 @@ describe('an instance that another instance launched', () => {
     expect(planned).toMatchObject({
       ...inherits,
       origin: { kind: 'instance', id: 'i-0leader', owner: 'amy@ucsc.edu' },
-      tools: ['toil'],
+      traces: { leaderTags: [{ key: 'Owner' }, { key: 'ToilNodeType', value: 'leader' }] },
     });
     expect(asked).toEqual([['i-0leader']]);
   });
@@ -127,7 +127,10 @@ describe('an instance that another instance launched', () => {
     const launcher = { ...launch.launcher, ...(identity ? { identity } : {}) };
     const found = { ...worker, launch, input: { cause: 'sweep', launcher } as const };
     const { planned } = await checked({ ...found, leader: owned });
-    expect(planned).toMatchObject({ ...inherits, tools: ['toil'] });
+    expect(planned).toMatchObject({
+      ...inherits,
+      traces: { leaderTags: [{ key: 'Owner' }, { key: 'ToilNodeType' }] },
+    });
   });
 
   test("inherits even if DescribeInstances shows neither the other's tags nor its termination", async () => {
@@ -234,7 +237,12 @@ describe('an instance that an Auto Scaling group launched', () => {
     expect(planned).toMatchObject({
       ...inherits,
       origin: { kind: 'auto-scaling-group', id: 'workers', owner: 'amy@ucsc.edu' },
-      tools: ['auto-scaling-group'],
+      traces: {
+        tags: [
+          { key: 'aws:autoscaling:groupName', value: 'workers' },
+          { key: 'Owner', value: 'amy@ucsc.edu' },
+        ],
+      },
     });
     expect(asked).toEqual([['422448306679', 'us-west-2', 'workers']]);
   });

@@ -29,7 +29,7 @@ describe('the first round', () => {
       origin: null,
       paused: false,
       held: false,
-      tools: [],
+      traces: { tags: [] },
     });
   });
 
@@ -134,6 +134,7 @@ describe('the first round', () => {
 
 describe('an origin with an Owner', () => {
   const origin = { kind: 'auto-scaling-group', id: 'workers', owner: 'shared' } as const;
+  const traces = { tags: [{ key: 'aws:autoscaling:groupName', value: 'workers' }] };
   const instances = [
     anInstance('i-1', { 'aws:autoscaling:groupName': 'workers' }),
     anInstance('i-2', { Owner: 'nobody' }),
@@ -142,7 +143,7 @@ describe('an origin with an Owner', () => {
   const planned = (policy = aPolicy()) =>
     plan(
       aCheckInput(),
-      anObservation(instances, { origins: [origin], tools: ['auto-scaling-group'] }),
+      anObservation(instances, { origins: [origin], traces }),
       policy,
       at(2),
     );
@@ -155,7 +156,7 @@ describe('an origin with an Owner', () => {
       ],
       toWarn: [],
       origin,
-      tools: ['auto-scaling-group'],
+      traces,
     });
   });
 

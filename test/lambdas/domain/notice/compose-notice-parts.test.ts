@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { InstanceLine } from '../../../../lambdas/domain/grace-period/round.ts';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
 import type { NoticeContext } from '../../../../lambdas/domain/notice/news.ts';
+import { nobody } from '../../../../lambdas/domain/record/launcher.ts';
 import { aNewsItem } from '../../a-news-item.ts';
 import { aNoticeContext } from '../../a-notice-context.ts';
 
@@ -78,9 +79,28 @@ describe('advice on how to avoid this', () => {
   };
 
   test('names the tool that launched the instance', () => {
-    expect(advice({ round: { tools: ['karpenter', 'eks'] } })).toEqual([
+    const tags = ['karpenter.sh/nodepool', 'eks:cluster-name'].map((key) => ({ key, value: 'x' }));
+    expect(advice({ round: { traces: { tags } } })).toEqual([
       '  Karpenter: set Owner=bob@ucsc.edu in spec.tags of the EC2NodeClass.',
     ]);
+  });
+
+  test('names the role to exempt, where a service launches by itself and its tags are not known', () => {
+    const identity = {
+      is: 'role-session',
+      roleName: 'AWSServiceRoleForFSx',
+      sessionName: 'FSx',
+      accessKeyId: null,
+      serviceLinked: true,
+      invokedBy: null,
+    } as const;
+    const context = aNoticeContext({ launcher: { ...nobody('FSx'), identity } });
+    const { identity: _, ...launch } = context.input.launch;
+    const lines = linesOf({ ...context, input: { ...context.input, launch } });
+    const start = lines.indexOf('So that it does not happen again:');
+    expect(lines.slice(start + 1, lines.indexOf('', start)).join(' ')).toMatch(
+      /ask the administrators to +exempt the role +AWSServiceRoleForFSx\.$/,
+    );
   });
 
   test('names the instance whose program launched it', () => {

@@ -154,7 +154,7 @@ describe('what happens comes first, what to do second', () => {
   test("a notice about Toil's workers calls them so, and says how to tag them", () => {
     const { message } = compose(
       aNewsItem({ decision: 'inherited', verdict: inheritable('bob@ucsc.edu'), instanceIds: ['i-1', 'i-2'] }),
-      aNoticeContext({ round: { tools: ['toil'] } }),
+      aNoticeContext({ round: { traces: { tags: [{ key: 'ToilNodeType', value: 'worker' }] } } }),
     );
     expect(message).toMatch(
       /^Tag Owner written on 2 Toil workers: nothing to do\.\nYour Toil workers had no/,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
+import { consoleSearch, tagCommand } from '../../../../lambdas/domain/notice/instruction.ts';
 import { LINE_LENGTH } from '../../../../lambdas/domain/notice/mail-text.ts';
-import { consoleSearch, tagCommand } from '../../../../lambdas/domain/notice/tag-command.ts';
 import type { Launch } from '../../../../lambdas/domain/record/launch.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { instanceIds } from '../../instance-ids.ts';
