@@ -42,6 +42,21 @@ export const warnings: readonly Scenario[] = [
     ],
   },
   {
+    mails: ['Warning: keys that only look like the Owner', null],
+    records: [launched(launch({ tags: { 'Owner:': 'mkim@ucsc.edu', OwnerEmail: 'mkim@ucsc.edu' } }))],
+  },
+  {
+    mails: ['Warning: a key with a character that does not show', null],
+    records: [
+      launched(
+        launch({
+          caller: consoleSession(PANGENOMICS, 'mkim@ucsc.edu'),
+          tags: { 'Owner\u200b': 'mkim@ucsc.edu' },
+        }),
+      ),
+    ],
+  },
+  {
     mails: ['Warning: many instances', 'Terminated: many instances'],
     records: [launched(launch({ count: 250, recorded: 32 }))],
   },
@@ -127,24 +142,31 @@ export const warnings: readonly Scenario[] = [
 /** The text that a pattern describes, with its blanks filled in. */
 const filled = (pattern: string): string => pattern.replaceAll('*', 'x');
 
-/** The launch by which a tool is recognised: by a tag if it sets one, else by who or what made the call. */
-const launchBy = ({ by }: Tool): SampleLaunch => {
+/** What shows that a tool made a launch: a tag if it sets one, else who or what made the call. */
+const madeBy = ({ by }: Tool): Partial<SampleLaunch> => {
   const [tag] = by.tags ?? [];
   const [key = '', value = ''] = filled(tag ?? '').split('=');
-  if (tag !== undefined) return launch({ tags: { [key]: value } });
+  if (tag !== undefined) return { tags: { [key]: value } };
   const user = iamUser(PANGENOMICS, 'mkim@ucsc.edu');
   const [userAgent] = by.userAgents ?? [];
-  if (userAgent !== undefined) return launch({ caller: { ...user, userAgent: filled(userAgent) } });
-  const { roles: [role = ''] = [], services: [service = 'fsx.amazonaws.com'] = [] } = by;
-  return launch({ caller: awsService(PANGENOMICS, service, role.replace('*', 'AmazonSageMakerNotebooks')) });
+  if (userAgent !== undefined) return { caller: { ...user, userAgent: filled(userAgent) } };
+  const { roles: [role = ''] = [], services: [service = 'sagemaker.amazonaws.com'] = [] } = by;
+  return { caller: awsService(PANGENOMICS, service, role.replace('*', 'AmazonSageMakerNotebooks')) };
 };
 
 /** A group from which the instances of a scenario inherit nothing. */
 const group = groupCreated({ ...launch(), at: '08:30:00', name: 'x', size: 1, tags: {}, propagates: false });
 
-/** Scenarios whose mails say where each tool sets tags. */
-export const advice: readonly Scenario[] = TOOLS.map((tool) => ({
-  mails: [`Advice in a warning: ${tool.name}`, null],
-  records: [group, launched(launchBy(tool))],
-  shows: 'advice',
-}));
+/** A scenario whose mails say where each tool sets tags: of each launch, its warning and its termination. */
+export const advice: readonly Scenario[] = [
+  {
+    mails: TOOLS.flatMap(({ name }) => [`Advice in a warning: ${name}`, null]),
+    records: [
+      group,
+      ...TOOLS.map((tool, index) =>
+        launched(launch({ at: `09:00:${String(index).padStart(2, '0')}`, name: tool.name, ...madeBy(tool) })),
+      ),
+    ],
+    shows: 'advice',
+  },
+];

@@ -5,8 +5,8 @@ import type { Launcher } from '../record/launcher.ts';
 import { messageOf, printable } from '../text.ts';
 import { adviceLines } from './advice.ts';
 import { countInWords, headline, problem, sideEffectText } from './headline.ts';
-import { consoleSearch, forwardRequest, instruction, ownerToSet, tagCommand } from './instruction.ts';
-import { fact, factLines, groupLines, instanceLines, volumesLeft } from './mail-lines.ts';
+import { forwardRequest, instruction, ownerToSet, tagCommand } from './instruction.ts';
+import { consoleLines, fact, factLines, groupLines, instanceLines, volumesLeft } from './mail-lines.ts';
 import { subject, truncate, wrap } from './mail-text.ts';
 import type { NewsItem, NoticeContext, NoticeSettings } from './news.ts';
 
@@ -41,27 +41,19 @@ export const composeNotice = (
 };
 
 /** The command that writes the tag, and how to write it in the console. */
-const howTo = (
-  { instanceIds }: NewsItem,
-  { input: { launch }, settings }: NoticeContext,
-  owner: string | null,
-): string[] => {
-  const { link, search } = consoleSearch(launch, instanceIds);
-  return [
-    ...tagCommand(launch, instanceIds, settings.ownerTag.key, owner),
-    '',
-    ...wrap(`Or in the console: search ${search}, tab Tags, Manage tags:`),
-    link,
-    '',
-  ];
-};
+const howTo = ({ instanceIds }: NewsItem, context: NoticeContext, owner: string | null): string[] => [
+  ...tagCommand(context.input.launch, instanceIds, context.settings.ownerTag.key, owner),
+  '',
+  ...consoleLines(context, instanceIds),
+  '',
+];
 
 /** What is wrong with the tags of the instances; nothing if the mail has said so already, or they are gone. */
-const finding = ({ decision, verdict }: NewsItem, { settings }: NoticeContext): string[] => {
+const finding = ({ decision, verdict }: NewsItem, { settings, round }: NoticeContext): string[] => {
   const isRight = decision === 'repaired' || decision === 'inherited' || decision === 'exempt';
   if (verdict.is === 'gone' || isRight) return [];
   const was = decision === 'terminated' ? 'was' : 'is';
-  return wrap(`What ${was} wrong: ${problem(verdict, settings.ownerTag)}.`, '  ');
+  return wrap(`What ${was} wrong: ${problem(verdict, settings.ownerTag, round.traces?.tags)}.`, '  ');
 };
 
 /** Why the instances inherit nothing, although their origin might have an Owner. */

@@ -1,6 +1,7 @@
 import type { OwnerTag } from '../compliance/owner-rule.ts';
 import { isRepairable, type Verdict } from '../compliance/verdict.ts';
 import { splitSideEffect } from '../grace-period/orders-and-results.ts';
+import type { Tag } from '../instances.ts';
 import { printable } from '../text.ts';
 import { isByToil } from './advice.ts';
 import { formatMinute, truncate } from './mail-text.ts';
@@ -87,13 +88,40 @@ const list = (texts: readonly string[]): string =>
     ...(texts.length > MAX_PATTERNS ? [`${texts.length - MAX_PATTERNS} more`] : []),
   ].join(', ');
 
-/** What is wrong with the tags, or why nothing is, in a few words. */
-export const problem = (verdict: Verdict, { key, patterns }: OwnerTag): string => {
+/** The letters of a key, without regard to case, signs and characters that do not show. */
+const lettersOf = (key: string): string =>
+  key
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** A key in quotes. One that has characters that do not show would look right. */
+const quoteKey = (key: string): string =>
+  printable(key) === key ? quote(key) : `${quote(key)} (with a character that does not show)`;
+
+/** Says which other keys a person or a tool may have taken for the Owner's; empty if there are none. */
+const lookAlikes = (tags: readonly Tag[], key: string): string => {
+  const letters = lettersOf(key);
+  const keys = tags.flatMap((tag) => {
+    const its = lettersOf(tag.key);
+    const isLike = letters !== '' && (its.startsWith(letters) || its.endsWith(letters));
+    return isLike && tag.key !== key && !tag.key.startsWith('aws:') ? [tag.key] : [];
+  });
+  if (keys.length === 0) return '';
+  return `; ${list([...new Set(keys)].map(quoteKey))} ${keys.length === 1 ? 'is another key' : 'are other keys'}`;
+};
+
+/**
+ * What is wrong with the tags, or why nothing is, in a few words.
+ *
+ * @param tags of the instances
+ */
+export const problem = (verdict: Verdict, { key, patterns }: OwnerTag, tags: readonly Tag[] = []): string => {
   switch (verdict.reason) {
     case 'owner-missing':
-      return `no tag ${quote(key)}`;
+      return `no tag ${quote(key)}${lookAlikes(tags, key)}`;
     case 'owner-empty':
-      return `the tag ${quote(key)} is empty`;
+      return `the tag ${quote(key)} is empty${lookAlikes(tags, key)}`;
     case 'no-pattern-matches':
     case 'no-user-known-to-match':
     case 'owner-invalid':

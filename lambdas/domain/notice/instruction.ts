@@ -6,7 +6,7 @@ import type { Launcher } from '../record/launcher.ts';
 import { printable } from '../text.ts';
 import { isByToil } from './advice.ts';
 import { quote } from './headline.ts';
-import { LINE_LENGTH, wrap } from './mail-text.ts';
+import { LINE_LENGTH, SAFE_TEXT, wrap } from './mail-text.ts';
 import type { NewsItem, NoticeContext } from './news.ts';
 
 /** Something to do, in one sentence; `owner` is the value to write, null if the reader has to put it in. */
@@ -126,9 +126,6 @@ export const forwardRequest = ({ userName }: Launcher): string[] => {
     : wrap(`We have no address of ${printable(userName)}: please tell them.`, '  ');
 };
 
-/** Text that needs no quotes, neither in the shorthand of the AWS CLI nor in a shell. */
-const SAFE_TEXT = /^[\w+.@-]+$/;
-
 /** The reader replaces this with their own name. */
 export const PLACEHOLDER = 'YOUR_IAM_USER_NAME';
 
@@ -185,16 +182,3 @@ export const tagCommand = (
   const named = [...create, ...resources(instanceIds.slice(0, MAX_IDS))];
   return joined(named) ?? named;
 };
-
-/** The page of the console that lists instances, and what to search for there. */
-export const consoleSearch = (
-  { region, key }: Launch,
-  instanceIds: readonly string[],
-): { link: string; search: string } => ({
-  // Short enough for a line in every Region; a search in the link would not be.
-  link: `https://console.aws.amazon.com/ec2/home?region=${region}#Instances:`,
-  search:
-    instanceIds.length > 1 && key.filter === 'reservation-id' && SAFE_TEXT.test(key.value)
-      ? key.value
-      : (instanceIds[0] ?? ''),
-});

@@ -1,10 +1,10 @@
 import type { Cause, NoticeInput } from '../grace-period/input.ts';
 import { type InstanceLine, MAX_LISTED, type Round } from '../grace-period/round.ts';
-import { valuesOf } from '../record/launch.ts';
-import type { Launcher } from '../record/launcher.ts';
+import { type Launch, valuesOf } from '../record/launch.ts';
+import type { Evidence, Launcher } from '../record/launcher.ts';
 import { printable } from '../text.ts';
-import { formatMinute, formatTime, LINE_LENGTH, truncate, wrap } from './mail-text.ts';
-import type { GroupNews, NewsItem, NoticeSettings } from './news.ts';
+import { formatMinute, formatTime, LINE_LENGTH, SAFE_TEXT, truncate, wrap } from './mail-text.ts';
+import type { GroupNews, NewsItem, NoticeContext, NoticeSettings } from './news.ts';
 import { shownNoticeId } from './recipients.ts';
 
 const LABEL_WIDTH = 13;
@@ -131,4 +131,43 @@ export const groupLines = (group: GroupNews | null, timeZone: string): string[] 
     ...wrap(`${more} You are told of it once an hour.`, '  '),
     '',
   ];
+};
+
+/**
+ * A page of the console, and what to do there. A link stays on one line, even if it is longer than others: a mail program
+ * would not open the rest of it.
+ */
+const pageOf = ({ region, key }: Launch, instanceIds: readonly string[]): { link: string; step: string } => {
+  const page = `https://console.aws.amazon.com/ec2/home?region=${region}`;
+  const [first = '', second] = instanceIds;
+  if (second === undefined && SAFE_TEXT.test(first)) {
+    return { link: `${page}#InstanceDetails:instanceId=${first}`, step: 'open the instance' };
+  }
+  const isOneReservation = key.filter === 'reservation-id' && SAFE_TEXT.test(key.value);
+  return { link: `${page}#Instances:`, step: `search ${isOneReservation ? key.value : first}` };
+};
+
+/** Evidence that leads from a session back to the user of the gateway who assumed its role. */
+const BY_ASSUMED_ROLE: readonly (Evidence | null)[] = ['assume-role', 'mfa-device', 'session-name'];
+
+/**
+ * The link with which the launcher switches to the role that they launched with; undefined if they used none.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html
+ */
+const switchRoleLink = ({ input: { launch, account }, launcher }: NoticeContext): string | undefined => {
+  const identity = launch.identity ?? launcher.identity;
+  return identity?.is === 'role-session' &&
+    BY_ASSUMED_ROLE.includes(launcher.evidence) &&
+    SAFE_TEXT.test(identity.roleName)
+    ? `https://signin.aws.amazon.com/switchrole?account=${launch.accountId}&roleName=${identity.roleName}&displayName=${encodeURIComponent(account.name)}`
+    : undefined;
+};
+
+/** How to set the tag in the console. */
+export const consoleLines = (context: NoticeContext, instanceIds: readonly string[]): string[] => {
+  const { link, step } = pageOf(context.input.launch, instanceIds);
+  const switchRole = switchRoleLink(context);
+  return switchRole === undefined
+    ? [...wrap(`Or in the console: ${step}, tab Tags, Manage tags:`), link]
+    : ['Or in the console: switch role,', switchRole, ...wrap(`then ${step}, tab Tags, Manage tags:`), link];
 };

@@ -24,6 +24,9 @@ export const subject = (where: string, what: string): string => {
 /** The longest line of a mail, in characters: it stays one line on a phone turned sideways, and when quoted. */
 export const LINE_LENGTH = 72;
 
+/** Text that needs no quotes, neither in the shorthand of the AWS CLI nor in a shell, and no encoding in a link. */
+export const SAFE_TEXT = /^[\w+.@-]+$/;
+
 const ELLIPSIS = '...';
 
 /** Cuts a text to a length, with dots in place of the rest. It never leaves half of a surrogate pair. */

@@ -102,7 +102,8 @@ test('property: no name, tag or token begins a line of its own or makes a line t
   fc.assert(
     fc.property(names, (some) => {
       const lines = linesOf({ ...some, value: `x${some.value}`, userName: `${some.userName} ` });
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE_LENGTH);
+      const texts = lines.filter((line) => !/^https:\S+$/.test(line));
+      for (const line of texts) expect(line.length).toBeLessThanOrEqual(LINE_LENGTH);
       expect(begun(lines)).toBe(expected);
     }),
     { numRuns: 100 },

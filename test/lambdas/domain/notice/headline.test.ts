@@ -53,3 +53,32 @@ test.each<[Verdict, string]>([
 ])('%j', (verdict, sentence) => {
   expect(problem(verdict, anOwnerTag())).toBe(sentence);
 });
+
+const missing = { is: 'noncompliant', reason: 'owner-missing' } as const;
+const withKeys = (...keys: string[]): string =>
+  problem(
+    missing,
+    anOwnerTag(),
+    keys.map((key) => ({ key, value: 'bob@ucsc.edu' })),
+  );
+
+test.each<[string[], string]>([
+  [['Owner:'], 'no tag "Owner"; "Owner:" is another key'],
+  [['OwnerEmail', 'Name'], 'no tag "Owner"; "OwnerEmail" is another key'],
+  [['owner\u200b'], 'no tag "Owner"; "owner " (with a character that does not show) is another key'],
+  [['O wner', 'lab-owner'], 'no tag "Owner"; "O wner", "lab-owner" are other keys'],
+  [['aws:cloud9:owner'], 'no tag "Owner"'],
+  [['Name', 'team', '\u200b'], 'no tag "Owner"'],
+])('of the keys %j, those that look like the Owner are named', (keys, sentence) => {
+  expect(withKeys(...keys)).toBe(sentence);
+});
+
+test('beside an empty Owner, too', () => {
+  const tags = [
+    { key: 'Owner', value: '' },
+    { key: 'Owner_ID', value: '4711' },
+  ];
+  expect(problem({ is: 'noncompliant', reason: 'owner-empty' }, anOwnerTag(), tags)).toBe(
+    'the tag "Owner" is empty; "Owner_ID" is another key',
+  );
+});

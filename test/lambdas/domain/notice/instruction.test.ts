@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { consoleSearch, tagCommand } from '../../../../lambdas/domain/notice/instruction.ts';
+import { tagCommand } from '../../../../lambdas/domain/notice/instruction.ts';
 import { LINE_LENGTH } from '../../../../lambdas/domain/notice/mail-text.ts';
 import type { Launch } from '../../../../lambdas/domain/record/launch.ts';
 import { aLaunch } from '../../a-launch.ts';
@@ -73,18 +73,9 @@ test.each(['us-west-2', 'ap-southeast-1', 'ap-northeast-3'])('in %s, every line 
     aLaunch({ region, key: { filter: 'client-token', value: 'x'.repeat(36) } }),
   ];
   for (const launch of launches) {
-    const { link } = consoleSearch(launch, twentyOne);
     const lines = [1, 3, 20, 21].flatMap((count) =>
       tagCommand(launch, instanceIds(count), 'Owner', 'shared'),
     );
-    for (const line of [link, ...lines]) expect(line.length).toBeLessThanOrEqual(LINE_LENGTH);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(LINE_LENGTH);
   }
-});
-
-test('the search in the console is for one instance, for the reservation of many, or for the first', () => {
-  const link = 'https://console.aws.amazon.com/ec2/home?region=us-west-2#Instances:';
-  expect(consoleSearch(aLaunch(), ['i-1'])).toEqual({ link, search: 'i-1' });
-  expect(consoleSearch(aLaunch(), ['i-1', 'i-2'])).toEqual({ link, search: 'r-0a1b2c3d4e5f60718' });
-  const launch = aLaunch({ key: { filter: 'client-token', value: 'a token' } });
-  expect(consoleSearch(launch, ['i-1', 'i-2']).search).toBe('i-1');
 });

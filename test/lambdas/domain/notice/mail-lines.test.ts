@@ -1,6 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { NoticeInput } from '../../../../lambdas/domain/grace-period/input.ts';
-import { factLines } from '../../../../lambdas/domain/notice/mail-lines.ts';
+import { consoleLines, factLines } from '../../../../lambdas/domain/notice/mail-lines.ts';
+import type { Evidence } from '../../../../lambdas/domain/record/launcher.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aNoticeContext } from '../../a-notice-context.ts';
 
@@ -39,4 +40,55 @@ test('the facts name the time of the launch if it differs', () => {
     'Why now:     the tag Owner was taken away or changed',
     'Instance:    i-1',
   ]);
+});
+
+describe('in the console', () => {
+  const HOME = 'https://console.aws.amazon.com/ec2/home?region=us-west-2';
+  const context = aNoticeContext();
+  const by = (changes: Parameters<typeof aLaunch>[0], ids: readonly string[] = ['i-1'], more = {}) =>
+    consoleLines({ ...context, input: { ...context.input, launch: aLaunch(changes) }, ...more }, ids);
+
+  test('one instance is opened', () => {
+    expect(by({})).toEqual([
+      'Or in the console: open the instance, tab Tags, Manage tags:',
+      `${HOME}#InstanceDetails:instanceId=i-1`,
+    ]);
+  });
+
+  test('several are searched by their reservation, or the first by its id', () => {
+    expect(by({}, ['i-1', 'i-2'])).toEqual([
+      'Or in the console: search r-0a1b2c3d4e5f60718, tab Tags, Manage tags:',
+      `${HOME}#Instances:`,
+    ]);
+    const key = { filter: 'client-token', value: 'a token' } as const;
+    expect(by({ key }, ['i-1', 'i-2'])[0]).toBe('Or in the console: search i-1, tab Tags, Manage tags:');
+  });
+
+  test.each<[string, Evidence | null, boolean]>([
+    ['developer', 'assume-role', true],
+    ['developer', 'session-name', true],
+    ['developer', 'instance-owner', false],
+    ['developer', null, false],
+    ['a role', 'assume-role', false],
+  ])('with the role %s and the evidence %j, a link to switch role: %j', (roleName, evidence, isThere) => {
+    const identity = {
+      is: 'role-session',
+      roleName,
+      sessionName: 'bob@ucsc.edu',
+      accessKeyId: null,
+      serviceLinked: false,
+      invokedBy: null,
+    } as const;
+    const launcher = { userName: 'bob@ucsc.edu', description: '', evidence };
+    const lines = by({ identity }, ['i-1'], { launcher });
+    expect(lines.slice(0, -1)).toEqual(
+      isThere
+        ? [
+            'Or in the console: switch role,',
+            'https://signin.aws.amazon.com/switchrole?account=422448306679&roleName=developer&displayName=pangenomics',
+            'then open the instance, tab Tags, Manage tags:',
+          ]
+        : ['Or in the console: open the instance, tab Tags, Manage tags:'],
+    );
+  });
 });
