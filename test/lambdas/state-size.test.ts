@@ -84,7 +84,11 @@ const grown = (index: number): Partial<Instance> => ({
   availabilityZone: `us-west-2${'abcd'[index % 4]}`,
   volumes: { deleted: instanceIds(64), kept: instanceIds(64) },
 });
-const names = { Name: '😀'.repeat(255), 'aws:autoscaling:groupName': '😀'.repeat(127) };
+/** As many tags as EC2 allows, as long as it allows. */
+const longTags = Object.fromEntries(
+  Array.from({ length: 49 }, (_, index) => [`${index}${'😀'.repeat(63)}`, '😀'.repeat(128)]),
+);
+const names = { Name: '😀'.repeat(255), 'aws:autoscaling:groupName': '😀'.repeat(127), ...longTags };
 const published = ['x', 'y', 'z'].map((letter) => ({
   messageId: letter.repeat(36),
   topicArn: letter.repeat(200),
@@ -109,6 +113,7 @@ test('the state of a launch of 1,000 instances stays within the limit of Step Fu
   expect(due.check.warned.instanceIds).toEqual(IDS);
   expect(orders.flatMap((order) => order.instanceIds).sort()).toEqual(IDS);
   expect(notified.notice.outcomes).toMatchObject([{ decision: 'terminated', instanceIds: { length: 1000 } }]);
+  expect(due.check.traces?.tags).toHaveLength(50);
   expect(sizes).toHaveLength(5);
   expect(Math.max(...sizes)).toBeLessThan(LARGEST_STATE);
 });

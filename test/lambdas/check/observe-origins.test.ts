@@ -231,6 +231,12 @@ describe('instances of one launch that were put into several groups', () => {
   });
 });
 
+test('a plan keeps the tags of what is not compliant, and of nothing else', async () => {
+  const tagged = anInstance('i-1', { Owner: 'amy@ucsc.edu', team: 'assembly' });
+  const { planned } = await checked({ instances: [tagged, anInstance('i-2', { 'Owner:': 'amy' })] });
+  expect(planned.traces).toEqual({ tags: [{ key: 'Owner:', value: 'amy' }] });
+});
+
 describe('an instance that an Auto Scaling group launched', () => {
   test('inherits an Owner that the group does not propagate', async () => {
     const { planned, asked } = await checked({ instances: [inGroup()], groupTags: OWNER });

@@ -37,6 +37,13 @@ test('a launch is read from its record', () => {
   });
 });
 
+test('the program that made the call is read, and a long name of it shortened', () => {
+  const userAgent = 'APN/1.0 HashiCorp/1.0 Terraform/1.11.2';
+  expect(read({ userAgent }).launch.userAgent).toBe(userAgent);
+  expect(read({ userAgent: 'x'.repeat(1000) }).launch.userAgent).toHaveLength(200);
+  expect(read({ userAgent: null }).launch).not.toHaveProperty('userAgent');
+});
+
 test('a record of version 1.01 is enough: no recipientAccountId, no eventType', () => {
   const { launch, complete } = read({
     eventVersion: '1.01',
