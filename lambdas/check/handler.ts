@@ -89,6 +89,7 @@ const planRound = async (
   const reader = await readInstancesIn(accountId, region);
   const observed = await observeLaunch(input, policy, now, {
     reader,
+    readerIn: (elsewhere) => readInstancesIn(accountId, elsewhere),
     readGroupTags,
     readPause,
     breaker,

@@ -37,7 +37,7 @@ export const observeLaunch = async (
     instance,
     verdict: judgeWithExemptions(instance, launched, policy, now),
   }));
-  const observed = await observeOrigins(launch, judged, policy, sources);
+  const observed = await observeOrigins(launch, judged, policy, sources, input.launcher);
   const origins = observed.map(({ origin }) => origin);
   const [first] = observed;
   const parent = first ? { kind: first.origin.kind, tags: observed.flatMap(({ tags }) => tags) } : null;

@@ -5,15 +5,25 @@ import { judgeTags, type OwnerTag } from '../domain/compliance/owner-rule.ts';
 import type { Verdict } from '../domain/compliance/verdict.ts';
 import { OriginNotReadable } from '../domain/errors.ts';
 import type { Instance, Tag } from '../domain/instances.ts';
-import { type InheritOwner, isLaunchedBy, type Origin, originsOf } from '../domain/launcher/origin.ts';
+import {
+  type InheritOwner,
+  isLaunchedBy,
+  type NamedOrigin,
+  type Origin,
+  originsOf,
+} from '../domain/launcher/origin.ts';
 import type { Launch } from '../domain/record/launch.ts';
+import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
 
 /** What launched instances, with its tags. */
 export type ObservedOrigin = { readonly origin: Origin; readonly tags: readonly Tag[] };
 
 export type OriginSources = {
+  /** Reads instances in the launch's Region. */
   readonly reader: InstanceReader;
+  /** Opens a reader of another Region of the account. */
+  readonly readerIn: (region: string) => Promise<InstanceReader>;
   readonly readGroupTags: ReadGroupTags;
   readonly log: Log;
 };
@@ -39,10 +49,10 @@ const tagsOfInstance = async (
   return [...more, ...described.filter((tag) => !known.has(tag.key))];
 };
 
-const tagsOf = (
+const tagsOf = async (
   { accountId, region }: Launch,
-  { kind, id }: Pick<Origin, 'kind' | 'id'>,
-  { reader, readGroupTags }: OriginSources,
+  { kind, id, region: elsewhere }: NamedOrigin,
+  { reader, readerIn, readGroupTags }: OriginSources,
   ownerTag: OwnerTag,
 ): Promise<readonly Tag[] | null> => {
   switch (kind) {
@@ -52,7 +62,7 @@ const tagsOf = (
         (found) => found === null,
       );
     case 'instance':
-      return tagsOfInstance(id, reader, ownerTag);
+      return tagsOfInstance(id, elsewhere === undefined ? reader : await readerIn(elsewhere), ownerTag);
     default:
       return kind satisfies never;
   }
@@ -60,6 +70,10 @@ const tagsOf = (
 
 /** An instance, and the verdict on it alone, without what launched it. */
 export type Judged = { readonly instance: Instance; readonly verdict: Verdict };
+
+/** Whether the account's read role does not reach another Region: the configuration may not list it. */
+const isOutOfReach = ({ region }: NamedOrigin, error: unknown): boolean =>
+  region !== undefined && error instanceof Error && error.name === 'UnauthorizedOperation';
 
 /**
  * Reads what launched instances, if one of the instances is noncompliant or invalid.
@@ -72,11 +86,12 @@ export const observeOrigins = async (
   judged: readonly Judged[],
   policy: { readonly ownerTag: OwnerTag; readonly inheritOwner: InheritOwner },
   sources: OriginSources,
+  launcher?: Launcher,
 ): Promise<ObservedOrigin[]> => {
   const { ownerTag, inheritOwner } = policy;
   const toReport = judged.filter(({ verdict: { is } }) => is === 'noncompliant' || is === 'invalid');
 
-  const observe = async (named: Pick<Origin, 'kind' | 'id'>): Promise<ObservedOrigin> => {
+  const observe = async (named: NamedOrigin): Promise<ObservedOrigin> => {
     try {
       const tags = await tagsOf(launch, named, sources, ownerTag);
       if (tags === null) return { origin: { ...named, owner: null, isNotFound: true }, tags: [] };
@@ -84,6 +99,8 @@ export const observeOrigins = async (
       const owner = isOwned ? (tags.find((tag) => tag.key === ownerTag.key)?.value ?? null) : null;
       return { origin: { ...named, owner }, tags };
     } catch (cause) {
+      if (isOutOfReach(named, cause))
+        return { origin: { ...named, owner: null, isNotFound: true }, tags: [] };
       const wouldInherit = toReport.some(
         ({ instance, verdict: { reason } }) =>
           (reason === 'owner-missing' || reason === 'owner-empty') && isLaunchedBy(instance, named),
@@ -99,6 +116,7 @@ export const observeOrigins = async (
   const named = originsOf(
     launch,
     toReport.map(({ instance }) => instance),
+    launcher,
   );
   const observed: ObservedOrigin[] = [];
   for (const one of named) observed.push(await observe(one));

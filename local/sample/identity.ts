@@ -72,6 +72,32 @@ export const instanceSession = (accountId: string, instanceId: string, role = 't
   userAgent: BOTO,
 });
 
+/** A stack that a program on an instance deploys: CloudFormation's record of it shows only the session's name. */
+export const stackOfInstance = (accountId: string, instanceId: string, role = 'toil-leader'): Caller => ({
+  userIdentity: {
+    ...session(accountId, role, instanceId, '/toil/'),
+    sessionContext: {},
+    invokedBy: 'cloudformation.amazonaws.com',
+  },
+  sourceIPAddress: 'cloudformation.amazonaws.com',
+  userAgent: 'cloudformation.amazonaws.com',
+});
+
+/** A program on an instance of this Region, as newer records show it. It may call another Region. */
+export const instanceSessionOf = (
+  accountId: string,
+  region: string,
+  instanceId: string,
+  role = 'toil-leader',
+): Caller => {
+  const caller = instanceSession(accountId, instanceId, role);
+  const inScopeOf = {
+    issuerType: 'AWS::EC2::Instance',
+    credentialsIssuedTo: `arn:aws:ec2:${region}:${accountId}:instance/${instanceId}`,
+  };
+  return { ...caller, userIdentity: { ...caller.userIdentity, inScopeOf } };
+};
+
 /** An AWS service that makes a call in a role of its own. */
 export const awsService = (accountId: string, service: string, role: string): Caller => ({
   userIdentity: {

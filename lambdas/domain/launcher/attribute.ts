@@ -1,4 +1,4 @@
-import type { Identity } from '../record/identity.ts';
+import { type Identity, instanceInName } from '../record/identity.ts';
 import { type Launcher, launcherOf, nobody, person } from '../record/launcher.ts';
 import { attributeSession, type KnownEvidence, type LookUpNeeded, needsLookUp } from './attribute-session.ts';
 import type { Origin } from './origin.ts';
@@ -18,6 +18,7 @@ export type AttributionInput = {
 const MAX_GENERATIONS = 4;
 
 type InstanceSession = Extract<Identity, { is: 'instance-session' }>;
+type RoleSession = Extract<Identity, { is: 'role-session' }>;
 
 /** Finds the person by the Owner of the origin, if that is a user. A value such as `shared` is nobody. */
 const attributeOwner = (
@@ -81,6 +82,24 @@ const attributeNotRecorded = (
   return needsLookUp(launcher) ? launcher : { ...launcher, identity };
 };
 
+/** A session named after an instance may be the instance's, unless a record shows that somebody assumed the role. */
+const attributeRoleSession = (
+  one: AttributionInput & { readonly identity: RoleSession },
+  knownEvidence: KnownEvidence,
+  generation: number,
+): Launcher | LookUpNeeded => {
+  const { accessKeyId, roleName, invokedBy } = one.identity;
+  const launcher = attributeSession(one.identity, knownEvidence, one.gatewayAccountId);
+  const instanceId = instanceInName(one.identity);
+  if (needsLookUp(launcher) || launcher.userName !== null || instanceId === null) return launcher;
+  const session = accessKeyId === null ? null : knownEvidence.sessions.get(accessKeyId);
+  if (session && session.caller.type !== 'AWSService') return launcher;
+  const identity = { is: 'instance-session', instanceId, roleName, invokedBy } as const;
+  const ofInstance = attributeInstance({ ...one, identity }, knownEvidence, generation);
+  const isShown = one.origin?.id === instanceId && !one.origin.isNotFound;
+  return needsLookUp(ofInstance) || ofInstance.userName !== null || isShown ? ofInstance : launcher;
+};
+
 const attributeCaller = (
   one: AttributionInput,
   knownEvidence: KnownEvidence,
@@ -91,7 +110,7 @@ const attributeCaller = (
     case 'not-recorded':
       return attributeNotRecorded(identity.instanceId, one, knownEvidence, generation);
     case 'role-session':
-      return attributeSession(identity, knownEvidence, one.gatewayAccountId);
+      return attributeRoleSession({ ...one, identity }, knownEvidence, generation);
     case 'instance-session':
       return attributeInstance({ ...one, identity }, knownEvidence, generation);
     case 'iam-user':

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { type Instance, Tag } from '../instances.ts';
+import { instanceInName } from '../record/identity.ts';
 import type { Launch } from '../record/launch.ts';
+import type { Launcher } from '../record/launcher.ts';
 
 /**
  * What launched instances on somebody's behalf, as it is now: an instance with a profile, or an Auto Scaling
@@ -10,6 +12,8 @@ export const Origin = z.object({
   kind: z.enum(['instance', 'auto-scaling-group']),
   /** The instance's id, or the group's name. */
   id: z.string(),
+  /** The instance's Region, if it is not the launch's. */
+  region: z.optional(z.string()),
   /** Its valid Owner; null if it has none or is not found. */
   owner: z.nullable(z.string()),
   /** True if AWS does not show it. It may exist all the same, have ended long ago, or be in another Region. */
@@ -31,16 +35,41 @@ const groupOf = ({ tags }: Instance): string | undefined =>
 export const isLaunchedBy = (instance: Instance, { kind, id }: Pick<Origin, 'kind' | 'id'>): boolean =>
   kind === 'instance' || groupOf(instance) === id;
 
+/** An origin by its name, before AWS was asked for it. */
+export type NamedOrigin = Pick<Origin, 'kind' | 'id' | 'region'>;
+
+/**
+ * The instance whose session made the call; null if none did. If only the session's name shows it, it does not count
+ * against evidence that a person assumed the role.
+ */
+const callingInstance = (
+  { identity, region }: Pick<Launch, 'identity' | 'region'>,
+  launcher: Launcher | undefined,
+): NamedOrigin | null => {
+  if (identity?.is === 'instance-session') {
+    const elsewhere = identity.region !== undefined && identity.region !== region;
+    return { kind: 'instance', id: identity.instanceId, ...(elsewhere ? { region: identity.region } : {}) };
+  }
+  const id = identity ? instanceInName(identity) : null;
+  const { evidence = null } = launcher ?? {};
+  const isPerson = evidence !== null && evidence !== 'instance-owner' && evidence !== 'instance-launcher';
+  return id === null || isPerson ? null : { kind: 'instance', id };
+};
+
 /**
  * The origins of a launch's instances. The record may show an instance, and the instances' tags may show groups.
  * Each instance is in one group at most, but those of one launch may have been put into several.
+ *
+ * @param launcher as an earlier step found it
  */
 export const originsOf = (
-  { identity }: Launch,
+  launch: Launch,
   instances: readonly Instance[],
-): Pick<Origin, 'kind' | 'id'>[] => {
+  launcher?: Launcher,
+): NamedOrigin[] => {
   if (instances.length === 0) return [];
-  if (identity?.is === 'instance-session') return [{ kind: 'instance', id: identity.instanceId }];
+  const caller = callingInstance(launch, launcher);
+  if (caller) return [caller];
   const names = new Set(instances.flatMap((instance) => groupOf(instance) ?? []));
   return [...names].sort().map((id) => ({ kind: 'auto-scaling-group', id }));
 };

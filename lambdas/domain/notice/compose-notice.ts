@@ -60,7 +60,7 @@ const finding = ({ decision, verdict }: NewsItem, { settings, round }: NoticeCon
 const notInherited = ({ decision }: NewsItem, { round: { origin } }: NoticeContext): string[] =>
   origin?.isNotFound && (decision === 'warned' || decision === 'terminated')
     ? wrap(
-        `Launched by ${printable(origin.id)}, which AWS does not show in this Region: no Owner of it could be passed on.`,
+        `Launched by ${printable(origin.id)}, which AWS does not show in ${printable(origin.region ?? 'this Region')}: no Owner of it could be passed on.`,
         '  ',
       )
     : [];

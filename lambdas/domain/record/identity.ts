@@ -25,10 +25,11 @@ export const Identity = z.discriminatedUnion('is', [
     roleName: z.string(),
     invokedBy: z.nullable(z.string()),
   }),
-  /** A session of an instance profile. It is named after the instance. */
+  /** A session of an instance profile. `region` is the instance's; newer records show it. */
   z.object({
     is: z.literal('instance-session'),
     instanceId: z.string(),
+    region: z.optional(z.string()),
     roleName: z.string(),
     invokedBy: z.nullable(z.string()),
   }),
@@ -55,6 +56,10 @@ const IDENTITY_CENTER_PATH = '/aws-reserved/sso.amazonaws.com/';
 const IDENTITY_CENTER_ROLE = /^AWSReservedSSO_.+_[0-9a-f]{16}$/;
 const SERVICE_LINKED_PATH = '/aws-service-role/';
 const INSTANCE_ID = /^i-\w+$/;
+const INSTANCE_ARN = /^arn:aws[\w-]*:ec2:([\w-]+):(\d{12}):instance\/(i-\w+)$/;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html: eight digits in ids of before 2018 */
+const NAMED_AFTER_INSTANCE = /^i-[0-9a-f]{8,17}$/;
 
 /** CloudTrail writes this in place of the name of a user who may not exist. */
 const HIDDEN_USER_NAME = 'HIDDEN_DUE_TO_SECURITY_REASONS';
@@ -62,6 +67,17 @@ const HIDDEN_USER_NAME = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** The part of a principal id after its first colon. Before that is a role's id or an account. */
 const afterColon = (principalId = ''): string | null =>
   principalId.includes(':') ? principalId.slice(principalId.indexOf(':') + 1) || null : null;
+
+/** The instance to which the session's credentials were issued, if the record shows one of the role's own account. */
+const instanceInScope = ({
+  inScopeOf,
+  accountId,
+}: UserIdentity): { readonly instanceId: string; readonly region: string } | null => {
+  if (inScopeOf?.issuerType !== 'AWS::EC2::Instance') return null;
+  const [, region, account, instanceId] = INSTANCE_ARN.exec(inScopeOf.credentialsIssuedTo ?? '') ?? [];
+  if (region === undefined || instanceId === undefined) return null;
+  return accountId === undefined || account === accountId ? { instanceId, region } : null;
+};
 
 const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity => {
   const { arn = '', principalId = '', sessionContext } = identity;
@@ -76,7 +92,9 @@ const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity =
   if (ofIdentityCenter && sessionName) {
     return { is: 'identity-center-session', userName: sessionName, roleName, invokedBy };
   }
-  // Without `ec2RoleDelivery`, the caller chose a session name that looks like an instance's id.
+  const inScope = instanceInScope(identity);
+  if (inScope) return { is: 'instance-session', ...inScope, roleName, invokedBy };
+  // A name that looks like an instance's id is not enough: the caller of AssumeRole may have chosen it.
   if (sessionContext?.ec2RoleDelivery && sessionName && INSTANCE_ID.test(sessionName)) {
     return { is: 'instance-session', instanceId: sessionName, roleName, invokedBy };
   }
@@ -122,4 +140,14 @@ export const identityOf = (identity: UserIdentity): Identity => {
     default:
       return { is: 'nobody', type: identity.type || 'unknown', invokedBy };
   }
+};
+
+/**
+ * The instance after which a role's session is named; null if it is named otherwise. EC2 names the sessions of instance
+ * profiles so, but anybody may choose such a name. A record shows no more if a service called in the session's name.
+ */
+export const instanceInName = (identity: Identity): string | null => {
+  if (identity.is !== 'role-session' || identity.serviceLinked) return null;
+  const { sessionName } = identity;
+  return sessionName !== null && NAMED_AFTER_INSTANCE.test(sessionName) ? sessionName : null;
 };

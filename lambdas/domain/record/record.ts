@@ -29,6 +29,8 @@ export const UserIdentity = z.object({
   invokedBy: lenient(z.string()),
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/temporary-delegation-cloudtrail.html */
   invokedByDelegate: lenient(z.object({ accountId: lenient(z.string()) })),
+  /** The resource to which the session's credentials were issued, such as an instance. Newer records have it. */
+  inScopeOf: lenient(z.object({ issuerType: lenient(z.string()), credentialsIssuedTo: lenient(z.string()) })),
   sessionContext: lenient(
     z.object({
       sessionIssuer: lenient(

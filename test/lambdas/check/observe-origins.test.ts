@@ -5,10 +5,12 @@ import { OriginNotReadable } from '../../../lambdas/domain/errors.ts';
 import type { Instance, Tag } from '../../../lambdas/domain/instances.ts';
 import type { InheritOwner } from '../../../lambdas/domain/launcher/origin.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
+import { person } from '../../../lambdas/domain/record/launcher.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
+import { aRoleSession } from '../an-identity.ts';
 import { anInstance } from '../an-instance.ts';
 import { at, textAt } from '../at.ts';
 import { noUsers } from '../some-users.ts';
@@ -34,6 +36,8 @@ type World = {
   /** Further input of `check`. */
   readonly input?: Parameters<typeof aCheckInput>[0];
   readonly leader?: Instance | null | Error;
+  /** The Region of the leader, if it is not the launch's. */
+  readonly leaderIn?: string;
   /** How many reads of the origin find nothing at first. */
   readonly unseen?: number;
   /** The tags of the leader in DescribeTags. */
@@ -57,11 +61,12 @@ const checked = async (world: World) => {
     return value;
   };
   const check = createHandler(aCheckEnvironment({ inheritOwner, exemptions }), {
-    readInstancesIn: async () => ({
+    readInstancesIn: async (_, region) => ({
       find: async () => [...instances],
       instance: async (instanceId) => {
-        asked.push([instanceId]);
+        asked.push([instanceId, ...(region === launch.region ? [] : [region])]);
         unseen -= 1;
+        if (region !== (world.leaderIn ?? launch.region)) return null;
         return unseen >= 0 ? null : answer(leader);
       },
       names: async () => new Map(),
@@ -110,6 +115,38 @@ describe('an instance that another instance launched', () => {
     const { planned, asked } = await checked({ ...worker, leader: owned, unseen: 1 });
     expect(planned).toMatchObject(inherits);
     expect(asked).toEqual([['i-0leader'], ['i-0leader']]);
+  });
+
+  const elsewhere = aLaunch({
+    identity: {
+      is: 'instance-session',
+      instanceId: 'i-0leader',
+      region: 'us-east-1',
+      roleName: 'toil',
+      invokedBy: null,
+    },
+  });
+
+  test('inherits from the other in the Region that the record shows', async () => {
+    const world = { ...worker, launch: elsewhere, leader: owned, leaderIn: 'us-east-1' };
+    const { planned, asked } = await checked(world);
+    expect(planned).toMatchObject({ ...inherits, origin: { id: 'i-0leader', region: 'us-east-1' } });
+    expect(asked).toEqual([['i-0leader', 'us-east-1']]);
+  });
+
+  test('waits for the other if the read role may not read that Region', async () => {
+    const leader = Object.assign(new Error('no'), { name: 'UnauthorizedOperation' });
+    const { planned } = await checked({ ...worker, launch: elsewhere, leader, leaderIn: 'us-east-1' });
+    expect(planned).toMatchObject({ toWarn: [], origin: { isNotFound: true } });
+  });
+
+  test('inherits if only the name of the session shows the other', async () => {
+    const launch = aLaunch({ identity: aRoleSession({ sessionName: 'i-0abc12def34567890' }) });
+    const leader = anInstance('i-0abc12def34567890', { Owner: 'amy@ucsc.edu' });
+    expect((await checked({ ...worker, launch, leader })).planned).toMatchObject(inherits);
+    const launcher = person('bob@ucsc.edu', 'assume-role', 'bob@ucsc.edu');
+    const chosen = await checked({ ...worker, launch, leader, input: { launcher } });
+    expect(chosen.planned).toMatchObject(inheritsNot);
   });
 
   test("inherits even if DescribeInstances omits the other's tags", async () => {

@@ -9,6 +9,8 @@ import {
   consoleSession,
   iamUser,
   instanceSession,
+  instanceSessionOf,
+  stackOfInstance,
 } from '../../../local/sample/identity.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
@@ -27,7 +29,10 @@ const By = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('console'), user: z.string() }),
   z.strictObject({ is: z.literal('user'), user: z.string() }),
   z.strictObject({ is: z.literal('botocore'), since: Instant }),
-  z.strictObject({ is: z.literal('instance'), instance: z.string() }),
+  /** `of` is the instance's Region, if the record shows it. */
+  z.strictObject({ is: z.literal('instance'), instance: z.string(), of: z.string().exactOptional() }),
+  /** A stack that the program on an instance deploys. */
+  z.strictObject({ is: z.literal('stack-of-instance'), instance: z.string() }),
   z.strictObject({ is: z.literal('auto-scaling') }),
 ]);
 export type By = z.infer<typeof By>;
@@ -121,7 +126,11 @@ const callerOf = (by: By, { accountId }: Place): Caller => {
     case 'botocore':
       return botocoreSession(accountId, timeOfDay(by.since));
     case 'instance':
-      return instanceSession(accountId, idOf(by.instance));
+      return by.of === undefined
+        ? instanceSession(accountId, idOf(by.instance))
+        : instanceSessionOf(accountId, by.of, idOf(by.instance));
+    case 'stack-of-instance':
+      return stackOfInstance(accountId, idOf(by.instance));
     case 'auto-scaling':
       return autoScaling(accountId);
     default:

@@ -1,9 +1,34 @@
 import type { Random } from '../random.ts';
+import { PANGENOMICS } from '../settings.ts';
 import { MINUTE, SECOND } from '../time.ts';
-import { firstOf, instancesOf, type Launch, whereOf } from './act.ts';
+import { type By, firstOf, instancesOf, type Launch, placeOf, whereOf } from './act.ts';
 import { afterwards } from './afterwards.ts';
 import { PEOPLE, PLACES } from './places.ts';
 import { type UserAction, userActionOfAct } from './user-action.ts';
+
+const ELSEWHERE = { 'us-west-2': 'us-east-1', 'us-east-1': 'us-west-2' };
+
+/** Where a leader launches its workers, and as whom: itself, by a stack, or in another Region. */
+const callOfLeader = (leader: Launch, random: Random): Pick<Launch, 'in' | 'by'> => {
+  const instance = firstOf(leader);
+  const itself: By = { is: 'instance', instance };
+  const how = random.weigh([
+    [6, 'itself'],
+    [2, 'stack'],
+    [1, 'elsewhere'],
+  ]);
+  const { accountId, region } = placeOf(leader.in);
+  switch (how) {
+    case 'stack':
+      return { in: leader.in, by: { is: 'stack-of-instance', instance } };
+    case 'elsewhere':
+      return accountId === PANGENOMICS && (region === 'us-west-2' || region === 'us-east-1')
+        ? { in: whereOf({ accountId, region: ELSEWHERE[region] }), by: { ...itself, of: region } }
+        : { in: leader.in, by: itself };
+    default:
+      return { in: leader.in, by: itself };
+  }
+};
 
 /** A Toil leader, and workers that it launches without a tag. It tags them later, or never. */
 export const toilLaunches = (name: string, at: number, random: Random): UserAction[] => {
@@ -18,13 +43,11 @@ export const toilLaunches = (name: string, at: number, random: Random): UserActi
     count: 1,
     tags: random.chance(0.8) ? { Owner: user, ToilNodeType: 'leader' } : { ToilNodeType: 'leader' },
   };
-  const instance = firstOf(leader);
   const from = at + random.whole(1, 8) * MINUTE;
   const workers: Launch = {
     does: 'launch',
     at: from,
-    in: leader.in,
-    by: { is: 'instance', instance },
+    ...callOfLeader(leader, random),
     name: `${name} workers`,
     count: random.whole(1, 3),
     isSpot: random.chance(0.2),

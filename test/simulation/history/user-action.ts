@@ -8,6 +8,7 @@ const nameOf = (by: By): string => {
     case 'user':
       return `${by.user} (${by.is})`;
     case 'instance':
+    case 'stack-of-instance':
       return idOf(by.instance);
     case 'botocore':
     case 'auto-scaling':

@@ -89,6 +89,39 @@ describe('a program on an instance', () => {
   });
 });
 
+describe('a session that only its name shows to be of an instance', () => {
+  const leaderId = 'i-0abc12def34567890';
+  const session = aRoleSession({ sessionName: leaderId });
+  const leader = (owner: string | null): Origin => ({ kind: 'instance', id: leaderId, owner });
+  const ofRole = `role developer, session named ${leaderId}`;
+  const issuedTo = (caller: Parameters<typeof aSession>[0]) => ({ sessions: [aSession(caller)] });
+
+  test("belongs to the instance's owner", () => {
+    const owner = bob('instance-owner', `bob@ucsc.edu (owner of instance ${leaderId})`);
+    expect(find(session, leader('bob@ucsc.edu'))).toEqual(owner);
+    const byService = { type: 'AWSService', principalId: null, userName: null };
+    expect(find(session, leader('bob@ucsc.edu'), issuedTo(byService))).toEqual(owner);
+  });
+
+  test("else to the instance's launcher", () => {
+    const world = { launchCallers: { [leaderId]: anIamUser('bob@ucsc.edu') } };
+    expect(find(session, null, world)).toMatchObject({ evidence: 'instance-launcher' });
+  });
+
+  test('belongs to whoever assumed the role, if a record shows that', () => {
+    const byBob = issuedTo({ type: 'IAMUser', userName: 'bob@ucsc.edu' });
+    expect(find(session, leader('alice@ucsc.edu'), byBob)).toMatchObject({ userName: 'bob@ucsc.edu' });
+    const byStranger = issuedTo({ type: 'AWSAccount', principalId: 'AIDASTRANGER', userName: null });
+    expect(find(session, leader('alice@ucsc.edu'), byStranger)).toMatchObject({ userName: null });
+  });
+
+  test('is described as what it is if nothing leads to a person', () => {
+    expect(find(session)).toEqual(nobody(ofRole));
+    expect(find(session, { ...leader(null), isNotFound: true })).toEqual(nobody(ofRole));
+    expect(find(session, leader(null))).toEqual(nobody(`instance ${leaderId}, which has no valid Owner`));
+  });
+});
+
 describe('a launch by an Auto Scaling group', () => {
   const group = (owner: string | null): Origin => ({ kind: 'auto-scaling-group', id: 'web', owner });
   const scaling = aRoleSession({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Identity, identityOf } from '../../../../lambdas/domain/record/identity.ts';
+import { type Identity, identityOf, instanceInName } from '../../../../lambdas/domain/record/identity.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
 import { aSessionIdentity, IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from '../../a-user-identity.ts';
+import { anIamUser, aRoleSession } from '../../an-identity.ts';
 
 const read = (userIdentity: unknown) => identityOf(UserIdentity.parse(userIdentity));
 
@@ -114,8 +115,44 @@ describe('a session of an instance profile', () => {
     });
   });
 
-  test('is not recognised by a session name that its caller chose', () => {
+  const inScopeOf = (credentialsIssuedTo: string, issuerType = 'AWS::EC2::Instance') => ({
+    ...aSessionIdentity('toil-leader', name),
+    inScopeOf: { issuerType, credentialsIssuedTo },
+  });
+  const arn = `arn:aws:ec2:us-east-1:422448306679:instance/${name}`;
+
+  test('is recognised by the instance to which its credentials were issued, with its Region', () => {
+    expect(read(inScopeOf(arn))).toEqual({
+      is: 'instance-session',
+      instanceId: name,
+      region: 'us-east-1',
+      roleName: 'toil-leader',
+      invokedBy: null,
+    });
+  });
+
+  test.each([
+    ['another kind of resource', inScopeOf(arn, 'AWS::Lambda::Function')],
+    ['an instance of another account', inScopeOf(arn.replace('422448306679', '238605363322'))],
+    ['something that is no instance', inScopeOf('arn:aws:ec2:us-east-1:422448306679:vpc/vpc-1')],
+    ['nothing', { ...inScopeOf(arn), inScopeOf: {} }],
+  ])('is not recognised by credentials that were issued to %s', (_, userIdentity) => {
+    expect(read(userIdentity)).toMatchObject({ is: 'role-session' });
+  });
+
+  test('is not recognised by a session name that its caller may have chosen', () => {
     expect(read(aSessionIdentity('developer', name))).toEqual(roleSession({ sessionName: name }));
+  });
+
+  test.each<[string, Identity, string | null]>([
+    ['an id of today', aRoleSession({ sessionName: name }), name],
+    ['an id of before 2018', aRoleSession({ sessionName: 'i-0abc12de' }), 'i-0abc12de'],
+    ['a word', aRoleSession({ sessionName: 'i-team' }), null],
+    ['nothing', aRoleSession({ sessionName: null }), null],
+    ['an id, of a service', aRoleSession({ sessionName: name, serviceLinked: true }), null],
+    ['an id, as a user', anIamUser(name), null],
+  ])('may be named after an instance: %s', (_, identity, instanceId) => {
+    expect(instanceInName(identity)).toBe(instanceId);
   });
 });
 
