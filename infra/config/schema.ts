@@ -64,6 +64,8 @@ export const ConfigurationSchema = z
           'a list of instance, auto-scaling-group',
         )
         .default(['instance', 'auto-scaling-group']),
+      /** Whether an Owner that a tool wrote by itself is corrected to the launcher. */
+      correctToolOwners: z.boolean('true or false').default(true),
       /** What is exempt from the rule, why, and until when. */
       exemptions: z.array(ExemptionSchema, 'a list of exemptions').default([]),
       /** Left out: all launches are enforced. */

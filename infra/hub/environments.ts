@@ -66,6 +66,7 @@ export const checkEnvironment = (configuration: Configuration): Variables<CheckE
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
   INHERIT_OWNER: JSON.stringify(configuration.inheritOwner),
+  CORRECT_TOOL_OWNERS: JSON.stringify(configuration.correctToolOwners),
   EXEMPTIONS: JSON.stringify(configuration.exemptions),
   ENFORCE_LAUNCHES_AFTER: JSON.stringify(configuration.enforceLaunchesAfter ?? null),
   PAUSE_PARAMETER_NAME,
@@ -78,7 +79,12 @@ export const sweepEnvironment = (
   configuration: Configuration,
   stateMachineArns: StateMachineArns,
 ): Variables<SweepEnvironment> => {
-  const { INHERIT_OWNER: _, ACCOUNTS: __, ...judging } = checkEnvironment(configuration);
+  const {
+    INHERIT_OWNER: _,
+    ACCOUNTS: __,
+    CORRECT_TOOL_OWNERS: ___,
+    ...judging
+  } = checkEnvironment(configuration);
   return {
     ...judging,
     STATE_MACHINE_ARN: stateMachineArns.gracePeriod,

@@ -71,7 +71,9 @@ export class Check extends Construct {
     pause.grant(this.check);
     table.grant(this.check, ['GetItem'], ['breaker#*']);
     table.grant(this.check, ['Query'], ['held-by#*']);
-    table.grantReadUsers(this.check, configuration);
+    // A value that may mean a user is not taken for a tool's.
+    if (configuration.correctToolOwners) table.grant(this.check, ['Query'], ['user']);
+    else table.grantReadUsers(this.check, configuration);
     // Built from its name, since the state machine itself refers to this function.
     grantListOpenExecutions(this.check, stateMachineArn(configuration.hub));
     grantAssumeRole(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);

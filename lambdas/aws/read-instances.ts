@@ -66,6 +66,7 @@ export const toInstance = (instance: Ec2Instance): Instance[] =>
           imageId: instance.ImageId ?? '',
           createdAt: createdAt(instance),
           availabilityZone: instance.Placement?.AvailabilityZone ?? '',
+          keyName: instance.KeyName ?? null,
           isSpot: instance.InstanceLifecycle === 'spot',
           managedByAws: instance.Operator?.Managed ?? false,
           tags: (instance.Tags ?? []).map(toTag),

@@ -17,7 +17,7 @@ import { InheritOwner } from '../domain/launcher/origin.ts';
 import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
 import { findJudgedElsewhere } from './judged-elsewhere.ts';
-import { matchesNoUser, observeLaunch } from './observe-launch.ts';
+import { type CorrectionPolicy, findToolOwners, matchesNoUser, observeLaunch } from './observe-launch.ts';
 
 /** The environment of `check`. */
 export const CheckEnvironment = z.object({
@@ -28,6 +28,8 @@ export const CheckEnvironment = z.object({
   TIMING: json(Timing),
   /** The kinds of origins from which instances inherit the Owner. */
   INHERIT_OWNER: json(InheritOwner),
+  /** Whether an Owner that a tool wrote by itself is corrected. */
+  CORRECT_TOOL_OWNERS: json(z.boolean()),
   /** The exemptions of the configuration. */
   EXEMPTIONS: json(z.array(Exemption)),
   /** ISO 8601 UTC: what was launched before this is only reported; null if everything is enforced. */
@@ -42,12 +44,13 @@ export const CheckEnvironment = z.object({
 export type CheckEnvironment = z.infer<typeof CheckEnvironment>;
 
 /** The environment in the words of the domain. */
-const policyOf = (environment: CheckEnvironment): Omit<Policy, 'mode'> => ({
+const policyOf = (environment: CheckEnvironment): Omit<Policy, 'mode'> & CorrectionPolicy => ({
   ownerTag: environment.OWNER_TAG,
   timing: environment.TIMING,
   inheritOwner: environment.INHERIT_OWNER,
   exemptions: environment.EXEMPTIONS,
   enforceLaunchesAfter: environment.ENFORCE_LAUNCHES_AFTER,
+  correctToolOwners: environment.CORRECT_TOOL_OWNERS,
   // A default: each check that finds an invalid Owner reads the users.
   matchesNoUser: false,
 });
@@ -81,7 +84,7 @@ export const createHandler =
 
 const planRound = async (
   input: CheckInput,
-  policy: Policy,
+  policy: Policy & CorrectionPolicy,
   now: Date,
   { readInstancesIn, readGroupTags, readPause, breaker, users, openExecutions, log }: CheckClients,
 ): Promise<Plan> => {
@@ -96,7 +99,8 @@ const planRound = async (
     log,
   });
   const isUnmatched = await matchesNoUser(policy.ownerTag, observed.instances, users, log);
-  const judging = { ...policy, matchesNoUser: isUnmatched };
+  const correction = await findToolOwners(input, observed, policy, users, log);
+  const judging = { ...policy, matchesNoUser: isUnmatched, correction };
   const ownPlan = plan(input, observed, judging, now);
   const sources = { reader, openExecutions, breaker, log };
   const elsewhere = await findJudgedElsewhere(input, ownPlan, observed.instances, policy.timing, sources);

@@ -3,7 +3,14 @@ import type { InstanceReader } from '../aws/read-instances.ts';
 import type { ReadPause } from '../aws/read-pause.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { type GracePeriodCause, isHeld } from '../breaker/count-and-hold.ts';
-import { judgeInstance, judgeWithExemptions } from '../domain/compliance/judge-instance.ts';
+import {
+  certainLauncher,
+  judgeInstance,
+  judgeWithExemptions,
+  meansUser,
+  type ToolOwnerCorrection,
+  toolOwnerOf,
+} from '../domain/compliance/judge-instance.ts';
 import { matchesAny, type OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { launchFactsOf } from '../domain/grace-period/earlier-rounds.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
@@ -104,6 +111,42 @@ export const matchesNoUser = async (
   } catch (error) {
     log.error('users-not-readable', { error });
     return true;
+  }
+};
+
+/** Whether an Owner that a tool wrote by itself is corrected, and which values are valid. */
+export type CorrectionPolicy = { readonly ownerTag: OwnerTag; readonly correctToolOwners: boolean };
+
+/**
+ * Finds the Owners that a tool wrote by itself, and the launcher to whom they are corrected; null if there is nothing to
+ * correct. In the first round, the owner of the instance that launched them is not known as the launcher yet. A value that may
+ * mean a user is left, and so is everything if the table does not answer.
+ */
+export const findToolOwners = async (
+  input: CheckInput,
+  { instances, origins }: Pick<Observation, 'instances' | 'origins'>,
+  { ownerTag, correctToolOwners }: CorrectionPolicy,
+  users: Pick<UserTable, 'some'>,
+  log: Log,
+): Promise<ToolOwnerCorrection | null> => {
+  if (!correctToolOwners) return null;
+  const values = new Set(instances.flatMap((instance) => toolOwnerOf(instance, ownerTag) ?? []));
+  if (values.size === 0) return null;
+  const { identity } = launchFactsOf(input);
+  const { launcher = input.launch.launcher } = input;
+  const [parent] = identity?.is === 'instance-session' ? origins : [];
+  const owner = certainLauncher(launcher, identity) ?? parent?.owner ?? null;
+  if (owner === null || !matchesAny(ownerTag.patterns, owner)) return null;
+  try {
+    if (!(await users.some((userName) => userName === owner))) return null;
+    const ofTools = new Set<string>();
+    for (const value of values) {
+      if (!(await users.some((userName) => meansUser(value, userName)))) ofTools.add(value);
+    }
+    return { values: ofTools, owner };
+  } catch (error) {
+    log.error('users-not-readable', { error });
+    return null;
   }
 };
 

@@ -14,6 +14,8 @@ export type Instance = {
   /** When it was created, ISO 8601 UTC; null if EC2 does not show it. */
   readonly createdAt: string | null;
   readonly availabilityZone: string;
+  /** The name of the key pair that it was launched with; null if there was none. */
+  readonly keyName: string | null;
   /** Whether it is a Spot instance. A persistent Spot request may launch a replacement. */
   readonly isSpot: boolean;
   /** Whether an AWS service manages it (EC2's `Operator`). Then its launcher is not the one to tag it. */

@@ -26,6 +26,7 @@ export type RepairClients = {
 
 const RESULT_OF = {
   'near-miss': { result: 'repaired', reason: 'near-miss' },
+  'tool-owner': { result: 'repaired', reason: 'tool-owner' },
   inherited: { result: 'inherited', reason: 'inheritable' },
 } as const satisfies Record<RepairOrder['why'], Omit<RepairResult, 'instanceIds'>>;
 
@@ -41,7 +42,7 @@ const failed = (error: unknown): Omit<RepairResult, 'instanceIds'> =>
     : { result: 'failed', reason: error instanceof Error ? error.name : 'unknown' };
 
 /**
- * Writes the Owner that each near miss means, or that instances inherit. Never overwrites an Owner that the check has
+ * Writes the Owner that each near miss means, that instances inherit, or that replaces a tool's. Never overwrites an Owner that the check has
  * not seen. If EC2 refuses an Owner, reports that and goes on with the next one.
  *
  * @returns refused results first: the state machine reads the first one to decide whether to check again

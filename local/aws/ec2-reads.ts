@@ -47,6 +47,7 @@ const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
       ...(createdAt === null
         ? {}
         : { NetworkInterfaces: [{ Attachment: { AttachTime: new Date(createdAt) } }] }),
+      ...(instance.keyName === null ? {} : { KeyName: instance.keyName }),
       Placement: { AvailabilityZone: instance.availabilityZone },
       ...(instance.isSpot ? { InstanceLifecycle: 'spot' } : {}),
       Operator: { Managed: instance.managedByAws },

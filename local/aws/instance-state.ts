@@ -8,6 +8,7 @@ export type NewInstance = Pick<
   | 'imageId'
   | 'createdAt'
   | 'availabilityZone'
+  | 'keyName'
   | 'isSpot'
   | 'managedByAws'
   | 'volumes'
@@ -72,7 +73,7 @@ export const describedAs = (
   now: number,
 ): Instance | undefined => {
   if (!isShown(known, now)) return undefined;
-  const { instanceId, instanceType, imageId, createdAt, availabilityZone } = known.born;
+  const { instanceId, instanceType, imageId, createdAt, availabilityZone, keyName } = known.born;
   const { isSpot, managedByAws, volumes } = known.born;
   return {
     instanceId,
@@ -81,6 +82,7 @@ export const describedAs = (
     imageId,
     createdAt,
     availabilityZone,
+    keyName,
     isSpot,
     managedByAws,
     tags,

@@ -22,6 +22,7 @@ const Launched = z.object({
   instanceId: z.string().min(1),
   instanceType: text,
   imageId: text,
+  keyName: text,
   instanceLifecycle: text,
   spotInstanceRequestId: text,
   placement,
@@ -50,7 +51,9 @@ const RunInstances = z.object({
       disableApiTermination: flag,
       disableApiStop: flag,
       blockDeviceMapping: mappings,
-      instancesSet: items(z.object({ imageId: text, minCount: z.number().nullish().catch(null) })),
+      instancesSet: items(
+        z.object({ imageId: text, keyName: text, minCount: z.number().nullish().catch(null) }),
+      ),
       tagSpecificationSet: items(z.object({ resourceType: text, tags: z.array(Tag).catch([]) })),
     })
     .nullish()
@@ -104,6 +107,7 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
     imageId: wanted?.imageId ?? '',
     createdAt: readInstant(eventTime ?? '') ?? null,
     availabilityZone: request?.availabilityZone ?? `${region}a`,
+    keyName: wanted?.keyName ?? null,
     isSpot: false,
     spotRequestId: null,
     managedByAws: false,
@@ -118,6 +122,7 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
       instanceType: one.instanceType ?? like.instanceType,
       imageId: one.imageId ?? like.imageId,
       availabilityZone: one.placement?.availabilityZone ?? like.availabilityZone,
+      keyName: one.keyName ?? like.keyName,
       isSpot: one.instanceLifecycle === 'spot',
       spotRequestId: one.spotInstanceRequestId ?? null,
       managedByAws: one.operator?.managed ?? false,

@@ -54,6 +54,7 @@ export const firstEvents = (checkedAt: string) => ({
       ...JUDGING,
       STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
       INHERIT_OWNER: '[]',
+      CORRECT_TOOL_OWNERS: 'true',
       ACCOUNTS,
     } satisfies Record<keyof CheckEnvironment, string>,
     event: input satisfies CheckInput,

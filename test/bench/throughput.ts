@@ -33,6 +33,7 @@ const decide = (event: typeof untaggedLaunch): number => {
     createdAt: null,
     isSpot: false,
     availabilityZone: 'us-west-2a',
+    keyName: null,
     managedByAws: false,
     tags: [{ key: 'Name', value: 'x' }],
     volumes: { deleted: [], kept: [] },

@@ -13,6 +13,7 @@ export const anInstance = (
   imageId: 'ami-0123456789abcdef0',
   createdAt: LAUNCHED_AT,
   availabilityZone: 'us-west-2a',
+  keyName: null,
   managedByAws: false,
   isSpot: false,
   tags: Object.entries(tags).map(([key, value]) => ({ key, value })),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ofWrite, tooManyWrites } from './invariants/of-write.ts';
-import type { Injection } from './observed/seen.ts';
+import type { Injection, InstanceHistory } from './observed/seen.ts';
 import { anInjection, anInstanceHistory, minute, someObservations, tagged } from './some-observations.ts';
 
 const BOB = { Owner: 'bob@ucsc.edu' };
@@ -36,6 +36,32 @@ describe('an Owner that the service writes', () => {
     expect(written(BOB, lag(2, 'IAM on i-0a'))).toEqual([]);
     expect(written(BOB, lag(1, 'IAM on i-0a'))).toEqual(['overwritten']);
     expect(written(BOB, lag(2, 'IAM on i-0b'))).toEqual(['overwritten']);
+  });
+});
+
+describe('an Owner that a tool wrote', () => {
+  const corrected = (caller: InstanceHistory['caller'], was = 'gi', more: Partial<InstanceHistory> = {}) => {
+    const instance = anInstanceHistory({
+      caller,
+      tags: [tagged(0, { Owner: was }), tagged(2, { Owner: 'ann@ucsc.edu' }, 'service')],
+      ...more,
+    });
+    const parent = anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, { Owner: 'ann@ucsc.edu' })] });
+    const users = [{ userId: 'AIDAANN', names: [{ name: 'ann@ucsc.edu', from: 0 }], until: minute(99) }];
+    return ofWrite(instance, minute(2), someObservations([instance, parent], { users })).length;
+  };
+  const session = { name: 'ann@ucsc.edu', userIds: [], isUser: false };
+
+  test('may be replaced by the launcher whom more than a session name shows', () => {
+    expect(corrected({ ...session, isUser: true })).toBe(0);
+    expect(corrected({ name: 'botocore', userIds: ['AIDAANN'] }, 'toil')).toBe(0);
+    expect(corrected(session, 'gi', { parentId: 'i-0b' })).toBe(0);
+  });
+
+  test('must not be replaced by anybody else, nor an Owner that no tool writes', () => {
+    expect(corrected(session)).toBe(1);
+    expect(corrected({ name: 'bob@ucsc.edu', userIds: ['AIDABOB'], isUser: true })).toBe(1);
+    expect(corrected({ ...session, isUser: true }, 'lab')).toBe(1);
   });
 });
 

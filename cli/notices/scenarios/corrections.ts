@@ -45,6 +45,10 @@ export const corrections: readonly Scenario[] = [
     records: [launched(launch({ tags: { Name: NAME, owner: 'mkim@UCSC.edu' } }))],
   },
   {
+    mails: ["Corrected: the key pair's name, which Toil writes as Owner"],
+    records: [launched(launch({ tags: { Name: NAME, Owner: 'gi', ToilNodeType: 'leader' } }))],
+  },
+  {
     mails: [null, null, 'No longer corrected: something changes it back'],
     records: [launched(misspelt), ...putBack],
   },

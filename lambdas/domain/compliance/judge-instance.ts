@@ -1,7 +1,8 @@
 import type { Instance } from '../instances.ts';
 import type { Origin } from '../launcher/origin.ts';
+import type { Launcher } from '../record/launcher.ts';
 import { type Exemption, exemptionOf, type LaunchedBy } from './exemption.ts';
-import { judgeTags, type OwnerTag } from './owner-rule.ts';
+import { isVariant, judgeTags, type OwnerTag } from './owner-rule.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -27,6 +28,63 @@ export const judgeInstance = (
   return { is: 'noncompliant', reason: 'inheritable', owner, from: { kind, id } };
 };
 
+/**
+ * What tools write as Owner if nobody tells them otherwise, besides the key pair's name.
+ * Toil: https://github.com/DataBiosphere/toil/blob/master/src/toil/utils/toilLaunchCluster.py (--owner, TOIL_OWNER_TAG)
+ */
+const TOOL_DEFAULTS: readonly string[] = ['toil'];
+
+/**
+ * The invalid Owner of an instance, if a tool may have written it by itself: the name of the key pair, or the tool's default.
+ * Undefined if another tag looks like an Owner too, since somebody wrote that one.
+ */
+export const toolOwnerOf = ({ tags, keyName }: Instance, ownerTag: OwnerTag): string | undefined => {
+  const [owner, ...others] = tags.filter(({ key, value }) => isVariant(key, ownerTag) && value !== '');
+  if (owner?.key !== ownerTag.key || others.length > 0) return undefined;
+  const isOfTool = owner.value === keyName || TOOL_DEFAULTS.includes(owner.value);
+  return isOfTool && judgeTags(tags, ownerTag).is !== 'compliant' ? owner.value : undefined;
+};
+
+/** Whether a value is a user's name but for case or domain. Then somebody may have written it on purpose. */
+export const meansUser = (value: string, userName: string): boolean => {
+  const withoutDomain = (name: string): string => name.trim().toLowerCase().replace(/@.*$/, '');
+  return withoutDomain(value) === withoutDomain(userName);
+};
+
+/** The launcher's user name; null unless more than the name of a session shows it. */
+export const certainLauncher = (
+  { userName, evidence }: Pick<Launcher, 'userName' | 'evidence'>,
+  identity: LaunchedBy['identity'],
+): string | null => {
+  switch (evidence) {
+    case null:
+    case 'session-name':
+    // The name of the session that launched the instance may be all that is known.
+    case 'instance-launcher':
+      return null;
+    case 'instance-owner':
+      // A role's session was taken for the instance's by its name.
+      return identity?.is === 'instance-session' ? userName : null;
+    default:
+      return userName;
+  }
+};
+
+/** Owners that tools wrote, and the launcher to whom they are corrected. */
+export type ToolOwnerCorrection = { readonly values: ReadonlySet<string>; readonly owner: string };
+
+const corrected = (
+  verdict: Verdict,
+  instance: Instance,
+  ownerTag: OwnerTag,
+  correction: ToolOwnerCorrection | null,
+): Verdict => {
+  if (verdict.reason !== 'no-pattern-matches' && verdict.reason !== 'owner-invalid') return verdict;
+  const value = toolOwnerOf(instance, ownerTag);
+  if (correction === null || value === undefined || !correction.values.has(value)) return verdict;
+  return { is: 'noncompliant', reason: 'tool-owner', tag: verdict.tag, owner: correction.owner };
+};
+
 /** The Owner rule and its exceptions, as configured. */
 export type Rule = {
   readonly ownerTag: OwnerTag;
@@ -38,6 +96,8 @@ export type Rule = {
    * nothing.
    */
   readonly matchesNoUser: boolean;
+  /** The Owners of tools that are corrected; null or absent if none is. */
+  readonly correction?: ToolOwnerCorrection | null;
 };
 
 /** How an instance was launched; `launchedAt` is null if no record of the launch is known. */
@@ -68,11 +128,11 @@ const withoutUsers = (verdict: Verdict): Verdict =>
 export const judgeWithExemptions = (
   instance: Instance,
   launched: LaunchFacts,
-  { ownerTag, exemptions, enforceLaunchesAfter, matchesNoUser }: Rule,
+  { ownerTag, exemptions, enforceLaunchesAfter, matchesNoUser, correction = null }: Rule,
   now: Date,
   parent: Origin | null = null,
 ): Verdict => {
-  const byTags = judgeInstance(instance, ownerTag, parent);
+  const byTags = corrected(judgeInstance(instance, ownerTag, parent), instance, ownerTag, correction);
   const verdict = matchesNoUser ? withoutUsers(byTags) : byTags;
   if (verdict.is !== 'noncompliant' && verdict.is !== 'invalid') return verdict;
   const exemption = exemptionOf(instance, launched, exemptions, now);

@@ -27,7 +27,7 @@ export const protectedPatterns = (ownerTag: OwnerTag): readonly string[] => {
 };
 
 /** Whether a key is the configured one but for case or surrounding blanks. */
-const isVariant = (key: string, ownerTag: OwnerTag): boolean =>
+export const isVariant = (key: string, ownerTag: OwnerTag): boolean =>
   key.trim().toLowerCase() === ownerTag.key.toLowerCase();
 
 /**

@@ -21,6 +21,13 @@ export const Verdict = z.discriminatedUnion('reason', [
   z.object({ is: z.literal('noncompliant'), reason: z.literal('owner-invalid'), tag: Tag }),
   /** `tag` as it is, and the `owner` that it means. It is repaired, never terminated. */
   z.object({ is: z.literal('noncompliant'), reason: z.literal('near-miss'), tag: Tag, owner: z.string() }),
+  /** `tag` is an Owner that a tool writes by itself. It is corrected to the launcher `owner`, and never terminated. */
+  z.object({
+    is: z.literal('noncompliant'),
+    reason: z.literal('tool-owner'),
+    tag: Tag,
+    owner: z.string(),
+  }),
   /** It has no Owner, and its origin has the Owner `owner`. It gets the same, and is never terminated. */
   z.object({
     is: z.literal('noncompliant'),
@@ -58,7 +65,7 @@ export type Finding = z.infer<typeof Finding>;
 
 /** Whether the verdict names the Owner that `repair` is to write. */
 export const isRepairable = (verdict: Verdict): verdict is Verdict & { readonly owner: string } =>
-  verdict.reason === 'near-miss' || verdict.reason === 'inheritable';
+  verdict.reason === 'near-miss' || verdict.reason === 'tool-owner' || verdict.reason === 'inheritable';
 
 /**
  * Whether the instance may be terminated at its deadline. It may not if it is repairable, or may turn out to be.

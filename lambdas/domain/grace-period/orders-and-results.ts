@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 
-/** Instances to repair, and the Owner that they get: the one that their near miss means, or that they inherit. */
+/**
+ * Instances to repair, and the Owner that they get: the one that their near miss means, that they inherit, or their launcher in
+ * place of what a tool wrote.
+ */
 export const RepairOrder = z.object({
   owner: z.string(),
-  why: z._default(z.enum(['near-miss', 'inherited']), 'near-miss'),
+  why: z._default(z.enum(['near-miss', 'tool-owner', 'inherited']), 'near-miss'),
   /** The values that the check found under the key, in whatever case. The Owner is written over no other value. */
   over: z._default(z.array(z.string()), []),
   instanceIds: z.array(z.string()),

@@ -22,8 +22,10 @@ export const repairStep = (checks: readonly string[], checkedAt: string): Repair
 };
 
 /** Why the Owner of a repairable instance is written. */
-export const repairReason = (verdict: Verdict): RepairOrder['why'] =>
-  verdict.reason === 'inheritable' ? 'inherited' : 'near-miss';
+export const repairReason = ({ reason }: Verdict): RepairOrder['why'] => {
+  if (reason === 'inheritable') return 'inherited';
+  return reason === 'tool-owner' ? 'tool-owner' : 'near-miss';
+};
 
 /** In characters: more do not fit into the session policy of a repair. */
 const MAX_VALUES_LENGTH = 1024;

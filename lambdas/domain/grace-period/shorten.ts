@@ -17,6 +17,7 @@ const folded = (verdict: Verdict): Verdict => {
       return { ...verdict, tag: { key: verdict.tag.key.trim(), value: OTHER_VALUE } };
     case 'no-pattern-matches':
     case 'near-miss':
+    case 'tool-owner':
       return {
         is: 'invalid',
         reason: 'no-pattern-matches',

@@ -51,7 +51,8 @@ export const headline = (
     case 'failed': {
       const { reason: alone } = splitSideEffect(reason);
       const why = FAILURE_REASONS.get(alone) ?? alone;
-      if (verdict.reason === 'near-miss') return `FAILED to correct the tag ${key} of ${these} (${why})`;
+      if (verdict.reason === 'near-miss' || verdict.reason === 'tool-owner')
+        return `FAILED to correct the tag ${key} of ${these} (${why})`;
       if (verdict.reason === 'inheritable') return `FAILED to write the tag ${key} on ${these} (${why})`;
       return `FAILED to terminate ${these} (${why})`;
     }
@@ -129,6 +130,7 @@ export const problem = (verdict: Verdict, { key, patterns }: OwnerTag, tags: rea
     case 'near-misses-disagree':
       return `several tags look like ${quote(key)} and disagree: ${list(verdict.values.map(quote))}`;
     case 'near-miss':
+    case 'tool-owner':
       return `the tag ${quote(verdict.tag.key)} = ${quote(verdict.tag.value)} must be ${quote(key)} = ${quote(verdict.owner)}`;
     case 'inheritable':
       return `no tag ${quote(key)}, unlike ${verdict.from.kind === 'instance' ? 'instance' : 'Auto Scaling group'} ${truncate(printable(verdict.from.id), MAX_QUOTE_LENGTH)}, which launched it`;

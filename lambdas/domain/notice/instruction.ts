@@ -25,6 +25,16 @@ const nearMissText = ({ tag, owner }: Extract<Verdict, { reason: 'near-miss' }>,
   return [...ofKey, ...ofValue, 'We corrected it.'].join(' ');
 };
 
+/** Says whose default it is even where the tool left no trace: only Toil is known to write such an Owner. */
+const toolOwnerText = ({ tag, owner }: Extract<Verdict, { reason: 'tool-owner' }>, key: string): string =>
+  `${quote(key)} was ${quote(tag.value)}, which Toil writes by itself: the key pair's name, or "toil". We set it to ${quote(owner)}, who launched this. For the next launch, set TOIL_OWNER_TAG=${owner}.`;
+
+/** What was corrected, and why. */
+const repairedText = (verdict: Verdict, key: string): string => {
+  if (verdict.reason === 'near-miss') return nearMissText(verdict, key);
+  return verdict.reason === 'tool-owner' ? toolOwnerText(verdict, key) : 'We corrected it.';
+};
+
 const inheritedText = (
   { owner, from }: Extract<Verdict, { reason: 'inheritable' }>,
   context: NoticeContext,
@@ -101,7 +111,7 @@ export const instruction = (item: NewsItem, context: NoticeContext): Instruction
       return { text: `This is only reported. To tag ${it}:`, command: { owner: known } };
     case 'repaired':
       return {
-        text: verdict.reason === 'near-miss' ? nearMissText(verdict, key) : 'We corrected it.',
+        text: repairedText(verdict, key),
         command: null,
       };
     case 'inherited':

@@ -14,6 +14,7 @@ describe('a configuration', () => {
     expect(parseConfiguration(least)).toEqual({
       ...least,
       ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' },
+      correctToolOwners: true,
       gracePeriodMinutes: 10,
       warnAfterMinutes: 2,
       minimumNoticeMinutes: 3,

@@ -10,6 +10,7 @@ export const aCheckEnvironment = (overrides: Parameters<typeof aPolicy>[0] = {})
     OWNER_TAG: ownerTag,
     TIMING: timing,
     INHERIT_OWNER: inheritOwner,
+    CORRECT_TOOL_OWNERS: true,
     EXEMPTIONS: [...exemptions],
     ENFORCE_LAUNCHES_AFTER: enforceLaunchesAfter,
     PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',

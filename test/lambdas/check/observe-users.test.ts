@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createHandler } from '../../../lambdas/check/handler.ts';
+import { type CheckEnvironment, createHandler } from '../../../lambdas/check/handler.ts';
 import type { OwnerTag } from '../../../lambdas/domain/compliance/owner-rule.ts';
 import type { Instance } from '../../../lambdas/domain/instances.ts';
+import { nobody, person } from '../../../lambdas/domain/record/launcher.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput, afterRound } from '../a-check-input.ts';
+import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
+import { anInstanceSession } from '../an-identity.ts';
 import { anInstance } from '../an-instance.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
@@ -25,22 +28,26 @@ const aCheck = (
   instances: readonly Instance[],
   users: Parameters<typeof createHandler>[1]['users'],
   ownerTag: OwnerTag = STRICT,
+  { leader = null, ...environment }: Partial<CheckEnvironment> & { readonly leader?: Instance | null } = {},
 ) => {
   const log = aLog();
-  const check = createHandler(aCheckEnvironment({ ownerTag, inheritOwner: [] }), {
-    readInstancesIn: async () => ({
-      find: async () => [...instances],
-      instance: async () => null,
-      names: async () => new Map(),
-      tags: async () => new Map(),
-    }),
-    readGroupTags: async () => [],
-    breaker: aBreaker(),
-    openExecutions: async () => [],
-    readPause: async () => false,
-    users,
-    log,
-  });
+  const check = createHandler(
+    { ...aCheckEnvironment({ ownerTag, inheritOwner: [] }), ...environment },
+    {
+      readInstancesIn: async () => ({
+        find: async () => [...instances],
+        instance: async () => leader,
+        names: async () => new Map(),
+        tags: async () => new Map(),
+      }),
+      readGroupTags: async () => [],
+      breaker: aBreaker(),
+      openExecutions: async () => [],
+      readPause: async () => false,
+      users,
+      log,
+    },
+  );
   return { check, log: log.lines };
 };
 
@@ -105,5 +112,48 @@ describe('users are not read', () => {
     const { users, asked } = someUsers([]);
     expect((await aCheck(instances, users).check(aCheckInput())).toWarn).toEqual(['i-1', 'i-2']);
     expect(asked()).toBe(0);
+  });
+});
+
+describe('an Owner that a tool wrote', () => {
+  const byTool = anInstance('i-1', { Owner: 'lab-key' }, { keyName: 'lab-key' });
+  const PEOPLE = ['bob@ucsc.edu', 'ann@ucsc.edu'];
+  const corrected = {
+    toRepair: [{ owner: 'bob@ucsc.edu', why: 'tool-owner', over: ['lab-key'], instanceIds: ['i-1'] }],
+    toWarn: [],
+  };
+  const reported = { toRepair: [], toWarn: [], findings: [{ verdict: { reason: 'no-pattern-matches' } }] };
+  const checked = async (
+    names: Parameters<typeof someUsers>[0],
+    input: Parameters<typeof aCheckInput>[0] = {},
+    environment: Parameters<typeof aCheck>[3] = {},
+  ) => aCheck([byTool], someUsers(names).users, anOwnerTag(), environment).check(aCheckInput(input));
+
+  test('is corrected to the launcher, a user of the directory', async () => {
+    expect(await checked(PEOPLE)).toMatchObject(corrected);
+    const { check } = aCheck([byTool], someUsers(PEOPLE).users);
+    expect(await check(aCheckInput())).toMatchObject(corrected);
+  });
+
+  test('is corrected to the owner of the instance that launched it, already in the first round', async () => {
+    const launch = aLaunch({ identity: anInstanceSession('i-0leader'), launcher: nobody('an instance') });
+    const leader = anInstance('i-0leader', { Owner: 'bob@ucsc.edu' });
+    expect(await checked(PEOPLE, { launch }, { leader })).toMatchObject(corrected);
+    const shared = anInstance('i-0leader', { Owner: 'shared' });
+    expect(await checked(PEOPLE, { launch }, { leader: shared })).toMatchObject(reported);
+  });
+
+  test.each<[string, Parameters<typeof checked>]>([
+    ['if it may mean a user', [[...PEOPLE, 'Lab-Key@ucsc.edu']]],
+    ['if the launcher is not in the directory', [['ann@ucsc.edu']]],
+    ['if the table does not answer', [new Error('down')]],
+    ['if the launcher is not known', [PEOPLE, { launcher: nobody('a role') }]],
+    [
+      'if only a session name shows the launcher',
+      [PEOPLE, { launcher: person('bob@ucsc.edu', 'session-name', 'bob') }],
+    ],
+    ['if that is configured', [PEOPLE, {}, { CORRECT_TOOL_OWNERS: false }]],
+  ])('is only reported %s', async (_, args) => {
+    expect(await checked(...args)).toMatchObject(reported);
   });
 });

@@ -7,6 +7,7 @@ export const aNewInstance = (instanceId: string, more: Partial<NewInstance> = {}
   imageId: 'ami-1',
   createdAt: '2026-11-03T17:00:00Z',
   availabilityZone: 'us-west-2a',
+  keyName: null,
   isSpot: false,
   spotRequestId: null,
   managedByAws: false,

@@ -8,7 +8,12 @@ import type { SeenMail } from './mail.ts';
 export type By = 'people' | 'service';
 
 /** Who made a call, as its record shows it: the name of a user or session, and the ids of the users who opened the session. */
-export type Caller = { readonly name: string | null; readonly userIds: readonly string[] };
+export type Caller = {
+  readonly name: string | null;
+  readonly userIds: readonly string[];
+  /** Whether `name` is that of an IAM user, and not of a session, whose name anybody may choose. */
+  readonly isUser?: boolean;
+};
 
 /** A user of the gateway: each name with the instant since which they have it, and the instant of their deletion. */
 export type UserHistory = {

@@ -23,6 +23,7 @@ export const callers = (): ((entry: Entry) => Caller) => {
     return {
       name: (type === 'IAMUser' ? userName : session) ?? null,
       userIds: opened.get(accessKeyId) ?? [],
+      isUser: type === 'IAMUser',
     };
   };
 };
