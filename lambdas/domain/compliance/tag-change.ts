@@ -55,7 +55,9 @@ export const tagChange = (
 ): TagChange => {
   const tags = Object.entries(detail.tags).map(([key, value]) => ({ key, value }));
   const verdict = judgeTags(tags, ownerTag);
-  if (verdict.is !== 'noncompliant') return { is: 'ignored', instanceId, why: verdict.reason };
+  // Whoever took the Owner away left near misses that disagree: the launcher is asked, as at a launch.
+  const isAsked = verdict.is === 'noncompliant' || verdict.reason === 'near-misses-disagree';
+  if (!isAsked) return { is: 'ignored', instanceId, why: verdict.reason };
   if (detail.version === 1) return { is: 'ignored', instanceId, why: 'first-tags' };
   return {
     is: 'untagged',

@@ -73,6 +73,12 @@ export type Classified = {
   readonly beforeEnforcement: readonly ExistingInstance[];
 };
 
+/** Whether a sweep takes up an instance. Its launcher is asked about near misses that disagree, and they end nothing. */
+const isTakenUp = (verdict: Verdict): boolean =>
+  verdict.is === 'noncompliant' ||
+  verdict.reason === 'launcher-not-known' ||
+  verdict.reason === 'near-misses-disagree';
+
 /** Whether a grace period may lead to a termination: during it, the launcher may turn out not to be exempt. */
 const mayBeTerminated = (verdict: Verdict): boolean =>
   isTerminable(verdict) || verdict.reason === 'launcher-not-known';
@@ -106,8 +112,7 @@ export const classify = (
   );
   return {
     candidates: judged.flatMap(({ one, verdict }) =>
-      (verdict.is === 'noncompliant' || verdict.reason === 'launcher-not-known') &&
-      !isStillInGracePeriod(one, policy.timing, now)
+      isTakenUp(verdict) && !isStillInGracePeriod(one, policy.timing, now)
         ? [
             {
               ...one,

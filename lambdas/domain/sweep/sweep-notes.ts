@@ -52,7 +52,9 @@ export const sweepNoteOf = ({ decision, reason }: Pick<Outcome, 'decision' | 're
       return reason === 'termination-protected' ? { kind: 'reported', times: null } : null;
     case 'invalid':
       // It has been reported, and is checked again once a day.
-      return reason === 'changed-back' || reason === 'changed-back-before'
+      return reason === 'changed-back' ||
+        reason === 'changed-back-before' ||
+        reason === 'near-misses-disagree'
         ? { kind: 'reported', times: MAX_TIMES.enforce }
         : null;
     case 'warned':

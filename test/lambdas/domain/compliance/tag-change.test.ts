@@ -33,6 +33,7 @@ describe('a grace period also begins with', () => {
     ['no tags left', { tags: {} }],
     ['an Owner emptied', { tags: { Owner: '' } }],
     ['a near miss that is left', { tags: { owner: 'bob@ucsc.edu' } }],
+    ['near misses that are left and disagree', { tags: { owner: 'bob@ucsc.edu', OWNER: 'amy@ucsc.edu' } }],
     ['unreadable tags', { detail: { tags: null } }],
     ['an unknown version', { detail: { version: undefined } }],
   ])('%s', (_, parts) => {

@@ -24,6 +24,7 @@ describe('a candidate is an instance', () => {
     ['without an Owner', {}, true],
     ['with an empty one', { Owner: '' }, true],
     ['with a near miss, which is corrected', { owner: 'bob@ucsc.edu' }, false],
+    ['with near misses that disagree', { owner: 'bob@ucsc.edu', OWNER: 'shared' }, false],
   ])('%s', (_, tags, isTerminable) => {
     expect(classified([anExistingInstance('i-1', tags)])).toEqual({
       ...none,

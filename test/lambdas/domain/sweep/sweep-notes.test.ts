@@ -13,6 +13,7 @@ test.each<[Concluded['decision'], string, SweepNote]>([
   ['failed', 'termination-protected', { kind: 'reported', times: null }],
   ['invalid', 'changed-back', { kind: 'reported', times: 6 }],
   ['invalid', 'changed-back-before', { kind: 'reported', times: 6 }],
+  ['invalid', 'near-misses-disagree', { kind: 'reported', times: 6 }],
 ])('a sweep must know of an instance that is %s (%s)', (decision, reason, memory) => {
   expect(sweepNoteOf({ decision, reason })).toEqual(memory);
 });
