@@ -42,7 +42,7 @@ export const LOG_LINES = {
   // notice
   'check-failed': 'The check failed; no instance was judged.',
   'round-concluded': 'The round was concluded.',
-  'group-mail-unavailable': 'Group mails are unknown; this launch gets its own mail.',
+  'hourly-mail-unavailable': 'Hourly mails are unknown; this launch gets its own mail.',
   'sweep-notes-not-kept': 'Notes for the sweep were not stored.',
   'breaker-outcomes-not-kept': 'The outcomes were not stored for the breaker.',
 

@@ -154,7 +154,7 @@ export class Notice extends Construct {
     });
     table.grant(this.notice, ['GetItem', 'PutItem'], ['breaker#*']);
     table.grant(this.notice, ['Query'], ['held-by#*']);
-    table.grant(this.notice, ['UpdateItem'], ['group#*', 'held-by#*']);
+    table.grant(this.notice, ['UpdateItem'], ['source#*', 'held-by#*']);
     table.grant(
       this.notice,
       ['PutItem'],

@@ -27,38 +27,44 @@ export const sentMailTable = (tableName: string, dynamo = newDynamo()): SentMail
   };
 };
 
-/** Whether a launch of an Auto Scaling group is reported in its own mail. */
-export type GroupMail =
-  /** An earlier launch's mail reports the group this hour. `by` is the execution of that launch. */
+/** Whether a launch of a source is reported in its own mail. */
+export type HourlyMail =
+  /** An earlier launch's mail reports the source this hour. `by` is the execution of that launch. */
   | { readonly isReported: true; readonly by: string; readonly mail: string }
   /**
-   * This launch's mail reports the group. `launches` counts those that no mail reported since the last one, at `since`.
+   * This launch's mail reports the source until `until`. `launches` counts those that had no mail of their own since the
+   * last such mail, at `since`.
    */
-  | { readonly isReported: false; readonly launches: number; readonly since: string | null };
+  | {
+      readonly isReported: false;
+      readonly launches: number;
+      readonly since: string | null;
+      readonly until: string;
+    };
 
-/** Which launch's mail reports an Auto Scaling group this hour. */
-export type GroupMailTable = {
+/** Which launch's mail reports a source this hour. */
+export type HourlyMailTable = {
   /**
    * Claims the hour for a launch. If another launch has it, counts this one for the next mail, once per launch. The
    * launch that has the hour may write several mails: its last one stands for the other launches.
    *
-   * @param group account, Region and name
+   * @param source what is reported, of which source, and to whom
    * @param launch the launch's execution name
-   * @param mail the id of the mail that reports the group, if this launch gets the hour
+   * @param mail the id of the mail that reports the source, if this launch gets the hour
    */
-  claim(group: string, launch: string, mail: string, now: Date): Promise<GroupMail>;
+  claim(source: string, launch: string, mail: string, now: Date): Promise<HourlyMail>;
 };
 
 const HOUR_MS = 3_600_000;
 
-/** Counted launches are reported if the group launches again within a day. */
-const GROUP_RETENTION_MS = 24 * HOUR_MS;
+/** Counted launches are reported if the source launches again within a day. */
+const HOURLY_RETENTION_MS = 24 * HOUR_MS;
 
 /**
  * `launches` were counted after `by` claimed the hour; `before` and `since` are what the mail of `by` reports. Times in
  * ms.
  */
-const GroupItem = z.object({
+const HourlyItem = z.object({
   by: z.string(),
   mail: z.string(),
   toldAt: z.number(),
@@ -66,15 +72,20 @@ const GroupItem = z.object({
   since: z.nullable(z.number()),
 });
 
-type GroupItem = z.infer<typeof GroupItem>;
+type HourlyItem = z.infer<typeof HourlyItem>;
 
-const groupMail = (launch: string, { by, mail, before, since }: GroupItem): GroupMail => {
+const hourlyMail = (launch: string, { by, mail, toldAt, before, since }: HourlyItem): HourlyMail => {
   if (by !== launch) return { isReported: true, by, mail };
   const others = [...(before ?? [])].filter((one) => one !== launch);
-  return { isReported: false, launches: others.length, since: since === null ? null : iso(since) };
+  return {
+    isReported: false,
+    launches: others.length,
+    since: since === null ? null : iso(since),
+    until: iso(toldAt + HOUR_MS),
+  };
 };
 
-export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMailTable => {
+export const hourlyMailTable = (TableName: string, dynamo = newDynamo()): HourlyMailTable => {
   /**
    * Claims the hour if it is free. The count of the hour before is kept beside it, so that a retry gets the same
    * answer.
@@ -100,7 +111,7 @@ export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMa
             ':mail': mail,
             ':now': now,
             ':anHourAgo': now - HOUR_MS,
-            ':expiresAt': seconds(now + GROUP_RETENTION_MS),
+            ':expiresAt': seconds(now + HOURLY_RETENTION_MS),
             ':none': null,
           }),
           ReturnValues: 'ALL_NEW',
@@ -115,9 +126,9 @@ export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMa
   };
 
   return {
-    claim: async (group, launch, mail, now) => {
-      const key = marshall({ pk: `group#${group}`, sk: 'group' });
-      const item = z.parse(GroupItem, unmarshall((await claimHour(key, launch, mail, now.getTime())) ?? {}));
+    claim: async (source, launch, mail, now) => {
+      const key = marshall({ pk: `source#${source}`, sk: 'hour' });
+      const item = z.parse(HourlyItem, unmarshall((await claimHour(key, launch, mail, now.getTime())) ?? {}));
       const update = (UpdateExpression: string, value: string | Set<string>) =>
         dynamo.send(
           new UpdateItemCommand({
@@ -131,7 +142,7 @@ export const groupMailTable = (TableName: string, dynamo = newDynamo()): GroupMa
       if (item.by !== launch) await update('ADD launches :value', new Set([launch]));
       // The launch writes another mail: its first one may not have been sent.
       else if (item.mail !== mail) await update('SET mail = :value', mail);
-      return groupMail(launch, item);
+      return hourlyMail(launch, item);
     },
   };
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { BreakerTable } from '../aws/breaker-table.ts';
-import type { GroupMailTable } from '../aws/mail-tables.ts';
+import type { HourlyMailTable } from '../aws/mail-tables.ts';
 import { conclude, concludeUnchecked } from '../domain/grace-period/conclude.ts';
 import { ageOf } from '../domain/grace-period/deadline.ts';
 import { StaleRound } from '../domain/grace-period/errors.ts';
@@ -14,10 +14,10 @@ import type { Metrics } from '../metrics.ts';
 import { type NoticeEnvironment, settingsOf } from './environment.ts';
 import { measureRound } from './measure-round.ts';
 import { type SweepTables, saveForBreaker, saveForSweep } from './save-results.ts';
-import { throttleGroupMail, writeFailure, writeNews } from './write-mails.ts';
+import { throttleHourlyMails, writeFailure, writeNews } from './write-mails.ts';
 
 export type NoticeClients = SweepTables & {
-  readonly groupMails: GroupMailTable;
+  readonly hourlyMails: HourlyMailTable;
   readonly breaker: Pick<BreakerTable, 'update' | 'joined' | 'saveLauncher' | 'saveSettled'>;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -88,7 +88,7 @@ const concludeRound = async (
   input: NoticeInput,
   round: Round,
   { topics, settings }: Settings,
-  { groupMails, breaker, log, metrics, ...clients }: NoticeClients,
+  { hourlyMails, breaker, log, metrics, ...clients }: NoticeClients,
   now: Date,
 ): Promise<Notice> => {
   const { launch, launcher = launch.launcher } = input;
@@ -98,16 +98,22 @@ const concludeRound = async (
   log.info('round-concluded', { launch, outcomes, launcher });
   const all = findNews(round, outcomes, before);
   const id = noticeId(input, round.checkedAt);
-  const source = { ...input, launcher, origin: round.origin ?? null, mail: mailId(id, 1) };
+  const { origin = null, paused } = round;
+  const launched = { ...input, launcher, origin, paused, mail: mailId(id, 1) };
   await saveForSweep(outcomes, before, clients, log);
   await saveForBreaker(input, round, outcomes, launcher, breaker, log);
-  const { news, group, warnedIn, isInGroupMail } = await throttleGroupMail(all, source, groupMails, log);
-  const mails = writeNews({ input, round, launcher, group, settings }, news, topics);
+  const { news, source, warnedIn, isInHourlyMail } = await throttleHourlyMails(
+    all,
+    launched,
+    hourlyMails,
+    log,
+  );
+  const mails = writeNews({ input, round, launcher, source, settings }, news, topics);
   const isUnattributed = all.length > 0 && launcher.userName === null;
   measureRound({ input, round, outcomes, before, isUnattributed }, metrics, now);
   if (warnedIn !== null) {
     // The placeholder is the last mail: `check` reads there whether the launch was warned.
-    const there = isInGroupMail ? [placeholderMail(id, warnedIn)] : [];
+    const there = isInHourlyMail ? [placeholderMail(id, warnedIn)] : [];
     return { outcomes, mode, mails: [...mails, ...there], warnedIn };
   }
   // If there are several mails, `check` counts from the one to the people who are to tag the instances.

@@ -1,5 +1,5 @@
 import { breakerTable } from '../aws/breaker-table.ts';
-import { groupMailTable } from '../aws/mail-tables.ts';
+import { hourlyMailTable } from '../aws/mail-tables.ts';
 import { sweepCountTable, sweepNoteTable } from '../aws/sweep-tables.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
@@ -11,7 +11,7 @@ const environment = parseEnvironment(NoticeEnvironment, process.env);
 
 export const handler = withInvocation(
   createHandler(environment, {
-    groupMails: groupMailTable(environment.TABLE_NAME),
+    hourlyMails: hourlyMailTable(environment.TABLE_NAME),
     sweepNotes: sweepNoteTable(environment.TABLE_NAME),
     sweepCounts: sweepCountTable(environment.TABLE_NAME),
     breaker: breakerTable(environment.TABLE_NAME),

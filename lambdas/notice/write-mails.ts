@@ -1,77 +1,80 @@
-import type { GroupMail, GroupMailTable } from '../aws/mail-tables.ts';
+import type { HourlyMailTable } from '../aws/mail-tables.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Failure } from '../domain/grace-period/round.ts';
-import type { Origin } from '../domain/launcher/origin.ts';
 import type { Mail } from '../domain/mail.ts';
 import { composeFailure, composeNotice } from '../domain/notice/compose-notice.ts';
-import { findHourlyNews, type GroupNews, type NewsItem, type NoticeContext } from '../domain/notice/news.ts';
+import {
+  type AttributedLaunch,
+  findHourlyNews,
+  isAnnouncedEnd,
+  isByPerson,
+  type NewsItem,
+  type NoticeContext,
+  type SourceNews,
+} from '../domain/notice/news.ts';
 import { type Audience, copiesOf, mailsTo, noticeId, type Topics } from '../domain/notice/recipients.ts';
-import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
 
 /** The news that the round's own mails report. */
 export type RemainingNews = {
   readonly news: readonly NewsItem[];
-  readonly group: GroupNews | null;
-  /** The mail about the whole group that stands for this launch's warning, now or earlier; null if there is none. */
+  /** The source for which these mails stand this hour; null if they stand for this launch alone. */
+  readonly source: SourceNews | null;
+  /** The mail about the whole source that stands for this launch's warning, now or earlier; null if there is none. */
   readonly warnedIn: string | null;
   /** Whether that mail reports something of this round. */
-  readonly isInGroupMail: boolean;
+  readonly isInHourlyMail: boolean;
 };
 
 /** The launch that has news. */
-export type NewsSource = Pick<NoticeInput, 'launch' | 'cause' | 'account' | 'notice'> & {
-  readonly launcher: Launcher;
-  readonly origin: Origin | null;
+export type LaunchWithNews = AttributedLaunch & {
+  readonly notice?: NoticeInput['notice'];
+  readonly paused: boolean;
   /** The id of the mail that reports the remaining news. */
   readonly mail: string;
 };
 
-/**
- * Whether a termination happened as the group's mail announced it, without a side effect such as a removed protection.
- */
-const isEnd = ({ decision, reason, verdict }: NewsItem): boolean =>
-  (decision === 'terminated' || decision === 'would-terminate') && reason === verdict.reason;
-
-/** Leaves out the news that this hour's mail about the group, or about the instance that launched, has reported. */
-export const throttleGroupMail = async (
+/** Leaves out the news that this hour's mails about the launch's source have reported. */
+export const throttleHourlyMails = async (
   items: readonly NewsItem[],
-  source: NewsSource,
-  groupMails: GroupMailTable,
+  launched: LaunchWithNews,
+  hourlyMails: HourlyMailTable,
   log: Log,
 ): Promise<RemainingNews> => {
-  const { launch, launcher, origin, mail } = source;
+  const { launch, cause, account, launcher, notice, paused, mail } = launched;
   const isWarning = items.some(({ decision }) => decision === 'warned');
-  const earlierGroupMail = source.notice?.warnedIn ?? null;
+  const earlierMail = notice?.warnedIn ?? null;
   // A mail in enforce announces other things, to other people, than a mail in dry-run: neither stands for the other.
-  const isSameMode = (source.notice?.mode ?? source.account.mode) === source.account.mode;
+  const isSameMode = (notice?.mode ?? account.mode) === account.mode;
   // SNS never accepted the mail that stood for this launch's warning: so the launch writes its own mails from now on.
-  const groupMailNeverSent = earlierGroupMail !== null && isWarning;
-  const alreadyReported = new Set<NewsItem>(
-    earlierGroupMail !== null && !groupMailNeverSent && isSameMode ? items.filter(isEnd) : [],
-  );
-  let warnedIn = groupMailNeverSent ? null : earlierGroupMail;
-  let group: GroupNews | null = null;
-  let isInGroupMail = alreadyReported.size > 0;
-  for (const hourly of findHourlyNews(items, source, launcher, origin)) {
-    const claim = await groupMails
-      .claim(hourly.key, executionName(launch, source.cause), mail, new Date())
+  const neverSent = earlierMail !== null && isWarning;
+  // A person who was found since the warning has not read the mail that stood for it.
+  const isAnnounced = earlierMail !== null && !neverSent && isSameMode && !isByPerson(launcher);
+  const reported = new Set<NewsItem>(isAnnounced ? items.filter(isAnnouncedEnd) : []);
+  let warnedIn = neverSent ? null : earlierMail;
+  let source: SourceNews | null = null;
+  let isInHourlyMail = reported.size > 0;
+  const rest = items.filter((item) => !reported.has(item));
+  for (const hourly of findHourlyNews(rest, launched, paused)) {
+    const claim = await hourlyMails
+      .claim(hourly.key, executionName(launch, cause), mail, new Date())
       // One mail too many is better than none.
-      .catch((error: unknown): GroupMail => {
-        log.warn('group-mail-unavailable', { launch, key: hourly.key, error });
-        return { isReported: false, launches: 0, since: null };
+      .catch((error: unknown) => {
+        log.warn('hourly-mail-unavailable', { launch, key: hourly.key, error });
+        return null;
       });
-    if (claim.isReported && !(hourly.isWarning && groupMailNeverSent)) {
-      for (const item of hourly.items) alreadyReported.add(item);
+    if (claim?.isReported && !neverSent) {
+      for (const item of hourly.items) reported.add(item);
       if (!hourly.isWarning) continue;
       warnedIn = claim.mail;
-      isInGroupMail = true;
-    } else if (!claim.isReported && hourly.isWarning && origin) {
-      group = { name: origin.id, launches: claim.launches, since: claim.since };
+      isInHourlyMail = true;
+    } else if (claim && !claim.isReported) {
+      const { launches, since, until } = claim;
+      source ??= { what: hourly.source.what, name: hourly.source.name, launches, since, until };
     }
   }
-  return { news: items.filter((item) => !alreadyReported.has(item)), group, warnedIn, isInGroupMail };
+  return { news: items.filter((item) => !reported.has(item)), source, warnedIn, isInHourlyMail };
 };
 
 const audienceOf = (
@@ -95,7 +98,7 @@ const writeNotice = (
 ): Mail[] => {
   if (!first) return [];
   const news = [first, ...others];
-  const audience = audienceOf(context, copiesOf(news, context.group), {
+  const audience = audienceOf(context, copiesOf(news, context.source), {
     isListed: context.round.mode !== 'not-listed',
     administratorsOnly: news.every(({ decision }) => decision === 'noticed'),
   });

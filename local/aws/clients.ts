@@ -9,7 +9,7 @@ import { type Accounts, accountClients } from './account-clients.ts';
 import { breakerTable, ownerChangeTable } from './breaker-table.ts';
 import { ec2Clients } from './ec2-clients.ts';
 import { launchCallerTable, sessionTable, userTable } from './launcher-tables.ts';
-import { groupMailTable, sentMailTable } from './mail-tables.ts';
+import { hourlyMailTable, sentMailTable } from './mail-tables.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
 import { repairTable, sweepCountTable, sweepNoteTable } from './sweep-tables.ts';
@@ -53,7 +53,7 @@ export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn:
     users: (tableName: string) => userTable(access(tableName)),
     launchCallers: (tableName: string) => launchCallerTable(access(tableName)),
     sentMails: (tableName: string) => sentMailTable(access(tableName)),
-    groupMails: (tableName: string) => groupMailTable(access(tableName)),
+    hourlyMails: (tableName: string) => hourlyMailTable(access(tableName)),
     sweepNotes: (tableName: string) => sweepNoteTable(access(tableName)),
     breaker: (tableName: string) => breakerTable(access(tableName)),
     ownerChanges: (tableName: string) => ownerChangeTable(access(tableName)),

@@ -33,7 +33,7 @@ const tablesOf = (clients: Clients, tableName: string) => ({
   ownerChanges: clients.ownerChanges(tableName),
   breaker: clients.breaker(tableName),
   sentMails: clients.sentMails(tableName),
-  groupMails: clients.groupMails(tableName),
+  hourlyMails: clients.hourlyMails(tableName),
   sweepNotes: clients.sweepNotes(tableName),
   sweepCounts: clients.sweepCounts(tableName),
   repairs: clients.repairs(tableName),

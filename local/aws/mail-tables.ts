@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
+import type { HourlyMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { Published } from '../../lambdas/domain/mail.ts';
 import type { TableAccess } from './tables.ts';
@@ -22,7 +22,7 @@ export const sentMailTable = (open: TableAccess): SentMailTable => {
 };
 
 /**
- * The last mail about a group: `mail`, which the launch `by` sent at `toldAt`. `launches` have come since and had no mail of
+ * The last mail about a source: `mail`, which the launch `by` sent at `toldAt`. `launches` have come since and had no mail of
  * their own. `before` are those that `mail` counts, from `since` on: the time of the mail before it.
  */
 const Hour = z.object({
@@ -35,17 +35,17 @@ const Hour = z.object({
 });
 type Hour = z.infer<typeof Hour>;
 
-/** Which launch's mail reported an Auto Scaling group, in the embedded table. */
-export const groupMailTable = (open: TableAccess): GroupMailTable => ({
-  claim: async (group, launch, mail, now) => {
-    const pk = `group#${group}`;
+/** Which launch's mail reported a source, in the embedded table. */
+export const hourlyMailTable = (open: TableAccess): HourlyMailTable => ({
+  claim: async (source, launch, mail, now) => {
+    const pk = `source#${source}`;
     const at = now.getTime();
     const table = open('UpdateItem', pk);
     const save = (hour: Hour): Hour => {
-      table.put(pk, 'group', hour, hour.toldAt + 24 * HOUR_MS);
+      table.put(pk, 'hour', hour, hour.toldAt + 24 * HOUR_MS);
       return hour;
     };
-    const found = z.nullable(Hour).parse(table.get(pk, 'group') ?? null);
+    const found = z.nullable(Hour).parse(table.get(pk, 'hour') ?? null);
     const isFree = found === null || found.toldAt <= at - HOUR_MS;
     const hour = isFree
       ? save({
@@ -63,6 +63,7 @@ export const groupMailTable = (open: TableAccess): GroupMailTable => ({
     }
     save({ ...hour, mail });
     const launches = hour.before.filter((one) => one !== launch).length;
-    return { isReported: false, launches, since: hour.since === null ? null : iso(hour.since) };
+    const since = hour.since === null ? null : iso(hour.since);
+    return { isReported: false, launches, since, until: iso(hour.toldAt + HOUR_MS) };
   },
 });

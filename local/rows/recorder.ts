@@ -140,7 +140,7 @@ export class Recorder implements ServiceObserver {
     const known = this.#launches.get(execution);
     if (!round || !known) return;
     this.#rounds.delete(execution);
-    if (!round.isInGroupMail) this.#mails.push(...sentMails(known.launch, round.mails));
+    if (!round.isInHourlyMail) this.#mails.push(...sentMails(known.launch, round.mails));
     for (const [instanceId, event] of eventsOf(round)) known.add(instanceId, event);
   }
 }

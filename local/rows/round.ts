@@ -23,8 +23,8 @@ export type Round = {
   readonly isFailed: boolean;
   /** What its mail reports: instance and decision. */
   readonly reported: ReadonlySet<string>;
-  /** Whether another launch's mail reports it, together with the whole Auto Scaling group. */
-  readonly isInGroupMail: boolean;
+  /** Whether another launch's mail reports it, together with what else that source launches. */
+  readonly isInHourlyMail: boolean;
   readonly mails: Publication[];
 };
 
@@ -42,7 +42,7 @@ export const concluded = (input: unknown, answer: unknown, at: number): Round =>
     ),
     isFailed: isFailure(check) || notEnded !== undefined,
     reported: new Set(reported.flatMap((one) => one.instanceIds.map((id) => `${id} ${one.decision}`))),
-    isInGroupMail: mails.some((mail) => 'toldIn' in mail),
+    isInHourlyMail: mails.some((mail) => 'toldIn' in mail),
     mails: [],
   };
 };

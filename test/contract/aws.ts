@@ -12,7 +12,7 @@ import type {
 } from '../../lambdas/aws/ec2-changes.ts';
 import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
-import type { GroupMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
+import type { HourlyMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
@@ -68,7 +68,7 @@ export type Clients = {
   /** One that nobody else waits for. */
   readonly breaker: (tableName: string) => BreakerTable;
   readonly sentMails: (tableName: string) => SentMailTable;
-  readonly groupMails: (tableName: string) => GroupMailTable;
+  readonly hourlyMails: (tableName: string) => HourlyMailTable;
   readonly sweepCounts: (tableName: string) => SweepCountTable;
   readonly repairs: (tableName: string) => RepairTable;
   readonly sweepNotes: (tableName: string) => SweepNoteTable;

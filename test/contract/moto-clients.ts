@@ -11,7 +11,7 @@ import { askCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
 import { assumeRole } from '../../lambdas/aws/credentials.ts';
 import { answerTask } from '../../lambdas/aws/executions.ts';
 import { launchCallerTable, ownerChangeTable, sessionTable } from '../../lambdas/aws/launcher-tables.ts';
-import { groupMailTable, sentMailTable } from '../../lambdas/aws/mail-tables.ts';
+import { hourlyMailTable, sentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import { executionReads, failedExecutions, openExecutions } from '../../lambdas/aws/open-executions.ts';
 import { readPause } from '../../lambdas/aws/read-pause.ts';
 import { repairTable, sweepCountTable, sweepNoteTable } from '../../lambdas/aws/sweep-tables.ts';
@@ -48,7 +48,7 @@ export const motoClients = (of: FunctionName): Clients => {
     ownerChanges: (tableName) => ownerChangeTable(tableName, dynamo),
     breaker: (tableName) => breakerTable(tableName, dynamo),
     sentMails: (tableName) => sentMailTable(tableName, dynamo),
-    groupMails: (tableName) => groupMailTable(tableName, dynamo),
+    hourlyMails: (tableName) => hourlyMailTable(tableName, dynamo),
     sweepCounts: (tableName) => sweepCountTable(tableName, dynamo),
     repairs: (tableName) => repairTable(tableName, dynamo),
     sweepNotes: (tableName) => sweepNoteTable(tableName, dynamo),

@@ -21,7 +21,7 @@ export const aNoticeContext = (
     input: { ...input, check },
     round: check,
     launcher: input.launch.launcher,
-    group: null,
+    source: null,
     settings: {
       ownerTag: anOwnerTag(),
       timeZone: 'America/Los_Angeles',

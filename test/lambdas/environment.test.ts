@@ -115,7 +115,7 @@ const functions = {
   notice: [
     NOTICE,
     [
-      'groupMailTable the-table',
+      'hourlyMailTable the-table',
       'sweepNoteTable the-table',
       'sweepCountTable the-table',
       'breakerTable the-table',

@@ -14,7 +14,7 @@ import { at, textAt } from './at.ts';
 import { aCheckEnvironment } from './check/a-check-environment.ts';
 import { instanceIds } from './instance-ids.ts';
 import { aNoticeEnvironment } from './notice/a-notice-environment.ts';
-import { groupMails } from './notice/group-mails.ts';
+import { hourlyMails } from './notice/hourly-mails.ts';
 import { noSweepTables } from './notice/some-sweep-tables.ts';
 import { noUsers } from './some-users.ts';
 import { aTerminateEnvironment } from './terminate/a-terminate-environment.ts';
@@ -60,7 +60,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
     log,
   }),
   notify: createNotice(aNoticeEnvironment(), {
-    ...groupMails(FREE),
+    ...hourlyMails(FREE),
     breaker: aBreaker(),
     ...noSweepTables,
     log,
@@ -93,7 +93,7 @@ const published = ['x', 'y', 'z'].map((letter) => ({
   messageId: letter.repeat(36),
   topicArn: letter.repeat(200),
 }));
-const FREE = { isReported: false, launches: 7, since: textAt(0) } as const;
+const FREE = { isReported: false, until: textAt(62), launches: 7, since: textAt(0) } as const;
 
 test('the state of a launch of 1,000 instances stays within the limit of Step Functions to its end', async () => {
   const ec2 = { instances: IDS.map((id, index) => anInstance(id, names, grown(index))) };

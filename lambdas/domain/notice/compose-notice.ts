@@ -6,7 +6,7 @@ import { messageOf, printable } from '../text.ts';
 import { adviceLines } from './advice.ts';
 import { countInWords, headline, problem, sideEffectText } from './headline.ts';
 import { forwardRequest, instruction, ownerToSet, tagCommand } from './instruction.ts';
-import { consoleLines, fact, factLines, groupLines, instanceLines, volumesLeft } from './mail-lines.ts';
+import { consoleLines, fact, factLines, instanceLines, sourceLines, volumesLeft } from './mail-lines.ts';
 import { subject, truncate, wrap } from './mail-text.ts';
 import type { NewsItem, NoticeContext, NoticeSettings } from './news.ts';
 
@@ -25,7 +25,7 @@ export const composeNotice = (
   [first, ...others]: readonly [NewsItem, ...NewsItem[]],
   noticeId: string,
 ): Pick<Mail, 'subject' | 'message'> => {
-  const { input, round, launcher, group, settings } = context;
+  const { input, round, launcher, source, settings } = context;
   const isDryRun = input.account.mode === 'dry-run';
   const isWarning = [first, ...others].some(({ decision }) => decision === 'warned');
   const message = [
@@ -33,7 +33,7 @@ export const composeNotice = (
     ...(isWarning && round.paused && !isDryRun ? [PAUSED] : []),
     ...section(first, context, isDryRun ? [] : forwardRequest(launcher)),
     ...others.flatMap((item) => section(item, context)),
-    ...groupLines(group, settings.timeZone),
+    ...sourceLines(source, { isWarning, isDryRun }, settings.timeZone),
     ...adviceLines(first, context, ownerToSet(first, context)),
     ...factLines(input, launcher, noticeId, settings, isWarning ? round.deadline : undefined),
   ].join('\n');

@@ -4,7 +4,7 @@ import { type Launch, valuesOf } from '../record/launch.ts';
 import type { Evidence, Launcher } from '../record/launcher.ts';
 import { printable } from '../text.ts';
 import { formatMinute, formatTime, LINE_LENGTH, SAFE_TEXT, truncate, wrap } from './mail-text.ts';
-import type { GroupNews, NewsItem, NoticeContext, NoticeSettings } from './news.ts';
+import type { NewsItem, NoticeContext, NoticeSettings, SourceNews } from './news.ts';
 import { shownNoticeId } from './recipients.ts';
 
 const LABEL_WIDTH = 13;
@@ -118,17 +118,29 @@ export const volumesLeft = ({ instanceIds, decision }: NewsItem, round: Round): 
 /** In characters. A group's name may have 255. */
 const MAX_NAME_LENGTH = 48;
 
-/** What a mail says of an Auto Scaling group, which replaces terminated instances. */
-export const groupLines = (group: GroupNews | null, timeZone: string): string[] => {
-  if (!group) return [];
-  const { launches, since } = group;
-  const more =
+/**
+ * What a mail says of a source, which may launch again what is terminated. A warning stands for all that it launches in
+ * an hour, and says so.
+ */
+export const sourceLines = (
+  source: SourceNews | null,
+  { isWarning, isDryRun }: { readonly isWarning: boolean; readonly isDryRun: boolean },
+  timeZone: string,
+): string[] => {
+  if (!source) return [];
+  const { what, name, launches, since, until } = source;
+  const [more, their] = launches === 1 ? ['1 more launch', 'its'] : [`${launches} more launches`, 'their'];
+  const earlier =
     launches > 0 && since !== null
-      ? `It has launched ${launches} more since ${formatMinute(since, timeZone)}, all treated alike.`
-      : 'It is likely to launch more.';
+      ? `${more} since ${formatMinute(since, timeZone)} had no mail of ${their} own. `
+      : '';
+  const end = formatMinute(until, timeZone);
+  const others = isWarning
+    ? `What else it launches until ${end} is treated alike${isDryRun ? ',' : ': unless tagged, it ends'} without a mail of its own.`
+    : `The next mail like this about it does not come before ${end}.`;
   return [
-    ...wrap(`Auto Scaling group: ${truncate(printable(group.name), MAX_NAME_LENGTH)}`),
-    ...wrap(`${more} You are told of it once an hour.`, '  '),
+    ...wrap(`${what}: ${truncate(printable(name), MAX_NAME_LENGTH)}`),
+    ...wrap(`  ${earlier}${others}`, '  '),
     '',
   ];
 };

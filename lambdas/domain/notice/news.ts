@@ -5,6 +5,7 @@ import { type Decision, HELD_BY_BREAKER, type Outcome } from '../grace-period/ou
 import type { Round } from '../grace-period/round.ts';
 import { byInstance, groupInstances } from '../instances.ts';
 import type { Origin } from '../launcher/origin.ts';
+import type { Identity } from '../record/identity.ts';
 import type { Launcher } from '../record/launcher.ts';
 
 /** What the configuration says about notices. */
@@ -16,12 +17,14 @@ export type NoticeSettings = {
   readonly administrators: readonly string[];
 };
 
-/** An Auto Scaling group with one mail an hour: how often it launched since the last mail, and when that was. */
-export type GroupNews = {
-  readonly name: string;
+/** What a mail says of a source, for which it stands for an hour. */
+export type SourceNews = Pick<Source, 'what' | 'name'> & {
+  /** How many of its launches had no mail of their own since the last such mail, and when that was. */
   readonly launches: number;
   /** ISO 8601 UTC; null in the first mail about it. */
   readonly since: string | null;
+  /** Until when the mail stands for its other launches, ISO 8601 UTC. */
+  readonly until: string;
 };
 
 /** What the mail of a round is written from. */
@@ -29,7 +32,8 @@ export type NoticeContext = {
   readonly input: NoticeInput;
   readonly round: Round;
   readonly launcher: Launcher;
-  readonly group: GroupNews | null;
+  /** Null if the mail stands for no other launch. */
+  readonly source: SourceNews | null;
   readonly settings: NoticeSettings;
 };
 
@@ -86,40 +90,110 @@ export const findNews = (
   );
 };
 
-/** News about an origin with many launches, which is reported once an hour and not for each launch. */
-export type HourlyNews = {
-  /** Its key in the table. */
+/** What may launch again and again with no person behind it: an Auto Scaling group, or a principal such as a role. */
+type Source = {
+  /** Such as `Role`. */
+  readonly what: string;
+  readonly name: string;
+  /** Distinguishes it from all other sources. */
   readonly key: string;
-  /** Whether it is a warning. Then a mail with it stands for the warnings of the hour's other launches. */
+};
+
+/** Who made a call that leads to no person; null if the record does not distinguish two such callers. */
+const principalOf = (identity: Identity): Pick<Source, 'what' | 'name'> | null => {
+  switch (identity.is) {
+    case 'role-session':
+    case 'instance-session':
+    case 'identity-center-session':
+      // A controller opens new sessions again and again. Only its role stays the same.
+      return { what: 'Role', name: identity.roleName };
+    case 'iam-user':
+      return identity.userName === null ? null : { what: 'IAM user', name: identity.userName };
+    case 'federated-user':
+      return identity.name === null ? null : { what: 'Federated user', name: identity.name };
+    case 'nobody':
+      if (identity.type === 'Root') return { what: 'User', name: 'root' };
+      if (identity.type !== 'AWSService' || identity.invokedBy === null) return null;
+      return { what: 'AWS service', name: identity.invokedBy };
+    default:
+      return identity satisfies never;
+  }
+};
+
+/** A launch, and what is known of who is behind it. */
+export type AttributedLaunch = Pick<GracePeriodInput, 'launch' | 'account' | 'cause'> & {
+  readonly launcher: Launcher;
+  readonly origin: Origin | null;
+};
+
+/** Whether a person made the launch, who is notified of each. */
+export const isByPerson = ({ userName, evidence }: Launcher): boolean =>
+  userName !== null && evidence !== 'group-owner';
+
+/** A group or an instance belongs to one Region, a principal to all Regions of its account. */
+const originAsSource = ({ launch }: AttributedLaunch, { kind, id }: Origin): Source => ({
+  what: kind === 'instance' ? 'Parent instance' : 'Auto Scaling group',
+  name: id,
+  key: `${launch.accountId} ${launch.region} ${kind} ${id}`,
+});
+
+/** The source of a launch; null if a person made it, or if the record does not show who did. */
+const sourceOf = (launched: AttributedLaunch): Source | null => {
+  const { launch, launcher, origin } = launched;
+  if (isByPerson(launcher)) return null;
+  if (origin?.kind === 'auto-scaling-group') return originAsSource(launched, origin);
+  const principal = launch.identity ? principalOf(launch.identity) : null;
+  return principal && { ...principal, key: `${launch.accountId} ${principal.what} ${principal.name}` };
+};
+
+const isEnd = ({ decision }: NewsItem): boolean =>
+  decision === 'terminated' || decision === 'would-terminate';
+
+/** Whether an instance ended as its warning announced, without a side effect such as a removed protection. */
+export const isAnnouncedEnd = (item: NewsItem): boolean => isEnd(item) && item.reason === item.verdict.reason;
+
+/** The kinds of mail about a source: in an hour, one of each. The third comes only where an end was not as announced. */
+const MAIL_KINDS = ['warning', 'report', 'exception'] as const;
+
+const mailKindOf = (item: NewsItem): (typeof MAIL_KINDS)[number] => {
+  if (item.decision === 'warned') return 'warning';
+  if (item.decision === 'failed' || item.decision === 'stopped') return 'exception';
+  return isEnd(item) && !isAnnouncedEnd(item) ? 'exception' : 'report';
+};
+
+/** News about a source, which is reported once an hour and not for each launch. */
+export type HourlyNews = {
+  readonly source: Source;
+  /** Its key in the table: what is reported, about which source, and to whom. */
+  readonly key: string;
+  /** If it is, a mail with it stands for the warnings of the hour's other launches. */
   readonly isWarning: boolean;
   readonly items: readonly NewsItem[];
 };
 
 /**
- * The part of a round's news that is reported once an hour for the whole origin: warnings about an Auto Scaling group's
- * launches, and inherited Owners. All other news is reported each time:
- * - a person's own launch, even if its instance was put into a group later
- * - warnings about what an instance launched, because nothing launches it again
- * - warnings about instances that were held, missed or untagged later, because these need a fresh warning
+ * The part of a round's news that is reported once an hour for the whole source: news about launches that no person
+ * made, and inherited Owners. All other news is reported each time: about a person's own launch, even if its instance was
+ * put into a group later, and about instances that were held, missed or untagged later, which need a fresh warning.
  *
- * A mail stands only for others to the same reader and in the same mode, so the key holds both.
+ * A mail stands only for others to the same reader and in the same mode, so the key holds both. A warning during a pause
+ * says so, and does not stand for one after the pause.
  */
 export const findHourlyNews = (
   items: readonly NewsItem[],
-  { launch: { accountId, region }, account, cause }: Pick<GracePeriodInput, 'launch' | 'account' | 'cause'>,
-  { userName, evidence }: Launcher,
-  origin: Origin | null,
+  launched: AttributedLaunch,
+  paused: boolean,
 ): readonly HourlyNews[] => {
-  if (!origin) return [];
-  const ofGroup =
-    cause === 'launch' &&
-    origin.kind === 'auto-scaling-group' &&
-    (userName === null || evidence === 'group-owner');
-  const key = `${accountId} ${region} ${origin.id} ${account.mode} ${userName ?? 'nobody'}`;
-  const warnings = ofGroup ? items.filter(({ decision }) => decision === 'warned') : [];
-  const inherited = items.filter(({ decision }) => decision === 'inherited');
-  return [
-    { key, isWarning: true, items: warnings },
-    { key: `inherited ${key}`, isWarning: false, items: inherited },
-  ].filter((news) => news.items.length > 0);
+  const { account, cause, launcher, origin } = launched;
+  const ownSource = cause === 'launch' ? sourceOf(launched) : null;
+  const source = ownSource ?? (origin && originAsSource(launched, origin));
+  if (!source) return [];
+  const isHourly = ({ decision }: NewsItem): boolean => ownSource !== null || decision === 'inherited';
+  const to = `${account.mode} ${launcher.userName ?? 'nobody'}`;
+  return MAIL_KINDS.map((kind) => ({
+    source,
+    key: `${kind}${kind === 'warning' && paused ? ' while paused' : ''} ${source.key} ${to}`,
+    isWarning: kind === 'warning',
+    items: items.filter((item) => isHourly(item) && mailKindOf(item) === kind),
+  })).filter((news) => news.items.length > 0);
 };

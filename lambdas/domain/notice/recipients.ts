@@ -4,7 +4,7 @@ import type { GracePeriodInput } from '../grace-period/input.ts';
 import { isAddress, personTopic } from '../launcher/directory.ts';
 import type { Mail } from '../mail.ts';
 import type { Launcher } from '../record/launcher.ts';
-import type { GroupNews, NewsItem } from './news.ts';
+import type { NewsItem, SourceNews } from './news.ts';
 
 /** The topics of the hub that notices go to. */
 export type Topics = {
@@ -39,10 +39,10 @@ const FOR_ADMINISTRATORS: readonly NewsItem['decision'][] = [
 const isForAdministrators = ({ decision, reason }: NewsItem): boolean =>
   FOR_ADMINISTRATORS.includes(decision) || reason === 'protection-overridden';
 
-/** Who gets a copy: administrators if the news needs them, program managers if a group launches again and again. */
-export const copiesOf = (news: readonly NewsItem[], group: GroupNews | null): Audience['copies'] => ({
+/** Who gets a copy: administrators if the news needs them, program managers if what is warned of launches again and again. */
+export const copiesOf = (news: readonly NewsItem[], source: SourceNews | null): Audience['copies'] => ({
   administrators: news.some(isForAdministrators),
-  subAccount: (group?.launches ?? 0) > 0,
+  subAccount: news.some(({ decision }) => decision === 'warned') && (source?.launches ?? 0) > 0,
 });
 
 /**

@@ -141,7 +141,7 @@ describe('a function may do exactly', () => {
         ...common('Notice'),
         items(['GetItem', 'PutItem'], ['breaker#*']),
         items(['Query'], ['held-by#*']),
-        items(['UpdateItem'], ['group#*', 'held-by#*']),
+        items(['UpdateItem'], ['source#*', 'held-by#*']),
         items(['PutItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
       ],
     ],

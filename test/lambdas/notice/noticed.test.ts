@@ -12,11 +12,11 @@ import { anInstance } from '../an-instance.ts';
 import { anObservation } from '../an-observation.ts';
 import { at, textAt } from '../at.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
-import { noGroupMails } from './group-mails.ts';
+import { noHourlyMails } from './hourly-mails.ts';
 import { someSweepTables } from './some-sweep-tables.ts';
 
 const notify = createHandler(aNoticeEnvironment(), {
-  groupMails: noGroupMails,
+  hourlyMails: noHourlyMails,
   breaker: aBreaker(),
   ...someSweepTables().sweepTables,
   log: aLog(),

@@ -13,7 +13,7 @@ import { aRound } from '../a-round.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
-import { noGroupMails } from './group-mails.ts';
+import { noHourlyMails } from './hourly-mails.ts';
 import { someSweepTables } from './some-sweep-tables.ts';
 
 const ACCOUNT = '422448306679';
@@ -33,7 +33,7 @@ const endGracePeriods = async (
   if (group) await breaker.join(group.id, beginning.instances);
   const notify = createHandler(aNoticeEnvironment(), {
     breaker: breaker,
-    groupMails: noGroupMails,
+    hourlyMails: noHourlyMails,
     ...someSweepTables().sweepTables,
     log: aLog(),
     metrics: aMetrics(),

@@ -8,7 +8,7 @@ import { aLog } from '../a-log.ts';
 import { aMetrics } from '../a-metrics.ts';
 import { aRound } from '../a-round.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
-import { noGroupMails } from './group-mails.ts';
+import { noHourlyMails } from './hourly-mails.ts';
 import { someSweepTables } from './some-sweep-tables.ts';
 
 const results: TerminationResult[] = [
@@ -32,7 +32,7 @@ const notified = async (more: Partial<NoticeInput> = {}, failure?: Error) => {
   const { kept, sweepTables } = someSweepTables(failure);
   const log = aLog();
   const notify = createHandler(aNoticeEnvironment(), {
-    groupMails: noGroupMails,
+    hourlyMails: noHourlyMails,
     breaker: aBreaker(),
     ...sweepTables,
     log,

@@ -10,19 +10,24 @@ import { aMetrics } from '../a-metrics.ts';
 import { aRound } from '../a-round.ts';
 import { at, textAt } from '../at.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
-import { groupMails } from './group-mails.ts';
+import { hourlyMails } from './hourly-mails.ts';
 import { someSweepTables } from './some-sweep-tables.ts';
 
 const BOB = { userName: 'bob@ucsc.edu', description: 'bob@ucsc.edu', evidence: 'assume-role' as const };
 
 const notifyAt = (minute: number, input: Partial<NoticeInput>, dryRun = false): Promise<Notice> => {
   const ACCOUNTS = dryRun ? { 'dry-run': ['422448306679'], enforce: [] } : aNoticeEnvironment().ACCOUNTS;
-  const { groupMails: table } = groupMails({ isReported: false, launches: 0, since: null });
+  const { hourlyMails: table } = hourlyMails({
+    isReported: false,
+    launches: 0,
+    since: null,
+    until: textAt(62),
+  });
   const notify = createHandler(
     { ...aNoticeEnvironment(), ACCOUNTS },
     {
       breaker: aBreaker(),
-      groupMails: table,
+      hourlyMails: table,
       ...someSweepTables().sweepTables,
       log: aLog(),
       metrics: aMetrics(),

@@ -120,7 +120,7 @@ export const disturb =
       users: table(clients.users),
       launchCallers: table(clients.launchCallers),
       sentMails: table(clients.sentMails),
-      groupMails: table(clients.groupMails),
+      hourlyMails: table(clients.hourlyMails),
       sweepNotes: table(clients.sweepNotes),
       sweepCounts: table(clients.sweepCounts),
       repairs: table(clients.repairs),

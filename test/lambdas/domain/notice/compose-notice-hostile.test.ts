@@ -12,7 +12,7 @@ import { aNoticeContext } from '../../a-notice-context.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anInstance } from '../../an-instance.ts';
 import { anObservation } from '../../an-observation.ts';
-import { at } from '../../at.ts';
+import { at, textAt } from '../../at.ts';
 
 const { settings } = aNoticeContext();
 
@@ -64,7 +64,13 @@ const linesOf = ({ token, name, value, group, userName }: Names) => {
     input: { ...aCheckInput({ launch }), check },
     round: check,
     launcher,
-    group: { name: group, launches: 3, since: check.checkedAt },
+    source: {
+      what: 'Auto Scaling group',
+      name: group,
+      launches: 3,
+      since: check.checkedAt,
+      until: textAt(62),
+    },
     settings,
   };
   const concerns: NewsItem[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { InstanceLine } from '../../../../lambdas/domain/grace-period/round.ts';
 import { composeNotice } from '../../../../lambdas/domain/notice/compose-notice.ts';
-import type { NoticeContext } from '../../../../lambdas/domain/notice/news.ts';
+import type { NewsItem, NoticeContext } from '../../../../lambdas/domain/notice/news.ts';
 import { nobody } from '../../../../lambdas/domain/record/launcher.ts';
 import { aNewsItem } from '../../a-news-item.ts';
 import { aNoticeContext } from '../../a-notice-context.ts';
@@ -54,19 +54,46 @@ describe('a termination notice says what is left of the disks', () => {
   });
 });
 
-describe('an Auto Scaling group', () => {
-  const group = (launches: number, since: string | null) =>
-    linesOf(aNoticeContext({ group: { name: 'workers', launches, since } }));
+describe('a mail about a source', () => {
+  const linesAbout = (
+    launches: number,
+    since: string | null,
+    news: Partial<NewsItem> = {},
+    mode: 'enforce' | 'dry-run' = 'enforce',
+  ) => {
+    const source = { what: 'Role', name: 'controller', launches, since, until: '2026-11-03T18:02:00Z' };
+    const lines = linesOf(aNoticeContext({ source, mode }), aNewsItem(news));
+    const start = lines.indexOf('Role: controller');
+    return lines
+      .slice(start + 1, lines.indexOf('', start))
+      .join(' ')
+      .replace(/ +/g, ' ')
+      .trim();
+  };
 
-  test('gets one mail an hour, and the first mail says so', () => {
-    const lines = group(0, null);
-    const at = lines.indexOf('Auto Scaling group: workers');
-    expect(lines[at + 1]).toBe('It is likely to launch more. You are told of it once an hour.');
+  test('says how long it stands for other launches, and that these end without a mail', () => {
+    expect(linesAbout(0, null)).toBe(
+      'What else it launches until 10:02 PST is treated alike: unless tagged, it ends without a mail of its own.',
+    );
   });
 
-  test('that has launched more since is reported with their number', () => {
-    expect(group(7, '2026-11-03T17:10:00Z').join(' ')).toContain(
-      'It has launched 7 more since 09:10 PST, all treated alike. You are told   of it once an hour.',
+  test('counts the launches since the mail before', () => {
+    const since = '2026-11-03T17:10:00Z';
+    expect(linesAbout(7, since)).toMatch(
+      /^7 more launches since 09:10 PST had no mail of their own\. What else/,
+    );
+    expect(linesAbout(1, since)).toMatch(/^1 more launch since 09:10 PST had no mail of its own\. What else/);
+  });
+
+  test('in dry-run does not say that something ends', () => {
+    expect(linesAbout(0, null, {}, 'dry-run')).toBe(
+      'What else it launches until 10:02 PST is treated alike, without a mail of its own.',
+    );
+  });
+
+  test('that is no warning says when the next one may come', () => {
+    expect(linesAbout(0, null, { decision: 'invalid' })).toBe(
+      'The next mail like this about it does not come before 10:02 PST.',
     );
   });
 });

@@ -1,64 +1,154 @@
-import { expect, test } from '@jest/globals';
-import { findHourlyNews, type NewsItem } from '../../../../lambdas/domain/notice/news.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { Cause } from '../../../../lambdas/domain/grace-period/input.ts';
+import { type AttributedLaunch, findHourlyNews } from '../../../../lambdas/domain/notice/news.ts';
+import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
 import { nobody, person } from '../../../../lambdas/domain/record/launcher.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aNewsItem } from '../../a-news-item.ts';
 
 const group = { kind: 'auto-scaling-group', id: 'workers', owner: null } as const;
 const leader = { kind: 'instance', id: 'i-0leader', owner: 'shared' } as const;
-const input = {
-  launch: aLaunch(),
+const unknown = nobody('a program');
+const alice = person('alice@ucsc.edu', 'iam-user', 'IAM user alice@ucsc.edu');
+const groupOwner = person('bob@ucsc.edu', 'group-owner', 'bob@ucsc.edu (owner of the group)');
+
+/** A session of a controller's role. */
+const session = (more: Partial<Extract<Identity, { is: 'role-session' }>> = {}): Identity => ({
+  is: 'role-session',
+  roleName: 'controller',
+  sessionName: '1793700000',
+  accessKeyId: null,
+  serviceLinked: false,
+  invokedBy: null,
+  ...more,
+});
+
+/** A launch by nobody known, in a session of a controller's role. */
+const launched = (
+  more: Partial<AttributedLaunch> = {},
+  identity = session(),
+  launch = {},
+): AttributedLaunch => ({
+  launch: aLaunch({ identity, ...launch }),
   cause: 'launch',
   account: { name: 'pangenomics', mode: 'enforce' },
-} as const;
-const unknown = nobody('Auto Scaling');
-const decisions = (concerns: readonly NewsItem[]) => concerns.map(({ decision }) => decision);
-const all = (
-  ['failed', 'terminated', 'would-terminate', 'warned', 'invalid', 'repaired', 'inherited'] as const
-).map((decision) => aNewsItem({ decision }));
-const keys = (news: ReturnType<typeof findHourlyNews>) => news.map(({ key }) => key);
-
-test('news about a launch without an origin is reported at once', () => {
-  expect(findHourlyNews(all, input, unknown, null)).toEqual([]);
+  launcher: unknown,
+  origin: null,
+  ...more,
 });
 
-test('warnings and inherited Owners of a group are reported once an hour', () => {
-  const hourly = findHourlyNews(all, input, unknown, group);
-  expect(hourly.map(({ key, isWarning, items: concerns }) => [key, isWarning, decisions(concerns)])).toEqual([
-    ['422448306679 us-west-2 workers enforce nobody', true, ['warned']],
-    ['inherited 422448306679 us-west-2 workers enforce nobody', false, ['inherited']],
+const warned = aNewsItem();
+const keyOf = (one: AttributedLaunch, paused = false): string | undefined =>
+  findHourlyNews([warned], one, paused)[0]?.key;
+
+test('news about a source is a warning, a report, or a termination that was not as announced', () => {
+  const all = (
+    [
+      'failed',
+      'terminated',
+      'stopped',
+      'would-terminate',
+      'held',
+      'warned',
+      'invalid',
+      'noticed',
+      'exempt',
+      'repaired',
+      'inherited',
+    ] as const
+  ).map((decision) => aNewsItem({ decision }));
+  const overridden = aNewsItem({ decision: 'terminated', reason: 'protection-overridden' });
+  const hourly = findHourlyNews([...all, overridden], launched(), false);
+  expect(
+    hourly.map(({ key, isWarning, items }) => [key, isWarning, items.map(({ decision }) => decision)]),
+  ).toEqual([
+    ['warning 422448306679 Role controller enforce nobody', true, ['warned']],
+    [
+      'report 422448306679 Role controller enforce nobody',
+      false,
+      ['terminated', 'would-terminate', 'held', 'invalid', 'noticed', 'exempt', 'repaired', 'inherited'],
+    ],
+    ['exception 422448306679 Role controller enforce nobody', false, ['failed', 'stopped', 'terminated']],
   ]);
 });
 
-test('of an origin that is an instance, only inherited Owners are reported once an hour, each warning at once', () => {
-  expect(keys(findHourlyNews(all, input, unknown, leader))).toEqual([
-    'inherited 422448306679 us-west-2 i-0leader enforce nobody',
+describe('one source are', () => {
+  test.each<[string, AttributedLaunch]>([
+    ['sessions of one role', launched({}, session({ sessionName: '1793700001', accessKeyId: 'ASIA1' }))],
+    ['one role through a service', launched({}, session({ invokedBy: 'ec2fleet.amazonaws.com' }))],
+    ['one role in two Regions', launched({}, session(), { region: 'us-east-1' })],
+    [
+      'two instances with one role',
+      launched({}, { is: 'instance-session', instanceId: 'i-0a', roleName: 'controller', invokedBy: null }),
+    ],
+  ])('%s', (_what, other) => {
+    expect(keyOf(other)).toBe(keyOf(launched()));
+  });
+
+  test('launches of one group, whatever role its service has', () => {
+    const service = session({ roleName: 'AWSServiceRoleForAutoScaling', serviceLinked: true });
+    expect(keyOf(launched({ origin: group }, service))).toBe(keyOf(launched({ origin: group })));
+  });
+});
+
+describe('different sources are', () => {
+  const all: readonly (readonly [string, AttributedLaunch])[] = [
+    ['two roles', launched({}, session({ roleName: 'another' }))],
+    ['one role in two accounts', launched({}, session(), { accountId: '238605363322' })],
+    ['an IAM user', launched({}, { is: 'iam-user', userName: 'controller', invokedBy: null })],
+    [
+      'a federated user',
+      launched({}, { is: 'federated-user', name: 'controller', issuer: null, invokedBy: null }),
+    ],
+    ['the root user', launched({}, { is: 'nobody', type: 'Root', invokedBy: null })],
+    ['a service', launched({}, { is: 'nobody', type: 'AWSService', invokedBy: 'batch.amazonaws.com' })],
+    ['a group', launched({ origin: group })],
+    [
+      'a group of that name in another Region',
+      launched({ origin: group }, session(), { region: 'us-east-1' }),
+    ],
+    ['the same in dry-run', launched({ account: { name: 'pangenomics', mode: 'dry-run' } })],
+    ['a group with another reader', launched({ origin: group, launcher: groupOwner })],
+  ];
+
+  test.each(all)('%s', (_what, other) => {
+    const others = [launched(), ...all.map(([, one]) => one)].filter((one) => one !== other);
+    expect(keyOf(other)).toBeDefined();
+    expect(others.map((one) => keyOf(one))).not.toContain(keyOf(other));
+  });
+});
+
+test.each<[string, Identity]>([
+  ['IAM users without a name', { is: 'iam-user', userName: null, invokedBy: null }],
+  ['federated users without a name', { is: 'federated-user', name: null, issuer: null, invokedBy: null }],
+  ['users of a SAML provider', { is: 'nobody', type: 'SAMLUser', invokedBy: null }],
+  ['services without a name', { is: 'nobody', type: 'AWSService', invokedBy: null }],
+])('launches that the record does not distinguish are reported one by one: %s', (_what, identity) => {
+  expect(keyOf(launched({}, identity))).toBeUndefined();
+});
+
+test('a person is notified of each of their launches, even if its instances were put into a group', () => {
+  expect(keyOf(launched({ launcher: alice }))).toBeUndefined();
+  expect(keyOf(launched({ launcher: alice, origin: group }))).toBeUndefined();
+  expect(keyOf(launched({ launcher: alice, origin: leader }))).toBeUndefined();
+});
+
+test('of what a person launches through an instance, inherited Owners are reported once an hour', () => {
+  const items = [warned, aNewsItem({ decision: 'inherited' })];
+  expect(findHourlyNews(items, launched({ launcher: alice, origin: leader }), false)).toMatchObject([
+    {
+      key: 'report 422448306679 us-west-2 instance i-0leader enforce alice@ucsc.edu',
+      source: { what: 'Parent instance', name: 'i-0leader' },
+      items: [{ decision: 'inherited' }],
+    },
   ]);
 });
 
-test('a mail stands only for others in the same mode and to the same reader', () => {
-  const warned = [aNewsItem({ decision: 'warned' })];
-  const owner = person('bob@ucsc.edu', 'group-owner', 'bob@ucsc.edu');
-  const rehearsed = { ...input, account: { ...input.account, mode: 'dry-run' } } as const;
-  expect([
-    ...keys(findHourlyNews(warned, rehearsed, unknown, group)),
-    ...keys(findHourlyNews(warned, input, owner, group)),
-  ]).toEqual([
-    '422448306679 us-west-2 workers dry-run nobody',
-    '422448306679 us-west-2 workers enforce bob@ucsc.edu',
-  ]);
+test.each<Cause>(['untagged', 'sweep', 'resume'])('what no launch began is warned of afresh: %s', (cause) => {
+  expect(keyOf(launched({ cause }))).toBeUndefined();
+  expect(keyOf(launched({ cause, origin: group }))).toBeUndefined();
 });
 
-test('a person is notified of their own launch at once, even if its instances were put into a group', () => {
-  const alice = person('alice@ucsc.edu', 'iam-user', 'IAM user alice@ucsc.edu');
-  expect(findHourlyNews([aNewsItem({ decision: 'warned' })], input, alice, group)).toEqual([]);
+test('a warning during a pause does not stand for one after it', () => {
+  expect(keyOf(launched(), true)).not.toBe(keyOf(launched(), false));
 });
-
-test.each(['untagged', 'sweep', 'resume'] as const)(
-  'what no launch began is warned of afresh: %s',
-  (cause) => {
-    expect(findHourlyNews([aNewsItem({ decision: 'warned' })], { ...input, cause }, unknown, group)).toEqual(
-      [],
-    );
-  },
-);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { personTopic } from '../../../../lambdas/domain/launcher/directory.ts';
 import { addressees, copiesOf, mailsTo, recipients } from '../../../../lambdas/domain/notice/recipients.ts';
 import { aNewsItem } from '../../a-news-item.ts';
+import { textAt } from '../../at.ts';
 
 const ADMINISTRATORS = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-administrators';
 const SUB_ACCOUNT = 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-422448306679';
@@ -109,10 +110,12 @@ test('administrators get a copy if protection is overridden', () => {
   expect(copiesOf([overridden], null).administrators).toBe(true);
 });
 
-test('program managers get a copy if a group launches again, but not at its first launch', () => {
-  const group = { name: 'workers', since: null };
+test('program managers get a copy of a warning if a group launches again, but not at its first launch', () => {
+  const group = { what: 'Auto Scaling group', name: 'workers', since: null, until: textAt(62) };
   expect(copiesOf([aNewsItem()], { ...group, launches: 0 }).subAccount).toBe(false);
   expect(copiesOf([aNewsItem()], { ...group, launches: 1 }).subAccount).toBe(true);
+  const inherited = aNewsItem({ decision: 'inherited' });
+  expect(copiesOf([inherited], { ...group, launches: 1 }).subAccount).toBe(false);
 });
 
 test('each copy is a mail of its own with the same text', () => {

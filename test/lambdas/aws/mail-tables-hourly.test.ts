@@ -1,12 +1,12 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
-import { groupMailTable } from '../../../lambdas/aws/mail-tables.ts';
+import { hourlyMailTable } from '../../../lambdas/aws/mail-tables.ts';
 import { at } from '../at.ts';
 import { aTable, conditionFailed } from './a-table.ts';
 
-const GROUP = '422448306679 us-west-2 workers';
+const SOURCE = 'warning 422448306679 Role controller enforce nobody';
 
-/** The item of a group that a launch has reported, and what it reported. */
+/** The item of a source that a launch has reported, and what it reported. */
 const anItem = (by: string, earlier: readonly string[], since: number | null) => ({
   by: { S: by },
   mail: { S: `mail of ${by}` },
@@ -22,40 +22,42 @@ const aClaim = (answer: 'claimed' | 'held', item: ReturnType<typeof anItem>) => 
   if (answer === 'claimed') update.resolves({ Attributes: item });
   else update.rejectsOnce(conditionFailed(item)).resolves({});
   const calls = () => dynamo.commandCalls(UpdateItemCommand).map((call) => call.args[0].input);
-  return { groups: groupMailTable('a-table', client), calls };
+  return { hourly: hourlyMailTable('a-table', client), calls };
 };
 
-test('the launch that claims the hour reports the group, with the count since the mail before', async () => {
-  const { groups, calls } = aClaim(
+test('the launch that claims the hour reports the source, with the count since the mail before', async () => {
+  const { hourly, calls } = aClaim(
     'claimed',
     anItem('launch-4', ['launch-2', 'launch-3'], at(-70).getTime()),
   );
-  expect(await groups.claim(GROUP, 'launch-4', 'mail of launch-4', at(0))).toEqual({
+  expect(await hourly.claim(SOURCE, 'launch-4', 'mail of launch-4', at(0))).toEqual({
     isReported: false,
     launches: 2,
     since: '2026-11-03T15:50:00Z',
+    until: '2026-11-03T18:00:00Z',
   });
   expect(calls()).toMatchObject([
     {
-      Key: { pk: { S: `group#${GROUP}` }, sk: { S: 'group' } },
+      Key: { pk: { S: `source#${SOURCE}` }, sk: { S: 'hour' } },
       ExpressionAttributeValues: { ':anHourAgo': { N: String(at(-60).getTime()) } },
     },
   ]);
 });
 
 test('if the launch that has the hour asks again, it gets the same answer and is not counted', async () => {
-  const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
-  expect(await groups.claim(GROUP, 'launch-1', 'mail of launch-1', at(8))).toEqual({
+  const { hourly, calls } = aClaim('held', anItem('launch-1', [], null));
+  expect(await hourly.claim(SOURCE, 'launch-1', 'mail of launch-1', at(8))).toEqual({
     isReported: false,
     launches: 0,
     since: null,
+    until: '2026-11-03T18:00:00Z',
   });
   expect(calls()).toHaveLength(1);
 });
 
 test('its last mail stands for the other launches: the first one may not have been sent', async () => {
-  const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
-  await groups.claim(GROUP, 'launch-1', 'a-later-mail', at(8));
+  const { hourly, calls } = aClaim('held', anItem('launch-1', [], null));
+  await hourly.claim(SOURCE, 'launch-1', 'a-later-mail', at(8));
   expect(calls()[1]).toMatchObject({
     UpdateExpression: 'SET mail = :value',
     ExpressionAttributeValues: { ':value': { S: 'a-later-mail' } },
@@ -63,8 +65,8 @@ test('its last mail stands for the other launches: the first one may not have be
 });
 
 test('any other launch is counted', async () => {
-  const { groups, calls } = aClaim('held', anItem('launch-1', [], null));
-  expect(await groups.claim(GROUP, 'launch-2', 'its-mail', at(8))).toEqual({
+  const { hourly, calls } = aClaim('held', anItem('launch-1', [], null));
+  expect(await hourly.claim(SOURCE, 'launch-2', 'its-mail', at(8))).toEqual({
     isReported: true,
     by: 'launch-1',
     mail: 'mail of launch-1',
@@ -76,8 +78,8 @@ test('any other launch is counted', async () => {
 });
 
 test('a launch does not count itself', async () => {
-  const { groups } = aClaim('claimed', anItem('launch-2', ['launch-2', 'launch-3'], at(-61).getTime()));
-  expect(await groups.claim(GROUP, 'launch-2', 'its-mail', at(0))).toMatchObject({
+  const { hourly } = aClaim('claimed', anItem('launch-2', ['launch-2', 'launch-3'], at(-61).getTime()));
+  expect(await hourly.claim(SOURCE, 'launch-2', 'its-mail', at(0))).toMatchObject({
     isReported: false,
     launches: 1,
   });
@@ -86,7 +88,7 @@ test('a launch does not count itself', async () => {
 test('an error of the table is thrown', async () => {
   const { dynamo, client } = aTable();
   dynamo.on(UpdateItemCommand).rejects(new Error('throttled'));
-  await expect(groupMailTable('a-table', client).claim(GROUP, 'launch-1', 'its-mail', at(0))).rejects.toThrow(
-    'throttled',
-  );
+  await expect(
+    hourlyMailTable('a-table', client).claim(SOURCE, 'launch-1', 'its-mail', at(0)),
+  ).rejects.toThrow('throttled');
 });

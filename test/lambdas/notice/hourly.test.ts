@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupMail } from '../../../lambdas/aws/mail-tables.ts';
 import { executionName } from '../../../lambdas/domain/grace-period/execution-name.ts';
 import type { NoticeInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { Terminations } from '../../../lambdas/domain/grace-period/orders-and-results.ts';
 import type { Outcome } from '../../../lambdas/domain/grace-period/outcome.ts';
-import { person } from '../../../lambdas/domain/record/launcher.ts';
+import { nobody, person } from '../../../lambdas/domain/record/launcher.ts';
 import { createHandler } from '../../../lambdas/notice/handler.ts';
 import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
@@ -14,7 +13,7 @@ import { aMetrics } from '../a-metrics.ts';
 import { aRound } from '../a-round.ts';
 import { textAt } from '../at.ts';
 import { aNoticeEnvironment } from './a-notice-environment.ts';
-import { groupMails } from './group-mails.ts';
+import { type HourlyAnswer, hourlyMails } from './hourly-mails.ts';
 import { noSweepTables } from './some-sweep-tables.ts';
 
 const missing = { is: 'noncompliant', reason: 'owner-missing' } as const;
@@ -22,7 +21,9 @@ const origin = { kind: 'auto-scaling-group', id: 'workers', owner: null } as con
 const zone = 'us-west-2a';
 const NAME = executionName(aLaunch(), 'launch');
 const REPORTED = { isReported: true, by: 'another-launch', mail: 'its-mail' } as const;
-const FREE = { isReported: false, launches: 0, since: null } as const;
+const FREE = { isReported: false, launches: 0, since: null, until: textAt(62) } as const;
+/** Another launch's mail has warned of the source this hour, and no mail has reported anything else. */
+const WARNED = (source: string) => (source.startsWith('warning') ? REPORTED : FREE);
 
 const warning = aRound({ findings: [{ verdict: missing, instanceIds: ['i-1'] }], toWarn: ['i-1'], origin });
 const termination = aRound({
@@ -41,11 +42,11 @@ const terminations: Terminations = {
 };
 const warned: Outcome[] = [{ decision: 'warned', reason: 'owner-missing', instanceIds: ['i-1', 'i-2'] }];
 
-const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) => {
-  const { asked, groupMails: table } = groupMails(answer);
+const notify = async (answer: HourlyAnswer, input: Partial<NoticeInput>) => {
+  const { asked, hourlyMails: table } = hourlyMails(answer);
   const log = aLog();
   const handler = createHandler(aNoticeEnvironment(), {
-    groupMails: table,
+    hourlyMails: table,
     breaker: aBreaker(),
     ...noSweepTables,
     log,
@@ -57,12 +58,12 @@ const notify = async (answer: GroupMail | Error, input: Partial<NoticeInput>) =>
 const topics = (mails: readonly { to: readonly string[] }[]) =>
   mails.map(({ to }) => to.map((arn) => arn.split('tag-enforcement-')[1]?.split('-')[0]));
 
-describe('a launch of an Auto Scaling group', () => {
+describe('a launch of an Auto Scaling group that leads to its owner', () => {
   test('is reported if it is the first of the hour, and the mail says that it is for an hour', async () => {
     const { notice, asked } = await notify(FREE, { check: warning });
     expect(asked).toEqual([
       {
-        group: '422448306679 us-west-2 workers enforce bob@ucsc.edu',
+        source: 'warning 422448306679 us-west-2 auto-scaling-group workers enforce bob@ucsc.edu',
         launch: NAME,
         mail: notice.mails[0]?.id,
       },
@@ -109,13 +110,26 @@ describe('a launch of an Auto Scaling group', () => {
   });
 
   test('reports its termination itself if it warned itself', async () => {
-    const { notice, asked } = await notify(REPORTED, {
-      check: termination,
-      terminations,
-      notice: { outcomes: warned },
-    });
-    expect(asked).toEqual([]);
+    const before = { outcomes: warned };
+    const { notice, asked } = await notify(FREE, { check: termination, terminations, notice: before });
+    expect(asked.map(({ source }) => source.split(' ')[0])).toEqual(['report', 'exception']);
     expect(notice.mails[0]?.message).toContain('1 instance terminated');
+  });
+
+  test('does not report it if a mail of this hour has reported another, so that there are two at most', async () => {
+    const check = aRound({ ...termination, findings: [{ verdict: missing, instanceIds: ['i-1'] }] });
+    const { notice } = await notify(REPORTED, { check, terminations, notice: { outcomes: warned } });
+    expect(notice).toMatchObject({ mails: [], outcomes: [{ decision: 'terminated' }] });
+  });
+
+  test('reports its termination if a person was found since, who did not read the warning', async () => {
+    const notice = { outcomes: warned, warnedIn: 'its-mail' };
+    const check = aRound({ ...termination, findings: [{ verdict: missing, instanceIds: ['i-1'] }] });
+    const launcher = person('ann@ucsc.edu', 'assume-role', 'ann@ucsc.edu');
+    const notified = await notify(REPORTED, { check, terminations, notice, launcher });
+    expect(notified.asked).toEqual([]);
+    expect(topics(notified.notice.mails)).toEqual([['person', '422448306679', 'administrators']]);
+    expect(notified.notice.mails[0]?.message).toContain('1 instance terminated');
   });
 
   test('still belongs to the group mail in rounds without news', async () => {
@@ -128,23 +142,22 @@ describe('a launch of an Auto Scaling group', () => {
   });
 
   test('after others is reported with their number, and to the program managers too', async () => {
-    const { notice } = await notify(
-      { isReported: false, launches: 7, since: textAt(-58) },
-      { check: warning },
-    );
+    const { notice } = await notify({ ...FREE, launches: 7, since: textAt(-58) }, { check: warning });
     expect(topics(notice.mails)).toEqual([['person', 'administrators'], ['422448306679']]);
-    expect(notice.mails[1]?.message).toContain('It has launched 7 more since 08:02 PST');
+    expect(notice.mails[1]?.message).toContain('7 more launches since 08:02 PST had no mail');
   });
 
   test('is reported if the table does not answer', async () => {
     const { notice, log } = await notify(new Error('table down'), { check: warning });
     expect(notice.mails).toHaveLength(1);
-    expect(log).toContain('group-mail-unavailable');
+    expect(log).toContain('hourly-mail-unavailable');
+    // Nobody knows whether other launches will wait for this mail.
+    expect(notice.mails[0]?.message).not.toContain('Auto Scaling group: workers\n');
   });
 
-  test('is always reported if it failed, with the failure only', async () => {
+  test('is reported, with the failure only, if it failed and no mail of this hour reported a failure', async () => {
     const later = { check: termination, terminations, notice: { outcomes: warned, warnedIn: 'its-mail' } };
-    const { notice } = await notify(REPORTED, later);
+    const { notice } = await notify(WARNED, later);
     expect(notice.warnedIn).toBe('its-mail');
     expect(notice.mails.at(-1)).toMatchObject({ to: [], toldIn: 'its-mail' });
     expect(notice.mails[0]?.subject).toContain('FAILED to terminate 1 instance');
@@ -157,6 +170,43 @@ describe('a launch of an Auto Scaling group', () => {
     expect(topics((await notify(FREE, { account, check: warning })).notice.mails)).toEqual([
       ['administrators'],
     ]);
+  });
+});
+
+describe('a launch of a role that leads to nobody', () => {
+  const identity = {
+    is: 'role-session',
+    roleName: 'controller',
+    sessionName: '1793700000',
+    accessKeyId: null,
+    serviceLinked: false,
+    invokedBy: 'ec2fleet.amazonaws.com',
+  } as const;
+  const launch = aLaunch({ identity, launcher: nobody('role controller') });
+  const unknown = { launch, launcher: launch.launcher };
+
+  test('is reported to program managers and administrators if it is the first of the hour', async () => {
+    const { notice } = await notify(FREE, { ...unknown, check: aRound({ ...warning, origin: null }) });
+    expect(topics(notice.mails)).toEqual([['422448306679'], ['administrators']]);
+    expect(notice.mails[0]?.message).toContain('Role: controller\n');
+  });
+
+  test("gets no mail of its own if this hour's mail stands for it, and counts as warned once SNS took that", async () => {
+    const { notice } = await notify(WARNED, { ...unknown, check: aRound({ ...warning, origin: null }) });
+    expect(notice).toMatchObject({ mails: [{ to: [], toldIn: 'its-mail' }], warnedIn: 'its-mail' });
+  });
+
+  test('is not reported again if its Owner is invalid like that of another launch of this hour', async () => {
+    const verdict = {
+      is: 'invalid',
+      reason: 'no-pattern-matches',
+      tag: { key: 'Owner', value: 'the lab' },
+    } as const;
+    const check = aRound({ findings: [{ verdict, instanceIds: ['i-1'] }], until: null, origin: null });
+    expect((await notify(FREE, { ...unknown, check })).notice.mails).toHaveLength(2);
+    const { notice } = await notify(REPORTED, { ...unknown, check });
+    expect(notice).toMatchObject({ mails: [], outcomes: [{ decision: 'invalid' }] });
+    expect(notice).not.toHaveProperty('warnedIn');
   });
 });
 
@@ -178,9 +228,10 @@ describe('workers that inherit again and again', () => {
   });
 
   test('are reported once an hour; that does not count as a warning of the others', async () => {
-    const { notice, asked } = await notify(REPORTED, { check });
+    const launcher = person('bob@ucsc.edu', 'instance-owner', 'bob@ucsc.edu (owner of the leader)');
+    const { notice, asked } = await notify(REPORTED, { check, launcher });
     expect(asked).toMatchObject([
-      { group: 'inherited 422448306679 us-west-2 i-0leader enforce bob@ucsc.edu' },
+      { source: 'report 422448306679 us-west-2 instance i-0leader enforce bob@ucsc.edu' },
     ]);
     expect(notice).not.toHaveProperty('warnedIn');
     expect(notice.mails[0]?.subject).toContain('1 instance will be terminated');
