@@ -98,6 +98,13 @@ export const instanceSessionOf = (
   return { ...caller, userIdentity: { ...caller.userIdentity, inScopeOf } };
 };
 
+/** A controller, such as Karpenter, that launches nodes through a fleet. Each of its sessions has another name, `since`. */
+export const controllerSession = (accountId: string, role: string, since: string): Caller => ({
+  userIdentity: { ...session(accountId, role, since), invokedBy: 'ec2fleet.amazonaws.com' },
+  sourceIPAddress: 'ec2fleet.amazonaws.com',
+  userAgent: 'ec2fleet.amazonaws.com',
+});
+
 /** An AWS service that makes a call in a role of its own. */
 export const awsService = (accountId: string, service: string, role: string): Caller => ({
   userIdentity: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { autoScaling, botocoreSession } from '../../local/sample/identity.ts';
-import { instanceIdsOf, launched } from '../../local/sample/launches.ts';
+import { autoScaling, botocoreSession, controllerSession, iamUser } from '../../local/sample/identity.ts';
+import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { tagged } from '../../local/sample/user-actions.ts';
 import { ANN, at, playRecords } from './play-records.ts';
@@ -94,7 +94,7 @@ describe('an Auto Scaling group that replaces terminated instances', () => {
       '1 instance will be terminated at 10:16 PST unless tagged Owner',
       '1 instance terminated at 10:16 PST: no valid tag Owner',
     ]);
-    expect(recorder.mails[2]?.message).toContain('launched 5 more since 09:02 PST');
+    expect(recorder.mails[2]?.message).toContain('5 more launches since 09:02 PST');
   });
 
   test('loses no instance before SNS has accepted a mail that reports it', async () => {
@@ -107,5 +107,41 @@ describe('an Auto Scaling group that replaces terminated instances', () => {
     const ends = recorder.rows().filter(({ decision }) => decision === 'terminated');
     expect(ends).toHaveLength(3);
     for (const end of ends) expect(Date.parse(end.at) - first).toBeGreaterThanOrEqual(3 * 60_000);
+  });
+});
+
+describe('a controller behind which nobody is', () => {
+  /** Launches that begin at nine, some minutes apart, each in a session of its own. */
+  const relaunched = (count: number, minutes: number, more: Partial<SampleLaunch> = {}, what = 'node') =>
+    Array.from({ length: count }, (_, index) => {
+      const time = new Date(Date.UTC(2026, 10, 3, 9, index * minutes)).toISOString().slice(11, 19);
+      const caller = controllerSession(PANGENOMICS, 'node-controller', time);
+      return launched({ ...launch, at: time, caller, name: `${what} ${index}`, ...more });
+    });
+  const recipientsOf = ({ recorder }: Awaited<ReturnType<typeof playRecords>>): readonly string[] =>
+    recorder.mails.flatMap(({ recipients }) => recipients);
+
+  test('is reported by two mails an hour, and every instance ends after one that stands for it', async () => {
+    const played = await playRecords(stacks, relaunched(12, 5));
+    const ends = played.recorder.rows().filter(({ decision }) => decision === 'terminated');
+    const warnings = played.recorder.rows().filter(({ decision }) => decision === 'warned');
+    expect([ends.length, warnings.length]).toEqual([12, 12]);
+    expect(warnings.filter(({ recipients }) => recipients.length === 0)).toEqual([]);
+    expect(recipientsOf(played)).toHaveLength(4);
+    expect(played.recorder.mails[0]?.message).toContain('Role: node-controller\n');
+  });
+
+  test('is reported once an hour if its Owner is invalid', async () => {
+    const played = await playRecords(stacks, relaunched(12, 5, { tags: { Owner: 'the lab' } }));
+    expect(played.recorder.rows().filter(({ decision }) => decision === 'invalid')).toHaveLength(12);
+    expect(recipientsOf(played)).toHaveLength(2);
+  });
+
+  test('is another source than another role, and than a person', async () => {
+    const others = relaunched(2, 5, { caller: controllerSession(PANGENOMICS, 'batch', 'x') }, 'job');
+    const own = relaunched(2, 5, { caller: iamUser(PANGENOMICS, 'ann@ucsc.edu') }, 'own');
+    const { recorder } = await playRecords(stacks, [...relaunched(3, 5), ...others, ...own], ANN);
+    const warned = recorder.mails.filter(({ subject }) => subject.includes('will be terminated'));
+    expect(warned.map(({ recipients }) => recipients.length).sort()).toEqual([1, 1, 2, 2]);
   });
 });

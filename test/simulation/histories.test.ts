@@ -38,6 +38,8 @@ const KEPT = [
   'owner-without-a-pattern-taken-away-during-retries',
   'parent-not-shown-for-minutes',
   'protected-after-a-lost-answer',
+  'relaunched-by-a-controller',
+  'relaunched-while-no-mail-is-taken',
   'second-warning-beside-an-unseen-one',
   'stopped-by-hand-before-a-late-record',
   'stopped-by-hand-before-it-warned',

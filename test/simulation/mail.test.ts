@@ -41,6 +41,29 @@ test('reads that an instance may be shutting down, if the failure is a lost answ
   expect(read.sections).toEqual([{ claim: 'other', count: 1, instanceIds: ['i-0a'] }]);
 });
 
+test('reads about which source it is, and until when it stands for other launches', () => {
+  const at = Date.parse('2026-11-03T17:02:05Z');
+  const about = (...lines: string[]) =>
+    readMail({ at, readers: [], TopicArn: 't', Subject: 's', Message: lines.join('\n') });
+  const read = about(
+    'Role: controller',
+    '  7 more launches since 08:02 PST had no mail of their own. What else it',
+    '  launches until 10:02 PST is treated alike: unless tagged, it ends',
+    '',
+    'Account:     pangenomics (422448306679), us-west-2',
+  );
+  expect(read).toMatchObject({
+    source: 'Role controller',
+    accountId: '422448306679',
+    standsUntil: Date.parse('2026-11-03T18:02:59.999Z'),
+  });
+  const later = about(
+    'Auto Scaling group: web',
+    '  The next mail like this about it does not come before 10:02 PST.',
+  );
+  expect(later).toMatchObject({ source: 'Auto Scaling group web', standsUntil: null });
+});
+
 test('counts the instances that a section is about and does not list', () => {
   const read = mail(
     '21 instances will be terminated at 09:10 PST',

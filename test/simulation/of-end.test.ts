@@ -315,9 +315,17 @@ describe('deadline and warning', () => {
 
   test('a mail about its Auto Scaling group warns about an instance', () => {
     const mails = [
-      aMail(2, 'warned', { groupName: 'web', sections: [{ claim: 'warned', count: 1, instanceIds: [] }] }),
+      aMail(2, 'warned', {
+        source: 'Auto Scaling group web',
+        standsUntil: minute(62),
+        sections: [{ claim: 'warned', count: 1, instanceIds: [] }],
+      }),
     ];
     expect(broken(10, { groupName: 'web' }, { mails })).toEqual([]);
+    expect(broken(10, { groupName: 'other' }, { mails })).toEqual(['warned']);
+    // The Owner was removed after it: that needs a warning of its own.
+    const tags = [tagged(0, { Owner: 'ann@ucsc.edu' }), tagged(20, {})];
+    expect(broken(40, { groupName: 'web', tags }, { mails })).toEqual(['warned']);
   });
 });
 

@@ -26,6 +26,7 @@ export const anInstanceHistory = (overrides: Partial<InstanceHistory> = {}): Ins
   isManaged: false,
   caller: { name: 'ann@ucsc.edu', userIds: [] },
   parentId: null,
+  principal: null,
   groupName: null,
   groupOwner: null,
   tags: [tagged(0, {})],
@@ -47,7 +48,9 @@ export const aMail = (
   subject: claim,
   sections: [{ claim, count: 1, instanceIds: ['i-0a'] }],
   reservationId: 'r-0a',
-  groupName: null,
+  source: null,
+  accountId: TREEHOUSE,
+  standsUntil: null,
   deadline: claim === 'warned' ? minute(10) : null,
   ...overrides,
 });

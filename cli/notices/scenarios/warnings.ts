@@ -5,6 +5,7 @@ import {
   awsService,
   botocoreSession,
   consoleSession,
+  controllerSession,
   iamUser,
   instanceSession,
 } from '../../../local/sample/identity.ts';
@@ -14,6 +15,17 @@ import { groupCreated, untagged, userCreated } from '../../../local/sample/user-
 import { calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 
 const newcomer = launch({ caller: iamUser(PANGENOMICS, 'newhire@ucsc.edu') });
+
+/** Nodes of a controller, which replaces those that are terminated, and behind which nobody is. */
+const ofController = (time: string, tags = {}) =>
+  launched(
+    launch({
+      at: time,
+      caller: controllerSession(PANGENOMICS, 'KarpenterControllerRole', time),
+      name: `default ${time}`,
+      tags: { Name: 'default', 'karpenter.sh/nodepool': 'default', ...tags },
+    }),
+  );
 
 /** Instances of an Auto Scaling group, which replaces those that are terminated. */
 const ofGroup = (time: string) =>
@@ -105,6 +117,22 @@ export const warnings: readonly Scenario[] = [
       null,
     ],
     records: ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '10:06:00'].map(ofGroup),
+  },
+  {
+    mails: [
+      'Warning: a controller behind which nobody is, for the first time',
+      'Terminated: such a controller, for the first time',
+      'Warning: the same controller, an hour later',
+      null,
+    ],
+    records: ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '10:06:00'].map((time) => ofController(time)),
+  },
+  {
+    mails: [
+      'Invalid Owner: a controller behind which nobody is, for the first time',
+      'Invalid Owner: the same controller, an hour later',
+    ],
+    records: ['09:00:00', '09:11:00', '10:06:00'].map((time) => ofController(time, { Owner: 'the lab' })),
   },
   {
     mails: ['Warning: the Owner was removed', null],

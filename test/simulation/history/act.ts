@@ -7,6 +7,7 @@ import {
   botocoreSession,
   type Caller,
   consoleSession,
+  controllerSession,
   iamUser,
   instanceSession,
   instanceSessionOf,
@@ -15,7 +16,7 @@ import {
 import { resourceId } from '../../../local/sample/made-up.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
 import { groupCreated, tagged, terminated } from '../../../local/sample/user-actions.ts';
-import { Instant, timeOfDay } from '../time.ts';
+import { Instant, SECOND, timeOfDay } from '../time.ts';
 import { guarded, switched, untagged, userDeleted, userMade, userRenamed } from './calls.ts';
 import { recordOfLaunch } from './launch.ts';
 
@@ -34,6 +35,8 @@ const By = z.discriminatedUnion('is', [
   /** A stack that the program on an instance deploys. */
   z.strictObject({ is: z.literal('stack-of-instance'), instance: z.string() }),
   z.strictObject({ is: z.literal('auto-scaling') }),
+  /** A controller that opens a session at `since`. Nobody is behind its role. */
+  z.strictObject({ is: z.literal('controller'), role: z.string(), since: Instant }),
 ]);
 export type By = z.infer<typeof By>;
 
@@ -133,6 +136,8 @@ const callerOf = (by: By, { accountId }: Place): Caller => {
       return stackOfInstance(accountId, idOf(by.instance));
     case 'auto-scaling':
       return autoScaling(accountId);
+    case 'controller':
+      return controllerSession(accountId, by.role, String(by.since / SECOND));
     default:
       return by satisfies never;
   }

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import { BEGIN, BUSY, SECOND } from '../time.ts';
+import { controllerLaunches } from './controller.ts';
 import { groupLaunches } from './group.ts';
 import { personLaunches } from './person.ts';
 import { toilLaunches } from './toil.ts';
@@ -14,6 +15,7 @@ export const history = (random: Random, until = BEGIN + BUSY): UserAction[] => {
       [8, personLaunches],
       [2, toilLaunches],
       [2, groupLaunches],
+      [1, controllerLaunches],
     ]);
     const at = BEGIN + SECOND * random.whole(10, (until - BEGIN) / SECOND);
     return story(`${story.name.replace('Launches', '')}-${index + 1}`, at, random.fork());

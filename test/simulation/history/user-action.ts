@@ -10,6 +10,8 @@ const nameOf = (by: By): string => {
     case 'instance':
     case 'stack-of-instance':
       return idOf(by.instance);
+    case 'controller':
+      return by.role;
     case 'botocore':
     case 'auto-scaling':
       return by.is;

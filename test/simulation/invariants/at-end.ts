@@ -5,6 +5,7 @@ import { notEnded } from './ends.ts';
 import { possibleIn } from './mail-claims.ts';
 import { unreportedGroups } from './of-breaker.ts';
 import { notReached, wrongTopics } from './of-person.ts';
+import { isAboutSource, tooManyOfSource } from './of-source.ts';
 import { tooManyWrites } from './of-write.ts';
 import type { Violation } from './violation.ts';
 import { tooManyWarnings } from './warnings.ts';
@@ -86,8 +87,7 @@ const unreported = (observed: Observations): Violation[] => {
     (claim === 'terminated' && speaks('perhaps-terminated', instance)) ||
     mails.some(
       (mail) =>
-        instance.groupName !== null &&
-        mail.groupName === instance.groupName &&
+        isAboutSource(mail, instance) &&
         mail.sections.some((section) => section.claim === claim || section.claim === 'warned'),
     );
   return [...observed.instances.values()].flatMap((instance): Violation[] => {
@@ -114,6 +114,7 @@ export const atEnd = (observed: Observations, end: number): Violation[] => [
   ...unreported(observed),
   ...unreportedGroups(observed, end),
   ...tooManyWarnings(observed),
+  ...tooManyOfSource(observed),
   ...notEnded(observed, end),
   ...tooManyWrites(observed),
   ...notReached(observed),

@@ -7,6 +7,7 @@ import { SANDBOX, TIMING } from '../settings.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { mayBeHeld } from './of-breaker.ts';
 import { inherits } from './of-end.ts';
+import { sourceOf } from './of-source.ts';
 import type { Violation } from './violation.ts';
 
 /** How long after its deadline an instance is terminated at the latest, if nothing goes wrong. */
@@ -45,9 +46,9 @@ const isBeginning = (instance: InstanceHistory, since: number, observed: Observa
 
 /** The instant by which an instance must be terminated that has had no Owner since `since`. */
 const dueOf = (instance: InstanceHistory, since: number, observed: Observations): number => {
-  const { accountId, launchedAt, groupName } = instance;
-  // A mail about a group counts for an hour, so a fault of that mail may affect instances that the group launches later.
-  const touchable = groupName === null ? launchedAt : 0;
+  const { accountId, launchedAt } = instance;
+  // A mail about a source counts for an hour, so a fault of that mail may affect instances that it launches later.
+  const touchable = sourceOf(instance, observed) === null ? launchedAt : 0;
   const touching = observed.injections.filter(
     (one) =>
       !isTolerated(one, observed) &&

@@ -10,6 +10,7 @@ import { begunByHand, isTakenOver } from './by-hand.ts';
 import { mayConcern, surelyConcerns } from './mail-claims.ts';
 import { endedThoughHeld } from './of-breaker.ts';
 import { answerWasLost } from './of-mail.ts';
+import { standsFor } from './of-source.ts';
 import type { Invariant, Violation } from './violation.ts';
 
 /** The greatest age of a verdict that is acted on. Only the Guard protects an instance that was tagged after the verdict. */
@@ -95,17 +96,13 @@ const isUnknown = (instance: InstanceHistory, at: number, observed: Observations
   );
 };
 
-/** The mails that warn about an instance, or about its Auto Scaling group, which gets one mail an hour. */
+/** The mails that warn about an instance, or stand for the warning of all that its source launches. */
 export const warningsOf = (
   instance: InstanceHistory,
   observed: Pick<Observations, 'mails' | 'instances' | 'setting'>,
 ): SeenMail[] =>
   observed.mails.filter(
-    (mail) =>
-      mayConcern(mail, 'warned', instance, observed) ||
-      (instance.groupName !== null &&
-        mail.groupName === instance.groupName &&
-        mail.sections.some(({ claim }) => claim === 'warned')),
+    (mail) => mayConcern(mail, 'warned', instance, observed) || standsFor(mail, instance),
   );
 
 /** The warnings to those who should tag the instance: the launcher, else program managers, else administrators. */
@@ -191,7 +188,7 @@ export const ofEnd = (instance: InstanceHistory, at: number, observed: Observati
     found.push(violated('deadline', `its grace period began at ${sinceBegin(beginning)}`));
   }
   const warnings = warningsOf(instance, observed).filter(
-    (mail) => mail.at >= (instance.groupName ? 0 : beginning),
+    (mail) => mail.at >= beginning || (beginning === instance.launchedAt && standsFor(mail, instance)),
   );
   const warning = warnings.find((mail) => mail.at <= at - NOTICE);
   if (!warning) {
@@ -204,7 +201,8 @@ export const ofEnd = (instance: InstanceHistory, at: number, observed: Observati
     );
   }
   const [first] = toThoseWhoTag(warnings);
-  if (warning && first && first.at > at - NOTICE && !instance.groupName && !answerWasLost(injections, at)) {
+  const isSpokenFor = warnings.some((mail) => standsFor(mail, instance));
+  if (warning && first && first.at > at - NOTICE && !isSpokenFor && !answerWasLost(injections, at)) {
     found.push(violated('warned', `${first.topicArn} was not warned before ${sinceBegin(first.at)}`));
   }
   const sure = warnings.filter(

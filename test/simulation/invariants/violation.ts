@@ -18,6 +18,7 @@ export const INVARIANTS = {
   warned: 'nothing is terminated without a warning that SNS accepted in time',
   claims: 'no mail reports what AWS did not do',
   'told-once': 'each person gets one mail about each warning and each termination',
+  hourly: 'at most two mails an hour go to anybody about one source',
   told: 'nothing is terminated without a notice',
   ends: 'an instance without an Owner is terminated in time',
   overwritten: 'the service never overwrites an Owner that somebody wrote',

@@ -6,7 +6,7 @@ import { surelyConcerns } from './mail-claims.ts';
 import type { Violation } from './violation.ts';
 
 /** Faults that repeat or reorder events but lose none, so that no new grace period begins because of them. */
-const HARMLESS = new Set(['event-duplicated', 'event-reordered', 'message-redelivered']);
+export const HARMLESS = new Set(['event-duplicated', 'event-reordered', 'message-redelivered']);
 
 const touches = (
   { accountId, launchedAt }: InstanceHistory,

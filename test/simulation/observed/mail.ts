@@ -1,3 +1,5 @@
+import { MINUTE, timeOfDay } from '../time.ts';
+
 /** What a section of a mail says about its instances. `perhaps-terminated`: they are terminated, perhaps by somebody else. */
 export type Claim =
   | 'warned'
@@ -26,7 +28,12 @@ export type SeenMail = {
   readonly subject: string;
   readonly sections: readonly Section[];
   readonly reservationId: string | null;
-  readonly groupName: string | null;
+  /** The source about which there is such a mail once an hour: `Role developer`; null if it names none. */
+  readonly source: string | null;
+  /** The sub-account; null if it names none. */
+  readonly accountId: string | null;
+  /** Until when it stands for other launches of the source; null if it stands for none. */
+  readonly standsUntil: number | null;
   /** The deadline that it names, in milliseconds since the epoch; null if it names none. */
   readonly deadline: number | null;
 };
@@ -74,6 +81,23 @@ const sectionsOf = (lines: readonly string[]): Section[] => {
 const factOf = (message: string, label: string): string | null =>
   new RegExp(`^${label}: +(.*)$`, 'm').exec(message)?.[1] ?? null;
 
+const SOURCE = /^(Auto Scaling group|Role|IAM user|Parent instance): +(.*)$/m;
+
+/** The instant of a time of day in a mail, which follows the mail within a day and is rounded down to the minute. */
+const instantOf = (hours: string, minutes: string, sentAt: number): number => {
+  const day = 24 * 60 * MINUTE;
+  const ofDay = timeOfDay(sentAt).split(':').map(Number);
+  const [sentHours = 0, sentMinutes = 0] = ofDay;
+  const after = (Number(hours) - sentHours) * 60 * MINUTE + (Number(minutes) - sentMinutes) * MINUTE;
+  return Math.floor(sentAt / MINUTE) * MINUTE + (after < 0 ? after + day : after) + MINUTE - 1;
+};
+
+const standsUntil = (message: string, sentAt: number): number | null => {
+  const text = message.replaceAll(/\n +/g, ' ');
+  const [, hours, minutes] = /What else it launches until (\d\d):(\d\d) /.exec(text) ?? [];
+  return hours === undefined || minutes === undefined ? null : instantOf(hours, minutes, sentAt);
+};
+
 /** Reads from the text of a mail what it says about which instances. */
 export const readMail = (mail: {
   readonly at: number;
@@ -83,6 +107,7 @@ export const readMail = (mail: {
   readonly Message: string;
 }): SeenMail => {
   const { Message: message } = mail;
+  const [, what, name] = SOURCE.exec(message) ?? [];
   const deadline = /\(([^()]*Z)\)/.exec(factOf(message, 'Deadline') ?? '')?.[1];
   return {
     at: mail.at,
@@ -91,7 +116,9 @@ export const readMail = (mail: {
     subject: mail.Subject,
     sections: sectionsOf(message.split('\n')),
     reservationId: factOf(message, 'Reservation'),
-    groupName: factOf(message, 'Auto Scaling group'),
+    source: what === undefined ? null : `${what} ${name}`,
+    accountId: /\((\d{12})\)/.exec(factOf(message, 'Account') ?? '')?.[1] ?? null,
+    standsUntil: standsUntil(message, mail.at),
     deadline: deadline === undefined ? null : Date.parse(deadline),
   };
 };

@@ -11,7 +11,7 @@ import type { Violation } from '../invariants/violation.ts';
 import { configurationOf } from '../settings.ts';
 import { readMail } from './mail.ts';
 import type { Caller, Observations } from './seen.ts';
-import { callers, watchUsers } from './users.ts';
+import { callers, principalOf, watchUsers } from './users.ts';
 import { type Actor, watchRegion } from './watch.ts';
 
 const NOBODY: Caller = { name: null, userIds: [] };
@@ -31,7 +31,7 @@ export const observe = (
   eventLog: EventLog,
   violated: (violations: readonly Violation[]) => void,
 ): { readonly act: (apply: () => void, entry: Entry) => void } => {
-  const actor: Actor = { by: 'service', parentId: null, caller: NOBODY };
+  const actor: Actor = { by: 'service', parentId: null, principal: null, caller: NOBODY };
   const callerOf = callers();
   watchUsers(aws, observed);
   for (const { accountId, regions } of configurationOf(observed.setting).subAccounts) {
@@ -89,10 +89,12 @@ export const observe = (
     act: (apply, entry) => {
       actor.by = 'people';
       actor.parentId = parentOf(entry);
+      actor.principal = principalOf(entry);
       actor.caller = callerOf(entry);
       apply();
       actor.by = 'service';
       actor.parentId = null;
+      actor.principal = null;
       actor.caller = NOBODY;
     },
   };

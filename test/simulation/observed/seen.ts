@@ -34,6 +34,8 @@ export type InstanceHistory = {
   readonly caller: Caller;
   /** The instance whose program launched it. */
   readonly parentId: string | null;
+  /** Who made the call, whoever is behind it, as mails name it: `Role developer`; null if that is not observed. */
+  readonly principal: string | null;
   readonly groupName: string | null;
   /** The Owner tag of its Auto Scaling group; null if the group has none, or there is no group. */
   readonly groupOwner: string | null;

@@ -8,6 +8,23 @@ const text = z.string().optional().catch(undefined);
 const Identity = z.object({ type: text, userName: text, principalId: text, accessKeyId: text }).catch({});
 const Assumed = z.object({ credentials: z.object({ accessKeyId: z.string() }) });
 
+const Principal = z
+  .object({
+    userName: text,
+    sessionContext: z
+      .object({ sessionIssuer: z.object({ userName: z.string() }) })
+      .optional()
+      .catch(undefined),
+  })
+  .catch({});
+
+/** Who makes a call, whoever is behind it, as mails name it. */
+export const principalOf = ({ record }: Entry): string | null => {
+  const { userName, sessionContext } = Principal.parse(record.userIdentity);
+  if (sessionContext) return `Role ${sessionContext.sessionIssuer.userName}`;
+  return userName === undefined ? null : `IAM user ${userName}`;
+};
+
 /** Finds who makes each call. The records of a session show only its name and its access key. */
 export const callers = (): ((entry: Entry) => Caller) => {
   /** The ids of the users who opened a session, by its access key. Sessions opened in the same second share a key here. */

@@ -3,7 +3,7 @@ import type { Ec2Region } from '../../../local/aws/ec2-region.ts';
 import type { By, Caller, InstanceHistory, Observations } from './seen.ts';
 
 /** Who acts at the moment. */
-export type Actor = { by: By; parentId: string | null; caller: Caller };
+export type Actor = { by: By; parentId: string | null; principal: string | null; caller: Caller };
 
 const GROUP = 'aws:autoscaling:groupName';
 
@@ -37,6 +37,7 @@ export const watchRegion = (
         isManaged: managedByAws,
         caller: actor.caller,
         parentId: actor.parentId,
+        principal: actor.principal,
         groupName,
         groupOwner: group.find(({ key }) => key === 'Owner')?.value ?? null,
         tags: [{ at, tags: [...tags], by: actor.by }],
