@@ -16,6 +16,23 @@ import { calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 
 const newcomer = launch({ caller: iamUser(PANGENOMICS, 'newhire@ucsc.edu') });
 
+/** Callers that lead to nobody and have no role. */
+const service = {
+  userIdentity: { type: 'AWSService', invokedBy: 'batch.amazonaws.com' },
+  sourceIPAddress: 'batch.amazonaws.com',
+  userAgent: 'batch.amazonaws.com',
+};
+const federated = {
+  userIdentity: {
+    type: 'FederatedUser',
+    principalId: `${PANGENOMICS}:workshop`,
+    arn: `arn:aws:sts::${PANGENOMICS}:federated-user/workshop`,
+    accountId: PANGENOMICS,
+  },
+  sourceIPAddress: '128.114.198.21',
+  userAgent: 'aws-cli/2.32.4',
+};
+
 /** Nodes of a controller, which replaces those that are terminated, and behind which nobody is. */
 const ofController = (time: string, tags = {}) =>
   launched(
@@ -126,6 +143,11 @@ export const warnings: readonly Scenario[] = [
       null,
     ],
     records: ['09:00:00', '09:11:00', '09:22:00', '09:33:00', '10:06:00'].map((time) => ofController(time)),
+  },
+  { mails: ['Warning: a service launched it', null], records: [launched(launch({ caller: service }))] },
+  {
+    mails: ['Warning: a federated user of no known IAM user launched it', null],
+    records: [launched(launch({ caller: federated }))],
   },
   {
     mails: [

@@ -192,7 +192,7 @@ export const findHourlyNews = (
   const to = `${account.mode} ${launcher.userName ?? 'nobody'}`;
   return MAIL_KINDS.map((kind) => ({
     source,
-    key: `${kind}${kind === 'warning' && paused ? ' while paused' : ''} ${source.key} ${to}`,
+    key: `${kind}${kind === 'warning' && paused ? ' paused' : ''} ${source.key} ${to}`,
     isWarning: kind === 'warning',
     items: items.filter((item) => isHourly(item) && mailKindOf(item) === kind),
   })).filter((news) => news.items.length > 0);
