@@ -2,8 +2,9 @@ import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { type Entry, putInOrder, readEntry } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import type { SentMail } from '../../local/rows/sent-mail.ts';
-import { SAMPLE_DAY } from '../../local/sample/configuration.ts';
+import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
 import { SAMPLE_SCENARIO } from '../../local/sample/history.ts';
+import { userIdOf } from '../../local/sample/made-up.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
 import { type Command, flagsIn } from '../command.ts';
 import { style } from '../style.ts';
@@ -43,6 +44,11 @@ const entriesOf = ({ records }: Scenario): Entry[] =>
     }),
   );
 
+const { accountId } = SAMPLE_CONFIGURATION.gateway;
+
+/** A user of the gateway whose name is no address. */
+const ROBOT = { accountId, userName: 'pipeline', userId: userIdOf(accountId, 'pipeline') };
+
 /** The paragraph of a mail that says where to set the tag. */
 const adviceIn = (message: string): string =>
   message.split('\n\n').find((paragraph) => paragraph.startsWith('So that it does not happen again')) ?? '';
@@ -52,6 +58,7 @@ export const playScenario = async (scenario: Scenario, stacks: Stacks): Promise<
   const { setting = 'usual', deployed, mails, shows } = scenario;
   const { recorder } = await play(stacks[setting], entriesOf(scenario), {
     ...SAMPLE_SCENARIO,
+    users: [...(SAMPLE_SCENARIO.users ?? []), ROBOT],
     schedules: false,
     ...(deployed
       ? { interventions: [{ at: deployed.at, act: ({ deploy }) => deploy(stacks[deployed.setting]) }] }

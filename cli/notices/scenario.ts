@@ -4,7 +4,7 @@ import type { PlayOptions } from '../../local/aws/play-options.ts';
 import { ServiceUnavailable } from '../../local/errors.ts';
 import { eventTimeOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, pangenomics, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import type { SampleLaunch } from '../../local/sample/launches.ts';
 import type { Stack } from '../../local/template/template.ts';
 
@@ -68,7 +68,7 @@ export type Stacks = Readonly<Record<Setting, readonly Stack[]>>;
 export const launch = (more: Partial<SampleLaunch> = {}): SampleLaunch => ({
   at: '09:00:00',
   place: pangenomics,
-  caller: iamUser(PANGENOMICS, 'mkim@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'mkim@ucsc.edu'),
   name: 'giraffe-hprc',
   instanceType: 'r6i.8xlarge',
   tags: { Name: 'giraffe-hprc' },

@@ -9,7 +9,7 @@ import type { Session } from '../domain/record/session.ts';
 
 export type Tables = {
   readonly sessions: Pick<SessionTable, 'find'>;
-  readonly users: Pick<UserTable, 'byId' | 'byName'>;
+  readonly users: Pick<UserTable, 'byId' | 'byName' | 'byNameInAnyCase'>;
   readonly launchCallers: Pick<LaunchCallerTable, 'find'>;
 };
 
@@ -47,7 +47,10 @@ export const findLauncher = async (
         knownEvidence.usersById.set(missing.userId, await users.byId(missing.userId));
         return;
       case 'user-by-name':
-        knownEvidence.usersByName.set(missing.userName, await users.byName(missing.userName));
+        knownEvidence.usersByName.set(
+          missing.userName,
+          (await users.byName(missing.userName)) ?? (await users.byNameInAnyCase(missing.userName)),
+        );
         return;
       default:
         missing satisfies never;

@@ -33,11 +33,14 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
     dynamo.send(
       new PutItemCommand({
         TableName,
-        Item: marshall({
-          ...key,
-          ...fields,
-          ...(expiresAt === null ? {} : { expiresAt: seconds(expiresAt) }),
-        }),
+        Item: marshall(
+          {
+            ...key,
+            ...fields,
+            ...(expiresAt === null ? {} : { expiresAt: seconds(expiresAt) }),
+          },
+          { removeUndefinedValues: true },
+        ),
         ...(ConditionExpression
           ? { ConditionExpression, ExpressionAttributeValues: marshall({ ':now': seconds(Date.now()) }) }
           : {}),

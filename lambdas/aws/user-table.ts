@@ -7,13 +7,15 @@ import {
 import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { DirectoryUser, User } from '../domain/launcher/directory.ts';
+import { DirectoryUser, namedAlike, User } from '../domain/launcher/directory.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
 import { conditionHolds, type Key, newDynamo, table } from './table.ts';
 
 /** The users of the gateway account, as `directory` last read them. */
 export type UserTable = {
   byName(userName: string): Promise<User | null>;
+  /** The one user whose name differs from this in case at most; null if there is none, or more than one. */
+  byNameInAnyCase(userName: string): Promise<User | null>;
   byId(userId: string): Promise<User | null>;
   all(): Promise<DirectoryUser[]>;
   /** Whether any user's name passes. */
@@ -66,6 +68,11 @@ export const userTable = (TableName: string, dynamo = newDynamo()): UserTable =>
 
   return {
     byName: (userName) => find(byNameKey(userName), User),
+    byNameInAnyCase: async (userName) => {
+      const those: User[] = [];
+      for await (const page of pages()) those.push(...namedAlike(page, userName));
+      return those.length === 1 ? (those[0] ?? null) : null;
+    },
     byId: (userId) => find(byIdKey(userId), User),
     all: async () => {
       const users: DirectoryUser[] = [];

@@ -98,7 +98,7 @@ const writeNotice = (
 ): Mail[] => {
   if (!first) return [];
   const news = [first, ...others];
-  const audience = audienceOf(context, copiesOf(news, context.source), {
+  const audience = audienceOf(context, copiesOf(news, context.source, context.launcher), {
     isListed: context.round.mode !== 'not-listed',
     administratorsOnly: news.every(({ decision }) => decision === 'noticed'),
   });
@@ -136,7 +136,7 @@ export const writeFailure = (
   topics: Topics,
 ): Mail[] => {
   const id = noticeId(input, 'failed check');
-  const copies = { administrators: true, subAccount: false };
+  const copies = { ...copiesOf([], null, launcher), administrators: true };
   const audience = audienceOf({ input, launcher }, copies, {});
   return mailsTo(audience, topics, id, composeFailure(input, failure, launcher, id, settings));
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LaunchCallerTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { UserTable } from '../../lambdas/aws/user-table.ts';
-import { DirectoryUser, User } from '../../lambdas/domain/launcher/directory.ts';
+import { DirectoryUser, namedAlike, User } from '../../lambdas/domain/launcher/directory.ts';
 import { Identity } from '../../lambdas/domain/record/identity.ts';
 import { Session } from '../../lambdas/domain/record/session.ts';
 import type { TableAccess } from './tables.ts';
@@ -50,6 +50,10 @@ export const userTable = (open: TableAccess): UserTable => {
   const all = (): DirectoryUser[] => z.parse(z.array(DirectoryUser), open('Query', BY_NAME).query(BY_NAME));
   return {
     byName: async (userName) => byName(userName),
+    byNameInAnyCase: async (userName) => {
+      const [user, ...others] = namedAlike(all(), userName);
+      return others.length === 0 ? (user ?? null) : null;
+    },
     byId: async (userId) => userOf(open('GetItem', BY_ID).get(BY_ID, userId)),
     all: async () => all(),
     some: async (passes) => all().some(({ userName }) => passes(userName)),

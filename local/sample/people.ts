@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
-import { consoleSession, iamUser } from './identity.ts';
+import { consoleSession } from './identity.ts';
 import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './launches.ts';
 import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
 import { tagged, terminated, untagged, userCreated } from './user-actions.ts';
@@ -10,7 +10,7 @@ const protectedFromTermination = (): JsonObject[] => [
   launched({
     at: '16:00:00',
     place: treehouse,
-    caller: iamUser(TREEHOUSE, 'apatel@ucsc.edu'),
+    caller: consoleSession(TREEHOUSE, 'apatel@ucsc.edu'),
     name: 'annotation-db',
     instanceType: 'r6i.large',
     tags: { Name: 'annotation-db' },
@@ -23,7 +23,7 @@ const exempted = (): JsonObject[] => [
   launched({
     at: '16:30:00',
     place: treehouse,
-    caller: iamUser(TREEHOUSE, 'rlopez@ucsc.edu'),
+    caller: consoleSession(TREEHOUSE, 'rlopez@ucsc.edu'),
     name: 'star-viewer-license',
     instanceType: 't3.small',
     tags: { Name: 'star-viewer-license', Purpose: 'license-server' },
@@ -53,7 +53,7 @@ const neverTagged = (): JsonObject[] => [
   launched({
     at: '09:05:30',
     place: treehouse,
-    caller: iamUser(TREEHOUSE, 'rlopez@ucsc.edu'),
+    caller: consoleSession(TREEHOUSE, 'rlopez@ucsc.edu'),
     name: 'rnaseq-test',
     instanceType: 'g5.2xlarge',
     tags: { Name: 'rnaseq-test' },
@@ -101,7 +101,7 @@ const failed = (): JsonObject[] => [
     {
       at: '10:15:45',
       place: pangenomics,
-      caller: iamUser(PANGENOMICS, 'rlopez@ucsc.edu'),
+      caller: consoleSession(PANGENOMICS, 'rlopez@ucsc.edu'),
       name: 'basecalling',
       instanceType: 'p4d.24xlarge',
     },

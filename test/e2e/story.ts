@@ -3,7 +3,7 @@ import type { Person, Reader } from './people.ts';
 
 /** Who launches. */
 export type By =
-  /** A user of the sub-account, with Ada's name. */
+  /** A user of the sub-account, with Ada's name: not the gateway's Ada. */
   | { readonly is: 'iam-user' }
   /** A person of the gateway who switched to a role. `isReported`: whether a rule reports it to the hub; CloudTrail has it. */
   | { readonly is: 'session'; readonly person: Person; readonly isReported: boolean }
@@ -57,7 +57,7 @@ const STRANGER = /^role tag-enforcement-e2e-developer, session/;
 export const launchedBy = ({ by, owner }: Story): RegExp => {
   switch (by.is) {
     case 'iam-user':
-      return /^IAM user ada@example\.org$/;
+      return /^IAM user ada@example\.org of account \d{12}$/;
     case 'session': {
       const person = `${by.person}@example\\.org \\(`;
       return by.isReported ? new RegExp(`^${person}`) : new RegExp(`^${person}|${STRANGER.source}`);

@@ -1,5 +1,5 @@
 import type { Identity } from '../../lambdas/domain/record/identity.ts';
-import { KEY } from './a-session.ts';
+import { GATEWAY, KEY } from './a-session.ts';
 
 /** A session of the role developer whose key is KEY. */
 export const aRoleSession = (
@@ -21,4 +21,13 @@ export const anInstanceSession = (instanceId: string): Identity => ({
   invokedBy: null,
 });
 
-export const anIamUser = (userName: string): Identity => ({ is: 'iam-user', userName, invokedBy: null });
+/** An IAM user of the gateway account, if no other is named. */
+export const anIamUser = (
+  userName: string,
+  accountId: string | undefined = GATEWAY,
+): Extract<Identity, { is: 'iam-user' }> => ({
+  is: 'iam-user',
+  userName,
+  accountId,
+  invokedBy: null,
+});

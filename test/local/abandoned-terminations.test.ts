@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Clients } from '../../local/aws/clients.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { configured, playRecords } from './play-records.ts';
@@ -9,7 +9,7 @@ import { configured, playRecords } from './play-records.ts';
 const launch: SampleLaunch = {
   at: '09:00:00',
   place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name: 'two zones',
   instanceType: 'c6i.large',
   count: 2,

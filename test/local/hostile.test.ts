@@ -4,7 +4,7 @@ import { jsonLine, show } from '../../cli/start/screen/show.ts';
 import { log } from '../../lambdas/log.ts';
 import type { PlayResult } from '../../local/play.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { autoScaling, consoleSession, iamUser } from '../../local/sample/identity.ts';
+import { autoScaling, consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { groupCreated, tagged } from '../../local/sample/user-actions.ts';
@@ -57,7 +57,7 @@ type Names = typeof someNames extends fc.Arbitrary<infer One> ? One : never;
 const launch = (name: string, more: Partial<SampleLaunch>): SampleLaunch => ({
   at: '09:00:00',
   place,
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   instanceType: 'c6i.large',
   name,
   ...more,
@@ -84,7 +84,7 @@ const recordsOf = ({ name, key, value, owner, session, user, group }: Names) => 
     tagged({ ...untagged, at: '09:05:00' }, instanceIdsOf(untagged), { Name: value, [value]: name }),
     launched(launch('invalid', { tags: { ...tags, Owner: owner } })),
     launched(launch('near', { tags: { ...tags, ' owner': owner } })),
-    launched(launch('of a user', { tags, caller: iamUser(PANGENOMICS, user) })),
+    launched(launch('of a user', { tags, caller: consoleSession(PANGENOMICS, user) })),
     launched(launch('of a group', { tags: grouped, caller: autoScaling(PANGENOMICS) })),
   ];
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { autoScaling, botocoreSession, controllerSession, iamUser } from '../../local/sample/identity.ts';
+import { autoScaling, botocoreSession, consoleSession, controllerSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { tagged } from '../../local/sample/user-actions.ts';
@@ -139,7 +139,7 @@ describe('a controller behind which nobody is', () => {
 
   test('is another source than another role, and than a person', async () => {
     const others = relaunched(2, 5, { caller: controllerSession(PANGENOMICS, 'batch', 'x') }, 'job');
-    const own = relaunched(2, 5, { caller: iamUser(PANGENOMICS, 'ann@ucsc.edu') }, 'own');
+    const own = relaunched(2, 5, { caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu') }, 'own');
     const { recorder } = await playRecords(stacks, [...relaunched(3, 5), ...others, ...own], ANN);
     const warned = recorder.mails.filter(({ subject }) => subject.includes('will be terminated'));
     expect(warned.map(({ recipients }) => recipients.length).sort()).toEqual([1, 1, 2, 2]);

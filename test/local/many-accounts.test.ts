@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
@@ -13,7 +13,7 @@ const launching = accountIds.filter((_, index) => index % 11 === 0);
 const launchIn = (accountId: string): SampleLaunch => ({
   at: '09:00:00',
   place: { accountId, region: 'us-west-2' },
-  caller: iamUser(accountId, 'ann@ucsc.edu'),
+  caller: consoleSession(accountId, 'ann@ucsc.edu'),
   name: `worker of ${accountId}`,
   instanceType: 'c6i.large',
 });

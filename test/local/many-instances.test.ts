@@ -8,7 +8,7 @@ import { ec2Clients } from '../../local/aws/ec2-clients.ts';
 import { Iam } from '../../local/iam/iam.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { aNewInstance } from './aws/a-new-instance.ts';
 import { playRecords } from './play-records.ts';
@@ -17,7 +17,7 @@ import { place, stacks } from './the-launch.ts';
 const launch: SampleLaunch = {
   at: '09:00:00',
   place,
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name: 'thousand',
   instanceType: 'c6i.large',
   count: 1000,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { NO_USER, show } from '../../cli/start/screen/show.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { aMetrics } from '../lambdas/a-metrics.ts';
 import { synthesize } from '../templates/synthesize.ts';
@@ -10,7 +10,7 @@ import { ANN, configured, decisionsSince, playRecords } from './play-records.ts'
 const launchOf = (name: string, tags: Record<string, string> = {}): SampleLaunch => ({
   at: '09:00:00',
   place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name,
   instanceType: 'm6i.large',
   tags,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { linesOf, mailsOf } from './lines.ts';
 import { gatewayUser, playRecords } from './play-records.ts';
@@ -39,7 +39,7 @@ describe('a client token that reads like a pattern', () => {
     const large = {
       ...launch,
       at: '08:55:00',
-      caller: iamUser(PANGENOMICS, 'bob@ucsc.edu'),
+      caller: consoleSession(PANGENOMICS, 'bob@ucsc.edu'),
       name: 'large',
       count: 60,
       tags: { Owner: 'bob@ucsc.edu' },

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { botocoreSession, iamUser } from '../../local/sample/identity.ts';
+import { botocoreSession, type Caller, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { userCreated } from '../../local/sample/user-actions.ts';
@@ -73,9 +74,36 @@ describe('the launcher behind a session that botocore named', () => {
   });
 });
 
+describe('a name is no proof', () => {
+  const calledBy = (caller: Caller, more: object = {}) =>
+    launched({ ...launch, caller: { ...caller, userIdentity: { ...caller.userIdentity, ...more } } });
+
+  test("of a user of the sub-account who has the name of a gateway's user", async () => {
+    const record = calledBy(iamUser(PANGENOMICS, 'ann@ucsc.edu'));
+    expect(tellings(await playRecords(stacks, [record]))[0]).toBe(`warned null ${MANAGERS}`);
+  });
+
+  test('of a session whose caller chose it', async () => {
+    const { sessionCredentialFromConsole: _, ...chosen } = consoleSession(PANGENOMICS, 'ann@ucsc.edu');
+    const played = await playRecords(stacks, [calledBy(chosen)]);
+    expect(tellings(played)[0]).toBe(`warned null ${MANAGERS}`);
+    expect(played.recorder.mails[0]?.message).toContain('session named ann@ucsc.edu, a name its');
+  });
+
+  test('but the source identity is evidence, of which program managers get a copy', async () => {
+    const { sessionContext } = z.object({ sessionContext: z.looseObject({}) }).parse(session.userIdentity);
+    const record = calledBy(session, {
+      sessionContext: { ...sessionContext, sourceIdentity: 'Ann@ucsc.edu' },
+    });
+    expect(tellings(await playRecords(stacks, [record]))[0]).toBe(
+      'warned ann@ucsc.edu ann@ucsc.edu pangenomics-pm@ucsc.edu',
+    );
+  });
+});
+
 describe('the directory follows the gateway: a user', () => {
   const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;
-  const ann = iamUser(PANGENOMICS, 'ann@ucsc.edu');
+  const ann = consoleSession(PANGENOMICS, 'ann@ucsc.edu');
   const changed = (eventName: string, requestParameters: Readonly<Record<string, string>>) =>
     recordOf({
       at: '08:30:00',
@@ -102,7 +130,10 @@ describe('the directory follows the gateway: a user', () => {
   test('who is deleted loses the topic', async () => {
     const users = [...ANN.users, gatewayUser('bob@ucsc.edu')];
     const deleted = changed('DeleteUser', { userName: 'ann@ucsc.edu' });
-    expect(await readersOfTheWarning([deleted], { users })).toEqual(['pangenomics-pm@ucsc.edu']);
+    expect(await readersOfTheWarning([deleted], { users })).toEqual([
+      'cluster-admin@soe.ucsc.edu',
+      'pangenomics-pm@ucsc.edu',
+    ]);
   });
 
   test('who is the last one is not removed: an empty list of users is treated as a wrong answer, and the record is given up', async () => {

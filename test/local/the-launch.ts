@@ -1,5 +1,5 @@
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { iamUser } from '../../local/sample/identity.ts';
+import { consoleSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, type SampleLaunch } from '../../local/sample/launches.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { configured } from './play-records.ts';
@@ -13,7 +13,7 @@ export const place = { accountId: PANGENOMICS, region: 'us-west-2' };
 export const launch: SampleLaunch = {
   at: '09:00:00',
   place,
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name: 'one',
   instanceType: 'c6i.large',
 };

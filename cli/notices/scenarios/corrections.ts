@@ -3,7 +3,6 @@ import {
   autoScaling,
   botocoreSession,
   consoleSession,
-  iamUser,
   instanceSession,
 } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
@@ -66,7 +65,7 @@ export const corrections: readonly Scenario[] = [
       groupCreated({
         at: '08:30:00',
         place: treehouse,
-        caller: iamUser(TREEHOUSE, 'rlopez@ucsc.edu'),
+        caller: consoleSession(TREEHOUSE, 'rlopez@ucsc.edu'),
         name: 'variant-browser',
         size: 1,
         tags: { Owner: 'shared' },
@@ -95,7 +94,9 @@ export const reports: readonly Scenario[] = [
   {
     mails: ['Reported: the Owner is invalid, and no user is known who could have a valid one'],
     setting: 'strict',
-    records: [launched(launch({ caller: iamUser(PANGENOMICS, 'pipeline'), tags: { Owner: 'Min Kim' } }))],
+    records: [
+      launched(launch({ caller: consoleSession(PANGENOMICS, 'pipeline'), tags: { Owner: 'Min Kim' } })),
+    ],
     playOptions: { users: [] },
   },
   {

@@ -3,7 +3,7 @@ import { decide } from '../../../lambdas/domain/breaker/record.ts';
 import type { Intervention } from '../../../local/aws/play-options.ts';
 import { recordOf } from '../../../local/sample/call.ts';
 import { PANGENOMICS, treehouse } from '../../../local/sample/configuration.ts';
-import { consoleSession, iamUser } from '../../../local/sample/identity.ts';
+import { consoleSession } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../../local/sample/launches.ts';
 import { untagged } from '../../../local/sample/user-actions.ts';
 import { at, calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
@@ -138,7 +138,9 @@ export const held: readonly Scenario[] = [
     ],
     records: [
       launched(launch({ count: 25 })),
-      launched(launch({ name: 'vg-call', caller: iamUser(PANGENOMICS, 'dnguyen@ucsc.edu'), count: 3 })),
+      launched(
+        launch({ name: 'vg-call', caller: consoleSession(PANGENOMICS, 'dnguyen@ucsc.edu'), count: 3 }),
+      ),
     ],
     playOptions: { schedules: true, delays: () => [] },
   },
@@ -153,7 +155,7 @@ export const held: readonly Scenario[] = [
     // Each instance has its mails, and one mail is about all of them.
     mails: [...Array.from({ length: 24 }, () => null), 'Dry-run: so many at once would be held'],
     records: [
-      launched({ ...rehearsed, caller: iamUser(REHEARSAL, 'mkim@ucsc.edu') }),
+      launched({ ...rehearsed, caller: consoleSession(REHEARSAL, 'mkim@ucsc.edu') }),
       untagged({ ...tidying, place: rehearsed.place }, instanceIdsOf(rehearsed), ['Owner']),
     ],
   },

@@ -6,7 +6,6 @@ import {
   botocoreSession,
   consoleSession,
   controllerSession,
-  iamUser,
   instanceSession,
 } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
@@ -14,7 +13,7 @@ import { resourceId } from '../../../local/sample/made-up.ts';
 import { groupCreated, untagged, userCreated } from '../../../local/sample/user-actions.ts';
 import { calls, launch, REHEARSAL, type Scenario } from '../scenario.ts';
 
-const newcomer = launch({ caller: iamUser(PANGENOMICS, 'newhire@ucsc.edu') });
+const newcomer = launch({ caller: consoleSession(PANGENOMICS, 'newhire@ucsc.edu') });
 
 /** Callers that lead to nobody and have no role. */
 const service = {
@@ -95,7 +94,7 @@ export const warnings: readonly Scenario[] = [
   },
   {
     mails: ['Warning: the launcher has no mail address', null],
-    records: [launched(launch({ caller: iamUser(PANGENOMICS, 'pipeline') }))],
+    records: [launched(launch({ caller: consoleSession(PANGENOMICS, 'pipeline') }))],
   },
   {
     mails: ['Warning: the launcher has not confirmed the subscription', null],
@@ -182,7 +181,7 @@ export const warnings: readonly Scenario[] = [
       launched(
         launch({
           place: { accountId: REHEARSAL, region: 'us-west-2' },
-          caller: iamUser(REHEARSAL, 'mkim@ucsc.edu'),
+          caller: consoleSession(REHEARSAL, 'mkim@ucsc.edu'),
         }),
       ),
     ],
@@ -197,7 +196,7 @@ const madeBy = ({ by }: Tool): Partial<SampleLaunch> => {
   const [tag] = by.tags ?? [];
   const [key = '', value = ''] = filled(tag ?? '').split('=');
   if (tag !== undefined) return { tags: { [key]: value } };
-  const user = iamUser(PANGENOMICS, 'mkim@ucsc.edu');
+  const user = consoleSession(PANGENOMICS, 'mkim@ucsc.edu');
   const [userAgent] = by.userAgents ?? [];
   if (userAgent !== undefined) return { caller: { ...user, userAgent: filled(userAgent) } };
   const { roles: [role = ''] = [], services: [service = 'sagemaker.amazonaws.com'] = [] } = by;

@@ -1,5 +1,13 @@
-import type { Identity } from '../record/identity.ts';
-import { type Launcher, launcherOf, nobody, person, throughService } from '../record/launcher.ts';
+import { type Identity, userIdIn } from '../record/identity.ts';
+import {
+  describeUser,
+  type Launcher,
+  launcherOf,
+  nobody,
+  person,
+  type RecordedUser,
+  throughService,
+} from '../record/launcher.ts';
 import type { Session } from '../record/session.ts';
 import type { User } from './directory.ts';
 
@@ -26,6 +34,23 @@ export type LookUpNeeded =
 /** Whether something must be looked up first. */
 export const needsLookUp = (result: Launcher | LookUpNeeded): result is LookUpNeeded => 'kind' in result;
 
+/**
+ * The gateway's user whom a record means; null if it means none. An IAM user is one only if the gateway is their
+ * account, or the directory has their id: every account may have a user of the same name.
+ */
+export const gatewayUserOf = (
+  { userName, userId, accountId }: RecordedUser,
+  { usersById }: Pick<KnownEvidence, 'usersById'>,
+  gatewayAccountId: string,
+): { readonly userName: string } | null | Extract<LookUpNeeded, { kind: 'user-by-id' }> => {
+  if (userId !== undefined) {
+    const user = usersById.get(userId);
+    if (user === undefined) return { kind: 'user-by-id', userId };
+    if (user) return user;
+  }
+  return userName && accountId === gatewayAccountId ? { userName } : null;
+};
+
 type RoleSession = Extract<Identity, { is: 'role-session' }>;
 
 /**
@@ -44,13 +69,14 @@ export const attributeSession = (
   const through = throughService(invokedBy);
   // A session name that looks like an address may name somebody else, so the text mentions it.
   const claimed = sessionName?.includes('@') ? sessionName : null;
+  const isOther = claimed?.toLowerCase() !== owner.userName?.toLowerCase();
   if (owner.userName === null) {
     if (owner.assumedBy === null) return launcherOf(identity);
     const how = claimed ? `session named ${claimed} by` : 'assumed by';
     return nobody(`role ${roleName}, ${how} ${owner.assumedBy}${through}`);
   }
   const { userName, evidence } = owner;
-  const as = claimed && claimed !== userName ? `, as ${claimed}` : '';
+  const as = claimed && isOther ? `, as ${claimed}` : '';
   switch (evidence) {
     case 'assume-role':
       return person(userName, evidence, `${userName} (who assumed role ${roleName}${as})${through}`);
@@ -60,13 +86,14 @@ export const attributeSession = (
         evidence,
         `${userName} (whose MFA device opened role ${roleName}${as})${through}`,
       );
-    case 'session-name': {
-      const text =
-        userName === sessionName
-          ? `session named ${userName}, a name its caller chose`
-          : `${userName} (by the name of the session that assumed role ${roleName})`;
-      return person(userName, evidence, text + through);
-    }
+    case 'source-identity':
+      return person(
+        userName,
+        evidence,
+        `${userName} (by the source identity of role ${roleName}${as}, which its caller chose)${through}`,
+      );
+    case 'session-name':
+      return person(userName, evidence, `${userName} (in the console, as role ${roleName})${through}`);
     default:
       return evidence satisfies never;
   }
@@ -77,17 +104,18 @@ export const attributeSession = (
  * unknown.
  */
 export type SessionOwner =
-  | { readonly userName: string; readonly evidence: 'assume-role' | 'mfa-device' | 'session-name' }
+  | {
+      readonly userName: string;
+      readonly evidence: 'assume-role' | 'mfa-device' | 'source-identity' | 'session-name';
+    }
   | { readonly userName: null; readonly assumedBy: string | null };
 
 /** One session in a chain of sessions that assumed one another's roles. */
-type SessionHop = { readonly accessKeyId: string | null; readonly sessionName: string | null };
+type SessionHop = Pick<RoleSession, 'accessKeyId' | 'sessionName' | 'isFromConsole' | 'sourceIdentity'>;
 
 /** At most this many role sessions are followed from one to the next. Nobody chains more, and a circle must end. */
 const MAX_HOPS = 4;
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
-const USER_ID = /^AIDA\w+$/;
 const ROLE_SESSION_ID = /^AROA\w+:(.+)$/;
 const MFA_DEVICE = /^arn:aws[\w-]*:iam::(\d{12}):mfa\/(?:.*\/)?([^/]+)$/;
 
@@ -95,16 +123,19 @@ const MFA_DEVICE = /^arn:aws[\w-]*:iam::(\d{12}):mfa\/(?:.*\/)?([^/]+)$/;
  * The session that assumed the role, if a session did. The record of the role's account does not show its access
  * key.
  */
-const previousHop = ({ caller }: Session): SessionHop | null => {
+const previousHop = ({ caller }: Session, { sourceIdentity }: SessionHop): SessionHop | null => {
   const [, sessionName = null] = ROLE_SESSION_ID.exec(caller.principalId ?? '') ?? [];
   if (caller.type !== 'AssumedRole' && (caller.type !== 'AWSAccount' || sessionName === null)) return null;
-  return { accessKeyId: caller.accessKeyId, sessionName };
+  const { accessKeyId, isFromConsole } = caller;
+  // A chain of sessions keeps the source identity.
+  return { accessKeyId, sessionName, isFromConsole, sourceIdentity };
 };
 
-const describeCaller = ({ type, principalId }: Session['caller']): string => {
+const describeCaller = ({ type, principalId, userName, accountId }: Session['caller']): string => {
+  if (type === 'IAMUser' && userName) return describeUser({ userName, accountId });
   if (type === 'AWSService') return 'an AWS service';
   if (type === 'Root') return 'the root user';
-  return USER_ID.test(principalId ?? '') ? 'an unknown user' : 'an unknown caller';
+  return userIdIn(principalId) === undefined ? 'an unknown caller' : 'an unknown user';
 };
 
 const ownerByCaller = (
@@ -112,36 +143,47 @@ const ownerByCaller = (
   knownEvidence: KnownEvidence,
   gatewayAccountId: string,
 ): SessionOwner | LookUpNeeded => {
-  if (caller.type === 'IAMUser' && caller.userName) {
-    return { userName: caller.userName, evidence: 'assume-role' };
-  }
-  const userId = USER_ID.exec(caller.principalId ?? '')?.[0];
-  if (userId !== undefined) {
-    const user = knownEvidence.usersById.get(userId);
-    if (user === undefined) return { kind: 'user-by-id', userId };
-    if (user) return { userName: user.userName, evidence: 'assume-role' };
-  }
+  const userId = userIdIn(caller.principalId);
+  const userName = caller.type === 'IAMUser' ? caller.userName : null;
+  const user = gatewayUserOf(
+    { userName, userId, accountId: caller.accountId },
+    knownEvidence,
+    gatewayAccountId,
+  );
+  if (user && 'kind' in user) return user;
+  if (user) return { userName: user.userName, evidence: 'assume-role' };
   const [, accountId, device] = MFA_DEVICE.exec(serialNumber ?? '') ?? [];
   if (device !== undefined && accountId === gatewayAccountId) {
-    const user = knownEvidence.usersByName.get(device);
-    if (user === undefined) return { kind: 'user-by-name', userName: device };
+    const named = knownEvidence.usersByName.get(device);
+    if (named === undefined) return { kind: 'user-by-name', userName: device };
     // Users choose the names of their devices. If the caller's own id is another user's, the name is not believed.
-    if (user && (userId === undefined || userId === user.userId)) {
-      return { userName: user.userName, evidence: 'mfa-device' };
+    if (named && (userId === undefined || userId === named.userId)) {
+      return { userName: named.userName, evidence: 'mfa-device' };
     }
   }
   return { userName: null, assumedBy: describeCaller(caller) };
 };
 
-/** Finds the person by the session's name, if there is no record of its AssumeRole. The caller chose this name. */
+/**
+ * Finds the person by what the session itself says, if there is no record of its AssumeRole: by its source
+ * identity, else by its name if the console gave it. Any other name is the caller's choice: with a session that
+ * began where no rule collects AssumeRole, anybody could bear anybody's name.
+ */
 const ownerByName = (
-  { sessionName }: SessionHop,
+  { sourceIdentity, sessionName, isFromConsole }: SessionHop,
   { usersByName }: KnownEvidence,
 ): SessionOwner | LookUpNeeded => {
-  if (sessionName === null) return { userName: null, assumedBy: null };
-  const user = usersByName.get(sessionName);
-  if (user === undefined) return { kind: 'user-by-name', userName: sessionName };
-  return user ? { userName: user.userName, evidence: 'session-name' } : { userName: null, assumedBy: null };
+  const names = [
+    { name: sourceIdentity, evidence: 'source-identity' },
+    { name: isFromConsole ? sessionName : null, evidence: 'session-name' },
+  ] as const;
+  for (const { name, evidence } of names) {
+    if (!name) continue;
+    const user = usersByName.get(name);
+    if (user === undefined) return { kind: 'user-by-name', userName: name };
+    if (user) return { userName: user.userName, evidence };
+  }
+  return { userName: null, assumedBy: null };
 };
 
 /** Finds who holds a role's session, along the sessions that assumed one another's roles. */
@@ -161,7 +203,7 @@ const ownerOfSession = (
         ? { ...owner, assumedBy: 'a session of nobody known' }
         : owner;
     }
-    const previous = previousHop(session);
+    const previous = previousHop(session, hop);
     if (!previous) return ownerByCaller(session, knownEvidence, gatewayAccountId);
     hop = previous;
   }

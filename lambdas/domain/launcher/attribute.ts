@@ -1,6 +1,12 @@
 import { type Identity, instanceInName } from '../record/identity.ts';
-import { type Launcher, launcherOf, nobody, person } from '../record/launcher.ts';
-import { attributeSession, type KnownEvidence, type LookUpNeeded, needsLookUp } from './attribute-session.ts';
+import { issuerOf, type Launcher, launcherOf, nobody, person, throughService } from '../record/launcher.ts';
+import {
+  attributeSession,
+  gatewayUserOf,
+  type KnownEvidence,
+  type LookUpNeeded,
+  needsLookUp,
+} from './attribute-session.ts';
 import type { Origin } from './origin.ts';
 
 /**
@@ -58,6 +64,10 @@ const attributeInstance = (
   if (needsLookUp(launcher)) return launcher;
   const { userName, evidence, description } = launcher;
   if (userName === null) return nobody(`instance ${instanceId}, launched by ${description}`);
+  if (evidence === 'source-identity') {
+    const text = `${userName} (by the source identity of the session that launched instance ${instanceId})`;
+    return person(userName, evidence, text);
+  }
   const how = evidence === 'session-name' ? 'by the name of the session that' : 'who';
   return person(userName, 'instance-launcher', `${userName} (${how} launched instance ${instanceId})`);
 };
@@ -100,6 +110,40 @@ const attributeRoleSession = (
   return needsLookUp(ofInstance) || ofInstance.userName !== null || isShown ? ofInstance : launcher;
 };
 
+/** Finds the gateway's user who made a call as an IAM user, or who issued the session of a federated user. */
+const attributeUser = (
+  identity: Extract<Identity, { is: 'iam-user' | 'federated-user' }>,
+  knownEvidence: KnownEvidence,
+  gatewayAccountId: string,
+): Launcher | LookUpNeeded => {
+  const isDirect = identity.is === 'iam-user';
+  const user = gatewayUserOf(isDirect ? identity : issuerOf(identity), knownEvidence, gatewayAccountId);
+  if (user === null) return launcherOf(identity);
+  if ('kind' in user) return user;
+  const through = throughService(identity.invokedBy);
+  return isDirect
+    ? person(user.userName, 'iam-user', `IAM user ${user.userName}${through}`)
+    : person(
+        user.userName,
+        'federation-issuer',
+        `${user.userName} (who federated ${identity.name ?? 'without a name'})${through}`,
+      );
+};
+
+/**
+ * Identity Center names the user. If the directory has just one user of that name, it is the same person, whatever
+ * the case of the letters.
+ */
+const attributeIdentityCenter = (
+  identity: Extract<Identity, { is: 'identity-center-session' }>,
+  { usersByName }: KnownEvidence,
+): Launcher | LookUpNeeded => {
+  const { userName } = identity;
+  const user = usersByName.get(userName);
+  if (user === undefined) return { kind: 'user-by-name', userName };
+  return launcherOf(user ? { ...identity, userName: user.userName } : identity);
+};
+
 const attributeCaller = (
   one: AttributionInput,
   knownEvidence: KnownEvidence,
@@ -115,7 +159,9 @@ const attributeCaller = (
       return attributeInstance({ ...one, identity }, knownEvidence, generation);
     case 'iam-user':
     case 'federated-user':
+      return attributeUser(identity, knownEvidence, one.gatewayAccountId);
     case 'identity-center-session':
+      return attributeIdentityCenter(identity, knownEvidence);
     case 'nobody':
       return launcherOf(identity);
     default:

@@ -15,6 +15,15 @@ export const DirectoryUser = z.extend(User, {
 });
 export type DirectoryUser = z.infer<typeof DirectoryUser>;
 
+/**
+ * The users whose names differ from this one in case at most. IAM takes such names for the same within an account:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html
+ */
+export const namedAlike = (users: readonly DirectoryUser[], userName: string): User[] =>
+  users
+    .filter((user) => user.userName.toLowerCase() === userName.toLowerCase())
+    .map(({ userName: name, userId }) => ({ userName: name, userId }));
+
 /** The changes, in this order, after which the directory holds the users that exist. */
 export type DirectoryPlan = {
   /** New users, and those with a new name or id. */

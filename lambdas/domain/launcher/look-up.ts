@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { RecordNotReadable } from '../errors.ts';
 import { Identity, identityOf } from '../record/identity.ts';
-import { Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
+import { FromConsole, Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
 import { type Session, sessionFrom } from '../record/session.ts';
 
 /**
@@ -44,7 +44,7 @@ export const findLaunchCaller = (records: readonly unknown[], instanceId: string
     const { success, data } = z.safeParse(LaunchRecord, record);
     const launched = data?.responseElements?.instancesSet?.items ?? [];
     if (success && launched.some((one) => one.instanceId === instanceId))
-      return identityOf(data.userIdentity);
+      return identityOf(data.userIdentity, data.sessionCredentialFromConsole);
   }
   return null;
 };
@@ -55,6 +55,7 @@ const TagCall = z.object({
   eventName: z.enum(['CreateTags', 'DeleteTags']),
   errorCode: z.optional(z.null()),
   userIdentity: z.catch(UserIdentity, {}),
+  sessionCredentialFromConsole: FromConsole,
   requestParameters: z.object({
     resourcesSet: z.object({ items: z.array(z.object({ resourceId: lenient(z.string()) })) }),
     /** Without keys, DeleteTags removes all tags. */
@@ -82,5 +83,7 @@ export const findOwnerChange = (
     return isOfOwner && resourcesSet.items.some(({ resourceId }) => resourceId === instanceId) ? [data] : [];
   });
   const [last] = calls.sort((a, b) => Date.parse(b.eventTime) - Date.parse(a.eventTime));
-  return last ? { caller: identityOf(last.userIdentity), at: last.eventTime } : null;
+  return last
+    ? { caller: identityOf(last.userIdentity, last.sessionCredentialFromConsole), at: last.eventTime }
+    : null;
 };

@@ -39,10 +39,19 @@ const FOR_ADMINISTRATORS: readonly NewsItem['decision'][] = [
 const isForAdministrators = ({ decision, reason }: NewsItem): boolean =>
   FOR_ADMINISTRATORS.includes(decision) || reason === 'protection-overridden';
 
-/** Who gets a copy: administrators if the news needs them, program managers if what is warned of launches again and again. */
-export const copiesOf = (news: readonly NewsItem[], source: SourceNews | null): Audience['copies'] => ({
+/**
+ * Who gets a copy: administrators if the news needs them; program managers if what is warned of launches again and
+ * again, or if the launcher is known only by what the caller of AssumeRole chose to say.
+ */
+export const copiesOf = (
+  news: readonly NewsItem[],
+  source: SourceNews | null,
+  { evidence }: Launcher,
+): Audience['copies'] => ({
   administrators: news.some(isForAdministrators),
-  subAccount: news.some(({ decision }) => decision === 'warned') && (source?.launches ?? 0) > 0,
+  subAccount:
+    evidence === 'source-identity' ||
+    (news.some(({ decision }) => decision === 'warned') && (source?.launches ?? 0) > 0),
 });
 
 /**

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import type { UserIdentity } from './record.ts';
 
+/** Absent if the record does not show it, and from executions of versions that did not read it. */
+const Shown = z.optional(z.string());
+
 /**
  * Who made a call, as its record says. `invokedBy` is the AWS service that made the call for them, or the
  * account of the product provider to whom they delegated it.
@@ -9,6 +12,9 @@ export const Identity = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('iam-user'),
     userName: z.nullable(z.string()),
+    /** Unique among all accounts; the name is not. */
+    userId: Shown,
+    accountId: Shown,
     invokedBy: z.nullable(z.string()),
   }),
   /** A session from GetFederationToken. Its caller chose `name`; `issuer` is the IAM user who called it. */
@@ -16,6 +22,8 @@ export const Identity = z.discriminatedUnion('is', [
     is: z.literal('federated-user'),
     name: z.nullable(z.string()),
     issuer: z.nullable(z.string()),
+    issuerId: Shown,
+    issuerAccountId: Shown,
     invokedBy: z.nullable(z.string()),
   }),
   /** A session of an IAM Identity Center permission set. Identity Center names it after its user. */
@@ -33,11 +41,15 @@ export const Identity = z.discriminatedUnion('is', [
     roleName: z.string(),
     invokedBy: z.nullable(z.string()),
   }),
-  /** A session of any other role. The caller of AssumeRole chose `sessionName`. */
+  /** A session of any other role. The console, or else the caller of AssumeRole, chose `sessionName`. */
   z.object({
     is: z.literal('role-session'),
     roleName: z.string(),
     sessionName: z.nullable(z.string()),
+    /** Whether the call came from a session of the console, which names it after its user. */
+    isFromConsole: z.optional(z.boolean()),
+    /** Set by the first caller of AssumeRole. */
+    sourceIdentity: Shown,
     accessKeyId: z.nullable(z.string()),
     /** Whether only an AWS service can assume the role. */
     serviceLinked: z.boolean(),
@@ -79,7 +91,7 @@ const instanceInScope = ({
   return accountId === undefined || account === accountId ? { instanceId, region } : null;
 };
 
-const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity => {
+const sessionOf = (identity: UserIdentity, isFromConsole: boolean, invokedBy: string | null): Identity => {
   const { arn = '', principalId = '', sessionContext } = identity;
   const issuer = sessionContext?.sessionIssuer;
   const [, roleInArn, nameInArn] = SESSION_ARN.exec(arn) ?? [];
@@ -102,6 +114,8 @@ const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity =
     is: 'role-session',
     roleName,
     sessionName,
+    isFromConsole: isFromConsole || undefined,
+    sourceIdentity: sessionContext?.sourceIdentity || undefined,
     accessKeyId: identity.accessKeyId || null,
     serviceLinked:
       issuer?.arn?.includes(SERVICE_LINKED_PATH) === true || roleName.startsWith('AWSServiceRoleFor'),
@@ -109,11 +123,18 @@ const sessionOf = (identity: UserIdentity, invokedBy: string | null): Identity =
   };
 };
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const USER_ID = /^AIDA\w+$/;
+
+/** The id of an IAM user, if a principal id is one. */
+export const userIdIn = (principalId: string | null | undefined): string | undefined =>
+  USER_ID.exec(principalId ?? '')?.[0];
+
 /**
  * Reads who made a call. Every other type of identity, even an unknown one, names no person and is `nobody`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-export const identityOf = (identity: UserIdentity): Identity => {
+export const identityOf = (identity: UserIdentity, isFromConsole = false): Identity => {
   const delegate = identity.invokedByDelegate?.accountId;
   const invokedBy = identity.invokedBy || (delegate ? `account ${delegate}` : null);
   switch (identity.type) {
@@ -122,21 +143,26 @@ export const identityOf = (identity: UserIdentity): Identity => {
       return {
         is: 'iam-user',
         userName: userName?.trim() && userName !== HIDDEN_USER_NAME ? userName : null,
+        userId: userIdIn(identity.principalId),
+        accountId: identity.accountId || undefined,
         invokedBy,
       };
     }
     case 'FederatedUser': {
       const issuer = identity.sessionContext?.sessionIssuer;
+      const isUser = issuer?.type === 'IAMUser';
       const nameInArn = /:federated-user\/(.+)$/.exec(identity.arn ?? '')?.[1];
       return {
         is: 'federated-user',
         name: afterColon(identity.principalId) ?? nameInArn ?? null,
-        issuer: (issuer?.type === 'IAMUser' && issuer.userName) || null,
+        issuer: (isUser && issuer.userName) || null,
+        issuerId: isUser ? userIdIn(issuer.principalId) : undefined,
+        issuerAccountId: (isUser && issuer.accountId) || undefined,
         invokedBy,
       };
     }
     case 'AssumedRole':
-      return sessionOf(identity, invokedBy);
+      return sessionOf(identity, isFromConsole, invokedBy);
     default:
       return { is: 'nobody', type: identity.type || 'unknown', invokedBy };
   }

@@ -79,7 +79,7 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       ? { filter: 'client-token', value: clientToken }
       : undefined;
   if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
-  const identity = identityOf(detail.userIdentity);
+  const identity = identityOf(detail.userIdentity, detail.sessionCredentialFromConsole);
   return {
     launch: {
       accountId: account,

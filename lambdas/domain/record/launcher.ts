@@ -9,6 +9,7 @@ export const Evidence = z.enum([
   'identity-center',
   'assume-role',
   'mfa-device',
+  'source-identity',
   'session-name',
   'instance-owner',
   'instance-launcher',
@@ -42,6 +43,19 @@ export const nobody = (description: string): Launcher => ({
   evidence: null,
 });
 
+/** An IAM user as a record shows them. */
+export type RecordedUser = {
+  readonly userName: string | null;
+  readonly userId?: string | undefined;
+  readonly accountId?: string | null | undefined;
+};
+
+/** An IAM user in words. Every account may have a user of the same name. */
+export const describeUser = ({ userName, accountId }: RecordedUser): string =>
+  userName === null
+    ? 'an IAM user whom the record does not name'
+    : `IAM user ${userName} of ${accountId ? `account ${accountId}` : 'an account that the record does not name'}`;
+
 const service = (invokedBy: string): Launcher =>
   nobody(`${serviceName(invokedBy)}, whose record names no person`);
 
@@ -59,25 +73,19 @@ const nobodyOfType = (type: string, through: string, invokedBy: string | null): 
 };
 
 /**
- * The launcher as the record alone shows. A role, a service and the root user are not persons, and the caller of
- * AssumeRole chose the session's name: none of these becomes a user name here.
+ * The launcher as the record alone shows. A role, a service and the root user are not persons, the caller of
+ * AssumeRole chose the session's name, and an IAM user may be of any account: none of these becomes a user name
+ * here.
  */
 export const launcherOf = (identity: Identity): Launcher => {
   const through = throughService(identity.invokedBy);
   switch (identity.is) {
     case 'iam-user':
-      return identity.userName === null
-        ? nobody(`an IAM user whom the record does not name${through}`)
-        : person(identity.userName, 'iam-user', `IAM user ${identity.userName}${through}`);
+      return nobody(`${describeUser(identity)}${through}`);
     case 'federated-user': {
-      const name = identity.name ?? 'without a name';
-      return identity.issuer === null
-        ? nobody(`federated user ${name}, of no recorded IAM user${through}`)
-        : person(
-            identity.issuer,
-            'federation-issuer',
-            `${identity.issuer} (who federated ${name})${through}`,
-          );
+      const issuer = issuerOf(identity);
+      const of = issuer.userName === null ? 'no recorded IAM user' : describeUser(issuer);
+      return nobody(`federated user ${identity.name ?? 'without a name'}, of ${of}${through}`);
     }
     case 'identity-center-session': {
       const set = /^AWSReservedSSO_(.+)_\w{16}$/.exec(identity.roleName)?.[1] ?? identity.roleName;
@@ -87,9 +95,11 @@ export const launcherOf = (identity: Identity): Launcher => {
     case 'instance-session':
       return nobody(`instance ${identity.instanceId}${through}`);
     case 'role-session': {
-      const { roleName, sessionName, serviceLinked, invokedBy } = identity;
+      const { roleName, sessionName, isFromConsole, serviceLinked, invokedBy } = identity;
       if (serviceLinked) return service(invokedBy ?? `role ${roleName}`);
-      return nobody(`role ${roleName}${sessionName ? `, session named ${sessionName}` : ''}${through}`);
+      const chosen = isFromConsole ? '' : ', a name its caller chose';
+      const named = sessionName ? `, session named ${sessionName}${chosen}` : '';
+      return nobody(`role ${roleName}${named}${through}`);
     }
     case 'nobody':
       return nobodyOfType(identity.type, through, identity.invokedBy);
@@ -97,6 +107,17 @@ export const launcherOf = (identity: Identity): Launcher => {
       return identity satisfies never;
   }
 };
+
+/** The IAM user who issued a federated user's session. */
+export const issuerOf = ({
+  issuer,
+  issuerId,
+  issuerAccountId,
+}: Extract<Identity, { is: 'federated-user' }>): RecordedUser => ({
+  userName: issuer,
+  userId: issuerId,
+  accountId: issuerAccountId,
+});
 
 const SERVICE_SUFFIX = '.amazonaws.com';
 

@@ -34,8 +34,19 @@ export const UserIdentity = z.object({
   sessionContext: lenient(
     z.object({
       sessionIssuer: lenient(
-        z.object({ type: lenient(z.string()), arn: lenient(z.string()), userName: lenient(z.string()) }),
+        z.object({
+          type: lenient(z.string()),
+          principalId: lenient(z.string()),
+          arn: lenient(z.string()),
+          accountId: lenient(z.string()),
+          userName: lenient(z.string()),
+        }),
       ),
+      /**
+       * Set by the caller of AssumeRole, and kept by every later session of a chain.
+       * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+       */
+      sourceIdentity: lenient(z.string()),
       /**
        * The version of the instance metadata service that issued the credentials. Only sessions of instances
        * have it.
@@ -45,6 +56,18 @@ export const UserIdentity = z.object({
   ),
 });
 export type UserIdentity = z.infer<typeof UserIdentity>;
+
+/**
+ * Whether a call came from a session of the console. Records hold a text or a boolean.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export const FromConsole = z.catch(
+  z.pipe(
+    z.unknown(),
+    z.transform((value) => value === true || value === 'true'),
+  ),
+  false,
+);
 
 const LaunchedInstance = z.object({
   instanceId: z.string().check(z.minLength(1)),
@@ -60,6 +83,7 @@ export const LaunchRecord = z.object({
   errorCode: z.optional(z.null()),
   userIdentity: z.catch(UserIdentity, {}),
   userAgent: lenient(z.string()),
+  sessionCredentialFromConsole: FromConsole,
   requestParameters: lenient(
     z.object({
       clientToken: lenient(z.string()),

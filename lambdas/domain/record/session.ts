@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { RecordNotReadable } from '../errors.ts';
 import { describeIssues } from '../text.ts';
-import { Instant, lenient, UserIdentity } from './record.ts';
+import { FromConsole, Instant, lenient, UserIdentity } from './record.ts';
 
 /**
  * A role's session, from the record of the AssumeRole that issued its access key. In the record of the role's
@@ -20,6 +20,8 @@ export const Session = z.object({
     accountId: z.nullable(z.string()),
     userName: z.nullable(z.string()),
     accessKeyId: z.nullable(z.string()),
+    /** Whether the caller was itself a session of the console. Absent from items of earlier versions. */
+    isFromConsole: z.optional(z.boolean()),
   }),
   /** ISO 8601 UTC. */
   eventTime: z.string(),
@@ -31,6 +33,7 @@ const AssumeRoleRecord = z.object({
   eventTime: Instant,
   eventName: z.literal('AssumeRole'),
   userIdentity: z.catch(UserIdentity, {}),
+  sessionCredentialFromConsole: FromConsole,
   requestParameters: lenient(
     z.object({ roleSessionName: lenient(z.string()), serialNumber: lenient(z.string()) }),
   ),
@@ -55,7 +58,8 @@ export type SessionEvent = z.infer<typeof SessionEvent>;
 export const sessionFrom = (record: unknown): Session => {
   const parsed = z.safeParse(AssumeRoleRecord, record);
   if (!parsed.success) throw new RecordNotReadable(describeIssues(parsed.error));
-  const { eventTime, userIdentity, requestParameters, responseElements } = parsed.data;
+  const { eventTime, userIdentity, sessionCredentialFromConsole, requestParameters, responseElements } =
+    parsed.data;
   return {
     accessKeyId: responseElements.credentials.accessKeyId,
     sessionName: requestParameters?.roleSessionName || null,
@@ -66,6 +70,7 @@ export const sessionFrom = (record: unknown): Session => {
       accountId: userIdentity.accountId || null,
       userName: userIdentity.userName || null,
       accessKeyId: userIdentity.accessKeyId || null,
+      isFromConsole: sessionCredentialFromConsole || undefined,
     },
     eventTime,
   };

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../../cli/start/run.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../../local/sample/configuration.ts';
-import { iamUser } from '../../../local/sample/identity.ts';
+import { consoleSession } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
 import { synthesize } from '../../templates/synthesize.ts';
 
@@ -21,7 +21,7 @@ const write = (name: string, content: string | Buffer): string => {
 const launch: SampleLaunch = {
   at: '09:00:00',
   place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name: 'one',
   instanceType: 'c6i.large',
 };

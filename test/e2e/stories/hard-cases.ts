@@ -1,5 +1,5 @@
 import type { Story } from '../story.ts';
-import { ended, willBe } from './fates.ts';
+import { ended, switched, willBe } from './fates.ts';
 
 /** Launches whose record is repeated, late or sent back, and one whose instance is protected. */
 export const HARD_CASES: readonly Story[] = [
@@ -8,7 +8,7 @@ export const HARD_CASES: readonly Story[] = [
     account: 'alpha',
     region: 'us-west-2',
     by: { is: 'iam-user' },
-    ...ended(['ada']),
+    ...ended(['sub-account', 'administrators']),
     arrives: 'twice',
     owner: 'ada',
   },
@@ -16,7 +16,7 @@ export const HARD_CASES: readonly Story[] = [
     title: 'with an empty Owner, its record an hour late',
     account: 'beta',
     region: 'us-west-2',
-    by: { is: 'iam-user' },
+    by: switched('ada'),
     ...ended(['ada']),
     tags: { Owner: '' },
     minutesLate: 60,
@@ -35,7 +35,7 @@ export const HARD_CASES: readonly Story[] = [
     title: 'protected from termination',
     account: 'beta',
     region: 'us-west-2',
-    by: { is: 'iam-user' },
+    by: switched('ada'),
     ...ended(['ada']),
     isProtected: true,
     terminated: 0,

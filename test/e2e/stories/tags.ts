@@ -33,7 +33,7 @@ export const WITH_TAGS: readonly Story[] = [
     title: 'with an Owner who is nobody',
     account: 'beta',
     region: 'us-west-2',
-    by: { is: 'iam-user' },
+    by: switched('ada'),
     ...kept,
     count: 1,
     tags: { Owner: 'ada' },

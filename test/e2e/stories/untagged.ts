@@ -20,7 +20,7 @@ const ofTwo = (account: SubAccountName, by: By, owner: Story['owner']): Story =>
 
 const ofFour = (account: SubAccountName): readonly Story[] => [
   ofTwo(account, switched('bob'), 'bob'),
-  ofTwo(account, { is: 'iam-user' }, 'ada'),
+  ofTwo(account, switched('ada'), 'ada'),
 ];
 
 /** Four instances of one account that lose their Owner at once: more than the breaker allows. */

@@ -150,6 +150,7 @@ describe('a function may do exactly', () => {
       [
         ...common('Attribute'),
         items(['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']),
+        items(['Query'], ['user']),
         allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'LookUpQuestionQueue3'))]),
       ],
     ],
@@ -161,7 +162,7 @@ describe('a function may do exactly', () => {
           ['GetItem'],
           ['breaker#*', 'owner-change#*', 'session#*', 'user', 'user-id', 'launch-caller#*'],
         ),
-        items(['Query'], ['held-by#*']),
+        items(['Query'], ['held-by#*', 'user']),
         allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'LookUpQuestionQueue3'))]),
       ],
     ],

@@ -32,7 +32,11 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
     },
     {
       sessions: { find: from(sessions, 'session') },
-      users: { byId: from(usersById, 'user-id'), byName: from(usersByName, 'user') },
+      users: {
+        byId: from(usersById, 'user-id'),
+        byName: from(usersByName, 'user'),
+        byNameInAnyCase: async (name) => usersByName.get(name.toLowerCase()) ?? null,
+      },
       launchCallers: { find: from(launchCallers, 'launch-caller') },
       ask: async (question) => {
         asked.push(question);
@@ -67,13 +71,19 @@ test('a session is found in the table, and CloudTrail is not asked', async () =>
 
 test('CloudTrail is asked once for a session that is not in the table, which is found when it has arrived', async () => {
   const early = anAttribute();
-  const input = anInput(aRoleSession({ sessionName: 'alice@ucsc.edu' }));
+  const input = anInput(aRoleSession({ sessionName: 'alice@ucsc.edu', isFromConsole: true }));
   expect(await early.handler(input)).toMatchObject({ userName: 'alice@ucsc.edu', evidence: 'session-name' });
   expect(early.asked).toEqual([{ ...question, kind: 'access-key', resourceName: KEY }]);
 
   const late = anAttribute({ sessions: [aSession()] });
   expect(await late.handler(input)).toMatchObject({ userName: 'bob@ucsc.edu', evidence: 'assume-role' });
   expect(late.asked).toEqual([]);
+});
+
+test('a name that differs in case alone is the same person', async () => {
+  const { handler } = anAttribute();
+  const input = anInput(aRoleSession({ sessionName: 'Alice@UCSC.edu', isFromConsole: true }));
+  expect(await handler(input)).toMatchObject({ userName: 'alice@ucsc.edu' });
 });
 
 describe('neither the table is read nor CloudTrail asked', () => {

@@ -23,6 +23,15 @@ test('a user is found by name and by id', async () => {
   expect(await users.byId('AIDA2')).toBeNull();
 });
 
+test('a user is found by a name that differs in case, if just one has such a name', async () => {
+  const users = userTable('a-table', aTable().client);
+  for (const user of [BOB, aUser('Max@ucsc.edu', 'AIDA2'), aUser('max@ucsc.edu', 'AIDA3')])
+    await users.save(user);
+  expect(await users.byNameInAnyCase('BOB@ucsc.edu')).toEqual({ userName: 'bob@ucsc.edu', userId: 'AIDA1' });
+  expect(await users.byNameInAnyCase('MAX@ucsc.edu')).toBeNull();
+  expect(await users.byNameInAnyCase('bo@ucsc.edu')).toBeNull();
+});
+
 test('all users are read, page by page, whether they have a topic or not', async () => {
   const users = userTable('a-table', aTable().client);
   const all = [

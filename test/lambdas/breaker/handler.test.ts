@@ -53,7 +53,12 @@ const runBreaker = async (step: 'ask' | 'compose', met: Met = {}) => {
     await breaker.saveLauncher(group.id, [{ instanceId, name: `blast-${index}` }], launcher);
   }
   const asked: LookUp[] = [];
-  const nothing = { find: async () => null, byId: async () => null, byName: async () => null };
+  const nothing = {
+    find: async () => null,
+    byId: async () => null,
+    byName: async () => null,
+    byNameInAnyCase: async () => null,
+  };
   const handler = createHandler(
     {
       ...aNoticeEnvironment(),

@@ -14,6 +14,7 @@ export const anAws = () => {
     if (breakAt.has(name)) throw new Error(`broken at ${name}`);
   };
   const users: UserTable = {
+    byNameInAnyCase: async () => null,
     byName: async (userName) => table.get(userName) ?? null,
     byId: async (userId) => ids.get(userId) ?? null,
     all: async () => [...table.values()],

@@ -7,6 +7,7 @@ import { aBatch, handedBack } from '../a-batch.ts';
 import { aLaunchEvent } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
 import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
+import { anIamUser } from '../an-identity.ts';
 import { inFakeTime } from '../in-fake-time.ts';
 
 const KEY = 'ASIAXEXAMPLE00000001';
@@ -73,7 +74,9 @@ test('who launched an instance is looked up in its Region only, and saved', asyn
   const question = aQuestion({ kind: 'instance', resourceName: 'i-1' });
   const { asked, callers, failed } = await ask([question], { 'us-west-2': [launch] });
   expect(asked).toEqual(['422448306679 us-west-2 i-1']);
-  expect(callers).toEqual([['i-1', { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null }]]);
+  expect(callers).toEqual([
+    ['i-1', { ...anIamUser('bob@ucsc.edu', '422448306679'), userId: 'AIDAXEXAMPLEBOB000001' }],
+  ]);
   expect(failed).toEqual([]);
   const elsewhere = await ask([question], { 'us-east-1': [launch] });
   expect(elsewhere).toMatchObject({ callers: [], failed: ['message-0'] });

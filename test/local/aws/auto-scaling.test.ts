@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { AutoScaling } from '../../../local/aws/auto-scaling.ts';
 import { recordOf } from '../../../local/sample/call.ts';
-import { iamUser } from '../../../local/sample/identity.ts';
+import { consoleSession } from '../../../local/sample/identity.ts';
 import { groupCreated } from '../../../local/sample/user-actions.ts';
 import { entryOf } from '../play-records.ts';
 
 const ACCOUNT = '422448306679';
 const place = { accountId: ACCOUNT, region: 'us-west-2' };
-const who = { at: '09:00:00', place, caller: iamUser(ACCOUNT, 'ann@ucsc.edu') };
+const who = { at: '09:00:00', place, caller: consoleSession(ACCOUNT, 'ann@ucsc.edu') };
 const created = groupCreated({
   ...who,
   name: 'web',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { reservationOf } from '../../../local/aws/run-instances.ts';
 import { PANGENOMICS } from '../../../local/sample/configuration.ts';
-import { iamUser } from '../../../local/sample/identity.ts';
+import { consoleSession } from '../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../local/sample/launches.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
 import { aNewInstance } from './a-new-instance.ts';
@@ -10,7 +10,7 @@ import { aNewInstance } from './a-new-instance.ts';
 const launch: SampleLaunch = {
   at: '09:00:00',
   place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name: 'many',
   instanceType: 'c6i.large',
   count: 40,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { envelopeOf } from '../../../local/events/bus-event.ts';
 import { Rules } from '../../../local/events/rules.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../../local/sample/configuration.ts';
-import { botocoreSession, iamUser } from '../../../local/sample/identity.ts';
+import { botocoreSession, consoleSession } from '../../../local/sample/identity.ts';
 import { launched } from '../../../local/sample/launches.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
 import { userCreated } from '../../../local/sample/user-actions.ts';
@@ -21,7 +21,7 @@ const assumed = assumedRole({ at: '09:00:00', place, userName: 'ann@ucsc.edu', s
 const launch = launched({
   at: '09:00:00',
   place,
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name: 'one',
   instanceType: 'c6i.large',
 });

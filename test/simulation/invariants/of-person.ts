@@ -69,7 +69,7 @@ export const toStrangers = (mail: SeenMail, observed: Observations): Violation[]
   return ids.flatMap((instanceId): Violation[] => {
     const instance = observed.instances.get(instanceId);
     // An instance that a Spot request launched again has an old identity, which is not observed.
-    if (!instance || (instance.caller.name === null && instance.parentId === null)) return [];
+    if (!instance || instance.caller.isUnobserved) return [];
     const persons = concerned(instance, mail.at, observed);
     const strangers = mail.readers.filter((reader) => !persons.includes(reader));
     if (strangers.length === 0) return [];

@@ -14,7 +14,7 @@ import type { Caller, Observations } from './seen.ts';
 import { callers, principalOf, watchUsers } from './users.ts';
 import { type Actor, watchRegion } from './watch.ts';
 
-const NOBODY: Caller = { name: null, userIds: [] };
+const NOBODY: Caller = { name: null, userIds: [], isUnobserved: true };
 
 /** The instance whose session makes a call. */
 const parentOf = ({ record }: Entry): string | null => {

@@ -7,12 +7,17 @@ import type { SeenMail } from './mail.ts';
 /** Who did something: people and their programs, or the service. */
 export type By = 'people' | 'service';
 
-/** Who made a call, as its record shows it: the name of a user or session, and the ids of the users who opened the session. */
+/**
+ * Who made a call, as its record shows it: the name of a user of the gateway, or of a session that the console named; and
+ * the ids of the users who opened the session.
+ */
 export type Caller = {
   readonly name: string | null;
   readonly userIds: readonly string[];
   /** Whether `name` is that of an IAM user, and not of a session, whose name anybody may choose. */
   readonly isUser?: boolean;
+  /** Whether nobody's call is known, as when AWS launches again by itself. */
+  readonly isUnobserved?: true;
 };
 
 /** A user of the gateway: each name with the instant since which they have it, and the instant of their deletion. */

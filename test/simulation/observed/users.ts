@@ -5,7 +5,9 @@ import { GATEWAY } from '../settings.ts';
 import type { Caller, Observations, UserHistory } from './seen.ts';
 
 const text = z.string().optional().catch(undefined);
-const Identity = z.object({ type: text, userName: text, principalId: text, accessKeyId: text }).catch({});
+const Identity = z
+  .object({ type: text, userName: text, principalId: text, accountId: text, accessKeyId: text })
+  .catch({});
 const Assumed = z.object({ credentials: z.object({ accessKeyId: z.string() }) });
 
 const Principal = z
@@ -30,15 +32,25 @@ export const callers = (): ((entry: Entry) => Caller) => {
   /** The ids of the users who opened a session, by its access key. Sessions opened in the same second share a key here. */
   const opened = new Map<string, string[]>();
   return ({ eventName, record }) => {
-    const { type, userName, principalId = '', accessKeyId = '' } = Identity.parse(record.userIdentity);
+    const {
+      type,
+      userName,
+      principalId = '',
+      accountId,
+      accessKeyId = '',
+    } = Identity.parse(record.userIdentity);
     const assumed = Assumed.safeParse(record.responseElements);
     if (eventName === 'AssumeRole' && assumed.success) {
       const key = assumed.data.credentials.accessKeyId;
       opened.set(key, [...(opened.get(key) ?? []), principalId]);
     }
-    const session = type === 'AssumedRole' ? principalId.split(':')[1] : undefined;
+    // Another account may have a user of the same name, and whoever assumes a role chooses the session's name.
+    if (type === 'IAMUser') {
+      return { name: (accountId === GATEWAY && userName) || null, userIds: [principalId] };
+    }
+    const isNamedByConsole = type === 'AssumedRole' && record.sessionCredentialFromConsole === 'true';
     return {
-      name: (type === 'IAMUser' ? userName : session) ?? null,
+      name: (isNamedByConsole && principalId.split(':')[1]) || null,
       userIds: opened.get(accessKeyId) ?? [],
       isUser: type === 'IAMUser',
     };

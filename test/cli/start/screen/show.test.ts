@@ -3,7 +3,7 @@ import { show, type View } from '../../../../cli/start/screen/show.ts';
 import { sampleScript } from '../../../../cli/start/script.ts';
 import { type PlayResult, play } from '../../../../local/play.ts';
 import { PANGENOMICS } from '../../../../local/sample/configuration.ts';
-import { iamUser, instanceSession } from '../../../../local/sample/identity.ts';
+import { consoleSession, instanceSession } from '../../../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../../../local/sample/launches.ts';
 import { tagged } from '../../../../local/sample/user-actions.ts';
 import type { Stack } from '../../../../local/template/template.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 const launch: SampleLaunch = {
   at: '09:00:00',
   place: { accountId: PANGENOMICS, region: 'us-west-2' },
-  caller: iamUser(PANGENOMICS, 'ann@ucsc.edu'),
+  caller: consoleSession(PANGENOMICS, 'ann@ucsc.edu'),
   name: 'two',
   instanceType: 'c6i.large',
   count: 2,
@@ -51,7 +51,7 @@ describe('the screen', () => {
       ),
     ]);
     expect(lines.filter((line) => /^09:/.test(line)).map((line) => line.replace(/ +/g, ' '))).toEqual([
-      '09:00:00 #1 grace-started 2 × c6i.large "assembly [31m" by IAM user ann@ucsc.edu, in pangenomics, us-west-2',
+      '09:00:00 #1 grace-started 2 × c6i.large "assembly [31m" by ann@ucsc.edu (in the console, as role developer), in pangenomics, us-west-2',
       '09:02:00 #1 warned 2 instances: owner missing',
       '09:02:00 #1 mail to ann@ucsc.edu: 2 instances will be terminated at 09:10 PST unless tagged Owner',
       '09:05:00 #1 ann@ucsc.edu tags 2 instances: Owner=ann@ucsc.edu',
@@ -73,7 +73,7 @@ describe('the screen', () => {
     ]);
     expect(lines.map((line) => line.trim().replace(/ +/g, ' '))).toEqual(
       expect.arrayContaining([
-        '#1 09:00:00 pangenomics 2 × c6i.large "assembly [31m" IAM user ann@ucsc.edu terminated',
+        '#1 09:00:00 pangenomics 2 × c6i.large "assembly [31m" ann@ucsc.edu (in the console, as role developer) terminated',
         'compliant 2 instances in 1 had a valid Owner at launch',
         'warned people were warned by mail',
         'terminated 2 instances in 1 had no valid Owner at the deadline',
@@ -150,7 +150,7 @@ const manyLaunches = (): unknown[] =>
       at: `${hour}:${String(index % 60).padStart(2, '0')}:00`,
       name: `launch ${index}`,
       count: 1 + (index % 3),
-      caller: iamUser(PANGENOMICS, `${'x'.repeat(index % 50)}@ucsc.edu`),
+      caller: consoleSession(PANGENOMICS, `${'x'.repeat(index % 50)}@ucsc.edu`),
       tags: {
         Name: 'n'.repeat(3 * index),
         ...(index % 3 === 0 ? { Owner: 'shared' } : {}),

@@ -25,6 +25,7 @@ const TYPES =
   'Root IAMUser AssumedRole Role FederatedUser Directory AWSAccount AWSService IdentityCenterUser WebIdentityUser SAMLUser Unknown';
 const type = fc.constantFrom(...TYPES.split(' '), undefined);
 const invokedBy = fc.constantFrom('autoscaling.amazonaws.com', 'cloudformation.amazonaws.com', undefined);
+const accountId = fc.constantFrom(GATEWAY, '422448306679', undefined);
 const anything = fc.anything({ maxDepth: 2, withNullPrototype: false });
 
 const ofSession = fc
@@ -37,7 +38,7 @@ const ofSession = fc
   .map(({ role, session, path, delivery }) => aSessionIdentity(role, session, delivery, path));
 const userIdentity = fc.oneof(
   fc
-    .record({ session: ofSession, type, userName: name, invokedBy })
+    .record({ session: ofSession, type, userName: name, accountId, invokedBy })
     .map(({ session, ...more }) => ({ ...session, ...more })),
   ofSession,
   fc.record({ type, userName: anything, principalId: anything, arn: anything, sessionContext: anything }),
@@ -46,6 +47,7 @@ const session = fc
   .record({
     type,
     userName: fc.option(name),
+    accountId: fc.constantFrom(GATEWAY, '422448306679', null),
     principalId: fc.constantFrom('AIDABOB', 'AIDASTRANGER', 'AROAX:bob@ucsc.edu', null),
     accessKeyId: fc.constantFrom(KEY, 'KEY2', null),
     device: name,
@@ -66,7 +68,7 @@ const origin = fc.option(
 
 const read = (identity: unknown) => identityOf(UserIdentity.parse(identity));
 
-test('property: a launcher is an IAM user of a record, a user of the directory or of Identity Center, or nobody', () => {
+test('property: a launcher is an IAM user of the gateway account, a user of the directory or of Identity Center, or nobody', () => {
   fc.assert(
     fc.property(userIdentity, fc.option(session), origin, userIdentity, (caller, one, from, launchedBy) => {
       const identity = read(caller);
@@ -75,10 +77,12 @@ test('property: a launcher is an IAM user of a record, a user of the directory o
       const launcher = attribute({ identity, origin: from, gatewayAccountId: GATEWAY }, allOf(world));
       if (needsLookUp(launcher)) throw new Error('all there is was looked up');
       const people: unknown[] = [null, BOB.userName, ALICE.userName];
-      if (one?.caller.type === 'IAMUser') people.push(one.caller.userName);
+      if (one?.caller.type === 'IAMUser' && one.caller.accountId === GATEWAY)
+        people.push(one.caller.userName);
       for (const each of [identity, earlier]) {
-        if (each.is === 'iam-user' || each.is === 'identity-center-session') people.push(each.userName);
-        if (each.is === 'federated-user') people.push(each.issuer);
+        if (each.is === 'iam-user' && each.accountId === GATEWAY) people.push(each.userName);
+        if (each.is === 'identity-center-session') people.push(each.userName);
+        if (each.is === 'federated-user' && each.issuerAccountId === GATEWAY) people.push(each.issuer);
       }
       expect(people).toContain(launcher.userName);
       expect(launcher.evidence === null).toBe(launcher.userName === null);

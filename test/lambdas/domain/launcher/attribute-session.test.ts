@@ -25,9 +25,21 @@ describe('the record of its AssumeRole names the person', () => {
     expect(launcherOf(session)).toEqual(assumed);
   });
 
-  test('also if it is a user of the sub-account, who is not in the directory', () => {
-    const session = aSession({ type: 'IAMUser', userName: 'deployer', principalId: 'AIDADEPLOYER' });
-    expect(launcherOf(session)).toMatchObject({ userName: 'deployer', evidence: 'assume-role' });
+  test("also if the directory does not have the gateway's user yet", () => {
+    const session = aSession({ type: 'IAMUser', userName: 'new@ucsc.edu', principalId: 'AIDANEW' });
+    expect(launcherOf(session)).toMatchObject({ userName: 'new@ucsc.edu', evidence: 'assume-role' });
+  });
+
+  test("but never the gateway's user of that name if it is a user of another account", () => {
+    const session = aSession({
+      type: 'IAMUser',
+      userName: BOB.userName,
+      principalId: 'AIDADEPLOYER',
+      accountId: '422448306679',
+    });
+    expect(launcherOf(session)).toEqual(
+      nobody('role developer, assumed by IAM user bob@ucsc.edu of account 422448306679'),
+    );
   });
 
   test('also if a service made the call for them', () => {
@@ -61,19 +73,29 @@ describe('its MFA device names the person', () => {
   });
 });
 
-describe('its name, which its caller chose', () => {
+describe('its name', () => {
   const claim = aRoleSession({ sessionName: 'bob@ucsc.edu' });
+  const inConsole = { ...claim, isFromConsole: true };
+  const described = 'bob@ucsc.edu (in the console, as role developer)';
 
-  test('names the person if no record of its AssumeRole is found, or there is no key to find one by', () => {
-    const named = bob('session-name', 'session named bob@ucsc.edu, a name its caller chose');
-    expect(launcherOf(null, claim)).toEqual(named);
-    expect(launcherOf(null, { ...claim, accessKeyId: null })).toEqual(named);
+  test('names the person if the console gave it, and no record of its AssumeRole is found', () => {
+    expect(launcherOf(null, inConsole)).toEqual(bob('session-name', described));
+    expect(launcherOf(null, { ...inConsole, accessKeyId: null })).toEqual(bob('session-name', described));
   });
+
+  test.each([claim, { ...claim, accessKeyId: null }, { ...claim, isFromConsole: false }])(
+    'names nobody if its caller chose it: %j',
+    (chosen) => {
+      expect(launcherOf(null, chosen)).toEqual(
+        nobody('role developer, session named bob@ucsc.edu, a name its caller chose'),
+      );
+    },
+  );
 
   test.each(['botocore-session-1793722800', 'i-0abc12def34567890', 'mallory@ucsc.edu', null])(
     'names nobody if it is %s: no user of the gateway',
     (sessionName) => {
-      expect(launcherOf(null, aRoleSession({ sessionName }))).toEqual(
+      expect(launcherOf(null, { ...inConsole, sessionName })).toEqual(
         nobody(`role developer${sessionName ? `, session named ${sessionName}` : ''}`),
       );
     },
@@ -130,18 +152,56 @@ describe('a role assumed by a session of a role', () => {
     expect(launcherOf(aSession(byKey(KEY)))).toEqual(tooLong);
   });
 
-  test('is attributed by the name of the first session if its record is not found', () => {
-    const description = 'bob@ucsc.edu (by the name of the session that assumed role developer)';
-    expect(launcherOf(aSession(byKey('KEY1', 'bob@ucsc.edu')))).toEqual(bob('session-name', description));
+  test('is attributed by the name that the console gave the first session if its record is not found', () => {
+    const description = 'bob@ucsc.edu (in the console, as role developer)';
+    const first = { ...byKey('KEY1', 'bob@ucsc.edu'), isFromConsole: true };
+    expect(launcherOf(aSession(first))).toEqual(bob('session-name', description));
     // The record of the role's account shows no key of another account's session.
     const elsewhere = { type: 'AWSAccount', principalId: 'AROAX:bob@ucsc.edu' };
-    expect(launcherOf(aSession(elsewhere))).toEqual(bob('session-name', description));
+    expect(launcherOf(aSession({ ...elsewhere, isFromConsole: true }))).toEqual(
+      bob('session-name', description),
+    );
+    const chosen = nobody('role developer, assumed by a session of nobody known');
+    expect(launcherOf(aSession(elsewhere))).toEqual(chosen);
+    // Whether the launch itself came from the console says nothing about the first session.
+    expect(launcherOf(aSession(elsewhere), aRoleSession({ isFromConsole: true }))).toEqual(chosen);
   });
 
   test("is never attributed by the launch's own session name once its record is found", () => {
     expect(launcherOf(aSession(byKey('KEY1')), aRoleSession({ sessionName: 'alice@ucsc.edu' }))).toEqual(
       nobody('role developer, session named alice@ucsc.edu by a session of nobody known'),
     );
+  });
+});
+
+describe('its source identity', () => {
+  const said = aRoleSession({ sourceIdentity: 'bob@ucsc.edu' });
+  const description = 'bob@ucsc.edu (by the source identity of role developer, which its caller chose)';
+
+  test('names the person if no record of its AssumeRole is found', () => {
+    expect(launcherOf(null, said)).toEqual(bob('source-identity', description));
+  });
+
+  test('outranks the name that the console gave', () => {
+    const both = { ...said, isFromConsole: true, sessionName: 'alice@ucsc.edu' };
+    expect(launcherOf(null, both)).toMatchObject({ userName: 'bob@ucsc.edu', evidence: 'source-identity' });
+  });
+
+  test('is left aside if it is no user of the directory', () => {
+    const named = { ...said, sourceIdentity: 'pipeline', isFromConsole: true, sessionName: 'alice@ucsc.edu' };
+    expect(launcherOf(null, named)).toMatchObject({ userName: 'alice@ucsc.edu', evidence: 'session-name' });
+    expect(launcherOf(null, { ...said, sourceIdentity: 'pipeline' })).toMatchObject({ userName: null });
+  });
+
+  test('never outranks a record of AssumeRole, whoever it names', () => {
+    const alices = aSession({ principalId: 'AIDAALICE' });
+    expect(launcherOf(alices, said)).toMatchObject({ userName: 'alice@ucsc.edu', evidence: 'assume-role' });
+    expect(launcherOf(aSession({ principalId: 'AIDASTRANGER' }), said)).toMatchObject({ userName: null });
+  });
+
+  test('is kept along a chain of sessions', () => {
+    const chained = aSession({ type: 'AssumedRole', principalId: 'AROAX:x', accessKeyId: 'KEY1' });
+    expect(launcherOf(chained, said)).toEqual(bob('source-identity', description));
   });
 });
 

@@ -19,12 +19,8 @@ const find = (identity: Identity, origin: Origin | null = null, world: World = {
 const bob = (evidence: string, description: string) => ({ userName: BOB.userName, evidence, description });
 const nobody = (description: string) => ({ userName: null, evidence: null, description });
 
-test.each<Identity>([
-  anIamUser('deployer'),
-  { is: 'federated-user', name: 'ci', issuer: 'bob@ucsc.edu', invokedBy: null },
-  { is: 'identity-center-session', userName: 'bob', roleName: 'x', invokedBy: null },
-  { is: 'nobody', type: 'Root', invokedBy: null },
-])('a launcher that the record alone shows needs no look-up: %j', (identity) => {
+test('a caller who is nobody needs no look-up', () => {
+  const identity: Identity = { is: 'nobody', type: 'Root', invokedBy: null };
   const nothing = {
     sessions: new Map(),
     usersById: new Map(),
@@ -32,6 +28,53 @@ test.each<Identity>([
     launchCallers: new Map(),
   };
   expect(attribute(aCase(identity), nothing)).toEqual(launcherOf(identity));
+});
+
+describe('an IAM user', () => {
+  const SUB_ACCOUNT = '422448306679';
+  const anUser = (more: object) => ({
+    ...anIamUser('bob@ucsc.edu', SUB_ACCOUNT),
+    ...more,
+  });
+  const said = bob('iam-user', 'IAM user bob@ucsc.edu');
+
+  test("is the gateway's user of that name if of the gateway account, or in the directory by id", () => {
+    expect(find(anIamUser('bob@ucsc.edu'))).toEqual(said);
+    expect(find(anUser({ userId: 'AIDABOB' }))).toEqual(said);
+    expect(find(anUser({ accountId: undefined, userId: 'AIDABOB' }))).toEqual(said);
+  });
+
+  test('has the name of the directory today', () => {
+    const renamed = { ...anUser({ userId: 'AIDABOB' }), userName: 'bobby@ucsc.edu' };
+    expect(find(renamed)).toEqual(said);
+  });
+
+  test('is nobody if of another account, or of an unknown one, whatever the name', () => {
+    const foreign = `IAM user bob@ucsc.edu of account ${SUB_ACCOUNT}`;
+    expect(find(anUser({}))).toEqual(nobody(foreign));
+    expect(find(anUser({ userId: 'AIDASTRANGER' }))).toEqual(nobody(foreign));
+    const nowhere = 'IAM user bob@ucsc.edu of an account that the record does not name';
+    expect(find(anUser({ accountId: undefined }))).toEqual(nobody(nowhere));
+  });
+
+  test('who issued the session of a federated user counts by the same rule', () => {
+    const federated = { is: 'federated-user', name: 'ci', issuer: 'bob@ucsc.edu', invokedBy: null } as const;
+    const issued = bob('federation-issuer', 'bob@ucsc.edu (who federated ci)');
+    expect(find({ ...federated, issuerAccountId: GATEWAY })).toEqual(issued);
+    expect(find({ ...federated, issuerAccountId: SUB_ACCOUNT, issuerId: 'AIDABOB' })).toEqual(issued);
+    expect(find({ ...federated, issuerAccountId: SUB_ACCOUNT })).toMatchObject({ userName: null });
+  });
+});
+
+test('a user of Identity Center has the name of the directory, if it knows them', () => {
+  const session = { is: 'identity-center-session', roleName: 'x', invokedBy: null } as const;
+  // The look-up found the one user whose name differs in case.
+  const known = { ...allOf({}), usersByName: new Map([['Bob@ucsc.edu', BOB]]) };
+  expect(attribute(aCase({ ...session, userName: 'Bob@ucsc.edu' }), known)).toMatchObject({
+    userName: 'bob@ucsc.edu',
+    evidence: 'identity-center',
+  });
+  expect(find({ ...session, userName: 'guest' })).toMatchObject({ userName: 'guest' });
 });
 
 describe('a program on an instance', () => {
@@ -56,6 +99,12 @@ describe('a program on an instance', () => {
     },
   );
 
+  test('says that only a source identity led to the launcher', () => {
+    const launchCallers = { 'i-1': aRoleSession({ sourceIdentity: 'bob@ucsc.edu' }) };
+    const description = 'bob@ucsc.edu (by the source identity of the session that launched instance i-1)';
+    expect(find(worker, null, { launchCallers })).toEqual(bob('source-identity', description));
+  });
+
   test('is followed through instances that launched one another, up to a limit', () => {
     const generations = {
       'i-1': anInstanceSession('i-2'),
@@ -70,7 +119,7 @@ describe('a program on an instance', () => {
   });
 
   test('says that only a session name led to the launcher', () => {
-    const launchCallers = { 'i-1': aRoleSession({ sessionName: 'bob@ucsc.edu' }) };
+    const launchCallers = { 'i-1': aRoleSession({ sessionName: 'bob@ucsc.edu', isFromConsole: true }) };
     const description = 'bob@ucsc.edu (by the name of the session that launched instance i-1)';
     expect(find(worker, null, { launchCallers })).toEqual(bob('instance-launcher', description));
   });
@@ -162,7 +211,7 @@ describe('a launch without a record', () => {
   test('belongs to the caller that CloudTrail shows, and the result names that caller', () => {
     const identity = anIamUser('bob@ucsc.edu');
     expect(findLost({ launchCallers: { 'i-1': identity } })).toEqual({
-      ...launcherOf(identity),
+      ...bob('iam-user', 'IAM user bob@ucsc.edu'),
       identity,
     });
   });
@@ -216,7 +265,7 @@ describe('the next thing to look up', () => {
     launchCallers: new Map(),
     ...more,
   });
-  const claim = aCase(aRoleSession({ sessionName: 'alice@ucsc.edu' }));
+  const claim = aCase(aRoleSession({ sessionName: 'alice@ucsc.edu', isFromConsole: true }));
 
   test('is the session, then its user', () => {
     expect(attribute(claim, knownEvidence({}))).toEqual({ kind: 'session', accessKeyId: KEY });

@@ -5,7 +5,7 @@ import {
   findSession,
 } from '../../../../lambdas/domain/launcher/look-up.ts';
 import { aLaunchEvent } from '../../a-launch-event.ts';
-import { KEY } from '../../a-session.ts';
+import { GATEWAY, KEY } from '../../a-session.ts';
 import { aCallersRecord, anAssumeRoleRecord } from '../../an-assume-role-record.ts';
 import { anIamUser } from '../../an-identity.ts';
 import { textAt } from '../../at.ts';
@@ -41,7 +41,10 @@ describe('who launched an instance', () => {
       aLaunchRecord({ instanceIds: ['i-3'], detail: { userIdentity: { type: 'Root' } } }),
       aLaunchRecord({ instanceIds: ['i-1', 'i-2'] }),
     ];
-    expect(findLaunchCaller(records, 'i-2')).toEqual(anIamUser('bob@ucsc.edu'));
+    expect(findLaunchCaller(records, 'i-2')).toEqual({
+      ...anIamUser('bob@ucsc.edu', '422448306679'),
+      userId: 'AIDAXEXAMPLEBOB000001',
+    });
   });
 
   test.each<[string, unknown[]]>([
@@ -59,7 +62,7 @@ describe('who changed the Owner of an instance last', () => {
   const aTagCall = (eventName: string, minute: number, keys: readonly string[], more: object = {}) => ({
     eventName,
     eventTime: textAt(minute),
-    userIdentity: { type: 'IAMUser', userName: `${eventName}-${minute}@ucsc.edu` },
+    userIdentity: { type: 'IAMUser', userName: `${eventName}-${minute}@ucsc.edu`, accountId: GATEWAY },
     requestParameters: {
       resourcesSet: { items: [{ resourceId: 'i-1' }, { resourceId: 'i-2' }] },
       tagSet: { items: keys.map((key) => ({ key })) },

@@ -13,6 +13,8 @@ const topics = {
   personPrefix: 'arn:aws:sns:us-west-2:652235167018:tag-enforcement-person-',
 };
 
+const bob = { userName: 'bob@ucsc.edu', description: 'bob@ucsc.edu', evidence: 'assume-role' } as const;
+
 const to = (
   userName: string | null,
   copies: Partial<{ administrators: boolean; subAccount: boolean }> = {},
@@ -102,20 +104,25 @@ test.each([
   ['inherited', { administrators: false, subAccount: false }],
 ] as const)('the copies of a notice if something is %s', (decision, copies) => {
   const news = [aNewsItem(), aNewsItem({ decision })];
-  expect(copiesOf(news, null)).toEqual(copies);
+  expect(copiesOf(news, null, bob)).toEqual(copies);
+});
+
+test('program managers get a copy if the launcher is only whom the caller of AssumeRole named', () => {
+  const said = { ...bob, evidence: 'source-identity' } as const;
+  expect(copiesOf([aNewsItem()], null, said)).toEqual({ administrators: false, subAccount: true });
 });
 
 test('administrators get a copy if protection is overridden', () => {
   const overridden = aNewsItem({ decision: 'terminated', reason: 'protection-overridden' });
-  expect(copiesOf([overridden], null).administrators).toBe(true);
+  expect(copiesOf([overridden], null, bob).administrators).toBe(true);
 });
 
 test('program managers get a copy of a warning if a group launches again, but not at its first launch', () => {
   const group = { what: 'Auto Scaling group', name: 'workers', since: null, until: textAt(62) };
-  expect(copiesOf([aNewsItem()], { ...group, launches: 0 }).subAccount).toBe(false);
-  expect(copiesOf([aNewsItem()], { ...group, launches: 1 }).subAccount).toBe(true);
+  expect(copiesOf([aNewsItem()], { ...group, launches: 0 }, bob).subAccount).toBe(false);
+  expect(copiesOf([aNewsItem()], { ...group, launches: 1 }, bob).subAccount).toBe(true);
   const inherited = aNewsItem({ decision: 'inherited' });
-  expect(copiesOf([inherited], { ...group, launches: 1 }).subAccount).toBe(false);
+  expect(copiesOf([inherited], { ...group, launches: 1 }, bob).subAccount).toBe(false);
 });
 
 test('each copy is a mail of its own with the same text', () => {

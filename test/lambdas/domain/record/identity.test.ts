@@ -4,7 +4,8 @@ import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
 import { aSessionIdentity, IDENTITY_CENTER_PATH, SERVICE_LINKED_PATH } from '../../a-user-identity.ts';
 import { anIamUser, aRoleSession } from '../../an-identity.ts';
 
-const read = (userIdentity: unknown) => identityOf(UserIdentity.parse(userIdentity));
+const read = (userIdentity: unknown, isFromConsole?: boolean) =>
+  identityOf(UserIdentity.parse(userIdentity), isFromConsole);
 
 const roleSession = (overrides: object = {}) => ({
   is: 'role-session',
@@ -31,19 +32,37 @@ describe('every type of the userIdentity reference', () => {
     ['Root', { type: 'Root', userName: 'gi-gateway', arn: 'arn:aws:iam::1:root' }, nobody('Root')],
     [
       'IAMUser',
-      { type: 'IAMUser', userName: 'bob@ucsc.edu', principalId: 'AIDAX' },
-      { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null },
+      { type: 'IAMUser', userName: 'bob@ucsc.edu', principalId: 'AIDAX', accountId: '422448306679' },
+      {
+        is: 'iam-user',
+        userName: 'bob@ucsc.edu',
+        userId: 'AIDAX',
+        accountId: '422448306679',
+        invokedBy: null,
+      },
     ],
     ['AssumedRole', aSessionIdentity('developer', 'bob@ucsc.edu'), roleSession()],
     ['Role', { type: 'Role', userName: 'developer' }, nobody('Role')],
     [
       'FederatedUser',
-      issuedBy({ type: 'IAMUser', userName: 'bob@ucsc.edu' }),
-      { is: 'federated-user', name: 'ci', issuer: 'bob@ucsc.edu', invokedBy: null },
+      issuedBy({
+        type: 'IAMUser',
+        userName: 'bob@ucsc.edu',
+        principalId: 'AIDAX',
+        accountId: '422448306679',
+      }),
+      {
+        is: 'federated-user',
+        name: 'ci',
+        issuer: 'bob@ucsc.edu',
+        issuerId: 'AIDAX',
+        issuerAccountId: '422448306679',
+        invokedBy: null,
+      },
     ],
     [
       'FederatedUser of root',
-      issuedBy({ type: 'Root', userName: 'gi-gateway' }),
+      issuedBy({ type: 'Root', userName: 'gi-gateway', principalId: '1', accountId: '1' }),
       { is: 'federated-user', name: 'ci', issuer: null, invokedBy: null },
     ],
     ['Directory', { type: 'Directory', userName: 'bob' }, nobody('Directory')],
@@ -65,6 +84,22 @@ describe('every type of the userIdentity reference', () => {
     expect(read(userIdentity)).toEqual(identity);
   });
 });
+
+test('a session may come from the console, and have a source identity', () => {
+  const named = aSessionIdentity('developer', 'bob@ucsc.edu', { sourceIdentity: 'alice@ucsc.edu' });
+  expect(read(named, true)).toEqual(roleSession({ isFromConsole: true, sourceIdentity: 'alice@ucsc.edu' }));
+});
+
+test.each(['AROAX:bob', 'AKIAX', '422448306679'])(
+  'an IAM user of principal %s has no user id',
+  (principalId) => {
+    expect(read({ type: 'IAMUser', userName: 'bob', principalId })).toEqual({
+      is: 'iam-user',
+      userName: 'bob',
+      invokedBy: null,
+    });
+  },
+);
 
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 test.each([{}, { userName: '' }, { userName: '  ' }, { userName: null }, { userName: HIDDEN }])(

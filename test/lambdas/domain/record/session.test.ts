@@ -20,6 +20,11 @@ test("the record of the caller's account shows the caller's name", () => {
   );
 });
 
+test('a caller in the console is one', () => {
+  const record = anAssumeRoleRecord({ sessionCredentialFromConsole: 'true' });
+  expect(sessionFrom(record)).toEqual(aSession({ isFromConsole: true }, { serialNumber }));
+});
+
 test('an event of EventBridge holds the record', () => {
   const detail = anAssumeRoleRecord();
   const event = SessionEvent.parse({ version: '0', account: '422448306679', region: 'us-west-2', detail });
