@@ -1,5 +1,5 @@
 import { attribute } from '../../lambdas/domain/launcher/attribute.ts';
-import { type KnownEvidence, needsLookUp } from '../../lambdas/domain/launcher/attribute-session.ts';
+import { type KnownEvidence, needsLookUp } from '../../lambdas/domain/launcher/look-up.ts';
 import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import { type Call, type CollectionEvidence, knownEvidence } from './evidence.ts';
 

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
-import type { KnownEvidence } from '../../lambdas/domain/launcher/attribute-session.ts';
 import type { User } from '../../lambdas/domain/launcher/directory.ts';
-import { findLaunchCaller, findSession } from '../../lambdas/domain/launcher/look-up.ts';
+import {
+  findLaunchCaller,
+  findSession,
+  type KnownEvidence,
+  sessionId,
+} from '../../lambdas/domain/launcher/look-up.ts';
 import { type Identity, identityOf } from '../../lambdas/domain/record/identity.ts';
-import { UserIdentity } from '../../lambdas/domain/record/record.ts';
+import { FromConsole, UserIdentity } from '../../lambdas/domain/record/record.ts';
 import type { Session } from '../../lambdas/domain/record/session.ts';
 import type { Entry } from '../../local/entry.ts';
 
@@ -20,7 +24,7 @@ const ReadIdentity = z.catch(UserIdentity, {});
 export const callAs = (entry: Entry, userIdentity: UserIdentity): Call => ({
   entry,
   userIdentity,
-  identity: identityOf(userIdentity),
+  identity: identityOf(userIdentity, z.parse(FromConsole, entry.record.sessionCredentialFromConsole)),
 });
 
 export const callOf = (entry: Entry): Call => callAs(entry, z.parse(ReadIdentity, entry.record.userIdentity));
@@ -138,10 +142,17 @@ export const evidenceIn = (calls: readonly Call[]): CollectionEvidence => {
   };
 };
 
-/** Evidence after every look-up: what is not there was not found. */
-class LookedUp<T> extends Map<string, T | null> {
-  override get(key: string): T | null {
-    return super.get(key) ?? null;
+/** Evidence after every look-up: what is not there was looked up, with the answer `missing`. */
+class LookedUp<T, Missing> extends Map<string, T | Missing> {
+  readonly #missing: Missing;
+
+  constructor(found: Iterable<readonly [string, T]>, missing: Missing) {
+    super(found);
+    this.#missing = missing;
+  }
+
+  override get(key: string): T | Missing {
+    return super.get(key) ?? this.#missing;
   }
 }
 
@@ -152,9 +163,21 @@ export const knownEvidence = (
 ): KnownEvidence => {
   const directory = [...(users.get(gatewayAccountId)?.values() ?? [])];
   return {
-    sessions: new LookedUp(sessions),
-    usersById: new LookedUp(directory.map((user) => [user.userId, user])),
-    usersByName: new LookedUp(directory.map((user) => [user.userName, user])),
-    launchCallers: new LookedUp(launchCallers),
+    sessions: new LookedUp(sessions, null),
+    sessionsById: new LookedUp(
+      Map.groupBy(sessions.values(), ({ assumedRoleId = '', eventTime }) =>
+        sessionId(assumedRoleId, eventTime),
+      ),
+      [],
+    ),
+    usersById: new LookedUp(
+      directory.map((user) => [user.userId, user]),
+      null,
+    ),
+    usersByName: new LookedUp(
+      directory.map((user) => [user.userName, user]),
+      null,
+    ),
+    launchCallers: new LookedUp(launchCallers, null),
   };
 };

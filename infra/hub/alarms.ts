@@ -83,7 +83,11 @@ export class Alarms extends Construct {
 
   private failed(): AdministratorsAlarmProps[] {
     const machines = [
-      [STATE_MACHINE_NAME, 'grace-period-failed', 'A launch was not handled to its end, or nobody was notified of it.'],
+      [
+        STATE_MACHINE_NAME,
+        'grace-period-failed',
+        'A launch was not handled to its end, or nobody was notified of it.',
+      ],
       [SWEEP_STATE_MACHINE_NAME, 'sweep-failed', 'A sweep could not check every account and Region.'],
       [BREAKER_STATE_MACHINE_NAME, 'breaker-failed', 'Nobody could be notified of what the breaker holds.'],
     ] as const;

@@ -99,7 +99,7 @@ export class Breaker extends Construct {
       ['GetItem'],
       ['breaker#*', 'owner-change#*', 'session#*', 'user', 'user-id', 'launch-caller#*'],
     );
-    table.grant(breaker, ['Query'], ['held-by#*', 'user']);
+    table.grant(breaker, ['Query'], ['held-by#*', 'session-id#*', 'user']);
     breaker.grant(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }));
     return breaker;
   }

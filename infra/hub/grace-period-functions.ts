@@ -40,8 +40,8 @@ export class Attribute extends Construct {
       timeout: Duration.seconds(20),
     });
     table.grant(this.attribute, ['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']);
-    // Names may differ in case, which a key cannot.
-    table.grant(this.attribute, ['Query'], ['user']);
+    // Several sessions may fit, and names may differ in case.
+    table.grant(this.attribute, ['Query'], ['session-id#*', 'user']);
     this.attribute.grant(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }),
     );

@@ -39,7 +39,7 @@ export class LookUp extends Construct {
       timeout,
     });
     grantAssumeRole(lookUp, SUB_ACCOUNT_ROLES['look-up'], configuration.subAccounts);
-    table.grant(lookUp, ['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']);
+    table.grant(lookUp, ['PutItem'], ['session#*', 'session-id#*', 'launch-caller#*', 'owner-change#*']);
     lookUp.function.addEventSource(
       // Two at once, Lambda's minimum, with one call a second each: two calls a second.
       new SqsEventSource(queue, { batchSize: 1, maxConcurrency: 2, reportBatchItemFailures: true }),

@@ -37,7 +37,7 @@ export class Sessions extends Construct {
       environment: sessionsEnvironment(table.tableName),
       timeout: readerTimeout,
     });
-    table.grant(sessions, ['PutItem'], ['session#*']);
+    table.grant(sessions, ['PutItem'], ['session#*', 'session-id#*']);
     sessions.function.addEventSource(
       new SqsEventSource(sessionQueue.queue, {
         batchSize: 100,

@@ -1,14 +1,14 @@
 import type { LaunchCallerTable, SessionTable } from '../aws/launcher-tables.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { type AttributionInput, attribute } from '../domain/launcher/attribute.ts';
-import { type LookUpNeeded, needsLookUp } from '../domain/launcher/attribute-session.ts';
 import type { User } from '../domain/launcher/directory.ts';
+import { type LookUpNeeded, needsLookUp, sessionId } from '../domain/launcher/look-up.ts';
 import type { Identity } from '../domain/record/identity.ts';
 import { type Launcher, launcherOf, nobody } from '../domain/record/launcher.ts';
 import type { Session } from '../domain/record/session.ts';
 
 export type Tables = {
-  readonly sessions: Pick<SessionTable, 'find'>;
+  readonly sessions: Pick<SessionTable, 'find' | 'findAlike'>;
   readonly users: Pick<UserTable, 'byId' | 'byName' | 'byNameInAnyCase'>;
   readonly launchCallers: Pick<LaunchCallerTable, 'find'>;
 };
@@ -23,6 +23,7 @@ export const findLauncher = async (
 ): Promise<{ launcher: Launcher; unanswered: LookUpNeeded[] }> => {
   const knownEvidence = {
     sessions: new Map<string, Session | null>(),
+    sessionsById: new Map<string, readonly Session[]>(),
     usersById: new Map<string, User | null>(),
     usersByName: new Map<string, User | null>(),
     launchCallers: new Map<string, Identity | null>(),
@@ -35,6 +36,13 @@ export const findLauncher = async (
         const session = await sessions.find(missing.accessKeyId);
         if (!session) unanswered.push(missing);
         knownEvidence.sessions.set(missing.accessKeyId, session);
+        return;
+      }
+      case 'sessions-by-id': {
+        const { assumedRoleId, startedAt } = missing;
+        const alike = await sessions.findAlike(assumedRoleId, startedAt);
+        if (alike.length === 0) unanswered.push(missing);
+        knownEvidence.sessionsById.set(sessionId(assumedRoleId, startedAt), alike);
         return;
       }
       case 'launch-caller': {

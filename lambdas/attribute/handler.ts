@@ -3,8 +3,7 @@ import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import { AttributeInput } from '../domain/grace-period/input.ts';
 import { isFailure } from '../domain/grace-period/round.ts';
 import type { AttributionInput } from '../domain/launcher/attribute.ts';
-import type { LookUpNeeded } from '../domain/launcher/attribute-session.ts';
-import type { LookUp } from '../domain/launcher/look-up.ts';
+import type { LookUp, LookUpNeeded } from '../domain/launcher/look-up.ts';
 import { valuesOf } from '../domain/record/launch.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
@@ -41,7 +40,8 @@ export const createHandler =
       tables,
     );
     // A launcher that an earlier round found is kept: at the end, the instances may be gone, and their origin unknown.
-    const launcher = found.userName === null && input.launcher?.userName ? input.launcher : found;
+    const isKept = found.userName === null && !found.isDisputed && input.launcher?.userName;
+    const launcher = isKept && input.launcher ? input.launcher : found;
     for (const question of questions(unanswered, input)) {
       // The mail is written without the answer.
       await ask(question).catch((error: unknown) => log.warn('look-up-not-queued', { question, error }));
@@ -83,6 +83,18 @@ const questions = (
       case 'launch-caller':
         return isAfterFirstCheck || (isFirst && isUnrecorded(missing.instanceId))
           ? [{ accountId, region, kind: 'instance', resourceName: missing.instanceId }]
+          : [];
+      case 'sessions-by-id':
+        return isFirst
+          ? [
+              {
+                accountId,
+                region,
+                kind: 'session-start',
+                resourceName: missing.assumedRoleId,
+                at: missing.startedAt,
+              },
+            ]
           : [];
       case 'user-by-id':
       case 'user-by-name':

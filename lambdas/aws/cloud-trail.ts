@@ -1,4 +1,8 @@
-import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  CloudTrailClient,
+  LookupEventsCommand,
+  type LookupEventsCommandInput,
+} from '@aws-sdk/client-cloudtrail';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
@@ -19,19 +23,31 @@ export type RecordPage = { readonly records: readonly unknown[]; readonly nextTo
 
 /**
  * Calls CloudTrail's LookupEvents in an account and Region for the records that name a resource (an access key or an
- * instance). Assumes the account's look-up role.
+ * instance), or are of a call in one second (`at`, ISO 8601 UTC). Assumes the account's look-up role.
  *
  * @returns one page: each is one of the two calls that CloudTrail allows a second
  */
 export type LookUpEvents = (
   accountId: string,
   region: string,
-  resourceName: string,
+  asked: string | { readonly eventName: string; readonly at: string },
   nextToken?: string,
 ) => Promise<RecordPage>;
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 const PAGE_SIZE = 50;
+
+const attributeOf = (asked: Parameters<LookUpEvents>[2]): LookupEventsCommandInput => {
+  if (typeof asked === 'string') {
+    return { LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: asked }] };
+  }
+  const at = new Date(asked.at);
+  return {
+    LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: asked.eventName }],
+    StartTime: at,
+    EndTime: new Date(at.getTime() + 1000),
+  };
+};
 
 export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {
   // One attempt: retries by the SDK would exceed the rate. The queue delivers the question again.
@@ -39,11 +55,11 @@ export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {
     assumeRole,
     (settings) => new CloudTrailClient({ ...settings, maxAttempts: 1 }),
   );
-  return async (accountId, region, resourceName, nextToken) => {
+  return async (accountId, region, asked, nextToken) => {
     const cloudTrail = await cloudTrailIn(accountId, region);
     const { Events = [], NextToken = null } = await cloudTrail.send(
       new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: resourceName }],
+        ...attributeOf(asked),
         MaxResults: PAGE_SIZE,
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       }),

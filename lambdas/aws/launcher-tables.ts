@@ -7,6 +7,8 @@ import { newDynamo, table } from './table.ts';
 /** Sessions from AssumeRole records, by the access key that was issued. They are kept while the session may be used. */
 export type SessionTable = {
   find(accessKeyId: string): Promise<Session | null>;
+  /** The sessions of a role and name (`assumedRoleId`) that began at an instant. */
+  findAlike(assumedRoleId: string, startedAt: string): Promise<Session[]>;
   /**
    * A call has a record in each of two accounts. The record of the caller's account is kept, in whichever order they
    * come.
@@ -23,15 +25,24 @@ const SESSION_RETENTION_MS = 13 * 3_600_000;
 
 const sessionKey = (accessKeyId: string) => ({ pk: `session#${accessKeyId}`, sk: 'session' });
 
+const alikeKey = (assumedRoleId: string, startedAt: string) => `session-id#${assumedRoleId}#${startedAt}`;
+
 export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTable => {
-  const { find, save, saveNew } = table(tableName, dynamo);
+  const { find, query, save, saveNew } = table(tableName, dynamo);
   return {
     find: (accessKeyId) => find(sessionKey(accessKeyId), Session),
+    findAlike: (assumedRoleId, startedAt) => query(alikeKey(assumedRoleId, startedAt), Session),
     save: async (session) => {
-      const { accessKeyId, caller } = session;
-      const item = [sessionKey(accessKeyId), session, Date.now() + SESSION_RETENTION_MS] as const;
-      // The record of the role's account has only an id of the caller.
-      await (caller.type === 'AWSAccount' ? saveNew(...item) : save(...item));
+      const { accessKeyId, assumedRoleId, caller, eventTime } = session;
+      const keys = [
+        sessionKey(accessKeyId),
+        ...(assumedRoleId ? [{ pk: alikeKey(assumedRoleId, eventTime), sk: accessKeyId }] : []),
+      ];
+      for (const key of keys) {
+        const item = [key, session, Date.now() + SESSION_RETENTION_MS] as const;
+        // The record of the role's account has only an id of the caller.
+        await (caller.type === 'AWSAccount' ? saveNew(...item) : save(...item));
+      }
     },
   };
 };

@@ -1,8 +1,10 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
@@ -17,6 +19,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type Table = {
   /** Null also for an expired item: DynamoDB may remove it days later. */
   find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
+  /** The items of a partition that have not expired. */
+  query<T extends z.ZodMiniType>(pk: string, schema: T): Promise<z.infer<T>[]>;
   /** @param expiresAt when the item expires, in milliseconds since 1970; null for never */
   save(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
   /** Saves the item unless one with this key exists that has not expired. */
@@ -57,6 +61,27 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
       const item = unmarshall(Item);
       const { expiresAt = Number.POSITIVE_INFINITY } = z.parse(Expiring, item);
       return expiresAt > Date.now() / 1000 ? z.parse(schema, item) : null;
+    },
+    query: async (pk, schema) => {
+      const found: z.infer<typeof schema>[] = [];
+      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+      do {
+        const page = await dynamo.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: marshall({ ':pk': pk }),
+            ConsistentRead: true,
+            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+          }),
+        );
+        for (const item of (page.Items ?? []).map((one) => unmarshall(one))) {
+          const { expiresAt = Number.POSITIVE_INFINITY } = z.parse(Expiring, item);
+          if (expiresAt > Date.now() / 1000) found.push(z.parse(schema, item));
+        }
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+      return found;
     },
     save: async (key, fields, expiresAt) => {
       await put(key, fields, expiresAt);

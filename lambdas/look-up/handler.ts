@@ -2,7 +2,14 @@ import * as z from 'zod/mini';
 import type { LookUpEvents, RecordPage } from '../aws/cloud-trail.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { paced } from '../concurrency.ts';
-import { findLaunchCaller, findOwnerChange, findSession, LookUp } from '../domain/launcher/look-up.ts';
+import {
+  findLaunchCaller,
+  findOwnerChange,
+  findSession,
+  findSessionsAt,
+  LookUp,
+} from '../domain/launcher/look-up.ts';
+import type { Session } from '../domain/record/session.ts';
 import type { Log } from '../log.ts';
 import { MAX_DELIVERIES, type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
 
@@ -66,7 +73,7 @@ const findInPages = async <Found>(
 
 /** Asks CloudTrail, and saves its answer. Returns whether there was one. */
 const saveAnswer = async (
-  { accountId, region, kind, resourceName, ownerKey = '' }: LookUp,
+  { accountId, region, kind, resourceName, ownerKey = '', at = '' }: LookUp,
   lookUpEvents: LookUpEvents,
   { sessions, launchCallers, ownerChanges }: Tables,
 ): Promise<boolean> => {
@@ -81,6 +88,18 @@ const saveAnswer = async (
         return true;
       }
       return false;
+    }
+    case 'session-start': {
+      const started: Session[] = [];
+      for (const place of new Set([region, GLOBAL_REGION])) {
+        const { records, nextToken } = await lookUpEvents(accountId, place, { eventName: 'AssumeRole', at });
+        // A part of a second's calls may lack the one that shows that two fit.
+        if (nextToken !== null) return false;
+        started.push(...findSessionsAt(records, resourceName, at));
+      }
+      // All are saved: where two fit, it is nobody.
+      for (const session of started) await sessions.save(session);
+      return started.length > 0;
     }
     case 'instance': {
       const caller = await find(region, (records) => findLaunchCaller(records, resourceName));

@@ -118,7 +118,8 @@ export const sweepAccount = async (
   // Counted without the Regions that could not be read, the account would seem smaller, and a few instances too many.
   const isKnown = failures.length === 0;
   const groups = await breaker.update(accountId, (record) => ({
-    record: isKnown && record.instances !== existing.length ? { ...record, instances: existing.length } : record,
+    record:
+      isKnown && record.instances !== existing.length ? { ...record, instances: existing.length } : record,
     result: record.groups,
   }));
   const inGroups = await heldInstances(groups, breaker);

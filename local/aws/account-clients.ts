@@ -44,10 +44,11 @@ export const accountClients = (
 
   lookUpEvents:
     (roleName: string): LookUpEvents =>
-    async (accountId, region, resourceName, nextToken = '0') => {
+    async (accountId, region, asked, nextToken = '0') => {
       const role = assume(iam, functionRoleArn, accountId, roleName);
       iam.require(role, 'cloudtrail:LookupEvents', '*', new Map([requestedRegion(region)]));
-      const all = cloudTrail.lookUp(accountId, region, resourceName);
+      const name = typeof asked === 'string' ? asked : `${asked.eventName} ${asked.at}`;
+      const all = cloudTrail.lookUp(accountId, region, name);
       const end = Number(nextToken) + PAGE;
       return { records: all.slice(end - PAGE, end), nextToken: end < all.length ? String(end) : null };
     },

@@ -24,11 +24,12 @@ export class CloudTrail {
   /** By account, Region and the resource that a record names; oldest first. */
   readonly #records = new Map<string, JsonObject[]>();
 
-  take({ accountId, region, record }: Entry): void {
+  take({ accountId, region, eventName, record }: Entry): void {
     if (record.errorCode) return;
     const { credentials, instancesSet } = Named.parse(record.responseElements);
     const names = [
       ...(credentials ? [credentials.accessKeyId] : []),
+      ...(eventName === 'AssumeRole' ? [`${eventName} ${String(record.eventTime)}`] : []),
       ...(TagCall.parse(record.requestParameters)?.resourcesSet.items ?? []).map((one) => one.resourceId),
       ...(instancesSet?.items ?? []).map(({ instanceId }) => instanceId),
     ];

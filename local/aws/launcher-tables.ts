@@ -11,16 +11,28 @@ const HOUR_MS = 3_600_000;
 /** Sessions in the embedded table. They expire as in lambdas/aws/launcher-tables.ts. */
 export const sessionTable = (open: TableAccess): SessionTable => {
   const partition = (accessKeyId: string): string => `session#${accessKeyId}`;
+  const alike = (assumedRoleId: string, startedAt: string): string =>
+    `session-id#${assumedRoleId}#${startedAt}`;
   return {
     find: async (accessKeyId) => {
       const pk = partition(accessKeyId);
       return z.parse(z.nullable(Session), open('GetItem', pk).get(pk, 'session') ?? null);
     },
+    findAlike: async (assumedRoleId, startedAt) => {
+      const pk = alike(assumedRoleId, startedAt);
+      return z.parse(z.array(Session), open('Query', pk).query(pk));
+    },
     save: async (session) => {
-      const pk = partition(session.accessKeyId);
-      const table = open('PutItem', pk);
-      if (session.caller.type === 'AWSAccount' && table.get(pk, 'session') !== undefined) return;
-      table.put(pk, 'session', session, Date.now() + 13 * HOUR_MS);
+      const { accessKeyId, assumedRoleId, eventTime } = session;
+      const keys = [
+        { pk: partition(accessKeyId), sk: 'session' },
+        ...(assumedRoleId ? [{ pk: alike(assumedRoleId, eventTime), sk: accessKeyId }] : []),
+      ];
+      for (const { pk, sk } of keys) {
+        const table = open('PutItem', pk);
+        if (session.caller.type === 'AWSAccount' && table.get(pk, sk) !== undefined) continue;
+        table.put(pk, sk, session, Date.now() + 13 * HOUR_MS);
+      }
     },
   };
 };

@@ -52,7 +52,8 @@ export class Recorder implements ServiceObserver {
     const known = this.#launches.get(execution);
     const launcher = z.parse(Launcher, answer);
     // Keep a known launcher: a later round may have less evidence, since a compliant instance's origin is not read.
-    if (known && (launcher.userName !== null || known.launcher.userName === null)) known.launcher = launcher;
+    const isNews = launcher.userName !== null || launcher.isDisputed || known?.launcher.userName === null;
+    if (known && isNews) known.launcher = launcher;
   }
 
   noticed(execution: string, input: unknown, answer: unknown): void {

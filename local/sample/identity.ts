@@ -1,3 +1,4 @@
+import { eventTimeOf } from './call.ts';
 import { principalId, userIdOf } from './made-up.ts';
 
 /** Who makes a call, as `userIdentity` shows it, and from where. */
@@ -56,12 +57,30 @@ export const consoleSession = (accountId: string, userName: string): Caller => (
 export const botocoreName = (at: string): string =>
   `botocore-session-${Date.parse(`2026-11-03T${at}-08:00`) / 1000}`;
 
-/** A person's script with a profile that assumes the role developer. Botocore names the session by its beginning, `at`. */
-export const botocoreSession = (accountId: string, at: string): Caller => ({
-  userIdentity: session(accountId, 'developer', botocoreName(at)),
-  sourceIPAddress: '128.114.198.77',
-  userAgent: BOTO,
-});
+/**
+ * A person's script with a profile that assumes the role developer. Botocore names the session by its beginning, `at`. Scripts
+ * that begin in the same second differ in their `key` alone.
+ */
+export const botocoreSession = (accountId: string, at: string, key = ''): Caller => {
+  const attributes = { creationDate: eventTimeOf(at), mfaAuthenticated: 'true' };
+  const identity = session(accountId, 'developer', botocoreName(at), '/', { attributes });
+  return {
+    userIdentity: { ...identity, ...(key ? { accessKeyId: principalId('ASIA', `${at} ${key}`) } : {}) },
+    sourceIPAddress: '128.114.198.77',
+    userAgent: BOTO,
+  };
+};
+
+/** CloudFormation, which calls in the identity of such a session, without its access key. */
+export const stackInSession = (accountId: string, at: string): Caller => {
+  const { accessKeyId: _, ...userIdentity } = botocoreSession(accountId, at).userIdentity;
+  const service = 'cloudformation.amazonaws.com';
+  return {
+    userIdentity: { ...userIdentity, invokedBy: service },
+    sourceIPAddress: service,
+    userAgent: service,
+  };
+};
 
 /** A program on an instance, such as a Toil leader. */
 export const instanceSession = (accountId: string, instanceId: string, role = 'toil-leader'): Caller => ({

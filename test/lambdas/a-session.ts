@@ -9,6 +9,7 @@ export const aSession = (
   overrides: Partial<Omit<Session, 'caller'>> = {},
 ): Session => ({
   accessKeyId: KEY,
+  assumedRoleId: 'AROAXEXAMPLEROLE00001:botocore-session-1793722800',
   sessionName: 'botocore-session-1793722800',
   serialNumber: null,
   eventTime: '2026-11-03T15:58:02Z',

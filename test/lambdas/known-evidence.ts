@@ -1,5 +1,5 @@
-import type { KnownEvidence } from '../../lambdas/domain/launcher/attribute-session.ts';
 import type { User } from '../../lambdas/domain/launcher/directory.ts';
+import { type KnownEvidence, sessionId } from '../../lambdas/domain/launcher/look-up.ts';
 import type { Identity } from '../../lambdas/domain/record/identity.ts';
 import type { Session } from '../../lambdas/domain/record/session.ts';
 
@@ -21,9 +21,19 @@ class LookedUp<T> extends Map<string, T | null> {
   }
 }
 
+/** Sessions after look-ups: none is left to look up. */
+class AlikeSessions extends Map<string, readonly Session[]> {
+  override get(key: string): readonly Session[] {
+    return super.get(key) ?? [];
+  }
+}
+
 /** All evidence that can be found: no look-up is needed. */
 export const allOf = ({ sessions = [], users = [BOB, ALICE], launchCallers = {} }: World): KnownEvidence => ({
   sessions: new LookedUp(sessions.map((session) => [session.accessKeyId, session])),
+  sessionsById: new AlikeSessions(
+    Map.groupBy(sessions, ({ assumedRoleId = '', eventTime }) => sessionId(assumedRoleId, eventTime)),
+  ),
   usersById: new LookedUp(users.map((user) => [user.userId, user])),
   usersByName: new LookedUp(users.map((user) => [user.userName, user])),
   launchCallers: new LookedUp(Object.entries(launchCallers)),

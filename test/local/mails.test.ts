@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { autoScaling, botocoreSession, consoleSession, controllerSession } from '../../local/sample/identity.ts';
+import {
+  autoScaling,
+  botocoreSession,
+  consoleSession,
+  controllerSession,
+} from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { tagged } from '../../local/sample/user-actions.ts';

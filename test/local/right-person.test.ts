@@ -4,7 +4,13 @@ import { putInOrder } from '../../local/entry.ts';
 import { play } from '../../local/play.ts';
 import { recordOf } from '../../local/sample/call.ts';
 import { PANGENOMICS, SAMPLE_CONFIGURATION } from '../../local/sample/configuration.ts';
-import { botocoreSession, type Caller, consoleSession, iamUser } from '../../local/sample/identity.ts';
+import {
+  botocoreSession,
+  type Caller,
+  consoleSession,
+  iamUser,
+  stackInSession,
+} from '../../local/sample/identity.ts';
 import { launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { userCreated } from '../../local/sample/user-actions.ts';
@@ -71,6 +77,30 @@ describe('the launcher behind a session that botocore named', () => {
       `warned null ${MANAGERS}`,
       `terminated null ${MANAGERS}`,
     ]);
+  });
+});
+
+describe('the launcher behind a service', () => {
+  const stack = launched({ ...launch, caller: stackInSession(PANGENOMICS, '08:59:55') });
+
+  test('is who opened the session in whose identity it calls', async () => {
+    const played = await playRecords(withoutLookUps(stacks), [assumption, stack]);
+    expect(tellings(played)[0]).toBe('warned ann@ucsc.edu ann@ucsc.edu');
+  });
+
+  test('is looked up in CloudTrail if no rule delivered the record', async () => {
+    const deaf = rewritten(stacks, '"AWSAccount","AssumedRole"', '"Nobody"');
+    expect(tellings(await playRecords(deaf, [assumption, stack]))[0]).toBe(
+      'warned ann@ucsc.edu ann@ucsc.edu',
+    );
+  });
+
+  test('is nobody if two people opened such a session at once', async () => {
+    const users = [...ANN.users, gatewayUser('bob@ucsc.edu')];
+    const another = botocoreSession(PANGENOMICS, '08:59:55', 'another');
+    const bobs = assumedRole({ at: '08:59:55', place, userName: 'bob@ucsc.edu', session: another });
+    const played = await playRecords(stacks, [assumption, bobs, stack], { users });
+    expect(tellings(played)[0]).toBe(`warned null ${MANAGERS}`);
   });
 });
 

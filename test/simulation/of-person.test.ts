@@ -61,6 +61,14 @@ describe('a mail about an instance', () => {
     expect(to('ann@ucsc.edu', 25, instance, { users, injections: [anInjection(6)] })).toEqual([]);
   });
 
+  test('goes to nobody where two people opened the session, unless a fault hid one of them', () => {
+    const users = [ANN, aUser('AIDABOB', [['bob@ucsc.edu', -60]])];
+    const caller = { name: null, userIds: ['AIDAANN', 'AIDABOB'], isOneOfSeveral: true };
+    expect(to('ann@ucsc.edu', 2, { caller }, { users })).toEqual(['addressed']);
+    expect(to('ann@ucsc.edu', 2, { caller }, { users, injections: [anInjection(1)] })).toEqual([]);
+    expect(to('ann@ucsc.edu', 2, { caller: { name: null, userIds: [] } }, { users })).toEqual(['addressed']);
+  });
+
   test('goes to the Owner of the instance that launched it', () => {
     const parent = anInstanceHistory({ instanceId: 'i-0b', tags: [tagged(0, { Owner: 'bob@ucsc.edu' })] });
     const child = anInstanceHistory({ parentId: 'i-0b', caller: { name: 'i-0b', userIds: [] } });

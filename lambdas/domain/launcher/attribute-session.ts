@@ -5,51 +5,10 @@ import {
   launcherOf,
   nobody,
   person,
-  type RecordedUser,
   throughService,
 } from '../record/launcher.ts';
 import type { Session } from '../record/session.ts';
-import type { User } from './directory.ts';
-
-/** Results of look-ups, by what was looked up. Absent: not looked up yet; null: looked up and not found. */
-type LookedUp<T> = ReadonlyMap<string, T | null>;
-
-/** The evidence found so far. */
-export type KnownEvidence = {
-  /** By the access key that was issued for the session. */
-  readonly sessions: LookedUp<Session>;
-  readonly usersById: LookedUp<User>;
-  readonly usersByName: LookedUp<User>;
-  /** Who launched an instance, by the instance's id. */
-  readonly launchCallers: LookedUp<Identity>;
-};
-
-/** The next thing to look up before the launcher is known. */
-export type LookUpNeeded =
-  | { readonly kind: 'session'; readonly accessKeyId: string }
-  | { readonly kind: 'user-by-id'; readonly userId: string }
-  | { readonly kind: 'user-by-name'; readonly userName: string }
-  | { readonly kind: 'launch-caller'; readonly instanceId: string };
-
-/** Whether something must be looked up first. */
-export const needsLookUp = (result: Launcher | LookUpNeeded): result is LookUpNeeded => 'kind' in result;
-
-/**
- * The gateway's user whom a record means; null if it means none. An IAM user is one only if the gateway is their
- * account, or the directory has their id: every account may have a user of the same name.
- */
-export const gatewayUserOf = (
-  { userName, userId, accountId }: RecordedUser,
-  { usersById }: Pick<KnownEvidence, 'usersById'>,
-  gatewayAccountId: string,
-): { readonly userName: string } | null | Extract<LookUpNeeded, { kind: 'user-by-id' }> => {
-  if (userId !== undefined) {
-    const user = usersById.get(userId);
-    if (user === undefined) return { kind: 'user-by-id', userId };
-    if (user) return user;
-  }
-  return userName && accountId === gatewayAccountId ? { userName } : null;
-};
+import { gatewayUserOf, type KnownEvidence, type LookUpNeeded, sessionId } from './look-up.ts';
 
 type RoleSession = Extract<Identity, { is: 'role-session' }>;
 
@@ -63,17 +22,19 @@ export const attributeSession = (
   gatewayAccountId: string,
 ): Launcher | LookUpNeeded => {
   if (identity.serviceLinked) return launcherOf(identity);
-  const owner = ownerOfSession(identity, knownEvidence, gatewayAccountId);
+  const byService = identity.invokedBy === null ? {} : { byService: identity };
+  const owner = ownerOfSession({ ...identity, ...byService }, knownEvidence, gatewayAccountId);
   if ('kind' in owner) return owner;
-  const { roleName, sessionName, invokedBy } = identity;
-  const through = throughService(invokedBy);
-  // A session name that looks like an address may name somebody else, so the text mentions it.
+  const { roleName, sessionName } = identity;
+  const through = throughService(identity.invokedBy);
+  // A session name that looks like an address may name somebody else.
   const claimed = sessionName?.includes('@') ? sessionName : null;
   const isOther = claimed?.toLowerCase() !== owner.userName?.toLowerCase();
   if (owner.userName === null) {
     if (owner.assumedBy === null) return launcherOf(identity);
     const how = claimed ? `session named ${claimed} by` : 'assumed by';
-    return nobody(`role ${roleName}, ${how} ${owner.assumedBy}${through}`);
+    const text = `role ${roleName}, ${how} ${owner.assumedBy}${through}`;
+    return { ...nobody(text), isDisputed: owner.isDisputed };
   }
   const { userName, evidence } = owner;
   const as = claimed && isOther ? `, as ${claimed}` : '';
@@ -108,10 +69,15 @@ export type SessionOwner =
       readonly userName: string;
       readonly evidence: 'assume-role' | 'mfa-device' | 'source-identity' | 'session-name';
     }
-  | { readonly userName: null; readonly assumedBy: string | null };
+  | { readonly userName: null; readonly assumedBy: string | null; readonly isDisputed?: true };
+
+const SEVERAL = { userName: null, assumedBy: 'one of several who did at once', isDisputed: true } as const;
 
 /** One session in a chain of sessions that assumed one another's roles. */
-type SessionHop = Pick<RoleSession, 'accessKeyId' | 'sessionName' | 'isFromConsole' | 'sourceIdentity'>;
+type SessionHop = Pick<RoleSession, 'accessKeyId' | 'sessionName' | 'isFromConsole' | 'sourceIdentity'> & {
+  /** Only of a call that a service made in the session's identity. */
+  readonly byService?: Pick<RoleSession, 'assumedRoleId' | 'startedAt'>;
+};
 
 /** At most this many role sessions are followed from one to the next. Nobody chains more, and a circle must end. */
 const MAX_HOPS = 4;
@@ -186,6 +152,30 @@ const ownerByName = (
   return { userName: null, assumedBy: null };
 };
 
+/**
+ * The session, by the record that issued its access key. A service such as CloudFormation calls in a session's
+ * identity without its key, or with another key: then it is the session with the same role, name and beginning.
+ */
+const sessionOfHop = (
+  { accessKeyId, byService }: SessionHop,
+  { sessions, sessionsById }: KnownEvidence,
+): Session | 'several' | null | LookUpNeeded => {
+  const issued = accessKeyId === null ? null : sessions.get(accessKeyId);
+  if (issued === undefined && accessKeyId !== null) return { kind: 'session', accessKeyId };
+  if (issued) return issued;
+  const { assumedRoleId, startedAt } = byService ?? {};
+  if (!assumedRoleId || !startedAt) return null;
+  const alike = sessionsById.get(sessionId(assumedRoleId, startedAt));
+  if (alike === undefined) return { kind: 'sessions-by-id', assumedRoleId, startedAt };
+  const [first, ...others] = alike;
+  if (!first) return null;
+  // A person's script may begin several at once. Where two callers fit, it is nobody.
+  const userId = userIdIn(first.caller.principalId);
+  const isOnes =
+    userId !== undefined && others.every(({ caller }) => userIdIn(caller.principalId) === userId);
+  return others.length === 0 || isOnes ? first : 'several';
+};
+
 /** Finds who holds a role's session, along the sessions that assumed one another's roles. */
 const ownerOfSession = (
   first: SessionHop,
@@ -194,9 +184,9 @@ const ownerOfSession = (
 ): SessionOwner | LookUpNeeded => {
   let hop = first;
   for (let followed = 0; followed <= MAX_HOPS; followed++) {
-    const { accessKeyId } = hop;
-    const session = accessKeyId === null ? null : knownEvidence.sessions.get(accessKeyId);
-    if (session === undefined && accessKeyId !== null) return { kind: 'session', accessKeyId };
+    const session = sessionOfHop(hop, knownEvidence);
+    if (session === 'several') return SEVERAL;
+    if (session && 'kind' in session) return session;
     if (!session) {
       const owner = ownerByName(hop, knownEvidence);
       return 'assumedBy' in owner && followed > 0

@@ -1,12 +1,7 @@
 import { type Identity, instanceInName } from '../record/identity.ts';
 import { issuerOf, type Launcher, launcherOf, nobody, person, throughService } from '../record/launcher.ts';
-import {
-  attributeSession,
-  gatewayUserOf,
-  type KnownEvidence,
-  type LookUpNeeded,
-  needsLookUp,
-} from './attribute-session.ts';
+import { attributeSession } from './attribute-session.ts';
+import { gatewayUserOf, type KnownEvidence, type LookUpNeeded, needsLookUp } from './look-up.ts';
 import type { Origin } from './origin.ts';
 
 /**
@@ -62,8 +57,10 @@ const attributeInstance = (
     generation + 1,
   );
   if (needsLookUp(launcher)) return launcher;
-  const { userName, evidence, description } = launcher;
-  if (userName === null) return nobody(`instance ${instanceId}, launched by ${description}`);
+  const { userName, evidence, description, isDisputed } = launcher;
+  if (userName === null) {
+    return { ...nobody(`instance ${instanceId}, launched by ${description}`), isDisputed };
+  }
   if (evidence === 'source-identity') {
     const text = `${userName} (by the source identity of the session that launched instance ${instanceId})`;
     return person(userName, evidence, text);

@@ -1,23 +1,74 @@
 import * as z from 'zod/mini';
 import { RecordNotReadable } from '../errors.ts';
 import { Identity, identityOf } from '../record/identity.ts';
+import type { Launcher, RecordedUser } from '../record/launcher.ts';
 import { FromConsole, Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
 import { type Session, sessionFrom } from '../record/session.ts';
+import type { User } from './directory.ts';
 
 /**
- * A question to CloudTrail's LookupEvents: who was issued this access key, launched this instance, or changed
- * its Owner last?
+ * A question to CloudTrail's LookupEvents: who was issued this access key, opened this role's session at this
+ * instant, launched this instance, or changed its Owner last?
  */
 export const LookUp = z.object({
   accountId: z.string(),
   /** The Region of the launch. The record may also be in us-east-1. */
   region: z.string(),
-  kind: z.enum(['access-key', 'instance', 'owner-change']),
+  kind: z.enum(['access-key', 'session-start', 'instance', 'owner-change']),
   resourceName: z.string(),
+  /** When the session began, for `session-start`. */
+  at: z.optional(z.string()),
   /** The key of the Owner tag, for `owner-change`. */
   ownerKey: z.optional(z.string()),
 });
 export type LookUp = z.infer<typeof LookUp>;
+
+/** Results of look-ups, by what was looked up. Absent: not looked up yet; null: looked up and not found. */
+type LookedUp<T> = ReadonlyMap<string, T | null>;
+
+/** The evidence found so far. */
+export type KnownEvidence = {
+  /** By the access key that was issued for the session. */
+  readonly sessions: LookedUp<Session>;
+  /** The sessions of a role that have a name and began at an instant, by `sessionId`. */
+  readonly sessionsById: ReadonlyMap<string, readonly Session[]>;
+  readonly usersById: LookedUp<User>;
+  readonly usersByName: LookedUp<User>;
+  /** Who launched an instance, by the instance's id. */
+  readonly launchCallers: LookedUp<Identity>;
+};
+
+/** The next thing to look up before the launcher is known. */
+export type LookUpNeeded =
+  | { readonly kind: 'session'; readonly accessKeyId: string }
+  | { readonly kind: 'sessions-by-id'; readonly assumedRoleId: string; readonly startedAt: string }
+  | { readonly kind: 'user-by-id'; readonly userId: string }
+  | { readonly kind: 'user-by-name'; readonly userName: string }
+  | { readonly kind: 'launch-caller'; readonly instanceId: string };
+
+/** A session without its access key: its role and name, and when it began. More than one session may fit. */
+export const sessionId = (assumedRoleId: string, startedAt: string): string =>
+  `${assumedRoleId} ${startedAt}`;
+
+/** Whether something must be looked up first. */
+export const needsLookUp = (result: Launcher | LookUpNeeded): result is LookUpNeeded => 'kind' in result;
+
+/**
+ * The gateway's user whom a record means; null if it means none. An IAM user is one only if the gateway is their
+ * account, or the directory has their id: every account may have a user of the same name.
+ */
+export const gatewayUserOf = (
+  { userName, userId, accountId }: RecordedUser,
+  { usersById }: Pick<KnownEvidence, 'usersById'>,
+  gatewayAccountId: string,
+): { readonly userName: string } | null | Extract<LookUpNeeded, { kind: 'user-by-id' }> => {
+  if (userId !== undefined) {
+    const user = usersById.get(userId);
+    if (user === undefined) return { kind: 'user-by-id', userId };
+    if (user) return user;
+  }
+  return userName && accountId === gatewayAccountId ? { userName } : null;
+};
 
 const sessionIn = (record: unknown): Session[] => {
   try {
@@ -37,6 +88,16 @@ export const findSession = (records: readonly unknown[], accessKeyId: string): S
   const sessions = records.flatMap(sessionIn).filter((session) => session.accessKeyId === accessKeyId);
   return sessions.find(({ caller }) => caller.type !== 'AWSAccount') ?? sessions[0] ?? null;
 };
+
+/** The sessions of a role and name that began at an instant, from CloudTrail records. */
+export const findSessionsAt = (
+  records: readonly unknown[],
+  assumedRoleId: string,
+  startedAt: string,
+): Session[] =>
+  records
+    .flatMap(sessionIn)
+    .filter((session) => session.assumedRoleId === assumedRoleId && session.eventTime === startedAt);
 
 /** Who launched an instance, from CloudTrail records; null if none is of its launch. */
 export const findLaunchCaller = (records: readonly unknown[], instanceId: string): Identity | null => {

@@ -51,6 +51,10 @@ export const Identity = z.discriminatedUnion('is', [
     /** Set by the first caller of AssumeRole. */
     sourceIdentity: Shown,
     accessKeyId: z.nullable(z.string()),
+    /** The id of the role with the session's name, as AssumeRole returned it (`assumedRoleId`). */
+    assumedRoleId: Shown,
+    /** When the session began, ISO 8601 UTC. */
+    startedAt: Shown,
     /** Whether only an AWS service can assume the role. */
     serviceLinked: z.boolean(),
     invokedBy: z.nullable(z.string()),
@@ -117,6 +121,8 @@ const sessionOf = (identity: UserIdentity, isFromConsole: boolean, invokedBy: st
     isFromConsole: isFromConsole || undefined,
     sourceIdentity: sessionContext?.sourceIdentity || undefined,
     accessKeyId: identity.accessKeyId || null,
+    assumedRoleId: principalId || undefined,
+    startedAt: sessionContext?.attributes?.creationDate,
     serviceLinked:
       issuer?.arn?.includes(SERVICE_LINKED_PATH) === true || roleName.startsWith('AWSServiceRoleFor'),
     invokedBy,

@@ -24,6 +24,8 @@ export const Launcher = z.object({
   description: z.string(),
   /** The evidence that named the person; null if there is no person. */
   evidence: z._default(z.nullable(Evidence), null),
+  /** True if several people fit. Then one whom an earlier round found is not kept. */
+  isDisputed: z.optional(z.boolean()),
   /** Who made the call, if CloudTrail was asked because the record of the launch never came or is long gone. */
   identity: z.optional(Identity),
 });

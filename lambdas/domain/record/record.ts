@@ -42,6 +42,8 @@ export const UserIdentity = z.object({
           userName: lenient(z.string()),
         }),
       ),
+      /** When the session began: the `eventTime` of its AssumeRole. */
+      attributes: lenient(z.object({ creationDate: lenient(Instant) })),
       /**
        * Set by the caller of AssumeRole, and kept by every later session of a chain.
        * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html

@@ -10,6 +10,8 @@ import { FromConsole, Instant, lenient, UserIdentity } from './record.ts';
  */
 export const Session = z.object({
   accessKeyId: z.string(),
+  /** The role's id with the session's name. Absent from items of earlier versions. */
+  assumedRoleId: z.optional(z.string()),
   sessionName: z.nullable(z.string()),
   /** The ARN of the MFA device, if the caller gave one. */
   serialNumber: z.nullable(z.string()),
@@ -23,7 +25,7 @@ export const Session = z.object({
     /** Whether the caller was itself a session of the console. Absent from items of earlier versions. */
     isFromConsole: z.optional(z.boolean()),
   }),
-  /** ISO 8601 UTC. */
+  /** When the session began, ISO 8601 UTC. */
   eventTime: z.string(),
 });
 export type Session = z.infer<typeof Session>;
@@ -39,6 +41,7 @@ const AssumeRoleRecord = z.object({
   ),
   responseElements: z.object({
     credentials: z.object({ accessKeyId: z.string().check(z.minLength(1)) }),
+    assumedRoleUser: lenient(z.object({ assumedRoleId: lenient(z.string()) })),
   }),
 });
 
@@ -62,6 +65,7 @@ export const sessionFrom = (record: unknown): Session => {
     parsed.data;
   return {
     accessKeyId: responseElements.credentials.accessKeyId,
+    assumedRoleId: responseElements.assumedRoleUser?.assumedRoleId || undefined,
     sessionName: requestParameters?.roleSessionName || null,
     serialNumber: requestParameters?.serialNumber || null,
     caller: {

@@ -150,7 +150,7 @@ describe('a function may do exactly', () => {
       [
         ...common('Attribute'),
         items(['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']),
-        items(['Query'], ['user']),
+        items(['Query'], ['session-id#*', 'user']),
         allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'LookUpQuestionQueue3'))]),
       ],
     ],
@@ -162,11 +162,18 @@ describe('a function may do exactly', () => {
           ['GetItem'],
           ['breaker#*', 'owner-change#*', 'session#*', 'user', 'user-id', 'launch-caller#*'],
         ),
-        items(['Query'], ['held-by#*', 'user']),
+        items(['Query'], ['held-by#*', 'session-id#*', 'user']),
         allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'LookUpQuestionQueue3'))]),
       ],
     ],
-    ['sessions', [...common('Sessions'), items(['PutItem'], ['session#*']), read('SessionsSessionQueue4')]],
+    [
+      'sessions',
+      [
+        ...common('Sessions'),
+        items(['PutItem'], ['session#*', 'session-id#*']),
+        read('SessionsSessionQueue4'),
+      ],
+    ],
     [
       'look-up',
       [
@@ -175,7 +182,7 @@ describe('a function may do exactly', () => {
           `arn:aws:iam::${DRY}:role/tag-enforcement-look-up`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-look-up`,
         ),
-        items(['PutItem'], ['session#*', 'launch-caller#*', 'owner-change#*']),
+        items(['PutItem'], ['session#*', 'session-id#*', 'launch-caller#*', 'owner-change#*']),
         read('LookUpQuestionQueue3'),
       ],
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/attribute/handler.ts';
 import type { AttributeInput } from '../../../lambdas/domain/grace-period/input.ts';
-import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
+import { type LookUp, sessionId } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Origin } from '../../../lambdas/domain/launcher/origin.ts';
 import type { Identity } from '../../../lambdas/domain/record/identity.ts';
 import { aLaunch } from '../a-launch.ts';
@@ -17,7 +17,7 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
   const asked: LookUp[] = [];
   const read: string[] = [];
   const log = aLog();
-  const { sessions, usersById, usersByName, launchCallers } = allOf(world);
+  const { sessions, sessionsById, usersById, usersByName, launchCallers } = allOf(world);
   const from =
     <T>(table: ReadonlyMap<string, T | null>, name: string) =>
     async (key: string) => {
@@ -31,7 +31,10 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
       GATEWAY_ACCOUNT_ID: GATEWAY,
     },
     {
-      sessions: { find: from(sessions, 'session') },
+      sessions: {
+        find: from(sessions, 'session'),
+        findAlike: async (id, at) => [...(sessionsById.get(sessionId(id, at)) ?? [])],
+      },
       users: {
         byId: from(usersById, 'user-id'),
         byName: from(usersByName, 'user'),
@@ -84,6 +87,35 @@ test('a name that differs in case alone is the same person', async () => {
   const { handler } = anAttribute();
   const input = anInput(aRoleSession({ sessionName: 'Alice@UCSC.edu', isFromConsole: true }));
   expect(await handler(input)).toMatchObject({ userName: 'alice@ucsc.edu' });
+});
+
+test('the launcher that an earlier round found is not kept once another person fits as well', async () => {
+  const { assumedRoleId, eventTime } = aSession();
+  const identity = aRoleSession({ accessKeyId: null, assumedRoleId, startedAt: eventTime, invokedBy: 'x' });
+  const early = anAttribute({ sessions: [aSession()] });
+  const launcher = await early.handler(anInput(identity));
+  expect(launcher).toMatchObject({ userName: 'bob@ucsc.edu' });
+  const another = aSession({ principalId: 'AIDAALICE' }, { accessKeyId: 'ASIAOTHER' });
+  const late = anAttribute({ sessions: [aSession(), another] });
+  expect(await late.handler({ ...anInput(identity), launcher })).toMatchObject({ userName: null });
+});
+
+test('CloudTrail is asked once for the session behind a service that is not in the table', async () => {
+  const { assumedRoleId = '', eventTime } = aSession();
+  const identity = aRoleSession({
+    accessKeyId: null,
+    assumedRoleId,
+    startedAt: eventTime,
+    invokedBy: 'cloudformation.amazonaws.com',
+  });
+  const early = anAttribute();
+  expect(await early.handler(anInput(identity))).toMatchObject({ userName: null });
+  expect(early.asked).toEqual([
+    { ...question, kind: 'session-start', resourceName: assumedRoleId, at: eventTime },
+  ]);
+  const late = anAttribute({ sessions: [aSession()] });
+  expect(await late.handler(anInput(identity))).toMatchObject({ userName: 'bob@ucsc.edu' });
+  expect(late.asked).toEqual([]);
 });
 
 describe('neither the table is read nor CloudTrail asked', () => {

@@ -16,13 +16,37 @@ const SESSION = aSession({}, { eventTime: LAUNCHED_AT });
 /** The same session, in the record of the caller's account. */
 const NAMED = aSession({ type: 'IAMUser', userName: 'bob@ucsc.edu' }, { eventTime: LAUNCHED_AT });
 
+const ID = 'AROAXEXAMPLEROLE00001:botocore-session-1793722800';
+
+test('every session of a role and name that began at an instant is found, by the record that names its caller', async () => {
+  const sessions = sessionTable('a-table', aTable().client);
+  const another = { ...SESSION, accessKeyId: 'ASIAXEXAMPLE00000002' };
+  const third = { ...SESSION, accessKeyId: 'ASIAXEXAMPLE00000003' };
+  const later = { ...SESSION, accessKeyId: 'ASIAXEXAMPLE00000004', eventTime: '2026-11-03T17:00:01Z' };
+  for (const one of [SESSION, NAMED, SESSION, another, third, later]) await sessions.save(one);
+  expect(await sessions.findAlike(ID, LAUNCHED_AT)).toEqual([NAMED, another, third]);
+  expect(await sessions.findAlike('AROAX:another', LAUNCHED_AT)).toEqual([]);
+  jest.setSystemTime(at(13 * 60));
+  expect(await sessions.findAlike(ID, LAUNCHED_AT)).toEqual([]);
+});
+
+test('a session of an unknown role is kept by its key alone', async () => {
+  const { client, items } = aTable();
+  const { assumedRoleId: _, ...unknown } = SESSION;
+  await sessionTable('a-table', client).save(unknown);
+  expect(items).toHaveLength(1);
+});
+
 test('a session is found by its own access key only', async () => {
   const { client, items } = aTable();
   const sessions = sessionTable('a-table', client);
   await sessions.save(SESSION);
   expect(await sessions.find(KEY)).toEqual(SESSION);
   expect(await sessions.find('ASIAXEXAMPLE00000002')).toBeNull();
-  expect(items).toMatchObject([{ pk: { S: `session#${KEY}` }, sk: { S: 'session' } }]);
+  expect(items).toMatchObject([
+    { pk: { S: `session#${KEY}` }, sk: { S: 'session' } },
+    { pk: { S: `session-id#${ID}#${LAUNCHED_AT}` }, sk: { S: KEY } },
+  ]);
 });
 
 test('a session is not found after 13 hours, even if DynamoDB has not removed it', async () => {

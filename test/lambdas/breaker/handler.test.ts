@@ -55,6 +55,7 @@ const runBreaker = async (step: 'ask' | 'compose', met: Met = {}) => {
   const asked: LookUp[] = [];
   const nothing = {
     find: async () => null,
+    findAlike: async () => [],
     byId: async () => null,
     byName: async () => null,
     byNameInAnyCase: async () => null,

@@ -7,6 +7,7 @@ import { aBatch, handedBack } from '../a-batch.ts';
 import { aLaunchEvent } from '../a-launch-event.ts';
 import { aLog } from '../a-log.ts';
 import { anAssumeRoleEvent } from '../an-assume-role-event.ts';
+import { anAssumeRoleRecord } from '../an-assume-role-record.ts';
 import { anIamUser } from '../an-identity.ts';
 import { inFakeTime } from '../in-fake-time.ts';
 
@@ -39,7 +40,11 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
       const end = Number(nextToken) + 50;
       return { records: records.slice(end - 50, end), nextToken: end < records.length ? String(end) : null };
     },
-    sessions: { find: async () => null, save: async (one) => void sessions.push(one) },
+    sessions: {
+      find: async () => null,
+      findAlike: async () => [],
+      save: async (one) => void sessions.push(one),
+    },
     launchCallers: { find: async () => null, save: async (...one) => void callers.push(one) },
     ownerChanges: { find: async () => null, save: async (...one) => void changes.push(one) },
     log,
@@ -47,6 +52,26 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
   const { result, took } = await inFakeTime(() => handler(aBatch(questions, deliveries)));
   return { asked, sessions, callers, changes, lines: log.lines, failed: handedBack(result), took };
 };
+
+test('all sessions of a role and name that began at an instant are looked up in both Regions, and saved', async () => {
+  const start = anAssumeRoleRecord();
+  const another = anAssumeRoleRecord({
+    responseElements: { ...start.responseElements, credentials: { accessKeyId: 'ASIAOTHER' } },
+  });
+  const question = aQuestion({
+    kind: 'session-start',
+    resourceName: start.responseElements.assumedRoleUser.assumedRoleId,
+    at: start.eventTime,
+  });
+  const later = anAssumeRoleRecord({ eventTime: '2026-11-03T15:58:03Z' });
+  const { sessions, failed } = await ask([question], {
+    'us-west-2': [start, later, launch],
+    'us-east-1': [another],
+  });
+  expect(sessions.map(({ accessKeyId }) => accessKeyId)).toEqual([KEY, 'ASIAOTHER']);
+  expect(failed).toEqual([]);
+  expect((await ask([question], { 'us-west-2': [later] })).failed).toEqual(['message-0']);
+});
 
 describe('who got an access key', () => {
   test('is looked up in the Region of the launch, and saved', async () => {

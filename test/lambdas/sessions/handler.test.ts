@@ -13,6 +13,7 @@ const handleEvents = async (events: readonly unknown[], refuse = '') => {
   const handler = createHandler({
     sessions: {
       find: async () => null,
+      findAlike: async () => [],
       save: async (session) => {
         if (session.accessKeyId === refuse) throw new Error('throttled');
         kept.push(session);

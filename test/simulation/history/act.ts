@@ -11,6 +11,7 @@ import {
   iamUser,
   instanceSession,
   instanceSessionOf,
+  stackInSession,
   stackOfInstance,
 } from '../../../local/sample/identity.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
@@ -29,7 +30,9 @@ const Tags = z.record(z.string(), z.string());
 const By = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('console'), user: z.string() }),
   z.strictObject({ is: z.literal('user'), user: z.string() }),
-  z.strictObject({ is: z.literal('botocore'), since: Instant }),
+  z.strictObject({ is: z.literal('botocore'), since: Instant, key: z.string().exactOptional() }),
+  /** CloudFormation, in the identity of a script's session. */
+  z.strictObject({ is: z.literal('stack'), since: Instant }),
   /** `of` is the instance's Region, if the record shows it. */
   z.strictObject({ is: z.literal('instance'), instance: z.string(), of: z.string().exactOptional() }),
   /** A stack that the program on an instance deploys. */
@@ -127,7 +130,9 @@ const callerOf = (by: By, { accountId }: Place): Caller => {
     case 'user':
       return iamUser(accountId, by.user);
     case 'botocore':
-      return botocoreSession(accountId, timeOfDay(by.since));
+      return botocoreSession(accountId, timeOfDay(by.since), by.key);
+    case 'stack':
+      return stackInSession(accountId, timeOfDay(by.since));
     case 'instance':
       return by.of === undefined
         ? instanceSession(accountId, idOf(by.instance))

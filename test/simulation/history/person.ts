@@ -6,16 +6,36 @@ import { PEOPLE, PLACES } from './places.ts';
 import { launchTags } from './tag-sets.ts';
 import { type UserAction, userActionOfAct } from './user-action.ts';
 
-const byOf = (kind: By['is'] & ('console' | 'botocore' | 'user'), user: string, at: number): By => {
+const byOf = (kind: By['is'] & ('console' | 'botocore' | 'stack' | 'user'), user: string, at: number): By => {
   switch (kind) {
     case 'console':
     case 'user':
       return { is: kind, user };
     case 'botocore':
+    case 'stack':
       return { is: kind, since: at - 5 * SECOND };
     default:
       return kind satisfies never;
   }
+};
+
+/**
+ * The person who began the session of a script, or of a stack. Now and then another person's began in the same second, and
+ * has the same name.
+ */
+const assumedBy = ({ by, in: place }: Launch, user: string, random: Random): UserAction[] => {
+  if (by.is !== 'botocore' && by.is !== 'stack') return [];
+  const assume = (one: string, key: string): UserAction =>
+    userActionOfAct({
+      does: 'assume-role',
+      at: by.since,
+      in: place,
+      by: { is: 'botocore', since: by.since, ...(key ? { key } : {}) },
+      user: one,
+    });
+  const another = random.pick(PEOPLE);
+  const isShared = by.is === 'stack' && another !== user && random.chance(0.3);
+  return [assume(user, ''), ...(isShared ? [assume(another, another)] : [])];
 };
 
 const countOf = (random: Random): number =>
@@ -31,7 +51,7 @@ const countOf = (random: Random): number =>
 export const personLaunches = (name: string, at: number, random: Random): UserAction[] => {
   const user = random.pick(PEOPLE);
   const place = random.weigh(PLACES);
-  const kind = random.pick(['console', 'botocore', 'user']);
+  const kind = random.pick(['console', 'botocore', 'stack', 'user']);
   const by = byOf(kind, user, at);
   const count = countOf(random);
   const launch: Launch = {
@@ -49,9 +69,7 @@ export const personLaunches = (name: string, at: number, random: Random): UserAc
     isManaged: random.chance(0.03),
   };
   return [
-    ...(by.is === 'botocore'
-      ? [userActionOfAct({ does: 'assume-role', at: by.since, in: launch.in, by, user })]
-      : []),
+    ...assumedBy(launch, user, random),
     userActionOfAct(launch),
     ...afterwards(launch, at, user, random),
   ];

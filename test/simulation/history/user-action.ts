@@ -13,6 +13,7 @@ const nameOf = (by: By): string => {
     case 'controller':
       return by.role;
     case 'botocore':
+    case 'stack':
     case 'auto-scaling':
       return by.is;
     default:

@@ -11,7 +11,7 @@ const madeBy = (userActions: readonly UserAction[]): Made[] =>
     if (launch.does !== 'launch') return [];
     const { by } = launch;
     if (by.is === 'console' || by.is === 'user') return [{ launch, user: by.user }];
-    if (by.is !== 'botocore') return [];
+    if (by.is !== 'botocore' && by.is !== 'stack') return [];
     // The session of a script has no person's name. The AssumeRole record shows who began it.
     return userActions.flatMap(({ act }) =>
       act.does === 'assume-role' && act.in === launch.in && act.at === by.since

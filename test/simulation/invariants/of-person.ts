@@ -70,7 +70,9 @@ export const toStrangers = (mail: SeenMail, observed: Observations): Violation[]
     const instance = observed.instances.get(instanceId);
     // An instance that a Spot request launched again has an old identity, which is not observed.
     if (!instance || instance.caller.isUnobserved) return [];
-    const persons = concerned(instance, mail.at, observed);
+    // Where two people's sessions fit, a mail to either would be a guess, unless a fault hid one of them.
+    const isGuess = instance.caller.isOneOfSeveral && !isTouched(0, mail.at, observed, instance.accountId);
+    const persons = isGuess ? [] : concerned(instance, mail.at, observed);
     const strangers = mail.readers.filter((reader) => !persons.includes(reader));
     if (strangers.length === 0) return [];
     const what = `"${mail.subject}" to ${strangers.join(', ')}, not ${persons.join(', ')}`;

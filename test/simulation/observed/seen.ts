@@ -16,6 +16,8 @@ export type Caller = {
   readonly userIds: readonly string[];
   /** Whether `name` is that of an IAM user, and not of a session, whose name anybody may choose. */
   readonly isUser?: boolean;
+  /** Whether several people opened such a session, and nothing tells which of them called. */
+  readonly isOneOfSeveral?: boolean;
   /** Whether nobody's call is known, as when AWS launches again by itself. */
   readonly isUnobserved?: true;
 };

@@ -8,7 +8,14 @@ const text = z.string().optional().catch(undefined);
 const Identity = z
   .object({ type: text, userName: text, principalId: text, accountId: text, accessKeyId: text })
   .catch({});
-const Assumed = z.object({ credentials: z.object({ accessKeyId: z.string() }) });
+const Assumed = z.object({
+  credentials: z.object({ accessKeyId: z.string() }),
+  assumedRoleUser: z.object({ assumedRoleId: z.string() }),
+});
+const Started = z.object({
+  sessionContext: z.object({ attributes: z.object({ creationDate: z.string() }) }),
+  invokedBy: z.string(),
+});
 
 const Principal = z
   .object({
@@ -27,9 +34,9 @@ export const principalOf = ({ record }: Entry): string | null => {
   return userName === undefined ? null : `IAM user ${userName}`;
 };
 
-/** Finds who makes each call. The records of a session show only its name and its access key. */
+/** Finds who makes each call. The records of a session show only its name and its access key, or when it began. */
 export const callers = (): ((entry: Entry) => Caller) => {
-  /** The ids of the users who opened a session, by its access key. Sessions opened in the same second share a key here. */
+  /** The ids of the users who opened a session, by its access key, and by its name and beginning. Sessions opened in the same second share a key here. */
   const opened = new Map<string, string[]>();
   return ({ eventName, record }) => {
     const {
@@ -41,18 +48,26 @@ export const callers = (): ((entry: Entry) => Caller) => {
     } = Identity.parse(record.userIdentity);
     const assumed = Assumed.safeParse(record.responseElements);
     if (eventName === 'AssumeRole' && assumed.success) {
-      const key = assumed.data.credentials.accessKeyId;
-      opened.set(key, [...(opened.get(key) ?? []), principalId]);
+      const { credentials, assumedRoleUser } = assumed.data;
+      const id = `${assumedRoleUser.assumedRoleId} ${String(record.eventTime)}`;
+      for (const key of [credentials.accessKeyId, id])
+        opened.set(key, [...(opened.get(key) ?? []), principalId]);
     }
     // Another account may have a user of the same name, and whoever assumes a role chooses the session's name.
     if (type === 'IAMUser') {
-      return { name: (accountId === GATEWAY && userName) || null, userIds: [principalId] };
+      const name = (accountId === GATEWAY && userName) || null;
+      return { name, userIds: [principalId], isUser: name !== null };
+    }
+    const started = Started.safeParse(record.userIdentity);
+    if (type === 'AssumedRole' && started.success && !accessKeyId) {
+      const { creationDate } = started.data.sessionContext.attributes;
+      const userIds = opened.get(`${principalId} ${creationDate}`) ?? [];
+      return { name: null, userIds, isOneOfSeveral: new Set(userIds).size > 1 };
     }
     const isNamedByConsole = type === 'AssumedRole' && record.sessionCredentialFromConsole === 'true';
     return {
       name: (isNamedByConsole && principalId.split(':')[1]) || null,
       userIds: opened.get(accessKeyId) ?? [],
-      isUser: type === 'IAMUser',
     };
   };
 };

@@ -141,12 +141,7 @@ describe('an origin with an Owner', () => {
     anInstance('i-3', { owner: 'shared' }),
   ];
   const planned = (policy = aPolicy()) =>
-    plan(
-      aCheckInput(),
-      anObservation(instances, { origins: [origin], traces }),
-      policy,
-      at(2),
-    );
+    plan(aCheckInput(), anObservation(instances, { origins: [origin], traces }), policy, at(2));
 
   test('passes it on to instances without one', () => {
     expect(planned()).toMatchObject({

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
-import { needsLookUp } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import { needsLookUp } from '../../../../lambdas/domain/launcher/look-up.ts';
 import { identityOf } from '../../../../lambdas/domain/record/identity.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';

@@ -1,15 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
+import { needsLookUp } from '../../../../lambdas/domain/launcher/look-up.ts';
+import type { Launcher } from '../../../../lambdas/domain/record/launcher.ts';
 import type { Session } from '../../../../lambdas/domain/record/session.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';
 import { aRoleSession } from '../../an-identity.ts';
 import { allOf, BOB, type World } from '../../known-evidence.ts';
 
-const launcherOf = (session: Session | null, identity = aRoleSession(), world: World = {}) =>
-  attribute(
+const launcherOf = (session: Session | null, identity = aRoleSession(), world: World = {}): Launcher => {
+  const found = attribute(
     { identity, origin: null, gatewayAccountId: GATEWAY },
     allOf({ sessions: session ? [session] : [], ...world }),
   );
+  if (needsLookUp(found)) throw new Error('all there is was looked up');
+  return found;
+};
 
 const bob = (evidence: string, description: string) => ({ userName: BOB.userName, evidence, description });
 const nobody = (description: string) => ({ userName: null, evidence: null, description });
@@ -122,6 +127,51 @@ describe('its name', () => {
       nobody(`role developer, session named bob@ucsc.edu by ${who}`),
     );
     expect(launcherOf(aSession(caller))).toEqual(nobody(`role developer, assumed by ${who}`));
+  });
+});
+
+describe('a service that calls in its identity', () => {
+  const session = aSession();
+  const stack = aRoleSession({
+    accessKeyId: null,
+    assumedRoleId: session.assumedRoleId,
+    startedAt: session.eventTime,
+    invokedBy: 'cloudformation.amazonaws.com',
+  });
+  const another = (caller: Partial<Session['caller']>) => aSession(caller, { accessKeyId: 'ASIAOTHER' });
+  const found = bob('assume-role', 'bob@ucsc.edu (who assumed role developer) through CloudFormation');
+
+  test('is joined by role, name and beginning, without an access key or with one that no AssumeRole issued', () => {
+    expect(launcherOf(session, stack)).toEqual(found);
+    expect(launcherOf(session, { ...stack, accessKeyId: 'ASIAOFASERVICE' })).toEqual(found);
+  });
+
+  test('is nobody if two callers fit, whatever the session is called', () => {
+    const claim = {
+      ...stack,
+      isFromConsole: true,
+      sessionName: 'bob@ucsc.edu',
+      sourceIdentity: 'bob@ucsc.edu',
+    };
+    const both = { sessions: [session, another({ principalId: 'AIDAALICE' })] };
+    expect(launcherOf(null, claim, both)).toMatchObject({ userName: null, evidence: null });
+    expect(launcherOf(null, stack, both).description).toContain('one of several who did at once');
+    const chained = { type: 'AssumedRole', principalId: 'AROAX:x' };
+    const sessions = [aSession(chained), another(chained)];
+    expect(launcherOf(null, stack, { sessions })).toMatchObject({ userName: null });
+  });
+
+  test('is the person who began two at once', () => {
+    expect(launcherOf(null, stack, { sessions: [session, another({})] })).toEqual(found);
+  });
+
+  test.each([
+    ['began at another time', { startedAt: '2026-11-03T15:58:03Z' }],
+    ['has another role or name', { assumedRoleId: 'AROAXEXAMPLEROLE00001:botocore-session-1' }],
+    ['says not when it began', { startedAt: undefined }],
+    ['calls itself, with a key of its own', { accessKeyId: 'ASIAOTHER', invokedBy: null }],
+  ])('is nobody if the session %s', (_, other) => {
+    expect(launcherOf(session, { ...stack, ...other })).toMatchObject({ userName: null });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AttributionInput, attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
-import type { KnownEvidence } from '../../../../lambdas/domain/launcher/attribute-session.ts';
+import type { KnownEvidence } from '../../../../lambdas/domain/launcher/look-up.ts';
 import type { Origin } from '../../../../lambdas/domain/launcher/origin.ts';
 import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
 import { launcherOf } from '../../../../lambdas/domain/record/launcher.ts';
@@ -23,6 +23,7 @@ test('a caller who is nobody needs no look-up', () => {
   const identity: Identity = { is: 'nobody', type: 'Root', invokedBy: null };
   const nothing = {
     sessions: new Map(),
+    sessionsById: new Map(),
     usersById: new Map(),
     usersByName: new Map(),
     launchCallers: new Map(),
@@ -248,6 +249,7 @@ describe('a launch without a record', () => {
   test('is looked up first', () => {
     const nothing = {
       sessions: new Map(),
+      sessionsById: new Map(),
       usersById: new Map(),
       usersByName: new Map(),
       launchCallers: new Map(),
@@ -260,6 +262,7 @@ describe('a launch without a record', () => {
 describe('the next thing to look up', () => {
   const knownEvidence = (more: Partial<KnownEvidence>): KnownEvidence => ({
     sessions: new Map(),
+    sessionsById: new Map(),
     usersById: new Map(),
     usersByName: new Map(),
     launchCallers: new Map(),

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
-import { type KnownEvidence, needsLookUp } from '../../../../lambdas/domain/launcher/attribute-session.ts';
-import { findSession } from '../../../../lambdas/domain/launcher/look-up.ts';
+import { findSession, type KnownEvidence, needsLookUp } from '../../../../lambdas/domain/launcher/look-up.ts';
 import { type Identity, identityOf } from '../../../../lambdas/domain/record/identity.ts';
 import type { Launcher } from '../../../../lambdas/domain/record/launcher.ts';
 import { UserIdentity } from '../../../../lambdas/domain/record/record.ts';

@@ -81,13 +81,25 @@ describe('every type of the userIdentity reference', () => {
     ['an empty type', { type: '' }, nobody('unknown')],
     ['nothing', {}, nobody('unknown')],
   ])('%s', (_, userIdentity, identity) => {
-    expect(read(userIdentity)).toEqual(identity);
+    expect(read(userIdentity)).toMatchObject(identity);
   });
 });
 
 test('a session may come from the console, and have a source identity', () => {
   const named = aSessionIdentity('developer', 'bob@ucsc.edu', { sourceIdentity: 'alice@ucsc.edu' });
-  expect(read(named, true)).toEqual(roleSession({ isFromConsole: true, sourceIdentity: 'alice@ucsc.edu' }));
+  expect(read(named, true)).toMatchObject(
+    roleSession({ isFromConsole: true, sourceIdentity: 'alice@ucsc.edu' }),
+  );
+});
+
+test('a session is known by its role, its name and its beginning', () => {
+  const session = aSessionIdentity('developer', 'bob@ucsc.edu');
+  expect(read(session)).toMatchObject({
+    assumedRoleId: 'AROAXEXAMPLEROLE00001:bob@ucsc.edu',
+    startedAt: '2026-11-03T15:58:02Z',
+  });
+  const attributes = { creationDate: 'yesterday' };
+  expect(read({ ...session, sessionContext: { attributes } })).toMatchObject({ startedAt: undefined });
 });
 
 test.each(['AROAX:bob', 'AKIAX', '422448306679'])(
@@ -118,7 +130,7 @@ describe('invokedBy of a call that was made for its caller is', () => {
     ['something else', { invokedBy: { service: 'x' }, invokedByDelegate: '444455556666' }, null],
   ])('%s', (_, more, invokedBy) => {
     expect(read({ ...user, ...more })).toEqual({ is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy });
-    expect(read({ ...aSessionIdentity('developer', 'bob@ucsc.edu'), ...more })).toEqual(
+    expect(read({ ...aSessionIdentity('developer', 'bob@ucsc.edu'), ...more })).toMatchObject(
       roleSession({ invokedBy }),
     );
   });
@@ -135,7 +147,7 @@ describe('a session of Identity Center is named after its user', () => {
   });
 
   test('but not if the role has another path, whatever its name', () => {
-    expect(read(aSessionIdentity(role, 'bob@ucsc.edu'))).toEqual(roleSession({ roleName: role }));
+    expect(read(aSessionIdentity(role, 'bob@ucsc.edu'))).toMatchObject(roleSession({ roleName: role }));
   });
 });
 
@@ -176,7 +188,7 @@ describe('a session of an instance profile', () => {
   });
 
   test('is not recognised by a session name that its caller may have chosen', () => {
-    expect(read(aSessionIdentity('developer', name))).toEqual(roleSession({ sessionName: name }));
+    expect(read(aSessionIdentity('developer', name))).toMatchObject(roleSession({ sessionName: name }));
   });
 
   test.each<[string, Identity, string | null]>([
@@ -195,7 +207,7 @@ test.each([
   ['its path', aSessionIdentity('MyRole', 'AutoScaling', {}, SERVICE_LINKED_PATH), 'MyRole'],
   ['its name', aSessionIdentity('AWSServiceRoleForBatch', 'AutoScaling'), 'AWSServiceRoleForBatch'],
 ])('a service-linked role is recognised by %s', (_, userIdentity, roleName) => {
-  expect(read(userIdentity)).toEqual(
+  expect(read(userIdentity)).toMatchObject(
     roleSession({ roleName, sessionName: 'AutoScaling', serviceLinked: true }),
   );
 });
@@ -215,6 +227,8 @@ describe("a session's role and name are read from", () => {
     ['nothing', {}, { roleName: 'of unknown name', sessionName: null }],
     ['an issuer that is a list', { arn, sessionContext: { sessionIssuer: [{}] } }, {}],
   ])('%s', (_, fields, expected) => {
-    expect(read({ type: 'AssumedRole', ...fields })).toEqual(roleSession({ accessKeyId: null, ...expected }));
+    expect(read({ type: 'AssumedRole', ...fields })).toMatchObject(
+      roleSession({ accessKeyId: null, ...expected }),
+    );
   });
 });
