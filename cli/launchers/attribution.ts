@@ -19,13 +19,14 @@ export const findPerson = (
 
 /**
  * The account that stands for the gateway, since no collection says which is: that of the caller who assumed the session's
- * role, else that of the identity.
+ * role, or that of who launched the instance, else that of the identity.
  */
 export const gatewayOf = (
   { entry, userIdentity, identity }: Call,
-  { sessions }: CollectionEvidence,
+  { sessions, launchCallers }: CollectionEvidence,
 ): string => {
-  const key = identity.is === 'role-session' ? identity.accessKeyId : null;
+  const behind = identity.is === 'instance-session' ? launchCallers.get(identity.instanceId) : identity;
+  const key = behind?.is === 'role-session' ? behind.accessKeyId : null;
   const session = key === null ? undefined : sessions.get(key);
   return session?.caller.accountId ?? userIdentity.accountId ?? entry.accountId;
 };

@@ -23,10 +23,11 @@ const come = async (report: Report, target: Target, userQueue: Queue): Promise<C
   const callers = new Callers(target);
   await callers.settle();
   await gateway.come(ROBOT);
-  await gateway.come(PEOPLE.ada);
+  const ada = await gateway.come(PEOPLE.ada);
   const bob = await gateway.come(PEOPLE.bob);
   const carol = await gateway.come(PEOPLE.carol);
   // Keys come first: a new key is not valid everywhere at once, and checking the hub takes a while.
+  await callers.equip('ada', ada);
   await callers.equip('bob', bob);
   await callers.equip('carol', carol);
   const dan = await gateway.come(PEOPLE.dan);

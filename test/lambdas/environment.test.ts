@@ -68,6 +68,7 @@ const functions = {
       STATE_MACHINE_ARN,
       ACCOUNTS,
       INHERIT_OWNER: '[]',
+      CORRECT_TOOL_OWNERS: 'true',
       PAUSE_PARAMETER_NAME,
       TABLE_NAME,
       READ_ROLE_NAME: 'reads',

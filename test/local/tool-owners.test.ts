@@ -1,13 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { PANGENOMICS } from '../../local/sample/configuration.ts';
-import { consoleSession, instanceSession } from '../../local/sample/identity.ts';
+import { botocoreSession, consoleSession, instanceSession } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched } from '../../local/sample/launches.ts';
+import { assumedRole } from '../../local/sample/sessions.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { ANN, configured, playRecords } from './play-records.ts';
 import { id, launch, stacks } from './the-launch.ts';
 
 // All launches of the sample have the key pair `gi`.
-const leader = { ...launch, tags: { Name: 'leader', Owner: 'gi', ToilNodeType: 'leader' } };
+const session = botocoreSession(PANGENOMICS, '08:59:55');
+const assumed = assumedRole({ at: '08:59:55', place: launch.place, userName: 'ann@ucsc.edu', session });
+const leader = {
+  ...launch,
+  caller: session,
+  tags: { Name: 'leader', Owner: 'gi', ToilNodeType: 'leader' },
+};
 
 test('a Toil leader with the name of its key pair as Owner gets its launcher, and so do its workers', async () => {
   const worker = {
@@ -17,7 +24,11 @@ test('a Toil leader with the name of its key pair as Owner gets its launcher, an
     caller: instanceSession(PANGENOMICS, id),
     tags: { Owner: 'gi', ToilNodeType: 'worker' },
   };
-  const { recorder, ec2, topics } = await playRecords(stacks, [launched(leader), launched(worker)]);
+  const { recorder, ec2, topics } = await playRecords(
+    stacks,
+    [assumed, launched(leader), launched(worker)],
+    ANN,
+  );
   const rows = recorder.rows().filter(({ decision }) => decision !== 'grace-started');
   const [workerId = ''] = instanceIdsOf(worker);
   expect(rows.map(({ resourceId, decision, reason }) => [resourceId, decision, reason])).toEqual([
@@ -40,6 +51,6 @@ test.each([
   ],
   ['where that is not configured', leader, synthesize(configured({ correctToolOwners: false }))],
 ])('a Toil leader %s keeps it, and that is reported', async (_, one, application) => {
-  const { recorder } = await playRecords(application, [launched(one)], ANN);
+  const { recorder } = await playRecords(application, [assumed, launched(one)], ANN);
   expect(recorder.rows().at(-1)).toMatchObject({ decision: 'invalid', launcher: 'ann@ucsc.edu' });
 });

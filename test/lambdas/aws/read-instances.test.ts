@@ -47,6 +47,7 @@ describe('the instances of a launch', () => {
       State: { Name: 'stopped' as const },
       InstanceType: 'm7g.large' as const,
       ImageId: 'ami-1',
+      KeyName: 'gi',
       Placement: { AvailabilityZone: 'us-west-2a' },
       Operator: { Managed: true },
       InstanceLifecycle: 'spot' as const,
@@ -73,6 +74,7 @@ describe('the instances of a launch', () => {
         createdAt: null,
         availabilityZone: 'us-west-2a',
         isSpot: true,
+        keyName: 'gi',
         managedByAws: true,
         tags: [
           { key: 'Owner', value: 'shared' },
@@ -88,6 +90,7 @@ describe('the instances of a launch', () => {
         createdAt: null,
         availabilityZone: '',
         isSpot: false,
+        keyName: null,
         managedByAws: false,
         tags: [],
         volumes: { deleted: [], kept: [] },

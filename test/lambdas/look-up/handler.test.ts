@@ -73,6 +73,19 @@ test('all sessions of a role and name that began at an instant are looked up in 
   expect((await ask([question], { 'us-west-2': [later] })).failed).toEqual(['message-0']);
 });
 
+test('if more calls were made at that instant than fit a page, no session is saved: another may fit too', async () => {
+  const start = anAssumeRoleRecord();
+  const question = aQuestion({
+    kind: 'session-start',
+    resourceName: start.responseElements.assumedRoleUser.assumedRoleId,
+    at: start.eventTime,
+  });
+  const many = [start, ...Array(50).fill({ eventName: 'AssumeRole' })];
+  const { sessions, failed } = await ask([question], { 'us-west-2': [start], 'us-east-1': many });
+  expect(sessions).toEqual([]);
+  expect(failed).toEqual(['message-0']);
+});
+
 describe('who got an access key', () => {
   test('is looked up in the Region of the launch, and saved', async () => {
     const { asked, sessions, failed } = await ask([aQuestion()], { 'us-west-2': [launch, session] });

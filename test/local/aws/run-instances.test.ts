@@ -28,6 +28,7 @@ describe('a launch that is rebuilt from its record', () => {
         aNewInstance(instanceId, {
           imageId: resourceId('ami', 'ubuntu'),
           availabilityZone: ['us-west-2a', 'us-west-2b', 'us-west-2c'][index] ?? '',
+          keyName: 'gi',
           tags: [{ key: 'Name', value: 'many' }],
         }),
       ),

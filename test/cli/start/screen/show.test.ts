@@ -109,7 +109,9 @@ describe('the screen', () => {
 
 describe.each([80, 120, 200])('at %i columns', (columns) => {
   const fits = (lines: readonly string[]): void => {
-    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    // A link that is broken opens nothing.
+    const isLink = (line: string): boolean => /^ *│ https:\S+$/.test(line);
+    expect(lines.filter((line) => line.length > columns && !isLink(line))).toEqual([]);
   };
 
   test('the sample day takes at most 120 lines, none of them wider', () => {
