@@ -20,6 +20,7 @@ const Started = z.object({
 const Principal = z
   .object({
     userName: text,
+    arn: text,
     sessionContext: z
       .object({ sessionIssuer: z.object({ userName: z.string() }) })
       .optional()
@@ -29,8 +30,9 @@ const Principal = z
 
 /** Who makes a call, whoever is behind it, as mails name it. */
 export const principalOf = ({ record }: Entry): string | null => {
-  const { userName, sessionContext } = Principal.parse(record.userIdentity);
-  if (sessionContext) return `Role ${sessionContext.sessionIssuer.userName}`;
+  const { userName, arn = '', sessionContext } = Principal.parse(record.userIdentity);
+  const role = sessionContext?.sessionIssuer.userName ?? /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+  if (role !== undefined) return `Role ${role}`;
   return userName === undefined ? null : `IAM user ${userName}`;
 };
 
