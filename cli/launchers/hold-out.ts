@@ -8,7 +8,7 @@ export const REMAINS = {
   userId: 'the user id of the AssumeRole record',
   mfaDevice: 'the MFA device of the AssumeRole record',
   noRecord: 'the call, without the AssumeRole record',
-  noKey: 'the AssumeRole record, but no access key in the call',
+  noKey: 'the AssumeRole record, in a call through CloudFormation without its access key',
   noDelivery: "the call of an instance's session, without `ec2RoleDelivery`",
 } as const;
 export type Remains = keyof typeof REMAINS;
@@ -37,6 +37,9 @@ type Reduced = {
   readonly session: Session | null;
 };
 
+/** A service that calls in the identity of a session. */
+const SERVICE = 'cloudformation.amazonaws.com';
+
 const USER_ID = /^AIDA/;
 
 /** The caller as the record of the role's account would show one whose id says nothing. */
@@ -49,7 +52,7 @@ const reducedSession = ({ entry, identity, userIdentity }: Call, session: Sessio
   const { principalId } = caller;
   const reduced: Reduced[] = [
     { remains: 'noRecord', identity, session: null },
-    { remains: 'noKey', identity: callAs(entry, withoutKey).identity, session },
+    { remains: 'noKey', identity: callAs(entry, { ...withoutKey, invokedBy: SERVICE }).identity, session },
   ];
   if (USER_ID.test(principalId ?? '')) {
     // In the record of the role's account, the caller has no name.

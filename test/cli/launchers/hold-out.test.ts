@@ -34,6 +34,10 @@ describe('a session that a person began with botocore', () => {
     expect(outcomes(holdOuts, 'mfaDevice')).toEqual(one('same'));
   });
 
+  test('leads to that person in a call through CloudFormation, by role, name and second', () => {
+    expect(outcomes(holdOuts, 'noKey')).toEqual(one('same'));
+  });
+
   test('leads to nobody without its AssumeRole record', () => {
     expect(outcomes(holdOuts, 'noRecord')).toEqual(one('nobody'));
   });
