@@ -33,6 +33,7 @@ describe.each(AWSES)('instances are read in $name', ({ open }) => {
         imageId: expect.stringMatching(/^ami-/),
         createdAt: expect.any(String),
         isSpot: false,
+        keyName: null,
         availabilityZone: 'us-west-2b',
         managedByAws: false,
         tags: expect.arrayContaining(TAGS),

@@ -55,7 +55,7 @@ const checkHeld = async (stage: Stage, mass: Mass, mails: readonly Mail[]): Prom
           subject,
           isPerson ? /: [12] of your instances held, not terminated/ : /: 4 instances held/,
         );
-        assert.match(message, /^Changed by: +IAM user ada@example\.org of account \d{12}$/m);
+        assert.match(message, /^Changed by: +ada@example\.org \(who assumed role$/m);
         assert.equal(message.includes('npm run breaker -- release '), topic === 'administrators', message);
       }
     },
