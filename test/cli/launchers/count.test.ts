@@ -81,7 +81,10 @@ describe('a name', () => {
 
   test('of a role, a function, an instance, a service or a program is wrong', () => {
     const federated = (userName: string) =>
-      launchAs({ type: 'FederatedUser', sessionContext: { sessionIssuer: { type: 'IAMUser', userName, accountId: PANGENOMICS } } });
+      launchAs({
+        type: 'FederatedUser',
+        sessionContext: { sessionIssuer: { type: 'IAMUser', userName, accountId: PANGENOMICS } },
+      });
     const onFunction = {
       ...seen(ann),
       eventName: 'GetFunction',
