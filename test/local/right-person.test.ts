@@ -117,7 +117,7 @@ describe('a name is no proof', () => {
     const { sessionCredentialFromConsole: _, ...chosen } = consoleSession(PANGENOMICS, 'ann@ucsc.edu');
     const played = await playRecords(stacks, [calledBy(chosen)]);
     expect(tellings(played)[0]).toBe(`warned null ${MANAGERS}`);
-    expect(played.recorder.mails[0]?.message).toContain('session named ann@ucsc.edu, a name its');
+    expect(played.recorder.mails[0]?.message).toContain('session named ann@ucsc.edu (a name its');
   });
 
   test('but the source identity is evidence, of which program managers get a copy', async () => {

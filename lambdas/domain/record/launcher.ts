@@ -99,7 +99,7 @@ export const launcherOf = (identity: Identity): Launcher => {
     case 'role-session': {
       const { roleName, sessionName, isFromConsole, serviceLinked, invokedBy } = identity;
       if (serviceLinked) return service(invokedBy ?? `role ${roleName}`);
-      const chosen = isFromConsole ? '' : ', a name its caller chose';
+      const chosen = isFromConsole ? '' : ' (a name its caller chose)';
       const named = sessionName ? `, session named ${sessionName}${chosen}` : '';
       return nobody(`role ${roleName}${named}${through}`);
     }

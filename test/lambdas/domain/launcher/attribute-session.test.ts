@@ -92,7 +92,7 @@ describe('its name', () => {
     'names nobody if its caller chose it: %j',
     (chosen) => {
       expect(launcherOf(null, chosen)).toEqual(
-        nobody('role developer, session named bob@ucsc.edu, a name its caller chose'),
+        nobody('role developer, session named bob@ucsc.edu (a name its caller chose)'),
       );
     },
   );

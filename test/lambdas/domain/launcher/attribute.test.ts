@@ -143,7 +143,7 @@ describe('a session that only its name shows to be of an instance', () => {
   const leaderId = 'i-0abc12def34567890';
   const session = aRoleSession({ sessionName: leaderId });
   const leader = (owner: string | null): Origin => ({ kind: 'instance', id: leaderId, owner });
-  const ofRole = `role developer, session named ${leaderId}, a name its caller chose`;
+  const ofRole = `role developer, session named ${leaderId} (a name its caller chose)`;
   const issuedTo = (caller: Parameters<typeof aSession>[0]) => ({ sessions: [aSession(caller)] });
 
   test("belongs to the instance's owner", () => {

@@ -67,12 +67,12 @@ describe('the record alone names nobody for', () => {
     [
       'a session',
       session('developer', 'bob@ucsc.edu'),
-      'role developer, session named bob@ucsc.edu, a name its caller chose',
+      'role developer, session named bob@ucsc.edu (a name its caller chose)',
     ],
     [
       'a fleet',
       { ...session('Karpenter', '1762189200'), invokedBy: 'ec2fleet.amazonaws.com' },
-      'role Karpenter, session named 1762189200, a name its caller chose through EC2 Fleet',
+      'role Karpenter, session named 1762189200 (a name its caller chose) through EC2 Fleet',
     ],
     ['a session without a name', { type: 'AssumedRole', principalId: 'AROAX' }, 'role AROAX'],
     ['an instance', session('toil-leader', 'i-0f1', { ec2RoleDelivery: '2.0' }), 'instance i-0f1'],
