@@ -142,6 +142,26 @@ describe('the breaker may hold an instance', () => {
     const three = someObservations(instances.slice(0, 3), { executions: executions(3) });
     expect(mayBeHeld(instance, minute(30), minute(60), three)).toBe(false);
   });
+
+  test('if they were more than a fifth when a sweep last counted, since later sweeps failed', () => {
+    const instances = untaggedAt(4);
+    const [instance] = instances;
+    if (!instance) throw new Error('Nothing was untagged');
+    const later = Array.from({ length: 20 }, (_, index) =>
+      anInstanceHistory({ instanceId: `i-1${index}`, launchedAt: minute(15), tags: [OWNED] }),
+    );
+    const held = (injections: Observations['injections']) =>
+      mayBeHeld(
+        instance,
+        minute(30),
+        minute(60),
+        someObservations([...instances, ...later], { executions: executions(4), injections }),
+      );
+    expect(held([])).toBe(false);
+    expect(held([anInjection(20, { fn: 'sweep' })])).toBe(true);
+    expect(held([anInjection(20, { fn: 'check' })])).toBe(false);
+    expect(held([anInjection(10, { fn: 'sweep' })])).toBe(false);
+  });
 });
 
 describe('a breaker group', () => {

@@ -68,12 +68,32 @@ const isReleased = (one: Execution, by: number, { decisions }: Pick<Observations
       eventTimeOf(one) < until,
   );
 
-/** The smallest number of instances that a recent sweep may have counted in an account. */
-const fewestOf = (accountId: string, at: number, { instances }: Pick<Observations, 'instances'>): number =>
+/** A sweep begins every ten minutes, and counts the instances within two more. */
+const COUNTED_EVERY = 12 * MINUTE;
+
+/** The instants at which the last sweep may have counted: one that failed leaves the number of the sweep before. */
+const countedAt = (at: number, { injections }: Pick<Observations, 'injections'>): number[] => {
+  const times = [at];
+  let time = at;
+  do {
+    time -= COUNTED_EVERY;
+    times.push(time);
+  } while (
+    injections.some(({ fn, at: struck }) => fn === 'sweep' && struck > time && struck <= time + COUNTED_EVERY)
+  );
+  return times;
+};
+
+/** The smallest number of instances that the last sweep may have counted in an account. */
+const fewestOf = (
+  accountId: string,
+  at: number,
+  observed: Pick<Observations, 'instances' | 'injections'>,
+): number =>
   Math.min(
-    ...[at, at - 12 * MINUTE].map(
+    ...countedAt(at, observed).map(
       (time) =>
-        [...instances.values()].filter(
+        [...observed.instances.values()].filter(
           (instance) =>
             instance.accountId === accountId &&
             instance.launchedAt <= time &&
