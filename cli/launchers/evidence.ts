@@ -6,7 +6,7 @@ import {
   type KnownEvidence,
   sessionId,
 } from '../../lambdas/domain/launcher/look-up.ts';
-import { type Identity, identityOf } from '../../lambdas/domain/record/identity.ts';
+import { type Identity, identityOf, instanceInName } from '../../lambdas/domain/record/identity.ts';
 import { FromConsole, UserIdentity } from '../../lambdas/domain/record/record.ts';
 import type { Session } from '../../lambdas/domain/record/session.ts';
 import type { Entry } from '../../local/entry.ts';
@@ -109,8 +109,7 @@ const sessionsIn = (calls: readonly Call[]): Map<string, Session> => {
 /** The instance after which a session is named. */
 const instanceIn = ({ identity }: Call): string[] => {
   if (identity.is === 'instance-session') return [identity.instanceId];
-  const name = identity.is === 'role-session' ? identity.sessionName : null;
-  return name?.startsWith('i-') ? [name] : [];
+  return [instanceInName(identity)].filter((instanceId) => instanceId !== null);
 };
 
 const launchCallersIn = (calls: readonly Call[]): Map<string, Identity> => {

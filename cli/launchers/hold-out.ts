@@ -1,4 +1,4 @@
-import type { Identity } from '../../lambdas/domain/record/identity.ts';
+import { type Identity, userIdIn } from '../../lambdas/domain/record/identity.ts';
 import type { Session } from '../../lambdas/domain/record/session.ts';
 import { findPerson, gatewayOf } from './attribution.ts';
 import { type Call, type CollectionEvidence, callAs, knownEvidence } from './evidence.ts';
@@ -40,8 +40,6 @@ type Reduced = {
 /** A service that calls in the identity of a session. */
 const SERVICE = 'cloudformation.amazonaws.com';
 
-const USER_ID = /^AIDA/;
-
 /** The caller as the record of the role's account would show one whose id says nothing. */
 const UNKNOWN = { type: 'AWSAccount', principalId: null, accountId: null, userName: null, accessKeyId: null };
 
@@ -54,7 +52,7 @@ const reducedSession = ({ entry, identity, userIdentity }: Call, session: Sessio
     { remains: 'noRecord', identity, session: null },
     { remains: 'noKey', identity: callAs(entry, { ...withoutKey, invokedBy: SERVICE }).identity, session },
   ];
-  if (USER_ID.test(principalId ?? '')) {
+  if (userIdIn(principalId) !== undefined) {
     // In the record of the role's account, the caller has no name.
     const onlyId = { ...session, serialNumber: null, caller: { ...UNKNOWN, principalId } };
     reduced.push({ remains: 'userId', identity, session: onlyId });

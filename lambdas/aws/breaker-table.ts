@@ -1,10 +1,5 @@
-import {
-  type AttributeValue,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { mapConcurrently, wait } from '../concurrency.ts';
 import { BreakerRecord, type Counted, JoinedInstance, NOTHING_COUNTED } from '../domain/breaker/record.ts';
@@ -51,7 +46,7 @@ const recordKey = (accountId: string) => ({ pk: `breaker#${accountId}`, sk: 'bre
 const memberKey = (groupId: string, instanceId: string) => ({ pk: `held-by#${groupId}`, sk: instanceId });
 
 export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTable => {
-  const { find, saveNew } = table(TableName, dynamo);
+  const { find, query, saveNew } = table(TableName, dynamo);
   const read = (accountId: string) => find(recordKey(accountId), Versioned);
 
   // Updates run one after another: the messages of a batch arrive together, and their writes would conflict.
@@ -126,23 +121,6 @@ export const breakerTable = (TableName: string, dynamo = newDynamo()): BreakerTa
         ),
       );
     },
-    joined: async (groupId) => {
-      const joined: JoinedInstance[] = [];
-      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await dynamo.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: marshall({ ':pk': memberKey(groupId, '').pk }),
-            ConsistentRead: true,
-            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
-          }),
-        );
-        joined.push(...(page.Items ?? []).map((item) => z.parse(JoinedInstance, unmarshall(item))));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
-      return joined;
-    },
+    joined: (groupId) => query(memberKey(groupId, '').pk, JoinedInstance),
   };
 };

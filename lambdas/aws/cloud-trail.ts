@@ -23,7 +23,7 @@ export type RecordPage = { readonly records: readonly unknown[]; readonly nextTo
 
 /**
  * Calls CloudTrail's LookupEvents in an account and Region for the records that name a resource (an access key or an
- * instance), or are of a call in one second (`at`, ISO 8601 UTC). Assumes the account's look-up role.
+ * instance), or for all records of one API (`eventName`) in one second (`at`, ISO 8601 UTC). Assumes the account's look-up role.
  *
  * @returns one page: each is one of the two calls that CloudTrail allows a second
  */

@@ -19,7 +19,9 @@ export type Fields = Readonly<Record<string, unknown>>;
 export type Table = {
   /** Null also for an expired item: DynamoDB may remove it days later. */
   find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
-  /** The items of a partition that have not expired. */
+  /** The items of a partition that have not expired, page by page. */
+  pages<T extends z.ZodMiniType>(pk: string, schema: T): AsyncGenerator<z.infer<T>[]>;
+  /** All of them. */
   query<T extends z.ZodMiniType>(pk: string, schema: T): Promise<z.infer<T>[]>;
   /** @param expiresAt when the item expires, in milliseconds since 1970; null for never */
   save(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
@@ -51,36 +53,41 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
       }),
     );
 
+  const parseFresh = <T extends z.ZodMiniType>(item: Record<string, AttributeValue>, schema: T) => {
+    const fields = unmarshall(item);
+    const { expiresAt = Number.POSITIVE_INFINITY } = z.parse(Expiring, fields);
+    return expiresAt > Date.now() / 1000 ? z.parse(schema, fields) : null;
+  };
+
+  async function* pages<T extends z.ZodMiniType>(pk: string, schema: T): AsyncGenerator<z.infer<T>[]> {
+    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await dynamo.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': pk }),
+          ConsistentRead: true,
+          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        }),
+      );
+      yield (page.Items ?? []).map((item) => parseFresh(item, schema)).filter((item) => item !== null);
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+  }
+
   return {
     find: async (key, schema) => {
       // A consistent read: a retry may look for an item that was saved a moment ago.
       const { Item } = await dynamo.send(
         new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }),
       );
-      if (!Item) return null;
-      const item = unmarshall(Item);
-      const { expiresAt = Number.POSITIVE_INFINITY } = z.parse(Expiring, item);
-      return expiresAt > Date.now() / 1000 ? z.parse(schema, item) : null;
+      return Item ? parseFresh(Item, schema) : null;
     },
+    pages,
     query: async (pk, schema) => {
       const found: z.infer<typeof schema>[] = [];
-      let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-      do {
-        const page = await dynamo.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: marshall({ ':pk': pk }),
-            ConsistentRead: true,
-            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
-          }),
-        );
-        for (const item of (page.Items ?? []).map((one) => unmarshall(one))) {
-          const { expiresAt = Number.POSITIVE_INFINITY } = z.parse(Expiring, item);
-          if (expiresAt > Date.now() / 1000) found.push(z.parse(schema, item));
-        }
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
+      for await (const page of pages(pk, schema)) found.push(...page);
       return found;
     },
     save: async (key, fields, expiresAt) => {

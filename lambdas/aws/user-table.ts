@@ -1,12 +1,6 @@
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod/mini';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { DirectoryUser, namedAlike, User } from '../domain/launcher/directory.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
 import { conditionHolds, type Key, newDynamo, table } from './table.ts';
@@ -35,7 +29,7 @@ const byNameKey = (userName: string): Key => ({ pk: USERS, sk: userName });
 const byIdKey = (userId: string): Key => ({ pk: 'user-id', sk: userId });
 
 export const userTable = (TableName: string, dynamo = newDynamo()): UserTable => {
-  const { find, save } = table(TableName, dynamo);
+  const { find, pages, query, save } = table(TableName, dynamo);
 
   const removeIf = (key: Key, name: 'userId' | 'userName', value: string) =>
     conditionHolds(
@@ -49,38 +43,18 @@ export const userTable = (TableName: string, dynamo = newDynamo()): UserTable =>
       ),
     );
 
-  async function* pages(): AsyncGenerator<DirectoryUser[]> {
-    let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await dynamo.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: marshall({ ':pk': USERS }),
-          ConsistentRead: true,
-          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
-        }),
-      );
-      yield (page.Items ?? []).map((item) => z.parse(DirectoryUser, unmarshall(item)));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey);
-  }
-
   return {
     byName: (userName) => find(byNameKey(userName), User),
     byNameInAnyCase: async (userName) => {
       const those: User[] = [];
-      for await (const page of pages()) those.push(...namedAlike(page, userName));
+      for await (const page of pages(USERS, DirectoryUser)) those.push(...namedAlike(page, userName));
       return those.length === 1 ? (those[0] ?? null) : null;
     },
     byId: (userId) => find(byIdKey(userId), User),
-    all: async () => {
-      const users: DirectoryUser[] = [];
-      for await (const page of pages()) users.push(...page);
-      return users;
-    },
+    all: () => query(USERS, DirectoryUser),
     some: async (passes) => {
-      for await (const page of pages()) if (page.some(({ userName }) => passes(userName))) return true;
+      for await (const page of pages(USERS, DirectoryUser))
+        if (page.some(({ userName }) => passes(userName))) return true;
       return false;
     },
     save: async ({ userName, userId, topicArn, askedAt }) => {
