@@ -1,5 +1,7 @@
 import type { Call } from './launch.ts';
+import { LAUNCH_ROLE } from './launch-role.ts';
 import type { Person, Reader } from './people.ts';
+import { STRANGERS_ROLE } from './user-identity.ts';
 
 /** Who launches. */
 export type By =
@@ -50,8 +52,8 @@ export type Story = Call & {
 /** Whether a story can be played in AWS, where the test cannot call as an instance or a stranger. */
 export const isReal = ({ by }: Story): boolean => by.is === 'iam-user' || by.is === 'session';
 
-/** The launcher of whom only the record is known. */
-const STRANGER = /^role tag-enforcement-e2e-developer, session/;
+/** A launcher of whom only the record is known. */
+const sessionOf = (roleName: string): RegExp => new RegExp(`^role ${roleName}, session`);
 
 /** The launcher, as mails name them. */
 export const launchedBy = ({ by, owner }: Story): RegExp => {
@@ -60,10 +62,10 @@ export const launchedBy = ({ by, owner }: Story): RegExp => {
       return /^IAM user ada@example\.org of account \d{12}$/;
     case 'session': {
       const person = `${by.person}@example\\.org \\(`;
-      return by.isReported ? new RegExp(`^${person}`) : new RegExp(`^${person}|${STRANGER.source}`);
+      return new RegExp(by.isReported ? `^${person}` : `^${person}|${sessionOf(LAUNCH_ROLE).source}`);
     }
     case 'stranger':
-      return STRANGER;
+      return sessionOf(STRANGERS_ROLE);
     case 'instance':
       return new RegExp(`^${owner}@example\\.org \\(`);
     default:

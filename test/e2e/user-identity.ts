@@ -56,9 +56,12 @@ const madeUpSession = (accountId: string, roleName: string, name: string): RoleS
   accessKeyId: madeUp('ASIA'),
 });
 
-/** A session of the launch role without a record of AssumeRole. */
+/** A role that only strangers have: the launches of one role that lead to nobody share a mail an hour. */
+export const STRANGERS_ROLE = 'ci-runner';
+
+/** A session without a record of AssumeRole. */
 export const ofStranger = (accountId: string) =>
-  ofRole(accountId, LAUNCH_ROLE, madeUpSession(accountId, LAUNCH_ROLE, 'botocore-session-1790000000'));
+  ofRole(accountId, STRANGERS_ROLE, madeUpSession(accountId, STRANGERS_ROLE, 'botocore-session-1790000000'));
 
 const INSTANCE_ROLE = 'leader';
 
