@@ -115,7 +115,9 @@ const textForOthers = (
     ...wrap(whatHappened(context, countInWords(members))),
     ...(input.remaining === null
       ? []
-      : wrap(`${input.remaining} of them are without a valid ${settings.ownerTag.key} still.`)),
+      : wrap(
+          `${input.remaining} of them ${input.remaining === 1 ? 'is' : 'are'} without a valid ${settings.ownerTag.key} still.`,
+        )),
     '',
     ...(isForAdministrators && !isDryRun ? decisionCommands(group.id) : []),
     'Who launched them:',
@@ -137,7 +139,7 @@ const textForPerson = (
   const { key, patterns } = context.settings.ownerTag;
   const owner = matchesAny(patterns, userName) ? userName : null;
   const others = context.members.length - theirs.length;
-  const these = `${countInWords(theirs)} of yours${others > 0 ? `, with ${others} others of this account,` : ''}`;
+  const these = `${countInWords(theirs)} of yours${others > 0 ? `, with ${others} ${others === 1 ? 'other' : 'others'} of this account,` : ''}`;
   return [
     ...wrap(whatHappened(context, these)),
     '',
@@ -164,8 +166,8 @@ export const composeBreakerMails = (context: BreakerNoticeContext, topics: Topic
   const byOwner = byLauncher(context);
   const isDryRun = account.mode === 'dry-run';
   const headline = isDryRun
-    ? `${members.length} instances would be held`
-    : `${input.remaining ?? members.length} instances held, not terminated: ${day === 0 ? 'too many at once' : 'please decide'}`;
+    ? `${countInWords(members)} would be held`
+    : `${countInWords({ length: input.remaining ?? members.length })} held, not terminated: ${day === 0 ? 'too many at once' : 'please decide'}`;
   const text = {
     subject: subject(`${isDryRun ? '[dry-run] ' : ''}${account.name}`, headline),
     person: null,

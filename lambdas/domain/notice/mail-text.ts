@@ -9,16 +9,15 @@ const ascii = (text: string): string =>
     .trim();
 
 /**
- * The subject of a mail: where it happened, and what. If it is too long, the place is cut, because the end
- * matters more.
+ * The subject of a mail: where it happened, and what. If it is too long, a reason in brackets at its end is left to the
+ * text; if it still is, the place is cut, because the end matters more.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export const subject = (where: string, what: string): string => {
-  const end = `: ${ascii(what)}`;
-  return `${ascii(where).slice(0, Math.max(0, MAX_SUBJECT_LENGTH - end.length))}${end}`.slice(
-    0,
-    MAX_SUBJECT_LENGTH,
-  );
+  const place = ascii(where);
+  const whole = `: ${ascii(what)}`;
+  const end = place.length + whole.length <= MAX_SUBJECT_LENGTH ? whole : whole.replace(/ \(.*\)$/, '');
+  return `${place.slice(0, Math.max(0, MAX_SUBJECT_LENGTH - end.length))}${end}`.slice(0, MAX_SUBJECT_LENGTH);
 };
 
 /** The longest line of a mail, in characters: it stays one line on a phone turned sideways, and when quoted. */

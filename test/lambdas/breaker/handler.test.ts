@@ -172,6 +172,12 @@ describe('then mails are written', () => {
     expect(mails[0]?.id).not.toBe((await runBreaker('compose')).mails[0]?.id);
   });
 
+  test('daily about the last one, in the singular', async () => {
+    const { mails } = await runBreaker('compose', { day: 2, remaining: 1 });
+    expect(mails[0]?.subject).toBe('pangenomics: 1 instance held, not terminated: please decide');
+    expect(mails[0]?.message).toContain('1 of them is without a valid Owner still.');
+  });
+
   test('in dry-run to administrators only, about all counted instances, without a decision to make', async () => {
     const { mails } = await runBreaker('compose', { mode: 'dry-run', launchers: [null] });
     expect(topicsOf(mails)).toEqual([['administrators']]);

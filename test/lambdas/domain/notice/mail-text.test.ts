@@ -5,9 +5,26 @@ import {
   formatTime,
   LINE_LENGTH,
   notReachedText,
+  subject,
   truncate,
   wrap,
 } from '../../../../lambdas/domain/notice/mail-text.ts';
+
+describe('a subject that is too long for SNS', () => {
+  const WHAT = 'FAILED to correct the tag Owner of 1 instance';
+
+  test('keeps its place, and leaves the reason to the text', () => {
+    const long = `${WHAT} (AWS did not authorize it: an Owner written since, or a policy)`;
+    expect(subject('pangenomics us-west-2', long)).toBe(`pangenomics us-west-2: ${WHAT}`);
+    expect(subject('pangenomics us-west-2', `${WHAT} (Throttled)`)).toBe(
+      `pangenomics us-west-2: ${WHAT} (Throttled)`,
+    );
+  });
+
+  test('loses the end of its place, if it has no reason to lose', () => {
+    expect(subject('a'.repeat(100), WHAT)).toBe(`${'a'.repeat(52)}: ${WHAT}`);
+  });
+});
 
 describe('wrap', () => {
   describe('a line that is too long', () => {
