@@ -200,7 +200,10 @@ describe('deadline and warning', () => {
       anInjection(minutes, { kind: 'by-hand', fn: null, what: `${TREEHOUSE}-us-west-2-${what} is stopped` });
     const executions = [anExecution(0, 5), anExecution(6, 11)];
     expect(broken(10, {}, { mails, executions, injections: [stopped(5)] })).toEqual([]);
-    const others = [stopped(1), stopped(6.5), stopped(5, 'r-0b-sweep-1')];
+    // The later one was open by then, and had not warned.
+    const waiting = [anExecution(0, 5), anExecution(4, 11)];
+    expect(broken(10, {}, { mails, executions: waiting, injections: [stopped(5)] })).toEqual([]);
+    const others = [stopped(1), stopped(7.5), stopped(5, 'r-0b-sweep-1')];
     for (const other of others) {
       expect(broken(10, {}, { mails, executions, injections: [other] })).toEqual(['deadline']);
     }

@@ -19,8 +19,8 @@ export const begunByHand = (
   );
 
 /**
- * Whether an administrator stopped the execution behind a warning, and the executions that judge the instance now began later
- * and sent warnings of their own. They do not know the deadline of the first warning.
+ * Whether an administrator stopped the execution behind a warning, and the executions that judge the instance now sent their
+ * first warnings later. They do not know the deadline of that warning.
  */
 export const isTakenOver = (
   mail: SeenMail,
@@ -39,7 +39,10 @@ export const isTakenOver = (
       one.what.endsWith('is stopped') &&
       one.at >= mail.at &&
       open.length > 0 &&
-      open.every(({ from }) => from >= one.at && warnings.some((other) => other.at >= from))
+      open.every(({ from }) => {
+        const own = warnings.filter((other) => other.at >= from);
+        return own.length > 0 && own.every((other) => other.at >= one.at);
+      })
     );
   });
 };
