@@ -199,8 +199,8 @@ const madeBy = ({ by }: Tool): Partial<SampleLaunch> => {
   const user = consoleSession(PANGENOMICS, 'mkim@ucsc.edu');
   const [userAgent] = by.userAgents ?? [];
   if (userAgent !== undefined) return { caller: { ...user, userAgent: filled(userAgent) } };
-  const { roles: [role = ''] = [], services: [service = 'sagemaker.amazonaws.com'] = [] } = by;
-  return { caller: awsService(PANGENOMICS, service, role.replace('*', 'AmazonSageMakerNotebooks')) };
+  const { roles: [role = ''] = [], services: [service = 'custom.rds.amazonaws.com'] = [] } = by;
+  return { caller: awsService(PANGENOMICS, service, role.replace('*', 'RDSCustom')) };
 };
 
 /** A group from which the instances of a scenario inherit nothing. */

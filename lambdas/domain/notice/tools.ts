@@ -40,20 +40,21 @@ export const TOOLS: readonly Tool[] = [
     name: 'kOps',
     by: { tags: ['kops.k8s.io/*'] },
     advice: ({ tag }) =>
-      `set ${tag} in cloudLabels of the instance group (kops edit ig), then kops update cluster and kops rolling-update cluster.`,
+      `set ${tag} in cloudLabels of the instance group (kops edit ig NAME), then kops update cluster --yes and kops rolling-update cluster --yes.`,
     source: 'https://kops.sigs.k8s.io/labels/',
   },
   {
     name: 'OpenShift',
     by: { userAgents: ['*openshift*'], tags: ['openshiftClusterID=*'] },
     advice: ({ tag }) =>
-      `set ${tag} in platform.aws.userTags of a new cluster's install-config.yaml; of a running one, in providerSpec.value.tags of its machine sets.`,
-    source: 'https://github.com/openshift/installer/blob/main/docs/user/aws/customization.md',
+      `set ${tag} in platform.aws.userTags of a new cluster's install-config.yaml; of a running one, as name and value in providerSpec.value.tags of its machine sets.`,
+    source: 'https://docs.okd.io/latest/machine_management/creating_machinesets/creating-machineset-aws.html',
   },
   {
     name: 'Cluster API',
     by: { tags: ['sigs.k8s.io/cluster-api-provider-aws/*'] },
-    advice: ({ tag }) => `set ${tag} in spec.additionalTags of the AWSCluster.`,
+    advice: ({ tag }) =>
+      `set ${tag} in spec.additionalTags of the AWSCluster; for EKS, of the AWSManagedControlPlane.`,
     source: 'https://cluster-api-aws.sigs.k8s.io/crd/',
   },
   {
@@ -74,7 +75,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'Packer',
     by: { userAgents: ['*packer*'], tags: ['Name=Packer Builder'] },
     advice: ({ tag }) =>
-      `set ${tag} in run_tags and run_volume_tags of the source. Its tags are for the image only.`,
+      `set ${tag} in run_tags and run_volume_tags of the source. The option tags is for the image only.`,
     source:
       'https://developer.hashicorp.com/packer/integrations/hashicorp/amazon/latest/components/builder/ebs',
   },
@@ -93,7 +94,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'ParallelCluster',
     by: { tags: ['parallelcluster:*'] },
     advice: ({ key, owner }) =>
-      `in the cluster's configuration file, under Tags: Key: ${key}, Value: ${owner}. Before version 3.15, a running cluster does not take it.`,
+      `in the cluster's configuration file, set Key: ${key}, Value: ${owner} under Tags; then pcluster update-cluster, for new nodes. Before version 3.15, only a new cluster takes it.`,
     source: 'https://docs.aws.amazon.com/parallelcluster/latest/ug/Tags-v3.html',
   },
   {
@@ -104,8 +105,8 @@ export const TOOLS: readonly Tool[] = [
       roles: ['AWSServiceRoleForBatch'],
     },
     advice: ({ tag }) =>
-      `set ${tag} in computeResources.tags of the compute environment. Tags of jobs do not reach instances.`,
-    source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html',
+      `set ${tag} in computeResources.tags of the compute environment. Its own tags, and those of jobs, do not reach instances.`,
+    source: 'https://docs.aws.amazon.com/batch/latest/userguide/tag-resources.html',
   },
   {
     name: 'Karpenter',
@@ -120,29 +121,33 @@ export const TOOLS: readonly Tool[] = [
       services: ['eks.amazonaws.com', 'eks-nodegroup.amazonaws.com'],
     },
     advice: ({ tag }) =>
-      `set ${tag} in TagSpecifications of its launch template, if that is your own; if EKS made it, tag the node group's Auto Scaling group. Tags of the node group do not reach instances.`,
+      `set ${tag} in TagSpecifications of its launch template, if that is your own; if EKS made it, tag the node group's Auto Scaling group, with PropagateAtLaunch. Tags of the node group do not reach instances.`,
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html',
   },
   {
     name: 'EMR',
-    by: { tags: ['aws:elasticmapreduce:*'], services: ['elasticmapreduce.amazonaws.com'] },
+    by: {
+      tags: ['aws:elasticmapreduce:*'],
+      services: ['elasticmapreduce.amazonaws.com'],
+      roles: ['EMR_DefaultRole', 'EMR_DefaultRole_V2'],
+    },
     advice: ({ tag }) =>
       `tag the cluster, a running one too, and EMR tags its instances: aws emr add-tags --resource-id CLUSTER_ID --tags ${tag}`,
-    source: 'https://docs.aws.amazon.com/cli/latest/reference/emr/add-tags.html',
+    source: 'https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-tags.html',
   },
   {
     name: 'Elastic Beanstalk',
     by: { tags: ['elasticbeanstalk:*'], services: ['elasticbeanstalk.amazonaws.com'] },
     advice: ({ tag }) =>
       `tag the environment, which tags its instances: eb tags ENVIRONMENT --add ${tag} (not its stack, and not its group).`,
-    source: 'https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/applications-tagging-resources.html',
+    source: 'https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/using-features.tagging.html',
   },
   {
     name: 'Cloud9',
     by: { tags: ['aws:cloud9:*'], services: ['cloud9.amazonaws.com'], roles: ['AWSServiceRoleForAWSCloud9'] },
     advice: ({ tag }) =>
-      `tag the instance itself ${tag}. Later tags of its environment do not reach it, and its stack is not yours to edit. Or ask the administrators to exempt the tag aws:cloud9:owner.`,
-    source: 'https://docs.aws.amazon.com/cloud9/latest/user-guide/tags.html',
+      `set the tag ${tag} when you create the environment. For one that exists, tag the instance itself: later tags of the environment do not reach it. Or ask the administrators to exempt the tag aws:cloud9:owner.`,
+    source: 'https://docs.aws.amazon.com/cloud9/latest/user-guide/create-environment-main.html',
   },
   {
     name: 'Elastic Disaster Recovery',
@@ -152,26 +157,26 @@ export const TOOLS: readonly Tool[] = [
       roles: ['AWSServiceRoleForElasticDisasterRecovery'],
     },
     advice: ({ tag }) =>
-      `for replication servers, set ${tag} in the tags of the replication settings (stagingAreaTags); for recovery instances, tag the source server and let launch settings copy its tags.`,
+      `for replication servers, set ${tag} in the tags of the replication settings (stagingAreaTags); for recovery instances, tag the source server in DRS, and set copyTags in its launch settings.`,
     source: 'https://docs.aws.amazon.com/drs/latest/APIReference/API_UpdateReplicationConfiguration.html',
   },
   {
-    name: 'Application Migration Service',
+    name: 'Application Migration Service (MGN)',
     by: {
       tags: ['AWSApplicationMigrationServiceManaged=*'],
       services: ['mgn.amazonaws.com'],
       roles: ['AWSServiceRoleForApplicationMigrationService'],
     },
     advice: ({ tag }) =>
-      `for replication servers, set ${tag} in the tags of the replication settings (stagingAreaTags); for test and cutover instances, tag the source server and let launch settings copy its tags.`,
-    source: 'https://docs.aws.amazon.com/mgn/latest/APIReference/API_UpdateReplicationConfiguration.html',
+      `for replication servers, set ${tag} in the tags of the replication settings (stagingAreaTags); for test and cutover instances, tag the source server in MGN, and set copyTags in its launch settings.`,
+    source: 'https://docs.aws.amazon.com/mgn/latest/ug/replication-server-settings.html',
   },
   {
     name: 'AWS Backup',
     by: { services: ['backup.amazonaws.com'], roles: ['AWSBackupDefaultServiceRole'] },
     advice: ({ tag }) =>
-      `tag what you back up ${tag}. When you restore it, let the tags be copied: --copy-source-tags-to-restored-resource.`,
-    source: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_StartRestoreJob.html',
+      `set ${tag} on what you back up. Restore a backup made after that, and copy its tags: --copy-source-tags-to-restored-resource (the console does it by itself).`,
+    source: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-a-backup.html',
   },
   {
     name: 'Image Builder',
@@ -200,9 +205,9 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     name: 'Dask (EC2Cluster)',
-    by: { tags: ['Dask Cluster=*'] },
-    advice: ({ tag }) =>
-      `EC2Cluster has no option for tags. Start it from an instance that has the tag ${tag}, and we pass it on; or tag what it launches each time.`,
+    by: { tags: ['createdBy=dask-cloudprovider', 'Dask Cluster=*'] },
+    advice: ({ key, owner }) =>
+      `pass instance_tags={"${key}": "${owner}"} to EC2Cluster, and volume_tags with the same.`,
     source: 'https://cloudprovider.dask.org/en/latest/aws.html',
   },
   {
@@ -216,14 +221,16 @@ export const TOOLS: readonly Tool[] = [
     by: { tags: ['aws:servicecatalog:*'], services: ['servicecatalog.amazonaws.com'] },
     rank: 'layer',
     advice: ({ tag }) => `give the product the tag ${tag} when you launch it.`,
-    source: 'https://docs.aws.amazon.com/servicecatalog/latest/userguide/enduser-launch.html',
+    source: 'https://docs.aws.amazon.com/servicecatalog/latest/adminguide/tagoptions-launching.html',
   },
   {
     name: 'CloudFormation, CDK',
     by: { tags: ['aws:cloudformation:*'], services: ['cloudformation.amazonaws.com'] },
     rank: 'layer',
-    advice: ({ tag }) =>
-      `give the stack the tag: --tags ${tag} (cdk deploy takes --tags too). It reaches the stack's instances, not their volumes.`,
+    // No word of tags set by hand: a later update of the stack is reported to leave them on its instances.
+    // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1137
+    advice: ({ tag, key, owner }) =>
+      `give the stack the tag: aws cloudformation deploy --tags ${tag}, or in a CDK app Tags.of(app).add('${key}', '${owner}'). A stack's tags reach its instances, not their volumes.`,
     source:
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-resource-tags.html',
   },
@@ -240,7 +247,7 @@ export const TOOLS: readonly Tool[] = [
     by: {
       tags: ['aws:ec2spot:fleet-request-id=*'],
       services: ['spotfleet.amazonaws.com'],
-      roles: ['AWSServiceRoleForEC2SpotFleet'],
+      roles: ['AWSServiceRoleForEC2SpotFleet', 'aws-ec2-spot-fleet-tagging-role'],
     },
     rank: 'method',
     advice: ({ tag }) =>
@@ -256,7 +263,7 @@ export const TOOLS: readonly Tool[] = [
     },
     rank: 'method',
     advice: ({ tag }) =>
-      `set ${tag} in TagSpecifications of its launch template; for a fleet of type instant, its own do too.`,
+      `set ${tag} in TagSpecifications of its launch template; for a fleet of type instant, its own for instances do too.`,
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html',
   },
   {
@@ -276,7 +283,9 @@ export const TOOLS: readonly Tool[] = [
       'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateTagSpecificationRequest.html',
   },
   {
-    name: 'An AWS service (SageMaker or another)',
+    name: 'An AWS service (RDS Custom or another)',
+    // Not SageMaker: none of its service-linked roles may launch instances.
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSageMakerNotebooksServiceRolePolicy.html
     by: { roles: ['AWSServiceRoleFor*'] },
     rank: 'fallback',
     advice: ({ role }) =>

@@ -20,8 +20,8 @@ test.each<[string[], string[]]>([
     ['Service Catalog', 'CloudFormation, CDK'],
   ],
   [['Auto Scaling group', 'EC2 Fleet', 'Launch template'], ['Auto Scaling group']],
-  [['Spot request', 'An AWS service (SageMaker or another)'], ['Spot request']],
-  [['An AWS service (SageMaker or another)'], ['An AWS service (SageMaker or another)']],
+  [['Spot request', 'An AWS service (RDS Custom or another)'], ['Spot request']],
+  [['An AWS service (RDS Custom or another)'], ['An AWS service (RDS Custom or another)']],
   [['Launch template'], ['Launch template']],
 ])('of the tools %j, a mail gives advice on %j', (names, advised) => {
   expect(named(names)).toHaveLength(names.length);
@@ -30,7 +30,7 @@ test.each<[string[], string[]]>([
 
 test.each(TOOLS.map((tool) => [tool.name, tool] as const))('the advice for %s is short', (name, tool) => {
   const owner = 'bob.bobson@soe.ucsc.edu';
-  const role = 'AWSServiceRoleForAmazonSageMakerNotebooks';
+  const role = 'AWSServiceRoleForApplicationMigrationService';
   const lines = wrap(
     `  ${name}: ${tool.advice({ tag: `Owner=${owner}`, key: 'Owner', owner, role })}`,
     '    ',
@@ -40,7 +40,7 @@ test.each(TOOLS.map((tool) => [tool.name, tool] as const))('the advice for %s is
 });
 
 /** Those that no tag of the launch reaches. */
-const WITHOUT_A_PLACE = ['Spot request', 'An AWS service (SageMaker or another)'];
+const WITHOUT_A_PLACE = ['Spot request', 'An AWS service (RDS Custom or another)'];
 
 test.each(
   TOOLS.filter(({ name }) => !WITHOUT_A_PLACE.includes(name)).map((tool) => [tool.name, tool] as const),
