@@ -20,6 +20,7 @@ export const LOG_LINES = {
   'pause-not-readable': 'The pause is not readable; the check goes on.',
   'breaker-not-readable': 'The breaker is not readable; the check goes on.',
   'groups-not-readable': 'The breaker is not readable; a late launch is not terminated yet.',
+  'request-not-readable': 'Who owns the Spot request or fleet is not readable; it names nobody.',
   'origin-not-readable': 'What launched the instances is not readable; nothing is inherited.',
   'no-user-matches': 'No user matches a pattern; an invalid Owner is only reported.',
   'users-not-readable': 'The users are not readable; an invalid Owner is only reported.',

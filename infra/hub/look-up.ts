@@ -38,6 +38,8 @@ export class LookUp extends Construct {
       environment: lookUpEnvironment(table.tableName),
       timeout,
     });
+    // While one question about what launches again and again waits, others need not be asked.
+    table.grant(lookUp, ['GetItem'], ['launch-caller#*']);
     grantAssumeRole(lookUp, SUB_ACCOUNT_ROLES['look-up'], configuration.subAccounts);
     table.grant(lookUp, ['PutItem'], ['session#*', 'session-id#*', 'launch-caller#*', 'owner-change#*']);
     lookUp.function.addEventSource(

@@ -5,6 +5,7 @@ import type { User } from '../domain/launcher/directory.ts';
 import { type LookUpNeeded, needsLookUp, sessionId } from '../domain/launcher/look-up.ts';
 import type { Identity } from '../domain/record/identity.ts';
 import { type Launcher, launcherOf, nobody } from '../domain/record/launcher.ts';
+import { creationKey } from '../domain/record/provenance.ts';
 import type { Session } from '../domain/record/session.ts';
 
 export type Tables = {
@@ -45,10 +46,12 @@ export const findLauncher = async (
         knownEvidence.sessionsById.set(sessionId(assumedRoleId, startedAt), alike);
         return;
       }
-      case 'launch-caller': {
-        const caller = await launchCallers.find(missing.instanceId);
+      case 'launch-caller':
+      case 'creator': {
+        const of = missing.kind === 'creator' ? creationKey(missing.creation) : missing.instanceId;
+        const caller = await launchCallers.find(of);
         if (!caller) unanswered.push(missing);
-        knownEvidence.launchCallers.set(missing.instanceId, caller);
+        knownEvidence.launchCallers.set(of, caller);
         return;
       }
       case 'user-by-id':

@@ -36,7 +36,7 @@ export const createHandler =
     if (!identity) return recorded;
     const origin = (input.check && !isFailure(input.check) && input.check.origin) || null;
     const { launcher: found, unanswered } = await findLauncher(
-      { identity, origin, gatewayAccountId },
+      { identity, origin, gatewayAccountId, launched: launchedBy(input) },
       tables,
     );
     // A launcher that an earlier round found is kept: at the end, the instances may be gone, and their origin unknown.
@@ -63,10 +63,18 @@ const callerIn = ({ launch, cause }: AttributeInput): AttributionInput['identity
   return cause === 'launch' || instanceId === undefined || !isOne ? null : { is: 'not-recorded', instanceId };
 };
 
+/** What AWS wrote on the instances. What a check read is later than what the record shows. */
+const launchedBy = ({ launch, check }: AttributeInput): AttributionInput['launched'] => {
+  const { accountId, region, eventTime, launchedAt = eventTime } = launch;
+  const provenance = (check && !isFailure(check) && check.provenance) || launch.provenance;
+  return provenance && { accountId, region, at: launchedAt, provenance };
+};
+
 /**
  * The questions for CloudTrail, each once per launch: the queue repeats a question that is not answered yet. Who
  * launched an instance that launches others is asked after the first check. That check reads the instance's Owner,
- * which is cheaper and stronger evidence. For a launch without a record, the question is asked at once.
+ * which is cheaper and stronger evidence. For a launch without a record, the question is asked at once. Who created what
+ * launched the instances is asked as soon as that is known: from the record, or after the first check.
  */
 const questions = (
   unanswered: readonly LookUpNeeded[],
@@ -74,18 +82,28 @@ const questions = (
 ): LookUp[] => {
   const { accountId, region, identity, instanceIds } = launch;
   const isFirst = launcher === undefined;
+  const recordedKey = identity?.is === 'role-session' ? identity.accessKeyId : null;
   const isAfterFirstCheck = check !== undefined && notice === undefined;
   const isUnrecorded = (instanceId: string) => !identity && instanceIds.includes(instanceId);
   return unanswered.flatMap((missing): LookUp[] => {
     switch (missing.kind) {
+      case 'creator': {
+        const { of, id, before } = missing.creation;
+        const question = { accountId, region, kind: of, resourceName: id, ...(before ? { at: before } : {}) };
+        return isFirst || isAfterFirstCheck ? [question] : [];
+      }
       case 'session':
-        return isFirst ? [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }] : [];
+        // The sessions behind a creator or an earlier launch are known later than the record's own.
+        return isFirst || (isAfterFirstCheck && missing.accessKeyId !== recordedKey)
+          ? [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }]
+          : [];
       case 'launch-caller':
         return isAfterFirstCheck || (isFirst && isUnrecorded(missing.instanceId))
           ? [{ accountId, region, kind: 'instance', resourceName: missing.instanceId }]
           : [];
       case 'sessions-by-id':
-        return isFirst
+        // Of the sessions that were open at some time, CloudTrail may have thousands.
+        return isFirst && missing.startedAt !== null
           ? [
               {
                 accountId,

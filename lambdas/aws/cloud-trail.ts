@@ -21,32 +21,40 @@ export const askCloudTrail =
 /** A page of LookupEvents: parsed CloudTrail records, the newest first, and the token of the next page; null after the last. */
 export type RecordPage = { readonly records: readonly unknown[]; readonly nextToken: string | null };
 
+type Asked =
+  | string
+  | { readonly eventName: string; readonly at: string }
+  | { readonly eventName: string; readonly until: string | null };
+
 /**
  * Calls CloudTrail's LookupEvents in an account and Region for the records that name a resource (an access key or an
- * instance), or for all records of one API (`eventName`) in one second (`at`, ISO 8601 UTC). Assumes the account's look-up role.
+ * instance), or for all records of one API (`eventName`) in one second (`at`, ISO 8601 UTC), or until a time (null for now).
+ * Assumes the account's look-up role.
  *
  * @returns one page: each is one of the two calls that CloudTrail allows a second
  */
 export type LookUpEvents = (
   accountId: string,
   region: string,
-  asked: string | { readonly eventName: string; readonly at: string },
+  asked: Asked,
   nextToken?: string,
 ) => Promise<RecordPage>;
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 const PAGE_SIZE = 50;
 
-const attributeOf = (asked: Parameters<LookUpEvents>[2]): LookupEventsCommandInput => {
+const attributeOf = (asked: Asked): LookupEventsCommandInput => {
   if (typeof asked === 'string') {
     return { LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: asked }] };
   }
+  const LookupAttributes: LookupEventsCommandInput['LookupAttributes'] = [
+    { AttributeKey: 'EventName', AttributeValue: asked.eventName },
+  ];
+  if ('until' in asked) {
+    return { LookupAttributes, ...(asked.until === null ? {} : { EndTime: new Date(asked.until) }) };
+  }
   const at = new Date(asked.at);
-  return {
-    LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: asked.eventName }],
-    StartTime: at,
-    EndTime: new Date(at.getTime() + 1000),
-  };
+  return { LookupAttributes, StartTime: at, EndTime: new Date(at.getTime() + 1000) };
 };
 
 export const lookUpEvents = (assumeRole: AssumeRole): LookUpEvents => {

@@ -7,8 +7,11 @@ import { newDynamo, table } from './table.ts';
 /** Sessions from AssumeRole records, by the access key that was issued. They are kept while the session may be used. */
 export type SessionTable = {
   find(accessKeyId: string): Promise<Session | null>;
-  /** The sessions of a role and name (`assumedRoleId`) that began at an instant. */
-  findAlike(assumedRoleId: string, startedAt: string): Promise<Session[]>;
+  /**
+   * The sessions of a role and name, by the role's id with that name (`assumedRoleId`) or by their ARN, that began at an
+   * instant; null for all.
+   */
+  findAlike(id: string, startedAt: string | null): Promise<Session[]>;
   /**
    * A call has a record in each of two accounts. The record of the caller's account is kept, in whichever order they
    * come.
@@ -25,18 +28,21 @@ const SESSION_RETENTION_MS = 13 * 3_600_000;
 
 const sessionKey = (accessKeyId: string) => ({ pk: `session#${accessKeyId}`, sk: 'session' });
 
-const alikeKey = (assumedRoleId: string, startedAt: string) => `session-id#${assumedRoleId}#${startedAt}`;
+const alikeKey = (id: string) => `session-id#${id}`;
 
 export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTable => {
   const { find, query, save, saveNew } = table(tableName, dynamo);
   return {
     find: (accessKeyId) => find(sessionKey(accessKeyId), Session),
-    findAlike: (assumedRoleId, startedAt) => query(alikeKey(assumedRoleId, startedAt), Session),
+    findAlike: (id, startedAt) =>
+      query(alikeKey(id), Session, startedAt === null ? undefined : `${startedAt}#`),
     save: async (session) => {
-      const { accessKeyId, assumedRoleId, caller, eventTime } = session;
+      const { accessKeyId, assumedRoleId, arn, caller, eventTime } = session;
       const keys = [
         sessionKey(accessKeyId),
-        ...(assumedRoleId ? [{ pk: alikeKey(assumedRoleId, eventTime), sk: accessKeyId }] : []),
+        ...[assumedRoleId, arn].flatMap((id) =>
+          id ? [{ pk: alikeKey(id), sk: `${eventTime}#${accessKeyId}` }] : [],
+        ),
       ];
       for (const key of keys) {
         const item = [key, session, Date.now() + SESSION_RETENTION_MS] as const;
@@ -47,23 +53,37 @@ export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTa
   };
 };
 
-/** Who launched an instance that launches others. `look-up` finds it in CloudTrail. */
+/**
+ * Who launched an instance that launches others (by its id), or created or deployed what does (by `creationKey`). `look-up`
+ * finds it in CloudTrail.
+ */
 export type LaunchCallerTable = {
-  find(instanceId: string): Promise<Identity | null>;
-  save(instanceId: string, caller: Identity): Promise<void>;
+  find(of: string): Promise<Identity | null>;
+  /** Whether CloudTrail was asked of late, and is asked again if it had no answer yet. */
+  wasAsked(of: string): Promise<boolean>;
+  /** @param caller null if CloudTrail does not show it yet */
+  save(of: string, caller: Identity | null): Promise<void>;
 };
 
-/** A day. If the instance still launches others after that, CloudTrail is asked again. */
+/** A day. If it still launches others after that, CloudTrail is asked again. */
 const CALLER_RETENTION_MS = 24 * 3_600_000;
 
-const callerKey = (instanceId: string) => ({ pk: `launch-caller#${instanceId}`, sk: 'launch-caller' });
+/** What CloudTrail does not show is asked no more than once an hour, each time for a quarter of an hour. */
+const UNANSWERED_RETENTION_MS = 3_600_000;
+
+const callerKey = (of: string) => ({ pk: `launch-caller#${of}`, sk: 'launch-caller' });
+
+const SavedCaller = z.object({ caller: z.nullable(Identity) });
 
 export const launchCallerTable = (tableName: string, dynamo = newDynamo()): LaunchCallerTable => {
   const { find, save } = table(tableName, dynamo);
   return {
-    find: async (instanceId) =>
-      (await find(callerKey(instanceId), z.object({ caller: Identity })))?.caller ?? null,
-    save: (instanceId, caller) => save(callerKey(instanceId), { caller }, Date.now() + CALLER_RETENTION_MS),
+    find: async (of) => (await find(callerKey(of), SavedCaller))?.caller ?? null,
+    wasAsked: async (of) => (await find(callerKey(of), SavedCaller)) !== null,
+    save: (of, caller) => {
+      const retention = caller === null ? UNANSWERED_RETENTION_MS : CALLER_RETENTION_MS;
+      return save(callerKey(of), { caller }, Date.now() + retention);
+    },
   };
 };
 

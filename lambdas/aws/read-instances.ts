@@ -1,6 +1,7 @@
 import type { Instance, Tag } from '../domain/instances.ts';
 import { iso } from '../domain/instant.ts';
 import { type LaunchKey, valuesOf } from '../domain/record/launch.ts';
+import { FLEET_TAGS } from '../domain/record/provenance.ts';
 import { type Ec2In, type Ec2Instance, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
 
 /** How EC2 names the launch of an instance. The token is null if the launch had none. */
@@ -14,8 +15,13 @@ export type InstanceReader = {
   instance(instanceId: string): Promise<Instance | null>;
   /** The names of their launches, by instance id. */
   names(instanceIds: readonly string[]): Promise<ReadonlyMap<string, LaunchNames>>;
-  /** Tags by instance id, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. */
+  /**
+   * Tags by id, from DescribeTags: DescribeInstances has been seen to omit tags just after a launch. Fleets and Spot
+   * requests have tags too.
+   */
   tags(instanceIds: readonly string[]): Promise<ReadonlyMap<string, readonly Tag[]>>;
+  /** The instances that a fleet or a Spot request launched, of those that EC2 still shows. */
+  ofRequest(requestId: string): Promise<Instance[]>;
 };
 
 /** Opens a reader. Assumes the account's read role. */
@@ -68,6 +74,7 @@ export const toInstance = (instance: Ec2Instance): Instance[] =>
           availabilityZone: instance.Placement?.AvailabilityZone ?? '',
           keyName: instance.KeyName ?? null,
           isSpot: instance.InstanceLifecycle === 'spot',
+          ...(instance.SpotInstanceRequestId ? { spotRequestId: instance.SpotInstanceRequestId } : {}),
           managedByAws: instance.Operator?.Managed ?? false,
           tags: (instance.Tags ?? []).map(toTag),
           volumes: toVolumes(instance),
@@ -110,25 +117,37 @@ const lastCreated = (answered: readonly Answered[]): readonly Answered[] => {
   return last;
 };
 
-/** Uses filters, because an unknown id would be an error. A filter without a match returns nothing. */
-const find = async (ec2: Ec2Reads, key: LaunchKey): Promise<Instance[]> => {
-  const answered: Answered[] = [];
+type Described = { readonly reservationId: string; readonly instances: readonly Ec2Instance[] };
+
+/**
+ * Describes the instances that a filter finds, by reservation. A filter, because an unknown id would be an error: without a
+ * match, it returns nothing.
+ */
+const describe = async (ec2: Ec2Reads, name: string, values: readonly string[]): Promise<Described[]> => {
+  const described: Described[] = [];
   let NextToken: string | undefined;
   do {
     const page = await ec2.describeInstances({
-      Filters: [filterOf(key.filter, valuesOf(key))],
+      Filters: [filterOf(name, values)],
       MaxResults: 1000,
       // An account may hide managed instances:
       // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html
       IncludeManagedResources: true,
       ...(NextToken ? { NextToken } : {}),
     });
-    for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
-      const ours = Instances.filter((instance) => isNamed(key, reservationId, instance));
-      answered.push({ reservationId, instances: ours.flatMap(toInstance) });
-    }
+    for (const { ReservationId: reservationId = '', Instances: instances = [] } of page.Reservations ?? [])
+      described.push({ reservationId, instances });
     NextToken = page.NextToken;
   } while (NextToken);
+  return described;
+};
+
+const find = async (ec2: Ec2Reads, key: LaunchKey): Promise<Instance[]> => {
+  const described = await describe(ec2, key.filter, valuesOf(key));
+  const answered = described.map(({ reservationId, instances }): Answered => {
+    const ours = instances.filter((instance) => isNamed(key, reservationId, instance));
+    return { reservationId, instances: ours.flatMap(toInstance) };
+  });
   const those = key.filter === 'client-token' ? lastCreated(answered) : answered;
   return those.flatMap(({ instances }) => instances);
 };
@@ -140,22 +159,13 @@ const namesOf = async (
   const found = new Map<string, LaunchNames>();
   const isAsked = new Set(instanceIds);
   for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
-    const Filters = [filterOf('instance-id', instanceIds.slice(start, start + FILTER_VALUES))];
-    let NextToken: string | undefined;
-    do {
-      const page = await ec2.describeInstances({
-        Filters,
-        IncludeManagedResources: true,
-        ...(NextToken ? { NextToken } : {}),
-      });
-      for (const { ReservationId: reservationId = '', Instances = [] } of page.Reservations ?? []) {
-        for (const { InstanceId = '', ClientToken } of Instances) {
-          if (isAsked.has(InstanceId))
-            found.set(InstanceId, { reservationId, clientToken: ClientToken || null });
-        }
+    const part = instanceIds.slice(start, start + FILTER_VALUES);
+    for (const { reservationId, instances } of await describe(ec2, 'instance-id', part)) {
+      for (const { InstanceId = '', ClientToken } of instances) {
+        if (isAsked.has(InstanceId))
+          found.set(InstanceId, { reservationId, clientToken: ClientToken || null });
       }
-      NextToken = page.NextToken;
-    } while (NextToken);
+    }
   }
   return found;
 };
@@ -178,11 +188,21 @@ export const tagsOf = async (ec2: Ec2Reads, instanceIds: readonly string[]): Pro
   return found;
 };
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html (Filter) */
+const requestFilter = (requestId: string): string => {
+  const [, tag] = Object.entries(FLEET_TAGS).find(([prefix]) => requestId.startsWith(prefix)) ?? [];
+  return tag === undefined ? 'spot-instance-request-id' : `tag:${tag}`;
+};
+
 export const instanceReader = (ec2: Ec2Reads): InstanceReader => ({
   find: (key) => find(ec2, key),
   instance: async (instanceId) => (await find(ec2, { filter: 'instance-id', value: instanceId }))[0] ?? null,
   names: (instanceIds) => namesOf(ec2, instanceIds),
   tags: (instanceIds) => tagsOf(ec2, instanceIds),
+  ofRequest: async (requestId) =>
+    (await describe(ec2, requestFilter(requestId), [requestId])).flatMap(({ instances }) =>
+      instances.flatMap(toInstance),
+    ),
 });
 
 export const readInstancesIn =

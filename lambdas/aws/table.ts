@@ -20,9 +20,9 @@ export type Table = {
   /** Null also for an expired item: DynamoDB may remove it days later. */
   find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
   /** The items of a partition that have not expired, page by page. */
-  pages<T extends z.ZodMiniType>(pk: string, schema: T): AsyncGenerator<z.infer<T>[]>;
-  /** All of them. */
-  query<T extends z.ZodMiniType>(pk: string, schema: T): Promise<z.infer<T>[]>;
+  pages<T extends z.ZodMiniType>(pk: string, schema: T, sortPrefix?: string): AsyncGenerator<z.infer<T>[]>;
+  /** All of them, or those whose sort key begins with a text. */
+  query<T extends z.ZodMiniType>(pk: string, schema: T, sortPrefix?: string): Promise<z.infer<T>[]>;
   /** @param expiresAt when the item expires, in milliseconds since 1970; null for never */
   save(key: Key, fields: Fields, expiresAt: number | null): Promise<void>;
   /** Saves the item unless one with this key exists that has not expired. */
@@ -59,14 +59,19 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
     return expiresAt > Date.now() / 1000 ? z.parse(schema, fields) : null;
   };
 
-  async function* pages<T extends z.ZodMiniType>(pk: string, schema: T): AsyncGenerator<z.infer<T>[]> {
+  async function* pages<T extends z.ZodMiniType>(
+    pk: string,
+    schema: T,
+    sortPrefix = '',
+  ): AsyncGenerator<z.infer<T>[]> {
+    const isPart = sortPrefix !== '';
     let ExclusiveStartKey: Record<string, AttributeValue> | undefined;
     do {
       const page = await dynamo.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: marshall({ ':pk': pk }),
+          KeyConditionExpression: isPart ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
+          ExpressionAttributeValues: marshall({ ':pk': pk, ...(isPart ? { ':prefix': sortPrefix } : {}) }),
           ConsistentRead: true,
           ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
         }),
@@ -85,9 +90,9 @@ export const table = (TableName: string, dynamo: DynamoDBClient): Table => {
       return Item ? parseFresh(Item, schema) : null;
     },
     pages,
-    query: async (pk, schema) => {
+    query: async (pk, schema, sortPrefix) => {
       const found: z.infer<typeof schema>[] = [];
-      for await (const page of pages(pk, schema)) found.push(...page);
+      for await (const page of pages(pk, schema, sortPrefix)) found.push(...page);
       return found;
     },
     save: async (key, fields, expiresAt) => {

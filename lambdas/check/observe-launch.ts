@@ -19,7 +19,7 @@ import type { Instance } from '../domain/instances.ts';
 import { tracesOf } from '../domain/launcher/origin.ts';
 import type { LaunchKey } from '../domain/record/launch.ts';
 import type { Log } from '../log.ts';
-import { type OriginSources, observeOrigins, retryIfEmpty } from './observe-origins.ts';
+import { type OriginSources, observeOrigins, observeProvenance, retryIfEmpty } from './observe-origins.ts';
 
 /** Reads a launch's instances, what launched them, the tags of both, the pause, and the breaker. */
 export const observeLaunch = async (
@@ -49,9 +49,10 @@ export const observeLaunch = async (
   const [first] = observed;
   const parent = first ? { kind: first.origin.kind, tags: observed.flatMap(({ tags }) => tags) } : null;
   const tags = judged.flatMap(({ instance, verdict }) => (verdict.is === 'compliant' ? [] : instance.tags));
+  const provenance = await observeProvenance(judged, policy, sources, input.launcher);
   const paused = await isKnownPaused(readPause, sources.log);
   const held = await isKnownHeld(input, breaker, sources.log);
-  return { instances, observedAt, origins, traces: tracesOf(tags, parent), paused, held };
+  return { instances, observedAt, origins, traces: tracesOf(tags, parent), provenance, paused, held };
 };
 
 /**

@@ -14,6 +14,7 @@ import {
 } from '../domain/launcher/origin.ts';
 import type { Launch } from '../domain/record/launch.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
+import { type Provenance, provenanceOf } from '../domain/record/provenance.ts';
 import type { Log } from '../log.ts';
 
 /** What launched instances, with its tags. */
@@ -71,6 +72,14 @@ const tagsOf = async (
 /** An instance, and the verdict on it alone, without what launched it. */
 export type Judged = { readonly instance: Instance; readonly verdict: Verdict };
 
+const isToReport = ({ verdict: { is } }: Judged): boolean => is === 'noncompliant' || is === 'invalid';
+
+/** The valid Owner among tags; null if there is none. */
+const ownerIn = (tags: readonly Tag[], ownerTag: OwnerTag): string | null =>
+  judgeTags(tags, ownerTag).is === 'compliant'
+    ? (tags.find((tag) => tag.key === ownerTag.key)?.value ?? null)
+    : null;
+
 /** Whether the account's read role does not reach another Region: the configuration may not list it. */
 const isOutOfReach = ({ region }: NamedOrigin, error: unknown): boolean =>
   region !== undefined && error instanceof Error && error.name === 'UnauthorizedOperation';
@@ -89,15 +98,13 @@ export const observeOrigins = async (
   launcher?: Launcher,
 ): Promise<ObservedOrigin[]> => {
   const { ownerTag, inheritOwner } = policy;
-  const toReport = judged.filter(({ verdict: { is } }) => is === 'noncompliant' || is === 'invalid');
+  const toReport = judged.filter(isToReport);
 
   const observe = async (named: NamedOrigin): Promise<ObservedOrigin> => {
     try {
       const tags = await tagsOf(launch, named, sources, ownerTag);
       if (tags === null) return { origin: { ...named, owner: null, isNotFound: true }, tags: [] };
-      const isOwned = judgeTags(tags, ownerTag).is === 'compliant';
-      const owner = isOwned ? (tags.find((tag) => tag.key === ownerTag.key)?.value ?? null) : null;
-      return { origin: { ...named, owner }, tags };
+      return { origin: { ...named, owner: ownerIn(tags, ownerTag) }, tags };
     } catch (cause) {
       if (isOutOfReach(named, cause))
         return { origin: { ...named, owner: null, isNotFound: true }, tags: [] };
@@ -121,6 +128,46 @@ export const observeOrigins = async (
   const observed: ObservedOrigin[] = [];
   for (const one of named) observed.push(await observe(one));
   return observed;
+};
+
+/** The Owner of a fleet or Spot request, or else of all other instances of it that have one; null if that is not one. */
+const ownerOfRequest = async (
+  requestId: string,
+  judged: readonly Judged[],
+  reader: InstanceReader,
+  ownerTag: OwnerTag,
+): Promise<string | null> => {
+  const own = ownerIn((await reader.tags([requestId])).get(requestId) ?? [], ownerTag);
+  if (own !== null) return own;
+  const ours = new Set(judged.map(({ instance }) => instance.instanceId));
+  const others = (await reader.ofRequest(requestId)).filter(({ instanceId }) => !ours.has(instanceId));
+  const [owner = null, ...more] = new Set(others.flatMap(({ tags }) => ownerIn(tags, ownerTag) ?? []));
+  return more.length === 0 ? owner : null;
+};
+
+/**
+ * Reads what AWS wrote on the instances to report, and who owns the fleet or Spot request that launched them, unless the
+ * launcher is known otherwise. That may only name a person, so a failure is logged and changes nothing else.
+ */
+export const observeProvenance = async (
+  judged: readonly Judged[],
+  { ownerTag }: { readonly ownerTag: OwnerTag },
+  { reader, log }: Pick<OriginSources, 'reader' | 'log'>,
+  launcher?: Launcher,
+): Promise<Provenance | undefined> => {
+  const toReport = judged.filter(isToReport);
+  const provenance = provenanceOf(toReport.map(({ instance }) => instance));
+  const { requestId, groupName } = provenance ?? {};
+  const isKnown =
+    launcher !== undefined && launcher.userName !== null && launcher.evidence !== 'request-owner';
+  if (requestId === undefined || groupName !== undefined || isKnown) return provenance;
+  try {
+    const requestOwner = await ownerOfRequest(requestId, judged, reader, ownerTag);
+    return requestOwner === null ? provenance : { ...provenance, requestOwner };
+  } catch (error) {
+    log.warn('request-not-readable', { requestId, error });
+    return provenance;
+  }
 };
 
 /** Describe calls are eventually consistent: an empty answer is read again after this time. */

@@ -18,6 +18,8 @@ export type Instance = {
   readonly keyName: string | null;
   /** Whether it is a Spot instance. A persistent Spot request may launch a replacement. */
   readonly isSpot: boolean;
+  /** The Spot request that it was launched for, if it was. */
+  readonly spotRequestId?: string;
   /** Whether an AWS service manages it (EC2's `Operator`). Then its launcher is not the one to tag it. */
   readonly managedByAws: boolean;
   readonly tags: readonly Tag[];

@@ -3,12 +3,20 @@ import type { LookUpEvents, RecordPage } from '../aws/cloud-trail.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { paced } from '../concurrency.ts';
 import {
+  type CreationCall,
+  creatingCalls,
+  findCreation,
+  isRecent,
+  lastOf,
+} from '../domain/launcher/find-creation.ts';
+import {
   findLaunchCaller,
   findOwnerChange,
   findSession,
   findSessionsAt,
   LookUp,
 } from '../domain/launcher/look-up.ts';
+import { type Creation, creationKey } from '../domain/record/provenance.ts';
 import type { Session } from '../domain/record/session.ts';
 import type { Log } from '../log.ts';
 import { MAX_DELIVERIES, type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
@@ -40,7 +48,7 @@ export const createHandler = ({ log, ...clients }: LookUpClients) => {
   const lookUpEvents = paced(INTERVAL_MS, clients.lookUpEvents);
 
   const handle = async (lookUp: LookUp, deliveries: number): Promise<MessageResult> => {
-    const found = await saveAnswer(lookUp, lookUpEvents, clients);
+    const found = await saveAnswer(lookUp, deliveries, lookUpEvents, clients);
     log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
     // Records arrive late: the queue delivers the question again. What nobody recorded does not become a dead letter.
     return found || deliveries >= MAX_DELIVERIES ? 'done' : 'retry';
@@ -62,18 +70,51 @@ const MAX_PAGES = 12;
 const findInPages = async <Found>(
   read: (nextToken?: string) => Promise<RecordPage>,
   find: (records: readonly unknown[]) => Found | null,
+  maxPages = MAX_PAGES,
 ): Promise<Found | null> => {
   let page = await read();
   for (let pages = 1; ; pages += 1) {
     const found = find(page.records);
-    if (found !== null || page.nextToken === null || pages === MAX_PAGES) return found;
+    if (found !== null || page.nextToken === null || pages === maxPages) return found;
     page = await read(page.nextToken);
   }
+};
+
+/** The same for each of the at most three calls by which something is created. */
+const MAX_PAGES_OF_A_CALL = 8;
+
+/**
+ * Asks CloudTrail who created or deployed something. What launches again and again is asked about once: while one question
+ * waits to be delivered again, others are done.
+ */
+const saveCreator = async (
+  creation: Creation,
+  deliveries: number,
+  lookUpEvents: LookUpEvents,
+  launchCallers: LaunchCallerTable,
+): Promise<boolean> => {
+  const { accountId, region, before: until = null } = creation;
+  const key = creationKey(creation);
+  if (deliveries === 1 && (await launchCallers.wasAsked(key))) return true;
+  const calls: CreationCall[] = [];
+  for (const eventName of creatingCalls(creation)) {
+    const call = await findInPages(
+      (...nextToken) => lookUpEvents(accountId, region, { eventName, until }, ...nextToken),
+      (records) => findCreation(records, creation),
+      MAX_PAGES_OF_A_CALL,
+    );
+    if (call) calls.push(call);
+  }
+  const last = lastOf(calls);
+  const isKnown = last !== null && (isRecent(last, creation) || deliveries >= MAX_DELIVERIES);
+  await launchCallers.save(key, isKnown ? last.caller : null);
+  return isKnown;
 };
 
 /** Asks CloudTrail, and saves its answer. Returns whether there was one. */
 const saveAnswer = async (
   { accountId, region, kind, resourceName, ownerKey = '', at = '' }: LookUp,
+  deliveries: number,
   lookUpEvents: LookUpEvents,
   { sessions, launchCallers, ownerChanges }: Tables,
 ): Promise<boolean> => {
@@ -110,6 +151,12 @@ const saveAnswer = async (
       const change = await find(region, (records) => findOwnerChange(records, resourceName, ownerKey));
       if (change) await ownerChanges.save(resourceName, change);
       return change !== null;
+    }
+    case 'stack-creator':
+    case 'group-creator':
+    case 'request-creator': {
+      const creation = { of: kind, id: resourceName, accountId, region, before: at || undefined };
+      return saveCreator(creation, deliveries, lookUpEvents, launchCallers);
     }
     default:
       return kind satisfies never;

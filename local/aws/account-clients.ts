@@ -47,8 +47,7 @@ export const accountClients = (
     async (accountId, region, asked, nextToken = '0') => {
       const role = assume(iam, functionRoleArn, accountId, roleName);
       iam.require(role, 'cloudtrail:LookupEvents', '*', new Map([requestedRegion(region)]));
-      const name = typeof asked === 'string' ? asked : `${asked.eventName} ${asked.at}`;
-      const all = cloudTrail.lookUp(accountId, region, name);
+      const all = cloudTrail.lookUp(accountId, region, asked);
       const end = Number(nextToken) + PAGE;
       return { records: all.slice(end - PAGE, end), nextToken: end < all.length ? String(end) : null };
     },

@@ -3,7 +3,7 @@ import { Tag } from '../../lambdas/domain/instances.ts';
 import type { Entry } from '../entry.ts';
 import type { Ec2 } from './ec2.ts';
 import { reservationOf } from './run-instances.ts';
-import { applySpotRecord } from './spot-requests.ts';
+import { applySpotRecord, requestIds, tagsOfRequest } from './spot-requests.ts';
 
 const items = <T extends z.core.$ZodType>(schema: T) =>
   z.object({ items: z.array(schema) }).catch({ items: [] });
@@ -107,6 +107,9 @@ export const applyRecord = (ec2: Ec2, entry: Entry): void => {
   const request = entry.record.requestParameters;
   applySpotRecord(region.spotRequests, entry.eventName, entry.record);
   switch (entry.eventName) {
+    case 'RequestSpotInstances':
+      region.createTags(requestIds(entry.record.responseElements), tagsOfRequest(entry.record));
+      return;
     case 'RunInstances':
       region.launch(reservationOf(entry.record, entry.region), entry.at);
       return;

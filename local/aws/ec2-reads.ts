@@ -15,6 +15,14 @@ const idsOf = (there: Ec2Region, [filter, ...others]: readonly Filter[] = []): r
     const now = Date.now();
     return there.alive().filter((id) => Values.includes(there.describe(id, now)?.state ?? ''));
   }
+  if (others.length === 0 && Name === 'spot-instance-request-id') {
+    return there.all().filter((id) => Values.includes(there.spotRequestOf(id) ?? ''));
+  }
+  if (others.length === 0 && Name.startsWith('tag:')) {
+    const hasTag = (id: string) =>
+      there.tagsOf(id).some(({ key, value }) => `tag:${key}` === Name && Values.includes(value));
+    return there.all().filter(hasTag);
+  }
   throw new TemplateNotUnderstood('lambdas/aws', `the filters of DescribeInstances that begin with ${Name}`);
 };
 
@@ -23,7 +31,10 @@ const resourcesOf = (there: Ec2Region, [filter, ...others]: readonly Filter[] = 
   if (others.length > 0 || Name !== 'resource-id') {
     throw new TemplateNotUnderstood('lambdas/aws', `the filters of DescribeTags that begin with ${Name}`);
   }
-  return there.filtered('instance-id', Values);
+  // Fleets and Spot requests have tags too. Their ids have no wildcards.
+  return Values.flatMap((value) =>
+    value.startsWith('i-') ? there.filtered('instance-id', [value]) : [value],
+  );
 };
 
 const volume = (VolumeId: string, DeleteOnTermination: boolean) => ({
@@ -50,6 +61,7 @@ const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
       ...(instance.keyName === null ? {} : { KeyName: instance.keyName }),
       Placement: { AvailabilityZone: instance.availabilityZone },
       ...(instance.isSpot ? { InstanceLifecycle: 'spot' } : {}),
+      SpotInstanceRequestId: there.spotRequestOf(instanceId) ?? undefined,
       Operator: { Managed: instance.managedByAws },
       Tags: instance.tags.map(({ key, value }) => ({ Key: key, Value: value })),
       BlockDeviceMappings: [

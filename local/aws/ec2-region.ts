@@ -173,6 +173,11 @@ export class Ec2Region {
     return this.#launches.get(`${filter} ${text}`) ?? [];
   }
 
+  /** Ids of all instances, including those that have ended. */
+  all(): string[] {
+    return [...this.#instances.keys()];
+  }
+
   /** Ids of the instances that have not ended. */
   alive(): string[] {
     return [...this.#instances].flatMap(([instanceId, { endedAt }]) =>

@@ -11,22 +11,24 @@ const HOUR_MS = 3_600_000;
 /** Sessions in the embedded table. They expire as in lambdas/aws/launcher-tables.ts. */
 export const sessionTable = (open: TableAccess): SessionTable => {
   const partition = (accessKeyId: string): string => `session#${accessKeyId}`;
-  const alike = (assumedRoleId: string, startedAt: string): string =>
-    `session-id#${assumedRoleId}#${startedAt}`;
+  const alike = (id: string): string => `session-id#${id}`;
   return {
     find: async (accessKeyId) => {
       const pk = partition(accessKeyId);
       return z.parse(z.nullable(Session), open('GetItem', pk).get(pk, 'session') ?? null);
     },
-    findAlike: async (assumedRoleId, startedAt) => {
-      const pk = alike(assumedRoleId, startedAt);
-      return z.parse(z.array(Session), open('Query', pk).query(pk));
+    findAlike: async (id, startedAt) => {
+      const pk = alike(id);
+      const prefix = startedAt === null ? '' : `${startedAt}#`;
+      return z.parse(z.array(Session), open('Query', pk).query(pk, prefix));
     },
     save: async (session) => {
-      const { accessKeyId, assumedRoleId, eventTime } = session;
+      const { accessKeyId, assumedRoleId, arn, eventTime } = session;
       const keys = [
         { pk: partition(accessKeyId), sk: 'session' },
-        ...(assumedRoleId ? [{ pk: alike(assumedRoleId, eventTime), sk: accessKeyId }] : []),
+        ...[assumedRoleId, arn].flatMap((id) =>
+          id ? [{ pk: alike(id), sk: `${eventTime}#${accessKeyId}` }] : [],
+        ),
       ];
       for (const { pk, sk } of keys) {
         const table = open('PutItem', pk);
@@ -38,15 +40,20 @@ export const sessionTable = (open: TableAccess): SessionTable => {
 };
 
 export const launchCallerTable = (open: TableAccess): LaunchCallerTable => {
-  const partition = (instanceId: string): string => `launch-caller#${instanceId}`;
+  const partition = (of: string): string => `launch-caller#${of}`;
   return {
-    find: async (instanceId) => {
-      const pk = partition(instanceId);
+    wasAsked: async (of) => {
+      const pk = partition(of);
+      return open('GetItem', pk).get(pk, 'launch-caller') !== undefined;
+    },
+    find: async (of) => {
+      const pk = partition(of);
       return z.parse(z.nullable(Identity), open('GetItem', pk).get(pk, 'launch-caller') ?? null);
     },
-    save: async (instanceId, caller) => {
-      const pk = partition(instanceId);
-      open('PutItem', pk).put(pk, 'launch-caller', caller, Date.now() + 24 * HOUR_MS);
+    save: async (of, caller) => {
+      const pk = partition(of);
+      const hours = caller === null ? 1 : 24;
+      open('PutItem', pk).put(pk, 'launch-caller', caller, Date.now() + hours * HOUR_MS);
     },
   };
 };

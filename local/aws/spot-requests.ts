@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { JsonObject } from '../../infra/json.ts';
+import { Tag } from '../../lambdas/domain/instances.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 
 /** A Spot request, as far as the records show it. */
@@ -92,7 +93,21 @@ const Request = z.object({
 });
 
 /** Every id of a Spot request anywhere in a value. */
-const requestIds = (value: unknown): string[] => JSON.stringify(value ?? null).match(/\bsir-\w+/g) ?? [];
+export const requestIds = (value: unknown): string[] =>
+  JSON.stringify(value ?? null).match(/\bsir-\w+/g) ?? [];
+
+const TaggedRequest = z.object({
+  requestParameters: z
+    .object({ tagSpecificationSet: items(z.object({ resourceType: text, tags: z.array(Tag).catch([]) })) })
+    .nullish()
+    .catch(null),
+});
+
+/** The tags that RequestSpotInstances gives the requests. It can give none to their instances. */
+export const tagsOfRequest = (record: JsonObject): Tag[] =>
+  (TaggedRequest.parse(record).requestParameters?.tagSpecificationSet.items ?? [])
+    .filter(({ resourceType }) => resourceType === 'spot-instances-request')
+    .flatMap(({ tags }) => tags);
 
 /** Applies a record to the Spot requests. */
 export const applySpotRecord = (requests: SpotRequests, eventName: string, record: JsonObject): void => {

@@ -18,10 +18,10 @@ export class Table {
     return isAlive(item) ? item.content : undefined;
   }
 
-  /** The contents of a partition, sorted by their sort keys. */
-  query(partition: string): unknown[] {
+  /** The contents of a partition, sorted by their sort keys; only those whose sort key begins so. */
+  query(partition: string, sortPrefix = ''): unknown[] {
     return [...(this.#partitions.get(partition) ?? [])]
-      .filter(([, item]) => isAlive(item))
+      .filter(([sort, item]) => isAlive(item) && sort.startsWith(sortPrefix))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, item]) => item.content);
   }

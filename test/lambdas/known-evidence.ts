@@ -7,7 +7,7 @@ import type { Session } from '../../lambdas/domain/record/session.ts';
 export type World = {
   readonly sessions?: readonly Session[];
   readonly users?: readonly User[];
-  /** Who launched an instance, by its id. */
+  /** Who launched an instance, by its id, or created what launched it, by `creationKey`. */
   readonly launchCallers?: Readonly<Record<string, Identity>>;
 };
 
@@ -31,9 +31,11 @@ class AlikeSessions extends Map<string, readonly Session[]> {
 /** All evidence that can be found: no look-up is needed. */
 export const allOf = ({ sessions = [], users = [BOB, ALICE], launchCallers = {} }: World): KnownEvidence => ({
   sessions: new LookedUp(sessions.map((session) => [session.accessKeyId, session])),
-  sessionsById: new AlikeSessions(
-    Map.groupBy(sessions, ({ assumedRoleId = '', eventTime }) => sessionId(assumedRoleId, eventTime)),
-  ),
+  sessionsById: new AlikeSessions([
+    ...Map.groupBy(sessions, ({ assumedRoleId = '', eventTime }) => sessionId(assumedRoleId, eventTime)),
+    ...Map.groupBy(sessions, ({ assumedRoleId = '' }) => sessionId(assumedRoleId, null)),
+    ...Map.groupBy(sessions, ({ arn = '' }) => sessionId(arn, null)),
+  ]),
   usersById: new LookedUp(users.map((user) => [user.userId, user])),
   usersByName: new LookedUp(users.map((user) => [user.userName, user])),
   launchCallers: new LookedUp(Object.entries(launchCallers)),

@@ -45,6 +45,7 @@ const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
       find: async () => [...ec2.instances],
       instance: async () => null,
       names: async () => new Map(),
+      ofRequest: async () => [],
       tags: async () => new Map(),
     }),
     readGroupTags: async () => [],

@@ -61,6 +61,13 @@ export const certainLauncher = (
     case 'session-name':
     // The name of the session that launched the instance may be all that is known.
     case 'instance-launcher':
+    // What AWS wrote on an instance only names a person.
+    case 'cloud9-owner':
+    case 'service-catalog':
+    case 'request-owner':
+    case 'group-creator':
+    case 'request-creator':
+    case 'stack-creator':
       return null;
     case 'instance-owner':
       // A role's session was taken for the instance's by its name.

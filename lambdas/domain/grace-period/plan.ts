@@ -3,6 +3,7 @@ import { isRepairable, isTerminable, type Verdict } from '../compliance/verdict.
 import { groupInstances, type Instance } from '../instances.ts';
 import { iso, minutesAfter } from '../instant.ts';
 import { type InheritOwner, isLaunchedBy, type Origin, type Traces } from '../launcher/origin.ts';
+import type { Provenance } from '../record/provenance.ts';
 import { deadline, LOOK_UP_MINUTES, type Timing } from './deadline.ts';
 import {
   announcedDeadline,
@@ -35,6 +36,8 @@ export type Observation = {
   readonly observedAt: number;
   readonly origins: readonly Origin[];
   readonly traces: Traces;
+  /** What AWS wrote on those to report; absent if that is nothing. */
+  readonly provenance?: Provenance | undefined;
   /**
    * Whether the service is paused; false if that cannot be read, since `terminate` reads it again before it
    * acts.
@@ -70,7 +73,7 @@ export type Policy = Rule & {
  */
 export const plan = (
   input: CheckInput,
-  { instances, observedAt, origins, traces, paused, held }: Observation,
+  { instances, observedAt, origins, traces, provenance, paused, held }: Observation,
   policy: Policy,
   now: Date,
   { waiting: first, excluded: overElsewhere }: JudgedElsewhere = NONE_JUDGED_ELSEWHERE,
@@ -196,6 +199,7 @@ export const plan = (
     paused,
     held: isHeld,
     traces,
+    ...(provenance === undefined ? {} : { provenance }),
   };
 };
 

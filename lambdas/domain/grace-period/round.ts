@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Finding } from '../compliance/verdict.ts';
 import { Origin, Traces } from '../launcher/origin.ts';
+import { Provenance } from '../record/provenance.ts';
 import { RepairOrder, RepairResult, TerminationOrder } from './orders-and-results.ts';
 
 /** The mode of an account in the deployed configuration; `not-listed` if it was removed from it. */
@@ -102,6 +103,8 @@ export const Plan = z.object({
   held: z._default(z.boolean(), false),
   /** What shows with which tool they were launched. Absent from plans of versions that did not keep it. */
   traces: z.optional(Traces),
+  /** What AWS wrote on those to report about where they come from; absent if that is nothing. */
+  provenance: z.optional(Provenance),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -75,8 +75,11 @@ const SEVERAL = { userName: null, assumedBy: 'one of several who did at once', i
 
 /** One session in a chain of sessions that assumed one another's roles. */
 type SessionHop = Pick<RoleSession, 'accessKeyId' | 'sessionName' | 'isFromConsole' | 'sourceIdentity'> & {
-  /** Only of a call that a service made in the session's identity. */
-  readonly byService?: Pick<RoleSession, 'assumedRoleId' | 'startedAt'>;
+  /**
+   * Only where the session's key is not known: its role and name, as an id or an ARN, and when it began, or else a time at
+   * which it was open.
+   */
+  readonly byService?: Pick<RoleSession, 'assumedRoleId' | 'startedAt'> & { readonly openAt?: string };
 };
 
 /** At most this many role sessions are followed from one to the next. Nobody chains more, and a circle must end. */
@@ -152,6 +155,14 @@ const ownerByName = (
   return { userName: null, assumedBy: null };
 };
 
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds) */
+const LONGEST_SESSION_MS = 12 * 3_600_000;
+
+const mayBeOpenAt =
+  (at: number) =>
+  ({ eventTime }: Session): boolean =>
+    Date.parse(eventTime) <= at && at - Date.parse(eventTime) <= LONGEST_SESSION_MS;
+
 /**
  * The session, by the record that issued its access key. A service such as CloudFormation calls in a session's
  * identity without its key, or with another key: then it is the session with the same role, name and beginning.
@@ -163,11 +174,11 @@ const sessionOfHop = (
   const issued = accessKeyId === null ? null : sessions.get(accessKeyId);
   if (issued === undefined && accessKeyId !== null) return { kind: 'session', accessKeyId };
   if (issued) return issued;
-  const { assumedRoleId, startedAt } = byService ?? {};
-  if (!assumedRoleId || !startedAt) return null;
+  const { assumedRoleId, startedAt = null, openAt } = byService ?? {};
+  if (!assumedRoleId || (startedAt === null && openAt === undefined)) return null;
   const alike = sessionsById.get(sessionId(assumedRoleId, startedAt));
   if (alike === undefined) return { kind: 'sessions-by-id', assumedRoleId, startedAt };
-  const [first, ...others] = alike;
+  const [first, ...others] = openAt === undefined ? alike : alike.filter(mayBeOpenAt(Date.parse(openAt)));
   if (!first) return null;
   // A person's script may begin several at once. Where two callers fit, it is nobody.
   const userId = userIdIn(first.caller.principalId);
@@ -198,4 +209,19 @@ const ownerOfSession = (
     hop = previous;
   }
   return { userName: null, assumedBy: 'a long chain of roles' };
+};
+
+/**
+ * Who had a session of this role and name open at that time, by the records of AssumeRole.
+ *
+ * @param id the role's id with the session's name, or the session's ARN
+ */
+export const openerOf = (
+  id: string,
+  openAt: string,
+  knownEvidence: KnownEvidence,
+  gatewayAccountId: string,
+): SessionOwner | LookUpNeeded => {
+  const byService = { assumedRoleId: id, openAt };
+  return ownerOfSession({ accessKeyId: null, sessionName: null, byService }, knownEvidence, gatewayAccountId);
 };

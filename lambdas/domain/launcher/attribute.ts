@@ -1,5 +1,6 @@
 import { type Identity, instanceInName } from '../record/identity.ts';
 import { issuerOf, type Launcher, launcherOf, nobody, person, throughService } from '../record/launcher.ts';
+import { attributeProvenance, type LaunchedBy } from './attribute-provenance.ts';
 import { attributeSession } from './attribute-session.ts';
 import { gatewayUserOf, type KnownEvidence, type LookUpNeeded, needsLookUp } from './look-up.ts';
 import type { Origin } from './origin.ts';
@@ -13,6 +14,8 @@ export type AttributionInput = {
   readonly identity: Identity | { readonly is: 'not-recorded'; readonly instanceId: string };
   readonly origin: Origin | null;
   readonly gatewayAccountId: string;
+  /** What AWS wrote on the instances; absent if nothing is known of that. */
+  readonly launched?: LaunchedBy | undefined;
 };
 
 /** At most this many instances that launched one another are followed. */
@@ -166,15 +169,34 @@ const attributeCaller = (
   }
 };
 
+/** Whether a service made the call on its own, for nobody whom the record shows. */
+const isByService = (identity: AttributionInput['identity']): boolean =>
+  identity.is === 'nobody' ||
+  identity.is === 'not-recorded' ||
+  (identity.is === 'role-session' && identity.serviceLinked);
+
 /**
  * Finds the person behind a launch, by the strongest evidence first, or names the next thing to look up. The
  * caller looks it up, adds the result to the evidence, and calls again. docs/launchers.md
  */
 export const attribute = (one: AttributionInput, knownEvidence: KnownEvidence): Launcher | LookUpNeeded => {
-  const launcher = attributeCaller(one, knownEvidence, 1);
-  if (needsLookUp(launcher) || launcher.userName !== null) return launcher;
-  if (one.origin?.kind !== 'auto-scaling-group') return launcher;
-  const owner = attributeOwner(one.origin, knownEvidence);
-  const { identity } = launcher;
-  return needsLookUp(owner) || !identity ? owner : { ...owner, identity };
+  const caller = attributeCaller(one, knownEvidence, 1);
+  if (needsLookUp(caller) || caller.userName !== null) return caller;
+  const { origin, gatewayAccountId, launched } = one;
+  const group = origin?.kind === 'auto-scaling-group' ? origin : null;
+  const owner = group ? attributeOwner(group, knownEvidence) : caller;
+  if (needsLookUp(owner)) return owner;
+  const { identity } = caller;
+  const launcher = identity ? { ...owner, identity } : owner;
+  // A group's own Owner counts, also if it is nobody. Before the first check, it is not known.
+  const isOwned = launched?.provenance.groupName ? !group || group.owner !== null : false;
+  if (!launched || isOwned) return launcher;
+  const found = attributeProvenance(launched, isByService(identity ?? one.identity), {
+    knownEvidence,
+    gatewayAccountId,
+    attributeIdentity: (creator) =>
+      attributeCaller({ identity: creator, origin: null, gatewayAccountId }, knownEvidence, 2),
+  });
+  if (found === null) return launcher;
+  return needsLookUp(found) || !identity ? found : { ...found, identity };
 };

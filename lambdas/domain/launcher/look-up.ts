@@ -2,21 +2,30 @@ import * as z from 'zod/mini';
 import { RecordNotReadable } from '../errors.ts';
 import { Identity, identityOf } from '../record/identity.ts';
 import type { Launcher, RecordedUser } from '../record/launcher.ts';
+import type { Creation } from '../record/provenance.ts';
 import { FromConsole, Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
 import { type Session, sessionFrom } from '../record/session.ts';
 import type { User } from './directory.ts';
 
 /**
  * A question to CloudTrail's LookupEvents: who was issued this access key, opened this role's session at this
- * instant, launched this instance, or changed its Owner last?
+ * instant, launched this instance, changed its Owner last, or created what launched it?
  */
 export const LookUp = z.object({
   accountId: z.string(),
   /** The Region of the launch. The record may also be in us-east-1. */
   region: z.string(),
-  kind: z.enum(['access-key', 'session-start', 'instance', 'owner-change']),
+  kind: z.enum([
+    'access-key',
+    'session-start',
+    'instance',
+    'owner-change',
+    'stack-creator',
+    'group-creator',
+    'request-creator',
+  ]),
   resourceName: z.string(),
-  /** When the session began, for `session-start`. */
+  /** When the session began, for `session-start`; when the stack launched instances, for `stack-creator`. */
   at: z.optional(z.string()),
   /** The key of the Owner tag, for `owner-change`. */
   ownerKey: z.optional(z.string()),
@@ -30,25 +39,29 @@ type LookedUp<T> = ReadonlyMap<string, T | null>;
 export type KnownEvidence = {
   /** By the access key that was issued for the session. */
   readonly sessions: LookedUp<Session>;
-  /** The sessions of a role that have a name and began at an instant, by `sessionId`. */
+  /** The sessions of a role that have a name, and began at an instant or at any time, by `sessionId`. */
   readonly sessionsById: ReadonlyMap<string, readonly Session[]>;
   readonly usersById: LookedUp<User>;
   readonly usersByName: LookedUp<User>;
-  /** Who launched an instance, by the instance's id. */
+  /** Who launched an instance, by the instance's id, and who created or deployed what launches instances, by `creationKey`. */
   readonly launchCallers: LookedUp<Identity>;
 };
 
 /** The next thing to look up before the launcher is known. */
 export type LookUpNeeded =
   | { readonly kind: 'session'; readonly accessKeyId: string }
-  | { readonly kind: 'sessions-by-id'; readonly assumedRoleId: string; readonly startedAt: string }
+  | { readonly kind: 'sessions-by-id'; readonly assumedRoleId: string; readonly startedAt: string | null }
   | { readonly kind: 'user-by-id'; readonly userId: string }
   | { readonly kind: 'user-by-name'; readonly userName: string }
-  | { readonly kind: 'launch-caller'; readonly instanceId: string };
+  | { readonly kind: 'launch-caller'; readonly instanceId: string }
+  | { readonly kind: 'creator'; readonly creation: Creation };
 
-/** A session without its access key: its role and name, and when it began. More than one session may fit. */
-export const sessionId = (assumedRoleId: string, startedAt: string): string =>
-  `${assumedRoleId} ${startedAt}`;
+/**
+ * A session without its access key: its role and name (an id or an ARN), and when it began, null if that is not known. More
+ * than one session may fit.
+ */
+export const sessionId = (assumedRoleId: string, startedAt: string | null): string =>
+  startedAt === null ? assumedRoleId : `${assumedRoleId} ${startedAt}`;
 
 /** Whether something must be looked up first. */
 export const needsLookUp = (result: Launcher | LookUpNeeded): result is LookUpNeeded => 'kind' in result;

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { type Instance, Tag } from '../instances.ts';
 import { instanceInName } from '../record/identity.ts';
 import type { Launch } from '../record/launch.ts';
-import type { Launcher } from '../record/launcher.ts';
+import { BY_AWS, type Evidence, type Launcher } from '../record/launcher.ts';
+import { GROUP_NAME } from '../record/provenance.ts';
 
 /**
  * What launched instances on somebody's behalf, as it is now: an instance with a profile, or an Auto Scaling
@@ -25,9 +26,6 @@ export type Origin = z.infer<typeof Origin>;
 export const InheritOwner = z.array(Origin.shape.kind);
 export type InheritOwner = z.infer<typeof InheritOwner>;
 
-/** Only Auto Scaling can write this tag, because the prefix is reserved. */
-const GROUP_NAME = 'aws:autoscaling:groupName';
-
 const groupOf = ({ tags }: Instance): string | undefined =>
   tags.find((tag) => tag.key === GROUP_NAME && tag.value !== '')?.value;
 
@@ -37,6 +35,9 @@ export const isLaunchedBy = (instance: Instance, { kind, id }: Pick<Origin, 'kin
 
 /** An origin by its name, before AWS was asked for it. */
 export type NamedOrigin = Pick<Origin, 'kind' | 'id' | 'region'>;
+
+/** Evidence that does not show who opened the session that made the call. */
+const NOT_OF_SESSION: readonly Evidence[] = ['instance-owner', 'instance-launcher', ...BY_AWS];
 
 /**
  * The instance whose session made the call; null if none did. If only the session's name shows it, it does not count
@@ -52,7 +53,7 @@ const callingInstance = (
   }
   const id = identity ? instanceInName(identity) : null;
   const { evidence = null } = launcher ?? {};
-  const isPerson = evidence !== null && evidence !== 'instance-owner' && evidence !== 'instance-launcher';
+  const isPerson = evidence !== null && !NOT_OF_SESSION.includes(evidence);
   return id === null || isPerson ? null : { kind: 'instance', id };
 };
 

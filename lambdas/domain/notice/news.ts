@@ -126,9 +126,17 @@ export type AttributedLaunch = Pick<GracePeriodInput, 'launch' | 'account' | 'ca
   readonly origin: Origin | null;
 };
 
+/** Evidence of who is behind something that may launch again and again. */
+const OF_SOURCES: readonly Launcher['evidence'][] = [
+  'group-owner',
+  'group-creator',
+  'request-owner',
+  'request-creator',
+];
+
 /** Whether a person made the launch, who is notified of each. */
 export const isByPerson = ({ userName, evidence }: Launcher): boolean =>
-  userName !== null && evidence !== 'group-owner';
+  userName !== null && !OF_SOURCES.includes(evidence);
 
 /** A group or an instance belongs to one Region, a principal to all Regions of its account. */
 const originAsSource = ({ launch }: AttributedLaunch, { kind, id }: Origin): Source => ({

@@ -3,6 +3,7 @@ import { LaunchNotIdentifiable } from '../errors.ts';
 import type { Tag } from '../instances.ts';
 import { Identity, identityOf } from './identity.ts';
 import { Launcher, launcherOf } from './launcher.ts';
+import { Provenance, provenanceOf } from './provenance.ts';
 import type { LaunchEvent } from './record.ts';
 
 /**
@@ -40,6 +41,8 @@ export const Launch = z.object({
   identity: z.optional(Identity),
   /** The program that made the call, as it says of itself. */
   userAgent: z.optional(z.string()),
+  /** What the record shows of where its instances come from; absent if it shows nothing. */
+  provenance: z.optional(Provenance),
   /** The instances that the record names: all of the launch, unless the record was truncated. */
   instanceIds: z.array(z.string()),
 });
@@ -80,6 +83,13 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       : undefined;
   if (!key) throw new LaunchNotIdentifiable(detail.eventID ?? 'without an id');
   const identity = identityOf(detail.userIdentity, detail.sessionCredentialFromConsole);
+  const tags = instances.map((instance) => instance.tagSet?.items ?? []);
+  const provenance = provenanceOf(
+    instances.map(({ spotInstanceRequestId }, index) => ({
+      tags: tags[index] ?? [],
+      spotRequestId: spotInstanceRequestId,
+    })),
+  );
   return {
     launch: {
       accountId: account,
@@ -91,10 +101,11 @@ export const launchFrom = ({ account, region, detail }: LaunchEvent): RecordedLa
       launcher: launcherOf(identity),
       identity,
       ...(detail.userAgent ? { userAgent: detail.userAgent.slice(0, MAX_USER_AGENT_LENGTH) } : {}),
+      ...(provenance ? { provenance } : {}),
       instanceIds: [...new Set(instances.map((instance) => instance.instanceId))],
     },
     // All instances of one call get the same tags, so a launch of fewer than the call's maximum can still be judged.
     complete: instances.length > 0 && instances.length >= asked,
-    tags: instances.map((instance) => instance.tagSet?.items ?? []),
+    tags,
   };
 };

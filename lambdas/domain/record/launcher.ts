@@ -14,8 +14,24 @@ export const Evidence = z.enum([
   'instance-owner',
   'instance-launcher',
   'group-owner',
+  'cloud9-owner',
+  'service-catalog',
+  'request-owner',
+  'group-creator',
+  'request-creator',
+  'stack-creator',
 ]);
 export type Evidence = z.infer<typeof Evidence>;
+
+/** Evidence that AWS wrote on the instances, where the record of the launch leads to nobody. It only names a person. */
+export const BY_AWS = [
+  'cloud9-owner',
+  'service-catalog',
+  'request-owner',
+  'group-creator',
+  'request-creator',
+  'stack-creator',
+] as const satisfies Evidence[];
 
 /** Who is behind a launch: a person's user name, or null; and a description for mails. docs/launchers.md */
 export const Launcher = z.object({

@@ -74,6 +74,7 @@ export const FromConsole = z.catch(
 const LaunchedInstance = z.object({
   instanceId: z.string().check(z.minLength(1)),
   tagSet: lenient(z.object({ items: lenient(z.array(Tag)) })),
+  spotInstanceRequestId: lenient(z.string()),
 });
 
 /** The CloudTrail record of a successful RunInstances, with the fields that this service reads. */

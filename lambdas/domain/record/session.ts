@@ -12,6 +12,8 @@ export const Session = z.object({
   accessKeyId: z.string(),
   /** The role's id with the session's name. Absent from items of earlier versions. */
   assumedRoleId: z.optional(z.string()),
+  /** Its ARN, which names the role without its path. Absent from items of earlier versions. */
+  arn: z.optional(z.string()),
   sessionName: z.nullable(z.string()),
   /** The ARN of the MFA device, if the caller gave one. */
   serialNumber: z.nullable(z.string()),
@@ -41,7 +43,7 @@ const AssumeRoleRecord = z.object({
   ),
   responseElements: z.object({
     credentials: z.object({ accessKeyId: z.string().check(z.minLength(1)) }),
-    assumedRoleUser: lenient(z.object({ assumedRoleId: lenient(z.string()) })),
+    assumedRoleUser: lenient(z.object({ assumedRoleId: lenient(z.string()), arn: lenient(z.string()) })),
   }),
 });
 
@@ -66,6 +68,7 @@ export const sessionFrom = (record: unknown): Session => {
   return {
     accessKeyId: responseElements.credentials.accessKeyId,
     assumedRoleId: responseElements.assumedRoleUser?.assumedRoleId || undefined,
+    arn: responseElements.assumedRoleUser?.arn || undefined,
     sessionName: requestParameters?.roleSessionName || null,
     serialNumber: requestParameters?.serialNumber || null,
     caller: {

@@ -178,6 +178,7 @@ describe('a function may do exactly', () => {
       'look-up',
       [
         ...common('LookUp'),
+        items(['GetItem'], ['launch-caller#*']),
         assume(
           `arn:aws:iam::${DRY}:role/tag-enforcement-look-up`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-look-up`,

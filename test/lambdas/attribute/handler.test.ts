@@ -257,3 +257,60 @@ test('the search ends if sessions name each other', async () => {
   expect(await handler(anInput(aRoleSession()))).toMatchObject({ userName: null });
   expect(read).toEqual([`session ${KEY}`]);
 });
+
+describe('what AWS wrote on the instances', () => {
+  const spot = aRoleSession({ roleName: 'AWSServiceRoleForEC2Spot', accessKeyId: null, serviceLinked: true });
+  const provenance = { requestId: 'sir-1' };
+  const creator = { ...question, kind: 'request-creator', resourceName: 'sir-1' };
+  const key = 'request-creator 422448306679 us-west-2 sir-1 ';
+  const input = (more: Partial<AttributeInput['launch']>, check?: AttributeInput['check']) => {
+    const one = anInput(spot, check);
+    return { ...one, launch: { ...one.launch, ...more } };
+  };
+
+  test('is asked about as soon as the record or a check shows it', async () => {
+    const early = anAttribute();
+    await early.handler(input({ provenance }));
+    expect(early.asked).toEqual([creator]);
+    const late = anAttribute();
+    const launcher = await late.handler(input({}));
+    expect(late.asked).toEqual([]);
+    await late.handler({ ...input({}, aRound({ provenance })), launcher });
+    expect(late.asked).toEqual([creator]);
+  });
+
+  test('names the person whom CloudTrail then shows', async () => {
+    const { handler, asked } = anAttribute({ launchCallers: { [key]: anIamUser('bob@ucsc.edu') } });
+    expect(await handler(input({ provenance }))).toMatchObject({
+      userName: 'bob@ucsc.edu',
+      evidence: 'request-creator',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('may name a session, which is asked for once it is known, and no other session again', async () => {
+    const { handler, asked } = anAttribute({ launchCallers: { [key]: aRoleSession() } });
+    const check = aRound({ provenance });
+    const launcher = { userName: null, description: 'x', evidence: null };
+    await handler({ ...input({}, check), launcher });
+    expect(asked).toEqual([{ ...question, kind: 'access-key', resourceName: KEY }]);
+    const recorded = anAttribute();
+    await recorded.handler({ ...anInput(aRoleSession(), check), launcher });
+    expect(recorded.asked).toEqual([]);
+  });
+
+  test('is asked about for the time of the launch, not of a later grace period', async () => {
+    const stackId = 'arn:aws:cloudformation:us-west-2:422448306679:stack/web/1b2c3d4e';
+    const { handler, asked } = anAttribute();
+    await handler(input({ provenance: { stackId }, launchedAt: '2026-11-01T00:00:00Z' }));
+    expect(asked).toEqual([
+      { ...question, kind: 'stack-creator', resourceName: stackId, at: '2026-11-01T00:00:00Z' },
+    ]);
+  });
+
+  test('is asked about at no time for sessions whose beginning is not known', async () => {
+    const { handler, asked } = anAttribute();
+    await handler(input({ provenance: { cloud9Owner: 'AROAXEXAMPLE:bob@ucsc.edu' } }));
+    expect(asked).toEqual([]);
+  });
+});

@@ -32,7 +32,8 @@ export const aTable = () => {
   });
   dynamo.on(GetItemCommand).callsFake(({ Key }) => ({ Item: items[at(Key)] }));
   dynamo.on(QueryCommand).callsFake(({ ExpressionAttributeValues, ExclusiveStartKey }) => {
-    const those = items.filter(({ pk }) => pk?.S === ExpressionAttributeValues?.[':pk']?.S);
+    const { ':pk': partition, ':prefix': prefix } = ExpressionAttributeValues ?? {};
+    const those = items.filter(({ pk, sk }) => pk?.S === partition?.S && sk?.S?.startsWith(prefix?.S ?? ''));
     const start = Number(ExclusiveStartKey?.start?.N ?? 0);
     const next = start + 2 < those.length ? { LastEvaluatedKey: { start: { N: String(start + 2) } } } : {};
     return { Items: those.slice(start, start + 2), ...next };

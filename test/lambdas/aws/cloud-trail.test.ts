@@ -43,6 +43,20 @@ test('the calls of one second are read', async () => {
   });
 });
 
+test('the calls of one name until a time are read, or until now', async () => {
+  const input = async (until: string | null) => {
+    cloudTrail.reset();
+    cloudTrail.on(LookupEventsCommand).resolves({});
+    const asked = { eventName: 'CreateStack', until };
+    await lookUpEvents(anAssumeRole)('422448306679', 'eu-west-1', asked);
+    return cloudTrail.commandCalls(LookupEventsCommand)[0]?.args[0].input;
+  };
+  const LookupAttributes = [{ AttributeKey: 'EventName', AttributeValue: 'CreateStack' }];
+  const EndTime = new Date('2026-11-03T17:00:00Z');
+  expect(await input('2026-11-03T17:00:00Z')).toEqual({ LookupAttributes, EndTime, MaxResults: 50 });
+  expect(await input(null)).toEqual({ LookupAttributes, MaxResults: 50 });
+});
+
 test('the call is made once, in that account and Region: retries of the SDK would exceed the rate', async () => {
   cloudTrail.on(LookupEventsCommand).resolves({});
   expect(await lookUp()).toEqual({ records: [], nextToken: null });

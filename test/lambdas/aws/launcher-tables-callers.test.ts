@@ -32,3 +32,13 @@ test.each<Identity>([
   jest.setSystemTime(at(24 * 60));
   expect(await callers.find('i-1')).toBeNull();
 });
+
+test('that CloudTrail was asked in vain is kept for an hour, and then it may be asked again', async () => {
+  const callers = launchCallerTable('a-table', aTable().client);
+  expect(await callers.wasAsked('group-creator x')).toBe(false);
+  await callers.save('group-creator x', null);
+  expect(await callers.wasAsked('group-creator x')).toBe(true);
+  expect(await callers.find('group-creator x')).toBeNull();
+  jest.setSystemTime(at(60));
+  expect(await callers.wasAsked('group-creator x')).toBe(false);
+});

@@ -25,6 +25,7 @@ test('every session of a role and name that began at an instant is found, by the
   const later = { ...SESSION, accessKeyId: 'ASIAXEXAMPLE00000004', eventTime: '2026-11-03T17:00:01Z' };
   for (const one of [SESSION, NAMED, SESSION, another, third, later]) await sessions.save(one);
   expect(await sessions.findAlike(ID, LAUNCHED_AT)).toEqual([NAMED, another, third]);
+  expect(await sessions.findAlike(ID, null)).toEqual([NAMED, another, third, later]);
   expect(await sessions.findAlike('AROAX:another', LAUNCHED_AT)).toEqual([]);
   jest.setSystemTime(at(13 * 60));
   expect(await sessions.findAlike(ID, LAUNCHED_AT)).toEqual([]);
@@ -45,8 +46,16 @@ test('a session is found by its own access key only', async () => {
   expect(await sessions.find('ASIAXEXAMPLE00000002')).toBeNull();
   expect(items).toMatchObject([
     { pk: { S: `session#${KEY}` }, sk: { S: 'session' } },
-    { pk: { S: `session-id#${ID}#${LAUNCHED_AT}` }, sk: { S: KEY } },
+    { pk: { S: `session-id#${ID}` }, sk: { S: `${LAUNCHED_AT}#${KEY}` } },
   ]);
+});
+
+test('a session is also found by its ARN', async () => {
+  const sessions = sessionTable('a-table', aTable().client);
+  const arn = 'arn:aws:sts::422448306679:assumed-role/developer/botocore-session-1793722800';
+  await sessions.save({ ...SESSION, arn });
+  expect(await sessions.findAlike(arn, null)).toEqual([{ ...SESSION, arn }]);
+  expect(await sessions.findAlike(arn.replace('developer', 'auditor'), null)).toEqual([]);
 });
 
 test('a session is not found after 13 hours, even if DynamoDB has not removed it', async () => {

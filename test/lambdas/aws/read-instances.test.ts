@@ -51,6 +51,7 @@ describe('the instances of a launch', () => {
       Placement: { AvailabilityZone: 'us-west-2a' },
       Operator: { Managed: true },
       InstanceLifecycle: 'spot' as const,
+      SpotInstanceRequestId: 'sir-1',
       Tags: [{ Key: 'Owner', Value: 'shared' }, { Key: 'empty' }],
       BlockDeviceMappings: [
         { DeviceName: '/dev/xvda', Ebs: { VolumeId: 'vol-1', DeleteOnTermination: true } },
@@ -74,6 +75,7 @@ describe('the instances of a launch', () => {
         createdAt: null,
         availabilityZone: 'us-west-2a',
         isSpot: true,
+        spotRequestId: 'sir-1',
         keyName: 'gi',
         managedByAws: true,
         tags: [
@@ -257,5 +259,24 @@ describe('the tags of instances', () => {
   test('need no call if there are no instances', async () => {
     expect([...(await (await reader()).tags([]))]).toEqual([]);
     expect(ec2.calls()).toEqual([]);
+  });
+});
+
+describe('the instances of a request', () => {
+  test.each([
+    ['sir-1', 'spot-instance-request-id'],
+    ['fleet-1', 'tag:aws:ec2:fleet-id'],
+    ['sfr-1', 'tag:aws:ec2spot:fleet-request-id'],
+  ])('are read page by page: %s', async (requestId, Name) => {
+    const page = (InstanceId: string) => ({ Reservations: [{ Instances: [{ InstanceId }] }] });
+    ec2
+      .on(DescribeInstancesCommand)
+      .resolves({ ...page('i-1'), NextToken: 'more' })
+      .on(DescribeInstancesCommand, { NextToken: 'more' })
+      .resolves(page('i-2'));
+    const found = await (await reader()).ofRequest(requestId);
+    expect(found.map(({ instanceId }) => instanceId)).toEqual(['i-1', 'i-2']);
+    const [call] = ec2.commandCalls(DescribeInstancesCommand);
+    expect(call?.args[0].input.Filters).toEqual([{ Name, Values: [requestId] }]);
   });
 });

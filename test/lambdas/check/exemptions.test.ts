@@ -45,6 +45,7 @@ const aCheck = (
       find: async () => [...instances],
       instance: async () => null,
       names: async () => new Map(),
+      ofRequest: async () => [],
       tags: async () => new Map(),
     }),
     readGroupTags: async () => [],

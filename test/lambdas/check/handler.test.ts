@@ -50,6 +50,7 @@ const aCheck = (
     },
     instance: () => Promise.reject(new Error('not to be called')),
     names: async () => new Map(),
+    ofRequest: async () => [],
     tags: async (instanceIds) => {
       asked.tags.push([...instanceIds]);
       return new Map(Object.entries(tags));
@@ -156,6 +157,7 @@ describe('a grace period that the breaker holds', () => {
       find: async () => [instance],
       instance: async () => null,
       names: async () => new Map(),
+      ofRequest: async () => [],
       tags: async () => new Map(),
     };
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
@@ -258,6 +260,7 @@ describe('an instance that another open execution judges', () => {
         find: async () => [anInstance(id)],
         instance: () => Promise.reject(new Error('not to be called')),
         names: async () => new Map([[id, names]]),
+        ofRequest: async () => [],
         tags: async () => new Map(),
       }),
       openExecutions: async (accountId, regions, told, isAskedFor = () => false) => {

@@ -44,6 +44,9 @@ type World = {
   readonly leaderTags?: readonly Tag[];
   /** Null if there is no such group. By name if there are several. */
   readonly groupTags?: readonly Tag[] | null | Error | Readonly<Record<string, readonly Tag[]>>;
+  /** The tags of Spot request sir-1, and its instances. */
+  readonly requestTags?: readonly Tag[];
+  readonly ofRequest?: Instance[] | Error;
   readonly inheritOwner?: InheritOwner;
   readonly exemptions?: readonly Exemption[];
 };
@@ -51,6 +54,7 @@ type World = {
 const checked = async (world: World) => {
   const { instances, launch = aLaunch(), leader = null, leaderTags = [], groupTags = [] } = world;
   const { inheritOwner = ['instance', 'auto-scaling-group'], exemptions = [] } = world;
+  const { requestTags = [], ofRequest = [] } = world;
   const asked: string[][] = [];
   let { unseen = 0 } = world;
   const log = aLog();
@@ -70,7 +74,15 @@ const checked = async (world: World) => {
         return unseen >= 0 ? null : answer(leader);
       },
       names: async () => new Map(),
-      tags: async () => new Map([['i-0leader', leaderTags]]),
+      ofRequest: async (requestId) => {
+        asked.push([requestId]);
+        return answer(ofRequest);
+      },
+      tags: async () =>
+        new Map([
+          ['i-0leader', leaderTags],
+          ['sir-1', requestTags],
+        ]),
     }),
     readGroupTags: async (...group) => {
       asked.push(group);
@@ -336,5 +348,51 @@ describe('an origin that cannot be read', () => {
     const exemptions = [{ subAccount: '422448306679', reason: 'a migration', until: '2026-12-31' }];
     const { planned, asked } = await checked({ instances: [inGroup()], groupTags, exemptions });
     expect({ origin: planned.origin, asked }).toEqual({ origin: null, asked: [] });
+  });
+});
+
+describe('what AWS wrote on the instances', () => {
+  const spot = anInstance('i-1', {}, { isSpot: true, spotRequestId: 'sir-1' });
+  const other = (id: string, tags: Readonly<Record<string, string>>) => anInstance(id, tags);
+
+  test('is kept whole, of those to report', async () => {
+    const arn = `arn:aws:iam::652235167018:user/${'a'.repeat(40)}@ucsc.edu`;
+    const tags = { 'aws:servicecatalog:provisioningPrincipalArn': arn };
+    const compliant = anInstance('i-2', { Owner: 'amy@ucsc.edu' });
+    const { planned } = await checked({ instances: [anInstance('i-1', tags), compliant] });
+    expect(planned.provenance).toEqual({ provisionedBy: arn });
+    expect((await checked({ instances: [compliant] })).planned.provenance).toBeUndefined();
+  });
+
+  test('is who owns the Spot request, and its instance inherits nothing', async () => {
+    const { planned } = await checked({ instances: [spot], requestTags: OWNER });
+    expect(planned.provenance).toEqual({ requestId: 'sir-1', requestOwner: 'amy@ucsc.edu' });
+    expect(planned).toMatchObject(inheritsNot);
+  });
+
+  test('is else who owns its other instances, if they have one Owner', async () => {
+    const ofRequest = [spot, other('i-2', { Owner: 'amy@ucsc.edu' }), other('i-3', { owner: 'x' })];
+    const { planned } = await checked({ instances: [spot], ofRequest });
+    expect(planned.provenance).toEqual({ requestId: 'sir-1', requestOwner: 'amy@ucsc.edu' });
+    const two = await checked({
+      instances: [spot],
+      ofRequest: [...ofRequest, other('i-4', { Owner: 'bob@ucsc.edu' })],
+    });
+    expect(two.planned.provenance).toEqual({ requestId: 'sir-1' });
+  });
+
+  test('is no reason to fail: the instance is judged as ever', async () => {
+    const { planned, log } = await checked({ instances: [spot], ofRequest: new Error('throttled') });
+    expect(planned).toMatchObject({ ...inheritsNot, provenance: { requestId: 'sir-1' } });
+    expect(log).toContain('request-not-readable');
+  });
+
+  test('is not read further if a record leads to the launcher', async () => {
+    const launcher = person('bob@ucsc.edu', 'iam-user', 'IAM user bob@ucsc.edu');
+    const { asked } = await checked({ instances: [spot], input: { launcher } });
+    expect(asked).toEqual([]);
+    const owner = person('amy@ucsc.edu', 'request-owner', 'x');
+    const again = await checked({ instances: [spot], requestTags: OWNER, input: { launcher: owner } });
+    expect(again.planned.provenance).toMatchObject({ requestOwner: 'amy@ucsc.edu' });
   });
 });

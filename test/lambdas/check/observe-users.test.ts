@@ -38,6 +38,7 @@ const aCheck = (
         find: async () => [...instances],
         instance: async () => leader,
         names: async () => new Map(),
+        ofRequest: async () => [],
         tags: async () => new Map(),
       }),
       readGroupTags: async () => [],

@@ -26,15 +26,15 @@ const aQuestion = (overrides: Readonly<Record<string, unknown>> = {}) => ({
 type Recorded = Readonly<Record<string, readonly unknown[] | Error>>;
 
 /** A CloudTrail with these records by Region: what it was asked, what was saved, and what was returned to the queue. */
-const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries = 1) => {
+const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries = 1, wasAsked = false) => {
   const asked: string[] = [];
   const sessions: Session[] = [];
-  const callers: [string, Identity][] = [];
+  const callers: [string, Identity | null][] = [];
   const changes: [string, OwnerChange][] = [];
   const log = aLog();
   const handler = createHandler({
     lookUpEvents: async (accountId, region, name, nextToken = '0') => {
-      asked.push(`${accountId} ${region} ${name}`);
+      asked.push(`${accountId} ${region} ${typeof name === 'string' ? name : JSON.stringify(name)}`);
       const records = recorded[region] ?? [];
       if (records instanceof Error) throw records;
       const end = Number(nextToken) + 50;
@@ -45,7 +45,11 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
       findAlike: async () => [],
       save: async (one) => void sessions.push(one),
     },
-    launchCallers: { find: async () => null, save: async (...one) => void callers.push(one) },
+    launchCallers: {
+      find: async () => null,
+      wasAsked: async () => wasAsked,
+      save: async (...one) => void callers.push(one),
+    },
     ownerChanges: { find: async () => null, save: async (...one) => void changes.push(one) },
     log,
   });
@@ -119,6 +123,79 @@ test('who launched an instance is looked up in its Region only, and saved', asyn
   const elsewhere = await ask([question], { 'us-east-1': [launch] });
   expect(elsewhere).toMatchObject({ callers: [], failed: ['message-0'] });
   expect(elsewhere.asked).toHaveLength(1);
+});
+
+describe('who created what launches instances', () => {
+  const aCreation = (eventName: string, userName: string, eventTime: string, more: object) => ({
+    eventTime,
+    eventName,
+    userIdentity: { type: 'IAMUser', userName, accountId: '652235167018' },
+    ...more,
+  });
+  const group = aQuestion({ kind: 'group-creator', resourceName: 'workers' });
+  const groupKey = 'group-creator 422448306679 us-west-2 workers ';
+  const created = aCreation('CreateAutoScalingGroup', 'ann@ucsc.edu', '2026-10-01T00:00:00Z', {
+    requestParameters: { autoScalingGroupName: 'workers' },
+  });
+
+  test('is looked up by the name of the call, and saved', async () => {
+    const { asked, callers, failed } = await ask([group], { 'us-west-2': [launch, created] });
+    expect(asked).toEqual(['422448306679 us-west-2 {"eventName":"CreateAutoScalingGroup","until":null}']);
+    expect(callers).toMatchObject([[groupKey, { is: 'iam-user', userName: 'ann@ucsc.edu' }]]);
+    expect(failed).toEqual([]);
+  });
+
+  test('is asked again if CloudTrail does not show it yet, and only by the question that asked first', async () => {
+    const first = await ask([group], {});
+    expect(first).toMatchObject({ callers: [[groupKey, null]], failed: ['message-0'] });
+    const other = await ask([group], { 'us-west-2': [created] }, 1, true);
+    expect(other).toMatchObject({ asked: [], callers: [], failed: [] });
+    const again = await ask([group], { 'us-west-2': [created] }, 2, true);
+    expect(again).toMatchObject({ callers: [[groupKey, { userName: 'ann@ucsc.edu' }]], failed: [] });
+    expect(await ask([group], {}, 5, true)).toMatchObject({ callers: [[groupKey, null]], failed: [] });
+  });
+
+  describe('of a stack', () => {
+    const at = '2026-11-03T17:00:00Z';
+    const resourceName = 'arn:aws:cloudformation:us-west-2:422448306679:stack/web/1b2c3d4e';
+    const stack = aQuestion({ kind: 'stack-creator', resourceName, at });
+    const ofWeb = { requestParameters: { stackName: 'web' } };
+
+    test('is who made the last of the three calls that deploy it', async () => {
+      const { asked, callers } = await ask([stack], {
+        'us-west-2': [
+          aCreation('ExecuteChangeSet', 'bob@ucsc.edu', '2026-11-03T16:58:00Z', ofWeb),
+          aCreation('CreateStack', 'ann@ucsc.edu', '2026-11-03T16:50:00Z', ofWeb),
+        ],
+      });
+      expect(asked).toEqual(
+        ['CreateStack', 'UpdateStack', 'ExecuteChangeSet'].map(
+          (eventName) => `422448306679 us-west-2 {"eventName":"${eventName}","until":"${at}"}`,
+        ),
+      );
+      expect(callers).toMatchObject([
+        [`stack-creator 422448306679 us-west-2 ${resourceName} ${at}`, { userName: 'bob@ucsc.edu' }],
+      ]);
+    });
+
+    test('is believed last if it deployed long before: CloudTrail may not show a later call yet', async () => {
+      const old = { 'us-west-2': [aCreation('CreateStack', 'ann@ucsc.edu', '2026-11-03T15:00:00Z', ofWeb)] };
+      expect(await ask([stack], old, 4)).toMatchObject({
+        callers: [[expect.anything(), null]],
+        failed: ['message-0'],
+      });
+      expect(await ask([stack], old, 5)).toMatchObject({
+        callers: [[expect.anything(), { userName: 'ann@ucsc.edu' }]],
+        failed: [],
+      });
+    });
+
+    test('is not looked for longer than the function has time', async () => {
+      const { asked, took } = await ask([stack], { 'us-west-2': Array(900).fill(launch) });
+      expect(asked).toHaveLength(24);
+      expect(took).toBe(24_000);
+    });
+  });
 });
 
 describe('what CloudTrail shows only after later calls', () => {

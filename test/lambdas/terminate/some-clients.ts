@@ -72,6 +72,7 @@ export const someClients = (world: World = {}) => {
         return found === undefined ? anInstance(id) : found;
       },
       names: async () => new Map(),
+      ofRequest: async () => [],
       tags: async () => new Map(),
     }),
     readPause: async () => world.isPaused?.(asked) ?? false,

@@ -84,6 +84,7 @@ export const staleReads = (
   return {
     tags: (instanceIds) => tags(instanceIds.filter((id) => !unseen.has(id))),
     names: reader.names,
+    ofRequest: reader.ofRequest,
     find: async (key) => shown(await reader.find(key), observed, injector, call),
     instance: async (instanceId) => {
       const found = await reader.instance(instanceId);

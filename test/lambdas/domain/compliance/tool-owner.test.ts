@@ -5,7 +5,7 @@ import {
   meansUser,
   toolOwnerOf,
 } from '../../../../lambdas/domain/compliance/judge-instance.ts';
-import type { Evidence } from '../../../../lambdas/domain/record/launcher.ts';
+import { BY_AWS, type Evidence } from '../../../../lambdas/domain/record/launcher.ts';
 import { aPolicy } from '../../a-policy.ts';
 import { anIamUser, anInstanceSession, aRoleSession } from '../../an-identity.ts';
 import { anInstance } from '../../an-instance.ts';
@@ -57,7 +57,7 @@ describe('a launcher is certain', () => {
     expect(certainLauncher(by(evidence), aRoleSession())).toBe('bob@ucsc.edu');
   });
 
-  test.each<Evidence>(['session-name', 'instance-launcher'])('but not by %s', (evidence) => {
+  test.each<Evidence>(['session-name', 'instance-launcher', ...BY_AWS])('but not by %s', (evidence) => {
     expect(certainLauncher(by(evidence), aRoleSession())).toBeNull();
   });
 

@@ -27,7 +27,7 @@ test('the origin has its Region if that is not the Region of the launch', () => 
 });
 
 describe('the origin of a launch in a session named after an instance is the instance', () => {
-  test.each(['instance-owner', 'instance-launcher', null] as const)(
+  test.each(['instance-owner', 'instance-launcher', 'stack-creator', null] as const)(
     'if the launcher is known by %s',
     (evidence) => {
       expect(originsOf(byName, [anInstance('i-1')], { ...nobody('x'), evidence })).toEqual([

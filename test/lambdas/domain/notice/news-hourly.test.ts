@@ -152,3 +152,19 @@ test.each<Cause>(['untagged', 'sweep', 'resume'])('what no launch began is warne
 test('a warning during a pause does not stand for one after it', () => {
   expect(keyOf(launched(), true)).not.toBe(keyOf(launched(), false));
 });
+
+test.each(['group-creator', 'request-owner', 'request-creator'] as const)(
+  'what relaunches is a source also if it is known who is behind it: %s',
+  (evidence) => {
+    const launcher = person('bob@ucsc.edu', evidence, 'bob@ucsc.edu');
+    expect(keyOf(launched({ launcher }))).toContain('controller');
+    expect(keyOf(launched({ launcher, origin: group }))).toContain('workers');
+  },
+);
+
+test.each(['cloud9-owner', 'service-catalog', 'stack-creator'] as const)(
+  'what a person had launched is reported each time: %s',
+  (evidence) => {
+    expect(keyOf(launched({ launcher: person('bob@ucsc.edu', evidence, 'bob@ucsc.edu') }))).toBeUndefined();
+  },
+);

@@ -47,6 +47,16 @@ test('a launch is read from its record', () => {
   });
 });
 
+test('what AWS wrote on its instances is read', () => {
+  const tags = [{ key: 'aws:ec2:fleet-id', value: 'fleet-1' }];
+  expect(launchFrom(LaunchEvent.parse(aLaunchEvent({ tags }))).launch.provenance).toEqual({
+    requestId: 'fleet-1',
+  });
+  const instancesSet = { items: [{ instanceId: 'i-1', spotInstanceRequestId: 'sir-1' }] };
+  const responseElements = { reservationId: 'r-1', instancesSet };
+  expect(read({ responseElements }).launch.provenance).toEqual({ requestId: 'sir-1' });
+});
+
 test('the program that made the call is read, and a long name of it shortened', () => {
   const userAgent = 'APN/1.0 HashiCorp/1.0 Terraform/1.11.2';
   expect(read({ userAgent }).launch.userAgent).toBe(userAgent);

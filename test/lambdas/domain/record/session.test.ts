@@ -5,24 +5,24 @@ import { Session, SessionEvent, sessionFrom } from '../../../../lambdas/domain/r
 import { aSession, GATEWAY } from '../../a-session.ts';
 import { aCallersRecord, anAssumeRoleRecord } from '../../an-assume-role-record.ts';
 
-const serialNumber = `arn:aws:iam::${GATEWAY}:mfa/bob@ucsc.edu`;
+const shown = {
+  serialNumber: `arn:aws:iam::${GATEWAY}:mfa/bob@ucsc.edu`,
+  arn: 'arn:aws:sts::422448306679:assumed-role/developer/botocore-session-1793722800',
+};
 
 test("the record of the role's account shows the caller's id", () => {
-  expect(sessionFrom(anAssumeRoleRecord())).toEqual(aSession({}, { serialNumber }));
+  expect(sessionFrom(anAssumeRoleRecord())).toEqual(aSession({}, shown));
 });
 
 test("the record of the caller's account shows the caller's name", () => {
   expect(sessionFrom(aCallersRecord())).toEqual(
-    aSession(
-      { type: 'IAMUser', userName: 'bob@ucsc.edu', accessKeyId: 'AKIAXEXAMPLE00000001' },
-      { serialNumber },
-    ),
+    aSession({ type: 'IAMUser', userName: 'bob@ucsc.edu', accessKeyId: 'AKIAXEXAMPLE00000001' }, shown),
   );
 });
 
 test('a caller in the console is one', () => {
   const record = anAssumeRoleRecord({ sessionCredentialFromConsole: 'true' });
-  expect(sessionFrom(record)).toEqual(aSession({ isFromConsole: true }, { serialNumber }));
+  expect(sessionFrom(record)).toEqual(aSession({ isFromConsole: true }, shown));
 });
 
 test('an event of EventBridge holds the record', () => {
