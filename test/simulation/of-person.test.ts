@@ -80,6 +80,20 @@ describe('a mail about an instance', () => {
   });
 });
 
+test('a mail about an instance of a group goes to who created the group, and to nobody else', () => {
+  const users = [ANN, aUser('AIDABOB', [['bob@ucsc.edu', -60]])];
+  const autoScaling = { caller: { name: null, userIds: [] }, groupName: 'workers', groupCreator: BY_ID };
+  const found = (reader: string) =>
+    rules(
+      toStrangers(
+        aMail(2, 'warned', { readers: [reader] }),
+        someObservations([anInstanceHistory(autoScaling)], { users }),
+      ),
+    );
+  expect(found('ann@ucsc.edu')).toEqual([]);
+  expect(found('bob@ucsc.edu')).toEqual(['addressed']);
+});
+
 describe('the launcher of an instance', () => {
   const managers = aMail(2, 'warned', { readers: ['pm@ucsc.edu'] });
   const missed = (instance: Partial<InstanceHistory>, observed: Partial<Observations>) =>

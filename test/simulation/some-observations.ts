@@ -29,6 +29,7 @@ export const anInstanceHistory = (overrides: Partial<InstanceHistory> = {}): Ins
   principal: null,
   groupName: null,
   groupOwner: null,
+  groupCreator: null,
   tags: [tagged(0, {})],
   protection: [],
   running: [],

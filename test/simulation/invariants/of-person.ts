@@ -45,7 +45,7 @@ const namesOf = (user: UserHistory, at: number, observed: Observations): string[
   });
 };
 
-/** The persons to whom a mail about an instance may go: its launcher, and the launcher and owners of its origin. */
+/** The persons to whom a mail about an instance may go: its launcher, and the launcher, creator and owners of its origin. */
 const concerned = (instance: InstanceHistory, at: number, observed: Observations): string[] => {
   const parent = instance.parentId === null ? undefined : observed.instances.get(instance.parentId);
   const owners = [
@@ -54,8 +54,9 @@ const concerned = (instance: InstanceHistory, at: number, observed: Observations
       .map(({ value }) => value.trim().toLowerCase()),
     ...(instance.groupOwner === null ? [] : [instance.groupOwner]),
   ];
-  return [instance, ...(parent ? [parent] : [])]
-    .flatMap(({ caller }) => [
+  const { groupCreator } = instance;
+  return [instance.caller, ...(parent ? [parent.caller] : []), ...(groupCreator ? [groupCreator] : [])]
+    .flatMap((caller) => [
       ...(caller.name === null ? [] : [caller.name]),
       ...usersOf(caller, observed.users).flatMap((user) => namesOf(user, at, observed)),
     ])

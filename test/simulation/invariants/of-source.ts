@@ -45,11 +45,12 @@ const isException = ({ sections }: SeenMail): boolean => sections.some(({ claim 
 const isChangedByPeople = ({ tags, protection, launchedAt }: InstanceHistory): boolean =>
   tags.some(({ at, by }) => by === 'people' && at > launchedAt) || protection.some(({ isOn }) => isOn);
 
-/** Whether a group's Owner was renamed or deleted, so that other people read the mails about the group. */
-const hasOtherReaders = ({ groupOwner }: InstanceHistory, { users }: Observations): boolean =>
+/** Whether a group's Owner or creator was renamed or deleted, so that other people read the mails about the group. */
+const hasOtherReaders = ({ groupOwner, groupCreator }: InstanceHistory, { users }: Observations): boolean =>
   users.some(
-    ({ names, until }) =>
-      names.some(({ name }) => name === groupOwner) &&
+    ({ userId, names, until }) =>
+      (names.some(({ name }) => name === groupOwner || name === groupCreator?.name) ||
+        groupCreator?.userIds.includes(userId)) &&
       (names.length > 1 || until !== Number.POSITIVE_INFINITY),
   );
 

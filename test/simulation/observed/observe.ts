@@ -23,6 +23,12 @@ const parentOf = ({ record }: Entry): string | null => {
   return /\/(i-[0-9a-f]+)$/.exec(arn)?.[1] ?? null;
 };
 
+/** The name of the Auto Scaling group that a call creates. */
+const groupCreatedBy = ({ eventName, record: { requestParameters } }: Entry): string | null =>
+  eventName === 'CreateAutoScalingGroup' && isObject(requestParameters)
+    ? String(requestParameters.autoScalingGroupName)
+    : null;
+
 /** Records what the embedded AWS does, and checks each act of the service at once. */
 export const observe = (
   { aws }: Pick<World, 'aws'>,
@@ -31,7 +37,7 @@ export const observe = (
   eventLog: EventLog,
   violated: (violations: readonly Violation[]) => void,
 ): { readonly act: (apply: () => void, entry: Entry) => void } => {
-  const actor: Actor = { by: 'service', parentId: null, principal: null, caller: NOBODY };
+  const actor: Actor = { by: 'service', parentId: null, principal: null, caller: NOBODY, created: new Map() };
   const callerOf = callers();
   watchUsers(aws, observed);
   for (const { accountId, regions } of configurationOf(observed.setting).subAccounts) {
@@ -91,6 +97,8 @@ export const observe = (
       actor.parentId = parentOf(entry);
       actor.principal = principalOf(entry);
       actor.caller = callerOf(entry);
+      const group = groupCreatedBy(entry);
+      if (group !== null) actor.created.set(`${entry.accountId} ${entry.region} ${group}`, actor.caller);
       apply();
       actor.by = 'service';
       actor.parentId = null;

@@ -46,6 +46,8 @@ export type InstanceHistory = {
   readonly groupName: string | null;
   /** The Owner tag of its Auto Scaling group; null if the group has none, or there is no group. */
   readonly groupOwner: string | null;
+  /** Who created the group; null if it has an Owner, or if that was not observed. */
+  readonly groupCreator: Caller | null;
   /** All of its tags, after each change. */
   readonly tags: { readonly at: number; readonly tags: readonly Tag[]; readonly by: By }[];
   readonly protection: { readonly at: number; readonly isOn: boolean; readonly by: By }[];

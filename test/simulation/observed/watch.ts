@@ -3,7 +3,14 @@ import type { Ec2Region } from '../../../local/aws/ec2-region.ts';
 import type { By, Caller, InstanceHistory, Observations } from './seen.ts';
 
 /** Who acts at the moment. */
-export type Actor = { by: By; parentId: string | null; principal: string | null; caller: Caller };
+export type Actor = {
+  by: By;
+  parentId: string | null;
+  principal: string | null;
+  caller: Caller;
+  /** Who created each group, by its account, Region and name. */
+  readonly created: Map<string, Caller>;
+};
 
 const GROUP = 'aws:autoscaling:groupName';
 
@@ -27,6 +34,8 @@ export const watchRegion = (
       if (instances.has(instanceId)) continue;
       const groupName = tags.find(({ key }) => key === GROUP)?.value ?? null;
       const group = groupName === null ? [] : autoScaling.tagsOf(accountId, region, groupName);
+      const groupOwner = group.find(({ key }) => key === 'Owner')?.value ?? null;
+      const groupCreator = actor.created.get(`${accountId} ${region} ${groupName}`) ?? null;
       instances.set(instanceId, {
         instanceId,
         accountId,
@@ -39,7 +48,8 @@ export const watchRegion = (
         parentId: actor.parentId,
         principal: actor.principal,
         groupName,
-        groupOwner: group.find(({ key }) => key === 'Owner')?.value ?? null,
+        groupOwner,
+        groupCreator: groupOwner === null ? groupCreator : null,
         tags: [{ at, tags: [...tags], by: actor.by }],
         protection: [{ at, isOn: isProtected, by: actor.by }],
         running: [{ at, isRunning: true, isHibernated: false, by: actor.by }],
