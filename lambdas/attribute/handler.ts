@@ -85,7 +85,11 @@ const questions = (
   const recordedKey = identity?.is === 'role-session' ? identity.accessKeyId : null;
   const isAfterFirstCheck = check !== undefined && notice === undefined;
   const isUnrecorded = (instanceId: string) => !identity && instanceIds.includes(instanceId);
-  return unanswered.flatMap((missing): LookUp[] => {
+  const { groupName } = launch.provenance ?? {};
+  // Asked before the group's Owner is looked for, so that the first warning goes to who created a group without one.
+  const ofGroup: LookUp[] =
+    isFirst && groupName ? [{ accountId, region, kind: 'group-creator', resourceName: groupName }] : [];
+  const others = unanswered.flatMap((missing): LookUp[] => {
     switch (missing.kind) {
       case 'creator': {
         const { of, id, before } = missing.creation;
@@ -121,4 +125,5 @@ const questions = (
         return missing satisfies never;
     }
   });
+  return [...ofGroup, ...others];
 };

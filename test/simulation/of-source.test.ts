@@ -86,6 +86,20 @@ describe('two mails an hour go to anybody about one source', () => {
     expect(broken(three, {}, [first, changed])).toEqual([]);
   });
 
+  test('unless it came to be known who created the group, and that person reads no mail', () => {
+    const byCreator = (name: string) => {
+      const users = [{ userId: 'AIDA1', names: [{ name, from: BEGIN }], until: Number.POSITIVE_INFINITY }];
+      const more = { groupName: 'web', groupCreator: { name: null, userIds: ['AIDA1'] } };
+      return broken(three, { users }, [
+        { ...first, ...more },
+        { ...second, ...more },
+      ]);
+    };
+    expect(byCreator('newhire@ucsc.edu')).toEqual([]);
+    expect(byCreator('without an address')).toEqual([]);
+    expect(byCreator('ann@ucsc.edu')).toEqual(['hourly']);
+  });
+
   test('and nobody limits the mails about what a person launches', () => {
     const users = [
       { userId: 'AIDA1', names: [{ name: 'ann@ucsc.edu', from: BEGIN }], until: Number.POSITIVE_INFINITY },

@@ -279,6 +279,21 @@ describe('what AWS wrote on the instances', () => {
     expect(late.asked).toEqual([creator]);
   });
 
+  test('is asked about a group before its Owner was looked for, and named only after', async () => {
+    const groupName = 'workers';
+    const launchCallers = {
+      'group-creator 422448306679 us-west-2 workers ': anIamUser('bob@ucsc.edu'),
+    };
+    const { handler, asked } = anAttribute({ launchCallers });
+    const early = input({ provenance: { groupName } });
+    const launcher = await handler(early);
+    expect(launcher.userName).toBeNull();
+    expect(asked).toEqual([{ ...question, kind: 'group-creator', resourceName: groupName }]);
+    const origin = { kind: 'auto-scaling-group', id: groupName, owner: null } as const;
+    const check = aRound({ origin, provenance: { groupName } });
+    expect(await handler({ ...early, check, launcher })).toMatchObject({ evidence: 'group-creator' });
+  });
+
   test('names the person whom CloudTrail then shows', async () => {
     const { handler, asked } = anAttribute({ launchCallers: { [key]: anIamUser('bob@ucsc.edu') } });
     expect(await handler(input({ provenance }))).toMatchObject({

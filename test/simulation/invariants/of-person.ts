@@ -12,7 +12,8 @@ const KNOWN = 3 * MINUTE;
 const ON_ITS_WAY = 15 * MINUTE;
 const HOUR = 60 * MINUTE;
 
-const isAddress = (name: string): boolean => name.includes('@');
+/** Whether a user's name is an address. Only such a user has a topic. */
+export const isAddress = (name: string): boolean => name.includes('@');
 
 /** The users that a caller's name or user ids may mean. */
 const usersOf = (

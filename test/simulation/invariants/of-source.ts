@@ -1,6 +1,8 @@
+import { NEVER_CONFIRMING } from '../history/places.ts';
 import type { SeenMail } from '../observed/mail.ts';
 import type { InstanceHistory, Observations } from '../observed/seen.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
+import { isAddress } from './of-person.ts';
 import type { Violation } from './violation.ts';
 import { HARMLESS } from './warnings.ts';
 
@@ -45,14 +47,21 @@ const isException = ({ sections }: SeenMail): boolean => sections.some(({ claim 
 const isChangedByPeople = ({ tags, protection, launchedAt }: InstanceHistory): boolean =>
   tags.some(({ at, by }) => by === 'people' && at > launchedAt) || protection.some(({ isOn }) => isOn);
 
-/** Whether a group's Owner or creator was renamed or deleted, so that other people read the mails about the group. */
+/**
+ * Whether other people come to read the mails about a group: its Owner or creator was renamed or deleted; or its creator, whom
+ * CloudTrail may show only after the first mail, reads none, so that mails to them go to the readers of that one.
+ */
 const hasOtherReaders = ({ groupOwner, groupCreator }: InstanceHistory, { users }: Observations): boolean =>
-  users.some(
-    ({ userId, names, until }) =>
-      (names.some(({ name }) => name === groupOwner || name === groupCreator?.name) ||
-        groupCreator?.userIds.includes(userId)) &&
-      (names.length > 1 || until !== Number.POSITIVE_INFINITY),
-  );
+  users.some(({ userId, names, until }) => {
+    const isNamed = (one: string | null | undefined) => names.some(({ name }) => name === one);
+    const isCreator = isNamed(groupCreator?.name) || groupCreator?.userIds.includes(userId);
+    if (!isCreator && !isNamed(groupOwner)) return false;
+    const isChanged = names.length > 1 || until !== Number.POSITIVE_INFINITY;
+    return (
+      isChanged ||
+      (isCreator && names.some(({ name }) => !isAddress(name) || NEVER_CONFIRMING.includes(name)))
+    );
+  });
 
 /** The first mail to a topic that is one too many in an hour. */
 const tooSoon = (mails: readonly SeenMail[], most: number): SeenMail | undefined =>
