@@ -162,16 +162,21 @@ const pageOf = ({ region, key }: Launch, instanceIds: readonly string[]): { link
 /** Evidence that leads from a session back to the user of the gateway who assumed its role. */
 const BY_ASSUMED_ROLE: readonly (Evidence | null)[] = ['assume-role', 'mfa-device', 'session-name'];
 
+/** In characters, of path and name: the console switches to no role with longer ones. */
+const MAX_SWITCHED_ROLE = 64;
+
 /**
  * The link with which the launcher switches to the role that they launched with; undefined if they used none.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html
  */
 const switchRoleLink = ({ input: { launch, account }, launcher }: NoticeContext): string | undefined => {
   const identity = launch.identity ?? launcher.identity;
-  return identity?.is === 'role-session' &&
-    BY_ASSUMED_ROLE.includes(launcher.evidence) &&
-    SAFE_TEXT.test(identity.roleName)
-    ? `https://signin.aws.amazon.com/switchrole?account=${launch.accountId}&roleName=${identity.roleName}&displayName=${encodeURIComponent(account.name)}`
+  if (identity?.is !== 'role-session' || !BY_ASSUMED_ROLE.includes(launcher.evidence)) return undefined;
+  const role = `${identity.rolePath ?? ''}${identity.roleName}`;
+  const isPossible =
+    role.length <= MAX_SWITCHED_ROLE && role.split('/').every((part) => SAFE_TEXT.test(part));
+  return isPossible
+    ? `https://signin.aws.amazon.com/switchrole?account=${launch.accountId}&roleName=${role}&displayName=${encodeURIComponent(account.name)}`
     : undefined;
 };
 

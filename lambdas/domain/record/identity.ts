@@ -45,6 +45,8 @@ export const Identity = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('role-session'),
     roleName: z.string(),
+    /** The role's path, such as `teams/genomics/`; absent if it has none. */
+    rolePath: Shown,
     sessionName: z.nullable(z.string()),
     /** Whether the call came from a session of the console, which names it after its user. */
     isFromConsole: z.optional(z.boolean()),
@@ -66,6 +68,7 @@ export type Identity = z.infer<typeof Identity>;
 
 /** A session's role and name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 const SESSION_ARN = /:assumed-role\/([^/]+)(?:\/([^/]+))?$/;
+const ROLE_PATH = /:role\/(.+\/)[^/]+$/;
 const IDENTITY_CENTER_PATH = '/aws-reserved/sso.amazonaws.com/';
 
 /** https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
@@ -117,6 +120,7 @@ const sessionOf = (identity: UserIdentity, isFromConsole: boolean, invokedBy: st
   return {
     is: 'role-session',
     roleName,
+    rolePath: ROLE_PATH.exec(issuer?.arn ?? '')?.[1],
     sessionName,
     isFromConsole: isFromConsole || undefined,
     sourceIdentity: sessionContext?.sourceIdentity || undefined,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NoticeInput } from '../../../../lambdas/domain/grace-period/input.ts';
 import { consoleLines, factLines } from '../../../../lambdas/domain/notice/mail-lines.ts';
-import type { Evidence } from '../../../../lambdas/domain/record/launcher.ts';
+import { type Evidence, person } from '../../../../lambdas/domain/record/launcher.ts';
 import { aLaunch } from '../../a-launch.ts';
 import { aNoticeContext } from '../../a-notice-context.ts';
+import { aRoleSession } from '../../an-identity.ts';
 
 const lines = (changes: Partial<NoticeInput>) => {
   const { input, launcher, settings } = aNoticeContext();
@@ -62,6 +63,20 @@ describe('in the console', () => {
     ]);
     const key = { filter: 'client-token', value: 'a token' } as const;
     expect(by({ key }, ['i-1', 'i-2'])[0]).toBe('Or in the console: search i-1, tab Tags, Manage tags:');
+  });
+
+  test.each([
+    ['teams/genomics/', '&roleName=teams/genomics/developer&'],
+    [undefined, '&roleName=developer&'],
+    [`${'a'.repeat(54)}/`, `&roleName=${'a'.repeat(54)}/developer&`],
+    // The console takes 64 characters of path and name.
+    [`${'a'.repeat(55)}/`, null],
+    ['a path/', null],
+  ])('a link to switch role has the path of the role: %s', (rolePath, part) => {
+    const launcher = person('bob@ucsc.edu', 'assume-role', 'bob@ucsc.edu');
+    const [, link = ''] = by({ identity: aRoleSession({ rolePath }) }, ['i-1'], { launcher });
+    if (part === null) expect(link).not.toContain('switchrole');
+    else expect(link).toContain(part);
   });
 
   test.each<[string, Evidence | null, boolean]>([

@@ -232,3 +232,13 @@ describe("a session's role and name are read from", () => {
     );
   });
 });
+
+test.each([
+  ['/', undefined],
+  ['/teams/genomics/', 'teams/genomics/'],
+])("a role's path is read from its ARN: %s", (path, rolePath) => {
+  expect(read(aSessionIdentity('developer', 'bob@ucsc.edu', {}, path))).toMatchObject({
+    roleName: 'developer',
+    rolePath,
+  });
+});
