@@ -85,6 +85,8 @@ const questions = (
   const recordedKey = identity?.is === 'role-session' ? identity.accessKeyId : null;
   const isAfterFirstCheck = check !== undefined && notice === undefined;
   const isUnrecorded = (instanceId: string) => !identity && instanceIds.includes(instanceId);
+  const placeOf = (of = region) =>
+    of === region ? { accountId, region } : { accountId, region: of, isElsewhere: true };
   const { groupName } = launch.provenance ?? {};
   // Asked before the group's Owner is looked for, so that the first warning goes to who created a group without one.
   const ofGroup: LookUp[] =
@@ -103,7 +105,7 @@ const questions = (
           : [];
       case 'launch-caller':
         return isAfterFirstCheck || (isFirst && isUnrecorded(missing.instanceId))
-          ? [{ accountId, region, kind: 'instance', resourceName: missing.instanceId }]
+          ? [{ ...placeOf(missing.region), kind: 'instance', resourceName: missing.instanceId }]
           : [];
       case 'sessions-by-id':
         // Of the sessions that were open at some time, CloudTrail may have thousands.

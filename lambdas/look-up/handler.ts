@@ -48,7 +48,10 @@ export const createHandler = ({ log, ...clients }: LookUpClients) => {
   const lookUpEvents = paced(INTERVAL_MS, clients.lookUpEvents);
 
   const handle = async (lookUp: LookUp, deliveries: number): Promise<MessageResult> => {
-    const found = await saveAnswer(lookUp, deliveries, lookUpEvents, clients);
+    const found = await saveAnswer(lookUp, deliveries, lookUpEvents, clients).catch((error: unknown) => {
+      if (lookUp.isElsewhere && isDenied(error)) return false;
+      throw error;
+    });
     log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
     // Records arrive late: the queue delivers the question again. What nobody recorded does not become a dead letter.
     return found || deliveries >= MAX_DELIVERIES ? 'done' : 'retry';
@@ -56,6 +59,10 @@ export const createHandler = ({ log, ...clients }: LookUpClients) => {
 
   return sqsBatchHandler({ order: 'one-by-one', body: LookUp, handle }, log);
 };
+
+/** Whether the look-up role does not reach a Region. */
+const isDenied = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'AccessDeniedException';
 
 /**
  * CloudTrail records the calls of STS's global endpoint in this Region.

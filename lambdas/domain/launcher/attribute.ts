@@ -47,12 +47,12 @@ const attributeInstance = (
   knownEvidence: KnownEvidence,
   generation: number,
 ): Launcher | LookUpNeeded => {
-  const { instanceId } = identity;
+  const { instanceId, region } = identity;
   const known = origin?.kind === 'instance' && origin.id === instanceId ? origin : null;
   const owner = known ? attributeOwner(known, knownEvidence) : launcherOf(identity);
   if (needsLookUp(owner) || owner.userName !== null || generation === MAX_GENERATIONS) return owner;
   const caller = knownEvidence.launchCallers.get(instanceId);
-  if (caller === undefined) return { kind: 'launch-caller', instanceId };
+  if (caller === undefined) return { kind: 'launch-caller', instanceId, region };
   if (caller === null) return known ? owner : nobody(`instance ${instanceId}, launched by nobody known`);
   const launcher = attributeCaller(
     { identity: caller, origin: null, gatewayAccountId },

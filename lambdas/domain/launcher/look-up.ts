@@ -15,6 +15,8 @@ export const LookUp = z.object({
   accountId: z.string(),
   /** The Region of the launch. The record may also be in us-east-1. */
   region: z.string(),
+  /** Whether the configuration may not list this Region: it is that of an instance which launched others elsewhere. */
+  isElsewhere: z.optional(z.boolean()),
   kind: z.enum([
     'access-key',
     'session-start',
@@ -53,7 +55,7 @@ export type LookUpNeeded =
   | { readonly kind: 'sessions-by-id'; readonly assumedRoleId: string; readonly startedAt: string | null }
   | { readonly kind: 'user-by-id'; readonly userId: string }
   | { readonly kind: 'user-by-name'; readonly userName: string }
-  | { readonly kind: 'launch-caller'; readonly instanceId: string }
+  | { readonly kind: 'launch-caller'; readonly instanceId: string; readonly region?: string | undefined }
   | { readonly kind: 'creator'; readonly creation: Creation };
 
 /**

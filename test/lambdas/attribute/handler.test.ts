@@ -177,6 +177,19 @@ describe('the launcher of the instance that launched these', () => {
     expect(asked).toEqual(expected);
   });
 
+  test("is asked for in the instance's Region, if the record shows that it is another", async () => {
+    const asked = async (region: string) => {
+      const one = anAttribute();
+      const identity = { ...anInstanceSession('i-1'), region } as const;
+      const launcher = { userName: null, description: 'x', evidence: null };
+      await one.handler({ ...anInput(identity, owned(null)), launcher });
+      return one.asked;
+    };
+    const instance = { accountId: question.accountId, kind: 'instance', resourceName: 'i-1' };
+    expect(await asked('us-east-1')).toEqual([{ ...instance, region: 'us-east-1', isElsewhere: true }]);
+    expect(await asked('us-west-2')).toEqual([{ ...instance, region: 'us-west-2' }]);
+  });
+
   test('is found in the table', async () => {
     const { handler, asked } = anAttribute({
       launchCallers: { 'i-1': aRoleSession() },

@@ -125,6 +125,19 @@ test('who launched an instance is looked up in its Region only, and saved', asyn
   expect(elsewhere.asked).toHaveLength(1);
 });
 
+test('a Region that the look-up role does not reach has no answer, if it is not that of the launch', async () => {
+  const denied = { 'eu-west-1': Object.assign(new Error(), { name: 'AccessDeniedException' }) };
+  const question = aQuestion({ kind: 'instance', resourceName: 'i-1', region: 'eu-west-1' });
+  const elsewhere = await ask([{ ...question, isElsewhere: true }], denied, 5);
+  expect(elsewhere).toMatchObject({ failed: [], lines: ['look-up-unanswered'] });
+  expect(await ask([question], denied, 5)).toMatchObject({
+    failed: ['message-0'],
+    lines: ['message-failed'],
+  });
+  const throttled = { 'eu-west-1': new Error('ThrottlingException') };
+  expect((await ask([{ ...question, isElsewhere: true }], throttled, 5)).failed).toEqual(['message-0']);
+});
+
 describe('who created what launches instances', () => {
   const aCreation = (eventName: string, userName: string, eventTime: string, more: object) => ({
     eventTime,
