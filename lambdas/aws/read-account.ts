@@ -1,6 +1,7 @@
 import type { ExistingInstance } from '../domain/sweep/classify.ts';
 import { type Ec2In, type Ec2Reads, filterOf, readsOf } from './ec2.ts';
-import { type InstanceReader, tagsOf, toInstance } from './read-instances.ts';
+import { toInstance } from './ec2-instance.ts';
+import { type InstanceReader, tagsOf } from './read-instances.ts';
 
 /** Reads all instances of an account and Region. */
 export type AccountReader = Pick<InstanceReader, 'tags'> & {

@@ -11,6 +11,8 @@ export type LaunchedBy = Pick<Creation, 'accountId' | 'region'> & {
   readonly provenance: Provenance;
 };
 
+type Caller = Identity | { readonly is: 'not-recorded' };
+
 /** The rules by which records name a person. */
 type Rules = {
   readonly knownEvidence: KnownEvidence;
@@ -76,7 +78,7 @@ const stackName = (stackId: string): string => stackId.split('/')[1] ?? stackId;
 /** What AWS wrote, the strongest first. */
 const statementsOf = (
   { provenance, accountId, region, at }: LaunchedBy,
-  isByService: boolean,
+  isServices: boolean,
 ): Statement[] => {
   const { cloud9Owner, provisionedBy, stackId, groupName, requestId } = provenance;
   const of = { accountId, region };
@@ -92,7 +94,7 @@ const statementsOf = (
   if (groupName) {
     const find = findCreator({ of: 'group-creator', id: groupName, ...of });
     statements.push({ evidence: 'group-creator', how: `who created Auto Scaling group ${groupName}`, find });
-  } else if (requestId && isByService) {
+  } else if (requestId && isServices) {
     // In its caller's own call, the record says more. A group's requests are made by Auto Scaling.
     const find = findCreator({ of: 'request-creator', id: requestId, ...of });
     statements.push({ evidence: 'request-creator', how: `who made ${requestName(requestId)}`, find });
@@ -106,15 +108,21 @@ const statementsOf = (
   return statements;
 };
 
+/** Whether a service made the call on its own, for nobody whom the record shows. */
+const isByService = (caller: Caller): boolean =>
+  caller.is === 'nobody' ||
+  caller.is === 'not-recorded' ||
+  (caller.is === 'role-session' && caller.serviceLinked);
+
 /**
  * Finds the person whom the tags name that only AWS can write; null if they name nobody. The Owner of the Spot request or
  * fleet comes first, as the Owner of a group does. Of all else, what names a person must name the same one.
  *
- * @param isByService whether a service made the launch on its own
+ * @param caller who made the launch, as far as that is known
  */
 export const attributeProvenance = (
   launched: LaunchedBy,
-  isByService: boolean,
+  caller: Caller,
   rules: Rules,
 ): Launcher | LookUpNeeded | null => {
   const { requestId = '', requestOwner } = launched.provenance;
@@ -125,7 +133,7 @@ export const attributeProvenance = (
     if (owner.userName !== null) return person(owner.userName, 'request-owner', `${owner.userName} (${how})`);
   }
   const found: Launcher[] = [];
-  for (const { evidence, how, find } of statementsOf(launched, isByService)) {
+  for (const { evidence, how, find } of statementsOf(launched, isByService(caller))) {
     const named = find(rules);
     if ('kind' in named) return named;
     if (named.userName !== null) found.push(person(named.userName, evidence, `${named.userName} (${how})`));

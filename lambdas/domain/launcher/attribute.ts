@@ -169,12 +169,6 @@ const attributeCaller = (
   }
 };
 
-/** Whether a service made the call on its own, for nobody whom the record shows. */
-const isByService = (identity: AttributionInput['identity']): boolean =>
-  identity.is === 'nobody' ||
-  identity.is === 'not-recorded' ||
-  (identity.is === 'role-session' && identity.serviceLinked);
-
 /**
  * Finds the person behind a launch, by the strongest evidence first, or names the next thing to look up. The
  * caller looks it up, adds the result to the evidence, and calls again. docs/launchers.md
@@ -191,7 +185,7 @@ export const attribute = (one: AttributionInput, knownEvidence: KnownEvidence): 
   // A group's own Owner counts, also if it is nobody. Before the first check, it is not known.
   const isOwned = launched?.provenance.groupName ? !group || group.owner !== null : false;
   if (!launched || isOwned) return launcher;
-  const found = attributeProvenance(launched, isByService(identity ?? one.identity), {
+  const found = attributeProvenance(launched, identity ?? one.identity, {
     knownEvidence,
     gatewayAccountId,
     attributeIdentity: (creator) =>
