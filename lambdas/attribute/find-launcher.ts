@@ -5,7 +5,7 @@ import type { User } from '../domain/launcher/directory.ts';
 import { type LookUpNeeded, needsLookUp, sessionId } from '../domain/launcher/look-up.ts';
 import type { Identity } from '../domain/record/identity.ts';
 import { type Launcher, launcherOf, nobody } from '../domain/record/launcher.ts';
-import { creationKey } from '../domain/record/provenance.ts';
+import { creatorKey } from '../domain/record/provenance.ts';
 import type { Session } from '../domain/record/session.ts';
 
 export type Tables = {
@@ -48,7 +48,7 @@ export const findLauncher = async (
       }
       case 'launch-caller':
       case 'creator': {
-        const of = missing.kind === 'creator' ? creationKey(missing.creation) : missing.instanceId;
+        const of = missing.kind === 'creator' ? creatorKey(missing.sought) : missing.instanceId;
         const caller = await launchCallers.find(of);
         if (!caller) unanswered.push(missing);
         knownEvidence.launchCallers.set(of, caller);

@@ -94,7 +94,7 @@ const questions = (
   const others = unanswered.flatMap((missing): LookUp[] => {
     switch (missing.kind) {
       case 'creator': {
-        const { of, id, before } = missing.creation;
+        const { of, id, before } = missing.sought;
         const question = { accountId, region, kind: of, resourceName: id, ...(before ? { at: before } : {}) };
         return isFirst || isAfterFirstCheck ? [question] : [];
       }

@@ -54,7 +54,7 @@ export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTa
 };
 
 /**
- * Who launched an instance that launches others (by its id), or created or deployed what does (by `creationKey`). `look-up`
+ * Who launched an instance that launches others (by its id), or created or deployed what does (by `creatorKey`). `look-up`
  * finds it in CloudTrail.
  */
 export type LaunchCallerTable = {

@@ -3,12 +3,12 @@ import type { LookUpEvents, RecordPage } from '../aws/cloud-trail.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { paced } from '../concurrency.ts';
 import {
-  type CreationCall,
+  type CreatorsCall,
   creatingCalls,
-  findCreation,
+  findCreator,
   isRecent,
   lastOf,
-} from '../domain/launcher/find-creation.ts';
+} from '../domain/launcher/find-creator.ts';
 import {
   findLaunchCaller,
   findOwnerChange,
@@ -16,7 +16,7 @@ import {
   findSessionsAt,
   LookUp,
 } from '../domain/launcher/look-up.ts';
-import { type Creation, creationKey } from '../domain/record/provenance.ts';
+import { type CreatorSought, creatorKey } from '../domain/record/provenance.ts';
 import type { Session } from '../domain/record/session.ts';
 import type { Log } from '../log.ts';
 import { MAX_DELIVERIES, type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
@@ -95,25 +95,25 @@ const MAX_PAGES_OF_A_CALL = 8;
  * waits to be delivered again, others are done.
  */
 const saveCreator = async (
-  creation: Creation,
+  sought: CreatorSought,
   deliveries: number,
   lookUpEvents: LookUpEvents,
   launchCallers: LaunchCallerTable,
 ): Promise<boolean> => {
-  const { accountId, region, before: until = null } = creation;
-  const key = creationKey(creation);
+  const { accountId, region, before: until = null } = sought;
+  const key = creatorKey(sought);
   if (deliveries === 1 && (await launchCallers.wasAsked(key))) return true;
-  const calls: CreationCall[] = [];
-  for (const eventName of creatingCalls(creation)) {
+  const calls: CreatorsCall[] = [];
+  for (const eventName of creatingCalls(sought)) {
     const call = await findInPages(
       (...nextToken) => lookUpEvents(accountId, region, { eventName, until }, ...nextToken),
-      (records) => findCreation(records, creation),
+      (records) => findCreator(records, sought),
       MAX_PAGES_OF_A_CALL,
     );
     if (call) calls.push(call);
   }
   const last = lastOf(calls);
-  const isKnown = last !== null && (isRecent(last, creation) || deliveries >= MAX_DELIVERIES);
+  const isKnown = last !== null && (isRecent(last, sought) || deliveries >= MAX_DELIVERIES);
   await launchCallers.save(key, isKnown ? last.caller : null);
   return isKnown;
 };
@@ -162,8 +162,8 @@ const saveAnswer = async (
     case 'stack-creator':
     case 'group-creator':
     case 'request-creator': {
-      const creation = { of: kind, id: resourceName, accountId, region, before: at || undefined };
-      return saveCreator(creation, deliveries, lookUpEvents, launchCallers);
+      const sought = { of: kind, id: resourceName, accountId, region, before: at || undefined };
+      return saveCreator(sought, deliveries, lookUpEvents, launchCallers);
     }
     default:
       return kind satisfies never;

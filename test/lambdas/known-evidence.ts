@@ -7,7 +7,7 @@ import type { Session } from '../../lambdas/domain/record/session.ts';
 export type World = {
   readonly sessions?: readonly Session[];
   readonly users?: readonly User[];
-  /** Who launched an instance, by its id, or created what launched it, by `creationKey`. */
+  /** Who launched an instance, by its id, or created what launched it, by `creatorKey`. */
   readonly launchCallers?: Readonly<Record<string, Identity>>;
 };
 

@@ -1,11 +1,11 @@
 import { type Identity, identityOf, userIdIn } from '../record/identity.ts';
 import { type Evidence, type Launcher, nobody, person } from '../record/launcher.ts';
-import { type Creation, creationKey, type Provenance } from '../record/provenance.ts';
+import { type CreatorSought, creatorKey, type Provenance } from '../record/provenance.ts';
 import { openerOf } from './attribute-session.ts';
 import { gatewayUserOf, type KnownEvidence, type LookUpNeeded } from './look-up.ts';
 
 /** What AWS wrote on the instances of a launch, and where and when it was. */
-export type LaunchedBy = Pick<Creation, 'accountId' | 'region'> & {
+export type LaunchedBy = Pick<CreatorSought, 'accountId' | 'region'> & {
   /** When they were launched, ISO 8601 UTC. */
   readonly at: string;
   readonly provenance: Provenance;
@@ -49,10 +49,10 @@ const findPrincipal =
   };
 
 const findCreator =
-  (creation: Creation): Statement['find'] =>
+  (sought: CreatorSought): Statement['find'] =>
   ({ knownEvidence, attributeIdentity }) => {
-    const caller = knownEvidence.launchCallers.get(creationKey(creation));
-    if (caller === undefined) return { kind: 'creator', creation };
+    const caller = knownEvidence.launchCallers.get(creatorKey(sought));
+    if (caller === undefined) return { kind: 'creator', sought };
     const creator = caller && attributeIdentity(caller);
     // What only a source identity says would need a copy to program managers each time.
     return creator === null || ('evidence' in creator && creator.evidence === 'source-identity')

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { RecordNotReadable } from '../errors.ts';
 import { Identity, identityOf } from '../record/identity.ts';
 import type { Launcher, RecordedUser } from '../record/launcher.ts';
-import type { Creation } from '../record/provenance.ts';
+import type { CreatorSought } from '../record/provenance.ts';
 import { FromConsole, Instant, LaunchRecord, lenient, UserIdentity } from '../record/record.ts';
 import { type Session, sessionFrom } from '../record/session.ts';
 import type { User } from './directory.ts';
@@ -45,7 +45,7 @@ export type KnownEvidence = {
   readonly sessionsById: ReadonlyMap<string, readonly Session[]>;
   readonly usersById: LookedUp<User>;
   readonly usersByName: LookedUp<User>;
-  /** Who launched an instance, by the instance's id, and who created or deployed what launches instances, by `creationKey`. */
+  /** Who launched an instance, by the instance's id, and who created or deployed what launches instances, by `creatorKey`. */
   readonly launchCallers: LookedUp<Identity>;
 };
 
@@ -56,7 +56,7 @@ export type LookUpNeeded =
   | { readonly kind: 'user-by-id'; readonly userId: string }
   | { readonly kind: 'user-by-name'; readonly userName: string }
   | { readonly kind: 'launch-caller'; readonly instanceId: string; readonly region?: string | undefined }
-  | { readonly kind: 'creator'; readonly creation: Creation };
+  | { readonly kind: 'creator'; readonly sought: CreatorSought };
 
 /**
  * A session without its access key: its role and name (an id or an ARN), and when it began, null if that is not known. More

@@ -56,7 +56,7 @@ export const provenanceOf = (instances: readonly Launched[]): Provenance | undef
 };
 
 /** What somebody created or deployed that then launched instances, and that CloudTrail can be asked about. */
-export type Creation = {
+export type CreatorSought = {
   readonly of: 'stack-creator' | 'group-creator' | 'request-creator';
   /** The stack's ARN, the group's name, or the request's id. */
   readonly id: string;
@@ -67,5 +67,5 @@ export type Creation = {
 };
 
 /** Distinguishes it from all others. */
-export const creationKey = ({ of, id, accountId, region, before = '' }: Creation): string =>
+export const creatorKey = ({ of, id, accountId, region, before = '' }: CreatorSought): string =>
   [of, accountId, region, id, before].join(' ');

@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { attribute } from '../../../../lambdas/domain/launcher/attribute.ts';
 import type { Origin } from '../../../../lambdas/domain/launcher/origin.ts';
 import type { Identity } from '../../../../lambdas/domain/record/identity.ts';
-import { type Creation, creationKey, type Provenance } from '../../../../lambdas/domain/record/provenance.ts';
+import {
+  type CreatorSought,
+  creatorKey,
+  type Provenance,
+} from '../../../../lambdas/domain/record/provenance.ts';
 import { aSession, GATEWAY, KEY } from '../../a-session.ts';
 import { anIamUser, aRoleSession } from '../../an-identity.ts';
 import { allOf, type World } from '../../known-evidence.ts';
@@ -30,8 +34,8 @@ const find = (provenance: Provenance, { identity = byService, origin = null, ...
     allOf(world),
   );
 
-const createdBy = (of: Creation['of'], id: string, caller: Identity, before?: string) => ({
-  [creationKey({ of, id, ...PLACE, before })]: caller,
+const createdBy = (of: CreatorSought['of'], id: string, caller: Identity, before?: string) => ({
+  [creatorKey({ of, id, ...PLACE, before })]: caller,
 });
 
 const bob = (evidence: string, description: string) => ({
@@ -113,7 +117,7 @@ describe('who deployed a stack', () => {
     const one = { identity: byService, origin: null, gatewayAccountId: GATEWAY };
     expect(attribute({ ...one, launched: { ...PLACE, at: AT, provenance } }, nothing)).toEqual({
       kind: 'creator',
-      creation: { of: 'stack-creator', id: STACK, ...PLACE, before: AT },
+      sought: { of: 'stack-creator', id: STACK, ...PLACE, before: AT },
     });
   });
 

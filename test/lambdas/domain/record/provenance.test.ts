@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { creationKey, provenanceOf } from '../../../../lambdas/domain/record/provenance.ts';
+import { creatorKey, provenanceOf } from '../../../../lambdas/domain/record/provenance.ts';
 
 const STACK = 'arn:aws:cloudformation:us-west-2:422448306679:stack/web/1b2c3d4e';
 
@@ -59,5 +59,5 @@ test('groups of one name in two Regions are two, and so are two launches of a st
     stack,
     { ...stack, before: '2026-11-03T18:00:00Z' },
   ];
-  expect(new Set(all.map(creationKey)).size).toBe(all.length);
+  expect(new Set(all.map(creatorKey)).size).toBe(all.length);
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Identity, identityOf } from '../record/identity.ts';
-import type { Creation } from '../record/provenance.ts';
+import type { CreatorSought } from '../record/provenance.ts';
 import { FromConsole, Instant, lenient, UserIdentity } from '../record/record.ts';
 
 /** A successful call that creates or deploys what launches instances. */
@@ -20,7 +20,7 @@ const CreatingCall = z.object({
  * The calls that create or deploy it. The CDK and the console execute change sets.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html
  */
-export const creatingCalls = ({ of, id }: Pick<Creation, 'of' | 'id'>): readonly string[] => {
+export const creatingCalls = ({ of, id }: Pick<CreatorSought, 'of' | 'id'>): readonly string[] => {
   if (of === 'stack-creator') return ['CreateStack', 'UpdateStack', 'ExecuteChangeSet'];
   if (of === 'group-creator') return ['CreateAutoScalingGroup'];
   if (id.startsWith('fleet-')) return ['CreateFleet'];
@@ -35,7 +35,7 @@ const contains = (value: unknown, text: string): boolean =>
 
 const isOf = (
   { requestParameters, responseElements }: z.infer<typeof CreatingCall>,
-  { of, id }: Pick<Creation, 'of' | 'id'>,
+  { of, id }: Pick<CreatorSought, 'of' | 'id'>,
 ): boolean => {
   if (of === 'group-creator') return requestParameters?.autoScalingGroupName === id;
   if (of === 'request-creator') return contains(responseElements, id);
@@ -44,22 +44,22 @@ const isOf = (
 };
 
 /** Who created or deployed something, and when; null if no record shows it. */
-export type CreationCall = { readonly caller: Identity; readonly at: string };
+export type CreatorsCall = { readonly caller: Identity; readonly at: string };
 
 /** The last of several calls; null if there is none. */
-export const lastOf = (calls: readonly CreationCall[]): CreationCall | null =>
+export const lastOf = (calls: readonly CreatorsCall[]): CreatorsCall | null =>
   [...calls].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0] ?? null;
 
 /** The last call that created or deployed it, from CloudTrail records. */
-export const findCreation = (
+export const findCreator = (
   records: readonly unknown[],
-  creation: Pick<Creation, 'of' | 'id' | 'before'>,
-): CreationCall | null => {
-  const { before = '' } = creation;
+  sought: Pick<CreatorSought, 'of' | 'id' | 'before'>,
+): CreatorsCall | null => {
+  const { before = '' } = sought;
   const end = before === '' ? Number.POSITIVE_INFINITY : Date.parse(before);
   const calls = records.flatMap((record) => {
     const { success, data } = z.safeParse(CreatingCall, record);
-    if (!success || !creatingCalls(creation).includes(data.eventName) || !isOf(data, creation)) return [];
+    if (!success || !creatingCalls(sought).includes(data.eventName) || !isOf(data, sought)) return [];
     const { userIdentity, sessionCredentialFromConsole, eventTime } = data;
     const caller = identityOf(userIdentity, sessionCredentialFromConsole);
     return Date.parse(eventTime) <= end ? [{ caller, at: eventTime }] : [];
@@ -75,5 +75,5 @@ const RECENT_MS = 3_600_000;
  * is long past may not be the last one yet.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
  */
-export const isRecent = ({ at }: CreationCall, { before }: Pick<Creation, 'before'>): boolean =>
+export const isRecent = ({ at }: CreatorsCall, { before }: Pick<CreatorSought, 'before'>): boolean =>
   before === undefined || Date.parse(before) - Date.parse(at) <= RECENT_MS;
