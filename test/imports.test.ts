@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from '@jest/globals';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(import.meta.dirname, '..');
 
 /** Each folder imports only from those before it: docs/design.md, "Folders". Files in no folder come before all folders. */
 const DOMAIN = ['record', 'launcher', 'compliance', 'grace-period', 'notice', 'breaker', 'sweep'];

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import * as z from 'zod';
 
 const parsed = <T>(schema: z.ZodType<T>, name: string): T =>
-  schema.parse(JSON.parse(readFileSync(join(__dirname, '..', name), 'utf8')));
+  schema.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', name), 'utf8')));
 
 const Versions = z.record(z.string(), z.string());
 const Package = z.object({

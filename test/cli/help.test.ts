@@ -55,7 +55,7 @@ const SCRIPTS: readonly (readonly [string, string])[] = [
   ['test:contract', 'test/contract/main.ts'],
 ];
 
-const ROOT = join(__dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 const ran = (file: string, word: string) =>
   promisify(execFile)(process.execPath, ['--import', './cli/node-24.mjs', file, word], { cwd: ROOT }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),

@@ -6,8 +6,6 @@ const config: Config = {
   rootDir: '../..',
   roots: ['<rootDir>/test/contract'],
   testMatch: ['**/*.contract.ts'],
-  // One server answers all tests, on two cores that play `npm run e2e` meanwhile: to launch 120 instances takes a minute.
-  testTimeout: 180_000,
 };
 
 export default config;

@@ -1,9 +1,20 @@
 import { expect, test } from '@jest/globals';
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import { loadCdk } from '../templates/synthesize.ts';
+import { tagEnforcement } from '../../infra/tag-enforcement.ts';
 import { givenTwoAccounts } from './given-configuration.ts';
+import { withApp } from './synthesize.ts';
 
 test("cdk-nag and CloudFormation's validation find only what is acknowledged", () => {
-  const configuration = JSON.stringify(parseConfiguration(givenTwoAccounts()));
-  expect(() => loadCdk().validate(configuration)).not.toThrow();
+  const synthesize = () =>
+    withApp(
+      (app) => {
+        tagEnforcement(app, parseConfiguration(givenTwoAccounts()));
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+        app.synth();
+      },
+      { builtinCloudFormationValidation: true },
+    );
+  expect(synthesize).not.toThrow();
 });

@@ -1,27 +1,61 @@
+import { App, type Stack } from 'aws-cdk-lib';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import { type Resource, type Stack, Template } from '../../local/template/template.ts';
-import * as cached from '../templates/synthesize.ts';
+import { HubStack } from '../../infra/hub/hub-stack.ts';
+import { HUB_STACK_NAME } from '../../infra/names.ts';
+import { AccountStack } from '../../infra/sub-account/stacks.ts';
+import { tagEnforcement } from '../../infra/tag-enforcement.ts';
+import * as local from '../../local/template/synthesize.ts';
+import { type Resource, Template } from '../../local/template/template.ts';
+import { inFolder } from '../in-folder.ts';
+import * as templates from '../templates/synthesize.ts';
+import { shippedContext } from './given-configuration.ts';
 
-const byName = (stacks: readonly Stack[]): ReadonlyMap<string, Template> =>
+const byName = (stacks: ReturnType<typeof local.synthesize>): ReadonlyMap<string, Template> =>
   new Map(stacks.map(({ name, template }) => [name, template]));
 
 /** The templates of a configuration, by stack. */
 export const synthesize = (configuration: unknown): ReadonlyMap<string, Template> =>
-  byName(cached.synthesize(parseConfiguration(configuration)));
+  byName(templates.synthesize(parseConfiguration(configuration)));
 
 /** The same, but synthesized again even if another test has done so. */
 export const synthesizeNow = (configuration: unknown): ReadonlyMap<string, Template> =>
-  byName(cached.synthesizeNow(parseConfiguration(configuration)));
+  byName(local.synthesize(parseConfiguration(configuration)));
 
-const textOf = (configuration: unknown): string => JSON.stringify(parseConfiguration(configuration));
+/** Gives an app with cdk.json's feature flags that bundles no function. */
+export const withApp = <Result>(
+  use: (app: App) => Result,
+  { builtinCloudFormationValidation = false } = {},
+): Result =>
+  inFolder((outdir) =>
+    use(
+      new App({
+        outdir,
+        context: { ...shippedContext(), 'aws:cdk:bundling-stacks': [] },
+        analyticsReporting: false,
+        builtinCloudFormationValidation,
+      }),
+    ),
+  );
+
+/** Synthesizes one stack alone: the others would take most of the time. */
+const synthesizeAlone = (add: (app: App) => Stack): Template =>
+  withApp((app) => {
+    const { stackName } = add(app);
+    return Template.parse(app.synth().getStackByName(stackName).template);
+  });
 
 /** The template of a configuration's hub alone. */
 export const synthesizeHub = (configuration: unknown): Template =>
-  Template.parse(JSON.parse(cached.loadCdk().synthesizeHub(textOf(configuration))));
+  synthesizeAlone((app) => new HubStack(app, HUB_STACK_NAME, parseConfiguration(configuration)));
 
 /** The template of a sub-account's stack that exists once, alone. */
 export const synthesizeAccount = (configuration: unknown, accountId: string): Template =>
-  Template.parse(JSON.parse(cached.loadCdk().synthesizeAccount(textOf(configuration), accountId)));
+  synthesizeAlone((app) => {
+    const parsed = parseConfiguration(configuration);
+    const subAccount = parsed.subAccounts.find((one) => one.accountId === accountId);
+    if (!subAccount) throw new Error(`no sub-account ${accountId}`);
+    return new AccountStack(app, `TagEnforcement-Account-${accountId}`, parsed, subAccount);
+  });
 
 /** A stack, as it will be deployed. */
 type Deployment = {
@@ -35,7 +69,16 @@ type Deployment = {
 
 /** How each stack of a configuration will be deployed. */
 export const deploymentsOf = (configuration: unknown): Deployment[] =>
-  JSON.parse(cached.loadCdk().deployments(textOf(configuration)));
+  withApp((app) => {
+    tagEnforcement(app, parseConfiguration(configuration));
+    return app.synth().stacks.map(({ stackName, environment, dependencies, assets }) => ({
+      name: stackName,
+      account: environment.account,
+      region: environment.region,
+      dependencies: dependencies.map(({ id }) => id),
+      assets: assets.map(({ packaging }) => packaging),
+    }));
+  });
 
 /** The template of a stack; throws if there is none. */
 export const expectStack = (stacks: ReadonlyMap<string, Template>, name: string): Template => {

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { registerHooks } from 'node:module';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { EnvironmentInvalid } from '../../lambdas/domain/errors.ts';
 import { json, parseEnvironment } from '../../lambdas/environment.ts';
@@ -10,20 +12,37 @@ const LAMBDAS = join(import.meta.dirname, '..', '..', 'lambdas');
 
 /** Every client that an index.ts made, with the arguments. */
 const made: string[] = [];
-/** Replaces a module of clients: each export only records that it was called. */
-const noting = (): object =>
-  new Proxy(
-    {},
-    {
-      get:
-        (_, name) =>
-        (...given: readonly unknown[]) => {
-          made.push([name, ...given.filter((word) => typeof word === 'string')].join(' '));
-          return {};
-        },
+Object.assign(globalThis, {
+  noting:
+    (name: string) =>
+    (...given: readonly unknown[]) => {
+      made.push([name, ...given.filter((word) => typeof word === 'string')].join(' '));
+      return {};
     },
-  );
-for (const name of readdirSync(join(LAMBDAS, 'aws'))) jest.mock(join(LAMBDAS, 'aws', name), noting);
+});
+
+/** What each module of clients exports, by its address. */
+const exported = new Map<string, string[]>();
+for (const name of readdirSync(join(LAMBDAS, 'aws'))) {
+  const { href } = pathToFileURL(join(LAMBDAS, 'aws', name));
+  exported.set(href, Object.keys(await import(href)));
+}
+
+// An index.ts gets other modules of clients: each export only notes that it was called.
+const noted = registerHooks({
+  resolve: (specifier, context, next) => {
+    const found = next(specifier, context);
+    const byIndex = context.parentURL?.includes('/index.ts?') && exported.has(found.url);
+    return byIndex ? { ...found, url: `${found.url}?noted` } : found;
+  },
+  load: (url, context, next) => {
+    const names = url.endsWith('?noted') && exported.get(url.replace('?noted', ''));
+    if (!names) return next(url, context);
+    const source = names.map((name) => `export const ${name} = noting('${name}');`).join('\n');
+    return { format: 'module', source, shortCircuit: true };
+  },
+});
+afterAll(() => noted.deregister());
 
 const TABLE_NAME = 'the-table';
 const STATE_MACHINE_ARN = 'the-grace-periods';
@@ -167,6 +186,7 @@ const functions = {
 } as const satisfies Record<string, readonly [Readonly<Record<string, string>>, readonly string[]]>;
 
 const before = process.env;
+let starts = 0;
 beforeEach(() => {
   made.length = 0;
 });
@@ -177,7 +197,8 @@ afterEach(() => {
 /** Starts a function as Lambda does, with its environment and Lambda's own variables. */
 const start = async (name: string, environment: Readonly<Record<string, string>>): Promise<unknown> => {
   process.env = { AWS_REGION: 'us-west-2', POWERTOOLS_SERVICE_NAME: name, ...environment };
-  return import(join(LAMBDAS, name, 'index.ts'));
+  starts += 1;
+  return import(`${pathToFileURL(join(LAMBDAS, name, 'index.ts'))}?${starts}`);
 };
 
 const without = (environment: Readonly<Record<string, string>>, variable: string) =>

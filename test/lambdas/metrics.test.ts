@@ -5,11 +5,12 @@ const written: string[] = [];
 
 beforeEach(() => {
   written.length = 0;
-  jest.replaceProperty(process, 'env', { ...process.env, POWERTOOLS_SERVICE_NAME: 'notice' });
+  process.env.POWERTOOLS_SERVICE_NAME = 'notice';
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
 });
 
 afterEach(() => {
+  delete process.env.POWERTOOLS_SERVICE_NAME;
   jest.restoreAllMocks();
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** Real CloudTrail records, if somebody has put them beside the project: they are not part of it. */
-const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'cloudtrail');
+const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'cloudtrail');
 
 export const areThere = existsSync(FOLDER);
 

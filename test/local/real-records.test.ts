@@ -10,7 +10,7 @@ import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
 
 /** Real records, if somebody has put them beside the project. They are not part of it. */
-const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'cloudtrail');
+const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'cloudtrail');
 const ifThere = existsSync(FOLDER) ? describe : describe.skip;
 
 /** The accounts of the launches in them. */

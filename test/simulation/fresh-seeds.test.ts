@@ -26,6 +26,6 @@ test('without a commit, seeds depend on the sources', () => {
 });
 
 test('on the same commit, the seeds are the same', () => {
-  const root = join(__dirname, '..', '..');
+  const root = join(import.meta.dirname, '..', '..');
   expect(firstFreshSeed(root)).toEqual(firstFreshSeed(root));
 });

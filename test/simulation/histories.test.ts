@@ -8,7 +8,7 @@ import { idleFaults } from './saved/idle-faults.ts';
 import { play } from './simulate.ts';
 import { buildStage, type Stage } from './stage.ts';
 
-const FOLDER = join(__dirname, 'histories');
+const FOLDER = join(import.meta.dirname, 'histories');
 
 /** In each of them, a rule was broken once, for the reason that its `shows` states. */
 const KEPT = [

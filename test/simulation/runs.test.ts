@@ -10,7 +10,7 @@ import { runSeeds } from './worker-pool.ts';
 const RUNS = 40;
 const THREADS = 2;
 
-const { seed, of } = firstFreshSeed(join(__dirname, '..', '..'));
+const { seed, of } = firstFreshSeed(join(import.meta.dirname, '..', '..'));
 
 test(`${RUNS} fresh runs of ${of} break no rule`, async () => {
   const tally = new Tally();
@@ -18,4 +18,4 @@ test(`${RUNS} fresh runs of ${of} break no rule`, async () => {
   expect(tally.failing.map(describeFailing).join('\n')).toBe('');
   // Runs without terminations would prove nothing.
   expect(tally.ended).toBeGreaterThan(RUNS);
-}, 300_000);
+});

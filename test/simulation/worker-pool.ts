@@ -27,7 +27,7 @@ export const runSeeds = async (
       const feed = (): void => {
         const those = batch();
         open = those.length;
-        if (open === 0) worker.terminate().then(() => resolve(), reject);
+        if (open === 0) worker.terminate();
         else worker.postMessage(those);
       };
       worker.on('message', (report: RunReport) => {
@@ -36,6 +36,10 @@ export const runSeeds = async (
         if (open === 0) feed();
       });
       worker.on('error', reject);
+      worker.on('exit', () => {
+        if (open === 0) resolve();
+        else reject(new Error(`A thread ended before ${open} of its runs.`));
+      });
       feed();
     });
 

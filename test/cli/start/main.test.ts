@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
-const ROOT = join(__dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 const start = (...words: string[]) =>
   spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts', ...words], {

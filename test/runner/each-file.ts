@@ -1,0 +1,33 @@
+import { afterAll, afterEach, beforeEach, expect, jest } from './globals.ts';
+
+// A file of tests gets this module in the place of `@jest/globals` (begin-worker.ts), and anew, so the hooks are its own.
+export * from './globals.ts';
+
+/** A test that waits longer waits for ever. Its worker ends, and its file fails. */
+const LIMIT_MS = 300_000;
+const { setTimeout, clearTimeout } = globalThis;
+let limit: NodeJS.Timeout;
+
+beforeEach(() => {
+  limit = setTimeout(() => {
+    throw new Error(`This test has not ended in five minutes: ${expect.getState().currentTestName}`);
+  }, LIMIT_MS);
+  expect.hasAssertions();
+});
+
+afterEach(() => {
+  clearTimeout(limit);
+  // A test without an assertion could never fail, so it fails here.
+  for (const { error } of expect.extractExpectedAssertionsErrors()) throw error;
+});
+
+// The next file of this worker finds the world as it was.
+const { env } = process;
+const before = { ...env };
+afterAll(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+  process.env = env;
+  for (const name of Object.keys(env)) if (!(name in before)) delete env[name];
+  Object.assign(env, before);
+});
