@@ -17,7 +17,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
     '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA0</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>',
   DescribeInstances: xml(
     'DescribeInstances',
-    `<reservationSet><item><instancesSet><item><instanceId>${INSTANCE_ID}</instanceId><instanceState>${state('running', 16)}</instanceState><placement><availabilityZone>us-west-2a</availabilityZone></placement></item></instancesSet></item></reservationSet>`,
+    // Of the launch that is checked: a check that finds no instance of it looks again after ten seconds.
+    `<reservationSet><item><reservationId>r-0abc12def34567890</reservationId><instancesSet><item><instanceId>${INSTANCE_ID}</instanceId><instanceState>${state('running', 16)}</instanceState><placement><availabilityZone>us-west-2a</availabilityZone></placement></item></instancesSet></item></reservationSet>`,
   ),
   DescribeTags: xml('DescribeTags', '<tagSet/>'),
   CreateTags: xml('CreateTags', '<return>true</return>'),
