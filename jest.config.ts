@@ -1,4 +1,8 @@
+import { resolve } from 'node:path';
 import type { Config } from 'jest';
+
+// Workers, and the commands that tests start as processes, find modules compiled.
+process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/compiled');
 
 const config: Config = {
   runner: 'jest-light-runner/child-process',
