@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Screen, start, understand, wrongUsage } from '../../cli/command.ts';
-import { PrerequisiteMissing } from '../python/prerequisite-missing.ts';
-import { virtualEnvironment } from '../python/virtual-environment.ts';
+import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
+import { virtualEnvironment } from '../../cli/python/virtual-environment.ts';
 import { deploy } from './deploy.ts';
 import { startMoto } from './start-moto.ts';
 

@@ -1,5 +1,5 @@
 import { flagsIn, start } from '../../cli/command.ts';
-import { PrerequisiteMissing } from '../python/prerequisite-missing.ts';
+import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
 import { testDeployment } from './deployment.ts';
 import { interrupt } from './interrupt.ts';
 import { Report } from './report.ts';

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
-import { PrerequisiteMissing } from '../python/prerequisite-missing.ts';
+import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
 import { HUB_REGION } from './configuration.ts';
 import { realCloudTrail } from './real-cloud-trail.ts';
 import { ACCOUNT_NAMES, type ClientOptions, type Target } from './target.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { virtualEnvironment } from '../python/virtual-environment.ts';
+import { virtualEnvironment } from '../../cli/python/virtual-environment.ts';
 import { emulated } from './emulated.ts';
 import { interrupt } from './interrupt.ts';
 import { startMinistack } from './ministack.ts';

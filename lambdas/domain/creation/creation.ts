@@ -4,7 +4,7 @@ import { type Identity, identityOf } from '../record/identity.ts';
 import { type Launcher, launcherOf } from '../record/launcher.ts';
 import { FromConsole, Instant, lenient, UserIdentity } from '../record/record.ts';
 import { findResource } from './find-resource.ts';
-import { creationEventOf, untaggableReason } from './registry.ts';
+import { entryOf } from './registry.ts';
 import { tagsInCall } from './tags-in-call.ts';
 
 /** The CloudTrail record of a successful call that may have created something, with the fields that this service reads. */
@@ -66,11 +66,10 @@ const MAX_USER_AGENT_LENGTH = 200;
 /** Reads a creation from its record. */
 export const creationIn = ({ account: accountId, region, detail }: CreationMessage): Recorded => {
   const { eventSource, eventName, requestParameters, responseElements } = detail;
-  const event = creationEventOf(eventSource, eventName);
-  if (!event) {
-    const reason = untaggableReason(eventSource, eventName);
-    return reason === undefined ? { is: 'unknown', eventSource, eventName } : { is: 'untaggable', reason };
-  }
+  const entry = entryOf(eventSource, eventName);
+  if (!entry) return { is: 'unknown', eventSource, eventName };
+  if (entry.is === 'untaggable') return entry;
+  const { event } = entry;
   const identity = identityOf(detail.userIdentity, detail.sessionCredentialFromConsole);
   const located = findResource(event, { accountId, region, requestParameters, responseElements });
   return {

@@ -18,13 +18,15 @@ type Leaf = { readonly key: string; readonly place: string; readonly depth: numb
 const MAX_DEPTH = 12;
 
 const collect = (value: unknown, key: string, place: string, depth: number, leaves: Leaf[]): void => {
-  if (typeof value === 'string') {
-    if (value !== '') leaves.push({ key, place, depth, text: value });
+  if (typeof value === 'string' || typeof value === 'number') {
+    if (value !== '') leaves.push({ key, place, depth, text: String(value) });
   } else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
     if (Array.isArray(value)) for (const one of value) collect(one, key, place, depth, leaves);
     else {
       for (const [name, one] of Object.entries(value)) {
-        collect(one, name.toLowerCase(), `${place}.${name}`, depth + 1, leaves);
+        // What comes from XML has its lists in a member of their own: `hostIdSet.item`.
+        const isList = name === 'item' || name === 'items';
+        collect(one, isList ? key : name.toLowerCase(), `${place}.${name}`, depth + 1, leaves);
       }
     }
   }
@@ -47,11 +49,16 @@ const shallowest = (leaves: readonly Leaf[]): string[] => {
 /** The response, whose names win: RDS makes them lower-case. Then the request. */
 type Sides = readonly [readonly Leaf[], readonly Leaf[]];
 
-/** What a member holds, by its name. A name such as `KeyPairId|KeyName` is of two members: the second if there is no first. */
+/**
+ * What a member holds, by its name, or by the end of its path: `hostedZone.id`. A name such as `KeyPairId|KeyName` is of two
+ * members: the second if there is no first.
+ */
 const member = (names: string, sides: Sides): string[] => {
   for (const name of names.toLowerCase().split('|')) {
     for (const leaves of sides) {
-      const named = leaves.filter(({ key }) => key === name);
+      const named = name.includes('.')
+        ? leaves.filter(({ place }) => place.toLowerCase().endsWith(`.${name}`))
+        : leaves.filter(({ key }) => key === name);
       if (named.length > 0) return shallowest(named);
     }
   }
@@ -113,7 +120,7 @@ const valuesOf = (variable: string, { accountId, region }: Call, sides: Sides): 
   return member(variable.slice(0, -PATH.length), sides).map((name) => `${path}${name}`.slice(1));
 };
 
-/** Fills a template. A value may repeat the words before it (`/hostedzone/Z1`), or be the whole ARN. */
+/** Fills a template. A value may repeat the words before it (`/hostedzone/Z1`), begin with the slash that is there already, or be the whole ARN. */
 const fill = (template: string, call: Call, sides: Sides): string[] => {
   let arns = [''];
   for (const [index, part] of template.split(VARIABLE).entries()) {
@@ -123,9 +130,9 @@ const fill = (template: string, call: Call, sides: Sides): string[] => {
     arns = arns.flatMap((before) =>
       values.map((value) => {
         if (index % 2 === 1 && value.startsWith('arn:')) return value;
-        const words = /[^/:]*\/$/.exec(before)?.[0];
-        const repeated = words !== undefined && value.startsWith(`/${words}`);
-        return before + (repeated ? value.slice(words.length + 1) : value);
+        const words = /[^/:]*\/$/.exec(before)?.[0] ?? '';
+        if (words !== '' && value.startsWith(`/${words}`)) return before + value.slice(words.length + 1);
+        return before + (words !== '' && value.startsWith('/') ? value.slice(1) : value);
       }),
     );
   }

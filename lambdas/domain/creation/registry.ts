@@ -21,12 +21,6 @@ const SUFFIX = '.amazonaws.com';
 /** Some services add the version of their API: `CreateFunction20150331`, `CreateDistribution2020_05_31`. */
 const API_VERSION = /20\d\d_?\d\d_?\d\d(v\d+)?$/;
 
-/** The key of an event in the table. */
-const keyOf = (eventSource: string, eventName: string): string => {
-  const source = eventSource.endsWith(SUFFIX) ? eventSource.slice(0, -SUFFIX.length) : eventSource;
-  return `${source} ${eventName.replace(API_VERSION, '')}`;
-};
-
 const ARN = 'arn:';
 const TYPE = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:\/?([^{*]*)/;
 
@@ -41,43 +35,46 @@ export const resourceTypeOf = (template: string): string => {
   return type === '' ? service : `${service}:${type}`;
 };
 
-/** Row: source, name, what it creates, member of the tags, who vouches. */
-const rows = new Map<string, readonly string[]>(table.creations.map((row) => [`${row[0]} ${row[1]}`, row]));
+/** What the table says of an event. `untaggable`: why what it creates has no tags. */
+export type Entry =
+  | { readonly is: 'creation'; readonly event: CreationEvent }
+  | { readonly is: 'untaggable'; readonly reason: string };
 
-const reasons = new Map<string, string>(
-  table.untaggable.flatMap(([source, reason, names = '']) =>
-    names.split(' ').map((name) => [`${source} ${name}`, reason ?? '']),
-  ),
-);
+const NO_TAGS = 'it creates nothing that has tags, as far as IAM, the SDK and CloudFormation know';
 
-const known = new Map<string, CreationEvent>();
-
-const read = ([source = '', eventName = '', creates = '', tagsMember]: readonly string[]): CreationEvent => {
-  const words = creates.split(' ');
-  const arnTemplates = words.filter((word) => word.startsWith(ARN));
-  const [first] = arnTemplates;
-  return {
-    eventSource: `${source}${SUFFIX}`,
-    eventName,
-    resourceType: first === undefined ? (words[0] ?? source) : resourceTypeOf(first),
-    arnTemplates,
-    arnMember: words.find((word) => word.startsWith('@'))?.slice(1) ?? null,
-    tagsMember: tagsMember || null,
-  };
+const read = (source: string, eventName: string): Entry | null => {
+  const row = table.creations.find((one) => one[0] === source && one[1] === eventName);
+  if (row) {
+    const [, , creates = '', tagsMember = ''] = row;
+    const words = creates.split(' ');
+    const arnTemplates = words.filter((word) => word.startsWith(ARN));
+    const [first] = arnTemplates;
+    return {
+      is: 'creation',
+      event: {
+        eventSource: `${source}${SUFFIX}`,
+        eventName,
+        resourceType: first === undefined ? (words[0] ?? source) : resourceTypeOf(first),
+        arnTemplates,
+        arnMember: words.find((word) => word.startsWith('@'))?.slice(1) ?? null,
+        tagsMember: tagsMember || null,
+      },
+    };
+  }
+  const others = table.untaggable.find((one) => one[0] === source && one[2]?.split(' ').includes(eventName));
+  return others ? { is: 'untaggable', reason: others[1] || NO_TAGS } : null;
 };
 
-/** What an event creates; undefined if the registry does not know the event. */
-export const creationEventOf = (eventSource: string, eventName: string): CreationEvent | undefined => {
-  const key = keyOf(eventSource, eventName);
+// Read when it is first asked for: an index of the whole table would cost a cold start more than parsing it.
+const known = new Map<string, Entry | null>();
+
+/** What the registry says of an event; null if it does not know it. */
+export const entryOf = (eventSource: string, eventName: string): Entry | null => {
+  const key = `${eventSource} ${eventName}`;
   const before = known.get(key);
-  if (before) return before;
-  const row = rows.get(key);
-  if (!row) return undefined;
-  const event = read(row);
-  known.set(key, event);
-  return event;
+  if (before !== undefined) return before;
+  const source = eventSource.endsWith(SUFFIX) ? eventSource.slice(0, -SUFFIX.length) : eventSource;
+  const entry = read(source, eventName.replace(API_VERSION, ''));
+  known.set(key, entry);
+  return entry;
 };
-
-/** Why what an event creates carries no tags; undefined if the registry does not say so. */
-export const untaggableReason = (eventSource: string, eventName: string): string | undefined =>
-  reasons.get(keyOf(eventSource, eventName));

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,6 +11,8 @@ export type VirtualEnvironmentProps = {
   readonly requirements: string;
   /** Where it goes: the path up to the hash that ends its name. */
   readonly path: string;
+  /** Whether only the requirements themselves are installed: for packages whose data is read and whose code is not run. */
+  readonly withoutDependencies?: boolean;
   /** Tells that it is being made, which takes a while. */
   readonly making: (folder: string) => void;
   readonly signal: AbortSignal;
@@ -24,7 +27,7 @@ const pythonIn = (folder: string): string => join(folder, 'bin', 'python');
  * @throws PrerequisiteMissing without Python, or when the requirements cannot be installed
  */
 export const virtualEnvironment = async (props: VirtualEnvironmentProps): Promise<string> => {
-  const { requirements, path, making, signal } = props;
+  const { requirements, path, withoutDependencies = false, making, signal } = props;
   const { command, identity } = findPython();
   const hash = createHash('sha256').update(identity).update(readFileSync(requirements)).digest('hex');
   const folder = `${path}-${hash.slice(0, 12)}`;
@@ -39,6 +42,7 @@ export const virtualEnvironment = async (props: VirtualEnvironmentProps): Promis
     const venv = await runQuietly(command, ['-m', 'venv', made], signal);
     if (!venv.succeeded) throw new PrerequisiteMissing(`Python cannot make ${made}: ${lastOf(venv.output)}`);
     const words = ['install', '--require-hashes', '--no-compile', '--retries', '1', '-r', requirements];
+    if (withoutDependencies) words.push('--no-deps');
     const pip = await runQuietly(pythonIn(made), ['-m', 'pip', ...words], signal);
     if (!pip.succeeded) {
       const why = pip.output.split('\n').find((line) => line.startsWith('ERROR:')) ?? lastOf(pip.output);
@@ -61,3 +65,9 @@ const renameOrYield = (made: string, folder: string): void => {
     if (!existsSync(folder)) throw error;
   }
 };
+
+/** Where an environment has its packages. */
+export const sitePackages = (python: string): string =>
+  execFileSync(python, ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'], {
+    encoding: 'utf8',
+  }).trim();

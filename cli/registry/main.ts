@@ -1,0 +1,4 @@
+import { start } from '../command.ts';
+import { registry } from './registry.ts';
+
+await start(registry());
