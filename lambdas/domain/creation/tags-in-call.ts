@@ -1,84 +1,76 @@
-import * as z from 'zod/mini';
 import type { Tag } from '../instances.ts';
-import { lenient } from '../record/record.ts';
 import type { CreationEvent } from './registry.ts';
 
+type Fields = Readonly<Record<string, unknown>>;
+
+// Not parsed with zod: a record comes at every call of everybody, and this is most of the time that it takes.
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+
 /** CloudTrail writes some values as numbers and booleans. */
-const Text = z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String));
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 
 /** One tag, as the services spell it. `tagKey` and `tagValue` are those of KMS. */
-const Pair = z.pipe(
-  z.record(z.string(), z.unknown()),
-  z.transform((pair): Tag | null => {
-    const named = (names: readonly string[]): string | undefined => {
-      const [, value] = Object.entries(pair).find(([name]) => names.includes(name.toLowerCase())) ?? [];
-      return z.safeParse(Text, value).data;
-    };
-    const key = named(['key', 'tagkey']);
-    return key === undefined ? null : { key, value: named(['value', 'tagvalue']) ?? '' };
-  }),
-);
-
-const isTag = (tag: Tag | null): tag is Tag => tag !== null;
-
-const TagMap = z.record(z.string(), z.nullable(Text));
-
-/** A list with one element, as CloudTrail writes it in calls that it takes from XML. */
-const oneOrMore = (value: unknown): unknown => (Array.isArray(value) ? value : [value]);
-
-/** Reads a set of tags: a list, a list in a member of its own, or a map. Null if it is none of these. */
-const readTags = (value: unknown): Tag[] | null => {
-  const list = z.safeParse(z.array(Pair), value);
-  if (list.success) return list.data.filter(isTag);
-  const inner = z.safeParse(
-    z.object({ items: z.optional(z.array(Pair)), item: z.optional(z.array(Pair)) }),
-    value,
-  );
-  if (inner.data?.items ?? inner.data?.item)
-    return (inner.data?.items ?? inner.data?.item ?? []).filter(isTag);
-  const map = z.safeParse(TagMap, value);
-  return map.success ? Object.entries(map.data).map(([key, text]) => ({ key, value: text ?? '' })) : null;
+const tagOf = (pair: unknown): Tag[] => {
+  if (!isFields(pair)) return [];
+  const key = textOf(pair.key ?? pair.Key ?? pair.tagKey ?? pair.TagKey);
+  if (key === undefined) return [];
+  return [{ key, value: textOf(pair.value ?? pair.Value ?? pair.tagValue ?? pair.TagValue) ?? '' }];
 };
 
-const Specification = z.pipe(
-  z.record(z.string(), z.unknown()),
-  z.transform((one) => ({
-    type: z.safeParse(z.string(), one.resourceType ?? one.ResourceType).data,
-    tags: readTags(oneOrMore(one.tags ?? one.Tag ?? [])) ?? [],
-  })),
-);
+/** A set of tags: a list, a list in a member of its own, or a map. Null if it is none of these. */
+const tagsOf = (value: unknown): Tag[] | null => {
+  if (Array.isArray(value)) return value.flatMap(tagOf);
+  if (!isFields(value)) return null;
+  const inner = value.items ?? value.item ?? value.Tag ?? value.tag;
+  if (isFields(inner) || Array.isArray(inner)) return listOf(inner).flatMap(tagOf);
+  const pairs = Object.entries(value).map(([key, one]) => [key, one === null ? '' : textOf(one)] as const);
+  return pairs.every(([, one]) => one !== undefined)
+    ? pairs.map(([key, one = '']) => ({ key, value: one }))
+    : null;
+};
 
-const Ec2Request = z.object({
-  tagSpecificationSet: lenient(z.object({ items: lenient(z.array(Specification)) })),
-});
+/** EC2's calls name what each set of tags is for: a launch tags instances and volumes. */
+const ofType = (specification: unknown, type: string): Tag[] => {
+  if (!isFields(specification)) return [];
+  const meant = textOf(specification.resourceType ?? specification.ResourceType);
+  if (meant !== undefined && meant !== type) return [];
+  return listOf(specification.tags ?? specification.Tag).flatMap(tagOf);
+};
 
 /** NAT gateways, flow logs and others have their request in a member of its own: `CreateNatGatewayRequest`. */
-const Wrapped = z.object({
-  TagSpecification: z.optional(z.pipe(z.transform(oneOrMore), z.array(Specification))),
-});
-
-const ec2Tags = (request: Readonly<Record<string, unknown>>, resourceType: string): Tag[] => {
-  const wrapped = Object.entries(request).find(([name]) => name.endsWith('Request'))?.[1];
-  const specifications = [
-    ...(z.safeParse(Ec2Request, request).data?.tagSpecificationSet?.items ?? []),
-    ...(z.safeParse(Wrapped, wrapped).data?.TagSpecification ?? []),
-  ];
-  const type = resourceType.slice(resourceType.indexOf(':') + 1);
-  return specifications
-    .filter((one) => one.type === undefined || one.type === type)
-    .flatMap(({ tags }) => tags);
+const ec2Specifications = (request: Fields): readonly unknown[] => {
+  const set = request.tagSpecificationSet;
+  if (isFields(set)) return listOf(set.items ?? set.item);
+  const wrapped = Object.entries(request).find(
+    ([name, value]) => name.endsWith('Request') && isFields(value),
+  )?.[1];
+  return isFields(wrapped) ? listOf(wrapped.TagSpecification) : [];
 };
 
 /**
  * The tags that a call gave to what it created; null if the record does not show them. Tags deeper in the request may be meant
  * for something else, such as the instances of a compute environment.
  */
-export const tagsInCall = (event: CreationEvent, resourceType: string, request: unknown): Tag[] | null => {
-  const { data } = z.safeParse(z.record(z.string(), z.unknown()), request);
-  if (!data || event.tagsMember === null) return null;
-  if (event.eventSource === 'ec2.amazonaws.com') return ec2Tags(data, resourceType);
-  const tags = Object.entries(data).find(
-    ([name]) => name.toLowerCase() === event.tagsMember?.toLowerCase(),
-  )?.[1];
-  return tags === undefined || tags === null ? [] : readTags(tags);
+export const tagsInCall = (
+  { eventSource, tagsMember }: CreationEvent,
+  resourceType: string,
+  request: unknown,
+): Tag[] | null => {
+  if (!isFields(request) || tagsMember === null) return null;
+  if (eventSource === 'ec2.amazonaws.com') {
+    const type = resourceType.slice(resourceType.indexOf(':') + 1);
+    return ec2Specifications(request).flatMap((one) => ofType(one, type));
+  }
+  const name = tagsMember.toLowerCase();
+  for (const [key, value] of Object.entries(request)) {
+    if (key.toLowerCase() === name) return value === null ? [] : tagsOf(value);
+  }
+  return [];
 };
