@@ -24,6 +24,9 @@ type Event = {
 
 const nounOfType = ({ typeName }: CloudFormationType): string => plain(typeName.split('::')[2] ?? '');
 
+/** Services of which a create handler makes something on the side: a role, a grant, a network interface. */
+const HELPS = /^(iam|kms|ec2|logs|s3|events|secretsmanager):/;
+
 /** The actions of a create handler that make the type itself: those that name it, or else those that nearly do. */
 const creatingActions = (type: CloudFormationType): string[] => {
   const own = nounOfType(type);
@@ -38,7 +41,10 @@ const creatingActions = (type: CloudFormationType): string[] => {
       [noun.startsWith(own), noun.endsWith(own), own.startsWith(noun), own.endsWith(noun)].includes(true)
     );
   });
-  return near.length > 0 || creating.length > 1 ? near : creating;
+  if (near.length > 0) return near;
+  const service = plain(type.typeName.split('::')[1] ?? '');
+  const others = creating.filter((one) => !HELPS.test(one) || one.startsWith(`${service}:`));
+  return others.length === 1 ? others : [];
 };
 
 /** The prefix of IAM's actions for each name with which a service signs: the same, or that of most of its calls. */

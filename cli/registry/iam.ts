@@ -34,13 +34,17 @@ export type Iam = {
   readonly resourceTypes: ReadonlyMap<string, readonly IamResourceType[]>;
 };
 
-/** An ARN with `{…}` for what varies. The reference has some with a comma at the end, and names the account in two ways. */
-const templateOf = (arn: string): string =>
+/** ARNs with `{…}` for what varies. The reference has several in one text for some types, and names the account in two ways. */
+const templatesOf = (arn: string): string[] =>
   arn
-    .trim()
-    .replace(/,$/, '')
-    .replaceAll('${', '{')
-    .replace(/^((?:[^:]*:){4})\{AccountId\}/, '$1{Account}');
+    .split(',')
+    .map((one) =>
+      one
+        .trim()
+        .replaceAll('${', '{')
+        .replace(/^((?:[^:]*:){4})\{AccountId\}/, '$1{Account}'),
+    )
+    .filter((one) => one !== '');
 
 const isRequestTag = (key: string): boolean => REQUEST_TAG.test(key);
 
@@ -76,13 +80,12 @@ export const readIam = (): Iam => {
     resourceTypes: new Map(
       prefixes.map((prefix) => [
         prefix,
-        Object.values(z.record(z.string(), ResourceType).parse(read('resourceTypes', `${prefix}.json`))).map(
-          ({ key, arn, conditionKeys }) => ({
-            key,
-            arn: templateOf(arn),
-            isTaggable: conditionKeys.some((one) => /^aws:ResourceTag\//i.test(one)),
-          }),
-        ),
+        Object.values(
+          z.record(z.string(), ResourceType).parse(read('resourceTypes', `${prefix}.json`)),
+        ).flatMap(({ key, arn, conditionKeys }) => {
+          const isTaggable = conditionKeys.some((one) => /^aws:ResourceTag\//i.test(one));
+          return templatesOf(arn).map((one) => ({ key, arn: one, isTaggable }));
+        }),
       ]),
     ),
   };

@@ -3,7 +3,7 @@
  * attaches, enables or grants creates nothing that has tags of its own.
  */
 const CREATES =
-  /^(Create|Put|Import|Register|Copy|Restore|Purchase|Allocate|Request|Run|Provision|Generate|Clone|Launch|Upload|Open)(?=[A-Z])/;
+  /^(Create|Put|Import|Register|Copy|Restore|Purchase|Allocate|Request|Run|Upload|Open)(?=[A-Z])/;
 
 export const isCreation = (name: string): boolean => CREATES.test(name);
 
