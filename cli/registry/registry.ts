@@ -18,11 +18,13 @@ export const HELP = `Derives the registry: which event of CloudTrail creates whi
 Prints what changed since the committed table. docs/registry.md explains it.
 
   npm run registry                     prints what would change
-  npm run registry -- --write          writes lambdas/domain/creation/registry.json
+  npm run registry -- --write          writes it
+  npm run registry -- LOGS...          names events of these records, too, of
+                                       which only one source speaks
   npm run registry -- --stats LOGS...  prints the committed table's figures, and
                                        what it finds in these records
-  npm run registry -- LOGS...          names events of these records of which only
-                                       one source says that they create something
+
+The table is lambdas/domain/creation/registry.json.
 
 It needs Python 3.10 or later, and the network the first time: two packages from
 PyPI, pinned by hash, of which nothing is run. LOGS are files or folders, as for

@@ -10,7 +10,7 @@ export const tableStats = ({ creations, untaggable }: Table): string[] => {
     creations.filter(({ vouchers }) => vouchers.replace('r', '').length >= least);
   const services = (rows: typeof creations): string => count(new Set(rows.map(({ source }) => source)).size);
   const line = (what: string, rows: typeof creations): string =>
-    `${what.padEnd(34)}${count(rows.length).padStart(6)} of ${services(rows)} services`;
+    `${what.padEnd(35)}${count(rows.length).padStart(6)} of ${services(rows)} services`;
   return [
     line('Events', creations),
     line('  all three sources agree', vouchedBy(3)),
@@ -23,7 +23,7 @@ export const tableStats = ({ creations, untaggable }: Table): string[] => {
       '  with the form of the ARN',
       creations.filter(({ creates }) => creates.startsWith('arn:')),
     ),
-    `${'Events that create nothing taggable'.padEnd(34)}${count(untaggable.flatMap(({ names }) => names).length).padStart(5)}`,
+    `${'Events that create nothing taggable'.padEnd(35)}${count(untaggable.flatMap(({ names }) => names).length).padStart(6)}`,
   ];
 };
 
@@ -57,8 +57,8 @@ export const locatingStats = (entries: readonly Entry[]): string[] => {
   const byEvent = Map.groupBy(creations, ({ eventSource, eventName }) => `${eventSource} ${eventName}`);
   const share = creations.length === 0 ? 0 : (100 * located.length) / creations.length;
   return [
-    `Creations in the records${count(creations.length).padStart(16)} of ${count(byEvent.size)} events`,
-    `  located${count(located.length).padStart(31)} (${share.toFixed(1)} %)`,
+    `${'Creations in the records'.padEnd(35)}${count(creations.length).padStart(6)} of ${count(byEvent.size)} events`,
+    `${'  located'.padEnd(35)}${count(located.length).padStart(6)} (${share.toFixed(1)} %)`,
     ...[...byEvent].flatMap(([event, all]) => {
       const missed = all.filter(({ arns }) => arns.length === 0).length;
       return missed === 0 ? [] : [`  not located: ${event}, ${missed} of ${all.length}`];

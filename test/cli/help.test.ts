@@ -9,11 +9,12 @@ import { explain } from '../../cli/explain/explain.ts';
 import { launchers } from '../../cli/launchers/launchers.ts';
 import { notices } from '../../cli/notices/notices.ts';
 import { redrive } from '../../cli/redrive/redrive.ts';
+import { registry } from '../../cli/registry/registry.ts';
 import { aScreen } from './a-screen.ts';
 
 const ASKING = [breaker(), doctor(), explain(), redrive()];
 
-describe.each([...ASKING, launchers(), notices()])('npm run $name', (command) => {
+describe.each([...ASKING, launchers(), notices(), registry()])('npm run $name', (command) => {
   test.each(['--help', '-h'])('%s is answered, within 80 columns, without asking AWS', async (word) => {
     const screen = aScreen();
     expect(await runCommand(command, [word], screen)).toBe(0);
