@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Screen, start, understand, wrongUsage } from '../../cli/command.ts';
 import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
-import { virtualEnvironment } from '../../cli/python/virtual-environment.ts';
+import { sitePackages, virtualEnvironment } from '../../cli/python/virtual-environment.ts';
 import { deploy } from './deploy.ts';
 import { startMoto } from './start-moto.ts';
 
@@ -46,23 +46,29 @@ const jestWords = (words: readonly string[], screen: Screen): string[] | null =>
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The environment of the tests. It leads only to the AWS at this address. */
-const environment = (url: string): NodeJS.ProcessEnv => ({
+/** The environment of the tests. It leads only to the AWS at this address, and to the models of moto's botocore. */
+const environment = (url: string, python: string): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
   AWS_ENDPOINT_URL: url,
+  BOTOCORE_DATA: join(sitePackages(python), 'botocore', 'data'),
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
 });
 
-const jest = async (given: readonly string[], url: string, signal: AbortSignal): Promise<number> => {
+const jest = async (
+  given: readonly string[],
+  url: string,
+  python: string,
+  signal: AbortSignal,
+): Promise<number> => {
   const words = [
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
     '--config',
     join(import.meta.dirname, 'jest.config.ts'),
     ...given,
   ];
-  const child = spawn(process.execPath, words, { stdio: 'inherit', env: environment(url), signal });
+  const child = spawn(process.execPath, words, { stdio: 'inherit', env: environment(url, python), signal });
   const [code] = await once(child, 'exit');
   return typeof code === 'number' ? code : 1;
 };
@@ -77,7 +83,7 @@ const run = async (words: readonly string[], signal: AbortSignal): Promise<numbe
   const moto = await startMoto(python);
   try {
     await deploy(moto.url);
-    return await jest(words, moto.url, signal);
+    return await jest(words, moto.url, python, signal);
   } finally {
     await moto.stop();
   }
