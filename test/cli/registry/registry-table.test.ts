@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readCorrections } from '../../../cli/registry/corrections.ts';
 import { type Iam, readIam } from '../../../cli/registry/iam.ts';
+import { isCreation } from '../../../cli/registry/names.ts';
 import {
   committedTable,
   formatTable,
@@ -18,6 +19,10 @@ test('at least 1,000 events of 200 services, two sources or a review for each', 
   expect(creations.length).toBeGreaterThan(1_000);
   expect(new Set(creations.map(({ source }) => source)).size).toBeGreaterThan(200);
   expect(creations.filter((row) => row.vouchers.length < 2 && !isReviewed(row))).toEqual([]);
+});
+
+test("each event's name begins with one of the words that docs/registry.md lists: the rules of events go by them", () => {
+  expect(creations.filter(({ name }) => !isCreation(name)).map(eventOf)).toEqual([]);
 });
 
 test('the file is as the command writes it: sorted, one entry a line', () => {
