@@ -23,6 +23,9 @@ const MAX_DEPTH = 12;
 
 const isArn = (text: string): boolean => text.startsWith('arn:');
 
+/** Any ARN, where the form is not known. */
+const AN_ARN = /^arn:\P{Cc}+$/u;
+
 /** What comes from XML has its lists in a member of their own: `hostIdSet.item`. */
 const isList = (name: string): boolean => name === 'item' || name === 'items';
 
@@ -158,7 +161,7 @@ export const findResource = (event: CreationEvent, call: Call): Located => {
   const shown = arnsThatFit(templates, sides, 'pattern');
   if (shown.length > 0) return typed(event, templates, shown);
   if (event.arnMember !== null) {
-    const arns = member([event.arnMember.toLowerCase()], sides).filter(isArn);
+    const arns = member([event.arnMember.toLowerCase()], sides).filter((text) => AN_ARN.test(text));
     if (arns.length > 0) return typed(event, templates, arns);
   }
   const filled = templates.map((template) => fill(template, call, sides)).filter((arns) => arns.length > 0);

@@ -27,6 +27,11 @@ export type Search = {
   readonly wanted: ReadonlySet<string>;
 };
 
+// People choose names, and ARNs are printed in mails: no ARN holds a control character.
+const NAME = '[^/:\\p{Cc}]+';
+const ANY = '\\P{Cc}+';
+const PLACE = '[^/:\\p{Cc}]*';
+
 const VARIABLE = /\{([^}]+)\}/;
 const PATH = 'WithPath';
 
@@ -44,12 +49,12 @@ const variableOf = (text: string): Variable => {
 
 const patternOf = (texts: readonly string[], variables: readonly Variable[], name: string): RegExp => {
   const parts = texts.flatMap((text, index) => {
-    const literal = text.replace(/[.+?^$()[\]\\|]/g, '\\$&').replaceAll('*', '[^/:]+');
+    const literal = text.replace(/[.+?^$()[\]\\|]/g, '\\$&').replaceAll('*', NAME);
     const variable = variables[index];
     if (!variable) return [literal];
-    return [literal, variable.is !== 'member' ? '[^:/]*' : variable.hasPath ? '.+' : name];
+    return [literal, variable.is !== 'member' ? PLACE : variable.hasPath ? ANY : name];
   });
-  return new RegExp(`^${parts.join('')}$`);
+  return new RegExp(`^${parts.join('')}$`, 'u');
 };
 
 const templateOf = (template: string): Template => {
@@ -58,8 +63,8 @@ const templateOf = (template: string): Template => {
   const variables = parts.filter((_, index) => index % 2 === 1).map(variableOf);
   return {
     resourceType: resourceTypeOf(template),
-    pattern: patternOf(texts, variables, '[^/:]+'),
-    loosePattern: patternOf(texts, variables, '.+'),
+    pattern: patternOf(texts, variables, NAME),
+    loosePattern: patternOf(texts, variables, ANY),
     texts,
     variables,
   };

@@ -284,6 +284,7 @@ describe('never guessed', () => {
       { operationId: 'o-1' },
     ],
     ['an address of EC2-Classic', 'ec2 AllocateAddress', {}, { publicIp: '192.0.2.1', domain: 'standard' }],
+    ['a name with a line break', 'sqs CreateQueue', { queueName: 'jobs\nBcc: all@example.org' }, null],
     ['a record that CloudTrail truncated', 'ec2 CreateVolume', null, null],
   ])('%s', (_what, call, request, response) => {
     expect(located(call, request, response)).toHaveLength(1);
