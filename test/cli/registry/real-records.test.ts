@@ -8,7 +8,7 @@ import { readHistory } from '../../../cli/start/input/read-history.ts';
 import type { Creation } from '../../../lambdas/domain/creation/creation.ts';
 
 /** Real records, if somebody has put them beside the project. They are not part of it. */
-const FOLDER = join(__dirname, '..', '..', '..', '..', 'shared', 'cloudtrail');
+const FOLDER = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'cloudtrail');
 const ifThere = existsSync(FOLDER) ? describe : describe.skip;
 
 /**
