@@ -5,7 +5,17 @@ import { expect, test } from '@jest/globals';
 const ROOT = join(import.meta.dirname, '..');
 
 /** Each folder imports only from those before it: docs/design.md, "Folders". Files in no folder come before all folders. */
-const DOMAIN = ['record', 'launcher', 'compliance', 'creation', 'grace-period', 'notice', 'breaker', 'sweep'];
+const DOMAIN = [
+  'record',
+  'launcher',
+  'compliance',
+  'creation',
+  'propagation',
+  'grace-period',
+  'notice',
+  'breaker',
+  'sweep',
+];
 
 type Import = { readonly from: string; readonly to: string };
 
