@@ -9,8 +9,8 @@ const ROLES = { ...SUB_ACCOUNT_ROLES, directory: DIRECTORY_ROLE_NAME };
 /** A statement of a role's policy, and why it names no narrower resource. */
 export interface Permission {
   readonly statement: PolicyStatement;
-  /** The resource with the wildcard, as cdk-nag prints it. */
-  readonly wildcard: string;
+  /** The resources with a wildcard, as cdk-nag prints them. */
+  readonly wildcard: string | readonly string[];
   readonly reason: string;
 }
 
@@ -46,10 +46,12 @@ export class HubRole extends Construct {
       },
     });
     for (const { wildcard, reason } of permissions) {
-      Validations.of(role).acknowledge({
-        id: `AwsSolutions::AwsSolutions-IAM5[Resource::${wildcard}]`,
-        reason,
-      });
+      for (const resource of [wildcard].flat()) {
+        Validations.of(role).acknowledge({
+          id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`,
+          reason,
+        });
+      }
     }
   }
 }

@@ -45,6 +45,7 @@ export const SUB_ACCOUNT_ROLES = {
   repair: 'tag-enforcement-repair',
   act: 'tag-enforcement-act',
   'look-up': 'tag-enforcement-look-up',
+  propagate: 'tag-enforcement-propagate',
 } as const;
 
 /** The functions of the hub: each has a folder in lambdas/. */
@@ -61,6 +62,7 @@ export const FUNCTION_NAMES = [
   'directory',
   'sweep',
   'breaker',
+  'propagate',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

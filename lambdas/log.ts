@@ -61,7 +61,14 @@ export const LOG_LINES = {
   'sweep-backed-off': 'These instances had too many grace periods; they are left alone for a day.',
   'sweep-not-counted': 'A grace period that a sweep began was not counted.',
   'sweep-notes-not-readable': 'Notes are not readable; the sweep assumes none.',
+  'look-not-queued': 'What is attached to these instances is not looked at before the next sweep.',
   'reports-unknown': 'Earlier reports are unknown; administrators get no mail now.',
+
+  // propagate
+  'owner-propagated': 'The Owner of an instance was written on what is attached to it.',
+  'owner-would-be-propagated': 'The Owner of an instance would be written on what is attached to it.',
+  'owner-not-propagated':
+    'EC2 did not write the Owner: it sees another one, or the resource is gone or has too many tags.',
 
   // breaker
   'breaker-mails-written': 'The mails about a group were written.',

@@ -69,3 +69,32 @@ export const sqsBatchHandler = <Body extends z.ZodMiniType>(
     return { batchItemFailures };
   };
 };
+
+/** A message of a batch, read. */
+export type BatchMessage<Body> = { readonly messageId: string; readonly body: Body };
+
+type WholeBatchProps<Body> = {
+  /** Reads the body's JSON; throws if it cannot be read. */
+  readonly read: (body: unknown) => Body;
+  /** @returns the ids of the messages that the queue is to deliver again */
+  readonly handle: (messages: readonly BatchMessage<Body>[]) => Promise<readonly string[]>;
+};
+
+/** Makes a handler that gets all readable messages of a batch together, so that they can share calls. */
+export const sqsWholeBatchHandler =
+  <Body>({ read, handle }: WholeBatchProps<Body>, log: Log) =>
+  async (event: unknown): Promise<SQSBatchResponse> => {
+    const { Records } = z.parse(Batch, event);
+    const failed: string[] = [];
+    const messages = Records.flatMap(({ messageId, body }): BatchMessage<Body>[] => {
+      try {
+        return [{ messageId, body: read(readJson(body)) }];
+      } catch (error) {
+        log.error('message-failed', { messageId, error });
+        failed.push(messageId);
+        return [];
+      }
+    });
+    failed.push(...(await handle(messages)));
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  };

@@ -41,7 +41,7 @@ const COMMON_BYTES = 60;
 const STACK_RESOURCES = 500;
 
 /** The resources of the hub that do not depend on the configuration, and some to spare. */
-const COMMON_RESOURCES = 128;
+const COMMON_RESOURCES = 142;
 
 /** For each sub-account: a topic with its policy, and the alarm on silence. */
 const RESOURCES_OF_ACCOUNT = 3;
@@ -93,7 +93,7 @@ const sizeFaults = (configuration: Configuration): string[] => {
   // The larger environment of the two functions that judge.
   const judging = (changed: Partial<Configuration>): Environment => {
     const of = { ...configuration, ...changed };
-    const sweep = sweepEnvironment(of, arns);
+    const sweep = sweepEnvironment(of, arns, arn);
     const check = checkEnvironment(of);
     return bytesOf(check) > bytesOf(sweep) ? check : sweep;
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PROPAGATED } from '../../lambdas/domain/propagation/attachment.ts';
 import { DEFAULT_REGIONS } from '../regions.ts';
 import { ExemptionSchema, TagSchema } from './exemptions.ts';
 import {
@@ -64,6 +65,11 @@ export const ConfigurationSchema = z
           'a list of instance, auto-scaling-group',
         )
         .default(['instance', 'auto-scaling-group']),
+      /** What gets the valid Owner of the instance that it is attached to. */
+      propagate: z
+        .array(z.enum(PROPAGATED, 'one of volume, network-interface'), 'a list of volume, network-interface')
+        .superRefine(distinct('propagate', byValue), evenIfFaulty)
+        .default([...PROPAGATED]),
       /** Whether an Owner that a tool wrote by itself is corrected to the launcher. */
       correctToolOwners: z.boolean('true or false').default(true),
       /** What is exempt from the rule, why, and until when. */

@@ -1,4 +1,5 @@
 import { TAG_EVENTS } from '../../lambdas/domain/compliance/tag-change.ts';
+import type { Configuration } from '../config/configuration.ts';
 
 /** The pattern of the events that a rule lets through. */
 export type EventPattern = {
@@ -27,6 +28,15 @@ const successfulCalls = (service: string, eventName: string[]): EventPattern => 
 /** The event pattern of a launch: a RunInstances that succeeded. */
 export const launchPattern = successfulCalls('ec2', ['RunInstances']);
 
+/** The event pattern of a volume or network interface that was attached to an instance. */
+export const attachPattern = successfulCalls('ec2', ['AttachVolume', 'AttachNetworkInterface']);
+
+/** The event pattern of a sub-account's rule: launches and, if Owners are propagated, attachments. */
+export const launchAndAttachPattern = ({ propagate }: Pick<Configuration, 'propagate'>): EventPattern =>
+  propagate.length === 0
+    ? launchPattern
+    : successfulCalls('ec2', ['RunInstances', 'AttachVolume', 'AttachNetworkInterface']);
+
 /** The part of the pattern that all events of changed tags share, whatever the resource and the key. */
 export const TAG_CHANGES = {
   source: [TAG_EVENTS],
@@ -46,6 +56,12 @@ export const tagChangePattern = (ownerTagKey: string): EventPattern => ({
     'changed-tag-keys': [{ 'equals-ignore-case': ownerTagKey }],
   },
 });
+
+/** The same, if an Owner is left: an event shows all tags that the instance has now. */
+export const ownerWrittenPattern = (ownerTagKey: string): EventPattern => {
+  const { detail, ...changed } = tagChangePattern(ownerTagKey);
+  return { ...changed, detail: { ...detail, tags: { [ownerTagKey]: [{ exists: true }] } } };
+};
 
 const assumeRole = successfulCalls('sts', ['AssumeRole']);
 

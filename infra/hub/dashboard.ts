@@ -22,6 +22,7 @@ const SHOWN_METRICS: readonly MetricName[] = [
   'Terminated',
   'Failed',
   'Unattributed',
+  'Propagated',
 ];
 
 /** In CloudWatch's units: a dashboard is 24 wide, and a graph of this height is readable. */

@@ -5,6 +5,7 @@ import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
 import type { LookUpEnvironment } from '../../lambdas/look-up/handler.ts';
 import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
+import type { PropagateEnvironment } from '../../lambdas/propagate/handler.ts';
 import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
 import type { SessionsEnvironment } from '../../lambdas/sessions/handler.ts';
@@ -78,6 +79,7 @@ export const checkEnvironment = (configuration: Configuration): Variables<CheckE
 export const sweepEnvironment = (
   configuration: Configuration,
   stateMachineArns: StateMachineArns,
+  propagateQueueUrl: string,
 ): Variables<SweepEnvironment> => {
   const {
     INHERIT_OWNER: _,
@@ -90,6 +92,7 @@ export const sweepEnvironment = (
     STATE_MACHINE_ARN: stateMachineArns.gracePeriod,
     BREAKER_STATE_MACHINE_ARN: stateMachineArns.breaker,
     MAX_TERMINATIONS_AT_ONCE: JSON.stringify(configuration.maxTerminationsAtOnce),
+    PROPAGATE_QUEUE_URL: propagateQueueUrl,
   };
 };
 
@@ -100,6 +103,14 @@ export const repairEnvironment = (
   OWNER_TAG_KEY: ownerTag.key,
   REPAIR_ROLE_NAME: SUB_ACCOUNT_ROLES.repair,
   TABLE_NAME: tableName,
+});
+
+export const propagateEnvironment = (configuration: Configuration): Variables<PropagateEnvironment> => ({
+  ACCOUNTS: accountsByMode(configuration),
+  OWNER_TAG: JSON.stringify(configuration.ownerTag),
+  PROPAGATE: JSON.stringify(configuration.propagate),
+  EXEMPTIONS: JSON.stringify(configuration.exemptions),
+  PROPAGATE_ROLE_NAME: SUB_ACCOUNT_ROLES.propagate,
 });
 
 export const terminateEnvironment = (configuration: Configuration): Variables<TerminateEnvironment> => ({

@@ -3,12 +3,18 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
-import { launchPattern, sessionPattern, TAG_CHANGES, userPattern } from '../events/event-patterns.ts';
+import {
+  attachPattern,
+  launchPattern,
+  sessionPattern,
+  TAG_CHANGES,
+  userPattern,
+} from '../events/event-patterns.ts';
 import { compare } from '../json.ts';
 import { BUS_NAME } from '../names.ts';
 
 /** Patterns of all events that are sent to the bus. The rules on the bus decide which are used, and from which accounts. */
-const PATTERNS = [launchPattern, TAG_CHANGES, sessionPattern, userPattern];
+const PATTERNS = [launchPattern, attachPattern, TAG_CHANGES, sessionPattern, userPattern];
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compare);
 

@@ -11,6 +11,7 @@ import { HubBus } from './hub-bus.ts';
 import { Intake } from './intake.ts';
 import { LookUp } from './look-up.ts';
 import { Pause } from './pause.ts';
+import { Propagate } from './propagate.ts';
 import { MailQueue, Publish } from './publish.ts';
 import { Sessions } from './sessions.ts';
 import { Sweep } from './sweep.ts';
@@ -50,7 +51,9 @@ export class HubStack extends Stack {
     new Sessions(this, { bus, table });
     new Directory(this, { configuration, bus, table, topics });
     new Intake(this, { configuration, bus, gracePeriod, breaker, table });
-    new Sweep(this, { configuration, gracePeriod, breaker, table, pause });
+    const propagateQueue =
+      configuration.propagate.length > 0 ? new Propagate(this, { configuration, bus }).queue : null;
+    new Sweep(this, { configuration, gracePeriod, breaker, table, pause, propagateQueue });
     // Last: they watch the queues and functions that exist by now.
     const alarms = new Alarms(this, { configuration, topics });
     new Dashboard(this, alarms.all);

@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
   Choice,
   Condition,
@@ -35,6 +37,8 @@ export interface SweepProps {
   readonly breaker: Breaker;
   readonly table: Table;
   readonly pause: Pause;
+  /** Where looks at what is attached to instances are queued; null if no Owner is propagated. */
+  readonly propagateQueue: Queue | null;
 }
 
 /**
@@ -73,14 +77,19 @@ export class Sweep extends Construct {
     });
   }
 
-  private sweep({ configuration, gracePeriod, breaker, table, pause }: SweepProps): EnforcementFunction {
+  private sweep(props: SweepProps): EnforcementFunction {
+    const { configuration, gracePeriod, breaker, table, pause, propagateQueue } = props;
     const sweep = new EnforcementFunction(this, {
       name: 'sweep',
       description: 'Finds noncompliant instances in an account that have no grace period',
-      environment: sweepEnvironment(configuration, {
-        gracePeriod: gracePeriod.stateMachine.stateMachineArn,
-        breaker: breaker.stateMachine.stateMachineArn,
-      }),
+      environment: sweepEnvironment(
+        configuration,
+        {
+          gracePeriod: gracePeriod.stateMachine.stateMachineArn,
+          breaker: breaker.stateMachine.stateMachineArn,
+        },
+        propagateQueue?.queueUrl ?? '',
+      ),
       // Seventeen Regions, eight at once, take three rounds. A Region with 10,000 instances takes ten pages of some seconds,
       // and throttling takes half a minute at most before it is an error.
       timeout: Duration.minutes(5),
@@ -99,6 +108,11 @@ export class Sweep extends Construct {
     table.grant(sweep, ['PutItem'], ['swept#*']);
     table.grantReadUsers(sweep, configuration);
     pause.grant(sweep);
+    if (propagateQueue) {
+      sweep.grant(
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [propagateQueue.queueArn] }),
+      );
+    }
     return sweep;
   }
 }

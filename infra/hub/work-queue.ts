@@ -11,6 +11,8 @@ export interface WorkQueueProps {
   readonly readerTimeout: Duration;
   /** How long that function waits for a batch to fill. */
   readonly batchingWindow?: Duration;
+  /** How long a message waits before it can be read. */
+  readonly deliveryDelay?: Duration;
   /** How long a message is worth reading; SQS's four days if left out. */
   readonly retention?: Duration;
 }
@@ -32,12 +34,14 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { readerTimeout, batchingWindow, retention }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    const { readerTimeout, batchingWindow, deliveryDelay, retention } = props;
     const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.deadLetters = new Queue(this, 'DeadLetters', { ...secured, retentionPeriod: Duration.days(14) });
     this.queue = new Queue(this, 'Resource', {
       ...secured,
+      ...(deliveryDelay ? { deliveryDelay } : {}),
       ...(retention ? { retentionPeriod: retention } : {}),
       // AWS recommends this for a queue that a function reads: six times the function's timeout, and the batching window.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html

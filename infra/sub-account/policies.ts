@@ -1,7 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type OwnerTag, protectedPatterns } from '../../lambdas/domain/compliance/owner-rule.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { PropagatedType } from '../../lambdas/domain/propagation/attachment.ts';
+import type { Configuration, SubAccount } from '../config/configuration.ts';
 import type { Permission } from '../hub-role.ts';
 import { withGlobalRegion } from '../regions.ts';
 
@@ -67,6 +68,52 @@ export const repairPermission = (ownerTag: OwnerTag, regions: readonly string[])
   wildcard: INSTANCES_PRINTED,
   reason: 'Which instance will carry a near miss is not known beforehand; the tag that may be written is.',
 });
+
+/** Everything of the account that an instance's Owner is written on, as an ARN and as cdk-nag prints it. */
+const attachable = (type: PropagatedType) => ({
+  resource: `arn:aws:ec2:*:${Aws.ACCOUNT_ID}:${type}/*`,
+  printed: `arn:aws:ec2:*:<AWS::AccountId>:${type}/*`,
+});
+
+/**
+ * Lets `propagate` read what is attached to instances and, unless the account is in dry-run, write a valid Owner where there is
+ * none. IAM compares keys without regard to case, so it refuses over an Owner in any case.
+ */
+export const propagatePermissions = (
+  { ownerTag, propagate }: Pick<Configuration, 'ownerTag' | 'propagate'>,
+  { regions, mode }: Pick<SubAccount, 'regions' | 'mode'>,
+): Permission[] => {
+  const read: Permission = {
+    statement: new PolicyStatement({
+      actions: [
+        'ec2:DescribeInstances',
+        'ec2:DescribeTags',
+        'ec2:DescribeVolumes',
+        'ec2:DescribeNetworkInterfaces',
+      ],
+      resources: ['*'],
+      conditions: { StringEquals: inRegions(regions) },
+    }),
+    wildcard: '*',
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+    reason: 'These Describe actions take no resource: the Region is all there is to narrow.',
+  };
+  if (mode === 'dry-run') return [read];
+  const statement = new PolicyStatement({
+    actions: ['ec2:CreateTags'],
+    resources: propagate.map((type) => attachable(type).resource),
+    conditions: {
+      StringEquals: inRegions(regions),
+      Null: { [`aws:ResourceTag/${ownerTag.key}`]: 'true' },
+      // As in repairPermission: this key in its case alone, and a valid value.
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [ownerTag.key] },
+      StringLike: { [`aws:RequestTag/${ownerTag.key}`]: ownerTag.patterns },
+    },
+  });
+  const reason =
+    'What will be attached is not known beforehand; that it has no Owner yet, and which tag is written, is.';
+  return [read, { statement, wildcard: propagate.map((type) => attachable(type).printed), reason }];
+};
 
 type Setting = Pick<Configuration, 'ownerTag' | 'onTerminationProtection'>;
 

@@ -2,7 +2,7 @@ import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration, SubAccount } from '../config/configuration.ts';
 import {
-  launchPattern,
+  launchAndAttachPattern,
   SESSION_RULE_STATE,
   sessionPattern,
   tagChangePattern,
@@ -10,7 +10,13 @@ import {
 import { RuleToHub } from '../events/rule-to-hub.ts';
 import { HubRole } from '../hub-role.ts';
 import { busArn } from '../names.ts';
-import { actPermissions, lookUpPermission, readPermission, repairPermission } from './policies.ts';
+import {
+  actPermissions,
+  lookUpPermission,
+  propagatePermissions,
+  readPermission,
+  repairPermission,
+} from './policies.ts';
 import { Trail } from './trail.ts';
 
 /**
@@ -50,6 +56,15 @@ export class AccountStack extends Stack {
       hubAccountId,
       permissions: [lookUpPermission(regions)],
     });
+    if (configuration.propagate.length > 0) {
+      new HubRole(this, 'Propagate', {
+        purpose: 'propagate',
+        description: 'Writes the Owner of instances on what is attached to them and has none',
+        trusts: 'propagate',
+        hubAccountId,
+        permissions: propagatePermissions(configuration, subAccount),
+      });
+    }
     if (subAccount.mode === 'enforce') {
       new HubRole(this, 'Act', {
         purpose: 'act',
@@ -71,7 +86,7 @@ export class RegionStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { hub, ownerTag }: Configuration,
+    configuration: Configuration,
     { accountId, regions }: SubAccount,
     region: string,
   ) {
@@ -81,11 +96,12 @@ export class RegionStack extends Stack {
       synthesizer: new StackSetSynthesizer(),
       analyticsReporting: false,
     });
+    const { hub, ownerTag } = configuration;
     const hubBusArn = busArn(hub);
     if (regions.includes(region)) {
       new RuleToHub(this, 'Launches', {
         description: 'Sends successful launches to the hub of tag-enforcement',
-        pattern: launchPattern,
+        pattern: launchAndAttachPattern(configuration),
         hubBusArn,
       });
       new RuleToHub(this, 'Tags', {

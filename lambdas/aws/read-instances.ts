@@ -31,7 +31,7 @@ export type ReadInstancesIn = (accountId: string, region: string) => Promise<Ins
  * A filter of a Describe call takes 200 values.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
  */
-const FILTER_VALUES = 200;
+export const FILTER_VALUES = 200;
 
 /** Instances that EC2 returns for a launch's key, by reservation. */
 type Answered = { readonly reservationId: string; readonly instances: readonly Instance[] };

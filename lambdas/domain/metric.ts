@@ -28,6 +28,8 @@ export const MEASURED_BY = {
   TerminationLateness: 'notice',
   /** Instances without an Owner that no event reported, or that six grace periods in one day did not terminate. */
   FoundBySweep: 'sweep',
+  /** Volumes and network interfaces that got the Owner of their instance. */
+  Propagated: 'propagate',
   /** Instances that the breaker holds while nobody has decided. Each sweep counts them. */
   HeldByBreaker: 'sweep',
 } as const;

@@ -27,6 +27,8 @@ export const SweepEnvironment = z.object({
   /** The parameter that says whether the service is paused. */
   PAUSE_PARAMETER_NAME: z.string(),
   READ_ROLE_NAME: z.string(),
+  /** Where looks at what is attached to instances are queued; empty if no Owner is propagated. */
+  PROPAGATE_QUEUE_URL: z.string(),
   TABLE_NAME: z.string(),
 });
 export type SweepEnvironment = z.infer<typeof SweepEnvironment>;

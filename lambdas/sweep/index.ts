@@ -1,3 +1,4 @@
+import { requestLook } from '../aws/attachments.ts';
 import { breakerTable } from '../aws/breaker-table.ts';
 import { assumeRole } from '../aws/credentials.ts';
 import { ec2In } from '../aws/ec2.ts';
@@ -16,6 +17,7 @@ import { createHandler, SweepEnvironment } from './handler.ts';
 const LOOK_UP_MS = 120_000;
 
 const environment = parseEnvironment(SweepEnvironment, process.env);
+const { PROPAGATE_QUEUE_URL } = environment;
 
 export const handler = withInvocation(
   createHandler(environment, {
@@ -25,6 +27,7 @@ export const handler = withInvocation(
     startExecution: startExecution(environment.STATE_MACHINE_ARN),
     startBreakerNotice: startExecution(environment.BREAKER_STATE_MACHINE_ARN),
     breaker: breakerTable(environment.TABLE_NAME),
+    requestLook: PROPAGATE_QUEUE_URL === '' ? null : requestLook(PROPAGATE_QUEUE_URL),
     readPause: readPause(environment.PAUSE_PARAMETER_NAME),
     sweepNotes: sweepNoteTable(environment.TABLE_NAME),
     sweepCounts: sweepCountTable(environment.TABLE_NAME),

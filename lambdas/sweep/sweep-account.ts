@@ -1,3 +1,4 @@
+import type { RequestLook } from '../aws/attachments.ts';
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice, StartExecution } from '../aws/executions.ts';
 import type { FindFailedExecutions, FindOpenExecutions } from '../aws/open-executions.ts';
@@ -13,6 +14,7 @@ import type { Rule } from '../domain/compliance/judge-instance.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
 import { hasOpenGracePeriod } from '../domain/grace-period/open-grace-periods.ts';
+import { chunksOf, MAX_INSTANCES } from '../domain/propagation/look.ts';
 import {
   classify,
   type ExistingInstance,
@@ -41,6 +43,8 @@ export type SweepSources = SweepTables & {
   readonly startBreakerNotice: StartBreakerNotice;
   readonly breaker: Pick<BreakerTable, 'update' | 'join' | 'joined'>;
   readonly users: Pick<UserTable, 'some'>;
+  /** Null if no Owner is propagated. */
+  readonly requestLook: RequestLook | null;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -100,6 +104,7 @@ export const sweepAccount = async (
     failedExecutions,
     breaker,
     users,
+    requestLook,
     log,
     metrics,
     ...sweepTables
@@ -112,7 +117,12 @@ export const sweepAccount = async (
   const instances = existing.map(({ instance }) => instance);
   const isUnmatched = await matchesNoUser(policy.rule.ownerTag, instances, users, log);
   const rule = { ...policy.rule, matchesNoUser: isUnmatched };
-  const { candidates, exempted, beforeEnforcement } = classify(existing, accountId, { ...policy, rule }, now);
+  const { candidates, exempted, beforeEnforcement, compliant } = classify(
+    existing,
+    accountId,
+    { ...policy, rule },
+    now,
+  );
   for (const { why, instanceIds } of exempted) log.info('exempted', { accountId, why, instanceIds });
 
   // Counted without the Regions that could not be read, the account would seem smaller, and a few instances too many.
@@ -159,6 +169,8 @@ export const sweepAccount = async (
   await countStarted(toBegin, sweepTables, log);
   const unreported = await findUnreported(beforeEnforcement, input, openExecutions, sweepTables, log);
   await startGracePeriods(reportsOf(unreported, accountId, { name, mode }, now), startExecution, log);
+  // In dry-run, the events alone say what would be written: a sweep would repeat it every ten minutes.
+  if (requestLook && mode === 'enforce') await requestLooks(accountId, compliant, requestLook, log);
   for (const group of groups) {
     const remaining = held.filter(({ heldBy }) => heldBy === group.id).length;
     const notice = noticeDue(group, { accountId, name, mode }, remaining, now);
@@ -196,6 +208,22 @@ const startGracePeriods = async (
     const { launch, cause } = period.input;
     log.info('grace-period-started', { started: period.name, launch, cause });
   });
+};
+
+/** Has what is attached to these instances looked at, for what events missed. If that fails, the next sweep asks again. */
+const requestLooks = async (
+  accountId: string,
+  owned: readonly ExistingInstance[],
+  requestLook: RequestLook,
+  log: Log,
+): Promise<void> => {
+  const requests = [...Map.groupBy(owned, ({ region }) => region)].flatMap(([region, those]) => {
+    const ids = those.map(({ instance }) => instance.instanceId);
+    return chunksOf(ids, MAX_INSTANCES).map((instanceIds) => ({ accountId, region, instanceIds }));
+  });
+  await mapConcurrently(CONCURRENCY, requests, (request) =>
+    requestLook(request).catch((error: unknown) => log.warn('look-not-queued', { ...request, error })),
+  );
 };
 
 /**

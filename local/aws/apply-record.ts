@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Tag } from '../../lambdas/domain/instances.ts';
 import type { Entry } from '../entry.ts';
+import { ATTACHMENT_CALLS, applyAttachmentRecord } from './attachments.ts';
 import type { Ec2 } from './ec2.ts';
 import { reservationOf } from './run-instances.ts';
 import { applySpotRecord, requestIds, tagsOfRequest } from './spot-requests.ts';
@@ -86,6 +87,7 @@ const CHANGES: Readonly<Record<string, ReadonlySet<string>>> = {
     'RequestSpotInstances',
     'CancelSpotInstanceRequests',
     'BidEvictedEvent',
+    ...ATTACHMENT_CALLS,
   ]),
   // The tagging API, which Tag Editor and some programs use, also tags instances.
   'tagging.amazonaws.com': new Set(['TagResources', 'UntagResources']),
@@ -106,6 +108,9 @@ export const applyRecord = (ec2: Ec2, entry: Entry): void => {
   const region = ec2.in(entry.accountId, entry.region);
   const request = entry.record.requestParameters;
   applySpotRecord(region.spotRequests, entry.eventName, entry.record);
+  applyAttachmentRecord(region.attachments, entry.eventName, entry.record, (resourceId, tags) =>
+    region.createTags([resourceId], tags),
+  );
   switch (entry.eventName) {
     case 'RequestSpotInstances':
       region.createTags(requestIds(entry.record.responseElements), tagsOfRequest(entry.record));

@@ -1,3 +1,4 @@
+import type { RequestLook } from '../../lambdas/aws/attachments.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
 import type { AnswerTask, StartBreakerNotice, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
@@ -37,14 +38,14 @@ export type ClientDependencies = Accounts & {
 export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn: string) => {
   const { ec2, iam, tables, parameters, topics, log, metrics, queues } = surroundings;
   const access = tableAccess(tables, iam, functionRoleArn);
-  const ask =
-    (queueUrl: string): AskCloudTrail =>
-    async (lookUp) => {
+  const sendTo =
+    (queueUrl: string) =>
+    async (message: object): Promise<void> => {
       const queueArn = queues().arnOf(queueUrl);
       if (!queueArn)
         throw new TemplateNotUnderstood('the hub', `the queue ${queueUrl}, which it does not hold`);
       iam.require(functionRoleArn, 'sqs:SendMessage', queueArn);
-      queues().send(queueArn, JSON.stringify(lookUp));
+      queues().send(queueArn, JSON.stringify(message));
     };
   return {
     ...ec2Clients(ec2, iam, functionRoleArn),
@@ -62,7 +63,8 @@ export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn:
     readPause: pauseIn(parameters, iam, functionRoleArn),
     mailTopics: mailTopics(topics, iam, functionRoleArn),
     personTopics: personTopics(topics, iam, functionRoleArn),
-    ask,
+    ask: (queueUrl: string): AskCloudTrail => sendTo(queueUrl),
+    requestLook: (queueUrl: string): RequestLook => sendTo(queueUrl),
     startExecution: surroundings.startExecution(functionRoleArn),
     openExecutions: surroundings.openExecutions(functionRoleArn),
     startBreakerNotice: surroundings.startBreakerNotice(functionRoleArn),

@@ -1,5 +1,7 @@
 import type { Filter } from '@aws-sdk/client-ec2';
-import type { Ec2Instance, Ec2Reads } from '../../lambdas/aws/ec2.ts';
+import type { AttachmentReads } from '../../lambdas/aws/attachments.ts';
+import type { Ec2Instance } from '../../lambdas/aws/ec2.ts';
+import type { PropagatedType } from '../../lambdas/domain/propagation/attachment.ts';
 import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
 import type { Ec2Region } from './ec2-region.ts';
@@ -31,7 +33,7 @@ const resourcesOf = (there: Ec2Region, [filter, ...others]: readonly Filter[] = 
   if (others.length > 0 || Name !== 'resource-id') {
     throw new TemplateNotUnderstood('lambdas/aws', `the filters of DescribeTags that begin with ${Name}`);
   }
-  // Fleets and Spot requests have tags too. Their ids have no wildcards.
+  // Volumes, fleets and Spot requests have tags too. Their ids have no wildcards.
   return Values.flatMap((value) =>
     value.startsWith('i-') ? there.filtered('instance-id', [value]) : [value],
   );
@@ -73,8 +75,40 @@ const described = (there: Ec2Region, instanceId: string): Ec2Instance[] => {
   ];
 };
 
+const attached = (there: Ec2Region, type: PropagatedType, [filter, ...others]: readonly Filter[] = []) => {
+  const { Name = '', Values = [] } = filter ?? {};
+  if (others.length > 0 || Name !== 'attachment.instance-id') {
+    throw new TemplateNotUnderstood('lambdas/aws', `the filters of ${type} that begin with ${Name}`);
+  }
+  const toInstances = there.filtered('instance-id', Values);
+  return there.attachments.of(type, toInstances).map((id) => ({
+    id,
+    instanceIds: there.attachments.instancesOf(id),
+    isManaged: there.attachments.isManaged(id),
+    tags: there.tagsOf(id).map(({ key, value }) => ({ Key: key, Value: value })),
+  }));
+};
+
 /** The EC2 calls that the readers in lambdas/aws make. Each answer is one page. */
-export const ec2Reads = (there: Ec2Region): Ec2Reads => ({
+export const ec2Reads = (there: Ec2Region): AttachmentReads => ({
+  describeVolumes: async ({ Filters }) => ({
+    Volumes: attached(there, 'volume', Filters).map(({ id, instanceIds, isManaged, tags }) => ({
+      VolumeId: id,
+      Attachments: instanceIds.map((InstanceId) => ({ InstanceId, State: 'attached' })),
+      Operator: { Managed: isManaged },
+      Tags: tags,
+    })),
+  }),
+  describeNetworkInterfaces: async ({ Filters }) => ({
+    NetworkInterfaces: attached(there, 'network-interface', Filters).map(
+      ({ id, instanceIds: [InstanceId], isManaged, tags }) => ({
+        NetworkInterfaceId: id,
+        Attachment: { InstanceId, Status: 'attached' },
+        RequesterManaged: isManaged,
+        TagSet: tags,
+      }),
+    ),
+  }),
   describeInstances: async ({ Filters }) => {
     const reservations = Map.groupBy(idsOf(there, Filters), (id) => there.launchOf(id)?.reservationId ?? '');
     return {

@@ -1,7 +1,14 @@
 import type { Instance, Tag } from '../../lambdas/domain/instances.ts';
 import { type LaunchKey, valuesOf } from '../../lambdas/domain/record/launch.ts';
+import { Attachments } from './attachments.ts';
 import { filterText, readFilterValue } from './ec2-filters.ts';
-import { describedAs, type KnownInstance, type NewReservation, type Switch } from './instance-state.ts';
+import {
+  describedAs,
+  type KnownInstance,
+  type NewInstance,
+  type NewReservation,
+  type Switch,
+} from './instance-state.ts';
 import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
 
@@ -15,6 +22,7 @@ export type Ec2Listener = {
 /** The instances and tags of one account and Region. Instants are milliseconds since the epoch. */
 export class Ec2Region {
   readonly spotRequests = new SpotRequests();
+  readonly attachments = new Attachments();
   readonly #listener: Ec2Listener;
   readonly #instances = new Map<string, KnownInstance>();
   readonly #tags: TagSets;
@@ -47,11 +55,24 @@ export class Ec2Region {
         endedAt: null,
       });
       this.createTags([instanceId], born.tags);
+      this.#attach(born);
       for (const { filter, value } of keys) {
         const of = `${filter} ${value}`;
         this.#launches.set(of, [...(this.#launches.get(of) ?? []), instanceId]);
       }
     }
+  }
+
+  /** Attaches what a launch makes, with the tags that its call gives to it. */
+  #attach({ instanceId, volumes, interfaces, tagsOfAttached }: NewInstance): void {
+    const volumeIds = [...volumes.deleted, ...volumes.kept];
+    for (const volumeId of volumeIds) this.attachments.attach(volumeId, instanceId);
+    for (const { id, managedByAws } of interfaces) this.attachments.attach(id, instanceId, managedByAws);
+    this.createTags(volumeIds, tagsOfAttached.volume);
+    this.createTags(
+      interfaces.map(({ id }) => id),
+      tagsOfAttached['network-interface'],
+    );
   }
 
   createTags(resourceIds: readonly string[], tags: readonly Tag[]): void {
@@ -146,8 +167,8 @@ export class Ec2Region {
   }
 
   /** The tags that IAM evaluates for a call. A simulation makes them lag. */
-  tagsForIam(instanceId: string): Tag[] {
-    return this.tagsOf(instanceId);
+  tagsForIam(resourceId: string): Tag[] {
+    return this.tagsOf(resourceId);
   }
 
   /** Ids of every instance of a launch, including those that have ended. */

@@ -35,6 +35,8 @@ export type Ec2Role = {
   readonly require: (action: string, resource: string) => void;
   /** Whether the role's policies allow an action on an instance with its current tags. */
   readonly mayOnInstance: (action: string, instanceId: string, asked?: Asked) => boolean;
+  /** The same for any resource, such as `volume` and its id. */
+  readonly mayOn: (action: string, type: string, id: string, asked?: Asked) => boolean;
   /** `arn:aws:ec2:<Region>:<account>:<resource>` */
   readonly arn: (resource: string) => string;
 };
@@ -48,14 +50,15 @@ export const assumed =
     const isAllowed = (action: string, resource: string, context: RequestContext): boolean =>
       iam.isAllowed(role, action, resource, new Map([...context, requestedRegion(region)]), sessionPolicy);
     const arn = (resource: string): string => `arn:aws:ec2:${region}:${accountId}:${resource}`;
-    const mayOnInstance: Ec2Role['mayOnInstance'] = (action, instanceId, asked = []) =>
-      resourceTagContexts(there.tagsForIam(instanceId)).every((context) =>
-        isAllowed(action, arn(`instance/${instanceId}`), new Map([...context, ...asked])),
+    const mayOn: Ec2Role['mayOn'] = (action, type, id, asked = []) =>
+      resourceTagContexts(there.tagsForIam(id)).every((context) =>
+        isAllowed(action, arn(`${type}/${id}`), new Map([...context, ...asked])),
       );
     return {
       there,
       arn,
-      mayOnInstance,
+      mayOn,
+      mayOnInstance: (action, instanceId, asked) => mayOn(action, 'instance', instanceId, asked),
       require: (action, resource) => {
         if (!isAllowed(action, resource, new Map())) throw new UnauthorizedOperation(role, action, resource);
       },

@@ -12,6 +12,7 @@ import { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
 import { LookUpEnvironment, createHandler as lookUp } from '../../lambdas/look-up/handler.ts';
 import { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import { createHandler as notice } from '../../lambdas/notice/handler.ts';
+import { PropagateEnvironment, createHandler as propagate } from '../../lambdas/propagate/handler.ts';
 import { PublishEnvironment, createHandler as publish } from '../../lambdas/publish/handler.ts';
 import { RepairEnvironment, createHandler as repair } from '../../lambdas/repair/handler.ts';
 import { SessionsEnvironment, createHandler as sessions } from '../../lambdas/sessions/handler.ts';
@@ -132,6 +133,9 @@ const handlerOf = (
         startExecution: clients.startExecution(environment.STATE_MACHINE_ARN),
         startBreakerNotice: clients.startBreakerNotice(environment.BREAKER_STATE_MACHINE_ARN),
         readPause: clients.readPause(environment.PAUSE_PARAMETER_NAME),
+        requestLook: environment.PROPAGATE_QUEUE_URL
+          ? clients.requestLook(environment.PROPAGATE_QUEUE_URL)
+          : null,
         log,
         metrics,
       });
@@ -140,6 +144,15 @@ const handlerOf = (
       const environment = parseEnvironment(BreakerEnvironment, variables);
       const ask = clients.ask(environment.LOOK_UP_QUEUE_URL);
       return breaker(environment, { ...tablesOf(clients, environment.TABLE_NAME), ask, log });
+    }
+    case 'propagate': {
+      const environment = parseEnvironment(PropagateEnvironment, variables);
+      return propagate(environment, {
+        readAttachmentsIn: clients.readAttachmentsIn(environment.PROPAGATE_ROLE_NAME),
+        tagAttachments: clients.tagAttachments(environment.PROPAGATE_ROLE_NAME),
+        log,
+        metrics,
+      });
     }
     default:
       return name satisfies never;

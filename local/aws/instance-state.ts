@@ -1,4 +1,5 @@
 import type { Instance, Tag } from '../../lambdas/domain/instances.ts';
+import type { PropagatedType } from '../../lambdas/domain/propagation/attachment.ts';
 
 /** An instance as its launch creates it. */
 export type NewInstance = Pick<
@@ -17,6 +18,10 @@ export type NewInstance = Pick<
   readonly isStopProtected: boolean;
   readonly spotRequestId: string | null;
   readonly tags: readonly Tag[];
+  /** Its network interfaces, and whether an AWS service made each for itself. */
+  readonly interfaces: readonly { readonly id: string; readonly managedByAws: boolean }[];
+  /** The tags that the launch gives to its volumes and its new network interfaces. */
+  readonly tagsOfAttached: Readonly<Record<PropagatedType, readonly Tag[]>>;
 };
 
 export type NewReservation = {

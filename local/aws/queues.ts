@@ -85,6 +85,7 @@ class EventSource {
 const RETENTION_S = 345_600;
 
 const Queue = z.object({
+  DelaySeconds: z.number().default(0),
   VisibilityTimeout: z.number().default(30),
   MessageRetentionPeriod: z.number().default(RETENTION_S),
   RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.number() }).optional(),
@@ -149,7 +150,11 @@ export class Queues {
   send(queueArn: string, body: string, event: BusEvent | null = null): void {
     this.#sent += 1;
     const messageId = `message-${this.#sent}`;
-    this.#readers.get(queueArn)?.take({ messageId, body, event, sentAt: Date.now(), receiveCount: 0 });
+    const message = { messageId, body, event, sentAt: Date.now(), receiveCount: 0 };
+    const take = (): void => this.#readers.get(queueArn)?.take(message);
+    const delay = this.#queues.get(queueArn)?.properties.DelaySeconds ?? 0;
+    if (delay > 0) setTimeout(take, delay * 1000);
+    else take();
   }
 
   /** Delivers a message that was not deleted again after the visibility timeout, or gives it up. */

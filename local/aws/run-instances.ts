@@ -18,6 +18,15 @@ const mappings = z
   .nullish()
   .catch(null);
 
+const interfaces = z
+  .object({
+    items: z.array(
+      z.object({ networkInterfaceId: text, requesterManaged: z.boolean().nullish().catch(null) }),
+    ),
+  })
+  .nullish()
+  .catch(null);
+
 const Launched = z.object({
   instanceId: z.string().min(1),
   instanceType: text,
@@ -27,6 +36,7 @@ const Launched = z.object({
   spotInstanceRequestId: text,
   placement,
   blockDeviceMapping: mappings,
+  networkInterfaceSet: interfaces,
   operator: z.object({ managed: z.boolean() }).nullish().catch(null),
   tagSet: z
     .object({ items: z.array(Tag) })
@@ -98,9 +108,11 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
     requestParameters: request,
     responseElements: response,
   } = RunInstances.parse(record);
-  const asked = (request?.tagSpecificationSet?.items ?? [])
-    .filter(({ resourceType }) => resourceType === 'instance')
-    .flatMap(({ tags }) => tags);
+  const specified = (type: string): Tag[] =>
+    (request?.tagSpecificationSet?.items ?? [])
+      .filter(({ resourceType }) => resourceType === type)
+      .flatMap(({ tags }) => tags);
+  const asked = specified('instance');
   const [wanted] = request?.instancesSet?.items ?? [];
   const like = {
     instanceType: request?.instanceType ?? 'unknown type',
@@ -114,6 +126,8 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
     isProtected: request?.disableApiTermination ?? false,
     isStopProtected: request?.disableApiStop ?? false,
     tags: asked,
+    interfaces: [],
+    tagsOfAttached: { volume: specified('volume'), 'network-interface': specified('network-interface') },
   };
   const named = (response?.instancesSet?.items ?? []).map(
     (one): NewInstance => ({
@@ -129,6 +143,10 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
       // Some records lack the tags in the response. EC2 gives each instance those of the request.
       tags: one.tagSet?.items.length ? one.tagSet.items : asked,
       volumes: volumesOf(one.instanceId, one.blockDeviceMapping, request?.blockDeviceMapping),
+      interfaces: (one.networkInterfaceSet?.items ?? []).flatMap(
+        ({ networkInterfaceId, requesterManaged }) =>
+          networkInterfaceId ? [{ id: networkInterfaceId, managedByAws: requesterManaged ?? false }] : [],
+      ),
     }),
   );
   const clientToken = request?.clientToken ?? null;
@@ -140,7 +158,7 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
     const instanceId = madeUpId('i', `${launch} ${index}`);
     // Each Spot instance has its own request. For instances that the record omits, the request is unknown.
     const volumes = volumesOf(instanceId, null, request?.blockDeviceMapping);
-    return { ...(named[0] ?? like), spotRequestId: null, instanceId, volumes };
+    return { ...(named[0] ?? like), spotRequestId: null, instanceId, volumes, interfaces: [] };
   });
   return { reservationId, clientToken, instances: [...named, ...madeUp] };
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Cause } from '../../lambdas/domain/grace-period/input.ts';
 import type { Published } from '../../lambdas/domain/mail.ts';
+import { PROPAGATED } from '../../lambdas/domain/propagation/attachment.ts';
 import { Launch } from '../../lambdas/domain/record/launch.ts';
 import type { Log } from '../../lambdas/log.ts';
 
@@ -16,9 +17,22 @@ export type ServiceObserver = {
   readonly noticed: (execution: string, input: unknown, answer: unknown) => void;
   /** `publish` reported whether a mail of the round was sent. */
   readonly published: (execution: string, published: Published) => void;
+  /** `propagate` wrote the Owner of instances on what is attached to them, or would in mode enforce. */
+  readonly propagated: (propagated: Propagated) => void;
   readonly succeeded: (execution: string) => void;
   readonly failed: (execution: string, error: unknown) => void;
 };
+
+const Propagated = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  owner: z.string(),
+  resources: z.array(
+    z.object({ type: z.enum(PROPAGATED), resourceId: z.string(), instanceIds: z.array(z.string()) }),
+  ),
+});
+/** What got an Owner, and of which instances; `isWritten` is false in dry-run. */
+export type Propagated = z.infer<typeof Propagated> & { readonly isWritten: boolean };
 
 const Compliant = z.object({ launch: Launch });
 const GraceStarted = z.object({ started: z.string(), launch: Launch, cause: Cause });
@@ -28,12 +42,13 @@ const NotTakenIn = z.object({ messageId: z.string(), error: z.unknown() });
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * The log of the functions. Only the lines of `intake` and `sweep` show which launches start an execution.
+ * The log of the functions. Only the lines of `intake` and `sweep` show which launches start an execution, and only those of
+ * `propagate` what got an Owner.
  *
  * @param other receives every line too
  */
 export const functionLog = (
-  observer: Pick<ServiceObserver, 'compliant' | 'graceStarted'>,
+  observer: Pick<ServiceObserver, 'compliant' | 'graceStarted' | 'propagated'>,
   notTakenIn: (messageId: string, error: unknown) => void,
   other: Log,
 ): Log => ({
@@ -44,6 +59,8 @@ export const functionLog = (
     } else if (code === 'grace-period-started') {
       const { started, launch, cause } = GraceStarted.parse(facts);
       observer.graceStarted(started, launch, cause);
+    } else if (code === 'owner-propagated' || code === 'owner-would-be-propagated') {
+      observer.propagated({ ...Propagated.parse(facts), isWritten: code === 'owner-propagated' });
     }
   },
   warn: (code, facts) => other.warn(code, facts),

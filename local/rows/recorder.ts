@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import type { Cause } from '../../lambdas/domain/grace-period/input.ts';
+import { iso } from '../../lambdas/domain/instant.ts';
 import type { Origin } from '../../lambdas/domain/launcher/origin.ts';
 import type { Published } from '../../lambdas/domain/mail.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import { Launcher } from '../../lambdas/domain/record/launcher.ts';
-import type { ServiceObserver } from '../aws/service-observer.ts';
+import type { Propagated, ServiceObserver } from '../aws/service-observer.ts';
 import type { Publication } from '../aws/topics.ts';
 import { LaunchRecord } from './launch-record.ts';
 import { concluded, eventsOf, leftUndecided, type Round } from './round.ts';
@@ -27,6 +28,27 @@ const WHY: Readonly<Record<Cause, string>> = {
   resume: 'resumed-after-pause',
 };
 
+/** A volume or network interface that got an Owner, or would in mode enforce; `at` is in milliseconds since the epoch. */
+export type Propagation = Omit<Propagated, 'resources'> &
+  Propagated['resources'][number] & { readonly at: number };
+
+/** The decision of a row about it. */
+export const decisionOf = ({ isWritten }: Pick<Propagation, 'isWritten'>) =>
+  isWritten ? 'propagated' : 'would-propagate';
+
+const rowOf = (one: Propagation): Row => ({
+  at: iso(one.at),
+  decision: decisionOf(one),
+  accountId: one.accountId,
+  region: one.region,
+  resourceType: `ec2:${one.type}`,
+  resourceId: one.resourceId,
+  launcher: null,
+  recipients: [],
+  reason: 'owner-of-instance',
+  eventId: null,
+});
+
 /** Records what the service does, as rows and mails. It only repeats what the functions answered. */
 export class Recorder implements ServiceObserver {
   readonly #sources: RecorderSources;
@@ -34,6 +56,8 @@ export class Recorder implements ServiceObserver {
   readonly #launches = new Map<string, LaunchRecord>();
   readonly #rounds = new Map<string, Round>();
   readonly #mails: SentMail[] = [];
+  /** Each with its time, once: in dry-run, the same is said again and again. */
+  readonly #propagations = new Map<string, Propagation>();
 
   constructor(surroundings: RecorderSources) {
     this.#sources = surroundings;
@@ -81,6 +105,15 @@ export class Recorder implements ServiceObserver {
     else this.#mails.push(...sentMails(known.launch, [publication]));
   }
 
+  propagated({ resources, ...how }: Propagated): void {
+    for (const one of resources) {
+      const { accountId, region, isWritten } = how;
+      const key = `${accountId} ${region} ${one.resourceId} ${isWritten ? Date.now() : ''}`;
+      const known = this.#propagations.get(key);
+      this.#propagations.set(key, known ?? { at: Date.now(), ...how, ...one });
+    }
+  }
+
   succeeded(execution: string): void {
     const round = this.#rounds.get(execution);
     this.#recordRound(execution);
@@ -114,8 +147,15 @@ export class Recorder implements ServiceObserver {
     return this.#mails;
   }
 
+  /** What got the Owner of an instance, in order. */
+  get propagations(): readonly Propagation[] {
+    return [...this.#propagations.values()];
+  }
+
   rows(): Row[] {
-    return this.launches.flatMap((known) => known.rows()).sort(inRowOrder);
+    return [...this.launches.flatMap((known) => known.rows()), ...this.propagations.map(rowOf)].sort(
+      inRowOrder,
+    );
   }
 
   #begin(

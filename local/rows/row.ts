@@ -1,11 +1,18 @@
 import { compare } from '../../infra/json.ts';
 import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
+import type { PropagatedType } from '../../lambdas/domain/propagation/attachment.ts';
 
 /**
- * A row's decision: one of `notice`, what `intake` found, or that the records do not show what launched an instance, and so
- * not whether it would inherit an Owner. docs/design.md, "Local", lists them all.
+ * A row's decision: one of `notice`, what `intake` found, what `propagate` wrote or would write, or that the records do not show
+ * what launched an instance, and so not whether it would inherit an Owner. docs/design.md, "Local", lists them all.
  */
-export type RowDecision = Decision | 'compliant' | 'grace-started' | 'undecided';
+export type RowDecision =
+  | Decision
+  | 'compliant'
+  | 'grace-started'
+  | 'undecided'
+  | 'propagated'
+  | 'would-propagate';
 
 /** Every decision, in the order in which an instance can get them. */
 export const ROW_DECISIONS: readonly RowDecision[] = [
@@ -13,6 +20,8 @@ export const ROW_DECISIONS: readonly RowDecision[] = [
   'grace-started',
   ...Decision.options,
   'undecided',
+  'propagated',
+  'would-propagate',
 ];
 
 /** One decision about a resource: the interface of `--json`. Names and the order of keys may grow, and never change. */
@@ -23,7 +32,7 @@ export type Row = {
   readonly accountId: string;
   readonly region: string;
   /** The resource's type, as the tagging API names it. */
-  readonly resourceType: 'ec2:instance';
+  readonly resourceType: 'ec2:instance' | `ec2:${PropagatedType}`;
   readonly resourceId: string;
   /** The person's user name. */
   readonly launcher: string | null;

@@ -2,8 +2,9 @@ import type { JsonObject } from '../../infra/json.ts';
 import { PANGENOMICS, pangenomics, TREEHOUSE, treehouse } from './configuration.ts';
 import { consoleSession } from './identity.ts';
 import { instanceIdsOf, launched, launchFailed, type SampleLaunch } from './launches.ts';
+import { resourceId } from './made-up.ts';
 import { type Assumption, assumedFrom, assumedRole, switchedRole } from './sessions.ts';
-import { tagged, terminated, untagged, userCreated } from './user-actions.ts';
+import { tagged, terminated, untagged, userCreated, volumeAttached } from './user-actions.ts';
 
 /** A server without an Owner that is protected from termination: it is stopped. */
 const protectedFromTermination = (): JsonObject[] => [
@@ -30,7 +31,10 @@ const exempted = (): JsonObject[] => [
   }),
 ];
 
-/** Tagged in the call. Somebody removes the Owner in the afternoon, and it is restored in time. */
+/**
+ * Tagged in the call, which does not tag its volume: that gets the same Owner, and so does one that is attached later. Somebody
+ * removes the Owner in the afternoon, and it is restored in time.
+ */
 const taggedAtCreation = (): JsonObject[] => {
   const launch: SampleLaunch = {
     at: '08:02:10',
@@ -39,11 +43,14 @@ const taggedAtCreation = (): JsonObject[] => {
     name: 'giraffe-hprc',
     instanceType: 'r6i.8xlarge',
     tags: { Name: 'giraffe-hprc', Owner: 'mkim@ucsc.edu' },
+    volumes: [{ deleteOnTermination: true }],
   };
   const ids = instanceIdsOf(launch);
+  const [id = ''] = ids;
   const tidying = { ...launch, at: '15:41:30', caller: consoleSession(PANGENOMICS, 'bsmith@ucsc.edu') };
   return [
     launched(launch),
+    volumeAttached({ ...launch, at: '08:47:15' }, resourceId('vol', 'giraffe-scratch'), id),
     untagged(tidying, ids, ['Owner']),
     tagged({ ...launch, at: '15:46:00' }, ids, { Owner: 'mkim@ucsc.edu' }),
   ];

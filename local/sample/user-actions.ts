@@ -51,6 +51,22 @@ export const terminated = (where: Where, instanceIds: readonly string[]): JsonOb
     },
   });
 
+/** The record of a volume that is attached to an instance. */
+export const volumeAttached = (where: Where, volumeId: string, instanceId: string): JsonObject =>
+  recordOf({
+    ...where,
+    eventName: 'AttachVolume',
+    requestParameters: { volumeId, instanceId, device: '/dev/sdf', deleteOnTermination: false },
+    responseElements: {
+      volumeId,
+      instanceId,
+      device: '/dev/sdf',
+      status: 'attaching',
+      attachTime: Date.parse(eventTimeOf(where.at)),
+      deleteOnTermination: false,
+    },
+  });
+
 /** An Auto Scaling group: the parts of its record that differ from group to group. */
 export type SampleGroup = Pick<Call, 'at' | 'place' | 'caller'> & {
   readonly name: string;

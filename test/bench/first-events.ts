@@ -8,6 +8,7 @@ import type {
 import type { SweepInput } from '../../lambdas/domain/sweep/classify.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
 import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
+import type { PropagateEnvironment } from '../../lambdas/propagate/handler.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
@@ -124,6 +125,7 @@ export const firstEvents = (checkedAt: string) => ({
       STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:a',
       BREAKER_STATE_MACHINE_ARN: 'arn:aws:states:us-west-2:1:stateMachine:b',
       MAX_TERMINATIONS_AT_ONCE: '10',
+      PROPAGATE_QUEUE_URL: '',
     } satisfies Record<keyof SweepEnvironment, string>,
     event: {
       accountId: ACCOUNT_ID,
@@ -131,6 +133,23 @@ export const firstEvents = (checkedAt: string) => ({
       mode: 'enforce',
       regions: ['us-west-2'],
     } satisfies SweepInput,
+  },
+  propagate: {
+    environment: {
+      ACCOUNTS,
+      OWNER_TAG,
+      PROPAGATE: '["volume","network-interface"]',
+      EXEMPTIONS: '[]',
+      PROPAGATE_ROLE_NAME: 'propagate',
+    } satisfies Record<keyof PropagateEnvironment, string>,
+    event: {
+      Records: [
+        {
+          messageId: 'm',
+          body: JSON.stringify({ accountId: ACCOUNT_ID, region: 'us-west-2', instanceIds: [INSTANCE_ID] }),
+        },
+      ],
+    },
   },
   ...firstEventsOfPeople,
 });

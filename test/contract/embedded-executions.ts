@@ -62,6 +62,7 @@ export const embeddedExecutions = (
       attributed: () => {},
       noticed: () => {},
       published: () => {},
+      propagated: () => {},
       succeeded: (name) => named(name).ended.resolve(),
       failed: (name, error) => named(name).ended.reject(error),
     },

@@ -66,6 +66,7 @@ export const embeddedWaiting = (iam: Iam): Pick<Aws, 'waitForMail'> & Pick<State
       attributed: () => {},
       noticed: () => {},
       published: () => {},
+      propagated: () => {},
       succeeded: () => {},
       failed,
     },

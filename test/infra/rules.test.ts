@@ -69,6 +69,8 @@ const SESSION = ['SessionsRule'];
 describe('the rules of a sub-account let through', () => {
   test.each<[string, object, string[], string[]]>([
     ['a launch', call(ENFORCED, 'ec2', 'RunInstances'), LAUNCH, []],
+    ['an attached volume', call(ENFORCED, 'ec2', 'AttachVolume'), LAUNCH, []],
+    ['an attached interface', call(ENFORCED, 'ec2', 'AttachNetworkInterface'), LAUNCH, []],
     ['no launch that was refused', call(ENFORCED, 'ec2', 'RunInstances', refused), [], []],
     ['an Owner that was changed or taken away', tagChange(['Name', 'Owner']), TAGS, []],
     ['one in other case', tagChange(['oWNER']), TAGS, []],
@@ -110,8 +112,18 @@ describe('the rule of the gateway lets through', () => {
 
 describe('the rules of the hub take in', () => {
   test.each<[string, object, string[]]>([
-    ['a launch', call(ENFORCED, 'ec2', 'RunInstances'), ['IntakeLaunchQueueRule']],
+    [
+      'a launch',
+      call(ENFORCED, 'ec2', 'RunInstances'),
+      ['IntakeLaunchQueueRule', 'PropagateAttachmentQueueLaunchRule'],
+    ],
+    ['an attached volume', call(ENFORCED, 'ec2', 'AttachVolume'), ['PropagateAttachmentQueueAttachRule']],
     ['an Owner that changed', tagChange(['owner']), ['IntakeLaunchQueueTagRule']],
+    [
+      'an Owner that was written',
+      tagChange(['Owner'], { tags: { Owner: 'bob@ucsc.edu' } }),
+      ['IntakeLaunchQueueTagRule', 'PropagateAttachmentQueueTagRule'],
+    ],
     ['no other tag', tagChange(['Name']), []],
     ['a session', call(ENFORCED, 'sts', 'AssumeRole'), ['SessionsSessionQueueRule']],
     ['a user of the gateway', call(GATEWAY, 'iam', 'CreateUser'), ['DirectoryUserQueueRule']],
@@ -136,6 +148,9 @@ test("a rule about sessions gets read-only calls, on the default bus and on the 
     ['DirectoryHourly', 'ENABLED'],
     ['IntakeLaunchQueueRule', 'ENABLED'],
     ['IntakeLaunchQueueTagRule', 'ENABLED'],
+    ['PropagateAttachmentQueueLaunchRule', 'ENABLED'],
+    ['PropagateAttachmentQueueTagRule', 'ENABLED'],
+    ['PropagateAttachmentQueueAttachRule', 'ENABLED'],
     ['SweepSchedule', 'ENABLED'],
     ['UsersRule', 'ENABLED'],
     ['LaunchesRule', 'ENABLED'],

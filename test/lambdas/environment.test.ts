@@ -164,10 +164,12 @@ const functions = {
       BREAKER_STATE_MACHINE_ARN,
       MAX_TERMINATIONS_AT_ONCE: '10',
       PAUSE_PARAMETER_NAME,
+      PROPAGATE_QUEUE_URL: 'the-attachments',
       READ_ROLE_NAME: 'reads',
       TABLE_NAME,
     },
     [
+      'requestLook the-attachments',
       'openExecutions the-grace-periods',
       'failedExecutions the-grace-periods',
       'startExecution the-grace-periods',
@@ -178,6 +180,10 @@ const functions = {
       'sweepCountTable the-table',
       'userTable the-table',
     ],
+  ],
+  propagate: [
+    { ACCOUNTS, OWNER_TAG, EXEMPTIONS: '[]', PROPAGATE: '["volume"]', PROPAGATE_ROLE_NAME: 'propagates' },
+    ['assumeRole propagates propagate', 'ec2In', 'readAttachmentsIn', 'tagAttachments'],
   ],
   breaker: [
     { ...NOTICE, GATEWAY_ACCOUNT_ID, LOOK_UP_QUEUE_URL },

@@ -54,6 +54,18 @@ describe('on the sample day', () => {
     expect(toldOf('variant-browser')).toEqual([expect.stringMatching(/2 instances.* -> rlopez@ucsc.edu$/)]);
   });
 
+  test('the volume of a launch that tagged its instance alone gets the same Owner, and one that is attached later', () => {
+    const rows = rowsOf('propagated');
+    expect(rows.map(({ at, resourceType, reason }) => ({ at, resourceType, reason }))).toEqual([
+      { at: '2026-11-03T16:03:10Z', resourceType: 'ec2:volume', reason: 'owner-of-instance' },
+      { at: '2026-11-03T16:48:15Z', resourceType: 'ec2:volume', reason: 'owner-of-instance' },
+    ]);
+    const there = played.ec2.in('422448306679', 'us-west-2');
+    for (const { resourceId } of rows) {
+      expect(there.tagsOf(resourceId)).toEqual([{ key: 'Owner', value: 'mkim@ucsc.edu' }]);
+    }
+  });
+
   test('the program managers get the mails of a person who never confirmed, and the mail says so', () => {
     expect(toldOf('This did not reach newhire@ucsc.edu')).toEqual([
       expect.stringMatching(/will be terminated.* -> pangenomics-pm@ucsc.edu$/),

@@ -4,7 +4,7 @@ import type { TextStyle } from '../../style.ts';
 /** How a decision looks, and what it means, in the words of the legend. */
 export type Shown = { readonly look: TextStyle; readonly means: string };
 
-/** Green: the instance stays. Yellow: it is at risk. Red: it is terminated or stopped, or something failed. */
+/** Green: the instance stays, or something is in order. Yellow: it is at risk. Red: it is terminated or stopped, or something failed. */
 export const DECISIONS: Readonly<Record<RowDecision, Shown>> = {
   compliant: { look: 'green', means: 'had a valid Owner at launch' },
   'grace-started': { look: 'blue', means: 'has no valid Owner: a grace period begins' },
@@ -21,5 +21,7 @@ export const DECISIONS: Readonly<Record<RowDecision, Shown>> = {
   gone: { look: 'dim', means: 'terminated by somebody else, or by AWS' },
   exempt: { look: 'dim', means: 'not judged: the configuration exempts it' },
   undecided: { look: 'yellow', means: 'what launched it is not in these records' },
+  propagated: { look: 'green', means: 'got the Owner of the instance that it is attached to' },
+  'would-propagate': { look: 'yellow', means: 'would get that Owner in mode enforce' },
   failed: { look: 'red', means: 'something could not be done: see its mail' },
 };

@@ -4,6 +4,7 @@ import { printable } from '../../../lambdas/domain/text.ts';
 import { interruptedIn, taggingCallIn } from '../../../local/aws/apply-record.ts';
 import type { Entry } from '../../../local/entry.ts';
 import type { PlayResult } from '../../../local/play.ts';
+import { decisionOf, type Propagation } from '../../../local/rows/recorder.ts';
 import type { RowDecision } from '../../../local/rows/row.ts';
 import type { SentMail } from '../../../local/rows/sent-mail.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
@@ -90,6 +91,14 @@ export type LogEntry = { readonly at: number } & (
       readonly reason: string;
       readonly instanceIds: readonly string[];
     }
+  /** Things of instances that got their Owner, or would in mode enforce. */
+  | {
+      readonly is: 'propagated';
+      readonly decision: RowDecision;
+      readonly owner: string;
+      readonly resourceIds: readonly string[];
+      readonly instanceIds: readonly string[];
+    }
   | { readonly is: 'mail'; readonly launch: NumberedLaunch | null; readonly mail: SentMail }
 );
 
@@ -98,7 +107,8 @@ const ORDER_AT_ONE_INSTANT = {
   'failed-launch': 0,
   'user-action': 1,
   decision: 2,
-  mail: 3,
+  propagated: 3,
+  mail: 4,
 } as const satisfies Record<LogEntry['is'], number>;
 
 const decisionsOf = (launch: NumberedLaunch): LogEntry[] =>
@@ -106,6 +116,27 @@ const decisionsOf = (launch: NumberedLaunch): LogEntry[] =>
     launch.record.rows().map((row) => ({ instanceId: row.resourceId, ...row })),
     ({ at, decision, reason }) => ({ at: Date.parse(at), decision, reason }),
   ).map((alike) => ({ is: 'decision', launch, ...alike }));
+
+/** What got an Owner at one instant is one entry. */
+const propagationsOf = (propagations: readonly Propagation[]): LogEntry[] =>
+  [
+    ...Map.groupBy(propagations, (one) =>
+      [one.at, one.accountId, one.region, one.owner, decisionOf(one)].join(' '),
+    ).values(),
+  ].flatMap((alike): LogEntry[] => {
+    const [first] = alike;
+    if (!first) return [];
+    return [
+      {
+        is: 'propagated',
+        at: first.at,
+        decision: decisionOf(first),
+        owner: printable(first.owner),
+        resourceIds: alike.map(({ resourceId }) => resourceId),
+        instanceIds: [...new Set(alike.flatMap(({ instanceIds }) => instanceIds))],
+      },
+    ];
+  });
 
 const failedLaunch = ({ eventName, record, at }: Entry, accountName: string): LogEntry[] =>
   eventName === 'RunInstances' && typeof record.errorCode === 'string'
@@ -177,6 +208,7 @@ export const eventLog = (
     ),
     ...userActions.flatMap((entry) => userActionOf(entry) ?? []).flatMap(done),
     ...launches.flatMap(decisionsOf),
+    ...propagationsOf(recorder.propagations),
     ...recorder.mails.flatMap((mail): LogEntry[] => {
       const launch = mail.launch && byLaunch.get(mail.launch);
       return launch === undefined ? [] : [{ is: 'mail', at: mail.at, launch, mail }];

@@ -1,6 +1,7 @@
 import type { Configuration } from '../../../infra/config/configuration.ts';
 import { otherPartitionOf } from '../../../infra/regions.ts';
 import type { PlayResult } from '../../../local/play.ts';
+import { decisionOf } from '../../../local/rows/recorder.ts';
 import type { Unlisted } from '../../../local/world.ts';
 import { counted, few, shortened, style, wrapped } from '../../style.ts';
 import { eventLog } from './event-log.ts';
@@ -47,7 +48,14 @@ export const show = (
     ...(sparedIn(played) ? paragraph(NO_USER).map((line) => paint('bold', line)) : []),
     ...paragraph(`Sub-accounts: ${accounts}. Times are ${timeZone}.`),
     ...timeline(eventLog(played, launches, accountNames), { timeZone, paint, columns, mails }),
-    ...summary(launches, played.recorder.mails.length, timeZone, paint, columns),
+    ...summary(
+      launches,
+      new Set(played.recorder.propagations.map(decisionOf)),
+      played.recorder.mails.length,
+      timeZone,
+      paint,
+      columns,
+    ),
     ...hints.flatMap(paragraph),
     '',
   ].join('\n');

@@ -58,12 +58,18 @@ const launchTable = (
 };
 
 /** The meaning of each word in the run, and how many instances ended that way. */
-const legend = (launches: readonly NumberedLaunch[], paint: Style, columns: number): string[] => {
+const legend = (
+  launches: readonly NumberedLaunch[],
+  propagated: ReadonlySet<RowDecision>,
+  paint: Style,
+  columns: number,
+): string[] => {
   const lastOf = new Map(
     launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
   );
   const ends = launches.flatMap((launch) => endsOf(launch, (id) => lastOf.get(id) === launch));
-  const occurred = new Set(launches.flatMap(({ record }) => record.rows().map(({ decision }) => decision)));
+  const ofLaunches = launches.flatMap(({ record }) => record.rows().map(({ decision }) => decision));
+  const occurred = new Set([...ofLaunches, ...propagated]);
   const rows = ROW_DECISIONS.filter((decision) => occurred.has(decision)).map((decision): Cell[] => {
     const of = ends.filter((end) => end.decision === decision);
     const instances = of.reduce((sum, { count }) => sum + count, 0);
@@ -86,9 +92,14 @@ const isUndecided = (launch: NumberedLaunch): boolean =>
 const UNDECIDED =
   'For what is undecided, the deployed service would look at what launched it. It would write the Owner that it finds there, and without one warn and terminate. Mails about it are those without one.';
 
-/** The summary of a run: how each launch ended, how many instances ended in each way, and what the words mean. */
+/**
+ * The summary of a run: how each launch ended, how many instances ended in each way, and what the words mean.
+ *
+ * @param propagated what was decided about volumes and network interfaces
+ */
 export const summary = (
   launches: readonly NumberedLaunch[],
+  propagated: ReadonlySet<RowDecision>,
   mails: number,
   timeZone: string,
   paint: Style,
@@ -105,7 +116,7 @@ export const summary = (
     ...launchTable(launches, timeZone, paint, columns),
     ...(more > 0 ? [`and ${counted(more, 'more launch')} (--json has them all)`] : []),
     '',
-    ...legend(launches, paint, columns),
+    ...legend(launches, propagated, paint, columns),
     '',
     `${counted(mails, 'mail')} sent.`,
     ...(launches.some(isUndecided) ? wrapped(UNDECIDED, columns) : []),

@@ -82,6 +82,16 @@ const lineOf = (moment: LogEntry): Line => {
           : `${instances(instanceIds)}: ${inWords(reason)}`,
       };
     }
+    case 'propagated': {
+      const { decision, owner, resourceIds, instanceIds } = moment;
+      const what = resourceIds.length === 1 ? (resourceIds[0] ?? '') : `${resourceIds.length} attachments`;
+      return {
+        number: null,
+        word: decision,
+        look: DECISIONS[decision].look,
+        text: `${what} of ${instances(instanceIds)}: Owner ${owner}`,
+      };
+    }
     case 'mail': {
       // Without the account: the launch's first line shows it.
       const subject = moment.launch ? moment.mail.subject.replace(/^[^:]*: /, '') : moment.mail.subject;

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { isCompliantAtLaunch, isVariant, type OwnerTag } from '../compliance/owner-rule.ts';
 import { TAG_EVENTS, TagChangeEvent, tagChange } from '../compliance/tag-change.ts';
-import { MessageNotReadable } from '../errors.ts';
+import { LaunchNotIdentifiable, MessageNotReadable } from '../errors.ts';
 import { Tag } from '../instances.ts';
-import { type LaunchKey, launchFrom } from '../record/launch.ts';
+import { type LaunchKey, launchFrom, type RecordedLaunch } from '../record/launch.ts';
 import { LaunchEvent, lenient } from '../record/record.ts';
 import { describeIssues } from '../text.ts';
 import type { PropagatedType } from './attachment.ts';
@@ -62,24 +62,35 @@ const isTaggedInCall = (event: unknown, types: readonly PropagatedType[], ownerT
   );
 };
 
+/** The launch of an event; null if it cannot be read. Then `intake`, which gets the same event, reports that. */
+const launchIn = (event: unknown): RecordedLaunch | null => {
+  const parsed = z.safeParse(LaunchEvent, event);
+  if (!parsed.success) return null;
+  try {
+    return launchFrom(parsed.data);
+  } catch (error) {
+    if (error instanceof LaunchNotIdentifiable) return null;
+    throw error;
+  }
+};
+
 /**
  * A launch that was tagged in the call is looked at, unless its record shows that volumes and interfaces were tagged too. Where
  * instances lack their Owner, they get it later, and that change of tags is looked at. A truncated record does not show it.
  */
 const lookOfLaunch = (event: unknown, types: readonly PropagatedType[], ownerTag: OwnerTag): Look | null => {
-  const parsed = z.safeParse(LaunchEvent, event);
-  if (!parsed.success) throw new MessageNotReadable(describeIssues(parsed.error));
-  const recorded = launchFrom(parsed.data);
+  const recorded = launchIn(event);
+  if (recorded === null) return null;
   const { accountId, region, key, instanceIds } = recorded.launch;
   if (!recorded.complete) return { accountId, region, key };
   if (!isCompliantAtLaunch(recorded, ownerTag) || isTaggedInCall(event, types, ownerTag)) return null;
   return lookAt(accountId, region, instanceIds);
 };
 
-/** A change of tags is looked at if it leaves a valid Owner, whoever wrote it. */
+/** A change of tags is looked at if it leaves a valid Owner, whoever wrote it. `intake` reports one that cannot be read. */
 const lookOfTagChange = (event: unknown, ownerTag: OwnerTag): Look | null => {
   const parsed = z.safeParse(TagChangeEvent, event);
-  if (!parsed.success) throw new MessageNotReadable(describeIssues(parsed.error));
+  if (!parsed.success) return null;
   const change = tagChange(parsed.data, ownerTag);
   const { account, region } = parsed.data;
   return change.is === 'ignored' && change.why === 'owner-valid'
@@ -102,7 +113,7 @@ const Kind = z.object({
  * Reads what a message asks to look at: an event of a launch, of changed tags or of an attachment, or the request of a sweep.
  *
  * @returns null if there is nothing to look at
- * @throws MessageNotReadable, LaunchNotIdentifiable: the message belongs in the dead-letter queue
+ * @throws MessageNotReadable: the message belongs in the dead-letter queue
  */
 export const readLook = (
   message: unknown,
@@ -126,16 +137,21 @@ export const readLook = (
 /** EC2 is asked for so many instances at once: a filter takes 200 values. */
 export const MAX_INSTANCES = 200;
 
+/** The list in parts of at most this size. */
+export const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+
 /** The fewest questions to EC2 that find the instances of these keys: those known by id share one. */
 export const mergeKeys = (keys: readonly LaunchKey[]): LaunchKey[] => {
   const byId = keys.filter(({ filter }) => filter === 'instance-id');
   const ids = [...new Set(byId.flatMap(({ value }) => value.split(',')))];
-  const chunks = Array.from({ length: Math.ceil(ids.length / MAX_INSTANCES) }, (_, index) =>
-    ids.slice(index * MAX_INSTANCES, (index + 1) * MAX_INSTANCES),
-  );
   const others = keys.filter(({ filter }) => filter !== 'instance-id');
   return [
-    ...chunks.map((chunk) => ({ filter: 'instance-id', value: chunk.join(',') }) as const),
+    ...chunksOf(ids, MAX_INSTANCES).map(
+      (chunk) => ({ filter: 'instance-id', value: chunk.join(',') }) as const,
+    ),
     ...new Map(others.map((key) => [`${key.filter} ${key.value}`, key])).values(),
   ];
 };

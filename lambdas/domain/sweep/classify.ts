@@ -71,6 +71,8 @@ export type Classified = {
   /** Instances that the configuration exempts, and the reason that it gives. */
   readonly exempted: readonly { readonly why: string; readonly instanceIds: readonly string[] }[];
   readonly beforeEnforcement: readonly ExistingInstance[];
+  /** Those with a valid Owner. */
+  readonly compliant: readonly ExistingInstance[];
 };
 
 /** Whether a sweep takes up an instance. Its launcher is asked about near misses that disagree, and they end nothing. */
@@ -124,6 +126,7 @@ export const classify = (
         : [],
     ),
     exempted: groupInstances(exempted, ({ why }) => ({ why })),
+    compliant: judged.flatMap(({ one, verdict }) => (verdict.is === 'compliant' ? [one] : [])),
     beforeEnforcement: judged.flatMap(({ one, verdict }) =>
       verdict.reason === 'before-enforcement' && !isStillInGracePeriod(one, policy.timing, now) ? [one] : [],
     ),

@@ -245,6 +245,16 @@ describe('a fault names the field, the value received and what was expected', ()
       `enforceLaunchAfter: "2026-11-03T16:00:00Z" ${noField}; did you mean enforceLaunchesAfter?`,
     ],
     [
+      'something that gets no Owner',
+      { ...least, propagate: ['snapshot'] },
+      'propagate[0]: "snapshot" is not one of volume, network-interface',
+    ],
+    [
+      'something that gets it twice',
+      { ...least, propagate: ['volume', 'volume'] },
+      'propagate[1]: "volume" is not unique: propagate[0] has it too',
+    ],
+    [
       'an unknown inheritance',
       { ...least, inheritOwner: ['fleet'] },
       'inheritOwner[0]: "fleet" is not one of instance, auto-scaling-group',

@@ -24,6 +24,7 @@ test('there is an alarm for everything that can go wrong', () => {
     'breaker-failed',
     'breaker-open',
     'breaker-timed-out',
+    'dead-letters-attachment-queue',
     'dead-letters-launch-queue',
     'dead-letters-question-queue',
     'dead-letters-session-queue',

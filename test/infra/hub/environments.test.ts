@@ -7,6 +7,7 @@ import { parseEnvironment } from '../../../lambdas/environment.ts';
 import { IntakeEnvironment } from '../../../lambdas/intake/plan-intake.ts';
 import { LookUpEnvironment } from '../../../lambdas/look-up/handler.ts';
 import { NoticeEnvironment } from '../../../lambdas/notice/environment.ts';
+import { PropagateEnvironment } from '../../../lambdas/propagate/handler.ts';
 import { PublishEnvironment } from '../../../lambdas/publish/handler.ts';
 import { RepairEnvironment } from '../../../lambdas/repair/handler.ts';
 import { SessionsEnvironment } from '../../../lambdas/sessions/handler.ts';
@@ -71,7 +72,19 @@ describe('the environment of', () => {
         MAX_TERMINATIONS_AT_ONCE: 10,
         PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
         READ_ROLE_NAME: 'tag-enforcement-read',
+        PROPAGATE_QUEUE_URL: expect.stringContaining('{"Ref":"PropagateAttachmentQueue'),
         ...TABLE,
+      },
+    ],
+    [
+      'propagate',
+      PropagateEnvironment,
+      {
+        ACCOUNTS: { 'dry-run': [DRY], enforce: [ENFORCED] },
+        OWNER_TAG: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'] },
+        PROPAGATE: ['volume', 'network-interface'],
+        EXEMPTIONS: [],
+        PROPAGATE_ROLE_NAME: 'tag-enforcement-propagate',
       },
     ],
     [

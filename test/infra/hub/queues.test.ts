@@ -42,6 +42,8 @@ describe('events from the bus wait in a queue that moves them to its dead letter
     ['DirectoryUserQueue', 5420, {}],
     // A later answer would be too late for the last mail.
     ['LookUpQuestionQueue', 180, { MessageRetentionPeriod: 1500 }],
+    // EC2 shows what is attached to a new instance some seconds after its launch.
+    ['PropagateAttachmentQueue', 760, { DelaySeconds: 20 }],
   ])('%s, for %d seconds at a time', (name, VisibilityTimeout, others) => {
     expect(queueOf(name)).toEqual({
       SqsManagedSseEnabled: true,
@@ -89,6 +91,18 @@ describe('a queue is read', () => {
       }),
     );
     expect(timeoutOf('Sessions')).toBe(10);
+  });
+
+  test('by propagate in batches that fill for less than a minute, and may fail in part', () => {
+    expect(readerOf('PropagateAttachmentQueue')).toEqual(
+      reads('Propagate', 'PropagateAttachmentQueue', {
+        BatchSize: 20,
+        MaximumBatchingWindowInSeconds: 40,
+        ...inPart,
+        ...twoAtOnce,
+      }),
+    );
+    expect(timeoutOf('Propagate')).toBe(120);
   });
 
   test('by directory in batches that succeed or fail as a whole', () => {

@@ -113,6 +113,18 @@ describe('a function may do exactly', () => {
         items(['GetItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']),
         items(['PutItem'], ['swept#*']),
         readPause,
+        allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'PropagateAttachmentQueueE'))]),
+      ],
+    ],
+    [
+      'propagate',
+      [
+        ...common('Propagate'),
+        assume(
+          `arn:aws:iam::${DRY}:role/tag-enforcement-propagate`,
+          `arn:aws:iam::${ENFORCED}:role/tag-enforcement-propagate`,
+        ),
+        read('PropagateAttachmentQueueE'),
       ],
     ],
     [
@@ -227,6 +239,7 @@ test('without an account in mode enforce, no function may assume an act role', (
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-repair`,
     `arn:aws:iam::${HUB}:role/tag-enforcement-directory`,
+    `arn:aws:iam::${ENFORCED}:role/tag-enforcement-propagate`,
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
   ]);
 });

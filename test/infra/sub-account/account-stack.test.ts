@@ -12,6 +12,17 @@ const of = (type: string) => ({
   'Fn::Join': ['', ['arn:aws:ec2:*:', { Ref: 'AWS::AccountId' }, `:${type}/*`]],
 });
 const instances = of('instance');
+const readAttached = (where: readonly string[]) => ({
+  Effect: 'Allow',
+  Action: [
+    'ec2:DescribeInstances',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeTags',
+    'ec2:DescribeVolumes',
+  ],
+  Resource: ['*'],
+  Condition: { StringEquals: { 'aws:RequestedRegion': where } },
+});
 
 describe('a role of a sub-account trusts functions of the hub, and may do exactly', () => {
   test.each<[string, string | string[], ...object[]]>([
@@ -52,6 +63,22 @@ describe('a role of a sub-account trusts functions of the hub, and may do exactl
         Action: ['cloudtrail:LookupEvents'],
         Resource: ['*'],
         Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1', 'us-west-2'] } },
+      },
+    ],
+    [
+      'propagate',
+      'propagate',
+      readAttached(['eu-west-1', 'us-west-2']),
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: [of('network-interface'), of('volume')],
+        Condition: {
+          StringEquals: regions,
+          Null: { 'aws:ResourceTag/Owner': 'true' },
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['Owner'] },
+          StringLike: { 'aws:RequestTag/Owner': ['?*@ucsc.edu', 'shared'] },
+        },
       },
     ],
     [
@@ -99,11 +126,31 @@ describe('a role of a sub-account trusts functions of the hub, and may do exactl
   });
 });
 
+test('in dry-run, the role of propagate may read and nothing else', () => {
+  expect(expectRole(dry, 'tag-enforcement-propagate').statements).toEqual([readAttached(['us-east-1'])]);
+});
+
+test('where no Owner is propagated, there is no role for it, no queue, and no event of attachments', () => {
+  const off = synthesize({ ...givenTwoAccounts(), propagate: [] });
+  const names = [...off.values()].flatMap((template) => rolesOf(template).map(({ name }) => name ?? ''));
+  expect(names.filter((name) => name.includes('propagate'))).toEqual([]);
+  expect(JSON.stringify([...off.values()])).not.toContain('AttachVolume');
+});
+
+test('where only volumes get an Owner, the role may write on nothing else', () => {
+  const role = expectRole(
+    synthesizeAccount({ ...givenTwoAccounts(), propagate: ['volume'] }, ENFORCED),
+    'tag-enforcement-propagate',
+  );
+  expect(role.statements[1]?.Resource).toEqual([of('volume')]);
+});
+
 test('a sub-account in dry-run gets no role that may act', () => {
   expect(rolesOf(dry).map(({ name }) => name)).toEqual([
     'tag-enforcement-read',
     'tag-enforcement-repair',
     'tag-enforcement-look-up',
+    'tag-enforcement-propagate',
   ]);
 });
 

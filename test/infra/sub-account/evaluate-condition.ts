@@ -25,6 +25,11 @@ const holds = (operator: string, values: readonly string[], actual: string | und
   switch (operator) {
     case 'StringEquals':
       return actual !== undefined && values.includes(actual);
+    case 'Null':
+      return values.includes(String(actual === undefined));
+    // Of one value: a request with one tag has one key.
+    case 'ForAllValues:StringEquals':
+      return actual === undefined || values.includes(actual);
     case 'StringLike':
       return actual !== undefined && values.some((pattern) => isLike(pattern, actual));
     case 'StringNotLikeIfExists':

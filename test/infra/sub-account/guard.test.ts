@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { judgeTags, type OwnerTag } from '../../../lambdas/domain/compliance/owner-rule.ts';
 import { isTerminable } from '../../../lambdas/domain/compliance/verdict.ts';
 import type { Tag } from '../../../lambdas/domain/instances.ts';
+import { planPropagation } from '../../../lambdas/domain/propagation/attachment.ts';
+import { anAttachment } from '../../lambdas/an-attachment.ts';
+import { anInstance } from '../../lambdas/an-instance.ts';
 import { ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
 import { expectRole } from '../policies.ts';
 import { synthesizeAccount } from '../synthesize.ts';
@@ -159,6 +162,56 @@ describe.each(SETTINGS)('onInvalidValue %s, onTerminationProtection %s', (onInva
       (key, value) => !isTerminable(judgeTags([{ key, value }], ownerTag)),
     );
     expect(() => fc.assert(property, { numRuns: 500 })).not.toThrow();
+  });
+});
+
+describe('an Owner is never written over another', () => {
+  const ownerTag: OwnerTag = { key: 'Owner', patterns, onInvalidValue: 'report' };
+  const template = synthesizeAccount({ ...givenTwoAccounts(), ownerTag }, ENFORCED);
+  const { statements } = expectRole(template, 'tag-enforcement-propagate');
+  /** Whether IAM allows writing an Owner on something that it sees with this Owner. */
+  const allows = (seen: string | undefined, written = 'bob@ucsc.edu', key = 'Owner'): boolean =>
+    statements.some(
+      ({ Action, Condition = {} }) =>
+        Action.includes('ec2:CreateTags') &&
+        isMet(
+          Condition,
+          new Map([
+            ['aws:requestedregion', 'us-west-2'],
+            ['aws:tagkeys', key],
+            ['aws:requesttag/owner', written],
+            ...(seen === undefined ? [] : ([['aws:resourcetag/owner', seen]] as const)),
+          ]),
+        ),
+    );
+
+  test('IAM refuses where it sees any Owner, also an empty one, and any value that is not valid', () => {
+    expect(allows(undefined)).toBe(true);
+    expect(allows('')).toBe(false);
+    expect(allows('amy@ucsc.edu')).toBe(false);
+    expect(allows(undefined, 'mallory')).toBe(false);
+    expect(allows(undefined, 'bob@ucsc.edu', 'owner')).toBe(false);
+  });
+
+  test('what the code decides to write, IAM allows, and an Owner in any case is refused by both', () => {
+    const owned = anInstance('i-1', { Owner: 'bob@ucsc.edu' });
+    let written = 0;
+    const property = fc.property(tagSets, (tags) => {
+      const attached = anAttachment('vol-1', 'i-1', {}, { tags });
+      const toWrite = planPropagation(
+        ENFORCED,
+        [owned],
+        [attached],
+        { ownerTag, exemptions: [] },
+        new Date(),
+      );
+      if (toWrite.length > 0) written += 1;
+      const isAllowed = viewsOf(tags, 'Owner').every((seen) => allows(seen));
+      const hasOwner = tags.some(({ key }) => key.toLowerCase() === 'owner');
+      return isAllowed !== hasOwner && (toWrite.length === 0 || isAllowed);
+    });
+    expect(() => fc.assert(property, RUNS)).not.toThrow();
+    expect(written).toBeGreaterThan(RUNS.numRuns / 20);
   });
 });
 

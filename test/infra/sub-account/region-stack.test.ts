@@ -20,7 +20,7 @@ const calls = (service: string, detail: object) => ({
 });
 
 describe.each<[string, object, object]>([
-  ['Launches', calls('ec2', { eventName: ['RunInstances'] }), {}],
+  ['Launches', calls('ec2', { eventName: ['RunInstances', 'AttachVolume', 'AttachNetworkInterface'] }), {}],
   [
     'Tags',
     {

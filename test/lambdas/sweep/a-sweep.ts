@@ -3,6 +3,7 @@ import type { BreakerNoticeInput } from '../../../lambdas/domain/breaker/notices
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { OpenExecution } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Tag } from '../../../lambdas/domain/instances.ts';
+import type { LookRequest } from '../../../lambdas/domain/propagation/look.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { ExistingInstance } from '../../../lambdas/domain/sweep/classify.ts';
 import { createHandler, type SweepEnvironment } from '../../../lambdas/sweep/handler.ts';
@@ -36,6 +37,8 @@ export type Met = {
   /** How often each instance was swept. */
   readonly times?: Readonly<Record<string, number>>;
   readonly table?: Error;
+  /** What happens to a request for a look; null if no Owner is propagated. */
+  readonly requestLook?: Error | null;
   /** The users of the gateway, if the sweep reads them. */
   readonly users?: readonly string[] | Error;
   readonly environment?: Partial<SweepEnvironment>;
@@ -51,6 +54,7 @@ const aSweepEnvironment = (): SweepEnvironment => ({
   MAX_TERMINATIONS_AT_ONCE: 10,
   PAUSE_PARAMETER_NAME: '/tag-enforcement/paused',
   READ_ROLE_NAME: 'tag-enforcement-read',
+  PROPAGATE_QUEUE_URL: 'the-attachment-queue',
   TABLE_NAME: 'the-table',
 });
 
@@ -62,6 +66,7 @@ export const aSweep = async (met: Met) => {
   const breaker = met.breaker ?? aBreaker();
   const asked: string[] = [];
   const kept: [string, number][] = [];
+  const looks: LookRequest[] = [];
   const log = aLog();
   const metrics = aMetrics();
   const recall = <T>(known: T): Promise<T> => (table ? Promise.reject(table) : Promise.resolve(known));
@@ -106,6 +111,13 @@ export const aSweep = async (met: Met) => {
           kept.push([instanceId, times]);
         },
       },
+      requestLook:
+        met.requestLook === null
+          ? null
+          : async (request) => {
+              if (met.requestLook) throw met.requestLook;
+              looks.push(request);
+            },
       users: met.users ? someUsers(met.users).users : noUsers,
       log,
       metrics,
@@ -113,5 +125,15 @@ export const aSweep = async (met: Met) => {
   );
   const input = { accountId: '422448306679', name: 'pangenomics', mode, regions: Object.keys(regions) };
   const result = await handler(input).catch((error: unknown) => error);
-  return { result, started, notices, breaker, asked, kept, log: log.lines, measured: metrics.measured };
+  return {
+    result,
+    started,
+    notices,
+    breaker,
+    asked,
+    kept,
+    looks,
+    log: log.lines,
+    measured: metrics.measured,
+  };
 };

@@ -488,3 +488,36 @@ describe('an invalid Owner', () => {
     expect(found((await aSweep({ regions })).started)).toEqual(['i-2']);
   });
 });
+
+describe('what is attached to instances with a valid Owner is looked at', () => {
+  const place = { accountId: '422448306679', region: 'us-west-2' };
+
+  test('two hundred instances at a time, and none without one', async () => {
+    const many = owned(201);
+    const ids = many.map(({ instance }) => instance.instanceId);
+    const { looks } = await aSweep({
+      regions: {
+        'us-west-2': [...many, ...untagged(2)],
+        'eu-west-1': [{ ...anExistingInstance('i-9', OWNED), region: 'eu-west-1' }],
+      },
+    });
+    expect(looks).toEqual([
+      { ...place, instanceIds: ids.slice(0, 200) },
+      { ...place, instanceIds: ids.slice(200) },
+      { ...place, region: 'eu-west-1', instanceIds: ['i-9'] },
+    ]);
+  });
+
+  test('not in dry-run, and not if no Owner is propagated', async () => {
+    expect((await aSweep({ regions: in1(...owned(2)), mode: 'dry-run' })).looks).toEqual([]);
+    expect((await aSweep({ regions: in1(...owned(2)), requestLook: null })).looks).toEqual([]);
+  });
+
+  test('by the next sweep if the queue does not take it, and the rest of the sweep goes on', async () => {
+    const requestLook = new Error('queue down');
+    const { result, started, log } = await aSweep({ regions: in1(...owned(2), ...untagged(1)), requestLook });
+    expect(started).toHaveLength(1);
+    expect(log).toContain('look-not-queued');
+    expect(result).toMatchObject({ instances: 3 });
+  });
+});

@@ -15,5 +15,7 @@ export const aNewInstance = (instanceId: string, more: Partial<NewInstance> = {}
   isStopProtected: false,
   tags: [],
   volumes: { deleted: [], kept: [] },
+  interfaces: [],
+  tagsOfAttached: { volume: [], 'network-interface': [] },
   ...more,
 });

@@ -80,6 +80,7 @@ export const execute = (
         attributed: () => {},
         noticed: () => {},
         published: () => {},
+        propagated: () => {},
         succeeded: () => ends.push('succeeded'),
         failed: (_execution, error) => ends.push(error),
       },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LaunchNotIdentifiable, MessageNotReadable } from '../../../../lambdas/domain/errors.ts';
+import { MessageNotReadable } from '../../../../lambdas/domain/errors.ts';
 import { PROPAGATED, type PropagatedType } from '../../../../lambdas/domain/propagation/attachment.ts';
 import { mergeKeys, readLook } from '../../../../lambdas/domain/propagation/look.ts';
 import { aLaunchEvent } from '../../a-launch-event.ts';
@@ -59,8 +59,6 @@ describe('a launch', () => {
   test('is looked at by its reservation if its record was truncated', () => {
     const truncated = aLaunchEvent({ detail: { responseElements: { reservationId: 'r-1' } } });
     expect(read(truncated)).toEqual({ ...PLACE, key: { filter: 'reservation-id', value: 'r-1' } });
-    const lost = aLaunchEvent({ detail: { responseElements: null, requestParameters: null } });
-    expect(() => read(lost)).toThrow(LaunchNotIdentifiable);
   });
 });
 
@@ -90,10 +88,19 @@ test.each<[string, unknown]>([
   ['a request without instances', PLACE],
   ['another call', anAttachEvent({ eventName: 'DetachVolume' })],
   ['an attachment without its instance', anAttachEvent({ instanceId: null })],
-  ['a launch without an account', { ...aLaunchEvent(), account: 'x' }],
-  ['a change of tags without an instance', { ...aTagChangeEvent(), resources: [] }],
 ])('%s cannot be read', (_, message) => {
   expect(() => read(message)).toThrow(MessageNotReadable);
+});
+
+test.each<[string, unknown]>([
+  ['a launch without an account', { ...aLaunchEvent({ tags: OWNER }), account: 'x' }],
+  [
+    'a launch without any name',
+    aLaunchEvent({ detail: { responseElements: null, requestParameters: null } }),
+  ],
+  ['a change of tags without an instance', { ...aTagChangeEvent(), resources: [] }],
+])('%s is left to intake, which reports that it cannot be read', (_, message) => {
+  expect(read(message)).toBeNull();
 });
 
 test('instances known by id share questions, two hundred each, and everything is asked for once', () => {
