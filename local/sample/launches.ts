@@ -17,6 +17,8 @@ export type SampleLaunch = Where & {
   readonly isProtected?: boolean;
   /** The volumes that the call requests, besides those of the image. */
   readonly volumes?: readonly { readonly deleteOnTermination: boolean }[];
+  /** The tags that the call gives to all its volumes. */
+  readonly volumeTags?: Readonly<Record<string, string>>;
   /** Its persistent Spot request, if it has one. */
   readonly spotRequest?: string;
 };
@@ -38,6 +40,11 @@ const volumes = (asked: SampleLaunch['volumes']): JsonObject =>
       }
     : {};
 
+const specifications = (tags: SampleLaunch['tags'], volumeTags: SampleLaunch['volumeTags']) => [
+  ...(tags ? [{ resourceType: 'instance', tags: tagItems(tags) }] : []),
+  ...(volumeTags ? [{ resourceType: 'volume', tags: tagItems(volumeTags) }] : []),
+];
+
 const request = ({
   name,
   instanceType,
@@ -45,6 +52,7 @@ const request = ({
   tags,
   isProtected = false,
   volumes: asked,
+  volumeTags,
   spotRequest,
 }: SampleLaunch): JsonObject => ({
   instancesSet: {
@@ -62,7 +70,7 @@ const request = ({
         instanceMarketOptions: { marketType: 'spot', spotOptions: { spotInstanceType: 'persistent' } },
       }
     : {}),
-  ...(tags ? { tagSpecificationSet: { items: [{ resourceType: 'instance', tags: tagItems(tags) }] } } : {}),
+  ...(tags || volumeTags ? { tagSpecificationSet: { items: specifications(tags, volumeTags) } } : {}),
 });
 
 const instance = (launch: SampleLaunch, instanceId: string, index: number): JsonObject => ({

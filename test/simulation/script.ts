@@ -4,6 +4,7 @@ import { deadlineRace } from './deadline-race.ts';
 import type { Fault } from './faults/fault.ts';
 import { type Delays, drawnDelays } from './faults/fault-events.ts';
 import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
+import { withAttachments } from './history/attachments.ts';
 import { history } from './history/history.ts';
 import { switchedAtDeadline } from './history/switched.ts';
 import type { UserAction } from './history/user-action.ts';
@@ -43,6 +44,7 @@ const BEFORE_MISTAKE = 15 * MINUTE;
 const CONFUSING_LAUNCHES = 0x706c_6f74;
 const USERS = 0x7573_6572;
 const SWITCHES = 0x7377_6974;
+const ATTACHMENTS = 0x766f_6c73;
 
 const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'event-reordered'];
 
@@ -92,7 +94,7 @@ export const scriptOf = (seed: number): Script => {
       ? switchedAtDeadline(BEGIN + ofSwitches.whole(1, BUSY / SECOND) * SECOND, ofSwitches.fork())
       : [];
   const userActions = [
-    ...happening,
+    ...withAttachments(happening, new Random(seed ^ ATTACHMENTS)),
     ...changes,
     ...switched,
     ...(raced?.userActions ?? []),

@@ -54,6 +54,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     setting,
     deployments: deploymentsOf(administrations),
     instances: new Map(),
+    attachments: new Map(),
     users: [],
     personTopics: new Map(),
     mails: [],

@@ -92,6 +92,7 @@ export const someObservations = (
   setting: 'usual',
   deployments: [],
   instances: new Map(instances.map((instance) => [instance.instanceId, instance])),
+  attachments: new Map(),
   users: [],
   personTopics: new Map(),
   mails: [],

@@ -5,7 +5,7 @@ import type { Observations } from '../observed/seen.ts';
 import type { FaultyCall, Service } from './fault-calls.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import { idsIn } from './ids.ts';
-import { staleAccountReads, staleReads } from './stale-reads.ts';
+import { staleAccountReads, staleAttachmentReads, staleReads } from './stale-reads.ts';
 
 /** Wraps a client whose methods all return promises, so that each call goes through `call`. */
 const through = <Client extends object>(
@@ -77,6 +77,15 @@ export const disturb =
         const reader = await clients.readAccountIn(role)(accountId, region);
         return inEc2(accountId)(staleAccountReads(reader, observed, injector, { accountId, fn }));
       },
+      readAttachmentsIn: (role) => async (accountId, region) => {
+        await assume(accountId);
+        const reader = await clients.readAttachmentsIn(role)(accountId, region);
+        return inEc2(accountId)(staleAttachmentReads(reader, observed, injector, { accountId, fn }));
+      },
+      tagAttachments: (role) => (accountId, region, ids, tag) =>
+        assumed(accountId, 'ec2', 'CreateTags', ids, () =>
+          clients.tagAttachments(role)(accountId, region, ids, tag),
+        ),
       tagInstances: (role) => (accountId, region, order) =>
         assumed(accountId, 'ec2', 'CreateTags', order.instanceIds, () =>
           clients.tagInstances(role)(accountId, region, order),
@@ -148,6 +157,13 @@ export const disturb =
         return (lookUp) =>
           strike({ fn, service: 'sqs', action: 'SendMessage', of: idsIn(lookUp), accountId: null }, () =>
             ask(lookUp),
+          );
+      },
+      requestLook: (queueUrl) => {
+        const request = clients.requestLook(queueUrl);
+        return (look) =>
+          strike({ fn, service: 'sqs', action: 'SendMessage', of: idsIn(look), accountId: null }, () =>
+            request(look),
           );
       },
       startExecution: (arn) => {

@@ -12,6 +12,7 @@ const READERS: readonly (FunctionName | undefined)[] = [
   'look-up',
   'publish',
   'directory',
+  'propagate',
 ];
 
 /** Runs functions with the faults of Lambda and SQS: a run may be killed, or get its messages twice. */

@@ -1,3 +1,4 @@
+import type { AttachmentReader } from '../../../lambdas/aws/attachments.ts';
 import type { AccountReader } from '../../../lambdas/aws/read-account.ts';
 import type { InstanceReader } from '../../../lambdas/aws/read-instances.ts';
 import type { Instance } from '../../../lambdas/domain/instances.ts';
@@ -100,6 +101,24 @@ export const staleReads = (
     },
   };
 };
+
+/** A reader of what is attached to instances: it may show an earlier state of the instances, and no tags of the rest. */
+export const staleAttachmentReads = (
+  reader: AttachmentReader,
+  observed: Pick<Observations, 'instances'>,
+  injector: FaultInjector,
+  call: ReadCall,
+): AttachmentReader => ({
+  tags: staleTags(reader.tags.bind(reader), observed, injector, call),
+  find: async (key) => shown(await reader.find(key), observed, injector, call),
+  attached: async (instanceIds, types) => {
+    const found = await reader.attached(instanceIds, types);
+    const target = { ...call, what: `${call.fn}: attached to ${idsIn(instanceIds)}` };
+    if (!injector.strike('describe-tagless', target)) return found;
+    injector.report({ kind: 'describe-tagless', ...target });
+    return found.map((one) => ({ ...one, tags: [] }));
+  },
+});
 
 /** A reader of all instances of an account that may see an earlier state, or nothing. */
 export const staleAccountReads = (

@@ -16,9 +16,9 @@ import {
 } from '../../../local/sample/identity.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
 import { assumedRole } from '../../../local/sample/sessions.ts';
-import { groupCreated, tagged, terminated } from '../../../local/sample/user-actions.ts';
+import { groupCreated, tagged, terminated, volumeAttached } from '../../../local/sample/user-actions.ts';
 import { Instant, SECOND, timeOfDay } from '../time.ts';
-import { guarded, switched, untagged, userDeleted, userMade, userRenamed } from './calls.ts';
+import { guarded, switched, untagged, userDeleted, userMade, userRenamed, volumeMade } from './calls.ts';
 import { recordOfLaunch } from './launch.ts';
 
 export const entryOf = (record: JsonObject, note: string): Entry | string =>
@@ -69,6 +69,9 @@ export const Act = z.discriminatedUnion('does', [
     isProtected: z.boolean().exactOptional(),
     isSpot: z.boolean().exactOptional(),
     isManaged: z.boolean().exactOptional(),
+    /** How many volumes each instance has, and the tags that the call gives to them. */
+    volumes: z.int().min(1).exactOptional(),
+    volumeTags: Tags.exactOptional(),
   }),
   z.strictObject({ at: Instant, does: z.literal('tag'), ...call, instances, tags: Tags }),
   z.strictObject({ at: Instant, does: z.literal('untag'), ...call, instances, key: z.string() }),
@@ -77,6 +80,14 @@ export const Act = z.discriminatedUnion('does', [
     does: z.enum(['stop', 'hibernate', 'start', 'terminate', 'protect']),
     ...call,
     instances,
+  }),
+  z.strictObject({ at: Instant, does: z.literal('make-volume'), ...call, volume: z.string(), tags: Tags }),
+  z.strictObject({
+    at: Instant,
+    does: z.literal('attach'),
+    ...call,
+    volume: z.string(),
+    instance: z.string(),
   }),
   z.strictObject({ at: Instant, does: z.literal('create-group'), ...call, name: z.string(), tags: Tags }),
   z.strictObject({ at: Instant, does: z.literal('assume-role'), ...call, user: z.string() }),
@@ -158,8 +169,16 @@ export const recordOfAct = (act: Act): JsonObject => {
   const where = { at: timeOfDay(act.at), place, caller: callerOf(act.by, place) };
   switch (act.does) {
     case 'launch': {
-      const { does, at, in: there, by, ...launch } = act;
-      return recordOfLaunch({ ...launch, ...where, instanceType: 't3.large' });
+      const { does, at, in: there, by, volumes: count, ...launch } = act;
+      const volumes = Array.from({ length: count ?? 0 }, (_, index) => ({
+        deleteOnTermination: index === 0,
+      }));
+      return recordOfLaunch({
+        ...launch,
+        ...where,
+        instanceType: 't3.large',
+        ...(count === undefined ? {} : { volumes }),
+      });
     }
     case 'tag':
       return tagged(where, eachOf(act.instances).map(idOf), act.tags);
@@ -175,6 +194,10 @@ export const recordOfAct = (act: Act): JsonObject => {
       return terminated(where, eachOf(act.instances).map(idOf));
     case 'protect':
       return guarded(where, idOf(eachOf(act.instances)[0] ?? ''));
+    case 'make-volume':
+      return volumeMade(where, resourceId('vol', act.volume), act.tags);
+    case 'attach':
+      return volumeAttached(where, resourceId('vol', act.volume), idOf(act.instance));
     case 'create-group':
       return groupCreated({ ...where, name: act.name, size: 2, tags: act.tags, propagates: false });
     case 'assume-role':

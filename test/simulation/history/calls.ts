@@ -36,6 +36,26 @@ export const switched = (
     responseElements: { instancesSet: { items: instanceIds.map((instanceId) => ({ instanceId })) } },
   });
 
+/** The record of a volume that somebody makes. */
+export const volumeMade = (
+  where: Where,
+  volumeId: string,
+  tags: Readonly<Record<string, string>>,
+): JsonObject =>
+  recordOf({
+    ...where,
+    eventName: 'CreateVolume',
+    requestParameters: {
+      size: '500',
+      tagSpecificationSet: {
+        items: [
+          { resourceType: 'volume', tags: Object.entries(tags).map(([key, value]) => ({ key, value })) },
+        ],
+      },
+    },
+    responseElements: { volumeId, status: 'creating' },
+  });
+
 /** The record of a call that protects an instance from termination. */
 export const guarded = (where: Where, instanceId: string): JsonObject =>
   recordOf({

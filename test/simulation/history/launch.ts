@@ -15,9 +15,17 @@ export const changed = (value: unknown, change: JsonObject): JsonObject => ({
   ...change,
 });
 
+/** The network interface of an instance: AWS makes one for each. */
+const interfaceOf = (instance: unknown): JsonObject => {
+  const id = isObject(instance) ? String(instance.instanceId).replace(/^i-/, 'eni-') : '';
+  return { networkInterfaceSet: { items: [{ networkInterfaceId: id, requesterManaged: false }] } };
+};
+
 const instancesWith = (response: unknown, change: JsonObject): JsonObject => {
   const set = isObject(response) && isObject(response.instancesSet) ? response.instancesSet.items : [];
-  const items = Array.isArray(set) ? set.map((item: unknown) => changed(item, change)) : [];
+  const items = Array.isArray(set)
+    ? set.map((item: unknown) => changed(item, { ...interfaceOf(item), ...change }))
+    : [];
   return changed(response, { instancesSet: { items } });
 };
 

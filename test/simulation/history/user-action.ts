@@ -39,6 +39,10 @@ const noteOfAct = (act: Act): string => {
     case 'terminate':
     case 'protect':
       return `${act.does} ${idsOf(act)}`;
+    case 'make-volume':
+      return `${nameOf(act.by)} makes the volume ${act.volume}, ${JSON.stringify(act.tags)}`;
+    case 'attach':
+      return `${act.volume} is attached to ${idOf(act.instance)}`;
     case 'create-group':
       return `${nameOf(act.by)} creates the group ${act.name}, ${JSON.stringify(act.tags)}`;
     case 'assume-role':

@@ -3,6 +3,7 @@ import type { InstanceHistory, Observations } from '../observed/seen.ts';
 import { MINUTE, SECOND, sinceBegin } from '../time.ts';
 import { notEnded } from './ends.ts';
 import { possibleIn } from './mail-claims.ts';
+import { ownedLate, unowned } from './of-attachment.ts';
 import { unreportedGroups } from './of-breaker.ts';
 import { notReached, wrongTopics } from './of-person.ts';
 import { isAboutSource, tooManyOfSource } from './of-source.ts';
@@ -117,6 +118,8 @@ export const atEnd = (observed: Observations, end: number): Violation[] => [
   ...tooManyOfSource(observed),
   ...notEnded(observed, end),
   ...tooManyWrites(observed),
+  ...unowned(observed, end),
+  ...ownedLate(observed),
   ...notReached(observed),
   ...wrongTopics(observed, end),
 ];

@@ -23,6 +23,7 @@ export const INVARIANTS = {
   ends: 'an instance without an Owner is terminated in time',
   overwritten: 'the service never overwrites an Owner that somebody wrote',
   'left-alone': 'the service writes an Owner at most three times, if it is removed each time',
+  'attached-owned': 'what is attached to an instance with an Owner gets that Owner in time, and no other',
   addressed: 'the launcher is warned, and nobody who has nothing to do with the instance gets a mail',
   directory: 'each user of the gateway has a topic, and nobody else has one',
 } as const;

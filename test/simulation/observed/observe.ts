@@ -4,13 +4,14 @@ import type { World } from '../../../local/world.ts';
 import type { EventLog } from '../event-log.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
 import { lagBehind } from '../faults/lag.ts';
+import { ofPropagation } from '../invariants/of-attachment.ts';
 import { ofEnd } from '../invariants/of-end.ts';
 import { ofMail } from '../invariants/of-mail.ts';
 import { ofWrite } from '../invariants/of-write.ts';
 import type { Violation } from '../invariants/violation.ts';
 import { configurationOf } from '../settings.ts';
 import { readMail } from './mail.ts';
-import type { Caller, Observations } from './seen.ts';
+import type { AttachmentHistory, Caller, InstanceHistory, Observations } from './seen.ts';
 import { callers, principalOf, watchUsers } from './users.ts';
 import { type Actor, watchRegion } from './watch.ts';
 
@@ -43,13 +44,21 @@ export const observe = (
   for (const { accountId, regions } of configurationOf(observed.setting).subAccounts) {
     for (const region of regions) {
       const there = aws.ec2.in(accountId, region);
-      watchRegion(observed, { accountId, region }, there, aws.autoScaling, actor, (instance, what) => {
+      const acted = (instance: InstanceHistory, what: string): void => {
         const { by } = actor;
         eventLog.add(() => `  ${instance.instanceId} ${what}, by ${by}`);
         if (by === 'service' && /^(terminated|stopped)$/.test(what))
           violated(ofEnd(instance, Date.now(), observed));
         if (by === 'service' && what.startsWith('tags: ')) violated(ofWrite(instance, Date.now(), observed));
-      });
+      };
+      const tagged = (attachment: AttachmentHistory): void => {
+        const { by } = actor;
+        eventLog.add(
+          () => `  ${attachment.resourceId} tags: ${JSON.stringify(attachment.tags.at(-1))}, by ${by}`,
+        );
+        if (by === 'service') violated(ofPropagation(attachment, Date.now(), observed));
+      };
+      watchRegion(observed, { accountId, region }, there, aws.autoScaling, actor, acted, tagged);
       lagBehind(there, accountId, observed, injector);
     }
   }

@@ -61,6 +61,16 @@ export type InstanceHistory = {
   ended: { readonly at: number; readonly by: By; readonly state?: Instance['state'] } | null;
 };
 
+/** All that happened to a volume or network interface that was attached to an instance. */
+export type AttachmentHistory = {
+  readonly resourceId: string;
+  readonly accountId: string;
+  /** When it was attached to which instance. */
+  readonly attached: { readonly at: number; readonly instanceId: string }[];
+  /** All of its tags, after each change. */
+  readonly tags: { readonly at: number; readonly tags: readonly Tag[]; readonly by: By }[];
+};
+
 /** A fault that had an effect. */
 export type Injection = {
   readonly at: number;
@@ -105,6 +115,7 @@ export type Observations = {
   /** The changes that were deployed over the setting for a time. */
   readonly deployments: readonly Deployment[];
   readonly instances: Map<string, InstanceHistory>;
+  readonly attachments: Map<string, AttachmentHistory>;
   readonly users: UserHistory[];
   /** The topic ARN of each person's address. */
   readonly personTopics: Map<string, string>;

@@ -1,6 +1,6 @@
 import type { AutoScaling } from '../../../local/aws/auto-scaling.ts';
 import type { Ec2Region } from '../../../local/aws/ec2-region.ts';
-import type { By, Caller, InstanceHistory, Observations } from './seen.ts';
+import type { AttachmentHistory, By, Caller, InstanceHistory, Observations } from './seen.ts';
 
 /** Who acts at the moment. */
 export type Actor = {
@@ -16,12 +16,13 @@ const GROUP = 'aws:autoscaling:groupName';
 
 /** Records all that happens in an account and Region of the embedded EC2, and who does it. */
 export const watchRegion = (
-  { instances }: Pick<Observations, 'instances'>,
+  { instances, attachments }: Pick<Observations, 'instances' | 'attachments'>,
   { accountId, region }: { readonly accountId: string; readonly region: string },
   there: Ec2Region,
   autoScaling: AutoScaling,
   actor: Actor,
   acted: (instance: InstanceHistory, what: string) => void,
+  tagged: (attachment: AttachmentHistory) => void,
 ): void => {
   const those = (ids: readonly string[]): InstanceHistory[] => ids.flatMap((id) => instances.get(id) ?? []);
   /** EC2 refuses to start, stop or protect what has ended; its tags it changes. */
@@ -70,11 +71,31 @@ export const watchRegion = (
     createTags(ids, tags);
     // A launch also calls this, to write its own tags.
     keepTags(ids.filter((id) => there.describe(id, Date.now()) !== undefined));
+    for (const id of ids) {
+      const attachment = attachments.get(id);
+      if (!attachment) continue;
+      attachment.tags.push({ at: Date.now(), tags: there.tagsOf(id), by: actor.by });
+      tagged(attachment);
+    }
   };
   const deleteTags = there.deleteTags.bind(there);
   there.deleteTags = (ids, tags) => {
     deleteTags(ids, tags);
     keepTags(ids);
+  };
+
+  const attach = there.attachments.attach.bind(there.attachments);
+  there.attachments.attach = (resourceId, instanceId, managedByAws) => {
+    const at = Date.now();
+    const known = attachments.get(resourceId) ?? {
+      resourceId,
+      accountId,
+      attached: [],
+      tags: [{ at, tags: there.tagsOf(resourceId), by: actor.by }],
+    };
+    attachments.set(resourceId, known);
+    known.attached.push({ at, instanceId });
+    attach(resourceId, instanceId, managedByAws);
   };
 
   const end = (ids: readonly string[]): void => {
