@@ -22,8 +22,9 @@ export class Attachments {
 
   /** Detaches a volume from one instance, or from all if none is given. */
   detach(resourceId: string, instanceId?: string): void {
-    if (instanceId === undefined) this.#instances.delete(resourceId);
-    else this.#instances.get(resourceId)?.delete(instanceId);
+    const those = this.#instances.get(resourceId);
+    if (instanceId === undefined) those?.clear();
+    else those?.delete(instanceId);
   }
 
   detachInterface(attachmentId: string): void {
@@ -36,6 +37,11 @@ export class Attachments {
     return [...this.#instances].flatMap(([resourceId, those]) =>
       resourceId.startsWith(prefix) && instanceIds.some((id) => those.has(id)) ? [resourceId] : [],
     );
+  }
+
+  /** Whether EC2 has the resource, which may be attached to nothing any more. */
+  isKnown(resourceId: string): boolean {
+    return this.#instances.has(resourceId);
   }
 
   instancesOf(resourceId: string): string[] {

@@ -71,6 +71,7 @@ export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => {
         const isAllowed = (id: string): boolean =>
           mayOn('ec2:CreateTags', id.startsWith('vol-') ? 'volume' : 'network-interface', id, askedOf(tag));
         if (!resourceIds.every(isAllowed)) return 'refused';
+        if (resourceIds.some((id) => !there.attachments.isKnown(id))) return 'gone';
         there.createTags(resourceIds, [tag]);
         return 'written';
       },

@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../infra/names.ts';
+import type { ReadAttachmentsIn, TagAttachments } from '../../lambdas/aws/attachments.ts';
 import type { ReadGroupTags } from '../../lambdas/aws/auto-scaling.ts';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
@@ -57,6 +58,8 @@ export type Ec2Clients = {
   readonly stopInstances: (roleName: string) => StopInstances;
   readonly removeProtection: (roleName: string) => RemoveProtection;
   readonly spotRequestsIn: (roleName: string) => SpotRequestsIn;
+  readonly readAttachmentsIn: (roleName: string) => ReadAttachmentsIn;
+  readonly tagAttachments: (roleName: string) => TagAttachments;
 };
 
 /** A function's other clients. Each takes the name or URL of the resource that it calls, or the name of its role. */
@@ -117,6 +120,8 @@ export type Aws = {
   readonly questions: () => Promise<readonly unknown[]>;
   /** Somebody in the account launches instances. */
   readonly launch: (order: LaunchOrder) => Promise<Launched>;
+  /** Somebody in the account makes a volume with these tags and attaches it to an instance. Returns its id. */
+  readonly attachVolume: (place: Place, instanceId: string, tags: readonly Tag[]) => Promise<string>;
   /** Somebody in the account protects an instance from termination. */
   readonly protect: (place: Place, instanceId: string) => Promise<void>;
   readonly protectFromStopping: (place: Place, instanceId: string) => Promise<void>;

@@ -19,6 +19,7 @@ import { aLog } from '../lambdas/a-log.ts';
 import { type Aws, NEVER_CONFIRMING } from './aws.ts';
 import { embeddedExecutions } from './embedded-executions.ts';
 import {
+  attachedVolumeRecords,
   groupRecord,
   launchRecord,
   newId,
@@ -81,6 +82,13 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
       const launched = { reservationId: newId('r'), clientToken, instanceIds };
       applyRecord(ec2, entryOf(launchRecord(order, launched)));
       return launched;
+    },
+    attachVolume: async (place, instanceId, tags) => {
+      const volumeId = newId('vol');
+      for (const record of attachedVolumeRecords(place, volumeId, instanceId, tags)) {
+        applyRecord(ec2, entryOf(record));
+      }
+      return volumeId;
     },
     protect: async (place, instanceId) =>
       applyRecord(ec2, entryOf(protectionRecord(place, instanceId, 'disableApiTermination'))),

@@ -44,12 +44,31 @@ export const launchRecord = (order: LaunchOrder, { reservationId, clientToken, i
           imageId: 'ami-0abcdef1234567890',
           instanceType,
           placement: { availabilityZone },
+          // AWS makes one for each instance.
+          networkInterfaceSet: { items: [{ networkInterfaceId: newId('eni'), requesterManaged: false }] },
           tagSet: { items: tags },
         })),
       },
     },
   });
 };
+
+/** The records of a volume that is made with these tags and attached to an instance. */
+export const attachedVolumeRecords = (
+  place: Place,
+  volumeId: string,
+  instanceId: string,
+  tags: readonly Tag[],
+) => [
+  recordOf(place, 'CreateVolume', {
+    requestParameters: { tagSpecificationSet: { items: [{ resourceType: 'volume', tags }] } },
+    responseElements: { volumeId },
+  }),
+  recordOf(place, 'AttachVolume', {
+    requestParameters: { volumeId, instanceId, device: '/dev/sdk' },
+    responseElements: { volumeId, instanceId, status: 'attaching' },
+  }),
+];
 
 export const protectionRecord = (
   place: Place,

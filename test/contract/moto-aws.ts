@@ -4,6 +4,7 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { PAUSE_PARAMETER_NAME } from '../../infra/names.ts';
+import { readAttachmentsIn, tagAttachments } from '../../lambdas/aws/attachments.ts';
 import { assumeRole } from '../../lambdas/aws/credentials.ts';
 import { ec2In, readsOf } from '../../lambdas/aws/ec2.ts';
 import {
@@ -65,6 +66,8 @@ export const motoAws = (): Aws => ({
       stopInstances: (roleName) => stopInstances(actingAs(roleName)),
       removeProtection: (roleName) => removeProtection(actingAs(roleName)),
       spotRequestsIn: (roleName) => spotRequestsIn(actingAs(roleName)),
+      readAttachmentsIn: (roleName) => readAttachmentsIn(actingAs(roleName)),
+      tagAttachments: (roleName) => tagAttachments(actingAs(roleName)),
     };
   },
   clients: motoClients,

@@ -5,6 +5,8 @@ import {
   CreateLaunchConfigurationCommand,
 } from '@aws-sdk/client-auto-scaling';
 import {
+  AttachVolumeCommand,
+  CreateVolumeCommand,
   EC2Client,
   ModifyInstanceAttributeCommand,
   RequestSpotInstancesCommand,
@@ -15,7 +17,14 @@ import * as z from 'zod';
 import { type Aws, deviceName, type LaunchOrder, type Place } from './aws.ts';
 import { rootOf } from './root-of.ts';
 
-type UserAction = 'launch' | 'protect' | 'protectFromStopping' | 'requestSpot' | 'createUser' | 'createGroup';
+type UserAction =
+  | 'attachVolume'
+  | 'launch'
+  | 'protect'
+  | 'protectFromStopping'
+  | 'requestSpot'
+  | 'createUser'
+  | 'createGroup';
 
 const IMAGE = 'ami-12c6146b';
 
@@ -100,9 +109,22 @@ const createGroup: Aws['createGroup'] = async ({ accountId, region }, name, tags
   );
 };
 
+const attachVolume: Aws['attachVolume'] = async (place, InstanceId, tags) => {
+  const { VolumeId = '' } = await ec2(place).send(
+    new CreateVolumeCommand({
+      AvailabilityZone: `${place.region}a`,
+      Size: 1,
+      ...(tags.length > 0 ? { TagSpecifications: [{ ...specification(tags), ResourceType: 'volume' }] } : {}),
+    }),
+  );
+  await ec2(place).send(new AttachVolumeCommand({ VolumeId, InstanceId, Device: '/dev/sdk' }));
+  return VolumeId;
+};
+
 /** What somebody does in an account of moto, as its root. */
 export const motoUserActions: Pick<Aws, UserAction> = {
   launch,
+  attachVolume,
   protect: async (place, InstanceId) => {
     const DisableApiTermination = { Value: true };
     await ec2(place).send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiTermination }));
