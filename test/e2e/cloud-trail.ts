@@ -17,6 +17,12 @@ export type CloudTrail = {
   deadLetter(launched: Launched, deadLettersUrl: string): Promise<string>;
   /** A call like that of the launch failed, where CloudTrail is played. */
   failed(launched: Launched): Promise<void>;
+  /** The caller of a launch attached something to an instance. */
+  attached(
+    launched: Launched,
+    eventName: 'AttachVolume' | 'AttachNetworkInterface',
+    requestParameters: object,
+  ): Promise<void>;
   /** The caller of a launch removed a tag from instances. */
   deletedTags(launched: Launched, instanceIds: readonly string[], key: string): Promise<void>;
   /**

@@ -1,5 +1,6 @@
 import { arrive } from './arrive.ts';
 import { Cdk } from './cdk.ts';
+import { checkAttached } from './check-attached.ts';
 import { decide } from './check-breaker.ts';
 import { changeDismissed } from './check-decided.ts';
 import { checkDoctor } from './check-doctor.ts';
@@ -31,6 +32,8 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   await endPause(stage, pause);
 
   const deadLetters = await launchAll(stage);
+  report.step('what is attached to an instance that was tagged in the call');
+  await checkAttached(stage);
   report.step("the administrators' commands, as the runbook says");
   await checkRedrive(stage, poison, deadLetters);
   await checkExplainNothing(stage);

@@ -68,6 +68,20 @@ export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' |
       return record.eventID;
     },
     failed: (launched) => put(launched.account, failed(recorded(launched))),
+    attached: ({ account, region, userIdentity }, eventName, requestParameters) =>
+      put(
+        account,
+        recordOf({
+          service: 'ec2',
+          eventName,
+          accountId: accounts[account],
+          region,
+          at: new Date(),
+          userIdentity,
+          requestParameters,
+          responseElements: { requestId: randomUUID() },
+        }),
+      ),
     deletedTags: ({ account, region, userIdentity }, instanceIds, key) =>
       put(
         account,

@@ -106,21 +106,23 @@ def launched_before():
 
 
 def policies_see_instances():
-    """A call on instances is judged for each of them, with the tags that it carries (aws:ResourceTag).
+    """A call on instances, volumes or interfaces is judged for each of them, with the tags that it carries (aws:ResourceTag).
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
     """
     arn_of, enforce = iam_actions.extract_resource_arn, iam.enforce
     others = contextvars.ContextVar("others", default=())
 
-    def instance_arns(region, account, ids):
-        return [f"arn:aws:ec2:{region}:{account}:instance/{instance_id}" for instance_id in ids]
+    types = {"vol": "volume", "eni": "network-interface"}
+
+    def arns_of(region, account, ids):
+        return [f"arn:aws:ec2:{region}:{account}:{types.get(one.split('-')[0], 'instance')}/{one}" for one in ids]
 
     def first_arn(service, method, path, headers, body, parameters, region, account):
         field = re.compile(r"(InstanceId|ResourceId)\.\d+")
         values = [value for name, value in parameters.items() if field.fullmatch(name)] if service == "ec2" else []
         ids = [value[0] if isinstance(value, list) else value for value in values]
-        arns = instance_arns(region, account, ids) or [
+        arns = arns_of(region, account, ids) or [
             arn_of(service, method, path, headers, body, parameters, region, account)
         ]
         others.set(tuple(arns[1:]))
@@ -132,9 +134,9 @@ def policies_see_instances():
         return next((verdict for verdict in verdicts if verdict), None)
 
     def tags_by_arn():
-        for instance_id in ec2._instances:
-            [arn] = instance_arns(responses.get_region(), responses.get_account_id(), [instance_id])
-            yield arn, ec2._tags.get(instance_id) or []
+        for resource_id in [*ec2._instances, *ec2._volumes, *ec2._network_interfaces]:
+            [arn] = arns_of(responses.get_region(), responses.get_account_id(), [resource_id])
+            yield arn, ec2._tags.get(resource_id) or []
 
     # ministack looks them up where a policy of the role names them; the policy of a session may be the only one that does.
     names = iam._names_condition_key
