@@ -5,6 +5,8 @@ import type { PropagatedType } from '../../lambdas/domain/propagation/attachment
 /** What is attached to the instances of one account and Region. */
 export class Attachments {
   readonly #instances = new Map<string, Set<string>>();
+  /** The same, by instance. */
+  readonly #resources = new Map<string, Set<string>>();
   readonly #managed = new Set<string>();
   /** Interfaces, by the id of their attachment. */
   readonly #interfaces = new Map<string, string>();
@@ -12,6 +14,7 @@ export class Attachments {
   /** @param managedByAws whether an AWS service made the resource for itself */
   attach(resourceId: string, instanceId: string, managedByAws = false): void {
     this.#instances.set(resourceId, (this.#instances.get(resourceId) ?? new Set()).add(instanceId));
+    this.#resources.set(instanceId, (this.#resources.get(instanceId) ?? new Set()).add(resourceId));
     if (managedByAws) this.#managed.add(resourceId);
   }
 
@@ -22,9 +25,10 @@ export class Attachments {
 
   /** Detaches a volume from one instance, or from all if none is given. */
   detach(resourceId: string, instanceId?: string): void {
-    const those = this.#instances.get(resourceId);
-    if (instanceId === undefined) those?.clear();
-    else those?.delete(instanceId);
+    for (const one of instanceId === undefined ? this.instancesOf(resourceId) : [instanceId]) {
+      this.#instances.get(resourceId)?.delete(one);
+      this.#resources.get(one)?.delete(resourceId);
+    }
   }
 
   detachInterface(attachmentId: string): void {
@@ -34,9 +38,8 @@ export class Attachments {
   /** The resources of this type that are attached to one of the instances. */
   of(type: PropagatedType, instanceIds: readonly string[]): string[] {
     const prefix = type === 'volume' ? 'vol-' : 'eni-';
-    return [...this.#instances].flatMap(([resourceId, those]) =>
-      resourceId.startsWith(prefix) && instanceIds.some((id) => those.has(id)) ? [resourceId] : [],
-    );
+    const found = instanceIds.flatMap((instanceId) => [...(this.#resources.get(instanceId) ?? [])]);
+    return [...new Set(found)].filter((resourceId) => resourceId.startsWith(prefix));
   }
 
   /** Whether EC2 has the resource, which may be attached to nothing any more. */

@@ -70,7 +70,7 @@ export class Ec2Region {
     for (const { id, managedByAws } of interfaces) this.attachments.attach(id, instanceId, managedByAws);
     this.createTags(volumeIds, tagsOfAttached.volume);
     this.createTags(
-      interfaces.map(({ id }) => id),
+      interfaces.flatMap(({ id, isNew }) => (isNew ? [id] : [])),
       tagsOfAttached['network-interface'],
     );
   }

@@ -18,8 +18,12 @@ export type NewInstance = Pick<
   readonly isStopProtected: boolean;
   readonly spotRequestId: string | null;
   readonly tags: readonly Tag[];
-  /** Its network interfaces, and whether an AWS service made each for itself. */
-  readonly interfaces: readonly { readonly id: string; readonly managedByAws: boolean }[];
+  /** Its network interfaces: whether an AWS service made each for itself, and whether the launch made it. */
+  readonly interfaces: readonly {
+    readonly id: string;
+    readonly managedByAws: boolean;
+    readonly isNew: boolean;
+  }[];
   /** The tags that the launch gives to its volumes and its new network interfaces. */
   readonly tagsOfAttached: Readonly<Record<PropagatedType, readonly Tag[]>>;
 };

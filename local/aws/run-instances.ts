@@ -61,6 +61,7 @@ const RunInstances = z.object({
       disableApiTermination: flag,
       disableApiStop: flag,
       blockDeviceMapping: mappings,
+      networkInterfaceSet: interfaces,
       instancesSet: items(
         z.object({ imageId: text, keyName: text, minCount: z.number().nullish().catch(null) }),
       ),
@@ -113,6 +114,7 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
       .filter(({ resourceType }) => resourceType === type)
       .flatMap(({ tags }) => tags);
   const asked = specified('instance');
+  const given = (request?.networkInterfaceSet?.items ?? []).map((one) => one.networkInterfaceId);
   const [wanted] = request?.instancesSet?.items ?? [];
   const like = {
     instanceType: request?.instanceType ?? 'unknown type',
@@ -145,7 +147,15 @@ export const reservationOf = (record: unknown, region: string): NewReservation =
       volumes: volumesOf(one.instanceId, one.blockDeviceMapping, request?.blockDeviceMapping),
       interfaces: (one.networkInterfaceSet?.items ?? []).flatMap(
         ({ networkInterfaceId, requesterManaged }) =>
-          networkInterfaceId ? [{ id: networkInterfaceId, managedByAws: requesterManaged ?? false }] : [],
+          networkInterfaceId
+            ? [
+                {
+                  id: networkInterfaceId,
+                  managedByAws: requesterManaged ?? false,
+                  isNew: !given.includes(networkInterfaceId),
+                },
+              ]
+            : [],
       ),
     }),
   );
