@@ -21,6 +21,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
     `<reservationSet><item><reservationId>r-0abc12def34567890</reservationId><instancesSet><item><instanceId>${INSTANCE_ID}</instanceId><instanceState>${state('running', 16)}</instanceState><placement><availabilityZone>us-west-2a</availabilityZone></placement></item></instancesSet></item></reservationSet>`,
   ),
   DescribeTags: xml('DescribeTags', '<tagSet/>'),
+  DescribeVolumes: xml('DescribeVolumes', '<volumeSet/>'),
+  DescribeNetworkInterfaces: xml('DescribeNetworkInterfaces', '<networkInterfaceSet/>'),
   CreateTags: xml('CreateTags', '<return>true</return>'),
   TerminateInstances: xml(
     'TerminateInstances',

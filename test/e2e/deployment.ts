@@ -32,8 +32,6 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   await endPause(stage, pause);
 
   const deadLetters = await launchAll(stage);
-  report.step('what is attached to an instance that was tagged in the call');
-  await checkAttached(stage);
   report.step("the administrators' commands, as the runbook says");
   await checkRedrive(stage, poison, deadLetters);
   await checkExplainNothing(stage);
@@ -43,6 +41,8 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   await changeDismissed(stage, masses);
 
   await seeTheEnd(stage, resources, poison, masses);
+  report.step('what is attached to an instance that was tagged in the call');
+  await checkAttached(stage);
   report.step("the administrators' commands, afterwards");
   await checkExplain(stage, pause.held);
   report.step('the Guard, and who may pass as whom');
