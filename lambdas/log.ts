@@ -67,8 +67,7 @@ export const LOG_LINES = {
   // propagate
   'owner-propagated': 'The Owner of an instance was written on what is attached to it.',
   'owner-would-be-propagated': 'The Owner of an instance would be written on what is attached to it.',
-  'owner-not-propagated':
-    'EC2 did not write the Owner: it sees another one, or the resource is gone or has too many tags.',
+  'owner-not-propagated': 'The Owner was not written: another one is there, or no room, or no resource.',
 
   // breaker
   'breaker-mails-written': 'The mails about a group were written.',

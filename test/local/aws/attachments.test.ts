@@ -12,7 +12,7 @@ const TYPES = ['volume', 'network-interface'] as const;
 type Call = { readonly requestParameters: object; readonly responseElements?: object | null };
 
 /** EC2 after these calls, as their records show them. */
-const after = (...calls: (readonly [string, Call])[]): Ec2Region => {
+const seen = (...calls: (readonly [string, Call])[]): Ec2Region => {
   const ec2 = new Ec2();
   for (const [eventName, call] of calls) {
     const record = {
@@ -72,14 +72,14 @@ const attachVolume = (instanceId: string): readonly [string, Call] => [
 ];
 
 test('a launch attaches its volumes and interfaces, with the tags of the call', () => {
-  const there = after(launch());
+  const there = seen(launch());
   expect(attachedTo(there)).toEqual(['vol-1', 'eni-1', 'eni-2']);
   expect(['vol-1', 'eni-1'].map((id) => there.tagsOf(id))).toEqual([OWNER, OWNER]);
   expect(['eni-1', 'eni-2'].map((id) => there.attachments.isManaged(id))).toEqual([false, true]);
 });
 
 test('an interface that existed before the launch gets no tags from it', () => {
-  const there = after(launch({ networkInterfaceSet: { items: [{ networkInterfaceId: 'eni-1' }] } }));
+  const there = seen(launch({ networkInterfaceSet: { items: [{ networkInterfaceId: 'eni-1' }] } }));
   expect(attachedTo(there)).toContain('eni-1');
   expect(there.tagsOf('eni-1')).toEqual([]);
 });
@@ -94,7 +94,7 @@ describe('a volume', () => {
   ];
 
   test('is attached with the tags that it was made with, to several instances', () => {
-    const there = after(made, attachVolume('i-1'), attachVolume('i-2'));
+    const there = seen(made, attachVolume('i-1'), attachVolume('i-2'));
     expect(there.tagsOf('vol-2')).toEqual(OWNER);
     expect(there.attachments.instancesOf('vol-2')).toEqual(['i-1', 'i-2']);
   });
@@ -105,8 +105,8 @@ describe('a volume', () => {
       { requestParameters: { volumeId: 'vol-2', ...instance } },
     ];
     const both = [attachVolume('i-1'), attachVolume('i-2')];
-    expect(after(...both, detach({ instanceId: 'i-1' })).attachments.instancesOf('vol-2')).toEqual(['i-2']);
-    expect(attachedTo(after(...both, detach({})), 'i-2')).toEqual([]);
+    expect(seen(...both, detach({ instanceId: 'i-1' })).attachments.instancesOf('vol-2')).toEqual(['i-2']);
+    expect(attachedTo(seen(...both, detach({})), 'i-2')).toEqual([]);
   });
 });
 
@@ -122,6 +122,6 @@ test('an interface is attached, and detached by the id of its attachment', () =>
     'DetachNetworkInterface',
     { requestParameters: { attachmentId: 'eni-attach-7' } },
   ];
-  expect(attachedTo(after(attach))).toEqual(['eni-7']);
-  expect(attachedTo(after(attach, detach))).toEqual([]);
+  expect(attachedTo(seen(attach))).toEqual(['eni-7']);
+  expect(attachedTo(seen(attach, detach))).toEqual([]);
 });

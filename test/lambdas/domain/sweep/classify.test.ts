@@ -5,7 +5,7 @@ import { anExistingInstance } from '../../an-existing-instance.ts';
 import { at, textAt } from '../../at.ts';
 
 const classified = (existing: readonly ExistingInstance[], policy = aPolicy(), now = at(60)) => {
-  const { candidates, beforeEnforcement, ...others } = classify(
+  const { candidates, beforeEnforcement, compliant, ...others } = classify(
     existing,
     '422448306679',
     { rule: policy, timing: policy.timing },
@@ -14,10 +14,11 @@ const classified = (existing: readonly ExistingInstance[], policy = aPolicy(), n
   return {
     candidates: candidates.map(({ instance, isTerminable }) => [instance.instanceId, isTerminable]),
     beforeEnforcement: beforeEnforcement.map(({ instance }) => instance.instanceId),
+    compliant: compliant.map(({ instance }) => instance.instanceId),
     ...others,
   };
 };
-const none = { candidates: [], exempted: [], beforeEnforcement: [] };
+const none = { candidates: [], exempted: [], beforeEnforcement: [], compliant: [] };
 
 describe('a candidate is an instance', () => {
   test.each([
@@ -49,12 +50,16 @@ describe('a candidate is an instance', () => {
 
 describe('no candidate is an instance', () => {
   test.each<[string, ExistingInstance]>([
-    ['with a valid Owner', anExistingInstance('i-1', { Owner: 'bob@ucsc.edu' })],
     ['with an invalid Owner that is not terminable', anExistingInstance('i-1', { Owner: 'bob' })],
     ['that AWS manages', anExistingInstance('i-1', {}, { instance: { managedByAws: true } })],
     ['that is shutting down', anExistingInstance('i-1', {}, { instance: { state: 'shutting-down' } })],
   ])('%s', (_, existing) => {
     expect(classified([existing])).toEqual(none);
+  });
+
+  test('with a valid Owner: it is listed as compliant', () => {
+    const existing = [anExistingInstance('i-1', { Owner: 'bob@ucsc.edu' })];
+    expect(classified(existing)).toEqual({ ...none, compliant: ['i-1'] });
   });
 
   test('that is exempt: it is listed with its reason', () => {
@@ -67,6 +72,7 @@ describe('no candidate is an instance', () => {
     expect(classified(existing, aPolicy({ exemptions: [ami] }))).toEqual({
       ...none,
       exempted: [{ why: 'a grant', instanceIds: ['i-1', 'i-2'] }],
+      compliant: ['i-3'],
     });
   });
 
@@ -74,8 +80,8 @@ describe('no candidate is an instance', () => {
     const policy = aPolicy({ enforceLaunchesAfter: textAt(10) });
     const young = anExistingInstance('i-2', {}, { instance: { createdAt: textAt(11) } });
     expect(classified([anExistingInstance('i-1'), young], policy)).toEqual({
+      ...none,
       candidates: [['i-2', true]],
-      exempted: [],
       beforeEnforcement: ['i-1'],
     });
   });
