@@ -24,6 +24,17 @@ describe('an event pattern', () => {
     [{ detail: { ids: [{ 'equals-ignore-case': 'B' }] } }, true],
     [{ detail: { ids: [{ 'equals-ignore-case': 'c' }] } }, false],
     [{ detail: { count: [{ 'equals-ignore-case': '2' }] } }, false],
+    [{ source: [{ prefix: 'aws.' }] }, true],
+    [{ source: [{ prefix: 'aws.s' }] }, false],
+    [{ detail: { count: [{ prefix: '2' }] } }, false],
+    [{ source: [{ 'anything-but': ['aws.s3', 'aws.iam'] }] }, true],
+    [{ source: [{ 'anything-but': ['aws.s3', 'aws.ec2'] }] }, false],
+    [{ missing: [{ 'anything-but': ['x'] }] }, false],
+    [{ $or: [{ source: ['aws.s3'] }, { detail: { name: ['Run'] } }] }, true],
+    [{ $or: [{ source: ['aws.s3'] }, { detail: { name: ['Stop'] } }] }, false],
+    [{ source: ['aws.s3'], $or: [{ detail: { name: ['Run'] } }] }, false],
+    [{ detail: { count: [2], $or: [{ name: ['Stop'] }, { name: [{ prefix: 'R' }], ids: ['b'] }] } }, true],
+    [{ detail: { count: [2], $or: [{ name: ['Stop'] }, { name: [{ prefix: 'R' }], ids: ['c'] }] } }, false],
   ])('%j: %s', (pattern, expected) => {
     expect(matches(pattern, event)).toBe(expected);
   });
@@ -102,9 +113,9 @@ describe('an event pattern', () => {
   });
 
   test.each([
-    { source: [{ prefix: 'aws.' }] },
+    { source: [{ suffix: '.ec2' }] },
     { source: [{ exists: true, prefix: 'x' }] },
-    { $or: [{ source: ['aws.ec2'] }] },
+    { $and: [{ source: ['aws.ec2'] }] },
     { source: 'aws.ec2' },
   ])('with something unknown, %j, is an error and no mismatch', (pattern) => {
     expect(() => matches(pattern, event)).toThrow(PatternNotUnderstood);
