@@ -46,6 +46,7 @@ export const SUB_ACCOUNT_ROLES = {
   act: 'tag-enforcement-act',
   'look-up': 'tag-enforcement-look-up',
   propagate: 'tag-enforcement-propagate',
+  tags: 'tag-enforcement-tags',
 } as const;
 
 /** The functions of the hub: each has a folder in lambdas/. */
@@ -63,6 +64,8 @@ export const FUNCTION_NAMES = [
   'sweep',
   'breaker',
   'propagate',
+  'creations',
+  'reminders',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

@@ -84,6 +84,18 @@ export const LOG_LINES = {
   'look-up-answered': 'CloudTrail answered the question.',
   'look-up-unanswered': 'CloudTrail has no answer yet.',
 
+  // creations
+  'compliant-at-creation': 'What the call created has a valid Owner.',
+  'creation-not-located': 'The record does not show what the call created.',
+  'creation-unknown': 'The registry does not know this call.',
+
+  // reminders
+  'tags-not-readable': 'Tags were not read; the queue delivers the messages again.',
+  'resource-judged': 'The resource needs no reminder.',
+  'reminder-kept': 'A reminder of the resource waits for its mail.',
+  'reminder-mail-written': 'The mail about these resources was queued.',
+  'reminder-mail-not-sent': 'SNS did not take the mail; its reminders wait for the next one.',
+
   // every function that reads a queue
   'message-failed': 'A message failed; its queue delivers it again.',
 } as const;

@@ -35,6 +35,15 @@ const readJson = (body: string): unknown => {
   }
 };
 
+/** Reads a body's JSON by its schema; throws MessageNotReadable. */
+export const readAs =
+  <Body extends z.ZodMiniType>(schema: Body) =>
+  (body: unknown): z.infer<Body> => {
+    const parsed = z.safeParse(schema, body);
+    if (!parsed.success) throw new MessageNotReadable(describeIssues(parsed.error));
+    return parsed.data;
+  };
+
 /**
  * Makes a handler for batches from a queue. Each message fails on its own: the queue delivers it again, and at last
  * moves it to its dead-letter queue.
@@ -43,11 +52,8 @@ export const sqsBatchHandler = <Body extends z.ZodMiniType>(
   { order, body: schema, handle }: BatchProps<Body>,
   log: Log,
 ) => {
-  const handleMessage = async ({ body, attributes }: QueueRecord): Promise<MessageResult> => {
-    const parsed = z.safeParse(schema, readJson(body));
-    if (!parsed.success) throw new MessageNotReadable(describeIssues(parsed.error));
-    return handle(parsed.data, attributes?.ApproximateReceiveCount ?? 1);
-  };
+  const handleMessage = async ({ body, attributes }: QueueRecord): Promise<MessageResult> =>
+    handle(readAs(schema)(readJson(body)), attributes?.ApproximateReceiveCount ?? 1);
 
   const handleRecord = async (record: QueueRecord): Promise<SQSBatchResponse['batchItemFailures']> => {
     const { messageId } = record;
@@ -71,7 +77,12 @@ export const sqsBatchHandler = <Body extends z.ZodMiniType>(
 };
 
 /** A message of a batch, read. */
-export type BatchMessage<Body> = { readonly messageId: string; readonly body: Body };
+export type BatchMessage<Body> = {
+  readonly messageId: string;
+  readonly body: Body;
+  /** How often the queue has delivered it, including this time. */
+  readonly deliveries: number;
+};
 
 type WholeBatchProps<Body> = {
   /** Reads the body's JSON; throws if it cannot be read. */
@@ -86,9 +97,10 @@ export const sqsWholeBatchHandler =
   async (event: unknown): Promise<SQSBatchResponse> => {
     const { Records } = z.parse(Batch, event);
     const failed: string[] = [];
-    const messages = Records.flatMap(({ messageId, body }): BatchMessage<Body>[] => {
+    const messages = Records.flatMap(({ messageId, body, attributes }): BatchMessage<Body>[] => {
       try {
-        return [{ messageId, body: read(readJson(body)) }];
+        const deliveries = attributes?.ApproximateReceiveCount ?? 1;
+        return [{ messageId, body: read(readJson(body)), deliveries }];
       } catch (error) {
         log.error('message-failed', { messageId, error });
         failed.push(messageId);

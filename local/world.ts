@@ -68,6 +68,7 @@ export class World {
     applyRecord(this.aws.ec2, entry);
     this.aws.autoScaling.apply(entry);
     this.aws.users.apply(entry);
+    this.aws.resources.apply(entry);
     this.aws.cloudTrail.take(entry);
   }
 

@@ -13,6 +13,7 @@ const DOMAIN = [
   'propagation',
   'grace-period',
   'notice',
+  'reminder',
   'breaker',
   'sweep',
 ];

@@ -2,6 +2,7 @@ import {
   checkEnvironment,
   intakeEnvironment,
   noticeEnvironment,
+  remindersEnvironment,
   sweepEnvironment,
 } from '../hub/environments.ts';
 import { stateMachineArn, TABLE_NAME } from '../names.ts';
@@ -41,7 +42,7 @@ const COMMON_BYTES = 60;
 const STACK_RESOURCES = 500;
 
 /** The resources of the hub that do not depend on the configuration, and some to spare. */
-const COMMON_RESOURCES = 142;
+const COMMON_RESOURCES = 158;
 
 /** For each sub-account: a topic with its policy, and the alarm on silence. */
 const RESOURCES_OF_ACCOUNT = 3;
@@ -90,18 +91,27 @@ const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
   const arns = { gracePeriod: arn, breaker: arn };
-  // The larger environment of the two functions that judge.
+  const topics = {
+    administratorsArn: arn,
+    subAccountArnPrefix: arn,
+    personArnPrefix: arn,
+    tableName: TABLE_NAME,
+  };
+  const reminders = (of: Configuration): Environment =>
+    of.creations === 'off'
+      ? {}
+      : remindersEnvironment(of, { ...topics, reminderQueueUrl: arn, mailQueueUrl: arn });
+  const largest = (some: readonly Environment[]): Environment =>
+    some.reduce((a, b) => (bytesOf(a) >= bytesOf(b) ? a : b));
+  // The largest environment of the functions that judge.
   const judging = (changed: Partial<Configuration>): Environment => {
     const of = { ...configuration, ...changed };
-    const sweep = sweepEnvironment(of, arns, arn);
-    const check = checkEnvironment(of);
-    return bytesOf(check) > bytesOf(sweep) ? check : sweep;
+    return largest([checkEnvironment(of), sweepEnvironment(of, arns, arn), reminders(of)]);
   };
-  const notice = (some: readonly string[]): Environment =>
-    noticeEnvironment(
-      { ...configuration, administrators: [...some] },
-      { administratorsArn: arn, subAccountArnPrefix: arn, personArnPrefix: arn, tableName: TABLE_NAME },
-    );
+  const notice = (some: readonly string[]): Environment => {
+    const of = { ...configuration, administrators: [...some], exemptions: [] };
+    return largest([noticeEnvironment(of, topics), reminders(of)]);
+  };
   // Patterns, then sub-accounts, then what is left: no list is reported for the size of another.
   const patterns = sizeFault({
     path: 'ownerTag.patterns',
@@ -109,7 +119,12 @@ const sizeFaults = (configuration: Configuration): string[] => {
     list: ownerTag.patterns,
     excess: (some) =>
       overEnvironment(
-        judging({ subAccounts: [], exemptions: [], ownerTag: { ...ownerTag, patterns: [...some] } }),
+        judging({
+          subAccounts: [],
+          exemptions: [],
+          administrators: [],
+          ownerTag: { ...ownerTag, patterns: [...some] },
+        }),
       ),
     remedy: 'Join some by * and ?, such as ?*@example.org for every user there.',
   });
@@ -120,7 +135,7 @@ const sizeFaults = (configuration: Configuration): string[] => {
     list: subAccounts,
     excess: (some) =>
       overEnvironment(intakeEnvironment({ ...configuration, subAccounts: some }, arns)) ??
-      overEnvironment(judging({ subAccounts: some, exemptions: [] })),
+      overEnvironment(judging({ subAccounts: some, exemptions: [], administrators: [] })),
     remedy:
       'Shorter names make room for more; beyond that, the others need a hub and a gateway of their own.',
   });
@@ -133,6 +148,13 @@ const sizeFaults = (configuration: Configuration): string[] => {
     remedy: 'The others need a hub and a gateway of their own.',
   });
   if (accounts.length > 0) return accounts;
+  const addresses = sizeFault({
+    path: 'administrators',
+    elements: 'addresses',
+    list: administrators,
+    excess: (some) => overEnvironment(notice(some)),
+    remedy: 'Name a mailing list instead.',
+  });
   return [
     ...sizeFault({
       path: 'subAccounts[].programManagers',
@@ -148,15 +170,12 @@ const sizeFaults = (configuration: Configuration): string[] => {
       path: 'exemptions',
       elements: 'exemptions',
       list: exemptions,
-      excess: (some) => overEnvironment(judging({ exemptions: [...some] })),
+      excess: (some) =>
+        overEnvironment(
+          judging({ exemptions: [...some], ...(addresses.length > 0 ? { administrators: [] } : {}) }),
+        ),
       remedy: 'Join some by * and ?, or give shorter reasons.',
     }),
-    ...sizeFault({
-      path: 'administrators',
-      elements: 'addresses',
-      list: administrators,
-      excess: (some) => overEnvironment(notice(some)),
-      remedy: 'Name a mailing list instead.',
-    }),
+    ...addresses,
   ];
 };

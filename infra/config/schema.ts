@@ -72,6 +72,8 @@ export const ConfigurationSchema = z
         .default([...PROPAGATED]),
       /** Whether an Owner that a tool wrote by itself is corrected to the launcher. */
       correctToolOwners: z.boolean('true or false').default(true),
+      /** Whether people are reminded of resources that they create without a valid Owner. Nothing of these is ever ended. */
+      creations: z.enum(['notify', 'off'], 'one of notify, off').default('notify'),
       /** What is exempt from the rule, why, and until when. */
       exemptions: z.array(ExemptionSchema, 'a list of exemptions').default([]),
       /** Left out: all launches are enforced. */

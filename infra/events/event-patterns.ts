@@ -2,8 +2,8 @@ import { TAG_EVENTS } from '../../lambdas/domain/compliance/tag-change.ts';
 import type { Configuration } from '../config/configuration.ts';
 
 /** The pattern of the events that a rule lets through. */
-export type EventPattern = {
-  readonly source: string[];
+export type EventPattern<Source = string | { readonly prefix: string }> = {
+  readonly source: readonly Source[];
   readonly 'detail-type': string[];
   readonly detail: Readonly<Record<string, unknown>>;
 };
@@ -15,7 +15,7 @@ export type EventPattern = {
  *
  * @param service as in the name of its event source: `ec2` of `ec2.amazonaws.com`
  */
-const successfulCalls = (service: string, eventName: string[]): EventPattern => ({
+const successfulCalls = (service: string, eventName: string[]): EventPattern<string> => ({
   source: [`aws.${service}`],
   'detail-type': ['AWS API Call via CloudTrail'],
   detail: {
@@ -48,7 +48,7 @@ export const TAG_CHANGES = {
  * is corrected. EventBridge sends these events for every service, and needs no trail for them.
  * https://docs.aws.amazon.com/tag-editor/latest/userguide/tag-monitor.html
  */
-export const tagChangePattern = (ownerTagKey: string): EventPattern => ({
+export const tagChangePattern = (ownerTagKey: string): EventPattern<string> => ({
   ...TAG_CHANGES,
   detail: {
     service: ['ec2'],

@@ -42,7 +42,8 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, { configuration, topics }: AlarmsProps) {
     super(scope, 'Alarms');
-    this.all = [...this.lost(), ...this.failed(), ...this.acted()].map(
+    const resources = configuration.creations === 'off' ? [] : this.notRead();
+    this.all = [...this.lost(), ...this.failed(), ...this.acted(), ...resources].map(
       (props) => new AdministratorsAlarm(this, topics, props).alarm,
     );
     for (const { accountId, name } of configuration.subAccounts) {
@@ -108,6 +109,17 @@ export class Alarms extends Construct {
       return [{ name: `errors-${name}`, article: 'errors', says, metric, condition: ABOVE_ZERO }];
     });
     return [...ended, ...errors];
+  }
+
+  private notRead(): AdministratorsAlarmProps[] {
+    return [
+      {
+        name: 'creations-not-read',
+        says: 'AWS did not show the tags of what was created, so people are reminded without knowing whether they need it.',
+        metric: measured('CreationsNotRead', { statistic: 'Sum', period: PERIOD }),
+        condition: ABOVE_ZERO,
+      },
+    ];
   }
 
   private acted(): AdministratorsAlarmProps[] {

@@ -25,6 +25,17 @@ const SHOWN_METRICS: readonly MetricName[] = [
   'Propagated',
 ];
 
+/** Of all other resources, in the order of a creation's life. */
+const SHOWN_OF_RESOURCES: readonly MetricName[] = [
+  'CompliantCreations',
+  'CreationsToRead',
+  'CompliedCreations',
+  'Reminded',
+  'CreationsNotLocated',
+  'UnknownCreations',
+  'CreationsNotRead',
+];
+
 /** In CloudWatch's units: a dashboard is 24 wide, and a graph of this height is readable. */
 const WIDTH = 24;
 const HEIGHT = 6;
@@ -47,6 +58,7 @@ export class Dashboard extends Construct {
       widgets: [
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: WIDTH, height: 4 })],
         this.happened(),
+        this.created(),
         this.failed(),
         this.late(),
       ],
@@ -64,6 +76,17 @@ export class Dashboard extends Construct {
         title: 'What happened, by the hour',
         left: SHOWN_METRICS.map((name) => count(name, HOUR)),
         width: (2 * WIDTH) / 3,
+        height: HEIGHT,
+      }),
+    ];
+  }
+
+  private created() {
+    return [
+      new GraphWidget({
+        title: 'What else was created, by the hour',
+        left: SHOWN_OF_RESOURCES.map((name) => count(name, HOUR)),
+        width: WIDTH,
         height: HEIGHT,
       }),
     ];

@@ -1,12 +1,14 @@
 import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
 import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
 import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
+import type { CreationsEnvironment } from '../../lambdas/creations/handler.ts';
 import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
 import type { LookUpEnvironment } from '../../lambdas/look-up/handler.ts';
 import type { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import type { PropagateEnvironment } from '../../lambdas/propagate/handler.ts';
 import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';
+import type { RemindersEnvironment } from '../../lambdas/reminders/handler.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
 import type { SessionsEnvironment } from '../../lambdas/sessions/handler.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
@@ -38,6 +40,12 @@ const inMode = ({ subAccounts }: Configuration, mode: 'dry-run' | 'enforce') =>
 const namesInMode = (configuration: Configuration, mode: 'dry-run' | 'enforce') =>
   Object.fromEntries(inMode(configuration, mode).map(({ accountId, name }) => [accountId, name]));
 
+const namesByMode = (configuration: Configuration): string =>
+  JSON.stringify({
+    'dry-run': namesInMode(configuration, 'dry-run'),
+    enforce: namesInMode(configuration, 'enforce'),
+  });
+
 export const intakeEnvironment = (
   configuration: Configuration,
   stateMachineArns: StateMachineArns,
@@ -48,10 +56,17 @@ export const intakeEnvironment = (
   TABLE_NAME,
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
-  SUB_ACCOUNTS: JSON.stringify({
-    'dry-run': namesInMode(configuration, 'dry-run'),
-    enforce: namesInMode(configuration, 'enforce'),
-  }),
+  SUB_ACCOUNTS: namesByMode(configuration),
+});
+
+export const creationsEnvironment = (
+  configuration: Configuration,
+  reminderQueueUrl: string,
+): Variables<CreationsEnvironment> => ({
+  OWNER_TAG: JSON.stringify(configuration.ownerTag),
+  TIMING: timing(configuration),
+  SUB_ACCOUNTS: namesByMode(configuration),
+  REMINDER_QUEUE_URL: reminderQueueUrl,
 });
 
 const accountsByMode = (configuration: Configuration): string =>
@@ -151,6 +166,18 @@ export const breakerEnvironment = (
   ...noticeEnvironment(configuration, places),
   GATEWAY_ACCOUNT_ID: configuration.gateway.accountId,
   LOOK_UP_QUEUE_URL: places.lookUpQueueUrl,
+});
+
+export const remindersEnvironment = (
+  configuration: Configuration,
+  places: NoticePlaces & { readonly reminderQueueUrl: string; readonly mailQueueUrl: string },
+): Variables<RemindersEnvironment> => ({
+  ...noticeEnvironment(configuration, places),
+  EXEMPTIONS: JSON.stringify(configuration.exemptions),
+  GATEWAY_ACCOUNT_ID: configuration.gateway.accountId,
+  TAGS_ROLE_NAME: SUB_ACCOUNT_ROLES.tags,
+  REMINDER_QUEUE_URL: places.reminderQueueUrl,
+  MAIL_QUEUE_URL: places.mailQueueUrl,
 });
 
 export const attributeEnvironment = (

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
 import { Alarms } from './alarms.ts';
 import { Breaker } from './breaker.ts';
+import { Creations, Reminders } from './creations.ts';
 import { Dashboard } from './dashboard.ts';
 import { Directory } from './directory.ts';
 import { GracePeriod } from './grace-period.ts';
@@ -53,6 +54,10 @@ export class HubStack extends Stack {
     new Intake(this, { configuration, bus, gracePeriod, breaker, table });
     const propagateQueue =
       configuration.propagate.length > 0 ? new Propagate(this, { configuration, bus }).queue : null;
+    if (configuration.creations !== 'off') {
+      const { queue: reminderQueue } = new Reminders(this, { configuration, topics, table, mailQueue });
+      new Creations(this, { configuration, bus, reminderQueue });
+    }
     new Sweep(this, { configuration, gracePeriod, breaker, table, pause, propagateQueue });
     // Last: they watch the queues and functions that exist by now.
     const alarms = new Alarms(this, { configuration, topics });

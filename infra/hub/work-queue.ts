@@ -54,15 +54,16 @@ export class WorkQueue extends Construct {
 
   /** Adds a rule that puts the bus's events of this pattern into the queue. */
   fill({ id = 'Rule', description, bus, pattern, accounts, state }: RuleSource): void {
-    const { source, 'detail-type': detailType, detail } = pattern;
     const rule = new Rule(this, id, {
       description,
       eventBus: bus,
-      eventPattern: { source, detailType, detail, ...(accounts ? { account: accounts } : {}) },
+      eventPattern: { detailType: pattern['detail-type'] },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
     });
     const { defaultChild } = rule.node;
-    // CDK's Rule has only two states, and this is a third.
-    if (state && defaultChild instanceof CfnRule) defaultChild.state = state;
+    if (!(defaultChild instanceof CfnRule)) return;
+    // CDK's Rule takes no prefix of a source, and has only two of the three states.
+    defaultChild.eventPattern = { ...pattern, ...(accounts ? { account: accounts } : {}) };
+    if (state) defaultChild.state = state;
   }
 }

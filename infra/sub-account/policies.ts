@@ -40,6 +40,50 @@ export const readPermission = (regions: readonly string[]): Permission => ({
     'These Describe actions take no resource and no tag condition: the Region is all there is to narrow.',
 });
 
+/** The calls that read the tags of one resource, and the resources that they take: lambdas/aws/read-tags.ts. */
+const TAG_READERS: readonly (readonly [resource: string, ...actions: string[]])[] = [
+  ['arn:aws:cloudformation:*:ACCOUNT:stack/*', 'cloudformation:DescribeStacks'],
+  ['arn:aws:dynamodb:*:ACCOUNT:table/*', 'dynamodb:ListTagsOfResource'],
+  ['arn:aws:iam::ACCOUNT:policy/*', 'iam:ListPolicyTags'],
+  ['arn:aws:iam::ACCOUNT:role/*', 'iam:ListRoleTags'],
+  ['arn:aws:iam::ACCOUNT:user/*', 'iam:ListUserTags'],
+  ['arn:aws:lambda:*:ACCOUNT:function:*', 'lambda:ListTags'],
+  ['arn:aws:logs:*:ACCOUNT:log-group:*', 'logs:ListTagsForResource'],
+  ['arn:aws:s3:::*', 's3:GetBucketTagging'],
+  ['arn:aws:sns:*:ACCOUNT:*', 'sns:ListTagsForResource'],
+  ['arn:aws:sqs:*:ACCOUNT:*', 'sqs:GetQueueUrl', 'sqs:ListQueueTags'],
+];
+
+/**
+ * Lets `reminders` read the tags of what was created: by the tagging API, which leaves out what was never tagged, and for some
+ * types by the service's own call.
+ */
+export const tagsPermissions = (regions: readonly string[]): Permission[] => {
+  const conditions = { StringEquals: inRegions(withGlobalRegion(regions)) };
+  const reason = 'What will be created is not known beforehand. The role reads tags, and no contents.';
+  return [
+    {
+      statement: new PolicyStatement({
+        actions: ['autoscaling:DescribeTags', 'ec2:DescribeTags', 'tag:GetResources'],
+        resources: ['*'],
+        conditions,
+      }),
+      wildcard: '*',
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonresourcegrouptaggingapi.html
+      reason: 'These take no resource: the Region is all there is to narrow.',
+    },
+    ...TAG_READERS.map(([resource, ...actions]) => ({
+      statement: new PolicyStatement({
+        actions,
+        resources: [resource.replace('ACCOUNT', Aws.ACCOUNT_ID)],
+        conditions,
+      }),
+      wildcard: resource.replace('ACCOUNT', '<AWS::AccountId>'),
+      reason,
+    })),
+  ];
+};
+
 /** Lets `look-up` ask CloudTrail who started a session or launched an instance. */
 export const lookUpPermission = (regions: readonly string[]): Permission => ({
   statement: new PolicyStatement({

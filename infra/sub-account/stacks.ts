@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration, SubAccount } from '../config/configuration.ts';
+import { creationPattern, globalCreationPattern } from '../events/creation-patterns.ts';
 import {
   launchAndAttachPattern,
   SESSION_RULE_STATE,
@@ -10,12 +11,14 @@ import {
 import { RuleToHub } from '../events/rule-to-hub.ts';
 import { HubRole } from '../hub-role.ts';
 import { busArn } from '../names.ts';
+import { GLOBAL_REGION } from '../regions.ts';
 import {
   actPermissions,
   lookUpPermission,
   propagatePermissions,
   readPermission,
   repairPermission,
+  tagsPermissions,
 } from './policies.ts';
 import { Trail } from './trail.ts';
 
@@ -65,6 +68,15 @@ export class AccountStack extends Stack {
         permissions: propagatePermissions(configuration, subAccount),
       });
     }
+    if (configuration.creations !== 'off') {
+      new HubRole(this, 'Tags', {
+        purpose: 'tags',
+        description: 'Reads the tags of every resource',
+        trusts: 'reminders',
+        hubAccountId,
+        permissions: tagsPermissions(regions),
+      });
+    }
     if (subAccount.mode === 'enforce') {
       new HubRole(this, 'Act', {
         purpose: 'act',
@@ -80,7 +92,8 @@ export class AccountStack extends Stack {
 
 /**
  * A sub-account's stack in each of its Regions: the rules that send events to the hub's bus. A StackSet can use it as it
- * is. In a Region where launches are not enforced it has the rule about sessions only.
+ * is. In a Region where launches are not enforced it has the rule about sessions only, and in us-east-1 that about what the
+ * services without Regions create.
  */
 export class RegionStack extends Stack {
   constructor(
@@ -96,9 +109,10 @@ export class RegionStack extends Stack {
       synthesizer: new StackSetSynthesizer(),
       analyticsReporting: false,
     });
-    const { hub, ownerTag } = configuration;
+    const { hub, ownerTag, creations } = configuration;
     const hubBusArn = busArn(hub);
-    if (regions.includes(region)) {
+    const isListed = regions.includes(region);
+    if (isListed) {
       new RuleToHub(this, 'Launches', {
         description: 'Sends successful launches to the hub of tag-enforcement',
         pattern: launchAndAttachPattern(configuration),
@@ -107,6 +121,13 @@ export class RegionStack extends Stack {
       new RuleToHub(this, 'Tags', {
         description: 'Sends changed Owner tags of instances to the hub of tag-enforcement',
         pattern: tagChangePattern(ownerTag.key),
+        hubBusArn,
+      });
+    }
+    if (creations !== 'off' && (isListed || region === GLOBAL_REGION)) {
+      new RuleToHub(this, 'Creations', {
+        description: 'Sends calls that may create a resource to the hub of tag-enforcement',
+        pattern: isListed ? creationPattern : globalCreationPattern,
         hubBusArn,
       });
     }

@@ -23,9 +23,12 @@ export const Mail = z.object({
 });
 export type Mail = z.infer<typeof Mail>;
 
-/** A mail in its queue. `token` is the task token of the execution that waits for it. */
-export const QueuedMail = z.object({ token: z.string(), mail: Mail });
+/** A mail in its queue. `token` is the task token of the execution that waits for it; no execution waits for a reminder. */
+export const QueuedMail = z.object({ token: z.optional(z.string()), mail: Mail });
 export type QueuedMail = z.infer<typeof QueuedMail>;
+
+/** A mail for which no execution waits. */
+export type UnansweredMail = { readonly mail: Mail };
 
 /** The result of publishing a mail; `messageId` is null if SNS did not accept it. */
 export const Published = z.object({

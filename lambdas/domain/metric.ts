@@ -32,6 +32,19 @@ export const MEASURED_BY = {
   Propagated: 'propagate',
   /** Instances that the breaker holds while nobody has decided. Each sweep counts them. */
   HeldByBreaker: 'sweep',
+  /** Calls that created something, with a valid Owner. This and the next three count calls. */
+  CompliantCreations: 'creations',
+  /** Calls that created something without one: its tags are read when the grace period is over. */
+  CreationsToRead: 'creations',
+  /** Calls whose record does not show beyond doubt what was created. */
+  CreationsNotLocated: 'creations',
+  /** Calls that look like a creation, and are not in the registry. */
+  UnknownCreations: 'creations',
+  /** Resources that got a valid Owner after their creation. This and the next two count resources. */
+  CompliedCreations: 'reminders',
+  Reminded: 'reminders',
+  /** Resources whose tags AWS did not let us read at any attempt. */
+  CreationsNotRead: 'reminders',
 } as const;
 
 export type MetricName = keyof typeof MEASURED_BY;

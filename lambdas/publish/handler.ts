@@ -38,7 +38,7 @@ export const createHandler = ({ sentMails, topics, answer, log }: PublishClients
         : await sendOnce(mail, sentMails, () => publishMail(mail, pacedTopics, log), log);
     // The mail that stands for this one may still be in the queue, or may never be sent.
     if (!published) return 'retry';
-    const answered = await answer(token, published);
+    const answered = token === undefined ? 'nobody-waits' : await answer(token, published);
     log.info('mail-handled', { mail: mail.id, person: mail.person, published, answered });
     return 'done';
   };

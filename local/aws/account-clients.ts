@@ -1,5 +1,6 @@
 import type { ReadGroupTags } from '../../lambdas/aws/auto-scaling.ts';
 import type { LookUpEvents } from '../../lambdas/aws/cloud-trail.ts';
+import type { ReadResourceTags } from '../../lambdas/aws/read-tags.ts';
 import type { ListUsers } from '../../lambdas/aws/user-table.ts';
 import type { Iam } from '../iam/iam.ts';
 import { assume, requestedRegion } from './assume-role.ts';
@@ -7,6 +8,7 @@ import type { AutoScaling } from './auto-scaling.ts';
 import type { CloudTrail } from './cloud-trail.ts';
 import type { Ec2 } from './ec2.ts';
 import type { IamUsers } from './iam-users.ts';
+import type { Resources } from './resources.ts';
 
 /** Auto Scaling writes this tag on every instance that a group launches. */
 const GROUP = 'aws:autoscaling:groupName';
@@ -17,11 +19,12 @@ export type Accounts = {
   readonly autoScaling: AutoScaling;
   readonly cloudTrail: CloudTrail;
   readonly users: IamUsers;
+  readonly resources: Resources;
 };
 
 /** The clients of other accounts, besides EC2: the embedded services answer each call as a function's role may make it. */
 export const accountClients = (
-  { ec2, autoScaling, cloudTrail, users }: Accounts,
+  { ec2, autoScaling, cloudTrail, users, resources }: Accounts,
   iam: Pick<Iam, 'assumeRole' | 'require'>,
   functionRoleArn: string,
 ) => ({
@@ -50,6 +53,22 @@ export const accountClients = (
       const all = cloudTrail.lookUp(accountId, region, asked);
       const end = Number(nextToken) + PAGE;
       return { records: all.slice(end - PAGE, end), nextToken: end < all.length ? String(end) : null };
+    },
+
+  readTags:
+    (roleName: string): ReadResourceTags =>
+    async (accountId, region, asked) => {
+      const role = assume(iam, functionRoleArn, accountId, roleName);
+      iam.require(role, 'tag:GetResources', '*', new Map([requestedRegion(region)]));
+      const there = ec2.in(accountId, region);
+      return new Map(
+        asked.map(({ arn, resourceType }) => {
+          const read = resources.read(arn, resourceType);
+          // CreateTags writes them by id.
+          const later = there.tagsOf(arn.split('/').at(-1) ?? '');
+          return [arn, read.is === 'tags' ? { ...read, tags: [...later, ...read.tags] } : read];
+        }),
+      );
     },
 
   listUsers:

@@ -2,6 +2,7 @@ import type { RequestLook } from '../../lambdas/aws/attachments.ts';
 import type { AskCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
 import type { AnswerTask, StartBreakerNotice, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
+import type { SendMessage } from '../../lambdas/aws/send-message.ts';
 import type { Log } from '../../lambdas/log.ts';
 import type { Metrics } from '../../lambdas/metrics.ts';
 import { TemplateNotUnderstood } from '../errors.ts';
@@ -13,6 +14,7 @@ import { launchCallerTable, sessionTable, userTable } from './launcher-tables.ts
 import { hourlyMailTable, sentMailTable } from './mail-tables.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
+import { reminderTable } from './reminder-table.ts';
 import { repairTable, sweepCountTable, sweepNoteTable } from './sweep-tables.ts';
 import { type Tables, tableAccess } from './tables.ts';
 import { mailTopics, personTopics } from './topic-clients.ts';
@@ -39,14 +41,15 @@ export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn:
   const { ec2, iam, tables, parameters, topics, log, metrics, queues } = surroundings;
   const access = tableAccess(tables, iam, functionRoleArn);
   const sendTo =
-    (queueUrl: string) =>
-    async (message: object): Promise<void> => {
+    <Message>(queueUrl: string): SendMessage<Message> =>
+    async (message, delaySeconds) => {
       const queueArn = queues().arnOf(queueUrl);
       if (!queueArn)
         throw new TemplateNotUnderstood('the hub', `the queue ${queueUrl}, which it does not hold`);
       iam.require(functionRoleArn, 'sqs:SendMessage', queueArn);
-      queues().send(queueArn, JSON.stringify(message));
+      queues().send(queueArn, JSON.stringify(message), null, delaySeconds);
     };
+  const ask = (queueUrl: string): AskCloudTrail => sendTo(queueUrl);
   return {
     ...ec2Clients(ec2, iam, functionRoleArn),
     ...accountClients(surroundings, iam, functionRoleArn),
@@ -59,12 +62,14 @@ export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn:
     breaker: (tableName: string) => breakerTable(access(tableName)),
     ownerChanges: (tableName: string) => ownerChangeTable(access(tableName)),
     sweepCounts: (tableName: string) => sweepCountTable(access(tableName)),
+    reminders: (tableName: string) => reminderTable(access(tableName)),
     repairs: (tableName: string) => repairTable(access(tableName)),
     readPause: pauseIn(parameters, iam, functionRoleArn),
     mailTopics: mailTopics(topics, iam, functionRoleArn),
     personTopics: personTopics(topics, iam, functionRoleArn),
-    ask: (queueUrl: string): AskCloudTrail => sendTo(queueUrl),
+    ask,
     requestLook: (queueUrl: string): RequestLook => sendTo(queueUrl),
+    sendTo,
     startExecution: surroundings.startExecution(functionRoleArn),
     openExecutions: surroundings.openExecutions(functionRoleArn),
     startBreakerNotice: surroundings.startBreakerNotice(functionRoleArn),

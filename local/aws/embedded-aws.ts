@@ -18,6 +18,7 @@ import { IamInOutages } from './outage.ts';
 import { Parameters } from './parameters.ts';
 import type { PlayOptions } from './play-options.ts';
 import { Queues } from './queues.ts';
+import { Resources } from './resources.ts';
 import { scheduled } from './scheduled.ts';
 import { functionLog, type ServiceObserver, silentLog } from './service-observer.ts';
 import { StateMachines } from './state-machines.ts';
@@ -74,6 +75,7 @@ export const embeddedAws = <Observer extends ServiceObserver>(
     autoScaling: new AutoScaling(),
     cloudTrail: new CloudTrail(),
     users: new IamUsers(users),
+    resources: new Resources(),
   };
   const tables = new Tables(stacks);
   const seen = observer({ ec2, topics, autoScaling: accounts.autoScaling });

@@ -4,6 +4,7 @@ import { FUNCTION_NAMES, type FunctionName, functionRoleName } from '../../infra
 import { AttributeEnvironment, createHandler as attribute } from '../../lambdas/attribute/handler.ts';
 import { BreakerEnvironment, createHandler as breaker } from '../../lambdas/breaker/handler.ts';
 import { CheckEnvironment, createHandler as check } from '../../lambdas/check/handler.ts';
+import { CreationsEnvironment, createHandler as creations } from '../../lambdas/creations/handler.ts';
 import { DirectoryEnvironment, createHandler as directory } from '../../lambdas/directory/handler.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { parseEnvironment } from '../../lambdas/environment.ts';
@@ -14,6 +15,7 @@ import { NoticeEnvironment } from '../../lambdas/notice/environment.ts';
 import { createHandler as notice } from '../../lambdas/notice/handler.ts';
 import { PropagateEnvironment, createHandler as propagate } from '../../lambdas/propagate/handler.ts';
 import { PublishEnvironment, createHandler as publish } from '../../lambdas/publish/handler.ts';
+import { RemindersEnvironment, createHandler as reminders } from '../../lambdas/reminders/handler.ts';
 import { RepairEnvironment, createHandler as repair } from '../../lambdas/repair/handler.ts';
 import { SessionsEnvironment, createHandler as sessions } from '../../lambdas/sessions/handler.ts';
 import { SweepEnvironment, createHandler as sweep } from '../../lambdas/sweep/handler.ts';
@@ -38,6 +40,7 @@ const tablesOf = (clients: Clients, tableName: string) => ({
   sweepNotes: clients.sweepNotes(tableName),
   sweepCounts: clients.sweepCounts(tableName),
   repairs: clients.repairs(tableName),
+  reminders: clients.reminders(tableName),
 });
 
 /** Makes the handler of a function in lambdas/ as its index.ts does, from its environment and its role's clients. */
@@ -150,6 +153,21 @@ const handlerOf = (
       return propagate(environment, {
         readAttachmentsIn: clients.readAttachmentsIn(environment.PROPAGATE_ROLE_NAME),
         tagAttachments: clients.tagAttachments(environment.PROPAGATE_ROLE_NAME),
+        log,
+        metrics,
+      });
+    }
+    case 'creations': {
+      const environment = parseEnvironment(CreationsEnvironment, variables);
+      return creations(environment, { send: clients.sendTo(environment.REMINDER_QUEUE_URL), log, metrics });
+    }
+    case 'reminders': {
+      const environment = parseEnvironment(RemindersEnvironment, variables);
+      return reminders(environment, {
+        ...tablesOf(clients, environment.TABLE_NAME),
+        readTags: clients.readTags(environment.TAGS_ROLE_NAME),
+        send: clients.sendTo(environment.REMINDER_QUEUE_URL),
+        sendMail: clients.sendTo(environment.MAIL_QUEUE_URL),
         log,
         metrics,
       });

@@ -147,12 +147,14 @@ export class Queues {
     return [...this.#queues.values()].find(({ ref }) => ref === queueUrl)?.arn;
   }
 
-  send(queueArn: string, body: string, event: BusEvent | null = null): void {
+  /** @param delaySeconds how long the queue keeps the message back */
+  send(queueArn: string, body: string, event: BusEvent | null = null, delaySeconds?: number): void {
     this.#sent += 1;
     const messageId = `message-${this.#sent}`;
-    const message = { messageId, body, event, sentAt: Date.now(), receiveCount: 0 };
+    const message: Message = { messageId, body, event, sentAt: Date.now(), receiveCount: 0 };
     const take = (): void => this.#readers.get(queueArn)?.take(message);
-    const delay = this.#queues.get(queueArn)?.properties.DelaySeconds ?? 0;
+    // A message's own delay takes the place of its queue's.
+    const delay = delaySeconds ?? this.#queues.get(queueArn)?.properties.DelaySeconds ?? 0;
     if (delay > 0) setTimeout(take, delay * 1000);
     else take();
   }

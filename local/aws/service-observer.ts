@@ -3,7 +3,7 @@ import { Cause } from '../../lambdas/domain/grace-period/input.ts';
 import type { Published } from '../../lambdas/domain/mail.ts';
 import { PROPAGATED } from '../../lambdas/domain/propagation/attachment.ts';
 import { Launch } from '../../lambdas/domain/record/launch.ts';
-import type { Log } from '../../lambdas/log.ts';
+import type { Log, LogCode } from '../../lambdas/log.ts';
 
 /** Is called for what the service does. `execution` is the name of an execution of GracePeriod. */
 export type ServiceObserver = {
@@ -11,6 +11,8 @@ export type ServiceObserver = {
   readonly compliant: (launch: Launch) => void;
   /** `intake` or `sweep` started a grace period. */
   readonly graceStarted: (execution: string, launch: Launch, cause: Cause) => void;
+  /** A function wrote a line. Only lines show what became of what was created. */
+  readonly logged: (code: LogCode, facts: unknown) => void;
   /** `attribute` answered who the launcher is. */
   readonly attributed: (execution: string, answer: unknown) => void;
   /** `notice` concluded a round. `input` is its event. */
@@ -48,12 +50,13 @@ export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} 
  * @param other receives every line too
  */
 export const functionLog = (
-  observer: Pick<ServiceObserver, 'compliant' | 'graceStarted' | 'propagated'>,
+  observer: Pick<ServiceObserver, 'compliant' | 'graceStarted' | 'propagated' | 'logged'>,
   notTakenIn: (messageId: string, error: unknown) => void,
   other: Log,
 ): Log => ({
   info: (code, facts) => {
     other.info(code, facts);
+    observer.logged(code, facts);
     if (code === 'compliant-at-launch') {
       observer.compliant(Compliant.parse(facts).launch);
     } else if (code === 'grace-period-started') {

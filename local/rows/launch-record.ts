@@ -80,7 +80,7 @@ export class LaunchRecord {
         decision,
         accountId,
         region,
-        resourceType: 'ec2:instance' as const,
+        resourceType: 'ec2:instance',
         resourceId,
         launcher: launcher.userName,
         recipients,

@@ -5,9 +5,11 @@ import type { Origin } from '../../lambdas/domain/launcher/origin.ts';
 import type { Published } from '../../lambdas/domain/mail.ts';
 import type { Launch, LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import { Launcher } from '../../lambdas/domain/record/launcher.ts';
+import type { LogCode } from '../../lambdas/log.ts';
 import type { Propagated, ServiceObserver } from '../aws/service-observer.ts';
 import type { Publication } from '../aws/topics.ts';
 import { LaunchRecord } from './launch-record.ts';
+import { ResourceRecord } from './resource-record.ts';
 import { concluded, eventsOf, leftUndecided, type Round } from './round.ts';
 import { inRowOrder, type Row } from './row.ts';
 import { readersOf, type SentMail, sentMails } from './sent-mail.ts';
@@ -58,9 +60,11 @@ export class Recorder implements ServiceObserver {
   readonly #mails: SentMail[] = [];
   /** Each with its time, once: in dry-run, the same is said again and again. */
   readonly #propagations = new Map<string, Propagation>();
+  readonly #resources: ResourceRecord;
 
   constructor(surroundings: RecorderSources) {
     this.#sources = surroundings;
+    this.#resources = new ResourceRecord(surroundings.publication);
   }
 
   compliant(launch: Launch): void {
@@ -70,6 +74,10 @@ export class Recorder implements ServiceObserver {
 
   graceStarted(execution: string, launch: Launch, cause: Cause): void {
     this.#begin(execution, launch, cause, 'grace-started', WHY[cause]);
+  }
+
+  logged(code: LogCode, facts: unknown): void {
+    this.#resources.take(code, facts);
   }
 
   attributed(execution: string, answer: unknown): void {
@@ -144,7 +152,12 @@ export class Recorder implements ServiceObserver {
   }
 
   get mails(): readonly SentMail[] {
-    return this.#mails;
+    return [...this.#mails, ...this.#resources.mails];
+  }
+
+  /** The rows about resources that are no instances. */
+  resourceRows(): Row[] {
+    return this.#resources.rows().sort(inRowOrder);
   }
 
   /** What got the Owner of an instance, in order. */
@@ -153,9 +166,11 @@ export class Recorder implements ServiceObserver {
   }
 
   rows(): Row[] {
-    return [...this.launches.flatMap((known) => known.rows()), ...this.propagations.map(rowOf)].sort(
-      inRowOrder,
-    );
+    return [
+      ...this.launches.flatMap((known) => known.rows()),
+      ...this.propagations.map(rowOf),
+      ...this.resourceRows(),
+    ].sort(inRowOrder);
   }
 
   #begin(

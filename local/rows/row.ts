@@ -1,15 +1,16 @@
 import { compare } from '../../infra/json.ts';
 import { Decision } from '../../lambdas/domain/grace-period/outcome.ts';
-import type { PropagatedType } from '../../lambdas/domain/propagation/attachment.ts';
 
 /**
- * A row's decision: one of `notice`, what `intake` found, what `propagate` wrote or would write, or that the records do not show
- * what launched an instance, and so not whether it would inherit an Owner. docs/design.md, "Local", lists them all.
+ * A row's decision: one of `notice`, what `intake` found, that a person was reminded of what they created, what `propagate` wrote or
+ * would write, or that the records do not show what launched an instance, and so not whether it would inherit an Owner.
+ * docs/design.md, "Local", lists them all.
  */
 export type RowDecision =
   | Decision
   | 'compliant'
   | 'grace-started'
+  | 'reminded'
   | 'undecided'
   | 'propagated'
   | 'would-propagate';
@@ -19,6 +20,7 @@ export const ROW_DECISIONS: readonly RowDecision[] = [
   'compliant',
   'grace-started',
   ...Decision.options,
+  'reminded',
   'undecided',
   'propagated',
   'would-propagate',
@@ -31,15 +33,15 @@ export type Row = {
   readonly decision: RowDecision;
   readonly accountId: string;
   readonly region: string;
-  /** The resource's type, as the tagging API names it. */
-  readonly resourceType: 'ec2:instance' | `ec2:${PropagatedType}`;
+  /** The resource's type, as the tagging API names it: `ec2:instance`. */
+  readonly resourceType: string;
   readonly resourceId: string;
   /** The person's user name. */
   readonly launcher: string | null;
   /** Addresses of confirmed readers of the mail. */
   readonly recipients: readonly string[];
   readonly reason: string;
-  /** The id of the record of the launch. */
+  /** The id of the record of the launch, or of the creation. */
   readonly eventId: string | null;
 };
 

@@ -4,6 +4,7 @@ import { SAMPLE_CONFIGURATION } from './configuration.ts';
 import { userIdOf } from './made-up.ts';
 import { people } from './people.ts';
 import { programs } from './programs.ts';
+import { resources } from './resources.ts';
 import { scripts } from './scripts.ts';
 
 const NAMES = [
@@ -28,7 +29,7 @@ export const SAMPLE_SCENARIO: PlayOptions = {
 /** A typical day of the institute. `npm start` plays it if it is given no logs. */
 export const sampleHistory = (): Entry[] => {
   return putInOrder(
-    [...people(), ...scripts(), ...programs()].flat().map((record, index) => {
+    [...people(), ...scripts(), ...programs(), ...resources()].flat().map((record, index) => {
       const entry = readEntry({ place: `record ${index + 1}`, record, envelope: null }, 'sample history');
       if (typeof entry === 'string') throw new Error(`The sample history is wrong: ${entry}`);
       return entry;

@@ -99,6 +99,29 @@ export const groupCreated = ({ name, size, tags, propagates, ...call }: SampleGr
     responseElements: null,
   });
 
+/** The record of a resource that somebody creates with a call of its service. */
+export const created = (
+  call: Pick<Call, 'at' | 'place' | 'caller' | 'requestParameters'> & {
+    readonly service: string;
+    readonly eventName: string;
+    readonly responseElements?: JsonObject;
+  },
+): JsonObject => recordOf({ responseElements: null, ...call });
+
+/** The record of tags that somebody writes on resources through the tagging API. */
+export const taggedByArn = (
+  where: Where,
+  arns: readonly string[],
+  tags: Readonly<Record<string, string>>,
+): JsonObject =>
+  recordOf({
+    ...where,
+    service: 'tagging',
+    eventName: 'TagResources',
+    requestParameters: { resourceARNList: arns, tags },
+    responseElements: { failedResourcesMap: {} },
+  });
+
 const GATEWAY = SAMPLE_CONFIGURATION.gateway.accountId;
 
 /** The record of a gateway user whom a cluster-admin creates. */

@@ -11,6 +11,7 @@ import { ec2Reads } from '../../local/aws/ec2-reads.ts';
 import { IamUsers } from '../../local/aws/iam-users.ts';
 import { Parameters } from '../../local/aws/parameters.ts';
 import { Queues } from '../../local/aws/queues.ts';
+import { Resources } from '../../local/aws/resources.ts';
 import { Tables } from '../../local/aws/tables.ts';
 import { Topics } from '../../local/aws/topics.ts';
 import { type Entry, readEntry } from '../../local/entry.ts';
@@ -53,6 +54,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
     users,
     autoScaling,
     cloudTrail: new CloudTrail(),
+    resources: new Resources(),
     tables: new Tables(STACKS),
     get parameters() {
       return parameters;

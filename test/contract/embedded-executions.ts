@@ -59,6 +59,7 @@ export const embeddedExecutions = (
     observer: {
       compliant: () => {},
       graceStarted: () => {},
+      logged: () => {},
       attributed: () => {},
       noticed: () => {},
       published: () => {},

@@ -63,6 +63,7 @@ export const embeddedWaiting = (iam: Iam): Pick<Aws, 'waitForMail'> & Pick<State
     observer: {
       compliant: () => {},
       graceStarted: () => {},
+      logged: () => {},
       attributed: () => {},
       noticed: () => {},
       published: () => {},

@@ -47,12 +47,12 @@ test('every queue is encrypted, and is or has a dead-letter queue, but for that 
   expect(alone.map(({ id }) => id)).toEqual([expect.stringMatching(/^TagEnforcement-Hub\/MailQueue/)]);
   // The hub's five with their dead letters, the queue of mails, the schedule's, three for each of three Regions, one for
   // the sessions of each of two others, and the gateway's.
-  expect(queues).toHaveLength(2 * 5 + 2 + 3 * 3 + 2 + 1);
+  expect(queues).toHaveLength(2 * 7 + 2 + 3 * 4 + 2 + 1 + 1);
 });
 
 test('every target of every rule has a dead-letter queue', () => {
   const rules = all('AWS::Events::Rule');
-  expect(rules).toHaveLength(9 + 3 * 3 + 2 + 1);
+  expect(rules).toHaveLength(10 + 3 * 4 + 2 + 1 + 1);
   for (const { Properties } of rules) {
     expect(Properties.Targets).toEqual([
       expect.objectContaining({ DeadLetterConfig: { Arn: { 'Fn::GetAtt': expect.any(Array) } } }),

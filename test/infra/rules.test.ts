@@ -65,6 +65,7 @@ const tagChange = (keys: readonly string[], more: object = {}) => ({
 const LAUNCH = ['LaunchesRule'];
 const TAGS = ['TagsRule'];
 const SESSION = ['SessionsRule'];
+const CREATION = ['CreationsRule'];
 
 describe('the rules of a sub-account let through', () => {
   test.each<[string, object, string[], string[]]>([
@@ -90,7 +91,37 @@ describe('the rules of a sub-account let through', () => {
     ["no service's session", call(ENFORCED, 'sts', 'AssumeRole', by('AWSService')), [], []],
     ['no session that was refused', call(ENFORCED, 'sts', 'AssumeRole', refused), [], []],
     ['no session of SAML', call(ENFORCED, 'sts', 'AssumeRoleWithSAML', by('SAMLUser')), [], []],
-    ['no user of its own', call(ENFORCED, 'iam', 'CreateUser', by('IAMUser')), [], []],
+    ['a user of its own, as a creation', call(ENFORCED, 'iam', 'CreateUser'), CREATION, CREATION],
+    ['a hosted zone', call(ENFORCED, 'route53', 'CreateHostedZone'), CREATION, CREATION],
+    ['a bucket', call(ENFORCED, 's3', 'CreateBucket'), CREATION, []],
+    [
+      'a function, whose event has a version',
+      call(ENFORCED, 'lambda', 'CreateFunction20150331'),
+      CREATION,
+      [],
+    ],
+    ['a volume', call(ENFORCED, 'ec2', 'CreateVolume'), CREATION, []],
+    ['a transit gateway', call(ENFORCED, 'ec2', 'CreateTransitGateway'), CREATION, []],
+    ['an address', call(ENFORCED, 'ec2', 'AllocateAddress'), CREATION, []],
+    ['an image', call(ENFORCED, 'ec2', 'RegisterImage'), CREATION, []],
+    ['a parameter', call(ENFORCED, 'ssm', 'PutParameter'), CREATION, []],
+    ['a key', call(ENFORCED, 'kms', 'CreateKey'), CREATION, []],
+    ['a log group', call(ENFORCED, 'logs', 'CreateLogGroup'), CREATION, []],
+    ['a service that is new', call(ENFORCED, 'brandnew', 'CreateThing'), CREATION, []],
+    ['no creation that was refused', call(ENFORCED, 's3', 'CreateBucket', refused), [], []],
+    ['no tags of EC2', call(ENFORCED, 'ec2', 'CreateTags'), [], []],
+    ['no log stream', call(ENFORCED, 'logs', 'CreateLogStream'), [], []],
+    ['no grant of a key', call(ENFORCED, 'kms', 'CreateGrant'), [], []],
+    ['no object', call(ENFORCED, 's3', 'PutObject'), [], []],
+    ['no upload', call(ENFORCED, 's3', 'CreateMultipartUpload'), [], []],
+    ['no sign-in', call(ENFORCED, 'sso-oauth', 'CreateToken'), [], []],
+    ['no policy in a role', call(ENFORCED, 'iam', 'PutRolePolicy'), [], []],
+    [
+      'no event that says it is a call of AWS',
+      { ...call(ENFORCED, 's3', 'CreateBucket'), source: 'my.program' },
+      [],
+      [],
+    ],
   ])('%s', (_, event, where, whereNothingIsEnforced) => {
     expect(rulesFor(region, event)).toEqual(where);
     expect(rulesFor(globalOnly, event)).toEqual(whereNothingIsEnforced);
@@ -126,9 +157,15 @@ describe('the rules of the hub take in', () => {
     ],
     ['no other tag', tagChange(['Name']), []],
     ['a session', call(ENFORCED, 'sts', 'AssumeRole'), ['SessionsSessionQueueRule']],
-    ['a user of the gateway', call(GATEWAY, 'iam', 'CreateUser'), ['DirectoryUserQueueRule']],
-    ['no user of a sub-account', call(ENFORCED, 'iam', 'CreateUser'), []],
-    ['nothing else', call(ENFORCED, 's3', 'CreateBucket'), []],
+    // The function knows the sub-accounts: a list of a hundred would not fit into the pattern.
+    [
+      'a user of the gateway',
+      call(GATEWAY, 'iam', 'CreateUser'),
+      ['DirectoryUserQueueRule', 'CreationsCreationQueueRule'],
+    ],
+    ['a user of a sub-account', call(ENFORCED, 'iam', 'CreateUser'), ['CreationsCreationQueueRule']],
+    ['a creation', call(ENFORCED, 's3', 'CreateBucket'), ['CreationsCreationQueueRule']],
+    ['nothing else', call(ENFORCED, 's3', 'DeleteBucket'), []],
   ])('%s', (_, event, expected) => {
     expect(rulesFor(hub, event)).toEqual(expected);
   });
@@ -151,11 +188,14 @@ test("a rule about sessions gets read-only calls, on the default bus and on the 
     ['PropagateAttachmentQueueLaunchRule', 'ENABLED'],
     ['PropagateAttachmentQueueTagRule', 'ENABLED'],
     ['PropagateAttachmentQueueAttachRule', 'ENABLED'],
+    ['CreationsCreationQueueRule', 'ENABLED'],
     ['SweepSchedule', 'ENABLED'],
     ['UsersRule', 'ENABLED'],
     ['LaunchesRule', 'ENABLED'],
     ['TagsRule', 'ENABLED'],
+    ['CreationsRule', 'ENABLED'],
     ['SessionsRule', ALL],
+    ['CreationsRule', 'ENABLED'],
     ['SessionsRule', ALL],
   ]);
 });

@@ -77,7 +77,9 @@ test('a Region with the rule about sessions only replaces nothing when it gets t
   const regions = [...(enforced?.regions ?? []), 'us-east-1'];
   const after = synthesize(configuration({ ...enforced, regions }, dry));
   const name = `TagEnforcement-Region-${ENFORCED}-us-east-1`;
-  expect(expectStack(after, name).Resources).toMatchObject(expectStack(before, name).Resources);
+  expect(identities(expectStack(after, name))).toEqual(
+    expect.arrayContaining(identities(expectStack(before, name))),
+  );
 });
 
 test('resources of earlier versions are not replaced: a replaced queue would lose its messages', () => {

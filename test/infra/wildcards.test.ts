@@ -14,6 +14,7 @@ const ALLOWED = new Map([
   ['autoscaling:DescribeTags', 'Describe actions of Auto Scaling take no resource'],
   ['autoscaling:DescribeAutoScalingGroups', 'Describe actions of Auto Scaling take no resource'],
   ['cloudtrail:LookupEvents', 'what CloudTrail recorded is no resource'],
+  ['tag:GetResources', 'the tagging API takes no resource'],
   ['iam:ListUsers', 'lists are of the account'],
   ...['GetSamplingRules', 'GetSamplingTargets', 'PutTelemetryRecords', 'PutTraceSegments'].map(
     (action) => [`xray:${action}`, 'X-Ray has no resource for traces'] as const,
@@ -44,6 +45,22 @@ const ALLOWED_PARTLY = [
     (action) => [`sns:${action}`, PERSONS] as const,
   ),
   ['states:DescribeExecution', `arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-GracePeriod:*`],
+  // Everything that a person may create, whose tags alone are read.
+  ['cloudformation:DescribeStacks', 'arn:aws:cloudformation:*:<AWS::AccountId>:stack/*'],
+  ['dynamodb:ListTagsOfResource', 'arn:aws:dynamodb:*:<AWS::AccountId>:table/*'],
+  ...['policy', 'role', 'user'].map(
+    (type) =>
+      [
+        `iam:List${type[0]?.toUpperCase()}${type.slice(1)}Tags`,
+        `arn:aws:iam::<AWS::AccountId>:${type}/*`,
+      ] as const,
+  ),
+  ['lambda:ListTags', 'arn:aws:lambda:*:<AWS::AccountId>:function:*'],
+  ['logs:ListTagsForResource', 'arn:aws:logs:*:<AWS::AccountId>:log-group:*'],
+  ['s3:GetBucketTagging', 'arn:aws:s3:::*'],
+  ['sns:ListTagsForResource', 'arn:aws:sns:*:<AWS::AccountId>:*'],
+  ['sqs:GetQueueUrl', 'arn:aws:sqs:*:<AWS::AccountId>:*'],
+  ['sqs:ListQueueTags', 'arn:aws:sqs:*:<AWS::AccountId>:*'],
   ['s3:PutObject', '<TrailRecords>/AWSLogs/<AWS::AccountId>/*'],
 ];
 

@@ -189,6 +189,34 @@ const functions = {
     { ...NOTICE, GATEWAY_ACCOUNT_ID, LOOK_UP_QUEUE_URL },
     ['breakerTable the-table', ...PEOPLE, 'ownerChangeTable the-table', 'askCloudTrail the-queue'],
   ],
+  creations: [
+    {
+      OWNER_TAG,
+      TIMING,
+      SUB_ACCOUNTS: '{"dry-run":{},"enforce":{"422448306679":"pangenomics"}}',
+      REMINDER_QUEUE_URL: 'the-reminders',
+    },
+    ['sendMessage the-reminders'],
+  ],
+  reminders: [
+    {
+      ...NOTICE,
+      EXEMPTIONS: '[]',
+      GATEWAY_ACCOUNT_ID,
+      TAGS_ROLE_NAME: 'reads-tags',
+      REMINDER_QUEUE_URL: 'the-reminders',
+      MAIL_QUEUE_URL: 'the-mails',
+    },
+    [
+      'assumeRole reads-tags reminders',
+      'readResourceTags',
+      'reminderTable the-table',
+      'sentMailTable the-table',
+      ...PEOPLE,
+      'sendMessage the-reminders',
+      'sendMessage the-mails',
+    ],
+  ],
 } as const satisfies Record<string, readonly [Readonly<Record<string, string>>, readonly string[]]>;
 
 const before = process.env;

@@ -73,6 +73,32 @@ describe('on the sample day', () => {
     ]);
   });
 
+  test('a bucket, a table, a queue and a stack without Owner are told of in one mail, what its stack made with it', () => {
+    const reminded = rowsOf('reminded');
+    expect(reminded.map(({ resourceType }) => resourceType).sort()).toEqual([
+      'cloudformation:stack',
+      'dynamodb:table',
+      's3',
+      'sns',
+      'sqs',
+    ]);
+    expect(new Set(reminded.map(({ launcher, recipients }) => `${launcher} ${recipients}`))).toEqual(
+      new Set(['dnguyen@ucsc.edu dnguyen@ucsc.edu']),
+    );
+    expect(toldOf('pangenomics-assemblies')).toEqual([
+      '5 resources without a valid tag Owner; nothing is ended -> dnguyen@ucsc.edu',
+    ]);
+  });
+
+  test('what is tagged in the call, or soon after, is told to nobody', () => {
+    const found = played.recorder.rows().filter(({ resourceId }) => resourceId.startsWith('tumor-map'));
+    expect(found.map(({ resourceId, decision }) => `${resourceId} ${decision}`)).toEqual([
+      'tumor-map compliant',
+      'tumor-map-news complied',
+    ]);
+    expect(toldOf('tumor-map-news')).toEqual([]);
+  });
+
   test('only mails about an invalid tag or a stopped instance go to more than one reader', () => {
     const copied = played.recorder.mails.filter(({ recipients }) => recipients.length !== 1);
     expect(copied.map(({ subject }) => subject)).toEqual([

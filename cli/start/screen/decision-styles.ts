@@ -18,6 +18,7 @@ export const DECISIONS: Readonly<Record<RowDecision, Shown>> = {
   held: { look: 'yellow', means: 'due, but paused or too many at once' },
   'would-terminate': { look: 'red', means: 'would be terminated in mode enforce' },
   noticed: { look: 'yellow', means: 'only reported, to administrators' },
+  reminded: { look: 'yellow', means: 'its creator was told by mail; nothing is ended' },
   gone: { look: 'dim', means: 'terminated by somebody else, or by AWS' },
   exempt: { look: 'dim', means: 'not judged: the configuration exempts it' },
   undecided: { look: 'yellow', means: 'what launched it is not in these records' },

@@ -42,7 +42,10 @@ const coversRole = (pattern: string, { accountId, identity }: LaunchedBy): boole
   return matchesPattern(account, accountId) && 'unknown';
 };
 
-const covers = (exemption: Exemption, instance: Instance, by: LaunchedBy): boolean | 'unknown' => {
+/** What exemptions look at, besides who launched or created it. Other resources than instances have no image. */
+type Exemptible = Pick<Instance, 'tags'> & { readonly imageId: string | null };
+
+const covers = (exemption: Exemption, instance: Exemptible, by: LaunchedBy): boolean | 'unknown' => {
   if ('tag' in exemption) {
     const { key, value } = exemption.tag;
     return instance.tags.some(
@@ -60,7 +63,7 @@ const covers = (exemption: Exemption, instance: Instance, by: LaunchedBy): boole
  * may, but no record of the launch is known. An expired exemption covers nothing.
  */
 export const exemptionOf = (
-  instance: Instance,
+  instance: Exemptible,
   by: LaunchedBy,
   exemptions: readonly Exemption[],
   now: Date,

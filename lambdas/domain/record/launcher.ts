@@ -162,7 +162,7 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
  * The usual name of the service that `invokedBy` names, such as `autoscaling.amazonaws.com`; otherwise
  * `invokedBy` itself.
  */
-const serviceName = (invokedBy: string): string => {
+export const serviceName = (invokedBy: string): string => {
   const name = invokedBy.endsWith(SERVICE_SUFFIX) ? invokedBy.slice(0, -SERVICE_SUFFIX.length) : invokedBy;
   return Object.hasOwn(SERVICE_NAMES, name) ? (SERVICE_NAMES[name] ?? invokedBy) : invokedBy;
 };

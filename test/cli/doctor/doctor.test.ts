@@ -30,9 +30,10 @@ const examine = async ({
   colour = false,
 }: Given = {}) => {
   const screen = aScreen(colour);
-  const reader = aReader(stacks, overrides);
   const instruments = {
-    readers: async () => async (accountId: string) => {
+    readers: async () => async (accountId: string, region: string) => {
+      const there = stacks.filter((one) => one.accountId === accountId && one.region === region);
+      const reader = aReader(there, overrides);
       if (refused.includes(accountId)) throw new Error(`Cannot assume a role in ${accountId}`);
       return accounts.includes(accountId) ? reader : null;
     },

@@ -26,6 +26,7 @@ test('it shows the alarms, what happened, what failed and what was late, in rows
   expect([...rows.values()].map((row) => row.map(({ properties }) => properties.title))).toEqual([
     ['Alarms'],
     ['The last day', 'What happened, by the hour'],
+    ['What else was created, by the hour'],
     ['Failed executions', 'Dead letters', 'Errors of functions'],
     [
       'Seconds: eventTime to intake, deadline to end',

@@ -40,6 +40,8 @@ describe('events from the bus wait in a queue that moves them to its dead letter
     ['IntakeLaunchQueue', 60, {}],
     ['SessionsSessionQueue', 65, {}],
     ['DirectoryUserQueue', 5420, {}],
+    ['CreationsCreationQueue', 140, {}],
+    ['RemindersReminderQueue', 840, {}],
     // A later answer would be too late for the last mail.
     ['LookUpQuestionQueue', 180, { MessageRetentionPeriod: 1500 }],
     // EC2 shows what is attached to a new instance some seconds after its launch.
@@ -61,6 +63,7 @@ describe('events from the bus wait in a queue that moves them to its dead letter
     ['Intake', 'IntakeLaunchQueue'],
     ['Sessions', 'SessionsSessionQueue'],
     ['Directory', 'DirectoryUserQueue'],
+    ['Creations', 'CreationsCreationQueue'],
   ])('%s has a rule that sends to %s, or to its dead-letter queue', (_, queue) => {
     expect(find('AWS::Events::Rule', `${queue}Rule`)[1].Properties).toMatchObject({
       EventBusName: { Ref: expect.stringMatching(/^Bus/) },
@@ -121,6 +124,27 @@ describe('a queue is read', () => {
       reads('LookUp', 'LookUpQuestionQueue', { BatchSize: 1, ...inPart, ...twoAtOnce }),
     );
     expect(timeoutOf('LookUp')).toBe(3 * 5 * 2);
+  });
+
+  // A flood waits in these, and takes two runs of the account's at once for each.
+  test('by creations and reminders in large batches, which minutes fill', () => {
+    expect(readerOf('CreationsCreationQueue')).toEqual(
+      reads('Creations', 'CreationsCreationQueue', {
+        BatchSize: 100,
+        MaximumBatchingWindowInSeconds: 20,
+        ...inPart,
+        ...twoAtOnce,
+      }),
+    );
+    expect(readerOf('RemindersReminderQueue')).toEqual(
+      reads('Reminders', 'RemindersReminderQueue', {
+        BatchSize: 500,
+        MaximumBatchingWindowInSeconds: 120,
+        ...inPart,
+        ...twoAtOnce,
+      }),
+    );
+    expect([timeoutOf('Creations'), timeoutOf('Reminders')]).toEqual([20, 120]);
   });
 
   test('by two runs of publish at once', () => {

@@ -179,6 +179,36 @@ describe('a function may do exactly', () => {
       ],
     ],
     [
+      'creations',
+      [
+        ...common('Creations'),
+        allow(['sqs:SendMessage'], [arnOf(idOf('AWS::SQS::Queue', 'RemindersReminderQueue8'))]),
+        read('CreationsCreationQueueF'),
+      ],
+    ],
+    [
+      'reminders',
+      [
+        ...common('Reminders'),
+        assume(
+          `arn:aws:iam::${DRY}:role/tag-enforcement-tags`,
+          `arn:aws:iam::${ENFORCED}:role/tag-enforcement-tags`,
+        ),
+        items(['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*', 'mail#*', 'reminder-mail#*']),
+        items(['Query'], ['session-id#*', 'user', 'reminder#*']),
+        items(['PutItem'], ['reminded#*', 'reminder#*']),
+        items(['UpdateItem'], ['reminder-mail#*']),
+        allow(
+          ['sqs:SendMessage'],
+          [
+            arnOf(idOf('AWS::SQS::Queue', 'MailQueue')),
+            arnOf(idOf('AWS::SQS::Queue', 'RemindersReminderQueue8')),
+          ],
+        ),
+        read('RemindersReminderQueue8'),
+      ],
+    ],
+    [
       'sessions',
       [
         ...common('Sessions'),
@@ -240,6 +270,7 @@ test('without an account in mode enforce, no function may assume an act role', (
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-repair`,
     `arn:aws:iam::${HUB}:role/tag-enforcement-directory`,
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-propagate`,
+    `arn:aws:iam::${ENFORCED}:role/tag-enforcement-tags`,
     `arn:aws:iam::${ENFORCED}:role/tag-enforcement-read`,
   ]);
 });

@@ -24,6 +24,18 @@ const readAttached = (where: readonly string[]) => ({
   Condition: { StringEquals: { 'aws:RequestedRegion': where } },
 });
 
+/** Resources of the account, by service and Region. */
+const own = (place: string, resources: string) => ({
+  'Fn::Join': ['', [`arn:aws:${place}:`, { Ref: 'AWS::AccountId' }, `:${resources}`]],
+});
+/** A statement that lets tags be read in the account's Regions and in that of the services without one. */
+const reads = (resource: unknown, ...actions: string[]) => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: [resource],
+  Condition: { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1', 'us-west-2'] } },
+});
+
 describe('a role of a sub-account trusts functions of the hub, and may do exactly', () => {
   test.each<[string, string | string[], ...object[]]>([
     [
@@ -80,6 +92,21 @@ describe('a role of a sub-account trusts functions of the hub, and may do exactl
           StringLike: { 'aws:RequestTag/Owner': ['?*@ucsc.edu', 'shared'] },
         },
       },
+    ],
+    [
+      'tags',
+      'reminders',
+      reads('*', 'autoscaling:DescribeTags', 'ec2:DescribeTags', 'tag:GetResources'),
+      reads(own('cloudformation:*', 'stack/*'), 'cloudformation:DescribeStacks'),
+      reads(own('dynamodb:*', 'table/*'), 'dynamodb:ListTagsOfResource'),
+      reads(own('iam:', 'policy/*'), 'iam:ListPolicyTags'),
+      reads(own('iam:', 'role/*'), 'iam:ListRoleTags'),
+      reads(own('iam:', 'user/*'), 'iam:ListUserTags'),
+      reads(own('lambda:*', 'function:*'), 'lambda:ListTags'),
+      reads(own('logs:*', 'log-group:*'), 'logs:ListTagsForResource'),
+      reads('arn:aws:s3:::*', 's3:GetBucketTagging'),
+      reads(own('sns:*', '*'), 'sns:ListTagsForResource'),
+      reads(own('sqs:*', '*'), 'sqs:GetQueueUrl', 'sqs:ListQueueTags'),
     ],
     [
       'act',
@@ -151,6 +178,7 @@ test('a sub-account in dry-run gets no role that may act', () => {
     'tag-enforcement-repair',
     'tag-enforcement-look-up',
     'tag-enforcement-propagate',
+    'tag-enforcement-tags',
   ]);
 });
 

@@ -101,10 +101,22 @@ describe.each<[string, object, object]>([
   });
 });
 
-test('us-east-1 has the rule about sessions only, if launches are not enforced there', () => {
+test('us-east-1 has the rule about sessions, and of creations that of services without Regions, if launches are not enforced there', () => {
   const globalOnly = expectStack(stacks, `TagEnforcement-Region-${ENFORCED}-us-east-1`);
-  expect(Object.keys(globalOnly.Resources)).toHaveLength(4);
-  expect(globalOnly.Resources).toEqual(
+  expect(Object.keys(globalOnly.Resources)).toHaveLength(8);
+  expect(globalOnly.Resources).toMatchObject(
     Object.fromEntries(Object.entries(region.Resources).filter(([id]) => id.startsWith('Sessions'))),
   );
+  const [[, rule] = []] = below('Creations', 'AWS::Events::Rule', globalOnly);
+  expect(rule?.Properties.EventPattern).toMatchObject({
+    detail: { eventSource: expect.arrayContaining(['iam.amazonaws.com', 'route53.amazonaws.com']) },
+  });
+});
+
+test('with creations off, no account sends any, and no role reads tags', () => {
+  const off = synthesize({ ...givenTwoAccounts(), creations: 'off' });
+  for (const [name, template] of off) {
+    expect([name, ...below('Creations', 'AWS::Events::Rule', template)]).toEqual([name]);
+    expect(rolesOf(template).map(({ name: role }) => role)).not.toContain('tag-enforcement-tags');
+  }
 });

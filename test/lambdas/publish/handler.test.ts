@@ -43,11 +43,19 @@ const aPublish = ({ refusing = [], tableFails = false, answers = {} }: Given = {
     const { result, took } = await inFakeTime(() => handler(aBatch(messages)));
     return { failed: handedBack(result), took };
   };
-  return { publish, taken, answered, sent, lines: log.lines };
+  return { publish, handler, taken, answered, sent, lines: log.lines };
 };
 
 const mails = (count: number, overrides: Partial<Mail> = {}): Mail[] =>
   Array.from({ length: count }, (_, index) => aMail({ id: `mail-${index}`, ...overrides }));
+
+test('a reminder, for which no execution waits, is published once, and nobody is answered', async () => {
+  const { handler, taken, answered, sent } = aPublish();
+  for (const _ of [1, 2]) await inFakeTime(() => handler(aBatch([{ mail: aMail({ id: 'a-reminder' }) }])));
+  expect(taken).toHaveLength(1);
+  expect([...sent.keys()]).toEqual(['a-reminder']);
+  expect(answered).toEqual([]);
+});
 
 test('a mail is published, and the execution that waits for it gets the result', async () => {
   const { publish, taken, answered, lines } = aPublish();

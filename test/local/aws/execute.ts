@@ -77,6 +77,7 @@ export const execute = (
       observer: {
         compliant: () => {},
         graceStarted: () => {},
+        logged: () => {},
         attributed: () => {},
         noticed: () => {},
         published: () => {},

@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import type { SendMessage } from '../aws/send-message.ts';
+import { OwnerTag } from '../domain/compliance/owner-rule.ts';
+import { type Creation, CreationMessage, creationIn } from '../domain/creation/creation.ts';
+import { Timing } from '../domain/grace-period/deadline.ts';
+import { type Created, delaySeconds, planCreation } from '../domain/reminder/created.ts';
+import type { ReminderMessage } from '../domain/reminder/reminder.ts';
+import { json } from '../environment.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
+
+const Names = z.record(z.string(), z.string());
+
+/** The environment of `creations`. */
+export const CreationsEnvironment = z.object({
+  OWNER_TAG: json(OwnerTag),
+  TIMING: json(Timing),
+  /** Account names by account id. */
+  SUB_ACCOUNTS: json(z.object({ 'dry-run': Names, enforce: Names })),
+  /** The delayed queue, which `reminders` reads. */
+  REMINDER_QUEUE_URL: z.string(),
+});
+export type CreationsEnvironment = z.infer<typeof CreationsEnvironment>;
+
+export type CreationsClients = {
+  readonly send: SendMessage<ReminderMessage>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+const accountOf = (
+  accountId: string,
+  accounts: CreationsEnvironment['SUB_ACCOUNTS'],
+): Created['account'] | undefined => {
+  for (const mode of ['enforce', 'dry-run'] as const) {
+    const name = accounts[mode][accountId];
+    if (name !== undefined) return { name, mode };
+  }
+  return undefined;
+};
+
+/** What a log line says of a creation. */
+const factsOf = ({ accountId, region, eventId, eventName, eventSource, resourceType, arns }: Creation) => ({
+  accountId,
+  region,
+  eventId,
+  eventName,
+  eventSource,
+  resourceType,
+  arns,
+});
+
+/** Reads records of creations, and sends on what is to be looked at again once its grace period is over. */
+export const createHandler = (
+  { OWNER_TAG, TIMING, SUB_ACCOUNTS, REMINDER_QUEUE_URL: _ }: CreationsEnvironment,
+  { send, log, metrics }: CreationsClients,
+) => {
+  const handle = async (message: CreationMessage): Promise<MessageResult> => {
+    const { account: accountId } = message;
+    const plan = planCreation(creationIn(message), accountOf(accountId, SUB_ACCOUNTS), OWNER_TAG);
+    switch (plan.is) {
+      case 'ignored':
+        return 'done';
+      case 'unknown': {
+        const { eventSource, eventName } = plan;
+        log.info('creation-unknown', { accountId, eventSource, eventName });
+        metrics.count('UnknownCreations', accountId);
+        return 'done';
+      }
+      case 'not-located':
+        log.warn('creation-not-located', factsOf(plan.creation));
+        metrics.count('CreationsNotLocated', accountId);
+        return 'done';
+      case 'compliant':
+        log.info('compliant-at-creation', factsOf(plan.creation));
+        metrics.count('CompliantCreations', accountId);
+        return 'done';
+      case 'to-read': {
+        const { created } = plan;
+        await send({ created }, delaySeconds(created.at, TIMING.gracePeriodMinutes, new Date()));
+        metrics.count('CreationsToRead', accountId);
+        return 'done';
+      }
+      default:
+        return plan satisfies never;
+    }
+  };
+
+  return sqsBatchHandler({ order: 'at-once', body: CreationMessage, handle }, log);
+};

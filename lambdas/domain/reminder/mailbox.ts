@@ -1,0 +1,65 @@
+import { isAddress } from '../launcher/directory.ts';
+import type { Launcher } from '../record/launcher.ts';
+
+/**
+ * Whose mail a reminder waits for. Each mailbox gets one mail an hour at most: a person; the program managers of a
+ * sub-account; or the administrators.
+ */
+export type Mailbox = `person#${string}` | `sub-account#${string}` | 'administrators';
+
+/** Who reads a mailbox. */
+export type Reader =
+  | { readonly is: 'person'; readonly userName: string }
+  | { readonly is: 'sub-account'; readonly accountId: string }
+  | { readonly is: 'administrators' };
+
+const PERSON = 'person#';
+const SUB_ACCOUNT = 'sub-account#';
+
+/** Whether a text names a mailbox. */
+export const isMailbox = (text: string): text is Mailbox =>
+  text.startsWith(PERSON) || text.startsWith(SUB_ACCOUNT) || text === 'administrators';
+
+export const readerOf = (mailbox: Mailbox): Reader => {
+  if (mailbox.startsWith(PERSON)) return { is: 'person', userName: mailbox.slice(PERSON.length) };
+  return mailbox.startsWith(SUB_ACCOUNT)
+    ? { is: 'sub-account', accountId: mailbox.slice(SUB_ACCOUNT.length) }
+    : { is: 'administrators' };
+};
+
+/**
+ * The mailboxes that a reminder is put into, as a notice's recipients are decided: the creator's; if nobody is known, or they
+ * have no address, those of program managers and administrators; in dry-run, that of the administrators alone. Program
+ * managers read along if only a source identity names the creator, since its caller chose it.
+ */
+export const mailboxesOf = (
+  { userName, evidence }: Pick<Launcher, 'userName' | 'evidence'>,
+  { accountId, mode }: { readonly accountId: string; readonly mode: 'dry-run' | 'enforce' },
+): Mailbox[] => {
+  if (mode === 'dry-run') return ['administrators'];
+  if (userName === null || !isAddress(userName)) return [`sub-account#${accountId}`, 'administrators'];
+  return evidence === 'source-identity'
+    ? [`person#${userName}`, `sub-account#${accountId}`]
+    : [`person#${userName}`];
+};
+
+const HOUR_MS = 3_600_000;
+
+/** People and tools create several things at once: the mail waits so long for more of them. */
+const GATHER_MS = 5 * 60_000;
+
+/** SQS delays a message by 15 minutes at most. */
+const MAX_DELAY_MS = 15 * 60_000;
+
+/** A reminder that was kept so shortly before a mail is left for the next: it may not have been read yet. */
+export const SETTLED_MS = 60_000;
+
+/** When a mailbox may have its next mail. @param last when it had the last, in milliseconds since 1970; null if never */
+export const nextMailAt = (last: number | null): number => (last === null ? 0 : last + HOUR_MS);
+
+/** For how many seconds a message about a mailbox is delayed, which waits for an instant. */
+export const waitSeconds = (until: number, now: Date): number =>
+  Math.ceil(Math.min(MAX_DELAY_MS, Math.max(0, until - now.getTime())) / 1000);
+
+/** The delay of the first message about a mailbox. */
+export const GATHER_SECONDS = GATHER_MS / 1000;

@@ -1,0 +1,92 @@
+import type { Exemption } from '../../../lambdas/domain/compliance/exemption.ts';
+import type { Mail } from '../../../lambdas/domain/mail.ts';
+import type { ReadTags } from '../../../lambdas/domain/reminder/reminder.ts';
+import { createHandler } from '../../../lambdas/reminders/handler.ts';
+import { reminderTable } from '../../../local/aws/reminder-table.ts';
+import { Table } from '../../../local/aws/tables.ts';
+import { handedBack } from '../a-batch.ts';
+import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
+import { GATEWAY } from '../a-session.ts';
+import { anOwnerTag } from '../an-owner-tag.ts';
+import { allOf, type World } from '../known-evidence.ts';
+
+export const ACCOUNT = '422448306679';
+export const DRY = '111122223333';
+
+type Given = {
+  /** The tags of resources, by ARN; those of all others are not shown. */
+  readonly tags?: ReadonlyMap<string, ReadTags>;
+  readonly reading?: () => Promise<void>;
+  readonly world?: World;
+  readonly exemptions?: Exemption[];
+};
+
+/** The handler with a table of its own, and what it sent. Messages and mails are kept until `take` takes them. */
+export const aReminders = ({
+  tags = new Map(),
+  reading = async () => {},
+  world = {},
+  exemptions = [],
+}: Given = {}) => {
+  const table = new Table();
+  const asked: string[][] = [];
+  const messages: { body: unknown; delay: number }[] = [];
+  const mails: Mail[] = [];
+  const sent = new Set<string>();
+  const log = aLog();
+  const metrics = aMetrics();
+  const { sessions, usersById, usersByName, launchCallers } = allOf(world);
+  const handler = createHandler(
+    {
+      ACCOUNTS: { 'dry-run': [DRY], enforce: [ACCOUNT] },
+      OWNER_TAG: anOwnerTag(),
+      TIME_ZONE: 'America/Los_Angeles',
+      ADMINISTRATORS: ['cluster-admin@soe.ucsc.edu'],
+      ADMINISTRATORS_TOPIC_ARN: 'administrators',
+      SUB_ACCOUNT_TOPIC_ARN_PREFIX: 'sub-account-',
+      PERSON_TOPIC_ARN_PREFIX: 'person-',
+      TABLE_NAME: 'the-table',
+      EXEMPTIONS: exemptions,
+      GATEWAY_ACCOUNT_ID: GATEWAY,
+      TAGS_ROLE_NAME: 'tags',
+      REMINDER_QUEUE_URL: 'reminders',
+      MAIL_QUEUE_URL: 'mails',
+    },
+    {
+      readTags: async (accountId, region, resources) => {
+        asked.push([accountId, region, ...resources.map(({ arn }) => arn)]);
+        await reading();
+        return new Map(resources.map(({ arn }) => [arn, tags.get(arn) ?? { is: 'unreadable' }]));
+      },
+      reminders: reminderTable(() => table),
+      sentMails: { find: async (id) => (sent.has(id) ? { messageId: 'm' } : null) },
+      sessions: { find: async (key) => sessions.get(key) ?? null, findAlike: async () => [] },
+      users: {
+        byId: async (id) => usersById.get(id) ?? null,
+        byName: async (name) => usersByName.get(name) ?? null,
+        byNameInAnyCase: async () => null,
+      },
+      launchCallers: { find: async (id) => launchCallers.get(id) ?? null },
+      send: async (body, delay = 0) => void messages.push({ body, delay }),
+      sendMail: async ({ mail }) => void mails.push(mail),
+      log,
+      metrics,
+    },
+  );
+  let number = 0;
+  const handle = async (bodies: readonly unknown[], deliveries = 1): Promise<string[]> => {
+    const Records = bodies.map((body) => {
+      number += 1;
+      return {
+        messageId: `message-${number}`,
+        body: JSON.stringify(body),
+        attributes: { ApproximateReceiveCount: String(deliveries) },
+      };
+    });
+    return handedBack(await handler({ Records }));
+  };
+  /** Takes the messages that were sent since. */
+  const take = () => messages.splice(0);
+  return { handle, take, mails, sent, asked, lines: log.lines, measured: metrics.measured, handler };
+};

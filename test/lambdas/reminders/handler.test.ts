@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Created } from '../../../lambdas/domain/reminder/created.ts';
+import type { ReadTags } from '../../../lambdas/domain/reminder/reminder.ts';
+import { at, textAt } from '../at.ts';
+import { ACCOUNT, aReminders, DRY } from './a-reminders.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(10) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+const now = (minutes: number) => jest.setSystemTime(at(minutes));
+
+const BOB = 'person#bob@ucsc.edu';
+const queue = (name: string) => `arn:aws:sqs:us-west-2:${ACCOUNT}:${name}`;
+
+/** The message about a queue that bob created. */
+const created = (name: string, overrides: Partial<Created> = {}): { created: Created } => ({
+  created: {
+    accountId: ACCOUNT,
+    account: { name: 'pangenomics', mode: 'enforce' },
+    region: 'us-west-2',
+    at: textAt(0),
+    eventId: `event-${name}`,
+    eventName: 'CreateQueue',
+    resourceType: 'sqs',
+    arns: [queue(name)],
+    identity: { is: 'identity-center-session', userName: 'bob@ucsc.edu', roleName: 'dev', invokedBy: null },
+    ...overrides,
+  },
+});
+const untagged = (...names: string[]) =>
+  new Map<string, ReadTags>(names.map((name) => [queue(name), { is: 'tags', tags: [] }]));
+
+describe('tags', () => {
+  test('of all that one account and Region created are read by one call', async () => {
+    const { handle, asked } = aReminders();
+    await handle([created('a'), created('b'), created('c', { region: 'us-east-1' })]);
+    expect(asked).toEqual([
+      [ACCOUNT, 'us-west-2', queue('a'), queue('b')],
+      [ACCOUNT, 'us-east-1', queue('c')],
+    ]);
+  });
+
+  test('with a valid Owner by now need no reminder', async () => {
+    const tags = new Map<string, ReadTags>([
+      [queue('a'), { is: 'tags', tags: [{ key: 'Owner', value: 'bob@ucsc.edu' }] }],
+      [queue('b'), { is: 'gone' }],
+    ]);
+    const { handle, take, lines, measured } = aReminders({ tags });
+    expect(await handle([created('a'), created('b')])).toEqual([]);
+    expect(take()).toEqual([]);
+    expect(lines).toEqual(['resource-judged', 'resource-judged']);
+    expect(measured).toEqual([`CompliedCreations ${ACCOUNT} 1`]);
+  });
+
+  test('that cannot be read are read again, and at the last delivery the reminder says so', async () => {
+    const { handle, take, mails, measured } = aReminders({
+      tags: untagged('a'),
+      reading: () => Promise.reject(new Error('AccessDenied')),
+    });
+    expect(await handle([created('a')], 4)).toEqual(['message-1']);
+    expect([take(), measured]).toEqual([[], []]);
+    expect(await handle([created('a')], 5)).toEqual([]);
+    expect(measured).toEqual([`Reminded ${ACCOUNT} 1`, `CreationsNotRead ${ACCOUNT} 1`]);
+    now(16);
+    await handle(take().map(({ body }) => body));
+    expect(mails[0]?.message).toContain('its tags could not be read');
+  });
+
+  test('of an account that left the service are not judged', async () => {
+    const { handle, take, lines } = aReminders({ tags: untagged('a') });
+    await handle([created('a', { accountId: '999999999999' })]);
+    expect([take(), lines]).toEqual([[], []]);
+  });
+});
+
+describe('a reminder', () => {
+  test('waits for more of the same person, and one mail names all', async () => {
+    const { handle, take, mails } = aReminders({ tags: untagged('a', 'b') });
+    await handle([created('a')]);
+    now(12);
+    await handle([created('b')]);
+    const [first, second] = take();
+    expect([first, second]).toEqual(Array(2).fill({ body: { mailbox: BOB }, delay: 300 }));
+    now(17);
+    await handle([first?.body]);
+    expect(mails.map(({ person, message }) => [person, message.match(/sqs {2}\w/g)])).toEqual([
+      ['bob@ucsc.edu', ['sqs  a', 'sqs  b']],
+    ]);
+    await handle([second?.body]);
+    expect(mails).toHaveLength(1);
+  });
+
+  test('is kept until SNS has taken its mail, and told again in the next hour if it did not', async () => {
+    const { handle, take, mails, sent, lines } = aReminders({ tags: untagged('a') });
+    await handle([created('a')]);
+    now(15);
+    await handle(take().map(({ body }) => body));
+    const [later] = take();
+    expect(later).toEqual({
+      body: { mailbox: BOB, sent: { mail: mails[0]?.id, at: at(15).getTime() } },
+      delay: 420,
+    });
+    now(22);
+    await handle([later?.body]);
+    expect(lines).toContain('reminder-mail-not-sent');
+    const [again] = take();
+    expect(again).toEqual({ body: { mailbox: BOB }, delay: 900 });
+    now(76);
+    await handle([again?.body]);
+    expect(mails).toHaveLength(2);
+    expect(mails[1]?.id).not.toBe(mails[0]?.id);
+    sent.add(mails[1]?.id ?? '');
+    now(83);
+    await handle(take().map(({ body }) => body));
+    now(150);
+    expect(await handle([{ mailbox: BOB }])).toEqual([]);
+    expect([take(), mails.length]).toEqual([[], 2]);
+  });
+
+  test('is told of once, whoever creates the same again, and however often its event comes', async () => {
+    const { handle, take, lines } = aReminders({ tags: untagged('a') });
+    const another = created('a', {
+      identity: { is: 'identity-center-session', userName: 'eve@ucsc.edu', roleName: 'dev', invokedBy: null },
+    });
+    await handle([created('a'), created('a')]);
+    await handle([another]);
+    expect(lines).toEqual(['reminder-kept', 'resource-judged', 'resource-judged']);
+    // A mailbox is looked at all the same: a run may have died after it kept the reminder.
+    expect(take().map(({ body }) => body)).toEqual([{ mailbox: BOB }, { mailbox: 'person#eve@ucsc.edu' }]);
+  });
+
+  test('that comes within the hour of a mail waits for the next', async () => {
+    const { handle, take, mails, sent } = aReminders({ tags: untagged('a', 'b') });
+    await handle([created('a')]);
+    now(15);
+    await handle(take().map(({ body }) => body));
+    sent.add(mails[0]?.id ?? '');
+    take();
+    now(40);
+    await handle([created('b')]);
+    now(45);
+    await handle(take().map(({ body }) => body));
+    expect(take()).toEqual([{ body: { mailbox: BOB }, delay: 900 }]);
+    now(75);
+    await handle([{ mailbox: BOB, sent: { mail: mails[0]?.id, at: at(15).getTime() } }]);
+    expect(mails).toHaveLength(2);
+    expect(mails[1]?.message.match(/sqs {2}\w/g)).toEqual(['sqs  b']);
+  });
+
+  test('of nobody known goes to managers and administrators', async () => {
+    const identity = { is: 'nobody', type: 'Root', invokedBy: null } as const;
+    const { handle, take, mails } = aReminders({ tags: untagged('a') });
+    await handle([created('a', { identity })]);
+    now(16);
+    await handle(take().map(({ body }) => body));
+    expect(mails.map(({ to }) => to)).toEqual([[`sub-account-${ACCOUNT}`], ['administrators']]);
+  });
+
+  test('of a dry-run goes to administrators alone', async () => {
+    const { handle, take } = aReminders({ tags: untagged('a') });
+    await handle([created('a', { accountId: DRY })]);
+    expect(take().map(({ body }) => body)).toEqual([{ mailbox: 'administrators' }]);
+  });
+});
+
+test('a message of a run that died after it kept the reminder changes nothing, and the mail still tells of it once', async () => {
+  const { take, mails, sent, handler, handle } = aReminders({ tags: untagged('a') });
+  const record = {
+    Records: [{ messageId: 'the-same', body: JSON.stringify(created('a')), attributes: {} }],
+  };
+  await handler(record);
+  now(16);
+  await handle(take().map(({ body }) => body));
+  sent.add(mails[0]?.id ?? '');
+  now(24);
+  await handle(take().map(({ body }) => body));
+  await handler(record);
+  now(90);
+  await handle(take().map(({ body }) => body));
+  expect(mails).toHaveLength(1);
+});
+
+test('a message that comes twice writes the same mail, with the same id', async () => {
+  const { handle, take, mails, handler } = aReminders({ tags: untagged('a', 'b') });
+  await handle([created('a')]);
+  const [message] = take();
+  const record = {
+    Records: [{ messageId: 'the-same', body: JSON.stringify(message?.body), attributes: {} }],
+  };
+  now(16);
+  await handler(record);
+  await handle([created('b')]);
+  now(18);
+  await handler(record);
+  expect(mails[1]).toEqual(mails[0]);
+});
+
+test('a message that cannot be read comes again, and the others do not', async () => {
+  const { handle, lines } = aReminders({ tags: untagged('a') });
+  expect(await handle([{ nothing: 1 }, { mailbox: 'everybody' }, created('a')])).toEqual([
+    'message-1',
+    'message-2',
+  ]);
+  expect(lines).toEqual(['message-failed', 'message-failed', 'reminder-kept']);
+});
