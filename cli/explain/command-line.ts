@@ -6,6 +6,7 @@ credentials of the hub account.
 
   npm run explain -- i-0123456789abcdef0
   npm run explain -- i-0123456789abcdef0 --account ID --region NAME
+  npm run explain -- arn:aws:s3:::lab-data
 
 For each grace period of the instance it shows the record that began it, the
 launcher with the evidence, the verdict of each check, the mails with their
@@ -18,11 +19,13 @@ An instance that was tagged in the call that launched it has no execution. If
 none is found, the output is the command that searches the log of intake, which
 is kept for a year.
 
+Of anything else, by its ARN, it shows what the logs of creations, reminders and
+publish say: whether it had an Owner, who was reminded of it, and when.
+
 Options
   --account ID    the sub-account
   --region NAME   the Region of that sub-account
-  --days N        executions that began in the last N days, 7 if left out, 90 at
-                  most
+  --days N        what began in the last N days, 7 if left out, 90 at most
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
                   out, the cdk.json of this application
   -h, --help      this text
@@ -34,6 +37,7 @@ const MAX_DAYS = 90;
 
 /** What the command line asks for. */
 export type Question = {
+  /** The id of an instance, or the ARN of anything else. */
   readonly instanceId: string;
   readonly accountId?: string | undefined;
   readonly region?: string | undefined;
@@ -44,6 +48,9 @@ export type Question = {
 const wrong = (what: string): never => {
   throw wrongUsage('explain', what);
 };
+
+/** Whether a text is the ARN of a resource. */
+export const isArn = (text: string): boolean => /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/.test(text);
 
 /** @throws WrongUsage */
 export const parseCommandLine = (words: readonly string[]): Question | 'help' => {
@@ -61,7 +68,8 @@ export const parseCommandLine = (words: readonly string[]): Question | 'help' =>
   if (values.help) return 'help';
   const [instanceId, unexpected] = positionals;
   if (instanceId === undefined) return wrong('Which instance? Its id is missing');
-  if (!/^i-[0-9a-f]+$/.test(instanceId)) return wrong(`'${instanceId}' is not the id of an instance`);
+  if (!/^i-[0-9a-f]+$/.test(instanceId) && !isArn(instanceId))
+    return wrong(`'${instanceId}' is not the id of an instance, and no ARN`);
   if (unexpected !== undefined) return wrong(`'${unexpected}' is not expected`);
   const { account, region, config } = values;
   if (account !== undefined && !/^\d{12}$/.test(account)) return wrong(`'${account}' is not an account id`);

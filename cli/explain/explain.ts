@@ -5,10 +5,12 @@ import { formatClock, formatTime } from '../../lambdas/domain/notice/mail-text.t
 import { printable } from '../../lambdas/domain/text.ts';
 import { access } from '../aws/access.ts';
 import { type Executions, executionsOf, type Listed } from '../aws/executions.ts';
+import { linesOf, type ReadLines } from '../aws/resource-logs.ts';
 import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
 import { style } from '../style.ts';
-import { HELP, parseCommandLine, type Question } from './command-line.ts';
+import { HELP, isArn, parseCommandLine, type Question } from './command-line.ts';
 import { findExecutions } from './find-executions.ts';
+import { mailsIn, resourceTimeline } from './resource-timeline.ts';
 import { type Entry, timeline } from './timeline.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -61,13 +63,41 @@ const explainOne = async (
   return 1;
 };
 
+const explainResource = async (
+  { instanceId: arn, days }: Question,
+  { timeZone }: Configuration,
+  readLines: ReadLines,
+  screen: Screen,
+  now: Date,
+): Promise<ExitCode> => {
+  const since = new Date(now.getTime() - days * DAY_MS);
+  const lines = [...(await readLines(arn, since))];
+  for (const mail of mailsIn(lines)) lines.push(...(await readLines(mail, since)));
+  const entries = resourceTimeline([...new Set(lines)]);
+  for (const { at, says } of entries) {
+    const time = style(screen.colour)('dim', formatTime(iso(at), timeZone));
+    screen.out(`${time}  ${localTimes(printable(says), timeZone)}`);
+  }
+  if (entries.length > 0) return 0;
+  screen.out(`No log line of the last ${days} days names ${arn}. --days asks for more days, up to 90.`);
+  screen.out(
+    'What was created by a call that the registry does not know is counted only (UnknownCreations).',
+  );
+  return 1;
+};
+
 /** What `explain` depends on. */
 export type Sources = {
+  readonly lines: (hub: Configuration['hub']) => Promise<ReadLines>;
   readonly executions: (hub: Configuration['hub']) => Promise<Executions>;
   readonly now: () => Date;
 };
 
 const AWS: Sources = {
+  lines: async (hub) => {
+    const settings = await (await access(hub, null))(hub.accountId, hub.region);
+    return linesOf(settings ?? { region: hub.region });
+  },
   executions: async (hub) => {
     const settings = await (await access(hub, null))(hub.accountId, hub.region);
     return executionsOf(stateMachineArn(hub), settings ?? { region: hub.region });
@@ -85,6 +115,10 @@ export const explain = (sources: Sources = AWS): Command => ({
       return 0;
     }
     const configuration = configurationOf(question.config);
+    if (isArn(question.instanceId)) {
+      const lines = await sources.lines(configuration.hub);
+      return explainResource(question, configuration, lines, screen, sources.now());
+    }
     const executions = await sources.executions(configuration.hub);
     return explainOne(question, configuration, executions, screen, sources.now());
   },

@@ -4,7 +4,7 @@ import { runCommand } from '../../../cli/command.ts';
 import { explain } from '../../../cli/explain/explain.ts';
 import { givenLeast } from '../../infra/given-configuration.ts';
 import { aCheckInput } from '../../lambdas/a-check-input.ts';
-import { at } from '../../lambdas/at.ts';
+import { at, textAt } from '../../lambdas/at.ts';
 import { withConfiguration } from '../a-configuration-file.ts';
 import { aScreen } from '../a-screen.ts';
 import { aHistory } from './a-history.ts';
@@ -20,14 +20,62 @@ const executions = (history = aHistory()): Executions => ({
   intakeLogs: async () => 'TagEnforcement-Hub-IntakeFunctionLogs1',
 });
 
+const LINES = [
+  {
+    code: 'mail-handled',
+    timestamp: textAt(16),
+    mail: 'm-1',
+    published: { messageId: 'x', topicArn: 'arn:aws:sns:us-west-2:652235167018:bob' },
+  },
+  {
+    code: 'reminder-kept',
+    timestamp: textAt(10),
+    arn: 'arn:aws:s3:::lab-data',
+    finding: { is: 'noncompliant', reason: 'owner-missing' },
+    creator: 'bob@ucsc.edu',
+    mailboxes: ['person#bob@ucsc.edu'],
+  },
+  {
+    code: 'reminder-mail-written',
+    timestamp: textAt(15),
+    mailbox: 'person#bob@ucsc.edu',
+    mail: 'm-1',
+    arns: ['arn:aws:s3:::lab-data'],
+  },
+  { code: 'another', timestamp: textAt(15), arn: 'arn:aws:s3:::lab-data' },
+].map((line) => JSON.stringify(line));
+
 const run = async (words: readonly string[], of = executions(), colour = false) => {
   const screen = aScreen(colour);
-  const sources = { executions: async () => of, now: () => at(60) };
+  const lines = async () => async (text: string) => LINES.filter((line) => line.includes(text));
+  const sources = { executions: async () => of, lines, now: () => at(60) };
   const code = await withConfiguration(givenLeast(), (file) =>
     runCommand(explain(sources), [...words, '--config', file], screen),
   );
   return { code, ...screen };
 };
+
+test('a resource is explained by the lines of the functions that name it, and what became of its mail', async () => {
+  const { code, lines } = await run(['arn:aws:s3:::lab-data']);
+  expect(code).toBe(0);
+  expect(
+    lines.map((line) =>
+      line.slice(-line.length + 'Tue 3 Nov 2026, 09:10:00 PST (2026-11-03T17:10:00Z)  '.length),
+    ),
+  ).toEqual([
+    'no valid Owner (owner-missing); created by bob@ucsc.edu; a reminder waits for person#bob@ucsc.edu',
+    'the mail to person#bob@ucsc.edu names it',
+    'SNS took the mail for arn:aws:sns:us-west-2:652235167018:bob',
+  ]);
+});
+
+test('of a resource that no line names, it says so', async () => {
+  const { code, lines } = await run(['arn:aws:s3:::another']);
+  expect(code).toBe(1);
+  expect(lines[0]).toBe(
+    'No log line of the last 7 days names arn:aws:s3:::another. --days asks for more days, up to 90.',
+  );
+});
 
 test('an instance is explained in the time zone of the configuration', async () => {
   const { code, lines } = await run(['i-2']);

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { Reminder } from '../../lambdas/domain/reminder/reminder.ts';
+import type { Entry } from './timeline.ts';
+
+const Line = z.object({ timestamp: z.string(), code: z.string() });
+const Compliant = z.object({ code: z.literal('compliant-at-creation'), eventName: z.string() });
+const Judged = z.object({ code: z.literal('resource-judged'), verdict: z.string() });
+const Kept = z.object({
+  code: z.literal('reminder-kept'),
+  finding: Reminder.shape.finding,
+  creator: z.string().nullable(),
+  mailboxes: z.array(z.string()),
+});
+const Written = z.object({ code: z.literal('reminder-mail-written'), mailbox: z.string(), mail: z.string() });
+const NotSent = z.object({ code: z.literal('reminder-mail-not-sent'), mailbox: z.string() });
+const Handled = z.object({
+  code: z.literal('mail-handled'),
+  published: z.object({ messageId: z.string().nullable(), topicArn: z.string().optional() }),
+});
+const Known = z.discriminatedUnion('code', [Compliant, Judged, Kept, Written, NotSent, Handled]);
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  compliant: 'its tags were read: it has a valid Owner',
+  exempt: 'its tags were read: the configuration exempts it',
+  gone: 'its tags were read: it no longer exists',
+  'reminded-before': 'it was reminded of before, so not again',
+};
+
+const describe = (line: z.infer<typeof Known>): string => {
+  switch (line.code) {
+    case 'compliant-at-creation':
+      return `${line.eventName} created it with a valid Owner: nothing more to do`;
+    case 'resource-judged':
+      return VERDICTS[line.verdict] ?? line.verdict;
+    case 'reminder-kept': {
+      const { finding, creator, mailboxes } = line;
+      const why = 'reason' in finding ? finding.reason : 'its tags could not be read';
+      return `no valid Owner (${why}); created by ${creator ?? 'nobody known'}; a reminder waits for ${mailboxes.join(', ')}`;
+    }
+    case 'reminder-mail-written':
+      return `the mail to ${line.mailbox} names it`;
+    case 'reminder-mail-not-sent':
+      return `SNS did not take the mail to ${line.mailbox}: the next hour's mail names it`;
+    case 'mail-handled':
+      return line.published.messageId === null
+        ? 'the mail was not sent'
+        : `SNS took the mail for ${line.published.topicArn ?? 'a topic'}`;
+    default:
+      return line satisfies never;
+  }
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** The ids of the mails that lines name: `publish` logs what became of each. */
+export const mailsIn = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) => Written.safeParse(parsed(line)).data?.mail ?? []);
+
+/** What the functions' logs say of a resource that is no instance. Lines of another kind are left out. */
+export const resourceTimeline = (lines: readonly string[]): Entry[] =>
+  lines
+    .flatMap((text): Entry[] => {
+      const line = parsed(text);
+      const known = Known.safeParse(line);
+      const { success, data } = Line.safeParse(line);
+      return known.success && success ? [{ at: new Date(data.timestamp), says: describe(known.data) }] : [];
+    })
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
