@@ -12,6 +12,7 @@ import { CONFIGURATIONS, type Scenario, type Stacks } from './scenario.ts';
 import { corrections, reports } from './scenarios/corrections.ts';
 import { held, terminations } from './scenarios/ends.ts';
 import { failures } from './scenarios/failures.ts';
+import { reminders } from './scenarios/reminders.ts';
 import { advice, warnings } from './scenarios/warnings.ts';
 
 /** Every scenario, in the order in which they are shown. */
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...corrections,
   ...reports,
   ...failures,
+  ...reminders,
   ...advice,
 ];
 

@@ -209,7 +209,8 @@ const group = groupCreated({ ...launch(), at: '08:30:00', name: 'x', size: 1, ta
 /** A scenario whose mails say where each tool sets tags: of each launch, its warning and its termination. */
 export const advice: readonly Scenario[] = [
   {
-    mails: TOOLS.flatMap(({ name }) => [`Advice in a warning: ${name}`, null]),
+    // The last one tells of the group itself.
+    mails: [...TOOLS.flatMap(({ name }) => [`Advice in a warning: ${name}`, null]), null],
     records: [
       group,
       ...TOOLS.map((tool, index) =>

@@ -5,7 +5,7 @@ import { interruptedIn, taggingCallIn } from '../../../local/aws/apply-record.ts
 import type { Entry } from '../../../local/entry.ts';
 import type { PlayResult } from '../../../local/play.ts';
 import { decisionOf, type Propagation } from '../../../local/rows/recorder.ts';
-import type { RowDecision } from '../../../local/rows/row.ts';
+import type { Row, RowDecision } from '../../../local/rows/row.ts';
 import type { SentMail } from '../../../local/rows/sent-mail.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
 
@@ -99,6 +99,13 @@ export type LogEntry = { readonly at: number } & (
       readonly resourceIds: readonly string[];
       readonly instanceIds: readonly string[];
     }
+  | {
+      /** What became of resources that are no instances. */
+      readonly is: 'resources';
+      readonly decision: RowDecision;
+      readonly resources: readonly Pick<Row, 'resourceType' | 'resourceId'>[];
+      readonly where: string;
+    }
   | { readonly is: 'mail'; readonly launch: NumberedLaunch | null; readonly mail: SentMail }
 );
 
@@ -107,6 +114,7 @@ const ORDER_AT_ONE_INSTANT = {
   'failed-launch': 0,
   'user-action': 1,
   decision: 2,
+  resources: 2,
   propagated: 3,
   mail: 4,
 } as const satisfies Record<LogEntry['is'], number>;
@@ -136,6 +144,20 @@ const propagationsOf = (propagations: readonly Propagation[]): LogEntry[] =>
         instanceIds: [...new Set(alike.flatMap(({ instanceIds }) => instanceIds))],
       },
     ];
+  });
+
+const resourcesOf = (rows: readonly Row[], accountNames: ReadonlyMap<string, string>): LogEntry[] =>
+  [
+    ...Map.groupBy(
+      rows,
+      ({ at, decision, accountId, region }) => `${at} ${decision} ${accountId} ${region}`,
+    ).values(),
+  ].flatMap((resources): LogEntry[] => {
+    const [first] = resources;
+    if (!first) return [];
+    const { at, decision, accountId, region } = first;
+    const where = `${accountNames.get(accountId) ?? accountId}, ${region}`;
+    return [{ is: 'resources', at: Date.parse(at), decision, resources, where }];
   });
 
 const failedLaunch = ({ eventName, record, at }: Entry, accountName: string): LogEntry[] =>
@@ -209,6 +231,7 @@ export const eventLog = (
     ...userActions.flatMap((entry) => userActionOf(entry) ?? []).flatMap(done),
     ...launches.flatMap(decisionsOf),
     ...propagationsOf(recorder.propagations),
+    ...resourcesOf(recorder.resourceRows(), accountNames),
     ...recorder.mails.flatMap((mail): LogEntry[] => {
       const launch = mail.launch && byLaunch.get(mail.launch);
       return launch === undefined ? [] : [{ is: 'mail', at: mail.at, launch, mail }];

@@ -2,6 +2,7 @@ import type { Configuration } from '../../../infra/config/configuration.ts';
 import { otherPartitionOf } from '../../../infra/regions.ts';
 import type { PlayResult } from '../../../local/play.ts';
 import { decisionOf } from '../../../local/rows/recorder.ts';
+import type { Row } from '../../../local/rows/row.ts';
 import type { Unlisted } from '../../../local/world.ts';
 import { counted, few, shortened, style, wrapped } from '../../style.ts';
 import { eventLog } from './event-log.ts';
@@ -50,7 +51,10 @@ export const show = (
     ...timeline(eventLog(played, launches, accountNames), { timeZone, paint, columns, mails }),
     ...summary(
       launches,
-      new Set(played.recorder.propagations.map(decisionOf)),
+      [
+        ...played.recorder.resourceRows(),
+        ...played.recorder.propagations.map((one): Pick<Row, 'decision'> => ({ decision: decisionOf(one) })),
+      ],
       played.recorder.mails.length,
       timeZone,
       paint,

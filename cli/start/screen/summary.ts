@@ -1,4 +1,4 @@
-import { ROW_DECISIONS, type RowDecision } from '../../../local/rows/row.ts';
+import { ROW_DECISIONS, type Row, type RowDecision } from '../../../local/rows/row.ts';
 import { type Cell, counted, type Style, table, wrapped } from '../../style.ts';
 import { DECISIONS } from './decision-styles.ts';
 import type { NumberedLaunch } from './numbered-launch.ts';
@@ -57,10 +57,10 @@ const launchTable = (
   });
 };
 
-/** The meaning of each word in the run, and how many instances ended that way. */
+/** The meaning of each word in the run, and how many instances and other resources ended that way. */
 const legend = (
   launches: readonly NumberedLaunch[],
-  propagated: ReadonlySet<RowDecision>,
+  resources: readonly Pick<Row, 'decision'>[],
   paint: Style,
   columns: number,
 ): string[] => {
@@ -68,14 +68,21 @@ const legend = (
     launches.flatMap((launch) => launch.record.instanceIds().map((id) => [id, launch] as const)),
   );
   const ends = launches.flatMap((launch) => endsOf(launch, (id) => lastOf.get(id) === launch));
-  const ofLaunches = launches.flatMap(({ record }) => record.rows().map(({ decision }) => decision));
-  const occurred = new Set([...ofLaunches, ...propagated]);
+  const occurred = new Set([
+    ...launches.flatMap(({ record }) => record.rows().map(({ decision }) => decision)),
+    ...resources.map(({ decision }) => decision),
+  ]);
   const rows = ROW_DECISIONS.filter((decision) => occurred.has(decision)).map((decision): Cell[] => {
     const of = ends.filter((end) => end.decision === decision);
     const instances = of.reduce((sum, { count }) => sum + count, 0);
+    const others = resources.filter((row) => row.decision === decision).length;
+    const counts = [
+      ...(of.length > 0 ? [`${counted(instances, 'instance')} in ${of.length}`] : []),
+      ...(others > 0 ? [counted(others, 'resource')] : []),
+    ];
     return [
       { text: decision, paint: (text) => paint(DECISIONS[decision].look, text) },
-      plain(of.length > 0 ? `${counted(instances, 'instance')} in ${of.length}` : ''),
+      plain(counts.join(', ')),
       plain(DECISIONS[decision].means),
     ];
   });
@@ -95,11 +102,11 @@ const UNDECIDED =
 /**
  * The summary of a run: how each launch ended, how many instances ended in each way, and what the words mean.
  *
- * @param propagated what was decided about volumes and network interfaces
+ * @param resources what was decided about what is no instance
  */
 export const summary = (
   launches: readonly NumberedLaunch[],
-  propagated: ReadonlySet<RowDecision>,
+  resources: readonly Pick<Row, 'decision'>[],
   mails: number,
   timeZone: string,
   paint: Style,
@@ -116,7 +123,7 @@ export const summary = (
     ...launchTable(launches, timeZone, paint, columns),
     ...(more > 0 ? [`and ${counted(more, 'more launch')} (--json has them all)`] : []),
     '',
-    ...legend(launches, propagated, paint, columns),
+    ...legend(launches, resources, paint, columns),
     '',
     `${counted(mails, 'mail')} sent.`,
     ...(launches.some(isUndecided) ? wrapped(UNDECIDED, columns) : []),

@@ -92,6 +92,11 @@ const lineOf = (moment: LogEntry): Line => {
         text: `${what} of ${instances(instanceIds)}: Owner ${owner}`,
       };
     }
+    case 'resources': {
+      const { decision, resources, where } = moment;
+      const named = few(resources.map(({ resourceType, resourceId }) => `${resourceType} ${resourceId}`));
+      return { number: null, word: decision, look: DECISIONS[decision].look, text: `${named}, in ${where}` };
+    }
     case 'mail': {
       // Without the account: the launch's first line shows it.
       const subject = moment.launch ? moment.mail.subject.replace(/^[^:]*: /, '') : moment.mail.subject;
