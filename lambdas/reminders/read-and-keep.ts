@@ -1,6 +1,8 @@
 import { findLauncher } from '../attribute/find-launcher.ts';
 import { mapConcurrently } from '../concurrency.ts';
+import { judgeTags, type OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { modeOf } from '../domain/grace-period/round.ts';
+import type { Origin } from '../domain/launcher/origin.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import type { Created } from '../domain/reminder/created.ts';
 import { GATHER_SECONDS, type Mailbox, mailboxesOf } from '../domain/reminder/mailbox.ts';
@@ -15,6 +17,16 @@ const CONCURRENCY = 20;
 
 const UNREADABLE: ReadTags = { is: 'unreadable' };
 
+/** The instance whose program made a call in its own Region: the creator may be its owner. */
+const callingInstance = ({ accountId, region, identity }: Created) =>
+  identity.is === 'instance-session' && (identity.region ?? region) === region
+    ? {
+        id: identity.instanceId,
+        arn: `arn:aws:ec2:${region}:${accountId}:instance/${identity.instanceId}`,
+        resourceType: 'ec2:instance',
+      }
+    : null;
+
 /** The tags of what these messages name, all of one account and Region; null if AWS did not answer. */
 const readTagsOf = async (
   [first, ...others]: Messages,
@@ -22,9 +34,13 @@ const readTagsOf = async (
 ): Promise<ReadonlyMap<string, ReadTags> | null> => {
   if (!first) return new Map();
   const { accountId, region } = first.body.created;
-  const resources = [first, ...others].flatMap(({ body: { created } }) =>
-    created.arns.map((arn) => [arn, { arn, resourceType: created.resourceType }] as const),
-  );
+  const resources = [first, ...others].flatMap(({ body: { created } }) => {
+    const instance = callingInstance(created);
+    return [
+      ...created.arns.map((arn) => [arn, { arn, resourceType: created.resourceType }] as const),
+      ...(instance ? [[instance.arn, instance] as const] : []),
+    ];
+  });
   try {
     return await readTags(accountId, region, [...new Map(resources).values()]);
   } catch (error) {
@@ -33,17 +49,33 @@ const readTagsOf = async (
   }
 };
 
+/** The valid Owner of the instance whose program made a call. */
+const originOf = (
+  created: Created,
+  read: ReadonlyMap<string, ReadTags> | null,
+  ownerTag: OwnerTag,
+): Origin | null => {
+  const instance = callingInstance(created);
+  const tags = instance && read?.get(instance.arn);
+  if (!instance || tags?.is !== 'tags') return null;
+  const isOwned = judgeTags(tags.tags, ownerTag).is === 'compliant';
+  const owner = isOwned ? tags.tags.find(({ key }) => key === ownerTag.key)?.value : undefined;
+  return { kind: 'instance', id: instance.id, owner: owner ?? null };
+};
+
 /** Finds who made a call, once for all that they created in a batch. CloudTrail is not asked: launches need its answers. */
 const creatorFinder = (
-  { GATEWAY_ACCOUNT_ID: gatewayAccountId }: RemindersEnvironment,
+  { GATEWAY_ACCOUNT_ID: gatewayAccountId, OWNER_TAG: ownerTag }: RemindersEnvironment,
   clients: RemindersClients,
 ) => {
   const found = new Map<string, Promise<Launcher>>();
-  return ({ identity }: Created): Promise<Launcher> => {
+  return (created: Created, read: ReadonlyMap<string, ReadTags> | null): Promise<Launcher> => {
+    const { identity } = created;
     const key = JSON.stringify(identity);
+    const origin = originOf(created, read, ownerTag);
     const known =
       found.get(key) ??
-      findLauncher({ identity, origin: null, gatewayAccountId }, clients).then(({ launcher }) => launcher);
+      findLauncher({ identity, origin, gatewayAccountId }, clients).then(({ launcher }) => launcher);
     found.set(key, known);
     return known;
   };
@@ -88,7 +120,7 @@ const keepAll = async (
   created: Created,
   read: ReadonlyMap<string, ReadTags> | null,
   messageId: string,
-  creatorOf: (created: Created) => Promise<Launcher>,
+  creatorOf: ReturnType<typeof creatorFinder>,
   { OWNER_TAG: ownerTag, EXEMPTIONS: exemptions, ACCOUNTS }: RemindersEnvironment,
   { reminders, log, metrics }: RemindersClients,
 ): Promise<Mailbox[]> => {
@@ -107,7 +139,7 @@ const keepAll = async (
       if (judged.is === 'compliant') metrics.count('CompliedCreations', accountId);
       continue;
     }
-    const creator = await creatorOf(created);
+    const creator = await creatorOf(created, read);
     const maker = makerOf(created, tags.is === 'tags' ? tags.tags : []);
     const place = { accountId, accountName: account.name, mode, region };
     const { finding } = judged;

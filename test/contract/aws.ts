@@ -18,6 +18,7 @@ import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import type { ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import type { ReadPause } from '../../lambdas/aws/read-pause.ts';
+import type { ReminderTable } from '../../lambdas/aws/reminder-table.ts';
 import type { RepairTable, SweepCountTable, SweepNoteTable } from '../../lambdas/aws/sweep-tables.ts';
 import type { MailTopics, PersonTopics } from '../../lambdas/aws/topics.ts';
 import type { ListUsers, UserTable } from '../../lambdas/aws/user-table.ts';
@@ -72,6 +73,7 @@ export type Clients = {
   readonly breaker: (tableName: string) => BreakerTable;
   readonly sentMails: (tableName: string) => SentMailTable;
   readonly hourlyMails: (tableName: string) => HourlyMailTable;
+  readonly reminders: (tableName: string) => ReminderTable;
   readonly sweepCounts: (tableName: string) => SweepCountTable;
   readonly repairs: (tableName: string) => RepairTable;
   readonly sweepNotes: (tableName: string) => SweepNoteTable;

@@ -14,6 +14,7 @@ import { launchCallerTable, ownerChangeTable, sessionTable } from '../../lambdas
 import { hourlyMailTable, sentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import { executionReads, failedExecutions, openExecutions } from '../../lambdas/aws/open-executions.ts';
 import { readPause } from '../../lambdas/aws/read-pause.ts';
+import { reminderTable } from '../../lambdas/aws/reminder-table.ts';
 import { repairTable, sweepCountTable, sweepNoteTable } from '../../lambdas/aws/sweep-tables.ts';
 import { mailTopics, personTopics } from '../../lambdas/aws/topics.ts';
 import { listUsers, userTable } from '../../lambdas/aws/user-table.ts';
@@ -49,6 +50,7 @@ export const motoClients = (of: FunctionName): Clients => {
     breaker: (tableName) => breakerTable(tableName, dynamo),
     sentMails: (tableName) => sentMailTable(tableName, dynamo),
     hourlyMails: (tableName) => hourlyMailTable(tableName, dynamo),
+    reminders: (tableName) => reminderTable(tableName, dynamo),
     sweepCounts: (tableName) => sweepCountTable(tableName, dynamo),
     repairs: (tableName) => repairTable(tableName, dynamo),
     sweepNotes: (tableName) => sweepNoteTable(tableName, dynamo),

@@ -159,6 +159,21 @@ describe('a reminder', () => {
     expect(mails.map(({ to }) => to)).toEqual([[`sub-account-${ACCOUNT}`], ['administrators']]);
   });
 
+  test('of what a program on an instance created goes to the owner of the instance', async () => {
+    const identity = {
+      is: 'instance-session',
+      instanceId: 'i-1',
+      roleName: 'toil',
+      invokedBy: null,
+    } as const;
+    const instance = `arn:aws:ec2:us-west-2:${ACCOUNT}:instance/i-1`;
+    const tags = untagged('a').set(instance, { is: 'tags', tags: [{ key: 'Owner', value: 'bob@ucsc.edu' }] });
+    const { handle, take, asked } = aReminders({ tags });
+    await handle([created('a', { identity })]);
+    expect(asked).toEqual([[ACCOUNT, 'us-west-2', queue('a'), instance]]);
+    expect(take().map(({ body }) => body)).toEqual([{ mailbox: BOB }]);
+  });
+
   test('of a dry-run goes to administrators alone', async () => {
     const { handle, take } = aReminders({ tags: untagged('a') });
     await handle([created('a', { accountId: DRY })]);
