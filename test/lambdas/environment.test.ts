@@ -196,7 +196,7 @@ const functions = {
       SUB_ACCOUNTS: '{"dry-run":{},"enforce":{"422448306679":"pangenomics"}}',
       REMINDER_QUEUE_URL: 'the-reminders',
     },
-    ['sendMessage the-reminders'],
+    [],
   ],
   reminders: [
     {
