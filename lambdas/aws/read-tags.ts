@@ -154,10 +154,11 @@ const EC2 = 'ec2:';
 const readEc2 = async (arns: readonly string[], settings: Settings): Promise<[string, ReadTags][]> => {
   if (arns.length === 0) return [];
   const { EC2Client, paginateDescribeTags } = await import('@aws-sdk/client-ec2');
+  const { filterOf } = await import('./ec2.ts');
   const ec2 = new EC2Client(settings);
   const tags = new Map<string, Tag[]>(arns.map((arn) => [nameIn(arn), []]));
   for (const some of chunksOf(arns, FILTER_VALUES)) {
-    const Filters = [{ Name: 'resource-id', Values: some.map(nameIn) }];
+    const Filters = [filterOf('resource-id', some.map(nameIn))];
     for await (const { Tags = [] } of paginateDescribeTags({ client: ec2 }, { Filters }))
       for (const { ResourceId = '', Key = '', Value = '' } of Tags)
         tags.get(ResourceId)?.push({ key: Key, value: Value });

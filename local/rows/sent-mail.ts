@@ -5,7 +5,7 @@ import type { Publication } from '../aws/topics.ts';
 export type SentMail = {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Null if it reports a breaker group, which may hold several launches. */
+  /** Null if it reports a breaker group, which may hold several launches, or what is no instance. */
   readonly launch: Launch | null;
   readonly subject: string;
   readonly message: string;

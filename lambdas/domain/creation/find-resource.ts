@@ -24,7 +24,7 @@ const MAX_DEPTH = 12;
 const isArn = (text: string): boolean => text.startsWith('arn:');
 
 /** Any ARN, where the form is not known. */
-const AN_ARN = /^arn:\P{Cc}+$/u;
+const AN_ARN = /^arn:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u;
 
 /** What comes from XML has its lists in a member of their own: `hostIdSet.item`. */
 const isList = (name: string): boolean => name === 'item' || name === 'items';

@@ -27,10 +27,11 @@ export type Search = {
   readonly wanted: ReadonlySet<string>;
 };
 
-// People choose names, and ARNs are printed in mails: no ARN holds a control character.
-const NAME = '[^/:\\p{Cc}]+';
-const ANY = '\\P{Cc}+';
-const PLACE = '[^/:\\p{Cc}]*';
+// People choose names, and ARNs are printed in mails: no ARN holds a character that a terminal or a mail obeys.
+const OBEYED = '\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}';
+const NAME = `[^/:${OBEYED}]+`;
+const ANY = `[^${OBEYED}]+`;
+const PLACE = `[^/:${OBEYED}]*`;
 
 const VARIABLE = /\{([^}]+)\}/;
 const PATH = 'WithPath';
