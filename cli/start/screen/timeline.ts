@@ -1,4 +1,5 @@
 import { formatClock } from '../../../lambdas/domain/notice/mail-text.ts';
+import { printable } from '../../../lambdas/domain/text.ts';
 import type { SentMail } from '../../../local/rows/sent-mail.ts';
 import { few, type Style, shortened, type TextStyle } from '../../style.ts';
 import { DECISIONS } from './decision-styles.ts';
@@ -94,7 +95,7 @@ const lineOf = (moment: LogEntry): Line => {
     }
     case 'resources': {
       const { decision, resources, where } = moment;
-      const named = few(resources.map(({ resourceType, resourceId }) => `${resourceType} ${resourceId}`));
+      const named = few(resources.map((one) => printable(`${one.resourceType} ${one.resourceId}`)));
       return { number: null, word: decision, look: DECISIONS[decision].look, text: `${named}, in ${where}` };
     }
     case 'mail': {

@@ -11,7 +11,8 @@ export const resourceIdOf = ({ arn, resourceType }: Pick<Tagged, 'arn' | 'resour
   const resource = arn.split(':').slice(5).join(':');
   const [, type = ''] = resourceType.split(/:(.*)/);
   const isOfType = type !== '' && resource.startsWith(type) && /^[:/]/.test(resource.slice(type.length));
-  return isOfType ? resource.slice(type.length + 1) : resource;
+  // `*` stands for what no record shows, such as the first part of an Auto Scaling group's id.
+  return (isOfType ? resource.slice(type.length + 1) : resource).replace(/^\*:\w+\//, '');
 };
 
 /** What a shell takes literally, and an ARN may hold. */

@@ -65,6 +65,11 @@ describe('the id of a resource is what its ARN has after the type', () => {
     ['arn:aws:logs:us-west-2:1:log-group:/aws/x', 'logs:log-group', '/aws/x'],
     ['arn:aws:rds:us-west-2:1:db:a:b', 'rds:db', 'a:b'],
     ['arn:aws:x:us-west-2:1:tables', 'x:table', 'tables'],
+    [
+      'arn:aws:autoscaling:us-west-2:1:autoScalingGroup:*:autoScalingGroupName/web',
+      'autoscaling:autoScalingGroup',
+      'web',
+    ],
   ])('%s', (arn, resourceType, expected) => {
     expect(resourceIdOf({ arn, resourceType })).toBe(expected);
   });
