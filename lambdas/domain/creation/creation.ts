@@ -18,9 +18,10 @@ export const CreationRecord = z.object({
   userIdentity: z.catch(UserIdentity, {}),
   userAgent: lenient(z.string()),
   sessionCredentialFromConsole: FromConsole,
-  requestParameters: z.unknown(),
+  /** Absent in some records, as is the response. */
+  requestParameters: z.optional(z.unknown()),
   /** Null for some services, and if CloudTrail truncated the record (100 KB). */
-  responseElements: z.unknown(),
+  responseElements: z.optional(z.unknown()),
 });
 
 /** The event that EventBridge delivers. `account` and `region` are EventBridge's, not the record's. */

@@ -83,6 +83,12 @@ describe('nothing is sent on, but counted and logged,', () => {
       'CreationsNotLocated',
     ],
     [
+      'of a record without request and response',
+      { requestParameters: undefined, responseElements: undefined },
+      'creation-not-located',
+      'CreationsNotLocated',
+    ],
+    [
       'of a call that the registry does not know',
       { eventSource: 'brandnew.amazonaws.com', eventName: 'CreateThing' },
       'creation-unknown',
