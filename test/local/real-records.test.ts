@@ -23,9 +23,19 @@ const accountIds = (): string[] => {
 
 const IamUser = z.object({ type: z.literal('IAMUser'), userName: z.string() });
 
+/** Identity Center names its sessions after its users, and nobody else may have such a role. */
+const ofIdentityCenter = /^arn:aws:sts::\d{12}:assumed-role\/.+\/([^/]+)$/;
+const IdentityCenterSession = z.object({
+  arn: z.string().regex(ofIdentityCenter),
+  sessionContext: z.object({
+    sessionIssuer: z.object({ arn: z.string().includes(':role/aws-reserved/sso.amazonaws.com/') }),
+  }),
+});
+
 /** The only people whom these records name. */
-const iamUserOf = (userIdentity: unknown): string | undefined =>
-  IamUser.safeParse(userIdentity).data?.userName;
+const personOf = (userIdentity: unknown): string | undefined =>
+  IamUser.safeParse(userIdentity).data?.userName ??
+  ofIdentityCenter.exec(IdentityCenterSession.safeParse(userIdentity).data?.arn ?? '')?.[1];
 
 ifThere('real records', () => {
   let stacks: Stack[];
@@ -60,7 +70,7 @@ ifThere('real records', () => {
       const begun = recorder.launches.filter(({ cause }) => cause === 'launch');
       expect(begun.length + elsewhere).toBe(launches.length);
       expect(recorder.launches.flatMap((launch) => launch.openInstanceIds())).toEqual([]);
-      const people = new Set(history.entries.flatMap(({ record }) => iamUserOf(record.userIdentity) ?? []));
+      const people = new Set(history.entries.flatMap(({ record }) => personOf(record.userIdentity) ?? []));
       const launchers = recorder.rows().flatMap(({ launcher }) => launcher ?? []);
       expect(launchers.filter((launcher) => !people.has(launcher))).toEqual([]);
     },
