@@ -1,5 +1,5 @@
 import { MetricUnit, Metrics as Powertools } from '@aws-lambda-powertools/metrics';
-import { type DurationName, type MetricName, NAMESPACE } from './domain/metric.ts';
+import { type DurationName, type MetricName, NAMESPACE, OF_ALL_ACCOUNTS } from './domain/metric.ts';
 
 /** Measures for a function. The metrics are listed in lambdas/domain/metric.ts. */
 export type Metrics = {
@@ -17,12 +17,9 @@ export type Metrics = {
 export const metrics = (): Metrics => {
   const powertools = new Powertools({ namespace: NAMESPACE });
   const measure = (name: MetricName, unit: 'Count' | 'Seconds', accountId: string, value: number): void => {
-    powertools
-      .addDimension('account', accountId)
-      // Adds a second series by `service` alone: an alarm can use it for all accounts together.
-      .addDimensions({})
-      .addMetric(name, unit, value)
-      .publishStoredMetrics();
+    // A second series, by `service` alone, is for all accounts together.
+    if (!OF_ALL_ACCOUNTS.includes(name)) powertools.addDimension('account', accountId).addDimensions({});
+    powertools.addMetric(name, unit, value).publishStoredMetrics();
   };
   return {
     count: (name, accountId, value = 1) => {

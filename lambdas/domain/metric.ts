@@ -2,9 +2,8 @@
 export const NAMESPACE = 'TagEnforcement';
 
 /**
- * Each metric, and the function that reports it. Each has two series: one for the whole installation (dimension
- * `service`) and one for each account (`service` and `account`). Metrics count instances unless their comment
- * says otherwise.
+ * Each metric, and the function that reports it. Each has a series for the whole installation (dimension `service`), and
+ * most have one for each account (`service` and `account`). Metrics count instances unless their comment says otherwise.
  */
 export const MEASURED_BY = {
   /** Launches that intake has handled. A record that is delivered twice counts twice. */
@@ -48,6 +47,21 @@ export const MEASURED_BY = {
 } as const;
 
 export type MetricName = keyof typeof MEASURED_BY;
+
+/**
+ * Metrics of what goes on all day in every account. They have no series for each account, which CloudWatch would charge at
+ * 0.30 US dollars a month. The logs name the account.
+ */
+export const OF_ALL_ACCOUNTS: readonly MetricName[] = [
+  'Propagated',
+  'CompliantCreations',
+  'CreationsToRead',
+  'CreationsNotLocated',
+  'UnknownCreations',
+  'CompliedCreations',
+  'Reminded',
+  'CreationsNotRead',
+];
 
 /** Metrics in seconds; all others are counts. */
 export type DurationName = 'IntakeDelay' | 'TerminationLateness';

@@ -34,6 +34,24 @@ test('a count is a line in the embedded metric format, by function and account, 
   });
 });
 
+test('what goes on all day in every account is counted for all accounts together', () => {
+  metrics().count('Reminded', '422448306679', 2);
+  expect(JSON.parse(written[0] ?? '')).toEqual({
+    _aws: {
+      Timestamp: expect.any(Number),
+      CloudWatchMetrics: [
+        {
+          Namespace: 'TagEnforcement',
+          Dimensions: [['service']],
+          Metrics: [{ Name: 'Reminded', Unit: 'Count' }],
+        },
+      ],
+    },
+    service: 'notice',
+    Reminded: 2,
+  });
+});
+
 test('the account is not in the next line, and a count of zero writes no line', () => {
   const { count, seconds } = metrics();
   count('Warned', '422448306679');
