@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { type Screen, start, understand, wrongUsage } from '../../cli/command.ts';
 import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
 import { sitePackages, virtualEnvironment } from '../../cli/python/virtual-environment.ts';
-import { deploy } from './deploy.ts';
 import { startMoto } from './start-moto.ts';
 
 const HELP = `Holds every client of AWS against moto, and the embedded AWS against the same
@@ -82,6 +81,8 @@ const run = async (words: readonly string[], signal: AbortSignal): Promise<numbe
   });
   const moto = await startMoto(python);
   try {
+    // Only now: it loads the CDK, for which help and a typing error need not wait.
+    const { deploy } = await import('./deploy.ts');
     await deploy(moto.url);
     return await jest(words, moto.url, python, signal);
   } finally {
