@@ -99,7 +99,7 @@ const makerLines = (reminders: readonly Reminder[]): string[] => {
 /** Who reads it, and what they are to do. */
 const beginning = (count: number, mailbox: Mailbox, owner: string | null, key: string): string[] => {
   const reader = readerOf(mailbox);
-  const end = 'Nothing of these is ended.';
+  const end = 'Nothing is ended for that.';
   if (reader.is === 'person') {
     const value = owner === null ? '' : ` to ${owner}`;
     return wrap(
@@ -108,7 +108,7 @@ const beginning = (count: number, mailbox: Mailbox, owner: string | null, key: s
   }
   const where = reader.is === 'sub-account' ? ' in your sub-account' : '';
   return wrap(
-    `${counted(count)} created${where} without a valid tag ${key}. ${end} If you know whose they are, please tell them.`,
+    `${counted(count)} created${where} without a valid tag ${key}. ${end} If you know the owner, please tell them.`,
   );
 };
 

@@ -34,8 +34,8 @@ test('one mail names what a person created, and the command that mends it', () =
   const mail = mailTo(BOB, aReminder(), bucket);
   expect(mail.subject).toBe('pangenomics: 2 resources without a valid tag Owner; nothing is ended');
   expect(mail.message.split('\n')).toEqual([
-    'You created 2 resources without a valid tag Owner. Nothing of these is',
-    'ended. Please set it to bob@ucsc.edu. What you have deleted since needs',
+    'You created 2 resources without a valid tag Owner. Nothing is ended for',
+    'that. Please set it to bob@ucsc.edu. What you have deleted since needs',
     'nothing.',
     '',
     'aws resourcegroupstaggingapi tag-resources --region us-west-2 \\',
