@@ -83,6 +83,7 @@ export const LOG_LINES = {
   // look-up
   'look-up-answered': 'CloudTrail answered the question.',
   'look-up-unanswered': 'CloudTrail has no answer yet.',
+  'look-up-deferred': "A creation's question waits until none of launches does.",
 
   // creations
   'compliant-at-creation': 'What the call created has a valid Owner.',
@@ -92,6 +93,8 @@ export const LOG_LINES = {
   // reminders
   'tags-not-readable': 'Tags were not read; the queue delivers the messages again.',
   'resource-judged': 'The resource needs no reminder.',
+  'creator-asked': 'CloudTrail is asked who is behind a session that created something.',
+  'creator-awaited': 'The reminder waits for CloudTrail to say who created the resource.',
   'reminder-kept': 'A reminder of the resource waits for its mail.',
   'reminder-mail-written': 'The mail about these resources was queued.',
   'reminder-mail-not-sent': 'SNS did not take the mail; its reminders wait for the next one.',

@@ -5,6 +5,7 @@ import type { Entry } from './timeline.ts';
 const Line = z.object({ timestamp: z.string(), code: z.string() });
 const Compliant = z.object({ code: z.literal('compliant-at-creation'), eventName: z.string() });
 const Judged = z.object({ code: z.literal('resource-judged'), verdict: z.string() });
+const Awaited = z.object({ code: z.literal('creator-awaited'), waitSeconds: z.number() });
 const Kept = z.object({
   code: z.literal('reminder-kept'),
   finding: Reminder.shape.finding,
@@ -17,7 +18,7 @@ const Handled = z.object({
   code: z.literal('mail-handled'),
   published: z.object({ messageId: z.string().nullable(), topicArn: z.string().optional() }),
 });
-const Known = z.discriminatedUnion('code', [Compliant, Judged, Kept, Written, NotSent, Handled]);
+const Known = z.discriminatedUnion('code', [Compliant, Judged, Awaited, Kept, Written, NotSent, Handled]);
 
 const VERDICTS: Readonly<Record<string, string>> = {
   compliant: 'its tags were read: it has a valid Owner',
@@ -32,6 +33,8 @@ const describe = (line: z.infer<typeof Known>): string => {
       return `${line.eventName} created it with a valid Owner: nothing more to do`;
     case 'resource-judged':
       return VERDICTS[line.verdict] ?? line.verdict;
+    case 'creator-awaited':
+      return `no valid Owner, and nobody known created it: CloudTrail is asked, for ${line.waitSeconds} seconds at most`;
     case 'reminder-kept': {
       const { finding, creator, mailboxes } = line;
       const why = 'reason' in finding ? finding.reason : 'its tags could not be read';

@@ -42,7 +42,7 @@ const COMMON_BYTES = 60;
 const STACK_RESOURCES = 500;
 
 /** The resources of the hub that do not depend on the configuration, and some to spare. */
-const COMMON_RESOURCES = 158;
+const COMMON_RESOURCES = 164;
 
 /** For each sub-account: a topic with its policy, and the alarm on silence. */
 const RESOURCES_OF_ACCOUNT = 3;
@@ -100,7 +100,12 @@ const sizeFaults = (configuration: Configuration): string[] => {
   const reminders = (of: Configuration): Environment =>
     of.creations === 'off'
       ? {}
-      : remindersEnvironment(of, { ...topics, reminderQueueUrl: arn, mailQueueUrl: arn });
+      : remindersEnvironment(of, {
+          ...topics,
+          reminderQueueUrl: arn,
+          lookUpQueueUrl: arn,
+          mailQueueUrl: arn,
+        });
   const largest = (some: readonly Environment[]): Environment =>
     some.reduce((a, b) => (bytesOf(a) >= bytesOf(b) ? a : b));
   // The largest environment of the functions that judge.

@@ -20,6 +20,8 @@ export interface RemindersProps {
   readonly topics: Topics;
   readonly table: Table;
   readonly mailQueue: MailQueue;
+  /** The questions to CloudTrail that come after launches'. */
+  readonly lookUpQueue: Queue;
 }
 
 /**
@@ -30,8 +32,9 @@ export class Reminders extends Construct {
   /** Its messages are delayed by their senders: lambdas/domain/reminder/reminder.ts. */
   readonly queue: Queue;
 
-  constructor(scope: Construct, { configuration, topics, table, mailQueue }: RemindersProps) {
+  constructor(scope: Construct, props: RemindersProps) {
     super(scope, 'Reminders');
+    const { configuration, topics, table, mailQueue, lookUpQueue } = props;
     // One call reads the tags of a hundred resources; what was never tagged takes one call for each.
     const timeout = Duration.minutes(2);
     // It fills those calls.
@@ -50,6 +53,7 @@ export class Reminders extends Construct {
         personArnPrefix: topics.personArnPrefix,
         tableName: table.tableName,
         reminderQueueUrl: queue.queueUrl,
+        lookUpQueueUrl: lookUpQueue.queueUrl,
         mailQueueUrl: mailQueue.queue.queueUrl,
       }),
       timeout,
@@ -57,14 +61,14 @@ export class Reminders extends Construct {
     grantAssumeRole(reminders, SUB_ACCOUNT_ROLES.tags, configuration.subAccounts);
     // As `attribute`, to find who made a call.
     const launcher = ['session#*', 'user', 'user-id', 'launch-caller#*'];
-    table.grant(reminders, ['GetItem'], [...launcher, 'mail#*', 'reminder-mail#*']);
+    table.grant(reminders, ['GetItem'], [...launcher, 'mail#*', 'reminder-mail#*', 'asked#*']);
     table.grant(reminders, ['Query'], ['session-id#*', 'user', 'reminder#*']);
-    table.grant(reminders, ['PutItem'], ['reminded#*', 'reminder#*']);
+    table.grant(reminders, ['PutItem'], ['reminded#*', 'reminder#*', 'asked#*']);
     table.grant(reminders, ['UpdateItem'], ['reminder-mail#*']);
     reminders.grant(
       new PolicyStatement({
         actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn, mailQueue.queue.queueArn],
+        resources: [queue.queueArn, mailQueue.queue.queueArn, lookUpQueue.queueArn],
       }),
     );
     reminders.function.addEventSource(

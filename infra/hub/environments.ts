@@ -170,13 +170,18 @@ export const breakerEnvironment = (
 
 export const remindersEnvironment = (
   configuration: Configuration,
-  places: NoticePlaces & { readonly reminderQueueUrl: string; readonly mailQueueUrl: string },
+  places: NoticePlaces & {
+    readonly reminderQueueUrl: string;
+    readonly lookUpQueueUrl: string;
+    readonly mailQueueUrl: string;
+  },
 ): Variables<RemindersEnvironment> => ({
   ...noticeEnvironment(configuration, places),
   EXEMPTIONS: JSON.stringify(configuration.exemptions),
   GATEWAY_ACCOUNT_ID: configuration.gateway.accountId,
   TAGS_ROLE_NAME: SUB_ACCOUNT_ROLES.tags,
   REMINDER_QUEUE_URL: places.reminderQueueUrl,
+  LOOK_UP_QUEUE_URL: places.lookUpQueueUrl,
   MAIL_QUEUE_URL: places.mailQueueUrl,
 });
 
@@ -199,8 +204,12 @@ export const directoryEnvironment = (
   PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
 });
 
-export const lookUpEnvironment = (tableName: string): Variables<LookUpEnvironment> => ({
+export const lookUpEnvironment = (
+  tableName: string,
+  lookUpQueueUrl: string,
+): Variables<LookUpEnvironment> => ({
   TABLE_NAME: tableName,
+  LOOK_UP_QUEUE_URL: lookUpQueueUrl,
   LOOK_UP_ROLE_NAME: SUB_ACCOUNT_ROLES['look-up'],
 });
 

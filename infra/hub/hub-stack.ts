@@ -29,7 +29,8 @@ export class HubStack extends Stack {
     const topics = new Topics(this, configuration);
     const table = new Table(this);
     const mailQueue = new MailQueue(this);
-    const { queue: lookUpQueue } = new LookUp(this, { configuration, table });
+    const lookUp = new LookUp(this, { configuration, table });
+    const { queue: lookUpQueue } = lookUp;
     const { attribute } = new Attribute(this, { configuration, table, lookUpQueue });
     const pause = new Pause(this);
     const { check } = new Check(this, { configuration, pause, table });
@@ -55,7 +56,13 @@ export class HubStack extends Stack {
     const propagateQueue =
       configuration.propagate.length > 0 ? new Propagate(this, { configuration, bus }).queue : null;
     if (configuration.creations !== 'off') {
-      const { queue: reminderQueue } = new Reminders(this, { configuration, topics, table, mailQueue });
+      const { queue: reminderQueue } = new Reminders(this, {
+        configuration,
+        topics,
+        table,
+        mailQueue,
+        lookUpQueue: lookUp.addCreations(),
+      });
       new Creations(this, { configuration, bus, reminderQueue });
     }
     new Sweep(this, { configuration, gracePeriod, breaker, table, pause, propagateQueue });

@@ -3,7 +3,7 @@ import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import { AttributeInput } from '../domain/grace-period/input.ts';
 import { isFailure } from '../domain/grace-period/round.ts';
 import type { AttributionInput } from '../domain/launcher/attribute.ts';
-import type { LookUp, LookUpNeeded } from '../domain/launcher/look-up.ts';
+import { type LookUp, type LookUpNeeded, questionAbout } from '../domain/launcher/look-up.ts';
 import { valuesOf } from '../domain/record/launch.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import type { Log } from '../log.ts';
@@ -85,47 +85,30 @@ const questions = (
   const recordedKey = identity?.is === 'role-session' ? identity.accessKeyId : null;
   const isAfterFirstCheck = check !== undefined && notice === undefined;
   const isUnrecorded = (instanceId: string) => !identity && instanceIds.includes(instanceId);
-  const placeOf = (of = region) =>
-    of === region ? { accountId, region } : { accountId, region: of, isElsewhere: true };
   const { groupName } = launch.provenance ?? {};
   // Asked before the group's Owner is looked for, so that the first warning goes to who created a group without one.
   const ofGroup: LookUp[] =
     isFirst && groupName ? [{ accountId, region, kind: 'group-creator', resourceName: groupName }] : [];
-  const others = unanswered.flatMap((missing): LookUp[] => {
+  const isTimely = (missing: LookUpNeeded): boolean => {
     switch (missing.kind) {
-      case 'creator': {
-        const { of, id, before } = missing.sought;
-        const question = { accountId, region, kind: of, resourceName: id, ...(before ? { at: before } : {}) };
-        return isFirst || isAfterFirstCheck ? [question] : [];
-      }
+      case 'creator':
+        return isFirst || isAfterFirstCheck;
       case 'session':
         // The sessions behind a creator or an earlier launch are known later than the record's own.
-        return isFirst || (isAfterFirstCheck && missing.accessKeyId !== recordedKey)
-          ? [{ accountId, region, kind: 'access-key', resourceName: missing.accessKeyId }]
-          : [];
+        return isFirst || (isAfterFirstCheck && missing.accessKeyId !== recordedKey);
       case 'launch-caller':
-        return isAfterFirstCheck || (isFirst && isUnrecorded(missing.instanceId))
-          ? [{ ...placeOf(missing.region), kind: 'instance', resourceName: missing.instanceId }]
-          : [];
+        return isAfterFirstCheck || (isFirst && isUnrecorded(missing.instanceId));
       case 'sessions-by-id':
-        // Of the sessions that were open at some time, CloudTrail may have thousands.
-        return isFirst && missing.startedAt !== null
-          ? [
-              {
-                accountId,
-                region,
-                kind: 'session-start',
-                resourceName: missing.assumedRoleId,
-                at: missing.startedAt,
-              },
-            ]
-          : [];
+        return isFirst;
       case 'user-by-id':
       case 'user-by-name':
-        return [];
+        return false;
       default:
         return missing satisfies never;
     }
-  });
+  };
+  const others = unanswered.flatMap((missing) =>
+    isTimely(missing) ? (questionAbout(missing, { accountId, region }) ?? []) : [],
+  );
   return [...ofGroup, ...others];
 };

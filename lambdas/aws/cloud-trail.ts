@@ -3,7 +3,7 @@ import {
   LookupEventsCommand,
   type LookupEventsCommandInput,
 } from '@aws-sdk/client-cloudtrail';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
 
@@ -16,6 +16,17 @@ export const askCloudTrail =
   (queueUrl: string, sqs = new SQSClient({})): AskCloudTrail =>
   async (lookUp) => {
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(lookUp) }));
+  };
+
+/** How many questions wait to be read: about as many, says SQS. Those that wait to be delivered again are not among them. */
+export type CountQuestions = () => Promise<number>;
+
+export const countQuestions =
+  (QueueUrl: string, sqs = new SQSClient({})): CountQuestions =>
+  async () => {
+    const AttributeNames = ['ApproximateNumberOfMessages' as const];
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+    return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
   };
 
 /** A page of LookupEvents: parsed CloudTrail records, the newest first, and the token of the next page; null after the last. */

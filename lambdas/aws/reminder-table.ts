@@ -16,7 +16,10 @@ export const ToldUntil = z.object({ toldUntil: z._default(z.number(), 0) });
 export const Waiting = z.extend(Reminder, { keptAt: z.number() });
 export type Waiting = z.infer<typeof Waiting>;
 
-/** Reminders that wait for their mail, and which resources people were reminded of. */
+/** When CloudTrail was asked about something for the first time, in milliseconds since 1970, and whether that is now. */
+export type FirstAsked = { readonly at: number; readonly isNow: boolean };
+
+/** Reminders that wait for their mail, which resources people were reminded of, and what CloudTrail was asked. */
 export type ReminderTable = {
   /**
    * Puts a reminder into these mailboxes, unless another message has put one of the same resource into any. The same message may
@@ -35,6 +38,8 @@ export type ReminderTable = {
   claimHour(mailbox: Mailbox, by: string, now: Date): Promise<MailHour>;
   /** Saves that SNS has taken the mail about all that was kept until then. */
   told(mailbox: Mailbox, until: number): Promise<void>;
+  /** Notes that CloudTrail is asked about a session or an instance, unless it was asked before. */
+  noteAsked(about: string, now: Date): Promise<FirstAsked>;
 };
 
 const HOUR_MS = 3_600_000;
@@ -49,6 +54,12 @@ export const WAITING_RETENTION_MS = 7 * DAY_MS;
 /** Longer than a reminder is kept: without it, a mail would tell of the same again. */
 export const HOUR_RETENTION_MS = 30 * DAY_MS;
 
+/** A role's session lasts at most twelve hours: CloudTrail is asked once about it. */
+export const ASKED_RETENTION_MS = 13 * HOUR_MS;
+
+export const AskedAt = z.object({ at: z.number() });
+
+const askedKey = (about: string): Key => ({ pk: `asked#${about}`, sk: 'asked' });
 const toldKey = (arn: string): Key => ({ pk: `reminded#${arn}`, sk: 'reminded' });
 const waitingKey = (mailbox: Mailbox, arn: string): Key => ({ pk: `reminder#${mailbox}`, sk: arn });
 const hourKey = (mailbox: Mailbox): Key => ({ pk: `reminder-mail#${mailbox}`, sk: 'hour' });
@@ -133,6 +144,12 @@ export const reminderTable = (TableName: string, dynamo = newDynamo()): Reminder
           ExpressionAttributeValues: marshall({ ':until': until }),
         }),
       );
+    },
+    noteAsked: async (about, now) => {
+      const at = now.getTime();
+      const isNow = await putNew(askedKey(about), { at }, at + ASKED_RETENTION_MS, { by: null, now: at });
+      const asked = isNow ? null : await find(askedKey(about), AskedAt);
+      return { at: asked?.at ?? at, isNow };
     },
   };
 };

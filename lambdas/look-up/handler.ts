@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { LookUpEvents, RecordPage } from '../aws/cloud-trail.ts';
+import type { CountQuestions, LookUpEvents, RecordPage } from '../aws/cloud-trail.ts';
 import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { paced } from '../concurrency.ts';
 import {
@@ -26,14 +26,17 @@ export const LookUpEnvironment = z.object({
   TABLE_NAME: z.string(),
   /** The name of the role in each sub-account that may ask CloudTrail. */
   LOOK_UP_ROLE_NAME: z.string(),
+  /** The queue of launches' questions. */
+  LOOK_UP_QUEUE_URL: z.string(),
 });
 export type LookUpEnvironment = z.infer<typeof LookUpEnvironment>;
 
 /**
- * One call a second. Two of this function run at once, and CloudTrail allows two calls a second per account and Region:
+ * The pause after each call. Of each queue, two runs are under way at once (infra/hub/look-up.ts): together, launches' make
+ * ten calls in 5.5 seconds, and creations' one. CloudTrail allows two calls a second per account and Region:
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-const INTERVAL_MS = 1000;
+const INTERVAL_MS = { launch: 1100, creation: 11_000 };
 
 type Tables = {
   readonly sessions: SessionTable;
@@ -41,20 +44,38 @@ type Tables = {
   readonly ownerChanges: OwnerChangeTable;
 };
 
-export type LookUpClients = Tables & { readonly lookUpEvents: LookUpEvents; readonly log: Log };
+export type LookUpClients = Tables & {
+  readonly lookUpEvents: LookUpEvents;
+  /** How many of launches' questions wait for a run. */
+  readonly countQuestions: CountQuestions;
+  readonly log: Log;
+};
 
 /** Asks CloudTrail the questions of a batch, and saves the answers in the table. */
 export const createHandler = ({ log, ...clients }: LookUpClients) => {
-  const lookUpEvents = paced(INTERVAL_MS, clients.lookUpEvents);
+  const lookUpEvents = {
+    launch: paced(INTERVAL_MS.launch, clients.lookUpEvents),
+    creation: paced(INTERVAL_MS.creation, clients.lookUpEvents),
+  };
 
   const handle = async (lookUp: LookUp, deliveries: number): Promise<MessageResult> => {
-    const found = await saveAnswer(lookUp, deliveries, lookUpEvents, clients).catch((error: unknown) => {
+    const of = lookUp.isOfCreation ? 'creation' : 'launch';
+    const isLast = deliveries >= MAX_DELIVERIES;
+    // Launches' questions come first.
+    if (of === 'creation' && (await clients.countQuestions()) > 0) {
+      log.info('look-up-deferred', { lookUp, deliveries });
+      return isLast ? 'done' : 'retry';
+    }
+    const asking = { lookUpEvents: lookUpEvents[of], maxPages: MAX_PAGES[of] };
+    const found = await saveAnswer(lookUp, deliveries, asking, clients).catch((error: unknown) => {
       if (lookUp.isElsewhere && isDenied(error)) return false;
       throw error;
     });
     log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
+    // Of a creation, CloudTrail is asked once: it was ten minutes ago, and by now its session is recorded.
+    if (of === 'creation') return 'done';
     // Records arrive late: the queue delivers the question again. What nobody recorded does not become a dead letter.
-    return found || deliveries >= MAX_DELIVERIES ? 'done' : 'retry';
+    return found || isLast ? 'done' : 'retry';
   };
 
   return sqsBatchHandler({ order: 'one-by-one', body: LookUp, handle }, log);
@@ -71,13 +92,13 @@ const isDenied = (error: unknown): boolean =>
 const GLOBAL_REGION = 'us-east-1';
 
 /** Pages of 50 records that are read of one Region. With those of us-east-1, they take 24 of the function's 30 seconds. */
-const MAX_PAGES = 12;
+const MAX_PAGES = { launch: 11, creation: 1 };
 
 /** Reads page by page until a record shows what is asked for: every later call that names an instance is before its launch. */
 const findInPages = async <Found>(
   read: (nextToken?: string) => Promise<RecordPage>,
   find: (records: readonly unknown[]) => Found | null,
-  maxPages = MAX_PAGES,
+  maxPages: number,
 ): Promise<Found | null> => {
   let page = await read();
   for (let pages = 1; ; pages += 1) {
@@ -88,7 +109,7 @@ const findInPages = async <Found>(
 };
 
 /** The same for each of the at most three calls by which something is created. */
-const MAX_PAGES_OF_A_CALL = 8;
+const MAX_PAGES_OF_A_CALL = 7;
 
 /**
  * Asks CloudTrail who created or deployed something. What launches again and again is asked about once: while one question
@@ -122,11 +143,15 @@ const saveCreator = async (
 const saveAnswer = async (
   { accountId, region, kind, resourceName, ownerKey = '', at = '' }: LookUp,
   deliveries: number,
-  lookUpEvents: LookUpEvents,
+  { lookUpEvents, maxPages }: { readonly lookUpEvents: LookUpEvents; readonly maxPages: number },
   { sessions, launchCallers, ownerChanges }: Tables,
 ): Promise<boolean> => {
   const find = <Found>(place: string, inRecords: (records: readonly unknown[]) => Found | null) =>
-    findInPages((...nextToken) => lookUpEvents(accountId, place, resourceName, ...nextToken), inRecords);
+    findInPages(
+      (...nextToken) => lookUpEvents(accountId, place, resourceName, ...nextToken),
+      inRecords,
+      maxPages,
+    );
   switch (kind) {
     case 'access-key': {
       for (const place of new Set([region, GLOBAL_REGION])) {

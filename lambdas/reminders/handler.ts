@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Tables } from '../attribute/find-launcher.ts';
+import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import type { SentMailTable } from '../aws/mail-tables.ts';
 import type { ReadResourceTags } from '../aws/read-tags.ts';
 import type { ReminderTable } from '../aws/reminder-table.ts';
@@ -23,6 +24,8 @@ export const RemindersEnvironment = z.extend(NoticeEnvironment, {
   TAGS_ROLE_NAME: z.string(),
   /** The delayed queue that it reads itself. */
   REMINDER_QUEUE_URL: z.string(),
+  /** The queue of creations' questions to CloudTrail's LookupEvents, which come after launches'. */
+  LOOK_UP_QUEUE_URL: z.string(),
   /** The queue of mails that `publish` reads. */
   MAIL_QUEUE_URL: z.string(),
 });
@@ -34,6 +37,7 @@ export type RemindersClients = Tables & {
   readonly sentMails: Pick<SentMailTable, 'find'>;
   readonly send: SendMessage<ReminderMessage>;
   readonly sendMail: SendMessage<UnansweredMail>;
+  readonly ask: AskCloudTrail;
   readonly log: Log;
   readonly metrics: Metrics;
 };

@@ -1,3 +1,4 @@
+import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { assumeRole } from '../aws/credentials.ts';
 import { launchCallerTable, sessionTable } from '../aws/launcher-tables.ts';
 import { sentMailTable } from '../aws/mail-tables.ts';
@@ -23,6 +24,7 @@ export const handler = withInvocation(
     launchCallers: launchCallerTable(TABLE_NAME),
     send: sendMessage(environment.REMINDER_QUEUE_URL),
     sendMail: sendMessage(environment.MAIL_QUEUE_URL),
+    ask: askCloudTrail(environment.LOOK_UP_QUEUE_URL),
     log: log(),
     metrics: metrics(),
   }),

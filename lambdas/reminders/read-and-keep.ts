@@ -1,13 +1,10 @@
-import { findLauncher } from '../attribute/find-launcher.ts';
 import { mapConcurrently } from '../concurrency.ts';
-import { judgeTags, type OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { modeOf } from '../domain/grace-period/round.ts';
-import type { Origin } from '../domain/launcher/origin.ts';
-import type { Launcher } from '../domain/record/launcher.ts';
 import type { Created } from '../domain/reminder/created.ts';
 import { GATHER_SECONDS, type Mailbox, mailboxesOf } from '../domain/reminder/mailbox.ts';
 import { type CreatedMessage, judgeResource, makerOf, type ReadTags } from '../domain/reminder/reminder.ts';
 import { type BatchMessage, MAX_DELIVERIES } from '../sqs-batch.ts';
+import { callingInstance, creatorFinder } from './creator-of-call.ts';
 import type { RemindersClients, RemindersEnvironment } from './handler.ts';
 
 type Messages = readonly BatchMessage<CreatedMessage>[];
@@ -16,16 +13,6 @@ type Messages = readonly BatchMessage<CreatedMessage>[];
 const CONCURRENCY = 20;
 
 const UNREADABLE: ReadTags = { is: 'unreadable' };
-
-/** The instance whose program made a call in its own Region: the creator may be its owner. */
-const callingInstance = ({ accountId, region, identity }: Created) =>
-  identity.is === 'instance-session' && (identity.region ?? region) === region
-    ? {
-        id: identity.instanceId,
-        arn: `arn:aws:ec2:${region}:${accountId}:instance/${identity.instanceId}`,
-        resourceType: 'ec2:instance',
-      }
-    : null;
 
 /** The tags of what these messages name, all of one account and Region; null if AWS did not answer. */
 const readTagsOf = async (
@@ -47,38 +34,6 @@ const readTagsOf = async (
     log.error('tags-not-readable', { accountId, region, resources: resources.length, error });
     return null;
   }
-};
-
-/** The valid Owner of the instance whose program made a call. */
-const originOf = (
-  created: Created,
-  read: ReadonlyMap<string, ReadTags> | null,
-  ownerTag: OwnerTag,
-): Origin | null => {
-  const instance = callingInstance(created);
-  const tags = instance && read?.get(instance.arn);
-  if (!instance || tags?.is !== 'tags') return null;
-  const isOwned = judgeTags(tags.tags, ownerTag).is === 'compliant';
-  const owner = isOwned ? tags.tags.find(({ key }) => key === ownerTag.key)?.value : undefined;
-  return { kind: 'instance', id: instance.id, owner: owner ?? null };
-};
-
-/** Finds who made a call, once for all that they created in a batch. CloudTrail is not asked: launches need its answers. */
-const creatorFinder = (
-  { GATEWAY_ACCOUNT_ID: gatewayAccountId, OWNER_TAG: ownerTag }: RemindersEnvironment,
-  clients: RemindersClients,
-) => {
-  const found = new Map<string, Promise<Launcher>>();
-  return (created: Created, read: ReadonlyMap<string, ReadTags> | null): Promise<Launcher> => {
-    const { identity } = created;
-    const key = JSON.stringify(identity);
-    const origin = originOf(created, read, ownerTag);
-    const known =
-      found.get(key) ??
-      findLauncher({ identity, origin, gatewayAccountId }, clients).then(({ launcher }) => launcher);
-    found.set(key, known);
-    return known;
-  };
 };
 
 /**
@@ -115,31 +70,44 @@ export const readAndKeep = async (
   return failed;
 };
 
-/** Keeps a reminder of each resource of a call that lacks a valid Owner. Returns the mailboxes in which one waits. */
+/**
+ * Keeps a reminder of each resource of a call that lacks a valid Owner. While CloudTrail's answer about its creator is due, none
+ * is kept, and the message is sent again. Returns the mailboxes in which a reminder waits.
+ */
 const keepAll = async (
   created: Created,
   read: ReadonlyMap<string, ReadTags> | null,
   messageId: string,
   creatorOf: ReturnType<typeof creatorFinder>,
   { OWNER_TAG: ownerTag, EXEMPTIONS: exemptions, ACCOUNTS }: RemindersEnvironment,
-  { reminders, log, metrics }: RemindersClients,
+  { reminders, send, log, metrics }: RemindersClients,
 ): Promise<Mailbox[]> => {
   const { accountId, region, resourceType, eventId, at, account } = created;
   const now = new Date();
   // The configuration at this moment counts.
   const mode = modeOf(accountId, ACCOUNTS);
   if (mode === 'not-listed') return [];
-  const touched: Mailbox[] = [];
-  for (const arn of created.arns) {
+  const judgedAll = created.arns.map((arn) => {
     const tags = read?.get(arn) ?? UNREADABLE;
+    return { arn, tags, judged: judgeResource(tags, created, { ownerTag, exemptions }, now) };
+  });
+  const isToRemind = judgedAll.some(({ judged }) => judged.is === 'to-remind');
+  const creator = isToRemind ? await creatorOf(created, read) : null;
+  if (creator && creator.waitSeconds > 0) {
+    await send({ created }, creator.waitSeconds);
+    const { arns } = created;
+    log.info('creator-awaited', { arns, accountId, region, eventId, waitSeconds: creator.waitSeconds });
+    return [];
+  }
+  const touched: Mailbox[] = [];
+  for (const { arn, tags, judged } of judgedAll) {
     const facts = { arn, resourceType, accountId, region, eventId };
-    const judged = judgeResource(tags, created, { ownerTag, exemptions }, now);
-    if (judged.is !== 'to-remind') {
+    if (creator === null || judged.is !== 'to-remind') {
       log.info('resource-judged', { ...facts, verdict: judged.is });
       if (judged.is === 'compliant') metrics.count('CompliedCreations', accountId);
       continue;
     }
-    const creator = await creatorOf(created, read);
+    const { launcher } = creator;
     const maker = makerOf(created, tags.is === 'tags' ? tags.tags : []);
     const place = { accountId, accountName: account.name, mode, region };
     const { finding } = judged;
@@ -151,15 +119,15 @@ const keepAll = async (
       eventId,
       finding,
       maker,
-      creator: creator.description,
+      creator: launcher.description,
     };
-    const mailboxes = mailboxesOf(creator, { accountId, mode });
+    const mailboxes = mailboxesOf(launcher, { accountId, mode });
     touched.push(...mailboxes);
     if (!(await reminders.keep(reminder, mailboxes, messageId, now))) {
       log.info('resource-judged', { ...facts, verdict: 'reminded-before' });
       continue;
     }
-    log.info('reminder-kept', { ...facts, finding, creator: creator.userName, mailboxes });
+    log.info('reminder-kept', { ...facts, finding, creator: launcher.userName, mailboxes });
     metrics.count('Reminded', accountId);
     if (read === null) metrics.count('CreationsNotRead', accountId);
   }

@@ -1,5 +1,5 @@
 import type { RequestLook } from '../../lambdas/aws/attachments.ts';
-import type { AskCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
+import type { AskCloudTrail, CountQuestions } from '../../lambdas/aws/cloud-trail.ts';
 import type { AnswerTask, StartBreakerNotice, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { SendMessage } from '../../lambdas/aws/send-message.ts';
@@ -28,7 +28,7 @@ export type ClientDependencies = Accounts & {
   readonly topics: Topics;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly queues: () => Pick<Queues, 'arnOf' | 'send'>;
+  readonly queues: () => Pick<Queues, 'arnOf' | 'send' | 'waiting'>;
   readonly startExecution: (callerRoleArn: string) => (stateMachineArn: string) => StartExecution;
   readonly openExecutions: (callerRoleArn: string) => (stateMachineArn: string) => FindOpenExecutions;
   readonly startBreakerNotice: (callerRoleArn: string) => (stateMachineArn: string) => StartBreakerNotice;
@@ -40,16 +40,27 @@ export type ClientDependencies = Accounts & {
 export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn: string) => {
   const { ec2, iam, tables, parameters, topics, log, metrics, queues } = surroundings;
   const access = tableAccess(tables, iam, functionRoleArn);
+  const arnOf = (queueUrl: string): string => {
+    const queueArn = queues().arnOf(queueUrl);
+    if (!queueArn)
+      throw new TemplateNotUnderstood('the hub', `the queue ${queueUrl}, which it does not hold`);
+    return queueArn;
+  };
   const sendTo =
     <Message>(queueUrl: string): SendMessage<Message> =>
     async (message, delaySeconds) => {
-      const queueArn = queues().arnOf(queueUrl);
-      if (!queueArn)
-        throw new TemplateNotUnderstood('the hub', `the queue ${queueUrl}, which it does not hold`);
+      const queueArn = arnOf(queueUrl);
       iam.require(functionRoleArn, 'sqs:SendMessage', queueArn);
       queues().send(queueArn, JSON.stringify(message), null, delaySeconds);
     };
   const ask = (queueUrl: string): AskCloudTrail => sendTo(queueUrl);
+  const countQuestions =
+    (queueUrl: string): CountQuestions =>
+    async () => {
+      const queueArn = arnOf(queueUrl);
+      iam.require(functionRoleArn, 'sqs:GetQueueAttributes', queueArn);
+      return queues().waiting(queueArn);
+    };
   return {
     ...ec2Clients(ec2, iam, functionRoleArn),
     ...accountClients(surroundings, iam, functionRoleArn),
@@ -68,6 +79,7 @@ export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn:
     mailTopics: mailTopics(topics, iam, functionRoleArn),
     personTopics: personTopics(topics, iam, functionRoleArn),
     ask,
+    countQuestions,
     requestLook: (queueUrl: string): RequestLook => sendTo(queueUrl),
     sendTo,
     startExecution: surroundings.startExecution(functionRoleArn),

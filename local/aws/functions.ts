@@ -111,9 +111,10 @@ const handlerOf = (
       return sessions({ ...tablesOf(clients, TABLE_NAME), log, metrics });
     }
     case 'look-up': {
-      const { TABLE_NAME, LOOK_UP_ROLE_NAME } = parseEnvironment(LookUpEnvironment, variables);
-      const lookUpEvents = clients.lookUpEvents(LOOK_UP_ROLE_NAME);
-      return lookUp({ ...tablesOf(clients, TABLE_NAME), lookUpEvents, log });
+      const environment = parseEnvironment(LookUpEnvironment, variables);
+      const lookUpEvents = clients.lookUpEvents(environment.LOOK_UP_ROLE_NAME);
+      const countQuestions = clients.countQuestions(environment.LOOK_UP_QUEUE_URL);
+      return lookUp({ ...tablesOf(clients, environment.TABLE_NAME), lookUpEvents, countQuestions, log });
     }
     case 'directory': {
       const environment = parseEnvironment(DirectoryEnvironment, variables);
@@ -168,6 +169,7 @@ const handlerOf = (
         readTags: clients.readTags(environment.TAGS_ROLE_NAME),
         send: clients.sendTo(environment.REMINDER_QUEUE_URL),
         sendMail: clients.sendTo(environment.MAIL_QUEUE_URL),
+        ask: clients.ask(environment.LOOK_UP_QUEUE_URL),
         log,
         metrics,
       });

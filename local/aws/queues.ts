@@ -32,6 +32,11 @@ class EventSource {
     this.#props = props;
   }
 
+  /** How many messages wait for a run. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   take(message: Message): void {
     this.#waiting.push(message);
     if (this.#isPolling) return;
@@ -145,6 +150,11 @@ export class Queues {
   /** The ARN of the queue with this URL; undefined if no synthesized queue has it. */
   arnOf(queueUrl: string): string | undefined {
     return [...this.#queues.values()].find(({ ref }) => ref === queueUrl)?.arn;
+  }
+
+  /** How many messages of a queue wait for a run: not those that wait to be delivered again. */
+  waiting(queueArn: string): number {
+    return this.#readers.get(queueArn)?.waiting ?? 0;
   }
 
   /** @param delaySeconds how long the queue keeps the message back */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import {
+  ASKED_RETENTION_MS,
+  AskedAt,
   HOUR_RETENTION_MS,
   MailHour,
   type ReminderTable,
@@ -54,6 +56,18 @@ export const reminderTable = (open: TableAccess): ReminderTable => {
       const table = open('UpdateItem', pk);
       const known = z.parse(MailHour, table.get(pk, 'hour'));
       table.put(pk, 'hour', { ...known, toldUntil: until }, known.at + HOUR_RETENTION_MS);
+    },
+    noteAsked: async (about, now) => {
+      const pk = `asked#${about}`;
+      const table = open('PutItem', pk);
+      const known = z.parse(z.nullable(AskedAt), table.get(pk, 'asked') ?? null);
+      if (known) {
+        open('GetItem', pk);
+        return { ...known, isNow: false };
+      }
+      const at = now.getTime();
+      table.put(pk, 'asked', { at }, at + ASKED_RETENTION_MS);
+      return { at, isNow: true };
     },
   };
 };

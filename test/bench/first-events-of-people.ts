@@ -55,10 +55,11 @@ export const firstEventsOfPeople = {
     } satisfies AttributeInput,
   },
   'look-up': {
-    environment: { TABLE_NAME, LOOK_UP_ROLE_NAME: 'look-up' } satisfies Record<
-      keyof LookUpEnvironment,
-      string
-    >,
+    environment: {
+      TABLE_NAME,
+      LOOK_UP_ROLE_NAME: 'look-up',
+      LOOK_UP_QUEUE_URL: 'questions',
+    } satisfies Record<keyof LookUpEnvironment, string>,
     event: batch({
       accountId: ACCOUNT_ID,
       region: 'us-east-1',

@@ -65,6 +65,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
     queues: () => ({
       arnOf: (queueUrl) => queues.arnOf(queueUrl),
       send: (queueArn, body) => messages.set(queueArn, [...(messages.get(queueArn) ?? []), JSON.parse(body)]),
+      waiting: (queueArn) => messages.get(queueArn)?.length ?? 0,
     }),
     startExecution: () => executions.startExecution,
     openExecutions,

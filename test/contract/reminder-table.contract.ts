@@ -45,4 +45,10 @@ describe.each(AWSES)('reminders in $name', ({ open }) => {
     expect(await reminders.claimHour(bob, 'b', at(60))).toEqual({ by: 'b', at: at(60).getTime() });
     expect(await waiting(bob)).toEqual([]);
   });
+
+  test('note what CloudTrail was asked, and when for the first time', async () => {
+    const about = `access-key ${randomUUID()}`;
+    expect(await reminders.noteAsked(about, at(0))).toEqual({ at: at(0).getTime(), isNow: true });
+    expect(await reminders.noteAsked(about, at(5))).toEqual({ at: at(0).getTime(), isNow: false });
+  });
 });

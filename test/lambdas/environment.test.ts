@@ -144,10 +144,11 @@ const functions = {
   publish: [{ TABLE_NAME }, ['sentMailTable the-table', 'mailTopics', 'answerTask']],
   sessions: [{ TABLE_NAME }, ['sessionTable the-table']],
   'look-up': [
-    { TABLE_NAME, LOOK_UP_ROLE_NAME: 'looks-up' },
+    { TABLE_NAME, LOOK_UP_ROLE_NAME: 'looks-up', LOOK_UP_QUEUE_URL },
     [
       'assumeRole looks-up look-up',
       'lookUpEvents',
+      'countQuestions the-queue',
       'sessionTable the-table',
       'launchCallerTable the-table',
       'ownerChangeTable the-table',
@@ -205,6 +206,7 @@ const functions = {
       GATEWAY_ACCOUNT_ID,
       TAGS_ROLE_NAME: 'reads-tags',
       REMINDER_QUEUE_URL: 'the-reminders',
+      LOOK_UP_QUEUE_URL,
       MAIL_QUEUE_URL: 'the-mails',
     },
     [
@@ -215,6 +217,7 @@ const functions = {
       ...PEOPLE,
       'sendMessage the-reminders',
       'sendMessage the-mails',
+      'askCloudTrail the-queue',
     ],
   ],
 } as const satisfies Record<string, readonly [Readonly<Record<string, string>>, readonly string[]]>;

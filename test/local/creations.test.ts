@@ -1,14 +1,15 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Clients } from '../../local/aws/clients.ts';
 import { ServiceUnavailable } from '../../local/errors.ts';
 import { eventTimeOf } from '../../local/sample/call.ts';
 import { SAMPLE_CONFIGURATION, treehouse } from '../../local/sample/configuration.ts';
-import { consoleSession, iamUser } from '../../local/sample/identity.ts';
+import { botocoreSession, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { launched } from '../../local/sample/launches.ts';
+import { assumedRole } from '../../local/sample/sessions.ts';
 import { created, taggedByArn } from '../../local/sample/user-actions.ts';
 import { synthesize } from '../templates/synthesize.ts';
-import { ANN, at, configured, decisionsSince, gatewayUser, playRecords } from './play-records.ts';
+import { ANN, at, configured, decisionsSince, gatewayUser, playRecords, rewritten } from './play-records.ts';
 
 const stacks = synthesize(configured());
 const { accountId } = treehouse;
@@ -166,4 +167,88 @@ test('in a dry-run, administrators alone read of it', async () => {
   expect(played.recorder.mails.map(({ recipients }) => recipients)).toEqual([
     [...SAMPLE_CONFIGURATION.administrators],
   ]);
+});
+
+describe('the creator behind a session of which no rule delivered the record', () => {
+  // CloudTrail has the record all the same.
+  const deaf = rewritten(stacks, '"AWSAccount","AssumedRole"', '"Nobody"');
+
+  /** A queue that a session of its own creates. */
+  const byOwnSession = (name: number, userName: string | null) => {
+    const session = botocoreSession(accountId, '08:55:00', `session ${name}`);
+    const where = { place: treehouse, caller: session };
+    const queueName = `queue-${name}`;
+    const queue = created({
+      ...where,
+      at: '09:00:00',
+      service: 'sqs',
+      eventName: 'CreateQueue',
+      requestParameters: { queueName },
+      responseElements: { queueUrl: `https://sqs.us-west-2.amazonaws.com/${accountId}/${queueName}` },
+    });
+    const assumed =
+      userName === null ? [] : [assumedRole({ at: '08:55:00', place: treehouse, userName, session })];
+    return { session, records: [...assumed, queue] };
+  };
+  /** Notes when CloudTrail was asked, and about what. */
+  const listening = () => {
+    const asked: { at: number; what: unknown }[] = [];
+    const disturb = (clients: Clients): Clients => ({
+      ...clients,
+      lookUpEvents: (role) => async (account, region, what, token) => {
+        asked.push({ at: Date.now(), what });
+        return clients.lookUpEvents(role)(account, region, what, token);
+      },
+    });
+    return { asked, disturb };
+  };
+  const ofResources = ({ recorder }: Awaited<ReturnType<typeof playRecords>>) =>
+    recorder.mails.filter(({ subject }) => subject.includes('without a valid tag'));
+
+  test('is who CloudTrail says, and their mail comes some minutes later', async () => {
+    const played = await playRecords(deaf, byOwnSession(1, 'ann@ucsc.edu').records, ANN);
+    expect(ofResources(played).map(({ recipients }) => recipients)).toEqual([['ann@ucsc.edu']]);
+    expect(ofResources(played)[0]?.at).toBeLessThan(at('09:30:00'));
+  });
+
+  test('is nobody if CloudTrail has no record either, and it was asked once, in both Regions', async () => {
+    const { asked, disturb } = listening();
+    const { session, records } = byOwnSession(1, null);
+    const played = await playRecords(deaf, [...records, { ...records[0], eventID: 'again' }], {
+      ...ANN,
+      disturb,
+    });
+    expect(
+      ofResources(played)
+        .flatMap(({ recipients }) => recipients)
+        .sort(),
+    ).toEqual(['cluster-admin@soe.ucsc.edu', 'treehouse-pm@ucsc.edu']);
+    expect(asked.map(({ what }) => what)).toEqual(Array(2).fill(session.userIdentity.accessKeyId));
+  });
+
+  test('is asked two times a second at most, and three hundred such sessions do not delay who launched', async () => {
+    const { asked, disturb } = listening();
+    const flood = Array.from({ length: 300 }, (_, name) => byOwnSession(name, null).records).flat();
+    // While these are asked about, somebody else launches.
+    const { session, records } = byOwnSession(301, 'ann@ucsc.edu');
+    const [assumed] = records;
+    const launch = launched({
+      at: '09:14:00',
+      place: treehouse,
+      caller: session,
+      name: 'amid the flood',
+      instanceType: 't3.micro',
+    });
+    const played = await playRecords(deaf, [...flood, assumed, launch], { ...ANN, disturb });
+    const warnings = played.recorder.rows().filter(({ decision }) => decision === 'warned');
+    expect(warnings.map(({ launcher }) => launcher)).toEqual(['ann@ucsc.edu']);
+    const ofFlood = asked.filter(({ what }) => what !== session.userIdentity.accessKeyId);
+    expect(ofFlood.length).toBeGreaterThan(50);
+    // In any 55 seconds, since four runs may begin in the same one.
+    for (const { at: from } of asked) {
+      const together = asked.filter(({ at: when }) => when >= from && when < from + 55_000);
+      expect(together.length).toBeLessThanOrEqual(2 * 55);
+    }
+    expect(played.deadLetters).toEqual([]);
+  });
 });

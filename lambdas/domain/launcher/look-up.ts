@@ -31,6 +31,8 @@ export const LookUp = z.object({
   at: z.optional(z.string()),
   /** The key of the Owner tag, for `owner-change`. */
   ownerKey: z.optional(z.string()),
+  /** Whether it is about who created something else than instances: it is asked once, and after launches' questions. */
+  isOfCreation: z.optional(z.boolean()),
 });
 export type LookUp = z.infer<typeof LookUp>;
 
@@ -64,6 +66,36 @@ export type LookUpNeeded =
  */
 export const sessionId = (assumedRoleId: string, startedAt: string | null): string =>
   startedAt === null ? assumedRoleId : `${assumedRoleId} ${startedAt}`;
+
+/** The question to CloudTrail about what the table does not have; null if CloudTrail cannot answer it. */
+export const questionAbout = (
+  missing: LookUpNeeded,
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+): LookUp | null => {
+  switch (missing.kind) {
+    case 'session':
+      return { accountId, region, kind: 'access-key', resourceName: missing.accessKeyId };
+    case 'sessions-by-id': {
+      const { assumedRoleId: resourceName, startedAt: at } = missing;
+      // Of the sessions that were open at some time, CloudTrail may have thousands.
+      return at === null ? null : { accountId, region, kind: 'session-start', resourceName, at };
+    }
+    case 'launch-caller': {
+      const { instanceId: resourceName, region: of = region } = missing;
+      const place = of === region ? { region } : { region: of, isElsewhere: true };
+      return { accountId, ...place, kind: 'instance', resourceName };
+    }
+    case 'creator': {
+      const { of: kind, id: resourceName, before: at } = missing.sought;
+      return { accountId, region, kind, resourceName, ...(at ? { at } : {}) };
+    }
+    case 'user-by-id':
+    case 'user-by-name':
+      return null;
+    default:
+      return missing satisfies never;
+  }
+};
 
 /** Whether something must be looked up first. */
 export const needsLookUp = (result: Launcher | LookUpNeeded): result is LookUpNeeded => 'kind' in result;

@@ -54,6 +54,16 @@ const MAX_DELAY_MS = 15 * 60_000;
 /** A reminder that was kept so shortly before a mail is left for the next: it may not have been read yet. */
 export const SETTLED_MS = 60_000;
 
+/**
+ * How long a reminder waits for CloudTrail's answer about its creator: `look-up` tries a second time, if it must, three minutes
+ * after the first.
+ */
+const ANSWER_MS = 5 * 60_000;
+
+/** For how many seconds a reminder still waits for an answer. @param askedAt in milliseconds since 1970 */
+export const answerWaitSeconds = (askedAt: number, now: Date): number =>
+  waitSeconds(askedAt + ANSWER_MS, now);
+
 /** When a mailbox may have its next mail. @param last when it had the last, in milliseconds since 1970; null if never */
 export const nextMailAt = (last: number | null): number => (last === null ? 0 : last + HOUR_MS);
 

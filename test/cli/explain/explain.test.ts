@@ -28,6 +28,12 @@ const LINES = [
     published: { messageId: 'x', topicArn: 'arn:aws:sns:us-west-2:652235167018:bob' },
   },
   {
+    code: 'creator-awaited',
+    timestamp: textAt(9),
+    arns: ['arn:aws:s3:::lab-data'],
+    waitSeconds: 300,
+  },
+  {
     code: 'reminder-kept',
     timestamp: textAt(10),
     arn: 'arn:aws:s3:::lab-data',
@@ -63,6 +69,7 @@ test('a resource is explained by the lines of the functions that name it, and wh
       line.slice(-line.length + 'Tue 3 Nov 2026, 09:10:00 PST (2026-11-03T17:10:00Z)  '.length),
     ),
   ).toEqual([
+    'no valid Owner, and nobody known created it: CloudTrail is asked, for 300 seconds at most',
     'no valid Owner (owner-missing); created by bob@ucsc.edu; a reminder waits for person#bob@ucsc.edu',
     'the mail to person#bob@ucsc.edu names it',
     'SNS took the mail for arn:aws:sns:us-west-2:652235167018:bob',

@@ -26,6 +26,7 @@ test('there is an alarm for everything that can go wrong', () => {
     'breaker-timed-out',
     'creations-not-read',
     'dead-letters-attachment-queue',
+    'dead-letters-creation-question-queue',
     'dead-letters-creation-queue',
     'dead-letters-launch-queue',
     'dead-letters-question-queue',

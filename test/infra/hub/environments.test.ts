@@ -9,6 +9,7 @@ import { LookUpEnvironment } from '../../../lambdas/look-up/handler.ts';
 import { NoticeEnvironment } from '../../../lambdas/notice/environment.ts';
 import { PropagateEnvironment } from '../../../lambdas/propagate/handler.ts';
 import { PublishEnvironment } from '../../../lambdas/publish/handler.ts';
+import { RemindersEnvironment } from '../../../lambdas/reminders/handler.ts';
 import { RepairEnvironment } from '../../../lambdas/repair/handler.ts';
 import { SessionsEnvironment } from '../../../lambdas/sessions/handler.ts';
 import { SweepEnvironment } from '../../../lambdas/sweep/handler.ts';
@@ -118,7 +119,25 @@ describe('the environment of', () => {
       },
     ],
     ['sessions', SessionsEnvironment, TABLE],
-    ['look-up', LookUpEnvironment, { ...TABLE, LOOK_UP_ROLE_NAME: 'tag-enforcement-look-up' }],
+    [
+      'look-up',
+      LookUpEnvironment,
+      {
+        ...TABLE,
+        LOOK_UP_ROLE_NAME: 'tag-enforcement-look-up',
+        LOOK_UP_QUEUE_URL: expect.stringContaining('{"Ref":"LookUpQuestionQueue'),
+      },
+    ],
+    [
+      'reminders',
+      RemindersEnvironment,
+      {
+        ...TABLE,
+        GATEWAY_ACCOUNT_ID: GATEWAY,
+        TAGS_ROLE_NAME: 'tag-enforcement-tags',
+        LOOK_UP_QUEUE_URL: expect.stringContaining('{"Ref":"LookUpCreationQuestionQueue'),
+      },
+    ],
     [
       'directory',
       DirectoryEnvironment,

@@ -44,6 +44,7 @@ describe('events from the bus wait in a queue that moves them to its dead letter
     ['RemindersReminderQueue', 840, {}],
     // A later answer would be too late for the last mail.
     ['LookUpQuestionQueue', 180, { MessageRetentionPeriod: 1500 }],
+    ['LookUpCreationQuestionQueue', 180, { MessageRetentionPeriod: 1500 }],
     // EC2 shows what is attached to a new instance some seconds after its launch.
     ['PropagateAttachmentQueue', 760, { DelaySeconds: 20 }],
   ])('%s, for %d seconds at a time', (name, VisibilityTimeout, others) => {
@@ -119,11 +120,19 @@ describe('a queue is read', () => {
     expect(timeoutOf('Directory')).toBe(900);
   });
 
-  test('by look-up in batches that take a third of its timeout, at one call a second', () => {
-    expect(readerOf('LookUpQuestionQueue')).toEqual(
-      reads('LookUp', 'LookUpQuestionQueue', { BatchSize: 1, ...inPart, ...twoAtOnce }),
-    );
-    expect(timeoutOf('LookUp')).toBe(3 * 5 * 2);
+  // Both kinds together make two calls a second: test/lambdas/look-up/handler.test.ts.
+  test.each(['LookUpQuestionQueue', 'LookUpCreationQuestionQueue'])(
+    'by two runs of look-up at once, one question each: %s',
+    (queue) => {
+      expect(readerOf(queue)).toEqual(reads('LookUp', queue, { BatchSize: 1, ...inPart, ...twoAtOnce }));
+      expect(timeoutOf('LookUp')).toBe(30);
+    },
+  );
+
+  test('by look-up not at all of creations, if they are off', () => {
+    const off = expectStack(synthesize({ ...givenTwoAccounts(), creations: 'off' }), 'TagEnforcement-Hub');
+    const ids = resourcesOf(off, 'AWS::SQS::Queue').map(([id]) => id);
+    expect(ids.filter((id) => id.startsWith('LookUpCreation'))).toEqual([]);
   });
 
   // A flood waits in these, and takes two runs of the account's at once for each.

@@ -13,8 +13,8 @@ const common = (construct: string) => [
   allow(['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
 ];
 
-/** Permission to read a queue. */
-const read = (queue: string) =>
+/** Permission to read queues. */
+const read = (...queues: string[]) =>
   allow(
     [
       'sqs:ChangeMessageVisibility',
@@ -23,7 +23,7 @@ const read = (queue: string) =>
       'sqs:GetQueueUrl',
       'sqs:ReceiveMessage',
     ],
-    [arnOf(idOf('AWS::SQS::Queue', queue))],
+    queues.map((queue) => arnOf(idOf('AWS::SQS::Queue', queue))),
   );
 
 /** Permission for these actions on items with these partition keys only. */
@@ -194,13 +194,17 @@ describe('a function may do exactly', () => {
           `arn:aws:iam::${DRY}:role/tag-enforcement-tags`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-tags`,
         ),
-        items(['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*', 'mail#*', 'reminder-mail#*']),
+        items(
+          ['GetItem'],
+          ['session#*', 'user', 'user-id', 'launch-caller#*', 'mail#*', 'reminder-mail#*', 'asked#*'],
+        ),
         items(['Query'], ['session-id#*', 'user', 'reminder#*']),
-        items(['PutItem'], ['reminded#*', 'reminder#*']),
+        items(['PutItem'], ['reminded#*', 'reminder#*', 'asked#*']),
         items(['UpdateItem'], ['reminder-mail#*']),
         allow(
           ['sqs:SendMessage'],
           [
+            arnOf(idOf('AWS::SQS::Queue', 'LookUpCreationQuestionQueueB')),
             arnOf(idOf('AWS::SQS::Queue', 'MailQueue')),
             arnOf(idOf('AWS::SQS::Queue', 'RemindersReminderQueue8')),
           ],
@@ -226,7 +230,8 @@ describe('a function may do exactly', () => {
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-look-up`,
         ),
         items(['PutItem'], ['session#*', 'session-id#*', 'launch-caller#*', 'owner-change#*']),
-        read('LookUpQuestionQueue3'),
+        // It also counts launches' questions, which come first.
+        read('LookUpCreationQuestionQueueB', 'LookUpQuestionQueue3'),
       ],
     ],
     [

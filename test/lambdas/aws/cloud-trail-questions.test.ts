@@ -1,7 +1,9 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { askCloudTrail } from '../../../lambdas/aws/cloud-trail.ts';
+import { askCloudTrail, countQuestions } from '../../../lambdas/aws/cloud-trail.ts';
+
+const url = 'https://sqs.us-west-2.amazonaws.com/652235167018/a-queue';
 
 test('a question is queued as JSON', async () => {
   const sqs = mockClient(SQSClient);
@@ -12,10 +14,20 @@ test('a question is queued as JSON', async () => {
     kind: 'access-key',
     resourceName: 'ASIAXEXAMPLE00000001',
   } as const;
-  const url = 'https://sqs.us-west-2.amazonaws.com/652235167018/a-queue';
   await askCloudTrail(url, new SQSClient({ region: 'us-west-2' }))(question);
   expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toEqual({
     QueueUrl: url,
     MessageBody: JSON.stringify(question),
+  });
+});
+
+test('the questions that wait are counted, as SQS says in words', async () => {
+  const sqs = mockClient(SQSClient);
+  const count = countQuestions(url, new SQSClient({ region: 'us-west-2' }));
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '7' } });
+  expect(await count()).toBe(7);
+  expect(sqs.commandCalls(GetQueueAttributesCommand)[0]?.args[0].input).toEqual({
+    QueueUrl: url,
+    AttributeNames: ['ApproximateNumberOfMessages'],
   });
 });

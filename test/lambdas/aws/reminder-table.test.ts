@@ -66,6 +66,23 @@ test('an hour is claimed if the last is over; else the message that has it is re
   expect(await reminders.claimHour(BOB, 'm-1', at(0))).toEqual({ by: 'm-0', at: at(-5).getTime() });
 });
 
+test('that CloudTrail was asked about a session is noted for as long as the session may be used', async () => {
+  const { dynamo, client } = aTable();
+  const reminders = reminderTable('a-table', client);
+  const now = at(0).getTime();
+  expect(await reminders.noteAsked('access-key ASIA1', at(0))).toEqual({ at: now, isNow: true });
+  expect(dynamo.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({
+    Item: { pk: { S: 'asked#access-key ASIA1' }, expiresAt: { N: String(now / 1000 + 13 * 3600) } },
+    ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+  });
+  dynamo.on(PutItemCommand).rejects(conditionFailed());
+  dynamo.on(GetItemCommand).resolves({ Item: marshall({ at: at(-5).getTime() }) });
+  expect(await reminders.noteAsked('access-key ASIA1', at(0))).toEqual({
+    at: at(-5).getTime(),
+    isNow: false,
+  });
+});
+
 test('any other failure is thrown', async () => {
   const { dynamo, client } = aTable();
   dynamo.on(UpdateItemCommand).rejects(new Error('the table is down'));

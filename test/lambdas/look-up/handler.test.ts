@@ -26,7 +26,13 @@ const aQuestion = (overrides: Readonly<Record<string, unknown>> = {}) => ({
 type Recorded = Readonly<Record<string, readonly unknown[] | Error>>;
 
 /** A CloudTrail with these records by Region: what it was asked, what was saved, and what was returned to the queue. */
-const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries = 1, wasAsked = false) => {
+const ask = async (
+  questions: readonly unknown[],
+  recorded: Recorded,
+  deliveries = 1,
+  wasAsked = false,
+  waiting = 0,
+) => {
   const asked: string[] = [];
   const sessions: Session[] = [];
   const callers: [string, Identity | null][] = [];
@@ -40,6 +46,7 @@ const ask = async (questions: readonly unknown[], recorded: Recorded, deliveries
       const end = Number(nextToken) + 50;
       return { records: records.slice(end - 50, end), nextToken: end < records.length ? String(end) : null };
     },
+    countQuestions: async () => waiting,
     sessions: {
       find: async () => null,
       findAlike: async () => [],
@@ -205,8 +212,8 @@ describe('who created what launches instances', () => {
 
     test('is not looked for longer than the function has time', async () => {
       const { asked, took } = await ask([stack], { 'us-west-2': Array(900).fill(launch) });
-      expect(asked).toHaveLength(24);
-      expect(took).toBe(24_000);
+      expect(asked).toHaveLength(21);
+      expect(took).toBe(23_100);
     });
   });
 });
@@ -226,9 +233,9 @@ describe('what CloudTrail shows only after later calls', () => {
 
   test('is not read further than the function has time for', async () => {
     const { asked, callers, took } = await ask([question], launchBefore(700));
-    expect(asked).toHaveLength(12);
+    expect(asked).toHaveLength(11);
     expect(callers).toEqual([]);
-    expect(took).toBe(12_000);
+    expect(took).toBe(12_100);
   });
 });
 
@@ -255,10 +262,47 @@ test('a throttled question is delivered again, however often, and the rest of th
   expect(lines).toEqual(['message-failed', 'look-up-answered']);
 });
 
-test('CloudTrail is asked at most once a second', async () => {
-  const { asked, took } = await ask([aQuestion(), aQuestion(), aQuestion()], {});
-  expect(asked).toHaveLength(6);
-  expect(took).toBe(6000);
+describe('a question about a creation', () => {
+  const question = aQuestion({ isOfCreation: true });
+
+  test('is answered as any other', async () => {
+    const { sessions, lines } = await ask([question], { 'us-west-2': [session] });
+    expect(sessions).toMatchObject([{ accessKeyId: KEY }]);
+    expect(lines).toEqual(['look-up-answered']);
+  });
+
+  test('waits while one of launches waits, and is given up in the end', async () => {
+    const recorded = { 'us-west-2': [session] };
+    const deferred = { asked: [], sessions: [], lines: ['look-up-deferred'] };
+    expect(await ask([question], recorded, 1, false, 1)).toMatchObject({
+      ...deferred,
+      failed: ['message-0'],
+    });
+    expect(await ask([question], recorded, 5, false, 1)).toMatchObject({ ...deferred, failed: [] });
+    expect((await ask([aQuestion()], recorded, 1, false, 1)).sessions).toHaveLength(1);
+  });
+
+  test('is asked once, whatever CloudTrail shows, and again only if that failed', async () => {
+    expect(await ask([question], {})).toMatchObject({ failed: [], lines: ['look-up-unanswered'] });
+    expect((await ask([question], { 'us-west-2': new Error('ThrottlingException') })).failed).toEqual([
+      'message-0',
+    ]);
+  });
+
+  test('reads one page of each Region, which leaves the function a quarter of its time', async () => {
+    const many = Array(300).fill(launch);
+    const { asked, took } = await ask([question], { 'us-west-2': many, 'us-east-1': many });
+    expect([asked.length, took]).toEqual([2, 22_000]);
+  });
+});
+
+test('of both kinds of questions, two runs each make two calls a second at most', async () => {
+  const pause = async (question: unknown) => {
+    const { asked, took } = await ask(Array(3).fill(question), {});
+    return took / asked.length;
+  };
+  const [launches, creations] = [await pause(aQuestion()), await pause(aQuestion({ isOfCreation: true }))];
+  expect(2 * (1000 / launches + 1000 / creations)).toBeCloseTo(2);
 });
 
 test('a question of another shape fails alone', async () => {

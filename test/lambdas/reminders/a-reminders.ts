@@ -1,5 +1,7 @@
 import type { Exemption } from '../../../lambdas/domain/compliance/exemption.ts';
+import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Mail } from '../../../lambdas/domain/mail.ts';
+import type { Session } from '../../../lambdas/domain/record/session.ts';
 import type { ReadTags } from '../../../lambdas/domain/reminder/reminder.ts';
 import { createHandler } from '../../../lambdas/reminders/handler.ts';
 import { reminderTable } from '../../../local/aws/reminder-table.ts';
@@ -20,19 +22,26 @@ type Given = {
   readonly reading?: () => Promise<void>;
   readonly world?: World;
   readonly exemptions?: Exemption[];
+  readonly asking?: () => Promise<void>;
 };
 
-/** The handler with a table of its own, and what it sent. Messages and mails are kept until `take` takes them. */
+/**
+ * The handler with a table of its own, and what it sent. Messages and mails are kept until `take` takes them; `answers` are the
+ * sessions that CloudTrail's answers bring into the table.
+ */
 export const aReminders = ({
   tags = new Map(),
   reading = async () => {},
   world = {},
   exemptions = [],
+  asking = async () => {},
 }: Given = {}) => {
   const table = new Table();
   const asked: string[][] = [];
   const messages: { body: unknown; delay: number }[] = [];
   const mails: Mail[] = [];
+  const questions: LookUp[] = [];
+  const answers = new Map<string, Session>();
   const sent = new Set<string>();
   const log = aLog();
   const metrics = aMetrics();
@@ -51,6 +60,7 @@ export const aReminders = ({
       GATEWAY_ACCOUNT_ID: GATEWAY,
       TAGS_ROLE_NAME: 'tags',
       REMINDER_QUEUE_URL: 'reminders',
+      LOOK_UP_QUEUE_URL: 'questions',
       MAIL_QUEUE_URL: 'mails',
     },
     {
@@ -61,7 +71,10 @@ export const aReminders = ({
       },
       reminders: reminderTable(() => table),
       sentMails: { find: async (id) => (sent.has(id) ? { messageId: 'm' } : null) },
-      sessions: { find: async (key) => sessions.get(key) ?? null, findAlike: async () => [] },
+      sessions: {
+        find: async (key) => sessions.get(key) ?? answers.get(key) ?? null,
+        findAlike: async () => [],
+      },
       users: {
         byId: async (id) => usersById.get(id) ?? null,
         byName: async (name) => usersByName.get(name) ?? null,
@@ -69,6 +82,10 @@ export const aReminders = ({
       },
       launchCallers: { find: async (id) => launchCallers.get(id) ?? null },
       send: async (body, delay = 0) => void messages.push({ body, delay }),
+      ask: async (question) => {
+        await asking();
+        questions.push(question);
+      },
       sendMail: async ({ mail }) => void mails.push(mail),
       log,
       metrics,
@@ -88,5 +105,6 @@ export const aReminders = ({
   };
   /** Takes the messages that were sent since. */
   const take = () => messages.splice(0);
-  return { handle, take, mails, sent, asked, lines: log.lines, measured: metrics.measured, handler };
+  const { lines } = log;
+  return { handle, take, mails, sent, asked, questions, answers, lines, measured: metrics.measured, handler };
 };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Created } from '../../../lambdas/domain/reminder/created.ts';
 import type { ReadTags } from '../../../lambdas/domain/reminder/reminder.ts';
+import { aSession, KEY } from '../a-session.ts';
 import { at, textAt } from '../at.ts';
 import { ACCOUNT, aReminders, DRY } from './a-reminders.ts';
 
@@ -178,6 +179,92 @@ describe('a reminder', () => {
     const { handle, take } = aReminders({ tags: untagged('a') });
     await handle([created('a', { accountId: DRY })]);
     expect(take().map(({ body }) => body)).toEqual([{ mailbox: 'administrators' }]);
+  });
+});
+
+describe('CloudTrail is asked about a session that the table lacks', () => {
+  const inSession = (name: string, accessKeyId: string = KEY) =>
+    created(name, {
+      identity: {
+        is: 'role-session',
+        roleName: 'developer',
+        sessionName: 'botocore-session-1793722800',
+        accessKeyId,
+        serviceLinked: false,
+        invokedBy: null,
+      },
+    });
+  const question = (resourceName: string) => ({
+    accountId: ACCOUNT,
+    region: 'us-west-2',
+    kind: 'access-key',
+    resourceName,
+    isOfCreation: true,
+  });
+  const MANAGERS = [`sub-account#${ACCOUNT}`, 'administrators'];
+
+  test('once, and what the session created waits for the answer', async () => {
+    const { handle, take, questions, answers, lines } = aReminders({ tags: untagged('a', 'b') });
+    await handle([inSession('a')]);
+    now(12);
+    await handle([inSession('b')]);
+    expect(questions).toEqual([question(KEY)]);
+    const messages = take();
+    expect(messages).toEqual([
+      { body: inSession('a'), delay: 300 },
+      { body: inSession('b'), delay: 180 },
+    ]);
+    expect(lines).toEqual(['creator-asked', 'creator-awaited', 'creator-awaited']);
+    answers.set(KEY, aSession());
+    now(16);
+    await handle(messages.map(({ body }) => body));
+    expect(take()).toEqual([{ body: { mailbox: BOB }, delay: 300 }]);
+    expect(questions).toHaveLength(1);
+  });
+
+  test('and is not waited for longer: managers are told, also of what the session creates later', async () => {
+    const { handle, take, questions } = aReminders({ tags: untagged('a', 'b') });
+    await handle([inSession('a')]);
+    now(15);
+    await handle(take().map(({ body }) => body));
+    expect(take().map(({ body }) => body)).toEqual(MANAGERS.map((mailbox) => ({ mailbox })));
+    now(90);
+    await handle([inSession('b')]);
+    expect(take().map(({ body }) => body)).toEqual(MANAGERS.map((mailbox) => ({ mailbox })));
+    expect(questions).toHaveLength(1);
+  });
+
+  test('then about the session that opened it', async () => {
+    const { handle, take, questions, answers } = aReminders({ tags: untagged('a') });
+    await handle([inSession('a')]);
+    const other = { type: 'AssumedRole', principalId: 'AROAX:other', accessKeyId: 'ASIAOTHER' };
+    answers.set(KEY, aSession({ ...other, accountId: ACCOUNT }));
+    now(15);
+    await handle(take().map(({ body }) => body));
+    expect(questions).toEqual([question(KEY), question('ASIAOTHER')]);
+    answers.set('ASIAOTHER', aSession({}, { accessKeyId: 'ASIAOTHER' }));
+    now(20);
+    await handle(take().map(({ body }) => body));
+    expect(take().map(({ body }) => body)).toEqual([{ mailbox: BOB }]);
+  });
+
+  test('unless the resource has a valid Owner by now', async () => {
+    const tags = new Map<string, ReadTags>([
+      [queue('a'), { is: 'tags', tags: [{ key: 'Owner', value: 'bob@ucsc.edu' }] }],
+    ]);
+    const { handle, take, questions } = aReminders({ tags });
+    await handle([inSession('a')]);
+    expect([take(), questions]).toEqual([[], []]);
+  });
+
+  test('and if that fails, the mail is written without the answer', async () => {
+    const { handle, take, lines } = aReminders({
+      tags: untagged('a'),
+      asking: () => Promise.reject(new Error('the queue is down')),
+    });
+    expect(await handle([inSession('a')])).toEqual([]);
+    expect(lines).toEqual(['look-up-not-queued', 'reminder-kept']);
+    expect(take().map(({ body }) => body)).toEqual(MANAGERS.map((mailbox) => ({ mailbox })));
   });
 });
 
