@@ -72,7 +72,7 @@ export const createHandler = ({ log, ...clients }: LookUpClients) => {
       throw error;
     });
     log.info(found ? 'look-up-answered' : 'look-up-unanswered', { lookUp, deliveries });
-    // Of a creation, CloudTrail is asked once: it was ten minutes ago, and by now its session is recorded.
+    // About a creation, CloudTrail is asked once: the session began before it, and a grace period ago.
     if (of === 'creation') return 'done';
     // Records arrive late: the queue delivers the question again. What nobody recorded does not become a dead letter.
     return found || isLast ? 'done' : 'retry';

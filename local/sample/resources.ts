@@ -91,5 +91,18 @@ const withOwner = (): JsonObject[] => {
   ];
 };
 
+/** Neither a rule nor CloudTrail has a record of the session behind this one: CloudTrail is asked, then managers are told. */
+const ofNobodyKnown = (): JsonObject[] => [
+  created({
+    place: treehouse,
+    caller: botocoreSession(TREEHOUSE, '14:35:00'),
+    at: '14:36:00',
+    service: 'sns',
+    eventName: 'CreateTopic',
+    requestParameters: { name: 'nightly-import' },
+    responseElements: { topicArn: `arn:aws:sns:us-west-2:${TREEHOUSE}:nightly-import` },
+  }),
+];
+
 /** What people and programs create on the sample day besides instances. */
-export const resources = (): JsonObject[][] => [withoutOwner(), withOwner()];
+export const resources = (): JsonObject[][] => [withoutOwner(), withOwner(), ofNobodyKnown()];

@@ -74,7 +74,7 @@ describe('on the sample day', () => {
   });
 
   test('a bucket, a table, a queue and a stack without Owner are told of in one mail, what its stack made with it', () => {
-    const reminded = rowsOf('reminded');
+    const reminded = rowsOf('reminded').filter(({ launcher }) => launcher !== null);
     expect(reminded.map(({ resourceType }) => resourceType).sort()).toEqual([
       'cloudformation:stack',
       'dynamodb:table',
@@ -87,6 +87,17 @@ describe('on the sample day', () => {
     );
     expect(toldOf('pangenomics-assemblies')).toEqual([
       '5 resources without a valid tag Owner; nothing is ended -> dnguyen@ucsc.edu',
+    ]);
+  });
+
+  test('managers are told of a topic whose creator CloudTrail does not know either', () => {
+    const found = rowsOf('reminded').filter(({ launcher }) => launcher === null);
+    expect(found.map(({ resourceId, reason }) => `${resourceId} ${reason}`)).toEqual([
+      'nightly-import owner-missing',
+    ]);
+    expect(toldOf('nightly-import')).toEqual([
+      expect.stringMatching(/^1 resource .* -> treehouse-pm@ucsc.edu$/),
+      expect.stringMatching(/^1 resource .* -> cluster-admin@soe.ucsc.edu$/),
     ]);
   });
 

@@ -20,5 +20,5 @@ test('npm start shows what else was created on the sample day, and how many ende
   expect(text).toMatch(
     /12:05:00 +mail +to dnguyen@ucsc.edu: pangenomics: 5 resources without a valid tag Owner/,
   );
-  expect(text).toMatch(/^reminded +5 resources +its creator was told by mail/m);
+  expect(text).toMatch(/^reminded +6 resources +its creator was told by mail/m);
 });
