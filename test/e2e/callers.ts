@@ -49,16 +49,21 @@ export class Callers {
       stories.map(async (story) => {
         const { by, account } = story;
         if (by.is !== 'session') return;
-        const known = this.keys.get(by.person);
-        if (!known) throw new Error(`${by.person} has no key`);
-        const session = await takeSession(this.target, known.user, known.keys, account);
-        this.sessions.set(story, session);
-        const { cloudTrail } = this.target;
-        if (cloudTrail.isPlayed && !by.isReported) return;
-        await cloudTrail.switched(session);
-        await sessionKept(this.target, session);
+        this.sessions.set(story, await this.switchRole(by.person, account, by.isReported));
       }),
     );
+  }
+
+  /** Switches roles, and waits until the hub knows the session if its rules report it. */
+  async switchRole(person: Person, account: SubAccountName, isReported = true): Promise<Session> {
+    const known = this.keys.get(person);
+    if (!known) throw new Error(`${person} has no key`);
+    const session = await takeSession(this.target, known.user, known.keys, account);
+    const { cloudTrail } = this.target;
+    if (cloudTrail.isPlayed && !isReported) return session;
+    await cloudTrail.switched(session);
+    await sessionKept(this.target, session);
+    return session;
   }
 
   /** The caller of a story's launch. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isReminder } from './check-creations.ts';
 import type { World } from './check-launch.ts';
 import { REGIONS, SUB_ACCOUNT_NAMES } from './configuration.ts';
 import { readInstances } from './instances.ts';
@@ -58,8 +59,9 @@ export const checkNothingElse = async (
   await report.check(`${started} executions: none of the failed call, none twice`, async () =>
     assert.equal((await executions.list()).length, started),
   );
-  await report.check(`${mails.length} mails, each about one of these launches, or of what was held`, () => {
-    const others = mails.filter(
+  const ofLaunches = mails.filter((mail) => !isReminder(mail));
+  await report.check(`${ofLaunches.length} mails, each about a launch, or of what was held`, () => {
+    const others = ofLaunches.filter(
       (mail) =>
         !played.some((one) => mailsOf([mail], one).length > 0) &&
         !masses.some((mass) => isAbout(mass, mail, target.accounts[mass.account])),
@@ -67,12 +69,12 @@ export const checkNothingElse = async (
     assert.deepEqual(others, []);
   });
   const deadLetters = queues.filter((queue) => queue.isDeadLetters);
-  const ofLaunches = deadLetters.filter((queue) => isOf('IntakeLaunchQueue', queue));
+  const lettersOfLaunches = deadLetters.filter((queue) => isOf('IntakeLaunchQueue', queue));
   await report.check(
     'the dead-letter queue of launches holds the poison record and nothing else',
     async () => {
-      const [queue] = ofLaunches;
-      assert.ok(queue && ofLaunches.length === 1, `${ofLaunches.length} queues`);
+      const [queue] = lettersOfLaunches;
+      assert.ok(queue && lettersOfLaunches.length === 1, `${lettersOfLaunches.length} queues`);
       const bodies = await until('the poison record', 90, async () => {
         const found = await peek(queue);
         return found.length > 0 && found;
@@ -81,7 +83,7 @@ export const checkNothingElse = async (
       assert.match(bodies[0] ?? '', new RegExp(poison));
     },
   );
-  const others = deadLetters.filter((queue) => !ofLaunches.includes(queue));
+  const others = deadLetters.filter((queue) => !lettersOfLaunches.includes(queue));
   await report.check(`${others.length} other dead-letter queues are empty`, async () => {
     const counts = await Promise.all(others.map(async (queue) => [queue.name, await countOf(queue)]));
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import type { User } from './iam-users.ts';
 import type { Launched } from './launch.ts';
+import type { Made } from './make.ts';
 import type { Session } from './sessions.ts';
 
 /** How records reach the default bus of their account and Region. */
@@ -17,6 +18,8 @@ export type CloudTrail = {
   deadLetter(launched: Launched, deadLettersUrl: string): Promise<string>;
   /** A call like that of the launch failed, where CloudTrail is played. */
   failed(launched: Launched): Promise<void>;
+  /** A session created something in a Region. Where CloudTrail is played, the record is delivered as often as asked for. */
+  created(session: Session, region: string, call: Made['call'], deliveries: number): Promise<void>;
   /** The caller of a launch attached something to an instance. */
   attached(
     launched: Launched,

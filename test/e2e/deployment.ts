@@ -2,11 +2,13 @@ import { arrive } from './arrive.ts';
 import { Cdk } from './cdk.ts';
 import { checkAttached } from './check-attached.ts';
 import { decide } from './check-breaker.ts';
+import { checkCreations } from './check-creations.ts';
 import { changeDismissed } from './check-decided.ts';
 import { checkDoctor } from './check-doctor.ts';
 import { checkExplain, checkExplainNothing } from './check-explain.ts';
 import { checkGuard } from './check-guard.ts';
 import { checkRedrive } from './check-redrive.ts';
+import { createAgain, createAll } from './creations.ts';
 import { seeTheEnd } from './end.ts';
 import { addSubAccount, deployAgain } from './grow.ts';
 import { install } from './install.ts';
@@ -22,6 +24,8 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   const installed = await install(report, target, cdk);
   const stage = await arrive(report, target, cdk, folder, installed);
 
+  // First of all: who created them gets the mail six minutes later.
+  const created = await createAll(stage);
   const masses = await untagMany(stage);
   report.step('launches before a pause, one that failed, and a poison record');
   const pause = await beginPause(stage);
@@ -32,6 +36,7 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   await endPause(stage, pause);
 
   const deadLetters = await launchAll(stage);
+  await createAgain(stage, created);
   report.step("the administrators' commands, as the runbook says");
   await checkRedrive(stage, poison, deadLetters);
   await checkExplainNothing(stage);
@@ -47,4 +52,5 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   await checkExplain(stage, pause.held);
   report.step('the Guard, and who may pass as whom');
   await checkGuard(report, target, resources, stage.played);
+  await checkCreations(stage, created, resources);
 };

@@ -27,8 +27,11 @@ export type Permission = { readonly Action: string | readonly string[]; readonly
 /** The path of the users and roles of these tests. It distinguishes them from all others. */
 export const IAM_PATH = '/tag-enforcement-e2e/';
 
-export const policy = (permission: Permission): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...permission }] });
+export const policy = (...permissions: readonly Permission[]): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: permissions.map((permission) => ({ Effect: 'Allow', ...permission })),
+  });
 
 export const iamIn = (target: Target, account: AccountName): IAMClient =>
   new IAMClient(target.client(account, GLOBAL_REGION));

@@ -20,6 +20,24 @@ export const TO_LAUNCH: Permission = {
   Resource: '*',
 };
 
+/** The permissions to create one thing of each type that these tests create, and to tag them as a mail says. */
+const TO_MAKE: Permission = {
+  Action: [
+    'ec2:CreateVolume',
+    'ec2:CreateSecurityGroup',
+    's3:CreateBucket',
+    'sqs:CreateQueue',
+    'dynamodb:CreateTable',
+    'dynamodb:TagResource',
+    'sns:CreateTopic',
+    'logs:CreateLogGroup',
+    'cloudformation:CreateStack',
+    'tag:TagResources',
+    'tag:GetResources',
+  ],
+  Resource: '*',
+};
+
 /** The permission that lets a user of the gateway switch to it. */
 export const TO_SWITCH: Permission = { Action: 'sts:AssumeRole', Resource: roleArn('*', LAUNCH_ROLE) };
 
@@ -36,7 +54,11 @@ export const makeLaunchRole = async (target: Target, account: SubAccountName): P
   const AssumeRolePolicyDocument = trusting(target.accounts.gateway);
   await iam.send(new CreateRoleCommand({ RoleName: LAUNCH_ROLE, AssumeRolePolicyDocument }));
   await iam.send(
-    new PutRolePolicyCommand({ RoleName: LAUNCH_ROLE, PolicyName, PolicyDocument: policy(TO_LAUNCH) }),
+    new PutRolePolicyCommand({
+      RoleName: LAUNCH_ROLE,
+      PolicyName,
+      PolicyDocument: policy(TO_LAUNCH, ...(target.cloudTrail.isPlayed ? [TO_MAKE] : [])),
+    }),
   );
 };
 

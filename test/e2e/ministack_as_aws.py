@@ -9,7 +9,7 @@ import sys
 import threading
 
 import ministack.app as app
-from as_aws import cloudtrail, conditions, events, executions, instances, mail
+from as_aws import cloudtrail, conditions, events, executions, instances, mail, tags
 
 
 def ends_with_its_starter():
@@ -28,6 +28,7 @@ PATCHES = [
     conditions.principal_arn_is_the_role,
     conditions.leading_keys,
     conditions.subscriptions_by_protocol,
+    conditions.tags_by_arn,
     instances.policies_see_instances,
     instances.reservations,
     instances.termination_protection,
@@ -44,6 +45,7 @@ PATCHES = [
     mail.mail_must_be_confirmed,
     cloudtrail.history_of_sessions,
     cloudtrail.history_of_instances,
+    tags.tags_of_ec2_and_logs,
 ]
 
 if __name__ == "__main__":

@@ -52,8 +52,8 @@ export const untag = async (target: Target, { story, launched }: Played): Promis
   await target.cloudTrail.untagged(launched, instanceId, 'Owner', tags);
 };
 
-/** A command continues after a line that ends in a backslash. */
-const oneLine = (message: string): string => message.replaceAll(/ \\\n +/g, ' ');
+/** A mail's text with each command in one line: a line that ends in a backslash continues. */
+export const oneLine = (message: string): string => message.replaceAll(/ \\\n +/g, ' ');
 
 const COMMAND = /^aws ec2 create-tags --region (\S+) --tags Key=(\S+),Value=(\S+) --resources (.+)$/m;
 

@@ -10,6 +10,7 @@ import { launchRecord } from './launch-record.ts';
 import { failed, recordOf } from './record.ts';
 import { sessionRecord } from './session-record.ts';
 import { ACCOUNT_NAMES, type AccountName, type Target } from './target.ts';
+import { ofSession } from './user-identity.ts';
 import { userRecord } from './user-record.ts';
 
 const DETAIL_TYPE = 'AWS API Call via CloudTrail';
@@ -68,6 +69,12 @@ export const playedCloudTrail = ({ accounts, client }: Pick<Target, 'accounts' |
       return record.eventID;
     },
     failed: (launched) => put(launched.account, failed(recorded(launched))),
+    created: async (session, region, call, deliveries) => {
+      const accountId = accounts[session.account];
+      const userIdentity = ofSession(accountId, session);
+      const record = recordOf({ ...call, accountId, region, at: new Date(), userIdentity });
+      for (let delivery = 0; delivery < deliveries; delivery += 1) await put(session.account, record);
+    },
     attached: ({ account, region, userIdentity }, eventName, requestParameters) =>
       put(
         account,

@@ -14,6 +14,7 @@ export const realCloudTrail = ({ client }: Pick<Target, 'client'>): CloudTrail =
     throw new Error('AWS delivers every record: none can be a dead letter from the beginning');
   },
   failed: async () => {},
+  created: async () => {},
   attached: async () => {},
   deletedTags: async () => {},
   untagged: async () => {},

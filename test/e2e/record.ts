@@ -4,7 +4,7 @@ import type { UserIdentity } from './user-identity.ts';
 /** A call that CloudTrail records. */
 export type RecordedCall = {
   /** As in the name of its event source: `ec2` of `ec2.amazonaws.com`. */
-  readonly service: 'ec2' | 'sts' | 'iam';
+  readonly service: 'ec2' | 'sts' | 'iam' | 's3' | 'sqs' | 'dynamodb' | 'sns' | 'logs' | 'cloudformation';
   readonly eventName: string;
   /** The account that the record is in. */
   readonly accountId: string;

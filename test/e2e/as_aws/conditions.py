@@ -69,3 +69,22 @@ def subscriptions_by_protocol():
         return {**context_of(service, action, body, parameters), **asked}
 
     iam_actions.request_tag_context = with_subscription
+
+
+def tags_by_arn():
+    """Calls on the tags of a topic or a table are judged for it: they name it as ResourceArn.
+
+    https://docs.aws.amazon.com/sns/latest/api/API_ListTagsForResource.html
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html
+    """
+    arn_of = iam_actions.extract_resource_arn
+
+    def with_tagged(service, method, path, headers, body, parameters, region, account):
+        named = {
+            "sns": lambda: iam_actions._query_param(parameters, "ResourceArn"),
+            "dynamodb": lambda: iam_actions._safe_json_field(body, "ResourceArn"),
+        }
+        arn = named[service]() if service in named else None
+        return arn or arn_of(service, method, path, headers, body, parameters, region, account)
+
+    iam_actions.extract_resource_arn = with_tagged
