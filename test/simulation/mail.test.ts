@@ -81,3 +81,62 @@ test('counts the instances that a section is about and does not list', () => {
   expect(lists(read, 'terminated', 'i-0a')).toBe(false);
   expect(lists(read, 'warned', 'i-0z')).toBe(false);
 });
+
+test('reads of which resources a mail tells', () => {
+  const { reminder, sections } = mail(
+    'You created 5 resources without a valid tag Owner. Nothing of these is',
+    'ended. Please set it to ann@ucsc.edu. What you have deleted since needs nothing.',
+    '',
+    'aws resourcegroupstaggingapi tag-resources --region us-west-2 \\',
+    '    arn:aws:sqs:us-west-2:238605363322:jobs',
+    '',
+    'treehouse (238605363322), us-west-2:',
+    '  sqs  jobs  16 min old',
+    '    its tags could not be read',
+    '',
+    'sandbox (730335191122, dry-run), us-east-1:',
+    '  dynamodb:table  runs  2 h old',
+    '    "owner" is not "Owner"',
+    '',
+    'Made for you by:',
+    '  stack web, treehouse, us-west-2 (1 resource): set the tag on the stack,',
+    '    which passes it on: update-stack --tags.',
+    '  a stack, treehouse, us-west-2 (2 resources): set the tag on the stack.',
+    '',
+    'Notice:      4f2a',
+  );
+  expect(sections).toEqual([]);
+  expect(reminder).toEqual({
+    to: 'person',
+    noticeId: '4f2a',
+    count: 5,
+    listed: [
+      {
+        accountId: '238605363322',
+        region: 'us-west-2',
+        resourceType: 'sqs',
+        id: 'jobs',
+        isUnreadable: true,
+      },
+      {
+        accountId: '730335191122',
+        region: 'us-east-1',
+        resourceType: 'dynamodb:table',
+        id: 'runs',
+        isUnreadable: false,
+      },
+    ],
+    made: [
+      { maker: 'stack web, treehouse, us-west-2', count: 1 },
+      { maker: 'a stack, treehouse, us-west-2', count: 2 },
+    ],
+  });
+});
+
+test.each([
+  ['3 resources created in your sub-account without a valid tag Owner.', 'sub-account'],
+  ['1 resource created without a valid tag Owner.', 'administrators'],
+])('reads whose mail it is: %s', (line, to) => {
+  expect(mail(line).reminder?.to).toBe(to);
+  expect(mail('1 instance will be terminated at 09:10 PST unless tagged Owner').reminder).toBeNull();
+});

@@ -5,6 +5,7 @@ import type { Fault } from './faults/fault.ts';
 import { type Delays, drawnDelays } from './faults/fault-events.ts';
 import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
 import { withAttachments } from './history/attachments.ts';
+import { creations } from './history/creations.ts';
 import { history } from './history/history.ts';
 import { switchedAtDeadline } from './history/switched.ts';
 import type { UserAction } from './history/user-action.ts';
@@ -45,6 +46,7 @@ const CONFUSING_LAUNCHES = 0x706c_6f74;
 const USERS = 0x7573_6572;
 const SWITCHES = 0x7377_6974;
 const ATTACHMENTS = 0x766f_6c73;
+const CREATIONS = 0x6372_6561;
 
 const LATE: readonly Fault['kind'][] = ['event-delayed', 'event-duplicated', 'event-reordered'];
 
@@ -97,6 +99,7 @@ export const scriptOf = (seed: number): Script => {
     ...withAttachments(happening, new Random(seed ^ ATTACHMENTS)),
     ...changes,
     ...switched,
+    ...(isMistake ? [] : creations(happening, new Random(seed ^ CREATIONS))),
     ...(raced?.userActions ?? []),
     ...(plotted?.userActions ?? []),
   ].sort((a, b) => a.at - b.at);

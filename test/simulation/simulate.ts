@@ -11,8 +11,11 @@ import { faultCalls } from './faults/fault-calls.ts';
 import { faultEvents } from './faults/fault-events.ts';
 import { type FaultAttempt, FaultInjector } from './faults/fault-injector.ts';
 import { faultRuns } from './faults/fault-runs.ts';
+import { placeOf } from './history/act.ts';
 import { fleets } from './history/fleet.ts';
 import { NEVER_CONFIRMING, PEOPLE } from './history/places.ts';
+import { addressOf } from './history/resources.ts';
+import type { UserAction } from './history/user-action.ts';
 import { atEnd } from './invariants/at-end.ts';
 import type { Violation } from './invariants/violation.ts';
 import { observe } from './observed/observe.ts';
@@ -45,6 +48,10 @@ const written = (pauses: Script['pauses']) =>
 const users = (accountId: string) =>
   PEOPLE.map((userName) => ({ accountId, userName, userId: userIdOf(accountId, userName) }));
 
+/** The ARN of the resource that an act deletes; null if it deletes none. */
+const deletedBy = (act: UserAction['act']): string | null =>
+  act.does === 'delete-resource' ? addressOf({ ...act, place: placeOf(act.in) }).arn : null;
+
 /** Plays a script against the synthesized application, and checks all that the embedded AWS did. */
 export const play = async (played: string, script: Script, stage: Stage): Promise<Simulated> => {
   const { setting, userActions, faults, pauses, mistake, unmatched, administrations } = script;
@@ -55,6 +62,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
     deployments: deploymentsOf(administrations),
     instances: new Map(),
     attachments: new Map(),
+    resources: new Map(),
     users: [],
     personTopics: new Map(),
     mails: [],
@@ -90,7 +98,7 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
 
   await inVirtualTime(BEGIN - 1, async (clock) => {
     Math.random = jitter;
-    for (const { entry } of fleets()) act(() => world.apply(entry), entry);
+    for (const one of fleets()) act(() => world.apply(one.entry), one);
     const run = async (target: ScheduleTarget): Promise<void> => {
       await world.aws.runScheduled(target).catch((error: unknown) => {
         eventLog.add(() => `  a schedule failed: ${String(error)}`);
@@ -100,10 +108,15 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
       if (world.aws.functions.nameOf(schedule.targetArn) === 'directory') await run(schedule);
       keepRunning(schedule, run, () => Date.now() < end);
     }
-    for (const { at, entry, recorded, note } of userActions) {
+    for (const one of userActions) {
+      const { at, entry, recorded, note } = one;
       setTimeout(() => {
         eventLog.add(() => `${entry.accountId} ${entry.region}: ${note}`);
-        act(() => world.apply(entry), entry);
+        act(() => {
+          world.apply(entry);
+          const deleted = deletedBy(one.act);
+          if (deleted !== null) world.aws.resources.remove(deleted);
+        }, one);
         world.deliver(recorded ?? entry);
       }, at - Date.now());
     }

@@ -6,6 +6,7 @@ import type { FaultyCall, Service } from './fault-calls.ts';
 import type { FaultInjector } from './fault-injector.ts';
 import { idsIn } from './ids.ts';
 import { staleAccountReads, staleAttachmentReads, staleReads } from './stale-reads.ts';
+import { staleTagReads } from './stale-tags.ts';
 
 /** Wraps a client whose methods all return promises, so that each call goes through `call`. */
 const through = <Client extends object>(
@@ -32,7 +33,7 @@ export const disturb =
   (
     injector: FaultInjector,
     strike: FaultyCall,
-    observed: Pick<Observations, 'instances' | 'executions'>,
+    observed: Pick<Observations, 'instances' | 'executions' | 'resources'>,
   ): NonNullable<PlayOptions['disturb']> =>
   (clients: Clients, functionRoleArn: string): Clients => {
     const fn = functionOf(functionRoleArn);
@@ -114,6 +115,12 @@ export const disturb =
           injector.report({ kind: 'origin-unseen', ...target });
           return null;
         }),
+      readTags: (role) => async (accountId, region, resources) => {
+        const read = await assumed(accountId, 'tag', 'GetResources', null, () =>
+          clients.readTags(role)(accountId, region, resources),
+        );
+        return staleTagReads(read, { accountId, region, resources }, observed, injector, fn);
+      },
       lookUpEvents: (role) => (accountId, region, name, nextToken) =>
         assumed(accountId, 'cloudtrail', 'LookupEvents', name, () =>
           clients.lookUpEvents(role)(accountId, region, name, nextToken),
@@ -134,6 +141,7 @@ export const disturb =
       sweepCounts: table(clients.sweepCounts),
       repairs: table(clients.repairs),
       breaker: table(clients.breaker),
+      reminders: table(clients.reminders),
       ownerChanges: table(clients.ownerChanges),
       mailTopics: inHub('sns')(clients.mailTopics),
       personTopics: inHub('sns')(clients.personTopics),
@@ -157,6 +165,13 @@ export const disturb =
         return (lookUp) =>
           strike({ fn, service: 'sqs', action: 'SendMessage', of: idsIn(lookUp), accountId: null }, () =>
             ask(lookUp),
+          );
+      },
+      sendTo: <Message>(queueUrl: string) => {
+        const send = clients.sendTo<Message>(queueUrl);
+        return (message: Message, delaySeconds?: number) =>
+          strike({ fn, service: 'sqs', action: 'SendMessage', of: idsIn(message), accountId: null }, () =>
+            send(message, delaySeconds),
           );
       },
       requestLook: (queueUrl) => {

@@ -15,7 +15,8 @@ export type Service =
   | 'sqs'
   | 'cloudtrail'
   | 'iam'
-  | 'autoscaling';
+  | 'autoscaling'
+  | 'tag';
 
 /** A call of a service that a function makes. */
 export type Call = {

@@ -13,6 +13,8 @@ const READERS: readonly (FunctionName | undefined)[] = [
   'publish',
   'directory',
   'propagate',
+  'creations',
+  'reminders',
 ];
 
 /** Runs functions with the faults of Lambda and SQS: a run may be killed, or get its messages twice. */

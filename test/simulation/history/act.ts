@@ -20,6 +20,7 @@ import { groupCreated, tagged, terminated, volumeAttached } from '../../../local
 import { Instant, SECOND, timeOfDay } from '../time.ts';
 import { guarded, switched, untagged, userDeleted, userMade, userRenamed, volumeMade } from './calls.ts';
 import { recordOfLaunch } from './launch.ts';
+import { RESOURCE_KINDS, resourceCreated, resourceDeleted, resourceTagged } from './resources.ts';
 
 export const entryOf = (record: JsonObject, note: string): Entry | string =>
   readEntry({ place: note, record, envelope: null }, 'simulation');
@@ -54,6 +55,9 @@ const call = {
 const instances = z.array(
   z.string().regex(/ \d{1,4}(\.\.\d{1,4})?$/, 'expected the name of a launch and a number: "person-3 0"'),
 );
+
+/** A resource that is no instance. */
+const resource = { kind: z.enum(RESOURCE_KINDS), name: z.string() };
 
 /** An action of people or programs, as a history writes it. */
 export const Act = z.discriminatedUnion('does', [
@@ -90,6 +94,9 @@ export const Act = z.discriminatedUnion('does', [
     instance: z.string(),
   }),
   z.strictObject({ at: Instant, does: z.literal('create-group'), ...call, name: z.string(), tags: Tags }),
+  z.strictObject({ at: Instant, does: z.literal('create'), ...call, ...resource, tags: Tags }),
+  z.strictObject({ at: Instant, does: z.literal('tag-resource'), ...call, ...resource, tags: Tags }),
+  z.strictObject({ at: Instant, does: z.literal('delete-resource'), ...call, ...resource }),
   z.strictObject({ at: Instant, does: z.literal('assume-role'), ...call, user: z.string() }),
   /** These three are about users of the gateway. A new user is not the one who had the name before. */
   z.strictObject({ at: Instant, does: z.literal('rename-user'), user: z.string(), to: z.string() }),
@@ -200,6 +207,12 @@ export const recordOfAct = (act: Act): JsonObject => {
       return volumeAttached(where, resourceId('vol', act.volume), idOf(act.instance));
     case 'create-group':
       return groupCreated({ ...where, name: act.name, size: 2, tags: act.tags, propagates: false });
+    case 'create':
+      return resourceCreated(where, { ...act, place }, act.tags);
+    case 'tag-resource':
+      return resourceTagged(where, { ...act, place }, act.tags);
+    case 'delete-resource':
+      return resourceDeleted(where, { ...act, place });
     case 'assume-role':
       return assumedRole({ at: where.at, place, userName: act.user, session: where.caller });
     default:

@@ -6,7 +6,12 @@ import { PEOPLE, PLACES } from './places.ts';
 import { launchTags } from './tag-sets.ts';
 import { type UserAction, userActionOfAct } from './user-action.ts';
 
-const byOf = (kind: By['is'] & ('console' | 'botocore' | 'stack' | 'user'), user: string, at: number): By => {
+/** Who calls, if it is a person, or a script or stack that they began shortly before. */
+export const byOf = (
+  kind: By['is'] & ('console' | 'botocore' | 'stack' | 'user'),
+  user: string,
+  at: number,
+): By => {
   switch (kind) {
     case 'console':
     case 'user':
@@ -23,7 +28,11 @@ const byOf = (kind: By['is'] & ('console' | 'botocore' | 'stack' | 'user'), user
  * The person who began the session of a script, or of a stack. Now and then another person's began in the same second, and
  * has the same name.
  */
-const assumedBy = ({ by, in: place }: Launch, user: string, random: Random): UserAction[] => {
+export const assumedBy = (
+  { by, in: place }: Pick<Launch, 'by' | 'in'>,
+  user: string,
+  random: Random,
+): UserAction[] => {
   if (by.is !== 'botocore' && by.is !== 'stack') return [];
   const assume = (one: string, key: string): UserAction =>
     userActionOfAct({

@@ -45,6 +45,12 @@ const noteOfAct = (act: Act): string => {
       return `${act.volume} is attached to ${idOf(act.instance)}`;
     case 'create-group':
       return `${nameOf(act.by)} creates the group ${act.name}, ${JSON.stringify(act.tags)}`;
+    case 'create':
+      return `${nameOf(act.by)} creates the ${act.kind} ${act.name}, ${JSON.stringify(act.tags)}`;
+    case 'tag-resource':
+      return `tags ${JSON.stringify(act.tags)} on the ${act.kind} ${act.name}`;
+    case 'delete-resource':
+      return `deletes the ${act.kind} ${act.name}`;
     case 'assume-role':
       return `${act.user} assumes a role`;
     case 'rename-user':

@@ -46,8 +46,11 @@ const namesOf = (user: UserHistory, at: number, observed: Observations): string[
   });
 };
 
+/** What a mail is about, by who made it. */
+export type Made = Pick<InstanceHistory, 'caller' | 'parentId' | 'groupOwner' | 'groupCreator' | 'accountId'>;
+
 /** The persons to whom a mail about an instance may go: its launcher, and the launcher, creator and owners of its origin. */
-const concerned = (instance: InstanceHistory, at: number, observed: Observations): string[] => {
+const concerned = (instance: Made, at: number, observed: Observations): string[] => {
   const parent = instance.parentId === null ? undefined : observed.instances.get(instance.parentId);
   const owners = [
     ...(parent?.tags.flatMap(({ tags }) => tags) ?? [])
@@ -72,14 +75,26 @@ export const toStrangers = (mail: SeenMail, observed: Observations): Violation[]
     const instance = observed.instances.get(instanceId);
     // An instance that a Spot request launched again has an old identity, which is not observed.
     if (!instance || instance.caller.isUnobserved) return [];
-    // Where two people's sessions fit, a mail to either would be a guess, unless a fault hid one of them.
-    const isGuess = instance.caller.isOneOfSeveral && !isTouched(0, mail.at, observed, instance.accountId);
-    const persons = isGuess ? [] : concerned(instance, mail.at, observed);
-    const strangers = mail.readers.filter((reader) => !persons.includes(reader));
-    if (strangers.length === 0) return [];
-    const what = `"${mail.subject}" to ${strangers.join(', ')}, not ${persons.join(', ')}`;
-    return [{ at: mail.at, invariant: 'addressed', instanceId, what }];
+    return toStranger(mail, [instance], instanceId, observed);
   });
+};
+
+/** The violation if a mail goes to a person who has nothing to do with what it is about, whoever of these made it. */
+export const toStranger = (
+  mail: SeenMail,
+  made: readonly Made[],
+  id: string,
+  observed: Observations,
+): Violation[] => {
+  const persons = made.flatMap((one) => {
+    // Where two people's sessions fit, a mail to either would be a guess, unless a fault hid one of them.
+    const isGuess = one.caller.isOneOfSeveral && !isTouched(0, mail.at, observed, one.accountId);
+    return isGuess ? [] : concerned(one, mail.at, observed);
+  });
+  const strangers = mail.readers.filter((reader) => !persons.includes(reader));
+  if (strangers.length === 0) return [];
+  const what = `"${mail.subject}" to ${strangers.join(', ')}, not ${persons.join(', ')}`;
+  return [{ at: mail.at, invariant: 'addressed', instanceId: id, what }];
 };
 
 /** The address of an instance's launcher, if it is certain at an instant and has not changed shortly before; null otherwise. */

@@ -24,6 +24,10 @@ export const INVARIANTS = {
   overwritten: 'the service never overwrites an Owner that somebody wrote',
   'left-alone': 'the service writes an Owner at most three times, if it is removed each time',
   'attached-owned': 'what is attached to an instance with an Owner gets that Owner in time, and no other',
+  'reminded-once': 'everybody is told of a resource once, and gets one such mail an hour',
+  'reminded-rightly':
+    'nobody is told of a resource that had a valid Owner when it was read, is exempt, or was made by a service for itself',
+  reminds: 'somebody is told of each resource that has no Owner when its grace period is over',
   addressed: 'the launcher is warned, and nobody who has nothing to do with the instance gets a mail',
   directory: 'each user of the gateway has a topic, and nobody else has one',
 } as const;

@@ -18,6 +18,25 @@ export type Section = {
   readonly instanceIds: readonly string[];
 };
 
+/** What a mail about resources that are no instances says. */
+export type Reminding = {
+  /** Whose mail it is: `person` for what they created, `sub-account` and `administrators` for what nobody known created. */
+  readonly to: 'person' | 'sub-account' | 'administrators';
+  /** Of the notice. A mail that is sent twice has the same. */
+  readonly noticeId: string;
+  /** How many resources it is about. */
+  readonly count: number;
+  readonly listed: readonly {
+    readonly accountId: string;
+    readonly region: string;
+    readonly resourceType: string;
+    readonly id: string;
+    readonly isUnreadable: boolean;
+  }[];
+  /** What made some of them, and how many: `stack web, treehouse, us-west-2`. */
+  readonly made: readonly { readonly maker: string; readonly count: number }[];
+};
+
 /** A mail that SNS took. */
 export type SeenMail = {
   /** Milliseconds since the epoch. */
@@ -28,6 +47,8 @@ export type SeenMail = {
   readonly subject: string;
   readonly sections: readonly Section[];
   readonly reservationId: string | null;
+  /** Null in a mail about instances. */
+  readonly reminder: Reminding | null;
   /** The source about which there is such a mail once an hour: `Role developer`; null if it names none. */
   readonly source: string | null;
   /** The sub-account; null if it names none. */
@@ -98,6 +119,39 @@ const standsUntil = (message: string, sentAt: number): number | null => {
   return hours === undefined || minutes === undefined ? null : instantOf(hours, minutes, sentAt);
 };
 
+const REMINDED = /(?:You created )?(\d+) resources? (?:created )?(in your sub-account )?without a valid tag/m;
+const RESOURCES_IN = /^\S+ \((\d{12})(?:, dry-run)?\), (\S+):$/;
+const RESOURCE = /^ {2}(\S+) {2}(\S+) {2}\d+ \S+ old$/;
+const MAKER = /^ {2}(.+) \((\d+) resources?\):/;
+
+/** Reads a mail about resources that are no instances; null if it is about instances. */
+const reminding = (message: string): Reminding | null => {
+  const [first, count, inSubAccount] = REMINDED.exec(message.replaceAll(/\n(?=\S)/g, ' ')) ?? [];
+  if (first === undefined) return null;
+  const listed: {
+    -readonly [Field in keyof Reminding['listed'][number]]: Reminding['listed'][number][Field];
+  }[] = [];
+  const made: { maker: string; count: number }[] = [];
+  let [accountId, region] = ['', ''];
+  for (const line of message.split('\n')) {
+    const place = RESOURCES_IN.exec(line);
+    if (place) [, accountId = '', region = ''] = place;
+    const [, resourceType, id = ''] = RESOURCE.exec(line) ?? [];
+    if (resourceType !== undefined) listed.push({ accountId, region, resourceType, id, isUnreadable: false });
+    const last = listed.at(-1);
+    if (last && line === '    its tags could not be read') last.isUnreadable = true;
+    const [, maker, many] = MAKER.exec(line) ?? [];
+    if (maker !== undefined) made.push({ maker, count: Number(many) });
+  }
+  return {
+    to: first.startsWith('You') ? 'person' : inSubAccount ? 'sub-account' : 'administrators',
+    noticeId: factOf(message, 'Notice') ?? '',
+    count: Number(count),
+    listed,
+    made,
+  };
+};
+
 /** Reads from the text of a mail what it says about which instances. */
 export const readMail = (mail: {
   readonly at: number;
@@ -115,6 +169,7 @@ export const readMail = (mail: {
     readers: mail.readers,
     subject: mail.Subject,
     sections: sectionsOf(message.split('\n')),
+    reminder: reminding(message),
     reservationId: factOf(message, 'Reservation'),
     source: what === undefined ? null : `${what} ${name}`,
     accountId: /\((\d{12})\)/.exec(factOf(message, 'Account') ?? '')?.[1] ?? null,

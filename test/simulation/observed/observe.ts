@@ -4,13 +4,16 @@ import type { World } from '../../../local/world.ts';
 import type { EventLog } from '../event-log.ts';
 import type { FaultInjector } from '../faults/fault-injector.ts';
 import { lagBehind } from '../faults/lag.ts';
+import type { UserAction } from '../history/user-action.ts';
 import { ofPropagation } from '../invariants/of-attachment.ts';
 import { ofEnd } from '../invariants/of-end.ts';
 import { ofMail } from '../invariants/of-mail.ts';
+import { ofReminder } from '../invariants/of-reminder.ts';
 import { ofWrite } from '../invariants/of-write.ts';
 import type { Violation } from '../invariants/violation.ts';
 import { configurationOf } from '../settings.ts';
 import { readMail } from './mail.ts';
+import { watchResource } from './resources.ts';
 import type { AttachmentHistory, Caller, InstanceHistory, Observations } from './seen.ts';
 import { callers, principalOf, watchUsers } from './users.ts';
 import { type Actor, watchRegion } from './watch.ts';
@@ -37,7 +40,7 @@ export const observe = (
   injector: FaultInjector,
   eventLog: EventLog,
   violated: (violations: readonly Violation[]) => void,
-): { readonly act: (apply: () => void, entry: Entry) => void } => {
+): { readonly act: (apply: () => void, userAction: Pick<UserAction, 'entry' | 'act'>) => void } => {
   const actor: Actor = { by: 'service', parentId: null, principal: null, caller: NOBODY, created: new Map() };
   const callerOf = callers();
   watchUsers(aws, observed);
@@ -72,9 +75,10 @@ export const observe = (
     observed.mails.push(mail);
     eventLog.add(() => {
       const said = mail.sections.map(({ claim, instanceIds }) => `${claim}: ${instanceIds.join(' ')}`);
-      return `  mail to ${mail.topicArn.split(':').at(-1)}: ${mail.subject} [${said.join('; ')}]`;
+      const reminded = mail.reminder?.listed.map(({ resourceType, id }) => `${resourceType} ${id}`) ?? [];
+      return `  mail to ${mail.topicArn.split(':').at(-1)}: ${mail.subject} [${[...said, ...reminded].join('; ')}]`;
     });
-    violated(ofMail(mail, observed));
+    violated([...ofMail(mail, observed), ...ofReminder(mail, observed)]);
     return messageId;
   };
 
@@ -101,7 +105,7 @@ export const observe = (
   };
 
   return {
-    act: (apply, entry) => {
+    act: (apply, { entry, act }) => {
       actor.by = 'people';
       actor.parentId = parentOf(entry);
       actor.principal = principalOf(entry);
@@ -109,6 +113,7 @@ export const observe = (
       const group = groupCreatedBy(entry);
       if (group !== null) actor.created.set(`${entry.accountId} ${entry.region} ${group}`, actor.caller);
       apply();
+      watchResource(act, { caller: actor.caller, parentId: actor.parentId }, observed);
       actor.by = 'service';
       actor.parentId = null;
       actor.principal = null;

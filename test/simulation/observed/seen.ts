@@ -1,6 +1,7 @@
 import type { Instance, Tag } from '../../../lambdas/domain/instances.ts';
 import type { Launch } from '../../../lambdas/domain/record/launch.ts';
 import type { FaultKind } from '../faults/fault.ts';
+import type { By as ByWhom } from '../history/act.ts';
 import type { Change } from '../settings.ts';
 import type { SeenMail } from './mail.ts';
 
@@ -71,6 +72,27 @@ export type AttachmentHistory = {
   readonly tags: { readonly at: number; readonly tags: readonly Tag[]; readonly by: By }[];
 };
 
+/** All that happened to a resource that is no instance, and what the service was shown of it. */
+export type ResourceHistory = {
+  readonly arn: string;
+  /** In the tagging API's words. */
+  readonly resourceType: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** Each call that created it: a queue may be created again. */
+  readonly created: {
+    readonly at: number;
+    readonly caller: Caller;
+    readonly parentId: string | null;
+    readonly by: ByWhom['is'];
+    readonly tags: readonly Tag[];
+  }[];
+  /** All of its tags, after each change; null once it is deleted. */
+  readonly tags: { readonly at: number; readonly tags: readonly Tag[] | null }[];
+  /** The tags that AWS showed to the service; null if it showed none, since the resource is gone or unknown to it. */
+  readonly reads: { readonly at: number; readonly tags: readonly Tag[] | null }[];
+};
+
 /** A fault that had an effect. */
 export type Injection = {
   readonly at: number;
@@ -116,6 +138,8 @@ export type Observations = {
   readonly deployments: readonly Deployment[];
   readonly instances: Map<string, InstanceHistory>;
   readonly attachments: Map<string, AttachmentHistory>;
+  /** By ARN. */
+  readonly resources: Map<string, ResourceHistory>;
   readonly users: UserHistory[];
   /** The topic ARN of each person's address. */
   readonly personTopics: Map<string, string>;

@@ -1,0 +1,178 @@
+import type { Tag } from '../../../lambdas/domain/instances.ts';
+import type { Reminding, SeenMail } from '../observed/mail.ts';
+import type { Injection, Observations, ResourceHistory } from '../observed/seen.ts';
+import { ownershipOf } from '../observed/standing.ts';
+import { EXEMPTING_TAG } from '../settings.ts';
+import { MINUTE, sinceBegin } from '../time.ts';
+import { toStranger } from './of-person.ts';
+import type { Violation } from './violation.ts';
+
+const HOUR = 60 * MINUTE;
+
+/** The longest time from the writing of a mail to its sending: the queue keeps it that long. */
+const ON_ITS_WAY = 6 * MINUTE;
+
+/** When it is decided, after a mail was written, whether SNS took it. */
+const CONCLUDED = 10 * MINUTE;
+
+type Listed = Reminding['listed'][number];
+type ReminderMail = SeenMail & { readonly reminder: Reminding };
+
+const isReminder = (mail: SeenMail): mail is ReminderMail => mail.reminder !== null;
+
+const nameOf = ({ resourceType, id, accountId, region }: Listed): string =>
+  `${resourceType} ${id} in ${accountId} ${region}`;
+
+const isSame = (one: Listed, other: Listed): boolean => nameOf(one) === nameOf(other);
+
+const resourceOf = (
+  { accountId, region, resourceType, id }: Listed,
+  { resources }: Pick<Observations, 'resources'>,
+): ResourceHistory | undefined =>
+  [...resources.values()].find(
+    (one) =>
+      one.accountId === accountId &&
+      one.region === region &&
+      one.resourceType === resourceType &&
+      (one.arn.endsWith(`:${id}`) || one.arn.endsWith(`/${id}`)),
+  );
+
+/** Whether tags leave nothing to tell: a valid Owner, or an exemption. */
+const isRight = (tags: readonly Tag[], { setting }: Pick<Observations, 'setting'>): boolean =>
+  ownershipOf(tags, setting) === 'owned' ||
+  tags.some(({ key, value }) => key === EXEMPTING_TAG.key && value === EXEMPTING_TAG.value);
+
+const struck = (
+  { injections }: Pick<Observations, 'injections'>,
+  from: number,
+  until: number,
+  is: (one: Injection) => boolean,
+): boolean => injections.some((one) => one.at >= from && one.at <= until && is(one));
+
+/** Whether patterns were deployed by which other Owners are valid. */
+const isMistaken = (at: number, observed: Observations): boolean =>
+  struck(observed, 0, at, ({ kind }) => kind === 'mistaken-deploy' || kind === 'unmatched-deploy');
+
+/** Why nobody should have been told of a resource; null if somebody should. */
+const whyWrong = (one: Listed, at: number, observed: Observations): string | null => {
+  const resource = resourceOf(one, observed);
+  if (!resource || resource.created.length === 0) return 'nobody created it';
+  if (resource.created.every(({ by }) => by === 'auto-scaling')) return 'a service made it for itself';
+  if (isMistaken(at, observed)) return null;
+  const reads = resource.reads.filter((read) => read.at <= at);
+  const couldNotRead = struck(
+    observed,
+    0,
+    at,
+    ({ fn, what }) => fn === 'reminders' && /(tag|sts):/.test(what),
+  );
+  if (one.isUnreadable)
+    return couldNotRead || reads.some(({ tags }) => tags === null) ? null : 'its tags could be read';
+  if (reads.length === 0) return 'its tags were not read';
+  return reads.some(({ tags }) => tags === null || !isRight(tags, observed))
+    ? null
+    : `it had ${JSON.stringify(reads.at(-1)?.tags)}`;
+};
+
+/** Whether nobody may know that SNS took a mail: then the next one tells of the same. */
+const isForgotten = (first: ReminderMail, at: number, observed: Observations): boolean =>
+  struck(observed, first.at - MINUTE, first.at + CONCLUDED, ({ fn }) => fn === 'publish') ||
+  struck(observed, first.at, at, ({ fn, what }) => fn === 'reminders' && what.includes('dynamodb:'));
+
+const toldTwice = (
+  mail: ReminderMail,
+  before: readonly ReminderMail[],
+  observed: Observations,
+): Violation[] => {
+  const earlier = before.filter(
+    (one) => one.topicArn === mail.topicArn && !isForgotten(one, mail.at, observed),
+  );
+  const violation = (what: string, at: number): Violation => ({
+    at: mail.at,
+    invariant: 'reminded-once',
+    instanceId: null,
+    what: `${what}: told at ${sinceBegin(at)}, and again by "${mail.subject}"`,
+  });
+  return earlier.flatMap((one) => [
+    ...mail.reminder.listed
+      .filter((listed) => one.reminder.listed.some((other) => isSame(listed, other)))
+      .map((listed) => violation(nameOf(listed), one.at)),
+    // A stack has a name of its own. What a stack made is only counted.
+    ...mail.reminder.made
+      .filter(
+        ({ maker }) => maker.startsWith('stack ') && one.reminder.made.some((other) => other.maker === maker),
+      )
+      .map(({ maker }) => violation(maker, one.at)),
+  ]);
+};
+
+/** A mail within an hour of another one to the same person. A topic may get one of each kind. */
+const tooSoon = (
+  mail: ReminderMail,
+  before: readonly ReminderMail[],
+  observed: Observations,
+): Violation[] => {
+  const isPersons = mail.topicArn.includes('-person-');
+  // A person's mail that their topic did not take went to the program managers, as may others' mails.
+  if (mail.reminder.to === 'person' && !isPersons) return [];
+  const last = before.findLast(
+    (one) => one.topicArn === mail.topicArn && one.reminder.to === mail.reminder.to,
+  );
+  if (!last || mail.at - last.at >= HOUR - ON_ITS_WAY) return [];
+  const isSentAgain =
+    last.reminder.noticeId === mail.reminder.noticeId && isForgotten(last, mail.at, observed);
+  if (isSentAgain) return [];
+  const what = `a mail at ${sinceBegin(last.at)}, and another at ${sinceBegin(mail.at)}`;
+  return [{ at: mail.at, invariant: 'reminded-once', instanceId: null, what }];
+};
+
+/** What is wrong with a mail about resources that are no instances. */
+export const ofReminder = (mail: SeenMail, observed: Observations): Violation[] => {
+  if (!isReminder(mail)) return [];
+  const before = observed.mails.filter(isReminder).filter((one) => one !== mail && one.at <= mail.at);
+  const wrong = mail.reminder.listed.flatMap((one): Violation[] => {
+    const why = whyWrong(one, mail.at, observed);
+    const what = `"${mail.subject}" tells of ${nameOf(one)}: ${why}`;
+    return why === null ? [] : [{ at: mail.at, invariant: 'reminded-rightly', instanceId: one.id, what }];
+  });
+  const strangers = mail.topicArn.includes('-person-')
+    ? mail.reminder.listed.flatMap((one): Violation[] => {
+        const { accountId } = one;
+        const created = resourceOf(one, observed)?.created ?? [];
+        const made = created.map(({ caller, parentId }) => ({
+          ...{ caller, parentId, accountId },
+          ...{ groupOwner: null, groupCreator: null },
+        }));
+        return toStranger(mail, made, one.id, observed);
+      })
+    : [];
+  return [...wrong, ...strangers, ...toldTwice(mail, before, observed), ...tooSoon(mail, before, observed)];
+};
+
+/** Ten minutes of grace, the batching of two queues, five minutes for others to come, and what events take. */
+const IN_TIME = 21 * MINUTE;
+
+/** When tags are read at the latest, if nothing goes wrong. */
+const READ = 14 * MINUTE;
+
+/** Resources of which nobody is told, although nothing went wrong. Made by a stack or a service, they are only counted in mails. */
+export const notReminded = (observed: Observations, end: number): Violation[] =>
+  [...observed.resources.values()].flatMap((resource): Violation[] => {
+    const [first] = resource.created;
+    const { arn, resourceType } = resource;
+    if (!first || resourceType === 'ec2:volume' || resourceType === 'cloudformation:stack') return [];
+    if (!['console', 'user', 'botocore', 'instance'].includes(first.by)) return [];
+    const until = resource.tags.filter(({ at }) => at <= first.at + READ);
+    if (until.some(({ tags }) => tags === null || isRight(tags, observed))) return [];
+    const mails = observed.mails.filter(isReminder);
+    const last = mails.findLast(({ at }) => at <= first.at + IN_TIME && at > first.at + IN_TIME - HOUR);
+    // A mailbox that has just had a mail gets the next an hour later.
+    const due = Math.max(first.at + IN_TIME, last ? last.at + HOUR + IN_TIME : 0);
+    const isDisturbed = observed.deployments.length > 0 || struck(observed, first.at - HOUR, due, () => true);
+    if (due > end || isDisturbed) return [];
+    const isTold = mails.some(({ at, reminder }) =>
+      reminder.listed.some((one) => at <= due && resourceOf(one, observed) === resource),
+    );
+    const what = `created at ${sinceBegin(first.at)}, and nobody is told of it by ${sinceBegin(due)}`;
+    return isTold ? [] : [{ at: due, invariant: 'reminds', instanceId: arn, what }];
+  });
