@@ -1,15 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import * as z from 'zod';
 import type { Clients } from '../../local/aws/clients.ts';
+import { type Entry, putInOrder } from '../../local/entry.ts';
 import { ServiceUnavailable } from '../../local/errors.ts';
-import { eventTimeOf } from '../../local/sample/call.ts';
+import { play } from '../../local/play.ts';
 import { SAMPLE_CONFIGURATION, treehouse } from '../../local/sample/configuration.ts';
 import { botocoreSession, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { launched } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { created, taggedByArn } from '../../local/sample/user-actions.ts';
 import { synthesize } from '../templates/synthesize.ts';
-import { ANN, at, configured, decisionsSince, gatewayUser, playRecords, rewritten } from './play-records.ts';
+import {
+  ANN,
+  at,
+  configured,
+  decisionsSince,
+  entryOf,
+  gatewayUser,
+  playRecords,
+  rewritten,
+} from './play-records.ts';
 
 const stacks = synthesize(configured());
 const { accountId } = treehouse;
@@ -131,26 +142,47 @@ test('property: nobody is told twice of a resource, more than once an hour, or o
   expect(mails).toBeGreaterThan(10);
 });
 
-test('a flood of creations delays no launch, and is told of in one mail', async () => {
-  const flood = Array.from({ length: 1000 }, (_, name) =>
-    recordsOf({ name, by: 'ann@ucsc.edu', minute: 0, inCall: false, taggedAfter: null }),
-  ).flat();
-  const launch = launched({
-    at: '09:00:00',
-    place: treehouse,
-    caller: consoleSession(accountId, 'ann@ucsc.edu'),
-    name: 'amid the flood',
-    instanceType: 't3.micro',
+test('10,000 creations in a minute delay no launch, none is lost, and one mail tells of them', async () => {
+  const [first] = recordsOf({ name: 0, by: 'ann@ucsc.edu', minute: 0, inCall: false, taggedAfter: null });
+  const flood = Array.from({ length: 10_000 }, (_, index) => {
+    const entry = entryOf(first, at('09:00:00') + index * 6);
+    const text = JSON.stringify(entry.record).replaceAll('queue-0', `queue-${index}`);
+    return { ...entry, record: z.record(z.string(), z.unknown()).parse(JSON.parse(text)) };
   });
-  const played = await playRecords(stacks, [...flood, launch], ANN);
-  const ofLaunch = played.recorder.rows().filter(({ resourceType }) => resourceType === 'ec2:instance');
-  expect(Object.values(decisionsSince(eventTimeOf('09:00:00'), ofLaunch))).toEqual([
-    ['grace-started 00:00', 'warned 02:00', 'terminated 10:00'],
-  ]);
-  const mails = played.recorder.mails.filter(({ subject }) => subject.includes('resources'));
-  expect(mails.map(({ subject }) => subject)).toEqual([expect.stringContaining('1000 resources')]);
-  expect(mails[0]?.at).toBeLessThan(at('09:30:00'));
-  expect(played.deadLetters).toEqual([]);
+  const caller = consoleSession(accountId, 'ben@ucsc.edu');
+  const launches = ['09:00:00', '09:00:20', '09:00:45', '09:10:30'].map((time) =>
+    entryOf(launched({ at: time, place: treehouse, caller, name: `at ${time}`, instanceType: 't3.micro' })),
+  );
+  const played = async (entries: readonly Entry[]) => {
+    const result = await play(stacks, putInOrder(entries), {
+      schedules: false,
+      users: PEOPLE.map(gatewayUser),
+    });
+    const { recorder, topics, deadLetters } = result;
+    return {
+      ofLaunches: recorder.rows().filter(({ resourceType }) => resourceType === 'ec2:instance'),
+      mailsOfLaunches: recorder.mails
+        .filter(({ recipients }) => recipients.includes('ben@ucsc.edu'))
+        .map((mail) => [mail.at, mail.subject]),
+      told: topics.publications.filter(({ Subject }) => Subject.includes('resources')),
+      reminded: new Set(
+        recorder.resourceRows().map(({ decision, resourceId }) => `${decision} ${resourceId}`),
+      ),
+      deadLetters,
+    };
+  };
+  const quiet = await played(launches);
+  const burst = await played([...flood, ...launches]);
+  expect(quiet.ofLaunches.filter(({ decision }) => decision === 'terminated')).toHaveLength(4);
+  expect(burst.ofLaunches).toEqual(quiet.ofLaunches);
+  expect(burst.mailsOfLaunches).toEqual(quiet.mailsOfLaunches);
+  expect(quiet.mailsOfLaunches.length).toBeGreaterThan(4);
+  expect(burst.reminded).toEqual(
+    new Set(Array.from({ length: 10_000 }, (_, index) => `reminded queue-${index}`)),
+  );
+  expect(burst.told.map(({ Subject }) => Subject)).toEqual([expect.stringContaining('10000 resources')]);
+  expect(burst.told[0]?.at).toBeLessThan(at('09:30:00'));
+  expect(burst.deadLetters).toEqual([]);
 });
 
 test('while creations are off, nothing is seen of them', async () => {
