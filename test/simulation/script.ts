@@ -3,7 +3,7 @@ import { confusingLaunch } from './confusing-launches.ts';
 import { deadlineRace } from './deadline-race.ts';
 import type { Fault } from './faults/fault.ts';
 import { type Delays, drawnDelays } from './faults/fault-events.ts';
-import { MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
+import { faultsOfReminders, MISTAKE_AT, mistake, planFaults, unmatched } from './faults/plan.ts';
 import { withAttachments } from './history/attachments.ts';
 import { creations } from './history/creations.ts';
 import { history } from './history/history.ts';
@@ -95,11 +95,13 @@ export const scriptOf = (seed: number): Script => {
     !isMistake && ofSwitches.chance(0.1)
       ? switchedAtDeadline(BEGIN + ofSwitches.whole(1, BUSY / SECOND) * SECOND, ofSwitches.fork())
       : [];
+  const ofCreations = new Random(seed ^ CREATIONS);
+  const made = isMistake ? [] : creations(happening, ofCreations);
   const userActions = [
     ...withAttachments(happening, new Random(seed ^ ATTACHMENTS)),
     ...changes,
     ...switched,
-    ...(isMistake ? [] : creations(happening, new Random(seed ^ CREATIONS))),
+    ...made,
     ...(raced?.userActions ?? []),
     ...(plotted?.userActions ?? []),
   ].sort((a, b) => a.at - b.at);
@@ -109,7 +111,12 @@ export const scriptOf = (seed: number): Script => {
   const setting = isMistake || (random.chance(0.35) && !isDeploy) ? 'strict' : 'usual';
   const isUnmatched = setting === 'strict' && !isMistake && !raced && random.chance(0.25);
   const without = isUnmatched ? [unmatched(random.fork(), [first, ...others])] : [];
-  const faults = [...planned, ...(plotted?.faults ?? []), ...without];
+  const faults = [
+    ...planned,
+    ...(plotted?.faults ?? []),
+    ...without,
+    ...faultsOfReminders(made, ofCreations),
+  ];
   const goingOn = random.fork();
   const chances = goingOn.fork();
   const delays = drawnDelays(goingOn.fork());

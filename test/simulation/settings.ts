@@ -62,7 +62,7 @@ export const SETTINGS = {
     ownerTag: { key: 'Owner', patterns: ['?*@ucsc.ed'], onInvalidValue: 'terminate' },
     onTerminationProtection: 'override',
   },
-  /** This and the next three are deployed over `usual` while executions are open, and undone later. */
+  /** This and the next four are deployed over `usual` while executions are open, and undone later. */
   dry: { ...COMMON, mode: 'dry-run', ownerTag: OWNER },
   without: {
     ...COMMON,
@@ -71,11 +71,12 @@ export const SETTINGS = {
   },
   longer: { ...COMMON, ownerTag: OWNER, gracePeriodMinutes: 15 },
   shorter: { ...COMMON, ownerTag: OWNER, gracePeriodMinutes: 6 },
+  unnoticed: { ...COMMON, ownerTag: OWNER, creations: 'off' },
 } as const;
 export type Setting = keyof typeof SETTINGS;
 
 /** The settings that are deployed over `usual` for a while. */
-export const CHANGES = ['dry', 'without', 'longer', 'shorter'] as const satisfies Setting[];
+export const CHANGES = ['dry', 'without', 'longer', 'shorter', 'unnoticed'] as const satisfies Setting[];
 export type Change = (typeof CHANGES)[number];
 
 const parsed = new Map<Setting, Configuration>();

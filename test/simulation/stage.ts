@@ -14,4 +14,5 @@ export const buildStage = (): Stage => ({
   without: synthesize(configurationOf('without')),
   longer: synthesize(configurationOf('longer')),
   shorter: synthesize(configurationOf('shorter')),
+  unnoticed: synthesize(configurationOf('unnoticed')),
 });

@@ -17,6 +17,7 @@ const stage = z
     without: Stacks,
     longer: Stacks,
     shorter: Stacks,
+    unnoticed: Stacks,
   })
   .parse(workerData);
 const Seeds = z.array(z.number());

@@ -120,6 +120,30 @@ export const unmatched = (random: Random, times: Some<number>): Fault => {
   return inSteps({ kind: 'unmatched-deploy', from, until, chance: 1, seconds: 0 }, random);
 };
 
+/** What may go wrong while tags are read, and while the mail about them is written. */
+const OF_REMINDERS: Some<FaultKind> = [
+  'throttled',
+  'server-error',
+  'answer-lost',
+  'killed',
+  'message-redelivered',
+  'tags-stale',
+  'sts-down',
+  'table-down',
+];
+
+/** A fault of `reminders` alone, often, when it reads the tags of something that was created, or writes the mail. */
+export const faultsOfReminders = (made: readonly { readonly at: number }[], random: Random): Fault[] => {
+  const [first, ...others] = made.map(({ at }) => at);
+  if (first === undefined || random.chance(0.6)) return [];
+  const kind = random.pick(OF_REMINDERS);
+  // The tags are read after eleven minutes, and the mail is written after eighteen.
+  const from = random.pick([first, ...others]) + random.whole(9 * 60, 19 * 60) * SECOND;
+  const until = from + minutesOf(kind, random) * MINUTE;
+  const seconds = secondsOf(kind, random);
+  return [{ kind, from, until, chance: random.pick([0.5, 0.9, 1]), seconds, fn: 'reminders' }];
+};
+
 /**
  * The faults of one run: none, one or several.
  *
