@@ -11,16 +11,7 @@ import { launched } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
 import { created, taggedByArn } from '../../local/sample/user-actions.ts';
 import { synthesize } from '../templates/synthesize.ts';
-import {
-  ANN,
-  at,
-  configured,
-  decisionsSince,
-  entryOf,
-  gatewayUser,
-  playRecords,
-  rewritten,
-} from './play-records.ts';
+import { ANN, at, configured, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';
 
 const stacks = synthesize(configured());
 const { accountId } = treehouse;
