@@ -135,7 +135,9 @@ describe('a second mail', () => {
   });
 
   test('may come sooner to another topic, or for another mailbox of it', () => {
-    expect(second(reminder(20, {}, { topicArn: 'tag-enforcement-238605363322' }))).toEqual([]);
+    const topicArn = 'tag-enforcement-person-bob';
+    expect(second(reminder(20, { listed: [other] }, { topicArn }))).toEqual([]);
+    expect(second(reminder(20, {}, { topicArn }))).toEqual(['reminded-once']);
     expect(second(reminder(20, { listed: [other], to: 'sub-account' }))).toEqual([]);
   });
 

@@ -71,7 +71,8 @@ const laterOf = (create: Create, user: string, random: Random): UserAction[] => 
       // Of other types, the second call fails.
       if (kind !== 'queue' && kind !== 'topic') return [];
       const at = create.at + random.whole(1, 1500) * SECOND;
-      return [userActionOfAct({ ...create, at, tags: {} })];
+      const other = random.chance(0.5) ? { by: { is: 'console', user: random.pick(PEOPLE) } as const } : {};
+      return [userActionOfAct({ ...create, ...other, at, tags: {} })];
     }
     default:
       return what satisfies never;
@@ -120,7 +121,7 @@ export const creations = (happening: readonly UserAction[], random: Random): Use
       ]),
     },
     (_, index) => {
-      const last = random.chance(0.1) ? NEXT_HOUR : BUSY;
+      const last = random.chance(0.2) ? NEXT_HOUR : BUSY;
       const at = BEGIN + random.whole(10, last / SECOND) * SECOND;
       return burst(`made-${index + 1}`, at, happening, random.fork());
     },

@@ -79,14 +79,16 @@ const isForgotten = (first: ReminderMail, at: number, observed: Observations): b
   struck(observed, first.at - MINUTE, first.at + CONCLUDED, ({ fn }) => fn === 'publish') ||
   struck(observed, first.at, at, ({ fn, what }) => fn === 'reminders' && what.includes('dynamodb:'));
 
+/** Whether two mails should not tell of the same resource: one of two persons is told of it, not both. */
+const isToSame = (one: ReminderMail, other: ReminderMail): boolean =>
+  one.topicArn === other.topicArn || (one.reminder.to === 'person' && other.reminder.to === 'person');
+
 const toldTwice = (
   mail: ReminderMail,
   before: readonly ReminderMail[],
   observed: Observations,
 ): Violation[] => {
-  const earlier = before.filter(
-    (one) => one.topicArn === mail.topicArn && !isForgotten(one, mail.at, observed),
-  );
+  const earlier = before.filter((one) => isToSame(one, mail) && !isForgotten(one, mail.at, observed));
   const violation = (what: string, at: number): Violation => ({
     at: mail.at,
     invariant: 'reminded-once',
