@@ -1,7 +1,7 @@
 import type { ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
 import { mapConcurrently } from '../concurrency.ts';
 import type { Tag } from '../domain/instances.ts';
-import type { ReadTags } from '../domain/reminder/reminder.ts';
+import type { ReadTags, TagsAnswer } from '../domain/reminder/reminder.ts';
 import type { AssumeRole, RoleCredentials } from './credentials.ts';
 
 /** A resource whose tags are read. */
@@ -11,13 +11,13 @@ export type TaggedResource = { readonly arn: string; readonly resourceType: stri
  * Reads the tags of resources of one account and Region, by ARN. EC2's come from DescribeTags, others from the tagging API. That
  * leaves out what was never tagged: then the service itself is asked, where one call of it does that (OWN_READERS).
  *
- * @throws any error of AWS, but that a resource does not exist
+ * @throws any error of EC2 and of the tagging API, whose calls read many resources
  */
 export type ReadResourceTags = (
   accountId: string,
   region: string,
   resources: readonly TaggedResource[],
-) => Promise<ReadonlyMap<string, ReadTags>>;
+) => Promise<ReadonlyMap<string, TagsAnswer>>;
 
 type Settings = {
   readonly region: string;
@@ -126,7 +126,7 @@ const GONE: readonly string[] = [
 
 const nameOfError = (error: unknown): string => (error instanceof Error ? error.name : '');
 
-const readOne = async (read: OwnReader, arn: string, settings: Settings): Promise<ReadTags> => {
+const readOne = async (read: OwnReader, arn: string, settings: Settings): Promise<TagsAnswer> => {
   try {
     return { is: 'tags', tags: await read(arn, settings) };
   } catch (error) {
@@ -136,7 +136,7 @@ const readOne = async (read: OwnReader, arn: string, settings: Settings): Promis
     if (name === 'NoSuchTagSet') return { is: 'tags', tags: [] };
     const isNoStack = name === 'ValidationError' && /does not exist/.test(String(error));
     if (isNoStack || GONE.includes(name)) return { is: 'gone' };
-    throw error;
+    return { is: 'not-answered', error };
   }
 };
 
@@ -225,7 +225,7 @@ export const readResourceTags =
       inApi.map(({ arn }) => arn),
       settings,
     );
-    const read = new Map<string, ReadTags>(
+    const read = new Map<string, TagsAnswer>(
       await readEc2(
         (ofEc2 ?? []).map(({ arn }) => arn),
         settings,

@@ -5,7 +5,7 @@ import type { Origin } from '../domain/launcher/origin.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
 import type { Created } from '../domain/reminder/created.ts';
 import { answerWaitSeconds } from '../domain/reminder/mailbox.ts';
-import type { ReadTags } from '../domain/reminder/reminder.ts';
+import type { TagsAnswer } from '../domain/reminder/reminder.ts';
 import type { RemindersClients, RemindersEnvironment } from './handler.ts';
 
 /** The instance whose program made a call in its own Region: the creator may be its owner. */
@@ -21,7 +21,7 @@ export const callingInstance = ({ accountId, region, identity }: Created) =>
 /** The valid Owner of the instance whose program made a call. */
 const originOf = (
   created: Created,
-  read: ReadonlyMap<string, ReadTags> | null,
+  read: ReadonlyMap<string, TagsAnswer> | null,
   ownerTag: OwnerTag,
 ): Origin | null => {
   const instance = callingInstance(created);
@@ -78,7 +78,7 @@ export const creatorFinder = (
     return { launcher, waitSeconds: isFound ? 0 : await askAbout(unanswered, created, clients) };
   };
   const found = new Map<string, Promise<Creator>>();
-  return (created: Created, read: ReadonlyMap<string, ReadTags> | null): Promise<Creator> => {
+  return (created: Created, read: ReadonlyMap<string, TagsAnswer> | null): Promise<Creator> => {
     const { identity } = created;
     const key = JSON.stringify(identity);
     const origin = originOf(created, read, ownerTag);

@@ -2,7 +2,13 @@ import { mapConcurrently } from '../concurrency.ts';
 import { modeOf } from '../domain/grace-period/round.ts';
 import type { Created } from '../domain/reminder/created.ts';
 import { GATHER_SECONDS, type Mailbox, mailboxesOf } from '../domain/reminder/mailbox.ts';
-import { type CreatedMessage, judgeResource, makerOf, type ReadTags } from '../domain/reminder/reminder.ts';
+import {
+  type CreatedMessage,
+  judgeResource,
+  makerOf,
+  type ReadTags,
+  type TagsAnswer,
+} from '../domain/reminder/reminder.ts';
 import { type BatchMessage, MAX_DELIVERIES } from '../sqs-batch.ts';
 import { callingInstance, creatorFinder } from './creator-of-call.ts';
 import type { RemindersClients, RemindersEnvironment } from './handler.ts';
@@ -14,11 +20,29 @@ const CONCURRENCY = 20;
 
 const UNREADABLE: ReadTags = { is: 'unreadable' };
 
+/** What AWS answered about resources, by ARN. */
+type Answers = ReadonlyMap<string, TagsAnswer>;
+
+/** Whether AWS left out any of these, for each of which there is a line in the log. */
+const isUnanswered = (
+  { arns, accountId, region }: Created,
+  read: Answers | null,
+  { log }: RemindersClients,
+): boolean => {
+  if (read === null) return true;
+  const errors = arns.flatMap((arn) => {
+    const tags = read.get(arn);
+    return tags?.is === 'not-answered' ? [{ arn, error: tags.error }] : [];
+  });
+  for (const { arn, error } of errors) log.error('tags-not-readable', { accountId, region, arn, error });
+  return errors.length > 0;
+};
+
 /** The tags of what these messages name, all of one account and Region; null if AWS did not answer. */
 const readTagsOf = async (
   [first, ...others]: Messages,
   { readTags, log }: RemindersClients,
-): Promise<ReadonlyMap<string, ReadTags> | null> => {
+): Promise<Answers | null> => {
   if (!first) return new Map();
   const { accountId, region } = first.body.created;
   const resources = [first, ...others].flatMap(({ body: { created } }) => {
@@ -37,8 +61,8 @@ const readTagsOf = async (
 };
 
 /**
- * Reads the tags of all that the messages name, with few calls, and keeps reminders of what lacks a valid Owner. While AWS does
- * not answer, the queue delivers the messages again. At the last delivery, the reminder says that the tags could not be read.
+ * Reads the tags of all that the messages name, with few calls, and keeps reminders of what lacks a valid Owner. What AWS gives
+ * no answer about, the queue delivers again. At the last delivery, the reminder says that the tags could not be read.
  *
  * @returns the ids of the messages to deliver again
  */
@@ -55,7 +79,7 @@ export const readAndKeep = async (
     const tags = await readTagsOf(those, clients);
     await mapConcurrently(CONCURRENCY, those, async ({ messageId, deliveries, body: { created } }) => {
       try {
-        if (tags === null && deliveries < MAX_DELIVERIES) failed.push(messageId);
+        if (isUnanswered(created, tags, clients) && deliveries < MAX_DELIVERIES) failed.push(messageId);
         else
           for (const one of await keepAll(created, tags, messageId, creatorOf, environment, clients))
             mailboxes.add(one);
@@ -76,7 +100,7 @@ export const readAndKeep = async (
  */
 const keepAll = async (
   created: Created,
-  read: ReadonlyMap<string, ReadTags> | null,
+  read: Answers | null,
   messageId: string,
   creatorOf: ReturnType<typeof creatorFinder>,
   { OWNER_TAG: ownerTag, EXEMPTIONS: exemptions, ACCOUNTS }: RemindersEnvironment,
@@ -88,8 +112,10 @@ const keepAll = async (
   const mode = modeOf(accountId, ACCOUNTS);
   if (mode === 'not-listed') return [];
   const judgedAll = created.arns.map((arn) => {
-    const tags = read?.get(arn) ?? UNREADABLE;
-    return { arn, tags, judged: judgeResource(tags, created, { ownerTag, exemptions }, now) };
+    const answer = read?.get(arn) ?? UNREADABLE;
+    const isAnswered = read !== null && answer.is !== 'not-answered';
+    const tags = answer.is === 'not-answered' ? UNREADABLE : answer;
+    return { arn, tags, isAnswered, judged: judgeResource(tags, created, { ownerTag, exemptions }, now) };
   });
   const isToRemind = judgedAll.some(({ judged }) => judged.is === 'to-remind');
   const creator = isToRemind ? await creatorOf(created, read) : null;
@@ -100,7 +126,7 @@ const keepAll = async (
     return [];
   }
   const touched: Mailbox[] = [];
-  for (const { arn, tags, judged } of judgedAll) {
+  for (const { arn, tags, isAnswered, judged } of judgedAll) {
     const facts = { arn, resourceType, accountId, region, eventId };
     if (creator === null || judged.is !== 'to-remind') {
       log.info('resource-judged', { ...facts, verdict: judged.is });
@@ -129,7 +155,7 @@ const keepAll = async (
     }
     log.info('reminder-kept', { ...facts, finding, creator: launcher.userName, mailboxes });
     metrics.count('Reminded', accountId);
-    if (read === null) metrics.count('CreationsNotRead', accountId);
+    if (!isAnswered) metrics.count('CreationsNotRead', accountId);
   }
   return touched;
 };

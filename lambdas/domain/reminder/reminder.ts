@@ -17,6 +17,9 @@ export type ReadTags =
   | { readonly is: 'gone' }
   | { readonly is: 'unreadable' };
 
+/** The same, or that the resource's own service gave no answer. Others of the batch are read all the same. */
+export type TagsAnswer = ReadTags | { readonly is: 'not-answered'; readonly error: unknown };
+
 /** What made a resource for a person, and has a tag of its own to pass on. */
 export const Maker = z.object({
   kind: z.enum(['stack', 'auto-scaling-group', 'cluster', 'environment', 'service']),

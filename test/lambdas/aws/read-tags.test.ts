@@ -192,9 +192,16 @@ test('a bucket without a tag set has no tags, and one that does not exist is gon
   expect((await read(stack)).get(stack[1])).toEqual({ is: 'gone' });
 });
 
-test('any other error is thrown, so that the queue delivers the messages again', async () => {
+test('a service that refuses to show one resource does not hide the others', async () => {
   s3.on(GetBucketTaggingCommand).rejects(named('AccessDenied'));
-  await expect(read(BUCKET)).rejects.toThrow('AccessDenied');
+  dynamo.on(ListTagsOfResourceCommand).resolves({ Tags: LISTED });
+  const table = ['dynamodb:table', `arn:aws:dynamodb:us-west-2:${ACCOUNT}:table/t`] as const;
+  const answers = await read(BUCKET, table);
+  expect(answers.get(BUCKET[1])).toEqual({ is: 'not-answered', error: named('AccessDenied') });
+  expect(answers.get(table[1])).toEqual({ is: 'tags', tags: OWNER });
+});
+
+test('any other error of the tagging API is thrown, so that the queue delivers the messages again', async () => {
   tagging.on(GetResourcesCommand).rejects(named('ThrottledException'));
   await expect(read(DOMAIN)).rejects.toThrow('ThrottledException');
 });

@@ -2,7 +2,7 @@ import type { Exemption } from '../../../lambdas/domain/compliance/exemption.ts'
 import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Mail } from '../../../lambdas/domain/mail.ts';
 import type { Session } from '../../../lambdas/domain/record/session.ts';
-import type { ReadTags } from '../../../lambdas/domain/reminder/reminder.ts';
+import type { TagsAnswer } from '../../../lambdas/domain/reminder/reminder.ts';
 import { createHandler } from '../../../lambdas/reminders/handler.ts';
 import { reminderTable } from '../../../local/aws/reminder-table.ts';
 import { Table } from '../../../local/aws/tables.ts';
@@ -18,7 +18,7 @@ export const DRY = '111122223333';
 
 type Given = {
   /** The tags of resources, by ARN; those of all others are not shown. */
-  readonly tags?: ReadonlyMap<string, ReadTags>;
+  readonly tags?: ReadonlyMap<string, TagsAnswer>;
   readonly reading?: () => Promise<void>;
   readonly world?: World;
   readonly exemptions?: Exemption[];

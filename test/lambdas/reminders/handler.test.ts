@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Created } from '../../../lambdas/domain/reminder/created.ts';
-import type { ReadTags } from '../../../lambdas/domain/reminder/reminder.ts';
+import type { ReadTags, TagsAnswer } from '../../../lambdas/domain/reminder/reminder.ts';
 import { aSession, KEY } from '../a-session.ts';
 import { at, textAt } from '../at.ts';
 import { ACCOUNT, aReminders, DRY } from './a-reminders.ts';
@@ -68,6 +68,20 @@ describe('tags', () => {
     now(16);
     await handle(take().map(({ body }) => body));
     expect(mails[0]?.message).toContain('its tags could not be read');
+  });
+
+  test('that one service does not show are read again, and the others are judged', async () => {
+    const tags = new Map<string, TagsAnswer>([
+      ...untagged('a'),
+      [queue('b'), { is: 'not-answered', error: new Error('AccessDenied') }],
+    ]);
+    const { handle, take, lines, measured } = aReminders({ tags });
+    expect(await handle([created('a'), created('b')], 4)).toEqual(['message-2']);
+    expect(take()).toEqual([{ body: { mailbox: BOB }, delay: 300 }]);
+    expect(lines.toSorted()).toEqual(['reminder-kept', 'tags-not-readable']);
+    expect(measured).toEqual([`Reminded ${ACCOUNT} 1`]);
+    expect(await handle([created('b')], 5)).toEqual([]);
+    expect(measured).toContain(`CreationsNotRead ${ACCOUNT} 1`);
   });
 
   test('of an account that left the service are not judged', async () => {

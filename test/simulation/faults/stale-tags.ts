@@ -1,5 +1,5 @@
 import type { TaggedResource } from '../../../lambdas/aws/read-tags.ts';
-import type { ReadTags } from '../../../lambdas/domain/reminder/reminder.ts';
+import type { TagsAnswer } from '../../../lambdas/domain/reminder/reminder.ts';
 import { asked } from '../observed/resources.ts';
 import type { Observations } from '../observed/seen.ts';
 import { SECOND } from '../time.ts';
@@ -10,7 +10,7 @@ import type { FaultInjector } from './fault-injector.ts';
  * invariants judge the mails.
  */
 export const staleTagReads = (
-  read: ReadonlyMap<string, ReadTags>,
+  read: ReadonlyMap<string, TagsAnswer>,
   call: {
     readonly accountId: string;
     readonly region: string;
@@ -19,7 +19,7 @@ export const staleTagReads = (
   observed: Pick<Observations, 'resources'>,
   injector: FaultInjector,
   fn: string,
-): ReadonlyMap<string, ReadTags> => {
+): ReadonlyMap<string, TagsAnswer> => {
   const { accountId, region, resources } = call;
   const now = Date.now();
   return new Map(
@@ -30,7 +30,7 @@ export const staleTagReads = (
       const isReadable = answer.is === 'tags' && known.tags.length > 0 && resourceType !== 'ec2:volume';
       const stale = isReadable ? injector.strike('tags-stale', target) : undefined;
       const past = stale && (known.tags.findLast(({ at }) => at <= now - stale.seconds * SECOND)?.tags ?? []);
-      const shown: ReadTags = past ? { is: 'tags', tags: past } : answer;
+      const shown: TagsAnswer = past ? { is: 'tags', tags: past } : answer;
       if (stale && JSON.stringify(shown) !== JSON.stringify(answer))
         injector.report({ kind: 'tags-stale', ...target, seconds: stale.seconds });
       known.reads.push({ at: now, tags: shown.is === 'tags' ? shown.tags : null });
