@@ -45,9 +45,9 @@ test('every queue is encrypted, and is or has a dead-letter queue, but for that 
     ({ id, Properties }) => !id.includes('DeadLetters') && Properties.RedrivePolicy === undefined,
   );
   expect(alone.map(({ id }) => id)).toEqual([expect.stringMatching(/^TagEnforcement-Hub\/MailQueue/)]);
-  // The hub's five with their dead letters, the queue of mails, the schedule's, three for each of three Regions, one for
-  // the sessions of each of two others, and the gateway's.
-  expect(queues).toHaveLength(2 * 7 + 2 + 3 * 4 + 2 + 1 + 1);
+  // The hub's eight with their dead letters, the queue of mails, the schedule's, four for each of three Regions, one for
+  // the sessions of each of two others, one for the services without Regions, and the gateway's.
+  expect(queues).toHaveLength(2 * 8 + 2 + 3 * 4 + 2 + 1 + 1);
 });
 
 test('every target of every rule has a dead-letter queue', () => {
