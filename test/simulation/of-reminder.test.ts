@@ -178,14 +178,14 @@ describe('a resource of which nobody is told', () => {
   test('may wait an hour after a mail about something else', () => {
     const mails = [reminder(10, { listed: [] })];
     expect(notReminded(seen(mails), minute(80))).toEqual([]);
-    expect(notReminded(seen(mails), minute(100))).toHaveLength(1);
+    expect(notReminded(seen(mails), minute(110))).toHaveLength(1);
   });
 
   test('is right if it had an Owner in time, was deleted, is no person’s, or something went wrong', () => {
     const later = (minutes: number, tags: ResourceHistory['tags'][number]['tags']) =>
       aQueue({ tags: [...aQueue().tags, { at: minute(minutes), tags }] });
     expect(missed(later(9, tagsOf(ANN)))).toBe(0);
-    expect(missed(later(20, tagsOf(ANN)))).toBe(1);
+    expect(missed(later(30, tagsOf(ANN)))).toBe(1);
     expect(missed(later(9, null))).toBe(0);
     const created = aQueue().created.map((one) => ({ ...one, by: 'stack' as const }));
     expect(missed(aQueue({ created }))).toBe(0);
