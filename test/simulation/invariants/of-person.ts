@@ -49,7 +49,10 @@ const namesOf = (user: UserHistory, at: number, observed: Observations): string[
 /** What a mail is about, by who made it. */
 export type Made = Pick<InstanceHistory, 'caller' | 'parentId' | 'groupOwner' | 'groupCreator' | 'accountId'>;
 
-/** The persons to whom a mail about an instance may go: its launcher, and the launcher, creator and owners of its origin. */
+/**
+ * The persons to whom a mail about an instance may go: its launcher, the creator and owners of its origin, and those to whom mails
+ * about the instance that launched it may go.
+ */
 const concerned = (instance: Made, at: number, observed: Observations): string[] => {
   const parent = instance.parentId === null ? undefined : observed.instances.get(instance.parentId);
   const owners = [
@@ -59,12 +62,12 @@ const concerned = (instance: Made, at: number, observed: Observations): string[]
     ...(instance.groupOwner === null ? [] : [instance.groupOwner]),
   ];
   const { groupCreator } = instance;
-  return [instance.caller, ...(parent ? [parent.caller] : []), ...(groupCreator ? [groupCreator] : [])]
+  return [instance.caller, ...(groupCreator ? [groupCreator] : [])]
     .flatMap((caller) => [
       ...(caller.name === null ? [] : [caller.name]),
       ...usersOf(caller, observed.users).flatMap((user) => namesOf(user, at, observed)),
     ])
-    .concat(owners);
+    .concat(owners, parent ? concerned(parent, at, observed) : []);
 };
 
 /** Mails to persons that list an instance they have nothing to do with. */
