@@ -84,13 +84,17 @@ const unreported = (observed: Observations): Violation[] => {
   const more = new Map(claims.map((claim) => [claim, counted(claim, observed)]));
   const speaks = (claim: (typeof claims)[number], instance: InstanceHistory): boolean =>
     more.get(claim)?.has(instance) || mails.some((mail) => lists(mail, claim, instance.instanceId));
+  // The hour's one report of a source may have been about an invalid Owner: then an end that was warned of has no mail.
+  const isWarned = ({ instanceId }: InstanceHistory): boolean =>
+    mails.some((mail) => lists(mail, 'warned', instanceId));
   const isReported = (instance: InstanceHistory, claim: 'terminated' | 'stopped'): boolean =>
     speaks(claim, instance) ||
     (claim === 'terminated' && speaks('perhaps-terminated', instance)) ||
     mails.some(
       (mail) =>
         isAboutSource(mail, instance) &&
-        mail.sections.some((section) => section.claim === claim || section.claim === 'warned'),
+        (isWarned(instance) ||
+          mail.sections.some((section) => section.claim === claim || section.claim === 'warned')),
     );
   return [...observed.instances.values()].flatMap((instance): Violation[] => {
     const { ended } = instance;
