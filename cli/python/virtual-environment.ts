@@ -1,10 +1,50 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findPython } from './find-python.ts';
 import { PrerequisiteMissing } from './prerequisite-missing.ts';
-import { runQuietly } from './run-quietly.ts';
+
+/** An interpreter that can make virtual environments; `identity` changes with every version and place of it. */
+type Python = { readonly command: string; readonly identity: string };
+
+const COMMANDS = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+
+/** Debian has venv without ensurepip, in a package of their own. */
+const PROBE =
+  'import ensurepip, sys, venv; assert sys.version_info >= (3, 10); print(sys.executable, sys.version)';
+
+/**
+ * Finds Python 3.10 or later on the PATH.
+ *
+ * @throws PrerequisiteMissing
+ */
+const findPython = (): Python => {
+  for (const command of COMMANDS) {
+    const { status, stdout } = spawnSync(command, ['-c', PROBE], { encoding: 'utf8' });
+    if (status === 0) return { command, identity: stdout };
+  }
+  throw new PrerequisiteMissing('Python 3.10 or later with its modules venv and ensurepip is missing.');
+};
+
+type Ended = { readonly succeeded: boolean; readonly output: string };
+
+/** Runs a command and keeps what it writes. An abort of the signal ends it; then, once it has ended, this rejects. */
+const runQuietly = (command: string, words: readonly string[], signal: AbortSignal): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    signal.addEventListener('abort', () => child.kill(), { once: true });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (signal.aborted) reject(signal.reason);
+      else resolve({ succeeded: code === 0, output });
+    });
+  });
 
 export type VirtualEnvironmentProps = {
   /** A file of requirements with a hash for each. */

@@ -10,13 +10,13 @@ import {
   type NetworkInterface,
   type Volume,
 } from '@aws-sdk/client-ec2';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Tag } from '../domain/instances.ts';
+import { chunksOf, type Tag } from '../domain/instances.ts';
 import type { Attachment, PropagatedType } from '../domain/propagation/attachment.ts';
 import type { LookRequest } from '../domain/propagation/look.ts';
 import { type Ec2In, type Ec2Reads, filterOf, readsOf, refusalOf } from './ec2.ts';
 import { toTag } from './ec2-instance.ts';
 import { FILTER_VALUES, type InstanceReader, instanceReader } from './read-instances.ts';
+import { sendMessage } from './send-message.ts';
 
 /** Reads instances of one account and Region, and what is attached to them. */
 export type AttachmentReader = Pick<InstanceReader, 'find' | 'tags'> & {
@@ -97,8 +97,8 @@ const attachedTo = async (
   const found: Attachment[] = [];
   const isAsked = new Set(instanceIds);
   for (const type of types) {
-    for (let start = 0; start < instanceIds.length; start += FILTER_VALUES) {
-      const Filters = [filterOf('attachment.instance-id', instanceIds.slice(start, start + FILTER_VALUES))];
+    for (const some of chunksOf(instanceIds, FILTER_VALUES)) {
+      const Filters = [filterOf('attachment.instance-id', some)];
       let NextToken: string | undefined;
       do {
         const page = await readPage(ec2, type, {
@@ -134,11 +134,7 @@ export const readAttachmentsIn =
 /** Queues a request to look at what is attached to some instances. */
 export type RequestLook = (request: LookRequest) => Promise<void>;
 
-export const requestLook =
-  (queueUrl: string, sqs = new SQSClient({})): RequestLook =>
-  async (request) => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(request) }));
-  };
+export const requestLook = (queueUrl: string): RequestLook => sendMessage(queueUrl);
 
 /** Whether a tag was written; else why EC2 refused one of the resources. Then none of them has it. */
 export type TagResult = 'written' | 'refused' | 'gone' | 'full';

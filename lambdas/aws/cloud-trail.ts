@@ -3,20 +3,17 @@ import {
   LookupEventsCommand,
   type LookupEventsCommandInput,
 } from '@aws-sdk/client-cloudtrail';
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LookUp } from '../domain/launcher/look-up.ts';
 import { type AssumeRole, clientIn } from './credentials.ts';
+import { sendMessage } from './send-message.ts';
 
 /**
  * Queues a question to CloudTrail. It is queued because LookupEvents allows two calls a second per account and Region.
  */
 export type AskCloudTrail = (lookUp: LookUp) => Promise<void>;
 
-export const askCloudTrail =
-  (queueUrl: string, sqs = new SQSClient({})): AskCloudTrail =>
-  async (lookUp) => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(lookUp) }));
-  };
+export const askCloudTrail = (queueUrl: string, sqs?: SQSClient): AskCloudTrail => sendMessage(queueUrl, sqs);
 
 /** How many questions wait to be read: about as many, says SQS. Those that wait to be delivered again are not among them. */
 export type CountQuestions = () => Promise<number>;

@@ -1,6 +1,6 @@
 import type { ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
 import { mapConcurrently } from '../concurrency.ts';
-import type { Tag } from '../domain/instances.ts';
+import { chunksOf, type Tag } from '../domain/instances.ts';
 import type { ReadTags, TagsAnswer } from '../domain/reminder/reminder.ts';
 import type { AssumeRole, RoleCredentials } from './credentials.ts';
 
@@ -139,11 +139,6 @@ const readOne = async (read: OwnReader, arn: string, settings: Settings): Promis
     return { is: 'not-answered', error };
   }
 };
-
-const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
 const FILTER_VALUES = 200;

@@ -53,3 +53,9 @@ export const byInstance = <Group extends { readonly instanceIds: readonly string
   groups: readonly Group[],
 ): ReadonlyMap<string, Group> =>
   new Map(groups.flatMap((group) => group.instanceIds.map((instanceId) => [instanceId, group] as const)));
+
+/** The list in parts of at most this size. */
+export const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );

@@ -5,7 +5,7 @@ import { paced } from '../concurrency.ts';
 import {
   type CreatorsCall,
   creatingCalls,
-  findCreator,
+  creatorsCallIn,
   isRecent,
   lastOf,
 } from '../domain/launcher/find-creator.ts';
@@ -128,7 +128,7 @@ const saveCreator = async (
   for (const eventName of creatingCalls(sought)) {
     const call = await findInPages(
       (...nextToken) => lookUpEvents(accountId, region, { eventName, until }, ...nextToken),
-      (records) => findCreator(records, sought),
+      (records) => creatorsCallIn(records, sought),
       MAX_PAGES_OF_A_CALL,
     );
     if (call) calls.push(call);

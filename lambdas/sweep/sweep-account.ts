@@ -14,7 +14,8 @@ import type { Rule } from '../domain/compliance/judge-instance.ts';
 import { SweepIncomplete } from '../domain/errors.ts';
 import type { Timing } from '../domain/grace-period/deadline.ts';
 import { hasOpenGracePeriod } from '../domain/grace-period/open-grace-periods.ts';
-import { chunksOf, MAX_INSTANCES } from '../domain/propagation/look.ts';
+import { chunksOf } from '../domain/instances.ts';
+import { MAX_INSTANCES } from '../domain/propagation/look.ts';
 import {
   classify,
   type ExistingInstance,

@@ -51,7 +51,7 @@ export const lastOf = (calls: readonly CreatorsCall[]): CreatorsCall | null =>
   [...calls].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0] ?? null;
 
 /** The last call that created or deployed it, from CloudTrail records. */
-export const findCreator = (
+export const creatorsCallIn = (
   records: readonly unknown[],
   sought: Pick<CreatorSought, 'of' | 'id' | 'before'>,
 ): CreatorsCall | null => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isCompliantAtLaunch, isVariant, type OwnerTag } from '../compliance/owner-rule.ts';
 import { TAG_EVENTS, TagChangeEvent, tagChange } from '../compliance/tag-change.ts';
 import { LaunchNotIdentifiable, MessageNotReadable } from '../errors.ts';
-import { Tag } from '../instances.ts';
+import { chunksOf, Tag } from '../instances.ts';
 import { type LaunchKey, launchFrom, type RecordedLaunch } from '../record/launch.ts';
 import { LaunchEvent, lenient } from '../record/record.ts';
 import { describeIssues } from '../text.ts';
@@ -136,12 +136,6 @@ export const readLook = (
 
 /** EC2 is asked for so many instances at once: a filter takes 200 values. */
 export const MAX_INSTANCES = 200;
-
-/** The list in parts of at most this size. */
-export const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 
 /** The fewest questions to EC2 that find the instances of these keys: those known by id share one. */
 export const mergeKeys = (keys: readonly LaunchKey[]): LaunchKey[] => {

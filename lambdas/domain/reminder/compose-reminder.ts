@@ -1,6 +1,6 @@
 import { isVariant, matchesAny } from '../compliance/owner-rule.ts';
 import type { Mail } from '../mail.ts';
-import { quote } from '../notice/headline.ts';
+import { countInWords, quote } from '../notice/headline.ts';
 import { PLACEHOLDER } from '../notice/instruction.ts';
 import { fact } from '../notice/mail-lines.ts';
 import { LINE_LENGTH, SAFE_TEXT, subject, truncate, wrap } from '../notice/mail-text.ts';
@@ -17,7 +17,7 @@ const MAX_LISTED = 100;
 /** A mail lists at most this many stacks, clusters and services. */
 const MAX_MAKERS = 20;
 
-const counted = (count: number, what = 'resource'): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const counted = (count: number): string => countInWords({ length: count }, 'resource');
 
 const MINUTE_MS = 60_000;
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { judgeTags, type OwnerTag } from '../compliance/owner-rule.ts';
 import type { Creation, Recorded } from '../creation/creation.ts';
 import { Identity } from '../record/identity.ts';
+import { MAX_DELAY_MS, waitSeconds } from './mailbox.ts';
 
 /** What one call created without a valid Owner, until its tags are read. */
 export const Created = z.object({
@@ -70,15 +71,12 @@ export const planCreation = (
   };
 };
 
-/** SQS delays a message by 15 minutes at most. */
-const MAX_DELAY_MINUTES = 15;
+const MINUTE_MS = 60_000;
 
 /** How long after its record a creation's tags are read: people and tools may tag it after creation. */
 export const readAfterMinutes = (gracePeriodMinutes: number): number =>
-  Math.min(gracePeriodMinutes, MAX_DELAY_MINUTES);
+  Math.min(gracePeriodMinutes, MAX_DELAY_MS / MINUTE_MS);
 
 /** The delay of the message, in whole seconds. A late record has waited already. */
-export const delaySeconds = (at: string, gracePeriodMinutes: number, now: Date): number => {
-  const due = Date.parse(at) + readAfterMinutes(gracePeriodMinutes) * 60_000;
-  return Math.min(MAX_DELAY_MINUTES * 60, Math.max(0, Math.ceil((due - now.getTime()) / 1000)));
-};
+export const delaySeconds = (at: string, gracePeriodMinutes: number, now: Date): number =>
+  waitSeconds(Date.parse(at) + readAfterMinutes(gracePeriodMinutes) * MINUTE_MS, now);

@@ -45,18 +45,18 @@ export const mailboxesOf = (
 
 const HOUR_MS = 3_600_000;
 
-/** People and tools create several things at once: the mail waits so long for more of them. */
-const GATHER_MS = 5 * 60_000;
+/** People and tools create several things at once: the first message about a mailbox waits so long for more of them. */
+export const GATHER_SECONDS = 5 * 60;
 
 /** SQS delays a message by 15 minutes at most. */
-const MAX_DELAY_MS = 15 * 60_000;
+export const MAX_DELAY_MS = 15 * 60_000;
 
 /** A reminder that was kept so shortly before a mail is left for the next: it may not have been read yet. */
 export const SETTLED_MS = 60_000;
 
 /**
- * How long a reminder waits for CloudTrail's answer about its creator: `look-up` tries a second time, if it must, three minutes
- * after the first.
+ * How long a reminder waits for CloudTrail's answer about its creator. A question that `look-up` put off, because one about a
+ * launch waited, comes again three minutes later.
  */
 const ANSWER_MS = 5 * 60_000;
 
@@ -67,9 +67,6 @@ export const answerWaitSeconds = (askedAt: number, now: Date): number =>
 /** When a mailbox may have its next mail. @param last when it had the last, in milliseconds since 1970; null if never */
 export const nextMailAt = (last: number | null): number => (last === null ? 0 : last + HOUR_MS);
 
-/** For how many seconds a message about a mailbox is delayed, which waits for an instant. */
+/** For how many seconds a message is delayed that waits for an instant. */
 export const waitSeconds = (until: number, now: Date): number =>
   Math.ceil(Math.min(MAX_DELAY_MS, Math.max(0, until - now.getTime())) / 1000);
-
-/** The delay of the first message about a mailbox. */
-export const GATHER_SECONDS = GATHER_MS / 1000;

@@ -1,3 +1,4 @@
+import { chunksOf } from '../instances.ts';
 import type { Reminder } from './reminder.ts';
 
 /** The part of a reminder that a command needs. */
@@ -38,11 +39,6 @@ const OWN_COMMANDS: Readonly<Record<string, (resource: Tagged, key: string, owne
     `  --tags ResourceId=${lastPart(arn)},ResourceType=auto-scaling-group,Key=${key},Value=${owner},PropagateAtLaunch=true`,
   ],
 };
-
-const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 
 const continued = (lines: readonly string[]): string[] =>
   lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findCreator, isRecent, lastOf } from '../../../../lambdas/domain/launcher/find-creator.ts';
+import { creatorsCallIn, isRecent, lastOf } from '../../../../lambdas/domain/launcher/find-creator.ts';
 
 const STACK = 'arn:aws:cloudformation:us-west-2:422448306679:stack/web/1b2c3d4e';
 const stack = { of: 'stack-creator', id: STACK, before: '2026-11-03T17:00:00Z' } as const;
@@ -19,7 +19,7 @@ describe('who deployed a stack', () => {
     ['updated it', aCall('UpdateStack', 'ann')],
     ['executed a change set', aCall('ExecuteChangeSet', 'ann', { requestParameters: { stackName: STACK } })],
   ])('%s', (_, record) => {
-    expect(findCreator([{ eventName: 'ListStacks' }, record], stack)).toMatchObject(by('ann'));
+    expect(creatorsCallIn([{ eventName: 'ListStacks' }, record], stack)).toMatchObject(by('ann'));
   });
 
   test('is who did so last before the launch', () => {
@@ -28,7 +28,7 @@ describe('who deployed a stack', () => {
       aCall('CreateStack', 'ann'),
       aCall('UpdateStack', 'bob', { eventTime: '2026-11-03T16:59:00Z' }),
     ];
-    expect(findCreator(records, stack)).toMatchObject({ ...by('bob'), at: '2026-11-03T16:59:00Z' });
+    expect(creatorsCallIn(records, stack)).toMatchObject({ ...by('bob'), at: '2026-11-03T16:59:00Z' });
   });
 
   test.each([
@@ -37,7 +37,7 @@ describe('who deployed a stack', () => {
     ['is another call', aCall('DeleteStack', 'ann')],
     ['cannot be read', 'CreateStack'],
   ])('is not shown by a record that %s', (_, record) => {
-    expect(findCreator([record], stack)).toBeNull();
+    expect(creatorsCallIn([record], stack)).toBeNull();
   });
 });
 
@@ -45,8 +45,8 @@ test('who created a group is shown by its name alone', () => {
   const record = aCall('CreateAutoScalingGroup', 'ann', {
     requestParameters: { autoScalingGroupName: 'fleet-x' },
   });
-  expect(findCreator([record], { of: 'group-creator', id: 'fleet-x' })).toMatchObject(by('ann'));
-  expect(findCreator([record], { of: 'group-creator', id: 'fleet' })).toBeNull();
+  expect(creatorsCallIn([record], { of: 'group-creator', id: 'fleet-x' })).toMatchObject(by('ann'));
+  expect(creatorsCallIn([record], { of: 'group-creator', id: 'fleet' })).toBeNull();
 });
 
 describe('who made a request is shown by its id in the answer', () => {
@@ -60,9 +60,9 @@ describe('who made a request is shown by its id in the answer', () => {
     ['fleet-1', 'CreateFleet', { CreateFleetResponse: { fleetId: 'fleet-1' } }],
   ])('%s', (id, eventName, responseElements) => {
     const record = aCall(eventName, 'ann', { responseElements });
-    expect(findCreator([record], { of: 'request-creator', id })).toMatchObject(by('ann'));
-    expect(findCreator([record], { of: 'request-creator', id: `${id}0` })).toBeNull();
-    expect(findCreator([{ ...record, responseElements: null }], { of: 'request-creator', id })).toBeNull();
+    expect(creatorsCallIn([record], { of: 'request-creator', id })).toMatchObject(by('ann'));
+    expect(creatorsCallIn([record], { of: 'request-creator', id: `${id}0` })).toBeNull();
+    expect(creatorsCallIn([{ ...record, responseElements: null }], { of: 'request-creator', id })).toBeNull();
   });
 });
 
