@@ -1,0 +1,99 @@
+import * as z from 'zod/mini';
+import { Tag } from '../instances.ts';
+
+/**
+ * Whose a resource is. `departed`: the Owner is valid, but no user of the gateway has that name. `accepted`: an exemption covers it.
+ * `unread`: its tags could not be read, so nothing is said of its owner.
+ */
+export const Ownership = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('owned'), owner: z.string() }),
+  z.object({ is: z.literal('departed'), owner: z.string() }),
+  z.object({ is: z.literal('invalid'), key: z.string(), value: z.string() }),
+  z.object({ is: z.literal('unowned') }),
+  z.object({ is: z.literal('accepted'), reason: z.string(), until: z.string() }),
+  z.object({ is: z.literal('unread'), reason: z.string() }),
+]);
+export type Ownership = z.infer<typeof Ownership>;
+
+/** One resource of a report, as its account and Region showed it. Times are ISO 8601 UTC. */
+export const ReportedResource = z.object({
+  arn: z.string(),
+  accountId: z.string(),
+  /** `global` for what has no Region. */
+  region: z.string(),
+  /** In the words of the Resource Groups Tagging API, such as `ec2:volume`. */
+  resourceType: z.string(),
+  /** The tag Name; null if there is none. */
+  name: z.nullable(z.string()),
+  tags: z.array(Tag),
+  ownership: Ownership,
+  /** Since when an instance has been stopped, or that a volume is attached to nothing: what its owner may want to delete. */
+  idle: z.nullable(
+    z.discriminatedUnion('is', [
+      z.object({ is: z.literal('stopped'), since: z.nullable(z.string()) }),
+      z.object({ is: z.literal('unattached') }),
+    ]),
+  ),
+});
+export type ReportedResource = z.infer<typeof ReportedResource>;
+
+/** What is known of one Region of an account. A Region that failed is never shown as empty. */
+export const CollectedRegion = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  collected: z.discriminatedUnion('is', [
+    z.object({ is: z.literal('complete'), resources: z.number() }),
+    /** What the sources leave out, in a sentence: for instance what was never tagged. */
+    z.object({ is: z.literal('partial'), resources: z.number(), leavesOut: z.string() }),
+    z.object({ is: z.literal('failed'), reason: z.string() }),
+  ]),
+});
+export type CollectedRegion = z.infer<typeof CollectedRegion>;
+
+/** One cost of Cost Explorer. `amount` is the decimal text of its answer, unrounded, in `Costs.currency`. */
+export const CostRow = z.object({
+  /** The value of the Owner tag; null for what has none. */
+  owner: z.nullable(z.string()),
+  accountId: z.string(),
+  /** `YYYY-MM` */
+  month: z.string(),
+  amount: z.string(),
+});
+export type CostRow = z.infer<typeof CostRow>;
+
+/** Costs of twelve months. `rows` add up to `totals`, the answer to the same query without groups. */
+export const Costs = z.object({
+  currency: z.string(),
+  rows: z.array(CostRow),
+  totals: z.array(z.object({ month: z.string(), amount: z.string(), isOpen: z.boolean() })),
+  /** What the rows without an Owner consist of: by service, and by record type such as Credit or Tax. */
+  withoutOwner: z.array(
+    z.object({ month: z.string(), service: z.string(), recordType: z.string(), amount: z.string() }),
+  ),
+  /** Sentences about where an invoice differs: credits, tax, an open month. */
+  notes: z.array(z.string()),
+});
+export type Costs = z.infer<typeof Costs>;
+
+/** The numbers of one earlier report, for the chart of the weeks. */
+export const Week = z.object({
+  /** `YYYY-MM-DD` */
+  day: z.string(),
+  resources: z.number(),
+  owned: z.number(),
+});
+export type Week = z.infer<typeof Week>;
+
+/** All that a page shows but its resources, which may be very many and are passed beside it. */
+export type Report = {
+  /** ISO 8601 UTC */
+  readonly madeAt: string;
+  readonly timeZone: string;
+  readonly ownerKey: string;
+  /** Whose page it is: all sub-accounts, or those of a program manager. */
+  readonly subAccounts: readonly { readonly accountId: string; readonly name: string }[];
+  readonly regions: readonly CollectedRegion[];
+  /** `missing`: why there are no costs, and how to get them, in sentences. */
+  readonly costs: Costs | { readonly missing: string };
+  readonly weeks: readonly Week[];
+};
