@@ -13,18 +13,25 @@ const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 const flags = (): Record<string, unknown> =>
   CdkJson.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'cdk.json'), 'utf8'))).context;
 
+/** Options of an app whose templates alone are wanted: without bundles, and without the line of code of each resource. */
+export const templatesOnly = (context: Readonly<Record<string, unknown>>) => ({
+  context: {
+    ...context,
+    'aws:cdk:bundling-stacks': [],
+    'aws:cdk:disable-creation-stack-traces': true,
+  },
+  analyticsReporting: false,
+  stackTraces: false,
+  treeMetadata: false,
+  // CDK's validation takes longer than everything else, and `cdk synth` runs it anyway.
+  builtinCloudFormationValidation: false,
+});
+
 /** Synthesizes the application as `cdk synth` would, without bundling its functions, and returns its stacks. */
 export const synthesize = (configuration: Configuration): Stack[] => {
   const outdir = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
   try {
-    const context = { ...flags(), 'aws:cdk:bundling-stacks': [] };
-    // CDK's validation takes longer than everything else, and `cdk synth` runs it anyway.
-    const app = new App({
-      outdir,
-      context,
-      analyticsReporting: false,
-      builtinCloudFormationValidation: false,
-    });
+    const app = new App({ outdir, ...templatesOnly(flags()) });
     tagEnforcement(app, configuration);
     return app.synth().stacks.map((stack) => ({
       name: stack.stackName,

@@ -27,14 +27,7 @@ export const withApp = <Result>(
   { builtinCloudFormationValidation = false } = {},
 ): Result =>
   inFolder((outdir) =>
-    use(
-      new App({
-        outdir,
-        context: { ...shippedContext(), 'aws:cdk:bundling-stacks': [] },
-        analyticsReporting: false,
-        builtinCloudFormationValidation,
-      }),
-    ),
+    use(new App({ outdir, ...local.templatesOnly(shippedContext()), builtinCloudFormationValidation })),
   );
 
 /** Synthesizes one stack alone: the others would take most of the time. */
