@@ -1,6 +1,5 @@
 import { flagsIn, start } from '../../cli/command.ts';
-import { type ColdStart, coldStarts } from './cold-starts.ts';
-import { throughput } from './throughput.ts';
+import type { ColdStart } from './cold-starts.ts';
 
 const ROUNDS = 21;
 
@@ -44,6 +43,11 @@ await start({
   name: 'bench',
   run: async (words, screen) => {
     if (!flagsIn({ name: 'bench', help: HELP }, words, screen)) return 0;
+    // Help needs neither the bundler nor AWS's clients.
+    const [{ coldStarts }, { throughput }] = await Promise.all([
+      import('./cold-starts.ts'),
+      import('./throughput.ts'),
+    ]);
     const starts = await coldStarts(ROUNDS, progress);
     progress('records a second');
     const rates = throughput();

@@ -1,10 +1,5 @@
 import { flagsIn, start } from '../../cli/command.ts';
 import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
-import { testDeployment } from './deployment.ts';
-import { interrupt } from './interrupt.ts';
-import { Report } from './report.ts';
-import { withEmulator } from './with-emulator.ts';
-import { withSandbox } from './with-sandbox.ts';
 
 const HELP = `Deploys to an emulator of AWS, launches, untags, pauses, sweeps and decides, and
 looks at what becomes of it all: about seven minutes. It needs Python 3.10 or
@@ -25,6 +20,12 @@ await start({
   run: async (words, screen) => {
     const flags = flagsIn({ name: 'e2e', help: HELP, flags: ['sandbox'] }, words, screen);
     if (!flags) return 0;
+    // Help does not need AWS's clients, which take a second to load.
+    const { testDeployment } = await import('./deployment.ts');
+    const { interrupt } = await import('./interrupt.ts');
+    const { Report } = await import('./report.ts');
+    const { withEmulator } = await import('./with-emulator.ts');
+    const { withSandbox } = await import('./with-sandbox.ts');
     const report = new Report();
     // The sandbox is used only on request, never by an automatic check of a change.
     const run = flags.has('sandbox') ? withSandbox : withEmulator;

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { run } from '../../../cli/start/run.ts';
+import { synthesize } from '../../templates/synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-const start = (...words: string[]) =>
-  spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts', ...words], {
+const start = () =>
+  spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts'], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, COLUMNS: '200' },
@@ -36,10 +38,24 @@ describe('npm start', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  test('with --json prints rows, with their keys in order, and nothing else', () => {
-    const { status, stdout } = start('--json');
-    const rows = stdout.trimEnd().split('\n');
-    expect(status).toBe(0);
+  test('with --json prints rows, with their keys in order, and nothing else', async () => {
+    const errors: string[] = [];
+    let out = '';
+    const status = await run(
+      ['--json'],
+      {
+        out: (text) => {
+          out += text;
+        },
+        error: (line) => errors.push(line),
+        colour: false,
+        columns: 200,
+        progress: () => {},
+      },
+      synthesize,
+    );
+    const rows = out.trimEnd().split('\n');
+    expect({ status, errors }).toEqual({ status: 0, errors: [] });
     expect(rows.length).toBeGreaterThan(500);
     for (const row of rows) {
       expect(Object.keys(JSON.parse(row))).toEqual([
