@@ -1,13 +1,17 @@
 /** The files that take longest: one that began last would keep one core busy, and leave the others idle. */
 const LONG = [
-  'lambdas/intake/fuzz.test.ts',
   'simulation/runs.test.ts',
+  'lambdas/intake/fuzz.test.ts',
   'local/mails.test.ts',
-  'cli/start/main.test.ts',
-  'cli/help.test.ts',
+  'local/creations.test.ts',
+  'simulation/histories.test.ts',
   'local/order.test.ts',
   'infra/nag.test.ts',
-  'simulation/histories.test.ts',
+  'cli/start/main.test.ts',
+  'cli/notices/notices.test.ts',
+  'infra/hub/definitions.test.ts',
+  'local/hostile.test.ts',
+  'local/many-accounts.test.ts',
 ];
 
 type Test = { readonly path: string };
