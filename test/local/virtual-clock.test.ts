@@ -18,13 +18,13 @@ describe('the virtual clock', () => {
     expect(heard).toEqual([119_999, 120_000, 600_000]);
   });
 
-  test('restores time and Math.random, also after a failure', async () => {
-    const before = [Date, setTimeout, Math.random];
+  test('restores time, Math.random and the stacks of errors, also after a failure', async () => {
+    const before = [Date, setTimeout, Math.random, Error.stackTraceLimit];
     const failing = inVirtualTime(BEGIN, async () => {
       expect([Date.now(), Math.random()]).toEqual([BEGIN, 0.5]);
       throw new Error('oops');
     });
     await expect(failing).rejects.toThrow('oops');
-    expect([Date, setTimeout, Math.random]).toEqual(before);
+    expect([Date, setTimeout, Math.random, Error.stackTraceLimit]).toEqual(before);
   });
 });
