@@ -5,13 +5,13 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Bundles as they are deployed, in a temporary folder, and an empty handler beside them. */
-export const bundles = (names: readonly string[]) => {
+/** Bundles of a checkout as they are deployed, in a temporary folder, and an empty handler beside them. */
+export const bundles = (names: readonly string[], root = ROOT) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   for (const name of names) {
-    const entry = join(ROOT, 'lambdas', name, 'index.ts');
-    execFileSync(process.execPath, [join(ROOT, 'infra/bundle.ts'), entry, join(folder, name)], {
-      cwd: ROOT,
+    const entry = join(root, 'lambdas', name, 'index.ts');
+    execFileSync(process.execPath, [join(root, 'infra/bundle.ts'), entry, join(folder, name)], {
+      cwd: root,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }

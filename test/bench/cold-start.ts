@@ -4,6 +4,9 @@ import * as z from 'zod';
 const Times = z.object({ imported: z.number(), handled: z.number() });
 export type Times = z.infer<typeof Times>;
 
+/** Stands for the address of the stand-in AWS in an environment: the SDK sends to the address in a queue's URL. */
+export const AWS_URL = '<AWS>';
+
 /** A bundle to start, with its environment and first event. */
 export type Subject = {
   readonly name: string;
@@ -17,7 +20,9 @@ export const coldStart = ({ bundle, environment, event }: Subject, awsUrl: strin
   new Promise((resolve, reject) => {
     const child = fork(new URL('first-event.mjs', import.meta.url), [bundle, JSON.stringify(event)], {
       env: {
-        ...environment,
+        ...Object.fromEntries(
+          Object.entries(environment).map(([name, value]) => [name, value.replace(AWS_URL, awsUrl)]),
+        ),
         NODE_DISABLE_COMPILE_CACHE: '1',
         AWS_REGION: 'us-west-2',
         AWS_ACCESS_KEY_ID: 'AKIA0',

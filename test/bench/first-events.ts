@@ -12,6 +12,7 @@ import type { PropagateEnvironment } from '../../lambdas/propagate/handler.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
+import { firstEventsOfCreations } from './creation-events.ts';
 import { firstEventsOfPeople } from './first-events-of-people.ts';
 import { ACCOUNT_ID, INSTANCE_ID, input, OWNER_TAG, TIMING, untaggedLaunch } from './launch-events.ts';
 
@@ -35,6 +36,18 @@ const atTime = (event: typeof untaggedLaunch, eventTime: string) => ({
 const orders = [{ availabilityZone: 'us-west-2a', instanceIds: [INSTANCE_ID] }];
 
 const ACCOUNTS = `{"dry-run":[],"enforce":["${ACCOUNT_ID}"]}`;
+
+/** What the functions that write mails have in their environment. */
+const WRITING = {
+  ACCOUNTS,
+  OWNER_TAG,
+  TIME_ZONE: 'America/Los_Angeles',
+  ADMINISTRATORS: '["cluster-admin@soe.ucsc.edu"]',
+  ADMINISTRATORS_TOPIC_ARN: 'a',
+  SUB_ACCOUNT_TOPIC_ARN_PREFIX: 's',
+  PERSON_TOPIC_ARN_PREFIX: 'p',
+  TABLE_NAME: 'table',
+} satisfies Record<keyof NoticeEnvironment, string>;
 
 /** The environment and the first event of each function. `checkedAt` is now, since a verdict must be fresh to terminate. */
 export const firstEvents = (checkedAt: string) => ({
@@ -92,16 +105,7 @@ export const firstEvents = (checkedAt: string) => ({
     } satisfies TerminateInput,
   },
   notice: {
-    environment: {
-      ACCOUNTS,
-      OWNER_TAG,
-      TIME_ZONE: 'America/Los_Angeles',
-      ADMINISTRATORS: '["cluster-admin@soe.ucsc.edu"]',
-      ADMINISTRATORS_TOPIC_ARN: 'a',
-      SUB_ACCOUNT_TOPIC_ARN_PREFIX: 's',
-      PERSON_TOPIC_ARN_PREFIX: 'p',
-      TABLE_NAME: 'table',
-    } satisfies Record<keyof NoticeEnvironment, string>,
+    environment: WRITING,
     event: {
       ...input,
       check: {
@@ -151,5 +155,6 @@ export const firstEvents = (checkedAt: string) => ({
       ],
     },
   },
+  ...firstEventsOfCreations(WRITING),
   ...firstEventsOfPeople,
 });

@@ -1,10 +1,16 @@
-import { flagsIn, start } from '../../cli/command.ts';
+import { start, understand } from '../../cli/command.ts';
+import type { Compared } from './against.ts';
 import type { ColdStart } from './cold-starts.ts';
 
 const ROUNDS = 21;
 
 /** The import may take this many milliseconds longer than that of the empty handler. */
-const IMPORT_TARGETS: Readonly<Record<string, number>> = { intake: 45, check: 75, terminate: 75 };
+const IMPORT_TARGETS: Readonly<Record<string, number>> = {
+  intake: 45,
+  check: 75,
+  terminate: 75,
+  creations: 60,
+};
 
 const RECORDS_TARGET = 100_000;
 
@@ -27,14 +33,30 @@ const printColdStart = ({ name, kilobytes, imported, handled }: ColdStart, empty
   print(`${name.padEnd(16)}${columns}${judge(target, over <= (target ?? 0))}`);
 };
 
+const printComparison = (compared: readonly Compared[]): void => {
+  print(
+    `Cold start: fresh process, no compile cache, medians of ${ROUNDS} rounds by turns: before, now, ratio\n`,
+  );
+  print('                             kB                  import ms             first event ms');
+  for (const { name, ...measured } of compared) {
+    const cells = [measured.kilobytes, measured.imported, measured.handled].map(({ before, now, ratio }) =>
+      `${before.toFixed(1)} ${now.toFixed(1).padStart(6)} ${ratio.toFixed(2).padStart(5)}`.padStart(24),
+    );
+    print(`${name.padEnd(12)}${cells.join('')}`);
+  }
+};
+
 const HELP = `Times the functions' cold starts, as they are bundled, and how many records a
 second they take in: about two minutes on an idle machine. Medians, beside two
 references of the same run.
 
   npm run bench
+  npm run bench -- --against COMMIT
 
 Options
-  -h, --help   this text
+  --against COMMIT   only bundles and cold starts, beside those of a commit
+                     (main~20), measured by turns: about four minutes
+  -h, --help         this text
 
 Exit code: 0; 2 for wrong usage.
 `;
@@ -42,8 +64,22 @@ Exit code: 0; 2 for wrong usage.
 await start({
   name: 'bench',
   run: async (words, screen) => {
-    if (!flagsIn({ name: 'bench', help: HELP }, words, screen)) return 0;
+    const { values } = understand('bench', {
+      args: [...words],
+      options: { against: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values.help) {
+      screen.out(HELP.trimEnd());
+      return 0;
+    }
     // Help needs neither the bundler nor AWS's clients.
+    if (values.against !== undefined) {
+      const { against } = await import('./against.ts');
+      const compared = await against(values.against, ROUNDS, progress);
+      progress('');
+      printComparison(compared);
+      return 0;
+    }
     const [{ coldStarts }, { throughput }] = await Promise.all([
       import('./cold-starts.ts'),
       import('./throughput.ts'),

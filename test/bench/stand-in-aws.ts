@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -70,6 +71,13 @@ const JSON_ANSWERS: Readonly<Record<string, (request: string) => object>> = {
   'DynamoDB_20120810.PutItem': () => ({}),
   'DynamoDB_20120810.UpdateItem': () => ({}),
   'DynamoDB_20120810.Query': () => ({ Items: [], Count: 0 }),
+  // The SDK compares the checksum.
+  'AmazonSQS.SendMessage': (request) => ({
+    MessageId: 'm',
+    MD5OfMessageBody: createHash('md5')
+      .update(String(JSON.parse(request).MessageBody))
+      .digest('hex'),
+  }),
   'CloudTrail_20131101.LookupEvents': () => ({ Events: [] }),
 };
 
