@@ -47,6 +47,7 @@ export const SUB_ACCOUNT_ROLES = {
   'look-up': 'tag-enforcement-look-up',
   propagate: 'tag-enforcement-propagate',
   tags: 'tag-enforcement-tags',
+  correct: 'tag-enforcement-correct',
 } as const;
 
 /** The functions of the hub: each has a folder in lambdas/. */

@@ -95,6 +95,8 @@ export const LOG_LINES = {
   'resource-judged': 'The resource needs no reminder.',
   'creator-asked': 'CloudTrail is asked who is behind a session that created something.',
   'creator-awaited': 'The reminder waits for CloudTrail to say who created the resource.',
+  'near-miss-corrected': 'The Owner that a near miss means was written.',
+  'near-miss-not-corrected': 'The Owner that a near miss means was not written; a mail names the resource.',
   'reminder-kept': 'A reminder of the resource waits for its mail.',
   'reminder-mail-written': 'The mail about these resources was queued.',
   'reminder-mail-not-sent': 'SNS did not take the mail; its reminders wait for the next one.',

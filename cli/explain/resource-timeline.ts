@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Reminder } from '../../lambdas/domain/reminder/reminder.ts';
+import { Correction, Reminder } from '../../lambdas/domain/reminder/reminder.ts';
 import type { Entry } from './timeline.ts';
 
 const Line = z.object({ timestamp: z.string(), code: z.string() });
@@ -9,8 +9,14 @@ const Awaited = z.object({ code: z.literal('creator-awaited'), waitSeconds: z.nu
 const Kept = z.object({
   code: z.literal('reminder-kept'),
   finding: Reminder.shape.finding,
+  // Left out by lines that are older.
+  correction: z.nullish(Correction),
   creator: z.string().nullable(),
   mailboxes: z.array(z.string()),
+});
+const NotCorrected = z.object({
+  code: z.literal('near-miss-not-corrected'),
+  result: z.string().optional(),
 });
 const Written = z.object({ code: z.literal('reminder-mail-written'), mailbox: z.string(), mail: z.string() });
 const NotSent = z.object({ code: z.literal('reminder-mail-not-sent'), mailbox: z.string() });
@@ -18,7 +24,16 @@ const Handled = z.object({
   code: z.literal('mail-handled'),
   published: z.object({ messageId: z.string().nullable(), topicArn: z.string().optional() }),
 });
-const Known = z.discriminatedUnion('code', [Compliant, Judged, Awaited, Kept, Written, NotSent, Handled]);
+const Known = z.discriminatedUnion('code', [
+  Compliant,
+  Judged,
+  Awaited,
+  Kept,
+  NotCorrected,
+  Written,
+  NotSent,
+  Handled,
+]);
 
 const VERDICTS: Readonly<Record<string, string>> = {
   compliant: 'its tags were read: it has a valid Owner',
@@ -36,10 +51,14 @@ const describe = (line: z.infer<typeof Known>): string => {
     case 'creator-awaited':
       return `no valid Owner, and nobody known created it: CloudTrail is asked, for ${line.waitSeconds} seconds at most`;
     case 'reminder-kept': {
-      const { finding, creator, mailboxes } = line;
+      const { finding, correction, creator, mailboxes } = line;
       const why = 'reason' in finding ? finding.reason : 'its tags could not be read';
+      if (correction === 'written')
+        return `a near miss was corrected; created by ${creator ?? 'nobody known'}; that waits for the mail to ${mailboxes.join(', ')}`;
       return `no valid Owner (${why}); created by ${creator ?? 'nobody known'}; a reminder waits for ${mailboxes.join(', ')}`;
     }
+    case 'near-miss-not-corrected':
+      return `its near miss was not corrected (${line.result ?? 'the call failed'}), so its creator is told`;
     case 'reminder-mail-written':
       return `the mail to ${line.mailbox} names it`;
     case 'reminder-mail-not-sent':

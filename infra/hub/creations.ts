@@ -59,6 +59,8 @@ export class Reminders extends Construct {
       timeout,
     });
     grantAssumeRole(reminders, SUB_ACCOUNT_ROLES.tags, configuration.subAccounts);
+    const enforced = configuration.subAccounts.filter(({ mode }) => mode === 'enforce');
+    grantAssumeRole(reminders, SUB_ACCOUNT_ROLES.correct, enforced);
     // As `attribute`, to find who made a call.
     const launcher = ['session#*', 'user', 'user-id', 'launch-caller#*'];
     table.grant(reminders, ['GetItem'], [...launcher, 'mail#*', 'reminder-mail#*', 'asked#*']);

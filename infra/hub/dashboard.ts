@@ -30,6 +30,7 @@ const SHOWN_OF_RESOURCES: readonly MetricName[] = [
   'CompliantCreations',
   'CreationsToRead',
   'CompliedCreations',
+  'CorrectedCreations',
   'Reminded',
   'CreationsNotLocated',
   'UnknownCreations',

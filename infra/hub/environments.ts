@@ -180,6 +180,7 @@ export const remindersEnvironment = (
   EXEMPTIONS: JSON.stringify(configuration.exemptions),
   GATEWAY_ACCOUNT_ID: configuration.gateway.accountId,
   TAGS_ROLE_NAME: SUB_ACCOUNT_ROLES.tags,
+  CORRECT_ROLE_NAME: SUB_ACCOUNT_ROLES.correct,
   REMINDER_QUEUE_URL: places.reminderQueueUrl,
   LOOK_UP_QUEUE_URL: places.lookUpQueueUrl,
   MAIL_QUEUE_URL: places.mailQueueUrl,

@@ -14,6 +14,7 @@ import { busArn } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';
 import {
   actPermissions,
+  correctPermission,
   lookUpPermission,
   propagatePermissions,
   readPermission,
@@ -76,6 +77,16 @@ export class AccountStack extends Stack {
         hubAccountId,
         permissions: tagsPermissions(regions),
       });
+      // In dry-run nothing of these is written.
+      if (subAccount.mode === 'enforce') {
+        new HubRole(this, 'Correct', {
+          purpose: 'correct',
+          description: 'Writes the Owner that a near miss on a resource of EC2 means',
+          trusts: 'reminders',
+          hubAccountId,
+          permissions: [correctPermission(ownerTag, regions)],
+        });
+      }
     }
     if (subAccount.mode === 'enforce') {
       new HubRole(this, 'Act', {

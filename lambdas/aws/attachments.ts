@@ -1,19 +1,17 @@
 import {
-  CreateTagsCommand,
   DescribeNetworkInterfacesCommand,
   type DescribeNetworkInterfacesCommandInput,
   type DescribeNetworkInterfacesResult,
   DescribeVolumesCommand,
   type DescribeVolumesCommandInput,
   type DescribeVolumesResult,
-  EC2ServiceException,
   type NetworkInterface,
   type Volume,
 } from '@aws-sdk/client-ec2';
 import { chunksOf, type Tag } from '../domain/instances.ts';
 import type { Attachment, PropagatedType } from '../domain/propagation/attachment.ts';
 import type { LookRequest } from '../domain/propagation/look.ts';
-import { type Ec2In, type Ec2Reads, filterOf, readsOf, refusalOf } from './ec2.ts';
+import { createTag, type Ec2In, type Ec2Reads, filterOf, readsOf, type TagResult } from './ec2.ts';
 import { toTag } from './ec2-instance.ts';
 import { FILTER_VALUES, type InstanceReader, instanceReader } from './read-instances.ts';
 import { sendMessage } from './send-message.ts';
@@ -136,9 +134,6 @@ export type RequestLook = (request: LookRequest) => Promise<void>;
 
 export const requestLook = (queueUrl: string): RequestLook => sendMessage(queueUrl);
 
-/** Whether a tag was written; else why EC2 refused one of the resources. Then none of them has it. */
-export type TagResult = 'written' | 'refused' | 'gone' | 'full';
-
 /** Writes a tag on volumes and interfaces of one account and Region. Assumes the account's propagate role. */
 export type TagAttachments = (
   accountId: string,
@@ -147,25 +142,7 @@ export type TagAttachments = (
   tag: Tag,
 ) => Promise<TagResult>;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
-const GONE: readonly string[] = ['InvalidVolume.NotFound', 'InvalidNetworkInterfaceID.NotFound', 'InvalidID'];
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html: up to 1000 resources a call */
 export const tagAttachments =
   (ec2In: Ec2In): TagAttachments =>
-  async (accountId, region, resourceIds, { key, value }) => {
-    const ec2 = await ec2In(accountId, region);
-    try {
-      await ec2.send(
-        new CreateTagsCommand({ Resources: [...resourceIds], Tags: [{ Key: key, Value: value }] }),
-      );
-      return 'written';
-    } catch (error) {
-      if (refusalOf(error) === 'unauthorized') return 'refused';
-      if (!(error instanceof EC2ServiceException)) throw error;
-      if (GONE.includes(error.name)) return 'gone';
-      // A resource has fifty tags at most: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html
-      if (error.name === 'TagLimitExceeded') return 'full';
-      throw error;
-    }
-  };
+  async (accountId, region, resourceIds, tag) =>
+    createTag(await ec2In(accountId, region), resourceIds, tag);

@@ -15,9 +15,15 @@ import {
   TerminationRefused,
   WriteRefused,
 } from '../domain/grace-period/errors.ts';
-import { type TagOrder, tagSessionPolicy } from '../domain/grace-period/repair.ts';
+import {
+  type ResourceTagOrder,
+  resourceSessionPolicy,
+  type TagOrder,
+  tagSessionPolicy,
+} from '../domain/grace-period/repair.ts';
+import { idInArn } from '../domain/instances.ts';
 import type { AssumeRole } from './credentials.ts';
-import { type Ec2In, ec2In, filterOf, refusalOf } from './ec2.ts';
+import { createTag, type Ec2In, ec2In, filterOf, refusalOf, type TagResult } from './ec2.ts';
 
 /** EC2's answer for one instance. */
 export type Termination = {
@@ -190,6 +196,24 @@ export const tagInstances =
       );
     } catch (cause) {
       throw refusalOf(cause) === 'unauthorized' ? new WriteRefused(instanceIds, { cause }) : cause;
+    } finally {
+      ec2.destroy();
+    }
+  };
+
+/**
+ * Writes a tag on one resource of EC2, with a session policy that allows to overwrite only the values that the order names.
+ * Assumes the account's role that corrects.
+ */
+export type TagResource = (accountId: string, region: string, order: ResourceTagOrder) => Promise<TagResult>;
+
+export const tagResource =
+  (assumeRole: AssumeRole): TagResource =>
+  async (accountId, region, order) => {
+    const policy = resourceSessionPolicy(order);
+    const ec2 = await ec2In((account) => assumeRole(account, policy))(accountId, region);
+    try {
+      return await createTag(ec2, [idInArn(order.arn)], order.tag);
     } finally {
       ec2.destroy();
     }

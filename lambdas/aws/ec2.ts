@@ -1,4 +1,5 @@
 import {
+  CreateTagsCommand,
   DescribeInstancesCommand,
   type DescribeInstancesCommandInput,
   DescribeTagsCommand,
@@ -11,6 +12,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { BreakerNotReadable, RoleNotAssumable } from '../domain/errors.ts';
 import { PauseNotReadable, type TerminationRefused } from '../domain/grace-period/errors.ts';
+import type { Tag } from '../domain/instances.ts';
 import { type AssumeRole, type ClientIn, clientIn } from './credentials.ts';
 
 /** Makes a client of EC2 in an account and Region, with the credentials of a role there. */
@@ -83,6 +85,33 @@ const REFUSALS = new Map<string, TerminationRefused['why']>([
 /** Why EC2 refused a call because of its instance or request. Undefined for any other error: a retry may succeed. */
 export const refusalOf = (error: unknown): TerminationRefused['why'] | undefined =>
   error instanceof EC2ServiceException ? REFUSALS.get(error.name) : undefined;
+
+/** Whether a tag was written; else why EC2 refused one of the resources. Then none of them has it. */
+export type TagResult = 'written' | 'refused' | 'gone' | 'full';
+
+/** Each type has a code of its own, such as InvalidVolume.NotFound and NatGatewayNotFound. */
+const GONE = /NotFound$|^InvalidID$|^InvalidAMIID\.Unavailable$/;
+
+/** Writes a tag on resources. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html: up to 1000 a call */
+export const createTag = async (
+  ec2: EC2Client,
+  resourceIds: readonly string[],
+  { key, value }: Tag,
+): Promise<TagResult> => {
+  try {
+    await ec2.send(
+      new CreateTagsCommand({ Resources: [...resourceIds], Tags: [{ Key: key, Value: value }] }),
+    );
+    return 'written';
+  } catch (error) {
+    if (refusalOf(error) === 'unauthorized') return 'refused';
+    if (!(error instanceof EC2ServiceException)) throw error;
+    if (GONE.test(error.name)) return 'gone';
+    // A resource has fifty tags at most: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html
+    if (error.name === 'TagLimitExceeded') return 'full';
+    throw error;
+  }
+};
 
 /**
  * EC2 throttles with status 503, as for its own failures.

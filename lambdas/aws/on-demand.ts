@@ -1,4 +1,6 @@
 import type { BreakerTable } from './breaker-table.ts';
+import type { AssumeRole } from './credentials.ts';
+import type { TagResource } from './ec2-changes.ts';
 import type { FindOpenExecutions } from './open-executions.ts';
 
 /** The part of the table that functions rarely need. */
@@ -29,3 +31,9 @@ export const openExecutionsOnDemand = (stateMachineArn: string, milliseconds: nu
     return (await find)(...asked);
   };
 };
+
+/** Loads the SDK on the first use: near misses are rare. */
+export const tagResourceOnDemand =
+  (assumeRole: AssumeRole): TagResource =>
+  async (...order) =>
+    (await import('./ec2-changes.ts')).tagResource(assumeRole)(...order);

@@ -1,6 +1,6 @@
 import type { ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
 import { mapConcurrently } from '../concurrency.ts';
-import { chunksOf, type Tag } from '../domain/instances.ts';
+import { chunksOf, idInArn, type Tag } from '../domain/instances.ts';
 import type { ReadTags, TagsAnswer } from '../domain/reminder/reminder.ts';
 import type { AssumeRole, RoleCredentials } from './credentials.ts';
 
@@ -35,7 +35,6 @@ const mapped = (tags: Readonly<Record<string, string>> = {}): Tag[] =>
 
 /** The part of an ARN after the account. */
 const resourceIn = (arn: string): string => arn.split(':').slice(5).join(':');
-const nameIn = (arn: string): string => arn.split('/').at(-1) ?? '';
 
 /** Reads the tags of one resource. */
 type OwnReader = (arn: string, settings: Settings) => Promise<Tag[]>;
@@ -85,12 +84,12 @@ const OWN_READERS: Readonly<Record<string, OwnReader>> = {
   'iam:role': async (arn, settings) => {
     const { IAMClient, ListRoleTagsCommand } = await import('@aws-sdk/client-iam');
     const iam = new IAMClient(settings);
-    return listed((await iam.send(new ListRoleTagsCommand({ RoleName: nameIn(arn) }))).Tags);
+    return listed((await iam.send(new ListRoleTagsCommand({ RoleName: idInArn(arn) }))).Tags);
   },
   'iam:user': async (arn, settings) => {
     const { IAMClient, ListUserTagsCommand } = await import('@aws-sdk/client-iam');
     const iam = new IAMClient(settings);
-    return listed((await iam.send(new ListUserTagsCommand({ UserName: nameIn(arn) }))).Tags);
+    return listed((await iam.send(new ListUserTagsCommand({ UserName: idInArn(arn) }))).Tags);
   },
   'iam:policy': async (arn, settings) => {
     const { IAMClient, ListPolicyTagsCommand } = await import('@aws-sdk/client-iam');
@@ -106,7 +105,7 @@ const OWN_READERS: Readonly<Record<string, OwnReader>> = {
   'autoscaling:autoScalingGroup': async (arn, settings) => {
     const { AutoScalingClient, DescribeTagsCommand } = await import('@aws-sdk/client-auto-scaling');
     const autoScaling = new AutoScalingClient(settings);
-    const Filters = [{ Name: 'auto-scaling-group', Values: [nameIn(arn)] }];
+    const Filters = [{ Name: 'auto-scaling-group', Values: [idInArn(arn)] }];
     return listed((await autoScaling.send(new DescribeTagsCommand({ Filters }))).Tags);
   },
 };
@@ -151,14 +150,14 @@ const readEc2 = async (arns: readonly string[], settings: Settings): Promise<[st
   const { EC2Client, paginateDescribeTags } = await import('@aws-sdk/client-ec2');
   const { filterOf } = await import('./ec2.ts');
   const ec2 = new EC2Client(settings);
-  const tags = new Map<string, Tag[]>(arns.map((arn) => [nameIn(arn), []]));
+  const tags = new Map<string, Tag[]>(arns.map((arn) => [idInArn(arn), []]));
   for (const some of chunksOf(arns, FILTER_VALUES)) {
-    const Filters = [filterOf('resource-id', some.map(nameIn))];
+    const Filters = [filterOf('resource-id', some.map(idInArn))];
     for await (const { Tags = [] } of paginateDescribeTags({ client: ec2 }, { Filters }))
       for (const { ResourceId = '', Key = '', Value = '' } of Tags)
         tags.get(ResourceId)?.push({ key: Key, value: Value });
   }
-  return arns.map((arn) => [arn, { is: 'tags', tags: tags.get(nameIn(arn)) ?? [] }]);
+  return arns.map((arn) => [arn, { is: 'tags', tags: tags.get(idInArn(arn)) ?? [] }]);
 };
 
 /** https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */

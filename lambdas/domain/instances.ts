@@ -27,6 +27,13 @@ export type Instance = {
   readonly volumes: { readonly deleted: readonly string[]; readonly kept: readonly string[] };
 };
 
+/** An instance's ARN. Only the partition of the commercial Regions is served. */
+export const instanceArn = (accountId: string, region: string, instanceId: string): string =>
+  `arn:aws:ec2:${region}:${accountId}:instance/${instanceId}`;
+
+/** The last part of an ARN: the name or id by which calls know a resource. */
+export const idInArn = (arn: string): string => arn.split('/').at(-1) ?? '';
+
 /**
  * Groups the ids of instances with equal properties, in order of first appearance. An execution's state has room for
  * a few groups, not for a thousand instances.

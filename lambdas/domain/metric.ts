@@ -39,9 +39,11 @@ export const MEASURED_BY = {
   CreationsNotLocated: 'creations',
   /** Calls that look like a creation, and are not in the registry. */
   UnknownCreations: 'creations',
-  /** Resources that got a valid Owner after their creation. This and the next two count resources. */
+  /** Resources that got a valid Owner after their creation. This and the next three count resources. */
   CompliedCreations: 'reminders',
   Reminded: 'reminders',
+  /** Resources whose near miss was corrected. */
+  CorrectedCreations: 'reminders',
   /** Resources whose tags AWS did not let us read at any attempt. */
   CreationsNotRead: 'reminders',
 } as const;
@@ -60,6 +62,7 @@ export const OF_ALL_ACCOUNTS: readonly MetricName[] = [
   'UnknownCreations',
   'CompliedCreations',
   'Reminded',
+  'CorrectedCreations',
   'CreationsNotRead',
 ];
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { AttachmentReader, ReadAttachmentsIn, TagAttachments, TagResult } from '../aws/attachments.ts';
+import type { AttachmentReader, ReadAttachmentsIn, TagAttachments } from '../aws/attachments.ts';
+import type { TagResult } from '../aws/ec2.ts';
 import { fillTags } from '../check/observe-launch.ts';
 import { mapConcurrently } from '../concurrency.ts';
 import { Exemption } from '../domain/compliance/exemption.ts';

@@ -1,5 +1,6 @@
 import { findLauncher } from '../attribute/find-launcher.ts';
 import { judgeTags, type OwnerTag } from '../domain/compliance/owner-rule.ts';
+import { instanceArn } from '../domain/instances.ts';
 import { type LookUpNeeded, questionAbout } from '../domain/launcher/look-up.ts';
 import type { Origin } from '../domain/launcher/origin.ts';
 import type { Launcher } from '../domain/record/launcher.ts';
@@ -13,7 +14,7 @@ export const callingInstance = ({ accountId, region, identity }: Created) =>
   identity.is === 'instance-session' && (identity.region ?? region) === region
     ? {
         id: identity.instanceId,
-        arn: `arn:aws:ec2:${region}:${accountId}:instance/${identity.instanceId}`,
+        arn: instanceArn(accountId, region, identity.instanceId),
         resourceType: 'ec2:instance',
       }
     : null;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Tables } from '../attribute/find-launcher.ts';
 import type { AskCloudTrail } from '../aws/cloud-trail.ts';
+import type { TagResource } from '../aws/ec2-changes.ts';
 import type { SentMailTable } from '../aws/mail-tables.ts';
 import type { ReadResourceTags } from '../aws/read-tags.ts';
 import type { ReminderTable } from '../aws/reminder-table.ts';
@@ -22,6 +23,8 @@ export const RemindersEnvironment = z.extend(NoticeEnvironment, {
   GATEWAY_ACCOUNT_ID: z.string(),
   /** The role in each sub-account that reads tags. */
   TAGS_ROLE_NAME: z.string(),
+  /** The role in each sub-account that corrects near misses. */
+  CORRECT_ROLE_NAME: z.string(),
   /** The delayed queue that it reads itself. */
   REMINDER_QUEUE_URL: z.string(),
   /** The queue of creations' questions to CloudTrail's LookupEvents, which come after launches'. */
@@ -33,6 +36,7 @@ export type RemindersEnvironment = z.infer<typeof RemindersEnvironment>;
 
 export type RemindersClients = Tables & {
   readonly readTags: ReadResourceTags;
+  readonly tagResource: TagResource;
   readonly reminders: ReminderTable;
   readonly sentMails: Pick<SentMailTable, 'find'>;
   readonly send: SendMessage<ReminderMessage>;

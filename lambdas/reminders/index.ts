@@ -2,6 +2,7 @@ import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { assumeRole } from '../aws/credentials.ts';
 import { launchCallerTable, sessionTable } from '../aws/launcher-tables.ts';
 import { sentMailTable } from '../aws/mail-tables.ts';
+import { tagResourceOnDemand } from '../aws/on-demand.ts';
 import { readResourceTags } from '../aws/read-tags.ts';
 import { reminderTable } from '../aws/reminder-table.ts';
 import { sendMessage } from '../aws/send-message.ts';
@@ -17,6 +18,7 @@ const { TABLE_NAME } = environment;
 export const handler = withInvocation(
   createHandler(environment, {
     readTags: readResourceTags(assumeRole(environment.TAGS_ROLE_NAME, 'reminders')),
+    tagResource: tagResourceOnDemand(assumeRole(environment.CORRECT_ROLE_NAME, 'reminders')),
     reminders: reminderTable(TABLE_NAME),
     sentMails: sentMailTable(TABLE_NAME),
     sessions: sessionTable(TABLE_NAME),

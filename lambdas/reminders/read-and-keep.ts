@@ -10,6 +10,7 @@ import {
   type TagsAnswer,
 } from '../domain/reminder/reminder.ts';
 import { type BatchMessage, MAX_DELIVERIES } from '../sqs-batch.ts';
+import { correctNearMiss } from './correct-near-miss.ts';
 import { callingInstance, creatorFinder } from './creator-of-call.ts';
 import type { RemindersClients, RemindersEnvironment } from './handler.ts';
 
@@ -104,9 +105,10 @@ const keepAll = async (
   messageId: string,
   creatorOf: ReturnType<typeof creatorFinder>,
   { OWNER_TAG: ownerTag, EXEMPTIONS: exemptions, ACCOUNTS }: RemindersEnvironment,
-  { reminders, send, log, metrics }: RemindersClients,
+  clients: RemindersClients,
 ): Promise<Mailbox[]> => {
   const { accountId, region, resourceType, eventId, at, account } = created;
+  const { reminders, send, log, metrics } = clients;
   const now = new Date();
   // The configuration at this moment counts.
   const mode = modeOf(accountId, ACCOUNTS);
@@ -137,6 +139,11 @@ const keepAll = async (
     const maker = makerOf(created, tags.is === 'tags' ? tags.tags : []);
     const place = { accountId, accountName: account.name, mode, region };
     const { finding } = judged;
+    const correction = await correctNearMiss({ arn, created, mode, finding, tags }, ownerTag.key, clients);
+    if (correction === 'gone') {
+      log.info('resource-judged', { ...facts, verdict: 'gone' });
+      continue;
+    }
     const reminder = {
       arn,
       resourceType,
@@ -144,6 +151,7 @@ const keepAll = async (
       at,
       eventId,
       finding,
+      ...(correction === null ? {} : { correction }),
       maker,
       creator: launcher.description,
     };
@@ -153,8 +161,8 @@ const keepAll = async (
       log.info('resource-judged', { ...facts, verdict: 'reminded-before' });
       continue;
     }
-    log.info('reminder-kept', { ...facts, finding, creator: launcher.userName, mailboxes });
-    metrics.count('Reminded', accountId);
+    log.info('reminder-kept', { ...facts, finding, correction, creator: launcher.userName, mailboxes });
+    metrics.count(correction === 'written' ? 'CorrectedCreations' : 'Reminded', accountId);
     if (!isAnswered) metrics.count('CreationsNotRead', accountId);
   }
   return touched;

@@ -1,12 +1,16 @@
 import type { ReadGroupTags } from '../../lambdas/aws/auto-scaling.ts';
 import type { LookUpEvents } from '../../lambdas/aws/cloud-trail.ts';
+import type { TagResource } from '../../lambdas/aws/ec2-changes.ts';
 import type { ReadResourceTags } from '../../lambdas/aws/read-tags.ts';
 import type { ListUsers } from '../../lambdas/aws/user-table.ts';
+import { resourceSessionPolicy } from '../../lambdas/domain/grace-period/repair.ts';
+import { idInArn } from '../../lambdas/domain/instances.ts';
 import type { Iam } from '../iam/iam.ts';
 import { assume, requestedRegion } from './assume-role.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import type { CloudTrail } from './cloud-trail.ts';
 import type { Ec2 } from './ec2.ts';
+import { askedOf, resourceTagContexts } from './ec2-role.ts';
 import type { IamUsers } from './iam-users.ts';
 import type { Resources } from './resources.ts';
 
@@ -25,7 +29,7 @@ export type Accounts = {
 /** The clients of other accounts, besides EC2: the embedded services answer each call as a function's role may make it. */
 export const accountClients = (
   { ec2, autoScaling, cloudTrail, users, resources }: Accounts,
-  iam: Pick<Iam, 'assumeRole' | 'require'>,
+  iam: Iam,
   functionRoleArn: string,
 ) => ({
   readGroupTags:
@@ -65,10 +69,36 @@ export const accountClients = (
         asked.map(({ arn, resourceType }) => {
           const read = resources.read(arn, resourceType);
           // CreateTags writes them by id.
-          const later = there.tagsOf(arn.split('/').at(-1) ?? '');
+          const later = there.tagsOf(idInArn(arn));
           return [arn, read.is === 'tags' ? { ...read, tags: [...later, ...read.tags] } : read];
         }),
       );
+    },
+
+  tagResource:
+    (roleName: string): TagResource =>
+    async (accountId, region, order) => {
+      const { arn, tag } = order;
+      const role = assume(iam, functionRoleArn, accountId, roleName);
+      const there = ec2.in(accountId, region);
+      const id = idInArn(arn);
+      // EC2 compares all of its tags, by whatever call they were written.
+      const given = resources
+        .tagsOf(arn)
+        .filter(({ key }) => !there.tagsOf(id).some((one) => one.key === key));
+      const isAllowed = resourceTagContexts([...given, ...there.tagsForIam(id)]).every((context) =>
+        iam.isAllowed(
+          role,
+          'ec2:CreateTags',
+          arn,
+          new Map([...context, ...askedOf(tag), requestedRegion(region)]),
+          resourceSessionPolicy(order),
+        ),
+      );
+      if (!isAllowed) return 'refused';
+      if (!resources.isKnown(arn)) return 'gone';
+      there.createTags([id], [tag]);
+      return 'written';
     },
 
   listUsers:

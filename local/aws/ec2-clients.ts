@@ -9,23 +9,15 @@ import { accountReader, type ReadAccountIn } from '../../lambdas/aws/read-accoun
 import { instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';
 import { tagSessionPolicy } from '../../lambdas/domain/grace-period/repair.ts';
-import type { Tag } from '../../lambdas/domain/instances.ts';
 import { InstanceNotFound } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { Ec2 } from './ec2.ts';
 import { actClients } from './ec2-changes.ts';
 import { ec2Reads } from './ec2-reads.ts';
-import { assumed } from './ec2-role.ts';
+import { askedOf, assumed } from './ec2-role.ts';
 
 const READS = ['ec2:DescribeInstances', 'ec2:DescribeTags'];
 const READS_OF_ATTACHED = [...READS, 'ec2:DescribeVolumes', 'ec2:DescribeNetworkInterfaces'];
-
-/** The condition keys of a request to write a tag. */
-const askedOf = ({ key, value }: Tag) =>
-  [
-    [`aws:requesttag/${key.toLowerCase()}`, [value]],
-    ['aws:tagkeys', [key]],
-  ] as const;
 
 /** The EC2 clients of the functions: the embedded EC2 answers each call as a function's role may make it. */
 export const ec2Clients = (ec2: Ec2, iam: Iam, functionRoleArn: string) => {

@@ -26,6 +26,13 @@ export const resourceTagContexts = (tags: readonly Tag[]): RequestContext[] => {
   );
 };
 
+/** The condition keys of a request to write a tag. */
+export const askedOf = ({ key, value }: Tag) =>
+  [
+    [`aws:requesttag/${key.toLowerCase()}`, [value]],
+    ['aws:tagkeys', [key]],
+  ] as const;
+
 type Asked = Iterable<readonly [string, readonly string[]]>;
 
 /** EC2 in an account and Region, with the permissions of a role that a function assumed there. */

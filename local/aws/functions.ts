@@ -167,6 +167,7 @@ const handlerOf = (
       return reminders(environment, {
         ...tablesOf(clients, environment.TABLE_NAME),
         readTags: clients.readTags(environment.TAGS_ROLE_NAME),
+        tagResource: clients.tagResource(environment.CORRECT_ROLE_NAME),
         send: clients.sendTo(environment.REMINDER_QUEUE_URL),
         sendMail: clients.sendTo(environment.MAIL_QUEUE_URL),
         ask: clients.ask(environment.LOOK_UP_QUEUE_URL),

@@ -54,6 +54,17 @@ export class Resources {
     this.#known.delete(arn);
   }
 
+  /** Whether the records show that a resource was created, and nobody has deleted it. */
+  isKnown(arn: string): boolean {
+    return this.#known.has(arn);
+  }
+
+  /** The tags that were written by creation and by the tagging API. */
+  tagsOf(arn: string): Tag[] {
+    const known = this.#known.get(arn);
+    return known ? tagsOf(known) : [];
+  }
+
   /** What AWS would answer about the tags of a resource. */
   read(arn: string, resourceType: string): ReadTags {
     const known = this.#known.get(arn);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { iso } from '../../lambdas/domain/instant.ts';
-import { Reminder } from '../../lambdas/domain/reminder/reminder.ts';
+import { Correction, Reminder } from '../../lambdas/domain/reminder/reminder.ts';
 import { resourceIdOf } from '../../lambdas/domain/reminder/tag-commands.ts';
 import type { LogCode } from '../../lambdas/log.ts';
 import type { Publication } from '../aws/topics.ts';
@@ -25,6 +25,7 @@ const JudgedLine = z.object({
 });
 const Kept = JudgedLine.omit({ verdict: true }).extend({
   finding: Reminder.shape.finding,
+  correction: z.enum(Correction.options).nullable(),
   creator: z.string().nullable(),
 });
 const Written = z.object({ mail: z.string(), arns: z.array(z.string()) });
@@ -36,12 +37,14 @@ const DECISIONS = { compliant: 'complied', exempt: 'exempt', gone: 'gone' } as c
 const REASONS = { compliant: 'owner-valid', exempt: 'exempt-by-configuration', gone: 'not-found' } as const;
 
 type Kept = z.infer<typeof Kept>;
+/** The part of a line that rows are made of. */
+type Facts = Omit<Kept, 'finding' | 'correction'>;
 
 /** Records what the service does about resources that are no instances. It only repeats what the functions log. */
 export class ResourceRecord {
   readonly #publication: (messageId: string) => Publication | undefined;
   readonly #rows: Row[] = [];
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, Kept & { readonly at: number }>();
   /** The resources of each mail, by its id. */
   readonly #written = new Map<string, readonly string[]>();
   readonly #reminded = new Map<string, { readonly at: number; readonly publications: Publication[] }>();
@@ -65,7 +68,7 @@ export class ResourceRecord {
       }
       case 'reminder-kept': {
         const kept = Kept.parse(facts);
-        this.#kept.set(kept.arn, kept);
+        this.#kept.set(kept.arn, { ...kept, at: Date.now() });
         return;
       }
       case 'reminder-mail-written': {
@@ -80,9 +83,13 @@ export class ResourceRecord {
   }
 
   rows(): Row[] {
-    const reminded = [...this.#reminded].flatMap(([arn, { at, publications }]) => {
-      const kept = this.#kept.get(arn);
-      return kept ? [this.#row(kept, 'reminded', reasonOf(kept), at, readersOf(publications))] : [];
+    const reminded = [...this.#kept].flatMap(([arn, kept]) => {
+      const told = this.#reminded.get(arn);
+      const readers = readersOf(told?.publications ?? []);
+      // It was corrected before its mail, and whatever becomes of that.
+      if (kept.correction === 'written')
+        return [this.#row(kept, 'repaired', reasonOf(kept), kept.at, readers)];
+      return told ? [this.#row(kept, 'reminded', reasonOf(kept), told.at, readers)] : [];
     });
     return [...this.#rows, ...reminded];
   }
@@ -101,12 +108,12 @@ export class ResourceRecord {
     }
   }
 
-  #add(one: Omit<Kept, 'finding' | 'creator'>, decision: Row['decision'], reason: string): void {
+  #add(one: Omit<Facts, 'creator'>, decision: Row['decision'], reason: string): void {
     this.#rows.push(this.#row({ ...one, creator: null }, decision, reason, Date.now(), []));
   }
 
   #row(
-    { arn, resourceType, accountId, region, eventId, creator }: Omit<Kept, 'finding'>,
+    { arn, resourceType, accountId, region, eventId, creator }: Facts,
     decision: Row['decision'],
     reason: string,
     at: number,

@@ -4,7 +4,7 @@ const hex = (of: string, length: number): string =>
   createHash('sha256').update(of).digest('hex').slice(0, length);
 
 /** An id in EC2's form (`i-0c3f…`), always the same for the same text. */
-export const resourceId = (prefix: 'i' | 'r' | 'ami' | 'subnet' | 'sg' | 'vol' | 'vpc', of: string): string =>
+export const resourceId = (prefix: 'i' | 'r' | 'ami' | 'snap' | 'subnet' | 'sg' | 'vol' | 'vpc', of: string): string =>
   `${prefix}-0${hex(`${prefix} ${of}`, 16)}`;
 
 /** A UUID, always the same for the same text. */

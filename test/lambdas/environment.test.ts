@@ -205,6 +205,7 @@ const functions = {
       EXEMPTIONS: '[]',
       GATEWAY_ACCOUNT_ID,
       TAGS_ROLE_NAME: 'reads-tags',
+      CORRECT_ROLE_NAME: 'corrects',
       REMINDER_QUEUE_URL: 'the-reminders',
       LOOK_UP_QUEUE_URL,
       MAIL_QUEUE_URL: 'the-mails',
@@ -212,6 +213,8 @@ const functions = {
     [
       'assumeRole reads-tags reminders',
       'readResourceTags',
+      'assumeRole corrects reminders',
+      'tagResourceOnDemand',
       'reminderTable the-table',
       'sentMailTable the-table',
       ...PEOPLE,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import * as z from 'zod';
 import type { Clients } from '../../local/aws/clients.ts';
+import type { PlayOptions } from '../../local/aws/play-options.ts';
 import { type Entry, putInOrder } from '../../local/entry.ts';
 import { ServiceUnavailable } from '../../local/errors.ts';
 import { play } from '../../local/play.ts';
@@ -9,7 +10,7 @@ import { SAMPLE_CONFIGURATION, treehouse } from '../../local/sample/configuratio
 import { botocoreSession, consoleSession, iamUser } from '../../local/sample/identity.ts';
 import { launched } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import { created, taggedByArn } from '../../local/sample/user-actions.ts';
+import { created, tagged, taggedByArn } from '../../local/sample/user-actions.ts';
 import { synthesize } from '../templates/synthesize.ts';
 import { ANN, at, configured, entryOf, gatewayUser, playRecords, rewritten } from './play-records.ts';
 
@@ -193,6 +194,83 @@ test('in a dry-run, administrators alone read of it', async () => {
   expect(played.recorder.mails.map(({ recipients }) => recipients)).toEqual([
     [...SAMPLE_CONFIGURATION.administrators],
   ]);
+});
+
+describe('a near miss on a volume', () => {
+  const caller = consoleSession(accountId, 'ann@ucsc.edu');
+  const volumeOf = (tags: Readonly<Record<string, string>>) =>
+    created({
+      at: '09:00:00',
+      place: treehouse,
+      caller,
+      service: 'ec2',
+      eventName: 'CreateVolume',
+      requestParameters: {
+        tagSpecificationSet: {
+          items: [
+            {
+              resourceType: 'volume',
+              tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+            },
+          ],
+        },
+      },
+      responseElements: { volumeId: 'vol-0a' },
+    });
+  const playVolume = async (
+    tags: Readonly<Record<string, string>>,
+    from = stacks,
+    more: readonly unknown[] = [],
+    options: PlayOptions = {},
+  ) => {
+    const { recorder, ec2 } = await playRecords(from, [volumeOf(tags), ...more], { ...ANN, ...options });
+    const [row, ...others] = recorder.rows();
+    expect(others).toEqual([]);
+    return { row, mails: recorder.mails, tags: ec2.in(accountId, 'us-west-2').tagsOf('vol-0a') };
+  };
+
+  test('is corrected, and its creator reads that once', async () => {
+    const { row, mails, tags } = await playVolume({ OWNER: 'Ann@UCSC.edu' });
+    expect(tags).toContainEqual({ key: 'Owner', value: 'ann@ucsc.edu' });
+    expect(row).toMatchObject({
+      decision: 'repaired',
+      resourceType: 'ec2:volume',
+      resourceId: 'vol-0a',
+      launcher: 'ann@ucsc.edu',
+      recipients: ['ann@ucsc.edu'],
+      reason: 'near-miss',
+    });
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.subject).toContain('tag Owner corrected on 1 resource; nothing to do');
+  });
+
+  test('is only told of in dry-run', async () => {
+    const { row, mails, tags } = await playVolume(
+      { owner: 'ann@ucsc.edu' },
+      synthesize(configured({ mode: 'dry-run' })),
+    );
+    expect(tags).toEqual([{ key: 'owner', value: 'ann@ucsc.edu' }]);
+    expect([row?.decision, row?.reason]).toEqual(['reminded', 'near-miss']);
+    expect(mails[0]?.message).toContain('would be corrected: "owner" -> "Owner"');
+  });
+
+  test('is told of as before if somebody writes an Owner before it is corrected, and theirs stays', async () => {
+    const slow = (clients: Clients): Clients => ({
+      ...clients,
+      tagResource: (role) => async (account, region, order) => {
+        await new Promise((resolve) => setTimeout(resolve, at('09:20:00') - Date.now()));
+        return clients.tagResource(role)(account, region, order);
+      },
+    });
+    const { row, tags } = await playVolume(
+      { owner: 'ann@ucsc.edu' },
+      stacks,
+      [tagged({ at: '09:19:00', place: treehouse, caller }, ['vol-0a'], { Owner: 'ben@ucsc.edu' })],
+      { disturb: slow },
+    );
+    expect(tags).toContainEqual({ key: 'Owner', value: 'ben@ucsc.edu' });
+    expect(row?.decision).toBe('reminded');
+  });
 });
 
 describe('the creator behind a session of which no rule delivered the record', () => {

@@ -133,9 +133,24 @@ test('reads of which resources a mail tells', () => {
   });
 });
 
+test('reads what a mail says was corrected', () => {
+  const { reminder } = mail(
+    'Corrected, nothing to do:',
+    'We corrected the tag Owner of 1 resource that you created. Nothing is',
+    'left to do.',
+    'treehouse (238605363322), us-west-2:',
+    '  ec2:volume  vol-1  16 min old',
+    '    corrected: "owner" -> "Owner"',
+  );
+  expect(reminder?.listed).toMatchObject([{ id: 'vol-1', isCorrected: true }]);
+});
+
 test.each([
   ['3 resources created in your sub-account without a valid tag Owner.', 'sub-account'],
   ['1 resource created without a valid tag Owner.', 'administrators'],
+  ['We corrected the tag Owner of 2 resources that you created. Nothing is left to do.', 'person'],
+  ['We corrected the tag Owner of 1 resource in your sub-account. Nothing is left to do.', 'sub-account'],
+  ['We corrected the tag Owner of 1 resource. Nothing is left to do.', 'administrators'],
 ])('reads whose mail it is: %s', (line, to) => {
   expect(mail(line).reminder?.to).toBe(to);
   expect(mail('1 instance will be terminated at 09:10 PST unless tagged Owner').reminder).toBeNull();

@@ -90,3 +90,18 @@ describe('a volume that got its Owner late', () => {
     expect(late(4, { injections: [anInjection(9)] })).toBe(1);
   });
 });
+
+test('a near miss that was read, and is corrected, is another rule’s concern', () => {
+  const near = { owner: 'bob@ucsc.edu' };
+  const tags = [tagged(0, near), tagged(9, { ...near, Owner: 'bob@ucsc.edu' }, 'service')];
+  const volume = aVolume({ tags });
+  const of = (reads: readonly { at: number; tags: ReturnType<typeof tagged>['tags'] }[]) => {
+    const arn = `arn:aws:ec2:us-west-2:${TREEHOUSE}:volume/vol-0a`;
+    const place = { accountId: TREEHOUSE, region: 'us-west-2' };
+    const resource = { arn, resourceType: 'ec2:volume', ...place, created: [], tags: [], reads: [...reads] };
+    const observed = seen(volume, owned(), { resources: new Map([[arn, resource]]) });
+    return [...ofPropagation(volume, minute(9), observed), ...ownedLate(observed)];
+  };
+  expect(of([{ at: minute(8), tags: tagged(8, near).tags }])).toEqual([]);
+  expect(of([]).map(({ invariant }) => invariant)).toEqual(['overwritten', 'attached-owned']);
+});

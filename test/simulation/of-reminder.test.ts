@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { notReminded, ofReminder } from './invariants/of-reminder.ts';
+import { notReminded, ofReminder, wronglyCorrected } from './invariants/of-reminder.ts';
 import type { Reminding, SeenMail } from './observed/mail.ts';
 import type { Observations, ResourceHistory } from './observed/seen.ts';
-import { TREEHOUSE } from './settings.ts';
+import { SANDBOX, TREEHOUSE } from './settings.ts';
 import { aMail, anInjection, minute, someObservations } from './some-observations.ts';
 
 const tagsOf = (tags: Readonly<Record<string, string>>) =>
@@ -162,6 +162,55 @@ describe('a second mail', () => {
     expect(twice(made)).toEqual(['reminded-once']);
     expect(twice(unnamed)).toEqual([]);
   });
+});
+
+describe('a near miss', () => {
+  const NEAR = { owner: 'ann@ucsc.edu' };
+  const corrected = (
+    tags: Readonly<Record<string, string>>,
+    was: Readonly<Record<string, string>> = NEAR,
+    overrides: Partial<ResourceHistory> = {},
+  ) =>
+    aQueue({
+      tags: [
+        { at: minute(0), tags: tagsOf(was) },
+        { at: minute(11), tags: tagsOf({ ...was, ...tags }), by: 'service' },
+      ],
+      reads: [read(11, was)],
+      ...overrides,
+    });
+  const wrong = (queue: ResourceHistory) =>
+    wronglyCorrected(seen([], queue)).map(({ invariant }) => invariant);
+
+  test('is corrected to what it means', () => {
+    expect(wrong(corrected(ANN))).toEqual([]);
+    expect(wrong(corrected({ Owner: 'bob@ucsc.edu' }))).toEqual(['corrected-rightly']);
+    expect(wrong(corrected(ANN, {}))).toEqual(['corrected-rightly']);
+    expect(wrong(corrected(ANN, NEAR, { accountId: SANDBOX }))).toEqual(['corrected-rightly']);
+  });
+
+  test('is corrected over no Owner, but over the same one again', () => {
+    expect(wrong(corrected(ANN, { ...NEAR, Owner: 'bob@ucsc.edu' }))).toEqual(['overwritten']);
+    expect(wrong(corrected(ANN, { ...NEAR, ...ANN }, { reads: [read(11, NEAR)] }))).toEqual([]);
+  });
+
+  test('is told as corrected only if it was, and also if it is right since', () => {
+    const says = { listed: [{ ...JOBS, isCorrected: true }] };
+    const rules = (queue: ResourceHistory) => broken([reminder(16, says)], queue);
+    expect(rules(corrected(ANN))).toEqual([]);
+    expect(rules(aQueue({ reads: [read(11, NEAR)] }))).toEqual(['reminded-rightly']);
+    expect(notReminded(seen([], corrected(ANN)), minute(120))).toHaveLength(1);
+  });
+});
+
+test('what one service does not show delays nothing that others create', () => {
+  const refused = (arn: string) => [
+    anInjection(12, { kind: 'service-unread', fn: 'reminders', what: `reminders: tag:GetResources ${arn}` }),
+  ];
+  const missed = (arn: string) =>
+    notReminded(seen([], aQueue(), { injections: refused(arn) }), minute(120)).length;
+  expect(missed(`arn:aws:sns:us-west-2:${TREEHOUSE}:news`)).toBe(1);
+  expect(missed(aQueue().arn)).toBe(0);
 });
 
 describe('a resource of which nobody is told', () => {

@@ -33,6 +33,20 @@ const queue = (where: Where, queueName: string, tags: Readonly<Record<string, st
     },
   });
 
+/** With a near miss, which is corrected. */
+const volume: JsonObject = created({
+  ...person,
+  at: '09:01:30',
+  service: 'ec2',
+  eventName: 'CreateVolume',
+  requestParameters: {
+    tagSpecificationSet: {
+      items: [{ resourceType: 'volume', tags: [{ key: 'owner', value: 'mkim@ucsc.edu' }] }],
+    },
+  },
+  responseElements: { volumeId: 'vol-0c57d2e81a94b6f30' },
+});
+
 const role: JsonObject = created({
   ...person,
   place: { ...pangenomics, region: 'us-east-1' },
@@ -72,6 +86,7 @@ export const reminders: readonly Scenario[] = [
     records: [
       bucket(person, 'giraffe-hprc'),
       queue(person, 'giraffe-jobs', { owner: 'mkim@ucsc.edu' }),
+      volume,
       role,
       domain,
       queue({ ...person, caller: byCloudFormation }, 'giraffe-web-Queue'),

@@ -117,8 +117,8 @@ export class SessionPolicyTooLarge extends Error {
   override readonly name = 'SessionPolicyTooLarge';
   constructor(instanceIds: readonly string[], length: number, options?: ErrorOptions) {
     super(
-      `The session policy for ${instanceIds.length} instances, first ${instanceIds[0]}, has ${length} characters, and STS ` +
-        'takes 2,048 at most, or less when packed: ask for fewer instances. If it is one, set its tag by hand.',
+      `The session policy for ${instanceIds.length} resources, first ${instanceIds[0]}, has ${length} characters, and STS ` +
+        'takes 2,048 at most, or less when packed: ask for fewer. If it is one, set its tag by hand.',
       options,
     );
   }

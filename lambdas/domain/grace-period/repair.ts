@@ -1,5 +1,5 @@
 import type { Verdict } from '../compliance/verdict.ts';
-import type { Tag } from '../instances.ts';
+import { instanceArn, type Tag } from '../instances.ts';
 import { SessionPolicyTooLarge } from './errors.ts';
 import type { RepairOrder } from './orders-and-results.ts';
 
@@ -43,13 +43,18 @@ export const valuesUnder = (key: string, tags: readonly Tag[]): string[] => {
   });
 };
 
-/** A tag to write, and where. */
-export type TagOrder = {
-  readonly instanceIds: readonly string[];
+/** A tag to write, and over which values. */
+type TagToWrite = {
   readonly tag: { readonly key: string; readonly value: string };
   /** The values over which it may be written: those that the check found under the key, in whatever case. */
   readonly over: readonly string[];
 };
+
+/** A tag to write on instances. */
+export type TagOrder = TagToWrite & { readonly instanceIds: readonly string[] };
+
+/** A tag to write on one resource of EC2. */
+export type ResourceTagOrder = TagToWrite & { readonly arn: string };
 
 /** In characters, as STS limits it. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const MAX_POLICY_LENGTH = 2048;
@@ -62,16 +67,16 @@ const escapeNonAscii = (json: string): string =>
   json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /**
- * The policy of a session that may write a tag on these instances only. IAM must find under its key either nothing, or a
+ * The policy of a session that may write a tag on these resources only. IAM must find under its key either nothing, or a
  * value that the check found there, or the value to write: so a repetition overwrites nothing. IAM compares keys without
  * regard to case, so the policy allows the values of all variants of the key.
  *
- * @throws SessionPolicyTooLarge if the instances or the values do not fit
+ * @throws SessionPolicyTooLarge if the resources or the values do not fit
  */
-export const tagSessionPolicy = (
-  accountId: string,
-  region: string,
-  { instanceIds, tag, over }: TagOrder,
+const sessionPolicy = (
+  arns: readonly string[],
+  { tag, over }: TagToWrite,
+  ids: readonly string[] = arns,
 ): string => {
   const values = [...new Set([...over, tag.value])].map(escapeVariables);
   const policy = escapeNonAscii(
@@ -81,13 +86,24 @@ export const tagSessionPolicy = (
         {
           Effect: 'Allow',
           Action: 'ec2:CreateTags',
-          Resource: instanceIds.map((id) => `arn:aws:ec2:${region}:${accountId}:instance/${id}`),
+          Resource: arns,
           // Also true if there is no such tag.
           Condition: { StringEqualsIfExists: { [`aws:ResourceTag/${tag.key}`]: values } },
         },
       ],
     }),
   );
-  if (policy.length > MAX_POLICY_LENGTH) throw new SessionPolicyTooLarge(instanceIds, policy.length);
+  if (policy.length > MAX_POLICY_LENGTH) throw new SessionPolicyTooLarge(ids, policy.length);
   return policy;
 };
+
+/** The session policy of an order about instances. */
+export const tagSessionPolicy = (accountId: string, region: string, order: TagOrder): string =>
+  sessionPolicy(
+    order.instanceIds.map((id) => instanceArn(accountId, region, id)),
+    order,
+    order.instanceIds,
+  );
+
+/** The session policy of an order about one resource of EC2. */
+export const resourceSessionPolicy = (order: ResourceTagOrder): string => sessionPolicy([order.arn], order);

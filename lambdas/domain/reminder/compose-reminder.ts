@@ -28,8 +28,23 @@ const ageOf = (at: string, now: Date): string => {
   return minutes < 2 * 24 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / (24 * 60))} d`;
 };
 
+/** What a near miss was, and what it is corrected to: the keys, and the values where those differ too. */
+const correctedText = (finding: Finding, key: string): string => {
+  if (!('reason' in finding) || finding.reason !== 'near-miss') return key;
+  const { tag, owner } = finding;
+  const [was, is] = tag.value === owner ? ['', ''] : [`=${quote(tag.value)}`, `=${quote(owner)}`];
+  return `${quote(tag.key)}${was} -> ${quote(key)}${is}`;
+};
+
 /** What is wrong, where it is more than that the tag is missing. */
-const findingText = (finding: Finding, settings: NoticeSettings): string | null => {
+const findingText = (
+  { finding, correction }: Pick<Reminder, 'finding' | 'correction'>,
+  settings: NoticeSettings,
+): string | null => {
+  if (correction) {
+    const how = correction === 'written' ? 'corrected' : 'would be corrected';
+    return `${how}: ${correctedText(finding, settings.ownerTag.key)}`;
+  }
   if (finding.is === 'unreadable') return 'its tags could not be read';
   if ('tag' in finding) {
     const { tag } = finding;
@@ -43,7 +58,7 @@ const findingText = (finding: Finding, settings: NoticeSettings): string | null 
 };
 
 const resourceLines = (one: Reminder, settings: NoticeSettings, now: Date): string[] => {
-  const wrong = findingText(one.finding, settings);
+  const wrong = findingText(one, settings);
   return [
     truncate(
       `  ${one.resourceType}  ${printable(resourceIdOf(one))}  ${ageOf(one.at, now)} old`,
@@ -96,9 +111,20 @@ const makerLines = (reminders: readonly Reminder[]): string[] => {
   return ['Made for you by:', ...lines, ...(rest > 0 ? [`  and ${rest} more`] : []), ''];
 };
 
-/** Who reads it, and what they are to do. */
-const beginning = (count: number, mailbox: Mailbox, owner: string | null, key: string): string[] => {
+/** Who reads it, and what they are to do: nothing, if all was corrected. */
+const beginning = (
+  { count, corrected }: { readonly count: number; readonly corrected: number },
+  mailbox: Mailbox,
+  owner: string | null,
+  key: string,
+): string[] => {
   const reader = readerOf(mailbox);
+  if (count === 0) {
+    const whose = { person: ' that you created', 'sub-account': ' in your sub-account', administrators: '' }[
+      reader.is
+    ];
+    return wrap(`We corrected the tag ${key} of ${counted(corrected)}${whose}. Nothing is left to do.`);
+  }
   const end = 'Nothing is ended for that.';
   if (reader.is === 'person') {
     const value = owner === null ? '' : ` to ${owner}`;
@@ -122,6 +148,17 @@ const creatorLines = (reminders: readonly Reminder[], mailbox: Mailbox): string[
       .flatMap(([creator, those]) => wrap(printable(`  ${creator}: ${those.length}`), '    ')),
     ...(creators.length > MAX_MAKERS ? [`  and ${creators.length - MAX_MAKERS} more`] : []),
     '',
+  ];
+};
+
+/** What was corrected: it is told of, and nothing is asked. */
+const correctedLines = (corrected: readonly Reminder[], settings: NoticeSettings, now: Date): string[] => {
+  if (corrected.length === 0) return [];
+  const rest = corrected.length - MAX_LISTED;
+  return [
+    'Corrected, nothing to do:',
+    ...placeLines(corrected.slice(0, MAX_LISTED), settings, now),
+    ...(rest > 0 ? [`And ${rest} more.`, ''] : []),
   ];
 };
 
@@ -150,16 +187,19 @@ export const composeReminder = (
   const userName = reader.is === 'person' ? reader.userName : null;
   const owner =
     userName !== null && matchesAny(patterns, userName) && SAFE_TEXT.test(userName) ? userName : null;
-  const listed = reminders.filter(({ maker }) => maker === null).slice(0, MAX_LISTED);
-  const made = reminders.filter(({ maker }) => maker !== null);
+  const corrected = reminders.filter(({ correction }) => correction === 'written');
+  const open = reminders.filter(({ correction }) => correction !== 'written');
+  const listed = open.filter(({ maker }) => maker === null).slice(0, MAX_LISTED);
+  const made = open.filter(({ maker }) => maker !== null);
   const commands = tagCommands(listed, key, owner ?? PLACEHOLDER);
   const message = [
-    ...beginning(reminders.length, mailbox, owner, key),
+    ...beginning({ count: open.length, corrected: corrected.length }, mailbox, owner, key),
     '',
     ...commands.flatMap((command) => [...command, '']),
     ...placeLines(listed, settings, now),
-    ...restLines(reminders.filter(({ maker }) => maker === null)),
+    ...restLines(open.filter(({ maker }) => maker === null)),
     ...makerLines(made),
+    ...correctedLines(corrected, settings, now),
     ...creatorLines(reminders, mailbox),
     ...fact('Questions', settings.administrators.join(', ')),
     ...fact('Notice', shownNoticeId(noticeId)),
@@ -170,7 +210,9 @@ export const composeReminder = (
   const text = {
     subject: subject(
       `${isDryRun ? '[dry-run] ' : ''}${where}`,
-      `${counted(reminders.length)} without a valid tag ${key}; nothing is ended`,
+      open.length > 0
+        ? `${counted(open.length)} without a valid tag ${key}; nothing is ended`
+        : `tag ${key} corrected on ${counted(corrected.length)}; nothing to do`,
     ),
     message,
   };

@@ -31,6 +31,10 @@ export type Maker = z.infer<typeof Maker>;
 export const Finding = z.union([Verdict, z.object({ is: z.literal('unreadable') })]);
 export type Finding = z.infer<typeof Finding>;
 
+/** Whether the service has corrected a near miss, or would do so in mode enforce. */
+export const Correction = z.enum(['written', 'would-be-written']);
+export type Correction = z.infer<typeof Correction>;
+
 /** A resource of which somebody is reminded. */
 export const Reminder = z.object({
   arn: z.string(),
@@ -44,6 +48,8 @@ export const Reminder = z.object({
   at: z.string(),
   eventId: z.nullable(z.string()),
   finding: Finding,
+  /** Left out where its creator is to mend what was found. */
+  correction: z.optional(Correction),
   maker: z.nullable(Maker),
   /** Who created it, in words. */
   creator: z.string(),

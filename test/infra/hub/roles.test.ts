@@ -192,6 +192,7 @@ describe('a function may do exactly', () => {
         ...common('Reminders'),
         assume(
           `arn:aws:iam::${DRY}:role/tag-enforcement-tags`,
+          `arn:aws:iam::${ENFORCED}:role/tag-enforcement-correct`,
           `arn:aws:iam::${ENFORCED}:role/tag-enforcement-tags`,
         ),
         items(

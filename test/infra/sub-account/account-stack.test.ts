@@ -12,6 +12,29 @@ const of = (type: string) => ({
   'Fn::Join': ['', ['arn:aws:ec2:*:', { Ref: 'AWS::AccountId' }, `:${type}/*`]],
 });
 const instances = of('instance');
+/** What is corrected, besides images and snapshots, whose ARNs name no account. */
+const corrected = [
+  'customer-gateway',
+  'dhcp-options',
+  'egress-only-internet-gateway',
+  'elastic-ip',
+  'internet-gateway',
+  'launch-template',
+  'natgateway',
+  'network-acl',
+  'network-interface',
+  'prefix-list',
+  'route-table',
+  'security-group',
+  'subnet',
+  'transit-gateway',
+  'volume',
+  'vpc-endpoint',
+  'vpc-peering-connection',
+  'vpc',
+  'vpn-connection',
+  'vpn-gateway',
+].map(of);
 const readAttached = (where: readonly string[]) => ({
   Effect: 'Allow',
   Action: [
@@ -107,6 +130,20 @@ describe('a role of a sub-account trusts functions of the hub, and may do exactl
       reads('arn:aws:s3:::*', 's3:GetBucketTagging'),
       reads(own('sns:*', '*'), 'sns:ListTagsForResource'),
       reads(own('sqs:*', '*'), 'sqs:GetQueueUrl', 'sqs:ListQueueTags'),
+    ],
+    [
+      'correct',
+      'reminders',
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: ['arn:aws:ec2:*::image/*', 'arn:aws:ec2:*::snapshot/*', ...corrected],
+        Condition: {
+          StringEquals: regions,
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['Owner'] },
+          StringLike: { 'aws:RequestTag/Owner': ['?*@ucsc.edu', 'shared'] },
+        },
+      },
     ],
     [
       'act',

@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { judgeTags, type OwnerTag } from '../../../lambdas/domain/compliance/owner-rule.ts';
 import { isTerminable } from '../../../lambdas/domain/compliance/verdict.ts';
+import { type ResourceTagOrder, resourceSessionPolicy } from '../../../lambdas/domain/grace-period/repair.ts';
 import type { Tag } from '../../../lambdas/domain/instances.ts';
 import { planPropagation } from '../../../lambdas/domain/propagation/attachment.ts';
+import { correctionOf } from '../../../lambdas/domain/reminder/correction.ts';
+import { parsePolicy, allows as sessionAllows } from '../../../local/iam/policy.ts';
 import { anAttachment } from '../../lambdas/an-attachment.ts';
 import { anInstance } from '../../lambdas/an-instance.ts';
 import { ENFORCED, givenTwoAccounts } from '../given-configuration.ts';
@@ -212,6 +215,55 @@ describe('an Owner is never written over another', () => {
     });
     expect(() => fc.assert(property, RUNS)).not.toThrow();
     expect(written).toBeGreaterThan(RUNS.numRuns / 20);
+  });
+});
+
+describe('a near miss of a volume is corrected, and nothing else is written over', () => {
+  const ownerTag: OwnerTag = { key: 'Owner', patterns, onInvalidValue: 'report' };
+  const template = synthesizeAccount({ ...givenTwoAccounts(), ownerTag }, ENFORCED);
+  const { statements } = expectRole(template, 'tag-enforcement-correct');
+  const arn = `arn:aws:ec2:us-west-2:${ENFORCED}:volume/vol-1`;
+  const orderOf = (tags: readonly Tag[]) =>
+    correctionOf({ arn, resourceType: 'ec2:volume' }, judgeTags(tags, ownerTag), tags, ownerTag.key);
+
+  /** Whether both the role and its session allow the write, where IAM sees this value. */
+  const allows = (order: ResourceTagOrder, seen: string | undefined): boolean => {
+    const { key, value } = order.tag;
+    const context = [
+      ['aws:requestedregion', 'us-west-2'],
+      ['aws:tagkeys', key],
+      ['aws:requesttag/owner', value],
+      ...(seen === undefined ? [] : [['aws:resourcetag/owner', seen]]),
+    ].map(([name = '', text = '']) => [name, text] as const);
+    const byRole = statements.some(({ Condition = {} }) => isMet(Condition, new Map(context)));
+    const bySession = sessionAllows(parsePolicy(JSON.parse(resourceSessionPolicy(order))), {
+      caller: { arn: 'arn:aws:iam::422448306679:role/correct', accountId: '422448306679' },
+      action: 'ec2:CreateTags',
+      resource: arn,
+      context: new Map(context.map(([name, text]) => [name, [text]])),
+    });
+    return byRole && bySession;
+  };
+
+  test('IAM allows what the code decides to write, and refuses it over an Owner that was written since', () => {
+    let written = 0;
+    const property = fc.property(tagSets, values, (tags, since) => {
+      const order = orderOf(tags);
+      if (!order) return true;
+      written += 1;
+      const isSeen = viewsOf(tags, 'Owner').every((seen) => allows(order, seen));
+      const isNew = since !== order.tag.value && !order.over.includes(since);
+      return isSeen && (!isNew || !allows(order, since));
+    });
+    expect(() => fc.assert(property, RUNS)).not.toThrow();
+    expect(written).toBeGreaterThan(RUNS.numRuns / 100);
+  });
+
+  test('IAM refuses any other key, and any value that is not valid', () => {
+    const order = { arn, tag: { key: 'Owner', value: 'bob@ucsc.edu' }, over: [] };
+    expect(allows(order, undefined)).toBe(true);
+    expect(allows({ ...order, tag: { key: 'owner', value: 'bob@ucsc.edu' } }, undefined)).toBe(false);
+    expect(allows({ ...order, tag: { key: 'Owner', value: 'mallory' } }, undefined)).toBe(false);
   });
 });
 

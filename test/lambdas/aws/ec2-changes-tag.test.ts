@@ -1,11 +1,11 @@
 import { CreateTagsCommand, EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2';
 import { PackedPolicyTooLargeException } from '@aws-sdk/client-sts';
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { tagInstances } from '../../../lambdas/aws/ec2-changes.ts';
+import { tagInstances, tagResource } from '../../../lambdas/aws/ec2-changes.ts';
 import { RoleNotAssumable } from '../../../lambdas/domain/errors.ts';
 import { SessionPolicyTooLarge, WriteRefused } from '../../../lambdas/domain/grace-period/errors.ts';
-import { tagSessionPolicy } from '../../../lambdas/domain/grace-period/repair.ts';
+import { resourceSessionPolicy, tagSessionPolicy } from '../../../lambdas/domain/grace-period/repair.ts';
 import { anAssumeRole } from './an-assume-role.ts';
 
 const ec2 = mockClient(EC2Client);
@@ -48,4 +48,44 @@ test('a policy that is too large only when STS packs it is a SessionPolicyTooLar
   const denied = tagInstances(() => Promise.reject(new RoleNotAssumable('arn', { cause: 'AccessDenied' })));
   await expect(denied('422448306679', 'us-west-2', order)).rejects.toBeInstanceOf(RoleNotAssumable);
   expect(ec2.commandCalls(CreateTagsCommand)).toEqual([]);
+});
+
+describe('one resource', () => {
+  const ofVolume = {
+    arn: 'arn:aws:ec2:us-west-2:422448306679:volume/vol-1',
+    tag: { key: 'Owner', value: 'bob@ucsc.edu' },
+    over: ['Bob@ucsc.edu'],
+  };
+  const write = () =>
+    tagResource((...call) => {
+      assumed.push(call);
+      return anAssumeRole(...call);
+    })('422448306679', 'us-west-2', ofVolume);
+
+  test('is tagged in a session that allows nothing else', async () => {
+    ec2.on(CreateTagsCommand).resolves({});
+    expect(await write()).toBe('written');
+    expect(assumed).toEqual([['422448306679', resourceSessionPolicy(ofVolume)]]);
+    expect(ec2.commandCalls(CreateTagsCommand).map((call) => call.args[0].input)).toEqual([
+      { Resources: ['vol-1'], Tags: [{ Key: 'Owner', Value: 'bob@ucsc.edu' }] },
+    ]);
+  });
+
+  test.each([
+    ['UnauthorizedOperation', 'refused'],
+    ['InvalidVolume.NotFound', 'gone'],
+    ['InvalidGroup.NotFound', 'gone'],
+    ['NatGatewayNotFound', 'gone'],
+    ['InvalidAMIID.Unavailable', 'gone'],
+    ['TagLimitExceeded', 'full'],
+  ])('is not, if EC2 says %s: it is %s', async (name, result) => {
+    ec2.on(CreateTagsCommand).rejects(new EC2ServiceException({ name, $fault: 'client', $metadata: {} }));
+    expect(await write()).toBe(result);
+  });
+
+  test('throws any other error', async () => {
+    const name = 'RequestLimitExceeded';
+    ec2.on(CreateTagsCommand).rejects(new EC2ServiceException({ name, $fault: 'server', $metadata: {} }));
+    await expect(write()).rejects.toThrow();
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TagResult } from '../../../lambdas/aws/attachments.ts';
+import type { TagResult } from '../../../lambdas/aws/ec2.ts';
 import type { Instance, Tag } from '../../../lambdas/domain/instances.ts';
 import type { Attachment } from '../../../lambdas/domain/propagation/attachment.ts';
 import { createHandler, type PropagateEnvironment } from '../../../lambdas/propagate/handler.ts';

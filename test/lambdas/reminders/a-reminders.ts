@@ -1,4 +1,6 @@
+import type { TagResult } from '../../../lambdas/aws/ec2.ts';
 import type { Exemption } from '../../../lambdas/domain/compliance/exemption.ts';
+import type { ResourceTagOrder } from '../../../lambdas/domain/grace-period/repair.ts';
 import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Mail } from '../../../lambdas/domain/mail.ts';
 import type { Session } from '../../../lambdas/domain/record/session.ts';
@@ -23,6 +25,8 @@ type Given = {
   readonly world?: World;
   readonly exemptions?: Exemption[];
   readonly asking?: () => Promise<void>;
+  /** What EC2 answers to a correction. */
+  readonly tagging?: () => Promise<TagResult>;
 };
 
 /**
@@ -35,9 +39,11 @@ export const aReminders = ({
   world = {},
   exemptions = [],
   asking = async () => {},
+  tagging = async () => 'written',
 }: Given = {}) => {
   const table = new Table();
   const asked: string[][] = [];
+  const written: [accountId: string, region: string, order: ResourceTagOrder][] = [];
   const messages: { body: unknown; delay: number }[] = [];
   const mails: Mail[] = [];
   const questions: LookUp[] = [];
@@ -59,6 +65,7 @@ export const aReminders = ({
       EXEMPTIONS: exemptions,
       GATEWAY_ACCOUNT_ID: GATEWAY,
       TAGS_ROLE_NAME: 'tags',
+      CORRECT_ROLE_NAME: 'correct',
       REMINDER_QUEUE_URL: 'reminders',
       LOOK_UP_QUEUE_URL: 'questions',
       MAIL_QUEUE_URL: 'mails',
@@ -68,6 +75,11 @@ export const aReminders = ({
         asked.push([accountId, region, ...resources.map(({ arn }) => arn)]);
         await reading();
         return new Map(resources.map(({ arn }) => [arn, tags.get(arn) ?? { is: 'unreadable' }]));
+      },
+      tagResource: async (...order) => {
+        const result = await tagging();
+        if (result === 'written') written.push(order);
+        return result;
       },
       reminders: reminderTable(() => table),
       sentMails: { find: async (id) => (sent.has(id) ? { messageId: 'm' } : null) },
@@ -106,5 +118,17 @@ export const aReminders = ({
   /** Takes the messages that were sent since. */
   const take = () => messages.splice(0);
   const { lines } = log;
-  return { handle, take, mails, sent, asked, questions, answers, lines, measured: metrics.measured, handler };
+  return {
+    handle,
+    take,
+    written,
+    mails,
+    sent,
+    asked,
+    questions,
+    answers,
+    lines,
+    measured: metrics.measured,
+    handler,
+  };
 };

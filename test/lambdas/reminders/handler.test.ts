@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { TagResult } from '../../../lambdas/aws/ec2.ts';
 import type { Created } from '../../../lambdas/domain/reminder/created.ts';
 import type { ReadTags, TagsAnswer } from '../../../lambdas/domain/reminder/reminder.ts';
 import { aSession, KEY } from '../a-session.ts';
@@ -193,6 +194,106 @@ describe('a reminder', () => {
     const { handle, take } = aReminders({ tags: untagged('a') });
     await handle([created('a', { accountId: DRY })]);
     expect(take().map(({ body }) => body)).toEqual([{ mailbox: 'administrators' }]);
+  });
+});
+
+describe('a near miss', () => {
+  const VOLUME = `arn:aws:ec2:us-west-2:${ACCOUNT}:volume/vol-1`;
+  const volume = (overrides: Partial<Created> = {}) =>
+    created('vol', { resourceType: 'ec2:volume', eventName: 'CreateVolume', arns: [VOLUME], ...overrides });
+  const near = (...values: string[]) =>
+    new Map<string, TagsAnswer>([
+      [
+        VOLUME,
+        { is: 'tags', tags: values.map((value, index) => ({ key: ['owner', 'OWNER'][index] ?? '', value })) },
+      ],
+    ]);
+  const tell = async ({ handle, take }: Pick<ReturnType<typeof aReminders>, 'handle' | 'take'>) => {
+    now(16);
+    await handle(take().map(({ body }) => body));
+  };
+
+  test('of EC2 is corrected, over what was read alone, and its creator reads that nothing is to do', async () => {
+    const made = aReminders({ tags: near('bob@ucsc.edu') });
+    await made.handle([volume()]);
+    expect(made.written).toEqual([
+      [
+        ACCOUNT,
+        'us-west-2',
+        { arn: VOLUME, tag: { key: 'Owner', value: 'bob@ucsc.edu' }, over: ['bob@ucsc.edu'] },
+      ],
+    ]);
+    expect(made.lines).toEqual(['near-miss-corrected', 'reminder-kept']);
+    expect(made.measured).toEqual([`CorrectedCreations ${ACCOUNT} 1`]);
+    await tell(made);
+    expect(made.mails[0]?.message).toContain('corrected: "owner" -> "Owner"');
+    expect(made.mails[0]?.message).not.toContain('tag-resources');
+  });
+
+  test.each<[string, () => Promise<TagResult>]>([
+    ['IAM sees another Owner', async () => 'refused'],
+    ['it has fifty tags', async () => 'full'],
+    ['the account has no role for it', () => Promise.reject(new Error('RoleNotAssumable'))],
+  ])('that is not corrected, since %s, is told as before', async (_, tagging) => {
+    const made = aReminders({ tags: near('bob@ucsc.edu'), tagging });
+    expect(await made.handle([volume()])).toEqual([]);
+    expect(made.lines).toEqual(['near-miss-not-corrected', 'reminder-kept']);
+    expect(made.measured).toEqual([`Reminded ${ACCOUNT} 1`]);
+    await tell(made);
+    expect(made.mails[0]?.message).toContain('"owner" is not "Owner"');
+    expect(made.mails[0]?.message).toContain('tag-resources');
+  });
+
+  test('on what is gone is told to nobody', async () => {
+    const { handle, take, lines } = aReminders({
+      tags: near('bob@ucsc.edu'),
+      tagging: async () => 'gone',
+    });
+    await handle([volume()]);
+    expect([take(), lines]).toEqual([[], ['resource-judged']]);
+  });
+
+  test('is not corrected in dry-run: administrators read that it would be', async () => {
+    const made = aReminders({ tags: near('bob@ucsc.edu') });
+    await made.handle([volume({ accountId: DRY })]);
+    expect(made.written).toEqual([]);
+    await tell(made);
+    expect(made.mails[0]?.message).toContain('would be corrected: "owner" -> "Owner"');
+  });
+
+  test.each<[string, { tags: ReadonlyMap<string, TagsAnswer>; message: { created: Created } }]>([
+    ['disagrees with another one', { tags: near('bob@ucsc.edu', 'eve@ucsc.edu'), message: volume() }],
+    ['means no valid Owner', { tags: near('Bobbie'), message: volume() }],
+    [
+      'is on a resource that CreateTags does not tag',
+      {
+        tags: new Map<string, TagsAnswer>([
+          [queue('a'), { is: 'tags', tags: [{ key: 'owner', value: 'bob@ucsc.edu' }] }],
+        ]),
+        message: created('a'),
+      },
+    ],
+  ])('that %s is left to its creator', async (_, { tags, message }) => {
+    const { handle, written, lines } = aReminders({ tags });
+    await handle([message]);
+    expect([written, lines]).toEqual([[], ['reminder-kept']]);
+  });
+
+  test('waits for its creator to be found, and is corrected then', async () => {
+    const identity = {
+      is: 'role-session',
+      roleName: 'developer',
+      sessionName: 'botocore-session-1793722800',
+      accessKeyId: KEY,
+      serviceLinked: false,
+      invokedBy: null,
+    } as const;
+    const { handle, take, written } = aReminders({ tags: near('bob@ucsc.edu') });
+    await handle([volume({ identity })]);
+    expect(written).toEqual([]);
+    now(15);
+    await handle(take().map(({ body }) => body));
+    expect(written).toHaveLength(1);
   });
 });
 

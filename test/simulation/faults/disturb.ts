@@ -1,6 +1,7 @@
 import { FUNCTION_NAMES, functionRoleName } from '../../../infra/names.ts';
 import type { Clients } from '../../../local/aws/clients.ts';
 import type { PlayOptions } from '../../../local/aws/play-options.ts';
+import { watchCorrection } from '../observed/resources.ts';
 import type { Observations } from '../observed/seen.ts';
 import type { FaultyCall, Service } from './fault-calls.ts';
 import type { FaultInjector } from './fault-injector.ts';
@@ -121,6 +122,12 @@ export const disturb =
         );
         return staleTagReads(read, { accountId, region, resources }, observed, injector, fn);
       },
+      tagResource: (role) => (accountId, region, order) =>
+        assumed(accountId, 'ec2', 'CreateTags', order.arn, async () => {
+          const result = await clients.tagResource(role)(accountId, region, order);
+          if (result === 'written') watchCorrection(order, observed);
+          return result;
+        }),
       lookUpEvents: (role) => (accountId, region, name, nextToken) =>
         assumed(accountId, 'cloudtrail', 'LookupEvents', name, () =>
           clients.lookUpEvents(role)(accountId, region, name, nextToken),

@@ -37,6 +37,8 @@ export const FAULT_KINDS = [
   'unmatched-deploy',
   /** No call shows the origin of an instance: its parent, or its Auto Scaling group. */
   'origin-unseen',
+  /** A service refuses to show the tags of its resources, while others show theirs. */
+  'service-unread',
   /** A tag is written some time after the call began, since EC2 throttled the first tries. */
   'write-late',
   /** Somebody deploys another mode, grace period or list of accounts, and later undoes it. */

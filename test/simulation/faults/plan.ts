@@ -1,3 +1,5 @@
+import type { ResourceKind } from '../history/resources.ts';
+import type { UserAction } from '../history/user-action.ts';
 import type { Random, Some } from '../random.ts';
 import { BEGIN, MINUTE, SECOND } from '../time.ts';
 import { FAULT_KINDS, type Fault, type FaultKind } from './fault.ts';
@@ -13,6 +15,8 @@ const WEIGHTS: Readonly<Partial<Record<FaultKind, number>>> = {
   'tags-stale': 4,
   'mistaken-deploy': 0,
   'unmatched-deploy': 0,
+  // Of one service alone: see `faultsOfReminders`.
+  'service-unread': 0,
   deploy: 3,
   redriven: 2,
   'by-hand': 2,
@@ -121,27 +125,50 @@ export const unmatched = (random: Random, times: Some<number>): Fault => {
 };
 
 /** What may go wrong while tags are read, and while the mail about them is written. */
-const OF_REMINDERS: Some<FaultKind> = [
-  'throttled',
-  'server-error',
-  'answer-lost',
-  'killed',
-  'message-redelivered',
-  'tags-stale',
-  'sts-down',
-  'table-down',
+const OF_REMINDERS: Some<readonly [number, FaultKind]> = [
+  [1, 'throttled'],
+  [1, 'server-error'],
+  [1, 'answer-lost'],
+  [1, 'killed'],
+  [1, 'message-redelivered'],
+  [1, 'tags-stale'],
+  [1, 'sts-down'],
+  [1, 'table-down'],
+  [3, 'service-unread'],
 ];
 
+/** The services whose own call reads tags. One of them refuses it for some minutes, from when the first tags are read. */
+const serviceUnread = (made: readonly UserAction[], fault: Fault, random: Random): Fault => {
+  const services = made.flatMap(({ at, act }) =>
+    act.does === 'create' && act.kind in ARN_OF ? [{ at, on: ARN_OF[act.kind] ?? '' }] : [],
+  );
+  const [first, ...others] = services;
+  if (!first) return fault;
+  const { at, on } = random.pick([first, ...others]);
+  const from = at + 9 * MINUTE;
+  return { ...fault, from, until: Math.max(fault.until, from + 10 * MINUTE), on };
+};
+
+const ARN_OF: Readonly<Partial<Record<ResourceKind, string>>> = {
+  bucket: 'arn:aws:s3:',
+  queue: 'arn:aws:sqs:',
+  topic: 'arn:aws:sns:',
+  table: 'arn:aws:dynamodb:',
+  'log-group': 'arn:aws:logs:',
+  stack: 'arn:aws:cloudformation:',
+};
+
 /** A fault of `reminders` alone, often, when it reads the tags of something that was created, or writes the mail. */
-export const faultsOfReminders = (made: readonly { readonly at: number }[], random: Random): Fault[] => {
+export const faultsOfReminders = (made: readonly UserAction[], random: Random): Fault[] => {
   const [first, ...others] = made.map(({ at }) => at);
   if (first === undefined || random.chance(0.6)) return [];
-  const kind = random.pick(OF_REMINDERS);
+  const kind = random.weigh(OF_REMINDERS);
   // The tags are read after eleven minutes, and the mail is written after eighteen.
   const from = random.pick([first, ...others]) + random.whole(9 * 60, 19 * 60) * SECOND;
   const until = from + minutesOf(kind, random) * MINUTE;
   const seconds = secondsOf(kind, random);
-  return [{ kind, from, until, chance: random.pick([0.5, 0.9, 1]), seconds, fn: 'reminders' }];
+  const fault = { kind, from, until, chance: random.pick([0.5, 0.9, 1]), seconds, fn: 'reminders' } as const;
+  return [kind === 'service-unread' ? serviceUnread(made, fault, random) : fault];
 };
 
 /**

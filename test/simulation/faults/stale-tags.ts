@@ -1,4 +1,4 @@
-import type { TaggedResource } from '../../../lambdas/aws/read-tags.ts';
+import { hasOwnReader, type TaggedResource } from '../../../lambdas/aws/read-tags.ts';
 import type { TagsAnswer } from '../../../lambdas/domain/reminder/reminder.ts';
 import { asked } from '../observed/resources.ts';
 import type { Observations } from '../observed/seen.ts';
@@ -6,7 +6,7 @@ import { SECOND } from '../time.ts';
 import type { FaultInjector } from './fault-injector.ts';
 
 /**
- * The tags of resources as the tagging API may show them: those of an earlier instant. Records what it shows, by which the
+ * The tags of resources as AWS may show them: those of an earlier instant, or none where a service refuses. Records what it shows, by which the
  * invariants judge the mails.
  */
 export const staleTagReads = (
@@ -27,6 +27,10 @@ export const staleTagReads = (
       const known = asked({ accountId, region, arn, resourceType }, observed);
       const answer = read.get(arn) ?? { is: 'unreadable' };
       const target = { accountId, fn, what: `${fn}: tag:GetResources ${arn}` };
+      if (hasOwnReader(resourceType) && injector.strike('service-unread', target)) {
+        injector.report({ kind: 'service-unread', ...target });
+        return [arn, { is: 'not-answered', error: new Error('AccessDenied') }];
+      }
       const isReadable = answer.is === 'tags' && known.tags.length > 0 && resourceType !== 'ec2:volume';
       const stale = isReadable ? injector.strike('tags-stale', target) : undefined;
       const past = stale && (known.tags.findLast(({ at }) => at <= now - stale.seconds * SECOND)?.tags ?? []);

@@ -88,7 +88,8 @@ const burst = (
 ): UserAction[] => {
   const user = random.pick(PEOPLE);
   const call = callOf(from, user, happening, random);
-  const tags = launchTags(random, user);
+  // Near misses too: EC2's are corrected.
+  const tags = random.chance(0.3) ? claimOf(random, user) : launchTags(random, user);
   const count = random.weigh([
     [4, 1],
     [3, random.whole(2, 3)],

@@ -11,6 +11,7 @@ export const RESOURCE_KINDS = [
   'table',
   'log-group',
   'security-group',
+  'snapshot',
   'repository',
   'stack',
 ] as const;
@@ -43,6 +44,12 @@ export const addressOf = ({ kind, name, place }: Resource): { resourceType: stri
       return {
         resourceType: 'ec2:security-group',
         arn: arn('ec2', `security-group/${resourceId('sg', name)}`),
+      };
+    case 'snapshot':
+      // Its ARN names no account.
+      return {
+        resourceType: 'ec2:snapshot',
+        arn: `arn:aws:ec2:${region}::snapshot/${resourceId('snap', `${name} ${accountId}`)}`,
       };
     case 'repository':
       return { resourceType: 'ecr:repository', arn: arn('ecr', `repository/${name}`) };
@@ -109,6 +116,16 @@ const callOf = (
           tagSpecificationSet: { items: [{ resourceType: 'security-group', tags: listed(tags) }] },
         },
         responseElements: { groupId: resourceId('sg', name) },
+      };
+    case 'snapshot':
+      return {
+        service: 'ec2',
+        eventName: 'CreateSnapshot',
+        requestParameters: {
+          volumeId: resourceId('vol', name),
+          tagSpecificationSet: { items: [{ resourceType: 'snapshot', tags: listed(tags) }] },
+        },
+        responseElements: { snapshotId: arn.split('/').at(-1) ?? '' },
       };
     case 'repository':
       return {

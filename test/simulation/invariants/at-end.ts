@@ -6,7 +6,7 @@ import { possibleIn } from './mail-claims.ts';
 import { ownedLate, unowned } from './of-attachment.ts';
 import { unreportedGroups } from './of-breaker.ts';
 import { notReached, wrongTopics } from './of-person.ts';
-import { notReminded } from './of-reminder.ts';
+import { notReminded, wronglyCorrected } from './of-reminder.ts';
 import { isAboutSource, tooManyOfSource } from './of-source.ts';
 import { tooManyWrites } from './of-write.ts';
 import type { Violation } from './violation.ts';
@@ -126,6 +126,7 @@ export const atEnd = (observed: Observations, end: number): Violation[] => [
   ...unowned(observed, end),
   ...ownedLate(observed),
   ...notReminded(observed, end),
+  ...wronglyCorrected(observed),
   ...notReached(observed),
   ...wrongTopics(observed, end),
 ];

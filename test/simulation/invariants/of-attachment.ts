@@ -1,6 +1,6 @@
 import type { Tag } from '../../../lambdas/domain/instances.ts';
 import type { AttachmentHistory, InstanceHistory, Observations } from '../observed/seen.ts';
-import { isExempt, isValid, ownershipAt, ownershipSince } from '../observed/standing.ts';
+import { isExempt, isValid, nearMissIn, ownershipAt, ownershipSince } from '../observed/standing.ts';
 import { SANDBOX } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import type { Violation } from './violation.ts';
@@ -16,17 +16,29 @@ const instancesOf = (
   { instances }: Pick<Observations, 'instances'>,
 ): InstanceHistory[] => attached.flatMap(({ instanceId }) => instances.get(instanceId) ?? []);
 
+/** Whether `reminders` corrected a near miss that it had read: of-reminder.ts judges that. */
+const isCorrection = (
+  { resourceId }: AttachmentHistory,
+  owner: string | undefined,
+  { resources }: Pick<Observations, 'resources'>,
+): boolean =>
+  [...resources.values()].some(
+    ({ arn, reads }) =>
+      arn.endsWith(`/${resourceId}`) && reads.some(({ tags }) => nearMissIn(tags ?? []) === owner),
+  );
+
 /** The violation if the service has just written the wrong Owner on something, or over another one. */
 export const ofPropagation = (
   attachment: AttachmentHistory,
   at: number,
-  observed: Pick<Observations, 'instances'>,
+  observed: Pick<Observations, 'instances' | 'resources'>,
 ): Violation[] => {
   const { resourceId, accountId } = attachment;
   const [now, before] = attachment.tags.toReversed();
   const violation = (invariant: Violation['invariant'], what: string): Violation[] => [
     { at, invariant, instanceId: resourceId, what },
   ];
+  if (isCorrection(attachment, ownerIn(now?.tags), observed)) return [];
   if (hasOwner(before?.tags)) return violation('overwritten', `it had ${JSON.stringify(before?.tags)}`);
   const owner = ownerIn(now?.tags);
   const those = instancesOf(attachment, observed);
@@ -75,7 +87,7 @@ const AT_ONCE = 3 * MINUTE;
 export const ownedLate = (observed: Observations): Violation[] =>
   [...observed.attachments.values()].flatMap((attachment): Violation[] => {
     const written = attachment.tags.find(({ by, tags }) => by === 'service' && hasOwner(tags));
-    if (!written) return [];
+    if (!written || isCorrection(attachment, ownerIn(written.tags), observed)) return [];
     const due = dueSince(attachment, written.at, observed);
     if (due === undefined || written.at - due <= AT_ONCE) return [];
     const isDisturbed = [

@@ -1,8 +1,8 @@
 import type { Tag } from '../../../lambdas/domain/instances.ts';
 import type { Reminding, SeenMail } from '../observed/mail.ts';
 import type { Injection, Observations, ResourceHistory } from '../observed/seen.ts';
-import { ownershipOf } from '../observed/standing.ts';
-import { EXEMPTING_TAG } from '../settings.ts';
+import { nearMissIn, ownershipOf } from '../observed/standing.ts';
+import { EXEMPTING_TAG, SANDBOX } from '../settings.ts';
 import { MINUTE, sinceBegin } from '../time.ts';
 import { toStranger } from './of-person.ts';
 import type { Violation } from './violation.ts';
@@ -69,6 +69,7 @@ const whyWrong = (one: Listed, at: number, observed: Observations): string | nul
   if (one.isUnreadable)
     return couldNotRead || reads.some(({ tags }) => tags === null) ? null : 'its tags could be read';
   if (reads.length === 0) return 'its tags were not read';
+  if (one.isCorrected && !resource.tags.some(({ by }) => by === 'service')) return 'nothing corrected it';
   return reads.some(({ tags }) => tags === null || !isRight(tags, observed))
     ? null
     : `it had ${JSON.stringify(reads.at(-1)?.tags)}`;
@@ -167,13 +168,18 @@ export const notReminded = (observed: Observations, end: number): Violation[] =>
     const { arn, resourceType } = resource;
     if (!first || resourceType === 'ec2:volume' || resourceType === 'cloudformation:stack') return [];
     if (!['console', 'user', 'botocore', 'instance'].includes(first.by)) return [];
-    const until = resource.tags.filter(({ at }) => at <= first.at + READ);
+    const until = resource.tags.filter(({ at, by }) => at <= first.at + READ && by !== 'service');
     if (until.some(({ tags }) => tags === null || isRight(tags, observed))) return [];
     const mails = observed.mails.filter(isReminder);
     const last = mails.findLast(({ at }) => at <= first.at + IN_TIME && at > first.at + IN_TIME - HOUR);
     // A mailbox that has just had a mail gets the next an hour later.
     const due = Math.max(first.at + IN_TIME, last ? last.at + HOUR + IN_TIME : 0);
-    const isDisturbed = observed.deployments.length > 0 || struck(observed, first.at - HOUR, due, () => true);
+    // What a service does not show of its own resources delays no others.
+    const isOfOther = ({ kind, what }: Injection): boolean =>
+      kind === 'service-unread' && !what.includes(arn);
+    const isDisturbed =
+      observed.deployments.length > 0 ||
+      struck(observed, first.at - HOUR, due, (injection) => !isOfOther(injection));
     if (due > end || isDisturbed) return [];
     const isTold = mails.some(({ at, reminder }) =>
       reminder.listed.some((one) => at <= due && resourceOf(one, observed) === resource),
@@ -181,3 +187,25 @@ export const notReminded = (observed: Observations, end: number): Violation[] =>
     const what = `created at ${sinceBegin(first.at)}, and nobody is told of it by ${sinceBegin(due)}`;
     return isTold ? [] : [{ at: due, invariant: 'reminds', instanceId: arn, what }];
   });
+
+const ownerIn = (tags: readonly Tag[]): string => tags.find(({ key }) => key === 'Owner')?.value ?? '';
+
+/** Near misses that the service corrected wrongly, and Owners that it overwrote by that. */
+export const wronglyCorrected = (observed: Observations): Violation[] =>
+  [...observed.resources.values()].flatMap((resource) =>
+    resource.tags.flatMap(({ at, tags, by }, index): Violation[] => {
+      if (by !== 'service') return [];
+      const violation = (invariant: Violation['invariant'], what: string): Violation[] => [
+        { at, invariant, instanceId: resource.arn, what },
+      ];
+      const was = resource.tags[index - 1]?.tags ?? [];
+      const owner = ownerIn(tags ?? []);
+      if (ownerIn(was) !== '' && ownerIn(was) !== owner)
+        return violation('overwritten', `it had ${ownerIn(was)}`);
+      if (resource.accountId === SANDBOX) return violation('corrected-rightly', 'written in dry-run');
+      const isMeant = resource.reads.some((read) => read.at <= at && nearMissIn(read.tags ?? []) === owner);
+      return isMeant || isMistaken(at, observed)
+        ? []
+        : violation('corrected-rightly', `got ${owner}, and no near miss that was read means that`);
+    }),
+  );

@@ -27,6 +27,7 @@ export const INVARIANTS = {
   'reminded-once': 'everybody is told of a resource once, and gets one such mail an hour',
   'reminded-rightly':
     'nobody is told of a resource that had a valid Owner when it was read, is exempt, or was made by a service for itself',
+  'corrected-rightly': 'a correction writes what the near miss that was read means, and nothing in a dry-run',
   reminds: 'somebody is told of each resource that has no Owner when its grace period is over',
   addressed: 'the launcher is warned, and nobody who has nothing to do with the instance gets a mail',
   directory: 'each user of the gateway has a topic, and nobody else has one',

@@ -32,6 +32,8 @@ export type Reminding = {
     readonly resourceType: string;
     readonly id: string;
     readonly isUnreadable: boolean;
+    /** Whether it says that the service corrected a near miss. */
+    readonly isCorrected?: boolean;
   }[];
   /** What made some of them, and how many: `stack web, treehouse, us-west-2`. */
   readonly made: readonly { readonly maker: string; readonly count: number }[];
@@ -119,14 +121,16 @@ const standsUntil = (message: string, sentAt: number): number | null => {
   return hours === undefined || minutes === undefined ? null : instantOf(hours, minutes, sentAt);
 };
 
-const REMINDED = /(?:You created )?(\d+) resources? (?:created )?(in your sub-account )?without a valid tag/m;
+const REMINDED =
+  /(?:You created )?(\d+) resources? (?:created )?(in your sub-account )?without a valid tag|We corrected the tag \S+ of (\d+) resources?(?: (that you created|in your sub-account))?\./m;
 const RESOURCES_IN = /^\S+ \((\d{12})(?:, dry-run)?\), (\S+):$/;
 const RESOURCE = /^ {2}(\S+) {2}(\S+) {2}\d+ \S+ old$/;
 const MAKER = /^ {2}(.+) \((\d+) resources?\):/;
 
 /** Reads a mail about resources that are no instances; null if it is about instances. */
 const reminding = (message: string): Reminding | null => {
-  const [first, count, inSubAccount] = REMINDED.exec(message.replaceAll(/\n(?=\S)/g, ' ')) ?? [];
+  const [first, count, inSubAccount, corrected, whose] =
+    REMINDED.exec(message.replaceAll(/\n(?=\S)/g, ' ')) ?? [];
   if (first === undefined) return null;
   const listed: {
     -readonly [Field in keyof Reminding['listed'][number]]: Reminding['listed'][number][Field];
@@ -140,13 +144,15 @@ const reminding = (message: string): Reminding | null => {
     if (resourceType !== undefined) listed.push({ accountId, region, resourceType, id, isUnreadable: false });
     const last = listed.at(-1);
     if (last && line === '    its tags could not be read') last.isUnreadable = true;
+    if (last && line.startsWith('    corrected: ')) last.isCorrected = true;
     const [, maker, many] = MAKER.exec(line) ?? [];
     if (maker !== undefined) made.push({ maker, count: Number(many) });
   }
+  const isToPerson = first.startsWith('You') || whose === 'that you created';
   return {
-    to: first.startsWith('You') ? 'person' : inSubAccount ? 'sub-account' : 'administrators',
+    to: isToPerson ? 'person' : (inSubAccount ?? whose) ? 'sub-account' : 'administrators',
     noticeId: factOf(message, 'Notice') ?? '',
-    count: Number(count),
+    count: Number(count ?? corrected),
     listed,
     made,
   };

@@ -1,3 +1,4 @@
+import type { ResourceTagOrder } from '../../../lambdas/domain/grace-period/repair.ts';
 import { resourceId } from '../../../local/sample/made-up.ts';
 import { type Act, placeOf } from '../history/act.ts';
 import { addressOf, tagsGiven } from '../history/resources.ts';
@@ -60,6 +61,20 @@ export const watchResource = (
   tags.push({ at, tags: [...kept, ...written] });
   if (act.does !== 'tag-resource' && 'by' in act)
     created.push({ at, ...caller, by: act.by.is, tags: written });
+};
+
+/** Records that the service wrote a tag on a resource. */
+export const watchCorrection = (
+  { arn, tag }: ResourceTagOrder,
+  { resources }: Pick<Observations, 'resources'>,
+): void => {
+  const tags = resources.get(arn)?.tags;
+  const before = tags?.at(-1)?.tags ?? [];
+  tags?.push({
+    at: Date.now(),
+    tags: [...before.filter(({ key }) => key !== tag.key), tag],
+    by: 'service',
+  });
 };
 
 /** The resource with an ARN, which the service asks AWS about. */

@@ -87,8 +87,8 @@ export type ResourceHistory = {
     readonly by: ByWhom['is'];
     readonly tags: readonly Tag[];
   }[];
-  /** All of its tags, after each change; null once it is deleted. */
-  readonly tags: { readonly at: number; readonly tags: readonly Tag[] | null }[];
+  /** All of its tags, after each change, by people unless the service corrected a near miss; null once it is deleted. */
+  readonly tags: { readonly at: number; readonly tags: readonly Tag[] | null; readonly by?: By }[];
   /** The tags that AWS showed to the service; null if it showed none, since the resource is gone or unknown to it. */
   readonly reads: { readonly at: number; readonly tags: readonly Tag[] | null }[];
 };

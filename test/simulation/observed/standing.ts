@@ -20,6 +20,16 @@ export const ownershipOf = (tags: readonly Tag[], setting: Setting): Ownership =
   return setting === 'usual' || couldBeMeant ? 'claimed' : 'unclaimed';
 };
 
+/** The valid Owner that a near miss means, judged without using any code of the service; null if there is none, or several. */
+export const nearMissIn = (tags: readonly Tag[]): string | null => {
+  if (tags.some(({ key, value }) => key === 'Owner' && value !== '')) return null;
+  const meant = tags.flatMap(({ key, value }) => {
+    if (key.trim().toLowerCase() !== 'owner') return [];
+    return [value, value.trim(), value.trim().toLowerCase()].filter(isValid).slice(0, 1);
+  });
+  return new Set(meant).size === 1 ? (meant[0] ?? null) : null;
+};
+
 /** Whether the Guard protects an instance by its tags. IAM ignores the case of a tag key, but not blanks in it. */
 export const isGuarded = (instance: InstanceHistory, at: number, setting: Setting): boolean =>
   tagsAt(instance, at).some(

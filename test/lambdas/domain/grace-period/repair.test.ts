@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { SessionPolicyTooLarge } from '../../../../lambdas/domain/grace-period/errors.ts';
-import { tagSessionPolicy } from '../../../../lambdas/domain/grace-period/repair.ts';
+import { resourceSessionPolicy, tagSessionPolicy } from '../../../../lambdas/domain/grace-period/repair.ts';
 import { resourceTagContexts } from '../../../../local/aws/ec2-role.ts';
 import { allows, parsePolicy } from '../../../../local/iam/policy.ts';
 import { instanceIds } from '../../instance-ids.ts';
@@ -64,6 +64,20 @@ describe('the policy of a session that writes a tag', () => {
     expect([mayWrite(policy, {}, 'i-0b'), mayWrite(policy, {}, 'i-0c')]).toEqual([true, false]);
     expect(mayWrite(policy, {}, 'i-0a', 'ec2:DeleteTags')).toBe(false);
   });
+});
+
+test('the policy for one resource names that, by the ARN that IAM knows', () => {
+  const arn = 'arn:aws:ec2:us-west-2::snapshot/snap-1';
+  const policy = resourceSessionPolicy({ arn, tag: order.tag, over: ['Ann@ucsc.edu '] });
+  const may = (resource: string, seen: string): boolean =>
+    allows(parsePolicy(JSON.parse(policy)), {
+      caller: { arn: 'arn:aws:iam::422448306679:role/correct', accountId: ACCOUNT },
+      action: 'ec2:CreateTags',
+      resource,
+      context: new Map([['aws:resourcetag/owner', [seen]]]),
+    });
+  expect([may(arn, 'Ann@ucsc.edu '), may(arn, 'bob@ucsc.edu')]).toEqual([true, false]);
+  expect(may('arn:aws:ec2:us-west-2::snapshot/snap-2', 'Ann@ucsc.edu ')).toBe(false);
 });
 
 const aValue = fc.oneof(

@@ -117,6 +117,60 @@ test.each<[string, Reminder['finding'], string | null]>([
   expect(below).toBe(expected === null ? '' : `    ${expected}`);
 });
 
+describe('what was corrected', () => {
+  const nearMiss = (value = 'bob@ucsc.edu'): Reminder['finding'] => ({
+    is: 'noncompliant',
+    reason: 'near-miss',
+    tag: { key: 'owner', value },
+    owner: 'bob@ucsc.edu',
+  });
+  const arn = 'arn:aws:ec2:us-west-2:422448306679:volume/vol-1';
+  const volume = (overrides: Partial<Reminder> = {}): Reminder =>
+    aReminder({ arn, resourceType: 'ec2:volume', finding: nearMiss(), correction: 'written', ...overrides });
+
+  test('is told of, and nothing is asked', () => {
+    const mail = mailTo(BOB, volume());
+    expect(mail.subject).toBe('pangenomics: tag Owner corrected on 1 resource; nothing to do');
+    expect(mail.message.split('\n')).toEqual([
+      'We corrected the tag Owner of 1 resource that you created. Nothing is',
+      'left to do.',
+      '',
+      'Corrected, nothing to do:',
+      'pangenomics (422448306679), us-west-2:',
+      '  ec2:volume  vol-1  18 min old',
+      '    corrected: "owner" -> "Owner"',
+      '',
+      'Questions:   cluster-admin@soe.ucsc.edu',
+      'Notice:      0123456789',
+    ]);
+  });
+
+  test('is not counted with what is still to be tagged, nor in the command, also if a stack made it', () => {
+    const ofStack = volume({ maker: { kind: 'stack', name: 'web' } });
+    const mail = mailTo(BOB, aReminder(), volume(), ofStack);
+    expect(mail.subject).toBe('pangenomics: 1 resource without a valid tag Owner; nothing is ended');
+    expect(mail.message).not.toContain(arn);
+    expect(mail.message).not.toContain('Made for you by');
+    expect(mail.message.match(/corrected: /g)).toHaveLength(2);
+  });
+
+  test('shows the value too, if that was corrected', () => {
+    expect(mailTo(BOB, volume({ finding: nearMiss('Bob@UCSC.edu') })).message).toContain(
+      '    corrected: "owner"="Bob@UCSC.edu" -> "Owner"="bob@ucsc.edu"',
+    );
+  });
+
+  test('is, in dry-run, what would be corrected', () => {
+    const { message, subject } = mailTo(
+      'administrators',
+      volume({ mode: 'dry-run', correction: 'would-be-written' }),
+    );
+    expect(subject).toContain('1 resource without a valid tag Owner');
+    expect(message).toContain('    would be corrected: "owner" -> "Owner"');
+    expect(message).not.toContain('Corrected, nothing to do');
+  });
+});
+
 describe('without a known creator', () => {
   test('managers and administrators read who made the calls, and put the name into the command themselves', () => {
     for (const mailbox of ['sub-account#422448306679', 'administrators'] as const) {

@@ -1,0 +1,46 @@
+import type { TagResource } from '../aws/ec2-changes.ts';
+import type { Mode } from '../domain/grace-period/round.ts';
+import { correctionOf } from '../domain/reminder/correction.ts';
+import type { Created } from '../domain/reminder/created.ts';
+import type { Correction, Finding, ReadTags } from '../domain/reminder/reminder.ts';
+import type { Log } from '../log.ts';
+
+/** A resource whose tags were just read, and what is wrong with them. */
+type Judged = {
+  readonly arn: string;
+  readonly created: Pick<Created, 'resourceType' | 'accountId' | 'region' | 'eventId'>;
+  readonly mode: Mode;
+  readonly finding: Finding;
+  readonly tags: ReadTags;
+};
+
+/**
+ * Corrects a near miss where CreateTags can. Never overwrites an Owner that was not read. What cannot be corrected is told as any
+ * other finding, so nothing here fails.
+ *
+ * @returns null if it was not corrected; `gone` if EC2 does not know the resource any more
+ */
+export const correctNearMiss = async (
+  { arn, created, mode, finding, tags }: Judged,
+  key: string,
+  { tagResource, log }: { readonly tagResource: TagResource; readonly log: Log },
+): Promise<Correction | 'gone' | null> => {
+  const { resourceType, accountId, region, eventId } = created;
+  const order = correctionOf({ arn, resourceType }, finding, tags.is === 'tags' ? tags.tags : [], key);
+  if (!order) return null;
+  // The account has no role that could write.
+  if (mode === 'dry-run') return 'would-be-written';
+  const facts = { arn, resourceType, accountId, region, eventId, owner: order.tag.value, over: order.over };
+  try {
+    const result = await tagResource(accountId, region, order);
+    if (result === 'gone') return 'gone';
+    if (result === 'written') {
+      log.info('near-miss-corrected', facts);
+      return 'written';
+    }
+    log.warn('near-miss-not-corrected', { ...facts, result });
+  } catch (error) {
+    log.error('near-miss-not-corrected', { ...facts, error });
+  }
+  return null;
+};
