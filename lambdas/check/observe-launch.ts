@@ -11,11 +11,11 @@ import {
   type ToolOwnerCorrection,
   toolOwnerOf,
 } from '../domain/compliance/judge-instance.ts';
-import { matchesAny, type OwnerTag } from '../domain/compliance/owner-rule.ts';
+import { judgeTags, matchesAny, type OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { launchFactsOf } from '../domain/grace-period/earlier-rounds.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import type { Observation, Policy } from '../domain/grace-period/plan.ts';
-import type { Instance } from '../domain/instances.ts';
+import type { Instance, Tag } from '../domain/instances.ts';
 import { tracesOf } from '../domain/launcher/origin.ts';
 import type { LaunchKey } from '../domain/record/launch.ts';
 import type { Log } from '../log.ts';
@@ -70,9 +70,26 @@ const describeLaunch = async (
   return fillTags(reader, instances, ownerTag);
 };
 
+/** Volumes that survive: their tags are read in the call that reads those of instances, which takes 200 ids. */
+const MAX_KEPT_READ = 100;
+
+/** The valid Owner that all volumes have which survive an instance, as `propagate` or their creator wrote it. */
+const ownerOfKept = (
+  { volumes: { kept } }: Instance,
+  tags: ReadonlyMap<string, readonly Tag[]>,
+  ownerTag: OwnerTag,
+): string | undefined => {
+  const owners = kept.map((id) => {
+    const ofVolume = tags.get(id) ?? [];
+    const isOwned = judgeTags(ofVolume, ownerTag).is === 'compliant';
+    return isOwned ? ofVolume.find(({ key }) => key === ownerTag.key)?.value : undefined;
+  });
+  return new Set(owners).size === 1 ? owners[0] : undefined;
+};
+
 /**
  * Reads the tags of noncompliant instances again: DescribeTags shows tags that DescribeInstances omits
- * (cloud-custodian#10909).
+ * (cloud-custodian#10909). It reads those of the volumes, too, that would survive them.
  */
 export const fillTags = async (
   reader: Pick<InstanceReader, 'tags'>,
@@ -83,11 +100,17 @@ export const fillTags = async (
     (instance) => judgeInstance(instance, ownerTag).is === 'noncompliant',
   );
   if (noncompliant.length === 0) return [...instances];
-  const tags = await reader.tags(noncompliant.map((instance) => instance.instanceId));
+  const kept = noncompliant.flatMap(({ volumes }) => volumes.kept).slice(0, MAX_KEPT_READ);
+  const tags = await reader.tags([...noncompliant.map((instance) => instance.instanceId), ...kept]);
   return instances.map((instance) => {
     const more = tags.get(instance.instanceId) ?? [];
     const known = new Set(more.map((tag) => tag.key));
-    return { ...instance, tags: [...more, ...instance.tags.filter((tag) => !known.has(tag.key))] };
+    const keptOwner = ownerOfKept(instance, tags, ownerTag);
+    return {
+      ...instance,
+      ...(keptOwner === undefined ? {} : { volumes: { ...instance.volumes, keptOwner } }),
+      tags: [...more, ...instance.tags.filter((tag) => !known.has(tag.key))],
+    };
   });
 };
 

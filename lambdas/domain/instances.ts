@@ -24,7 +24,12 @@ export type Instance = {
   readonly managedByAws: boolean;
   readonly tags: readonly Tag[];
   /** Ids of its EBS volumes: those deleted with it (EC2's `DeleteOnTermination`), and those that survive it. */
-  readonly volumes: { readonly deleted: readonly string[]; readonly kept: readonly string[] };
+  readonly volumes: {
+    readonly deleted: readonly string[];
+    readonly kept: readonly string[];
+    /** The valid Owner that all those which survive it have; left out if that was not read, or they have none in common. */
+    readonly keptOwner?: string;
+  };
 };
 
 /** An instance's ARN. Only the partition of the commercial Regions is served. */

@@ -83,7 +83,7 @@ const aState = () => {
 /** An instance in a zone, of a group with a long name, with the maximum number of volumes. */
 const grown = (index: number): Partial<Instance> => ({
   availabilityZone: `us-west-2${'abcd'[index % 4]}`,
-  volumes: { deleted: instanceIds(64), kept: instanceIds(64) },
+  volumes: { deleted: instanceIds(64), kept: instanceIds(64), keptOwner: '😀'.repeat(127) },
 });
 /** As many tags as EC2 allows, as long as it allows. */
 const longTags = Object.fromEntries(

@@ -8,7 +8,7 @@ import {
 } from '../../local/sample/identity.ts';
 import { instanceIdsOf, launched, type SampleLaunch } from '../../local/sample/launches.ts';
 import { assumedRole } from '../../local/sample/sessions.ts';
-import { tagged } from '../../local/sample/user-actions.ts';
+import { tagged, untagged } from '../../local/sample/user-actions.ts';
 import { ANN, at, playRecords } from './play-records.ts';
 import { launch, place, stacks } from './the-launch.ts';
 
@@ -75,6 +75,19 @@ test('while the table is down, warning and termination are one second late, and 
     '17:02:01 warned cluster-admin@soe.ucsc.edu,pangenomics-pm@ucsc.edu',
     '17:10:01 terminated cluster-admin@soe.ucsc.edu,pangenomics-pm@ucsc.edu',
   ]);
+});
+
+test('the mail about an instance that lost its Owner says whose its surviving volume still is', async () => {
+  const owned = { ...launch, tags: { Owner: 'ann@ucsc.edu' }, volumes: [{ deleteOnTermination: false }] };
+  const { recorder } = await playRecords(stacks, [
+    launched(owned),
+    untagged({ ...launch, at: '12:00:00' }, instanceIdsOf(owned), ['Owner']),
+  ]);
+  const messages = recorder.mails.map(({ message }) => message);
+  expect(messages.filter((message) => message.includes('tagged with the owner ann@ucsc.edu'))).toHaveLength(
+    1,
+  );
+  expect(messages.at(-1)).toMatch(/kept: {4}vol-\w+\n {13}tagged with the owner ann@ucsc\.edu/);
 });
 
 describe('an Auto Scaling group that replaces terminated instances', () => {

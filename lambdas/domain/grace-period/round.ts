@@ -48,6 +48,8 @@ export const InstanceLine = z.object({
     z.object({
       deleted: z.array(z.string()),
       kept: z.array(z.string()),
+      /** The valid Owner of all those that survive it, if they have one in common. */
+      keptOwner: z.optional(z.string()),
       unlisted: z.optional(z.number()),
     }),
   ),

@@ -65,7 +65,14 @@ export const instanceLine = ({ instanceId, instanceType, tags, volumes }: Instan
     instanceType,
     name: printable(tags.find((tag) => tag.key === 'Name')?.value ?? ''),
     ...(kept.length + deleted.length > 0
-      ? { volumes: { deleted, kept, ...(unlisted > 0 ? { unlisted } : {}) } }
+      ? {
+          volumes: {
+            deleted,
+            kept,
+            ...(volumes.keptOwner === undefined ? {} : { keptOwner: volumes.keptOwner }),
+            ...(unlisted > 0 ? { unlisted } : {}),
+          },
+        }
       : {}),
   };
 };

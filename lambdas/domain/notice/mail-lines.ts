@@ -69,6 +69,9 @@ const volumeLines = ({ volumes }: InstanceLine): string[] => {
     ids.length > 0 ? wrap(`    ${label}${ids.join(' ')}`, ' '.repeat(4 + label.length)) : [];
   return [
     ...line('kept:    ', volumes.kept),
+    ...(volumes.keptOwner === undefined
+      ? []
+      : line('         ', [`tagged with the owner ${printable(volumes.keptOwner)}`])),
     ...line('deleted: ', volumes.deleted),
     ...(volumes.unlisted ? [`    and ${volumes.unlisted} more volumes`] : []),
   ];

@@ -117,6 +117,24 @@ describe('tags that DescribeInstances omits', () => {
     expect(asked.tags).toEqual([['i-2', 'i-3', 'i-5']]);
   });
 
+  test('are read together with those of volumes that would survive, whose common Owner is kept', async () => {
+    const of = (id: string, ...kept: string[]) =>
+      anInstance(id, {}, { volumes: { deleted: [`vol-${id}`], kept } });
+    const bob = [{ key: 'Owner', value: 'bob@ucsc.edu' }];
+    const instances = [of('i-1', 'vol-1', 'vol-2'), of('i-2', 'vol-3', 'vol-4'), of('i-3', 'vol-5')];
+    const { check, asked } = aCheck([instances], {
+      'vol-1': bob,
+      'vol-2': bob,
+      'vol-3': bob,
+      'vol-5': [{ key: 'Owner', value: 'Bobbie' }],
+    });
+    const { examples } = await check(
+      aCheckInput({ launch: aLaunch({ instanceIds: ['i-1', 'i-2', 'i-3'] }) }),
+    );
+    expect(asked.tags).toEqual([['i-1', 'i-2', 'i-3', 'vol-1', 'vol-2', 'vol-3', 'vol-4', 'vol-5']]);
+    expect(examples.map(({ volumes }) => volumes?.keptOwner)).toEqual(['bob@ucsc.edu', undefined, undefined]);
+  });
+
   test('do not remove those that it shows', async () => {
     const { check } = aCheck([[anInstance('i-1', { owner: 'shared' })]], {
       'i-1': [{ key: 'Name', value: 'x' }],

@@ -78,6 +78,11 @@ describe('instanceLine', () => {
     });
   });
 
+  test('the Owner of those that survive is kept, if it is known', () => {
+    const kept = { deleted: [], kept: ['vol-1'], keptOwner: 'bob@ucsc.edu' };
+    expect(instanceLine(anInstance('i-1', {}, { volumes: kept })).volumes).toEqual(kept);
+  });
+
   test('volumes are left out if there are none', () => {
     expect(instanceLine(anInstance('i-1'))).not.toHaveProperty('volumes');
   });

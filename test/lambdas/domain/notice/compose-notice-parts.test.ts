@@ -35,6 +35,15 @@ describe('a termination notice says what is left of the disks', () => {
     ]);
   });
 
+  test('whose the volumes are that survive is said, if it was read', () => {
+    const kept = { deleted: [], kept: ['vol-1', 'vol-2'], keptOwner: 'bob@ucsc.edu' };
+    expect(lines(described('i-1', kept), described('i-2')).slice(5, 8)).toEqual([
+      '  i-1  m7g.large',
+      '    kept:    vol-1 vol-2',
+      '             tagged with the owner bob@ucsc.edu',
+    ]);
+  });
+
   test('one volume that survives is mentioned in the singular', () => {
     const told = lines(described('i-1', { deleted: [], kept: ['vol-1'] }), described('i-2'));
     expect(told[2]).toBe('1 volume survives and still costs money: see below.');
