@@ -44,6 +44,7 @@ const KEPT = [
   'stopped-by-hand-before-a-late-record',
   'stopped-by-hand-before-it-warned',
   'swept-beside-what-is-held',
+  'tags-of-one-service-refused',
 ];
 
 describe('a history that once broke a rule', () => {

@@ -2,6 +2,9 @@ import type { ResourceKind } from '../history/resources.ts';
 import type { UserAction } from '../history/user-action.ts';
 import type { Random, Some } from '../random.ts';
 import { BEGIN, MINUTE, SECOND } from '../time.ts';
+
+const HOUR = 60 * MINUTE;
+
 import { FAULT_KINDS, type Fault, type FaultKind } from './fault.ts';
 
 /**
@@ -137,7 +140,10 @@ const OF_REMINDERS: Some<readonly [number, FaultKind]> = [
   [3, 'service-unread'],
 ];
 
-/** The services whose own call reads tags. One of them refuses it for some minutes, from when the first tags are read. */
+/**
+ * One of the services whose own call reads tags refuses it, from when the first tags are read until a message has been delivered
+ * five times.
+ */
 const serviceUnread = (made: readonly UserAction[], fault: Fault, random: Random): Fault => {
   const services = made.flatMap(({ at, act }) =>
     act.does === 'create' && act.kind in ARN_OF ? [{ at, on: ARN_OF[act.kind] ?? '' }] : [],
@@ -146,7 +152,7 @@ const serviceUnread = (made: readonly UserAction[], fault: Fault, random: Random
   if (!first) return fault;
   const { at, on } = random.pick([first, ...others]);
   const from = at + 9 * MINUTE;
-  return { ...fault, from, until: Math.max(fault.until, from + 10 * MINUTE), on };
+  return { ...fault, from, until: from + HOUR, chance: 1, on };
 };
 
 const ARN_OF: Readonly<Partial<Record<ResourceKind, string>>> = {
