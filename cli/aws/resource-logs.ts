@@ -4,10 +4,16 @@ import { HUB_STACK_NAME } from '../../infra/names.ts';
 import { type ClientSettings, pages } from './access.ts';
 import { physicalIds } from './stacks.ts';
 
-/** Reads the lines of the logs of `creations`, `reminders` and `publish` that name a text, oldest first: JSON each. */
-export type ReadLines = (text: string, since: Date) => Promise<readonly string[]>;
+/**
+ * Reads the lines that name a text in the logs of `propagate`, or in those of `creations`, `reminders`, `publish` and `propagate`;
+ * oldest first: JSON each.
+ */
+export type ReadLines = (text: string, since: Date, of: keyof typeof GROUPS) => Promise<readonly string[]>;
 
-const GROUPS = /^(Creations|Reminders|Publish)FunctionLogs/;
+const GROUPS = {
+  propagate: /^PropagateFunctionLogs/,
+  all: /^(Creations|Reminders|Publish|Propagate)FunctionLogs/,
+};
 
 /** Reads the logs with AWS's clients. */
 export const linesOf = (
@@ -15,15 +21,14 @@ export const linesOf = (
   logs = new CloudWatchLogsClient(settings),
   cloudFormation = new CloudFormationClient(settings),
 ): ReadLines => {
-  let groups: Promise<string[]> | undefined;
-  const find = async (): Promise<string[]> =>
-    [...(await physicalIds(HUB_STACK_NAME, cloudFormation))].flatMap(([logicalId, physicalId]) =>
-      GROUPS.test(logicalId) ? [physicalId] : [],
+  let ids: ReturnType<typeof physicalIds> | undefined;
+  return async (text, since, of) => {
+    ids ??= physicalIds(HUB_STACK_NAME, cloudFormation);
+    const groups = [...(await ids)].flatMap(([logicalId, physicalId]) =>
+      GROUPS[of].test(logicalId) ? [physicalId] : [],
     );
-  return async (text, since) => {
-    groups ??= find();
     const found: { readonly at: number; readonly message: string }[] = [];
-    for (const logGroupName of await groups) {
+    for (const logGroupName of groups) {
       // In quotes, a pattern is a text: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
       const asked = { logGroupName, filterPattern: JSON.stringify(text), startTime: since.getTime() };
       const events = await pages(

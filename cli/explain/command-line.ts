@@ -6,21 +6,22 @@ credentials of the hub account.
 
   npm run explain -- i-0123456789abcdef0
   npm run explain -- i-0123456789abcdef0 --account ID --region NAME
+  npm run explain -- vol-0123456789abcdef0
   npm run explain -- arn:aws:s3:::lab-data
 
 For each grace period of the instance it shows the record that began it, the
 launcher with the evidence, the verdict of each check, the mails with their
-recipients, what was done and what AWS answered. Times are in the time zone of
-the configuration. The source is the executions of the state machine, which AWS
-keeps for 90 days. Reading them takes a second for each 15 that may be about the
-instance: --account, --region and --days make it fast.
+recipients, what was done and what AWS answered. The source is the executions of
+the state machine, which AWS keeps for 90 days. Reading them takes a second for
+each 15: --account, --region and --days make it fast.
 
 An instance that was tagged in the call that launched it has no execution. If
 none is found, the output is the command that searches the log of intake, which
 is kept for a year.
 
 Of anything else, by its ARN, it shows what the logs of creations, reminders and
-publish say: whether it had an Owner, who was reminded of it, and when.
+publish say: whether it had an Owner, who was reminded of it, and when. Of an
+instance, volume or network interface it shows too what propagate wrote on it.
 
 Options
   --account ID    the sub-account
@@ -37,7 +38,7 @@ const MAX_DAYS = 90;
 
 /** What the command line asks for. */
 export type Question = {
-  /** The id of an instance, or the ARN of anything else. */
+  /** The id of an instance, volume or network interface, or the ARN of anything. */
   readonly instanceId: string;
   readonly accountId?: string | undefined;
   readonly region?: string | undefined;
@@ -49,8 +50,15 @@ const wrong = (what: string): never => {
   throw wrongUsage('explain', what);
 };
 
+/** Whether a text is the id of an instance. */
+export const isInstance = (text: string): boolean => /^i-[0-9a-f]+$/.test(text);
+
+/** The id of a volume or network interface, of which this is the id or the ARN; null for anything else. */
+export const attachmentIn = (text: string): string | null =>
+  /^(?:arn:.*\/)?((?:vol|eni)-[0-9a-f]+)$/.exec(text)?.[1] ?? null;
+
 /** Whether a text is the ARN of a resource. */
-export const isArn = (text: string): boolean => /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/.test(text);
+const isArn = (text: string): boolean => /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/.test(text);
 
 /** @throws WrongUsage */
 export const parseCommandLine = (words: readonly string[]): Question | 'help' => {
@@ -68,8 +76,8 @@ export const parseCommandLine = (words: readonly string[]): Question | 'help' =>
   if (values.help) return 'help';
   const [instanceId, unexpected] = positionals;
   if (instanceId === undefined) return wrong('Which instance? Its id is missing');
-  if (!/^i-[0-9a-f]+$/.test(instanceId) && !isArn(instanceId))
-    return wrong(`'${instanceId}' is not the id of an instance, and no ARN`);
+  if (!isInstance(instanceId) && attachmentIn(instanceId) === null && !isArn(instanceId))
+    return wrong(`'${instanceId}' is not the id of an instance, volume or network interface, and no ARN`);
   if (unexpected !== undefined) return wrong(`'${unexpected}' is not expected`);
   const { account, region, config } = values;
   if (account !== undefined && !/^\d{12}$/.test(account)) return wrong(`'${account}' is not an account id`);

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
+import { reasonOf } from '../../infra/error-reason.ts';
 import { stateMachineArn } from '../../infra/names.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { formatClock, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
@@ -8,9 +9,9 @@ import { type Executions, executionsOf, type Listed } from '../aws/executions.ts
 import { linesOf, type ReadLines } from '../aws/resource-logs.ts';
 import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
 import { style } from '../style.ts';
-import { HELP, isArn, parseCommandLine, type Question } from './command-line.ts';
+import { attachmentIn, HELP, isInstance, parseCommandLine, type Question } from './command-line.ts';
 import { findExecutions } from './find-executions.ts';
-import { mailsIn, resourceTimeline } from './resource-timeline.ts';
+import { mailsIn, propagationTimeline, resourceTimeline } from './resource-timeline.ts';
 import { type Entry, timeline } from './timeline.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -42,10 +43,35 @@ const nothingKnown = (question: Question, logGroup: string | null): string[] => 
   `  aws logs filter-log-events --log-group-name ${logGroup ?? '<of IntakeFunction>'} --filter-pattern '"${question.instanceId}"'`,
 ];
 
+const showEntries = (entries: readonly Entry[], timeZone: string, { out, colour }: Screen): void => {
+  for (const { at, says } of entries) {
+    const time = style(colour)('dim', formatTime(iso(at), timeZone));
+    out(`${time}  ${localTimes(printable(says), timeZone)}`);
+  }
+};
+
+/** What `propagate` wrote on what is attached to an instance. Without its log, all else is shown. */
+const attachedTo = async (
+  { instanceId, days }: Question,
+  readLines: ReadLines,
+  screen: Screen,
+  now: Date,
+): Promise<Entry[]> => {
+  try {
+    const since = new Date(now.getTime() - days * DAY_MS);
+    return propagationTimeline(await readLines(instanceId, since, 'propagate'), instanceId);
+  } catch (error) {
+    screen.out(
+      `What was written on its volumes is not known: the log of propagate cannot be read (${reasonOf(error)}).`,
+    );
+    return [];
+  }
+};
+
 const explainOne = async (
   question: Question,
   { timeZone }: Configuration,
-  executions: Executions,
+  { executions, readLines }: { readonly executions: Executions; readonly readLines: ReadLines },
   screen: Screen,
   now: Date,
 ): Promise<ExitCode> => {
@@ -58,28 +84,31 @@ const explainOne = async (
     const entries = timeline(await executions.history(one.arn), instanceId);
     for (const line of showTimeline(one, entries, timeZone, screen.colour)) screen.out(line);
   }
+  const attached = await attachedTo(question, readLines, screen, now);
+  showEntries(attached, timeZone, screen);
   if (found.length > 0) return 0;
   for (const line of nothingKnown(question, await executions.intakeLogs())) screen.out(line);
-  return 1;
+  return attached.length > 0 ? 0 : 1;
 };
 
 const explainResource = async (
-  { instanceId: arn, days }: Question,
+  { instanceId: name, days }: Question,
   { timeZone }: Configuration,
   readLines: ReadLines,
   screen: Screen,
   now: Date,
 ): Promise<ExitCode> => {
   const since = new Date(now.getTime() - days * DAY_MS);
-  const lines = [...(await readLines(arn, since))];
-  for (const mail of mailsIn(lines)) lines.push(...(await readLines(mail, since)));
-  const entries = resourceTimeline([...new Set(lines)]);
-  for (const { at, says } of entries) {
-    const time = style(screen.colour)('dim', formatTime(iso(at), timeZone));
-    screen.out(`${time}  ${localTimes(printable(says), timeZone)}`);
-  }
+  // Lines of `propagate` name a volume by its id, and those of `reminders` by its ARN, which ends with that.
+  const id = attachmentIn(name);
+  const lines = [...(await readLines(id ?? name, since, 'all'))];
+  for (const mail of mailsIn(lines)) lines.push(...(await readLines(mail, since, 'all')));
+  const known = [...new Set(lines)];
+  const propagated = id === null ? [] : propagationTimeline(known, id);
+  const entries = [...resourceTimeline(known), ...propagated].sort((a, b) => a.at.getTime() - b.at.getTime());
+  showEntries(entries, timeZone, screen);
   if (entries.length > 0) return 0;
-  screen.out(`No log line of the last ${days} days names ${arn}. --days asks for more days, up to 90.`);
+  screen.out(`No log line of the last ${days} days names ${name}. --days asks for more days, up to 90.`);
   screen.out(
     'What was created by a call that the registry does not know is counted only (UnknownCreations).',
   );
@@ -115,11 +144,10 @@ export const explain = (sources: Sources = AWS): Command => ({
       return 0;
     }
     const configuration = configurationOf(question.config);
-    if (isArn(question.instanceId)) {
-      const lines = await sources.lines(configuration.hub);
-      return explainResource(question, configuration, lines, screen, sources.now());
-    }
+    const readLines = await sources.lines(configuration.hub);
+    if (!isInstance(question.instanceId))
+      return explainResource(question, configuration, readLines, screen, sources.now());
     const executions = await sources.executions(configuration.hub);
-    return explainOne(question, configuration, executions, screen, sources.now());
+    return explainOne(question, configuration, { executions, readLines }, screen, sources.now());
   },
 });

@@ -24,6 +24,15 @@ const Handled = z.object({
   code: z.literal('mail-handled'),
   published: z.object({ messageId: z.string().nullable(), topicArn: z.string().optional() }),
 });
+/** What `propagate` did: one line names all that it wrote one Owner on. */
+const Propagation = z.object({
+  code: z.enum(['owner-propagated', 'owner-would-be-propagated', 'owner-not-propagated']),
+  owner: z.string(),
+  resources: z.array(
+    z.object({ type: z.string(), resourceId: z.string(), instanceIds: z.array(z.string()) }),
+  ),
+  result: z.string().optional(),
+});
 const Known = z.discriminatedUnion('code', [
   Compliant,
   Judged,
@@ -83,6 +92,44 @@ const parsed = (text: string): unknown => {
 /** The ids of the mails that lines name: `publish` logs what became of each. */
 export const mailsIn = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => Written.safeParse(parsed(line)).data?.mail ?? []);
+
+/** Why `propagate` did not write: lambdas/propagate/handler.ts. */
+const RESULTS: Readonly<Record<string, string>> = {
+  refused: 'IAM saw another one',
+  gone: 'it was gone',
+  full: 'it has fifty tags',
+};
+
+const describePropagation = (
+  { code, owner, resources, result = '' }: z.infer<typeof Propagation>,
+  id: string,
+): string | null => {
+  const own = resources.find(({ resourceId }) => resourceId === id);
+  const attached = resources.filter(({ instanceIds }) => instanceIds.includes(id));
+  if (!own && attached.length === 0) return null;
+  const on = own ? 'it' : attached.map(({ type, resourceId }) => `${type} ${resourceId}`).join(', ');
+  const from = own ? `, the Owner of ${own.instanceIds.join(', ')},` : '';
+  switch (code) {
+    case 'owner-propagated':
+      return `propagate: ${owner}${from} was written on ${on}`;
+    case 'owner-would-be-propagated':
+      return `propagate: ${owner}${from} would be written on ${on}, in mode enforce`;
+    case 'owner-not-propagated':
+      return `propagate: ${owner}${from} was not written on ${on}: ${RESULTS[result] ?? result}`;
+    default:
+      return code satisfies never;
+  }
+};
+
+/** What the log of `propagate` says of an instance, or of something that is attached to one. */
+export const propagationTimeline = (lines: readonly string[], id: string): Entry[] =>
+  lines.flatMap((text): Entry[] => {
+    const line = parsed(text);
+    const { success, data } = Propagation.safeParse(line);
+    const known = Line.safeParse(line);
+    const says = success ? describePropagation(data, id) : null;
+    return says !== null && known.success ? [{ at: new Date(known.data.timestamp), says }] : [];
+  });
 
 /** What the functions' logs say of a resource that is no instance. Lines of another kind are left out. */
 export const resourceTimeline = (lines: readonly string[]): Entry[] =>

@@ -49,11 +49,39 @@ const LINES = [
     arns: ['arn:aws:s3:::lab-data'],
   },
   { code: 'another', timestamp: textAt(15), arn: 'arn:aws:s3:::lab-data' },
+  {
+    code: 'owner-propagated',
+    timestamp: textAt(12),
+    owner: 'bob@ucsc.edu',
+    resources: [
+      { type: 'volume', resourceId: 'vol-1a', instanceIds: ['i-2'] },
+      { type: 'network-interface', resourceId: 'eni-1a', instanceIds: ['i-2'] },
+      { type: 'volume', resourceId: 'vol-3c', instanceIds: ['i-3'] },
+    ],
+  },
+  {
+    code: 'owner-not-propagated',
+    timestamp: textAt(14),
+    owner: 'bob@ucsc.edu',
+    resources: [{ type: 'volume', resourceId: 'vol-2b', instanceIds: ['i-2'] }],
+    result: 'refused',
+  },
+  {
+    code: 'resource-judged',
+    timestamp: textAt(13),
+    arn: 'arn:aws:ec2:us-west-2:422448306679:volume/vol-1a',
+    verdict: 'compliant',
+  },
 ].map((line) => JSON.stringify(line));
 
-const run = async (words: readonly string[], of = executions(), colour = false) => {
+const run = async (
+  words: readonly string[],
+  of = executions(),
+  colour = false,
+  read = async (text: string) => LINES.filter((line) => line.includes(text)),
+) => {
   const screen = aScreen(colour);
-  const lines = async () => async (text: string) => LINES.filter((line) => line.includes(text));
+  const lines = async () => read;
   const sources = { executions: async () => of, lines, now: () => at(60) };
   const code = await withConfiguration(givenLeast(), (file) =>
     runCommand(explain(sources), [...words, '--config', file], screen),
@@ -75,6 +103,46 @@ test('a resource is explained by the lines of the functions that name it, and wh
     'SNS took the mail for arn:aws:sns:us-west-2:652235167018:bob',
   ]);
 });
+
+/** What an entry says, without its time. */
+const said = (lines: readonly string[]): string[] =>
+  lines.map((line) => line.replace(/^.*Z\) {2}/, '')).filter((line) => line.startsWith('propagate:'));
+
+test('an instance is explained with what got its Owner', async () => {
+  const { code, lines } = await run(['i-2']);
+  expect(code).toBe(0);
+  expect(said(lines)).toEqual([
+    'propagate: bob@ucsc.edu was written on volume vol-1a, network-interface eni-1a',
+    'propagate: bob@ucsc.edu was not written on volume vol-2b: IAM saw another one',
+  ]);
+});
+
+test('so is one that was tagged in the call, of which nothing else is known', async () => {
+  const { code, lines } = await run(['i-3']);
+  expect(code).toBe(0);
+  expect(said(lines)).toEqual(['propagate: bob@ucsc.edu was written on volume vol-3c']);
+  expect(lines.join()).toContain('has none. This searches the log of intake');
+});
+
+test('an instance is explained also if the log of propagate cannot be read', async () => {
+  const { code, lines } = await run(['i-2'], executions(), false, () =>
+    Promise.reject(new Error('AccessDenied')),
+  );
+  expect(code).toBe(0);
+  expect(lines.at(-1)).toContain('the log of propagate cannot be read (AccessDenied)');
+});
+
+test.each(['vol-1a', 'arn:aws:ec2:us-west-2:422448306679:volume/vol-1a'])(
+  'a volume is explained with the Owner that it got: %s',
+  async (name) => {
+    const { code, lines } = await run([name]);
+    expect(code).toBe(0);
+    expect(lines.map((line) => line.replace(/^.*Z\) {2}/, ''))).toEqual([
+      'propagate: bob@ucsc.edu, the Owner of i-2, was written on it',
+      'its tags were read: it has a valid Owner',
+    ]);
+  },
+);
 
 test('of a resource that no line names, it says so', async () => {
   const { code, lines } = await run(['arn:aws:s3:::another']);
@@ -99,12 +167,12 @@ test('an instance is explained in the time zone of the configuration', async () 
 });
 
 test('if nothing is known about an instance, it says where else to look', async () => {
-  const { code, lines } = await run(['i-3']);
+  const { code, lines } = await run(['i-4']);
   expect(code).toBe(1);
   expect(lines).toEqual([
-    expect.stringContaining('No execution of the last 7 days names i-3'),
+    expect.stringContaining('No execution of the last 7 days names i-4'),
     expect.any(String),
-    `  aws logs filter-log-events --log-group-name TagEnforcement-Hub-IntakeFunctionLogs1 --filter-pattern '"i-3"'`,
+    `  aws logs filter-log-events --log-group-name TagEnforcement-Hub-IntakeFunctionLogs1 --filter-pattern '"i-4"'`,
   ]);
 });
 
@@ -123,7 +191,7 @@ test('texts from records cannot move the cursor', async () => {
 
 test.each([
   [[], 'Which instance? Its id is missing'],
-  [['r-1'], "'r-1' is not the id of an instance"],
+  [['r-1'], "'r-1' is not the id of an instance, volume or network interface, and no ARN"],
   [['i-1', 'i-2'], "'i-2' is not expected"],
   [['i-1', '--account', '12'], "'12' is not an account id"],
   [['i-1', '--region', 'us-west-2'], '--region goes with --account'],
