@@ -57,7 +57,7 @@ const TAG_READERS: readonly (readonly [resource: string, ...actions: string[]])[
 
 /**
  * Lets `reminders` read the tags of what was created: by the tagging API, which leaves out what was never tagged, and for some
- * types by the service's own call.
+ * types by the service's own call; and whether EC2 shows something without tags.
  */
 export const tagsPermissions = (regions: readonly string[]): Permission[] => {
   const conditions = { StringEquals: inRegions(withGlobalRegion(regions)) };
@@ -65,7 +65,19 @@ export const tagsPermissions = (regions: readonly string[]): Permission[] => {
   return [
     {
       statement: new PolicyStatement({
-        actions: ['autoscaling:DescribeTags', 'ec2:DescribeTags', 'tag:GetResources'],
+        actions: [
+          'autoscaling:DescribeTags',
+          'ec2:DescribeTags',
+          'tag:GetResources',
+          // Whether something without tags is there: lambdas/aws/existing-ec2.ts.
+          'ec2:DescribeImages',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSecurityGroups',
+          'ec2:DescribeSnapshots',
+          'ec2:DescribeSubnets',
+          'ec2:DescribeVolumes',
+          'ec2:DescribeVpcs',
+        ],
         resources: ['*'],
         conditions,
       }),

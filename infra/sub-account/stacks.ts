@@ -72,7 +72,7 @@ export class AccountStack extends Stack {
     if (configuration.creations !== 'off') {
       new HubRole(this, 'Tags', {
         purpose: 'tags',
-        description: 'Reads the tags of every resource',
+        description: 'Reads the tags of every resource, and whether it exists',
         trusts: 'reminders',
         hubAccountId,
         permissions: tagsPermissions(regions),

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import type { Mailbox } from '../domain/reminder/mailbox.ts';
+import { HOUR_MS, type Mailbox } from '../domain/reminder/mailbox.ts';
 import { Reminder } from '../domain/reminder/reminder.ts';
 import { conditionHolds, type Key, newDynamo, seconds, table } from './table.ts';
 
@@ -42,7 +42,6 @@ export type ReminderTable = {
   noteAsked(about: string, now: Date): Promise<FirstAsked>;
 };
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** A resource is told of once a year at most: some calls create anew what is there, or write over it. */

@@ -10,9 +10,9 @@ import {
   WAITING_RETENTION_MS,
   Waiting,
 } from '../../lambdas/aws/reminder-table.ts';
+import { HOUR_MS } from '../../lambdas/domain/reminder/mailbox.ts';
 import type { TableAccess } from './tables.ts';
 
-const HOUR_MS = 3_600_000;
 const By = z.object({ by: z.string() });
 
 /** Reminders in the embedded table. They expire as in lambdas/aws/reminder-table.ts. */

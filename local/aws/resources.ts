@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isLookedFor } from '../../lambdas/aws/existing-ec2.ts';
 import { hasOwnReader } from '../../lambdas/aws/read-tags.ts';
 import { CreationMessage, creationIn } from '../../lambdas/domain/creation/creation.ts';
 import type { Tag } from '../../lambdas/domain/instances.ts';
@@ -69,8 +70,8 @@ export class Resources {
   read(arn: string, resourceType: string): ReadTags {
     const known = this.#known.get(arn);
     const isEc2 = resourceType.startsWith('ec2:');
-    // DescribeTags shows no difference between what has no tags and what is gone.
-    if (!known && isEc2) return { is: 'tags', tags: [] };
+    // DescribeTags shows no difference between what has no tags and what is gone, and only some types are looked for.
+    if (!known && isEc2) return isLookedFor(resourceType) ? { is: 'gone' } : { is: 'tags', tags: [] };
     if (!known) return hasOwnReader(resourceType) ? { is: 'gone' } : { is: 'unreadable' };
     const isShown = known.wasTagged || isEc2 || hasOwnReader(resourceType);
     return isShown ? { is: 'tags', tags: tagsOf(known) } : { is: 'unreadable' };

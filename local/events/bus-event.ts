@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../infra/json.ts';
+import { instanceArn } from '../../lambdas/domain/instances.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import type { TagChange } from '../aws/tag-sets.ts';
 import type { Entry } from '../entry.ts';
@@ -73,7 +74,7 @@ export const tagEvent = (
   region,
   // EventBridge's times have whole seconds.
   time: iso(Math.floor(at / 1000) * 1000),
-  resources: [`arn:aws:ec2:${region}:${accountId}:instance/${resourceId}`],
+  resources: [instanceArn(accountId, region, resourceId)],
   detail: {
     'changed-tag-keys': changedKeys,
     service: 'ec2',

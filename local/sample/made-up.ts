@@ -4,8 +4,10 @@ const hex = (of: string, length: number): string =>
   createHash('sha256').update(of).digest('hex').slice(0, length);
 
 /** An id in EC2's form (`i-0c3f…`), always the same for the same text. */
-export const resourceId = (prefix: 'i' | 'r' | 'ami' | 'snap' | 'subnet' | 'sg' | 'vol' | 'vpc', of: string): string =>
-  `${prefix}-0${hex(`${prefix} ${of}`, 16)}`;
+export const resourceId = (
+  prefix: 'i' | 'r' | 'ami' | 'snap' | 'subnet' | 'sg' | 'vol' | 'vpc',
+  of: string,
+): string => `${prefix}-0${hex(`${prefix} ${of}`, 16)}`;
 
 /** A UUID, always the same for the same text. */
 export const uuid = (of: string): string =>

@@ -10,6 +10,9 @@ const ALLOWED = new Map([
   ['ec2:DescribeTags', 'Describe actions of EC2 take no resource'],
   ['ec2:DescribeVolumes', 'Describe actions of EC2 take no resource'],
   ['ec2:DescribeNetworkInterfaces', 'Describe actions of EC2 take no resource'],
+  ...['Images', 'SecurityGroups', 'Snapshots', 'Subnets', 'Vpcs'].map(
+    (those) => [`ec2:Describe${those}`, 'Describe actions of EC2 take no resource'] as const,
+  ),
   ['ec2:DescribeSpotInstanceRequests', 'Describe actions of EC2 take no resource'],
   ['autoscaling:DescribeTags', 'Describe actions of Auto Scaling take no resource'],
   ['autoscaling:DescribeAutoScalingGroups', 'Describe actions of Auto Scaling take no resource'],

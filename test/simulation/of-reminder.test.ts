@@ -86,6 +86,7 @@ describe('a mail about a resource', () => {
   test.each([
     ['it had one', aQueue({ reads: [read(11, ANN)] })],
     ['it was read only later', aQueue({ reads: [read(17, {})] })],
+    ['it was gone', aQueue({ reads: [read(11, null)] })],
     ['it is exempt', aQueue({ reads: [read(11, { Course: 'bme-237' })] })],
     ['nobody created it', aQueue({ created: [] })],
     ['it is not there', aQueue({ arn: `arn:aws:sqs:us-west-2:${TREEHOUSE}:other-jobs` })],

@@ -43,7 +43,8 @@ export const mailboxesOf = (
     : [`person#${userName}`];
 };
 
-const HOUR_MS = 3_600_000;
+/** A mailbox gets one mail in this time. */
+export const HOUR_MS = 3_600_000;
 
 /** People and tools create several things at once: the first message about a mailbox waits so long for more of them. */
 export const GATHER_SECONDS = 5 * 60;

@@ -5,7 +5,17 @@ import {
   ListTagsForResourceCommand as ListLogTags,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTagsOfResourceCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeImagesCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSnapshotsCommand,
+  DescribeSubnetsCommand,
+  DescribeTagsCommand,
+  DescribeVolumesCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import {
   IAMClient,
   ListPolicyTagsCommand,
@@ -75,6 +85,56 @@ test('the tags of volumes and others of EC2 are read by one call, by id', async 
     [{ Name: 'resource-id', Values: ['vol-1', 'vol-2'] }],
   ]);
   expect(tagging.calls()).toEqual([]);
+});
+
+describe('what EC2 shows no tags of', () => {
+  const of = (type: string, id: string) =>
+    [`ec2:${type}`, `arn:aws:ec2:us-west-2:${ACCOUNT}:${type}/${id}`] as const;
+  const read3 = async (type: string) => {
+    const three = ['1', '2', '3'].map((id) => of(type, id));
+    return [...(await read(...three)).values()].map(({ is }) => is);
+  };
+  beforeEach(() => {
+    ec2.on(DescribeTagsCommand).resolves({ Tags: [{ ResourceId: '1', Key: 'Name', Value: 'x' }] });
+  });
+
+  test('is gone if EC2 does not show it either', async () => {
+    ec2
+      .on(DescribeVolumesCommand)
+      .resolves({ Volumes: [{ VolumeId: '2' }, { VolumeId: '3', State: 'deleting' }] });
+    expect(await read3('volume')).toEqual(['tags', 'tags', 'gone']);
+    expect(ec2.commandCalls(DescribeVolumesCommand).map((call) => call.args[0].input.Filters)).toEqual([
+      [{ Name: 'volume-id', Values: ['2', '3'] }],
+    ]);
+    ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [{ GroupId: '3' }] });
+    expect(await read3('security-group')).toEqual(['tags', 'gone', 'tags']);
+    ec2.on(DescribeSnapshotsCommand).resolves({ Snapshots: [] });
+    expect(await read3('snapshot')).toEqual(['tags', 'gone', 'gone']);
+    ec2
+      .on(DescribeImagesCommand)
+      .resolves({ Images: [{ ImageId: '2', State: 'deregistered' }, { ImageId: '3' }] });
+    expect(await read3('image')).toEqual(['tags', 'gone', 'tags']);
+    ec2.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: [{ NetworkInterfaceId: '2' }] });
+    expect(await read3('network-interface')).toEqual(['tags', 'tags', 'gone']);
+    ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: '2' }] });
+    expect(await read3('vpc')).toEqual(['tags', 'tags', 'gone']);
+    ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [{ SubnetId: '2' }] });
+    expect(await read3('subnet')).toEqual(['tags', 'tags', 'gone']);
+  });
+
+  test('is looked for on all pages, of which some are empty', async () => {
+    ec2
+      .on(DescribeSnapshotsCommand)
+      .resolvesOnce({ Snapshots: [], NextToken: 'more' })
+      .resolves({ Snapshots: [{ SnapshotId: '2' }, { SnapshotId: '3' }] });
+    expect(await read3('snapshot')).toEqual(['tags', 'tags', 'tags']);
+  });
+
+  test('is there for all we know if EC2 does not answer, or is of another type', async () => {
+    ec2.on(DescribeVolumesCommand).rejects(new Error('UnauthorizedOperation'));
+    expect(await read3('volume')).toEqual(['tags', 'tags', 'tags']);
+    expect(await read3('elastic-ip')).toEqual(['tags', 'tags', 'tags']);
+  });
 });
 
 test('the others are asked of the tagging API, a hundred a call', async () => {

@@ -70,7 +70,8 @@ const whyWrong = (one: Listed, at: number, observed: Observations): string | nul
     return couldNotRead || reads.some(({ tags }) => tags === null) ? null : 'its tags could be read';
   if (reads.length === 0) return 'its tags were not read';
   if (one.isCorrected && !resource.tags.some(({ by }) => by === 'service')) return 'nothing corrected it';
-  return reads.some(({ tags }) => tags === null || !isRight(tags, observed))
+  if (reads.every(({ tags }) => tags === null)) return 'it was gone';
+  return reads.some(({ tags }) => tags !== null && !isRight(tags, observed))
     ? null
     : `it had ${JSON.stringify(reads.at(-1)?.tags)}`;
 };
