@@ -23,9 +23,9 @@ export const findPerson = (
  */
 export const gatewayOf = (
   { entry, userIdentity, identity }: Call,
-  { sessions, launchCallers }: CollectionEvidence,
+  { sessions, callers }: CollectionEvidence,
 ): string => {
-  const behind = identity.is === 'instance-session' ? launchCallers.get(identity.instanceId) : identity;
+  const behind = identity.is === 'instance-session' ? callers.get(identity.instanceId) : identity;
   const key = behind?.is === 'role-session' ? behind.accessKeyId : null;
   const session = key === null ? undefined : sessions.get(key);
   return session?.caller.accountId ?? userIdentity.accountId ?? entry.accountId;

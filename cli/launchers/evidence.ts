@@ -38,7 +38,7 @@ export type CollectionEvidence = {
   /** By the access key that was issued. */
   readonly sessions: ReadonlyMap<string, Session>;
   /** Who launched an instance, by its id. */
-  readonly launchCallers: ReadonlyMap<string, Identity>;
+  readonly callers: ReadonlyMap<string, Identity>;
   /** Names of roles and of Lambda functions. */
   readonly roleAndFunctionNames: ReadonlySet<string>;
 };
@@ -136,7 +136,7 @@ export const evidenceIn = (calls: readonly Call[]): CollectionEvidence => {
     users,
     namesById,
     sessions: sessionsIn(calls),
-    launchCallers: launchCallersIn(calls),
+    callers: launchCallersIn(calls),
     roleAndFunctionNames: new Set(calls.flatMap(roleAndFunctionNamesIn)),
   };
 };
@@ -157,7 +157,7 @@ class LookedUp<T, Missing> extends Map<string, T | Missing> {
 
 /** The evidence as `attribute` takes it, with the users of one account as the directory. */
 export const knownEvidence = (
-  { users, sessions, launchCallers }: CollectionEvidence,
+  { users, sessions, callers }: CollectionEvidence,
   gatewayAccountId: string,
 ): KnownEvidence => {
   const directory = [...(users.get(gatewayAccountId)?.values() ?? [])];
@@ -177,6 +177,6 @@ export const knownEvidence = (
       directory.map((user) => [user.userName, user]),
       null,
     ),
-    launchCallers: new LookedUp(launchCallers, null),
+    callers: new LookedUp(callers, null),
   };
 };

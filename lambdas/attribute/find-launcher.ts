@@ -1,4 +1,4 @@
-import type { LaunchCallerTable, SessionTable } from '../aws/launcher-tables.ts';
+import type { CallerTable, SessionTable } from '../aws/launcher-tables.ts';
 import type { UserTable } from '../aws/user-table.ts';
 import { type AttributionInput, attribute } from '../domain/launcher/attribute.ts';
 import type { User } from '../domain/launcher/directory.ts';
@@ -11,7 +11,7 @@ import type { Session } from '../domain/record/session.ts';
 export type Tables = {
   readonly sessions: Pick<SessionTable, 'find' | 'findAlike'>;
   readonly users: Pick<UserTable, 'byId' | 'byName' | 'byNameInAnyCase'>;
-  readonly launchCallers: Pick<LaunchCallerTable, 'find'>;
+  readonly callers: Pick<CallerTable, 'find'>;
 };
 
 /** More than the longest chain of sessions and instances needs: each look-up answers one question for good. */
@@ -20,14 +20,14 @@ const MAX_LOOK_UPS = 60;
 /** Finds the launcher from the tables. `unanswered` are the sessions and launches that the tables do not have. */
 export const findLauncher = async (
   one: AttributionInput,
-  { sessions, users, launchCallers }: Tables,
+  { sessions, users, callers }: Tables,
 ): Promise<{ launcher: Launcher; unanswered: LookUpNeeded[] }> => {
   const knownEvidence = {
     sessions: new Map<string, Session | null>(),
     sessionsById: new Map<string, readonly Session[]>(),
     usersById: new Map<string, User | null>(),
     usersByName: new Map<string, User | null>(),
-    launchCallers: new Map<string, Identity | null>(),
+    callers: new Map<string, Identity | null>(),
   };
   const unanswered: LookUpNeeded[] = [];
 
@@ -49,9 +49,9 @@ export const findLauncher = async (
       case 'launch-caller':
       case 'creator': {
         const of = missing.kind === 'creator' ? creatorKey(missing.sought) : missing.instanceId;
-        const caller = await launchCallers.find(of);
+        const caller = await callers.find(of);
         if (!caller) unanswered.push(missing);
-        knownEvidence.launchCallers.set(of, caller);
+        knownEvidence.callers.set(of, caller);
         return;
       }
       case 'user-by-id':

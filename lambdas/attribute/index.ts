@@ -1,5 +1,5 @@
 import { askCloudTrail } from '../aws/cloud-trail.ts';
-import { launchCallerTable, sessionTable } from '../aws/launcher-tables.ts';
+import { callerTable, sessionTable } from '../aws/launcher-tables.ts';
 import { userTable } from '../aws/user-table.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
@@ -11,7 +11,7 @@ export const handler = withInvocation(
   createHandler(environment, {
     sessions: sessionTable(environment.TABLE_NAME),
     users: userTable(environment.TABLE_NAME),
-    launchCallers: launchCallerTable(environment.TABLE_NAME),
+    callers: callerTable(environment.TABLE_NAME),
     ask: askCloudTrail(environment.LOOK_UP_QUEUE_URL),
     log: log(),
   }),

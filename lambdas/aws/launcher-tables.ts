@@ -57,7 +57,7 @@ export const sessionTable = (tableName: string, dynamo = newDynamo()): SessionTa
  * Who launched an instance that launches others (by its id), or created or deployed what does (by `creatorKey`). `look-up`
  * finds it in CloudTrail.
  */
-export type LaunchCallerTable = {
+export type CallerTable = {
   find(of: string): Promise<Identity | null>;
   /** Whether CloudTrail was asked of late, and is asked again if it had no answer yet. */
   wasAsked(of: string): Promise<boolean>;
@@ -75,7 +75,7 @@ const callerKey = (of: string) => ({ pk: `launch-caller#${of}`, sk: 'launch-call
 
 const SavedCaller = z.object({ caller: z.nullable(Identity) });
 
-export const launchCallerTable = (tableName: string, dynamo = newDynamo()): LaunchCallerTable => {
+export const callerTable = (tableName: string, dynamo = newDynamo()): CallerTable => {
   const { find, save } = table(tableName, dynamo);
   return {
     find: async (of) => (await find(callerKey(of), SavedCaller))?.caller ?? null,

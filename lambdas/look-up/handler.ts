@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { CountQuestions, LookUpEvents, RecordPage } from '../aws/cloud-trail.ts';
-import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
+import type { CallerTable, OwnerChangeTable, SessionTable } from '../aws/launcher-tables.ts';
 import { paced } from '../concurrency.ts';
 import {
   type CreatorsCall,
@@ -40,7 +40,7 @@ const INTERVAL_MS = { launch: 1100, creation: 11_000 };
 
 type Tables = {
   readonly sessions: SessionTable;
-  readonly launchCallers: LaunchCallerTable;
+  readonly callers: CallerTable;
   readonly ownerChanges: OwnerChangeTable;
 };
 
@@ -119,11 +119,11 @@ const saveCreator = async (
   sought: CreatorSought,
   deliveries: number,
   lookUpEvents: LookUpEvents,
-  launchCallers: LaunchCallerTable,
+  callers: CallerTable,
 ): Promise<boolean> => {
   const { accountId, region, before: until = null } = sought;
   const key = creatorKey(sought);
-  if (deliveries === 1 && (await launchCallers.wasAsked(key))) return true;
+  if (deliveries === 1 && (await callers.wasAsked(key))) return true;
   const calls: CreatorsCall[] = [];
   for (const eventName of creatingCalls(sought)) {
     const call = await findInPages(
@@ -135,7 +135,7 @@ const saveCreator = async (
   }
   const last = lastOf(calls);
   const isKnown = last !== null && (isRecent(last, sought) || deliveries >= MAX_DELIVERIES);
-  await launchCallers.save(key, isKnown ? last.caller : null);
+  await callers.save(key, isKnown ? last.caller : null);
   return isKnown;
 };
 
@@ -144,7 +144,7 @@ const saveAnswer = async (
   { accountId, region, kind, resourceName, ownerKey = '', at = '' }: LookUp,
   deliveries: number,
   { lookUpEvents, maxPages }: { readonly lookUpEvents: LookUpEvents; readonly maxPages: number },
-  { sessions, launchCallers, ownerChanges }: Tables,
+  { sessions, callers, ownerChanges }: Tables,
 ): Promise<boolean> => {
   const find = <Found>(place: string, inRecords: (records: readonly unknown[]) => Found | null) =>
     findInPages(
@@ -176,7 +176,7 @@ const saveAnswer = async (
     }
     case 'instance': {
       const caller = await find(region, (records) => findLaunchCaller(records, resourceName));
-      if (caller) await launchCallers.save(resourceName, caller);
+      if (caller) await callers.save(resourceName, caller);
       return caller !== null;
     }
     case 'owner-change': {
@@ -188,7 +188,7 @@ const saveAnswer = async (
     case 'group-creator':
     case 'request-creator': {
       const sought = { of: kind, id: resourceName, accountId, region, before: at || undefined };
-      return saveCreator(sought, deliveries, lookUpEvents, launchCallers);
+      return saveCreator(sought, deliveries, lookUpEvents, callers);
     }
     default:
       return kind satisfies never;

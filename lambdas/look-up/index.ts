@@ -1,6 +1,6 @@
 import { countQuestions, lookUpEvents } from '../aws/cloud-trail.ts';
 import { assumeRole } from '../aws/credentials.ts';
-import { launchCallerTable, ownerChangeTable, sessionTable } from '../aws/launcher-tables.ts';
+import { callerTable, ownerChangeTable, sessionTable } from '../aws/launcher-tables.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { createHandler, LookUpEnvironment } from './handler.ts';
@@ -12,7 +12,7 @@ export const handler = withInvocation(
     lookUpEvents: lookUpEvents(assumeRole(LOOK_UP_ROLE_NAME, 'look-up')),
     countQuestions: countQuestions(LOOK_UP_QUEUE_URL),
     sessions: sessionTable(TABLE_NAME),
-    launchCallers: launchCallerTable(TABLE_NAME),
+    callers: callerTable(TABLE_NAME),
     ownerChanges: ownerChangeTable(TABLE_NAME),
     log: log(),
   }),

@@ -1,6 +1,6 @@
 import { askCloudTrail } from '../aws/cloud-trail.ts';
 import { assumeRole } from '../aws/credentials.ts';
-import { launchCallerTable, sessionTable } from '../aws/launcher-tables.ts';
+import { callerTable, sessionTable } from '../aws/launcher-tables.ts';
 import { sentMailTable } from '../aws/mail-tables.ts';
 import { tagResourceOnDemand } from '../aws/on-demand.ts';
 import { readResourceTags } from '../aws/read-tags.ts';
@@ -23,7 +23,7 @@ export const handler = withInvocation(
     sentMails: sentMailTable(TABLE_NAME),
     sessions: sessionTable(TABLE_NAME),
     users: userTable(TABLE_NAME),
-    launchCallers: launchCallerTable(TABLE_NAME),
+    callers: callerTable(TABLE_NAME),
     send: sendMessage(environment.REMINDER_QUEUE_URL),
     sendMail: sendMessage(environment.MAIL_QUEUE_URL),
     ask: askCloudTrail(environment.LOOK_UP_QUEUE_URL),

@@ -10,7 +10,7 @@ import type { Iam } from '../iam/iam.ts';
 import { type Accounts, accountClients } from './account-clients.ts';
 import { breakerTable, ownerChangeTable } from './breaker-table.ts';
 import { ec2Clients } from './ec2-clients.ts';
-import { launchCallerTable, sessionTable, userTable } from './launcher-tables.ts';
+import { callerTable, sessionTable, userTable } from './launcher-tables.ts';
 import { hourlyMailTable, sentMailTable } from './mail-tables.ts';
 import { type Parameters, pauseIn } from './parameters.ts';
 import type { Queues } from './queues.ts';
@@ -66,7 +66,7 @@ export const clientsOf = (surroundings: ClientDependencies) => (functionRoleArn:
     ...accountClients(surroundings, iam, functionRoleArn),
     sessions: (tableName: string) => sessionTable(access(tableName)),
     users: (tableName: string) => userTable(access(tableName)),
-    launchCallers: (tableName: string) => launchCallerTable(access(tableName)),
+    callers: (tableName: string) => callerTable(access(tableName)),
     sentMails: (tableName: string) => sentMailTable(access(tableName)),
     hourlyMails: (tableName: string) => hourlyMailTable(access(tableName)),
     sweepNotes: (tableName: string) => sweepNoteTable(access(tableName)),

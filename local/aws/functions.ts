@@ -32,7 +32,7 @@ type Handler = (event: unknown) => Promise<unknown>;
 const tablesOf = (clients: Clients, tableName: string) => ({
   sessions: clients.sessions(tableName),
   users: clients.users(tableName),
-  launchCallers: clients.launchCallers(tableName),
+  callers: clients.callers(tableName),
   ownerChanges: clients.ownerChanges(tableName),
   breaker: clients.breaker(tableName),
   sentMails: clients.sentMails(tableName),

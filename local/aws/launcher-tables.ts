@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { LaunchCallerTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
+import type { CallerTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { UserTable } from '../../lambdas/aws/user-table.ts';
 import { DirectoryUser, namedAlike, User } from '../../lambdas/domain/launcher/directory.ts';
 import { Identity } from '../../lambdas/domain/record/identity.ts';
@@ -39,7 +39,7 @@ export const sessionTable = (open: TableAccess): SessionTable => {
   };
 };
 
-export const launchCallerTable = (open: TableAccess): LaunchCallerTable => {
+export const callerTable = (open: TableAccess): CallerTable => {
   const partition = (of: string): string => `launch-caller#${of}`;
   return {
     wasAsked: async (of) => {

@@ -12,7 +12,7 @@ import type {
   TerminateInstances,
 } from '../../lambdas/aws/ec2-changes.ts';
 import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
-import type { LaunchCallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
+import type { CallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { HourlyMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import type { FindFailedExecutions, FindOpenExecutions } from '../../lambdas/aws/open-executions.ts';
 import type { ReadAccountIn } from '../../lambdas/aws/read-account.ts';
@@ -67,7 +67,7 @@ export type Ec2Clients = {
 export type Clients = {
   readonly sessions: (tableName: string) => SessionTable;
   readonly users: (tableName: string) => UserTable;
-  readonly launchCallers: (tableName: string) => LaunchCallerTable;
+  readonly callers: (tableName: string) => CallerTable;
   readonly ownerChanges: (tableName: string) => OwnerChangeTable;
   /** One that nobody else waits for. */
   readonly breaker: (tableName: string) => BreakerTable;

@@ -60,9 +60,9 @@ const KEPT: readonly Kept[] = [
     save: (aws) =>
       aws
         .clients('look-up')
-        .launchCallers(TABLE)
+        .callers(TABLE)
         .save('i-expiring', { is: 'iam-user', userName: 'bob@ucsc.edu', invokedBy: null }),
-    isThere: async (aws) => (await aws.clients('attribute').launchCallers(TABLE).find('i-expiring')) !== null,
+    isThere: async (aws) => (await aws.clients('attribute').callers(TABLE).find('i-expiring')) !== null,
   },
   {
     what: 'a mail',

@@ -10,7 +10,7 @@ import { breakerTable } from '../../lambdas/aws/breaker-table.ts';
 import { askCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
 import { assumeRole } from '../../lambdas/aws/credentials.ts';
 import { answerTask } from '../../lambdas/aws/executions.ts';
-import { launchCallerTable, ownerChangeTable, sessionTable } from '../../lambdas/aws/launcher-tables.ts';
+import { callerTable, ownerChangeTable, sessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import { hourlyMailTable, sentMailTable } from '../../lambdas/aws/mail-tables.ts';
 import { executionReads, failedExecutions, openExecutions } from '../../lambdas/aws/open-executions.ts';
 import { readPause } from '../../lambdas/aws/read-pause.ts';
@@ -45,7 +45,7 @@ export const motoClients = (of: FunctionName): Clients => {
   return {
     sessions: (tableName) => sessionTable(tableName, dynamo),
     users: (tableName) => userTable(tableName, dynamo),
-    launchCallers: (tableName) => launchCallerTable(tableName, dynamo),
+    callers: (tableName) => callerTable(tableName, dynamo),
     ownerChanges: (tableName) => ownerChangeTable(tableName, dynamo),
     breaker: (tableName) => breakerTable(tableName, dynamo),
     sentMails: (tableName) => sentMailTable(tableName, dynamo),

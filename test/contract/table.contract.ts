@@ -50,9 +50,9 @@ describe.each(AWSES)('what the table in $name keeps', ({ open }) => {
     },
   ])('of callers: $is', async (caller) => {
     const instanceId = `i-of-${caller.is}`;
-    expect(await attribute.launchCallers(TABLE).find(instanceId)).toBeNull();
-    await aws.clients('look-up').launchCallers(TABLE).save(instanceId, caller);
-    expect(await attribute.launchCallers(TABLE).find(instanceId)).toEqual(caller);
+    expect(await attribute.callers(TABLE).find(instanceId)).toBeNull();
+    await aws.clients('look-up').callers(TABLE).save(instanceId, caller);
+    expect(await attribute.callers(TABLE).find(instanceId)).toEqual(caller);
   });
 
   test('of changed Owners: who changed it last, and when', async () => {

@@ -65,7 +65,7 @@ const NOTICE = {
   PERSON_TOPIC_ARN_PREFIX,
   TABLE_NAME,
 };
-const PEOPLE = ['sessionTable the-table', 'userTable the-table', 'launchCallerTable the-table'];
+const PEOPLE = ['sessionTable the-table', 'userTable the-table', 'callerTable the-table'];
 
 /** The environment of each function, and the clients that it makes from it. */
 const functions = {
@@ -150,7 +150,7 @@ const functions = {
       'lookUpEvents',
       'countQuestions the-queue',
       'sessionTable the-table',
-      'launchCallerTable the-table',
+      'callerTable the-table',
       'ownerChangeTable the-table',
     ],
   ],

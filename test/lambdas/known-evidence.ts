@@ -8,7 +8,7 @@ export type World = {
   readonly sessions?: readonly Session[];
   readonly users?: readonly User[];
   /** Who launched an instance, by its id, or created what launched it, by `creatorKey`. */
-  readonly launchCallers?: Readonly<Record<string, Identity>>;
+  readonly callers?: Readonly<Record<string, Identity>>;
 };
 
 export const BOB: User = { userName: 'bob@ucsc.edu', userId: 'AIDABOB' };
@@ -29,7 +29,7 @@ class AlikeSessions extends Map<string, readonly Session[]> {
 }
 
 /** All evidence that can be found: no look-up is needed. */
-export const allOf = ({ sessions = [], users = [BOB, ALICE], launchCallers = {} }: World): KnownEvidence => ({
+export const allOf = ({ sessions = [], users = [BOB, ALICE], callers = {} }: World): KnownEvidence => ({
   sessions: new LookedUp(sessions.map((session) => [session.accessKeyId, session])),
   sessionsById: new AlikeSessions([
     ...Map.groupBy(sessions, ({ assumedRoleId = '', eventTime }) => sessionId(assumedRoleId, eventTime)),
@@ -38,5 +38,5 @@ export const allOf = ({ sessions = [], users = [BOB, ALICE], launchCallers = {} 
   ]),
   usersById: new LookedUp(users.map((user) => [user.userId, user])),
   usersByName: new LookedUp(users.map((user) => [user.userName, user])),
-  launchCallers: new LookedUp(Object.entries(launchCallers)),
+  callers: new LookedUp(Object.entries(callers)),
 });

@@ -51,7 +51,7 @@ const findPrincipal =
 const findCreator =
   (sought: CreatorSought): Statement['find'] =>
   ({ knownEvidence, attributeIdentity }) => {
-    const caller = knownEvidence.launchCallers.get(creatorKey(sought));
+    const caller = knownEvidence.callers.get(creatorKey(sought));
     if (caller === undefined) return { kind: 'creator', sought };
     const creator = caller && attributeIdentity(caller);
     // What only a source identity says would need a copy to program managers each time.

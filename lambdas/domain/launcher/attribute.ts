@@ -51,7 +51,7 @@ const attributeInstance = (
   const known = origin?.kind === 'instance' && origin.id === instanceId ? origin : null;
   const owner = known ? attributeOwner(known, knownEvidence) : launcherOf(identity);
   if (needsLookUp(owner) || owner.userName !== null || generation === MAX_GENERATIONS) return owner;
-  const caller = knownEvidence.launchCallers.get(instanceId);
+  const caller = knownEvidence.callers.get(instanceId);
   if (caller === undefined) return { kind: 'launch-caller', instanceId, region };
   if (caller === null) return known ? owner : nobody(`instance ${instanceId}, launched by nobody known`);
   const launcher = attributeCaller(
@@ -85,7 +85,7 @@ const attributeNotRecorded = (
   knownEvidence: KnownEvidence,
   generation: number,
 ): Launcher | LookUpNeeded => {
-  const identity = knownEvidence.launchCallers.get(instanceId);
+  const identity = knownEvidence.callers.get(instanceId);
   if (identity === undefined) return { kind: 'launch-caller', instanceId };
   if (identity === null) return nobody(NOBODY_RECORDED);
   const launcher = attributeCaller({ ...one, identity }, knownEvidence, generation);

@@ -48,7 +48,7 @@ export type KnownEvidence = {
   readonly usersById: LookedUp<User>;
   readonly usersByName: LookedUp<User>;
   /** Who launched an instance, by the instance's id, and who created or deployed what launches instances, by `creatorKey`. */
-  readonly launchCallers: LookedUp<Identity>;
+  readonly callers: LookedUp<Identity>;
 };
 
 /** The next thing to look up before the launcher is known. */

@@ -17,7 +17,7 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
   const asked: LookUp[] = [];
   const read: string[] = [];
   const log = aLog();
-  const { sessions, sessionsById, usersById, usersByName, launchCallers } = allOf(world);
+  const { sessions, sessionsById, usersById, usersByName, callers } = allOf(world);
   const from =
     <T>(table: ReadonlyMap<string, T | null>, name: string) =>
     async (key: string) => {
@@ -40,7 +40,7 @@ const anAttribute = (world: World = {}, ask = async (_: LookUp): Promise<void> =
         byName: from(usersByName, 'user'),
         byNameInAnyCase: async (name) => usersByName.get(name.toLowerCase()) ?? null,
       },
-      launchCallers: { find: from(launchCallers, 'launch-caller') },
+      callers: { find: from(callers, 'launch-caller') },
       ask: async (question) => {
         asked.push(question);
         await ask(question);
@@ -192,7 +192,7 @@ describe('the launcher of the instance that launched these', () => {
 
   test('is found in the table', async () => {
     const { handler, asked } = anAttribute({
-      launchCallers: { 'i-1': aRoleSession() },
+      callers: { 'i-1': aRoleSession() },
       sessions: [aSession()],
     });
     expect(await handler(anInput(worker, owned(null)))).toMatchObject({
@@ -219,7 +219,7 @@ describe('the launcher of a launch without a record', () => {
 
   test('is found in the table, and then the session', async () => {
     const { handler, asked } = anAttribute({
-      launchCallers: { 'i-1': aRoleSession() },
+      callers: { 'i-1': aRoleSession() },
       sessions: [aSession()],
     });
     expect(await handler(anUnrecorded('sweep'))).toMatchObject({
@@ -231,7 +231,7 @@ describe('the launcher of a launch without a record', () => {
   });
 
   test('is not asked for if several instances have no common launch', async () => {
-    const { handler, asked } = anAttribute({ launchCallers: { 'i-1': anIamUser('bob@ucsc.edu') } });
+    const { handler, asked } = anAttribute({ callers: { 'i-1': anIamUser('bob@ucsc.edu') } });
     const several = { ...launch, key: { filter: 'instance-id', value: 'i-1,i-2' } } as const;
     expect(await handler({ ...anUnrecorded('sweep'), launch: several })).toEqual(launch.launcher);
     expect(asked).toEqual([]);
@@ -294,10 +294,10 @@ describe('what AWS wrote on the instances', () => {
 
   test('is asked about a group before its Owner was looked for, and named only after', async () => {
     const groupName = 'workers';
-    const launchCallers = {
+    const callers = {
       'group-creator 422448306679 us-west-2 workers ': anIamUser('bob@ucsc.edu'),
     };
-    const { handler, asked } = anAttribute({ launchCallers });
+    const { handler, asked } = anAttribute({ callers });
     const early = input({ provenance: { groupName } });
     const launcher = await handler(early);
     expect(launcher.userName).toBeNull();
@@ -308,7 +308,7 @@ describe('what AWS wrote on the instances', () => {
   });
 
   test('names the person whom CloudTrail then shows', async () => {
-    const { handler, asked } = anAttribute({ launchCallers: { [key]: anIamUser('bob@ucsc.edu') } });
+    const { handler, asked } = anAttribute({ callers: { [key]: anIamUser('bob@ucsc.edu') } });
     expect(await handler(input({ provenance }))).toMatchObject({
       userName: 'bob@ucsc.edu',
       evidence: 'request-creator',
@@ -317,7 +317,7 @@ describe('what AWS wrote on the instances', () => {
   });
 
   test('may name a session, which is asked for once it is known, and no other session again', async () => {
-    const { handler, asked } = anAttribute({ launchCallers: { [key]: aRoleSession() } });
+    const { handler, asked } = anAttribute({ callers: { [key]: aRoleSession() } });
     const check = aRound({ provenance });
     const launcher = { userName: null, description: 'x', evidence: null };
     await handler({ ...input({}, check), launcher });

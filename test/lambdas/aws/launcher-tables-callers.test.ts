@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { launchCallerTable } from '../../../lambdas/aws/launcher-tables.ts';
+import { callerTable } from '../../../lambdas/aws/launcher-tables.ts';
 import type { Identity } from '../../../lambdas/domain/record/identity.ts';
 import { at } from '../at.ts';
 import { aTable } from './a-table.ts';
@@ -24,7 +24,7 @@ test.each<Identity>([
   { is: 'nobody', type: 'Root', invokedBy: 'autoscaling.amazonaws.com' },
 ])('the caller that launched an instance is saved for a day: $is', async (caller) => {
   const { client, items } = aTable();
-  const callers = launchCallerTable('a-table', client);
+  const callers = callerTable('a-table', client);
   expect(await callers.find('i-1')).toBeNull();
   await callers.save('i-1', caller);
   expect(await callers.find('i-1')).toEqual(caller);
@@ -34,7 +34,7 @@ test.each<Identity>([
 });
 
 test('that CloudTrail was asked in vain is kept for an hour, and then it may be asked again', async () => {
-  const callers = launchCallerTable('a-table', aTable().client);
+  const callers = callerTable('a-table', aTable().client);
   expect(await callers.wasAsked('group-creator x')).toBe(false);
   await callers.save('group-creator x', null);
   expect(await callers.wasAsked('group-creator x')).toBe(true);

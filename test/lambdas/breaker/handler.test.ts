@@ -70,7 +70,7 @@ const runBreaker = async (step: 'ask' | 'compose', met: Met = {}) => {
       breaker: breaker,
       sessions: nothing,
       users: nothing,
-      launchCallers: nothing,
+      callers: nothing,
       ownerChanges: {
         find: async () =>
           changedBy === undefined

@@ -52,7 +52,7 @@ const ask = async (
       findAlike: async () => [],
       save: async (one) => void sessions.push(one),
     },
-    launchCallers: {
+    callers: {
       find: async () => null,
       wasAsked: async () => wasAsked,
       save: async (...one) => void callers.push(one),

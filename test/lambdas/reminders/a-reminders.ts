@@ -51,7 +51,7 @@ export const aReminders = ({
   const sent = new Set<string>();
   const log = aLog();
   const metrics = aMetrics();
-  const { sessions, usersById, usersByName, launchCallers } = allOf(world);
+  const { sessions, usersById, usersByName, callers } = allOf(world);
   const handler = createHandler(
     {
       ACCOUNTS: { 'dry-run': [DRY], enforce: [ACCOUNT] },
@@ -92,7 +92,7 @@ export const aReminders = ({
         byName: async (name) => usersByName.get(name) ?? null,
         byNameInAnyCase: async () => null,
       },
-      launchCallers: { find: async (id) => launchCallers.get(id) ?? null },
+      callers: { find: async (id) => callers.get(id) ?? null },
       send: async (body, delay = 0) => void messages.push({ body, delay }),
       ask: async (question) => {
         await asking();

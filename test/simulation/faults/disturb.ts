@@ -141,7 +141,7 @@ export const disturb =
       },
       sessions: table(clients.sessions),
       users: table(clients.users),
-      launchCallers: table(clients.launchCallers),
+      callers: table(clients.callers),
       sentMails: table(clients.sentMails),
       hourlyMails: table(clients.hourlyMails),
       sweepNotes: table(clients.sweepNotes),

@@ -73,7 +73,7 @@ test('property: a launcher is an IAM user of the gateway account, a user of the 
     fc.property(userIdentity, fc.option(session), origin, userIdentity, (caller, one, from, launchedBy) => {
       const identity = read(caller);
       const earlier = read(launchedBy);
-      const world = { sessions: one ? [one] : [], launchCallers: { 'i-0abc12def34567890': earlier } };
+      const world = { sessions: one ? [one] : [], callers: { 'i-0abc12def34567890': earlier } };
       const launcher = attribute({ identity, origin: from, gatewayAccountId: GATEWAY }, allOf(world));
       if (needsLookUp(launcher)) throw new Error('all there is was looked up');
       const people: unknown[] = [null, BOB.userName, ALICE.userName];

@@ -113,7 +113,7 @@ describe('who deployed a stack', () => {
   const said = bob('stack-creator', 'bob@ucsc.edu (who last deployed stack web)');
 
   test('is asked for, before the launch', () => {
-    const nothing = { ...allOf({}), launchCallers: new Map() };
+    const nothing = { ...allOf({}), callers: new Map() };
     const one = { identity: byService, origin: null, gatewayAccountId: GATEWAY };
     expect(attribute({ ...one, launched: { ...PLACE, at: AT, provenance } }, nothing)).toEqual({
       kind: 'creator',
@@ -122,22 +122,22 @@ describe('who deployed a stack', () => {
   });
 
   test('is the person behind that call, by the rules of every record', () => {
-    const launchCallers = createdBy('stack-creator', STACK, aRoleSession(), AT);
-    expect(find(provenance, { launchCallers, sessions: [aSession()] })).toEqual(said);
-    expect(find(provenance, { launchCallers })).toMatchObject(unknown);
+    const callers = createdBy('stack-creator', STACK, aRoleSession(), AT);
+    expect(find(provenance, { callers, sessions: [aSession()] })).toEqual(said);
+    expect(find(provenance, { callers })).toMatchObject(unknown);
     const foreign = createdBy('stack-creator', STACK, anIamUser('bob@ucsc.edu', PLACE.accountId), AT);
-    expect(find(provenance, { launchCallers: foreign })).toMatchObject(unknown);
+    expect(find(provenance, { callers: foreign })).toMatchObject(unknown);
   });
 
   test('is not whom a source identity alone shows', () => {
     const caller = aRoleSession({ sourceIdentity: 'bob@ucsc.edu' });
-    const launchCallers = createdBy('stack-creator', STACK, caller, AT);
-    expect(find(provenance, { launchCallers })).toMatchObject(unknown);
+    const callers = createdBy('stack-creator', STACK, caller, AT);
+    expect(find(provenance, { callers })).toMatchObject(unknown);
   });
 
   test('counts only where the record of the launch leads to nobody', () => {
-    const launchCallers = createdBy('stack-creator', STACK, anIamUser('bob@ucsc.edu'), AT);
-    expect(find(provenance, { identity: anIamUser('alice@ucsc.edu'), launchCallers })).toMatchObject({
+    const callers = createdBy('stack-creator', STACK, anIamUser('bob@ucsc.edu'), AT);
+    expect(find(provenance, { identity: anIamUser('alice@ucsc.edu'), callers })).toMatchObject({
       userName: 'alice@ucsc.edu',
       evidence: 'iam-user',
     });
@@ -147,28 +147,28 @@ describe('who deployed a stack', () => {
 describe('an Auto Scaling group', () => {
   const provenance = { groupName: 'workers', stackId: STACK };
   const group = (owner: string | null): Origin => ({ kind: 'auto-scaling-group', id: 'workers', owner });
-  const launchCallers = createdBy('group-creator', 'workers', anIamUser('bob@ucsc.edu'));
+  const callers = createdBy('group-creator', 'workers', anIamUser('bob@ucsc.edu'));
   const said = bob('group-creator', 'bob@ucsc.edu (who created Auto Scaling group workers)');
 
   test('leads to who created it, if it has no Owner', () => {
-    expect(find(provenance, { origin: group(null), launchCallers })).toEqual(said);
+    expect(find(provenance, { origin: group(null), callers })).toEqual(said);
   });
 
   test('leads to its Owner, if it has one, even if that is no person', () => {
-    expect(find(provenance, { origin: group('alice@ucsc.edu'), launchCallers })).toMatchObject({
+    expect(find(provenance, { origin: group('alice@ucsc.edu'), callers })).toMatchObject({
       userName: 'alice@ucsc.edu',
       evidence: 'group-owner',
     });
-    expect(find(provenance, { origin: group('shared'), launchCallers })).toMatchObject(unknown);
+    expect(find(provenance, { origin: group('shared'), callers })).toMatchObject(unknown);
   });
 
   test('leads to nobody before its Owner was looked for', () => {
-    expect(find(provenance, { launchCallers })).toMatchObject(unknown);
+    expect(find(provenance, { callers })).toMatchObject(unknown);
   });
 
   test('of a stack is its: who deployed that is evidence of the group', () => {
     const stack = createdBy('stack-creator', STACK, anIamUser('bob@ucsc.edu'), AT);
-    expect(find(provenance, { origin: group(null), launchCallers: stack })).toMatchObject({
+    expect(find(provenance, { origin: group(null), callers: stack })).toMatchObject({
       userName: 'bob@ucsc.edu',
       evidence: 'group-creator',
     });
@@ -176,8 +176,8 @@ describe('an Auto Scaling group', () => {
 
   test('leads to nobody if another deployed its stack since', () => {
     const stack = createdBy('stack-creator', STACK, anIamUser('alice@ucsc.edu'), AT);
-    const all = { ...launchCallers, ...stack };
-    expect(find(provenance, { origin: group(null), launchCallers: all })).toEqual({
+    const all = { ...callers, ...stack };
+    expect(find(provenance, { origin: group(null), callers: all })).toEqual({
       ...unknown,
       description:
         'either bob@ucsc.edu (who created Auto Scaling group workers) or alice@ucsc.edu (who last deployed stack web)',
@@ -192,25 +192,25 @@ describe('a Spot request or fleet', () => {
     ['sfr-1', 'Spot Fleet sfr-1'],
     ['fleet-1', 'EC2 Fleet fleet-1'],
   ])('leads to its Owner, else to who made it: %s', (requestId, name) => {
-    const launchCallers = createdBy('request-creator', requestId, anIamUser('bob@ucsc.edu'));
-    expect(find({ requestId }, { launchCallers })).toEqual(
+    const callers = createdBy('request-creator', requestId, anIamUser('bob@ucsc.edu'));
+    expect(find({ requestId }, { callers })).toEqual(
       bob('request-creator', `bob@ucsc.edu (who made ${name})`),
     );
-    expect(find({ requestId, requestOwner: 'alice@ucsc.edu' }, { launchCallers })).toEqual({
+    expect(find({ requestId, requestOwner: 'alice@ucsc.edu' }, { callers })).toEqual({
       userName: 'alice@ucsc.edu',
       evidence: 'request-owner',
       description: `alice@ucsc.edu (owner of ${name})`,
     });
     // No person.
-    expect(find({ requestId, requestOwner: 'shared' }, { launchCallers })).toMatchObject({
+    expect(find({ requestId, requestOwner: 'shared' }, { callers })).toMatchObject({
       evidence: 'request-creator',
     });
   });
 
   test("of its caller's own call is not asked about: the record says more", () => {
-    const launchCallers = createdBy('request-creator', 'sir-1', anIamUser('bob@ucsc.edu'));
+    const callers = createdBy('request-creator', 'sir-1', anIamUser('bob@ucsc.edu'));
     const identity = aRoleSession({ accessKeyId: KEY });
-    expect(find({ requestId: 'sir-1' }, { identity, launchCallers })).toMatchObject(unknown);
+    expect(find({ requestId: 'sir-1' }, { identity, callers })).toMatchObject(unknown);
   });
 });
 
@@ -224,7 +224,7 @@ test('what is known of the record stays, if it leads to nobody', () => {
 test('if CloudTrail was asked for the record of the launch, its caller is kept', () => {
   const one = { identity: { is: 'not-recorded', instanceId: 'i-1' }, origin: null } as const;
   const launched = { ...PLACE, at: AT, provenance: { cloud9Owner: 'AIDABOB' } };
-  const known = allOf({ launchCallers: { 'i-1': byService } });
+  const known = allOf({ callers: { 'i-1': byService } });
   expect(attribute({ ...one, gatewayAccountId: GATEWAY, launched }, known)).toMatchObject({
     userName: 'bob@ucsc.edu',
     identity: byService,

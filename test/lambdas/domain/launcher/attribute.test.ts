@@ -26,7 +26,7 @@ test('a caller who is nobody needs no look-up', () => {
     sessionsById: new Map(),
     usersById: new Map(),
     usersByName: new Map(),
-    launchCallers: new Map(),
+    callers: new Map(),
   };
   expect(attribute(aCase(identity), nothing)).toEqual(launcherOf(identity));
 });
@@ -94,16 +94,16 @@ describe('a program on an instance', () => {
       const launched = bob('instance-launcher', 'bob@ucsc.edu (who launched instance i-1)');
       const launchers = { user: anIamUser('bob@ucsc.edu'), session: aRoleSession() };
       for (const caller of Object.values(launchers)) {
-        const world = { launchCallers: { 'i-1': caller }, sessions: [aSession()] };
+        const world = { callers: { 'i-1': caller }, sessions: [aSession()] };
         expect(find(worker, origin, world)).toEqual(launched);
       }
     },
   );
 
   test('says that only a source identity led to the launcher', () => {
-    const launchCallers = { 'i-1': aRoleSession({ sourceIdentity: 'bob@ucsc.edu' }) };
+    const callers = { 'i-1': aRoleSession({ sourceIdentity: 'bob@ucsc.edu' }) };
     const description = 'bob@ucsc.edu (by the source identity of the session that launched instance i-1)';
-    expect(find(worker, null, { launchCallers })).toEqual(bob('source-identity', description));
+    expect(find(worker, null, { callers })).toEqual(bob('source-identity', description));
   });
 
   test('is followed through instances that launched one another, up to a limit', () => {
@@ -112,17 +112,17 @@ describe('a program on an instance', () => {
       'i-2': anInstanceSession('i-3'),
       'i-3': anIamUser('bob@ucsc.edu'),
     };
-    expect(find(worker, null, { launchCallers: generations })).toMatchObject({
+    expect(find(worker, null, { callers: generations })).toMatchObject({
       userName: 'bob@ucsc.edu',
       evidence: 'instance-launcher',
     });
-    expect(find(worker, null, { launchCallers: { 'i-1': worker } })).toMatchObject({ userName: null });
+    expect(find(worker, null, { callers: { 'i-1': worker } })).toMatchObject({ userName: null });
   });
 
   test('says that only a session name led to the launcher', () => {
-    const launchCallers = { 'i-1': aRoleSession({ sessionName: 'bob@ucsc.edu', isFromConsole: true }) };
+    const callers = { 'i-1': aRoleSession({ sessionName: 'bob@ucsc.edu', isFromConsole: true }) };
     const description = 'bob@ucsc.edu (by the name of the session that launched instance i-1)';
-    expect(find(worker, null, { launchCallers })).toEqual(bob('instance-launcher', description));
+    expect(find(worker, null, { callers })).toEqual(bob('instance-launcher', description));
   });
 
   test.each<[Origin | null, World, string]>([
@@ -131,7 +131,7 @@ describe('a program on an instance', () => {
     [leader('shared'), {}, 'instance i-1, whose Owner is no user: shared'],
     [
       leader('shared'),
-      { launchCallers: { 'i-1': { is: 'nobody', type: 'Root', invokedBy: null } } },
+      { callers: { 'i-1': { is: 'nobody', type: 'Root', invokedBy: null } } },
       'instance i-1, launched by the root user of the account',
     ],
   ])('is nobody’s otherwise: %j %j', (origin, world, description) => {
@@ -154,7 +154,7 @@ describe('a session that only its name shows to be of an instance', () => {
   });
 
   test("else to the instance's launcher", () => {
-    const world = { launchCallers: { [leaderId]: anIamUser('bob@ucsc.edu') } };
+    const world = { callers: { [leaderId]: anIamUser('bob@ucsc.edu') } };
     expect(find(session, null, world)).toMatchObject({ evidence: 'instance-launcher' });
   });
 
@@ -211,14 +211,14 @@ describe('a launch without a record', () => {
 
   test('belongs to the caller that CloudTrail shows, and the result names that caller', () => {
     const identity = anIamUser('bob@ucsc.edu');
-    expect(findLost({ launchCallers: { 'i-1': identity } })).toEqual({
+    expect(findLost({ callers: { 'i-1': identity } })).toEqual({
       ...bob('iam-user', 'IAM user bob@ucsc.edu'),
       identity,
     });
   });
 
   test('belongs to the person who holds the session that made the call', () => {
-    const world = { launchCallers: { 'i-1': aRoleSession() }, sessions: [aSession()] };
+    const world = { callers: { 'i-1': aRoleSession() }, sessions: [aSession()] };
     expect(findLost(world)).toEqual({
       ...bob('assume-role', 'bob@ucsc.edu (who assumed role developer)'),
       identity: aRoleSession(),
@@ -228,7 +228,7 @@ describe('a launch without a record', () => {
   test('belongs to the owner of the instance whose program made the call', () => {
     const identity = anInstanceSession('i-0leader');
     const origin: Origin = { kind: 'instance', id: 'i-0leader', owner: 'bob@ucsc.edu' };
-    expect(findLost({ launchCallers: { 'i-1': identity } }, origin)).toEqual({
+    expect(findLost({ callers: { 'i-1': identity } }, origin)).toEqual({
       ...bob('instance-owner', 'bob@ucsc.edu (owner of instance i-0leader)'),
       identity,
     });
@@ -238,7 +238,7 @@ describe('a launch without a record', () => {
     const group: Origin = { kind: 'auto-scaling-group', id: 'web', owner: 'bob@ucsc.edu' };
     const identity = aRoleSession({ serviceLinked: true });
     const owner = bob('group-owner', 'bob@ucsc.edu (owner of Auto Scaling group web)');
-    expect(findLost({ launchCallers: { 'i-1': identity } }, group)).toEqual({ ...owner, identity });
+    expect(findLost({ callers: { 'i-1': identity } }, group)).toEqual({ ...owner, identity });
     expect(findLost({}, group)).toEqual(owner);
   });
 
@@ -252,7 +252,7 @@ describe('a launch without a record', () => {
       sessionsById: new Map(),
       usersById: new Map(),
       usersByName: new Map(),
-      launchCallers: new Map(),
+      callers: new Map(),
     };
     const one = { identity: lost, origin: null, gatewayAccountId: GATEWAY };
     expect(attribute(one, nothing)).toEqual({ kind: 'launch-caller', instanceId: 'i-1' });
@@ -265,7 +265,7 @@ describe('the next thing to look up', () => {
     sessionsById: new Map(),
     usersById: new Map(),
     usersByName: new Map(),
-    launchCallers: new Map(),
+    callers: new Map(),
     ...more,
   });
   const claim = aCase(aRoleSession({ sessionName: 'alice@ucsc.edu', isFromConsole: true }));
