@@ -153,6 +153,18 @@ describe('a second mail', () => {
     expect(second(reminder(76), lost(24, 'reminders', 'reminders: dynamodb:told'))).toEqual([]);
   });
 
+  test('comes an hour after the first was to be sent, if that had to be tried again', () => {
+    const failed = (minutes: number, what: string) => [
+      anInjection(minutes, { kind: 'server-error', fn: 'reminders', what }),
+    ];
+    const next = (minutes: number, what = 'reminders: sqs:SendMessage') =>
+      second(reminder(62, { listed: [other] }), failed(minutes, what));
+    expect(next(5)).toEqual([]);
+    expect(next(5, 'reminders: dynamodb:claimHour')).toEqual([]);
+    expect(next(12)).toEqual(['reminded-once']);
+    expect(next(5, 'reminders: tag:GetResources')).toEqual(['reminded-once']);
+  });
+
   test('does not tell again of a stack', () => {
     const made = [{ maker: 'stack web, treehouse, us-west-2', count: 1 }];
     const unnamed = [{ maker: 'a stack, treehouse, us-west-2', count: 1 }];

@@ -19,6 +19,7 @@ export const terminations: readonly Scenario[] = [
       launched(
         launch({
           volumes: Array.from({ length: 10 }, (_, index) => ({ deleteOnTermination: index < 8 })),
+          volumeTags: { Owner: 'mkim@ucsc.edu' },
         }),
       ),
     ],

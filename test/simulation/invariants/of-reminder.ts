@@ -110,6 +110,19 @@ const toldTwice = (
   ]);
 };
 
+/**
+ * When the hour of a mail began at the earliest. If writing or sending it failed, its message came again, some minutes later each
+ * time, and the hour counts from the first try.
+ */
+const begunAt = ({ at }: ReminderMail, { injections }: Pick<Observations, 'injections'>): number =>
+  injections.find(
+    (one) =>
+      one.at > at - HOUR &&
+      one.at <= at &&
+      one.fn === 'reminders' &&
+      /dynamodb:claimHour|sqs:SendMessage/.test(one.what),
+  )?.at ?? at;
+
 /** A mail within an hour of another one to the same person. A topic may get one of each kind. */
 const tooSoon = (
   mail: ReminderMail,
@@ -122,7 +135,7 @@ const tooSoon = (
   const last = before.findLast(
     (one) => one.topicArn === mail.topicArn && one.reminder.to === mail.reminder.to,
   );
-  if (!last || mail.at - last.at >= HOUR - ON_ITS_WAY) return [];
+  if (!last || mail.at - begunAt(last, observed) >= HOUR - ON_ITS_WAY) return [];
   const isSentAgain =
     last.reminder.noticeId === mail.reminder.noticeId && isForgotten(last, mail.at, observed);
   if (isSentAgain) return [];
