@@ -50,6 +50,12 @@ export const SUB_ACCOUNT_ROLES = {
   correct: 'tag-enforcement-correct',
 } as const;
 
+/** The permissions boundary of the roles that people assume, in each sub-account: nobody who has it can change this service. */
+export const BOUNDARY_NAME = 'tag-enforcement-boundary';
+
+/** The group in the gateway account of everybody who is listed. */
+export const RESEARCHERS_GROUP_NAME = 'researchers';
+
 /** The functions of the hub: each has a folder in lambdas/. */
 export const FUNCTION_NAMES = [
   'intake',

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { compare } from '../json.ts';
+import { type Access, resolveAccess } from './access.ts';
 import type { ConfigurationSchema } from './schema.ts';
 
 type Written = z.infer<typeof ConfigurationSchema>;
@@ -10,16 +11,24 @@ export type SubAccount = Omit<Written['subAccounts'][number], 'mode'> & {
 };
 
 /** The configuration, defaults filled in; sub-accounts are sorted by account id. */
-export type Configuration = Omit<Written, 'subAccounts'> & { readonly subAccounts: readonly SubAccount[] };
+export type Configuration = Omit<Written, 'subAccounts' | 'access'> & {
+  readonly subAccounts: readonly SubAccount[];
+  /** Left out unless people, roles and assignments are managed here. */
+  readonly access?: Access;
+};
 
 /** Fills in modes and sorts, so that the templates do not depend on the order in which the configuration is written. */
-export const resolve = (written: Written): Configuration => ({
-  ...written,
-  subAccounts: written.subAccounts
-    .map((account) => ({
-      ...account,
-      mode: account.mode ?? written.mode,
-      regions: [...account.regions].sort(compare),
-    }))
-    .sort((a, b) => compare(a.accountId, b.accountId)),
-});
+export const resolve = ({ access: written, ...fields }: Written): Configuration => {
+  const access = resolveAccess(written, fields.subAccounts);
+  return {
+    ...fields,
+    ...(access && { access }),
+    subAccounts: fields.subAccounts
+      .map((account) => ({
+        ...account,
+        mode: account.mode ?? fields.mode,
+        regions: [...account.regions].sort(compare),
+      }))
+      .sort((a, b) => compare(a.accountId, b.accountId)),
+  };
+};

@@ -61,6 +61,10 @@ export const allFaultsOf = (
     .flatMap((issue) => faultsOf(value, issue, known));
 };
 
+/** Whether a form of a value was refused as a whole, because it is of another type. */
+const isOfOtherType = (issue: z.core.$ZodIssue | undefined): boolean =>
+  issue?.code === 'invalid_type' && issue.path.length === 0;
+
 /**
  * Writes an issue as lines. Every message of the configuration's schema completes the sentence `<value> is not …`.
  *
@@ -76,6 +80,12 @@ const faultsOf = (
       const path = [...issue.path, key];
       return `${write(path)}: ${show(at(value, path))} is not expected: there is no such field${didYouMean(suggest(key, known(issue.path)))}`;
     });
+  }
+  // Of several forms, the value was meant to have the one whose type it has: its faults are those of that form.
+  const [meant] =
+    issue.code === 'invalid_union' ? issue.errors.filter(([first]) => !isOfOtherType(first)) : [];
+  if (meant) {
+    return meant.flatMap((one) => faultsOf(value, { ...one, path: [...issue.path, ...one.path] }, known));
   }
   // A default that does not fit is not in the value: the issue carries it.
   const fallback = issue.code === 'custom' ? issue.params?.received : undefined;

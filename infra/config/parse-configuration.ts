@@ -6,6 +6,7 @@ import {
   sweepEnvironment,
 } from '../hub/environments.ts';
 import { stateMachineArn, TABLE_NAME } from '../names.ts';
+import { accessHolds } from './access.ts';
 import { type Configuration, resolve } from './configuration.ts';
 import { allFaultsOf, ConfigurationInvalid } from './errors.ts';
 import { exemptionsHold } from './exemptions.ts';
@@ -19,7 +20,9 @@ import { ConfigurationSchema, knownFields } from './schema.ts';
  * @throws ConfigurationInvalid with one line for each fault
  */
 export const parseConfiguration = (value: unknown, now = new Date()): Configuration => {
-  const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), evenIfFaulty).safeParse(value);
+  const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), evenIfFaulty)
+    .superRefine(accessHolds, evenIfFaulty)
+    .safeParse(value);
   if (!parsed.success) {
     throw new ConfigurationInvalid(allFaultsOf(value, parsed.error.issues, knownFields));
   }

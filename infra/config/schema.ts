@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PROPAGATED } from '../../lambdas/domain/propagation/attachment.ts';
 import { DEFAULT_REGIONS } from '../regions.ts';
+import { AccessSchema, knownAccessFields } from './access.ts';
 import { ExemptionSchema, TagSchema } from './exemptions.ts';
 import {
   accountId,
@@ -97,6 +98,8 @@ export const ConfigurationSchema = z
         .min(1, 'a list of at least one sub-account')
         .superRefine(distinct('subAccounts', byField('accountId')), evenIfFaulty)
         .superRefine(distinct('subAccounts', byField('name')), evenIfFaulty),
+      /** Left out: people, roles and assignments are managed elsewhere. */
+      access: AccessSchema.optional(),
     },
     'the configuration: an object, as README.md shows it',
   )
@@ -125,6 +128,8 @@ export const knownFields = (path: readonly PropertyKey[]): readonly string[] => 
       return Object.keys(inner === 'tag' ? TagSchema.shape : ExemptionSchema.shape);
     case 'subAccounts':
       return Object.keys(SubAccount.shape);
+    case 'access':
+      return knownAccessFields(path.slice(1));
     default:
       return [];
   }
