@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { PolicyNotUnderstood } from '../errors.ts';
+import { filledIn, isLike } from './variables.ts';
 
 /** The request's context: values by key. Keys are in lower case, since IAM compares them without regard to case. */
 export type RequestContext = ReadonlyMap<string, readonly string[]>;
@@ -11,38 +11,79 @@ const Values = z.union([z.string(), z.boolean().transform(String), z.array(z.str
 export const Condition = z.record(z.string(), z.record(z.string(), Values));
 export type Condition = z.infer<typeof Condition>;
 
-type Comparison = {
-  readonly matches: (expected: string, value: string) => boolean;
-  readonly negated: boolean;
+type Matches = (expected: string, value: string, context: RequestContext) => boolean;
+type Comparison = { readonly matches: Matches; readonly negated: boolean };
+
+/** Compares with the expected value after its variables are filled in. One without a value equals nothing. */
+const comparing =
+  (compare: (expected: string, value: string) => boolean): Matches =>
+  (expected, value, context) => {
+    const filled = filledIn(expected, context);
+    return filled !== undefined && compare(filled, value);
+  };
+
+/** Compares two numbers or instants. What is neither matches nothing. */
+const ordered = (read: (text: string) => number, holds: (difference: number) => boolean): Matches =>
+  comparing((expected, value) => {
+    const difference = read(value) - read(expected);
+    return !Number.isNaN(difference) && holds(difference);
+  });
+
+/** A date is written in ISO 8601, or as seconds since 1970. */
+const instantOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+
+const equals = comparing((expected, value) => expected === value);
+const equalsIgnoreCase = comparing((expected, value) => expected.toLowerCase() === value.toLowerCase());
+
+const inOrder = (name: string, read: (text: string) => number): [string, Comparison][] => {
+  const comparison = (holds: (difference: number) => boolean, negated = false): Comparison => ({
+    matches: ordered(read, holds),
+    negated,
+  });
+  return [
+    [`${name}Equals`, comparison((difference) => difference === 0)],
+    [`${name}NotEquals`, comparison((difference) => difference === 0, true)],
+    [`${name}LessThan`, comparison((difference) => difference < 0)],
+    [`${name}LessThanEquals`, comparison((difference) => difference <= 0)],
+    [`${name}GreaterThan`, comparison((difference) => difference > 0)],
+    [`${name}GreaterThanEquals`, comparison((difference) => difference >= 0)],
+  ];
 };
 
-const equals = (expected: string, value: string): boolean => expected === value;
-
-const COMPARISONS: Readonly<Record<string, Comparison>> = {
-  StringEquals: { matches: equals, negated: false },
-  StringNotEquals: { matches: equals, negated: true },
-  StringLike: { matches: matchesPattern, negated: false },
-  StringNotLike: { matches: matchesPattern, negated: true },
-  ArnEquals: { matches: matchesPattern, negated: false },
-  ArnLike: { matches: matchesPattern, negated: false },
-  Bool: { matches: equals, negated: false },
-};
+const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
+  ['StringEquals', { matches: equals, negated: false }],
+  ['StringNotEquals', { matches: equals, negated: true }],
+  ['StringEqualsIgnoreCase', { matches: equalsIgnoreCase, negated: false }],
+  ['StringNotEqualsIgnoreCase', { matches: equalsIgnoreCase, negated: true }],
+  ['StringLike', { matches: isLike, negated: false }],
+  ['StringNotLike', { matches: isLike, negated: true }],
+  ['ArnEquals', { matches: isLike, negated: false }],
+  ['ArnLike', { matches: isLike, negated: false }],
+  ['ArnNotEquals', { matches: isLike, negated: true }],
+  ['ArnNotLike', { matches: isLike, negated: true }],
+  ['Bool', { matches: equals, negated: false }],
+  ...inOrder('Numeric', Number),
+  ...inOrder('Date', instantOf),
+]);
 
 /** The parts of an operator such as `ForAllValues:StringLikeIfExists`. */
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
 /** @param values the key's values in the request; empty if the key is absent or has an empty set */
-const holds = (operator: string, expected: readonly string[], values: readonly string[]): boolean => {
+const holds = (
+  operator: string,
+  expected: readonly string[],
+  values: readonly string[],
+  context: RequestContext,
+): boolean => {
   const isAbsent = values.length === 0;
   if (operator === 'Null') return expected.includes(String(isAbsent));
   const [, quantifier, comparison = '', ifExists] = OPERATOR.exec(operator) ?? [];
-  const known = COMPARISONS[comparison];
+  const known = COMPARISONS.get(comparison);
   if (!known) throw new PolicyNotUnderstood(`the condition operator ${operator}`);
-  // The only policy variable that is implemented is the literal dollar sign: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-  const texts = expected.map((one) => (one.includes('${') ? one.split(`\${$}`) : [one]));
-  if (texts.flat().some((one) => one.includes('${'))) throw new PolicyNotUnderstood('policy variables');
   // One of several expected values must match. With a negated operator, none of them may match.
-  const one = (value: string) => texts.some((text) => known.matches(text.join('$'), value)) !== known.negated;
+  const one = (value: string) =>
+    expected.some((text) => known.matches(text, value, context)) !== known.negated;
   switch (quantifier) {
     case 'ForAllValues':
       return values.every(one);
@@ -67,6 +108,6 @@ const holds = (operator: string, expected: readonly string[], values: readonly s
 export const meets = (condition: Condition, context: RequestContext): boolean =>
   Object.entries(condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, expected]) =>
-      holds(operator, [expected].flat(), context.get(key.toLowerCase()) ?? []),
+      holds(operator, [expected].flat(), context.get(key.toLowerCase()) ?? [], context),
     ),
   );

@@ -3,7 +3,7 @@ import { AccessDenied, TemplateNotUnderstood } from '../errors.ts';
 import { resourcesOf } from '../template/resources.ts';
 import type { Stack } from '../template/template.ts';
 import type { RequestContext } from './condition.ts';
-import { allows, parsePolicy, type Statement } from './policy.ts';
+import { allows, isAuthorized, parsePolicy, type Statement } from './policy.ts';
 
 const Role = z.object({
   AssumeRolePolicyDocument: z.unknown(),
@@ -95,11 +95,8 @@ export class Iam {
       resource,
       context: contextOf(roleArn, role.accountId, context),
     };
-    const policies = [
-      role.statements,
-      ...(sessionPolicy === undefined ? [] : [parsePolicy(JSON.parse(sessionPolicy))]),
-    ];
-    return policies.every((statements) => allows(statements, request));
+    const session = sessionPolicy === undefined ? undefined : parsePolicy(JSON.parse(sessionPolicy));
+    return isAuthorized({ identity: role.statements, session }, request);
   }
 
   /** @throws AccessDenied unless the role's policies allow the action */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { matchesAny, matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
+import { matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { PolicyNotUnderstood } from '../errors.ts';
 import { Condition, meets, type RequestContext } from './condition.ts';
+import { isLike } from './variables.ts';
 
 const Texts = z.union([z.string(), z.array(z.string())]).transform((texts) => [texts].flat());
 
@@ -13,14 +14,19 @@ const Principal = z.union([z.literal('*').transform(() => Principals.parse({ AWS
 const Statement = z
   .object({
     Effect: z.enum(['Allow', 'Deny']),
-    Action: Texts,
+    Action: Texts.optional(),
+    NotAction: Texts.optional(),
     Resource: Texts.optional(),
+    NotResource: Texts.optional(),
     Principal: Principal.optional(),
     Condition: Condition.default({}),
-    NotAction: z.never().optional(),
-    NotResource: z.never().optional(),
     NotPrincipal: z.never().optional(),
   })
+  .refine(
+    ({ Action, NotAction }) => (Action === undefined) !== (NotAction === undefined),
+    'Action or NotAction',
+  )
+  .refine(({ Resource, NotResource }) => !(Resource && NotResource), 'Resource or NotResource')
   .readonly();
 export type Statement = z.infer<typeof Statement>;
 
@@ -54,11 +60,24 @@ const statementsAbout = (action: string, statements: readonly Statement[]): read
   const known = about.get(statements) ?? new Map<string, readonly Statement[]>();
   const those = known.get(action);
   if (those) return those;
-  const found = statements.filter((one) =>
-    one.Action.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())),
+  const names = (patterns: readonly string[]) =>
+    patterns.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase()));
+  const found = statements.filter(({ Action, NotAction }) =>
+    Action ? names(Action) : !names(NotAction ?? []),
   );
   about.set(statements, known.set(action, found));
   return found;
+};
+
+/**
+ * Whether a statement is about the resource. A resource whose variable has no value in this request matches none.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html
+ */
+const isAbout = ({ Resource, NotResource }: Statement, { resource, context }: Request): boolean => {
+  const matches = (patterns: readonly string[]) =>
+    patterns.some((pattern) => isLike(pattern, resource, context));
+  if (Resource) return matches(Resource);
+  return NotResource ? !matches(NotResource) : true;
 };
 
 /**
@@ -68,12 +87,35 @@ const statementsAbout = (action: string, statements: readonly Statement[]): read
 export const allows = (statements: readonly Statement[], request: Request): boolean => {
   const applying = statementsAbout(request.action, statements).filter(
     (one) =>
-      (!one.Resource || matchesAny(one.Resource, request.resource)) &&
+      isAbout(one, request) &&
       isPrincipal(one.Principal, request.caller) &&
       meets(one.Condition, request.context),
   );
   return applying.some((one) => one.Effect === 'Allow') && !applying.some((one) => one.Effect === 'Deny');
 };
+
+/** The policies that decide a request within one account. What is left out does not limit it. */
+export type Policies = {
+  /** Those of the user, their groups or the role. */
+  readonly identity: readonly Statement[];
+  readonly boundary?: readonly Statement[] | undefined;
+  /** The policy with which the session was begun. */
+  readonly session?: readonly Statement[] | undefined;
+  /** Of each level of the organization: the root, each unit, the account. */
+  readonly serviceControl?: readonly (readonly Statement[])[] | undefined;
+};
+
+/**
+ * Whether every kind of policy allows a request: each can only take away what the identity's allow.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+export const isAuthorized = (
+  { identity, boundary, session, serviceControl = [] }: Policies,
+  request: Request,
+): boolean =>
+  [identity, ...serviceControl, boundary, session].every(
+    (statements) => statements === undefined || allows(statements, request),
+  );
 
 /** Reads a policy from a template. */
 export const parsePolicy = (value: unknown): readonly Statement[] => {

@@ -97,7 +97,7 @@ describe('a condition', () => {
     },
   );
 
-  test.each([{ NumericLessThan: { x: '1' } }, { StringLike: { x: '${aws:username}' } }])(
+  test.each([{ IpAddress: { x: '10.0.0.0/8' } }, { StringLike: { x: '${aws:username, ann}' } }])(
     'with something unknown, %j, is an error, not a denial',
     (condition) => {
       expect(() => meets(condition, new Map([['x', ['1']]]))).toThrow(PolicyNotUnderstood);
@@ -139,7 +139,12 @@ describe('a policy', () => {
     expect(allows(parsePolicy({ Statement: [allow, { ...allow, Effect: 'Deny' }] }), request)).toBe(false);
   });
 
-  test('with an element that is not implemented is an error', () => {
-    expect(() => parsePolicy({ Statement: [{ ...allow, NotAction: 'x' }] })).toThrow(PolicyNotUnderstood);
+  test.each([
+    ['an element that is not implemented', { ...allow, NotPrincipal: '*' }],
+    ['both Action and NotAction', { ...allow, NotAction: 'x' }],
+    ['both Resource and NotResource', { ...allow, NotResource: 'x' }],
+    ['neither Action nor NotAction', { Effect: 'Deny', Resource: '*' }],
+  ])('with %s is an error', (_name, statement) => {
+    expect(() => parsePolicy({ Statement: [statement] })).toThrow(PolicyNotUnderstood);
   });
 });
