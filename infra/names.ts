@@ -76,11 +76,15 @@ export const FUNCTION_NAMES = [
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
+/** The functions that are deployed with `access` only: the first in the gateway account, the other in the hub. */
+export const ACCESS_FUNCTION_NAMES = ['access', 'access-ends'] as const;
+export type AnyFunctionName = FunctionName | (typeof ACCESS_FUNCTION_NAMES)[number];
+
 /**
  * The role of one of the hub's functions. It is not `tag-enforcement-<function>`: where the hub is a sub-account too, its
  * account already has a role tag-enforcement-repair.
  */
-export const functionRoleName = (name: FunctionName): string => `tag-enforcement-hub-${name}`;
+export const functionRoleName = (name: AnyFunctionName): string => `tag-enforcement-hub-${name}`;
 
 /** The ARN of the hub's bus. */
 export const busArn = (hub: { readonly accountId: string; readonly region: string }): string =>

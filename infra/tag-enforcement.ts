@@ -1,5 +1,7 @@
 import type { App } from 'aws-cdk-lib';
-import type { Configuration } from './config/configuration.ts';
+import { AccessAccountStack } from './access/account-stack.ts';
+import { AccessGatewayStack, warnOfSharedAccount } from './access/gateway-stack.ts';
+import { type Configuration, hasAccess } from './config/configuration.ts';
 import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
 import { HUB_STACK_NAME } from './names.ts';
@@ -11,8 +13,15 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
   const hub = new HubStack(app, HUB_STACK_NAME, configuration);
   const gateway = new GatewayStack(app, 'TagEnforcement-Gateway', configuration);
   gateway.addStackDependency(hub);
+  if (hasAccess(configuration)) {
+    warnOfSharedAccount(gateway, configuration);
+    new AccessGatewayStack(app, 'TagEnforcement-Access-Gateway', configuration);
+  }
   for (const subAccount of configuration.subAccounts) {
     const { accountId, regions } = subAccount;
+    if (hasAccess(configuration)) {
+      new AccessAccountStack(app, `TagEnforcement-Access-${accountId}`, configuration, accountId);
+    }
     const account = new AccountStack(app, `TagEnforcement-Account-${accountId}`, configuration, subAccount);
     // Roles are deployed before the functions that assume them, so that a new function finds its permissions.
     hub.addStackDependency(account);

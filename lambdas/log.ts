@@ -101,6 +101,15 @@ export const LOG_LINES = {
   'reminder-mail-written': 'The mail about these resources was queued.',
   'reminder-mail-not-sent': 'SNS did not take the mail; its reminders wait for the next one.',
 
+  // access
+  'user-created': 'The user was created, without a password.',
+  'users-not-listed':
+    'These users are in the group, and not in the configuration; they are left as they are.',
+  'access-not-set': 'The password policy or the users are not as configured.',
+
+  // access-ends
+  'assignment-ends': 'The mails about an assignment that ends in two weeks were queued.',
+
   // every function that reads a queue
   'message-failed': 'A message failed; its queue delivers it again.',
 } as const;

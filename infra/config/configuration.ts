@@ -17,6 +17,13 @@ export type Configuration = Omit<Written, 'subAccounts' | 'access'> & {
   readonly access?: Access;
 };
 
+/** The same, where people, roles and assignments are managed here. */
+export type ConfigurationWithAccess = Configuration & { readonly access: Access };
+
+/** Whether people, roles and assignments are managed here. */
+export const hasAccess = (configuration: Configuration): configuration is ConfigurationWithAccess =>
+  configuration.access !== undefined;
+
 /** Fills in modes and sorts, so that the templates do not depend on the order in which the configuration is written. */
 export const resolve = ({ access: written, ...fields }: Written): Configuration => {
   const access = resolveAccess(written, fields.subAccounts);

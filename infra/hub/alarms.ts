@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
 import {
   ALARM_NAME_PREFIX,
+  type AnyFunctionName,
   BREAKER_STATE_MACHINE_NAME,
-  type FunctionName,
   STATE_MACHINE_NAME,
   SWEEP_STATE_MACHINE_NAME,
 } from '../names.ts';
@@ -14,7 +14,12 @@ import { deadLetterQueues, executions, functionsByName, measured } from './metri
 import type { Topics } from './topics.ts';
 
 /** The functions whose errors appear in no dead-letter queue and no execution. */
-const FUNCTIONS_WITHOUT_QUEUE: readonly FunctionName[] = ['directory', 'look-up', 'publish'];
+const FUNCTIONS_WITHOUT_QUEUE: readonly AnyFunctionName[] = [
+  'directory',
+  'look-up',
+  'publish',
+  'access-ends',
+];
 
 /** Short, since a grace period is ten minutes unless configured otherwise. */
 const PERIOD = Duration.minutes(5);

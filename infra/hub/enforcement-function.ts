@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type FunctionName, functionRoleName } from '../names.ts';
+import { type AnyFunctionName, functionRoleName } from '../names.ts';
 
 /**
  * How long logs are kept, to explain a termination up to a year later. Step Functions itself deletes an execution after
@@ -22,7 +22,7 @@ export const LOG_RETENTION = RetentionDays.ONE_YEAR;
 
 interface EnforcementFunctionProps {
   /** Its folder in lambdas/. */
-  readonly name: FunctionName;
+  readonly name: AnyFunctionName;
   readonly description: string;
   /** The variables that the function's schema names. */
   readonly environment: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ interface EnforcementFunctionProps {
 
 /** One of the hub's functions. Its role may write the function's log and traces; `grant` adds the rest. */
 export class EnforcementFunction extends Construct {
-  readonly functionName: FunctionName;
+  readonly functionName: AnyFunctionName;
   readonly function: LambdaFunction;
   readonly timeout: Duration;
   private readonly role: Role;
@@ -87,7 +87,7 @@ export class EnforcementFunction extends Construct {
 const INFRA = join(import.meta.dirname, '..');
 
 /** A function's code, bundled with everything that it imports. */
-const bundled = (name: FunctionName): AssetCode => {
+const bundled = (name: AnyFunctionName): AssetCode => {
   // Each function has its own folder as source: CDK would bundle an equal source with equal options only once.
   const source = join(INFRA, '..', 'lambdas', name);
   return Code.fromAsset(source, {

@@ -1,3 +1,4 @@
+import type { AccessEndsEnvironment } from '../../lambdas/access-ends/handler.ts';
 import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
 import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
 import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
@@ -220,4 +221,16 @@ export const publishEnvironment = (tableName: string): Variables<PublishEnvironm
 
 export const sessionsEnvironment = (tableName: string): Variables<SessionsEnvironment> => ({
   TABLE_NAME: tableName,
+});
+
+export const accessEndsEnvironment = (
+  { administrators }: Configuration,
+  { administratorsArn, subAccountArnPrefix, personArnPrefix }: Omit<NoticePlaces, 'tableName'>,
+  mailQueueUrl: string,
+): Variables<AccessEndsEnvironment> => ({
+  ADMINISTRATORS: JSON.stringify(administrators),
+  ADMINISTRATORS_TOPIC_ARN: administratorsArn,
+  SUB_ACCOUNT_TOPIC_ARN_PREFIX: subAccountArnPrefix,
+  PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
+  MAIL_QUEUE_URL: mailQueueUrl,
 });

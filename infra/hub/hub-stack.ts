@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
+import { AccessEnds } from './access-ends.ts';
 import { Alarms } from './alarms.ts';
 import { Breaker } from './breaker.ts';
 import { Creations, Reminders } from './creations.ts';
@@ -66,6 +67,8 @@ export class HubStack extends Stack {
       new Creations(this, { configuration, bus, reminderQueue });
     }
     new Sweep(this, { configuration, gracePeriod, breaker, table, pause, propagateQueue });
+    const assignments = configuration.access?.assignments.filter(({ until }) => until !== undefined) ?? [];
+    if (assignments.length > 0) new AccessEnds(this, { configuration, assignments, topics, mailQueue });
     // Last: they watch the queues and functions that exist by now.
     const alarms = new Alarms(this, { configuration, topics });
     new Dashboard(this, alarms.all);

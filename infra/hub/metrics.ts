@@ -3,7 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { MEASURED_BY, type MetricName, NAMESPACE } from '../../lambdas/domain/metric.ts';
-import type { FunctionName } from '../names.ts';
+import type { AnyFunctionName } from '../names.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 
 /**
@@ -66,7 +66,7 @@ export const deadLetterQueues = (scope: Construct): ReadonlyMap<string, Queue> =
   );
 
 /** The hub's functions, by name. */
-export const functionsByName = (scope: Construct): ReadonlyMap<FunctionName, EnforcementFunction> =>
+export const functionsByName = (scope: Construct): ReadonlyMap<AnyFunctionName, EnforcementFunction> =>
   new Map(
     Stack.of(scope)
       .node.findAll()

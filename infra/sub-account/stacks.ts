@@ -152,7 +152,7 @@ export class RegionStack extends Stack {
 }
 
 /** CDK's synthesizer without the parameter and the rule that check for a bootstrapped account: a StackSet needs none. */
-class StackSetSynthesizer extends DefaultStackSynthesizer {
+export class StackSetSynthesizer extends DefaultStackSynthesizer {
   constructor() {
     super({ generateBootstrapVersionRule: false });
   }

@@ -139,3 +139,11 @@ export class BreakerNotReadable extends Error {
     );
   }
 }
+
+/** CloudFormation did not take the answer: it waits for another, up to an hour. */
+export class AnswerNotTaken extends Error {
+  override readonly name = 'AnswerNotTaken';
+  constructor(status: number) {
+    super(`CloudFormation refused the answer with HTTP status ${status}: Lambda runs the function again.`);
+  }
+}

@@ -48,3 +48,29 @@ export const givenTwoAccounts = () => ({
     { name: 'sandbox', accountId: DRY, regions: ['us-east-1'], trail: 'create' },
   ],
 });
+
+/**
+ * The same, and its people: Ann develops in one sub-account, and in the other until the end of March 2027. Bob looks at one.
+ * Carol has no assignment.
+ */
+export const givenAccess = ({ requireSessionName = false } = {}) => ({
+  ...givenTwoAccounts(),
+  access: {
+    requireSessionName,
+    roles: {
+      developer: { managedPolicies: ['arn:aws:iam::aws:policy/PowerUserAccess', 'genomics'] },
+      viewer: {
+        managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+        permissionsBoundary: 'none',
+      },
+    },
+    people: [
+      {
+        userName: 'ann@ucsc.edu',
+        subAccounts: { pangenomics: 'developer', sandbox: { role: 'developer', until: '2027-03-31' } },
+      },
+      { userName: 'bob@ucsc.edu', subAccounts: { pangenomics: ['viewer'] } },
+      { userName: 'carol@ucsc.edu' },
+    ],
+  },
+});
