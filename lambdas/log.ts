@@ -103,8 +103,7 @@ export const LOG_LINES = {
 
   // access
   'user-created': 'The user was created, without a password.',
-  'users-not-listed':
-    'These users are in the group, and not in the configuration; they are left as they are.',
+  'users-not-listed': 'These users are in the group and not configured; they stay.',
   'access-not-set': 'The password policy or the users are not as configured.',
 
   // access-ends

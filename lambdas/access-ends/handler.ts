@@ -68,7 +68,7 @@ export const mailsAbout = (
     id: `${id} ${person === null ? 'managers' : 'person'}`,
     to,
     person,
-    subject: subject(subAccount, `${whose} role ${role} ends on ${until}`),
+    subject: subject(subAccount, `${whose} ends on ${until}`),
     message: [...wrap(what), '', ...wrap(ask), ''].join('\n'),
   });
   const place = `${subAccount} (${accountId})`;
@@ -77,7 +77,7 @@ export const mailsAbout = (
         write(
           [`${environment.PERSON_TOPIC_ARN_PREFIX}${personTopic(userName)}`, ...managers],
           userName,
-          'your',
+          `your role ${role}`,
           `You can switch to the role ${role} in ${place} until the end of ${until} (UTC). Sessions that are open then go on for twelve hours at most. What you own there stays, and goes on costing: end it, or give it another Owner.`,
         ),
       ]
@@ -87,7 +87,7 @@ export const mailsAbout = (
     write(
       managers,
       null,
-      userName,
+      `role ${role} of ${userName}`,
       `${userName} can switch to the role ${role} in ${place} until the end of ${until} (UTC).`,
     ),
   ];
