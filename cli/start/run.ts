@@ -35,8 +35,12 @@ export type ExitCode = 0 | 1 | 2;
 /** With more than 2^31 milliseconds (24.8 days), a timer of Node does not wait at all. */
 const MAX_MINUTES = 24 * 24 * 60;
 
-/** @throws ConfigurationInvalid for one that can be deployed, but not run here */
-const playable = (configuration: Configuration): Configuration => {
+/**
+ * The configuration without the accounts that people work in: nobody signs in here.
+ *
+ * @throws ConfigurationInvalid for one that can be deployed, but not run here
+ */
+const playable = ({ access: _, ...configuration }: Configuration): Configuration => {
   const minutes = configuration.gracePeriodMinutes + configuration.minimumNoticeMinutes;
   if (minutes <= MAX_MINUTES) return configuration;
   throw new ConfigurationInvalid([

@@ -89,7 +89,7 @@ const protect = (
 
 /**
  * Nobody makes a role or a user without this boundary, or gives one that has none more than it has: its permissions would be
- * those of whoever made it, without the boundary. UpdateAssumeRolePolicy and versions of policies have no condition on it.
+ * those of whoever made it, without the boundary. What has no condition on it is denied altogether.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
@@ -106,6 +106,7 @@ const STAYS: readonly StatementJson[] = [
       'iam:PutRolePolicy',
       'iam:PutUserPermissionsBoundary',
       'iam:PutUserPolicy',
+      'iam:UpdateAssumeRolePolicy',
     ],
     Resource: ['*'],
     Condition: { StringNotLike: { 'iam:PermissionsBoundary': `arn:aws:iam::*:policy/${BOUNDARY_NAME}` } },
@@ -123,7 +124,6 @@ const STAYS: readonly StatementJson[] = [
       'iam:DeleteUserPermissionsBoundary',
       'iam:PutGroupPolicy',
       'iam:SetDefaultPolicyVersion',
-      'iam:UpdateAssumeRolePolicy',
       'iam:UpdateLoginProfile',
     ],
     Resource: ['*'],

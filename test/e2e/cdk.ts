@@ -38,14 +38,18 @@ export class Cdk {
     await cdkCli(words, { ...this.options(account, folder), signal: interrupt });
   }
 
-  /** Deploys all stacks of the configuration with the hub's credentials, as a cluster-admin does. */
-  deploy(tagEnforcement: ReturnType<typeof configuration>): Promise<void> {
+  /** Deploys all stacks of the configuration, or some, with the hub's credentials, as a cluster-admin does. */
+  deploy(
+    tagEnforcement: ReturnType<typeof configuration> & { access?: object },
+    only?: string,
+  ): Promise<void> {
     mkdirSync(this.app, { recursive: true });
     const cdkJson = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = `node --import ${join(ROOT, 'cli', 'node-24.mjs')} ${join(ROOT, 'infra', 'app.ts')}`;
     const context = { ...cdkJson.context, tagEnforcement };
     writeFileSync(join(this.app, 'cdk.json'), JSON.stringify({ ...cdkJson, app, context }));
-    const words = ['deploy', '--all', '--method=direct', '--require-approval=never'];
+    const which = only === undefined ? ['--all'] : [only, '--exclusively'];
+    const words = ['deploy', ...which, '--method=direct', '--require-approval=never'];
     return cdkCli(words, { ...this.options('hub', this.app), signal: interrupt });
   }
 

@@ -1,5 +1,6 @@
 import { arrive } from './arrive.ts';
 import { Cdk } from './cdk.ts';
+import { checkAccess } from './check-access.ts';
 import { checkAttached } from './check-attached.ts';
 import { decide } from './check-breaker.ts';
 import { checkCreations } from './check-creations.ts';
@@ -53,4 +54,5 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   report.step('the Guard, and who may pass as whom');
   await checkGuard(report, target, resources, stage.played);
   await checkCreations(stage, created, resources);
+  if (target.cloudTrail.isPlayed) await checkAccess(report, target, cdk);
 };

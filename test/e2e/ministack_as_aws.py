@@ -9,7 +9,7 @@ import sys
 import threading
 
 import ministack.app as app
-from as_aws import cloudtrail, conditions, events, executions, instances, mail, tags
+from as_aws import cloudtrail, conditions, events, executions, instances, mail, people, tags
 
 
 def ends_with_its_starter():
@@ -43,6 +43,11 @@ PATCHES = [
     executions.tasks_act_as_the_role,
     executions.tokens_of_state_machines,
     mail.mail_must_be_confirmed,
+    people.codes_are_mfa,
+    people.judged_by_group_and_device,
+    people.policies_have_variables,
+    people.stacks_give_boundaries,
+    people.stacks_have_groups,
     cloudtrail.history_of_sessions,
     cloudtrail.history_of_instances,
     tags.tags_of_ec2_and_logs,

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { run } from '../../../cli/start/run.ts';
+import { inFolder } from '../../in-folder.ts';
+import { givenAccess } from '../../infra/given-configuration.ts';
 import { synthesize } from '../../templates/synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-const start = () =>
-  spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts'], {
+const start = (...words: string[]) =>
+  spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts', ...words], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, COLUMNS: '200' },
@@ -36,6 +39,16 @@ describe('npm start', () => {
     expect(stdout).toContain('to rlopez@ucsc.edu: 1 instance will be terminated at 09:15 PST');
     // Colour is for a terminal.
     expect(stdout).not.toContain('\u001b');
+  });
+
+  test('plays a configuration with access without it: nobody signs in here', () => {
+    inFolder((folder) => {
+      const file = join(folder, 'ours.json');
+      writeFileSync(file, JSON.stringify(givenAccess()));
+      const { status, stdout } = start('--config', file, '--json');
+      expect(status).toBe(0);
+      expect(stdout).toContain('"decision":"terminated"');
+    });
   });
 
   test('with --json prints rows, with their keys in order, and nothing else', async () => {

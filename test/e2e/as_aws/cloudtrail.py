@@ -74,7 +74,8 @@ def history_of_sessions():
 
     def registered(access_key, session):
         register(access_key, session)
-        if "SourceAccessKeyId" not in session:
+        # Those of GetSessionToken are the user's own, and nobody asks for them.
+        if "SourceAccessKeyId" not in session or session.get("PrincipalType") == "User":
             return
         caller = iam.resolve_credential(session["SourceAccessKeyId"], responses.get_account_id())
         region = responses.get_region()

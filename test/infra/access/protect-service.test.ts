@@ -252,7 +252,6 @@ describe('a developer whose policies allow everything', () => {
     }
     for (const action of [
       'iam:DeleteRolePermissionsBoundary',
-      'iam:UpdateAssumeRolePolicy',
       'iam:CreateAccessKey',
       'iam:CreatePolicyVersion',
     ]) {
