@@ -5,7 +5,7 @@ import type { AccessRole } from '../config/access.ts';
 import type { ConfigurationWithAccess } from '../config/configuration.ts';
 import { BOUNDARY_NAME } from '../names.ts';
 import { StackSetSynthesizer } from '../sub-account/stacks.ts';
-import { trustPolicy } from './people.ts';
+import { trustPolicy } from './assignments.ts';
 import { MANAGED_POLICY_CHARACTERS, TRUST_POLICY_CHARACTERS, within } from './policy.ts';
 import { boundaryPolicy } from './protect-service.ts';
 

@@ -15,8 +15,9 @@ import type { Configuration, ConfigurationWithAccess } from '../config/configura
 import { EnforcementFunction } from '../hub/enforcement-function.ts';
 import { RESEARCHERS_GROUP_NAME } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';
-import { assignmentGroups, selfServicePolicy } from './people.ts';
+import { assignmentGroups } from './assignments.ts';
 import { GROUP_POLICY_CHARACTERS, MANAGED_POLICY_CHARACTERS, within } from './policy.ts';
+import { selfServicePolicy } from './self-service.ts';
 
 /** Every field that has a value; passwords neither expire, nor are old ones remembered. */
 const PASSWORD_POLICY: PasswordPolicy = {

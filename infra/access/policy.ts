@@ -14,6 +14,12 @@ export type StatementJson = {
 /** A policy, as IAM reads it. */
 export type PolicyJson = { readonly Version: '2012-10-17'; readonly Statement: readonly StatementJson[] };
 
+/** The condition key that says whether somebody signed in with MFA. Requests with long-term keys have none. */
+export const MFA = 'aws:MultiFactorAuthPresent';
+
+/** The user who makes the request. An ARN and a session's name are filled in by IAM. */
+export const USER_NAME = `\${aws:username}`;
+
 /** Characters of a managed policy, blanks left out. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const MANAGED_POLICY_CHARACTERS = 6144;
 

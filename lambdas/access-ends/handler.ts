@@ -28,10 +28,8 @@ export type EndingAssignment = z.infer<typeof EndingAssignment>;
 
 const Event = z.object({ assignments: z.array(EndingAssignment) });
 
-const DAY_MS = 24 * 3_600_000;
-
 /** Two weeks: enough to ask for more time. */
-const DAYS_BEFORE = 14;
+const BEFORE_MS = 14 * 24 * 3_600_000;
 
 export type AccessEndsClients = {
   readonly sendMail: (mail: UnansweredMail) => Promise<void>;
@@ -51,7 +49,7 @@ export const createHandler =
 
 /** Whether an assignment's last day is two weeks from today, in UTC. */
 export const isNear = ({ until }: EndingAssignment, now: Date): boolean =>
-  new Date(now.getTime() + DAYS_BEFORE * DAY_MS).toISOString().startsWith(until);
+  new Date(now.getTime() + BEFORE_MS).toISOString().startsWith(until);
 
 /** The mails about an assignment: to the person, and to the program managers. */
 export const mailsAbout = (
@@ -63,22 +61,25 @@ export const mailsAbout = (
     environment.ADMINISTRATORS_TOPIC_ARN,
   ];
   const id = `access-ends ${userName} ${accountId} ${role} ${until}`;
-  const ask = `To keep it, ask ${environment.ADMINISTRATORS.join(', ')}.`;
   const write = (to: string[], person: string | null, whose: string, what: string): Mail => ({
     id: `${id} ${person === null ? 'managers' : 'person'}`,
     to,
     person,
     subject: subject(subAccount, `${whose} ends on ${until}`),
-    message: [...wrap(what), '', ...wrap(ask), ''].join('\n'),
+    message: [
+      ...wrap(what),
+      '',
+      ...wrap(`To keep it, ask ${environment.ADMINISTRATORS.join(', ')}.`),
+      '',
+    ].join('\n'),
   });
-  const place = `${subAccount} (${accountId})`;
   const personally = isAddress(userName)
     ? [
         write(
           [`${environment.PERSON_TOPIC_ARN_PREFIX}${personTopic(userName)}`, ...managers],
           userName,
           `your role ${role}`,
-          `You can switch to the role ${role} in ${place} until the end of ${until} (UTC). Sessions that are open then go on for twelve hours at most. What you own there stays, and goes on costing: end it, or give it another Owner.`,
+          `You can switch to the role ${role} in ${subAccount} (${accountId}) until the end of ${until} (UTC). Sessions that are open then go on for twelve hours at most. What you own there stays, and goes on costing: end it, or give it another Owner.`,
         ),
       ]
     : [];
@@ -88,7 +89,7 @@ export const mailsAbout = (
       managers,
       null,
       `role ${role} of ${userName}`,
-      `${userName} can switch to the role ${role} in ${place} until the end of ${until} (UTC).`,
+      `${userName} can switch to the role ${role} in ${subAccount} (${accountId}) until the end of ${until} (UTC).`,
     ),
   ];
 };
