@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isAddress, personTopic } from '../domain/launcher/directory.ts';
+import { personTopic } from '../domain/launcher/directory.ts';
 import type { Mail, UnansweredMail } from '../domain/mail.ts';
 import { subject, wrap } from '../domain/notice/mail-text.ts';
 import { json } from '../environment.ts';
@@ -73,18 +73,13 @@ export const mailsAbout = (
       '',
     ].join('\n'),
   });
-  const personally = isAddress(userName)
-    ? [
-        write(
-          [`${environment.PERSON_TOPIC_ARN_PREFIX}${personTopic(userName)}`, ...managers],
-          userName,
-          `your role ${role}`,
-          `You can switch to the role ${role} in ${subAccount} (${accountId}) until the end of ${until} (UTC). Sessions that are open then go on for twelve hours at most. What you own there stays, and goes on costing: end it, or give it another Owner.`,
-        ),
-      ]
-    : [];
   return [
-    ...personally,
+    write(
+      [`${environment.PERSON_TOPIC_ARN_PREFIX}${personTopic(userName)}`, ...managers],
+      userName,
+      `your role ${role}`,
+      `You can switch to the role ${role} in ${subAccount} (${accountId}) until the end of ${until} (UTC). Sessions that are open then go on for twelve hours at most. What you own there stays, and goes on costing: end it, or give it another Owner.`,
+    ),
     write(
       managers,
       null,
