@@ -112,7 +112,10 @@ export const configurationOf = (file: string | undefined): Configuration =>
 const CLEAR = '\r\u001b[K';
 
 /** Runs a command as this process: its words, its terminal, its exit code. */
-export const start = async (command: Command): Promise<void> => {
+export const start = async (
+  command: Command,
+  words: readonly string[] = process.argv.slice(2),
+): Promise<void> => {
   // A reader such as head closes the pipe early: that is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -122,7 +125,7 @@ export const start = async (command: Command): Promise<void> => {
   const clear = (): void => {
     if (isWatched) process.stderr.write(CLEAR);
   };
-  process.exitCode = await runCommand(command, process.argv.slice(2), {
+  process.exitCode = await runCommand(command, words, {
     out: (line) => {
       clear();
       process.stdout.write(`${line}\n`);

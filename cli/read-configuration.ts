@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Access } from '../infra/config/access.ts';
 import type { Configuration } from '../infra/config/configuration.ts';
 import { ConfigurationInvalid } from '../infra/config/errors.ts';
 import { parseConfiguration } from '../infra/config/parse-configuration.ts';
@@ -39,7 +40,8 @@ const unwrapped = (value: unknown): unknown => {
 export const readConfiguration = (file: string): Configuration =>
   parseConfiguration(unwrapped(readJson(file)));
 
-const CDK_JSON = join(import.meta.dirname, '..', 'cdk.json');
+/** The cdk.json of this application. */
+export const CDK_JSON = join(import.meta.dirname, '..', 'cdk.json');
 
 /**
  * The configuration that would be deployed: the one in cdk.json.
@@ -49,4 +51,39 @@ const CDK_JSON = join(import.meta.dirname, '..', 'cdk.json');
 export const shippedConfiguration = (cdkJson: string = CDK_JSON): Configuration => {
   const context = contextOf(readJson(cdkJson));
   return parseConfiguration(isObject(context) ? context.tagEnforcement : undefined);
+};
+
+/** A configuration as it is once its part `access` is switched on. */
+export type PreparedConfiguration = Configuration & {
+  /** False while `enabled` is false: then nothing of `access` is deployed. */
+  readonly isSwitchedOn: boolean;
+};
+
+/** A configuration that says who has access. */
+export type AccessConfiguration = PreparedConfiguration & { readonly access: Access };
+
+/**
+ * The configuration in the file, or in cdk.json if there is none. A part `access` that is off is read as if it were on:
+ * people are prepared before that.
+ *
+ * @throws ConfigurationInvalid with one line for each fault
+ */
+export const readPreparedConfiguration = (file: string | undefined): PreparedConfiguration => {
+  const value = unwrapped(readJson(file ?? CDK_JSON));
+  const written = isObject(value) && isObject(value.access) ? value.access : undefined;
+  const isSwitchedOn = written?.enabled !== false;
+  const switchedOn =
+    isSwitchedOn || !isObject(value) ? value : { ...value, access: { ...written, enabled: true } };
+  return { ...parseConfiguration(switchedOn), isSwitchedOn };
+};
+
+const MISSING =
+  'access: missing, expected who has access, such as "access": { "people": [{ "userName": ' +
+  '"melinda@ucsc.edu", "subAccounts": { "pangenomics": "developer" } }] }; see docs/configuration.md#access';
+
+/** @throws ConfigurationInvalid with one line for each fault, or if nobody is said to have access */
+export const readAccessConfiguration = (file: string | undefined): AccessConfiguration => {
+  const { access, ...configuration } = readPreparedConfiguration(file);
+  if (!access) throw new ConfigurationInvalid([MISSING]);
+  return { ...configuration, access };
 };

@@ -52,6 +52,7 @@ test.each([
   ['cli/explain', ['local']],
   ['cli/redrive', ['local']],
   ['cli/breaker', ['local', 'cli/start']],
+  ['cli/access', ['local', 'cli/start']],
 ])('%s imports nothing from %j', (folder, others) => {
   const imports = importsUnder(folder);
   expect(imports.length).toBeGreaterThan(5);

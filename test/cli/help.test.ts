@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { accounts } from '../../cli/access/accounts.ts';
+import { awsConfigCommand } from '../../cli/access/aws-config.ts';
 import { breaker } from '../../cli/breaker/breaker.ts';
 import { runCommand } from '../../cli/command.ts';
 import { doctor } from '../../cli/doctor/doctor.ts';
@@ -14,7 +16,9 @@ import { aScreen } from './a-screen.ts';
 
 const ASKING = [breaker(), doctor(), explain(), redrive()];
 
-describe.each([...ASKING, launchers(), notices(), registry()])('npm run $name', (command) => {
+const OTHERS = [accounts(), awsConfigCommand(), launchers(), notices(), registry()];
+
+describe.each([...ASKING, ...OTHERS])('npm run $name', (command) => {
   test.each(['--help', '-h'])('%s is answered, within 80 columns, without asking AWS', async (word) => {
     const screen = aScreen();
     expect(await runCommand(command, [word], screen)).toBe(0);
@@ -41,7 +45,9 @@ describe.each(ASKING)('npm run $name', (command) => {
     expect(
       await runCommand(
         command,
-        ['i-1', '--config', 'no-such-file.json'].slice(command.name === 'explain' ? 0 : 1),
+        ['i-1', '--config', 'no-such-file.json'].slice(
+          ['explain', 'offboard', 'welcome'].includes(command.name) ? 0 : 1,
+        ),
         screen,
       ),
     ).toBe(2);

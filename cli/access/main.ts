@@ -1,0 +1,12 @@
+import { type Command, start } from '../command.ts';
+
+/** Loaded by name: the commands that ask nothing of AWS need not wait for its clients. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  accounts: async () => (await import('./accounts.ts')).accounts(),
+  'aws-config': async () => (await import('./aws-config.ts')).awsConfigCommand(),
+};
+
+const [name = '', ...words] = process.argv.slice(2);
+const load = COMMANDS[name];
+if (!load) throw new Error(`package.json names a command that is not there: ${name}`);
+await start(await load(), words);
