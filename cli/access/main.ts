@@ -4,6 +4,7 @@ import { type Command, start } from '../command.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   accounts: async () => (await import('./accounts.ts')).accounts(),
   'aws-config': async () => (await import('./aws-config.ts')).awsConfigCommand(),
+  offboard: async () => (await import('./offboard.ts')).offboard(),
   welcome: async () => (await import('./welcome.ts')).welcome(),
 };
 

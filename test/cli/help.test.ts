@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { accounts } from '../../cli/access/accounts.ts';
 import { awsConfigCommand } from '../../cli/access/aws-config.ts';
+import { offboard } from '../../cli/access/offboard.ts';
 import { welcome } from '../../cli/access/welcome.ts';
 import { breaker } from '../../cli/breaker/breaker.ts';
 import { runCommand } from '../../cli/command.ts';
@@ -15,7 +16,7 @@ import { redrive } from '../../cli/redrive/redrive.ts';
 import { registry } from '../../cli/registry/registry.ts';
 import { aScreen } from './a-screen.ts';
 
-const ASKING = [breaker(), doctor(), explain(), redrive(), welcome()];
+const ASKING = [breaker(), doctor(), explain(), offboard(), redrive(), welcome()];
 
 const OTHERS = [accounts(), awsConfigCommand(), launchers(), notices(), registry()];
 
