@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
+import { accessReview } from '../../cli/access/access-review.ts';
 import { accounts } from '../../cli/access/accounts.ts';
 import { awsConfigCommand } from '../../cli/access/aws-config.ts';
 import { offboard } from '../../cli/access/offboard.ts';
@@ -16,7 +17,7 @@ import { redrive } from '../../cli/redrive/redrive.ts';
 import { registry } from '../../cli/registry/registry.ts';
 import { aScreen } from './a-screen.ts';
 
-const ASKING = [breaker(), doctor(), explain(), offboard(), redrive(), welcome()];
+const ASKING = [accessReview(), breaker(), doctor(), explain(), offboard(), redrive(), welcome()];
 
 const OTHERS = [accounts(), awsConfigCommand(), launchers(), notices(), registry()];
 

@@ -1,0 +1,199 @@
+import { reasonOf } from '../../infra/error-reason.ts';
+import { GLOBAL_REGION } from '../../infra/regions.ts';
+import { printable } from '../../lambdas/domain/text.ts';
+import { access, isAnswerOfAws } from '../aws/access.ts';
+import { type GatewayReader, type RoleUse, readGateway, readRoleUse } from '../aws/gateway.ts';
+import { type Command, type ExitCode, type Screen, understand, wrongUsage } from '../command.ts';
+import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
+import { columnsOf, counted, style, wrapped } from '../style.ts';
+import { CredentialReportUnreadable, parseCredentialReport } from './credential-report.ts';
+import { type Finding, type FoundRole, MAX_DAYS, review, shutOut } from './findings.ts';
+
+/** The answer to --help. */
+export const HELP = `Looks at who has access, with your credentials of the gateway account, and lists
+what wants a decision.
+
+  npm run access-review
+  npm run access-review -- --role NAME   roles of the sub-accounts too, as the
+                                         role NAME in each of them (AWS's policy
+                                         ReadOnlyAccess is enough)
+  npm run access-review -- --plan        before access is switched on: whom it
+                                         would shut out, and what each of them
+                                         must do first
+
+It finds users without MFA, users who were not active for ${MAX_DAYS} days, keys that are
+older than ${MAX_DAYS} days, roles that nobody assumes, and what people may assume
+although the configuration does not give it to them. It changes nothing. IAM
+makes its report of credentials anew every four hours at most.
+
+Options
+  --json          as JSON
+  --role NAME     left out, roles are not looked at
+  --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
+                  out, the cdk.json of this application
+  -h, --help      this text
+
+Exit code: 0 if nothing wants a decision, or nobody would be shut out; 1
+otherwise, or if IAM's report cannot be read; 2 for wrong usage.
+`;
+
+/** What `access-review` reads. */
+export type Readers = {
+  readonly gateway: GatewayReader;
+  /** The use of a role of a sub-account; undefined if it cannot be read. */
+  readonly roleUse: (accountId: string, role: string) => Promise<RoleUse | undefined>;
+};
+export type ReadersOf = (configuration: AccessConfiguration, role: string | null) => Promise<Readers>;
+
+const AWS: ReadersOf = async ({ gateway: { accountId } }, role) => {
+  const settingsOf = await access({ accountId, region: GLOBAL_REGION, called: 'the gateway' }, role);
+  return {
+    gateway: readGateway({ region: GLOBAL_REGION }),
+    roleUse: async (id, name) => {
+      const settings = await settingsOf(id, GLOBAL_REGION);
+      return settings ? readRoleUse(settings)(name) : undefined;
+    },
+  };
+};
+
+const TITLES: Readonly<Record<Finding['kind'], string>> = {
+  'no-mfa': 'Without MFA',
+  unused: `Not used for ${MAX_DAYS} days`,
+  'old-key': `Keys older than ${MAX_DAYS} days`,
+  'root-key': 'Keys of the root user',
+  'not-reported': 'Not in the credential report',
+  'unused-role': `Roles that nobody assumed for ${MAX_DAYS} days`,
+  'no-role': 'Roles that do not exist',
+  'not-assigned': 'Allowed in AWS, and not in the configuration',
+  'mfa-rule': 'Shut out by the MFA rule',
+  'session-name': 'Shut out by requireSessionName',
+  assignment: 'Not given by the configuration',
+};
+
+const show = (findings: readonly Finding[], columns: number, { out, colour }: Screen): void => {
+  for (const [kind, those] of Map.groupBy(findings, (finding) => finding.kind)) {
+    out(style(colour)('bold', TITLES[kind]));
+    for (const [todo, some] of Map.groupBy(those, (finding) => finding.todo)) {
+      for (const { about, what } of some) {
+        const [first = '', ...rest] = wrapped(`${about} ${what}`, columns - 2);
+        out(`  ${first}`);
+        for (const line of rest) out(`    ${line}`);
+      }
+      const [first = '', ...rest] = wrapped(todo, columns - 5);
+      out(style(colour)('dim', `  -> ${first}`));
+      for (const line of rest) out(style(colour)('dim', `     ${line}`));
+    }
+    out('');
+  }
+};
+
+/** What was found, and what could not be looked at. */
+type Reviewed = { readonly findings: readonly Finding[]; readonly unread: readonly string[] };
+
+const readReport = async ({ gateway }: Readers) => {
+  const { text, madeAt } = await gateway.credentialReport();
+  return { report: parseCredentialReport(text), reportMadeAt: madeAt };
+};
+
+const reviewAll = async (
+  { access: given, subAccounts, isSwitchedOn }: AccessConfiguration,
+  readers: Readers,
+  now: Date,
+): Promise<Reviewed> => {
+  const [report, users] = await Promise.all([readReport(readers), readers.gateway.users()]);
+  const roles: FoundRole[] = [];
+  for (const { accountId, name: subAccount } of subAccounts) {
+    for (const { name: role } of given.roles) {
+      // Whatever keeps one account from being read, the others still are.
+      const use = await readers.roleUse(accountId, role).catch(() => undefined);
+      if (use !== null || isSwitchedOn) roles.push({ subAccount, role, use });
+    }
+  }
+  const unread = new Set(roles.filter(({ use }) => use === undefined).map((role) => role.subAccount));
+  return {
+    findings: review({ ...report, users, roles }, given, now),
+    unread:
+      unread.size > 0
+        ? [`roles of ${[...unread].join(', ')}: give --role NAME, one that you may assume there`]
+        : [],
+  };
+};
+
+const planAll = async (
+  configuration: AccessConfiguration,
+  readers: Readers,
+  now: Date,
+): Promise<Reviewed> => {
+  const { access: given, gateway, subAccounts, hub } = configuration;
+  const [{ report }, users, totpDevices] = await Promise.all([
+    readReport(readers),
+    readers.gateway.users(),
+    readers.gateway.totpDevices(),
+  ]);
+  const unread: string[] = [];
+  // STS records a session in the Region whose endpoint was called: the console's is the global one, a profile's is its own.
+  const regions = [...new Set([GLOBAL_REGION, hub.region])];
+  const sessions = await readers.gateway.sessions(regions).catch((error: unknown) => {
+    if (!isAnswerOfAws(error)) throw error;
+    unread.push(`the names of sessions (${printable(reasonOf(error))})`);
+    return [];
+  });
+  const accountIds = subAccounts.map(({ accountId }) => accountId);
+  const asked = { access: given, gatewayId: gateway.accountId, accountIds };
+  return { findings: shutOut({ report, users, totpDevices, sessions }, asked, now), unread };
+};
+
+const parse = (words: readonly string[]) =>
+  understand('access-review', {
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      plan: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      role: { type: 'string' },
+      config: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+
+const summary = ({ findings, unread }: Reviewed, isPlan: boolean): string[] => [
+  ...unread.map((what) => `? not looked at: ${what}`),
+  isPlan
+    ? `${counted(new Set(findings.map(({ about }) => about)).size, 'user')} would be shut out.`
+    : `${counted(findings.length, 'finding')}.`,
+];
+
+/** `npm run access-review`. */
+export const accessReview = (
+  readersOf: ReadersOf = AWS,
+  now: () => Date = () => new Date(),
+  columns = columnsOf(process.stdout, process.env),
+): Command => ({
+  name: 'access-review',
+  run: async (words, screen): Promise<ExitCode> => {
+    const { values, positionals } = parse(words);
+    if (values.help) {
+      screen.out(HELP.trimEnd());
+      return 0;
+    }
+    const [unexpected] = positionals;
+    if (unexpected !== undefined) throw wrongUsage('access-review', `'${unexpected}' is not expected`);
+    const configuration = readAccessConfiguration(values.config);
+    const readers = await readersOf(configuration, values.role ?? null);
+    screen.progress('reading the gateway');
+    try {
+      const reviewed = await (values.plan ? planAll : reviewAll)(configuration, readers, now());
+      if (values.json) screen.out(JSON.stringify(reviewed, null, 2));
+      else {
+        show(reviewed.findings, columns, screen);
+        for (const text of summary(reviewed, values.plan))
+          for (const line of wrapped(text, columns)) screen.out(line);
+      }
+      return reviewed.findings.length > 0 ? 1 : 0;
+    } catch (error) {
+      if (!(error instanceof CredentialReportUnreadable || isAnswerOfAws(error))) throw error;
+      screen.error(`access-review: ${printable(reasonOf(error))}`);
+      return 1;
+    }
+  },
+});

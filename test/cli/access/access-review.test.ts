@@ -1,0 +1,308 @@
+import { describe, expect, test } from '@jest/globals';
+import { accessReview, type Readers } from '../../../cli/access/access-review.ts';
+import type { Finding } from '../../../cli/access/findings.ts';
+import type { SeenSession, UserPolicies } from '../../../cli/aws/gateway.ts';
+import { aReport, aRow } from './a-credential-report.ts';
+import { givenAccess, NOW, said } from './given-access.ts';
+
+const DEVELOPER = 'arn:aws:iam::422448306679:role/developer';
+const READER = 'arn:aws:iam::422448306679:role/reader';
+const MADE_AT = new Date('2026-11-27T15:00:00Z');
+const OLD = new Date('2024-01-01T00:00:00Z');
+
+const may = (...Resource: string[]) => ({
+  Statement: { Effect: 'Allow', Action: 'sts:AssumeRole', Resource },
+});
+const ADMINISTRATOR = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+
+const aUser = (userName: string, ...policies: object[]): UserPolicies => ({
+  userName,
+  createdAt: OLD,
+  policies,
+});
+
+type Given = {
+  readonly rows?: readonly Readonly<Record<string, string>>[];
+  readonly text?: string;
+  readonly users?: readonly UserPolicies[];
+  readonly totp?: Readonly<Record<string, readonly string[]>>;
+  readonly sessions?: readonly SeenSession[];
+  readonly roleUse?: Readers['roleUse'];
+};
+
+const readersOf = ({ rows = [], text, users = [], totp = {}, sessions = [], roleUse }: Given): Readers => ({
+  gateway: {
+    credentialReport: async () => ({ text: text ?? aReport(rows.map(aRow)), madeAt: MADE_AT }),
+    users: async () => [...users],
+    totpDevices: async () => new Map(Object.entries(totp)),
+    sessions: async () => [...sessions],
+  },
+  roleUse: roleUse ?? (async () => ({ createdAt: OLD, usedAt: new Date('2026-11-26T00:00:00Z') })),
+});
+
+const run = (
+  given: Given,
+  words: readonly string[] = [],
+  configuration: unknown = givenAccess(),
+  columns = 80,
+) =>
+  said(
+    accessReview(
+      async () => readersOf(given),
+      () => NOW,
+      columns,
+    ),
+    words,
+    configuration,
+  );
+
+/** What was found, as JSON has it: kind and about whom. */
+const found = async (given: Given, ...words: string[]): Promise<string[]> => {
+  const { text } = await run(given, [...words, '--json']);
+  const { findings }: { findings: Finding[] } = JSON.parse(text);
+  return findings.map(({ kind, about }) => `${kind} ${about}`);
+};
+
+const KEY = { access_key_1_active: 'true', access_key_1_last_rotated: '2026-11-01T00:00:00+00:00' };
+
+describe('who has access as it is', () => {
+  test('a user with MFA who was active lately, with a young key, is no finding', async () => {
+    expect(await found({ rows: [KEY] })).toEqual([]);
+    expect((await run({ rows: [KEY] })).code).toBe(0);
+  });
+
+  test.each([
+    ['a password without MFA', { mfa_active: 'false' }, ['no-mfa']],
+    ['a key without MFA', { ...KEY, mfa_active: 'false', password_enabled: 'false' }, ['no-mfa']],
+    ['neither password nor key', { mfa_active: 'false', password_enabled: 'false' }, []],
+    ['a password of long ago', { password_last_used: '2026-08-28T00:00:00+00:00' }, ['unused']],
+    ['a password of 90 days ago', { password_last_used: '2026-08-29T18:00:00+00:00' }, []],
+    ['a password that was never used', { password_last_used: 'no_information' }, ['unused']],
+    [
+      'a user made lately',
+      { password_last_used: 'no_information', user_creation_time: '2026-11-01T00:00:00Z' },
+      [],
+    ],
+    [
+      'a key that is used, and a password that is not',
+      { ...KEY, password_last_used: 'N/A', access_key_1_last_used_date: '2026-11-25T00:00:00Z' },
+      [],
+    ],
+    ['an old key', { ...KEY, access_key_1_last_rotated: '2026-08-01T00:00:00Z' }, ['old-key']],
+    ['an old key that is disabled', { access_key_1_last_rotated: '2026-08-01T00:00:00Z' }, []],
+    [
+      'root with a key and without MFA',
+      {
+        ...KEY,
+        user: '<root_account>',
+        password_enabled: 'not_supported',
+        mfa_active: 'false',
+        password_last_used: '2020-01-01T00:00:00Z',
+      },
+      ['no-mfa', 'root-key'],
+    ],
+  ])('%s', async (_what, row, kinds) => {
+    expect((await found({ rows: [row] })).map((text) => text.split(' ')[0])).toEqual(kinds);
+  });
+
+  test('what AWS allows and the configuration does not give; nothing about administrators', async () => {
+    const users = [
+      aUser('melinda@ucsc.edu', may(DEVELOPER, READER)),
+      aUser('bob@ucsc.edu', may('arn:aws:iam::*:role/developer')),
+      aUser('guest@ucsc.edu', may('arn:aws:iam::111122223333:role/reader')),
+      aUser('admin@ucsc.edu', ADMINISTRATOR),
+    ];
+    const rows = users.map(({ userName }) => ({ user: userName }));
+    expect(await found({ rows, users })).toEqual([
+      'not-assigned melinda@ucsc.edu',
+      'not-assigned bob@ucsc.edu',
+      'not-assigned guest@ucsc.edu',
+    ]);
+    const { lines } = await run({ rows, users });
+    expect(lines.join(' ')).toContain(`melinda@ucsc.edu may assume`);
+    expect(lines.join(' ')).not.toContain(`assume ${DEVELOPER},`);
+  });
+
+  test('a user who is missing in the report; but not one who came after it', async () => {
+    const users = [
+      aUser('bob@ucsc.edu'),
+      { ...aUser('new@ucsc.edu'), createdAt: new Date('2026-11-27T16:00:00Z') },
+    ];
+    expect(await found({ rows: [{}], users })).toEqual(['not-reported bob@ucsc.edu']);
+  });
+
+  test('roles that nobody assumes, that do not exist, and that could not be looked at', async () => {
+    const roleUse: Readers['roleUse'] = async (accountId, role) => {
+      if (accountId === '111122223333') throw new Error('the role cannot be assumed');
+      return role === 'reader' ? null : { createdAt: OLD, usedAt: null };
+    };
+    expect(await found({ roleUse })).toEqual([
+      'unused-role developer in pangenomics',
+      'no-role reader in pangenomics',
+    ]);
+    const { lines } = await run({ roleUse });
+    expect(lines).toContain('? not looked at: roles of sandbox: give --role NAME, one that you may assume');
+    const off = await run({ roleUse: async () => null }, ['--json'], givenAccess({ enabled: false }));
+    expect(JSON.parse(off.text)).toEqual({ findings: [], unread: [] });
+    const young: Readers['roleUse'] = async () => ({
+      createdAt: new Date('2026-11-01T00:00:00Z'),
+      usedAt: null,
+    });
+    expect(await found({ roleUse: young })).toEqual([]);
+  });
+
+  test.each([80, 120])('its lines fit %i columns, and it ends with 1', async (columns) => {
+    const rows = [
+      { user: `${'long.'.repeat(10)}name@ucsc.edu`, mfa_active: 'false', password_last_used: 'N/A' },
+    ];
+    const users = [aUser('melinda@ucsc.edu', may(READER))];
+    const { code, lines } = await run({ rows, users }, [], givenAccess(), columns);
+    expect(code).toBe(1);
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    expect(lines.at(-1)).toBe('4 findings.');
+  });
+
+  test('what AWS refuses is one line', async () => {
+    const readers = readersOf({});
+    const users = async () => {
+      throw Object.assign(new Error('not authorized to perform: iam:GetAccountAuthorizationDetails'), {
+        $metadata: {},
+      });
+    };
+    const command = accessReview(async () => ({ ...readers, gateway: { ...readers.gateway, users } }));
+    expect(await said(command, [])).toMatchObject({
+      code: 1,
+      lines: [],
+      errors: ['access-review: not authorized to perform: iam:GetAccountAuthorizationDetails'],
+    });
+  });
+
+  test('a report that is broken off is one line', async () => {
+    const text = aReport([aRow({})]).slice(0, -20);
+    expect(await run({ text })).toMatchObject({
+      code: 1,
+      lines: [],
+      errors: [
+        expect.stringMatching(
+          /^access-review: the credential report cannot be read: line 2 has \d+ of 22 cells/,
+        ),
+      ],
+    });
+  });
+});
+
+describe('--plan', () => {
+  const session = (userName: string, sessionName: string, roleArn = DEVELOPER): SeenSession => ({
+    userName,
+    sessionName,
+    roleArn,
+    at: new Date('2026-11-20T00:00:00Z'),
+  });
+  const melinda = aUser('melinda@ucsc.edu', may(DEVELOPER));
+  const named = { 'melinda@ucsc.edu': ['arn:aws:iam::333344445555:mfa/melinda@ucsc.edu'] };
+
+  test('whoever has MFA, a device of their name, their name in sessions, and an assignment, stays in', async () => {
+    const sessions = [session('melinda@ucsc.edu', 'melinda@ucsc.edu')];
+    const { code, lines } = await run({ rows: [KEY], users: [melinda], totp: named, sessions }, ['--plan']);
+    expect({ code, lines }).toEqual({ code: 0, lines: ['0 users would be shut out.'] });
+  });
+
+  test.each([
+    ['no MFA', { mfa_active: 'false' }, {}, 'has no MFA'],
+    [
+      'a device of another name',
+      KEY,
+      { 'melinda@ucsc.edu': ['arn:aws:iam::333344445555:mfa/phone'] },
+      'has an authenticator app of another name',
+    ],
+    ['a passkey only, and a key', KEY, {}, 'has a passkey only'],
+    [
+      'a program',
+      { ...KEY, mfa_active: 'false', password_enabled: 'false' },
+      {},
+      'has an access key, no password and no MFA',
+    ],
+  ])('the MFA rule: %s', async (_what, row, totp, what) => {
+    const { code, text } = await run({ rows: [row], users: [melinda], totp }, ['--plan', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(text).findings).toEqual([
+      expect.objectContaining({
+        kind: 'mfa-rule',
+        about: 'melinda@ucsc.edu',
+        what: expect.stringContaining(what),
+      }),
+    ]);
+  });
+
+  test('a passkey is enough for whoever has no key', async () => {
+    expect(await found({ rows: [{}], users: [melinda] }, '--plan')).toEqual([]);
+  });
+
+  test('the name of the session: once a user, with what to do', async () => {
+    const sessions = [
+      session('melinda@ucsc.edu', 'botocore-session-1795000000'),
+      session('melinda@ucsc.edu', 'botocore-session-1795000001'),
+      session('melinda@ucsc.edu', 'x', 'arn:aws:iam::999900001111:role/elsewhere'),
+    ];
+    const { text } = await run({ rows: [KEY], users: [melinda], totp: named, sessions }, [
+      '--plan',
+      '--json',
+    ]);
+    expect(JSON.parse(text).findings).toEqual([
+      {
+        kind: 'session-name',
+        about: 'melinda@ucsc.edu',
+        what: 'named a session botocore-session-1795000000 on 2026-11-20, and 1 others otherwise',
+        todo: 'put in ~/.aws/config what this prints: npm run aws-config -- melinda@ucsc.edu',
+      },
+    ]);
+  });
+
+  test('assignments: what somebody assumed, or may assume, and is not given; then the MFA rule concerns them too', async () => {
+    const users = [
+      aUser('carol@ucsc.edu', may('arn:aws:iam::*:role/reader')),
+      aUser('dan@ucsc.edu'),
+      aUser('ci'),
+    ];
+    const rows = [
+      { user: 'carol@ucsc.edu' },
+      { user: 'dan@ucsc.edu', mfa_active: 'false' },
+      { user: 'ci', mfa_active: 'false' },
+    ];
+    const sessions = [session('dan@ucsc.edu', 'dan@ucsc.edu')];
+    expect(await found({ rows, users, sessions }, '--plan')).toEqual([
+      'assignment carol@ucsc.edu',
+      'assignment carol@ucsc.edu',
+      'mfa-rule dan@ucsc.edu',
+      'assignment dan@ucsc.edu',
+    ]);
+  });
+
+  test('names of sessions that cannot be read are said, and the rest is still looked at', async () => {
+    const readers = readersOf({ rows: [{ mfa_active: 'false' }], users: [melinda] });
+    const sessions = async () => {
+      throw Object.assign(new Error('AccessDenied'), { $metadata: {} });
+    };
+    const command = accessReview(
+      async () => ({ ...readers, gateway: { ...readers.gateway, sessions } }),
+      () => NOW,
+      80,
+    );
+    expect(await said(command, ['--plan'])).toMatchObject({
+      code: 1,
+      lines: expect.arrayContaining([
+        '? not looked at: the names of sessions (AccessDenied)',
+        '1 user would be shut out.',
+      ]),
+    });
+  });
+
+  test('it is for a configuration that is not switched on', async () => {
+    const { lines } = await run(
+      { rows: [KEY], users: [melinda], totp: named },
+      ['--plan'],
+      givenAccess({ enabled: false }),
+    );
+    expect(lines).toEqual(['0 users would be shut out.']);
+  });
+});
