@@ -45,10 +45,11 @@ const jestWords = (words: readonly string[], screen: Screen): string[] | null =>
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The environment of the tests. It leads only to the AWS at this address, and to the models of moto's botocore. */
+/** The environment of the tests. It leads only to the AWS at this address, and to moto's Python with its botocore. */
 const environment = (url: string, python: string): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
   AWS_ENDPOINT_URL: url,
+  MOTO_PYTHON: python,
   BOTOCORE_DATA: join(sitePackages(python), 'botocore', 'data'),
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',

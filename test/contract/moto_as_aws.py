@@ -72,12 +72,41 @@ def assume_role(moto, self):
     key = iam_backends[self.current_account]["aws"].access_keys.get(self.get_access_key())
     # Root has no key here. It stands for Lambda, which gives each function its role.
     caller = key.role_arn if key else None
-    roles = iam_backends[arn.split(":")[4]]["aws"].get_roles()
-    policy = next((json.loads(role.assume_role_policy_document) for role in roles if role.arn == arn), None)
+    role = next((role for role in iam_backends[arn.split(":")[4]]["aws"].get_roles() if role.arn == arn), None)
+    policy = json.loads(role.assume_role_policy_document) if role else None
+    is_user = bool(key and key.user_name)
     if policy is None or (caller and not trusts(policy, self.current_account, caller)):
-        message = f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}"
-        raise STSClientError("AccessDenied", message)
+        refuse(caller, arn)
+    if is_user and not admits_user(policy, self.current_account, key.user_name, self._get_param):
+        refuse(f"arn:aws:iam::{self.current_account}:user/{key.user_name}", arn)
+    if int(self._get_param("DurationSeconds") or 3600) > int(role.max_session_duration or 3600):
+        raise STSClientError("ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration")
     return moto(self)
+
+
+def refuse(caller, arn):
+    message = f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}"
+    raise STSClientError("AccessDenied", message)
+
+
+# A user with MFA calls AssumeRole with the device's serial number and a code of six digits.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+def admits_user(policy, account, user_name, given):
+    """Knows the one form that a trust in the people of the gateway has: any other admits nobody."""
+    serial = f"arn:aws:iam::{account}:mfa/{user_name}"
+    has_mfa = given("SerialNumber") == serial and bool(re.fullmatch(r"\d{6}", given("TokenCode") or ""))
+
+    def admits(statement):
+        condition = statement.get("Condition", {})
+        named = condition.get("StringEquals", {}).get("sts:RoleSessionName", "${aws:username}")
+        return (
+            statement["Principal"] == {"AWS": f"arn:aws:iam::{account}:root"}
+            and condition.get("Bool") == {"aws:MultiFactorAuthPresent": "true"}
+            and named == "${aws:username}"
+            and ("StringEquals" not in condition or given("RoleSessionName") == user_name)
+        )
+
+    return has_mfa and any(admits(statement) for statement in policy["Statement"])
 
 
 def trusts(policy, account, arn):
