@@ -70,9 +70,16 @@ const TITLES: Readonly<Record<Finding['kind'], string>> = {
   assignment: 'Not given by the configuration',
 };
 
-const show = (findings: readonly Finding[], columns: number, { out, colour }: Screen): void => {
+const show = (
+  findings: readonly Finding[],
+  isNameRequired: boolean,
+  columns: number,
+  screen: Screen,
+): void => {
+  const { out, colour } = screen;
   for (const [kind, those] of Map.groupBy(findings, (finding) => finding.kind)) {
-    out(style(colour)('bold', TITLES[kind]));
+    const isOff = kind === 'session-name' && !isNameRequired;
+    out(style(colour)('bold', `${TITLES[kind]}${isOff ? ', once it is true' : ''}`));
     for (const [todo, some] of Map.groupBy(those, (finding) => finding.todo)) {
       for (const { about, what } of some) {
         const [first = '', ...rest] = wrapped(`${about} ${what}`, columns - 2);
@@ -185,7 +192,7 @@ export const accessReview = (
       const reviewed = await (values.plan ? planAll : reviewAll)(configuration, readers, now());
       if (values.json) screen.out(JSON.stringify(reviewed, null, 2));
       else {
-        show(reviewed.findings, columns, screen);
+        show(reviewed.findings, configuration.access.requireSessionName, columns, screen);
         for (const text of summary(reviewed, values.plan))
           for (const line of wrapped(text, columns)) screen.out(line);
       }

@@ -4,6 +4,7 @@ import { matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { RoleUse, SeenSession, UserPolicies } from '../aws/gateway.ts';
+import { counted } from '../style.ts';
 import { assumableBy, isAdministrator } from './assumable.ts';
 import type { ReportedUser } from './credential-report.ts';
 import { mfaSerial } from './people.ts';
@@ -197,7 +198,7 @@ const shutOutByName = (userName: string, sessions: readonly SeenSession[]): Find
     {
       kind: 'session-name',
       about: userName,
-      what: `named a session ${newest.sessionName} on ${day(newest.at)}${others.length > 0 ? `, and ${others.length} others otherwise` : ''}`,
+      what: `gave a session another name: ${newest.sessionName} on ${day(newest.at)}${others.length > 0 ? `, and ${counted(others.length, 'other')}` : ''}`,
       todo: `put in ~/.aws/config what this prints: npm run aws-config -- ${userName}`,
     },
   ];

@@ -1,4 +1,5 @@
 import type { Assignment } from '../../infra/config/access.ts';
+import type { Configuration } from '../../infra/config/configuration.ts';
 import { iso } from '../../lambdas/domain/instant.ts';
 import { type GatewayUser, REFUSAL_NAME, type Revocation } from '../aws/gateway-users.ts';
 import { few } from '../style.ts';
@@ -101,7 +102,7 @@ const sessionsStep = (leaver: Leaver, isToRevoke: boolean, now: Date): Step => {
   );
   others.delete(userName);
   const whose = hasSessionNames
-    ? "Theirs alone: a session has its user's name."
+    ? 'Theirs alone, by its name. One that began before requireSessionName was deployed may have another.'
     : `Everybody else's of the same roles end too, running jobs of Toil among them, since sessions do not have their users' names (requireSessionName). It concerns ${few([...others]) || 'nobody else whom the configuration lists'}.`;
   if (!isToRevoke) {
     return step('kept', `open sessions end within 12 hours: ${places}`, [`--revoke ends them now. ${whose}`]);
@@ -140,6 +141,14 @@ const userSteps = (user: GatewayUser): Step[] => {
       : []),
   ];
 };
+
+/** The lists of addresses that have the person's. */
+export const addressIn = ({ administrators, subAccounts }: Configuration, userName: string): string[] => [
+  ...(administrators.includes(userName) ? ['administrators'] : []),
+  ...subAccounts
+    .filter(({ programManagers }) => programManagers.includes(userName))
+    .map(({ name }) => `programManagers of ${name}`),
+];
 
 /** What is to be done when a person leaves, in this order: ways in first, then what is open, then what is left. */
 export const planOffboarding = (leaver: Leaver, isToRevoke: boolean, now: Date): Step[] => {

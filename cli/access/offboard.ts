@@ -6,9 +6,9 @@ import { printable } from '../../lambdas/domain/text.ts';
 import { isAnswerOfAws } from '../aws/access.ts';
 import { type Clients, type ClientsOf, offboardingClients } from '../aws/gateway-users.ts';
 import { type Command, type ExitCode, type Screen, understand, wrongUsage } from '../command.ts';
-import { type AccessConfiguration, CDK_JSON, readAccessConfiguration } from '../read-configuration.ts';
+import { CDK_JSON, readAccessConfiguration } from '../read-configuration.ts';
 import { columnsOf, style, wrapped } from '../style.ts';
-import { type Action, type Leaver, planOffboarding, type Step } from './offboard-plan.ts';
+import { type Action, addressIn, type Leaver, planOffboarding, type Step } from './offboard-plan.ts';
 import { unifiedDiff, withoutPerson } from './take-out.ts';
 
 /** The answer to --help. */
@@ -121,14 +121,6 @@ const carryOut = async (
   return isWell;
 };
 
-/** Where else the configuration has the address. */
-const alsoIn = ({ administrators, subAccounts }: AccessConfiguration, userName: string): string[] => [
-  ...(administrators.includes(userName) ? ['administrators'] : []),
-  ...subAccounts
-    .filter(({ programManagers }) => programManagers.includes(userName))
-    .map(({ name }) => `programManagers of ${name}`),
-];
-
 const diffOf = (file: string, userName: string): string[] | null => {
   const text = readFileSync(file, 'utf8');
   const changed = withoutPerson(text, userName);
@@ -188,7 +180,7 @@ export const offboard = (
       assignments,
       hasSessionNames: configuration.isSwitchedOn && requireSessionName,
       diff: diffOf(values.config ?? CDK_JSON, userName),
-      alsoIn: alsoIn(configuration, userName),
+      alsoIn: addressIn(configuration, userName),
       // What cannot be read is tried, and its failure is said then.
       hasMails: await clients.hasMails(userName).catch(() => true),
     };

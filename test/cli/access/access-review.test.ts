@@ -252,10 +252,24 @@ describe('--plan', () => {
       {
         kind: 'session-name',
         about: 'melinda@ucsc.edu',
-        what: 'named a session botocore-session-1795000000 on 2026-11-20, and 1 others otherwise',
+        what: 'gave a session another name: botocore-session-1795000000 on 2026-11-20, and 1 other',
         todo: 'put in ~/.aws/config what this prints: npm run aws-config -- melinda@ucsc.edu',
       },
     ]);
+  });
+
+  test.each([
+    [true, 'Shut out by requireSessionName'],
+    [false, 'Shut out by requireSessionName, once it is true'],
+  ])('requireSessionName %j: the title says whether it is so already', async (requireSessionName, title) => {
+    const given = {
+      rows: [KEY],
+      users: [melinda],
+      totp: named,
+      sessions: [session('melinda@ucsc.edu', 'x')],
+    };
+    const { lines } = await run(given, ['--plan'], givenAccess({ requireSessionName }));
+    expect(lines[0]).toBe(title);
   });
 
   test('assignments: what somebody assumed, or may assume, and is not given; then the MFA rule concerns them too', async () => {
