@@ -33,10 +33,25 @@ const registryAsJson: Plugin = {
   },
 };
 
+/** A function has no source files to read the page's script and style from: it holds their texts. */
+const pageAssets: Plugin = {
+  name: 'page-assets',
+  load: {
+    filter: { id: /report\/page\/assets\.ts$/ },
+    handler: async (file) => {
+      const { pageScript, pageStyle } = await import(file);
+      const code = `
+        export const pageScript = () => ${JSON.stringify(pageScript())};
+        export const pageStyle = () => ${JSON.stringify(pageStyle())};`;
+      return { code, moduleType: 'js' };
+    },
+  },
+};
+
 const bundle = await rolldown({
   input: { index: entry },
   platform: 'node',
-  plugins: [credentialsOfLambda, registryAsJson],
+  plugins: [credentialsOfLambda, registryAsJson, pageAssets],
   // The SDK's CommonJS build, which `main` names, cannot be tree-shaken: it makes bundles three times as large.
   resolve: { mainFields: ['module', 'main'] },
   treeshake: {

@@ -147,3 +147,13 @@ export class AnswerNotTaken extends Error {
     super(`CloudFormation refused the answer with HTTP status ${status}: Lambda runs the function again.`);
   }
 }
+
+/** An amount of money that is no decimal number. */
+export class AmountInvalid extends Error {
+  override readonly name = 'AmountInvalid';
+  constructor(text: string) {
+    super(
+      `An amount is no decimal number: ${printable(text).slice(0, MAX_ID_LENGTH)}. Look at the report's costs.`,
+    );
+  }
+}

@@ -89,7 +89,8 @@ const clock = (instant: string, options: Intl.DateTimeFormatOptions): string =>
     ...options,
   });
 
-const formatDay = (instant: string, timeZone: string): string =>
+/** The day of an instant: `Tue 3 Nov 2026`. */
+export const formatDay = (instant: string, timeZone: string): string =>
   format(instant, 'en-GB', {
     weekday: 'short',
     day: 'numeric',

@@ -1,4 +1,4 @@
-import { chunksOf } from '../instances.ts';
+// The page of the report runs this file in the browser too: it imports nothing but types.
 import type { Reminder } from './reminder.ts';
 
 /** The part of a reminder that a command needs. */
@@ -58,7 +58,7 @@ export const tagCommands = (resources: readonly Tagged[], key: string, owner: st
   const others = safe.filter(({ resourceType, arn }) => !OWN_COMMANDS[resourceType] && SAFE_ARN.test(arn));
   const byPlace = Map.groupBy(others, ({ accountId, region }) => `${accountId} ${region}`);
   const together = [...byPlace.values()].flatMap((those) =>
-    chunksOf(those, ARNS_PER_CALL).map((some) =>
+    [...Map.groupBy(those, (_, index) => Math.floor(index / ARNS_PER_CALL)).values()].map((some) =>
       continued([
         `aws resourcegroupstaggingapi tag-resources --region ${some[0]?.region}`,
         `  --tags ${key}=${owner}`,

@@ -1,0 +1,208 @@
+import { byAmount, differenceOf, sumOf } from './amount.ts';
+import type { CostRow, Costs, Ownership, Report, ReportedResource, Week } from './report.ts';
+
+/** Numbers of resources by whose they are. */
+export type Counts = Readonly<Record<Ownership['is'], number>>;
+
+/** An Owner whom resources have. `departed`: no user of the gateway. */
+export type OwnerCount = {
+  readonly owner: string;
+  readonly is: 'owned' | 'departed';
+  readonly resources: number;
+  /** How many of them are stopped instances or volumes attached to nothing. */
+  readonly idle: number;
+};
+
+/** A number for something named: a sub-account's id, a resource type. */
+export type Tally = { readonly of: string; readonly counts: Counts };
+
+/**
+ * What a cost's Owner is. `other`: an Owner that no resource has today. A resource with no Owner, or one under a key that is
+ * spelled otherwise, costs without an Owner: `unowned`.
+ */
+export type CostOf = 'owned' | 'departed' | 'invalid' | 'unowned' | 'other';
+
+/** Decimal texts: the sum of all months, and the last month that is over. */
+export type Amounts = { readonly total: string; readonly lastMonth: string };
+
+export type CostSummary = {
+  readonly currency: string;
+  /** `YYYY-MM`: the last month that is over; null if none is. */
+  readonly lastMonth: string | null;
+  readonly sum: Amounts;
+  readonly by: Readonly<Record<CostOf, Amounts>>;
+  /** The greatest first; null is what has no Owner. */
+  readonly byOwner: readonly (Amounts & { readonly owner: string | null; readonly is: CostOf })[];
+  readonly bySubAccount: readonly (Amounts & { readonly accountId: string })[];
+  /** In order of time. `unexplained`: the total that Cost Explorer gave, less its rows; `0` unless rows are missing. */
+  readonly byMonth: readonly {
+    readonly month: string;
+    readonly isOpen: boolean;
+    readonly total: string;
+    readonly withoutOwner: string;
+    readonly unexplained: string;
+  }[];
+};
+
+/** The numbers of a report. Its page, its mails and its chart of weeks all take them from here. */
+export type Summary = {
+  readonly resources: number;
+  readonly counts: Counts;
+  /** Resources that need an Owner: all but the accepted ones and those whose tags could not be read. */
+  readonly needOwner: number;
+  /** From 0 to 1; null if no resource needs an Owner. */
+  readonly ownedShare: number | null;
+  /** Those with most resources first. */
+  readonly byOwner: readonly OwnerCount[];
+  readonly bySubAccount: readonly Tally[];
+  readonly byType: readonly Tally[];
+  /** Null if there are no costs. */
+  readonly cost: CostSummary | null;
+};
+
+type MutableCounts = Record<Ownership['is'], number>;
+
+const noCounts = (): MutableCounts => ({
+  owned: 0,
+  departed: 0,
+  invalid: 0,
+  unowned: 0,
+  accepted: 0,
+  unread: 0,
+});
+
+const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, one) => sum + one, 0);
+
+const needOwnerIn = (counts: Counts): number => totalOf(counts) - counts.accepted - counts.unread;
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const tallies = (counted: ReadonlyMap<string, Counts>): Tally[] =>
+  [...counted]
+    .map(([of, counts]) => ({ of, counts }))
+    .sort((a, b) => totalOf(b.counts) - totalOf(a.counts) || compareText(a.of, b.of));
+
+const amountsOf = (rows: readonly CostRow[], lastMonth: string | null): Amounts => ({
+  total: sumOf(rows.map(({ amount }) => amount)),
+  lastMonth: sumOf(rows.filter(({ month }) => month === lastMonth).map(({ amount }) => amount)),
+});
+
+const summarizeCosts = (
+  { currency, rows, totals }: Costs,
+  kindOf: (owner: string | null) => CostOf,
+): CostSummary => {
+  const months = [...totals].sort((a, b) => compareText(a.month, b.month));
+  const lastMonth = months.findLast(({ isOpen }) => !isOpen)?.month ?? null;
+  const ofKind = (kind: CostOf): Amounts =>
+    amountsOf(
+      rows.filter(({ owner }) => kindOf(owner) === kind),
+      lastMonth,
+    );
+  return {
+    currency,
+    lastMonth,
+    sum: amountsOf(rows, lastMonth),
+    by: {
+      owned: ofKind('owned'),
+      departed: ofKind('departed'),
+      invalid: ofKind('invalid'),
+      unowned: ofKind('unowned'),
+      other: ofKind('other'),
+    },
+    byOwner: [...Map.groupBy(rows, ({ owner }) => owner)]
+      .map(([owner, those]) => ({ owner, is: kindOf(owner), ...amountsOf(those, lastMonth) }))
+      .sort((a, b) => byAmount(a.total, b.total)),
+    bySubAccount: [...Map.groupBy(rows, ({ accountId }) => accountId)]
+      .map(([accountId, those]) => ({ accountId, ...amountsOf(those, lastMonth) }))
+      .sort((a, b) => byAmount(a.total, b.total)),
+    byMonth: months.map(({ month, isOpen, amount: total }) => {
+      const those = rows.filter((row) => row.month === month);
+      const withoutOwner = sumOf(those.filter(({ owner }) => owner === null).map(({ amount }) => amount));
+      const explained = sumOf(those.map(({ amount }) => amount));
+      return { month, isOpen, total, withoutOwner, unexplained: differenceOf(total, explained) };
+    }),
+  };
+};
+
+/** Counts resources one by one. It keeps numbers for each owner, sub-account and type, but no resource. */
+export class Summarizer {
+  readonly #report: Pick<Report, 'costs' | 'ownerKey'>;
+  readonly #counts = noCounts();
+  readonly #owners = new Map<string, { is: 'owned' | 'departed'; resources: number; idle: number }>();
+  readonly #bySubAccount = new Map<string, MutableCounts>();
+  readonly #byType = new Map<string, MutableCounts>();
+  /** Invalid Owners that cost something: of all others, which may be very many, no cost is asked. */
+  readonly #costly: ReadonlySet<string | null>;
+  readonly #invalid = new Set<string>();
+
+  constructor(report: Pick<Report, 'costs' | 'ownerKey'>) {
+    this.#report = report;
+    this.#costly = new Set('missing' in report.costs ? [] : report.costs.rows.map(({ owner }) => owner));
+  }
+
+  add({ accountId, resourceType, ownership, idle }: ReportedResource): void {
+    const { is } = ownership;
+    this.#counts[is] += 1;
+    for (const [map, of] of [
+      [this.#bySubAccount, accountId],
+      [this.#byType, resourceType],
+    ] as const) {
+      const counts = map.get(of) ?? noCounts();
+      counts[is] += 1;
+      map.set(of, counts);
+    }
+    if (ownership.is === 'owned' || ownership.is === 'departed') {
+      const known = this.#owners.get(ownership.owner) ?? { is: ownership.is, resources: 0, idle: 0 };
+      known.resources += 1;
+      if (idle) known.idle += 1;
+      this.#owners.set(ownership.owner, known);
+    }
+    if (
+      ownership.is === 'invalid' &&
+      ownership.key === this.#report.ownerKey &&
+      this.#costly.has(ownership.value)
+    ) {
+      this.#invalid.add(ownership.value);
+    }
+  }
+
+  #kindOf(owner: string | null): CostOf {
+    if (owner === null) return 'unowned';
+    return this.#owners.get(owner)?.is ?? (this.#invalid.has(owner) ? 'invalid' : 'other');
+  }
+
+  summary(): Summary {
+    const { costs } = this.#report;
+    const counts = { ...this.#counts };
+    const needOwner = needOwnerIn(counts);
+    return {
+      resources: totalOf(counts),
+      counts,
+      needOwner,
+      ownedShare: needOwner === 0 ? null : counts.owned / needOwner,
+      byOwner: [...this.#owners]
+        .map(([owner, count]) => ({ owner, ...count }))
+        .sort((a, b) => b.resources - a.resources || compareText(a.owner, b.owner)),
+      bySubAccount: tallies(this.#bySubAccount),
+      byType: tallies(this.#byType),
+      cost: 'missing' in costs ? null : summarizeCosts(costs, (owner) => this.#kindOf(owner)),
+    };
+  }
+}
+
+/** The numbers of a report and its resources. */
+export const summarize = (
+  report: Pick<Report, 'costs' | 'ownerKey'>,
+  resources: Iterable<ReportedResource>,
+): Summary => {
+  const summarizer = new Summarizer(report);
+  for (const resource of resources) summarizer.add(resource);
+  return summarizer.summary();
+};
+
+/** What the chart of weeks keeps of a report. Its share is the summary's: `owned` of the resources that need an Owner. */
+export const weekOf = ({ needOwner, counts }: Summary, day: string): Week => ({
+  day,
+  resources: needOwner,
+  owned: counts.owned,
+});
