@@ -13,7 +13,7 @@ export type OwnerCount = {
   readonly idle: number;
 };
 
-/** A number for something named: a sub-account's id, a resource type. */
+/** Numbers of something named: a sub-account's id, a Region, a resource type. */
 export type Tally = { readonly of: string; readonly counts: Counts };
 
 /**
@@ -33,7 +33,7 @@ export type CostSummary = {
   readonly by: Readonly<Record<CostOf, Amounts>>;
   /** The greatest first; null is what has no Owner. */
   readonly byOwner: readonly (Amounts & { readonly owner: string | null; readonly is: CostOf })[];
-  readonly bySubAccount: readonly (Amounts & { readonly accountId: string })[];
+  readonly bySubAccount: readonly (Amounts & { readonly accountId: string; readonly withoutOwner: string })[];
   /** In order of time. `unexplained`: the total that Cost Explorer gave, less its rows; `0` unless rows are missing. */
   readonly byMonth: readonly {
     readonly month: string;
@@ -55,6 +55,7 @@ export type Summary = {
   /** Those with most resources first. */
   readonly byOwner: readonly OwnerCount[];
   readonly bySubAccount: readonly Tally[];
+  readonly byRegion: readonly Tally[];
   readonly byType: readonly Tally[];
   /** Null if there are no costs. */
   readonly cost: CostSummary | null;
@@ -87,6 +88,9 @@ const amountsOf = (rows: readonly CostRow[], lastMonth: string | null): Amounts 
   lastMonth: sumOf(rows.filter(({ month }) => month === lastMonth).map(({ amount }) => amount)),
 });
 
+const withoutOwnerIn = (rows: readonly CostRow[]): string =>
+  sumOf(rows.filter(({ owner }) => owner === null).map(({ amount }) => amount));
+
 const summarizeCosts = (
   { currency, rows, totals }: Costs,
   kindOf: (owner: string | null) => CostOf,
@@ -113,23 +117,33 @@ const summarizeCosts = (
       .map(([owner, those]) => ({ owner, is: kindOf(owner), ...amountsOf(those, lastMonth) }))
       .sort((a, b) => byAmount(a.total, b.total)),
     bySubAccount: [...Map.groupBy(rows, ({ accountId }) => accountId)]
-      .map(([accountId, those]) => ({ accountId, ...amountsOf(those, lastMonth) }))
+      .map(([accountId, those]) => ({
+        accountId,
+        ...amountsOf(those, lastMonth),
+        withoutOwner: withoutOwnerIn(those),
+      }))
       .sort((a, b) => byAmount(a.total, b.total)),
     byMonth: months.map(({ month, isOpen, amount: total }) => {
       const those = rows.filter((row) => row.month === month);
-      const withoutOwner = sumOf(those.filter(({ owner }) => owner === null).map(({ amount }) => amount));
       const explained = sumOf(those.map(({ amount }) => amount));
-      return { month, isOpen, total, withoutOwner, unexplained: differenceOf(total, explained) };
+      return {
+        month,
+        isOpen,
+        total,
+        withoutOwner: withoutOwnerIn(those),
+        unexplained: differenceOf(total, explained),
+      };
     }),
   };
 };
 
-/** Counts resources one by one. It keeps numbers for each owner, sub-account and type, but no resource. */
+/** Counts resources one by one. It keeps numbers of each owner, sub-account, Region and type, but no resource. */
 export class Summarizer {
   readonly #report: Pick<Report, 'costs' | 'ownerKey'>;
   readonly #counts = noCounts();
   readonly #owners = new Map<string, { is: 'owned' | 'departed'; resources: number; idle: number }>();
   readonly #bySubAccount = new Map<string, MutableCounts>();
+  readonly #byRegion = new Map<string, MutableCounts>();
   readonly #byType = new Map<string, MutableCounts>();
   /** Invalid Owners that cost something: of all others, which may be very many, no cost is asked. */
   readonly #costly: ReadonlySet<string | null>;
@@ -140,11 +154,12 @@ export class Summarizer {
     this.#costly = new Set('missing' in report.costs ? [] : report.costs.rows.map(({ owner }) => owner));
   }
 
-  add({ accountId, resourceType, ownership, idle }: ReportedResource): void {
+  add({ accountId, region, resourceType, ownership, idle }: ReportedResource): void {
     const { is } = ownership;
     this.#counts[is] += 1;
     for (const [map, of] of [
       [this.#bySubAccount, accountId],
+      [this.#byRegion, region],
       [this.#byType, resourceType],
     ] as const) {
       const counts = map.get(of) ?? noCounts();
@@ -184,6 +199,7 @@ export class Summarizer {
         .map(([owner, count]) => ({ owner, ...count }))
         .sort((a, b) => b.resources - a.resources || compareText(a.owner, b.owner)),
       bySubAccount: tallies(this.#bySubAccount),
+      byRegion: tallies(this.#byRegion),
       byType: tallies(this.#byType),
       cost: 'missing' in costs ? null : summarizeCosts(costs, (owner) => this.#kindOf(owner)),
     };

@@ -1,15 +1,17 @@
 import { formatDay, formatMinute } from '../../notice/mail-text.ts';
 import { rounded } from '../amount.ts';
 import type { Ownership, Report } from '../report.ts';
+import { count, counted, html, isolated, type Markup, percent } from '../safe-text.ts';
 import type { CostOf, Summary } from '../summary.ts';
 import { bar } from './charts.ts';
-import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
 
 /** A month as people read it: `October 2026`. */
 export const monthName = (month: string): string =>
   new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
   );
+
+const shortMonth = (month: string): string => monthName(month).replace(/^(...)\S*/, '$1');
 
 /** How many names of sub-accounts stand in the heading. */
 const MAX_NAMED = 4;
@@ -25,12 +27,13 @@ export const heading = (report: Report): Markup => html`
 <p class="quiet">${scope(report)} · <time datetime="${report.madeAt}">${formatDay(report.madeAt, report.timeZone)}, ${formatMinute(report.madeAt, report.timeZone)}</time></p>
 </header>`;
 
-const costLine = ({ cost }: Summary, of: CostOf): Markup | null => {
-  if (cost === null) return null;
+const costLines = ({ cost }: Summary, of: CostOf): readonly string[] => {
+  if (cost === null) return [];
   const { total, lastMonth } = cost.by[of];
-  return html`<span class="cost">${rounded(total)} ${cost.currency} in ${counted(cost.byMonth.length, 'month')}${
-    cost.lastMonth === null ? '' : `, ${rounded(lastMonth)} in ${monthName(cost.lastMonth)}`
-  }</span>`;
+  return [
+    `${rounded(total)} ${cost.currency} in ${counted(cost.byMonth.length, 'month')}`,
+    ...(cost.lastMonth === null ? [] : [`${rounded(lastMonth)} in ${shortMonth(cost.lastMonth)}`]),
+  ];
 };
 
 type Tile = { readonly is: Ownership['is']; readonly title: string; readonly says: string };
@@ -47,7 +50,7 @@ const tile = (summary: Summary, { is, title, says }: Tile & { readonly is: CostO
 <span class="title">${title}</span>
 <span class="number">${count(summary.counts[is])}</span>
 <span class="quiet">${says}</span>
-${costLine(summary, is)}
+<span class="cost">${costLines(summary, is).map((line) => html`<span>${line}</span>`)}</span>
 </a></li>`;
 
 const plainAnswer = ({ ownedShare, needOwner, counts }: Summary): Markup => {
@@ -101,7 +104,7 @@ ${gaps(report)}
 ${apart(summary)}
 ${
   other > 0
-    ? html`<p class="quiet">${counted(other, 'more owner')} in the costs, of nothing that exists today: ${costLine(summary, 'other')}.</p>`
+    ? html`<p class="quiet">${counted(other, 'more owner')} in the costs, of nothing that exists today: ${costLines(summary, 'other').join(', ')}.</p>`
     : null
 }
 ${'missing' in report.costs ? html`<p class="quiet">What it costs is not known here. <a href="#costs">How to get the costs</a></p>` : null}

@@ -7,10 +7,13 @@ import { join } from 'node:path';
 /** The files of the browser's script, each after those that it imports. */
 const SCRIPT = [
   '../../reminder/tag-commands.ts',
-  '../csv.ts',
-  'markup.ts',
+  '../safe-text.ts',
   'browser/rows.ts',
+  'browser/elements.ts',
+  'browser/filters.ts',
   'browser/grid.ts',
+  'browser/details.ts',
+  'browser/resources.ts',
   'browser/main.ts',
 ];
 

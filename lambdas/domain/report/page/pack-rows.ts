@@ -61,7 +61,7 @@ export class RowPacker {
   }
 
   #pack(): void {
-    this.#chunks.push(gzipSync(JSON.stringify(chunkOf(this.#rows)), { level: 9 }).toString('base64'));
+    this.#chunks.push(gzipSync(JSON.stringify(chunkOf(this.#rows))).toString('base64'));
     this.#rows = [];
   }
 

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { byAmount, rounded, sumOf } from '../amount.ts';
 import type { Costs, Report, ReportedResource } from '../report.ts';
+import { count, counted, html, isolated, Markup, type Part } from '../safe-text.ts';
 import { type CostSummary, Summarizer, type Summary } from '../summary.ts';
 import { answer, heading, monthName } from './answer.ts';
 import { pageScript, pageStyle } from './assets.ts';
-import { count, counted, html, isolated, Markup, type Part } from './markup.ts';
+import { folded, numbers, table, words } from './charts.ts';
 import { RowPacker } from './pack-rows.ts';
-import { charts, folded, table } from './sections.ts';
+import { charts } from './sections.ts';
 
-/** Above so many resources the table holds only those that lack an owner. */
+/** So many rows a browser searches in the time between two keystrokes. */
 const MAX_ROWS = 100_000;
 
 const withoutOwner = ({ withoutOwner: rows, currency }: Costs): Markup => {
@@ -19,10 +20,10 @@ const withoutOwner = ({ withoutOwner: rows, currency }: Costs): Markup => {
     .sort((a, b) => byAmount(a.amount, b.amount));
   return folded(
     'What has no Owner, by service',
-    ['Service', 'Kind', currency],
+    [words('Service'), words('Kind'), numbers(currency)],
     sums.map(
       ({ of, amount }) =>
-        html`<tr><th scope="row">${isolated(of?.service ?? '')}</th><td class="value">${isolated(of?.recordType ?? '')}</td><td class="value">${rounded(amount)}</td></tr>`,
+        html`<tr><th scope="row">${isolated(of?.service ?? '')}</th><td>${isolated(of?.recordType ?? '')}</td><td class="value">${rounded(amount)}</td></tr>`,
     ),
   );
 };
@@ -33,7 +34,7 @@ const byMonth = ({ byMonth: months, currency, sum }: CostSummary): Markup => {
   const isExplained = months.every(({ unexplained }) => unexplained === '0');
   return html`${table(
     'By month',
-    ['Month', `All, ${currency}`, `Without Owner, ${currency}`],
+    [words('Month'), numbers(`All, ${currency}`), numbers('Without Owner')],
     [
       ...months.map(({ month, isOpen, total, withoutOwner: none }) =>
         cells(`${monthName(month)}${isOpen ? ' (not over)' : ''}`, [total, none]),
@@ -72,7 +73,7 @@ const regions = ({ regions: all, subAccounts }: Report): Markup => {
     if (collected.is === 'complete') return [];
     const [what, why] =
       collected.is === 'failed' ? ['failed', collected.reason] : ['in part', collected.leavesOut];
-    const place = html`<th scope="row">${isolated(names.get(accountId) ?? accountId)}</th><td>${isolated(region)}</td>`;
+    const place = html`<th scope="row" class="place">${isolated(names.get(accountId) ?? accountId)} ${isolated(region)}</th>`;
     return [{ what, row: html`<tr>${place}<td>${what}</td><td class="reason">${isolated(why)}</td></tr>` }];
   });
   const whole = all.length - rows.length;
@@ -83,7 +84,7 @@ ${
   rows.length > 0
     ? html`<div class="wide">${table(
         'Regions that failed, or were read in part',
-        ['Sub-account', 'Region', 'Read', 'Why'],
+        ['Where', 'Read', 'Why'].map(words),
         rows.sort((a, b) => (a.what === b.what ? 0 : a.what === 'failed' ? -1 : 1)).map(({ row }) => row),
       )}</div>`
     : null
@@ -95,7 +96,7 @@ const resources = (leftOut: number, total: number): Markup => html`
 <section id="resources" aria-labelledby="resources-title"><h2 id="resources-title">Resources</h2>
 ${
   leftOut > 0
-    ? html`<p class="notice">The table holds the ${count(total - leftOut)} resources that lack an owner. The other ${count(leftOut)} are in the numbers above only: a page of more than ${count(MAX_ROWS)} rows would be slow.</p>`
+    ? html`<p class="notice">The table holds the ${count(total - leftOut)} resources that lack an owner. The other ${count(leftOut)}, owned or accepted, are only in the numbers above: a page with all of them would be slow.</p>`
     : null
 }
 <div id="browser"><p class="quiet" id="waiting">${total === leftOut ? 'Nothing to show.' : 'The table needs a browser that runs scripts.'}</p></div>
@@ -143,16 +144,21 @@ export type PageFacts = {
  * The page of a report: one file that needs nothing else. It goes through the resources once, and holds numbers and
  * compressed rows of them.
  *
+ * @param maxRows above so many resources the table holds only those that lack an owner
  * @returns the parts of the file, in order
  */
-export function* renderPage(report: Report, all: Iterable<ReportedResource>): Iterable<string> {
+export function* renderPage(
+  report: Report,
+  all: Iterable<ReportedResource>,
+  maxRows = MAX_ROWS,
+): Iterable<string> {
   const summarizer = new Summarizer(report);
   const lacking = new RowPacker();
   let fine: RowPacker | null = new RowPacker();
   let total = 0;
   for (const resource of all) {
     total += 1;
-    if (total > MAX_ROWS) fine = null;
+    if (total > maxRows) fine = null;
     summarizer.add(resource);
     const { is } = resource.ownership;
     if (is === 'owned' || is === 'accepted') fine?.add(resource);

@@ -1,33 +1,9 @@
-import { rounded } from '../amount.ts';
+import { byAmount, rounded } from '../amount.ts';
 import type { Report } from '../report.ts';
-import type { Amounts, CostSummary, Counts, Summary } from '../summary.ts';
+import { count, html, isolated, type Markup, percent } from '../safe-text.ts';
+import type { CostSummary, Counts, Summary, Tally } from '../summary.ts';
 import { monthName } from './answer.ts';
-import { bar, columnChart, lineChart } from './charts.ts';
-import { count, html, isolated, type Markup, type Part, percent } from './markup.ts';
-
-/** So many rows of a table are shown at once; the others are folded below. */
-const MAX_SHOWN = 10;
-
-/** A page is no database: beyond these, what remains is one row. */
-const MAX_LISTED = 1000;
-
-export const table = (caption: string, heads: readonly string[], rows: readonly Part[]): Markup => html`
-<table><caption>${caption}</caption>
-<thead><tr>${heads.map((head, index) => html`<th scope="col" class="${index === 0 ? '' : 'value'}">${head}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table>`;
-
-/** A table whose first rows are shown and whose others are folded. */
-export const folded = (caption: string, heads: readonly string[], rows: readonly Markup[]): Markup => html`
-${table(caption, heads, rows.slice(0, MAX_SHOWN))}
-${
-  rows.length > MAX_SHOWN
-    ? html`<details><summary>${count(rows.length - MAX_SHOWN)} more}</summary>${table(`${caption}, continued`, heads, rows.slice(MAX_SHOWN, MAX_LISTED))}${
-        rows.length > MAX_LISTED
-          ? html`<p class="quiet">And ${count(rows.length - MAX_LISTED)} more.</p>`
-          : null
-      }</details>`
-    : null
-}`;
+import { barCell, columnChart, folded, lineChart, numbers, words } from './charts.ts';
 
 /** For the length of a bar only. */
 const drawn = (amount: string): number => Math.max(0, Number(amount));
@@ -35,108 +11,96 @@ const drawn = (amount: string): number => Math.max(0, Number(amount));
 const mostOf = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), 0);
 
-const barCells = (parts: Parameters<typeof bar>[0], most: number, text: string): Markup =>
-  html`<td class="value"><span class="amount">${text}</span>${bar(parts, most)}</td>`;
-
-const owners = ({ byOwner, cost }: Summary): Markup => {
-  const costOf = new Map((cost?.byOwner ?? []).map((one) => [one.owner, one]));
-  const mostResources = mostOf(byOwner.map(({ resources }) => resources));
-  const mostCost = mostOf((cost?.byOwner ?? []).map(({ total }) => drawn(total)));
-  const cells = (resources: number | null, amounts: Amounts | undefined): Part => [
-    barCells(
-      [{ value: resources ?? 0, className: 'fill' }],
-      mostResources,
-      resources === null ? '' : count(resources),
-    ),
-    cost &&
-      barCells(
-        [{ value: drawn(amounts?.total ?? '0'), className: 'fill' }],
-        mostCost,
-        rounded(amounts?.total ?? '0'),
-      ),
-  ];
-  const seen = new Set<string | null>(byOwner.map(({ owner }) => owner));
-  const onlyCost = (cost?.byOwner ?? []).filter(({ owner }) => !seen.has(owner));
-  const rows = [
-    ...byOwner.map(({ owner, is, resources }) => ({
-      owner: isolated(owner),
-      isLeft: is === 'departed',
-      resources,
-      amounts: costOf.get(owner),
-    })),
-    ...onlyCost.map((amounts) => ({
-      owner: amounts.owner === null ? html`<em>no Owner</em>` : isolated(amounts.owner),
-      isLeft: false,
-      resources: null,
-      amounts,
-    })),
-  ];
-  const order = cost
-    ? rows.sort((a, b) => drawn(b.amounts?.total ?? '0') - drawn(a.amounts?.total ?? '0'))
-    : rows;
-  const heads = ['Owner', 'Resources', ...(cost ? [`Cost, ${cost.currency}`] : [])];
-  return folded(
-    'By owner',
-    heads,
-    order.map(
-      ({ owner, isLeft, resources, amounts }) =>
-        html`<tr><th scope="row">${owner}${isLeft ? html` <span class="tag">left</span>` : null}</th>${cells(resources, amounts)}</tr>`,
-    ),
-  );
-};
-
 const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, one) => sum + one, 0);
 
-const subAccounts = ({ subAccounts: named, regions }: Report, { bySubAccount, cost }: Summary): Markup => {
+/** The head of a column of costs, if there are any. */
+const costHead = ({ cost }: Summary): Markup[] => (cost ? [numbers(`Cost, ${cost.currency}`)] : []);
+
+type OwnerRow = {
+  readonly owner: string | null;
+  readonly isLeft: boolean;
+  readonly resources: number;
+  readonly amount: string;
+};
+
+const ownerRows = ({ byOwner, counts, cost }: Summary): OwnerRow[] => {
+  const amounts = new Map((cost?.byOwner ?? []).map(({ owner, total }) => [owner, total]));
+  const counted = new Map<string | null, { is: string; resources: number }>([
+    [null, { is: 'unowned', resources: counts.unowned }],
+    ...byOwner.map((one) => [one.owner, one] as const),
+  ]);
+  const rows = [...new Set([...counted.keys(), ...amounts.keys()])].map((owner) => ({
+    owner,
+    isLeft: counted.get(owner)?.is === 'departed',
+    resources: counted.get(owner)?.resources ?? 0,
+    amount: amounts.get(owner) ?? '0',
+  }));
+  return rows.sort((a, b) => byAmount(a.amount, b.amount) || b.resources - a.resources);
+};
+
+const owners = (summary: Summary): Markup => {
+  const rows = ownerRows(summary);
+  const mostResources = mostOf(rows.map(({ resources }) => resources));
+  const mostCost = mostOf(rows.map(({ amount }) => drawn(amount)));
+  const written = rows.map(({ owner, isLeft, resources, amount }) => {
+    const className = owner === null ? 'rest' : 'fill';
+    const name = owner === null ? html`<em>no Owner</em>` : isolated(owner);
+    return html`<tr><th scope="row">${name}${isLeft ? html` <span class="tag">left</span>` : null}</th>
+${barCell([{ value: resources, className }], mostResources, count(resources))}
+${summary.cost && barCell([{ value: drawn(amount), className }], mostCost, rounded(amount))}</tr>`;
+  });
+  return folded('By owner', [words('Owner'), numbers('Resources'), ...costHead(summary)], written);
+};
+
+/** The share of owned resources among those that need an owner. */
+const shareOf = (counts: Counts): string => {
+  const need = totalOf(counts) - counts.accepted - counts.unread;
+  return need > 0 ? percent(counts.owned / need) : '–';
+};
+
+/** Owned ones and all others, as one bar. */
+const countCell = (counts: Counts, most: number): Markup =>
+  barCell(
+    [
+      { value: counts.owned, className: 'fill' },
+      { value: totalOf(counts) - counts.owned, className: 'rest' },
+    ],
+    most,
+    count(totalOf(counts)),
+  );
+
+const NONE: Counts = { owned: 0, departed: 0, invalid: 0, unowned: 0, accepted: 0, unread: 0 };
+
+const subAccounts = ({ subAccounts: named, regions }: Report, summary: Summary): Markup => {
+  const { bySubAccount, cost } = summary;
   const names = new Map(named.map(({ accountId, name }) => [accountId, name]));
   const counted = new Map(bySubAccount.map(({ of, counts }) => [of, counts]));
-  const costOf = new Map((cost?.bySubAccount ?? []).map((one) => [one.accountId, one]));
-  const ids = new Set([
-    ...bySubAccount.map(({ of }) => of),
-    ...costOf.keys(),
-    ...regions.map(({ accountId }) => accountId),
-  ]);
+  const amounts = new Map((cost?.bySubAccount ?? []).map((one) => [one.accountId, one]));
+  const ids = new Set([...counted.keys(), ...amounts.keys(), ...regions.map(({ accountId }) => accountId)]);
   const most = mostOf(bySubAccount.map(({ counts }) => totalOf(counts)));
-  const mostCost = mostOf([...costOf.values()].map(({ total }) => drawn(total)));
-  const heads = ['Sub-account', 'Owned', 'Resources', ...(cost ? [`Cost, ${cost.currency}`] : [])];
+  const mostCost = mostOf([...amounts.values()].map(({ total }) => drawn(total)));
   const rows = [...ids].map((accountId) => {
-    const counts = counted.get(accountId);
-    const all = counts ? totalOf(counts) : 0;
-    const need = all - (counts?.accepted ?? 0) - (counts?.unread ?? 0);
-    const owned = counts?.owned ?? 0;
-    const amount = costOf.get(accountId)?.total ?? '0';
+    const counts = counted.get(accountId) ?? NONE;
+    const { total = '0', withoutOwner = '0' } = amounts.get(accountId) ?? {};
+    const parts = [
+      { value: drawn(total) - drawn(withoutOwner), className: 'fill' },
+      { value: drawn(withoutOwner), className: 'rest' },
+    ];
     return html`<tr><th scope="row">${isolated(names.get(accountId) ?? accountId)}</th>
-<td class="value">${need > 0 ? percent(owned / need) : '–'}</td>
-${barCells(
-  [
-    { value: owned, className: 'fill' },
-    { value: all - owned, className: 'rest' },
-  ],
-  most,
-  count(all),
-)}
-${cost && barCells([{ value: drawn(amount), className: 'fill' }], mostCost, rounded(amount))}</tr>`;
+<td class="value share-cell">${shareOf(counts)}</td>${countCell(counts, most)}
+${cost && barCell(parts, mostCost, rounded(total))}</tr>`;
   });
+  const heads = [words('Sub-account'), numbers('Owned'), numbers('Resources'), ...costHead(summary)];
   return folded('By sub-account', heads, rows);
 };
 
-const types = ({ byType }: Summary): Markup => {
-  const most = mostOf(byType.map(({ counts }) => totalOf(counts)));
-  return folded(
-    'By type',
-    ['Type', 'Resources'],
-    byType.map(
-      ({ of, counts }) =>
-        html`<tr><th scope="row">${isolated(of)}</th>${barCells(
-          [
-            { value: counts.owned, className: 'fill' },
-            { value: totalOf(counts) - counts.owned, className: 'rest' },
-          ],
-          most,
-          count(totalOf(counts)),
-        )}</tr>`,
-    ),
+const tallies = (title: string, head: string, all: readonly Tally[]): Markup => {
+  const most = mostOf(all.map(({ counts }) => totalOf(counts)));
+  const rows = all.map(
+    ({ of, counts }) =>
+      html`<tr><th scope="row">${isolated(of)}</th><td class="value share-cell">${shareOf(counts)}</td>${countCell(counts, most)}</tr>`,
   );
+  return folded(title, [words(head), numbers('Owned'), numbers('Resources')], rows);
 };
 
 const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summary): Markup => {
@@ -158,7 +122,7 @@ const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summar
       ? `Owned share: ${percent(first.share)} on ${first.label}, ${percent(last.share)} on ${last.label}`
       : `Owned share: ${last ? percent(last.share) : 'not known'}`;
   return html`<figure><figcaption>Owned share, by week</figcaption>${lineChart(label, points)}${
-    points.length < 2 ? html`<p class="quiet">The line begins with the next report.</p>` : null
+    points.length < 2 ? html`<p class="quiet">The next report adds a point, and so a line.</p>` : null
   }</figure>`;
 };
 
@@ -176,13 +140,18 @@ const months = ({ currency, byMonth }: CostSummary): Markup => {
 <p class="legend quiet"><span class="key fill"></span> with an Owner <span class="key rest"></span> without</p></figure>`;
 };
 
+const noMonths = html`<figure><figcaption>Cost by month</figcaption>
+<p class="quiet">Not known here. <a href="#costs">How to get the costs</a></p></figure>`;
+
 /** The charts, and the tables whose rows are bars. */
 export const charts = (report: Report, summary: Summary): Markup => html`
-<section aria-labelledby="charts-title"><h2 id="charts-title">Where it is</h2>
+<section aria-labelledby="charts-title"><h2 id="charts-title">Who, and where</h2>
+<p class="legend quiet"><span class="key fill"></span> owned <span class="key rest"></span> not owned</p>
 <div class="charts">
 <div class="card">${owners(summary)}</div>
 <div class="card">${subAccounts(report, summary)}</div>
 <div class="card">${weeks(report, summary)}</div>
-<div class="card">${summary.cost ? months(summary.cost) : types(summary)}</div>
-${summary.cost ? html`<div class="card">${types(summary)}</div>` : null}
+<div class="card">${summary.cost ? months(summary.cost) : noMonths}</div>
+<div class="card">${tallies('By type', 'Type', summary.byType)}</div>
+<div class="card">${tallies('By Region', 'Region', summary.byRegion)}</div>
 </div></section>`;

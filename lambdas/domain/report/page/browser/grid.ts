@@ -1,21 +1,4 @@
-import { shown } from '../markup.ts';
-
-type Child = Node | string;
-
-/** Makes an element. Strings become text, never markup. */
-export const make = <Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  attributes: Readonly<Record<string, string>>,
-  ...children: readonly Child[]
-): HTMLElementTagNameMap[Name] => {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-};
-
-/** A value of unknown origin, which does not turn the text around it. */
-export const isolatedText = (text: string): HTMLElement => make('bdi', {}, shown(text));
+import { make } from './elements.ts';
 
 /** What a grid shows, and what it reports. */
 export type GridOptions<Item> = {

@@ -1,6 +1,6 @@
 import type { Tag } from '../../../instances.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../../csv.ts';
 import type { Ownership, ReportedResource } from '../../report.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../safe-text.ts';
 import type { Chunk, Column } from '../pack-rows.ts';
 
 /** A resource as the table shows it. */
@@ -64,6 +64,10 @@ export const rowsOf = (chunk: Chunk, accounts: Readonly<Record<string, string>>)
     };
   });
 };
+
+/** The part of an ARN that people know a resource by. */
+export const idOf = ({ arn }: Pick<Row, 'arn'>): string =>
+  arn.split(':').slice(5).join(':').replace(/^.*\//, '') || arn;
 
 /** The Owner as its tag has it; empty if there is none. */
 export const ownerOf = ({ ownership }: Row): string => {
