@@ -40,6 +40,10 @@ const OWN_COMMANDS: Readonly<Record<string, (resource: Tagged, key: string, owne
   ],
 };
 
+/** A type is a text of unknown origin, such as `constructor`. */
+const ownCommandOf = (resourceType: string) =>
+  Object.hasOwn(OWN_COMMANDS, resourceType) ? OWN_COMMANDS[resourceType] : undefined;
+
 const continued = (lines: readonly string[]): string[] =>
   lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
 
@@ -52,10 +56,10 @@ const continued = (lines: readonly string[]): string[] =>
 export const tagCommands = (resources: readonly Tagged[], key: string, owner: string): string[][] => {
   const safe = resources.filter(({ arn }) => SAFE_ARN.test(arn.replace('*', '')));
   const own = safe.flatMap((one) => {
-    const command = OWN_COMMANDS[one.resourceType];
+    const command = ownCommandOf(one.resourceType);
     return command ? [continued(command(one, key, owner))] : [];
   });
-  const others = safe.filter(({ resourceType, arn }) => !OWN_COMMANDS[resourceType] && SAFE_ARN.test(arn));
+  const others = safe.filter(({ resourceType, arn }) => !ownCommandOf(resourceType) && SAFE_ARN.test(arn));
   const byPlace = Map.groupBy(others, ({ accountId, region }) => `${accountId} ${region}`);
   const together = [...byPlace.values()].flatMap((those) =>
     [...Map.groupBy(those, (_, index) => Math.floor(index / ARNS_PER_CALL)).values()].map((some) =>

@@ -136,8 +136,8 @@ export type PageFacts = {
   readonly ownerKey: string;
   readonly day: string;
   readonly rows: number;
-  /** Names of the sub-accounts by their ids. */
-  readonly accounts: Readonly<Record<string, string>>;
+  /** The names of the sub-accounts. */
+  readonly accounts: readonly (readonly [accountId: string, name: string])[];
 };
 
 /**
@@ -177,7 +177,7 @@ export function* renderPage(
     ownerKey: report.ownerKey,
     day: report.madeAt.slice(0, 10),
     rows: total - leftOut,
-    accounts: Object.fromEntries(report.subAccounts.map(({ accountId, name }) => [accountId, name])),
+    accounts: report.subAccounts.map(({ accountId, name }) => [accountId, name]),
   };
   yield data('facts', Buffer.from(JSON.stringify(facts)).toString('base64')).text;
   for (const chunk of [...lacking.chunks(), ...(fine?.chunks() ?? [])]) yield data('rows', chunk).text;

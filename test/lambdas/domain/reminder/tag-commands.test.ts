@@ -46,6 +46,11 @@ test.each([
   expect(commandsFor({ resourceType, arn })).toEqual([expected]);
 });
 
+test('a type that is named like a member of every object has no command of its own', () => {
+  const arn = 'arn:aws:sqs:us-west-2:422448306679:jobs';
+  expect(commandsFor({ resourceType: 'constructor', arn })).toEqual(commandsFor({ arn }));
+});
+
 test.each([
   'arn:aws:sqs:us-west-2:1:$(reboot)',
   'arn:aws:s3:::a b',

@@ -13,9 +13,18 @@ const SAFE_OWNER = /^[\w+.@-]+$/;
 export const typedOwner = (text: string): string =>
   SAFE_OWNER.test(text.trim()) ? text.trim() : PLACEHOLDER;
 
+/** What is in no Region is tagged from us-east-1. */
+const inRegion = <Some extends Pick<Row, 'region'>>(row: Some): Some =>
+  row.region === 'global' ? { ...row, region: 'us-east-1' } : row;
+
+const commandLines = (rows: readonly Row[], ownerKey: string, owner: string): string[][] => {
+  const placed = rows.map(inRegion).filter(({ region }) => /^[a-z0-9-]+$/.test(region));
+  return tagCommands(placed, ownerKey, owner);
+};
+
 /** Whether a command can tag it. */
 export const hasCommand = (row: Row, ownerKey: string): boolean =>
-  row.ownership.is !== 'accepted' && tagCommands([row], ownerKey, PLACEHOLDER).length > 0;
+  row.ownership.is !== 'accepted' && commandLines([row], ownerKey, PLACEHOLDER).length > 0;
 
 /** The commands that tag these rows. Each sub-account needs its own credentials, so each has a heading. */
 export const commandsFor = (rows: readonly Row[], ownerKey: string, owner: string): string => {
@@ -24,7 +33,7 @@ export const commandsFor = (rows: readonly Row[], ownerKey: string, owner: strin
     .map(([accountId, those]) => {
       // A shell ends its comment at the end of the line.
       const name = (those[0]?.accountName ?? '').replaceAll(/[^\w .@+-]/g, '?');
-      const commands = tagCommands(those, ownerKey, owner).map((lines) => lines.join('\n'));
+      const commands = commandLines(those, ownerKey, owner).map((lines) => lines.join('\n'));
       return [`# ${name === accountId ? '' : `${name} `}${accountId}`, ...commands].join('\n');
     })
     .join('\n\n');

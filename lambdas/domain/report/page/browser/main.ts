@@ -21,9 +21,10 @@ const start = async (): Promise<void> => {
   const known = factsOf(facts);
   if (known.rows === 0) return;
   root.setAttribute('aria-busy', 'true');
+  const accounts = new Map(known.accounts);
   const rows: Row[] = [];
   for (const chunk of document.querySelectorAll('script.rows')) {
-    for (const row of rowsOf(await unpack(chunk), known.accounts)) rows.push(row);
+    for (const row of rowsOf(await unpack(chunk), accounts)) rows.push(row);
   }
   const ranks = Object.keys(STATUS);
   const places = new Map(ranks.map((is, index) => [is, index]));

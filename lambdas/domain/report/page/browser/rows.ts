@@ -36,7 +36,7 @@ const reader = <Value>(column: Column, read: (text: string) => Value): ((index: 
 const same = (text: string): string => text;
 
 /** The rows of a chunk. */
-export const rowsOf = (chunk: Chunk, accounts: Readonly<Record<string, string>>): Row[] => {
+export const rowsOf = (chunk: Chunk, accounts: ReadonlyMap<string, string>): Row[] => {
   const accountId = reader(chunk.accountId, same);
   const region = reader(chunk.region, same);
   const resourceType = reader(chunk.resourceType, same);
@@ -48,7 +48,7 @@ export const rowsOf = (chunk: Chunk, accounts: Readonly<Record<string, string>>)
   return chunk.arnEnd.map((end, index) => {
     const name = chunk.name[index] ?? null;
     const arn = arnStart(index) + end;
-    const account = accounts[accountId(index)] ?? accountId(index);
+    const account = accounts.get(accountId(index)) ?? accountId(index);
     const words = `${name ?? ''} ${arn} ${resourceType(index)} ${account} ${region(index)} `;
     return {
       arn,

@@ -1,0 +1,88 @@
+import { expect, test } from '@jest/globals';
+import type { Counts } from '../../../../lambdas/domain/report/summary.ts';
+import { summarize, weekOf } from '../../../../lambdas/domain/report/summary.ts';
+import { aReport, resources, totals } from './fixture/a-report.ts';
+
+const summary = summarize(aReport(), resources());
+
+/** Counts without those that are zero, as the other program writes them. */
+const found = (counts: Counts): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0));
+
+test('the numbers of 500 resources are those that another program reckoned', () => {
+  expect(summary.resources).toBe(totals.resources);
+  expect(summary.needOwner).toBe(totals.needOwner);
+  expect(summary.counts).toEqual(totals.byStatus);
+  expect(Math.round((summary.ownedShare ?? 0) * 1000)).toBe(totals.ownedInThousand);
+  expect(Object.fromEntries(summary.byOwner.map((one) => [one.owner, one.resources]))).toEqual(
+    totals.byOwner,
+  );
+  for (const [ours, theirs] of [
+    [summary.bySubAccount, totals.bySubAccount],
+    [summary.byRegion, totals.byRegion],
+    [summary.byType, totals.byType],
+  ] as const) {
+    expect(Object.fromEntries(ours.map(({ of, counts }) => [of, found(counts)]))).toEqual(theirs);
+  }
+});
+
+test('the costs are those that another program reckoned, to the last digit', () => {
+  const { cost } = summary;
+  expect(cost?.sum.total).toBe(totals.cost.all);
+  expect(cost?.lastMonth).toBe('2026-10');
+  for (const [kind, amounts] of Object.entries(cost?.by ?? {})) {
+    expect([kind, amounts.total]).toEqual([kind, totals.cost.byKind[kind] ?? '0']);
+    expect([kind, amounts.lastMonth]).toEqual([kind, totals.cost.byKindInOctober[kind] ?? '0']);
+  }
+  expect(Object.fromEntries(cost?.byOwner.map(({ owner, total }) => [owner ?? '', total]) ?? [])).toEqual(
+    totals.cost.byOwner,
+  );
+  expect(Object.fromEntries(cost?.bySubAccount.map((one) => [one.accountId, one.total]) ?? [])).toEqual(
+    totals.cost.bySubAccount,
+  );
+  expect(Object.fromEntries(cost?.byMonth.map((one) => [one.month, one.withoutOwner]) ?? [])).toEqual(
+    totals.cost.withoutOwnerByMonth,
+  );
+  expect(cost?.byMonth.map(({ unexplained }) => unexplained)).toEqual(cost?.byMonth.map(() => '0'));
+});
+
+test('owners and sub-accounts with most come first, and idle resources are counted', () => {
+  expect(summary.byOwner.reduce((sum, { idle }) => sum + idle, 0)).toBeLessThan(totals.idle);
+  const numbers = summary.byOwner.map((one) => one.resources);
+  expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+  const amounts = summary.cost?.byOwner.map(({ total }) => Number(total)) ?? [];
+  expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+});
+
+test('a total that no row explains is found', () => {
+  const report = aReport();
+  if ('missing' in report.costs) throw new Error('the fixture has costs');
+  const [first, ...others] = report.costs.rows;
+  const { cost } = summarize({ ...report, costs: { ...report.costs, rows: others } }, []);
+  expect(cost?.byMonth[0]?.unexplained).toBe(first?.amount.replace(/\.?0+$/, ''));
+});
+
+test('without costs there is no cost, and without resources no share', () => {
+  const empty = summarize(aReport({ costs: { missing: 'No role.' } }), []);
+  expect(empty.cost).toBeNull();
+  expect(empty.ownedShare).toBeNull();
+});
+
+test('a week keeps the share: what is accepted or unread needs no owner', () => {
+  expect(weekOf(summary, '2026-11-27')).toEqual({
+    day: '2026-11-27',
+    resources: totals.needOwner,
+    owned: totals.byStatus.owned,
+  });
+});
+
+test('an invalid value under a key that is spelled otherwise costs without an Owner', () => {
+  const [one] = resources().filter(
+    ({ ownership }) => ownership.is === 'invalid' && ownership.key === 'owner',
+  );
+  const rows = [{ owner: 'bob@ucsc.edu', accountId: '1', month: '2026-10', amount: '3' }];
+  const costs = { currency: 'USD', rows, totals: [], withoutOwner: [], notes: [] };
+  const { cost } = summarize({ ownerKey: 'Owner', costs }, one ? [one] : []);
+  expect(cost?.by.invalid.total).toBe('0');
+  expect(cost?.by.other.total).toBe('3');
+});
