@@ -1,7 +1,9 @@
 import { reasonOf } from '../infra/error-reason.ts';
 import { compare } from '../infra/json.ts';
 import type { Ec2 } from './aws/ec2.ts';
+import type { IamUsers } from './aws/iam-users.ts';
 import type { PlayOptions } from './aws/play-options.ts';
+import type { Resources } from './aws/resources.ts';
 import type { Topics } from './aws/topics.ts';
 import type { Entry, Fault } from './entry.ts';
 import { keepRunning, schedulesOf } from './events/schedules.ts';
@@ -15,6 +17,12 @@ export type PlayResult = {
   readonly recorder: Recorder;
   /** In its state at the end. */
   readonly ec2: Ec2;
+  /** What the records show to have been created, besides instances. */
+  readonly resources: Resources;
+  /** The users of each account. */
+  readonly users: IamUsers;
+  /** When the run ended, in milliseconds since the epoch. */
+  readonly endedAt: number;
   readonly topics: Topics;
   readonly unlisted: readonly Unlisted[];
   /** Records that the service could not process, and runs of schedules that failed. */
@@ -42,6 +50,7 @@ export const play = async (
   const begin = (entries[0]?.at ?? 0) - 1;
   const { written = [], interventions = [] } = playOptions;
   const lastChange = Math.max(begin, ...[...written, ...interventions].map(({ at }) => at));
+  let endedAt = begin;
   let lastEvent = Math.max(lastChange, entries.at(-1)?.at ?? begin);
 
   await inVirtualTime(begin, async (clock) => {
@@ -70,10 +79,14 @@ export const play = async (
       for (const entry of together) world.deliver(entry);
     }
     await clock.toTheEnd();
+    endedAt = Date.now();
   });
   return {
     recorder: aws.observer,
     ec2: aws.ec2,
+    resources: aws.resources,
+    users: aws.users,
+    endedAt,
     topics: aws.topics,
     deadLetters: [...world.deadLetters, ...failures],
     userActions: entries.filter(({ accountId, region }) => world.rules.cover(accountId, region)),

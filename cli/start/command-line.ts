@@ -5,6 +5,7 @@ export const HELP = `Runs the tag enforcement service on CloudTrail records, on 
 account is used.
 
   npm start                          a sample day
+  npm start -- --report FILE         and who owns what at its end, as a page
   npm start -- LOGS... [--config FILE] [--users FILE]
                                      what would it have done with your launches?
   npm start --silent -- LOGS... --json
@@ -48,6 +49,8 @@ Options
                   {"at","decision","accountId","region","resourceType",
                   "resourceId","launcher","recipients","reason","eventId"}
                   (without --silent, npm prints a banner there too)
+  --report FILE   writes a page (HTML) of who owns what at the end:
+                  instances, volumes and whatever else was created
   -h, --help      this text
 
 Exit code: 0 if all went well; 1 if some input could not be read or used
@@ -63,6 +66,8 @@ export type Options = {
   readonly config: string | null;
   /** A file with the gateway's users. */
   readonly users: string | null;
+  /** Where to write the report's page. */
+  readonly report: string | null;
   readonly mails: boolean;
   readonly json: boolean;
   readonly help: boolean;
@@ -76,18 +81,20 @@ export const parseCommandLine = (words: readonly string[]): Options => {
     options: {
       config: { type: 'string' },
       users: { type: 'string' },
+      report: { type: 'string' },
       mails: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { config = null, users = null, ...flags } = values;
-  if (flags.help) return { paths: positionals, config, users, ...flags };
+  const { config = null, users = null, report = null, ...flags } = values;
+  const options = { paths: positionals, config, users, report, ...flags };
+  if (flags.help) return options;
   if (users !== null && positionals.length === 0) {
     throw wrongUsage('start', '--users goes with LOGS: the sample day has users of its own');
   }
   if (flags.mails && flags.json) {
     throw wrongUsage('start', '--json goes without --mails: its rows name the recipients');
   }
-  return { paths: positionals, config, users, ...flags };
+  return options;
 };

@@ -1,14 +1,18 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { ConfigurationInvalid } from '../../infra/config/errors.ts';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
+import { reasonOf } from '../../infra/error-reason.ts';
+import { renderPage } from '../../lambdas/domain/report/page/render-page.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { describeFault } from '../../local/entry.ts';
 import { Rules } from '../../local/events/rules.ts';
 import { play } from '../../local/play.ts';
+import { reportOf } from '../../local/report.ts';
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
 import { synthesize as synthesizeStacks } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
-import { WrongUsage } from '../command.ts';
+import { WrongUsage, wrongUsage } from '../command.ts';
 import { readConfiguration, shippedConfiguration } from '../read-configuration.ts';
 import { HELP, type Options, parseCommandLine } from './command-line.ts';
 import { UsersInvalid } from './input/read-users.ts';
@@ -66,7 +70,12 @@ const stageOf = async (options: Options, terminal: Terminal, synthesize: Synthes
       config === null
         ? parseConfiguration(SAMPLE_CONFIGURATION, SAMPLE_DAY)
         : playable(readConfiguration(config));
-    return { script: sampleScript(), configuration, stacks: synthesize(configuration), note: null };
+    return {
+      script: sampleScript(options.report),
+      configuration,
+      stacks: synthesize(configuration),
+      note: null,
+    };
   }
   const given = playable(config === null ? shippedConfiguration() : readConfiguration(config));
   const stacks = synthesize(given);
@@ -76,12 +85,32 @@ const stageOf = async (options: Options, terminal: Terminal, synthesize: Synthes
   return { script, configuration: ofLogs, stacks: synthesize(ofLogs), note: FROM_LOGS };
 };
 
+/**
+ * Refuses a file that cannot be written, before the run.
+ *
+ * @throws WrongUsage
+ */
+const checkWritable = (file: string): void => {
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch (error) {
+    throw wrongUsage('start', `--report cannot write ${file}: ${reasonOf(error)}`);
+  }
+};
+
 const playAll = async (options: Options, terminal: Terminal, synthesize: Synthesize): Promise<ExitCode> => {
+  if (options.report !== null) checkWritable(options.report);
   const { script, configuration, stacks, note } = await stageOf(options, terminal, synthesize);
   const { entries, faults, playOptions, frame } = script;
   // Logs may begin after the launch of what launches others; the sample day is complete.
   const olderOrigins = options.paths.length > 0 ? configuration.inheritOwner : [];
   const played = await play(stacks, entries, { ...playOptions, olderOrigins });
+  if (options.report !== null) {
+    // The users of logs are those whom the records name, unless a list is given.
+    const knowsAllUsers = options.paths.length === 0 || options.users !== null;
+    const { report, resources } = reportOf(played, configuration, knowsAllUsers);
+    writeFileSync(options.report, [...renderPage(report, resources)].join(''));
+  }
   if (options.json) {
     terminal.out(played.recorder.rows().map(jsonLine).join(''));
   } else {

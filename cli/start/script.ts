@@ -1,6 +1,7 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { isRegion } from '../../infra/regions.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { changesEc2 } from '../../local/aws/apply-record.ts';
 import { changesGroups } from '../../local/aws/auto-scaling.ts';
 import type { UserOfAccount } from '../../local/aws/iam-users.ts';
@@ -22,20 +23,26 @@ export type Script = Pick<History, 'entries' | 'faults'> & {
   readonly playOptions: PlayOptions;
 };
 
+const written = (file: string): string => `Who owns what, as a page: ${printable(file)}`;
+
 /** The sample day. */
-export const sampleScript = (): Script => ({
+export const sampleScript = (report: string | null = null): Script => ({
   entries: sampleHistory(),
   faults: [],
   playOptions: SAMPLE_SCENARIO,
   frame: {
     title: "A sample day in the institute's life",
-    hints: ['The mails: npm start -- --mails', 'With your own launches: npm start -- LOGS'],
+    hints: [
+      'The mails: npm start -- --mails',
+      written(report ?? 'npm start -- --report report.html'),
+      'With your own launches: npm start -- LOGS',
+    ],
   },
 });
 
 /** The records in the logs that matter to the rules or to the embedded services. */
 export const scriptOf = async (
-  { paths, users }: Options,
+  { paths, users, report }: Options,
   rules: Rules,
   progress: Reading['progress'],
 ): Promise<Script> => {
@@ -55,7 +62,7 @@ export const scriptOf = async (
   const title = `${counted(recordCount, 'record')} of ${counted(fileCount, 'file')}`;
   // No sweeps: no event of the logs is lost, and months of sweeps would take minutes and find nothing.
   const playOptions = { users: seenUsers.usersBefore(listed), schedules: false };
-  return { ...history, playOptions, frame: { title, hints: [] } };
+  return { ...history, playOptions, frame: { title, hints: report === null ? [] : [written(report)] } };
 };
 
 /** The account with most of the users: probably the gateway. */

@@ -42,6 +42,11 @@ export class Attachments {
     return [...new Set(found)].filter((resourceId) => resourceId.startsWith(prefix));
   }
 
+  /** Everything that is or was attached. */
+  all(): string[] {
+    return [...this.#instances.keys()];
+  }
+
   /** Whether EC2 has the resource, which may be attached to nothing any more. */
   isKnown(resourceId: string): boolean {
     return this.#instances.has(resourceId);

@@ -194,6 +194,25 @@ export class Ec2Region {
     return this.#launches.get(`${filter} ${text}`) ?? [];
   }
 
+  /** The volumes that were ever attached and still exist. Those that a launch made may end with their instance. */
+  volumes(): { readonly volumeId: string; readonly isAttached: boolean }[] {
+    return this.attachments
+      .all()
+      .filter((id) => id.startsWith('vol-'))
+      .flatMap((volumeId): { volumeId: string; isAttached: boolean }[] => {
+        const holders = [...this.#those(this.attachments.instancesOf(volumeId))];
+        if (holders.some(({ endedAt }) => endedAt === null)) return [{ volumeId, isAttached: true }];
+        const isGone = holders.some(({ born }) => born.volumes.deleted.includes(volumeId));
+        return isGone ? [] : [{ volumeId, isAttached: false }];
+      });
+  }
+
+  /** When a stopped instance was stopped; null for any other. */
+  stoppedAt(instanceId: string): number | null {
+    const known = this.#instances.get(instanceId);
+    return known && !known.isRunning ? known.switchedAt : null;
+  }
+
   /** Ids of all instances, including those that have ended. */
   all(): string[] {
     return [...this.#instances.keys()];

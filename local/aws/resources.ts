@@ -15,7 +15,19 @@ const TagCall = z.object({
   }),
 });
 
-type Known = { readonly resourceType: string; readonly tags: Map<string, string>; wasTagged: boolean };
+type Known = {
+  readonly resourceType: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly tags: Map<string, string>;
+  wasTagged: boolean;
+};
+
+/** A resource with its place, as its creation's record shows it. */
+export type KnownResource = Pick<Known, 'resourceType' | 'accountId' | 'region'> & {
+  readonly arn: string;
+  readonly tags: readonly Tag[];
+};
 
 /** What the records show to have been created, besides instances, with its tags: by ARN, in all accounts. */
 export class Resources {
@@ -39,7 +51,9 @@ export class Resources {
     if (recorded.is !== 'creation') return;
     const { arns, resourceType, tags } = recorded.creation;
     for (const arn of arns) {
-      if (!this.#known.has(arn)) this.#known.set(arn, { resourceType, tags: new Map(), wasTagged: false });
+      if (!this.#known.has(arn)) {
+        this.#known.set(arn, { resourceType, accountId, region, tags: new Map(), wasTagged: false });
+      }
       this.tag(arn, Object.fromEntries((tags ?? []).map(({ key, value }) => [key, value])));
     }
   }
@@ -64,6 +78,10 @@ export class Resources {
   tagsOf(arn: string): Tag[] {
     const known = this.#known.get(arn);
     return known ? tagsOf(known) : [];
+  }
+
+  all(): KnownResource[] {
+    return [...this.#known].map(([arn, known]) => ({ ...known, arn, tags: tagsOf(known) }));
   }
 
   /** What AWS would answer about the tags of a resource. */

@@ -1,4 +1,4 @@
-// Values of unknown origin as HTML, and as cells of a CSV file. The page runs this in the browser too: it imports nothing.
+// Values of unknown origin as HTML. The page runs this file in the browser too: it imports nothing.
 
 /** Characters that turn the direction of what follows, and could make a text read as another one. */
 const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
@@ -53,26 +53,3 @@ export const percent = (share: number): string => {
   if (share === 0 || share === 1) return `${share * 100}%`;
   return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)}%`;
 };
-
-/**
- * What a spreadsheet would take for a formula, also behind blanks, and in the wide forms that Excel reads alike.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
-
-/** A number is none, though it begins with a sign. */
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-const cell = (text: string): string => {
-  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n\s]|^'/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-/**
- * A row of a CSV file (RFC 4180), with its line break. A cell that a spreadsheet would reckon as a formula begins with an
- * apostrophe instead.
- */
-export const csvRow = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r\n`;
-
-/** Without this mark, Excel reads a CSV file in the system's own encoding. */
-export const BYTE_ORDER_MARK = '\ufeff';

@@ -3,7 +3,7 @@ import { rounded } from '../amount.ts';
 import type { Ownership, Report } from '../report.ts';
 import { count, counted, html, isolated, type Markup, percent } from '../safe-text.ts';
 import type { CostOf, Summary } from '../summary.ts';
-import { bar } from './charts.ts';
+import { bar } from './tables.ts';
 
 /** A month as people read it: `October 2026`. */
 export const monthName = (month: string): string =>

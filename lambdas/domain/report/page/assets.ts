@@ -7,6 +7,7 @@ import { join } from 'node:path';
 /** The files of the browser's script, each after those that it imports. */
 const SCRIPT = [
   '../../reminder/tag-commands.ts',
+  '../csv.ts',
   '../safe-text.ts',
   'browser/rows.ts',
   'browser/elements.ts',

@@ -5,9 +5,10 @@ import { count, counted, html, isolated, Markup, type Part } from '../safe-text.
 import { type CostSummary, Summarizer, type Summary } from '../summary.ts';
 import { answer, heading, monthName } from './answer.ts';
 import { pageScript, pageStyle } from './assets.ts';
-import { folded, numbers, table, words } from './charts.ts';
+
 import { RowPacker } from './pack-rows.ts';
 import { charts } from './sections.ts';
+import { folded, numbers, table, words } from './tables.ts';
 
 /** So many rows a browser searches in the time between two keystrokes. */
 const MAX_ROWS = 100_000;

@@ -3,7 +3,8 @@ import type { Report } from '../report.ts';
 import { count, html, isolated, type Markup, percent } from '../safe-text.ts';
 import type { CostSummary, Counts, Summary, Tally } from '../summary.ts';
 import { monthName } from './answer.ts';
-import { barCell, columnChart, folded, lineChart, numbers, words } from './charts.ts';
+import { columnChart, lineChart } from './charts.ts';
+import { barCell, folded, numbers, words } from './tables.ts';
 
 /** For the length of a bar only. */
 const drawn = (amount: string): number => Math.max(0, Number(amount));

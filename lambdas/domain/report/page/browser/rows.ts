@@ -1,6 +1,6 @@
 import type { Tag } from '../../../instances.ts';
+import { BYTE_ORDER_MARK, csvRow } from '../../csv.ts';
 import type { Ownership, ReportedResource } from '../../report.ts';
-import { BYTE_ORDER_MARK, csvRow } from '../../safe-text.ts';
 import type { Chunk, Column } from '../pack-rows.ts';
 
 /** A resource as the table shows it. */

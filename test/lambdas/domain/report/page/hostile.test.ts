@@ -1,9 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { csvOf, type Row, rowsOf } from '../../../../../lambdas/domain/report/page/browser/rows.ts';
+import { csvOf } from '../../../../../lambdas/domain/report/page/browser/rows.ts';
 import { renderPage } from '../../../../../lambdas/domain/report/page/render-page.ts';
 import type { Ownership, ReportedResource } from '../../../../../lambdas/domain/report/report.ts';
+import { rowsIn } from '../../../../rows-in.ts';
 import { aReport } from '../fixture/a-report.ts';
 
 /** What an attacker, or a careless person, may write into a tag. */
@@ -95,11 +95,6 @@ const markupOf = (page: string): string =>
   page
     .replace(/(<style>)[\s\S]*?(<\/style>)/, '$1$2')
     .replace(/(<script type="module">)[\s\S]*(<\/script>)/, '$1$2');
-
-const rowsIn = (page: string): Row[] =>
-  [...page.matchAll(/class="rows">([A-Za-z0-9+/=]*)<\/script>/g)].flatMap(([, chunk = '']) =>
-    rowsOf(JSON.parse(gunzipSync(Buffer.from(chunk, 'base64')).toString()), new Map()),
-  );
 
 test('no value becomes markup, turns the text around it, or is lost', () => {
   fc.assert(

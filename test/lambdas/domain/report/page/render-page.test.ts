@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { rounded } from '../../../../../lambdas/domain/report/amount.ts';
-import { type Row, rowsOf } from '../../../../../lambdas/domain/report/page/browser/rows.ts';
 import { renderPage } from '../../../../../lambdas/domain/report/page/render-page.ts';
 import type { ReportedResource } from '../../../../../lambdas/domain/report/report.ts';
+import { rowsIn } from '../../../../rows-in.ts';
 import { aReport, resources, totals } from '../fixture/a-report.ts';
 
 const pageOf = (...given: Parameters<typeof renderPage>): string => [...renderPage(...given)].join('');
-
-/** The rows that a page holds, as its script unpacks them. */
-const rowsIn = (page: string): Row[] =>
-  [...page.matchAll(/<script type="text\/plain" class="rows">([^<]*)<\/script>/g)].flatMap(([, chunk = '']) =>
-    rowsOf(JSON.parse(gunzipSync(Buffer.from(chunk, 'base64')).toString()), new Map()),
-  );
 
 /** What somebody reads, without the markup. */
 const readable = (page: string): string =>
