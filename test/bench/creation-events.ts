@@ -115,6 +115,7 @@ export const firstEventsOfCreations = (notice: Record<keyof NoticeEnvironment, s
       EXEMPTIONS: '[]',
       GATEWAY_ACCOUNT_ID: '652235167018',
       TAGS_ROLE_NAME: 'tags',
+      CORRECT_ROLE_NAME: 'correct',
       REMINDER_QUEUE_URL: `${AWS_URL}/1/reminders`,
       LOOK_UP_QUEUE_URL: `${AWS_URL}/1/questions`,
       MAIL_QUEUE_URL: `${AWS_URL}/1/mails`,
