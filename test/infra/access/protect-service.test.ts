@@ -281,6 +281,7 @@ describe('the Owner of others', () => {
     ['nor with all tags at once', 'ec2:DeleteTags', tags('bob@ucsc.edu'), false],
     ['nor of a group', 'autoscaling:CreateOrUpdateTags', tags('bob@ucsc.edu', 'Owner'), false],
     ['a name that ends like hers is not hers', 'ec2:CreateTags', tags('joann@ucsc.edu', 'Owner'), false],
+    ['nor is the end of hers', 'ec2:CreateTags', tags('nn@ucsc.edu', 'Owner'), false],
     ['nor is a wildcard', 'ec2:CreateTags', tags('*@ucsc.edu', 'Owner'), false],
   ])('with requireSessionName, %s', (_, action, context, expected) => {
     expect(strict(action, instance, context)).toBe(expected);

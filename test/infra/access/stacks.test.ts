@@ -4,7 +4,7 @@ import { tagEnforcement } from '../../../infra/tag-enforcement.ts';
 import type { Template } from '../../../local/template/template.ts';
 import { faultsOf } from '../config/faults-of.ts';
 import { DRY, ENFORCED, GATEWAY, givenAccess, givenLeast, givenTwoAccounts } from '../given-configuration.ts';
-import { expectRole } from '../policies.ts';
+import { expectRole, PolicyDocument } from '../policies.ts';
 import { expectOne, expectStack, resourcesOf, synthesize, withApp } from '../synthesize.ts';
 
 const given = givenAccess();
@@ -73,6 +73,15 @@ describe('the gateway account', () => {
     });
     for (const type of ['AWS::IAM::User', 'AWS::IAM::UserToGroupAddition']) {
       expect(resourcesOf(gateway, type)).toEqual([]);
+    }
+  });
+
+  test('requires MFA in each assignment as well, for whoever gets the policy in another way', () => {
+    for (const [, { Properties }] of resourcesOf(gateway, 'AWS::IAM::ManagedPolicy')) {
+      const { Statement } = PolicyDocument.parse(Properties.PolicyDocument);
+      for (const { Condition } of Statement) {
+        expect(Condition?.Bool).toEqual({ 'aws:MultiFactorAuthPresent': 'true' });
+      }
     }
   });
 
