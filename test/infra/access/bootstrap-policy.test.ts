@@ -98,6 +98,7 @@ test('it is what the code makes of the shipped roles: docs/bootstrap-execution-p
   const on = { ...Object(shippedContext().tagEnforcement), access: { people: [] } };
   const shipped = bootstrapExecutionPolicy(parseConfiguration(on));
   const file = join(import.meta.dirname, '..', '..', '..', 'docs', 'bootstrap-execution-policy.json');
+  // To accept changes: SNAPSHOT=write npx jest test/infra/access && npx biome check --write docs
   if (process.env.SNAPSHOT === 'write') writeFileSync(file, `${JSON.stringify(shipped, null, 2)}\n`);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(shipped);
   expect(charactersOf(shipped)).toBeLessThan(MANAGED_POLICY_CHARACTERS);

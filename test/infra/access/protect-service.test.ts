@@ -311,6 +311,7 @@ describe('the service control policy', () => {
     const on = { ...Object(shipped), access: { people: [] } };
     const policy = serviceControlPolicy(parseConfiguration(on));
     const file = join(import.meta.dirname, '..', '..', '..', 'docs', 'service-control-policy.json');
+    // To accept changes: SNAPSHOT=write npx jest test/infra/access && npx biome check --write docs
     if (process.env.SNAPSHOT === 'write') writeFileSync(file, `${JSON.stringify(policy, null, 2)}\n`);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(policy);
     expect(charactersOf(policy)).toBeLessThan(SERVICE_CONTROL_POLICY_CHARACTERS);
