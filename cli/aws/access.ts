@@ -57,13 +57,13 @@ class NoCredentials extends WrongUsage {
 export const isAnswerOfAws = (error: unknown): boolean => types.isNativeError(error) && '$metadata' in error;
 
 /** Reads all pages of an answer of AWS. */
-export const pages = async <Page, Item>(
-  ask: (token: string | undefined) => Promise<Page>,
+export const pages = async <Page, Item, Token = string>(
+  ask: (token: Token | undefined) => Promise<Page>,
   itemsOf: (page: Page) => readonly Item[] | undefined,
-  nextOf: (page: Page) => string | undefined,
+  nextOf: (page: Page) => Token | undefined,
 ): Promise<Item[]> => {
   const items: Item[] = [];
-  let token: string | undefined;
+  let token: Token | undefined;
   do {
     const page = await ask(token);
     items.push(...(itemsOf(page) ?? []));

@@ -4,6 +4,7 @@ import {
   GetEventSelectorsCommand,
   GetTrailStatusCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeRuleCommand,
   EventBridgeClient,
@@ -14,6 +15,9 @@ import { DescribeStateMachineCommand, ListExecutionsCommand, SFNClient } from '@
 import { ListSubscriptionsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { TABLE_NAME } from '../../infra/names.ts';
 import type { EventSelectors, Reader, RecordingTrail } from '../doctor/reader.ts';
 import { type ClientSettings, pages } from './access.ts';
 import { readStack } from './stacks.ts';
@@ -108,6 +112,40 @@ const subscriptions =
     }));
   };
 
+/** A user of the gateway, or a session, as the table has them: lambdas/aws/user-table.ts, lambdas/aws/launcher-tables.ts. */
+const Item = z.object({
+  userId: z.string().optional(),
+  userName: z.string().optional(),
+  arn: z.string().optional(),
+  caller: z.object({ principalId: z.string().nullable(), userName: z.string().nullable() }).optional(),
+});
+
+/** Reads the users and the sessions from the hub's table. It has a few thousand items at most. */
+export const sessionsIn =
+  (dynamo: DynamoDBClient): Reader['sessions'] =>
+  async () => {
+    const found = await pages(
+      (ExclusiveStartKey: Record<string, AttributeValue> | undefined) =>
+        dynamo.send(
+          new ScanCommand({
+            TableName: TABLE_NAME,
+            FilterExpression: 'pk = :users OR begins_with(pk, :session)',
+            ExpressionAttributeValues: { ':users': { S: 'user' }, ':session': { S: 'session#' } },
+            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+          }),
+        ),
+      (page) => page.Items,
+      (page) => page.LastEvaluatedKey,
+    );
+    const items = found.map((item) => Item.parse(unmarshall(item)));
+    const names = new Map(items.map(({ userId, userName }) => [userId, userName]));
+    return items.flatMap(({ arn, caller }) =>
+      arn !== undefined && caller
+        ? [{ arn, userName: caller.userName ?? names.get(caller.principalId ?? '') ?? null }]
+        : [],
+    );
+  };
+
 /** Reads an account in a Region with AWS's clients. */
 export const readAccount = (settings: ClientSettings): Reader => {
   const sfn = new SFNClient(settings);
@@ -119,6 +157,7 @@ export const readAccount = (settings: ClientSettings): Reader => {
     messages: messages(new SQSClient(settings)),
     subscriptions: subscriptions(new SNSClient(settings)),
     trails: trails(settings),
+    sessions: sessionsIn(new DynamoDBClient(settings)),
     stateMachineStatus: async (stateMachineArn) => {
       const { status } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
       return status ?? 'unknown';

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import type { Access } from '../../infra/config/access.ts';
 import { PAUSE_PARAMETER_NAME, PERSON_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
 import { counted } from '../style.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { resourcesOf, type Template } from './expected.ts';
-import type { ListedExecution, TopicSubscription } from './reader.ts';
+import type { ListedExecution, SeenSession, TopicSubscription } from './reader.ts';
 
 const Topic = z.object({ TopicName: z.string() });
 const Subscription = z.object({ Endpoint: z.string(), TopicArn: z.object({ Ref: z.string() }) });
@@ -92,5 +93,32 @@ export const checkExemptions = (
     return [ok(`${exemptions.length} exemptions, none of which ends within ${SOON_DAYS} days`)];
   return soon.map(({ until, reason }) =>
     failed(`an exemption ends with ${until} ("${reason}"): extend it in the configuration, or remove it`),
+  );
+};
+
+/** At most so many people are named in a line. */
+const MAX_NAMED = 10;
+
+/**
+ * Says whom `requireSessionName` would shut out: those whose sessions of the roles that people switch to have another name
+ * than their user. It is no fault: who switches it on should know.
+ */
+export const checkSessionNames = (
+  { requireSessionName, roles }: Access,
+  sessions: readonly SeenSession[],
+): Diagnosis => {
+  if (requireSessionName) return ok('sessions have the names of their users');
+  const names = new Set(
+    sessions.flatMap(({ arn, userName }) => {
+      const [, roleName, sessionName] = arn.split('/');
+      const isOfPeople = roles.some(({ name }) => name === roleName);
+      return userName !== null && isOfPeople && sessionName !== userName ? [userName] : [];
+    }),
+  );
+  if (names.size === 0)
+    return ok('requireSessionName would shut out nobody whose session of the last half day is known');
+  const named = [...names].sort().slice(0, MAX_NAMED).join(', ');
+  return ok(
+    `requireSessionName would shut out ${counted(names.size, 'person')} (${named}) until their profiles have role_session_name`,
   );
 };

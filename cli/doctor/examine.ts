@@ -2,8 +2,14 @@ import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { compare } from '../../infra/json.ts';
 import { HUB_STACK_NAME, PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
-import { checkExemptions, checkPaused, checkSubscriptions, checkSweep } from './check-hub.ts';
-import { failed, type Section, unchecked } from './diagnosis.ts';
+import {
+  checkExemptions,
+  checkPaused,
+  checkSessionNames,
+  checkSubscriptions,
+  checkSweep,
+} from './check-hub.ts';
+import { type Diagnosis, failed, type Section, unchecked } from './diagnosis.ts';
 import { attempt, examineStack } from './examine-stack.ts';
 import type { ExpectedStack } from './expected.ts';
 import type { Reader, ReaderOf } from './reader.ts';
@@ -26,12 +32,18 @@ const examineHub = async (
       checkSweep(await reader.executions(sweepArn(configuration.hub)), now),
     )),
     ...checkExemptions(configuration.exemptions, now),
+    ...(await sessionNames(configuration, reader)),
   ],
 });
 
+const sessionNames = async ({ access }: Configuration, reader: Reader): Promise<readonly Diagnosis[]> =>
+  access
+    ? attempt('the names of sessions', async () => [checkSessionNames(access, await reader.sessions())])
+    : [];
+
 /** Where a stack is, by the names in the configuration. */
 const placeOf = ({ name, region }: ExpectedStack, { subAccounts }: Configuration): string => {
-  if (name === 'TagEnforcement-Gateway') return 'gateway';
+  if (/^TagEnforcement-(Access-)?Gateway$/.test(name)) return 'gateway';
   const account = subAccounts.find(({ accountId }) => name.includes(accountId));
   return [account?.name ?? name, ...(name.startsWith('TagEnforcement-Region') ? [region] : [])].join(' ');
 };

@@ -41,6 +41,13 @@ export type RecordingTrail = {
 /** An execution of a state machine, and when it began. */
 export type ListedExecution = { readonly status: string; readonly startedAt: Date };
 
+/** A session that the hub has seen, and who began it; null for whoever is no user that the hub knows. */
+export type SeenSession = {
+  /** As in the records: it names the role and the session. */
+  readonly arn: string;
+  readonly userName: string | null;
+};
+
 /** Reads an account in a Region. A result is null if there is no such thing. */
 export type Reader = {
   readonly stack: (name: string) => Promise<DeployedStack | null>;
@@ -57,6 +64,8 @@ export type Reader = {
   readonly subscriptions: () => Promise<readonly TopicSubscription[]>;
   readonly trails: () => Promise<readonly RecordingTrail[]>;
   readonly parameter: (name: string) => Promise<string | null>;
+  /** The sessions that the hub's table has: those of the last half day. */
+  readonly sessions: () => Promise<readonly SeenSession[]>;
 };
 
 /** Returns the reader of an account and Region; null if there is no access. */

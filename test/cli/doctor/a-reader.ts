@@ -52,6 +52,7 @@ export const aReader = (stacks: readonly ExpectedStack[], overrides: Partial<Rea
       },
     ],
     parameter: async () => 'no',
+    sessions: async () => [],
     ...overrides,
   };
 };

@@ -1,6 +1,6 @@
 import type { AdvancedFieldSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, test } from '@jest/globals';
-import { checkExemptions, checkSubscriptions } from '../../../cli/doctor/check-hub.ts';
+import { checkExemptions, checkSessionNames, checkSubscriptions } from '../../../cli/doctor/check-hub.ts';
 import { checkDeadLetters, checkRole, checkRule } from '../../../cli/doctor/check-stack.ts';
 import { checkTrails } from '../../../cli/doctor/check-trails.ts';
 import { at } from '../../lambdas/at.ts';
@@ -175,5 +175,39 @@ describe('subscriptions', () => {
     test('of one person are counted in the singular', () => {
       expect(saysOf(of('a', true))[0]?.says).toMatch(/^1 of 1 person who/);
     });
+  });
+});
+
+describe('the names of sessions', () => {
+  const access = {
+    requireSessionName: false,
+    roles: [{ name: 'developer', managedPolicies: ['p'], permissionsBoundary: 'none' }],
+    userNames: [],
+    assignments: [],
+  };
+  const session = (userName: string | null, sessionName: string, role = 'developer') => ({
+    arn: `arn:aws:sts::422448306679:assumed-role/${role}/${sessionName}`,
+    userName,
+  });
+
+  test('name whom requireSessionName would shut out, each once', () => {
+    const seen = [
+      session('bob@ucsc.edu', 'botocore-session-1'),
+      session('bob@ucsc.edu', 'botocore-session-2'),
+      session('ann@ucsc.edu', 'toil'),
+      session('carol@ucsc.edu', 'carol@ucsc.edu'),
+      session(null, 'sweep'),
+      session('dan@ucsc.edu', 'x', 'tag-enforcement-read'),
+    ];
+    expect(checkSessionNames(access, seen)).toEqual({
+      is: 'ok',
+      says: 'requireSessionName would shut out 2 persons (ann@ucsc.edu, bob@ucsc.edu) until their profiles have role_session_name',
+    });
+  });
+
+  test('are well where all are those of their users, or must be', () => {
+    expect(checkSessionNames(access, [session('ann@ucsc.edu', 'ann@ucsc.edu')]).says).toContain('nobody');
+    const strict = { ...access, requireSessionName: true };
+    expect(checkSessionNames(strict, [session('ann@ucsc.edu', 'x')]).says).not.toContain('ann');
   });
 });

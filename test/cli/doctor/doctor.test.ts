@@ -4,7 +4,14 @@ import { doctor } from '../../../cli/doctor/doctor.ts';
 import { expectedStacks } from '../../../cli/doctor/expected.ts';
 import type { Reader } from '../../../cli/doctor/reader.ts';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
-import { DRY, ENFORCED, GATEWAY, givenTwoAccounts, HUB } from '../../infra/given-configuration.ts';
+import {
+  DRY,
+  ENFORCED,
+  GATEWAY,
+  givenAccess,
+  givenTwoAccounts,
+  HUB,
+} from '../../infra/given-configuration.ts';
 import { at } from '../../lambdas/at.ts';
 import { withConfiguration } from '../a-configuration-file.ts';
 import { aScreen } from '../a-screen.ts';
@@ -20,6 +27,7 @@ type Given = {
   /** Accounts whose role cannot be assumed. */
   readonly refused?: readonly string[];
   readonly colour?: boolean;
+  readonly configuration?: object;
 };
 
 const examine = async ({
@@ -28,6 +36,7 @@ const examine = async ({
   accounts = [HUB, GATEWAY, ENFORCED, DRY],
   refused = [],
   colour = false,
+  configuration = givenTwoAccounts(),
 }: Given = {}) => {
   const screen = aScreen(colour);
   const instruments = {
@@ -40,7 +49,7 @@ const examine = async ({
     expectedStacks: () => stacks,
     now: () => at(0),
   };
-  const code = await withConfiguration(givenTwoAccounts(), (file) =>
+  const code = await withConfiguration(configuration, (file) =>
     runCommand(doctor(instruments), [...words, '--config', file], screen),
   );
   return { code, ...screen, wrong: screen.lines.filter((line) => !line.startsWith('ok ')).slice(0, -1) };
@@ -175,4 +184,17 @@ test.each([
 ])('wrong usage is one line: %j', async (words, says) => {
   const { code, errors, lines } = await examine({ words });
   expect({ code, errors, lines }).toEqual({ code: 2, errors: [says], lines: [] });
+});
+
+test('with access, the hub’s lines say whom requireSessionName would shut out; without, nothing', async () => {
+  const sessions: Reader['sessions'] = async () => [
+    { arn: 'arn:aws:sts::422448306679:assumed-role/developer/toil', userName: 'ann@ucsc.edu' },
+  ];
+  const { code, lines } = await examine({ configuration: givenAccess(), overrides: { sessions } });
+  expect(code).toBe(0);
+  expect(lines.filter((line) => line.includes('requireSessionName'))).toEqual([
+    expect.stringMatching(/^ok {6}hub: requireSessionName would shut out 1 person \(ann@ucsc\.edu\)/),
+  ]);
+  const without = await examine({ overrides: { sessions } });
+  expect(without.lines.join()).not.toContain('requireSessionName');
 });
