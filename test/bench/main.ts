@@ -1,4 +1,5 @@
 import { start, understand } from '../../cli/command.ts';
+import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
 import type { Compared } from './against.ts';
 import type { ColdStart } from './cold-starts.ts';
 
@@ -46,9 +47,30 @@ const printComparison = (compared: readonly Compared[]): void => {
   }
 };
 
-const HELP = `Times the functions' cold starts, as they are bundled, and how many records a
-second they take in: about two minutes on an idle machine. Medians, beside two
-references of the same run.
+/** Prints how fast the report's page is, or why that is not known. */
+const printPage = async (): Promise<void> => {
+  print("\nThe report's page with 100,000 resources, opened in Chromium: medians\n");
+  const { pageTimes } = await import('./page.ts');
+  try {
+    const times = await pageTimes();
+    const line = (what: string, value: number, digits: number, target?: number): boolean =>
+      print(
+        `${what.padEnd(28)}${value.toFixed(digits).padStart(10)}${judge(target, value <= (target ?? 0))}`,
+      );
+    line('MB', times.megabytes, 2, 2.5);
+    line('written, ms', times.written, 0);
+    line('first paint, ms', times.firstPaint, 0, 250);
+    line('table ready, ms', times.tableReady, 0);
+    line('keystroke to frame, ms', times.keystroke, 1, 50);
+  } catch (error) {
+    if (!(error instanceof PrerequisiteMissing)) throw error;
+    print(`NOT RUN: ${error.message}`);
+  }
+};
+
+const HELP = `Times the functions' cold starts, as they are bundled, how many records a second
+they take in, and how fast the report's page is: about two minutes on an idle
+machine. Medians, beside two references of the same run.
 
   npm run bench
   npm run bench -- --against COMMIT
@@ -56,6 +78,7 @@ references of the same run.
 Options
   --against COMMIT   only bundles and cold starts, beside those of a commit
                      (main~20), measured by turns: about four minutes
+  --page             only the report's page
   -h, --help         this text
 
 Exit code: 0; 2 for wrong usage.
@@ -66,7 +89,11 @@ await start({
   run: async (words, screen) => {
     const { values } = understand('bench', {
       args: [...words],
-      options: { against: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        against: { type: 'string' },
+        page: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help) {
       screen.out(HELP.trimEnd());
@@ -78,6 +105,10 @@ await start({
       const compared = await against(values.against, ROUNDS, progress);
       progress('');
       printComparison(compared);
+      return 0;
+    }
+    if (values.page) {
+      await printPage();
       return 0;
     }
     const [{ coldStarts }, { throughput }] = await Promise.all([
@@ -107,6 +138,7 @@ Parsed records a second through rule match, intake and decision, in one process
       print(`${mix.padEnd(28)}${cell}${judge(RECORDS_TARGET, rate >= RECORDS_TARGET)}`);
     }
     print("\nCloud Custodian's bare matching core: 11,000 to 15,000.");
+    await printPage();
     return 0;
   },
 });

@@ -98,6 +98,11 @@ export const checkTable = async (
     await firstRow(page).getByRole('button', { name: 'Copy command' }).click();
     const first = await clipboard(page);
     ok(/^# [\w-]+ \d{12}\naws .*Owner=OWNER.*arn:aws:/s.test(first), first);
+    await firstRow(page).locator('.name').click();
+    await page.locator('dialog').getByRole('button', { name: 'Copy command' }).click();
+    await page.locator('dialog').getByText('Copied the command for 1 resource.').waitFor();
+    equal(await clipboard(page), first);
+    await page.locator('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByLabel('New owner, for the commands').fill('bob@ucsc.edu');
     await page.getByLabel('Why', { exact: true }).selectOption('unowned');
     const unowned = resources.filter(({ ownership }) => ownership.is === 'unowned');

@@ -1,7 +1,7 @@
 import { byAmount, rounded } from '../amount.ts';
 import type { Report } from '../report.ts';
 import { count, html, isolated, type Markup, percent } from '../safe-text.ts';
-import type { CostSummary, Counts, Summary, Tally } from '../summary.ts';
+import type { CostOf, CostSummary, Counts, Summary, Tally } from '../summary.ts';
 import { monthName } from './answer.ts';
 import { columnChart, lineChart } from './charts.ts';
 import { barCell, folded, numbers, words } from './tables.ts';
@@ -19,22 +19,31 @@ const costHead = ({ cost }: Summary): Markup[] => (cost ? [numbers(`Cost, ${cost
 
 type OwnerRow = {
   readonly owner: string | null;
-  readonly isLeft: boolean;
+  /** What is special about the owner. */
+  readonly note: string | null;
   readonly resources: number;
   readonly amount: string;
 };
 
+const NOTES: Readonly<Record<CostOf, string | null>> = {
+  owned: null,
+  unowned: null,
+  departed: 'left',
+  invalid: 'invalid',
+  other: 'owns nothing today',
+};
+
 const ownerRows = ({ byOwner, counts, cost }: Summary): OwnerRow[] => {
-  const amounts = new Map((cost?.byOwner ?? []).map(({ owner, total }) => [owner, total]));
-  const counted = new Map<string | null, { is: string; resources: number }>([
+  const costs = new Map((cost?.byOwner ?? []).map((one) => [one.owner, one]));
+  const counted = new Map<string | null, { is: CostOf; resources: number }>([
     [null, { is: 'unowned', resources: counts.unowned }],
     ...byOwner.map((one) => [one.owner, one] as const),
   ]);
-  const rows = [...new Set([...counted.keys(), ...amounts.keys()])].map((owner) => ({
+  const rows = [...new Set([...counted.keys(), ...costs.keys()])].map((owner) => ({
     owner,
-    isLeft: counted.get(owner)?.is === 'departed',
+    note: NOTES[counted.get(owner)?.is ?? costs.get(owner)?.is ?? 'owned'],
     resources: counted.get(owner)?.resources ?? 0,
-    amount: amounts.get(owner) ?? '0',
+    amount: costs.get(owner)?.total ?? '0',
   }));
   return rows.sort((a, b) => byAmount(a.amount, b.amount) || b.resources - a.resources);
 };
@@ -43,10 +52,10 @@ const owners = (summary: Summary): Markup => {
   const rows = ownerRows(summary);
   const mostResources = mostOf(rows.map(({ resources }) => resources));
   const mostCost = mostOf(rows.map(({ amount }) => drawn(amount)));
-  const written = rows.map(({ owner, isLeft, resources, amount }) => {
+  const written = rows.map(({ owner, note, resources, amount }) => {
     const className = owner === null ? 'rest' : 'fill';
     const name = owner === null ? html`<em>no Owner</em>` : isolated(owner);
-    return html`<tr><th scope="row">${name}${isLeft ? html` <span class="tag">left</span>` : null}</th>
+    return html`<tr><th scope="row">${name}${note && html` <span class="tag">${note}</span>`}</th>
 ${barCell([{ value: resources, className }], mostResources, count(resources))}
 ${summary.cost && barCell([{ value: drawn(amount), className }], mostCost, rounded(amount))}</tr>`;
   });

@@ -187,6 +187,8 @@ export class Resources {
       ? { text: commandsFor([row], ownerKey, this.#newOwner()), copy: () => this.#copy([row]) }
       : null;
     openDetails(this.#dialog, row, this.#facts, command);
+    // A modal dialog hides the rest of the page from screen readers, and what it says about copying.
+    this.#dialog.append(this.#said);
   }
 
   #exportCsv(): void {
@@ -208,6 +210,7 @@ export class Resources {
       const heads = COLUMNS.map(([, title]) => title);
       printed.replaceChildren(printedTable(this.#rows, heads, this.#facts.ownerKey));
     });
+    this.#dialog.addEventListener('close', () => this.#status.after(this.#said));
     addEventListener('afterprint', () => printed.replaceChildren());
     for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-is]')) {
       link.addEventListener('click', () => this.#filters.choose(link.dataset.is ?? ''));

@@ -86,13 +86,12 @@ export const whyOf = (row: Row, ownerKey: string): string => {
   const { ownership } = row;
   switch (ownership.is) {
     case 'owned':
+    case 'unowned':
       return idleText(row);
     case 'departed':
       return 'no longer a user';
     case 'invalid':
       return ownership.key === ownerKey ? 'no valid value' : `the key is ${ownership.key}`;
-    case 'unowned':
-      return idleText(row) || `no tag ${ownerKey}`;
     case 'accepted':
       return `${ownership.reason}, until ${ownership.until}`;
     case 'unread':
