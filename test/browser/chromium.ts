@@ -18,11 +18,11 @@ const ARGUMENTS = [
 ];
 
 const installed = (): string | undefined => {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
-  return folders
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
+  const paths = process.env.CHROMIUM
+    ? [process.env.CHROMIUM]
+    : folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return paths.find((path) => existsSync(path));
 };
 
 /**
@@ -34,7 +34,7 @@ export const startChromium = async (): Promise<Browser> => {
   const executablePath = installed();
   if (executablePath === undefined) {
     throw new PrerequisiteMissing(
-      `it needs Chromium: install one (${NAMES.join(', ')}), or set CHROMIUM to its path`,
+      `it needs Chromium. Install one (${NAMES.join(', ')}), or set CHROMIUM to its path`,
     );
   }
   return chromium.launch({ executablePath, args: ARGUMENTS });

@@ -7,10 +7,9 @@ import { inFolder } from '../in-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Bundles a function and returns the written files by name. */
-const bundle = (name: string): Record<string, string> =>
+/** Bundles a function, or what `entry` names, and returns the written files by name. */
+const bundle = (name: string, entry = join(root, 'lambdas', name, 'index.ts')): Record<string, string> =>
   inFolder((folder) => {
-    const entry = join(root, 'lambdas', name, 'index.ts');
     execFileSync(process.execPath, [join(root, 'infra', 'bundle.ts'), entry, folder]);
     const files = readdirSync(folder).sort();
     return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
@@ -34,4 +33,12 @@ test('a bundle takes its credentials from the environment, and has no code for a
   const code = Object.values(bundle('sessions')).join('\n');
   expect(code).toContain('AWS_SECRET_ACCESS_KEY');
   expect(code).not.toContain('AWS_WEB_IDENTITY_TOKEN_FILE');
+});
+
+test("what renders the report's page holds its script and style as text, since a function has no source files", () => {
+  const renderPage = join(root, 'lambdas/domain/report/page/render-page.ts');
+  const code = Object.values(bundle('renderPage', renderPage)).join('\n');
+  expect(code).toContain('class Resources');
+  expect(code).toContain('light-dark(');
+  expect(code).not.toContain('stripTypeScriptTypes');
 });
