@@ -25,7 +25,7 @@ export const access = async (
   sts = new STSClient({ region: home.region }),
 ): Promise<Access> => {
   const { Account = 'unknown' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
-    throw new NoCredentials(reasonOf(error), home);
+    throw new NoCredentials(reasonOf(error), `${home.called ?? 'the hub'} account`);
   });
   if (Account !== home.accountId) throw new WrongAccount(Account, home);
   const assume = roleName === null ? null : assumeRole(roleName, 'tag-enforcement-operate', sts);
@@ -45,11 +45,9 @@ class WrongAccount extends WrongUsage {
 }
 
 /** The caller has no credentials, or AWS refuses them. */
-class NoCredentials extends WrongUsage {
-  constructor(reason: string, { called = 'the hub' }: Home) {
-    super(
-      `AWS does not accept your credentials (${reason}): set AWS_PROFILE to a profile of ${called} account`,
-    );
+export class NoCredentials extends WrongUsage {
+  constructor(reason: string, account = 'the hub account') {
+    super(`AWS does not accept your credentials (${reason}): set AWS_PROFILE to a profile of ${account}`);
   }
 }
 
