@@ -1,6 +1,6 @@
 import type { BreakerTable } from './breaker-table.ts';
 import type { AssumeRole } from './credentials.ts';
-import type { TagResource } from './ec2-changes.ts';
+import type { TagResource } from './ec2-tags.ts';
 import type { FindOpenExecutions } from './open-executions.ts';
 
 /** The part of the table that functions rarely need. */
@@ -36,4 +36,4 @@ export const openExecutionsOnDemand = (stateMachineArn: string, milliseconds: nu
 export const tagResourceOnDemand =
   (assumeRole: AssumeRole): TagResource =>
   async (...order) =>
-    (await import('./ec2-changes.ts')).tagResource(assumeRole)(...order);
+    (await import('./ec2-tags.ts')).tagResource(assumeRole)(...order);

@@ -1,4 +1,4 @@
-import type { TagResource } from '../aws/ec2-changes.ts';
+import type { TagResource } from '../aws/ec2-tags.ts';
 import type { Mode } from '../domain/grace-period/round.ts';
 import { correctionOf } from '../domain/reminder/correction.ts';
 import type { Created } from '../domain/reminder/created.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Tables } from '../attribute/find-launcher.ts';
 import type { AskCloudTrail } from '../aws/cloud-trail.ts';
-import type { TagResource } from '../aws/ec2-changes.ts';
+import type { TagResource } from '../aws/ec2-tags.ts';
 import type { SentMailTable } from '../aws/mail-tables.ts';
 import type { ReadResourceTags } from '../aws/read-tags.ts';
 import type { ReminderTable } from '../aws/reminder-table.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { TagInstances } from '../aws/ec2-changes.ts';
+import type { TagInstances } from '../aws/ec2-tags.ts';
 import type { RepairTable } from '../aws/sweep-tables.ts';
 import { mapConcurrently } from '../concurrency.ts';
 import { ageOf, isStale } from '../domain/grace-period/deadline.ts';

@@ -1,5 +1,5 @@
 import { assumeRole } from '../aws/credentials.ts';
-import { tagInstances } from '../aws/ec2-changes.ts';
+import { tagInstances } from '../aws/ec2-tags.ts';
 import { repairTable } from '../aws/sweep-tables.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';

@@ -1,6 +1,6 @@
 import type { ReadGroupTags } from '../../lambdas/aws/auto-scaling.ts';
 import type { LookUpEvents } from '../../lambdas/aws/cloud-trail.ts';
-import type { TagResource } from '../../lambdas/aws/ec2-changes.ts';
+import type { TagResource } from '../../lambdas/aws/ec2-tags.ts';
 import type { ReadResourceTags } from '../../lambdas/aws/read-tags.ts';
 import type { ListUsers } from '../../lambdas/aws/user-table.ts';
 import { resourceSessionPolicy } from '../../lambdas/domain/grace-period/repair.ts';

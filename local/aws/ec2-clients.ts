@@ -4,7 +4,7 @@ import {
   type ReadAttachmentsIn,
   type TagAttachments,
 } from '../../lambdas/aws/attachments.ts';
-import type { TagInstances } from '../../lambdas/aws/ec2-changes.ts';
+import type { TagInstances } from '../../lambdas/aws/ec2-tags.ts';
 import { accountReader, type ReadAccountIn } from '../../lambdas/aws/read-account.ts';
 import { instanceReader, type ReadInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { WriteRefused } from '../../lambdas/domain/grace-period/errors.ts';

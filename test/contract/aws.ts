@@ -8,9 +8,9 @@ import type {
   RemoveProtection,
   SpotRequestsIn,
   StopInstances,
-  TagInstances,
   TerminateInstances,
 } from '../../lambdas/aws/ec2-changes.ts';
+import type { TagInstances } from '../../lambdas/aws/ec2-tags.ts';
 import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { CallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { HourlyMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';

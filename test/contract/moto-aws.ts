@@ -11,9 +11,9 @@ import {
   removeProtection,
   spotRequestsIn,
   stopInstances,
-  tagInstances,
   terminateInstances,
 } from '../../lambdas/aws/ec2-changes.ts';
+import { tagInstances } from '../../lambdas/aws/ec2-tags.ts';
 import { readAccountIn } from '../../lambdas/aws/read-account.ts';
 import { readInstancesIn } from '../../lambdas/aws/read-instances.ts';
 import { type Aws, NEVER_CONFIRMING } from './aws.ts';

@@ -2,7 +2,7 @@ import { CreateTagsCommand, EC2Client, EC2ServiceException } from '@aws-sdk/clie
 import { PackedPolicyTooLargeException } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { tagInstances, tagResource } from '../../../lambdas/aws/ec2-changes.ts';
+import { tagInstances, tagResource } from '../../../lambdas/aws/ec2-tags.ts';
 import { RoleNotAssumable } from '../../../lambdas/domain/errors.ts';
 import { SessionPolicyTooLarge, WriteRefused } from '../../../lambdas/domain/grace-period/errors.ts';
 import { resourceSessionPolicy, tagSessionPolicy } from '../../../lambdas/domain/grace-period/repair.ts';
