@@ -1,8 +1,8 @@
 import { formatDay, formatMinute } from '../../notice/mail-text.ts';
 import { rounded } from '../amount.ts';
 import type { Ownership, Report } from '../report.ts';
-import { count, counted, html, isolated, type Markup, percent } from '../safe-text.ts';
 import type { CostOf, Summary } from '../summary.ts';
+import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
 import { bar } from './tables.ts';
 
 /** A month as people read it: `October 2026`. */

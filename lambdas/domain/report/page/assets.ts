@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const SCRIPT = [
   '../../reminder/tag-commands.ts',
   '../csv.ts',
-  '../safe-text.ts',
+  'markup.ts',
   'browser/rows.ts',
   'browser/elements.ts',
   'browser/filters.ts',

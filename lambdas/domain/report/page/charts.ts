@@ -1,4 +1,4 @@
-import { html, type Markup, type Part } from '../safe-text.ts';
+import { html, type Markup, type Part } from './markup.ts';
 import type { BarPart } from './tables.ts';
 
 /** The plot of a chart, and the room around it for its labels, in the SVG's units. */

@@ -13,7 +13,7 @@ export type Chunk = {
   readonly arnStart: Column;
   readonly arnEnd: readonly string[];
   readonly name: readonly (string | null)[];
-  /** As JSON: Ownership, idle, and the tags but Name. */
+  /** As JSON: Ownership, idle, and the tags but Name and the owner's, which the others tell. */
   readonly ownership: Column;
   readonly idle: Column;
   readonly tags: Column;
@@ -29,9 +29,15 @@ const columnOf = (texts: readonly string[]): Column => {
   return { values: [...places.keys()], at };
 };
 
-const endOfStart = (arn: string): number => Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1;
+/** Where the last part of an ARN begins; of an id of EC2, its random digits. */
+const endOfStart = (arn: string): number =>
+  Math.max(
+    arn.lastIndexOf('/') + 1,
+    arn.lastIndexOf(':') + 1,
+    arn.search(/(?<=-)([0-9a-f]{8}|[0-9a-f]{17})$/),
+  );
 
-const chunkOf = (rows: readonly ReportedResource[]): Chunk => ({
+const chunkOf = (rows: readonly ReportedResource[], ownerKey: string): Chunk => ({
   accountId: columnOf(rows.map(({ accountId }) => accountId)),
   region: columnOf(rows.map(({ region }) => region)),
   resourceType: columnOf(rows.map(({ resourceType }) => resourceType)),
@@ -41,19 +47,32 @@ const chunkOf = (rows: readonly ReportedResource[]): Chunk => ({
   ownership: columnOf(rows.map(({ ownership }) => JSON.stringify(ownership))),
   idle: columnOf(rows.map(({ idle }) => JSON.stringify(idle))),
   tags: columnOf(
-    rows.map(({ tags, name }) =>
-      JSON.stringify(tags.filter(({ key, value }) => key !== 'Name' || value !== name)),
-    ),
+    rows.map(({ tags, name, ownership }) => {
+      const owner = 'owner' in ownership ? ownership.owner : null;
+      const told = (key: string) => (key === 'Name' ? name : key === ownerKey ? owner : null);
+      return JSON.stringify(tags.filter(({ key, value }) => value !== told(key)));
+    }),
   ),
 });
+
+/** Equal values stand together, for people and for gzip. */
+const byPlace = (a: ReportedResource, b: ReportedResource): number => {
+  const [one = '', other = ''] = [a, b].map((row) => `${row.accountId} ${row.region} ${row.resourceType}`);
+  return Number(one > other) - Number(one < other);
+};
 
 /** A browser unpacks one stream of gzip, not several in a row, so each chunk is one. */
 const ROWS_PER_CHUNK = 10_000;
 
 /** Packs rows into chunks of compressed text. It holds one chunk of them at a time. */
 export class RowPacker {
+  readonly #ownerKey: string;
   readonly #chunks: string[] = [];
   #rows: ReportedResource[] = [];
+
+  constructor(ownerKey: string) {
+    this.#ownerKey = ownerKey;
+  }
 
   add(row: ReportedResource): void {
     this.#rows.push(row);
@@ -61,7 +80,8 @@ export class RowPacker {
   }
 
   #pack(): void {
-    this.#chunks.push(gzipSync(JSON.stringify(chunkOf(this.#rows))).toString('base64'));
+    const chunk = chunkOf(this.#rows.sort(byPlace), this.#ownerKey);
+    this.#chunks.push(gzipSync(JSON.stringify(chunk)).toString('base64'));
     this.#rows = [];
   }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { byAmount, rounded, sumOf } from '../amount.ts';
 import type { Costs, Report, ReportedResource } from '../report.ts';
-import { count, counted, html, isolated, Markup, type Part } from '../safe-text.ts';
 import { type CostSummary, Summarizer, type Summary } from '../summary.ts';
 import { answer, heading, monthName } from './answer.ts';
 import { pageScript, pageStyle } from './assets.ts';
+import { count, counted, html, isolated, Markup, type Part } from './markup.ts';
 
 import { RowPacker } from './pack-rows.ts';
 import { charts } from './sections.ts';
@@ -154,8 +154,8 @@ export function* renderPage(
   maxRows = MAX_ROWS,
 ): Iterable<string> {
   const summarizer = new Summarizer(report);
-  const lacking = new RowPacker();
-  let fine: RowPacker | null = new RowPacker();
+  const lacking = new RowPacker(report.ownerKey);
+  let fine: RowPacker | null = new RowPacker(report.ownerKey);
   let total = 0;
   for (const resource of all) {
     total += 1;

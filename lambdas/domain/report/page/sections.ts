@@ -1,9 +1,9 @@
 import { byAmount, rounded } from '../amount.ts';
 import type { Report } from '../report.ts';
-import { count, html, isolated, type Markup, percent } from '../safe-text.ts';
 import type { CostOf, CostSummary, Counts, Summary, Tally } from '../summary.ts';
 import { monthName } from './answer.ts';
 import { columnChart, lineChart } from './charts.ts';
+import { count, html, isolated, type Markup, percent } from './markup.ts';
 import { barCell, folded, numbers, words } from './tables.ts';
 
 /** For the length of a bar only. */

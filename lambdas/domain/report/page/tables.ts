@@ -1,4 +1,4 @@
-import { count, html, type Markup, type Part } from '../safe-text.ts';
+import { count, html, type Markup, type Part } from './markup.ts';
 
 /** A part of a bar: its length, and the class that gives it a colour. */
 export type BarPart = { readonly value: number; readonly className: string };

@@ -1,4 +1,4 @@
-import { shown } from '../../safe-text.ts';
+import { shown } from '../markup.ts';
 
 type Child = Node | string;
 

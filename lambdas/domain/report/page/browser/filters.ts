@@ -1,4 +1,4 @@
-import { counted } from '../../safe-text.ts';
+import { counted } from '../markup.ts';
 import { button, choice, make } from './elements.ts';
 import { type Filters, ownerOf, type Row, STATUS } from './rows.ts';
 

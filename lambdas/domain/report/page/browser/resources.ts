@@ -1,4 +1,4 @@
-import { count, counted, shown } from '../../safe-text.ts';
+import { count, counted, shown } from '../markup.ts';
 import type { PageFacts } from '../render-page.ts';
 import { commandsFor, hasCommand, openDetails, PLACEHOLDER, printedTable, typedOwner } from './details.ts';
 import { button, copyText, isolatedText, make } from './elements.ts';

@@ -6,7 +6,7 @@ import type { Chunk, Column } from '../pack-rows.ts';
 /** A resource as the table shows it. */
 export type Row = Omit<ReportedResource, 'tags'> & {
   readonly accountName: string;
-  /** All but Name. */
+  /** All but Name and a valid owner's. */
   readonly tags: readonly Tag[];
   /** What a search looks in, in lower case. */
   readonly text: string;
@@ -49,7 +49,9 @@ export const rowsOf = (chunk: Chunk, accounts: ReadonlyMap<string, string>): Row
     const name = chunk.name[index] ?? null;
     const arn = arnStart(index) + end;
     const account = accounts.get(accountId(index)) ?? accountId(index);
-    const words = `${name ?? ''} ${arn} ${resourceType(index)} ${account} ${region(index)} `;
+    const whose = ownership(index);
+    const owner = 'owner' in whose ? whose.owner : '';
+    const words = `${name ?? ''} ${arn} ${resourceType(index)} ${account} ${region(index)} ${owner} `;
     return {
       arn,
       accountId: accountId(index),
@@ -58,7 +60,7 @@ export const rowsOf = (chunk: Chunk, accounts: ReadonlyMap<string, string>): Row
       resourceType: resourceType(index),
       name,
       tags: tags(index),
-      ownership: ownership(index),
+      ownership: whose,
       idle: idle(index),
       text: words.toLowerCase() + tagText(index),
     };

@@ -46,7 +46,8 @@ test('it holds every resource, with its tags, what lacks an owner first', () => 
   const rows = rowsIn(page);
   const plain = rows.map(({ accountName: _name, text: _text, tags, ...row }): ReportedResource => {
     const name = row.name === null ? [] : [{ key: 'Name', value: row.name }];
-    return { ...row, tags: [...name, ...tags] };
+    const owner = 'owner' in row.ownership ? [{ key: 'Owner', value: row.ownership.owner }] : [];
+    return { ...row, tags: [...name, ...owner, ...tags] };
   });
   const byArn = (all: ReportedResource[]): ReportedResource[] => all.sort((a, b) => (a.arn < b.arn ? -1 : 1));
   expect(byArn(plain)).toEqual(byArn(resources()));
