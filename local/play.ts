@@ -1,10 +1,7 @@
 import { reasonOf } from '../infra/error-reason.ts';
 import { compare } from '../infra/json.ts';
-import type { Ec2 } from './aws/ec2.ts';
-import type { IamUsers } from './aws/iam-users.ts';
+import type { EmbeddedAws } from './aws/embedded-aws.ts';
 import type { PlayOptions } from './aws/play-options.ts';
-import type { Resources } from './aws/resources.ts';
-import type { Topics } from './aws/topics.ts';
 import type { Entry, Fault } from './entry.ts';
 import { keepRunning, schedulesOf } from './events/schedules.ts';
 import type { Recorder } from './rows/recorder.ts';
@@ -12,18 +9,11 @@ import type { Stack } from './template/template.ts';
 import { inVirtualTime } from './virtual-clock.ts';
 import { type Unlisted, World } from './world.ts';
 
-/** The result of playing a history. */
-export type PlayResult = {
+/** The result of playing a history: the embedded AWS in its state at the end, and what happened. */
+export type PlayResult = Pick<EmbeddedAws, 'ec2' | 'topics' | 'resources' | 'users'> & {
   readonly recorder: Recorder;
-  /** In its state at the end. */
-  readonly ec2: Ec2;
-  /** What the records show to have been created, besides instances. */
-  readonly resources: Resources;
-  /** The users of each account. */
-  readonly users: IamUsers;
-  /** When the run ended, in milliseconds since the epoch. */
+  /** In milliseconds since the epoch. */
   readonly endedAt: number;
-  readonly topics: Topics;
   readonly unlisted: readonly Unlisted[];
   /** Records that the service could not process, and runs of schedules that failed. */
   readonly deadLetters: readonly Fault[];
