@@ -11,6 +11,7 @@ import { type Configuration, resolve } from './configuration.ts';
 import { allFaultsOf, ConfigurationInvalid } from './errors.ts';
 import { exemptionsHold } from './exemptions.ts';
 import { evenIfFaulty } from './fields.ts';
+import { reportFieldsAreUsed } from './report.ts';
 import { ConfigurationSchema, knownFields } from './schema.ts';
 
 /**
@@ -22,6 +23,7 @@ import { ConfigurationSchema, knownFields } from './schema.ts';
 export const parseConfiguration = (value: unknown, now = new Date()): Configuration => {
   const parsed = ConfigurationSchema.superRefine(exemptionsHold(now), evenIfFaulty)
     .superRefine(accessHolds, evenIfFaulty)
+    .superRefine(reportFieldsAreUsed, evenIfFaulty)
     .safeParse(value);
   if (!parsed.success) {
     throw new ConfigurationInvalid(allFaultsOf(value, parsed.error.issues, knownFields));

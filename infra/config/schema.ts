@@ -19,6 +19,7 @@ import {
   text,
   timeZone,
 } from './fields.ts';
+import { BillingSchema, REPORT_FIELDS } from './report.ts';
 
 const SubAccount = z.strictObject(
   {
@@ -75,6 +76,7 @@ export const ConfigurationSchema = z
       correctToolOwners: z.boolean('true or false').default(true),
       /** Whether people are reminded of resources that they create without a valid Owner. Nothing of these is ever ended. */
       creations: z.enum(['notify', 'off'], 'one of notify, off').default('notify'),
+      ...REPORT_FIELDS,
       /** What is exempt from the rule, why, and until when. */
       exemptions: z.array(ExemptionSchema, 'a list of exemptions').default([]),
       /** Left out: all launches are enforced. */
@@ -124,6 +126,8 @@ export const knownFields = (path: readonly PropertyKey[]): readonly string[] => 
     case 'hub':
     case 'gateway':
       return Object.keys(ConfigurationSchema.shape[field].shape);
+    case 'billing':
+      return Object.keys(BillingSchema.shape);
     case 'exemptions':
       return Object.keys(inner === 'tag' ? TagSchema.shape : ExemptionSchema.shape);
     case 'subAccounts':

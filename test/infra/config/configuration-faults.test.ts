@@ -15,6 +15,7 @@ const served = 'is not a Region of the partition aws';
 const email = 'is not an e-mail address';
 const key = 'is not a tag key of 1 to 128 letters, digits and _ . : / + - @';
 const nonEmpty = 'is not a pattern that refuses the empty value; write ?* for any value';
+const VIEW = 'arn:aws:billing::222233334444:billingview/primary';
 const noField = 'is not expected: there is no such field';
 
 describe('a fault names the field, the value received and what was expected', () => {
@@ -259,6 +260,39 @@ describe('a fault names the field, the value received and what was expected', ()
       { ...least, inheritOwner: ['fleet'] },
       'inheritOwner[0]: "fleet" is not one of instance, auto-scaling-group',
     ],
+    ['another report', { ...least, report: 'daily' }, 'report: "daily" is not one of weekly, off'],
+    ['words for a mail to owners', { ...least, ownerMail: 'yes' }, 'ownerMail: "yes" is not true or false'],
+    [
+      'other links',
+      { ...least, reportLinks: 'public' },
+      'reportLinks: "public" is not one of sign-in, presigned',
+    ],
+    [
+      'costs from nowhere',
+      { ...least, billing: {} },
+      'billing: {} is not about exactly one of accountId, view',
+    ],
+    [
+      'costs from two places',
+      { ...least, billing: { accountId: HUB, view: VIEW } },
+      `billing: ${JSON.stringify({ accountId: HUB, view: VIEW }).slice(0, 80)}… is not about exactly one of accountId, view`,
+    ],
+    [
+      'costs from a text',
+      { ...least, billing: HUB },
+      `billing: "${HUB}" is not an object with accountId, the payer account, or view, the ARN of a billing view`,
+    ],
+    [
+      'a misspelt payer account',
+      { ...least, billing: { acountId: HUB } },
+      `billing.acountId: "${HUB}" ${noField}; did you mean accountId?`,
+    ],
+    ['a wrong payer account', { ...least, billing: { accountId: '1' } }, `billing.accountId: "1" ${id}`],
+    [
+      'something else for a billing view',
+      { ...least, billing: { view: 'primary' } },
+      'billing.view: "primary" is not the ARN of a billing view, such as arn:aws:billing::123456789012:billingview/custom-0a1b2c3d',
+    ],
     [
       'no alias',
       { ...least, gateway: { accountId: HUB } },
@@ -266,6 +300,16 @@ describe('a fault names the field, the value received and what was expected', ()
     ],
   ])('%s', (_, value, fault) => {
     expect(faultsOf(value)).toEqual([fault]);
+  });
+
+  test('what is configured about a report that is off', () => {
+    const unused = 'is not of use while report is off: leave it out, or set report to weekly';
+    const off = { ...least, report: 'off', billing: { accountId: HUB } };
+    expect(faultsOf({ ...off, ownerMail: true, reportLinks: 'presigned' })).toEqual([
+      `billing: {"accountId":"${HUB}"} ${unused}`,
+      `ownerMail: true ${unused}`,
+      `reportLinks: "presigned" ${unused}`,
+    ]);
   });
 
   test('a misspelt field is one fault, even if it is a required field', () => {

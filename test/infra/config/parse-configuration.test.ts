@@ -16,6 +16,9 @@ describe('a configuration', () => {
       ownerTag: { key: 'Owner', patterns: ['?*@ucsc.edu', 'shared'], onInvalidValue: 'report' },
       correctToolOwners: true,
       creations: 'notify',
+      report: 'weekly',
+      ownerMail: false,
+      reportLinks: 'sign-in',
       gracePeriodMinutes: 10,
       warnAfterMinutes: 2,
       minimumNoticeMinutes: 3,
@@ -77,6 +80,20 @@ describe('a configuration', () => {
       expect(parseConfiguration({ ...least, enforceLaunchesAfter })).toMatchObject({ enforceLaunchesAfter });
     },
   );
+
+  test.each([
+    { accountId: '222233334444' },
+    { view: 'arn:aws:billing::222233334444:billingview/primary' },
+    { view: 'arn:aws:billing::222233334444:billingview/custom-0a1b2c3d-4e5f-6789-abcd-0123456789ab' },
+  ])('may read costs from %j', (billing) => {
+    expect(parseConfiguration({ ...least, billing })).toMatchObject({ billing });
+  });
+
+  test('may have no report', () => {
+    expect(parseConfiguration({ ...least, report: 'off', ownerMail: false })).toMatchObject({
+      report: 'off',
+    });
+  });
 
   test('has sub-accounts and Regions in the same order, however it is written', () => {
     const other = { name: 'sandbox', accountId: DRY, regions: ['us-west-2', 'eu-west-1'] };
