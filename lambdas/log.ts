@@ -109,6 +109,10 @@ export const LOG_LINES = {
   // access-ends
   'assignment-ends': 'The mails about an assignment that ends in two weeks were queued.',
 
+  // costs
+  'costs-read': 'Cost Explorer showed the costs.',
+  'costs-missing': 'The report has no costs.',
+
   // every function that reads a queue
   'message-failed': 'A message failed; its queue delivers it again.',
 } as const;

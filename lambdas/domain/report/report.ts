@@ -66,9 +66,19 @@ export const Costs = z.object({
   currency: z.string(),
   rows: z.array(CostRow),
   totals: z.array(z.object({ month: z.string(), amount: z.string(), isOpen: z.boolean() })),
+  /** The same by account: what the rows of one sub-account add up to. */
+  accountTotals: z.optional(
+    z.array(z.object({ accountId: z.string(), month: z.string(), amount: z.string() })),
+  ),
   /** What the rows without an Owner consist of: by service, and by record type such as Credit or Tax. */
   withoutOwner: z.array(
-    z.object({ month: z.string(), service: z.string(), recordType: z.string(), amount: z.string() }),
+    z.object({
+      accountId: z.optional(z.string()),
+      month: z.string(),
+      service: z.string(),
+      recordType: z.string(),
+      amount: z.string(),
+    }),
   ),
   /** Sentences about where an invoice differs: credits, tax, an open month. */
   notes: z.array(z.string()),

@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import type { ReadCosts } from '../aws/cost-explorer.ts';
+import { RoleNotAssumable } from '../domain/errors.ts';
+import { costsIn, twelveMonths } from '../domain/report/costs.ts';
+import type { Costs } from '../domain/report/report.ts';
+import { printable } from '../domain/text.ts';
+import { json } from '../environment.ts';
+import type { Log } from '../log.ts';
+
+/** Where costs come from: as the configuration's `billing`. */
+export const Billing = z.nullable(
+  z.object({ accountId: z.optional(z.string()), view: z.optional(z.string()) }),
+);
+export type Billing = z.infer<typeof Billing>;
+
+/** The environment of `costs`. */
+export const CostsEnvironment = z.object({
+  BILLING: json(Billing),
+  OWNER_TAG_KEY: z.string(),
+  /** The ids of the sub-accounts. */
+  ACCOUNTS: json(z.array(z.string())),
+  /** The role in the payer account that may read costs. */
+  COSTS_ROLE_NAME: z.string(),
+  BUCKET_NAME: z.string(),
+});
+export type CostsEnvironment = z.infer<typeof CostsEnvironment>;
+
+export type CostsClients = {
+  /** Null if `billing` is not configured. */
+  readonly readCosts: ReadCosts | null;
+  /** Writes an object of the report's bucket. */
+  readonly write: (key: string, body: string) => Promise<void>;
+  readonly log: Log;
+};
+
+/** What the state machine passes: the run of the report. */
+const CostsInput = z.object({ run: z.string() });
+
+/** Where a run's costs are, in the report's bucket. */
+export const costsKey = (run: string): string => `work/${run}/costs.json`;
+
+/** Why there are no costs, and how to get them. */
+type Missing = { readonly missing: string };
+
+const NOT_CONFIGURED =
+  'There are no costs, because the configuration does not say where to read them. Set billing to the payer account of ' +
+  'your organization (docs/configuration.md, "Costs"), deploy its stack, and run npm run cost-tag once.';
+
+/** Errors that only a person can end: no permission, Cost Explorer never switched on, a billing view that is not there. */
+const FOR_A_PERSON: readonly string[] = [
+  'AccessDeniedException',
+  'DataUnavailableException',
+  'ResourceNotFoundException',
+  'BillingViewHealthStatusException',
+  'CurrenciesDiffer',
+];
+
+/**
+ * Reads the costs of twelve months and writes them into the report's bucket, or why there are none. An error that may pass is thrown:
+ * the state machine tries again.
+ */
+export const createHandler =
+  (environment: CostsEnvironment, { readCosts, write, log }: CostsClients) =>
+  async (event: unknown): Promise<{ costs: 'read' | 'missing' }> => {
+    const { run } = z.parse(CostsInput, event);
+    const found = readCosts === null ? { missing: NOT_CONFIGURED } : await read(readCosts, environment);
+    await write(costsKey(run), JSON.stringify(found));
+    if ('missing' in found) log.warn('costs-missing', { missing: found.missing });
+    else log.info('costs-read', { rows: found.rows.length });
+    return { costs: 'missing' in found ? 'missing' : 'read' };
+  };
+
+const read = async (
+  readCosts: ReadCosts,
+  { OWNER_TAG_KEY, ACCOUNTS }: CostsEnvironment,
+): Promise<Costs | Missing> => {
+  const query = { accountIds: ACCOUNTS, ownerKey: OWNER_TAG_KEY, months: twelveMonths(new Date()) };
+  try {
+    return costsIn(await readCosts(query), OWNER_TAG_KEY);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isForAPerson = error instanceof RoleNotAssumable || FOR_A_PERSON.includes(error.name);
+    if (!isForAPerson) throw error;
+    return {
+      missing: `There are no costs, because Cost Explorer could not be read: ${printable(error.message)} What that needs: docs/configuration.md, "Costs".`,
+    };
+  }
+};
