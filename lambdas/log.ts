@@ -113,6 +113,14 @@ export const LOG_LINES = {
   'costs-read': 'Cost Explorer showed the costs.',
   'costs-missing': 'The report has no costs.',
 
+  // collect
+  'region-collected': 'The resources of the Region were collected.',
+  'region-not-collected': 'The Region could not be read; the report says why.',
+  'owners-not-compared': 'The users are not readable; no Owner is taken for one who left.',
+
+  // report
+  'report-written': 'The pages of the report were written.',
+
   // every function that reads a queue
   'message-failed': 'A message failed; its queue delivers it again.',
 } as const;

@@ -12,8 +12,8 @@ export type AccountReader = Pick<InstanceReader, 'tags'> & {
 /** Opens a reader. Assumes the account's read role. */
 export type ReadAccountIn = (accountId: string, region: string) => Promise<AccountReader>;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html */
-const ALIVE = ['pending', 'running', 'stopping', 'stopped'];
+/** The states of instances that exist. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html */
+export const ALIVE = ['pending', 'running', 'stopping', 'stopped'];
 
 export const accountReader = (ec2: Ec2Reads, region: string): AccountReader => ({
   tags: (instanceIds) => tagsOf(ec2, instanceIds),

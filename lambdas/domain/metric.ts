@@ -46,6 +46,8 @@ export const MEASURED_BY = {
   CorrectedCreations: 'reminders',
   /** Resources whose tags AWS did not let us read at any attempt. */
   CreationsNotRead: 'reminders',
+  /** Regions of accounts that a report could not read; it names them. */
+  RegionsNotCollected: 'report',
 } as const;
 
 export type MetricName = keyof typeof MEASURED_BY;
@@ -64,6 +66,7 @@ export const OF_ALL_ACCOUNTS: readonly MetricName[] = [
   'Reminded',
   'CorrectedCreations',
   'CreationsNotRead',
+  'RegionsNotCollected',
 ];
 
 /** Metrics in seconds; all others are counts. */

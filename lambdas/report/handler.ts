@@ -1,0 +1,204 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { linesIn, type ReportBucket } from '../aws/report-bucket.ts';
+import { mapConcurrently } from '../concurrency.ts';
+import {
+  type Audience,
+  audiencesOf,
+  costsKey,
+  pageKey,
+  partKey,
+  ReportedAccount,
+  StoredWeeks,
+  WEEKS_KEY,
+  weeksOf,
+  withWeek,
+  workPrefix,
+} from '../domain/report/bucket-layout.ts';
+import { costsOfAccounts } from '../domain/report/costs.ts';
+import { renderPage } from '../domain/report/page/render-page.ts';
+import { CollectedRegion, Costs, type Report, ReportedResource } from '../domain/report/report.ts';
+import { type Summary, summarize } from '../domain/report/summary.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+
+export const ReportEnvironment = z.object({
+  BUCKET_NAME: z.string(),
+  OWNER_KEY: z.string(),
+  TIME_ZONE: z.string(),
+});
+export type ReportEnvironment = z.infer<typeof ReportEnvironment>;
+
+const ReportInput = z.object({
+  /** The name of the execution. */
+  run: z.string(),
+  /** When it began, ISO 8601 UTC. */
+  at: z.string(),
+  accounts: z.array(ReportedAccount),
+  places: z.array(z.object({ accountId: z.string(), region: z.string() })),
+});
+type ReportInput = z.infer<typeof ReportInput>;
+
+/** `YYYY-MM-DD`, in UTC. */
+const dayOf = (at: string): string => at.slice(0, 10);
+
+/** What became of a run. */
+export type ReportResult = {
+  readonly day: string;
+  readonly pages: readonly string[];
+  readonly resources: number;
+  readonly owned: number;
+  readonly failedRegions: number;
+};
+
+export type ReportClients = {
+  readonly bucket: ReportBucket;
+  /** Where the files of a run are kept while its pages are made: they may be more than fits into memory. */
+  readonly folder: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+/** One account and Region of a run: what is known of it, and its resources, which are read anew for each loop over them. */
+type Part = { readonly region: CollectedRegion; readonly resources: Iterable<ReportedResource> };
+
+/** Downloads at once. */
+const CONCURRENCY = 20;
+
+const NO_ANSWER = 'The function collect gave no answer for it: its log says why.';
+
+/** Reads a file that `collect` wrote. */
+const partIn = (file: string): Part => {
+  const [first = ''] = linesIn(file);
+  return {
+    region: z.parse(CollectedRegion, JSON.parse(first)),
+    resources: {
+      *[Symbol.iterator]() {
+        let isRegion = true;
+        for (const line of linesIn(file)) {
+          if (!isRegion) yield z.parse(ReportedResource, JSON.parse(line));
+          isRegion = false;
+        }
+      },
+    },
+  };
+};
+
+/** The parts of a run, one for each place. A place without a file failed: it is never shown as empty. */
+const readParts = async (
+  { run, places }: ReportInput,
+  { bucket }: ReportClients,
+  folder: string,
+): Promise<Part[]> => {
+  const written = new Set(await bucket.keys(workPrefix(run)));
+  return mapConcurrently(CONCURRENCY, places, async (place) => {
+    const key = partKey(run, place);
+    if (!written.has(key))
+      return { region: { ...place, collected: { is: 'failed', reason: NO_ANSWER } }, resources: [] };
+    const file = join(folder, `${place.accountId}-${place.region}`);
+    await bucket.download(key, file);
+    return partIn(file);
+  });
+};
+
+const NO_COSTS = 'There are no costs, because Cost Explorer did not answer. The next report tries again.';
+
+/** The costs that `costs` wrote, or why there are none. */
+const readCosts = async (run: string, { bucket }: ReportClients): Promise<Report['costs']> => {
+  const text = await bucket.read(costsKey(run));
+  if (text === null) return { missing: NO_COSTS };
+  return z.parse(z.union([Costs, z.object({ missing: z.string() })]), JSON.parse(text));
+};
+
+function* resourcesOf(parts: readonly Part[]): Generator<ReportedResource> {
+  for (const { resources } of parts) yield* resources;
+}
+
+/** The same resources for each loop over them. */
+const again = (parts: readonly Part[]): Iterable<ReportedResource> => ({
+  [Symbol.iterator]: () => resourcesOf(parts),
+});
+
+/** The numbers of a day by account: of what needs an Owner, and has one. */
+const weekOf = (day: string, bySubAccount: Summary['bySubAccount']): StoredWeeks[number] => ({
+  day,
+  accounts: Object.fromEntries(
+    bySubAccount.map(({ of, counts: { owned, departed, invalid, unowned } }) => [
+      of,
+      { resources: owned + departed + invalid + unowned, owned },
+    ]),
+  ),
+});
+
+/** The costs for a page: all of them, or those of its accounts alone. */
+const costsFor = (
+  costs: Report['costs'],
+  { programManagers, subAccounts }: Audience,
+  ownerKey: string,
+): Report['costs'] =>
+  'missing' in costs || programManagers === null
+    ? costs
+    : costsOfAccounts(costs, new Set(subAccounts.map(({ accountId }) => accountId)), ownerKey);
+
+const HTML = 'text/html; charset=utf-8';
+
+/** Writes the page of each audience, and returns their keys. */
+const writePages = async (
+  { at, accounts }: ReportInput,
+  parts: readonly Part[],
+  made: { readonly costs: Report['costs']; readonly weeks: StoredWeeks },
+  { OWNER_KEY, TIME_ZONE }: ReportEnvironment,
+  { bucket }: ReportClients,
+): Promise<string[]> => {
+  const pages: string[] = [];
+  for (const audience of audiencesOf(accounts)) {
+    const ids = new Set(audience.subAccounts.map(({ accountId }) => accountId));
+    const ours = parts.filter(({ region }) => ids.has(region.accountId));
+    const report: Report = {
+      madeAt: at,
+      timeZone: TIME_ZONE,
+      ownerKey: OWNER_KEY,
+      subAccounts: audience.subAccounts.map(({ accountId, name }) => ({ accountId, name })),
+      regions: ours.map(({ region }) => region),
+      costs: costsFor(made.costs, audience, OWNER_KEY),
+      weeks: weeksOf(made.weeks, audience),
+    };
+    const key = pageKey(dayOf(at), audience);
+    await bucket.write(key, [...renderPage(report, again(ours))].join(''), HTML);
+    pages.push(key);
+  }
+  return pages;
+};
+
+/**
+ * Writes the pages of a run: all accounts for the administrators, and for each set of program managers their own. A run that is
+ * repeated writes the same pages again.
+ */
+export const createHandler =
+  (environment: ReportEnvironment, clients: ReportClients) =>
+  async (event: unknown): Promise<ReportResult> => {
+    const input = z.parse(ReportInput, event);
+    const { bucket, log, metrics } = clients;
+    const day = dayOf(input.at);
+    const folder = mkdtempSync(join(clients.folder, 'report-'));
+    try {
+      const parts = await readParts(input, clients, folder);
+      const costs = await readCosts(input.run, clients);
+      const { resources, counts, bySubAccount } = summarize(
+        { costs, ownerKey: environment.OWNER_KEY },
+        again(parts),
+      );
+      const before = z.parse(StoredWeeks, JSON.parse((await bucket.read(WEEKS_KEY)) ?? '[]'));
+      const weeks = withWeek(before, weekOf(day, bySubAccount));
+      const pages = await writePages(input, parts, { costs, weeks }, environment, clients);
+      await bucket.write(WEEKS_KEY, JSON.stringify(weeks), 'application/json');
+      const failed = parts.filter(({ region }) => region.collected.is === 'failed');
+      const result = { day, pages, resources, owned: counts.owned, failedRegions: failed.length };
+      log.info('report-written', result);
+      metrics.count('RegionsNotCollected', '', failed.length);
+      return result;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
