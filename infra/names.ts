@@ -6,6 +6,9 @@ export const BUS_NAME = 'tag-enforcement';
 /** The stack of the hub. */
 export const HUB_STACK_NAME = 'TagEnforcement-Hub';
 
+/** The stack of the report. */
+export const REPORT_STACK_NAME = 'TagEnforcement-Report';
+
 /** The state machine with an execution for each grace period of a launch. */
 export const STATE_MACHINE_NAME = 'tag-enforcement-GracePeriod';
 
@@ -14,6 +17,9 @@ export const SWEEP_STATE_MACHINE_NAME = 'tag-enforcement-Sweep';
 
 /** The state machine that sends the mails about what the breaker holds. */
 export const BREAKER_STATE_MACHINE_NAME = 'tag-enforcement-Breaker';
+
+/** The state machine that makes the report of who owns what. */
+export const REPORT_STATE_MACHINE_NAME = 'tag-enforcement-Report';
 
 /** The prefix of every alarm's name: docs/runbook.md has an article for each name. */
 export const ALARM_NAME_PREFIX = 'tag-enforcement-';
@@ -48,6 +54,7 @@ export const SUB_ACCOUNT_ROLES = {
   propagate: 'tag-enforcement-propagate',
   tags: 'tag-enforcement-tags',
   correct: 'tag-enforcement-correct',
+  report: 'tag-enforcement-report',
 } as const;
 
 /** The permissions boundary of the roles that people assume, in each sub-account: nobody who has it can change this service. */
@@ -73,6 +80,8 @@ export const FUNCTION_NAMES = [
   'propagate',
   'creations',
   'reminders',
+  'collect',
+  'report',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
@@ -97,3 +106,7 @@ export const stateMachineArn = (hub: { readonly accountId: string; readonly regi
 /** The ARN of the state machine Sweep. */
 export const sweepArn = (hub: { readonly accountId: string; readonly region: string }): string =>
   `arn:aws:states:${hub.region}:${hub.accountId}:stateMachine:${SWEEP_STATE_MACHINE_NAME}`;
+
+/** The ARN of the state machine Report. */
+export const reportArn = (hub: { readonly accountId: string; readonly region: string }): string =>
+  `arn:aws:states:${hub.region}:${hub.accountId}:stateMachine:${REPORT_STATE_MACHINE_NAME}`;

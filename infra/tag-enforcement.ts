@@ -4,8 +4,9 @@ import { AccessGatewayStack, warnOfSharedAccount } from './access/gateway-stack.
 import { type Configuration, hasAccess } from './config/configuration.ts';
 import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
-import { HUB_STACK_NAME } from './names.ts';
+import { HUB_STACK_NAME, REPORT_STACK_NAME } from './names.ts';
 import { withGlobalRegion } from './regions.ts';
+import { ReportStack } from './report/report-stack.ts';
 import { AccountStack, RegionStack } from './sub-account/stacks.ts';
 
 /** Adds every stack of the configuration to the app. Stacks are named by account id, so accounts may be renamed. */
@@ -17,6 +18,10 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
     warnOfSharedAccount(gateway, configuration);
     new AccessGatewayStack(app, 'TagEnforcement-Access-Gateway', configuration);
   }
+  const report =
+    configuration.report === 'off' ? null : new ReportStack(app, REPORT_STACK_NAME, configuration);
+  // Its alarms' topic and the table of users are the hub's.
+  report?.addStackDependency(hub);
   for (const subAccount of configuration.subAccounts) {
     const { accountId, regions } = subAccount;
     if (hasAccess(configuration)) {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
 import {
@@ -49,10 +50,10 @@ export class Alarms extends Construct {
     super(scope, 'Alarms');
     const resources = configuration.creations === 'off' ? [] : this.notRead();
     this.all = [...this.lost(), ...this.failed(), ...this.acted(), ...resources].map(
-      (props) => new AdministratorsAlarm(this, topics, props).alarm,
+      (props) => new AdministratorsAlarm(this, topics.administrators, props).alarm,
     );
     for (const { accountId, name } of configuration.subAccounts) {
-      new AdministratorsAlarm(this, topics, {
+      new AdministratorsAlarm(this, topics.administrators, {
         name: `silence-${accountId}`,
         article: 'silence',
         says: `No record has come from ${name} (${accountId}) for a day, so its launches are not seen.`,
@@ -162,7 +163,7 @@ type AlarmCondition =
   | { readonly kind: 'above'; readonly threshold: number }
   | { readonly kind: 'missing'; readonly periods: number };
 
-interface AdministratorsAlarmProps {
+export interface AdministratorsAlarmProps {
   /** Its name without ALARM_NAME_PREFIX. */
   readonly name: string;
   /** The article of docs/runbook.md, if several alarms share one; left out, the article has the alarm's name. */
@@ -179,10 +180,10 @@ const ABOVE_THRESHOLD = {
 };
 
 /** An alarm that mails the administrators, with a link to the article of the runbook. */
-class AdministratorsAlarm extends Construct {
+export class AdministratorsAlarm extends Construct {
   readonly alarm: Alarm;
 
-  constructor(scope: Construct, topics: Topics, props: AdministratorsAlarmProps) {
+  constructor(scope: Construct, administrators: ITopic, props: AdministratorsAlarmProps) {
     super(scope, props.name);
     const { name, article = name, says, metric, condition } = props;
     this.alarm = new Alarm(this, 'Resource', {
@@ -203,6 +204,6 @@ class AdministratorsAlarm extends Construct {
             treatMissingData: TreatMissingData.NOT_BREACHING,
           }),
     });
-    this.alarm.addAlarmAction(new SnsAction(topics.administrators));
+    this.alarm.addAlarmAction(new SnsAction(administrators));
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { AssetHashType, DockerImage, type Duration, Validations } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, type Size, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -29,6 +29,8 @@ interface EnforcementFunctionProps {
   readonly timeout: Duration;
   /** Megabytes. @default 512 */
   readonly memorySize?: number;
+  /** Of its folder /tmp. @default Lambda's 512 megabytes */
+  readonly ephemeralStorageSize?: Size;
 }
 
 /** One of the hub's functions. Its role may write the function's log and traces; `grant` adds the rest. */
@@ -40,7 +42,7 @@ export class EnforcementFunction extends Construct {
 
   constructor(scope: Construct, props: EnforcementFunctionProps) {
     super(scope, 'Function');
-    const { name, description, environment, timeout, memorySize = 512 } = props;
+    const { name, description, environment, timeout, memorySize = 512, ephemeralStorageSize } = props;
     this.functionName = name;
     this.timeout = timeout;
     const logGroup = new LogGroup(this, 'Logs', { retention: LOG_RETENTION });
@@ -62,6 +64,7 @@ export class EnforcementFunction extends Construct {
       architecture: Architecture.ARM_64,
       // CPU is proportional to memory: with less, cold starts get longer and cost more than the memory saves.
       memorySize,
+      ...(ephemeralStorageSize ? { ephemeralStorageSize } : {}),
       timeout,
       role: this.role,
       logGroup,

@@ -2,6 +2,7 @@ import type { AccessEndsEnvironment } from '../../lambdas/access-ends/handler.ts
 import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
 import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
 import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
+import type { CollectEnvironment } from '../../lambdas/collect/handler.ts';
 import type { CreationsEnvironment } from '../../lambdas/creations/handler.ts';
 import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
@@ -11,6 +12,7 @@ import type { PropagateEnvironment } from '../../lambdas/propagate/handler.ts';
 import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';
 import type { RemindersEnvironment } from '../../lambdas/reminders/handler.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
+import type { ReportEnvironment } from '../../lambdas/report/handler.ts';
 import type { SessionsEnvironment } from '../../lambdas/sessions/handler.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
@@ -233,4 +235,24 @@ export const accessEndsEnvironment = (
   SUB_ACCOUNT_TOPIC_ARN_PREFIX: subAccountArnPrefix,
   PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
   MAIL_QUEUE_URL: mailQueueUrl,
+});
+
+export const collectEnvironment = (
+  { ownerTag, exemptions }: Configuration,
+  bucketName: string,
+): Variables<CollectEnvironment> => ({
+  OWNER_TAG: JSON.stringify(ownerTag),
+  EXEMPTIONS: JSON.stringify(exemptions),
+  REPORT_ROLE_NAME: SUB_ACCOUNT_ROLES.report,
+  BUCKET_NAME: bucketName,
+  TABLE_NAME,
+});
+
+export const reportEnvironment = (
+  { ownerTag, timeZone }: Configuration,
+  bucketName: string,
+): Variables<ReportEnvironment> => ({
+  BUCKET_NAME: bucketName,
+  OWNER_KEY: ownerTag.key,
+  TIME_ZONE: timeZone,
 });

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
@@ -29,13 +29,15 @@ export interface StateMachineProps {
   readonly calls: readonly EnforcementFunction[];
   /** The queue of the mails that its states write; left out if they write none. */
   readonly mailQueue?: MailQueue;
+  /** Whether it has a distributed map, which starts executions of the same state machine. */
+  readonly isDistributed?: boolean;
   readonly timeout: Duration;
 }
 
 /** One of the hub's state machines. It may only call these functions and queue mails. */
 export const stateMachine = (
   scope: Construct,
-  { name, definition, calls, mailQueue, timeout }: StateMachineProps,
+  { name, definition, calls, mailQueue, isDistributed = false, timeout }: StateMachineProps,
 ): StateMachine => {
   const mayCall = new PolicyStatement({
     actions: ['lambda:InvokeFunction'],
@@ -44,12 +46,14 @@ export const stateMachine = (
   const mayQueue = mailQueue
     ? [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mailQueue.queue.queueArn] })]
     : [];
-  return new StateMachine(scope, 'Resource', {
+  const role = stateMachineRole(scope, [mayCall, ...mayQueue]);
+  if (isDistributed) grantMap(role, name);
+  const machine = new StateMachine(scope, 'Resource', {
     stateMachineName: name,
     stateMachineType: StateMachineType.STANDARD,
     definitionBody: DefinitionBody.fromChainable(definition),
     // Without policy updates: CDK would add wider statements.
-    role: stateMachineRole(scope, [mayCall, ...mayQueue]).withoutPolicyUpdates(),
+    role: role.withoutPolicyUpdates(),
     timeout,
     tracingEnabled: true,
     logs: {
@@ -58,6 +62,33 @@ export const stateMachine = (
       includeExecutionData: true,
     },
   });
+  // It is attached to no role, since this one takes no updates; cdk-nag reads it all the same.
+  machine.node.tryRemoveChild('DistributedMapPolicy');
+  return machine;
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html */
+const grantMap = (role: Role, machineName: string): void => {
+  const arn = (resource: string, resourceName: string) =>
+    Stack.of(role).formatArn({
+      service: 'states',
+      resource,
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  const executions = arn('execution', `${machineName}:*`);
+  const children = arn('execution', `${machineName}/*`);
+  const allow = (actions: string[], resource: string) =>
+    role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
+  allow(['states:StartExecution'], arn('stateMachine', machineName));
+  allow(['states:DescribeExecution', 'states:StopExecution'], executions);
+  allow(['states:RedriveExecution'], children);
+  for (const wildcard of [executions, children]) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${wildcard}]`,
+      reason: 'Which executions there will be is not known beforehand; of which state machine is.',
+    });
+  }
 };
 
 /** The role of a state machine: it may log, trace, and do what the statements allow. */

@@ -97,6 +97,68 @@ export const tagsPermissions = (regions: readonly string[]): Permission[] => {
   ];
 };
 
+/** What `collect` reads of EC2: lambdas/aws/describe-ec2.ts. */
+const DESCRIBED = [
+  'Addresses',
+  'Images',
+  'Instances',
+  'InternetGateways',
+  'KeyPairs',
+  'LaunchTemplates',
+  'NatGateways',
+  'NetworkAcls',
+  'NetworkInterfaces',
+  'RouteTables',
+  'SecurityGroups',
+  'Snapshots',
+  'Subnets',
+  'Tags',
+  'Volumes',
+  'VpcEndpoints',
+  'Vpcs',
+];
+
+/**
+ * Lets `collect` list what exists in the account, with its tags. It reads no contents. IAM shows the tags of roles and users only
+ * with their policies.
+ */
+export const reportPermissions = (regions: readonly string[]): Permission[] => {
+  const conditions = { StringEquals: inRegions(withGlobalRegion(regions)) };
+  const views = `arn:aws:resource-explorer-2:*:${Aws.ACCOUNT_ID}:view/*`;
+  return [
+    {
+      statement: new PolicyStatement({
+        actions: [
+          ...DESCRIBED.map((type) => `ec2:Describe${type}`),
+          'iam:GetAccountAuthorizationDetails',
+          'resource-explorer-2:GetIndex',
+          'tag:GetResources',
+        ],
+        resources: ['*'],
+        conditions,
+      }),
+      wildcard: '*',
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+      reason: 'These take no resource: the Region is all there is to narrow.',
+    },
+    {
+      statement: new PolicyStatement({
+        // ListResources is allowed as Search is: it has no action of its own in the reference.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsresourceexplorer.html
+        actions: [
+          'resource-explorer-2:GetView',
+          'resource-explorer-2:ListResources',
+          'resource-explorer-2:Search',
+        ],
+        resources: [views],
+        conditions,
+      }),
+      wildcard: 'arn:aws:resource-explorer-2:*:<AWS::AccountId>:view/*',
+      reason: "Which view is the default of a Region is the account's to decide.",
+    },
+  ];
+};
+
 /** Lets `look-up` ask CloudTrail who started a session or launched an instance. */
 export const lookUpPermission = (regions: readonly string[]): Permission => ({
   statement: new PolicyStatement({

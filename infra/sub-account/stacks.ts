@@ -19,6 +19,7 @@ import {
   propagatePermissions,
   readPermission,
   repairPermission,
+  reportPermissions,
   tagsPermissions,
 } from './policies.ts';
 import { Trail } from './trail.ts';
@@ -87,6 +88,15 @@ export class AccountStack extends Stack {
           permissions: [correctPermission(ownerTag, regions)],
         });
       }
+    }
+    if (configuration.report !== 'off') {
+      new HubRole(this, 'Report', {
+        purpose: 'report',
+        description: 'Lists every resource with its tags',
+        trusts: 'collect',
+        hubAccountId,
+        permissions: reportPermissions(regions),
+      });
     }
     if (subAccount.mode === 'enforce') {
       new HubRole(this, 'Act', {

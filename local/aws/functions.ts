@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { asJson } from '../../infra/json.ts';
-import { FUNCTION_NAMES, type FunctionName, functionRoleName } from '../../infra/names.ts';
+import { FUNCTION_NAMES, type FunctionName, functionRoleName, REPORT_STACK_NAME } from '../../infra/names.ts';
 import { AttributeEnvironment, createHandler as attribute } from '../../lambdas/attribute/handler.ts';
 import { BreakerEnvironment, createHandler as breaker } from '../../lambdas/breaker/handler.ts';
 import { CheckEnvironment, createHandler as check } from '../../lambdas/check/handler.ts';
@@ -175,6 +175,9 @@ const handlerOf = (
         metrics,
       });
     }
+    case 'collect':
+    case 'report':
+      throw new TemplateNotUnderstood(REPORT_STACK_NAME, `the function ${name}, which is not played`);
     default:
       return name satisfies never;
   }

@@ -32,7 +32,7 @@ test('every function runs Node 24 on arm64, is traced, and has its own log group
 test('every log group keeps a year, and is retained when its stack is deleted', () => {
   const groups = all('AWS::Logs::LogGroup');
   // The others are those of the state machines.
-  expect(groups).toHaveLength(FUNCTION_NAMES.length + 3);
+  expect(groups).toHaveLength(FUNCTION_NAMES.length + 4);
   for (const { resource } of groups) {
     expect(resource).toMatchObject({ DeletionPolicy: 'Retain', Properties: { RetentionInDays: 365 } });
   }
@@ -45,14 +45,14 @@ test('every queue is encrypted, and is or has a dead-letter queue, but for that 
     ({ id, Properties }) => !id.includes('DeadLetters') && Properties.RedrivePolicy === undefined,
   );
   expect(alone.map(({ id }) => id)).toEqual([expect.stringMatching(/^TagEnforcement-Hub\/MailQueue/)]);
-  // The hub's eight with their dead letters, the queue of mails, the schedule's, four for each of three Regions, one for
+  // The hub's eight with their dead letters, the queue of mails, two schedules', four for each of three Regions, one for
   // the sessions of each of two others, one for the services without Regions, and the gateway's.
-  expect(queues).toHaveLength(2 * 8 + 2 + 3 * 4 + 2 + 1 + 1);
+  expect(queues).toHaveLength(2 * 8 + 3 + 3 * 4 + 2 + 1 + 1);
 });
 
 test('every target of every rule has a dead-letter queue', () => {
   const rules = all('AWS::Events::Rule');
-  expect(rules).toHaveLength(10 + 3 * 4 + 2 + 1 + 1);
+  expect(rules).toHaveLength(11 + 3 * 4 + 2 + 1 + 1);
   for (const { Properties } of rules) {
     expect(Properties.Targets).toEqual([
       expect.objectContaining({ DeadLetterConfig: { Arn: { 'Fn::GetAtt': expect.any(Array) } } }),

@@ -37,6 +37,7 @@ const stacks = synthesize(givenTwoAccounts());
 // To accept changes: SNAPSHOT=write npx jest test/infra/snapshot
 test.each([
   'TagEnforcement-Hub',
+  'TagEnforcement-Report',
   'TagEnforcement-Gateway',
   `TagEnforcement-Account-${ENFORCED}`,
   `TagEnforcement-Account-${DRY}`,

@@ -1,7 +1,8 @@
 import { App, type Stack } from 'aws-cdk-lib';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
 import { HubStack } from '../../infra/hub/hub-stack.ts';
-import { HUB_STACK_NAME } from '../../infra/names.ts';
+import { HUB_STACK_NAME, REPORT_STACK_NAME } from '../../infra/names.ts';
+import { ReportStack } from '../../infra/report/report-stack.ts';
 import { AccountStack } from '../../infra/sub-account/stacks.ts';
 import { tagEnforcement } from '../../infra/tag-enforcement.ts';
 import * as local from '../../local/template/synthesize.ts';
@@ -40,6 +41,10 @@ const synthesizeAlone = (add: (app: App) => Stack): Template =>
 /** The template of a configuration's hub alone. */
 export const synthesizeHub = (configuration: unknown): Template =>
   synthesizeAlone((app) => new HubStack(app, HUB_STACK_NAME, parseConfiguration(configuration)));
+
+/** The template of a configuration's report alone. */
+export const synthesizeReport = (configuration: unknown): Template =>
+  synthesizeAlone((app) => new ReportStack(app, REPORT_STACK_NAME, parseConfiguration(configuration)));
 
 /** The template of a sub-account's stack that exists once, alone. */
 export const synthesizeAccount = (configuration: unknown, accountId: string): Template =>

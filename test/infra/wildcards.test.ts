@@ -18,6 +18,23 @@ const ALLOWED = new Map([
   ['autoscaling:DescribeAutoScalingGroups', 'Describe actions of Auto Scaling take no resource'],
   ['cloudtrail:LookupEvents', 'what CloudTrail recorded is no resource'],
   ['tag:GetResources', 'the tagging API takes no resource'],
+  ['resource-explorer-2:GetIndex', 'a Region has one index at most'],
+  ['iam:GetAccountAuthorizationDetails', 'shows the account as a whole'],
+  ...[
+    'Addresses',
+    'Images',
+    'InternetGateways',
+    'KeyPairs',
+    'LaunchTemplates',
+    'NatGateways',
+    'NetworkAcls',
+    'RouteTables',
+    'SecurityGroups',
+    'Snapshots',
+    'Subnets',
+    'VpcEndpoints',
+    'Vpcs',
+  ].map((type) => [`ec2:Describe${type}`, 'Describe actions of EC2 take no resource'] as const),
   ['iam:ListUsers', 'lists are of the account'],
   ...['GetSamplingRules', 'GetSamplingTargets', 'PutTelemetryRecords', 'PutTraceSegments'].map(
     (action) => [`xray:${action}`, 'X-Ray has no resource for traces'] as const,
@@ -90,6 +107,19 @@ const ALLOWED_PARTLY = [
   ['ec2:CreateTags', 'arn:aws:ec2:*::image/*'],
   ['ec2:CreateTags', 'arn:aws:ec2:*::snapshot/*'],
   ['s3:PutObject', '<TrailRecords>/AWSLogs/<AWS::AccountId>/*'],
+  // The runs, days and executions that there will be.
+  ['s3:PutObject', '<Bucket>/work/*'],
+  ['s3:PutObject', '<Bucket>/pages/*'],
+  ['s3:GetObject', '<Bucket>/work/*'],
+  ...['DescribeExecution', 'StopExecution'].map(
+    (action) =>
+      [`states:${action}`, `arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-Report:*`] as const,
+  ),
+  ['states:RedriveExecution', `arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-Report/*`],
+  ...['GetView', 'ListResources', 'Search'].map(
+    (action) =>
+      [`resource-explorer-2:${action}`, 'arn:aws:resource-explorer-2:*:<AWS::AccountId>:view/*'] as const,
+  ),
 ];
 
 const Join = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });

@@ -158,6 +158,41 @@ describe('a role of a sub-account trusts functions of the hub, and may do exactl
       },
     ],
     [
+      'report',
+      'collect',
+      reads(
+        '*',
+        ...[
+          'Addresses',
+          'Images',
+          'Instances',
+          'InternetGateways',
+          'KeyPairs',
+          'LaunchTemplates',
+          'NatGateways',
+          'NetworkAcls',
+          'NetworkInterfaces',
+          'RouteTables',
+          'SecurityGroups',
+          'Snapshots',
+          'Subnets',
+          'Tags',
+          'Volumes',
+          'VpcEndpoints',
+          'Vpcs',
+        ].map((type) => `ec2:Describe${type}`),
+        'iam:GetAccountAuthorizationDetails',
+        'resource-explorer-2:GetIndex',
+        'tag:GetResources',
+      ),
+      reads(
+        own('resource-explorer-2:*', 'view/*'),
+        'resource-explorer-2:GetView',
+        'resource-explorer-2:ListResources',
+        'resource-explorer-2:Search',
+      ),
+    ],
+    [
       'act',
       'terminate',
       {
@@ -228,6 +263,7 @@ test('a sub-account in dry-run gets no role that may act', () => {
     'tag-enforcement-look-up',
     'tag-enforcement-propagate',
     'tag-enforcement-tags',
+    'tag-enforcement-report',
   ]);
 });
 

@@ -1,0 +1,91 @@
+import { Duration, Size, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { Configuration } from '../config/configuration.ts';
+import { EnforcementFunction } from '../hub/enforcement-function.ts';
+import { collectEnvironment, reportEnvironment } from '../hub/environments.ts';
+import { grantAssumeRole } from '../hub/permissions.ts';
+import { SUB_ACCOUNT_ROLES, TABLE_NAME } from '../names.ts';
+
+export interface ReportFunctionProps {
+  readonly configuration: Configuration;
+  readonly bucket: Bucket;
+}
+
+/** Lets a function do this with the bucket's objects under these prefixes. */
+export const grantObjects = (
+  fn: EnforcementFunction,
+  bucket: Bucket,
+  actions: readonly string[],
+  prefixes: readonly string[],
+): void => {
+  fn.grant(
+    new PolicyStatement({
+      actions: actions.map((action) => `s3:${action}`),
+      resources: prefixes.map((prefix) => bucket.arnForObjects(prefix)),
+    }),
+  );
+  // As cdk-nag prints it: with the bucket's logical id.
+  const arn: { readonly 'Fn::GetAtt': readonly string[] } = Stack.of(bucket).resolve(bucket.bucketArn);
+  for (const prefix of prefixes.filter((one) => one.includes('*'))) {
+    fn.acknowledge(
+      `<${arn['Fn::GetAtt'].join('.')}>/${prefix}`,
+      'Which runs and days there will be is not known beforehand; what they are is.',
+    );
+  }
+};
+
+/** Lambda's maximum: a Region with very many resources takes hundreds of pages, and AWS may throttle each. */
+const TIMEOUT = Duration.minutes(15);
+
+/** Reads an account and Region, and writes what it has there into the bucket. */
+export class Collect extends Construct {
+  readonly collect: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
+    super(scope, 'Collect');
+    this.collect = new EnforcementFunction(this, {
+      name: 'collect',
+      description: 'Reads the resources of an account and Region, and judges whose they are',
+      environment: collectEnvironment(configuration, bucket.bucketName),
+      timeout: TIMEOUT,
+      // 100,000 resources with their tags.
+      memorySize: 1024,
+    });
+    grantAssumeRole(this.collect, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
+    grantObjects(this.collect, bucket, ['PutObject'], ['work/*']);
+    this.collect.grant(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [
+          Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: TABLE_NAME }),
+        ],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['user'] } },
+      }),
+    );
+  }
+}
+
+/** Writes the pages of all that was collected. */
+export class WriteReport extends Construct {
+  readonly report: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
+    super(scope, 'WriteReport');
+    this.report = new EnforcementFunction(this, {
+      name: 'report',
+      description: 'Writes the pages of a report',
+      environment: reportEnvironment(configuration, bucket.bucketName),
+      timeout: TIMEOUT,
+      // A page of 100,000 rows while it is made.
+      memorySize: 2048,
+      // The files of a run: a million resources are some sixty megabytes.
+      ephemeralStorageSize: Size.gibibytes(2),
+    });
+    grantObjects(this.report, bucket, ['GetObject'], ['work/*', 'weeks.json']);
+    grantObjects(this.report, bucket, ['PutObject'], ['pages/*', 'weeks.json']);
+    // With this, S3 says that weeks.json is not there yet; without it, that access is denied.
+    this.report.grant(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
+  }
+}
