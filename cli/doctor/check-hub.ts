@@ -73,7 +73,7 @@ export const checkSweep = (executions: readonly ListedExecution[], now: Date): D
     return failed(`the sweep of ${began} ended ${last.status}: docs/runbook.md#tag-enforcement-sweep-failed`);
   }
   if (now.getTime() - last.startedAt.getTime() > RECENT_MS) {
-    return failed(`the last sweep was at ${began}: docs/runbook.md#tag-enforcement-sweep-not-started`);
+    return failed(`the last sweep was at ${began}: docs/runbook.md#tag-enforcement-sweep-failed`);
   }
   return ok('the last sweep read every account');
 };

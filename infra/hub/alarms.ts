@@ -81,6 +81,7 @@ export class Alarms extends Construct {
       },
       {
         name: 'sweep-not-started',
+        article: 'sweep-failed',
         says: 'No sweep has started for an hour, so instances without an event are not found.',
         metric: executions(this, 'ExecutionsStarted', SWEEP_STATE_MACHINE_NAME, Duration.hours(1)),
         condition: { kind: 'missing', periods: 1 },

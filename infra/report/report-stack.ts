@@ -73,6 +73,7 @@ class Report extends Construct {
       },
       {
         name: 'report-incomplete',
+        article: 'report-failed',
         says: 'The report could not read some Regions of some accounts, and shows them as failed.',
         metric: measured('RegionsNotCollected', { statistic: 'Sum', period: PERIOD }),
         condition: above,

@@ -46,6 +46,7 @@ const dayOf = (at: string): string => at.slice(0, 10);
 /** What became of a run. */
 export type ReportResult = {
   readonly day: string;
+  readonly bucket: string;
   readonly pages: readonly string[];
   readonly resources: number;
   readonly owned: number;
@@ -194,7 +195,14 @@ export const createHandler =
       const pages = await writePages(input, parts, { costs, weeks }, environment, clients);
       await bucket.write(WEEKS_KEY, JSON.stringify(weeks), 'application/json');
       const failed = parts.filter(({ region }) => region.collected.is === 'failed');
-      const result = { day, pages, resources, owned: counts.owned, failedRegions: failed.length };
+      const result = {
+        day,
+        bucket: environment.BUCKET_NAME,
+        pages,
+        resources,
+        owned: counts.owned,
+        failedRegions: failed.length,
+      };
       log.info('report-written', result);
       metrics.count('RegionsNotCollected', '', failed.length);
       return result;

@@ -15,9 +15,10 @@ import { launchers } from '../../cli/launchers/launchers.ts';
 import { notices } from '../../cli/notices/notices.ts';
 import { redrive } from '../../cli/redrive/redrive.ts';
 import { registry } from '../../cli/registry/registry.ts';
+import { report } from '../../cli/report/report.ts';
 import { aScreen } from './a-screen.ts';
 
-const ASKING = [accessReview(), breaker(), doctor(), explain(), offboard(), redrive(), welcome()];
+const ASKING = [accessReview(), breaker(), doctor(), explain(), offboard(), redrive(), report(), welcome()];
 
 const OTHERS = [accounts(), awsConfigCommand(), launchers(), notices(), registry()];
 

@@ -4,8 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { SUB_ACCOUNT_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
 import { LOG_LINES } from '../../lambdas/log.ts';
+import { givenTwoAccounts } from '../infra/given-configuration.ts';
 import { hub } from '../infra/hub/the-hub.ts';
-import { resourcesOf } from '../infra/synthesize.ts';
+import { resourcesOf, synthesizeReport } from '../infra/synthesize.ts';
 import { articles, commandsIn, runbook } from './runbook.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -21,7 +22,9 @@ const anchorOf = (heading: string): string =>
     .replaceAll(' ', '-');
 const anchors = [...articles.keys()].map(anchorOf);
 
-const alarms = resourcesOf(hub, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+const alarms = [hub, synthesizeReport(givenTwoAccounts())]
+  .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
+  .map(([, { Properties }]) =>
   z.object({ AlarmName: z.string(), AlarmDescription: z.string() }).parse(Properties),
 );
 const articleOf = ({ AlarmDescription }: { readonly AlarmDescription: string }): string =>

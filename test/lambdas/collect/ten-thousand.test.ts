@@ -46,6 +46,7 @@ test('ten Regions have a thousand resources each; the one without an index lacks
   // Of the last thousand, 800 are tagged, and 100 of the others are instances.
   expect(result).toEqual({
     day: '2026-11-02',
+    bucket: 'bucket',
     pages: ['pages/2026-11-02/all.html', 'pages/2026-11-02/100000000001-100000000003.html'],
     resources: 10 * 1000 + 800 + 100,
     owned: 11 * 600,
