@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { arnsIn, pageText } from '../report/page-text.ts';
 import { aRun } from './a-run.ts';
 import { reportFiles } from './report-files.ts';
 import { type StandIn, standInAws, tenths } from './stand-in-aws.ts';
@@ -130,7 +131,9 @@ test('no call is made twice: pages as large as AWS allows, and each list once', 
 
 test("the program managers' page names no other account", () => {
   const page = readFileSync(join(folder, 'pages/2026-11-02/100000000001-100000000003.html'), 'utf8');
-  expect(page).toContain('account 0');
-  expect(page).not.toContain('100000000002');
-  expect(page).not.toContain('account 1');
+  expect(new Set(arnsIn(page)).size).toBe(7000);
+  expect(arnsIn(page).filter((arn) => arn.includes('100000000002'))).toEqual([]);
+  expect(pageText(page)).toContain('account 0');
+  expect(pageText(page)).not.toContain('100000000002');
+  expect(pageText(page)).not.toContain('account 1');
 });

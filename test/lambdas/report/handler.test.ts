@@ -1,0 +1,163 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { linesOf } from '../../../lambdas/collect/collect-region.ts';
+import { costsKey, partKey } from '../../../lambdas/domain/report/bucket-layout.ts';
+import type { ReportedResource } from '../../../lambdas/domain/report/report.ts';
+import { createHandler } from '../../../lambdas/report/handler.ts';
+import { aLog } from '../a-log.ts';
+import { aMetrics } from '../a-metrics.ts';
+import { folderBucket } from '../collect/a-run.ts';
+import { arnsIn, pageText } from './page-text.ts';
+
+const [ALPHA, BETA, GAMMA] = ['100000000001', '100000000002', '100000000003'] as const;
+const accounts = [
+  { accountId: ALPHA, name: 'alpha', programManagers: ['pm@ucsc.edu'] },
+  { accountId: BETA, name: 'beta', programManagers: ['other@ucsc.edu'] },
+  { accountId: GAMMA, name: 'gamma', programManagers: ['pm@ucsc.edu'] },
+];
+const places = accounts.map(({ accountId }) => ({ accountId, region: 'us-west-2' }));
+
+const queue = (accountId: string, index: number, owner: string | null): ReportedResource => ({
+  arn: `arn:aws:sqs:us-west-2:${accountId}:q-${index}`,
+  accountId,
+  region: 'us-west-2',
+  resourceType: 'sqs',
+  name: null,
+  tags: owner === null ? [] : [{ key: 'Owner', value: owner }],
+  ownership: owner === null ? { is: 'unowned' } : { is: 'owned', owner },
+  idle: null,
+});
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Puts the file of an account's Region: ten resources, seven of which have an owner of the account. */
+const collected = async (accountId: string): Promise<void> => {
+  const resources = Array.from({ length: 10 }, (_, index) =>
+    queue(accountId, index, index < 7 ? `owner-${accountId}@ucsc.edu` : null),
+  );
+  const region = {
+    accountId,
+    region: 'us-west-2',
+    collected: { is: 'complete' as const, resources: resources.length },
+  };
+  await folderBucket(folder).writeCompressed(
+    partKey('a-run', { accountId, region: 'us-west-2' }),
+    linesOf({ region, resources }),
+  );
+};
+
+const write = async (at = '2026-11-02T11:00:00Z') => {
+  const [log, metrics] = [aLog(), aMetrics()];
+  const bucket = folderBucket(folder);
+  const handler = createHandler(
+    { BUCKET_NAME: 'bucket', OWNER_KEY: 'Owner', TIME_ZONE: 'UTC' },
+    { bucket, folder, log, metrics },
+  );
+  const result = await handler({ run: 'a-run', at, accounts, places });
+  const page = async (key: string) => pageText((await bucket.read(key)) ?? '');
+  return {
+    result,
+    page,
+    measured: metrics.measured,
+    weeks: JSON.parse((await bucket.read('weeks.json')) ?? ''),
+  };
+};
+
+describe('a page', () => {
+  test('of program managers holds all of their accounts and nothing of any other; that of all holds all', async () => {
+    for (const { accountId } of accounts) await collected(accountId);
+    const { result, page } = await write();
+    const keys = ['all', `${ALPHA}-${GAMMA}`, BETA].map((name) => `pages/2026-11-02/${name}.html`);
+    expect(result).toEqual({
+      day: '2026-11-02',
+      bucket: 'bucket',
+      pages: keys,
+      resources: 30,
+      owned: 21,
+      failedRegions: 0,
+    });
+    const holds = async (key: string) => {
+      const text = await page(key);
+      return accounts.filter(({ accountId, name }) =>
+        [accountId, `owner-${accountId}`, `>${name}<`].some((word) => text.includes(word)),
+      );
+    };
+    const [all = '', theirs = '', other = ''] = keys;
+    expect(await holds(all)).toEqual(accounts);
+    expect((await holds(theirs)).map(({ name }) => name)).toEqual(['alpha', 'gamma']);
+    expect((await holds(other)).map(({ name }) => name)).toEqual(['beta']);
+    const read = (key: string) => folderBucket(folder).read(key);
+    const expected = (...ids: string[]) =>
+      ids.flatMap((id) => Array.from({ length: 10 }, (_, index) => queue(id, index, null).arn)).sort();
+    expect(arnsIn((await read(all)) ?? '').sort()).toEqual(expected(ALPHA, BETA, GAMMA));
+    expect(arnsIn((await read(theirs)) ?? '').sort()).toEqual(expected(ALPHA, GAMMA));
+    expect(arnsIn((await read(other)) ?? '').sort()).toEqual(expected(BETA));
+  });
+
+  test('shows a place without a file as failed, and it is measured; the others are there', async () => {
+    await collected(ALPHA);
+    await collected(BETA);
+    const { result, page, measured } = await write();
+    expect(result).toMatchObject({ resources: 20, failedRegions: 1 });
+    expect(measured).toEqual(['RegionsNotCollected  1']);
+    const text = await page('pages/2026-11-02/all.html');
+    expect(text).toContain('The function collect gave no answer for it: its log says why.');
+  });
+
+  test('has the costs of its accounts alone, or says why there are none', async () => {
+    for (const { accountId } of accounts) await collected(accountId);
+    const rows = accounts.map(({ accountId }, index) => ({
+      owner: null,
+      accountId,
+      month: '2026-10',
+      amount: `${index + 1}1.5`,
+    }));
+    const costs = {
+      currency: 'USD',
+      rows,
+      totals: [{ month: '2026-10', amount: '64.5', isOpen: false }],
+      accountTotals: rows.map(({ accountId, month, amount }) => ({ accountId, month, amount })),
+      withoutOwner: [],
+      notes: [],
+    };
+    await folderBucket(folder).write(costsKey('a-run'), JSON.stringify(costs), 'application/json');
+    const { page } = await write();
+    expect(await page('pages/2026-11-02/all.html')).toContain('64.50');
+    const theirs = await page(`pages/2026-11-02/${BETA}.html`);
+    expect(theirs).toContain('21.50');
+    for (const amount of ['64.50', '11.50', '31.50']) expect(theirs).not.toContain(amount);
+    await folderBucket(folder).write(
+      costsKey('a-run'),
+      JSON.stringify({ missing: 'No payer is named.' }),
+      '',
+    );
+    expect(await (await write()).page('pages/2026-11-02/all.html')).toContain('No payer is named.');
+  });
+});
+
+test('a run whose costs did not come says so', async () => {
+  await collected(ALPHA);
+  const { page } = await write();
+  expect(await page('pages/2026-11-02/all.html')).toContain('Cost Explorer did not answer');
+});
+
+test('the weeks are kept by account: a second report of a day replaces the first, and leaves no file of its own behind', async () => {
+  for (const { accountId } of accounts) await collected(accountId);
+  await write('2026-10-26T11:00:00Z');
+  await write();
+  const { weeks } = await write();
+  const each = { resources: 10, owned: 7 };
+  expect(weeks).toEqual(
+    ['2026-10-26', '2026-11-02'].map((day) => ({
+      day,
+      accounts: { [ALPHA]: each, [BETA]: each, [GAMMA]: each },
+    })),
+  );
+  expect(readdirSync(folder).sort()).toEqual(['pages', 'weeks.json', 'work']);
+});
