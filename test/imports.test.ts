@@ -53,6 +53,7 @@ test.each([
   ['cli/redrive', ['local']],
   ['cli/breaker', ['local', 'cli/start']],
   ['cli/access', ['local', 'cli/start']],
+  ['cli/report', ['local', 'cli/start']],
 ])('%s imports nothing from %j', (folder, others) => {
   const imports = importsUnder(folder);
   expect(imports.length).toBeGreaterThan(5);

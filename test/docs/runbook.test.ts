@@ -25,8 +25,8 @@ const anchors = [...articles.keys()].map(anchorOf);
 const alarms = [hub, synthesizeReport(givenTwoAccounts())]
   .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
   .map(([, { Properties }]) =>
-  z.object({ AlarmName: z.string(), AlarmDescription: z.string() }).parse(Properties),
-);
+    z.object({ AlarmName: z.string(), AlarmDescription: z.string() }).parse(Properties),
+  );
 const articleOf = ({ AlarmDescription }: { readonly AlarmDescription: string }): string =>
   AlarmDescription.split('docs/runbook.md#').at(-1) ?? '';
 

@@ -13,7 +13,7 @@ export type Said = { readonly exitCode: number | null; readonly text: string };
 /** Runs an administrators' command (`npm run …`) with the hub's credentials and the whole configuration. */
 export type Operate = (command: string | undefined) => Promise<Said>;
 
-const NPM_RUN = /^npm run (breaker|doctor|explain|redrive)(?: -- (.+))?$/;
+const NPM_RUN = /^npm run (breaker|doctor|explain|redrive|report)(?: -- (.+))?$/;
 
 /** Runs each command in its own process, as administrators do. */
 export const operate = (target: Target, folder: string): Operate => {
