@@ -1,7 +1,7 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { compare } from '../../infra/json.ts';
-import { HUB_STACK_NAME, PAUSE_PARAMETER_NAME, sweepArn } from '../../infra/names.ts';
+import { HUB_STACK_NAME, PAUSE_PARAMETER_NAME, REPORT_STACK_NAME, sweepArn } from '../../infra/names.ts';
 import {
   checkExemptions,
   checkPaused,
@@ -44,6 +44,7 @@ const sessionNames = async ({ access }: Configuration, reader: Reader): Promise<
 /** Where a stack is, by the names in the configuration. */
 const placeOf = ({ name, region }: ExpectedStack, { subAccounts }: Configuration): string => {
   if (/^TagEnforcement-(Access-)?Gateway$/.test(name)) return 'gateway';
+  if (name === REPORT_STACK_NAME) return 'report';
   const account = subAccounts.find(({ accountId }) => name.includes(accountId));
   return [account?.name ?? name, ...(name.startsWith('TagEnforcement-Region') ? [region] : [])].join(' ');
 };

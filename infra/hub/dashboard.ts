@@ -121,11 +121,15 @@ export class Dashboard extends Construct {
           label: 'TerminationLateness, longest',
         }),
       ]),
-      graph('Found by the sweep, held by the breaker, spared by patterns that match no user', [
-        count('FoundBySweep', MINUTES),
-        count('HeldByBreaker', MINUTES),
-        count('InvalidSpared', MINUTES),
-      ]),
+      graph(
+        'Found by the sweep, held by the breaker, spared by patterns that match no user, missing in a report',
+        [
+          count('FoundBySweep', MINUTES),
+          count('HeldByBreaker', MINUTES),
+          count('InvalidSpared', MINUTES),
+          count('RegionsNotCollected', MINUTES),
+        ],
+      ),
       graph('Records by account, by the hour: a line that ends is an account gone silent', [
         new MathExpression({
           expression: `SEARCH('{${NAMESPACE},service,account} service="${MEASURED_BY.Records}" MetricName="Records"', 'Sum')`,

@@ -62,6 +62,7 @@ test('an installation in which all is well has no red line, and one line for eac
   expect(lines.filter((line) => /: stack /.test(line)).map((line) => line.split(': ')[0])).toEqual([
     'ok      hub',
     'ok      gateway',
+    'ok      report',
     'ok      sandbox',
     'ok      sandbox us-east-1',
     'ok      sandbox us-west-2',
@@ -147,7 +148,8 @@ describe('one red line, and exit code 1, for', () => {
 test('without a role only the hub is checked, and the lines say what is not', async () => {
   const { code, wrong, lines } = await examine({ words: [], accounts: [HUB] });
   expect(code).toBe(0);
-  expect(wrong).toHaveLength(stacks.length - 1);
+  // The report's stack is in the hub's account, too.
+  expect(wrong).toHaveLength(stacks.length - 2);
   expect(wrong[0]).toBe(
     `?       gateway: account ${GATEWAY} is not checked: give --role NAME, a role there that you may assume`,
   );
@@ -168,6 +170,7 @@ test('a hub that is not deployed is red, and nothing in it is read', async () =>
   expect(code).toBe(1);
   expect(wrong.filter((line) => line.startsWith('FAILED'))).toEqual([
     'FAILED  hub: stack TagEnforcement-Hub is not deployed: npx cdk deploy TagEnforcement-Hub',
+    'FAILED  report: stack TagEnforcement-Report is not deployed: npx cdk deploy TagEnforcement-Report',
   ]);
 });
 

@@ -30,7 +30,7 @@ test('it shows the alarms, what happened, what failed and what was late, in rows
     ['Failed executions', 'Dead letters', 'Errors of functions'],
     [
       'Seconds: eventTime to intake, deadline to end',
-      'Found by the sweep, held by the breaker, spared by patterns that match no user',
+      'Found by the sweep, held by the breaker, spared by patterns that match no user, missing in a report',
       'Records by account, by the hour: a line that ends is an account gone silent',
     ],
   ]);
