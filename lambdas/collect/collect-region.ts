@@ -89,8 +89,9 @@ const MAX_REASON = 300;
 
 /** Why a call failed, in one line. */
 const reasonOf = (error: unknown): string => {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return printable(text).slice(0, MAX_REASON);
+  if (!(error instanceof Error)) return printable(String(error)).slice(0, MAX_REASON);
+  const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : '';
+  return printable(`${error.name}: ${error.message}${cause}`).slice(0, MAX_REASON);
 };
 
 /** A Region that could not be read, and why. It is never shown as empty. */

@@ -9,6 +9,7 @@ import { checkDoctor } from './check-doctor.ts';
 import { checkExplain, checkExplainNothing } from './check-explain.ts';
 import { checkGuard } from './check-guard.ts';
 import { checkRedrive } from './check-redrive.ts';
+import { checkReport } from './check-report.ts';
 import { createAgain, createAll } from './creations.ts';
 import { seeTheEnd } from './end.ts';
 import { addSubAccount, deployAgain } from './grow.ts';
@@ -54,5 +55,6 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   report.step('the Guard, and who may pass as whom');
   await checkGuard(report, target, resources, stage.played);
   await checkCreations(stage, created, resources);
+  await checkReport(stage, resources);
   if (target.cloudTrail.isPlayed) await checkAccess(report, target, cdk);
 };

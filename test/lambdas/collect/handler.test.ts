@@ -89,7 +89,7 @@ test('if the directory cannot be read, nobody has left', async () => {
 
 test('a role that cannot be assumed is a failed Region with a file that says so', async () => {
   const { answer, lines, regions } = await collect(async () => {
-    throw new Error('Cannot assume\u001b[31m the role');
+    throw new Error('Cannot assume\u001b[31m the role', { cause: new Error('not trusted') });
   }, 'us-west-2');
   expect(answer).toEqual({ is: 'failed' });
   expect(lines).toEqual(['region-not-collected']);
@@ -97,7 +97,7 @@ test('a role that cannot be assumed is a failed Region with a file that says so'
     {
       accountId: ACCOUNT,
       region: 'us-west-2',
-      collected: { is: 'failed', reason: expect.stringContaining('Cannot assume') },
+      collected: { is: 'failed', reason: expect.stringMatching(/Cannot assume.+ \(Error: not trusted\)$/) },
     },
   ]);
   // Nothing in it is obeyed by a terminal.
