@@ -6,8 +6,9 @@ import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configurati
 import { SAMPLE_SCENARIO } from '../../local/sample/history.ts';
 import { userIdOf } from '../../local/sample/made-up.ts';
 import { synthesize } from '../../local/template/synthesize.ts';
-import { type Command, flagsIn } from '../command.ts';
+import { type Command, flagsIn, type Screen } from '../command.ts';
 import { style } from '../style.ts';
+import { reportMails } from './report-mails.ts';
 import { CONFIGURATIONS, type Scenario, type Stacks } from './scenario.ts';
 import { corrections, reports } from './scenarios/corrections.ts';
 import { held, terminations } from './scenarios/ends.ts';
@@ -82,8 +83,9 @@ export const playScenario = async (scenario: Scenario, stacks: Stacks): Promise<
 
 const HELP = `Prints the mails that the service sends, one of every kind, with its recipients.
 Each mail comes from a scenario that runs on the application as it would be
-deployed, with an embedded AWS and a virtual clock, in some seconds. Nothing is
-sent, and no AWS account is used.
+deployed, with an embedded AWS and a virtual clock, in some seconds; those of
+the report are written about made-up resources. Nothing is sent, and no AWS
+account is used.
 
   npm run notices
 
@@ -95,23 +97,32 @@ Exit code: 0; 2 for wrong usage.
 
 const RULE = '-'.repeat(72);
 
+const printMail = (
+  { title, recipients, subject, message }: Titled,
+  isWhole: boolean,
+  screen: Screen,
+): void => {
+  const paint = style(screen.colour);
+  screen.out(paint('bold', `== ${title}`));
+  if (isWhole) {
+    screen.out(`${paint('dim', 'To:     ')} ${recipients.join(', ')}`);
+    screen.out(`${paint('dim', 'Subject:')} ${paint('cyan', subject)}`);
+  }
+  screen.out(`${paint('dim', RULE)}\n${message}\n${paint('dim', RULE)}\n`);
+};
+
 export const notices = (): Command => ({
   name: 'notices',
   run: async (words, screen) => {
     if (!flagsIn({ name: 'notices', help: HELP }, words, screen)) return 0;
-    const paint = style(screen.colour);
     screen.progress('synthesizing the application');
     const stacks = buildStacks();
     for (const scenario of SCENARIOS) {
-      for (const { title, recipients, subject, message } of await playScenario(scenario, stacks)) {
-        screen.out(paint('bold', `== ${title}`));
-        if (scenario.shows === undefined) {
-          screen.out(`${paint('dim', 'To:     ')} ${recipients.join(', ')}`);
-          screen.out(`${paint('dim', 'Subject:')} ${paint('cyan', subject)}`);
-        }
-        screen.out(`${paint('dim', RULE)}\n${message}\n${paint('dim', RULE)}\n`);
+      for (const mail of await playScenario(scenario, stacks)) {
+        printMail(mail, scenario.shows === undefined, screen);
       }
     }
+    for (const mail of reportMails()) printMail(mail, true, screen);
     return 0;
   },
 });

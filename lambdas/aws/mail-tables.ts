@@ -1,13 +1,14 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import { iso } from '../domain/instant.ts';
 import { Published } from '../domain/mail.ts';
-import { newDynamo, seconds, table } from './table.ts';
+import { conditionHolds, newDynamo, seconds, table } from './table.ts';
 
 /** Mails that SNS accepted, by id, kept for a day: a queue may deliver a mail twice. */
 export type SentMailTable = {
@@ -146,3 +147,39 @@ export const hourlyMailTable = (TableName: string, dynamo = newDynamo()): Hourly
     },
   };
 };
+
+/** In which month each owner had a mail about what is theirs. */
+export type OwnerMailTable = {
+  /**
+   * Claims a person's mail of a month for a run of the report. The same run may claim it again, after a function that died.
+   *
+   * @param month `YYYY-MM`
+   * @returns whether the run may send it: no other has this month
+   */
+  claim(person: string, month: string, run: string, now: Date): Promise<boolean>;
+};
+
+/** Longer than a month: without the item, a second mail would follow. */
+const MONTH_RETENTION_MS = 40 * 24 * HOUR_MS;
+
+export const ownerMailTable = (TableName: string, dynamo = newDynamo()): OwnerMailTable => ({
+  claim: (person, month, run, now) =>
+    conditionHolds(
+      dynamo.send(
+        new PutItemCommand({
+          TableName,
+          Item: marshall({
+            pk: `owner-mail#${person}`,
+            sk: 'month',
+            month,
+            by: run,
+            expiresAt: seconds(now.getTime() + MONTH_RETENTION_MS),
+          }),
+          ConditionExpression:
+            'attribute_not_exists(pk) OR #month < :month OR (#month = :month AND #by = :run)',
+          ExpressionAttributeNames: { '#month': 'month', '#by': 'by' },
+          ExpressionAttributeValues: marshall({ ':month': month, ':run': run }),
+        }),
+      ),
+    ),
+});

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAst } from 'rolldown/parseAst';
+import { reportMails } from '../../../cli/notices/report-mails.ts';
 import { buildStacks, playScenario, SCENARIOS, type Titled } from '../../../cli/notices/notices.ts';
 import { TOOLS } from '../../../lambdas/domain/notice/tools.ts';
 
@@ -13,6 +14,8 @@ const filesIn = (folder: string): string[] =>
 const WRITING = [
   ...filesIn('notice'),
   join(LAMBDAS, 'breaker', 'compose.ts'),
+  join(LAMBDAS, 'report', 'compose-report-mail.ts'),
+  join(LAMBDAS, 'report', 'owner-mail.ts'),
   join(LAMBDAS, 'grace-period', 'orders-and-results.ts'),
 ];
 
@@ -66,6 +69,7 @@ beforeAll(async () => {
   const stacks = buildStacks();
   mails = [];
   for (const scenario of SCENARIOS) mails.push(...(await playScenario(scenario, stacks)));
+  mails.push(...reportMails());
 });
 
 describe('npm run notices', () => {
