@@ -20,6 +20,7 @@ import * as z from 'zod';
 import { TABLE_NAME } from '../../infra/names.ts';
 import type { EventSelectors, Reader, RecordingTrail } from '../doctor/reader.ts';
 import { type ClientSettings, pages } from './access.ts';
+import { costTags } from './cost-tags.ts';
 import { readStack } from './stacks.ts';
 
 /** The number of latest executions that are read: a sweep may still run, so earlier ones are needed. */
@@ -171,6 +172,7 @@ export const readAccount = (settings: ClientSettings): Reader => {
         startedAt: startDate,
       }));
     },
+    costTag: (key) => costTags(settings).find(key),
     parameter: async (Name) => {
       try {
         const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Access } from '../../infra/config/access.ts';
 import { PAUSE_PARAMETER_NAME, PERSON_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
+import { type CostTag, describeCostTag } from '../aws/cost-tags.ts';
 import { counted } from '../style.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
 import { resourcesOf, type Template } from './expected.ts';
@@ -122,3 +123,9 @@ export const checkSessionNames = (
     `requireSessionName would shut out ${counted(names.size, 'person')} (${named}) until their profiles have role_session_name`,
   );
 };
+
+/** Checks that costs have an Owner: a tag that is not active for cost allocation is in no cost. */
+export const checkCostTag = (key: string, tag: CostTag | null): Diagnosis =>
+  tag?.isActive
+    ? ok(describeCostTag(key, tag))
+    : failed(`${describeCostTag(key, tag)}: npm run cost-tag, with credentials of the payer account`);

@@ -37,6 +37,8 @@ Each check prints a line: ok, or FAILED with what to do. It checks
   subscriptions     confirmed by administrators and program managers; how many
                     persons have confirmed
   pause, exemptions not paused; none that ends within 14 days
+  costs             since when the tag is active for cost allocation, where the
+                    configuration names the payer account
 
 Options
   --role NAME     left out, only the hub account is checked, and the lines with
@@ -96,7 +98,7 @@ const examineAll = async (
     for (const line of show(section, screen.colour)) screen.out(line);
     screen.progress('checking');
   }
-  const notChecked = counts.unchecked > 0 ? `, ${counts.unchecked} stacks not checked` : '';
+  const notChecked = counts.unchecked > 0 ? `, ${counts.unchecked} places not checked` : '';
   screen.out(`${counts.ok} checks passed, ${counts.failed} failed${notChecked}`);
   return counts.failed > 0 ? 1 : 0;
 };

@@ -2,7 +2,9 @@ import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { compare } from '../../infra/json.ts';
 import { HUB_STACK_NAME, PAUSE_PARAMETER_NAME, REPORT_STACK_NAME, sweepArn } from '../../infra/names.ts';
+import { GLOBAL_REGION } from '../../infra/regions.ts';
 import {
+  checkCostTag,
   checkExemptions,
   checkPaused,
   checkSessionNames,
@@ -49,6 +51,9 @@ const placeOf = ({ name, region }: ExpectedStack, { subAccounts }: Configuration
   return [account?.name ?? name, ...(name.startsWith('TagEnforcement-Region') ? [region] : [])].join(' ');
 };
 
+const notChecked = (accountId: string): Diagnosis =>
+  unchecked(`account ${accountId} is not checked: give --role NAME, a role there that you may assume`);
+
 const examineElsewhere = async (
   stack: ExpectedStack,
   configuration: Configuration,
@@ -57,18 +62,27 @@ const examineElsewhere = async (
   const place = placeOf(stack, configuration);
   try {
     const reader = await readerOf(stack.accountId, stack.region);
-    const diagnoses = reader
-      ? await examineStack(stack, reader, false)
-      : [
-          unchecked(
-            `account ${stack.accountId} is not checked: give --role NAME, a role there that you may assume`,
-          ),
-        ];
+    const diagnoses = reader ? await examineStack(stack, reader, false) : [notChecked(stack.accountId)];
     return { place, isSummary: true, diagnoses };
   } catch (error) {
     // The role in this account cannot be assumed; the other accounts are still checked.
     return { place, isSummary: true, diagnoses: [failed(reasonOf(error))] };
   }
+};
+
+/** Whether costs have an Owner. Cost allocation tags belong to the payer account, and a billing view does not show them. */
+const examineCosts = async (
+  { billing, ownerTag }: Configuration,
+  readerOf: ReaderOf,
+): Promise<Section | null> => {
+  if (billing?.accountId === undefined) return null;
+  const { accountId } = billing;
+  const diagnoses = await attempt('the cost allocation tag', async () => {
+    const reader = await readerOf(accountId, GLOBAL_REGION);
+    if (reader === null) return notChecked(accountId);
+    return checkCostTag(ownerTag.key, await reader.costTag(ownerTag.key));
+  });
+  return { place: 'costs', isSummary: true, diagnoses };
 };
 
 /** The gateway first, then account by account, the account's stack before those of its Regions. */
@@ -109,4 +123,6 @@ export async function* examine(
         .map((stack) => examineElsewhere(stack, configuration, readerOf)),
     );
   }
+  const costs = await examineCosts(configuration, readerOf);
+  if (costs) yield costs;
 }

@@ -1,4 +1,5 @@
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import type { CostTag } from '../aws/cost-tags.ts';
 
 /** A deployed stack. */
 export type DeployedStack = {
@@ -66,6 +67,8 @@ export type Reader = {
   readonly parameter: (name: string) => Promise<string | null>;
   /** The sessions that the hub's table has: those of the last half day. */
   readonly sessions: () => Promise<readonly SeenSession[]>;
+  /** In the payer account. Null for a key that AWS does not know. */
+  readonly costTag: (key: string) => Promise<CostTag | null>;
 };
 
 /** Returns the reader of an account and Region; null if there is no access. */

@@ -68,6 +68,12 @@ const ask = async (
 
 const monthOf = ({ TimePeriod }: ResultByTime): string => (TimePeriod?.Start ?? '').slice(0, 7);
 
+const totalOf = (result: ResultByTime) => ({
+  month: monthOf(result),
+  amount: result.Total?.[METRIC]?.Amount ?? '0',
+  isOpen: result.Estimated ?? false,
+});
+
 const groupsIn = (results: readonly ResultByTime[]): Grouped[] =>
   results.flatMap((result) =>
     (result.Groups ?? []).map(({ Keys = [], Metrics }) => ({
@@ -113,14 +119,35 @@ export const costReader =
     if (currencies.length > 1) throw new CurrenciesDiffer(currencies);
     return {
       currency: currencies[0] ?? 'USD',
-      totals: totals.map((result) => ({
-        month: monthOf(result),
-        amount: result.Total?.[METRIC]?.Amount ?? '0',
-        isOpen: result.Estimated ?? false,
-      })),
+      totals: totals.map(totalOf),
       accounts: groupsIn(accounts),
       owners: groupsIn(owners),
       usage: groupsIn(usage),
       others: groupsIn(others),
     };
+  };
+
+/** What one Owner cost, month by month, in order of time. */
+export type OwnerCosts = {
+  readonly currency: string;
+  readonly months: readonly { readonly month: string; readonly amount: string; readonly isOpen: boolean }[];
+};
+
+/** Asks Cost Explorer what has one Owner. One request. */
+export const costOfOwner =
+  (ce: Pick<CostExplorerClient, 'send'>, viewArn: string | null) =>
+  async ({
+    accountIds,
+    ownerKey,
+    owner,
+    months,
+  }: CostQuery & { readonly owner: string }): Promise<OwnerCosts> => {
+    const filter: Expression = {
+      And: [
+        { Dimensions: { Key: 'LINKED_ACCOUNT', Values: [...accountIds] } },
+        { Tags: { Key: ownerKey, Values: [owner] } },
+      ],
+    };
+    const results = await ask(ce, { filter, groupBy: [] }, months, viewArn);
+    return { currency: currenciesIn(results)[0] ?? 'USD', months: results.map(totalOf) };
   };

@@ -9,16 +9,32 @@ import { offboard } from '../../cli/access/offboard.ts';
 import { welcome } from '../../cli/access/welcome.ts';
 import { breaker } from '../../cli/breaker/breaker.ts';
 import { runCommand } from '../../cli/command.ts';
+import { costTag } from '../../cli/cost-tag/cost-tag.ts';
 import { doctor } from '../../cli/doctor/doctor.ts';
 import { explain } from '../../cli/explain/explain.ts';
 import { launchers } from '../../cli/launchers/launchers.ts';
 import { notices } from '../../cli/notices/notices.ts';
+import { owned } from '../../cli/owned/owned.ts';
 import { redrive } from '../../cli/redrive/redrive.ts';
 import { registry } from '../../cli/registry/registry.ts';
 import { report } from '../../cli/report/report.ts';
 import { aScreen } from './a-screen.ts';
 
-const ASKING = [accessReview(), breaker(), doctor(), explain(), offboard(), redrive(), report(), welcome()];
+const ASKING = [
+  accessReview(),
+  breaker(),
+  costTag(),
+  doctor(),
+  explain(),
+  offboard(),
+  owned(),
+  redrive(),
+  report(),
+  welcome(),
+];
+
+/** Commands that need a word. */
+const ABOUT_SOMETHING = ['explain', 'offboard', 'owned', 'welcome'];
 
 const OTHERS = [accounts(), awsConfigCommand(), launchers(), notices(), registry()];
 
@@ -49,9 +65,7 @@ describe.each(ASKING)('npm run $name', (command) => {
     expect(
       await runCommand(
         command,
-        ['i-1', '--config', 'no-such-file.json'].slice(
-          ['explain', 'offboard', 'welcome'].includes(command.name) ? 0 : 1,
-        ),
+        ['i-1', '--config', 'no-such-file.json'].slice(ABOUT_SOMETHING.includes(command.name) ? 0 : 1),
         screen,
       ),
     ).toBe(2);

@@ -53,6 +53,7 @@ export const aReader = (stacks: readonly ExpectedStack[], overrides: Partial<Rea
     ],
     parameter: async () => 'no',
     sessions: async () => [],
+    costTag: async () => ({ isActive: true, changedAt: '2026-09-01T00:00:00Z' }),
     ...overrides,
   };
 };

@@ -28,6 +28,8 @@ type Given = {
   readonly refused?: readonly string[];
   readonly colour?: boolean;
   readonly configuration?: object;
+  /** The payer account, where the configuration names it. */
+  readonly payer?: string;
 };
 
 const examine = async ({
@@ -37,6 +39,7 @@ const examine = async ({
   refused = [],
   colour = false,
   configuration = givenTwoAccounts(),
+  payer,
 }: Given = {}) => {
   const screen = aScreen(colour);
   const instruments = {
@@ -49,8 +52,9 @@ const examine = async ({
     expectedStacks: () => stacks,
     now: () => at(0),
   };
-  const code = await withConfiguration(configuration, (file) =>
-    runCommand(doctor(instruments), [...words, '--config', file], screen),
+  const code = await withConfiguration(
+    { ...configuration, ...(payer && { billing: { accountId: payer } }) },
+    (file) => runCommand(doctor(instruments), [...words, '--config', file], screen),
   );
   return { code, ...screen, wrong: screen.lines.filter((line) => !line.startsWith('ok ')).slice(0, -1) };
 };
@@ -153,7 +157,7 @@ test('without a role only the hub is checked, and the lines say what is not', as
   expect(wrong[0]).toBe(
     `?       gateway: account ${GATEWAY} is not checked: give --role NAME, a role there that you may assume`,
   );
-  expect(lines.at(-1)).toMatch(/, 0 failed, 8 stacks not checked$/);
+  expect(lines.at(-1)).toMatch(/, 0 failed, 8 places not checked$/);
 });
 
 test('an account that cannot be read is red, and the others are still checked', async () => {
@@ -200,4 +204,47 @@ test('with access, the hub’s lines say whom requireSessionName would shut out;
   ]);
   const without = await examine({ overrides: { sessions } });
   expect(without.lines.join()).not.toContain('requireSessionName');
+});
+
+describe('the payer account', () => {
+  const PAYER = '555566667777';
+  const accounts = [HUB, GATEWAY, ENFORCED, DRY, PAYER];
+  const costs = async (given: Given) =>
+    (await examine({ payer: PAYER, accounts, ...given })).lines.filter((line) => line.includes(' costs: '));
+
+  test('shows since when the tag is active for cost allocation', async () => {
+    expect(await costs({})).toEqual([
+      'ok      costs: the tag Owner is active for cost allocation since 2026-09-01',
+    ]);
+  });
+
+  test.each<[string, Reader['costTag'], string]>([
+    [
+      'is not active',
+      async () => ({ isActive: false, changedAt: null }),
+      'the tag Owner is not active for cost allocation',
+    ],
+    [
+      'is not known',
+      async () => null,
+      'AWS does not know the tag Owner yet: it is on nothing that costs money',
+    ],
+  ])('has a red line if the tag %s', async (_, costTag, says) => {
+    expect(await costs({ overrides: { costTag } })).toEqual([
+      `FAILED  costs: ${says}: npm run cost-tag, with credentials of the payer account`,
+    ]);
+  });
+
+  test('that cannot be read is not checked, or has its reason', async () => {
+    expect(await costs({ accounts: [HUB] })).toEqual([
+      `?       costs: account ${PAYER} is not checked: give --role NAME, a role there that you may assume`,
+    ]);
+    expect(await costs({ refused: [PAYER] })).toEqual([
+      `FAILED  costs: cannot check the cost allocation tag: Cannot assume a role in ${PAYER}`,
+    ]);
+  });
+
+  test('has no line if the configuration does not name it', async () => {
+    expect((await examine()).lines.join()).not.toContain(' costs: ');
+  });
 });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parseAst } from 'rolldown/parseAst';
-import { reportMails } from '../../../cli/notices/report-mails.ts';
 import { buildStacks, playScenario, SCENARIOS, type Titled } from '../../../cli/notices/notices.ts';
+import { reportMails } from '../../../cli/notices/report-mails.ts';
 import { TOOLS } from '../../../lambdas/domain/notice/tools.ts';
 
 const LAMBDAS = join(import.meta.dirname, '..', '..', '..', 'lambdas', 'domain');

@@ -1,0 +1,4 @@
+import { start } from '../command.ts';
+import { owned } from './owned.ts';
+
+await start(owned());
