@@ -89,8 +89,7 @@ const costLines = (person: string, costs: Costs): string[] => {
     .map(({ month }) => month)
     .sort()
     .at(-1);
-  const sum = (rows: typeof own): string =>
-    money(sumOf(rows.map(({ amount }) => amount)), costs.currency);
+  const sum = (rows: typeof own): string => money(sumOf(rows.map(({ amount }) => amount)), costs.currency);
   return [
     'What has your name cost:',
     ...(last === undefined ? [] : [row(`in ${last}`, sum(own.filter(({ month }) => month === last)))]),
