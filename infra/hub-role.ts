@@ -2,9 +2,15 @@ import { Validations } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyDocument, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { roleArn } from '../lambdas/domain/role-arn.ts';
-import { DIRECTORY_ROLE_NAME, type FunctionName, functionRoleName, SUB_ACCOUNT_ROLES } from './names.ts';
+import {
+  COSTS_ROLE_NAME,
+  DIRECTORY_ROLE_NAME,
+  type FunctionName,
+  functionRoleName,
+  SUB_ACCOUNT_ROLES,
+} from './names.ts';
 
-const ROLES = { ...SUB_ACCOUNT_ROLES, directory: DIRECTORY_ROLE_NAME };
+const ROLES = { ...SUB_ACCOUNT_ROLES, directory: DIRECTORY_ROLE_NAME, costs: COSTS_ROLE_NAME };
 
 /** A statement of a role's policy, and why it names no narrower resource. */
 export interface Permission {

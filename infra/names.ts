@@ -33,6 +33,9 @@ export const PAUSE_PARAMETER_NAME = '/tag-enforcement/paused';
 /** The table of what the hub has seen and sent: sessions, users, mails, breaker groups. */
 export const TABLE_NAME = 'tag-enforcement';
 
+/** The queue of mails that `publish` sends. */
+export const MAIL_QUEUE_NAME = 'tag-enforcement-mails';
+
 /** The topic that the administrators read. */
 export const ADMINISTRATORS_TOPIC_NAME = 'tag-enforcement-administrators';
 
@@ -44,6 +47,15 @@ export const PERSON_TOPIC_NAME_PREFIX = 'tag-enforcement-person-';
 
 /** The role in the gateway account that lists its users. */
 export const DIRECTORY_ROLE_NAME = 'tag-enforcement-directory';
+
+/** The stack of the payer account. */
+export const BILLING_STACK_NAME = 'TagEnforcement-Billing';
+
+/** The role in the payer account that reads costs. */
+export const COSTS_ROLE_NAME = 'tag-enforcement-costs';
+
+/** The role in the hub that signs links to pages. */
+export const LINK_ROLE_NAME = 'tag-enforcement-page-link';
 
 /** The roles in a sub-account that the hub's functions assume. */
 export const SUB_ACCOUNT_ROLES = {
@@ -81,6 +93,7 @@ export const FUNCTION_NAMES = [
   'creations',
   'reminders',
   'collect',
+  'costs',
   'report',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];

@@ -4,8 +4,9 @@ import { AccessGatewayStack, warnOfSharedAccount } from './access/gateway-stack.
 import { type Configuration, hasAccess } from './config/configuration.ts';
 import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
-import { HUB_STACK_NAME, REPORT_STACK_NAME } from './names.ts';
+import { BILLING_STACK_NAME, HUB_STACK_NAME, REPORT_STACK_NAME } from './names.ts';
 import { withGlobalRegion } from './regions.ts';
+import { BillingStack } from './report/costs.ts';
 import { ReportStack } from './report/report-stack.ts';
 import { AccountStack, RegionStack } from './sub-account/stacks.ts';
 
@@ -20,8 +21,12 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
   }
   const report =
     configuration.report === 'off' ? null : new ReportStack(app, REPORT_STACK_NAME, configuration);
-  // Its alarms' topic and the table of users are the hub's.
+  // Its alarms' topic, the table of users and the queue of mails are the hub's.
   report?.addStackDependency(hub);
+  const payer = configuration.billing?.accountId;
+  if (report && payer !== undefined) {
+    report.addStackDependency(new BillingStack(app, BILLING_STACK_NAME, configuration, payer));
+  }
   for (const subAccount of configuration.subAccounts) {
     const { accountId, regions } = subAccount;
     if (hasAccess(configuration)) {

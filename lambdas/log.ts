@@ -120,6 +120,7 @@ export const LOG_LINES = {
 
   // report
   'report-written': 'The pages of the report were written.',
+  'owner-mails-queued': 'Owners who had none this month get a mail about what is theirs.',
 
   // every function that reads a queue
   'message-failed': 'A message failed; its queue delivers it again.',

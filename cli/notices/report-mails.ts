@@ -1,4 +1,5 @@
 import { DEFAULT_REGIONS } from '../../infra/regions.ts';
+import { objectLink, switchRoleLink } from '../../lambdas/domain/report/bucket-layout.ts';
 import {
   composeReportMails,
   type MailedAccount,
@@ -7,7 +8,6 @@ import {
 } from '../../lambdas/domain/report/compose-report-mail.ts';
 import { costsIn, costsOfAccounts } from '../../lambdas/domain/report/costs.ts';
 import { OwnerMails } from '../../lambdas/domain/report/owner-mail.ts';
-import { objectLink, switchRoleLink } from '../../lambdas/domain/report/page-link.ts';
 import type { CollectedRegion, Costs, ReportedResource } from '../../lambdas/domain/report/report.ts';
 import { summarize } from '../../lambdas/domain/report/summary.ts';
 import { PANGENOMICS as LAB, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../local/sample/configuration.ts';

@@ -3,6 +3,7 @@ import {
   intakeEnvironment,
   noticeEnvironment,
   remindersEnvironment,
+  reportEnvironment,
   sweepEnvironment,
 } from '../hub/environments.ts';
 import { stateMachineArn, TABLE_NAME } from '../names.ts';
@@ -120,7 +121,8 @@ const sizeFaults = (configuration: Configuration): string[] => {
   };
   const notice = (some: readonly string[]): Environment => {
     const of = { ...configuration, administrators: [...some], exemptions: [] };
-    return largest([noticeEnvironment(of, topics), reminders(of)]);
+    const report = reportEnvironment(of, { ...topics, bucketName: arn, mailQueueUrl: arn });
+    return largest([noticeEnvironment(of, topics), reminders(of), report]);
   };
   // Patterns, then sub-accounts, then what is left: no list is reported for the size of another.
   const patterns = sizeFault({

@@ -3,6 +3,7 @@ import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
 import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
 import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
 import type { CollectEnvironment } from '../../lambdas/collect/handler.ts';
+import type { CostsEnvironment } from '../../lambdas/costs/handler.ts';
 import type { CreationsEnvironment } from '../../lambdas/creations/handler.ts';
 import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
@@ -13,12 +14,15 @@ import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';
 import type { RemindersEnvironment } from '../../lambdas/reminders/handler.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
 import type { ReportEnvironment } from '../../lambdas/report/handler.ts';
+import type { MailEnvironment } from '../../lambdas/report/send-mails.ts';
 import type { SessionsEnvironment } from '../../lambdas/sessions/handler.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
 import type { Configuration } from '../config/configuration.ts';
 import {
+  COSTS_ROLE_NAME,
   DIRECTORY_ROLE_NAME,
+  LINK_ROLE_NAME,
   PAUSE_PARAMETER_NAME,
   SUB_ACCOUNT_ROLES,
   stateMachineArn,
@@ -248,11 +252,28 @@ export const collectEnvironment = (
   TABLE_NAME,
 });
 
-export const reportEnvironment = (
-  { ownerTag, timeZone }: Configuration,
+export const costsEnvironment = (
+  { billing, ownerTag, subAccounts }: Configuration,
   bucketName: string,
-): Variables<ReportEnvironment> => ({
+): Variables<CostsEnvironment> => ({
+  BILLING: JSON.stringify(billing ?? null),
+  OWNER_TAG_KEY: ownerTag.key,
+  SUB_ACCOUNTS: JSON.stringify(
+    Object.fromEntries(subAccounts.map(({ accountId, name }) => [accountId, name])),
+  ),
+  COSTS_ROLE_NAME,
   BUCKET_NAME: bucketName,
-  OWNER_KEY: ownerTag.key,
-  TIME_ZONE: timeZone,
+});
+
+export const reportEnvironment = (
+  configuration: Configuration,
+  places: NoticePlaces & { readonly bucketName: string; readonly mailQueueUrl: string },
+): Variables<ReportEnvironment & MailEnvironment> => ({
+  ...noticeEnvironment(configuration, places),
+  BUCKET_NAME: places.bucketName,
+  OWNER_KEY: configuration.ownerTag.key,
+  HUB: JSON.stringify(configuration.hub),
+  MAIL_QUEUE_URL: places.mailQueueUrl,
+  OWNER_MAIL: JSON.stringify(configuration.ownerMail),
+  LINK_ROLE_NAME: configuration.reportLinks === 'presigned' ? LINK_ROLE_NAME : '',
 });

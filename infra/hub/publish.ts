@@ -4,6 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { MAIL_QUEUE_NAME } from '../names.ts';
 import { EnforcementFunction } from './enforcement-function.ts';
 import { publishEnvironment } from './environments.ts';
 import type { Table } from './table.ts';
@@ -22,6 +23,8 @@ export class MailQueue extends Construct {
   constructor(scope: Construct) {
     super(scope, 'MailQueue');
     this.queue = new Queue(this, 'Resource', {
+      // The stack of the report, which is another one, finds it by its name.
+      queueName: MAIL_QUEUE_NAME,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // A mail that SNS does not take is tried at 0, 90, 180 and 270 seconds: the fourth try ends at 300, before the

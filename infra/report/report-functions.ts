@@ -2,11 +2,20 @@ import { Duration, Size, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { EnforcementFunction } from '../hub/enforcement-function.ts';
 import { collectEnvironment, reportEnvironment } from '../hub/environments.ts';
 import { grantAssumeRole } from '../hub/permissions.ts';
-import { SUB_ACCOUNT_ROLES, TABLE_NAME } from '../names.ts';
+import {
+  ADMINISTRATORS_TOPIC_NAME,
+  LINK_ROLE_NAME,
+  MAIL_QUEUE_NAME,
+  PERSON_TOPIC_NAME_PREFIX,
+  SUB_ACCOUNT_ROLES,
+  SUB_ACCOUNT_TOPIC_NAME_PREFIX,
+  TABLE_NAME,
+} from '../names.ts';
 
 export interface ReportFunctionProps {
   readonly configuration: Configuration;
@@ -36,6 +45,16 @@ export const grantObjects = (
   }
 };
 
+/** Lets a function do this with the items of the hub's table whose keys begin so. The table is in another stack. */
+const tableStatement = (scope: Construct, action: string, keys: string): PolicyStatement =>
+  new PolicyStatement({
+    actions: [`dynamodb:${action}`],
+    resources: [
+      Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: TABLE_NAME }),
+    ],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } },
+  });
+
 /** Lambda's maximum: a Region with very many resources takes hundreds of pages, and AWS may throttle each. */
 const TIMEOUT = Duration.minutes(15);
 
@@ -55,15 +74,7 @@ export class Collect extends Construct {
     });
     grantAssumeRole(this.collect, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
     grantObjects(this.collect, bucket, ['PutObject'], ['work/*']);
-    this.collect.grant(
-      new PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [
-          Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: TABLE_NAME }),
-        ],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['user'] } },
-      }),
-    );
+    this.collect.grant(tableStatement(this, 'Query', 'user'));
   }
 }
 
@@ -73,10 +84,19 @@ export class WriteReport extends Construct {
 
   constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
     super(scope, 'WriteReport');
+    const stack = Stack.of(this);
+    const topic = (resource: string) => stack.formatArn({ service: 'sns', resource });
     this.report = new EnforcementFunction(this, {
       name: 'report',
       description: 'Writes the pages of a report',
-      environment: reportEnvironment(configuration, bucket.bucketName),
+      environment: reportEnvironment(configuration, {
+        administratorsArn: topic(ADMINISTRATORS_TOPIC_NAME),
+        subAccountArnPrefix: topic(SUB_ACCOUNT_TOPIC_NAME_PREFIX),
+        personArnPrefix: topic(PERSON_TOPIC_NAME_PREFIX),
+        tableName: TABLE_NAME,
+        bucketName: bucket.bucketName,
+        mailQueueUrl: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/${MAIL_QUEUE_NAME}`,
+      }),
       timeout: TIMEOUT,
       // A page of 100,000 rows while it is made.
       memorySize: 2048,
@@ -87,5 +107,20 @@ export class WriteReport extends Construct {
     grantObjects(this.report, bucket, ['PutObject'], ['pages/*', 'weeks.json']);
     // With this, S3 says that weeks.json is not there yet; without it, that access is denied.
     this.report.grant(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
+    this.report.grant(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        resources: [stack.formatArn({ service: 'sqs', resource: MAIL_QUEUE_NAME })],
+      }),
+    );
+    if (configuration.ownerMail) this.report.grant(tableStatement(this, 'PutItem', 'owner-mail#*'));
+    if (configuration.reportLinks === 'presigned') {
+      this.report.grant(
+        new PolicyStatement({
+          actions: ['sts:AssumeRole'],
+          resources: [roleArn(configuration.hub.accountId, LINK_ROLE_NAME)],
+        }),
+      );
+    }
   }
 }

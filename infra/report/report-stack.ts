@@ -9,6 +9,8 @@ import { AdministratorsAlarm, type AdministratorsAlarmProps } from '../hub/alarm
 import { executions, measured } from '../hub/metrics.ts';
 import { stateMachine } from '../hub/state-machine.ts';
 import { ADMINISTRATORS_TOPIC_NAME, REPORT_STATE_MACHINE_NAME } from '../names.ts';
+import { Costs } from './costs.ts';
+import { PageReaders } from './page-readers.ts';
 import { ReportBucket } from './report-bucket.ts';
 import { Collect, WriteReport } from './report-functions.ts';
 import { REPORT_TIMEOUT, reportStates } from './report-states.ts';
@@ -28,8 +30,10 @@ export class ReportStack extends Stack {
     });
     const { bucket } = new ReportBucket(this);
     const { collect } = new Collect(this, { configuration, bucket });
+    const { costs } = new Costs(this, { configuration, bucket });
     const { report } = new WriteReport(this, { configuration, bucket });
-    new Report(this, configuration, { collect, costs: null, report });
+    new PageReaders(this, { configuration, bucket });
+    new Report(this, configuration, { collect, costs, report });
   }
 }
 
@@ -41,7 +45,7 @@ class Report extends Construct {
     const machine = stateMachine(this, {
       name: REPORT_STATE_MACHINE_NAME,
       definition: reportStates(this, configuration, steps),
-      calls: [collect, ...(costs ? [costs] : []), report],
+      calls: [collect, costs, report],
       isDistributed: true,
       timeout: REPORT_TIMEOUT,
     });

@@ -16,8 +16,7 @@ import { invoke } from '../hub/state-machine.ts';
 
 export interface ReportSteps {
   readonly collect: EnforcementFunction;
-  /** Reads the costs; null until there are any. */
-  readonly costs: EnforcementFunction | null;
+  readonly costs: EnforcementFunction;
   readonly report: EnforcementFunction;
 }
 
@@ -79,7 +78,6 @@ export const reportStates = (
       places: JsonPath.objectAt('$.places'),
     }),
   ).addRetry(RETRY);
-  if (costs === null) return begin.next(all).next(write);
   const readCosts = invoke(
     scope,
     'ReadCosts',

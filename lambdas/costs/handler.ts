@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import type { ReadCosts } from '../aws/cost-explorer.ts';
+import type { ReportBucket } from '../aws/report-bucket.ts';
 import { RoleNotAssumable } from '../domain/errors.ts';
+import { costsKey } from '../domain/report/bucket-layout.ts';
 import { costsIn, twelveMonths } from '../domain/report/costs.ts';
+import { focusCsv } from '../domain/report/focus-csv.ts';
 import type { Costs } from '../domain/report/report.ts';
 import { printable } from '../domain/text.ts';
 import { json } from '../environment.ts';
@@ -17,8 +20,8 @@ export type Billing = z.infer<typeof Billing>;
 export const CostsEnvironment = z.object({
   BILLING: json(Billing),
   OWNER_TAG_KEY: z.string(),
-  /** The ids of the sub-accounts. */
-  ACCOUNTS: json(z.array(z.string())),
+  /** The names of the sub-accounts, by id. */
+  SUB_ACCOUNTS: json(z.record(z.string(), z.string())),
   /** The role in the payer account that may read costs. */
   COSTS_ROLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
@@ -28,16 +31,15 @@ export type CostsEnvironment = z.infer<typeof CostsEnvironment>;
 export type CostsClients = {
   /** Null if `billing` is not configured. */
   readonly readCosts: ReadCosts | null;
-  /** Writes an object of the report's bucket. */
-  readonly write: (key: string, body: string) => Promise<void>;
+  readonly write: ReportBucket['write'];
   readonly log: Log;
 };
 
+/** The costs for a spreadsheet, or for programs that read FOCUS. */
+const costsCsvKey = (now: Date): string => `costs/${now.toISOString().slice(0, 10)}.csv`;
+
 /** What the state machine passes: the run of the report. */
 const CostsInput = z.object({ run: z.string() });
-
-/** Where a run's costs are, in the report's bucket. */
-export const costsKey = (run: string): string => `work/${run}/costs.json`;
 
 /** Why there are no costs, and how to get them. */
 type Missing = { readonly missing: string };
@@ -64,17 +66,28 @@ export const createHandler =
   async (event: unknown): Promise<{ costs: 'read' | 'missing' }> => {
     const { run } = z.parse(CostsInput, event);
     const found = readCosts === null ? { missing: NOT_CONFIGURED } : await read(readCosts, environment);
-    await write(costsKey(run), JSON.stringify(found));
-    if ('missing' in found) log.warn('costs-missing', { missing: found.missing });
-    else log.info('costs-read', { rows: found.rows.length });
-    return { costs: 'missing' in found ? 'missing' : 'read' };
+    await write(costsKey(run), JSON.stringify(found), 'application/json');
+    if ('missing' in found) {
+      log.warn('costs-missing', { missing: found.missing });
+      return { costs: 'missing' };
+    }
+    const { OWNER_TAG_KEY: ownerKey, SUB_ACCOUNTS, BILLING } = environment;
+    const names = new Map(Object.entries(SUB_ACCOUNTS));
+    const csv = focusCsv(found, { ownerKey, names, payerAccountId: BILLING?.accountId ?? null });
+    await write(costsCsvKey(new Date()), [...csv].join(''), 'text/csv; charset=utf-8');
+    log.info('costs-read', { rows: found.rows.length });
+    return { costs: 'read' };
   };
 
 const read = async (
   readCosts: ReadCosts,
-  { OWNER_TAG_KEY, ACCOUNTS }: CostsEnvironment,
+  { OWNER_TAG_KEY, SUB_ACCOUNTS }: CostsEnvironment,
 ): Promise<Costs | Missing> => {
-  const query = { accountIds: ACCOUNTS, ownerKey: OWNER_TAG_KEY, months: twelveMonths(new Date()) };
+  const query = {
+    accountIds: Object.keys(SUB_ACCOUNTS),
+    ownerKey: OWNER_TAG_KEY,
+    months: twelveMonths(new Date()),
+  };
   try {
     return costsIn(await readCosts(query), OWNER_TAG_KEY);
   } catch (error) {

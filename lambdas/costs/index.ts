@@ -1,7 +1,7 @@
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { COST_EXPLORER_REGION, costReader, type ReadCosts } from '../aws/cost-explorer.ts';
 import { assumeRole } from '../aws/credentials.ts';
+import { reportBucket } from '../aws/report-bucket.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { CostsEnvironment, createHandler } from './handler.ts';
@@ -22,15 +22,10 @@ const readerOf = (billing: NonNullable<typeof BILLING>): ReadCosts => {
   };
 };
 
-const s3 = new S3Client({});
-
 export const handler = withInvocation(
   createHandler(environment, {
     readCosts: BILLING === null ? null : readerOf(BILLING),
-    write: async (Key, Body) => {
-      const ContentType = 'application/json';
-      await s3.send(new PutObjectCommand({ Bucket: BUCKET_NAME, Key, Body, ContentType }));
-    },
+    write: reportBucket(BUCKET_NAME).write,
     log: log(),
   }),
 );

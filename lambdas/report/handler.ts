@@ -22,6 +22,7 @@ import { CollectedRegion, Costs, type Report, ReportedResource } from '../domain
 import { type Summary, summarize } from '../domain/report/summary.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { SendMails, WrittenPage } from './send-mails.ts';
 
 export const ReportEnvironment = z.object({
   BUCKET_NAME: z.string(),
@@ -57,6 +58,8 @@ export type ReportClients = {
   readonly bucket: ReportBucket;
   /** Where the files of a run are kept while its pages are made: they may be more than fits into memory. */
   readonly folder: string;
+  /** Left out where a report is made on one machine: then nobody gets mails. */
+  readonly sendMails?: SendMails;
   readonly log: Log;
   readonly metrics: Metrics;
 };
@@ -144,15 +147,15 @@ const costsFor = (
 
 const HTML = 'text/html; charset=utf-8';
 
-/** Writes the page of each audience, and returns their keys. */
+/** Writes the page of each audience, and returns them. */
 const writePages = async (
   { at, accounts }: ReportInput,
   parts: readonly Part[],
   made: { readonly costs: Report['costs']; readonly weeks: StoredWeeks },
   { OWNER_KEY, TIME_ZONE }: ReportEnvironment,
   { bucket }: ReportClients,
-): Promise<string[]> => {
-  const pages: string[] = [];
+): Promise<WrittenPage[]> => {
+  const pages: WrittenPage[] = [];
   for (const audience of audiencesOf(accounts)) {
     const ids = new Set(audience.subAccounts.map(({ accountId }) => accountId));
     const ours = parts.filter(({ region }) => ids.has(region.accountId));
@@ -166,8 +169,9 @@ const writePages = async (
       weeks: weeksOf(made.weeks, audience),
     };
     const key = pageKey(dayOf(at), audience);
-    await bucket.write(key, [...renderPage(report, again(ours))].join(''), HTML);
-    pages.push(key);
+    const resources = again(ours);
+    await bucket.write(key, [...renderPage(report, resources)].join(''), HTML);
+    pages.push({ audience, key, report, resources });
   }
   return pages;
 };
@@ -194,11 +198,12 @@ export const createHandler =
       const weeks = withWeek(before, weekOf(day, bySubAccount));
       const pages = await writePages(input, parts, { costs, weeks }, environment, clients);
       await bucket.write(WEEKS_KEY, JSON.stringify(weeks), 'application/json');
+      await clients.sendMails?.(pages, input.run);
       const failed = parts.filter(({ region }) => region.collected.is === 'failed');
       const result = {
         day,
         bucket: environment.BUCKET_NAME,
-        pages,
+        pages: pages.map(({ key }) => key),
         resources,
         owned: counts.owned,
         failedRegions: failed.length,

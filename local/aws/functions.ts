@@ -176,6 +176,7 @@ const handlerOf = (
       });
     }
     case 'collect':
+    case 'costs':
     case 'report':
       throw new TemplateNotUnderstood(REPORT_STACK_NAME, `the function ${name}, which is not played`);
     default:

@@ -110,7 +110,9 @@ const ALLOWED_PARTLY = [
   // The runs, days and executions that there will be.
   ['s3:PutObject', '<Bucket>/work/*'],
   ['s3:PutObject', '<Bucket>/pages/*'],
+  ['s3:PutObject', '<Bucket>/costs/*'],
   ['s3:GetObject', '<Bucket>/work/*'],
+  ['s3:GetObject', `<Bucket>/pages/*/${ENFORCED}.html`],
   ...['DescribeExecution', 'StopExecution'].map(
     (action) =>
       [`states:${action}`, `arn:aws:states:us-west-2:${HUB}:execution:tag-enforcement-Report:*`] as const,

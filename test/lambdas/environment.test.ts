@@ -234,6 +234,44 @@ const functions = {
       'askCloudTrail the-queue',
     ],
   ],
+  collect: [
+    {
+      OWNER_TAG,
+      EXEMPTIONS: '[]',
+      REPORT_ROLE_NAME: 'lists-resources',
+      BUCKET_NAME: 'the-bucket',
+      TABLE_NAME,
+    },
+    ['assumeRole lists-resources report', 'reportBucket the-bucket', 'userTable the-table'],
+  ],
+  costs: [
+    {
+      BILLING: '{"accountId":"555566667777"}',
+      OWNER_TAG_KEY: 'Owner',
+      SUB_ACCOUNTS: '{"422448306679":"pangenomics"}',
+      COSTS_ROLE_NAME: 'reads-costs',
+      BUCKET_NAME: 'the-bucket',
+    },
+    ['assumeRole reads-costs costs', 'reportBucket the-bucket'],
+  ],
+  report: [
+    {
+      ...NOTICE,
+      OWNER_KEY: 'Owner',
+      BUCKET_NAME: 'the-bucket',
+      HUB: '{"accountId":"652235167018","region":"us-west-2"}',
+      MAIL_QUEUE_URL: 'the-mails',
+      OWNER_MAIL: 'true',
+      LINK_ROLE_NAME: 'signs-links',
+    },
+    [
+      'reportBucket the-bucket',
+      'sendMessage the-mails',
+      'ownerMailTable the-table',
+      'assumeRole signs-links report',
+      'signLink',
+    ],
+  ],
 } as const satisfies Record<string, readonly [Readonly<Record<string, string>>, readonly string[]]>;
 
 const before = process.env;

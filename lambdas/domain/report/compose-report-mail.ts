@@ -5,8 +5,8 @@ import type { NoticeSettings } from '../notice/news.ts';
 import { idOf, mailId, shownNoticeId, type Topics } from '../notice/recipients.ts';
 import { printable } from '../text.ts';
 import { rounded } from './amount.ts';
+import type { PageLink } from './bucket-layout.ts';
 import { count, counted, percent } from './page/markup.ts';
-import type { PageLink } from './page-link.ts';
 import type { Report } from './report.ts';
 import type { CostSummary, Summary } from './summary.ts';
 

@@ -46,16 +46,17 @@ describe('a role may do exactly', () => {
     ]);
   });
 
-  test('report: read what a run wrote, and write pages and the numbers of the weeks', () => {
+  test('report: read what a run wrote, write pages and the numbers of the weeks, and queue mails', () => {
     expect(expectRole(report, 'tag-enforcement-hub-report').statements).toEqual([
       ...common('WriteReport'),
       allow(['s3:GetObject'], objects('weeks.json', 'work/*')),
       allow(['s3:PutObject'], objects('pages/*', 'weeks.json')),
       allow(['s3:ListBucket'], [{ 'Fn::GetAtt': [bucketId, 'Arn'] }]),
+      allow(['sqs:SendMessage'], [`arn:aws:sqs:us-west-2:${HUB}:tag-enforcement-mails`]),
     ]);
   });
 
-  test('the state machine: call both, and run its map', () => {
+  test('the state machine: call all three, and run its map', () => {
     const machine = rolesOf(report).find(({ logicalId }) => logicalId.startsWith('ReportRole'));
     const states = (rest: string) => [`arn:aws:states:us-west-2:${HUB}:${rest}`];
     expect(machine?.statements).toEqual(
@@ -64,6 +65,7 @@ describe('a role may do exactly', () => {
           ['lambda:InvokeFunction'],
           [
             arnOf('AWS::Lambda::Function', 'CollectFunction'),
+            arnOf('AWS::Lambda::Function', 'CostsFunction'),
             arnOf('AWS::Lambda::Function', 'WriteReportFunction'),
           ],
         ),
@@ -181,6 +183,7 @@ const play = async (
             collect(input);
             return { is: 'complete' };
           },
+          ReadCosts: () => ({ costs: 'missing' }),
           WritePages: (input) => {
             written.push(input);
             return {};

@@ -30,14 +30,14 @@ const run = async (readCosts: ReadCosts | null) => {
     {
       BILLING: { accountId: '222233334444' },
       OWNER_TAG_KEY: 'Owner',
-      ACCOUNTS: [LAB],
+      SUB_ACCOUNTS: { [LAB]: 'lab' },
       COSTS_ROLE_NAME: 'tag-enforcement-costs',
       BUCKET_NAME: 'a-bucket',
     },
     {
       readCosts,
-      write: async (key, body) => {
-        written.set(key, JSON.parse(body));
+      write: async (key, body, contentType) => {
+        written.set(key, contentType === 'application/json' ? JSON.parse(body) : body);
       },
       log,
     },
@@ -58,7 +58,10 @@ test('the costs of the configured accounts and of twelve months are written', as
     { accountIds: [LAB], ownerKey: 'Owner', months: { from: '2025-12-01', until: '2026-12-01' } },
   ]);
   expect(result).toEqual({ costs: 'read' });
-  expect([...written.keys()]).toEqual(['work/2026-11-27T170000Z/costs.json']);
+  expect([...written.keys()]).toEqual(['work/2026-11-27T170000Z/costs.json', 'costs/2026-11-27.csv']);
+  expect(written.get('costs/2026-11-27.csv')).toMatch(
+    /^BilledCost,.*\r\n3\.5,222233334444,USD,2026-12-01T00:00:00Z,.*,422448306679,lab,/,
+  );
   expect(Costs.parse([...written.values()][0])).toMatchObject({
     rows: [{ owner: 'alice@ucsc.edu', accountId: LAB, month: '2026-11', amount: '3.5' }],
   });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { objectLink, switchRoleLink } from '../../../../lambdas/domain/report/bucket-layout.ts';
 import {
   composeReportMails,
   type MailedAccount,
   type MailedPage,
   type ReportMailContext,
 } from '../../../../lambdas/domain/report/compose-report-mail.ts';
-import { objectLink, switchRoleLink } from '../../../../lambdas/domain/report/page-link.ts';
 import type { Costs, ReportedResource } from '../../../../lambdas/domain/report/report.ts';
 import { summarize } from '../../../../lambdas/domain/report/summary.ts';
 
