@@ -1,6 +1,7 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { twelveMonths } from '../../lambdas/domain/report/costs.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { type Backfill, type CostTag, type CostTags, costTags, describeCostTag } from '../aws/cost-tags.ts';
 import {
   type Command,
@@ -137,9 +138,11 @@ export const costTag = (sources: Sources = AWS): Command => ({
       return await activate(key, tags, screen, sources.now());
     } catch (error) {
       // Member accounts get this for every call.
-      if (!(error instanceof Error && error.name === 'AccessDeniedException')) throw error;
+      const isDenied = error instanceof Error && error.name === 'AccessDeniedException';
       screen.error(
-        `cost-tag: AWS refuses (${reasonOf(error)}): cost allocation tags belong to the payer account, and need the permissions that --help names`,
+        isDenied
+          ? `cost-tag: AWS refuses (${reasonOf(error)}): cost allocation tags belong to the payer account, and need the permissions that --help names`
+          : `cost-tag: Cost Explorer does not answer: ${printable(reasonOf(error))}`,
       );
       return 1;
     }

@@ -136,3 +136,10 @@ test('no permission: says whose the tags are', async () => {
     expect.stringMatching(/AWS refuses \(not authorized\): .* belong to the payer account/),
   ]);
 });
+
+test('a call that fails is one line', async () => {
+  const { code, errors } = await run({
+    more: { find: async () => Promise.reject(new Error('no route\nto host')) },
+  });
+  expect([code, errors]).toEqual([1, ['cost-tag: Cost Explorer does not answer: no route to host']]);
+});
