@@ -1,7 +1,13 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { compare } from '../../infra/json.ts';
-import { HUB_STACK_NAME, PAUSE_PARAMETER_NAME, REPORT_STACK_NAME, sweepArn } from '../../infra/names.ts';
+import {
+  BILLING_STACK_NAME,
+  HUB_STACK_NAME,
+  PAUSE_PARAMETER_NAME,
+  REPORT_STACK_NAME,
+  sweepArn,
+} from '../../infra/names.ts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
 import {
   checkCostTag,
@@ -43,10 +49,18 @@ const sessionNames = async ({ access }: Configuration, reader: Reader): Promise<
     ? attempt('the names of sessions', async () => [checkSessionNames(access, await reader.sessions())])
     : [];
 
+/** Stacks that exist once. */
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ['TagEnforcement-Gateway', 'gateway'],
+  ['TagEnforcement-Access-Gateway', 'gateway'],
+  [REPORT_STACK_NAME, 'report'],
+  [BILLING_STACK_NAME, 'payer account'],
+]);
+
 /** Where a stack is, by the names in the configuration. */
 const placeOf = ({ name, region }: ExpectedStack, { subAccounts }: Configuration): string => {
-  if (/^TagEnforcement-(Access-)?Gateway$/.test(name)) return 'gateway';
-  if (name === REPORT_STACK_NAME) return 'report';
+  const place = PLACES.get(name);
+  if (place !== undefined) return place;
   const account = subAccounts.find(({ accountId }) => name.includes(accountId));
   return [account?.name ?? name, ...(name.startsWith('TagEnforcement-Region') ? [region] : [])].join(' ');
 };
