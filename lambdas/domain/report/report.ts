@@ -52,7 +52,7 @@ export type CollectedRegion = z.infer<typeof CollectedRegion>;
 
 /** One cost of Cost Explorer. `amount` is the decimal text of its answer, unrounded, in `Costs.currency`. */
 export const CostRow = z.object({
-  /** The value of the Owner tag; null for what has none. */
+  /** The value of the Owner tag; null for what has none. `DIFFERENCE` of costs.ts, without an account, for what the groups lack. */
   owner: z.nullable(z.string()),
   accountId: z.string(),
   /** `YYYY-MM` */

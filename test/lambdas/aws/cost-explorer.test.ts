@@ -3,7 +3,7 @@ import {
   GetCostAndUsageCommand,
   type GetCostAndUsageCommandInput,
 } from '@aws-sdk/client-cost-explorer';
-import { expect, test } from '@jest/globals';
+import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { CurrenciesDiffer, costReader } from '../../../lambdas/aws/cost-explorer.ts';
 
@@ -26,8 +26,16 @@ const kindOf = ({ GroupBy = [], Filter }: GetCostAndUsageCommandInput): string =
   return `${groups}${last?.Not ? ' of others' : last ? ' of usage' : ''}`;
 };
 
+const mock = mockClient(CostExplorerClient);
+afterEach(() => {
+  mock.reset();
+});
+// The next file gets the same modules.
+afterAll(() => {
+  mock.restore();
+});
+
 const aCostExplorer = (unit = 'USD') => {
-  const mock = mockClient(CostExplorerClient);
   const asked: GetCostAndUsageCommandInput[] = [];
   mock.on(GetCostAndUsageCommand).callsFake((input: GetCostAndUsageCommandInput) => {
     asked.push(input);
