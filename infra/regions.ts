@@ -57,3 +57,6 @@ export const GLOBAL_REGION = 'us-east-1';
 /** These Regions and the global one, sorted. */
 export const withGlobalRegion = (regions: readonly string[]): string[] =>
   [...new Set([...regions, GLOBAL_REGION])].sort(compare);
+
+/** The condition of a policy that a call is made in one of these Regions. */
+export const inRegions = (regions: readonly string[]) => ({ 'aws:RequestedRegion': regions });

@@ -12,16 +12,9 @@ import { RuleToHub } from '../events/rule-to-hub.ts';
 import { HubRole } from '../hub-role.ts';
 import { busArn } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';
-import {
-  actPermissions,
-  correctPermission,
-  lookUpPermission,
-  propagatePermissions,
-  readPermission,
-  repairPermission,
-  reportPermissions,
-  tagsPermissions,
-} from './policies.ts';
+import { actPermissions } from './guard.ts';
+import { lookUpPermission, readPermission, reportPermissions, tagsPermissions } from './read-policies.ts';
+import { correctPermission, propagatePermissions, repairPermission } from './tag-policies.ts';
 import { Trail } from './trail.ts';
 
 /**
