@@ -11,7 +11,7 @@ export type GridOptions<Item> = {
 };
 
 /** Rows rendered above and below what is seen, so that scrolling shows no gap. */
-const MARGIN = 8;
+const MARGIN = 4;
 
 /** Browsers draw no element higher than some ten million pixels. */
 const MAX_HEIGHT = 8_000_000;
