@@ -58,14 +58,16 @@ const ec2Ids = async (target: Target, account: SubAccountName, region: string): 
   ];
 };
 
-/** What the tagging API of the emulator lists: everything but EC2's that has or had a tag. */
+/** What the tagging API lists, but for EC2's: it shows terminated instances, as AWS's does for a while. */
 const taggedArns = async (target: Target, account: SubAccountName, region: string): Promise<string[]> => {
   const tagging = new ResourceGroupsTaggingAPIClient(target.client(account, region));
   const { ResourceTagMappingList = [], PaginationToken } = await tagging.send(
     new GetResourcesCommand({ ResourcesPerPage: 100 }),
   );
   assert.equal(PaginationToken || '', '', 'the test reads one page');
-  return ResourceTagMappingList.map(({ ResourceARN = '' }) => ResourceARN);
+  return ResourceTagMappingList.flatMap(({ ResourceARN = '' }) =>
+    ResourceARN.startsWith('arn:aws:ec2:') ? [] : [ResourceARN],
+  );
 };
 
 /** A resource of EC2 by its id, all others by their ARN without the end that CloudWatch Logs adds. */
@@ -75,9 +77,8 @@ const nameOf = (arn: string): string =>
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
 
 /**
- * Makes the report by the runbook's command, and checks its pages. ministack has neither Resource Explorer nor Cost Explorer, and
- * its tagging API no EC2: so the report falls back to the tagging API and EC2, and says so. IAM's roles have no Region: they are
- * not compared here.
+ * Makes the report by the runbook's command, and checks its pages. ministack has neither Resource Explorer nor Cost Explorer: so the
+ * report falls back to the tagging API and EC2, and says so. IAM's roles have no Region: they are not compared here.
  */
 export const checkReport = async (
   { report, target, operate }: Stage,
