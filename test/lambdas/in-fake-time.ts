@@ -6,8 +6,8 @@ export const inFakeTime = async <Result>(run: () => Promise<Result>) => {
   jest.useFakeTimers({ now: at(0) });
   try {
     const running = run();
-    await jest.runAllTimersAsync();
-    const result = await running;
+    // Awaited together: a failure before the timers have run would else be nobody's, and end the worker.
+    const [result] = await Promise.all([running, jest.runAllTimersAsync()]);
     return { result, took: Date.now() - at(0).getTime() };
   } finally {
     jest.useRealTimers();

@@ -94,8 +94,8 @@ test('administrators get the numbers of all, program managers theirs, and owners
     expect(
       sent.map(({ to, subject }) => [to[0]?.replace(PREFIX, '').replace(/-\w{20}$/, ''), subject]),
     ).toEqual([
-      ['administrators', '2 sub-accounts: 33.3 % owned: 1 of 3 resources has a valid Owner'],
-      [LAB, 'lab: 50.0 % owned: 1 of 2 resources has a valid Owner'],
+      ['administrators', '2 sub-accounts: 33.3% owned: 1 of 3 resources has a valid Owner'],
+      [LAB, 'lab: 50.0% owned: 1 of 2 resources has a valid Owner'],
       ['person-alice-ucsc-edu', 'What is yours: 1 resource'],
     ]);
   }));

@@ -88,7 +88,7 @@ const mailAbout = (page: MailedPage) => {
 test("administrators' mail has the totals of the summary, and where the page is", () => {
   const { to, person, subject, message } = mailAbout(aPage(some));
   expect([to, person]).toEqual([[context.topics.administrators], null]);
-  expect(subject).toBe('2 sub-accounts: 33.3 % owned: 1 of 3 resources has a valid Owner');
+  expect(subject).toBe('2 sub-accounts: 33.3% owned: 1 of 3 resources has a valid Owner');
   expect(message).toMatch(/^ {2}without the tag Owner +2$/m);
   expect(message).toMatch(/^Cost of 2026-10:$/m);
   expect(message).toMatch(/^ {2}in all +USD 1,235\.00$/m);
