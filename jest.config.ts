@@ -3,8 +3,6 @@ import type { Config } from 'jest';
 
 // Workers, and the commands that tests start as processes, find modules compiled.
 process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/compiled');
-// Workers make much that lives for a moment: with more room for it, less of it is copied.
-process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=64`;
 
 const config: Config = {
   runner: 'jest-light-runner/child-process',

@@ -1,7 +1,12 @@
+import { createRequire } from 'node:module';
+import type { SinonStatic } from 'sinon';
 import { afterAll, afterEach, beforeEach, expect, jest } from './globals.ts';
 
 // A file of tests gets this module in the place of `@jest/globals` (begin-worker.ts), and anew, so the hooks are its own.
 export * from './globals.ts';
+
+// aws-sdk-client-mock requires the CommonJS build: an import would be another sinon, which knows none of its stubs.
+const sinon: SinonStatic = createRequire(import.meta.url)('sinon');
 
 /** A test that waits longer waits for ever. Its worker ends, and its file fails. */
 const LIMIT_MS = 300_000;
@@ -27,6 +32,8 @@ const before = { ...env };
 afterAll(() => {
   jest.useRealTimers();
   jest.restoreAllMocks();
+  // The mocks of AWS's clients are stubs of this library.
+  sinon.restore();
   process.env = env;
   for (const name of Object.keys(env)) if (!(name in before)) delete env[name];
   Object.assign(env, before);

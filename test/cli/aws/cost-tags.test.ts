@@ -6,15 +6,11 @@ import {
   StartCostAllocationTagBackfillCommand,
   UpdateCostAllocationTagsStatusCommand,
 } from '@aws-sdk/client-cost-explorer';
-import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { costTags } from '../../../cli/aws/cost-tags.ts';
 
 const ce = mockClient(CostExplorerClient);
-// The next file gets the same modules.
-afterAll(() => {
-  ce.restore();
-});
 beforeEach(() => {
   ce.reset();
 });

@@ -5,7 +5,7 @@ import {
   ResourceGroupsTaggingAPIClient,
   TagResourcesCommand,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handOver } from '../../../cli/aws/hand-over.ts';
 import type { OwnedResource } from '../../../cli/aws/owned-resources.ts';
@@ -19,10 +19,6 @@ const [ec2, groups, tagging, iam] = [
   mockClient(ResourceGroupsTaggingAPIClient),
   mockClient(IAMClient),
 ];
-// The next file gets the same modules.
-afterAll(() => {
-  for (const mock of [ec2, groups, tagging, iam]) mock.restore();
-});
 beforeEach(() => {
   for (const mock of [ec2, groups, tagging, iam]) mock.reset();
   ec2.onAnyCommand().resolves({});

@@ -3,7 +3,7 @@ import {
   GetCostAndUsageCommand,
   type GetCostAndUsageCommandInput,
 } from '@aws-sdk/client-cost-explorer';
-import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { CurrenciesDiffer, costReader } from '../../../lambdas/aws/cost-explorer.ts';
 
@@ -29,10 +29,6 @@ const kindOf = ({ GroupBy = [], Filter }: GetCostAndUsageCommandInput): string =
 const mock = mockClient(CostExplorerClient);
 afterEach(() => {
   mock.reset();
-});
-// The next file gets the same modules.
-afterAll(() => {
-  mock.restore();
 });
 
 const aCostExplorer = (unit = 'USD') => {

@@ -15,7 +15,7 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describeEc2, stoppedSince } from '../../../lambdas/aws/describe-ec2.ts';
 
@@ -25,8 +25,6 @@ const ec2 = mockClient(EC2Client);
 afterEach(() => {
   ec2.reset();
 });
-// The class is mocked, and the next file of the worker uses it too.
-afterAll(() => ec2.restore());
 
 test('all tags of the Region are read in pages of a thousand, by id', async () => {
   const pages = [

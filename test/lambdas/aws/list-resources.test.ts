@@ -10,7 +10,7 @@ import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { listResources } from '../../../lambdas/aws/list-resources.ts';
 
@@ -23,10 +23,6 @@ const tagging = mockClient(ResourceGroupsTaggingAPIClient);
 const iam = mockClient(IAMClient);
 afterEach(() => {
   for (const mock of [explorer, tagging, iam]) mock.reset();
-});
-// The classes are mocked, and the next file of the worker uses them too.
-afterAll(() => {
-  for (const mock of [explorer, tagging, iam]) mock.restore();
 });
 
 const refused = (name: string, $fault: 'client' | 'server' = 'client') =>
