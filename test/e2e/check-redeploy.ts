@@ -31,19 +31,23 @@ export const checkAdded = async (
     const kept = after.filter((resource) => known.has(nameOf(resource)));
     assert.deepEqual(kept.map(identityOf), before.map(identityOf));
   });
-  await report.check('in the hub it added its topic and its alarm of silence', () => {
-    const inHub = added.filter(({ account }) => account === 'hub');
-    assert.deepEqual(inHub.map(({ type }) => type).sort(), [
-      'AWS::CloudWatch::Alarm',
-      'AWS::SNS::Subscription',
-      'AWS::SNS::Topic',
-      'AWS::SNS::TopicPolicy',
-    ]);
-    assert.match(
-      inHub.find(({ type }) => type === 'AWS::SNS::Topic')?.id ?? '',
-      new RegExp(`${accounts.gamma}$`),
-    );
-  });
+  await report.check(
+    'in the hub it added its topic, its alarm of silence and the role of its program managers',
+    () => {
+      const inHub = added.filter(({ account }) => account === 'hub');
+      assert.deepEqual(inHub.map(({ type }) => type).sort(), [
+        'AWS::CloudWatch::Alarm',
+        'AWS::IAM::Role',
+        'AWS::SNS::Subscription',
+        'AWS::SNS::Topic',
+        'AWS::SNS::TopicPolicy',
+      ]);
+      assert.match(
+        inHub.find(({ type }) => type === 'AWS::SNS::Topic')?.id ?? '',
+        new RegExp(`${accounts.gamma}$`),
+      );
+    },
+  );
   await report.check('all else that it added is in the account itself', () => {
     const places = new Set(added.map(({ account }) => account));
     assert.deepEqual([...places].sort(), ['gamma', 'hub']);
