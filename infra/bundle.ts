@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Plugin, rolldown } from 'rolldown';
 
 // A separate program, because CDK bundles synchronously and rolldown does not. Usage: node infra/bundle.ts ENTRY FOLDER
@@ -63,7 +65,7 @@ const bundle = await rolldown({
   onLog: (level, log, report) => report(level === 'warn' ? 'error' : level, log),
 });
 
-await bundle.write({
+const { output } = await bundle.write({
   dir: folder,
   format: 'esm',
   minify: true,
@@ -71,3 +73,9 @@ await bundle.write({
   chunkFileNames: '[name]-[hash].mjs',
 });
 await bundle.close();
+
+// Two chunks that import each other fail when the first of them is loaded, in the middle of an event. So each is loaded here.
+for (const { fileName, type } of output) {
+  if (type === 'chunk' && fileName !== 'index.mjs')
+    await import(pathToFileURL(resolve(folder, fileName)).href);
+}

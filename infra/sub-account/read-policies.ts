@@ -50,7 +50,7 @@ export const tagsPermissions = (regions: readonly string[]): Permission[] => {
           'autoscaling:DescribeTags',
           'ec2:DescribeTags',
           'tag:GetResources',
-          // Whether something without tags is there: lambdas/aws/existing-ec2.ts.
+          // Whether something without tags is there: lambdas/aws/read-ec2-tags.ts.
           'ec2:DescribeImages',
           'ec2:DescribeNetworkInterfaces',
           'ec2:DescribeSecurityGroups',

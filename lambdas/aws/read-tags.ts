@@ -139,43 +139,16 @@ const readOne = async (read: OwnReader, arn: string, settings: Settings): Promis
   }
 };
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
-const FILTER_VALUES = 200;
-
 const EC2 = 'ec2:';
 
-/**
- * The tags of EC2's resources, by ARN. DescribeTags shows nothing of one without tags, and nothing of one that is gone. So those of
- * the commonest types without tags are looked for.
- */
+/** Loads EC2's SDK where it is needed. */
 const readEc2 = async (
   resources: readonly TaggedResource[],
   settings: Settings,
-): Promise<[string, ReadTags][]> => {
+): Promise<readonly (readonly [string, ReadTags])[]> => {
   if (resources.length === 0) return [];
-  const { EC2Client, paginateDescribeTags } = await import('@aws-sdk/client-ec2');
-  const { filterOf } = await import('./ec2.ts');
-  const { existing } = await import('./existing-ec2.ts');
-  const ec2 = new EC2Client(settings);
-  const tags = new Map<string, Tag[]>(resources.map(({ arn }) => [idInArn(arn), []]));
-  for (const some of chunksOf([...tags.keys()], FILTER_VALUES)) {
-    const Filters = [filterOf('resource-id', some)];
-    for await (const { Tags = [] } of paginateDescribeTags({ client: ec2 }, { Filters }))
-      for (const { ResourceId = '', Key = '', Value = '' } of Tags)
-        tags.get(ResourceId)?.push({ key: Key, value: Value });
-  }
-  const gone = new Set<string>();
-  const untagged = resources.filter(({ arn }) => tags.get(idInArn(arn))?.length === 0);
-  for (const [type, those] of Map.groupBy(untagged, ({ resourceType }) => resourceType))
-    for (const some of chunksOf(those, FILTER_VALUES)) {
-      const ids = some.map(({ arn }) => idInArn(arn));
-      const found = await existing(ec2, type, ids).catch(() => new Set(ids));
-      for (const id of ids) if (!found.has(id)) gone.add(id);
-    }
-  return resources.map(({ arn }) => {
-    const id = idInArn(arn);
-    return [arn, gone.has(id) ? { is: 'gone' } : { is: 'tags', tags: tags.get(id) ?? [] }];
-  });
+  const { readEc2Tags } = await import('./read-ec2-tags.ts');
+  return readEc2Tags(resources, settings);
 };
 
 /** https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */

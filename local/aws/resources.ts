@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isLookedFor } from '../../lambdas/aws/existing-ec2.ts';
+import { isLookedFor } from '../../lambdas/aws/read-ec2-tags.ts';
 import { hasOwnReader } from '../../lambdas/aws/read-tags.ts';
 import { CreationMessage, creationIn } from '../../lambdas/domain/creation/creation.ts';
 import type { Tag } from '../../lambdas/domain/instances.ts';

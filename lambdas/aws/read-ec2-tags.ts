@@ -1,14 +1,19 @@
 import {
-  type EC2Client,
+  EC2Client,
+  type EC2ClientConfig,
   paginateDescribeImages,
   paginateDescribeNetworkInterfaces,
   paginateDescribeSecurityGroups,
   paginateDescribeSnapshots,
   paginateDescribeSubnets,
+  paginateDescribeTags,
   paginateDescribeVolumes,
   paginateDescribeVpcs,
 } from '@aws-sdk/client-ec2';
+import { chunksOf, idInArn, type Tag } from '../domain/instances.ts';
+import type { ReadTags } from '../domain/reminder/reminder.ts';
 import { filterOf } from './ec2.ts';
+import type { TaggedResource } from './read-tags.ts';
 
 type Settings = { readonly client: EC2Client };
 type Id = string | undefined;
@@ -83,8 +88,41 @@ export const isLookedFor = (resourceType: string): boolean => Object.hasOwn(READ
  * Which of these resources of a type exist, by id: at most 200, as a filter takes. All count as existing where EC2 gives no
  * answer, or the type is not one of these: somebody may be told of what is gone, but of what exists they are told.
  */
-export const existing = async (
+const existing = async (
   client: EC2Client,
   resourceType: string,
   ids: readonly string[],
 ): Promise<ReadonlySet<Id>> => new Set(await (READERS[resourceType]?.({ client }, ids) ?? ids));
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+const FILTER_VALUES = 200;
+
+/**
+ * The tags of EC2's resources, by ARN. DescribeTags shows nothing of one without tags, and nothing of one that is gone. So those of
+ * the commonest types without tags are looked for.
+ */
+export const readEc2Tags = async (
+  resources: readonly TaggedResource[],
+  settings: EC2ClientConfig,
+): Promise<[string, ReadTags][]> => {
+  const ec2 = new EC2Client(settings);
+  const tags = new Map<string, Tag[]>(resources.map(({ arn }) => [idInArn(arn), []]));
+  for (const some of chunksOf([...tags.keys()], FILTER_VALUES)) {
+    const Filters = [filterOf('resource-id', some)];
+    for await (const { Tags = [] } of paginateDescribeTags({ client: ec2 }, { Filters }))
+      for (const { ResourceId = '', Key = '', Value = '' } of Tags)
+        tags.get(ResourceId)?.push({ key: Key, value: Value });
+  }
+  const gone = new Set<string>();
+  const untagged = resources.filter(({ arn }) => tags.get(idInArn(arn))?.length === 0);
+  for (const [type, those] of Map.groupBy(untagged, ({ resourceType }) => resourceType))
+    for (const some of chunksOf(those, FILTER_VALUES)) {
+      const ids = some.map(({ arn }) => idInArn(arn));
+      const found = await existing(ec2, type, ids).catch(() => new Set(ids));
+      for (const id of ids) if (!found.has(id)) gone.add(id);
+    }
+  return resources.map(({ arn }) => {
+    const id = idInArn(arn);
+    return [arn, gone.has(id) ? { is: 'gone' } : { is: 'tags', tags: tags.get(id) ?? [] }];
+  });
+};
