@@ -3,14 +3,20 @@ import { AccountPrincipal, PolicyDocument, type PolicyStatement, Role } from 'aw
 import { Construct } from 'constructs';
 import { roleArn } from '../lambdas/domain/role-arn.ts';
 import {
+  ACCESS_REVIEW_ROLE_NAME,
+  type AnyFunctionName,
   COSTS_ROLE_NAME,
   DIRECTORY_ROLE_NAME,
-  type FunctionName,
   functionRoleName,
   SUB_ACCOUNT_ROLES,
 } from './names.ts';
 
-const ROLES = { ...SUB_ACCOUNT_ROLES, directory: DIRECTORY_ROLE_NAME, costs: COSTS_ROLE_NAME };
+const ROLES = {
+  ...SUB_ACCOUNT_ROLES,
+  directory: DIRECTORY_ROLE_NAME,
+  costs: COSTS_ROLE_NAME,
+  'access-review': ACCESS_REVIEW_ROLE_NAME,
+};
 
 /** A statement of a role's policy, and why it names no narrower resource. */
 export interface Permission {
@@ -25,7 +31,7 @@ export interface HubRoleProps {
   readonly purpose: keyof typeof ROLES;
   readonly description: string;
   /** The functions of the hub that may assume it. */
-  readonly trusts: FunctionName | readonly FunctionName[];
+  readonly trusts: AnyFunctionName | readonly AnyFunctionName[];
   readonly hubAccountId: string;
   /** Everything that the role may do. */
   readonly permissions: readonly Permission[];
@@ -36,7 +42,7 @@ export class HubRole extends Construct {
   constructor(scope: Construct, id: string, props: HubRoleProps) {
     super(scope, id);
     const { purpose, permissions, hubAccountId, trusts } = props;
-    const trusted = (name: FunctionName) => roleArn(hubAccountId, functionRoleName(name));
+    const trusted = (name: AnyFunctionName) => roleArn(hubAccountId, functionRoleName(name));
     const role = new Role(this, 'Resource', {
       roleName: ROLES[purpose],
       description: props.description,

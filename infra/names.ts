@@ -54,6 +54,9 @@ export const BILLING_STACK_NAME = 'TagEnforcement-Billing';
 /** The role in the payer account that reads costs. */
 export const COSTS_ROLE_NAME = 'tag-enforcement-costs';
 
+/** The role in the gateway account that reads who has access. */
+export const ACCESS_REVIEW_ROLE_NAME = 'tag-enforcement-access-review';
+
 /** The role in the hub that signs links to pages. */
 export const LINK_ROLE_NAME = 'tag-enforcement-page-link';
 
@@ -98,8 +101,8 @@ export const FUNCTION_NAMES = [
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
-/** The functions that are deployed with `access` only: the first in the gateway account, the other in the hub. */
-export const ACCESS_FUNCTION_NAMES = ['access', 'access-ends'] as const;
+/** The functions that are deployed with `access` only: the first in the gateway account, the others in the hub. */
+export const ACCESS_FUNCTION_NAMES = ['access', 'access-ends', 'access-review'] as const;
 export type AnyFunctionName = FunctionName | (typeof ACCESS_FUNCTION_NAMES)[number];
 
 /**

@@ -106,6 +106,10 @@ export const LOG_LINES = {
   'users-not-listed': 'These users are in the group and not configured; they stay.',
   'access-not-set': 'The password policy or the users are not as configured.',
 
+  // access-review
+  'access-reviewed': 'Who has access was looked at, for the report.',
+  'access-missing': 'Who has access could not be read.',
+
   // access-ends
   'assignment-ends': 'The mails about an assignment that ends in two weeks were queued.',
 

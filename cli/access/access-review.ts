@@ -1,13 +1,23 @@
 import { reasonOf } from '../../infra/error-reason.ts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
+import {
+  CredentialReportUnreadable,
+  parseCredentialReport,
+} from '../../lambdas/domain/access/credential-report.ts';
+import {
+  type FoundRole,
+  MAX_DAYS,
+  type RoleUse,
+  review,
+  TITLES,
+} from '../../lambdas/domain/access/findings.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access, isAnswerOfAws } from '../aws/access.ts';
-import { type GatewayReader, type RoleUse, readGateway, readRoleUse } from '../aws/gateway.ts';
+import { type GatewayReader, readGateway, readRoleUse } from '../aws/gateway.ts';
 import { type Command, type ExitCode, type Screen, understand, wrongUsage } from '../command.ts';
 import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
 import { columnsOf, counted, style, wrapped } from '../style.ts';
-import { CredentialReportUnreadable, parseCredentialReport } from './credential-report.ts';
-import { type Finding, type FoundRole, MAX_DAYS, review, shutOut } from './findings.ts';
+import { type Finding, shutOut } from './shut-out.ts';
 
 /** The answer to --help. */
 export const HELP = `Looks at who has access, with your credentials of the gateway account, and lists
@@ -56,15 +66,8 @@ const AWS: ReadersOf = async ({ gateway: { accountId } }, role) => {
   };
 };
 
-const TITLES: Readonly<Record<Finding['kind'], string>> = {
-  'no-mfa': 'Without MFA',
-  unused: `Not used for ${MAX_DAYS} days`,
-  'old-key': `Keys older than ${MAX_DAYS} days`,
-  'root-key': 'Keys of the root user',
-  'not-reported': 'Not in the credential report',
-  'unused-role': `Roles that nobody assumed for ${MAX_DAYS} days`,
-  'no-role': 'Roles that do not exist',
-  'not-assigned': 'Allowed in AWS, and not in the configuration',
+const ALL_TITLES: Readonly<Record<Finding['kind'], string>> = {
+  ...TITLES,
   'mfa-rule': 'Shut out by the MFA rule',
   'session-name': 'Shut out by requireSessionName',
   assignment: 'Not given by the configuration',
@@ -79,7 +82,7 @@ const show = (
   const { out, colour } = screen;
   for (const [kind, those] of Map.groupBy(findings, (finding) => finding.kind)) {
     const isOff = kind === 'session-name' && !isNameRequired;
-    out(style(colour)('bold', `${TITLES[kind]}${isOff ? ', once it is true' : ''}`));
+    out(style(colour)('bold', `${ALL_TITLES[kind]}${isOff ? ', once it is true' : ''}`));
     for (const [todo, some] of Map.groupBy(those, (finding) => finding.todo)) {
       for (const { about, what } of some) {
         const [first = '', ...rest] = wrapped(`${about} ${what}`, columns - 2);
@@ -118,7 +121,7 @@ const reviewAll = async (
   }
   const unread = new Set(roles.filter(({ use }) => use === undefined).map((role) => role.subAccount));
   return {
-    findings: review({ ...report, users, roles }, given, now),
+    findings: review({ ...report, users, roles }, given.assignments, now),
     unread:
       unread.size > 0
         ? [`roles of ${[...unread].join(', ')}: give --role NAME, one that you may assume there`]

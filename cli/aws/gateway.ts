@@ -1,29 +1,14 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
-  GenerateCredentialReportCommand,
-  GetAccountAuthorizationDetailsCommand,
-  type GetAccountAuthorizationDetailsCommandOutput,
-  GetCredentialReportCommand,
   GetRoleCommand,
   IAMClient,
   ListVirtualMFADevicesCommand,
   NoSuchEntityException,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
+import { readCredentialReport, usersOf, wait } from '../../lambdas/aws/read-access.ts';
+import type { RoleUse } from '../../lambdas/domain/access/findings.ts';
 import { type ClientSettings, pages } from './access.ts';
-
-/** The credential report, as CSV, and when IAM made it. */
-export type RawReport = { readonly text: string; readonly madeAt: Date };
-
-/** A user with the policies that hold for them: their own, attached ones, and those of their groups. */
-export type UserPolicies = {
-  readonly userName: string;
-  readonly createdAt: Date;
-  readonly policies: readonly unknown[];
-};
-
-/** A role's use; null if the account has no such role. */
-export type RoleUse = { readonly createdAt: Date; readonly usedAt: Date | null } | null;
 
 /** A session that a user of the gateway began. */
 export type SeenSession = {
@@ -31,63 +16,6 @@ export type SeenSession = {
   readonly sessionName: string;
   readonly roleArn: string;
   readonly at: Date;
-};
-
-/** Tries of the report, and the time between them: a new one takes some seconds. */
-const REPORT_TRIES = 30;
-const REPORT_PAUSE_MS = 2000;
-
-const credentialReport =
-  (iam: IAMClient, pause: (ms: number) => Promise<void>) => async (): Promise<RawReport> => {
-    for (let tries = 0; tries < REPORT_TRIES; tries += 1) {
-      const { State } = await iam.send(new GenerateCredentialReportCommand({}));
-      if (State === 'COMPLETE') break;
-      await pause(REPORT_PAUSE_MS);
-    }
-    const { Content, GeneratedTime } = await iam.send(new GetCredentialReportCommand({}));
-    return { text: Buffer.from(Content ?? []).toString('utf8'), madeAt: GeneratedTime ?? new Date(0) };
-  };
-
-type Details = Pick<
-  GetAccountAuthorizationDetailsCommandOutput,
-  'UserDetailList' | 'GroupDetailList' | 'Policies'
->;
-
-/** URL-encoded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html */
-const documentOf = (encoded = '{"Statement":[]}'): unknown => JSON.parse(decodeURIComponent(encoded));
-
-/** The policies of each user, from all that the account has. */
-export const policiesOfUsers = (details: readonly Details[]): UserPolicies[] => {
-  const managed = new Map(
-    details
-      .flatMap(({ Policies = [] }) => Policies)
-      .map(({ Arn, PolicyVersionList = [], DefaultVersionId }) => [
-        Arn,
-        documentOf(PolicyVersionList.find(({ VersionId }) => VersionId === DefaultVersionId)?.Document),
-      ]),
-  );
-  const groups = new Map(
-    details
-      .flatMap(({ GroupDetailList = [] }) => GroupDetailList)
-      .map(({ GroupName, GroupPolicyList = [], AttachedManagedPolicies = [] }) => [
-        GroupName,
-        [
-          ...GroupPolicyList.map(({ PolicyDocument }) => documentOf(PolicyDocument)),
-          ...AttachedManagedPolicies.flatMap(({ PolicyArn }) => managed.get(PolicyArn) ?? []),
-        ],
-      ]),
-  );
-  return details
-    .flatMap(({ UserDetailList = [] }) => UserDetailList)
-    .map(({ UserName = '', CreateDate = new Date(0), ...user }) => ({
-      userName: UserName,
-      createdAt: CreateDate,
-      policies: [
-        ...(user.UserPolicyList ?? []).map(({ PolicyDocument }) => documentOf(PolicyDocument)),
-        ...(user.AttachedManagedPolicies ?? []).flatMap(({ PolicyArn }) => managed.get(PolicyArn) ?? []),
-        ...(user.GroupList ?? []).flatMap((group) => groups.get(group) ?? []),
-      ],
-    }));
 };
 
 const Session = z.object({
@@ -123,32 +51,9 @@ const sessionsIn = async (cloudTrail: CloudTrailClient): Promise<SeenSession[]> 
 };
 
 /** Reads who may come into the gateway, and how they do. */
-export const readGateway = (
-  settings: ClientSettings,
-  iam = new IAMClient(settings),
-  pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms)),
-) => ({
-  credentialReport: credentialReport(iam, pause),
-  users: async (): Promise<UserPolicies[]> => {
-    const details: Details[] = [];
-    await pages(
-      async (Marker) => {
-        const page = await iam.send(
-          new GetAccountAuthorizationDetailsCommand({
-            // Administrators have AWS's own policies: without them they would seem to be allowed nothing.
-            Filter: ['User', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'],
-            MaxItems: 1000,
-            ...(Marker ? { Marker } : {}),
-          }),
-        );
-        details.push(page);
-        return page;
-      },
-      () => [],
-      ({ IsTruncated, Marker }) => (IsTruncated ? Marker : undefined),
-    );
-    return policiesOfUsers(details);
-  },
+export const readGateway = (settings: ClientSettings, iam = new IAMClient(settings), pause = wait) => ({
+  credentialReport: () => readCredentialReport(iam, pause),
+  users: () => usersOf(iam),
   /** The serial numbers of TOTP devices that are in use, by the name of their user. */
   totpDevices: async (): Promise<ReadonlyMap<string, readonly string[]>> => {
     const devices = await pages(

@@ -8,7 +8,12 @@ import {
 } from '../../lambdas/domain/report/compose-report-mail.ts';
 import { costsIn, costsOfAccounts } from '../../lambdas/domain/report/costs.ts';
 import { OwnerMails } from '../../lambdas/domain/report/owner-mail.ts';
-import type { CollectedRegion, Costs, ReportedResource } from '../../lambdas/domain/report/report.ts';
+import type {
+  AccessReview,
+  CollectedRegion,
+  Costs,
+  ReportedResource,
+} from '../../lambdas/domain/report/report.ts';
 import { summarize } from '../../lambdas/domain/report/summary.ts';
 import { PANGENOMICS as LAB, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../local/sample/configuration.ts';
 import type { Titled } from './notices.ts';
@@ -134,12 +139,18 @@ const object = (page: string) =>
 const page = (
   accounts: readonly [MailedAccount, ...MailedAccount[]],
   costs: Costs | { readonly missing: string },
+  access?: AccessReview,
 ) => {
   const ids = new Set(accounts.map(({ accountId }) => accountId));
   const those = RESOURCES.filter(({ accountId }) => ids.has(accountId));
   return {
     accounts,
-    report: { madeAt: MADE_AT, regions: REGIONS.filter(({ accountId }) => ids.has(accountId)), costs },
+    report: {
+      madeAt: MADE_AT,
+      regions: REGIONS.filter(({ accountId }) => ids.has(accountId)),
+      costs,
+      ...(access ? { access } : {}),
+    },
     summary: summarize({ costs, ownerKey: 'Owner' }, those),
   };
 };
@@ -151,7 +162,12 @@ const PAGES: readonly { readonly title: string; readonly to: string; readonly pa
     to: SAMPLE_CONFIGURATION.administrators[0],
     page: {
       readers: 'administrators',
-      ...page([lab, treehouse], COSTS),
+      ...page([lab, treehouse], COSTS, {
+        findings: [
+          { kind: 'no-mfa', about: 'bob@ucsc.edu', what: 'has a password, and no MFA', todo: 'ask them' },
+        ],
+        unread: [],
+      }),
       link: { is: 'sign-in', object: object('all'), switchRole: null },
     },
   },

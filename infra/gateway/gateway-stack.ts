@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Configuration } from '../config/configuration.ts';
+import { type Configuration, hasAccess } from '../config/configuration.ts';
 import { userPattern } from '../events/event-patterns.ts';
 import { RuleToHub } from '../events/rule-to-hub.ts';
 import { HubRole, type Permission } from '../hub-role.ts';
@@ -10,7 +10,8 @@ import { GLOBAL_REGION } from '../regions.ts';
 
 /** The gateway account's stack: a role to list its users, and a rule for users created, deleted or renamed. No assets. */
 export class GatewayStack extends Stack {
-  constructor(scope: Construct, id: string, { gateway, hub }: Configuration) {
+  constructor(scope: Construct, id: string, configuration: Configuration) {
+    const { gateway, hub } = configuration;
     super(scope, id, {
       // IAM's events are in this Region only.
       env: { account: gateway.accountId, region: GLOBAL_REGION },
@@ -23,6 +24,15 @@ export class GatewayStack extends Stack {
       hubAccountId: hub.accountId,
       permissions: [listUsersPermission()],
     });
+    if (hasAccess(configuration) && configuration.report !== 'off') {
+      new HubRole(this, 'AccessReview', {
+        purpose: 'access-review',
+        description: 'Reads who has access, for the report',
+        trusts: 'access-review',
+        hubAccountId: hub.accountId,
+        permissions: [reviewPermission()],
+      });
+    }
     new RuleToHub(this, 'Users', {
       description: 'Sends the creation, deletion and renaming of users to the hub of tag-enforcement',
       pattern: userPattern,
@@ -37,4 +47,19 @@ const listUsersPermission = (): Permission => ({
   wildcard: '*',
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
   reason: 'ListUsers takes no resource: it lists the users of this account, and no other.',
+});
+
+/** Lets `access-review` read the users of the gateway account: their MFA, keys and policies. */
+const reviewPermission = (): Permission => ({
+  statement: new PolicyStatement({
+    actions: [
+      'iam:GenerateCredentialReport',
+      'iam:GetAccountAuthorizationDetails',
+      'iam:GetCredentialReport',
+    ],
+    resources: ['*'],
+  }),
+  wildcard: '*',
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+  reason: 'These take no resource: they read the users of this account, and no other.',
 });

@@ -1,4 +1,5 @@
 import type { AccessEndsEnvironment } from '../../lambdas/access-ends/handler.ts';
+import type { AccessReviewEnvironment } from '../../lambdas/access-review/handler.ts';
 import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
 import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
 import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
@@ -20,6 +21,7 @@ import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
 import type { Configuration } from '../config/configuration.ts';
 import {
+  ACCESS_REVIEW_ROLE_NAME,
   COSTS_ROLE_NAME,
   DIRECTORY_ROLE_NAME,
   LINK_ROLE_NAME,
@@ -263,6 +265,16 @@ export const costsEnvironment = (
   ),
   COSTS_ROLE_NAME,
   BUCKET_NAME: bucketName,
+});
+
+export const accessReviewEnvironment = (
+  { gateway }: Configuration,
+  bucketName: string,
+): Variables<AccessReviewEnvironment> => ({
+  BUCKET_NAME: bucketName,
+  GATEWAY_ACCOUNT_ID: gateway.accountId,
+  ACCESS_REVIEW_ROLE_NAME,
+  REPORT_ROLE_NAME: SUB_ACCOUNT_ROLES.report,
 });
 
 export const reportEnvironment = (

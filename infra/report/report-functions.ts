@@ -5,9 +5,10 @@ import { Construct } from 'constructs';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { EnforcementFunction } from '../hub/enforcement-function.ts';
-import { collectEnvironment, reportEnvironment } from '../hub/environments.ts';
+import { accessReviewEnvironment, collectEnvironment, reportEnvironment } from '../hub/environments.ts';
 import { grantAssumeRole } from '../hub/permissions.ts';
 import {
+  ACCESS_REVIEW_ROLE_NAME,
   ADMINISTRATORS_TOPIC_NAME,
   LINK_ROLE_NAME,
   MAIL_QUEUE_NAME,
@@ -75,6 +76,29 @@ export class Collect extends Construct {
     grantAssumeRole(this.collect, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
     grantObjects(this.collect, bucket, ['PutObject'], ['work/*']);
     this.collect.grant(tableStatement(this, 'Query', 'user'));
+  }
+}
+
+/** Looks at who has access, and writes what wants a decision into the bucket. */
+export class ReviewAccess extends Construct {
+  readonly accessReview: EnforcementFunction;
+
+  constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
+    super(scope, 'ReviewAccess');
+    this.accessReview = new EnforcementFunction(this, {
+      name: 'access-review',
+      description: 'Looks at who has access, and finds what wants a decision',
+      environment: accessReviewEnvironment(configuration, bucket.bucketName),
+      timeout: TIMEOUT,
+    });
+    this.accessReview.grant(
+      new PolicyStatement({
+        actions: ['sts:AssumeRole'],
+        resources: [roleArn(configuration.gateway.accountId, ACCESS_REVIEW_ROLE_NAME)],
+      }),
+    );
+    grantAssumeRole(this.accessReview, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
+    grantObjects(this.accessReview, bucket, ['PutObject'], ['work/*']);
   }
 }
 

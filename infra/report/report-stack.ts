@@ -3,7 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Configuration } from '../config/configuration.ts';
+import { type Configuration, hasAccess } from '../config/configuration.ts';
 import { ruleDeadLetters } from '../events/rule-to-hub.ts';
 import { AdministratorsAlarm, type AdministratorsAlarmProps } from '../hub/alarms.ts';
 import { executions, measured } from '../hub/metrics.ts';
@@ -12,7 +12,7 @@ import { ADMINISTRATORS_TOPIC_NAME, REPORT_STATE_MACHINE_NAME } from '../names.t
 import { Costs } from './costs.ts';
 import { PageReaders } from './page-readers.ts';
 import { ReportBucket } from './report-bucket.ts';
-import { Collect, WriteReport } from './report-functions.ts';
+import { Collect, ReviewAccess, WriteReport } from './report-functions.ts';
 import { REPORT_TIMEOUT, reportStates } from './report-states.ts';
 
 /** An hour: each report counts once. */
@@ -33,7 +33,10 @@ export class ReportStack extends Stack {
     const { costs } = new Costs(this, { configuration, bucket });
     const { report } = new WriteReport(this, { configuration, bucket });
     new PageReaders(this, { configuration, bucket });
-    new Report(this, configuration, { collect, costs, report });
+    const { accessReview = null } = hasAccess(configuration)
+      ? new ReviewAccess(this, { configuration, bucket })
+      : {};
+    new Report(this, configuration, { collect, costs, accessReview, report });
   }
 }
 
@@ -41,11 +44,11 @@ export class ReportStack extends Stack {
 class Report extends Construct {
   constructor(scope: Construct, configuration: Configuration, steps: Parameters<typeof reportStates>[2]) {
     super(scope, 'Report');
-    const { collect, costs, report } = steps;
+    const { collect, costs, accessReview, report } = steps;
     const machine = stateMachine(this, {
       name: REPORT_STATE_MACHINE_NAME,
       definition: reportStates(this, configuration, steps),
-      calls: [collect, costs, report],
+      calls: [collect, costs, ...(accessReview ? [accessReview] : []), report],
       isDistributed: true,
       timeout: REPORT_TIMEOUT,
     });

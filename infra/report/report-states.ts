@@ -17,6 +17,8 @@ import { invoke } from '../hub/state-machine.ts';
 export interface ReportSteps {
   readonly collect: EnforcementFunction;
   readonly costs: EnforcementFunction;
+  /** Null without `access`. */
+  readonly accessReview: EnforcementFunction | null;
   readonly report: EnforcementFunction;
 }
 
@@ -33,13 +35,13 @@ const placesOf = ({ subAccounts }: Configuration) =>
   );
 
 /**
- * The states of Report: `collect` for each account and Region, as a child execution of a distributed map; then the costs; then
- * the pages. Whatever fails of the first two is missing on the page, which says so.
+ * The states of Report: `collect` for each account and Region, as a child execution of a distributed map; then the costs; then,
+ * with `access`, who has access; then the pages. Whatever fails before these is missing on the page, which says so.
  */
 export const reportStates = (
   scope: Construct,
   configuration: Configuration,
-  { collect, costs, report }: ReportSteps,
+  { collect, costs, accessReview, report }: ReportSteps,
 ): IChainable => {
   const accounts = configuration.subAccounts.map(({ accountId, name, programManagers }) => ({
     accountId,
@@ -76,6 +78,7 @@ export const reportStates = (
       at: JsonPath.executionStartTime,
       accounts: JsonPath.objectAt('$.accounts'),
       places: JsonPath.objectAt('$.places'),
+      ...(accessReview ? { hasAccess: true } : {}),
     }),
   ).addRetry(RETRY);
   const readCosts = invoke(
@@ -85,9 +88,32 @@ export const reportStates = (
     JsonPath.DISCARD,
     TaskInput.fromObject({ run: JsonPath.executionName }),
   ).addRetry(RETRY);
-  readCosts.addCatch(write, { resultPath: JsonPath.DISCARD });
-  return begin.next(all).next(readCosts).next(write);
+  const access = accessReview && reviewAccess(scope, configuration, accessReview);
+  access?.addCatch(write, { resultPath: JsonPath.DISCARD });
+  readCosts.addCatch(access ?? write, { resultPath: JsonPath.DISCARD });
+  const read = begin.next(all).next(readCosts);
+  return (access ? read.next(access) : read).next(write);
 };
+
+/** What `access` gives people is in the definition: it may be more than a function's environment holds. */
+const reviewAccess = (scope: Construct, { access }: Configuration, accessReview: EnforcementFunction) =>
+  invoke(
+    scope,
+    'ReviewAccess',
+    accessReview,
+    JsonPath.DISCARD,
+    TaskInput.fromObject({
+      run: JsonPath.executionName,
+      accounts: JsonPath.objectAt('$.accounts'),
+      roles: (access?.roles ?? []).map(({ name }) => name),
+      assignments: (access?.assignments ?? []).map(({ userName, accountId, role, until }) => ({
+        userName,
+        accountId,
+        role,
+        ...(until === undefined ? {} : { until }),
+      })),
+    }),
+  ).addRetry(RETRY);
 
 /** Five at a time, a hundred accounts with all Regions take an hour; throttled, some more. */
 export const REPORT_TIMEOUT = Duration.hours(12);

@@ -1,6 +1,6 @@
 import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Configuration, SubAccount } from '../config/configuration.ts';
+import { type Configuration, hasAccess, type SubAccount } from '../config/configuration.ts';
 import { creationPattern, globalCreationPattern } from '../events/creation-patterns.ts';
 import {
   launchAndAttachPattern,
@@ -86,7 +86,8 @@ export class AccountStack extends Stack {
       new HubRole(this, 'Report', {
         purpose: 'report',
         description: 'Lists every resource with its tags',
-        trusts: 'collect',
+        // Whoever looks at access needs to know when roles were used: the same call of IAM shows it.
+        trusts: hasAccess(configuration) ? ['collect', 'access-review'] : 'collect',
         hubAccountId,
         permissions: reportPermissions(regions),
       });

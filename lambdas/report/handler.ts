@@ -5,6 +5,7 @@ import { linesIn, type ReportBucket } from '../aws/report-bucket.ts';
 import { mapConcurrently } from '../concurrency.ts';
 import {
   type Audience,
+  accessKey,
   audiencesOf,
   costsKey,
   pageKey,
@@ -18,7 +19,13 @@ import {
 } from '../domain/report/bucket-layout.ts';
 import { costsOfAccounts } from '../domain/report/costs.ts';
 import { renderPage } from '../domain/report/page/render-page.ts';
-import { CollectedRegion, Costs, type Report, ReportedResource } from '../domain/report/report.ts';
+import {
+  AccessReview,
+  CollectedRegion,
+  Costs,
+  type Report,
+  ReportedResource,
+} from '../domain/report/report.ts';
 import { type Summary, summarize } from '../domain/report/summary.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -38,6 +45,8 @@ const ReportInput = z.object({
   at: z.string(),
   accounts: z.array(ReportedAccount),
   places: z.array(z.object({ accountId: z.string(), region: z.string() })),
+  /** Whether `access` is configured: then the state before has looked at who has access. */
+  hasAccess: z.optional(z.boolean()),
 });
 type ReportInput = z.infer<typeof ReportInput>;
 
@@ -115,6 +124,19 @@ const readCosts = async (run: string, { bucket }: ReportClients): Promise<Report
   return z.parse(z.union([Costs, z.object({ missing: z.string() })]), JSON.parse(text));
 };
 
+const NO_ACCESS =
+  'Who has access is not known: the function access-review gave no answer, and its log says why. The next report tries again.';
+
+/** What `access-review` wrote, or why there is nothing; undefined where `access` is not configured. */
+const readAccess = async (
+  { run, hasAccess }: ReportInput,
+  { bucket }: ReportClients,
+): Promise<AccessReview | undefined> => {
+  if (!hasAccess) return undefined;
+  const text = await bucket.read(accessKey(run));
+  return text === null ? { missing: NO_ACCESS } : z.parse(AccessReview, JSON.parse(text));
+};
+
 function* resourcesOf(parts: readonly Part[]): Generator<ReportedResource> {
   for (const { resources } of parts) yield* resources;
 }
@@ -151,7 +173,11 @@ const HTML = 'text/html; charset=utf-8';
 const writePages = async (
   { at, accounts }: ReportInput,
   parts: readonly Part[],
-  made: { readonly costs: Report['costs']; readonly weeks: StoredWeeks },
+  made: {
+    readonly costs: Report['costs'];
+    readonly weeks: StoredWeeks;
+    readonly access: AccessReview | undefined;
+  },
   { OWNER_KEY, TIME_ZONE }: ReportEnvironment,
   { bucket }: ReportClients,
 ): Promise<WrittenPage[]> => {
@@ -167,6 +193,7 @@ const writePages = async (
       regions: ours.map(({ region }) => region),
       costs: costsFor(made.costs, audience, OWNER_KEY),
       weeks: weeksOf(made.weeks, audience),
+      ...(audience.programManagers === null && made.access ? { access: made.access } : {}),
     };
     const key = pageKey(dayOf(at), audience);
     const resources = again(ours);
@@ -190,13 +217,14 @@ export const createHandler =
     try {
       const parts = await readParts(input, clients, folder);
       const costs = await readCosts(input.run, clients);
+      const access = await readAccess(input, clients);
       const { resources, counts, bySubAccount } = summarize(
         { costs, ownerKey: environment.OWNER_KEY },
         again(parts),
       );
       const before = z.parse(StoredWeeks, JSON.parse((await bucket.read(WEEKS_KEY)) ?? '[]'));
       const weeks = withWeek(before, weekOf(day, bySubAccount));
-      const pages = await writePages(input, parts, { costs, weeks }, environment, clients);
+      const pages = await writePages(input, parts, { costs, weeks, access }, environment, clients);
       await bucket.write(WEEKS_KEY, JSON.stringify(weeks), 'application/json');
       await clients.sendMails?.(pages, input.run);
       const failed = parts.filter(({ region }) => region.collected.is === 'failed');

@@ -13,11 +13,11 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { beforeAll, expect, test } from '@jest/globals';
-import { assumableBy, isAdministrator } from '../../cli/access/assumable.ts';
-import { parseCredentialReport } from '../../cli/access/credential-report.ts';
 import { revocation } from '../../cli/access/offboard-plan.ts';
 import { readGateway, readRoleUse } from '../../cli/aws/gateway.ts';
 import { gatewayUsers, putRolePolicy } from '../../cli/aws/gateway-users.ts';
+import { assumableBy, isAdministrator } from '../../lambdas/domain/access/assumable.ts';
+import { parseCredentialReport } from '../../lambdas/domain/access/credential-report.ts';
 import { rootOf } from './root-of.ts';
 
 const GATEWAY = '777700003333';

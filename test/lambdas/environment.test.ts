@@ -254,6 +254,20 @@ const functions = {
     },
     ['assumeRole reads-costs costs', 'reportBucket the-bucket'],
   ],
+  'access-review': [
+    {
+      BUCKET_NAME: 'the-bucket',
+      GATEWAY_ACCOUNT_ID,
+      ACCESS_REVIEW_ROLE_NAME: 'reviews',
+      REPORT_ROLE_NAME: 'lists-resources',
+    },
+    [
+      'assumeRole reviews access-review',
+      'assumeRole lists-resources access-review',
+      'accessReaders 652235167018',
+      'reportBucket the-bucket',
+    ],
+  ],
   report: [
     {
       ...NOTICE,

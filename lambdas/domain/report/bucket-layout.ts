@@ -13,6 +13,9 @@ export const partKey = (run: string, { accountId, region }: Place): string =>
 /** What `costs` writes. */
 export const costsKey = (run: string): string => `${workPrefix(run)}costs.json`;
 
+/** What `access-review` writes. */
+export const accessKey = (run: string): string => `${workPrefix(run)}access.json`;
+
 /** The numbers of all earlier reports. */
 export const WEEKS_KEY = 'weeks.json';
 

@@ -22,7 +22,7 @@ export type MailedPage = {
   /** Of program managers, those of `accounts` alone, who are the same persons in all of them. */
   readonly readers: 'administrators' | 'program-managers';
   readonly accounts: readonly [MailedAccount, ...MailedAccount[]];
-  readonly report: Pick<Report, 'madeAt' | 'regions' | 'costs'>;
+  readonly report: Pick<Report, 'madeAt' | 'regions' | 'costs' | 'access'>;
   /** The numbers of this page: a mail and its page say the same. */
   readonly summary: Summary;
   readonly link: PageLink;
@@ -125,6 +125,13 @@ const accountLines = ({ accounts, summary }: MailedPage, key: string): string[] 
   ];
 };
 
+/** Who has access, in numbers: the page has what is found. */
+const accessLines = ({ report: { access } }: MailedPage): string[] => {
+  if (access === undefined) return [];
+  if ('missing' in access) return [...wrap(access.missing), ''];
+  return [row('findings about who has access', count(access.findings.length)), ''];
+};
+
 /** How to open the page. A link stays on one line, even if it is longer than others. */
 const linkLines = (link: PageLink, { timeZone }: NoticeSettings): string[] => {
   switch (link.is) {
@@ -176,6 +183,7 @@ export const composeReportMail = (page: MailedPage, { topics, settings, run }: R
     ...failedLines(page),
     ...costLines(page, key),
     ...accountLines(page, key),
+    ...accessLines(page),
     ...linkLines(link, settings),
     '',
     ...fact('Questions', settings.administrators.join(', ')),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Finding } from '../access/findings.ts';
 import { Tag } from '../instances.ts';
 
 /**
@@ -94,6 +95,13 @@ export const Week = z.object({
 });
 export type Week = z.infer<typeof Week>;
 
+/** Who has access: what wants a decision, and what could not be looked at; or why nothing is known. */
+export const AccessReview = z.union([
+  z.object({ findings: z.array(Finding), unread: z.array(z.string()) }),
+  z.object({ missing: z.string() }),
+]);
+export type AccessReview = z.infer<typeof AccessReview>;
+
 /** All that a page shows but its resources, which may be very many and are passed beside it. */
 export type Report = {
   /** ISO 8601 UTC */
@@ -106,4 +114,6 @@ export type Report = {
   /** `missing`: why there are no costs, and how to get them, in sentences. */
   readonly costs: Costs | { readonly missing: string };
   readonly weeks: readonly Week[];
+  /** On the administrators' page alone, where `access` is configured. */
+  readonly access?: AccessReview;
 };

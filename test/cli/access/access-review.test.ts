@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { accessReview, type Readers } from '../../../cli/access/access-review.ts';
-import type { Finding } from '../../../cli/access/findings.ts';
-import type { SeenSession, UserPolicies } from '../../../cli/aws/gateway.ts';
-import { aReport, aRow } from './a-credential-report.ts';
+import type { Finding } from '../../../cli/access/shut-out.ts';
+import type { SeenSession } from '../../../cli/aws/gateway.ts';
+import type { UserPolicies } from '../../../lambdas/domain/access/findings.ts';
+import { aReport, aRow } from '../../lambdas/domain/access/a-credential-report.ts';
 import { givenAccess, NOW, said } from './given-access.ts';
 
 const DEVELOPER = 'arn:aws:iam::422448306679:role/developer';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { tagEnforcement } from '../../../infra/tag-enforcement.ts';
@@ -27,8 +28,24 @@ describe('without access', () => {
   });
 
   test('every stack is what it is with it: people change no other stack, unless an assignment ends', () => {
-    const others = [...synthesize(withoutEnds)].filter(([name]) => !name.includes('Access'));
-    expect(others).toEqual([...without]);
+    const others = [...synthesize({ ...withoutEnds, report: 'off' })].filter(
+      ([name]) => !name.includes('Access'),
+    );
+    expect(others).toEqual([...synthesize({ ...givenTwoAccounts(), report: 'off' })]);
+  });
+
+  test('with the report, only it, the gateway and the roles of the sub-accounts are other ones', () => {
+    const changed = [...synthesize(withoutEnds)]
+      .filter(
+        ([name, template]) => !name.includes('Access') && !isDeepStrictEqual(template, without.get(name)),
+      )
+      .map(([name]) => name);
+    expect(changed.sort()).toEqual([
+      `TagEnforcement-Account-${DRY}`,
+      `TagEnforcement-Account-${ENFORCED}`,
+      'TagEnforcement-Gateway',
+      'TagEnforcement-Report',
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENFORCED, GATEWAY, givenTwoAccounts, HUB } from '../given-configuration.ts';
+import { DRY, ENFORCED, GATEWAY, givenAccess, givenTwoAccounts, HUB } from '../given-configuration.ts';
 import { expectRole, rolesOf } from '../policies.ts';
 import { deploymentsOf, expectStack, resourcesOf, synthesize, synthesizeReport } from '../synthesize.ts';
 
@@ -69,6 +69,61 @@ describe('costs', () => {
       allow(['billing:GetBillingViewData', 'ce:GetCostAndUsage'], [VIEW]),
     ]);
     expect([...stacks.keys()]).not.toContain('TagEnforcement-Billing');
+  });
+});
+
+describe('who has access', () => {
+  const stacks = synthesize(givenAccess());
+  const principals = (...names: string[]) => ({
+    StringEquals: {
+      'aws:PrincipalArn':
+        names.length === 1
+          ? `arn:aws:iam::${HUB}:role/tag-enforcement-hub-${names[0]}`
+          : names.map((name) => `arn:aws:iam::${HUB}:role/tag-enforcement-hub-${name}`),
+    },
+  });
+
+  test('is read by a function that assumes a role in the gateway and one in each account, and writes its file', () => {
+    const template = expectStack(stacks, 'TagEnforcement-Report');
+    expect(statementsOf(template, 'tag-enforcement-hub-access-review')).toEqual([
+      allow(
+        ['sts:AssumeRole'],
+        [
+          `arn:aws:iam::${DRY}:role/tag-enforcement-report`,
+          `arn:aws:iam::${GATEWAY}:role/tag-enforcement-access-review`,
+          `arn:aws:iam::${ENFORCED}:role/tag-enforcement-report`,
+        ],
+      ),
+      allow(['s3:PutObject'], ['<Bucket>/work/*']),
+    ]);
+  });
+
+  test('the role in the gateway reads users, and trusts that function alone', () => {
+    const role = expectRole(expectStack(stacks, 'TagEnforcement-Gateway'), 'tag-enforcement-access-review');
+    expect(role.statements).toEqual([
+      allow(
+        ['iam:GenerateCredentialReport', 'iam:GetAccountAuthorizationDetails', 'iam:GetCredentialReport'],
+        ['*'],
+      ),
+    ]);
+    expect(role.managedPolicies).toEqual([]);
+    expect(role.trust).toEqual(trustIn(HUB, principals('access-review')));
+  });
+
+  test('the role of the report in a sub-account trusts it too, with access only', () => {
+    const trustOf = (configuration: object) =>
+      expectRole(
+        expectStack(synthesize(configuration), `TagEnforcement-Account-${ENFORCED}`),
+        'tag-enforcement-report',
+      ).trust;
+    expect(trustOf(givenAccess())).toEqual(trustIn(HUB, principals('collect', 'access-review')));
+    expect(trustOf(givenTwoAccounts())).toEqual(trustIn(HUB, principals('collect')));
+  });
+
+  test('without the report, the gateway has no such role', () => {
+    const template = expectStack(synthesize({ ...givenAccess(), report: 'off' }), 'TagEnforcement-Gateway');
+    const names = rolesOf(template).flatMap(({ name }) => name ?? []);
+    expect(names).toEqual(['tag-enforcement-directory']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { parseDefinition } from '../../../local/aws/definition.ts';
-import { DRY, ENFORCED, givenTwoAccounts, HUB } from '../given-configuration.ts';
+import { DRY, ENFORCED, givenAccess, givenTwoAccounts, HUB } from '../given-configuration.ts';
 import { machineOf } from '../hub/definition-of.ts';
 import { expectRole, rolesOf } from '../policies.ts';
 import { expectOne, expectStack, resourcesOf, synthesize, synthesizeReport } from '../synthesize.ts';
@@ -164,12 +164,14 @@ const FUNCTION_ARN = 'arn:aws:lambda:us-west-2:652235167018:function:of-the-repo
 /** Plays the definition without its waits. aws-local-stepfunctions runs a distributed map as it runs any other. */
 const play = async (
   collect: (input: unknown) => void,
+  played = text,
+  review: (input: unknown) => void = () => {},
 ): Promise<{ collected: unknown[]; written: unknown }> => {
   const collected: unknown[] = [];
   const written: unknown[] = [];
   const machine = new StateMachine(
     parseDefinition(
-      text.replaceAll(/<\w+>/g, FUNCTION_ARN).replaceAll(/"IntervalSeconds":\d+/g, '"IntervalSeconds":0'),
+      played.replaceAll(/<\w+>/g, FUNCTION_ARN).replaceAll(/"IntervalSeconds":\d+/g, '"IntervalSeconds":0'),
     ),
   );
   const { result } = machine.run(
@@ -184,6 +186,10 @@ const play = async (
             return { is: 'complete' };
           },
           ReadCosts: () => ({ costs: 'missing' }),
+          ReviewAccess: (input) => {
+            review(input);
+            return {};
+          },
           WritePages: (input) => {
             written.push(input);
             return {};
@@ -216,6 +222,48 @@ describe('played', () => {
     // One of the five is tried four times.
     expect(collected).toHaveLength(8);
     expect(written).toMatchObject({ places: expect.any(Array) });
+  });
+});
+
+describe('with access', () => {
+  const withAccess = machineOf(synthesizeReport(givenAccess()), 'Report').text;
+
+  test('who has access is looked at before the pages are written, with the roles and assignments of the configuration', async () => {
+    const reviewed: unknown[] = [];
+    const { written } = await play(
+      () => {},
+      withAccess,
+      (input) => reviewed.push(input),
+    );
+    expect(reviewed).toEqual([
+      {
+        run: 'a-run',
+        accounts: expect.arrayContaining([
+          { accountId: DRY, name: 'sandbox', programManagers: expect.any(Array) },
+        ]),
+        roles: ['developer', 'viewer'],
+        assignments: [
+          { userName: 'ann@ucsc.edu', accountId: DRY, role: 'developer', until: '2027-03-31' },
+          { userName: 'ann@ucsc.edu', accountId: ENFORCED, role: 'developer' },
+          { userName: 'bob@ucsc.edu', accountId: ENFORCED, role: 'viewer' },
+        ],
+      },
+    ]);
+    expect(written).toMatchObject({ run: 'a-run', hasAccess: true, places: expect.any(Array) });
+  });
+
+  test('the pages are written even if that fails at every attempt', async () => {
+    let attempts = 0;
+    const { written } = await play(
+      () => {},
+      withAccess,
+      () => {
+        attempts += 1;
+        throw new Error('no answer');
+      },
+    );
+    expect(attempts).toBeGreaterThan(1);
+    expect(written).toMatchObject({ hasAccess: true });
   });
 });
 

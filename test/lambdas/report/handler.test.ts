@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { linesOf } from '../../../lambdas/collect/collect-region.ts';
-import { costsKey, partKey } from '../../../lambdas/domain/report/bucket-layout.ts';
+import { accessKey, costsKey, partKey } from '../../../lambdas/domain/report/bucket-layout.ts';
 import type { ReportedResource } from '../../../lambdas/domain/report/report.ts';
 import { createHandler } from '../../../lambdas/report/handler.ts';
 import { aLog } from '../a-log.ts';
@@ -52,14 +52,14 @@ const collected = async (accountId: string): Promise<void> => {
   );
 };
 
-const write = async (at = '2026-11-02T11:00:00Z') => {
+const write = async (at = '2026-11-02T11:00:00Z', more: object = {}) => {
   const [log, metrics] = [aLog(), aMetrics()];
   const bucket = folderBucket(folder);
   const handler = createHandler(
     { BUCKET_NAME: 'bucket', OWNER_KEY: 'Owner', TIME_ZONE: 'UTC' },
     { bucket, folder, log, metrics },
   );
-  const result = await handler({ run: 'a-run', at, accounts, places });
+  const result = await handler({ run: 'a-run', at, accounts, places, ...more });
   const page = async (key: string) => pageText((await bucket.read(key)) ?? '');
   return {
     result,
@@ -145,6 +145,42 @@ test('a run whose costs did not come says so', async () => {
   await collected(ALPHA);
   const { page } = await write();
   expect(await page('pages/2026-11-02/all.html')).toContain('Cost Explorer did not answer');
+});
+
+describe('who has access', () => {
+  const keys = ['all', `${ALPHA}-${GAMMA}`, BETA].map((name) => `pages/2026-11-02/${name}.html`);
+  const pagesWith = async (more: object) => {
+    const { page } = await write('2026-11-02T11:00:00Z', more);
+    return Promise.all(keys.map(page));
+  };
+  const found = async (review: object): Promise<void> =>
+    folderBucket(folder).write(accessKey('a-run'), JSON.stringify(review), 'application/json');
+
+  test('is on the page of the administrators, and on no other', async () => {
+    await found({
+      findings: [{ kind: 'no-mfa', about: 'eve<b>@ucsc.edu', what: 'has no MFA', todo: 'ask them' }],
+      unread: ['alpha: refused'],
+    });
+    const [all, ...others] = await pagesWith({ hasAccess: true });
+    for (const word of ['Who has access', '1 finding.', 'eve&lt;b&gt;@ucsc.edu', 'Without MFA', 'ask them']) {
+      expect(all).toContain(word);
+    }
+    expect(all).toContain('in <bdi>alpha: refused</bdi>');
+    for (const page of others) expect(page).not.toMatch(/Who has access|eve&lt;/);
+  });
+
+  test('says that nothing wants a decision, why it is not known, or that there was no answer', async () => {
+    await found({ findings: [], unread: [] });
+    expect((await pagesWith({ hasAccess: true }))[0]).toContain('Nothing wants a decision.');
+    await found({ missing: 'The role is gone.' });
+    expect((await pagesWith({ hasAccess: true }))[0]).toContain('The role is gone.');
+    rmSync(join(folder, accessKey('a-run')));
+    expect((await pagesWith({ hasAccess: true }))[0]).toContain('access-review gave no answer');
+  });
+
+  test('is not there where access is not configured', async () => {
+    for (const page of await pagesWith({})) expect(page).not.toContain('Who has access');
+  });
 });
 
 test('the weeks are kept by account: a second report of a day replaces the first, and leaves no file of its own behind', async () => {

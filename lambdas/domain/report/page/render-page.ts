@@ -7,7 +7,7 @@ import { pageScript, pageStyle } from './assets.ts';
 import { count, counted, html, isolated, Markup, type Part } from './markup.ts';
 
 import { RowPacker } from './pack-rows.ts';
-import { charts } from './sections.ts';
+import { charts, whoHasAccess } from './sections.ts';
 import { folded, numbers, table, words } from './tables.ts';
 
 /** So many rows a browser searches in the time between two keystrokes. */
@@ -171,7 +171,7 @@ export function* renderPage(
   const parts: readonly Part[] = [
     head(script, style),
     html`<body><main>${heading(report)}${answer(report, summary)}${charts(report, summary)}`,
-    html`${resources(leftOut, total)}${costs(report, summary)}${regions(report)}</main>\n`,
+    html`${resources(leftOut, total)}${costs(report, summary)}${whoHasAccess(report)}${regions(report)}</main>\n`,
   ];
   for (const part of parts) yield html`${part}`.text;
   const facts: PageFacts = {

@@ -1,9 +1,10 @@
+import { TITLES } from '../../access/findings.ts';
 import { byAmount, rounded } from '../amount.ts';
-import type { Report } from '../report.ts';
+import type { AccessReview, Report } from '../report.ts';
 import type { CostOf, CostSummary, Counts, Summary, Tally } from '../summary.ts';
 import { monthName } from './answer.ts';
 import { columnChart, lineChart } from './charts.ts';
-import { count, html, isolated, type Markup, percent } from './markup.ts';
+import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
 import { barCell, folded, numbers, words } from './tables.ts';
 
 /** For the length of a bar only. */
@@ -165,3 +166,25 @@ export const charts = (report: Report, summary: Summary): Markup => html`
 <div class="card">${tallies('By type', 'Type', summary.byType)}</div>
 <div class="card">${tallies('By Region', 'Region', summary.byRegion)}</div>
 </div></section>`;
+
+const reviewed = (given: AccessReview): Markup => {
+  if ('missing' in given) return html`<p class="notice">${given.missing}</p>`;
+  const { findings, unread } = given;
+  const rows = findings.map(
+    ({ kind, about, what, todo }) =>
+      html`<tr><th scope="row">${isolated(about)}</th><td>${TITLES[kind]}</td><td class="reason">${isolated(what)}</td><td class="reason">${isolated(todo)}</td></tr>`,
+  );
+  const heads = ['Who or what', 'Finding', 'What is so', 'What to do'].map(words);
+  return html`<p>${findings.length === 0 ? 'Nothing wants a decision.' : `${counted(findings.length, 'finding')}.`}</p>
+${rows.length > 0 ? html`<div class="wide">${folded('What wants a decision', heads, rows)}</div>` : null}
+${unread.map((text) => html`<p class="notice">Roles that could not be looked at, in ${isolated(text)}</p>`)}`;
+};
+
+/** Who has access, and what of it wants a decision: nothing where `access` is not configured, and for program managers. */
+export const whoHasAccess = ({ access }: Report): Markup | null =>
+  access === undefined
+    ? null
+    : html`
+<section id="access" aria-labelledby="access-title"><h2 id="access-title">Who has access</h2>
+${reviewed(access)}
+<p class="quiet">As npm run access-review says it, from IAM's credential report and the roles' last use.</p></section>`;

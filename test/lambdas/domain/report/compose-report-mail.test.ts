@@ -6,7 +6,7 @@ import {
   type MailedPage,
   type ReportMailContext,
 } from '../../../../lambdas/domain/report/compose-report-mail.ts';
-import type { Costs, ReportedResource } from '../../../../lambdas/domain/report/report.ts';
+import type { AccessReview, Costs, ReportedResource } from '../../../../lambdas/domain/report/report.ts';
 import { summarize } from '../../../../lambdas/domain/report/summary.ts';
 
 const lab: MailedAccount = { accountId: '422448306679', name: 'lab', mode: 'enforce' };
@@ -124,6 +124,15 @@ test('a credit is a negative amount, in ASCII', () => {
 test('if nothing needs an owner, there is no share', () => {
   const page = aPage([aResource({ is: 'accepted', reason: 'x', until: '2027-01-01' })]);
   expect(mailAbout(page).subject).toBe('2 sub-accounts: No resource needs the tag Owner');
+});
+
+test('it has the number of findings about who has access, or why that is not known, where access is configured', () => {
+  const page = aPage(some);
+  const about = (access: AccessReview) => mailAbout({ ...page, report: { ...page.report, access } }).message;
+  const finding = { kind: 'no-mfa', about: 'eve@ucsc.edu', what: 'has no MFA', todo: 'ask' } as const;
+  expect(about({ findings: [finding], unread: [] })).toMatch(/^ {2}findings about who has access +1$/m);
+  expect(about({ missing: 'The role is gone.' })).toContain('The role is gone.');
+  expect(mailAbout(page).message).not.toContain('access');
 });
 
 describe("program managers' mail", () => {

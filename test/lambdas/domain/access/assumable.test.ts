@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { assumableBy, isAdministrator } from '../../../cli/access/assumable.ts';
+import { assumableBy, isAdministrator } from '../../../../lambdas/domain/access/assumable.ts';
 
 const DEVELOPER = 'arn:aws:iam::422448306679:role/developer';
 const allow = (more: object) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: DEVELOPER, ...more });

@@ -1,7 +1,6 @@
-import * as z from 'zod';
-import { reasonOf } from '../../infra/error-reason.ts';
+import * as z from 'zod/mini';
 
-/** IAM's credential report has a form that this command does not know, or is not whole. */
+/** IAM's credential report has a form that is not known here, or is not whole. */
 export class CredentialReportUnreadable extends Error {
   override readonly name = 'CredentialReportUnreadable';
   constructor(what: string) {
@@ -47,27 +46,39 @@ const NO_TIME = ['N/A', 'no_information', 'not_supported', ''] as const;
 
 const time = z.union(
   [
-    z.enum(NO_TIME).transform(() => null),
-    z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+    z.pipe(
+      z.enum(NO_TIME),
+      z.transform(() => null),
+    ),
+    z.pipe(
+      z.iso.datetime({ offset: true }),
+      z.transform((text) => new Date(text)),
+    ),
   ],
   `a time, or one of ${NO_TIME.join(', ').trim()}`,
 );
 
 /** `not_supported`: the root user's password, of which the report does not say whether there is one. */
-const flag = z
-  .string()
-  .toLowerCase()
-  .pipe(z.enum(['true', 'false', 'not_supported', 'n/a'], 'true, false or not_supported'));
-const isTrue = flag.transform((text) => text === 'true');
+const flag = z.pipe(
+  z.string().check(z.toLowerCase()),
+  z.enum(['true', 'false', 'not_supported', 'n/a'], 'true, false or not_supported'),
+);
+const isTrue = z.pipe(
+  flag,
+  z.transform((text) => text === 'true'),
+);
 
 /**
  * The columns that are read; others may come and go.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
  */
 const Row = z.object({
-  user: z.string().min(1),
+  user: z.string().check(z.minLength(1, 'a name')),
   user_creation_time: time,
-  password_enabled: flag.transform((text) => text === 'true' || text === 'not_supported'),
+  password_enabled: z.pipe(
+    flag,
+    z.transform((text) => text === 'true' || text === 'not_supported'),
+  ),
   password_last_used: time,
   password_last_changed: time,
   mfa_active: isTrue,
@@ -152,7 +163,7 @@ export const parseCredentialReport = (text: string): ReportedUser[] => {
     const [issue] = parsed.error.issues;
     const column = String(issue?.path[0] ?? '');
     throw new CredentialReportUnreadable(
-      `line ${line}: ${column} is ${JSON.stringify(cells[head.indexOf(column)])}, expected ${issue?.message ?? reasonOf(parsed.error)}`,
+      `line ${line}: ${column} is ${JSON.stringify(cells[head.indexOf(column)])}, expected ${issue?.message}`,
     );
   });
 };

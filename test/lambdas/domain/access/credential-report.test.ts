@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { csvCells, parseCredentialReport } from '../../../cli/access/credential-report.ts';
+import { csvCells, parseCredentialReport } from '../../../../lambdas/domain/access/credential-report.ts';
 import { aReport, aRow } from './a-credential-report.ts';
 
 const read = (...rows: Readonly<Record<string, string>>[]) => parseCredentialReport(aReport(rows.map(aRow)));

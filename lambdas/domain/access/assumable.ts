@@ -1,20 +1,29 @@
-import * as z from 'zod';
-import { matchesPattern } from '../../lambdas/domain/compliance/owner-rule.ts';
+import * as z from 'zod/mini';
+import { matchesPattern } from '../compliance/owner-rule.ts';
 
-const Texts = z.union([z.string(), z.array(z.string())]).transform((texts) => [texts].flat());
+const Texts = z.pipe(
+  z.union([z.string(), z.array(z.string())]),
+  z.transform((texts) => [texts].flat()),
+);
 
 const Statement = z.object({
   Effect: z.enum(['Allow', 'Deny']),
-  Action: Texts.optional(),
-  NotAction: Texts.optional(),
-  Resource: Texts.optional(),
-  NotResource: Texts.optional(),
-  Condition: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  Action: z.optional(Texts),
+  NotAction: z.optional(Texts),
+  Resource: z.optional(Texts),
+  NotResource: z.optional(Texts),
+  Condition: z.optional(z.record(z.string(), z.record(z.string(), z.unknown()))),
 });
 type Statement = z.infer<typeof Statement>;
 
 const Policy = z.object({
-  Statement: z.union([Statement.transform((one) => [one]), z.array(Statement)]),
+  Statement: z.union([
+    z.pipe(
+      Statement,
+      z.transform((one) => [one]),
+    ),
+    z.array(Statement),
+  ]),
 });
 
 /** What a user may assume, by the policies of the gateway: a role's ARN, or a pattern of several. */
@@ -48,17 +57,19 @@ const isFor = (userName: string, { Condition = {} }: Statement): boolean =>
   USER_NAME_OPERATORS.every((operator) => {
     const named = Condition[operator]?.['aws:username'];
     if (named === undefined) return true;
-    return Texts.parse(named).some((pattern) =>
-      operator === 'StringEqualsIgnoreCase'
-        ? pattern.toLowerCase() === userName.toLowerCase()
-        : operator === 'StringLike'
-          ? matchesPattern(pattern, userName)
-          : pattern === userName,
-    );
+    return z
+      .parse(Texts, named)
+      .some((pattern) =>
+        operator === 'StringEqualsIgnoreCase'
+          ? pattern.toLowerCase() === userName.toLowerCase()
+          : operator === 'StringLike'
+            ? matchesPattern(pattern, userName)
+            : pattern === userName,
+      );
   });
 
 const statementsOf = (policies: readonly unknown[]): Statement[] =>
-  policies.flatMap((policy) => Policy.parse(policy).Statement);
+  policies.flatMap((policy) => z.parse(Policy, policy).Statement);
 
 /**
  * What a user's policies let them assume. A Deny counts if it has no condition and covers the pattern. Of the conditions of
