@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   ChangePasswordCommand,
   CreateAccessKeyCommand,
@@ -17,6 +19,7 @@ import { CreateQueueCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/clien
 import { AssumeRoleCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import { machineOf, printedConfig } from './botocore.ts';
 import type { Cdk } from './cdk.ts';
 import { configuration, HUB_REGION } from './configuration.ts';
 import { iamIn } from './iam-users.ts';
@@ -63,7 +66,12 @@ const somebody = (target: Target, credentials: Credentials) => {
 };
 
 /** Deploys the accounts that people work in, and acts as one of them. The password policy of a real account is left alone. */
-export const checkAccess = async (report: Report, target: Target, cdk: Cdk): Promise<void> => {
+export const checkAccess = async (
+  report: Report,
+  target: Target,
+  cdk: Cdk,
+  folder: string,
+): Promise<void> => {
   report.step('cdk deploy: the gateway’s users, and the roles that they switch to');
   await cdk.deploy(withAccess(target, ERIN, FRANK), 'TagEnforcement-Access-*');
   const gateway = iamIn(target, 'gateway');
@@ -88,6 +96,7 @@ export const checkAccess = async (report: Report, target: Target, cdk: Cdk): Pro
     }
   });
   await signIn(report, target);
+  await useConfig(report, target, folder);
 
   report.step('cdk deploy: one person is taken out');
   await cdk.deploy(withAccess(target, ERIN), 'TagEnforcement-Access-*');
@@ -189,5 +198,23 @@ const signIn = async (report: Report, target: Target): Promise<void> => {
       `cdk-hnb659fds-deploy-role-${target.accounts.alpha}-${HUB_REGION}`,
     );
     await refused(new STSClient(options).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: ERIN })));
+  });
+};
+
+/** What `aws-config` prints lets botocore assume the role: by a profile, and by the default profile as Toil does. */
+const useConfig = async (report: Report, target: Target, folder: string): Promise<void> => {
+  const file = join(folder, 'with-access.json');
+  writeFileSync(file, JSON.stringify(withAccess(target, ERIN, FRANK)));
+  const machine = machineOf(target, folder, await newKey(target, ERIN));
+  const session = `arn:aws:sts::${target.accounts.alpha}:assumed-role/${ROLE}/${ERIN}`;
+  await report.check('botocore assumes the role by what aws-config prints, and not without MFA', async () => {
+    const printed = await printedConfig(file, ERIN);
+    assert.equal(await machine.whoIs(printed, 'alpha', CODE.TokenCode), session);
+    const withoutMfa = printed.replaceAll(/^mfa_serial.*$/gm, '');
+    assert.match(await machine.whoIs(withoutMfa, 'alpha', CODE.TokenCode), /AccessDenied/);
+  });
+  await report.check('so does the default profile that aws-config prints for Toil', async () => {
+    const printed = await printedConfig(file, ERIN, '--toil', 'alpha');
+    assert.equal(await machine.whoIs(printed, 'default', CODE.TokenCode), session);
   });
 };

@@ -56,5 +56,5 @@ export const testDeployment = async (target: Target, folder: string, report: Rep
   await checkGuard(report, target, resources, stage.played);
   await checkCreations(stage, created, resources);
   await checkReport(stage, resources);
-  if (target.cloudTrail.isPlayed) await checkAccess(report, target, cdk);
+  if (target.cloudTrail.isPlayed) await checkAccess(report, target, cdk, folder);
 };

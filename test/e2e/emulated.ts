@@ -5,8 +5,9 @@ import type { ClientOptions, Target } from './target.ts';
  * The emulator as a target. An account's id is its root access key.
  *
  * @param home a folder in place of the user's own: the CDK CLI keeps there which key belongs to which account
+ * @param python the emulator's, which has botocore
  */
-export const emulated = (endpoint: string, home: string): Target => {
+export const emulated = (endpoint: string, home: string, python: string): Target => {
   const accounts = {
     hub: '111111111111',
     alpha: '222222222222',
@@ -22,6 +23,7 @@ export const emulated = (endpoint: string, home: string): Target => {
   return {
     accounts,
     client,
+    python,
     cloudTrail: playedCloudTrail({ accounts, client }),
     environment: (account) => ({
       HOME: home,

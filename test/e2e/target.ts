@@ -25,6 +25,8 @@ export type Target = {
   /** Environment variables that make an ordinary tool work as an account's administrator. */
   readonly environment: (account: AccountName) => Readonly<Record<string, string>>;
   readonly cloudTrail: CloudTrail;
+  /** A Python that has botocore: the emulator's. A sandbox has none. */
+  readonly python?: string;
 };
 
 /** The same, with the credentials of somebody else. */

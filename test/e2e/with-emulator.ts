@@ -29,7 +29,7 @@ export const withEmulator = async (
   report.step(`ministack runs at ${ministack.endpoint}`);
   let ended = false;
   try {
-    await test(emulated(ministack.endpoint, join(folder, 'home')), folder);
+    await test(emulated(ministack.endpoint, join(folder, 'home'), python), folder);
     ended = true;
   } finally {
     if (!interrupt.aborted && (!ended || report.failed.length > 0))
