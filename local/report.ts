@@ -103,6 +103,7 @@ export const reportOf = (
       regions.map((region) => ({
         accountId,
         region,
+        ...(rule.users === null ? ({ usersUnknown: true } as const) : {}),
         collected: {
           is: 'partial' as const,
           resources: resources.filter((one) => one.accountId === accountId && one.region === region).length,

@@ -64,10 +64,16 @@ const failed = (accountId: string, region: string): CollectedRegion => ({
   collected: { is: 'failed', reason: 'the role tag-enforcement-report cannot be assumed' },
 });
 
+const partial = (accountId: string, region: string, resources: number): CollectedRegion => ({
+  accountId,
+  region,
+  collected: { is: 'partial', resources, leavesOut: 'What was never tagged is missing here.' },
+});
+
 const REGIONS_OF_BROWSER = DEFAULT_REGIONS.slice(0, 12);
 
 const REGIONS: readonly CollectedRegion[] = [
-  { accountId: LAB, region: 'us-west-2', collected: { is: 'complete', resources: 50 } },
+  partial(LAB, 'us-west-2', 50),
   { accountId: TREEHOUSE, region: 'us-west-2', collected: { is: 'complete', resources: 1 } },
   failed(TREEHOUSE, 'us-east-1'),
   ...REGIONS_OF_BROWSER.map((region) => failed(browser.accountId, region)),
@@ -155,6 +161,11 @@ const page = (
   };
 };
 
+const withRegions = (one: ReturnType<typeof page>, regions: readonly CollectedRegion[]) => ({
+  ...one,
+  report: { ...one.report, regions },
+});
+
 /** The mails about pages of a made-up week, in the order of their titles. */
 const PAGES: readonly { readonly title: string; readonly to: string; readonly page: MailedPage }[] = [
   {
@@ -198,6 +209,21 @@ const PAGES: readonly { readonly title: string; readonly to: string; readonly pa
       },
     },
   },
+  {
+    title: 'Report: of a sub-account with nothing that needs an owner, as far as it could be read',
+    to: 'browser-pm@ucsc.edu',
+    page: {
+      readers: 'program-managers',
+      ...withRegions(page([browser], { missing: 'There are no costs, because billing is not configured.' }), [
+        failed(browser.accountId, 'us-east-1'),
+        ...['us-east-2', 'us-west-2'].map((region) => ({
+          ...partial(browser.accountId, region, 0),
+          usersUnknown: true as const,
+        })),
+      ]),
+      link: { is: 'sign-in', object: object(browser.accountId), switchRole: null },
+    },
+  },
 ];
 
 /** The mails of a report of a made-up week. */
@@ -213,11 +239,13 @@ export const reportMails = (): Titled[] => {
         message,
       })),
     ),
-    ...owners.mails(COSTS, CONTEXT).map(({ person, mail: { subject, message } }) => ({
-      title: 'Report: to an owner, once a month (ownerMail)',
-      recipients: [person],
-      subject,
-      message,
-    })),
+    ...owners
+      .mails({ costs: COSTS, regions: REGIONS }, CONTEXT)
+      .map(({ person, mail: { subject, message } }) => ({
+        title: 'Report: to an owner, once a month (ownerMail)',
+        recipients: [person],
+        subject,
+        message,
+      })),
   ];
 };

@@ -120,7 +120,8 @@ export const collectRegion = async (
       leavesOut === null
         ? { is: 'complete' as const, ...count }
         : { is: 'partial' as const, ...count, leavesOut };
-    return { region: { accountId: place.accountId, region: place.region, collected }, resources };
+    const unknown = rule.users === null ? ({ usersUnknown: true } as const) : {};
+    return { region: { ...place, ...unknown, collected }, resources };
   } catch (error) {
     return failedRegion(place, error);
   }

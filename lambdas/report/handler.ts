@@ -157,15 +157,20 @@ const weekOf = (day: string, bySubAccount: Summary['bySubAccount']): StoredWeeks
   ),
 });
 
+/** Why costs are missing may name accounts that program managers do not know. */
+const NO_COSTS_HERE = 'There are no costs here: the page of the administrators says why.';
+
 /** The costs for a page: all of them, or those of its accounts alone. */
 const costsFor = (
   costs: Report['costs'],
   { programManagers, subAccounts }: Audience,
   ownerKey: string,
-): Report['costs'] =>
-  'missing' in costs || programManagers === null
-    ? costs
+): Report['costs'] => {
+  if (programManagers === null) return costs;
+  return 'missing' in costs
+    ? { missing: NO_COSTS_HERE }
     : costsOfAccounts(costs, new Set(subAccounts.map(({ accountId }) => accountId)), ownerKey);
+};
 
 const HTML = 'text/html; charset=utf-8';
 

@@ -110,7 +110,7 @@ const sendOwnerMails = async (
   for (const resource of all.resources) owners.add(resource);
   const send = paced(OWNER_MAIL_INTERVAL_MS, sendMail);
   let sent = 0;
-  for (const { person, mail } of owners.mails(all.report.costs, { ...settingsOf(environment), run })) {
+  for (const { person, mail } of owners.mails(all.report, { ...settingsOf(environment), run })) {
     if (sent >= MAX_OWNER_MAILS) break;
     const month = all.report.madeAt.slice(0, 7);
     if (!(await ownerMails.claim(person, month, run, now))) continue;

@@ -6,9 +6,10 @@ import { idOf, mailId, shownNoticeId, type Topics } from '../notice/recipients.t
 import { printable } from '../text.ts';
 import { rounded } from './amount.ts';
 import type { PageLink } from './bucket-layout.ts';
+import { DIFFERENCE } from './costs.ts';
 import { count, counted, percent } from './page/markup.ts';
 import type { Report } from './report.ts';
-import type { CostSummary, Summary } from './summary.ts';
+import { type CostSummary, gapsIn, type Summary } from './summary.ts';
 
 /** A sub-account, and whether its program managers get mails: in dry-run, only administrators do. */
 export type MailedAccount = {
@@ -48,10 +49,14 @@ export const row = (what: string, value: string): string =>
 export const money = (amount: string, currency: string): string =>
   `${currency} ${rounded(amount).replace('−', '-')}`;
 
-const ownedText = ({ counts, needOwner, ownedShare }: Summary, key: string): string =>
-  ownedShare === null
-    ? `No resource needs the tag ${key}`
+const ownedText = ({ report: { regions }, summary }: MailedPage, key: string): string => {
+  const { counts, needOwner, ownedShare } = summary;
+  const { failed, isNothingRead } = gapsIn(regions);
+  if (isNothingRead) return 'Nothing could be read';
+  return ownedShare === null
+    ? `No resource${failed > 0 ? ' that could be read' : ''} needs the tag ${key}`
     : `${percent(ownedShare)} owned: ${count(counts.owned)} of ${counted(needOwner, 'resource')} ${counts.owned === 1 ? 'has' : 'have'} a valid ${key}`;
+};
 
 const countLines = ({ counts }: Summary, key: string): string[] =>
   [
@@ -63,6 +68,22 @@ const countLines = ({ counts }: Summary, key: string): string[] =>
   ]
     .filter(({ resources }) => resources > 0)
     .map(({ what, resources }) => row(what, count(resources)));
+
+/** What the numbers leave out without saying so. */
+const gapLines = ({ report: { regions } }: MailedPage): string[] => {
+  const { partial, areUsersUnknown } = gapsIn(regions);
+  const lines = [
+    ...(partial > 0
+      ? wrap(
+          `${counted(partial, 'Region was', 'Regions were')} read in part: the page says what is left out.`,
+        )
+      : []),
+    ...(areUsersUnknown
+      ? wrap('The list of users could not be read, so it is not known whose owner has left.')
+      : []),
+  ];
+  return lines.length > 0 ? [...lines, ''] : [];
+};
 
 /** A Region that failed is never shown as empty, here neither. */
 const failedLines = ({ report: { regions }, accounts }: MailedPage): string[] => {
@@ -81,13 +102,14 @@ const failedLines = ({ report: { regions }, accounts }: MailedPage): string[] =>
 };
 
 const sumLines = (cost: CostSummary, month: string, key: string): string[] => {
-  const { owned, departed, invalid, unowned, other } = cost.by;
+  const { owned, departed, invalid, unowned, other, difference } = cost.by;
   const parts = [
     { what: 'of owners', amount: owned },
     { what: 'of somebody who is no user any more', amount: departed },
     { what: `with an invalid ${key}`, amount: invalid },
     { what: `without the tag ${key}`, amount: unowned },
-    { what: 'of others, of whom no resource is left', amount: other },
+    { what: 'of others, who own nothing here today', amount: other },
+    { what: DIFFERENCE, amount: difference },
   ];
   return [
     `Cost of ${month}:`,
@@ -173,7 +195,7 @@ export const composeReportMail = (page: MailedPage, { topics, settings, run }: R
   const noticeId = idOf(`report ${run} ${to}`);
   const [first, second] = accounts;
   const where = second === undefined ? first.name : `${accounts.length} sub-accounts`;
-  const what = ownedText(summary, key);
+  const what = ownedText(page, key);
   const message = [
     ...wrap(`Who owns what in ${where}, on ${report.madeAt.slice(0, 10)}.`),
     '',
@@ -181,6 +203,7 @@ export const composeReportMail = (page: MailedPage, { topics, settings, run }: R
     ...countLines(summary, key),
     '',
     ...failedLines(page),
+    ...gapLines(page),
     ...costLines(page, key),
     ...accountLines(page, key),
     ...accessLines(page),

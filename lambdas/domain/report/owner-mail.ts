@@ -9,6 +9,7 @@ import { sumOf } from './amount.ts';
 import { type MailedAccount, money, type ReportMailContext, row } from './compose-report-mail.ts';
 import { count, counted } from './page/markup.ts';
 import type { Costs, Report, ReportedResource } from './report.ts';
+import { gapsIn } from './summary.ts';
 
 /** What is kept of one owner: numbers by place and type, and the first of what they can delete. */
 type Owned = {
@@ -73,11 +74,12 @@ export class OwnerMails {
     owned.examples.push(`${account} ${region}  ${resourceIdOf(resource)}  ${why}`);
   }
 
-  mails(costs: Report['costs'], context: ReportMailContext): OwnerMail[] {
+  mails({ costs, regions }: Pick<Report, 'costs' | 'regions'>, context: ReportMailContext): OwnerMail[] {
     const month = this.#now.toISOString().slice(0, 7);
+    const { failed } = gapsIn(regions.filter(({ accountId }) => this.#names.has(accountId)));
     return [...this.#owners].map(([person, owned]) => ({
       person,
-      mail: composeOwnerMail(person, owned, { costs, month, ...context }),
+      mail: composeOwnerMail(person, owned, { costs, month, failed, ...context }),
     }));
   }
 }
@@ -127,9 +129,14 @@ const composeOwnerMail = (
   {
     costs,
     month,
+    failed,
     topics,
     settings,
-  }: ReportMailContext & { readonly costs: Report['costs']; readonly month: string },
+  }: ReportMailContext & {
+    readonly costs: Report['costs'];
+    readonly month: string;
+    readonly failed: number;
+  },
 ): Mail => {
   // The same all month: a mail that is written twice is sent once.
   const noticeId = idOf(`owner ${person} ${month}`);
@@ -139,6 +146,9 @@ const composeOwnerMail = (
       `${what} ${owned.resources === 1 ? 'has' : 'have'} you as ${settings.ownerTag.key}. Nothing of it is ended.`,
     ),
     ...placeLines(owned),
+    ...(failed > 0
+      ? [...wrap(`${counted(failed, 'Region')} could not be read: what you have there is missing here.`), '']
+      : []),
     ...('missing' in costs ? [] : costLines(person, costs)),
     ...idleLines(owned),
     ...wrap('Is something not yours, or do you leave? Set its tag to the name of who takes it over.'),

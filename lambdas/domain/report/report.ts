@@ -42,6 +42,8 @@ export type ReportedResource = z.infer<typeof ReportedResource>;
 export const CollectedRegion = z.object({
   accountId: z.string(),
   region: z.string(),
+  /** Set if the gateway's users are not known: then it is not known either whose owner has left. */
+  usersUnknown: z.optional(z.literal(true)),
   collected: z.discriminatedUnion('is', [
     z.object({ is: z.literal('complete'), resources: z.number() }),
     /** What the sources leave out, in a sentence: for instance what was never tagged. */

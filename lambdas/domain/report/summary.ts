@@ -1,13 +1,14 @@
-import { byAmount, differenceOf, sumOf } from './amount.ts';
-import type { CostRow, Costs, Ownership, Report, ReportedResource, Week } from './report.ts';
+import { byAmount, sumOf } from './amount.ts';
+import { DIFFERENCE } from './costs.ts';
+import type { CollectedRegion, CostRow, Costs, Ownership, Report, ReportedResource, Week } from './report.ts';
 
 /** Numbers of resources by whose they are. */
 export type Counts = Readonly<Record<Ownership['is'], number>>;
 
-/** An Owner whom resources have. `departed`: no user of the gateway. */
+/** An Owner that resources have. `departed`: no user of the gateway. Of invalid ones, only those that cost something are listed. */
 export type OwnerCount = {
   readonly owner: string;
-  readonly is: 'owned' | 'departed';
+  readonly is: 'owned' | 'departed' | 'invalid';
   readonly resources: number;
   /** How many of them are stopped instances or volumes attached to nothing. */
   readonly idle: number;
@@ -17,10 +18,10 @@ export type OwnerCount = {
 export type Tally = { readonly of: string; readonly counts: Counts };
 
 /**
- * What a cost's Owner is. `other`: an Owner that no resource has today. A resource with no Owner, or one under a key that is
- * spelled otherwise, costs without an Owner: `unowned`.
+ * What a cost's Owner is. `other`: an Owner that no resource here has today. A resource with no Owner, or one under a key that is
+ * spelled otherwise, costs without an Owner: `unowned`. `difference`: nobody's, but what Cost Explorer's groups lack.
  */
-export type CostOf = 'owned' | 'departed' | 'invalid' | 'unowned' | 'other';
+export type CostOf = 'owned' | 'departed' | 'invalid' | 'unowned' | 'other' | 'difference';
 
 /** Decimal texts: the sum of all months, and the last month that is over. */
 export type Amounts = { readonly total: string; readonly lastMonth: string };
@@ -34,13 +35,13 @@ export type CostSummary = {
   /** The greatest first; null is what has no Owner. */
   readonly byOwner: readonly (Amounts & { readonly owner: string | null; readonly is: CostOf })[];
   readonly bySubAccount: readonly (Amounts & { readonly accountId: string; readonly withoutOwner: string })[];
-  /** In order of time. `unexplained`: the total that Cost Explorer gave, less its rows; `0` unless rows are missing. */
+  /** In order of time. `difference`: what Cost Explorer's groups lack of its total; `0` almost always. */
   readonly byMonth: readonly {
     readonly month: string;
     readonly isOpen: boolean;
     readonly total: string;
     readonly withoutOwner: string;
-    readonly unexplained: string;
+    readonly difference: string;
   }[];
 };
 
@@ -59,6 +60,26 @@ export type Summary = {
   readonly byType: readonly Tally[];
   /** Null if there are no costs. */
   readonly cost: CostSummary | null;
+};
+
+/** What is missing from the numbers of a report. */
+export type Gaps = {
+  readonly failed: number;
+  readonly partial: number;
+  /** Then no number is known: a zero would be wrong. */
+  readonly isNothingRead: boolean;
+  /** Then nobody is known to have left, though somebody may. */
+  readonly areUsersUnknown: boolean;
+};
+
+export const gapsIn = (regions: readonly CollectedRegion[]): Gaps => {
+  const failed = regions.filter(({ collected }) => collected.is === 'failed').length;
+  return {
+    failed,
+    partial: regions.filter(({ collected }) => collected.is === 'partial').length,
+    isNothingRead: failed > 0 && failed === regions.length,
+    areUsersUnknown: regions.some(({ usersUnknown }) => usersUnknown),
+  };
 };
 
 type MutableCounts = Record<Ownership['is'], number>;
@@ -112,11 +133,17 @@ const summarizeCosts = (
       invalid: ofKind('invalid'),
       unowned: ofKind('unowned'),
       other: ofKind('other'),
+      difference: ofKind('difference'),
     },
     byOwner: [...Map.groupBy(rows, ({ owner }) => owner)]
       .map(([owner, those]) => ({ owner, is: kindOf(owner), ...amountsOf(those, lastMonth) }))
       .sort((a, b) => byAmount(a.total, b.total)),
-    bySubAccount: [...Map.groupBy(rows, ({ accountId }) => accountId)]
+    bySubAccount: [
+      ...Map.groupBy(
+        rows.filter(({ owner }) => owner !== DIFFERENCE),
+        ({ accountId }) => accountId,
+      ),
+    ]
       .map(([accountId, those]) => ({
         accountId,
         ...amountsOf(those, lastMonth),
@@ -125,14 +152,8 @@ const summarizeCosts = (
       .sort((a, b) => byAmount(a.total, b.total)),
     byMonth: months.map(({ month, isOpen, amount: total }) => {
       const those = rows.filter((row) => row.month === month);
-      const explained = sumOf(those.map(({ amount }) => amount));
-      return {
-        month,
-        isOpen,
-        total,
-        withoutOwner: withoutOwnerIn(those),
-        unexplained: differenceOf(total, explained),
-      };
+      const lacking = those.filter(({ owner }) => owner === DIFFERENCE).map(({ amount }) => amount);
+      return { month, isOpen, total, withoutOwner: withoutOwnerIn(those), difference: sumOf(lacking) };
     }),
   };
 };
@@ -141,13 +162,12 @@ const summarizeCosts = (
 export class Summarizer {
   readonly #report: Pick<Report, 'costs' | 'ownerKey'>;
   readonly #counts = noCounts();
-  readonly #owners = new Map<string, { is: 'owned' | 'departed'; resources: number; idle: number }>();
+  readonly #owners = new Map<string, { is: OwnerCount['is']; resources: number; idle: number }>();
   readonly #bySubAccount = new Map<string, MutableCounts>();
   readonly #byRegion = new Map<string, MutableCounts>();
   readonly #byType = new Map<string, MutableCounts>();
-  /** Invalid Owners that cost something: of all others, which may be very many, no cost is asked. */
+  /** Owners that cost something: other invalid ones, which may be very many, are not kept. */
   readonly #costly: ReadonlySet<string | null>;
-  readonly #invalid = new Set<string>();
 
   constructor(report: Pick<Report, 'costs' | 'ownerKey'>) {
     this.#report = report;
@@ -167,23 +187,27 @@ export class Summarizer {
       map.set(of, counts);
     }
     if (ownership.is === 'owned' || ownership.is === 'departed') {
-      const known = this.#owners.get(ownership.owner) ?? { is: ownership.is, resources: 0, idle: 0 };
-      known.resources += 1;
-      if (idle) known.idle += 1;
-      this.#owners.set(ownership.owner, known);
+      this.#addOwner(ownership.owner, ownership.is, idle !== null);
     }
     if (
       ownership.is === 'invalid' &&
       ownership.key === this.#report.ownerKey &&
       this.#costly.has(ownership.value)
     ) {
-      this.#invalid.add(ownership.value);
+      this.#addOwner(ownership.value, 'invalid', idle !== null);
     }
+  }
+
+  #addOwner(owner: string, is: OwnerCount['is'], isIdle: boolean): void {
+    const known = this.#owners.get(owner) ?? { is, resources: 0, idle: 0 };
+    known.resources += 1;
+    if (isIdle) known.idle += 1;
+    this.#owners.set(owner, known);
   }
 
   #kindOf(owner: string | null): CostOf {
     if (owner === null) return 'unowned';
-    return this.#owners.get(owner)?.is ?? (this.#invalid.has(owner) ? 'invalid' : 'other');
+    return owner === DIFFERENCE ? 'difference' : (this.#owners.get(owner)?.is ?? 'other');
   }
 
   summary(): Summary {

@@ -75,8 +75,8 @@ test('a Region is judged by the users of the directory', async () => {
   ]);
 });
 
-test('if the directory cannot be read, nobody has left', async () => {
-  const { lines, resources } = await collect(
+test('if the directory cannot be read, nobody has left, and the Region says that this is not known', async () => {
+  const { lines, regions, resources } = await collect(
     async () => readers({ tagged: async () => [queue] }),
     'us-west-2',
     async () => {
@@ -85,6 +85,7 @@ test('if the directory cannot be read, nobody has left', async () => {
   );
   expect(lines).toEqual(['owners-not-compared', 'region-collected']);
   expect(resources[0]?.ownership).toEqual({ is: 'owned', owner: 'left@ucsc.edu' });
+  expect(regions[0]?.usersUnknown).toBe(true);
 });
 
 test('a role that cannot be assumed is a failed Region with a file that says so', async () => {

@@ -137,7 +137,12 @@ describe('a page', () => {
       JSON.stringify({ missing: 'No payer is named.' }),
       '',
     );
-    expect(await (await write()).page('pages/2026-11-02/all.html')).toContain('No payer is named.');
+    const without = await write();
+    expect(await without.page('pages/2026-11-02/all.html')).toContain('No payer is named.');
+    // An error of Cost Explorer names the payer account.
+    const beta = await without.page(`pages/2026-11-02/${BETA}.html`);
+    expect(beta).not.toContain('No payer');
+    expect(beta).toContain('There are no costs here: the page of the administrators says why.');
   });
 });
 

@@ -1,7 +1,7 @@
 import { formatDay, formatMinute } from '../../notice/mail-text.ts';
-import { rounded } from '../amount.ts';
+import { rounded, sumOf } from '../amount.ts';
 import type { Ownership, Report } from '../report.ts';
-import type { CostOf, Summary } from '../summary.ts';
+import { type CostOf, type Gaps, gapsIn, type Summary } from '../summary.ts';
 import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
 import { bar } from './tables.ts';
 
@@ -38,23 +38,39 @@ const costLines = ({ cost }: Summary, of: CostOf): readonly string[] => {
 
 type Tile = { readonly is: Ownership['is']; readonly title: string; readonly says: string };
 
-const tiles = (ownerKey: string): readonly (Tile & { readonly is: CostOf & Ownership['is'] })[] => [
-  { is: 'owned', title: 'Owned', says: 'by a user of the gateway' },
+const tiles = (
+  ownerKey: string,
+  { areUsersUnknown }: Gaps,
+): readonly (Tile & { readonly is: CostOf & Ownership['is'] })[] => [
+  { is: 'owned', title: 'Owned', says: `with a valid ${ownerKey}` },
   { is: 'unowned', title: 'No owner', says: `without the tag ${ownerKey}` },
   { is: 'invalid', title: 'Invalid', says: `${ownerKey} names nobody` },
-  { is: 'departed', title: 'Left', says: 'owner is no longer a user' },
+  {
+    is: 'departed',
+    title: 'Left',
+    says: areUsersUnknown ? 'the list of users could not be read' : 'owner is no longer a user',
+  },
 ];
 
-const tile = (summary: Summary, { is, title, says }: Tile & { readonly is: CostOf }): Markup => html`
+/** Where users are not known, that nobody has left is not known either. */
+const tile = (
+  summary: Summary,
+  { is, title, says }: Tile & { readonly is: CostOf },
+  { areUsersUnknown }: Gaps,
+): Markup => html`
 <li><a href="#resources" data-is="${is}">
 <span class="title">${title}</span>
-<span class="number">${count(summary.counts[is])}</span>
+<span class="number">${is === 'departed' && areUsersUnknown && summary.counts[is] === 0 ? '–' : count(summary.counts[is])}</span>
 <span class="quiet">${says}</span>
 <span class="cost">${costLines(summary, is).map((line) => html`<span>${line}</span>`)}</span>
 </a></li>`;
 
-const plainAnswer = ({ ownedShare, needOwner, counts }: Summary): Markup => {
-  if (ownedShare === null) return html`<p class="lead">No resource here needs an owner.</p>`;
+const plainAnswer = ({ ownedShare, needOwner, counts }: Summary, { failed, isNothingRead }: Gaps): Markup => {
+  if (isNothingRead)
+    return html`<p class="lead">Nothing could be read, so it is not known who owns what.</p>`;
+  if (ownedShare === null) {
+    return html`<p class="lead">${failed > 0 ? 'Of what could be read, no resource' : 'No resource here'} needs an owner.</p>`;
+  }
   const wrong = needOwner - counts.owned;
   const rest =
     wrong === 0
@@ -80,9 +96,7 @@ const apart = ({ counts }: Summary): Markup | null => {
   return sentences.length > 0 ? html`<p class="quiet">${sentences.join(' ')}</p>` : null;
 };
 
-const gaps = ({ regions }: Report): Markup | null => {
-  const failed = regions.filter(({ collected }) => collected.is === 'failed').length;
-  const partial = regions.filter(({ collected }) => collected.is === 'partial').length;
+const gaps = ({ failed, partial }: Gaps): Markup | null => {
   if (failed + partial === 0) return null;
   const sentences = [
     ...(failed > 0
@@ -93,18 +107,52 @@ const gaps = ({ regions }: Report): Markup | null => {
   return html`<p class="notice">${sentences.join(' ')} <a href="#regions">Which, and why</a></p>`;
 };
 
+/** The mean of amounts, to be read and not to be added up. */
+const meanOf = (amounts: readonly string[]): string =>
+  (Number(sumOf(amounts)) / Math.max(1, amounts.length)).toFixed(2);
+
+/** What all of it costs: the month that runs, the one before, a usual one, and all. */
+const figures = ({ madeAt }: Report, { cost }: Summary): Markup | null => {
+  if (cost === null) return null;
+  const current = madeAt.slice(0, 7);
+  // Months before the first cost are no usual ones.
+  const whole = cost.byMonth.filter(({ month }) => month < current);
+  const used = whole.slice(
+    Math.max(
+      0,
+      whole.findIndex(({ total }) => rounded(total) !== '0.00'),
+    ),
+  );
+  const running = cost.byMonth.find(({ month }) => month === current);
+  const last = whole.at(-1);
+  const shownFigures = [
+    ...(running ? [{ of: `${monthName(current)} so far`, amount: running.total }] : []),
+    ...(last ? [{ of: monthName(last.month), amount: last.total }] : []),
+    ...(used.length > 1
+      ? [{ of: `A month, on average of ${used.length}`, amount: meanOf(used.map(({ total }) => total)) }]
+      : []),
+    { of: `In ${counted(cost.byMonth.length, 'month')}`, amount: cost.sum.total },
+  ];
+  return html`
+<h2 class="minor">What all of it costs, in ${cost.currency}</h2>
+<dl class="figures">${shownFigures.map(({ of, amount }) => html`<div><dt>${of}</dt><dd>${rounded(amount)}</dd></div>`)}</dl>
+<p class="quiet">The cost of what has no owner includes tax, credits, and what no tag can be on. <a href="#costs">Month by month</a></p>`;
+};
+
 /** The answer, in words and numbers. */
 export const answer = (report: Report, summary: Summary): Markup => {
+  const known = gapsIn(report.regions);
   const other = summary.cost?.byOwner.filter(({ is }) => is === 'other').length ?? 0;
   return html`
 <section aria-label="The answer" class="answer">
-${plainAnswer(summary)}
-${gaps(report)}
-<ul class="tiles">${tiles(report.ownerKey).map((one) => tile(summary, one))}</ul>
+${plainAnswer(summary, known)}
+${gaps(known)}
+${known.isNothingRead ? null : html`<ul class="tiles">${tiles(report.ownerKey, known).map((one) => tile(summary, one, known))}</ul>`}
 ${apart(summary)}
+${figures(report, summary)}
 ${
   other > 0
-    ? html`<p class="quiet">${counted(other, 'more owner')} in the costs, of nothing that exists today: ${costLines(summary, 'other').join(', ')}.</p>`
+    ? html`<p class="quiet">${counted(other, 'more owner has', 'more owners have')} costs, but no resource here today: ${costLines(summary, 'other').join(', ')}.</p>`
     : null
 }
 ${'missing' in report.costs ? html`<p class="quiet">What it costs is not known here. <a href="#costs">How to get the costs</a></p>` : null}

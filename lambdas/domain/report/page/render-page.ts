@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { byAmount, rounded, sumOf } from '../amount.ts';
+import { GLOBAL } from '../arn.ts';
 import type { Costs, Report, ReportedResource } from '../report.ts';
 import { type CostSummary, Summarizer, type Summary } from '../summary.ts';
 import { answer, heading, monthName } from './answer.ts';
@@ -32,13 +33,13 @@ const withoutOwner = ({ withoutOwner: rows, currency }: Costs): Markup => {
 const byMonth = ({ byMonth: months, currency, sum }: CostSummary): Markup => {
   const cells = (label: string, amounts: readonly string[]): Markup =>
     html`<tr><th scope="row">${label}</th>${amounts.map((amount) => html`<td class="value">${rounded(amount)}</td>`)}</tr>`;
-  const isExplained = months.every(({ unexplained }) => unexplained === '0');
+  const isWhole = months.every(({ difference }) => difference === '0');
   return html`${table(
     'By month',
     [words('Month'), numbers(`All, ${currency}`), numbers('Without Owner')],
     [
       ...months.map(({ month, isOpen, total, withoutOwner: none }) =>
-        cells(`${monthName(month)}${isOpen ? ' (not over)' : ''}`, [total, none]),
+        cells(`${monthName(month)}${isOpen ? ' (not invoiced yet)' : ''}`, [total, none]),
       ),
       cells('Sum', [
         sumOf(months.map(({ total }) => total)),
@@ -46,13 +47,13 @@ const byMonth = ({ byMonth: months, currency, sum }: CostSummary): Markup => {
       ]),
     ],
   )}<p class="quiet">${
-    isExplained
+    isWhole
       ? `The costs of all owners and of what has none add up to each month's total: ${rounded(sum.total)} ${currency}.`
       : months
-          .filter(({ unexplained }) => unexplained !== '0')
+          .filter(({ difference }) => difference !== '0')
           .map(
-            ({ month, unexplained }) =>
-              `${monthName(month)}: ${unexplained} ${currency} of the total are in no row.`,
+            ({ month, difference }) =>
+              `${monthName(month)}: ${rounded(difference)} ${currency} of the total are of no owner and no sub-account.`,
           )
           .join(' ')
   }</p>`;
@@ -68,26 +69,41 @@ ${given.notes.map((note) => html`<p class="quiet">${note}</p>`)}`
 }
 <p class="quiet">Costs are known by owner and sub-account, not for a single resource.</p></section>`;
 
-const regions = ({ regions: all, subAccounts }: Report): Markup => {
+/** Regions that were not read completely, together where the sub-account and the reason are the same. Failed ones come first. */
+const incomplete = ({ regions: all, subAccounts }: Report): Markup[] => {
   const names = new Map(subAccounts.map(({ accountId, name }) => [accountId, name]));
-  const rows = all.flatMap(({ accountId, region, collected }) => {
+  const found = all.flatMap(({ accountId, region, collected }) => {
     if (collected.is === 'complete') return [];
-    const [what, why] =
-      collected.is === 'failed' ? ['failed', collected.reason] : ['in part', collected.leavesOut];
-    const place = html`<th scope="row" class="place">${isolated(names.get(accountId) ?? accountId)} ${isolated(region)}</th>`;
-    return [{ what, row: html`<tr>${place}<td>${what}</td><td class="reason">${isolated(why)}</td></tr>` }];
+    const name = names.get(accountId) ?? accountId;
+    return collected.is === 'failed'
+      ? [{ name, region, read: 'failed', why: collected.reason }]
+      : [{ name, region, read: 'in part', why: collected.leavesOut }];
   });
-  const whole = all.length - rows.length;
+  const groups = Map.groupBy(found, ({ name, read, why }) => JSON.stringify([read, name, why]));
+  return [...groups].sort(byFirst).flatMap(([, those]) => {
+    const [first] = those;
+    if (!first) return [];
+    const { name, read, why } = first;
+    const where = those.map(({ region }) => region).join(', ');
+    return html`<tr><th scope="row" class="place">${isolated(name)} ${isolated(where)}</th><td>${read}</td><td class="reason">${isolated(why)}</td></tr>`;
+  });
+};
+
+const byFirst = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  Number(a > b) - Number(a < b);
+
+const regions = (report: Report): Markup => {
+  const { regions: all, subAccounts } = report;
+  const rows = incomplete(report);
+  const whole = all.filter(({ collected }) => collected.is === 'complete').length;
   return html`
 <section id="regions" aria-labelledby="regions-title"><h2 id="regions-title">What was read</h2>
-<p>${count(whole)} of ${counted(all.length, 'Region')} of ${counted(subAccounts.length, 'sub-account')} ${whole === 1 ? 'was' : 'were'} read completely.</p>
+<p>${count(whole)} of ${counted(all.length, 'Region')} of ${counted(subAccounts.length, 'sub-account')} ${whole === 1 ? 'was' : 'were'} read completely.${
+    subAccounts.length > 1 ? ' A Region counts once in each sub-account.' : ''
+  }${all.some(({ region }) => region === GLOBAL) ? ` What has no Region counts as one, "${GLOBAL}".` : ''}</p>
 ${
   rows.length > 0
-    ? html`<div class="wide">${table(
-        'Regions that failed, or were read in part',
-        ['Where', 'Read', 'Why'].map(words),
-        rows.sort((a, b) => (a.what === b.what ? 0 : a.what === 'failed' ? -1 : 1)).map(({ row }) => row),
-      )}</div>`
+    ? table('Regions that failed, or were read in part', ['Where', 'Read', 'Why'].map(words), rows)
     : null
 }</section>`;
 };
@@ -100,7 +116,7 @@ ${
     ? html`<p class="notice">The table holds the ${count(total - leftOut)} resources that lack an owner. The other ${count(leftOut)}, owned or accepted, are only in the numbers above: a page with all of them would be slow.</p>`
     : null
 }
-<div id="browser"><p class="quiet" id="waiting">${total === leftOut ? 'Nothing to show.' : 'The table needs a browser that runs scripts.'}</p></div>
+<div id="browser"><p class="quiet" id="waiting">${total === leftOut ? 'There is no resource to show.' : 'The table needs a browser that runs scripts.'}</p></div>
 </section>`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -1,7 +1,7 @@
 import { TITLES } from '../../access/findings.ts';
 import { byAmount, rounded } from '../amount.ts';
 import type { AccessReview, Report } from '../report.ts';
-import type { CostOf, CostSummary, Counts, Summary, Tally } from '../summary.ts';
+import { type CostOf, type CostSummary, type Counts, gapsIn, type Summary, type Tally } from '../summary.ts';
 import { monthName } from './answer.ts';
 import { columnChart, lineChart } from './charts.ts';
 import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
@@ -20,41 +20,44 @@ const costHead = ({ cost }: Summary): Markup[] => (cost ? [numbers(`Cost, ${cost
 
 type OwnerRow = {
   readonly owner: string | null;
-  /** What is special about the owner. */
-  readonly note: string | null;
+  readonly is: CostOf;
   readonly resources: number;
   readonly amount: string;
 };
 
+/** What is special about an owner. */
 const NOTES: Readonly<Record<CostOf, string | null>> = {
   owned: null,
   unowned: null,
   departed: 'left',
   invalid: 'invalid',
-  other: 'owns nothing today',
+  other: 'owns nothing here today',
+  difference: 'of nobody',
 };
 
 const ownerRows = ({ byOwner, counts, cost }: Summary): OwnerRow[] => {
   const costs = new Map((cost?.byOwner ?? []).map((one) => [one.owner, one]));
   const counted = new Map<string | null, { is: CostOf; resources: number }>([
-    [null, { is: 'unowned', resources: counts.unowned }],
+    ...(counts.unowned > 0 ? [[null, { is: 'unowned', resources: counts.unowned }] as const] : []),
     ...byOwner.map((one) => [one.owner, one] as const),
   ]);
   const rows = [...new Set([...counted.keys(), ...costs.keys()])].map((owner) => ({
     owner,
-    note: NOTES[counted.get(owner)?.is ?? costs.get(owner)?.is ?? 'owned'],
+    is: counted.get(owner)?.is ?? costs.get(owner)?.is ?? 'owned',
     resources: counted.get(owner)?.resources ?? 0,
     amount: costs.get(owner)?.total ?? '0',
   }));
   return rows.sort((a, b) => byAmount(a.amount, b.amount) || b.resources - a.resources);
 };
 
-const owners = (summary: Summary): Markup => {
+const owners = (summary: Summary): Markup | null => {
   const rows = ownerRows(summary);
+  if (rows.length === 0) return null;
   const mostResources = mostOf(rows.map(({ resources }) => resources));
   const mostCost = mostOf(rows.map(({ amount }) => drawn(amount)));
-  const written = rows.map(({ owner, note, resources, amount }) => {
-    const className = owner === null ? 'rest' : 'fill';
+  const written = rows.map(({ owner, is, resources, amount }) => {
+    const className = is === 'owned' || is === 'other' ? 'fill' : 'rest';
+    const note = NOTES[is];
     const name = owner === null ? html`<em>no Owner</em>` : isolated(owner);
     return html`<tr><th scope="row">${name}${note && html` <span class="tag">${note}</span>`}</th>
 ${barCell([{ value: resources, className }], mostResources, count(resources))}
@@ -80,6 +83,14 @@ const countCell = (counts: Counts, most: number): Markup =>
     count(totalOf(counts)),
   );
 
+/** Whether all of a sub-account was read. One of which nothing was read is never shown as empty. */
+const howRead = (regions: Report['regions'], accountId: string): 'whole' | 'in part' | 'not read' => {
+  const theirs = regions.filter((one) => one.accountId === accountId);
+  const { failed, partial, isNothingRead } = gapsIn(theirs);
+  if (isNothingRead) return 'not read';
+  return failed + partial > 0 ? 'in part' : 'whole';
+};
+
 const NONE: Counts = { owned: 0, departed: 0, invalid: 0, unowned: 0, accepted: 0, unread: 0 };
 
 const subAccounts = ({ subAccounts: named, regions }: Report, summary: Summary): Markup => {
@@ -91,21 +102,24 @@ const subAccounts = ({ subAccounts: named, regions }: Report, summary: Summary):
   const most = mostOf(bySubAccount.map(({ counts }) => totalOf(counts)));
   const mostCost = mostOf([...amounts.values()].map(({ total }) => drawn(total)));
   const rows = [...ids].map((accountId) => {
+    const read = howRead(regions, accountId);
     const counts = counted.get(accountId) ?? NONE;
     const { total = '0', withoutOwner = '0' } = amounts.get(accountId) ?? {};
     const parts = [
       { value: drawn(total) - drawn(withoutOwner), className: 'fill' },
       { value: drawn(withoutOwner), className: 'rest' },
     ];
-    return html`<tr><th scope="row">${isolated(names.get(accountId) ?? accountId)}</th>
-<td class="value share-cell">${shareOf(counts)}</td>${countCell(counts, most)}
+    const name = html`${isolated(names.get(accountId) ?? accountId)}${read === 'whole' ? null : html` <span class="tag">${read}</span>`}`;
+    return html`<tr><th scope="row">${name}</th>
+<td class="value share-cell">${shareOf(counts)}</td>${read === 'not read' ? html`<td class="value">–</td>` : countCell(counts, most)}
 ${cost && barCell(parts, mostCost, rounded(total))}</tr>`;
   });
   const heads = [words('Sub-account'), numbers('Owned'), numbers('Resources'), ...costHead(summary)];
   return folded('By sub-account', heads, rows);
 };
 
-const tallies = (title: string, head: string, all: readonly Tally[]): Markup => {
+const tallies = (title: string, head: string, all: readonly Tally[]): Markup | null => {
+  if (all.length === 0) return null;
   const most = mostOf(all.map(({ counts }) => totalOf(counts)));
   const rows = all.map(
     ({ of, counts }) =>
@@ -114,7 +128,7 @@ const tallies = (title: string, head: string, all: readonly Tally[]): Markup => 
   return folded(title, [words(head), numbers('Owned'), numbers('Resources')], rows);
 };
 
-const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summary): Markup => {
+const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summary): Markup | null => {
   const day = madeAt.slice(0, 10);
   const all = [
     ...earlier.filter((week) => week.day < day),
@@ -128,10 +142,11 @@ const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summar
       text: `${percent(owned / resources)}, ${count(owned)} of ${count(resources)}`,
     }));
   const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return null;
   const label =
-    first && last && first !== last
-      ? `Owned share: ${percent(first.share)} on ${first.label}, ${percent(last.share)} on ${last.label}`
-      : `Owned share: ${last ? percent(last.share) : 'not known'}`;
+    first === last
+      ? `Owned share: ${percent(last.share)}`
+      : `Owned share: ${percent(first.share)} on ${first.label}, ${percent(last.share)} on ${last.label}`;
   return html`<figure><figcaption>Owned share, by week</figcaption>${lineChart(label, points)}${
     points.length < 2 ? html`<p class="quiet">The next report adds a point, and so a line.</p>` : null
   }</figure>`;
@@ -140,7 +155,7 @@ const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summar
 const months = ({ currency, byMonth }: CostSummary): Markup => {
   const columns = byMonth.map(({ month, total, withoutOwner, isOpen }) => ({
     label: monthName(month).slice(0, 3),
-    text: `${monthName(month)}${isOpen ? ', which is not over' : ''}: ${rounded(total)} ${currency}, of it ${rounded(withoutOwner)} without an Owner`,
+    text: `${monthName(month)}${isOpen ? ', not invoiced yet' : ''}: ${rounded(total)} ${currency}, of it ${rounded(withoutOwner)} without an Owner`,
     parts: [
       { value: drawn(total) - drawn(withoutOwner), className: isOpen ? 'fill open' : 'fill' },
       { value: drawn(withoutOwner), className: isOpen ? 'rest open' : 'rest' },
@@ -154,18 +169,22 @@ const months = ({ currency, byMonth }: CostSummary): Markup => {
 const noMonths = html`<figure><figcaption>Cost by month</figcaption>
 <p class="quiet">Not known here. <a href="#costs">How to get the costs</a></p></figure>`;
 
-/** The charts, and the tables whose rows are bars. */
-export const charts = (report: Report, summary: Summary): Markup => html`
+/** The charts, and the tables whose rows are bars. One with nothing in it is left out. */
+export const charts = (report: Report, summary: Summary): Markup => {
+  const cards = [
+    owners(summary),
+    subAccounts(report, summary),
+    weeks(report, summary),
+    summary.cost ? months(summary.cost) : noMonths,
+    tallies('By type', 'Type', summary.byType),
+    tallies('By Region', 'Region', summary.byRegion),
+  ].filter((card) => card !== null);
+  return html`
 <section aria-labelledby="charts-title"><h2 id="charts-title">Who, and where</h2>
 <p class="legend quiet"><span class="key fill"></span> owned <span class="key rest"></span> not owned</p>
-<div class="charts">
-<div class="card">${owners(summary)}</div>
-<div class="card">${subAccounts(report, summary)}</div>
-<div class="card">${weeks(report, summary)}</div>
-<div class="card">${summary.cost ? months(summary.cost) : noMonths}</div>
-<div class="card">${tallies('By type', 'Type', summary.byType)}</div>
-<div class="card">${tallies('By Region', 'Region', summary.byRegion)}</div>
+<div class="charts">${cards.map((card) => html`<div class="card">${card}</div>`)}
 </div></section>`;
+};
 
 const reviewed = (given: AccessReview): Markup => {
   if ('missing' in given) return html`<p class="notice">${given.missing}</p>`;

@@ -6,7 +6,12 @@ import {
   type MailedPage,
   type ReportMailContext,
 } from '../../../../lambdas/domain/report/compose-report-mail.ts';
-import type { AccessReview, Costs, ReportedResource } from '../../../../lambdas/domain/report/report.ts';
+import type {
+  AccessReview,
+  CollectedRegion,
+  Costs,
+  ReportedResource,
+} from '../../../../lambdas/domain/report/report.ts';
 import { summarize } from '../../../../lambdas/domain/report/summary.ts';
 
 const lab: MailedAccount = { accountId: '422448306679', name: 'lab', mode: 'enforce' };
@@ -107,6 +112,22 @@ test('no line but a link is longer than 72 characters', () => {
   const { message } = mailAbout({ ...page, report: { ...page.report, regions: [failed] } });
   expect(message).toContain('lab us-east-1: xxx');
   expect(message.split('\n').filter((line) => line.length > 72 && !line.startsWith('https://'))).toEqual([]);
+});
+
+test('what was read in part, or not at all, is said, and no number stands for it', () => {
+  const region = { accountId: lab.accountId, region: 'us-east-1' };
+  const collected = { is: 'partial', resources: 1, leavesOut: 'What was never tagged.' } as const;
+  const mail = (page: MailedPage, regions: CollectedRegion[]) =>
+    mailAbout({ ...page, report: { ...page.report, regions } });
+  const partial = mail(aPage(some), [{ ...region, collected, usersUnknown: true }]).message;
+  expect(partial).toContain('1 Region was read in part: the page says what is left out.');
+  expect(partial.replaceAll('\n', ' ')).toContain('it is not known whose owner has left');
+  const failed: CollectedRegion = { ...region, collected: { is: 'failed', reason: 'throttled' } };
+  expect(mail(aPage([]), [failed]).subject).toBe('2 sub-accounts: Nothing could be read');
+  const exempt = aPage([aResource({ is: 'accepted', reason: 'x', until: '2027-01-01' })]);
+  expect(mail(exempt, [failed, { ...region, collected }]).subject).toBe(
+    '2 sub-accounts: No resource that could be read needs the tag Owner',
+  );
 });
 
 test('without costs, it says how to get them', () => {

@@ -5,7 +5,7 @@ import type {
   ReportMailContext,
 } from '../../../../lambdas/domain/report/compose-report-mail.ts';
 import { OwnerMails } from '../../../../lambdas/domain/report/owner-mail.ts';
-import type { Costs, ReportedResource } from '../../../../lambdas/domain/report/report.ts';
+import type { CollectedRegion, Costs, ReportedResource } from '../../../../lambdas/domain/report/report.ts';
 
 const NOW = new Date('2026-11-02T14:00:00Z');
 const lab: MailedAccount = { accountId: '422448306679', name: 'lab', mode: 'enforce' };
@@ -56,10 +56,14 @@ const instance = (id: string, since: string | null): ReportedResource =>
     idle: { is: 'stopped', since },
   });
 
-const mailsAbout = (resources: readonly ReportedResource[], of: Costs | { missing: string } = costs) => {
+const mailsAbout = (
+  resources: readonly ReportedResource[],
+  of: Costs | { missing: string } = costs,
+  regions: CollectedRegion[] = [],
+) => {
   const owners = new OwnerMails([lab, trial], NOW);
   for (const one of resources) owners.add(one);
-  return owners.mails(of, context);
+  return owners.mails({ costs: of, regions }, context);
 };
 
 test('an owner reads what is theirs, what it costs and what they can delete, on their own topic', () => {
@@ -119,11 +123,25 @@ test('without costs, nothing is said of them', () => {
   expect(mailsAbout([volume('vol-1')], { missing: 'x' })[0]?.mail.message).not.toContain('cost');
 });
 
+test('an owner reads that Regions could not be read, but not of accounts of which they get no mail', () => {
+  const failed = ({ accountId }: MailedAccount, region: string): CollectedRegion => ({
+    accountId,
+    region,
+    collected: { is: 'failed', reason: 'throttled' },
+  });
+  const about = (regions: CollectedRegion[]) =>
+    mailsAbout([volume('vol-1')], costs, regions)[0]?.mail.message;
+  expect(about([failed(lab, 'us-east-1'), failed(trial, 'us-east-1')])).toContain(
+    '1 Region could not be read: what you have there is missing here.',
+  );
+  expect(about([failed(trial, 'us-east-1')])).not.toContain('could not be read');
+});
+
 test('a month has one id for an owner, whichever run writes the mail', () => {
   const id = (run: string) => {
     const owners = new OwnerMails([lab], NOW);
     owners.add(volume('vol-1'));
-    return owners.mails(costs, { ...context, run })[0]?.mail.id;
+    return owners.mails({ costs, regions: [] }, { ...context, run })[0]?.mail.id;
   };
   expect(id('a')).toBe(id('b'));
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { DIFFERENCE } from '../../../../lambdas/domain/report/costs.ts';
 import type { Counts } from '../../../../lambdas/domain/report/summary.ts';
 import { summarize, weekOf } from '../../../../lambdas/domain/report/summary.ts';
 import { aReport, resources, totals } from './fixture/a-report.ts';
@@ -14,9 +15,8 @@ test('the numbers of 500 resources are those that another program reckoned', () 
   expect(summary.needOwner).toBe(totals.needOwner);
   expect(summary.counts).toEqual(totals.byStatus);
   expect(Math.round((summary.ownedShare ?? 0) * 1000)).toBe(totals.ownedInThousand);
-  expect(Object.fromEntries(summary.byOwner.map((one) => [one.owner, one.resources]))).toEqual(
-    totals.byOwner,
-  );
+  const named = summary.byOwner.filter(({ is }) => is !== 'invalid');
+  expect(Object.fromEntries(named.map((one) => [one.owner, one.resources]))).toEqual(totals.byOwner);
   for (const [ours, theirs] of [
     [summary.bySubAccount, totals.bySubAccount],
     [summary.byRegion, totals.byRegion],
@@ -43,7 +43,7 @@ test('the costs are those that another program reckoned, to the last digit', () 
   expect(Object.fromEntries(cost?.byMonth.map((one) => [one.month, one.withoutOwner]) ?? [])).toEqual(
     totals.cost.withoutOwnerByMonth,
   );
-  expect(cost?.byMonth.map(({ unexplained }) => unexplained)).toEqual(cost?.byMonth.map(() => '0'));
+  expect(cost?.byMonth.map(({ difference }) => difference)).toEqual(cost?.byMonth.map(() => '0'));
 });
 
 test('owners and sub-accounts with most come first, and idle resources are counted', () => {
@@ -54,12 +54,30 @@ test('owners and sub-accounts with most come first, and idle resources are count
   expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
 });
 
-test('a total that no row explains is found', () => {
-  const report = aReport();
-  if ('missing' in report.costs) throw new Error('the fixture has costs');
-  const [first, ...others] = report.costs.rows;
-  const { cost } = summarize({ ...report, costs: { ...report.costs, rows: others } }, []);
-  expect(cost?.byMonth[0]?.unexplained).toBe(first?.amount.replace(/\.?0+$/, ''));
+test('what Cost Explorer adds to no group is of nobody and of no sub-account, and in the sum', () => {
+  const rows = [
+    { owner: 'bob@ucsc.edu', accountId: '1', month: '2026-10', amount: '3' },
+    { owner: DIFFERENCE, accountId: '', month: '2026-10', amount: '0.25' },
+  ];
+  const totals = [{ month: '2026-10', amount: '3.25', isOpen: false }];
+  const costs = { currency: 'USD', rows, totals, withoutOwner: [], notes: [] };
+  const { cost } = summarize({ ownerKey: 'Owner', costs }, []);
+  expect(cost?.sum.total).toBe('3.25');
+  expect([cost?.by.difference.total, cost?.by.other.total]).toEqual(['0.25', '3']);
+  expect(cost?.bySubAccount.map(({ accountId }) => accountId)).toEqual(['1']);
+  expect(cost?.byMonth[0]?.difference).toBe('0.25');
+});
+
+test('an invalid Owner that costs something has its resources beside it', () => {
+  const of = resources().filter(
+    ({ ownership: one }) => one.is === 'invalid' && one.key === 'Owner' && one.value === 'toil',
+  );
+  expect(of.length).toBeGreaterThan(0);
+  expect(summary.byOwner.find(({ owner }) => owner === 'toil')).toMatchObject({
+    is: 'invalid',
+    resources: of.length,
+  });
+  expect(summary.byOwner.filter(({ is }) => is === 'invalid')).toHaveLength(1);
 });
 
 test('without costs there is no cost, and without resources no share', () => {

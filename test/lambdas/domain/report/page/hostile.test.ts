@@ -86,7 +86,7 @@ const report = fc
 const TAG = /^<(?:\/?[a-z][a-z0-9]*(?: (?!on)[a-zA-Z][a-zA-Z0-9-]*(?:="[^"<>]*")?)*\/?|!doctype html)>/;
 
 const ELEMENTS =
-  /^<\/?(a|bdi|body|circle|div|em|figcaption|figure|g|h[1-3]|header|head|html|details|summary|caption|table|t[rhd]|thead|tbody|li|ul|line|link|main|meta|p|polyline|rect|script|section|span|strong|style|svg|text|time|title|!doctype)\b/;
+  /^<\/?(a|bdi|body|circle|d[dlt]|div|em|figcaption|figure|g|h[1-3]|header|head|html|details|summary|caption|table|t[rhd]|thead|tbody|li|ul|line|link|main|meta|p|polyline|rect|script|section|span|strong|style|svg|text|time|title|!doctype)\b/;
 
 const pageOf = (...given: Parameters<typeof renderPage>): string => [...renderPage(...given)].join('');
 

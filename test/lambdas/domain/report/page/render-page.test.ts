@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { rounded } from '../../../../../lambdas/domain/report/amount.ts';
+import { DIFFERENCE } from '../../../../../lambdas/domain/report/costs.ts';
 import { renderPage } from '../../../../../lambdas/domain/report/page/render-page.ts';
 import type { ReportedResource } from '../../../../../lambdas/domain/report/report.ts';
 import { rowsIn } from '../../../../rows-in.ts';
@@ -27,7 +28,7 @@ test('the page shows the numbers that another program reckoned', () => {
   );
   const tile = (title: string, number: number | undefined, says: string, kind: string): string =>
     `${title} ${number} ${says} ${rounded(totals.cost.byKind[kind] ?? '0')} USD in 12 months ${rounded(totals.cost.byKindInOctober[kind] ?? '0')} in Oct 2026`;
-  expect(text).toContain(tile('Owned', owned, 'by a user of the gateway', 'owned'));
+  expect(text).toContain(tile('Owned', owned, 'with a valid Owner', 'owned'));
   expect(text).toContain(tile('No owner', unowned, 'without the tag Owner', 'unowned'));
   expect(text).toContain(tile('Invalid', invalid, 'Owner names nobody', 'invalid'));
   expect(text).toContain(tile('Left', departed, 'owner is no longer a user', 'departed'));
@@ -73,6 +74,67 @@ test('a Region that failed is shown with its reason, as is one that was read in 
   expect(text).toContain('nanopore eu-west-1 in part What was never tagged is left out.');
 });
 
+test('a sub-account of which a part or nothing was read is never shown as empty', () => {
+  expect(text).toMatch(/nanopore in part \d/);
+  const place = { accountId: '111122223333', region: 'us-west-2' };
+  const failed = { ...place, collected: { is: 'failed' as const, reason: 'throttled' } };
+  const others = aReport().regions.filter(({ accountId }) => accountId !== place.accountId);
+  const elsewhere = resources().filter(({ accountId }) => accountId !== place.accountId);
+  const some = readable(
+    pageOf(aReport({ regions: [failed, ...others], costs: { missing: 'x' } }), elsewhere),
+  );
+  expect(some).toContain('genome-browser not read – – ');
+  const nothing = readable(pageOf(aReport({ regions: [failed], costs: { missing: 'x' }, weeks: [] }), []));
+  expect(nothing).toContain('Nothing could be read, so it is not known who owns what.');
+  expect(nothing).not.toContain('needs an owner');
+  expect(nothing).not.toMatch(/\b0\b(?! of 1 Region)/);
+});
+
+test('where users are not known, nobody is said to be none', () => {
+  const regions = aReport().regions.map((one) => ({ ...one, usersUnknown: true as const }));
+  const none = resources().filter(({ ownership }) => ownership.is !== 'departed');
+  const unknown = readable(pageOf(aReport({ regions, costs: { missing: 'x' } }), none));
+  expect(unknown).toContain('Left – the list of users could not be read');
+  expect(readable(pageOf(aReport(), none))).toContain('Left 0 owner is no longer a user');
+});
+
+test('what Cost Explorer adds to no group is no owner and no sub-account', () => {
+  const { costs } = aReport();
+  if ('missing' in costs) throw new Error('the fixture has costs');
+  const difference = { owner: DIFFERENCE, accountId: '', month: '2026-10', amount: '1.5' };
+  const odd = readable(
+    pageOf(aReport({ costs: { ...costs, rows: [...costs.rows, difference] } }), resources()),
+  );
+  expect(odd).toContain('1 more owner has costs,');
+  expect(odd).toContain('October 2026: 1.50 USD of the total are of no owner and no sub-account.');
+  expect(odd).toContain(`${DIFFERENCE} of nobody`);
+});
+
+test('Regions of a sub-account that failed for one reason are one row', () => {
+  const failedIn = (region: string) => ({
+    accountId: '111122223333',
+    region,
+    collected: { is: 'failed' as const, reason: 'throttled' },
+  });
+  const grouped = readable(pageOf(aReport({ regions: ['us-east-1', 'global'].map(failedIn) }), resources()));
+  expect(grouped).toContain('genome-browser us-east-1, global failed throttled');
+  expect(grouped).toContain('0 of 2 Regions of 4 sub-accounts were read completely.');
+});
+
+test('at a glance it says what all of it costs: so far, last month, usually, and in all', () => {
+  const { byMonth, all } = totals.cost;
+  const whole = Object.entries(byMonth).filter(([month]) => month < '2026-11');
+  const mean = whole.reduce((sum, [, amount]) => sum + Number(amount), 0) / whole.length;
+  expect(text).toContain(
+    [
+      `November 2026 so far ${rounded(byMonth['2026-11'] ?? '')}`,
+      `October 2026 ${rounded(byMonth['2026-10'] ?? '')}`,
+      `A month, on average of ${whole.length} ${rounded(mean.toFixed(2))}`,
+      `In 12 months ${rounded(all)}`,
+    ].join(' '),
+  );
+});
+
 test('without costs it says how to get them, and draws none', () => {
   const without = pageOf(aReport({ costs: { missing: 'Set billing in the configuration.' } }), resources());
   expect(readable(without)).toContain('Costs Set billing in the configuration.');
@@ -82,7 +144,7 @@ test('without costs it says how to get them, and draws none', () => {
 test('a page of nothing is a page', () => {
   const empty = readable(pageOf(aReport({ regions: [], weeks: [], costs: { missing: 'None.' } }), []));
   expect(empty).toContain('No resource here needs an owner.');
-  expect(empty).toContain('Nothing to show.');
+  expect(empty).toContain('There is no resource to show.');
 });
 
 test('its policy lets nothing be loaded, and no script or style run but its own', () => {
