@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Configuration } from '../infra/config/configuration.ts';
 import { ConfigurationInvalid, suggest } from '../infra/config/errors.ts';
@@ -34,6 +35,19 @@ const typed = (name: string): string => (name === 'start' ? 'npm start' : `npm r
 /** The error for wrong usage, with a hint to --help. */
 export const wrongUsage = (name: string, what: string): WrongUsage =>
   new WrongUsage(`${what.replace(/[^?]$/, '$&.')} Try: ${typed(name)} -- --help`);
+
+/**
+ * Refuses a file that cannot be written, before a command begins what takes long.
+ *
+ * @throws WrongUsage
+ */
+export const checkWritable = (file: string, name: string, option: string): void => {
+  try {
+    closeSync(openSync(file, 'a'));
+  } catch (error) {
+    throw wrongUsage(name, `${option} cannot write ${file}: ${reasonOf(error)}`);
+  }
+};
 
 const UNKNOWN_OPTION = /^Unknown option '--?([^']*)'/;
 

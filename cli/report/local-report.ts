@@ -1,19 +1,24 @@
 import { writeFileSync } from 'node:fs';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
+import { COST_EXPLORER_REGION, costReader, type ReadCosts } from '../../lambdas/aws/cost-explorer.ts';
 import { collectRegion, type Readers, readersWith } from '../../lambdas/collect/collect-region.ts';
 import { mapConcurrently } from '../../lambdas/concurrency.ts';
+import { NOT_CONFIGURED } from '../../lambdas/costs/handler.ts';
 import { Exemption } from '../../lambdas/domain/compliance/exemption.ts';
 import { GLOBAL } from '../../lambdas/domain/report/arn.ts';
+import { costsIn, twelveMonths } from '../../lambdas/domain/report/costs.ts';
 import type { Place } from '../../lambdas/domain/report/merge.ts';
 import { renderPage } from '../../lambdas/domain/report/page/render-page.ts';
-import type { Report } from '../../lambdas/domain/report/report.ts';
-import { summarize } from '../../lambdas/domain/report/summary.ts';
+import type { Report, ReportedResource } from '../../lambdas/domain/report/report.ts';
+import { gapsIn, summarize } from '../../lambdas/domain/report/summary.ts';
+import { printable } from '../../lambdas/domain/text.ts';
 import { NoCredentials } from '../aws/access.ts';
-import { type Screen, WrongUsage } from '../command.ts';
+import { checkWritable, type Screen } from '../command.ts';
 import { counted } from '../style.ts';
 
 /** What a local report reads. */
@@ -22,6 +27,8 @@ export type LocalSources = {
   /** The Regions that are enabled in the account. */
   readonly regions: () => Promise<readonly string[]>;
   readonly readersOf: (place: Place) => Promise<Readers>;
+  /** Null: what the account itself shows. */
+  readonly costs: (view: string | null) => ReadCosts;
 };
 
 const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? GLOBAL_REGION;
@@ -40,17 +47,39 @@ const SHELL: LocalSources = {
     return Regions.flatMap(({ RegionName }) => RegionName ?? []);
   },
   readersOf: readersWith(),
+  costs: (view) => costReader(new CostExplorerClient({ region: COST_EXPLORER_REGION }), view),
 };
 
 /** Regions at a time. */
 const CONCURRENCY = 5;
 
-const write = (file: string, texts: Iterable<string>): void => {
+/** The costs of the account, or why there are none: Cost Explorer's requests cost money, so `billing` must say that they are wanted. */
+const costsOf = async (
+  { billing, ownerTag: { key: ownerKey } }: Configuration,
+  accountId: string,
+  costs: LocalSources['costs'],
+  now: Date,
+): Promise<Report['costs']> => {
+  if (billing === undefined) return { missing: NOT_CONFIGURED };
   try {
-    writeFileSync(file, [...texts].join(''));
+    const query = { accountIds: [accountId], ownerKey, months: twelveMonths(now) };
+    return costsIn(await costs(billing.view ?? null)(query), ownerKey);
   } catch (error) {
-    throw new WrongUsage(`${file} cannot be written (${reasonOf(error)})`);
+    return {
+      missing: `There are no costs, because Cost Explorer did not show them to your credentials: ${printable(reasonOf(error))}. They need ce:GetCostAndUsage${billing.view === undefined ? '' : ' and billing:GetBillingViewData'}, and the payer account must let its members see costs. The deployed report reads them in a role of its own.`,
+    };
   }
+};
+
+/** What the page says, in a few lines. */
+const describe = ({ regions, costs, ownerKey }: Report, resources: readonly ReportedResource[]): string[] => {
+  const { counts } = summarize({ costs, ownerKey }, resources);
+  const { partial } = gapsIn(regions);
+  return [
+    `${counted(resources.length, 'resource')}, ${counts.owned} of them with a valid ${ownerKey}`,
+    ...(partial > 0 ? [`${counted(partial, 'Region')} read in part: the page says what is left out.`] : []),
+    ...('missing' in costs ? [costs.missing] : []),
+  ];
 };
 
 /**
@@ -58,12 +87,15 @@ const write = (file: string, texts: Iterable<string>): void => {
  * enabled. Returns how many Regions could not be read.
  */
 export const localReport = async (
-  { ownerTag, exemptions, timeZone, subAccounts }: Configuration,
+  configuration: Configuration,
   file: string,
   screen: Screen,
-  { accountId: identify, regions, readersOf }: LocalSources = SHELL,
+  { accountId: identify, regions, readersOf, costs }: LocalSources = SHELL,
 ): Promise<number> => {
+  const { ownerTag, exemptions, timeZone, subAccounts } = configuration;
   const accountId = await identify();
+  // Reading takes minutes, which are not to be lost.
+  checkWritable(file, 'report', '--local');
   const configured = subAccounts.find((one) => one.accountId === accountId);
   const places = [...(configured?.regions ?? (await regions())), GLOBAL].map((region) => ({
     accountId,
@@ -85,14 +117,12 @@ export const localReport = async (
     ownerKey: ownerTag.key,
     subAccounts: [{ accountId, name: configured?.name ?? accountId }],
     regions: collections.map(({ region: collected }) => collected),
-    costs: { missing: 'A report that is made on this machine has no costs: the deployed one has them.' },
+    costs: await costsOf(configuration, accountId, costs, now),
     weeks: [],
   };
   const resources = collections.flatMap((collection) => collection.resources);
-  write(file, renderPage(report, resources));
-  const { counts } = summarize(report, resources);
-  screen.out(
-    `${file}: ${counted(resources.length, 'resource')} of account ${accountId}, ${counts.owned} of them with a valid ${ownerTag.key}`,
-  );
-  return report.regions.filter(({ collected }) => collected.is === 'failed').length;
+  writeFileSync(file, [...renderPage(report, resources)].join(''));
+  screen.out(`${file}: account ${accountId}`);
+  for (const line of describe(report, resources)) screen.out(line);
+  return gapsIn(report.regions).failed;
 };

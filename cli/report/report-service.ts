@@ -13,6 +13,7 @@ import {
 import * as z from 'zod';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reportArn } from '../../infra/names.ts';
+import { objectLink } from '../../lambdas/domain/report/bucket-layout.ts';
 import { access } from '../aws/access.ts';
 import { WrongUsage } from '../command.ts';
 
@@ -104,8 +105,7 @@ export const reportService = (hub: Configuration['hub'], sfn: SFNClient, s3: S3C
       bucket = result.bucket;
       return { ...counted, ended: { is: 'made', result } };
     },
-    linkOf: (key) =>
-      `https://${hub.region}.console.aws.amazon.com/s3/object/${bucket}?region=${hub.region}&prefix=${key}`,
+    linkOf: (key) => objectLink({ bucket, key, region: hub.region }),
     download: async (Key) => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
       const file = join(mkdtempSync(join(tmpdir(), 'tag-enforcement-')), basename(Key));

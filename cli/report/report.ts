@@ -22,7 +22,9 @@ account. If you stop this command, the service goes on.
 
 Options
   --local FILE    without the deployed service: what your credentials see, of
-                  their account, in its Regions; nothing but FILE is written
+                  their account, in its Regions; nothing but FILE is written.
+                  With billing in the configuration, its costs too: Cost
+                  Explorer takes some 0.05 US dollars for them
   --open          opens the page when it is there
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
                   out, the cdk.json of this application
@@ -79,7 +81,7 @@ const regionsFailed = (failed: number, screen: Screen): ExitCode => {
 /** Starts the state machine, and shows how far it is until it ends. */
 const makeDeployed = async (
   service: ReportService,
-  isToOpen: boolean,
+  { isToOpen, ownerKey }: { readonly isToOpen: boolean; readonly ownerKey: string },
   { open, pause }: ReportCalls,
   screen: Screen,
 ): Promise<ExitCode> => {
@@ -100,7 +102,9 @@ const makeDeployed = async (
       return 1;
     }
     const { day, resources, owned, pages, failedRegions } = ended.result;
-    screen.out(`Report of ${day}: ${counted(resources, 'resource')}, ${owned} of them with a valid Owner`);
+    screen.out(
+      `Report of ${day}: ${counted(resources, 'resource')}, ${owned} of them with a valid ${ownerKey}`,
+    );
     for (const page of pages) screen.out(service.linkOf(page));
     const [first] = pages;
     if (isToOpen && first !== undefined) {
@@ -134,6 +138,7 @@ export const report = (calls: ReportCalls = AWS): Command => ({
         'report is off in the configuration: set it to weekly and deploy, or give --local FILE',
       );
     }
-    return makeDeployed(await calls.service(configuration), values.open, calls, screen);
+    const shown = { isToOpen: values.open, ownerKey: configuration.ownerTag.key };
+    return makeDeployed(await calls.service(configuration), shown, calls, screen);
   },
 });

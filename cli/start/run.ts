@@ -1,8 +1,7 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { ConfigurationInvalid } from '../../infra/config/errors.ts';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import { reasonOf } from '../../infra/error-reason.ts';
 import { renderPage } from '../../lambdas/domain/report/page/render-page.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { describeFault } from '../../local/entry.ts';
@@ -12,7 +11,7 @@ import { reportOf } from '../../local/report.ts';
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
 import { synthesize as synthesizeStacks } from '../../local/template/synthesize.ts';
 import type { Stack } from '../../local/template/template.ts';
-import { WrongUsage, wrongUsage } from '../command.ts';
+import { checkWritable, WrongUsage } from '../command.ts';
 import { readConfiguration, shippedConfiguration } from '../read-configuration.ts';
 import { HELP, type Options, parseCommandLine } from './command-line.ts';
 import { UsersInvalid } from './input/read-users.ts';
@@ -85,21 +84,8 @@ const stageOf = async (options: Options, terminal: Terminal, synthesize: Synthes
   return { script, configuration: ofLogs, stacks: synthesize(ofLogs), note: FROM_LOGS };
 };
 
-/**
- * Refuses a file that cannot be written, before the run.
- *
- * @throws WrongUsage
- */
-const checkWritable = (file: string): void => {
-  try {
-    closeSync(openSync(file, 'a'));
-  } catch (error) {
-    throw wrongUsage('start', `--report cannot write ${file}: ${reasonOf(error)}`);
-  }
-};
-
 const playAll = async (options: Options, terminal: Terminal, synthesize: Synthesize): Promise<ExitCode> => {
-  if (options.report !== null) checkWritable(options.report);
+  if (options.report !== null) checkWritable(options.report, 'start', '--report');
   const { script, configuration, stacks, note } = await stageOf(options, terminal, synthesize);
   const { entries, faults, playOptions, frame } = script;
   // Logs may begin after the launch of what launches others; the sample day is complete.

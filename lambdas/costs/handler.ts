@@ -44,7 +44,7 @@ const CostsInput = z.object({ run: z.string() });
 /** Why there are no costs, and how to get them. */
 type Missing = { readonly missing: string };
 
-const NOT_CONFIGURED =
+export const NOT_CONFIGURED =
   'There are no costs, because the configuration does not say where to read them. Set billing to the payer account of ' +
   'your organization (docs/configuration.md, "Costs"), deploy its stack, and run npm run cost-tag once.';
 

@@ -18,6 +18,7 @@ import { type LocalSources, localReport } from '../../../cli/report/local-report
 import { type ReportCalls, report } from '../../../cli/report/report.ts';
 import { reportService } from '../../../cli/report/report-service.ts';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
+import type { CostAnswers } from '../../../lambdas/domain/report/costs.ts';
 import { ENFORCED, givenTwoAccounts, HUB } from '../../infra/given-configuration.ts';
 import { withConfiguration } from '../a-configuration-file.ts';
 import { aScreen } from '../a-screen.ts';
@@ -96,7 +97,7 @@ describe('the deployed report', () => {
       '32 of 90 account-Regions read, 2 failed, … s',
     ]);
     const link = (key: string) =>
-      `https://us-west-2.console.aws.amazon.com/s3/object/the-bucket?region=us-west-2&prefix=${key}`;
+      `https://us-west-2.console.aws.amazon.com/s3/object/the-bucket?region=us-west-2&prefix=${encodeURIComponent(key)}`;
     expect(lines).toEqual([
       `Started ${ARN}`,
       'Report of 2026-11-02: 1200 resources, 900 of them with a valid Owner',
@@ -168,7 +169,19 @@ describe('the local report', () => {
     arn: `arn:aws:sqs:eu-west-1:${ENFORCED}:owned`,
     tags: [{ key: 'Owner', value: 'ann@ucsc.edu' }],
   };
-  const sources = (asked: string[]): LocalSources => ({
+  const COSTS: CostAnswers = {
+    currency: 'USD',
+    totals: [{ month: '2026-10', amount: '7.25', isOpen: false }],
+    accounts: [{ month: '2026-10', keys: [ENFORCED], amount: '7.25' }],
+    owners: [{ month: '2026-10', keys: ['Owner$ann@ucsc.edu', ENFORCED], amount: '7.25' }],
+    usage: [],
+    others: [],
+  };
+  const sources = (
+    asked: string[],
+    costs: LocalSources['costs'] = () => async () => COSTS,
+  ): LocalSources => ({
+    costs,
     accountId: async () => ENFORCED,
     regions: async () => {
       throw new Error('its Regions are configured');
@@ -201,22 +214,74 @@ describe('the local report', () => {
     expect(asked).toEqual(['eu-west-1', 'us-west-2', 'global']);
     expect(failed).toBe(1);
     expect(screen.lines).toEqual([
-      `${file}: 1 resource of account ${ENFORCED}, 1 of them with a valid Owner`,
+      `${file}: account ${ENFORCED}`,
+      '1 resource, 1 of them with a valid Owner',
+      expect.stringContaining('Set billing to the payer account'),
     ]);
-    expect(readFileSync(file, 'utf8')).toContain('no network');
+    const page = readFileSync(file, 'utf8');
+    expect(page).toContain('no network');
+    // Only the hub knows who is a user.
+    expect(page).toContain('who is a user is not known here');
   });
 
-  test('that cannot be written is one line', async () => {
+  const PAYER = '222233334444';
+  const localWith = async (billing: object, costs: LocalSources['costs']) => {
+    const file = join(folder, 'costs.html');
+    const screen = aScreen();
+    const configuration = parseConfiguration({ ...givenTwoAccounts(), billing });
+    await localReport(configuration, file, screen, sources([], costs));
+    return { lines: screen.lines, page: readFileSync(file, 'utf8') };
+  };
+
+  test('has the costs of the account, where billing is configured and the credentials may read them', async () => {
+    const asked: unknown[] = [];
+    const { lines, page } = await localWith({ accountId: PAYER }, (view) => async (query) => {
+      asked.push([view, query.accountIds]);
+      return COSTS;
+    });
+    expect(asked).toEqual([[null, [ENFORCED]]]);
+    expect(lines).toHaveLength(2);
+    expect(page).toContain('7.25');
+  });
+
+  test('says what the credentials lack to read costs', async () => {
+    const { lines, page } = await localWith({ accountId: PAYER }, () => async () => {
+      throw new Error('not authorized');
+    });
+    expect(lines.at(-1)).toMatch(
+      /did not show them to your credentials: .*not authorized.* ce:GetCostAndUsage/,
+    );
+    expect(page).toContain('need ce:GetCostAndUsage');
+  });
+
+  test('says how many Regions were read in part', async () => {
+    const file = join(folder, 'partial.html');
+    const screen = aScreen();
+    const given = sources([]);
+    await localReport(parseConfiguration(givenTwoAccounts()), file, screen, {
+      ...given,
+      readersOf: async (place) => {
+        const readers = await given.readersOf(place);
+        const explored = async () => ({ is: 'unusable' as const, why: 'it has no index' });
+        return { ...readers, list: { ...readers.list, explored } };
+      },
+    });
+    expect(screen.lines).toContain('2 Regions read in part: the page says what is left out.');
+  });
+
+  test('that cannot be written is one line, before anything is read', async () => {
     const file = join(folder, 'no-folder', 'report.html');
+    const asked: string[] = [];
     const { code, errors } = await run(
-      { local: (c, f, s) => localReport(c, f, s, sources([])) },
+      { local: (c, f, s) => localReport(c, f, s, sources(asked)) },
       '--local',
       file,
     );
     expect([code, errors]).toEqual([
       2,
-      [expect.stringContaining(`report: ${file} cannot be written (ENOENT`)],
+      [expect.stringContaining(`report: --local cannot write ${file}: ENOENT`)],
     ]);
+    expect(asked).toEqual([]);
     expect(existsSync(file)).toBe(false);
   });
 });

@@ -48,7 +48,7 @@ const tiles = (
   {
     is: 'departed',
     title: 'Left',
-    says: areUsersUnknown ? 'the list of users could not be read' : 'owner is no longer a user',
+    says: areUsersUnknown ? 'who is a user is not known here' : 'owner is no longer a user',
   },
 ];
 

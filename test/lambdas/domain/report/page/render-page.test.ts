@@ -94,7 +94,7 @@ test('where users are not known, nobody is said to be none', () => {
   const regions = aReport().regions.map((one) => ({ ...one, usersUnknown: true as const }));
   const none = resources().filter(({ ownership }) => ownership.is !== 'departed');
   const unknown = readable(pageOf(aReport({ regions, costs: { missing: 'x' } }), none));
-  expect(unknown).toContain('Left – the list of users could not be read');
+  expect(unknown).toContain('Left – who is a user is not known here');
   expect(readable(pageOf(aReport(), none))).toContain('Left 0 owner is no longer a user');
 });
 
