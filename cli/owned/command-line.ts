@@ -69,6 +69,7 @@ export const parseCommandLine = (words: readonly string[]): Asked | null => {
   if (unexpected !== undefined) return wrong(`'${unexpected}' is not expected`);
   if (owner === undefined) return wrong('Whose? The name is missing');
   const handOver = values['hand-over'] ?? null;
+  if (values.role === '') return wrong('--role needs the name of a role');
   if (values.yes && handOver === null) return wrong('--yes is for --hand-over');
   if (values.json && handOver !== null) return wrong('--json and --hand-over do not go together');
   if (handOver === owner) return wrong(`${owner} cannot hand over to themselves`);
@@ -84,7 +85,12 @@ export const parseCommandLine = (words: readonly string[]): Asked | null => {
 export const refuseUnknownNames = ({ owner, handOver }: Asked, { ownerTag }: Configuration): void => {
   const { key, patterns } = ownerTag;
   for (const name of [owner, handOver]) {
-    if (name === null || (SAFE_TEXT.test(name) && matchesAny(patterns, name))) continue;
-    wrong(`'${name}' is no valid ${key}: it matches none of ${patterns.join(', ')}`);
+    if (name === null) continue;
+    if (!matchesAny(patterns, name)) {
+      wrong(`'${name}' is no valid ${key}: it matches none of ${patterns.join(', ')}`);
+    }
+    if (!SAFE_TEXT.test(name)) {
+      wrong(`'${name}' has a character that commands cannot take: look for it in AWS's Tag Editor`);
+    }
   }
 };

@@ -194,9 +194,9 @@ test.each<[string, readonly string[], string]>([
     "'alice@ucs.edu' is no valid Owner: it matches none of ?*@ucsc.edu, shared.",
   ],
   [
-    'a name that nobody has',
+    'a name that a shell would not take',
     ['a b@ucsc.edu'],
-    "'a b@ucsc.edu' is no valid Owner: it matches none of ?*@ucsc.edu, shared.",
+    "'a b@ucsc.edu' has a character that commands cannot take: look for it in AWS's Tag Editor.",
   ],
   [
     'an heir who may own nothing',
@@ -204,6 +204,7 @@ test.each<[string, readonly string[], string]>([
     "'bob' is no valid Owner: it matches none of ?*@ucsc.edu, shared.",
   ],
   ['an heir who is herself', [ALICE, '--hand-over', ALICE], 'alice@ucsc.edu cannot hand over to themselves.'],
+  ['a role without a name', [ALICE, '--role', ''], '--role needs the name of a role.'],
   ['--yes alone', [ALICE, '--yes'], '--yes is for --hand-over.'],
   [
     'commands as JSON',

@@ -129,7 +129,7 @@ const figures = ({ madeAt }: Report, { cost }: Summary): Markup | null => {
     ...(running ? [{ of: `${monthName(current)} so far`, amount: running.total }] : []),
     ...(last ? [{ of: monthName(last.month), amount: last.total }] : []),
     ...(used.length > 1
-      ? [{ of: `A month, on average of ${used.length}`, amount: meanOf(used.map(({ total }) => total)) }]
+      ? [{ of: `Average of ${used.length} months`, amount: meanOf(used.map(({ total }) => total)) }]
       : []),
     { of: `In ${counted(cost.byMonth.length, 'month')}`, amount: cost.sum.total },
   ];

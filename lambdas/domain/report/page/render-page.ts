@@ -21,7 +21,7 @@ const withoutOwner = ({ withoutOwner: rows, currency }: Costs): Markup => {
     .map((those) => ({ of: those[0], amount: sumOf(those.map(({ amount }) => amount)) }))
     .sort((a, b) => byAmount(a.amount, b.amount));
   return folded(
-    'What has no Owner, by service',
+    'What has no owner, by service',
     [words('Service'), words('Kind'), numbers(currency)],
     sums.map(
       ({ of, amount }) =>
@@ -36,7 +36,7 @@ const byMonth = ({ byMonth: months, currency, sum }: CostSummary): Markup => {
   const isWhole = months.every(({ difference }) => difference === '0');
   return html`${table(
     'By month',
-    [words('Month'), numbers(`All, ${currency}`), numbers('Without Owner')],
+    [words('Month'), numbers(`All, ${currency}`), numbers('Without owner')],
     [
       ...months.map(({ month, isOpen, total, withoutOwner: none }) =>
         cells(`${monthName(month)}${isOpen ? ' (not invoiced yet)' : ''}`, [total, none]),
@@ -85,7 +85,7 @@ const incomplete = ({ regions: all, subAccounts }: Report): Markup[] => {
     if (!first) return [];
     const { name, read, why } = first;
     const where = those.map(({ region }) => region).join(', ');
-    return html`<tr><th scope="row" class="place">${isolated(name)} ${isolated(where)}</th><td>${read}</td><td class="reason">${isolated(why)}</td></tr>`;
+    return html`<tr><th scope="row" class="place">${isolated(name)} ${isolated(where)}</th><td class="read">${read}</td><td class="reason">${isolated(why)}</td></tr>`;
   });
 };
 

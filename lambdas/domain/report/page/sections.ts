@@ -58,7 +58,7 @@ const owners = (summary: Summary): Markup | null => {
   const written = rows.map(({ owner, is, resources, amount }) => {
     const className = is === 'owned' || is === 'other' ? 'fill' : 'rest';
     const note = NOTES[is];
-    const name = owner === null ? html`<em>no Owner</em>` : isolated(owner);
+    const name = owner === null ? html`<em>no owner</em>` : isolated(owner);
     return html`<tr><th scope="row">${name}${note && html` <span class="tag">${note}</span>`}</th>
 ${barCell([{ value: resources, className }], mostResources, count(resources))}
 ${summary.cost && barCell([{ value: drawn(amount), className }], mostCost, rounded(amount))}</tr>`;
@@ -155,7 +155,7 @@ const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summar
 const months = ({ currency, byMonth }: CostSummary): Markup => {
   const columns = byMonth.map(({ month, total, withoutOwner, isOpen }) => ({
     label: monthName(month).slice(0, 3),
-    text: `${monthName(month)}${isOpen ? ', not invoiced yet' : ''}: ${rounded(total)} ${currency}, of it ${rounded(withoutOwner)} without an Owner`,
+    text: `${monthName(month)}${isOpen ? ', not invoiced yet' : ''}: ${rounded(total)} ${currency}, of it ${rounded(withoutOwner)} without an owner`,
     parts: [
       { value: drawn(total) - drawn(withoutOwner), className: isOpen ? 'fill open' : 'fill' },
       { value: drawn(withoutOwner), className: isOpen ? 'rest open' : 'rest' },
@@ -163,7 +163,7 @@ const months = ({ currency, byMonth }: CostSummary): Markup => {
   }));
   const label = `Cost by month in ${currency}. ${columns.map(({ text }) => text).join('; ')}`;
   return html`<figure><figcaption>Cost by month, ${currency}</figcaption>${columnChart(label, columns)}
-<p class="legend quiet"><span class="key fill"></span> with an Owner <span class="key rest"></span> without</p></figure>`;
+<p class="legend quiet"><span class="key fill"></span> with an owner <span class="key rest"></span> without</p></figure>`;
 };
 
 const noMonths = html`<figure><figcaption>Cost by month</figcaption>

@@ -129,7 +129,7 @@ test('at a glance it says what all of it costs: so far, last month, usually, and
     [
       `November 2026 so far ${rounded(byMonth['2026-11'] ?? '')}`,
       `October 2026 ${rounded(byMonth['2026-10'] ?? '')}`,
-      `A month, on average of ${whole.length} ${rounded(mean.toFixed(2))}`,
+      `Average of ${whole.length} months ${rounded(mean.toFixed(2))}`,
       `In 12 months ${rounded(all)}`,
     ].join(' '),
   );
