@@ -1,31 +1,46 @@
 import type { Configuration } from '../config/configuration.ts';
 import { BOUNDARY_NAME } from '../names.ts';
-
+import { ownersOfOthers } from './owners-of-others.ts';
 import type { PolicyJson, StatementJson } from './policy.ts';
+
+/** The roles of an account that deploy this service or are part of it. */
+const SERVICE_ROLES = [
+  'arn:aws:iam::*:role/OrganizationAccountAccessRole',
+  'arn:aws:iam::*:role/TagEnforcement-*',
+  'arn:aws:iam::*:role/cdk-*',
+  'arn:aws:iam::*:role/stacksets-exec-*',
+  'arn:aws:iam::*:role/tag-enforcement-*',
+];
 
 /**
  * Everything of this service in any account, and what the CDK deploys it with. What CloudFormation names by itself begins with
- * the stack's name; a bucket's name is in lower case.
+ * the stack's name, and a StackSet's stacks have a prefix of their own; a bucket's name is in lower case.
  */
 const SERVICE = [
-  'arn:aws:cloudformation:*:*:stack/TagEnforcement-*',
+  ...SERVICE_ROLES,
+  'arn:aws:iam::*:role/StackSet-TagEnforcement*',
   'arn:aws:cloudformation:*:*:stack/CDKToolkit/*',
+  'arn:aws:cloudformation:*:*:stack/StackSet-TagEnforcement*',
+  'arn:aws:cloudformation:*:*:stack/TagEnforcement-*',
   'arn:aws:cloudwatch:*:*:alarm:tag-enforcement-*',
   'arn:aws:cloudwatch::*:dashboard/tag-enforcement',
   'arn:aws:dynamodb:*:*:table/tag-enforcement',
+  'arn:aws:dynamodb:*:*:table/tag-enforcement/*',
   'arn:aws:events:*:*:event-bus/tag-enforcement',
+  'arn:aws:events:*:*:rule/StackSet-TagEnforcement*',
   'arn:aws:events:*:*:rule/TagEnforcement-*',
   'arn:aws:events:*:*:rule/tag-enforcement/*',
+  'arn:aws:iam::*:policy/cdk-*',
   'arn:aws:iam::*:policy/tag-enforcement-*',
-  'arn:aws:iam::*:role/TagEnforcement-*',
-  'arn:aws:iam::*:role/cdk-*',
-  'arn:aws:iam::*:role/tag-enforcement-*',
   'arn:aws:lambda:*:*:function:TagEnforcement-*',
   'arn:aws:logs:*:*:log-group:TagEnforcement-*',
   'arn:aws:s3:::cdk-*',
+  'arn:aws:s3:::stackset-tagenforcement*',
   'arn:aws:s3:::tagenforcement-*',
   'arn:aws:sns:*:*:tag-enforcement-*',
+  'arn:aws:sqs:*:*:StackSet-TagEnforcement*',
   'arn:aws:sqs:*:*:TagEnforcement-*',
+  'arn:aws:sqs:*:*:tag-enforcement-*',
   'arn:aws:ssm:*:*:parameter/cdk-bootstrap/*',
   'arn:aws:ssm:*:*:parameter/tag-enforcement/*',
   'arn:aws:states:*:*:*:tag-enforcement-*',
@@ -61,16 +76,20 @@ const LOOK = [
   'states:List*',
 ];
 
+const roleOfAnyAccount = (name: string): string => `arn:aws:iam::*:role/${name}`;
+
 /** Nobody changes the service, nor acts in its roles; nobody takes away the records of what was done. */
 const protect = (
   roleNames: readonly string[],
   condition: Pick<StatementJson, 'Condition'> = {},
 ): StatementJson[] => [
+  { Sid: 'Service', Effect: 'Deny', NotAction: LOOK, Resource: SERVICE, ...condition },
+  // That people assume these roles is for the gateway to say. A service control policy may hold there too.
   {
-    Sid: 'Service',
+    Sid: 'Roles',
     Effect: 'Deny',
-    NotAction: LOOK,
-    Resource: [...SERVICE, ...roleNames.map((name) => `arn:aws:iam::*:role/${name}`)],
+    NotAction: ['iam:Get*', 'iam:List*', 'sts:*'],
+    Resource: roleNames.map(roleOfAnyAccount),
     ...condition,
   },
   {
@@ -81,6 +100,8 @@ const protect = (
       'cloudtrail:PutEventSelectors',
       'cloudtrail:StopLogging',
       'cloudtrail:UpdateTrail',
+      // Outside the organization, its policies do not hold.
+      'organizations:LeaveOrganization',
     ],
     Resource: ['*'],
     ...condition,
@@ -115,51 +136,24 @@ const STAYS: readonly StatementJson[] = [
     Sid: 'BoundaryStays',
     Effect: 'Deny',
     Action: [
+      'iam:AddClientIDToOpenIDConnectProvider',
       'iam:AddUserToGroup',
       'iam:AttachGroupPolicy',
       'iam:CreateAccessKey',
       'iam:CreateLoginProfile',
       'iam:CreatePolicyVersion',
+      'iam:CreateServiceSpecificCredential',
       'iam:DeleteRolePermissionsBoundary',
       'iam:DeleteUserPermissionsBoundary',
       'iam:PutGroupPolicy',
       'iam:SetDefaultPolicyVersion',
       'iam:UpdateLoginProfile',
+      // Whoever writes the metadata of an identity provider is whomever they like to the roles that trust it.
+      'iam:UpdateSAMLProvider',
     ],
     Resource: ['*'],
   },
 ];
-
-/**
- * Nobody changes the Owner of what has another person's. The end of `aws:userid` is the session's name, and that is the user's
- * only if the roles require it. DeleteTags without a list of tags deletes them all, and then has no aws:TagKeys.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
- */
-const ownersOfOthers = (key: string): StatementJson[] => {
-  const tag = `aws:ResourceTag/${key}`;
-  const isOfAnother = {
-    Null: { [tag]: 'false' },
-    StringLike: { [tag]: '?*@?*' },
-    StringNotLike: { 'aws:userid': `*:\${${tag}}` },
-  };
-  return [
-    {
-      Sid: 'OwnersOfOthers',
-      Effect: 'Deny',
-      Action: ['autoscaling:CreateOrUpdateTags', 'ec2:CreateTags'],
-      Resource: ['*'],
-      Condition: { ...isOfAnother, 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': [key] } },
-    },
-    {
-      Sid: 'TagsOfOthers',
-      Effect: 'Deny',
-      Action: ['autoscaling:DeleteTags', 'ec2:DeleteTags'],
-      Resource: ['*'],
-      Condition: isOfAnother,
-    },
-  ];
-};
 
 type Setting = Pick<Configuration, 'ownerTag' | 'access'>;
 
@@ -172,23 +166,19 @@ export const boundaryPolicy = (setting: Setting): PolicyJson => ({
     { Sid: 'Everything', Effect: 'Allow', Action: ['*'], Resource: ['*'] },
     ...protect(roleNamesOf(setting)),
     ...STAYS,
-    ...(setting.access?.requireSessionName ? ownersOfOthers(setting.ownerTag.key) : []),
+    ...(setting.access?.requireSessionName
+      ? ownersOfOthers(setting.ownerTag.key, roleNamesOf(setting).map(roleOfAnyAccount))
+      : []),
   ],
 });
 
-/** The roles of an account that deploy this service or are part of it. Only these change it, where the policy below holds. */
-const SERVICE_PRINCIPALS = [
-  'arn:aws:iam::*:role/OrganizationAccountAccessRole',
-  'arn:aws:iam::*:role/TagEnforcement-*',
-  'arn:aws:iam::*:role/cdk-*',
-  'arn:aws:iam::*:role/stacksets-exec-*',
-  'arn:aws:iam::*:role/tag-enforcement-*',
-];
-
-/** The same for an organization: it binds everybody in the account, also those whose roles have no boundary. */
+/**
+ * The same for an organization: it binds everybody in the account but the service's own roles, also those whose roles have no
+ * boundary. Nobody else makes a role with such a name, or changes who may assume one.
+ */
 export const serviceControlPolicy = (setting: Setting): PolicyJson => ({
   Version: '2012-10-17',
   Statement: protect(roleNamesOf(setting), {
-    Condition: { ArnNotLike: { 'aws:PrincipalArn': SERVICE_PRINCIPALS } },
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': SERVICE_ROLES } },
   }),
 });

@@ -134,6 +134,10 @@ const PARTS = [
 const UNNAMED = ['AWS::Lambda::EventSourceMapping'];
 
 const NAMES = [
+  'BucketName',
+  'FunctionName',
+  'LogGroupName',
+  'QueueName',
   'RoleName',
   'TopicName',
   'StateMachineName',
@@ -152,7 +156,7 @@ const service = [...synthesize(givenAccess())].flatMap(([stack, { Resources }]) 
     if (Type === 'AWS::CloudWatch::Dashboard') {
       return [
         [
-          'cloudwatch:PutDashboards',
+          'cloudwatch:PutDashboard',
           `arn:aws:cloudwatch::${ENFORCED}:dashboard/${Properties.DashboardName}`,
         ] as const,
       ];
@@ -163,7 +167,10 @@ const service = [...synthesize(givenAccess())].flatMap(([stack, { Resources }]) 
     const bus =
       Type === 'AWS::Events::Rule' && Properties.EventBusName !== undefined ? 'tag-enforcement/' : '';
     const name = `${bus}${typeof given === 'string' ? given : `${stack}-${id}`.slice(0, 50)}`;
-    return actions.map((action) => [action, named(name)] as const);
+    // A StackSet's stacks are named `StackSet-<its name>-<an id>`, and so begins what CloudFormation names in them.
+    const isOfSubAccount = /^TagEnforcement-(Account|Region)-/.test(stack);
+    const inStackSet = isOfSubAccount && given === undefined ? [`StackSet-${name}`] : [];
+    return [name, ...inStackSet].flatMap((one) => actions.map((action) => [action, named(one)] as const));
   });
 });
 
@@ -197,6 +204,22 @@ const OTHERS: (readonly [action: string, resource: string])[] = [
   ['iam:CreatePolicyVersion', `arn:aws:iam::${ENFORCED}:policy/tag-enforcement-boundary`],
   ['iam:DeleteRolePermissionsBoundary', `arn:aws:iam::${ENFORCED}:role/developer`],
   ['iam:AttachRolePolicy', `arn:aws:iam::${ENFORCED}:role/developer`],
+  [
+    'cloudformation:DeleteStack',
+    `arn:aws:cloudformation:${REGION}:${ENFORCED}:stack/StackSet-TagEnforcement-Account-0123/1`,
+  ],
+  ['iam:CreatePolicyVersion', `arn:aws:iam::${ENFORCED}:policy/cdk-tag-enforcement`],
+  // Whoever is one of these, the service control policy does not bind.
+  ...['OrganizationAccountAccessRole', 'stacksets-exec-mine', 'cdk-mine', 'TagEnforcement-mine'].flatMap(
+    (name) =>
+      ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:PassRole'].map(
+        (action) => [action, `arn:aws:iam::${ENFORCED}:role/${name}`] as const,
+      ),
+  ),
+  ['iam:PassRole', `arn:aws:iam::${ENFORCED}:role/developer`],
+  ['dynamodb:Query', `arn:aws:dynamodb:${REGION}:${ENFORCED}:table/tag-enforcement/index/any`],
+  ['dynamodb:DeleteBackup', `arn:aws:dynamodb:${REGION}:${ENFORCED}:table/tag-enforcement/backup/1`],
+  ['organizations:LeaveOrganization', '*'],
   ['states:StopExecution', `arn:aws:states:${REGION}:${ENFORCED}:execution:tag-enforcement-GracePeriod:x`],
 ];
 
@@ -254,6 +277,8 @@ describe('a developer whose policies allow everything', () => {
       'iam:DeleteRolePermissionsBoundary',
       'iam:CreateAccessKey',
       'iam:CreatePolicyVersion',
+      'iam:UpdateSAMLProvider',
+      'iam:CreateServiceSpecificCredential',
     ]) {
       expect(developerMay(action, role, boundary('tag-enforcement-boundary'))).toBe(false);
     }
@@ -285,6 +310,21 @@ describe('the Owner of others', () => {
     ['nor is a wildcard', 'ec2:CreateTags', tags('*@ucsc.edu', 'Owner'), false],
   ])('with requireSessionName, %s', (_, action, context, expected) => {
     expect(strict(action, instance, context)).toBe(expected);
+  });
+
+  test('a role that somebody made for themselves takes any name, so it changes no person’s Owner', () => {
+    const asBob = {
+      'aws:PrincipalArn': `arn:aws:iam::${ENFORCED}:role/mine`,
+      'aws:userid': 'AROAEXAMPLE:bob@ucsc.edu',
+    };
+    for (const [action, keys] of [
+      ['ec2:CreateTags', ['Owner']],
+      ['ec2:DeleteTags', []],
+      ['autoscaling:CreateOrUpdateTags', ['Owner']],
+    ] as const) {
+      expect(strict(action, instance, { ...tags('bob@ucsc.edu', ...keys), ...asBob })).toBe(false);
+      expect(strict(action, instance, { ...tags('toil', ...keys), ...asBob })).toBe(true);
+    }
   });
 
   test('without it, nothing is claimed: a session’s name may be anything', () => {
@@ -322,6 +362,11 @@ describe('the service control policy', () => {
       expect(altering.filter(([action, arn]) => may(principal, action, arn))).toEqual([]);
       expect(EVERYDAY.filter(([action, arn]) => !may(principal, action, arn))).toEqual([]);
     }
+  });
+
+  test('lets people switch to their roles, also where it holds in the gateway', () => {
+    expect(may('user/ann@ucsc.edu', 'sts:AssumeRole', `arn:aws:iam::${ENFORCED}:role/developer`)).toBe(true);
+    expect(may('user/ann@ucsc.edu', 'sts:AssumeRole', `arn:aws:iam::${ENFORCED}:role/cdk-x`)).toBe(false);
   });
 
   test.each([
