@@ -4,20 +4,15 @@ import {
   CredentialReportUnreadable,
   parseCredentialReport,
 } from '../../lambdas/domain/access/credential-report.ts';
-import {
-  type FoundRole,
-  MAX_DAYS,
-  type RoleUse,
-  review,
-  TITLES,
-} from '../../lambdas/domain/access/findings.ts';
+import { type FoundRole, MAX_DAYS, type RoleUse, review } from '../../lambdas/domain/access/findings.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access, isAnswerOfAws } from '../aws/access.ts';
 import { type GatewayReader, readGateway, readRoleUse } from '../aws/gateway.ts';
-import { type Command, type ExitCode, type Screen, understand, wrongUsage } from '../command.ts';
+import { type Command, type ExitCode, understand, wrongUsage } from '../command.ts';
 import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
-import { columnsOf, counted, style, wrapped } from '../style.ts';
-import { type Finding, shutOut } from './shut-out.ts';
+import { columnsOf } from '../style.ts';
+import { type Reviewed, showReview } from './show-review.ts';
+import { shutOut } from './shut-out.ts';
 
 /** The answer to --help. */
 export const HELP = `Looks at who has access, with your credentials of the gateway account, and lists
@@ -65,40 +60,6 @@ const AWS: ReadersOf = async ({ gateway: { accountId } }, role) => {
     },
   };
 };
-
-const ALL_TITLES: Readonly<Record<Finding['kind'], string>> = {
-  ...TITLES,
-  'mfa-rule': 'Shut out by the MFA rule',
-  'session-name': 'Shut out by requireSessionName',
-  assignment: 'Not given by the configuration',
-};
-
-const show = (
-  findings: readonly Finding[],
-  isNameRequired: boolean,
-  columns: number,
-  screen: Screen,
-): void => {
-  const { out, colour } = screen;
-  for (const [kind, those] of Map.groupBy(findings, (finding) => finding.kind)) {
-    const isOff = kind === 'session-name' && !isNameRequired;
-    out(style(colour)('bold', `${ALL_TITLES[kind]}${isOff ? ', once it is true' : ''}`));
-    for (const [todo, some] of Map.groupBy(those, (finding) => finding.todo)) {
-      for (const { about, what } of some) {
-        const [first = '', ...rest] = wrapped(`${about} ${what}`, columns - 2);
-        out(`  ${first}`);
-        for (const line of rest) out(`    ${line}`);
-      }
-      const [first = '', ...rest] = wrapped(todo, columns - 5);
-      out(style(colour)('dim', `  -> ${first}`));
-      for (const line of rest) out(style(colour)('dim', `     ${line}`));
-    }
-    out('');
-  }
-};
-
-/** What was found, and what could not be looked at. */
-type Reviewed = { readonly findings: readonly Finding[]; readonly unread: readonly string[] };
 
 const readReport = async ({ gateway }: Readers) => {
   const { text, madeAt } = await gateway.credentialReport();
@@ -166,13 +127,6 @@ const parse = (words: readonly string[]) =>
     },
   });
 
-const summary = ({ findings, unread }: Reviewed, isPlan: boolean): string[] => [
-  ...unread.map((what) => `? not looked at: ${what}`),
-  isPlan
-    ? `${counted(new Set(findings.map(({ about }) => about)).size, 'user')} would be shut out.`
-    : `${counted(findings.length, 'finding')}.`,
-];
-
 /** `npm run access-review`. */
 export const accessReview = (
   readersOf: ReadersOf = AWS,
@@ -189,16 +143,13 @@ export const accessReview = (
     const [unexpected] = positionals;
     if (unexpected !== undefined) throw wrongUsage('access-review', `'${unexpected}' is not expected`);
     const configuration = readAccessConfiguration(values.config);
+    const isNameRequired = configuration.access.requireSessionName;
     const readers = await readersOf(configuration, values.role ?? null);
     screen.progress('reading the gateway');
     try {
       const reviewed = await (values.plan ? planAll : reviewAll)(configuration, readers, now());
       if (values.json) screen.out(JSON.stringify(reviewed, null, 2));
-      else {
-        show(reviewed.findings, configuration.access.requireSessionName, columns, screen);
-        for (const text of summary(reviewed, values.plan))
-          for (const line of wrapped(text, columns)) screen.out(line);
-      }
+      else showReview(reviewed, { isPlan: values.plan, isNameRequired, columns }, screen);
       return reviewed.findings.length > 0 ? 1 : 0;
     } catch (error) {
       if (!(error instanceof CredentialReportUnreadable || isAnswerOfAws(error))) throw error;

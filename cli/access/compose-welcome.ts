@@ -71,8 +71,9 @@ const switchRole = ({ profiles }: Owner): Step => ({
 const makeKey = ({ configuration: { gateway } }: Owner): Step => ({
   title: `For the command line: make an access key, in ${gateway.alias} only`,
   lines: text(
-    'At the top right, Switch back. Then Security credentials, Create access key, Command Line Interface. Leave the page',
-    'open: it shows the secret only once. Never make users or keys in the account of a project.',
+    // A description is a tag of the user, and people may not tag their user.
+    'At the top right, Switch back. Then Security credentials, Create access key, Command Line Interface. Give no',
+    'description: you may not. Leave the page open: it shows the secret only once. Never make users or keys in the account of a project.',
   ),
 });
 

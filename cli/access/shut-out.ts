@@ -90,6 +90,23 @@ const shutOutByAssignment = (
     });
 };
 
+/**
+ * There is one user of a name, in whatever case; but a policy means one case of it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const shutOutByCase = (userName: string, { userNames }: Access): Finding[] => {
+  const listed = userNames.find((name) => name !== userName && name.toLowerCase() === userName.toLowerCase());
+  if (listed === undefined) return [];
+  return [
+    {
+      kind: 'assignment',
+      about: userName,
+      what: `is ${listed} in the configuration: policies tell these names apart`,
+      todo: 'write it in access.people as IAM has it',
+    },
+  ];
+};
+
 /** Whom the MFA rule, the sessions' names and the assignments would shut out, with what each must do first. */
 export const shutOut = (
   state: StateBefore,
@@ -104,7 +121,10 @@ export const shutOut = (
     .flatMap((user) => {
       const { userName } = user;
       const assigned = assignedTo(userName, access.assignments, now);
-      const byAssignment = shutOutByAssignment(user, sessions, managed, assigned);
+      const byAssignment = [
+        ...shutOutByCase(userName, access),
+        ...shutOutByAssignment(user, sessions, managed, assigned),
+      ];
       // Whoever has nothing to do with these roles loses nothing.
       const isConcerned = access.userNames.includes(userName) || byAssignment.length > 0;
       const known = reported.get(userName);

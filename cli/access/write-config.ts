@@ -83,7 +83,9 @@ export const toilConfig = (owner: Owner, profile: Profile): string[] => [
   '# terminal first. Nor is a session renewed: what takes longer than 12 hours needs a',
   '# leader in EC2, which has a role of its own. So that a code that you gave to the',
   '# AWS command line counts for Toil too, let them share their sessions, once:',
-  '#   mkdir -p ~/.aws/boto ~/.aws/cli/cache && ln -sn ../cli/cache ~/.aws/boto/cache',
+  // Toil may have made the directory: ln would put the link into it.
+  '#   mkdir -p ~/.aws/boto ~/.aws/cli/cache && rm -rf ~/.aws/boto/cache',
+  '#   ln -s ../cli/cache ~/.aws/boto/cache',
   '# Whose the instances are that it launches, in your ~/.bashrc or ~/.zshrc:',
   `#   export TOIL_OWNER_TAG=${owner.userName}`,
   ...section('default', roleEntries(owner, profile)),

@@ -93,7 +93,7 @@ const findingsOfUser = (user: ReportedUser, now: Date): Finding[] => {
             what: `has ${by.join(' and ')}, and no MFA`,
             todo: isRoot
               ? 'set up MFA for the root user'
-              : 'ask them to set it up, or end their access: npm run offboard',
+              : 'ask them to set it up, or end their access: npm run offboard -- NAME',
           } as const,
         ]),
     // Nobody should need the root user.
@@ -103,7 +103,7 @@ const findingsOfUser = (user: ReportedUser, now: Date): Finding[] => {
             kind: 'unused',
             about,
             what: `was not used ${since}`,
-            todo: 'ask whether they still need it, or end it: npm run offboard',
+            todo: 'ask whether they still need it, or end it: npm run offboard -- NAME',
           } as const,
         ]
       : []),

@@ -293,6 +293,21 @@ describe('--plan', () => {
     ]);
   });
 
+  test('a user whose name the configuration has in another case: no policy means them', async () => {
+    const { text } = await run({ rows: [{ user: 'Melinda@ucsc.edu' }], users: [aUser('Melinda@ucsc.edu')] }, [
+      '--plan',
+      '--json',
+    ]);
+    expect(JSON.parse(text).findings).toEqual([
+      {
+        kind: 'assignment',
+        about: 'Melinda@ucsc.edu',
+        what: 'is melinda@ucsc.edu in the configuration: policies tell these names apart',
+        todo: 'write it in access.people as IAM has it',
+      },
+    ]);
+  });
+
   test('names of sessions that cannot be read are said, and the rest is still looked at', async () => {
     const readers = readersOf({ rows: [{ mfa_active: 'false' }], users: [melinda] });
     const sessions = async () => {

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { awsConfigCommand } from '../../../cli/access/aws-config.ts';
 import { givenLeast } from '../../infra/given-configuration.ts';
@@ -65,6 +69,21 @@ describe('~/.aws/config', () => {
       code: 0,
       errors: ['aws-config: guest@ucsc.edu has no role in any sub-account'],
     });
+  });
+
+  test('for Toil: the commands that share sessions work as pasted, also where Toil has a cache, and twice', async () => {
+    const { lines } = await asked('melinda@ucsc.edu', '--toil', 'pangenomics');
+    const commands = lines.flatMap((one) => /^# +((?:mkdir|ln) .*)/.exec(one)?.[1] ?? []).join('\n');
+    const HOME = mkdtempSync(join(tmpdir(), 'home-'));
+    try {
+      mkdirSync(join(HOME, '.aws', 'boto', 'cache'), { recursive: true });
+      for (const _ of ['once', 'twice'])
+        execFileSync('sh', ['-ec', commands], { env: { ...process.env, HOME } });
+      expect(readlinkSync(join(HOME, '.aws', 'boto', 'cache'))).toBe('../cli/cache');
+      expect(readdirSync(join(HOME, '.aws', 'cli', 'cache'))).toEqual([]);
+    } finally {
+      rmSync(HOME, { recursive: true });
+    }
   });
 
   test('for Toil: the default profile is the role, and the rest is there too', async () => {

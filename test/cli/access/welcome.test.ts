@@ -23,6 +23,8 @@ test('the steps are in the order in which they work', async () => {
   ]);
   expect(text).toContain('https://gi-gateway.signin.aws.amazon.com/console');
   expect(text).toContain('Device name:  melinda@ucsc.edu   (exactly this)');
+  // The console keeps a key's description as a tag of its user, which nobody may write: sign-in.test.ts.
+  expect(text).toMatch(/Give no\s+description/);
   expect(text).toContain('switchrole?account=422448306679&roleName=developer');
   expect(text).toContain('Owner = melinda@ucsc.edu');
   expect(text).toContain('Questions: cluster-admin@soe.ucsc.edu');

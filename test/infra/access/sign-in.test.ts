@@ -45,6 +45,7 @@ const NEVER: typeof WITHOUT_MFA = [
   ['iam:RemoveUserFromGroup', () => `arn:aws:iam::${GATEWAY}:group/researchers`],
   ['iam:CreateUser', user],
   ['iam:DeleteUser', user],
+  ['iam:TagUser', user],
   ['iam:UpdateUser', user],
   ['iam:CreateLoginProfile', user],
   ['iam:UpdateLoginProfile', user],
