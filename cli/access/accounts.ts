@@ -1,7 +1,7 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { type Command, understand, wrongUsage } from '../command.ts';
 import { readPreparedConfiguration } from '../read-configuration.ts';
-import { columnsOf, shortened, wrapped } from '../style.ts';
+import { columnsOf, wrapped } from '../style.ts';
 import { signInUrl, switchRoleUrl } from './people.ts';
 
 /** The answer to --help. */
@@ -114,7 +114,7 @@ const LABEL = 18;
 const labelled = (label: string, text: string, columns: number): string[] => {
   const [first = '', ...rest] = wrapped(text, columns - LABEL - 2);
   const indent = ' '.repeat(LABEL + 2);
-  return [`  ${label.padEnd(LABEL)}${first}`, ...rest.map((line) => `${indent}${line}`)];
+  return [`  ${`${label}  `.padEnd(LABEL)}${first}`, ...rest.map((line) => `${indent}${line}`)];
 };
 
 /** The accounts, each with all its lines: nothing is shortened, and a link is whole, however narrow the terminal is. */
@@ -126,7 +126,7 @@ export const showAccounts = ({ gateway, subAccounts }: AccountList, columns: num
     `${name}  ${accountId}`,
     ...labelled('Regions', regionsText(regions), columns),
     ...labelled('program managers', programManagers.join(', ') || 'none', columns),
-    ...roles.flatMap((role) => labelled(shortened(role.name, LABEL - 2), role.switchRole, Infinity)),
+    ...roles.flatMap((role) => labelled(role.name, role.switchRole, Infinity)),
   ]),
 ];
 

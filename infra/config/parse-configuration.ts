@@ -7,7 +7,7 @@ import {
   sweepEnvironment,
 } from '../hub/environments.ts';
 import { stateMachineArn, TABLE_NAME } from '../names.ts';
-import { accessHolds } from './access.ts';
+import { accessHolds } from './access-schema.ts';
 import { type Configuration, resolve } from './configuration.ts';
 import { allFaultsOf, ConfigurationInvalid } from './errors.ts';
 import { exemptionsHold } from './exemptions.ts';

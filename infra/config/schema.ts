@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PROPAGATED } from '../../lambdas/domain/propagation/attachment.ts';
 import { DEFAULT_REGIONS } from '../regions.ts';
-import { AccessSchema, knownAccessFields } from './access.ts';
+import { AccessSchema, knownAccessFields } from './access-schema.ts';
 import { ExemptionSchema, TagSchema } from './exemptions.ts';
 import {
   accountId,

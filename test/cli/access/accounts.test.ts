@@ -28,6 +28,14 @@ test.each([80, 120])('its lines fit %i columns, but for the links, which are who
   for (const address of programManagers) expect(lines.join('\n')).toContain(address);
 });
 
+test('a role’s name is whole, however long it is', async () => {
+  const given = givenAccess();
+  const name = 'viewer-of-all-genomes-and-their-metadata';
+  const roles = { ...given.access.roles, [name]: { managedPolicies: ['ReadGenomes'] } };
+  const { lines } = await said(accounts(80), [], { ...given, access: { ...given.access, roles } });
+  expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^ {2}${name} {2}https://`)));
+});
+
 test('--json has every name, number, Region, manager, role and link', async () => {
   const { text } = await said(accounts(80), ['--json']);
   expect(JSON.parse(text)).toMatchObject({

@@ -154,8 +154,15 @@ describe('a fault names the field, the value received and what was expected', ()
     [
       'a role that belongs to the service',
       withAccess({ roles: { 'tag-enforcement-act': { managedPolicies: ['p'] } } }),
-      'access.roles.tag-enforcement-act: {"managedPolicies":["p"]} is not expected: no role may have this name (no blanks; not tag-enforcement…, cdk-…, aws…)',
+      'access.roles.tag-enforcement-act: {"managedPolicies":["p"]} is not expected: no role may have this name (no blanks; not tag-enforcement…, cdk-…, aws…, stacksets-exec-…)',
     ],
+    ...['stacksets-exec-mine', 'OrganizationAccountAccessRole', 'cdk-mine'].map(
+      (name): [string, unknown, string] => [
+        `a role that the service control policy does not bind: ${name}`,
+        withAccess({ roles: { [name]: { managedPolicies: ['p'] } } }),
+        `access.roles.${name}: {"managedPolicies":["p"]} is not expected: no role may have this name (no blanks; not tag-enforcement…, cdk-…, aws…, stacksets-exec-…)`,
+      ],
+    ),
   ])('%s', (_, configuration, fault) => {
     expect(faultsOf(configuration)).toEqual([fault]);
   });
