@@ -92,6 +92,22 @@ const protect = (
     Resource: roleNames.map(roleOfAnyAccount),
     ...condition,
   },
+  // A mapping has no name, but that of its function.
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+  {
+    Sid: 'Sources',
+    Effect: 'Deny',
+    Action: [
+      'lambda:CreateEventSourceMapping',
+      'lambda:DeleteEventSourceMapping',
+      'lambda:UpdateEventSourceMapping',
+    ],
+    Resource: ['*'],
+    Condition: {
+      ...condition.Condition,
+      ArnLike: { 'lambda:FunctionArn': 'arn:aws:lambda:*:*:function:TagEnforcement-*' },
+    },
+  },
   {
     Sid: 'Evidence',
     Effect: 'Deny',

@@ -133,7 +133,7 @@ const PARTS = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
 ];
-/** Named by a random id: docs/organization.md says that the hub wants an account of its own. */
+/** Named by a random id; it is told by its function, below. */
 const UNNAMED = ['AWS::Lambda::EventSourceMapping'];
 
 const NAMES = [
@@ -258,6 +258,18 @@ describe('a developer whose policies allow everything', () => {
 
   test('may do everything else, and look at it', () => {
     expect(EVERYDAY.filter(([action, arn]) => !developerMay(action, arn))).toEqual([]);
+  });
+
+  test('changes no event source of the service’s functions, and those of others', () => {
+    const mapping = `arn:aws:lambda:${REGION}:${ENFORCED}:event-source-mapping:0123`;
+    const of = (name: string) => ({
+      'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ENFORCED}:function:${name}`,
+    });
+    for (const does of ['Create', 'Delete', 'Update']) {
+      const action = `lambda:${does}EventSourceMapping`;
+      expect(developerMay(action, mapping, of('TagEnforcement-Hub-IntakeFunction'))).toBe(false);
+      expect(developerMay(action, mapping, of('align'))).toBe(true);
+    }
   });
 
   test('makes no role or user without the same boundary', () => {
