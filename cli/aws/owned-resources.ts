@@ -6,7 +6,8 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { filterOf } from '../../lambdas/aws/ec2.ts';
-import { partsOf, typeOf } from '../../lambdas/domain/report/arn.ts';
+import { GLOBAL, partsOf, typeOf } from '../../lambdas/domain/report/arn.ts';
+import type { Place } from '../../lambdas/domain/report/merge.ts';
 import type { ClientSettings } from './access.ts';
 
 /** The tag that is looked for. */
@@ -20,8 +21,6 @@ export type OwnedResource = {
   readonly accountId: string;
   readonly region: string;
 };
-
-type Place = { readonly accountId: string; readonly region: string };
 
 const AUTO_SCALING_GROUP = 'autoscaling:autoScalingGroup';
 
@@ -87,9 +86,6 @@ export const ownedInRegion = async (
   ]);
   return found.flat();
 };
-
-/** The Region of what has none. */
-export const GLOBAL = 'global';
 
 /** The roles and users of an account with the tag, which the tagging API does not know. */
 export const ownedInIam = async (

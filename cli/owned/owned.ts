@@ -6,16 +6,12 @@ import { GLOBAL_REGION, withGlobalRegion } from '../../infra/regions.ts';
 import { COST_EXPLORER_REGION, costOfOwner, type OwnerCosts } from '../../lambdas/aws/cost-explorer.ts';
 import { mapConcurrently } from '../../lambdas/concurrency.ts';
 import { sumOf } from '../../lambdas/domain/report/amount.ts';
+import { GLOBAL } from '../../lambdas/domain/report/arn.ts';
 import { twelveMonths } from '../../lambdas/domain/report/costs.ts';
+import type { Place } from '../../lambdas/domain/report/merge.ts';
 import { type Access, access } from '../aws/access.ts';
 import { handOver, type NotTagged } from '../aws/hand-over.ts';
-import {
-  GLOBAL,
-  type OwnedResource,
-  type OwnerSought,
-  ownedInIam,
-  ownedInRegion,
-} from '../aws/owned-resources.ts';
+import { type OwnedResource, type OwnerSought, ownedInIam, ownedInRegion } from '../aws/owned-resources.ts';
 import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
 import { columnsOf, counted } from '../style.ts';
 import { type Asked, HELP, parseCommandLine, refuseUnknownNames } from './command-line.ts';
@@ -27,8 +23,6 @@ import {
   notReadLines,
   type OwnerCost,
 } from './describe.ts';
-
-type Place = { readonly accountId: string; readonly region: string };
 
 /** What `owned` depends on. A place to which there is no access throws. */
 export type Sources = {

@@ -26,7 +26,7 @@ import {
   type Report,
   ReportedResource,
 } from '../domain/report/report.ts';
-import { type Summary, summarize } from '../domain/report/summary.ts';
+import { ownedIn, type Summary, summarize } from '../domain/report/summary.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { SendMails, WrittenPage } from './send-mails.ts';
@@ -149,12 +149,7 @@ const again = (parts: readonly Part[]): Iterable<ReportedResource> => ({
 /** The numbers of a day by account: of what needs an Owner, and has one. */
 const weekOf = (day: string, bySubAccount: Summary['bySubAccount']): StoredWeeks[number] => ({
   day,
-  accounts: Object.fromEntries(
-    bySubAccount.map(({ of, counts: { owned, departed, invalid, unowned } }) => [
-      of,
-      { resources: owned + departed + invalid + unowned, owned },
-    ]),
-  ),
+  accounts: Object.fromEntries(bySubAccount.map(({ of, counts }) => [of, ownedIn(counts)])),
 });
 
 /** Why costs are missing may name accounts that program managers do not know. */

@@ -97,6 +97,12 @@ const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, o
 
 const needOwnerIn = (counts: Counts): number => totalOf(counts) - counts.accepted - counts.unread;
 
+/** The share of owned resources: so many need an owner, and so many have one. */
+export const ownedIn = (counts: Counts): Pick<Week, 'resources' | 'owned'> => ({
+  resources: needOwnerIn(counts),
+  owned: counts.owned,
+});
+
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const tallies = (counted: ReadonlyMap<string, Counts>): Tally[] =>
@@ -239,10 +245,3 @@ export const summarize = (
   for (const resource of resources) summarizer.add(resource);
   return summarizer.summary();
 };
-
-/** What the chart of weeks keeps of a report. Its share is the summary's: `owned` of the resources that need an Owner. */
-export const weekOf = ({ needOwner, counts }: Summary, day: string): Week => ({
-  day,
-  resources: needOwner,
-  owned: counts.owned,
-});

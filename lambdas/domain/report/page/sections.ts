@@ -1,7 +1,15 @@
 import { TITLES } from '../../access/findings.ts';
 import { byAmount, rounded } from '../amount.ts';
 import type { AccessReview, Report } from '../report.ts';
-import { type CostOf, type CostSummary, type Counts, gapsIn, type Summary, type Tally } from '../summary.ts';
+import {
+  type CostOf,
+  type CostSummary,
+  type Counts,
+  gapsIn,
+  ownedIn,
+  type Summary,
+  type Tally,
+} from '../summary.ts';
 import { monthName } from './answer.ts';
 import { columnChart, lineChart } from './charts.ts';
 import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
@@ -68,8 +76,8 @@ ${summary.cost && barCell([{ value: drawn(amount), className }], mostCost, round
 
 /** The share of owned resources among those that need an owner. */
 const shareOf = (counts: Counts): string => {
-  const need = totalOf(counts) - counts.accepted - counts.unread;
-  return need > 0 ? percent(counts.owned / need) : '–';
+  const { resources, owned } = ownedIn(counts);
+  return resources > 0 ? percent(owned / resources) : '–';
 };
 
 /** Owned ones and all others, as one bar. */
@@ -128,12 +136,9 @@ const tallies = (title: string, head: string, all: readonly Tally[]): Markup | n
   return folded(title, [words(head), numbers('Owned'), numbers('Resources')], rows);
 };
 
-const weeks = ({ weeks: earlier, madeAt }: Report, { needOwner, counts }: Summary): Markup | null => {
+const weeks = ({ weeks: earlier, madeAt }: Report, { counts }: Summary): Markup | null => {
   const day = madeAt.slice(0, 10);
-  const all = [
-    ...earlier.filter((week) => week.day < day),
-    { day, resources: needOwner, owned: counts.owned },
-  ];
+  const all = [...earlier.filter((week) => week.day < day), { day, ...ownedIn(counts) }];
   const points = all
     .filter(({ resources }) => resources > 0)
     .map(({ day: label, resources, owned }) => ({

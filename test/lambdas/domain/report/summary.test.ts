@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { DIFFERENCE } from '../../../../lambdas/domain/report/costs.ts';
 import type { Counts } from '../../../../lambdas/domain/report/summary.ts';
-import { summarize, weekOf } from '../../../../lambdas/domain/report/summary.ts';
+import { ownedIn, summarize } from '../../../../lambdas/domain/report/summary.ts';
 import { aReport, resources, totals } from './fixture/a-report.ts';
 
 const summary = summarize(aReport(), resources());
@@ -87,8 +87,7 @@ test('without costs there is no cost, and without resources no share', () => {
 });
 
 test('a week keeps the share: what is accepted or unread needs no owner', () => {
-  expect(weekOf(summary, '2026-11-27')).toEqual({
-    day: '2026-11-27',
+  expect(ownedIn(summary.counts)).toEqual({
     resources: totals.needOwner,
     owned: totals.byStatus.owned,
   });
