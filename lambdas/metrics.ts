@@ -1,10 +1,18 @@
 import { MetricUnit, Metrics as Powertools } from '@aws-lambda-powertools/metrics';
-import { type DurationName, type MetricName, NAMESPACE, OF_ALL_ACCOUNTS } from './domain/metric.ts';
+import {
+  type CountName,
+  type DurationName,
+  type MetricName,
+  NAMESPACE,
+  type TotalName,
+} from './domain/metric.ts';
 
 /** Measures for a function. The metrics are listed in lambdas/domain/metric.ts. */
 export type Metrics = {
   /** @param value 1 if left out; 0 writes nothing */
-  readonly count: (name: Exclude<MetricName, DurationName>, accountId: string, value?: number) => void;
+  readonly count: (name: CountName, accountId: string, value?: number) => void;
+  /** Counts what has no series for each account. @param value as of `count` */
+  readonly total: (name: TotalName, value?: number) => void;
   readonly seconds: (name: DurationName, accountId: string, seconds: number) => void;
 };
 
@@ -16,15 +24,26 @@ export type Metrics = {
  */
 export const metrics = (): Metrics => {
   const powertools = new Powertools({ namespace: NAMESPACE });
-  const measure = (name: MetricName, unit: 'Count' | 'Seconds', accountId: string, value: number): void => {
-    // A second series, by `service` alone, is for all accounts together.
-    if (!OF_ALL_ACCOUNTS.includes(name)) powertools.addDimension('account', accountId).addDimensions({});
+  const measure = (name: MetricName, unit: 'Count' | 'Seconds', value: number): void => {
     powertools.addMetric(name, unit, value).publishStoredMetrics();
+  };
+  // A second series, by `service` alone, is for all accounts together.
+  const measureIn = (
+    name: CountName | DurationName,
+    unit: 'Count' | 'Seconds',
+    accountId: string,
+    value: number,
+  ): void => {
+    powertools.addDimension('account', accountId).addDimensions({});
+    measure(name, unit, value);
   };
   return {
     count: (name, accountId, value = 1) => {
-      if (value > 0) measure(name, MetricUnit.Count, accountId, value);
+      if (value > 0) measureIn(name, MetricUnit.Count, accountId, value);
     },
-    seconds: (name, accountId, seconds) => measure(name, MetricUnit.Seconds, accountId, seconds),
+    total: (name, value = 1) => {
+      if (value > 0) measure(name, MetricUnit.Count, value);
+    },
+    seconds: (name, accountId, seconds) => measureIn(name, MetricUnit.Seconds, accountId, seconds),
   };
 };

@@ -65,21 +65,21 @@ export const createHandler = (
       case 'unknown': {
         const { eventSource, eventName } = plan;
         log.info('creation-unknown', { accountId, eventSource, eventName });
-        metrics.count('UnknownCreations', accountId);
+        metrics.total('UnknownCreations');
         return 'done';
       }
       case 'not-located':
         log.warn('creation-not-located', factsOf(plan.creation));
-        metrics.count('CreationsNotLocated', accountId);
+        metrics.total('CreationsNotLocated');
         return 'done';
       case 'compliant':
         log.info('compliant-at-creation', factsOf(plan.creation));
-        metrics.count('CompliantCreations', accountId);
+        metrics.total('CompliantCreations');
         return 'done';
       case 'to-read': {
         const { created } = plan;
         await send({ created }, delaySeconds(created.at, TIMING.gracePeriodMinutes, new Date()));
-        metrics.count('CreationsToRead', accountId);
+        metrics.total('CreationsToRead');
         return 'done';
       }
       default:

@@ -56,7 +56,7 @@ export type MetricName = keyof typeof MEASURED_BY;
  * Metrics of what goes on all day in every account. They have no series for each account, which CloudWatch would charge at
  * 0.30 US dollars a month. The logs name the account.
  */
-export const OF_ALL_ACCOUNTS: readonly MetricName[] = [
+export const OF_ALL_ACCOUNTS = [
   'Propagated',
   'CompliantCreations',
   'CreationsToRead',
@@ -67,7 +67,13 @@ export const OF_ALL_ACCOUNTS: readonly MetricName[] = [
   'CorrectedCreations',
   'CreationsNotRead',
   'RegionsNotCollected',
-];
+] as const satisfies readonly MetricName[];
+
+/** Counts of all accounts together alone. */
+export type TotalName = (typeof OF_ALL_ACCOUNTS)[number];
 
 /** Metrics in seconds; all others are counts. */
 export type DurationName = 'IntakeDelay' | 'TerminationLateness';
+
+/** Counts that have a series for each account. */
+export type CountName = Exclude<MetricName, TotalName | DurationName>;

@@ -2,11 +2,11 @@ import type { Verdict } from '../domain/compliance/verdict.ts';
 import type { NoticeInput } from '../domain/grace-period/input.ts';
 import type { Decision, Outcome } from '../domain/grace-period/outcome.ts';
 import type { Round } from '../domain/grace-period/round.ts';
-import type { DurationName, MetricName } from '../domain/metric.ts';
+import type { CountName } from '../domain/metric.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** The decisions that are counted, with the metric of each. */
-const COUNTED: Readonly<Partial<Record<Decision, Exclude<MetricName, DurationName>>>> = {
+const COUNTED: Readonly<Partial<Record<Decision, CountName>>> = {
   warned: 'Warned',
   complied: 'Complied',
   repaired: 'Complied',
@@ -37,13 +37,13 @@ export const measureRound = (
   now: Date,
 ): void => {
   const { accountId } = input.launch;
-  const counted = (all: readonly Outcome[], name: MetricName): string[] =>
+  const counted = (all: readonly Outcome[], name: CountName): string[] =>
     all.filter(({ decision }) => COUNTED[decision] === name).flatMap(({ instanceIds }) => instanceIds);
   const newOf = (all: readonly string[], earlier: readonly string[]): number => {
     const known = new Set(earlier);
     return all.filter((instanceId) => !known.has(instanceId)).length;
   };
-  const countNew = (name: MetricName): number => newOf(counted(outcomes, name), counted(before, name));
+  const countNew = (name: CountName): number => newOf(counted(outcomes, name), counted(before, name));
   const spared = (all: readonly Outcome[]): string[] =>
     all.flatMap(({ reason, instanceIds }) => (reason === SPARED ? instanceIds : []));
   for (const name of new Set(Object.values(COUNTED))) metrics.count(name, accountId, countNew(name));

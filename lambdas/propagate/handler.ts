@@ -150,7 +150,7 @@ const write = async (
         );
   if (result === 'written') {
     log.info('owner-propagated', factsOf(place, owner, attachments));
-    metrics.count('Propagated', place.accountId, attachments.length);
+    metrics.total('Propagated', attachments.length);
     return;
   }
   if (attachments.length === 1) {

@@ -132,7 +132,7 @@ const keepAll = async (
     const facts = { arn, resourceType, accountId, region, eventId };
     if (creator === null || judged.is !== 'to-remind') {
       log.info('resource-judged', { ...facts, verdict: judged.is });
-      if (judged.is === 'compliant') metrics.count('CompliedCreations', accountId);
+      if (judged.is === 'compliant') metrics.total('CompliedCreations');
       continue;
     }
     const { launcher } = creator;
@@ -162,8 +162,8 @@ const keepAll = async (
       continue;
     }
     log.info('reminder-kept', { ...facts, finding, correction, creator: launcher.userName, mailboxes });
-    metrics.count(correction === 'written' ? 'CorrectedCreations' : 'Reminded', accountId);
-    if (!isAnswered) metrics.count('CreationsNotRead', accountId);
+    metrics.total(correction === 'written' ? 'CorrectedCreations' : 'Reminded');
+    if (!isAnswered) metrics.total('CreationsNotRead');
   }
   return touched;
 };

@@ -237,7 +237,7 @@ export const createHandler =
         failedRegions: failed.length,
       };
       log.info('report-written', result);
-      metrics.count('RegionsNotCollected', '', failed.length);
+      metrics.total('RegionsNotCollected', failed.length);
       return result;
     } finally {
       rmSync(folder, { recursive: true, force: true });

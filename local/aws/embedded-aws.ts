@@ -57,7 +57,7 @@ export type EmbeddedAws = Accounts & {
 /** What an observer of the service may read. */
 export type ObservedAws = Pick<EmbeddedAws, 'ec2' | 'topics' | 'autoScaling'>;
 
-const UNMEASURED = { count: () => {}, seconds: () => {} };
+const UNMEASURED = { count: () => {}, total: () => {}, seconds: () => {} };
 
 /** Builds the embedded services from the stacks and connects them. */
 export const embeddedAws = <Observer extends ServiceObserver>(

@@ -61,7 +61,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
     },
     topics: new Topics(STACKS, [NEVER_CONFIRMING]),
     log: aLog(),
-    metrics: { count: () => {}, seconds: () => {} },
+    metrics: { count: () => {}, total: () => {}, seconds: () => {} },
     queues: () => ({
       arnOf: (queueUrl) => queues.arnOf(queueUrl),
       send: (queueArn, body) => messages.set(queueArn, [...(messages.get(queueArn) ?? []), JSON.parse(body)]),

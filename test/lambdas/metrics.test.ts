@@ -35,7 +35,7 @@ test('a count is a line in the embedded metric format, by function and account, 
 });
 
 test('what goes on all day in every account is counted for all accounts together', () => {
-  metrics().count('Reminded', '422448306679', 2);
+  metrics().total('Reminded', 2);
   expect(JSON.parse(written[0] ?? '')).toEqual({
     _aws: {
       Timestamp: expect.any(Number),
@@ -53,9 +53,10 @@ test('what goes on all day in every account is counted for all accounts together
 });
 
 test('the account is not in the next line, and a count of zero writes no line', () => {
-  const { count, seconds } = metrics();
+  const { count, total, seconds } = metrics();
   count('Warned', '422448306679');
   count('Warned', '422448306679', 0);
+  total('Reminded', 0);
   seconds('TerminationLateness', '111122223333', 1.5);
   expect(written.map((line) => JSON.parse(line))).toMatchObject([
     { account: '422448306679', Warned: 1 },

@@ -77,6 +77,6 @@ export const aRun = async (
   await mapConcurrently(concurrency, places, (place) => collectOne({ run: 'a-run', ...place }));
   return report(
     { BUCKET_NAME: 'bucket', OWNER_KEY: 'Owner', TIME_ZONE: 'America/Los_Angeles' },
-    { bucket, folder, log, metrics: { count: () => {}, seconds: () => {} } },
+    { bucket, folder, log, metrics: { count: () => {}, total: () => {}, seconds: () => {} } },
   )({ run: 'a-run', at: AT, accounts, places });
 };

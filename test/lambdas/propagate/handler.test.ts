@@ -99,7 +99,7 @@ test('what is attached gets the Owner of its instance, and one that has an Owner
       `${ENFORCED} us-west-2 vol-2 Owner=shared`,
     ],
     lines: ['owner-propagated', 'owner-propagated'],
-    measured: [`Propagated ${ENFORCED} 2`, `Propagated ${ENFORCED} 1`],
+    measured: ['Propagated 2', 'Propagated 1'],
   });
 });
 
@@ -181,7 +181,7 @@ describe('if EC2 refuses some of the resources', () => {
       });
       expect(written.map((line) => line.split(' ')[2])).toEqual(['vol-1', 'vol-2', 'vol-4', 'vol-5']);
       expect(lines).toContain('owner-not-propagated');
-      expect(measured).toEqual([`Propagated ${ENFORCED} 2`, `Propagated ${ENFORCED} 2`]);
+      expect(measured).toEqual(['Propagated 2', 'Propagated 2']);
       expect(failed).toEqual([]);
     },
   );

@@ -105,7 +105,7 @@ describe('a page', () => {
     await collected(BETA);
     const { result, page, measured } = await write();
     expect(result).toMatchObject({ resources: 20, failedRegions: 1 });
-    expect(measured).toEqual(['RegionsNotCollected  1']);
+    expect(measured).toEqual(['RegionsNotCollected 1']);
     const text = await page('pages/2026-11-02/all.html');
     expect(text).toContain('The function collect gave no answer for it: its log says why.');
   });
