@@ -69,6 +69,27 @@ export const understand = <Words extends ParseArgsConfig>(name: string, words: W
 };
 
 /**
+ * The one word besides options that a command takes.
+ *
+ * @param missing what is asked if there is none
+ * @throws WrongUsage
+ */
+export const oneWord = (name: string, [word, ...others]: readonly string[], missing: string): string => {
+  if (word === undefined) throw wrongUsage(name, missing);
+  noWords(name, others);
+  return word;
+};
+
+/**
+ * For a command that takes options alone.
+ *
+ * @throws WrongUsage for any other word
+ */
+export const noWords = (name: string, [unexpected]: readonly string[]): void => {
+  if (unexpected !== undefined) throw wrongUsage(name, `'${unexpected}' is not expected`);
+};
+
+/**
  * Parses the command line of a command that takes only flags. Shows the help and returns null if that is asked for.
  *
  * @throws WrongUsage for every other word

@@ -8,7 +8,7 @@ import { type FoundRole, MAX_DAYS, type RoleUse, review } from '../../lambdas/do
 import { printable } from '../../lambdas/domain/text.ts';
 import { access, isAnswerOfAws } from '../aws/access.ts';
 import { type GatewayReader, readGateway, readRoleUse } from '../aws/gateway.ts';
-import { type Command, type ExitCode, understand, wrongUsage } from '../command.ts';
+import { type Command, type ExitCode, noWords, understand } from '../command.ts';
 import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
 import { columnsOf } from '../style.ts';
 import { type Reviewed, showReview } from './show-review.ts';
@@ -140,8 +140,7 @@ export const accessReview = (
       screen.out(HELP.trimEnd());
       return 0;
     }
-    const [unexpected] = positionals;
-    if (unexpected !== undefined) throw wrongUsage('access-review', `'${unexpected}' is not expected`);
+    noWords('access-review', positionals);
     const configuration = readAccessConfiguration(values.config);
     const isNameRequired = configuration.access.requireSessionName;
     const readers = await readersOf(configuration, values.role ?? null);

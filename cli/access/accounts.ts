@@ -1,5 +1,5 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
-import { type Command, understand, wrongUsage } from '../command.ts';
+import { type Command, noWords, understand, wrongUsage } from '../command.ts';
 import { readPreparedConfiguration } from '../read-configuration.ts';
 import { columnsOf, wrapped } from '../style.ts';
 import { signInUrl, switchRoleUrl } from './people.ts';
@@ -151,8 +151,7 @@ export const accounts = (columns = columnsOf(process.stdout, process.env)): Comm
       screen.out(HELP.trimEnd());
       return 0;
     }
-    const [unexpected] = positionals;
-    if (unexpected !== undefined) throw wrongUsage('accounts', `'${unexpected}' is not expected`);
+    noWords('accounts', positionals);
     if (values.json && values.html) {
       throw wrongUsage('accounts', 'Only one of --json and --html is possible');
     }

@@ -1,5 +1,5 @@
 import { suggest } from '../../infra/config/errors.ts';
-import { type Command, understand, WrongUsage, wrongUsage } from '../command.ts';
+import { type Command, oneWord, understand, WrongUsage, wrongUsage } from '../command.ts';
 import { readAccessConfiguration } from '../read-configuration.ts';
 import { findPerson, type Profile, profilesOf } from './people.ts';
 import { awsConfig, extensionConfig, grantedConfig, type Owner, toilConfig } from './write-config.ts';
@@ -71,9 +71,7 @@ export const awsConfigCommand = (now: () => Date = () => new Date()): Command =>
       screen.out(HELP.trimEnd());
       return 0;
     }
-    const [name, unexpected] = positionals;
-    if (name === undefined) throw wrongUsage('aws-config', 'Whose? The user name is missing');
-    if (unexpected !== undefined) throw wrongUsage('aws-config', `'${unexpected}' is not expected`);
+    const name = oneWord('aws-config', positionals, 'Whose? The user name is missing');
     const formats = [values.toil !== undefined, values.granted, values.extension];
     if (formats.filter(Boolean).length > 1) {
       throw wrongUsage('aws-config', 'Only one of --toil, --granted and --extension is possible');

@@ -5,7 +5,7 @@ import { reasonOf } from '../../infra/error-reason.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { isAnswerOfAws } from '../aws/access.ts';
 import { type Clients, type ClientsOf, offboardingClients } from '../aws/gateway-users.ts';
-import { type Command, type ExitCode, type Screen, understand, wrongUsage } from '../command.ts';
+import { type Command, type ExitCode, oneWord, type Screen, understand } from '../command.ts';
 import { CDK_JSON, readAccessConfiguration } from '../read-configuration.ts';
 import { columnsOf, style, wrapped } from '../style.ts';
 import { type Action, addressIn, type Leaver, planOffboarding, type Step } from './offboard-plan.ts';
@@ -153,9 +153,7 @@ export const offboard = (
       screen.out(HELP.trimEnd());
       return 0;
     }
-    const [userName, unexpected] = positionals;
-    if (userName === undefined) throw wrongUsage('offboard', 'Who leaves? The user name is missing');
-    if (unexpected !== undefined) throw wrongUsage('offboard', `'${unexpected}' is not expected`);
+    const userName = oneWord('offboard', positionals, 'Who leaves? The user name is missing');
     const configuration = readAccessConfiguration(values.config);
     const { userNames, assignments, requireSessionName } = configuration.access;
     const clients = await clientsOf(configuration, values.role ?? null);

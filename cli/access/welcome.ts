@@ -3,7 +3,7 @@ import { reasonOf } from '../../infra/error-reason.ts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
 import { access } from '../aws/access.ts';
 import { gatewayUsers } from '../aws/gateway-users.ts';
-import { type Command, understand, wrongUsage } from '../command.ts';
+import { type Command, oneWord, understand } from '../command.ts';
 import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
 import { composeWelcome } from './compose-welcome.ts';
 import { findPerson, profilesOf } from './people.ts';
@@ -74,9 +74,7 @@ export const welcome = (
       screen.out(HELP.trimEnd());
       return 0;
     }
-    const [name, unexpected] = positionals;
-    if (name === undefined) throw wrongUsage('welcome', 'Whom? The user name is missing');
-    if (unexpected !== undefined) throw wrongUsage('welcome', `'${unexpected}' is not expected`);
+    const name = oneWord('welcome', positionals, 'Whom? The user name is missing');
     const configuration = readAccessConfiguration(values.config);
     const userName = findPerson(configuration.access, name);
     const profiles = profilesOf(configuration, userName, now());

@@ -7,10 +7,10 @@ import {
   type Command,
   configurationOf,
   type ExitCode,
+  noWords,
   type Screen,
   understand,
   WrongUsage,
-  wrongUsage,
 } from '../command.ts';
 
 /** The answer to --help. */
@@ -123,8 +123,7 @@ export const costTag = (sources: Sources = AWS): Command => ({
   name: 'cost-tag',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
-    const [unexpected] = positionals;
-    if (unexpected !== undefined) throw wrongUsage('cost-tag', `'${unexpected}' is not expected`);
+    noWords('cost-tag', positionals);
     if (values.help) {
       screen.out(HELP.trimEnd());
       return 0;

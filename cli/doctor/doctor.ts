@@ -4,9 +4,9 @@ import {
   type Command,
   configurationOf,
   type ExitCode,
+  noWords,
   type Screen,
   understand,
-  wrongUsage,
 } from '../command.ts';
 import { show } from './diagnosis.ts';
 import { examine } from './examine.ts';
@@ -108,10 +108,7 @@ export const doctor = (sources: Sources = AWS): Command => ({
   name: 'doctor',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
-    const [unexpected] = positionals;
-    if (unexpected !== undefined) {
-      throw wrongUsage('doctor', `'${unexpected}' is not expected`);
-    }
+    noWords('doctor', positionals);
     if (values.help) {
       screen.out(HELP.trimEnd());
       return 0;

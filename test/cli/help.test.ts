@@ -73,6 +73,31 @@ describe.each(ASKING)('npm run $name', (command) => {
   });
 });
 
+test.each([
+  [accessReview(), ['x']],
+  [accounts(), ['x']],
+  [awsConfigCommand(), ['a@ucsc.edu', 'x']],
+  [costTag(), ['x']],
+  [doctor(), ['x']],
+  [offboard(), ['a@ucsc.edu', 'x']],
+  [welcome(), ['a@ucsc.edu', 'x']],
+])('npm run $name takes no word too many', async (command, words) => {
+  const screen = aScreen();
+  expect(await runCommand(command, words, screen)).toBe(2);
+  const { name } = command;
+  expect(screen.errors).toEqual([`${name}: 'x' is not expected. Try: npm run ${name} -- --help`]);
+});
+
+test.each([
+  [awsConfigCommand(), 'Whose'],
+  [offboard(), 'Who leaves'],
+  [welcome(), 'Whom'],
+])('npm run $name asks for the user name', async (command, question) => {
+  const screen = aScreen();
+  expect(await runCommand(command, [], screen)).toBe(2);
+  expect(screen.errors[0]).toContain(`${command.name}: ${question}? The user name is missing. Try:`);
+});
+
 /** Scripts that are not commands of cli: each is run as a process. */
 const SCRIPTS: readonly (readonly [string, string])[] = [
   ['bench', 'test/bench/main.ts'],
