@@ -10,7 +10,7 @@ import type {
   StopInstances,
   TerminateInstances,
 } from '../../lambdas/aws/ec2-changes.ts';
-import type { TagInstances } from '../../lambdas/aws/ec2-tags.ts';
+import type { TagInstances, TagResource } from '../../lambdas/aws/ec2-tags.ts';
 import type { AnswerTask, StartExecution } from '../../lambdas/aws/executions.ts';
 import type { CallerTable, OwnerChangeTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { HourlyMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
@@ -87,6 +87,7 @@ export type Clients = {
   readonly personTopics: PersonTopics;
   readonly listUsers: (roleName: string, gatewayAccountId: string) => ListUsers;
   readonly readGroupTags: (roleName: string) => ReadGroupTags;
+  readonly tagResource: (roleName: string) => TagResource;
 };
 
 /** An execution that waits for a mail: the token of its message, and the answer that it continues with. */

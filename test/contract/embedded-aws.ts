@@ -43,6 +43,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
   const iam = new Iam(setting ? stacksOf(setting) : STACKS);
   const users = new IamUsers([]);
   const autoScaling = new AutoScaling();
+  const resources = new Resources();
   const { openExecutions, failedExecutions, startNotice, ...executions } = embeddedExecutions(iam);
   const { answer, waitForMail } = embeddedWaiting(iam);
   let parameters = new Parameters(STACKS, []);
@@ -54,7 +55,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
     users,
     autoScaling,
     cloudTrail: new CloudTrail(),
-    resources: new Resources(),
+    resources,
     tables: new Tables(STACKS),
     get parameters() {
       return parameters;
@@ -90,6 +91,7 @@ export const embeddedAws = (setting?: OnTerminationProtection): Aws => {
       const volumeId = newId('vol');
       for (const record of attachedVolumeRecords(place, volumeId, instanceId, tags)) {
         applyRecord(ec2, entryOf(record));
+        resources.apply(entryOf(record));
       }
       return volumeId;
     },

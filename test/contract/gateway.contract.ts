@@ -16,8 +16,15 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { revocation } from '../../cli/access/offboard-plan.ts';
 import { readGateway, readRoleUse } from '../../cli/aws/gateway.ts';
 import { gatewayUsers, putRolePolicy } from '../../cli/aws/gateway-users.ts';
+
+
+import { gatewayIam } from '../../lambdas/aws/gateway-iam.ts';
+
+
 import { assumableBy, isAdministrator } from '../../lambdas/domain/access/assumable.ts';
 import { parseCredentialReport } from '../../lambdas/domain/access/credential-report.ts';
+
+
 import { rootOf } from './root-of.ts';
 
 const GATEWAY = '777700003333';
@@ -135,4 +142,17 @@ test('a role gets a policy that revokes sessions, and its use is known', async (
     usedAt: null,
   });
   expect(await readRoleUse({ region: settings.region }, iam)('no-such-role')).toBeNull();
+});
+
+test('a user is created once, whoever did it, and put into a group', async () => {
+  const gatewayCalls = gatewayIam(iam, async () => {});
+  expect(await gatewayCalls.createUser('zoe@ucsc.edu')).toBe(true);
+  expect(await gatewayCalls.createUser('zoe@ucsc.edu')).toBe(false);
+  for (const _ of ['first', 'again']) await gatewayCalls.addToGroup('zoe@ucsc.edu', 'researchers');
+  expect((await gatewayCalls.usersIn('researchers')).filter((name) => name === 'zoe@ucsc.edu')).toHaveLength(
+    1,
+  );
+  await expect(gatewayCalls.addToGroup('nobody@ucsc.edu', 'researchers')).rejects.toMatchObject({
+    name: 'NoSuchEntityException',
+  });
 });

@@ -9,6 +9,7 @@ import { autoScalingIn, readGroupTags } from '../../lambdas/aws/auto-scaling.ts'
 import { breakerTable } from '../../lambdas/aws/breaker-table.ts';
 import { askCloudTrail } from '../../lambdas/aws/cloud-trail.ts';
 import { assumeRole } from '../../lambdas/aws/credentials.ts';
+import { tagResource } from '../../lambdas/aws/ec2-tags.ts';
 import { answerTask } from '../../lambdas/aws/executions.ts';
 import { callerTable, ownerChangeTable, sessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import { hourlyMailTable, sentMailTable } from '../../lambdas/aws/mail-tables.ts';
@@ -66,5 +67,6 @@ export const motoClients = (of: FunctionName): Clients => {
     personTopics: personTopics(sns),
     listUsers: (roleName, gatewayAccountId) => listUsers(assumeRole(roleName, of, sts), gatewayAccountId),
     readGroupTags: (roleName) => readGroupTags(autoScalingIn(assumeRole(roleName, of, sts))),
+    tagResource: (roleName) => tagResource(assumeRole(roleName, of, sts)),
   };
 };

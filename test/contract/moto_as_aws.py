@@ -31,6 +31,8 @@ from moto.ec2.utils import filter_dict_attribute_mapping
 from moto.iam import iam_backends
 from moto.iam import models as iam_models
 from moto.iam.responses import IamResponse
+from moto.logs.exceptions import ResourceNotFoundException
+from moto.logs.models import LogsBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.sns.exceptions import SNSInvalidParameter
 from moto.sns.models import SNSBackend
@@ -273,6 +275,10 @@ def describe_tags(_moto, self):
     return ActionResult({"Tags": tags[start:end], "NextToken": str(end) if end < len(tags) else None})
 
 
+# ListObjectsV2: a page may hold fewer keys than a thousand. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+os.environ["MOTO_S3_DEFAULT_MAX_KEYS"] = str(SMALL_PAGE)
+
+
 # Query: a page of DynamoDB holds 1 MB, which is thousands of items: here some dozens.
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
 dynamodb_table.RESULT_SIZE_LIMIT = 10_000
@@ -358,6 +364,16 @@ def stop_instances(moto, self, instance_ids):
             message = f"The instance '{instance.id}' is not in a state from which it can be stopped."
             raise EC2ClientError("IncorrectInstanceState", message)
     return moto(self, instance_ids)
+
+
+# ListTagsForResource of CloudWatch Logs: moto answers without tags for a log group that does not exist; AWS answers
+# ResourceNotFoundException. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ListTagsForResource.html
+@instead_of_its_own(LogsBackend)
+def list_tags_for_resource(moto, self, resource_arn):
+    kind, name = resource_arn.split(":", 6)[5:]
+    if kind == "log-group" and name not in self.groups:
+        raise ResourceNotFoundException()
+    return moto(self, resource_arn)
 
 
 # ListExecutions: a page may hold fewer than were asked for.
