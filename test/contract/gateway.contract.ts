@@ -17,13 +17,10 @@ import { revocation } from '../../cli/access/offboard-plan.ts';
 import { readGateway, readRoleUse } from '../../cli/aws/gateway.ts';
 import { gatewayUsers, putRolePolicy } from '../../cli/aws/gateway-users.ts';
 
-
 import { gatewayIam } from '../../lambdas/aws/gateway-iam.ts';
-
 
 import { assumableBy, isAdministrator } from '../../lambdas/domain/access/assumable.ts';
 import { parseCredentialReport } from '../../lambdas/domain/access/credential-report.ts';
-
 
 import { rootOf } from './root-of.ts';
 

@@ -9,7 +9,7 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
-import { existing } from '../../lambdas/aws/existing-ec2.ts';
+import { existing } from '../../lambdas/aws/read-ec2-tags.ts';
 import type { Tag } from '../../lambdas/domain/instances.ts';
 import type { Aws } from './aws.ts';
 import { AWSES } from './awses.ts';
