@@ -18,7 +18,16 @@ export type Created = {
   readonly untagged: Readonly<Record<keyof typeof MAKERS, Made>>;
   /** What had an Owner in the call, or soon after it. */
   readonly tagged: readonly Made[];
+  /** What had the creator's name under `owner`, which is a near miss. */
+  readonly nearMisses: readonly Made[];
+  /** The same; and RIVAL writes their own Owner on it after the service has read its tags. */
+  readonly contested: Made;
 };
+
+/** Who owns what is contested. */
+export const RIVAL = 'ada';
+/** As owner_written_meanwhile in as_aws/tags.py reads it. */
+const MEANWHILE = 'tag-enforcement-e2e-meanwhile';
 
 /** The name of everything that has one. */
 export const NAME = 'tag-enforcement-e2e-scratch';
@@ -30,8 +39,8 @@ const placeOf = (target: Target, session: Session): Place => ({
 });
 
 /**
- * Somebody creates one thing of each type without an Owner, and two with it. The record of the topic comes twice. In AWS
- * nothing is created, since nobody would delete it.
+ * Somebody creates one thing of each type without an Owner, two with it, and three with a near miss. The record of the topic
+ * comes twice. In AWS nothing is created, since nobody would delete it.
  */
 export const createAll = async ({ target, report, callers }: Stage): Promise<Created | null> => {
   const { cloudTrail } = target;
@@ -58,7 +67,13 @@ export const createAll = async ({ target, report, callers }: Stage): Promise<Cre
   const inCall = await made(MAKERS.table(place, `${NAME}-owned`, owner));
   const later = await made(MAKERS.volume(place));
   await tagInstance(place.client, later.arn.split('/').at(-1) ?? '', ['Owner', owner.Owner]);
-  return { session, place, untagged, tagged: [inCall, later] };
+  const nearMiss = { owner: PEOPLE[CREATOR] };
+  const nearMisses = [
+    await made(MAKERS.volume(place, nearMiss)),
+    await made(MAKERS['security group'](place, `${NAME}-near`, nearMiss)),
+  ];
+  const contested = await made(MAKERS.volume(place, { ...nearMiss, [MEANWHILE]: PEOPLE[RIVAL] }));
+  return { session, place, untagged, tagged: [inCall, later], nearMisses, contested };
 };
 
 /** The queue's creator calls again for the queue that is there, after it was read and before they are told. */

@@ -16,6 +16,9 @@ export type Place = {
   readonly client: ClientOptions;
 };
 
+/** What its maker gives it in the call. */
+type Tags = Readonly<Record<string, string>>;
+
 /** What was created, and the call as CloudTrail records it. */
 export type Made = {
   readonly arn: string;
@@ -31,15 +34,28 @@ const madeBy = (
   responseElements: object | null,
 ): Made => ({ arn, call: { service, eventName, requestParameters, responseElements } });
 
-const makeVolume = async ({ accountId, region, client }: Place): Promise<Made> => {
+const asked = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+const recorded = (tags: Tags) => Object.entries(tags).map(([key, value]) => ({ key, value }));
+
+/** Tags as EC2 takes them in a call, and as CloudTrail records them. */
+const ec2Tags = (type: 'volume' | 'security-group', tags: Tags) =>
+  Object.keys(tags).length === 0
+    ? { input: {}, parameters: {} }
+    : {
+        input: { TagSpecifications: [{ ResourceType: type, Tags: asked(tags) }] },
+        parameters: { tagSpecificationSet: { items: [{ resourceType: type, tags: recorded(tags) }] } },
+      };
+
+const makeVolume = async ({ accountId, region, client }: Place, tags: Tags = {}): Promise<Made> => {
   const zone = `${region}a`;
+  const { input, parameters } = ec2Tags('volume', tags);
   const { VolumeId = '', CreateTime } = await new EC2Client(client).send(
-    new CreateVolumeCommand({ AvailabilityZone: zone, Size: 1 }),
+    new CreateVolumeCommand({ AvailabilityZone: zone, Size: 1, ...input }),
   );
   return madeBy(
     `arn:aws:ec2:${region}:${accountId}:volume/${VolumeId}`,
     ['ec2', 'CreateVolume'],
-    { size: '1', zone },
+    { size: '1', zone, ...parameters },
     {
       volumeId: VolumeId,
       size: '1',
@@ -52,15 +68,20 @@ const makeVolume = async ({ accountId, region, client }: Place): Promise<Made> =
   );
 };
 
-const makeSecurityGroup = async ({ accountId, region, client }: Place, name: string): Promise<Made> => {
+const makeSecurityGroup = async (
+  { accountId, region, client }: Place,
+  name: string,
+  tags: Tags = {},
+): Promise<Made> => {
   const groupDescription = 'of the end-to-end test';
+  const { input, parameters } = ec2Tags('security-group', tags);
   const { GroupId = '' } = await new EC2Client(client).send(
-    new CreateSecurityGroupCommand({ GroupName: name, Description: groupDescription }),
+    new CreateSecurityGroupCommand({ GroupName: name, Description: groupDescription, ...input }),
   );
   return madeBy(
     `arn:aws:ec2:${region}:${accountId}:security-group/${GroupId}`,
     ['ec2', 'CreateSecurityGroup'],
-    { groupName: name, groupDescription },
+    { groupName: name, groupDescription, ...parameters },
     { _return: true, groupId: GroupId },
   );
 };
@@ -98,20 +119,15 @@ export const makeQueue = async ({ accountId, region, client }: Place, name: stri
   );
 };
 
-/** Makes a table, with the tags that its maker gives it in the call. */
-const makeTable = async (
-  { client }: Place,
-  name: string,
-  tags: Readonly<Record<string, string>> = {},
-): Promise<Made> => {
-  const pairs = Object.entries(tags);
+const makeTable = async ({ client }: Place, name: string, tags: Tags = {}): Promise<Made> => {
+  const isTagged = Object.keys(tags).length > 0;
   const { TableDescription } = await new DynamoDBClient(client).send(
     new CreateTableCommand({
       TableName: name,
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
-      ...(pairs.length > 0 ? { Tags: pairs.map(([Key, Value]) => ({ Key, Value })) } : {}),
+      ...(isTagged ? { Tags: asked(tags) } : {}),
     }),
   );
   const arn = TableDescription?.TableArn ?? '';
@@ -126,7 +142,7 @@ const makeTable = async (
     {
       ...described,
       billingMode: 'PAY_PER_REQUEST',
-      ...(pairs.length > 0 ? { tags: pairs.map(([key, value]) => ({ key, value })) } : {}),
+      ...(isTagged ? { tags: recorded(tags) } : {}),
     },
     { tableDescription: { ...described, tableStatus: 'CREATING', tableArn: arn } },
   );

@@ -51,6 +51,7 @@ PATCHES = [
     cloudtrail.history_of_sessions,
     cloudtrail.history_of_instances,
     tags.tags_of_ec2_and_logs,
+    tags.owner_written_meanwhile,
 ]
 
 if __name__ == "__main__":

@@ -106,17 +106,17 @@ def launched_before():
 
 
 def policies_see_instances():
-    """A call on instances, volumes or interfaces is judged for each of them, with the tags that it carries (aws:ResourceTag).
+    """A call on resources of EC2 is judged for each of them, with the tags that it carries (aws:ResourceTag).
 
+    IAM compares keys without regard to case. Where several tags have a key, each must be allowed: AWS may refuse for any.
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-for-amazon-ec2.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
     """
     arn_of, enforce = iam_actions.extract_resource_arn, iam.enforce
     others = contextvars.ContextVar("others", default=())
 
-    types = {"vol": "volume", "eni": "network-interface"}
-
     def arns_of(region, account, ids):
-        return [f"arn:aws:ec2:{region}:{account}:{types.get(one.split('-')[0], 'instance')}/{one}" for one in ids]
+        return [f"arn:aws:ec2:{region}:{account}:{ec2._guess_resource_type(one)}/{one}" for one in ids]
 
     def first_arn(service, method, path, headers, body, parameters, region, account):
         field = re.compile(r"(InstanceId|ResourceId)\.\d+")
@@ -130,13 +130,23 @@ def policies_see_instances():
 
     def enforced(key, action, service, region, resource_arn="*", service_context=None):
         arns = (resource_arn, *(others.get() if service == "ec2" else ()))
-        verdicts = (enforce(key, action, service, region, arn, service_context) for arn in arns)
+        verdicts = (
+            enforce(key, action, service, region, arn, {**(service_context or {}), **seen})
+            for arn in arns
+            for seen in (variants_of(arn) if service == "ec2" else [{}])
+        )
         return next((verdict for verdict in verdicts if verdict), None)
 
+    def variants_of(arn):
+        tags = tagging.resource_tags(arn) or {}
+        keys = [key.lower() for key in tags]
+        several = [(key.lower(), value) for key, value in tags.items() if keys.count(key.lower()) > 1]
+        return [{f"aws:resourcetag/{key}": value} for key, value in several] or [{}]
+
     def tags_by_arn():
-        for resource_id in [*ec2._instances, *ec2._volumes, *ec2._network_interfaces]:
+        for resource_id, tags in ec2._tags.items():
             [arn] = arns_of(responses.get_region(), responses.get_account_id(), [resource_id])
-            yield arn, ec2._tags.get(resource_id) or []
+            yield arn, tags
 
     # ministack looks them up where a policy of the role names them; the policy of a session may be the only one that does.
     names = iam._names_condition_key

@@ -1,4 +1,4 @@
-"""Resource Groups Tagging API: services that ministack leaves out."""
+"""Resource Groups Tagging API: services that ministack leaves out. And a person who tags at the worst moment."""
 
 from ministack.core import responses
 from ministack.services import cloudwatch_logs, ec2, tagging
@@ -33,3 +33,22 @@ def tags_of_ec2_and_logs():
 
     tagging._WRITERS.update(ec2=write_ec2, logs=write_logs)
     tagging._COLLECTORS.update(ec2=show_ec2, logs=show_logs)
+
+
+def owner_written_meanwhile():
+    """Not of AWS: a person writes Owner on a resource as soon as its tags were read, for what must not be overwritten.
+
+    The Owner is that of a tag of creations.ts: tag-enforcement-e2e-meanwhile
+    """
+    describe = ec2._ACTION_MAP["DescribeTags"]
+
+    def describe_tags(parameters):
+        answer = describe(parameters)
+        for resource_id in ec2._parse_filters(parameters).get("resource-id", []):
+            tags = ec2._tags.get(resource_id) or []
+            owner = next((tag["Value"] for tag in tags if tag["Key"] == "tag-enforcement-e2e-meanwhile"), None)
+            if owner and all(tag["Key"] != "Owner" for tag in tags):
+                tags.append({"Key": "Owner", "Value": owner})
+        return answer
+
+    ec2._ACTION_MAP["DescribeTags"] = describe_tags
