@@ -97,7 +97,9 @@ export const checkReport = async (
       const command = commandsOf('tag-enforcement-report-failed', {}).find((one) => one.startsWith('npm'));
       const { exitCode, text } = await operate(command);
       assert.equal(exitCode, 0, text);
-      const keys = [...text.matchAll(/prefix=(pages\/\S+)$/gm)].map(([, key = '']) => key);
+      const keys = [...text.matchAll(/prefix=(pages%2F\S+)$/gm)].map(([, key = '']) =>
+        decodeURIComponent(key),
+      );
       assert.deepEqual(
         keys.map((key) => key.split('/').at(-1)),
         ['all.html', ...SUB_ACCOUNT_NAMES.map((name) => `${target.accounts[name]}.html`)],

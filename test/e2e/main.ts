@@ -2,7 +2,7 @@ import { flagsIn, start } from '../../cli/command.ts';
 import { PrerequisiteMissing } from '../../cli/python/prerequisite-missing.ts';
 
 const HELP = `Deploys to an emulator of AWS, launches, untags, pauses, sweeps and decides, and
-looks at what becomes of it all: about seven minutes. It needs Python 3.10 or
+looks at what becomes of it all: about nine minutes. It needs Python 3.10 or
 later, and leaves nothing behind.
 
   npm run e2e
