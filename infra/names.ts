@@ -102,7 +102,7 @@ export const FUNCTION_NAMES = [
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** The functions that are deployed with `access` only: the first in the gateway account, the others in the hub. */
-export const ACCESS_FUNCTION_NAMES = ['access', 'access-ends', 'access-review'] as const;
+const ACCESS_FUNCTION_NAMES = ['access', 'access-ends', 'access-review'] as const;
 export type AnyFunctionName = FunctionName | (typeof ACCESS_FUNCTION_NAMES)[number];
 
 /**

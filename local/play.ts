@@ -1,5 +1,6 @@
 import { reasonOf } from '../infra/error-reason.ts';
 import { compare } from '../infra/json.ts';
+import { HOUR_MS } from '../lambdas/domain/instant.ts';
 import type { EmbeddedAws } from './aws/embedded-aws.ts';
 import type { PlayOptions } from './aws/play-options.ts';
 import type { Entry, Fault } from './entry.ts';
@@ -22,7 +23,7 @@ export type PlayResult = Pick<EmbeddedAws, 'ec2' | 'topics' | 'resources' | 'use
 };
 
 /** Schedules run until nothing has happened for this long. A sweep can then check launches that were too new before. */
-const QUIET_MS = 3_600_000;
+const QUIET_MS = HOUR_MS;
 
 /**
  * Plays a history, in order, to the synthesized application. Each record arrives at its eventTime, and the clock runs until

@@ -33,7 +33,7 @@ export type AccountList = {
 };
 
 /** The list of a configuration. Without its part `access`, no roles are known. */
-export const listAccounts = (
+const listAccounts = (
   configuration: Pick<Configuration, 'gateway' | 'subAccounts' | 'access'>,
 ): AccountList => ({
   gateway: { ...configuration.gateway, signIn: signInUrl(configuration.gateway.alias) },
@@ -55,7 +55,7 @@ export const listAccounts = (
 const MAX_REGIONS = 3;
 
 /** The Regions of an account, or how many there are. */
-export const regionsText = (regions: readonly string[]): string =>
+const regionsText = (regions: readonly string[]): string =>
   regions.length > MAX_REGIONS ? `${regions.length} Regions` : regions.join(', ');
 
 /** A text in HTML, also within a quoted attribute. */
@@ -118,7 +118,7 @@ const labelled = (label: string, text: string, columns: number): string[] => {
 };
 
 /** The accounts, each with all its lines: nothing is shortened, and a link is whole, however narrow the terminal is. */
-export const showAccounts = ({ gateway, subAccounts }: AccountList, columns: number): string[] => [
+const showAccounts = ({ gateway, subAccounts }: AccountList, columns: number): string[] => [
   `${gateway.alias}  ${gateway.accountId}`,
   ...labelled('sign in', gateway.signIn, Infinity),
   ...subAccounts.flatMap(({ name, accountId, regions, programManagers, roles }) => [

@@ -6,7 +6,8 @@ import {
   NoSuchEntityException,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
-import { readCredentialReport, usersOf, wait } from '../../lambdas/aws/read-access.ts';
+import { readCredentialReport, readUserPolicies } from '../../lambdas/aws/read-access.ts';
+import { wait } from '../../lambdas/concurrency.ts';
 import type { RoleUse } from '../../lambdas/domain/access/findings.ts';
 import { type ClientSettings, pages } from './access.ts';
 
@@ -53,7 +54,7 @@ const sessionsIn = async (cloudTrail: CloudTrailClient): Promise<SeenSession[]> 
 /** Reads who may come into the gateway, and how they do. */
 export const readGateway = (settings: ClientSettings, iam = new IAMClient(settings), pause = wait) => ({
   credentialReport: () => readCredentialReport(iam, pause),
-  users: () => usersOf(iam),
+  users: () => readUserPolicies(iam),
   /** The serial numbers of TOTP devices that are in use, by the name of their user. */
   totpDevices: async (): Promise<ReadonlyMap<string, readonly string[]>> => {
     const devices = await pages(

@@ -1,4 +1,4 @@
-import { understand, wrongUsage } from '../command.ts';
+import { noWords, oneWord, understand, wrongUsage } from '../command.ts';
 
 /** The answer to --help. */
 export const HELP = `Shows the groups of instances that the breaker holds, and records your decision
@@ -52,17 +52,18 @@ export const parseCommandLine = (words: readonly string[]): Asked => {
   });
   const { config } = values;
   if (values.help) return { is: 'help', config };
-  const [what = 'list', groupId, unexpected] = positionals;
+  const [what = 'list', ...others] = positionals;
   switch (what) {
     case 'list':
-      return groupId === undefined ? { is: what, config } : wrong(`'${groupId}' is not expected`);
+      noWords('breaker', others);
+      return { is: what, config };
     case 'show':
     case 'release':
-    case 'dismiss':
-      if (groupId === undefined) return wrong('Which group? Its id is missing');
+    case 'dismiss': {
+      const groupId = oneWord('breaker', others, 'Which group? Its id is missing');
       if (!/^\d{12}-/.test(groupId)) return wrong(`'${groupId}' is not the id of a group`);
-      if (unexpected !== undefined) return wrong(`'${unexpected}' is not expected`);
       return { is: what, groupId, config };
+    }
     default:
       return wrong(`'${what}' is none of list, show, release, dismiss`);
   }

@@ -1,5 +1,5 @@
 import { type Group, isHolding, type Member } from '../../lambdas/domain/breaker/record.ts';
-import { iso } from '../../lambdas/domain/instant.ts';
+import { DAY_MS, iso } from '../../lambdas/domain/instant.ts';
 import { formatMinute, formatTime, truncate } from '../../lambdas/domain/notice/mail-text.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { type Cell, counted, table } from '../style.ts';
@@ -47,7 +47,7 @@ const section = (title: string, head: Words, rows: readonly Words[]): string[] =
 
 /** The groups as tables: those that wait for a decision, those that are decided, those of accounts in dry-run. */
 export const list = (rows: readonly Row[], timeZone: string, now: Date): string[] => {
-  const since = now.getTime() - LISTED_DAYS * 24 * 3_600_000;
+  const since = now.getTime() - LISTED_DAYS * DAY_MS;
   const isRecent = (instant: string): boolean => Date.parse(instant) >= since;
   const began = (row: Row): Words => [
     row.group.id,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Access } from '../../infra/config/access.ts';
 import { PAUSE_PARAMETER_NAME, PERSON_TOPIC_NAME_PREFIX } from '../../infra/names.ts';
+import { DAY_MS } from '../../lambdas/domain/instant.ts';
 import { type CostTag, describeCostTag } from '../aws/cost-tags.ts';
 import { counted } from '../style.ts';
 import { type Diagnosis, failed, ok } from './diagnosis.ts';
@@ -81,7 +82,6 @@ export const checkSweep = (executions: readonly ListedExecution[], now: Date): D
 
 /** How early an exemption's end is reported, so that an administrator can ask whether it is still needed. */
 const SOON_DAYS = 14;
-const DAY_MS = 24 * 3_600_000;
 
 /** Reports exemptions that end soon, since an expired one fails the next synth. `until` is the last day, in UTC. */
 export const checkExemptions = (

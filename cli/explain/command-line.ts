@@ -1,4 +1,4 @@
-import { understand, wrongUsage } from '../command.ts';
+import { oneWord, understand, wrongUsage } from '../command.ts';
 
 /** The answer to --help. */
 export const HELP = `Shows what the service knew and did about an instance, as a timeline, with your
@@ -74,11 +74,9 @@ export const parseCommandLine = (words: readonly string[]): Question | 'help' =>
     },
   });
   if (values.help) return 'help';
-  const [instanceId, unexpected] = positionals;
-  if (instanceId === undefined) return wrong('Which instance? Its id is missing');
+  const instanceId = oneWord('explain', positionals, 'Which instance? Its id is missing');
   if (!isInstance(instanceId) && attachmentIn(instanceId) === null && !isArn(instanceId))
     return wrong(`'${instanceId}' is not the id of an instance, volume or network interface, and no ARN`);
-  if (unexpected !== undefined) return wrong(`'${unexpected}' is not expected`);
   const { account, region, config } = values;
   if (account !== undefined && !/^\d{12}$/.test(account)) return wrong(`'${account}' is not an account id`);
   if (region !== undefined && account === undefined) return wrong('--region goes with --account');

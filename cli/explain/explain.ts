@@ -1,7 +1,7 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { stateMachineArn } from '../../infra/names.ts';
-import { iso } from '../../lambdas/domain/instant.ts';
+import { DAY_MS, iso } from '../../lambdas/domain/instant.ts';
 import { formatClock, formatTime } from '../../lambdas/domain/notice/mail-text.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access } from '../aws/access.ts';
@@ -13,8 +13,6 @@ import { attachmentIn, HELP, isInstance, parseCommandLine, type Question } from 
 import { findExecutions } from './find-executions.ts';
 import { mailsIn, propagationTimeline, resourceTimeline } from './resource-timeline.ts';
 import { type Entry, timeline } from './timeline.ts';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A text with its instants in the time zone, as the clock beside it. */
 const localTimes = (text: string, timeZone: string): string =>

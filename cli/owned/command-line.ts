@@ -1,7 +1,7 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { matchesAny } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { SAFE_TEXT } from '../../lambdas/domain/notice/mail-text.ts';
-import { understand, wrongUsage } from '../command.ts';
+import { oneWord, understand, wrongUsage } from '../command.ts';
 
 /** The answer to --help. */
 export const HELP = `Shows all that somebody owns, in every account and Region of the configuration,
@@ -65,9 +65,7 @@ export const parseCommandLine = (words: readonly string[]): Asked | null => {
     },
   });
   if (values.help) return null;
-  const [owner, unexpected] = positionals;
-  if (unexpected !== undefined) return wrong(`'${unexpected}' is not expected`);
-  if (owner === undefined) return wrong('Whose? The name is missing');
+  const owner = oneWord('owned', positionals, 'Whose? The name is missing');
   const handOver = values['hand-over'] ?? null;
   if (values.role === '') return wrong('--role needs the name of a role');
   if (values.yes && handOver === null) return wrong('--yes is for --hand-over');

@@ -2,14 +2,7 @@ import * as z from 'zod';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access } from '../aws/access.ts';
 import { type DeadLetterQueue, deadLetterQueues } from '../aws/dead-letter-queues.ts';
-import {
-  type Command,
-  configurationOf,
-  type Screen,
-  understand,
-  WrongUsage,
-  wrongUsage,
-} from '../command.ts';
+import { type Command, configurationOf, noWords, type Screen, understand, WrongUsage } from '../command.ts';
 import { counted } from '../style.ts';
 
 /** The answer to --help. */
@@ -86,10 +79,8 @@ export const redrive = (queuesOf: Queues = AWS): Command => ({
   name: 'redrive',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
-    const [word, unexpected] = positionals;
-    if (unexpected !== undefined) {
-      throw wrongUsage('redrive', `'${unexpected}' is not expected`);
-    }
+    const [word, ...others] = positionals;
+    noWords('redrive', others);
     if (values.help) {
       screen.out(HELP.trimEnd());
       return 0;

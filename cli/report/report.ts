@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Configuration } from '../../infra/config/configuration.ts';
+import { wait } from '../../lambdas/concurrency.ts';
 import {
   type Command,
   configurationOf,
@@ -69,7 +70,7 @@ const AWS: ReportCalls = {
   service: deployedReport,
   local: localReport,
   open: openFile,
-  pause: () => new Promise((resolve) => setTimeout(resolve, POLL_MS)),
+  pause: () => wait(POLL_MS),
 };
 
 const regionsFailed = (failed: number, screen: Screen): ExitCode => {

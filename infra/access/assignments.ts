@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../lambdas/domain/instant.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { Access, Assignment } from '../config/access.ts';
 import type { ConfigurationWithAccess } from '../config/configuration.ts';
@@ -17,7 +18,7 @@ const POLICIES_OF_GROUP = 10;
 const GROUPS_OF_USER = 10;
 
 /** The instant at which an assignment's last day is over, in UTC. */
-const endOf = (until: string): string => new Date(Date.parse(until) + 24 * 3_600_000).toISOString();
+const endOf = (until: string): string => new Date(Date.parse(until) + DAY_MS).toISOString();
 
 /** Lets these users assume a role, with MFA and until the end of the last day. */
 const statementOf = (

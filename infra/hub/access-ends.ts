@@ -3,6 +3,7 @@ import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { chunksOf } from '../../lambdas/domain/instances.ts';
 import type { Assignment } from '../config/access.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { ruleDeadLetters } from '../events/rule-to-hub.ts';
@@ -44,11 +45,9 @@ export class AccessEnds extends Construct {
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mailQueue.queue.queueArn] }),
     );
     const deadLetterQueue = ruleDeadLetters(this);
-    for (let from = 0; from < assignments.length; from += ASSIGNMENTS_OF_RULE) {
-      const event = RuleTargetInput.fromObject({
-        assignments: assignments.slice(from, from + ASSIGNMENTS_OF_RULE),
-      });
-      new Rule(this, `Schedule${from / ASSIGNMENTS_OF_RULE + 1}`, {
+    for (const [index, some] of chunksOf(assignments, ASSIGNMENTS_OF_RULE).entries()) {
+      const event = RuleTargetInput.fromObject({ assignments: some });
+      new Rule(this, `Schedule${index + 1}`, {
         description: 'Looks for assignments that end in two weeks',
         // Several times a day, in case one fails. `publish` sends a mail once.
         schedule: Schedule.rate(Duration.hours(6)),

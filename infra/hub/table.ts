@@ -6,6 +6,19 @@ import type { Configuration } from '../config/configuration.ts';
 import { TABLE_NAME } from '../names.ts';
 import type { EnforcementFunction } from './enforcement-function.ts';
 
+/** Allows these actions on items with these keys only; `*` stands for any end of a key. */
+export const itemsStatement = (
+  tableArn: string,
+  actions: readonly string[],
+  partitionKeys: readonly string[],
+): PolicyStatement =>
+  new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [tableArn],
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitionKeys } },
+  });
+
 /**
  * The table of what the hub has seen and sent: sessions, users, mails, and the breaker groups. Its contents decide who gets
  * a mail, and can keep an instance from being terminated; they are never a reason to terminate one.
@@ -53,13 +66,6 @@ export class Table extends Construct {
    * @param partitionKeys the items' keys; `*` stands for any end of a key
    */
   grant(fn: EnforcementFunction, actions: string[], partitionKeys: string[]): void {
-    fn.grant(
-      new PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitionKeys } },
-      }),
-    );
+    fn.grant(itemsStatement(this.table.tableArn, actions, partitionKeys));
   }
 }

@@ -7,6 +7,7 @@ import type { Configuration } from '../config/configuration.ts';
 import { EnforcementFunction } from '../hub/enforcement-function.ts';
 import { accessReviewEnvironment, collectEnvironment, reportEnvironment } from '../hub/environments.ts';
 import { grantAssumeRole } from '../hub/permissions.ts';
+import { itemsStatement } from '../hub/table.ts';
 import {
   ACCESS_REVIEW_ROLE_NAME,
   ADMINISTRATORS_TOPIC_NAME,
@@ -46,15 +47,9 @@ export const grantObjects = (
   }
 };
 
-/** Lets a function do this with the items of the hub's table whose keys begin so. The table is in another stack. */
-const tableStatement = (scope: Construct, action: string, keys: string): PolicyStatement =>
-  new PolicyStatement({
-    actions: [`dynamodb:${action}`],
-    resources: [
-      Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: TABLE_NAME }),
-    ],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } },
-  });
+/** The hub's table, which is in another stack. */
+const tableArn = (scope: Construct): string =>
+  Stack.of(scope).formatArn({ service: 'dynamodb', resource: 'table', resourceName: TABLE_NAME });
 
 /** Lambda's maximum: a Region with very many resources takes hundreds of pages, and AWS may throttle each. */
 const TIMEOUT = Duration.minutes(15);
@@ -75,7 +70,7 @@ export class Collect extends Construct {
     });
     grantAssumeRole(this.collect, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
     grantObjects(this.collect, bucket, ['PutObject'], ['work/*']);
-    this.collect.grant(tableStatement(this, 'Query', 'user'));
+    this.collect.grant(itemsStatement(tableArn(this), ['Query'], ['user']));
   }
 }
 
@@ -137,7 +132,8 @@ export class WriteReport extends Construct {
         resources: [stack.formatArn({ service: 'sqs', resource: MAIL_QUEUE_NAME })],
       }),
     );
-    if (configuration.ownerMail) this.report.grant(tableStatement(this, 'PutItem', 'owner-mail#*'));
+    if (configuration.ownerMail)
+      this.report.grant(itemsStatement(tableArn(this), ['PutItem'], ['owner-mail#*']));
     if (configuration.reportLinks === 'presigned') {
       this.report.grant(
         new PolicyStatement({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DAY_MS } from '../domain/instant.ts';
 import { personTopic } from '../domain/launcher/directory.ts';
 import type { Mail, UnansweredMail } from '../domain/mail.ts';
 import { subject, wrap } from '../domain/notice/mail-text.ts';
@@ -29,7 +30,7 @@ export type EndingAssignment = z.infer<typeof EndingAssignment>;
 const Event = z.object({ assignments: z.array(EndingAssignment) });
 
 /** Two weeks: enough to ask for more time. */
-const BEFORE_MS = 14 * 24 * 3_600_000;
+const BEFORE_MS = 14 * DAY_MS;
 
 export type AccessEndsClients = {
   readonly sendMail: (mail: UnansweredMail) => Promise<void>;

@@ -8,6 +8,7 @@ import {
   UpdateAccountPasswordPolicyCommand,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod/mini';
+import { wait } from '../concurrency.ts';
 
 /** An account's password policy: every field that has a value, because IAM resets those that are left out. */
 export const PasswordPolicy = z.object({
@@ -35,9 +36,6 @@ export type GatewayIam = {
 /** IAM may not know a user yet that it has just created. */
 const TRIES = 5;
 const WAIT_MS = 2000;
-
-const wait = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** IAM allows few calls a second: the SDK tries again. */
 const newIam = (): IAMClient => new IAMClient({ maxAttempts: 10 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
 import { OwnerChange } from '../domain/launcher/look-up.ts';
 import { Identity } from '../domain/record/identity.ts';
 import { Session } from '../domain/record/session.ts';
@@ -24,7 +25,7 @@ export type SessionTable = {
  * counts from now, because sessions that ended are looked up too: those of an instance that launches others.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-const SESSION_RETENTION_MS = 13 * 3_600_000;
+const SESSION_RETENTION_MS = 13 * HOUR_MS;
 
 const sessionKey = (accessKeyId: string) => ({ pk: `session#${accessKeyId}`, sk: 'session' });
 
@@ -66,10 +67,10 @@ export type CallerTable = {
 };
 
 /** A day. If it still launches others after that, CloudTrail is asked again. */
-const CALLER_RETENTION_MS = 24 * 3_600_000;
+const CALLER_RETENTION_MS = DAY_MS;
 
 /** What CloudTrail does not show is asked no more than once an hour, each time for a quarter of an hour. */
-const UNANSWERED_RETENTION_MS = 3_600_000;
+const UNANSWERED_RETENTION_MS = HOUR_MS;
 
 const callerKey = (of: string) => ({ pk: `launch-caller#${of}`, sk: 'launch-caller' });
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { iso } from '../domain/instant.ts';
+import { DAY_MS, HOUR_MS, iso } from '../domain/instant.ts';
 import { Published } from '../domain/mail.ts';
 import { conditionHolds, newDynamo, seconds, table } from './table.ts';
 
@@ -16,7 +16,7 @@ export type SentMailTable = {
   save(id: string, published: Published): Promise<void>;
 };
 
-const SENT_RETENTION_MS = 24 * 3_600_000;
+const SENT_RETENTION_MS = DAY_MS;
 
 const sentKey = (id: string) => ({ pk: `mail#${id}`, sk: 'mail' });
 
@@ -56,10 +56,8 @@ export type HourlyMailTable = {
   claim(source: string, launch: string, mail: string, now: Date): Promise<HourlyMail>;
 };
 
-const HOUR_MS = 3_600_000;
-
 /** Counted launches are reported if the source launches again within a day. */
-const HOURLY_RETENTION_MS = 24 * HOUR_MS;
+const HOURLY_RETENTION_MS = DAY_MS;
 
 /**
  * `launches` were counted after `by` claimed the hour; `before` and `since` are what the mail of `by` reports. Times in
@@ -160,7 +158,7 @@ export type OwnerMailTable = {
 };
 
 /** Longer than a month: without the item, a second mail would follow. */
-const MONTH_RETENTION_MS = 40 * 24 * HOUR_MS;
+const MONTH_RETENTION_MS = 40 * DAY_MS;
 
 export const ownerMailTable = (TableName: string, dynamo = newDynamo()): OwnerMailTable => ({
   claim: (person, month, run, now) =>

@@ -17,6 +17,7 @@ import {
 } from '../domain/grace-period/execution-name.ts';
 import { Cause } from '../domain/grace-period/input.ts';
 import type { OpenExecution } from '../domain/grace-period/open-grace-periods.ts';
+import { DAY_MS } from '../domain/instant.ts';
 import { Launch } from '../domain/record/launch.ts';
 
 /**
@@ -194,8 +195,6 @@ export type FindFailedExecutions = (
 ) => Promise<OpenExecution[]>;
 
 const STATUSES = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const;
-
-const DAY_MS = 24 * 3_600_000;
 
 /** @param milliseconds for all calls of one look-up, which fails after that */
 export const failedExecutions =

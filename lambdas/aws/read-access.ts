@@ -5,6 +5,7 @@ import {
   IAMClient,
   paginateGetAccountAuthorizationDetails,
 } from '@aws-sdk/client-iam';
+import { wait } from '../concurrency.ts';
 import type { RoleUse, UserPolicies } from '../domain/access/findings.ts';
 import type { AssumeRole } from './credentials.ts';
 import { PATIENT } from './list-resources.ts';
@@ -15,9 +16,6 @@ export type RawReport = { readonly text: string; readonly madeAt: Date };
 /** Tries of the report, and the time between them: a new one takes some seconds. */
 const REPORT_TRIES = 30;
 const REPORT_PAUSE_MS = 2000;
-
-/** Waits. */
-export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Has IAM make its credential report, and reads it. */
 export const readCredentialReport = async (iam: IAMClient, pause = wait): Promise<RawReport> => {
@@ -75,7 +73,7 @@ const policiesOfUsers = (details: readonly Details[]): UserPolicies[] => {
 const PAGE = { pageSize: 1000 };
 
 /** The users of the account with the policies that hold for them. */
-export const usersOf = async (client: IAMClient): Promise<UserPolicies[]> => {
+export const readUserPolicies = async (client: IAMClient): Promise<UserPolicies[]> => {
   const details: Details[] = [];
   const pages = paginateGetAccountAuthorizationDetails(
     { client, ...PAGE },
@@ -87,7 +85,7 @@ export const usersOf = async (client: IAMClient): Promise<UserPolicies[]> => {
 };
 
 /** When the roles of the account were used last, by their names; IAM remembers 400 days. */
-export const roleUsesOf = async (client: IAMClient): Promise<ReadonlyMap<string, RoleUse>> => {
+const readRoleUses = async (client: IAMClient): Promise<ReadonlyMap<string, RoleUse>> => {
   const uses = new Map<string, RoleUse>();
   const pages = paginateGetAccountAuthorizationDetails({ client, ...PAGE }, { Filter: ['Role'] });
   for await (const { RoleDetailList = [] } of pages) {
@@ -116,6 +114,6 @@ export const accessReaders = (
   iamWith = (credentials: Awaited<ReturnType<AssumeRole>>) => new IAMClient({ ...PATIENT, credentials }),
 ): AccessReaders => ({
   credentialReport: async () => readCredentialReport(iamWith(await inGateway(gatewayId))),
-  users: async () => usersOf(iamWith(await inGateway(gatewayId))),
-  roleUses: async (accountId) => roleUsesOf(iamWith(await inSubAccount(accountId))),
+  users: async () => readUserPolicies(iamWith(await inGateway(gatewayId))),
+  roleUses: async (accountId) => readRoleUses(iamWith(await inSubAccount(accountId))),
 });

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
-import { HOUR_MS, type Mailbox } from '../domain/reminder/mailbox.ts';
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts';
+import type { Mailbox } from '../domain/reminder/mailbox.ts';
 import { Reminder } from '../domain/reminder/reminder.ts';
 import { conditionHolds, type Key, newDynamo, seconds, table } from './table.ts';
 
@@ -41,8 +42,6 @@ export type ReminderTable = {
   /** Notes that CloudTrail is asked about a session or an instance, unless it was asked before. */
   noteAsked(about: string, now: Date): Promise<FirstAsked>;
 };
-
-const DAY_MS = 24 * HOUR_MS;
 
 /** A resource is told of once a year at most: some calls create anew what is there, or write over it. */
 export const TOLD_RETENTION_MS = 365 * DAY_MS;

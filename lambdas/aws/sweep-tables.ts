@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DAY_MS } from '../domain/instant.ts';
 import type { NoteKind } from '../domain/sweep/sweep-notes.ts';
 import { newDynamo, table } from './table.ts';
 
@@ -8,8 +9,6 @@ export type SweepNoteTable = {
   /** Those of the instances that have a note of this kind. */
   find(kind: NoteKind, instanceIds: readonly string[]): Promise<string[]>;
 };
-
-const DAY_MS = 24 * 3_600_000;
 
 /**
  * stopped: the time for its launcher to claim an instance, before a sweep warns again. held: a day; after a longer
@@ -64,7 +63,7 @@ export type SweepCountTable = {
   save(instanceId: string, times: number): Promise<void>;
 };
 
-export const COUNT_RETENTION_MS = 24 * 3_600_000;
+export const COUNT_RETENTION_MS = DAY_MS;
 
 const sweepCountKey = (instanceId: string) => ({ pk: `swept#${instanceId}`, sk: 'swept' });
 
@@ -84,7 +83,7 @@ export type RepairTable = {
 };
 
 /** Long enough to recognize a tool that writes tags once a night. */
-export const REPAIRS_RETENTION_MS = 30 * 24 * 3_600_000;
+export const REPAIRS_RETENTION_MS = 30 * DAY_MS;
 
 const repairedKey = (instanceId: string) => ({ pk: `repaired#${instanceId}`, sk: 'repaired' });
 

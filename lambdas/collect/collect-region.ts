@@ -95,7 +95,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** A Region that could not be read, and why. It is never shown as empty. */
-export const failedRegion = ({ accountId, region }: Place, error: unknown): Collection => ({
+const failedRegion = ({ accountId, region }: Place, error: unknown): Collection => ({
   region: { accountId, region, collected: { is: 'failed', reason: reasonOf(error) } },
   resources: [],
 });

@@ -1,3 +1,7 @@
+/** In milliseconds. */
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
 /**
  * An instant in ISO 8601 UTC, as CloudTrail writes it: `2026-11-03T16:00:00Z`; milliseconds only if there are any.
  */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { BreakerTable } from '../../lambdas/aws/breaker-table.ts';
 import type { OwnerChangeTable } from '../../lambdas/aws/launcher-tables.ts';
 import { BreakerRecord, JoinedInstance, NOTHING_COUNTED } from '../../lambdas/domain/breaker/record.ts';
+import { DAY_MS } from '../../lambdas/domain/instant.ts';
 import { OwnerChange } from '../../lambdas/domain/launcher/look-up.ts';
 import type { TableAccess } from './tables.ts';
 
@@ -69,7 +70,7 @@ export const ownerChangeTable = (open: TableAccess): OwnerChangeTable => {
     },
     save: async (instanceId, change) => {
       const pk = partition(instanceId);
-      open('PutItem', pk).put(pk, 'owner-change', change, Date.now() + 24 * 3_600_000);
+      open('PutItem', pk).put(pk, 'owner-change', change, Date.now() + DAY_MS);
     },
   };
 };

@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import type { CallerTable, SessionTable } from '../../lambdas/aws/launcher-tables.ts';
 import type { UserTable } from '../../lambdas/aws/user-table.ts';
+import { HOUR_MS } from '../../lambdas/domain/instant.ts';
 import { DirectoryUser, namedAlike, User } from '../../lambdas/domain/launcher/directory.ts';
 import { Identity } from '../../lambdas/domain/record/identity.ts';
 import { Session } from '../../lambdas/domain/record/session.ts';
 import type { TableAccess } from './tables.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Sessions in the embedded table. They expire as in lambdas/aws/launcher-tables.ts. */
 export const sessionTable = (open: TableAccess): SessionTable => {

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import type { HourlyMailTable, SentMailTable } from '../../lambdas/aws/mail-tables.ts';
-import { iso } from '../../lambdas/domain/instant.ts';
+import { DAY_MS, HOUR_MS, iso } from '../../lambdas/domain/instant.ts';
 import { Published } from '../../lambdas/domain/mail.ts';
 import type { TableAccess } from './tables.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Which mails were sent, in the embedded table. */
 export const sentMailTable = (open: TableAccess): SentMailTable => {
@@ -16,7 +14,7 @@ export const sentMailTable = (open: TableAccess): SentMailTable => {
     },
     save: async (id, published) => {
       const pk = partition(id);
-      open('PutItem', pk).put(pk, 'mail', published, Date.now() + 24 * HOUR_MS);
+      open('PutItem', pk).put(pk, 'mail', published, Date.now() + DAY_MS);
     },
   };
 };
@@ -42,7 +40,7 @@ export const hourlyMailTable = (open: TableAccess): HourlyMailTable => ({
     const at = now.getTime();
     const table = open('UpdateItem', pk);
     const save = (hour: Hour): Hour => {
-      table.put(pk, 'hour', hour, hour.toldAt + 24 * HOUR_MS);
+      table.put(pk, 'hour', hour, hour.toldAt + DAY_MS);
       return hour;
     };
     const found = z.nullable(Hour).parse(table.get(pk, 'hour') ?? null);

@@ -10,7 +10,7 @@ import {
   WAITING_RETENTION_MS,
   Waiting,
 } from '../../lambdas/aws/reminder-table.ts';
-import { HOUR_MS } from '../../lambdas/domain/reminder/mailbox.ts';
+import { HOUR_MS } from '../../lambdas/domain/instant.ts';
 import type { TableAccess } from './tables.ts';
 
 const By = z.object({ by: z.string() });

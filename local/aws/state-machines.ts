@@ -6,6 +6,7 @@ import {
   failedExecutions,
   openExecutions,
 } from '../../lambdas/aws/open-executions.ts';
+import { DAY_MS } from '../../lambdas/domain/instant.ts';
 import { ExecutionNotRedrivable, TemplateNotUnderstood } from '../errors.ts';
 import type { Iam } from '../iam/iam.ts';
 import { resourcesOf } from '../template/resources.ts';
@@ -41,7 +42,7 @@ type Known = {
 const LOOK_UP_MS = 600_000;
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
-const REDRIVABLE_MS = 14 * 24 * 3_600_000;
+const REDRIVABLE_MS = 14 * DAY_MS;
 
 /** The embedded Step Functions: the synthesized definitions, interpreted. */
 export class StateMachines {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../infra/json.ts';
+import { HOUR_MS } from '../../lambdas/domain/instant.ts';
 import { eventTimeOf, type Place, recordOf } from './call.ts';
 import { SAMPLE_CONFIGURATION } from './configuration.ts';
 import { type Caller, iamUser } from './identity.ts';
@@ -26,7 +27,7 @@ export type Assumption = {
 
 /** An hour later, as STS's records write it: `Nov 3, 2026, 5:30:56 PM`. */
 const expirationOf = (at: string): string =>
-  new Date(Date.parse(eventTimeOf(at)) + 3_600_000).toLocaleString('en-US', {
+  new Date(Date.parse(eventTimeOf(at)) + HOUR_MS).toLocaleString('en-US', {
     dateStyle: 'medium',
     timeStyle: 'medium',
     timeZone: 'UTC',

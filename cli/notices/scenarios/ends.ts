@@ -1,5 +1,6 @@
 import { PAUSE_PARAMETER_NAME } from '../../../infra/names.ts';
 import { decide } from '../../../lambdas/domain/breaker/record.ts';
+import { HOUR_MS } from '../../../lambdas/domain/instant.ts';
 import type { Intervention } from '../../../local/aws/play-options.ts';
 import { recordOf } from '../../../local/sample/call.ts';
 import { PANGENOMICS, treehouse } from '../../../local/sample/configuration.ts';
@@ -77,7 +78,7 @@ export const terminations: readonly Scenario[] = [
 
 const paused = (time: string, value: string) => ({ name: PAUSE_PARAMETER_NAME, value, at: at(time) });
 
-const HOUR = 3_600_000;
+const HOUR = HOUR_MS;
 
 /** The hub's parameter is written as it is: until then, schedules run. */
 const runUntil = (hours: number) => [{ ...paused('00:00:00', 'no'), at: at('09:00:00') + hours * HOUR }];

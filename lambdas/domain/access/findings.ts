@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isExpired } from '../compliance/exemption.ts';
-import { iso } from '../instant.ts';
+import { DAY_MS, iso } from '../instant.ts';
 import { roleArn } from '../role-arn.ts';
 import { assumableBy, isAdministrator } from './assumable.ts';
 import type { ReportedUser } from './credential-report.ts';
@@ -48,7 +48,6 @@ export type GatewayState = {
   readonly users: readonly UserPolicies[];
 };
 
-const DAY_MS = 24 * 3_600_000;
 /** What was not used for so long is taken to be unused, and a key of that age to be old. */
 export const MAX_DAYS = 90;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Instance } from '../instances.ts';
+import { DAY_MS } from '../instant.ts';
 import type { Identity } from '../record/identity.ts';
 import { roleArn } from '../role-arn.ts';
 import { matchesPattern } from './owner-rule.ts';
@@ -28,8 +29,6 @@ export type Exemption = z.infer<typeof Exemption>;
  * known.
  */
 export type LaunchedBy = { readonly accountId: string; readonly identity: Identity | undefined };
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Whether the day is over, in UTC. */
 export const isExpired = (day: string, now: Date): boolean => now.getTime() >= Date.parse(day) + DAY_MS;

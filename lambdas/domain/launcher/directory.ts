@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { TooManyUsersGone } from '../errors.ts';
+import { DAY_MS } from '../instant.ts';
 
 /** An IAM user of the gateway account. */
 export const User = z.object({ userName: z.string(), userId: z.string() });
@@ -41,8 +42,6 @@ export type DirectoryPlan = {
 export type Person = DirectoryUser & { readonly topicArn: string };
 
 const isPerson = (user: DirectoryUser): user is Person => user.topicArn !== null;
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A subscription that nobody confirms expires after three days. It is renewed no sooner than this. */
 const INVITE_EVERY_MS = 7 * DAY_MS;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { HOUR_MS } from '../instant.ts';
 import { type Identity, identityOf } from '../record/identity.ts';
 import type { CreatorSought } from '../record/provenance.ts';
 import { FromConsole, Instant, lenient, UserIdentity } from '../record/record.ts';
@@ -68,7 +69,7 @@ export const creatorsCallIn = (
 };
 
 /** A stack launches most of its instances within this time after it was deployed. */
-const RECENT_MS = 3_600_000;
+const RECENT_MS = HOUR_MS;
 
 /**
  * Whether a deployment may be the one that launched a stack's instances. CloudTrail shows calls minutes late, so one that

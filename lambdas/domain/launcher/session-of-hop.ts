@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../instant.ts';
 import { type Identity, userIdIn } from '../record/identity.ts';
 import type { Session } from '../record/session.ts';
 import { type KnownEvidence, type LookUpNeeded, sessionId } from './look-up.ts';
@@ -17,7 +18,7 @@ export type SessionHop = Pick<
 };
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds) */
-const LONGEST_SESSION_MS = 12 * 3_600_000;
+const LONGEST_SESSION_MS = 12 * HOUR_MS;
 
 const mayBeOpenAt =
   (at: number) =>

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../instant.ts';
 import { isAddress } from '../launcher/directory.ts';
 import type { Launcher } from '../record/launcher.ts';
 
@@ -42,9 +43,6 @@ export const mailboxesOf = (
     ? [`person#${userName}`, `sub-account#${accountId}`]
     : [`person#${userName}`];
 };
-
-/** A mailbox gets one mail in this time. */
-export const HOUR_MS = 3_600_000;
 
 /** People and tools create several things at once: the first message about a mailbox waits so long for more of them. */
 export const GATHER_SECONDS = 5 * 60;

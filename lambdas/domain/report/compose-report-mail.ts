@@ -183,7 +183,7 @@ const linkLines = (link: PageLink, { timeZone }: NoticeSettings): string[] => {
  * The mail about a page: its totals, and where it is. Administrators get that of all sub-accounts, and program managers that of
  * their own. In dry-run, only administrators get mails.
  */
-export const composeReportMail = (page: MailedPage, { topics, settings, run }: ReportMailContext): Mail[] => {
+const composeReportMail = (page: MailedPage, { topics, settings, run }: ReportMailContext): Mail[] => {
   const { readers, accounts, report, summary, link } = page;
   const { key } = settings.ownerTag;
   const enforced = accounts.find(({ mode }) => mode === 'enforce');

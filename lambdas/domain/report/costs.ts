@@ -26,7 +26,7 @@ export type CostAnswers = {
 export const DIFFERENCE = 'difference from the total';
 
 /** What stands in place of a service for credits, tax and others, which Cost Explorer was asked for by record type. */
-export const ALL_SERVICES = 'all services';
+const ALL_SERVICES = 'all services';
 
 /** The record type of what was used and has a price. */
 export const USAGE = 'Usage';

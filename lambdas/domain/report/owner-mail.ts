@@ -1,3 +1,4 @@
+import { DAY_MS } from '../instant.ts';
 import { isAddress, personTopic } from '../launcher/directory.ts';
 import type { Mail } from '../mail.ts';
 import { fact } from '../notice/mail-lines.ts';
@@ -24,7 +25,7 @@ export type OwnerMail = { readonly person: string; readonly mail: Mail };
 
 const MAX_LISTED = 20;
 
-const WEEK_MS = 7 * 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** An instance that has been stopped so long still pays for its disks. */
 const STOPPED_MS = 2 * WEEK_MS;
