@@ -49,6 +49,14 @@ export type Profile = Assignment & {
 /** A name that needs no quotes in ~/.aws/config, on a command line, and in the tools that read profiles. */
 const nameOf = (text: string): string => text.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || 'account';
 
+/** A name that is not taken: names of sub-accounts may differ in what a profile's name cannot have. */
+const freeName = (plain: string, accountId: string, taken: ReadonlySet<string>): string => {
+  const numbered = `${plain}-${accountId}`;
+  let name = taken.has(plain) ? numbered : plain;
+  for (let count = 2; taken.has(name); count += 1) name = `${numbered}-${count}`;
+  return name;
+};
+
 /** The name of the profile with a person's keys. */
 export const sourceProfile = ({ gateway }: AccessConfiguration): string => nameOf(gateway.alias);
 
@@ -63,7 +71,7 @@ export const profilesOf = (configuration: AccessConfiguration, userName: string,
     const { accountId, subAccount, role } = one;
     const isOnly = current.filter((other) => other.accountId === accountId).length === 1;
     const plain = isOnly ? nameOf(subAccount) : `${nameOf(subAccount)}-${nameOf(role)}`;
-    const profile = taken.has(plain) ? `${plain}-${accountId}` : plain;
+    const profile = freeName(plain, accountId, taken);
     taken.add(profile);
     const { regions = [] } = subAccounts.find((account) => account.accountId === accountId) ?? {};
     return {

@@ -137,6 +137,9 @@ const Readable = z.object({
   ownerTag: z.object({ patterns: z.array(z.string()) }).catch({ patterns: ['*'] }),
 });
 
+/** What IAM, which knows no case, and the ids of a template, which have no signs, tell role names by. */
+const lettersAndDigits = (name: string): string => name.replace(/[^a-z0-9]/gi, '').toLowerCase();
+
 /** A refinement that reports what an assignment names and is not there, and names that no user or role may have. */
 export const accessHolds = (configuration: unknown, context: z.core.$RefinementCtx): void => {
   const read = Readable.safeParse(configuration);
@@ -149,6 +152,16 @@ export const accessHolds = (configuration: unknown, context: z.core.$RefinementC
     report(
       ['roles', name],
       'expected: no role may have this name (no blanks; not tag-enforcement…, cdk-…, aws…, stacksets-exec-…)',
+    );
+  }
+  for (const [index, name] of roleNames.entries()) {
+    const alike = roleNames
+      .slice(0, index)
+      .find((other) => lettersAndDigits(other) === lettersAndDigits(name));
+    if (alike === undefined) continue;
+    report(
+      ['roles', name],
+      `expected: its letters and digits are those of '${alike}', and case is not told apart`,
     );
   }
   const names = subAccounts.map(({ name }) => name);

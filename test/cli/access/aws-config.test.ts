@@ -128,13 +128,17 @@ describe('~/.aws/config', () => {
           subAccounts: {
             'Long reads [old]': 'developer',
             'Long reads (old)': 'developer',
+            'Long-reads-old-111122223333': 'developer',
+            'Long~reads~old': 'developer',
             'gi-gateway': 'developer',
           },
         },
       ],
     });
     const subAccounts = [
-      { name: 'Long reads [old]', accountId: '111122223333' },
+      { name: 'Long reads [old]', accountId: '555566667777' },
+      { name: 'Long-reads-old-111122223333', accountId: '666677778888' },
+      { name: 'Long~reads~old', accountId: '111122223333' },
       { name: 'Long reads (old)', accountId: '222233334444' },
       { name: 'gi-gateway', accountId: '444455556666' },
     ];
@@ -146,7 +150,9 @@ describe('~/.aws/config', () => {
     expect(Object.keys(sectionsOf(lines))).toEqual([
       'profile gi-gateway',
       'profile Long-reads-old',
+      'profile Long-reads-old-555566667777',
       'profile Long-reads-old-111122223333',
+      'profile Long-reads-old-111122223333-2',
       'profile gi-gateway-444455556666',
     ]);
   });

@@ -156,6 +156,11 @@ describe('a fault names the field, the value received and what was expected', ()
       withAccess({ roles: { 'tag-enforcement-act': { managedPolicies: ['p'] } } }),
       'access.roles.tag-enforcement-act: {"managedPolicies":["p"]} is not expected: no role may have this name (no blanks; not tag-enforcement…, cdk-…, aws…, stacksets-exec-…)',
     ],
+    ...['Developer', 'devel+oper'].map((name): [string, unknown, string] => [
+      `a role whose name differs from another’s in case or in signs alone: ${name}`,
+      withAccess({ roles: { developer: { managedPolicies: ['p'] }, [name]: { managedPolicies: ['p'] } } }),
+      `access.roles.${name}: {"managedPolicies":["p"]} is not expected: its letters and digits are those of 'developer', and case is not told apart`,
+    ]),
     ...['stacksets-exec-mine', 'OrganizationAccountAccessRole', 'cdk-mine'].map(
       (name): [string, unknown, string] => [
         `a role that the service control policy does not bind: ${name}`,
