@@ -113,6 +113,7 @@ class AccessFunction extends Construct {
 const acknowledgeSelfService = (group: CfnResource, accountId: string): void => {
   const reasons = [
     ['*', 'Lists of the account, and the Deny of everything else without MFA.'],
+    [`arn:aws:iam::${accountId}:user/*/<aws:username>`, 'The user of that name, in whatever path.'],
     [
       `arn:aws:signin:*:${accountId}:oauth2/public-client/*`,
       'The command line signs in by either of its clients.',

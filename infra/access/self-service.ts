@@ -9,7 +9,9 @@ import { MFA, USER_NAME } from './policy.ts';
  * serial number is known, which the command line asks for.
  */
 export const selfServicePolicy = (gatewayAccountId: string): PolicyJson => {
-  const user = `arn:aws:iam::${gatewayAccountId}:user/${USER_NAME}`;
+  // The variable is the name without its path, which users made by hand may have. No other user of the account has that name.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+  const user = ['', '*/'].map((path) => `arn:aws:iam::${gatewayAccountId}:user/${path}${USER_NAME}`);
   const device = `arn:aws:iam::${gatewayAccountId}:mfa/${USER_NAME}`;
   return {
     Version: '2012-10-17',
@@ -37,7 +39,7 @@ export const selfServicePolicy = (gatewayAccountId: string): PolicyJson => {
           'iam:ResyncMFADevice',
           'iam:UpdateAccessKey',
         ],
-        Resource: [user],
+        Resource: user,
       },
       {
         Sid: 'Device',

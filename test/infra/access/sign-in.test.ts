@@ -96,6 +96,39 @@ describe.each(['ann@ucsc.edu', 'carol@ucsc.edu'])('%s, with a first password or 
   });
 });
 
+describe('a user who was made with a path, as by hand,', () => {
+  const inPath = (name: string, path = 'staff/genomics') => `arn:aws:iam::${GATEWAY}:user/${path}/${name}`;
+  const onUser = (list: typeof WITHOUT_MFA) =>
+    list.filter(([, resource]) => resource === user).map(([action]) => action);
+  const may = (list: typeof WITHOUT_MFA, resource: string, by: Circumstances) =>
+    onUser(list).filter((action) => userMay(ANN, action, resource, by));
+
+  test('sets up MFA and has keys like everybody: nobody else has the name, in whatever path', () => {
+    for (const by of [CONSOLE, KEYS]) {
+      expect(may(WITHOUT_MFA, inPath(ANN), by)).toEqual(onUser(WITHOUT_MFA));
+      expect(may([...WITH_MFA, ...NEVER], inPath(ANN), by)).toEqual([]);
+    }
+    expect(may([...WITHOUT_MFA, ...WITH_MFA], inPath(ANN), MFA)).toEqual(
+      onUser([...WITHOUT_MFA, ...WITH_MFA]),
+    );
+    expect(may(NEVER, inPath(ANN), MFA)).toEqual([]);
+  });
+
+  test.each([
+    inPath('bob@ucsc.edu'),
+    inPath('bob@ucsc.edu', ANN),
+    inPath('bob@ucsc.edu', `staff/${ANN}`),
+    inPath(`jo${ANN}`),
+    inPath(`${ANN}2`),
+    inPath('*', '*'),
+    inPath('', ANN),
+  ])('is touched by nobody else: %s', (other) => {
+    for (const by of [MFA, CONSOLE, KEYS]) {
+      expect(may([...WITHOUT_MFA, ...WITH_MFA, ...NEVER], other, by)).toEqual([]);
+    }
+  });
+});
+
 test('whatever else is attached to a user, without MFA nothing but self-service is allowed', () => {
   for (const by of [CONSOLE, KEYS]) {
     expect(userMay(ANN, 'ec2:RunInstances', '*', by, ALLOW_ALL)).toBe(false);
