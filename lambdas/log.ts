@@ -102,6 +102,7 @@ export const LOG_LINES = {
   'reminder-mail-not-sent': 'SNS did not take the mail; its reminders wait for the next one.',
 
   // access
+  'password-policy-set': 'The password policy of the gateway account has these fields now.',
   'user-created': 'The user was created, without a password.',
   'users-not-listed': 'These users are in the group and not configured; they stay.',
   'access-not-set': 'The password policy or the users are not as configured.',

@@ -19,7 +19,7 @@ import { assignmentGroups } from './assignments.ts';
 import { GROUP_POLICY_CHARACTERS, MANAGED_POLICY_CHARACTERS, within } from './policy.ts';
 import { selfServicePolicy } from './self-service.ts';
 
-/** Every field that has a value; passwords neither expire, nor are old ones remembered. */
+/** Every field that has a value. What the account has that is stronger is kept. */
 const PASSWORD_POLICY: PasswordPolicy = {
   MinimumPasswordLength: 10,
   RequireSymbols: true,
@@ -99,7 +99,8 @@ class AccessFunction extends Construct {
     const users = `arn:aws:iam::${accountId}:user/*`;
     const groups = groupNames.map((name) => `arn:aws:iam::${accountId}:group/${name}`);
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
-    access.grant(new PolicyStatement({ actions: ['iam:UpdateAccountPasswordPolicy'], resources: ['*'] }));
+    const passwordPolicy = ['iam:GetAccountPasswordPolicy', 'iam:UpdateAccountPasswordPolicy'];
+    access.grant(new PolicyStatement({ actions: passwordPolicy, resources: ['*'] }));
     access.grant(new PolicyStatement({ actions: ['iam:CreateUser'], resources: [users] }));
     access.grant(new PolicyStatement({ actions: ['iam:AddUserToGroup', 'iam:GetGroup'], resources: groups }));
     access.acknowledge(

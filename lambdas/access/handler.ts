@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type GatewayIam, PasswordPolicy } from '../aws/gateway-iam.ts';
+import { type ExistingPasswordPolicy, type GatewayIam, PasswordPolicy } from '../aws/gateway-iam.ts';
 import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
 
@@ -70,15 +70,44 @@ export const createHandler =
     await answer(ResponseURL, { ...ids, ...result, PhysicalResourceId: physicalId(ResourceType) });
   };
 
+/**
+ * Of each field the stronger value: nothing that the account asks for is weakened. That people may change their passwords is no
+ * question of strength, since everybody must change the first one.
+ */
+const strongerOfEach = (
+  wanted: PasswordPolicy,
+  {
+    MinimumPasswordLength = 0,
+    MaxPasswordAge = 0,
+    PasswordReusePrevention = 0,
+    ...has
+  }: ExistingPasswordPolicy,
+): PasswordPolicy & ExistingPasswordPolicy => ({
+  MinimumPasswordLength: Math.max(wanted.MinimumPasswordLength, MinimumPasswordLength),
+  RequireSymbols: wanted.RequireSymbols || has.RequireSymbols === true,
+  RequireNumbers: wanted.RequireNumbers || has.RequireNumbers === true,
+  RequireUppercaseCharacters: wanted.RequireUppercaseCharacters || has.RequireUppercaseCharacters === true,
+  RequireLowercaseCharacters: wanted.RequireLowercaseCharacters || has.RequireLowercaseCharacters === true,
+  AllowUsersToChangePassword: wanted.AllowUsersToChangePassword,
+  HardExpiry: wanted.HardExpiry || has.HardExpiry === true,
+  // IAM takes no zero for these two; left out, passwords neither expire nor are remembered.
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
+  ...(MaxPasswordAge > 0 ? { MaxPasswordAge } : {}),
+  ...(PasswordReusePrevention > 0 ? { PasswordReusePrevention } : {}),
+});
+
 const carryOut = async (
   desired: z.infer<typeof Desired>,
   iam: GatewayIam,
   log: Log,
 ): Promise<Record<string, string>> => {
   switch (desired.ResourceType) {
-    case 'Custom::PasswordPolicy':
-      await iam.setPasswordPolicy(desired.ResourceProperties.Policy);
+    case 'Custom::PasswordPolicy': {
+      const policy = strongerOfEach(desired.ResourceProperties.Policy, await iam.passwordPolicy());
+      await iam.setPasswordPolicy(policy);
+      log.info('password-policy-set', policy);
       return {};
+    }
     case 'Custom::Users':
       return { NotListed: shortened(await ensureUsers(desired.ResourceProperties, iam, log)) };
     default:

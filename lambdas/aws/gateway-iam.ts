@@ -1,7 +1,9 @@
 import {
+  type PasswordPolicy as AccountPasswordPolicy,
   AddUserToGroupCommand,
   CreateUserCommand,
   EntityAlreadyExistsException,
+  GetAccountPasswordPolicyCommand,
   GetGroupCommand,
   IAMClient,
   NoSuchEntityException,
@@ -22,9 +24,17 @@ export const PasswordPolicy = z.object({
 });
 export type PasswordPolicy = z.infer<typeof PasswordPolicy>;
 
+/** The password policy that an account has, with the fields that have no value unless somebody set them. */
+export type ExistingPasswordPolicy = Pick<
+  AccountPasswordPolicy,
+  keyof PasswordPolicy | 'MaxPasswordAge' | 'PasswordReusePrevention'
+>;
+
 /** The calls of IAM in the gateway account. None of them takes anything away. */
 export type GatewayIam = {
-  setPasswordPolicy(policy: PasswordPolicy): Promise<void>;
+  /** Without a field if the account has none. */
+  passwordPolicy(): Promise<ExistingPasswordPolicy>;
+  setPasswordPolicy(policy: PasswordPolicy & ExistingPasswordPolicy): Promise<void>;
   /** Creates a user without a password or a key. Returns false if there is one of that name, in whatever case. */
   createUser(userName: string): Promise<boolean>;
   /** Adds a user to a group. It does no harm if the user is in it. */
@@ -52,6 +62,15 @@ export const gatewayIam = (iam = newIam(), pause = wait): GatewayIam => {
   };
 
   return {
+    passwordPolicy: async () => {
+      try {
+        const { PasswordPolicy: policy } = await iam.send(new GetAccountPasswordPolicyCommand({}));
+        return policy ?? {};
+      } catch (error) {
+        if (error instanceof NoSuchEntityException) return {};
+        throw error;
+      }
+    },
     setPasswordPolicy: async (policy) => {
       await iam.send(new UpdateAccountPasswordPolicyCommand(policy));
     },

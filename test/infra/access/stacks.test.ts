@@ -61,7 +61,12 @@ describe('the gateway account', () => {
       },
       {
         Effect: 'Allow',
-        Action: ['iam:UpdateAccountPasswordPolicy', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+        Action: [
+          'iam:GetAccountPasswordPolicy',
+          'iam:UpdateAccountPasswordPolicy',
+          'xray:PutTelemetryRecords',
+          'xray:PutTraceSegments',
+        ],
         Resource: ['*'],
       },
       { Effect: 'Allow', Action: ['iam:CreateUser'], Resource: [`arn:aws:iam::${GATEWAY}:user/*`] },

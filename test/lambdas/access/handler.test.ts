@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, createHandler } from '../../../lambdas/access/handler.ts';
-import type { GatewayIam } from '../../../lambdas/aws/gateway-iam.ts';
+import type { ExistingPasswordPolicy, GatewayIam } from '../../../lambdas/aws/gateway-iam.ts';
 import { aLog } from '../a-log.ts';
 
 const POLICY = {
@@ -18,6 +18,7 @@ const aGateway = (...users: string[]) => {
   const calls: string[] = [];
   const names = new Set(users);
   const iam: GatewayIam = {
+    passwordPolicy: async () => ({}),
     setPasswordPolicy: async (policy) => {
       calls.push(`policy ${JSON.stringify(policy)}`);
     },
@@ -93,6 +94,50 @@ describe('the password policy', () => {
     expect(calls).toEqual([]);
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('RequireSymbols') });
     expect(lines).toEqual(['access-not-set']);
+  });
+
+  /** What becomes of the policy that an account has, deployed twice. */
+  const deployedOn = async (existing: ExistingPasswordPolicy) => {
+    let policy: ExistingPasswordPolicy = { ...POLICY, ...existing };
+    const iam: GatewayIam = {
+      ...aGateway().iam,
+      passwordPolicy: async () => policy,
+      setPasswordPolicy: async (set) => {
+        policy = set;
+      },
+    };
+    await run(iam, passwords('Create'));
+    const once = policy;
+    expect((await run(iam, passwords('Update'))).lines).toEqual(['password-policy-set']);
+    expect(policy).toEqual(once);
+    return once;
+  };
+
+  const STRONG = {
+    MinimumPasswordLength: 14,
+    RequireUppercaseCharacters: true,
+    MaxPasswordAge: 90,
+    PasswordReusePrevention: 24,
+    HardExpiry: true,
+  };
+
+  test.each<[string, ExistingPasswordPolicy, ExistingPasswordPolicy]>([
+    ['that is stronger in every field is kept', STRONG, STRONG],
+    ['that is longer keeps its length', { MinimumPasswordLength: 16 }, { MinimumPasswordLength: 16 }],
+    ['that is shorter does not', { MinimumPasswordLength: 8 }, {}],
+    ['that asks for no number does from now on', { RequireNumbers: false, RequireSymbols: false }, {}],
+    ['that expires passwords still does', { MaxPasswordAge: 365 }, { MaxPasswordAge: 365 }],
+    ['that remembers old ones still does', { PasswordReusePrevention: 1 }, { PasswordReusePrevention: 1 }],
+    // Everybody must be able to change the first one.
+    ['by which people may not change theirs lets them', { AllowUsersToChangePassword: false }, {}],
+    // IAM takes no zero for these.
+    [
+      'with zeros for what it does not ask for gets none',
+      { MaxPasswordAge: 0, PasswordReusePrevention: 0 },
+      {},
+    ],
+  ])('%s', async (_, existing, kept) => {
+    expect(await deployedOn(existing)).toEqual({ ...POLICY, ...kept });
   });
 });
 

@@ -2,6 +2,7 @@ import {
   AddUserToGroupCommand,
   CreateUserCommand,
   EntityAlreadyExistsException,
+  GetAccountPasswordPolicyCommand,
   GetGroupCommand,
   IAMClient,
   NoSuchEntityException,
@@ -88,4 +89,22 @@ test('the password policy is set as it is given', async () => {
   };
   await client.setPasswordPolicy(policy);
   expect(iam.calls()[0]?.args[0].input).toEqual(policy);
+});
+
+test('the password policy of the account is read with its optional fields; an account that has none has no field', async () => {
+  const { iam, client } = anIam();
+  const PasswordPolicy = {
+    MinimumPasswordLength: 14,
+    RequireNumbers: true,
+    MaxPasswordAge: 90,
+    ExpirePasswords: true,
+  };
+  iam
+    .on(GetAccountPasswordPolicyCommand)
+    .resolvesOnce({ PasswordPolicy })
+    .rejectsOnce(new NoSuchEntityException({ message: 'no policy', $metadata: {} }))
+    .rejects(new Error('AccessDenied'));
+  expect(await client.passwordPolicy()).toMatchObject({ MinimumPasswordLength: 14, MaxPasswordAge: 90 });
+  expect(await client.passwordPolicy()).toEqual({});
+  await expect(client.passwordPolicy()).rejects.toThrow('AccessDenied');
 });
