@@ -115,11 +115,13 @@ export const grantedConfig = (owner: Owner): string[] => {
 
 /**
  * The configuration of the browser extension AWS Extend Switch Roles: a base account, and roles that name it as their source.
+ * Without a role there is none: the extension would take the base account for a role, and refuse all of it.
  * https://github.com/tilfinltd/aws-extend-switch-roles#complex-configuration
  */
 export const extensionConfig = ({ configuration, profiles }: Owner): string[] => {
   const { accountId, alias } = configuration.gateway;
   const base = sourceProfile(configuration);
+  if (profiles.length === 0) return [];
   return [
     ...section(base, [
       ['aws_account_id', accountId],

@@ -119,6 +119,12 @@ describe('~/.aws/config', () => {
     });
   });
 
+  test('for the extension: nothing for somebody who has no role, which it would refuse', async () => {
+    const { lines, errors } = await asked('guest@ucsc.edu', '--extension');
+    expect(lines).toEqual([]);
+    expect(errors).toEqual(['aws-config: guest@ucsc.edu has no role in any sub-account']);
+  });
+
   test('names of sub-accounts become names of profiles that need no quotes, each its own', async () => {
     const given = givenAccess({
       roles: { developer: { managedPolicies: ['arn:aws:iam::aws:policy/PowerUserAccess'] } },
