@@ -18,6 +18,8 @@ export type Leaver = {
   /** Where else the configuration has their address. */
   readonly alsoIn: readonly string[];
   readonly hasMails: boolean;
+  /** Whether the hub is another account, and no role was given with which to act there. */
+  readonly isHubOutOfReach: boolean;
 };
 
 /** A change in AWS. */
@@ -152,7 +154,9 @@ export const addressIn = ({ administrators, subAccounts }: Configuration, userNa
 
 /** What is to be done when a person leaves, in this order: ways in first, then what is open, then what is left. */
 export const planOffboarding = (leaver: Leaver, isToRevoke: boolean, now: Date): Step[] => {
-  const { userName, user, diff, alsoIn, hasMails } = leaver;
+  const { userName, user, diff, alsoIn, hasMails, isHubOutOfReach } = leaver;
+  const hubNotes =
+    hasMails && isHubOutOfReach ? ['They are in the hub, another account: give --role NAME.'] : [];
   return [
     ...(user ? userSteps(user) : [step('done', 'the gateway has no such user')]),
     sessionsStep(leaver, isToRevoke, now),
@@ -169,9 +173,14 @@ export const planOffboarding = (leaver: Leaver, isToRevoke: boolean, now: Date):
     ...(alsoIn.length > 0
       ? [step('yours', `their address is also in ${alsoIn.join(', ')}: they get mails as long as it is`)]
       : []),
-    step(hasMails ? 'to do' : 'done', 'topic and subscriptions removed, and they are not asked again', [], {
-      actions: hasMails ? [{ is: 'stop-mails' }] : [],
-    }),
+    step(
+      hasMails ? 'to do' : 'done',
+      'topic and subscriptions removed, and they are not asked again',
+      hubNotes,
+      {
+        actions: hasMails ? [{ is: 'stop-mails' }] : [],
+      },
+    ),
     step('yours', `what they still own: npm run owned -- ${userName}`, [
       'The user stays: it is whose the old records are. Delete it when they own nothing more.',
     ]),

@@ -1,15 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { suggest } from '../../infra/config/errors.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { isAnswerOfAws } from '../aws/access.ts';
 import { type Clients, type ClientsOf, offboardingClients } from '../aws/gateway-users.ts';
-import { type Command, type ExitCode, oneWord, type Screen, understand } from '../command.ts';
+import {
+  type Command,
+  type ExitCode,
+  oneWord,
+  type Screen,
+  understand,
+  WrongUsage,
+  wrongUsage,
+} from '../command.ts';
 import { CDK_JSON, readAccessConfiguration } from '../read-configuration.ts';
 import { columnsOf, style, wrapped } from '../style.ts';
 import { type Action, addressIn, type Leaver, planOffboarding, type Step } from './offboard-plan.ts';
-import { unifiedDiff, withoutPerson } from './take-out.ts';
+import { diffWithout } from './take-out.ts';
 
 /** The answer to --help. */
 export const HELP = `Ends a person's access, in the right order, with your credentials of the gateway
@@ -34,7 +40,7 @@ Options
                   out, the cdk.json of this application
   -h, --help      this text
 
-Exit code: 0; 1 if a step failed; 2 for wrong usage.
+Exit code: 0; 1 if a step failed, or the user cannot be read; 2 for wrong usage.
 `;
 
 const act = async (
@@ -111,20 +117,11 @@ const carryOut = async (
       if (step.isClosing) isClosed = false;
       continue;
     }
-    show(
-      step.is === 'to do' ? 'done' : step.is,
-      step.title,
-      step.is === 'kept' || step.is === 'yours' ? step.notes : [],
-    );
+    const after = step.is === 'to do' ? 'done' : step.is;
+    show(after, step.title, after === 'done' ? [] : step.notes);
     for (const line of step.verbatim) screen.out(line);
   }
   return isWell;
-};
-
-const diffOf = (file: string, userName: string): string[] | null => {
-  const text = readFileSync(file, 'utf8');
-  const changed = withoutPerson(text, userName);
-  return changed === null ? null : unifiedDiff(basename(file), text, changed);
 };
 
 const parse = (words: readonly string[]) =>
@@ -155,7 +152,14 @@ export const offboard = (
     }
     const userName = oneWord('offboard', positionals, 'Who leaves? The user name is missing');
     const configuration = readAccessConfiguration(values.config);
+    const { gateway, hub } = configuration;
     const { userNames, assignments, requireSessionName } = configuration.access;
+    const isElsewhere = assignments.some(
+      (one) => one.userName === userName && one.accountId !== gateway.accountId,
+    );
+    if (values.revoke && values.role === undefined && isElsewhere) {
+      throw wrongUsage('offboard', '--revoke needs --role NAME: their roles are in other accounts');
+    }
     const clients = await clientsOf(configuration, values.role ?? null);
     const user = await clients.users.read(userName).catch((error: unknown) => {
       if (!isAnswerOfAws(error)) throw error;
@@ -167,20 +171,20 @@ export const offboard = (
     }
     if (!user && !userNames.includes(userName)) {
       const meant = suggest(userName, userNames);
-      screen.error(
-        `offboard: neither the gateway nor the configuration has '${userName}'${meant ? `; did you mean ${meant}?` : ''}`,
+      throw new WrongUsage(
+        `neither the gateway nor the configuration has '${userName}'${meant ? `; did you mean ${meant}?` : ''}`,
       );
-      return 1;
     }
     const leaver: Leaver = {
       userName,
       user,
       assignments,
       hasSessionNames: configuration.isSwitchedOn && requireSessionName,
-      diff: diffOf(values.config ?? CDK_JSON, userName),
+      diff: diffWithout(values.config ?? CDK_JSON, userName),
       alsoIn: addressIn(configuration, userName),
       // What cannot be read is tried, and its failure is said then.
       hasMails: await clients.hasMails(userName).catch(() => true),
+      isHubOutOfReach: values.role === undefined && hub.accountId !== gateway.accountId,
     };
     const steps = planOffboarding(leaver, values.revoke, now());
     const show = showOn(screen, columns);

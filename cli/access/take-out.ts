@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import * as z from 'zod';
 
 /** Where a value stands in a JSON text: from its first character to the one after its last. */
@@ -97,4 +99,11 @@ export const unifiedDiff = (name: string, before: string, after: string): string
     ...old.slice(old.length - tail, last).map((line) => ` ${line}`),
     ...(last === lines && lines === old.length ? ['\\ No newline at end of file'] : []),
   ];
+};
+
+/** The diff that takes a person out of a configuration's file; null if it does not list them. */
+export const diffWithout = (file: string, userName: string): string[] | null => {
+  const text = readFileSync(file, 'utf8');
+  const changed = withoutPerson(text, userName);
+  return changed === null ? null : unifiedDiff(basename(file), text, changed);
 };

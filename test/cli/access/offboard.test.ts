@@ -62,6 +62,9 @@ const aGateway = (user: GatewayUser | null, failing: readonly string[] = []) => 
   };
 };
 
+/** The roles are in other accounts than the gateway. */
+const REVOKE = ['--revoke', '--role', 'operator'];
+
 const ALL = ['refuse', 'disable AKIA1', 'remove password', 'stop mails'];
 
 test('without --yes it shows every step in the right order, and does nothing', async () => {
@@ -82,6 +85,9 @@ test('without --yes it shows every step in the right order, and does nothing', a
   expect(lines.filter((line) => line.startsWith('-') && line.includes('melinda'))).toHaveLength(1);
   expect(lines.filter((line) => line.length > 80 && !/^[-+ @]/.test(line))).toEqual([]);
   expect(lines.at(-1)).toContain('Nothing was done');
+  const needsRole = '        They are in the hub, another account: give --role NAME.';
+  expect(lines).toContain(needsRole);
+  expect((await said(command, ['melinda@ucsc.edu', '--role', 'operator'])).lines).not.toContain(needsRole);
 });
 
 test('with --yes it does them in this order, and a second time has nothing to do', async () => {
@@ -95,10 +101,24 @@ test('with --yes it does them in this order, and a second time has nothing to do
 });
 
 describe('--revoke', () => {
+  test('without a role for the other accounts it is refused, and nothing is done', async () => {
+    const { did, command } = aGateway(MELINDA);
+    for (const words of [['--revoke'], ['--revoke', '--yes']]) {
+      expect(await said(command, ['melinda@ucsc.edu', ...words])).toMatchObject({
+        code: 2,
+        lines: [],
+        errors: [
+          'offboard: --revoke needs --role NAME: their roles are in other accounts. Try: npm run offboard -- --help',
+        ],
+      });
+    }
+    expect(did).toEqual([]);
+  });
+
   test('where sessions have names: hers alone, after her ways in are closed', async () => {
     const { did, revoked, command } = aGateway(MELINDA);
     const configuration = givenAccess({ requireSessionName: true });
-    const { text } = await said(command, ['melinda@ucsc.edu', '--yes', '--revoke'], configuration);
+    const { text } = await said(command, ['melinda@ucsc.edu', '--yes', ...REVOKE], configuration);
     expect(did).toEqual([
       ...ALL.slice(0, 3),
       'revoke 111122223333 developer',
@@ -132,7 +152,7 @@ describe('--revoke', () => {
     "where names are %s: everybody's of these roles, and it says so before it does it",
     async (_what, configuration) => {
       const { revoked, command } = aGateway(MELINDA);
-      const { lines } = await said(command, ['melinda@ucsc.edu', '--yes', '--revoke'], configuration);
+      const { lines } = await said(command, ['melinda@ucsc.edu', '--yes', ...REVOKE], configuration);
       expect(revoked[0]).toMatchObject({ policyName: 'AWSRevokeOlderSessions' });
       expect(JSON.stringify(revoked)).not.toContain('aws:userid');
       const flat = lines.map((line) => line.trim()).join(' ');
@@ -144,7 +164,7 @@ describe('--revoke', () => {
 
   test('is not tried while a way in is open: others would lose their sessions for nothing', async () => {
     const { did, command } = aGateway(MELINDA, ['disable']);
-    const { code, lines } = await said(command, ['melinda@ucsc.edu', '--yes', '--revoke']);
+    const { code, lines } = await said(command, ['melinda@ucsc.edu', '--yes', ...REVOKE]);
     expect(code).toBe(1);
     expect(did).toEqual(['refuse', 'remove password', 'stop mails']);
     expect(lines).toContain('FAILED  access keys disabled: AKIA1: no permission: disable AKIA1');
@@ -153,7 +173,7 @@ describe('--revoke', () => {
 
   test('a role that fails does not keep the others from being revoked', async () => {
     const { did, command } = aGateway(MELINDA, ['revoke 111122223333']);
-    const { code, lines } = await said(command, ['melinda@ucsc.edu', '--yes', '--revoke']);
+    const { code, lines } = await said(command, ['melinda@ucsc.edu', '--yes', ...REVOKE]);
     expect(code).toBe(1);
     expect(did).toEqual([...ALL.slice(0, 3), 'revoke 422448306679 developer', 'stop mails']);
     expect(lines.join(' ')).toContain('reader in 111122223333: no permission');
@@ -171,13 +191,13 @@ test('a step that fails is said, the others are done, and the exit code is 1', a
 test('whoever is no longer in the configuration is still closed; whoever is nowhere is one line', async () => {
   const carol = { ...MELINDA, userName: 'carol@ucsc.edu' };
   const { did, command } = aGateway(carol);
-  const { code, lines } = await said(command, ['carol@ucsc.edu', '--yes', '--revoke']);
+  const { code, lines } = await said(command, ['carol@ucsc.edu', '--yes', ...REVOKE]);
   expect(code).toBe(0);
   expect(did).toEqual(ALL);
   expect(lines).toContain('done    the configuration lists no such person');
 
   expect(await said(aGateway(null).command, ['melinda@ucsc.eud', '--yes'])).toMatchObject({
-    code: 1,
+    code: 2,
     lines: [],
     errors: [
       "offboard: neither the gateway nor the configuration has 'melinda@ucsc.eud'; did you mean melinda@ucsc.edu?",
