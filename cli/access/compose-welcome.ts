@@ -34,7 +34,7 @@ const signIn = ({ configuration: { gateway }, userName }: Owner): Step => ({
     ...text(
       `Your user name is ${userName}. You get the first password from an administrator by telephone or in person, never`,
       'by mail. AWS asks for a new one at once: at least 10 characters, among them a lowercase letter, a number and',
-      'another character, such as - or !.',
+      'another character, such as - or !. The page says if it must have more.',
     ),
   ],
 });

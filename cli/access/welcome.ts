@@ -20,7 +20,7 @@ Options
   --make-password  makes the first password, with your credentials of the
                    gateway account, and prints it beside the mail, on standard
                    error; the person must change it when they sign in. A user
-                   who has a password keeps it, and nothing is printed
+                   who has a password keeps it, and none is printed
   --config FILE    cdk.json, or a JSON file with its object tagEnforcement; left
                    out, the cdk.json of this application
   -h, --help       this text
@@ -36,9 +36,14 @@ const PARTS = 4;
 const some = (characters: string, length: number): string =>
   Array.from({ length }, () => characters[randomInt(characters.length)]).join('');
 
-/** A first password that the password policy takes: four groups of letters and a digit, such as `kwpz7-…`, about 88 bits. */
-export const makePassword = (): string =>
-  Array.from({ length: PARTS }, () => some(LETTERS, 4) + some(DIGITS, 1)).join('-');
+/**
+ * A first password that the password policy takes: four groups of letters and a digit, such as `Kwpz7-…`, about 85 bits. It
+ * begins with a capital, in case the account asks for one.
+ */
+export const makePassword = (): string => {
+  const groups = Array.from({ length: PARTS }, () => some(LETTERS, 4) + some(DIGITS, 1)).join('-');
+  return groups.charAt(0).toUpperCase() + groups.slice(1);
+};
 
 /** Makes the password of a user of the gateway. Returns false, and changes nothing, if the user has one. */
 export type CreatePassword = (
