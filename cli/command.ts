@@ -129,7 +129,8 @@ export const runCommand = async (
       return 2;
     }
     if (error instanceof ConfigurationInvalid) {
-      for (const fault of error.faults) screen.error(printable(`${name}: configuration: ${fault}`));
+      const file = error.file === undefined ? '' : `${error.file}: `;
+      for (const fault of error.faults) screen.error(printable(`${name}: configuration: ${file}${fault}`));
       return 2;
     }
     throw error;

@@ -18,12 +18,12 @@ const readJson = (file: string): unknown => {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigurationInvalid([whyUnread(error)]);
+    throw new ConfigurationInvalid([whyUnread(error)], file);
   }
   try {
     return JSON.parse(withoutByteOrderMark(text));
   } catch (error) {
-    throw new ConfigurationInvalid([`not JSON (${reasonOf(error)})`]);
+    throw new ConfigurationInvalid([`not JSON (${reasonOf(error)})`], file);
   }
 };
 

@@ -2,7 +2,7 @@ import type { Configuration } from '../../infra/config/configuration.ts';
 import { type Command, noWords, understand, wrongUsage } from '../command.ts';
 import { readPreparedConfiguration } from '../read-configuration.ts';
 import { columnsOf, wrapped } from '../style.ts';
-import { signInUrl, switchRoleUrl } from './people.ts';
+import { IS_OFF, signInUrl, switchRoleUrl } from './people.ts';
 
 /** The answer to --help. */
 export const HELP = `Lists the accounts: their names, numbers, Regions, program managers and roles,
@@ -155,9 +155,11 @@ export const accounts = (columns = columnsOf(process.stdout, process.env)): Comm
     if (values.json && values.html) {
       throw wrongUsage('accounts', 'Only one of --json and --html is possible');
     }
-    const list = listAccounts(readPreparedConfiguration(values.config));
+    const configuration = readPreparedConfiguration(values.config);
+    const list = listAccounts(configuration);
     if (values.json) screen.out(JSON.stringify(list, null, 2));
     else for (const line of values.html ? accountsPage(list) : showAccounts(list, columns)) screen.out(line);
+    if (!configuration.isSwitchedOn) screen.error(`accounts: ${IS_OFF}`);
     return 0;
   },
 });

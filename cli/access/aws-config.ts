@@ -1,7 +1,7 @@
 import { suggest } from '../../infra/config/errors.ts';
 import { type Command, oneWord, understand, WrongUsage, wrongUsage } from '../command.ts';
 import { readAccessConfiguration } from '../read-configuration.ts';
-import { findPerson, type Profile, profilesOf } from './people.ts';
+import { findPerson, IS_OFF, type Profile, profilesOf } from './people.ts';
 import { awsConfig, extensionConfig, grantedConfig, type Owner, toilConfig } from './write-config.ts';
 
 /** The answer to --help. */
@@ -83,9 +83,7 @@ export const awsConfigCommand = (now: () => Date = () => new Date()): Command =>
     for (const line of lines.slice(0, -1)) screen.out(line);
     if (profiles.length === 0) screen.error(`aws-config: ${userName} has no role in any sub-account`);
     if (!configuration.isSwitchedOn) {
-      screen.error(
-        'aws-config: access is off in the configuration (enabled: false): the roles may not exist',
-      );
+      screen.error(`aws-config: ${IS_OFF}`);
     }
     return 0;
   },

@@ -6,6 +6,9 @@ import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { WrongUsage } from '../command.ts';
 import type { AccessConfiguration } from '../read-configuration.ts';
 
+/** What a command says that shows roles while `enabled` is false. */
+export const IS_OFF = 'access is off in the configuration (enabled: false): the roles may not exist';
+
 /** The page at which people sign in. https://docs.aws.amazon.com/IAM/latest/UserGuide/console-account-alias.html */
 export const signInUrl = (alias: string): string => `https://${alias}.signin.aws.amazon.com/console`;
 

@@ -5,9 +5,12 @@ export class ConfigurationInvalid extends Error {
   override readonly name = 'ConfigurationInvalid';
   /** One line for each fault: the field's path, the value received, what was expected. */
   readonly faults: readonly string[];
-  constructor(faults: readonly string[]) {
+  /** The file, if it could not be read at all. */
+  readonly file: string | undefined;
+  constructor(faults: readonly string[], file?: string) {
     super(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`);
     this.faults = faults;
+    this.file = file;
   }
 }
 

@@ -69,7 +69,7 @@ describe.each(ASKING)('npm run $name', (command) => {
         screen,
       ),
     ).toBe(2);
-    expect(screen.errors).toEqual([`${command.name}: configuration: no such file`]);
+    expect(screen.errors).toEqual([`${command.name}: configuration: no-such-file.json: no such file`]);
   });
 });
 

@@ -74,3 +74,14 @@ test('without access in the configuration, there are no roles to list', async ()
 test('--json and --html exclude each other', async () => {
   expect(await said(accounts(80), ['--json', '--html'])).toMatchObject({ code: 2, lines: [] });
 });
+
+test('access that is not switched on is said to be off: the links lead nowhere yet', async () => {
+  const { code, lines, errors } = await said(accounts(80), [], givenAccess({ enabled: false }));
+  expect(code).toBe(0);
+  expect(lines.join()).toContain('switchrole?account=');
+  expect(errors).toEqual([
+    'accounts: access is off in the configuration (enabled: false): the roles may not exist',
+  ]);
+  expect((await said(accounts(80), [])).errors).toEqual([]);
+  expect((await said(accounts(80), [], givenLeast())).errors).toEqual([]);
+});
