@@ -5,6 +5,7 @@ import {
   parseCredentialReport,
 } from '../../lambdas/domain/access/credential-report.ts';
 import { type FoundRole, MAX_DAYS, type RoleUse, review } from '../../lambdas/domain/access/findings.ts';
+import { CredentialReportNotMade } from '../../lambdas/domain/errors.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access, isAnswerOfAws } from '../aws/access.ts';
 import { type GatewayReader, readGateway, readRoleUse } from '../aws/gateway.ts';
@@ -151,7 +152,8 @@ export const accessReview = (
       else showReview(reviewed, { isPlan: values.plan, isNameRequired, columns }, screen);
       return reviewed.findings.length > 0 ? 1 : 0;
     } catch (error) {
-      if (!(error instanceof CredentialReportUnreadable || isAnswerOfAws(error))) throw error;
+      const isKnown = error instanceof CredentialReportUnreadable || error instanceof CredentialReportNotMade;
+      if (!isKnown && !isAnswerOfAws(error)) throw error;
       screen.error(`access-review: ${printable(reasonOf(error))}`);
       return 1;
     }

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { wait } from '../concurrency.ts';
 import type { RoleUse, UserPolicies } from '../domain/access/findings.ts';
+import { CredentialReportNotMade } from '../domain/errors.ts';
 import type { AssumeRole } from './credentials.ts';
 import { PATIENT } from './list-resources.ts';
 
@@ -17,11 +18,16 @@ export type RawReport = { readonly text: string; readonly madeAt: Date };
 const REPORT_TRIES = 30;
 const REPORT_PAUSE_MS = 2000;
 
-/** Has IAM make its credential report, and reads it. */
+/**
+ * Has IAM make its credential report, and reads it.
+ *
+ * @throws CredentialReportNotMade if IAM has not made it in time
+ */
 export const readCredentialReport = async (iam: IAMClient, pause = wait): Promise<RawReport> => {
-  for (let tries = 0; tries < REPORT_TRIES; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     const { State } = await iam.send(new GenerateCredentialReportCommand({}));
     if (State === 'COMPLETE') break;
+    if (tries >= REPORT_TRIES) throw new CredentialReportNotMade((REPORT_TRIES * REPORT_PAUSE_MS) / 1000);
     await pause(REPORT_PAUSE_MS);
   }
   const { Content, GeneratedTime } = await iam.send(new GetCredentialReportCommand({}));

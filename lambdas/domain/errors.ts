@@ -140,6 +140,17 @@ export class BreakerNotReadable extends Error {
   }
 }
 
+/** IAM did not make its report of credentials in time. It makes one in seconds or minutes, and keeps it for four hours. */
+export class CredentialReportNotMade extends Error {
+  override readonly name = 'CredentialReportNotMade';
+  constructor(waitedSeconds: number) {
+    super(
+      `IAM has not made its credential report within ${waitedSeconds} seconds: try again in some minutes. If it never does, ` +
+        'look in the console of the gateway account: IAM, Credential report, Download.',
+    );
+  }
+}
+
 /** CloudFormation did not take the answer: it waits for another, up to an hour. */
 export class AnswerNotTaken extends Error {
   override readonly name = 'AnswerNotTaken';

@@ -3,6 +3,7 @@ import { accessReview, type Readers } from '../../../cli/access/access-review.ts
 import type { Finding } from '../../../cli/access/shut-out.ts';
 import type { SeenSession } from '../../../cli/aws/gateway.ts';
 import type { UserPolicies } from '../../../lambdas/domain/access/findings.ts';
+import { CredentialReportNotMade } from '../../../lambdas/domain/errors.ts';
 import { aReport, aRow } from '../../lambdas/domain/access/a-credential-report.ts';
 import { givenAccess, NOW, said } from './given-access.ts';
 
@@ -175,6 +176,24 @@ describe('who has access as it is', () => {
       code: 1,
       lines: [],
       errors: ['access-review: not authorized to perform: iam:GetAccountAuthorizationDetails'],
+    });
+  });
+
+  test('a report that IAM does not make is one line, which says what to do', async () => {
+    const readers = readersOf({});
+    const credentialReport = () => Promise.reject(new CredentialReportNotMade(60));
+    const command = accessReview(async () => ({
+      ...readers,
+      gateway: { ...readers.gateway, credentialReport },
+    }));
+    expect(await said(command, [])).toMatchObject({
+      code: 1,
+      lines: [],
+      errors: [
+        expect.stringMatching(
+          /^access-review: IAM has not made its credential report .*: try again in some minutes/,
+        ),
+      ],
     });
   });
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { accessReaders } from '../../../lambdas/aws/read-access.ts';
+import { accessReaders, readCredentialReport } from '../../../lambdas/aws/read-access.ts';
 
 const iam = mockClient(IAMClient);
 afterEach(() => {
@@ -29,6 +29,20 @@ test('the credential report and the users are read as the role in the gateway, r
   await readers().users();
   await readers().roleUses('422448306679');
   expect(assumed).toEqual(['review in 333344445555', 'review in 333344445555', 'report in 422448306679']);
+});
+
+test('a credential report that IAM does not make within a minute is an error that says what to do', async () => {
+  iam.on(GenerateCredentialReportCommand).resolves({ State: 'STARTED' });
+  iam.on(GetCredentialReportCommand).rejects(new Error('there is none'));
+  let waited = 0;
+  const pause = async (milliseconds: number) => {
+    waited += milliseconds;
+  };
+  await expect(readCredentialReport(new IAMClient({}), pause)).rejects.toThrow(
+    'IAM has not made its credential report within 60 seconds: try again in some minutes.',
+  );
+  expect(waited).toBe(58_000);
+  expect(iam.commandCalls(GetCredentialReportCommand)).toEqual([]);
 });
 
 test('the last use of each role is on all pages', async () => {
