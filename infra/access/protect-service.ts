@@ -118,6 +118,10 @@ const protect = (
       'cloudtrail:UpdateTrail',
       // Outside the organization, its policies do not hold.
       'organizations:LeaveOrganization',
+      // A request through an access point has the access point's ARN, which does not name its bucket: nor does a condition key.
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+      's3:CreateAccessPoint',
+      's3:CreateMultiRegionAccessPoint',
     ],
     Resource: ['*'],
     ...condition,

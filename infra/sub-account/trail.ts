@@ -1,6 +1,6 @@
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
@@ -26,6 +26,17 @@ export class Trail extends Construct {
       reason:
         'Logs of who read the log would need a second bucket; that nobody changed it, its validation files show.',
     });
+    // Policies that protect the bucket by its ARN need not hold through an access point; the bucket's own does.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:*'],
+        resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+        conditions: { Null: { 's3:DataAccessPointArn': 'false' } },
+      }),
+    );
     // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     const cloudTrail = new ServicePrincipal('cloudtrail.amazonaws.com');
     const fromTrail = {

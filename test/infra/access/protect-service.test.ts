@@ -223,6 +223,8 @@ const OTHERS: (readonly [action: string, resource: string])[] = [
   ['dynamodb:Query', `arn:aws:dynamodb:${REGION}:${ENFORCED}:table/tag-enforcement/index/any`],
   ['dynamodb:DeleteBackup', `arn:aws:dynamodb:${REGION}:${ENFORCED}:table/tag-enforcement/backup/1`],
   ['organizations:LeaveOrganization', '*'],
+  ['s3:CreateAccessPoint', `arn:aws:s3:${REGION}:${ENFORCED}:accesspoint/mine`],
+  ['s3:CreateMultiRegionAccessPoint', `arn:aws:s3::${ENFORCED}:accesspoint/mine`],
   ['states:StopExecution', `arn:aws:states:${REGION}:${ENFORCED}:execution:tag-enforcement-GracePeriod:x`],
 ];
 
@@ -234,6 +236,7 @@ const EVERYDAY: (readonly [action: string, resource: string])[] = [
   ['ec2:CreateTags', `arn:aws:ec2:${REGION}:${ENFORCED}:instance/i-1`],
   ['ec2:TerminateInstances', `arn:aws:ec2:${REGION}:${ENFORCED}:instance/i-1`],
   ['s3:PutObject', 'arn:aws:s3:::genomes/x'],
+  ['s3:GetObject', `arn:aws:s3:${REGION}:${ENFORCED}:accesspoint/shared/object/x`],
   ['sqs:SendMessage', `arn:aws:sqs:${REGION}:${ENFORCED}:jobs`],
   ['lambda:UpdateFunctionCode', `arn:aws:lambda:${REGION}:${ENFORCED}:function:align`],
   ['events:PutRule', `arn:aws:events:${REGION}:${ENFORCED}:rule/nightly`],

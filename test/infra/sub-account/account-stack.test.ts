@@ -326,4 +326,21 @@ describe('the trail', () => {
       LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 365 }] },
     });
   });
+
+  test('is out of reach through an access point, which policies on the bucket’s ARN do not name', () => {
+    const arn = { 'Fn::GetAtt': [expect.stringMatching(/^TrailRecords/), 'Arn'] };
+    expect(expectOne(dry, 'AWS::S3::BucketPolicy').Properties).toMatchObject({
+      PolicyDocument: {
+        Statement: expect.arrayContaining([
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: 's3:*',
+            Resource: [arn, { 'Fn::Join': ['', [arn, '/*']] }],
+            Condition: { Null: { 's3:DataAccessPointArn': 'false' } },
+          },
+        ]),
+      },
+    });
+  });
 });
