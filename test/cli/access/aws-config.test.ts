@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { ConfigParser } from 'aesr-config';
 import { awsConfigCommand } from '../../../cli/access/aws-config.ts';
 import { givenLeast } from '../../infra/given-configuration.ts';
 import { givenAccess, NOW, said } from './given-access.ts';
@@ -117,6 +118,34 @@ describe('~/.aws/config', () => {
         color: '37adff',
       },
     });
+  });
+
+  test('for the extension: its own parser reads the base account and each role', async () => {
+    const { text } = await asked('melinda@ucsc.edu', '--extension');
+    const { singles, complexes } = ConfigParser.parseIni(text);
+    expect(singles).toEqual([]);
+    expect(complexes).toMatchObject([
+      {
+        name: 'gi-gateway',
+        aws_account_id: '333344445555',
+        aws_account_alias: 'gi-gateway',
+        targets: [
+          {
+            name: 'pangenomics',
+            aws_account_id: '422448306679',
+            role_name: 'developer',
+            region: 'us-west-2',
+          },
+          { name: 'sandbox-developer', aws_account_id: '111122223333', role_name: 'developer' },
+          {
+            name: 'sandbox-reader',
+            aws_account_id: '111122223333',
+            role_name: 'reader',
+            region: 'us-east-1',
+          },
+        ],
+      },
+    ]);
   });
 
   test('for the extension: nothing for somebody who has no role, which it would refuse', async () => {
