@@ -1,8 +1,15 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Config } from 'jest';
 
 // Workers, and the commands that tests start as processes, find modules compiled.
 process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/compiled');
+
+// Workers share what they synthesize (test/templates/synthesize.ts).
+const templates = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
+process.env.SYNTHESIZED = templates;
+process.on('exit', () => rmSync(templates, { recursive: true, force: true }));
 
 const config: Config = {
   runner: 'jest-light-runner/child-process',

@@ -48,9 +48,15 @@ const takes = ({ properties: { EventPattern, State } }: Rule, event: Matched): b
 /** The fields of an event that rules match. */
 type Matched = Pick<BusEvent, 'source' | 'detail-type' | 'detail'>;
 
+/** A bus in an account and Region. */
+const placeOf = (busName: string, accountId: string, region: string): string =>
+  `${busName} ${accountId} ${region}`;
+
 /** The rules of the synthesized stacks. */
 export class Rules {
-  #rules: readonly Rule[] = [];
+  #byPlace: ReadonlyMap<string, readonly Rule[]> = new Map();
+  /** A rule for each pattern on default buses: every account and Region has the same ones. */
+  #distinct: readonly Rule[] = [];
 
   constructor(stacks: readonly Stack[]) {
     this.deploy(stacks);
@@ -58,25 +64,28 @@ export class Rules {
 
   /** Deploys the rules of these stacks. They apply from now on. */
   deploy(stacks: readonly Stack[]): void {
-    this.#rules = resourcesOf(stacks, 'AWS::Events::Rule', Properties).filter(
+    const rules = resourcesOf(stacks, 'AWS::Events::Rule', Properties).filter(
       ({ properties }) => properties.State !== 'DISABLED',
     );
+    this.#byPlace = Map.groupBy(rules, ({ properties, accountId, region }) =>
+      placeOf(properties.EventBusName, accountId, region),
+    );
+    const onDefaultBuses = rules.filter(({ properties }) => properties.EventBusName === DEFAULT_BUS);
+    const byPattern = Map.groupBy(onDefaultBuses, ({ properties: { EventPattern, State } }) =>
+      JSON.stringify([EventPattern, State]),
+    );
+    this.#distinct = [...byPattern.values()].flatMap(([first]) => first ?? []);
   }
 
   /** The rules on a bus of an account and Region that match the event. */
   matching(busName: string, accountId: string, region: string, event: Matched): Rule[] {
-    return this.#rules.filter(
-      (rule) =>
-        rule.properties.EventBusName === busName &&
-        rule.accountId === accountId &&
-        rule.region === region &&
-        takes(rule, event),
-    );
+    const rules = this.#byPlace.get(placeOf(busName, accountId, region)) ?? [];
+    return rules.filter((rule) => takes(rule, event));
   }
 
   /** Whether a rule on some account's default bus would match the event, wherever it happened. */
   wouldMatch(event: BusEvent): boolean {
-    return this.#rules.some((rule) => rule.properties.EventBusName === DEFAULT_BUS && takes(rule, event));
+    return this.#distinct.some((rule) => takes(rule, event));
   }
 
   /** Whether a rule matches launches in an account and Region. Some Regions have only a rule for sessions. */

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { readHistory } from '../../cli/start/input/read-history.ts';
+
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
+import { isRegion } from '../../infra/regions.ts';
 import { play } from '../../local/play.ts';
+
 import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
 import type { Stack } from '../../local/template/template.ts';
 import { synthesize } from '../templates/synthesize.ts';
@@ -13,12 +16,20 @@ import { synthesize } from '../templates/synthesize.ts';
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'shared', 'cloudtrail');
 const ifThere = existsSync(FOLDER) ? describe : describe.skip;
 
-/** The accounts of the launches in them. */
-const accountIds = (): string[] => {
-  const text = readFileSync(join(FOLDER, 'records.ndjson'), 'utf8');
-  const launches = text.split('\n').filter((line) => line.includes('"RunInstances"'));
-  const ids = [...launches.join().matchAll(/"accountId": ?"(\d{12})"/g)].flatMap(([, id]) => id ?? []);
-  return [...new Set(ids)];
+const read = (name: string) => readHistory([join(FOLDER, name)], { wanted: () => true, progress: () => {} });
+
+/** The accounts of the launches in them, each with the Regions of its launches. */
+const subAccounts = async () => {
+  const { entries } = await read('records.ndjson');
+  const launches = entries.filter(
+    ({ eventName, accountId, region }) =>
+      eventName === 'RunInstances' && /^\d{12}$/.test(accountId) && isRegion(region),
+  );
+  return [...Map.groupBy(launches, ({ accountId }) => accountId)].map(([accountId, those]) => ({
+    name: accountId,
+    accountId,
+    regions: [...new Set(those.map(({ region }) => region))],
+  }));
 };
 
 const IamUser = z.object({ type: z.literal('IAMUser'), userName: z.string() });
@@ -39,26 +50,16 @@ const personOf = (userIdentity: unknown): string | undefined =>
 
 ifThere('real records', () => {
   let stacks: Stack[];
-  beforeAll(() => {
+  beforeAll(async () => {
     stacks = synthesize(
-      parseConfiguration(
-        {
-          ...SAMPLE_CONFIGURATION,
-          subAccounts: accountIds().map((accountId) => ({
-            name: accountId,
-            accountId,
-            regions: ['us-east-1', 'us-west-1', 'us-west-2', 'eu-west-1'],
-          })),
-        },
-        SAMPLE_DAY,
-      ),
+      parseConfiguration({ ...SAMPLE_CONFIGURATION, subAccounts: await subAccounts() }, SAMPLE_DAY),
     );
   });
 
   test.each(['records.ndjson', 'logs', 'envelopes.ndjson'])(
     '%s: every launch in a listed account begins, every instance comes to an end, and no launcher is made up',
     async (name) => {
-      const history = await readHistory([join(FOLDER, name)], { wanted: () => true, progress: () => {} });
+      const history = await read(name);
       expect(history.recordCount).toBeGreaterThan(0);
       expect(history.faults).toEqual([]);
       const { recorder, deadLetters, unlisted } = await play(stacks, history.entries, { schedules: false });

@@ -2,16 +2,16 @@
 const LONG = [
   'simulation/runs.test.ts',
   'lambdas/intake/fuzz.test.ts',
-  'local/mails.test.ts',
   'local/creations.test.ts',
-  'simulation/histories.test.ts',
-  'local/order.test.ts',
   'infra/nag.test.ts',
   'cli/start/main.test.ts',
+  'simulation/histories.test.ts',
+  'local/mails.test.ts',
   'cli/notices/notices.test.ts',
-  'infra/hub/definitions.test.ts',
-  'local/hostile.test.ts',
   'local/many-accounts.test.ts',
+  'local/hostile.test.ts',
+  'infra/access/stacks.test.ts',
+  'lambdas/domain/creation/fuzz.test.ts',
 ];
 
 type Test = { readonly path: string };

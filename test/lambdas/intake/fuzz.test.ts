@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import { createHandler } from '../../../lambdas/intake/handler.ts';
@@ -83,6 +83,15 @@ const REASONS = ['RecordNotReadable', 'MessageNotReadable', 'LaunchNotIdentifiab
 
 const isPlain = ({ name, message }: Error): boolean =>
   REASONS.includes(name) && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(message) && message.length < 2_000;
+
+// Nobody reads the stacks of a hundred thousand errors.
+const { stackTraceLimit } = Error;
+beforeAll(() => {
+  Error.stackTraceLimit = 0;
+});
+afterAll(() => {
+  Error.stackTraceLimit = stackTraceLimit;
+});
 
 let handled = 0;
 let returned = 0;
