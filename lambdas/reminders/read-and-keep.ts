@@ -1,5 +1,6 @@
 import { mapConcurrently } from '../concurrency.ts';
 import { modeOf } from '../domain/grace-period/round.ts';
+import { isDone } from '../domain/reminder/correction.ts';
 import type { Created } from '../domain/reminder/created.ts';
 import { GATHER_SECONDS, type Mailbox, mailboxesOf } from '../domain/reminder/mailbox.ts';
 import {
@@ -78,11 +79,11 @@ export const readAndKeep = async (
   const places = Map.groupBy(messages, ({ body: { created } }) => `${created.accountId} ${created.region}`);
   for (const those of places.values()) {
     const tags = await readTagsOf(those, clients);
-    await mapConcurrently(CONCURRENCY, those, async ({ messageId, deliveries, body: { created } }) => {
+    await mapConcurrently(CONCURRENCY, those, async ({ messageId, deliveries, body }) => {
       try {
-        if (isUnanswered(created, tags, clients) && deliveries < MAX_DELIVERIES) failed.push(messageId);
+        if (isUnanswered(body.created, tags, clients) && deliveries < MAX_DELIVERIES) failed.push(messageId);
         else
-          for (const one of await keepAll(created, tags, messageId, creatorOf, environment, clients))
+          for (const one of await keepAll(body, tags, messageId, creatorOf, environment, clients))
             mailboxes.add(one);
       } catch (error) {
         clients.log.error('message-failed', { messageId, error });
@@ -100,7 +101,7 @@ export const readAndKeep = async (
  * is kept, and the message is sent again. Returns the mailboxes in which a reminder waits.
  */
 const keepAll = async (
-  created: Created,
+  { created, correcting }: CreatedMessage,
   read: Answers | null,
   messageId: string,
   creatorOf: ReturnType<typeof creatorFinder>,
@@ -117,18 +118,22 @@ const keepAll = async (
     const answer = read?.get(arn) ?? UNREADABLE;
     const isAnswered = read !== null && answer.is !== 'not-answered';
     const tags = answer.is === 'not-answered' ? UNREADABLE : answer;
-    return { arn, tags, isAnswered, judged: judgeResource(tags, created, { ownerTag, exemptions }, now) };
+    const facts = { arn, tags, isAnswered };
+    if (correcting && tags.is === 'tags' && isDone(correcting, tags.tags, ownerTag.key))
+      return { ...facts, judged: { is: 'to-remind', finding: correcting }, isCorrected: true } as const;
+    const judged = judgeResource(tags, created, { ownerTag, exemptions }, now);
+    return { ...facts, judged, isCorrected: false };
   });
   const isToRemind = judgedAll.some(({ judged }) => judged.is === 'to-remind');
   const creator = isToRemind ? await creatorOf(created, read) : null;
   if (creator && creator.waitSeconds > 0) {
-    await send({ created }, creator.waitSeconds);
+    await send({ created, correcting }, creator.waitSeconds);
     const { arns } = created;
     log.info('creator-awaited', { arns, accountId, region, eventId, waitSeconds: creator.waitSeconds });
     return [];
   }
   const touched: Mailbox[] = [];
-  for (const { arn, tags, isAnswered, judged } of judgedAll) {
+  for (const { arn, tags, isAnswered, judged, isCorrected } of judgedAll) {
     const facts = { arn, resourceType, accountId, region, eventId };
     if (creator === null || judged.is !== 'to-remind') {
       log.info('resource-judged', { ...facts, verdict: judged.is });
@@ -139,7 +144,12 @@ const keepAll = async (
     const maker = makerOf(created, tags.is === 'tags' ? tags.tags : []);
     const place = { accountId, accountName: account.name, mode, region };
     const { finding } = judged;
-    const correction = await correctNearMiss({ arn, created, mode, finding, tags }, ownerTag.key, clients);
+    // Once: what was not corrected then is told.
+    const came = isCorrected ? 'written' : null;
+    const correction = correcting
+      ? came
+      : await correctNearMiss({ arn, created, mode, finding, tags }, ownerTag.key, clients);
+    if (correction === 'refused') continue;
     if (correction === 'gone') {
       log.info('resource-judged', { ...facts, verdict: 'gone' });
       continue;

@@ -45,3 +45,10 @@ export const correctionOf = (
   'reason' in finding && finding.reason === 'near-miss' && isCorrected(resourceType)
     ? { arn, tag: { key, value: finding.owner }, over: valuesUnder(key, tags) }
     : null;
+
+/** Whether tags show that a near miss was corrected: it is there, and beside it the Owner that it means. */
+export const isDone = (finding: Finding, tags: readonly Tag[], key: string): boolean => {
+  if (!('reason' in finding) || finding.reason !== 'near-miss') return false;
+  const has = (tag: Tag): boolean => tags.some((one) => one.key === tag.key && one.value === tag.value);
+  return has(finding.tag) && has({ key, value: finding.owner });
+};

@@ -47,6 +47,12 @@ export const mailboxesOf = (
 /** People and tools create several things at once: the first message about a mailbox waits so long for more of them. */
 export const GATHER_SECONDS = 5 * 60;
 
+/**
+ * How long after a correction the tags are read again: a run of `reminders` is over by then. Where IAM saw an Owner that was not
+ * read, EC2 shows it after seconds.
+ */
+export const READ_AGAIN_SECONDS = 120;
+
 /** SQS delays a message by 15 minutes at most. */
 export const MAX_DELAY_MS = 15 * 60_000;
 

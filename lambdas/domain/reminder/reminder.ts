@@ -123,8 +123,11 @@ export const judgeResource = (
   return { is: 'to-remind', finding: read.is === 'unreadable' ? { is: 'unreadable' } : verdict };
 };
 
-/** A message of the delayed queue: the tags of what a call created are to be read. */
-const CreatedMessage = z.object({ created: Created });
+/**
+ * A message of the delayed queue: the tags of what a call created are to be read. `correcting` is the near miss that a run was
+ * about to correct when it sent the message: they are read to find what came of it.
+ */
+const CreatedMessage = z.object({ created: Created, correcting: z.optional(Finding) });
 export type CreatedMessage = z.infer<typeof CreatedMessage>;
 
 /**

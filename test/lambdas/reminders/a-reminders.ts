@@ -27,6 +27,8 @@ type Given = {
   readonly asking?: () => Promise<void>;
   /** What EC2 answers to a correction. */
   readonly tagging?: () => Promise<TagResult>;
+  /** Rejects where the table does not take a reminder. */
+  readonly keeping?: () => Promise<void>;
 };
 
 /**
@@ -40,8 +42,10 @@ export const aReminders = ({
   exemptions = [],
   asking = async () => {},
   tagging = async () => 'written',
+  keeping = async () => {},
 }: Given = {}) => {
   const table = new Table();
+  const reminders = reminderTable(() => table);
   const asked: string[][] = [];
   const written: [accountId: string, region: string, order: ResourceTagOrder][] = [];
   const messages: { body: unknown; delay: number }[] = [];
@@ -81,7 +85,13 @@ export const aReminders = ({
         if (result === 'written') written.push(order);
         return result;
       },
-      reminders: reminderTable(() => table),
+      reminders: {
+        ...reminders,
+        keep: async (...all) => {
+          await keeping();
+          return reminders.keep(...all);
+        },
+      },
       sentMails: { find: async (id) => (sent.has(id) ? { messageId: 'm' } : null) },
       sessions: {
         find: async (key) => sessions.get(key) ?? answers.get(key) ?? null,

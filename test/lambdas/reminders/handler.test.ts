@@ -231,7 +231,6 @@ describe('a near miss', () => {
   });
 
   test.each<[string, () => Promise<TagResult>]>([
-    ['IAM sees another Owner', async () => 'refused'],
     ['it has fifty tags', async () => 'full'],
     ['the account has no role for it', () => Promise.reject(new Error('RoleNotAssumable'))],
   ])('that is not corrected, since %s, is told as before', async (_, tagging) => {
@@ -245,12 +244,82 @@ describe('a near miss', () => {
   });
 
   test('on what is gone is told to nobody', async () => {
-    const { handle, take, lines } = aReminders({
-      tags: near('bob@ucsc.edu'),
-      tagging: async () => 'gone',
-    });
+    const tags = near('bob@ucsc.edu');
+    const { handle, take, mails, lines } = aReminders({ tags, tagging: async () => 'gone' });
     await handle([volume()]);
-    expect([take(), lines]).toEqual([[], ['resource-judged']]);
+    tags.set(VOLUME, { is: 'gone' });
+    await handle(take().map(({ body }) => body));
+    expect([take(), mails, lines]).toEqual([[], [], ['resource-judged', 'resource-judged']]);
+  });
+
+  describe('that IAM refuses to correct is read again after two minutes', () => {
+    const refused = async () => {
+      const tags = near('bob@ucsc.edu');
+      const made = aReminders({ tags, tagging: async () => 'refused' });
+      expect(await made.handle([volume()])).toEqual([]);
+      const [again, ...others] = made.take();
+      expect([again?.delay, others]).toEqual([120, []]);
+      return { ...made, tags, readAgain: () => made.handle([again?.body]) };
+    };
+
+    test('and nobody is told if it has a valid Owner by then', async () => {
+      const { tags, readAgain, take, lines, measured } = await refused();
+      const owners = ['owner', 'Owner'].map((key, index) => ({
+        key,
+        value: ['bob@ucsc.edu', 'eve@ucsc.edu'][index] ?? '',
+      }));
+      tags.set(VOLUME, { is: 'tags', tags: owners });
+      await readAgain();
+      expect(take()).toEqual([]);
+      expect(lines).toEqual(['near-miss-not-corrected', 'resource-judged']);
+      expect(measured).toEqual(['CompliedCreations 1']);
+    });
+
+    test('and told as any other finding if it has none, without another try', async () => {
+      const { readAgain, lines, measured, mails, ...made } = await refused();
+      await readAgain();
+      expect(lines).toEqual(['near-miss-not-corrected', 'reminder-kept']);
+      expect(measured).toEqual(['Reminded 1']);
+      await tell(made);
+      expect(mails[0]?.message).toContain('"owner" is not "Owner"');
+    });
+  });
+
+  describe('is told as corrected', () => {
+    const corrected = (keeping = async () => {}) => {
+      const tags = near('bob@ucsc.edu');
+      return aReminders({
+        tags,
+        keeping,
+        tagging: async () => {
+          const owners = ['owner', 'Owner'].map((key) => ({ key, value: 'bob@ucsc.edu' }));
+          tags.set(VOLUME, { is: 'tags', tags: owners });
+          return 'written';
+        },
+      });
+    };
+
+    test('also if the run dies after it was written', async () => {
+      const keeping = jest.fn(async () => {}).mockRejectedValueOnce(new Error('the table is down'));
+      const { handle, take, lines, mails } = corrected(keeping);
+      expect(await handle([volume()])).toEqual(['message-1']);
+      const [again] = take();
+      now(11);
+      await handle([again?.body]);
+      await tell({ handle, take });
+      expect(lines).toContain('reminder-kept');
+      expect(mails.map(({ message }) => message)).toEqual([
+        expect.stringContaining('corrected: "owner" -> "Owner"'),
+      ]);
+    });
+
+    test('once, although it is read again', async () => {
+      const { handle, take, lines, measured } = corrected();
+      await handle([volume()]);
+      await handle(take().map(({ body }) => body));
+      expect(lines).toEqual(['near-miss-corrected', 'reminder-kept', 'resource-judged']);
+      expect(measured).toEqual(['CorrectedCreations 1']);
+    });
   });
 
   test('is not corrected in dry-run: administrators read that it would be', async () => {

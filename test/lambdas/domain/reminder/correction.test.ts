@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import registry from '../../../../lambdas/domain/creation/registry.json' with { type: 'json' };
 import { resourceTypeOf } from '../../../../lambdas/domain/creation/registry.ts';
-import { CORRECTED_TYPES, correctionOf } from '../../../../lambdas/domain/reminder/correction.ts';
+import type { Tag } from '../../../../lambdas/domain/instances.ts';
+import { CORRECTED_TYPES, correctionOf, isDone } from '../../../../lambdas/domain/reminder/correction.ts';
 import type { Finding } from '../../../../lambdas/domain/reminder/reminder.ts';
 
 const volume = { arn: 'arn:aws:ec2:us-west-2:422448306679:volume/vol-1', resourceType: 'ec2:volume' };
@@ -23,6 +24,15 @@ describe('a near miss', () => {
       expect(correctionOf({ ...volume, resourceType }, nearMiss, [near], 'Owner')).toBeNull();
     }
   });
+});
+
+test.each<[boolean, string, readonly Tag[]]>([
+  [true, 'the Owner that it means stands beside it', [near, { key: 'Owner', value: 'bob@ucsc.edu' }]],
+  [false, 'nobody wrote an Owner', [near]],
+  [false, 'the Owner is somebody else', [near, { key: 'Owner', value: 'eve@ucsc.edu' }]],
+  [false, 'somebody took it away, and wrote an Owner', [{ key: 'Owner', value: 'bob@ucsc.edu' }]],
+])('that a near miss was corrected is %s if %s', (expected, _, tags) => {
+  expect(isDone(nearMiss, tags, 'Owner')).toBe(expected);
 });
 
 test('no other finding is corrected', () => {
