@@ -26,7 +26,7 @@ import {
   type Report,
   ReportedResource,
 } from '../domain/report/report.ts';
-import { ownedIn, type Summary, summarize } from '../domain/report/summary.ts';
+import { failedIn, ownedIn, type Summary, summarize } from '../domain/report/summary.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { SendMails, WrittenPage } from './send-mails.ts';
@@ -146,11 +146,27 @@ const again = (parts: readonly Part[]): Iterable<ReportedResource> => ({
   [Symbol.iterator]: () => resourcesOf(parts),
 });
 
-/** The numbers of a day by account: of what needs an Owner, and has one. */
-const weekOf = (day: string, bySubAccount: Summary['bySubAccount']): StoredWeeks[number] => ({
-  day,
-  accounts: Object.fromEntries(bySubAccount.map(({ of, counts }) => [of, ownedIn(counts)])),
-});
+/** The numbers of a day by account: of what needs an Owner, and has one; and of the Regions that are missing from these. */
+const weekOf = (
+  day: string,
+  parts: readonly Part[],
+  bySubAccount: Summary['bySubAccount'],
+): StoredWeeks[number] => {
+  const counted = new Map(bySubAccount.map(({ of, counts }) => [of, ownedIn(counts)]));
+  const regions = Map.groupBy(
+    parts.map(({ region }) => region),
+    ({ accountId }) => accountId,
+  );
+  return {
+    day,
+    accounts: Object.fromEntries(
+      [...regions].map(([accountId, theirs]) => [
+        accountId,
+        { resources: 0, owned: 0, ...counted.get(accountId), failed: failedIn(theirs) },
+      ]),
+    ),
+  };
+};
 
 /** Why costs are missing may name accounts that program managers do not know. */
 const NO_COSTS_HERE = 'There are no costs here: the page of the administrators says why.';
@@ -223,7 +239,7 @@ export const createHandler =
         again(parts),
       );
       const before = z.parse(StoredWeeks, JSON.parse((await bucket.read(WEEKS_KEY)) ?? '[]'));
-      const weeks = withWeek(before, weekOf(day, bySubAccount));
+      const weeks = withWeek(before, weekOf(day, parts, bySubAccount));
       const pages = await writePages(input, parts, { costs, weeks, access }, environment, clients);
       await bucket.write(WEEKS_KEY, JSON.stringify(weeks), 'application/json');
       await clients.sendMails?.(pages, input.run);

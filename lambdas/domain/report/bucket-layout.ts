@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Place } from './merge.ts';
-import type { Week } from './report.ts';
+import { Week } from './report.ts';
 
 /** What a run keeps while it lasts. Objects under it expire after some days. */
 export const workPrefix = (run: string): string => `work/${run}/`;
@@ -69,7 +69,7 @@ export const pageKey = (day: string, { name }: Pick<Audience, 'name'>): string =
 export const StoredWeeks = z.array(
   z.object({
     day: z.string(),
-    accounts: z.record(z.string(), z.object({ resources: z.number(), owned: z.number() })),
+    accounts: z.record(z.string(), z.omit(Week, { day: true })),
   }),
 );
 export type StoredWeeks = z.infer<typeof StoredWeeks>;
@@ -91,6 +91,7 @@ export const weeksOf = (weeks: StoredWeeks, { subAccounts }: Pick<Audience, 'sub
       day,
       resources: ours.reduce((sum, { resources }) => sum + resources, 0),
       owned: ours.reduce((sum, { owned }) => sum + owned, 0),
+      failed: ours.flatMap(({ failed }) => failed),
     };
   });
 

@@ -94,6 +94,8 @@ export const Week = z.object({
   day: z.string(),
   resources: z.number(),
   owned: z.number(),
+  /** Accounts' Regions that could not be read: what is there is missing from the numbers, so other weeks may not compare. */
+  failed: z._default(z.array(z.string()), []),
 });
 export type Week = z.infer<typeof Week>;
 

@@ -97,6 +97,12 @@ const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, o
 
 const needOwnerIn = (counts: Counts): number => totalOf(counts) - counts.accepted - counts.unread;
 
+/** The Regions of accounts that could not be read, for the chart of the weeks. */
+export const failedIn = (regions: readonly CollectedRegion[]): string[] =>
+  regions.flatMap(({ accountId, region, collected }) =>
+    collected.is === 'failed' ? [`${accountId} ${region}`] : [],
+  );
+
 /** The share of owned resources: so many need an owner, and so many have one. */
 export const ownedIn = (counts: Counts): Pick<Week, 'resources' | 'owned'> => ({
   resources: needOwnerIn(counts),

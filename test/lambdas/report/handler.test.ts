@@ -188,12 +188,20 @@ describe('who has access', () => {
   });
 });
 
+test('a week keeps what could not be read, also of an account of which nothing was', async () => {
+  for (const accountId of [ALPHA, BETA]) await collected(accountId);
+  const { weeks } = await write();
+  const each = { resources: 10, owned: 7, failed: [] };
+  const none = { resources: 0, owned: 0, failed: [`${GAMMA} us-west-2`] };
+  expect(weeks[0].accounts).toEqual({ [ALPHA]: each, [BETA]: each, [GAMMA]: none });
+});
+
 test('the weeks are kept by account: a second report of a day replaces the first, and leaves no file of its own behind', async () => {
   for (const { accountId } of accounts) await collected(accountId);
   await write('2026-10-26T11:00:00Z');
   await write();
   const { weeks } = await write();
-  const each = { resources: 10, owned: 7 };
+  const each = { resources: 10, owned: 7, failed: [] };
   expect(weeks).toEqual(
     ['2026-10-26', '2026-11-02'].map((day) => ({
       day,

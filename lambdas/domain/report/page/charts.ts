@@ -17,21 +17,33 @@ const gridLine = (share: number, label: string): Markup => html`
 <line class="rule" x1="${LEFT}" x2="${WIDTH}" y1="${y(share)}" y2="${y(share)}"/>
 <text class="axis" x="${LEFT - 8}" y="${y(share) + 4}" text-anchor="end">${label}</text>`;
 
-/** One point of a line, with a share from 0 to 1. */
-export type Point = { readonly label: string; readonly share: number; readonly text: string };
+/** One point of a line, with a share from 0 to 1. `missing` is what its share leaves out, '' if nothing. */
+export type Point = {
+  readonly label: string;
+  readonly share: number;
+  readonly text: string;
+  readonly missing: string;
+};
 
-/** A share over time, as a line. Labels stand below the first and the last point. */
+/**
+ * A share over time. A line joins the points that compare: the same is missing from them. Where something is, they are hollow.
+ * Labels stand below the first and the last point.
+ */
 export const lineChart = (label: string, points: readonly Point[]): Markup => {
   const step = (WIDTH - LEFT - 24) / Math.max(1, points.length - 1);
   const x = (index: number): number => LEFT + 12 + index * step;
-  const path = points.map(({ share }, index) => `${x(index).toFixed(1)},${y(share).toFixed(1)}`).join(' ');
+  const placed = points.map(({ share, missing }, index) => ({
+    missing,
+    at: `${x(index).toFixed(1)},${y(share).toFixed(1)}`,
+  }));
+  const lines = [...Map.groupBy(placed, ({ missing }) => missing).values()];
   const last = points.length - 1;
   return picture(label, [
     [gridLine(0, '0%'), gridLine(0.5, '50%'), gridLine(1, '100%')],
-    html`<polyline class="line" points="${path}"/>`,
+    lines.map((those) => html`<polyline class="line" points="${those.map(({ at }) => at).join(' ')}"/>`),
     points.map(
       (point, index) =>
-        html`<circle class="dot" cx="${x(index).toFixed(1)}" cy="${y(point.share).toFixed(1)}" r="${index === last ? 5 : 3}"><title>${point.label}: ${point.text}</title></circle>`,
+        html`<circle class="${point.missing === '' ? 'dot' : 'dot hollow'}" cx="${x(index).toFixed(1)}" cy="${y(point.share).toFixed(1)}" r="${index === last ? 5 : 3}"><title>${point.label}: ${point.text}</title></circle>`,
     ),
     html`<text class="axis" x="${x(0)}" y="${BOTTOM + 20}">${points[0]?.label ?? ''}</text>`,
     last > 0

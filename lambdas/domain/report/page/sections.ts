@@ -5,6 +5,7 @@ import {
   type CostOf,
   type CostSummary,
   type Counts,
+  failedIn,
   gapsIn,
   ownedIn,
   type Summary,
@@ -80,16 +81,16 @@ const shareOf = (counts: Counts): string => {
   return resources > 0 ? percent(owned / resources) : '–';
 };
 
-/** Owned ones and all others, as one bar. */
-const countCell = (counts: Counts, most: number): Markup =>
-  barCell(
-    [
-      { value: counts.owned, className: 'fill' },
-      { value: totalOf(counts) - counts.owned, className: 'rest' },
-    ],
-    most,
-    count(totalOf(counts)),
-  );
+/** Owned ones, those that lack an owner, and those that the share leaves out, as one bar. */
+const countCell = (counts: Counts, most: number): Markup => {
+  const { resources, owned } = ownedIn(counts);
+  const parts = [
+    { value: owned, className: 'fill' },
+    { value: resources - owned, className: 'rest' },
+    { value: totalOf(counts) - resources, className: 'apart' },
+  ];
+  return barCell(parts, most, count(totalOf(counts)));
+};
 
 /** Whether all of a sub-account was read. One of which nothing was read is never shown as empty. */
 const howRead = (regions: Report['regions'], accountId: string): 'whole' | 'in part' | 'not read' => {
@@ -136,17 +137,24 @@ const tallies = (title: string, head: string, all: readonly Tally[]): Markup | n
   return folded(title, [words(head), numbers('Owned'), numbers('Resources')], rows);
 };
 
-const weeks = ({ weeks: earlier, madeAt }: Report, { counts }: Summary): Markup | null => {
+/** What the share of a week leaves out. */
+const notRead = (failed: readonly string[]): string =>
+  failed.length > 0 ? `; ${counted(failed.length, 'Region')} could not be read` : '';
+
+const weeks = ({ weeks: earlier, madeAt, regions }: Report, { counts }: Summary): Markup | null => {
   const day = madeAt.slice(0, 10);
-  const all = [...earlier.filter((week) => week.day < day), { day, ...ownedIn(counts) }];
-  const points = all
+  const today = { day, ...ownedIn(counts), failed: failedIn(regions) };
+  const points = [...earlier.filter((week) => week.day < day), today]
     .filter(({ resources }) => resources > 0)
-    .map(({ day: label, resources, owned }) => ({
+    .map(({ day: label, resources, owned, failed }) => ({
       label,
       share: owned / resources,
-      text: `${percent(owned / resources)}, ${count(owned)} of ${count(resources)}`,
+      missing: failed.toSorted().join(),
+      text: `${percent(owned / resources)}, ${count(owned)} of ${count(resources)}${notRead(failed)}`,
     }));
-  const [first, last] = [points[0], points.at(-1)];
+  const last = points.at(-1);
+  // Only what compares says what became better or worse.
+  const first = points.find(({ missing }) => missing === last?.missing);
   if (!first || !last) return null;
   const label =
     first === last
@@ -154,6 +162,10 @@ const weeks = ({ weeks: earlier, madeAt }: Report, { counts }: Summary): Markup 
       : `Owned share: ${percent(first.share)} on ${first.label}, ${percent(last.share)} on ${last.label}`;
   return html`<figure><figcaption>Owned share, by week</figcaption>${lineChart(label, points)}${
     points.length < 2 ? html`<p class="quiet">The next report adds a point, and so a line.</p>` : null
+  }${
+    points.some(({ missing }) => missing !== '')
+      ? html`<p class="legend quiet"><span class="key hollow"></span> some Regions could not be read. A line joins weeks that compare.</p>`
+      : null
   }</figure>`;
 };
 
@@ -186,7 +198,11 @@ export const charts = (report: Report, summary: Summary): Markup => {
   ].filter((card) => card !== null);
   return html`
 <section aria-labelledby="charts-title"><h2 id="charts-title">Who, and where</h2>
-<p class="legend quiet"><span class="key fill"></span> owned <span class="key rest"></span> not owned</p>
+<p class="legend quiet"><span class="key fill"></span> owned <span class="key rest"></span> not owned${
+    summary.resources > summary.needOwner
+      ? html` <span class="key apart"></span> in no share: accepted by an exemption, or not readable`
+      : null
+  }</p>
 <div class="charts">${cards.map((card) => html`<div class="card">${card}</div>`)}
 </div></section>`;
 };

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import * as z from 'zod/mini';
 import {
   audiencesOf,
   pageKey,
-  type StoredWeeks,
+  StoredWeeks,
   weeksOf,
   withWeek,
 } from '../../../../lambdas/domain/report/bucket-layout.ts';
@@ -73,7 +74,10 @@ describe('a page', () => {
 describe('the weeks', () => {
   const week = (day: string, owned: number): StoredWeeks[number] => ({
     day,
-    accounts: { '1': { resources: 10, owned }, '2': { resources: 100, owned: 50 } },
+    accounts: {
+      '1': { resources: 10, owned, failed: ['1 eu-west-1'] },
+      '2': { resources: 100, owned: 50, failed: ['2 eu-west-1'] },
+    },
   });
 
   test('are in order; a second report of a day replaces the first', () => {
@@ -81,6 +85,13 @@ describe('the weeks', () => {
     expect(weeks.map(({ day, accounts }) => [day, accounts['1']?.owned])).toEqual([
       ['2026-10-26', 2],
       ['2026-11-02', 3],
+    ]);
+  });
+
+  test('that earlier versions kept do not say what failed', () => {
+    const kept = [{ day: '2026-11-02', accounts: { '1': { resources: 10, owned: 4 } } }];
+    expect(weeksOf(z.parse(StoredWeeks, kept), { subAccounts: [account('1')] })).toEqual([
+      { day: '2026-11-02', resources: 10, owned: 4, failed: [] },
     ]);
   });
 
@@ -95,7 +106,7 @@ describe('the weeks', () => {
   test('of a page are those of its accounts; an account of later weeks counts from then on', () => {
     const subAccounts = [account('1'), account('3')];
     expect(weeksOf([week('2026-11-02', 4)], { subAccounts })).toEqual([
-      { day: '2026-11-02', resources: 10, owned: 4 },
+      { day: '2026-11-02', resources: 10, owned: 4, failed: ['1 eu-west-1'] },
     ]);
   });
 });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { rounded } from '../../../../../lambdas/domain/report/amount.ts';
 import { DIFFERENCE } from '../../../../../lambdas/domain/report/costs.ts';
 import { renderPage } from '../../../../../lambdas/domain/report/page/render-page.ts';
-import type { ReportedResource } from '../../../../../lambdas/domain/report/report.ts';
+import type { ReportedResource, Week } from '../../../../../lambdas/domain/report/report.ts';
 import { rowsIn } from '../../../../rows-in.ts';
 import { aReport, resources, totals } from '../fixture/a-report.ts';
 
@@ -88,6 +88,69 @@ test('a sub-account of which a part or nothing was read is never shown as empty'
   expect(nothing).toContain('Nothing could be read, so it is not known who owns what.');
   expect(nothing).not.toContain('needs an owner');
   expect(nothing).not.toMatch(/\b0\b(?! of 1 Region)/);
+});
+
+describe('the line of weeks', () => {
+  const week = (day: string, owned: number, ...failed: string[]) => ({ day, resources: 100, owned, failed });
+  const regions = aReport().regions.filter(({ collected }) => collected.is !== 'failed');
+  const chartOf = (...weeks: Week[]) => {
+    const written = pageOf(aReport({ weeks, regions }), resources());
+    return /<figure><figcaption>Owned share, by week[\s\S]*?<\/figure>/.exec(written)?.[0] ?? '';
+  };
+  const linesIn = (chart: string) =>
+    [...chart.matchAll(/<polyline class="line" points="([^"]*)"/g)].map(
+      ([, points = '']) => points.split(' ').length,
+    );
+
+  test('passes by a week in which a Region could not be read, whose point is hollow and says so', () => {
+    const chart = chartOf(
+      week('2026-11-06', 50),
+      week('2026-11-13', 20, '1 us-west-2'),
+      week('2026-11-20', 60),
+    );
+    expect(linesIn(chart)).toEqual([3, 1]);
+    expect(chart.match(/class="dot hollow"/g)).toHaveLength(1);
+    expect(chart).toContain('2026-11-13: 20.0%, 20 of 100; 1 Region could not be read');
+    expect(chart).toContain('some Regions could not be read. A line joins weeks that compare.');
+    expect(chart).toContain('aria-label="Owned share: 50.0% on 2026-11-06,');
+  });
+
+  test('joins weeks from which the same is missing', () => {
+    const chart = chartOf(week('2026-11-13', 20, '2 a', '1 b'), week('2026-11-20', 25, '1 b', '2 a'));
+    expect(linesIn(chart)).toEqual([2, 1]);
+  });
+
+  test('says nothing of hollow points where there are none', () => {
+    const chart = chartOf(week('2026-11-13', 20));
+    expect(linesIn(chart)).toEqual([2]);
+    expect(chart).not.toContain('hollow');
+  });
+});
+
+describe('a bar', () => {
+  const [one] = resources();
+  if (!one) throw new Error('the fixture has resources');
+  const as = (...all: ReportedResource['ownership'][]): ReportedResource[] =>
+    all.map((ownership) => ({ ...one, ownership }));
+  const UNREAD = { is: 'unread', reason: 'AccessDenied' } as const;
+
+  test('shows what is in no share apart from what is not owned', () => {
+    const written = pageOf(
+      aReport({ costs: { missing: 'x' } }),
+      as({ is: 'owned', owner: 'ann@ucsc.edu' }, { is: 'unowned' }, UNREAD, UNREAD),
+    );
+    const [, share, bar = ''] =
+      /share-cell">([^<]*)<.*?<svg class="bar"[^>]*>(.*?)<\/svg>/.exec(written) ?? [];
+    const parts = [...bar.matchAll(/class="(\w+)" x="[^"]*" width="([^"]*)"/g)].map(([, ...part]) => part);
+    expect([share, ...parts]).toEqual(['50.0%', ['fill', '25.00%'], ['rest', '25.00%'], ['apart', '50.00%']]);
+    expect(readable(written)).toContain('not owned in no share: accepted by an exemption, or not readable');
+  });
+
+  test('has no third part where all resources need an owner', () => {
+    const written = pageOf(aReport({ costs: { missing: 'x' } }), as({ is: 'unowned' }));
+    expect(written).not.toContain('<rect class="apart"');
+    expect(readable(written)).not.toContain('in no share');
+  });
 });
 
 test('where users are not known, nobody is said to be none', () => {
