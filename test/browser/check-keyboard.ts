@@ -60,7 +60,8 @@ export const checkKeyboard = async (checks: Report, pages: Pages, path: string):
       equal(await page.locator('.row:focus').getAttribute('aria-selected'), 'true');
       await tabTo(page, '.row .act button');
       await page.keyboard.press('Enter');
-      ok((await page.locator('.said').textContent())?.startsWith('Copied the command for 1 resource'));
+      // The browser copies in its own time.
+      await page.locator('.said', { hasText: 'Copied the command for 1 resource' }).waitFor();
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Shift+Tab');
       equal(await focused(page), '2');

@@ -125,7 +125,7 @@ export const checkPage = async (checks: Report, pages: Pages, path: string): Pro
     ['Letter', 215.9],
   ] as const) {
     await checks.check(`printed on ${format} it fits the width, with the rows that are shown`, async () => {
-      const page = await pages.open(path);
+      const page = await pages.open(path, { scheme: 'dark' });
       await page.getByLabel('Why', { exact: true }).selectOption('unowned');
       const pdf = await page.pdf({ format });
       equal(pdf.subarray(0, 5).toString(), '%PDF-');
@@ -137,6 +137,15 @@ export const checkPage = async (checks: Report, pages: Pages, path: string): Pro
       equal(await page.locator('.printed tbody tr').count(), totals.byStatus.unowned);
       equal(await page.locator('[role=grid]').isVisible(), false);
       equal(await page.locator('svg.chart').first().isVisible(), true);
+      const [owners, folded] = [page.locator('.card').first(), page.locator('.card details tr').last()];
+      equal(await folded.isVisible(), true);
+      const [card, row] = [await owners.boundingBox(), await folded.boundingBox()];
+      ok(card && row && row.y + row.height < card.y + card.height + 1, 'what is folded has its place');
+      const colors = await page.evaluate(() => {
+        const { backgroundColor, color } = getComputedStyle(document.body);
+        return [backgroundColor, color];
+      });
+      equal(colors, ['rgb(255, 255, 255)', 'rgb(27, 31, 36)']);
     });
   }
   await pages.close();

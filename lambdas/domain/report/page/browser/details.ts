@@ -94,13 +94,14 @@ export const printedTable = (
       ? `The first ${printed.length} of ${rows.length.toLocaleString('en-US')} resources: the CSV file has all`
       : 'Resources';
   const body = printed.map((row) => {
+    const why = whyOf(row, ownerKey);
     const cells = [
       [isolatedText(row.name ?? ''), ' ', make('span', { class: 'id' }, isolatedText(idOf(row)))],
       [isolatedText(row.resourceType)],
       [isolatedText(row.accountName)],
       [isolatedText(row.region)],
       [isolatedText(ownerOf(row))],
-      [`${STATUS[row.ownership.is]} `, isolatedText(whyOf(row, ownerKey))],
+      [STATUS[row.ownership.is], ...(why === '' ? [] : [': ', isolatedText(why)])],
     ];
     return make('tr', {}, ...cells.map((cell) => make('td', {}, ...cell)));
   });
