@@ -14,8 +14,8 @@ import { GLOBAL } from '../../lambdas/domain/report/arn.ts';
 import { costsIn, twelveMonths } from '../../lambdas/domain/report/costs.ts';
 import type { Place } from '../../lambdas/domain/report/merge.ts';
 import { renderPage } from '../../lambdas/domain/report/page/render-page.ts';
-import type { Report, ReportedResource } from '../../lambdas/domain/report/report.ts';
-import { gapsIn, summarize } from '../../lambdas/domain/report/summary.ts';
+import type { CollectedRegion, Report, ReportedResource } from '../../lambdas/domain/report/report.ts';
+import { summarize } from '../../lambdas/domain/report/summary.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { NoCredentials } from '../aws/access.ts';
 import { checkWritable, type Screen } from '../command.ts';
@@ -72,26 +72,24 @@ const costsOf = async (
 };
 
 /** What the page says, in a few lines. */
-const describe = ({ regions, costs, ownerKey }: Report, resources: readonly ReportedResource[]): string[] => {
+const describe = ({ costs, ownerKey }: Report, resources: readonly ReportedResource[]): string[] => {
   const { counts } = summarize({ costs, ownerKey }, resources);
-  const { partial } = gapsIn(regions);
   return [
     `${counted(resources.length, 'resource')}, ${counts.owned} of them with a valid ${ownerKey}`,
-    ...(partial > 0 ? [`${counted(partial, 'Region')} read in part: the page says what is left out.`] : []),
     ...('missing' in costs ? [costs.missing] : []),
   ];
 };
 
 /**
  * Writes the page of what the shell's credentials see: one account, in its Regions of the configuration, or else in all that are
- * enabled. Returns how many Regions could not be read.
+ * enabled. Returns what is known of each Region.
  */
 export const localReport = async (
   configuration: Configuration,
   file: string,
   screen: Screen,
   { accountId: identify, regions, readersOf, costs }: LocalSources = SHELL,
-): Promise<number> => {
+): Promise<readonly CollectedRegion[]> => {
   const { ownerTag, exemptions, timeZone, subAccounts } = configuration;
   const accountId = await identify();
   // Reading takes minutes, which are not to be lost.
@@ -124,5 +122,5 @@ export const localReport = async (
   writeFileSync(file, [...renderPage(report, resources)].join(''));
   screen.out(`${file}: account ${accountId}`);
   for (const line of describe(report, resources)) screen.out(line);
-  return gapsIn(report.regions).failed;
+  return report.regions;
 };

@@ -14,6 +14,7 @@ import * as z from 'zod';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reportArn } from '../../infra/names.ts';
 import { objectLink } from '../../lambdas/domain/report/bucket-layout.ts';
+import { IncompleteRegions } from '../../lambdas/domain/report/report.ts';
 import { access } from '../aws/access.ts';
 import { WrongUsage } from '../command.ts';
 
@@ -25,6 +26,9 @@ const Result = z.object({
   resources: z.number(),
   owned: z.number(),
   failedRegions: z.number(),
+  // What was deployed before says no more.
+  partialRegions: z.number().default(0),
+  incomplete: z.array(IncompleteRegions).default([]),
 });
 
 /** How far a report is. `ended` is null while it runs. */

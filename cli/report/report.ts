@@ -2,6 +2,14 @@ import { spawn } from 'node:child_process';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { wait } from '../../lambdas/concurrency.ts';
 import {
+  type Gaps,
+  gapsIn,
+  type IncompleteRegions,
+  incompleteIn,
+  partialText,
+} from '../../lambdas/domain/report/report.ts';
+import { printable } from '../../lambdas/domain/text.ts';
+import {
   type Command,
   configurationOf,
   type ExitCode,
@@ -9,7 +17,7 @@ import {
   understand,
   wrongUsage,
 } from '../command.ts';
-import { counted } from '../style.ts';
+import { columnsOf, counted, few, shortened } from '../style.ts';
 import { localReport } from './local-report.ts';
 import { deployedReport, type ReportService } from './report-service.ts';
 
@@ -62,6 +70,7 @@ export type ReportCalls = {
   readonly open: (file: string) => void;
   /** Resolves when the progress is to be asked for again. */
   readonly pause: () => Promise<void>;
+  readonly columns: () => number;
 };
 
 const POLL_MS = 2000;
@@ -71,19 +80,44 @@ const AWS: ReportCalls = {
   local: localReport,
   open: openFile,
   pause: () => wait(POLL_MS),
+  columns: () => columnsOf(process.stdout, process.env),
 };
 
-const regionsFailed = (failed: number, screen: Screen): ExitCode => {
-  if (failed === 0) return 0;
-  screen.out(`${counted(failed, 'Region')} could not be read: the page says which, and why.`);
-  return 1;
+/** Regions that were not read completely: how many, and which of them, where a part of the reasons is known. */
+type Incomplete = Pick<Gaps, 'failed' | 'partial'> & { readonly known: readonly IncompleteRegions[] };
+
+const incompleteLines = (
+  { failed, partial, known }: Incomplete,
+  { subAccounts }: Configuration,
+  columns: number,
+): string[] => {
+  const names = new Map(subAccounts.map(({ accountId, name }) => [accountId, name]));
+  const linesOf = (what: string, number: number, those: readonly IncompleteRegions[]): string[] => {
+    if (number === 0) return [];
+    const rest = number - those.reduce((sum, { regions }) => sum + regions.length, 0);
+    return [
+      `${what}${those.length === 0 ? ': the page says which, and why.' : ':'}`,
+      ...those.map(({ accountId, regions, why }) =>
+        shortened(printable(`  ${names.get(accountId) ?? accountId} ${few(regions)}: ${why}`), columns),
+      ),
+      ...(those.length > 0 && rest > 0 ? [`  and ${counted(rest, 'more Region')}: see the page`] : []),
+    ];
+  };
+  const [ofFailed, ofPartial] = [known.filter(isFailed), known.filter((one) => !isFailed(one))];
+  return [
+    ...linesOf(`${counted(failed, 'Region')} could not be read`, failed, ofFailed),
+    ...linesOf(partialText(partial), partial, ofPartial),
+  ];
 };
+
+const isFailed = ({ read }: IncompleteRegions): boolean => read === 'failed';
 
 /** Starts the state machine, and shows how far it is until it ends. */
 const makeDeployed = async (
   service: ReportService,
-  { isToOpen, ownerKey }: { readonly isToOpen: boolean; readonly ownerKey: string },
-  { open, pause }: ReportCalls,
+  configuration: Configuration,
+  isToOpen: boolean,
+  { open, pause, columns }: ReportCalls,
   screen: Screen,
 ): Promise<ExitCode> => {
   const began = Date.now();
@@ -102,9 +136,9 @@ const makeDeployed = async (
       screen.out('docs/runbook.md#tag-enforcement-report-failed');
       return 1;
     }
-    const { day, resources, owned, pages, failedRegions } = ended.result;
+    const { day, resources, owned, pages, failedRegions, partialRegions, incomplete } = ended.result;
     screen.out(
-      `Report of ${day}: ${counted(resources, 'resource')}, ${owned} of them with a valid ${ownerKey}`,
+      `Report of ${day}: ${counted(resources, 'resource')}, ${owned} of them with a valid ${configuration.ownerTag.key}`,
     );
     for (const page of pages) screen.out(service.linkOf(page));
     const [first] = pages;
@@ -113,7 +147,9 @@ const makeDeployed = async (
       screen.out(file);
       open(file);
     }
-    return regionsFailed(failedRegions, screen);
+    const gaps = { failed: failedRegions, partial: partialRegions, known: incomplete };
+    for (const line of incompleteLines(gaps, configuration, columns())) screen.out(line);
+    return failedRegions > 0 ? 1 : 0;
   }
 };
 
@@ -129,9 +165,11 @@ export const report = (calls: ReportCalls = AWS): Command => ({
     if (values.local === '') throw wrongUsage('report', '--local needs the name of a file');
     const configuration = configurationOf(values.config);
     if (values.local !== undefined) {
-      const failed = await calls.local(configuration, values.local, screen);
+      const regions = await calls.local(configuration, values.local, screen);
+      const gaps = { ...gapsIn(regions), known: incompleteIn(regions) };
+      for (const line of incompleteLines(gaps, configuration, calls.columns())) screen.out(line);
       if (values.open) calls.open(values.local);
-      return regionsFailed(failed, screen);
+      return gaps.failed > 0 ? 1 : 0;
     }
     if (configuration.report === 'off') {
       throw wrongUsage(
@@ -139,7 +177,6 @@ export const report = (calls: ReportCalls = AWS): Command => ({
         'report is off in the configuration: set it to weekly and deploy, or give --local FILE',
       );
     }
-    const shown = { isToOpen: values.open, ownerKey: configuration.ownerTag.key };
-    return makeDeployed(await calls.service(configuration), shown, calls, screen);
+    return makeDeployed(await calls.service(configuration), configuration, values.open, calls, screen);
   },
 });

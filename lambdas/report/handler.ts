@@ -23,10 +23,14 @@ import {
   AccessReview,
   CollectedRegion,
   Costs,
+  failedIn,
+  gapsIn,
+  type IncompleteRegions,
+  incompleteIn,
   type Report,
   ReportedResource,
 } from '../domain/report/report.ts';
-import { failedIn, ownedIn, type Summary, summarize } from '../domain/report/summary.ts';
+import { ownedIn, type Summary, summarize } from '../domain/report/summary.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { SendMails, WrittenPage } from './send-mails.ts';
@@ -61,7 +65,13 @@ export type ReportResult = {
   readonly resources: number;
   readonly owned: number;
   readonly failedRegions: number;
+  readonly partialRegions: number;
+  /** What was not read completely, and why: the first of them. */
+  readonly incomplete: readonly IncompleteRegions[];
 };
+
+/** A state's output holds 256 KB. Of more than these, the page has the others. */
+const MAX_INCOMPLETE = 50;
 
 export type ReportClients = {
   readonly bucket: ReportBucket;
@@ -243,17 +253,20 @@ export const createHandler =
       const pages = await writePages(input, parts, { costs, weeks, access }, environment, clients);
       await bucket.write(WEEKS_KEY, JSON.stringify(weeks), 'application/json');
       await clients.sendMails?.(pages, input.run);
-      const failed = parts.filter(({ region }) => region.collected.is === 'failed');
+      const regions = parts.map(({ region }) => region);
+      const { failed, partial } = gapsIn(regions);
       const result = {
         day,
         bucket: environment.BUCKET_NAME,
         pages: pages.map(({ key }) => key),
         resources,
         owned: counts.owned,
-        failedRegions: failed.length,
+        failedRegions: failed,
+        partialRegions: partial,
+        incomplete: incompleteIn(regions).slice(0, MAX_INCOMPLETE),
       };
       log.info('report-written', result);
-      metrics.total('RegionsNotCollected', failed.length);
+      metrics.total('RegionsNotCollected', failed);
       return result;
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -8,8 +8,8 @@ import { rounded } from './amount.ts';
 import type { PageLink } from './bucket-layout.ts';
 import { DIFFERENCE } from './costs.ts';
 import { count, counted, percent } from './page/markup.ts';
-import type { Report } from './report.ts';
-import { type CostSummary, gapsIn, type Summary } from './summary.ts';
+import { gapsIn, partialText, type Report } from './report.ts';
+import type { CostSummary, Summary } from './summary.ts';
 
 /** A sub-account, and whether its program managers get mails: in dry-run, only administrators do. */
 export type MailedAccount = {
@@ -73,11 +73,7 @@ const countLines = ({ counts }: Summary, key: string): string[] =>
 const gapLines = ({ report: { regions } }: MailedPage): string[] => {
   const { partial, areUsersUnknown } = gapsIn(regions);
   const lines = [
-    ...(partial > 0
-      ? wrap(
-          `${counted(partial, 'Region was', 'Regions were')} read in part: the page says what is left out.`,
-        )
-      : []),
+    ...(partial > 0 ? wrap(`${partialText(partial)}: the page says what is left out.`) : []),
     ...(areUsersUnknown
       ? wrap('The list of users could not be read, so it is not known whose owner has left.')
       : []),

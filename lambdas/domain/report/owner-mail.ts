@@ -9,8 +9,7 @@ import { printable } from '../text.ts';
 import { sumOf } from './amount.ts';
 import { type MailedAccount, money, type ReportMailContext, row } from './compose-report-mail.ts';
 import { count, counted } from './page/markup.ts';
-import type { Costs, Report, ReportedResource } from './report.ts';
-import { gapsIn } from './summary.ts';
+import { type Costs, gapsIn, type Report, type ReportedResource } from './report.ts';
 
 /** What is kept of one owner: numbers by place and type, and the first of what they can delete. */
 type Owned = {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Finding } from '../access/findings.ts';
 import { Tag } from '../instances.ts';
+import { counted } from './page/markup.ts';
 
 /**
  * Whose a resource is. `departed`: the Owner is valid, but no user of the gateway has that name. `accepted`: an exemption covers it.
@@ -52,6 +53,66 @@ export const CollectedRegion = z.object({
   ]),
 });
 export type CollectedRegion = z.infer<typeof CollectedRegion>;
+
+/** What is missing from the numbers of a report. */
+export type Gaps = {
+  readonly failed: number;
+  readonly partial: number;
+  /** Then no number is known: a zero would be wrong. */
+  readonly isNothingRead: boolean;
+  /** Then nobody is known to have left, though somebody may. */
+  readonly areUsersUnknown: boolean;
+};
+
+export const gapsIn = (regions: readonly CollectedRegion[]): Gaps => {
+  const failed = regions.filter(({ collected }) => collected.is === 'failed').length;
+  return {
+    failed,
+    partial: regions.filter(({ collected }) => collected.is === 'partial').length,
+    isNothingRead: failed > 0 && failed === regions.length,
+    areUsersUnknown: regions.some(({ usersUnknown }) => usersUnknown),
+  };
+};
+
+/** The Regions of accounts that could not be read, for the chart of the weeks. */
+export const failedIn = (regions: readonly CollectedRegion[]): string[] =>
+  regions.flatMap(({ accountId, region, collected }) =>
+    collected.is === 'failed' ? [`${accountId} ${region}`] : [],
+  );
+
+/** Regions of an account that were not read completely, all for one reason. */
+export const IncompleteRegions = z.object({
+  accountId: z.string(),
+  regions: z.array(z.string()),
+  read: z.enum(['failed', 'in part']),
+  why: z.string(),
+});
+export type IncompleteRegions = z.infer<typeof IncompleteRegions>;
+
+/** What was not read completely, and why. What failed comes first. */
+export const incompleteIn = (all: readonly CollectedRegion[]): IncompleteRegions[] => {
+  const found = all.flatMap(({ accountId, region, collected }) => {
+    if (collected.is === 'complete') return [];
+    const [read, why] =
+      collected.is === 'failed'
+        ? (['failed', collected.reason] as const)
+        : (['in part', collected.leavesOut] as const);
+    return [{ accountId, region, read, why }];
+  });
+  const groups = Map.groupBy(found, ({ accountId, read, why }) => JSON.stringify([read, accountId, why]));
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, those]) => {
+      const [first] = those;
+      if (!first) return [];
+      const { accountId, read, why } = first;
+      return [{ accountId, regions: those.map(({ region }) => region), read, why }];
+    });
+};
+
+/** How many Regions were read in part, as page, mail and command say it. */
+export const partialText = (partial: number): string =>
+  `${counted(partial, 'Region was', 'Regions were')} read in part`;
 
 /** One cost of Cost Explorer. `amount` is the decimal text of its answer, unrounded, in `Costs.currency`. */
 export const CostRow = z.object({

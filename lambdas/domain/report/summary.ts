@@ -1,6 +1,6 @@
 import { byAmount, sumOf } from './amount.ts';
 import { DIFFERENCE } from './costs.ts';
-import type { CollectedRegion, CostRow, Costs, Ownership, Report, ReportedResource, Week } from './report.ts';
+import type { CostRow, Costs, Ownership, Report, ReportedResource, Week } from './report.ts';
 
 /** Numbers of resources by whose they are. */
 export type Counts = Readonly<Record<Ownership['is'], number>>;
@@ -62,26 +62,6 @@ export type Summary = {
   readonly cost: CostSummary | null;
 };
 
-/** What is missing from the numbers of a report. */
-export type Gaps = {
-  readonly failed: number;
-  readonly partial: number;
-  /** Then no number is known: a zero would be wrong. */
-  readonly isNothingRead: boolean;
-  /** Then nobody is known to have left, though somebody may. */
-  readonly areUsersUnknown: boolean;
-};
-
-export const gapsIn = (regions: readonly CollectedRegion[]): Gaps => {
-  const failed = regions.filter(({ collected }) => collected.is === 'failed').length;
-  return {
-    failed,
-    partial: regions.filter(({ collected }) => collected.is === 'partial').length,
-    isNothingRead: failed > 0 && failed === regions.length,
-    areUsersUnknown: regions.some(({ usersUnknown }) => usersUnknown),
-  };
-};
-
 type MutableCounts = Record<Ownership['is'], number>;
 
 const noCounts = (): MutableCounts => ({
@@ -96,12 +76,6 @@ const noCounts = (): MutableCounts => ({
 const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, one) => sum + one, 0);
 
 const needOwnerIn = (counts: Counts): number => totalOf(counts) - counts.accepted - counts.unread;
-
-/** The Regions of accounts that could not be read, for the chart of the weeks. */
-export const failedIn = (regions: readonly CollectedRegion[]): string[] =>
-  regions.flatMap(({ accountId, region, collected }) =>
-    collected.is === 'failed' ? [`${accountId} ${region}`] : [],
-  );
 
 /** The share of owned resources: so many need an owner, and so many have one. */
 export const ownedIn = (counts: Counts): Pick<Week, 'resources' | 'owned'> => ({

@@ -81,7 +81,14 @@ const run = (calls: Partial<ReportCalls>, ...words: string[]) =>
     const never = async (): Promise<never> => {
       throw new Error('not to be called');
     };
-    const command = report({ service: never, local: never, open: () => {}, pause: never, ...calls });
+    const command = report({
+      service: never,
+      local: never,
+      open: () => {},
+      pause: never,
+      columns: () => 80,
+      ...calls,
+    });
     const code = await runCommand(command, [...words, '--config', file], screen);
     return { code, lines: screen.lines, errors: screen.errors, progress };
   });
@@ -115,6 +122,33 @@ describe('the deployed report', () => {
     const sfn = serviceThatEnds('SUCCEEDED', { output: JSON.stringify({ ...RESULT, failedRegions: 2 }) });
     const { code, lines } = await run(callsWith(sfn));
     expect([code, lines.at(-1)]).toEqual([1, '2 Regions could not be read: the page says which, and why.']);
+  });
+
+  test('names Regions that failed or were read in part, with the reasons, and counts those that the answer has no room for', async () => {
+    const incomplete = [
+      { accountId: ENFORCED, regions: ['eu-west-1', 'us-west-2'], read: 'failed', why: 'AccessDenied' },
+      { accountId: ENFORCED, regions: ['us-east-1'], read: 'in part', why: 'it has no index' },
+    ];
+    const result = { ...RESULT, failedRegions: 3, partialRegions: 1, incomplete };
+    const { code, lines } = await run(
+      callsWith(serviceThatEnds('SUCCEEDED', { output: JSON.stringify(result) })),
+    );
+    expect([code, lines.slice(-5)]).toEqual([
+      1,
+      [
+        '3 Regions could not be read:',
+        '  pangenomics eu-west-1, us-west-2: AccessDenied',
+        '  and 1 more Region: see the page',
+        '1 Region was read in part:',
+        '  pangenomics us-east-1: it has no index',
+      ],
+    ]);
+  });
+
+  test('of which a part was read in part only exits 0', async () => {
+    const output = JSON.stringify({ ...RESULT, partialRegions: 1 });
+    const { code, lines } = await run(callsWith(serviceThatEnds('SUCCEEDED', { output })));
+    expect([code, lines.at(-1)]).toEqual([0, '1 Region was read in part: the page says which, and why.']);
   });
 
   test('that fails says why, and where to read on', async () => {
@@ -210,9 +244,9 @@ describe('the local report', () => {
     const asked: string[] = [];
     const file = join(folder, 'report.html');
     const screen = aScreen();
-    const failed = await localReport(parseConfiguration(givenTwoAccounts()), file, screen, sources(asked));
+    const read = await localReport(parseConfiguration(givenTwoAccounts()), file, screen, sources(asked));
     expect(asked).toEqual(['eu-west-1', 'us-west-2', 'global']);
-    expect(failed).toBe(1);
+    expect(read.map(({ collected }) => collected.is)).toEqual(['complete', 'failed', 'complete']);
     expect(screen.lines).toEqual([
       `${file}: account ${ENFORCED}`,
       '1 resource, 1 of them with a valid Owner',
@@ -254,19 +288,28 @@ describe('the local report', () => {
     expect(page).toContain('need ce:GetCostAndUsage');
   });
 
-  test('says how many Regions were read in part', async () => {
-    const file = join(folder, 'partial.html');
-    const screen = aScreen();
+  test('names the Regions that failed or were read in part, with the reasons', async () => {
     const given = sources([]);
-    await localReport(parseConfiguration(givenTwoAccounts()), file, screen, {
+    const partial: LocalSources = {
       ...given,
       readersOf: async (place) => {
         const readers = await given.readersOf(place);
         const explored = async () => ({ is: 'unusable' as const, why: 'it has no index' });
         return { ...readers, list: { ...readers.list, explored } };
       },
-    });
-    expect(screen.lines).toContain('2 Regions read in part: the page says what is left out.');
+    };
+    const local: ReportCalls['local'] = (given, file, screen) => localReport(given, file, screen, partial);
+    const { code, lines } = await run({ local }, '--local', join(folder, 'partial.html'));
+    expect([code, lines.slice(-5)]).toEqual([
+      1,
+      [
+        '1 Region could not be read:',
+        '  pangenomics us-west-2: Error: no network',
+        '2 Regions were read in part:',
+        '  pangenomics global: Resource Explorer cannot be used (it has no index), so wh…',
+        '  pangenomics eu-west-1: Resource Explorer cannot be used (it has no index), so…',
+      ],
+    ]);
   });
 
   test('that cannot be written is one line, before anything is read', async () => {

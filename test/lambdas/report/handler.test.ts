@@ -81,6 +81,8 @@ describe('a page', () => {
       resources: 30,
       owned: 21,
       failedRegions: 0,
+      partialRegions: 0,
+      incomplete: [],
     });
     const holds = async (key: string) => {
       const text = await page(key);
@@ -104,10 +106,12 @@ describe('a page', () => {
     await collected(ALPHA);
     await collected(BETA);
     const { result, page, measured } = await write();
-    expect(result).toMatchObject({ resources: 20, failedRegions: 1 });
+    const why = 'The function collect gave no answer for it: its log says why.';
+    const incomplete = [{ accountId: GAMMA, regions: ['us-west-2'], read: 'failed', why }];
+    expect(result).toMatchObject({ resources: 20, failedRegions: 1, incomplete });
     expect(measured).toEqual(['RegionsNotCollected 1']);
     const text = await page('pages/2026-11-02/all.html');
-    expect(text).toContain('The function collect gave no answer for it: its log says why.');
+    expect(text).toContain(why);
   });
 
   test('has the costs of its accounts alone, or says why there are none', async () => {

@@ -1,7 +1,7 @@
 import { formatDay, formatMinute } from '../../notice/mail-text.ts';
 import { rounded, sumOf } from '../amount.ts';
-import type { Ownership, Report } from '../report.ts';
-import { type CostOf, type Gaps, gapsIn, type Summary } from '../summary.ts';
+import { type Gaps, gapsIn, type Ownership, partialText, type Report } from '../report.ts';
+import type { CostOf, Summary } from '../summary.ts';
 import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
 import { bar } from './tables.ts';
 
@@ -102,7 +102,7 @@ const gaps = ({ failed, partial }: Gaps): Markup | null => {
     ...(failed > 0
       ? [`${counted(failed, 'Region')} could not be read: what is there is missing from every number.`]
       : []),
-    ...(partial > 0 ? [`${counted(partial, 'Region was', 'Regions were')} read in part.`] : []),
+    ...(partial > 0 ? [`${partialText(partial)}.`] : []),
   ];
   return html`<p class="notice">${sentences.join(' ')} <a href="#regions">Which, and why</a></p>`;
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { byAmount, rounded, sumOf } from '../amount.ts';
 import { GLOBAL } from '../arn.ts';
-import type { Costs, Report, ReportedResource } from '../report.ts';
+import { type Costs, incompleteIn, type Report, type ReportedResource } from '../report.ts';
 import { type CostSummary, Summarizer, type Summary } from '../summary.ts';
 import { answer, heading, monthName } from './answer.ts';
 import { pageScript, pageStyle } from './assets.ts';
@@ -69,28 +69,13 @@ ${given.notes.map((note) => html`<p class="quiet">${note}</p>`)}`
 }
 <p class="quiet">Costs are known by owner and sub-account, not for a single resource.</p></section>`;
 
-/** Regions that were not read completely, together where the sub-account and the reason are the same. Failed ones come first. */
 const incomplete = ({ regions: all, subAccounts }: Report): Markup[] => {
   const names = new Map(subAccounts.map(({ accountId, name }) => [accountId, name]));
-  const found = all.flatMap(({ accountId, region, collected }) => {
-    if (collected.is === 'complete') return [];
-    const name = names.get(accountId) ?? accountId;
-    return collected.is === 'failed'
-      ? [{ name, region, read: 'failed', why: collected.reason }]
-      : [{ name, region, read: 'in part', why: collected.leavesOut }];
-  });
-  const groups = Map.groupBy(found, ({ name, read, why }) => JSON.stringify([read, name, why]));
-  return [...groups].sort(byFirst).flatMap(([, those]) => {
-    const [first] = those;
-    if (!first) return [];
-    const { name, read, why } = first;
-    const where = those.map(({ region }) => region).join(', ');
-    return html`<tr><th scope="row" class="place">${isolated(name)} ${isolated(where)}</th><td class="read">${read}</td><td class="reason">${isolated(why)}</td></tr>`;
-  });
+  return incompleteIn(all).map(
+    ({ accountId, regions: those, read, why }) =>
+      html`<tr><th scope="row" class="place">${isolated(names.get(accountId) ?? accountId)} ${isolated(those.join(', '))}</th><td class="read">${read}</td><td class="reason">${isolated(why)}</td></tr>`,
+  );
 };
-
-const byFirst = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-  Number(a > b) - Number(a < b);
 
 const regions = (report: Report): Markup => {
   const { regions: all, subAccounts } = report;

@@ -1,16 +1,7 @@
 import { TITLES } from '../../access/findings.ts';
 import { byAmount, rounded } from '../amount.ts';
-import type { AccessReview, Report } from '../report.ts';
-import {
-  type CostOf,
-  type CostSummary,
-  type Counts,
-  failedIn,
-  gapsIn,
-  ownedIn,
-  type Summary,
-  type Tally,
-} from '../summary.ts';
+import { type AccessReview, failedIn, gapsIn, type Report } from '../report.ts';
+import { type CostOf, type CostSummary, type Counts, ownedIn, type Summary, type Tally } from '../summary.ts';
 import { monthName } from './answer.ts';
 import { columnChart, lineChart } from './charts.ts';
 import { count, counted, html, isolated, type Markup, percent } from './markup.ts';
