@@ -1,4 +1,5 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
+import { similar } from '../../infra/config/errors.ts';
 import { matchesAny } from '../../lambdas/domain/compliance/owner-rule.ts';
 import { SAFE_TEXT } from '../../lambdas/domain/notice/mail-text.ts';
 import { oneWord, understand, wrongUsage } from '../command.ts';
@@ -33,7 +34,8 @@ Options
   -h, --help        this text
 
 Exit code: 0 if they own nothing (any more), 1 if they own something, 2 for
-wrong usage or if something could not be read.
+wrong usage, if something could not be read, or if nothing is found of a name
+that no user has.
 `;
 
 /** What the command line asks for. */
@@ -73,6 +75,28 @@ export const parseCommandLine = (words: readonly string[]): Asked | null => {
   if (handOver === owner) return wrong(`${owner} cannot hand over to themselves`);
   const { role = null, yes, json, config } = values;
   return { owner, role, handOver, yes, json, config };
+};
+
+/** How many names are suggested. */
+const MAX_SUGGESTED = 3;
+
+const localPart = (name: string): string => name.split('@')[0] ?? '';
+
+/**
+ * Says that a name is no user's, with the nearest ones; null if it is one, if users are not known, or if the configuration allows
+ * the name as such. Addresses end alike, so what stands before the @ is compared.
+ */
+export const notUser = (
+  name: string,
+  users: readonly string[],
+  { ownerTag: { patterns } }: Configuration,
+): string | null => {
+  if (users.length === 0 || users.includes(name) || patterns.includes(name)) return null;
+  const byLocalPart = Map.groupBy(users, localPart);
+  const nearest = similar(localPart(name), [...byLocalPart.keys()])
+    .flatMap((one) => byLocalPart.get(one.name) ?? [])
+    .slice(0, MAX_SUGGESTED);
+  return `'${name}' is no user${nearest.length > 0 ? `; did you mean ${nearest.join(' or ')}?` : ''}`;
 };
 
 /**

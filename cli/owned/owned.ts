@@ -1,9 +1,12 @@
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Configuration } from '../../infra/config/configuration.ts';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { compare } from '../../infra/json.ts';
+import { TABLE_NAME } from '../../infra/names.ts';
 import { GLOBAL_REGION, withGlobalRegion } from '../../infra/regions.ts';
 import { COST_EXPLORER_REGION, costOfOwner, type OwnerCosts } from '../../lambdas/aws/cost-explorer.ts';
+import { userTable } from '../../lambdas/aws/user-table.ts';
 import { mapConcurrently } from '../../lambdas/concurrency.ts';
 import { sumOf } from '../../lambdas/domain/report/amount.ts';
 import { GLOBAL } from '../../lambdas/domain/report/arn.ts';
@@ -12,9 +15,9 @@ import type { Place } from '../../lambdas/domain/report/merge.ts';
 import { type Access, access } from '../aws/access.ts';
 import { handOver, type NotTagged } from '../aws/hand-over.ts';
 import { type OwnedResource, type OwnerSought, ownedInIam, ownedInRegion } from '../aws/owned-resources.ts';
-import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
+import { type Command, configurationOf, type ExitCode, type Screen, wrongUsage } from '../command.ts';
 import { columnsOf, counted } from '../style.ts';
-import { type Asked, HELP, parseCommandLine, refuseUnknownNames } from './command-line.ts';
+import { type Asked, HELP, notUser, parseCommandLine, refuseUnknownNames } from './command-line.ts';
 import {
   commandLines,
   describeOwned,
@@ -30,6 +33,8 @@ export type Sources = {
     configuration: Configuration,
     role: string | null,
   ) => Promise<{
+    /** The users' names, in the hub's table; none if they are not known. */
+    readonly users: () => Promise<readonly string[]>;
     readonly find: (sought: OwnerSought, place: Place) => Promise<readonly OwnedResource[]>;
     /** Null if the configuration does not say where costs are. */
     readonly costs: ((sought: OwnerSought, now: Date) => Promise<OwnerCosts>) | null;
@@ -65,7 +70,12 @@ const AWS: Sources = {
       if (settings === null) throw new Error(NO_ROLE);
       return settings;
     };
+    const { hub } = configuration;
     return {
+      users: async () => {
+        const table = userTable(TABLE_NAME, new DynamoDBClient({ region: hub.region }));
+        return (await table.all()).map(({ userName }) => userName);
+      },
       find: async (sought, place) => {
         const settings = await settingsAt(place);
         return place.region === GLOBAL
@@ -156,12 +166,21 @@ const runHandOver = async (
   return failures;
 };
 
+/** Who is a user: by the table, and by the configuration. To read the table may be forbidden. */
+const usersOf = async ({ access: managed }: Configuration, { users }: Opened): Promise<string[]> => [
+  ...(await users().catch(() => [])),
+  ...(managed?.userNames ?? []),
+];
+
 const answer = async (asked: Asked, screen: Screen, sources: Sources): Promise<ExitCode> => {
   const configuration = configurationOf(asked.config);
   refuseUnknownNames(asked, configuration);
   const { key } = configuration.ownerTag;
   const sought = { key, value: asked.owner };
   const opened = await sources.open(configuration, asked.role);
+  const users = await usersOf(configuration, opened);
+  const noReceiver = asked.handOver === null ? null : notUser(asked.handOver, users, configuration);
+  if (noReceiver !== null) throw wrongUsage('owned', noReceiver);
   const { resources, notRead } = await findAll(sought, configuration, opened, screen);
   const cost =
     resources.length === 0 ? { missing: 'nothing is owned' } : await costOf(sought, opened, sources.now());
@@ -177,7 +196,10 @@ const answer = async (asked: Asked, screen: Screen, sources: Sources): Promise<E
     if (asked.yes) left = await runHandOver(resources, to, opened, screen);
     else for (const line of commandLines(resources, to, names)) screen.out(line);
   }
-  if (notRead.length > 0) return 2;
+  // Somebody who has left is no user, and may own something.
+  const misspelt = resources.length === 0 ? notUser(asked.owner, users, configuration) : null;
+  if (misspelt !== null) screen.error(`owned: ${misspelt}`);
+  if (notRead.length > 0 || misspelt !== null) return 2;
   return left > 0 ? 1 : 0;
 };
 

@@ -115,6 +115,15 @@ const distance = (from: string, to: string): number => {
   return previous[to.length] ?? 0;
 };
 
+/** The known names that are similar to a word, the nearest first. */
+export const similar = (word: string, known: readonly string[]): { name: string; edits: number }[] => {
+  const written = word.toLowerCase();
+  return known
+    .map((name) => ({ name, edits: distance(written, name.toLowerCase()) }))
+    .filter(({ edits }) => edits <= Math.max(2, word.length / 3))
+    .sort((a, b) => a.edits - b.edits);
+};
+
 /** The shortest word that counts as the beginning of a longer one. */
 const MIN_BEGINNING = 3;
 
@@ -124,12 +133,8 @@ const MIN_BEGINNING = 3;
  */
 export const suggest = (word: string, known: readonly string[]): string | undefined => {
   const written = word.toLowerCase();
-  const [nearest, next] = known
-    .map((name) => ({ name, edits: distance(written, name.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits);
-  if (nearest && nearest.edits <= Math.max(2, word.length / 3)) {
-    return nearest.edits === next?.edits ? undefined : nearest.name;
-  }
+  const [nearest, next] = similar(word, known);
+  if (nearest) return nearest.edits === next?.edits ? undefined : nearest.name;
   const [longer, another] = known.filter((name) => {
     const [short = '', long = ''] = [written, name.toLowerCase()].sort((a, b) => a.length - b.length);
     return short.length >= MIN_BEGINNING && long.startsWith(short);

@@ -36,15 +36,22 @@ type Aws = {
   readonly refused?: readonly NotTagged[];
   readonly hasBilling?: boolean;
   readonly columns?: number;
+  /** Null: the table cannot be read. */
+  readonly users?: readonly string[] | null;
 };
 
 const run = async (words: readonly string[], aws: Aws = {}) => {
   const { resources = [], closed = [], refused = [], hasBilling = true, columns = 80 } = aws;
+  const { users = [ALICE, 'alicia@ucsc.edu', 'bob@ucsc.edu'] } = aws;
   const screen = aScreen();
   const read: string[] = [];
   const tagged: string[] = [];
   const command = owned({
     open: async () => ({
+      users: async () => {
+        if (users === null) throw new Error('AccessDenied');
+        return users;
+      },
       find: async (_, { accountId, region }) => {
         read.push(`${accountId} ${region}`);
         if (closed.includes(`${accountId} ${region}`)) throw new Error('AccessDenied: no');
@@ -133,6 +140,38 @@ test('--json is one object, also of what could not be read', async () => {
       lastMonth: { month: '2026-10', amount: '20.125', isOpen: false },
       twelveMonths: '24.625',
     },
+  });
+});
+
+describe('a name that no user has', () => {
+  test('and of which nothing is found is an error, with the nearest names', async () => {
+    const { code, text, errors } = await run(['alic@ucsc.edu']);
+    expect([code, text, errors]).toEqual([
+      2,
+      'alic@ucsc.edu owns nothing.',
+      ["owned: 'alic@ucsc.edu' is no user; did you mean alice@ucsc.edu or alicia@ucsc.edu?"],
+    ]);
+  });
+
+  test('is compared as it is written, since an Owner is', async () => {
+    const { code, errors } = await run(['Bob@ucsc.edu'], { users: [ALICE, 'bob@ucsc.edu'] });
+    expect([code, errors]).toEqual([2, ["owned: 'Bob@ucsc.edu' is no user; did you mean bob@ucsc.edu?"]]);
+  });
+
+  test('may be of somebody who has left: what they own is shown', async () => {
+    const { code, errors } = await run(['zoe@ucsc.edu'], { resources: ALL });
+    expect([code, errors]).toEqual([1, []]);
+  });
+
+  test('cannot be told where users are not known', async () => {
+    for (const users of [null, []])
+      expect(await run(['alic@ucsc.edu'], { users })).toMatchObject({ code: 0 });
+  });
+
+  test('gets nothing handed over', async () => {
+    const { code, errors, read } = await run([ALICE, '--hand-over', 'bo@ucsc.edu'], { resources: ALL });
+    expect([code, read]).toEqual([2, []]);
+    expect(errors[0]).toContain("'bo@ucsc.edu' is no user; did you mean bob@ucsc.edu?");
   });
 });
 
