@@ -65,134 +65,136 @@ export const stoppedSince = (reason: string): string | null => {
 
 type Call = (client: EC2Client) => AsyncIterable<readonly Shown[]>;
 
-async function* shownBy<Page>(
-  pages: AsyncIterable<Page>,
+/** A paginator of the SDK, where it needs no input. */
+type Paginate<Page> = (
+  config: { readonly client: EC2Client; readonly pageSize: number },
+  input: Readonly<Record<string, never>>,
+) => AsyncIterable<Page>;
+
+/** Reads all pages, and what each of them shows. */
+const paged = <Page>(
+  paginate: Paginate<Page>,
   shown: (page: Page) => readonly Shown[] | undefined,
-): AsyncGenerator<readonly Shown[]> {
-  for await (const page of pages) yield shown(page) ?? [];
-}
+  pageSize = PAGE,
+): Call =>
+  async function* (client) {
+    for await (const page of paginate({ client, pageSize }, {})) yield shown(page) ?? [];
+  };
 
 /** What is idle, what AWS makes in every account, and what comes and goes with a VPC. They are described in any case. */
 const ALWAYS: Readonly<Record<string, Call>> = {
-  instance: (client) =>
-    shownBy(
-      paginateDescribeInstances(
-        { client, pageSize: PAGE },
-        { Filters: [filterOf('instance-state-name', ALIVE)], IncludeManagedResources: true },
+  instance: paged(
+    (config) =>
+      paginateDescribeInstances(config, {
+        Filters: [filterOf('instance-state-name', ALIVE)],
+        IncludeManagedResources: true,
+      }),
+    ({ Reservations }) =>
+      Reservations?.flatMap(({ OwnerId: of, Instances = [] }) =>
+        Instances.map(({ InstanceId: id, Operator, State, StateTransitionReason = '', ImageId }) => ({
+          id,
+          of,
+          imageId: ImageId ?? null,
+          isAwsOwn: Operator?.Managed ?? false,
+          idle:
+            State?.Name === 'stopped'
+              ? { is: 'stopped' as const, since: stoppedSince(StateTransitionReason) }
+              : null,
+        })),
       ),
-      ({ Reservations }) =>
-        Reservations?.flatMap(({ OwnerId: of, Instances = [] }) =>
-          Instances.map(({ InstanceId: id, Operator, State, StateTransitionReason = '', ImageId }) => ({
-            id,
-            of,
-            imageId: ImageId ?? null,
-            isAwsOwn: Operator?.Managed ?? false,
-            idle:
-              State?.Name === 'stopped'
-                ? { is: 'stopped' as const, since: stoppedSince(StateTransitionReason) }
-                : null,
-          })),
-        ),
-    ),
-  volume: (client) =>
-    shownBy(paginateDescribeVolumes({ client, pageSize: PAGE }, {}), ({ Volumes }) =>
-      Volumes?.map(({ VolumeId: id, State, Operator }) => ({
-        id,
-        isAwsOwn: Operator?.Managed ?? false,
-        idle: State === 'available' ? { is: 'unattached' as const } : null,
-      })),
-    ),
+  ),
+  volume: paged(paginateDescribeVolumes, ({ Volumes }) =>
+    Volumes?.map(({ VolumeId: id, State, Operator }) => ({
+      id,
+      isAwsOwn: Operator?.Managed ?? false,
+      idle: State === 'available' ? { is: 'unattached' as const } : null,
+    })),
+  ),
   // A service makes them for a resource that is listed itself, and removes them with it.
   // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
-  'network-interface': (client) =>
-    shownBy(paginateDescribeNetworkInterfaces({ client, pageSize: PAGE }, {}), ({ NetworkInterfaces }) =>
-      NetworkInterfaces?.map(({ NetworkInterfaceId: id, OwnerId: of, RequesterManaged, Operator }) => ({
-        id,
-        of,
-        isAwsOwn: (RequesterManaged ?? false) || (Operator?.Managed ?? false),
-      })),
-    ),
+  'network-interface': paged(paginateDescribeNetworkInterfaces, ({ NetworkInterfaces }) =>
+    NetworkInterfaces?.map(({ NetworkInterfaceId: id, OwnerId: of, RequesterManaged, Operator }) => ({
+      id,
+      of,
+      isAwsOwn: (RequesterManaged ?? false) || (Operator?.Managed ?? false),
+    })),
+  ),
   // https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
-  vpc: (client) =>
-    shownBy(paginateDescribeVpcs({ client, pageSize: PAGE }, {}), ({ Vpcs }) =>
-      Vpcs?.flatMap(({ VpcId: id, OwnerId: of, IsDefault: isAwsOwn = false, DhcpOptionsId }) => [
-        { id, of, isAwsOwn },
-        ...(isAwsOwn ? [{ type: 'dhcp-options', id: DhcpOptionsId, isAwsOwn }] : []),
-      ]),
-    ),
-  subnet: (client) =>
-    shownBy(paginateDescribeSubnets({ client, pageSize: PAGE }, {}), ({ Subnets }) =>
-      Subnets?.map(({ SubnetId: id, OwnerId: of, DefaultForAz: isAwsOwn = false }) => ({ id, of, isAwsOwn })),
-    ),
+  vpc: paged(paginateDescribeVpcs, ({ Vpcs }) =>
+    Vpcs?.flatMap(({ VpcId: id, OwnerId: of, IsDefault: isAwsOwn = false, DhcpOptionsId }) => [
+      { id, of, isAwsOwn },
+      ...(isAwsOwn ? [{ type: 'dhcp-options', id: DhcpOptionsId, isAwsOwn }] : []),
+    ]),
+  ),
+  subnet: paged(paginateDescribeSubnets, ({ Subnets }) =>
+    Subnets?.map(({ SubnetId: id, OwnerId: of, DefaultForAz: isAwsOwn = false }) => ({ id, of, isAwsOwn })),
+  ),
   // Each VPC has one of these three that nobody can delete.
   // https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
-  'security-group': (client) =>
-    shownBy(paginateDescribeSecurityGroups({ client, pageSize: PAGE }, {}), ({ SecurityGroups }) =>
-      SecurityGroups?.map(({ GroupId: id, OwnerId: of, GroupName }) => ({
-        id,
-        of,
-        isAwsOwn: GroupName === 'default',
-      })),
-    ),
-  'network-acl': (client) =>
-    shownBy(paginateDescribeNetworkAcls({ client, pageSize: PAGE }, {}), ({ NetworkAcls }) =>
-      NetworkAcls?.map(({ NetworkAclId: id, OwnerId: of, IsDefault: isAwsOwn = false }) => ({
-        id,
-        of,
-        isAwsOwn,
-      })),
-    ),
-  'route-table': (client) =>
-    shownBy(paginateDescribeRouteTables({ client, pageSize: ROUTE_TABLES }, {}), ({ RouteTables }) =>
+  'security-group': paged(paginateDescribeSecurityGroups, ({ SecurityGroups }) =>
+    SecurityGroups?.map(({ GroupId: id, OwnerId: of, GroupName }) => ({
+      id,
+      of,
+      isAwsOwn: GroupName === 'default',
+    })),
+  ),
+  'network-acl': paged(paginateDescribeNetworkAcls, ({ NetworkAcls }) =>
+    NetworkAcls?.map(({ NetworkAclId: id, OwnerId: of, IsDefault: isAwsOwn = false }) => ({
+      id,
+      of,
+      isAwsOwn,
+    })),
+  ),
+  'route-table': paged(
+    paginateDescribeRouteTables,
+    ({ RouteTables }) =>
       RouteTables?.map(({ RouteTableId: id, OwnerId: of, Associations = [] }) => ({
         id,
         of,
         isAwsOwn: Associations.some(({ Main }) => Main),
       })),
-    ),
+    ROUTE_TABLES,
+  ),
   // That of a default VPC is AWS's own, too.
-  'internet-gateway': (client) =>
-    shownBy(paginateDescribeInternetGateways({ client, pageSize: PAGE }, {}), ({ InternetGateways }) =>
-      InternetGateways?.map(({ InternetGatewayId: id, OwnerId: of, Attachments = [] }) => ({
-        id,
-        of,
-        vpcs: Attachments.map(({ VpcId }) => VpcId),
-      })),
-    ),
+  'internet-gateway': paged(paginateDescribeInternetGateways, ({ InternetGateways }) =>
+    InternetGateways?.map(({ InternetGatewayId: id, OwnerId: of, Attachments = [] }) => ({
+      id,
+      of,
+      vpcs: Attachments.map(({ VpcId }) => VpcId),
+    })),
+  ),
 };
 
 /** What else people create most. Resource Explorer lists these; without it they are described, for those never tagged. */
 const ALONE: Readonly<Record<string, Call>> = {
-  snapshot: (client) =>
-    shownBy(paginateDescribeSnapshots({ client, pageSize: PAGE }, { OwnerIds: ['self'] }), ({ Snapshots }) =>
-      Snapshots?.map(({ SnapshotId: id }) => ({ id })),
-    ),
-  image: (client) =>
-    shownBy(paginateDescribeImages({ client, pageSize: PAGE }, { Owners: ['self'] }), ({ Images }) =>
-      Images?.map(({ ImageId: id }) => ({ id })),
-    ),
-  'launch-template': (client) =>
-    shownBy(
-      paginateDescribeLaunchTemplates({ client, pageSize: LAUNCH_TEMPLATES }, {}),
-      ({ LaunchTemplates }) =>
-        LaunchTemplates?.map(({ LaunchTemplateId: id, Operator }) => ({
-          id,
-          isAwsOwn: Operator?.Managed ?? false,
-        })),
-    ),
-  natgateway: (client) =>
-    shownBy(paginateDescribeNatGateways({ client, pageSize: PAGE }, {}), ({ NatGateways }) =>
-      // A deleted one is shown for an hour.
-      NatGateways?.flatMap(({ NatGatewayId: id, State }) => (State === 'deleted' ? [] : [{ id }])),
-    ),
-  'vpc-endpoint': (client) =>
-    shownBy(paginateDescribeVpcEndpoints({ client, pageSize: PAGE }, {}), ({ VpcEndpoints }) =>
-      VpcEndpoints?.map(({ VpcEndpointId: id, OwnerId: of, RequesterManaged: isAwsOwn = false }) => ({
+  snapshot: paged(
+    (config) => paginateDescribeSnapshots(config, { OwnerIds: ['self'] }),
+    ({ Snapshots }) => Snapshots?.map(({ SnapshotId: id }) => ({ id })),
+  ),
+  image: paged(
+    (config) => paginateDescribeImages(config, { Owners: ['self'] }),
+    ({ Images }) => Images?.map(({ ImageId: id }) => ({ id })),
+  ),
+  'launch-template': paged(
+    paginateDescribeLaunchTemplates,
+    ({ LaunchTemplates }) =>
+      LaunchTemplates?.map(({ LaunchTemplateId: id, Operator }) => ({
         id,
-        of,
-        isAwsOwn,
+        isAwsOwn: Operator?.Managed ?? false,
       })),
-    ),
+    LAUNCH_TEMPLATES,
+  ),
+  natgateway: paged(paginateDescribeNatGateways, ({ NatGateways }) =>
+    // A deleted one is shown for an hour.
+    NatGateways?.flatMap(({ NatGatewayId: id, State }) => (State === 'deleted' ? [] : [{ id }])),
+  ),
+  'vpc-endpoint': paged(paginateDescribeVpcEndpoints, ({ VpcEndpoints }) =>
+    VpcEndpoints?.map(({ VpcEndpointId: id, OwnerId: of, RequesterManaged: isAwsOwn = false }) => ({
+      id,
+      of,
+      isAwsOwn,
+    })),
+  ),
   // These two have one page.
   'elastic-ip': async function* (client) {
     const { Addresses = [] } = await client.send(new DescribeAddressesCommand({}));
