@@ -128,6 +128,7 @@ export class Dashboard extends Construct {
           count('HeldByBreaker', MINUTES),
           count('InvalidSpared', MINUTES),
           count('RegionsNotCollected', MINUTES),
+          count('CostsNotRead', MINUTES),
         ],
       ),
       graph('Records by account, by the hour: a line that ends is an account gone silent', [

@@ -122,6 +122,13 @@ class Report extends Construct {
         condition: above,
       },
       {
+        name: 'report-without-costs',
+        article: 'report-failed',
+        says: 'The report has no costs, although billing is configured, and says why.',
+        metric: measured('CostsNotRead', { statistic: 'Sum', period: PERIOD }),
+        condition: above,
+      },
+      {
         name: 'dead-letters-report',
         article: 'dead-letters',
         says: 'The schedule could not start the report.',

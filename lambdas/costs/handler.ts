@@ -3,7 +3,7 @@ import type { ReadCosts } from '../aws/cost-explorer.ts';
 import type { ReportBucket } from '../aws/report-bucket.ts';
 import { RoleNotAssumable } from '../domain/errors.ts';
 import { costsKey } from '../domain/report/bucket-layout.ts';
-import { costsIn, twelveMonths } from '../domain/report/costs.ts';
+import { costsIn, NOT_CONFIGURED, twelveMonths } from '../domain/report/costs.ts';
 import { focusCsv } from '../domain/report/focus-csv.ts';
 import type { Costs } from '../domain/report/report.ts';
 import { printable } from '../domain/text.ts';
@@ -43,10 +43,6 @@ const CostsInput = z.object({ run: z.string() });
 
 /** Why there are no costs, and how to get them. */
 type Missing = { readonly missing: string };
-
-export const NOT_CONFIGURED =
-  'There are no costs, because the configuration does not say where to read them. Set billing to the payer account of ' +
-  'your organization (docs/configuration.md, "Costs"), deploy its stack, and run npm run cost-tag once.';
 
 /** Errors that only a person can end: no permission, Cost Explorer never switched on, a billing view that is not there. */
 const FOR_A_PERSON: readonly string[] = [

@@ -48,6 +48,8 @@ export const MEASURED_BY = {
   CreationsNotRead: 'reminders',
   /** Regions of accounts that a report could not read; it names them. */
   RegionsNotCollected: 'report',
+  /** Reports without costs, although the configuration says where to read them. */
+  CostsNotRead: 'report',
 } as const;
 
 export type MetricName = keyof typeof MEASURED_BY;
@@ -67,6 +69,7 @@ export const OF_ALL_ACCOUNTS = [
   'CorrectedCreations',
   'CreationsNotRead',
   'RegionsNotCollected',
+  'CostsNotRead',
 ] as const satisfies readonly MetricName[];
 
 /** Counts of all accounts together alone. */

@@ -17,7 +17,7 @@ import {
   withWeek,
   workPrefix,
 } from '../domain/report/bucket-layout.ts';
-import { costsOfAccounts } from '../domain/report/costs.ts';
+import { costsOfAccounts, NOT_CONFIGURED } from '../domain/report/costs.ts';
 import { renderPage } from '../domain/report/page/render-page.ts';
 import {
   AccessReview,
@@ -267,6 +267,7 @@ export const createHandler =
       };
       log.info('report-written', result);
       metrics.total('RegionsNotCollected', failed);
+      metrics.total('CostsNotRead', 'missing' in costs && costs.missing !== NOT_CONFIGURED ? 1 : 0);
       return result;
     } finally {
       rmSync(folder, { recursive: true, force: true });

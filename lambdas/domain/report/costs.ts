@@ -31,6 +31,11 @@ const ALL_SERVICES = 'all services';
 /** The record type of what was used and has a price. */
 export const USAGE = 'Usage';
 
+/** Why there are none where nobody asked for them. */
+export const NOT_CONFIGURED =
+  'There are no costs, because the configuration does not say where to read them. Set billing to the payer account of ' +
+  'your organization (docs/configuration.md, "Costs"), deploy its stack, and run npm run cost-tag once.';
+
 /** A day before which and from which costs are asked for: `YYYY-MM-DD`. */
 export type Months = { readonly from: string; readonly until: string };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { linesOf } from '../../../lambdas/collect/collect-region.ts';
 import { accessKey, costsKey, partKey } from '../../../lambdas/domain/report/bucket-layout.ts';
+import { NOT_CONFIGURED } from '../../../lambdas/domain/report/costs.ts';
 import type { ReportedResource } from '../../../lambdas/domain/report/report.ts';
 import { createHandler } from '../../../lambdas/report/handler.ts';
 import { aLog } from '../a-log.ts';
@@ -109,7 +110,7 @@ describe('a page', () => {
     const why = 'The function collect gave no answer for it: its log says why.';
     const incomplete = [{ accountId: GAMMA, regions: ['us-west-2'], read: 'failed', why }];
     expect(result).toMatchObject({ resources: 20, failedRegions: 1, incomplete });
-    expect(measured).toEqual(['RegionsNotCollected 1']);
+    expect(measured).toContain('RegionsNotCollected 1');
     const text = await page('pages/2026-11-02/all.html');
     expect(text).toContain(why);
   });
@@ -147,6 +148,17 @@ describe('a page', () => {
     const beta = await without.page(`pages/2026-11-02/${BETA}.html`);
     expect(beta).not.toContain('No payer');
     expect(beta).toContain('There are no costs here: the page of the administrators says why.');
+  });
+
+  test('without costs is measured, unless nobody asked for them', async () => {
+    for (const { accountId } of accounts) await collected(accountId);
+    const measuredWith = async (missing: string) => {
+      await folderBucket(folder).write(costsKey('a-run'), JSON.stringify({ missing }), 'application/json');
+      return (await write()).measured;
+    };
+    expect((await write()).measured).toEqual(['CostsNotRead 1']);
+    expect(await measuredWith('The role cannot be assumed.')).toEqual(['CostsNotRead 1']);
+    expect(await measuredWith(NOT_CONFIGURED)).toEqual([]);
   });
 });
 
