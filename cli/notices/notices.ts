@@ -84,8 +84,8 @@ export const playScenario = async (scenario: Scenario, stacks: Stacks): Promise<
 const HELP = `Prints the mails that the service sends, one of every kind, with its recipients.
 Each mail comes from a scenario that runs on the application as it would be
 deployed, with an embedded AWS and a virtual clock, in some seconds; those of
-the report are written about made-up resources. Nothing is sent, and no AWS
-account is used.
+the report are what its functions send of what AWS might show. Nothing is sent,
+and no AWS account is used.
 
   npm run notices
 
@@ -122,7 +122,7 @@ export const notices = (): Command => ({
         printMail(mail, scenario.shows === undefined, screen);
       }
     }
-    for (const mail of reportMails()) printMail(mail, true, screen);
+    for (const mail of await reportMails()) printMail(mail, true, screen);
     return 0;
   },
 });

@@ -1,251 +1,176 @@
-import { DEFAULT_REGIONS } from '../../infra/regions.ts';
-import { objectLink, switchRoleLink } from '../../lambdas/domain/report/bucket-layout.ts';
-import {
-  composeReportMails,
-  type MailedAccount,
-  type MailedPage,
-  type ReportMailContext,
-} from '../../lambdas/domain/report/compose-report-mail.ts';
-import { costsIn, costsOfAccounts } from '../../lambdas/domain/report/costs.ts';
-import { OwnerMails } from '../../lambdas/domain/report/owner-mail.ts';
-import type {
-  AccessReview,
-  CollectedRegion,
-  Costs,
-  ReportedResource,
-} from '../../lambdas/domain/report/report.ts';
-import { summarize } from '../../lambdas/domain/report/summary.ts';
-import { PANGENOMICS as LAB, SAMPLE_CONFIGURATION, TREEHOUSE } from '../../local/sample/configuration.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
+import { reportEnvironment } from '../../infra/hub/environments.ts';
+import { SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { compressed, type ReportBucket } from '../../lambdas/aws/report-bucket.ts';
+import { collectRegion, linesOf, type Readers } from '../../lambdas/collect/collect-region.ts';
+import { Exemption } from '../../lambdas/domain/compliance/exemption.ts';
+import { RoleNotAssumable } from '../../lambdas/domain/errors.ts';
+import type { Mail } from '../../lambdas/domain/mail.ts';
+import { accessKey, costsKey, partKey } from '../../lambdas/domain/report/bucket-layout.ts';
+import { usersOf } from '../../lambdas/domain/report/judge.ts';
+import type { Place } from '../../lambdas/domain/report/merge.ts';
+import { roleArn } from '../../lambdas/domain/role-arn.ts';
+import { parseEnvironment } from '../../lambdas/environment.ts';
+import { createHandler, ReportEnvironment } from '../../lambdas/report/handler.ts';
+import { MailEnvironment, sendMails } from '../../lambdas/report/send-mails.ts';
+import { SAMPLE_CONFIGURATION, SAMPLE_DAY } from '../../local/sample/configuration.ts';
 import type { Titled } from './notices.ts';
+import { BROWSER, RUNS, type Run, SHOWN, type Shown } from './scenarios/report-runs.ts';
 
 const MADE_AT = '2026-11-02T14:00:00Z';
 
-const lab: MailedAccount = { accountId: LAB, name: 'pangenomics', mode: 'enforce' };
-const treehouse: MailedAccount = { accountId: TREEHOUSE, name: 'treehouse', mode: 'enforce' };
+const tagsOf = (tags: Readonly<Record<string, string>>) =>
+  Object.entries(tags).map(([key, value]) => ({ key, value }));
 
-/** A sub-account in which nothing could be read. */
-const browser: MailedAccount = { accountId: '310987654321', name: 'browser', mode: 'enforce' };
-
-const resource = (
-  id: string,
-  ownership: ReportedResource['ownership'],
-  more: Partial<ReportedResource> = {},
-): ReportedResource => ({
-  arn: `arn:aws:ec2:us-west-2:${LAB}:${id}`,
-  accountId: LAB,
-  region: 'us-west-2',
-  resourceType: `ec2:${id.split('/')[0]}`,
-  name: null,
-  tags: [],
-  ownership,
-  idle: null,
-  ...more,
-});
-
-const mkim = { is: 'owned', owner: 'mkim@ucsc.edu' } as const;
-
-const RESOURCES: readonly ReportedResource[] = [
-  ...Array.from({ length: 41 }, (_, index) => resource(`instance/i-0a${10 + index}`, mkim)),
-  resource('instance/i-0b1', mkim, { idle: { is: 'stopped', since: '2026-08-14T09:00:00Z' } }),
-  resource('volume/vol-0c1', mkim, { idle: { is: 'unattached' } }),
-  resource('volume/vol-0c2', { is: 'departed', owner: 'jdoe@ucsc.edu' }),
-  resource('volume/vol-0c3', { is: 'invalid', key: 'Owner', value: 'lab' }),
-  resource('volume/vol-0c4', { is: 'unread', reason: 'not answered' }),
-  resource('instance/i-0d1', { is: 'accepted', reason: 'license server', until: '2027-06-30' }),
-  ...['data', 'logs', 'results'].map((name) =>
-    resource('bucket', { is: 'unowned' }, { arn: `arn:aws:s3:::${name}`, resourceType: 's3:bucket' }),
-  ),
-  resource('instance/i-0e1', { is: 'unowned' }, { accountId: TREEHOUSE }),
-];
-
-const failed = (accountId: string, region: string): CollectedRegion => ({
-  accountId,
-  region,
-  collected: { is: 'failed', reason: 'the role tag-enforcement-report cannot be assumed' },
-});
-
-const partial = (accountId: string, region: string, resources: number): CollectedRegion => ({
-  accountId,
-  region,
-  collected: { is: 'partial', resources, leavesOut: 'What was never tagged is missing here.' },
-});
-
-const REGIONS_OF_BROWSER = DEFAULT_REGIONS.slice(0, 12);
-
-const REGIONS: readonly CollectedRegion[] = [
-  partial(LAB, 'us-west-2', 50),
-  { accountId: TREEHOUSE, region: 'us-west-2', collected: { is: 'complete', resources: 1 } },
-  failed(TREEHOUSE, 'us-east-1'),
-  ...REGIONS_OF_BROWSER.map((region) => failed(browser.accountId, region)),
-];
-
-const group = (key: string, accountId: string, amount: string) => ({
-  month: '2026-10',
-  keys: [key, accountId],
-  amount,
-});
-
-const COSTS: Costs = costsIn(
-  {
-    currency: 'USD',
-    totals: [
-      { month: '2026-10', amount: '9042.1934561205', isOpen: false },
-      { month: '2026-11', amount: '310.02', isOpen: true },
-    ],
-    accounts: [
-      { month: '2026-10', keys: [LAB], amount: '8012.1934561205' },
-      { month: '2026-10', keys: [TREEHOUSE], amount: '1030' },
-      { month: '2026-11', keys: [LAB], amount: '310.02' },
-    ],
-    owners: [
-      group('Owner$mkim@ucsc.edu', LAB, '6100.55'),
-      group('Owner$jdoe@ucsc.edu', LAB, '201.1034561205'),
-      group('Owner$left@ucsc.edu', LAB, '10.54'),
-      group('Owner$lab', LAB, '700'),
-      group('Owner$', LAB, '1000'),
-      group('Owner$', TREEHOUSE, '1030'),
-      { month: '2026-11', keys: ['Owner$mkim@ucsc.edu', LAB], amount: '310.02' },
-    ],
-    usage: [group(LAB, 'Amazon Simple Storage Service', '1000')],
-    others: [],
-  },
-  'Owner',
-);
-
-const { hub } = SAMPLE_CONFIGURATION;
-const PREFIX = `arn:aws:sns:${hub.region}:${hub.accountId}:tag-enforcement-`;
-
-const CONTEXT: ReportMailContext = {
-  topics: {
-    administrators: `${PREFIX}administrators`,
-    subAccountPrefix: PREFIX,
-    personPrefix: `${PREFIX}person-`,
-  },
-  settings: {
-    ownerTag: {
-      key: 'Owner',
-      patterns: [...SAMPLE_CONFIGURATION.ownerTag.patterns],
-      onInvalidValue: 'report',
+const readersOf = ({
+  isIndexed = true,
+  listed = [],
+  described = [],
+  tags = {},
+  isIamRefused = false,
+}: Shown): Readers => ({
+  list: {
+    explored: async () =>
+      isIndexed
+        ? { is: 'listed', resources: [...listed], leavesOut: null }
+        : { is: 'unusable', why: 'it has no index' },
+    tagged: async () => [...listed],
+    ofIam: async () => {
+      if (isIamRefused) throw new Error('not authorized');
+      return [];
     },
-    timeZone: SAMPLE_CONFIGURATION.timeZone,
-    administrators: SAMPLE_CONFIGURATION.administrators,
+    close: () => {},
   },
-  run: MADE_AT,
-};
+  ec2: {
+    tags: async () => new Map(Object.entries(tags).map(([id, those]) => [id, tagsOf(those)])),
+    describe: async () => ({
+      described: described.map((one) => ({ isAwsOwn: false, idle: null, imageId: null, ...one })),
+      describedTypes: new Set(['instance', 'volume']),
+    }),
+    close: () => {},
+  },
+  close: () => {},
+});
 
-const BUCKET = `tag-enforcement-report-${hub.accountId}`;
+const configurationOf = ({ reportLinks }: Run) =>
+  parseConfiguration(
+    {
+      ...SAMPLE_CONFIGURATION,
+      subAccounts: [
+        ...SAMPLE_CONFIGURATION.subAccounts,
+        { name: 'browser', accountId: BROWSER, programManagers: ['browser-pm@ucsc.edu'] },
+      ],
+      ownerMail: true,
+      reportLinks,
+    },
+    SAMPLE_DAY,
+  );
 
-const object = (page: string) =>
-  objectLink({
-    bucket: BUCKET,
-    key: `pages/2026-11-02/${page}.html`,
-    region: hub.region,
-  });
-
-const page = (
-  accounts: readonly [MailedAccount, ...MailedAccount[]],
-  costs: Costs | { readonly missing: string },
-  access?: AccessReview,
-) => {
-  const ids = new Set(accounts.map(({ accountId }) => accountId));
-  const those = RESOURCES.filter(({ accountId }) => ids.has(accountId));
+/** The bucket of a run. */
+const memoryBucket = (): ReportBucket => {
+  const objects = new Map<string, string | Buffer>();
   return {
-    accounts,
-    report: {
-      madeAt: MADE_AT,
-      regions: REGIONS.filter(({ accountId }) => ids.has(accountId)),
-      costs,
-      ...(access ? { access } : {}),
-    },
-    summary: summarize({ costs, ownerKey: 'Owner' }, those),
+    writeCompressed: async (key, texts) => void objects.set(key, compressed(texts)),
+    write: async (key, body) => void objects.set(key, body),
+    read: async (key) => objects.get(key)?.toString() ?? null,
+    keys: async (prefix) => [...objects.keys()].filter((key) => key.startsWith(prefix)),
+    download: async (key, file) => writeFileSync(file, objects.get(key) ?? ''),
   };
 };
 
-const withRegions = (one: ReturnType<typeof page>, regions: readonly CollectedRegion[]) => ({
-  ...one,
-  report: { ...one.report, regions },
-});
+const RUN = 'a-run';
+const PREFIX = 'tag-enforcement-';
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** The mails about pages of a made-up week, in the order of their titles. */
-const PAGES: readonly { readonly title: string; readonly to: string; readonly page: MailedPage }[] = [
-  {
-    title: 'Report: to administrators',
-    to: SAMPLE_CONFIGURATION.administrators[0],
-    page: {
-      readers: 'administrators',
-      ...page([lab, treehouse], COSTS, {
-        findings: [
-          { kind: 'no-mfa', about: 'bob@ucsc.edu', what: 'has a password, and no MFA', todo: 'ask them' },
-        ],
-        unread: [],
-      }),
-      link: { is: 'sign-in', object: object('all'), switchRole: null },
-    },
-  },
-  {
-    title: "Report: to a sub-account's program managers",
-    to: 'pangenomics-pm@ucsc.edu',
-    page: {
-      readers: 'program-managers',
-      ...page([lab], costsOfAccounts(COSTS, new Set([LAB]), 'Owner')),
-      link: {
-        is: 'sign-in',
-        object: object(LAB),
-        switchRole: switchRoleLink(hub.accountId, `tag-enforcement-pages-${LAB}`),
-      },
-    },
-  },
-  {
-    title: 'Report: of Regions that could not be read, without costs, with a link that needs no sign-in',
-    to: 'browser-pm@ucsc.edu',
-    page: {
-      readers: 'program-managers',
-      ...page([browser], { missing: 'There are no costs, because billing is not configured.' }),
-      link: {
-        is: 'presigned',
-        object: object(browser.accountId),
-        url: `https://${BUCKET}.s3.${hub.region}.amazonaws.com/pages/2026-11-02/${browser.accountId}.html?X-Amz-Signature=0a1b2c3d`,
-        until: '2026-11-02T15:00:00Z',
-      },
-    },
-  },
-  {
-    title: 'Report: of a sub-account with nothing that needs an owner, as far as it could be read',
-    to: 'browser-pm@ucsc.edu',
-    page: {
-      readers: 'program-managers',
-      ...withRegions(page([browser], { missing: 'There are no costs, because billing is not configured.' }), [
-        failed(browser.accountId, 'us-east-1'),
-        ...['us-east-2', 'us-west-2'].map((region) => ({
-          ...partial(browser.accountId, region, 0),
-          usersUnknown: true as const,
-        })),
-      ]),
-      link: { is: 'sign-in', object: object(browser.accountId), switchRole: null },
-    },
-  },
-];
+/** Reads all places as `collect` does, and runs `report` on what it wrote. Returns the mails that it queued. */
+const mailsOf = async (run: Run): Promise<Mail[]> => {
+  const configuration = configurationOf(run);
+  const { ownerTag, exemptions, subAccounts } = configuration;
+  const rule = {
+    ownerTag,
+    exemptions: exemptions.map((one) => Exemption.parse(one)),
+    users: usersOf(run.users),
+  };
+  const bucket = memoryBucket();
+  for (const place of run.places) {
+    const open = async ({ accountId, region }: Place): Promise<Readers> => {
+      const shown = SHOWN[`${accountId} ${region}`];
+      if (!shown) throw new RoleNotAssumable(roleArn(accountId, SUB_ACCOUNT_ROLES.report), {});
+      return readersOf(shown);
+    };
+    const collection = await collectRegion(place, open, rule, new Date(MADE_AT));
+    await bucket.writeCompressed(partKey(RUN, place), linesOf(collection));
+  }
+  await bucket.write(costsKey(RUN), JSON.stringify(run.costs), '');
+  if (run.access) await bucket.write(accessKey(RUN), JSON.stringify(run.access), '');
+  const variables = reportEnvironment(configuration, {
+    administratorsArn: `${PREFIX}administrators`,
+    subAccountArnPrefix: PREFIX,
+    personArnPrefix: `${PREFIX}person-`,
+    tableName: 'table',
+    bucketName: `tag-enforcement-report-${configuration.hub.accountId}`,
+    mailQueueUrl: 'mails',
+  });
+  const sent: Mail[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
+  const handler = createHandler(parseEnvironment(ReportEnvironment, variables), {
+    bucket,
+    folder,
+    sendMails: sendMails(parseEnvironment(MailEnvironment, variables), {
+      sendMail: async ({ mail }) => void sent.push(mail),
+      ownerMails: { claim: async () => true },
+      signLink:
+        run.reportLinks === 'presigned'
+          ? async (name, key) => ({
+              url: `https://${name}.s3.us-west-2.amazonaws.com/${key}?X-Amz-Signature=0a1b2c3d`,
+              until: '2026-11-02T15:00:00Z',
+            })
+          : null,
+      log: SILENT,
+    }),
+    log: SILENT,
+    metrics: { count: () => {}, total: () => {}, seconds: () => {} },
+  });
+  const ids = new Set(run.places.map(({ accountId }) => accountId));
+  const accounts = subAccounts.filter(({ accountId }) => ids.has(accountId));
+  try {
+    await handler({
+      run: RUN,
+      at: MADE_AT,
+      accounts,
+      places: run.places,
+      hasAccess: run.access !== undefined,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return sent;
+};
 
-/** The mails of a report of a made-up week. */
-export const reportMails = (): Titled[] => {
-  const owners = new OwnerMails([lab, treehouse], new Date(MADE_AT));
-  for (const one of RESOURCES) owners.add(one);
-  return [
-    ...PAGES.flatMap(({ title, to, page }) =>
-      composeReportMails([page], CONTEXT).map(({ subject, message }) => ({
-        title,
-        recipients: [to],
-        subject,
-        message,
-      })),
-    ),
-    ...owners
-      .mails({ costs: COSTS, regions: REGIONS }, CONTEXT)
-      .map(({ person, mail: { subject, message } }) => ({
-        title: 'Report: to an owner, once a month (ownerMail)',
-        recipients: [person],
-        subject,
-        message,
-      })),
-  ];
+/** Who reads the topic of a mail. */
+const readersOfMail = ({ to: [topic], person }: Mail, run: Run): readonly string[] => {
+  const { administrators, subAccounts } = configurationOf(run);
+  if (person !== null) return [person];
+  const account = subAccounts.find(({ accountId }) => topic === `${PREFIX}${accountId}`);
+  return account?.programManagers ?? administrators;
+};
+
+/** The mails of the report, as its functions write them about what AWS shows in three weeks. */
+export const reportMails = async (): Promise<Titled[]> => {
+  const titled: Titled[] = [];
+  for (const run of RUNS) {
+    const sent = await mailsOf(run);
+    if (sent.length !== run.mails.length)
+      throw new Error(`A report has titles for ${run.mails.length} mails, and sends ${sent.length}`);
+    for (const [index, mail] of sent.entries()) {
+      const title = run.mails[index];
+      if (!title) continue;
+      const { subject, message } = mail;
+      titled.push({ title, recipients: readersOfMail(mail, run), subject, message });
+    }
+  }
+  return titled;
 };

@@ -5,7 +5,7 @@ import { RoleNotAssumable } from '../domain/errors.ts';
 import { costsKey } from '../domain/report/bucket-layout.ts';
 import { costsIn, NOT_CONFIGURED, twelveMonths } from '../domain/report/costs.ts';
 import { focusCsv } from '../domain/report/focus-csv.ts';
-import type { Costs } from '../domain/report/report.ts';
+import type { Report } from '../domain/report/report.ts';
 import { printable } from '../domain/text.ts';
 import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
@@ -41,9 +41,6 @@ const costsCsvKey = (now: Date): string => `costs/${now.toISOString().slice(0, 1
 /** What the state machine passes: the run of the report. */
 const CostsInput = z.object({ run: z.string() });
 
-/** Why there are no costs, and how to get them. */
-type Missing = { readonly missing: string };
-
 /** Errors that only a person can end: no permission, Cost Explorer never switched on, a billing view that is not there. */
 const FOR_A_PERSON: readonly string[] = [
   'AccessDeniedException',
@@ -78,7 +75,7 @@ export const createHandler =
 const read = async (
   readCosts: ReadCosts,
   { OWNER_TAG_KEY, SUB_ACCOUNTS }: CostsEnvironment,
-): Promise<Costs | Missing> => {
+): Promise<Report['costs']> => {
   const query = {
     accountIds: Object.keys(SUB_ACCOUNTS),
     ownerKey: OWNER_TAG_KEY,

@@ -69,7 +69,7 @@ beforeAll(async () => {
   const stacks = buildStacks();
   mails = [];
   for (const scenario of SCENARIOS) mails.push(...(await playScenario(scenario, stacks)));
-  mails.push(...reportMails());
+  mails.push(...(await reportMails()));
 });
 
 describe('npm run notices', () => {
