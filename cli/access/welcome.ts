@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import { reasonOf } from '../../infra/error-reason.ts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
 import { access } from '../aws/access.ts';
@@ -103,7 +104,11 @@ export const welcome = (
       );
       return isMade ? 0 : 1;
     } catch (error) {
-      screen.error(`welcome: the password was not made: ${reasonOf(error)}`);
+      const why =
+        error instanceof NoSuchEntityException
+          ? `the gateway has no user ${userName} yet: npx cdk deploy --all makes them`
+          : reasonOf(error);
+      screen.error(`welcome: the password was not made: ${why}`);
       return 1;
     }
   },

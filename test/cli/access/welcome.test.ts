@@ -1,3 +1,4 @@
+import { NoSuchEntityException } from '@aws-sdk/client-iam';
 import { expect, test } from '@jest/globals';
 import { type CreatePassword, makePassword, welcome } from '../../../cli/access/welcome.ts';
 import { NOW, said } from './given-access.ts';
@@ -86,11 +87,15 @@ test('a password that is there stays; one that cannot be made is said', async ()
     code: 1,
     errors: ['welcome: bob@ucsc.edu has a password already, and keeps it'],
   });
-  const refused: CreatePassword = async () => async () => {
-    throw new Error('no such user');
-  };
-  const failed = await said(welcome(refused), ['bob@ucsc.edu', '--make-password']);
-  expect(failed).toMatchObject({ code: 1, errors: ['welcome: the password was not made: no such user'] });
+  const noUser = new NoSuchEntityException({ message: 'The user cannot be found.', $metadata: {} });
+  for (const [error, why] of [
+    [new Error('not authorized'), 'not authorized'],
+    [noUser, 'the gateway has no user bob@ucsc.edu yet: npx cdk deploy --all makes them'],
+  ] as const) {
+    const refused: CreatePassword = async () => () => Promise.reject(error);
+    const failed = await said(welcome(refused), ['bob@ucsc.edu', '--make-password']);
+    expect(failed).toMatchObject({ code: 1, errors: [`welcome: the password was not made: ${why}`] });
+  }
 });
 
 test('a first password passes the password policy, and is another one each time', () => {
