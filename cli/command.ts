@@ -50,6 +50,8 @@ export const checkWritable = (file: string, name: string, option: string): void 
 };
 
 const UNKNOWN_OPTION = /^Unknown option '--?([^']*)'/;
+/** The last word, or before another option. */
+const NO_VALUE = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/;
 
 /**
  * Parses a command line with parseArgs. An error has one line, with a suggestion for a misspelt option.
@@ -62,6 +64,8 @@ export const understand = <Words extends ParseArgsConfig>(name: string, words: W
   } catch (error) {
     if (!hasCode(error, /^ERR_PARSE_ARGS_/)) throw error;
     const [firstSentence = ''] = reasonOf(error).split('. ');
+    const option = NO_VALUE.exec(firstSentence)?.[1];
+    if (option) throw wrongUsage(name, `${option} needs a value`);
     const unknown = UNKNOWN_OPTION.exec(firstSentence)?.[1];
     const meant = unknown && suggest(unknown, Object.keys(words.options ?? {}));
     throw wrongUsage(name, firstSentence.replace(/\.$/, '') + (meant ? `; did you mean --${meant}?` : ''));

@@ -71,6 +71,14 @@ describe.each(ASKING)('npm run $name', (command) => {
     ).toBe(2);
     expect(screen.errors).toEqual([`${command.name}: configuration: no-such-file.json: no such file`]);
   });
+
+  test.each([[['--config']], [['--config', '--help']]])('%j lacks a value, and says so', async (words) => {
+    const screen = aScreen();
+    expect(await runCommand(command, words, screen)).toBe(2);
+    expect(screen.errors).toEqual([
+      `${command.name}: --config needs a value. Try: npm run ${command.name} -- --help`,
+    ]);
+  });
 });
 
 test.each([
