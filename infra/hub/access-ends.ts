@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { chunksOf } from '../../lambdas/domain/instances.ts';
 import type { Assignment } from '../config/access.ts';
@@ -41,9 +40,7 @@ export class AccessEnds extends Construct {
       ),
       timeout: Duration.minutes(1),
     });
-    accessEnds.grant(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [mailQueue.queue.queueArn] }),
-    );
+    accessEnds.allow(['sqs:SendMessage'], [mailQueue.queue.queueArn]);
     const deadLetterQueue = ruleDeadLetters(this);
     for (const [index, some] of chunksOf(assignments, ASSIGNMENTS_OF_RULE).entries()) {
       const event = RuleTargetInput.fromObject({ assignments: some });

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
   Choice,
@@ -100,7 +99,7 @@ export class Breaker extends Construct {
       ['breaker#*', 'owner-change#*', 'session#*', 'user', 'user-id', 'launch-caller#*'],
     );
     table.grant(breaker, ['Query'], ['held-by#*', 'session-id#*', 'user']);
-    breaker.grant(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }));
+    breaker.allow(['sqs:SendMessage'], [lookUpQueue.queueArn]);
     return breaker;
   }
 }

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -67,12 +66,7 @@ export class Reminders extends Construct {
     table.grant(reminders, ['Query'], ['session-id#*', 'user', 'reminder#*']);
     table.grant(reminders, ['PutItem'], ['reminded#*', 'reminder#*', 'asked#*']);
     table.grant(reminders, ['UpdateItem'], ['reminder-mail#*']);
-    reminders.grant(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queueArn, mailQueue.queue.queueArn, lookUpQueue.queueArn],
-      }),
-    );
+    reminders.allow(['sqs:SendMessage'], [queue.queueArn, mailQueue.queue.queueArn, lookUpQueue.queueArn]);
     reminders.function.addEventSource(
       new SqsEventSource(queue, { batchSize: 500, maxBatchingWindow, ...AT_MOST }),
     );
@@ -113,9 +107,7 @@ export class Creations extends Construct {
       environment: creationsEnvironment(configuration, reminderQueue.queueUrl),
       timeout,
     });
-    creations.grant(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [reminderQueue.queueArn] }),
-    );
+    creations.allow(['sqs:SendMessage'], [reminderQueue.queueArn]);
     creations.function.addEventSource(
       new SqsEventSource(creationQueue.queue, { batchSize: 100, maxBatchingWindow, ...AT_MOST }),
     );

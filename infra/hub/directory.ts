@@ -56,12 +56,7 @@ export class Directory extends Construct {
       }),
       timeout,
     });
-    directory.grant(
-      new PolicyStatement({
-        actions: ['sts:AssumeRole'],
-        resources: [roleArn(accountId, DIRECTORY_ROLE_NAME)],
-      }),
-    );
+    directory.allow(['sts:AssumeRole'], [roleArn(accountId, DIRECTORY_ROLE_NAME)]);
     table.grant(directory, ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['user', 'user-id']);
     this.grantTopics(directory, `${topics.personArnPrefix}*`);
     directory.function.addEventSource(
@@ -84,7 +79,7 @@ export class Directory extends Construct {
 
   private grantTopics(directory: EnforcementFunction, persons: string): void {
     const actions = ['sns:CreateTopic', 'sns:DeleteTopic', 'sns:GetTopicAttributes'];
-    directory.grant(new PolicyStatement({ actions, resources: [persons] }));
+    directory.allow(actions, [persons]);
     directory.grant(
       new PolicyStatement({
         actions: ['sns:Subscribe'],

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, type Size, Validations } from 'aws-cdk-lib';
-import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type AssetCode,
@@ -33,7 +33,7 @@ interface EnforcementFunctionProps {
   readonly ephemeralStorageSize?: Size;
 }
 
-/** One of the hub's functions. Its role may write the function's log and traces; `grant` adds the rest. */
+/** One of the hub's functions. Its role may write the function's log and traces; `allow` and `grant` add the rest. */
 export class EnforcementFunction extends Construct {
   readonly functionName: AnyFunctionName;
   readonly function: LambdaFunction;
@@ -71,6 +71,11 @@ export class EnforcementFunction extends Construct {
       tracing: Tracing.ACTIVE,
       environment: { ...environment, POWERTOOLS_SERVICE_NAME: name },
     });
+  }
+
+  /** Lets the function take these actions on these resources. */
+  allow(actions: string[], resources: string[]): void {
+    this.grant(new PolicyStatement({ actions, resources }));
   }
 
   /** Lets the function do what the statement says. */

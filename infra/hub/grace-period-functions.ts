@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../config/configuration.ts';
@@ -42,9 +41,7 @@ export class Attribute extends Construct {
     table.grant(this.attribute, ['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']);
     // Several sessions may fit, and names may differ in case.
     table.grant(this.attribute, ['Query'], ['session-id#*', 'user']);
-    this.attribute.grant(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [lookUpQueue.queueArn] }),
-    );
+    this.attribute.allow(['sqs:SendMessage'], [lookUpQueue.queueArn]);
   }
 }
 

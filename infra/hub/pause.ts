@@ -1,4 +1,3 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { PAUSE_PARAMETER_NAME } from '../names.ts';
@@ -25,8 +24,6 @@ export class Pause extends Construct {
 
   /** Lets a function read the pause. */
   grant(fn: EnforcementFunction): void {
-    fn.grant(
-      new PolicyStatement({ actions: ['ssm:GetParameter'], resources: [this.parameter.parameterArn] }),
-    );
+    fn.allow(['ssm:GetParameter'], [this.parameter.parameterArn]);
   }
 }

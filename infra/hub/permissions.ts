@@ -1,5 +1,4 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { SubAccount } from '../config/configuration.ts';
 import { STATE_MACHINE_NAME } from '../names.ts';
@@ -15,11 +14,9 @@ export const grantAssumeRole = (
   subAccounts: readonly SubAccount[],
 ): void => {
   if (subAccounts.length === 0) return;
-  fn.grant(
-    new PolicyStatement({
-      actions: ['sts:AssumeRole'],
-      resources: subAccounts.map(({ accountId }) => roleArn(accountId, roleName)),
-    }),
+  fn.allow(
+    ['sts:AssumeRole'],
+    subAccounts.map(({ accountId }) => roleArn(accountId, roleName)),
   );
 };
 
@@ -31,8 +28,8 @@ export const grantListOpenExecutions = (fn: EnforcementFunction, machineArn: str
     resourceName: `${STATE_MACHINE_NAME}:*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  fn.grant(new PolicyStatement({ actions: ['states:ListExecutions'], resources: [machineArn] }));
-  fn.grant(new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }));
+  fn.allow(['states:ListExecutions'], [machineArn]);
+  fn.allow(['states:DescribeExecution'], [executions]);
   fn.acknowledge(executions, 'Which executions will be open is not known beforehand; of which machine is.');
 };
 
@@ -44,14 +41,12 @@ export const grantCountGracePeriods = (
 ): void => {
   table.grant(fn, ['GetItem', 'PutItem'], ['breaker#*']);
   table.grant(fn, ['PutItem'], ['held-by#*']);
-  fn.grant(
-    new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
-  );
+  fn.allow(['states:StartExecution'], [stateMachine.stateMachineArn]);
 };
 
 /** Lets a function start grace periods, and list the open ones. */
 export const grantStartExecution = (fn: EnforcementFunction, { stateMachine }: GracePeriod): void => {
   const { stateMachineArn } = stateMachine;
-  fn.grant(new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }));
+  fn.allow(['states:StartExecution'], [stateMachineArn]);
   grantListOpenExecutions(fn, stateMachineArn);
 };

@@ -1,5 +1,4 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -62,20 +61,16 @@ export class Publish extends Construct {
     });
     table.grant(publish, ['GetItem', 'PutItem'], ['mail#*']);
     const persons = `${topics.personArnPrefix}*`;
-    publish.grant(
-      new PolicyStatement({
-        actions: ['sns:Publish', 'sns:GetTopicAttributes'],
-        resources: [...topics.all.map((topic) => topic.topicArn), persons],
-      }),
+    publish.allow(
+      ['sns:Publish', 'sns:GetTopicAttributes'],
+      [...topics.all.map((topic) => topic.topicArn), persons],
     );
     publish.acknowledge(persons, 'Who will launch is not known beforehand; whose topics they are is.');
-    publish.grant(
-      new PolicyStatement({
-        actions: ['states:SendTaskSuccess'],
-        // AWS's table names no resource for this action, but its refusals name the state machine:
-        // https://github.com/aws/aws-cdk/pull/8486
-        resources: stateMachines.map(({ stateMachineArn }) => stateMachineArn),
-      }),
+    publish.allow(
+      ['states:SendTaskSuccess'],
+      // AWS's table names no resource for this action, but its refusals name the state machine:
+      // https://github.com/aws/aws-cdk/pull/8486
+      stateMachines.map(({ stateMachineArn }) => stateMachineArn),
     );
     publish.function.addEventSource(
       new SqsEventSource(mailQueue.queue, {

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
   Choice,
@@ -109,9 +108,7 @@ export class Sweep extends Construct {
     table.grantReadUsers(sweep, configuration);
     pause.grant(sweep);
     if (propagateQueue) {
-      sweep.grant(
-        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [propagateQueue.queueArn] }),
-      );
+      sweep.allow(['sqs:SendMessage'], [propagateQueue.queueArn]);
     }
     return sweep;
   }

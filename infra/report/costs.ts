@@ -28,20 +28,10 @@ export class Costs extends Construct {
     grantObjects(this.costs, bucket, ['PutObject'], ['work/*', 'costs/*']);
     const { accountId, view } = configuration.billing ?? {};
     if (accountId !== undefined) {
-      this.costs.grant(
-        new PolicyStatement({
-          actions: ['sts:AssumeRole'],
-          resources: [roleArn(accountId, COSTS_ROLE_NAME)],
-        }),
-      );
+      this.costs.allow(['sts:AssumeRole'], [roleArn(accountId, COSTS_ROLE_NAME)]);
     }
     if (view !== undefined) {
-      this.costs.grant(
-        new PolicyStatement({
-          actions: ['billing:GetBillingViewData', 'ce:GetCostAndUsage'],
-          resources: [view],
-        }),
-      );
+      this.costs.allow(['billing:GetBillingViewData', 'ce:GetCostAndUsage'], [view]);
     }
   }
 }

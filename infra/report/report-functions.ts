@@ -1,5 +1,4 @@
 import { Duration, Size, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
@@ -31,11 +30,9 @@ export const grantObjects = (
   actions: readonly string[],
   prefixes: readonly string[],
 ): void => {
-  fn.grant(
-    new PolicyStatement({
-      actions: actions.map((action) => `s3:${action}`),
-      resources: prefixes.map((prefix) => bucket.arnForObjects(prefix)),
-    }),
+  fn.allow(
+    actions.map((action) => `s3:${action}`),
+    prefixes.map((prefix) => bucket.arnForObjects(prefix)),
   );
   // As cdk-nag prints it: with the bucket's logical id.
   const arn: { readonly 'Fn::GetAtt': readonly string[] } = Stack.of(bucket).resolve(bucket.bucketArn);
@@ -86,11 +83,9 @@ export class ReviewAccess extends Construct {
       environment: accessReviewEnvironment(configuration, bucket.bucketName),
       timeout: TIMEOUT,
     });
-    this.accessReview.grant(
-      new PolicyStatement({
-        actions: ['sts:AssumeRole'],
-        resources: [roleArn(configuration.gateway.accountId, ACCESS_REVIEW_ROLE_NAME)],
-      }),
+    this.accessReview.allow(
+      ['sts:AssumeRole'],
+      [roleArn(configuration.gateway.accountId, ACCESS_REVIEW_ROLE_NAME)],
     );
     grantAssumeRole(this.accessReview, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
     grantObjects(this.accessReview, bucket, ['PutObject'], ['work/*']);
@@ -125,22 +120,12 @@ export class WriteReport extends Construct {
     grantObjects(this.report, bucket, ['GetObject'], ['work/*', 'weeks.json']);
     grantObjects(this.report, bucket, ['PutObject'], ['pages/*', 'weeks.json']);
     // With this, S3 says that weeks.json is not there yet; without it, that access is denied.
-    this.report.grant(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
-    this.report.grant(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [stack.formatArn({ service: 'sqs', resource: MAIL_QUEUE_NAME })],
-      }),
-    );
+    this.report.allow(['s3:ListBucket'], [bucket.bucketArn]);
+    this.report.allow(['sqs:SendMessage'], [stack.formatArn({ service: 'sqs', resource: MAIL_QUEUE_NAME })]);
     if (configuration.ownerMail)
       this.report.grant(itemsStatement(tableArn(this), ['PutItem'], ['owner-mail#*']));
     if (configuration.reportLinks === 'presigned') {
-      this.report.grant(
-        new PolicyStatement({
-          actions: ['sts:AssumeRole'],
-          resources: [roleArn(configuration.hub.accountId, LINK_ROLE_NAME)],
-        }),
-      );
+      this.report.allow(['sts:AssumeRole'], [roleArn(configuration.hub.accountId, LINK_ROLE_NAME)]);
     }
   }
 }
