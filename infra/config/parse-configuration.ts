@@ -3,10 +3,10 @@ import {
   intakeEnvironment,
   noticeEnvironment,
   remindersEnvironment,
-  reportEnvironment,
   sweepEnvironment,
 } from '../hub/environments.ts';
-import { stateMachineArn, TABLE_NAME } from '../names.ts';
+import { stateMachineArn } from '../names.ts';
+import { reportEnvironment } from '../report/environments.ts';
 import { accessHolds } from './access-schema.ts';
 import { type Configuration, resolve } from './configuration.ts';
 import { allFaultsOf, ConfigurationInvalid } from './errors.ts';
@@ -97,21 +97,11 @@ const sizeFaults = (configuration: Configuration): string[] => {
   const { subAccounts, ownerTag, administrators, exemptions } = configuration;
   const arn = stateMachineArn(configuration.hub);
   const arns = { gracePeriod: arn, breaker: arn };
-  const topics = {
-    administratorsArn: arn,
-    subAccountArnPrefix: arn,
-    personArnPrefix: arn,
-    tableName: TABLE_NAME,
-  };
+  const topics = { administratorsArn: arn, subAccountArnPrefix: arn, personArnPrefix: arn };
   const reminders = (of: Configuration): Environment =>
     of.creations === 'off'
       ? {}
-      : remindersEnvironment(of, {
-          ...topics,
-          reminderQueueUrl: arn,
-          lookUpQueueUrl: arn,
-          mailQueueUrl: arn,
-        });
+      : remindersEnvironment(of, topics, { reminderUrl: arn, lookUpUrl: arn, mailUrl: arn });
   const largest = (some: readonly Environment[]): Environment =>
     some.reduce((a, b) => (bytesOf(a) >= bytesOf(b) ? a : b));
   // The largest environment of the functions that judge.
@@ -121,7 +111,7 @@ const sizeFaults = (configuration: Configuration): string[] => {
   };
   const notice = (some: readonly string[]): Environment => {
     const of = { ...configuration, administrators: [...some], exemptions: [] };
-    const report = reportEnvironment(of, { ...topics, bucketName: arn, mailQueueUrl: arn });
+    const report = reportEnvironment(of, topics, { bucketName: arn, mailQueueUrl: arn });
     return largest([noticeEnvironment(of, topics), reminders(of), report]);
   };
   // Patterns, then sub-accounts, then what is left: no list is reported for the size of another.

@@ -29,15 +29,7 @@ export class AccessEnds extends Construct {
     const accessEnds = new EnforcementFunction(this, {
       name: 'access-ends',
       description: 'Writes the mails about assignments that end in two weeks',
-      environment: accessEndsEnvironment(
-        configuration,
-        {
-          administratorsArn: topics.administrators.topicArn,
-          subAccountArnPrefix: topics.subAccountArnPrefix,
-          personArnPrefix: topics.personArnPrefix,
-        },
-        mailQueue.queue.queueUrl,
-      ),
+      environment: accessEndsEnvironment(configuration, topics, mailQueue.queue.queueUrl),
       timeout: Duration.minutes(1),
     });
     accessEnds.allow(['sqs:SendMessage'], [mailQueue.queue.queueArn]);

@@ -84,13 +84,7 @@ export class Breaker extends Construct {
     const breaker = new EnforcementFunction(this, {
       name: 'breaker',
       description: 'Writes the mails about what the breaker holds',
-      environment: breakerEnvironment(configuration, {
-        administratorsArn: topics.administrators.topicArn,
-        subAccountArnPrefix: topics.subAccountArnPrefix,
-        personArnPrefix: topics.personArnPrefix,
-        tableName: table.tableName,
-        lookUpQueueUrl: lookUpQueue.queueUrl,
-      }),
+      environment: breakerEnvironment(configuration, topics, lookUpQueue.queueUrl),
       timeout: Duration.seconds(30),
     });
     table.grant(

@@ -46,14 +46,10 @@ export class Reminders extends Construct {
     const reminders = new EnforcementFunction(this, {
       name: 'reminders',
       description: 'Reads the tags of what was created, and writes one mail an hour and person',
-      environment: remindersEnvironment(configuration, {
-        administratorsArn: topics.administrators.topicArn,
-        subAccountArnPrefix: topics.subAccountArnPrefix,
-        personArnPrefix: topics.personArnPrefix,
-        tableName: table.tableName,
-        reminderQueueUrl: queue.queueUrl,
-        lookUpQueueUrl: lookUpQueue.queueUrl,
-        mailQueueUrl: mailQueue.queue.queueUrl,
+      environment: remindersEnvironment(configuration, topics, {
+        reminderUrl: queue.queueUrl,
+        lookUpUrl: lookUpQueue.queueUrl,
+        mailUrl: mailQueue.queue.queueUrl,
       }),
       timeout,
     });

@@ -50,10 +50,7 @@ export class Directory extends Construct {
     const directory = new EnforcementFunction(this, {
       name: 'directory',
       description: 'Stores the users of the gateway account, and makes a topic for each',
-      environment: directoryEnvironment(configuration, {
-        tableName: table.tableName,
-        personArnPrefix: topics.personArnPrefix,
-      }),
+      environment: directoryEnvironment(configuration, topics),
       timeout,
     });
     directory.allow(['sts:AssumeRole'], [roleArn(accountId, DIRECTORY_ROLE_NAME)]);

@@ -1,10 +1,7 @@
 import type { AccessEndsEnvironment } from '../../lambdas/access-ends/handler.ts';
-import type { AccessReviewEnvironment } from '../../lambdas/access-review/handler.ts';
 import type { AttributeEnvironment } from '../../lambdas/attribute/handler.ts';
 import type { BreakerEnvironment } from '../../lambdas/breaker/handler.ts';
 import type { CheckEnvironment } from '../../lambdas/check/handler.ts';
-import type { CollectEnvironment } from '../../lambdas/collect/handler.ts';
-import type { CostsEnvironment } from '../../lambdas/costs/handler.ts';
 import type { CreationsEnvironment } from '../../lambdas/creations/handler.ts';
 import type { DirectoryEnvironment } from '../../lambdas/directory/handler.ts';
 import type { IntakeEnvironment } from '../../lambdas/intake/plan-intake.ts';
@@ -14,17 +11,12 @@ import type { PropagateEnvironment } from '../../lambdas/propagate/handler.ts';
 import type { PublishEnvironment } from '../../lambdas/publish/handler.ts';
 import type { RemindersEnvironment } from '../../lambdas/reminders/handler.ts';
 import type { RepairEnvironment } from '../../lambdas/repair/handler.ts';
-import type { ReportEnvironment } from '../../lambdas/report/handler.ts';
-import type { MailEnvironment } from '../../lambdas/report/send-mails.ts';
 import type { SessionsEnvironment } from '../../lambdas/sessions/handler.ts';
 import type { SweepEnvironment } from '../../lambdas/sweep/handler.ts';
 import type { TerminateEnvironment } from '../../lambdas/terminate/handler.ts';
 import type { Configuration } from '../config/configuration.ts';
 import {
-  ACCESS_REVIEW_ROLE_NAME,
-  COSTS_ROLE_NAME,
   DIRECTORY_ROLE_NAME,
-  LINK_ROLE_NAME,
   PAUSE_PARAMETER_NAME,
   SUB_ACCOUNT_ROLES,
   stateMachineArn,
@@ -32,7 +24,7 @@ import {
 } from '../names.ts';
 
 /** The variables of a function: all that its schema names. */
-type Variables<Environment> = Record<keyof Environment, string>;
+export type Variables<Environment> = Record<keyof Environment, string>;
 
 /** The state machines that functions start executions of. */
 export interface StateMachineArns {
@@ -55,13 +47,21 @@ const namesByMode = (configuration: Configuration): string =>
     enforce: namesInMode(configuration, 'enforce'),
   });
 
+/** For what starts grace periods, and counts them. */
+const startVariables = (
+  { maxTerminationsAtOnce }: Configuration,
+  { gracePeriod, breaker }: StateMachineArns,
+) => ({
+  STATE_MACHINE_ARN: gracePeriod,
+  BREAKER_STATE_MACHINE_ARN: breaker,
+  MAX_TERMINATIONS_AT_ONCE: JSON.stringify(maxTerminationsAtOnce),
+});
+
 export const intakeEnvironment = (
   configuration: Configuration,
   stateMachineArns: StateMachineArns,
 ): Variables<IntakeEnvironment> => ({
-  STATE_MACHINE_ARN: stateMachineArns.gracePeriod,
-  BREAKER_STATE_MACHINE_ARN: stateMachineArns.breaker,
-  MAX_TERMINATIONS_AT_ONCE: JSON.stringify(configuration.maxTerminationsAtOnce),
+  ...startVariables(configuration, stateMachineArns),
   TABLE_NAME,
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIMING: timing(configuration),
@@ -109,24 +109,19 @@ export const sweepEnvironment = (
     INHERIT_OWNER: _,
     ACCOUNTS: __,
     CORRECT_TOOL_OWNERS: ___,
-    ...judging
+    ...rule
   } = checkEnvironment(configuration);
   return {
-    ...judging,
-    STATE_MACHINE_ARN: stateMachineArns.gracePeriod,
-    BREAKER_STATE_MACHINE_ARN: stateMachineArns.breaker,
-    MAX_TERMINATIONS_AT_ONCE: JSON.stringify(configuration.maxTerminationsAtOnce),
+    ...rule,
+    ...startVariables(configuration, stateMachineArns),
     PROPAGATE_QUEUE_URL: propagateQueueUrl,
   };
 };
 
-export const repairEnvironment = (
-  { ownerTag }: Configuration,
-  tableName: string,
-): Variables<RepairEnvironment> => ({
+export const repairEnvironment = ({ ownerTag }: Configuration): Variables<RepairEnvironment> => ({
   OWNER_TAG_KEY: ownerTag.key,
   REPAIR_ROLE_NAME: SUB_ACCOUNT_ROLES.repair,
-  TABLE_NAME: tableName,
+  TABLE_NAME,
 });
 
 export const propagateEnvironment = (configuration: Configuration): Variables<PropagateEnvironment> => ({
@@ -146,146 +141,95 @@ export const terminateEnvironment = (configuration: Configuration): Variables<Te
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
 });
 
-/** The topics and the table for `notice`. */
-export interface NoticePlaces {
+/** Where mails go. */
+export interface TopicArns {
   readonly administratorsArn: string;
+  /** The ARN of every sub-account's topic, without the account id that ends it. */
   readonly subAccountArnPrefix: string;
+  /** The ARN of every person's topic, without the end that is made from the person's name. */
   readonly personArnPrefix: string;
-  readonly tableName: string;
 }
+
+const topicVariables = (
+  { administrators }: Configuration,
+  { administratorsArn, subAccountArnPrefix, personArnPrefix }: TopicArns,
+) => ({
+  ADMINISTRATORS: JSON.stringify(administrators),
+  ADMINISTRATORS_TOPIC_ARN: administratorsArn,
+  SUB_ACCOUNT_TOPIC_ARN_PREFIX: subAccountArnPrefix,
+  PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
+});
 
 export const noticeEnvironment = (
   configuration: Configuration,
-  { administratorsArn, subAccountArnPrefix, personArnPrefix, tableName }: NoticePlaces,
+  topics: TopicArns,
 ): Variables<NoticeEnvironment> => ({
   ACCOUNTS: accountsByMode(configuration),
   OWNER_TAG: JSON.stringify(configuration.ownerTag),
   TIME_ZONE: configuration.timeZone,
-  ADMINISTRATORS: JSON.stringify(configuration.administrators),
-  ADMINISTRATORS_TOPIC_ARN: administratorsArn,
-  SUB_ACCOUNT_TOPIC_ARN_PREFIX: subAccountArnPrefix,
-  PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
-  TABLE_NAME: tableName,
+  ...topicVariables(configuration, topics),
+  TABLE_NAME,
 });
 
 export const breakerEnvironment = (
   configuration: Configuration,
-  places: NoticePlaces & { readonly lookUpQueueUrl: string },
+  topics: TopicArns,
+  lookUpQueueUrl: string,
 ): Variables<BreakerEnvironment> => ({
-  ...noticeEnvironment(configuration, places),
+  ...noticeEnvironment(configuration, topics),
   GATEWAY_ACCOUNT_ID: configuration.gateway.accountId,
-  LOOK_UP_QUEUE_URL: places.lookUpQueueUrl,
+  LOOK_UP_QUEUE_URL: lookUpQueueUrl,
 });
 
 export const remindersEnvironment = (
   configuration: Configuration,
-  places: NoticePlaces & {
-    readonly reminderQueueUrl: string;
-    readonly lookUpQueueUrl: string;
-    readonly mailQueueUrl: string;
-  },
+  topics: TopicArns,
+  queues: { readonly reminderUrl: string; readonly lookUpUrl: string; readonly mailUrl: string },
 ): Variables<RemindersEnvironment> => ({
-  ...noticeEnvironment(configuration, places),
+  ...noticeEnvironment(configuration, topics),
   EXEMPTIONS: JSON.stringify(configuration.exemptions),
   GATEWAY_ACCOUNT_ID: configuration.gateway.accountId,
   TAGS_ROLE_NAME: SUB_ACCOUNT_ROLES.tags,
   CORRECT_ROLE_NAME: SUB_ACCOUNT_ROLES.correct,
-  REMINDER_QUEUE_URL: places.reminderQueueUrl,
-  LOOK_UP_QUEUE_URL: places.lookUpQueueUrl,
-  MAIL_QUEUE_URL: places.mailQueueUrl,
+  REMINDER_QUEUE_URL: queues.reminderUrl,
+  LOOK_UP_QUEUE_URL: queues.lookUpUrl,
+  MAIL_QUEUE_URL: queues.mailUrl,
 });
 
 export const attributeEnvironment = (
   { gateway }: Configuration,
-  { tableName, lookUpQueueUrl }: { readonly tableName: string; readonly lookUpQueueUrl: string },
+  lookUpQueueUrl: string,
 ): Variables<AttributeEnvironment> => ({
-  TABLE_NAME: tableName,
+  TABLE_NAME,
   LOOK_UP_QUEUE_URL: lookUpQueueUrl,
   GATEWAY_ACCOUNT_ID: gateway.accountId,
 });
 
 export const directoryEnvironment = (
   { gateway }: Configuration,
-  { tableName, personArnPrefix }: { readonly tableName: string; readonly personArnPrefix: string },
+  { personArnPrefix }: TopicArns,
 ): Variables<DirectoryEnvironment> => ({
-  TABLE_NAME: tableName,
+  TABLE_NAME,
   DIRECTORY_ROLE_NAME,
   GATEWAY_ACCOUNT_ID: gateway.accountId,
   PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
 });
 
-export const lookUpEnvironment = (
-  tableName: string,
-  lookUpQueueUrl: string,
-): Variables<LookUpEnvironment> => ({
-  TABLE_NAME: tableName,
+export const lookUpEnvironment = (lookUpQueueUrl: string): Variables<LookUpEnvironment> => ({
+  TABLE_NAME,
   LOOK_UP_QUEUE_URL: lookUpQueueUrl,
   LOOK_UP_ROLE_NAME: SUB_ACCOUNT_ROLES['look-up'],
 });
 
-export const publishEnvironment = (tableName: string): Variables<PublishEnvironment> => ({
-  TABLE_NAME: tableName,
-});
+export const publishEnvironment: Variables<PublishEnvironment> = { TABLE_NAME };
 
-export const sessionsEnvironment = (tableName: string): Variables<SessionsEnvironment> => ({
-  TABLE_NAME: tableName,
-});
+export const sessionsEnvironment: Variables<SessionsEnvironment> = { TABLE_NAME };
 
 export const accessEndsEnvironment = (
-  { administrators }: Configuration,
-  { administratorsArn, subAccountArnPrefix, personArnPrefix }: Omit<NoticePlaces, 'tableName'>,
+  configuration: Configuration,
+  topics: TopicArns,
   mailQueueUrl: string,
 ): Variables<AccessEndsEnvironment> => ({
-  ADMINISTRATORS: JSON.stringify(administrators),
-  ADMINISTRATORS_TOPIC_ARN: administratorsArn,
-  SUB_ACCOUNT_TOPIC_ARN_PREFIX: subAccountArnPrefix,
-  PERSON_TOPIC_ARN_PREFIX: personArnPrefix,
+  ...topicVariables(configuration, topics),
   MAIL_QUEUE_URL: mailQueueUrl,
-});
-
-export const collectEnvironment = (
-  { ownerTag, exemptions }: Configuration,
-  bucketName: string,
-): Variables<CollectEnvironment> => ({
-  OWNER_TAG: JSON.stringify(ownerTag),
-  EXEMPTIONS: JSON.stringify(exemptions),
-  REPORT_ROLE_NAME: SUB_ACCOUNT_ROLES.report,
-  BUCKET_NAME: bucketName,
-  TABLE_NAME,
-});
-
-export const costsEnvironment = (
-  { billing, ownerTag, subAccounts }: Configuration,
-  bucketName: string,
-): Variables<CostsEnvironment> => ({
-  BILLING: JSON.stringify(billing ?? null),
-  OWNER_TAG_KEY: ownerTag.key,
-  SUB_ACCOUNTS: JSON.stringify(
-    Object.fromEntries(subAccounts.map(({ accountId, name }) => [accountId, name])),
-  ),
-  COSTS_ROLE_NAME,
-  BUCKET_NAME: bucketName,
-});
-
-export const accessReviewEnvironment = (
-  { gateway }: Configuration,
-  bucketName: string,
-): Variables<AccessReviewEnvironment> => ({
-  BUCKET_NAME: bucketName,
-  GATEWAY_ACCOUNT_ID: gateway.accountId,
-  ACCESS_REVIEW_ROLE_NAME,
-  REPORT_ROLE_NAME: SUB_ACCOUNT_ROLES.report,
-});
-
-export const reportEnvironment = (
-  configuration: Configuration,
-  places: NoticePlaces & { readonly bucketName: string; readonly mailQueueUrl: string },
-): Variables<ReportEnvironment & MailEnvironment> => ({
-  ...noticeEnvironment(configuration, places),
-  BUCKET_NAME: places.bucketName,
-  OWNER_KEY: configuration.ownerTag.key,
-  HUB: JSON.stringify(configuration.hub),
-  MAIL_QUEUE_URL: places.mailQueueUrl,
-  OWNER_MAIL: JSON.stringify(configuration.ownerMail),
-  LINK_ROLE_NAME: configuration.reportLinks === 'presigned' ? LINK_ROLE_NAME : '',
 });

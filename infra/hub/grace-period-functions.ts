@@ -31,10 +31,7 @@ export class Attribute extends Construct {
     this.attribute = new EnforcementFunction(this, {
       name: 'attribute',
       description: 'Finds the person behind a launch',
-      environment: attributeEnvironment(configuration, {
-        tableName: table.tableName,
-        lookUpQueueUrl: lookUpQueue.queueUrl,
-      }),
+      environment: attributeEnvironment(configuration, lookUpQueue.queueUrl),
       // A few reads of the table. A launch waits for three runs at most: RETRY_ATTRIBUTE.
       timeout: Duration.seconds(20),
     });
@@ -93,7 +90,7 @@ export class Repair extends Construct {
     this.repair = new EnforcementFunction(this, {
       name: 'repair',
       description: 'Writes the Owner tag that a near miss means',
-      environment: repairEnvironment(configuration, table.tableName),
+      environment: repairEnvironment(configuration),
       // A session and a call for some thirty instances of an Owner, and half a minute of throttling.
       timeout: Duration.minutes(1),
     });
@@ -143,12 +140,7 @@ export class Notice extends Construct {
     this.notice = new EnforcementFunction(this, {
       name: 'notice',
       description: 'Concludes a round and writes its mail',
-      environment: noticeEnvironment(configuration, {
-        administratorsArn: topics.administrators.topicArn,
-        subAccountArnPrefix: topics.subAccountArnPrefix,
-        personArnPrefix: topics.personArnPrefix,
-        tableName: table.tableName,
-      }),
+      environment: noticeEnvironment(configuration, topics),
       timeout: Duration.seconds(30),
     });
     table.grant(this.notice, ['GetItem', 'PutItem'], ['breaker#*']);

@@ -44,7 +44,7 @@ export class LookUp extends Construct {
     const lookUp = new EnforcementFunction(this, {
       name: 'look-up',
       description: 'Asks CloudTrail who is behind a session or an instance',
-      environment: lookUpEnvironment(table.tableName, queue.queueUrl),
+      environment: lookUpEnvironment(queue.queueUrl),
       timeout: TIMEOUT,
     });
     // While one question about what launches again and again waits, others need not be asked.

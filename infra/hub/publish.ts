@@ -56,7 +56,7 @@ export class Publish extends Construct {
     const publish = new EnforcementFunction(this, {
       name: 'publish',
       description: 'Sends mails through SNS, no faster than it delivers them',
-      environment: publishEnvironment(table.tableName),
+      environment: publishEnvironment,
       timeout: PUBLISH_TIMEOUT,
     });
     table.grant(publish, ['GetItem', 'PutItem'], ['mail#*']);

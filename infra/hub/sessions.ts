@@ -34,7 +34,7 @@ export class Sessions extends Construct {
     const sessions = new EnforcementFunction(this, {
       name: 'sessions',
       description: 'Stores who opened which session of a role',
-      environment: sessionsEnvironment(table.tableName),
+      environment: sessionsEnvironment,
       timeout: readerTimeout,
     });
     table.grant(sessions, ['PutItem'], ['session#*', 'session-id#*']);

@@ -24,13 +24,12 @@ export const itemsStatement = (
  * a mail, and can keep an instance from being terminated; they are never a reason to terminate one.
  */
 export class Table extends Construct {
-  readonly tableName = TABLE_NAME;
   private readonly table: DynamoTable;
 
   constructor(scope: Construct) {
     super(scope, 'Table');
     this.table = new DynamoTable(this, 'Resource', {
-      tableName: this.tableName,
+      tableName: TABLE_NAME,
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,

@@ -10,16 +10,16 @@ import {
   PERSON_TOPIC_NAME_PREFIX,
   SUB_ACCOUNT_TOPIC_NAME_PREFIX,
 } from '../names.ts';
+import type { TopicArns } from './environments.ts';
 
 /**
  * The topics of notices: one for administrators and one for each sub-account, with their readers subscribed. `directory`
  * makes one more for each person.
  */
-export class Topics extends Construct {
+export class Topics extends Construct implements TopicArns {
   readonly administrators: Topic;
-  /** The ARN of every sub-account's topic, without the account id that ends it. */
+  readonly administratorsArn: string;
   readonly subAccountArnPrefix: string;
-  /** The ARN of every person's topic, without the end that is made from the person's name. */
   readonly personArnPrefix: string;
   /** Every topic of this stack: all but those of persons. */
   readonly all: readonly Topic[];
@@ -27,6 +27,7 @@ export class Topics extends Construct {
   constructor(scope: Construct, { administrators, subAccounts }: Configuration) {
     super(scope, 'Topics');
     this.administrators = this.topic('Administrators', ADMINISTRATORS_TOPIC_NAME, administrators);
+    this.administratorsArn = this.administrators.topicArn;
     this.admitAlarms();
     const arn = (resource: string) => Stack.of(this).formatArn({ service: 'sns', resource });
     this.subAccountArnPrefix = arn(SUB_ACCOUNT_TOPIC_NAME_PREFIX);

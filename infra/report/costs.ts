@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { EnforcementFunction } from '../hub/enforcement-function.ts';
-import { costsEnvironment } from '../hub/environments.ts';
 import { HubRole } from '../hub-role.ts';
 import { COSTS_ROLE_NAME } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';
+import { costsEnvironment } from './environments.ts';
 import { grantObjects, type ReportFunctionProps } from './report-functions.ts';
 
 /** A few questions, of which some have several pages; Cost Explorer may take a minute for one. */

@@ -4,7 +4,6 @@ import { Construct } from 'constructs';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { EnforcementFunction } from '../hub/enforcement-function.ts';
-import { accessReviewEnvironment, collectEnvironment, reportEnvironment } from '../hub/environments.ts';
 import { grantAssumeRole } from '../hub/permissions.ts';
 import { itemsStatement } from '../hub/table.ts';
 import {
@@ -17,6 +16,7 @@ import {
   SUB_ACCOUNT_TOPIC_NAME_PREFIX,
   TABLE_NAME,
 } from '../names.ts';
+import { accessReviewEnvironment, collectEnvironment, reportEnvironment } from './environments.ts';
 
 export interface ReportFunctionProps {
   readonly configuration: Configuration;
@@ -100,14 +100,15 @@ export class WriteReport extends Construct {
     super(scope, 'WriteReport');
     const stack = Stack.of(this);
     const topic = (resource: string) => stack.formatArn({ service: 'sns', resource });
+    const topics = {
+      administratorsArn: topic(ADMINISTRATORS_TOPIC_NAME),
+      subAccountArnPrefix: topic(SUB_ACCOUNT_TOPIC_NAME_PREFIX),
+      personArnPrefix: topic(PERSON_TOPIC_NAME_PREFIX),
+    };
     this.report = new EnforcementFunction(this, {
       name: 'report',
       description: 'Writes the pages of a report',
-      environment: reportEnvironment(configuration, {
-        administratorsArn: topic(ADMINISTRATORS_TOPIC_NAME),
-        subAccountArnPrefix: topic(SUB_ACCOUNT_TOPIC_NAME_PREFIX),
-        personArnPrefix: topic(PERSON_TOPIC_NAME_PREFIX),
-        tableName: TABLE_NAME,
+      environment: reportEnvironment(configuration, topics, {
         bucketName: bucket.bucketName,
         mailQueueUrl: `https://sqs.${stack.region}.${stack.urlSuffix}/${stack.account}/${MAIL_QUEUE_NAME}`,
       }),
