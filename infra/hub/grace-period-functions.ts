@@ -23,22 +23,19 @@ export interface AttributeProps {
 }
 
 /** Finds the person behind a launch in the table. If something is missing there, it queues a look-up and does not wait. */
-export class Attribute extends Construct {
-  readonly attribute: EnforcementFunction;
-
+export class Attribute extends EnforcementFunction {
   constructor(scope: Construct, { configuration, table, lookUpQueue }: AttributeProps) {
-    super(scope, 'Attribute');
-    this.attribute = new EnforcementFunction(this, {
+    super(new Construct(scope, 'Attribute'), {
       name: 'attribute',
       description: 'Finds the person behind a launch',
       environment: attributeEnvironment(configuration, lookUpQueue.queueUrl),
       // A few reads of the table. A launch waits for three runs at most: RETRY_ATTRIBUTE.
       timeout: Duration.seconds(20),
     });
-    table.grant(this.attribute, ['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']);
+    table.grant(this, ['GetItem'], ['session#*', 'user', 'user-id', 'launch-caller#*']);
     // Several sessions may fit, and names may differ in case.
-    table.grant(this.attribute, ['Query'], ['session-id#*', 'user']);
-    this.attribute.allow(['sqs:SendMessage'], [lookUpQueue.queueArn]);
+    table.grant(this, ['Query'], ['session-id#*', 'user']);
+    this.allow(['sqs:SendMessage'], [lookUpQueue.queueArn]);
   }
 }
 
@@ -52,27 +49,24 @@ export interface CheckProps {
  * Checks a launch's instances and plans the round. It may assume the read roles, and read the pause, the breaker groups, the
  * users and the open executions.
  */
-export class Check extends Construct {
-  readonly check: EnforcementFunction;
-
+export class Check extends EnforcementFunction {
   constructor(scope: Construct, { configuration, pause, table }: CheckProps) {
-    super(scope, 'Check');
-    this.check = new EnforcementFunction(this, {
+    super(new Construct(scope, 'Check'), {
       name: 'check',
       description: 'Judges the instances of a launch',
       environment: checkEnvironment(configuration),
       // It reads the instances twice, ten seconds apart, and their origins twice; throttling may add half a minute.
       timeout: Duration.minutes(2),
     });
-    pause.grant(this.check);
-    table.grant(this.check, ['GetItem'], ['breaker#*']);
-    table.grant(this.check, ['Query'], ['held-by#*']);
+    pause.grant(this);
+    table.grant(this, ['GetItem'], ['breaker#*']);
+    table.grant(this, ['Query'], ['held-by#*']);
     // A value that may mean a user is not taken for a tool's.
-    if (configuration.correctToolOwners) table.grant(this.check, ['Query'], ['user']);
-    else table.grantReadUsers(this.check, configuration);
+    if (configuration.correctToolOwners) table.grant(this, ['Query'], ['user']);
+    else table.grantReadUsers(this, configuration);
     // Built from its name, since the state machine itself refers to this function.
-    grantListOpenExecutions(this.check, stateMachineArn(configuration.hub));
-    grantAssumeRole(this.check, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
+    grantListOpenExecutions(this, stateMachineArn(configuration.hub));
+    grantAssumeRole(this, SUB_ACCOUNT_ROLES.read, configuration.subAccounts);
   }
 }
 
@@ -82,20 +76,17 @@ export interface RepairProps {
 }
 
 /** Writes the Owner that a near miss means. It may assume the repair roles, and count its corrections. */
-export class Repair extends Construct {
-  readonly repair: EnforcementFunction;
-
+export class Repair extends EnforcementFunction {
   constructor(scope: Construct, { configuration, table }: RepairProps) {
-    super(scope, 'Repair');
-    this.repair = new EnforcementFunction(this, {
+    super(new Construct(scope, 'Repair'), {
       name: 'repair',
       description: 'Writes the Owner tag that a near miss means',
       environment: repairEnvironment(configuration),
       // A session and a call for some thirty instances of an Owner, and half a minute of throttling.
       timeout: Duration.minutes(1),
     });
-    table.grant(this.repair, ['GetItem', 'PutItem'], ['repaired#*']);
-    grantAssumeRole(this.repair, SUB_ACCOUNT_ROLES.repair, configuration.subAccounts);
+    table.grant(this, ['GetItem', 'PutItem'], ['repaired#*']);
+    grantAssumeRole(this, SUB_ACCOUNT_ROLES.repair, configuration.subAccounts);
   }
 }
 
@@ -106,12 +97,9 @@ export interface TerminateProps {
 }
 
 /** Terminates instances that a recent check found noncompliant. It is the only function that may assume the act roles. */
-export class Terminate extends Construct {
-  readonly terminate: EnforcementFunction;
-
+export class Terminate extends EnforcementFunction {
   constructor(scope: Construct, { configuration, pause, table }: TerminateProps) {
-    super(scope, 'Terminate');
-    this.terminate = new EnforcementFunction(this, {
+    super(new Construct(scope, 'Terminate'), {
       name: 'terminate',
       description: 'Terminates noncompliant instances at their deadline',
       environment: terminateEnvironment(configuration),
@@ -119,9 +107,9 @@ export class Terminate extends Construct {
       timeout: Duration.minutes(2),
     });
     const enforced = configuration.subAccounts.filter(({ mode }) => mode === 'enforce');
-    pause.grant(this.terminate);
-    table.grant(this.terminate, ['GetItem'], ['breaker#*']);
-    grantAssumeRole(this.terminate, SUB_ACCOUNT_ROLES.act, enforced);
+    pause.grant(this);
+    table.grant(this, ['GetItem'], ['breaker#*']);
+    grantAssumeRole(this, SUB_ACCOUNT_ROLES.act, enforced);
   }
 }
 
@@ -132,24 +120,17 @@ export interface NoticeProps {
 }
 
 /** Writes the mails of a round, without sending them. It notes which group was notified, and what a sweep needs. */
-export class Notice extends Construct {
-  readonly notice: EnforcementFunction;
-
+export class Notice extends EnforcementFunction {
   constructor(scope: Construct, { configuration, topics, table }: NoticeProps) {
-    super(scope, 'Notice');
-    this.notice = new EnforcementFunction(this, {
+    super(new Construct(scope, 'Notice'), {
       name: 'notice',
       description: 'Concludes a round and writes its mail',
       environment: noticeEnvironment(configuration, topics),
       timeout: Duration.seconds(30),
     });
-    table.grant(this.notice, ['GetItem', 'PutItem'], ['breaker#*']);
-    table.grant(this.notice, ['Query'], ['held-by#*']);
-    table.grant(this.notice, ['UpdateItem'], ['source#*', 'held-by#*']);
-    table.grant(
-      this.notice,
-      ['PutItem'],
-      ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*'],
-    );
+    table.grant(this, ['GetItem', 'PutItem'], ['breaker#*']);
+    table.grant(this, ['Query'], ['held-by#*']);
+    table.grant(this, ['UpdateItem'], ['source#*', 'held-by#*']);
+    table.grant(this, ['PutItem'], ['stopped#*', 'held#*', 'exempt#*', 'reported#*', 'noticed#*', 'swept#*']);
   }
 }

@@ -32,12 +32,12 @@ export class HubStack extends Stack {
     const mailQueue = new MailQueue(this);
     const lookUp = new LookUp(this, { configuration, table });
     const { queue: lookUpQueue } = lookUp;
-    const { attribute } = new Attribute(this, { configuration, table, lookUpQueue });
+    const attribute = new Attribute(this, { configuration, table, lookUpQueue });
     const pause = new Pause(this);
-    const { check } = new Check(this, { configuration, pause, table });
-    const { repair } = new Repair(this, { configuration, table });
-    const { terminate } = new Terminate(this, { configuration, pause, table });
-    const { notice } = new Notice(this, { configuration, topics, table });
+    const check = new Check(this, { configuration, pause, table });
+    const repair = new Repair(this, { configuration, table });
+    const terminate = new Terminate(this, { configuration, pause, table });
+    const notice = new Notice(this, { configuration, topics, table });
     const gracePeriod = new GracePeriod(this, {
       configuration,
       mailQueue,

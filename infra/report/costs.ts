@@ -14,24 +14,21 @@ import { grantObjects, type ReportFunctionProps } from './report-functions.ts';
 const TIMEOUT = Duration.minutes(10);
 
 /** Reads the costs of twelve months from Cost Explorer, and writes them into the bucket, or why there are none. */
-export class Costs extends Construct {
-  readonly costs: EnforcementFunction;
-
+export class Costs extends EnforcementFunction {
   constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
-    super(scope, 'Costs');
-    this.costs = new EnforcementFunction(this, {
+    super(new Construct(scope, 'Costs'), {
       name: 'costs',
       description: 'Reads the costs of all sub-accounts by Owner',
       environment: costsEnvironment(configuration, bucket.bucketName),
       timeout: TIMEOUT,
     });
-    grantObjects(this.costs, bucket, ['PutObject'], ['work/*', 'costs/*']);
+    grantObjects(this, bucket, ['PutObject'], ['work/*', 'costs/*']);
     const { accountId, view } = configuration.billing ?? {};
     if (accountId !== undefined) {
-      this.costs.allow(['sts:AssumeRole'], [roleArn(accountId, COSTS_ROLE_NAME)]);
+      this.allow(['sts:AssumeRole'], [roleArn(accountId, COSTS_ROLE_NAME)]);
     }
     if (view !== undefined) {
-      this.costs.allow(['billing:GetBillingViewData', 'ce:GetCostAndUsage'], [view]);
+      this.allow(['billing:GetBillingViewData', 'ce:GetCostAndUsage'], [view]);
     }
   }
 }

@@ -52,12 +52,9 @@ const tableArn = (scope: Construct): string =>
 const TIMEOUT = Duration.minutes(15);
 
 /** Reads an account and Region, and writes what it has there into the bucket. */
-export class Collect extends Construct {
-  readonly collect: EnforcementFunction;
-
+export class Collect extends EnforcementFunction {
   constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
-    super(scope, 'Collect');
-    this.collect = new EnforcementFunction(this, {
+    super(new Construct(scope, 'Collect'), {
       name: 'collect',
       description: 'Reads the resources of an account and Region, and judges whose they are',
       environment: collectEnvironment(configuration, bucket.bucketName),
@@ -65,47 +62,38 @@ export class Collect extends Construct {
       // 100,000 resources with their tags.
       memorySize: 1024,
     });
-    grantAssumeRole(this.collect, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
-    grantObjects(this.collect, bucket, ['PutObject'], ['work/*']);
-    this.collect.grant(itemsStatement(tableArn(this), ['Query'], ['user']));
+    grantAssumeRole(this, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
+    grantObjects(this, bucket, ['PutObject'], ['work/*']);
+    this.grant(itemsStatement(tableArn(this), ['Query'], ['user']));
   }
 }
 
 /** Looks at who has access, and writes what wants a decision into the bucket. */
-export class ReviewAccess extends Construct {
-  readonly accessReview: EnforcementFunction;
-
+export class ReviewAccess extends EnforcementFunction {
   constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
-    super(scope, 'ReviewAccess');
-    this.accessReview = new EnforcementFunction(this, {
+    super(new Construct(scope, 'ReviewAccess'), {
       name: 'access-review',
       description: 'Looks at who has access, and finds what wants a decision',
       environment: accessReviewEnvironment(configuration, bucket.bucketName),
       timeout: TIMEOUT,
     });
-    this.accessReview.allow(
-      ['sts:AssumeRole'],
-      [roleArn(configuration.gateway.accountId, ACCESS_REVIEW_ROLE_NAME)],
-    );
-    grantAssumeRole(this.accessReview, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
-    grantObjects(this.accessReview, bucket, ['PutObject'], ['work/*']);
+    this.allow(['sts:AssumeRole'], [roleArn(configuration.gateway.accountId, ACCESS_REVIEW_ROLE_NAME)]);
+    grantAssumeRole(this, SUB_ACCOUNT_ROLES.report, configuration.subAccounts);
+    grantObjects(this, bucket, ['PutObject'], ['work/*']);
   }
 }
 
 /** Writes the pages of all that was collected. */
-export class WriteReport extends Construct {
-  readonly report: EnforcementFunction;
-
+export class WriteReport extends EnforcementFunction {
   constructor(scope: Construct, { configuration, bucket }: ReportFunctionProps) {
-    super(scope, 'WriteReport');
-    const stack = Stack.of(this);
+    const stack = Stack.of(scope);
     const topic = (resource: string) => stack.formatArn({ service: 'sns', resource });
     const topics = {
       administratorsArn: topic(ADMINISTRATORS_TOPIC_NAME),
       subAccountArnPrefix: topic(SUB_ACCOUNT_TOPIC_NAME_PREFIX),
       personArnPrefix: topic(PERSON_TOPIC_NAME_PREFIX),
     };
-    this.report = new EnforcementFunction(this, {
+    super(new Construct(scope, 'WriteReport'), {
       name: 'report',
       description: 'Writes the pages of a report',
       environment: reportEnvironment(configuration, topics, {
@@ -118,15 +106,14 @@ export class WriteReport extends Construct {
       // The files of a run: a million resources are some sixty megabytes.
       ephemeralStorageSize: Size.gibibytes(2),
     });
-    grantObjects(this.report, bucket, ['GetObject'], ['work/*', 'weeks.json']);
-    grantObjects(this.report, bucket, ['PutObject'], ['pages/*', 'weeks.json']);
+    grantObjects(this, bucket, ['GetObject'], ['work/*', 'weeks.json']);
+    grantObjects(this, bucket, ['PutObject'], ['pages/*', 'weeks.json']);
     // With this, S3 says that weeks.json is not there yet; without it, that access is denied.
-    this.report.allow(['s3:ListBucket'], [bucket.bucketArn]);
-    this.report.allow(['sqs:SendMessage'], [stack.formatArn({ service: 'sqs', resource: MAIL_QUEUE_NAME })]);
-    if (configuration.ownerMail)
-      this.report.grant(itemsStatement(tableArn(this), ['PutItem'], ['owner-mail#*']));
+    this.allow(['s3:ListBucket'], [bucket.bucketArn]);
+    this.allow(['sqs:SendMessage'], [stack.formatArn({ service: 'sqs', resource: MAIL_QUEUE_NAME })]);
+    if (configuration.ownerMail) this.grant(itemsStatement(tableArn(this), ['PutItem'], ['owner-mail#*']));
     if (configuration.reportLinks === 'presigned') {
-      this.report.allow(['sts:AssumeRole'], [roleArn(configuration.hub.accountId, LINK_ROLE_NAME)]);
+      this.allow(['sts:AssumeRole'], [roleArn(configuration.hub.accountId, LINK_ROLE_NAME)]);
     }
   }
 }

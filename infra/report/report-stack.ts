@@ -29,13 +29,11 @@ export class ReportStack extends Stack {
       description: 'Tag enforcement: the weekly report of who owns what',
     });
     const { bucket } = new ReportBucket(this);
-    const { collect } = new Collect(this, { configuration, bucket });
-    const { costs } = new Costs(this, { configuration, bucket });
-    const { report } = new WriteReport(this, { configuration, bucket });
+    const collect = new Collect(this, { configuration, bucket });
+    const costs = new Costs(this, { configuration, bucket });
+    const report = new WriteReport(this, { configuration, bucket });
     new PageReaders(this, { configuration, bucket });
-    const { accessReview = null } = hasAccess(configuration)
-      ? new ReviewAccess(this, { configuration, bucket })
-      : {};
+    const accessReview = hasAccess(configuration) ? new ReviewAccess(this, { configuration, bucket }) : null;
     new Report(this, configuration, { collect, costs, accessReview, report });
   }
 }
