@@ -93,6 +93,12 @@ export const noWords = (name: string, [unexpected]: readonly string[]): void => 
   if (unexpected !== undefined) throw wrongUsage(name, `'${unexpected}' is not expected`);
 };
 
+/** Shows a command's help, which ends the command. */
+export const showHelp = (help: string, { out }: Pick<Screen, 'out'>): 0 => {
+  out(help.trimEnd());
+  return 0;
+};
+
 /**
  * Parses the command line of a command that takes only flags. Shows the help and returns null if that is asked for.
  *
@@ -105,7 +111,7 @@ export const flagsIn = (
     flags = [],
   }: { readonly name: string; readonly help: string; readonly flags?: readonly string[] },
   words: readonly string[],
-  { out }: Pick<Screen, 'out'>,
+  screen: Pick<Screen, 'out'>,
 ): ReadonlySet<string> | null => {
   const { values } = understand(name, {
     args: [...words],
@@ -115,7 +121,7 @@ export const flagsIn = (
     },
   });
   if (!values.help) return new Set(Object.keys(values));
-  out(help.trimEnd());
+  showHelp(help, screen);
   return null;
 };
 

@@ -6,7 +6,7 @@ import { type BreakerTable, breakerTable } from '../../lambdas/aws/breaker-table
 import { mapConcurrently } from '../../lambdas/concurrency.ts';
 import { decide, type Member, membersOf } from '../../lambdas/domain/breaker/record.ts';
 import { access, type ClientSettings } from '../aws/access.ts';
-import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
+import { type Command, configurationOf, type ExitCode, type Screen, showHelp } from '../command.ts';
 import { HELP, parseCommandLine } from './command-line.ts';
 import { consequences, type Known, list, show } from './describe.ts';
 
@@ -101,10 +101,7 @@ export const breaker = (sources: Sources = AWS): Command => ({
   name: 'breaker',
   run: async (words, screen) => {
     const asked = parseCommandLine(words);
-    if (asked.is === 'help') {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (asked.is === 'help') return showHelp(HELP, screen);
     const configuration = configurationOf(asked.config);
     const { timeZone } = configuration;
     const hub = await sources.breaker(configuration.hub);

@@ -9,6 +9,7 @@ import {
   type ExitCode,
   noWords,
   type Screen,
+  showHelp,
   understand,
   WrongUsage,
 } from '../command.ts';
@@ -124,10 +125,7 @@ export const costTag = (sources: Sources = AWS): Command => ({
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
     noWords('cost-tag', positionals);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     const configuration = configurationOf(values.config);
     const { key } = configuration.ownerTag;
     const tags = sources.tags();

@@ -6,6 +6,7 @@ import {
   type ExitCode,
   noWords,
   type Screen,
+  showHelp,
   understand,
 } from '../command.ts';
 import { show } from './diagnosis.ts';
@@ -109,10 +110,7 @@ export const doctor = (sources: Sources = AWS): Command => ({
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
     noWords('doctor', positionals);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     return examineAll(values, screen, sources);
   },
 });

@@ -7,7 +7,7 @@ import { printable } from '../../lambdas/domain/text.ts';
 import { access } from '../aws/access.ts';
 import { type Executions, executionsOf, type Listed } from '../aws/executions.ts';
 import { linesOf, type ReadLines } from '../aws/resource-logs.ts';
-import { type Command, configurationOf, type ExitCode, type Screen } from '../command.ts';
+import { type Command, configurationOf, type ExitCode, type Screen, showHelp } from '../command.ts';
 import { style } from '../style.ts';
 import { attachmentIn, HELP, isInstance, parseCommandLine, type Question } from './command-line.ts';
 import { findExecutions } from './find-executions.ts';
@@ -137,10 +137,7 @@ export const explain = (sources: Sources = AWS): Command => ({
   name: 'explain',
   run: async (words, screen) => {
     const question = parseCommandLine(words);
-    if (question === 'help') {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (question === 'help') return showHelp(HELP, screen);
     const configuration = configurationOf(question.config);
     const readLines = await sources.lines(configuration.hub);
     if (!isInstance(question.instanceId))

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { describeFault, type Entry } from '../../local/entry.ts';
-import { type Command, type ExitCode, type Screen, understand, wrongUsage } from '../command.ts';
+import { type Command, type ExitCode, type Screen, showHelp, understand, wrongUsage } from '../command.ts';
 import { readHistory } from '../start/input/read-history.ts';
 import { countLaunchers } from './count.ts';
 import { type Counted, tablesOf } from './tables.ts';
@@ -81,10 +81,7 @@ export const launchers = (): Command => ({
       allowPositionals: true,
       options: { help: { type: 'boolean', short: 'h' } },
     });
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     if (positionals.length === 0) throw wrongUsage('launchers', 'Name at least one file or folder of logs');
     return countAll(collectionsIn(positionals), screen);
   },

@@ -15,7 +15,14 @@ import type { Place } from '../../lambdas/domain/report/merge.ts';
 import { type Access, access } from '../aws/access.ts';
 import { handOver, type NotTagged } from '../aws/hand-over.ts';
 import { type OwnedResource, type OwnerSought, ownedInIam, ownedInRegion } from '../aws/owned-resources.ts';
-import { type Command, configurationOf, type ExitCode, type Screen, wrongUsage } from '../command.ts';
+import {
+  type Command,
+  configurationOf,
+  type ExitCode,
+  type Screen,
+  showHelp,
+  wrongUsage,
+} from '../command.ts';
 import { columnsOf, counted } from '../style.ts';
 import { type Asked, HELP, notUser, parseCommandLine, refuseUnknownNames } from './command-line.ts';
 import {
@@ -208,8 +215,6 @@ export const owned = (sources: Sources = AWS): Command => ({
   name: 'owned',
   run: async (words, screen) => {
     const asked = parseCommandLine(words);
-    if (asked !== null) return answer(asked, screen, sources);
-    screen.out(HELP.trimEnd());
-    return 0;
+    return asked === null ? showHelp(HELP, screen) : answer(asked, screen, sources);
   },
 });

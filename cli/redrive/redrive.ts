@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access } from '../aws/access.ts';
 import { type DeadLetterQueue, deadLetterQueues } from '../aws/dead-letter-queues.ts';
-import { type Command, configurationOf, noWords, type Screen, understand, WrongUsage } from '../command.ts';
+import {
+  type Command,
+  configurationOf,
+  noWords,
+  type Screen,
+  showHelp,
+  understand,
+  WrongUsage,
+} from '../command.ts';
 import { counted } from '../style.ts';
 
 /** The answer to --help. */
@@ -81,10 +89,7 @@ export const redrive = (queuesOf: Queues = AWS): Command => ({
     const { values, positionals } = parse(words);
     const [word, ...others] = positionals;
     noWords('redrive', others);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     const { hub } = configurationOf(values.config);
     for (const queue of named(await queuesOf(hub), word)) {
       const count = await queue.count();

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFault, type Entry } from '../../local/entry.ts';
-import { type Command, type Screen, understand } from '../command.ts';
+import { type Command, type Screen, showHelp, understand } from '../command.ts';
 import { PrerequisiteMissing } from '../python/prerequisite-missing.ts';
 import { sitePackages, virtualEnvironment } from '../python/virtual-environment.ts';
 import { readHistory } from '../start/input/read-history.ts';
@@ -135,10 +135,7 @@ export const registry = (): Command => ({
         stats: { type: 'boolean' },
       },
     });
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     try {
       return values.stats
         ? await stats(positionals, screen)

@@ -14,6 +14,7 @@ import {
   configurationOf,
   type ExitCode,
   type Screen,
+  showHelp,
   understand,
   wrongUsage,
 } from '../command.ts';
@@ -158,10 +159,7 @@ export const report = (calls: ReportCalls = AWS): Command => ({
   name: 'report',
   run: async (words, screen) => {
     const { values } = parse(words);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     if (values.local === '') throw wrongUsage('report', '--local needs the name of a file');
     const configuration = configurationOf(values.config);
     if (values.local !== undefined) {
