@@ -26,7 +26,7 @@ export interface Permission {
   readonly reason: string;
 }
 
-export interface HubRoleProps {
+interface HubRoleProps {
   /** What the role is for. */
   readonly purpose: keyof typeof ROLES;
   readonly description: string;

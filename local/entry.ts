@@ -22,7 +22,7 @@ type RawRecord = {
 };
 
 /** An event of `aws cloudtrail lookup-events` without a readable record. */
-export type NoRecord = { readonly place: string | null; readonly reason: string };
+type NoRecord = { readonly place: string | null; readonly reason: string };
 
 const join = (line: string | null, place: string): string => (line ? `${line}, ${place}` : place);
 

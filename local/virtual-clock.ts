@@ -1,7 +1,7 @@
 import { withGlobal } from '@sinonjs/fake-timers';
 
 /** A clock that advances only on request. Every timer of this process depends on it. */
-export type VirtualClock = {
+type VirtualClock = {
   /** Advances to an instant (milliseconds since the epoch) and runs every timer due until then. */
   readonly until: (instant: number) => Promise<void>;
   /** Advances until no timer is left. */

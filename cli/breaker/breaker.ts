@@ -83,7 +83,7 @@ const write = (
   });
 
 /** What `breaker` depends on. */
-export type Sources = {
+type Sources = {
   readonly breaker: (hub: Configuration['hub']) => Promise<Breaker>;
   readonly now: () => Date;
 };

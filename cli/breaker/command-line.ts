@@ -33,7 +33,7 @@ wrong usage.
 `;
 
 /** What the command line asks for; `config` is the file of the configuration. */
-export type Asked = { readonly config: string | undefined } & (
+type Asked = { readonly config: string | undefined } & (
   | { readonly is: 'help' }
   | { readonly is: 'list' }
   | { readonly is: 'show' | 'release' | 'dismiss'; readonly groupId: string }

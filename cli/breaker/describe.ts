@@ -12,7 +12,7 @@ export type Known = {
 };
 
 /** A group with the number of its instances. */
-export type Row = Known & { readonly instances: number };
+type Row = Known & { readonly instances: number };
 
 /** Characters of a line. */
 const WIDTH = 80;

@@ -15,7 +15,7 @@ import {
 } from '../command.ts';
 
 /** The answer to --help. */
-export const HELP = `Activates the tag of the configuration, such as Owner, for cost allocation, and
+const HELP = `Activates the tag of the configuration, such as Owner, for cost allocation, and
 has AWS apply it to the last twelve months: without that, no cost has an owner.
 
   npm run cost-tag
@@ -51,7 +51,7 @@ const parse = (words: readonly string[]) =>
   });
 
 /** What `cost-tag` depends on. */
-export type Sources = { readonly tags: () => CostTags; readonly now: () => Date };
+type Sources = { readonly tags: () => CostTags; readonly now: () => Date };
 
 const AWS: Sources = { tags: () => costTags(), now: () => new Date() };
 

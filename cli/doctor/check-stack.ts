@@ -86,7 +86,7 @@ const withoutListsOfOne = (value: unknown): unknown => {
 };
 
 /** Whether two policies or patterns are equal but for lists of one. */
-export const isSame = (a: unknown, b: unknown): boolean =>
+const isSame = (a: unknown, b: unknown): boolean =>
   canonical(withoutListsOfOne(a)) === canonical(withoutListsOfOne(b));
 
 /** Checks that a dead-letter queue is empty. Outside the hub, it holds events that never reached the hub. */

@@ -15,7 +15,7 @@ import { type ExpectedStack, expectedStacks } from './expected.ts';
 import type { ReaderOf } from './reader.ts';
 
 /** The answer to --help. */
-export const HELP = `Checks an installation from outside: is everything that cdk.json describes
+const HELP = `Checks an installation from outside: is everything that cdk.json describes
 deployed, enabled and working?
 
   npm run doctor                   the hub, with your credentials of the hub
@@ -63,7 +63,7 @@ const parse = (words: readonly string[]) =>
   });
 
 /** What `doctor` depends on. */
-export type Sources = {
+type Sources = {
   readonly readers: (
     hub: { readonly accountId: string; readonly region: string },
     roleName: string | null,

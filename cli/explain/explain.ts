@@ -114,7 +114,7 @@ const explainResource = async (
 };
 
 /** What `explain` depends on. */
-export type Sources = {
+type Sources = {
   readonly lines: (hub: Configuration['hub']) => Promise<ReadLines>;
   readonly executions: (hub: Configuration['hub']) => Promise<Executions>;
   readonly now: () => Date;

@@ -2,7 +2,7 @@ import { mayBeAbout } from '../../lambdas/domain/grace-period/execution-name.ts'
 import type { Executions, Listed } from '../aws/executions.ts';
 
 /** Where to search for an instance. Left out, account or Region may be any; a Region needs an account. */
-export type Where = {
+type Where = {
   readonly accountId?: string | undefined;
   readonly region?: string | undefined;
   /** Earlier executions are not read. */

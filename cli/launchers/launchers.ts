@@ -6,7 +6,7 @@ import { countLaunchers } from './count.ts';
 import { type Counted, tablesOf } from './tables.ts';
 
 /** The answer to --help. */
-export const HELP = `Counts whose calls the service can attribute to a person, and how often the name
+const HELP = `Counts whose calls the service can attribute to a person, and how often the name
 is right, in collections of CloudTrail records. No AWS account is used.
 
   npm run launchers -- COLLECTION...

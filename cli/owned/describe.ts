@@ -26,7 +26,7 @@ export type Found = {
 };
 
 /** The names of sub-accounts, by id. */
-export type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, string>;
 
 const cells = (...texts: readonly string[]): Cell[] => texts.map((text) => ({ text: printable(text) }));
 

@@ -35,7 +35,7 @@ import {
 } from './describe.ts';
 
 /** What `owned` depends on. A place to which there is no access throws. */
-export type Sources = {
+type Sources = {
   readonly open: (
     configuration: Configuration,
     role: string | null,

@@ -46,7 +46,7 @@ const runQuietly = (command: string, words: readonly string[], signal: AbortSign
     });
   });
 
-export type VirtualEnvironmentProps = {
+type VirtualEnvironmentProps = {
   /** A file of requirements with a hash for each. */
   readonly requirements: string;
   /** Where it goes: the path up to the hash that ends its name. */

@@ -14,7 +14,7 @@ import {
 import { counted } from '../style.ts';
 
 /** The answer to --help. */
-export const HELP = `Sends the dead letters of the hub back to the queues that they came from, with
+const HELP = `Sends the dead letters of the hub back to the queues that they came from, with
 your credentials of the hub account.
 
   npm run redrive              all of them
@@ -72,7 +72,7 @@ const sendBack = async (queue: DeadLetterQueue, count: number, screen: Screen): 
 };
 
 /** Finds the hub's dead-letter queues. */
-export type Queues = (hub: {
+type Queues = (hub: {
   readonly accountId: string;
   readonly region: string;
 }) => Promise<readonly DeadLetterQueue[]>;
@@ -124,7 +124,7 @@ const parsed = (body: string): unknown => {
 };
 
 /** A message in one line: the record's event and id, or else the first characters. */
-export const describe = (body: string): string => {
+const describe = (body: string): string => {
   const { success, data } = Event.safeParse(parsed(body));
   if (!success) return printable(body.length <= MAX_LENGTH ? body : `${body.slice(0, MAX_LENGTH)}…`);
   const { account, region, detail } = data;

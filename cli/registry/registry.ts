@@ -14,7 +14,7 @@ import { locatingStats, tableStats } from './stats.ts';
 import { changesOf, committedTable, formatTable, type Row, TABLE_FILE } from './table.ts';
 
 /** The answer to --help. */
-export const HELP = `Derives the registry: which event of CloudTrail creates which taggable resource.
+const HELP = `Derives the registry: which event of CloudTrail creates which taggable resource.
 Prints what changed since the committed table. docs/registry.md explains it.
 
   npm run registry                     prints what would change

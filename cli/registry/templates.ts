@@ -3,7 +3,7 @@ import { nounOf, plain, stem } from './names.ts';
 import type { Member, Operation } from './sdk.ts';
 
 /** What the sources know of the resource that an event creates. */
-export type Evidence = {
+type Evidence = {
   readonly name: string;
   /** What CloudFormation calls it. */
   readonly typeNouns: readonly string[];

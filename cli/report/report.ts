@@ -23,7 +23,7 @@ import { localReport } from './local-report.ts';
 import { deployedReport, type ReportService } from './report-service.ts';
 
 /** The answer to --help. */
-export const HELP = `Makes the report of who owns what now, and says where its page is. The deployed
+const HELP = `Makes the report of who owns what now, and says where its page is. The deployed
 service makes one every week by itself. Needs your credentials of the hub
 account. If you stop this command, the service goes on.
 

@@ -5,7 +5,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventPattern } from './event-patterns.ts';
 
-export interface RuleToHubProps {
+interface RuleToHubProps {
   readonly description: string;
   readonly pattern: EventPattern;
   readonly hubBusArn: string;

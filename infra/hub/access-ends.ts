@@ -11,7 +11,7 @@ import { accessEndsEnvironment } from './environments.ts';
 import type { MailQueue } from './publish.ts';
 import type { Topics } from './topics.ts';
 
-export interface AccessEndsProps {
+interface AccessEndsProps {
   readonly configuration: Configuration;
   /** Those that have an end. */
   readonly assignments: readonly Assignment[];

@@ -33,7 +33,7 @@ const LATE_SECONDS = 120;
 
 const ABOVE_ZERO = { kind: 'above', threshold: 0 } as const;
 
-export interface AlarmsProps {
+interface AlarmsProps {
   readonly configuration: Configuration;
   readonly topics: Topics;
 }

@@ -22,7 +22,7 @@ import { everyMailRejected, invoke, publishMails, stateMachine } from './state-m
 import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 
-export interface BreakerProps {
+interface BreakerProps {
   readonly configuration: Configuration;
   readonly topics: Topics;
   readonly table: Table;

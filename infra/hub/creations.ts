@@ -14,7 +14,7 @@ import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface RemindersProps {
+interface RemindersProps {
   readonly configuration: Configuration;
   readonly topics: Topics;
   readonly table: Table;
@@ -76,7 +76,7 @@ export class Reminders extends Construct {
  */
 const AT_MOST = { maxConcurrency: 2, reportBatchItemFailures: true };
 
-export interface CreationsProps {
+interface CreationsProps {
   readonly configuration: Configuration;
   readonly bus: EventBus;
   readonly reminderQueue: Queue;

@@ -14,7 +14,7 @@ import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface DirectoryProps {
+interface DirectoryProps {
   readonly configuration: Configuration;
   readonly bus: EventBus;
   readonly table: Table;

@@ -27,7 +27,7 @@ import {
 export type Variables<Environment> = Record<keyof Environment, string>;
 
 /** The state machines that functions start executions of. */
-export interface StateMachineArns {
+interface StateMachineArns {
   readonly gracePeriod: string;
   readonly breaker: string;
 }

@@ -16,7 +16,7 @@ import { grantAssumeRole, grantListOpenExecutions } from './permissions.ts';
 import type { Table } from './table.ts';
 import type { Topics } from './topics.ts';
 
-export interface AttributeProps {
+interface AttributeProps {
   readonly configuration: Configuration;
   readonly table: Table;
   readonly lookUpQueue: Queue;
@@ -39,7 +39,7 @@ export class Attribute extends EnforcementFunction {
   }
 }
 
-export interface CheckProps {
+interface CheckProps {
   readonly configuration: Configuration;
   readonly pause: Pause;
   readonly table: Table;
@@ -70,7 +70,7 @@ export class Check extends EnforcementFunction {
   }
 }
 
-export interface RepairProps {
+interface RepairProps {
   readonly configuration: Configuration;
   readonly table: Table;
 }
@@ -90,7 +90,7 @@ export class Repair extends EnforcementFunction {
   }
 }
 
-export interface TerminateProps {
+interface TerminateProps {
   readonly configuration: Configuration;
   readonly pause: Pause;
   readonly table: Table;
@@ -113,7 +113,7 @@ export class Terminate extends EnforcementFunction {
   }
 }
 
-export interface NoticeProps {
+interface NoticeProps {
   readonly configuration: Configuration;
   readonly topics: Topics;
   readonly table: Table;

@@ -7,7 +7,7 @@ import { gracePeriodStates, type Steps } from './grace-period-states.ts';
 import type { MailQueue } from './publish.ts';
 import { stateMachine } from './state-machine.ts';
 
-export interface GracePeriodProps {
+interface GracePeriodProps {
   readonly configuration: Configuration;
   readonly steps: Steps;
   readonly mailQueue: MailQueue;

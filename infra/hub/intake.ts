@@ -12,7 +12,7 @@ import { grantCountGracePeriods, grantStartExecution } from './permissions.ts';
 import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface IntakeProps {
+interface IntakeProps {
   readonly configuration: Configuration;
   readonly bus: EventBus;
   readonly gracePeriod: GracePeriod;

@@ -10,7 +10,7 @@ import { grantAssumeRole } from './permissions.ts';
 import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface LookUpProps {
+interface LookUpProps {
   readonly configuration: Configuration;
   readonly table: Table;
 }

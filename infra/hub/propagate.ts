@@ -11,7 +11,7 @@ import { propagateEnvironment } from './environments.ts';
 import { grantAssumeRole } from './permissions.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface PropagateProps {
+interface PropagateProps {
   readonly configuration: Configuration;
   readonly bus: EventBus;
 }

@@ -41,7 +41,7 @@ export class MailQueue extends Construct {
   }
 }
 
-export interface PublishProps {
+interface PublishProps {
   readonly mailQueue: MailQueue;
   readonly topics: Topics;
   readonly table: Table;

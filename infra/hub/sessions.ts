@@ -8,7 +8,7 @@ import { sessionsEnvironment } from './environments.ts';
 import type { Table } from './table.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface SessionsProps {
+interface SessionsProps {
   readonly bus: EventBus;
   readonly table: Table;
 }

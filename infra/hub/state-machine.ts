@@ -22,7 +22,7 @@ import { type EnforcementFunction, LOG_RETENTION } from './enforcement-function.
 import { MAIL_TIMEOUT, type MailQueue } from './publish.ts';
 import { NO_RETRY_LATE, RETRY_MAIL } from './retries.ts';
 
-export interface StateMachineProps {
+interface StateMachineProps {
   readonly name: string;
   readonly definition: IChainable;
   /** The functions that its states call. */

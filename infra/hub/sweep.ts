@@ -30,7 +30,7 @@ import { RETRY_SWEEP } from './retries.ts';
 import { stateMachine } from './state-machine.ts';
 import type { Table } from './table.ts';
 
-export interface SweepProps {
+interface SweepProps {
   readonly configuration: Configuration;
   readonly gracePeriod: GracePeriod;
   readonly breaker: Breaker;

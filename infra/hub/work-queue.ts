@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { MAX_DELIVERIES } from '../../lambdas/sqs-batch.ts';
 import type { EventPattern } from '../events/event-patterns.ts';
 
-export interface WorkQueueProps {
+interface WorkQueueProps {
   /** The timeout of the function that reads the queue. */
   readonly readerTimeout: Duration;
   /** How long that function waits for a batch to fill. */
@@ -17,7 +17,7 @@ export interface WorkQueueProps {
   readonly retention?: Duration;
 }
 
-export interface RuleSource {
+interface RuleSource {
   /** The rule's id; left out for a queue with one rule. */
   readonly id?: string;
   readonly description: string;

@@ -7,7 +7,7 @@ import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { functionRoleName, LINK_ROLE_NAME } from '../names.ts';
 
-export interface PageReadersProps {
+interface PageReadersProps {
   readonly configuration: Configuration;
   readonly bucket: Bucket;
 }

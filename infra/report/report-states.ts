@@ -14,7 +14,7 @@ import type { EnforcementFunction } from '../hub/enforcement-function.ts';
 import { RETRY, RETRY_SWEEP } from '../hub/retries.ts';
 import { invoke } from '../hub/state-machine.ts';
 
-export interface ReportSteps {
+interface ReportSteps {
   readonly collect: EnforcementFunction;
   readonly costs: EnforcementFunction;
   /** Null without `access`. */

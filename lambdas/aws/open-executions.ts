@@ -76,7 +76,7 @@ export const executionReads = (sfn = new SFNClient({ maxAttempts: MAX_ATTEMPTS }
   describeExecution: (input, options) => sfn.send(new DescribeExecutionCommand(input), options),
 });
 
-export type Running = { readonly arn: string; readonly name: string; readonly startedAt: number };
+type Running = { readonly arn: string; readonly name: string; readonly startedAt: number };
 
 const listRunning = async (
   sfn: ExecutionReads,

@@ -13,10 +13,10 @@ import * as z from 'zod/mini';
 export type Key = { readonly pk: string; readonly sk: string };
 
 /** The attributes of an item, without its key. */
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The hub's one table. */
-export type Table = {
+type Table = {
   /** Null also for an expired item: DynamoDB may remove it days later. */
   find<T extends z.ZodMiniType>(key: Key, schema: T): Promise<z.infer<T> | null>;
   /** The items of a partition that have not expired, page by page. */

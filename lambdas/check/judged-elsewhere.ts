@@ -16,7 +16,7 @@ import type { Plan } from '../domain/grace-period/round.ts';
 import type { Instance } from '../domain/instances.ts';
 import type { Log } from '../log.ts';
 
-export type ElsewhereSources = {
+type ElsewhereSources = {
   readonly reader: Pick<InstanceReader, 'names'>;
   readonly openExecutions: FindOpenExecutions;
   readonly breaker: Pick<BreakerTable, 'read' | 'joined'>;

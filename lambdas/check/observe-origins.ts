@@ -18,7 +18,7 @@ import { type Provenance, provenanceOf } from '../domain/record/provenance.ts';
 import type { Log } from '../log.ts';
 
 /** What launched instances, with its tags. */
-export type ObservedOrigin = { readonly origin: Origin; readonly tags: readonly Tag[] };
+type ObservedOrigin = { readonly origin: Origin; readonly tags: readonly Tag[] };
 
 export type OriginSources = {
   /** Reads instances in the launch's Region. */
@@ -70,7 +70,7 @@ const tagsOf = async (
 };
 
 /** An instance, and the verdict on it alone, without what launched it. */
-export type Judged = { readonly instance: Instance; readonly verdict: Verdict };
+type Judged = { readonly instance: Instance; readonly verdict: Verdict };
 
 const isToReport = ({ verdict: { is } }: Judged): boolean => is === 'noncompliant' || is === 'invalid';
 

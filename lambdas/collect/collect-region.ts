@@ -8,7 +8,7 @@ import type { CollectedRegion, ReportedResource } from '../domain/report/report.
 import { printable } from '../domain/text.ts';
 
 /** What is known of a Region, and its resources. */
-export type Collection = {
+type Collection = {
   readonly region: CollectedRegion;
   readonly resources: readonly ReportedResource[];
 };

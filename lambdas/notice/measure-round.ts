@@ -19,7 +19,7 @@ const COUNTED: Readonly<Partial<Record<Decision, CountName>>> = {
 const SPARED = 'no-user-known-to-match' as const satisfies Verdict['reason'];
 
 /** What a round is measured by. */
-export type Measured = {
+type Measured = {
   readonly input: NoticeInput;
   readonly round: Round;
   readonly outcomes: readonly Outcome[];

@@ -17,7 +17,7 @@ import { type Audience, copiesOf, mailsTo, noticeId, type Topics } from '../doma
 import type { Log } from '../log.ts';
 
 /** The news that the round's own mails report. */
-export type RemainingNews = {
+type RemainingNews = {
   readonly news: readonly NewsItem[];
   /** The source for which these mails stand this hour; null if they stand for this launch alone. */
   readonly source: SourceNews | null;
@@ -28,7 +28,7 @@ export type RemainingNews = {
 };
 
 /** The launch that has news. */
-export type LaunchWithNews = AttributedLaunch & {
+type LaunchWithNews = AttributedLaunch & {
   readonly notice?: NoticeInput['notice'];
   readonly paused: boolean;
   /** The id of the mail that reports the remaining news. */

@@ -17,7 +17,7 @@ import { MAX_TIMES, MAX_TIMES_EXEMPT } from '../domain/sweep/sweep-notes.ts';
 import type { Log } from '../log.ts';
 
 /** All instances of an account, and the Regions that could not be read. */
-export type AccountInstances = {
+type AccountInstances = {
   readonly existing: readonly ExistingInstance[];
   readonly failures: readonly { readonly region: string; readonly error: unknown }[];
 };
@@ -89,7 +89,7 @@ export type CandidateWithNotes = UnjudgedCandidate & {
 /** The instances of breaker groups of an account, by instance id. Released groups are included. */
 export type HeldInstances = ReadonlyMap<string, { readonly group: Group; readonly member: Member }>;
 
-export type SweepFindings = {
+type SweepFindings = {
   /** Candidates for which a grace period begins. */
   readonly toBegin: readonly CandidateWithNotes[];
   /** Candidates that were taken up too often: they are left alone for a day. */

@@ -24,7 +24,7 @@ import {
  */
 const FILTER_VALUES = 200;
 
-export type TerminationSettings = {
+type TerminationSettings = {
   readonly priorAttempt: PriorAttempt;
   readonly setting: OnTerminationProtection;
 };

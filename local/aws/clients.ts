@@ -21,7 +21,7 @@ import { mailTopics, personTopics } from './topic-clients.ts';
 import type { Topics } from './topics.ts';
 
 /** What the clients are made from. Queues and executions are passed as functions because they are created later. */
-export type ClientDependencies = Accounts & {
+type ClientDependencies = Accounts & {
   readonly iam: Iam;
   readonly tables: Tables;
   readonly parameters: Parameters;

@@ -2,7 +2,7 @@ import type { LaunchKey } from '../../lambdas/domain/record/launch.ts';
 import type { KnownInstance } from './instance-state.ts';
 
 /** The meaning of an EC2 filter's value: one text, or a pattern with wildcards. */
-export type FilterValue =
+type FilterValue =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'pattern'; readonly matches: (text: string) => boolean };
 

@@ -13,7 +13,7 @@ import { SpotRequests } from './spot-requests.ts';
 import { type TagChange, TagSets } from './tag-sets.ts';
 
 /** Is called for each change, whether a record or the service made it. */
-export type Ec2Listener = {
+type Ec2Listener = {
   readonly tagsChanged: (change: TagChange) => void;
   /** An instance of an open persistent Spot request was terminated by a call of the service. */
   readonly reopened: (requestId: string) => void;

@@ -26,7 +26,7 @@ import { Tables } from './tables.ts';
 import { Topics } from './topics.ts';
 
 /** Is called for events that no record of the history causes. */
-export type Listener = Ec2Events & {
+type Listener = Ec2Events & {
   /** An event became a dead letter. */
   readonly deadLettered: (event: BusEvent, error: unknown) => void;
 };

@@ -117,7 +117,7 @@ type Message = {
 };
 
 /** Is called for a message that its queue gives up: it failed too often, or is too old. */
-export type DeadLetter = (message: Message) => void;
+type DeadLetter = (message: Message) => void;
 
 /** The embedded SQS: each synthesized queue, with the function that Lambda invokes for its messages. */
 export class Queues {

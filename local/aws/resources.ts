@@ -24,7 +24,7 @@ type Known = {
 };
 
 /** A resource with its place, as its creation's record shows it. */
-export type KnownResource = Pick<Known, 'resourceType' | 'accountId' | 'region'> & {
+type KnownResource = Pick<Known, 'resourceType' | 'accountId' | 'region'> & {
   readonly arn: string;
   readonly tags: readonly Tag[];
 };

@@ -20,7 +20,7 @@ import { type TaskServices, taskOf } from './tasks.ts';
 
 const Properties = z.object({ DefinitionString: z.string(), RoleArn: z.string() });
 
-export type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
+type StateMachinesProps = Omit<TaskServices, 'tokens'> & {
   readonly iam: Iam;
   readonly observer: ServiceObserver;
 };

@@ -13,7 +13,7 @@ const Bus = z.object({ Name: z.string() });
 const QueuePolicy = z.object({ PolicyDocument: z.unknown() });
 
 /** Sends an event to the queue that a rule targets. */
-export type SendMessage = (queueArn: string, event: BusEvent) => void;
+type SendMessage = (queueArn: string, event: BusEvent) => void;
 
 /** The embedded EventBridge: the rules, buses and policies of the synthesized stacks, as synthesized. */
 export class EventBridge {

@@ -16,7 +16,7 @@ export type ScheduleTarget = {
   readonly roleArn: string | null;
 };
 
-export type Schedule = ScheduleTarget & { readonly periodMs: number };
+type Schedule = ScheduleTarget & { readonly periodMs: number };
 
 const UNITS_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const Rate = z

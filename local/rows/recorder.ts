@@ -14,7 +14,7 @@ import { concluded, eventsOf, leftUndecided, type Round } from './round.ts';
 import { inRowOrder, type Row } from './row.ts';
 import { readersOf, type SentMail, sentMails } from './sent-mail.ts';
 
-export type RecorderSources = {
+type RecorderSources = {
   /** Every instance of a launch. */
   readonly instancesOf: (accountId: string, region: string, key: LaunchKey) => readonly string[];
   readonly publication: (messageId: string) => Publication | undefined;

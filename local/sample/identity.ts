@@ -54,7 +54,7 @@ export const consoleSession = (accountId: string, userName: string): Caller => (
 });
 
 /** The name that botocore gives a session: it contains the second in which the session began. */
-export const botocoreName = (at: string): string =>
+const botocoreName = (at: string): string =>
   `botocore-session-${Date.parse(`2026-11-03T${at}-08:00`) / 1000}`;
 
 /**

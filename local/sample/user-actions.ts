@@ -68,7 +68,7 @@ export const volumeAttached = (where: Where, volumeId: string, instanceId: strin
   });
 
 /** An Auto Scaling group: the parts of its record that differ from group to group. */
-export type SampleGroup = Pick<Call, 'at' | 'place' | 'caller'> & {
+type SampleGroup = Pick<Call, 'at' | 'place' | 'caller'> & {
   readonly name: string;
   readonly size: number;
   readonly tags: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ const RESOURCES = 100_000;
 const ROUNDS = 7;
 
 /** Megabytes, and milliseconds as medians. */
-export type PageTimes = {
+type PageTimes = {
   readonly megabytes: number;
   readonly written: number;
   readonly firstPaint: number;

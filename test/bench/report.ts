@@ -48,7 +48,7 @@ const answer = async <T extends z.ZodType>(child: ChildProcess, schema: T): Prom
 const program = (name: string): string => join(import.meta.dirname, name);
 
 /** One line of the result, and whether it is as it should be. */
-export type ReportLine = { readonly text: string; readonly isMet: boolean };
+type ReportLine = { readonly text: string; readonly isMet: boolean };
 
 /** Collects a million resources of a thousand account-Regions from a stand-in of AWS, and writes their page. */
 export const millionResources = async (progress: (text: string) => void): Promise<ReportLine[]> => {

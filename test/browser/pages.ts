@@ -6,7 +6,7 @@ import { renderPage } from '../../lambdas/domain/report/page/render-page.ts';
 import type { Report, ReportedResource } from '../../lambdas/domain/report/report.ts';
 
 /** How a page is looked at. */
-export type Look = {
+type Look = {
   readonly width?: number;
   readonly scheme?: 'light' | 'dark';
 };
@@ -63,5 +63,3 @@ export class Pages {
   }
 }
 
-/** A page's report and resources. */
-export type Written = readonly [report: Report, resources: ReportedResource[]];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A running moto; `url` is its address. */
-export type Moto = { readonly url: string; readonly stop: () => Promise<void> };
+type Moto = { readonly url: string; readonly stop: () => Promise<void> };
 
 /** Starts moto on a free port. It ends when stopped, and whenever this process ends. */
 export const startMoto = async (python: string): Promise<Moto> => {

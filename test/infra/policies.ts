@@ -27,7 +27,7 @@ const Role = z.object({
 
 const Policy = z.object({ PolicyDocument, Roles: z.array(z.object({ Ref: z.string() })) });
 
-export type SynthesizedRole = {
+type SynthesizedRole = {
   readonly logicalId: string;
   readonly name: string | undefined;
   readonly managedPolicies: readonly unknown[];

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Tag } from '../../lambdas/domain/instances.ts';
 
 /** Keys like `Owner`: itself, in other case, with blanks, look-alikes, and any other. */
-export const someKey = fc.oneof(
+const someKey = fc.oneof(
   fc.constantFrom(
     'Owner',
     'owner',
@@ -19,7 +19,7 @@ export const someKey = fc.oneof(
 );
 
 /** Values like those that match the patterns `?*@ucsc.edu` and `shared`. */
-export const someValue = fc.oneof(
+const someValue = fc.oneof(
   fc.constantFrom(
     '',
     ' ',

@@ -46,7 +46,7 @@ history that cannot be read or written.
 `;
 
 /** What the command line asks for. */
-export type Options = {
+type Options = {
   /** The first seed; each further run has the next. */
   readonly seed: number;
   /** The number of runs; null to play the one seed and print its whole event log, or, with `isFresh`, for the usual number. */

@@ -12,7 +12,7 @@ import { TIMING } from './settings.ts';
 import { MINUTE, SECOND, timeOfDay } from './time.ts';
 
 /** User actions and faults that could make the service judge an instance twice, or by the record of another launch. */
-export type ConfusingLaunch = { readonly userActions: UserAction[]; readonly faults: Fault[] };
+type ConfusingLaunch = { readonly userActions: UserAction[]; readonly faults: Fault[] };
 
 const GRACE = TIMING.grace * MINUTE;
 

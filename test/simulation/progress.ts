@@ -1,5 +1,5 @@
 /** Shows how many runs are done. */
-export type Progress = {
+type Progress = {
   readonly show: (done: number, all: number, failing: number) => void;
   /** Erases the progress line, before something else is written. */
   readonly clear: () => void;

@@ -16,7 +16,7 @@ import { buildStage } from './stage.ts';
 import { Tally } from './tally.ts';
 import { runSeeds } from './worker-pool.ts';
 
-export type SimulationTerminal = Pick<Terminal, 'out' | 'error'> & {
+type SimulationTerminal = Pick<Terminal, 'out' | 'error'> & {
   /** Shows how many runs are done. */
   readonly progress: (done: number, all: number, failing: number) => void;
 };

@@ -51,7 +51,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
 }
 
 /** A JSON value of a file, or why it cannot be read. `line` is null if the whole file is one value. */
-export type Value =
+type Value =
   | { readonly line: number | null; readonly value: unknown }
   | { readonly line: number | null; readonly reason: string };
 

@@ -2,7 +2,7 @@ import type { RowDecision } from '../../../local/rows/row.ts';
 import type { TextStyle } from '../../style.ts';
 
 /** How a decision looks, and what it means, in the words of the legend. */
-export type Shown = { readonly look: TextStyle; readonly means: string };
+type Shown = { readonly look: TextStyle; readonly means: string };
 
 /** Green: the instance stays, or something is in order. Yellow: it is at risk. Red: it is terminated or stopped, or something failed. */
 export const DECISIONS: Readonly<Record<RowDecision, Shown>> = {

@@ -6,7 +6,7 @@ import { DECISIONS } from './decision-styles.ts';
 import type { LogEntry } from './event-log.ts';
 
 /** How the timeline is shown. */
-export type Manner = {
+type Manner = {
   readonly timeZone: string;
   readonly paint: Style;
   /** The width of the terminal. */

@@ -12,7 +12,7 @@ import type { BreakerNoticeInput } from './notices.ts';
 import type { Group, Member } from './record.ts';
 
 /** What the mails about a group are written from. */
-export type BreakerNoticeContext = {
+type BreakerNoticeContext = {
   readonly input: BreakerNoticeInput;
   readonly group: Group;
   /** The instances that are held. */

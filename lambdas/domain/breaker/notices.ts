@@ -21,7 +21,7 @@ export const BreakerNoticeInput = z.object({
 export type BreakerNoticeInput = z.infer<typeof BreakerNoticeInput>;
 
 /** A notice to start. `name` is the name of its execution, so that each notice is sent once. */
-export type BreakerNotice = { readonly name: string; readonly input: BreakerNoticeInput };
+type BreakerNotice = { readonly name: string; readonly input: BreakerNoticeInput };
 
 /** The last grace period of a group has its first check after a minute (`lateWarningTime`), which finds it held. */
 const CONCLUDED_MINUTES = 2;

@@ -8,7 +8,7 @@ import { entryOf } from './registry.ts';
 import { tagsInCall } from './tags-in-call.ts';
 
 /** The CloudTrail record of a successful call that may have created something, with the fields that this service reads. */
-export const CreationRecord = z.object({
+const CreationRecord = z.object({
   eventTime: Instant,
   eventSource: z.string().check(z.minLength(1)),
   eventName: z.string().check(z.minLength(1)),

@@ -2,7 +2,7 @@ import type { CreationEvent } from './registry.ts';
 import { type Search, searchOf, type Template, type Variable } from './template.ts';
 
 /** Where a call was made, and what it said. */
-export type Call = {
+type Call = {
   readonly accountId: string;
   readonly region: string;
   readonly requestParameters: unknown;
@@ -10,7 +10,7 @@ export type Call = {
 };
 
 /** What a call created. No ARN: the record does not show it beyond doubt. */
-export type Located = { readonly resourceType: string; readonly arns: readonly string[] };
+type Located = { readonly resourceType: string; readonly arns: readonly string[] };
 
 /** A text of a record that is an ARN, or is held by a member that is looked for. All elements of a list are at one place. */
 type Leaf = { readonly key: string; readonly place: string; readonly depth: number; readonly text: string };

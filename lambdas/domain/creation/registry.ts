@@ -36,7 +36,7 @@ export const resourceTypeOf = (template: string): string => {
 };
 
 /** What the table says of an event. `untaggable`: why what it creates has no tags. */
-export type Entry =
+type Entry =
   | { readonly is: 'creation'; readonly event: CreationEvent }
   | { readonly is: 'untaggable'; readonly reason: string };
 

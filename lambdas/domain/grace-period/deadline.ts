@@ -46,7 +46,7 @@ export const deadline = (eventTime: string, warnedAt: string | null, timing: Tim
   );
 
 /** How long a verdict may be acted on: a redrive or a long retry must not act on an old check. */
-export const FRESH_SECONDS = 60;
+const FRESH_SECONDS = 60;
 
 /** The age of a check in seconds; NaN if its time cannot be read. */
 export const ageOf = (checkedAt: string, now: Date): number => (now.getTime() - Date.parse(checkedAt)) / 1000;

@@ -77,7 +77,7 @@ const NAME = /^((?:[ri]-[0-9a-f]{8,17}|token-[0-9a-f]{24}))-(?:launch|(untagged|
 const LATER_CAUSES = ['untagged', 'sweep', 'resume'] as const satisfies Cause[];
 
 /** What an execution's name shows. */
-export type ParsedExecutionName = {
+type ParsedExecutionName = {
   readonly keyName: string;
   readonly cause: Cause;
   /** When its grace period began, in milliseconds since the epoch; null if the name does not show it. */

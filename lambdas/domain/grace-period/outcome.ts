@@ -25,7 +25,7 @@ export type Outcome = z.infer<typeof Outcome>;
 
 /** Decisions for noncompliant instances that still exist, and about which this grace period does nothing more. */
 const DEFERRED = ['stopped', 'held'] as const satisfies Decision[];
-export type Deferred = (typeof DEFERRED)[number];
+type Deferred = (typeof DEFERRED)[number];
 
 /** The reason for `held` if the breaker holds the instance, not a pause. */
 export const HELD_BY_BREAKER = 'breaker';

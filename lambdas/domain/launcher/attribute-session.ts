@@ -65,7 +65,7 @@ export const attributeSession = (
  * Who holds a role's session: a person; or nobody, with a description of who assumed the role, null if that is
  * unknown.
  */
-export type SessionOwner =
+type SessionOwner =
   | {
       readonly userName: string;
       readonly evidence: 'assume-role' | 'mfa-device' | 'source-identity' | 'session-name';

@@ -10,7 +10,7 @@ import { LINE_LENGTH, SAFE_TEXT, wrap } from './mail-text.ts';
 import type { NewsItem, NoticeContext } from './news.ts';
 
 /** Something to do, in one sentence; `owner` is the value to write, null if the reader has to put it in. */
-export type Instruction = {
+type Instruction = {
   readonly text: string;
   readonly command: { readonly owner: string | null } | null;
 };

@@ -170,7 +170,7 @@ const mailKindOf = (item: NewsItem): (typeof MAIL_KINDS)[number] => {
 };
 
 /** News about a source, which is reported once an hour and not for each launch. */
-export type HourlyNews = {
+type HourlyNews = {
   readonly source: Source;
   /** Its key in the table: what is reported, about which source, and to whom. */
   readonly key: string;

@@ -19,7 +19,7 @@ export type Attachment = {
 };
 
 /** What the configuration says of this. */
-export type PropagationPolicy = { readonly ownerTag: OwnerTag; readonly exemptions: readonly Exemption[] };
+type PropagationPolicy = { readonly ownerTag: OwnerTag; readonly exemptions: readonly Exemption[] };
 
 /** An Owner, and what it is to be written on. */
 export type OwnerToPropagate = { readonly owner: string; readonly attachments: readonly Attachment[] };

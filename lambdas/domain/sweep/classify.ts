@@ -66,7 +66,7 @@ export type Candidate = ExistingInstance & {
 };
 
 /** The instances of an account, as a sweep judges them. */
-export type Classified = {
+type Classified = {
   readonly candidates: readonly Candidate[];
   /** Instances that the configuration exempts, and the reason that it gives. */
   readonly exempted: readonly { readonly why: string; readonly instanceIds: readonly string[] }[];

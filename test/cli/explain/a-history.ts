@@ -8,7 +8,7 @@ import { at, textAt } from '../../lambdas/at.ts';
 type Details = Omit<HistoryEvent, 'timestamp' | 'type' | 'id' | 'previousEventId'>;
 
 /** An event as GetExecutionHistory returns it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
-export type Step = readonly [timestamp: Date, type: HistoryEventType, details?: Details];
+type Step = readonly [timestamp: Date, type: HistoryEventType, details?: Details];
 
 /** Numbers events, as Step Functions does. */
 export const numbered = (steps: readonly Step[]): HistoryEvent[] =>
@@ -32,7 +32,7 @@ export const task = (name: string, when: Date, before: unknown, after: unknown):
 ];
 
 /** The events of the mails of a round: a Map in which each waits for SNS's answer. */
-export const publish = (when: Date, before: unknown, after: unknown): Step[] => [
+const publish = (when: Date, before: unknown, after: unknown): Step[] => [
   [when, 'MapStateEntered', { stateEnteredEventDetails: { name: 'Publish', input: JSON.stringify(before) } }],
   [when, 'MapStateStarted', { mapStateStartedEventDetails: { length: 1 } }],
   [when, 'MapIterationStarted', { mapIterationStartedEventDetails: { name: 'Publish', index: 0 } }],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The context of a request to IAM: the values of each condition key, by the key in lower case. */
-export type RequestContext = ReadonlyMap<string, string>;
+type RequestContext = ReadonlyMap<string, string>;
 
 const Values = z.union([z.string(), z.array(z.string())]).transform((values) => [values].flat());
 

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import * as z from 'zod';
 
 /** A resource that the stand-in has. Null tags: it was never tagged, so the tagging API does not show it. */
-export type Made = { readonly arn: string; readonly tags: Readonly<Record<string, string>> | null };
+type Made = { readonly arn: string; readonly tags: Readonly<Record<string, string>> | null };
 
 /** How many resources there are, and what goes wrong. */
-export type StandInProps = {
+type StandInProps = {
   /** The resources of an account and Region; none for `global`. */
   readonly resourcesOf: (accountId: string, region: string) => readonly Made[];
   /** Each call of this number is throttled once, counted over all calls. 0: none. */

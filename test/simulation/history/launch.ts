@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../infra/json.ts';
 import { launched, type SampleLaunch } from '../../../local/sample/launches.ts';
 
 /** A launch, with attributes that the sample's launches never have. */
-export type SimulatedLaunch = SampleLaunch & {
+type SimulatedLaunch = SampleLaunch & {
   readonly isProtected?: boolean;
   /** Whether a persistent Spot request launches it. */
   readonly isSpot?: boolean;

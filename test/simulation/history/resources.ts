@@ -18,7 +18,7 @@ export const RESOURCE_KINDS = [
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** A resource of a history: its name is its own in its account and Region. */
-export type Resource = { readonly kind: ResourceKind; readonly name: string; readonly place: Place };
+type Resource = { readonly kind: ResourceKind; readonly name: string; readonly place: Place };
 
 type Tags = Readonly<Record<string, string>>;
 type Where = Pick<Call, 'at' | 'place' | 'caller'>;

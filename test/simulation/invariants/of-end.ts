@@ -97,7 +97,7 @@ const isUnknown = (instance: InstanceHistory, at: number, observed: Observations
 };
 
 /** The mails that warn about an instance, or stand for the warning of all that its source launches. */
-export const warningsOf = (
+const warningsOf = (
   instance: InstanceHistory,
   observed: Pick<Observations, 'mails' | 'instances' | 'setting'>,
 ): SeenMail[] =>

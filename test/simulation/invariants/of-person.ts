@@ -47,7 +47,7 @@ const namesOf = (user: UserHistory, at: number, observed: Observations): string[
 };
 
 /** What a mail is about, by who made it. */
-export type Made = Pick<InstanceHistory, 'caller' | 'parentId' | 'groupOwner' | 'groupCreator' | 'accountId'>;
+type Made = Pick<InstanceHistory, 'caller' | 'parentId' | 'groupOwner' | 'groupCreator' | 'accountId'>;
 
 /**
  * The persons to whom a mail about an instance may go: its launcher, the creator and owners of its origin, and those to whom mails

@@ -6,7 +6,7 @@ import type { InstanceHistory } from './seen.ts';
  * What an instance's tags mean to the rule. `owned`: it has a valid Owner. `unclaimed`: it may be terminated. `claimed`: it
  * has an invalid Owner or a near miss, which may be corrected or reported, but must not be terminated.
  */
-export type Ownership = 'owned' | 'claimed' | 'unclaimed';
+type Ownership = 'owned' | 'claimed' | 'unclaimed';
 
 /** Whether an Owner is valid, among the values that occur in the simulation. */
 export const isValid = (value: string): boolean => /^.+@ucsc\.edu$/.test(value) || value === 'shared';
