@@ -1,38 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { linesIn, type ReportBucket } from '../aws/report-bucket.ts';
-import { mapConcurrently } from '../concurrency.ts';
+import type { ReportBucket } from '../aws/report-bucket.ts';
 import {
   type Audience,
-  accessKey,
   audiencesOf,
-  costsKey,
   pageKey,
-  partKey,
   ReportedAccount,
   StoredWeeks,
   WEEKS_KEY,
   weeksOf,
   withWeek,
-  workPrefix,
 } from '../domain/report/bucket-layout.ts';
 import { costsOfAccounts, NOT_CONFIGURED } from '../domain/report/costs.ts';
 import { renderPage } from '../domain/report/page/render-page.ts';
 import {
-  AccessReview,
-  CollectedRegion,
-  Costs,
+  type AccessReview,
   failedIn,
   gapsIn,
   type IncompleteRegions,
   incompleteIn,
   type Report,
-  ReportedResource,
 } from '../domain/report/report.ts';
 import { ownedIn, type Summary, summarize } from '../domain/report/summary.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { type Part, readAccess, readCosts, readParts, resourcesIn } from './read-run.ts';
 import type { SendMails, WrittenPage } from './send-mails.ts';
 
 export const ReportEnvironment = z.object({
@@ -82,79 +75,6 @@ export type ReportClients = {
   readonly log: Log;
   readonly metrics: Metrics;
 };
-
-/** One account and Region of a run: what is known of it, and its resources, which are read anew for each loop over them. */
-type Part = { readonly region: CollectedRegion; readonly resources: Iterable<ReportedResource> };
-
-/** Downloads at once. */
-const CONCURRENCY = 20;
-
-const NO_ANSWER = 'The function collect gave no answer for it: its log says why.';
-
-/** Reads a file that `collect` wrote. */
-const partIn = (file: string): Part => {
-  const [first = ''] = linesIn(file);
-  return {
-    region: z.parse(CollectedRegion, JSON.parse(first)),
-    resources: {
-      *[Symbol.iterator]() {
-        let isRegion = true;
-        for (const line of linesIn(file)) {
-          if (!isRegion) yield z.parse(ReportedResource, JSON.parse(line));
-          isRegion = false;
-        }
-      },
-    },
-  };
-};
-
-/** The parts of a run, one for each place. A place without a file failed: it is never shown as empty. */
-const readParts = async (
-  { run, places }: ReportInput,
-  { bucket }: ReportClients,
-  folder: string,
-): Promise<Part[]> => {
-  const written = new Set(await bucket.keys(workPrefix(run)));
-  return mapConcurrently(CONCURRENCY, places, async (place) => {
-    const key = partKey(run, place);
-    if (!written.has(key))
-      return { region: { ...place, collected: { is: 'failed', reason: NO_ANSWER } }, resources: [] };
-    const file = join(folder, `${place.accountId}-${place.region}`);
-    await bucket.download(key, file);
-    return partIn(file);
-  });
-};
-
-const NO_COSTS = 'There are no costs, because Cost Explorer did not answer. The next report tries again.';
-
-/** The costs that `costs` wrote, or why there are none. */
-const readCosts = async (run: string, { bucket }: ReportClients): Promise<Report['costs']> => {
-  const text = await bucket.read(costsKey(run));
-  if (text === null) return { missing: NO_COSTS };
-  return z.parse(z.union([Costs, z.object({ missing: z.string() })]), JSON.parse(text));
-};
-
-const NO_ACCESS =
-  'Who has access is not known: the function access-review gave no answer, and its log says why. The next report tries again.';
-
-/** What `access-review` wrote, or why there is nothing; undefined where `access` is not configured. */
-const readAccess = async (
-  { run, hasAccess }: ReportInput,
-  { bucket }: ReportClients,
-): Promise<AccessReview | undefined> => {
-  if (!hasAccess) return undefined;
-  const text = await bucket.read(accessKey(run));
-  return text === null ? { missing: NO_ACCESS } : z.parse(AccessReview, JSON.parse(text));
-};
-
-function* resourcesOf(parts: readonly Part[]): Generator<ReportedResource> {
-  for (const { resources } of parts) yield* resources;
-}
-
-/** The same resources for each loop over them. */
-const again = (parts: readonly Part[]): Iterable<ReportedResource> => ({
-  [Symbol.iterator]: () => resourcesOf(parts),
-});
 
 /** The numbers of a day by account: of what needs an Owner, and has one; and of the Regions that are missing from these. */
 const weekOf = (
@@ -222,7 +142,7 @@ const writePages = async (
       ...(audience.programManagers === null && made.access ? { access: made.access } : {}),
     };
     const key = pageKey(dayOf(at), audience);
-    const resources = again(ours);
+    const resources = resourcesIn(ours);
     await bucket.write(key, [...renderPage(report, resources)].join(''), HTML);
     pages.push({ audience, key, report, resources });
   }
@@ -241,12 +161,12 @@ export const createHandler =
     const day = dayOf(input.at);
     const folder = mkdtempSync(join(clients.folder, 'report-'));
     try {
-      const parts = await readParts(input, clients, folder);
-      const costs = await readCosts(input.run, clients);
-      const access = await readAccess(input, clients);
+      const parts = await readParts(input.run, input.places, bucket, folder);
+      const costs = await readCosts(input.run, bucket);
+      const access = input.hasAccess ? await readAccess(input.run, bucket) : undefined;
       const { resources, counts, bySubAccount } = summarize(
         { costs, ownerKey: environment.OWNER_KEY },
-        again(parts),
+        resourcesIn(parts),
       );
       const before = z.parse(StoredWeeks, JSON.parse((await bucket.read(WEEKS_KEY)) ?? '[]'));
       const weeks = withWeek(before, weekOf(day, parts, bySubAccount));

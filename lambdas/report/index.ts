@@ -1,9 +1,8 @@
 import { tmpdir } from 'node:os';
 import { assumeRole } from '../aws/credentials.ts';
 import { ownerMailTable } from '../aws/mail-tables.ts';
-import { reportBucket } from '../aws/report-bucket.ts';
+import { reportBucket, signLink } from '../aws/report-bucket.ts';
 import { sendMessage } from '../aws/send-message.ts';
-import { signLink } from '../aws/sign-link.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';
 import { metrics } from '../metrics.ts';

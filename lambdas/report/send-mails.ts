@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { OwnerMailTable } from '../aws/mail-tables.ts';
+import type { SignLink } from '../aws/report-bucket.ts';
 import type { SendMessage } from '../aws/send-message.ts';
-import type { SignLink } from '../aws/sign-link.ts';
 import { paced } from '../concurrency.ts';
 import { type Accounts, modeOf } from '../domain/grace-period/round.ts';
 import type { UnansweredMail } from '../domain/mail.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { signLink } from '../../../lambdas/aws/sign-link.ts';
+import { signLink } from '../../../lambdas/aws/report-bucket.ts';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: new Date('2026-11-02T14:00:00Z') });
