@@ -55,12 +55,9 @@ const receive = async (sqs: SQSClient, url: string, source: string): Promise<Dea
  * from a queue, and some of these come from rules.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  */
-export const deadLetterQueues = async (
-  settings: ClientSettings,
-  sqs = new SQSClient(settings),
-  cloudFormation = new CloudFormationClient(settings),
-): Promise<DeadLetterQueue[]> => {
-  const urls = await physicalIds(HUB_STACK_NAME, cloudFormation);
+export const deadLetterQueues = async (settings: ClientSettings): Promise<DeadLetterQueue[]> => {
+  const sqs = new SQSClient(settings);
+  const urls = await physicalIds(HUB_STACK_NAME, new CloudFormationClient(settings));
   return [...urls].flatMap(([logicalId, url]): DeadLetterQueue[] => {
     const name = /^(.+)DeadLetters[0-9A-F]{8}$/.exec(logicalId)?.[1];
     if (name === undefined) return [];

@@ -53,32 +53,30 @@ async function* list(sfn: SFNClient, stateMachineArn: string): AsyncGenerator<re
 }
 
 /** Reads the executions of a state machine with AWS's clients. */
-export const executionsOf = (
-  stateMachineArn: string,
-  settings: ClientSettings,
-  sfn = new SFNClient({ ...settings, maxAttempts: MAX_ATTEMPTS }),
-  cloudFormation = new CloudFormationClient(settings),
-): Executions => ({
-  list: () => list(sfn, stateMachineArn),
-  ends: async (executionArn) => {
-    const { input = '', output = null } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    return { input, output };
-  },
-  history: (executionArn) =>
-    pages(
-      (nextToken) =>
-        sfn.send(
-          new GetExecutionHistoryCommand({
-            executionArn,
-            maxResults: 1000,
-            ...(nextToken ? { nextToken } : {}),
-          }),
-        ),
-      (page): HistoryEvent[] | undefined => page.events,
-      (page) => page.nextToken,
-    ),
-  intakeLogs: async () => {
-    const ids = await physicalIds(HUB_STACK_NAME, cloudFormation);
-    return [...ids].find(([logicalId]) => logicalId.startsWith('IntakeFunctionLogs'))?.[1] ?? null;
-  },
-});
+export const executionsOf = (stateMachineArn: string, settings: ClientSettings): Executions => {
+  const sfn = new SFNClient({ ...settings, maxAttempts: MAX_ATTEMPTS });
+  return {
+    list: () => list(sfn, stateMachineArn),
+    ends: async (executionArn) => {
+      const { input = '', output = null } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return { input, output };
+    },
+    history: (executionArn) =>
+      pages(
+        (nextToken) =>
+          sfn.send(
+            new GetExecutionHistoryCommand({
+              executionArn,
+              maxResults: 1000,
+              ...(nextToken ? { nextToken } : {}),
+            }),
+          ),
+        (page): HistoryEvent[] | undefined => page.events,
+        (page) => page.nextToken,
+      ),
+    intakeLogs: async () => {
+      const ids = await physicalIds(HUB_STACK_NAME, new CloudFormationClient(settings));
+      return [...ids].find(([logicalId]) => logicalId.startsWith('IntakeFunctionLogs'))?.[1] ?? null;
+    },
+  };
+};

@@ -16,14 +16,11 @@ const GROUPS = {
 };
 
 /** Reads the logs with AWS's clients. */
-export const linesOf = (
-  settings: ClientSettings,
-  logs = new CloudWatchLogsClient(settings),
-  cloudFormation = new CloudFormationClient(settings),
-): ReadLines => {
+export const linesOf = (settings: ClientSettings): ReadLines => {
+  const logs = new CloudWatchLogsClient(settings);
   let ids: ReturnType<typeof physicalIds> | undefined;
   return async (text, since, of) => {
-    ids ??= physicalIds(HUB_STACK_NAME, cloudFormation);
+    ids ??= physicalIds(HUB_STACK_NAME, new CloudFormationClient(settings));
     const groups = [...(await ids)].flatMap(([logicalId, physicalId]) =>
       GROUPS[of].test(logicalId) ? [physicalId] : [],
     );

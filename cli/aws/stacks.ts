@@ -30,7 +30,8 @@ export const physicalIds = async (
 };
 
 /** Reads a stack; null if there is none. */
-export const readStack = (settings: ClientSettings, cloudFormation = new CloudFormationClient(settings)) => {
+export const readStack = (settings: ClientSettings) => {
+  const cloudFormation = new CloudFormationClient(settings);
   return async (StackName: string): Promise<DeployedStack | null> => {
     const described = await cloudFormation
       .send(new DescribeStacksCommand({ StackName }))

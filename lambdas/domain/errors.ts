@@ -68,10 +68,9 @@ const MAX_ID_LENGTH = 100;
 /** A message without a readable CloudTrail record of the expected call. It goes to the dead-letter queue. */
 export class RecordNotReadable extends Error {
   override readonly name = 'RecordNotReadable';
-  constructor(expected: string, options?: ErrorOptions) {
+  constructor(expected: string) {
     super(
       `The message holds no readable CloudTrail record: ${expected}. Inspect it in the dead-letter queue.`,
-      options,
     );
   }
 }

@@ -92,9 +92,9 @@ export const instanceSession = (accountId: string, instanceId: string, role = 't
 });
 
 /** A stack that a program on an instance deploys: CloudFormation's record of it shows only the session's name. */
-export const stackOfInstance = (accountId: string, instanceId: string, role = 'toil-leader'): Caller => ({
+export const stackOfInstance = (accountId: string, instanceId: string): Caller => ({
   userIdentity: {
-    ...session(accountId, role, instanceId, '/toil/'),
+    ...session(accountId, 'toil-leader', instanceId, '/toil/'),
     sessionContext: {},
     invokedBy: 'cloudformation.amazonaws.com',
   },
@@ -103,13 +103,8 @@ export const stackOfInstance = (accountId: string, instanceId: string, role = 't
 });
 
 /** A program on an instance of this Region, as newer records show it. It may call another Region. */
-export const instanceSessionOf = (
-  accountId: string,
-  region: string,
-  instanceId: string,
-  role = 'toil-leader',
-): Caller => {
-  const caller = instanceSession(accountId, instanceId, role);
+export const instanceSessionOf = (accountId: string, region: string, instanceId: string): Caller => {
+  const caller = instanceSession(accountId, instanceId, 'toil-leader');
   const inScopeOf = {
     issuerType: 'AWS::EC2::Instance',
     credentialsIssuedTo: `arn:aws:ec2:${region}:${accountId}:instance/${instanceId}`,

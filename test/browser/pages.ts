@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { renderPage } from '../../lambdas/domain/report/page/render-page.ts';
-import type { Report, ReportedResource } from '../../lambdas/domain/report/report.ts';
 
 /** How a page is looked at. */
 type Look = {
@@ -62,4 +61,3 @@ export class Pages {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
-

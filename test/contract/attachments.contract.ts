@@ -12,8 +12,8 @@ const { accountId, region } = HERE;
 describe.each(AWSES)('what is attached to instances of $name', ({ open }) => {
   const aws = open();
   const { readAttachmentsIn, tagAttachments } = aws.ec2Clients('propagate');
-  const reader = (place = HERE) => readAttachmentsIn(ROLE)(place.accountId, place.region);
-  const tag = (ids: readonly string[], owner = OWNER) => tagAttachments(ROLE)(accountId, region, ids, owner);
+  const reader = () => readAttachmentsIn(ROLE)(accountId, region);
+  const tag = (ids: readonly string[]) => tagAttachments(ROLE)(accountId, region, ids, OWNER);
   /** One instance with two volumes. */
   const launched = async (place = HERE) => {
     const [instanceId = ''] = (await aws.launch({ place, volumes: [true, false] })).instanceIds;

@@ -8,8 +8,8 @@ const NOT_FOUND = { name: 'ActRefused', why: 'not-found' };
 
 describe.each(AWSES)('Spot requests in $name', ({ open }) => {
   const aws = open();
-  const requests = ({ accountId, region } = ENFORCED) =>
-    aws.ec2Clients('terminate').spotRequestsIn(ACT_ROLE)(accountId, region);
+  const requests = () =>
+    aws.ec2Clients('terminate').spotRequestsIn(ACT_ROLE)(ENFORCED.accountId, ENFORCED.region);
   const ask = async (place: Place, type: 'persistent' | 'one-time'): Promise<Spot> => {
     const [spot = { instanceId: '', requestId: '' }] = await aws.requestSpot(place, type);
     return spot;

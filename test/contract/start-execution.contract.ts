@@ -5,7 +5,9 @@ import { aLaunch } from '../lambdas/a-launch.ts';
 import { AWSES } from './awses.ts';
 import { HUB, variable } from './stacks.ts';
 
-const inputOf = (reservationId: string, eventTime = '2026-11-03T16:30:00Z') => ({
+const eventTime = '2026-11-03T16:30:00Z';
+
+const inputOf = (reservationId: string) => ({
   launch: aLaunch({ key: { filter: 'reservation-id', value: reservationId }, eventTime }),
   cause: 'launch' as const,
   account: { name: 'pangenomics', mode: 'enforce' } as const,

@@ -19,10 +19,10 @@ const launch: SampleLaunch = {
 const [id = ''] = instanceIdsOf(launch);
 
 const terms = { reason: 'a course of the fall', until: '2026-12-18' };
-const played = async (exemption: object, more = {}) => {
+const played = async (exemption: object) => {
   const log = aLog();
   const stacks = synthesize(configured({ exemptions: [{ ...terms, ...exemption }] }));
-  const playOptions = { ...ANN, schedules: true, log, ...more };
+  const playOptions = { ...ANN, schedules: true, log };
   const result = await playRecords(stacks, [launched(launch)], playOptions);
   return { result, log: log.lines };
 };

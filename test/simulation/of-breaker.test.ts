@@ -26,8 +26,8 @@ const untaggedAt = (count: number, minutes = 30, more: Partial<InstanceHistory> 
     }),
   );
 
-const execution = (index: number, minutes: number, cause = 'untagged', lasts = 9): Execution => ({
-  ...anExecution(minutes + index / 60, minutes + index / 60 + lasts, {
+const execution = (index: number, minutes: number, cause = 'untagged'): Execution => ({
+  ...anExecution(minutes + index / 60, minutes + index / 60 + 9, {
     key: { filter: 'instance-id', value: idOf(index) },
     instanceIds: [idOf(index)],
   }),

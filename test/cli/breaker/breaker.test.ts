@@ -27,8 +27,8 @@ const aGroup = (more: Partial<Group> = {}): Group => ({
   ...more,
 });
 
-const sweepGroup = (more: Partial<Group> = {}): Group =>
-  aGroup({ id: `${ACCOUNT}-sweep-1793725000`, cause: 'sweep', began: '2026-11-03T16:56:40Z', ...more });
+const sweepGroup = (): Group =>
+  aGroup({ id: `${ACCOUNT}-sweep-1793725000`, cause: 'sweep', began: '2026-11-03T16:56:40Z' });
 
 const JOINED: readonly JoinedInstance[] = [
   {

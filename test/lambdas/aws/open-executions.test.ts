@@ -20,8 +20,8 @@ beforeEach(() => {
 });
 
 const ARN = 'arn:aws:states:us-west-2:652235167018:stateMachine:tag-enforcement-GracePeriod';
-const newFindOpen = (milliseconds = 5_000) =>
-  openExecutions(ARN, milliseconds, executionReads(new SFNClient({ region: 'us-west-2', maxAttempts: 1 })));
+const newFindOpen = () =>
+  openExecutions(ARN, 5_000, executionReads(new SFNClient({ region: 'us-west-2', maxAttempts: 1 })));
 let findOpen = newFindOpen();
 beforeEach(() => {
   findOpen = newFindOpen();

@@ -46,8 +46,8 @@ const aPublish = ({ refusing = [], tableFails = false, answers = {} }: Given = {
   return { publish, handler, taken, answered, sent, lines: log.lines };
 };
 
-const mails = (count: number, overrides: Partial<Mail> = {}): Mail[] =>
-  Array.from({ length: count }, (_, index) => aMail({ id: `mail-${index}`, ...overrides }));
+const mails = (count: number): Mail[] =>
+  Array.from({ length: count }, (_, index) => aMail({ id: `mail-${index}` }));
 
 test('a reminder, for which no execution waits, is published once, and nobody is answered', async () => {
   const { handler, taken, answered, sent } = aPublish();

@@ -39,10 +39,10 @@ export const disturb =
   (clients: Clients, functionRoleArn: string): Clients => {
     const fn = functionOf(functionRoleArn);
     const inHub =
-      (service: Service, prefix = '') =>
+      (service: Service) =>
       <Client extends object>(client: Client): Client =>
         through(client, (method, words, make) =>
-          strike({ fn, service, action: `${prefix}${method}`, of: idsIn(words), accountId: null }, make),
+          strike({ fn, service, action: method, of: idsIn(words), accountId: null }, make),
         );
     const inTable = inHub('dynamodb');
     const table =

@@ -5,8 +5,8 @@ import { aCreationMessage } from './a-creation-message.ts';
 const OWNER = { key: 'Owner', value: 'bob@ucsc.edu' };
 const NAME = { key: 'Name', value: 'x' };
 
-const tagsOf = (call: string, request: unknown, response: unknown = null): unknown => {
-  const recorded = creationIn(aCreationMessage(call, request, response));
+const tagsOf = (call: string, request: unknown): unknown => {
+  const recorded = creationIn(aCreationMessage(call, request, null));
   return recorded.is === 'creation' ? recorded.creation.tags : recorded.is;
 };
 
