@@ -1,7 +1,8 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { lookUpEvents } from '../../../lambdas/aws/cloud-trail.ts';
+import { askCloudTrail, countQuestions, lookUpEvents } from '../../../lambdas/aws/cloud-trail.ts';
 import { anAssumeRole } from './an-assume-role.ts';
 
 const cloudTrail = mockClient(CloudTrailClient);
@@ -69,4 +70,33 @@ test('the call is made once, in that account and Region: retries of the SDK woul
 test('throttling is an error', async () => {
   cloudTrail.on(LookupEventsCommand).rejects(Object.assign(new Error(), { name: 'ThrottlingException' }));
   await expect(lookUp()).rejects.toMatchObject({ name: 'ThrottlingException' });
+});
+
+const url = 'https://sqs.us-west-2.amazonaws.com/652235167018/a-queue';
+
+test('a question is queued as JSON', async () => {
+  const sqs = mockClient(SQSClient);
+  sqs.on(SendMessageCommand).resolves({});
+  const question = {
+    accountId: '422448306679',
+    region: 'us-west-2',
+    kind: 'access-key',
+    resourceName: 'ASIAXEXAMPLE00000001',
+  } as const;
+  await askCloudTrail(url, new SQSClient({ region: 'us-west-2' }))(question);
+  expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toEqual({
+    QueueUrl: url,
+    MessageBody: JSON.stringify(question),
+  });
+});
+
+test('the questions that wait are counted, as SQS says in words', async () => {
+  const sqs = mockClient(SQSClient);
+  const count = countQuestions(url, new SQSClient({ region: 'us-west-2' }));
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '7' } });
+  expect(await count()).toBe(7);
+  expect(sqs.commandCalls(GetQueueAttributesCommand)[0]?.args[0].input).toEqual({
+    QueueUrl: url,
+    AttributeNames: ['ApproximateNumberOfMessages'],
+  });
 });

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { assumeRole } from '../../../lambdas/aws/credentials.ts';
+import { assumeRole, clientIn } from '../../../lambdas/aws/credentials.ts';
 import { RoleNotAssumable } from '../../../lambdas/domain/errors.ts';
 import { at } from '../at.ts';
 
@@ -101,4 +101,26 @@ describe('a role that cannot be assumed', () => {
     await expect(assume('422448306679')).rejects.toBeInstanceOf(RoleNotAssumable);
     await expect(assume('422448306679')).resolves.toMatchObject({ accessKeyId: 'ASIA2' });
   });
+});
+
+test('one client is used for an account and Region until its credentials are renewed', async () => {
+  let accessKeyId = 'ASIA1';
+  const destroyed: string[] = [];
+  const open = clientIn(
+    async () => ({ accessKeyId, secretAccessKey: 'secret', sessionToken: 'token', expiration: at(60) }),
+    ({ region, credentials }) => {
+      const name = `${region} ${credentials.accessKeyId}`;
+      return { name, destroy: () => destroyed.push(name) };
+    },
+  );
+  const first = await open('422448306679', 'us-west-2');
+  expect(first.name).toBe('us-west-2 ASIA1');
+  expect(await open('422448306679', 'us-west-2')).toBe(first);
+  expect(await open('652235167018', 'us-west-2')).not.toBe(first);
+  expect((await open('422448306679', 'eu-west-1')).name).toBe('eu-west-1 ASIA1');
+  expect(destroyed).toEqual([]);
+
+  accessKeyId = 'ASIA2';
+  expect((await open('422448306679', 'us-west-2')).name).toBe('us-west-2 ASIA2');
+  expect(destroyed).toEqual(['us-west-2 ASIA1']);
 });

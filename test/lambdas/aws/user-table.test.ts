@@ -1,8 +1,11 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { describe, expect, test } from '@jest/globals';
-import { userTable } from '../../../lambdas/aws/user-table.ts';
+import { IAMClient, ListUsersCommand, type User } from '@aws-sdk/client-iam';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { listUsers, userTable } from '../../../lambdas/aws/user-table.ts';
 import type { DirectoryUser } from '../../../lambdas/domain/launcher/directory.ts';
 import { aTable, conditionFailed } from './a-table.ts';
+import { anAssumeRole } from './an-assume-role.ts';
 
 const aUser = (userName: string, userId: string, overrides: Partial<DirectoryUser> = {}): DirectoryUser => ({
   userName,
@@ -93,4 +96,36 @@ describe('a write with a condition', () => {
       },
     });
   });
+});
+
+const iam = mockClient(IAMClient);
+beforeEach(() => {
+  iam.reset();
+});
+
+const list = listUsers(anAssumeRole, '652235167018');
+
+const anIamUser = (UserName: string, UserId: string): User => ({
+  UserName,
+  UserId,
+  Path: '/',
+  Arn: `arn:aws:iam::652235167018:user/${UserName}`,
+  CreateDate: undefined,
+});
+
+test('the users of the gateway account are listed, even if a page is short or empty', async () => {
+  iam
+    .on(ListUsersCommand)
+    .resolvesOnce({ Users: [anIamUser('bob@ucsc.edu', 'AIDA1')], IsTruncated: true, Marker: 'second' })
+    .resolvesOnce({ Users: [], IsTruncated: true, Marker: 'third' })
+    .resolvesOnce({ Users: [anIamUser('ci-robot', 'AIDA2')], IsTruncated: false });
+  expect(await list()).toEqual([
+    { userName: 'bob@ucsc.edu', userId: 'AIDA1' },
+    { userName: 'ci-robot', userId: 'AIDA2' },
+  ]);
+  const calls = iam.commandCalls(ListUsersCommand);
+  expect(calls.map((call) => call.args[0].input.Marker)).toEqual([undefined, 'second', 'third']);
+  const { config } = calls[0]?.thisValue ?? {};
+  expect(await config?.region()).toBe('us-east-1');
+  expect(await config?.credentials()).toMatchObject({ accessKeyId: 'ASIA652235167018' });
 });

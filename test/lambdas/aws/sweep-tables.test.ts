@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { sweepNoteTable } from '../../../lambdas/aws/sweep-tables.ts';
+import { repairTable, sweepCountTable, sweepNoteTable } from '../../../lambdas/aws/sweep-tables.ts';
 import { at } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
 import { aTable } from './a-table.ts';
@@ -12,6 +12,8 @@ afterEach(() => {
 });
 
 const DAY = 24 * 60;
+
+const expiresAfter = (days: number) => ({ N: String(at(days * DAY).getTime() / 1000) });
 
 test.each([
   ['stopped', 30],
@@ -45,4 +47,30 @@ test('the notes of 1,000 instances are saved and found, each once', async () => 
   await table.save('held', ids);
   expect(items).toHaveLength(1000);
   expect(await table.find('held', ids)).toEqual(ids);
+});
+
+test('the number of sweeps of an instance is saved for a day', async () => {
+  const { client, items } = aTable();
+  const { times, save } = sweepCountTable('the-table', client);
+  expect(await times('i-1')).toBe(0);
+  await save('i-1', 2);
+  expect(await times('i-1')).toBe(2);
+  expect(await times('i-2')).toBe(0);
+  expect(items).toEqual([
+    { pk: { S: 'swept#i-1' }, sk: { S: 'swept' }, times: { N: '2' }, expiresAt: expiresAfter(1) },
+  ]);
+});
+
+test('the checks on which an Owner was written are saved for thirty days', async () => {
+  const { client, items } = aTable();
+  const { find, save } = repairTable('the-table', client);
+  expect(await find('i-1')).toEqual([]);
+  await save('i-1', ['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
+  expect(await find('i-1')).toEqual(['2026-11-03T17:02:00Z', '2026-11-03T17:10:00Z']);
+  expect(await find('i-2')).toEqual([]);
+  expect(items[0]).toMatchObject({
+    pk: { S: 'repaired#i-1' },
+    sk: { S: 'repaired' },
+    expiresAt: expiresAfter(30),
+  });
 });

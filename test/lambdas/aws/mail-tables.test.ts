@@ -1,8 +1,15 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, test } from '@jest/globals';
-import { hourlyMailTable } from '../../../lambdas/aws/mail-tables.ts';
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { hourlyMailTable, ownerMailTable, sentMailTable } from '../../../lambdas/aws/mail-tables.ts';
 import { at } from '../at.ts';
 import { aTable, conditionFailed } from './a-table.ts';
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: at(0) });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 const SOURCE = 'warning 422448306679 Role controller enforce nobody';
 
@@ -91,4 +98,44 @@ test('an error of the table is thrown', async () => {
   await expect(
     hourlyMailTable('a-table', client).claim(SOURCE, 'launch-1', 'its-mail', at(0)),
   ).rejects.toThrow('throttled');
+});
+
+test.each([
+  { messageId: 'm-1', topicArn: 'arn:aws:sns:us-west-2:652235167018:a-topic' },
+  { messageId: 'm-1' },
+])('the result of a mail is saved for a day: %j', async (published) => {
+  const { client, items } = aTable();
+  const sent = sentMailTable('a-table', client);
+  expect(await sent.find('a-mail')).toBeNull();
+  await sent.save('a-mail', published);
+  expect(await sent.find('a-mail')).toEqual(published);
+  expect(items).toMatchObject([{ pk: { S: 'mail#a-mail' }, sk: { S: 'mail' } }]);
+  jest.setSystemTime(at(24 * 60));
+  expect(await sent.find('a-mail')).toBeNull();
+});
+
+test('the read is consistent, so a retry a moment later finds the result', async () => {
+  const { client, dynamo } = aTable();
+  await sentMailTable('a-table', client).find('a-mail');
+  expect(dynamo.commandCalls(GetItemCommand)[0]?.args[0].input).toMatchObject({ ConsistentRead: true });
+});
+
+test('a month is claimed unless another run has it, and is remembered for longer than it lasts', async () => {
+  const { dynamo, client } = aTable();
+  const table = ownerMailTable('a-table', client);
+  expect(await table.claim('alice@ucsc.edu', '2026-11', 'a-run', at(0))).toBe(true);
+  const [call] = dynamo.commandCalls(PutItemCommand);
+  expect(call?.args[0].input).toMatchObject({
+    Item: {
+      pk: { S: 'owner-mail#alice@ucsc.edu' },
+      sk: { S: 'month' },
+      month: { S: '2026-11' },
+      by: { S: 'a-run' },
+      expiresAt: { N: String(at(40 * 24 * 60).getTime() / 1000) },
+    },
+    ConditionExpression: 'attribute_not_exists(pk) OR #month < :month OR (#month = :month AND #by = :run)',
+    ExpressionAttributeValues: { ':month': { S: '2026-11' }, ':run': { S: 'a-run' } },
+  });
+  // This table knows no condition but that an item is new.
+  expect(await table.claim('alice@ucsc.edu', '2026-11', 'another-run', at(60))).toBe(false);
 });
