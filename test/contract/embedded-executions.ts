@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { StateMachines } from '../../local/aws/state-machines.ts';
 import type { Iam } from '../../local/iam/iam.ts';
 import { inVirtualTime } from '../../local/virtual-clock.ts';
+import { aServiceObserver } from '../local/aws/a-service-observer.ts';
 import type { Aws } from './aws.ts';
 import { functionArn, functionRoleArn } from './stacks.ts';
 import { withDefinition } from './with-definition.ts';
@@ -56,17 +57,10 @@ export const embeddedExecutions = (
         return answer.promise;
       },
     },
-    observer: {
-      compliant: () => {},
-      graceStarted: () => {},
-      logged: () => {},
-      attributed: () => {},
-      noticed: () => {},
-      published: () => {},
-      propagated: () => {},
+    observer: aServiceObserver({
       succeeded: (name) => named(name).ended.resolve(),
       failed: (name, error) => named(name).ended.reject(error),
-    },
+    }),
   });
   return {
     openExecutions: machines.openExecutions,

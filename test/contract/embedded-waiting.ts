@@ -3,6 +3,7 @@ import { StateMachines } from '../../local/aws/state-machines.ts';
 import type { Iam } from '../../local/iam/iam.ts';
 import { resourcesOf } from '../../local/template/resources.ts';
 import { inVirtualTime } from '../../local/virtual-clock.ts';
+import { aServiceObserver } from '../local/aws/a-service-observer.ts';
 import type { Aws } from './aws.ts';
 import { functionArn, functionRoleArn, STACKS, variable } from './stacks.ts';
 import { withDefinition } from './with-definition.ts';
@@ -60,17 +61,9 @@ export const embeddedWaiting = (iam: Iam): Pick<Aws, 'waitForMail'> & Pick<State
         return null;
       },
     },
-    observer: {
-      compliant: () => {},
-      graceStarted: () => {},
-      logged: () => {},
-      attributed: () => {},
-      noticed: () => {},
-      published: () => {},
-      propagated: () => {},
-      succeeded: () => {},
+    observer: aServiceObserver({
       failed,
-    },
+    }),
   });
   return {
     answer: machines.answer,

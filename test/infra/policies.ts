@@ -62,3 +62,27 @@ export const expectRole = (template: Template, name: string): SynthesizedRole =>
   if (!role) throw new Error(`no role ${name}`);
   return role;
 };
+
+/** The types of EC2 whose Owner is corrected, besides images and snapshots, whose ARNs name no account. */
+export const CORRECTED_OF_EC2 = [
+  'customer-gateway',
+  'dhcp-options',
+  'egress-only-internet-gateway',
+  'elastic-ip',
+  'internet-gateway',
+  'launch-template',
+  'natgateway',
+  'network-acl',
+  'network-interface',
+  'prefix-list',
+  'route-table',
+  'security-group',
+  'subnet',
+  'transit-gateway',
+  'volume',
+  'vpc-endpoint',
+  'vpc-peering-connection',
+  'vpc',
+  'vpn-connection',
+  'vpn-gateway',
+];

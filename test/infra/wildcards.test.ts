@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { ENFORCED, givenTwoAccounts, HUB } from './given-configuration.ts';
-import { PolicyDocument, Statement } from './policies.ts';
+import { CORRECTED_OF_EC2, PolicyDocument, Statement } from './policies.ts';
 import { synthesize } from './synthesize.ts';
 
 /** The actions with the resource `*`, each with the reason why AWS offers nothing narrower. */
@@ -81,28 +81,7 @@ const ALLOWED_PARTLY = [
   ['sns:ListTagsForResource', 'arn:aws:sns:*:<AWS::AccountId>:*'],
   ['sqs:GetQueueUrl', 'arn:aws:sqs:*:<AWS::AccountId>:*'],
   ['sqs:ListQueueTags', 'arn:aws:sqs:*:<AWS::AccountId>:*'],
-  ...[
-    'customer-gateway',
-    'dhcp-options',
-    'egress-only-internet-gateway',
-    'elastic-ip',
-    'internet-gateway',
-    'launch-template',
-    'natgateway',
-    'network-acl',
-    'network-interface',
-    'prefix-list',
-    'route-table',
-    'security-group',
-    'subnet',
-    'transit-gateway',
-    'volume',
-    'vpc',
-    'vpc-endpoint',
-    'vpc-peering-connection',
-    'vpn-connection',
-    'vpn-gateway',
-  ].map((type) => ['ec2:CreateTags', `arn:aws:ec2:*:<AWS::AccountId>:${type}/*`] as const),
+  ...CORRECTED_OF_EC2.map((type) => ['ec2:CreateTags', `arn:aws:ec2:*:<AWS::AccountId>:${type}/*`] as const),
   // EC2 names no account there.
   ['ec2:CreateTags', 'arn:aws:ec2:*::image/*'],
   ['ec2:CreateTags', 'arn:aws:ec2:*::snapshot/*'],

@@ -1,3 +1,4 @@
+import type { InstanceReader } from '../../lambdas/aws/read-instances.ts';
 import type { Instance } from '../../lambdas/domain/instances.ts';
 import { LAUNCHED_AT } from './at.ts';
 
@@ -18,5 +19,18 @@ export const anInstance = (
   isSpot: false,
   tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
   volumes: { deleted: [], kept: [] },
+  ...overrides,
+});
+
+/** A reader of an account and Region in which these instances are found, and nothing else is known. */
+export const aReader = (
+  instances: readonly Instance[],
+  overrides: Partial<InstanceReader> = {},
+): InstanceReader => ({
+  find: async () => [...instances],
+  instance: async () => null,
+  names: async () => new Map(),
+  ofRequest: async () => [],
+  tags: async () => new Map(),
   ...overrides,
 });

@@ -9,7 +9,7 @@ import { aCheckInput } from './a-check-input.ts';
 import { aLaunch } from './a-launch.ts';
 import { aLog } from './a-log.ts';
 import { aMetrics } from './a-metrics.ts';
-import { anInstance } from './an-instance.ts';
+import { anInstance, aReader } from './an-instance.ts';
 import { at, textAt } from './at.ts';
 import { aCheckEnvironment } from './check/a-check-environment.ts';
 import { instanceIds } from './instance-ids.ts';
@@ -41,13 +41,7 @@ const environment = {
 /** The functions, with instances that a test may change. */
 const functionsOver = (ec2: { instances: readonly Instance[] }) => ({
   check: createCheck(environment, {
-    readInstancesIn: async () => ({
-      find: async () => [...ec2.instances],
-      instance: async () => null,
-      names: async () => new Map(),
-      ofRequest: async () => [],
-      tags: async () => new Map(),
-    }),
+    readInstancesIn: async () => aReader(ec2.instances),
     readGroupTags: async () => [],
     breaker: aBreaker(),
     openExecutions: async () => [],

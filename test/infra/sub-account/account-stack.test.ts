@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DRY, ENFORCED, givenTwoAccounts, HUB } from '../given-configuration.ts';
-import { expectRole, rolesOf } from '../policies.ts';
+import { CORRECTED_OF_EC2, expectRole, rolesOf } from '../policies.ts';
 import { expectOne, expectStack, resourcesOf, synthesize, synthesizeAccount } from '../synthesize.ts';
 
 const stacks = synthesize(givenTwoAccounts());
@@ -13,28 +13,7 @@ const of = (type: string) => ({
 });
 const instances = of('instance');
 /** What is corrected, besides images and snapshots, whose ARNs name no account. */
-const corrected = [
-  'customer-gateway',
-  'dhcp-options',
-  'egress-only-internet-gateway',
-  'elastic-ip',
-  'internet-gateway',
-  'launch-template',
-  'natgateway',
-  'network-acl',
-  'network-interface',
-  'prefix-list',
-  'route-table',
-  'security-group',
-  'subnet',
-  'transit-gateway',
-  'volume',
-  'vpc-endpoint',
-  'vpc-peering-connection',
-  'vpc',
-  'vpn-connection',
-  'vpn-gateway',
-].map(of);
+const corrected = CORRECTED_OF_EC2.map(of);
 const readAttached = (where: readonly string[]) => ({
   Effect: 'Allow',
   Action: [

@@ -7,7 +7,7 @@ import { aBreaker } from '../a-breaker.ts';
 import { aCheckInput } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { anInstanceSession } from '../an-identity.ts';
-import { anInstance } from '../an-instance.ts';
+import { anInstance, aReader } from '../an-instance.ts';
 import { at, textAt } from '../at.ts';
 import { noUsers } from '../some-users.ts';
 import { aCheckEnvironment } from './a-check-environment.ts';
@@ -41,13 +41,7 @@ const aCheck = (
     lines.push([code, facts]);
   };
   const check = createHandler(aCheckEnvironment({ exemptions, enforceLaunchesAfter }), {
-    readInstancesIn: async () => ({
-      find: async () => [...instances],
-      instance: async () => null,
-      names: async () => new Map(),
-      ofRequest: async () => [],
-      tags: async () => new Map(),
-    }),
+    readInstancesIn: async () => aReader(instances),
     readGroupTags: async () => [],
     breaker: aBreaker(),
     openExecutions: async () => [],

@@ -14,7 +14,7 @@ import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { aPolicy } from '../a-policy.ts';
 import { aRound } from '../a-round.ts';
-import { anInstance } from '../an-instance.ts';
+import { anInstance, aReader } from '../an-instance.ts';
 import { anExecutionByName, anOpenExecution } from '../an-open-execution.ts';
 import { at, textAt } from '../at.ts';
 import { instanceIds } from '../instance-ids.ts';
@@ -171,13 +171,7 @@ describe('a grace period that the breaker holds', () => {
     await breaker.update('422448306679', () => ({ record, result: null }));
     await breaker.join(group?.id ?? '', beginning.instances);
     const instance = anInstance('i-1', {}, { createdAt: textAt(-60) });
-    const reader = {
-      find: async () => [instance],
-      instance: async () => null,
-      names: async () => new Map(),
-      ofRequest: async () => [],
-      tags: async () => new Map(),
-    };
+    const reader = aReader([instance]);
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
       ...others,
       breaker: { ...breaker, ...(read ? { read } : {}) },
@@ -274,13 +268,7 @@ describe('an instance that another open execution judges', () => {
     const [failure] = open;
     const check = createHandler(aCheckEnvironment({ inheritOwner: [] }), {
       ...others,
-      readInstancesIn: async () => ({
-        find: async () => [anInstance(id)],
-        instance: () => Promise.reject(new Error('not to be called')),
-        names: async () => new Map([[id, names]]),
-        ofRequest: async () => [],
-        tags: async () => new Map(),
-      }),
+      readInstancesIn: async () => aReader([anInstance(id)], { names: async () => new Map([[id, names]]) }),
       openExecutions: async (accountId, regions, told, isAskedFor = () => false) => {
         looked.push([accountId, regions, told]);
         if (failure instanceof Error) throw failure;

@@ -8,7 +8,7 @@ import { aCheckInput, afterRound } from '../a-check-input.ts';
 import { aLaunch } from '../a-launch.ts';
 import { aLog } from '../a-log.ts';
 import { anInstanceSession } from '../an-identity.ts';
-import { anInstance } from '../an-instance.ts';
+import { anInstance, aReader } from '../an-instance.ts';
 import { anOwnerTag } from '../an-owner-tag.ts';
 import { at, textAt } from '../at.ts';
 import { someUsers } from '../some-users.ts';
@@ -34,13 +34,7 @@ const aCheck = (
   const check = createHandler(
     { ...aCheckEnvironment({ ownerTag, inheritOwner: [] }), ...environment },
     {
-      readInstancesIn: async () => ({
-        find: async () => [...instances],
-        instance: async () => leader,
-        names: async () => new Map(),
-        ofRequest: async () => [],
-        tags: async () => new Map(),
-      }),
+      readInstancesIn: async () => aReader(instances, { instance: async () => leader }),
       readGroupTags: async () => [],
       breaker: aBreaker(),
       openExecutions: async () => [],

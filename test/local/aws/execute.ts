@@ -1,6 +1,7 @@
 import { StateMachines } from '../../../local/aws/state-machines.ts';
 import { Iam } from '../../../local/iam/iam.ts';
 import { inVirtualTime } from '../../../local/virtual-clock.ts';
+import { aServiceObserver } from './a-service-observer.ts';
 
 /** The function that Tasks of a test call. */
 export const FUNCTION = 'arn:aws:lambda:us-west-2:123456789012:function:check';
@@ -74,17 +75,10 @@ export const execute = (
           return answer(events.length);
         },
       },
-      observer: {
-        compliant: () => {},
-        graceStarted: () => {},
-        logged: () => {},
-        attributed: () => {},
-        noticed: () => {},
-        published: () => {},
-        propagated: () => {},
+      observer: aServiceObserver({
         succeeded: () => ends.push('succeeded'),
         failed: (_execution, error) => ends.push(error),
-      },
+      }),
     });
     const start = machines.start(ROLE)(MACHINE);
     const input = {
