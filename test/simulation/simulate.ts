@@ -19,7 +19,7 @@ import type { UserAction } from './history/user-action.ts';
 import { atEnd } from './invariants/at-end.ts';
 import type { Violation } from './invariants/violation.ts';
 import { observe } from './observed/observe.ts';
-import type { Observations } from './observed/seen.ts';
+import { noObservations, type Observations } from './observed/seen.ts';
 import type { Delay } from './saved/write-down.ts';
 import { type Script, scriptOf } from './script.ts';
 import { GATEWAY } from './settings.ts';
@@ -58,18 +58,8 @@ export const play = async (played: string, script: Script, stage: Stage): Promis
   const { end, chances, delays, jitter } = script;
   const stacks = stage[setting];
   const observed: Observations = {
-    setting,
+    ...noObservations(setting),
     deployments: deploymentsOf(administrations),
-    instances: new Map(),
-    attachments: new Map(),
-    resources: new Map(),
-    users: [],
-    personTopics: new Map(),
-    mails: [],
-    injections: [],
-    decisions: [],
-    executions: [],
-    failed: [],
     pauses,
     unmatched: unmatched
       ? [{ from: unmatched.from, until: unmatched.until, within: (unmatched.within ?? 0) * SECOND }]

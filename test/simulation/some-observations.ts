@@ -1,5 +1,11 @@
 import type { Section, SeenMail } from './observed/mail.ts';
-import type { Execution, Injection, InstanceHistory, Observations } from './observed/seen.ts';
+import {
+  type Execution,
+  type Injection,
+  type InstanceHistory,
+  noObservations,
+  type Observations,
+} from './observed/seen.ts';
 import { TREEHOUSE } from './settings.ts';
 import { BEGIN, MINUTE } from './time.ts';
 
@@ -90,19 +96,7 @@ export const someObservations = (
   instances: readonly InstanceHistory[],
   overrides: Partial<Observations> = {},
 ): Observations => ({
-  setting: 'usual',
-  deployments: [],
+  ...noObservations(),
   instances: new Map(instances.map((instance) => [instance.instanceId, instance])),
-  attachments: new Map(),
-  resources: new Map(),
-  users: [],
-  personTopics: new Map(),
-  mails: [],
-  injections: [],
-  decisions: [],
-  executions: [],
-  failed: [],
-  pauses: [],
-  unmatched: [],
   ...overrides,
 });

@@ -153,3 +153,21 @@ export type Observations = {
   /** The times during which patterns that match no user were deployed. */
   readonly unmatched: readonly Span[];
 };
+
+/** The observations of a run before anything happens. */
+export const noObservations = (setting: Observations['setting'] = 'usual'): Observations => ({
+  setting,
+  deployments: [],
+  instances: new Map(),
+  attachments: new Map(),
+  resources: new Map(),
+  users: [],
+  personTopics: new Map(),
+  mails: [],
+  injections: [],
+  decisions: [],
+  executions: [],
+  failed: [],
+  pauses: [],
+  unmatched: [],
+});

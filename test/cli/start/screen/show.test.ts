@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { show, type View } from '../../../../cli/start/screen/show.ts';
+import * as fc from 'fast-check';
+import { describeUnlisted, jsonLine, show, type View } from '../../../../cli/start/screen/show.ts';
 import { sampleScript } from '../../../../cli/start/script.ts';
 import { type PlayResult, play } from '../../../../local/play.ts';
 import { PANGENOMICS } from '../../../../local/sample/configuration.ts';
@@ -161,3 +162,37 @@ const manyLaunches = (): unknown[] =>
       isProtected: index % 5 === 0,
     });
   });
+
+test.each([
+  [
+    '123456789012',
+    'us-east-1',
+    2,
+    '2 launches in 123456789012 us-east-1, which the configuration does not list',
+  ],
+  [
+    '123456789012',
+    'us-gov-west-1',
+    1,
+    '1 launch in 123456789012 us-gov-west-1, which belongs to AWS GovCloud (US): only the partition aws is served',
+  ],
+  ['', 'us-east-1', 2, '2 launches in us-east-1 whose records name no account'],
+  ['123456789012', '', 1, '1 launch in 123456789012 whose record names no Region'],
+  ['', '', 1, '1 launch whose record names no account and no Region'],
+])('launches in the account "%s" and the Region "%s" are named', (accountId, region, launches, expected) => {
+  expect(describeUnlisted({ accountId, region, launches })).toBe(expected);
+});
+
+test('property: a line of JSON has no control characters, and reads back as the same value', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('\u009b31m', '\u202e', '\u200b', '\u2028', '\u007f', '\u{e0001}', '\n\u001b'),
+  );
+  fc.assert(
+    fc.property(hostile, (text) => {
+      const line = jsonLine({ text });
+      expect(line).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+\n$/u);
+      expect(JSON.parse(line)).toEqual({ text });
+    }),
+  );
+});
