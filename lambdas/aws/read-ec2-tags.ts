@@ -86,7 +86,7 @@ export const isLookedFor = (resourceType: string): boolean => Object.hasOwn(READ
 
 /**
  * Which of these resources of a type exist, by id: at most 200, as a filter takes. All count as existing where EC2 gives no
- * answer, or the type is not one of these: somebody may be told of what is gone, but of what exists they are told.
+ * answer, or the type is not one of these: a mail may name what is gone, but it leaves out nothing that exists.
  */
 export const existing = async (
   client: EC2Client,

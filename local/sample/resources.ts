@@ -53,7 +53,7 @@ const withoutOwner = (): JsonObject[] => {
       requestParameters: { stackName: 'assembly-web', capabilities: ['CAPABILITY_IAM'] },
       responseElements: { stackId },
     }),
-    // What the stack creates is told of as the stack's.
+    // The mail names the stack, not what the stack creates.
     created({
       place: pangenomics,
       caller: stackInSession(PANGENOMICS, began),
@@ -91,7 +91,7 @@ const withOwner = (): JsonObject[] => {
   ];
 };
 
-/** Neither a rule nor CloudTrail has a record of the session behind this one: CloudTrail is asked, then managers are told. */
+/** Neither a rule nor CloudTrail has a record of the session behind this one: CloudTrail is asked, then managers get the mail. */
 const ofNobodyKnown = (): JsonObject[] => [
   created({
     place: treehouse,
