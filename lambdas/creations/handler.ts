@@ -3,21 +3,19 @@ import type { SendMessage } from '../aws/send-message.ts';
 import { OwnerTag } from '../domain/compliance/owner-rule.ts';
 import { type Creation, CreationMessage, creationIn } from '../domain/creation/creation.ts';
 import { Timing } from '../domain/grace-period/deadline.ts';
-import { type Created, delaySeconds, planCreation } from '../domain/reminder/created.ts';
+import { AccountNames, findAccount } from '../domain/grace-period/input.ts';
+import { delaySeconds, planCreation } from '../domain/reminder/created.ts';
 import type { ReminderMessage } from '../domain/reminder/reminder.ts';
 import { json } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { type MessageResult, sqsBatchHandler } from '../sqs-batch.ts';
 
-const Names = z.record(z.string(), z.string());
-
 /** The environment of `creations`. */
 export const CreationsEnvironment = z.object({
   OWNER_TAG: json(OwnerTag),
   TIMING: json(Timing),
-  /** Account names by account id. */
-  SUB_ACCOUNTS: json(z.object({ 'dry-run': Names, enforce: Names })),
+  SUB_ACCOUNTS: json(AccountNames),
   /** The delayed queue, which `reminders` reads. */
   REMINDER_QUEUE_URL: z.string(),
 });
@@ -27,17 +25,6 @@ export type CreationsClients = {
   readonly send: SendMessage<ReminderMessage>;
   readonly log: Log;
   readonly metrics: Metrics;
-};
-
-const accountOf = (
-  accountId: string,
-  accounts: CreationsEnvironment['SUB_ACCOUNTS'],
-): Created['account'] | undefined => {
-  for (const mode of ['enforce', 'dry-run'] as const) {
-    const name = accounts[mode][accountId];
-    if (name !== undefined) return { name, mode };
-  }
-  return undefined;
 };
 
 /** What a log line says of a creation. */
@@ -58,7 +45,7 @@ export const createHandler = (
 ) => {
   const handle = async (message: CreationMessage): Promise<MessageResult> => {
     const { account: accountId } = message;
-    const plan = planCreation(creationIn(message), accountOf(accountId, SUB_ACCOUNTS), OWNER_TAG);
+    const plan = planCreation(creationIn(message), findAccount(accountId, SUB_ACCOUNTS), OWNER_TAG);
     switch (plan.is) {
       case 'ignored':
         return 'done';

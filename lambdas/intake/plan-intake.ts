@@ -6,15 +6,12 @@ import { isTerminable } from '../domain/compliance/verdict.ts';
 import { AccountNotListed, MessageNotReadable, RecordNotReadable } from '../domain/errors.ts';
 import { lateWarningTime, Timing, warningTime } from '../domain/grace-period/deadline.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
-import type { GracePeriodInput } from '../domain/grace-period/input.ts';
+import { AccountNames, findAccount, type GracePeriodInput } from '../domain/grace-period/input.ts';
 import { iso, minutesAfter } from '../domain/instant.ts';
 import { type Launch, launchFrom } from '../domain/record/launch.ts';
 import { LaunchEvent } from '../domain/record/record.ts';
 import { describeIssues } from '../domain/text.ts';
 import { json } from '../environment.ts';
-
-/** Account names by account id. Lambda allows 4 KB of environment: enough for about 100 accounts. */
-const Names = z.record(z.string(), z.string());
 
 /** The environment of `intake`. */
 export const IntakeEnvironment = z.object({
@@ -26,7 +23,7 @@ export const IntakeEnvironment = z.object({
   /** If the grace periods of more instances than this begin at once, these instances are held. */
   MAX_TERMINATIONS_AT_ONCE: json(z.number()),
   TABLE_NAME: z.string(),
-  SUB_ACCOUNTS: json(z.object({ 'dry-run': Names, enforce: Names })),
+  SUB_ACCOUNTS: json(AccountNames),
 });
 export type IntakeEnvironment = z.infer<typeof IntakeEnvironment>;
 
@@ -110,13 +107,8 @@ export const planIntake = (event: unknown, environment: IntakeEnvironment, now: 
  *
  * @throws AccountNotListed
  */
-const accountOf = (
-  accountId: string,
-  accounts: IntakeEnvironment['SUB_ACCOUNTS'],
-): GracePeriodInput['account'] => {
-  for (const mode of ['enforce', 'dry-run'] as const) {
-    const name = accounts[mode][accountId];
-    if (name !== undefined) return { name, mode };
-  }
-  throw new AccountNotListed(accountId);
+const accountOf = (accountId: string, names: AccountNames): GracePeriodInput['account'] => {
+  const account = findAccount(accountId, names);
+  if (!account) throw new AccountNotListed(accountId);
+  return account;
 };

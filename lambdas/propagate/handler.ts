@@ -5,6 +5,7 @@ import { fillTags } from '../check/observe-launch.ts';
 import { mapConcurrently } from '../concurrency.ts';
 import { Exemption } from '../domain/compliance/exemption.ts';
 import { OwnerTag } from '../domain/compliance/owner-rule.ts';
+import { Accounts } from '../domain/grace-period/round.ts';
 import type { Instance } from '../domain/instances.ts';
 import {
   type Attachment,
@@ -26,7 +27,7 @@ export const PropagateEnvironment = z.object({
   PROPAGATE: json(z.array(z.enum(PROPAGATED))),
   EXEMPTIONS: json(z.array(Exemption)),
   /** The ids of the sub-accounts, by mode. */
-  ACCOUNTS: json(z.object({ 'dry-run': z.array(z.string()), enforce: z.array(z.string()) })),
+  ACCOUNTS: json(Accounts),
   /** The name of the role in each sub-account that may read what is attached, and write an Owner where there is none. */
   PROPAGATE_ROLE_NAME: z.string(),
 });

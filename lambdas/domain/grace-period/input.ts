@@ -14,6 +14,25 @@ import { Failure, Plan, Round } from './round.ts';
 export const Cause = z.enum(['launch', 'untagged', 'sweep', 'resume']);
 export type Cause = z.infer<typeof Cause>;
 
+/** Account names by account id. Lambda allows 4 KB of environment: enough for about 100 accounts. */
+const Names = z.record(z.string(), z.string());
+
+/** The names of the sub-accounts, by mode and account id. */
+export const AccountNames = z.object({ 'dry-run': Names, enforce: Names });
+export type AccountNames = z.infer<typeof AccountNames>;
+
+/** A sub-account's name and mode; undefined if it is not listed. */
+export const findAccount = (
+  accountId: string,
+  names: AccountNames,
+): GracePeriodInput['account'] | undefined => {
+  for (const mode of ['enforce', 'dry-run'] as const) {
+    const name = names[mode][accountId];
+    if (name !== undefined) return { name, mode };
+  }
+  return undefined;
+};
+
 /** The input of an execution. */
 export const GracePeriodInput = z.object({
   launch: Launch,
