@@ -2,22 +2,14 @@ import * as z from 'zod/mini';
 import type { Tag } from '../instances.ts';
 import { type Identity, identityOf } from '../record/identity.ts';
 import { type Launcher, launcherOf } from '../record/launcher.ts';
-import { FromConsole, Instant, lenient, UserIdentity } from '../record/record.ts';
+import { CallRecord } from '../record/record.ts';
 import { findResource } from './find-resource.ts';
 import { entryOf } from './registry.ts';
 import { tagsInCall } from './tags-in-call.ts';
 
-/** The CloudTrail record of a successful call that may have created something, with the fields that this service reads. */
-const CreationRecord = z.object({
-  eventTime: Instant,
+/** The CloudTrail record of a successful call that may have created something. */
+const CreationRecord = z.extend(CallRecord, {
   eventSource: z.string().check(z.minLength(1)),
-  eventName: z.string().check(z.minLength(1)),
-  eventID: lenient(z.string()),
-  /** Absent or null. Otherwise the call failed or was a dry run, and the event rules let no such record through. */
-  errorCode: z.optional(z.null()),
-  userIdentity: z.catch(UserIdentity, {}),
-  userAgent: lenient(z.string()),
-  sessionCredentialFromConsole: FromConsole,
   /** Absent in some records, as is the response. */
   requestParameters: z.optional(z.unknown()),
   /** Null for some services, and if CloudTrail truncated the record (100 KB). */

@@ -2,6 +2,16 @@ import * as z from 'zod/mini';
 import { printable } from '../text.ts';
 import { Identity } from './identity.ts';
 
+/** Evidence that AWS wrote on the instances, where the record of the launch leads to nobody. It only names a person. */
+export const BY_AWS = [
+  'cloud9-owner',
+  'service-catalog',
+  'request-owner',
+  'group-creator',
+  'request-creator',
+  'stack-creator',
+] as const;
+
 /** Evidence that names a person, the strongest first: docs/design.md, "The right person". */
 export const Evidence = z.enum([
   'iam-user',
@@ -14,24 +24,9 @@ export const Evidence = z.enum([
   'instance-owner',
   'instance-launcher',
   'group-owner',
-  'cloud9-owner',
-  'service-catalog',
-  'request-owner',
-  'group-creator',
-  'request-creator',
-  'stack-creator',
+  ...BY_AWS,
 ]);
 export type Evidence = z.infer<typeof Evidence>;
-
-/** Evidence that AWS wrote on the instances, where the record of the launch leads to nobody. It only names a person. */
-export const BY_AWS = [
-  'cloud9-owner',
-  'service-catalog',
-  'request-owner',
-  'group-creator',
-  'request-creator',
-  'stack-creator',
-] as const satisfies Evidence[];
 
 /** Who is behind a launch: a person's user name, or null; and a description for mails. docs/launchers.md */
 export const Launcher = z.object({

@@ -77,16 +77,21 @@ const LaunchedInstance = z.object({
   spotInstanceRequestId: lenient(z.string()),
 });
 
-/** The CloudTrail record of a successful RunInstances, with the fields that this service reads. */
-export const LaunchRecord = z.object({
+/** What the CloudTrail record of any successful call has, of the fields that this service reads. */
+export const CallRecord = z.object({
   eventTime: Instant,
-  eventName: z.literal('RunInstances'),
+  eventName: z.string().check(z.minLength(1)),
   eventID: lenient(z.string()),
   /** Absent or null. Otherwise the call failed or was a dry run, and the event rules let no such record through. */
   errorCode: z.optional(z.null()),
   userIdentity: z.catch(UserIdentity, {}),
   userAgent: lenient(z.string()),
   sessionCredentialFromConsole: FromConsole,
+});
+
+/** The CloudTrail record of a successful RunInstances. */
+export const LaunchRecord = z.extend(CallRecord, {
+  eventName: z.literal('RunInstances'),
   requestParameters: lenient(
     z.object({
       clientToken: lenient(z.string()),
