@@ -3,9 +3,8 @@ import { type Entry, putInOrder, readEntry } from '../entry.ts';
 import { SAMPLE_CONFIGURATION } from './configuration.ts';
 import { userIdOf } from './made-up.ts';
 import { people } from './people.ts';
-import { programs } from './programs.ts';
+import { programs, scripts } from './programs.ts';
 import { resources } from './resources.ts';
-import { scripts } from './scripts.ts';
 
 const NAMES = [
   'apatel@ucsc.edu',
