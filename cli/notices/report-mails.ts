@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfiguration } from '../../infra/config/parse-configuration.ts';
-import { reportEnvironment } from '../../infra/hub/environments.ts';
+
 import { SUB_ACCOUNT_ROLES } from '../../infra/names.ts';
+import { reportEnvironment } from '../../infra/report/environments.ts';
 import { compressed, type ReportBucket } from '../../lambdas/aws/report-bucket.ts';
 import { collectRegion, linesOf, type Readers } from '../../lambdas/collect/collect-region.ts';
 import { Exemption } from '../../lambdas/domain/compliance/exemption.ts';
@@ -106,14 +107,18 @@ const mailsOf = async (run: Run): Promise<Mail[]> => {
   }
   await bucket.write(costsKey(RUN), JSON.stringify(run.costs), '');
   if (run.access) await bucket.write(accessKey(RUN), JSON.stringify(run.access), '');
-  const variables = reportEnvironment(configuration, {
-    administratorsArn: `${PREFIX}administrators`,
-    subAccountArnPrefix: PREFIX,
-    personArnPrefix: `${PREFIX}person-`,
-    tableName: 'table',
-    bucketName: `tag-enforcement-report-${configuration.hub.accountId}`,
-    mailQueueUrl: 'mails',
-  });
+  const variables = reportEnvironment(
+    configuration,
+    {
+      administratorsArn: `${PREFIX}administrators`,
+      subAccountArnPrefix: PREFIX,
+      personArnPrefix: `${PREFIX}person-`,
+    },
+    {
+      bucketName: `tag-enforcement-report-${configuration.hub.accountId}`,
+      mailQueueUrl: 'mails',
+    },
+  );
   const sent: Mail[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
   const handler = createHandler(parseEnvironment(ReportEnvironment, variables), {
