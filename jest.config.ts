@@ -12,7 +12,8 @@ process.env.SYNTHESIZED = templates;
 process.on('exit', () => rmSync(templates, { recursive: true, force: true }));
 
 const config: Config = {
-  runner: 'jest-light-runner/child-process',
+  // Threads: its processes may wait for their configuration for ever, if two ask for it at almost the same time.
+  runner: 'jest-light-runner',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   setupFiles: ['<rootDir>/test/runner/begin-worker.ts'],

@@ -24,6 +24,3 @@ registerHooks({
     return { url: query === undefined ? GLOBALS : `${EACH_FILE}?${query}`, shortCircuit: true };
   },
 });
-
-// The runner ends a worker with a signal. What it compiled is kept for the next run only if it exits.
-process.on('SIGTERM', () => process.exit());

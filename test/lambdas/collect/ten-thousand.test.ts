@@ -52,6 +52,21 @@ test('ten Regions have a thousand resources each; the one without an index lacks
     resources: 10 * 1000 + 800 + 100,
     owned: 11 * 600,
     failedRegions: 1,
+    partialRegions: 1,
+    incomplete: [
+      {
+        accountId: '100000000003',
+        read: 'failed',
+        regions: ['ap-south-1'],
+        why: expect.stringContaining('refused'),
+      },
+      {
+        accountId: '100000000002',
+        read: 'in part',
+        regions: ['eu-west-1'],
+        why: expect.stringContaining('it has no index'),
+      },
+    ],
   });
 });
 
