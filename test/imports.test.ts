@@ -55,6 +55,8 @@ test.each([
   ['cli/breaker', ['local', 'cli/start']],
   ['cli/access', ['local', 'cli/start']],
   ['cli/report', ['local', 'cli/start']],
+  ['cli/owned', ['local', 'cli/start']],
+  ['cli/cost-tag', ['local', 'cli/start']],
 ])('%s imports nothing from %j', (folder, others) => {
   const imports = importsUnder(folder);
   expect(imports.length).toBeGreaterThan(5);

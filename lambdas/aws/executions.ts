@@ -7,7 +7,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
+import type { BreakerNoticeInput } from '../domain/breaker/notices-due.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import type { Published } from '../domain/mail.ts';
 

@@ -1,7 +1,7 @@
 import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { StartBreakerNotice } from '../aws/executions.ts';
 import { countGracePeriods, type GracePeriodsToCount } from '../domain/breaker/count.ts';
-import { firstNotice } from '../domain/breaker/notices.ts';
+import { firstNotice } from '../domain/breaker/notices-due.ts';
 import { type Group, groupAt, isHolding, membersOf } from '../domain/breaker/record.ts';
 import { BreakerNotReadable } from '../domain/errors.ts';
 import type { Cause } from '../domain/grace-period/input.ts';

@@ -4,7 +4,7 @@ import type { BreakerTable } from '../aws/breaker-table.ts';
 import type { AskCloudTrail } from '../aws/cloud-trail.ts';
 import type { OwnerChangeTable } from '../aws/launcher-tables.ts';
 import { composeBreakerMails } from '../domain/breaker/compose.ts';
-import { BreakerNoticeInput } from '../domain/breaker/notices.ts';
+import { BreakerNoticeInput } from '../domain/breaker/notices-due.ts';
 import { type Group, type Member, membersOf } from '../domain/breaker/record.ts';
 import type { Mail } from '../domain/mail.ts';
 import type { Log } from '../log.ts';

@@ -1,6 +1,6 @@
 import type { StartExecution } from '../aws/executions.ts';
 import { breakerTableOnDemand, openExecutionsOnDemand } from '../aws/on-demand.ts';
-import type { BreakerNoticeInput } from '../domain/breaker/notices.ts';
+import type { BreakerNoticeInput } from '../domain/breaker/notices-due.ts';
 import type { GracePeriodInput } from '../domain/grace-period/input.ts';
 import { parseEnvironment } from '../environment.ts';
 import { log, withInvocation } from '../log.ts';

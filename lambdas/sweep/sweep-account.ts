@@ -8,7 +8,7 @@ import { countAndHold } from '../breaker/count-and-hold.ts';
 import { matchesNoUser } from '../check/observe-launch.ts';
 import { mapConcurrently } from '../concurrency.ts';
 import { NEVER_TOO_MANY } from '../domain/breaker/count.ts';
-import { noticeDue } from '../domain/breaker/notices.ts';
+import { noticeDue } from '../domain/breaker/notices-due.ts';
 import { type Group, isHolding, membersOf } from '../domain/breaker/record.ts';
 import type { Rule } from '../domain/compliance/judge-instance.ts';
 import { SweepIncomplete } from '../domain/errors.ts';

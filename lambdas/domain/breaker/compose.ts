@@ -8,7 +8,7 @@ import { formatMinute, formatTime, LINE_LENGTH, subject, truncate, wrap } from '
 import type { NoticeSettings } from '../notice/news.ts';
 import { idOf, mailId, recipients, shownNoticeId, type Topics } from '../notice/recipients.ts';
 import { printable } from '../text.ts';
-import type { BreakerNoticeInput } from './notices.ts';
+import type { BreakerNoticeInput } from './notices-due.ts';
 import type { Group, Member } from './record.ts';
 
 /** What the mails about a group are written from. */

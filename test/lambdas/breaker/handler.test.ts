@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../../lambdas/breaker/handler.ts';
 import { countGracePeriods } from '../../../lambdas/domain/breaker/count.ts';
-import { firstNotice } from '../../../lambdas/domain/breaker/notices.ts';
+import { firstNotice } from '../../../lambdas/domain/breaker/notices-due.ts';
 import { decide, NOTHING_COUNTED } from '../../../lambdas/domain/breaker/record.ts';
 import type { LookUp } from '../../../lambdas/domain/launcher/look-up.ts';
 import type { Mail } from '../../../lambdas/domain/mail.ts';

@@ -1,5 +1,5 @@
 import type { BreakerTable } from '../../../lambdas/aws/breaker-table.ts';
-import type { BreakerNoticeInput } from '../../../lambdas/domain/breaker/notices.ts';
+import type { BreakerNoticeInput } from '../../../lambdas/domain/breaker/notices-due.ts';
 import type { GracePeriodInput } from '../../../lambdas/domain/grace-period/input.ts';
 import type { OpenExecution } from '../../../lambdas/domain/grace-period/open-grace-periods.ts';
 import type { Tag } from '../../../lambdas/domain/instances.ts';

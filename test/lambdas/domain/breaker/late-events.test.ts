@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { countGracePeriods } from '../../../../lambdas/domain/breaker/count.ts';
-import { firstNotice, noticeDue } from '../../../../lambdas/domain/breaker/notices.ts';
+import { firstNotice, noticeDue } from '../../../../lambdas/domain/breaker/notices-due.ts';
 import { type BreakerRecord, NOTHING_COUNTED } from '../../../../lambdas/domain/breaker/record.ts';
 
 const ACCOUNT = { accountId: '422448306679', name: 'pangenomics', mode: 'enforce' } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { countGracePeriods } from '../../../../lambdas/domain/breaker/count.ts';
-import { noticeDue } from '../../../../lambdas/domain/breaker/notices.ts';
+import { noticeDue } from '../../../../lambdas/domain/breaker/notices-due.ts';
 import { decide, NOTHING_COUNTED } from '../../../../lambdas/domain/breaker/record.ts';
 import { gracePeriodsToCount } from '../../a-breaker.ts';
 import { at } from '../../at.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { creationPattern, globalCreationPattern } from '../../infra/events/creation-patterns.ts';
-import registry from '../../lambdas/domain/creation/registry.json' with { type: 'json' };
-import { matches as localMatches } from '../../local/events/event-pattern.ts';
-import { matches } from './matches.ts';
+import { creationPattern, globalCreationPattern } from '../../../infra/events/creation-patterns.ts';
+import registry from '../../../lambdas/domain/creation/registry.json' with { type: 'json' };
+import { matches as localMatches } from '../../../local/events/event-pattern.ts';
+import { matches } from '../matches.ts';
 
 /** The creations of the registry, as EventBridge delivers them. */
 const events = registry.creations.map(([source = '', eventName = '']) => ({
