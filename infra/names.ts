@@ -78,6 +78,17 @@ export const BOUNDARY_NAME = 'tag-enforcement-boundary';
 /** The group in the gateway account of everybody who is listed. */
 export const RESEARCHERS_GROUP_NAME = 'researchers';
 
+/** The groups that carry assignments: the first is that of everybody. */
+export const groupName = (index: number): string =>
+  index === 0 ? RESEARCHERS_GROUP_NAME : `${RESEARCHERS_GROUP_NAME}-${index + 1}`;
+
+/** The policy of a sub-account's assignments; its id is that of infra/access/assignments.ts. */
+export const assignmentPolicyName = (id: string): string => `tag-enforcement-access-${id}`;
+
+/** The stack of the gateway's users, and that of a sub-account's roles. */
+export const ACCESS_GATEWAY_STACK_NAME = 'TagEnforcement-Access-Gateway';
+export const accessStackName = (accountId: string): string => `TagEnforcement-Access-${accountId}`;
+
 /** The functions of the hub: each has a folder in lambdas/. */
 export const FUNCTION_NAMES = [
   'intake',

@@ -4,7 +4,13 @@ import { AccessGatewayStack, warnOfSharedAccount } from './access/gateway-stack.
 import { type Configuration, hasAccess } from './config/configuration.ts';
 import { GatewayStack } from './gateway/gateway-stack.ts';
 import { HubStack } from './hub/hub-stack.ts';
-import { BILLING_STACK_NAME, HUB_STACK_NAME, REPORT_STACK_NAME } from './names.ts';
+import {
+  ACCESS_GATEWAY_STACK_NAME,
+  accessStackName,
+  BILLING_STACK_NAME,
+  HUB_STACK_NAME,
+  REPORT_STACK_NAME,
+} from './names.ts';
 import { withGlobalRegion } from './regions.ts';
 import { BillingStack } from './report/costs.ts';
 import { ReportStack } from './report/report-stack.ts';
@@ -17,7 +23,7 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
   gateway.addStackDependency(hub);
   if (hasAccess(configuration)) {
     warnOfSharedAccount(gateway, configuration);
-    new AccessGatewayStack(app, 'TagEnforcement-Access-Gateway', configuration);
+    new AccessGatewayStack(app, ACCESS_GATEWAY_STACK_NAME, configuration);
   }
   const report =
     configuration.report === 'off' ? null : new ReportStack(app, REPORT_STACK_NAME, configuration);
@@ -30,7 +36,7 @@ export const tagEnforcement = (app: App, configuration: Configuration): void => 
   for (const subAccount of configuration.subAccounts) {
     const { accountId, regions } = subAccount;
     if (hasAccess(configuration)) {
-      new AccessAccountStack(app, `TagEnforcement-Access-${accountId}`, configuration, accountId);
+      new AccessAccountStack(app, accessStackName(accountId), configuration, accountId);
     }
     const account = new AccountStack(app, `TagEnforcement-Account-${accountId}`, configuration, subAccount);
     // Roles are deployed before the functions that assume them, so that a new function finds its permissions.

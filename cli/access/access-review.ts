@@ -8,10 +8,11 @@ import { type FoundRole, MAX_DAYS, type RoleUse, review } from '../../lambdas/do
 import { CredentialReportNotMade } from '../../lambdas/domain/errors.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access, isAnswerOfAws } from '../aws/access.ts';
-import { type GatewayReader, readGateway, readRoleUse } from '../aws/gateway.ts';
+import { type GatewayReader, type IamEntity, readGateway, readOthers, readRoleUse } from '../aws/gateway.ts';
 import { type Command, type ExitCode, noWords, understand } from '../command.ts';
 import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
 import { columnsOf } from '../style.ts';
+import { existing, type Place, placesOf } from './existing.ts';
 import { type Reviewed, showReview } from './show-review.ts';
 import { shutOut } from './shut-out.ts';
 
@@ -24,8 +25,9 @@ what wants a decision.
                                          role NAME in each of them (AWS's policy
                                          ReadOnlyAccess is enough)
   npm run access-review -- --plan        before access is switched on: whom it
-                                         would shut out, and what each of them
-                                         must do first
+                                         would shut out, with what each of them
+                                         must do first, and what has a name that
+                                         it would give
 
 It finds users without MFA, users who were not active for ${MAX_DAYS} days, keys that are
 older than ${MAX_DAYS} days, roles that nobody assumes, and what people may assume
@@ -34,7 +36,7 @@ makes its report of credentials anew every four hours at most.
 
 Options
   --json          as JSON
-  --role NAME     left out, roles are not looked at
+  --role NAME     left out, the sub-accounts are not looked at
   --config FILE   cdk.json, or a JSON file with its object tagEnforcement; left
                   out, the cdk.json of this application
   -h, --help      this text
@@ -48,16 +50,22 @@ export type Readers = {
   readonly gateway: GatewayReader;
   /** The use of a role of a sub-account; undefined if it cannot be read. */
   readonly roleUse: (accountId: string, role: string) => Promise<RoleUse | undefined>;
+  /** The groups, roles and policies of an account that its stack has not made; undefined if they cannot be read. */
+  readonly others: (place: Place) => Promise<readonly IamEntity[] | undefined>;
 };
 export type ReadersOf = (configuration: AccessConfiguration, role: string | null) => Promise<Readers>;
 
-const AWS: ReadersOf = async ({ gateway: { accountId } }, role) => {
+const AWS: ReadersOf = async ({ gateway: { accountId }, hub }, role) => {
   const settingsOf = await access({ accountId, region: GLOBAL_REGION, called: 'the gateway' }, role);
   return {
     gateway: readGateway({ region: GLOBAL_REGION }),
     roleUse: async (id, name) => {
       const settings = await settingsOf(id, GLOBAL_REGION);
       return settings ? readRoleUse(settings)(name) : undefined;
+    },
+    others: async ({ accountId: id, stackName }) => {
+      const settings = await settingsOf(id, id === accountId ? GLOBAL_REGION : hub.region);
+      return settings ? readOthers(settings, stackName) : undefined;
     },
   };
 };
@@ -66,6 +74,11 @@ const readReport = async ({ gateway }: Readers) => {
   const { text, madeAt } = await gateway.credentialReport();
   return { report: parseCredentialReport(text), reportMadeAt: madeAt };
 };
+
+const unreadRoles = (subAccounts: readonly string[]): string[] =>
+  subAccounts.length > 0
+    ? [`roles of ${subAccounts.join(', ')}: give --role NAME, one that you may assume there`]
+    : [];
 
 const reviewAll = async (
   { access: given, subAccounts, isSwitchedOn }: AccessConfiguration,
@@ -84,10 +97,7 @@ const reviewAll = async (
   const unread = new Set(roles.filter(({ use }) => use === undefined).map((role) => role.subAccount));
   return {
     findings: review({ ...report, users, roles }, given.assignments, now),
-    unread:
-      unread.size > 0
-        ? [`roles of ${[...unread].join(', ')}: give --role NAME, one that you may assume there`]
-        : [],
+    unread: unreadRoles([...unread]),
   };
 };
 
@@ -112,7 +122,19 @@ const planAll = async (
   });
   const accountIds = subAccounts.map(({ accountId }) => accountId);
   const asked = { access: given, gatewayId: gateway.accountId, accountIds };
-  return { findings: shutOut({ report, users, totpDevices, sessions }, asked, now), unread };
+  const findings = shutOut({ report, users, totpDevices, sessions }, asked, now);
+  const notRead: string[] = [];
+  for (const place of placesOf(configuration)) {
+    const isGateway = place.accountId === gateway.accountId;
+    const others = await readers.others(place).catch((error: unknown) => {
+      // Whatever keeps one sub-account from being read, the others still are.
+      if (isGateway) throw error;
+      return undefined;
+    });
+    if (others) findings.push(...existing(place, others, configuration));
+    else notRead.push(place.called);
+  }
+  return { findings, unread: [...unread, ...unreadRoles(notRead)] };
 };
 
 const parse = (words: readonly string[]) =>

@@ -13,6 +13,7 @@ const ALL_TITLES: Readonly<Record<Finding['kind'], string>> = {
   'mfa-rule': 'Shut out by the MFA rule',
   'session-name': 'Shut out by requireSessionName',
   assignment: 'Not given by the configuration',
+  exists: 'Exists under a name that this would give',
 };
 
 const show = (
@@ -37,11 +38,20 @@ const show = (
   }
 };
 
+const planned = (findings: readonly Finding[]): string[] => {
+  const [taken, ofUsers] = [
+    findings.filter(({ kind }) => kind === 'exists'),
+    findings.filter(({ kind }) => kind !== 'exists'),
+  ];
+  return [
+    ...(taken.length > 0 ? [`Already there: ${counted(taken.length, 'name')}.`] : []),
+    `${counted(new Set(ofUsers.map(({ about }) => about)).size, 'user')} would be shut out.`,
+  ];
+};
+
 const summary = ({ findings, unread }: Reviewed, isPlan: boolean): string[] => [
   ...unread.map((what) => `? not looked at: ${what}`),
-  isPlan
-    ? `${counted(new Set(findings.map(({ about }) => about)).size, 'user')} would be shut out.`
-    : `${counted(findings.length, 'finding')}.`,
+  ...(isPlan ? planned(findings) : [`${counted(findings.length, 'finding')}.`]),
 ];
 
 /** Shows what was found, by its kind, with what to do about it. */

@@ -18,7 +18,7 @@ import { mfaSerial } from './people.ts';
 
 /** Something that wants a decision; before access is switched on, also whom it would shut out. */
 export type Finding = Omit<Reviewed, 'kind'> & {
-  readonly kind: Reviewed['kind'] | 'mfa-rule' | 'session-name' | 'assignment';
+  readonly kind: Reviewed['kind'] | 'mfa-rule' | 'session-name' | 'assignment' | 'exists';
 };
 
 /** The gateway as it is before access is switched on. */

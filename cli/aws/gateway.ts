@@ -4,12 +4,15 @@ import {
   IAMClient,
   ListVirtualMFADevicesCommand,
   NoSuchEntityException,
+  paginateGetAccountAuthorizationDetails,
+  type RoleDetail,
 } from '@aws-sdk/client-iam';
 import * as z from 'zod';
 import { readCredentialReport, readUserPolicies } from '../../lambdas/aws/read-access.ts';
 import { wait } from '../../lambdas/concurrency.ts';
 import type { RoleUse } from '../../lambdas/domain/access/findings.ts';
 import { type ClientSettings, pages } from './access.ts';
+import { readStack } from './stacks.ts';
 
 /** A session that a user of the gateway began. */
 export type SeenSession = {
@@ -98,3 +101,56 @@ export const readRoleUse =
       throw error;
     }
   };
+
+/** A group, role or managed policy of an account. */
+export type IamEntity = {
+  readonly kind: 'group' | 'role' | 'policy';
+  readonly name: string;
+  /** Of a role: whom its trust policy names, and the ARNs of its managed policies. */
+  readonly trusts: readonly string[];
+  readonly policies: readonly string[];
+};
+
+const Texts = z.union([z.string(), z.array(z.string())]).transform((texts) => [texts].flat());
+const Statement = z.object({
+  Effect: z.string(),
+  Principal: z.union([z.literal('*').transform((all) => ({ AWS: [all] })), z.record(z.string(), Texts)]),
+});
+const Trust = z.object({ Statement: z.union([Statement, z.array(Statement)]) });
+
+const roleFrom = ({ RoleName = '', ...role }: RoleDetail): IamEntity => {
+  const document: unknown = JSON.parse(decodeURIComponent(role.AssumeRolePolicyDocument ?? '{}'));
+  const { data } = Trust.safeParse(document);
+  const trusts = [data?.Statement ?? []]
+    .flat()
+    .flatMap(({ Effect, Principal }) => (Effect === 'Allow' ? Object.values(Principal).flat() : []));
+  const policies = (role.AttachedManagedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []);
+  return { kind: 'role', name: RoleName, trusts, policies };
+};
+
+/** A first deployment that failed keeps what is retained, and the stack lists it. */
+const NOT_DEPLOYED = /^(ROLLBACK_|REVIEW_IN_PROGRESS|DELETE_)/;
+
+/** Reads the groups, roles and policies of an account that are not of this stack. */
+export const readOthers = async (
+  settings: ClientSettings,
+  stackName: string,
+  client = new IAMClient(settings),
+  stackOf = readStack(settings),
+): Promise<IamEntity[]> => {
+  const stack = await stackOf(stackName);
+  const ours = new Set(stack && !NOT_DEPLOYED.test(stack.status) ? stack.physicalIds.values() : []);
+  const others: IamEntity[] = [];
+  const Filter = ['Group', 'Role', 'LocalManagedPolicy'] as const;
+  for await (const page of paginateGetAccountAuthorizationDetails({ client }, { Filter: [...Filter] })) {
+    const plain = { trusts: [], policies: [] };
+    const groups = (page.GroupDetailList ?? []).map(({ GroupName: name = '' }) => name);
+    const policies = (page.Policies ?? []).filter(({ Arn = '' }) => !ours.has(Arn));
+    others.push(
+      ...groups.filter((name) => !ours.has(name)).map((name) => ({ kind: 'group', name, ...plain }) as const),
+      ...policies.map(({ PolicyName: name = '' }) => ({ kind: 'policy', name, ...plain }) as const),
+      ...(page.RoleDetailList ?? []).map(roleFrom).filter(({ name }) => !ours.has(name)),
+    );
+  }
+  return others;
+};

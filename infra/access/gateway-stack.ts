@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import type { PasswordPolicy } from '../../lambdas/aws/gateway-iam.ts';
 import type { Configuration, ConfigurationWithAccess } from '../config/configuration.ts';
 import { EnforcementFunction } from '../hub/enforcement-function.ts';
-import { RESEARCHERS_GROUP_NAME } from '../names.ts';
+import { assignmentPolicyName, groupName, RESEARCHERS_GROUP_NAME } from '../names.ts';
 import { GLOBAL_REGION } from '../regions.ts';
 import { assignmentGroups } from './assignments.ts';
 import { GROUP_POLICY_CHARACTERS, MANAGED_POLICY_CHARACTERS, within } from './policy.ts';
@@ -42,29 +42,25 @@ export class AccessGatewayStack extends Stack {
     });
     const selfService = within(GROUP_POLICY_CHARACTERS, selfServicePolicy(gateway.accountId), 'access');
     const groups = assignmentGroups(access).map((policies, index) => {
-      const groupName = index === 0 ? RESEARCHERS_GROUP_NAME : `${RESEARCHERS_GROUP_NAME}-${index + 1}`;
       const group = new CfnGroup(this, `Group${index + 1}`, {
-        groupName,
+        groupName: groupName(index),
         ...(index === 0 ? { policies: [{ policyName: 'self-service', policyDocument: selfService }] } : {}),
       });
       group.applyRemovalPolicy(RemovalPolicy.RETAIN);
       for (const { id: policyId, policy } of policies) {
         // Attached by the policy, so that CloudFormation can delete it although the group stays.
         new CfnManagedPolicy(this, `Assignments${policyId}`, {
-          managedPolicyName: `tag-enforcement-access-${policyId}`,
+          managedPolicyName: assignmentPolicyName(policyId),
           description: 'Who may assume which role of a sub-account',
           policyDocument: within(MANAGED_POLICY_CHARACTERS, policy, 'access.people'),
           groups: [group.ref],
         });
       }
-      return { group, groupName };
+      return group;
     });
-    for (const { group } of groups.slice(0, 1)) acknowledgeSelfService(group, gateway.accountId);
-    const { fn } = new AccessFunction(
-      this,
-      gateway.accountId,
-      groups.map(({ groupName }) => groupName),
-    );
+    const groupNames = groups.map((_, index) => groupName(index));
+    for (const group of groups.slice(0, 1)) acknowledgeSelfService(group, gateway.accountId);
+    const { fn } = new AccessFunction(this, gateway.accountId, groupNames);
     new CustomResource(this, 'PasswordPolicy', {
       serviceToken: fn.functionArn,
       resourceType: 'Custom::PasswordPolicy',
@@ -73,9 +69,9 @@ export class AccessGatewayStack extends Stack {
     const users = new CustomResource(this, 'Users', {
       serviceToken: fn.functionArn,
       resourceType: 'Custom::Users',
-      properties: { UserNames: access.userNames, GroupNames: groups.map(({ groupName }) => groupName) },
+      properties: { UserNames: access.userNames, GroupNames: groupNames },
     });
-    for (const { group } of groups) users.node.addDependency(group);
+    for (const group of groups) users.node.addDependency(group);
     new CfnOutput(this, 'UsersNotListed', {
       description: `Users in the group ${RESEARCHERS_GROUP_NAME} who are not in the configuration`,
       value: users.getAttString('NotListed'),

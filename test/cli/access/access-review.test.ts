@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { accessReview, type Readers } from '../../../cli/access/access-review.ts';
 import type { Finding } from '../../../cli/access/shut-out.ts';
-import type { SeenSession } from '../../../cli/aws/gateway.ts';
+import type { IamEntity, SeenSession } from '../../../cli/aws/gateway.ts';
 import type { UserPolicies } from '../../../lambdas/domain/access/findings.ts';
 import { CredentialReportNotMade } from '../../../lambdas/domain/errors.ts';
 import { aReport, aRow } from '../../lambdas/domain/access/a-credential-report.ts';
@@ -30,15 +30,25 @@ type Given = {
   readonly totp?: Readonly<Record<string, readonly string[]>>;
   readonly sessions?: readonly SeenSession[];
   readonly roleUse?: Readers['roleUse'];
+  readonly others?: Readers['others'];
 };
 
-const readersOf = ({ rows = [], text, users = [], totp = {}, sessions = [], roleUse }: Given): Readers => ({
+const readersOf = ({
+  rows = [],
+  text,
+  users = [],
+  totp = {},
+  sessions = [],
+  roleUse,
+  others,
+}: Given): Readers => ({
   gateway: {
     credentialReport: async () => ({ text: text ?? aReport(rows.map(aRow)), madeAt: MADE_AT }),
     users: async () => [...users],
     totpDevices: async () => new Map(Object.entries(totp)),
     sessions: async () => [...sessions],
   },
+  others: others ?? (async () => []),
   roleUse: roleUse ?? (async () => ({ createdAt: OLD, usedAt: new Date('2026-11-26T00:00:00Z') })),
 });
 
@@ -353,5 +363,83 @@ describe('--plan', () => {
       givenAccess({ enabled: false }),
     );
     expect(lines).toEqual(['0 users would be shut out.']);
+  });
+
+  describe('what exists under a name that this would give', () => {
+    const plain = { trusts: [], policies: [] };
+    const developer = { kind: 'role', name: 'developer', trusts: [], policies: [] } as const;
+    const inPangenomics =
+      (...entities: readonly IamEntity[]): Readers['others'] =>
+      async ({ accountId }) =>
+        accountId === '422448306679' ? entities : [];
+
+    test('groups and policies of the gateway; other names are left alone', async () => {
+      const others: Readers['others'] = async ({ accountId }) =>
+        accountId === '333344445555'
+          ? [
+              { kind: 'group', name: 'researchers', ...plain },
+              { kind: 'group', name: 'administrators', ...plain },
+              { kind: 'policy', name: 'tag-enforcement-access-422448306679', ...plain },
+              // A role of that name is no group.
+              { kind: 'role', name: 'researchers', ...plain },
+            ]
+          : [];
+      expect(await found({ others }, '--plan')).toEqual([
+        'exists group researchers in the gateway',
+        'exists policy tag-enforcement-access-422448306679 in the gateway',
+      ]);
+    });
+
+    test('roles and the boundary of a sub-account', async () => {
+      const others = inPangenomics(
+        developer,
+        { ...developer, name: 'admin' },
+        { kind: 'policy', name: 'tag-enforcement-boundary', ...plain },
+      );
+      expect(await found({ others }, '--plan')).toEqual([
+        'exists role developer in pangenomics',
+        'exists policy tag-enforcement-boundary in pangenomics',
+      ]);
+      const { code, lines } = await run({ others }, ['--plan']);
+      expect(code).toBe(1);
+      expect(lines.slice(-2)).toEqual(['Already there: 2 names.', '0 users would be shut out.']);
+    });
+
+    test('a role says whom it would trust no more, and which policies it would lose', async () => {
+      const others = inPangenomics({
+        ...developer,
+        trusts: ['ec2.amazonaws.com', 'arn:aws:iam::333344445555:root', 'arn:aws:iam::999900001111:root'],
+        policies: ['arn:aws:iam::aws:policy/PowerUserAccess', 'arn:aws:iam::aws:policy/IAMFullAccess'],
+      });
+      const { text } = await run({ others }, ['--plan', '--json']);
+      expect(JSON.parse(text).findings).toEqual([
+        {
+          kind: 'exists',
+          about: 'role developer in pangenomics',
+          what:
+            'exists; it would trust no more: ec2.amazonaws.com, arn:aws:iam::999900001111:root; ' +
+            'it would lose: arn:aws:iam::aws:policy/IAMFullAccess',
+          todo: 'take it over, or give the role another name in access.roles: docs/access.md#what-exists-already',
+        },
+      ]);
+    });
+
+    test('sub-accounts that cannot be read are said; the gateway must be', async () => {
+      const others: Readers['others'] = async ({ accountId }) => {
+        if (accountId === '111122223333') throw new Error('the role cannot be assumed');
+        return accountId === '422448306679' ? undefined : [];
+      };
+      const { lines } = await run({ others }, ['--plan'], givenAccess(), 200);
+      expect(lines[0]).toBe(
+        '? not looked at: roles of sandbox, pangenomics: give --role NAME, one that you may assume there',
+      );
+      const refused: Readers['others'] = async () => {
+        throw Object.assign(new Error('not authorized'), { $metadata: {} });
+      };
+      expect(await run({ others: refused }, ['--plan'])).toMatchObject({
+        code: 1,
+        errors: ['access-review: not authorized'],
+      });
+    });
   });
 });

@@ -1,8 +1,13 @@
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { GenerateCredentialReportCommand, GetCredentialReportCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  GenerateCredentialReportCommand,
+  GetAccountAuthorizationDetailsCommand,
+  GetCredentialReportCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { afterEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { readGateway } from '../../../cli/aws/gateway.ts';
+import { readGateway, readOthers } from '../../../cli/aws/gateway.ts';
 
 const cloudTrail = mockClient(CloudTrailClient);
 const iam = mockClient(IAMClient);
@@ -63,4 +68,68 @@ test('the report is waited for until IAM has made it', async () => {
   const paused: number[] = [];
   expect(await reader(paused).credentialReport()).toEqual({ text: 'user\n', madeAt: at });
   expect(paused).toHaveLength(2);
+});
+
+const NAME = 'tag-enforcement-boundary';
+
+/** What exists in an account whose stack made the role `viewer`, the group `researchers` and the boundary. */
+const others = (status: string) => {
+  const trust = {
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::333344445555:root' }, Action: 'sts:AssumeRole' },
+      { Effect: 'Allow', Principal: { Service: ['ec2.amazonaws.com'] }, Action: 'sts:AssumeRole' },
+      { Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' },
+    ],
+  };
+  const PolicyArn = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  iam
+    .on(GetAccountAuthorizationDetailsCommand)
+    .resolvesOnce({
+      GroupDetailList: [{ GroupName: 'researchers' }],
+      Policies: [{ PolicyName: NAME, Arn: `arn:aws:iam::422448306679:policy/${NAME}` }],
+      IsTruncated: true,
+      Marker: 'more',
+    })
+    .resolves({
+      RoleDetailList: [
+        {
+          RoleName: 'developer',
+          AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
+          AttachedManagedPolicies: [{ PolicyName: 'PowerUserAccess', PolicyArn }],
+        },
+        { RoleName: 'viewer' },
+      ],
+    });
+  const physicalIds = new Map([
+    ['Group1', 'researchers'],
+    ['Roleviewer', 'viewer'],
+    ['Boundary', `arn:aws:iam::422448306679:policy/${NAME}`],
+  ]);
+  const settings = { region: 'us-east-1' };
+  return readOthers(settings, 'a-stack', new IAMClient(settings), async () => ({
+    status,
+    template: {},
+    physicalIds,
+  }));
+};
+
+test('what the stack has made is not among what else exists; of a role, whom it trusts and its policies are known', async () => {
+  expect(await others('UPDATE_COMPLETE')).toEqual([
+    {
+      kind: 'role',
+      name: 'developer',
+      trusts: ['arn:aws:iam::333344445555:root', 'ec2.amazonaws.com'],
+      policies: ['arn:aws:iam::aws:policy/PowerUserAccess'],
+    },
+  ]);
+});
+
+test('what a first deployment left when it failed is of no stack', async () => {
+  const left = await others('ROLLBACK_COMPLETE');
+  expect(left.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'group researchers',
+    `policy ${NAME}`,
+    'role developer',
+    'role viewer',
+  ]);
 });

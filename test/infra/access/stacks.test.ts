@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
@@ -292,4 +294,18 @@ test('the synth warns where hub and gateway are one account', () => {
   );
   expect(warnings(given)).toEqual([]);
   expect(warnings(givenLeast())).toEqual([]);
+});
+
+test('docs/access.md imports all of a sub-account by its logical names, as far as the shipped roles go', () => {
+  const shipped = synthesize({ ...given, access: { people: [] } });
+  const { Resources: made } = expectStack(shipped, `TagEnforcement-Access-${ENFORCED}`);
+  const text = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'access.md'), 'utf8');
+  const [, names = ''] = /^echo '(.+)' > names\.json$/m.exec(text) ?? [];
+  expect(JSON.parse(names)).toEqual({
+    Boundary: { PolicyArn: 'arn:aws:iam::<account>:policy/tag-enforcement-boundary' },
+    Roledeveloper: { RoleName: 'developer' },
+  });
+  expect(Object.keys(made).sort()).toEqual(Object.keys(JSON.parse(names)));
+  // CloudFormation imports only what it would keep.
+  expect(Object.values(made).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
 });
