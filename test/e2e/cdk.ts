@@ -41,14 +41,14 @@ export class Cdk {
   /** Deploys all stacks of the configuration, or some, with the hub's credentials, as a cluster-admin does. */
   deploy(
     tagEnforcement: ReturnType<typeof configuration> & { access?: object },
-    only?: string,
+    only: readonly string[] = [],
   ): Promise<void> {
     mkdirSync(this.app, { recursive: true });
     const cdkJson = CdkJson.parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     const app = `node --import ${join(ROOT, 'cli', 'node-24.mjs')} ${join(ROOT, 'infra', 'app.ts')}`;
     const context = { ...cdkJson.context, tagEnforcement };
     writeFileSync(join(this.app, 'cdk.json'), JSON.stringify({ ...cdkJson, app, context }));
-    const which = only === undefined ? ['--all'] : [only, '--exclusively'];
+    const which = only.length === 0 ? ['--all'] : [...only, '--exclusively'];
     const words = ['deploy', ...which, '--method=direct', '--require-approval=never'];
     return cdkCli(words, { ...this.options('hub', this.app), signal: interrupt });
   }

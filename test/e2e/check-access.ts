@@ -20,23 +20,25 @@ import { AssumeRoleCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/c
 import { GLOBAL_REGION } from '../../infra/regions.ts';
 import { roleArn } from '../../lambdas/domain/role-arn.ts';
 import { machineOf, printedConfig } from './botocore.ts';
-import type { Cdk } from './cdk.ts';
-import { configuration, HUB_REGION } from './configuration.ts';
+import { configuration, HUB_REGION, SUB_ACCOUNT_NAMES } from './configuration.ts';
 import { iamIn } from './iam-users.ts';
-import { FIRST } from './install.ts';
 import type { Report } from './report.ts';
+import type { Stage } from './stage.ts';
 import { as, type Credentials, type Target } from './target.ts';
 
 const ERIN = 'erin@example.org';
-const FRANK = 'frank@example.org';
+export const FRANK = 'frank@example.org';
 const ROLE = 'developer';
 
-/** The configuration with access for these people, to the role of alpha. */
+/** The configuration with access for these people, to the role of alpha, and to that of beta as long as the tests last. */
 const withAccess = (target: Target, ...userNames: string[]) => ({
-  ...configuration(target, FIRST),
+  ...configuration(target, SUB_ACCOUNT_NAMES),
   access: {
     requireSessionName: true,
-    people: userNames.map((userName) => ({ userName, subAccounts: { alpha: ROLE } })),
+    people: userNames.map((userName) => ({
+      userName,
+      subAccounts: { alpha: ROLE, beta: { role: ROLE, until: '2099-12-31' } },
+    })),
   },
 });
 
@@ -65,15 +67,17 @@ const somebody = (target: Target, credentials: Credentials) => {
   return { iam: new IAMClient(options), sts: new STSClient(options) };
 };
 
-/** Deploys the accounts that people work in, and acts as one of them. The password policy of a real account is left alone. */
-export const checkAccess = async (
-  report: Report,
-  target: Target,
-  cdk: Cdk,
-  folder: string,
-): Promise<void> => {
-  report.step('cdk deploy: the gateway’s users, and the roles that they switch to');
-  await cdk.deploy(withAccess(target, ERIN, FRANK), 'TagEnforcement-Access-*');
+/**
+ * Deploys the accounts that people work in, and the report that looks at them, but not yet the roles by which it does. The password
+ * policy of a real account is left alone.
+ */
+export const deployAccess = async ({ report, target, cdk }: Stage): Promise<void> => {
+  report.step('cdk deploy: the gateway’s users, the roles that they switch to, and the report');
+  await cdk.deploy(withAccess(target, ERIN, FRANK), ['TagEnforcement-Access-*', 'TagEnforcement-Report']);
+};
+
+/** Acts as one of those people, and takes another out. */
+export const checkAccess = async ({ report, target, cdk }: Stage, folder: string): Promise<void> => {
   const gateway = iamIn(target, 'gateway');
   const passwordPolicy = async () =>
     (await gateway.send(new GetAccountPasswordPolicyCommand({}))).PasswordPolicy;
@@ -87,7 +91,7 @@ export const checkAccess = async (
     assert.equal(first?.AllowUsersToChangePassword, true);
   });
   await report.check('the roles, with trust and twelve hours', async () => {
-    for (const account of FIRST) {
+    for (const account of SUB_ACCOUNT_NAMES) {
       const { Role } = await iamIn(target, account).send(new GetRoleCommand({ RoleName: ROLE }));
       assert.equal(Role?.MaxSessionDuration, 43_200);
       const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
@@ -98,8 +102,9 @@ export const checkAccess = async (
   await signIn(report, target);
   await useConfig(report, target, folder);
 
-  report.step('cdk deploy: one person is taken out');
-  await cdk.deploy(withAccess(target, ERIN), 'TagEnforcement-Access-*');
+  report.step('cdk deploy: one person is taken out, and the report may look at who has access');
+  const stacks = ['Access-*', 'Account-*', 'Gateway', 'Report'].map((name) => `TagEnforcement-${name}`);
+  await cdk.deploy(withAccess(target, ERIN), stacks);
   await report.check('nobody is deleted, and nothing is weaker', async () => {
     const there = await userNames();
     for (const name of [ERIN, FRANK]) assert.ok(there?.includes(name), name);

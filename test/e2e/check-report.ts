@@ -76,16 +76,14 @@ const nameOf = (arn: string): string =>
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
 
-/**
- * Makes the report by the runbook's command, and checks its pages. ministack has neither Resource Explorer nor Cost Explorer: so the
- * report falls back to the tagging API and EC2, and says so. IAM's roles have no Region: they are not compared here.
- */
-export const checkReport = async (
+/** The pages of a report, by the names of their files. */
+export type Pages = ReadonlyMap<string, string>;
+
+/** Makes the report by the runbook's command, and reads its pages. */
+export const makeReport = async (
   { report, target, operate }: Stage,
   resources: readonly Resource[],
-): Promise<void> => {
-  if (!target.cloudTrail.isPlayed) return;
-  report.step('the report of who owns what');
+): Promise<Pages> => {
   const bucket = resources.find(
     ({ stack, type }) => stack === 'TagEnforcement-Report' && type === 'AWS::S3::Bucket',
   );
@@ -110,6 +108,17 @@ export const checkReport = async (
       }
     },
   );
+  return pages;
+};
+
+/**
+ * Makes the report, and checks its pages. ministack has neither Resource Explorer nor Cost Explorer: so the report falls back to
+ * the tagging API and EC2, and says so. IAM's roles have no Region: they are not compared here.
+ */
+export const checkReport = async (stage: Stage, resources: readonly Resource[]): Promise<Pages> => {
+  const { report, target } = stage;
+  report.step('the report of who owns what');
+  const pages = await makeReport(stage, resources);
   const all = pages.get('all.html') ?? '';
   for (const account of SUB_ACCOUNT_NAMES) {
     for (const region of REGIONS[account]) {
@@ -150,4 +159,5 @@ export const checkReport = async (
       assert.match(pageText(all), /There are no costs/);
     },
   );
+  return pages;
 };

@@ -9,7 +9,17 @@ import sys
 import threading
 
 import ministack.app as app
-from as_aws import cloudtrail, conditions, events, executions, instances, mail, people, tags
+from as_aws import (
+    cloudtrail,
+    conditions,
+    credential_report,
+    events,
+    executions,
+    instances,
+    mail,
+    people,
+    tags,
+)
 
 
 def ends_with_its_starter():
@@ -48,6 +58,9 @@ PATCHES = [
     people.policies_have_variables,
     people.stacks_give_boundaries,
     people.stacks_have_groups,
+    credential_report.reports_take_a_moment,
+    credential_report.policies_of_aws_are_listed,
+    credential_report.made_before,
     cloudtrail.history_of_sessions,
     cloudtrail.history_of_instances,
     tags.tags_of_ec2_and_logs,
