@@ -61,7 +61,7 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
   ['ArnLike', { matches: isLike, negated: false }],
   ['ArnNotEquals', { matches: isLike, negated: true }],
   ['ArnNotLike', { matches: isLike, negated: true }],
-  ['Bool', { matches: equals, negated: false }],
+  ['Bool', { matches: equalsIgnoreCase, negated: false }],
   ...inOrder('Numeric', Number),
   ...inOrder('Date', instantOf),
 ]);

@@ -26,7 +26,7 @@ import type { Report } from './report.ts';
 import type { Stage } from './stage.ts';
 import { as, type Credentials, type Target } from './target.ts';
 
-const ERIN = 'erin@example.org';
+export const ERIN = 'erin@example.org';
 export const FRANK = 'frank@example.org';
 const ROLE = 'developer';
 

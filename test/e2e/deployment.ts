@@ -1,11 +1,12 @@
 import { arrive } from './arrive.ts';
 import { Cdk } from './cdk.ts';
-import { checkAccess, deployAccess } from './check-access.ts';
+import { checkAccess, deployAccess, ERIN } from './check-access.ts';
 import { checkAttached } from './check-attached.ts';
 import { decide } from './check-breaker.ts';
 import { checkCreations } from './check-creations.ts';
 import { changeDismissed } from './check-decided.ts';
 import { checkDoctor } from './check-doctor.ts';
+import { checkEvaluators } from './check-evaluators.ts';
 import { checkExplain, checkExplainNothing } from './check-explain.ts';
 import { checkGuard } from './check-guard.ts';
 import { checkRedrive } from './check-redrive.ts';
@@ -72,5 +73,6 @@ const checkWhoHasAccess = async (
   await deployAccess(stage);
   await checkFailedReview(stage, await checkReport(stage, resources));
   await checkAccess(stage, folder);
+  await checkEvaluators(stage.report, stage.target, ERIN);
   await checkReview(stage, resources);
 };

@@ -18,6 +18,7 @@ from as_aws import (
     instances,
     mail,
     people,
+    simulator,
     tags,
 )
 
@@ -53,6 +54,8 @@ PATCHES = [
     executions.tasks_act_as_the_role,
     executions.tokens_of_state_machines,
     mail.mail_must_be_confirmed,
+    # Before what judges some calls for another resource than they name.
+    simulator.simulations_have_context,
     people.codes_are_mfa,
     people.judged_by_group_and_device,
     people.policies_have_variables,

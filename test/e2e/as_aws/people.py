@@ -95,17 +95,24 @@ def judged_by_group_and_device():
     iam_actions.extract_resource_arn, iam.evaluate = with_people, for_oneself
 
 
+# Stands for a wildcard in a value, where a pattern is compared.
+HIDDEN = str.maketrans("*?", "\ue000\ue001")
+
+
 def policies_have_variables():
     """`${key}` in a resource or a condition stands for the value of that key in the request. Without one, nothing matches.
+
+    A wildcard in the value is the character itself.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
     """
     first_match, conditions_met, never = iam._first_match, iam._conditions_met, "\0"
+    like = iam.fnmatch_iam_cs
 
-    def filled(text, context):
+    def filled(text, context, is_pattern=True):
         def value(found):
             known = iam._resolve_condition_key(found[1], context)
-            return never if known is None else str(known)
+            return never if known is None else str(known).translate(HIDDEN if is_pattern else {})
 
         return re.sub(r"\$\{([\w:/.-]+)\}", value, text) if isinstance(text, str) else text
 
@@ -120,9 +127,9 @@ def policies_have_variables():
         return conditions_met(
             {
                 operator: {
-                    key: [filled(text, context) for text in expected]
+                    key: [filled(text, context, bool(re.search("Like|Arn", operator))) for text in expected]
                     if isinstance(expected, list)
-                    else filled(expected, context)
+                    else filled(expected, context, bool(re.search("Like|Arn", operator)))
                     for key, expected in keys.items()
                 }
                 for operator, keys in (conditions or {}).items()
@@ -131,6 +138,7 @@ def policies_have_variables():
         )
 
     iam._first_match, iam._conditions_met = matched, met
+    iam.fnmatch_iam_cs = lambda value, pattern: like(value.translate(HIDDEN), pattern)
 
 
 def stacks_give_boundaries():

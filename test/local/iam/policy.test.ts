@@ -20,6 +20,8 @@ describe('a condition', () => {
     [{ StringNotLike: { [key]: '?*' } }, undefined, true],
     [{ StringNotLikeIfExists: { [key]: '?*' } }, '', true],
     [{ Null: { [key]: 'true' } }, undefined, true],
+    // As the emulator's evaluator has it.
+    [{ Bool: { [key]: 'true' } }, 'True', true],
     [{ Null: { [key]: 'true' } }, 'ann', false],
     [{ StringLike: { [key]: 'a*' }, StringNotLike: { [key]: '*n' } }, 'ann', false],
   ];
