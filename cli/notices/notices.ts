@@ -31,11 +31,11 @@ export const SCENARIOS: readonly Scenario[] = [
 /** A mail as its readers get it, with a title for the list. */
 export type Titled = Pick<SentMail, 'recipients' | 'subject' | 'message'> & { readonly title: string };
 
-/** The stacks of every configuration. */
-export const buildStacks = (): Stacks => ({
-  usual: synthesize(parseConfiguration(CONFIGURATIONS.usual, SAMPLE_DAY)),
-  strict: synthesize(parseConfiguration(CONFIGURATIONS.strict, SAMPLE_DAY)),
-  reduced: synthesize(parseConfiguration(CONFIGURATIONS.reduced, SAMPLE_DAY)),
+/** The stacks of every configuration. Tests share what they synthesize. */
+export const buildStacks = (stacksOf = synthesize): Stacks => ({
+  usual: stacksOf(parseConfiguration(CONFIGURATIONS.usual, SAMPLE_DAY)),
+  strict: stacksOf(parseConfiguration(CONFIGURATIONS.strict, SAMPLE_DAY)),
+  reduced: stacksOf(parseConfiguration(CONFIGURATIONS.reduced, SAMPLE_DAY)),
 });
 
 const entriesOf = ({ records }: Scenario): Entry[] =>

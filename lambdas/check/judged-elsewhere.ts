@@ -14,6 +14,7 @@ import {
 import { type JudgedElsewhere, NONE_JUDGED_ELSEWHERE } from '../domain/grace-period/plan.ts';
 import type { Plan } from '../domain/grace-period/round.ts';
 import type { Instance } from '../domain/instances.ts';
+import { minutesAfter } from '../domain/instant.ts';
 import type { Log } from '../log.ts';
 
 type ElsewhereSources = {
@@ -40,6 +41,19 @@ const firstDeadline = ({ dueAt = '', told = dueAt }: Plan): number =>
  */
 const dueBefore = ({ check }: CheckInput, planned: Plan): string[] =>
   check && Date.parse(check.checkedAt) >= firstDeadline(planned) ? idsOf(planned.toTerminate) : [];
+
+/**
+ * From the end of the grace period until its warning, where that came later. An Owner that was removed meanwhile began another
+ * grace period, of which the check that warned may not have known yet.
+ */
+const overUntilWarned = (
+  { launch, gracePeriodMinutes }: CheckInput,
+  { warned }: Plan,
+  timing: Timing,
+): [from: number, until: number] => [
+  minutesAfter(launch.eventTime, gracePeriodMinutes ?? timing.gracePeriodMinutes),
+  warned.at === null ? 0 : Date.parse(warned.at),
+];
 
 /**
  * Finds, among the instances that are about to be warned about or terminated, those that an execution judges which began
@@ -72,12 +86,17 @@ const judgedByAnother = async (
       const named = { region, instanceId, reservationId, clientToken, createdAt };
       return asked.includes(instanceId) && isJudgedByEarlierExecution(input, named, open, timing);
     });
-    const deadline = firstDeadline(planned);
+    const isBegunAnew = (instanceId: string, ...when: [from: number, until: number]): boolean =>
+      hasLaterGracePeriod({ region, instanceId }, when, open);
+    const beforeWarning = overUntilWarned(input, planned, timing);
     return {
       waiting: new Set(first.map(({ instanceId }) => instanceId)),
-      excluded: new Set(
-        due.filter((instanceId) => hasLaterGracePeriod({ region, instanceId }, deadline, open)),
-      ),
+      excluded: new Set([
+        ...due.filter((instanceId) =>
+          isBegunAnew(instanceId, firstDeadline(planned), Number.POSITIVE_INFINITY),
+        ),
+        ...idsOf(toTerminate).filter((instanceId) => isBegunAnew(instanceId, ...beforeWarning)),
+      ]),
     };
   } catch (error) {
     log.warn('other-executions-unknown', { launch: input.launch, error });

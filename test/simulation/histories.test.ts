@@ -32,6 +32,7 @@ const KEPT = [
   'owner-taken-away-after-the-told-deadline',
   'owner-taken-away-before-a-late-check',
   'owner-taken-away-before-a-late-check-that-warned',
+  'owner-taken-away-before-a-warning-by-hand',
   'owner-taken-away-beside-an-empty-answer',
   'owner-taken-away-during-an-outage',
   'owner-taken-away-during-retries',

@@ -117,15 +117,17 @@ export const earliestDeadlineOf = (
     : (cause === 'launch' ? eventTime : Math.max(eventTime, startedAt)) + gracePeriodMinutes * 60_000;
 
 /**
- * Whether the instance's Owner was removed at the deadline or later, and an execution has begun because of that.
+ * Whether the instance's Owner was removed between two instants (milliseconds since the epoch), and an execution has begun
+ * because of that.
  */
 export const hasLaterGracePeriod = (
   instance: Pick<InstanceNames, 'region' | 'instanceId'>,
-  deadline: number,
+  [from, until]: readonly [from: number, until: number],
   open: readonly OpenExecution[],
 ): boolean =>
   executionsJudging({ ...instance, reservationId: null, clientToken: null }, open).some(
-    ({ cause, eventTime }) => cause === 'untagged' && eventTime !== null && eventTime >= deadline,
+    ({ cause, eventTime }) =>
+      cause === 'untagged' && eventTime !== null && from <= eventTime && eventTime <= until,
   );
 
 /** Since when an execution judges an instance, in milliseconds since the epoch. */

@@ -5,6 +5,7 @@ import { parseAst } from 'rolldown/parseAst';
 import { buildStacks, playScenario, SCENARIOS, type Titled } from '../../../cli/notices/notices.ts';
 import { reportMails } from '../../../cli/notices/report-mails.ts';
 import { TOOLS } from '../../../lambdas/domain/notice/tools.ts';
+import { synthesize } from '../../templates/synthesize.ts';
 
 const LAMBDAS = join(import.meta.dirname, '..', '..', '..', 'lambdas', 'domain');
 const filesIn = (folder: string): string[] =>
@@ -66,7 +67,7 @@ const sentences = [
 
 let mails: Titled[];
 beforeAll(async () => {
-  const stacks = buildStacks();
+  const stacks = buildStacks(synthesize);
   mails = [];
   for (const scenario of SCENARIOS) mails.push(...(await playScenario(scenario, stacks)));
   mails.push(...(await reportMails()));

@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { run } from '../../../cli/start/run.ts';
-import { inFolder } from '../../in-folder.ts';
 import { givenAccess } from '../../infra/given-configuration.ts';
 import { synthesize } from '../../templates/synthesize.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-const start = (...words: string[]) =>
-  spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts', ...words], {
+const start = () =>
+  spawnSync(process.execPath, ['--import', './cli/node-24.mjs', 'cli/start/main.ts'], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, COLUMNS: '200' },
@@ -41,32 +41,37 @@ describe('npm start', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  test('plays a configuration with access without it: nobody signs in here', () => {
-    inFolder((folder) => {
+  /** In this process. */
+  const play = async (...words: string[]) => {
+    const errors: string[] = [];
+    let out = '';
+    const screen = {
+      out: (text: string) => {
+        out += text;
+      },
+      error: (line: string) => errors.push(line),
+      colour: false,
+      columns: 200,
+      progress: () => {},
+    };
+    return { status: await run(words, screen, synthesize), errors, out };
+  };
+
+  test('plays a configuration with access without it: nobody signs in here', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tag-enforcement-'));
+    try {
       const file = join(folder, 'ours.json');
       writeFileSync(file, JSON.stringify(givenAccess()));
-      const { status, stdout } = start('--config', file, '--json');
+      const { status, out } = await play('--config', file, '--json');
       expect(status).toBe(0);
-      expect(stdout).toContain('"decision":"terminated"');
-    });
+      expect(out).toContain('"decision":"terminated"');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('with --json prints rows, with their keys in order, and nothing else', async () => {
-    const errors: string[] = [];
-    let out = '';
-    const status = await run(
-      ['--json'],
-      {
-        out: (text) => {
-          out += text;
-        },
-        error: (line) => errors.push(line),
-        colour: false,
-        columns: 200,
-        progress: () => {},
-      },
-      synthesize,
-    );
+    const { status, errors, out } = await play('--json');
     const rows = out.trimEnd().split('\n');
     expect({ status, errors }).toEqual({ status: 0, errors: [] });
     expect(rows.length).toBeGreaterThan(500);

@@ -327,6 +327,35 @@ describe('an instance that another open execution judges', () => {
     });
   });
 
+  test('is left to one that began for an Owner removed after the launch’s grace period, before its late warning', async () => {
+    const warned = { instanceIds: [id], at: textAt(12) };
+    const found = aLaunch({ key, instanceIds: [id] });
+    const due = aRound({
+      dueAt: textAt(15),
+      warned,
+      toTerminate: [{ availabilityZone: 'us-west-2a', instanceIds: [id] }],
+    });
+    const left = async (removedAt: number) => {
+      const removed = aLaunch({ key, eventTime: textAt(removedAt), instanceIds: [id] });
+      const { excluded } = await findJudgedElsewhere(
+        aCheckInput({ launch: found, check: aRound({ checkedAt: textAt(12), warned }) }),
+        due,
+        [],
+        aPolicy().timing,
+        {
+          reader: { names: async () => new Map() },
+          openExecutions: async () => [
+            anOpenExecution(removed, { cause: 'untagged', startedAt: at(12.5).getTime() }),
+          ],
+          breaker: aBreaker(),
+          log: aLog(),
+        },
+      );
+      return [...excluded];
+    };
+    expect([await left(9), await left(11), await left(13)]).toEqual([[], [id], []]);
+  });
+
   test('is asked when it began where its name does not tell, and of the launch’s other instances not', async () => {
     const late = aCheckInput({ launch: aLaunch({ eventTime: textAt(0) }), warnAt: textAt(13) });
     const other = aLaunch({ key: { ...key, value: 'i-0a1b2c3d4e5f60719' } });
