@@ -8,7 +8,7 @@ import { rounded } from './amount.ts';
 import type { PageLink } from './bucket-layout.ts';
 import { DIFFERENCE } from './costs.ts';
 import { count, counted, percent } from './page/markup.ts';
-import { gapsIn, partialText, type Report } from './report.ts';
+import { gapsIn, incompleteIn, partialText, type Report } from './report.ts';
 import type { CostSummary, Summary } from './summary.ts';
 
 /** A sub-account, and whether its program managers get mails: in dry-run, only administrators do. */
@@ -81,18 +81,25 @@ const gapLines = ({ report: { regions } }: MailedPage): string[] => {
   return lines.length > 0 ? [...lines, ''] : [];
 };
 
-/** A Region that failed is never shown as empty, here neither. */
+/** A reason is as long as its service makes it: the page has all of it. */
+const MAX_REASON = 200;
+
+const moreRegions = (rest: number): string[] => (rest > 0 ? [`and ${counted(rest, 'more Region')}`] : []);
+
+/** A Region that failed is never shown as empty, here neither. Those of one account that failed alike are named together. */
 const failedLines = ({ report: { regions }, accounts }: MailedPage): string[] => {
   const nameOf = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
-  const failed = regions.flatMap(({ accountId, region, collected }) =>
-    collected.is === 'failed' ? [`${nameOf.get(accountId) ?? accountId} ${region}: ${collected.reason}`] : [],
-  );
+  const failed = incompleteIn(regions).filter(({ read }) => read === 'failed');
   if (failed.length === 0) return [];
-  const rest = failed.length - MAX_LISTED;
+  const rest = failed.slice(MAX_LISTED).flatMap((one) => one.regions).length;
   return [
     'Not in these numbers, since it could not be read:',
-    ...failed.slice(0, MAX_LISTED).map((line) => truncate(printable(`  ${line}`), LINE_LENGTH)),
-    ...(rest > 0 ? [`  and ${counted(rest, 'more Region')}`] : []),
+    ...failed.slice(0, MAX_LISTED).flatMap(({ accountId, regions: those, why }) => {
+      const names = [...those.slice(0, MAX_LISTED), ...moreRegions(those.length - MAX_LISTED)];
+      const where = `${nameOf.get(accountId) ?? accountId} ${names.join(', ')}`;
+      return wrap(`  ${printable(`${where}: ${truncate(why, MAX_REASON)}`)}`, '    ');
+    }),
+    ...moreRegions(rest).map((line) => `  ${line}`),
     '',
   ];
 };

@@ -110,8 +110,21 @@ test('no line but a link is longer than 72 characters', () => {
   const failed = { ...region, collected: { is: 'failed', reason: 'x'.repeat(300) } } as const;
   const page = aPage(some);
   const { message } = mailAbout({ ...page, report: { ...page.report, regions: [failed] } });
-  expect(message).toContain('lab us-east-1: xxx');
+  expect(message).toMatch(/lab us-east-1:\n {4}x{68}\n/);
   expect(message.split('\n').filter((line) => line.length > 72 && !line.startsWith('https://'))).toEqual([]);
+});
+
+test('Regions of an account that failed alike are named together, with the whole reason', () => {
+  const reason = 'RoleNotAssumable: Cannot assume arn:aws:iam::422448306679:role/tag-enforcement-report';
+  const regions = Array.from({ length: 12 }, (_, index) => ({
+    accountId: lab.accountId,
+    region: `us-west-${index}`,
+    collected: { is: 'failed', reason } as const,
+  }));
+  const page = aPage(some);
+  const { message } = mailAbout({ ...page, report: { ...page.report, regions } });
+  const flat = message.replace(/\s+/g, ' ');
+  expect(flat).toContain(`us-west-8, us-west-9, and 2 more Regions: ${reason}`);
 });
 
 test('what was read in part, or not at all, is said, and no number stands for it', () => {
