@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { parseConfiguration } from '../../../infra/config/parse-configuration.ts';
 import { tagEnforcement } from '../../../infra/tag-enforcement.ts';
 import type { Template } from '../../../local/template/template.ts';
@@ -284,6 +284,8 @@ describe('IAM’s quotas are held at the synth', () => {
 });
 
 test('the synth warns where hub and gateway are one account', () => {
+  // The CDK prints it, too.
+  jest.spyOn(console, 'error').mockImplementation(() => {});
   const warnings = (configuration: unknown) =>
     withApp((app) => {
       tagEnforcement(app, parseConfiguration(configuration));
