@@ -36,18 +36,23 @@ const unwrapped = (value: unknown): unknown => {
   return isObject(wrapper) ? wrapper.tagEnforcement : value;
 };
 
+/** Reads a value as a configuration. Its faults name the file, if somebody named one. */
+const parseIn = (file: string | undefined, value: unknown): Configuration => {
+  try {
+    return parseConfiguration(value);
+  } catch (error) {
+    if (!(error instanceof ConfigurationInvalid)) throw error;
+    throw new ConfigurationInvalid(error.faults, file, { cause: error });
+  }
+};
+
 /** @throws ConfigurationInvalid with one line for each fault */
-export const readConfiguration = (file: string): Configuration =>
-  parseConfiguration(unwrapped(readJson(file)));
+export const readConfiguration = (file: string): Configuration => parseIn(file, unwrapped(readJson(file)));
 
 /** The cdk.json of this application. */
 export const CDK_JSON = join(import.meta.dirname, '..', 'cdk.json');
 
-/**
- * The configuration that would be deployed: the one in cdk.json.
- *
- * @throws ConfigurationInvalid with one line for each fault
- */
+/** The configuration that would be deployed: the one in cdk.json. @throws ConfigurationInvalid with one line for each fault */
 export const shippedConfiguration = (cdkJson: string = CDK_JSON): Configuration => {
   const context = contextOf(readJson(cdkJson));
   return parseConfiguration(isObject(context) ? context.tagEnforcement : undefined);
@@ -74,7 +79,7 @@ export const readPreparedConfiguration = (file: string | undefined): PreparedCon
   const isSwitchedOn = written?.enabled !== false;
   const switchedOn =
     isSwitchedOn || !isObject(value) ? value : { ...value, access: { ...written, enabled: true } };
-  return { ...parseConfiguration(switchedOn), isSwitchedOn };
+  return { ...parseIn(file, switchedOn), isSwitchedOn };
 };
 
 const MISSING =
@@ -84,6 +89,6 @@ const MISSING =
 /** @throws ConfigurationInvalid with one line for each fault, or if nobody is said to have access */
 export const readAccessConfiguration = (file: string | undefined): AccessConfiguration => {
   const { access, ...configuration } = readPreparedConfiguration(file);
-  if (!access) throw new ConfigurationInvalid([MISSING]);
+  if (!access) throw new ConfigurationInvalid([MISSING], file);
   return { ...configuration, access };
 };

@@ -5,10 +5,10 @@ export class ConfigurationInvalid extends Error {
   override readonly name = 'ConfigurationInvalid';
   /** One line for each fault: the field's path, the value received, what was expected. */
   readonly faults: readonly string[];
-  /** The file, if it could not be read at all. */
+  /** The file, if somebody named one, or if cdk.json could not be read. */
   readonly file: string | undefined;
-  constructor(faults: readonly string[], file?: string) {
-    super(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`);
+  constructor(faults: readonly string[], file?: string, options?: ErrorOptions) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.join('\n')}`, options);
     this.faults = faults;
     this.file = file;
   }

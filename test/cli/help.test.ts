@@ -18,6 +18,8 @@ import { owned } from '../../cli/owned/owned.ts';
 import { redrive } from '../../cli/redrive/redrive.ts';
 import { registry } from '../../cli/registry/registry.ts';
 import { report } from '../../cli/report/report.ts';
+import { givenLeast } from '../infra/given-configuration.ts';
+import { withConfiguration } from './a-configuration-file.ts';
 import { aScreen } from './a-screen.ts';
 
 const ASKING = [
@@ -60,16 +62,26 @@ describe.each([...ASKING, ...OTHERS])('npm run $name', (command) => {
 });
 
 describe.each(ASKING)('npm run $name', (command) => {
-  test('a file that is not a configuration is one line', async () => {
+  /** What it says of a configuration that it cannot use. */
+  const refused = async (file: string): Promise<string[]> => {
     const screen = aScreen();
-    expect(
-      await runCommand(
-        command,
-        ['i-1', '--config', 'no-such-file.json'].slice(ABOUT_SOMETHING.includes(command.name) ? 0 : 1),
-        screen,
-      ),
-    ).toBe(2);
-    expect(screen.errors).toEqual([`${command.name}: configuration: no-such-file.json: no such file`]);
+    const about = ABOUT_SOMETHING.includes(command.name) ? ['i-1'] : [];
+    expect(await runCommand(command, [...about, '--config', file], screen)).toBe(2);
+    return screen.errors;
+  };
+
+  test('a file that is not a configuration is one line', async () => {
+    expect(await refused('no-such-file.json')).toEqual([
+      `${command.name}: configuration: no-such-file.json: no such file`,
+    ]);
+  });
+
+  test('a wrong field is named, and the file that has it', async () => {
+    await withConfiguration({ ...givenLeast(), mod: 'enforce' }, async (file) => {
+      expect(await refused(file)).toEqual([
+        expect.stringContaining(`${command.name}: configuration: ${file}: mod: "enforce" is not expected`),
+      ]);
+    });
   });
 
   test.each([[['--config']], [['--config', '--help']]])('%j lacks a value, and says so', async (words) => {

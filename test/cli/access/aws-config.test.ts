@@ -225,7 +225,7 @@ describe('a mistake is one line', () => {
     expect({ code, lines }).toEqual({ code: 2, lines: [] });
     expect(errors).toEqual([
       expect.stringMatching(
-        /^aws-config: configuration: access: missing, expected .*"people".*configuration\.md#access$/,
+        /^aws-config: configuration: .*ours\.json: access: missing, expected .*"people".*configuration\.md#access$/,
       ),
     ]);
   });
