@@ -9,7 +9,7 @@ import { CredentialReportNotMade } from '../../lambdas/domain/errors.ts';
 import { printable } from '../../lambdas/domain/text.ts';
 import { access, isAnswerOfAws } from '../aws/access.ts';
 import { type GatewayReader, type IamEntity, readGateway, readOthers, readRoleUse } from '../aws/gateway.ts';
-import { type Command, type ExitCode, noWords, understand } from '../command.ts';
+import { type Command, type ExitCode, noWords, showHelp, understand } from '../command.ts';
 import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
 import { columnsOf } from '../style.ts';
 import { existing, type Place, placesOf } from './existing.ts';
@@ -159,10 +159,7 @@ export const accessReview = (
   name: 'access-review',
   run: async (words, screen): Promise<ExitCode> => {
     const { values, positionals } = parse(words);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     noWords('access-review', positionals);
     const configuration = readAccessConfiguration(values.config);
     const isNameRequired = configuration.access.requireSessionName;

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../infra/config/configuration.ts';
-import { type Command, noWords, understand, wrongUsage } from '../command.ts';
+import { type Command, noWords, showHelp, understand, wrongUsage } from '../command.ts';
 import { readPreparedConfiguration } from '../read-configuration.ts';
 import { columnsOf, wrapped } from '../style.ts';
 import { IS_OFF, signInUrl, switchRoleUrl } from './people.ts';
@@ -147,10 +147,7 @@ export const accounts = (columns = columnsOf(process.stdout, process.env)): Comm
   name: 'accounts',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     noWords('accounts', positionals);
     if (values.json && values.html) {
       throw wrongUsage('accounts', 'Only one of --json and --html is possible');

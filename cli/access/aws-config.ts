@@ -1,5 +1,5 @@
 import { suggest } from '../../infra/config/errors.ts';
-import { type Command, oneWord, understand, WrongUsage, wrongUsage } from '../command.ts';
+import { type Command, oneWord, showHelp, understand, WrongUsage, wrongUsage } from '../command.ts';
 import { readAccessConfiguration } from '../read-configuration.ts';
 import { findPerson, IS_OFF, type Profile, profilesOf } from './people.ts';
 import { awsConfig, extensionConfig, grantedConfig, type Owner, toilConfig } from './write-config.ts';
@@ -67,10 +67,7 @@ export const awsConfigCommand = (now: () => Date = () => new Date()): Command =>
   name: 'aws-config',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     const name = oneWord('aws-config', positionals, 'Whose? The user name is missing');
     const formats = [values.toil !== undefined, values.granted, values.extension];
     if (formats.filter(Boolean).length > 1) {

@@ -8,6 +8,7 @@ import {
   type ExitCode,
   oneWord,
   type Screen,
+  showHelp,
   understand,
   WrongUsage,
   wrongUsage,
@@ -146,10 +147,7 @@ export const offboard = (
   name: 'offboard',
   run: async (words, screen): Promise<ExitCode> => {
     const { values, positionals } = parse(words);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     const userName = oneWord('offboard', positionals, 'Who leaves? The user name is missing');
     const configuration = readAccessConfiguration(values.config);
     const { gateway, hub } = configuration;

@@ -4,7 +4,7 @@ import { reasonOf } from '../../infra/error-reason.ts';
 import { GLOBAL_REGION } from '../../infra/regions.ts';
 import { access } from '../aws/access.ts';
 import { gatewayUsers } from '../aws/gateway-users.ts';
-import { type Command, oneWord, understand } from '../command.ts';
+import { type Command, oneWord, showHelp, understand } from '../command.ts';
 import { type AccessConfiguration, readAccessConfiguration } from '../read-configuration.ts';
 import { composeWelcome } from './compose-welcome.ts';
 import { findPerson, profilesOf } from './people.ts';
@@ -76,10 +76,7 @@ export const welcome = (
   name: 'welcome',
   run: async (words, screen) => {
     const { values, positionals } = parse(words);
-    if (values.help) {
-      screen.out(HELP.trimEnd());
-      return 0;
-    }
+    if (values.help) return showHelp(HELP, screen);
     const name = oneWord('welcome', positionals, 'Whom? The user name is missing');
     const configuration = readAccessConfiguration(values.config);
     const userName = findPerson(configuration.access, name);

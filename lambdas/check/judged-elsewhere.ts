@@ -6,7 +6,7 @@ import type { Timing } from '../domain/grace-period/deadline.ts';
 import { executionName } from '../domain/grace-period/execution-name.ts';
 import type { CheckInput } from '../domain/grace-period/input.ts';
 import {
-  hasLaterGracePeriod,
+  beganForRemovalWithin,
   isJudgedByEarlierExecution,
   mayBeSecondGracePeriod,
   type OpenExecution,
@@ -43,10 +43,10 @@ const dueBefore = ({ check }: CheckInput, planned: Plan): string[] =>
   check && Date.parse(check.checkedAt) >= firstDeadline(planned) ? idsOf(planned.toTerminate) : [];
 
 /**
- * From the end of the grace period until its warning, where that came later. An Owner that was removed meanwhile began another
- * grace period, of which the check that warned may not have known yet.
+ * From the end of the grace period until its warning, where the warning came later; in milliseconds since the epoch. An Owner that
+ * was removed meanwhile began another grace period. The check that warned may not have known of it.
  */
-const overUntilWarned = (
+const betweenEndAndWarning = (
   { launch, gracePeriodMinutes }: CheckInput,
   { warned }: Plan,
   timing: Timing,
@@ -87,15 +87,15 @@ const judgedByAnother = async (
       return asked.includes(instanceId) && isJudgedByEarlierExecution(input, named, open, timing);
     });
     const isBegunAnew = (instanceId: string, ...when: [from: number, until: number]): boolean =>
-      hasLaterGracePeriod({ region, instanceId }, when, open);
-    const beforeWarning = overUntilWarned(input, planned, timing);
+      beganForRemovalWithin({ region, instanceId }, when, open);
+    const unseen = betweenEndAndWarning(input, planned, timing);
     return {
       waiting: new Set(first.map(({ instanceId }) => instanceId)),
       excluded: new Set([
         ...due.filter((instanceId) =>
           isBegunAnew(instanceId, firstDeadline(planned), Number.POSITIVE_INFINITY),
         ),
-        ...idsOf(toTerminate).filter((instanceId) => isBegunAnew(instanceId, ...beforeWarning)),
+        ...idsOf(toTerminate).filter((instanceId) => isBegunAnew(instanceId, ...unseen)),
       ]),
     };
   } catch (error) {

@@ -117,10 +117,10 @@ export const earliestDeadlineOf = (
     : (cause === 'launch' ? eventTime : Math.max(eventTime, startedAt)) + gracePeriodMinutes * 60_000;
 
 /**
- * Whether the instance's Owner was removed between two instants (milliseconds since the epoch), and an execution has begun
- * because of that.
+ * Whether an open execution judges the instance because its Owner was removed between two instants, in milliseconds since the
+ * epoch.
  */
-export const hasLaterGracePeriod = (
+export const beganForRemovalWithin = (
   instance: Pick<InstanceNames, 'region' | 'instanceId'>,
   [from, until]: readonly [from: number, until: number],
   open: readonly OpenExecution[],
